@@ -1,0 +1,2 @@
+//! stratos
+fn main(){}

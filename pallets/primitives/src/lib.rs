@@ -1,0 +1,2 @@
+//! Types and traits by which the pallets meet.
+#![cfg_attr(not(feature = "std"), no_std)]

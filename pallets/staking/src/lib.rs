@@ -1,0 +1,2 @@
+//! Hybrid delegated Proof-of-Stake: validators, delegators, the chain share.
+#![cfg_attr(not(feature = "std"), no_std)]
