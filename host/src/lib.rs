@@ -1,1 +1,3 @@
-//! host
+//! The Stratos host: executes a FRAME runtime on wasmtime, keeps its state, serves its clients.
+
+pub mod primitives;

@@ -1,2 +1,3 @@
 //! stratos
-fn main(){}
+
+fn main() {}

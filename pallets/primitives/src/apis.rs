@@ -1,0 +1,99 @@
+//! Runtime APIs of the economy: what wallets, explorers and the host ask of the runtime.
+
+use crate::{Balance, EpochIndex, MarketState, Noz};
+use alloc::{string::String, vec::Vec};
+use codec::{Codec, Decode, Encode};
+use scale_info::TypeInfo;
+use sp_runtime::RuntimeDebug;
+
+/// A fraction with both parts exact, so that no precision is lost on the way to a client.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, RuntimeDebug)]
+pub struct Price {
+	/// `S + P`, base units.
+	pub numerator: Balance,
+	/// `L`, nOz.
+	pub denominator: Noz,
+}
+
+/// What a prepay would give now.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, RuntimeDebug)]
+pub struct Quote {
+	/// Ozone credited, nOz.
+	pub ozone: Noz,
+	/// The market after the prepay.
+	pub after: MarketState,
+}
+
+/// Where all STOS and Ozone are.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, RuntimeDebug)]
+pub struct Supply {
+	/// All STOS there are, base units. Constant.
+	pub total_issuance: Balance,
+	/// STOS outside the pools of the protocol (Volume Pool, Mining Pool, locked rewards), base units.
+	pub circulating: Balance,
+	/// The Mining Pool, base units.
+	pub mining_pool: Balance,
+	/// Mined so far, base units.
+	pub total_mined: Balance,
+	/// Ozone bought and not yet used, nOz.
+	pub ozone_of_users: Noz,
+	/// Ozone used and not yet settled, nOz.
+	pub ozone_unsettled: Noz,
+}
+
+/// One figure of the chain's own summary of an epoch, ready to print.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, RuntimeDebug)]
+pub struct Figure {
+	/// What it is: `price`, `P`, `L`, `issuance` …
+	pub name: String,
+	/// The amount in the smallest unit.
+	pub amount: u128,
+	/// How many decimals the unit has (18 for STOS, 9 for oz).
+	pub decimals: u8,
+	/// The unit's symbol.
+	pub unit: String,
+}
+
+/// The chain's summary of where its epochs stand. The host prints the figures as they are: it
+/// knows no pallet.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, RuntimeDebug)]
+pub struct EpochSummary {
+	/// The epoch that the queried block belongs to.
+	pub epoch: EpochIndex,
+	/// The first block of that epoch.
+	pub first_block: u32,
+	/// Blocks in an epoch.
+	pub length: u32,
+	/// Figures worth a line in a terminal.
+	pub figures: Vec<Figure>,
+}
+
+sp_api::decl_runtime_apis! {
+	/// The Ozone market (`economy.md` section 1).
+	pub trait OzoneApi<AccountId: Codec> {
+		/// `S`, `P` and `L`.
+		fn market() -> MarketState;
+		/// The marginal price `(S+P)/L` in base units per nOz.
+		fn price() -> Price;
+		/// What a prepay of `stos` base units would give; `None` where it would be refused.
+		fn quote(stos: Balance) -> Option<Quote>;
+		/// Base units to pay for exactly `ozone` nOz; `None` where there is not that much.
+		fn cost(ozone: Noz) -> Option<Balance>;
+		/// Ozone of a user, nOz.
+		fn ozone_of(who: AccountId) -> Noz;
+		/// Where all STOS and Ozone are.
+		fn supply() -> Supply;
+	}
+
+	/// The epoch clock and the chain's own summary of an epoch.
+	pub trait EpochApi {
+		/// Where the epochs stand, with the figures that the chain thinks worth showing.
+		fn summary() -> EpochSummary;
+	}
+
+	/// Checks that must hold after every block, always compiled in.
+	pub trait InvariantsApi {
+		/// Runs all checks. The error names the pallet, the claim and the figures.
+		fn check() -> Result<(), String>;
+	}
+}
