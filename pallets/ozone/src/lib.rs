@@ -24,9 +24,9 @@ pub mod pallet {
 	use crate::{OzoneParameters, ParameterError, UsageRecord, WeightInfo, market::MIN_LIMIT};
 	use alloc::{collections::BTreeSet, vec::Vec};
 	use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-	use frame_support::{DefaultNoBound, PalletId, pallet_prelude::*, traits::fungible};
+	use frame_support::{PalletId, pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
-	use stratos_primitives::{Balance, EpochClock, EpochIndex, MarketState, Noz};
+	use stratos_primitives::{Balance, EpochClock, EpochIndex, MarketState, Noz, OZ, STOS};
 
 	/// The version of the storage's layout.
 	pub const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -270,9 +270,9 @@ pub mod pallet {
 	/// The market at genesis.
 	///
 	/// The Volume Pool's account must hold `initial_prepay` in the balances' genesis, which has to
-	/// be built before this pallet's.
+	/// be built before this pallet's. The default is the smallest market of a whole unit each, so that
+	/// a runtime's default genesis builds; a chain names its own figures.
 	#[pallet::genesis_config]
-	#[derive(DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
 		/// `S`: the sum of the genesis deposits of Resource and Meta Nodes, in base units. Above 0.
 		pub genesis_deposit: Balance,
@@ -282,6 +282,12 @@ pub mod pallet {
 		pub initial_prepay: Balance,
 		/// Ozone that users hold at genesis, in nOz. The paper's is none.
 		pub ozone: Vec<(T::AccountId, Noz)>,
+	}
+
+	impl<T: Config> Default for GenesisConfig<T> {
+		fn default() -> Self {
+			Self { genesis_deposit: STOS, initial_limit: OZ, initial_prepay: 0, ozone: Vec::new() }
+		}
 	}
 
 	#[pallet::genesis_build]

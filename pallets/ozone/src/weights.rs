@@ -4,10 +4,7 @@
 //! events, plus the storage items that each function touches. The benchmarks of this pallet measure
 //! the real ones; a runtime should use generated weights.
 
-use frame_support::{
-	traits::Get,
-	weights::{Weight, constants::RocksDbWeight},
-};
+use frame_support::weights::{Weight, constants::RocksDbWeight};
 
 /// Weight functions of pallet `ozone`.
 pub trait WeightInfo {

@@ -58,7 +58,7 @@ ord_parameter_types! {
 }
 
 /// The epoch that a test has set.
-pub(crate) struct Epochs;
+pub struct Epochs;
 
 impl EpochClock for Epochs {
 	fn current_epoch() -> EpochIndex {
