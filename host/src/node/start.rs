@@ -133,9 +133,7 @@ fn result(outcome: Outcome) -> Result<(), NodeError> {
 
 /// Continues the chain in the folder, or begins it.
 fn open_chain(config: &RunConfig, folder: &ChainFolder) -> Result<Chain, NodeError> {
-	let executor = executor()?;
 	let options = ChainOptions {
-		code_substitutes: config.spec.code_substitutes.clone(),
 		database: DatabaseOptions {
 			pruning: config.keep_states.map_or(Pruning::Archive, Pruning::Keep),
 			state_cache: config.state_cache_bytes,
@@ -143,19 +141,7 @@ fn open_chain(config: &RunConfig, folder: &ChainFolder) -> Result<Chain, NodeErr
 		},
 		..ChainOptions::default()
 	};
-	let path = folder.database();
-	if !path.exists() {
-		let genesis = config.spec.build_genesis(&executor, config.embedded)?;
-		return Ok(Chain::create(&path, &config.spec.id, genesis, executor, options)?);
-	}
-	// A spec without code begins with the runtime that this program happens to carry: after an
-	// update of the program its genesis would be another one, and the chain still the same.
-	let expected = if config.spec.has_code() {
-		Some(config.spec.build_genesis(&executor, config.embedded)?.hash)
-	} else {
-		None
-	};
-	Ok(Chain::open(&path, expected, executor, options)?)
+	Ok(config.spec.open_chain(&folder.database(), executor()?, config.embedded, options)?)
 }
 
 fn chain_info(spec: &ChainSpec) -> ChainInfo {
