@@ -1,4 +1,5 @@
 //! The Stratos host: executes a FRAME runtime on wasmtime, keeps its state, serves its clients.
 
+pub mod executor;
 pub mod primitives;
 pub mod state;
