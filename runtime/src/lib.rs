@@ -18,6 +18,8 @@ pub mod apis;
 pub mod config;
 pub mod genesis;
 
+// The runtime macro's own output names `Vec`.
+use alloc::vec::Vec;
 use sp_runtime::{
 	MultiAddress, MultiSignature, generic,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},
@@ -78,11 +80,6 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	system_version: 1,
 };
 
-/// The version of the runtime that a node was built with; FRAME people look for it by this name.
-#[cfg(feature = "std")]
-pub fn native_version() -> sp_version::NativeVersion {
-	sp_version::NativeVersion { runtime_version: VERSION, can_author_with: Default::default() }
-}
 
 #[frame_support::runtime]
 mod runtime {
