@@ -4,10 +4,9 @@ use crate::{Balance, EpochIndex, MarketState, Noz};
 use alloc::{string::String, vec::Vec};
 use codec::{Codec, Decode, Encode};
 use scale_info::TypeInfo;
-use sp_runtime::RuntimeDebug;
 
 /// A fraction with both parts exact, so that no precision is lost on the way to a client.
-#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, RuntimeDebug)]
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
 pub struct Price {
 	/// `S + P`, base units.
 	pub numerator: Balance,
@@ -16,7 +15,7 @@ pub struct Price {
 }
 
 /// What a prepay would give now.
-#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, RuntimeDebug)]
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
 pub struct Quote {
 	/// Ozone credited, nOz.
 	pub ozone: Noz,
@@ -25,7 +24,7 @@ pub struct Quote {
 }
 
 /// Where all STOS and Ozone are.
-#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, RuntimeDebug)]
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
 pub struct Supply {
 	/// All STOS there are, base units. Constant.
 	pub total_issuance: Balance,
@@ -42,7 +41,7 @@ pub struct Supply {
 }
 
 /// One figure of the chain's own summary of an epoch, ready to print.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, RuntimeDebug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
 pub struct Figure {
 	/// What it is: `price`, `P`, `L`, `issuance` …
 	pub name: String,
@@ -56,7 +55,7 @@ pub struct Figure {
 
 /// The chain's summary of where its epochs stand. The host prints the figures as they are: it
 /// knows no pallet.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, RuntimeDebug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
 pub struct EpochSummary {
 	/// The epoch that the queried block belongs to.
 	pub epoch: EpochIndex,

@@ -3,7 +3,6 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_runtime::RuntimeDebug;
 
 /// An amount of STOS in base units. 1 STOS = 10^18 base units.
 pub type Balance = u128;
@@ -36,7 +35,7 @@ pub const TOTAL_SUPPLY: Balance = 100_000_000 * STOS;
 /// The network key of a node, which is its id (`economy.md` section 2). Ordered as bytes.
 #[derive(
 	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Encode, Decode, DecodeWithMemTracking,
-	MaxEncodedLen, TypeInfo, RuntimeDebug, Serialize, Deserialize,
+	MaxEncodedLen, TypeInfo, Debug, Serialize, Deserialize,
 )]
 pub struct NodeId(pub [u8; 32]);
 
@@ -44,7 +43,7 @@ pub struct NodeId(pub [u8; 32]);
 /// came from: traffic to the Volume Pool, mining to the Mining Pool.
 #[derive(
 	Clone, Copy, PartialEq, Eq, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen,
-	TypeInfo, RuntimeDebug, Serialize, Deserialize,
+	TypeInfo, Debug, Serialize, Deserialize,
 )]
 pub struct Reward {
 	/// Base units paid out of the Volume Pool.
@@ -84,7 +83,7 @@ impl Reward {
 /// The market's three state variables (`economy.md` section 1, whitepaper section 1).
 #[derive(
 	Clone, Copy, PartialEq, Eq, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen,
-	TypeInfo, RuntimeDebug, Serialize, Deserialize,
+	TypeInfo, Debug, Serialize, Deserialize,
 )]
 pub struct MarketState {
 	/// `S`: the genesis deposit of all Resource and Meta Nodes, in base units. Constant.
@@ -98,7 +97,7 @@ pub struct MarketState {
 /// What a Resource Node serves.
 #[derive(
 	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, DecodeWithMemTracking,
-	MaxEncodedLen, TypeInfo, RuntimeDebug, Serialize, Deserialize,
+	MaxEncodedLen, TypeInfo, Debug, Serialize, Deserialize,
 )]
 pub enum ServiceKind {
 	/// Stratos Decentralized Storage.

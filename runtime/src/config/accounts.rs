@@ -1,0 +1,27 @@
+//! Accounts that belong to the protocol: nobody has a key to them.
+
+use crate::AccountId;
+use frame_support::{PalletId, parameter_types, traits::TypedGet};
+use sp_runtime::traits::AccountIdConversion;
+
+parameter_types! {
+	/// The Foundation's treasury: what floors leave over, shares without a recipient, slashes.
+	pub const TreasuryId: PalletId = PalletId(*b"st/trsry");
+	/// The Volume Pool: prepay not yet issued as traffic rewards.
+	pub const VolumePoolId: PalletId = PalletId(*b"st/volum");
+	/// The Mining Pool: STOS not yet mined.
+	pub const MiningPoolId: PalletId = PalletId(*b"st/minng");
+	/// The treasury's account.
+	pub Treasury: AccountId = TreasuryId::get().into_account_truncating();
+}
+
+/// [`Treasury`] in the form that FRAME's adapters for imbalances want.
+pub struct TreasuryAccount;
+
+impl TypedGet for TreasuryAccount {
+	type Type = AccountId;
+
+	fn get() -> AccountId {
+		Treasury::get()
+	}
+}

@@ -1,0 +1,1 @@
+//! The economy: ozone and mining.
