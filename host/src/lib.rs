@@ -1,3 +1,4 @@
 //! The Stratos host: executes a FRAME runtime on wasmtime, keeps its state, serves its clients.
 
 pub mod primitives;
+pub mod state;
