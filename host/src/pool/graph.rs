@@ -539,13 +539,23 @@ impl Graph {
 		effects: &mut Effects,
 	) {
 		let hash = transaction.hash;
-		if let Some(ready) = self.ready.get_mut(&hash) {
-			ready.checked_at = checked_at;
-			return;
-		}
-		let Some(future) = self.remove_future(&hash) else { return };
+		let arrival = if let Some(ready) = self.ready.get(&hash) {
+			let arrival = ready.rank.arrival;
+			if self.missing_tags(&transaction).is_empty() {
+				if let Some(ready) = self.ready.get_mut(&hash) {
+					ready.checked_at = checked_at;
+				}
+				return;
+			}
+			// What it needs is gone: it waits again, and so do those that need it.
+			self.remove(&hash, effects);
+			arrival
+		} else {
+			let Some(future) = self.remove_future(&hash) else { return };
+			future.arrival
+		};
 		let mut moved = Effects::default();
-		if self.place(transaction, future.arrival, checked_at, &mut moved).is_err() {
+		if self.place(transaction, arrival, checked_at, &mut moved).is_err() {
 			effects.dropped.push(hash);
 		}
 		// A transaction that goes on waiting is no news.

@@ -309,6 +309,10 @@ impl Pool {
 		inner.watchers.tell_effects(&effects);
 		drop(inner);
 		self.signal(&effects);
+		self.ask_revalidation();
+	}
+
+	fn ask_revalidation(&self) {
 		let revalidate = self.revalidate.lock().unwrap_or_else(PoisonError::into_inner);
 		if let Some(sender) = revalidate.as_ref() {
 			// A full channel means that a round is already due.
@@ -320,6 +324,7 @@ impl Pool {
 	pub fn on_rejected(&self, rejected: impl IntoIterator<Item = (Hash, Rejection)>) {
 		let now = Instant::now();
 		let mut effects = Effects::default();
+		let mut doubtful = false;
 		let mut inner = self.lock();
 		for (hash, rejection) in rejected {
 			let banned = match &rejection {
@@ -330,6 +335,7 @@ impl Pool {
 					InvalidTransaction::Future,
 				)) => {
 					inner.graph.doubt(&hash);
+					doubtful = true;
 					continue;
 				},
 				Rejection::NoRoom { alone: true } | Rejection::Invalid(_) => None,
@@ -344,6 +350,10 @@ impl Pool {
 			}
 		}
 		inner.watchers.tell_effects(&effects);
+		drop(inner);
+		if doubtful {
+			self.ask_revalidation();
+		}
 	}
 
 	/// Asks the runtime again about up to `limit` of the oldest verdicts, future ones first.
