@@ -108,4 +108,12 @@ pub enum StateError {
 		/// The block whose state it is.
 		number: crate::primitives::BlockNumber,
 	},
+	/// Keys of the block are prefixes of each other without end.
+	#[error(
+		"the trie is deeper than {limit} nodes: the runtime writes keys that are prefixes of each other"
+	)]
+	TooDeep {
+		/// How many nodes may lie on a path.
+		limit: usize,
+	},
 }
