@@ -1,4 +1,8 @@
 //! The Stratos host: executes a FRAME runtime on wasmtime, keeps its state, serves its clients.
 
+pub mod chain;
+pub mod consensus;
+pub mod pool;
 pub mod primitives;
+pub mod spec;
 pub mod state;

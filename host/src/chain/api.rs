@@ -46,8 +46,7 @@ pub fn decode<R: Decode>(function: &'static str, mut answer: &[u8]) -> Result<R,
 	R::decode(&mut answer).map_err(|source| ApiError::Answer { function, source })
 }
 
-/// Calls a function and decodes its answer. Storage transactions that the call leaves open, after a
-/// trap or by negligence, are rolled back.
+/// Calls a function and decodes its answer.
 ///
 /// # Errors
 /// [`ApiError::Call`] if it fails, [`ApiError::Answer`] if the answer is not an `R`.
@@ -56,23 +55,7 @@ pub fn call<R: Decode>(
 	function: &'static str,
 	data: &[u8],
 ) -> Result<R, ApiError> {
-	decode(function, &call_raw(session, function, data)?)
-}
-
-/// As [`call`], without decoding.
-///
-/// # Errors
-/// [`CallError`].
-pub fn call_raw(
-	session: &mut Session,
-	function: &str,
-	data: &[u8],
-) -> Result<Vec<u8>, CallError> {
-	let depth = session.overlay().open_transactions();
-	let answer = session.call(function, data);
-	let overlay = session.overlay();
-	while overlay.open_transactions() > depth && overlay.rollback_transaction().is_ok() {}
-	answer
+	decode(function, &session.call(function, data)?)
 }
 
 /// Runs `work` in a storage transaction of the host, kept only if `work` says so.
@@ -83,7 +66,7 @@ pub fn transactional<T>(
 	session.overlay().start_transaction();
 	let (result, keep) = work(session);
 	let overlay = session.overlay();
-	// The transaction was opened above and `call_raw` closes all inside of it, so these succeed.
+	// The transaction was opened above, and a call closes all that it opens: these succeed.
 	let _ = if keep { overlay.commit_transaction() } else { overlay.rollback_transaction() };
 	result
 }
@@ -113,7 +96,7 @@ pub fn version_of(runtime: &Runtime) -> Result<RuntimeVersion, ApiError> {
 		state::{MemoryBackend, Overlay},
 	};
 	if let Some(version) = runtime.version() {
-		return Ok(version.clone());
+		return Ok(version);
 	}
 	let overlay = Overlay::new(std::sync::Arc::new(MemoryBackend::new()));
 	call(&mut runtime.session(overlay, CallContext::default()), "Core_version", &[])

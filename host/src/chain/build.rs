@@ -183,8 +183,7 @@ impl Builder<'_> {
 			proposal.digest.clone(),
 		);
 		const FUNCTION: &str = "Core_initialize_block";
-		let answer = api::call_raw(&mut self.session, FUNCTION, &header.encode())
-			.map_err(ApiError::from)?;
+		let answer = self.session.call(FUNCTION, &header.encode()).map_err(ApiError::from)?;
 		// Before version 5 there was no answer, and every extrinsic was welcome.
 		Ok(match best.runtime.api_version("Core") {
 			Some(5..) => api::decode(FUNCTION, &answer)?,
@@ -283,7 +282,7 @@ impl Builder<'_> {
 
 fn apply_extrinsic(session: &mut Session, extrinsic: &Extrinsic) -> Result<Applied, BuildError> {
 	const FUNCTION: &str = "BlockBuilder_apply_extrinsic";
-	let answer = api::call_raw(session, FUNCTION, &extrinsic.0).map_err(ApiError::from);
+	let answer = session.call(FUNCTION, &extrinsic.0).map_err(ApiError::from);
 	match answer.and_then(|answer| api::decode_applied(&answer)) {
 		Ok(Ok(())) => Ok(Applied::Included),
 		Ok(Err(TransactionValidityError::Invalid(InvalidTransaction::ExhaustsResources))) => {

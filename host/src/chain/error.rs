@@ -25,9 +25,6 @@ pub enum ChainError {
 	/// There is no such block.
 	#[error("the chain has no block {0:?}")]
 	UnknownBlock(Hash),
-	/// There is no block of that number.
-	#[error("the chain has no block of number {0}")]
-	UnknownNumber(BlockNumber),
 	/// The code in a block's state cannot be run.
 	#[error(
 		"the runtime code in the state of block {number} cannot be run: {source}; \

@@ -106,7 +106,7 @@ impl Chain {
 		if let Some(inherents) = inherents {
 			check_inherents(&mut session, &block, inherents)?;
 		}
-		api::call_raw(&mut session, "Core_execute_block", &block).map_err(api::ApiError::from)?;
+		session.call("Core_execute_block", &block).map_err(api::ApiError::from)?;
 		let (changes, trie) = settle(session, version.state_version())?;
 		let execution = started.elapsed();
 

@@ -22,6 +22,8 @@ mod execute;
 mod genesis;
 mod runtime;
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use api::ApiError;
@@ -172,7 +174,7 @@ impl Chain {
 		let block = BlockRef { number: head.number, hash: head.hash };
 		let header = database.header(head.hash)?.ok_or(ChainError::UnknownBlock(head.hash))?;
 		let backend = database.head_state();
-		let genesis_hash = database.hash_of(0)?.ok_or(ChainError::UnknownNumber(0))?;
+		let genesis_hash = database.identity().genesis_hash;
 		let runtimes = Runtimes::new(executor, options.code_substitutes);
 		let runtime = runtimes.at(block, backend.as_ref())?;
 		Ok(Self {
@@ -209,6 +211,11 @@ impl Chain {
 	/// The hash by which the chain is known.
 	pub fn genesis_hash(&self) -> Hash {
 		self.genesis_hash
+	}
+
+	/// The id that the chain's spec gave it when it began.
+	pub fn id(&self) -> &str {
+		&self.database.identity().chain_id
 	}
 
 	/// The database, for tools that look into it.
@@ -314,8 +321,7 @@ impl Chain {
 		keys: &[Vec<u8>],
 	) -> Result<Vec<Vec<u8>>, ChainError> {
 		let number = self.number_of(hash)?.ok_or(ChainError::UnknownBlock(hash))?;
-		let keys: Vec<&[u8]> = keys.iter().map(Vec::as_slice).collect();
-		Ok(self.database.prove(number, &keys, child)?)
+		Ok(self.database.prove(number, keys, child)?)
 	}
 
 	/// Calls a runtime API on the state after a block. Nothing that the call writes is kept.

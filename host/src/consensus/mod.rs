@@ -20,6 +20,9 @@ use crate::primitives::BlockNumber;
 use std::{sync::Arc, thread::JoinHandle};
 use tokio::sync::watch;
 
+/// The stack of a consensus' thread, in bytes: calls of the runtime need much of it.
+const STACK_BYTES: usize = 8 << 20;
+
 /// Decides when and by whom a block is made, and when it is final.
 pub trait Consensus: Send {
 	/// Its name, for logs.
@@ -57,7 +60,8 @@ impl Running {
 		let (stop, stopped) = watch::channel(false);
 		let (done, outcome) = watch::channel(None);
 		let name = consensus.name();
-		let thread = std::thread::Builder::new().name(name.into()).spawn(move || {
+		let thread = std::thread::Builder::new().name(name.into()).stack_size(STACK_BYTES);
+		let thread = thread.spawn(move || {
 			let outcome = consensus.run(&producer, stopped);
 			done.send_replace(Some(outcome));
 		})?;

@@ -12,6 +12,8 @@
 mod bans;
 mod error;
 pub mod graph;
+#[cfg(test)]
+mod tests;
 mod transaction;
 mod validate;
 mod watch;
@@ -41,6 +43,9 @@ use std::{
 use tokio::sync::{Semaphore, mpsc::Receiver, watch as signal};
 use validate::Validator;
 use watch::Watchers;
+
+/// The stack of the pool's thread, in bytes: calls of the runtime need much of it.
+const STACK_BYTES: usize = 8 << 20;
 
 /// What an operator chooses.
 #[derive(Debug, Clone)]
@@ -401,7 +406,7 @@ impl Pool {
 		let (sender, receiver) = sync_channel(1);
 		*self.revalidate.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
 		let pool = Arc::downgrade(self);
-		std::thread::Builder::new().name("pool".into()).spawn(move || {
+		std::thread::Builder::new().name("pool".into()).stack_size(STACK_BYTES).spawn(move || {
 			while receiver.recv().is_ok() {
 				let Some(pool) = pool.upgrade() else { break };
 				pool.revalidate(pool.options.revalidated_per_block);

@@ -78,9 +78,22 @@ pub enum SpecError {
 	/// A call into the runtime failed.
 	#[error("the runtime failed while it built the genesis: {0}")]
 	Call(#[from] ApiError),
-	/// The genesis block could not be made of the state.
-	#[error("the genesis block cannot be computed: {0}")]
-	Genesis(#[from] ChainError),
+	/// The chain could not be begun or opened.
+	#[error(transparent)]
+	Chain(#[from] ChainError),
+	/// The database is that of another chain.
+	#[error(
+		"{} is the database of chain {found:?}, the spec is that of {expected:?}; \
+		give the other spec or another base path", path.display()
+	)]
+	OtherChain {
+		/// The database.
+		path: PathBuf,
+		/// The id of its chain.
+		found: String,
+		/// The id in the spec.
+		expected: String,
+	},
 }
 
 impl SpecError {

@@ -17,6 +17,7 @@ mod builtin;
 mod error;
 mod genesis;
 mod json;
+mod open;
 #[cfg(test)]
 mod tests;
 
