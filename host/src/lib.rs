@@ -2,6 +2,8 @@
 
 pub mod chain;
 pub mod consensus;
+pub mod database;
+pub mod executor;
 pub mod pool;
 pub mod primitives;
 pub mod spec;
