@@ -40,4 +40,28 @@ impl Trie {
 			at += 1;
 		}
 	}
+
+	/// Visits every key with its value, in order, loading and checking every node.
+	pub(crate) fn walk(
+		&self,
+		source: &dyn TrieSource,
+		visit: &mut dyn FnMut(&[u8], &Payload) -> Result<(), StateError>,
+	) -> Result<(), StateError> {
+		let mut rest: Vec<(Vec<u8>, Child)> =
+			self.root.iter().map(|root| (Vec::new(), root.clone())).collect();
+		while let Some((mut path, child)) = rest.pop() {
+			let node = load(source, &child, &path)?;
+			path.extend_from_slice(&node.partial);
+			if let Some(value) = &node.value {
+				if path.len() % 2 == 1 {
+					return Err(StateError::Corrupt { what: "a key of half a byte in the trie".into() });
+				}
+				visit(&nibbles::first_key(&path), value)?;
+			}
+			for (nibble, child) in node.children.iter().rev() {
+				rest.push(([&path[..], &[*nibble]].concat(), child.clone()));
+			}
+		}
+		Ok(())
+	}
 }
