@@ -26,7 +26,7 @@ pub(super) fn value_hash(
 	key: &[u8],
 ) -> RpcResult<Option<Hash>> {
 	let value = state.get(child, key).map_err(error::state)?;
-	Ok(value.map(|value| Hash(sp_crypto_hashing::blake2_256(&value))))
+	Ok(value.map(|value| Hash::from(sp_crypto_hashing::blake2_256(&value))))
 }
 
 pub(super) fn value_size(
@@ -199,7 +199,7 @@ mod tests {
 		assert_eq!(pairs(&state, b"ab").unwrap().len(), 3);
 		assert_eq!(
 			value_hash(&state, None, b"a").unwrap(),
-			Some(Hash(sp_crypto_hashing::blake2_256(&[1])))
+			Some(Hash::from(sp_crypto_hashing::blake2_256(&[1])))
 		);
 	}
 }

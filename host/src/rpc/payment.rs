@@ -15,7 +15,7 @@ use jsonrpsee::{
 };
 use serde_json::{Value, json};
 use sp_core::{Bytes, U256};
-use std::{fmt::Display, sync::Arc};
+use std::fmt::Display;
 
 pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
 	module.register_blocking_method("payment_queryInfo", |params, context, _| {

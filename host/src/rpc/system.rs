@@ -13,7 +13,6 @@ use sp_core::{
 	Bytes,
 	crypto::{AccountId32, Ss58Codec},
 };
-use std::sync::Arc;
 
 /// What `system_name` answers.
 const NAME: &str = "Stratos Host";
