@@ -139,9 +139,8 @@ impl Runtimes {
 		if let Some(runtime) = lock(&self.by_block).get(&block.hash) {
 			return Ok(runtime);
 		}
-		let code = backend
-			.get(None, CODE_KEY)?
-			.ok_or(ChainError::NoCode { number: block.number })?;
+		let code =
+			backend.get(None, CODE_KEY)?.ok_or(ChainError::NoCode { number: block.number })?;
 		let runtime = self.substituted(block.number, self.load(&code))?;
 		lock(&self.by_block).insert(block.hash, runtime.clone());
 		Ok(runtime)
