@@ -2,7 +2,8 @@
 //!
 //! - [`config`]: every pallet's parameters, one file for each concern;
 //! - [`apis`]: what clients and the host may call;
-//! - [`genesis`]: the presets `development`, `local` and `mainnet`.
+//! - [`genesis`]: the presets `development`, `local` and `mainnet`;
+//! - `summary` and `invariants`: answers that need more than one pallet.
 //!
 //! The rules themselves are in `pallets/`. The host executes the Wasm that `runtime/wasm` makes of
 //! this crate and knows nothing of the pallets in it.
@@ -17,7 +18,11 @@ extern crate alloc;
 pub mod apis;
 pub mod config;
 pub mod genesis;
+mod invariants;
+mod summary;
 
+// The runtime macro's own output names `Vec`.
+use alloc::vec::Vec;
 use sp_runtime::{
 	MultiAddress, MultiSignature, generic,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},
@@ -78,11 +83,6 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	system_version: 1,
 };
 
-/// The version of the runtime that a node was built with; FRAME people look for it by this name.
-#[cfg(feature = "std")]
-pub fn native_version() -> sp_version::NativeVersion {
-	sp_version::NativeVersion { runtime_version: VERSION, can_author_with: Default::default() }
-}
 
 #[frame_support::runtime]
 mod runtime {
@@ -118,4 +118,9 @@ mod runtime {
 	pub type Proxy = pallet_proxy::Pallet<Runtime>;
 	#[runtime::pallet_index(13)]
 	pub type Sudo = pallet_sudo::Pallet<Runtime>;
+
+	#[runtime::pallet_index(30)]
+	pub type Ozone = pallet_ozone::Pallet<Runtime>;
+	#[runtime::pallet_index(31)]
+	pub type Mining = pallet_mining::Pallet<Runtime>;
 }
