@@ -249,8 +249,14 @@ mod tests {
 			cache.insert(1, None, &i.to_le_bytes(), value(2));
 			assert_eq!(cache.get(1, None, b"hot"), Some(value(1)));
 		}
-		let held: usize =
-			cache.shards.iter().map(|shard| { let s = lock(shard); s.young.len() + s.old.len() }).sum();
+		let held: usize = cache
+			.shards
+			.iter()
+			.map(|shard| {
+				let s = lock(shard);
+				s.young.len() + s.old.len()
+			})
+			.sum();
 		assert!(held * (OVERHEAD + 15) <= budget && held > 100, "{held}");
 	}
 

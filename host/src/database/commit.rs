@@ -5,9 +5,7 @@ use super::{
 	error::{from_redb, guarded},
 	keys::{Row, branch_key, changed, encode_row, history_key, push_changed, state_key},
 	snapshot::Snapshot,
-	tables::{
-		BODIES, CHANGED, HEAD, HEADERS, HISTORY, META, NUMBERS, OLDEST, STATE, TRIE, Tables,
-	},
+	tables::{BODIES, CHANGED, HEAD, HEADERS, HISTORY, META, NUMBERS, OLDEST, STATE, TRIE, Tables},
 };
 use crate::{
 	primitives::{BlockNumber, Extrinsic, Hash, Header},
@@ -17,7 +15,7 @@ use crate::{
 	},
 };
 use codec::{Decode, Encode};
-use redb::{ReadableDatabase, ReadableTable, WriteTransaction};
+use redb::{ReadableDatabase, WriteTransaction};
 use std::{
 	collections::BTreeMap,
 	sync::{Arc, PoisonError},
@@ -38,7 +36,9 @@ impl Database {
 		let CommitBlock { header, body, changes, trie } = block;
 		let hash = header.hash();
 		let number = header.number;
-		if header.parent_hash != before.head.hash || Some(number) != before.head.number.checked_add(1) {
+		if header.parent_hash != before.head.hash
+			|| Some(number) != before.head.number.checked_add(1)
+		{
 			return Err(DatabaseError::NotNext {
 				number,
 				parent: header.parent_hash,
@@ -194,12 +194,13 @@ pub(super) fn state_rows(changes: &Changes, trie: &RootUpdate) -> Rows {
 		.map(|(child, root)| (child_root_key(child), root.map(|root| root.as_bytes().into())))
 		.collect();
 	let top = changes.top.iter().filter(|(key, _)| !roots.contains_key(*key)).chain(&roots);
-	let mut rows: Rows = top
-		.map(|(key, value)| (state_key(None, key), value.as_ref().map(row)))
-		.collect();
+	let mut rows: Rows =
+		top.map(|(key, value)| (state_key(None, key), value.as_ref().map(row))).collect();
 	for (child, changes) in &changes.children {
 		rows.extend(
-			changes.iter().map(|(key, value)| (state_key(Some(child), key), value.as_ref().map(row))),
+			changes
+				.iter()
+				.map(|(key, value)| (state_key(Some(child), key), value.as_ref().map(row))),
 		);
 	}
 	rows

@@ -71,7 +71,9 @@ pub enum DatabaseError {
 		what: String,
 	},
 	/// The disk or the file system failed.
-	#[error("{operation} failed on {path}: {cause}; check the disk, its free space and permissions")]
+	#[error(
+		"{operation} failed on {path}: {cause}; check the disk, its free space and permissions"
+	)]
 	Io {
 		/// The database file.
 		path: PathBuf,
@@ -130,10 +132,10 @@ pub(super) fn from_redb(
 		| redb::Error::TableIsNotMultimap(_)
 		| redb::Error::UpgradeRequired(_)) => {
 			DatabaseError::NotADatabase { path, cause: error.to_string() }
-		},
+		}
 		redb::Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
 			DatabaseError::NotADatabase { path, cause: error.to_string() }
-		},
+		}
 		error => DatabaseError::Io { path, operation, cause: error.to_string() },
 	}
 }
@@ -164,6 +166,6 @@ pub(super) fn guarded<T, E>(
 				.or_else(|| panic.downcast_ref::<&str>().copied())
 				.unwrap_or("no message");
 			Err(corrupt(format!("{what} stopped at: {text}")))
-		},
+		}
 	}
 }

@@ -132,7 +132,7 @@ pub(super) fn decode_row(state_key: &[u8], bytes: &[u8]) -> Result<Option<Row>, 
 		Some((ABSENT, [])) => Ok(None),
 		Some((flags @ (0 | HASHED), value)) => {
 			Ok(Some(Row { value: value.into(), hashed: flags == HASHED }))
-		},
+		}
 		_ => Err(corrupt("the value of key", state_key)),
 	}
 }
@@ -155,9 +155,9 @@ pub(super) fn push_changed(list: &mut Vec<u8>, state_key: &[u8]) {
 pub(super) fn changed(mut list: &[u8]) -> Result<Vec<&[u8]>, StateError> {
 	let mut keys = Vec::new();
 	while !list.is_empty() {
-		let split = list.split_first_chunk().and_then(|(length, rest)| {
-			rest.split_at_checked(u32::from_le_bytes(*length) as usize)
-		});
+		let split = list
+			.split_first_chunk()
+			.and_then(|(length, rest)| rest.split_at_checked(u32::from_le_bytes(*length) as usize));
 		let Some((key, rest)) = split else { return Err(corrupt("a list of changes", list)) };
 		keys.push(key);
 		list = rest;

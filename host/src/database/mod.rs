@@ -162,12 +162,12 @@ impl Database {
 							self.corrupt("the root of a child trie is no hash".into())
 						})?;
 						crate::state::trie::Trie::stored(root)
-					},
+					}
 					(Some(Payload::Hashed(_)), None) => {
 						return Err(self.corrupt("the root of a child trie is no hash".into()));
-					},
+					}
 				}
-			},
+			}
 		};
 		let source = snapshot::source(&snapshot, child);
 		for key in keys {
@@ -188,7 +188,9 @@ impl Database {
 		let update = snapshot.tries_with(&snapshot.rows_back_to(number)?)?;
 		let header = self.header_in(snapshot, number)?;
 		if header.is_none_or(|header| header.state_root != update.root) {
-			return Err(self.corrupt(format!("the history does not lead to the state of block {number}")));
+			return Err(
+				self.corrupt(format!("the history does not lead to the state of block {number}"))
+			);
 		}
 		Ok(update.tries)
 	}
@@ -227,9 +229,10 @@ impl Database {
 			let bytes = snapshot.tables.headers.get(number);
 			let bytes = bytes.map_err(|error| self.failed("reading a header", error))?;
 			let decode = |bytes: &[u8]| Header::decode(&mut &*bytes);
-			bytes.map(|bytes| decode(bytes.value())).transpose().map_err(|_| {
-				self.corrupt(format!("the header of block {number} does not decode"))
-			})
+			bytes
+				.map(|bytes| decode(bytes.value()))
+				.transpose()
+				.map_err(|_| self.corrupt(format!("the header of block {number} does not decode")))
 		})?;
 		// A header is what its hash says: the hash is in the index by which it is found.
 		if let Some(header) = &header

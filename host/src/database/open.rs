@@ -60,8 +60,8 @@ impl Database {
 		match fs::remove_file(&unfinished) {
 			Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
 				return Err(io("removing an unfinished database")(error));
-			},
-			_ => {},
+			}
+			_ => {}
 		}
 		let result = write_genesis(&unfinished, &identity, &genesis, &options)
 			.map_err(|failure| failure.into_error(&path, "writing block 0"))
@@ -137,7 +137,7 @@ fn open(
 		Ok(_) => return Err(foreign("it is not a file".into())),
 		Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
 			return Err(DatabaseError::NotFound { path: path.to_path_buf() });
-		},
+		}
 		Err(error) => return Err(failed(error.into())),
 	};
 	let check = match options.check {
@@ -155,7 +155,9 @@ fn open(
 	let meta = transaction.open_table(META).map_err(|error| failed(error.into()))?;
 	let entry = |name: &'static str| -> Result<Vec<u8>, DatabaseError> {
 		let found = meta.get(name).map_err(|error| failed(error.into()))?;
-		found.map(|bytes| bytes.value().to_vec()).ok_or_else(|| foreign(format!("it has no {name}")))
+		found
+			.map(|bytes| bytes.value().to_vec())
+			.ok_or_else(|| foreign(format!("it has no {name}")))
 	};
 	let number = |name: &'static str| -> Result<u32, DatabaseError> {
 		let bytes = entry(name)?;
@@ -171,7 +173,7 @@ fn open(
 	let genesis: [u8; 32] =
 		genesis.try_into().map_err(|_| corrupt("its genesis hash is no hash".into()))?;
 	let chain_id = String::from_utf8_lossy(&entry(CHAIN)?).into_owned();
-	let identity = ChainIdentity { genesis_hash: Hash(genesis), chain_id };
+	let identity = ChainIdentity { genesis_hash: Hash::from(genesis), chain_id };
 	if let Some(expected) = expected.filter(|expected| *expected != identity.genesis_hash) {
 		return Err(DatabaseError::OtherChain {
 			path: path.to_path_buf(),
@@ -219,7 +221,8 @@ fn complete(database: &mut Database) -> Result<(), DatabaseError> {
 	if let Some((key, row)) = first.map_err(|error| database.failed("opening", error))? {
 		decode_row(key.value(), row.value())?;
 	}
-	let transaction = database.redb.begin_read().map_err(|error| database.failed("opening", error))?;
+	let transaction =
+		database.redb.begin_read().map_err(|error| database.failed("opening", error))?;
 	let tables = Tables::open(&transaction).map_err(|error| database.failed("opening", error))?;
 	let head = Head { number, hash: header.hash(), state_root: header.state_root };
 	let (oldest, cache) = (snapshot.oldest, snapshot.cache.clone());

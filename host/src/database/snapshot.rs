@@ -17,7 +17,6 @@ use crate::{
 		trie::{Payload, StateSource, TrieSource, Tries},
 	},
 };
-use redb::ReadableTable;
 use std::{
 	collections::BTreeMap,
 	ops::Bound::{Excluded, Included, Unbounded},
@@ -135,14 +134,20 @@ impl Snapshot {
 		for block in (number.saturating_add(1)..=self.head.number).rev() {
 			guard(OPERATION, || {
 				let list = self.tables.changed.get(block);
-				let list = list.map_err(|error| state_error(OPERATION, error))?.ok_or_else(|| {
-					StateError::Corrupt { what: format!("the changes of block {block} are not there") }
-				})?;
+				let list =
+					list.map_err(|error| state_error(OPERATION, error))?.ok_or_else(|| {
+						StateError::Corrupt {
+							what: format!("the changes of block {block} are not there"),
+						}
+					})?;
 				for key in changed(list.value())? {
 					let row = self.tables.history.get(&history_key(key, block)[..]);
-					let row = row.map_err(|error| state_error(OPERATION, error))?.ok_or_else(|| {
-						StateError::Corrupt { what: format!("a change of block {block} is not there") }
-					})?;
+					let row =
+						row.map_err(|error| state_error(OPERATION, error))?.ok_or_else(|| {
+							StateError::Corrupt {
+								what: format!("a change of block {block} is not there"),
+							}
+						})?;
 					rows.insert(key.to_vec(), decode_row(key, row.value())?);
 				}
 				Ok(())
@@ -164,7 +169,7 @@ impl Snapshot {
 				(None, key) => top.push((key.to_vec(), payload)),
 				(Some(child), key) => {
 					children.entry(child.to_vec()).or_default().push((key.to_vec(), payload));
-				},
+				}
 			}
 		}
 		let children = children.into_iter().collect();
@@ -183,8 +188,10 @@ impl StateSource for Snapshot {
 			return Ok(None);
 		};
 		match <[u8; 32]>::try_from(&*row.value) {
-			Ok(root) => Ok(Some(Hash(root))),
-			Err(_) => Err(StateError::Corrupt { what: "the root of a child trie is no hash".into() }),
+			Ok(root) => Ok(Some(Hash::from(root))),
+			Err(_) => {
+				Err(StateError::Corrupt { what: "the root of a child trie is no hash".into() })
+			}
 		}
 	}
 }
@@ -208,7 +215,9 @@ impl TrieSource for StoredTrie<'_> {
 		const OPERATION: &str = "reading a trie node";
 		guard(OPERATION, || {
 			let node = self.snapshot.tables.trie.get(&branch_key(self.child, path)[..]);
-			Ok(node.map_err(|error| state_error(OPERATION, error))?.map(|node| node.value().to_vec()))
+			Ok(node
+				.map_err(|error| state_error(OPERATION, error))?
+				.map(|node| node.value().to_vec()))
 		})
 	}
 

@@ -17,8 +17,7 @@ pub(super) const HEADERS: TableDefinition<'static, u32, Bytes> = TableDefinition
 /// The encoded bodies by number, after a checksum of 8 bytes.
 pub(super) const BODIES: TableDefinition<'static, u32, Bytes> = TableDefinition::new("bodies");
 /// The numbers of the blocks by hash.
-pub(super) const NUMBERS: TableDefinition<'static, [u8; 32], u32> =
-	TableDefinition::new("numbers");
+pub(super) const NUMBERS: TableDefinition<'static, [u8; 32], u32> = TableDefinition::new("numbers");
 /// A few named values.
 pub(super) const META: TableDefinition<'static, &'static str, Bytes> = TableDefinition::new("meta");
 

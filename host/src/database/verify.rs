@@ -61,7 +61,7 @@ impl Database {
 			true => Ok(()),
 			false => {
 				Err(self.corrupt(format!("the state has {rows} values, its tries have {leaves}")))
-			},
+			}
 		}
 	}
 
@@ -84,7 +84,8 @@ impl Database {
 			let missing = || self.corrupt(format!("block {number} is not there"));
 			let header = self.header_in(snapshot, number)?.ok_or_else(missing)?;
 			self.body_in(snapshot, number)?.ok_or_else(missing)?;
-			if header.number != number || parent.is_some_and(|parent| header.parent_hash != parent) {
+			if header.number != number || parent.is_some_and(|parent| header.parent_hash != parent)
+			{
 				return Err(self.corrupt(format!("block {number} does not follow its parent")));
 			}
 			parent = Some(header.hash());

@@ -33,7 +33,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// How many nodes may lie on one path. Keys of FRAME need about ten; the bound keeps a hostile
 /// runtime from exhausting the stack with keys that are prefixes of each other.
-pub(crate) const MAX_DEPTH: usize = 2048;
+pub(crate) const MAX_DEPTH: usize = 512;
 
 /// One change to a trie.
 #[derive(Clone, Debug)]
@@ -67,7 +67,9 @@ impl Trie {
 		match self.root.as_ref().map(Child::reference) {
 			Some(Reference::Hash(hash)) => *hash,
 			// The root is always referred to by hash.
-			Some(Reference::Inline(encoding)) => Hash(sp_crypto_hashing::blake2_256(encoding)),
+			Some(Reference::Inline(encoding)) => {
+				Hash::from(sp_crypto_hashing::blake2_256(encoding))
+			}
 			None => empty_root(),
 		}
 	}

@@ -27,7 +27,7 @@ impl Payload {
 	/// How a value stands whose form is known.
 	pub(crate) fn with_form(value: &Value, hashed: bool) -> Self {
 		match hashed {
-			true => Self::Hashed(Hash(sp_crypto_hashing::blake2_256(value))),
+			true => Self::Hashed(Hash::from(sp_crypto_hashing::blake2_256(value))),
 			false => Self::Inline(value.clone()),
 		}
 	}
@@ -51,7 +51,7 @@ impl Reference {
 	pub(crate) fn of(encoding: &[u8]) -> Self {
 		match encoding.len() {
 			0..32 => Self::Inline(encoding.into()),
-			_ => Self::Hash(Hash(sp_crypto_hashing::blake2_256(encoding))),
+			_ => Self::Hash(Hash::from(sp_crypto_hashing::blake2_256(encoding))),
 		}
 	}
 
@@ -237,7 +237,8 @@ fn decode_node(bytes: &[u8]) -> Option<Draft> {
 		3 => (false, true, true, BRANCH_WITH_HASH.1),
 		_ => return None,
 	};
-	let partial = nibbles::unpack_left(input, decode_length(first, taken, input)?)?;
+	let count = decode_length(first, taken, input)?;
+	let partial = nibbles::unpack_left(input, count)?;
 	let bitmap = match leaf {
 		true => 0,
 		false => u16::from_le_bytes(take(input, 2)?.try_into().ok()?),

@@ -1,6 +1,10 @@
 //! Proofs of what a trie holds, or does not hold, under a key.
 
-use super::{Payload, Trie, TrieSource, nibbles, node::Reference, source::load};
+use super::{
+	Payload, Trie, TrieSource, nibbles,
+	node::{Child, Reference},
+	source::load,
+};
 use crate::state::StateError;
 
 impl Trie {
@@ -54,7 +58,9 @@ impl Trie {
 			path.extend_from_slice(&node.partial);
 			if let Some(value) = &node.value {
 				if path.len() % 2 == 1 {
-					return Err(StateError::Corrupt { what: "a key of half a byte in the trie".into() });
+					return Err(StateError::Corrupt {
+						what: "a key of half a byte in the trie".into(),
+					});
 				}
 				visit(&nibbles::first_key(&path), value)?;
 			}

@@ -53,7 +53,7 @@ pub(super) fn apply(
 		}
 		Outcome::New(draft) => {
 			let encoding = draft.encode();
-			let hash = Hash(sp_crypto_hashing::blake2_256(&encoding));
+			let hash = Hash::from(sp_crypto_hashing::blake2_256(&encoding));
 			match draft.children.is_empty() {
 				true => work.delete(had_branch),
 				false => work.emitted.push((Vec::new(), Some(encoding))),
