@@ -4,7 +4,7 @@ use super::{Best, Chain, ImportError, LoadedRuntime, api, runtime::CODE_KEY};
 use crate::{
 	executor::{CodeError, Session},
 	primitives::{Extrinsic, Hash, Header},
-	state::{Backend as _, Changes, RootUpdate, StateError, StateVersion},
+	state::{Changes, RootUpdate, StateError, StateVersion},
 };
 use codec::{Compact, Encode};
 use sp_inherents::{CheckInherentsResult, InherentData};

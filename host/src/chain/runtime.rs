@@ -113,7 +113,7 @@ impl Runtimes {
 
 	/// Compiles code, once for all who ask at the same time. A failure is remembered as well.
 	pub(super) fn load(&self, code: &[u8]) -> Result<LoadedRuntime, CodeError> {
-		let hash = Hash(sp_crypto_hashing::blake2_256(code));
+		let hash = Hash::from(sp_crypto_hashing::blake2_256(code));
 		let slot = {
 			let mut slots = lock(&self.by_code);
 			slots.get(&hash).unwrap_or_else(|| {
