@@ -1,6 +1,9 @@
 //! The state of one block, as the overlay sees it.
 
-use super::{Changes, StateError, StateVersion, Value};
+use super::{
+	Changes, StateError, StateVersion, Value,
+	trie::{TrieNodes, Tries},
+};
 use crate::primitives::Hash;
 
 /// The state of one block, immutable.
@@ -43,12 +46,23 @@ pub struct RootUpdate {
 	pub(crate) root: Hash,
 	/// The roots of the changed child tries by id; `None` for one that became empty.
 	pub(crate) children: Vec<(Vec<u8>, Option<Hash>)>,
+	/// The root that the changes were applied to.
+	pub(crate) before: Hash,
+	/// The tries after the changes, to go on from.
+	pub(crate) tries: Tries,
+	/// What changes in the trie table.
+	pub(crate) nodes: Vec<TrieNodes>,
 }
 
 impl RootUpdate {
 	/// The root of the main trie after the changes.
 	pub fn root(&self) -> Hash {
 		self.root
+	}
+
+	/// The root of the state that the changes were applied to.
+	pub fn before(&self) -> Hash {
+		self.before
 	}
 
 	/// The state version that the root was computed with.

@@ -1,22 +1,31 @@
 //! A whole state in memory.
 
 use super::{
-	Backend, Changes, RootUpdate, StateError, StateVersion, Value, child_root_key, empty_root,
+	Backend, Changes, RootUpdate, StateError, StateVersion, Value, child_root_key,
+	trie::{Nothing, StateSource, TrieSource, Tries},
 };
 use crate::primitives::Hash;
-use sp_core::Blake2Hasher;
-use sp_trie::{LayoutV0, LayoutV1, TrieConfiguration};
 use std::{
 	collections::BTreeMap,
 	ops::Bound::{Excluded, Unbounded},
 };
 
 /// A state in memory: to build a genesis from a chain spec, and for tests.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct MemoryBackend {
 	top: BTreeMap<Vec<u8>, Value>,
 	children: BTreeMap<Vec<u8>, BTreeMap<Vec<u8>, Value>>,
+	/// The tries of the content, unless it was changed by [`Self::insert`].
+	tries: Option<Tries>,
 }
+
+impl PartialEq for MemoryBackend {
+	fn eq(&self, other: &Self) -> bool {
+		self.top == other.top && self.children == other.children
+	}
+}
+
+impl Eq for MemoryBackend {}
 
 impl MemoryBackend {
 	/// A state without any key.
@@ -26,6 +35,7 @@ impl MemoryBackend {
 
 	/// Writes one value. Roots of child tries are kept by [`Self::apply`], not by this.
 	pub fn insert(&mut self, child: Option<&[u8]>, key: Vec<u8>, value: impl Into<Value>) {
+		self.tries = None;
 		match child {
 			None => self.top.insert(key, value.into()),
 			Some(child) => {
@@ -51,6 +61,7 @@ impl MemoryBackend {
 			}
 		}
 		self.children.retain(|_, child| !child.is_empty());
+		self.tries = Some(update.tries.clone());
 	}
 
 	/// The pairs of the main trie, in order.
@@ -95,10 +106,16 @@ fn merge(map: &mut BTreeMap<Vec<u8>, Value>, changes: &BTreeMap<Vec<u8>, Option<
 	}
 }
 
-fn trie_root(map: &BTreeMap<Vec<u8>, Value>, version: StateVersion) -> Hash {
-	match version {
-		StateVersion::V0 => LayoutV0::<Blake2Hasher>::trie_root(map),
-		StateVersion::V1 => LayoutV1::<Blake2Hasher>::trie_root(map),
+/// All tries are in memory as a whole.
+struct InMemory;
+
+impl StateSource for InMemory {
+	fn trie<'a>(&'a self, _: Option<&'a [u8]>) -> Box<dyn TrieSource + 'a> {
+		Box::new(Nothing)
+	}
+
+	fn child_root(&self, _: &[u8]) -> Result<Option<Hash>, StateError> {
+		Ok(None)
 	}
 }
 
@@ -114,23 +131,12 @@ impl Backend for MemoryBackend {
 	}
 
 	fn root(&self, changes: &Changes, version: StateVersion) -> Result<RootUpdate, StateError> {
-		let mut update = RootUpdate { version, root: empty_root(), children: Vec::new() };
-		let mut top = self.top.clone();
-		merge(&mut top, &changes.top);
-		for (id, changes) in &changes.children {
-			let mut child = self.children.get(id).cloned().unwrap_or_default();
-			merge(&mut child, changes);
-			let key = child_root_key(id);
-			if child.is_empty() {
-				top.remove(&key);
-				update.children.push((id.clone(), None));
-			} else {
-				let root = trie_root(&child, version);
-				top.insert(key, root.as_bytes().into());
-				update.children.push((id.clone(), Some(root)));
+		match &self.tries {
+			Some(tries) => tries.update(&InMemory, changes, version),
+			None => {
+				let whole = Tries::default().update(&InMemory, &self.to_changes(), version)?;
+				whole.tries.update(&InMemory, changes, version)
 			}
 		}
-		update.root = trie_root(&top, version);
-		Ok(update)
 	}
 }

@@ -13,6 +13,7 @@
 mod backend;
 mod memory;
 mod overlay;
+pub(crate) mod trie;
 mod types;
 
 pub use backend::{Backend, RootUpdate};

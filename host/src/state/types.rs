@@ -19,7 +19,7 @@ pub fn child_root_key(child: &[u8]) -> Vec<u8> {
 
 /// The root of a trie without any key: the hash of the empty node.
 pub fn empty_root() -> Hash {
-	Hash(sp_crypto_hashing::blake2_256(&[0]))
+	Hash::from(sp_crypto_hashing::blake2_256(&[0]))
 }
 
 /// The net effect of a block on the state. `None` deletes.
@@ -107,5 +107,13 @@ pub enum StateError {
 	ReadOnly {
 		/// The block whose state it is.
 		number: crate::primitives::BlockNumber,
+	},
+	/// Keys of the block are prefixes of each other without end.
+	#[error(
+		"the trie is deeper than {limit} nodes: the runtime writes keys that are prefixes of each other"
+	)]
+	TooDeep {
+		/// How many nodes may lie on a path.
+		limit: usize,
 	},
 }
