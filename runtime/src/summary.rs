@@ -1,7 +1,7 @@
 //! Where all STOS and Ozone are, and the figures worth a line at the end of an epoch.
 
 use crate::{
-	Balance, Balances, Mining, Ozone,
+	AccountId, Balance, Balances, Mining, Ozone,
 	config::accounts::{MiningPoolId, Treasury},
 };
 use alloc::{vec, vec::Vec};
@@ -14,7 +14,8 @@ use stratos_primitives::{
 
 /// The supply, as it is at this block.
 pub(crate) fn supply() -> Supply {
-	let mining_pool = Balances::free_balance::<crate::AccountId>(MiningPoolId::get().into_account_truncating());
+	let mining_pool_account: AccountId = MiningPoolId::get().into_account_truncating();
+	let mining_pool = Balances::free_balance(mining_pool_account);
 	let total_issuance = Balances::total_issuance();
 	let pools = mining_pool.saturating_add(Ozone::pool_balance());
 	let outside = pools.saturating_add(Balances::free_balance(Treasury::get()));

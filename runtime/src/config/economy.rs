@@ -19,7 +19,7 @@ impl pallet_ozone::Config for Runtime {
 	type ChargeOrigin = EnsureRoot<AccountId>;
 	type Parameters = OzoneDefaults;
 	type Epochs = Mining;
-	type WeightInfo = pallet_ozone::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = ();
 }
 
 impl pallet_mining::Config for Runtime {
