@@ -59,10 +59,7 @@ pub fn call<R: Decode>(
 }
 
 /// Runs `work` in a storage transaction of the host, kept only if `work` says so.
-pub fn transactional<T>(
-	session: &mut Session,
-	work: impl FnOnce(&mut Session) -> (T, bool),
-) -> T {
+pub fn transactional<T>(session: &mut Session, work: impl FnOnce(&mut Session) -> (T, bool)) -> T {
 	session.overlay().start_transaction();
 	let (result, keep) = work(session);
 	let overlay = session.overlay();

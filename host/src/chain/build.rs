@@ -114,7 +114,7 @@ impl Chain {
 			// only now every single one is watched.
 			Err(BuildError::UnusableCode(_) | BuildError::DeletedCode) => {
 				self.try_build(proposal, candidates, true)
-			},
+			}
 			result => result,
 		}
 	}
@@ -147,7 +147,7 @@ impl Chain {
 			ExtrinsicInclusionMode::OnlyInherents => Stopped::OnlyInherents,
 			ExtrinsicInclusionMode::AllExtrinsics => {
 				builder.apply_candidates(candidates, proposal, &mut included, &mut rejected)?
-			},
+			}
 		};
 		let (session, header, body) = builder.finalize(&best)?;
 		let (changes, trie) = settle(session, best.runtime.version().state_version())?;
@@ -192,21 +192,18 @@ impl Builder<'_> {
 	}
 
 	fn apply_inherents(&mut self, inherents: &InherentData) -> Result<(), BuildError> {
-		let inherents: Vec<Extrinsic> = api::call(
-			&mut self.session,
-			"BlockBuilder_inherent_extrinsics",
-			&inherents.encode(),
-		)?;
+		let inherents: Vec<Extrinsic> =
+			api::call(&mut self.session, "BlockBuilder_inherent_extrinsics", &inherents.encode())?;
 		for (index, inherent) in inherents.iter().enumerate() {
 			match self.apply(inherent)? {
-				Applied::Included => {},
+				Applied::Included => {}
 				Applied::Rejected(Rejection::NoRoom { .. }) => {
 					log::warn!(target: "chain", "inherent {index} does not fit into the block");
-				},
+				}
 				Applied::Rejected(reason) => {
 					let reason = describe(&reason);
 					return Err(BuildError::Inherent { index, reason });
-				},
+				}
 			}
 		}
 		Ok(())
@@ -224,12 +221,12 @@ impl Builder<'_> {
 			if Instant::now() >= proposal.deadline {
 				return Ok(Stopped::Deadline);
 			}
-			let result = if self.bytes.saturating_add(candidate.0.len()) > self.chain.max_block_bytes
-			{
-				Applied::Rejected(Rejection::NoRoom { alone: false })
-			} else {
-				self.apply(candidate)?
-			};
+			let result =
+				if self.bytes.saturating_add(candidate.0.len()) > self.chain.max_block_bytes {
+					Applied::Rejected(Rejection::NoRoom { alone: false })
+				} else {
+					self.apply(candidate)?
+				};
 			match result {
 				Applied::Included => included.push(index),
 				Applied::Rejected(Rejection::NoRoom { .. }) => {
@@ -239,7 +236,7 @@ impl Builder<'_> {
 					if skipped > MAX_SKIPPED {
 						return Ok(Stopped::Full);
 					}
-				},
+				}
 				Applied::Rejected(reason) => rejected.push((index, reason)),
 			}
 		}
@@ -287,7 +284,7 @@ fn apply_extrinsic(session: &mut Session, extrinsic: &Extrinsic) -> Result<Appli
 		Ok(Ok(())) => Ok(Applied::Included),
 		Ok(Err(TransactionValidityError::Invalid(InvalidTransaction::ExhaustsResources))) => {
 			Ok(Applied::Rejected(Rejection::NoRoom { alone: false }))
-		},
+		}
 		Ok(Err(error)) => Ok(Applied::Rejected(Rejection::Invalid(error))),
 		Err(error) if error.is_host_failure() => Err(error.into()),
 		Err(error) => Ok(Applied::Rejected(Rejection::Failed(error.to_string()))),
@@ -310,7 +307,7 @@ fn check_code(
 			Ok(_) => {
 				*before = code.to_vec();
 				Ok(applied)
-			},
+			}
 			Err(error) => refuse(CodeError::to_string(&error)),
 		},
 	}

@@ -4,7 +4,7 @@ use super::{Best, Chain, ImportError, LoadedRuntime, api, runtime::CODE_KEY};
 use crate::{
 	executor::{CodeError, Session},
 	primitives::{Extrinsic, Hash, Header},
-	state::{Backend as _, Changes, RootUpdate, StateError, StateVersion},
+	state::{Changes, RootUpdate, StateError, StateVersion},
 };
 use codec::{Compact, Encode};
 use sp_inherents::{CheckInherentsResult, InherentData};
@@ -37,7 +37,10 @@ pub(super) enum BadCode {
 
 /// The root of a block's extrinsics.
 pub(super) fn extrinsics_root(body: &[Extrinsic], version: StateVersion) -> Hash {
-	BlakeTwo256::ordered_trie_root(body.iter().map(|extrinsic| extrinsic.0.clone()).collect(), version)
+	BlakeTwo256::ordered_trie_root(
+		body.iter().map(|extrinsic| extrinsic.0.clone()).collect(),
+		version,
+	)
 }
 
 /// A block as `Core_execute_block` takes it.
@@ -111,16 +114,21 @@ impl Chain {
 		let execution = started.elapsed();
 
 		if trie.root() != header.state_root {
-			return Err(ImportError::StateRoot {
-				found: trie.root(),
-				expected: header.state_root,
-			});
+			return Err(ImportError::StateRoot { found: trie.root(), expected: header.state_root });
 		}
 		let new_runtime = self.new_code(&changes).map_err(|bad| match bad {
 			BadCode::Unusable(error) => ImportError::UnusableCode(error),
 			BadCode::Deleted => ImportError::DeletedCode,
 		})?;
-		Ok(ExecutedBlock { hash: header.hash(), header, body, changes, trie, new_runtime, execution })
+		Ok(ExecutedBlock {
+			hash: header.hash(),
+			header,
+			body,
+			changes,
+			trie,
+			new_runtime,
+			execution,
+		})
 	}
 
 	fn check_place(
@@ -173,7 +181,8 @@ fn check_inherents(
 	if answer.ok() {
 		return Ok(());
 	}
-	let errors: Vec<String> = answer.into_errors().map(|(id, error)| describe(&id, &error)).collect();
+	let errors: Vec<String> =
+		answer.into_errors().map(|(id, error)| describe(&id, &error)).collect();
 	Err(ImportError::Inherents(errors.join("; ")))
 }
 

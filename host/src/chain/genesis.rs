@@ -35,8 +35,7 @@ impl Genesis {
 		let version = api::version_of(&runtime)?.state_version();
 		let trie = MemoryBackend::new().root(&changes, version)?;
 		let extrinsics_root = BlakeTwo256::trie_root(Vec::new(), version);
-		let header =
-			Header::new(0, extrinsics_root, trie.root(), Hash::zero(), Digest::default());
+		let header = Header::new(0, extrinsics_root, trie.root(), Hash::zero(), Digest::default());
 		Ok(Self { hash: header.hash(), header, changes, trie, runtime })
 	}
 

@@ -20,6 +20,8 @@ mod build;
 mod error;
 mod execute;
 mod genesis;
+#[cfg(test)]
+mod hostile_tests;
 mod runtime;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -143,8 +145,7 @@ impl Chain {
 		executor: Executor,
 		options: ChainOptions,
 	) -> Result<Self, ChainError> {
-		let identity =
-			ChainIdentity { genesis_hash: genesis.hash, chain_id: chain_id.to_string() };
+		let identity = ChainIdentity { genesis_hash: genesis.hash, chain_id: chain_id.to_string() };
 		let database =
 			Database::create(path, identity, genesis.into_commit(), options.database.clone())?;
 		Self::on(database, executor, options)
@@ -344,8 +345,7 @@ impl Chain {
 	}
 
 	fn session(&self, runtime: &LoadedRuntime, backend: Arc<dyn Backend>) -> Session {
-		let context =
-			CallContext { signatures: self.signatures.clone(), ..CallContext::default() };
+		let context = CallContext { signatures: self.signatures.clone(), ..CallContext::default() };
 		runtime.runtime().session(Overlay::new(backend), context)
 	}
 
@@ -378,12 +378,8 @@ impl Chain {
 
 		let runtime_upgraded = new_runtime.is_some();
 		let runtime = self.runtimes.after(block, new_runtime, &best.runtime)?;
-		let next = Best {
-			block,
-			header: header.clone(),
-			backend: self.database.head_state(),
-			runtime,
-		};
+		let next =
+			Best { block, header: header.clone(), backend: self.database.head_state(), runtime };
 		*self.best.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
 
 		let imported = Arc::new(ImportedBlock {

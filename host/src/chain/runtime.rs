@@ -113,7 +113,7 @@ impl Runtimes {
 
 	/// Compiles code, once for all who ask at the same time. A failure is remembered as well.
 	pub(super) fn load(&self, code: &[u8]) -> Result<LoadedRuntime, CodeError> {
-		let hash = Hash(sp_crypto_hashing::blake2_256(code));
+		let hash = Hash::from(sp_crypto_hashing::blake2_256(code));
 		let slot = {
 			let mut slots = lock(&self.by_code);
 			slots.get(&hash).unwrap_or_else(|| {
@@ -139,9 +139,8 @@ impl Runtimes {
 		if let Some(runtime) = lock(&self.by_block).get(&block.hash) {
 			return Ok(runtime);
 		}
-		let code = backend
-			.get(None, CODE_KEY)?
-			.ok_or(ChainError::NoCode { number: block.number })?;
+		let code =
+			backend.get(None, CODE_KEY)?.ok_or(ChainError::NoCode { number: block.number })?;
 		let runtime = self.substituted(block.number, self.load(&code))?;
 		lock(&self.by_block).insert(block.hash, runtime.clone());
 		Ok(runtime)

@@ -23,9 +23,7 @@ pub(crate) const WASM: &[u8] = stratos_runtime_wasm::WASM_BINARY;
 /// One executor for all tests, so that the runtime is compiled once.
 pub(crate) fn executor() -> Executor {
 	static EXECUTOR: OnceLock<Executor> = OnceLock::new();
-	EXECUTOR
-		.get_or_init(|| Executor::new(ExecutorConfig::default()).expect("an executor"))
-		.clone()
+	EXECUTOR.get_or_init(|| Executor::new(ExecutorConfig::default()).expect("an executor")).clone()
 }
 
 /// A chain in a folder of its own.
@@ -135,13 +133,13 @@ impl Client {
 				"CheckMortality" => {
 					extra.push(0);
 					self.genesis.encode_to(&mut additional);
-				},
+				}
 				"CheckNonce" => Compact(nonce).encode_to(&mut extra),
 				"ChargeTransactionPayment" => Compact(tip).encode_to(&mut extra),
 				"CheckSpecVersion" => self.spec_version.encode_to(&mut additional),
 				"CheckTxVersion" => self.transaction_version.encode_to(&mut additional),
 				"CheckGenesis" => self.genesis.encode_to(&mut additional),
-				"CheckNonZeroSender" | "CheckWeight" | "WeightReclaim" => {},
+				"CheckNonZeroSender" | "CheckWeight" | "WeightReclaim" => {}
 				other => panic!("the tests do not know the extension {other}"),
 			}
 		}

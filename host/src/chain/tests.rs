@@ -6,6 +6,7 @@ use super::{
 };
 use crate::spec::ChainSpec;
 use codec::Decode;
+use sp_core::Pair as _;
 use sp_runtime::{traits::Header as _, transaction_validity::*};
 use std::time::Instant;
 

@@ -121,7 +121,7 @@ impl Authority {
 			match self.attempt(producer, request.create_empty) {
 				Ok(Some(block)) => {
 					made.push(BlockRef { number: block.number, hash: block.hash });
-				},
+				}
 				Ok(None) if made.is_empty() => return Err(SealError::EmptyPool),
 				Ok(None) => return Ok(made),
 				Err(error) => return Err(SealError::Failed(error.to_string())),
@@ -179,12 +179,12 @@ impl Authority {
 							retry_at = Some(again);
 						}
 					}
-				},
+				}
 				Next::Request(request) => {
 					let answer = self.obey(producer, &request, &stop);
 					// Whoever asked may have left.
 					let _ = request.reply.send(answer);
-				},
+				}
 			}
 		}
 	}

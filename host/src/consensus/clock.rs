@@ -35,7 +35,7 @@ impl Clock {
 			Self::Wall => wall_ms.max(last_ms.map_or(0, |last| last.saturating_add(1))),
 			Self::Simulated { start_ms, step_ms } => {
 				start_ms.saturating_add(step_ms.saturating_mul(u64::from(number)))
-			},
+			}
 		}
 	}
 }

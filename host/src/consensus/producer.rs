@@ -84,9 +84,10 @@ impl Producer {
 		let transactions = self.pool.best(MAX_CANDIDATES, MAX_CANDIDATE_BYTES);
 		let candidates: Vec<&Extrinsic> = transactions.iter().map(|tx| &tx.extrinsic).collect();
 		let built = self.chain.build_block(&proposal, &candidates)?;
-		let rejected = built.rejected.iter().filter_map(|(index, reason)| {
-			Some((transactions.get(*index)?.hash, reason.clone()))
-		});
+		let rejected = built
+			.rejected
+			.iter()
+			.filter_map(|(index, reason)| Some((transactions.get(*index)?.hash, reason.clone())));
 		let rejected: Vec<(Hash, _)> = rejected.collect();
 		self.pool.on_rejected(rejected);
 		Ok(built)

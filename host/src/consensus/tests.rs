@@ -125,8 +125,7 @@ fn a_proposed_block_is_verified_by_another_node() {
 	let author = Producer::new(author.chain.clone(), author.pool());
 	let verifier = Producer::new(verifier.chain.clone(), verifier.pool());
 	let time = Clock::Wall.at(1, None);
-	let built =
-		author.propose(time, Default::default(), Duration::from_secs(10)).unwrap().block;
+	let built = author.propose(time, Default::default(), Duration::from_secs(10)).unwrap().block;
 	let executed = verifier.verify(built.header.clone(), built.body.clone()).unwrap();
 	assert_eq!(author.decide(built).unwrap().hash, verifier.decide(executed).unwrap().hash);
 	assert_eq!(author.best(), verifier.best());

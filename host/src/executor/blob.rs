@@ -99,8 +99,8 @@ pub(super) fn inspect(
 	let wasm = decompress(code)?;
 	let module = parse(&wasm)?;
 	Ok(CodeInfo {
-		hash: Hash(sp_crypto_hashing::blake2_256(code)),
-		wasm_hash: Hash(sp_crypto_hashing::blake2_256(&wasm)),
+		hash: Hash::from(sp_crypto_hashing::blake2_256(code)),
+		wasm_hash: Hash::from(sp_crypto_hashing::blake2_256(&wasm)),
 		size: code.len(),
 		wasm_size: wasm.len(),
 		compressed: matches!(wasm, Cow::Owned(_)),

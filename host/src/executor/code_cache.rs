@@ -51,7 +51,7 @@ impl CodeCache {
 		}
 		let mut hasher = Fingerprint(Vec::new());
 		engine.precompile_compatibility_hash().hash(&mut hasher);
-		let fingerprint = Hash(sp_crypto_hashing::blake2_256(&hasher.0));
+		let fingerprint = Hash::from(sp_crypto_hashing::blake2_256(&hasher.0));
 		Some(Self { directory: directory.to_owned(), fingerprint })
 	}
 
@@ -59,7 +59,7 @@ impl CodeCache {
 		let key = sp_crypto_hashing::blake2_256(
 			&[sp_crypto_hashing::blake2_256(wasm), self.fingerprint.0].concat(),
 		);
-		self.directory.join(format!("{:x}.code", Hash(key)))
+		self.directory.join(format!("{:x}.code", Hash::from(key)))
 	}
 
 	/// The compiled form of `wasm`, if it is there and sound.

@@ -140,7 +140,7 @@ impl Executor {
 	/// # Errors
 	/// [`CodeError`] if it is no runtime that this host can run.
 	pub fn compile(&self, code: &[u8]) -> Result<Runtime, CodeError> {
-		let code_hash = Hash(sp_crypto_hashing::blake2_256(code));
+		let code_hash = Hash::from(sp_crypto_hashing::blake2_256(code));
 		if let Some(compiled) = self.kept(code_hash) {
 			return Ok(Runtime { executor: self.clone(), compiled });
 		}

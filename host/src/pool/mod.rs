@@ -182,8 +182,7 @@ impl Pool {
 		self: &Arc<Self>,
 		work: impl FnOnce(&Self) -> Result<T, PoolError> + Send + 'static,
 	) -> Result<T, PoolError> {
-		let permit =
-			self.permits.clone().acquire_owned().await.map_err(|_| PoolError::Stopping)?;
+		let permit = self.permits.clone().acquire_owned().await.map_err(|_| PoolError::Stopping)?;
 		let pool = self.clone();
 		let result = tokio::task::spawn_blocking(move || {
 			let result = work(&pool);
@@ -342,7 +341,7 @@ impl Pool {
 					inner.graph.doubt(&hash);
 					doubtful = true;
 					continue;
-				},
+				}
 				Rejection::NoRoom { alone: true } | Rejection::Invalid(_) => None,
 				Rejection::Failed(_) | Rejection::UnusableCode(_) => Some(self.options.failed_ban),
 			};
@@ -377,18 +376,18 @@ impl Pool {
 					let extrinsic = transaction.extrinsic.clone();
 					let fresh = Transaction::new(transaction.hash, extrinsic, validity, at.number);
 					inner.graph.refresh(Arc::new(fresh), at.number, &mut effects);
-				},
+				}
 				Err(PoolError::Verification(error)) => {
 					// The host failed: nothing was said of the transaction.
 					log::warn!(target: "pool", "cannot revalidate: {error}");
 					break;
-				},
+				}
 				Err(error) => {
 					if inner.graph.remove(&transaction.hash, &mut effects) {
 						log::debug!(target: "pool", "{:?} leaves: {error}", transaction.hash);
 						inner.watchers.tell(&transaction.hash, &TxStatus::Invalid);
 					}
-				},
+				}
 			}
 			inner.watchers.tell_effects(&effects);
 			drop(inner);

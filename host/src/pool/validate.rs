@@ -129,9 +129,6 @@ mod tests {
 			let error = check_form(&Extrinsic(bytes), 10).unwrap_err();
 			assert_eq!(error.code(), 1001, "{error}");
 		}
-		assert!(matches!(
-			check_form(&whole, 3),
-			Err(PoolError::TooLarge { size: 4, limit: 3 })
-		));
+		assert!(matches!(check_form(&whole, 3), Err(PoolError::TooLarge { size: 4, limit: 3 })));
 	}
 }

@@ -23,7 +23,7 @@ impl ChainSpec {
 					name: name.to_string(),
 					available: BUILTIN_CHAINS.map(String::from).to_vec(),
 				});
-			},
+			}
 		};
 		Ok(Self {
 			name: title.to_string(),

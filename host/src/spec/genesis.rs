@@ -57,7 +57,7 @@ impl ChainSpec {
 				let mut changes = build_state(&runtime, &config)?;
 				changes.top.insert(CODE_KEY.to_vec(), Some(code.into()));
 				changes
-			},
+			}
 		};
 		Ok(Genesis::new(runtime, changes)?)
 	}
@@ -80,7 +80,7 @@ impl ChainSpec {
 				}
 				json::merge(&mut config, patch.clone());
 				Ok(config)
-			},
+			}
 		}
 	}
 
@@ -180,7 +180,5 @@ fn stored(map: &BTreeMap<Vec<u8>, Vec<u8>>) -> BTreeMap<Vec<u8>, Option<Stored>>
 }
 
 fn plain(map: &BTreeMap<Vec<u8>, Option<Stored>>) -> BTreeMap<Vec<u8>, Vec<u8>> {
-	map.iter()
-		.filter_map(|(key, value)| Some((key.clone(), value.as_ref()?.to_vec())))
-		.collect()
+	map.iter().filter_map(|(key, value)| Some((key.clone(), value.as_ref()?.to_vec()))).collect()
 }

@@ -116,7 +116,7 @@ pub(super) fn chain_type(chain_type: &ChainType) -> Value {
 		ChainType::Live => "Live".into(),
 		ChainType::Custom(name) => {
 			Map::from_iter([("Custom".to_string(), name.clone().into())]).into()
-		},
+		}
 	}
 }
 
@@ -132,7 +132,7 @@ pub(super) fn merge(base: &mut Value, patch: Value) {
 					merge(base.entry(key).or_insert(Value::Null), value);
 				}
 			}
-		},
+		}
 		(base, patch) => *base = patch,
 	}
 }

@@ -248,14 +248,15 @@ impl GenesisSource {
 					GenesisConfig::Patch(patch) => inner.insert("patch".into(), patch.clone()),
 				};
 				Map::from_iter([("runtimeGenesis".to_string(), Value::Object(inner))]).into()
-			},
+			}
 			Self::Raw { top, children } => {
 				let mut raw = Map::new();
 				raw.insert("top".into(), json::hex_map(top));
-				let children = children.iter().map(|(id, pairs)| (json::hex(id), json::hex_map(pairs)));
+				let children =
+					children.iter().map(|(id, pairs)| (json::hex(id), json::hex_map(pairs)));
 				raw.insert("childrenDefault".into(), Value::Object(children.collect()));
 				Map::from_iter([("raw".to_string(), Value::Object(raw))]).into()
-			},
+			}
 		}
 	}
 }
@@ -333,7 +334,7 @@ fn read_runtime_genesis(mut genesis: Reader) -> Result<GenesisSource, SpecError>
 			let code = json::bytes(path, &code)?;
 			genesis::check_wasm(&code).map_err(|reason| SpecError::field(path, reason))?;
 			Some(code)
-		},
+		}
 	};
 	let preset = genesis.optional_text("preset")?;
 	let config = match (genesis.map("patch")?, genesis.map("config")?) {
@@ -342,13 +343,13 @@ fn read_runtime_genesis(mut genesis: Reader) -> Result<GenesisSource, SpecError>
 				"/genesis/runtimeGenesis",
 				"has both \"patch\" and \"config\": keep one of them",
 			));
-		},
+		}
 		(None, Some(_)) if preset.is_some() => {
 			return Err(SpecError::field(
 				"/genesis/runtimeGenesis",
 				"has both \"preset\" and \"config\": a complete config needs no preset",
 			));
-		},
+		}
 		(None, Some(config)) => GenesisConfig::Full(config.into()),
 		(Some(patch), None) => GenesisConfig::Patch(patch.into()),
 		(None, None) if preset.is_some() => GenesisConfig::Patch(Map::new().into()),
@@ -357,7 +358,7 @@ fn read_runtime_genesis(mut genesis: Reader) -> Result<GenesisSource, SpecError>
 				"/genesis/runtimeGenesis",
 				"has no genesis values: add \"patch\", \"config\" or \"preset\"",
 			));
-		},
+		}
 	};
 	Ok(GenesisSource::Runtime { code, preset, config })
 }
@@ -376,7 +377,10 @@ fn read_raw_genesis(mut raw: Reader) -> Result<GenesisSource, SpecError> {
 		children.insert(json::bytes(&path, &id.as_str().into())?, json::byte_map(&path, pairs)?);
 	}
 	let code = top.get(genesis::CODE_KEY).ok_or_else(|| {
-		SpecError::field("/genesis/raw/top", "has no `:code` (0x3a636f6465): a raw genesis needs it")
+		SpecError::field(
+			"/genesis/raw/top",
+			"has no `:code` (0x3a636f6465): a raw genesis needs it",
+		)
 	})?;
 	genesis::check_wasm(code)
 		.map_err(|reason| SpecError::field("/genesis/raw/top/0x3a636f6465", reason))?;

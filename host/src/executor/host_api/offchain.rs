@@ -7,6 +7,7 @@
 
 use super::{Offers, offer};
 use crate::executor::{
+	context::Host,
 	error::HostError,
 	memory::{Caller, HostResult, decode, parts, return_array, return_encoded, slice, slice_mut},
 };

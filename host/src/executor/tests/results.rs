@@ -206,7 +206,7 @@ fn ecdsa_keys_are_recovered() {
 fn a_signature_known_to_be_valid_is_not_verified_again() {
 	let pair = sr25519::Pair::from_string("//Alice", None).unwrap();
 	let signature = pair.sign(b"pay Bob");
-	let data = [signature.as_ref(), pair.public().as_ref(), b"pay Bob"].concat();
+	let data = [&signature.0[..], &pair.public().0, b"pay Bob"].concat();
 	let signatures = Arc::new(SignatureCache::new(100));
 	let verify = |data: &[u8]| {
 		let context = CallContext { signatures: signatures.clone(), ..CallContext::default() };
@@ -298,7 +298,7 @@ fn values_are_read() {
 		assert_eq!(call("next_key", b"ka", &[], Returns::Range), Some(b"kb".to_vec()).encode());
 		assert_eq!(call("next_key", b"kc", &[], Returns::Range), None::<Vec<u8>>.encode());
 		// What is left from the offset on, whatever the room.
-		let read = |key: &[u8], room, offset| {
+		let read = |key: &[u8], room: usize, offset| {
 			call("read", key, &[Arg::Range(4, 4 + room), Arg::Number(offset)], Returns::Range)
 		};
 		assert_eq!(read(b"ka", 10, 0), Some(5u32).encode());

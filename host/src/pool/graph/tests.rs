@@ -67,7 +67,7 @@ fn a_gap_waits_and_is_filled() {
 	let mut pool = Fixture::new(LARGE, LARGE);
 	pool.import(transaction(3, 1, &[2], &[3])).unwrap();
 	pool.import(transaction(2, 1, &[1], &[2])).unwrap();
-	assert_eq!(pool.order(), []);
+	assert!(pool.order().is_empty());
 	assert_eq!(pool.effects.future, [hash(3), hash(2)]);
 	pool.import(transaction(1, 1, &[], &[1])).unwrap();
 	assert_eq!(pool.order(), [1, 2, 3]);
@@ -151,7 +151,7 @@ fn an_invalid_transaction_makes_its_dependants_wait() {
 	assert_eq!(pool.order(), [1, 2, 3]);
 	assert!(pool.graph.remove(&hash(1), &mut pool.effects));
 	pool.graph.check().unwrap();
-	assert_eq!(pool.order(), []);
+	assert!(pool.order().is_empty());
 	assert_eq!(pool.graph.future_size().0, 2);
 	pool.import(transaction(4, 1, &[], &[1])).unwrap();
 	assert_eq!(pool.order(), [4, 2, 3]);
