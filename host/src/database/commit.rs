@@ -131,8 +131,6 @@ impl Database {
 		let cache = before.cache.clone();
 		let mut window = before.window.clone();
 		if tables.index.is_none() {
-			// A reverted block is not the one that will have its number next.
-			window.fit(oldest, before.head.number.min(head.number));
 			window.fit(oldest, head.number);
 		}
 		let snapshot = Snapshot { head, oldest, generation, tables, tries, cache, window };
