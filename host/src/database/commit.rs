@@ -3,9 +3,11 @@
 use super::{
 	CommitBlock, Database, DatabaseError, Head, Pruning,
 	error::{from_redb, guarded},
-	keys::{Row, branch_key, changed, encode_row, history_key, push_changed, state_key},
+	keys::{Row, branch_key, change_key, encode_row, index_key, split_change_key, state_key},
 	snapshot::Snapshot,
-	tables::{BODIES, CHANGED, HEAD, HEADERS, HISTORY, META, NUMBERS, OLDEST, STATE, TRIE, Tables},
+	tables::{
+		BODIES, HEAD, HEADERS, HISTORY, INDEX, INDEXED, META, NUMBERS, OLDEST, STATE, TRIE, Tables,
+	},
 };
 use crate::{
 	primitives::{BlockNumber, Extrinsic, Hash, Header},
@@ -15,7 +17,7 @@ use crate::{
 	},
 };
 use codec::{Decode, Encode};
-use redb::{ReadableDatabase, WriteTransaction};
+use redb::{ReadableDatabase, ReadableTable, WriteTransaction};
 use std::{
 	collections::BTreeMap,
 	sync::{Arc, PoisonError},
@@ -55,16 +57,17 @@ impl Database {
 			});
 		}
 		let rows = state_rows(&changes, &trie);
+		let indexed = before.tables.index.is_some();
 		let mut oldest = before.oldest;
 		self.write("committing a block", |transaction| {
-			write_state(transaction, &rows, Some(number))?;
+			write_state(transaction, &rows, Some((number, indexed)))?;
 			write_nodes(transaction, &trie.nodes)?;
 			write_block(transaction, &header, hash, &body)?;
 			if let Pruning::Keep(kept) = self.options.pruning {
 				let target = number.saturating_sub(kept).min(oldest.saturating_add(PRUNED_AT_ONCE));
 				while oldest < target {
 					oldest += 1;
-					remove_history(transaction, oldest)?;
+					remove_history(transaction, oldest, indexed)?;
 				}
 			}
 			write_head(transaction, number, oldest)
@@ -92,11 +95,12 @@ impl Database {
 			);
 		}
 		let rows: Rows = rows.into_iter().collect();
+		let indexed = before.tables.index.is_some();
 		self.write("reverting blocks", |transaction| {
 			write_state(transaction, &rows, None)?;
 			write_nodes(transaction, &update.nodes)?;
 			for block in number + 1..=before.head.number {
-				remove_history(transaction, block)?;
+				remove_history(transaction, block, indexed)?;
 				remove_block(transaction, block)?;
 			}
 			write_head(transaction, number, before.oldest)
@@ -116,7 +120,8 @@ impl Database {
 	) -> Result<(), DatabaseError> {
 		let operation = "reading what was committed";
 		let transaction = self.redb.begin_read().map_err(|error| self.failed(operation, error))?;
-		let tables = Tables::open(&transaction).map_err(|error| self.failed(operation, error))?;
+		let tables = Tables::open(&transaction, before.tables.index.is_some())
+			.map_err(|error| self.failed(operation, error))?;
 		let generation = before.generation + 1;
 		tries.shrink(self.options.trie_cache);
 		match changes {
@@ -124,7 +129,11 @@ impl Database {
 			None => before.cache.reset(generation),
 		}
 		let cache = before.cache.clone();
-		let snapshot = Snapshot { head, oldest, generation, tables, tries, cache };
+		let mut window = before.window.clone();
+		if tables.index.is_none() {
+			window.fit(oldest, head.number);
+		}
+		let snapshot = Snapshot { head, oldest, generation, tables, tries, cache, window };
 		*self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
 		Ok(())
 	}
@@ -206,31 +215,56 @@ pub(super) fn state_rows(changes: &Changes, trie: &RootUpdate) -> Rows {
 	rows
 }
 
-/// Writes the flat state and, for a block, what it held before.
+/// Writes the flat state and, for a block, what it held before. The flag tells whether that is
+/// indexed.
 pub(super) fn write_state(
 	transaction: &WriteTransaction,
 	rows: &[(Vec<u8>, Option<Row>)],
-	block: Option<BlockNumber>,
+	block: Option<(BlockNumber, bool)>,
 ) -> Result<(), Failure> {
 	let mut state = transaction.open_table(STATE)?;
-	let mut history = transaction.open_table(HISTORY)?;
-	let mut list = Vec::new();
+	let mut before = Vec::new();
 	for (key, row) in rows {
 		let new = row.as_ref().map(|row| encode_row(key, Some(row)));
 		let old = match &new {
 			Some(new) => state.insert(&key[..], &new[..])?,
 			None => state.remove(&key[..])?,
 		};
-		let Some(block) = block else { continue };
-		let old = old.map(|old| old.value().to_vec());
-		if old != new {
-			let old = old.unwrap_or_else(|| encode_row(key, None));
-			history.insert(&history_key(key, block)[..], &old[..])?;
-			push_changed(&mut list, key);
+		if block.is_some() {
+			let old = old.map(|old| old.value().to_vec());
+			if old != new {
+				before.push((key, old.unwrap_or_else(|| encode_row(key, None))));
+			}
 		}
 	}
-	if let Some(block) = block {
-		transaction.open_table(CHANGED)?.insert(block, &list[..])?;
+	let Some((block, indexed)) = block else { return Ok(()) };
+	// In the order of the table.
+	before.sort_unstable_by_key(|(key, _)| *key);
+	let mut history = transaction.open_table(HISTORY)?;
+	for (key, old) in &before {
+		history.insert(&change_key(block, key)[..], &old[..])?;
+	}
+	if indexed {
+		let mut index = transaction.open_table(INDEX)?;
+		for (key, _) in &before {
+			index.insert(&index_key(key, block)[..], ())?;
+		}
+	}
+	Ok(())
+}
+
+/// Makes or drops the index of the history.
+pub(super) fn set_indexed(transaction: &WriteTransaction, indexed: bool) -> Result<(), Failure> {
+	transaction.open_table(META)?.insert(INDEXED, &[u8::from(indexed)][..])?;
+	transaction.delete_table(INDEX)?;
+	if indexed {
+		let history = transaction.open_table(HISTORY)?;
+		let mut index = transaction.open_table(INDEX)?;
+		for entry in history.iter()? {
+			let (key, _) = entry?;
+			let (block, state_key) = split_change_key(key.value()).map_err(Failure::State)?;
+			index.insert(&index_key(state_key, block)[..], ())?;
+		}
 	}
 	Ok(())
 }
@@ -277,14 +311,22 @@ pub(super) fn write_head(
 }
 
 /// Removes what is kept about a block's changes.
-fn remove_history(transaction: &WriteTransaction, number: BlockNumber) -> Result<(), Failure> {
-	let mut lists = transaction.open_table(CHANGED)?;
+fn remove_history(
+	transaction: &WriteTransaction,
+	number: BlockNumber,
+	indexed: bool,
+) -> Result<(), Failure> {
 	let mut history = transaction.open_table(HISTORY)?;
-	if let Some(list) = lists.remove(number)? {
-		for key in changed(list.value()).map_err(Failure::State)? {
-			history.remove(&history_key(key, number)[..])?;
+	let (first, next) = (number.to_be_bytes(), number.saturating_add(1).to_be_bytes());
+	if indexed {
+		let mut index = transaction.open_table(INDEX)?;
+		for entry in history.range::<&[u8]>(&first[..]..&next[..])? {
+			let (key, _) = entry?;
+			let (_, state_key) = split_change_key(key.value()).map_err(Failure::State)?;
+			index.remove(&index_key(state_key, number)[..])?;
 		}
 	}
+	history.retain_in::<&[u8], _>(&first[..]..&next[..], |_, _| false)?;
 	Ok(())
 }
 

@@ -1,9 +1,9 @@
 //! How keys and rows are laid out.
 //!
 //! A *state key* is `0 ++ key` in the main trie and `1 ++ len(child) as u32 BE ++ child ++ key` in a
-//! child, so that each trie is one range. A key of the history is the state key, escaped so that its
-//! end is known and the order kept (`00` becomes `00 FF`, the end is `00 00`), and the number of the
-//! block, big endian.
+//! child, so that each trie is one range. A *change key* of the history is the number of the block,
+//! big endian, and the state key. An *index key* is the state key, escaped so that its end is known
+//! and the order kept (`00` becomes `00 FF`, the end is `00 00`), and the number.
 //!
 //! A row is a byte of flags, four bytes of checksum over key, flags and value, and the value.
 
@@ -53,8 +53,19 @@ pub(super) fn branch_key(child: Option<&[u8]>, path: &[u8]) -> Vec<u8> {
 	key
 }
 
-/// The part of a history key that is the same for all blocks.
-pub(super) fn history_prefix(state_key: &[u8]) -> Vec<u8> {
+/// The key of a block's change in the history.
+pub(super) fn change_key(number: BlockNumber, state_key: &[u8]) -> Vec<u8> {
+	[&number.to_be_bytes(), state_key].concat()
+}
+
+/// The block and the state key of a change key.
+pub(super) fn split_change_key(key: &[u8]) -> Result<(BlockNumber, &[u8]), StateError> {
+	let split = key.split_first_chunk();
+	let (number, state_key) = split.ok_or_else(|| corrupt("a key of the history", key))?;
+	Ok((BlockNumber::from_be_bytes(*number), state_key))
+}
+
+pub(super) fn index_key(state_key: &[u8], number: BlockNumber) -> Vec<u8> {
 	let mut out = Vec::with_capacity(state_key.len() + 16);
 	for &byte in state_key {
 		out.push(byte);
@@ -63,17 +74,12 @@ pub(super) fn history_prefix(state_key: &[u8]) -> Vec<u8> {
 		}
 	}
 	out.extend([0, 0]);
+	out.extend(number.to_be_bytes());
 	out
 }
 
-pub(super) fn history_key(state_key: &[u8], number: BlockNumber) -> Vec<u8> {
-	let mut key = history_prefix(state_key);
-	key.extend(number.to_be_bytes());
-	key
-}
-
-/// The state key and the block of a history key.
-pub(super) fn split_history_key(key: &[u8]) -> Result<(Vec<u8>, BlockNumber), StateError> {
+/// The state key and the block of an index key.
+pub(super) fn split_index_key(key: &[u8]) -> Result<(Vec<u8>, BlockNumber), StateError> {
 	let split = || {
 		let (escaped, number) = key.split_last_chunk()?;
 		let escaped = escaped.strip_suffix(&[0, 0])?;
@@ -87,7 +93,12 @@ pub(super) fn split_history_key(key: &[u8]) -> Result<(Vec<u8>, BlockNumber), St
 		}
 		Some((state_key, BlockNumber::from_be_bytes(*number)))
 	};
-	split().ok_or_else(|| corrupt("a history key", key))
+	split().ok_or_else(|| corrupt("a key of the index", key))
+}
+
+/// A short stand-in for a state key. Two keys may have the same.
+pub(super) fn fingerprint(state_key: &[u8]) -> u64 {
+	u64::from_le_bytes(sp_crypto_hashing::twox_64(state_key))
 }
 
 /// The value stands in its trie node by hash.
@@ -145,26 +156,6 @@ fn checksum(state_key: &[u8], flags: u8, value: &[u8]) -> [u8; 4] {
 	((sum >> 32) as u32 ^ sum as u32).to_le_bytes()
 }
 
-/// Appends a state key to the list of those that a block changed.
-pub(super) fn push_changed(list: &mut Vec<u8>, state_key: &[u8]) {
-	list.extend((state_key.len() as u32).to_le_bytes());
-	list.extend_from_slice(state_key);
-}
-
-/// The state keys that a block changed.
-pub(super) fn changed(mut list: &[u8]) -> Result<Vec<&[u8]>, StateError> {
-	let mut keys = Vec::new();
-	while !list.is_empty() {
-		let split = list
-			.split_first_chunk()
-			.and_then(|(length, rest)| rest.split_at_checked(u32::from_le_bytes(*length) as usize));
-		let Some((key, rest)) = split else { return Err(corrupt("a list of changes", list)) };
-		keys.push(key);
-		list = rest;
-	}
-	Ok(keys)
-}
-
 fn corrupt(what: &str, bytes: &[u8]) -> StateError {
 	let shown = sp_core::hexdisplay::HexDisplay::from(&bytes);
 	StateError::Corrupt { what: format!("{what} {shown} does not match its checksum or format") }
@@ -181,12 +172,12 @@ mod tests {
 
 	proptest! {
 		#[test]
-		fn history_keys_keep_the_order_of_key_and_block(
+		fn index_keys_keep_the_order_of_key_and_block(
 			a in bytes(), b in bytes(), m in any::<u32>(), n in any::<u32>(),
 		) {
-			let (left, right) = (history_key(&a, m), history_key(&b, n));
+			let (left, right) = (index_key(&a, m), index_key(&b, n));
 			prop_assert_eq!(left.cmp(&right), (&a, m).cmp(&(&b, n)));
-			prop_assert_eq!(split_history_key(&left).unwrap(), (a, m));
+			prop_assert_eq!(split_index_key(&left).unwrap(), (a, m));
 		}
 
 		#[test]

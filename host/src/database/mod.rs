@@ -6,9 +6,8 @@
 //! before each change.
 //!
 //! **Older states.** The value of a key at block `n` is what it held before its first change after
-//! `n`, or what it holds at the head. Entries of the history are ordered by key, then block, so that
-//! this is one look-up in a range. What a block changed is listed, so that pruning and reverting touch
-//! that and nothing else; each commit prunes a bounded number of blocks.
+//! `n`, or what it holds at the head (see `history`). Pruning and reverting touch what a block changed
+//! and nothing else; each commit prunes a bounded number of blocks.
 //!
 //! **Durability.** Each block is one write transaction of redb: it is on the disk, fsync'ed, when
 //! [`Database::commit`] returns, or nothing of it is. With `quick_repair` (the default) the commit is
@@ -24,6 +23,7 @@
 mod cache;
 mod commit;
 mod error;
+mod history;
 mod keys;
 mod open;
 mod options;
@@ -40,7 +40,8 @@ pub use options::{
 
 use self::{
 	error::{from_redb, guarded},
-	snapshot::{Past, Snapshot},
+	history::Past,
+	snapshot::Snapshot,
 };
 use crate::{
 	primitives::{BlockNumber, Extrinsic, Hash, Header},

@@ -3,11 +3,14 @@
 use super::{
 	ChainIdentity, Check, Database, DatabaseError, DatabaseOptions, GenesisCommit, Head,
 	cache::Cache,
-	commit::{Failure, state_rows, write_block, write_head, write_nodes, write_state},
+	commit::{Failure, set_indexed, state_rows, write_block, write_head, write_nodes, write_state},
 	error::{from_redb, guarded},
+	history::Window,
 	keys::decode_row,
 	snapshot::{Snapshot, source},
-	tables::{CHAIN, FORMAT, FORMAT_VERSION, GENESIS, HEAD, META, OLDEST, Tables},
+	tables::{
+		CHAIN, FORMAT, FORMAT_VERSION, GENESIS, HEAD, HISTORY, INDEXED, META, OLDEST, Tables,
+	},
 };
 use crate::{
 	primitives::Hash,
@@ -116,7 +119,8 @@ fn write_genesis(
 	}
 	write_state(&transaction, &state_rows(&genesis.changes, &genesis.trie), None)?;
 	write_nodes(&transaction, &genesis.trie.nodes)?;
-	transaction.open_table(super::tables::CHANGED)?;
+	transaction.open_table(HISTORY)?;
+	set_indexed(&transaction, options.pruning.is_indexed())?;
 	write_block(&transaction, &genesis.header, identity.genesis_hash, &Vec::new())?;
 	write_head(&transaction, 0, 0)?;
 	transaction.commit()?;
@@ -187,11 +191,20 @@ fn open(
 		return Err(corrupt(format!("the oldest state, {oldest}, is above the head, {head}")));
 	}
 
-	let tables = Tables::open(&transaction).map_err(|error| failed(error.into()))?;
+	let indexed = options.pruning.is_indexed();
+	let transaction = if entry(INDEXED)? == [u8::from(indexed)] {
+		transaction
+	} else {
+		drop(transaction);
+		reindex(&redb, indexed).map_err(|failure| failure.into_error(path, "indexing"))?;
+		redb.begin_read().map_err(|error| failed(error.into()))?
+	};
+	let tables = Tables::open(&transaction, indexed).map_err(|error| failed(error.into()))?;
 	let cache = Arc::new(Cache::new(options.state_cache, 0));
 	let head = Head { number: head, hash: Hash::zero(), state_root: empty_root() };
 	let tries = Tries::default();
-	let snapshot = Snapshot { head, oldest, generation: 0, tables, tries, cache };
+	let window = Window::default();
+	let snapshot = Snapshot { head, oldest, generation: 0, tables, tries, cache, window };
 	let mut database = Database {
 		path: path.to_path_buf(),
 		options: options.clone(),
@@ -202,6 +215,15 @@ fn open(
 	};
 	complete(&mut database)?;
 	Ok(database)
+}
+
+/// Makes or drops the index, when the window was changed since the last opening.
+fn reindex(redb: &redb::Database, indexed: bool) -> Result<(), Failure> {
+	let mut transaction = redb.begin_write()?;
+	transaction.set_quick_repair(true);
+	set_indexed(&transaction, indexed)?;
+	transaction.commit()?;
+	Ok(())
 }
 
 /// Reads the head and checks that it, its trie and the flat state belong together.
@@ -223,10 +245,15 @@ fn complete(database: &mut Database) -> Result<(), DatabaseError> {
 	}
 	let transaction =
 		database.redb.begin_read().map_err(|error| database.failed("opening", error))?;
-	let tables = Tables::open(&transaction).map_err(|error| database.failed("opening", error))?;
+	let tables = Tables::open(&transaction, snapshot.tables.index.is_some())
+		.map_err(|error| database.failed("opening", error))?;
 	let head = Head { number, hash: header.hash(), state_root: header.state_root };
 	let (oldest, cache) = (snapshot.oldest, snapshot.cache.clone());
-	let snapshot = Snapshot { head, oldest, generation: 0, tables, tries, cache };
+	let window = match tables.index {
+		Some(_) => Window::default(),
+		None => Window::new(oldest, number),
+	};
+	let snapshot = Snapshot { head, oldest, generation: 0, tables, tries, cache, window };
 	database.current = RwLock::new(Arc::new(snapshot));
 	Ok(())
 }

@@ -1,13 +1,11 @@
-//! The state at one moment: of the head as it was then, and of the blocks below it.
+//! The state of the head at one moment.
 
 use super::{
 	Head,
 	cache::Cache,
 	error::{guarded, state_error},
-	keys::{
-		Row, branch_key, changed, decode_row, history_key, history_prefix, split_history_key,
-		split_state_key, state_key, trie_prefix,
-	},
+	history::Window,
+	keys::{Row, branch_key, decode_row, split_state_key, state_key, trie_prefix},
 	tables::Tables,
 };
 use crate::{
@@ -35,6 +33,7 @@ pub(super) struct Snapshot {
 	pub(super) tables: Tables,
 	pub(super) tries: Tries,
 	pub(super) cache: Arc<Cache>,
+	pub(super) window: Window,
 }
 
 /// Turns damage that redb reports by a panic into an error.
@@ -81,79 +80,6 @@ impl Snapshot {
 			}
 			Ok(rows)
 		})
-	}
-
-	/// What a key held at the end of block `number`, which lies below the head.
-	pub(super) fn row_at(
-		&self,
-		number: BlockNumber,
-		state_key: &[u8],
-	) -> Result<Option<Row>, StateError> {
-		const OPERATION: &str = "reading an older value";
-		let before = guard(OPERATION, || {
-			let mut key = history_prefix(state_key);
-			let length = key.len();
-			key.extend(number.saturating_add(1).to_be_bytes());
-			let mut last = key.clone();
-			last.truncate(length);
-			last.extend(BlockNumber::MAX.to_be_bytes());
-			let range = self.tables.history.range::<&[u8]>(&key[..]..=&last[..]);
-			let first = range.map_err(|error| state_error(OPERATION, error))?.next();
-			match first.transpose().map_err(|error| state_error(OPERATION, error))? {
-				Some((_, bytes)) => decode_row(state_key, bytes.value()).map(Some),
-				None => Ok(None),
-			}
-		})?;
-		match before {
-			Some(row) => Ok(row),
-			None => self.row(state_key),
-		}
-	}
-
-	/// The smallest state key after `state_key` that the history knows.
-	fn next_in_history(&self, state_key: &[u8]) -> Result<Option<Vec<u8>>, StateError> {
-		const OPERATION: &str = "walking the history";
-		guard(OPERATION, || {
-			let last = history_key(state_key, BlockNumber::MAX);
-			let range = self.tables.history.range::<&[u8]>((Excluded(&last[..]), Unbounded));
-			let first = range.map_err(|error| state_error(OPERATION, error))?.next();
-			match first.transpose().map_err(|error| state_error(OPERATION, error))? {
-				Some((key, _)) => split_history_key(key.value()).map(|(key, _)| Some(key)),
-				None => Ok(None),
-			}
-		})
-	}
-
-	/// What has to be written over the head's state to get that of block `number`.
-	pub(super) fn rows_back_to(
-		&self,
-		number: BlockNumber,
-	) -> Result<BTreeMap<Vec<u8>, Option<Row>>, StateError> {
-		const OPERATION: &str = "reading the changes of a block";
-		let mut rows = BTreeMap::new();
-		for block in (number.saturating_add(1)..=self.head.number).rev() {
-			guard(OPERATION, || {
-				let list = self.tables.changed.get(block);
-				let list =
-					list.map_err(|error| state_error(OPERATION, error))?.ok_or_else(|| {
-						StateError::Corrupt {
-							what: format!("the changes of block {block} are not there"),
-						}
-					})?;
-				for key in changed(list.value())? {
-					let row = self.tables.history.get(&history_key(key, block)[..]);
-					let row =
-						row.map_err(|error| state_error(OPERATION, error))?.ok_or_else(|| {
-							StateError::Corrupt {
-								what: format!("a change of block {block} is not there"),
-							}
-						})?;
-					rows.insert(key.to_vec(), decode_row(key, row.value())?);
-				}
-				Ok(())
-			})?;
-		}
-		Ok(rows)
 	}
 
 	/// The tries after such rows were written over the head's state.
@@ -257,45 +183,5 @@ impl Backend for Snapshot {
 
 	fn root(&self, changes: &Changes, version: StateVersion) -> Result<RootUpdate, StateError> {
 		self.tries.update(self, changes, version)
-	}
-}
-
-/// The state of a block below the head, through a snapshot of the head.
-pub(super) struct Past {
-	pub(super) number: BlockNumber,
-	pub(super) snapshot: Arc<Snapshot>,
-}
-
-impl Backend for Past {
-	fn get(&self, child: Option<&[u8]>, key: &[u8]) -> Result<Option<Value>, StateError> {
-		let row = self.snapshot.row_at(self.number, &state_key(child, key))?;
-		Ok(row.map(|row| row.value))
-	}
-
-	fn next_key(&self, child: Option<&[u8]>, key: &[u8]) -> Result<Option<Vec<u8>>, StateError> {
-		let prefix = trie_prefix(child);
-		let mut at = key.to_vec();
-		// A key of that block is in the head still or, if not, in the history. Each is only looked up
-		// again once the walk has come past what was found last.
-		let (mut live, mut gone) = (None, None);
-		loop {
-			if live.as_ref().is_none_or(|next: &Option<Vec<u8>>| next.as_ref() == Some(&at)) {
-				live = Some(self.snapshot.next_key(child, &at)?);
-			}
-			if gone.as_ref().is_none_or(|next: &Option<Vec<u8>>| next.as_ref() == Some(&at)) {
-				let next = self.snapshot.next_in_history(&state_key(child, &at))?;
-				gone = Some(next.and_then(|key| Some(key.strip_prefix(&prefix[..])?.to_vec())));
-			}
-			let (Some(live), Some(gone)) = (&live, &gone) else { return Ok(None) };
-			let Some(next) = live.iter().chain(gone).min() else { return Ok(None) };
-			if self.snapshot.row_at(self.number, &state_key(child, next))?.is_some() {
-				return Ok(Some(next.clone()));
-			}
-			at = next.clone();
-		}
-	}
-
-	fn root(&self, _: &Changes, _: StateVersion) -> Result<RootUpdate, StateError> {
-		Err(StateError::ReadOnly { number: self.number })
 	}
 }

@@ -8,10 +8,10 @@ type Bytes = &'static [u8];
 pub(super) const STATE: TableDefinition<'static, Bytes, Bytes> = TableDefinition::new("state");
 /// The branches of the head's tries by their place: branch key → encoding.
 pub(super) const TRIE: TableDefinition<'static, Bytes, Bytes> = TableDefinition::new("trie");
-/// What a key held before a block changed it: history key → row.
+/// What a key held before a block changed it: change key → row.
 pub(super) const HISTORY: TableDefinition<'static, Bytes, Bytes> = TableDefinition::new("history");
-/// The state keys that a block changed: number → list.
-pub(super) const CHANGED: TableDefinition<'static, u32, Bytes> = TableDefinition::new("changed");
+/// The blocks that changed a key, if they are indexed: index key → nothing.
+pub(super) const INDEX: TableDefinition<'static, Bytes, ()> = TableDefinition::new("index");
 /// The encoded headers by number.
 pub(super) const HEADERS: TableDefinition<'static, u32, Bytes> = TableDefinition::new("headers");
 /// The encoded bodies by number, after a checksum of 8 bytes.
@@ -32,6 +32,9 @@ pub(super) const HEAD: &str = "head";
 /// META: the oldest block whose state is readable, u32 little endian.
 pub(super) const OLDEST: &str = "oldest";
 
+/// META: whether the history is indexed, one byte.
+pub(super) const INDEXED: &str = "indexed";
+
 /// The format that this version writes.
 pub(super) const FORMAT_VERSION: u32 = 1;
 
@@ -42,19 +45,21 @@ pub(super) struct Tables {
 	pub(super) state: Table,
 	pub(super) trie: Table,
 	pub(super) history: Table,
-	pub(super) changed: ReadOnlyTable<u32, Bytes>,
+	/// There if the history is indexed.
+	pub(super) index: Option<ReadOnlyTable<Bytes, ()>>,
 	pub(super) headers: ReadOnlyTable<u32, Bytes>,
 	pub(super) bodies: ReadOnlyTable<u32, Bytes>,
 	pub(super) numbers: ReadOnlyTable<[u8; 32], u32>,
 }
 
 impl Tables {
-	pub(super) fn open(transaction: &ReadTransaction) -> Result<Self, TableError> {
+	pub(super) fn open(transaction: &ReadTransaction, indexed: bool) -> Result<Self, TableError> {
+		let index = if indexed { Some(transaction.open_table(INDEX)?) } else { None };
 		Ok(Self {
 			state: transaction.open_table(STATE)?,
 			trie: transaction.open_table(TRIE)?,
 			history: transaction.open_table(HISTORY)?,
-			changed: transaction.open_table(CHANGED)?,
+			index,
 			headers: transaction.open_table(HEADERS)?,
 			bodies: transaction.open_table(BODIES)?,
 			numbers: transaction.open_table(NUMBERS)?,

@@ -2,7 +2,7 @@
 
 use super::{
 	Database, DatabaseError,
-	keys::{decode_row, split_history_key, split_state_key, state_key},
+	keys::{decode_row, split_change_key, split_state_key, state_key},
 	snapshot::{Snapshot, guard},
 };
 use crate::state::{StateError, trie::StateSource};
@@ -70,12 +70,14 @@ impl Database {
 			let failed = |error| super::error::state_error("checking the history", error);
 			for entry in snapshot.tables.history.iter().map_err(failed)? {
 				let (key, row) = entry.map_err(failed)?;
-				let (state_key, _) = split_history_key(key.value())?;
-				decode_row(&state_key, row.value())?;
+				let (_, state_key) = split_change_key(key.value())?;
+				decode_row(state_key, row.value())?;
 			}
 			Ok(())
 		});
-		Ok(checked?)
+		checked?;
+		// All changes undone must give the oldest state, or the history is not complete.
+		self.tries_at(snapshot, snapshot.oldest).map(|_| ())
 	}
 
 	fn verify_blocks(&self, snapshot: &Snapshot) -> Result<(), DatabaseError> {

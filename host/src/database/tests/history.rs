@@ -8,7 +8,7 @@ use sp_trie::{LayoutV1, StorageProof, Trie, TrieDBBuilder};
 #[derive(Clone, Debug)]
 enum Step {
 	Block(Vec<Write>, bool),
-	Reopen,
+	Reopen(Pruning),
 	Revert(u32),
 	Prove(u32, usize, Vec<Vec<u8>>),
 }
@@ -32,17 +32,25 @@ fn step() -> impl Strategy<Value = Step> {
 	prop_oneof![
 		8 => (prop::collection::vec(write(), 0..12), any::<bool>())
 			.prop_map(|(writes, v1)| Step::Block(writes, v1)),
-		1 => Just(Step::Reopen),
+		1 => pruning().prop_map(Step::Reopen),
 		1 => (0u32..5).prop_map(Step::Revert),
 		2 => (0u32..5, 0usize..2, prop::collection::vec(key(), 1..4))
 			.prop_map(|(back, trie, keys)| Step::Prove(back, trie, keys)),
 	]
 }
 
+fn pruning() -> impl Strategy<Value = Pruning> {
+	prop_oneof![
+		1 => Just(Pruning::Archive),
+		// Long enough to be indexed.
+		1 => Just(Pruning::Keep(5000)),
+		3 => (0u32..5).prop_map(Pruning::Keep),
+	]
+}
+
 fn options() -> impl Strategy<Value = DatabaseOptions> {
-	let pruning = prop_oneof![Just(Pruning::Archive), (0u32..4).prop_map(Pruning::Keep)];
 	// Caches so small that most is read from the file, and large ones.
-	(pruning, any::<bool>(), any::<bool>()).prop_map(|(pruning, small, quick_repair)| {
+	(pruning(), any::<bool>(), any::<bool>()).prop_map(|(pruning, small, quick_repair)| {
 		let cache = if small { 3000 } else { 1 << 20 };
 		DatabaseOptions {
 			pruning,
@@ -75,7 +83,7 @@ proptest! {
 		top in prop::collection::btree_map(key(), value(), 0..10),
 		child in prop::collection::btree_map(key(), value(), 0..5),
 		options in options(),
-		steps in prop::collection::vec(step(), 1..14),
+		steps in prop::collection::vec(step(), 1..18),
 	) {
 		let mut chain = Chain::new([top, child], options);
 		for step in steps {
@@ -84,7 +92,11 @@ proptest! {
 					let version = if v1 { StateVersion::V1 } else { StateVersion::V0 };
 					chain.push(&writes, version);
 				},
-				Step::Reopen => chain.reopen(),
+				Step::Reopen(pruning) => {
+					// The window may be made longer or shorter, indexed or not.
+					chain.options.pruning = pruning;
+					chain.reopen();
+				},
 				Step::Revert(back) => {
 					let number = chain.number().saturating_sub(back).max(chain.db().oldest_state());
 					chain.revert(number);
@@ -102,9 +114,6 @@ proptest! {
 			chain.check();
 		}
 		chain.db().verify().unwrap();
-		if let Pruning::Keep(kept) = chain.options.pruning {
-			prop_assert!(chain.number() - chain.db().oldest_state() <= kept);
-		}
 	}
 }
 

@@ -166,6 +166,19 @@ fn content(backend: &dyn Backend, trie: usize) -> Map {
 		}
 		last = key;
 	}
+	// In steps, all the same keys.
+	for step in [2, 3, 100] {
+		let mut keys = backend.next_keys(child, &[], step).unwrap();
+		while let Some(last) = keys.last().filter(|_| keys.len() % step == 0).cloned() {
+			let more = backend.next_keys(child, &last, step).unwrap();
+			if more.is_empty() {
+				break;
+			}
+			keys.extend(more);
+		}
+		keys.retain(|key| !key.starts_with(b":child_storage:"));
+		assert!(keys.iter().eq(found.keys().filter(|key| !key.is_empty())));
+	}
 	found
 }
 

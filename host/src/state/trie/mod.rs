@@ -125,17 +125,28 @@ fn count(node: &Node, by_stamp: &mut BTreeMap<u64, usize>) {
 }
 
 /// The node without what was last touched before `oldest`. A node is never older than its children.
+/// What stays whole is shared, not copied.
 fn keep_since(node: &Arc<Node>, oldest: u64, bytes: &mut usize) -> Child {
 	if node.stamp < oldest {
 		return Child::Stored(node.reference.clone());
 	}
-	let mut draft = node.draft();
-	for (_, child) in &mut draft.children {
-		if let Child::Loaded(loaded) = &*child {
-			*child = keep_since(loaded, oldest, bytes);
+	let mut changes = Vec::new();
+	for (at, (_, child)) in node.children.iter().enumerate() {
+		if let Child::Loaded(loaded) = child {
+			match keep_since(loaded, oldest, bytes) {
+				Child::Loaded(kept) if Arc::ptr_eq(&kept, loaded) => {}
+				changed => changes.push((at, changed)),
+			}
 		}
 	}
-	let node = Node::new(draft, node.reference.clone(), node.stamp);
-	*bytes += node.size();
-	Child::Loaded(Arc::new(node))
+	let mut kept = node.clone();
+	if !changes.is_empty() {
+		let mut draft = node.draft();
+		for (at, child) in changes {
+			draft.children[at].1 = child;
+		}
+		kept = Arc::new(Node::new(draft, node.reference.clone(), node.stamp));
+	}
+	*bytes += kept.size();
+	Child::Loaded(kept)
 }
