@@ -26,7 +26,10 @@ fn stopped(imports: &str, body: &str) -> CallError {
 #[test]
 fn an_endless_loop_is_out_of_time() {
 	assert_eq!(
-		stopped("", r#"(func (export "bad") (param i32 i32) (result i64) (loop (br 0)) unreachable)"#),
+		stopped(
+			"",
+			r#"(func (export "bad") (param i32 i32) (result i64) (loop (br 0)) unreachable)"#
+		),
 		CallError::OutOfTime { function: "bad".into(), limit: Duration::from_millis(500) }
 	);
 }
@@ -133,9 +136,7 @@ fn a_return_value_outside_of_the_memory_is_refused() {
 		let range = pack(pointer, length) as i64;
 		let error = stopped(
 			"",
-			&format!(
-				r#"(func (export "bad") (param i32 i32) (result i64) (i64.const {range}))"#
-			),
+			&format!(r#"(func (export "bad") (param i32 i32) (result i64) (i64.const {range}))"#),
 		);
 		assert!(
 			matches!(error, CallError::BadReturn { pointer: p, length: l, .. } if p == pointer && l == length),
@@ -186,8 +187,7 @@ fn an_unknown_import_is_named_when_it_is_called() {
 		stopped(imports, magic),
 		CallError::UnknownImport { function: "bad".into(), name: "ext_magic_do_version_7".into() }
 	);
-	let thing =
-		r#"(func (export "bad") (param i32 i32) (result i64) (call $thing) (i64.const 0))"#;
+	let thing = r#"(func (export "bad") (param i32 i32) (result i64) (call $thing) (i64.const 0))"#;
 	assert_eq!(
 		stopped(imports, thing),
 		CallError::UnknownImport { function: "bad".into(), name: "elsewhere::thing".into() }
@@ -285,7 +285,7 @@ fn no_host_function_is_harmed_by_its_arguments() {
 					"i32" => format!("(i32.const {}) ", random.number() as i32),
 					_ => {
 						format!("(i64.const {}) ", pack(random.number(), random.number()) as i64)
-					},
+					}
 				})
 				.collect();
 			let drop = if signature.results().len() == 0 { "" } else { "drop" };
@@ -295,8 +295,7 @@ fn no_host_function_is_harmed_by_its_arguments() {
 			));
 		}
 		let result = signature.results().map(|ty| format!("(result {ty})")).collect::<String>();
-		let noise: String =
-			(0..2048).map(|_| format!("\\{:02x}", random.next() as u8)).collect();
+		let noise: String = (0..2048).map(|_| format!("\\{:02x}", random.next() as u8)).collect();
 		let runtime = compile_with(
 			&format!(
 				r#"(import "env" "{name}" (func $f (param {}) {result}))"#,
@@ -309,10 +308,10 @@ fn no_host_function_is_harmed_by_its_arguments() {
 				runtime.session(overlay(), CallContext { offchain, ..CallContext::default() });
 			for case in 0..24 {
 				match session.call(&format!("bad{case}"), &[]) {
-					Ok(_) => {},
+					Ok(_) => {}
 					Err(error @ (CallError::HostPanic { .. } | CallError::Trap { .. })) => {
 						panic!("{name}, case {case}: {error}")
-					},
+					}
 					Err(_) => failed += 1,
 				}
 				assert_eq!(session.call("fine", &[]), Ok(vec![]), "{name}, case {case}");

@@ -63,7 +63,11 @@ fn committed(mut overlay: Overlay) -> (Arc<MemoryBackend>, Hash) {
 }
 
 /// An empty block on the genesis state, made as a block author makes it.
-fn author(runtime: &Runtime, state: Arc<MemoryBackend>, parent: &Header) -> (Header, Vec<Extrinsic>) {
+fn author(
+	runtime: &Runtime,
+	state: Arc<MemoryBackend>,
+	parent: &Header,
+) -> (Header, Vec<Extrinsic>) {
 	let mut session = runtime.session(Overlay::new(state), CallContext::default());
 	let header = Header::new(
 		parent.number + 1,
@@ -124,8 +128,7 @@ fn results_are_the_same_with_machine_code_from_the_disk() {
 		.unwrap()
 	};
 	let code = stratos_runtime_wasm::WASM_BINARY;
-	let (first, second) =
-		(executor().compile(code).unwrap(), executor().compile(code).unwrap());
+	let (first, second) = (executor().compile(code).unwrap(), executor().compile(code).unwrap());
 	let (state, root) = committed(genesis(&first));
 	assert_eq!(committed(genesis(&second)).1, root);
 	let parent = Header::new(0, Default::default(), root, Default::default(), Default::default());
