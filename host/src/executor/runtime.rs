@@ -138,8 +138,8 @@ fn link(executor: &Executor, module: &Module) -> Result<InstancePre<Host>, CodeE
 			Some(expected) => {
 				return Err(CodeError::ImportSignature {
 					name: name.to_owned(),
-					expected: expected.to_string(),
-					found: found.to_string(),
+					expected: signature(expected),
+					found: signature(&found),
 				});
 			}
 			None => {
@@ -165,4 +165,12 @@ fn link(executor: &Executor, module: &Module) -> Result<InstancePre<Host>, CodeE
 fn refused(error: wasmtime::Error) -> CodeError {
 	// The alternate form has the causes as well.
 	CodeError::Compile { cause: format!("{error:#}") }
+}
+
+/// A signature in words: `(i32, i64) -> (i64)`.
+pub(super) fn signature(ty: &FuncType) -> String {
+	let list = |types: &mut dyn Iterator<Item = wasmtime::ValType>| {
+		types.map(|ty| ty.to_string()).collect::<Vec<_>>().join(", ")
+	};
+	format!("({}) -> ({})", list(&mut ty.params()), list(&mut ty.results()))
 }

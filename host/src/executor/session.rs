@@ -12,6 +12,7 @@ use super::{
 	error::{CallError, HostError, HostFailure},
 	memory::{pack, slice, unpack},
 	rewrite::MEMORY_EXPORT,
+	runtime::signature,
 };
 use crate::{
 	executor::allocator::AllocatorError,
@@ -124,7 +125,7 @@ impl Session {
 			None => return Err(CallError::MissingExport { function: name() }),
 		};
 		let Ok(entry) = entry.typed::<(u32, u32), u64>(&*store) else {
-			let found = entry.ty(&*store).to_string();
+			let found = format!("a function {}", signature(&entry.ty(&*store)));
 			return Err(CallError::WrongSignature { function: name(), found });
 		};
 		let Some(memory) = instance.get_memory(&mut *store, MEMORY_EXPORT) else {

@@ -10,13 +10,16 @@ const FINE: &str = r#"(func (export "fine") (param i32 i32) (result i64) (i64.co
 
 /// Calls `bad`, then checks that the session lives.
 fn stopped(imports: &str, body: &str) -> CallError {
+	stopped_within(Duration::from_millis(500), imports, body)
+}
+
+fn stopped_within(limit: Duration, imports: &str, body: &str) -> CallError {
 	let runtime = compile_with(imports, &format!("{FINE} {body}"));
-	let context =
-		CallContext { timeout: Some(Duration::from_millis(500)), ..CallContext::default() };
+	let context = CallContext { timeout: Some(limit), ..CallContext::default() };
 	let mut session = runtime.session(overlay(), context);
 	let start = Instant::now();
 	let error = session.call("bad", &[]).unwrap_err();
-	assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+	assert!(start.elapsed() < limit + Duration::from_secs(10), "{:?}", start.elapsed());
 	for _ in 0..3 {
 		assert_eq!(session.call("fine", &[1, 2, 3]), Ok(vec![]));
 	}
@@ -82,7 +85,8 @@ fn a_memory_bomb_is_out_of_memory() {
 }
 
 #[test]
-fn a_bomb_of_storage_is_stopped() {
+fn a_bomb_of_storage_is_stopped_within(
+		Duration::from_secs(60),) {
 	// Writes 16 MiB under ever new keys.
 	let error = stopped(
 		r#"(import "env" "ext_storage_set_version_1" (func $set (param i64 i64)))"#,
@@ -158,12 +162,12 @@ fn a_return_value_of_more_than_the_limit_is_refused() {
 #[test]
 fn exports_of_another_signature_or_kind_are_named() {
 	for (export, found) in [
-		(r#"(func (export "bad") (result i64) (i64.const 0))"#, "(func (result i64))"),
+		(r#"(func (export "bad") (result i64) (i64.const 0))"#, "a function () -> (i64)"),
 		(
 			r#"(func (export "bad") (param i64 i64) (result i64) (i64.const 0))"#,
-			"(func (param i64 i64) (result i64))",
+			"a function (i64, i64) -> (i64)",
 		),
-		(r#"(func (export "bad") (param i32 i32))"#, "(func (param i32 i32))"),
+		(r#"(func (export "bad") (param i32 i32))"#, "a function (i32, i32) -> ()"),
 		(r#"(global (export "bad") i32 (i32.const 0))"#, "a global"),
 		(r#"(table (export "bad") 1 funcref)"#, "a table"),
 	] {
@@ -204,8 +208,8 @@ fn a_known_import_under_another_signature_is_refused_with_both() {
 		executor().compile(&wasm).unwrap_err(),
 		CodeError::ImportSignature {
 			name: "ext_storage_get_version_1".into(),
-			expected: "(func (param i64) (result i64))".into(),
-			found: "(func (param i32) (result i64))".into(),
+			expected: "(i64) -> (i64)".into(),
+			found: "(i32) -> (i64)".into(),
 		}
 	);
 }
