@@ -20,7 +20,7 @@ use sp_runtime::{
 use sp_version::RuntimeVersion;
 use stratos_primitives::{
 	MarketState, Noz,
-	apis::{EpochSummary, Price, Quote, Supply},
+	apis::{EpochSummary, MarketOperation, Price, Quote, Supply},
 };
 
 sp_api::impl_runtime_apis! {
@@ -161,6 +161,13 @@ sp_api::impl_runtime_apis! {
 
 		fn cost(ozone: Noz) -> Option<Balance> {
 			Ozone::cost(ozone)
+		}
+
+		fn simulate(
+			market: MarketState,
+			operation: MarketOperation,
+		) -> Option<(u128, MarketState)> {
+			pallet_ozone::market::simulate(&market, operation)
 		}
 
 		fn ozone_of(who: AccountId) -> Noz {

@@ -11,7 +11,7 @@
 use sp_core::U256;
 use stratos_primitives::{
 	Balance, MarketState, Noz, OZ,
-	apis::Price,
+	apis::{MarketOperation, Price},
 	math::{mul_div_ceil, mul_div_floor},
 };
 
@@ -188,4 +188,15 @@ pub fn give_back(market: &MarketState, amount: Balance) -> Result<MarketState, M
 	let unissued_prepay =
 		market.unissued_prepay.checked_add(amount).ok_or(MarketError::Overflow)?;
 	Ok(MarketState { unissued_prepay, ..*market })
+}
+
+/// What `operation` would give on `market`, and the market after it; `None` where it is refused.
+pub fn simulate(market: &MarketState, operation: MarketOperation) -> Option<(u128, MarketState)> {
+	match operation {
+		MarketOperation::Prepay(stos) => prepay(market, stos, 0).ok(),
+		MarketOperation::Settle(ozone) => settle(market, ozone).ok(),
+		MarketOperation::Cost(ozone) => Some((cost(market, ozone).ok()?, *market)),
+		MarketOperation::Join(deposit) => raise(market, deposit).ok(),
+		MarketOperation::Leave(deposit) => Some(lower(market, deposit)),
+	}
 }
