@@ -3,6 +3,8 @@
 
 #![forbid(unsafe_code)]
 
+pub mod client;
+
 use std::{
 	io::{BufRead, BufReader, Read},
 	path::{Path, PathBuf},
