@@ -34,7 +34,7 @@ pub(super) fn new(settings: &ExecutorConfig) -> Result<Engine, ExecutorError> {
 			);
 			Engine::new(&config(settings, None))
 				.map_err(|error| ExecutorError::Engine { cause: error.to_string() })
-		},
+		}
 	}
 }
 
@@ -109,14 +109,15 @@ impl Ticker {
 	pub(super) fn start(engine: &Engine) -> Result<Self, ExecutorError> {
 		let engine = engine.weak();
 		let (stop, stopped) = channel::<()>();
-		let thread = std::thread::Builder::new().name("executor-clock".to_owned()).spawn(move || {
-			while stopped.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-				match engine.upgrade() {
-					Some(engine) => engine.increment_epoch(),
-					None => break,
+		let thread =
+			std::thread::Builder::new().name("executor-clock".to_owned()).spawn(move || {
+				while stopped.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+					match engine.upgrade() {
+						Some(engine) => engine.increment_epoch(),
+						None => break,
+					}
 				}
-			}
-		})?;
+			})?;
 		Ok(Self { stop: Some(stop), thread: Some(thread) })
 	}
 }
