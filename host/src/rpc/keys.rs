@@ -141,17 +141,14 @@ fn for_each(
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::state::{MemoryBackend, Overlay};
-	use std::sync::Arc;
+	use crate::state::MemoryBackend;
 
 	fn state() -> MemoryBackend {
-		let mut overlay = Overlay::new(Arc::new(MemoryBackend::default()));
+		let mut state = MemoryBackend::new();
 		for key in ["a", "ab", "abc", "abd", "b"] {
-			overlay.set(None, key.as_bytes(), Some(&vec![1; key.len()]));
+			state.insert(None, key.into(), vec![1; key.len()]);
 		}
-		overlay.set(Some(b"child"), b"abx", Some(b"xyz"));
-		let mut state = MemoryBackend::default();
-		state.apply(overlay.into_changes().0);
+		state.insert(Some(b"child"), b"abx".to_vec(), &b"xyz"[..]);
 		state
 	}
 
