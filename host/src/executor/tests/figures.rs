@@ -61,7 +61,11 @@ fn host_calls() {
 	const LOOPS: u32 = 100_000;
 	for (name, signature, call) in [
 		("ext_logging_max_level_version_1", "(result i32)", "(drop (call $f))".to_owned()),
-		("ext_allocator_malloc_version_1", "(param i32) (result i32)", "(call $free (call $f (i32.const 40)))".to_owned()),
+		(
+			"ext_allocator_malloc_version_1",
+			"(param i32) (result i32)",
+			"(call $free (call $f (i32.const 40)))".to_owned(),
+		),
 		(
 			"ext_hashing_twox_128_version_1",
 			"(param i64) (result i32)",

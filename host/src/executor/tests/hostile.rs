@@ -85,10 +85,10 @@ fn a_memory_bomb_is_out_of_memory() {
 }
 
 #[test]
-fn a_bomb_of_storage_is_stopped_within(
-		Duration::from_secs(60),) {
+fn a_bomb_of_storage_is_stopped() {
 	// Writes 16 MiB under ever new keys.
-	let error = stopped(
+	let error = stopped_within(
+		Duration::from_secs(60),
 		r#"(import "env" "ext_storage_set_version_1" (func $set (param i64 i64)))"#,
 		r#"(func (export "bad") (param i32 i32) (result i64)
 			(loop

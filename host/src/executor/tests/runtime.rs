@@ -53,7 +53,7 @@ fn merge(target: &mut serde_json::Value, patch: serde_json::Value) {
 			for (key, value) in patch {
 				merge(target.entry(key).or_insert(serde_json::Value::Null), value);
 			}
-		},
+		}
 		(target, patch) => *target = patch,
 	}
 }
