@@ -127,7 +127,7 @@ fn for_each(
 				return Ok(());
 			}
 			prefix.to_vec()
-		},
+		}
 	};
 	while let Some(next) = state.next_key(child, &cursor).map_err(error::state)? {
 		if !next.starts_with(prefix) || !visit(&next)? {
@@ -159,10 +159,9 @@ mod tests {
 	#[test]
 	fn pages_begin_at_the_prefix_and_go_on_after_the_start() {
 		let state = state();
-		let page =
-			|prefix: &str, count, start: Option<&str>| {
-				text(page(&state, None, prefix.as_bytes(), count, start.map(str::as_bytes)).unwrap())
-			};
+		let page = |prefix: &str, count, start: Option<&str>| {
+			text(page(&state, None, prefix.as_bytes(), count, start.map(str::as_bytes)).unwrap())
+		};
 		assert_eq!(page("", 10, None), ["a", "ab", "abc", "abd", "b"]);
 		assert_eq!(page("ab", 10, None), ["ab", "abc", "abd"]);
 		assert_eq!(page("ab", 2, None), ["ab", "abc"]);
