@@ -5,7 +5,7 @@ use super::{
 	*,
 };
 use crate::spec::ChainSpec;
-use codec::Decode;
+use codec::{Decode, Encode};
 use sp_core::Pair as _;
 use sp_runtime::{traits::Header as _, transaction_validity::*};
 use std::time::Instant;
@@ -168,10 +168,9 @@ fn bad_candidates_are_left_out_and_the_block_goes_on() {
 	let client = Client::new(&test.chain);
 	let good = client.sign("Alice", 0, 0, client.transfer("Bob", 1));
 	let mut forged = client.sign("Alice", 1, 0, client.transfer("Bob", 2));
-	if let Some(last) = forged.0.last_mut() {
-		*last ^= 1;
-	}
-	let garbage = Extrinsic(vec![1u8, 2, 3].encode_it());
+	// Within the signature.
+	forged.0[80] ^= 1;
+	let garbage = Extrinsic(vec![1u8, 2, 3].encode());
 	let unsigned = bare(&client.call("System", "remark", &vec![0u8; 4]));
 	let future = client.sign("Alice", 9, 0, client.transfer("Bob", 3));
 	let second = client.sign("Alice", 1, 0, client.transfer("Bob", 4));
@@ -192,16 +191,6 @@ fn bad_candidates_are_left_out_and_the_block_goes_on() {
 	let clean = test.chain.build_block(&proposal(1), &[&good, &second]).unwrap();
 	assert_eq!(clean.block.hash, built.block.hash);
 	test.chain.commit(built.block).unwrap();
-}
-
-trait EncodeIt {
-	fn encode_it(&self) -> Vec<u8>;
-}
-
-impl<T: codec::Encode> EncodeIt for T {
-	fn encode_it(&self) -> Vec<u8> {
-		self.encode()
-	}
 }
 
 #[test]

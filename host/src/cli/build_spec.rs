@@ -55,7 +55,7 @@ pub(super) fn execute(arguments: &BuildSpecArgs) -> Result<(), Failure> {
 					arguments.chain
 				))
 				.help("give a spec with genesis values, or one of the built-in chains"));
-			},
+			}
 		}
 	}
 	let executor = executor()?;
@@ -87,7 +87,7 @@ fn build(
 			let code = if spec.has_code() { spec.code(&[]) } else { embedded_runtime()? };
 			let runtime = executor.compile(code).map_err(Failure::new)?;
 			spec.with_values(&runtime).map_err(Failure::new)
-		},
+		}
 		_ => Ok(spec.clone()),
 	}
 }

@@ -29,10 +29,10 @@ impl Failure {
 			std::io::ErrorKind::NotFound => failure.help("check the path"),
 			std::io::ErrorKind::PermissionDenied => {
 				failure.help("check the permissions of the path and of its folder")
-			},
+			}
 			std::io::ErrorKind::StorageFull | std::io::ErrorKind::ReadOnlyFilesystem => {
 				failure.help("make room, or choose another disk")
-			},
+			}
 			_ => failure,
 		}
 	}

@@ -44,7 +44,7 @@ pub(super) fn execute(arguments: &InspectArgs) -> Result<(), Failure> {
 				arguments.file.display()
 			))
 			.help("give a spec in JSON, or Wasm, plain or zstd-compressed"));
-		},
+		}
 	};
 	let text = if arguments.json {
 		serde_json::to_string_pretty(&report).map_err(Failure::new)? + "\n"

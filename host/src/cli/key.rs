@@ -76,14 +76,13 @@ pub(super) fn execute(arguments: &KeyArgs) -> Result<(), Failure> {
 				println!("\nWrite the phrase down and keep it secret: it is the account.");
 			}
 			Ok(())
-		},
+		}
 		KeyCommand::Inspect(inspect) => {
 			let format = &inspect.format;
-			let text =
-				if inspect.key == "-" { read_secret()? } else { inspect.key.clone() };
+			let text = if inspect.key == "-" { read_secret()? } else { inspect.key.clone() };
 			let key = keys::inspect(&text, format.scheme, format.network, inspect.public)?;
 			print(&key, format.output)
-		},
+		}
 	}
 }
 
@@ -118,7 +117,7 @@ fn print(key: &KeyInfo, output: Output) -> Result<(), Failure> {
 			line("SS58 address", &key.ss58_address);
 			line("SS58 prefix", &key.network.to_string());
 			lines.join("\n")
-		},
+		}
 	};
 	// A closed pipe (`| head`) is no failure worth words.
 	let _ = writeln!(std::io::stdout(), "{text}");

@@ -63,7 +63,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 			// Nothing can be done where the terminal is gone.
 			let _ = error.print();
 			return ExitCode::from(code);
-		},
+		}
 	};
 	let result = match cli.command {
 		Command::Run(arguments) => run::execute(arguments),
@@ -77,6 +77,6 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 		Err(failure) => {
 			eprintln!("{failure}");
 			ExitCode::FAILURE
-		},
+		}
 	}
 }

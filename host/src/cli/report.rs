@@ -67,9 +67,8 @@ pub(super) fn apis(version: &RuntimeVersion) -> Vec<Value> {
 		.apis
 		.iter()
 		.map(|(id, version)| {
-			let name = KNOWN_APIS
-				.iter()
-				.find(|name| sp_crypto_hashing::blake2_64(name.as_bytes()) == *id);
+			let name =
+				KNOWN_APIS.iter().find(|name| sp_crypto_hashing::blake2_64(name.as_bytes()) == *id);
 			json!({ "name": name, "id": sp_core::bytes::to_hex(id, false), "version": version })
 		})
 		.collect()
@@ -126,7 +125,8 @@ fn runtime(text: &mut String, report: &Value) {
 		let _ = writeln!(text, "\nRuntime APIs ({}):", apis.len());
 		for api in apis {
 			let name = api["name"].as_str().unwrap_or("(not known by name)");
-			let _ = writeln!(text, "  {name:<28}{:>3}  {}", plain(&api["version"]), plain(&api["id"]));
+			let _ =
+				writeln!(text, "  {name:<28}{:>3}  {}", plain(&api["version"]), plain(&api["id"]));
 		}
 	}
 	let imports = list(&report["imports"]);

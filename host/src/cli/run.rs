@@ -109,9 +109,9 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 	let spec = chain_spec(if arguments.dev { "development" } else { &arguments.chain })?;
 	let embedded = runtime_for(&spec)?;
 	let block_time = arguments.block_time.unwrap_or_else(|| spec.block_time_ms());
-	let origins = arguments.rpc_cors.unwrap_or_else(|| {
-		if arguments.dev { Origins::All } else { Origins::default() }
-	});
+	let origins = arguments
+		.rpc_cors
+		.unwrap_or_else(|| if arguments.dev { Origins::All } else { Origins::default() });
 	let config = RunConfig {
 		development: spec.chain_type == ChainType::Development,
 		spec,

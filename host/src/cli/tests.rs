@@ -158,8 +158,7 @@ fn a_port_in_use_stops_the_start_before_anything_is_written() {
 	let port = taken.local_addr().unwrap().port().to_string();
 	let folder = tempfile::tempdir().unwrap();
 	let base = folder.path().to_str().unwrap();
-	let text =
-		failure(&["stratos", "run", "--dev", "--base-path", base, "--rpc-port", &port]);
+	let text = failure(&["stratos", "run", "--dev", "--base-path", base, "--rpc-port", &port]);
 	assert!(text.contains(&port) && text.contains("--rpc-port"), "{text}");
 	assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }

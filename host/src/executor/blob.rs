@@ -137,11 +137,11 @@ pub(super) fn parse(wasm: &[u8]) -> Result<Module<'_>, CodeError> {
 						TypeRef::Func(_) => {
 							imports.push((import.module, import.name));
 							continue;
-						},
+						}
 						TypeRef::Memory(memory) => {
 							memories.push((memory, true));
 							continue;
-						},
+						}
 						TypeRef::Table(_) => "table",
 						TypeRef::Global(_) => "global",
 						_ => "item",
@@ -152,12 +152,12 @@ pub(super) fn parse(wasm: &[u8]) -> Result<Module<'_>, CodeError> {
 						name: import.name.to_owned(),
 					});
 				}
-			},
+			}
 			Payload::MemorySection(section) => {
 				for memory in section {
 					memories.push((memory.map_err(malformed)?, false));
 				}
-			},
+			}
 			Payload::GlobalSection(section) => {
 				for global in section {
 					let global = global.map_err(malformed)?;
@@ -167,7 +167,7 @@ pub(super) fn parse(wasm: &[u8]) -> Result<Module<'_>, CodeError> {
 						_ => None,
 					});
 				}
-			},
+			}
 			Payload::ExportSection(section) => {
 				for export in section {
 					let export = export.map_err(malformed)?;
@@ -175,18 +175,18 @@ pub(super) fn parse(wasm: &[u8]) -> Result<Module<'_>, CodeError> {
 						ExternalKind::Func => functions.push(export.name),
 						ExternalKind::Global if export.name == HEAP_BASE => {
 							heap_base_index = Some(export.index as usize);
-						},
-						_ => {},
+						}
+						_ => {}
 					}
 				}
-			},
-			_ => {},
+			}
+			_ => {}
 		}
 	}
 	let memory = match memories.as_slice() {
 		[(memory, imported)] if !memory.shared && !memory.memory64 => {
 			DeclaredMemory { pages: memory.initial, imported: *imported }
-		},
+		}
 		[_] => return Err(CodeError::Memory { cause: "it is shared or has 64-bit addresses" }),
 		[] => return Err(CodeError::Memory { cause: "there is none" }),
 		_ => return Err(CodeError::Memory { cause: "there are several" }),
@@ -212,7 +212,7 @@ impl<'a> Sections<'a> {
 				match section.name() {
 					"runtime_version" => sections.version = Some(section.data()),
 					"runtime_apis" => sections.apis = Some(section.data()),
-					_ => {},
+					_ => {}
 				}
 			}
 		}

@@ -39,7 +39,7 @@ impl CodeCache {
 	/// Opens or makes the directory. `None`, with a warning, if it cannot be used safely.
 	pub(super) fn open(directory: &Path, engine: &Engine) -> Option<Self> {
 		match private_directory(directory) {
-			Ok(()) => {},
+			Ok(()) => {}
 			Err(error) => {
 				log::warn!(
 					target: "executor",
@@ -47,7 +47,7 @@ impl CodeCache {
 					directory.display(),
 				);
 				return None;
-			},
+			}
 		}
 		let mut hasher = Fingerprint(Vec::new());
 		engine.precompile_compatibility_hash().hash(&mut hasher);
@@ -75,7 +75,7 @@ impl CodeCache {
 			Err(error) => {
 				discard(&error);
 				return None;
-			},
+			}
 		};
 		let Some(code) = checked(&bytes) else {
 			discard(&"it is damaged");
@@ -86,7 +86,7 @@ impl CodeCache {
 			Err(error) => {
 				discard(&error);
 				None
-			},
+			}
 		}
 	}
 
@@ -191,7 +191,9 @@ mod private {
 			return Err(io::Error::other("it belongs to another user"));
 		}
 		if metadata.mode() & 0o022 != 0 {
-			return Err(io::Error::other("others may write to it; take away their right (chmod go-w)"));
+			return Err(io::Error::other(
+				"others may write to it; take away their right (chmod go-w)",
+			));
 		}
 		Ok(())
 	}

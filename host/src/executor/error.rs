@@ -39,7 +39,9 @@ pub enum CodeError {
 		limit: u32,
 	},
 	/// The module imports something other than functions and one memory.
-	#[error("the runtime code imports the {kind} `{module}::{name}`, but only functions are offered")]
+	#[error(
+		"the runtime code imports the {kind} `{module}::{name}`, but only functions are offered"
+	)]
 	Import {
 		/// The kind of the import.
 		kind: &'static str,

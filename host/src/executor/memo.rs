@@ -98,9 +98,14 @@ mod tests {
 		for round in 0..2 {
 			for length in 0..200usize {
 				for seed in 0..20u8 {
-					let input: Vec<u8> = (0..length).map(|i| (i as u8).wrapping_mul(seed)).collect();
+					let input: Vec<u8> =
+						(0..length).map(|i| (i as u8).wrapping_mul(seed)).collect();
 					assert_eq!(twox_128(&input), sp_crypto_hashing::twox_128(&input), "{round}");
-					assert_eq!(blake2_128(&input), sp_crypto_hashing::blake2_128(&input), "{round}");
+					assert_eq!(
+						blake2_128(&input),
+						sp_crypto_hashing::blake2_128(&input),
+						"{round}"
+					);
 				}
 			}
 		}

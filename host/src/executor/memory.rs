@@ -4,11 +4,7 @@
 //! of a fixed size are bare addresses. What the host returns lies in fresh memory of the runtime's
 //! own heap, and the runtime frees it. Every address from the runtime is checked before use.
 
-use super::{
-	allocator::Allocator,
-	context::Host,
-	error::HostError,
-};
+use super::{allocator::Allocator, context::Host, error::HostError};
 use codec::{DecodeWithMemLimit, Encode};
 use wasmtime::AsContextMut as _;
 
@@ -106,7 +102,11 @@ fn fresh<'a>(
 
 /// Returns a value of a fixed size.
 #[inline]
-pub(super) fn return_array(memory: &mut [u8], heap: &mut Allocator, value: &[u8]) -> HostResult<u32> {
+pub(super) fn return_array(
+	memory: &mut [u8],
+	heap: &mut Allocator,
+	value: &[u8],
+) -> HostResult<u32> {
 	let (pointer, _, target) = fresh(memory, heap, value.len())?;
 	target.copy_from_slice(value);
 	Ok(pointer)
@@ -114,7 +114,11 @@ pub(super) fn return_array(memory: &mut [u8], heap: &mut Allocator, value: &[u8]
 
 /// Returns bytes as they are.
 #[inline]
-pub(super) fn return_bytes(memory: &mut [u8], heap: &mut Allocator, value: &[u8]) -> HostResult<u64> {
+pub(super) fn return_bytes(
+	memory: &mut [u8],
+	heap: &mut Allocator,
+	value: &[u8],
+) -> HostResult<u64> {
 	let (pointer, length, target) = fresh(memory, heap, value.len())?;
 	target.copy_from_slice(value);
 	Ok(pack(pointer, length))
@@ -159,7 +163,7 @@ fn compact(value: u32, out: &mut [u8; 6]) -> usize {
 			let [a, b, c, d] = value.to_le_bytes();
 			*out = [1, 3, a, b, c, d];
 			return 5;
-		},
+		}
 	};
 	let [a, b, c, d] = bytes.to_le_bytes();
 	*out = [1, a, b, c, d, 0];
@@ -196,7 +200,8 @@ mod tests {
 	#[test]
 	fn ranges_outside_of_the_memory_are_refused() {
 		let memory = [0; 100];
-		for (pointer, length) in [(0, 101), (100, 1), (u32::MAX, 1), (u32::MAX, u32::MAX), (101, 0)] {
+		for (pointer, length) in [(0, 101), (100, 1), (u32::MAX, 1), (u32::MAX, u32::MAX), (101, 0)]
+		{
 			assert_eq!(
 				slice(&memory, pack(pointer, length)),
 				Err(HostError::OutOfBounds { pointer, length })

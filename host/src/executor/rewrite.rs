@@ -19,7 +19,6 @@ use wasmparser::{ExternalKind, Parser, Payload, TypeRef};
 pub(super) const MEMORY_EXPORT: &str = "memory";
 
 mod id {
-	pub(super) const IMPORT: u8 = 2;
 	pub(super) const MEMORY: u8 = 5;
 	pub(super) const EXPORT: u8 = 7;
 	pub(super) const CUSTOM: u8 = 0;
@@ -52,19 +51,19 @@ pub(super) fn define_memory(
 		match payload {
 			Payload::ImportSection(imports) if declared.imported => {
 				write_section(&mut out, section, &function_imports(imports)?);
-			},
-			Payload::MemorySection(_) => {},
+			}
+			Payload::MemorySection(_) => {}
 			Payload::ExportSection(exports) => {
 				write_section(&mut out, section, &with_memory(exports)?);
 				exports_written = true;
-			},
-			Payload::CustomSection(custom) if custom.name() != "name" => {},
+			}
+			Payload::CustomSection(custom) if custom.name() != "name" => {}
 			_ => {
 				let content = wasm.get(range).ok_or_else(|| CodeError::Malformed {
 					cause: "a section ends outside of the module".to_owned(),
 				})?;
 				write_section(&mut out, section, content);
-			},
+			}
 		}
 	}
 	if !memory_written {
@@ -94,9 +93,7 @@ fn memory_section(out: &mut Vec<u8>, pages: u32) {
 	write_section(out, id::MEMORY, &content);
 }
 
-fn function_imports(
-	imports: wasmparser::ImportSectionReader<'_>,
-) -> Result<Vec<u8>, CodeError> {
+fn function_imports(imports: wasmparser::ImportSectionReader<'_>) -> Result<Vec<u8>, CodeError> {
 	let mut count = 0u32;
 	let mut entries = Vec::new();
 	for import in imports.into_imports() {
@@ -130,7 +127,7 @@ fn with_memory(exports: wasmparser::ExportSectionReader<'_>) -> Result<Vec<u8>, 
 				return Err(CodeError::Malformed {
 					cause: format!("the export `{}` is of an unsupported kind", export.name),
 				});
-			},
+			}
 		};
 		if export.name == MEMORY_EXPORT {
 			return Err(CodeError::Memory { cause: "another export is named `memory`" });

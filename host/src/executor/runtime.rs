@@ -1,8 +1,7 @@
 //! A compiled runtime, ready to be called.
 
 use super::{
-	CallContext, Executor, Session,
-	blob,
+	CallContext, Executor, Session, blob,
 	context::Host,
 	error::{CodeError, HostError, HostFailure},
 	host_api, rewrite,
@@ -60,7 +59,7 @@ impl Runtime {
 			Err(error) => {
 				log::debug!(target: "executor", "a runtime does not tell its version: {error}");
 				None
-			},
+			}
 		}
 	}
 
@@ -112,7 +111,7 @@ pub(super) fn compile(
 				cache.store(&rewritten, &module);
 			}
 			module
-		},
+		}
 	};
 	// Makes the image of the memory now rather than for the first call.
 	if let Err(error) = module.initialize_copy_on_write_image() {
@@ -135,14 +134,14 @@ fn link(executor: &Executor, module: &Module) -> Result<InstancePre<Host>, CodeE
 		let ExternType::Func(found) = import.ty() else { continue };
 		let (from, name) = (import.module(), import.name());
 		match executor.host_function(from, name) {
-			Some(expected) if FuncType::eq(expected, &found) => {},
+			Some(expected) if FuncType::eq(expected, &found) => {}
 			Some(expected) => {
 				return Err(CodeError::ImportSignature {
 					name: name.to_owned(),
-					expected: expected.to_string(),
-					found: found.to_string(),
+					expected: signature(expected),
+					found: signature(&found),
 				});
-			},
+			}
 			None => {
 				if !unknown.insert((from, name)) {
 					continue;
@@ -157,7 +156,7 @@ fn link(executor: &Executor, module: &Module) -> Result<InstancePre<Host>, CodeE
 						Err(HostFailure { import: "", error }.into())
 					})
 					.map_err(refused)?;
-			},
+			}
 		}
 	}
 	linker.instantiate_pre(module).map_err(refused)
@@ -166,4 +165,12 @@ fn link(executor: &Executor, module: &Module) -> Result<InstancePre<Host>, CodeE
 fn refused(error: wasmtime::Error) -> CodeError {
 	// The alternate form has the causes as well.
 	CodeError::Compile { cause: format!("{error:#}") }
+}
+
+/// A signature in words: `(i32, i64) -> (i64)`.
+pub(super) fn signature(ty: &FuncType) -> String {
+	let list = |types: &mut dyn Iterator<Item = wasmtime::ValType>| {
+		types.map(|ty| ty.to_string()).collect::<Vec<_>>().join(", ")
+	};
+	format!("({}) -> ({})", list(&mut ty.params()), list(&mut ty.results()))
 }

@@ -8,10 +8,11 @@
 use super::{
 	CallContext, Runtime,
 	context::Host,
-	error::{CallError, HostError, HostFailure},
 	engine,
+	error::{CallError, HostError, HostFailure},
 	memory::{pack, slice, unpack},
 	rewrite::MEMORY_EXPORT,
+	runtime::signature,
 };
 use crate::{
 	executor::allocator::AllocatorError,
@@ -39,12 +40,7 @@ pub struct Session {
 }
 
 impl Session {
-	pub(super) fn new(
-		runtime: Runtime,
-		overlay: Overlay,
-		context: CallContext,
-		depth: u8,
-	) -> Self {
+	pub(super) fn new(runtime: Runtime, overlay: Overlay, context: CallContext, depth: u8) -> Self {
 		let timeout = context.timeout.unwrap_or(runtime.executor.config().call_timeout);
 		let mut host = Host::new(overlay, context, runtime.executor.clone());
 		host.depth = depth;
@@ -125,11 +121,11 @@ impl Session {
 			Some(other) => {
 				let found = kind(&other).to_owned();
 				return Err(CallError::WrongSignature { function: name(), found });
-			},
+			}
 			None => return Err(CallError::MissingExport { function: name() }),
 		};
 		let Ok(entry) = entry.typed::<(u32, u32), u64>(&*store) else {
-			let found = entry.ty(&*store).to_string();
+			let found = format!("a function {}", signature(&entry.ty(&*store)));
 			return Err(CallError::WrongSignature { function: name(), found });
 		};
 		let Some(memory) = instance.get_memory(&mut *store, MEMORY_EXPORT) else {
@@ -189,7 +185,7 @@ impl Session {
 						&& LAST_WORDS.iter().any(|start| message.starts_with(start)) =>
 				{
 					CallError::Panic { function, message: message.clone() }
-				},
+				}
 				_ => CallError::Trap { function, kind: trap.to_string() },
 			},
 			None => CallError::Trap { function, kind: format!("{error:#}") },

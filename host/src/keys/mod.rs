@@ -176,17 +176,17 @@ pub fn inspect(
 	match secret(text, scheme) {
 		Ok(info) => {
 			Ok(KeyInfo { scheme: Some(scheme), ..info.with_network(network.unwrap_or_default()) })
-		},
+		}
 		Err(error) => match inspect_public(text, network) {
 			Ok(info) => Ok(info),
 			// Both readings failed: report the one that the text looks like.
 			Err(as_public) => Err(match error {
 				SecretStringError::InvalidPhrase if text.contains(char::is_whitespace) => {
 					KeyError::Phrase
-				},
+				}
 				SecretStringError::InvalidSeed | SecretStringError::InvalidSeedLength => {
 					KeyError::Seed
-				},
+				}
 				SecretStringError::InvalidPath => KeyError::Path { scheme: scheme.name() },
 				_ => as_public,
 			}),

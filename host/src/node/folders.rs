@@ -77,9 +77,8 @@ pub fn cache() -> Option<PathBuf> {
 }
 
 fn platform(xdg: &str, unix: &str, mac: &str, windows: &str) -> Option<PathBuf> {
-	let variable = |name: &str| {
-		std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute())
-	};
+	let variable =
+		|name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
 	let parent = if cfg!(windows) {
 		variable(windows)?
 	} else if cfg!(target_os = "macos") {

@@ -45,15 +45,15 @@ impl Balances {
 			RuntimeMetadata::V14(metadata) => {
 				let map = account_map!(metadata)?;
 				(metadata.types, map)
-			},
+			}
 			RuntimeMetadata::V15(metadata) => {
 				let map = account_map!(metadata)?;
 				(metadata.types, map)
-			},
+			}
 			RuntimeMetadata::V16(metadata) => {
 				let map = account_map!(metadata)?;
 				(metadata.types, map)
-			},
+			}
 			_ => return None,
 		};
 		let StorageEntryType::Map { hashers, value, .. } = entry else { return None };
@@ -88,9 +88,7 @@ fn hash(hasher: &StorageHasher, key: &[u8]) -> Vec<u8> {
 	match hasher {
 		StorageHasher::Blake2_128 => sp_crypto_hashing::blake2_128(key).to_vec(),
 		StorageHasher::Blake2_256 => sp_crypto_hashing::blake2_256(key).to_vec(),
-		StorageHasher::Blake2_128Concat => {
-			[&sp_crypto_hashing::blake2_128(key)[..], key].concat()
-		},
+		StorageHasher::Blake2_128Concat => [&sp_crypto_hashing::blake2_128(key)[..], key].concat(),
 		StorageHasher::Twox128 => sp_crypto_hashing::twox_128(key).to_vec(),
 		StorageHasher::Twox256 => sp_crypto_hashing::twox_256(key).to_vec(),
 		StorageHasher::Twox64Concat => [&sp_crypto_hashing::twox_64(key)[..], key].concat(),

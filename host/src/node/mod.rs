@@ -146,7 +146,7 @@ fn rest(blocks: &mut Receiver<Arc<ImportedBlock>>) -> Vec<Arc<ImportedBlock>> {
 	loop {
 		match blocks.try_recv() {
 			Ok(block) => rest.push(block),
-			Err(TryRecvError::Lagged(_)) => {},
+			Err(TryRecvError::Lagged(_)) => {}
 			Err(TryRecvError::Empty | TryRecvError::Closed) => return rest,
 		}
 	}
@@ -201,4 +201,3 @@ impl Display {
 		self.terminal.block(block, summary.as_ref());
 	}
 }
-

@@ -11,8 +11,8 @@ const INTERRUPTED: i32 = 130;
 /// is lost even then.
 pub(super) fn listen() -> Result<watch::Receiver<bool>, NodeError> {
 	let (sender, receiver) = watch::channel(false);
-	let mut signals = Signals::new()
-		.map_err(|cause| NodeError::System { what: "to tell of signals", cause })?;
+	let mut signals =
+		Signals::new().map_err(|cause| NodeError::System { what: "to tell of signals", cause })?;
 	tokio::spawn(async move {
 		signals.next().await;
 		// Nobody listens any more: the node is stopping already.

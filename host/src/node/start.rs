@@ -53,7 +53,7 @@ pub(super) async fn start(config: RunConfig) -> Result<Node, NodeError> {
 			let temporary = TemporaryFolder::new()?;
 			let path = temporary.path().to_owned();
 			(Some(temporary), path)
-		},
+		}
 	};
 	let folder = ChainFolder::open(&base, &config.spec.id)?;
 	let chain = Arc::new(open_chain(&config, &folder)?);

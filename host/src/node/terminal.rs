@@ -57,11 +57,7 @@ impl Terminal {
 	}
 
 	fn paint(self, colour: Colour, text: &str) -> String {
-		if self.colour {
-			format!("\x1b[{}m{text}\x1b[0m", colour as u8)
-		} else {
-			text.to_owned()
-		}
+		if self.colour { format!("\x1b[{}m{text}\x1b[0m", colour as u8) } else { text.to_owned() }
 	}
 
 	/// Writes a line. A reader that has gone is no reason to stop the node.
@@ -78,7 +74,8 @@ impl Terminal {
 
 	fn banner_lines(self, banner: &Banner) -> Vec<String> {
 		let version = env!("CARGO_PKG_VERSION");
-		let mut lines = vec![self.paint(Colour::Bold, &format!("stratos {version} · {}", banner.chain))];
+		let mut lines =
+			vec![self.paint(Colour::Bold, &format!("stratos {version} · {}", banner.chain))];
 		let mut fact = |name: &str, value: String| {
 			lines.push(format!("{}  {value}", self.paint(Colour::Dim, &format!("{name:<10}"))));
 		};
@@ -95,7 +92,9 @@ impl Terminal {
 		fact("blocks", banner.seal.clone());
 		if !banner.accounts.is_empty() {
 			lines.push(String::new());
-			lines.push(self.paint(Colour::Bold, "Development accounts (everybody knows their secrets)"));
+			lines.push(
+				self.paint(Colour::Bold, "Development accounts (everybody knows their secrets)"),
+			);
 			let balances: Vec<String> = banner
 				.accounts
 				.iter()
@@ -128,7 +127,9 @@ impl Terminal {
 		);
 		self.line(&line);
 		if block.runtime_upgraded {
-			self.line(&self.paint(Colour::Cyan, "  the runtime was upgraded; the next block runs it"));
+			self.line(
+				&self.paint(Colour::Cyan, "  the runtime was upgraded; the next block runs it"),
+			);
 		}
 	}
 
@@ -249,12 +250,8 @@ mod tests {
 
 	#[test]
 	fn balances_are_aligned_and_left_out_when_unknown() {
-		let account = |name, free| Account {
-			name,
-			address: "5Grw".into(),
-			uri: format!("//{name}"),
-			free,
-		};
+		let account =
+			|name, free| Account { name, address: "5Grw".into(), uri: format!("//{name}"), free };
 		let banner = Banner {
 			chain: "Test".into(),
 			runtime: "test 1".into(),
@@ -274,8 +271,14 @@ mod tests {
 			decimals: 18,
 		};
 		let lines = PLAIN.banner_lines(&banner);
-		assert!(lines.contains(&"  Alice   5Grw  //Alice   1,000,000 STOS".to_owned()), "{lines:?}");
-		assert!(lines.contains(&"  Bob     5Grw  //Bob           0.5 STOS".to_owned()), "{lines:?}");
+		assert!(
+			lines.contains(&"  Alice   5Grw  //Alice   1,000,000 STOS".to_owned()),
+			"{lines:?}"
+		);
+		assert!(
+			lines.contains(&"  Bob     5Grw  //Bob           0.5 STOS".to_owned()),
+			"{lines:?}"
+		);
 		assert!(lines.iter().any(|line| line.contains("ws://127.0.0.1:9944")));
 		let unknown = Banner { accounts: vec![account("Alice", None)], ..banner };
 		assert!(PLAIN.banner_lines(&unknown).contains(&"  Alice   5Grw  //Alice".to_owned()));

@@ -100,7 +100,8 @@ fn bad_submissions_are_refused_with_the_codes_that_clients_know() {
 	let mut forged = f.transfer("Alice", 0, 0);
 	forged.0[60] ^= 1;
 	assert_eq!(code(forged), 1010);
-	assert_eq!(code(bare(&f.client.call("System", "remark", &vec![1u8]))), 1011);
+	// What no key signed, and the pallet has no rule for.
+	assert_eq!(code(bare(&f.client.transfer("Bob", 1))), 1011);
 	// A length prefix that fits and nothing decodable behind it: the runtime panics.
 	assert_eq!(code(Extrinsic(vec![12, 9, 9, 9])), 1002);
 	// An account without funds.

@@ -39,9 +39,7 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 	)?;
 	module.register_blocking_method("author_pendingExtrinsics", |_, context, _| {
 		let ready = context.pool.ready();
-		RpcResult::Ok(
-			ready.iter().map(|tx| ExtrinsicHex(tx.extrinsic.clone())).collect::<Vec<_>>(),
-		)
+		RpcResult::Ok(ready.iter().map(|tx| ExtrinsicHex(tx.extrinsic.clone())).collect::<Vec<_>>())
 	})?;
 	module.register_blocking_method("author_removeExtrinsic", |params, context, _| {
 		context.check_safe()?;

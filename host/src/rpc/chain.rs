@@ -90,7 +90,7 @@ fn block_hash(
 		)),
 		Some(ListOrValue::List(list)) => {
 			list.into_iter().map(hash_of).collect::<RpcResult<_>>().map(ListOrValue::List)
-		},
+		}
 	}
 }
 
@@ -113,13 +113,13 @@ async fn subscribe_heads(pending: PendingSubscriptionSink, context: Arc<Context>
 			Ok(block) if block.header.number == last.saturating_add(1) => {
 				last = block.header.number;
 				subscription::send(&sink, &block.header).await
-			},
+			}
 			Ok(_) | Err(RecvError::Lagged(_)) => {
 				let best = context.best().number;
 				let from = last.saturating_add(1);
 				last = best.max(last);
 				send_heads(&sink, &context, from, best).await
-			},
+			}
 			Err(RecvError::Closed) => return,
 		};
 		if sent.is_err() {

@@ -37,7 +37,10 @@ async fn create_block(
 ) -> RpcResult<Value> {
 	context.check_safe()?;
 	let handle = context.seal.clone().ok_or_else(|| {
-		error::error(seal::CONSENSUS, "this node does not seal manually; start it with --seal manual")
+		error::error(
+			seal::CONSENSUS,
+			"this node does not seal manually; start it with --seal manual",
+		)
 	})?;
 	if let Some(parent) = parent
 		&& parent != context.best().hash

@@ -103,16 +103,14 @@ pub(super) fn pool(cause: PoolError) -> ErrorObjectOwned {
 		PoolError::Malformed(_) | PoolError::TooLarge { .. } => bad_extrinsic(cause),
 		PoolError::Verification(_) | PoolError::Failed(_) => {
 			error_with(code, format!("Verification Error: {cause}"), &cause)
-		},
+		}
 		PoolError::TooLowPriority { old, new } => {
 			error_with(code, format!("Priority is too low: ({old} vs {new})"), cause.data())
-		},
+		}
 		PoolError::TooManyWatchers(_) | PoolError::Stopping => error(code, cause.to_string()),
 		PoolError::TemporarilyBanned | PoolError::CycleDetected => error(code, cause.title()),
 		PoolError::NoTagsProvided => error_with(code, "No tags provided", cause.title()),
-		PoolError::AlreadyImported(hash) => {
-			error_with(code, cause.title(), format!("{hash:?}"))
-		},
+		PoolError::AlreadyImported(hash) => error_with(code, cause.title(), format!("{hash:?}")),
 		_ => error_with(code, cause.title(), cause.data()),
 	}
 }

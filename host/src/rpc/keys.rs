@@ -127,7 +127,7 @@ fn for_each(
 				return Ok(());
 			}
 			prefix.to_vec()
-		},
+		}
 	};
 	while let Some(next) = state.next_key(child, &cursor).map_err(error::state)? {
 		if !next.starts_with(prefix) || !visit(&next)? {
@@ -141,17 +141,14 @@ fn for_each(
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::state::{MemoryBackend, Overlay};
-	use std::sync::Arc;
+	use crate::state::MemoryBackend;
 
 	fn state() -> MemoryBackend {
-		let mut overlay = Overlay::new(Arc::new(MemoryBackend::default()));
+		let mut state = MemoryBackend::new();
 		for key in ["a", "ab", "abc", "abd", "b"] {
-			overlay.set(None, key.as_bytes(), Some(&vec![1; key.len()]));
+			state.insert(None, key.into(), vec![1; key.len()]);
 		}
-		overlay.set(Some(b"child"), b"abx", Some(b"xyz"));
-		let mut state = MemoryBackend::default();
-		state.apply(overlay.into_changes().0);
+		state.insert(Some(b"child"), b"abx".to_vec(), &b"xyz"[..]);
 		state
 	}
 
@@ -162,10 +159,9 @@ mod tests {
 	#[test]
 	fn pages_begin_at_the_prefix_and_go_on_after_the_start() {
 		let state = state();
-		let page =
-			|prefix: &str, count, start: Option<&str>| {
-				text(page(&state, None, prefix.as_bytes(), count, start.map(str::as_bytes)).unwrap())
-			};
+		let page = |prefix: &str, count, start: Option<&str>| {
+			text(page(&state, None, prefix.as_bytes(), count, start.map(str::as_bytes)).unwrap())
+		};
 		assert_eq!(page("", 10, None), ["a", "ab", "abc", "abd", "b"]);
 		assert_eq!(page("ab", 10, None), ["ab", "abc", "abd"]);
 		assert_eq!(page("ab", 2, None), ["ab", "abc"]);

@@ -46,7 +46,7 @@ impl std::str::FromStr for Origins {
 				match origin.split_once("://") {
 					Some((scheme, host)) if !scheme.is_empty() && !host.is_empty() => {
 						Ok(origin.to_ascii_lowercase())
-					},
+					}
 					_ => Err(format!("`{origin}` is not an origin such as https://example.org")),
 				}
 			})
@@ -63,7 +63,7 @@ impl Origins {
 				let origin = origin.to_ascii_lowercase();
 				listed.contains(&origin)
 					|| origin.split_once("://").is_some_and(|(_, host)| is_this_machine(host))
-			},
+			}
 		}
 	}
 }
@@ -133,7 +133,7 @@ impl OriginLayer {
 				} else {
 					Verdict::PassTo(origin.to_owned())
 				}
-			},
+			}
 			_ => Verdict::Refuse(
 				"Refused: pages of this origin may not use the node. Allow them with \
 				 --rpc-cors ORIGIN or --rpc-cors all.\n",
@@ -180,7 +180,7 @@ where
 			Verdict::Pass => {
 				let response = self.inner.call(request);
 				Box::pin(async move { response.await.map_err(Into::into) })
-			},
+			}
 			Verdict::PassTo(origin) => {
 				let response = self.inner.call(request);
 				Box::pin(async move {
@@ -188,7 +188,7 @@ where
 					allow_reading(&mut response, &origin);
 					Ok(response)
 				})
-			},
+			}
 			Verdict::Preflight(origin) => {
 				let mut response = answer(204, "");
 				allow_reading(&mut response, &origin);
@@ -202,7 +202,7 @@ where
 					}
 				}
 				Box::pin(async move { Ok(response) })
-			},
+			}
 			Verdict::Refuse(why) => Box::pin(async move { Ok(answer(403, why)) }),
 		}
 	}
@@ -217,14 +217,16 @@ mod tests {
 		for host in ["localhost", "localhost:9944", "127.0.0.1:80", "[::1]:9944", "LOCALHOST"] {
 			assert!(is_this_machine(host), "{host}");
 		}
-		for host in ["", "localhost.evil.org", "evil.org:9944", "127.0.0.1.evil.org", "[::2]", "::"] {
+		for host in ["", "localhost.evil.org", "evil.org:9944", "127.0.0.1.evil.org", "[::2]", "::"]
+		{
 			assert!(!is_this_machine(host), "{host}");
 		}
 	}
 
 	#[test]
 	fn listed_and_local_origins_pass() {
-		let origins: Origins = "https://polkadot.js.org/, https://Example.org:8080".parse().unwrap();
+		let origins: Origins =
+			"https://polkadot.js.org/, https://Example.org:8080".parse().unwrap();
 		assert!(origins.allow("https://polkadot.js.org"));
 		assert!(origins.allow("https://example.org:8080"));
 		assert!(origins.allow("http://localhost:3000"));

@@ -101,9 +101,11 @@ impl RpcError {
 		match self {
 			Self::PortInUse { .. } => {
 				"stop that program, or choose another port with --rpc-port (0 takes any free one)"
-			},
+			}
 			Self::PortForbidden { .. } => "choose a port above 1023 with --rpc-port",
-			Self::Listen { .. } => "check the network settings of this machine, or try --rpc-port 0",
+			Self::Listen { .. } => {
+				"check the network settings of this machine, or try --rpc-port 0"
+			}
 			Self::Methods(_) => "report this as an error of the host",
 		}
 	}
@@ -160,8 +162,7 @@ pub fn methods(context: Context) -> Result<RpcModule<Context>, RegisterMethodErr
 /// Takes the port. Done before anything else that costs time, so that a port in use is told at
 /// once.
 pub fn bind(config: &RpcConfig) -> Result<TcpListener, RpcError> {
-	let interface =
-		if config.external { Ipv4Addr::UNSPECIFIED } else { Ipv4Addr::LOCALHOST };
+	let interface = if config.external { Ipv4Addr::UNSPECIFIED } else { Ipv4Addr::LOCALHOST };
 	let address = SocketAddr::new(IpAddr::V4(interface), config.port);
 	let listener = TcpListener::bind(address).map_err(|cause| match cause.kind() {
 		io::ErrorKind::AddrInUse => RpcError::PortInUse { port: config.port },
@@ -200,10 +201,8 @@ pub fn serve(
 		.set_tcp_no_delay(true)
 		.set_id_provider(RandomStringIdProvider::new(16))
 		.build();
-	let origins = OriginLayer {
-		origins: Arc::new(config.origins.clone()),
-		local: !config.external,
-	};
+	let origins =
+		OriginLayer { origins: Arc::new(config.origins.clone()), local: !config.external };
 	// `GET /health` for load balancers and scripts. The path is a constant and valid.
 	let health = ProxyGetRequestLayer::new([("/health", "system_health")]).ok();
 	let middleware = tower::ServiceBuilder::new().layer(origins).option_layer(health);

@@ -79,8 +79,7 @@ async fn blocking<T: Send + 'static>(
 /// Sends the version now, then each that differs from the one before.
 async fn runtime_version(pending: PendingSubscriptionSink, context: Arc<Context>) {
 	let mut blocks = context.chain.subscribe();
-	let version_now =
-		|context: &Context| context.chain.runtime_version_at(context.best().hash);
+	let version_now = |context: &Context| context.chain.runtime_version_at(context.best().hash);
 	let mut last = match blocking(&context, version_now).await {
 		Ok(Ok(version)) => version,
 		Ok(Err(cause)) => return pending.reject(error::state(cause)).await,
@@ -93,7 +92,7 @@ async fn runtime_version(pending: PendingSubscriptionSink, context: Arc<Context>
 	loop {
 		match next(&mut blocks, &sink).await {
 			Event::Block(block) if !block.runtime_upgraded => continue,
-			Event::Block(_) | Event::Missed => {},
+			Event::Block(_) | Event::Missed => {}
 			Event::End => return,
 		}
 		let Ok(version) = blocking(&context, version_now).await else { return };
@@ -103,8 +102,8 @@ async fn runtime_version(pending: PendingSubscriptionSink, context: Arc<Context>
 					return;
 				}
 				last = version;
-			},
-			Ok(_) => {},
+			}
+			Ok(_) => {}
 			Err(cause) => tracing::warn!(target: "rpc", "runtime version not available: {cause}"),
 		}
 	}
@@ -114,7 +113,11 @@ async fn runtime_version(pending: PendingSubscriptionSink, context: Arc<Context>
 const MAX_KEYS: usize = 10_000;
 
 /// Sends the values of `keys` now, then their changes; without keys, all changes of the main trie.
-async fn storage(pending: PendingSubscriptionSink, context: Arc<Context>, keys: Option<Vec<Bytes>>) {
+async fn storage(
+	pending: PendingSubscriptionSink,
+	context: Arc<Context>,
+	keys: Option<Vec<Bytes>>,
+) {
 	if keys.is_none()
 		&& let Err(refusal) = context.check_safe()
 	{
@@ -144,7 +147,7 @@ async fn storage(pending: PendingSubscriptionSink, context: Arc<Context>, keys: 
 			Event::Block(block) if block.header.number <= sent_to => continue,
 			Event::Block(block) => {
 				send_changes(&sink, block.hash, &block.changes.top, wanted.as_ref()).await
-			},
+			}
 			// What was missed is told as the values now; changes of all keys cannot be told so.
 			Event::Missed => match &keys {
 				Some(keys) => send_values(&sink, &context, keys).await.map(|to| sent_to = to),
@@ -194,9 +197,7 @@ async fn send_changes(
 	let changes: Vec<_> = top
 		.iter()
 		.filter(|(key, _)| wanted.is_none_or(|wanted| wanted.contains(*key)))
-		.map(|(key, value)| {
-			(Bytes(key.clone()), value.as_ref().map(|value| Bytes(value.to_vec())))
-		})
+		.map(|(key, value)| (Bytes(key.clone()), value.as_ref().map(|value| Bytes(value.to_vec()))))
 		.collect();
 	if changes.is_empty() {
 		return Ok(());

@@ -65,9 +65,7 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 /// `CheckNonce` provides, the encoding of (account, nonce).
 fn next_index(context: &Context, account: &str) -> RpcResult<u64> {
 	let account = decode_account(account)?;
-	let failed = |cause: String| {
-		error::error_with(runtime::CALL, "Unable to query nonce.", cause)
-	};
+	let failed = |cause: String| error::error_with(runtime::CALL, "Unable to query nonce.", cause);
 	let best = context.best().hash;
 	let encoded = context
 		.chain

@@ -80,23 +80,33 @@ fn verify<const S: usize, const K: usize>(
 }
 
 fn ed25519(caller: &mut Caller<'_>, arguments: (u32, u64, u32)) -> HostResult<bool> {
-	verify(caller, SignatureKind::Ed25519, arguments, |signature: &[u8; 64], message, key: &[u8; 32]| {
-		ed25519::Pair::verify(
-			&ed25519::Signature::from(*signature),
-			message,
-			&ed25519::Public::from(*key),
-		)
-	})
+	verify(
+		caller,
+		SignatureKind::Ed25519,
+		arguments,
+		|signature: &[u8; 64], message, key: &[u8; 32]| {
+			ed25519::Pair::verify(
+				&ed25519::Signature::from(*signature),
+				message,
+				&ed25519::Public::from(*key),
+			)
+		},
+	)
 }
 
 fn sr25519(caller: &mut Caller<'_>, arguments: (u32, u64, u32)) -> HostResult<bool> {
-	verify(caller, SignatureKind::Sr25519, arguments, |signature: &[u8; 64], message, key: &[u8; 32]| {
-		sr25519::Pair::verify(
-			&sr25519::Signature::from(*signature),
-			message,
-			&sr25519::Public::from(*key),
-		)
-	})
+	verify(
+		caller,
+		SignatureKind::Sr25519,
+		arguments,
+		|signature: &[u8; 64], message, key: &[u8; 32]| {
+			sr25519::Pair::verify(
+				&sr25519::Signature::from(*signature),
+				message,
+				&sr25519::Public::from(*key),
+			)
+		},
+	)
 }
 
 fn sr25519_deprecated(caller: &mut Caller<'_>, arguments: (u32, u64, u32)) -> HostResult<bool> {
@@ -111,13 +121,18 @@ fn sr25519_deprecated(caller: &mut Caller<'_>, arguments: (u32, u64, u32)) -> Ho
 }
 
 fn ecdsa(caller: &mut Caller<'_>, arguments: (u32, u64, u32)) -> HostResult<bool> {
-	verify(caller, SignatureKind::Ecdsa, arguments, |signature: &[u8; 65], message, key: &[u8; 33]| {
-		ecdsa::Pair::verify(
-			&ecdsa::Signature::from(*signature),
-			message,
-			&ecdsa::Public::from(*key),
-		)
-	})
+	verify(
+		caller,
+		SignatureKind::Ecdsa,
+		arguments,
+		|signature: &[u8; 65], message, key: &[u8; 33]| {
+			ecdsa::Pair::verify(
+				&ecdsa::Signature::from(*signature),
+				message,
+				&ecdsa::Public::from(*key),
+			)
+		},
+	)
 }
 
 fn ecdsa_deprecated(caller: &mut Caller<'_>, arguments: (u32, u64, u32)) -> HostResult<bool> {
@@ -133,7 +148,12 @@ fn ecdsa_deprecated(caller: &mut Caller<'_>, arguments: (u32, u64, u32)) -> Host
 	})
 }
 
-fn ed25519_verify(caller: &mut Caller<'_>, signature: u32, message: u64, key: u32) -> HostResult<u32> {
+fn ed25519_verify(
+	caller: &mut Caller<'_>,
+	signature: u32,
+	message: u64,
+	key: u32,
+) -> HostResult<u32> {
 	ed25519(caller, (signature, message, key)).map(u32::from)
 }
 
@@ -155,11 +175,21 @@ fn sr25519_verify_2(
 	sr25519(caller, (signature, message, key)).map(u32::from)
 }
 
-fn ecdsa_verify_1(caller: &mut Caller<'_>, signature: u32, message: u64, key: u32) -> HostResult<u32> {
+fn ecdsa_verify_1(
+	caller: &mut Caller<'_>,
+	signature: u32,
+	message: u64,
+	key: u32,
+) -> HostResult<u32> {
 	ecdsa_deprecated(caller, (signature, message, key)).map(u32::from)
 }
 
-fn ecdsa_verify_2(caller: &mut Caller<'_>, signature: u32, message: u64, key: u32) -> HostResult<u32> {
+fn ecdsa_verify_2(
+	caller: &mut Caller<'_>,
+	signature: u32,
+	message: u64,
+	key: u32,
+) -> HostResult<u32> {
 	ecdsa(caller, (signature, message, key)).map(u32::from)
 }
 
@@ -173,14 +203,19 @@ fn ecdsa_verify_prehashed(
 	let signature = array::<65>(memory, signature)?;
 	let message = array::<32>(memory, message)?;
 	let key = array::<33>(memory, key)?;
-	let valid =
-		host.context.signatures.check(SignatureKind::EcdsaPrehashed, signature, message, key, || {
+	let valid = host.context.signatures.check(
+		SignatureKind::EcdsaPrehashed,
+		signature,
+		message,
+		key,
+		|| {
 			ecdsa::Pair::verify_prehashed(
 				&ecdsa::Signature::from(*signature),
 				message,
 				&ecdsa::Public::from(*key),
 			)
-		});
+		},
+	);
 	Ok(u32::from(valid))
 }
 
@@ -250,20 +285,17 @@ fn recover_overflowing(
 	signature: &[u8; 65],
 	message: &[u8; 32],
 ) -> Result<libsecp256k1::PublicKey, RecoverError> {
-	let id = libsecp256k1::RecoveryId::parse(recovery_id(signature))
-		.map_err(|_| RecoverError::BadV)?;
+	let id =
+		libsecp256k1::RecoveryId::parse(recovery_id(signature)).map_err(|_| RecoverError::BadV)?;
 	let values = libsecp256k1::Signature::parse_overflowing_slice(&signature[..64])
 		.map_err(|_| RecoverError::BadRs)?;
 	libsecp256k1::recover(&libsecp256k1::Message::parse(message), &values, &id)
 		.map_err(|_| RecoverError::BadSignature)
 }
 
-fn recover(
-	signature: &[u8; 65],
-	message: &[u8; 32],
-) -> Result<secp256k1::PublicKey, RecoverError> {
-	let id = RecoveryId::from_i32(i32::from(recovery_id(signature)))
-		.map_err(|_| RecoverError::BadV)?;
+fn recover(signature: &[u8; 65], message: &[u8; 32]) -> Result<secp256k1::PublicKey, RecoverError> {
+	let id =
+		RecoveryId::from_i32(i32::from(recovery_id(signature))).map_err(|_| RecoverError::BadV)?;
 	let signature = RecoverableSignature::from_compact(&signature[..64], id)
 		.map_err(|_| RecoverError::BadRs)?;
 	SECP256K1

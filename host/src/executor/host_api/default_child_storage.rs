@@ -4,11 +4,9 @@ use super::{
 	Offers, offer,
 	storage::{KillStorageResult, MultiRemovalResults, copy_from, state_version},
 };
-use crate::executor::{
-	memory::{
-		Caller, HostResult, decode, parts, return_bytes, return_encoded, return_optional_bytes,
-		slice, slice_mut,
-	},
+use crate::executor::memory::{
+	Caller, HostResult, decode, parts, return_bytes, return_encoded, return_optional_bytes, slice,
+	slice_mut,
 };
 
 pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
@@ -86,8 +84,7 @@ fn storage_kill_4(caller: &mut Caller<'_>, child: u64, limit: u64, cursor: u64) 
 	let (memory, host) = parts(caller)?;
 	let limit = decode::<Option<u32>>(memory, limit, "limit")?;
 	let cursor = decode::<Option<Vec<u8>>>(memory, cursor, "cursor")?;
-	let cleared =
-		host.overlay.kill_child_from(slice(memory, child)?, limit, cursor.as_deref())?;
+	let cleared = host.overlay.kill_child_from(slice(memory, child)?, limit, cursor.as_deref())?;
 	return_encoded(memory, &mut host.allocator, &MultiRemovalResults::from(cleared))
 }
 
@@ -102,12 +99,7 @@ fn clear_prefix(caller: &mut Caller<'_>, child: u64, prefix: u64) -> HostResult<
 	Ok(())
 }
 
-fn clear_prefix_2(
-	caller: &mut Caller<'_>,
-	child: u64,
-	prefix: u64,
-	limit: u64,
-) -> HostResult<u64> {
+fn clear_prefix_2(caller: &mut Caller<'_>, child: u64, prefix: u64, limit: u64) -> HostResult<u64> {
 	let (memory, host) = parts(caller)?;
 	let limit = decode::<Option<u32>>(memory, limit, "limit")?;
 	let (child, prefix) = (slice(memory, child)?, slice(memory, prefix)?);

@@ -1,9 +1,7 @@
 //! `ext_allocator_*`: the runtime's heap.
 
 use super::{Offers, offer};
-use crate::executor::{
-	memory::{Caller, HostResult, parts},
-};
+use crate::executor::memory::{Caller, HostResult, parts};
 
 pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
 	offer! { offers,

@@ -41,7 +41,7 @@ fn log(caller: &mut Caller<'_>, level: u32, target: u64, message: u64) -> HostRe
 				argument: "level",
 				cause: format!("{other} is none of 0 to 4"),
 			});
-		},
+		}
 	};
 	let target = text(memory, target, "target")?;
 	let Ok(message) = std::str::from_utf8(slice(memory, message)?) else { return Ok(()) };

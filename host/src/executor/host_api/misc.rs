@@ -35,29 +35,30 @@ fn runtime_version(caller: &mut Caller<'_>, code: u64) -> HostResult<u64> {
 fn version_of(host: &Host, code: &[u8]) -> Option<Vec<u8>> {
 	match blob::embedded_version(code) {
 		Ok(Some(version)) => return Some(version.encode()),
-		Ok(None) => {},
+		Ok(None) => {}
 		Err(error) => {
 			log::debug!(target: "executor", "a runtime asked for the version of other code: {error}");
 			return None;
-		},
+		}
 	}
 	if host.depth >= MAX_DEPTH {
 		return None;
 	}
-	let answer = host.executor.compile(code).map_err(|error| error.to_string()).and_then(|runtime| {
-		let overlay = Overlay::new(Arc::new(MemoryBackend::default()));
-		let context = CallContext { timeout: host.context.timeout, ..CallContext::default() };
-		runtime
-			.nested_session(overlay, context, host.depth + 1)
-			.call("Core_version", &[])
-			.map_err(|error| error.to_string())
-	});
+	let answer =
+		host.executor.compile(code).map_err(|error| error.to_string()).and_then(|runtime| {
+			let overlay = Overlay::new(Arc::new(MemoryBackend::default()));
+			let context = CallContext { timeout: host.context.timeout, ..CallContext::default() };
+			runtime
+				.nested_session(overlay, context, host.depth + 1)
+				.call("Core_version", &[])
+				.map_err(|error| error.to_string())
+		});
 	match answer {
 		Ok(version) => Some(version),
 		Err(error) => {
 			log::debug!(target: "executor", "a runtime asked for the version of other code: {error}");
 			None
-		},
+		}
 	}
 }
 

@@ -143,7 +143,12 @@ fn local_storage_get(caller: &mut Caller<'_>, _kind: u32, key: u64) -> HostResul
 /// A write cannot answer that it failed, so it ends the call rather than lose data in silence.
 const NO_LOCAL_STORAGE: HostError = HostError::Unavailable("this host has no local storage");
 
-fn http_request_start(caller: &mut Caller<'_>, method: u64, uri: u64, meta: u64) -> HostResult<u64> {
+fn http_request_start(
+	caller: &mut Caller<'_>,
+	method: u64,
+	uri: u64,
+	meta: u64,
+) -> HostResult<u64> {
 	let (memory, host) = parts_offchain(caller)?;
 	for argument in [method, uri, meta] {
 		slice(memory, argument)?;

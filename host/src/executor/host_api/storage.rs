@@ -6,8 +6,8 @@ use crate::{
 		context::Host,
 		error::HostError,
 		memory::{
-			Caller, HostResult, decode, parts, return_bytes, return_encoded,
-			return_optional_bytes, slice, slice_mut,
+			Caller, HostResult, decode, parts, return_bytes, return_encoded, return_optional_bytes,
+			slice, slice_mut,
 		},
 	},
 	state::{Cleared, StateVersion},

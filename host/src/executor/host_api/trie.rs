@@ -1,9 +1,7 @@
 //! `ext_trie_*`: roots and proofs of tries that are not the state.
 
 use super::{Offers, offer, storage::state_version};
-use crate::executor::{
-	memory::{Caller, HostResult, array, decode, parts, return_array, slice},
-};
+use crate::executor::memory::{Caller, HostResult, array, decode, parts, return_array, slice};
 use crate::state::StateVersion;
 use sp_core::{Blake2Hasher, H256, Hasher, KeccakHasher};
 use sp_trie::{LayoutV0, LayoutV1, TrieConfiguration, verify_trie_proof};
@@ -67,8 +65,12 @@ fn verify_proof<H: Hasher<Out = H256> + 'static>(
 	let proof = decode::<Vec<Vec<u8>>>(memory, proof, "proof")?;
 	let items = [(slice(memory, key)?, Some(slice(memory, value)?))];
 	let valid = match version {
-		StateVersion::V0 => verify_trie_proof::<LayoutV0<H>, _, _, _>(&root, &proof, &items).is_ok(),
-		StateVersion::V1 => verify_trie_proof::<LayoutV1<H>, _, _, _>(&root, &proof, &items).is_ok(),
+		StateVersion::V0 => {
+			verify_trie_proof::<LayoutV0<H>, _, _, _>(&root, &proof, &items).is_ok()
+		}
+		StateVersion::V1 => {
+			verify_trie_proof::<LayoutV1<H>, _, _, _>(&root, &proof, &items).is_ok()
+		}
 	};
 	Ok(u32::from(valid))
 }

@@ -77,10 +77,7 @@ fn what_the_reference_refuses_is_refused() {
 #[test]
 fn imports_other_than_functions_and_memory_are_named() {
 	let error = refused(&wasm(r#"(import "env" "g" (global i32)) (memory 1)"#));
-	assert_eq!(
-		error,
-		CodeError::Import { kind: "global", module: "env".into(), name: "g".into() }
-	);
+	assert_eq!(error, CodeError::Import { kind: "global", module: "env".into(), name: "g".into() });
 }
 
 #[test]

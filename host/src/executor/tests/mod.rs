@@ -1,6 +1,7 @@
 //! Tests of the whole executor on small modules, and on the real runtime.
 
 mod code;
+mod figures;
 mod hostile;
 mod isolation;
 mod results;

@@ -44,9 +44,7 @@ fn host(
 	let constants: Vec<(&str, i64)> = arguments
 		.iter()
 		.map(|argument| match argument {
-			Arg::Range(from, to) => {
-				("i64", pack(INPUT + *from as u32, (to - from) as u32) as i64)
-			},
+			Arg::Range(from, to) => ("i64", pack(INPUT + *from as u32, (to - from) as u32) as i64),
 			Arg::At(offset) => ("i32", i64::from(INPUT + *offset as u32)),
 			Arg::Number(number) => ("i32", i64::from(*number)),
 		})
@@ -59,15 +57,11 @@ fn host(
 		Returns::Range => ("(result i64)", call),
 		Returns::Bytes(length) => (
 			"(result i32)",
-			format!(
-				"(i64.or (i64.extend_i32_u {call}) (i64.const {}))",
-				pack(0, length)
-			),
+			format!("(i64.or (i64.extend_i32_u {call}) (i64.const {}))", pack(0, length)),
 		),
-		Returns::Number => (
-			"(result i32)",
-			format!("(i32.store (i32.const 0) {call}) (i64.const {})", pack(0, 4)),
-		),
+		Returns::Number => {
+			("(result i32)", format!("(i32.store (i32.const 0) {call}) (i64.const {})", pack(0, 4)))
+		}
 		Returns::Nothing => ("", format!("{call} (i64.const 0)")),
 	};
 	let runtime = compile_with(
@@ -178,7 +172,12 @@ fn ecdsa_keys_are_recovered() {
 	let prehashed = [&signature.0[..], &hash, &compressed].concat();
 	let arguments = [Arg::At(0), Arg::At(65), Arg::At(97)];
 	assert_eq!(
-		pure("ext_crypto_ecdsa_verify_prehashed_version_1", &prehashed, &arguments, Returns::Number),
+		pure(
+			"ext_crypto_ecdsa_verify_prehashed_version_1",
+			&prehashed,
+			&arguments,
+			Returns::Number
+		),
 		truth(true)
 	);
 	for version in [1, 2] {
@@ -321,8 +320,7 @@ fn values_are_written_and_cleared() {
 			arguments.extend(ranges.iter().map(|(from, to)| Arg::Range(from + 2, to + 2)));
 			stored(child, &format!("{name}_{function}"), &data, &arguments, returns)
 		};
-		let (_, mut overlay) =
-			call("set_version_1", b"kxnew", &[(0, 2), (2, 5)], Returns::Nothing);
+		let (_, mut overlay) = call("set_version_1", b"kxnew", &[(0, 2), (2, 5)], Returns::Nothing);
 		assert_eq!(overlay.get(child, b"kx").unwrap(), Some(&b"new"[..]));
 		let (_, mut overlay) = call("clear_version_1", b"ka", &[(0, 2)], Returns::Nothing);
 		assert_eq!(overlay.get(child, b"ka").unwrap(), None);
@@ -359,7 +357,13 @@ fn values_are_written_and_cleared() {
 #[test]
 fn roots_of_the_state() {
 	let root = |version| {
-		let (_, mut overlay) = stored(None, "ext_misc_print_hex_version_1", b"", &[Arg::Range(0, 0)], Returns::Nothing);
+		let (_, mut overlay) = stored(
+			None,
+			"ext_misc_print_hex_version_1",
+			b"",
+			&[Arg::Range(0, 0)],
+			Returns::Nothing,
+		);
 		overlay.root(version).unwrap().0.to_vec()
 	};
 	let call = |name, arguments: &[Arg]| stored(None, name, b"", arguments, Returns::Range).0;

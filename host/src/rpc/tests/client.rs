@@ -83,11 +83,11 @@ impl Client {
 			length @ 126..=0xffff => {
 				frame.push(0x80 | 126);
 				frame.extend((length as u16).to_be_bytes());
-			},
+			}
 			length => {
 				frame.push(0x80 | 127);
 				frame.extend((length as u64).to_be_bytes());
-			},
+			}
 		}
 		frame.extend([0; 4]);
 		frame.extend(text.as_bytes());

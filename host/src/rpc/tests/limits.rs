@@ -4,12 +4,12 @@ use super::*;
 
 #[test]
 fn an_oversized_request_is_refused_and_the_node_lives() {
-	let fixture =
-		Fixture::with(RpcConfig { max_request_size: 2000, ..RpcConfig::default() });
+	let fixture = Fixture::with(RpcConfig { max_request_size: 2000, ..RpcConfig::default() });
 	let mut client = fixture.client();
 	let large = "0x".to_owned() + &"00".repeat(4000);
-	let body = json!({ "jsonrpc": "2.0", "id": 1, "method": "author_submitExtrinsic", "params": [large] })
-		.to_string();
+	let body =
+		json!({ "jsonrpc": "2.0", "id": 1, "method": "author_submitExtrinsic", "params": [large] })
+			.to_string();
 	let answer = client.raw(&body).unwrap();
 	assert_eq!(answer["error"]["code"], -32007, "{answer}");
 	let address = fixture.address;
@@ -20,8 +20,7 @@ fn an_oversized_request_is_refused_and_the_node_lives() {
 
 #[test]
 fn an_oversized_answer_is_refused() {
-	let fixture =
-		Fixture::with(RpcConfig { max_response_size: 2000, ..RpcConfig::default() });
+	let fixture = Fixture::with(RpcConfig { max_response_size: 2000, ..RpcConfig::default() });
 	let (code, _) = fixture.client().fail("state_getMetadata", json!([]));
 	assert_eq!(code, -32008);
 }
@@ -30,7 +29,8 @@ fn an_oversized_answer_is_refused() {
 fn what_is_not_json_rpc_is_told_so() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
-	for bad in ["", "{", "[]", "1", "{\"jsonrpc\":\"2.0\"}", "\u{1F980}", "{\"id\":1,\"method\":5}"] {
+	for bad in ["", "{", "[]", "1", "{\"jsonrpc\":\"2.0\"}", "\u{1F980}", "{\"id\":1,\"method\":5}"]
+	{
 		let answer = client.raw(bad).unwrap();
 		assert!(answer["error"]["code"].as_i64().unwrap() < 0, "{bad}: {answer}");
 	}

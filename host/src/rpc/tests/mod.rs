@@ -18,7 +18,10 @@ use client::{Client, http, post};
 use codec::{Compact, Encode};
 use serde_json::json;
 use sp_core::{Pair, sr25519};
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+	net::SocketAddr,
+	sync::{Arc, OnceLock},
+};
 
 /// A chain that seals on demand, with its server.
 struct Fixture {
@@ -30,6 +33,12 @@ struct Fixture {
 	_folder: tempfile::TempDir,
 }
 
+/// One executor for all tests, so that the runtime is compiled once.
+fn executor() -> Executor {
+	static EXECUTOR: OnceLock<Executor> = OnceLock::new();
+	EXECUTOR.get_or_init(|| Executor::new(ExecutorConfig::default()).unwrap()).clone()
+}
+
 impl Fixture {
 	fn new() -> Self {
 		Self::with(RpcConfig::default())
@@ -38,17 +47,15 @@ impl Fixture {
 	fn with(config: RpcConfig) -> Self {
 		let config = RpcConfig { port: 0, ..config };
 		let folder = tempfile::tempdir().unwrap();
-		let executor = Executor::new(ExecutorConfig::default()).unwrap();
+		let executor = executor();
 		let spec = ChainSpec::builtin("development").unwrap();
-		let genesis =
-			spec.build_genesis(&executor, stratos_runtime_wasm::WASM_BINARY).unwrap();
+		let genesis = spec.build_genesis(&executor, stratos_runtime_wasm::WASM_BINARY).unwrap();
 		let path = folder.path().join("state.redb");
 		let chain =
 			Chain::create(&path, &spec.id, genesis, executor, ChainOptions::default()).unwrap();
 		let chain = Arc::new(chain);
 		let pool = Arc::new(Pool::new(chain.clone(), PoolOptions::default()));
-		let options =
-			AuthorityOptions { seal: Seal::Manual, clock: Clock::default(), until: None };
+		let options = AuthorityOptions { seal: Seal::Manual, clock: Clock::default(), until: None };
 		let (authority, seal) = Authority::new(options);
 		let producer = Arc::new(Producer::new(chain.clone(), pool.clone()));
 		let production = Running::start(Box::new(authority), producer).unwrap();
@@ -65,9 +72,8 @@ impl Fixture {
 			.unwrap();
 		let deny_unsafe = config.external;
 		let context = Context { chain: chain.clone(), pool, info, seal: Some(seal), deny_unsafe };
-		let server = runtime.block_on(async {
-			serve(bind(&config).unwrap(), &config, context).unwrap()
-		});
+		let server =
+			runtime.block_on(async { serve(bind(&config).unwrap(), &config, context).unwrap() });
 		let mut address = server.address();
 		address.set_ip([127, 0, 0, 1].into());
 		Self {

@@ -117,7 +117,8 @@ fn keys_come_in_pages_without_gap_or_repetition() {
 	let system = hex(&sp_crypto_hashing::twox_128(b"System"));
 	let pairs = client.call("state_getPairs", json!([system]));
 	assert!(pairs.as_array().unwrap().iter().all(|pair| {
-		pair[0].as_str().unwrap().starts_with(&system) && pair[1].as_str().unwrap().starts_with("0x")
+		pair[0].as_str().unwrap().starts_with(&system)
+			&& pair[1].as_str().unwrap().starts_with("0x")
 	}));
 }
 
@@ -135,10 +136,9 @@ fn a_read_proof_proves_the_value_against_the_state_root() {
 	let proof = sp_trie::StorageProof::new(nodes.into_iter().map(|node| node.0));
 	let db = proof.into_memory_db::<sp_runtime::traits::BlakeTwo256>();
 	let key = sp_core::bytes::from_hex(&key).unwrap();
-	let value = sp_trie::read_trie_value::<
-		sp_trie::LayoutV1<sp_runtime::traits::BlakeTwo256>,
-		_,
-	>(&db, &root, &key, None, None);
+	let value = sp_trie::read_trie_value::<sp_trie::LayoutV1<sp_runtime::traits::BlakeTwo256>, _>(
+		&db, &root, &key, None, None,
+	);
 	assert_eq!(value.unwrap(), Some(vec![1, 0, 0, 0]));
 }
 
@@ -205,8 +205,5 @@ fn storage_and_runtime_version_are_followed() {
 	let version = client.call("state_subscribeRuntimeVersion", json!([]));
 	assert_eq!(client.next(&version)["specName"], "stratos");
 	let block = client.call("engine_createBlock", json!([true, true]))["hash"].clone();
-	assert_eq!(
-		client.next(&storage),
-		json!({ "block": block, "changes": [[key, "0x01000000"]] })
-	);
+	assert_eq!(client.next(&storage), json!({ "block": block, "changes": [[key, "0x01000000"]] }));
 }

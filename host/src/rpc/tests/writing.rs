@@ -72,10 +72,8 @@ fn what_cannot_be_included_is_refused_with_its_reason() {
 
 	client.call("author_submitExtrinsic", json!([hex(&fixture.remark("//Alice", 0, b""))]));
 	client.call("engine_createBlock", json!([true, true]));
-	let stale = client.request(
-		"author_submitExtrinsic",
-		json!([hex(&fixture.remark("//Alice", 0, b"again"))]),
-	);
+	let stale = client
+		.request("author_submitExtrinsic", json!([hex(&fixture.remark("//Alice", 0, b"again"))]));
 	assert_eq!(stale["error"]["data"], "Transaction is outdated");
 }
 
