@@ -95,3 +95,45 @@ fn hash(hasher: &StorageHasher, key: &[u8]) -> Vec<u8> {
 		StorageHasher::Identity => key.to_vec(),
 	}
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{
+		executor::{CallContext, Executor, ExecutorConfig},
+		keys::development_accounts,
+		spec::ChainSpec,
+		state::{MemoryBackend, Overlay},
+	};
+	use codec::Encode;
+	use std::sync::Arc;
+
+	#[test]
+	fn balances_are_found_in_every_version_of_metadata() {
+		let executor = Executor::new(ExecutorConfig::default()).unwrap();
+		let spec = ChainSpec::builtin("development").unwrap();
+		let genesis = spec.build_genesis(&executor, stratos_runtime_wasm::WASM_BINARY).unwrap();
+		let mut state = MemoryBackend::new();
+		state.apply(&genesis.changes, &genesis.trie);
+		let state = Arc::new(state);
+		let mut session =
+			genesis.runtime.session(Overlay::new(state.clone()), CallContext::default());
+		let alice = development_accounts()[0].public;
+		for version in [14u32, 15, 16] {
+			let answer = session.call("Metadata_metadata_at_version", &version.encode()).unwrap();
+			let metadata = Option::<Vec<u8>>::decode(&mut &answer[..]).unwrap();
+			let metadata = metadata.unwrap_or_else(|| panic!("no metadata {version}"));
+			let balances = Balances::find(&metadata).unwrap();
+			assert_eq!(balances.free(&*state, &alice), Some(1_000_000 * 10u128.pow(18)));
+			assert_eq!(balances.free(&*state, &[7; 32]), Some(0), "an account with nothing");
+			assert_eq!(balances.free_in(&[1, 2, 3]), None, "a value of another form");
+		}
+	}
+
+	#[test]
+	fn other_metadata_shows_nothing() {
+		assert!(Balances::find(b"").is_none());
+		assert!(Balances::find(b"meta\x0e").is_none());
+		assert!(Balances::find(&[0xff; 64]).is_none());
+	}
+}
