@@ -1,10 +1,23 @@
-//! A runtime with this pallet, and the means to run its blocks.
+//! A runtime with this pallet and real balances, and plain stand-ins for the pallets it meets.
 
 use crate as pallet_mining;
 use crate::*;
-use frame_support::{derive_impl, parameter_types, traits::Hooks, weights::Weight};
-use sp_runtime::BuildStorage;
-use stratos_primitives::{EpochClock, EpochHook, EpochIndex};
+use frame_support::{
+	PalletId, assert_ok, derive_impl, ensure, parameter_types,
+	traits::{
+		ConstU32, Hooks,
+		fungible::{Inspect, Mutate},
+		tokens::Preservation::Expendable,
+	},
+	weights::Weight,
+};
+use sp_core::H256;
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult, traits::IdentityLookup};
+use stratos_primitives::{
+	Balance, ChainShare, EpochClock, EpochHook, EpochIndex, LockedRewards, Market, MarketState,
+	NodeId, NodeIndex, Nodes, Noz, Reward, STOS, Usage,
+	math::{mul_div_ceil, mul_div_floor},
+};
 
 type Block = frame_system::mocking::MockBlock<Test>;
 
@@ -28,12 +41,44 @@ mod runtime {
 	#[runtime::pallet_index(0)]
 	pub type System = frame_system::Pallet<Test>;
 	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances::Pallet<Test>;
+	#[runtime::pallet_index(2)]
 	pub type Mining = pallet_mining::Pallet<Test>;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = Block;
+	type AccountId = u64;
+	type Lookup = IdentityLookup<u64>;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type Balance = Balance;
+	type AccountStore = System;
+}
+
+/// The Volume Pool's account.
+pub(crate) const VOLUME_POOL: u64 = 1;
+/// The Foundation treasury.
+pub(crate) const TREASURY: u64 = 2;
+/// The account of the chain share.
+pub(crate) const CHAIN: u64 = 3;
+/// A user with all the Ozone he needs.
+pub(crate) const USER: u64 = 4;
+/// What the Mining Pool starts with.
+pub(crate) const ENDOWMENT: Balance = 40_000_000 * STOS;
+
+/// The owner of a node.
+pub(crate) fn owner(node: NodeIndex) -> u64 {
+	1_000_000_000 + u64::from(node)
+}
+
+/// The beneficiary of a node.
+pub(crate) fn beneficiary(node: NodeIndex) -> u64 {
+	9_000_000_000 + u64::from(node)
 }
 
 parameter_types! {
@@ -41,7 +86,44 @@ parameter_types! {
 	pub storage Governed: MiningParameters = MiningParameters::default();
 	/// The epochs that the hook was told of, each with the epoch that the clock showed.
 	pub static Ended: Vec<(EpochIndex, EpochIndex)> = Vec::new();
+	/// Steps of work in a block.
+	pub static WorkPerBlock: Weight = Weight::from_parts(1_000_000, 0);
+
+	pub storage MarketNow: MarketState = MarketState::default();
+	pub storage UnsettledInMarket: Noz = 0;
+	pub storage MarketFails: bool = false;
+	pub storage Slots: NodeIndex = 0;
+	pub storage ActiveMetas: Vec<NodeIndex> = Vec::new();
+	/// What part of the chain share finds no recipient, in hundredths.
+	pub storage ChainLeaves: u32 = 0;
+
+	pub const PoolId: PalletId = PalletId(*b"minepool");
+	pub const RewardsId: PalletId = PalletId(*b"rewdacct");
+	pub const TreasuryAccount: u64 = TREASURY;
 }
+
+#[frame_support::storage_alias]
+pub(crate) type OzoneOf =
+	StorageMap<Prefix, frame_support::Twox64Concat, u64, Noz, frame_support::pallet_prelude::ValueQuery>;
+
+/// Kind and standing of a node.
+#[derive(Clone, Copy, PartialEq, Eq, codec::Encode, codec::Decode, Debug)]
+pub(crate) enum Standing {
+	Active,
+	Suspended,
+	Exiting,
+	Forfeited,
+	Meta,
+}
+
+#[frame_support::storage_alias]
+pub(crate) type NodeTable =
+	StorageMap<Prefix, frame_support::Twox64Concat, NodeIndex, (NodeId, Standing)>;
+
+/// Tasks completed and failed.
+#[frame_support::storage_alias]
+pub(crate) type Tasks =
+	StorageMap<Prefix, frame_support::Twox64Concat, NodeIndex, (u32, u32), frame_support::pallet_prelude::ValueQuery>;
 
 /// A pallet that takes part in the end of an epoch.
 #[allow(unreachable_pub)]
@@ -54,19 +136,266 @@ impl EpochHook for RecordingHook {
 	}
 }
 
+/// The Ozone market by the paper's formulas.
+#[allow(unreachable_pub)]
+pub struct MockMarket;
+
+impl Market<u64> for MockMarket {
+	fn state() -> MarketState {
+		MarketNow::get()
+	}
+
+	fn raise_limit(_: Balance) -> Result<Noz, DispatchError> {
+		Err(DispatchError::Unavailable)
+	}
+
+	fn lower_limit(_: Balance) -> Noz {
+		0
+	}
+
+	fn settlement_value(ozone: Noz) -> Balance {
+		let MarketState { genesis_deposit: s, unissued_prepay: p, remaining_limit: l } =
+			MarketNow::get();
+		mul_div_floor(s + p, ozone, l.saturating_add(ozone)).unwrap().min(p)
+	}
+
+	fn cost_of(ozone: Noz) -> Option<Balance> {
+		let MarketState { genesis_deposit: s, unissued_prepay: p, remaining_limit: l } =
+			MarketNow::get();
+		mul_div_ceil(s + p, ozone, l.checked_sub(ozone)?)
+	}
+
+	fn settle(ozone: Noz, to: &u64) -> Result<Balance, DispatchError> {
+		ensure!(!MarketFails::get(), DispatchError::Other("market"));
+		let left =
+			UnsettledInMarket::get().checked_sub(ozone).ok_or(DispatchError::Other("unsettled"))?;
+		let paid = Self::settlement_value(ozone);
+		if paid > 0 {
+			Balances::transfer(&VOLUME_POOL, to, paid, Expendable)?;
+		}
+		UnsettledInMarket::set(&left);
+		let mut market = MarketNow::get();
+		market.unissued_prepay -= paid;
+		market.remaining_limit += ozone;
+		MarketNow::set(&market);
+		Ok(paid)
+	}
+
+	fn buy_contribution(from: &u64, ozone: Noz) -> Result<Balance, DispatchError> {
+		let cost = Self::cost_of(ozone).ok_or(DispatchError::Other("limit"))?;
+		Balances::transfer(from, &VOLUME_POOL, cost, Expendable)?;
+		let mut market = MarketNow::get();
+		market.unissued_prepay += cost;
+		market.remaining_limit -= ozone;
+		MarketNow::set(&market);
+		UnsettledInMarket::set(&(UnsettledInMarket::get() + ozone));
+		Ok(cost)
+	}
+
+	fn return_traffic_reward(from: &u64, amount: Balance) -> DispatchResult {
+		Balances::transfer(from, &VOLUME_POOL, amount, Expendable)?;
+		let mut market = MarketNow::get();
+		market.unissued_prepay += amount;
+		MarketNow::set(&market);
+		Ok(())
+	}
+}
+
+impl Usage<u64> for MockMarket {
+	fn ozone_of(user: &u64) -> Noz {
+		OzoneOf::get(user)
+	}
+
+	fn charge(user: &u64, ozone: Noz) -> DispatchResult {
+		let left =
+			OzoneOf::get(user).checked_sub(ozone).ok_or(DispatchError::Other("insufficient"))?;
+		OzoneOf::insert(user, left);
+		UnsettledInMarket::set(&(UnsettledInMarket::get() + ozone));
+		Ok(())
+	}
+}
+
+/// A registry.
+#[allow(unreachable_pub)]
+pub struct MockNodes;
+
+impl Nodes<u64> for MockNodes {
+	fn index_of(id: &NodeId) -> Option<NodeIndex> {
+		(0..Slots::get()).find(|node| NodeTable::get(node).is_some_and(|entry| entry.0 == *id))
+	}
+
+	fn id_of(index: NodeIndex) -> Option<NodeId> {
+		NodeTable::get(index).map(|entry| entry.0)
+	}
+
+	fn beneficiary(index: NodeIndex) -> Option<u64> {
+		NodeTable::contains_key(index).then(|| beneficiary(index))
+	}
+
+	fn owner(index: NodeIndex) -> Option<u64> {
+		NodeTable::contains_key(index).then(|| owner(index))
+	}
+
+	fn slots() -> NodeIndex {
+		Slots::get()
+	}
+
+	fn may_contribute(index: NodeIndex) -> bool {
+		NodeTable::get(index).is_some_and(|entry| entry.1 != Standing::Meta)
+	}
+
+	fn may_settle(index: NodeIndex) -> bool {
+		NodeTable::get(index)
+			.is_some_and(|entry| matches!(entry.1, Standing::Active | Standing::Exiting))
+	}
+
+	fn active_meta_of(operator: &u64) -> Option<NodeIndex> {
+		ActiveMetas::get().into_iter().find(|node| owner(*node) == *operator)
+	}
+
+	fn active_metas() -> Vec<NodeIndex> {
+		ActiveMetas::get()
+	}
+
+	fn active_meta_count() -> u32 {
+		ActiveMetas::get().len() as u32
+	}
+
+	fn record_performance(index: NodeIndex, completed: u32, failed: u32) -> DispatchResult {
+		ensure!(NodeTable::contains_key(index), DispatchError::Other("unknown"));
+		Tasks::mutate(index, |tasks| *tasks = (tasks.0 + completed, tasks.1 + failed));
+		Ok(())
+	}
+
+	fn charge_migration(index: NodeIndex, migrated: Noz) -> Result<Balance, DispatchError> {
+		let exiting = NodeTable::get(index).is_some_and(|entry| entry.1 == Standing::Exiting);
+		ensure!(exiting, DispatchError::Other("not exiting"));
+		let cost = MockMarket::cost_of(migrated).ok_or(DispatchError::Other("limit"))?;
+		let payer = owner(index);
+		Mining::take(index, cost, &payer);
+		MockMarket::buy_contribution(&payer, migrated)
+	}
+}
+
+/// Pallet `staking`, which keeps what it gets.
+#[allow(unreachable_pub)]
+pub struct MockStaking;
+
+impl ChainShare<u64> for MockStaking {
+	fn account() -> u64 {
+		CHAIN
+	}
+
+	fn distribute(_: EpochIndex, share: Reward) -> Reward {
+		let part = |amount| amount * Balance::from(ChainLeaves::get()) / 100;
+		Reward { traffic: part(share.traffic), mining: part(share.mining) }
+	}
+}
+
+/// Every step weighs 1, so that tests can say how many steps fit in a block.
+#[allow(unreachable_pub)]
+pub struct StepWeights;
+
+macro_rules! steps {
+	($($name:ident($($argument:ident),*);)*) => {
+		impl WeightInfo for StepWeights {
+			fn work_base() -> Weight {
+				Weight::zero()
+			}
+			$(fn $name($($argument: u32),*) -> Weight {
+				$(let _ = $argument;)*
+				Weight::from_parts(1, 0)
+			})*
+		}
+	};
+}
+
+steps! {
+	boundary();
+	sweep_surplus();
+	open_report();
+	submit_page(c, n, p, m);
+	close_report(m);
+	attest_report(m);
+	discard_report();
+	withdraw();
+	check_page(c);
+	commit(m);
+	credit_page(c, n, p);
+	census_page();
+	search_page();
+	search_page_with_ids();
+	settle(m);
+	distribute_page(e);
+	close();
+	clean_page();
+}
+
 impl Config for Test {
-	type Parameters = Governed;
+	type Currency = Balances;
+	type Market = MockMarket;
+	type Usage = MockMarket;
+	type Nodes = MockNodes;
+	type ChainShare = MockStaking;
 	type EpochHooks = (RecordingHook,);
+	type Treasury = TreasuryAccount;
+	type Parameters = Governed;
+	type PoolId = PoolId;
+	type RewardsId = RewardsId;
+	type WorkPerBlock = WorkPerBlock;
+	type MaxPageEntries = ConstU32<2_048>;
+	type MaxMigrations = ConstU32<4>;
+	type MaxReportsPerEpoch = ConstU32<8>;
+	type MaxMetaNodes = ConstU32<8>;
+	type WeightInfo = StepWeights;
 }
 
 /// Builds the chain under test.
 pub(crate) struct TestExt {
 	epoch_length: u32,
+	nodes: u32,
+	metas: u32,
+	mined: Balance,
+	market: MarketState,
+	parameters: MiningParameters,
+	ids: fn(NodeIndex) -> NodeId,
+	work: u64,
+}
+
+/// An id that is ordered as the index is.
+pub(crate) fn ordered_id(node: NodeIndex) -> NodeId {
+	let mut id = [0; 32];
+	id[28..].copy_from_slice(&node.to_be_bytes());
+	NodeId(id)
+}
+
+/// An id like a real one.
+pub(crate) fn hashed_id(node: NodeIndex) -> NodeId {
+	NodeId(sp_io::hashing::blake2_256(&node.to_le_bytes()))
 }
 
 impl TestExt {
+	/// Five Resource Nodes, three Meta Nodes (5 to 7), the market of the paper's example, epochs
+	/// of 10 blocks, a lock-up of 4 epochs.
 	pub(crate) fn new() -> Self {
-		Self { epoch_length: 10 }
+		Self {
+			epoch_length: 10,
+			nodes: 5,
+			metas: 3,
+			mined: 0,
+			market: MarketState {
+				genesis_deposit: 900 * STOS,
+				unissued_prepay: 100 * STOS,
+				remaining_limit: 49_000 * stratos_primitives::OZ,
+			},
+			parameters: MiningParameters {
+				lock_up: 4,
+				report_window: 3,
+				..MiningParameters::default()
+			},
+			ids: ordered_id,
+			work: 1_000_000,
+		}
 	}
 
 	pub(crate) fn epoch_length(mut self, blocks: u32) -> Self {
@@ -74,28 +403,224 @@ impl TestExt {
 		self
 	}
 
+	pub(crate) fn nodes(mut self, nodes: u32, metas: u32) -> Self {
+		(self.nodes, self.metas) = (nodes, metas);
+		self
+	}
+
+	pub(crate) fn mined(mut self, mined: Balance) -> Self {
+		self.mined = mined;
+		self
+	}
+
+	pub(crate) fn market(mut self, market: MarketState) -> Self {
+		self.market = market;
+		self
+	}
+
+	pub(crate) fn parameters(mut self, change: impl FnOnce(&mut MiningParameters)) -> Self {
+		change(&mut self.parameters);
+		self
+	}
+
+	pub(crate) fn ids(mut self, ids: fn(NodeIndex) -> NodeId) -> Self {
+		self.ids = ids;
+		self
+	}
+
+	/// How many steps of work fit in a block.
+	pub(crate) fn work(mut self, steps: u64) -> Self {
+		self.work = steps;
+		self
+	}
+
 	/// Runs `test` on the new chain and checks the invariants at its end.
 	pub(crate) fn execute_with(self, test: impl FnOnce()) {
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
-		GenesisConfig::<Test> { epoch_length: self.epoch_length, ..Default::default() }
+		let pool = Mining::mining_pool_account();
+		let mut balances = vec![
+			(pool, ENDOWMENT - self.mined),
+			(TREASURY, 1_000_000 * STOS),
+			(USER, STOS),
+		];
+		if self.market.unissued_prepay > 0 {
+			balances.push((VOLUME_POOL, self.market.unissued_prepay));
+		}
+		pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }
 			.assimilate_storage(&mut storage)
 			.unwrap();
 		Ended::set(Vec::new());
+		WorkPerBlock::set(Weight::from_parts(self.work, 0));
 		let mut externalities = sp_io::TestExternalities::new(storage);
 		externalities.execute_with(|| {
+			Governed::set(&self.parameters);
+			GenesisConfig::<Test> {
+				epoch_length: self.epoch_length,
+				mining_pool: ENDOWMENT - self.mined,
+				..Default::default()
+			}
+			.build();
+			Endowment::<Test>::put(ENDOWMENT);
+			TotalMined::<Test>::put(self.mined);
+			MarketNow::set(&self.market);
+			for node in 0..self.nodes {
+				NodeTable::insert(node, ((self.ids)(node), Standing::Active));
+			}
+			let metas: Vec<_> = (self.nodes..self.nodes + self.metas).collect();
+			for node in &metas {
+				NodeTable::insert(node, ((self.ids)(*node), Standing::Meta));
+			}
+			ActiveMetas::set(&metas);
+			Slots::set(&(self.nodes + self.metas));
+			System::set_block_number(1);
+			Mining::on_initialize(1);
+			let issuance = Balances::total_issuance();
 			test();
-			Mining::check_invariants().unwrap();
+			check();
+			assert_eq!(Balances::total_issuance(), issuance, "nothing is minted or burned");
 		});
 	}
 }
 
-/// Runs blocks up to and including `block`, with the invariants checked after each.
+use frame_support::traits::BuildGenesisConfig;
+
+/// All invariants, those between this pallet and the market included.
+#[track_caller]
+pub(crate) fn check() {
+	Mining::check_invariants().unwrap();
+	assert_eq!(Mining::unsettled_ozone(), UnsettledInMarket::get(), "unsettled Ozone");
+	assert_eq!(Balances::balance(&VOLUME_POOL), MarketNow::get().unissued_prepay, "P");
+}
+
+/// Ends the current block and begins the next.
+#[track_caller]
+pub(crate) fn next_block() {
+	let block = System::block_number();
+	Mining::on_idle(block, Weight::MAX);
+	Mining::on_finalize(block);
+	check();
+	System::reset_events();
+	System::set_block_number(block + 1);
+	Mining::on_initialize(block + 1);
+	check();
+}
+
+/// Runs blocks until `block` has begun, with the invariants checked after each.
+#[track_caller]
 pub(crate) fn run_to(block: u64) {
 	while System::block_number() < block {
-		let next = System::block_number() + 1;
-		System::reset_events();
-		System::set_block_number(next);
-		Mining::on_initialize(next);
-		Mining::check_invariants().unwrap();
+		next_block();
 	}
+}
+
+/// Runs to the first block of `epoch`.
+#[track_caller]
+pub(crate) fn run_to_epoch(epoch: EpochIndex) {
+	while Mining::current_epoch() < epoch {
+		next_block();
+	}
+}
+
+/// Ozone for a user, out of nowhere.
+pub(crate) fn give_ozone(user: u64, ozone: Noz) {
+	OzoneOf::mutate(user, |has| *has += ozone);
+}
+
+pub(crate) type Page = ReportPage<Test>;
+
+/// A page of charges and contributions.
+pub(crate) fn page(charges: &[(u64, Noz)], contributions: &[(NodeIndex, Noz)]) -> Page {
+	Page {
+		charges: charges.iter().map(|(u, o)| (*u, (*o).into())).collect::<Vec<_>>().try_into().unwrap(),
+		contributions: contributions
+			.iter()
+			.map(|(n, o)| ((*n).into(), (*o).into()))
+			.collect::<Vec<_>>()
+			.try_into()
+			.unwrap(),
+		..Default::default()
+	}
+}
+
+/// A page with a migration.
+pub(crate) fn with_migration(mut page: Page, node: NodeIndex, ozone: Noz) -> Page {
+	page.migrations.try_push((node.into(), ozone.into())).unwrap();
+	page
+}
+
+/// What pages come to, and their hash.
+pub(crate) fn sum(epoch: EpochIndex, pages: &[Page]) -> (H256, ReportTotals) {
+	let mut totals = ReportTotals::default();
+	let mut hash = report_seed(epoch);
+	for page in pages {
+		totals.charged += page.charges.iter().map(|(_, o)| o.0).sum::<Noz>();
+		totals.contributed += page.contributions.iter().map(|(_, o)| o.0).sum::<Noz>();
+		totals.migrated += page.migrations.iter().map(|(_, o)| o.0).sum::<Noz>();
+		hash = report_hash(hash, page);
+	}
+	(hash, totals)
+}
+
+/// Submits and closes a report of `reporter`.
+#[track_caller]
+pub(crate) fn submit(reporter: NodeIndex, epoch: EpochIndex, pages: &[Page]) -> H256 {
+	let origin = || RuntimeOrigin::signed(owner(reporter));
+	assert_ok!(Mining::open_report(origin(), epoch));
+	for (number, page) in pages.iter().enumerate() {
+		assert_ok!(Mining::submit_page(origin(), epoch, number as u32, page.clone()));
+	}
+	let (hash, totals) = sum(epoch, pages);
+	assert_ok!(Mining::close_report(origin(), epoch, hash, totals));
+	hash
+}
+
+/// Attests a report by one Meta Node.
+pub(crate) fn attest(
+	attester: NodeIndex,
+	epoch: EpochIndex,
+	reporter: NodeIndex,
+	hash: H256,
+) -> DispatchResult {
+	Mining::attest_report(RuntimeOrigin::signed(owner(attester)), epoch, reporter, hash)
+}
+
+/// Submits a report by the first Meta Node and has the others attest it until it is accepted.
+#[track_caller]
+pub(crate) fn report(epoch: EpochIndex, pages: &[Page]) {
+	let metas = ActiveMetas::get();
+	let hash = submit(metas[0], epoch, pages);
+	for attester in &metas[1..] {
+		if Decided::<Test>::contains_key(epoch) {
+			break;
+		}
+		assert_ok!(attest(*attester, epoch, metas[0], hash));
+	}
+	assert!(Decided::<Test>::contains_key(epoch), "accepted");
+}
+
+/// Reports contributions for the current epoch, paid for by [`USER`], in pages of 2,048.
+#[track_caller]
+pub(crate) fn contribute(contributions: &[(NodeIndex, Noz)]) {
+	let mut chunks = contributions.chunks(2_048);
+	let total = contributions.iter().map(|(_, ozone)| ozone).sum();
+	give_ozone(USER, total);
+	let mut pages = vec![page(&[(USER, total)], chunks.next().unwrap())];
+	pages.extend(chunks.map(|chunk| page(&[], chunk)));
+	report(Mining::current_epoch(), &pages);
+}
+
+/// A node's account.
+pub(crate) fn account(node: NodeIndex) -> pages::NodeAccount {
+	let (page, slot) = pages::place(node);
+	NodeAccounts::<Test>::get(page).get(slot)
+}
+
+/// A node's locked rewards.
+pub(crate) fn locked(node: NodeIndex) -> Reward {
+	account(node).locked.into()
+}
+
+/// A node's free rewards.
+pub(crate) fn free(node: NodeIndex) -> Reward {
+	account(node).free.into()
 }
