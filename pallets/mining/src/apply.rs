@@ -22,11 +22,7 @@
 //! traffic was paid for. Whether it is settled is another question, asked at the epoch's end.
 
 use crate::{pages::place, *};
-use frame_support::{
-	storage::with_storage_layer,
-	traits::Get,
-	weights::WeightMeter,
-};
+use frame_support::{storage::with_storage_layer, traits::Get, weights::WeightMeter};
 use sp_runtime::{DispatchError, DispatchResult};
 use stratos_primitives::{EpochIndex, Market, Nodes, Noz, Usage};
 
@@ -57,13 +53,13 @@ impl<T: Config> Pallet<T> {
 			ApplyPhase::Crediting { page } => {
 				Self::credit_pages(&mut work, page, meter);
 				Ok(())
-			},
+			}
 		};
 		match outcome {
 			Err(reason) => Self::refuse(&work, reason),
 			Ok(()) if work.phase == (ApplyPhase::Crediting { page: work.pages }) => {
 				Self::finish_application(&work);
-			},
+			}
 			Ok(()) if work == before => return false,
 			Ok(()) => ApplicationUnderWay::<T>::put(work),
 		}
@@ -133,7 +129,7 @@ impl<T: Config> Pallet<T> {
 					work.done.charged = work.done.charged.saturating_add(done.charged);
 					work.done.contributed = work.done.contributed.saturating_add(done.contributed);
 					work.stalled = false;
-				},
+				}
 				Err(reason) => {
 					if !work.stalled {
 						work.stalled = true;
@@ -141,7 +137,7 @@ impl<T: Config> Pallet<T> {
 						Self::deposit_event(Event::ReportStalled { epoch, reporter, reason });
 					}
 					return;
-				},
+				}
 			}
 			ReportPages::<T>::remove(work.id, page);
 			work.phase = ApplyPhase::Crediting { page: page + 1 };

@@ -50,10 +50,13 @@ impl<T: Config> Pallet<T> {
 		claim(pool == books, || format!("mining: the Mining Pool holds {pool}, not {books}"))?;
 		let (rewards, held) =
 			(T::Currency::balance(&Self::rewards_account()), RewardsHeld::<T>::get());
-		claim(rewards == held, || format!("mining: the rewards account holds {rewards}, not {held}"))?;
+		claim(rewards == held, || {
+			format!("mining: the rewards account holds {rewards}, not {held}")
+		})?;
 		let accounts = NodeAccounts::<T>::iter_values()
 			.fold(Reward::default(), |sum, page| sum.saturating_add(page.sum()));
-		let open = SettlementUnderWay::<T>::get().map_or(Reward::default(), |job| job.undistributed);
+		let open =
+			SettlementUnderWay::<T>::get().map_or(Reward::default(), |job| job.undistributed);
 		let sum = accounts.saturating_add(open).total();
 		claim(sum == held, || format!("mining: the nodes' accounts add up to {sum}, not {held}"))
 	}
@@ -90,7 +93,9 @@ impl<T: Config> Pallet<T> {
 			let result = EpochResults::<T>::get(epoch)
 				.ok_or_else(|| format!("mining: epoch {epoch} has rewards but no result"))?;
 			let slots = entry.settled.iter().map(|(slot, _)| slot);
-			for slot in slots.chain(entry.metas.iter().copied().filter(|s| entry.settled.get(*s) == 0)) {
+			for slot in
+				slots.chain(entry.metas.iter().copied().filter(|s| entry.settled.get(*s) == 0))
+			{
 				let sum = earned.entry((page, slot)).or_default();
 				*sum = sum.saturating_add(Self::reward_in(&result, &entry, slot));
 			}

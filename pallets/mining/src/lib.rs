@@ -6,7 +6,7 @@ extern crate alloc;
 
 mod apply;
 #[cfg(feature = "runtime-benchmarks")]
-mod benchmarking;
+pub mod benchmarking;
 mod clock;
 mod invariants;
 pub mod pages;
@@ -122,6 +122,10 @@ pub mod pallet {
 
 		/// What the calls and the work cost.
 		type WeightInfo: WeightInfo;
+
+		/// Makes nodes, Meta Nodes and users for the benchmarks.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: benchmarking::BenchmarkHelper<Self::AccountId>;
 	}
 
 	// The clock.
@@ -156,14 +160,8 @@ pub mod pallet {
 
 	/// Reports by epoch and reporter, until one of the epoch's is applied or all are too late.
 	#[pallet::storage]
-	pub type Reports<T: Config> = StorageDoubleMap<
-		_,
-		Twox64Concat,
-		EpochIndex,
-		Twox64Concat,
-		NodeIndex,
-		Report<T>,
-	>;
+	pub type Reports<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, EpochIndex, Twox64Concat, NodeIndex, Report<T>>;
 
 	/// Who reports on an epoch.
 	#[pallet::storage]
@@ -647,9 +645,7 @@ pub mod pallet {
 			let mut meter = Self::work_meter(Weight::MAX);
 			Self::work(&mut meter);
 			// The sweep is `on_finalize`'s, which cannot tell its weight itself.
-			clock
-				.saturating_add(meter.consumed())
-				.saturating_add(T::WeightInfo::sweep_surplus())
+			clock.saturating_add(meter.consumed()).saturating_add(T::WeightInfo::sweep_surplus())
 		}
 
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {

@@ -103,8 +103,13 @@ parameter_types! {
 }
 
 #[frame_support::storage_alias]
-pub(crate) type OzoneOf =
-	StorageMap<Prefix, frame_support::Twox64Concat, u64, Noz, frame_support::pallet_prelude::ValueQuery>;
+pub(crate) type OzoneOf = StorageMap<
+	Prefix,
+	frame_support::Twox64Concat,
+	u64,
+	Noz,
+	frame_support::pallet_prelude::ValueQuery,
+>;
 
 /// Kind and standing of a node.
 #[derive(Clone, Copy, PartialEq, Eq, codec::Encode, codec::Decode, Debug)]
@@ -122,8 +127,13 @@ pub(crate) type NodeTable =
 
 /// Tasks completed and failed.
 #[frame_support::storage_alias]
-pub(crate) type Tasks =
-	StorageMap<Prefix, frame_support::Twox64Concat, NodeIndex, (u32, u32), frame_support::pallet_prelude::ValueQuery>;
+pub(crate) type Tasks = StorageMap<
+	Prefix,
+	frame_support::Twox64Concat,
+	NodeIndex,
+	(u32, u32),
+	frame_support::pallet_prelude::ValueQuery,
+>;
 
 /// A pallet that takes part in the end of an epoch.
 #[allow(unreachable_pub)]
@@ -348,6 +358,53 @@ impl Config for Test {
 	type MaxReportsPerEpoch = ConstU32<8>;
 	type MaxMetaNodes = ConstU32<8>;
 	type WeightInfo = StepWeights;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Helper;
+}
+
+/// Makes what benchmarks need in the stand-ins.
+#[cfg(feature = "runtime-benchmarks")]
+#[allow(unreachable_pub)]
+pub struct Helper;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::benchmarking::BenchmarkHelper<u64> for Helper {
+	fn resource_nodes(count: u32) {
+		for node in 0..count {
+			NodeTable::insert(node, (hashed_id(node), Standing::Active));
+		}
+		Slots::set(&Slots::get().max(count));
+	}
+
+	fn meta_nodes(count: u32) -> Vec<(NodeIndex, u64)> {
+		let first = Slots::get();
+		let metas: Vec<_> = (first..first + count).collect();
+		for node in &metas {
+			NodeTable::insert(node, (hashed_id(*node), Standing::Meta));
+		}
+		ActiveMetas::set(&metas);
+		Slots::set(&(first + count));
+		metas.into_iter().map(|node| (node, owner(node))).collect()
+	}
+
+	fn exiting_node(node: NodeIndex) {
+		NodeTable::mutate(node, |entry| {
+			if let Some(entry) = entry {
+				entry.1 = Standing::Exiting;
+			}
+		});
+		let _ = Balances::mint_into(&owner(node), 1_000_000 * STOS);
+	}
+
+	fn user(number: u32, ozone: Noz) -> u64 {
+		let user = 500_000_000 + u64::from(number);
+		give_ozone(user, ozone);
+		user
+	}
+
+	fn open_market(ozone: Noz) {
+		UnsettledInMarket::set(&(UnsettledInMarket::get() + ozone));
+	}
 }
 
 /// Builds the chain under test.
@@ -438,11 +495,8 @@ impl TestExt {
 	pub(crate) fn execute_with(self, test: impl FnOnce()) {
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		let pool = Mining::mining_pool_account();
-		let mut balances = vec![
-			(pool, ENDOWMENT - self.mined),
-			(TREASURY, 1_000_000 * STOS),
-			(USER, STOS),
-		];
+		let mut balances =
+			vec![(pool, ENDOWMENT - self.mined), (TREASURY, 1_000_000 * STOS), (USER, STOS)];
 		if self.market.unissued_prepay > 0 {
 			balances.push((VOLUME_POOL, self.market.unissued_prepay));
 		}
@@ -531,7 +585,12 @@ pub(crate) type Page = ReportPage<Test>;
 /// A page of charges and contributions.
 pub(crate) fn page(charges: &[(u64, Noz)], contributions: &[(NodeIndex, Noz)]) -> Page {
 	Page {
-		charges: charges.iter().map(|(u, o)| (*u, (*o).into())).collect::<Vec<_>>().try_into().unwrap(),
+		charges: charges
+			.iter()
+			.map(|(u, o)| (*u, (*o).into()))
+			.collect::<Vec<_>>()
+			.try_into()
+			.unwrap(),
 		contributions: contributions
 			.iter()
 			.map(|(n, o)| ((*n).into(), (*o).into()))

@@ -108,9 +108,7 @@ impl Earned {
 }
 
 /// A node's rewards in the rewards account.
-#[derive(
-	Clone, Copy, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct NodeAccount {
 	/// Under lock-up, what was taken already deducted.
 	pub locked: PackedReward,
@@ -151,9 +149,7 @@ impl NodeAccount {
 }
 
 /// A reward in compact encoding: 2 bytes where there is none.
-#[derive(
-	Clone, Copy, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct PackedReward {
 	#[codec(compact)]
 	traffic: u128,
@@ -228,7 +224,13 @@ impl Accounts {
 /// The slots of those of `nodes` (ascending) that belong to `page`.
 pub fn slots_in(nodes: &[NodeIndex], page: PageIndex) -> Vec<u8> {
 	let first = nodes.partition_point(|node| node / PAGE < page);
-	nodes.iter().skip(first).map(|node| place(*node)).take_while(|at| at.0 == page).map(|at| at.1).collect()
+	nodes
+		.iter()
+		.skip(first)
+		.map(|node| place(*node))
+		.take_while(|at| at.0 == page)
+		.map(|at| at.1)
+		.collect()
 }
 
 #[cfg(test)]

@@ -25,8 +25,7 @@ pub const MAX_REPORT_PAGES: u32 = 4_096;
 
 /// What governance decides about epochs. [`Default`] is `economy.md`.
 #[derive(
-	Clone, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-	Debug,
+	Clone, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Debug,
 )]
 pub struct MiningParameters {
 	/// Blocks in an epoch, 1 to [`MAX_EPOCH_LENGTH`]. `None` leaves the length that genesis set, so
@@ -70,8 +69,17 @@ impl Default for MiningParameters {
 
 /// Why parameters are refused.
 #[derive(
-	Clone, Copy, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-	Debug, PalletError,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Debug,
+	PalletError,
 )]
 pub enum ParameterError {
 	/// The epoch length is 0 or above [`MAX_EPOCH_LENGTH`].
@@ -106,7 +114,7 @@ impl MiningParameters {
 		schedule::validate(&self.tiers, MINING_CAP).map_err(|fault| match fault {
 			schedule::ScheduleFault::Empty | schedule::ScheduleFault::Order => {
 				ParameterError::Schedule
-			},
+			}
 			schedule::ScheduleFault::Shares => ParameterError::Shares,
 			schedule::ScheduleFault::Cap => ParameterError::Cap,
 		})?;

@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 			{
 				Self::sync_page(page);
 				ContributionPages::<T>::get(page).get(slot)
-			},
+			}
 			_ => contribution,
 		}
 	}

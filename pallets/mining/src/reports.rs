@@ -49,10 +49,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn open_report_of(
-		epoch: EpochIndex,
-		reporter: NodeIndex,
-	) -> Result<Report<T>, DispatchError> {
+	fn open_report_of(epoch: EpochIndex, reporter: NodeIndex) -> Result<Report<T>, DispatchError> {
 		let report = Reports::<T>::get(epoch, reporter).ok_or(Error::<T>::NoReport)?;
 		ensure!(!report.closed, Error::<T>::ReportClosed);
 		Ok(report)
@@ -104,9 +101,7 @@ impl<T: Config> Pallet<T> {
 		Self::take_in(&mut report, &page)?;
 		let mut migrations = ReportMigrations::<T>::get(report.id);
 		for (node, amount) in &page.migrations {
-			migrations
-				.try_push((node.0, amount.0))
-				.map_err(|_| Error::<T>::TooManyMigrations)?;
+			migrations.try_push((node.0, amount.0)).map_err(|_| Error::<T>::TooManyMigrations)?;
 		}
 		report.hash = report_hash(report.hash, &page);
 		report.pages += 1;

@@ -112,7 +112,8 @@ impl<T: Config> Pallet<T> {
 		}
 		// In the proportion of the locked parts; mining bears the rounding. As `amount` is not
 		// above the total, neither part exceeds what is locked of it.
-		let traffic = mul_div_floor(amount, locked.traffic, total).ok_or(Error::<T>::BooksBroken)?;
+		let traffic =
+			mul_div_floor(amount, locked.traffic, total).ok_or(Error::<T>::BooksBroken)?;
 		let reward = Reward { traffic, mining: amount - traffic };
 		accounts.mutate(slot, |account| account.take(reward));
 
@@ -170,8 +171,7 @@ impl<T: Config> LockedRewards<T::AccountId> for Pallet<T> {
 
 impl<T: Config> MiningPool<T::AccountId> for Pallet<T> {
 	fn return_mining_reward(from: &T::AccountId, amount: Balance) -> DispatchResult {
-		let mined =
-			TotalMined::<T>::get().checked_sub(amount).ok_or(Error::<T>::MoreThanMined)?;
+		let mined = TotalMined::<T>::get().checked_sub(amount).ok_or(Error::<T>::MoreThanMined)?;
 		Self::move_funds(from, &Self::mining_pool_account(), amount)?;
 		TotalMined::<T>::put(mined);
 		let epoch = CurrentEpoch::<T>::get();

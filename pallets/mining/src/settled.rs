@@ -50,9 +50,7 @@ impl Cut {
 }
 
 /// The first look at all contributions that may be settled.
-#[derive(
-	Clone, Copy, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct Census {
 	/// How many nodes have contributed anything.
 	pub nodes: u32,
@@ -189,9 +187,8 @@ pub struct Search {
 
 /// Both halves of an id as numbers that are ordered as the id is.
 fn halves(id: &NodeId) -> (u128, u128) {
-	let number = |bytes: &[u8]| {
-		bytes.iter().fold(0u128, |number, byte| (number << 8) | u128::from(*byte))
-	};
+	let number =
+		|bytes: &[u8]| bytes.iter().fold(0u128, |number, byte| (number << 8) | u128::from(*byte));
 	let (head, tail) = id.0.split_at(16);
 	(number(head), number(tail))
 }
@@ -222,8 +219,8 @@ impl Search {
 				if own == head {
 					self.ranges.count(tail, 1);
 				}
-			},
-			_ => {},
+			}
+			_ => {}
 		}
 	}
 
@@ -243,7 +240,7 @@ impl Search {
 					_ => {
 						self.ranges = Ranges::new(found.low, found.high);
 						return None;
-					},
+					}
 				};
 				// As many of the equals as it takes, never more than there are.
 				let equals = self.goal.div_ceil(at).clamp(1, found.inside.nodes.into());
@@ -256,7 +253,7 @@ impl Search {
 				self.stage = Stage::IdHead { at };
 				self.ranges = Ranges::new(0, u128::MAX);
 				None
-			},
+			}
 			Stage::IdHead { at } => {
 				self.goal = self.goal.saturating_sub(found.before.amount);
 				if found.inside.amount <= self.goal {
@@ -269,7 +266,7 @@ impl Search {
 					self.ranges = Ranges::new(found.low, found.high);
 				}
 				None
-			},
+			}
 			Stage::IdTail { at, head } => {
 				self.goal = self.goal.saturating_sub(found.before.amount);
 				// Ids are unique, so a range of one id holds one node; the second condition keeps
@@ -279,7 +276,7 @@ impl Search {
 				}
 				self.ranges = Ranges::new(found.low, found.high);
 				None
-			},
+			}
 		}
 	}
 
@@ -343,7 +340,7 @@ mod tests {
 					.collect();
 				assert_eq!((got.len() as u32, cut.ozone), (cut.nodes, ozone));
 				assert_eq!(got, set);
-			},
+			}
 		}
 	}
 
@@ -405,8 +402,7 @@ mod tests {
 	fn ids_at_the_ends_of_their_range_are_told_apart() {
 		let mut last_but_one = [u8::MAX; 32];
 		last_but_one[31] = 0xfe;
-		let nodes =
-			[(NodeId([u8::MAX; 32]), 1), (NodeId(last_but_one), 1), (NodeId([0; 32]), 1)];
+		let nodes = [(NodeId([u8::MAX; 32]), 1), (NodeId(last_but_one), 1), (NodeId([0; 32]), 1)];
 		for threshold in [1, 3_400, 6_600, 6_700, 10_000] {
 			check(&nodes, threshold);
 		}

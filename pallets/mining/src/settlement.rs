@@ -56,21 +56,21 @@ impl<T: Config> Pallet<T> {
 			Phase::Waiting => {
 				job.pages = pages_of(T::Nodes::slots());
 				job.phase = Phase::Census { page: 0 };
-			},
+			}
 			Phase::Census { page } => Self::take_census(&mut job, page, meter),
 			Phase::Search { page } => Self::search(&mut job, page, meter),
 			Phase::Settling => {
 				if meter.try_consume(T::WeightInfo::settle(T::MaxMetaNodes::get())).is_ok() {
 					Self::settle(&mut job);
 				}
-			},
+			}
 			Phase::Distributing { page } => Self::distribute(&mut job, page, meter),
 			Phase::Closing => {
 				if meter.try_consume(T::WeightInfo::close()).is_ok() {
 					Self::close(&job);
 					return true;
 				}
-			},
+			}
 		}
 		if job.phase == before {
 			// A search that ends a pass where it began it has changed nothing but its own state.
@@ -102,7 +102,7 @@ impl<T: Config> Pallet<T> {
 			Some(search) => {
 				SearchUnderWay::<T>::put(search);
 				Phase::Search { page: 0 }
-			},
+			}
 			None => Phase::Settling,
 		};
 	}
@@ -360,8 +360,7 @@ impl<T: Config> Pallet<T> {
 				freed = freed.saturating_add(accounts.mutate(slot, |a| a.mature(reward)));
 			}
 			for slot in earned.metas {
-				freed =
-					freed.saturating_add(accounts.mutate(slot, |a| a.mature(result.meta_each)));
+				freed = freed.saturating_add(accounts.mutate(slot, |a| a.mature(result.meta_each)));
 			}
 		}
 		if changed {
@@ -390,9 +389,7 @@ impl<T: Config> Pallet<T> {
 		let epoch = job.epoch;
 		let left = job.undistributed;
 		if !left.is_zero() {
-			let paid = with_storage_layer(|| {
-				Self::pay_out(&T::Treasury::get(), left.total())
-			});
+			let paid = with_storage_layer(|| Self::pay_out(&T::Treasury::get(), left.total()));
 			match paid {
 				Ok(()) => {
 					EpochResults::<T>::mutate(epoch, |slot| {
@@ -402,10 +399,10 @@ impl<T: Config> Pallet<T> {
 					});
 					let source = TreasurySource::Nodes;
 					Self::deposit_event(Event::TreasuryPaid { epoch, source, reward: left });
-				},
+				}
 				Err(reason) => {
 					Self::deposit_event(Event::SettlementFailed { epoch, reason });
-				},
+				}
 			}
 		}
 		SettlementMetas::<T>::kill();

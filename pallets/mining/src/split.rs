@@ -10,8 +10,17 @@ use stratos_primitives::{Balance, Noz, Reward, math::mul_div_floor};
 
 /// The three shares of an epoch's reward. They add up to it exactly.
 #[derive(
-	Clone, Copy, PartialEq, Eq, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen,
-	TypeInfo, Debug,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Debug,
 )]
 pub struct Split {
 	/// For the Resource Nodes of the settled set; takes the rounding.

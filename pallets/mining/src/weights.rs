@@ -54,13 +54,7 @@ pub trait WeightInfo {
 
 const MICROSECOND: u64 = 1_000_000;
 
-fn weight(
-	db: RuntimeDbWeight,
-	microseconds: u64,
-	proof: u64,
-	reads: u64,
-	writes: u64,
-) -> Weight {
+fn weight(db: RuntimeDbWeight, microseconds: u64, proof: u64, reads: u64, writes: u64) -> Weight {
 	Weight::from_parts(microseconds.saturating_mul(MICROSECOND), proof)
 		.saturating_add(db.reads_writes(reads, writes))
 }
@@ -97,8 +91,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn withdraw() -> Weight {
 		// A page may have to be given its turn first.
-		Self::distribute_page(crate::settlement::MAX_MATURING)
-			.saturating_add(weight(T::DbWeight::get(), 60, 20_000, 20, 6))
+		Self::distribute_page(crate::settlement::MAX_MATURING).saturating_add(weight(
+			T::DbWeight::get(),
+			60,
+			20_000,
+			20,
+			6,
+		))
 	}
 	fn check_page(c: u32) -> Weight {
 		let entries = u64::from(c);
@@ -106,7 +105,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn commit(m: u32) -> Weight {
 		let each = u64::from(m);
-		weight(T::DbWeight::get(), 20 + 200 * each, 2_000 + 20_000 * each, 3 + 16 * each, 1 + 10 * each)
+		weight(
+			T::DbWeight::get(),
+			20 + 200 * each,
+			2_000 + 20_000 * each,
+			3 + 16 * each,
+			1 + 10 * each,
+		)
 	}
 	fn credit_page(c: u32, n: u32, p: u32) -> Weight {
 		// A charge and a count change an item each; contributions change a page for every 256, at
@@ -136,7 +141,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn distribute_page(e: u32) -> Weight {
 		// Ids decide for a page's whole tie group at worst.
 		let epochs = u64::from(e);
-		weight(T::DbWeight::get(), 200 + 100 * epochs, 50_000 + 5_000 * epochs, 260 + 2 * epochs, 5 + epochs)
+		weight(
+			T::DbWeight::get(),
+			200 + 100 * epochs,
+			50_000 + 5_000 * epochs,
+			260 + 2 * epochs,
+			5 + epochs,
+		)
 	}
 	fn close() -> Weight {
 		weight(T::DbWeight::get(), 100, 40_000, 40, 60)

@@ -30,10 +30,10 @@ impl<T: Config> Pallet<T> {
 		let job = SettlementUnderWay::<T>::get();
 		match &job {
 			// Settling is in full swing: reports wait.
-			Some(job) if job.phase != Phase::Waiting => {},
+			Some(job) if job.phase != Phase::Waiting => {}
 			Some(job) if Self::apply_next(|report| report.decided_in <= job.epoch) => return true,
 			None if Self::apply_next(|_| true) => return true,
-			_ => {},
+			_ => {}
 		}
 		match job {
 			Some(job) => Self::step_settlement(job, meter),

@@ -1,5 +1,14 @@
+mod application;
 mod clock;
+mod corruption;
+mod epochs;
+mod large;
+mod model;
 mod paper;
+mod parameters;
+mod reports;
+mod rewards;
+mod settlement;
 
 use std::path::PathBuf;
 
