@@ -50,20 +50,28 @@ impl<T: Config> Pallet<T> {
 		let outcome = match work.phase {
 			ApplyPhase::Checking { page } => Self::check_pages(&mut work, page, meter),
 			ApplyPhase::Committing => Self::commit(&mut work, meter),
+			ApplyPhase::Crediting { page } if page == work.pages => {
+				let cost = T::WeightInfo::finish_application(T::MaxReportsPerEpoch::get());
+				if meter.try_consume(cost).is_err() {
+					return false;
+				}
+				Self::finish_application(&work);
+				return true;
+			}
 			ApplyPhase::Crediting { page } => {
 				Self::credit_pages(&mut work, page, meter);
 				Ok(())
 			}
 		};
-		match outcome {
-			Err(reason) => Self::refuse(&work, reason),
-			Ok(()) if work.phase == (ApplyPhase::Crediting { page: work.pages }) => {
-				Self::finish_application(&work);
-			}
-			Ok(()) if work == before => return false,
-			Ok(()) => ApplicationUnderWay::<T>::put(work),
+		if let Err(reason) = outcome {
+			Self::refuse(&work, reason);
+			return true;
 		}
-		true
+		if work != before {
+			ApplicationUnderWay::<T>::put(work);
+		}
+		// Without a new phase there was no weight, or the application waits.
+		work.phase != before.phase
 	}
 
 	fn check_pages(work: &mut Application, first: u32, meter: &mut WeightMeter) -> DispatchResult {

@@ -331,17 +331,39 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn close() {
+	fn finish_application(r: Linear<1, { T::MaxReportsPerEpoch::get() }>) {
+		Helper::<T>::resource_nodes(1);
+		let mut first = None;
+		for (reporter, operator) in Helper::<T>::meta_nodes(r) {
+			let _ = Pallet::<T>::do_open_report(operator.clone(), 0);
+			let _ = Pallet::<T>::do_submit_page(operator, 0, 0, page::<T>(0, 1, 0, 0));
+			first = first.or(Some(reporter));
+		}
+		let mut work = application::<T>(ApplyPhase::Crediting { page: 2 }, page::<T>(0, 1, 0, 0));
+		work.report.reporter = first.unwrap_or_default();
+		let mut meter = WeightMeter::new();
+		#[block]
+		{
+			Pallet::<T>::step_application(work, &mut meter);
+		}
+		assert!(AppliedReports::<T>::contains_key(0));
+	}
+
+	#[benchmark]
+	fn close(r: Linear<1, { T::MaxReportsPerEpoch::get() }>) {
+		for (_, operator) in Helper::<T>::meta_nodes(r) {
+			let _ = Pallet::<T>::do_open_report(operator, 0);
+		}
 		let job = job::<T>(Phase::Census { page: 0 });
 		SettlementUnderWay::<T>::put(job);
 		let job = run_until::<T>(|phase| matches!(phase, Phase::Closing));
-		CurrentEpoch::<T>::put(1);
+		CurrentEpoch::<T>::put(1_000);
 		let mut meter = WeightMeter::new();
 		#[block]
 		{
 			Pallet::<T>::step_settlement(job, &mut meter);
 		}
-		assert!(!SettlementUnderWay::<T>::exists());
+		assert_eq!(Reports::<T>::iter().count(), 0);
 	}
 
 	#[benchmark]

@@ -8,6 +8,8 @@ mod apply;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 mod clock;
+mod errors;
+mod events;
 mod invariants;
 pub mod pages;
 mod parameters;
@@ -36,7 +38,7 @@ pub use reports::{report_hash, report_seed};
 pub use types::*;
 pub use weights::WeightInfo;
 
-use frame_support::traits::StorageVersion;
+use frame_support::{pallet_macros::import_section, traits::StorageVersion};
 use pages::{Contributions, PageIndex};
 
 /// The version of this pallet's storage layout.
@@ -45,6 +47,9 @@ pub const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 /// Reports with a quorum that can wait for their application at a time.
 pub const MAX_QUEUE: u32 = 256;
 
+/// Configuration, storage, hooks and calls. Events and errors are in files of their own.
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -329,315 +334,6 @@ pub mod pallet {
 		}
 	}
 
-	/// Amounts of STOS are in base units, of Ozone in nOz. `epoch` is the epoch that earned or
-	/// reports, or, for what an account does at its own time, the epoch in which it does it.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// An epoch is over; this block is the first of the next one.
-		EpochEnded {
-			/// The epoch that ended.
-			epoch: EpochIndex,
-			/// Its first block.
-			first_block: BlockNumberFor<T>,
-			/// Its last block.
-			last_block: BlockNumberFor<T>,
-			/// Blocks of the epoch that begins.
-			next_length: u32,
-		},
-		/// Governed parameters have changed.
-		ParametersAdopted {
-			/// The first epoch in which they are in force.
-			epoch: EpochIndex,
-		},
-		/// The governed parameters are out of bounds; those of before stay in force.
-		ParametersRefused {
-			/// Why.
-			reason: ParameterError,
-		},
-		/// A Meta Node has begun a report.
-		ReportOpened {
-			/// The epoch it is about.
-			epoch: EpochIndex,
-			/// The Meta Node.
-			reporter: NodeIndex,
-		},
-		/// A report has one more page.
-		ReportPageSubmitted {
-			/// The epoch it is about.
-			epoch: EpochIndex,
-			/// The Meta Node.
-			reporter: NodeIndex,
-			/// The number of the page.
-			page: u32,
-			/// The report's hash with it.
-			hash: H256,
-		},
-		/// A report is complete and can be attested.
-		ReportClosed {
-			/// The epoch it is about.
-			epoch: EpochIndex,
-			/// The Meta Node.
-			reporter: NodeIndex,
-			/// Its hash.
-			hash: H256,
-			/// What it comes to.
-			totals: ReportTotals,
-		},
-		/// A Meta Node stands behind another one's report.
-		ReportAttested {
-			/// The epoch it is about.
-			epoch: EpochIndex,
-			/// The Meta Node that reports.
-			reporter: NodeIndex,
-			/// The Meta Node that attests.
-			attester: NodeIndex,
-		},
-		/// A report has its quorum and will be applied.
-		ReportAccepted {
-			/// The epoch it is about.
-			epoch: EpochIndex,
-			/// The Meta Node that reports.
-			reporter: NodeIndex,
-		},
-		/// A reporter has withdrawn its report.
-		ReportDiscarded {
-			/// The epoch it was about.
-			epoch: EpochIndex,
-			/// The Meta Node.
-			reporter: NodeIndex,
-		},
-		/// A report with a quorum was not applied; nothing of it was. The epoch can be reported anew.
-		ReportRefused {
-			/// The epoch it was about.
-			epoch: EpochIndex,
-			/// The Meta Node that reported.
-			reporter: NodeIndex,
-			/// Why.
-			reason: DispatchError,
-		},
-		/// A user cannot pay any more and the treasury cannot either: the application waits.
-		ReportStalled {
-			/// The epoch it is about.
-			epoch: EpochIndex,
-			/// The Meta Node that reported.
-			reporter: NodeIndex,
-			/// What the treasury's purchase failed by.
-			reason: DispatchError,
-		},
-		/// A user spent his Ozone between the check of a report and its charge; the treasury bought
-		/// what was missing.
-		ShortfallCovered {
-			/// The epoch of the report.
-			epoch: EpochIndex,
-			/// The user.
-			user: T::AccountId,
-			/// What was missing, nOz.
-			ozone: Noz,
-			/// What the treasury paid into the Volume Pool, base units.
-			paid: Balance,
-		},
-		/// A node's task counts of an applied report could not be taken in.
-		PerformanceNotRecorded {
-			/// The epoch of the report.
-			epoch: EpochIndex,
-			/// The node.
-			node: NodeIndex,
-			/// Why.
-			reason: DispatchError,
-		},
-		/// A report was applied: users are charged, nodes credited.
-		ReportApplied {
-			/// The epoch it is about.
-			epoch: EpochIndex,
-			/// The Meta Node that reported.
-			reporter: NodeIndex,
-			/// Its hash.
-			hash: H256,
-			/// What it came to.
-			totals: ReportTotals,
-		},
-		/// An epoch's traffic was sold back and its rewards are fixed. The traffic reward came out
-		/// of the Volume Pool, the mining reward out of the Mining Pool. No event where nothing was
-		/// settled.
-		EpochSettled {
-			/// The epoch.
-			epoch: EpochIndex,
-			/// `Y`, nOz.
-			ozone: Noz,
-			/// How many nodes are settled.
-			nodes: u32,
-			/// `R` and `M`.
-			reward: Reward,
-			/// How they were split.
-			split: Split,
-			/// How many Meta Nodes share.
-			meta_nodes: u32,
-			/// What each of them gets.
-			meta_each: Reward,
-			/// The epoch from which the rewards are free.
-			free_from: EpochIndex,
-		},
-		/// An epoch could not be settled or closed as it should; contributions stay.
-		SettlementFailed {
-			/// The epoch.
-			epoch: EpochIndex,
-			/// Why.
-			reason: DispatchError,
-		},
-		/// The chain share went to pallet `staking`.
-		ChainSharePaid {
-			/// The epoch.
-			epoch: EpochIndex,
-			/// The account.
-			account: T::AccountId,
-			/// The share.
-			share: Reward,
-			/// The part without a recipient.
-			left: Reward,
-		},
-		/// Rewards of the nodes of a page were locked in the rewards account. The runtime API tells
-		/// each node's.
-		RewardsLocked {
-			/// The epoch that earned them.
-			epoch: EpochIndex,
-			/// The page: nodes 256 · page to 256 · page + 255.
-			page: PageIndex,
-			/// Their sum.
-			reward: Reward,
-		},
-		/// What nobody was to get went to the treasury.
-		TreasuryPaid {
-			/// The epoch.
-			epoch: EpochIndex,
-			/// What it is left over from.
-			source: TreasurySource,
-			/// How much.
-			reward: Reward,
-		},
-		/// The lock-up of some epochs' rewards has ended.
-		RewardsMatured {
-			/// The first of the epochs that earned them.
-			first_epoch: EpochIndex,
-			/// How many epochs.
-			epochs: u32,
-			/// What became free, what was taken before not included.
-			reward: Reward,
-		},
-		/// Everything about an epoch is done.
-		EpochClosed {
-			/// The epoch.
-			epoch: EpochIndex,
-		},
-		/// Free rewards were paid out of the rewards account.
-		Withdrawn {
-			/// The node that earned them.
-			node: NodeIndex,
-			/// Who got them.
-			beneficiary: T::AccountId,
-			/// How much.
-			reward: Reward,
-			/// The current epoch.
-			epoch: EpochIndex,
-		},
-		/// A node's locked rewards went back to the Volume Pool and the Mining Pool.
-		Forfeited {
-			/// The node.
-			node: NodeIndex,
-			/// How much.
-			reward: Reward,
-			/// The current epoch.
-			epoch: EpochIndex,
-		},
-		/// Locked rewards of a node were taken out of the rewards account: a fee or a slash.
-		LockedRewardsTaken {
-			/// The node.
-			node: NodeIndex,
-			/// Who got them.
-			to: T::AccountId,
-			/// How much.
-			reward: Reward,
-			/// The current epoch.
-			epoch: EpochIndex,
-		},
-		/// A cancelled mining reward is back in the Mining Pool; the total mined fell by it.
-		MiningRewardReturned {
-			/// Who had it.
-			from: T::AccountId,
-			/// How much, base units.
-			amount: Balance,
-			/// The current epoch.
-			epoch: EpochIndex,
-		},
-		/// What somebody had sent to one of the pallet's accounts went to the treasury.
-		SurplusSwept {
-			/// The account.
-			account: T::AccountId,
-			/// How much, base units.
-			amount: Balance,
-			/// The current epoch.
-			epoch: EpochIndex,
-		},
-	}
-
-	#[pallet::error]
-	pub enum Error<T> {
-		/// The signer does not operate an active Meta Node.
-		NotAMetaNode,
-		/// The epoch is still to come, or too long ago to be reported.
-		UnknownEpoch,
-		/// A report for this epoch was applied already.
-		AlreadyApplied,
-		/// A report for this epoch has its quorum already.
-		AlreadyDecided,
-		/// This Meta Node has a report for this epoch already; discard it to begin anew.
-		AlreadyReported,
-		/// There are as many reports for this epoch as there can be.
-		TooManyReports,
-		/// There is no such report.
-		NoReport,
-		/// The report is closed: no page can be added.
-		ReportClosed,
-		/// The report is not closed yet: it cannot be attested.
-		ReportOpen,
-		/// Pages must be submitted one after the other, starting with page 0.
-		WrongPage,
-		/// The report has as many pages as it can have.
-		TooManyPages,
-		/// The report has as many migrations as it can have.
-		TooManyMigrations,
-		/// A page, a report or an amount is empty.
-		EmptyEntry,
-		/// Accounts and nodes must ascend strictly, from page to page too.
-		NotAscending,
-		/// The sum of the amounts is too large.
-		TotalTooLarge,
-		/// There is no such node.
-		UnknownNode,
-		/// The node cannot be credited with contributions: it is not a live Resource Node.
-		CannotContribute,
-		/// A user would be charged more Ozone than he has.
-		NotEnoughOzone,
-		/// Charges and migrations are not the same nOz as contributions.
-		Unbalanced,
-		/// The totals are not those of the pages.
-		WrongTotals,
-		/// The hash is not that of the report's pages.
-		WrongHash,
-		/// This Meta Node stands behind the report already.
-		AlreadyAttested,
-		/// The report has as many attesters as it can have.
-		TooManyAttesters,
-		/// Too many reports wait for their application; try again in a later block.
-		Busy,
-		/// The node has no rewards that can be withdrawn now.
-		NothingToWithdraw,
-		/// More would be returned to the Mining Pool than was mined.
-		MoreThanMined,
-		/// The pallet's books contradict each other.
-		BooksBroken,
-	}
-
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(block: BlockNumberFor<T>) -> Weight {
@@ -672,7 +368,8 @@ pub mod pallet {
 				T::WeightInfo::search_page_with_ids(),
 				T::WeightInfo::settle(T::MaxMetaNodes::get()),
 				T::WeightInfo::distribute_page(settlement::MAX_MATURING),
-				T::WeightInfo::close(),
+				T::WeightInfo::finish_application(T::MaxReportsPerEpoch::get()),
+				T::WeightInfo::close(T::MaxReportsPerEpoch::get()),
 				T::WeightInfo::clean_page(),
 			];
 			let mut meter = WeightMeter::with_limit(T::WorkPerBlock::get());

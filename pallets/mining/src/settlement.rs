@@ -66,7 +66,7 @@ impl<T: Config> Pallet<T> {
 			}
 			Phase::Distributing { page } => Self::distribute(&mut job, page, meter),
 			Phase::Closing => {
-				if meter.try_consume(T::WeightInfo::close()).is_ok() {
+				if meter.try_consume(T::WeightInfo::close(T::MaxReportsPerEpoch::get())).is_ok() {
 					Self::close(&job);
 					return true;
 				}

@@ -46,8 +46,10 @@ pub trait WeightInfo {
 	fn settle(m: u32) -> Weight;
 	/// Distribution in a page, with the rewards of `e` epochs maturing.
 	fn distribute_page(e: u32) -> Weight;
-	/// The closing of an epoch.
-	fn close() -> Weight;
+	/// The end of an application, with `r` reports on the epoch.
+	fn finish_application(r: u32) -> Weight;
+	/// The closing of an epoch, with `r` reports on each of the epochs that are too old now.
+	fn close(r: u32) -> Weight;
 	/// Removes a page of a discarded report.
 	fn clean_page() -> Weight;
 }
@@ -149,8 +151,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			5 + epochs,
 		)
 	}
-	fn close() -> Weight {
-		weight(T::DbWeight::get(), 100, 40_000, 40, 60)
+	fn finish_application(r: u32) -> Weight {
+		let reports = u64::from(r);
+		weight(
+			T::DbWeight::get(),
+			20 + 5 * reports,
+			5_000 * (1 + reports),
+			6 + 3 * reports,
+			5 + 5 * reports,
+		)
+	}
+	fn close(r: u32) -> Weight {
+		// Reports of two epochs at most.
+		let reports = 2 * u64::from(r);
+		weight(
+			T::DbWeight::get(),
+			100 + 5 * reports,
+			40_000 + 5_000 * reports,
+			40 + 3 * reports,
+			30 + 5 * reports,
+		)
 	}
 	fn clean_page() -> Weight {
 		weight(T::DbWeight::get(), 10, 40_000, 3, 3)
