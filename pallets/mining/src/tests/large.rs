@@ -1,16 +1,19 @@
 //! Many nodes.
 
 use crate::{mock::*, *};
+use frame_support::traits::Hooks;
+use std::time::{Duration, Instant};
 use stratos_primitives::{OZ, Reward};
 
 /// 100,000 nodes with the same contribution, so that ids decide: 80,000 are settled.
 #[test]
 fn a_hundred_thousand_equal_nodes() {
 	let nodes = 100_000;
-	TestExt::new().nodes(nodes, 3).ids(hashed_id).work(2_000).epoch_length(50).execute_with(|| {
+	TestExt::new().nodes(nodes, 3).ids(hashed_id).work(150).epoch_length(50).execute_with(|| {
 		contribute(&(0..nodes).map(|node| (node, OZ)).collect::<Vec<_>>());
 		// The invariants read everything: here they are checked at the end alone.
-		run_blocks(60);
+		let (total, slowest) = run_blocks(60);
+		println!("applied, settled, distributed in {total:?}, the slowest block {slowest:?}");
 		let result = EpochResults::<Test>::get(0).unwrap();
 		assert_eq!((result.settled_nodes, result.settled), (80_000, 80_000 * OZ));
 		let mut ids: Vec<_> = (0..nodes).map(|node| (hashed_id(node), node)).collect();
@@ -24,13 +27,18 @@ fn a_hundred_thousand_equal_nodes() {
 	});
 }
 
-fn run_blocks(blocks: u32) {
-	use frame_support::traits::Hooks;
+/// Runs blocks; returns how long the pallet worked in all and in the slowest one.
+fn run_blocks(blocks: u32) -> (Duration, Duration) {
+	let (mut total, mut slowest) = (Duration::ZERO, Duration::ZERO);
 	for _ in 0..blocks {
 		let block = System::block_number();
 		<Mining as Hooks<u64>>::on_finalize(block);
 		System::reset_events();
 		System::set_block_number(block + 1);
+		let start = Instant::now();
 		<Mining as Hooks<u64>>::on_initialize(block + 1);
+		total += start.elapsed();
+		slowest = slowest.max(start.elapsed());
 	}
+	(total, slowest)
 }

@@ -1,8 +1,8 @@
 //! The settlement of epochs.
 
 use crate::{mock::*, *};
-use frame_support::assert_ok;
-use stratos_primitives::{Balance, MarketState, OZ, Reward, STOS};
+use frame_support::{assert_ok, traits::Hooks};
+use stratos_primitives::{Balance, EpochClock, MarketState, OZ, Reward, STOS};
 
 fn suspend(node: u32, standing: Standing) {
 	NodeTable::mutate(node, |entry| entry.as_mut().unwrap().1 = standing);
@@ -115,6 +115,43 @@ fn a_report_decided_in_the_last_block_is_settled_with_its_epoch() {
 			assert_eq!(EpochResults::<Test>::get(0).unwrap().settled, 100, "{work}");
 		});
 	}
+}
+
+/// The next block after one so full that nothing was left for `on_idle`.
+fn next_block_after_a_full_one() {
+	let block = System::block_number();
+	Mining::on_finalize(block);
+	System::set_block_number(block + 1);
+	Mining::on_initialize(block + 1);
+	check();
+}
+
+#[test]
+fn a_report_decided_in_a_full_last_block_is_applied_after_the_boundary_and_settled_with_its_epoch()
+{
+	TestExt::new().execute_with(|| {
+		run_to(9);
+		contribute(&[(0, 100)]);
+		next_block_after_a_full_one();
+		assert_eq!(Mining::current_epoch(), 1);
+		assert_eq!(EpochResults::<Test>::get(0).unwrap().settled, 100);
+	});
+}
+
+#[test]
+fn a_report_decided_after_the_boundary_waits_though_an_earlier_one_is_still_applied() {
+	TestExt::new().work(1).execute_with(|| {
+		run_to(9);
+		contribute(&[(0, 100)]);
+		next_block_after_a_full_one();
+		assert!(ApplicationUnderWay::<Test>::exists() && !AppliedReports::<Test>::contains_key(0));
+		contribute(&[(1, 1_000)]);
+		while EpochResults::<Test>::get(1).is_none() {
+			next_block();
+		}
+		let settled = |epoch| EpochResults::<Test>::get(epoch).map(|result| result.settled);
+		assert_eq!((settled(0), settled(1)), (Some(100), Some(1_000)));
+	});
 }
 
 #[test]
