@@ -12,7 +12,7 @@ fn a_hundred_thousand_equal_nodes() {
 	TestExt::new().nodes(nodes, 3).ids(hashed_id).work(150).epoch_length(50).execute_with(|| {
 		contribute(&(0..nodes).map(|node| (node, OZ)).collect::<Vec<_>>());
 		// The invariants read everything: here they are checked at the end alone.
-		let (total, slowest) = run_blocks(60);
+		let (total, slowest) = run_blocks(80);
 		println!("applied, settled, distributed in {total:?}, the slowest block {slowest:?}");
 		let result = EpochResults::<Test>::get(0).unwrap();
 		assert_eq!((result.settled_nodes, result.settled), (80_000, 80_000 * OZ));
