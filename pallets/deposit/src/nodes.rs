@@ -1,6 +1,6 @@
 //! The registry as the other pallets see it, and the pallet's part in an epoch's end.
 
-use crate::{performance::Tracking, *};
+use crate::{performance::Tracking, registry::STANDINGS_IN_PAGE, *};
 use alloc::vec::Vec;
 use frame_support::{ensure, storage::with_storage_layer, traits::Get, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
@@ -59,23 +59,27 @@ impl<T: Config> NodesTrait<T::AccountId> for Pallet<T> {
 	/// Counts of a node that is not active are of before and change nothing. A Meta Node has no
 	/// tasks and is as unknown here as an index that nobody has.
 	fn record_performance(index: NodeIndex, completed: u32, failed: u32) -> DispatchResult {
-		let standing = Self::standing(index);
+		let (page, slot) = (index / STANDINGS_IN_PAGE, index % STANDINGS_IN_PAGE);
+		let mut standings = Standings::<T>::get(page);
+		let standing = standings.get_mut(slot as usize).ok_or(Error::<T>::UnknownNode)?;
 		ensure!(standing.tracking != Tracking::Unknown, Error::<T>::UnknownNode);
 		if standing.tracking == Tracking::Off {
 			return Ok(());
 		}
 		let rule = Self::parameters().kpi();
 		let (next, suspends) = standing.record(completed, failed, Self::epoch(), rule);
-		if !suspends {
-			if next != standing {
-				Self::set_standing(index, next);
-			}
-			return Ok(());
+		let changed = next != *standing;
+		*standing = next;
+		if suspends {
+			return with_storage_layer(|| {
+				Standings::<T>::insert(page, standings);
+				Self::suspend(index)
+			});
 		}
-		with_storage_layer(|| {
-			Self::set_standing(index, next);
-			Self::suspend(index)
-		})
+		if changed {
+			Standings::<T>::insert(page, standings);
+		}
+		Ok(())
 	}
 
 	fn charge_migration(index: NodeIndex, migrated: Noz) -> Result<Balance, DispatchError> {

@@ -58,7 +58,8 @@ pub struct Standing {
 	pub score: Perbill,
 	/// Epochs in a row, of those with tasks, at whose end the score was below the threshold.
 	pub below: u16,
-	/// The epoch in which [`Standing::below`] last changed, plus one; 0 where it never did.
+	/// The epoch that was counted last in [`Standing::below`], plus one; 0 where none was. Good
+	/// epochs leave it alone, so that the standing of a perfect node need not be written.
 	pub counted: EpochIndex,
 	/// Bytes that the node says it has free. A task of more is not assigned to it.
 	pub free_capacity: u64,
@@ -106,8 +107,8 @@ impl Standing {
 			self.below = 0;
 		} else if self.counted != stamp || self.below == 0 {
 			self.below = self.below.saturating_add(1);
+			self.counted = stamp;
 		}
-		self.counted = stamp;
 		(self, self.below >= rule.epochs.max(1))
 	}
 }

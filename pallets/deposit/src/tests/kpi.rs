@@ -54,6 +54,29 @@ fn many_reports_in_one_epoch_do_not_suspend() {
 }
 
 #[test]
+fn a_stricter_rule_suspends_with_the_next_report() {
+	TestExt::new().execute_with(|| {
+		for epoch in 1..=5 {
+			report(3, epoch, 0, 10);
+		}
+		assert_eq!(Deposit::standing(3).below, 4);
+		enact(|p| p.kpi_epochs = 3);
+		assert!(node(3).is_active());
+		report(3, 6, 0, 10);
+		assert!(node(3).is_suspended());
+	});
+}
+
+#[test]
+fn a_perfect_node_is_read_and_not_written() {
+	TestExt::new().execute_with(|| {
+		let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
+		assert_ok!(Deposit::record_performance(3, 10, 0));
+		assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before);
+	});
+}
+
+#[test]
 fn counts_of_nodes_that_are_not_active_change_nothing() {
 	TestExt::new().execute_with(|| {
 		suspend(3);

@@ -67,7 +67,7 @@ fn locks_on_the_owners_account_do_not_protect_the_deposit() {
 		prepay(20_000 * STOS);
 		let all = ENDOWMENT + 5_000 * STOS;
 		Balances::set_lock(*b"freezing", &RESOURCE, all, WithdrawReasons::all());
-		assert_eq!(Balances::locks(RESOURCE)[0].amount, all);
+		assert_eq!(Balances::locks(&RESOURCE)[0].amount, all);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
 		let cost = Deposit::charge_migration(3, OZ).unwrap();
 		assert_eq!(held(RESOURCE), 5_000 * STOS - cost);

@@ -16,6 +16,7 @@ mod queries;
 mod random;
 mod registration;
 mod releases;
+mod scale;
 mod top_up;
 
 use crate::{mock::*, *};
