@@ -11,7 +11,8 @@ use frame_support::{
 use frame_system::RawOrigin;
 use stratos_primitives::{EpochHook, Moment, NodeId, NodeIndex, Nodes as _, STOS};
 
-/// Prepares the rest of the runtime.
+/// Prepares the rest of the runtime. The market must have a genesis deposit, a limit and some
+/// prepay: benchmark on a chain of a preset with nodes.
 pub trait BenchmarkHelper<AccountId> {
 	/// Gives `who` at least `amount` free base units.
 	fn endow(who: &AccountId, amount: Balance);
@@ -21,8 +22,7 @@ pub trait BenchmarkHelper<AccountId> {
 	fn lock_rewards(node: NodeIndex, amount: Balance);
 }
 
-/// The market must have a genesis deposit, a limit and some prepay: benchmark on a chain of a
-/// preset with nodes.
+/// When the benchmarks begin, milliseconds.
 const START: Moment = 1_700_000_000_000;
 
 const EVERY_KIND: ServiceKinds = ServiceKinds { storage: true, database: true, computation: true };
@@ -269,4 +269,5 @@ mod benchmarks {
 			Pallet::<T>::on_epoch_end(0);
 		}
 	}
+	impl_benchmark_test_suite!(Pallet, crate::mock::TestExt::new().build(), crate::mock::Test);
 }

@@ -510,3 +510,18 @@ pub(crate) fn dispatch(who: AccountId, call: Call<Test>) -> DispatchResult {
 	}
 	result.map(|_| ()).map_err(|error| error.error)
 }
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::benchmarking::BenchmarkHelper<AccountId> for () {
+	fn endow(who: &AccountId, amount: Balance) {
+		assert_ok!(<Balances as Mutate<AccountId>>::mint_into(who, amount));
+	}
+
+	fn set_time(now: Moment) {
+		Timestamp::set_timestamp(now);
+	}
+
+	fn lock_rewards(node: NodeIndex, amount: Balance) {
+		lock_rewards(node, 0, amount);
+	}
+}

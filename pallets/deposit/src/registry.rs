@@ -110,7 +110,12 @@ impl<T: Config> Pallet<T> {
 
 	/// When the node became active; that of genesis with the first block.
 	pub(crate) fn activated_at(node: &NodeOf<T>) -> Moment {
-		node.activated.max(GenesisMoment::<T>::get())
+		match (node.activated, GenesisMoment::<T>::get()) {
+			// Within the first block itself.
+			(0, 0) => Self::now(),
+			(0, first) => first,
+			(activated, _) => activated,
+		}
 	}
 
 	/// Replaces the record of the node at `index`, with everything that is derived from it. `None`

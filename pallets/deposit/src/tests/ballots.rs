@@ -144,11 +144,9 @@ fn voters_that_come_and_go_cannot_fill_a_ballot() {
 	TestExt::new().metas(8).execute_with(|| {
 		assert_ok!(Deposit::propose(signed(META + 7), 8, slash(1)));
 		assert_ok!(Deposit::vote(signed(META), 8, slash(1), false));
-		for round in 0..10u32 {
-			let (owner, index) = if round == 0 { (META, 0) } else { (ALICE + 0, 0) };
-			let old = if round == 0 { index } else { NextIndex::<Test>::get() - 1 };
-			let owner = if round == 0 { owner } else { node(old).owner };
-			assert_ok!(Deposit::unregister(signed(owner), old));
+		let mut old = 0;
+		for round in 0..10 {
+			assert_ok!(Deposit::unregister(signed(node(old).owner), old));
 			let next = if round % 2 == 0 { BOB } else { CAROL };
 			let new = candidate(next);
 			assert_ok!(Deposit::verify_candidate(signed(FOUNDATION), new));
@@ -156,6 +154,7 @@ fn voters_that_come_and_go_cannot_fill_a_ballot() {
 				assert_ok!(Deposit::vote(signed(META + meta), new, Motion::Admit, true));
 			}
 			assert_ok!(Deposit::vote(signed(next), 8, slash(1), false));
+			old = new;
 		}
 		let votes = Ballots::<Test>::get(8, slash(1)).unwrap().votes;
 		assert_eq!(votes.len(), 2);

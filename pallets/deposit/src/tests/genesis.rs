@@ -28,6 +28,15 @@ fn their_lock_runs_from_the_first_block() {
 	});
 }
 
+#[test]
+fn their_lock_holds_within_the_first_block_too() {
+	TestExt::new().execute_with(|| {
+		GenesisMoment::<Test>::kill();
+		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
+		assert_eq!(node(3).exit().unwrap().frees_at, START + 194 * DAY_MS);
+	});
+}
+
 fn build_again(change: impl FnOnce(&mut crate::GenesisConfig<Test>)) {
 	let mut genesis = TestExt::new().metas(1).resources(1).genesis();
 	for node in &mut genesis.resource_nodes {

@@ -11,7 +11,7 @@ fn a_node_that_shut_down_forfeits_its_locked_rewards_and_has_to_leave() {
 	TestExt::new().execute_with(|| {
 		prepay(1_000 * STOS);
 		lock_rewards(3, 30 * STOS, 40 * STOS);
-		lock_rewards(4, 1 * STOS, 1 * STOS);
+		lock_rewards(4, STOS, STOS);
 		let (pool, mining) = (market().unissued_prepay, Balances::balance(&MINING_POOL));
 		let lowered = limit_of(5_000 * STOS);
 		let before = market().remaining_limit;
