@@ -1,3 +1,7 @@
-//! stratos
+//! The program `stratos`; all of it is in the library, so that tests can reach it.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+	stratos_host::cli::main(std::env::args_os())
+}

@@ -20,7 +20,7 @@ pub struct Extrinsic(pub Vec<u8>);
 impl Extrinsic {
 	/// The hash by which clients know the extrinsic: blake2-256 of its encoding.
 	pub fn hash(&self) -> Hash {
-		Hash(sp_crypto_hashing::blake2_256(&self.0))
+		Hash::from(sp_crypto_hashing::blake2_256(&self.0))
 	}
 }
 

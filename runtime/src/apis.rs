@@ -2,9 +2,9 @@
 
 use crate::{
 	AccountId, Balance, Block, Executive, InherentDataExt, Nonce, Runtime, RuntimeCall,
-	RuntimeGenesisConfig, System, TransactionPayment, VERSION, genesis,
+	Ozone, RuntimeGenesisConfig, System, TransactionPayment, VERSION, genesis, invariants, summary,
 };
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	weights::Weight,
@@ -18,6 +18,10 @@ use sp_runtime::{
 	transaction_validity::{TransactionSource, TransactionValidity},
 };
 use sp_version::RuntimeVersion;
+use stratos_primitives::{
+	MarketState, Noz,
+	apis::{EpochSummary, MarketOperation, Price, Quote, Supply},
+};
 
 sp_api::impl_runtime_apis! {
 	impl sp_api::Core<Block> for Runtime {
@@ -139,6 +143,51 @@ sp_api::impl_runtime_apis! {
 
 		fn preset_names() -> Vec<sp_genesis_builder::PresetId> {
 			genesis::preset_names()
+		}
+	}
+
+	impl stratos_primitives::apis::OzoneApi<Block, AccountId> for Runtime {
+		fn market() -> MarketState {
+			Ozone::market()
+		}
+
+		fn price() -> Price {
+			Ozone::price()
+		}
+
+		fn quote(stos: Balance) -> Option<Quote> {
+			Ozone::quote(stos)
+		}
+
+		fn cost(ozone: Noz) -> Option<Balance> {
+			Ozone::cost(ozone)
+		}
+
+		fn simulate(
+			market: MarketState,
+			operation: MarketOperation,
+		) -> Option<(u128, MarketState)> {
+			pallet_ozone::market::simulate(&market, operation)
+		}
+
+		fn ozone_of(who: AccountId) -> Noz {
+			Ozone::ozone_of(&who)
+		}
+
+		fn supply() -> Supply {
+			summary::supply()
+		}
+	}
+
+	impl stratos_primitives::apis::EpochApi<Block> for Runtime {
+		fn summary() -> EpochSummary {
+			summary::epoch()
+		}
+	}
+
+	impl stratos_primitives::apis::InvariantsApi<Block> for Runtime {
+		fn check() -> Result<(), String> {
+			invariants::check()
 		}
 	}
 }

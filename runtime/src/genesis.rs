@@ -4,7 +4,8 @@
 //! economy without sudo, at mainnet's pace. `mainnet` has the whitepaper's numbers.
 
 use crate::{
-	AccountId, Balance, BalancesConfig, RuntimeGenesisConfig, STOS, SudoConfig,
+	AccountId, Balance, BalancesConfig, MiningConfig, OzoneConfig, RuntimeGenesisConfig, STOS,
+	SudoConfig,
 	config::accounts::{MiningPoolId, Treasury},
 };
 use alloc::{vec, vec::Vec};
@@ -12,7 +13,7 @@ use frame_support::build_struct_json_patch;
 use serde_json::Value;
 use sp_genesis_builder::PresetId;
 use sp_runtime::traits::AccountIdConversion;
-use stratos_primitives::TOTAL_SUPPLY;
+use stratos_primitives::{Noz, OZ, TOTAL_SUPPLY};
 
 /// The preset of a chain for one developer.
 pub const DEVELOPMENT: &str = "development";
@@ -24,6 +25,17 @@ pub const MAINNET: &str = "mainnet";
 /// The Mining Pool in genesis: 39,000,000 STOS to mine, 1,000,000 for the incentive testnet
 /// (whitepaper section 2).
 const MINING_POOL: Balance = 40_000_000 * STOS;
+
+/// `S`, the genesis deposit of all nodes, and `L`, the Ozone limit at genesis. The whitepaper leaves
+/// both to the launch (section 1.1); these give its example's price of 1/50 STOS for 1 oz (section
+/// 3.3).
+const GENESIS_DEPOSIT: Balance = 1_000_000 * STOS;
+const INITIAL_LIMIT: Noz = 50_000_000 * OZ;
+
+/// Blocks in an epoch: 10 minutes of 6-second blocks (`economy.md`, Units), and a pace at which a
+/// developer sees epochs end.
+const EPOCH_LENGTH: u32 = 100;
+const DEVELOPMENT_EPOCH_LENGTH: u32 = 20;
 
 /// What each dev account starts with.
 const DEV_ENDOWMENT: Balance = 1_000_000 * STOS;
@@ -72,9 +84,23 @@ fn dev_accounts() -> Vec<(AccountId, Balance)> {
 	DEV_ACCOUNTS.iter().map(|(_, key)| (AccountId::from(*key), DEV_ENDOWMENT)).collect()
 }
 
+fn market() -> OzoneConfig {
+	OzoneConfig {
+		genesis_deposit: GENESIS_DEPOSIT,
+		initial_limit: INITIAL_LIMIT,
+		..Default::default()
+	}
+}
+
+fn epochs(length: u32) -> MiningConfig {
+	MiningConfig { epoch_length: length, ..Default::default() }
+}
+
 fn development() -> Value {
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		balances: BalancesConfig { balances: balances(&dev_accounts()) },
+		ozone: market(),
+		mining: epochs(DEVELOPMENT_EPOCH_LENGTH),
 		sudo: SudoConfig { key: Some(AccountId::from(DEV_ACCOUNTS[0].1)) },
 	})
 }
@@ -82,12 +108,16 @@ fn development() -> Value {
 fn local() -> Value {
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		balances: BalancesConfig { balances: balances(&dev_accounts()) },
+		ozone: market(),
+		mining: epochs(EPOCH_LENGTH),
 	})
 }
 
 fn mainnet() -> Value {
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		balances: BalancesConfig { balances: balances(&[]) },
+		ozone: market(),
+		mining: epochs(EPOCH_LENGTH),
 	})
 }
 

@@ -2,7 +2,8 @@
 //!
 //! - [`config`]: every pallet's parameters, one file for each concern;
 //! - [`apis`]: what clients and the host may call;
-//! - [`genesis`]: the presets `development`, `local` and `mainnet`.
+//! - [`genesis`]: the presets `development`, `local` and `mainnet`;
+//! - `summary` and `invariants`: answers that need more than one pallet.
 //!
 //! The rules themselves are in `pallets/`. The host executes the Wasm that `runtime/wasm` makes of
 //! this crate and knows nothing of the pallets in it.
@@ -17,6 +18,8 @@ extern crate alloc;
 pub mod apis;
 pub mod config;
 pub mod genesis;
+mod invariants;
+mod summary;
 
 // The runtime macro's own output names `Vec`.
 use alloc::vec::Vec;
@@ -115,4 +118,9 @@ mod runtime {
 	pub type Proxy = pallet_proxy::Pallet<Runtime>;
 	#[runtime::pallet_index(13)]
 	pub type Sudo = pallet_sudo::Pallet<Runtime>;
+
+	#[runtime::pallet_index(30)]
+	pub type Ozone = pallet_ozone::Pallet<Runtime>;
+	#[runtime::pallet_index(31)]
+	pub type Mining = pallet_mining::Pallet<Runtime>;
 }

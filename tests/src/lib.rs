@@ -1,1 +1,174 @@
-//! tests
+//! A harness for whole-chain tests: the real binary on a temporary folder, driven over a real
+//! socket.
+
+#![forbid(unsafe_code)]
+
+pub mod client;
+
+use std::{
+	io::{BufRead, BufReader, Read},
+	path::{Path, PathBuf},
+	process::{Child, Command, ExitStatus, Stdio},
+	sync::mpsc::{self, Receiver},
+	thread,
+	time::{Duration, Instant},
+};
+
+/// How long any step of a test may take before it counts as failed.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The `stratos` binary of this build.
+///
+/// Tests of another package do not get its path from cargo; it lies beside their own binaries.
+///
+/// # Panics
+///
+/// Where it has not been built, with the command that does it.
+pub fn binary() -> PathBuf {
+	let test = std::env::current_exe().expect("a running test has a path");
+	let path = test
+		.ancestors()
+		.nth(2)
+		.map(|directory| directory.join(format!("stratos{}", std::env::consts::EXE_SUFFIX)))
+		.expect("tests run from target/PROFILE/deps");
+	assert!(path.exists(), "{} is not built: run `cargo build --workspace` first", path.display());
+	path
+}
+
+/// The folder with the golden vectors: `STRATOS_VECTORS`, else the copy in this repository.
+pub fn vectors() -> PathBuf {
+	std::env::var_os("STRATOS_VECTORS")
+		.map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors"), PathBuf::from)
+}
+
+/// A command that ran to its end.
+pub struct Finished {
+	/// Its exit status.
+	pub status: ExitStatus,
+	/// What it printed to standard output.
+	pub stdout: String,
+	/// What it printed to standard error.
+	pub stderr: String,
+}
+
+/// Runs `stratos` with `arguments` to its end.
+pub fn stratos<S: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = S>) -> Finished {
+	let output = Command::new(binary())
+		.args(arguments)
+		.stdin(Stdio::null())
+		.output()
+		.expect("the binary can be started");
+	Finished {
+		status: output.status,
+		stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+		stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+	}
+}
+
+/// A running node. Killed when dropped.
+pub struct Node {
+	child: Child,
+	lines: Receiver<String>,
+	/// What it printed so far.
+	pub output: Vec<String>,
+	/// Its WebSocket endpoint.
+	pub url: String,
+}
+
+impl Node {
+	/// Starts `stratos run` on `base_path` with a free port and waits until it serves clients.
+	///
+	/// # Panics
+	///
+	/// Where the node ends, or serves nobody within [`PATIENCE`]; with what it printed.
+	pub fn start(base_path: &Path, arguments: &[&str]) -> Self {
+		let mut child = Command::new(binary())
+			.args(["run", "--rpc-port", "0", "--base-path"])
+			.arg(base_path)
+			.args(arguments)
+			.stdin(Stdio::null())
+			.stdout(Stdio::piped())
+			.stderr(Stdio::piped())
+			.spawn()
+			.expect("the binary can be started");
+		let (sender, lines) = mpsc::channel();
+		let stdout = child.stdout.take().expect("piped above");
+		let stderr = child.stderr.take().expect("piped above");
+		forward(stdout, sender.clone());
+		forward(stderr, sender);
+		let mut node = Self { child, lines, output: Vec::new(), url: String::new() };
+		let line = node.wait_for_line("ws://");
+		let start = line.find("ws://").expect("waited for it");
+		node.url = line[start..].split_whitespace().next().unwrap_or_default().to_owned();
+		node
+	}
+
+	/// Waits for a line of output that contains `text`.
+	///
+	/// # Panics
+	///
+	/// Where none comes within [`PATIENCE`].
+	pub fn wait_for_line(&mut self, text: &str) -> String {
+		let deadline = Instant::now() + PATIENCE;
+		loop {
+			let left = deadline.saturating_duration_since(Instant::now());
+			match self.lines.recv_timeout(left) {
+				Ok(line) => {
+					self.output.push(line.clone());
+					if line.contains(text) {
+						return line;
+					}
+				},
+				Err(_) => panic!("no line with `{text}` came; all output:\n{}", self.output.join("\n")),
+			}
+		}
+	}
+
+	/// Waits until the node ends by itself.
+	///
+	/// # Panics
+	///
+	/// Where it does not within [`PATIENCE`].
+	pub fn wait(&mut self) -> ExitStatus {
+		let deadline = Instant::now() + PATIENCE;
+		loop {
+			if let Some(status) = self.child.try_wait().expect("our own child") {
+				return status;
+			}
+			assert!(Instant::now() < deadline, "the node does not end");
+			thread::sleep(Duration::from_millis(10));
+		}
+	}
+
+	/// Asks the node to stop, as an operator's service manager does, and waits until it has.
+	pub fn stop(mut self) -> ExitStatus {
+		self.signal("TERM");
+		self.wait()
+	}
+
+	/// Sends a signal by name (`TERM`, `INT`, `KILL`).
+	pub fn signal(&self, name: &str) {
+		let status = Command::new("kill")
+			.args(["-s", name, &self.child.id().to_string()])
+			.status()
+			.expect("`kill` exists");
+		assert!(status.success(), "cannot signal the node");
+	}
+}
+
+impl Drop for Node {
+	fn drop(&mut self) {
+		let _ = self.child.kill();
+		let _ = self.child.wait();
+	}
+}
+
+fn forward(stream: impl Read + Send + 'static, sender: mpsc::Sender<String>) {
+	thread::spawn(move || {
+		for line in BufReader::new(stream).lines().map_while(Result::ok) {
+			if sender.send(line).is_err() {
+				break;
+			}
+		}
+	});
+}

@@ -23,6 +23,22 @@ pub struct Quote {
 	pub after: MarketState,
 }
 
+/// An operation on the market, for asking what it would do (`economy.md` section 1).
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
+pub enum MarketOperation {
+	/// Prepay so many base units; gives nOz.
+	Prepay(Balance),
+	/// Settle so many nOz; gives base units.
+	Settle(Noz),
+	/// Ask for the cost of exactly so many nOz; gives base units and changes nothing.
+	Cost(Noz),
+	/// A node deposits so many base units; gives the nOz by which the limit grows.
+	Join(Balance),
+	/// A node with an initial deposit of so many base units leaves; gives the nOz by which the limit
+	/// shrinks.
+	Leave(Balance),
+}
+
 /// Where all STOS and Ozone are.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
 pub struct Supply {
@@ -78,6 +94,9 @@ sp_api::decl_runtime_apis! {
 		fn quote(stos: Balance) -> Option<Quote>;
 		/// Base units to pay for exactly `ozone` nOz; `None` where there is not that much.
 		fn cost(ozone: Noz) -> Option<Balance>;
+		/// What `operation` would give on `market`, and the market after it; `None` where it would
+		/// be refused. Any market may be asked about, not only the chain's own.
+		fn simulate(market: MarketState, operation: MarketOperation) -> Option<(u128, MarketState)>;
 		/// Ozone of a user, nOz.
 		fn ozone_of(who: AccountId) -> Noz;
 		/// Where all STOS and Ozone are.

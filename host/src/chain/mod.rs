@@ -1,0 +1,398 @@
+//! The chain: which block is the best, what its state answers, and how the next one comes to be.
+//!
+//! # Terms
+//! - There is one canonical chain. A block that is committed is final: best and finalized are the
+//!   same block.
+//! - *Build* makes a block of candidates through the runtime's `BlockBuilder` API; *execute* runs a
+//!   finished block through `Core`. Both end in an [`ExecutedBlock`] and change nothing; only
+//!   [`Chain::commit`] does, at once and durably, and then tells the subscribers.
+//!
+//! # Runtime code
+//! A block runs on the code in its parent's state. Code that a block sets is compiled before the
+//! block is committed, so that the next one waits for nothing. Code that cannot be compiled never
+//! gets into a block of this host: the extrinsic that sets it is refused, and if a hook of the
+//! runtime sets it, no block is made and the error says so in every slot. The old code stays in
+//! force meanwhile; a chain that got there by another host's hand is repaired by
+//! `codeSubstitutes` in its spec.
+
+pub mod api;
+mod build;
+mod error;
+mod execute;
+mod genesis;
+#[cfg(test)]
+mod hostile_tests;
+mod runtime;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use api::ApiError;
+pub use build::{Built, Proposal, Rejection, Stopped};
+pub use error::{BuildError, ChainError, ImportError};
+pub use execute::ExecutedBlock;
+pub use genesis::Genesis;
+pub use runtime::LoadedRuntime;
+
+use crate::{
+	database::{ChainIdentity, CommitBlock, Database, DatabaseOptions},
+	executor::{CallContext, Executor, Session, SignatureCache},
+	primitives::{BlockNumber, Extrinsic, Hash, Header},
+	state::{Backend, Changes, Overlay},
+};
+use runtime::Runtimes;
+use sp_version::RuntimeVersion;
+use std::{
+	collections::BTreeMap,
+	path::Path,
+	sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+	time::Duration,
+};
+use tokio::sync::broadcast;
+
+/// How many blocks a subscriber may lag behind before it loses some.
+const SUBSCRIPTION_CAPACITY: usize = 256;
+
+/// A block by number and hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BlockRef {
+	/// Its number.
+	pub number: BlockNumber,
+	/// Its hash.
+	pub hash: Hash,
+}
+
+/// A block that has become the best one.
+#[derive(Debug)]
+pub struct ImportedBlock {
+	/// Its number.
+	pub number: BlockNumber,
+	/// Its hash.
+	pub hash: Hash,
+	/// Its header.
+	pub header: Header,
+	/// Its extrinsics.
+	pub body: Vec<Extrinsic>,
+	/// What it changed in the state.
+	pub changes: Changes,
+	/// Whether it set new code, in force from the next block on.
+	pub runtime_upgraded: bool,
+	/// How long the runtime worked on it.
+	pub execution: Duration,
+}
+
+/// What an operator chooses.
+#[derive(Debug, Clone)]
+pub struct ChainOptions {
+	/// The most that a block may have, in bytes of its extrinsics.
+	pub max_block_bytes: usize,
+	/// How many signatures are remembered between admission and execution.
+	pub signature_cache: usize,
+	/// Code that replaces broken code from the block of that number on; see
+	/// [`ChainSpec::code_substitutes`](crate::spec::ChainSpec::code_substitutes).
+	pub code_substitutes: BTreeMap<BlockNumber, Vec<u8>>,
+	/// The database's own options.
+	pub database: DatabaseOptions,
+}
+
+impl Default for ChainOptions {
+	fn default() -> Self {
+		Self {
+			max_block_bytes: 5 << 20,
+			signature_cache: 65_536,
+			code_substitutes: BTreeMap::new(),
+			database: DatabaseOptions::default(),
+		}
+	}
+}
+
+/// The best block with what is needed to go on from it.
+struct Best {
+	block: BlockRef,
+	header: Header,
+	backend: Arc<dyn Backend>,
+	runtime: LoadedRuntime,
+}
+
+/// The chain on its database.
+pub struct Chain {
+	database: Database,
+	runtimes: Runtimes,
+	signatures: Arc<SignatureCache>,
+	max_block_bytes: usize,
+	genesis_hash: Hash,
+	best: RwLock<Arc<Best>>,
+	/// Held while a block becomes the best one.
+	commit: Mutex<()>,
+	imported: broadcast::Sender<Arc<ImportedBlock>>,
+}
+
+/// A lock whose holder panicked still guards valid data: every change under it is one assignment.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+	mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Chain {
+	/// Begins a chain in a new database.
+	///
+	/// # Errors
+	/// [`ChainError::Database`] if the place is taken or cannot be written.
+	pub fn create(
+		path: &Path,
+		chain_id: &str,
+		genesis: Genesis,
+		executor: Executor,
+		options: ChainOptions,
+	) -> Result<Self, ChainError> {
+		let identity = ChainIdentity { genesis_hash: genesis.hash, chain_id: chain_id.to_string() };
+		let database =
+			Database::create(path, identity, genesis.into_commit(), options.database.clone())?;
+		Self::on(database, executor, options)
+	}
+
+	/// Continues the chain in a database.
+	///
+	/// # Errors
+	/// [`ChainError::Database`] if there is none, it is damaged, in use or of another genesis.
+	/// [`ChainError::Code`] if the best block's code cannot be run.
+	pub fn open(
+		path: &Path,
+		expected_genesis: Option<Hash>,
+		executor: Executor,
+		options: ChainOptions,
+	) -> Result<Self, ChainError> {
+		let database = Database::open(path, expected_genesis, options.database.clone())?;
+		Self::on(database, executor, options)
+	}
+
+	fn on(
+		database: Database,
+		executor: Executor,
+		options: ChainOptions,
+	) -> Result<Self, ChainError> {
+		let head = database.head();
+		let block = BlockRef { number: head.number, hash: head.hash };
+		let header = database.header(head.hash)?.ok_or(ChainError::UnknownBlock(head.hash))?;
+		let backend = database.head_state();
+		let genesis_hash = database.identity().genesis_hash;
+		let runtimes = Runtimes::new(executor, options.code_substitutes);
+		let runtime = runtimes.at(block, backend.as_ref())?;
+		Ok(Self {
+			database,
+			runtimes,
+			signatures: Arc::new(SignatureCache::new(options.signature_cache)),
+			max_block_bytes: options.max_block_bytes,
+			genesis_hash,
+			best: RwLock::new(Arc::new(Best { block, header, backend, runtime })),
+			commit: Mutex::new(()),
+			imported: broadcast::channel(SUBSCRIPTION_CAPACITY).0,
+		})
+	}
+
+	fn best_state(&self) -> Arc<Best> {
+		self.best.read().unwrap_or_else(PoisonError::into_inner).clone()
+	}
+
+	/// The best block.
+	pub fn best(&self) -> BlockRef {
+		self.best_state().block
+	}
+
+	/// The last final block: the best one.
+	pub fn finalized(&self) -> BlockRef {
+		self.best()
+	}
+
+	/// The best block's header.
+	pub fn best_header(&self) -> Header {
+		self.best_state().header.clone()
+	}
+
+	/// The hash by which the chain is known.
+	pub fn genesis_hash(&self) -> Hash {
+		self.genesis_hash
+	}
+
+	/// The id that the chain's spec gave it when it began.
+	pub fn id(&self) -> &str {
+		&self.database.identity().chain_id
+	}
+
+	/// The database, for tools that look into it.
+	pub fn database(&self) -> &Database {
+		&self.database
+	}
+
+	/// The signatures verified so far, shared by the pool and the blocks.
+	pub fn signatures(&self) -> &Arc<SignatureCache> {
+		&self.signatures
+	}
+
+	/// The header of a block, if it is known.
+	pub fn header(&self, hash: Hash) -> Result<Option<Header>, ChainError> {
+		let best = self.best_state();
+		if best.block.hash == hash {
+			return Ok(Some(best.header.clone()));
+		}
+		Ok(self.database.header(hash)?)
+	}
+
+	/// The extrinsics of a block, if it is known.
+	pub fn body(&self, hash: Hash) -> Result<Option<Vec<Extrinsic>>, ChainError> {
+		Ok(self.database.body(hash)?)
+	}
+
+	/// The hash of the block of that number, if there is one.
+	pub fn hash_of(&self, number: BlockNumber) -> Result<Option<Hash>, ChainError> {
+		Ok(self.database.hash_of(number)?)
+	}
+
+	/// The number of a block, if it is known.
+	pub fn number_of(&self, hash: Hash) -> Result<Option<BlockNumber>, ChainError> {
+		let best = self.best();
+		if best.hash == hash {
+			return Ok(Some(best.number));
+		}
+		Ok(self.database.number_of(hash)?)
+	}
+
+	/// The state after a block.
+	///
+	/// # Errors
+	/// [`ChainError::UnknownBlock`]; [`ChainError::Database`] if the state was pruned.
+	pub fn state_at(&self, hash: Hash) -> Result<Arc<dyn Backend>, ChainError> {
+		self.block_and_state(hash).map(|(_, backend)| backend)
+	}
+
+	fn block_and_state(&self, hash: Hash) -> Result<(BlockRef, Arc<dyn Backend>), ChainError> {
+		let best = self.best_state();
+		if best.block.hash == hash {
+			return Ok((best.block, best.backend.clone()));
+		}
+		let number = self.database.number_of(hash)?.ok_or(ChainError::UnknownBlock(hash))?;
+		Ok((BlockRef { number, hash }, self.database.state_at(number)?))
+	}
+
+	/// The runtime in force after a block, compiled.
+	///
+	/// # Errors
+	/// As [`Self::state_at`], and [`ChainError::Code`].
+	pub fn runtime_at(&self, hash: Hash) -> Result<LoadedRuntime, ChainError> {
+		let best = self.best_state();
+		if best.block.hash == hash {
+			return Ok(best.runtime.clone());
+		}
+		let (block, backend) = self.block_and_state(hash)?;
+		self.runtimes.at(block, backend.as_ref())
+	}
+
+	/// The version of the runtime in force after a block.
+	///
+	/// # Errors
+	/// As [`Self::runtime_at`].
+	pub fn runtime_version_at(&self, hash: Hash) -> Result<RuntimeVersion, ChainError> {
+		Ok(self.runtime_at(hash)?.version().clone())
+	}
+
+	/// The metadata of the runtime in force after a block, from the magic number `meta` on. Computed
+	/// once per code.
+	///
+	/// # Errors
+	/// As [`Self::call_at`].
+	pub fn metadata_at(&self, hash: Hash) -> Result<Vec<u8>, ChainError> {
+		let runtime = self.runtime_at(hash)?;
+		if let Some(metadata) = runtime.metadata() {
+			return Ok(metadata.to_vec());
+		}
+		let answer = self.call_at(hash, "Metadata_metadata", &[])?;
+		let metadata: Vec<u8> = api::decode("Metadata_metadata", &answer)?;
+		runtime.keep_metadata(metadata.as_slice().into());
+		Ok(metadata)
+	}
+
+	/// A read proof of keys in the state after a block: the trie's nodes.
+	///
+	/// # Errors
+	/// As [`Self::state_at`].
+	pub fn prove_at(
+		&self,
+		hash: Hash,
+		child: Option<&[u8]>,
+		keys: &[Vec<u8>],
+	) -> Result<Vec<Vec<u8>>, ChainError> {
+		let number = self.number_of(hash)?.ok_or(ChainError::UnknownBlock(hash))?;
+		Ok(self.database.prove(number, keys, child)?)
+	}
+
+	/// Calls a runtime API on the state after a block. Nothing that the call writes is kept.
+	///
+	/// # Errors
+	/// As [`Self::runtime_at`], and [`ChainError::Api`] if the call fails.
+	pub fn call_at(&self, hash: Hash, function: &str, data: &[u8]) -> Result<Vec<u8>, ChainError> {
+		let mut session = self.session_at(hash)?;
+		session.call(function, data).map_err(|error| ApiError::Call(error).into())
+	}
+
+	/// A runtime instance on the state after a block, with the shared signature cache.
+	///
+	/// # Errors
+	/// As [`Self::runtime_at`].
+	pub fn session_at(&self, hash: Hash) -> Result<Session, ChainError> {
+		let (block, backend) = self.block_and_state(hash)?;
+		let runtime = self.runtime_at(block.hash)?;
+		Ok(self.session(&runtime, backend))
+	}
+
+	fn session(&self, runtime: &LoadedRuntime, backend: Arc<dyn Backend>) -> Session {
+		let context = CallContext { signatures: self.signatures.clone(), ..CallContext::default() };
+		runtime.runtime().session(Overlay::new(backend), context)
+	}
+
+	/// Every block that becomes the best one, from now on. A receiver that lags by more than
+	/// 256 blocks is told how many it lost.
+	pub fn subscribe(&self) -> broadcast::Receiver<Arc<ImportedBlock>> {
+		self.imported.subscribe()
+	}
+
+	/// Makes an executed block the best and last final one: durable first, then visible, then
+	/// announced.
+	///
+	/// # Errors
+	/// [`ChainError::NotOnBest`] if another block came first, [`ChainError::Database`] if it could
+	/// not be stored. Nothing has changed then.
+	pub fn commit(&self, executed: ExecutedBlock) -> Result<Arc<ImportedBlock>, ChainError> {
+		let _guard = lock(&self.commit);
+		let best = self.best_state();
+		let ExecutedBlock { hash, header, body, changes, trie, new_runtime, execution } = executed;
+		if header.parent_hash != best.block.hash {
+			return Err(ChainError::NotOnBest { block: hash, best: best.block.hash });
+		}
+		let block = BlockRef { number: header.number, hash };
+		self.database.commit(CommitBlock {
+			header: header.clone(),
+			body: body.clone(),
+			changes: changes.clone(),
+			trie,
+		})?;
+
+		let runtime_upgraded = new_runtime.is_some();
+		let runtime = self.runtimes.after(block, new_runtime, &best.runtime)?;
+		let next =
+			Best { block, header: header.clone(), backend: self.database.head_state(), runtime };
+		*self.best.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+
+		let imported = Arc::new(ImportedBlock {
+			number: block.number,
+			hash,
+			header,
+			body,
+			changes,
+			runtime_upgraded,
+			execution,
+		});
+		// Without a subscriber there is nobody to tell.
+		let _ = self.imported.send(imported.clone());
+		Ok(imported)
+	}
+}

@@ -1,0 +1,297 @@
+//! Whole blocks through the embedded runtime: built, stored, executed again, refused.
+
+use super::{
+	testing::{Client, TestChain, WASM, advance, bare, dev_key, executor, proposal},
+	*,
+};
+use crate::spec::ChainSpec;
+use codec::Decode;
+use sp_core::Pair as _;
+use sp_runtime::{traits::Header as _, transaction_validity::*};
+use std::time::Instant;
+
+fn spec() -> ChainSpec {
+	ChainSpec::builtin("development").unwrap()
+}
+
+/// Free balance of a dev account: nonce, three counters, then the balance.
+fn balance(chain: &Chain, who: &str) -> u128 {
+	let account = dev_key(who).public().0;
+	let key = [
+		&sp_crypto_hashing::twox_128(b"System")[..],
+		&sp_crypto_hashing::twox_128(b"Account")[..],
+		&sp_crypto_hashing::blake2_128(&account)[..],
+		&account[..],
+	]
+	.concat();
+	let state = chain.state_at(chain.best().hash).unwrap();
+	let value = state.get(None, &key).unwrap().expect("the account exists");
+	<([u32; 4], u128)>::decode(&mut &value[..]).unwrap().1
+}
+
+#[test]
+fn genesis_is_the_same_from_every_form_of_the_spec() {
+	let plain = spec();
+	let genesis = plain.build_genesis(&executor(), WASM).unwrap();
+	assert_eq!(genesis.header.number, 0);
+	assert_eq!(genesis.header.state_root, genesis.trie.root());
+	let runtime = &genesis.runtime;
+	for other in [
+		plain.with_values(runtime).unwrap(),
+		plain.complete(&executor(), WASM).unwrap(),
+		plain.raw(&executor(), WASM).unwrap(),
+	] {
+		let read = ChainSpec::from_json(other.to_json().as_bytes()).unwrap();
+		assert_eq!(read, other);
+		// Forms with code must not need the embedded one.
+		let embedded: &[u8] = if read.has_code() { &[] } else { WASM };
+		assert_eq!(read.build_genesis(&executor(), embedded).unwrap().hash, genesis.hash);
+	}
+}
+
+#[test]
+fn a_genesis_that_the_runtime_refuses_is_explained() {
+	let refused = |patch: serde_json::Value| {
+		let mut spec = spec();
+		let crate::spec::GenesisSource::Runtime { config, .. } = &mut spec.genesis else {
+			panic!("not built by the runtime")
+		};
+		*config = crate::spec::GenesisConfig::Patch(patch);
+		spec.build_genesis(&executor(), WASM).err().expect("refused").to_string()
+	};
+	let error = refused(serde_json::json!({"noSuchPallet": {}}));
+	assert!(error.contains("refuses") && error.contains("noSuchPallet"), "{error}");
+	let error = refused(serde_json::json!({"balances": {"balances": "x"}}));
+	assert!(error.contains("refuses"), "{error}");
+
+	let mut spec = spec();
+	if let crate::spec::GenesisSource::Runtime { preset, .. } = &mut spec.genesis {
+		*preset = Some("nowhere".into());
+	}
+	let error = spec.build_genesis(&executor(), WASM).err().expect("refused").to_string();
+	assert!(error.contains("nowhere") && error.contains("development"), "{error}");
+}
+
+#[test]
+fn blocks_follow_each_other_and_survive_a_restart() {
+	let test = TestChain::new();
+	let genesis = test.chain.genesis_hash();
+	assert_eq!(test.chain.best(), BlockRef { number: 0, hash: genesis });
+	for number in 1..=10 {
+		let parent = test.chain.best();
+		let block = advance(&test.chain, &[]);
+		assert_eq!((block.number, block.header.parent_hash), (number, parent.hash));
+		assert_eq!(test.chain.best(), BlockRef { number, hash: block.hash });
+	}
+	let best = test.chain.best();
+	let header = test.chain.header(best.hash).unwrap().unwrap();
+	let test = test.restart();
+	assert_eq!(test.chain.best(), best);
+	assert_eq!(test.chain.genesis_hash(), genesis);
+	assert_eq!(test.chain.header(best.hash).unwrap().unwrap(), header);
+	let block = advance(&test.chain, &[]);
+	assert_eq!(block.header.parent_hash, best.hash);
+	assert_eq!(test.chain.hash_of(11).unwrap(), Some(block.hash));
+	assert_eq!(test.chain.number_of(best.hash).unwrap(), Some(10));
+	assert_eq!(test.chain.body(block.hash).unwrap().unwrap(), block.body);
+}
+
+#[test]
+fn an_authored_block_imports_to_the_same_state() {
+	let (author, importer) = (TestChain::new(), TestChain::new());
+	let client = Client::new(&author.chain);
+	assert_eq!(author.chain.genesis_hash(), importer.chain.genesis_hash());
+	for nonce in 0..5 {
+		let transfer = client.sign("Alice", nonce, 0, client.transfer("Bob", 1_000 + 1));
+		let block = advance(&author.chain, &[transfer]);
+		// This host's clock is far ahead of the blocks' time, which is no reason to refuse.
+		let own = proposal(1_800_000_000_000).inherents;
+		let (header, body) = (block.header.clone(), block.body.clone());
+		let imported = importer.chain.import(header, body, Some(&own)).unwrap();
+		assert_eq!(imported.hash, block.hash);
+		assert_eq!(imported.changes, block.changes);
+		assert_eq!(author.chain.best(), importer.chain.best());
+	}
+	assert_eq!(balance(&author.chain, "Bob"), balance(&importer.chain, "Bob"));
+}
+
+#[test]
+fn a_transfer_moves_what_it_says() {
+	let test = TestChain::new();
+	let client = Client::new(&test.chain);
+	let before = balance(&test.chain, "Bob");
+	let transfer = client.sign("Alice", 0, 0, client.transfer("Bob", 12_345));
+	let block = advance(&test.chain, &[transfer.clone()]);
+	assert_eq!(block.body.last(), Some(&transfer));
+	assert_eq!(balance(&test.chain, "Bob"), before + 12_345);
+}
+
+#[test]
+fn blocks_that_lie_are_refused_and_change_nothing() {
+	let (author, importer) = (TestChain::new(), TestChain::new());
+	let client = Client::new(&author.chain);
+	let transfer = client.sign("Alice", 0, 0, client.transfer("Bob", 1));
+	let block = advance(&author.chain, &[transfer]);
+	let import = |change: &dyn Fn(&mut Header, &mut Vec<Extrinsic>)| {
+		let (mut header, mut body) = (block.header.clone(), block.body.clone());
+		change(&mut header, &mut body);
+		importer.chain.import(header, body, None).expect_err("refused")
+	};
+	assert!(matches!(
+		import(&|header, _| header.parent_hash = Hash::zero()),
+		ImportError::Parent { .. }
+	));
+	assert!(matches!(
+		import(&|header, _| header.number = 2),
+		ImportError::Number { found: 2, expected: 1 }
+	));
+	assert!(matches!(import(&|_, body| drop(body.pop())), ImportError::ExtrinsicsRoot { .. }));
+	// The runtime itself compares the state root, and panics.
+	assert!(matches!(
+		import(&|header, _| header.state_root = Hash::zero()),
+		ImportError::Runtime(_) | ImportError::StateRoot { .. }
+	));
+	// From a clock that stands before the block's, the block comes from the future.
+	let early = proposal(1_000_000).inherents;
+	let error = importer
+		.chain
+		.import(block.header.clone(), block.body.clone(), Some(&early))
+		.expect_err("refused");
+	assert!(error.to_string().contains("future"), "{error}");
+	assert_eq!(importer.chain.best().number, 0);
+	importer.chain.import(block.header.clone(), block.body.clone(), None).unwrap();
+}
+
+#[test]
+fn bad_candidates_are_left_out_and_the_block_goes_on() {
+	let test = TestChain::new();
+	let client = Client::new(&test.chain);
+	let good = client.sign("Alice", 0, 0, client.transfer("Bob", 1));
+	let mut forged = client.sign("Alice", 1, 0, client.transfer("Bob", 2));
+	if let Some(last) = forged.0.last_mut() {
+		*last ^= 1;
+	}
+	let garbage = Extrinsic(vec![1u8, 2, 3].encode_it());
+	let unsigned = bare(&client.call("System", "remark", &vec![0u8; 4]));
+	let future = client.sign("Alice", 9, 0, client.transfer("Bob", 3));
+	let second = client.sign("Alice", 1, 0, client.transfer("Bob", 4));
+	let candidates = [&garbage, &good, &forged, &unsigned, &future, &good, &second];
+	let built = test.chain.build_block(&proposal(1), &candidates).unwrap();
+	assert_eq!(built.included, [1, 6]);
+	assert_eq!(built.stopped, Stopped::NoMore);
+	let reasons: Vec<_> = built.rejected.iter().map(|(index, _)| *index).collect();
+	assert_eq!(reasons, [0, 2, 3, 4, 5]);
+	assert!(matches!(built.rejected[0].1, Rejection::Failed(_)));
+	let invalid = |reason| Rejection::Invalid(TransactionValidityError::Invalid(reason));
+	assert_eq!(built.rejected[1].1, invalid(InvalidTransaction::BadProof));
+	assert!(matches!(built.rejected[2].1, Rejection::Invalid(_)));
+	assert_eq!(built.rejected[3].1, invalid(InvalidTransaction::Future));
+	assert_eq!(built.rejected[4].1, invalid(InvalidTransaction::Stale));
+
+	// The same block without the bad ones is the same block.
+	let clean = test.chain.build_block(&proposal(1), &[&good, &second]).unwrap();
+	assert_eq!(clean.block.hash, built.block.hash);
+	test.chain.commit(built.block).unwrap();
+}
+
+trait EncodeIt {
+	fn encode_it(&self) -> Vec<u8>;
+}
+
+impl<T: codec::Encode> EncodeIt for T {
+	fn encode_it(&self) -> Vec<u8> {
+		self.encode()
+	}
+}
+
+#[test]
+fn a_passed_deadline_still_gives_a_block() {
+	let test = TestChain::new();
+	let client = Client::new(&test.chain);
+	let transfer = client.sign("Alice", 0, 0, client.transfer("Bob", 1));
+	let late = Proposal { deadline: Instant::now(), ..proposal(1) };
+	let built = test.chain.build_block(&late, &[&transfer]).unwrap();
+	assert_eq!((built.included.len(), built.rejected.len()), (0, 0));
+	assert_eq!(built.stopped, Stopped::Deadline);
+}
+
+#[test]
+fn a_full_block_says_so() {
+	let test = TestChain::new();
+	let client = Client::new(&test.chain);
+	// Two of these exceed the share of a block that transactions may fill.
+	let large: Vec<Extrinsic> = (0..4)
+		.map(|nonce| {
+			let call = client.call("System", "remark", &vec![0u8; 1_500_000]);
+			client.sign("Alice", nonce, 0, call)
+		})
+		.collect();
+	let candidates: Vec<&Extrinsic> = large.iter().collect();
+	let built = test.chain.build_block(&proposal(1), &candidates).unwrap();
+	assert!(!built.included.is_empty() && built.included.len() < 4, "{:?}", built.included);
+	assert!(built.rejected.iter().any(|(_, r)| *r == Rejection::NoRoom { alone: false }));
+}
+
+#[test]
+fn two_blocks_on_one_parent_cannot_both_be_committed() {
+	let test = TestChain::new();
+	let first = test.chain.build_block(&proposal(1), &[]).unwrap().block;
+	let second = test.chain.build_block(&proposal(2), &[]).unwrap().block;
+	test.chain.commit(first).unwrap();
+	assert!(matches!(test.chain.commit(second), Err(ChainError::NotOnBest { .. })));
+	assert_eq!(test.chain.best().number, 1);
+}
+
+#[test]
+fn old_states_answer_and_unknown_blocks_do_not() {
+	let test = TestChain::new();
+	let client = Client::new(&test.chain);
+	let genesis = test.chain.genesis_hash();
+	let transfer = client.sign("Alice", 0, 0, client.transfer("Bob", 1));
+	let block = advance(&test.chain, &[transfer]);
+	let account = dev_key("Alice").public().0;
+	let nonce = |hash| {
+		let answer = test.chain.call_at(hash, "AccountNonceApi_account_nonce", &account).unwrap();
+		u32::decode(&mut answer.as_slice()).unwrap()
+	};
+	assert_eq!(nonce(genesis), 0);
+	assert_eq!(nonce(block.hash), 1);
+	let unknown = Hash::repeat_byte(1);
+	assert!(matches!(test.chain.state_at(unknown), Err(ChainError::UnknownBlock(_))));
+	assert_eq!(test.chain.header(unknown).unwrap(), None);
+	let error = test.chain.call_at(genesis, "No_such_function", &[]).unwrap_err();
+	assert!(error.to_string().contains("No_such_function"), "{error}");
+}
+
+#[test]
+fn subscribers_hear_of_every_block() {
+	let test = TestChain::new();
+	let mut blocks = test.chain.subscribe();
+	let made = advance(&test.chain, &[]);
+	let heard = blocks.try_recv().unwrap();
+	assert_eq!(heard.hash, made.hash);
+	assert!(!heard.runtime_upgraded);
+	assert!(!heard.changes.top.is_empty());
+}
+
+#[test]
+fn the_wrong_genesis_is_refused() {
+	let folder = tempfile::tempdir().unwrap();
+	let path = folder.path().join("chain");
+	let options = ChainOptions::default;
+	drop(spec().open_chain(&path, executor(), WASM, options()).unwrap());
+	let other = ChainSpec::builtin("local").unwrap().complete(&executor(), WASM).unwrap();
+	assert!(other.open_chain(&path, executor(), WASM, options()).is_err());
+	// Of the same id or without code of its own, the chain goes on with what it began with.
+	spec().open_chain(&path, executor(), WASM, options()).unwrap();
+}
+
+#[test]
+fn a_block_header_has_no_digest_unless_the_consensus_gives_one() {
+	let test = TestChain::new();
+	let mut with = proposal(1);
+	let item = sp_runtime::DigestItem::PreRuntime(*b"test", vec![1, 2, 3]);
+	with.digest.push(item.clone());
+	let built = test.chain.build_block(&with, &[]).unwrap();
+	assert_eq!(built.block.header.digest().logs(), &[item]);
+}

@@ -1,0 +1,126 @@
+//! `stratos key`.
+
+use super::Failure;
+use crate::keys::{self, KeyInfo, Network, Scheme};
+use clap::{Args, Subcommand, ValueEnum};
+use std::io::{IsTerminal, Read, Write};
+
+/// Make and examine keys.
+///
+/// A key is an account. Its secret is a phrase of words, or a seed; whoever has it has the
+/// account's funds.
+#[derive(Debug, Args)]
+pub(super) struct KeyArgs {
+	#[command(subcommand)]
+	command: KeyCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum KeyCommand {
+	/// Make a new key from the system's random source
+	#[command(after_help = "Examples:
+  stratos key generate
+  stratos key generate --scheme ed25519 --output json")]
+	Generate(Format),
+	/// Show everything about a key
+	#[command(after_help = "Examples:
+  stratos key inspect //Alice
+  stratos key inspect 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY --network polkadot
+  stratos key inspect --public 0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d
+  stratos key inspect - < phrase.txt        keeps the secret out of the shell's history")]
+	Inspect(InspectKey),
+}
+
+#[derive(Debug, Args)]
+struct InspectKey {
+	/// A phrase in quotes, a derivation (//Alice, PHRASE//path), a seed in hex, an SS58 address,
+	/// or - to read one of these from the standard input
+	#[arg(value_name = "KEY", allow_hyphen_values = true)]
+	key: String,
+	/// Take a hex string for a public key, not for a seed
+	#[arg(long)]
+	public: bool,
+	#[command(flatten)]
+	format: Format,
+}
+
+#[derive(Debug, Args)]
+struct Format {
+	/// The signature scheme
+	#[arg(long, value_enum, default_value_t, value_name = "SCHEME")]
+	scheme: Scheme,
+	/// SS58 prefix of the address, or the name of a registered network [default: that of the
+	/// address given, else 42]
+	#[arg(long, value_name = "PREFIX")]
+	network: Option<Network>,
+	/// How to print
+	#[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+	output: Output,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+enum Output {
+	/// Lines for people
+	#[default]
+	Text,
+	/// One JSON object for programs
+	Json,
+}
+
+pub(super) fn execute(arguments: &KeyArgs) -> Result<(), Failure> {
+	match &arguments.command {
+		KeyCommand::Generate(format) => {
+			let key = keys::generate(format.scheme, format.network.unwrap_or_default());
+			print(&key, format.output)?;
+			if format.output == Output::Text && std::io::stdout().is_terminal() {
+				println!("\nWrite the phrase down and keep it secret: it is the account.");
+			}
+			Ok(())
+		},
+		KeyCommand::Inspect(inspect) => {
+			let format = &inspect.format;
+			let text =
+				if inspect.key == "-" { read_secret()? } else { inspect.key.clone() };
+			let key = keys::inspect(&text, format.scheme, format.network, inspect.public)?;
+			print(&key, format.output)
+		},
+	}
+}
+
+/// Reads a key from the standard input.
+fn read_secret() -> Result<String, Failure> {
+	/// No key is longer.
+	const LIMIT: u64 = 4096;
+	let mut text = String::new();
+	std::io::stdin()
+		.take(LIMIT)
+		.read_to_string(&mut text)
+		.map_err(|cause| Failure::new(format!("cannot read a key from the input: {cause}")))?;
+	Ok(text)
+}
+
+fn print(key: &KeyInfo, output: Output) -> Result<(), Failure> {
+	let text = match output {
+		Output::Json => serde_json::to_string_pretty(key).map_err(Failure::new)?,
+		Output::Text => {
+			let mut lines = Vec::new();
+			let mut line = |name: &str, value: &str| lines.push(format!("{name:<14}{value}"));
+			if let Some(phrase) = &key.secret_phrase {
+				line("Secret phrase", phrase);
+			}
+			if let Some(seed) = &key.secret_seed {
+				line("Secret seed", seed);
+			}
+			if let Some(scheme) = key.scheme {
+				line("Scheme", scheme.name());
+			}
+			line("Public key", &key.public_key);
+			line("SS58 address", &key.ss58_address);
+			line("SS58 prefix", &key.network.to_string());
+			lines.join("\n")
+		},
+	};
+	// A closed pipe (`| head`) is no failure worth words.
+	let _ = writeln!(std::io::stdout(), "{text}");
+	Ok(())
+}

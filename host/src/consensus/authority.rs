@@ -1,0 +1,213 @@
+//! A single authority: makes every block itself, and what it makes is final.
+
+use super::{
+	Clock, Consensus, Outcome, ProduceError, Producer, Seal, SealError, SealHandle, seal::Request,
+};
+use crate::{
+	chain::{BlockRef, BuildError, ImportedBlock, Stopped},
+	primitives::BlockNumber,
+};
+use sp_runtime::Digest;
+use std::{sync::Arc, time::Duration};
+use tokio::{
+	sync::{mpsc, watch},
+	time::{Instant, MissedTickBehavior},
+};
+
+/// How long to wait after a failure before the next attempt, where no interval says so.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// The least time for a block's extrinsics, however short the interval.
+const MIN_BUILD_TIME: Duration = Duration::from_millis(50);
+
+/// The time for a block's extrinsics where there is no interval.
+const FREE_BUILD_TIME: Duration = Duration::from_secs(2);
+
+/// What an operator chooses.
+#[derive(Debug, Clone, Copy)]
+pub struct AuthorityOptions {
+	/// When blocks are made.
+	pub seal: Seal,
+	/// Where their timestamps come from.
+	pub clock: Clock,
+	/// The block after which to end.
+	pub until: Option<BlockNumber>,
+}
+
+/// A single authority.
+pub struct Authority {
+	options: AuthorityOptions,
+	requests: mpsc::Receiver<Request>,
+	last_ms: Option<u64>,
+}
+
+/// What the authority does next.
+enum Next {
+	Stop,
+	Tick,
+	Ready,
+	Request(Request),
+}
+
+impl Authority {
+	/// An authority, and the handle by which to ask it for blocks.
+	pub fn new(options: AuthorityOptions) -> (Self, SealHandle) {
+		let (handle, requests) = SealHandle::new();
+		(Self { options, requests, last_ms: None }, handle)
+	}
+
+	fn build_time(&self) -> Duration {
+		match self.options.seal {
+			// The rest is for finishing and storing the block.
+			Seal::Interval(interval) => (interval * 2 / 3).max(MIN_BUILD_TIME),
+			Seal::Instant | Seal::Manual => FREE_BUILD_TIME,
+		}
+	}
+
+	fn reached(&self, producer: &Producer) -> Option<BlockNumber> {
+		let best = producer.best().number;
+		self.options.until.filter(|until| best >= *until)
+	}
+
+	/// Makes one block. Without `empty`, none is made if every candidate was refused.
+	fn make(
+		&mut self,
+		producer: &Producer,
+		empty: bool,
+	) -> Result<Option<Arc<ImportedBlock>>, ProduceError> {
+		let number = producer.best().number.saturating_add(1);
+		let time = self.options.clock.at(number, self.last_ms);
+		let built = producer.propose(time, Digest::default(), self.build_time())?;
+		// A block that the runtime fills by itself, amid a migration, goes ahead all the same.
+		if !empty && built.included.is_empty() && built.stopped == Stopped::NoMore {
+			return Ok(None);
+		}
+		let imported = producer.decide(built.block)?;
+		self.last_ms = Some(time);
+		log::debug!(
+			target: "consensus",
+			"block {} {:?}: {} extrinsics in {:?} ({:?})",
+			imported.number, imported.hash, imported.body.len(), imported.execution, built.stopped,
+		);
+		Ok(Some(imported))
+	}
+
+	/// As [`Self::make`], and reports a failure to the operator.
+	fn attempt(
+		&mut self,
+		producer: &Producer,
+		empty: bool,
+	) -> Result<Option<Arc<ImportedBlock>>, ProduceError> {
+		self.make(producer, empty).inspect_err(|error| {
+			let next = producer.best().number.saturating_add(1);
+			log::error!(target: "consensus", "block {next} was not made: {error}");
+		})
+	}
+
+	fn obey(
+		&mut self,
+		producer: &Producer,
+		request: &Request,
+		stop: &watch::Receiver<bool>,
+	) -> Result<Vec<BlockRef>, SealError> {
+		let mut made = Vec::new();
+		for _ in 0..request.count {
+			if *stop.borrow() || self.reached(producer).is_some() {
+				return if made.is_empty() { Err(SealError::Stopping) } else { Ok(made) };
+			}
+			if !request.create_empty && producer.pool().size().ready == 0 {
+				return if made.is_empty() { Err(SealError::EmptyPool) } else { Ok(made) };
+			}
+			match self.attempt(producer, request.create_empty) {
+				Ok(Some(block)) => {
+					made.push(BlockRef { number: block.number, hash: block.hash });
+				}
+				Ok(None) if made.is_empty() => return Err(SealError::EmptyPool),
+				Ok(None) => return Ok(made),
+				Err(error) => return Err(SealError::Failed(error.to_string())),
+			}
+		}
+		Ok(made)
+	}
+
+	async fn work(mut self, producer: &Producer, mut stop: watch::Receiver<bool>) -> Outcome {
+		let interval = match self.options.seal {
+			Seal::Interval(interval) => Some(interval.max(Duration::from_millis(1))),
+			Seal::Instant | Seal::Manual => None,
+		};
+		let mut ticks = tokio::time::interval(interval.unwrap_or(RETRY));
+		ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
+		let instant = self.options.seal == Seal::Instant;
+		let mut ready = producer.pool().ready_signal();
+		// Transactions may have come before.
+		ready.mark_changed();
+		let mut retry_at: Option<Instant> = None;
+
+		loop {
+			if let Some(number) = self.reached(producer) {
+				return Outcome::Reached(number);
+			}
+			let retry = async {
+				match retry_at {
+					Some(at) => tokio::time::sleep_until(at).await,
+					None => std::future::pending().await,
+				}
+			};
+			let next = tokio::select! {
+				biased;
+				// An error means that nobody is left who could stop it later.
+				_ = stop.wait_for(|stop| *stop) => Next::Stop,
+				Some(request) = self.requests.recv() => Next::Request(request),
+				_ = ticks.tick(), if interval.is_some() => Next::Tick,
+				() = retry, if instant => Next::Ready,
+				Ok(()) = ready.changed(), if instant => Next::Ready,
+			};
+			match next {
+				Next::Stop => return Outcome::Stopped,
+				// The next slot tries again.
+				Next::Tick => drop(self.attempt(producer, true)),
+				Next::Ready => {
+					retry_at = None;
+					if producer.pool().size().ready > 0 {
+						// What did not fit goes into the next block at once; what cannot go in
+						// must not keep the authority busy.
+						let again = match self.attempt(producer, false) {
+							Ok(Some(_)) => Instant::now(),
+							Ok(None) | Err(_) => Instant::now() + RETRY,
+						};
+						if producer.pool().size().ready > 0 {
+							retry_at = Some(again);
+						}
+					}
+				}
+				Next::Request(request) => {
+					let answer = self.obey(producer, &request, &stop);
+					// Whoever asked may have left.
+					let _ = request.reply.send(answer);
+				}
+			}
+		}
+	}
+}
+
+impl Consensus for Authority {
+	fn name(&self) -> &'static str {
+		"authority"
+	}
+
+	fn run(self: Box<Self>, producer: &Producer, stop: watch::Receiver<bool>) -> Outcome {
+		// A runtime of this thread alone: execution blocks nobody else's.
+		let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+		match runtime {
+			Ok(runtime) => runtime.block_on(self.work(producer, stop)),
+			Err(error) => Outcome::Failed(format!("no timer for the authority: {error}")),
+		}
+	}
+}
+
+impl ProduceError {
+	/// Whether the runtime, rather than the node, kept the block from being made.
+	pub fn is_runtime_failure(&self) -> bool {
+		matches!(self, Self::Build(BuildError::Runtime(_) | BuildError::Inherent { .. }))
+	}
+}

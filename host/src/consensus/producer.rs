@@ -1,0 +1,128 @@
+//! What every consensus needs of the node.
+
+use super::clock;
+use crate::{
+	chain::{
+		BlockRef, BuildError, Built, Chain, ChainError, ExecutedBlock, ImportError, ImportedBlock,
+		Proposal,
+	},
+	pool::Pool,
+	primitives::{Extrinsic, Hash, Header},
+};
+use sp_inherents::InherentData;
+use sp_runtime::Digest;
+use std::{
+	sync::Arc,
+	time::{Duration, Instant},
+};
+use thiserror::Error;
+
+/// The most candidates that are looked at for one block.
+const MAX_CANDIDATES: usize = 16_384;
+
+/// The most bytes of candidates for one block; the chain's own limit is below.
+const MAX_CANDIDATE_BYTES: usize = 16 << 20;
+
+/// Why a block was not made.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ProduceError {
+	/// It could not be built.
+	#[error(transparent)]
+	Build(#[from] BuildError),
+	/// It could not be stored.
+	#[error(transparent)]
+	Chain(#[from] ChainError),
+	/// The inherents could not be encoded.
+	#[error("the inherents cannot be made: {0}")]
+	Inherents(#[from] sp_inherents::Error),
+}
+
+/// Proposes, verifies and decides on blocks, for a consensus.
+pub struct Producer {
+	chain: Arc<Chain>,
+	pool: Arc<Pool>,
+}
+
+impl Producer {
+	/// On a chain and its pool.
+	pub fn new(chain: Arc<Chain>, pool: Arc<Pool>) -> Self {
+		Self { chain, pool }
+	}
+
+	/// The block to build on.
+	pub fn best(&self) -> BlockRef {
+		self.chain.best()
+	}
+
+	/// The pool that candidates come from.
+	pub fn pool(&self) -> &Arc<Pool> {
+		&self.pool
+	}
+
+	/// The chain.
+	pub fn chain(&self) -> &Arc<Chain> {
+		&self.chain
+	}
+
+	/// Builds a block of the pool's best transactions on the best block. It is not part of the
+	/// chain until [`Self::decide`].
+	///
+	/// # Errors
+	/// [`ProduceError`]; the pool keeps its transactions.
+	pub fn propose(
+		&self,
+		timestamp_ms: u64,
+		digest: Digest,
+		build_time: Duration,
+	) -> Result<Built, ProduceError> {
+		let proposal = Proposal {
+			inherents: inherents(timestamp_ms)?,
+			digest,
+			deadline: Instant::now() + build_time,
+		};
+		let transactions = self.pool.best(MAX_CANDIDATES, MAX_CANDIDATE_BYTES);
+		let candidates: Vec<&Extrinsic> = transactions.iter().map(|tx| &tx.extrinsic).collect();
+		let built = self.chain.build_block(&proposal, &candidates)?;
+		let rejected = built
+			.rejected
+			.iter()
+			.filter_map(|(index, reason)| Some((transactions.get(*index)?.hash, reason.clone())));
+		let rejected: Vec<(Hash, _)> = rejected.collect();
+		self.pool.on_rejected(rejected);
+		Ok(built)
+	}
+
+	/// Executes a block that another made, and lets the runtime compare its inherents with this
+	/// machine's clock. It is not part of the chain until [`Self::decide`].
+	///
+	/// # Errors
+	/// [`ImportError`].
+	pub fn verify(
+		&self,
+		header: Header,
+		body: Vec<Extrinsic>,
+	) -> Result<ExecutedBlock, ImportError> {
+		let inherents = inherents(clock::wall_ms())
+			.map_err(|error| ImportError::Inherents(error.to_string()))?;
+		self.chain.execute(header, body, Some(&inherents))
+	}
+
+	/// Makes a block final: stores it and tells pool and subscribers.
+	///
+	/// # Errors
+	/// [`ChainError`]; nothing has changed.
+	pub fn decide(&self, block: ExecutedBlock) -> Result<Arc<ImportedBlock>, ChainError> {
+		let imported = self.chain.commit(block)?;
+		self.pool.on_block(&imported);
+		Ok(imported)
+	}
+}
+
+/// The inherent data of a block: its time.
+fn inherents(timestamp_ms: u64) -> Result<InherentData, sp_inherents::Error> {
+	let mut data = InherentData::new();
+	let timestamp = sp_timestamp::Timestamp::new(timestamp_ms);
+	data.put_data(sp_timestamp::INHERENT_IDENTIFIER, &timestamp)?;
+	Ok(data)
+}

@@ -1,0 +1,232 @@
+//! Creating and opening the file.
+
+use super::{
+	ChainIdentity, Check, Database, DatabaseError, DatabaseOptions, GenesisCommit, Head,
+	cache::Cache,
+	commit::{Failure, state_rows, write_block, write_head, write_nodes, write_state},
+	error::{from_redb, guarded},
+	keys::decode_row,
+	snapshot::{Snapshot, source},
+	tables::{CHAIN, FORMAT, FORMAT_VERSION, GENESIS, HEAD, META, OLDEST, Tables},
+};
+use crate::{
+	primitives::Hash,
+	state::{empty_root, trie::Tries},
+};
+use redb::{ReadableDatabase, ReadableTable};
+use std::{
+	ffi::OsString,
+	fs::{self, File},
+	path::{Path, PathBuf},
+	sync::{Arc, Mutex, RwLock},
+};
+
+impl Database {
+	/// Creates the file with block 0 and opens it. The file appears whole or not at all. Missing
+	/// folders are made.
+	pub fn create(
+		path: impl Into<PathBuf>,
+		identity: ChainIdentity,
+		genesis: GenesisCommit,
+		options: DatabaseOptions,
+	) -> Result<Self, DatabaseError> {
+		let path = path.into();
+		if path.exists() {
+			return Err(DatabaseError::Exists { path });
+		}
+		let GenesisCommit { header, trie, .. } = &genesis;
+		if header.number != 0 || trie.root != header.state_root || trie.before != empty_root() {
+			return Err(DatabaseError::WrongRoot {
+				number: header.number,
+				claimed: header.state_root,
+				before: trie.before,
+				computed: trie.root,
+			});
+		}
+		let folder = match path.parent() {
+			Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
+			_ => PathBuf::from("."),
+		};
+		let unfinished = unfinished(&path);
+		let io = |operation| {
+			let path = path.clone();
+			move |error: std::io::Error| DatabaseError::Io {
+				path,
+				operation,
+				cause: error.to_string(),
+			}
+		};
+		fs::create_dir_all(&folder).map_err(io("making the folder"))?;
+		match fs::remove_file(&unfinished) {
+			Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+				return Err(io("removing an unfinished database")(error));
+			}
+			_ => {}
+		}
+		let result = write_genesis(&unfinished, &identity, &genesis, &options)
+			.map_err(|failure| failure.into_error(&path, "writing block 0"))
+			.and_then(|()| {
+				let file = File::open(&unfinished).map_err(io("writing block 0"))?;
+				file.sync_all().map_err(io("writing block 0"))?;
+				fs::rename(&unfinished, &path).map_err(io("naming the finished database"))?;
+				let folder = File::open(&folder).map_err(io("naming the finished database"))?;
+				folder.sync_all().map_err(io("naming the finished database"))
+			});
+		if let Err(error) = result {
+			// The first error is the one to report.
+			let _ = fs::remove_file(&unfinished);
+			return Err(error);
+		}
+		Self::open(path, Some(identity.genesis_hash), options)
+	}
+
+	/// Opens the file of a chain, which must be the one with the genesis `expected` if that is given.
+	pub fn open(
+		path: impl Into<PathBuf>,
+		expected: Option<Hash>,
+		options: DatabaseOptions,
+	) -> Result<Self, DatabaseError> {
+		let path = path.into();
+		let corrupt = |what| DatabaseError::Corrupt { path: path.clone(), what };
+		guarded("opening", corrupt, || open(&path, expected, &options))
+	}
+}
+
+/// The name under which a database is made.
+fn unfinished(path: &Path) -> PathBuf {
+	let mut name = path.file_name().map_or_else(OsString::new, OsString::from);
+	name.push(".unfinished");
+	path.with_file_name(name)
+}
+
+fn write_genesis(
+	path: &Path,
+	identity: &ChainIdentity,
+	genesis: &GenesisCommit,
+	options: &DatabaseOptions,
+) -> Result<(), Failure> {
+	let redb = redb::Builder::new().set_cache_size(options.page_cache).create(path)?;
+	let mut transaction = redb.begin_write()?;
+	transaction.set_quick_repair(options.quick_repair);
+	{
+		let mut meta = transaction.open_table(META)?;
+		meta.insert(FORMAT, &FORMAT_VERSION.to_le_bytes()[..])?;
+		meta.insert(GENESIS, identity.genesis_hash.as_bytes())?;
+		meta.insert(CHAIN, identity.chain_id.as_bytes())?;
+	}
+	write_state(&transaction, &state_rows(&genesis.changes, &genesis.trie), None)?;
+	write_nodes(&transaction, &genesis.trie.nodes)?;
+	transaction.open_table(super::tables::CHANGED)?;
+	write_block(&transaction, &genesis.header, identity.genesis_hash, &Vec::new())?;
+	write_head(&transaction, 0, 0)?;
+	transaction.commit()?;
+	Ok(())
+}
+
+fn open(
+	path: &Path,
+	expected: Option<Hash>,
+	options: &DatabaseOptions,
+) -> Result<Database, DatabaseError> {
+	let failed = |error: redb::Error| from_redb(path, "opening", error);
+	let corrupt = |what: String| DatabaseError::Corrupt { path: path.to_path_buf(), what };
+	let foreign = |cause: String| DatabaseError::NotADatabase { path: path.to_path_buf(), cause };
+
+	let size = match fs::metadata(path) {
+		Ok(metadata) if metadata.is_file() => metadata.len(),
+		Ok(_) => return Err(foreign("it is not a file".into())),
+		Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+			return Err(DatabaseError::NotFound { path: path.to_path_buf() });
+		}
+		Err(error) => return Err(failed(error.into())),
+	};
+	let check = match options.check {
+		Check::Always => true,
+		Check::UpTo(limit) => size <= limit,
+		Check::Never => false,
+	};
+	let redb = redb::Builder::new()
+		.set_cache_size(options.page_cache)
+		.set_check_integrity_on_open(check)
+		.open(path)
+		.map_err(|error| failed(error.into()))?;
+	let transaction = redb.begin_read().map_err(|error| failed(error.into()))?;
+
+	let meta = transaction.open_table(META).map_err(|error| failed(error.into()))?;
+	let entry = |name: &'static str| -> Result<Vec<u8>, DatabaseError> {
+		let found = meta.get(name).map_err(|error| failed(error.into()))?;
+		found
+			.map(|bytes| bytes.value().to_vec())
+			.ok_or_else(|| foreign(format!("it has no {name}")))
+	};
+	let number = |name: &'static str| -> Result<u32, DatabaseError> {
+		let bytes = entry(name)?;
+		let bytes = bytes.try_into().map_err(|_| corrupt(format!("its {name} is no number")))?;
+		Ok(u32::from_le_bytes(bytes))
+	};
+	let found = number(FORMAT)?;
+	if found > FORMAT_VERSION {
+		let (path, supported) = (path.to_path_buf(), FORMAT_VERSION);
+		return Err(DatabaseError::NewerFormat { path, found, supported });
+	}
+	let genesis = entry(GENESIS)?;
+	let genesis: [u8; 32] =
+		genesis.try_into().map_err(|_| corrupt("its genesis hash is no hash".into()))?;
+	let chain_id = String::from_utf8_lossy(&entry(CHAIN)?).into_owned();
+	let identity = ChainIdentity { genesis_hash: Hash::from(genesis), chain_id };
+	if let Some(expected) = expected.filter(|expected| *expected != identity.genesis_hash) {
+		return Err(DatabaseError::OtherChain {
+			path: path.to_path_buf(),
+			chain: identity.chain_id,
+			found: identity.genesis_hash,
+			expected,
+		});
+	}
+	let (head, oldest) = (number(HEAD)?, number(OLDEST)?);
+	if oldest > head {
+		return Err(corrupt(format!("the oldest state, {oldest}, is above the head, {head}")));
+	}
+
+	let tables = Tables::open(&transaction).map_err(|error| failed(error.into()))?;
+	let cache = Arc::new(Cache::new(options.state_cache, 0));
+	let head = Head { number: head, hash: Hash::zero(), state_root: empty_root() };
+	let tries = Tries::default();
+	let snapshot = Snapshot { head, oldest, generation: 0, tables, tries, cache };
+	let mut database = Database {
+		path: path.to_path_buf(),
+		options: options.clone(),
+		identity,
+		redb,
+		writer: Mutex::new(()),
+		current: RwLock::new(Arc::new(snapshot)),
+	};
+	complete(&mut database)?;
+	Ok(database)
+}
+
+/// Reads the head and checks that it, its trie and the flat state belong together.
+fn complete(database: &mut Database) -> Result<(), DatabaseError> {
+	let snapshot = database.snapshot();
+	let number = snapshot.head.number;
+	let missing = |number| database.corrupt(format!("the header of block {number} is not there"));
+	let header = database.header_in(&snapshot, number)?.ok_or_else(|| missing(number))?;
+	let genesis = database.header_in(&snapshot, 0)?.ok_or_else(|| missing(0))?;
+	if genesis.hash() != database.identity.genesis_hash {
+		return Err(database.corrupt("block 0 is not the genesis".into()));
+	}
+	let tries = Tries::stored(header.state_root);
+	// Loads the root, and checks it against its hash in the header.
+	tries.main.prove(&*source(&snapshot, None), &[], &mut Vec::new())?;
+	let first = snapshot.tables.state.first();
+	if let Some((key, row)) = first.map_err(|error| database.failed("opening", error))? {
+		decode_row(key.value(), row.value())?;
+	}
+	let transaction =
+		database.redb.begin_read().map_err(|error| database.failed("opening", error))?;
+	let tables = Tables::open(&transaction).map_err(|error| database.failed("opening", error))?;
+	let head = Head { number, hash: header.hash(), state_root: header.state_root };
+	let (oldest, cache) = (snapshot.oldest, snapshot.cache.clone());
+	let snapshot = Snapshot { head, oldest, generation: 0, tables, tries, cache };
+	database.current = RwLock::new(Arc::new(snapshot));
+	Ok(())
+}

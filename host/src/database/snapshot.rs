@@ -1,0 +1,301 @@
+//! The state at one moment: of the head as it was then, and of the blocks below it.
+
+use super::{
+	Head,
+	cache::Cache,
+	error::{guarded, state_error},
+	keys::{
+		Row, branch_key, changed, decode_row, history_key, history_prefix, split_history_key,
+		split_state_key, state_key, trie_prefix,
+	},
+	tables::Tables,
+};
+use crate::{
+	primitives::{BlockNumber, Hash},
+	state::{
+		Backend, Changes, RootUpdate, StateError, StateVersion, Value, child_root_key,
+		trie::{Payload, StateSource, TrieSource, Tries},
+	},
+};
+use std::{
+	collections::BTreeMap,
+	ops::Bound::{Excluded, Included, Unbounded},
+	sync::Arc,
+};
+
+/// The head's state as of one commit. Stays what it is while later blocks are committed: its tables
+/// are a read transaction's, the cache is asked as long as it is at the same generation, the nodes in
+/// memory are immutable.
+pub(super) struct Snapshot {
+	pub(super) head: Head,
+	/// The oldest block whose state can be read.
+	pub(super) oldest: BlockNumber,
+	/// Counts the changes of the head; unlike its number it never comes twice.
+	pub(super) generation: u64,
+	pub(super) tables: Tables,
+	pub(super) tries: Tries,
+	pub(super) cache: Arc<Cache>,
+}
+
+/// Turns damage that redb reports by a panic into an error.
+pub(super) fn guard<T>(
+	operation: &'static str,
+	read: impl FnOnce() -> Result<T, StateError>,
+) -> Result<T, StateError> {
+	guarded(operation, |what| StateError::Corrupt { what }, read)
+}
+
+impl Snapshot {
+	/// The row of a state key, from the file.
+	pub(super) fn row(&self, state_key: &[u8]) -> Result<Option<Row>, StateError> {
+		guard("reading a value", || {
+			let found = self.tables.state.get(state_key);
+			match found.map_err(|error| state_error("reading a value", error))? {
+				Some(bytes) => decode_row(state_key, bytes.value()),
+				None => Ok(None),
+			}
+		})
+	}
+
+	/// Up to `count` rows of a trie, the first one at `from` or, if `exclusive`, after it.
+	fn rows_from(
+		&self,
+		child: Option<&[u8]>,
+		from: &[u8],
+		exclusive: bool,
+		count: usize,
+	) -> Result<Vec<(Vec<u8>, redb::AccessGuard<'static, &'static [u8]>)>, StateError> {
+		const OPERATION: &str = "walking the state";
+		guard(OPERATION, || {
+			let prefix = trie_prefix(child);
+			let start = [&prefix, from].concat();
+			let start = if exclusive { Excluded(&start[..]) } else { Included(&start[..]) };
+			let range = self.tables.state.range::<&[u8]>((start, Unbounded));
+			let mut rows = Vec::new();
+			for entry in range.map_err(|error| state_error(OPERATION, error))?.take(count) {
+				let (key, row) = entry.map_err(|error| state_error(OPERATION, error))?;
+				match key.value().strip_prefix(&prefix[..]) {
+					Some(key) => rows.push((key.to_vec(), row)),
+					None => break,
+				}
+			}
+			Ok(rows)
+		})
+	}
+
+	/// What a key held at the end of block `number`, which lies below the head.
+	pub(super) fn row_at(
+		&self,
+		number: BlockNumber,
+		state_key: &[u8],
+	) -> Result<Option<Row>, StateError> {
+		const OPERATION: &str = "reading an older value";
+		let before = guard(OPERATION, || {
+			let mut key = history_prefix(state_key);
+			let length = key.len();
+			key.extend(number.saturating_add(1).to_be_bytes());
+			let mut last = key.clone();
+			last.truncate(length);
+			last.extend(BlockNumber::MAX.to_be_bytes());
+			let range = self.tables.history.range::<&[u8]>(&key[..]..=&last[..]);
+			let first = range.map_err(|error| state_error(OPERATION, error))?.next();
+			match first.transpose().map_err(|error| state_error(OPERATION, error))? {
+				Some((_, bytes)) => decode_row(state_key, bytes.value()).map(Some),
+				None => Ok(None),
+			}
+		})?;
+		match before {
+			Some(row) => Ok(row),
+			None => self.row(state_key),
+		}
+	}
+
+	/// The smallest state key after `state_key` that the history knows.
+	fn next_in_history(&self, state_key: &[u8]) -> Result<Option<Vec<u8>>, StateError> {
+		const OPERATION: &str = "walking the history";
+		guard(OPERATION, || {
+			let last = history_key(state_key, BlockNumber::MAX);
+			let range = self.tables.history.range::<&[u8]>((Excluded(&last[..]), Unbounded));
+			let first = range.map_err(|error| state_error(OPERATION, error))?.next();
+			match first.transpose().map_err(|error| state_error(OPERATION, error))? {
+				Some((key, _)) => split_history_key(key.value()).map(|(key, _)| Some(key)),
+				None => Ok(None),
+			}
+		})
+	}
+
+	/// What has to be written over the head's state to get that of block `number`.
+	pub(super) fn rows_back_to(
+		&self,
+		number: BlockNumber,
+	) -> Result<BTreeMap<Vec<u8>, Option<Row>>, StateError> {
+		const OPERATION: &str = "reading the changes of a block";
+		let mut rows = BTreeMap::new();
+		for block in (number.saturating_add(1)..=self.head.number).rev() {
+			guard(OPERATION, || {
+				let list = self.tables.changed.get(block);
+				let list =
+					list.map_err(|error| state_error(OPERATION, error))?.ok_or_else(|| {
+						StateError::Corrupt {
+							what: format!("the changes of block {block} are not there"),
+						}
+					})?;
+				for key in changed(list.value())? {
+					let row = self.tables.history.get(&history_key(key, block)[..]);
+					let row =
+						row.map_err(|error| state_error(OPERATION, error))?.ok_or_else(|| {
+							StateError::Corrupt {
+								what: format!("a change of block {block} is not there"),
+							}
+						})?;
+					rows.insert(key.to_vec(), decode_row(key, row.value())?);
+				}
+				Ok(())
+			})?;
+		}
+		Ok(rows)
+	}
+
+	/// The tries after such rows were written over the head's state.
+	pub(super) fn tries_with(
+		&self,
+		rows: &BTreeMap<Vec<u8>, Option<Row>>,
+	) -> Result<RootUpdate, StateError> {
+		let mut top = Vec::new();
+		let mut children: BTreeMap<Vec<u8>, Vec<_>> = BTreeMap::new();
+		for (state_key, row) in rows {
+			let payload = row.as_ref().map(Row::payload);
+			match split_state_key(state_key)? {
+				(None, key) => top.push((key.to_vec(), payload)),
+				(Some(child), key) => {
+					children.entry(child.to_vec()).or_default().push((key.to_vec(), payload));
+				}
+			}
+		}
+		let children = children.into_iter().collect();
+		// The version is that of no value here: each row carries its form.
+		self.tries.update_payloads(self, top, children, StateVersion::V1)
+	}
+}
+
+impl StateSource for Snapshot {
+	fn trie<'a>(&'a self, child: Option<&'a [u8]>) -> Box<dyn TrieSource + 'a> {
+		Box::new(StoredTrie { snapshot: self, child })
+	}
+
+	fn child_root(&self, child: &[u8]) -> Result<Option<Hash>, StateError> {
+		let Some(row) = self.row(&state_key(None, &child_root_key(child)))? else {
+			return Ok(None);
+		};
+		match <[u8; 32]>::try_from(&*row.value) {
+			Ok(root) => Ok(Some(Hash::from(root))),
+			Err(_) => {
+				Err(StateError::Corrupt { what: "the root of a child trie is no hash".into() })
+			}
+		}
+	}
+}
+
+/// The stored part of one trie.
+pub(super) fn source<'a>(
+	snapshot: &'a Snapshot,
+	child: Option<&'a [u8]>,
+) -> Box<dyn TrieSource + 'a> {
+	snapshot.trie(child)
+}
+
+/// The stored part of one trie of a snapshot.
+struct StoredTrie<'a> {
+	snapshot: &'a Snapshot,
+	child: Option<&'a [u8]>,
+}
+
+impl TrieSource for StoredTrie<'_> {
+	fn branch(&self, path: &[u8]) -> Result<Option<Vec<u8>>, StateError> {
+		const OPERATION: &str = "reading a trie node";
+		guard(OPERATION, || {
+			let node = self.snapshot.tables.trie.get(&branch_key(self.child, path)[..]);
+			Ok(node
+				.map_err(|error| state_error(OPERATION, error))?
+				.map(|node| node.value().to_vec()))
+		})
+	}
+
+	fn first_from(&self, key: &[u8]) -> Result<Option<(Vec<u8>, Payload)>, StateError> {
+		let Some((key, row)) =
+			self.snapshot.rows_from(self.child, key, false, 1)?.into_iter().next()
+		else {
+			return Ok(None);
+		};
+		let row = decode_row(&state_key(self.child, &key), row.value())?;
+		Ok(row.map(|row| (key, row.payload())))
+	}
+}
+
+impl Backend for Snapshot {
+	fn get(&self, child: Option<&[u8]>, key: &[u8]) -> Result<Option<Value>, StateError> {
+		if let Some(known) = self.cache.get(self.generation, child, key) {
+			return Ok(known);
+		}
+		let value = self.row(&state_key(child, key))?.map(|row| row.value);
+		self.cache.insert(self.generation, child, key, value.clone());
+		Ok(value)
+	}
+
+	fn next_key(&self, child: Option<&[u8]>, key: &[u8]) -> Result<Option<Vec<u8>>, StateError> {
+		Ok(self.next_keys(child, key, 1)?.pop())
+	}
+
+	fn next_keys(
+		&self,
+		child: Option<&[u8]>,
+		key: &[u8],
+		count: usize,
+	) -> Result<Vec<Vec<u8>>, StateError> {
+		Ok(self.rows_from(child, key, true, count)?.into_iter().map(|(key, _)| key).collect())
+	}
+
+	fn root(&self, changes: &Changes, version: StateVersion) -> Result<RootUpdate, StateError> {
+		self.tries.update(self, changes, version)
+	}
+}
+
+/// The state of a block below the head, through a snapshot of the head.
+pub(super) struct Past {
+	pub(super) number: BlockNumber,
+	pub(super) snapshot: Arc<Snapshot>,
+}
+
+impl Backend for Past {
+	fn get(&self, child: Option<&[u8]>, key: &[u8]) -> Result<Option<Value>, StateError> {
+		let row = self.snapshot.row_at(self.number, &state_key(child, key))?;
+		Ok(row.map(|row| row.value))
+	}
+
+	fn next_key(&self, child: Option<&[u8]>, key: &[u8]) -> Result<Option<Vec<u8>>, StateError> {
+		let prefix = trie_prefix(child);
+		let mut at = key.to_vec();
+		// A key of that block is in the head still or, if not, in the history. Each is only looked up
+		// again once the walk has come past what was found last.
+		let (mut live, mut gone) = (None, None);
+		loop {
+			if live.as_ref().is_none_or(|next: &Option<Vec<u8>>| next.as_ref() == Some(&at)) {
+				live = Some(self.snapshot.next_key(child, &at)?);
+			}
+			if gone.as_ref().is_none_or(|next: &Option<Vec<u8>>| next.as_ref() == Some(&at)) {
+				let next = self.snapshot.next_in_history(&state_key(child, &at))?;
+				gone = Some(next.and_then(|key| Some(key.strip_prefix(&prefix[..])?.to_vec())));
+			}
+			let (Some(live), Some(gone)) = (&live, &gone) else { return Ok(None) };
+			let Some(next) = live.iter().chain(gone).min() else { return Ok(None) };
+			if self.snapshot.row_at(self.number, &state_key(child, next))?.is_some() {
+				return Ok(Some(next.clone()));
+			}
+			at = next.clone();
+		}
+	}
+
+	fn root(&self, _: &Changes, _: StateVersion) -> Result<RootUpdate, StateError> {
+		Err(StateError::ReadOnly { number: self.number })
+	}
+}

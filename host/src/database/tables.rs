@@ -1,0 +1,63 @@
+//! The tables of the file.
+
+use redb::{ReadOnlyTable, ReadTransaction, TableDefinition, TableError};
+
+type Bytes = &'static [u8];
+
+/// The state of the head, flat: state key → row.
+pub(super) const STATE: TableDefinition<'static, Bytes, Bytes> = TableDefinition::new("state");
+/// The branches of the head's tries by their place: branch key → encoding.
+pub(super) const TRIE: TableDefinition<'static, Bytes, Bytes> = TableDefinition::new("trie");
+/// What a key held before a block changed it: history key → row.
+pub(super) const HISTORY: TableDefinition<'static, Bytes, Bytes> = TableDefinition::new("history");
+/// The state keys that a block changed: number → list.
+pub(super) const CHANGED: TableDefinition<'static, u32, Bytes> = TableDefinition::new("changed");
+/// The encoded headers by number.
+pub(super) const HEADERS: TableDefinition<'static, u32, Bytes> = TableDefinition::new("headers");
+/// The encoded bodies by number, after a checksum of 8 bytes.
+pub(super) const BODIES: TableDefinition<'static, u32, Bytes> = TableDefinition::new("bodies");
+/// The numbers of the blocks by hash.
+pub(super) const NUMBERS: TableDefinition<'static, [u8; 32], u32> = TableDefinition::new("numbers");
+/// A few named values.
+pub(super) const META: TableDefinition<'static, &'static str, Bytes> = TableDefinition::new("meta");
+
+/// META: the format of the file, u32 little endian.
+pub(super) const FORMAT: &str = "format";
+/// META: the hash of block 0.
+pub(super) const GENESIS: &str = "genesis";
+/// META: the id of the chain.
+pub(super) const CHAIN: &str = "chain";
+/// META: the number of the last block, u32 little endian.
+pub(super) const HEAD: &str = "head";
+/// META: the oldest block whose state is readable, u32 little endian.
+pub(super) const OLDEST: &str = "oldest";
+
+/// The format that this version writes.
+pub(super) const FORMAT_VERSION: u32 = 1;
+
+type Table = ReadOnlyTable<Bytes, Bytes>;
+
+/// The tables at one moment.
+pub(super) struct Tables {
+	pub(super) state: Table,
+	pub(super) trie: Table,
+	pub(super) history: Table,
+	pub(super) changed: ReadOnlyTable<u32, Bytes>,
+	pub(super) headers: ReadOnlyTable<u32, Bytes>,
+	pub(super) bodies: ReadOnlyTable<u32, Bytes>,
+	pub(super) numbers: ReadOnlyTable<[u8; 32], u32>,
+}
+
+impl Tables {
+	pub(super) fn open(transaction: &ReadTransaction) -> Result<Self, TableError> {
+		Ok(Self {
+			state: transaction.open_table(STATE)?,
+			trie: transaction.open_table(TRIE)?,
+			history: transaction.open_table(HISTORY)?,
+			changed: transaction.open_table(CHANGED)?,
+			headers: transaction.open_table(HEADERS)?,
+			bodies: transaction.open_table(BODIES)?,
+			numbers: transaction.open_table(NUMBERS)?,
+		})
+	}
+}

@@ -1,0 +1,179 @@
+//! Blocks, their states, and the way back.
+
+use super::*;
+use proptest::prelude::*;
+use sp_core::Blake2Hasher;
+use sp_trie::{LayoutV1, StorageProof, Trie, TrieDBBuilder};
+
+#[derive(Clone, Debug)]
+enum Step {
+	Block(Vec<Write>, bool),
+	Reopen,
+	Revert(u32),
+	Prove(u32, usize, Vec<Vec<u8>>),
+}
+
+fn key() -> impl Strategy<Value = Vec<u8>> {
+	prop::collection::vec(prop::sample::select(vec![0u8, 1, 0x10, 0xff]), 0..4)
+}
+
+fn value() -> impl Strategy<Value = Vec<u8>> {
+	prop_oneof![
+		prop::collection::vec(any::<u8>(), 0..3),
+		prop::collection::vec(any::<u8>(), 30..50)
+	]
+}
+
+fn write() -> impl Strategy<Value = Write> {
+	(0usize..2, key(), prop::option::weighted(0.6, value()))
+}
+
+fn step() -> impl Strategy<Value = Step> {
+	prop_oneof![
+		8 => (prop::collection::vec(write(), 0..12), any::<bool>())
+			.prop_map(|(writes, v1)| Step::Block(writes, v1)),
+		1 => Just(Step::Reopen),
+		1 => (0u32..5).prop_map(Step::Revert),
+		2 => (0u32..5, 0usize..2, prop::collection::vec(key(), 1..4))
+			.prop_map(|(back, trie, keys)| Step::Prove(back, trie, keys)),
+	]
+}
+
+fn options() -> impl Strategy<Value = DatabaseOptions> {
+	let pruning = prop_oneof![Just(Pruning::Archive), (0u32..4).prop_map(Pruning::Keep)];
+	// Caches so small that most is read from the file, and large ones.
+	(pruning, any::<bool>(), any::<bool>()).prop_map(|(pruning, small, quick_repair)| {
+		let cache = if small { 3000 } else { 1 << 20 };
+		DatabaseOptions {
+			pruning,
+			state_cache: cache,
+			trie_cache: cache,
+			page_cache: 1 << 20,
+			quick_repair,
+			check: Check::Always,
+		}
+	})
+}
+
+/// What a proof shows, by sp-trie's own reading.
+fn proven(nodes: &[Vec<u8>], root: Hash, trie: usize, key: &[u8]) -> Option<Vec<u8>> {
+	let db = StorageProof::new(nodes.to_vec()).into_memory_db::<Blake2Hasher>();
+	let read = |root: Hash, key: &[u8]| {
+		TrieDBBuilder::<LayoutV1<Blake2Hasher>>::new(&db, &root).build().get(key).unwrap()
+	};
+	match trie {
+		0 => read(root, key),
+		_ => read(Hash::from_slice(&read(root, &child_root_key(CHILD))?), key),
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+	#[test]
+	fn every_kept_state_reads_as_it_was(
+		top in prop::collection::btree_map(key(), value(), 0..10),
+		child in prop::collection::btree_map(key(), value(), 0..5),
+		options in options(),
+		steps in prop::collection::vec(step(), 1..14),
+	) {
+		let mut chain = Chain::new([top, child], options);
+		for step in steps {
+			match step {
+				Step::Block(writes, v1) => {
+					let version = if v1 { StateVersion::V1 } else { StateVersion::V0 };
+					chain.push(&writes, version);
+				},
+				Step::Reopen => chain.reopen(),
+				Step::Revert(back) => {
+					let number = chain.number().saturating_sub(back).max(chain.db().oldest_state());
+					chain.revert(number);
+				},
+				Step::Prove(back, trie, keys) => {
+					let number = chain.number().saturating_sub(back).max(chain.db().oldest_state());
+					let nodes = chain.db().prove(number, &keys, child_of(trie)).unwrap();
+					let root = chain.headers[number as usize].state_root;
+					for key in keys {
+						let expected = chain.states[number as usize][trie].get(&key).cloned();
+						prop_assert_eq!(proven(&nodes, root, trie, &key), expected);
+					}
+				},
+			}
+			chain.check();
+		}
+		chain.db().verify().unwrap();
+		if let Pruning::Keep(kept) = chain.options.pruning {
+			prop_assert!(chain.number() - chain.db().oldest_state() <= kept);
+		}
+	}
+}
+
+#[test]
+fn a_snapshot_stays_what_it_was() {
+	let options = DatabaseOptions { pruning: Pruning::Keep(1), ..DatabaseOptions::default() };
+	let mut chain = sample(3, options);
+	let head = chain.db().head_state();
+	let past = chain.db().state_at(2).unwrap();
+	for _ in 0..5 {
+		let writes: Vec<_> = chain.states[3][0].keys().map(|key| (0, key.clone(), None)).collect();
+		chain.push(&writes, StateVersion::V1);
+		chain.push(&[set(b"new", b"value")], StateVersion::V1);
+		check_state(&*head, &chain.states[3]);
+		check_state(&*past, &chain.states[2]);
+	}
+	chain.check();
+}
+
+#[test]
+fn a_root_computed_on_an_older_head_is_refused() {
+	let mut chain = sample(1, DatabaseOptions::default());
+	let mut stale = chain.prepare(&[set(b"k", b"stale")], StateVersion::V1);
+	chain.push(&[set(b"k", b"new")], StateVersion::V1);
+	let refused = chain.db().commit(stale.clone()).unwrap_err();
+	assert!(matches!(refused, DatabaseError::NotNext { number: 2, head: 2, .. }), "{refused}");
+	stale.header.number = 3;
+	stale.header.parent_hash = chain.db().head().hash;
+	let refused = chain.db().commit(stale).unwrap_err();
+	assert!(matches!(refused, DatabaseError::WrongRoot { number: 3, .. }), "{refused}");
+	let mut wrong = chain.prepare(&[set(b"k", b"x")], StateVersion::V1);
+	wrong.header.state_root = Hash::repeat_byte(1);
+	let refused = chain.db().commit(wrong).unwrap_err();
+	assert!(matches!(refused, DatabaseError::WrongRoot { .. }), "{refused}");
+	chain.check();
+}
+
+#[test]
+fn older_states_are_for_reading_alone() {
+	let chain = sample(2, DatabaseOptions::default());
+	let past = chain.db().state_at(1).unwrap();
+	let refused = past.root(&Changes::default(), StateVersion::V1).unwrap_err();
+	assert_eq!(refused, StateError::ReadOnly { number: 1 });
+}
+
+#[test]
+fn states_that_were_pruned_or_are_not_there_yet_are_refused_by_number() {
+	let options = DatabaseOptions { pruning: Pruning::Keep(2), ..DatabaseOptions::default() };
+	let chain = sample(6, options);
+	for number in [0, 3, 7] {
+		let refused = chain.db().state_at(number).err().unwrap().to_string();
+		assert!(refused.contains(&format!("block {number} ")), "{refused}");
+		assert!(chain.db().revert_to(number).is_err());
+		assert!(chain.db().prove(number, &[b"k"], None).is_err());
+	}
+	chain.check();
+}
+
+#[test]
+fn a_shorter_window_prunes_a_few_blocks_at_a_time() {
+	let archive = DatabaseOptions { pruning: Pruning::Archive, ..DatabaseOptions::default() };
+	let mut chain = sample(30, archive);
+	assert_eq!(chain.db().oldest_state(), 0);
+	chain.options.pruning = Pruning::Keep(5);
+	chain.reopen();
+	for expected in [8, 16, 24, 29, 30] {
+		chain.push(&[set(b"k", &[expected as u8])], StateVersion::V1);
+		assert_eq!(chain.db().oldest_state(), expected);
+		chain.check();
+	}
+	chain.db().verify().unwrap();
+}

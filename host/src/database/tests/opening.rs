@@ -1,0 +1,110 @@
+//! What opening refuses, and by which name.
+
+use super::*;
+use crate::database::tables::{FORMAT, META};
+
+fn open_file(path: &Path) -> Result<Database, DatabaseError> {
+	Database::open(path, None, DatabaseOptions::default())
+}
+
+#[test]
+fn nothing_there() {
+	let folder = tempfile::tempdir().unwrap();
+	let error = open_file(&folder.path().join("chain.redb")).err().unwrap();
+	assert!(matches!(error, DatabaseError::NotFound { .. }), "{error}");
+	let error = open_file(folder.path()).err().unwrap();
+	assert!(matches!(error, DatabaseError::NotADatabase { .. }), "{error}");
+}
+
+#[test]
+fn something_else_there() {
+	let folder = tempfile::tempdir().unwrap();
+	let path = folder.path().join("chain.redb");
+	for content in [&b""[..], b"short", &[7; 100_000]] {
+		std::fs::write(&path, content).unwrap();
+		let error = open_file(&path).err().unwrap();
+		assert!(matches!(error, DatabaseError::NotADatabase { .. }), "{error}");
+		assert!(error.to_string().contains("chain.redb"), "{error}");
+		assert_eq!(std::fs::read(&path).unwrap(), content, "what is foreign is not touched");
+	}
+	std::fs::remove_file(&path).unwrap();
+	drop(redb::Database::create(&path).unwrap());
+	let error = open_file(&path).err().unwrap();
+	assert!(matches!(error, DatabaseError::NotADatabase { .. }), "{error}");
+}
+
+#[test]
+fn another_chain() {
+	let mut chain = sample(1, DatabaseOptions::default());
+	chain.database = None;
+	let wanted = Hash::repeat_byte(9);
+	let error = Database::open(chain.path(), Some(wanted), chain.options.clone()).err().unwrap();
+	assert!(
+		matches!(&error, DatabaseError::OtherChain { chain: id, found, expected, .. }
+			if id == "test" && *found == chain.headers[0].hash() && *expected == wanted),
+		"{error}"
+	);
+	chain.reopen();
+	chain.check();
+}
+
+#[test]
+fn a_newer_format() {
+	let mut chain = sample(1, DatabaseOptions::default());
+	chain.database = None;
+	let redb = redb::Database::open(chain.path()).unwrap();
+	let transaction = redb.begin_write().unwrap();
+	transaction.open_table(META).unwrap().insert(FORMAT, &7u32.to_le_bytes()[..]).unwrap();
+	transaction.commit().unwrap();
+	drop(redb);
+	let error = open_file(&chain.path()).err().unwrap();
+	assert!(matches!(error, DatabaseError::NewerFormat { found: 7, .. }), "{error}");
+}
+
+#[test]
+fn in_use() {
+	let chain = sample(1, DatabaseOptions::default());
+	let error = open_file(&chain.path()).err().unwrap();
+	assert!(matches!(error, DatabaseError::Locked { .. }), "{error}");
+	chain.check();
+}
+
+#[test]
+fn what_exists_is_not_overwritten() {
+	let chain = sample(1, DatabaseOptions::default());
+	let (identity, genesis) = genesis(&MemoryBackend::new(), StateVersion::V1);
+	let error = Database::create(chain.path(), identity, genesis, DatabaseOptions::default())
+		.err()
+		.unwrap();
+	assert!(matches!(error, DatabaseError::Exists { .. }), "{error}");
+	chain.check();
+}
+
+#[test]
+fn a_creation_that_was_cut_short_leaves_nothing_in_the_way() {
+	let folder = tempfile::tempdir().unwrap();
+	let path = folder.path().join("deep").join("er").join("chain.redb");
+	std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+	std::fs::write(path.with_file_name("chain.redb.unfinished"), b"half").unwrap();
+	let error = open_file(&path).err().unwrap();
+	assert!(matches!(error, DatabaseError::NotFound { .. }), "{error}");
+	let mut state = MemoryBackend::new();
+	state.insert(None, b"k".to_vec(), b"v".to_vec());
+	let (identity, genesis) = genesis(&state, StateVersion::V0);
+	let database = Database::create(&path, identity, genesis, DatabaseOptions::default()).unwrap();
+	assert_eq!(database.head_state().get(None, b"k").unwrap().as_deref(), Some(&b"v"[..]));
+	let files: Vec<_> = std::fs::read_dir(path.parent().unwrap()).unwrap().collect();
+	assert_eq!(files.len(), 1);
+}
+
+#[test]
+fn a_genesis_whose_root_is_not_that_of_its_state() {
+	let folder = tempfile::tempdir().unwrap();
+	let path = folder.path().join("chain.redb");
+	let (identity, mut genesis) = genesis(&MemoryBackend::new(), StateVersion::V1);
+	genesis.header.state_root = Hash::repeat_byte(1);
+	let error =
+		Database::create(&path, identity, genesis, DatabaseOptions::default()).err().unwrap();
+	assert!(matches!(error, DatabaseError::WrongRoot { number: 0, .. }), "{error}");
+	assert!(!path.exists());
+}

@@ -1,0 +1,95 @@
+//! The check of everything against everything.
+
+use super::{
+	Database, DatabaseError,
+	keys::{decode_row, split_history_key, split_state_key, state_key},
+	snapshot::{Snapshot, guard},
+};
+use crate::state::{StateError, trie::StateSource};
+use redb::{ReadableTable, ReadableTableMetadata};
+use std::collections::BTreeSet;
+
+impl Database {
+	/// Checks every value of the head's state against the state root, every kept change against its
+	/// checksum, and the chain of headers with their bodies. Takes as long as reading everything.
+	pub fn verify(&self) -> Result<(), DatabaseError> {
+		let snapshot = self.snapshot();
+		self.verify_state(&snapshot)?;
+		self.verify_history(&snapshot)?;
+		self.verify_blocks(&snapshot)
+	}
+
+	fn verify_state(&self, snapshot: &Snapshot) -> Result<(), DatabaseError> {
+		let failed = |error| self.failed("checking the state", error);
+		let mut children = BTreeSet::new();
+		let rows = self.read("checking the state", || {
+			for entry in snapshot.tables.state.iter().map_err(failed)? {
+				let (key, row) = entry.map_err(failed)?;
+				decode_row(key.value(), row.value())?;
+				if let (Some(child), _) = split_state_key(key.value())? {
+					if !children.contains(child) {
+						children.insert(child.to_vec());
+					}
+				}
+			}
+			snapshot.tables.state.len().map_err(failed)
+		})?;
+		let mut leaves = 0u64;
+		let mut check = |child: Option<&[u8]>| -> Result<(), DatabaseError> {
+			let trie = match child {
+				None => snapshot.tries.main.clone(),
+				Some(child) => snapshot.tries.child(snapshot, child)?,
+			};
+			// What is in memory was checked when it was loaded; the file is to be checked.
+			let trie = crate::state::trie::Trie::stored(trie.root());
+			trie.walk(&*snapshot.trie(child), &mut |key, payload| {
+				leaves += 1;
+				match snapshot.row(&state_key(child, key))? {
+					Some(row) if row.payload() == *payload => Ok(()),
+					_ => Err(StateError::Corrupt {
+						what: "a value in the trie is not that of the flat state".into(),
+					}),
+				}
+			})?;
+			Ok(())
+		};
+		check(None)?;
+		for child in &children {
+			check(Some(child))?;
+		}
+		match leaves == rows {
+			true => Ok(()),
+			false => {
+				Err(self.corrupt(format!("the state has {rows} values, its tries have {leaves}")))
+			}
+		}
+	}
+
+	fn verify_history(&self, snapshot: &Snapshot) -> Result<(), DatabaseError> {
+		let checked = guard("checking the history", || {
+			let failed = |error| super::error::state_error("checking the history", error);
+			for entry in snapshot.tables.history.iter().map_err(failed)? {
+				let (key, row) = entry.map_err(failed)?;
+				let (state_key, _) = split_history_key(key.value())?;
+				decode_row(&state_key, row.value())?;
+			}
+			Ok(())
+		});
+		Ok(checked?)
+	}
+
+	fn verify_blocks(&self, snapshot: &Snapshot) -> Result<(), DatabaseError> {
+		let mut parent = None;
+		for number in 0..=snapshot.head.number {
+			let missing = || self.corrupt(format!("block {number} is not there"));
+			let header = self.header_in(snapshot, number)?.ok_or_else(missing)?;
+			self.body_in(snapshot, number)?.ok_or_else(missing)?;
+			if header.number != number || parent.is_some_and(|parent| header.parent_hash != parent)
+			{
+				return Err(self.corrupt(format!("block {number} does not follow its parent")));
+			}
+			parent = Some(header.hash());
+		}
+		Ok(())
+	}
+}

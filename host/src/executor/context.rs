@@ -1,0 +1,101 @@
+//! What a call runs with: the caller's settings, and the state that host functions work on.
+
+use super::{Executor, allocator::Allocator, error::HostError, signature_cache::SignatureCache};
+use crate::state::Overlay;
+use std::{sync::Arc, time::Duration};
+
+/// The largest amount of data that one call may write into the overlay, in bytes: 1 GiB. Far above
+/// what a block can hold, far below what would hurt the host.
+const MAX_WRITTEN: u64 = 1 << 30;
+
+/// What a written key, a changed value or an open transaction costs beyond its own bytes.
+const WRITE_OVERHEAD: u64 = 128;
+
+/// The settings of a session's calls.
+#[derive(Clone, Debug)]
+pub struct CallContext {
+	/// Signatures known to be valid. Consulted before one is verified, and told afterwards.
+	pub signatures: Arc<SignatureCache>,
+	/// Whether the functions for work off the chain may be called. Never set it for a call whose
+	/// result has to be the same elsewhere: they tell the time and give random numbers.
+	pub offchain: bool,
+	/// The time that a call may take, instead of the executor's limit.
+	pub timeout: Option<Duration>,
+}
+
+impl Default for CallContext {
+	/// On the chain, remembering no signatures, with the executor's time limit.
+	fn default() -> Self {
+		Self { signatures: Arc::new(SignatureCache::new(0)), offchain: false, timeout: None }
+	}
+}
+
+/// The host's side of one instance.
+pub(super) struct Host {
+	pub(super) overlay: Overlay,
+	pub(super) context: CallContext,
+	pub(super) executor: Executor,
+	/// The instance's memory; `None` while there is no instance.
+	pub(super) memory: Option<wasmtime::Memory>,
+	pub(super) allocator: Allocator,
+	/// Storage transactions that were open before the call: those that the runtime may not close.
+	pub(super) outer_transactions: usize,
+	/// The joint verdict on a batch of signatures, while one is collected.
+	pub(super) batch: Option<bool>,
+	/// The latest message of level error, in which a runtime announces its panics.
+	pub(super) last_words: Option<String>,
+	/// What the call may still write into the overlay.
+	pub(super) write_budget: u64,
+	/// How many calls of runtimes by runtimes led here.
+	pub(super) depth: u8,
+}
+
+impl Host {
+	pub(super) fn new(overlay: Overlay, context: CallContext, executor: Executor) -> Self {
+		Self {
+			overlay,
+			context,
+			executor,
+			memory: None,
+			allocator: Allocator::new(0),
+			outer_transactions: 0,
+			batch: None,
+			last_words: None,
+			write_budget: MAX_WRITTEN,
+			depth: 0,
+		}
+	}
+
+	/// Forgets everything about the last call but what it wrote.
+	pub(super) fn prepare(&mut self, heap_base: u32) {
+		self.memory = None;
+		self.allocator = Allocator::new(heap_base);
+		self.outer_transactions = self.overlay.open_transactions();
+		self.batch = None;
+		self.last_words = None;
+		self.write_budget = MAX_WRITTEN;
+	}
+
+	/// Rolls back the storage transactions that the call opened and did not close.
+	pub(super) fn close_transactions(&mut self) -> usize {
+		let mut closed = 0;
+		while self.overlay.open_transactions() > self.outer_transactions {
+			if self.overlay.rollback_transaction().is_err() {
+				break;
+			}
+			closed += 1;
+		}
+		closed
+	}
+
+	/// Accounts for `bytes` that are about to be written into the overlay.
+	#[inline]
+	pub(super) fn charge_write(&mut self, bytes: usize) -> Result<(), HostError> {
+		let cost = WRITE_OVERHEAD.saturating_add(bytes as u64);
+		self.write_budget = self
+			.write_budget
+			.checked_sub(cost)
+			.ok_or(HostError::Unavailable("the call has written more than 1 GiB"))?;
+		Ok(())
+	}
+}

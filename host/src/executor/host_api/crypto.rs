@@ -1,0 +1,338 @@
+//! `ext_crypto_*`: signatures.
+//!
+//! Verdicts go through the [`SignatureCache`](crate::executor::SignatureCache). There is no key
+//! store: no keys are listed, nothing is signed, and generating a key is refused.
+
+use super::{Offers, offer};
+use crate::executor::{
+	error::HostError,
+	memory::{Caller, HostResult, array, parts, return_encoded, slice},
+	signature_cache::SignatureKind,
+};
+use codec::Encode;
+use secp256k1::{
+	Message, SECP256K1,
+	ecdsa::{RecoverableSignature, RecoveryId},
+};
+use sp_core::{Pair as _, ecdsa, ed25519, sr25519};
+
+pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
+	offer! { offers,
+		"ext_crypto_ed25519_verify_version_1" => ed25519_verify, (signature: u32, message: u64, key: u32) -> u32;
+		"ext_crypto_sr25519_verify_version_1" => sr25519_verify_1, (signature: u32, message: u64, key: u32) -> u32;
+		"ext_crypto_sr25519_verify_version_2" => sr25519_verify_2, (signature: u32, message: u64, key: u32) -> u32;
+		"ext_crypto_ecdsa_verify_version_1" => ecdsa_verify_1, (signature: u32, message: u64, key: u32) -> u32;
+		"ext_crypto_ecdsa_verify_version_2" => ecdsa_verify_2, (signature: u32, message: u64, key: u32) -> u32;
+		"ext_crypto_ecdsa_verify_prehashed_version_1" => ecdsa_verify_prehashed, (signature: u32, message: u32, key: u32) -> u32;
+
+		"ext_crypto_start_batch_verify_version_1" => start_batch_verify, () -> ();
+		"ext_crypto_finish_batch_verify_version_1" => finish_batch_verify, () -> u32;
+		"ext_crypto_ed25519_batch_verify_version_1" => ed25519_batch_verify, (signature: u32, message: u64, key: u32) -> u32;
+		"ext_crypto_sr25519_batch_verify_version_1" => sr25519_batch_verify, (signature: u32, message: u64, key: u32) -> u32;
+		"ext_crypto_ecdsa_batch_verify_version_1" => ecdsa_batch_verify, (signature: u32, message: u64, key: u32) -> u32;
+
+		"ext_crypto_secp256k1_ecdsa_recover_version_1" => recover_1, (signature: u32, message: u32) -> u64;
+		"ext_crypto_secp256k1_ecdsa_recover_version_2" => recover_2, (signature: u32, message: u32) -> u64;
+		"ext_crypto_secp256k1_ecdsa_recover_compressed_version_1" => recover_compressed_1, (signature: u32, message: u32) -> u64;
+		"ext_crypto_secp256k1_ecdsa_recover_compressed_version_2" => recover_compressed_2, (signature: u32, message: u32) -> u64;
+
+		"ext_crypto_ed25519_public_keys_version_1" => public_keys, (id: u32) -> u64;
+		"ext_crypto_sr25519_public_keys_version_1" => public_keys, (id: u32) -> u64;
+		"ext_crypto_ecdsa_public_keys_version_1" => public_keys, (id: u32) -> u64;
+		"ext_crypto_ed25519_generate_version_1" => generate, (id: u32, seed: u64) -> u32;
+		"ext_crypto_sr25519_generate_version_1" => generate, (id: u32, seed: u64) -> u32;
+		"ext_crypto_ecdsa_generate_version_1" => generate, (id: u32, seed: u64) -> u32;
+		"ext_crypto_ed25519_sign_version_1" => sign, (id: u32, key: u32, message: u64) -> u64;
+		"ext_crypto_sr25519_sign_version_1" => sign, (id: u32, key: u32, message: u64) -> u64;
+		"ext_crypto_ecdsa_sign_version_1" => sign, (id: u32, key: u32, message: u64) -> u64;
+		"ext_crypto_ecdsa_sign_prehashed_version_1" => sign_prehashed, (id: u32, key: u32, message: u32) -> u64;
+	}
+	Ok(())
+}
+
+/// Why no public key could be recovered; the order is that of the encoding.
+#[derive(Encode)]
+enum RecoverError {
+	/// The values r and s are not valid.
+	BadRs,
+	/// The recovery id is not valid.
+	BadV,
+	/// No key fits.
+	BadSignature,
+}
+
+/// One verification: takes signature and key of fixed sizes and a message, asks the cache, then
+/// `verify`.
+fn verify<const S: usize, const K: usize>(
+	caller: &mut Caller<'_>,
+	kind: SignatureKind,
+	(signature, message, key): (u32, u64, u32),
+	verify: fn(&[u8; S], &[u8], &[u8; K]) -> bool,
+) -> HostResult<bool> {
+	let (memory, host) = parts(caller)?;
+	let signature = array::<S>(memory, signature)?;
+	let message = slice(memory, message)?;
+	let key = array::<K>(memory, key)?;
+	Ok(host
+		.context
+		.signatures
+		.check(kind, signature, message, key, || verify(signature, message, key)))
+}
+
+fn ed25519(caller: &mut Caller<'_>, arguments: (u32, u64, u32)) -> HostResult<bool> {
+	verify(caller, SignatureKind::Ed25519, arguments, |signature: &[u8; 64], message, key: &[u8; 32]| {
+		ed25519::Pair::verify(
+			&ed25519::Signature::from(*signature),
+			message,
+			&ed25519::Public::from(*key),
+		)
+	})
+}
+
+fn sr25519(caller: &mut Caller<'_>, arguments: (u32, u64, u32)) -> HostResult<bool> {
+	verify(caller, SignatureKind::Sr25519, arguments, |signature: &[u8; 64], message, key: &[u8; 32]| {
+		sr25519::Pair::verify(
+			&sr25519::Signature::from(*signature),
+			message,
+			&sr25519::Public::from(*key),
+		)
+	})
+}
+
+fn sr25519_deprecated(caller: &mut Caller<'_>, arguments: (u32, u64, u32)) -> HostResult<bool> {
+	let kind = SignatureKind::Sr25519Deprecated;
+	verify(caller, kind, arguments, |signature: &[u8; 64], message, key: &[u8; 32]| {
+		sr25519::Pair::verify_deprecated(
+			&sr25519::Signature::from(*signature),
+			message,
+			&sr25519::Public::from(*key),
+		)
+	})
+}
+
+fn ecdsa(caller: &mut Caller<'_>, arguments: (u32, u64, u32)) -> HostResult<bool> {
+	verify(caller, SignatureKind::Ecdsa, arguments, |signature: &[u8; 65], message, key: &[u8; 33]| {
+		ecdsa::Pair::verify(
+			&ecdsa::Signature::from(*signature),
+			message,
+			&ecdsa::Public::from(*key),
+		)
+	})
+}
+
+fn ecdsa_deprecated(caller: &mut Caller<'_>, arguments: (u32, u64, u32)) -> HostResult<bool> {
+	let kind = SignatureKind::EcdsaDeprecated;
+	verify(caller, kind, arguments, |signature: &[u8; 65], message, key: &[u8; 33]| {
+		// The function of the first version, with its tolerance, is part of the Host API.
+		#[allow(deprecated)]
+		ecdsa::Pair::verify_deprecated(
+			&ecdsa::Signature::from(*signature),
+			message,
+			&ecdsa::Public::from(*key),
+		)
+	})
+}
+
+fn ed25519_verify(caller: &mut Caller<'_>, signature: u32, message: u64, key: u32) -> HostResult<u32> {
+	ed25519(caller, (signature, message, key)).map(u32::from)
+}
+
+fn sr25519_verify_1(
+	caller: &mut Caller<'_>,
+	signature: u32,
+	message: u64,
+	key: u32,
+) -> HostResult<u32> {
+	sr25519_deprecated(caller, (signature, message, key)).map(u32::from)
+}
+
+fn sr25519_verify_2(
+	caller: &mut Caller<'_>,
+	signature: u32,
+	message: u64,
+	key: u32,
+) -> HostResult<u32> {
+	sr25519(caller, (signature, message, key)).map(u32::from)
+}
+
+fn ecdsa_verify_1(caller: &mut Caller<'_>, signature: u32, message: u64, key: u32) -> HostResult<u32> {
+	ecdsa_deprecated(caller, (signature, message, key)).map(u32::from)
+}
+
+fn ecdsa_verify_2(caller: &mut Caller<'_>, signature: u32, message: u64, key: u32) -> HostResult<u32> {
+	ecdsa(caller, (signature, message, key)).map(u32::from)
+}
+
+fn ecdsa_verify_prehashed(
+	caller: &mut Caller<'_>,
+	signature: u32,
+	message: u32,
+	key: u32,
+) -> HostResult<u32> {
+	let (memory, host) = parts(caller)?;
+	let signature = array::<65>(memory, signature)?;
+	let message = array::<32>(memory, message)?;
+	let key = array::<33>(memory, key)?;
+	let valid =
+		host.context.signatures.check(SignatureKind::EcdsaPrehashed, signature, message, key, || {
+			ecdsa::Pair::verify_prehashed(
+				&ecdsa::Signature::from(*signature),
+				message,
+				&ecdsa::Public::from(*key),
+			)
+		});
+	Ok(u32::from(valid))
+}
+
+fn start_batch_verify(caller: &mut Caller<'_>) -> HostResult<()> {
+	let batch = &mut caller.data_mut().batch;
+	if batch.is_some() {
+		return Err(HostError::Unavailable("a batch of signatures is already collected"));
+	}
+	*batch = Some(true);
+	Ok(())
+}
+
+fn finish_batch_verify(caller: &mut Caller<'_>) -> HostResult<u32> {
+	match caller.data_mut().batch.take() {
+		Some(valid) => Ok(u32::from(valid)),
+		None => Err(HostError::Unavailable("no batch of signatures is collected")),
+	}
+}
+
+/// Every signature of a batch is verified at once, as the reference does today; the batch is but
+/// the conjunction of the verdicts.
+fn join_batch(caller: &mut Caller<'_>, valid: bool) -> u32 {
+	if let Some(batch) = &mut caller.data_mut().batch {
+		*batch &= valid;
+	}
+	u32::from(valid)
+}
+
+fn ed25519_batch_verify(
+	caller: &mut Caller<'_>,
+	signature: u32,
+	message: u64,
+	key: u32,
+) -> HostResult<u32> {
+	let valid = ed25519(caller, (signature, message, key))?;
+	Ok(join_batch(caller, valid))
+}
+
+fn sr25519_batch_verify(
+	caller: &mut Caller<'_>,
+	signature: u32,
+	message: u64,
+	key: u32,
+) -> HostResult<u32> {
+	let valid = sr25519(caller, (signature, message, key))?;
+	Ok(join_batch(caller, valid))
+}
+
+fn ecdsa_batch_verify(
+	caller: &mut Caller<'_>,
+	signature: u32,
+	message: u64,
+	key: u32,
+) -> HostResult<u32> {
+	let valid = ecdsa(caller, (signature, message, key))?;
+	Ok(join_batch(caller, valid))
+}
+
+/// The recovery id, which Ethereum counts from 27.
+fn recovery_id(signature: &[u8; 65]) -> u8 {
+	let id = signature[64];
+	if id > 26 { id - 27 } else { id }
+}
+
+/// The first version accepts values of r and s beyond the order of the curve.
+fn recover_overflowing(
+	signature: &[u8; 65],
+	message: &[u8; 32],
+) -> Result<libsecp256k1::PublicKey, RecoverError> {
+	let id = libsecp256k1::RecoveryId::parse(recovery_id(signature))
+		.map_err(|_| RecoverError::BadV)?;
+	let values = libsecp256k1::Signature::parse_overflowing_slice(&signature[..64])
+		.map_err(|_| RecoverError::BadRs)?;
+	libsecp256k1::recover(&libsecp256k1::Message::parse(message), &values, &id)
+		.map_err(|_| RecoverError::BadSignature)
+}
+
+fn recover(
+	signature: &[u8; 65],
+	message: &[u8; 32],
+) -> Result<secp256k1::PublicKey, RecoverError> {
+	let id = RecoveryId::from_i32(i32::from(recovery_id(signature)))
+		.map_err(|_| RecoverError::BadV)?;
+	let signature = RecoverableSignature::from_compact(&signature[..64], id)
+		.map_err(|_| RecoverError::BadRs)?;
+	SECP256K1
+		.recover_ecdsa(&Message::from_digest(*message), &signature)
+		.map_err(|_| RecoverError::BadSignature)
+}
+
+/// The key without the tag that says it is not compressed.
+fn untagged(key: [u8; 65]) -> [u8; 64] {
+	let mut out = [0; 64];
+	out.copy_from_slice(&key[1..]);
+	out
+}
+
+fn return_recovered<const N: usize>(
+	caller: &mut Caller<'_>,
+	signature: u32,
+	message: u32,
+	recover: impl FnOnce(&[u8; 65], &[u8; 32]) -> Result<[u8; N], RecoverError>,
+) -> HostResult<u64> {
+	let (memory, host) = parts(caller)?;
+	let key = recover(array(memory, signature)?, array(memory, message)?);
+	return_encoded(memory, &mut host.allocator, &key)
+}
+
+fn recover_1(caller: &mut Caller<'_>, signature: u32, message: u32) -> HostResult<u64> {
+	return_recovered(caller, signature, message, |signature, message| {
+		recover_overflowing(signature, message).map(|key| untagged(key.serialize()))
+	})
+}
+
+fn recover_2(caller: &mut Caller<'_>, signature: u32, message: u32) -> HostResult<u64> {
+	return_recovered(caller, signature, message, |signature, message| {
+		recover(signature, message).map(|key| untagged(key.serialize_uncompressed()))
+	})
+}
+
+fn recover_compressed_1(caller: &mut Caller<'_>, signature: u32, message: u32) -> HostResult<u64> {
+	return_recovered(caller, signature, message, |signature, message| {
+		recover_overflowing(signature, message).map(|key| key.serialize_compressed())
+	})
+}
+
+fn recover_compressed_2(caller: &mut Caller<'_>, signature: u32, message: u32) -> HostResult<u64> {
+	return_recovered(caller, signature, message, |signature, message| {
+		recover(signature, message).map(|key| key.serialize())
+	})
+}
+
+fn public_keys(caller: &mut Caller<'_>, id: u32) -> HostResult<u64> {
+	let (memory, host) = parts(caller)?;
+	array::<4>(memory, id)?;
+	return_encoded(memory, &mut host.allocator, &Vec::<u8>::new())
+}
+
+fn generate(_: &mut Caller<'_>, _id: u32, _seed: u64) -> HostResult<u32> {
+	Err(HostError::Unavailable("this host has no key store"))
+}
+
+fn sign(caller: &mut Caller<'_>, id: u32, _key: u32, message: u64) -> HostResult<u64> {
+	let (memory, host) = parts(caller)?;
+	array::<4>(memory, id)?;
+	slice(memory, message)?;
+	return_encoded(memory, &mut host.allocator, &None::<[u8; 64]>)
+}
+
+fn sign_prehashed(caller: &mut Caller<'_>, id: u32, _key: u32, message: u32) -> HostResult<u64> {
+	let (memory, host) = parts(caller)?;
+	array::<4>(memory, id)?;
+	array::<32>(memory, message)?;
+	return_encoded(memory, &mut host.allocator, &None::<[u8; 65]>)
+}

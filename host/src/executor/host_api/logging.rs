@@ -1,0 +1,118 @@
+//! `ext_logging_*`, `ext_misc_print_*`, `ext_panic_handler_*`, `ext_wasm_tracing_*`: what a runtime
+//! has to say.
+
+use super::{Offers, offer};
+use crate::executor::{
+	error::HostError,
+	memory::{Caller, HostResult, parts, slice, text},
+};
+use log::{Level, LevelFilter};
+
+/// The longest message that is passed on, in bytes. A runtime decides how much it says, the
+/// operator's disk how much is kept.
+const MAX_MESSAGE: usize = 64 * 1024;
+
+pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
+	offer! { offers,
+		"ext_logging_log_version_1" => log, (level: u32, target: u64, message: u64) -> ();
+		"ext_logging_max_level_version_1" => max_level, () -> u32;
+		"ext_misc_print_num_version_1" => print_num, (number: u64) -> ();
+		"ext_misc_print_utf8_version_1" => print_utf8, (data: u64) -> ();
+		"ext_misc_print_hex_version_1" => print_hex, (data: u64) -> ();
+		"ext_panic_handler_abort_on_panic_version_1" => abort_on_panic, (message: u64) -> ();
+		"ext_wasm_tracing_enabled_version_1" => tracing_enabled, (metadata: u64) -> u32;
+		"ext_wasm_tracing_enter_span_version_1" => tracing_enter_span, (span: u64) -> u64;
+		"ext_wasm_tracing_event_version_1" => tracing_event, (event: u64) -> ();
+		"ext_wasm_tracing_exit_version_1" => tracing_exit, (span: u64) -> ();
+	}
+	Ok(())
+}
+
+fn log(caller: &mut Caller<'_>, level: u32, target: u64, message: u64) -> HostResult<()> {
+	let (memory, host) = parts(caller)?;
+	let level = match level as u8 {
+		0 => Level::Error,
+		1 => Level::Warn,
+		2 => Level::Info,
+		3 => Level::Debug,
+		4 => Level::Trace,
+		other => {
+			return Err(HostError::BadArgument {
+				argument: "level",
+				cause: format!("{other} is none of 0 to 4"),
+			});
+		},
+	};
+	let target = text(memory, target, "target")?;
+	let Ok(message) = std::str::from_utf8(slice(memory, message)?) else { return Ok(()) };
+	let message = bounded(message);
+	if level == Level::Error {
+		host.last_words = Some(message.to_owned());
+	}
+	log::log!(target: target, level, "{message}");
+	Ok(())
+}
+
+/// The start of a message that is too long.
+fn bounded(message: &str) -> &str {
+	let mut end = message.len().min(MAX_MESSAGE);
+	while !message.is_char_boundary(end) {
+		end -= 1;
+	}
+	message.get(..end).unwrap_or_default()
+}
+
+/// 0 is off, 5 is everything.
+fn max_level(_: &mut Caller<'_>) -> HostResult<u32> {
+	Ok(match log::max_level() {
+		LevelFilter::Off => 0,
+		LevelFilter::Error => 1,
+		LevelFilter::Warn => 2,
+		LevelFilter::Info => 3,
+		LevelFilter::Debug => 4,
+		LevelFilter::Trace => 5,
+	})
+}
+
+fn print_num(_: &mut Caller<'_>, number: u64) -> HostResult<()> {
+	log::debug!(target: "runtime", "{number}");
+	Ok(())
+}
+
+fn print_utf8(caller: &mut Caller<'_>, data: u64) -> HostResult<()> {
+	let (memory, _) = parts(caller)?;
+	if let Ok(message) = std::str::from_utf8(slice(memory, data)?) {
+		log::debug!(target: "runtime", "{}", bounded(message));
+	}
+	Ok(())
+}
+
+fn print_hex(caller: &mut Caller<'_>, data: u64) -> HostResult<()> {
+	let (memory, _) = parts(caller)?;
+	let data = slice(memory, data)?;
+	let data = data.get(..MAX_MESSAGE).unwrap_or(data);
+	log::debug!(target: "runtime", "{}", sp_core::hexdisplay::HexDisplay::from(&data));
+	Ok(())
+}
+
+fn abort_on_panic(caller: &mut Caller<'_>, message: u64) -> HostResult<()> {
+	let (memory, _) = parts(caller)?;
+	Err(HostError::Abort(bounded(text(memory, message, "message")?).to_owned()))
+}
+
+/// Spans of the runtime are not traced: the answer is no, and what comes nevertheless is dropped.
+fn tracing_enabled(_: &mut Caller<'_>, _metadata: u64) -> HostResult<u32> {
+	Ok(0)
+}
+
+fn tracing_enter_span(_: &mut Caller<'_>, _span: u64) -> HostResult<u64> {
+	Ok(0)
+}
+
+fn tracing_event(_: &mut Caller<'_>, _event: u64) -> HostResult<()> {
+	Ok(())
+}
+
+fn tracing_exit(_: &mut Caller<'_>, _span: u64) -> HostResult<()> {
+	Ok(())
+}

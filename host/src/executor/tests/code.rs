@@ -1,0 +1,247 @@
+//! Blobs: what is refused, what is said of them, and the cache of machine code.
+
+use super::*;
+use crate::executor::{CodeError, ImportInfo};
+use std::fs;
+
+fn wasm(body: &str) -> Vec<u8> {
+	wat::parse_str(format!("(module {body})")).unwrap()
+}
+
+fn refused(code: &[u8]) -> CodeError {
+	executor().compile(code).unwrap_err()
+}
+
+const HEAP: &str = r#"(global (export "__heap_base") i32 (i32.const 1024))"#;
+
+#[test]
+fn noise_is_no_runtime() {
+	assert!(matches!(refused(b""), CodeError::Malformed { .. }));
+	assert!(matches!(refused(b"not wasm"), CodeError::Malformed { .. }));
+	assert!(matches!(
+		refused(&[0x52, 0xbc, 0x53, 0x76, 0x46, 0xdb, 0x8e, 0x05, 1, 2, 3]),
+		CodeError::Decompress { .. }
+	));
+	let mut cut = wasm(PRELUDE);
+	cut.truncate(cut.len() - 3);
+	assert!(matches!(refused(&cut), CodeError::Malformed { .. }));
+}
+
+#[test]
+fn damaged_modules_never_harm() {
+	let original = wat::parse_str(format!(
+		r#"(module (import "env" "ext_storage_get_version_1" (func (param i64) (result i64))) {PRELUDE}
+		(func (export "f") (param i32 i32) (result i64) (i64.const 0)) (data (i32.const 0) "abc"))"#
+	))
+	.unwrap();
+	for index in 0..original.len() {
+		for bit in 0..8 {
+			let mut damaged = original.clone();
+			damaged[index] ^= 1 << bit;
+			if let Ok(runtime) = executor().compile(&damaged) {
+				let _ = session(&runtime).call("f", &[]);
+			}
+			let _ = executor().inspect(&damaged);
+		}
+	}
+}
+
+#[test]
+fn a_decompression_bomb_is_refused() {
+	let bomb = sp_maybe_compressed_blob::compress_weakly(&vec![0; 50 << 20], 60 << 20).unwrap();
+	assert!(bomb.len() < 100_000);
+	assert!(matches!(refused(&bomb), CodeError::Malformed { .. }));
+	let bomb = sp_maybe_compressed_blob::compress_weakly(&vec![0; 55 << 20], 60 << 20).unwrap();
+	assert!(matches!(refused(&bomb), CodeError::Decompress { .. }));
+}
+
+#[test]
+fn what_the_reference_refuses_is_refused() {
+	for body in [
+		"(func (memory.copy (i32.const 0) (i32.const 0) (i32.const 0)))",
+		"(func (drop (v128.const i64x2 0 0)))",
+		"(func (result i32 i32) (i32.const 0) (i32.const 0))",
+		"(table 1 externref)",
+		"(func (param externref))",
+		"(memory 1)",
+		"(func $f (return_call $f))",
+	] {
+		let error = refused(&wasm(&format!("{PRELUDE} {body}")));
+		assert!(
+			matches!(error, CodeError::Compile { .. } | CodeError::Memory { .. }),
+			"{body}: {error}"
+		);
+	}
+}
+
+#[test]
+fn imports_other_than_functions_and_memory_are_named() {
+	let error = refused(&wasm(r#"(import "env" "g" (global i32)) (memory 1)"#));
+	assert_eq!(
+		error,
+		CodeError::Import { kind: "global", module: "env".into(), name: "g".into() }
+	);
+}
+
+#[test]
+fn memories_that_cannot_be_used_are_refused() {
+	assert!(matches!(refused(&wasm(HEAP)), CodeError::Memory { .. }));
+	assert_eq!(
+		refused(&wasm(&format!(r#"(import "env" "memory" (memory 9000)) {HEAP}"#))),
+		CodeError::MemoryTooLarge { pages: 9000, limit: 8192 }
+	);
+	assert!(matches!(
+		refused(&wasm(&format!(r#"(memory 1) {HEAP} (func (export "memory"))"#))),
+		CodeError::Memory { .. }
+	));
+}
+
+#[test]
+fn the_heap_has_to_begin_somewhere() {
+	for heap in [
+		"",
+		r#"(global (export "__heap_base") (mut i32) (i32.const 1024))"#,
+		r#"(global (export "__heap_base") i64 (i64.const 1024))"#,
+		r#"(func (export "__heap_base"))"#,
+	] {
+		assert_eq!(refused(&wasm(&format!("(memory 1) {heap}"))), CodeError::HeapBase, "{heap}");
+	}
+}
+
+#[test]
+fn a_heap_base_outside_of_the_memory_leaves_no_heap() {
+	let runtime = executor()
+		.compile(&wasm(
+			r#"(memory 1) (global (export "__heap_base") i32 (i32.const -1))
+			(func (export "f") (param i32 i32) (result i64) (i64.const 0))"#,
+		))
+		.unwrap();
+	assert!(session(&runtime).call("f", &[]).is_err());
+}
+
+#[test]
+fn a_memory_may_be_imported_or_defined_with_or_without_export() {
+	for memory in [
+		r#"(import "env" "memory" (memory 1))"#,
+		"(memory 1)",
+		"(memory 1 2)",
+		r#"(memory (export "memory") 1)"#,
+		r#"(memory (export "other") 1)"#,
+	] {
+		let body = r#"(func (export "f") (param i32 i32) (result i64) (i64.const 0x300000000))
+			(data (i32.const 0) "abc")"#;
+		let runtime = executor().compile(&wasm(&format!("{memory} {HEAP} {body}"))).unwrap();
+		assert_eq!(session(&runtime).call("f", &[]), Ok(b"abc".to_vec()), "{memory}");
+	}
+}
+
+#[test]
+fn inspection_tells_sizes_imports_and_exports() {
+	let code = wasm(&format!(
+		r#"(import "env" "ext_storage_get_version_1" (func (param i64) (result i64)))
+		(import "env" "ext_magic" (func)) {PRELUDE}
+		(func (export "f") (param i32 i32) (result i64) (i64.const 0))"#
+	));
+	let compressed = sp_maybe_compressed_blob::compress_strongly(&code, 1 << 20).unwrap();
+	let info = executor().inspect(&compressed).unwrap();
+	assert!(info.compressed);
+	assert_eq!((info.size, info.wasm_size), (compressed.len(), code.len()));
+	assert_eq!(info.hash.0, sp_crypto_hashing::blake2_256(&compressed));
+	assert_eq!(info.wasm_hash.0, sp_crypto_hashing::blake2_256(&code));
+	assert_eq!(info.exports, ["f"]);
+	assert_eq!(info.heap_base, Some(1024));
+	assert_eq!((info.memory_pages, info.memory_imported), (1, true));
+	assert_eq!(info.version, None);
+	let import = |name: &str, known| ImportInfo { module: "env".into(), name: name.into(), known };
+	assert_eq!(
+		info.imports,
+		[import("ext_storage_get_version_1", true), import("ext_magic", false)]
+	);
+}
+
+/// An executor with a cache in `directory`.
+fn cached(directory: &std::path::Path) -> Executor {
+	Executor::new(ExecutorConfig {
+		cache_dir: Some(directory.to_owned()),
+		max_instances: 2,
+		..ExecutorConfig::default()
+	})
+	.unwrap()
+}
+
+fn entries(directory: &std::path::Path) -> Vec<std::path::PathBuf> {
+	fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect()
+}
+
+const ANSWER: &str = r#"(func (export "f") (param i32 i32) (result i64) (i64.const 0x300000000))
+	(data (i32.const 0) "abc")"#;
+
+#[test]
+fn compiled_code_is_kept_and_used_again() {
+	let directory = tempfile::tempdir().unwrap();
+	let directory = directory.path().join("code");
+	let code = wasm(&format!("{PRELUDE} {ANSWER}"));
+	let runtime = cached(&directory).compile(&code).unwrap();
+	assert_eq!(session(&runtime).call("f", &[]), Ok(b"abc".to_vec()));
+	let [entry] = &entries(&directory)[..] else { panic!("{:?}", entries(&directory)) };
+	let written = fs::metadata(entry).unwrap().modified().unwrap();
+	let runtime = cached(&directory).compile(&code).unwrap();
+	assert_eq!(session(&runtime).call("f", &[]), Ok(b"abc".to_vec()));
+	assert_eq!(fs::metadata(entry).unwrap().modified().unwrap(), written);
+}
+
+#[test]
+fn a_damaged_entry_is_discarded_and_made_anew() {
+	let directory = tempfile::tempdir().unwrap();
+	let directory = directory.path().join("code");
+	let code = wasm(&format!("{PRELUDE} {ANSWER}"));
+	cached(&directory).compile(&code).unwrap();
+	let entry = entries(&directory).pop().unwrap();
+	let original = fs::read(&entry).unwrap();
+	for (name, damage) in [
+		("empty", Vec::new()),
+		("cut", original[..original.len() / 2].to_vec()),
+		("flipped in the code", {
+			let mut bytes = original.clone();
+			let middle = bytes.len() / 2;
+			bytes[middle] ^= 1;
+			bytes
+		}),
+		("flipped in the checksum", {
+			let mut bytes = original.clone();
+			bytes[20] ^= 1;
+			bytes
+		}),
+	] {
+		fs::write(&entry, &damage).unwrap();
+		let runtime = cached(&directory).compile(&code).unwrap();
+		assert_eq!(session(&runtime).call("f", &[]), Ok(b"abc".to_vec()), "{name}");
+		assert_eq!(fs::read(&entry).unwrap(), original, "{name}");
+	}
+}
+
+#[cfg(unix)]
+#[test]
+fn a_directory_that_others_may_write_to_is_not_used() {
+	use std::os::unix::fs::PermissionsExt as _;
+	let directory = tempfile::tempdir().unwrap();
+	fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o777)).unwrap();
+	let code = wasm(&format!("{PRELUDE} {ANSWER}"));
+	let runtime = cached(directory.path()).compile(&code).unwrap();
+	assert_eq!(session(&runtime).call("f", &[]), Ok(b"abc".to_vec()));
+	assert!(entries(directory.path()).is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_entry_that_others_may_write_to_is_not_used() {
+	use std::os::unix::fs::PermissionsExt as _;
+	let directory = tempfile::tempdir().unwrap();
+	let directory = directory.path().join("code");
+	let code = wasm(&format!("{PRELUDE} {ANSWER}"));
+	cached(&directory).compile(&code).unwrap();
+	let entry = entries(&directory).pop().unwrap();
+	fs::set_permissions(&entry, fs::Permissions::from_mode(0o666)).unwrap();
+	cached(&directory).compile(&code).unwrap();
+	assert_eq!(fs::metadata(&entry).unwrap().permissions().mode() & 0o777, 0o600);
+}

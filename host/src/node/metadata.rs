@@ -1,0 +1,99 @@
+//! Balances, found by reading the runtime's metadata.
+//!
+//! The host knows no pallet. To show what the development accounts own it looks whether the
+//! metadata describes a map named `System` / `Account` whose values have a field `data.free`, as
+//! FRAME runtimes with balances have, and reads that. Where there is none it shows nothing.
+
+use crate::state::Backend;
+use codec::Decode;
+use frame_metadata::{
+	RuntimeMetadata, RuntimeMetadataPrefixed,
+	v14::{StorageEntryType, StorageHasher},
+};
+use scale_info::PortableRegistry;
+use scale_value::At;
+
+/// A map from accounts to something that has a free balance.
+pub(super) struct Balances {
+	types: PortableRegistry,
+	prefix: Vec<u8>,
+	hasher: StorageHasher,
+	value: u32,
+}
+
+/// The pallet and the map looked for.
+const PALLET: &str = "System";
+const ENTRY: &str = "Account";
+
+/// The map's storage prefix and type. The versions of metadata have these fields in common, but
+/// not their types.
+macro_rules! account_map {
+	($metadata:expr) => {
+		$metadata.pallets.iter().find(|pallet| pallet.name == PALLET).and_then(|pallet| {
+			let storage = pallet.storage.as_ref()?;
+			let entry = storage.entries.iter().find(|entry| entry.name == ENTRY)?;
+			Some((storage.prefix.clone(), entry.ty.clone()))
+		})
+	};
+}
+
+impl Balances {
+	/// Looks for the map; None where the metadata has no such thing or another form.
+	pub(super) fn find(metadata: &[u8]) -> Option<Self> {
+		let decoded = RuntimeMetadataPrefixed::decode(&mut &metadata[..]).ok()?;
+		let (types, (prefix, entry)) = match decoded.1 {
+			RuntimeMetadata::V14(metadata) => {
+				let map = account_map!(metadata)?;
+				(metadata.types, map)
+			},
+			RuntimeMetadata::V15(metadata) => {
+				let map = account_map!(metadata)?;
+				(metadata.types, map)
+			},
+			RuntimeMetadata::V16(metadata) => {
+				let map = account_map!(metadata)?;
+				(metadata.types, map)
+			},
+			_ => return None,
+		};
+		let StorageEntryType::Map { hashers, value, .. } = entry else { return None };
+		let [hasher] = hashers.as_slice() else { return None };
+		let prefix = [
+			sp_crypto_hashing::twox_128(prefix.as_bytes()),
+			sp_crypto_hashing::twox_128(ENTRY.as_bytes()),
+		]
+		.concat();
+		Some(Self { types, prefix, hasher: hasher.clone(), value: value.id })
+	}
+
+	/// The free balance of an account in base units; 0 for an account that has nothing, None where
+	/// the value has no such field.
+	pub(super) fn free(&self, state: &dyn Backend, account: &[u8; 32]) -> Option<u128> {
+		let key = [self.prefix.as_slice(), &hash(&self.hasher, account)].concat();
+		match state.get(None, &key).ok()? {
+			Some(encoded) => self.free_in(&encoded),
+			None => Some(0),
+		}
+	}
+
+	fn free_in(&self, encoded: &[u8]) -> Option<u128> {
+		let value =
+			scale_value::scale::decode_as_type(&mut &encoded[..], self.value, &self.types).ok()?;
+		value.at("data").at("free")?.as_u128()
+	}
+}
+
+/// The key as it stands behind the map's prefix.
+fn hash(hasher: &StorageHasher, key: &[u8]) -> Vec<u8> {
+	match hasher {
+		StorageHasher::Blake2_128 => sp_crypto_hashing::blake2_128(key).to_vec(),
+		StorageHasher::Blake2_256 => sp_crypto_hashing::blake2_256(key).to_vec(),
+		StorageHasher::Blake2_128Concat => {
+			[&sp_crypto_hashing::blake2_128(key)[..], key].concat()
+		},
+		StorageHasher::Twox128 => sp_crypto_hashing::twox_128(key).to_vec(),
+		StorageHasher::Twox256 => sp_crypto_hashing::twox_256(key).to_vec(),
+		StorageHasher::Twox64Concat => [&sp_crypto_hashing::twox_64(key)[..], key].concat(),
+		StorageHasher::Identity => key.to_vec(),
+	}
+}

@@ -1,0 +1,229 @@
+//! Building a node, part by part, and taking it apart in the opposite order.
+
+use super::{
+	NodeError, PATIENCE, RunConfig, executor,
+	folders::{self, ChainFolder, TemporaryFolder},
+	metadata::Balances,
+	terminal::{Account, Banner},
+};
+use crate::{
+	chain::{Chain, ChainOptions},
+	consensus::{Authority, AuthorityOptions, Clock, Outcome, Producer, Running, Seal},
+	database::{DatabaseOptions, Pruning},
+	keys::{Network, development_accounts},
+	pool::{Pool, PoolOptions},
+	rpc::{self, ChainInfo, Context, RpcServer},
+	spec::{ChainSpec, ChainType},
+};
+use serde_json::json;
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+/// Where a node keeps its data.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Data {
+	/// The user's folder for data of programs.
+	Default,
+	/// This folder.
+	Folder(PathBuf),
+	/// A new folder that is deleted at the end.
+	Temporary,
+}
+
+/// A node that is ready; blocks are made from [`Self::produce`] on.
+pub(super) struct Node {
+	pub(super) chain: Arc<Chain>,
+	pub(super) banner: Banner,
+	pool: Arc<Pool>,
+	server: RpcServer,
+	/// Set up, until production starts.
+	authority: Option<Authority>,
+	production: Option<Running>,
+	// Last, so that the folder outlives what writes into it.
+	_folder: ChainFolder,
+	_temporary: Option<TemporaryFolder>,
+}
+
+/// Builds a node. What cannot work is found in the order of its cost: port, folder, chain.
+pub(super) async fn start(config: RunConfig) -> Result<Node, NodeError> {
+	let listener = rpc::bind(&config.rpc)?;
+	let (temporary, base) = match &config.data {
+		Data::Default => (None, folders::default_base()?),
+		Data::Folder(path) => (None, path.clone()),
+		Data::Temporary => {
+			let temporary = TemporaryFolder::new()?;
+			let path = temporary.path().to_owned();
+			(Some(temporary), path)
+		},
+	};
+	let folder = ChainFolder::open(&base, &config.spec.id)?;
+	let chain = Arc::new(open_chain(&config, &folder)?);
+	let pool = Arc::new(Pool::new(Arc::clone(&chain), PoolOptions::default()));
+	pool.start().map_err(|cause| NodeError::System { what: "to start a thread", cause })?;
+	let (authority, handle) = Authority::new(AuthorityOptions {
+		seal: config.seal,
+		clock: Clock::default(),
+		until: config.until_block,
+	});
+	let context = Context {
+		chain: Arc::clone(&chain),
+		pool: Arc::clone(&pool),
+		info: chain_info(&config.spec),
+		seal: (!matches!(config.seal, Seal::Interval(_))).then_some(handle),
+		deny_unsafe: config.rpc.external,
+	};
+	let server = rpc::serve(listener, &config.rpc, context)?;
+	let place = match &temporary {
+		Some(_) => format!("{} (deleted at the end)", folder.path().display()),
+		None => folder.path().display().to_string(),
+	};
+	let banner = banner(&config, &chain, &server, place)?;
+	Ok(Node {
+		chain,
+		banner,
+		pool,
+		server,
+		authority: Some(authority),
+		production: None,
+		_folder: folder,
+		_temporary: temporary,
+	})
+}
+
+impl Node {
+	/// Starts to make blocks.
+	pub(super) fn produce(&mut self) -> Result<(), NodeError> {
+		let Some(authority) = self.authority.take() else { return Ok(()) };
+		let producer = Producer::new(Arc::clone(&self.chain), Arc::clone(&self.pool));
+		let running = Running::start(Box::new(authority), Arc::new(producer))
+			.map_err(|cause| NodeError::System { what: "to start a thread", cause })?;
+		self.production = Some(running);
+		Ok(())
+	}
+
+	/// Waits until production ends by itself: with the wanted block, or with a failure.
+	pub(super) async fn production_ended(&mut self) -> Result<(), NodeError> {
+		match &mut self.production {
+			Some(running) => result(running.ended().await),
+			None => std::future::pending().await,
+		}
+	}
+
+	/// Ends production with the block under way.
+	pub(super) async fn stop_production(&mut self) -> Result<(), NodeError> {
+		let Some(running) = self.production.take() else { return Ok(()) };
+		match tokio::task::spawn_blocking(|| running.stop()).await {
+			Ok(outcome) => result(outcome),
+			Err(cause) => Err(NodeError::Production(cause.to_string())),
+		}
+	}
+
+	/// Stops serving and closes the database. Production must have ended.
+	pub(super) async fn stop(self) {
+		self.pool.stop();
+		self.server.stop(PATIENCE).await;
+	}
+}
+
+fn result(outcome: Outcome) -> Result<(), NodeError> {
+	match outcome {
+		Outcome::Stopped | Outcome::Reached(_) => Ok(()),
+		Outcome::Failed(cause) => Err(NodeError::Production(cause)),
+	}
+}
+
+/// Continues the chain in the folder, or begins it.
+fn open_chain(config: &RunConfig, folder: &ChainFolder) -> Result<Chain, NodeError> {
+	let options = ChainOptions {
+		database: DatabaseOptions {
+			pruning: config.keep_states.map_or(Pruning::Archive, Pruning::Keep),
+			state_cache: config.state_cache_bytes,
+			..DatabaseOptions::default()
+		},
+		..ChainOptions::default()
+	};
+	Ok(config.spec.open_chain(&folder.database(), executor()?, config.embedded, options)?)
+}
+
+fn chain_info(spec: &ChainSpec) -> ChainInfo {
+	ChainInfo {
+		name: spec.name.clone(),
+		chain_type: match &spec.chain_type {
+			ChainType::Development => json!("Development"),
+			ChainType::Local => json!("Local"),
+			ChainType::Live => json!("Live"),
+			ChainType::Custom(name) => json!({ "Custom": name }),
+		},
+		properties: spec.properties.clone(),
+	}
+}
+
+fn banner(
+	config: &RunConfig,
+	chain: &Chain,
+	server: &RpcServer,
+	data: String,
+) -> Result<Banner, NodeError> {
+	let best = chain.best();
+	let version = chain.runtime_version_at(best.hash)?;
+	Ok(Banner {
+		chain: format!("{} ({})", config.spec.name, config.spec.id),
+		runtime: format!(
+			"{} {} (transaction version {})",
+			version.spec_name, version.spec_version, version.transaction_version
+		),
+		genesis_hash: chain.genesis_hash(),
+		number: best.number,
+		hash: best.hash,
+		state_root: chain.best_header().state_root,
+		data,
+		endpoint: server.address(),
+		external: config.rpc.external,
+		seal: match config.seal {
+			Seal::Interval(time) => format!("every {}", duration(time)),
+			Seal::Instant => "as transactions come".to_owned(),
+			Seal::Manual => "on demand, by engine_createBlock".to_owned(),
+		},
+		accounts: if config.development { accounts(&config.spec, chain)? } else { Vec::new() },
+		symbol: config.spec.token_symbol().unwrap_or_default().to_owned(),
+		decimals: config.spec.token_decimals().unwrap_or(0),
+	})
+}
+
+/// The development accounts with what they own at the best block.
+fn accounts(spec: &ChainSpec, chain: &Chain) -> Result<Vec<Account>, NodeError> {
+	let best = chain.best().hash;
+	let state = chain.state_at(best)?;
+	// A runtime without metadata, or without balances, shows accounts alone.
+	let balances = chain.metadata_at(best).ok().and_then(|metadata| Balances::find(&metadata));
+	let network = spec.ss58_format().and_then(Network::new).unwrap_or_default();
+	Ok(development_accounts()
+		.into_iter()
+		.map(|account| Account {
+			name: account.name,
+			address: account.address(network),
+			free: balances.as_ref().and_then(|found| found.free(&*state, &account.public)),
+			uri: account.uri,
+		})
+		.collect())
+}
+
+/// A duration as people say it.
+fn duration(time: Duration) -> String {
+	if time.subsec_millis() == 0 {
+		format!("{} s", time.as_secs())
+	} else {
+		format!("{} ms", time.as_millis())
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn durations_are_short() {
+		assert_eq!(duration(Duration::from_secs(6)), "6 s");
+		assert_eq!(duration(Duration::from_millis(100)), "100 ms");
+		assert_eq!(duration(Duration::from_millis(1500)), "1500 ms");
+	}
+}

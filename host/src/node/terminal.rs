@@ -1,0 +1,290 @@
+//! What `run` shows: a banner, then a line for each block and each epoch that ended.
+
+use super::{amount::amount, epoch::EpochSummary};
+use crate::{chain::ImportedBlock, primitives::Hash};
+use std::{
+	io::{self, IsTerminal, Write},
+	time::Duration,
+};
+
+/// A development account and what it owns.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Account {
+	pub(super) name: &'static str,
+	pub(super) address: String,
+	pub(super) uri: String,
+	/// Base units; None where the runtime does not tell.
+	pub(super) free: Option<u128>,
+}
+
+/// What is known when the node is ready.
+#[derive(Clone, Debug)]
+pub(super) struct Banner {
+	pub(super) chain: String,
+	pub(super) runtime: String,
+	pub(super) genesis_hash: Hash,
+	pub(super) number: u32,
+	pub(super) hash: Hash,
+	pub(super) state_root: Hash,
+	pub(super) data: String,
+	pub(super) endpoint: std::net::SocketAddr,
+	pub(super) external: bool,
+	pub(super) seal: String,
+	pub(super) accounts: Vec<Account>,
+	pub(super) symbol: String,
+	pub(super) decimals: u8,
+}
+
+/// Writes lines to the standard output, in colour on a terminal.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terminal {
+	colour: bool,
+}
+
+/// The colours used, by their ANSI codes.
+#[derive(Clone, Copy)]
+enum Colour {
+	Green = 32,
+	Cyan = 36,
+	Dim = 2,
+	Bold = 1,
+}
+
+impl Terminal {
+	/// Colours only for people: a terminal, and no `NO_COLOR`.
+	pub(super) fn new() -> Self {
+		Self { colour: io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() }
+	}
+
+	fn paint(self, colour: Colour, text: &str) -> String {
+		if self.colour {
+			format!("\x1b[{}m{text}\x1b[0m", colour as u8)
+		} else {
+			text.to_owned()
+		}
+	}
+
+	/// Writes a line. A reader that has gone is no reason to stop the node.
+	fn line(self, text: &str) {
+		let _ = writeln!(io::stdout(), "{text}");
+	}
+
+	pub(super) fn banner(self, banner: &Banner) {
+		for line in self.banner_lines(banner) {
+			self.line(&line);
+		}
+		let _ = io::stdout().flush();
+	}
+
+	fn banner_lines(self, banner: &Banner) -> Vec<String> {
+		let version = env!("CARGO_PKG_VERSION");
+		let mut lines = vec![self.paint(Colour::Bold, &format!("stratos {version} · {}", banner.chain))];
+		let mut fact = |name: &str, value: String| {
+			lines.push(format!("{}  {value}", self.paint(Colour::Dim, &format!("{name:<10}"))));
+		};
+		fact("runtime", banner.runtime.clone());
+		fact("genesis", format!("{:?}", banner.genesis_hash));
+		fact("best", format!("#{} {:?}", banner.number, banner.hash));
+		fact("state root", format!("{:?}", banner.state_root));
+		fact("data", banner.data.clone());
+		let endpoint = banner.endpoint;
+		fact("endpoint", format!("ws://{endpoint}  http://{endpoint}"));
+		if banner.external {
+			fact("", "open to other machines".to_owned());
+		}
+		fact("blocks", banner.seal.clone());
+		if !banner.accounts.is_empty() {
+			lines.push(String::new());
+			lines.push(self.paint(Colour::Bold, "Development accounts (everybody knows their secrets)"));
+			let balances: Vec<String> = banner
+				.accounts
+				.iter()
+				.map(|account| {
+					account.free.map_or_else(String::new, |free| {
+						format!("{} {}", amount(free, banner.decimals, 4), banner.symbol)
+					})
+				})
+				.collect();
+			let width = balances.iter().map(String::len).max().unwrap_or(0);
+			for (account, balance) in banner.accounts.iter().zip(balances) {
+				let line = format!(
+					"  {:<8}{}  {:<10}{balance:>width$}",
+					account.name, account.address, account.uri,
+				);
+				lines.push(line.trim_end().to_owned());
+			}
+		}
+		lines.push(String::new());
+		lines
+	}
+
+	pub(super) fn block(self, block: &ImportedBlock, epoch: Option<&EpochSummary>) {
+		let line = self.block_line(
+			block.header.number,
+			block.hash,
+			block.body.len(),
+			block.execution,
+			epoch,
+		);
+		self.line(&line);
+		if block.runtime_upgraded {
+			self.line(&self.paint(Colour::Cyan, "  the runtime was upgraded; the next block runs it"));
+		}
+	}
+
+	fn block_line(
+		self,
+		number: u32,
+		hash: Hash,
+		extrinsics: usize,
+		execution: Duration,
+		epoch: Option<&EpochSummary>,
+	) -> String {
+		let plural = if extrinsics == 1 { ' ' } else { 's' };
+		let milliseconds = execution.as_secs_f64() * 1000.0;
+		let mut line = format!(
+			"{} #{number:<6} {}  {extrinsics:>4} extrinsic{plural}  {milliseconds:>7.2} ms",
+			self.paint(Colour::Green, "✓"),
+			self.paint(Colour::Dim, &short(hash)),
+		);
+		if let Some(epoch) = epoch
+			&& let Some(position) = epoch.position(number)
+		{
+			line.push_str(&format!("  epoch {} ({position}/{})", epoch.epoch, epoch.length));
+		}
+		line
+	}
+
+	/// An epoch has ended; `after` is the summary that followed it.
+	pub(super) fn epoch(self, ended: u32, after: &EpochSummary) {
+		self.line(&self.epoch_line(ended, after));
+	}
+
+	fn epoch_line(self, ended: u32, after: &EpochSummary) -> String {
+		let figures: Vec<String> = after
+			.figures
+			.iter()
+			.map(|figure| {
+				format!(
+					"{} {} {}",
+					self.paint(Colour::Dim, &figure.name),
+					amount(figure.amount, figure.decimals, 9),
+					figure.unit
+				)
+			})
+			.collect();
+		let head = self.paint(Colour::Cyan, &format!("━ epoch {ended} ended"));
+		format!("{head}  {}", figures.join("   ")).trim_end().to_owned()
+	}
+
+	/// Blocks that came faster than they could be shown.
+	pub(super) fn skipped(self, blocks: u64) {
+		self.line(&format!("… {blocks} blocks not shown"));
+	}
+
+	pub(super) fn stopped(self, number: u32, hash: Hash) {
+		self.line(&format!("Stopped at #{number} {hash:?}. All blocks are on disk."));
+		let _ = io::stdout().flush();
+	}
+}
+
+/// A hash by its ends.
+fn short(hash: Hash) -> String {
+	let text = sp_core::bytes::to_hex(hash.as_bytes(), false);
+	match (text.get(..6), text.get(text.len().saturating_sub(4)..)) {
+		(Some(head), Some(tail)) => format!("{head}…{tail}"),
+		_ => text,
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::super::epoch::Figure;
+	use super::*;
+
+	const PLAIN: Terminal = Terminal { colour: false };
+
+	fn summary() -> EpochSummary {
+		let figure = |name: &str, amount, decimals, unit: &str| Figure {
+			name: name.into(),
+			amount,
+			decimals,
+			unit: unit.into(),
+		};
+		EpochSummary {
+			epoch: 3,
+			first_block: 301,
+			length: 100,
+			figures: vec![
+				figure("price", 20_408_163, 9, "STOS/oz"),
+				figure("P", 100 * 10u128.pow(18), 18, "STOS"),
+			],
+		}
+	}
+
+	#[test]
+	fn a_block_is_one_line() {
+		let hash = Hash::repeat_byte(0xab);
+		let time = Duration::from_micros(1234);
+		assert_eq!(
+			PLAIN.block_line(312, hash, 3, time, Some(&summary())),
+			"✓ #312    0xabab…abab     3 extrinsics     1.23 ms  epoch 3 (12/100)"
+		);
+		assert_eq!(
+			PLAIN.block_line(1, hash, 1, time, None),
+			"✓ #1      0xabab…abab     1 extrinsic      1.23 ms"
+		);
+		// A block outside the epoch that the runtime speaks of has no place in it.
+		assert!(!PLAIN.block_line(300, hash, 1, time, Some(&summary())).contains("epoch"));
+		assert!(!PLAIN.block_line(401, hash, 1, time, Some(&summary())).contains("epoch"));
+	}
+
+	#[test]
+	fn an_epoch_is_one_line_with_the_figures_of_the_runtime() {
+		assert_eq!(
+			PLAIN.epoch_line(2, &summary()),
+			"━ epoch 2 ended  price 0.020408163 STOS/oz   P 100 STOS"
+		);
+	}
+
+	#[test]
+	fn balances_are_aligned_and_left_out_when_unknown() {
+		let account = |name, free| Account {
+			name,
+			address: "5Grw".into(),
+			uri: format!("//{name}"),
+			free,
+		};
+		let banner = Banner {
+			chain: "Test".into(),
+			runtime: "test 1".into(),
+			genesis_hash: Hash::zero(),
+			number: 0,
+			hash: Hash::zero(),
+			state_root: Hash::zero(),
+			data: "memory".into(),
+			endpoint: ([127, 0, 0, 1], 9944).into(),
+			external: false,
+			seal: "every 6 s".into(),
+			accounts: vec![
+				account("Alice", Some(1_000_000 * 10u128.pow(18))),
+				account("Bob", Some(5 * 10u128.pow(17))),
+			],
+			symbol: "STOS".into(),
+			decimals: 18,
+		};
+		let lines = PLAIN.banner_lines(&banner);
+		assert!(lines.contains(&"  Alice   5Grw  //Alice   1,000,000 STOS".to_owned()), "{lines:?}");
+		assert!(lines.contains(&"  Bob     5Grw  //Bob           0.5 STOS".to_owned()), "{lines:?}");
+		assert!(lines.iter().any(|line| line.contains("ws://127.0.0.1:9944")));
+		let unknown = Banner { accounts: vec![account("Alice", None)], ..banner };
+		assert!(PLAIN.banner_lines(&unknown).contains(&"  Alice   5Grw  //Alice".to_owned()));
+	}
+
+	#[test]
+	fn colours_are_for_terminals() {
+		let line = Terminal { colour: true }.epoch_line(2, &summary());
+		assert!(line.contains("\x1b["));
+		assert!(!PLAIN.epoch_line(2, &summary()).contains('\x1b'));
+	}
+}

@@ -1,0 +1,421 @@
+//! The transaction pool: what may go into the next block, in which order.
+//!
+//! # Timeline of a transaction
+//! 1. *Admission*, on the thread of whoever submits: form, bans, and the runtime's verdict on the
+//!    best block's state. Its signature is verified here and remembered for the block.
+//! 2. *Ready* or *future*, by the tags it requires; see [`graph`].
+//! 3. *In a block*, or refused there, or replaced, expired, or pushed out by others.
+//!
+//! After each block the pool takes out what it included, and asks the runtime again about some of
+//! the oldest verdicts, future ones first: a bounded number, on a thread of its own.
+
+mod bans;
+mod error;
+pub mod graph;
+#[cfg(test)]
+mod tests;
+mod transaction;
+mod validate;
+mod watch;
+
+pub use error::{PoolError, describe_invalid, describe_unknown};
+pub use graph::Limit;
+pub use transaction::Transaction;
+pub use watch::TxStatus;
+
+use crate::{
+	chain::{Chain, ImportedBlock, Rejection},
+	primitives::{Extrinsic, Hash},
+};
+use bans::Bans;
+use graph::{Effects, Graph};
+use sp_runtime::transaction_validity::{
+	InvalidTransaction, TransactionSource, TransactionValidityError,
+};
+use std::{
+	sync::{
+		Arc, Mutex, MutexGuard, PoisonError,
+		mpsc::{SyncSender, sync_channel},
+	},
+	thread::JoinHandle,
+	time::{Duration, Instant},
+};
+use tokio::sync::{Semaphore, mpsc::Receiver, watch as signal};
+use validate::Validator;
+use watch::Watchers;
+
+/// The stack of the pool's thread, in bytes: calls of the runtime need much of it.
+const STACK_BYTES: usize = 8 << 20;
+
+/// What an operator chooses.
+#[derive(Debug, Clone)]
+pub struct PoolOptions {
+	/// The most ready transactions.
+	pub ready: Limit,
+	/// The most future transactions.
+	pub future: Limit,
+	/// The largest extrinsic, in bytes.
+	pub max_extrinsic_bytes: usize,
+	/// How many transactions are asked about again after a block.
+	pub revalidated_per_block: usize,
+	/// How long an included transaction is not looked at again.
+	pub included_ban: Duration,
+	/// How long a transaction that made the runtime trap is not looked at again.
+	pub failed_ban: Duration,
+	/// How many validate at the same time.
+	pub threads: usize,
+}
+
+impl Default for PoolOptions {
+	fn default() -> Self {
+		Self {
+			ready: Limit { count: 8_192, bytes: 20 << 20 },
+			future: Limit { count: 1_024, bytes: 2 << 20 },
+			max_extrinsic_bytes: 4 << 20,
+			revalidated_per_block: 256,
+			included_ban: Duration::from_secs(60),
+			failed_ban: Duration::from_secs(600),
+			threads: std::thread::available_parallelism().map_or(2, usize::from),
+		}
+	}
+}
+
+/// What the pool holds, for operators.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PoolSize {
+	/// Ready transactions.
+	pub ready: usize,
+	/// Their bytes.
+	pub ready_bytes: usize,
+	/// Future transactions.
+	pub future: usize,
+	/// Their bytes.
+	pub future_bytes: usize,
+}
+
+struct Inner {
+	graph: Graph,
+	watchers: Watchers,
+	bans: Bans,
+}
+
+/// The pool. Shared; every method may be called from any thread and none needs an async runtime.
+pub struct Pool {
+	chain: Arc<Chain>,
+	options: PoolOptions,
+	validator: Validator,
+	inner: Mutex<Inner>,
+	/// Counts arrivals of ready transactions.
+	ready_signal: signal::Sender<u64>,
+	permits: Arc<Semaphore>,
+	revalidate: Mutex<Option<SyncSender<()>>>,
+}
+
+impl Pool {
+	/// An empty pool on a chain.
+	pub fn new(chain: Arc<Chain>, options: PoolOptions) -> Self {
+		let graph = Graph::new(options.ready, options.future);
+		Self {
+			validator: Validator::new(chain.clone(), options.threads),
+			permits: Arc::new(Semaphore::new(options.threads.max(1))),
+			chain,
+			options,
+			inner: Mutex::new(Inner {
+				graph,
+				watchers: Watchers::default(),
+				bans: Bans::default(),
+			}),
+			ready_signal: signal::Sender::new(0),
+			revalidate: Mutex::new(None),
+		}
+	}
+
+	/// Whatever a panicking holder left is consistent enough to go on: the next block's verdicts
+	/// correct it.
+	fn lock(&self) -> MutexGuard<'_, Inner> {
+		self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+
+	/// Admits a transaction. Blocks while the runtime validates it.
+	///
+	/// # Errors
+	/// [`PoolError`], with the code that clients know.
+	pub fn submit(&self, extrinsic: Extrinsic) -> Result<Hash, PoolError> {
+		self.admit(extrinsic, false).map(|(hash, _)| hash)
+	}
+
+	/// Admits a transaction and reports what becomes of it. Blocks while the runtime validates it.
+	///
+	/// # Errors
+	/// [`PoolError`], with the code that clients know.
+	pub fn submit_and_watch(
+		&self,
+		extrinsic: Extrinsic,
+	) -> Result<(Hash, Receiver<TxStatus>), PoolError> {
+		match self.admit(extrinsic, true)? {
+			(hash, Some(receiver)) => Ok((hash, receiver)),
+			_ => Err(PoolError::Stopping),
+		}
+	}
+
+	/// As [`Self::submit`], for async callers: validates on a blocking thread, as many at a time as
+	/// the options say.
+	///
+	/// # Errors
+	/// As [`Self::submit`].
+	pub async fn submit_async(self: &Arc<Self>, extrinsic: Extrinsic) -> Result<Hash, PoolError> {
+		self.off_thread(move |pool| pool.submit(extrinsic)).await
+	}
+
+	/// As [`Self::submit_and_watch`], for async callers.
+	///
+	/// # Errors
+	/// As [`Self::submit_and_watch`].
+	pub async fn submit_and_watch_async(
+		self: &Arc<Self>,
+		extrinsic: Extrinsic,
+	) -> Result<(Hash, Receiver<TxStatus>), PoolError> {
+		self.off_thread(move |pool| pool.submit_and_watch(extrinsic)).await
+	}
+
+	async fn off_thread<T: Send + 'static>(
+		self: &Arc<Self>,
+		work: impl FnOnce(&Self) -> Result<T, PoolError> + Send + 'static,
+	) -> Result<T, PoolError> {
+		let permit = self.permits.clone().acquire_owned().await.map_err(|_| PoolError::Stopping)?;
+		let pool = self.clone();
+		let result = tokio::task::spawn_blocking(move || {
+			let result = work(&pool);
+			drop(permit);
+			result
+		});
+		result.await.map_err(|_| PoolError::Stopping)?
+	}
+
+	fn admit(
+		&self,
+		extrinsic: Extrinsic,
+		watched: bool,
+	) -> Result<(Hash, Option<Receiver<TxStatus>>), PoolError> {
+		let hash = validate::check_form(&extrinsic, self.options.max_extrinsic_bytes)?;
+		{
+			let inner = self.lock();
+			if inner.graph.contains(&hash) {
+				return Err(PoolError::AlreadyImported(hash));
+			}
+			if inner.bans.is_banned(&hash, Instant::now()) {
+				return Err(PoolError::TemporarilyBanned);
+			}
+		}
+		let (validity, at) = self.validator.validate(TransactionSource::External, &extrinsic)?;
+		let transaction = Arc::new(Transaction::new(hash, extrinsic, validity, at.number));
+
+		let mut effects = Effects::default();
+		let mut inner = self.lock();
+		// It may have been included by a block while it was validated on the one before.
+		if inner.bans.is_banned(&hash, Instant::now()) {
+			return Err(PoolError::TemporarilyBanned);
+		}
+		if inner.graph.contains(&hash) {
+			return Err(PoolError::AlreadyImported(hash));
+		}
+		let receiver = if watched { Some(inner.watchers.add(hash)?) } else { None };
+		let result = inner.graph.import(transaction, at.number, &mut effects);
+		if result.is_err() {
+			inner.watchers.forget(&hash);
+		}
+		inner.watchers.tell_effects(&effects);
+		drop(inner);
+		self.signal(&effects);
+		result.map(|()| (hash, receiver))
+	}
+
+	fn signal(&self, effects: &Effects) {
+		if !effects.ready.is_empty() {
+			self.ready_signal.send_modify(|count| *count = count.wrapping_add(1));
+		}
+	}
+
+	/// Changes whenever a transaction becomes ready.
+	pub fn ready_signal(&self) -> signal::Receiver<u64> {
+		self.ready_signal.subscribe()
+	}
+
+	/// Every ready transaction, in the order in which a block takes them.
+	pub fn ready(&self) -> Vec<Arc<Transaction>> {
+		self.lock().graph.best(usize::MAX, usize::MAX)
+	}
+
+	/// The best ready transactions for a block, in order, up to `count` and `bytes`.
+	pub fn best(&self, count: usize, bytes: usize) -> Vec<Arc<Transaction>> {
+		self.lock().graph.best(count, bytes)
+	}
+
+	/// Every transaction that waits for others, oldest first.
+	pub fn future(&self) -> Vec<Arc<Transaction>> {
+		self.lock().graph.futures()
+	}
+
+	/// The transaction, if the pool holds it.
+	pub fn get(&self, hash: &Hash) -> Option<Arc<Transaction>> {
+		self.lock().graph.get(hash).cloned()
+	}
+
+	/// Whether a ready transaction provides the tag.
+	pub fn provides(&self, tag: &[u8]) -> bool {
+		self.lock().graph.provides(tag)
+	}
+
+	/// How much the pool holds.
+	pub fn size(&self) -> PoolSize {
+		let inner = self.lock();
+		let (ready, ready_bytes) = inner.graph.ready_size();
+		let (future, future_bytes) = inner.graph.future_size();
+		PoolSize { ready, ready_bytes, future, future_bytes }
+	}
+
+	/// Takes a transaction out, as its operator wishes. Returns whether it was there.
+	pub fn remove(&self, hash: &Hash) -> bool {
+		let mut effects = Effects::default();
+		let mut inner = self.lock();
+		let there = inner.graph.remove(hash, &mut effects);
+		if there {
+			inner.watchers.tell(hash, &TxStatus::Dropped);
+			inner.watchers.tell_effects(&effects);
+		}
+		there
+	}
+
+	/// Takes note of a new best block: what it included leaves, what expired leaves.
+	///
+	/// To be called once for every block, before the next is made. The costly part, asking the
+	/// runtime again, happens later on the pool's thread.
+	pub fn on_block(&self, block: &ImportedBlock) {
+		let hashes: Vec<Hash> = block.body.iter().map(Extrinsic::hash).collect();
+		let mut effects = Effects::default();
+		let now = Instant::now();
+		let mut inner = self.lock();
+		let taken = inner.graph.include(hashes.iter().copied(), &mut effects);
+		for hash in &hashes {
+			inner.bans.ban(*hash, now, self.options.included_ban);
+		}
+		if !taken.is_empty() {
+			for (index, hash) in (0u32..).zip(&hashes) {
+				inner.watchers.tell(hash, &TxStatus::InBlock { block: block.hash, index });
+				inner.watchers.tell(hash, &TxStatus::Finalized { block: block.hash, index });
+			}
+		}
+		for hash in inner.graph.expired(block.number) {
+			if inner.graph.remove(&hash, &mut effects) {
+				inner.watchers.tell(&hash, &TxStatus::Invalid);
+			}
+		}
+		inner.watchers.tell_effects(&effects);
+		drop(inner);
+		self.signal(&effects);
+		self.ask_revalidation();
+	}
+
+	fn ask_revalidation(&self) {
+		let revalidate = self.revalidate.lock().unwrap_or_else(PoisonError::into_inner);
+		if let Some(sender) = revalidate.as_ref() {
+			// A full channel means that a round is already due.
+			let _ = sender.try_send(());
+		}
+	}
+
+	/// Takes note of why a block's maker did not include some transactions.
+	pub fn on_rejected(&self, rejected: impl IntoIterator<Item = (Hash, Rejection)>) {
+		let now = Instant::now();
+		let mut effects = Effects::default();
+		let mut doubtful = false;
+		let mut inner = self.lock();
+		for (hash, rejection) in rejected {
+			let banned = match &rejection {
+				// It fits into a later block.
+				Rejection::NoRoom { alone: false } => continue,
+				// One that it needs was refused in the same block: the next verdict tells.
+				Rejection::Invalid(TransactionValidityError::Invalid(
+					InvalidTransaction::Future,
+				)) => {
+					inner.graph.doubt(&hash);
+					doubtful = true;
+					continue;
+				}
+				Rejection::NoRoom { alone: true } | Rejection::Invalid(_) => None,
+				Rejection::Failed(_) | Rejection::UnusableCode(_) => Some(self.options.failed_ban),
+			};
+			log::info!(target: "pool", "transaction {hash:?} leaves: {rejection}");
+			if let Some(time) = banned {
+				inner.bans.ban(hash, now, time);
+			}
+			if inner.graph.remove(&hash, &mut effects) {
+				inner.watchers.tell(&hash, &TxStatus::Invalid);
+			}
+		}
+		inner.watchers.tell_effects(&effects);
+		drop(inner);
+		if doubtful {
+			self.ask_revalidation();
+		}
+	}
+
+	/// Asks the runtime again about up to `limit` of the oldest verdicts, future ones first.
+	/// Returns how many it asked about.
+	pub fn revalidate(&self, limit: usize) -> usize {
+		self.validator.forget_old();
+		let before = self.chain.best().number;
+		let stale = self.lock().graph.unchecked_since(before, limit);
+		for transaction in &stale {
+			let verdict =
+				self.validator.validate(TransactionSource::External, &transaction.extrinsic);
+			let mut effects = Effects::default();
+			let mut inner = self.lock();
+			match verdict {
+				Ok((validity, at)) => {
+					let extrinsic = transaction.extrinsic.clone();
+					let fresh = Transaction::new(transaction.hash, extrinsic, validity, at.number);
+					inner.graph.refresh(Arc::new(fresh), at.number, &mut effects);
+				}
+				Err(PoolError::Verification(error)) => {
+					// The host failed: nothing was said of the transaction.
+					log::warn!(target: "pool", "cannot revalidate: {error}");
+					break;
+				}
+				Err(error) => {
+					if inner.graph.remove(&transaction.hash, &mut effects) {
+						log::debug!(target: "pool", "{:?} leaves: {error}", transaction.hash);
+						inner.watchers.tell(&transaction.hash, &TxStatus::Invalid);
+					}
+				}
+			}
+			inner.watchers.tell_effects(&effects);
+			drop(inner);
+			self.signal(&effects);
+		}
+		stale.len()
+	}
+
+	/// Starts the thread that asks the runtime again after blocks. It ends when the pool is
+	/// dropped, or with [`Self::stop`].
+	///
+	/// # Errors
+	/// The system's, if no thread can be started.
+	pub fn start(self: &Arc<Self>) -> std::io::Result<JoinHandle<()>> {
+		let (sender, receiver) = sync_channel(1);
+		*self.revalidate.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
+		let pool = Arc::downgrade(self);
+		std::thread::Builder::new().name("pool".into()).stack_size(STACK_BYTES).spawn(move || {
+			while receiver.recv().is_ok() {
+				let Some(pool) = pool.upgrade() else { break };
+				pool.revalidate(pool.options.revalidated_per_block);
+			}
+		})
+	}
+
+	/// Ends the thread of [`Self::start`] after its current work and refuses async submissions.
+	pub fn stop(&self) {
+		self.permits.close();
+		self.revalidate.lock().unwrap_or_else(PoisonError::into_inner).take();
+	}
+}

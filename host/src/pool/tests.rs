@@ -1,0 +1,192 @@
+//! The pool on a real chain: admission, order, inclusion, refusal.
+
+use super::*;
+use crate::chain::testing::{Client, TestChain, advance, bare, proposal};
+
+struct Fixture {
+	test: TestChain,
+	client: Client,
+	pool: Arc<Pool>,
+}
+
+impl Fixture {
+	fn new() -> Self {
+		let test = TestChain::new();
+		Self { client: Client::new(&test.chain), pool: test.pool(), test }
+	}
+
+	fn transfer(&self, from: &str, nonce: u32, tip: u128) -> Extrinsic {
+		self.client.sign(from, nonce, tip, self.client.transfer("Ferdie", 1))
+	}
+
+	/// The next block, of what the pool has, as the authority makes it.
+	fn block(&self) -> Arc<ImportedBlock> {
+		let transactions = self.pool.best(usize::MAX, usize::MAX);
+		let candidates: Vec<&Extrinsic> = transactions.iter().map(|tx| &tx.extrinsic).collect();
+		let time = 1_700_000_000_000 + 6_000 * u64::from(self.test.chain.best().number);
+		let built = self.test.chain.build_block(&proposal(time), &candidates).unwrap();
+		let rejected = built.rejected.clone();
+		let rejected = rejected.into_iter().map(|(index, why)| (transactions[index].hash, why));
+		self.pool.on_rejected(rejected);
+		let block = self.test.chain.commit(built.block).unwrap();
+		self.pool.on_block(&block);
+		block
+	}
+}
+
+fn news(receiver: &mut Receiver<TxStatus>) -> Vec<TxStatus> {
+	std::iter::from_fn(|| receiver.try_recv().ok()).collect()
+}
+
+#[test]
+fn a_transaction_goes_from_submission_to_finality() {
+	let f = Fixture::new();
+	let transfer = f.transfer("Alice", 0, 0);
+	let (hash, mut receiver) = f.pool.submit_and_watch(transfer.clone()).unwrap();
+	assert_eq!(hash, transfer.hash());
+	assert_eq!(f.pool.ready().len(), 1);
+	let block = f.block();
+	let index = block.body.iter().position(|x| *x == transfer).unwrap() as u32;
+	assert_eq!(
+		news(&mut receiver),
+		[
+			TxStatus::Ready,
+			TxStatus::InBlock { block: block.hash, index },
+			TxStatus::Finalized { block: block.hash, index },
+		]
+	);
+	assert_eq!(f.pool.size(), PoolSize::default());
+	// At once again it is banned, later outdated.
+	assert_eq!(f.pool.submit(transfer).unwrap_err().code(), 1012);
+}
+
+#[test]
+fn nonces_with_a_gap_wait_and_follow_in_order() {
+	let f = Fixture::new();
+	let (late_hash, mut late) = f.pool.submit_and_watch(f.transfer("Alice", 2, 0)).unwrap();
+	f.pool.submit(f.transfer("Alice", 1, 0)).unwrap();
+	assert_eq!((f.pool.size().ready, f.pool.size().future), (0, 2));
+	assert!(f.block().body.len() < 3, "no transfer can be in this block");
+	f.pool.submit(f.transfer("Alice", 0, 0)).unwrap();
+	assert_eq!((f.pool.size().ready, f.pool.size().future), (3, 0));
+	// The last one submitted first stays last.
+	assert_eq!(f.pool.ready()[2].hash, late_hash);
+	f.block();
+	assert_eq!(f.pool.size(), PoolSize::default());
+	let news = news(&mut late);
+	assert_eq!(news[..2], [TxStatus::Future, TxStatus::Ready]);
+	assert!(news.last().unwrap().is_final());
+}
+
+#[test]
+fn a_tip_goes_first_and_replaces() {
+	let f = Fixture::new();
+	f.pool.submit(f.transfer("Alice", 0, 0)).unwrap();
+	let (_, mut first) = f.pool.submit_and_watch(f.transfer("Bob", 0, 0)).unwrap();
+	let tipped = f.pool.submit(f.transfer("Bob", 0, 1_000_000_000_000_000_000)).unwrap();
+	assert_eq!(f.pool.ready()[0].hash, tipped);
+	assert_eq!(f.pool.size().ready, 2);
+	assert_eq!(news(&mut first), [TxStatus::Ready, TxStatus::Usurped(tipped)]);
+	let error = f.pool.submit(f.transfer("Bob", 0, 0)).unwrap_err();
+	assert_eq!(error.code(), 1014, "{error}");
+}
+
+#[test]
+fn bad_submissions_are_refused_with_the_codes_that_clients_know() {
+	let f = Fixture::new();
+	let code = |extrinsic| f.pool.submit(extrinsic).expect_err("refused").code();
+	assert_eq!(code(Extrinsic(vec![])), 1001);
+	assert_eq!(code(Extrinsic(vec![255; 100])), 1001);
+	let mut forged = f.transfer("Alice", 0, 0);
+	forged.0[60] ^= 1;
+	assert_eq!(code(forged), 1010);
+	assert_eq!(code(bare(&f.client.call("System", "remark", &vec![1u8]))), 1011);
+	// A length prefix that fits and nothing decodable behind it: the runtime panics.
+	assert_eq!(code(Extrinsic(vec![12, 9, 9, 9])), 1002);
+	// An account without funds.
+	let poor = f.client.sign("Nobody", 0, 0, f.client.transfer("Bob", 1));
+	let error = f.pool.submit(poor).unwrap_err();
+	assert_eq!((error.code(), error.title()), (1010, "Invalid Transaction"));
+	assert!(error.data().contains("fees"), "{}", error.data());
+
+	let good = f.transfer("Alice", 0, 0);
+	f.pool.submit(good.clone()).unwrap();
+	assert_eq!(code(good), 1013);
+	f.block();
+	assert_eq!(code(f.transfer("Alice", 0, 0)), 1010);
+	assert_eq!(f.pool.size(), PoolSize::default());
+}
+
+#[test]
+fn signatures_are_verified_once() {
+	let f = Fixture::new();
+	f.pool.submit(f.transfer("Alice", 0, 0)).unwrap();
+	assert_eq!(f.test.chain.signatures().len(), 1);
+	f.block();
+	assert_eq!(f.test.chain.signatures().len(), 1, "the block verified nothing new");
+}
+
+#[test]
+fn verdicts_are_renewed_after_blocks() {
+	let f = Fixture::new();
+	// Waits for nonce 0, which arrives by a block that the pool knew nothing of.
+	f.pool.submit(f.transfer("Alice", 1, 0)).unwrap();
+	let block = advance(&f.test.chain, &[f.transfer("Alice", 0, 0)]);
+	f.pool.on_block(&block);
+	assert_eq!(f.pool.size().ready, 0);
+	assert_eq!(f.pool.revalidate(10), 1);
+	assert_eq!(f.pool.size().ready, 1);
+	assert_eq!(f.pool.revalidate(10), 0, "nothing is left to ask about");
+
+	// And what such a block makes invalid leaves.
+	let (_, mut receiver) = f.pool.submit_and_watch(f.transfer("Bob", 0, 0)).unwrap();
+	let block = advance(&f.test.chain, &[f.transfer("Bob", 0, 5)]);
+	f.pool.on_block(&block);
+	f.pool.revalidate(10);
+	assert_eq!(news(&mut receiver), [TxStatus::Ready, TxStatus::Invalid]);
+	assert_eq!(f.pool.size().ready, 1);
+}
+
+#[test]
+fn an_operator_can_remove_a_transaction() {
+	let f = Fixture::new();
+	let hash = f.pool.submit(f.transfer("Alice", 0, 0)).unwrap();
+	f.pool.submit(f.transfer("Alice", 1, 0)).unwrap();
+	assert!(f.pool.remove(&hash));
+	assert!(!f.pool.remove(&hash));
+	assert_eq!((f.pool.size().ready, f.pool.size().future), (0, 1));
+}
+
+#[test]
+fn many_threads_may_submit() {
+	let f = Fixture::new();
+	std::thread::scope(|scope| {
+		for name in ["Alice", "Bob", "Charlie", "Dave"] {
+			let f = &f;
+			scope.spawn(move || {
+				for nonce in 0..20 {
+					f.pool.submit(f.transfer(name, nonce, 0)).unwrap();
+				}
+			});
+		}
+	});
+	assert_eq!(f.pool.size().ready, 80);
+	assert_eq!(f.block().body.len(), 81);
+	assert_eq!(f.pool.size(), PoolSize::default());
+}
+
+#[test]
+fn the_pool_thread_revalidates_and_ends() {
+	let f = Fixture::new();
+	let thread = f.pool.start().unwrap();
+	f.pool.submit(f.transfer("Alice", 1, 0)).unwrap();
+	let block = advance(&f.test.chain, &[f.transfer("Alice", 0, 0)]);
+	f.pool.on_block(&block);
+	let begun = Instant::now();
+	while f.pool.size().ready == 0 {
+		assert!(begun.elapsed() < Duration::from_secs(20), "never revalidated");
+		std::thread::sleep(Duration::from_millis(5));
+	}
+	f.pool.stop();
+	thread.join().unwrap();
+}

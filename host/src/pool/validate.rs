@@ -1,0 +1,134 @@
+//! Asking the runtime whether a transaction is valid, away from the making of blocks.
+
+use super::error::PoolError;
+use crate::{
+	chain::{BlockRef, Chain, ChainError, api},
+	executor::Session,
+	primitives::{Extrinsic, Hash},
+};
+use codec::{Compact, Decode, Encode};
+use sp_runtime::transaction_validity::{
+	TransactionSource, TransactionValidity, TransactionValidityError, ValidTransaction,
+};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How many calls an instance makes before it is replaced, so that what it remembers of the state
+/// stays small.
+const CALLS_PER_SESSION: usize = 1_024;
+
+/// A runtime instance on the state of a block.
+struct Idle {
+	at: BlockRef,
+	session: Session,
+	calls: usize,
+	/// The version of the runtime's `TaggedTransactionQueue`.
+	version: u32,
+}
+
+/// Runtime instances on the best block's state, one per thread that asks, kept for the next.
+pub(super) struct Validator {
+	chain: Arc<Chain>,
+	idle: Mutex<Vec<Idle>>,
+	keep: usize,
+}
+
+impl Validator {
+	/// `keep` is how many instances wait for the next who asks.
+	pub(super) fn new(chain: Arc<Chain>, keep: usize) -> Self {
+		Self { chain, idle: Mutex::new(Vec::new()), keep }
+	}
+
+	/// The runtime's verdict on the best block's state, and that block.
+	pub(super) fn validate(
+		&self,
+		source: TransactionSource,
+		extrinsic: &Extrinsic,
+	) -> Result<(ValidTransaction, BlockRef), PoolError> {
+		let best = self.chain.best();
+		let mut idle = match self.take(best) {
+			Some(idle) => idle,
+			None => self.begin(best)?,
+		};
+		let data = match idle.version {
+			0 | 1 => extrinsic.0.clone(),
+			2 => (source, extrinsic).encode(),
+			_ => (source, extrinsic, idle.at.hash).encode(),
+		};
+		let answer: Result<TransactionValidity, _> =
+			api::transactional(&mut idle.session, |session| {
+				let function = "TaggedTransactionQueue_validate_transaction";
+				(api::call(session, function, &data), false)
+			});
+		let at = idle.at;
+		idle.calls += 1;
+		self.give_back(idle);
+		match answer {
+			Ok(Ok(valid)) if valid.provides.is_empty() => Err(PoolError::NoTagsProvided),
+			Ok(Ok(valid)) => Ok((valid, at)),
+			Ok(Err(TransactionValidityError::Invalid(reason))) => Err(PoolError::Invalid(reason)),
+			Ok(Err(TransactionValidityError::Unknown(reason))) => Err(PoolError::Unknown(reason)),
+			Err(error) if error.is_host_failure() => Err(ChainError::from(error).into()),
+			Err(error) => Err(PoolError::Failed(error.to_string())),
+		}
+	}
+
+	fn take(&self, best: BlockRef) -> Option<Idle> {
+		let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+		idle.retain(|idle| idle.at == best && idle.calls < CALLS_PER_SESSION);
+		idle.pop()
+	}
+
+	fn begin(&self, at: BlockRef) -> Result<Idle, PoolError> {
+		let runtime = self.chain.runtime_at(at.hash)?;
+		let version = runtime.api_version("TaggedTransactionQueue").unwrap_or_default();
+		Ok(Idle { at, session: self.chain.session_at(at.hash)?, calls: 0, version })
+	}
+
+	fn give_back(&self, session: Idle) {
+		let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+		if idle.len() < self.keep {
+			idle.push(session);
+		}
+	}
+
+	/// Drops the instances on older states, which hold on to those states.
+	pub(super) fn forget_old(&self) {
+		let best = self.chain.best();
+		let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+		idle.retain(|idle| idle.at == best);
+	}
+}
+
+/// Checks that bytes are one extrinsic with its length prefix and nothing else, and hashes it.
+pub(super) fn check_form(extrinsic: &Extrinsic, limit: usize) -> Result<Hash, PoolError> {
+	let bytes = &extrinsic.0;
+	if bytes.len() > limit {
+		return Err(PoolError::TooLarge { size: bytes.len(), limit });
+	}
+	let mut rest = bytes.as_slice();
+	let Compact(length) = Compact::<u32>::decode(&mut rest)
+		.map_err(|error| PoolError::Malformed(format!("no length prefix ({error})")))?;
+	if usize::try_from(length) != Ok(rest.len()) {
+		return Err(PoolError::Malformed(format!(
+			"its length prefix says {length} bytes, {} follow",
+			rest.len()
+		)));
+	}
+	Ok(extrinsic.hash())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_length_prefix_must_fit() {
+		let whole = Extrinsic(vec![1u8, 2, 3].encode());
+		assert_eq!(check_form(&whole, 10).unwrap(), whole.hash());
+		for bytes in [vec![], vec![12, 1, 2], vec![12, 1, 2, 3, 4], vec![1, 2, 3], vec![255; 9]] {
+			let error = check_form(&Extrinsic(bytes), 10).unwrap_err();
+			assert_eq!(error.code(), 1001, "{error}");
+		}
+		assert!(matches!(check_form(&whole, 3), Err(PoolError::TooLarge { size: 4, limit: 3 })));
+	}
+}

@@ -1,0 +1,144 @@
+//! `chain_*`: headers, blocks, hashes and the subscriptions to heads.
+
+use super::{
+	Context,
+	error::{self, RpcResult},
+	subscription::{self, Gone},
+	types::{Block, ExtrinsicHex, ListOrValue, NumberOrHex, SignedBlock},
+};
+use crate::primitives::{Hash, Header};
+use jsonrpsee::{
+	RpcModule,
+	core::{
+		RegisterMethodError,
+		server::{PendingSubscriptionSink, SubscriptionSink},
+	},
+};
+use std::sync::Arc;
+use tokio::sync::broadcast::error::RecvError;
+
+pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
+	module.register_blocking_method("chain_getHeader", |params, context, _| {
+		let hash: Option<Hash> = params.sequence().optional_next()?;
+		context.chain.header(context.block_or_best(hash)).map_err(error::chain)
+	})?;
+	module.register_blocking_method("chain_getBlock", |params, context, _| {
+		let hash: Option<Hash> = params.sequence().optional_next()?;
+		block(&context, context.block_or_best(hash))
+	})?;
+	module.register_blocking_method("chain_getBlockHash", |params, context, _| {
+		let numbers: Option<ListOrValue<NumberOrHex>> = params.sequence().optional_next()?;
+		block_hash(&context, numbers)
+	})?;
+	module.register_alias("chain_getHead", "chain_getBlockHash")?;
+	module.register_method("chain_getFinalizedHead", |_, context, _| {
+		RpcResult::Ok(context.chain.finalized().hash)
+	})?;
+	module.register_alias("chain_getFinalisedHead", "chain_getFinalizedHead")?;
+
+	// Every block is at once new, best and final: the three subscriptions tell the same.
+	for (subscribe, notify, unsubscribe) in [
+		("chain_subscribeAllHeads", "chain_allHead", "chain_unsubscribeAllHeads"),
+		("chain_subscribeNewHeads", "chain_newHead", "chain_unsubscribeNewHeads"),
+		("chain_subscribeFinalizedHeads", "chain_finalizedHead", "chain_unsubscribeFinalizedHeads"),
+	] {
+		module.register_subscription(
+			subscribe,
+			notify,
+			unsubscribe,
+			|_, pending, context, _| subscribe_heads(pending, context),
+		)?;
+	}
+	for (alias, name) in [
+		("subscribe_newHead", "chain_subscribeNewHeads"),
+		("chain_subscribeNewHead", "chain_subscribeNewHeads"),
+		("unsubscribe_newHead", "chain_unsubscribeNewHeads"),
+		("chain_unsubscribeNewHead", "chain_unsubscribeNewHeads"),
+		("chain_subscribeFinalisedHeads", "chain_subscribeFinalizedHeads"),
+		("chain_unsubscribeFinalisedHeads", "chain_unsubscribeFinalizedHeads"),
+	] {
+		module.register_alias(alias, name)?;
+	}
+	Ok(())
+}
+
+fn block(context: &Context, hash: Hash) -> RpcResult<Option<SignedBlock>> {
+	let header = context.chain.header(hash).map_err(error::chain)?;
+	let body = context.chain.body(hash).map_err(error::chain)?;
+	Ok(header.zip(body).map(|(header, body)| SignedBlock {
+		block: Block { header, extrinsics: body.into_iter().map(ExtrinsicHex).collect() },
+		justifications: None,
+	}))
+}
+
+/// The largest list of numbers that one request may have.
+const MAX_NUMBERS: usize = 10_000;
+
+fn block_hash(
+	context: &Context,
+	numbers: Option<ListOrValue<NumberOrHex>>,
+) -> RpcResult<ListOrValue<Option<Hash>>> {
+	let hash_of = |number: NumberOrHex| {
+		let number = number.block_number().ok_or_else(|| error::block_number(number))?;
+		context.chain.hash_of(number).map_err(error::chain)
+	};
+	match numbers {
+		None => Ok(ListOrValue::Value(Some(context.best().hash))),
+		Some(ListOrValue::Value(number)) => hash_of(number).map(ListOrValue::Value),
+		Some(ListOrValue::List(list)) if list.len() > MAX_NUMBERS => Err(error::invalid_params(
+			format!("{} block numbers in one request; at most {MAX_NUMBERS}", list.len()),
+		)),
+		Some(ListOrValue::List(list)) => {
+			list.into_iter().map(hash_of).collect::<RpcResult<_>>().map(ListOrValue::List)
+		},
+	}
+}
+
+/// Sends the best header, then that of every later block, without a gap: a client too slow for
+/// the channel gets the ones it missed from the database.
+async fn subscribe_heads(pending: PendingSubscriptionSink, context: Arc<Context>) {
+	let mut blocks = context.chain.subscribe();
+	let mut last = context.best().number;
+	let Ok(sink) = pending.accept().await else { return };
+	if send_heads(&sink, &context, last, last).await.is_err() {
+		return;
+	}
+	loop {
+		let event = tokio::select! {
+			event = blocks.recv() => event,
+			() = sink.closed() => return,
+		};
+		let sent = match event {
+			Ok(block) if block.header.number <= last => continue,
+			Ok(block) if block.header.number == last.saturating_add(1) => {
+				last = block.header.number;
+				subscription::send(&sink, &block.header).await
+			},
+			Ok(_) | Err(RecvError::Lagged(_)) => {
+				let best = context.best().number;
+				let from = last.saturating_add(1);
+				last = best.max(last);
+				send_heads(&sink, &context, from, best).await
+			},
+			Err(RecvError::Closed) => return,
+		};
+		if sent.is_err() {
+			return;
+		}
+	}
+}
+
+async fn send_heads(
+	sink: &SubscriptionSink,
+	context: &Context,
+	from: u32,
+	to: u32,
+) -> Result<(), Gone> {
+	for number in from..=to {
+		let header: Option<Header> = context.header_by_number(number).map_err(|_| Gone)?;
+		if let Some(header) = header {
+			subscription::send(sink, &header).await?;
+		}
+	}
+	Ok(())
+}

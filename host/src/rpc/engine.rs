@@ -1,0 +1,80 @@
+//! `engine_*`: blocks on demand, for a node that seals manually.
+
+use super::{
+	Context,
+	error::{self, RpcResult, seal},
+};
+use crate::{consensus::SealError, primitives::Hash};
+use jsonrpsee::{RpcModule, core::RegisterMethodError, types::ErrorObjectOwned};
+use serde_json::{Value, json};
+use sp_core::Bytes;
+use std::sync::Arc;
+
+pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
+	module.register_async_method("engine_createBlock", |params, context, _| async move {
+		let mut params = params.sequence();
+		let create_empty: bool = params.next()?;
+		let finalize: bool = params.next()?;
+		let parent: Option<Hash> = params.optional_next()?;
+		create_block(context, create_empty, finalize, parent).await
+	})?;
+	module.register_async_method("engine_finalizeBlock", |params, context, _| async move {
+		let mut params = params.sequence();
+		let hash: Hash = params.next()?;
+		let _justification: Option<Bytes> = params.optional_next()?;
+		finalize_block(&context, hash)
+	})?;
+	Ok(())
+}
+
+/// Makes a block now. The chain has one branch and instant finality: the parent can only be the
+/// best block, and the block is final whatever `finalize` says.
+async fn create_block(
+	context: Arc<Context>,
+	create_empty: bool,
+	_finalize: bool,
+	parent: Option<Hash>,
+) -> RpcResult<Value> {
+	context.check_safe()?;
+	let handle = context.seal.clone().ok_or_else(|| {
+		error::error(seal::CONSENSUS, "this node does not seal manually; start it with --seal manual")
+	})?;
+	if let Some(parent) = parent
+		&& parent != context.best().hash
+	{
+		return Err(error::error(
+			seal::BLOCK_NOT_FOUND,
+			format!("{parent:?} is not the best block, and the chain has one branch only"),
+		));
+	}
+	let block = handle.create_block(create_empty).await.map_err(failed)?;
+	Ok(json!({
+		"hash": block.hash,
+		"aux": {
+			"header_only": false,
+			"clear_justification_requests": false,
+			"needs_justification": false,
+			"bad_justification": false,
+			"is_new_best": true,
+		},
+		"proof_size": 0,
+	}))
+}
+
+fn failed(cause: SealError) -> ErrorObjectOwned {
+	let code = match cause {
+		SealError::EmptyPool => seal::EMPTY_POOL,
+		SealError::Stopping => seal::SHUTTING_DOWN,
+		_ => seal::CONSENSUS,
+	};
+	error::error(code, cause.to_string())
+}
+
+/// Every block is final as soon as it is made: true for all that the chain has.
+fn finalize_block(context: &Context, hash: Hash) -> RpcResult<bool> {
+	context.check_safe()?;
+	match context.chain.header(hash).map_err(error::chain)? {
+		Some(_) => Ok(true),
+		None => Err(error::error(seal::BLOCK_NOT_FOUND, format!("block {hash:?} is not known"))),
+	}
+}

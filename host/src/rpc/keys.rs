@@ -1,0 +1,205 @@
+//! Reads of storage that the main trie and the child tries have in common.
+
+use super::error::{self, RpcResult};
+use crate::{primitives::Hash, state::Backend};
+use sp_core::Bytes;
+
+/// The most keys of one page, as in Substrate nodes.
+pub(super) const MAX_PAGE: u32 = 1000;
+
+/// The most bytes that a listing without pages collects; the server's limit on answers would
+/// refuse more anyway, after the work was done.
+const MAX_LISTING: usize = 15 * 1024 * 1024;
+
+pub(super) fn value(
+	state: &dyn Backend,
+	child: Option<&[u8]>,
+	key: &[u8],
+) -> RpcResult<Option<Bytes>> {
+	let value = state.get(child, key).map_err(error::state)?;
+	Ok(value.map(|value| Bytes(value.to_vec())))
+}
+
+pub(super) fn value_hash(
+	state: &dyn Backend,
+	child: Option<&[u8]>,
+	key: &[u8],
+) -> RpcResult<Option<Hash>> {
+	let value = state.get(child, key).map_err(error::state)?;
+	Ok(value.map(|value| Hash::from(sp_crypto_hashing::blake2_256(&value))))
+}
+
+pub(super) fn value_size(
+	state: &dyn Backend,
+	child: Option<&[u8]>,
+	key: &[u8],
+) -> RpcResult<Option<u64>> {
+	let value = state.get(child, key).map_err(error::state)?;
+	Ok(value.map(|value| value.len() as u64))
+}
+
+/// The size of the value of `key`; where there is none, the sum over all keys that begin with it,
+/// or None when that is 0.
+pub(super) fn size_of_prefix(state: &dyn Backend, key: &[u8]) -> RpcResult<Option<u64>> {
+	if let Some(size) = value_size(state, None, key)? {
+		return Ok(Some(size));
+	}
+	let mut sum = 0u64;
+	for_each(state, None, key, None, |key| {
+		sum = sum.saturating_add(value_size(state, None, key)?.unwrap_or(0));
+		Ok(true)
+	})?;
+	Ok((sum > 0).then_some(sum))
+}
+
+/// Up to `count` keys with a prefix, those after `start`.
+pub(super) fn page(
+	state: &dyn Backend,
+	child: Option<&[u8]>,
+	prefix: &[u8],
+	count: u32,
+	start: Option<&[u8]>,
+) -> RpcResult<Vec<Bytes>> {
+	if count > MAX_PAGE {
+		return Err(error::count(count, MAX_PAGE));
+	}
+	let mut keys = Vec::new();
+	if count > 0 {
+		for_each(state, child, prefix, start, |key| {
+			keys.push(Bytes(key.to_vec()));
+			Ok(keys.len() < count as usize)
+		})?;
+	}
+	Ok(keys)
+}
+
+/// All keys with a prefix.
+pub(super) fn all(
+	state: &dyn Backend,
+	child: Option<&[u8]>,
+	prefix: &[u8],
+) -> RpcResult<Vec<Bytes>> {
+	let (mut keys, mut size) = (Vec::new(), 0);
+	for_each(state, child, prefix, None, |key| {
+		keys.push(Bytes(key.to_vec()));
+		within_limit(&mut size, key.len())
+	})?;
+	Ok(keys)
+}
+
+/// All keys with a prefix and their values.
+pub(super) fn pairs(state: &dyn Backend, prefix: &[u8]) -> RpcResult<Vec<(Bytes, Bytes)>> {
+	let (mut pairs, mut size) = (Vec::new(), 0);
+	for_each(state, None, prefix, None, |key| {
+		let value = value(state, None, key)?.unwrap_or(Bytes(Vec::new()));
+		let more = within_limit(&mut size, key.len().saturating_add(value.len()))?;
+		pairs.push((Bytes(key.to_vec()), value));
+		Ok(more)
+	})?;
+	Ok(pairs)
+}
+
+/// Counts bytes as the hex that they become.
+fn within_limit(size: &mut usize, bytes: usize) -> RpcResult<bool> {
+	*size = size.saturating_add(bytes.saturating_mul(2).saturating_add(5));
+	if *size > MAX_LISTING {
+		return Err(error::state(
+			"the listing is larger than an answer may be; page through it with state_getKeysPaged",
+		));
+	}
+	Ok(true)
+}
+
+/// Visits the keys with a prefix in order, those after `start`, until `visit` says false.
+fn for_each(
+	state: &dyn Backend,
+	child: Option<&[u8]>,
+	prefix: &[u8],
+	start: Option<&[u8]>,
+	mut visit: impl FnMut(&[u8]) -> RpcResult<bool>,
+) -> RpcResult<()> {
+	let mut cursor = match start {
+		// A start before the prefix begins with the prefix.
+		Some(start) if start >= prefix => start.to_vec(),
+		_ => {
+			let exists = state.get(child, prefix).map_err(error::state)?.is_some();
+			if exists && !visit(prefix)? {
+				return Ok(());
+			}
+			prefix.to_vec()
+		},
+	};
+	while let Some(next) = state.next_key(child, &cursor).map_err(error::state)? {
+		if !next.starts_with(prefix) || !visit(&next)? {
+			break;
+		}
+		cursor = next;
+	}
+	Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::state::{MemoryBackend, Overlay};
+	use std::sync::Arc;
+
+	fn state() -> MemoryBackend {
+		let mut overlay = Overlay::new(Arc::new(MemoryBackend::default()));
+		for key in ["a", "ab", "abc", "abd", "b"] {
+			overlay.set(None, key.as_bytes(), Some(&vec![1; key.len()]));
+		}
+		overlay.set(Some(b"child"), b"abx", Some(b"xyz"));
+		let mut state = MemoryBackend::default();
+		state.apply(overlay.into_changes().0);
+		state
+	}
+
+	fn text(keys: Vec<Bytes>) -> Vec<String> {
+		keys.into_iter().map(|key| String::from_utf8(key.0).unwrap()).collect()
+	}
+
+	#[test]
+	fn pages_begin_at_the_prefix_and_go_on_after_the_start() {
+		let state = state();
+		let page =
+			|prefix: &str, count, start: Option<&str>| {
+				text(page(&state, None, prefix.as_bytes(), count, start.map(str::as_bytes)).unwrap())
+			};
+		assert_eq!(page("", 10, None), ["a", "ab", "abc", "abd", "b"]);
+		assert_eq!(page("ab", 10, None), ["ab", "abc", "abd"]);
+		assert_eq!(page("ab", 2, None), ["ab", "abc"]);
+		assert_eq!(page("ab", 10, Some("abc")), ["abd"]);
+		assert_eq!(page("ab", 10, Some("a")), ["ab", "abc", "abd"], "a start before the prefix");
+		assert_eq!(page("ab", 10, Some("abd")), [""; 0]);
+		assert_eq!(page("ab", 0, None), [""; 0]);
+		assert_eq!(page("x", 10, None), [""; 0]);
+	}
+
+	#[test]
+	fn a_page_has_at_most_a_thousand_keys() {
+		assert!(page(&state(), None, b"", MAX_PAGE, None).is_ok());
+		assert_eq!(page(&state(), None, b"", MAX_PAGE + 1, None).unwrap_err().code(), 4002);
+	}
+
+	#[test]
+	fn children_are_apart() {
+		let state = state();
+		assert_eq!(text(all(&state, Some(b"child"), b"ab").unwrap()), ["abx"]);
+		assert_eq!(value(&state, Some(b"child"), b"abx").unwrap(), Some(Bytes(b"xyz".to_vec())));
+		assert_eq!(value(&state, Some(b"other"), b"abx").unwrap(), None);
+	}
+
+	#[test]
+	fn a_size_is_of_the_value_or_of_all_below() {
+		let state = state();
+		assert_eq!(size_of_prefix(&state, b"ab").unwrap(), Some(2));
+		assert_eq!(size_of_prefix(&state, b"").unwrap(), Some(1 + 2 + 3 + 3 + 1));
+		assert_eq!(size_of_prefix(&state, b"x").unwrap(), None);
+		assert_eq!(pairs(&state, b"ab").unwrap().len(), 3);
+		assert_eq!(
+			value_hash(&state, None, b"a").unwrap(),
+			Some(Hash::from(sp_crypto_hashing::blake2_256(&[1])))
+		);
+	}
+}

@@ -1,0 +1,134 @@
+//! `system_*`: the node and its chain, and what accounts need to sign.
+
+use super::{
+	Context,
+	error::{self, RpcResult, runtime},
+	types::decode_extrinsic,
+};
+use crate::primitives::Hash;
+use codec::Decode;
+use jsonrpsee::{RpcModule, core::RegisterMethodError};
+use serde_json::{Value, json};
+use sp_core::{
+	Bytes,
+	crypto::{AccountId32, Ss58Codec},
+};
+
+/// What `system_name` answers.
+const NAME: &str = "Stratos Host";
+
+pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
+	module.register_method("system_name", |_, _, _| RpcResult::Ok(NAME))?;
+	module.register_method("system_version", |_, _, _| RpcResult::Ok(env!("CARGO_PKG_VERSION")))?;
+	module.register_method("system_chain", |_, context, _| {
+		RpcResult::Ok(context.info.name.clone())
+	})?;
+	module.register_method("system_chainType", |_, context, _| {
+		RpcResult::Ok(context.info.chain_type.clone())
+	})?;
+	module.register_method("system_properties", |_, context, _| {
+		RpcResult::Ok(Value::Object(context.info.properties.clone()))
+	})?;
+	// One authority makes all blocks and there is no network of peers yet: the answers that
+	// follow say just that.
+	module.register_method("system_health", |_, _, _| {
+		RpcResult::Ok(json!({ "peers": 0, "isSyncing": false, "shouldHavePeers": false }))
+	})?;
+	module.register_method("system_nodeRoles", |_, _, _| RpcResult::Ok(["Authority"]))?;
+	module.register_method("system_peers", |_, context, _| {
+		context.check_safe().map(|()| json!([]))
+	})?;
+	module.register_method("system_localPeerId", |_, _, _| RpcResult::Ok(""))?;
+	module.register_method("system_localListenAddresses", |_, _, _| RpcResult::Ok(json!([])))?;
+	module.register_method("system_reservedPeers", |_, _, _| RpcResult::Ok(json!([])))?;
+	module.register_method("system_syncState", |_, context, _| {
+		let best = context.best().number;
+		RpcResult::Ok(json!({ "startingBlock": best, "currentBlock": best, "highestBlock": best }))
+	})?;
+	module.register_blocking_method("system_accountNextIndex", |params, context, _| {
+		next_index(&context, &params.one::<String>()?)
+	})?;
+	module.register_alias("account_nextIndex", "system_accountNextIndex")?;
+	module.register_blocking_method("system_dryRun", |params, context, _| {
+		let mut params = params.sequence();
+		let extrinsic: Bytes = params.next()?;
+		let at: Option<Hash> = params.optional_next()?;
+		dry_run(&context, &extrinsic, at)
+	})?;
+	module.register_alias("system_dryRunAt", "system_dryRun")?;
+	Ok(())
+}
+
+/// The next nonce of an account: the runtime's, moved past what waits in the pool.
+///
+/// Pooled extrinsics are opaque; the ones of the account are known by the tag that FRAME's
+/// `CheckNonce` provides, the encoding of (account, nonce).
+fn next_index(context: &Context, account: &str) -> RpcResult<u64> {
+	let account = decode_account(account)?;
+	let failed = |cause: String| {
+		error::error_with(runtime::CALL, "Unable to query nonce.", cause)
+	};
+	let best = context.best().hash;
+	let encoded = context
+		.chain
+		.call_at(best, "AccountNonceApi_account_nonce", &account)
+		.map_err(|cause| failed(cause.to_string()))?;
+	// Runtimes have indices of 32 or 64 bits.
+	let (nonce, wide) = match encoded.len() {
+		4 => (u32::decode(&mut &encoded[..]).map(u64::from), false),
+		8 => (u64::decode(&mut &encoded[..]), true),
+		other => return Err(failed(format!("the runtime returned an index of {other} bytes"))),
+	};
+	let mut nonce = nonce.map_err(|cause| failed(cause.to_string()))?;
+	let tag = |nonce: u64| {
+		let mut tag = account.clone();
+		let bytes = nonce.to_le_bytes();
+		tag.extend_from_slice(if wide { &bytes[..] } else { &bytes[..4] });
+		tag
+	};
+	while context.pool.provides(&tag(nonce)) {
+		nonce = nonce.saturating_add(1);
+	}
+	Ok(nonce)
+}
+
+/// An account as its SS58 address, or in hex for runtimes whose accounts are of another form.
+fn decode_account(text: &str) -> RpcResult<Vec<u8>> {
+	if text.starts_with("0x") {
+		return sp_core::bytes::from_hex(text)
+			.map_err(|cause| error::invalid_params(format!("`{text}` is not hex: {cause}")));
+	}
+	AccountId32::from_ss58check_with_version(text)
+		.map(|(account, _)| AsRef::<[u8]>::as_ref(&account).to_vec())
+		.map_err(|cause| error::invalid_params(format!("`{text}` is not an address: {cause}")))
+}
+
+/// What applying the extrinsic on top of a block would return; nothing is kept.
+fn dry_run(context: &Context, bytes: &[u8], at: Option<Hash>) -> RpcResult<Bytes> {
+	context.check_safe()?;
+	let extrinsic = decode_extrinsic(bytes).map_err(|cause| {
+		error::error_with(runtime::DECODE, "Unable to dry run extrinsic", cause)
+	})?;
+	context
+		.chain
+		.call_at(context.block_or_best(at), "BlockBuilder_apply_extrinsic", &extrinsic.0)
+		.map(Bytes)
+		.map_err(|cause| error::error_with(runtime::CALL, "Unable to dry run extrinsic.", cause))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn accounts_are_read_in_both_forms() {
+		let alice = decode_account("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY").unwrap();
+		assert_eq!(
+			decode_account("0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d"),
+			Ok(alice)
+		);
+		for bad in ["", "0xz", "5Grwva", "Alice"] {
+			assert_eq!(decode_account(bad).unwrap_err().code(), -32602, "{bad}");
+		}
+	}
+}

@@ -1,0 +1,112 @@
+//! What the server refuses: too much, and strangers.
+
+use super::*;
+
+#[test]
+fn an_oversized_request_is_refused_and_the_node_lives() {
+	let fixture =
+		Fixture::with(RpcConfig { max_request_size: 2000, ..RpcConfig::default() });
+	let mut client = fixture.client();
+	let large = "0x".to_owned() + &"00".repeat(4000);
+	let body = json!({ "jsonrpc": "2.0", "id": 1, "method": "author_submitExtrinsic", "params": [large] })
+		.to_string();
+	let answer = client.raw(&body).unwrap();
+	assert_eq!(answer["error"]["code"], -32007, "{answer}");
+	let address = fixture.address;
+	let (status, _, _) = http(address, &format!("POST / HTTP/1.1\r\nHost: {address}"), &body);
+	assert_eq!(status, 413);
+	assert_eq!(fixture.client().call("system_chain", json!([])), "Stratos Development");
+}
+
+#[test]
+fn an_oversized_answer_is_refused() {
+	let fixture =
+		Fixture::with(RpcConfig { max_response_size: 2000, ..RpcConfig::default() });
+	let (code, _) = fixture.client().fail("state_getMetadata", json!([]));
+	assert_eq!(code, -32008);
+}
+
+#[test]
+fn what_is_not_json_rpc_is_told_so() {
+	let fixture = Fixture::new();
+	let mut client = fixture.client();
+	for bad in ["", "{", "[]", "1", "{\"jsonrpc\":\"2.0\"}", "\u{1F980}", "{\"id\":1,\"method\":5}"] {
+		let answer = client.raw(bad).unwrap();
+		assert!(answer["error"]["code"].as_i64().unwrap() < 0, "{bad}: {answer}");
+	}
+	for (method, params) in [
+		("state_getStorage", json!({})),
+		("state_getStorage", json!([])),
+		("state_getStorage", json!([5])),
+		("state_getKeysPaged", json!(["0x", -1])),
+		("chain_getBlockHash", json!(["latest"])),
+		("author_submitExtrinsic", json!([null])),
+		("system_accountNextIndex", json!([{}])),
+	] {
+		assert_eq!(client.fail(method, params.clone()).0, -32602, "{method} {params}");
+	}
+	assert_eq!(client.call("system_chain", json!([])), "Stratos Development");
+}
+
+#[test]
+fn batches_connections_and_subscriptions_are_bounded() {
+	let fixture = Fixture::with(RpcConfig {
+		max_batch: 2,
+		max_connections: 2,
+		max_subscriptions_per_connection: 1,
+		..RpcConfig::default()
+	});
+	let mut client = fixture.client();
+	let call = json!({ "jsonrpc": "2.0", "id": 1, "method": "system_chain", "params": [] });
+	let two = client.raw(&json!([call, call]).to_string()).unwrap();
+	assert_eq!(two.as_array().unwrap().len(), 2);
+	let three = client.raw(&json!([call, call, call]).to_string()).unwrap();
+	assert_eq!(three["error"]["code"], -32010, "{three}");
+
+	client.call("chain_subscribeNewHeads", json!([]));
+	assert_eq!(client.fail("chain_subscribeNewHeads", json!([])).0, -32006);
+
+	let _second = fixture.client();
+	let host = format!("Host: {}", fixture.address);
+	assert_eq!(Client::try_connect(fixture.address, &host).err(), Some(429));
+}
+
+#[test]
+fn strange_pages_and_rebound_names_are_kept_out() {
+	let fixture = Fixture::new();
+	let address = fixture.address;
+	let connect = |headers: &str| Client::try_connect(address, headers).err();
+	assert_eq!(connect(&format!("Host: {address}\r\nOrigin: https://evil.example")), Some(403));
+	assert_eq!(connect("Host: evil.example"), Some(403));
+	assert_eq!(connect(&format!("Host: {address}\r\nOrigin: https://polkadot.js.org")), None);
+	assert_eq!(connect(&format!("Host: {address}\r\nOrigin: http://localhost:3000")), None);
+
+	let preflight = |origin: &str| {
+		http(address, &format!("OPTIONS / HTTP/1.1\r\nHost: {address}\r\nOrigin: {origin}"), "")
+	};
+	let (status, headers, _) = preflight("https://polkadot.js.org");
+	assert_eq!(status, 204);
+	assert!(headers.contains("access-control-allow-origin: https://polkadot.js.org"), "{headers}");
+	assert!(headers.contains("access-control-allow-headers: content-type"), "{headers}");
+	assert_eq!(preflight("https://evil.example").0, 403);
+}
+
+#[test]
+fn a_node_that_strangers_reach_refuses_what_burdens_it() {
+	let fixture = Fixture::with(RpcConfig { external: true, ..RpcConfig::default() });
+	let mut client = Client::try_connect(fixture.address, "Host: node.example").unwrap();
+	for (method, params) in [
+		("state_getPairs", json!(["0x"])),
+		("state_queryStorage", json!([[], Hash::zero()])),
+		("system_dryRun", json!(["0x"])),
+		("author_removeExtrinsic", json!([[]])),
+		("engine_createBlock", json!([true, true])),
+		("state_subscribeStorage", json!([])),
+	] {
+		let (code, message) = client.fail(method, params);
+		assert_eq!(code, -32601, "{method}");
+		assert!(message.contains("unsafe"), "{method}: {message}");
+	}
+	assert_eq!(client.call("system_chain", json!([])), "Stratos Development");
+	assert_eq!(client.call("state_getKeysPaged", json!(["0x", 1])).as_array().unwrap().len(), 1);
+}

@@ -1,0 +1,173 @@
+//! The server over a real socket, on a real chain of the embedded runtime.
+
+mod client;
+mod limits;
+mod reading;
+mod writing;
+
+use super::*;
+use crate::{
+	chain::{Chain, ChainOptions},
+	consensus::{Authority, AuthorityOptions, Clock, Producer, Running, Seal},
+	executor::{Executor, ExecutorConfig},
+	pool::{Pool, PoolOptions},
+	primitives::Hash,
+	spec::ChainSpec,
+};
+use client::{Client, http, post};
+use codec::{Compact, Encode};
+use serde_json::json;
+use sp_core::{Pair, sr25519};
+use std::{net::SocketAddr, sync::Arc};
+
+/// A chain that seals on demand, with its server.
+struct Fixture {
+	chain: Arc<Chain>,
+	address: SocketAddr,
+	_server: RpcServer,
+	_production: Running,
+	_runtime: tokio::runtime::Runtime,
+	_folder: tempfile::TempDir,
+}
+
+impl Fixture {
+	fn new() -> Self {
+		Self::with(RpcConfig::default())
+	}
+
+	fn with(config: RpcConfig) -> Self {
+		let config = RpcConfig { port: 0, ..config };
+		let folder = tempfile::tempdir().unwrap();
+		let executor = Executor::new(ExecutorConfig::default()).unwrap();
+		let spec = ChainSpec::builtin("development").unwrap();
+		let genesis =
+			spec.build_genesis(&executor, stratos_runtime_wasm::WASM_BINARY).unwrap();
+		let path = folder.path().join("state.redb");
+		let chain =
+			Chain::create(&path, &spec.id, genesis, executor, ChainOptions::default()).unwrap();
+		let chain = Arc::new(chain);
+		let pool = Arc::new(Pool::new(chain.clone(), PoolOptions::default()));
+		let options =
+			AuthorityOptions { seal: Seal::Manual, clock: Clock::default(), until: None };
+		let (authority, seal) = Authority::new(options);
+		let producer = Arc::new(Producer::new(chain.clone(), pool.clone()));
+		let production = Running::start(Box::new(authority), producer).unwrap();
+		let info = ChainInfo {
+			name: spec.name.clone(),
+			chain_type: json!("Development"),
+			properties: spec.properties.clone(),
+		};
+		let runtime = tokio::runtime::Builder::new_multi_thread()
+			.worker_threads(2)
+			.thread_stack_size(4 << 20)
+			.enable_all()
+			.build()
+			.unwrap();
+		let deny_unsafe = config.external;
+		let context = Context { chain: chain.clone(), pool, info, seal: Some(seal), deny_unsafe };
+		let server = runtime.block_on(async {
+			serve(bind(&config).unwrap(), &config, context).unwrap()
+		});
+		let mut address = server.address();
+		address.set_ip([127, 0, 0, 1].into());
+		Self {
+			chain,
+			address,
+			_server: server,
+			_production: production,
+			_runtime: runtime,
+			_folder: folder,
+		}
+	}
+
+	fn client(&self) -> Client {
+		Client::connect(self.address)
+	}
+
+	/// A signed `System.remark` as a wallet makes it: version 4, immortal.
+	fn remark(&self, who: &str, nonce: u32, text: &[u8]) -> Vec<u8> {
+		let pair = sr25519::Pair::from_string(who, None).unwrap();
+		let genesis = self.chain.genesis_hash();
+		let version = self.chain.runtime_version_at(genesis).unwrap();
+		let call = (0u8, 0u8, text).encode();
+		// Era, nonce and tip; the other extensions carry nothing.
+		let extra = (0u8, Compact(nonce), Compact(0u128)).encode();
+		let implicit =
+			(version.spec_version, version.transaction_version, genesis, genesis).encode();
+		let payload = [call.clone(), extra.clone(), implicit].concat();
+		let signature = if payload.len() > 256 {
+			pair.sign(&sp_crypto_hashing::blake2_256(&payload))
+		} else {
+			pair.sign(&payload)
+		};
+		let mut body = vec![0x84, 0];
+		body.extend(pair.public().0);
+		body.push(1);
+		body.extend(signature.0);
+		body.extend(extra);
+		body.extend(call);
+		body.encode()
+	}
+}
+
+fn hex(bytes: &[u8]) -> String {
+	sp_core::bytes::to_hex(bytes, false)
+}
+
+/// `System.Number`'s key, of which every block changes the value.
+fn number_key() -> String {
+	hex(&[sp_crypto_hashing::twox_128(b"System"), sp_crypto_hashing::twox_128(b"Number")].concat())
+}
+
+fn parse_hash(value: &serde_json::Value) -> Hash {
+	serde_json::from_value(value.clone()).unwrap()
+}
+
+#[test]
+fn a_port_in_use_is_named_with_the_remedy() {
+	let taken = bind(&RpcConfig { port: 0, ..RpcConfig::default() }).unwrap();
+	let port = taken.local_addr().unwrap().port();
+	let error = bind(&RpcConfig { port, ..RpcConfig::default() }).unwrap_err();
+	assert!(matches!(error, RpcError::PortInUse { port: named } if named == port), "{error}");
+	assert!(error.to_string().contains(&port.to_string()));
+	assert!(error.help().contains("--rpc-port"));
+}
+
+#[test]
+fn every_method_that_is_named_is_there_and_no_newer_api_is_promised() {
+	let fixture = Fixture::new();
+	let mut client = fixture.client();
+	let listed = client.call("rpc_methods", json!([]));
+	let names: Vec<&str> =
+		listed["methods"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+	for name in &names {
+		let answer = client.request(name, json!([]));
+		assert_ne!(answer["error"]["message"], "Method not found", "{name}");
+	}
+	for needed in [
+		"rpc_methods",
+		"system_chain",
+		"system_properties",
+		"system_accountNextIndex",
+		"system_dryRun",
+		"chain_getBlockHash",
+		"chain_subscribeAllHeads",
+		"chain_subscribeFinalizedHeads",
+		"state_call",
+		"state_getMetadata",
+		"state_getKeysPaged",
+		"state_getReadProof",
+		"state_queryStorageAt",
+		"state_subscribeRuntimeVersion",
+		"state_subscribeStorage",
+		"childstate_getStorage",
+		"author_submitExtrinsic",
+		"author_submitAndWatchExtrinsic",
+		"payment_queryInfo",
+		"engine_createBlock",
+	] {
+		assert!(names.contains(&needed), "{needed}");
+	}
+	assert!(!names.iter().any(|name| name.contains("_v1_") || name.contains("unstable")));
+	assert_eq!(client.fail("chainHead_v1_follow", json!([false])).0, -32601);
+}

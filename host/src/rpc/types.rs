@@ -1,0 +1,157 @@
+//! The JSON shapes of Substrate's legacy RPC that are not plain types already.
+
+use crate::primitives::{Extrinsic, Hash, Header};
+use codec::Decode;
+use serde::{Deserialize, Serialize, Serializer};
+use sp_core::{Bytes, U256};
+
+/// A number as clients write it: `12` or `"0xc"`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum NumberOrHex {
+	/// A JSON number.
+	Number(u64),
+	/// A hex string.
+	Hex(U256),
+}
+
+impl NumberOrHex {
+	/// The number, unless it is larger than a block number can be.
+	pub(super) fn block_number(self) -> Option<u32> {
+		match self {
+			Self::Number(number) => number.try_into().ok(),
+			Self::Hex(number) => number.try_into().ok(),
+		}
+	}
+}
+
+impl std::fmt::Display for NumberOrHex {
+	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+		match self {
+			Self::Number(number) => number.fmt(f),
+			Self::Hex(number) => write!(f, "{number:#x}"),
+		}
+	}
+}
+
+/// One value or several; answered in kind.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum ListOrValue<T> {
+	/// Several.
+	List(Vec<T>),
+	/// One.
+	Value(T),
+}
+
+/// An extrinsic as hex of its full encoding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct ExtrinsicHex(pub(super) Extrinsic);
+
+impl Serialize for ExtrinsicHex {
+	fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+		sp_core::bytes::serialize(&self.0.0, serializer)
+	}
+}
+
+/// A block's header and body.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Block {
+	pub(super) header: Header,
+	pub(super) extrinsics: Vec<ExtrinsicHex>,
+}
+
+/// What `chain_getBlock` answers. The authority's blocks carry no justification.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct SignedBlock {
+	pub(super) block: Block,
+	pub(super) justifications: Option<Vec<(Bytes, Bytes)>>,
+}
+
+/// Values of storage keys at a block.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub(super) struct StorageChangeSet {
+	pub(super) block: Hash,
+	pub(super) changes: Vec<(Bytes, Option<Bytes>)>,
+}
+
+/// Trie nodes that prove values to whoever knows the state root of the block.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub(super) struct ReadProof {
+	pub(super) at: Hash,
+	pub(super) proof: Vec<Bytes>,
+}
+
+/// Reads an extrinsic as clients submit it. All bytes must belong to it: what follows would be
+/// dropped in silence otherwise.
+pub(super) fn decode_extrinsic(bytes: &[u8]) -> Result<Extrinsic, codec::Error> {
+	let mut input = bytes;
+	let extrinsic = Extrinsic::decode(&mut input)?;
+	if !input.is_empty() {
+		return Err(codec::Error::from("bytes are left over after the extrinsic"));
+	}
+	// A length prefix that is longer than needed decodes too, but would not be the same bytes.
+	if extrinsic.0 != bytes {
+		return Err(codec::Error::from("the length prefix is not canonical"));
+	}
+	Ok(extrinsic)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use serde_json::json;
+
+	#[test]
+	fn numbers_are_read_in_both_forms() {
+		let read = |value| serde_json::from_value::<NumberOrHex>(value).map(|n| n.block_number());
+		assert_eq!(read(json!(12)).unwrap(), Some(12));
+		assert_eq!(read(json!("0xc")).unwrap(), Some(12));
+		assert_eq!(read(json!(u64::MAX)).unwrap(), None);
+		assert_eq!(read(json!("0x100000000")).unwrap(), None);
+		assert!(read(json!("twelve")).is_err());
+		assert!(read(json!(-1)).is_err());
+	}
+
+	#[test]
+	fn a_list_is_not_a_value() {
+		let read = |value| serde_json::from_value::<ListOrValue<NumberOrHex>>(value).unwrap();
+		assert_eq!(read(json!(1)), ListOrValue::Value(NumberOrHex::Number(1)));
+		assert_eq!(
+			read(json!([1, "0x2"])),
+			ListOrValue::List(vec![NumberOrHex::Number(1), NumberOrHex::Hex(2.into())])
+		);
+	}
+
+	#[test]
+	fn an_extrinsic_is_taken_whole_or_not_at_all() {
+		assert_eq!(decode_extrinsic(&[8, 1, 2]).unwrap().0, vec![8, 1, 2]);
+		for bad in [&[][..], &[8, 1], &[8, 1, 2, 3], &[2, 0, 0, 0, 1], &[0xff; 9]] {
+			assert!(decode_extrinsic(bad).is_err(), "{bad:?}");
+		}
+	}
+
+	#[test]
+	fn headers_have_hex_numbers_and_logs() {
+		use sp_runtime::{Digest, DigestItem};
+		let header = Header {
+			parent_hash: Hash::zero(),
+			number: 300,
+			state_root: Hash::zero(),
+			extrinsics_root: Hash::zero(),
+			digest: Digest { logs: vec![DigestItem::PreRuntime(*b"test", vec![1])] },
+		};
+		let block = SignedBlock {
+			block: Block { header, extrinsics: vec![ExtrinsicHex(Extrinsic(vec![4, 7]))] },
+			justifications: None,
+		};
+		let json = serde_json::to_value(block).unwrap();
+		let header = &json["block"]["header"];
+		assert_eq!(header["number"], "0x12c");
+		assert_eq!(header["digest"]["logs"], json!(["0x06746573740401"]));
+		assert!(header["parentHash"].as_str().unwrap().starts_with("0x"));
+		assert!(header["stateRoot"].is_string() && header["extrinsicsRoot"].is_string());
+		assert_eq!(json["block"]["extrinsics"], json!(["0x0407"]));
+		assert_eq!(json["justifications"], json!(null));
+	}
+}

@@ -1,0 +1,103 @@
+//! What can be wrong with a chain spec.
+
+use crate::{
+	chain::{ApiError, ChainError},
+	executor::CodeError,
+};
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// What is wrong with a chain spec or the genesis that it asks for.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum SpecError {
+	/// The file cannot be read.
+	#[error("cannot read the chain spec {}: {source}", path.display())]
+	Read {
+		/// The file.
+		path: PathBuf,
+		/// The system's reason.
+		source: std::io::Error,
+	},
+	/// The file is too large to be a spec.
+	#[error(
+		"the chain spec {} has {size} bytes, the limit is {}; is it a chain spec?",
+		path.display(), super::MAX_SPEC_BYTES
+	)]
+	TooLarge {
+		/// The file.
+		path: PathBuf,
+		/// Its size.
+		size: u64,
+	},
+	/// Not JSON, or cut off; serde's message has line and column.
+	#[error("the chain spec is not valid JSON: {0}")]
+	Json(#[from] serde_json::Error),
+	/// A field is missing or not what it must be.
+	#[error("the chain spec's field {path} {reason}")]
+	Field {
+		/// The field, as a JSON pointer.
+		path: String,
+		/// What is wrong, and what it must be.
+		reason: String,
+	},
+	/// No chain of that name is built in.
+	#[error("no chain {name:?} is built in, there are {}; or give a file", available.join(", "))]
+	UnknownChain {
+		/// The name asked for.
+		name: String,
+		/// Those that there are.
+		available: Vec<String>,
+	},
+	/// The runtime knows no preset of that name.
+	#[error(
+		"the runtime has no genesis preset {preset:?}; {}",
+		if available.is_empty() { "it has none".to_string() }
+		else { format!("it has {}", available.join(", ")) }
+	)]
+	UnknownPreset {
+		/// The preset asked for.
+		preset: String,
+		/// Those that the runtime names.
+		available: Vec<String>,
+	},
+	/// What the runtime gave as a preset is not a JSON object.
+	#[error("the runtime's genesis preset {preset:?} is not a JSON object: {reason}")]
+	BadPreset {
+		/// The preset; empty for the default config.
+		preset: String,
+		/// What it is.
+		reason: String,
+	},
+	/// The runtime refused the genesis config, in its own words.
+	#[error("the runtime refuses the genesis config: {0}")]
+	Refused(String),
+	/// The runtime's code cannot be used.
+	#[error("the chain spec's runtime cannot be used: {0}")]
+	Code(#[from] CodeError),
+	/// A call into the runtime failed.
+	#[error("the runtime failed while it built the genesis: {0}")]
+	Call(#[from] ApiError),
+	/// The chain could not be begun or opened.
+	#[error(transparent)]
+	Chain(#[from] ChainError),
+	/// The database is that of another chain.
+	#[error(
+		"{} is the database of chain {found:?}, the spec is that of {expected:?}; \
+		give the other spec or another base path", path.display()
+	)]
+	OtherChain {
+		/// The database.
+		path: PathBuf,
+		/// The id of its chain.
+		found: String,
+		/// The id in the spec.
+		expected: String,
+	},
+}
+
+impl SpecError {
+	pub(super) fn field(path: impl Into<String>, reason: impl Into<String>) -> Self {
+		Self::Field { path: path.into(), reason: reason.into() }
+	}
+}

@@ -1,0 +1,184 @@
+//! From a spec to the genesis block, by way of the runtime's `GenesisBuilder` API.
+
+use super::{ChainSpec, GenesisConfig, GenesisSource, SpecError, json};
+use crate::{
+	chain::{Genesis, api},
+	executor::{CallContext, Executor, Runtime},
+	state::{Changes, MemoryBackend, Overlay, Value as Stored},
+};
+use codec::{Decode, Encode};
+use serde_json::{Map, Value};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The key of the runtime's code in the state.
+pub(super) const CODE_KEY: &[u8] = sp_core::storage::well_known_keys::CODE;
+
+/// How a compressed blob begins, as `sp-maybe-compressed-blob` writes it.
+const COMPRESSED: [u8; 8] = [82, 188, 83, 118, 70, 219, 142, 5];
+
+/// Whether bytes are Wasm, plain or compressed. Says what is wrong in words that fit an error.
+pub(super) fn check_wasm(code: &[u8]) -> Result<(), &'static str> {
+	// The limit and the compression are the executor's business; this looks at the beginning alone.
+	if code.starts_with(b"\0asm") || code.starts_with(&COMPRESSED) {
+		Ok(())
+	} else {
+		Err("is not a Wasm module, plain or zstd-compressed")
+	}
+}
+
+impl ChainSpec {
+	/// The code that the chain begins with: the spec's own or else `embedded`.
+	pub fn code<'a>(&'a self, embedded: &'a [u8]) -> &'a [u8] {
+		match &self.genesis {
+			GenesisSource::Runtime { code, .. } => code.as_deref().unwrap_or(embedded),
+			GenesisSource::Raw { top, .. } => top.get(CODE_KEY).map_or(embedded, Vec::as_slice),
+		}
+	}
+
+	/// Builds the genesis block.
+	///
+	/// # Errors
+	/// [`SpecError::Code`] if the code cannot be used, [`SpecError::UnknownPreset`],
+	/// [`SpecError::Refused`] with the runtime's reason, [`SpecError::Call`] if it traps.
+	pub fn build_genesis(
+		&self,
+		executor: &Executor,
+		embedded: &[u8],
+	) -> Result<Genesis, SpecError> {
+		let code = self.code(embedded);
+		let runtime = executor.compile(code)?;
+		let changes = match &self.genesis {
+			GenesisSource::Raw { top, children } => Changes {
+				top: stored(top),
+				children: children.iter().map(|(id, pairs)| (id.clone(), stored(pairs))).collect(),
+			},
+			GenesisSource::Runtime { .. } => {
+				let config = self.full_config(&runtime)?;
+				let mut changes = build_state(&runtime, &config)?;
+				changes.top.insert(CODE_KEY.to_vec(), Some(code.into()));
+				changes
+			}
+		};
+		Ok(Genesis::new(runtime, changes)?)
+	}
+
+	/// The complete genesis config that the spec asks for.
+	///
+	/// # Errors
+	/// [`SpecError::UnknownPreset`], [`SpecError::BadPreset`], [`SpecError::Call`]. A raw spec has
+	/// no config: [`SpecError::Field`].
+	pub fn full_config(&self, runtime: &Runtime) -> Result<Value, SpecError> {
+		let GenesisSource::Runtime { preset, config, .. } = &self.genesis else {
+			return Err(SpecError::field("/genesis", "is raw: a raw genesis has no config"));
+		};
+		match config {
+			GenesisConfig::Full(config) => Ok(config.clone()),
+			GenesisConfig::Patch(patch) => {
+				let mut config = preset_of(runtime, None)?;
+				if let Some(preset) = preset {
+					json::merge(&mut config, preset_of(runtime, Some(preset))?);
+				}
+				json::merge(&mut config, patch.clone());
+				Ok(config)
+			}
+		}
+	}
+
+	/// The same chain with the preset's values written out as a patch, still without code: the form
+	/// for a repository.
+	///
+	/// # Errors
+	/// As [`Self::full_config`].
+	pub fn with_values(&self, runtime: &Runtime) -> Result<Self, SpecError> {
+		let mut spec = self.clone();
+		if let GenesisSource::Runtime { preset, config: GenesisConfig::Patch(patch), .. } =
+			&mut spec.genesis
+			&& let Some(name) = preset.take()
+		{
+			let mut values = preset_of(runtime, Some(&name))?;
+			json::merge(&mut values, std::mem::take(patch));
+			*patch = values;
+		}
+		Ok(spec)
+	}
+
+	/// The same chain with code and complete config: the form for other tools.
+	///
+	/// # Errors
+	/// As [`Self::full_config`], and [`SpecError::Code`].
+	pub fn complete(&self, executor: &Executor, embedded: &[u8]) -> Result<Self, SpecError> {
+		let code = self.code(embedded);
+		let config = self.full_config(&executor.compile(code)?)?;
+		let genesis = GenesisSource::Runtime {
+			code: Some(code.to_vec()),
+			preset: None,
+			config: GenesisConfig::Full(config),
+		};
+		Ok(Self { genesis, ..self.clone() })
+	}
+
+	/// The same chain with every key of its genesis state: the form that no tool reads differently.
+	///
+	/// # Errors
+	/// As [`Self::build_genesis`].
+	pub fn raw(&self, executor: &Executor, embedded: &[u8]) -> Result<Self, SpecError> {
+		let changes = self.build_genesis(executor, embedded)?.changes;
+		let genesis = GenesisSource::Raw {
+			top: plain(&changes.top),
+			children: changes.children.iter().map(|(id, map)| (id.clone(), plain(map))).collect(),
+		};
+		Ok(Self { genesis, ..self.clone() })
+	}
+}
+
+/// The names of the presets that a runtime offers.
+///
+/// # Errors
+/// [`SpecError::Call`] if the runtime has no `GenesisBuilder` API.
+pub fn preset_names(runtime: &Runtime) -> Result<Vec<String>, SpecError> {
+	call(runtime, "GenesisBuilder_preset_names", &()).map(|(names, _)| names)
+}
+
+/// A preset's values, or the default config without a name.
+fn preset_of(runtime: &Runtime, name: Option<&String>) -> Result<Value, SpecError> {
+	let (answer, _): (Option<Vec<u8>>, _) = call(runtime, "GenesisBuilder_get_preset", &name)?;
+	let preset = name.cloned().unwrap_or_default();
+	let Some(bytes) = answer else {
+		return Err(match name {
+			Some(_) => SpecError::UnknownPreset { preset, available: preset_names(runtime)? },
+			None => SpecError::BadPreset { preset, reason: "there is no default config".into() },
+		});
+	};
+	match serde_json::from_slice::<Map<String, Value>>(&bytes) {
+		Ok(map) => Ok(map.into()),
+		Err(error) => Err(SpecError::BadPreset { preset, reason: error.to_string() }),
+	}
+}
+
+fn build_state(runtime: &Runtime, config: &Value) -> Result<Changes, SpecError> {
+	let json = serde_json::to_vec(config)?;
+	let (answer, changes): (Result<(), String>, _) =
+		call(runtime, "GenesisBuilder_build_state", &json)?;
+	answer.map_err(SpecError::Refused)?;
+	Ok(changes)
+}
+
+/// One call on an empty state.
+fn call<R: Decode>(
+	runtime: &Runtime,
+	function: &'static str,
+	argument: &impl Encode,
+) -> Result<(R, Changes), SpecError> {
+	let overlay = Overlay::new(Arc::new(MemoryBackend::new()));
+	let mut session = runtime.session(overlay, CallContext::default());
+	let answer = api::call(&mut session, function, &argument.encode())?;
+	Ok((answer, session.into_overlay().into_changes().0))
+}
+
+fn stored(map: &BTreeMap<Vec<u8>, Vec<u8>>) -> BTreeMap<Vec<u8>, Option<Stored>> {
+	map.iter().map(|(key, value)| (key.clone(), Some(value.as_slice().into()))).collect()
+}
+
+fn plain(map: &BTreeMap<Vec<u8>, Option<Stored>>) -> BTreeMap<Vec<u8>, Vec<u8>> {
+	map.iter().filter_map(|(key, value)| Some((key.clone(), value.as_ref()?.to_vec()))).collect()
+}

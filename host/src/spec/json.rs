@@ -1,0 +1,138 @@
+//! Reading fields with errors that name their path, hex, and the merge of RFC 7386.
+
+use super::{ChainType, SpecError};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// A JSON object and where in the file it stands. Fields are taken out; the rest stays.
+pub(super) struct Reader {
+	path: String,
+	map: Map<String, Value>,
+}
+
+impl Reader {
+	/// The file's outermost object.
+	pub(super) fn root(value: Value) -> Result<Self, SpecError> {
+		match value {
+			Value::Object(map) => Ok(Self { path: String::new(), map }),
+			_ => Err(SpecError::field("/", "must be a JSON object")),
+		}
+	}
+
+	fn path(&self, key: &str) -> String {
+		format!("{}/{key}", self.path)
+	}
+
+	/// The field, if it is there and not null.
+	pub(super) fn take(&mut self, key: &str) -> Option<Value> {
+		self.map.remove(key).filter(|value| !value.is_null())
+	}
+
+	/// A text that must be there.
+	pub(super) fn text(&mut self, key: &str) -> Result<String, SpecError> {
+		self.optional_text(key)?
+			.ok_or_else(|| SpecError::field(self.path(key), "is missing: a text"))
+	}
+
+	/// A text that may be missing.
+	pub(super) fn optional_text(&mut self, key: &str) -> Result<Option<String>, SpecError> {
+		match self.take(key) {
+			None => Ok(None),
+			Some(Value::String(text)) => Ok(Some(text)),
+			Some(_) => Err(SpecError::field(self.path(key), "must be a text")),
+		}
+	}
+
+	/// A list that may be missing.
+	pub(super) fn list(&mut self, key: &str) -> Result<Vec<Value>, SpecError> {
+		match self.take(key) {
+			None => Ok(Vec::new()),
+			Some(Value::Array(list)) => Ok(list),
+			Some(_) => Err(SpecError::field(self.path(key), "must be a list")),
+		}
+	}
+
+	/// An object that may be missing.
+	pub(super) fn map(&mut self, key: &str) -> Result<Option<Map<String, Value>>, SpecError> {
+		match self.take(key) {
+			None => Ok(None),
+			Some(Value::Object(map)) => Ok(Some(map)),
+			Some(_) => Err(SpecError::field(self.path(key), "must be a JSON object")),
+		}
+	}
+
+	/// As [`Self::map`], to read on in it.
+	pub(super) fn child(&mut self, key: &str) -> Result<Option<Self>, SpecError> {
+		let path = self.path(key);
+		Ok(self.map(key)?.map(|map| Self { path, map }))
+	}
+
+	/// What nobody took.
+	pub(super) fn rest(self) -> Map<String, Value> {
+		self.map
+	}
+}
+
+/// Bytes as hex with `0x`.
+pub(super) fn hex(bytes: &[u8]) -> String {
+	sp_core::bytes::to_hex(bytes, false)
+}
+
+/// Bytes from hex with `0x`.
+pub(super) fn bytes(path: &str, value: &Value) -> Result<Vec<u8>, SpecError> {
+	let Value::String(text) = value else {
+		return Err(SpecError::field(path, "must be a text of hex digits with 0x"));
+	};
+	if !text.starts_with("0x") {
+		return Err(SpecError::field(path, "must be hex and begin with 0x"));
+	}
+	sp_core::bytes::from_hex(text)
+		.map_err(|error| SpecError::field(path, format!("is not valid hex: {error}")))
+}
+
+/// A map of hex to hex.
+pub(super) fn byte_map(
+	path: &str,
+	map: Map<String, Value>,
+) -> Result<BTreeMap<Vec<u8>, Vec<u8>>, SpecError> {
+	map.into_iter()
+		.map(|(key, value)| {
+			let path = format!("{path}/{key}");
+			Ok((bytes(&path, &key.as_str().into())?, bytes(&path, &value)?))
+		})
+		.collect()
+}
+
+/// A map of hex to hex, as JSON.
+pub(super) fn hex_map(map: &BTreeMap<Vec<u8>, Vec<u8>>) -> Value {
+	Value::Object(map.iter().map(|(key, value)| (hex(key), hex(value).into())).collect())
+}
+
+/// The chain type, as JSON.
+pub(super) fn chain_type(chain_type: &ChainType) -> Value {
+	match chain_type {
+		ChainType::Development => "Development".into(),
+		ChainType::Local => "Local".into(),
+		ChainType::Live => "Live".into(),
+		ChainType::Custom(name) => {
+			Map::from_iter([("Custom".to_string(), name.clone().into())]).into()
+		}
+	}
+}
+
+/// Merges `patch` into `base` as Substrate does: objects by key, `null` removes, anything else
+/// replaces.
+pub(super) fn merge(base: &mut Value, patch: Value) {
+	match (base, patch) {
+		(Value::Object(base), Value::Object(patch)) => {
+			for (key, value) in patch {
+				if value.is_null() {
+					base.remove(&key);
+				} else {
+					merge(base.entry(key).or_insert(Value::Null), value);
+				}
+			}
+		}
+		(base, patch) => *base = patch,
+	}
+}

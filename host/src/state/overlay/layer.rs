@@ -1,0 +1,172 @@
+//! The keys of one trie as the overlay knows them.
+
+use super::append::AppendBuffer;
+use crate::state::Value;
+use hashbrown::{DefaultHashBuilder, HashTable};
+use std::{
+	collections::BTreeMap,
+	hash::BuildHasher,
+	ops::Bound::{Excluded, Included, Unbounded},
+	sync::Arc,
+};
+
+/// No journal record.
+pub(super) const NO_RECORD: u32 = u32::MAX;
+
+/// What is known of a key.
+#[derive(Debug)]
+pub(super) enum Slot {
+	/// Nothing: the backend has to be asked.
+	Unknown,
+	/// What the backend answered. Not a change.
+	Backend(Option<Value>),
+	/// A new value.
+	Set(Value),
+	/// A new value that elements are appended to.
+	Append(AppendBuffer),
+	/// Deleted.
+	Removed,
+}
+
+impl Slot {
+	pub(super) fn is_change(&self) -> bool {
+		matches!(self, Self::Set(_) | Self::Append(_) | Self::Removed)
+	}
+
+	/// True if this is a change that leaves a value.
+	pub(super) fn is_new_value(&self) -> bool {
+		matches!(self, Self::Set(_) | Self::Append(_))
+	}
+
+	/// The value as far as known; an unknown one counts as none.
+	pub(super) fn value(&self) -> Option<&[u8]> {
+		match self {
+			Self::Backend(Some(value)) | Self::Set(value) => Some(value),
+			Self::Append(buffer) => Some(buffer.value()),
+			Self::Unknown | Self::Backend(None) | Self::Removed => None,
+		}
+	}
+
+	/// The change to hand to the backend; `None` if there is none.
+	pub(super) fn change(&self) -> Option<Option<Value>> {
+		match self {
+			Self::Set(value) => Some(Some(value.clone())),
+			Self::Append(buffer) => Some(Some(buffer.value().into())),
+			Self::Removed => Some(None),
+			Self::Unknown | Self::Backend(_) => None,
+		}
+	}
+}
+
+/// One key. Never removed from its layer, so that its index stays valid.
+#[derive(Debug)]
+pub(super) struct Entry {
+	pub(super) key: Arc<[u8]>,
+	pub(super) slot: Slot,
+	/// The newest journal record of this key.
+	pub(super) record: u32,
+	hash: u64,
+	/// Whether the key is, or is about to be, in the ordered index.
+	indexed: bool,
+}
+
+/// The keys of one trie: found by hash, ordered only when somebody asks for the order.
+#[derive(Debug, Default)]
+pub(super) struct Layer {
+	hasher: DefaultHashBuilder,
+	table: HashTable<u32>,
+	entries: Vec<Entry>,
+	/// Every key that was ever written, but those in `pending`.
+	ordered: BTreeMap<Arc<[u8]>, u32>,
+	/// Keys written since the order was last asked for. Most blocks never ask.
+	pending: Vec<u32>,
+}
+
+impl Layer {
+	pub(super) fn find(&self, key: &[u8]) -> Option<u32> {
+		let hash = self.hasher.hash_one(key);
+		self.table.find(hash, |&index| &*self.entries[index as usize].key == key).copied()
+	}
+
+	pub(super) fn find_or_insert(&mut self, key: &[u8]) -> u32 {
+		let hash = self.hasher.hash_one(key);
+		let entries = &self.entries;
+		if let Some(&index) = self.table.find(hash, |&index| &*entries[index as usize].key == key) {
+			return index;
+		}
+		let index = self.entries.len() as u32;
+		self.entries.push(Entry {
+			key: key.into(),
+			slot: Slot::Unknown,
+			record: NO_RECORD,
+			hash,
+			indexed: false,
+		});
+		let entries = &self.entries;
+		self.table.insert_unique(hash, index, |&index| entries[index as usize].hash);
+		index
+	}
+
+	pub(super) fn entry(&self, index: u32) -> &Entry {
+		&self.entries[index as usize]
+	}
+
+	pub(super) fn entry_mut(&mut self, index: u32) -> &mut Entry {
+		&mut self.entries[index as usize]
+	}
+
+	/// Makes the key visible to the ordered walks. To be called at every write.
+	pub(super) fn note_written(&mut self, index: u32) {
+		let entry = &mut self.entries[index as usize];
+		if !entry.indexed {
+			entry.indexed = true;
+			self.pending.push(index);
+		}
+	}
+
+	fn index(&mut self) {
+		for index in self.pending.drain(..) {
+			self.ordered.insert(self.entries[index as usize].key.clone(), index);
+		}
+	}
+
+	/// The changed keys greater than `key`, in order; true marks those that have a value.
+	pub(super) fn changes_after(&mut self, key: &[u8]) -> impl Iterator<Item = (&Arc<[u8]>, bool)> {
+		self.index();
+		let entries = &self.entries;
+		self.ordered.range::<[u8], _>((Excluded(key), Unbounded)).filter_map(|(key, &index)| {
+			let slot = &entries[index as usize].slot;
+			slot.is_change().then(|| (key, slot.is_new_value()))
+		})
+	}
+
+	/// The indices of the changed keys that start with `prefix`.
+	pub(super) fn changed_with_prefix(&mut self, prefix: &[u8]) -> Vec<u32> {
+		self.index();
+		self.ordered
+			.range::<[u8], _>((Included(prefix), Unbounded))
+			.take_while(|(key, _)| key.starts_with(prefix))
+			.map(|(_, &index)| index)
+			.filter(|&index| self.entries[index as usize].slot.is_change())
+			.collect()
+	}
+
+	pub(super) fn has_changes(&self) -> bool {
+		self.ordered
+			.values()
+			.chain(&self.pending)
+			.any(|&index| self.entries[index as usize].slot.is_change())
+	}
+
+	/// Every change, sorted.
+	pub(super) fn changes(&self) -> BTreeMap<Vec<u8>, Option<Value>> {
+		self.ordered
+			.values()
+			.chain(&self.pending)
+			.filter_map(|&index| {
+				let entry = &self.entries[index as usize];
+				entry.slot.change().map(|change| (entry.key.to_vec(), change))
+			})
+			.collect()
+	}
+}

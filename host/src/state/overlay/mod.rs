@@ -1,0 +1,396 @@
+//! The mutable view that a block works on.
+//!
+//! Reads and writes are one look-up in a hash table. Nested storage transactions cost an undo record
+//! for the first write to a key in each of them; opening one costs nothing. Appending to a value, as
+//! `System::Events` is appended to some thousand times in a block, copies the element alone, inside
+//! transactions as well. The order of keys is established only when it is asked for.
+//!
+//! The semantics are those of the reference implementation, with two corrections where its cached
+//! root goes stale: an append invalidates the root, and a child's root is that of its current
+//! content even after the main root was computed.
+
+mod append;
+mod journal;
+mod layer;
+#[cfg(test)]
+mod tests;
+
+use self::{
+	append::AppendBuffer,
+	journal::Journal,
+	layer::{Layer, Slot},
+};
+use super::{
+	Backend, CHILD_STORAGE_PREFIX, Changes, Cleared, NoOpenTransaction, RootUpdate, StateError,
+	StateVersion, Value, child_root_key, empty_root,
+};
+use crate::primitives::Hash;
+use codec::Decode;
+use hashbrown::HashMap;
+use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
+
+/// How many bytes of backend reads an overlay remembers. Beyond it reads go to the backend each
+/// time, so that a call that walks the whole state does not hold all of it.
+const MEMO_BYTES: usize = 64 << 20;
+
+/// How many keys of the backend are fetched at once when keys are walked in order.
+const READ_AHEAD: usize = 64;
+
+/// A mutable view on top of a [`Backend`] with nested storage transactions.
+pub struct Overlay {
+	backend: Arc<dyn Backend>,
+	/// The main trie, then the child tries in the order of their first use.
+	layers: Vec<Layer>,
+	children: HashMap<Vec<u8>, u32>,
+	journal: Journal,
+	/// The root of the current content.
+	cached: Option<(Changes, RootUpdate)>,
+	memo_left: usize,
+	/// The last read that was not remembered.
+	unremembered: Option<Value>,
+	ahead: ReadAhead,
+}
+
+/// Keys of the backend that follow each other.
+#[derive(Default)]
+struct ReadAhead {
+	child: Option<Vec<u8>>,
+	/// `keys[0]` was the key asked for or returned; the others follow it without a gap.
+	keys: Vec<Vec<u8>>,
+	/// Nothing follows the last of `keys`.
+	complete: bool,
+	/// How many walks in a row went on where the last one ended.
+	streak: usize,
+}
+
+impl Overlay {
+	/// An overlay without changes.
+	pub fn new(backend: Arc<dyn Backend>) -> Self {
+		Self {
+			backend,
+			layers: vec![Layer::default()],
+			children: HashMap::new(),
+			journal: Journal::default(),
+			cached: None,
+			memo_left: MEMO_BYTES,
+			unremembered: None,
+			ahead: ReadAhead::default(),
+		}
+	}
+
+	/// The state below, without the changes.
+	pub fn backend(&self) -> &Arc<dyn Backend> {
+		&self.backend
+	}
+
+	/// The current value of `key`.
+	pub fn get(&mut self, child: Option<&[u8]>, key: &[u8]) -> Result<Option<&[u8]>, StateError> {
+		let layer = self.layer_of(child);
+		if self.memo_left == 0 && self.layers[layer as usize].find(key).is_none() {
+			self.unremembered = self.backend.get(child, key)?;
+			return Ok(self.unremembered.as_deref());
+		}
+		let index = self.layers[layer as usize].find_or_insert(key);
+		self.load(child, layer, index)?;
+		Ok(self.layers[layer as usize].entry(index).slot.value())
+	}
+
+	/// Whether `key` has a value.
+	pub fn exists(&mut self, child: Option<&[u8]>, key: &[u8]) -> Result<bool, StateError> {
+		self.get(child, key).map(|value| value.is_some())
+	}
+
+	/// Writes or, with `None`, deletes a value. Keys of the main trie that belong to child tries are
+	/// refused silently, as the Host API has it.
+	pub fn set(&mut self, child: Option<&[u8]>, key: &[u8], value: Option<&[u8]>) {
+		if child.is_none() && key.starts_with(CHILD_STORAGE_PREFIX) {
+			return;
+		}
+		let layer = self.layer_of(child);
+		self.write(layer, key, value);
+	}
+
+	/// Appends an encoded element to a SCALE sequence. An old value that does not begin with a length
+	/// is replaced by a sequence of this one element.
+	pub fn append(&mut self, key: &[u8], element: &[u8]) -> Result<(), StateError> {
+		let index = self.layers[0].find_or_insert(key);
+		self.load(None, 0, index)?;
+		self.cached = None;
+		self.layers[0].note_written(index);
+		let slot = &self.layers[0].entry(index).slot;
+		if matches!(slot, Slot::Append(_)) {
+			self.journal.before_append(&mut self.layers, 0, index);
+			if let Slot::Append(buffer) = &mut self.layers[0].entry_mut(index).slot {
+				buffer.push(element);
+			}
+		} else {
+			let mut buffer = AppendBuffer::new(slot.value().unwrap_or_default());
+			buffer.push(element);
+			self.journal.replace(&mut self.layers, 0, index, Slot::Append(buffer));
+		}
+		Ok(())
+	}
+
+	/// Deletes the keys that start with `prefix`: all that the overlay has written, and up to `limit`
+	/// keys of the backend. A prefix that covers keys of child tries in the main trie is refused
+	/// silently, as the Host API has it.
+	pub fn clear_prefix(
+		&mut self,
+		child: Option<&[u8]>,
+		prefix: &[u8],
+		limit: Option<u32>,
+	) -> Result<Cleared, StateError> {
+		self.clear_prefix_from(child, prefix, limit, None)
+	}
+
+	/// As [`Self::clear_prefix`], starting with the backend's keys at `cursor`.
+	pub fn clear_prefix_from(
+		&mut self,
+		child: Option<&[u8]>,
+		prefix: &[u8],
+		limit: Option<u32>,
+		cursor: Option<&[u8]>,
+	) -> Result<Cleared, StateError> {
+		let common = prefix.len().min(CHILD_STORAGE_PREFIX.len());
+		if child.is_none() && prefix[..common] == CHILD_STORAGE_PREFIX[..common] {
+			return Ok(Cleared::default());
+		}
+		self.clear(child, prefix, limit, cursor)
+	}
+
+	/// Deletes the keys of a child trie: all that the overlay has written, and up to `limit` keys of
+	/// the backend.
+	pub fn kill_child(&mut self, child: &[u8], limit: Option<u32>) -> Result<Cleared, StateError> {
+		self.clear(Some(child), &[], limit, None)
+	}
+
+	/// As [`Self::kill_child`], starting with the backend's keys at `cursor`.
+	pub fn kill_child_from(
+		&mut self,
+		child: &[u8],
+		limit: Option<u32>,
+		cursor: Option<&[u8]>,
+	) -> Result<Cleared, StateError> {
+		self.clear(Some(child), &[], limit, cursor)
+	}
+
+	fn clear(
+		&mut self,
+		child: Option<&[u8]>,
+		prefix: &[u8],
+		limit: Option<u32>,
+		cursor: Option<&[u8]>,
+	) -> Result<Cleared, StateError> {
+		let layer = self.layer_of(child);
+		let mut cleared = Cleared::default();
+		for index in self.layers[layer as usize].changed_with_prefix(prefix) {
+			if self.layers[layer as usize].entry(index).slot.is_new_value() {
+				cleared.unique += 1;
+				self.replace(layer, index, Slot::Removed);
+			}
+		}
+		let start = cursor.map_or(prefix, |cursor| cursor.max(prefix));
+		let mut next = match self.backend.get(child, start)? {
+			Some(_) => Some(start.to_vec()),
+			None => self.next_backend_key(child, start)?,
+		};
+		while let Some(key) = next.take_if(|key| key.starts_with(prefix)) {
+			if limit == Some(cleared.loops) {
+				cleared.cursor = Some(key);
+				break;
+			}
+			let index = self.layers[layer as usize].find_or_insert(&key);
+			if !matches!(self.layers[layer as usize].entry(index).slot, Slot::Removed) {
+				self.layers[layer as usize].note_written(index);
+				self.replace(layer, index, Slot::Removed);
+				cleared.backend = cleared.backend.saturating_add(1);
+			}
+			cleared.loops = cleared.loops.saturating_add(1);
+			next = self.next_backend_key(child, &key)?;
+		}
+		cleared.unique = cleared.unique.saturating_add(cleared.backend);
+		Ok(cleared)
+	}
+
+	/// The smallest key greater than `key` that has a value.
+	pub fn next_key(
+		&mut self,
+		child: Option<&[u8]>,
+		key: &[u8],
+	) -> Result<Option<Vec<u8>>, StateError> {
+		let layer = self.layer_of(child);
+		let mut after = key.to_vec();
+		loop {
+			let backend = self.next_backend_key(child, &after)?;
+			// The first change that either comes before the backend's key with a value, or is it.
+			let mut replaced = false;
+			for (changed, has_value) in self.layers[layer as usize].changes_after(&after) {
+				match backend.as_deref().map_or(Ordering::Greater, |key| key.cmp(changed)) {
+					Ordering::Less => break,
+					Ordering::Equal if !has_value => {
+						replaced = true;
+						break;
+					}
+					_ if has_value => return Ok(Some(changed.to_vec())),
+					_ => {}
+				}
+			}
+			match backend {
+				Some(key) if replaced => after = key,
+				other => return Ok(other),
+			}
+		}
+	}
+
+	/// Opens a storage transaction inside those that are open.
+	pub fn start_transaction(&mut self) {
+		self.journal.start();
+	}
+
+	/// Keeps the changes of the innermost transaction.
+	pub fn commit_transaction(&mut self) -> Result<(), NoOpenTransaction> {
+		self.journal.commit(&mut self.layers)
+	}
+
+	/// Undoes the changes of the innermost transaction.
+	pub fn rollback_transaction(&mut self) -> Result<(), NoOpenTransaction> {
+		self.journal.rollback(&mut self.layers)?;
+		self.cached = None;
+		Ok(())
+	}
+
+	/// How many transactions are open.
+	pub fn open_transactions(&self) -> usize {
+		self.journal.depth()
+	}
+
+	/// The root of the main trie with all current changes, those of open transactions included.
+	/// Computed once until something changes.
+	pub fn root(&mut self, version: StateVersion) -> Result<Hash, StateError> {
+		if let Some((_, update)) = &self.cached
+			&& update.version == version
+		{
+			return Ok(update.root);
+		}
+		let mut changes = self.changes();
+		let update = self.backend.root(&changes, version)?;
+		for (child, root) in &update.children {
+			changes.top.insert(child_root_key(child), root.map(|root| root.as_bytes().into()));
+		}
+		let root = update.root;
+		self.cached = Some((changes, update));
+		Ok(root)
+	}
+
+	/// The root of a child trie with all current changes. As in the reference, the runtime sees the
+	/// new root in the main trie from then on.
+	pub fn child_root(&mut self, child: &[u8], version: StateVersion) -> Result<Hash, StateError> {
+		let key = child_root_key(child);
+		let changed = self
+			.children
+			.get(child)
+			.map(|&layer| &self.layers[layer as usize])
+			.filter(|layer| layer.has_changes());
+		if let Some(layer) = changed {
+			let children = BTreeMap::from([(child.to_vec(), layer.changes())]);
+			let update = self.backend.root(&Changes { top: BTreeMap::new(), children }, version)?;
+			let root =
+				update.children.into_iter().find(|(id, _)| id == child).and_then(|(_, root)| root);
+			if self.get(None, &key)? != root.as_ref().map(Hash::as_bytes) {
+				self.write(0, &key, root.as_ref().map(Hash::as_bytes));
+			}
+			return Ok(root.unwrap_or_else(empty_root));
+		}
+		let root = self.get(None, &key)?.and_then(|bytes| Hash::decode(&mut &*bytes).ok());
+		Ok(root.unwrap_or_else(empty_root))
+	}
+
+	/// The net changes of the block, with the root if it was computed and nothing changed since.
+	/// Transactions that are still open are undone first.
+	pub fn into_changes(mut self) -> (Changes, Option<RootUpdate>) {
+		while self.rollback_transaction().is_ok() {}
+		match self.cached.take() {
+			Some((changes, update)) => (changes, Some(update)),
+			None => (self.changes(), None),
+		}
+	}
+
+	fn changes(&self) -> Changes {
+		let children = self
+			.children
+			.iter()
+			.map(|(child, &layer)| (child.clone(), self.layers[layer as usize].changes()))
+			.filter(|(_, changes)| !changes.is_empty())
+			.collect();
+		Changes { top: self.layers[0].changes(), children }
+	}
+
+	fn layer_of(&mut self, child: Option<&[u8]>) -> u32 {
+		let Some(child) = child else { return 0 };
+		if let Some(&layer) = self.children.get(child) {
+			return layer;
+		}
+		let layer = self.layers.len() as u32;
+		self.layers.push(Layer::default());
+		self.children.insert(child.to_vec(), layer);
+		layer
+	}
+
+	/// Asks the backend for an entry of which nothing is known.
+	fn load(&mut self, child: Option<&[u8]>, layer: u32, index: u32) -> Result<(), StateError> {
+		let entry = self.layers[layer as usize].entry_mut(index);
+		if let Slot::Unknown = entry.slot {
+			let value = self.backend.get(child, &entry.key)?;
+			let size = entry.key.len() + value.as_ref().map_or(0, |value| value.len()) + 96;
+			self.memo_left = self.memo_left.saturating_sub(size);
+			entry.slot = Slot::Backend(value);
+		}
+		Ok(())
+	}
+
+	fn write(&mut self, layer: u32, key: &[u8], value: Option<&[u8]>) {
+		let index = self.layers[layer as usize].find_or_insert(key);
+		self.layers[layer as usize].note_written(index);
+		let slot = match value {
+			Some(value) => Slot::Set(value.into()),
+			None => Slot::Removed,
+		};
+		self.replace(layer, index, slot);
+	}
+
+	fn replace(&mut self, layer: u32, index: u32, slot: Slot) {
+		self.cached = None;
+		self.journal.replace(&mut self.layers, layer, index, slot);
+	}
+
+	/// The backend's key after `key`. Walks that go on where they ended are read ahead.
+	fn next_backend_key(
+		&mut self,
+		child: Option<&[u8]>,
+		key: &[u8],
+	) -> Result<Option<Vec<u8>>, StateError> {
+		if self.ahead.child.as_deref() == child
+			&& let Ok(at) = self.ahead.keys.binary_search_by(|known| known.as_slice().cmp(key))
+		{
+			if let Some(next) = self.ahead.keys.get(at + 1) {
+				return Ok(Some(next.clone()));
+			}
+			if self.ahead.complete {
+				return Ok(None);
+			}
+			self.ahead.streak += 1;
+		} else {
+			self.ahead.streak = 0;
+		}
+		// A single question must not pay for a walk.
+		let count = if self.ahead.streak < 2 { 1 } else { READ_AHEAD };
+		let found = self.backend.next_keys(child, key, count)?;
+		let next = found.first().cloned();
+		self.ahead.child = child.map(<[u8]>::to_vec);
+		self.ahead.complete = found.len() < count;
+		self.ahead.keys.clear();
+		self.ahead.keys.push(key.to_vec());
+		self.ahead.keys.extend(found);
+		Ok(next)
+	}
+}

@@ -1,0 +1,61 @@
+//! Half bytes, of which paths in the trie consist. A path is held with one nibble per byte.
+
+use super::node::take;
+
+/// The nibble of `key` at `at`. `at` must be below `2 * key.len()`; beyond, 0.
+pub(crate) fn nibble(key: &[u8], at: usize) -> u8 {
+	let byte = key.get(at / 2).copied().unwrap_or_default();
+	if at % 2 == 0 { byte >> 4 } else { byte & 15 }
+}
+
+/// The nibbles of `key` from `from` to before `to`.
+pub(crate) fn slice(key: &[u8], from: usize, to: usize) -> Vec<u8> {
+	(from..to).map(|at| nibble(key, at)).collect()
+}
+
+/// How many nibbles of `key` from `from` on equal the beginning of `path`.
+pub(crate) fn common_with(key: &[u8], from: usize, path: &[u8]) -> usize {
+	let rest = (key.len() * 2).saturating_sub(from).min(path.len());
+	(0..rest).take_while(|&at| nibble(key, from + at) == path[at]).count()
+}
+
+/// How many nibbles of `a` and `b` from `from` on are equal.
+pub(crate) fn common(a: &[u8], b: &[u8], from: usize) -> usize {
+	let bytes = a.iter().zip(b).skip(from / 2).take_while(|(a, b)| a == b).count();
+	let mut at = (from / 2 + bytes) * 2;
+	if at < 2 * a.len().min(b.len()) && nibble(a, at) == nibble(b, at) {
+		at += 1;
+	}
+	at.saturating_sub(from)
+}
+
+/// Packs as a node holds it: an odd number of nibbles is padded in front.
+pub(crate) fn pack_left(path: &[u8], out: &mut Vec<u8>) {
+	let odd = path.len() % 2;
+	out.extend_from_slice(&path[..odd]);
+	out.extend(path[odd..].chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]));
+}
+
+/// Takes `count` nibbles as a node holds them from the input.
+pub(crate) fn unpack_left(input: &mut &[u8], count: usize) -> Option<Vec<u8>> {
+	let bytes = take(input, count.div_ceil(2))?;
+	let path = slice(bytes, count % 2, bytes.len() * 2);
+	// A padding other than zero would give one node two encodings.
+	(count % 2 == 0 || nibble(bytes, 0) == 0).then_some(path)
+}
+
+/// Packs as the trie table's key holds it: the bytes, padded behind, then the parity.
+pub(crate) fn pack_right(path: &[u8], out: &mut Vec<u8>) {
+	out.extend(path.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or_default()));
+	out.push((path.len() % 2) as u8);
+}
+
+/// The smallest key whose nibbles begin with `path`, to be checked with [`starts_with`].
+pub(crate) fn first_key(path: &[u8]) -> Vec<u8> {
+	path.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or_default()).collect()
+}
+
+/// Whether the nibbles of `key` begin with `path`.
+pub(crate) fn starts_with(key: &[u8], path: &[u8]) -> bool {
+	common_with(key, 0, path) == path.len()
+}

@@ -1,0 +1,73 @@
+//! Proofs of what a trie holds, or does not hold, under a key.
+
+use super::{
+	Payload, Trie, TrieSource, nibbles,
+	node::{Child, Reference},
+	source::load,
+};
+use crate::state::StateError;
+
+impl Trie {
+	/// Adds the nodes that prove what is under `key`: every hashed node on the way, as encoded.
+	/// Returns the value as it stands in its node; one that stands by hash has to be added to the
+	/// proof by the caller.
+	pub(crate) fn prove(
+		&self,
+		source: &dyn TrieSource,
+		key: &[u8],
+		proof: &mut Vec<Vec<u8>>,
+	) -> Result<Option<Payload>, StateError> {
+		let mut at = 0;
+		let mut path = Vec::new();
+		let Some(root) = &self.root else {
+			proof.push(vec![0]);
+			return Ok(None);
+		};
+		let mut child = root.clone();
+		loop {
+			let node = load(source, &child, &path)?;
+			if let Reference::Hash(_) = node.reference {
+				proof.push(node.encode());
+			}
+			if nibbles::common_with(key, at, &node.partial) < node.partial.len() {
+				return Ok(None);
+			}
+			at += node.partial.len();
+			if at == key.len() * 2 {
+				return Ok(node.value.clone());
+			}
+			let nibble = nibbles::nibble(key, at);
+			let Some(next) = node.child(nibble) else { return Ok(None) };
+			child = next.clone();
+			path.extend_from_slice(&node.partial);
+			path.push(nibble);
+			at += 1;
+		}
+	}
+
+	/// Visits every key with its value, in order, loading and checking every node.
+	pub(crate) fn walk(
+		&self,
+		source: &dyn TrieSource,
+		visit: &mut dyn FnMut(&[u8], &Payload) -> Result<(), StateError>,
+	) -> Result<(), StateError> {
+		let mut rest: Vec<(Vec<u8>, Child)> =
+			self.root.iter().map(|root| (Vec::new(), root.clone())).collect();
+		while let Some((mut path, child)) = rest.pop() {
+			let node = load(source, &child, &path)?;
+			path.extend_from_slice(&node.partial);
+			if let Some(value) = &node.value {
+				if path.len() % 2 == 1 {
+					return Err(StateError::Corrupt {
+						what: "a key of half a byte in the trie".into(),
+					});
+				}
+				visit(&nibbles::first_key(&path), value)?;
+			}
+			for (nibble, child) in node.children.iter().rev() {
+				rest.push(([&path[..], &[*nibble]].concat(), child.clone()));
+			}
+		}
+		Ok(())
+	}
+}

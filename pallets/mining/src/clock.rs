@@ -1,0 +1,61 @@
+//! The epoch clock: which block belongs to which epoch, and what a boundary sets off.
+
+use crate::*;
+use frame_support::{traits::Get, weights::Weight};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::traits::{One, Saturating};
+use stratos_primitives::{EpochClock, EpochHook, EpochIndex};
+
+impl<T: Config> EpochClock for Pallet<T> {
+	fn current_epoch() -> EpochIndex {
+		CurrentEpoch::<T>::get()
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// The current epoch, its first block and its length in blocks.
+	pub fn epoch_position() -> (EpochIndex, BlockNumberFor<T>, u32) {
+		(CurrentEpoch::<T>::get(), EpochStart::<T>::get(), EpochLength::<T>::get())
+	}
+
+	/// Ends the current epoch if `block` lies beyond it. Reads two values in every other block.
+	pub(crate) fn advance_clock(block: BlockNumberFor<T>) -> Weight {
+		let start = EpochStart::<T>::get();
+		let length = EpochLength::<T>::get();
+		let next_start = start.saturating_add(length.into());
+		if block < next_start {
+			return T::DbWeight::get().reads(2);
+		}
+		let ended = CurrentEpoch::<T>::get();
+
+		// From here on the block belongs to the new epoch. Its start is the block itself and not
+		// `next_start`, so that a chain that gains this pallet late does not run through thousands
+		// of epochs that never were.
+		CurrentEpoch::<T>::put(ended.saturating_add(1));
+		EpochStart::<T>::put(block);
+		let next_length = Self::adopt_parameters(length);
+
+		Self::deposit_event(Event::EpochEnded {
+			epoch: ended,
+			first_block: start,
+			last_block: block.saturating_sub(One::one()),
+			next_length,
+		});
+		T::DbWeight::get().reads_writes(4, 4).saturating_add(T::EpochHooks::on_epoch_end(ended))
+	}
+
+	/// Takes the governed parameters over for the epoch that begins; refuses them as a whole where
+	/// one is out of bounds. Returns the new epoch's length.
+	fn adopt_parameters(length: u32) -> u32 {
+		let governed = T::Parameters::get();
+		if let Err(reason) = governed.validate() {
+			Self::deposit_event(Event::ParametersRefused { reason });
+			return length;
+		}
+		let next_length = governed.epoch_length.unwrap_or(length);
+		if next_length != length {
+			EpochLength::<T>::put(next_length);
+		}
+		next_length
+	}
+}

@@ -1,0 +1,343 @@
+//! What the calls, hooks and traits do. Each function reads, computes, and only then writes: the
+//! transfer of STOS is the first write and the last step that can fail.
+
+use crate::{
+	ActiveParameters, Config, Error, Event, Issuance, Market, OzoneIssuance, OzoneOf,
+	OzoneParameters, Pallet, TotalOzone, Unsettled, UsageRecord, WeightInfo,
+	market::{self, MarketError},
+	usage::{self, UsageError},
+};
+use frame_support::{
+	ensure,
+	traits::{
+		Get,
+		fungible::{Inspect, Mutate},
+		tokens::{
+			Fortitude::Polite, Preservation, Preservation::Expendable, Preservation::Preserve,
+		},
+	},
+	weights::Weight,
+};
+use sp_runtime::{DispatchError, DispatchResult, traits::AccountIdConversion};
+use stratos_primitives::{
+	Balance, EpochClock, EpochHook, EpochIndex, MarketState, Noz,
+	apis::{Price, Quote},
+};
+
+impl<T> From<MarketError> for Error<T> {
+	fn from(error: MarketError) -> Self {
+		match error {
+			MarketError::NotOpen => Self::MarketNotOpen,
+			MarketError::ZeroAmount => Self::ZeroAmount,
+			MarketError::NothingBought => Self::NothingBought,
+			MarketError::BelowMinimum => Self::BelowMinOzone,
+			MarketError::LimitExceeded => Self::LimitExceeded,
+			MarketError::Overflow => Self::Overflow,
+		}
+	}
+}
+
+impl<T> From<UsageError> for Error<T> {
+	fn from(error: UsageError) -> Self {
+		match error {
+			UsageError::ReplicasOutOfBounds => Self::ReplicasOutOfBounds,
+			UsageError::ComputationUnpriced => Self::ComputationUnpriced,
+			UsageError::Overflow => Self::Overflow,
+		}
+	}
+}
+
+/// Questions, for runtime APIs and other pallets.
+impl<T: Config> Pallet<T> {
+	/// The Volume Pool's account.
+	pub fn pool_account() -> T::AccountId {
+		T::PalletId::get().into_account_truncating()
+	}
+
+	/// What the Volume Pool's account holds, in base units: `P` at the end of every block.
+	pub fn pool_balance() -> Balance {
+		T::Currency::total_balance(&Self::pool_account())
+	}
+
+	/// `S`, `P` and `L`.
+	pub fn market() -> MarketState {
+		Market::<T>::get()
+	}
+
+	/// The marginal price `(S+P)/L` in base units per nOz.
+	pub fn price() -> Price {
+		market::price(&Self::market())
+	}
+
+	/// What a prepay of `stos` base units would give now; `None` where it would be refused whoever
+	/// pays.
+	pub fn quote(stos: Balance) -> Option<Quote> {
+		let (ozone, after) = market::prepay(&Self::market(), stos, 0).ok()?;
+		Some(Quote { ozone, after })
+	}
+
+	/// Base units to pay for exactly `ozone` nOz now; `None` where there is not that much.
+	pub fn cost(ozone: Noz) -> Option<Balance> {
+		market::cost(&Self::market(), ozone).ok()
+	}
+
+	/// Ozone that `who` can still use, in nOz.
+	pub fn ozone_of(who: &T::AccountId) -> Noz {
+		OzoneOf::<T>::get(who)
+	}
+
+	/// Ozone of all users, bought and not yet used, in nOz.
+	pub fn total_ozone() -> Noz {
+		TotalOzone::<T>::get()
+	}
+
+	/// Ozone used and not yet settled, in nOz.
+	pub fn unsettled() -> Noz {
+		Unsettled::<T>::get()
+	}
+
+	/// The parameters in force.
+	pub fn parameters() -> OzoneParameters {
+		ActiveParameters::<T>::get()
+	}
+
+	/// What `usage` would be charged under the parameters in force, in nOz.
+	pub fn charge_for(usage: &UsageRecord) -> Result<Noz, DispatchError> {
+		usage::charge(&Self::parameters(), usage).map_err(|error| Error::<T>::from(error).into())
+	}
+}
+
+/// Buying and using.
+impl<T: Config> Pallet<T> {
+	/// Body of [`Pallet::prepay`].
+	pub(crate) fn do_prepay(
+		who: T::AccountId,
+		amount: Balance,
+		beneficiary: Option<T::AccountId>,
+		min_ozone: Noz,
+	) -> DispatchResult {
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
+		// Preserve: the buyer keeps one base unit, and with it his account and nonce. That is 10^-18
+		// STOS, so nobody misses it, and no wallet loses an account by a prepay of everything.
+		Self::ensure_can_pay(&who, amount, Preserve)?;
+		let (ozone, market) =
+			market::prepay(&Self::market(), amount, min_ozone).map_err(Error::<T>::from)?;
+		let beneficiary = beneficiary.unwrap_or_else(|| who.clone());
+		let balance =
+			OzoneOf::<T>::get(&beneficiary).checked_add(ozone).ok_or(Error::<T>::Overflow)?;
+		let total = TotalOzone::<T>::get().checked_add(ozone).ok_or(Error::<T>::Overflow)?;
+
+		T::Currency::transfer(&who, &Self::pool_account(), amount, Preserve)?;
+		Market::<T>::put(market);
+		OzoneOf::<T>::insert(&beneficiary, balance);
+		TotalOzone::<T>::put(total);
+		let epoch = T::Epochs::current_epoch();
+		Self::deposit_event(Event::Prepaid {
+			who,
+			beneficiary,
+			paid: amount,
+			ozone,
+			market,
+			epoch,
+		});
+		Ok(())
+	}
+
+	/// Body of [`Pallet::charge`].
+	pub(crate) fn do_charge_usage(user: &T::AccountId, usage: &UsageRecord) -> DispatchResult {
+		let ozone = Self::charge_for(usage)?;
+		ensure!(ozone > 0, Error::<T>::ZeroUsage);
+		Self::do_charge(user, ozone)
+	}
+
+	/// Moves `ozone` nOz from the user's balance to the unsettled contributions.
+	fn do_charge(user: &T::AccountId, ozone: Noz) -> DispatchResult {
+		if ozone == 0 {
+			return Ok(());
+		}
+		let left =
+			OzoneOf::<T>::get(user).checked_sub(ozone).ok_or(Error::<T>::InsufficientOzone)?;
+		let total = TotalOzone::<T>::get().checked_sub(ozone).ok_or(Error::<T>::Overflow)?;
+		let unsettled = Unsettled::<T>::get().checked_add(ozone).ok_or(Error::<T>::Overflow)?;
+
+		if left == 0 {
+			OzoneOf::<T>::remove(user);
+		} else {
+			OzoneOf::<T>::insert(user, left);
+		}
+		TotalOzone::<T>::put(total);
+		Unsettled::<T>::put(unsettled);
+		let epoch = T::Epochs::current_epoch();
+		Self::deposit_event(Event::Charged { user: user.clone(), ozone, left, epoch });
+		Ok(())
+	}
+
+	/// Whether `from` can pay `amount` into the Volume Pool under `preservation`.
+	fn ensure_can_pay(
+		from: &T::AccountId,
+		amount: Balance,
+		preservation: Preservation,
+	) -> DispatchResult {
+		// A transfer from the pool to itself moves nothing, while P would grow.
+		ensure!(*from != Self::pool_account(), Error::<T>::PoolIsParty);
+		ensure!(
+			T::Currency::reducible_balance(from, preservation, Polite) >= amount,
+			Error::<T>::InsufficientBalance
+		);
+		Ok(())
+	}
+}
+
+/// The market as other pallets drive it.
+impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
+	fn state() -> MarketState {
+		Self::market()
+	}
+
+	fn raise_limit(deposit: Balance) -> Result<Noz, DispatchError> {
+		let (ozone, market) = market::raise(&Self::market(), deposit).map_err(Error::<T>::from)?;
+		let issuance = Issuance::<T>::get();
+		let raised = issuance.raised.checked_add(ozone).ok_or(Error::<T>::Overflow)?;
+		// All Ozone there is stays within the type, so that no sum of its parts can overflow.
+		issuance.initial.checked_add(raised).ok_or(Error::<T>::Overflow)?;
+
+		Market::<T>::put(market);
+		Issuance::<T>::put(OzoneIssuance { raised, ..issuance });
+		let epoch = T::Epochs::current_epoch();
+		Self::deposit_event(Event::LimitRaised { deposit, ozone, market, epoch });
+		Ok(ozone)
+	}
+
+	fn lower_limit(deposit: Balance) -> Noz {
+		let (ozone, market) = market::lower(&Self::market(), deposit);
+
+		Market::<T>::put(market);
+		// Cannot saturate: nothing is lowered that was not in genesis or raised before.
+		Issuance::<T>::mutate(|issuance| {
+			issuance.lowered = issuance.lowered.saturating_add(ozone);
+		});
+		let epoch = T::Epochs::current_epoch();
+		Self::deposit_event(Event::LimitLowered { deposit, ozone, market, epoch });
+		ozone
+	}
+
+	fn settlement_value(ozone: Noz) -> Balance {
+		market::settlement_value(&Self::market(), ozone)
+	}
+
+	fn cost_of(ozone: Noz) -> Option<Balance> {
+		Self::cost(ozone)
+	}
+
+	fn settle(ozone: Noz, to: &T::AccountId) -> Result<Balance, DispatchError> {
+		if ozone == 0 {
+			return Ok(0);
+		}
+		let pool = Self::pool_account();
+		ensure!(*to != pool, Error::<T>::PoolIsParty);
+		let unsettled =
+			Unsettled::<T>::get().checked_sub(ozone).ok_or(Error::<T>::ExceedsUnsettled)?;
+		let (paid, market) = market::settle(&Self::market(), ozone).map_err(Error::<T>::from)?;
+
+		if paid > 0 {
+			// Expendable: the pool pays out down to 0 and comes to life again with the next prepay.
+			T::Currency::transfer(&pool, to, paid, Expendable)?;
+		}
+		Market::<T>::put(market);
+		Unsettled::<T>::put(unsettled);
+		let epoch = T::Epochs::current_epoch();
+		Self::deposit_event(Event::Settled { to: to.clone(), ozone, paid, market, epoch });
+		Ok(paid)
+	}
+
+	fn buy_contribution(from: &T::AccountId, ozone: Noz) -> Result<Balance, DispatchError> {
+		if ozone == 0 {
+			return Ok(0);
+		}
+		let (paid, market) = market::buy_exact(&Self::market(), ozone).map_err(Error::<T>::from)?;
+		// Expendable: the caller decides which account pays, and a fee may take its last unit.
+		Self::ensure_can_pay(from, paid, Expendable)?;
+		let unsettled = Unsettled::<T>::get().checked_add(ozone).ok_or(Error::<T>::Overflow)?;
+
+		T::Currency::transfer(from, &Self::pool_account(), paid, Expendable)?;
+		Market::<T>::put(market);
+		Unsettled::<T>::put(unsettled);
+		let epoch = T::Epochs::current_epoch();
+		let from = from.clone();
+		Self::deposit_event(Event::ContributionBought { from, ozone, paid, market, epoch });
+		Ok(paid)
+	}
+
+	fn return_traffic_reward(from: &T::AccountId, amount: Balance) -> DispatchResult {
+		if amount == 0 {
+			return Ok(());
+		}
+		let market = market::give_back(&Self::market(), amount).map_err(Error::<T>::from)?;
+		// Expendable: the account of locked rewards must come down to 0 as well.
+		Self::ensure_can_pay(from, amount, Expendable)?;
+
+		T::Currency::transfer(from, &Self::pool_account(), amount, Expendable)?;
+		Market::<T>::put(market);
+		let epoch = T::Epochs::current_epoch();
+		let from = from.clone();
+		Self::deposit_event(Event::TrafficRewardReturned { from, amount, market, epoch });
+		Ok(())
+	}
+}
+
+impl<T: Config> stratos_primitives::Usage<T::AccountId> for Pallet<T> {
+	fn ozone_of(user: &T::AccountId) -> Noz {
+		OzoneOf::<T>::get(user)
+	}
+
+	fn charge(user: &T::AccountId, ozone: Noz) -> DispatchResult {
+		Self::do_charge(user, ozone)
+	}
+}
+
+/// Takes over the parameters proposed, if they are sound: a change takes effect at the boundary of
+/// an epoch, and its bounds are checked again there.
+impl<T: Config> EpochHook for Pallet<T> {
+	fn on_epoch_end(_ended: EpochIndex) -> Weight {
+		let proposed = T::Parameters::get();
+		if proposed != ActiveParameters::<T>::get() {
+			let epoch = T::Epochs::current_epoch();
+			match proposed.validate() {
+				Ok(()) => {
+					ActiveParameters::<T>::put(proposed);
+					Self::deposit_event(Event::ParametersChanged { parameters: proposed, epoch });
+				}
+				Err(error) => {
+					log::warn!(target: "runtime::ozone", "parameters refused: {error:?}");
+					Self::deposit_event(Event::ParametersRefused { error, epoch });
+				}
+			}
+		}
+		T::WeightInfo::on_epoch_end()
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Moves what the Volume Pool's account holds beyond `P` to the treasury.
+	///
+	/// Anyone may send STOS to any account. Left in the pool they would not be in the books; added
+	/// to `P` they would let a donor move the price. So they go where every amount without a
+	/// recipient goes (`economy.md` section 3).
+	pub(crate) fn sweep_surplus() {
+		let pool = Self::pool_account();
+		let surplus = T::Currency::balance(&pool).saturating_sub(Self::market().unissued_prepay);
+		let to = T::Treasury::get();
+		if surplus == 0 || to == pool {
+			return;
+		}
+		match T::Currency::transfer(&pool, &to, surplus, Expendable) {
+			Ok(amount) => {
+				let epoch = T::Epochs::current_epoch();
+				Self::deposit_event(Event::SurplusSwept { to, amount, epoch });
+			}
+			Err(error) => {
+				log::error!(target: "runtime::ozone", "surplus of the pool is stuck: {error:?}");
+			}
+		}
+	}
+}

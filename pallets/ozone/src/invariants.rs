@@ -1,0 +1,179 @@
+//! What must hold after every block, always compiled in.
+
+use crate::{
+	ActiveParameters, Config, Issuance, Market, OzoneOf, Pallet, ParameterError, TotalOzone,
+	Unsettled,
+};
+use core::fmt;
+use sp_runtime::TryRuntimeError;
+use stratos_primitives::{Balance, Noz};
+
+/// A claim of the pallet that does not hold, with its figures.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum BrokenInvariant {
+	/// The Volume Pool's account does not hold exactly `P`.
+	PoolDiffers {
+		/// `P` in the books, base units.
+		books: Balance,
+		/// What the account holds, base units.
+		account: Balance,
+	},
+	/// The market has no price: `S` or `L` is 0.
+	NoPrice {
+		/// `S`, base units.
+		genesis_deposit: Balance,
+		/// `L`, nOz.
+		remaining_limit: Noz,
+	},
+	/// `L` + users' Ozone + unsettled contributions is not what was ever created.
+	OzoneNotConserved {
+		/// `initial + raised − lowered`, nOz; `None` where it is not a number.
+		issued: Option<Noz>,
+		/// The sum of the three parts, nOz; `None` where it is not a number.
+		found: Option<Noz>,
+	},
+	/// The parameters in force are out of their bounds.
+	ParametersOutOfBounds {
+		/// Which one.
+		error: ParameterError,
+	},
+	/// The total of users' Ozone is not the sum of their balances.
+	TotalDiffers {
+		/// The total in the books, nOz.
+		books: Noz,
+		/// The sum of the balances, nOz; `None` where it is not a number.
+		sum: Option<Noz>,
+	},
+	/// An account is stored with an Ozone balance of 0.
+	EmptyBalanceStored,
+}
+
+impl BrokenInvariant {
+	/// The claim that is broken, without figures.
+	pub fn claim(&self) -> &'static str {
+		match self {
+			Self::PoolDiffers { .. } => "ozone: the Volume Pool's account holds exactly P",
+			Self::NoPrice { .. } => "ozone: S and L are above 0",
+			Self::OzoneNotConserved { .. } => {
+				"ozone: L, users' Ozone and unsettled contributions add up to all Ozone issued"
+			}
+			Self::ParametersOutOfBounds { .. } => "ozone: the parameters are within their bounds",
+			Self::TotalDiffers { .. } => "ozone: the total is the sum of all users' Ozone",
+			Self::EmptyBalanceStored => "ozone: no account is stored with an Ozone balance of 0",
+		}
+	}
+}
+
+impl fmt::Display for BrokenInvariant {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(f, "broken claim `{}`", self.claim())?;
+		match self {
+			Self::PoolDiffers { books, account } => {
+				write!(f, ": P is {books}, the account holds {account} base units")
+			}
+			Self::NoPrice { genesis_deposit, remaining_limit } => {
+				write!(f, ": S is {genesis_deposit} base units, L is {remaining_limit} nOz")
+			}
+			Self::OzoneNotConserved { issued, found } => {
+				write!(f, ": issued {}, found {} nOz", Figure(issued), Figure(found))
+			}
+			Self::ParametersOutOfBounds { error } => write!(f, ": {error:?}"),
+			Self::TotalDiffers { books, sum } => {
+				write!(f, ": the total is {books}, the sum {} nOz", Figure(sum))
+			}
+			Self::EmptyBalanceStored => Ok(()),
+		}
+	}
+}
+
+/// Prints an amount that may not be a number.
+struct Figure<'a>(&'a Option<Noz>);
+
+impl fmt::Display for Figure<'_> {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self.0 {
+			Some(amount) => write!(f, "{amount}"),
+			None => f.write_str("more than 128 bits or less than 0"),
+		}
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Checks every claim that takes a constant number of reads. Cheap enough for every block.
+	pub fn check_invariants() -> Result<(), BrokenInvariant> {
+		Self::check_market()?;
+		Self::check_pool()?;
+		Self::check_conservation()?;
+		ActiveParameters::<T>::get()
+			.validate()
+			.map_err(|error| BrokenInvariant::ParametersOutOfBounds { error })
+	}
+
+	/// Checks all claims, also those that read every account: for tests and try-runtime, not for a
+	/// block.
+	pub fn check_all_invariants() -> Result<(), BrokenInvariant> {
+		Self::check_invariants()?;
+		Self::check_total()
+	}
+
+	/// [`Pallet::check_all_invariants`] in the form of the try-runtime hook; the figures go to the
+	/// log.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		Self::check_all_invariants().map_err(|broken| {
+			log::error!(target: "runtime::ozone", "{broken}");
+			TryRuntimeError::Other(broken.claim())
+		})
+	}
+
+	fn check_market() -> Result<(), BrokenInvariant> {
+		let market = Market::<T>::get();
+		if market.genesis_deposit == 0 || market.remaining_limit == 0 {
+			return Err(BrokenInvariant::NoPrice {
+				genesis_deposit: market.genesis_deposit,
+				remaining_limit: market.remaining_limit,
+			});
+		}
+		Ok(())
+	}
+
+	fn check_pool() -> Result<(), BrokenInvariant> {
+		let books = Market::<T>::get().unissued_prepay;
+		let account = Self::pool_balance();
+		if books != account {
+			return Err(BrokenInvariant::PoolDiffers { books, account });
+		}
+		Ok(())
+	}
+
+	fn check_conservation() -> Result<(), BrokenInvariant> {
+		let issuance = Issuance::<T>::get();
+		let issued = issuance
+			.initial
+			.checked_add(issuance.raised)
+			.and_then(|created| created.checked_sub(issuance.lowered));
+		let found = Market::<T>::get()
+			.remaining_limit
+			.checked_add(TotalOzone::<T>::get())
+			.and_then(|sum| sum.checked_add(Unsettled::<T>::get()));
+		if issued.is_none() || issued != found {
+			return Err(BrokenInvariant::OzoneNotConserved { issued, found });
+		}
+		Ok(())
+	}
+
+	fn check_total() -> Result<(), BrokenInvariant> {
+		let books = TotalOzone::<T>::get();
+		let mut sum = Some(0);
+		for (_, ozone) in OzoneOf::<T>::iter() {
+			if ozone == 0 {
+				return Err(BrokenInvariant::EmptyBalanceStored);
+			}
+			sum = sum.and_then(|sum: Noz| sum.checked_add(ozone));
+		}
+		if sum != Some(books) {
+			return Err(BrokenInvariant::TotalDiffers { books, sum });
+		}
+		Ok(())
+	}
+}

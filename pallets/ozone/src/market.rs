@@ -1,0 +1,202 @@
+//! The arithmetic of the Ozone market: a constant product between STOS and Ozone.
+//!
+//! Pure functions on [`MarketState`], without storage. With `S` the genesis deposit, `P` the
+//! unissued prepay and `L` the remaining Ozone limit, the market trades at the marginal price
+//! `(S+P)/L` and keeps the product `(S+P)·L` (whitepaper section 1.1 and 1.2). Division leaves a
+//! remainder in almost every trade; it always stays with the market, so that the product never
+//! falls by a trade and nobody gains by splitting, repeating or reversing one.
+//!
+//! Amounts of STOS are base units (10^-18 STOS), amounts of Ozone nOz (10^-9 oz).
+
+use sp_core::U256;
+use stratos_primitives::{
+	Balance, MarketState, Noz, OZ,
+	apis::{MarketOperation, Price},
+	math::{mul_div_ceil, mul_div_floor},
+};
+
+/// `L_min`: a node that leaves never shrinks the limit below 1 oz (`economy.md` section 1), so that
+/// the price stays finite.
+pub const MIN_LIMIT: Noz = OZ;
+
+/// Why the market refuses.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MarketError {
+	/// `S` is 0: the market was never opened, it has no price.
+	NotOpen,
+	/// Nothing was offered.
+	ZeroAmount,
+	/// What was offered does not buy a single nOz.
+	NothingBought,
+	/// What was offered buys less than the buyer's minimum.
+	BelowMinimum,
+	/// More Ozone was asked for than can be bought.
+	LimitExceeded,
+	/// A result does not fit its type.
+	Overflow,
+}
+
+/// `S + P`: the STOS side of the product.
+fn stos_side(market: &MarketState) -> Result<Balance, MarketError> {
+	if market.genesis_deposit == 0 {
+		return Err(MarketError::NotOpen);
+	}
+	market.genesis_deposit.checked_add(market.unissued_prepay).ok_or(MarketError::Overflow)
+}
+
+/// The marginal price `(S+P)/L` in base units per nOz, as an exact fraction (whitepaper section
+/// 1.1). The numerator saturates, out of reach of the total supply.
+pub fn price(market: &MarketState) -> Price {
+	Price {
+		numerator: market.genesis_deposit.saturating_add(market.unissued_prepay),
+		denominator: market.remaining_limit,
+	}
+}
+
+/// The product `(S+P)·L`, which no trade may lower. Exact: both factors have 128 bits.
+pub fn product(market: &MarketState) -> U256 {
+	let Price { numerator, denominator } = price(market);
+	// Cannot overflow: the product of two 128-bit numbers has at most 256 bits.
+	U256::from(numerator).saturating_mul(U256::from(denominator))
+}
+
+/// Buys Ozone for `stos` base units: `got = floor(L·X/(S+P+X))`, `P += X`, `L -= got` (whitepaper
+/// section 1.1).
+///
+/// Returns the nOz bought and the market after it. Rounds the Ozone down. Refused where nothing
+/// would be bought, or less than `min_ozone` nOz.
+pub fn prepay(
+	market: &MarketState,
+	stos: Balance,
+	min_ozone: Noz,
+) -> Result<(Noz, MarketState), MarketError> {
+	if stos == 0 {
+		return Err(MarketError::ZeroAmount);
+	}
+	let stos_after = stos_side(market)?.checked_add(stos).ok_or(MarketError::Overflow)?;
+	let got =
+		mul_div_floor(market.remaining_limit, stos, stos_after).ok_or(MarketError::Overflow)?;
+	if got == 0 {
+		return Err(MarketError::NothingBought);
+	}
+	if got < min_ozone {
+		return Err(MarketError::BelowMinimum);
+	}
+	let after = MarketState {
+		genesis_deposit: market.genesis_deposit,
+		// Both fit: P+X ≤ S+P+X, and got ≤ L because X ≤ S+P+X.
+		unissued_prepay: market.unissued_prepay.checked_add(stos).ok_or(MarketError::Overflow)?,
+		remaining_limit: market.remaining_limit.checked_sub(got).ok_or(MarketError::Overflow)?,
+	};
+	Ok((got, after))
+}
+
+/// What exactly `ozone` nOz cost: `ceil((S+P)·Δ/(L−Δ))` base units (whitepaper section 1.1, solved
+/// for `X`).
+///
+/// Rounds up. Refused where `ozone` is not below `L`: the last nOz has no price. Zero costs zero.
+pub fn cost(market: &MarketState, ozone: Noz) -> Result<Balance, MarketError> {
+	let stos = stos_side(market)?;
+	let left = market
+		.remaining_limit
+		.checked_sub(ozone)
+		.filter(|left| *left > 0)
+		.ok_or(MarketError::LimitExceeded)?;
+	mul_div_ceil(stos, ozone, left).ok_or(MarketError::Overflow)
+}
+
+/// Buys exactly `ozone` nOz at their [`cost`]: `P += cost`, `L -= Δ`.
+///
+/// Returns the base units to pay and the market after it. Refused as [`cost`] is.
+pub fn buy_exact(market: &MarketState, ozone: Noz) -> Result<(Balance, MarketState), MarketError> {
+	let paid = cost(market, ozone)?;
+	// S+P must stay within its type too, or the next trade could not be computed.
+	stos_side(market)?.checked_add(paid).ok_or(MarketError::Overflow)?;
+	let after = MarketState {
+		genesis_deposit: market.genesis_deposit,
+		unissued_prepay: market.unissued_prepay.checked_add(paid).ok_or(MarketError::Overflow)?,
+		remaining_limit: market.remaining_limit.checked_sub(ozone).ok_or(MarketError::Overflow)?,
+	};
+	Ok((paid, after))
+}
+
+/// What `ozone` nOz are worth sold back: `min(floor((S+P)·Y/(L+Y)), P)` base units (whitepaper
+/// section 1.2).
+///
+/// Rounds down. The cap at `P` is needed after deactivations shrank `L`: the formula alone can then
+/// ask for more than the pool holds (`economy.md` section 1). Defined for every amount, also those
+/// that [`settle`] refuses.
+pub fn settlement_value(market: &MarketState, ozone: Noz) -> Balance {
+	let stos = U256::from(price(market).numerator);
+	let limit_after = U256::from(market.remaining_limit).saturating_add(U256::from(ozone));
+	stos.saturating_mul(U256::from(ozone))
+		.checked_div(limit_after)
+		.and_then(|value| Balance::try_from(value).ok())
+		.unwrap_or(0)
+		.min(market.unissued_prepay)
+}
+
+/// Sells `ozone` nOz back: `R = min(floor((S+P)·Y/(L+Y)), P)`, `P -= R`, `L += Y` (whitepaper
+/// section 1.2).
+///
+/// Returns the base units paid and the market after it. Rounds the payment down.
+pub fn settle(market: &MarketState, ozone: Noz) -> Result<(Balance, MarketState), MarketError> {
+	stos_side(market)?;
+	let paid = settlement_value(market, ozone);
+	let after = MarketState {
+		genesis_deposit: market.genesis_deposit,
+		unissued_prepay: market.unissued_prepay.checked_sub(paid).ok_or(MarketError::Overflow)?,
+		remaining_limit: market.remaining_limit.checked_add(ozone).ok_or(MarketError::Overflow)?,
+	};
+	Ok((paid, after))
+}
+
+/// A node deposits `deposit` base units: `ΔL = floor(L·Z/S)`, `L += ΔL` (whitepaper section 4.3).
+/// `S` does not change.
+///
+/// Returns the increase in nOz and the market after it. Rounds down.
+pub fn raise(market: &MarketState, deposit: Balance) -> Result<(Noz, MarketState), MarketError> {
+	stos_side(market)?;
+	let increase = mul_div_floor(market.remaining_limit, deposit, market.genesis_deposit)
+		.ok_or(MarketError::Overflow)?;
+	let remaining_limit =
+		market.remaining_limit.checked_add(increase).ok_or(MarketError::Overflow)?;
+	Ok((increase, MarketState { remaining_limit, ..*market }))
+}
+
+/// A node with initial deposit `deposit` base units leaves: `ΔL = min(floor(L·Z/S), L − L_min)`,
+/// `L -= ΔL` (whitepaper section 4.4; the floor [`MIN_LIMIT`] is `economy.md`'s).
+///
+/// Returns the decrease in nOz and the market after it. Never fails: a decrease too large for its
+/// type is cut at `L − L_min` like any other, and a limit that buyers already took below `L_min`
+/// stays as it is.
+pub fn lower(market: &MarketState, deposit: Balance) -> (Noz, MarketState) {
+	if market.genesis_deposit == 0 {
+		return (0, *market);
+	}
+	let most = market.remaining_limit.saturating_sub(MIN_LIMIT);
+	let decrease = mul_div_floor(market.remaining_limit, deposit, market.genesis_deposit)
+		.map_or(most, |decrease| decrease.min(most));
+	let remaining_limit = market.remaining_limit.saturating_sub(decrease);
+	(decrease, MarketState { remaining_limit, ..*market })
+}
+
+/// A cancelled traffic reward of `amount` base units comes back: `P += amount` (whitepaper section
+/// 2). No rounding.
+pub fn give_back(market: &MarketState, amount: Balance) -> Result<MarketState, MarketError> {
+	stos_side(market)?.checked_add(amount).ok_or(MarketError::Overflow)?;
+	let unissued_prepay =
+		market.unissued_prepay.checked_add(amount).ok_or(MarketError::Overflow)?;
+	Ok(MarketState { unissued_prepay, ..*market })
+}
+
+/// What `operation` would give on `market`, and the market after it; `None` where it is refused.
+pub fn simulate(market: &MarketState, operation: MarketOperation) -> Option<(u128, MarketState)> {
+	match operation {
+		MarketOperation::Prepay(stos) => prepay(market, stos, 0).ok(),
+		MarketOperation::Settle(ozone) => settle(market, ozone).ok(),
+		MarketOperation::Cost(ozone) => Some((cost(market, ozone).ok()?, *market)),
+		MarketOperation::Join(deposit) => raise(market, deposit).ok(),
+		MarketOperation::Leave(deposit) => Some(lower(market, deposit)),
+	}
+}

@@ -1,0 +1,186 @@
+//! The host's execution path: `make bench`.
+//!
+//! Every block is built on the same parent and not committed, so that each round does the same
+//! work; what is timed is `Chain::build_block`, from the first runtime call to the finished header
+//! with its state root. Signatures were checked when the transactions were admitted to the pool, as
+//! in a running node. `cold_start` is the whole binary: process, genesis, first durable block.
+
+use codec::Encode;
+use divan::{Bencher, counter::ItemsCount};
+use sp_core::{Pair, sr25519};
+use sp_inherents::InherentData;
+use sp_runtime::{MultiAddress, MultiSignature, generic::Era};
+use std::{
+	sync::{Arc, LazyLock},
+	time::{Duration, Instant},
+};
+use stratos_host::{
+	chain::{Chain, ChainOptions, Proposal},
+	executor::{Executor, ExecutorConfig},
+	pool::{Pool, PoolOptions},
+	primitives::Extrinsic,
+	spec::ChainSpec,
+};
+use stratos_runtime::{
+	Runtime, RuntimeCall, STOS, SignedPayload, TxExtension, UncheckedExtrinsic, VERSION,
+};
+use stratos_tests::Node;
+
+/// Transactions in a full block: below what the block's weight holds.
+const FULL: usize = 900;
+
+fn main() {
+	divan::main();
+}
+
+/// A development chain with its pool, and transactions whose signatures it has checked.
+struct Bench {
+	chain: Arc<Chain>,
+	transfers: Vec<Extrinsic>,
+	prepays: Vec<Extrinsic>,
+	_folder: tempfile::TempDir,
+}
+
+static BENCH: LazyLock<Bench> = LazyLock::new(|| {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let config =
+		ExecutorConfig { cache_dir: Some(folder.path().join("code")), ..Default::default() };
+	let executor = Executor::new(config).expect("the engine starts");
+	let spec = ChainSpec::builtin("development").expect("a built-in chain");
+	let chain = spec
+		.open_chain(
+			&folder.path().join("state.redb"),
+			executor,
+			stratos_runtime_wasm::WASM_BINARY,
+			ChainOptions::default(),
+		)
+		.expect("the development chain opens");
+	let chain = Arc::new(chain);
+	// The first block of a chain does more: it is not what is measured.
+	let built = chain.build_block(&proposal(&chain), &[]).expect("the first block");
+	chain.commit(built.block).expect("it is durable");
+
+	let alice = sr25519::Pair::from_string("//Alice", None).expect("a dev key");
+	let bob = sr25519::Pair::from_string("//Bob", None).expect("a dev key");
+	let transfers = transactions(&chain, &alice, |index| {
+		let mut account = [0; 32];
+		account[..8].copy_from_slice(&(index as u64 + 1).to_le_bytes());
+		RuntimeCall::Balances(pallet_balances::Call::transfer_allow_death {
+			dest: MultiAddress::Id(account.into()),
+			value: STOS,
+		})
+	});
+	let prepays = transactions(&chain, &bob, |_| {
+		RuntimeCall::Ozone(pallet_ozone::Call::prepay {
+			amount: STOS,
+			beneficiary: None,
+			min_ozone: 0,
+		})
+	});
+	let pool = Pool::new(chain.clone(), PoolOptions::default());
+	for transaction in transfers.iter().chain(&prepays) {
+		pool.submit(transaction.clone()).expect("a valid transaction");
+	}
+	Bench { chain, transfers, prepays, _folder: folder }
+});
+
+fn proposal(chain: &Chain) -> Proposal {
+	let mut inherents = InherentData::new();
+	let time = sp_timestamp::Timestamp::new(1_700_000_000_000 + u64::from(chain.best().number) * 6_000);
+	inherents.put_data(sp_timestamp::INHERENT_IDENTIFIER, &time).expect("one timestamp");
+	Proposal {
+		inherents,
+		digest: Default::default(),
+		deadline: Instant::now() + Duration::from_secs(60),
+	}
+}
+
+fn transactions(
+	chain: &Chain,
+	signer: &sr25519::Pair,
+	call: impl Fn(usize) -> RuntimeCall,
+) -> Vec<Extrinsic> {
+	let genesis = chain.genesis_hash();
+	let sign = |index: usize| {
+		let call = call(index);
+		let extension: TxExtension = (
+			frame_system::CheckNonZeroSender::<Runtime>::new(),
+			frame_system::CheckSpecVersion::<Runtime>::new(),
+			frame_system::CheckTxVersion::<Runtime>::new(),
+			frame_system::CheckGenesis::<Runtime>::new(),
+			frame_system::CheckEra::<Runtime>::from(Era::Immortal),
+			frame_system::CheckNonce::<Runtime>::from(index as u32),
+			frame_system::CheckWeight::<Runtime>::new(),
+			pallet_transaction_payment::ChargeTransactionPayment::<Runtime>::from(0),
+			frame_system::WeightReclaim::<Runtime>::new(),
+		);
+		let implicit = (
+			(),
+			VERSION.spec_version,
+			VERSION.transaction_version,
+			genesis,
+			genesis,
+			(),
+			(),
+			(),
+			(),
+		);
+		let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
+		let signature = payload.using_encoded(|bytes| signer.sign(bytes));
+		let transaction = UncheckedExtrinsic::new_signed(
+			call,
+			MultiAddress::Id(signer.public().into()),
+			MultiSignature::Sr25519(signature),
+			extension,
+		);
+		Extrinsic(transaction.encode())
+	};
+	(0..FULL).map(sign).collect()
+}
+
+fn build(bencher: Bencher, transactions: &[Extrinsic]) {
+	let chain = &BENCH.chain;
+	let candidates: Vec<&Extrinsic> = transactions.iter().collect();
+	let built = chain.build_block(&proposal(chain), &candidates).expect("a block");
+	assert_eq!(built.included.len(), candidates.len(), "refused: {:?}", built.rejected.first());
+	bencher.counter(ItemsCount::new(candidates.len().max(1))).bench_local(|| {
+		chain.build_block(&proposal(chain), &candidates).expect("a block").block.hash
+	});
+}
+
+#[divan::bench(sample_count = 200)]
+fn empty_block(bencher: Bencher) {
+	build(bencher, &[]);
+}
+
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn block_of_900_transfers(bencher: Bencher) {
+	build(bencher, &BENCH.transfers);
+}
+
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn block_of_900_prepays(bencher: Bencher) {
+	build(bencher, &BENCH.prepays);
+}
+
+/// The physical floor of admission: one sr25519 verification.
+#[divan::bench]
+fn one_signature(bencher: Bencher) {
+	let alice = sr25519::Pair::from_string("//Alice", None).expect("a dev key");
+	let message = [7; 120];
+	let signature = alice.sign(&message);
+	bencher.bench(|| sr25519::Pair::verify(&signature, message, &alice.public()));
+}
+
+/// From the start of the process to the first durable block, machine code cached.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn cold_start(bencher: Bencher) {
+	let run = || {
+		let folder = tempfile::tempdir().expect("a temporary folder");
+		let arguments = ["--dev", "--block-time", "1", "--until-block", "1"];
+		let mut node = Node::start(folder.path(), &arguments);
+		assert!(node.wait().success(), "the node failed");
+	};
+	run();
+	bencher.bench_local(run);
+}

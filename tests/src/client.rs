@@ -1,0 +1,107 @@
+//! A client on subxt: what the tests ask of a node.
+
+use codec::{Decode, Encode};
+use subxt::{
+	OnlineClient, SubstrateConfig,
+	dynamic::{self, Value},
+	rpcs::{RpcClient, rpc_params},
+};
+use subxt_signer::sr25519::Keypair;
+
+/// A transaction without its types, made from the node's metadata.
+pub type Call = subxt::transactions::DynamicPayload<Vec<Value>>;
+
+/// A connection to a node.
+pub struct Client {
+	/// subxt's own client.
+	pub api: OnlineClient<SubstrateConfig>,
+	/// Raw JSON-RPC on the same connection.
+	pub rpc: RpcClient,
+}
+
+impl Client {
+	/// Connects to `url`.
+	///
+	/// # Panics
+	///
+	/// Where that fails.
+	pub async fn connect(url: &str) -> Self {
+		let rpc = RpcClient::from_insecure_url(url).await.expect("the node serves WebSocket");
+		let api = OnlineClient::from_rpc_client(rpc.clone()).await.expect("subxt connects");
+		Self { api, rpc }
+	}
+
+	/// Calls a runtime API with encoded arguments at the best block; the encoded answer.
+	///
+	/// # Panics
+	///
+	/// Where the node refuses the call.
+	pub async fn call(&self, function: &str, arguments: &[u8]) -> Vec<u8> {
+		let arguments = format!("0x{}", hex(arguments));
+		let answer: String = self
+			.rpc
+			.request("state_call", rpc_params![function, arguments])
+			.await
+			.unwrap_or_else(|error| panic!("{function}: {error}"));
+		unhex(&answer)
+	}
+
+	/// Calls a runtime API and decodes its answer.
+	///
+	/// # Panics
+	///
+	/// Where the node refuses the call or the answer has another type.
+	pub async fn ask<T: Decode>(&self, function: &str, arguments: impl Encode) -> T {
+		let answer = self.call(function, &arguments.encode()).await;
+		T::decode(&mut answer.as_slice()).unwrap_or_else(|error| panic!("{function}: {error}"))
+	}
+
+	/// A prepay for oneself or `beneficiary`.
+	pub fn prepay(&self, amount: u128, beneficiary: Option<[u8; 32]>, min_ozone: u128) -> Call {
+		let beneficiary = match beneficiary {
+			Some(account) => Value::unnamed_variant("Some", [Value::from_bytes(account)]),
+			None => Value::unnamed_variant("None", []),
+		};
+		dynamic::tx("Ozone", "prepay", vec![Value::u128(amount), beneficiary, Value::u128(min_ozone)])
+	}
+
+	/// A transfer of free balance.
+	pub fn transfer(&self, to: [u8; 32], amount: u128) -> Call {
+		let to = Value::unnamed_variant("Id", [Value::from_bytes(to)]);
+		dynamic::tx("Balances", "transfer_keep_alive", vec![to, Value::u128(amount)])
+	}
+
+	/// Signs, submits and waits until the transaction is in a finalized block.
+	///
+	/// # Errors
+	///
+	/// The reason in words, where the pool or the runtime refuses it.
+	pub async fn submit(&self, signer: &Keypair, call: Call) -> Result<Vec<String>, String> {
+		let block = self.api.at_current_block().await.map_err(|error| error.to_string())?;
+		let events = block
+			.transactions()
+			.sign_and_submit_then_watch_default(&call, signer)
+			.await
+			.map_err(|error| error.to_string())?
+			.wait_for_finalized_success()
+			.await
+			.map_err(|error| error.to_string())?;
+		let names = events.iter().map(|event| {
+			event
+				.map(|event| format!("{}.{}", event.pallet_name(), event.event_name()))
+				.map_err(|error| error.to_string())
+		});
+		names.collect()
+	}
+}
+
+fn hex(bytes: &[u8]) -> String {
+	bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+	let digits = text.strip_prefix("0x").unwrap_or(text);
+	(0..digits.len() / 2)
+		.map(|i| u8::from_str_radix(&digits[2 * i..2 * i + 2], 16).expect("the node answers in hex"))
+		.collect()
+}

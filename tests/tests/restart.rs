@@ -1,0 +1,53 @@
+//! A node that stops and starts again goes on where it was.
+
+use std::time::Duration;
+use stratos_primitives::{MarketState, STOS};
+use stratos_tests::{Node, client::Client};
+use subxt_signer::sr25519::dev;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restarted_node_keeps_its_state_and_goes_on() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let arguments = ["--dev", "--block-time", "100"];
+
+	let node = Node::start(folder.path(), &arguments);
+	let client = Client::connect(&node.url).await;
+	let genesis = client.api.at_block(0u32).await.expect("genesis").block_hash();
+	client
+		.submit(&dev::charlie(), client.prepay(77 * STOS, None, 0))
+		.await
+		.expect("a valid prepay");
+	let market: MarketState = client.ask("OzoneApi_market", ()).await;
+	let block = client.api.at_current_block().await.expect("the best block");
+	let (number, hash) = (block.block_number(), block.block_hash());
+	drop(client);
+	assert!(node.stop().success(), "a node that is asked to stop ends well");
+
+	let node = Node::start(folder.path(), &arguments);
+	let client = Client::connect(&node.url).await;
+	assert_eq!(client.api.at_block(0u32).await.expect("genesis").block_hash(), genesis);
+	let kept = client.api.at_block(number).await.expect("the block is kept").block_hash();
+	assert_eq!(kept, hash, "block {number} changed over the restart");
+	assert_eq!(client.ask::<MarketState>("OzoneApi_market", ()).await, market);
+	tokio::time::sleep(Duration::from_millis(500)).await;
+	let later = client.api.at_current_block().await.expect("the best block").block_number();
+	assert!(later > number, "no block after {number} was made");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_node_comes_back_at_its_last_block() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let arguments = ["--dev", "--block-time", "50"];
+	let mut last = 0;
+	for _ in 0..5 {
+		let mut node = Node::start(folder.path(), &arguments);
+		let client = Client::connect(&node.url).await;
+		let best = client.api.at_current_block().await.expect("the best block").block_number();
+		assert!(best >= last, "block {last} was finalized, the node came back at {best}");
+		tokio::time::sleep(Duration::from_millis(300)).await;
+		last = client.api.at_current_block().await.expect("the best block").block_number();
+		node.signal("KILL");
+		node.wait();
+	}
+	assert!(last > 5, "hardly a block was made");
+}
