@@ -32,7 +32,6 @@ use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, traits::ConstU32};
 use scale_info::TypeInfo;
 use sp_core::U256;
-use sp_runtime::RuntimeDebug;
 use stratos_primitives::{Balance, EpochIndex, math::mul_div_ceil};
 
 /// The most crystallised segments that a position keeps.
@@ -43,7 +42,7 @@ pub const MAX_SEGMENTS: u32 = 32;
 pub type Cumulative<const P: usize> = [U256; P];
 
 /// A closed stretch of constant shares that has not matured entirely.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, RuntimeDebug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct Segment<const P: usize> {
 	/// The epoch in which the stretch began.
 	pub opened: EpochIndex,
@@ -103,7 +102,7 @@ impl<const P: usize> Segment<P> {
 }
 
 /// One staker's part in a source of locked rewards.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, RuntimeDebug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct Track<const P: usize> {
 	/// Shares now.
 	pub shares: u128,

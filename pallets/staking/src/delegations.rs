@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	traits::{
-		Time,
+		Get, Time,
 		fungible::MutateHold,
 		tokens::{Fortitude, Precision, Restriction},
 	},

@@ -16,7 +16,7 @@ use crate::{
 };
 use core::marker::PhantomData;
 use frame_support::traits::{
-	Imbalance, OnUnbalanced,
+	Get, Imbalance, OnUnbalanced,
 	fungible::{Balanced, Credit},
 };
 use sp_core::U256;

@@ -509,7 +509,7 @@ pub mod pallet {
 	/// Where STOS without a recipient come from.
 	#[derive(
 		Clone, Copy, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-		RuntimeDebug,
+		Debug,
 	)]
 	pub enum LeftOverSource {
 		/// Gas fees.
@@ -521,7 +521,7 @@ pub mod pallet {
 	/// What earned a withdrawn reward.
 	#[derive(
 		Clone, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-		RuntimeDebug,
+		Debug,
 	)]
 	pub enum RewardSource<AccountId> {
 		/// A delegation to this validator: chain share and fees.

@@ -3,7 +3,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_runtime::{Perbill, RuntimeDebug};
+use sp_runtime::Perbill;
 use stratos_primitives::{Balance, DAY_MS, EpochIndex, Moment, STOS, TOTAL_SUPPLY};
 
 /// The longest lock-up that can be governed, epochs: a year of 10-minute epochs. It bounds the ring.
@@ -14,7 +14,7 @@ pub const MAX_UNBONDING: Moment = 365 * DAY_MS;
 /// What governance can change about stake. Takes effect at an epoch boundary.
 #[derive(
 	Clone, Copy, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-	RuntimeDebug, Serialize, Deserialize,
+	Debug, Serialize, Deserialize,
 )]
 pub struct StakingParameters {
 	/// Self-delegation below which a validator is not chosen, base units. 1 unit to 1% of supply.

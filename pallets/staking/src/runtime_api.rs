@@ -4,11 +4,11 @@ use crate::{ConsensusKey, StakingParameters, Status, ValidatorIndex};
 use alloc::vec::Vec;
 use codec::{Codec, Decode, Encode};
 use scale_info::TypeInfo;
-use sp_runtime::{Perbill, RuntimeDebug};
+use sp_runtime::Perbill;
 use stratos_primitives::{Balance, EpochIndex, Moment, NodeIndex, Reward};
 
 /// A validator as a wallet shows it.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, RuntimeDebug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
 pub struct ValidatorInfo<AccountId> {
 	/// Its place in the registry.
 	pub index: ValidatorIndex,
@@ -33,7 +33,7 @@ pub struct ValidatorInfo<AccountId> {
 }
 
 /// One account's stake with one validator.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, RuntimeDebug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
 pub struct DelegationInfo<AccountId> {
 	/// With whom.
 	pub validator: AccountId,
@@ -46,7 +46,7 @@ pub struct DelegationInfo<AccountId> {
 }
 
 /// Rewards that are not paid yet.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, RuntimeDebug, Default)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug, Default)]
 pub struct RewardsInfo<Amount> {
 	/// Can be withdrawn now.
 	pub withdrawable: Amount,
@@ -57,7 +57,7 @@ pub struct RewardsInfo<Amount> {
 }
 
 /// Stake on its way back to its owner.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, RuntimeDebug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
 pub struct UnbondingInfo<AccountId> {
 	/// The validator that it was staked with.
 	pub validator: AccountId,
@@ -68,7 +68,7 @@ pub struct UnbondingInfo<AccountId> {
 }
 
 /// The chain's stake in sums.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, RuntimeDebug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
 pub struct StakeTotals {
 	/// Stake of the active set, base units.
 	pub active_stake: Balance,

@@ -9,7 +9,7 @@ use frame_support::{BoundedVec, traits::Get};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_core::U256;
-use sp_runtime::{Perbill, RuntimeDebug};
+use sp_runtime::Perbill;
 use stratos_primitives::{Balance, EpochIndex, Moment, Reward};
 
 /// A validator's place in the dense registry. Never reused.
@@ -18,14 +18,14 @@ pub type ValidatorIndex = u32;
 /// The key by which a validator signs for a consensus engine. Opaque here.
 #[derive(
 	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Encode, Decode, DecodeWithMemTracking,
-	MaxEncodedLen, TypeInfo, RuntimeDebug, Serialize, Deserialize,
+	MaxEncodedLen, TypeInfo, Debug, Serialize, Deserialize,
 )]
 pub struct ConsensusKey(pub [u8; 32]);
 
 /// Whether a validator may be chosen for the active set.
 #[derive(
 	Clone, Copy, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-	RuntimeDebug,
+	Debug,
 )]
 pub enum Status {
 	/// Stands for the active set.
@@ -42,7 +42,7 @@ pub enum Status {
 }
 
 /// A validator and the books of its pool.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, RuntimeDebug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct Validator<AccountId> {
 	/// Who runs it, holds its self-delegation and receives what it earns.
 	pub account: AccountId,
@@ -119,7 +119,7 @@ impl<AccountId> Validator<AccountId> {
 }
 
 /// What one account has delegated to one validator.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, RuntimeDebug, Default)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug, Default)]
 pub struct Delegation {
 	/// Base units on hold for it. More than the shares are worth while a slash waits to be
 	/// collected.
@@ -138,7 +138,7 @@ impl Delegation {
 }
 
 /// Stake on its way back to its owner.
-#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, RuntimeDebug)]
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct Unbonding {
 	/// The validator it was staked with, for whose offences it is still liable.
 	pub validator: ValidatorIndex,
@@ -153,7 +153,7 @@ pub struct Unbonding {
 }
 
 /// Stake that moved from one validator to another and is still liable for the first.
-#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, RuntimeDebug)]
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct Redelegation {
 	/// The validator it left.
 	pub from: ValidatorIndex,
@@ -172,7 +172,7 @@ pub struct Redelegation {
 /// What a validator can be punished for.
 #[derive(
 	Clone, Copy, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-	RuntimeDebug,
+	Debug,
 )]
 pub enum Offence {
 	/// It signed two blocks of one height.
@@ -182,7 +182,7 @@ pub enum Offence {
 }
 
 /// A slash on record.
-#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, RuntimeDebug)]
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct SlashRecord {
 	/// What for.
 	pub offence: Offence,
@@ -195,7 +195,7 @@ pub struct SlashRecord {
 }
 
 /// Fees on their way to the validators.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, RuntimeDebug, Default)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug, Default)]
 pub struct FeePool {
 	/// Collected in this block, base units.
 	pub pending: Balance,
@@ -206,7 +206,7 @@ pub struct FeePool {
 }
 
 /// The deposits of nodes as a source of rewards. Kinds: 0 traffic, 1 mining.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, RuntimeDebug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct DepositPool {
 	/// All deposits that take part, base units.
 	pub deposit: Balance,
@@ -230,7 +230,7 @@ impl Default for DepositPool {
 }
 
 /// What one validator earned in an epoch.
-#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, RuntimeDebug)]
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct PageEntry {
 	/// Who.
 	pub validator: ValidatorIndex,
@@ -241,7 +241,7 @@ pub struct PageEntry {
 }
 
 /// One epoch of the lock-up ring: what matures when it leaves the ring.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, RuntimeDebug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 #[scale_info(skip_type_params(MaxActive))]
 #[codec(mel_bound())]
 pub struct Page<MaxActive: Get<u32>> {
@@ -257,7 +257,7 @@ pub struct Page<MaxActive: Get<u32>> {
 
 /// Which pages of the lock-up ring are alive: numbers `head..tail`.
 #[derive(
-	Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, RuntimeDebug, Default,
+	Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug, Default,
 )]
 pub struct Ring {
 	/// The oldest page that has not matured.
