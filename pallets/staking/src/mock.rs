@@ -5,7 +5,7 @@ use frame_support::{
 	PalletId, assert_ok, derive_impl, parameter_types,
 	traits::{
 		Hooks, OnUnbalanced, Time,
-		fungible::{Balanced, Inspect, InspectHold, Mutate},
+		fungible::{Balanced, InspectHold, Mutate},
 		tokens::{Fortitude, Precision, Preservation},
 	},
 };
