@@ -235,12 +235,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Adds `amount` base units, on hold already or about to be, to a delegation.
-	fn raise(
-		who: &T::AccountId,
-		index: u32,
-		amount: Balance,
-		hold: bool,
-	) -> DispatchResult {
+	fn raise(who: &T::AccountId, index: u32, amount: Balance, hold: bool) -> DispatchResult {
 		let (mut validator, fees) = Self::settled(index)?;
 		ensure!(validator.status != Status::Banned, Error::<T>::Banned);
 		ensure!(validator.account != *who, Error::<T>::DelegationToSelf);
@@ -252,7 +247,7 @@ impl<T: Config> Pallet<T> {
 				validator.delegations =
 					validator.delegations.checked_add(1).ok_or(Error::<T>::Arithmetic)?;
 				Delegation { fees_from: validator.fees, ..Default::default() }
-			},
+			}
 		};
 		if hold {
 			Self::hold(who, amount)?;
@@ -268,8 +263,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Takes `amount` base units, which stay on hold, off a delegation.
 	fn lower(who: &T::AccountId, index: u32, amount: Balance) -> DispatchResult {
-		let mut delegation =
-			Delegations::<T>::get(who, index).ok_or(Error::<T>::NoDelegation)?;
+		let mut delegation = Delegations::<T>::get(who, index).ok_or(Error::<T>::NoDelegation)?;
 		let (mut validator, fees) = Self::settled(index)?;
 		let before = validator.total();
 		Self::sync(who, index, &mut validator, &mut delegation)?;
@@ -409,10 +403,7 @@ impl<T: Config> Pallet<T> {
 		Ok(collected)
 	}
 
-	pub(crate) fn do_collect_slashes(
-		who: T::AccountId,
-		validator: T::AccountId,
-	) -> DispatchResult {
+	pub(crate) fn do_collect_slashes(who: T::AccountId, validator: T::AccountId) -> DispatchResult {
 		let index = Self::index_of(&validator)?;
 		let mut collected = Self::collect(&who, index)?;
 		let mut all = Unbondings::<T>::get(&who);

@@ -57,11 +57,11 @@ impl<T: Config> Pallet<T> {
 			Ok(()) => {
 				Parameters::<T>::put(parameters);
 				Self::deposit_event(Event::ParametersChanged { epoch, parameters });
-			},
+			}
 			Err(reason) => {
 				log::warn!(target: "runtime::staking", "parameters refused: {reason}");
 				Self::deposit_event(Event::ParametersRefused { epoch });
-			},
+			}
 		}
 	}
 

@@ -36,7 +36,7 @@ impl<T: Config> OnUnbalanced<Credit<T::AccountId, T::Currency>> for FeesToStake<
 			// Cannot happen with an existential deposit of 1; dropping it would burn it.
 			Err(credit) => {
 				let _ = T::Currency::resolve(&T::Treasury::get(), credit);
-			},
+			}
 		}
 	}
 }
@@ -106,7 +106,7 @@ impl<T: Config> Pallet<T> {
 			Ok(()) => Self::deposit_event(Event::LeftOver { amount, source, epoch }),
 			Err(error) => {
 				log::error!(target: "runtime::staking", "left over {amount} not paid: {error:?}");
-			},
+			}
 		}
 	}
 }

@@ -13,9 +13,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Parameters::<T>::put(parameters);
 		for (account, key, self_stake, commission) in &config.validators {
-			if let Err(error) =
-				Self::do_register(account.clone(), *key, *self_stake, *commission)
-			{
+			if let Err(error) = Self::do_register(account.clone(), *key, *self_stake, *commission) {
 				panic!("staking genesis: validator {account:?}: {error:?}");
 			}
 		}

@@ -75,7 +75,10 @@ impl<T: Config> Pallet<T> {
 		for (index, validator) in Validators::<T>::iter() {
 			let (shares, number, value) = sums.get(&index).copied().unwrap_or_default();
 			claim(shares == validator.shares, || {
-				format!("validator {index} has {} shares, its delegators {shares}", validator.shares)
+				format!(
+					"validator {index} has {} shares, its delegators {shares}",
+					validator.shares
+				)
 			})?;
 			claim(number == validator.delegations, || {
 				format!(
@@ -171,7 +174,11 @@ impl<T: Config> Pallet<T> {
 		for kind in 0..2 {
 			claim(
 				pool.earned[kind].checked_sub(pool.matured[kind]) == Some(deposits[kind]),
-				|| format!("deposits, kind {kind}: earned and matured differ by other than the ring"),
+				|| {
+					format!(
+						"deposits, kind {kind}: earned and matured differ by other than the ring"
+					)
+				},
 			)?;
 		}
 		Ok(())
@@ -208,7 +215,8 @@ impl<T: Config> Pallet<T> {
 			track.advance(&pool.matured);
 			let locked = track.locked(&pool.earned);
 			for kind in 0..2 {
-				sums[kind] = sums[kind].saturating_add(locked[kind]).saturating_add(track.ready[kind]);
+				sums[kind] =
+					sums[kind].saturating_add(locked[kind]).saturating_add(track.ready[kind]);
 			}
 		}
 		for (sum, owed) in sums.into_iter().zip(kinds(pool.owed)) {

@@ -508,7 +508,15 @@ pub mod pallet {
 
 	/// Where STOS without a recipient come from.
 	#[derive(
-		Clone, Copy, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+		Clone,
+		Copy,
+		PartialEq,
+		Eq,
+		Encode,
+		Decode,
+		DecodeWithMemTracking,
+		MaxEncodedLen,
+		TypeInfo,
 		Debug,
 	)]
 	pub enum LeftOverSource {
@@ -520,8 +528,7 @@ pub mod pallet {
 
 	/// What earned a withdrawn reward.
 	#[derive(
-		Clone, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-		Debug,
+		Clone, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Debug,
 	)]
 	pub enum RewardSource<AccountId> {
 		/// A delegation to this validator: chain share and fees.

@@ -276,7 +276,9 @@ impl TestExt {
 			self.nodes
 				.iter()
 				.enumerate()
-				.map(|(index, (owner, beneficiary, _))| (node_id(index as u64), *owner, *beneficiary))
+				.map(|(index, (owner, beneficiary, _))| {
+					(node_id(index as u64), *owner, *beneficiary)
+				})
 				.collect(),
 		);
 		let rich = (1..=30).chain(101..=130).map(|who| (who, 1_000_000 * STOS));

@@ -13,8 +13,18 @@ pub const MAX_UNBONDING: Moment = 365 * DAY_MS;
 
 /// What governance can change about stake. Takes effect at an epoch boundary.
 #[derive(
-	Clone, Copy, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-	Debug, Serialize, Deserialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Debug,
+	Serialize,
+	Deserialize,
 )]
 pub struct StakingParameters {
 	/// Self-delegation below which a validator is not chosen, base units. 1 unit to 1% of supply.

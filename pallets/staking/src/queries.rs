@@ -52,12 +52,15 @@ impl<T: Config> Pallet<T> {
 				let value = delegation.value(validator.rate);
 				Self::advance(&validator, &mut delegation);
 				let rewards = Self::delegation_rewards(index, &validator, &delegation.track);
-				Some((index, DelegationInfo {
-					validator: validator.account,
-					amount: value,
-					slash_due: delegation.held.saturating_sub(value),
-					rewards,
-				}))
+				Some((
+					index,
+					DelegationInfo {
+						validator: validator.account,
+						amount: value,
+						slash_due: delegation.held.saturating_sub(value),
+						rewards,
+					},
+				))
 			})
 			.collect();
 		all.sort_by_key(|(index, _)| *index);

@@ -63,7 +63,8 @@ impl<T: Config> ChainShare<T::AccountId> for Pallet<T> {
 		let mut to_stake: Balance = 0;
 		let mut entries: BoundedVec<PageEntry, T::MaxActive> = BoundedVec::new();
 		for (index, validator) in validators.iter_mut() {
-			let paid = Self::divide_among(*index, validator, whole, delegation, epoch, &mut entries);
+			let paid =
+				Self::divide_among(*index, validator, whole, delegation, epoch, &mut entries);
 			to_stake = to_stake.saturating_add(paid);
 		}
 
@@ -153,9 +154,8 @@ impl<T: Config> Pallet<T> {
 	fn push_page(mut page: Page<T::MaxActive>) -> EpochIndex {
 		let parameters = Parameters::<T>::get();
 		let mut ring = LockRing::<T>::get();
-		page.matures =
-			matures_at(page.epoch, parameters.lock_epochs, parameters.lock_granularity)
-				.max(ring.tail_matures);
+		page.matures = matures_at(page.epoch, parameters.lock_epochs, parameters.lock_granularity)
+			.max(ring.tail_matures);
 		if ring.head == ring.tail {
 			ring.head_matures = page.matures;
 		}
@@ -209,13 +209,9 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::mature_page(page.validators.len() as u32)
 	}
 
-	pub(crate) fn do_withdraw_rewards(
-		who: T::AccountId,
-		account: T::AccountId,
-	) -> DispatchResult {
+	pub(crate) fn do_withdraw_rewards(who: T::AccountId, account: T::AccountId) -> DispatchResult {
 		let index = Self::index_of(&account)?;
-		let mut delegation =
-			Delegations::<T>::get(&who, index).ok_or(Error::<T>::NoDelegation)?;
+		let mut delegation = Delegations::<T>::get(&who, index).ok_or(Error::<T>::NoDelegation)?;
 		let (mut validator, fees) = Self::settled(index)?;
 		let before = validator.total();
 		Self::sync(&who, index, &mut validator, &mut delegation)?;

@@ -17,14 +17,35 @@ pub type ValidatorIndex = u32;
 
 /// The key by which a validator signs for a consensus engine. Opaque here.
 #[derive(
-	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Encode, Decode, DecodeWithMemTracking,
-	MaxEncodedLen, TypeInfo, Debug, Serialize, Deserialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Debug,
+	Serialize,
+	Deserialize,
 )]
 pub struct ConsensusKey(pub [u8; 32]);
 
 /// Whether a validator may be chosen for the active set.
 #[derive(
-	Clone, Copy, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 	Debug,
 )]
 pub enum Status {
@@ -84,7 +105,12 @@ pub struct Validator<AccountId> {
 
 impl<AccountId> Validator<AccountId> {
 	/// A validator without any stake yet.
-	pub fn new(account: AccountId, key: ConsensusKey, commission: Perbill, epoch: EpochIndex) -> Self {
+	pub fn new(
+		account: AccountId,
+		key: ConsensusKey,
+		commission: Perbill,
+		epoch: EpochIndex,
+	) -> Self {
 		Self {
 			account,
 			key,
@@ -171,7 +197,15 @@ pub struct Redelegation {
 
 /// What a validator can be punished for.
 #[derive(
-	Clone, Copy, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 	Debug,
 )]
 pub enum Offence {
@@ -256,9 +290,7 @@ pub struct Page<MaxActive: Get<u32>> {
 }
 
 /// Which pages of the lock-up ring are alive: numbers `head..tail`.
-#[derive(
-	Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug, Default,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug, Default)]
 pub struct Ring {
 	/// The oldest page that has not matured.
 	pub head: u32,

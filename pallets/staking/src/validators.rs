@@ -114,8 +114,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(amount > 0, Error::<T>::AmountZero);
 		let (mut validator, fees) = Self::settled(index)?;
 		let before = validator.total();
-		let rest =
-			validator.self_stake.checked_sub(amount).ok_or(Error::<T>::InsufficientStake)?;
+		let rest = validator.self_stake.checked_sub(amount).ok_or(Error::<T>::InsufficientStake)?;
 		let may_empty = validator.status != Status::Candidate && rest == 0;
 		ensure!(
 			may_empty || rest >= Parameters::<T>::get().min_self_delegation,
@@ -191,9 +190,7 @@ impl<T: Config> Pallet<T> {
 		let index = Self::index_of(&who)?;
 		let validator = Validators::<T>::get(index).ok_or(Error::<T>::NotValidator)?;
 		match validator.status {
-			Status::Jailed { until } if until <= T::Time::now() => {
-				Self::reenter(index, validator)
-			},
+			Status::Jailed { until } if until <= T::Time::now() => Self::reenter(index, validator),
 			Status::Jailed { .. } => Err(Error::<T>::StillJailed.into()),
 			Status::Banned => Err(Error::<T>::Banned.into()),
 			Status::Candidate | Status::Idle => Err(Error::<T>::NotJailed.into()),

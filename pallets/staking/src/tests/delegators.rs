@@ -4,7 +4,6 @@ use crate::{
 	ActiveStake, Delegations, Error, Event, Offence, Redelegations, Unbondings, fails, mock::*,
 };
 use frame_support::assert_ok;
-use sp_runtime::Perbill;
 use stratos_primitives::{DAY_MS, STOS, TOTAL_SUPPLY};
 
 fn signed(who: u64) -> RuntimeOrigin {
@@ -61,21 +60,18 @@ mod delegate {
 
 	#[test]
 	fn nobody_delegates_to_the_ruined() {
-		two()
-			.governed(|p| {
-				p.absence_slash = Perbill::from_percent(10);
-				p.double_sign_slash = Perbill::from_percent(100);
-			})
-			.execute_with(|| {
-				delegate(ALICE, 1, 10);
-				crate::Validators::<Test>::mutate_extant(0, |validator| {
-					validator.rate = crate::slash::RATE_MIN - 1;
-				});
-				fails!(
-					Staking::delegate(signed(BOB), 1, STOS),
-					Error::<Test>::ValidatorRuined
-				);
+		// No sequence of governed slashes reaches this rate before the validator is banned; the
+		// guard stands should the bounds change. So the state is made by hand, and not checked.
+		two().build().execute_with(|| {
+			crate::Validators::<Test>::mutate_extant(0, |validator| {
+				validator.rate = crate::slash::RATE_MIN - 1;
 			});
+			fails!(Staking::delegate(signed(BOB), 1, STOS), Error::<Test>::ValidatorRuined);
+			crate::Validators::<Test>::mutate_extant(0, |validator| {
+				validator.rate = crate::slash::RATE_MIN;
+			});
+			assert_ok!(Staking::delegate(signed(BOB), 1, STOS));
+		});
 	}
 }
 
@@ -177,14 +173,8 @@ mod redelegate {
 		two().delegation(ALICE, 1, 10).execute_with(|| {
 			assert_ok!(Staking::redelegate(signed(ALICE), 1, 2, 4 * STOS));
 			System::assert_last_event(
-				Event::Redelegated {
-					delegator: ALICE,
-					from: 1,
-					to: 2,
-					amount: 4 * STOS,
-					epoch: 0,
-				}
-				.into(),
+				Event::Redelegated { delegator: ALICE, from: 1, to: 2, amount: 4 * STOS, epoch: 0 }
+					.into(),
 			);
 			assert_eq!((stake(ALICE, 0), stake(ALICE, 1)), (6 * STOS, 4 * STOS));
 			assert_eq!(held(ALICE), 10 * STOS);
@@ -216,10 +206,7 @@ mod redelegate {
 			fails!(call(1, 2, 10 * STOS + 1), Error::<Test>::InsufficientStake);
 			fails!(call(1, 2, 9 * STOS + 1), Error::<Test>::DelegationTooLow);
 			fails!(call(1, 2, 1), Error::<Test>::DelegationTooLow);
-			fails!(
-				Staking::redelegate(signed(2), 1, 2, STOS),
-				Error::<Test>::NoDelegation
-			);
+			fails!(Staking::redelegate(signed(2), 1, 2, STOS), Error::<Test>::NoDelegation);
 			assert_ok!(Staking::report_offence(RuntimeOrigin::root(), 3, Offence::DoubleSign, 0));
 			fails!(call(1, 3, STOS), Error::<Test>::Banned);
 		});

@@ -20,8 +20,11 @@ fn paper_example_of_ten_validators_holds_for_the_fees_of_a_block() {
 
 #[test]
 fn fees_go_to_stake_alone_and_are_not_locked() {
-	TestExt::new().validator(1, 1_000, 10).delegation(ALICE, 1, 1_000).node(50, 51, 9_000).execute_with(
-		|| {
+	TestExt::new()
+		.validator(1, 1_000, 10)
+		.delegation(ALICE, 1, 1_000)
+		.node(50, 51, 9_000)
+		.execute_with(|| {
 			pay_fee(BOB, 100);
 			pay_fee(BOB, 100);
 			assert_eq!(Fees::<Test>::get().pending, 200);
@@ -30,8 +33,7 @@ fn fees_go_to_stake_alone_and_are_not_locked() {
 			System::assert_has_event(Event::FeesDivided { amount: 200, epoch: 0 }.into());
 			assert_eq!(withdraw(ALICE, 1), 90);
 			assert_eq!(withdraw_own(1), 110);
-		},
-	);
+		});
 }
 
 #[test]

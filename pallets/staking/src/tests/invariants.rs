@@ -120,7 +120,5 @@ fn registry() {
 	notices("points elsewhere", || KeyOwner::<Test>::remove(key(1)));
 	notices("do not exist", || IndexOf::<Test>::insert(77, 0));
 	notices("beyond the next index", || crate::NextIndex::<Test>::put(1));
-	notices("does not exist", || {
-		Slashes::<Test>::insert(9, frame_support::BoundedVec::default())
-	});
+	notices("does not exist", || Slashes::<Test>::insert(9, frame_support::BoundedVec::default()));
 }

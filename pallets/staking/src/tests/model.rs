@@ -269,12 +269,8 @@ impl Model {
 					self.near("schedule", *amount, units(foretold))?;
 				}
 			}
-			let leaving: u128 = self
-				.leaving
-				.iter()
-				.filter(|entry| entry.who == d)
-				.map(|entry| entry.amount)
-				.sum();
+			let leaving: u128 =
+				self.leaving.iter().filter(|entry| entry.who == d).map(|entry| entry.amount).sum();
 			let unbonding = Staking::query_unbondings(&d).iter().map(|info| info.amount).sum();
 			self.near("unbonding", unbonding, leaving)?;
 		}
@@ -305,14 +301,14 @@ impl Model {
 				if Staking::delegate(signed(d), v, amount).is_ok() {
 					*self.stake.entry((d, v)).or_default() += amount;
 				}
-			},
+			}
 			Op::Undelegate(d, v, p) => {
 				let amount = percent(value(d, v), p);
 				if Staking::undelegate(signed(d), v, amount).is_ok() {
 					self.lower(d, v, amount, p);
 					self.leaving.push(Leaving { who: d, from: v, amount, started: epoch, release });
 				}
-			},
+			}
 			Op::Redelegate(d, from, to, p) => {
 				let amount = percent(value(d, from), p);
 				if Staking::redelegate(signed(d), from, to, amount).is_ok() {
@@ -327,30 +323,30 @@ impl Model {
 						until: release,
 					});
 				}
-			},
+			}
 			Op::BondMore(v, amount) => {
 				if Staking::bond_more(signed(v), amount).is_ok() {
 					*self.own.get_mut(&v).unwrap() += amount;
 				}
-			},
+			}
 			Op::UnbondSelf(v, p) => {
 				let amount = percent(self.own[&v], p);
 				if Staking::unbond_self(signed(v), amount).is_ok() {
 					*self.own.get_mut(&v).unwrap() -= amount;
 				}
-			},
+			}
 			Op::Fee(amount) => {
 				pay_fee(130, amount);
 				next_block();
 				self.reward_stake(U256::from(amount) * U256::from(ONE), None);
-			},
+			}
 			Op::Epoch(traffic, mining) => {
 				let share = Reward { traffic, mining };
 				self.share(share, epoch);
 				end_epoch(share);
 				self.mature(epoch + 1);
 				self.renew();
-			},
+			}
 			Op::Days(days) => Now::set(now + days * DAY_MS),
 			Op::Report(v, offence, back) => {
 				let at = epoch.saturating_sub(back);
@@ -369,15 +365,15 @@ impl Model {
 						}
 					}
 				}
-			},
+			}
 			Op::Unjail(v) => {
 				let _ = Staking::unjail(signed(v));
-			},
+			}
 			Op::Deposit(node, amount) => {
 				let before = self.deposit[node as usize];
 				Staking::on_deposit_changed(node, before, amount);
 				self.deposit[node as usize] = amount;
-			},
+			}
 			Op::Take(node, amount) => {
 				let locked = <Staking as LockedRewards<u64>>::locked(node);
 				let taken = <Staking as LockedRewards<u64>>::take(node, amount, &TREASURY);
@@ -388,19 +384,19 @@ impl Model {
 					self.node_purse[node as usize][0].take(traffic);
 					self.node_purse[node as usize][1].take(taken - traffic);
 				}
-			},
+			}
 			Op::Forfeit(node) => {
 				<Staking as LockedRewards<u64>>::forfeit(node);
 				self.node_purse[node as usize].iter_mut().for_each(|purse| purse.waiting.clear());
-			},
+			}
 			Op::Withdraw(d, v) => {
 				let paid = withdraw(d, v);
 				self.purse.entry((d, v)).or_default().paid += paid;
-			},
+			}
 			Op::WithdrawOwn(v) => {
 				let paid = withdraw_own(v);
 				self.own_purse.entry(v).or_default().paid += paid;
-			},
+			}
 			Op::WithdrawUnbonded(d) => {
 				let before = free(d);
 				let done = Staking::withdraw_unbonded(signed(d)).is_ok();
@@ -413,7 +409,7 @@ impl Model {
 				assert!(done || due <= 10 + 6 * self.ops);
 				assert!(due.abs_diff(free(d) - before) <= 10 + 6 * self.ops);
 				self.leaving.retain(|entry| entry.who != d || entry.release > now);
-			},
+			}
 		}
 	}
 
@@ -430,9 +426,8 @@ impl Model {
 				&& info.self_stake >= Governed::get().min_self_delegation
 		});
 		all.sort_by(|a, b| {
-			let total = |info: &crate::runtime_api::ValidatorInfo<u64>| {
-				info.self_stake + info.delegated
-			};
+			let total =
+				|info: &crate::runtime_api::ValidatorInfo<u64>| info.self_stake + info.delegated;
 			total(b).cmp(&total(a)).then(a.index.cmp(&b.index))
 		});
 		all.truncate(Governed::get().active_set as usize);
@@ -501,8 +496,14 @@ proptest! {
 #[test]
 fn the_model_notices_a_missing_reward() {
 	// The comparison is not idle: half a STOS that only the model knows of makes it fail.
-	TestExt::new().validator(1, 6_000, 0).validator(2, 7_000, 5).validator(3, 8_000, 10).validator(4, 9_000, 15).node(50, 51, 5_000).node(52, 53, 0).execute_with(
-		|| {
+	TestExt::new()
+		.validator(1, 6_000, 0)
+		.validator(2, 7_000, 5)
+		.validator(3, 8_000, 10)
+		.validator(4, 9_000, 15)
+		.node(50, 51, 5_000)
+		.node(52, 53, 0)
+		.execute_with(|| {
 			let mut model = Model { deposit: [5_000 * STOS, 0], ..Default::default() };
 			for v in VALIDATORS {
 				model.own.insert(v, (5_000 + 1_000 * u128::from(v)) * STOS);
@@ -514,6 +515,5 @@ fn the_model_notices_a_missing_reward() {
 			let purse = model.purse.get_mut(&(ALICE, 2)).unwrap();
 			purse.waiting[0].1 += U256::from(STOS / 2) * U256::from(ONE);
 			assert!(model.compare().is_err());
-		},
-	);
+		});
 }

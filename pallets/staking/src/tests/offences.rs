@@ -57,7 +57,8 @@ fn a_double_signer_and_its_delegators_are_slashed_and_it_is_banned() {
 		assert_ok!(Staking::undelegate(signed(ALICE), 1, 450 * STOS));
 		assert_eq!((held(ALICE), free(TREASURY)), (450 * STOS, 150 * STOS));
 		System::assert_has_event(
-			Event::SlashCollected { account: ALICE, validator: 1, amount: 50 * STOS, epoch: 0 }.into(),
+			Event::SlashCollected { account: ALICE, validator: 1, amount: 50 * STOS, epoch: 0 }
+				.into(),
 		);
 		// Or when anybody asks for it.
 		assert_ok!(Staking::collect_slashes(signed(2), BOB, 1));
@@ -74,10 +75,7 @@ fn a_double_signer_and_its_delegators_are_slashed_and_it_is_banned() {
 fn nobody_can_take_out_more_than_the_slash_left() {
 	chain().execute_with(|| {
 		assert_ok!(report(1, Offence::DoubleSign, 0));
-		fails!(
-			Staking::undelegate(signed(ALICE), 1, 500 * STOS),
-			Error::<Test>::InsufficientStake
-		);
+		fails!(Staking::undelegate(signed(ALICE), 1, 500 * STOS), Error::<Test>::InsufficientStake);
 		fails!(
 			Staking::redelegate(signed(ALICE), 1, 2, 450 * STOS + 1),
 			Error::<Test>::InsufficientStake

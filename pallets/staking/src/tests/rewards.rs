@@ -1,7 +1,8 @@
 //! The chain share: division, lock-up, withdrawal.
 
 use crate::{
-	Active, Error, Event, LockRing, Pages, Validators, fails, mock::*,
+	Active, Error, Event, LockRing, Pages, Validators, fails,
+	mock::*,
 	pallet::{LeftOverSource, RewardSource},
 };
 use frame_support::{assert_ok, traits::Hooks};
@@ -68,15 +69,15 @@ fn the_share_is_divided_between_stake_and_deposits() {
 
 #[test]
 fn a_reward_is_free_in_its_epoch_and_not_before() {
-	TestExt::new().governed(|p| p.lock_epochs = 5).validator(1, 1_000, 0).delegation(ALICE, 1, 1_000).execute_with(
-		|| {
+	TestExt::new()
+		.governed(|p| p.lock_epochs = 5)
+		.validator(1, 1_000, 0)
+		.delegation(ALICE, 1, 1_000)
+		.execute_with(|| {
 			end_epoch(mined(200));
 			end_epoch(mined(2_000));
 			pass_epochs(3);
-			fails!(
-				Staking::withdraw_rewards(signed(ALICE), 1),
-				Error::<Test>::NothingToWithdraw
-			);
+			fails!(Staking::withdraw_rewards(signed(ALICE), 1), Error::<Test>::NothingToWithdraw);
 			fails!(
 				Staking::withdraw_validator_rewards(signed(1)),
 				Error::<Test>::NothingToWithdraw
@@ -94,14 +95,10 @@ fn a_reward_is_free_in_its_epoch_and_not_before() {
 				.into(),
 			);
 			assert_eq!(withdraw_own(1), 100);
-			fails!(
-				Staking::withdraw_rewards(signed(ALICE), 1),
-				Error::<Test>::NothingToWithdraw
-			);
+			fails!(Staking::withdraw_rewards(signed(ALICE), 1), Error::<Test>::NothingToWithdraw);
 			pass_epochs(1);
 			assert_eq!((withdraw(ALICE, 1), withdraw_own(1)), (1_000, 1_000));
-		},
-	);
+		});
 }
 
 #[test]
@@ -197,8 +194,11 @@ fn floors_return_what_they_leave_over() {
 
 #[test]
 fn the_set_that_served_is_paid_even_where_the_share_comes_later() {
-	TestExt::new().governed(|p| p.active_set = 1).validator(1, 1_000, 0).validator(2, 900, 0).execute_with(
-		|| {
+	TestExt::new()
+		.governed(|p| p.active_set = 1)
+		.validator(1, 1_000, 0)
+		.validator(2, 900, 0)
+		.execute_with(|| {
 			delegate(ALICE, 2, 500);
 			// Validator 2 will be chosen, but 1 served epoch 0.
 			Epoch::set(1);
@@ -207,14 +207,16 @@ fn the_set_that_served_is_paid_even_where_the_share_comes_later() {
 			pay_share(0, mined(100));
 			pass_epochs(21);
 			assert_eq!((withdraw_own(1), withdraw_own(2)), (100, 0));
-		},
-	);
+		});
 }
 
 #[test]
 fn the_last_delegator_s_dust_goes_to_the_treasury() {
-	TestExt::new().validator(1, 1_000, 0).delegation(ALICE, 1, 1_000).delegation(BOB, 1, 2_000).execute_with(
-		|| {
+	TestExt::new()
+		.validator(1, 1_000, 0)
+		.delegation(ALICE, 1, 1_000)
+		.delegation(BOB, 1, 2_000)
+		.execute_with(|| {
 			end_epoch(mined(40));
 			pass_epochs(20);
 			assert_eq!((withdraw(ALICE, 1), withdraw(BOB, 1)), (10, 20));
@@ -228,8 +230,7 @@ fn the_last_delegator_s_dust_goes_to_the_treasury() {
 			System::assert_has_event(
 				Event::LeftOver { amount: 1, source: LeftOverSource::Delegators, epoch: 21 }.into(),
 			);
-		},
-	);
+		});
 }
 
 #[test]

@@ -92,9 +92,7 @@ mod register_validator {
 				percent(1)
 			));
 			assert_eq!(status(1), Status::Idle);
-			System::assert_has_event(
-				Event::CandidateLeft { validator: 1, displaced: true }.into(),
-			);
+			System::assert_has_event(Event::CandidateLeft { validator: 1, displaced: true }.into());
 			assert_eq!(Candidates::<Test>::get().len(), 12);
 			// It may come back with more.
 			fails!(Staking::rejoin(signed(1)), Error::<Test>::TooManyCandidates);
@@ -132,10 +130,7 @@ mod bond_more {
 		TestExt::new().validator(1, 1_000, 1).execute_with(|| {
 			fails!(Staking::bond_more(signed(2), 5), Error::<Test>::NotValidator);
 			fails!(Staking::bond_more(signed(1), 0), Error::<Test>::AmountZero);
-			fails!(
-				Staking::bond_more(signed(1), TOTAL_SUPPLY),
-				Error::<Test>::InsufficientBalance
-			);
+			fails!(Staking::bond_more(signed(1), TOTAL_SUPPLY), Error::<Test>::InsufficientBalance);
 			fails!(Staking::bond_more(signed(1), u128::MAX), Error::<Test>::Arithmetic);
 			assert_ok!(Staking::report_offence(RuntimeOrigin::root(), 1, Offence::DoubleSign, 0));
 			fails!(Staking::bond_more(signed(1), 5), Error::<Test>::Banned);
@@ -225,9 +220,15 @@ mod set_commission {
 	fn fails_for_each_bad_input() {
 		TestExt::new().validator(1, 1_000, 10).execute_with(|| {
 			fails!(Staking::set_commission(signed(2), percent(1)), Error::<Test>::NotValidator);
-			fails!(Staking::set_commission(signed(1), percent(11)), Error::<Test>::CommissionTooSoon);
+			fails!(
+				Staking::set_commission(signed(1), percent(11)),
+				Error::<Test>::CommissionTooSoon
+			);
 			pass_epochs(1);
-			fails!(Staking::set_commission(signed(1), percent(11)), Error::<Test>::CommissionTooSoon);
+			fails!(
+				Staking::set_commission(signed(1), percent(11)),
+				Error::<Test>::CommissionTooSoon
+			);
 			pass_epochs(1);
 			fails!(
 				Staking::set_commission(signed(1), percent(12)),
@@ -242,7 +243,10 @@ mod set_commission {
 				Error::<Test>::CommissionOutOfBounds
 			);
 			assert_ok!(Staking::set_commission(signed(1), percent(11)));
-			fails!(Staking::set_commission(signed(1), percent(12)), Error::<Test>::CommissionTooSoon);
+			fails!(
+				Staking::set_commission(signed(1), percent(12)),
+				Error::<Test>::CommissionTooSoon
+			);
 		});
 	}
 
