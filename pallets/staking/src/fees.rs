@@ -10,7 +10,7 @@
 
 use crate::{
 	Config, Event, Fees, Pallet, Parameters,
-	distribution::{SCALE, divide_pool, increment},
+	distribution::{claim, divide_pool, increment},
 	pallet::{ActiveStake, LeftOverSource},
 	types::{FeePool, Validator},
 };
@@ -60,20 +60,25 @@ impl<T: Config> Pallet<T> {
 		Fees::<T>::put(fees);
 	}
 
+	/// An active validator's part of the fees since it was last settled, base units.
+	pub(crate) fn fees_due(validator: &Validator<T::AccountId>, fees: &FeePool) -> Balance {
+		if !validator.active {
+			return 0;
+		}
+		let stretch = fees.per_stake.saturating_sub(validator.fees_settled);
+		claim(validator.total(), stretch)
+	}
+
 	/// Gives an active validator its part of the fees since it was last settled, and divides it.
 	/// Must come before any change of its stake or commission.
 	pub(crate) fn settle_fees(validator: &mut Validator<T::AccountId>, fees: &mut FeePool) {
 		if !validator.active {
 			return;
 		}
-		let stretch = fees.per_stake.saturating_sub(validator.fees_settled);
-		validator.fees_settled = fees.per_stake;
 		let total = validator.total();
-		let pool = U256::from(total)
-			.checked_mul(stretch)
-			.and_then(|product| Balance::try_from(product / U256::from(SCALE)).ok())
-			.unwrap_or(0)
-			.min(fees.unsettled);
+		// The cap never binds (an invariant); it keeps the books exact should it ever do.
+		let pool = Self::fees_due(validator, fees).min(fees.unsettled);
+		validator.fees_settled = fees.per_stake;
 		if pool == 0 {
 			return;
 		}

@@ -191,10 +191,15 @@ impl<T: Config> Pallet<T> {
 		let mut open = fees.clone();
 		let mut claims: BTreeMap<u32, Balance> = BTreeMap::new();
 		let mut settled = BTreeMap::new();
+		let mut due: Balance = 0;
 		for (index, mut validator) in Validators::<T>::iter() {
+			due = due.saturating_add(Self::fees_due(&validator, &fees));
 			Self::settle_fees(&mut validator, &mut open);
 			settled.insert(index, validator);
 		}
+		claim(due <= fees.unsettled, || {
+			format!("validators are due {due} of fees, there are {}", fees.unsettled)
+		})?;
 		for (_, index, mut delegation) in Delegations::<T>::iter() {
 			let Some(validator) = settled.get(&index) else { continue };
 			Self::advance(validator, &mut delegation);

@@ -1,6 +1,7 @@
 //! Gas fees: to stake alone, at once.
 
 use crate::{Event, Fees, Validators, mock::*, pallet::LeftOverSource};
+use frame_support::assert_ok;
 use stratos_primitives::STOS;
 
 #[test]
@@ -93,6 +94,24 @@ fn an_inactive_validator_earns_nothing() {
 			assert_eq!((withdraw(ALICE, 1), withdraw_own(1), withdraw_own(2)), (0, 0, 999));
 			assert_eq!(withdraw(BOB, 2), 5_000);
 		});
+}
+
+#[test]
+fn who_enters_the_set_has_no_part_in_fees_of_before() {
+	TestExt::new().governed(|p| p.active_set = 2).validator(1, 1_000, 0).execute_with(|| {
+		pay_fee(BOB, 1_000_000);
+		next_block();
+		assert_ok!(Staking::register_validator(
+			RuntimeOrigin::signed(2),
+			key(2),
+			1_000 * STOS,
+			Default::default()
+		));
+		pass_epochs(1);
+		pay_fee(BOB, 200);
+		next_block();
+		assert_eq!((withdraw_own(2), withdraw_own(1)), (100, 1_000_100));
+	});
 }
 
 #[test]

@@ -103,6 +103,10 @@ fn ring() {
 
 #[test]
 fn claims() {
+	notices("of fees, there are", || {
+		Validators::<Test>::mutate_extant(1, |v| v.fees_settled = U256::zero());
+		Fees::<Test>::mutate(|fees| fees.per_stake += U256::from(1u128 << 80));
+	});
 	notices("can claim", || delegation(|entry| entry.track.ready = [1_000_000]));
 	notices("deposits can claim", || {
 		DepositTracks::<Test>::mutate(0, |track| track.as_mut().unwrap().ready = [0, 1_000_000])
