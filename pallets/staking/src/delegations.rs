@@ -3,9 +3,8 @@
 use crate::{
 	Config, Delegations, Error, Event, HoldReason, Pallet, Parameters, Redelegations, Slashes,
 	Status, Unbondings, Validators,
-	pallet::LeftOverSource,
 	slash::{RATE_MIN, remaining, shares_for},
-	types::{Delegation, Redelegation, SlashRecord, Unbonding, Validator},
+	types::{Delegation, LeftOverSource, Redelegation, SlashRecord, Unbonding, Validator},
 };
 use alloc::vec::Vec;
 use frame_support::{

@@ -3,8 +3,7 @@
 use crate::{
 	Config, DepositTracks, Deposits, Error, Event, Pallet,
 	accumulator::Track,
-	pallet::RewardSource,
-	types::{DepositPool, kinds, reward},
+	types::{DepositPool, RewardSource, kinds, reward},
 };
 use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::{DispatchError, DispatchResult};

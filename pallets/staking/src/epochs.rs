@@ -2,7 +2,8 @@
 
 use crate::{
 	Active, ActiveStake, Candidates, Config, Ended, Event, Fees, Pallet, Parameters, Validators,
-	WeightInfo, pallet::LeftOverSource, types::Validator,
+	WeightInfo,
+	types::{LeftOverSource, Validator},
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::cmp::Reverse;

@@ -11,8 +11,8 @@
 use crate::{
 	Config, Event, Fees, Pallet, Parameters,
 	distribution::{claim, divide_pool, increment},
-	pallet::{ActiveStake, LeftOverSource},
-	types::{FeePool, Validator},
+	pallet::ActiveStake,
+	types::{FeePool, LeftOverSource, Validator},
 };
 use core::marker::PhantomData;
 use frame_support::traits::{

@@ -5,8 +5,7 @@ use crate::{
 	Parameters, Validators, WeightInfo,
 	accumulator::matures_at,
 	distribution::{divide_pool, increment, proportion, split_share},
-	pallet::RewardSource,
-	types::{Page, PageEntry, Ring, Validator, kinds, reward},
+	types::{Page, PageEntry, RewardSource, Ring, Validator, kinds, reward},
 };
 use alloc::vec::Vec;
 use frame_support::{

@@ -10,7 +10,7 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_core::U256;
 use sp_runtime::Perbill;
-use stratos_primitives::{Balance, EpochIndex, Moment, Reward};
+use stratos_primitives::{Balance, EpochIndex, Moment, NodeIndex, Reward};
 
 /// A validator's place in the dense registry. Never reused.
 pub type ValidatorIndex = u32;
@@ -307,6 +307,39 @@ impl Ring {
 	pub fn is_due(&self, epoch: EpochIndex) -> bool {
 		self.head < self.tail && self.head_matures <= epoch
 	}
+}
+
+/// Where STOS without a recipient come from.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Debug,
+)]
+pub enum LeftOverSource {
+	/// Gas fees.
+	Fees,
+	/// Rewards of a validator's delegators, after the last of them left.
+	Delegators,
+}
+
+/// What earned a withdrawn reward.
+#[derive(
+	Clone, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Debug,
+)]
+pub enum RewardSource<AccountId> {
+	/// A delegation to this validator: chain share and fees.
+	Delegation(AccountId),
+	/// Being this validator: own part, commission and fees.
+	Validator(AccountId),
+	/// The deposit of this node: chain share.
+	Deposit(NodeIndex),
 }
 
 /// Both parts of a reward as the kinds of a [`Track`].

@@ -1,6 +1,6 @@
 //! Deposits of nodes: observed, paid, taken, forfeited.
 
-use crate::{DepositTracks, Deposits, Event, mock::*, pallet::RewardSource};
+use crate::{DepositTracks, Deposits, Event, mock::*, types::RewardSource};
 use frame_support::assert_storage_noop;
 use stratos_primitives::{DepositObserver, LockedRewards, Reward, STOS};
 

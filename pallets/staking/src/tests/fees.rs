@@ -1,6 +1,6 @@
 //! Gas fees: to stake alone, at once.
 
-use crate::{Event, Fees, Validators, mock::*, pallet::LeftOverSource};
+use crate::{Event, Fees, Validators, mock::*, types::LeftOverSource};
 use frame_support::assert_ok;
 use stratos_primitives::STOS;
 

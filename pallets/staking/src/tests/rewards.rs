@@ -3,7 +3,7 @@
 use crate::{
 	Active, Error, Event, LockRing, Pages, Validators, fails,
 	mock::*,
-	pallet::{LeftOverSource, RewardSource},
+	types::{LeftOverSource, RewardSource},
 };
 use frame_support::{assert_ok, traits::Hooks};
 use stratos_primitives::{ChainShare, EpochHook, Reward, STOS};
