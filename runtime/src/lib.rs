@@ -2,6 +2,7 @@
 //!
 //! - [`config`]: every pallet's parameters, one file for each concern;
 //! - [`apis`]: what clients and the host may call;
+//! - [`governance`]: tracks and origins by which the holders of STOS change the chain;
 //! - [`genesis`]: the presets `development`, `local` and `mainnet`;
 //! - [`parameters`]: every governed number with its bounds;
 //! - `summary` and `invariants`: answers that need more than one pallet.
@@ -19,6 +20,7 @@ extern crate alloc;
 pub mod apis;
 pub mod config;
 pub mod genesis;
+pub mod governance;
 mod invariants;
 pub mod parameters;
 mod summary;
@@ -125,6 +127,19 @@ mod runtime {
 	pub type Proxy = pallet_proxy::Pallet<Runtime>;
 	#[runtime::pallet_index(13)]
 	pub type Sudo = pallet_sudo::Pallet<Runtime>;
+
+	#[runtime::pallet_index(20)]
+	pub type Preimage = pallet_preimage::Pallet<Runtime>;
+	#[runtime::pallet_index(21)]
+	pub type Scheduler = pallet_scheduler::Pallet<Runtime>;
+	#[runtime::pallet_index(22)]
+	pub type ConvictionVoting = pallet_conviction_voting::Pallet<Runtime>;
+	#[runtime::pallet_index(23)]
+	pub type Referenda = pallet_referenda::Pallet<Runtime>;
+	#[runtime::pallet_index(24)]
+	pub type Origins = governance::origins::Pallet<Runtime>;
+	#[runtime::pallet_index(25)]
+	pub type Treasury = pallet_treasury::Pallet<Runtime>;
 
 	#[runtime::pallet_index(30)]
 	pub type Ozone = pallet_ozone::Pallet<Runtime>;

@@ -1,9 +1,10 @@
 //! Governed parameters: FRAME's store, and the gate that checks bounds.
 
 use crate::{
+	governance::origins::EnsureEconomicParameters,
 	AccountId, Mining, Runtime, RuntimeEvent, RuntimeParameters, parameters::EconomyRules,
 };
-use frame_support::traits::{AsEnsureOriginWithArg, ConstU32};
+use frame_support::traits::{AsEnsureOriginWithArg, ConstU32, EitherOf};
 use frame_system::EnsureRoot;
 use pallet_governed::EnsureChecked;
 
@@ -15,7 +16,8 @@ impl pallet_parameters::Config for Runtime {
 }
 
 impl pallet_governed::Config for Runtime {
-	type ChangeOrigin = AsEnsureOriginWithArg<EnsureRoot<AccountId>>;
+	type ChangeOrigin = 
+		AsEnsureOriginWithArg<EitherOf<EnsureRoot<AccountId>, EnsureEconomicParameters>>;
 	type Rules = EconomyRules;
 	type Epochs = Mining;
 	type MaxChanges = ConstU32<64>;

@@ -3,9 +3,9 @@
 use super::accounts::{FeesId, Treasury};
 use crate::{
 	AccountId, Balances, Mining, Ozone, Runtime, RuntimeHoldReason, Staking, Timestamp,
-	parameters::Pending,
+	governance::origins::EnsureNodeAdmission, parameters::Pending,
 };
-use frame_support::parameter_types;
+use frame_support::{parameter_types, traits::EitherOf};
 use frame_system::EnsureRoot;
 
 parameter_types! {
@@ -23,7 +23,7 @@ impl pallet_deposit::Config for Runtime {
 	type DepositObserver = Staking;
 	type Clock = Mining;
 	type Parameters = Pending;
-	type AdminOrigin = EnsureRoot<AccountId>;
+	type AdminOrigin = EitherOf<EnsureRoot<AccountId>, EnsureNodeAdmission>;
 	type Treasury = Treasury;
 	type PalletId = FeesId;
 	type MaxMetaNodes = MaxMetaNodes;

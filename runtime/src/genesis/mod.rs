@@ -10,7 +10,7 @@ pub use network::{DEV_ACCOUNTS, META_NODES, RESOURCE_NODES, VALIDATORS};
 
 use crate::{
 	AccountId, Balance, BalancesConfig, MiningConfig, OzoneConfig, RuntimeGenesisConfig, STOS,
-	SudoConfig,
+	OriginsConfig, SudoConfig,
 	config::accounts::{MiningPoolId, Treasury},
 };
 use alloc::{vec, vec::Vec};
@@ -42,6 +42,10 @@ const INITIAL_LIMIT: Noz = 50_000_000 * OZ;
 const EPOCH_LENGTH: u32 = 100;
 const DEVELOPMENT_EPOCH_LENGTH: u32 = 20;
 
+/// Blocks that governance counts as a day on a development chain: a referendum that all agree on is
+/// decided and enacted within about ten blocks.
+const DEVELOPMENT_DAY: u32 = 4;
+
 /// The shared part of all presets: `endowed` accounts, the Mining Pool, and the treasury with all
 /// that is left of the supply.
 fn balances(endowed: &[(AccountId, Balance)]) -> Vec<(AccountId, Balance)> {
@@ -68,6 +72,7 @@ fn development() -> Value {
 		mining: epochs(DEVELOPMENT_EPOCH_LENGTH),
 		deposit: network::nodes(),
 		staking: network::stake(),
+		origins: OriginsConfig { blocks_per_day: DEVELOPMENT_DAY, ..Default::default() },
 		sudo: SudoConfig { key: Some(network::account(0)) },
 	})
 }

@@ -1,0 +1,185 @@
+//! How the holders of STOS change the chain, by FRAME's own pallets.
+//!
+//! A proposal is a call whose hash is noted as a preimage, submitted as a referendum on the
+//! [track](tracks) of the origin that it needs, voted on with conviction, and dispatched by the
+//! scheduler when it has passed. [`origins`] has the origins that are less than root.
+
+pub mod origins;
+pub mod tracks;
+
+use crate::{
+	AccountId, Balance, Balances, BlockNumber, OriginCaller, Preimage, Referenda, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, STOS, Scheduler, System, Treasury,
+	config::{BlockWeights, accounts},
+};
+use core::cmp::Ordering;
+use frame_support::{
+	parameter_types,
+	traits::{
+		AsEnsureOriginWithArg, ConstU32, EitherOf, Get, LinearStoragePrice, MapSuccess,
+		PrivilegeCmp,
+		fungible::{HoldConsideration, Inspect},
+		tokens::{PayFromAccount, UnityAssetBalanceConversion},
+	},
+	weights::Weight,
+};
+use frame_system::{EnsureRoot, EnsureRootWithSuccess, EnsureSigned};
+use origins::{EnsureCanceller, EnsureTreasurer};
+use sp_runtime::{
+	Perbill, Permill,
+	traits::{IdentityLookup, Replace},
+};
+
+impl origins::Config for Runtime {}
+
+parameter_types! {
+	/// What noting a preimage holds of its owner: for the item, and for each byte.
+	pub const PreimageBaseDeposit: Balance = STOS / 10;
+	pub const PreimageByteDeposit: Balance = STOS / 100_000;
+	pub const PreimageHoldReason: RuntimeHoldReason =
+		RuntimeHoldReason::Preimage(pallet_preimage::HoldReason::Preimage);
+}
+
+impl pallet_preimage::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_preimage::weights::SubstrateWeight<Runtime>;
+	type Currency = Balances;
+	type ManagerOrigin = EnsureRoot<AccountId>;
+	type Consideration = HoldConsideration<
+		AccountId,
+		Balances,
+		PreimageHoldReason,
+		LinearStoragePrice<PreimageBaseDeposit, PreimageByteDeposit, Balance>,
+	>;
+}
+
+parameter_types! {
+	/// Scheduled calls may take four fifths of a block: a runtime upgrade must fit.
+	pub MaximumSchedulerWeight: Weight = Perbill::from_percent(80) * BlockWeights::get().max_block;
+}
+
+/// Root may cancel what every origin scheduled; an origin what it scheduled itself.
+pub struct RootAboveAll;
+
+impl PrivilegeCmp<OriginCaller> for RootAboveAll {
+	fn cmp_privilege(left: &OriginCaller, right: &OriginCaller) -> Option<Ordering> {
+		if left == right {
+			return Some(Ordering::Equal);
+		}
+		let root = |origin: &OriginCaller| {
+			matches!(origin, OriginCaller::system(frame_system::RawOrigin::Root))
+		};
+		match (root(left), root(right)) {
+			(true, _) => Some(Ordering::Greater),
+			(_, true) => Some(Ordering::Less),
+			_ => None,
+		}
+	}
+}
+
+impl pallet_scheduler::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeOrigin = RuntimeOrigin;
+	type PalletsOrigin = OriginCaller;
+	type RuntimeCall = RuntimeCall;
+	type MaximumWeight = MaximumSchedulerWeight;
+	type ScheduleOrigin = EnsureRoot<AccountId>;
+	type OriginPrivilegeCmp = RootAboveAll;
+	type MaxScheduledPerBlock = ConstU32<50>;
+	type WeightInfo = pallet_scheduler::weights::SubstrateWeight<Runtime>;
+	type Preimages = Preimage;
+	type BlockNumberProvider = System;
+}
+
+/// The STOS that can vote: all but what the protocol's own accounts hold.
+pub struct Electorate;
+
+impl Get<Balance> for Electorate {
+	fn get() -> Balance {
+		let held = accounts::protocol().iter().map(Balances::total_balance).sum();
+		Balances::total_issuance().saturating_sub(held)
+	}
+}
+
+parameter_types! {
+	/// How long the STOS of a winning vote stay locked, at the least: the longest enactment delay of
+	/// a track, so that who decides has a stake in the outcome. Doubled with every step of conviction.
+	pub VoteLockingPeriod: BlockNumber = origins::Pallet::<Runtime>::hours(7 * 24);
+}
+
+impl pallet_conviction_voting::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_conviction_voting::weights::SubstrateWeight<Runtime>;
+	type Currency = Balances;
+	type Polls = Referenda;
+	type MaxTurnout = Electorate;
+	type MaxVotes = ConstU32<512>;
+	type VoteLockingPeriod = VoteLockingPeriod;
+	type BlockNumberProvider = System;
+	type VotingHooks = ();
+}
+
+parameter_types! {
+	/// What submitting a referendum holds of the submitter until it is over.
+	pub const SubmissionDeposit: Balance = 10 * STOS;
+	/// How long a referendum may wait for its decision deposit.
+	pub UndecidingTimeout: BlockNumber = origins::Pallet::<Runtime>::hours(14 * 24);
+}
+
+impl pallet_referenda::Config for Runtime {
+	type RuntimeCall = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_referenda::weights::SubstrateWeight<Runtime>;
+	type Scheduler = Scheduler;
+	type Currency = Balances;
+	type SubmitOrigin = AsEnsureOriginWithArg<EnsureSigned<AccountId>>;
+	type CancelOrigin = EitherOf<EnsureRoot<AccountId>, EnsureCanceller>;
+	type KillOrigin = EitherOf<EnsureRoot<AccountId>, EnsureCanceller>;
+	type Slash = Treasury;
+	type Votes = Balance;
+	type Tally = pallet_conviction_voting::TallyOf<Runtime>;
+	type SubmissionDeposit = SubmissionDeposit;
+	type MaxQueued = ConstU32<100>;
+	type UndecidingTimeout = UndecidingTimeout;
+	type AlarmInterval = ConstU32<1>;
+	type Tracks = tracks::Tracks;
+	type Preimages = Preimage;
+	type BlockNumberProvider = System;
+}
+
+parameter_types! {
+	/// Nothing is ever burned (`economy.md`, Units).
+	pub const Burn: Permill = Permill::zero();
+	/// The most that a referendum may spend at once: all there is.
+	pub const MaxSpend: Balance = Balance::MAX;
+	/// How often the old proposal queue of the pallet is looked at; it is not used here.
+	pub SpendPeriod: BlockNumber = origins::Pallet::<Runtime>::hours(24);
+	/// How long an approved spending waits to be claimed.
+	pub PayoutPeriod: BlockNumber = origins::Pallet::<Runtime>::hours(30 * 24);
+}
+
+impl pallet_treasury::Config for Runtime {
+	type Currency = Balances;
+	type RejectOrigin = EnsureRoot<AccountId>;
+	type RuntimeEvent = RuntimeEvent;
+	type SpendPeriod = SpendPeriod;
+	type Burn = Burn;
+	type PalletId = accounts::TreasuryId;
+	type BurnDestination = ();
+	type WeightInfo = pallet_treasury::weights::SubstrateWeight<Runtime>;
+	type SpendFunds = ();
+	type MaxApprovals = ConstU32<0>;
+	type SpendOrigin = EitherOf<
+		EnsureRootWithSuccess<AccountId, MaxSpend>,
+		MapSuccess<EnsureTreasurer, Replace<MaxSpend>>,
+	>;
+	type AssetKind = ();
+	type Beneficiary = AccountId;
+	type BeneficiaryLookup = IdentityLookup<AccountId>;
+	type Paymaster = PayFromAccount<Balances, accounts::Treasury>;
+	type BalanceConverter = UnityAssetBalanceConversion;
+	type PayoutPeriod = PayoutPeriod;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = ();
+	type BlockNumberProvider = System;
+}
