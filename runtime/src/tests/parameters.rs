@@ -248,10 +248,7 @@ fn values_out_of_bounds_in_the_storage_are_refused_at_the_boundary() {
 			.collect();
 		assert_eq!(refused.len(), 4, "{refused:?}");
 		assert_eq!(crate::Ozone::parameters(), OzoneParameters::default());
-		assert_eq!(
-			pallet_mining::ActiveParameters::<Runtime>::get(),
-			MiningParameters::default()
-		);
+		assert_eq!(pallet_mining::ActiveParameters::<Runtime>::get(), MiningParameters::default());
 		assert_eq!(crate::Deposit::overview().parameters, DepositParameters::default());
 		assert_eq!(
 			pallet_staking::Parameters::<Runtime>::get().active_set,
