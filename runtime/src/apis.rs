@@ -1,14 +1,9 @@
 //! What clients and the host may call of the runtime.
 
 use crate::{
-<<<<<<< HEAD
 	AccountId, Balance, Block, BlockNumber, Deposit, Executive, Governed, InherentDataExt, Mining,
 	Nonce, Ozone, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeParameters, Staking, System,
 	TransactionPayment, VERSION, genesis, invariants, summary,
-=======
-	AccountId, Balance, Block, Executive, InherentDataExt, Nonce, Ozone, Runtime, RuntimeCall,
-	RuntimeGenesisConfig, System, TransactionPayment, VERSION, genesis, invariants, summary,
->>>>>>> work
 };
 use alloc::{string::String, vec::Vec};
 use frame_support::{

@@ -59,7 +59,9 @@ fn check_deposits() -> Result<(), String> {
 	let active = pallet_deposit::RegistryFigures::<Runtime>::get().earning;
 	let earning = Staking::query_totals().deposit;
 	claim(active == earning, || {
-		format!("deposit and staking: active nodes deposited {active}, {earning} earn stake rewards")
+		format!(
+			"deposit and staking: active nodes deposited {active}, {earning} earn stake rewards"
+		)
 	})
 }
 
@@ -68,8 +70,8 @@ fn check_deposits() -> Result<(), String> {
 fn check_lock_up() -> Result<(), String> {
 	let mining = pallet_mining::ActiveParameters::<Runtime>::get();
 	let staking = pallet_staking::Parameters::<Runtime>::get();
-	let same = (mining.lock_up, mining.granularity)
-		== (staking.lock_epochs, staking.lock_granularity);
+	let same =
+		(mining.lock_up, mining.granularity) == (staking.lock_epochs, staking.lock_granularity);
 	claim(same || pallet_mining::SettlementUnderWay::<Runtime>::exists(), || {
 		format!(
 			"mining and staking: rewards of nodes are locked for {} epochs, of stake for {}, in \

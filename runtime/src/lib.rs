@@ -29,12 +29,12 @@ mod tests;
 
 // The runtime macro's own output names `Vec`.
 use alloc::vec::Vec;
+pub use parameters::RuntimeParameters;
 use sp_runtime::{
 	MultiAddress, MultiSignature, generic,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},
 };
 use sp_version::RuntimeVersion;
-pub use parameters::RuntimeParameters;
 pub use stratos_primitives::{Balance, STOS};
 
 /// A signature by any of the three schemes that wallets use.

@@ -20,9 +20,7 @@ use pallet_mining::{
 };
 use pallet_ozone::{
 	OzoneParameters,
-	usage::{
-		BYTES_PER_OZ_BOUNDS, COMPUTE_UNIT_BOUNDS, MAX_REPLICAS_BOUND, TOUCHES_PER_OZ_BOUNDS,
-	},
+	usage::{BYTES_PER_OZ_BOUNDS, COMPUTE_UNIT_BOUNDS, MAX_REPLICAS_BOUND, TOUCHES_PER_OZ_BOUNDS},
 };
 use pallet_staking::{
 	StakingParameters,
