@@ -9,26 +9,31 @@
 //! or `u32::MAX` at the end. The upper bytes stay zero: the runtime's own allocator keeps an
 //! alignment offset in the two bytes before the pointer.
 //!
+//! Everyday requests of the runtime are served in its own code, by the same steps on the same books
+//! (`rewrite::heap`); the host takes them over for the time of a host function.
+//!
 //! The headers are in the memory of the guest, which may write there what it likes. Nothing here
 //! trusts them beyond their order and bounds, so that a runtime can spoil its own heap alone.
 
+use super::{pages::Pages, rewrite};
+
 /// The bytes of a header.
-const HEADER: u32 = 8;
+pub(super) const HEADER: u32 = 8;
 
 /// The smallest chunk.
-const MIN_CHUNK: u32 = 8;
+pub(super) const MIN_CHUNK: u32 = 8;
 
 /// Orders 0 to 22: chunks of 8 bytes to 32 MiB.
-const ORDERS: u32 = 23;
+pub(super) const ORDERS: u32 = 23;
 
 /// The largest size that can be asked for: 32 MiB.
-const MAX_SIZE: u32 = MIN_CHUNK << (ORDERS - 1);
+pub(super) const MAX_SIZE: u32 = MIN_CHUNK << (ORDERS - 1);
 
 /// Marks a chunk in use.
-const OCCUPIED: u64 = 1 << 32;
+pub(super) const OCCUPIED: u64 = 1 << 32;
 
 /// Marks the end of a list of free chunks.
-const NIL: u32 = u32::MAX;
+pub(super) const NIL: u32 = u32::MAX;
 
 /// Why the heap cannot serve a request. Every later request of the call is refused as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -56,15 +61,71 @@ pub(super) struct Allocator {
 	/// The first free header of each order.
 	free: [u32; ORDERS as usize],
 	/// The bytes in use, headers included.
-	in_use: u32,
+	in_use: u64,
 	poisoned: bool,
+	/// Whether this differs from the books.
+	changed: bool,
+	/// The pages that the host wrote to.
+	pub(super) written: Pages,
 }
 
 impl Allocator {
 	/// An empty heap from `base`, rounded up to a multiple of 8, to the end of the memory.
 	pub(super) fn new(base: u32) -> Self {
 		let bumper = base.checked_next_multiple_of(8).unwrap_or(u32::MAX & !7);
-		Self { bumper, free: [NIL; ORDERS as usize], in_use: 0, poisoned: false }
+		Self {
+			bumper,
+			free: [NIL; ORDERS as usize],
+			in_use: 0,
+			poisoned: false,
+			changed: true,
+			written: Pages::default(),
+		}
+	}
+
+	/// Begins anew, as [`Self::new`].
+	pub(super) fn reset(&mut self, base: u32) {
+		let written = std::mem::take(&mut self.written);
+		*self = Self { written, ..Self::new(base) };
+	}
+
+	/// Takes over what the books say.
+	#[inline]
+	pub(super) fn load(&mut self, books: &[u8; rewrite::STATE]) {
+		let word = |at: u32| {
+			let at = at as usize;
+			books
+				.get(at..at + 4)
+				.and_then(|bytes| bytes.try_into().ok())
+				.map_or(0, u32::from_le_bytes)
+		};
+		self.bumper = word(rewrite::BUMPER);
+		self.in_use = u64::from(word(rewrite::IN_USE)) | u64::from(word(rewrite::IN_USE + 4)) << 32;
+		for (order, head) in (0..).zip(&mut self.free) {
+			*head = word(rewrite::FREE + 4 * order);
+		}
+		self.changed = false;
+	}
+
+	/// What the books have to say from now on, if that is not what they do.
+	#[inline]
+	pub(super) fn unsaved(&mut self) -> Option<[u8; rewrite::STATE]> {
+		if !std::mem::take(&mut self.changed) {
+			return None;
+		}
+		let mut books = [0; rewrite::STATE];
+		let mut put = |at: u32, word: u32| {
+			if let Some(target) = books.get_mut(at as usize..at as usize + 4) {
+				target.copy_from_slice(&word.to_le_bytes());
+			}
+		};
+		put(rewrite::BUMPER, self.bumper);
+		put(rewrite::IN_USE, self.in_use as u32);
+		put(rewrite::IN_USE + 4, (self.in_use >> 32) as u32);
+		for (order, head) in (0..).zip(self.free) {
+			put(rewrite::FREE + 4 * order, head);
+		}
+		Some(books)
 	}
 
 	/// The address of `size` fresh bytes, a multiple of 8. Their contents are not defined.
@@ -74,6 +135,7 @@ impl Allocator {
 			return Err(AllocatorError::Poisoned);
 		}
 		let result = self.try_allocate(memory, size);
+		self.changed = true;
 		self.poisoned = result.is_err();
 		result
 	}
@@ -85,6 +147,7 @@ impl Allocator {
 			return Err(AllocatorError::Poisoned);
 		}
 		let result = self.try_free(memory, pointer);
+		self.changed = true;
 		self.poisoned = result.is_err();
 		result
 	}
@@ -121,7 +184,8 @@ impl Allocator {
 			header
 		};
 		write(memory, header, u64::from(order) | OCCUPIED)?;
-		self.in_use = self.in_use.saturating_add(chunk + HEADER);
+		self.written.note(header, HEADER);
+		self.in_use = self.in_use.saturating_add(u64::from(chunk + HEADER));
 		Ok(header + HEADER)
 	}
 
@@ -140,10 +204,11 @@ impl Allocator {
 		};
 		let next = std::mem::replace(head, header);
 		write(memory, header, u64::from(next))?;
+		self.written.note(header, HEADER);
 		// Only forged headers let the books go below zero.
 		self.in_use = self
 			.in_use
-			.checked_sub((MIN_CHUNK << order) + HEADER)
+			.checked_sub(u64::from((MIN_CHUNK << order) + HEADER))
 			.ok_or(AllocatorError::Damaged("more was freed than was in use"))?;
 		Ok(())
 	}

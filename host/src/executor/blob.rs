@@ -1,11 +1,11 @@
 //! Runtime code as bytes: decompression, what the module declares, and the version that it carries.
 
-use super::error::CodeError;
+use super::{error::CodeError, instance::Image};
 use crate::primitives::Hash;
 use codec::Decode;
 use sp_version::RuntimeVersion;
-use std::borrow::Cow;
-use wasmparser::{ExternalKind, Operator, Parser, Payload, TypeRef};
+use std::{borrow::Cow, ops::Range};
+use wasmparser::{DataKind, ExternalKind, Operator, Parser, Payload, TypeRef};
 
 /// The largest runtime accepted after decompression: 50 MiB, as everywhere in the field.
 pub const MAX_CODE_BYTES: usize = sp_maybe_compressed_blob::CODE_BLOB_BOMB_LIMIT;
@@ -67,6 +67,13 @@ pub(super) struct Module<'a> {
 	pub(super) imports: Vec<(&'a str, &'a str)>,
 	pub(super) functions: Vec<&'a str>,
 	pub(super) version: Option<RuntimeVersion>,
+	/// The part of the memory that the data segments fill. `None` where that is told only when the
+	/// module is instantiated.
+	pub(super) data: Option<Range<u32>>,
+	/// The globals that can change.
+	pub(super) mutable_globals: Vec<u32>,
+	/// Whether a function runs at the start of every instance.
+	pub(super) starts: bool,
 }
 
 /// The WebAssembly of a blob that may be compressed.
@@ -128,6 +135,9 @@ pub(super) fn parse(wasm: &[u8]) -> Result<Module<'_>, CodeError> {
 	let mut memories = Vec::new();
 	let mut globals = Vec::new();
 	let mut heap_base_index = None;
+	let mut mutable_globals = Vec::new();
+	let mut data = Some(u32::MAX..0);
+	let mut starts = false;
 	for payload in Parser::new(0).parse_all(wasm) {
 		match payload.map_err(malformed)? {
 			Payload::ImportSection(section) => {
@@ -159,8 +169,11 @@ pub(super) fn parse(wasm: &[u8]) -> Result<Module<'_>, CodeError> {
 				}
 			}
 			Payload::GlobalSection(section) => {
-				for global in section {
+				for (index, global) in (0..).zip(section) {
 					let global = global.map_err(malformed)?;
+					if global.ty.mutable {
+						mutable_globals.push(index);
+					}
 					let mut operators = global.init_expr.get_operators_reader();
 					globals.push(match operators.read().map_err(malformed)? {
 						Operator::I32Const { value } if !global.ty.mutable => Some(value as u32),
@@ -180,6 +193,15 @@ pub(super) fn parse(wasm: &[u8]) -> Result<Module<'_>, CodeError> {
 					}
 				}
 			}
+			Payload::StartSection { .. } => starts = true,
+			Payload::DataSection(section) => {
+				for segment in section {
+					let range = segment_range(&segment.map_err(malformed)?)?;
+					data = data
+						.zip(range)
+						.map(|(all, range)| all.start.min(range.start)..all.end.max(range.end));
+				}
+			}
 			_ => {}
 		}
 	}
@@ -194,7 +216,41 @@ pub(super) fn parse(wasm: &[u8]) -> Result<Module<'_>, CodeError> {
 	// No global is imported, so that the index counts the module's own.
 	let heap_base = heap_base_index.and_then(|index| globals.get(index).copied().flatten());
 	let version = Sections::read(wasm)?.version()?;
-	Ok(Module { memory, heap_base, imports, functions, version })
+	let data = data.map(|range| if range.start < range.end { range } else { 0..0 });
+	Ok(Module { memory, heap_base, imports, functions, version, data, mutable_globals, starts })
+}
+
+/// What the data segments put into a memory of `pages` pages of 64 KiB, within the `range` that
+/// they fill. `None` if that is not known beforehand.
+pub(super) fn image(wasm: &[u8], range: Option<Range<u32>>, pages: u32) -> Option<Image> {
+	let range = range?;
+	if u64::from(range.end) > u64::from(pages) * u64::from(super::PAGE) {
+		return None;
+	}
+	let mut image = Image { start: range.start as usize, bytes: vec![0; range.len()] };
+	for payload in Parser::new(0).parse_all(wasm) {
+		let Payload::DataSection(section) = payload.ok()? else { continue };
+		// Later segments overwrite earlier ones.
+		for segment in section {
+			let segment = segment.ok()?;
+			let at = segment_range(&segment).ok()??;
+			let start = at.start as usize - image.start;
+			image.bytes.get_mut(start..start + at.len())?.copy_from_slice(segment.data);
+		}
+	}
+	Some(image)
+}
+
+/// Where a data segment goes, if the module says so itself.
+fn segment_range(segment: &wasmparser::Data<'_>) -> Result<Option<Range<u32>>, CodeError> {
+	let DataKind::Active { offset_expr, .. } = &segment.kind else { return Ok(None) };
+	let mut operators = offset_expr.get_operators_reader();
+	let Operator::I32Const { value } = operators.read().map_err(malformed)? else {
+		return Ok(None);
+	};
+	let start = value as u32;
+	let length = u32::try_from(segment.data.len()).ok();
+	Ok(length.and_then(|length| start.checked_add(length)).map(|end| start..end))
 }
 
 /// The custom sections in which `sp-version` and `sp-api` leave the version.

@@ -5,7 +5,7 @@
 //! to the user who runs the host and nobody else may write there; and the contents carry a checksum,
 //! so that a file damaged by a crash or a disk is discarded and made anew.
 //!
-//! An entry is named by the module, the engine's version, its settings and the processor's features;
+//! An entry is named by the module and how it is rewritten, the engine's version, its settings and the processor's features;
 //! none is ever changed after its name was given to it.
 
 use crate::primitives::Hash;
@@ -55,16 +55,14 @@ impl CodeCache {
 		Some(Self { directory: directory.to_owned(), fingerprint })
 	}
 
-	fn path(&self, wasm: &[u8]) -> PathBuf {
-		let key = sp_crypto_hashing::blake2_256(
-			&[sp_crypto_hashing::blake2_256(wasm), self.fingerprint.0].concat(),
-		);
+	fn path(&self, module: [u8; 32]) -> PathBuf {
+		let key = sp_crypto_hashing::blake2_256(&[module, self.fingerprint.0].concat());
 		self.directory.join(format!("{:x}.code", Hash::from(key)))
 	}
 
-	/// The compiled form of `wasm`, if it is there and sound.
-	pub(super) fn load(&self, engine: &Engine, wasm: &[u8]) -> Option<Module> {
-		let path = self.path(wasm);
+	/// The machine code of that name, if it is there and sound.
+	pub(super) fn load(&self, engine: &Engine, name: [u8; 32]) -> Option<Module> {
+		let path = self.path(name);
 		let discard = |reason: &dyn std::fmt::Display| {
 			log::warn!(target: "executor", "discarding {}: {reason}", path.display());
 			let _ = fs::remove_file(&path);
@@ -90,9 +88,9 @@ impl CodeCache {
 		}
 	}
 
-	/// Keeps the compiled form of `wasm`. A failure is reported and otherwise without consequence.
-	pub(super) fn store(&self, wasm: &[u8], module: &Module) {
-		if let Err(error) = self.try_store(wasm, module) {
+	/// Keeps machine code under a name. A failure is reported and otherwise without consequence.
+	pub(super) fn store(&self, name: [u8; 32], module: &Module) {
+		if let Err(error) = self.try_store(name, module) {
 			log::warn!(
 				target: "executor",
 				"the compiled runtime could not be kept in {}: {error}",
@@ -101,7 +99,7 @@ impl CodeCache {
 		}
 	}
 
-	fn try_store(&self, wasm: &[u8], module: &Module) -> io::Result<()> {
+	fn try_store(&self, name: [u8; 32], module: &Module) -> io::Result<()> {
 		static COUNTER: AtomicU64 = AtomicU64::new(0);
 		let code = module.serialize().map_err(|error| io::Error::other(error.to_string()))?;
 		let unique = COUNTER.fetch_add(1, Ordering::Relaxed);
@@ -111,7 +109,7 @@ impl CodeCache {
 			file.write_all(MAGIC)?;
 			file.write_all(&sp_crypto_hashing::blake2_256(&code))?;
 			file.write_all(&code)?;
-			fs::rename(&temporary, self.path(wasm))
+			fs::rename(&temporary, self.path(name))
 		})();
 		if written.is_err() {
 			let _ = fs::remove_file(&temporary);

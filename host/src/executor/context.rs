@@ -3,6 +3,7 @@
 use super::{Executor, allocator::Allocator, error::HostError, signature_cache::SignatureCache};
 use crate::state::Overlay;
 use std::{sync::Arc, time::Duration};
+use wasmtime::Memory;
 
 /// The largest amount of data that one call may write into the overlay, in bytes: 1 GiB. Far above
 /// what a block can hold, far below what would hurt the host.
@@ -30,13 +31,20 @@ impl Default for CallContext {
 	}
 }
 
-/// The host's side of one instance.
+/// What an instance knows of its host.
+#[derive(Default)]
+pub(super) struct Guest {
+	/// `None` between calls.
+	pub(super) host: Option<Box<Host>>,
+	/// The memory and the books; `None` until the instance is whole.
+	pub(super) memories: Option<(Memory, Memory)>,
+}
+
+/// The host's side of a session.
 pub(super) struct Host {
 	pub(super) overlay: Overlay,
 	pub(super) context: CallContext,
 	pub(super) executor: Executor,
-	/// The instance's memory; `None` while there is no instance.
-	pub(super) memory: Option<wasmtime::Memory>,
 	pub(super) allocator: Allocator,
 	/// Storage transactions that were open before the call: those that the runtime may not close.
 	pub(super) outer_transactions: usize,
@@ -56,7 +64,6 @@ impl Host {
 			overlay,
 			context,
 			executor,
-			memory: None,
 			allocator: Allocator::new(0),
 			outer_transactions: 0,
 			batch: None,
@@ -68,8 +75,7 @@ impl Host {
 
 	/// Forgets everything about the last call but what it wrote.
 	pub(super) fn prepare(&mut self, heap_base: u32) {
-		self.memory = None;
-		self.allocator = Allocator::new(heap_base);
+		self.allocator.reset(heap_base);
 		self.outer_transactions = self.overlay.open_transactions();
 		self.batch = None;
 		self.last_words = None;

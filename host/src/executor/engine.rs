@@ -41,15 +41,13 @@ pub(super) fn new(settings: &ExecutorConfig) -> Result<Engine, ExecutorError> {
 
 fn config(settings: &ExecutorConfig, pool: Option<PoolingAllocationConfig>) -> Config {
 	let mut config = Config::new();
-	// What the reference executor accepts, and nothing that it refuses: a runtime that works here
-	// works everywhere.
+	// What a runtime may use is checked before it is rewritten. Of the rest, what the rewritten module
+	// uses is on.
 	for off in [
 		WasmFeatures::REFERENCE_TYPES,
 		WasmFeatures::SIMD,
 		WasmFeatures::RELAXED_SIMD,
-		WasmFeatures::BULK_MEMORY,
 		WasmFeatures::MULTI_VALUE,
-		WasmFeatures::MULTI_MEMORY,
 		WasmFeatures::THREADS,
 		WasmFeatures::SHARED_EVERYTHING_THREADS,
 		WasmFeatures::MEMORY64,
@@ -80,17 +78,18 @@ fn config(settings: &ExecutorConfig, pool: Option<PoolingAllocationConfig>) -> C
 
 fn pool(settings: &ExecutorConfig) -> PoolingAllocationConfig {
 	// A call may need an instance inside of an instance, to ask another blob for its version.
-	let instances = settings.max_instances.saturating_mul(2);
+	let instances =
+		settings.max_instances.saturating_mul(2).saturating_add(super::max_idle(settings));
 	let mut pool = PoolingAllocationConfig::default();
 	pool.total_core_instances(instances)
-		.total_memories(instances)
+		.total_memories(instances.saturating_mul(2))
 		.total_tables(instances)
-		.max_memories_per_module(1)
+		.max_memories_per_module(2)
 		.max_tables_per_module(1)
 		.table_elements(MAX_TABLE_ELEMENTS)
 		.max_core_instance_size(1 << 20)
 		.max_memory_size(settings.max_memory_pages as usize * super::PAGE as usize)
-		.max_unused_warm_slots(instances)
+		.max_unused_warm_slots(instances.saturating_mul(2))
 		.pagemap_scan(Enabled::Auto);
 	// Without the scan the engine would copy all of these bytes for every instance.
 	if PoolingAllocationConfig::is_pagemap_scan_available() {

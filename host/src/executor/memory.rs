@@ -4,12 +4,16 @@
 //! of a fixed size are bare addresses. What the host returns lies in fresh memory of the runtime's
 //! own heap, and the runtime frees it. Every address from the runtime is checked before use.
 
-use super::{allocator::Allocator, context::Host, error::HostError};
+use super::{
+	allocator::Allocator,
+	context::{Guest, Host},
+	error::HostError,
+};
 use codec::{DecodeWithMemLimit, Encode};
-use wasmtime::AsContextMut as _;
+use wasmtime::AsContextMut;
 
 /// The calling instance, as a host function gets it.
-pub(super) type Caller<'a> = wasmtime::Caller<'a, Host>;
+pub(super) type Caller<'a> = wasmtime::Caller<'a, Guest>;
 
 /// The result of a host function.
 pub(super) type HostResult<T> = Result<T, HostError>;
@@ -21,9 +25,34 @@ const MAX_DECODED: usize = 256 << 20;
 /// The memory of the runtime, and the host's state beside it.
 #[inline]
 pub(super) fn parts<'a>(caller: &'a mut Caller<'_>) -> HostResult<(&'a mut [u8], &'a mut Host)> {
-	match caller.data().memory {
-		Some(memory) => Ok(memory.data_and_store_mut(caller.as_context_mut())),
-		None => Err(HostError::Unavailable("host functions cannot be called by a start function")),
+	let Some((memory, books)) = caller.data().memories else { return Err(NO_MEMORY) };
+	let state = books.data(&*caller).first_chunk().copied();
+	let (bytes, guest) = memory.data_and_store_mut(caller.as_context_mut());
+	let (Some(state), Some(host)) = (state, guest.host.as_deref_mut()) else {
+		return Err(NO_MEMORY);
+	};
+	host.allocator.load(&state);
+	Ok((bytes, host))
+}
+
+/// The host's state alone.
+#[inline]
+pub(super) fn host<'a>(caller: &'a mut Caller<'_>) -> HostResult<&'a mut Host> {
+	caller.data_mut().host.as_deref_mut().ok_or(NO_MEMORY)
+}
+
+const NO_MEMORY: HostError =
+	HostError::Unavailable("host functions cannot be called by a start function");
+
+/// Writes back what a host function did to the heap.
+#[inline]
+pub(super) fn settle(mut caller: impl AsContextMut<Data = Guest>) {
+	let mut caller = caller.as_context_mut();
+	let unsaved = caller.data_mut().host.as_mut().and_then(|host| host.allocator.unsaved());
+	if let (Some(unsaved), Some((_, books))) = (unsaved, caller.data().memories)
+		&& let Some(state) = books.data_mut(caller).first_chunk_mut()
+	{
+		*state = unsaved;
 	}
 }
 
@@ -51,9 +80,16 @@ pub(super) fn slice(memory: &[u8], range: u64) -> HostResult<&[u8]> {
 
 /// The bytes of a range, to be written.
 #[inline]
-pub(super) fn slice_mut(memory: &mut [u8], range: u64) -> HostResult<&mut [u8]> {
+pub(super) fn slice_mut<'a>(
+	memory: &'a mut [u8],
+	heap: &mut Allocator,
+	range: u64,
+) -> HostResult<&'a mut [u8]> {
 	let (pointer, length) = unpack(range);
 	let start = pointer as usize;
+	if start.saturating_add(length as usize) <= memory.len() {
+		heap.written.note(pointer, length);
+	}
 	memory
 		.get_mut(start..start.saturating_add(length as usize))
 		.ok_or(HostError::OutOfBounds { pointer, length })
@@ -97,7 +133,7 @@ fn fresh<'a>(
 ) -> HostResult<(u32, u32, &'a mut [u8])> {
 	let length = u32::try_from(length).map_err(|_| HostError::ResultTooLong(length))?;
 	let pointer = heap.allocate(memory, length)?;
-	Ok((pointer, length, slice_mut(memory, pack(pointer, length))?))
+	Ok((pointer, length, slice_mut(memory, heap, pack(pointer, length))?))
 }
 
 /// Returns a value of a fixed size.

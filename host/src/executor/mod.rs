@@ -19,8 +19,10 @@ mod context;
 mod engine;
 mod error;
 mod host_api;
+mod instance;
 mod memo;
 mod memory;
+mod pages;
 mod permits;
 mod rewrite;
 mod runtime;
@@ -39,9 +41,10 @@ pub use signature_cache::{SignatureCache, SignatureKind};
 
 use crate::primitives::Hash;
 use code_cache::CodeCache;
-use context::Host;
+use context::Guest;
 use engine::Ticker;
 use host_api::Offers;
+use instance::Idle;
 use permits::Permits;
 use runtime::Compiled;
 use std::{
@@ -58,6 +61,9 @@ const PAGE: u32 = 65_536;
 /// The compiled runtimes kept in memory: that of the head, the next one, and a few old ones for
 /// questions about the past.
 const KEPT_RUNTIMES: usize = 4;
+
+/// How many instances wait for the next call at most, as far as the settings allow.
+const MAX_IDLE: u32 = 8;
 
 /// The settings of an [`Executor`].
 #[derive(Clone, Debug)]
@@ -106,6 +112,7 @@ struct Shared {
 	host_api: Offers,
 	cache: Option<CodeCache>,
 	permits: Permits,
+	idle: Idle,
 	/// The runtimes compiled last, the latest at the end.
 	kept: Mutex<Vec<Arc<Compiled>>>,
 	_ticker: Ticker,
@@ -126,6 +133,7 @@ impl Executor {
 		let ticker = Ticker::start(&engine)?;
 		Ok(Self(Arc::new(Shared {
 			permits: Permits::new(config.max_instances.max(1)),
+			idle: Idle::new(max_idle(&config) as usize),
 			config,
 			engine,
 			host_api,
@@ -180,7 +188,7 @@ impl Executor {
 		&self.0.engine
 	}
 
-	fn linker(&self) -> &Linker<Host> {
+	fn linker(&self) -> &Linker<Guest> {
 		&self.0.host_api.linker
 	}
 
@@ -190,6 +198,10 @@ impl Executor {
 
 	fn permits(&self) -> &Permits {
 		&self.0.permits
+	}
+
+	fn idle(&self) -> &Idle {
+		&self.0.idle
 	}
 
 	/// The signature of a host function, `None` if there is no such function.
@@ -202,4 +214,8 @@ impl fmt::Debug for Executor {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		f.debug_struct("Executor").field("config", &self.0.config).finish_non_exhaustive()
 	}
+}
+
+fn max_idle(config: &ExecutorConfig) -> u32 {
+	config.max_instances.clamp(1, MAX_IDLE)
 }

@@ -2,15 +2,17 @@
 
 use super::{
 	CallContext, Executor, Session, blob,
-	context::Host,
+	context::Guest,
 	error::{CodeError, HostError, HostFailure},
-	host_api, rewrite,
+	host_api,
+	instance::Image,
+	rewrite,
 };
 use crate::{
 	primitives::Hash,
 	state::{MemoryBackend, Overlay},
 };
-use codec::Decode as _;
+use codec::{Decode as _, Encode as _};
 use sp_version::RuntimeVersion;
 use std::{
 	collections::HashSet,
@@ -30,7 +32,13 @@ pub struct Runtime {
 pub(super) struct Compiled {
 	pub(super) code_hash: Hash,
 	pub(super) heap_base: u32,
-	pub(super) instance: InstancePre<Host>,
+	pub(super) instance: InstancePre<Guest>,
+	/// The pages of 64 KiB of an instance's memory.
+	pub(super) pages: u32,
+	/// The globals that can change.
+	pub(super) mutable_globals: Vec<u32>,
+	/// What an instance's memory holds at the start; `None` if instances cannot be used again.
+	pub(super) image: Option<Image>,
 	embedded_version: Option<RuntimeVersion>,
 	/// The answer of `Core_version`, where the code does not carry its version.
 	told_version: OnceLock<Option<RuntimeVersion>>,
@@ -100,15 +108,17 @@ pub(super) fn compile(
 		Ok(pages) if pages <= limit => pages.saturating_add(settings.heap_pages).min(limit),
 		_ => return Err(CodeError::MemoryTooLarge { pages: parsed.memory.pages, limit }),
 	};
-	let rewritten = rewrite::define_memory(&wasm, parsed.memory, pages)?;
 	let engine = executor.engine();
-	let cached = executor.cache().and_then(|cache| cache.load(engine, &rewritten));
+	// Names the machine code: what it is made of and how.
+	let key = (code_hash, rewrite::REVISION, pages).using_encoded(sp_crypto_hashing::blake2_256);
+	let cached = executor.cache().and_then(|cache| cache.load(engine, key));
 	let module = match cached {
 		Some(module) => module,
 		None => {
+			let rewritten = rewrite::rewrite(&wasm, parsed.memory, pages)?;
 			let module = Module::new(engine, &rewritten).map_err(refused)?;
 			if let Some(cache) = executor.cache() {
-				cache.store(&rewritten, &module);
+				cache.store(key, &module);
 			}
 			module
 		}
@@ -121,13 +131,16 @@ pub(super) fn compile(
 		code_hash,
 		heap_base,
 		instance: link(executor, &module)?,
+		pages,
+		mutable_globals: parsed.mutable_globals,
+		image: (!parsed.starts).then(|| blob::image(&wasm, parsed.data, pages)).flatten(),
 		embedded_version: parsed.version,
 		told_version: OnceLock::new(),
 	})
 }
 
 /// Connects imports with host functions; those that do not exist with an error that names them.
-fn link(executor: &Executor, module: &Module) -> Result<InstancePre<Host>, CodeError> {
+fn link(executor: &Executor, module: &Module) -> Result<InstancePre<Guest>, CodeError> {
 	let mut linker = executor.linker().clone();
 	let mut unknown = HashSet::new();
 	for import in module.imports() {

@@ -1,17 +1,16 @@
 //! Calls of runtime functions.
 //!
-//! Each call runs on a fresh instance: statics, globals, heap and stack are those of the module, no
-//! matter what the call before did or how it ended. The instance comes from the engine's pool, which
-//! resets the pages that the last user wrote to, so that freshness costs microseconds. What lasts
-//! from call to call is the overlay alone.
+//! Each call finds statics, globals, heap and stack as the module defines them, no matter what the call
+//! before did or how it ended: on a fresh instance, or on one that was restored ([`super::instance`]).
+//! What lasts from call to call is the overlay alone.
 
 use super::{
 	CallContext, Runtime,
 	context::Host,
 	engine,
 	error::{CallError, HostError, HostFailure},
-	memory::{pack, slice, unpack},
-	rewrite::MEMORY_EXPORT,
+	instance::{Entry, Live},
+	memory::{pack, settle, slice, unpack},
 	runtime::signature,
 };
 use crate::{
@@ -25,7 +24,7 @@ use std::{
 	sync::Arc,
 	time::Duration,
 };
-use wasmtime::{Extern, Store, Trap};
+use wasmtime::{Extern, Instance, Trap};
 
 /// How the runtime's panic handler and its allocation handler begin their last message.
 const LAST_WORDS: [&str; 2] = ["panicked at", "Runtime memory exhausted"];
@@ -34,7 +33,7 @@ const LAST_WORDS: [&str; 2] = ["panicked at", "Runtime memory exhausted"];
 pub struct Session {
 	runtime: Runtime,
 	/// `None` only during a call.
-	host: Option<Host>,
+	host: Option<Box<Host>>,
 	timeout: Duration,
 	depth: u8,
 }
@@ -42,7 +41,7 @@ pub struct Session {
 impl Session {
 	pub(super) fn new(runtime: Runtime, overlay: Overlay, context: CallContext, depth: u8) -> Self {
 		let timeout = context.timeout.unwrap_or(runtime.executor.config().call_timeout);
-		let mut host = Host::new(overlay, context, runtime.executor.clone());
+		let mut host = Box::new(Host::new(overlay, context, runtime.executor.clone()));
 		host.depth = depth;
 		Self { runtime, host: Some(host), timeout, depth }
 	}
@@ -62,18 +61,28 @@ impl Session {
 	/// [`CallError`] names the function and the cause. The session can be used as before.
 	pub fn call(&mut self, function: &str, data: &[u8]) -> Result<Vec<u8>, CallError> {
 		let mut host = self.take_host();
-		host.prepare(self.runtime.compiled.heap_base);
+		let Runtime { executor, compiled } = &self.runtime;
+		host.prepare(compiled.heap_base);
 		// A call inside of a call has its place reserved: waiting could wait for the outer one.
-		let permit = (self.depth == 0).then(|| self.runtime.executor.permits().acquire());
-		let mut store = Store::new(self.runtime.executor.engine(), host);
-		store.set_epoch_deadline(engine::ticks(self.timeout));
-		let outcome = catch_unwind(AssertUnwindSafe(|| self.invoke(&mut store, function, data)));
-		let mut host = store.into_data();
-		drop(permit);
+		let permit = (self.depth == 0).then(|| executor.permits().acquire());
+		let idle = executor.idle().take(compiled.code_hash);
+		let mut live = idle.unwrap_or_else(|| Live::new(executor.engine()));
+		live.store.data_mut().host = Some(host);
+		live.store.set_epoch_deadline(engine::ticks(self.timeout));
+		let outcome = catch_unwind(AssertUnwindSafe(|| self.invoke(&mut live, function, data)));
+		let mut host = live.take_host().unwrap_or_else(|| vacant(&self.runtime));
 		let result = outcome.unwrap_or_else(|panic| {
 			Err(CallError::HostPanic { function: function.to_owned(), message: message(&*panic) })
 		});
-		host.memory = None;
+		if result.is_ok() && live.restore(compiled, &mut host.allocator.written) {
+			#[cfg(test)]
+			super::tests::inspect(&mut live, compiled);
+			executor.idle().put(compiled.code_hash, live);
+		} else {
+			drop(live);
+			host.allocator.written = Default::default();
+		}
+		drop(permit);
 		let open = host.close_transactions();
 		if open > 0 && result.is_ok() {
 			log::warn!(
@@ -96,71 +105,59 @@ impl Session {
 		self.take_host().overlay
 	}
 
-	fn take_host(&mut self) -> Host {
+	fn take_host(&mut self) -> Box<Host> {
 		// There always is one: `call` puts it back, whatever happens.
 		self.host.take().unwrap_or_else(|| vacant(&self.runtime))
 	}
 
-	fn invoke(
-		&self,
-		store: &mut Store<Host>,
-		function: &str,
-		data: &[u8],
-	) -> Result<Vec<u8>, CallError> {
+	fn invoke(&self, live: &mut Live, function: &str, data: &[u8]) -> Result<Vec<u8>, CallError> {
 		let name = || function.to_owned();
-		let compiled = &self.runtime.compiled;
-		let instance = compiled.instance.instantiate(&mut *store).map_err(|error| {
+		let (instance, memory) = live.instance(&self.runtime.compiled).map_err(|error| {
 			if error.is::<Trap>() || error.is::<HostFailure>() {
-				self.explain(function, &error, store.data())
+				self.explain(function, &error, live.store.data().host.as_deref())
 			} else {
 				CallError::Instantiate { function: name(), cause: format!("{error:#}") }
 			}
 		})?;
-		let entry = match instance.get_export(&mut *store, function) {
-			Some(Extern::Func(entry)) => entry,
-			Some(other) => {
-				let found = kind(&other).to_owned();
-				return Err(CallError::WrongSignature { function: name(), found });
-			}
-			None => return Err(CallError::MissingExport { function: name() }),
+		let entry = match live.entry(function) {
+			Some(entry) => entry,
+			None => find(live, instance, function)?,
 		};
-		let Ok(entry) = entry.typed::<(u32, u32), u64>(&*store) else {
-			let found = format!("a function {}", signature(&entry.ty(&*store)));
-			return Err(CallError::WrongSignature { function: name(), found });
-		};
-		let Some(memory) = instance.get_memory(&mut *store, MEMORY_EXPORT) else {
-			let cause = "it has no memory".to_owned();
-			return Err(CallError::Instantiate { function: name(), cause });
-		};
-		store.data_mut().memory = Some(memory);
 
-		let (bytes, host) = memory.data_and_store_mut(&mut *store);
-		let arguments = u32::try_from(data.len())
-			.ok()
-			.and_then(|length| Some((host.allocator.allocate(bytes, length).ok()?, length)));
-		let target = arguments.and_then(|(pointer, length)| {
-			bytes.get_mut(pointer as usize..pointer as usize + length as usize)
-		});
-		let (Some(arguments), Some(target)) = (arguments, target) else {
-			return Err(CallError::DataTooLarge { function: name(), length: data.len() });
-		};
-		target.copy_from_slice(data);
+		let store = &mut live.store;
+		let (bytes, guest) = memory.data_and_store_mut(&mut *store);
+		let too_large = || CallError::DataTooLarge { function: name(), length: data.len() };
+		let heap = guest.host.as_deref_mut().map(|host| &mut host.allocator);
+		let length = u32::try_from(data.len()).map_err(|_| too_large())?;
+		let pointer = heap
+			.and_then(|heap| {
+				let pointer = heap.allocate(bytes, length).ok()?;
+				heap.written.note(pointer, length);
+				Some(pointer)
+			})
+			.ok_or_else(too_large)?;
+		bytes
+			.get_mut(pointer as usize..pointer as usize + data.len())
+			.ok_or_else(too_large)?
+			.copy_from_slice(data);
+		settle(&mut *store);
 
-		let result = entry.call(&mut *store, arguments);
-		let result = result.map_err(|error| self.explain(function, &error, store.data()))?;
+		let result = entry.call(&mut *store, (pointer, length));
+		let result =
+			result.map_err(|error| self.explain(function, &error, store.data().host.as_deref()))?;
 		let (pointer, length) = unpack(result);
 		let refuse = |cause| CallError::BadReturn { function: name(), pointer, length, cause };
 		if length as usize > self.runtime.executor.config().max_return_bytes {
 			return Err(refuse("that is longer than a result may be"));
 		}
-		slice(memory.data(&*store), pack(pointer, length))
+		slice(memory.data(&live.store), pack(pointer, length))
 			.map(<[u8]>::to_vec)
 			.map_err(|_| refuse("that is not in its memory"))
 	}
 
 	/// Says in our terms why the engine ended a call.
 	#[cold]
-	fn explain(&self, function: &str, error: &wasmtime::Error, host: &Host) -> CallError {
+	fn explain(&self, function: &str, error: &wasmtime::Error, host: Option<&Host>) -> CallError {
 		let function = function.to_owned();
 		if let Some(HostFailure { import, error }) = error.downcast_ref::<HostFailure>() {
 			return match error.clone() {
@@ -179,7 +176,7 @@ impl Session {
 				function,
 				limit: self.runtime.executor.config().stack_bytes,
 			},
-			Some(trap) => match &host.last_words {
+			Some(trap) => match host.and_then(|host| host.last_words.as_ref()) {
 				Some(message)
 					if *trap == Trap::UnreachableCodeReached
 						&& LAST_WORDS.iter().any(|start| message.starts_with(start)) =>
@@ -199,9 +196,29 @@ impl fmt::Debug for Session {
 	}
 }
 
-fn vacant(runtime: &Runtime) -> Host {
+fn vacant(runtime: &Runtime) -> Box<Host> {
 	let overlay = Overlay::new(Arc::new(MemoryBackend::default()));
-	Host::new(overlay, CallContext::default(), runtime.executor.clone())
+	Box::new(Host::new(overlay, CallContext::default(), runtime.executor.clone()))
+}
+
+/// A function of the runtime that can be called.
+fn find(live: &mut Live, instance: Instance, function: &str) -> Result<Entry, CallError> {
+	let name = || function.to_owned();
+	let store = &mut live.store;
+	let entry = match instance.get_export(&mut *store, function) {
+		Some(Extern::Func(entry)) => entry,
+		Some(other) => {
+			let found = kind(&other).to_owned();
+			return Err(CallError::WrongSignature { function: name(), found });
+		}
+		None => return Err(CallError::MissingExport { function: name() }),
+	};
+	let Ok(entry) = entry.typed(&*store) else {
+		let found = format!("a function {}", signature(&entry.ty(&*store)));
+		return Err(CallError::WrongSignature { function: name(), found });
+	};
+	live.remember(function, entry.clone());
+	Ok(entry)
 }
 
 fn kind(export: &Extern) -> &'static str {

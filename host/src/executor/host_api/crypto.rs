@@ -5,8 +5,9 @@
 
 use super::{Offers, offer};
 use crate::executor::{
+	context::Host,
 	error::HostError,
-	memory::{Caller, HostResult, array, parts, return_encoded, slice},
+	memory::{Caller, HostResult, array, host, parts, return_encoded, slice},
 	signature_cache::SignatureKind,
 };
 use codec::Encode;
@@ -220,7 +221,7 @@ fn ecdsa_verify_prehashed(
 }
 
 fn start_batch_verify(caller: &mut Caller<'_>) -> HostResult<()> {
-	let batch = &mut caller.data_mut().batch;
+	let batch = &mut host(caller)?.batch;
 	if batch.is_some() {
 		return Err(HostError::Unavailable("a batch of signatures is already collected"));
 	}
@@ -229,7 +230,7 @@ fn start_batch_verify(caller: &mut Caller<'_>) -> HostResult<()> {
 }
 
 fn finish_batch_verify(caller: &mut Caller<'_>) -> HostResult<u32> {
-	match caller.data_mut().batch.take() {
+	match host(caller)?.batch.take() {
 		Some(valid) => Ok(u32::from(valid)),
 		None => Err(HostError::Unavailable("no batch of signatures is collected")),
 	}
@@ -238,7 +239,7 @@ fn finish_batch_verify(caller: &mut Caller<'_>) -> HostResult<u32> {
 /// Every signature of a batch is verified at once, as the reference does today; the batch is but
 /// the conjunction of the verdicts.
 fn join_batch(caller: &mut Caller<'_>, valid: bool) -> u32 {
-	if let Some(batch) = &mut caller.data_mut().batch {
+	if let Ok(Host { batch: Some(batch), .. }) = host(caller) {
 		*batch &= valid;
 	}
 	u32::from(valid)

@@ -40,7 +40,7 @@ fn read(caller: &mut Caller<'_>, child: u64, key: u64, out: u64, offset: u32) ->
 	let (memory, host) = parts(caller)?;
 	slice(memory, out)?;
 	let value = host.overlay.get(Some(slice(memory, child)?), slice(memory, key)?)?;
-	let length = copy_from(value, slice_mut(memory, out)?, offset);
+	let length = copy_from(value, slice_mut(memory, &mut host.allocator, out)?, offset);
 	return_encoded(memory, &mut host.allocator, &length)
 }
 

@@ -14,7 +14,7 @@ mod offchain;
 mod storage;
 mod trie;
 
-use super::context::Host;
+use super::context::Guest;
 use std::collections::HashMap;
 use wasmtime::{Engine, FuncType, Linker, ValType};
 
@@ -23,7 +23,7 @@ pub(super) const MODULE: &str = "env";
 
 /// The functions that are offered, and their signatures.
 pub(super) struct Offers {
-	pub(super) linker: Linker<Host>,
+	pub(super) linker: Linker<Guest>,
 	pub(super) signatures: HashMap<&'static str, FuncType>,
 }
 
@@ -59,7 +59,10 @@ macro_rules! offer {
 					-> wasmtime::Result<$result>
 				{
 					match $function(&mut caller, $($argument),*) {
-						Ok(result) => Ok(result),
+						Ok(result) => {
+							$crate::executor::memory::settle(caller);
+							Ok(result)
+						}
 						Err(error) => Err($crate::executor::host_api::failure($name, error)),
 					}
 				},

@@ -200,7 +200,7 @@ fn http_response_read_body(
 	deadline: u64,
 ) -> HostResult<u64> {
 	let (memory, host) = parts_offchain(caller)?;
-	slice_mut(memory, buffer)?;
+	slice_mut(memory, &mut host.allocator, buffer)?;
 	slice(memory, deadline)?;
 	return_encoded(memory, &mut host.allocator, &Err::<u32, HttpError>(HttpError::Invalid))
 }

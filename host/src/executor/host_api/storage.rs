@@ -6,8 +6,8 @@ use crate::{
 		context::Host,
 		error::HostError,
 		memory::{
-			Caller, HostResult, decode, parts, return_bytes, return_encoded, return_optional_bytes,
-			slice, slice_mut,
+			Caller, HostResult, decode, host, parts, return_bytes, return_encoded,
+			return_optional_bytes, slice, slice_mut,
 		},
 	},
 	state::{Cleared, StateVersion},
@@ -99,7 +99,7 @@ fn read(caller: &mut Caller<'_>, key: u64, out: u64, offset: u32) -> HostResult<
 	let (memory, host) = parts(caller)?;
 	slice(memory, out)?;
 	let value = host.overlay.get(None, slice(memory, key)?)?;
-	let length = copy_from(value, slice_mut(memory, out)?, offset);
+	let length = copy_from(value, slice_mut(memory, &mut host.allocator, out)?, offset);
 	return_encoded(memory, &mut host.allocator, &length)
 }
 
@@ -183,20 +183,20 @@ fn next_key(caller: &mut Caller<'_>, key: u64) -> HostResult<u64> {
 }
 
 fn start_transaction(caller: &mut Caller<'_>) -> HostResult<()> {
-	let host = caller.data_mut();
+	let host = host(caller)?;
 	host.charge_write(0)?;
 	host.overlay.start_transaction();
 	Ok(())
 }
 
 fn rollback_transaction(caller: &mut Caller<'_>) -> HostResult<()> {
-	let host = caller.data_mut();
+	let host = host(caller)?;
 	own_transaction(host)?;
 	host.overlay.rollback_transaction().map_err(|_| HostError::NoOpenTransaction)
 }
 
 fn commit_transaction(caller: &mut Caller<'_>) -> HostResult<()> {
-	let host = caller.data_mut();
+	let host = host(caller)?;
 	own_transaction(host)?;
 	host.overlay.commit_transaction().map_err(|_| HostError::NoOpenTransaction)
 }

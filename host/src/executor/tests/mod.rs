@@ -7,10 +7,13 @@ mod isolation;
 mod results;
 mod runtime;
 
-use super::{CallContext, Executor, ExecutorConfig, Runtime, Session};
+use super::{CallContext, Executor, ExecutorConfig, Runtime, Session, instance};
 use crate::state::{MemoryBackend, Overlay};
 use std::{
-	sync::{Arc, LazyLock},
+	sync::{
+		Arc, LazyLock,
+		atomic::{AtomicBool, Ordering},
+	},
 	time::Duration,
 };
 
@@ -52,4 +55,14 @@ fn overlay() -> Overlay {
 
 fn session(runtime: &Runtime) -> Session {
 	runtime.session(overlay(), CallContext::default())
+}
+
+/// Whether every instance is looked at as a whole before it is used again.
+static INSPECT: AtomicBool = AtomicBool::new(false);
+
+/// What every instance goes through before it is used again.
+pub(super) fn inspect(live: &mut instance::Live, compiled: &super::runtime::Compiled) {
+	if INSPECT.load(Ordering::Relaxed) {
+		live.is_fresh(compiled).unwrap();
+	}
 }
