@@ -1,0 +1,1 @@
+//! Reading, showing, encoding and decoding against the real runtime.
