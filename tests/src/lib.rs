@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod client;
+pub mod javascript;
 
 use std::{
 	io::{BufRead, BufReader, Read},

@@ -53,27 +53,18 @@ const EXAMPLES: &str = "Examples:
 
 `stratos help COMMAND` explains a command with examples of its own.";
 
+// Without docs here: those of the arguments are what `--help` shows.
 #[derive(Debug, Subcommand)]
 enum Command {
-	/// Run a chain
 	Run(run::RunArgs),
-	/// Write a chain spec
 	BuildSpec(build_spec::BuildSpecArgs),
-	/// Read the state of a running chain
 	Query(query::QueryArgs),
-	/// Call a runtime API of a running chain
 	Call(call::CallArgs),
-	/// Send a transaction
 	Tx(Box<tx::TxArgs>),
-	/// Make, keep and examine keys
 	Key(key::KeyArgs),
-	/// Say what a chain spec or a runtime is
 	Inspect(inspect::InspectArgs),
-	/// Check that a chain's books are right
 	Check(check::CheckArgs),
-	/// Take a stopped chain back to an earlier block
 	Revert(revert::RevertArgs),
-	/// Delete the data of a chain
 	Purge(purge::PurgeArgs),
 }
 

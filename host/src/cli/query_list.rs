@@ -32,11 +32,11 @@ pub(super) fn pallets(session: &Session, as_json: bool) -> Result<(), Failure> {
 		let (name, storage) = (&pallet.name, pallet.storage.len());
 		let constants = pallet.constants.len();
 		// Writing to a string cannot fail.
-		let _ = writeln!(
-			text,
+		let line = format!(
 			"{name:<width$}  {storage:>3} storage items, {constants:>2} constants  {}",
 			first_sentence(&summary(&pallet.docs))
 		);
+		let _ = writeln!(text, "{}", line.trim_end());
 	}
 	print(text.trim_end());
 	Ok(())

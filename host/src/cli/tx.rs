@@ -215,7 +215,9 @@ async fn lifetime(session: &Session, arguments: &TxArgs) -> Result<Lifetime, Fai
 		// The largest power of two that the chain remembers, and 4 at least.
 		None => PERIOD.min(1 << remembered.max(4).ilog2()),
 	};
-	let number = session.client.header(session.client.best().await?).await?.number;
+	let best = session.client.header(session.client.best().await?).await?.number;
+	// The state of the newest block does not know that block's own hash yet.
+	let number = best.saturating_sub(1);
 	let checkpoint = session.client.hash_of(Lifetime::birth(period, number)).await?;
 	Ok(Lifetime::Mortal { period, number, checkpoint })
 }

@@ -1,11 +1,11 @@
 //! Values for people and for programs.
 //!
-//! For people: the syntax in which values are typed, addresses as SS58, long numbers grouped,
-//! amounts of the token beside their base units. For programs: JSON in which whole numbers of more
+//! For people: the syntax in which values are typed and can be typed again, addresses as SS58, long
+//! numbers grouped, balances in the chain's token. For programs: JSON in which whole numbers of more
 //! than 32 bits are decimal strings, bytes are hex, an option is the value or null, a variant is
 //! its name or an object with its name as the only key.
 
-use super::{Metadata, Properties};
+use super::{Metadata, Properties, Token};
 use crate::{keys, node::amount::amount};
 use scale_info::{TypeDef, TypeDefPrimitive};
 use scale_value::{Composite, Primitive, Value, ValueDef, Variant};
@@ -83,7 +83,7 @@ impl<'a> Show<'a> {
 		};
 		let text = |index: usize, value: &Value<u32>| {
 			let mut text = String::new();
-			self.node(value, &hint(index), 0).write(&mut text, 1);
+			self.node(value, &hint(index), 0).write(&mut text, 0);
 			text
 		};
 		match composite {
@@ -114,7 +114,9 @@ impl<'a> Show<'a> {
 	pub fn amount(&self, value: u128) -> String {
 		match &self.properties.token {
 			Some(token) => {
-				format!("{} {}", amount(value, token.decimals, 18), token.symbol)
+				let places = usize::from(token.decimals);
+				let amount = amount(value, token.decimals, places).replace(',', "_");
+				format!("{amount} {}", token.symbol)
 			}
 			None => grouped(&value.to_string()),
 		}
@@ -173,13 +175,12 @@ impl<'a> Show<'a> {
 			}
 			Primitive::U128(value) => {
 				let digits = value.to_string();
-				let mut text = grouped(&digits);
-				if hint.contains("Balance")
-					&& let Some(token) = &self.properties.token
-					&& *value >= 10u128.saturating_pow(token.decimals.into()) / 1_000_000
-				{
-					text = format!("{text} ({})", self.amount(*value));
-				}
+				let text = match &self.properties.token {
+					Some(token) if hint.contains("Balance") && is_visible(*value, token) => {
+						self.amount(*value)
+					}
+					_ => grouped(&digits),
+				};
 				Node::Word { text, json: self.number(digits, ty) }
 			}
 			Primitive::I128(value) => {
@@ -426,6 +427,11 @@ fn bytes(value: &Value<u32>) -> Option<Vec<u8>> {
 			}
 		}
 	}
+}
+
+/// Whether an amount has less than seven zeros behind the point.
+fn is_visible(value: u128, token: &Token) -> bool {
+	value >= 10u128.saturating_pow(token.decimals.saturating_sub(6).into())
 }
 
 /// Digits in groups of three, where there are many.
