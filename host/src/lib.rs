@@ -2,6 +2,7 @@
 
 pub mod chain;
 pub mod cli;
+pub mod client;
 pub mod consensus;
 pub mod database;
 pub mod executor;

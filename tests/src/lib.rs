@@ -5,6 +5,7 @@
 
 pub mod client;
 pub mod transactions;
+pub mod javascript;
 
 use std::{
 	io::{BufRead, BufReader, Read},

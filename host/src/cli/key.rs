@@ -1,11 +1,14 @@
 //! `stratos key`.
 
-use super::Failure;
+use super::{
+	Failure,
+	key_store::{self, AddKey, ListKeys, RemoveKey},
+};
 use crate::keys::{self, KeyInfo, Network, Scheme};
 use clap::{Args, Subcommand, ValueEnum};
 use std::io::{IsTerminal, Read, Write};
 
-/// Make and examine keys.
+/// Make, keep and examine keys.
 ///
 /// A key is an account. Its secret is a phrase of words, or a seed; whoever has it has the
 /// account's funds.
@@ -29,6 +32,25 @@ enum KeyCommand {
   stratos key inspect --public 0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d
   stratos key inspect - < phrase.txt        keeps the secret out of the shell's history")]
 	Inspect(InspectKey),
+	/// Keep a key in the keystore, encrypted with a password, as wallets export it
+	#[command(after_help = "Examples:
+  stratos key add alice                           a new key
+  stratos key add alice --show-phrase             and its phrase, to be written down
+  stratos key add alice --import                  asks for the phrase
+  stratos key add alice --import < phrase.txt     with the password in STRATOS_PASSWORD
+  stratos key add alice --wallet export.json      what a wallet exported
+
+The file is polkadot-js's JSON: scrypt, xsalsa20-poly1305, PKCS#8, version 3. Wallets import it.")]
+	Add(AddKey),
+	/// List the keys of the keystore
+	#[command(after_help = "Examples:
+  stratos key list
+  stratos key list --keystore d/keys --json")]
+	List(ListKeys),
+	/// Delete a key of the keystore
+	#[command(after_help = "Examples:
+  stratos key remove alice")]
+	Remove(RemoveKey),
 }
 
 #[derive(Debug, Args)]
@@ -69,6 +91,9 @@ enum Output {
 
 pub(super) fn execute(arguments: &KeyArgs) -> Result<(), Failure> {
 	match &arguments.command {
+		KeyCommand::Add(arguments) => key_store::add(arguments),
+		KeyCommand::List(arguments) => key_store::list(arguments),
+		KeyCommand::Remove(arguments) => key_store::remove(arguments),
 		KeyCommand::Generate(format) => {
 			let key = keys::generate(format.scheme, format.network.unwrap_or_default());
 			print(&key, format.output)?;

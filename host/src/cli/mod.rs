@@ -3,16 +3,28 @@
 //! Every failure is one line `error: …` that names the thing, and one line `help: …` with the
 //! remedy, on stderr. The exit code is 0 on success, 1 on failure and 2 for a wrong command line.
 
+mod ask;
 mod build_spec;
+mod call;
+mod check;
 mod failure;
 mod inspect;
 mod key;
+mod key_store;
 mod purge;
+mod query;
+mod query_list;
 mod report;
+mod revert;
 mod run;
 mod selection;
+mod session;
+mod stopped;
 #[cfg(test)]
 mod tests;
+mod tx;
+mod tx_list;
+mod tx_report;
 
 pub use failure::Failure;
 
@@ -33,24 +45,44 @@ pub struct Cli {
 const EXAMPLES: &str = "Examples:
   stratos run --dev                         a development chain that is gone after Ctrl-C
   stratos run --chain local --base-path d   a chain that continues where it stopped, kept in d
-  stratos key generate                      a new account
+  stratos key add alice                     a new account, kept encrypted
+  stratos query System Account //Alice      what a running chain knows of an account
+  stratos tx Ozone prepay 100STOS none 0 --from alice
   stratos build-spec --chain mainnet        the spec of the main network
   stratos inspect runtime.wasm              what a runtime is and needs
 
 `stratos help COMMAND` explains a command with examples of its own.";
 
+// Without docs here: those of the arguments are what `--help` shows.
 #[derive(Debug, Subcommand)]
 enum Command {
-	/// Run a chain
 	Run(run::RunArgs),
-	/// Write a chain spec
 	BuildSpec(build_spec::BuildSpecArgs),
-	/// Make and examine keys
+	Query(query::QueryArgs),
+	Call(call::CallArgs),
+	Tx(Box<tx::TxArgs>),
 	Key(key::KeyArgs),
-	/// Say what a chain spec or a runtime is
 	Inspect(inspect::InspectArgs),
-	/// Delete the data of a chain
+	Check(check::CheckArgs),
+	Revert(revert::RevertArgs),
 	Purge(purge::PurgeArgs),
+}
+
+impl Command {
+	fn execute(self) -> Result<(), Failure> {
+		match self {
+			Self::Run(arguments) => run::execute(arguments),
+			Self::BuildSpec(arguments) => build_spec::execute(&arguments),
+			Self::Query(arguments) => query::execute(&arguments),
+			Self::Call(arguments) => call::execute(&arguments),
+			Self::Tx(arguments) => tx::execute(&arguments),
+			Self::Key(arguments) => key::execute(&arguments),
+			Self::Inspect(arguments) => inspect::execute(&arguments),
+			Self::Check(arguments) => check::execute(&arguments),
+			Self::Revert(arguments) => revert::execute(&arguments),
+			Self::Purge(arguments) => purge::execute(&arguments),
+		}
+	}
 }
 
 /// Parses the command line, does what it says and reports how it went.
@@ -65,14 +97,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 			return ExitCode::from(code);
 		}
 	};
-	let result = match cli.command {
-		Command::Run(arguments) => run::execute(arguments),
-		Command::BuildSpec(arguments) => build_spec::execute(&arguments),
-		Command::Key(arguments) => key::execute(&arguments),
-		Command::Inspect(arguments) => inspect::execute(&arguments),
-		Command::Purge(arguments) => purge::execute(&arguments),
-	};
-	match result {
+	match cli.command.execute() {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(failure) => {
 			eprintln!("{failure}");

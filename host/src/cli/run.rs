@@ -59,7 +59,7 @@ pub(super) struct RunArgs {
 	#[arg(long, default_value_t = 100, value_name = "N")]
 	rpc_max_connections: u32,
 	/// Keep the states of the last N blocks for queries, or of all: archive
-	#[arg(long, default_value_t = PruningArg(Some(256)), value_name = "archive|N")]
+	#[arg(long, default_value_t = PruningArg::DEFAULT, value_name = "archive|N")]
 	pruning: PruningArg,
 	/// Memory for cached state
 	#[arg(long, default_value_t = 64, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
@@ -80,8 +80,19 @@ enum SealArg {
 	Manual,
 }
 
+/// How many states are kept; None keeps all.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct PruningArg(Option<u32>);
+pub(super) struct PruningArg(Option<u32>);
+
+impl PruningArg {
+	/// What `run` keeps unless told otherwise.
+	pub(super) const DEFAULT: Self = Self(Some(256));
+
+	/// How many blocks below the newest; None for all.
+	pub(super) fn blocks(self) -> Option<u32> {
+		self.0
+	}
+}
 
 impl std::fmt::Display for PruningArg {
 	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

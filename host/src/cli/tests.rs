@@ -75,6 +75,14 @@ fn a_wrong_line_is_refused_by_the_parser() {
 		"stratos key generate --scheme ecdsa",
 		"stratos key inspect",
 		"stratos inspect",
+		"stratos key add",
+		"stratos key add x --import --show-phrase",
+		"stratos query Balances --limit 0",
+		"stratos tx --immortal --mortal 64",
+		"stratos tx --mortal 3",
+		"stratos revert",
+		"stratos revert --to x",
+		"stratos check --at 1 --chain local",
 	] {
 		let error = parse(wrong).expect_err(wrong);
 		assert!(error.use_stderr() || wrong == "stratos", "{wrong}");
@@ -93,13 +101,7 @@ fn a_failure_is_one_line_and_its_remedy_another() {
 /// The lines that a failing command prints.
 fn failure(line: &[&str]) -> String {
 	let cli = Cli::try_parse_from(line).unwrap();
-	let result = match cli.command {
-		Command::Run(arguments) => run::execute(arguments),
-		Command::BuildSpec(arguments) => build_spec::execute(&arguments),
-		Command::Key(arguments) => key::execute(&arguments),
-		Command::Inspect(arguments) => inspect::execute(&arguments),
-		Command::Purge(arguments) => purge::execute(&arguments),
-	};
+	let result = cli.command.execute();
 	let text = result.expect_err("it succeeded").to_string();
 	let lines: Vec<&str> = text.lines().collect();
 	assert!(lines[0].starts_with("error: "), "{text}");

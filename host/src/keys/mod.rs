@@ -5,10 +5,17 @@
 //! as something public (an SS58 address, a public key in hex).
 
 mod development;
+pub mod keystore;
+mod scrypt;
+mod signer;
 #[cfg(test)]
 mod tests;
+mod wallet;
 
 pub use development::{DevelopmentAccount, development_accounts};
+pub use keystore::{Keystore, KeystoreError};
+pub use signer::Signer;
+pub use wallet::Wallet;
 
 use serde::Serialize;
 use sp_core::{

@@ -8,7 +8,7 @@
 //! 4. Blocks come until a signal, the wanted block, or a failure.
 //! 5. Production ends with the block under way, then the server, then the database closes.
 
-mod amount;
+pub(crate) mod amount;
 mod epoch;
 mod error;
 pub mod folders;

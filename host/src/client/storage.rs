@@ -1,0 +1,103 @@
+//! Where a storage item lies, and what its keys say.
+
+use super::{ClientError, Metadata, Pallet, StorageItem};
+use frame_metadata::v14::StorageHasher;
+use scale_value::Value;
+
+/// The key of a value, or the prefix of a map.
+pub fn prefix(pallet: &Pallet, item: &StorageItem) -> Vec<u8> {
+	[
+		sp_crypto_hashing::twox_128(pallet.prefix.as_bytes()),
+		sp_crypto_hashing::twox_128(item.name.as_bytes()),
+	]
+	.concat()
+}
+
+/// A key as it stands behind the map's prefix.
+pub(crate) fn hashed(hasher: &StorageHasher, key: &[u8]) -> Vec<u8> {
+	match hasher {
+		StorageHasher::Blake2_128 => sp_crypto_hashing::blake2_128(key).to_vec(),
+		StorageHasher::Blake2_256 => sp_crypto_hashing::blake2_256(key).to_vec(),
+		StorageHasher::Blake2_128Concat => [&sp_crypto_hashing::blake2_128(key)[..], key].concat(),
+		StorageHasher::Twox128 => sp_crypto_hashing::twox_128(key).to_vec(),
+		StorageHasher::Twox256 => sp_crypto_hashing::twox_256(key).to_vec(),
+		StorageHasher::Twox64Concat => [&sp_crypto_hashing::twox_64(key)[..], key].concat(),
+		StorageHasher::Identity => key.to_vec(),
+	}
+}
+
+/// How many bytes a hasher puts before the key, and whether the key follows.
+fn layout(hasher: &StorageHasher) -> (usize, bool) {
+	match hasher {
+		StorageHasher::Blake2_128 | StorageHasher::Twox128 => (16, false),
+		StorageHasher::Blake2_256 | StorageHasher::Twox256 => (32, false),
+		StorageHasher::Blake2_128Concat => (16, true),
+		StorageHasher::Twox64Concat => (8, true),
+		StorageHasher::Identity => (0, true),
+	}
+}
+
+/// One key of an entry.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Key {
+	/// The key itself.
+	Known(Value<u32>),
+	/// Its hash: the map keeps no more.
+	Hashed(Vec<u8>),
+}
+
+/// The keys of an entry, from its full storage key.
+///
+/// # Errors
+/// [`ClientError::Decode`] where the bytes are not those of this map.
+pub fn keys(
+	metadata: &Metadata,
+	pallet: &Pallet,
+	item: &StorageItem,
+	full: &[u8],
+) -> Result<Vec<Key>, ClientError> {
+	let broken = |cause: String| ClientError::Decode {
+		what: format!("a key of {}.{}", pallet.name, item.name),
+		cause,
+	};
+	let mut rest = full
+		.strip_prefix(prefix(pallet, item).as_slice())
+		.ok_or_else(|| broken("it lies elsewhere".into()))?;
+	let mut keys = Vec::with_capacity(item.keys.len());
+	for (hasher, ty) in &item.keys {
+		let (length, follows) = layout(hasher);
+		let (hash, behind) =
+			rest.split_at_checked(length).ok_or_else(|| broken("it is too short".into()))?;
+		rest = behind;
+		keys.push(if follows {
+			let value = scale_value::scale::decode_as_type(&mut rest, *ty, &metadata.types)
+				.map_err(|cause| broken(cause.to_string()))?;
+			Key::Known(value)
+		} else {
+			Key::Hashed(hash.to_vec())
+		});
+	}
+	match rest.is_empty() {
+		true => Ok(keys),
+		false => Err(broken("bytes are left over".into())),
+	}
+}
+
+/// Decodes a value and insists that all bytes belong to it.
+///
+/// # Errors
+/// [`ClientError::Decode`].
+pub fn decode(
+	metadata: &Metadata,
+	what: &str,
+	ty: u32,
+	mut bytes: &[u8],
+) -> Result<Value<u32>, ClientError> {
+	let broken = |cause: String| ClientError::Decode { what: what.to_owned(), cause };
+	let value = scale_value::scale::decode_as_type(&mut bytes, ty, &metadata.types)
+		.map_err(|cause| broken(cause.to_string()))?;
+	match bytes.len() {
+		0 => Ok(value),
+		rest => Err(broken(format!("{rest} bytes are left over"))),
+	}
+}

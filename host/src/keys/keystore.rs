@@ -1,0 +1,280 @@
+//! The keystore: a folder with one encrypted file for each key, as wallets export and import them.
+
+use super::{Network, Signer, Wallet};
+use std::{
+	fs::{self, OpenOptions},
+	io::{self, Read, Write},
+	path::{Path, PathBuf},
+};
+use thiserror::Error;
+
+/// The most that a key's file may have, in bytes.
+const MAX_FILE: u64 = 64 << 10;
+
+/// Why a key could not be kept or fetched.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum KeystoreError {
+	/// Names become file names.
+	#[error("`{0}` cannot be the name of a key; use letters, digits, '-', '_' and '.'")]
+	Name(String),
+	/// No such key.
+	#[error("there is no key `{name}` in {}; `stratos key list` shows those that are there", folder.display())]
+	Missing {
+		/// The name.
+		name: String,
+		/// The keystore.
+		folder: PathBuf,
+	},
+	/// The name is taken.
+	#[error(
+		"there is a key `{0}` already; choose another name, or remove it with `stratos key remove {0}`"
+	)]
+	Exists(String),
+	/// The password does not open it.
+	#[error("the password is wrong, or the key's file was changed; try again")]
+	Password,
+	/// Not a key's file, or another version of it.
+	#[error("the file is no encrypted key of a wallet: {0}; export the key again as JSON")]
+	Format(String),
+	/// The system gives no random numbers.
+	#[error("the system gives no random numbers; a key made without them would be unsafe")]
+	Random,
+	/// The key derivation needs more memory than there is.
+	#[error("there is no memory to derive the file's key; 128 MiB are needed")]
+	Cost,
+	/// The system refused.
+	#[error("cannot {what} {}: {cause}; check the path and its permissions", path.display())]
+	Io {
+		/// What was tried.
+		what: &'static str,
+		/// On which path.
+		path: PathBuf,
+		/// The system's words.
+		cause: io::Error,
+	},
+}
+
+/// A folder with keys.
+#[derive(Clone, Debug)]
+pub struct Keystore {
+	folder: PathBuf,
+}
+
+impl Keystore {
+	/// The keystore in this folder, which is made with the first key.
+	pub fn new(folder: PathBuf) -> Self {
+		Self { folder }
+	}
+
+	/// The folder.
+	pub fn folder(&self) -> &Path {
+		&self.folder
+	}
+
+	/// The file of a key.
+	///
+	/// # Errors
+	/// [`KeystoreError::Name`].
+	pub fn path(&self, name: &str) -> Result<PathBuf, KeystoreError> {
+		let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+		if name.is_empty() || name.len() > 64 || name.starts_with('.') || !name.chars().all(plain) {
+			return Err(KeystoreError::Name(name.chars().take(64).collect()));
+		}
+		Ok(self.folder.join(format!("{name}.json")))
+	}
+
+	/// Keeps a key, encrypted; its file.
+	///
+	/// # Errors
+	/// [`KeystoreError::Exists`], [`KeystoreError::Io`] and those of [`Wallet::seal`].
+	pub fn add(
+		&self,
+		name: &str,
+		signer: &Signer,
+		password: &str,
+		network: Network,
+	) -> Result<PathBuf, KeystoreError> {
+		self.keep(name, &Wallet::seal(signer, password, name, network)?)
+	}
+
+	/// Keeps a key that is encrypted already.
+	///
+	/// # Errors
+	/// As [`Self::add`].
+	pub fn keep(&self, name: &str, wallet: &Wallet) -> Result<PathBuf, KeystoreError> {
+		let path = self.path(name)?;
+		let io = |what: &'static str, path: &Path| {
+			let path = path.to_owned();
+			move |cause: io::Error| match cause.kind() {
+				io::ErrorKind::AlreadyExists => KeystoreError::Exists(name.to_owned()),
+				_ => KeystoreError::Io { what, path, cause },
+			}
+		};
+		let mut builder = fs::DirBuilder::new();
+		builder.recursive(true);
+		#[cfg(unix)]
+		std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+		builder.create(&self.folder).map_err(io("make the folder", &self.folder))?;
+		let text = serde_json::to_string(wallet)
+			.map_err(|cause| KeystoreError::Format(cause.to_string()))?;
+		let mut options = OpenOptions::new();
+		// Never over another key.
+		options.write(true).create_new(true);
+		#[cfg(unix)]
+		std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+		let mut file = options.open(&path).map_err(io("write", &path))?;
+		let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+		if let Err(cause) = written {
+			// Half a key is of no use.
+			let _ = fs::remove_file(&path);
+			return Err(KeystoreError::Io { what: "write", path, cause });
+		}
+		Ok(path)
+	}
+
+	/// The file of a key, read.
+	///
+	/// # Errors
+	/// [`KeystoreError::Missing`], [`KeystoreError::Io`] and [`KeystoreError::Format`].
+	pub fn get(&self, name: &str) -> Result<Wallet, KeystoreError> {
+		let path = self.path(name)?;
+		if !path.exists() {
+			let folder = self.folder.clone();
+			return Err(KeystoreError::Missing { name: name.to_owned(), folder });
+		}
+		read(&path)
+	}
+
+	/// All keys by name. Files that are no keys are left out.
+	///
+	/// # Errors
+	/// [`KeystoreError::Io`] where the folder cannot be read; one that is not there is empty.
+	pub fn list(&self) -> Result<Vec<(String, Wallet)>, KeystoreError> {
+		let entries = match fs::read_dir(&self.folder) {
+			Ok(entries) => entries,
+			Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+			Err(cause) => {
+				let path = self.folder.clone();
+				return Err(KeystoreError::Io { what: "read the folder", path, cause });
+			}
+		};
+		let mut keys: Vec<(String, Wallet)> = entries
+			.filter_map(Result::ok)
+			.filter_map(|entry| {
+				let path = entry.path();
+				let name = path.file_name()?.to_str()?.strip_suffix(".json")?.to_owned();
+				Some((name, read(&path).ok()?))
+			})
+			.collect();
+		keys.sort_by(|a, b| a.0.cmp(&b.0));
+		Ok(keys)
+	}
+
+	/// Deletes a key.
+	///
+	/// # Errors
+	/// [`KeystoreError::Missing`] and [`KeystoreError::Io`].
+	pub fn remove(&self, name: &str) -> Result<(), KeystoreError> {
+		self.get(name)?;
+		let path = self.path(name)?;
+		fs::remove_file(&path).map_err(|cause| KeystoreError::Io { what: "delete", path, cause })
+	}
+}
+
+/// A key's file, wherever it lies.
+///
+/// # Errors
+/// [`KeystoreError::Io`] and [`KeystoreError::Format`].
+pub fn read(path: &Path) -> Result<Wallet, KeystoreError> {
+	let io = |cause| KeystoreError::Io { what: "read", path: path.to_owned(), cause };
+	let mut text = String::new();
+	let file = fs::File::open(path).map_err(io)?;
+	file.take(MAX_FILE).read_to_string(&mut text).map_err(io)?;
+	let wallet: Wallet = serde_json::from_str(&text)
+		.map_err(|cause| KeystoreError::Format(format!("{}: {cause}", path.display())))?;
+	wallet.scheme()?;
+	wallet.account()?;
+	Ok(wallet)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::keys::Scheme;
+
+	#[test]
+	fn a_key_is_kept_and_opened_with_its_password_alone() {
+		let folder = tempfile::tempdir().unwrap();
+		let keystore = Keystore::new(folder.path().join("keys"));
+		assert!(keystore.list().unwrap().is_empty(), "no folder is no key");
+		for scheme in [Scheme::Sr25519, Scheme::Ed25519] {
+			let name = format!("alice-{}", scheme.name());
+			let signer = Signer::from_secret("//Alice", scheme).unwrap();
+			let path = keystore.add(&name, &signer, "secret", Network::GENERIC).unwrap();
+			let text = fs::read_to_string(&path).unwrap();
+			assert!(!text.contains("Alice"), "{text}");
+			let wallet = keystore.get(&name).unwrap();
+			assert!(matches!(wallet.open("Secret"), Err(KeystoreError::Password)));
+			let opened = wallet.open("secret").unwrap();
+			assert_eq!(opened.account(), signer.account());
+			// What it signs is a signature of the account.
+			let signature = opened.sign(b"message");
+			use sp_core::{Pair, ed25519, sr25519};
+			let verified = match scheme {
+				Scheme::Sr25519 => sr25519::Pair::verify(
+					&sr25519::Signature::from_raw(signature),
+					b"message",
+					&sr25519::Public::from_raw(signer.account()),
+				),
+				Scheme::Ed25519 => ed25519::Pair::verify(
+					&ed25519::Signature::from_raw(signature),
+					b"message",
+					&ed25519::Public::from_raw(signer.account()),
+				),
+			};
+			assert!(verified);
+			let again = keystore.add(&name, &signer, "other", Network::GENERIC);
+			assert!(matches!(again, Err(KeystoreError::Exists(_))), "{again:?}");
+			#[cfg(unix)]
+			{
+				use std::os::unix::fs::PermissionsExt;
+				assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+			}
+		}
+		let names: Vec<_> = keystore.list().unwrap().into_iter().map(|(name, _)| name).collect();
+		assert_eq!(names, ["alice-ed25519", "alice-sr25519"]);
+		keystore.remove("alice-ed25519").unwrap();
+		assert!(matches!(keystore.get("alice-ed25519"), Err(KeystoreError::Missing { .. })));
+	}
+
+	#[test]
+	fn names_cannot_leave_the_folder() {
+		let keystore = Keystore::new("/keys".into());
+		for bad in ["", ".", "..", "../x", "a/b", "a b", "//Alice", &"x".repeat(65)] {
+			assert!(matches!(keystore.path(bad), Err(KeystoreError::Name(_))), "{bad:?}");
+		}
+	}
+
+	#[test]
+	fn files_that_were_changed_are_refused() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("x.json");
+		let refused = |text: &str| {
+			fs::write(&path, text).unwrap();
+			read(&path).and_then(|wallet| wallet.open("secret")).unwrap_err()
+		};
+		assert!(matches!(refused("words"), KeystoreError::Format(_)));
+		assert!(matches!(refused("{}"), KeystoreError::Format(_)));
+		let signer = Signer::from_secret("//Bob", Scheme::Sr25519).unwrap();
+		let wallet = Wallet::seal(&signer, "secret", "bob", Network::GENERIC).unwrap();
+		let text = serde_json::to_string(&wallet).unwrap();
+		let alice = super::super::development_accounts()[0].address(Network::GENERIC);
+		let other = text.replace(&wallet.address, &alice);
+		assert!(matches!(refused(&other), KeystoreError::Format(_)), "another address");
+		let other = text.replace("\"version\":\"3\"", "\"version\":\"4\"");
+		assert!(matches!(refused(&other), KeystoreError::Format(_)), "another version");
+		let other = text.replace("sr25519", "ecdsa");
+		assert!(matches!(refused(&other), KeystoreError::Format(_)), "another scheme");
+	}
+}

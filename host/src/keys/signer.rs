@@ -1,0 +1,106 @@
+//! A key that signs.
+
+use super::{KeyError, Scheme};
+use sp_core::{
+	Pair,
+	crypto::{AccountId32, SecretStringError},
+	ed25519, sr25519,
+};
+
+/// A key pair of one of the two schemes. Its secret is wiped when it is dropped.
+#[derive(Clone)]
+pub struct Signer(Inner);
+
+#[derive(Clone)]
+enum Inner {
+	Sr25519(sr25519::Pair),
+	Ed25519(ed25519::Pair),
+}
+
+impl Signer {
+	/// A key from its secret: a phrase, a seed in hex, or a derivation such as `//Alice`.
+	///
+	/// # Errors
+	/// [`KeyError`] says which of them the text looks like, and what is wrong with it.
+	pub fn from_secret(text: &str, scheme: Scheme) -> Result<Self, KeyError> {
+		let text = text.trim();
+		let wrong = |error: SecretStringError| match error {
+			SecretStringError::InvalidSeed | SecretStringError::InvalidSeedLength => KeyError::Seed,
+			SecretStringError::InvalidPath => KeyError::Path { scheme: scheme.name() },
+			SecretStringError::InvalidPhrase if text.contains(char::is_whitespace) => {
+				KeyError::Phrase
+			}
+			_ => KeyError::Unknown,
+		};
+		Ok(Self(match scheme {
+			Scheme::Sr25519 => {
+				Inner::Sr25519(sr25519::Pair::from_string(text, None).map_err(wrong)?)
+			}
+			Scheme::Ed25519 => {
+				Inner::Ed25519(ed25519::Pair::from_string(text, None).map_err(wrong)?)
+			}
+		}))
+	}
+
+	/// The 64 bytes that wallets keep: of sr25519 the key in ed25519's form and its nonce, of
+	/// ed25519 seed and public key.
+	pub(super) fn to_wallet(&self) -> [u8; 64] {
+		match &self.0 {
+			Inner::Sr25519(pair) => {
+				let pair: &schnorrkel::Keypair = pair.as_ref();
+				pair.secret.to_ed25519_bytes()
+			}
+			Inner::Ed25519(pair) => {
+				let mut bytes = [0; 64];
+				let seed = pair.seed();
+				for (to, from) in bytes.iter_mut().zip(seed.iter().chain(&pair.public().0)) {
+					*to = *from;
+				}
+				bytes
+			}
+		}
+	}
+
+	/// The key of [`Self::to_wallet`]; None for bytes that are no key.
+	pub(super) fn from_wallet(bytes: &[u8; 64], scheme: Scheme) -> Option<Self> {
+		Some(Self(match scheme {
+			Scheme::Sr25519 => {
+				let secret = schnorrkel::SecretKey::from_ed25519_bytes(bytes).ok()?;
+				Inner::Sr25519(sr25519::Pair::from(secret))
+			}
+			Scheme::Ed25519 => Inner::Ed25519(ed25519::Pair::from_seed(bytes.first_chunk::<32>()?)),
+		}))
+	}
+
+	/// The scheme.
+	pub fn scheme(&self) -> Scheme {
+		match &self.0 {
+			Inner::Sr25519(_) => Scheme::Sr25519,
+			Inner::Ed25519(_) => Scheme::Ed25519,
+		}
+	}
+
+	/// The public key: the account.
+	pub fn account(&self) -> [u8; 32] {
+		let account: AccountId32 = match &self.0 {
+			Inner::Sr25519(pair) => pair.public().into(),
+			Inner::Ed25519(pair) => pair.public().into(),
+		};
+		account.into()
+	}
+
+	/// Signs.
+	pub fn sign(&self, message: &[u8]) -> [u8; 64] {
+		match &self.0 {
+			Inner::Sr25519(pair) => pair.sign(message).0,
+			Inner::Ed25519(pair) => pair.sign(message).0,
+		}
+	}
+}
+
+impl std::fmt::Debug for Signer {
+	/// The account alone: secrets do not get into logs.
+	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+		f.debug_tuple("Signer").field(&sp_core::bytes::to_hex(&self.account(), false)).finish()
+	}
+}

@@ -1,0 +1,215 @@
+//! Transactions from the command line, through the real binary.
+
+use serde_json::{Value, json};
+use std::{path::Path, process::Command};
+use stratos_tests::{Finished, Node, binary, stratos};
+
+const ONE: u128 = 1_000_000_000_000_000_000;
+const PHRASE: &str = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
+
+fn ask(node: &Node, line: &[&str]) -> Finished {
+	stratos(line.iter().chain(&["--url", &node.url]))
+}
+
+fn json(node: &Node, line: &[&str]) -> Value {
+	let mut line = line.to_vec();
+	line.push("--json");
+	let finished = ask(node, &line);
+	assert!(finished.status.success(), "{line:?}: {}", finished.stderr);
+	serde_json::from_str(&finished.stdout).expect("JSON was asked for")
+}
+
+fn free(node: &Node, who: &str) -> u128 {
+	let account = json(node, &["query", "System", "Account", who]);
+	let free = account["data"]["free"].as_str().and_then(|digits| digits.parse().ok());
+	free.expect("an amount")
+}
+
+#[track_caller]
+fn refused(finished: &Finished, parts: &[&str]) {
+	let text = &finished.stderr;
+	assert_eq!(finished.status.code(), Some(1), "{text}");
+	let lines: Vec<_> = text.lines().filter(|line| !line.starts_with("in block")).collect();
+	assert!(lines.first().is_some_and(|line| line.starts_with("error: ")), "{text}");
+	assert!(lines.get(1).is_some_and(|line| line.starts_with("help: ")), "{text}");
+	for part in parts {
+		assert!(text.contains(part), "`{part}` is not named: {text}");
+	}
+}
+
+#[test]
+fn a_transaction_is_shown_signed_sent_and_explained() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let node = Node::start(folder.path(), &["--dev", "--seal", "instant"]);
+
+	// What there is to call.
+	let calls = ask(&node, &["tx", "Ozone"]).stdout;
+	assert!(calls.contains("Ozone prepay amount:u128 beneficiary:Option<AccountId32>"), "{calls}");
+	let one = ask(&node, &["tx", "Ozone", "prepay"]).stdout;
+	assert!(one.contains("beneficiary: none, or an SS58 address"), "{one}");
+
+	// A transfer, from what is shown before to what is shown after.
+	let before = free(&node, "//Eve");
+	let transfer =
+		["tx", "Balances", "transfer_keep_alive", "//Eve", "1.5STOS", "--from", "//Alice"];
+	let sent = ask(&node, &transfer);
+	assert!(sent.status.success(), "{}", sent.stderr);
+	for part in [
+		"value: 1.5 STOS",
+		"(//Alice)",
+		"nonce   0",
+		"STOS (estimate)",
+		"event   Balances.Transfer",
+		"event   System.ExtrinsicSuccess",
+	] {
+		assert!(sent.stdout.contains(part), "`{part}`: {}", sent.stdout);
+	}
+	assert_eq!(free(&node, "//Eve") - before, ONE + ONE / 2);
+
+	// For programs; with a tip, for ever, and with another form of arguments.
+	let prepay = ["tx", "Ozone", "prepay", "100STOS", "//Eve", "0", "--from", "//Alice"];
+	let quote = json(&node, &["call", "OzoneApi", "quote", "100STOS"]);
+	let before = free(&node, "//Alice");
+	let sent = json(&node, &[&prepay[..], &["--tip", "1STOS", "--immortal"]].concat());
+	assert_eq!((&sent["success"], &sent["error"]), (&json!(true), &Value::Null));
+	let events = sent["events"].as_array().expect("a list");
+	let event = |pallet: &str, name: &str| {
+		let found = events.iter().find(|event| event["pallet"] == pallet && event["name"] == name);
+		&found.unwrap_or_else(|| panic!("no {pallet}.{name} in {events:?}"))["fields"]
+	};
+	let paid = event("TransactionPayment", "TransactionFeePaid");
+	assert_eq!(paid["tip"], ONE.to_string());
+	// The estimate is the fee: the tip is part of both.
+	assert_eq!(paid["actual_fee"], sent["feeEstimate"]);
+	let fee: u128 = paid["actual_fee"].as_str().and_then(|fee| fee.parse().ok()).expect("a fee");
+	assert_eq!(before - free(&node, "//Alice"), 100 * ONE + fee);
+	assert_eq!(json(&node, &["query", "Ozone", "OzoneOf", "//Eve"]), quote["ozone"]);
+	let number = sent["block"]["number"].to_string();
+	let hash = json(&node, &["query", "System", "Events", "--at", &number]);
+	assert!(hash.to_string().contains("Ozone.Prepaid"), "{hash}");
+
+	// Failures say why, and are failures.
+	let zero = ["tx", "Ozone", "prepay", "0", "none", "0", "--from", "//Alice"];
+	refused(&ask(&node, &zero), &["Ozone.ZeroAmount", "The amount to prepay is zero."]);
+	let failed = ask(&node, &[&zero[..], &["--json"]].concat());
+	let report: Value = serde_json::from_str(&failed.stdout).expect("JSON was asked for");
+	assert_eq!(
+		(failed.status.code(), &report["error"]["name"]),
+		(Some(1), &json!("Ozone.ZeroAmount"))
+	);
+	let batch =
+		"[System.remark(0x01), Ozone.prepay { min_ozone: 0, amount: 0, beneficiary: none }]";
+	let inside = ask(&node, &["tx", "Utility", "batch", batch, "--from", "//Bob"]);
+	refused(&inside, &["Ozone.ZeroAmount", "Utility.BatchInterrupted"]);
+
+	// Nothing is sent by a dry run, and it says what would come.
+	let nonce = json(&node, &["call", "AccountNonceApi", "account_nonce", "//Alice"]);
+	refused(
+		&ask(&node, &[&zero[..], &["--dry-run"]].concat()),
+		&["would fail", "Ozone.ZeroAmount"],
+	);
+	let dry = json(&node, &[&prepay[..], &["--dry-run"]].concat());
+	assert_eq!(dry["success"], true, "{dry}");
+	assert_eq!(json(&node, &["call", "AccountNonceApi", "account_nonce", "//Alice"]), nonce);
+
+	// A call for a preimage, and the same call by its bytes.
+	let call = json(&node, &["tx", "System", "remark", "hello", "--output-call"]);
+	let (hex, hash) = (call["call"].as_str().expect("hex"), call["hash"].as_str().expect("hex"));
+	assert!(hex.ends_with("68656c6c6f") && hash.len() == 66, "{call}");
+	assert_eq!(json(&node, &["tx", hex, "--output-call"]), call);
+	assert_eq!(json(&node, &["tx", hex, "--from", "//Dave"])["success"], true);
+
+	// What is wrong is found before anything is signed.
+	for (line, parts) in [
+		(vec!["tx", "Balances", "burn", "x", "true", "--from", "//Alice"], vec!["value", "`x`"]),
+		(vec!["tx", "Balances", "burn", "1", "--from", "//Alice"], vec!["takes 2", "keep_alive"]),
+		(vec!["tx", "Balances", "burn", "1", "true"], vec!["--from"]),
+		(vec!["tx", "Balances", "bern", "1", "--from", "//Alice"], vec!["bern", "burn"]),
+		(vec!["tx", "Balance", "burn"], vec!["Balance", "Balances"]),
+		(vec!["tx", "0xffff", "--from", "//Alice"], vec!["call"]),
+		(vec!["tx", "System", "remark", "x", "--from", PHRASE], vec!["seen by others"]),
+		(
+			vec!["tx", "System", "remark", "x", "--from", "//Alice", "--mortal", "5"],
+			vec!["power of two"],
+		),
+		(
+			vec!["tx", "System", "remark", "x", "--from", "//Alice", "--nonce", "0"],
+			vec!["outdated"],
+		),
+	] {
+		refused(&ask(&node, &line), &parts);
+	}
+	let poor = ask(&node, &["tx", "System", "remark", "x", "--from", "//Nobody"]);
+	refused(&poor, &["balance"]);
+}
+
+/// Runs a transaction with a key of a keystore.
+fn with_key(node: &Node, keys: &Path, password: &str, arguments: &[&str]) -> Finished {
+	let output = Command::new(binary())
+		.args(arguments)
+		.args(["--url", &node.url, "--keystore"])
+		.arg(keys)
+		.env("STRATOS_PASSWORD", password)
+		.stdin(std::process::Stdio::null())
+		.output()
+		.expect("the binary can be started");
+	Finished {
+		status: output.status,
+		stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+		stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+	}
+}
+
+#[test]
+fn keys_of_the_keystore_sign_after_a_question() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let keys = folder.path().join("keys");
+	let password = folder.path().join("password");
+	std::fs::write(&password, "pass word\n").expect("a temporary file");
+	let mut names = Vec::new();
+	for scheme in ["sr25519", "ed25519"] {
+		let finished = Command::new(binary())
+			.args(["key", "add", scheme, "--json", "--scheme", scheme, "--keystore"])
+			.arg(&keys)
+			.arg("--password-file")
+			.arg(&password)
+			.output()
+			.expect("the binary can be started");
+		let report: Value = serde_json::from_slice(&finished.stdout).expect("JSON was asked for");
+		names.push((scheme, report["address"].as_str().expect("an address").to_owned()));
+	}
+	let node = Node::start(&folder.path().join("node"), &["--dev", "--seal", "instant"]);
+	for (name, address) in names {
+		let fund =
+			["tx", "Balances", "transfer_keep_alive", &address, "10STOS", "--from", "//Alice"];
+		json(&node, &fund);
+		let pay = ["tx", "Balances", "transfer_keep_alive", "//Bob", "1STOS", "--from", name];
+		// Nobody is there to be asked.
+		refused(&with_key(&node, &keys, "pass word", &pay), &["-y"]);
+		let yes = [&pay[..], &["-y"]].concat();
+		refused(&with_key(&node, &keys, "wrong", &yes), &["password"]);
+		assert_eq!(free(&node, &address), 10 * ONE, "nothing was sent");
+		let sent = with_key(&node, &keys, "pass word", &yes);
+		assert!(sent.status.success(), "{}", sent.stderr);
+		// The key's file, wherever it lies.
+		let file = keys.join(format!("{name}.json"));
+		let file = file.to_str().expect("a temporary path is text");
+		let pay = ["tx", "Balances", "transfer_keep_alive", "//Bob", "1STOS", "--from", file, "-y"];
+		let sent = with_key(&node, &folder.path().join("elsewhere"), "pass word", &pay);
+		assert!(sent.status.success(), "{}", sent.stderr);
+		assert!(free(&node, &address) < 8 * ONE);
+	}
+	let missing = ["tx", "System", "remark", "x", "--from", "nobody"];
+	refused(&with_key(&node, &keys, "", &missing), &["nobody", "key list"]);
+}
+
+#[test]
+fn other_chains_ask_even_for_keys_that_everybody_knows() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let node = Node::start(folder.path(), &["--chain", "local", "--seal", "instant"]);
+	let remark = ["tx", "System", "remark", "x", "--from", "//Alice"];
+	refused(&ask(&node, &remark), &["not a terminal", "-y"]);
+	assert_eq!(json(&node, &["query", "System", "Number"]), 0, "nothing was sent");
+	let sent = ask(&node, &[&remark[..], &["-y"]].concat());
+	assert!(sent.status.success(), "{}", sent.stderr);
+}
