@@ -118,8 +118,7 @@ impl Economy {
 
 	fn open_ballot(&mut self, index: NodeIndex, motion: Motion, proposer: Option<NodeIndex>) {
 		let expires = self.now + self.parameters.deposit.voting_period;
-		self.ballots
-			.insert((index, motion), Ballot { proposer, expires, votes: BTreeMap::new() });
+		self.ballots.insert((index, motion), Ballot { proposer, expires, votes: BTreeMap::new() });
 	}
 
 	/// A Meta Node votes, once.

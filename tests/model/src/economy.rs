@@ -198,7 +198,99 @@ pub struct Economy {
 	pub now: Moment,
 }
 
+/// A node of genesis: id, owner, deposit in base units.
+pub type GenesisNode = (u64, Account, u128);
+
+/// How an economy begins.
+#[derive(Clone, Debug)]
+pub struct Genesis {
+	/// Free balances after all holds, base units, those of the pools included.
+	pub free: BTreeMap<Account, u128>,
+	/// `S`, `P`, `L`.
+	pub market: Market,
+	/// Ozone of users, nOz.
+	pub ozone: BTreeMap<Account, u128>,
+	/// Active Resource Nodes, for all kinds of services; indices in this order.
+	pub resource_nodes: Vec<GenesisNode>,
+	/// Active Meta Nodes; indices go on.
+	pub meta_nodes: Vec<GenesisNode>,
+	/// Account, key, self-delegation, commission.
+	pub validators: Vec<(Account, u64, u128, u32)>,
+	/// Who verifies candidates.
+	pub foundation: Account,
+	/// Blocks in an epoch.
+	pub epoch_length: u32,
+	/// When it begins: the nodes are active from then on.
+	pub now: Moment,
+	/// Mined before, base units.
+	pub mined: u128,
+	/// Parameters.
+	pub parameters: Parameters,
+	/// Bounds of the runtime.
+	pub bounds: Bounds,
+}
+
 impl Economy {
+	/// The economy at genesis. Deposits of nodes do not raise `L`: it is given.
+	pub fn new(genesis: Genesis) -> Self {
+		let market = genesis.market;
+		let ozone: u128 = genesis.ozone.values().sum();
+		let endowment = genesis.free.get(&MINING_POOL).copied().unwrap_or(0) + genesis.mined;
+		let mut economy = Self {
+			money: Money { free: genesis.free, held: BTreeMap::new() },
+			market,
+			ozone: genesis.ozone,
+			ozone_books: OzoneBooks { initial: market.l + ozone, raised: 0, lowered: 0 },
+			nodes: BTreeMap::new(),
+			next_node: 0,
+			foundation: genesis.foundation,
+			ballots: BTreeMap::new(),
+			reports: BTreeMap::new(),
+			decided: Vec::new(),
+			applied: BTreeMap::new(),
+			contributions: BTreeMap::new(),
+			rewards: BTreeMap::new(),
+			last_free_from: 0,
+			mined: genesis.mined,
+			endowment,
+			stake: Stake::default(),
+			parameters: genesis.parameters.clone(),
+			proposed: genesis.parameters,
+			bounds: genesis.bounds,
+			epoch: 0,
+			epoch_start: 0,
+			epoch_length: genesis.epoch_length,
+			block: 0,
+			now: genesis.now,
+		};
+		let resource = genesis.resource_nodes.into_iter().map(|node| (node, Some([true; 3])));
+		let meta = genesis.meta_nodes.into_iter().map(|node| (node, None));
+		for ((id, owner, deposit), kinds) in resource.chain(meta) {
+			let index = economy.next_node;
+			*economy.money.held.entry((owner, Hold::Deposit)).or_default() += deposit;
+			economy.money.free.entry(owner).or_default();
+			economy.register(owner, id, kinds, 0, None);
+			let scale = economy.parameters.deposit.weight_scale_ppm;
+			let lock = economy.parameters.deposit.deposit_lock;
+			let part = market.clone().join(deposit).expect("genesis is small");
+			let node = economy.nodes.get_mut(&index).expect("just registered");
+			node.status = Status::Active;
+			node.activated = genesis.now;
+			node.deposit =
+				crate::nodes::Deposit { held: deposit, z: deposit, lock, ..node.deposit };
+			node.weight = if kinds.is_some() { crate::nodes::weight_of(part, scale) } else { 0 };
+			economy.update_deposit_share(index);
+		}
+		for (account, key, self_stake, commission) in genesis.validators {
+			*economy.money.free.entry(account).or_default() += self_stake + 1;
+			let call = Call::RegisterValidator { key, self_stake, commission };
+			economy.call(account, &call).expect("a validator of genesis is sound");
+			*economy.money.free.entry(account).or_default() -= 1;
+		}
+		economy.stake.active = economy.choose();
+		economy
+	}
+
 	/// Begins block `block` at `now`. The first block beyond an epoch ends it.
 	pub fn begin_block(&mut self, block: u32, now: Moment) {
 		self.block = block;

@@ -145,7 +145,7 @@ impl Economy {
 		why
 	}
 
-	fn register(
+	pub(crate) fn register(
 		&mut self,
 		owner: Account,
 		id: u64,
@@ -199,8 +199,7 @@ impl Economy {
 		deposit: u128,
 		beneficiary: Option<Account>,
 	) -> Result<(), Refusals> {
-		let mut why =
-			self.registration(who, id, deposit, self.parameters.deposit.min_meta_deposit);
+		let mut why = self.registration(who, id, deposit, self.parameters.deposit.min_meta_deposit);
 		let voice = |node: &Node| {
 			node.is_meta()
 				&& node.owner == who
@@ -334,8 +333,8 @@ impl Economy {
 		let main = node.deposit.held - node.deposit.top_up;
 		let due_main = if now >= exit.frees_at { main } else { 0 };
 		let due_top_up = if now >= exit.top_up_frees_at { node.deposit.top_up } else { 0 };
-		let over = now >= exit.frees_at
-			&& (node.deposit.top_up == 0 || now >= exit.top_up_frees_at);
+		let over =
+			now >= exit.frees_at && (node.deposit.top_up == 0 || now >= exit.top_up_frees_at);
 		// *Choice*: a node whose deposit was slashed to nothing is gone when its term is over.
 		if due_main + due_top_up == 0 && !over {
 			return Err(Refusals::one("DepositStillLocked"));
