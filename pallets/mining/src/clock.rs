@@ -33,7 +33,14 @@ impl<T: Config> Pallet<T> {
 		// of epochs that never were.
 		CurrentEpoch::<T>::put(ended.saturating_add(1));
 		EpochStart::<T>::put(block);
-		let next_length = Self::adopt_parameters(length);
+		let next_length = if SettlementUnderWay::<T>::exists() {
+			// The epochs that still wait for their settlement are settled by the parameters that
+			// were in force in them, so new ones wait for a boundary without such a backlog.
+			length
+		} else {
+			Self::queue_settlement(ended, ActiveParameters::<T>::get());
+			Self::adopt_parameters(length)
+		};
 
 		Self::deposit_event(Event::EpochEnded {
 			epoch: ended,
@@ -41,21 +48,26 @@ impl<T: Config> Pallet<T> {
 			last_block: block.saturating_sub(One::one()),
 			next_length,
 		});
-		T::DbWeight::get().reads_writes(4, 4).saturating_add(T::EpochHooks::on_epoch_end(ended))
+		T::WeightInfo::boundary().saturating_add(T::EpochHooks::on_epoch_end(ended))
 	}
 
 	/// Takes the governed parameters over for the epoch that begins; refuses them as a whole where
 	/// one is out of bounds. Returns the new epoch's length.
 	fn adopt_parameters(length: u32) -> u32 {
 		let governed = T::Parameters::get();
-		if let Err(reason) = governed.validate() {
+		let next_length = governed.epoch_length.unwrap_or(length);
+		if next_length == length && governed == ActiveParameters::<T>::get() {
+			return length;
+		}
+		if let Err(reason) = governed.validate_with(TotalMined::<T>::get()) {
 			Self::deposit_event(Event::ParametersRefused { reason });
 			return length;
 		}
-		let next_length = governed.epoch_length.unwrap_or(length);
 		if next_length != length {
 			EpochLength::<T>::put(next_length);
 		}
+		ActiveParameters::<T>::put(governed);
+		Self::deposit_event(Event::ParametersAdopted { epoch: CurrentEpoch::<T>::get() });
 		next_length
 	}
 }

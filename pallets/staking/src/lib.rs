@@ -1,2 +1,468 @@
-//! Hybrid delegated Proof-of-Stake: validators, delegators, the chain share.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+pub use pallet::*;
+
+pub mod accumulator;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod delegations;
+mod deposits;
+pub mod distribution;
+mod epochs;
+mod errors;
+mod events;
+mod fees;
+mod genesis;
+mod invariants;
+#[cfg(test)]
+mod mock;
+mod offences;
+pub mod parameters;
+mod queries;
+mod rewards;
+pub mod runtime_api;
+pub mod slash;
+#[cfg(test)]
+mod tests;
+pub mod types;
+mod validators;
+pub mod weights;
+
+pub use fees::FeesToStake;
+pub use parameters::StakingParameters;
+pub use types::{ConsensusKey, LeftOverSource, Offence, RewardSource, Status, ValidatorIndex};
+pub use weights::WeightInfo;
+
+use frame_support::pallet_macros::import_section;
+
+/// The pallet's configuration, storage and calls.
+#[import_section(errors::errors)]
+#[import_section(events::events)]
+#[frame_support::pallet]
+pub mod pallet {
+	use super::{
+		accumulator::Track,
+		types::{
+			Delegation, DepositPool, FeePool, Page, Redelegation, Ring, SlashRecord, Unbonding,
+			Validator,
+		},
+		*,
+	};
+	use alloc::vec::Vec;
+	use frame_support::{
+		PalletId,
+		pallet_prelude::*,
+		traits::{
+			Time,
+			fungible::{Balanced, Mutate, hold},
+		},
+	};
+	use frame_system::pallet_prelude::*;
+	use sp_runtime::Perbill;
+	use stratos_primitives::{
+		Balance, EpochClock, EpochIndex, Market, MiningPool, Moment, NodeId, NodeIndex, Nodes,
+		Reward,
+	};
+
+	/// The layout of this pallet's storage.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// STOS. Stakes are holds of it; rewards wait on the pallet's account.
+		type Currency: Mutate<Self::AccountId, Balance = Balance>
+			+ hold::Mutate<Self::AccountId, Balance = Balance, Reason = Self::RuntimeHoldReason>
+			+ Balanced<Self::AccountId, Balance = Balance>;
+
+		/// The runtime's reasons for a hold.
+		type RuntimeHoldReason: From<HoldReason>;
+
+		/// Where the pallet's account comes from.
+		#[pallet::constant]
+		type PalletId: Get<PalletId>;
+
+		/// The Foundation's account: receives slashes, and what has no recipient.
+		type Treasury: Get<Self::AccountId>;
+
+		/// The governed parameters. Read at each epoch boundary.
+		type Parameters: Get<StakingParameters>;
+
+		/// Which epoch it is.
+		type EpochClock: EpochClock;
+
+		/// The time of the block, ms.
+		type Time: Time<Moment = Moment>;
+
+		/// Takes cancelled traffic rewards back.
+		type Market: Market<Self::AccountId>;
+
+		/// Takes cancelled mining rewards back.
+		type MiningPool: MiningPool<Self::AccountId>;
+
+		/// Who owns a node, and who receives what its deposit earns.
+		type Nodes: Nodes<Self::AccountId>;
+
+		/// Who may report an offence.
+		type ReportOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The most validators in the active set. Bounds the work of an epoch.
+		#[pallet::constant]
+		type MaxActive: Get<u32>;
+
+		/// The most validators that stand for the active set. Not below `MaxActive`.
+		#[pallet::constant]
+		type MaxCandidates: Get<u32>;
+
+		/// The most unbonding entries of an account.
+		#[pallet::constant]
+		type MaxUnbonding: Get<u32>;
+
+		/// The most redelegations of an account within an unbonding period.
+		#[pallet::constant]
+		type MaxRedelegations: Get<u32>;
+
+		/// The most slashes of a validator. The last of them bans it.
+		#[pallet::constant]
+		type MaxSlashes: Get<u32>;
+
+		/// What the calls cost.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// Why balance is on hold.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// Staked, or on its way back from stake.
+		Stake,
+	}
+
+	/// The parameters of this epoch.
+	#[pallet::storage]
+	pub type Parameters<T> = StorageValue<_, StakingParameters, ValueQuery>;
+
+	/// All validators that ever registered.
+	#[pallet::storage]
+	pub type Validators<T: Config> =
+		StorageMap<_, Twox64Concat, ValidatorIndex, Validator<T::AccountId>>;
+
+	/// The validator that an account runs.
+	#[pallet::storage]
+	pub type IndexOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ValidatorIndex>;
+
+	/// The validator that a consensus key belongs to.
+	#[pallet::storage]
+	pub type KeyOwner<T> = StorageMap<_, Blake2_128Concat, ConsensusKey, ValidatorIndex>;
+
+	/// The next validator's index.
+	#[pallet::storage]
+	pub type NextIndex<T> = StorageValue<_, ValidatorIndex, ValueQuery>;
+
+	/// Who stands for the active set.
+	#[pallet::storage]
+	pub type Candidates<T: Config> =
+		StorageValue<_, BoundedVec<ValidatorIndex, T::MaxCandidates>, ValueQuery>;
+
+	/// The active set, most stake first as of the last epoch boundary.
+	#[pallet::storage]
+	pub type Active<T: Config> =
+		StorageValue<_, BoundedVec<ValidatorIndex, T::MaxActive>, ValueQuery>;
+
+	/// The stake of the active set now, base units.
+	#[pallet::storage]
+	pub type ActiveStake<T> = StorageValue<_, Balance, ValueQuery>;
+
+	/// The epoch that ended last and the set that served it, less those punished since. Its chain
+	/// share may arrive after the new set took over.
+	#[pallet::storage]
+	pub type Ended<T: Config> =
+		StorageValue<_, (EpochIndex, BoundedVec<ValidatorIndex, T::MaxActive>)>;
+
+	/// Delegations, by delegator and validator.
+	#[pallet::storage]
+	pub type Delegations<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Twox64Concat,
+		ValidatorIndex,
+		Delegation,
+	>;
+
+	/// Stake on its way back, by owner, oldest first.
+	#[pallet::storage]
+	pub type Unbondings<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		BoundedVec<Unbonding, T::MaxUnbonding>,
+		ValueQuery,
+	>;
+
+	/// Redelegations still liable for the validator they left, by delegator.
+	#[pallet::storage]
+	pub type Redelegations<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		BoundedVec<Redelegation, T::MaxRedelegations>,
+		ValueQuery,
+	>;
+
+	/// Slashes of a validator, oldest first.
+	#[pallet::storage]
+	pub type Slashes<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		ValidatorIndex,
+		BoundedVec<SlashRecord, T::MaxSlashes>,
+		ValueQuery,
+	>;
+
+	/// Fees on their way to the validators.
+	#[pallet::storage]
+	pub type Fees<T> = StorageValue<_, FeePool, ValueQuery>;
+
+	/// The deposits of nodes as a source of rewards.
+	#[pallet::storage]
+	pub type Deposits<T> = StorageValue<_, DepositPool, ValueQuery>;
+
+	/// Each node's part in the chain share.
+	#[pallet::storage]
+	pub type DepositTracks<T> = StorageMap<_, Twox64Concat, NodeIndex, Track<2>>;
+
+	/// The lock-up ring's living pages.
+	#[pallet::storage]
+	pub type LockRing<T> = StorageValue<_, Ring, ValueQuery>;
+
+	/// The lock-up ring: what each epoch earned, until it matures.
+	#[pallet::storage]
+	pub type Pages<T: Config> = StorageMap<_, Twox64Concat, u32, Page<T::MaxActive>>;
+
+	/// The validators, delegations and stakes of block 0.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Account, consensus key, self-delegation in base units, commission.
+		pub validators: Vec<(T::AccountId, ConsensusKey, Balance, Perbill)>,
+		/// Delegator, validator, base units.
+		pub delegations: Vec<(T::AccountId, T::AccountId, Balance)>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			Pallet::<T>::build_genesis(self);
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+			// `on_finalize` is paid for here.
+			Self::mature_pages().saturating_add(T::WeightInfo::divide_fees())
+		}
+
+		fn on_finalize(_: BlockNumberFor<T>) {
+			Self::divide_fees();
+		}
+
+		fn integrity_test() {
+			let (active, candidates) = (T::MaxActive::get(), T::MaxCandidates::get());
+			assert!(active >= 1, "the active set needs a place");
+			assert!(active <= candidates, "the active set is chosen from the candidates");
+			assert!(T::MaxUnbonding::get() >= 1 && T::MaxRedelegations::get() >= 1);
+			assert!(T::MaxSlashes::get() >= 1);
+			let defaults = StakingParameters { active_set: active, ..Default::default() };
+			assert_eq!(defaults.validate(active), Ok(()));
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::check_invariants().map_err(|error| {
+				log::error!(target: "runtime::staking", "{error}");
+				sp_runtime::TryRuntimeError::Other("staking: an invariant does not hold")
+			})
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Registers the caller as a validator and puts its self-delegation on hold. It is chosen
+		/// into the active set at an epoch boundary, if it is among those with most stake.
+		///
+		/// `self_stake` in base units, at least the governed minimum. Where all candidates' places
+		/// are taken, the candidate with the least stake that is not active makes room, if it has
+		/// less stake.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::register_validator(T::MaxCandidates::get()))]
+		pub fn register_validator(
+			origin: OriginFor<T>,
+			key: ConsensusKey,
+			#[pallet::compact] self_stake: Balance,
+			commission: Perbill,
+		) -> DispatchResult {
+			Self::do_register(ensure_signed(origin)?, key, self_stake, commission)
+		}
+
+		/// Puts `amount` base units more of the validator's own balance on hold as stake.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::bond_more())]
+		pub fn bond_more(
+			origin: OriginFor<T>,
+			#[pallet::compact] amount: Balance,
+		) -> DispatchResult {
+			Self::do_bond_more(ensure_signed(origin)?, amount)
+		}
+
+		/// Starts the unbonding of `amount` base units of the validator's own stake. Below the
+		/// governed minimum only all of it can go, and only while it does not stand for the active
+		/// set.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::unbond_self())]
+		pub fn unbond_self(
+			origin: OriginFor<T>,
+			#[pallet::compact] amount: Balance,
+		) -> DispatchResult {
+			Self::do_unbond_self(ensure_signed(origin)?, amount)
+		}
+
+		/// Sets the validator's commission: within the governed bounds, by one governed step at
+		/// most, and not more often than governed. It holds from the next reward on.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::set_commission())]
+		pub fn set_commission(origin: OriginFor<T>, commission: Perbill) -> DispatchResult {
+			Self::do_set_commission(ensure_signed(origin)?, commission)
+		}
+
+		/// Sets the key of the validator's consensus engine. No two validators share one.
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::set_consensus_key())]
+		pub fn set_consensus_key(origin: OriginFor<T>, key: ConsensusKey) -> DispatchResult {
+			Self::do_set_key(ensure_signed(origin)?, key)
+		}
+
+		/// Does not stand for the active set any longer. An active validator serves until the next
+		/// epoch boundary.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::leave(T::MaxCandidates::get()))]
+		pub fn leave(origin: OriginFor<T>) -> DispatchResult {
+			Self::do_leave(ensure_signed(origin)?)
+		}
+
+		/// Stands for the active set again, after `leave` or after having been displaced.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::rejoin(T::MaxCandidates::get()))]
+		pub fn rejoin(origin: OriginFor<T>) -> DispatchResult {
+			Self::do_rejoin(ensure_signed(origin)?)
+		}
+
+		/// Stands for the active set again, after the time in jail.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::rejoin(T::MaxCandidates::get()))]
+		pub fn unjail(origin: OriginFor<T>) -> DispatchResult {
+			Self::do_unjail(ensure_signed(origin)?)
+		}
+
+		/// Delegates `amount` base units to `validator`, and puts them on hold.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::delegate())]
+		pub fn delegate(
+			origin: OriginFor<T>,
+			validator: T::AccountId,
+			#[pallet::compact] amount: Balance,
+		) -> DispatchResult {
+			Self::do_delegate(ensure_signed(origin)?, validator, amount)
+		}
+
+		/// Starts the unbonding of `amount` base units delegated to `validator`. What remains must
+		/// be nothing or at least the governed minimum. Rewards earned so far stay due.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::undelegate())]
+		pub fn undelegate(
+			origin: OriginFor<T>,
+			validator: T::AccountId,
+			#[pallet::compact] amount: Balance,
+		) -> DispatchResult {
+			Self::do_undelegate(ensure_signed(origin)?, validator, amount)
+		}
+
+		/// Moves `amount` base units of stake to another validator, without unbonding. For an
+		/// unbonding period it stays liable for the first one and cannot move on.
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::redelegate())]
+		pub fn redelegate(
+			origin: OriginFor<T>,
+			from: T::AccountId,
+			to: T::AccountId,
+			#[pallet::compact] amount: Balance,
+		) -> DispatchResult {
+			Self::do_redelegate(ensure_signed(origin)?, from, to, amount)
+		}
+
+		/// Releases the caller's unbonded stake whose time has come.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::withdraw_unbonded(T::MaxUnbonding::get()))]
+		pub fn withdraw_unbonded(origin: OriginFor<T>) -> DispatchResult {
+			Self::do_withdraw_unbonded(ensure_signed(origin)?)
+		}
+
+		/// Pays the delegator what his delegation to `validator` earned and is free.
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::withdraw_rewards())]
+		pub fn withdraw_rewards(origin: OriginFor<T>, validator: T::AccountId) -> DispatchResult {
+			Self::do_withdraw_rewards(ensure_signed(origin)?, validator)
+		}
+
+		/// Pays the validator its own part, commission and fees, as far as they are free.
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::withdraw_validator_rewards())]
+		pub fn withdraw_validator_rewards(origin: OriginFor<T>) -> DispatchResult {
+			Self::do_withdraw_validator_rewards(ensure_signed(origin)?)
+		}
+
+		/// Pays the node's beneficiary what its deposit earned and is free. The owner or the
+		/// beneficiary may call it.
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::withdraw_deposit_rewards())]
+		pub fn withdraw_deposit_rewards(origin: OriginFor<T>, node: NodeId) -> DispatchResult {
+			Self::do_withdraw_deposit_rewards(ensure_signed(origin)?, node)
+		}
+
+		/// Collects what `delegator` owes the treasury for slashes of `validator`, or for slashes of
+		/// validators that the stake was moved from. Anyone may call it; without a fee where
+		/// something was collected.
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::collect_slashes())]
+		pub fn collect_slashes(
+			origin: OriginFor<T>,
+			delegator: T::AccountId,
+			validator: T::AccountId,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			Self::do_collect_slashes(delegator, validator)?;
+			Ok(Pays::No.into())
+		}
+
+		/// Punishes `validator` for an offence committed in `epoch`: slash and jail, a ban for
+		/// double signing. Each offence of an epoch is punished once.
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::report_offence(T::MaxCandidates::get()))]
+		pub fn report_offence(
+			origin: OriginFor<T>,
+			validator: T::AccountId,
+			offence: Offence,
+			epoch: EpochIndex,
+		) -> DispatchResult {
+			T::ReportOrigin::ensure_origin(origin)?;
+			Self::do_report(validator, offence, epoch)
+		}
+	}
+}

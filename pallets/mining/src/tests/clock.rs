@@ -20,6 +20,10 @@ fn ended_events() -> Vec<(EpochIndex, u64, u64, u32)> {
 		.collect()
 }
 
+fn set_length(epoch_length: Option<u32>) {
+	Governed::set(&MiningParameters { epoch_length, ..Governed::get() });
+}
+
 #[test]
 fn epoch_zero_starts_at_genesis() {
 	TestExt::new().execute_with(|| {
@@ -69,7 +73,7 @@ fn the_hooks_weight_is_counted_at_the_boundary_alone() {
 fn a_new_length_takes_effect_at_the_boundary() {
 	TestExt::new().execute_with(|| {
 		run_to(12);
-		Governed::set(&MiningParameters { epoch_length: Some(3), ..Default::default() });
+		set_length(Some(3));
 		run_to(19);
 		assert_eq!(Mining::epoch_position(), (1, 10, 10));
 		run_to(20);
@@ -78,11 +82,11 @@ fn a_new_length_takes_effect_at_the_boundary() {
 		run_to(26);
 		assert_eq!(Mining::epoch_position(), (4, 26, 3));
 		// A longer one again.
-		Governed::set(&MiningParameters { epoch_length: Some(20), ..Default::default() });
+		set_length(Some(20));
 		run_to(29);
 		assert_eq!(Mining::epoch_position(), (5, 29, 20));
 		// No opinion keeps what is in force, not what genesis said.
-		Governed::set(&MiningParameters { epoch_length: None, ..Default::default() });
+		set_length(None);
 		run_to(49);
 		assert_eq!(Mining::epoch_position(), (6, 49, 20));
 	});
@@ -128,7 +132,7 @@ fn a_chain_that_gains_the_pallet_late_starts_its_epochs_there() {
 }
 
 #[test]
-#[should_panic(expected = "mining.epochLength is 0 blocks")]
+#[should_panic(expected = "epoch_length is 0 blocks")]
 fn genesis_refuses_an_empty_epoch() {
 	let _ = GenesisConfig::<Test> { epoch_length: 0, ..Default::default() }.build_storage();
 }

@@ -1,0 +1,273 @@
+//! Benchmarks of the calls, each at its worst: nodes with all kinds of service, motions carried out
+//! by the deciding vote.
+
+use crate::{performance::Tracking, *};
+use alloc::vec::Vec;
+use frame_benchmarking::{account, v2::*};
+use frame_support::{
+	BoundedBTreeMap,
+	traits::{EnsureOrigin, Get},
+};
+use frame_system::RawOrigin;
+use stratos_primitives::{EpochHook, Moment, NodeId, NodeIndex, Nodes as _, STOS};
+
+/// Prepares the rest of the runtime. The market must have a genesis deposit, a limit and some
+/// prepay: benchmark on a chain of a preset with nodes.
+pub trait BenchmarkHelper<AccountId> {
+	/// Gives `who` at least `amount` free base units.
+	fn endow(who: &AccountId, amount: Balance);
+	/// Lets the block's timestamp be `now` milliseconds.
+	fn set_time(now: Moment);
+	/// Gives the node locked rewards of `amount` base units, where the runtime can.
+	fn lock_rewards(node: NodeIndex, amount: Balance);
+}
+
+/// When the benchmarks begin, milliseconds.
+const START: Moment = 1_700_000_000_000;
+
+const EVERY_KIND: ServiceKinds = ServiceKinds { storage: true, database: true, computation: true };
+
+fn id(number: u32) -> NodeId {
+	let mut bytes = [0xbe; 32];
+	bytes[..4].copy_from_slice(&number.to_le_bytes());
+	NodeId(bytes)
+}
+
+fn owner<T: Config>(number: u32) -> T::AccountId {
+	let owner: T::AccountId = account("owner", number, 0);
+	T::BenchmarkHelper::endow(&owner, 1_000_000 * STOS);
+	owner
+}
+
+fn registered<T: Config>(owner: &T::AccountId) -> NodeIndex {
+	T::BenchmarkHelper::set_time(START);
+	let index = NextIndex::<T>::get();
+	let deposit = Pallet::<T>::parameters().min_resource_deposit;
+	Pallet::<T>::do_register_resource(
+		owner.clone(),
+		id(index),
+		EVERY_KIND,
+		deposit,
+		1 << 40,
+		None,
+		None,
+	)
+	.expect("can be registered");
+	index
+}
+
+fn active<T: Config>(owner: &T::AccountId) -> NodeIndex {
+	let index = registered::<T>(owner);
+	Pallet::<T>::do_activate(owner.clone(), index, 0).expect("can be activated");
+	index
+}
+
+fn candidate<T: Config>(owner: &T::AccountId) -> NodeIndex {
+	T::BenchmarkHelper::set_time(START);
+	let index = NextIndex::<T>::get();
+	let deposit = Pallet::<T>::parameters().min_meta_deposit;
+	Pallet::<T>::do_register_meta(owner.clone(), id(index), deposit, None, None)
+		.expect("can be registered");
+	index
+}
+
+/// So many active Meta Nodes in all, and no more; the owners of the new ones.
+fn metas<T: Config>(wanted: u32) -> Vec<T::AccountId> {
+	let mut owners = Vec::new();
+	for number in Pallet::<T>::active_meta_count()..wanted {
+		let owner = owner::<T>(10_000 + number);
+		let index = candidate::<T>(&owner);
+		let node = Nodes::<T>::get(index).expect("just registered");
+		Pallet::<T>::enter(index, &node, node.deposit, 0).expect("there is room");
+		owners.push(owner);
+	}
+	owners
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn register_resource_node() {
+		let caller = owner::<T>(0);
+		T::BenchmarkHelper::set_time(START);
+		// The key's signature cannot be made here: its cost is added in `weights.rs`.
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id(u32::MAX), EVERY_KIND, STOS, 1 << 40, None, None);
+		assert!(IndexOf::<T>::contains_key(id(u32::MAX)));
+	}
+
+	#[benchmark]
+	fn activate() {
+		let caller = owner::<T>(0);
+		let node = registered::<T>(&caller);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), node, STOS);
+		assert!(Nodes::<T>::get(node).unwrap().is_active());
+	}
+
+	#[benchmark]
+	fn register_meta_node() {
+		let caller = owner::<T>(0);
+		T::BenchmarkHelper::set_time(START);
+		let deposit = Pallet::<T>::parameters().min_meta_deposit;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id(u32::MAX), deposit, None, None);
+		assert!(IndexOf::<T>::contains_key(id(u32::MAX)));
+	}
+
+	#[benchmark]
+	fn top_up() {
+		let caller = owner::<T>(0);
+		let node = active::<T>(&caller);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), node, STOS);
+		assert_eq!(Nodes::<T>::get(node).unwrap().deposit.top_up, STOS);
+	}
+
+	#[benchmark]
+	fn unregister() {
+		let caller = owner::<T>(0);
+		let node = active::<T>(&caller);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), node);
+		assert!(Nodes::<T>::get(node).unwrap().exit().is_some());
+	}
+
+	#[benchmark]
+	fn claim_deposit() {
+		let caller = owner::<T>(0);
+		let node = active::<T>(&caller);
+		Pallet::<T>::do_unregister(caller.clone(), node).unwrap();
+		T::BenchmarkHelper::set_time(Moment::MAX);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), node);
+		assert!(Nodes::<T>::get(node).unwrap().is_exited());
+	}
+
+	#[benchmark]
+	fn set_beneficiary() {
+		let caller = owner::<T>(0);
+		let node = active::<T>(&caller);
+		let beneficiary: T::AccountId = account("beneficiary", 0, 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), node, beneficiary.clone());
+		assert_eq!(Pallet::<T>::beneficiary(node), Some(beneficiary));
+	}
+
+	#[benchmark]
+	fn set_kinds() {
+		let caller = owner::<T>(0);
+		let node = active::<T>(&caller);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), node, ServiceKinds::STORAGE);
+		assert_eq!(Nodes::<T>::get(node).unwrap().kinds(), ServiceKinds::STORAGE);
+	}
+
+	#[benchmark]
+	fn set_free_capacity() {
+		let caller = owner::<T>(0);
+		let node = active::<T>(&caller);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), node, 7);
+		assert_eq!(Pallet::<T>::standing(node).free_capacity, 7);
+	}
+
+	#[benchmark]
+	fn verify_candidate() {
+		let foundation = owner::<T>(1);
+		Foundation::<T>::put(&foundation);
+		metas::<T>(1);
+		let node = candidate::<T>(&owner::<T>(0));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(foundation), node);
+		assert!(Ballots::<T>::contains_key(node, Motion::Admit));
+	}
+
+	#[benchmark]
+	fn refuse_candidate() {
+		let foundation = owner::<T>(1);
+		Foundation::<T>::put(&foundation);
+		let node = candidate::<T>(&owner::<T>(0));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(foundation), node);
+		assert!(!Nodes::<T>::contains_key(node));
+	}
+
+	/// The deciding vote on a shutdown: forfeits, lowers the limit, empties the weights.
+	#[benchmark]
+	fn vote(m: Linear<2, { T::MaxMetaNodes::get() }>) {
+		let owners = metas::<T>(m);
+		let caller = owners.last().expect("room for one more").clone();
+		let node = active::<T>(&owner::<T>(0));
+		T::BenchmarkHelper::lock_rewards(node, STOS);
+		let me = MetaOf::<T>::get(&caller).unwrap();
+		let mut votes = BoundedBTreeMap::new();
+		for meta in ActiveMetas::<T>::get().into_iter().filter(|meta| *meta != me) {
+			votes.try_insert(meta, true).expect("bounded by the same number");
+		}
+		let ballot = Ballot { proposer: Some(me), opened: START, expires: Moment::MAX, votes };
+		Ballots::<T>::insert(node, Motion::Shutdown, ballot);
+		OpenBallots::<T>::insert(me, 1);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), node, Motion::Shutdown, true);
+		assert!(Nodes::<T>::get(node).unwrap().exit().is_some());
+	}
+
+	#[benchmark]
+	fn set_foundation() -> Result<(), BenchmarkError> {
+		let origin =
+			T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let new = owner::<T>(0);
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, new.clone());
+		assert_eq!(Foundation::<T>::get(), Some(new));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn record_performance() {
+		let node = active::<T>(&owner::<T>(0));
+		#[block]
+		{
+			Pallet::<T>::record_performance(node, 1, 1).unwrap();
+		}
+		assert_eq!(Pallet::<T>::standing(node).tracking, Tracking::On);
+	}
+
+	#[benchmark]
+	fn record_performance_suspending() {
+		let node = active::<T>(&owner::<T>(0));
+		AppliedParameters::<T>::mutate(|parameters| {
+			parameters.kpi_epochs = 1;
+			parameters.kpi_smoothing = sp_arithmetic::Perbill::one();
+		});
+		#[block]
+		{
+			Pallet::<T>::record_performance(node, 0, 1).unwrap();
+		}
+		assert!(Nodes::<T>::get(node).unwrap().is_suspended());
+	}
+
+	#[benchmark]
+	fn charge_migration() {
+		let caller = owner::<T>(0);
+		let node = active::<T>(&caller);
+		Pallet::<T>::do_unregister(caller, node).unwrap();
+		#[block]
+		{
+			Pallet::<T>::charge_migration(node, 1_000_000).unwrap();
+		}
+	}
+
+	#[benchmark]
+	fn on_epoch_end() {
+		AppliedParameters::<T>::mutate(|parameters| parameters.kpi_epochs = 1);
+		#[block]
+		{
+			Pallet::<T>::on_epoch_end(0);
+		}
+	}
+	impl_benchmark_test_suite!(Pallet, crate::mock::TestExt::new().build(), crate::mock::Test);
+}

@@ -1,0 +1,119 @@
+//! Nodes that are there from the start. Their deposits are `S`, on hold like all others.
+
+use crate::{
+	lock::Deposit,
+	performance::{Standing, weight_of},
+	*,
+};
+use frame_support::traits::fungible::hold::Mutate as _;
+use serde::{Deserialize, Serialize};
+use stratos_primitives::{Market, NodeId, NodeIndex, math};
+
+/// An active Resource Node of genesis.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GenesisResourceNode<AccountId> {
+	/// The network key.
+	pub id: NodeId,
+	/// Who owns it; its account must have the deposit and 1 base unit more.
+	pub owner: AccountId,
+	/// Who receives what it earns; by default the owner.
+	pub beneficiary: Option<AccountId>,
+	/// Base units.
+	pub deposit: Balance,
+	/// What it serves; at least one.
+	pub kinds: ServiceKinds,
+	/// Bytes that it has free.
+	pub free_capacity: u64,
+}
+
+/// An active Meta Node of genesis.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GenesisMetaNode<AccountId> {
+	/// The network key.
+	pub id: NodeId,
+	/// Who owns it and signs for it; owns no other Meta Node.
+	pub owner: AccountId,
+	/// Who receives what it earns; by default the owner.
+	pub beneficiary: Option<AccountId>,
+	/// Base units.
+	pub deposit: Balance,
+}
+
+/// Writes the genesis state. Panics, as genesis must, with what is wrong.
+pub(crate) fn build<T: Config>(config: &GenesisConfig<T>) {
+	config.parameters.validate().expect("deposit genesis: parameters out of bounds");
+	AppliedParameters::<T>::put(config.parameters);
+	Foundation::<T>::set(config.foundation.clone());
+	let resources = config.resource_nodes.iter().map(|node| node.deposit);
+	let metas = config.meta_nodes.iter().map(|node| node.deposit);
+	let sum = resources.chain(metas).fold(0u128, |sum, deposit| sum.saturating_add(deposit));
+	if config.resource_nodes.is_empty() && config.meta_nodes.is_empty() {
+		return;
+	}
+	assert_eq!(
+		sum,
+		T::Market::state().genesis_deposit,
+		"deposit genesis: the nodes' deposits must sum to the market's genesis deposit S (and the \
+		 market's genesis must be built first)",
+	);
+	for node in &config.meta_nodes {
+		let beneficiary = node.beneficiary.as_ref();
+		enter::<T>(node.id, &node.owner, beneficiary, Role::Meta, node.deposit, 0);
+	}
+	for node in &config.resource_nodes {
+		assert!(!node.kinds.is_empty(), "deposit genesis: {:?} serves nothing", node.id);
+		let role = Role::Resource(node.kinds);
+		let beneficiary = node.beneficiary.as_ref();
+		enter::<T>(node.id, &node.owner, beneficiary, role, node.deposit, node.free_capacity);
+	}
+}
+
+/// Enters an active node. The limit does not rise: `L` at genesis is given, and holds the part of
+/// every genesis deposit; the node's weight is that part.
+fn enter<T: Config>(
+	id: NodeId,
+	owner: &T::AccountId,
+	beneficiary: Option<&T::AccountId>,
+	role: Role,
+	deposit: Balance,
+	free_capacity: u64,
+) {
+	let index: NodeIndex = NextIndex::<T>::get();
+	let parameters = Pallet::<T>::parameters();
+	let market = T::Market::state();
+	assert!(!IndexOf::<T>::contains_key(id), "deposit genesis: {id:?} is there twice");
+	let least = match role {
+		Role::Meta => parameters.min_meta_deposit,
+		Role::Resource(_) => parameters.min_resource_deposit,
+	};
+	assert!(deposit >= least, "deposit genesis: the deposit of {id:?} is below the minimum");
+	let second = role == Role::Meta && MetaOf::<T>::contains_key(owner);
+	assert!(!second, "deposit genesis: the owner of {id:?} owns another Meta Node");
+	T::Currency::hold(&HoldReason::NodeDeposit.into(), owner, deposit).unwrap_or_else(|error| {
+		panic!("deposit genesis: {id:?}: cannot hold its deposit: {error:?}")
+	});
+	NextIndex::<T>::put(index.saturating_add(1));
+	let part = math::mul_div_floor(market.remaining_limit, deposit, market.genesis_deposit);
+	let weight = match role {
+		Role::Meta => 0,
+		Role::Resource(_) => weight_of(part.unwrap_or(u128::MAX), parameters.weight_scale_ppm),
+	};
+	let node = Node {
+		id,
+		owner: owner.clone(),
+		beneficiary: beneficiary.unwrap_or(owner).clone(),
+		role,
+		status: Status::Active,
+		registered: 0,
+		activated: 0,
+		deposit: Deposit { lock: parameters.deposit_lock, ..Deposit::registered(deposit) },
+		weight,
+	};
+	Pallet::<T>::store(index, None, Some(&node)).expect("deposit genesis: too many Meta Nodes");
+	if role != Role::Meta {
+		let standing = Standing { free_capacity, ..Pallet::<T>::standing(index) };
+		Pallet::<T>::set_standing(index, standing.activated());
+	}
+}

@@ -1,0 +1,409 @@
+//! The life of a node: registration, activation, top-ups, suspension, exit, release.
+
+use crate::{
+	lock::{Deposit, release_moment},
+	performance::{MAX_WEIGHT, weight_of},
+	*,
+};
+use alloc::vec::Vec;
+use codec::Encode;
+use frame_support::{
+	ensure,
+	traits::{fungible::hold::Mutate as _, tokens::Precision},
+};
+use sp_runtime::{
+	AccountId32, DispatchError, DispatchResult, MultiSignature,
+	traits::{Verify, Zero},
+};
+use stratos_primitives::{Market, NodeId, NodeIndex, Noz};
+
+impl<T: Config> Pallet<T> {
+	/// What a network key signs to prove that it agrees to be registered by `owner`: the SCALE
+	/// encoding of (`"stratos-node"`, hash of the genesis block, owner). A signature for one chain
+	/// and owner is good for no other.
+	pub fn key_proof_payload(owner: &T::AccountId) -> Vec<u8> {
+		let genesis = frame_system::BlockHash::<T>::get(
+			frame_system::pallet_prelude::BlockNumberFor::<T>::zero(),
+		);
+		(b"stratos-node", genesis, owner).encode()
+	}
+
+	fn check_key(
+		owner: &T::AccountId,
+		id: NodeId,
+		proof: Option<MultiSignature>,
+		parameters: &DepositParameters,
+	) -> DispatchResult {
+		// A key that left may come back, under a new index.
+		let earlier = IndexOf::<T>::get(id).and_then(Nodes::<T>::get);
+		ensure!(earlier.is_none_or(|node| node.is_exited()), Error::<T>::IdInUse);
+		match proof {
+			Some(proof) => {
+				let payload = Self::key_proof_payload(owner);
+				let valid = proof.verify(&payload[..], &AccountId32::new(id.0));
+				ensure!(valid, Error::<T>::KeyProofInvalid);
+			}
+			None => ensure!(!parameters.key_proof_required, Error::<T>::KeyProofMissing),
+		}
+		Ok(())
+	}
+
+	fn hold(owner: &T::AccountId, amount: Balance) -> DispatchResult {
+		T::Currency::hold(&HoldReason::NodeDeposit.into(), owner, amount)
+			.map_err(|_| Error::<T>::InsufficientFunds.into())
+	}
+
+	fn release(
+		index: NodeIndex,
+		owner: &T::AccountId,
+		amount: Balance,
+		reason: ReleaseReason,
+	) -> DispatchResult {
+		if amount != 0 {
+			T::Currency::release(&HoldReason::NodeDeposit.into(), owner, amount, Precision::Exact)?;
+		}
+		Self::deposit_event(Event::DepositReleased {
+			node: index,
+			owner: owner.clone(),
+			amount,
+			reason,
+			epoch: Self::epoch(),
+		});
+		Ok(())
+	}
+
+	fn register(
+		owner: T::AccountId,
+		id: NodeId,
+		role: Role,
+		deposit: Balance,
+		beneficiary: Option<T::AccountId>,
+	) -> Result<NodeIndex, DispatchError> {
+		let index = NextIndex::<T>::get();
+		ensure!(index < weight_tree::CAPACITY, Error::<T>::RegistryFull);
+		Self::hold(&owner, deposit)?;
+		NextIndex::<T>::put(index.saturating_add(1));
+		let node = Node {
+			id,
+			beneficiary: beneficiary.unwrap_or_else(|| owner.clone()),
+			owner: owner.clone(),
+			role,
+			status: Status::Registered,
+			registered: Self::now(),
+			activated: 0,
+			deposit: Deposit::registered(deposit),
+			weight: 0,
+		};
+		Self::store(index, None, Some(&node))?;
+		Self::deposit_event(Event::Registered {
+			node: index,
+			id,
+			owner,
+			meta: node.is_meta(),
+			amount: deposit,
+			epoch: Self::epoch(),
+		});
+		Ok(index)
+	}
+
+	pub(crate) fn do_register_resource(
+		owner: T::AccountId,
+		id: NodeId,
+		kinds: ServiceKinds,
+		deposit: Balance,
+		free_capacity: u64,
+		beneficiary: Option<T::AccountId>,
+		proof: Option<MultiSignature>,
+	) -> DispatchResult {
+		let parameters = Self::parameters();
+		ensure!(!kinds.is_empty(), Error::<T>::NoServiceKind);
+		ensure!(deposit >= parameters.registration_deposit, Error::<T>::DepositTooSmall);
+		Self::check_key(&owner, id, proof, &parameters)?;
+		let index = Self::register(owner, id, Role::Resource(kinds), deposit, beneficiary)?;
+		let standing = Self::standing(index);
+		Self::set_standing(index, performance::Standing { free_capacity, ..standing });
+		Ok(())
+	}
+
+	pub(crate) fn do_register_meta(
+		owner: T::AccountId,
+		id: NodeId,
+		deposit: Balance,
+		beneficiary: Option<T::AccountId>,
+		proof: Option<MultiSignature>,
+	) -> DispatchResult {
+		let parameters = Self::parameters();
+		ensure!(deposit >= parameters.min_meta_deposit, Error::<T>::DepositTooSmall);
+		ensure!(!MetaOf::<T>::contains_key(&owner), Error::<T>::OwnerHasMetaNode);
+		Self::check_key(&owner, id, proof, &parameters)?;
+		Self::register(owner, id, Role::Meta, deposit, beneficiary).map(|_| ())
+	}
+
+	pub(crate) fn do_activate(
+		who: T::AccountId,
+		index: NodeIndex,
+		additional: Balance,
+	) -> DispatchResult {
+		let node = Self::node_of(&who, index)?;
+		ensure!(!node.is_meta(), Error::<T>::NotResourceNode);
+		ensure!(node.is_registered(), Error::<T>::NotRegistered);
+		let deposit = node.deposit.with_more(additional).ok_or(Error::<T>::Overflow)?;
+		let least = Self::parameters().min_resource_deposit;
+		ensure!(deposit.held >= least, Error::<T>::DepositTooSmall);
+		if additional != 0 {
+			Self::hold(&who, additional)?;
+		}
+		Self::enter(index, &node, deposit, additional)
+	}
+
+	/// Makes a registered node active with `deposit`, of which `amount` came just now.
+	pub(crate) fn enter(
+		index: NodeIndex,
+		node: &NodeOf<T>,
+		deposit: Deposit,
+		amount: Balance,
+	) -> DispatchResult {
+		let parameters = Self::parameters();
+		let limit = T::Market::raise_limit(deposit.initial)?;
+		let weight = Self::weight_by(node, limit, &parameters);
+		let after = Node {
+			status: Status::Active,
+			activated: Self::now(),
+			deposit: Deposit { lock: parameters.deposit_lock, ..deposit },
+			weight,
+			..node.clone()
+		};
+		Self::store(index, Some(node), Some(&after))?;
+		if !node.is_meta() {
+			Self::set_standing(index, Self::standing(index).activated());
+		}
+		Self::deposit_event(Event::Activated {
+			node: index,
+			owner: node.owner.clone(),
+			amount,
+			total: deposit.held,
+			limit,
+			weight,
+			epoch: Self::epoch(),
+		});
+		Ok(())
+	}
+
+	fn weight_by(node: &NodeOf<T>, limit: Noz, parameters: &DepositParameters) -> u128 {
+		if node.is_meta() { 0 } else { weight_of(limit, parameters.weight_scale_ppm) }
+	}
+
+	pub(crate) fn do_top_up(
+		who: T::AccountId,
+		index: NodeIndex,
+		amount: Balance,
+	) -> DispatchResult {
+		let node = Self::node_of(&who, index)?;
+		ensure!(node.is_active() || node.is_suspended(), Error::<T>::NotLive);
+		ensure!(amount != 0, Error::<T>::ZeroAmount);
+		let parameters = Self::parameters();
+		let deposit = node
+			.deposit
+			.with_top_up(amount, Self::now(), parameters.deposit_lock)
+			.ok_or(Error::<T>::Overflow)?;
+		Self::hold(&who, amount)?;
+		// A suspended node's part of the limit comes back whole when it resumes.
+		let limit = if node.is_active() { T::Market::raise_limit(amount)? } else { 0 };
+		let added = Self::weight_by(&node, limit, &parameters);
+		let weight = node.weight.saturating_add(added).min(MAX_WEIGHT);
+		let after = Node { deposit, weight, ..node.clone() };
+		Self::store(index, Some(&node), Some(&after))?;
+		Self::deposit_event(Event::ToppedUp {
+			node: index,
+			owner: who,
+			amount,
+			total: deposit.held,
+			limit,
+			weight,
+			epoch: Self::epoch(),
+		});
+		Ok(())
+	}
+
+	/// Suspends an active Resource Node.
+	pub(crate) fn suspend(index: NodeIndex) -> DispatchResult {
+		let node = Self::node(index)?;
+		ensure!(node.is_active() && !node.is_meta(), Error::<T>::NotLive);
+		let limit = T::Market::lower_limit(node.deposit.initial);
+		let status = Status::Suspended { since: Self::now() };
+		let after = Node { status, weight: 0, ..node.clone() };
+		Self::store(index, Some(&node), Some(&after))?;
+		Self::deposit_event(Event::Suspended {
+			node: index,
+			owner: node.owner,
+			score: Self::standing(index).score,
+			limit,
+			epoch: Self::epoch(),
+		});
+		Ok(())
+	}
+
+	/// Lets a suspended node take part again: its deposits raise the limit as on the first day, and
+	/// its weight is what they raise it by now.
+	pub(crate) fn resume(index: NodeIndex, node: &NodeOf<T>) -> DispatchResult {
+		let parameters = Self::parameters();
+		let limit = T::Market::raise_limit(node.deposit.initial)?;
+		let weight = Self::weight_by(node, limit, &parameters);
+		let after = Node { status: Status::Active, weight, ..node.clone() };
+		Self::store(index, Some(node), Some(&after))?;
+		Self::set_standing(index, Self::standing(index).resumed(parameters.kpi()));
+		Self::deposit_event(Event::Resumed {
+			node: index,
+			owner: node.owner.clone(),
+			limit,
+			weight,
+			epoch: Self::epoch(),
+		});
+		Ok(())
+	}
+
+	/// The terms on which the node would leave now.
+	pub(crate) fn exit_terms(node: &NodeOf<T>) -> Exit {
+		let (now, cooling_off) = (Self::now(), Self::parameters().cooling_off);
+		let deposit = &node.deposit;
+		let frees_at = release_moment(Self::activated_at(node), now, deposit.lock, cooling_off);
+		let top_up_frees_at = if deposit.top_up == 0 {
+			frees_at
+		} else {
+			release_moment(deposit.top_up_locked_until, now, 0, cooling_off)
+		};
+		Exit {
+			deactivated: now,
+			cooling_ends: now.saturating_add(cooling_off),
+			frees_at,
+			top_up_frees_at,
+			forfeited: false,
+		}
+	}
+
+	/// Lets an active or suspended node leave. Its initial deposit's part of the limit goes, unless
+	/// the suspension took it already.
+	pub(crate) fn leave(
+		index: NodeIndex,
+		node: &NodeOf<T>,
+		reason: ExitReason,
+	) -> Result<NodeOf<T>, DispatchError> {
+		ensure!(node.is_active() || node.is_suspended(), Error::<T>::NotLive);
+		let exit = Exit { forfeited: reason == ExitReason::ShutDown, ..Self::exit_terms(node) };
+		let limit = if node.is_active() { T::Market::lower_limit(node.deposit.initial) } else { 0 };
+		let after = Node { status: Status::Exiting(exit), weight: 0, ..node.clone() };
+		Self::store(index, Some(node), Some(&after))?;
+		Self::deposit_event(Event::Exiting {
+			node: index,
+			owner: node.owner.clone(),
+			reason,
+			limit,
+			exit,
+			epoch: Self::epoch(),
+		});
+		Ok(after)
+	}
+
+	pub(crate) fn do_unregister(who: T::AccountId, index: NodeIndex) -> DispatchResult {
+		let node = Self::node_of(&who, index)?;
+		match node.status {
+			Status::Registered => Self::remove(index, &node, ReleaseReason::Withdrawn),
+			Status::Active | Status::Suspended { .. } => {
+				Self::leave(index, &node, ExitReason::Unregistered).map(|_| ())
+			}
+			Status::Exiting(_) | Status::Exited { .. } => Err(Error::<T>::Leaving.into()),
+		}
+	}
+
+	/// Removes a node that was never active, with the vote on its admission, and releases its
+	/// deposit. Nothing of it can earn, so nothing of it has to stay.
+	pub(crate) fn remove(
+		index: NodeIndex,
+		node: &NodeOf<T>,
+		reason: ReleaseReason,
+	) -> DispatchResult {
+		ensure!(node.is_registered(), Error::<T>::NotRegistered);
+		Self::release(index, &node.owner, node.deposit.held, reason)?;
+		if node.is_meta() {
+			Self::forget_ballot(index, Motion::Admit);
+		}
+		Self::store(index, Some(node), None)?;
+		Self::deposit_event(Event::Removed {
+			node: index,
+			id: node.id,
+			owner: node.owner.clone(),
+			epoch: Self::epoch(),
+		});
+		Ok(())
+	}
+
+	pub(crate) fn do_claim_deposit(index: NodeIndex) -> DispatchResult {
+		let node = Self::node(index)?;
+		let exit = node.exit().ok_or(Error::<T>::NotExiting)?;
+		let now = Self::now();
+		let due = node.deposit.due(now, exit.frees_at, exit.top_up_frees_at);
+		let deposit = node.deposit.after(due);
+		let gone = deposit.held == 0 && now >= exit.frees_at;
+		ensure!(gone || due.total() != 0, Error::<T>::DepositStillLocked);
+		Self::release(index, &node.owner, due.total(), ReleaseReason::Matured)?;
+		let status = if gone { Status::Exited { at: now } } else { node.status };
+		let after = Node { deposit, status, ..node.clone() };
+		Self::store(index, Some(&node), Some(&after))?;
+		if gone {
+			let epoch = Self::epoch();
+			Self::deposit_event(Event::Exited { node: index, owner: node.owner, epoch });
+		}
+		Ok(())
+	}
+
+	pub(crate) fn do_set_beneficiary(
+		who: T::AccountId,
+		index: NodeIndex,
+		beneficiary: T::AccountId,
+	) -> DispatchResult {
+		let node = Self::node_of(&who, index)?;
+		let after = Node { beneficiary: beneficiary.clone(), ..node.clone() };
+		Self::store(index, Some(&node), Some(&after))?;
+		let epoch = Self::epoch();
+		Self::deposit_event(Event::BeneficiaryChanged { node: index, beneficiary, epoch });
+		Ok(())
+	}
+
+	/// The Resource Node at `index`, which must be `who`'s and must not be leaving.
+	fn staying_resource_node(
+		who: &T::AccountId,
+		index: NodeIndex,
+	) -> Result<NodeOf<T>, DispatchError> {
+		let node = Self::node_of(who, index)?;
+		ensure!(!node.is_meta(), Error::<T>::NotResourceNode);
+		ensure!(node.exit().is_none() && !node.is_exited(), Error::<T>::Leaving);
+		Ok(node)
+	}
+
+	pub(crate) fn do_set_kinds(
+		who: T::AccountId,
+		index: NodeIndex,
+		kinds: ServiceKinds,
+	) -> DispatchResult {
+		let node = Self::staying_resource_node(&who, index)?;
+		ensure!(!kinds.is_empty(), Error::<T>::NoServiceKind);
+		let after = Node { role: Role::Resource(kinds), ..node.clone() };
+		Self::store(index, Some(&node), Some(&after))?;
+		let epoch = Self::epoch();
+		Self::deposit_event(Event::KindsChanged { node: index, kinds, epoch });
+		Ok(())
+	}
+
+	pub(crate) fn do_set_free_capacity(
+		who: T::AccountId,
+		index: NodeIndex,
+		bytes: u64,
+	) -> DispatchResult {
+		Self::staying_resource_node(&who, index)?;
+		let standing = Self::standing(index);
+		Self::set_standing(index, performance::Standing { free_capacity: bytes, ..standing });
+		let epoch = Self::epoch();
+		Self::deposit_event(Event::FreeCapacityChanged { node: index, bytes, epoch });
+		Ok(())
+	}
+}

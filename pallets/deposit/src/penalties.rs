@@ -1,0 +1,116 @@
+//! What a node pays: migration off it, forfeiture, slashes. Locked rewards go first, the deposit
+//! next.
+
+use crate::*;
+use frame_support::{
+	ensure,
+	storage::with_storage_layer,
+	traits::{
+		Get,
+		fungible::hold::Mutate as _,
+		tokens::{Fortitude, Precision, Restriction},
+	},
+};
+use sp_runtime::{DispatchError, DispatchResult};
+use stratos_primitives::{LockedRewards, Market, NodeIndex, Noz};
+
+impl<T: Config> Pallet<T> {
+	/// Takes up to `amount` base units of the node's locked rewards, then of its deposit, and pays
+	/// them to `to`. The deposit that the limit rose by (`Z`) stays what it was.
+	fn take(
+		index: NodeIndex,
+		node: &NodeOf<T>,
+		amount: Balance,
+		to: &T::AccountId,
+	) -> Result<Payment, DispatchError> {
+		let rewards = T::LockedRewards::take(index, amount, to);
+		let deposit = amount.saturating_sub(rewards).min(node.deposit.held);
+		if deposit != 0 {
+			T::Currency::transfer_on_hold(
+				&HoldReason::NodeDeposit.into(),
+				&node.owner,
+				to,
+				deposit,
+				Precision::Exact,
+				Restriction::Free,
+				Fortitude::Force,
+			)?;
+			let after = Node { deposit: node.deposit.without(deposit), ..node.clone() };
+			Self::store(index, Some(node), Some(&after))?;
+		}
+		Ok(Payment { rewards, deposit })
+	}
+
+	/// The exiting node pays what `migrated` nOz cost now. All or nothing.
+	pub(crate) fn do_charge_migration(
+		index: NodeIndex,
+		migrated: Noz,
+	) -> Result<Balance, DispatchError> {
+		let node = Self::node(index)?;
+		ensure!(node.exit().is_some(), Error::<T>::NotExiting);
+		if migrated == 0 {
+			return Ok(0);
+		}
+		let cost = T::Market::cost_of(migrated).ok_or(Error::<T>::NotEnoughOzone)?;
+		let rewards = T::LockedRewards::locked(index).total();
+		let has = rewards.saturating_add(node.deposit.held);
+		ensure!(has >= cost, Error::<T>::CannotPay);
+		with_storage_layer(|| {
+			// Through an account of the pallet's own, so that locks on the owner's account and what
+			// else is on it do not matter.
+			let transit = Self::transit_account();
+			let paid = Self::take(index, &node, cost, &transit)?;
+			ensure!(paid.total() == cost, Error::<T>::CannotPay);
+			let charged = T::Market::buy_contribution(&transit, migrated)?;
+			ensure!(charged == cost, Error::<T>::CannotPay);
+			Self::deposit_event(Event::MigrationPaid {
+				node: index,
+				owner: node.owner.clone(),
+				ozone: migrated,
+				paid,
+				epoch: Self::epoch(),
+			});
+			Ok(cost)
+		})
+	}
+
+	/// Meta Nodes say that the node shut down when it must not: its locked rewards go back to their
+	/// pools, and it has to leave.
+	pub(crate) fn shut_down(index: NodeIndex, node: &NodeOf<T>) -> DispatchResult {
+		let cancelled = T::LockedRewards::forfeit(index);
+		match node.exit() {
+			Some(exit) => {
+				let exit = Exit { forfeited: true, ..*exit };
+				let after = Node { status: Status::Exiting(exit), ..node.clone() };
+				Self::store(index, Some(node), Some(&after))?;
+			}
+			None => {
+				Self::leave(index, node, ExitReason::ShutDown)?;
+			}
+		}
+		Self::deposit_event(Event::RewardsForfeited {
+			node: index,
+			owner: node.owner.clone(),
+			cancelled,
+			epoch: Self::epoch(),
+		});
+		Ok(())
+	}
+
+	/// The node pays for harm of `ozone` nOz, as much as it has, to the Foundation's treasury.
+	pub(crate) fn slash(index: NodeIndex, node: &NodeOf<T>, ozone: Noz) -> DispatchResult {
+		let value = T::Market::settlement_value(ozone);
+		let to = T::Treasury::get();
+		let paid = Self::take(index, node, value, &to)?;
+		Self::deposit_event(Event::Slashed {
+			node: index,
+			owner: node.owner.clone(),
+			to,
+			ozone,
+			value,
+			paid,
+			epoch: Self::epoch(),
+		});
+		Ok(())
+	}
+}

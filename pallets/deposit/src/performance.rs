@@ -1,0 +1,259 @@
+//! How a Resource Node performs: the moving average of its tasks, when it is suspended, and what
+//! that means for its weight. No storage.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use sp_arithmetic::Perbill;
+use stratos_primitives::{EpochIndex, Noz, math};
+
+/// Parts of one in a [`Perbill`].
+const ONE: u128 = 1_000_000_000;
+
+/// No node weighs more, so that the sum over all indices cannot overflow.
+pub const MAX_WEIGHT: u128 = 1 << 96;
+
+/// Whether task counts are taken in for a node.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Debug,
+)]
+pub enum Tracking {
+	/// No Resource Node has this index.
+	#[default]
+	Unknown,
+	/// A Resource Node that is not active: its counts are of before and change nothing.
+	Off,
+	/// An active Resource Node.
+	On,
+}
+
+/// A Resource Node's standing: the little that changes often, kept apart from its record and in
+/// pages, so that taking in the counts of one node is one read and one write of a small page.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Debug,
+)]
+pub struct Standing {
+	/// Whether counts are taken in.
+	pub tracking: Tracking,
+	/// The moving average of `completed / (completed + failed)`.
+	pub score: Perbill,
+	/// Epochs in a row, of those with tasks, at whose end the score was below the threshold.
+	pub below: u16,
+	/// The epoch that was counted last in [`Standing::below`], plus one; 0 where none was. Good
+	/// epochs leave it alone, so that the standing of a perfect node need not be written.
+	pub counted: EpochIndex,
+	/// Bytes that the node says it has free. A task of more is not assigned to it.
+	pub free_capacity: u64,
+}
+
+/// The governed rule of suspension.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct KpiRule {
+	/// Share of the newest report in the moving average.
+	pub smoothing: Perbill,
+	/// A score below this is a bad epoch.
+	pub threshold: Perbill,
+	/// So many bad epochs in a row suspend.
+	pub epochs: u16,
+}
+
+impl Standing {
+	/// The standing of a node that becomes active: full marks, as its initial weight is that of its
+	/// deposit.
+	pub fn activated(self) -> Self {
+		Self { tracking: Tracking::On, score: Perbill::one(), below: 0, counted: 0, ..self }
+	}
+
+	/// The standing of a node that resumes: no bad epoch on record, and a score of at least the
+	/// threshold, so that the past alone cannot suspend it again.
+	pub fn resumed(self, rule: KpiRule) -> Self {
+		let score = self.score.max(rule.threshold);
+		Self { tracking: Tracking::On, score, below: 0, ..self }
+	}
+
+	/// Takes in the counts of one report in `epoch`; the flag says that the node is to be
+	/// suspended. A report without tasks says nothing about the node and changes nothing. A second
+	/// report in the same epoch moves the score, but is no further bad epoch.
+	pub fn record(
+		mut self,
+		completed: u32,
+		failed: u32,
+		epoch: EpochIndex,
+		rule: KpiRule,
+	) -> (Self, bool) {
+		let Some(sample) = sample(completed, failed) else { return (self, false) };
+		self.score = average(self.score, sample, rule.smoothing);
+		let stamp = epoch.saturating_add(1);
+		if self.score >= rule.threshold {
+			self.below = 0;
+		} else if self.counted != stamp || self.below == 0 {
+			self.below = self.below.saturating_add(1);
+			self.counted = stamp;
+		}
+		(self, self.below >= rule.epochs.max(1))
+	}
+}
+
+/// `completed / (completed + failed)`, rounded down; `None` without tasks.
+pub fn sample(completed: u32, failed: u32) -> Option<Perbill> {
+	let tasks = u128::from(completed).saturating_add(u128::from(failed));
+	let parts = u128::from(completed).saturating_mul(ONE).checked_div(tasks)?;
+	u32::try_from(parts).ok().map(Perbill::from_parts)
+}
+
+/// The exponential moving average: `old·(1 − smoothing) + sample·smoothing`, rounded down once.
+pub fn average(old: Perbill, sample: Perbill, smoothing: Perbill) -> Perbill {
+	let share = u128::from(smoothing.deconstruct());
+	let kept = u128::from(old.deconstruct()).saturating_mul(ONE.saturating_sub(share));
+	let added = u128::from(sample.deconstruct()).saturating_mul(share);
+	let parts = kept.saturating_add(added) / ONE;
+	Perbill::from_parts(u32::try_from(parts).unwrap_or(u32::MAX))
+}
+
+/// The weight that a rise of the Ozone limit by `raised` nOz gives: `floor(raised · scale / 10^6)`,
+/// at most [`MAX_WEIGHT`] (whitepaper section 4.3; the scale is governed).
+pub fn weight_of(raised: Noz, scale_ppm: u32) -> u128 {
+	math::mul_div_floor(raised, u128::from(scale_ppm), 1_000_000)
+		.unwrap_or(MAX_WEIGHT)
+		.min(MAX_WEIGHT)
+}
+
+/// The share of its weight that a node keeps at `score`, between the governed bounds.
+pub fn weight_factor(score: Perbill, floor: Perbill, ceiling: Perbill) -> Perbill {
+	score.min(ceiling).max(floor.min(ceiling))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use proptest::prelude::*;
+
+	const RULE: KpiRule = KpiRule {
+		smoothing: Perbill::from_percent(50),
+		threshold: Perbill::from_percent(80),
+		epochs: 3,
+	};
+
+	fn active() -> Standing {
+		Standing::default().activated()
+	}
+
+	#[test]
+	fn a_perfect_node_keeps_full_marks() {
+		let mut standing = active();
+		for epoch in 0..1000 {
+			let (next, suspend) = standing.record(7, 0, epoch, RULE);
+			assert!(!suspend);
+			assert_eq!(next.score, Perbill::one());
+			standing = next;
+		}
+	}
+
+	#[test]
+	fn the_average_is_exact() {
+		// 100 % and 0 % at one half each, then 1 of 3.
+		let (standing, _) = active().record(0, 1, 0, RULE);
+		assert_eq!(standing.score, Perbill::from_percent(50));
+		let (standing, _) = standing.record(1, 2, 1, RULE);
+		assert_eq!(standing.score, Perbill::from_parts(416_666_666));
+	}
+
+	#[test]
+	fn k_bad_epochs_in_a_row_suspend_and_not_one_less() {
+		let mut standing = active();
+		for epoch in 0..2 {
+			let (next, suspend) = standing.record(0, 5, epoch, RULE);
+			assert!(!suspend);
+			standing = next;
+		}
+		assert!(standing.record(0, 5, 2, RULE).1);
+		// A good epoch in between starts the count anew.
+		let (standing, _) = active().record(1, 2, 0, RULE);
+		assert_eq!(standing.below, 1);
+		let (standing, _) = standing.record(1, 0, 1, RULE);
+		assert_eq!((standing.below, standing.score), (0, Perbill::from_parts(833_333_333)));
+	}
+
+	#[test]
+	fn a_score_at_the_threshold_is_good() {
+		let at = Standing { score: RULE.threshold, ..active() };
+		assert_eq!(at.record(4, 1, 9, RULE).0.below, 0);
+		let under = Standing { score: Perbill::from_parts(799_999_998), ..active() };
+		assert_eq!(under.record(4, 1, 9, RULE).0.below, 1);
+	}
+
+	#[test]
+	fn a_report_without_tasks_changes_nothing() {
+		let (standing, _) = active().record(0, 5, 4, RULE);
+		assert_eq!(standing.record(0, 0, 5, RULE), (standing, false));
+	}
+
+	#[test]
+	fn two_reports_in_one_epoch_are_one_bad_epoch() {
+		let mut standing = active();
+		for _ in 0..10 {
+			let (next, suspend) = standing.record(0, 1, 7, RULE);
+			assert!(!suspend);
+			standing = next;
+		}
+		assert_eq!(standing.below, 1);
+	}
+
+	#[test]
+	fn a_resumed_node_needs_k_new_bad_epochs() {
+		let bad = Standing { score: Perbill::zero(), below: 3, ..active() };
+		let resumed = bad.resumed(RULE);
+		assert_eq!((resumed.below, resumed.score), (0, RULE.threshold));
+		assert!(!resumed.record(0, 1, 9, RULE).1);
+	}
+
+	#[test]
+	fn weights_are_bounded() {
+		assert_eq!(weight_of(1_000, 1_000_000), 1_000);
+		assert_eq!(weight_of(1_999, 500_000), 999);
+		assert_eq!(weight_of(u128::MAX, 1_000_000), MAX_WEIGHT);
+		let (floor, ceiling) = (Perbill::from_percent(10), Perbill::from_percent(90));
+		assert_eq!(weight_factor(Perbill::zero(), floor, ceiling), floor);
+		assert_eq!(
+			weight_factor(Perbill::from_percent(50), floor, ceiling),
+			Perbill::from_percent(50)
+		);
+		assert_eq!(weight_factor(Perbill::one(), floor, ceiling), ceiling);
+	}
+
+	proptest! {
+		#[test]
+		fn the_average_lies_between_its_parts(
+			old in 0u32..=1_000_000_000,
+			completed: u32,
+			failed: u32,
+			smoothing in 0u32..=1_000_000_000,
+		) {
+			let old = Perbill::from_parts(old);
+			if let Some(sample) = sample(completed, failed) {
+				let mean = average(old, sample, Perbill::from_parts(smoothing));
+				prop_assert!(mean <= old.max(sample));
+				prop_assert!(mean >= old.min(sample));
+			}
+		}
+	}
+}

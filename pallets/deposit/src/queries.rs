@@ -1,0 +1,177 @@
+//! Answers to the questions of [`runtime_api`]. Nothing here writes.
+
+use crate::{
+	assignment::{AssignmentError, Candidates, assign},
+	performance::{Standing, Tracking, weight_factor},
+	registry::{KindWeights, STANDINGS_IN_PAGE},
+	runtime_api::{BallotInfo, NodeInfo, Overview, Release},
+	*,
+};
+use alloc::vec::Vec;
+use core::cell::RefCell;
+use frame_support::{BoundedVec, traits::ConstU32};
+use sp_arithmetic::Perbill;
+use sp_core::H256;
+use stratos_primitives::{NodeId, NodeIndex, ServiceKind};
+
+/// Most nodes that one page of [`Pallet::nodes_from`] holds.
+const MOST_LISTED: u32 = 1_000;
+
+type StandingsPage = BoundedVec<Standing, ConstU32<STANDINGS_IN_PAGE>>;
+
+/// The active nodes that offer one kind of service and have room enough.
+struct Offers<T> {
+	weights: KindWeights<T>,
+	needed: u64,
+	floor: Perbill,
+	ceiling: Perbill,
+	/// The page of standings read last: listing all nodes reads each page once.
+	page: RefCell<Option<(u32, StandingsPage)>>,
+}
+
+impl<T: Config> Candidates for Offers<T> {
+	fn total(&self) -> u128 {
+		weight_tree::total(&self.weights)
+	}
+
+	fn locate(&self, point: u128) -> Option<NodeIndex> {
+		weight_tree::locate(&self.weights, point)
+	}
+
+	fn factor(&self, node: NodeIndex) -> Option<Perbill> {
+		let (number, slot) = (node / STANDINGS_IN_PAGE, node % STANDINGS_IN_PAGE);
+		let mut page = self.page.borrow_mut();
+		if page.as_ref().is_none_or(|(have, _)| *have != number) {
+			*page = Some((number, Standings::<T>::get(number)));
+		}
+		let standing = page.as_ref().and_then(|(_, page)| page.get(slot as usize))?;
+		let fits = standing.tracking == Tracking::On && standing.free_capacity >= self.needed;
+		fits.then(|| weight_factor(standing.score, self.floor, self.ceiling))
+	}
+
+	fn for_each(&self, visit: &mut dyn FnMut(NodeIndex, u128)) {
+		weight_tree::for_each(&self.weights, &mut |node, weight| visit(node, weight));
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Everything about the node at `index`.
+	pub fn node_info(index: NodeIndex) -> Option<NodeInfo<T::AccountId>> {
+		let node = Nodes::<T>::get(index)?;
+		let standing = (!node.is_meta()).then(|| Self::standing(index));
+		let parameters = Self::parameters();
+		let effective_weight = match standing {
+			Some(standing) if node.is_active() => {
+				let (floor, ceiling) = (parameters.min_weight_factor, parameters.max_weight_factor);
+				weight_factor(standing.score, floor, ceiling).mul_floor(node.weight)
+			}
+			_ => 0,
+		};
+		let (releases, leaving) = Self::releases(&node);
+		Some(NodeInfo { index, node, standing, effective_weight, releases, leaving })
+	}
+
+	/// What is held of the node's deposit and when it frees; and whether it is leaving, without
+	/// which the dates are those of leaving now.
+	fn releases(node: &NodeOf<T>) -> (Vec<Release>, bool) {
+		let leaving = node.exit().is_some();
+		let (main_at, top_up_at) = match node.status {
+			Status::Registered => (Self::now(), Self::now()),
+			Status::Exited { at } => (at, at),
+			_ => {
+				let exit = node.exit().copied().unwrap_or_else(|| Self::exit_terms(node));
+				(exit.frees_at, exit.top_up_frees_at)
+			}
+		};
+		let releases = [(node.deposit.main(), main_at), (node.deposit.top_up, top_up_at)]
+			.into_iter()
+			.filter(|(amount, _)| *amount != 0)
+			.map(|(amount, at)| Release { amount, at })
+			.collect();
+		(releases, leaving)
+	}
+
+	/// Everything about the nodes of `owner`, by index.
+	pub fn nodes_owned_by(owner: &T::AccountId) -> Vec<NodeInfo<T::AccountId>> {
+		let mut indices: Vec<_> = OwnedBy::<T>::iter_key_prefix(owner).collect();
+		indices.sort_unstable();
+		indices.into_iter().filter_map(Self::node_info).collect()
+	}
+
+	/// Up to `limit` nodes (at most 1,000) from index `start` on, and the index to go on from.
+	pub fn nodes_from(
+		start: NodeIndex,
+		limit: u32,
+	) -> (Vec<NodeInfo<T::AccountId>>, Option<NodeIndex>) {
+		let slots = NextIndex::<T>::get();
+		let end = start.saturating_add(limit.min(MOST_LISTED)).min(slots);
+		let nodes = (start..end).filter_map(Self::node_info).collect();
+		(nodes, (end < slots).then_some(end))
+	}
+
+	/// Draws `wanted` distinct active nodes that offer `kind` and have `needed` bytes free, by
+	/// weight. The same seed gives the same nodes in the same block's state.
+	pub fn assignment(
+		seed: H256,
+		kind: ServiceKind,
+		wanted: u32,
+		needed: u64,
+	) -> Result<Vec<(NodeIndex, NodeId)>, AssignmentError> {
+		let parameters = Self::parameters();
+		let offers = Offers::<T> {
+			weights: KindWeights::of(kind),
+			needed,
+			floor: parameters.min_weight_factor,
+			ceiling: parameters.max_weight_factor,
+			page: RefCell::new(None),
+		};
+		let chosen = assign(seed, wanted, offers.ceiling, &offers)?;
+		let name = |index| Nodes::<T>::get(index).map(|node| (index, node.id));
+		Ok(chosen.into_iter().filter_map(name).collect())
+	}
+
+	fn ballot_info(node: NodeIndex, motion: Motion, ballot: BallotOf<T>) -> BallotInfo {
+		let tally = Self::tally(&ballot);
+		BallotInfo {
+			node,
+			motion,
+			proposer: ballot.proposer,
+			opened: ballot.opened,
+			expires: ballot.expires,
+			expired: Self::now() >= ballot.expires,
+			applies: Nodes::<T>::get(node).is_some_and(|node| Self::applies(&node, &motion)),
+			approvals: tally.approvals,
+			rejections: tally.rejections,
+			required: Self::parameters().quorum().required(tally.active),
+			votes: ballot.votes.into_iter().collect(),
+		}
+	}
+
+	/// All ballots that are not closed.
+	pub fn ballots() -> Vec<BallotInfo> {
+		Ballots::<T>::iter()
+			.map(|(node, motion, ballot)| Self::ballot_info(node, motion, ballot))
+			.collect()
+	}
+
+	/// The ballots about one node that are not closed.
+	pub fn ballots_on(node: NodeIndex) -> Vec<BallotInfo> {
+		Ballots::<T>::iter_prefix(node)
+			.map(|(motion, ballot)| Self::ballot_info(node, motion, ballot))
+			.collect()
+	}
+
+	/// The registry in figures.
+	pub fn overview() -> Overview<T::AccountId> {
+		let figures = RegistryFigures::<T>::get();
+		let parameters = Self::parameters();
+		Overview {
+			figures,
+			slots: NextIndex::<T>::get(),
+			quorum: parameters.quorum().required(figures.meta.active),
+			foundation: Foundation::<T>::get(),
+			treasury: <T::Treasury as frame_support::traits::Get<_>>::get(),
+			parameters,
+		}
+	}
+}

@@ -1,0 +1,222 @@
+//! The registry of nodes. [`Pallet::store`] alone writes a record, and with it everything that is
+//! derived from one: the indexes by key and owner, the set of active Meta Nodes, the weights, the
+//! figures, and what stake rewards count. So they cannot fall apart.
+
+use crate::{
+	performance::{Standing, Tracking},
+	weight_tree::{self, Page, Pages},
+	*,
+};
+use core::marker::PhantomData;
+use frame_support::{
+	ensure,
+	traits::{Get, Time},
+};
+use sp_runtime::{DispatchError, DispatchResult, traits::AccountIdConversion};
+use stratos_primitives::{DepositObserver, EpochClock, EpochIndex, Moment, NodeIndex, ServiceKind};
+
+/// Standings in one page: small, since a page is read and written for every node of a report.
+pub(crate) const STANDINGS_IN_PAGE: u32 = 32;
+
+/// The weights of the nodes that offer one kind of service.
+pub(crate) struct KindWeights<T>(pub(crate) ServiceKind, PhantomData<T>);
+
+impl<T> KindWeights<T> {
+	/// The weights of `kind`.
+	pub(crate) fn of(kind: ServiceKind) -> Self {
+		Self(kind, PhantomData)
+	}
+}
+
+impl<T: Config> Pages for KindWeights<T> {
+	fn read(&self, level: u8, position: u32) -> Option<Page> {
+		Weights::<T>::get((self.0, level, position))
+	}
+
+	fn write(&mut self, level: u8, position: u32, page: Option<Page>) {
+		Weights::<T>::set((self.0, level, position), page);
+	}
+}
+
+/// What a record means for everything that is derived from it.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+struct Derived {
+	active_meta: bool,
+	signing_meta: bool,
+	tracking: Tracking,
+	earning: Balance,
+	held: Balance,
+}
+
+impl Derived {
+	fn of<AccountId>(node: Option<&Node<AccountId>>) -> Self {
+		let Some(node) = node else { return Self::default() };
+		let tracking = match (node.role, node.is_active()) {
+			(Role::Meta, _) => Tracking::Unknown,
+			(Role::Resource(_), true) => Tracking::On,
+			(Role::Resource(_), false) => Tracking::Off,
+		};
+		Self {
+			active_meta: node.is_meta() && node.is_active(),
+			signing_meta: node.is_meta() && (node.is_active() || node.is_registered()),
+			tracking,
+			earning: if node.is_active() { node.deposit.held } else { 0 },
+			held: node.deposit.held,
+		}
+	}
+}
+
+/// The weight of a node in the tree of `kind`.
+pub(crate) fn weight_in<AccountId>(node: Option<&Node<AccountId>>, kind: ServiceKind) -> u128 {
+	node.filter(|node| node.is_active() && node.kinds().contains(kind))
+		.map_or(0, |node| node.weight)
+}
+
+impl<T: Config> Pallet<T> {
+	/// The timestamp of this block, milliseconds.
+	pub(crate) fn now() -> Moment {
+		T::Time::now()
+	}
+
+	/// The epoch of this block.
+	pub(crate) fn epoch() -> EpochIndex {
+		T::Clock::current_epoch()
+	}
+
+	/// The parameters in effect.
+	pub fn parameters() -> DepositParameters {
+		AppliedParameters::<T>::get()
+	}
+
+	/// The account through which fees pass. It is empty between calls.
+	pub fn transit_account() -> T::AccountId {
+		T::PalletId::get().into_account_truncating()
+	}
+
+	/// The node at `index`.
+	pub(crate) fn node(index: NodeIndex) -> Result<NodeOf<T>, DispatchError> {
+		Nodes::<T>::get(index).ok_or(Error::<T>::UnknownNode.into())
+	}
+
+	/// The node at `index`, which must be `who`'s.
+	pub(crate) fn node_of(
+		who: &T::AccountId,
+		index: NodeIndex,
+	) -> Result<NodeOf<T>, DispatchError> {
+		let node = Self::node(index)?;
+		ensure!(node.owner == *who, Error::<T>::NotOwner);
+		Ok(node)
+	}
+
+	/// When the node became active; that of genesis with the first block.
+	pub(crate) fn activated_at(node: &NodeOf<T>) -> Moment {
+		match (node.activated, GenesisMoment::<T>::get()) {
+			// Within the first block itself.
+			(0, 0) => Self::now(),
+			(0, first) => first,
+			(activated, _) => activated,
+		}
+	}
+
+	/// Replaces the record of the node at `index`, with everything that is derived from it. `None`
+	/// stands for no record. Fails, before it has written anything, where one Meta Node too many
+	/// would be active.
+	pub(crate) fn store(
+		index: NodeIndex,
+		before: Option<&NodeOf<T>>,
+		after: Option<&NodeOf<T>>,
+	) -> DispatchResult {
+		let (old, new) = (Derived::of(before), Derived::of(after));
+		if old.active_meta != new.active_meta {
+			ActiveMetas::<T>::try_mutate(|list| match list.binary_search(&index) {
+				Err(place) if new.active_meta => {
+					list.try_insert(place, index).map_err(|_| Error::<T>::TooManyMetaNodes)
+				}
+				Ok(place) if !new.active_meta => {
+					list.remove(place);
+					Ok(())
+				}
+				_ => Ok(()),
+			})?;
+		}
+		match (before, after) {
+			(None, Some(node)) => {
+				IndexOf::<T>::insert(node.id, index);
+				OwnedBy::<T>::insert(&node.owner, index, ());
+			}
+			(Some(node), None) => {
+				IndexOf::<T>::remove(node.id);
+				OwnedBy::<T>::remove(&node.owner, index);
+			}
+			_ => {}
+		}
+		if let Some(node) = after.or(before).filter(|_| old.signing_meta != new.signing_meta) {
+			MetaOf::<T>::set(&node.owner, new.signing_meta.then_some(index));
+		}
+		for kind in ServiceKinds::EVERY {
+			let weight = weight_in(after, kind);
+			if weight != weight_in(before, kind) {
+				weight_tree::set(&mut KindWeights::<T>::of(kind), index, weight);
+			}
+		}
+		if old.tracking != new.tracking {
+			let kept = if new.tracking == Tracking::Unknown {
+				Standing::default()
+			} else {
+				Self::standing(index)
+			};
+			Self::set_standing(index, Standing { tracking: new.tracking, ..kept });
+		}
+		Self::store_figures(before, after, old, new);
+		Nodes::<T>::set(index, after.cloned());
+		if old.earning != new.earning {
+			T::DepositObserver::on_deposit_changed(index, old.earning, new.earning);
+		}
+		Ok(())
+	}
+
+	fn store_figures(
+		before: Option<&NodeOf<T>>,
+		after: Option<&NodeOf<T>>,
+		old: Derived,
+		new: Derived,
+	) {
+		RegistryFigures::<T>::mutate(|figures| {
+			for (node, joins) in [(before, false), (after, true)] {
+				let Some(node) = node else { continue };
+				let counts = if node.is_meta() { &mut figures.meta } else { &mut figures.resource };
+				let count = counts.of(&node.status);
+				*count = if joins { count.saturating_add(1) } else { count.saturating_sub(1) };
+			}
+			figures.held = figures.held.saturating_sub(old.held).saturating_add(new.held);
+			figures.earning =
+				figures.earning.saturating_sub(old.earning).saturating_add(new.earning);
+		});
+	}
+
+	/// The standing of the Resource Node at `index`.
+	pub(crate) fn standing(index: NodeIndex) -> Standing {
+		let (page, slot) = (index / STANDINGS_IN_PAGE, index % STANDINGS_IN_PAGE);
+		Standings::<T>::get(page).get(slot as usize).copied().unwrap_or_default()
+	}
+
+	/// Replaces the standing of the Resource Node at `index`. A page of which nothing is left goes.
+	pub(crate) fn set_standing(index: NodeIndex, standing: Standing) {
+		let (page, slot) = (index / STANDINGS_IN_PAGE, index % STANDINGS_IN_PAGE);
+		let mut standings = Standings::<T>::get(page);
+		if standings.len() <= slot as usize {
+			standings.bounded_resize(slot as usize + 1, Standing::default());
+		}
+		if let Some(place) = standings.get_mut(slot as usize) {
+			*place = standing;
+		}
+		while standings.last() == Some(&Standing::default()) {
+			standings.pop();
+		}
+		if standings.is_empty() {
+			Standings::<T>::remove(page);
+		} else {
+			Standings::<T>::insert(page, standings);
+		}
+	}
+}

@@ -1,0 +1,112 @@
+//! Every claim of `check_invariants` fails when the storage is corrupted.
+
+use super::*;
+use crate::performance::{Standing, Tracking};
+use frame_support::traits::fungible::MutateHold;
+use stratos_primitives::ServiceKind;
+
+/// Corrupts a healthy chain and expects the error to contain `words`.
+fn corrupt(words: &str, change: impl FnOnce()) {
+	TestExt::new().build().execute_with(|| {
+		let candidate = candidate(ALICE);
+		assert_ok!(Deposit::verify_candidate(signed(FOUNDATION), candidate));
+		assert_ok!(Deposit::propose(signed(META), 3, Motion::Shutdown));
+		assert_ok!(Deposit::unregister(signed(RESOURCE + 1), 4));
+		assert_eq!(Deposit::check_invariants(), Ok(()));
+		change();
+		let error = Deposit::check_invariants().expect_err("corrupted");
+		assert!(error.starts_with("pallet deposit: ") && error.contains(words), "{error}");
+	});
+}
+
+fn change(index: u32, change: impl FnOnce(&mut NodeOf<Test>)) {
+	Nodes::<Test>::mutate(index, |node| change(node.as_mut().unwrap()));
+}
+
+#[test]
+fn impossible_records_are_found() {
+	corrupt("beyond the next index", || NextIndex::<Test>::put(3));
+	corrupt("is impossible", || change(3, |node| node.deposit.held += 1));
+	corrupt("is impossible", || change(3, |node| node.deposit.top_up = node.deposit.held + 1));
+	corrupt("is gone and still has", || change(4, |node| node.status = Status::Exited { at: 1 }));
+	corrupt("Meta Node 0 is suspended", || {
+		change(0, |node| node.status = Status::Suspended { since: 1 })
+	});
+	corrupt("is not active and weighs", || change(4, |node| node.weight = 1));
+	corrupt("serves nothing", || {
+		change(3, |node| node.role = Role::Resource(ServiceKinds::default()))
+	});
+}
+
+#[test]
+fn holds_that_differ_from_deposits_are_found() {
+	corrupt("on hold for deposits of", || change(3, |node| node.deposit.held -= 1));
+	corrupt("on hold for deposits of", || {
+		assert_ok!(Balances::hold(&HoldReason::NodeDeposit.into(), &ALICE, 1));
+	});
+}
+
+#[test]
+fn indexes_that_lead_astray_are_found() {
+	corrupt("the key of node 3 leads elsewhere", || IndexOf::<Test>::remove(id(RESOURCE)));
+	corrupt("which has another key", || IndexOf::<Test>::insert(id(99), 3));
+	corrupt("does not know it", || OwnedBy::<Test>::remove(RESOURCE, 3));
+	corrupt("nodes owned of", || OwnedBy::<Test>::insert(BOB, 3, ()));
+}
+
+#[test]
+fn wrong_figures_are_found() {
+	corrupt("figures are", || RegistryFigures::<Test>::mutate(|figures| figures.held += 1));
+	corrupt("figures are", || RegistryFigures::<Test>::mutate(|figures| figures.earning -= 1));
+	corrupt("figures are", || {
+		RegistryFigures::<Test>::mutate(|figures| figures.resource.exited += 1)
+	});
+}
+
+#[test]
+fn a_wrong_set_of_meta_nodes_is_found() {
+	corrupt("active Meta Nodes are", || {
+		ActiveMetas::<Test>::mutate(|set| {
+			set.pop();
+		})
+	});
+	corrupt("signs for another", || MetaOf::<Test>::insert(META, 1));
+	corrupt("owners sign for", || MetaOf::<Test>::insert(BOB, 0));
+}
+
+#[test]
+fn wrong_weights_are_found() {
+	corrupt("does not sum up", || {
+		Weights::<Test>::mutate((ServiceKind::Storage, 1, 0), |page| page.as_mut().unwrap()[0] += 1)
+	});
+	corrupt("weights of Storage are", || change(3, |node| node.weight += 1));
+	corrupt("hang in the air", || Weights::<Test>::insert((ServiceKind::Database, 0, 9), [1; 64]));
+}
+
+#[test]
+fn wrong_standings_are_found() {
+	corrupt("the standing of node 3", || Standings::<Test>::remove(0));
+	corrupt("the standing of node 70", || {
+		let on = Standing { tracking: Tracking::On, ..Default::default() };
+		Deposit::set_standing(70, on)
+	});
+}
+
+#[test]
+fn wrong_ballots_are_found() {
+	corrupt("is about node 99", || {
+		let ballot = Ballots::<Test>::get(3, Motion::Shutdown).unwrap();
+		Ballots::<Test>::insert(99, Motion::Shutdown, ballot)
+	});
+	corrupt("was proposed by", || {
+		Ballots::<Test>::mutate(3, Motion::Shutdown, |ballot| {
+			ballot.as_mut().unwrap().proposer = None;
+		})
+	});
+	corrupt("open ballots are", || OpenBallots::<Test>::insert(0, 2));
+}
+
+#[test]
+fn parameters_out_of_bounds_are_found() {
+	corrupt("out of bounds", || AppliedParameters::<Test>::mutate(|p| p.kpi_epochs = 0));
+}

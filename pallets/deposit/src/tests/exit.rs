@@ -1,0 +1,180 @@
+//! `unregister` and `claim_deposit`.
+
+use super::*;
+
+#[test]
+fn an_active_node_starts_to_exit_and_its_part_of_the_limit_goes_at_once() {
+	TestExt::new().execute_with(|| {
+		let index = resource_node(ALICE, 1_000 * STOS);
+		let activated = now();
+		pass_days(10);
+		let (before, lowered) = (market().remaining_limit, limit_of(1_000 * STOS));
+		assert_ok!(Deposit::unregister(signed(ALICE), index));
+		assert_eq!(market().remaining_limit, before - lowered);
+		let exit = Exit {
+			deactivated: activated + 10 * DAY_MS,
+			cooling_ends: activated + 24 * DAY_MS,
+			frees_at: activated + 194 * DAY_MS,
+			top_up_frees_at: activated + 194 * DAY_MS,
+			forfeited: false,
+		};
+		assert_eq!(node(index).status, Status::Exiting(exit));
+		assert_eq!((held(ALICE), observed(index), node(index).weight), (1_000 * STOS, 0, 0));
+		// What it did before may still be reported and settled.
+		assert!(Deposit::may_contribute(index) && Deposit::may_settle(index));
+		let reason = ExitReason::Unregistered;
+		assert_eq!(
+			events().last(),
+			Some(&Event::Exiting {
+				node: index,
+				owner: ALICE,
+				reason,
+				limit: lowered,
+				exit,
+				epoch: 0
+			})
+		);
+	});
+}
+
+#[test]
+fn a_slashed_node_takes_its_initial_deposit_out_of_the_limit() {
+	TestExt::new().execute_with(|| {
+		let index = resource_node(ALICE, 1_000 * STOS);
+		prepay(10_000 * STOS);
+		decide(index, Motion::Slash { ozone: 100 * OZ, incident: H256::zero() });
+		assert!(node(index).deposit.held < 1_000 * STOS);
+		let (before, lowered) = (market().remaining_limit, limit_of(1_000 * STOS));
+		assert_ok!(Deposit::unregister(signed(ALICE), index));
+		assert_eq!(market().remaining_limit, before - lowered);
+	});
+}
+
+#[test]
+fn a_suspended_node_does_not_lower_the_limit_twice() {
+	TestExt::new().execute_with(|| {
+		suspend(3);
+		let before = market().remaining_limit;
+		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
+		assert_eq!(market().remaining_limit, before);
+		assert!(node(3).exit().is_some());
+	});
+}
+
+#[test]
+fn a_node_that_was_never_active_is_removed_with_its_deposit_back() {
+	TestExt::new().execute_with(|| {
+		let register = || {
+			let kinds = ServiceKinds::STORAGE;
+			Deposit::register_resource_node(signed(ALICE), id(7), kinds, 5 * STOS, 5, None, None)
+		};
+		assert_ok!(register());
+		assert_ok!(Deposit::unregister(signed(ALICE), 5));
+		assert_eq!((held(ALICE), Nodes::<Test>::get(5)), (0, None));
+		assert_eq!(Deposit::index_of(&id(7)), None);
+		let reason = ReleaseReason::Withdrawn;
+		let amount = 5 * STOS;
+		assert!(events().contains(&Event::DepositReleased {
+			node: 5,
+			owner: ALICE,
+			amount,
+			reason,
+			epoch: 0
+		}));
+		// Its index is not given out again.
+		assert_ok!(register());
+		assert_eq!(Deposit::index_of(&id(7)), Some(6));
+	});
+}
+
+#[test]
+fn the_deposit_is_released_at_its_moment_and_not_before() {
+	TestExt::new().execute_with(|| {
+		let index = resource_node(ALICE, 1_000 * STOS);
+		pass_days(150);
+		assert_ok!(Deposit::unregister(signed(ALICE), index));
+		pass(44 * DAY_MS - 1);
+		assert_noop!(Deposit::claim_deposit(signed(ALICE), index), Errors::DepositStillLocked);
+		pass(1);
+		assert_ok!(Deposit::claim_deposit(signed(CAROL), index));
+		assert_eq!((held(ALICE), node(index).status), (0, Status::Exited { at: now() }));
+		let (owner, amount, reason) = (ALICE, 1_000 * STOS, ReleaseReason::Matured);
+		assert_eq!(
+			events(),
+			[
+				Event::DepositReleased { node: index, owner, amount, reason, epoch: 0 },
+				Event::Exited { node: index, owner, epoch: 0 },
+			]
+		);
+		assert_noop!(Deposit::claim_deposit(signed(ALICE), index), Errors::NotExiting);
+		// Its rewards may still be waiting.
+		assert_eq!(Deposit::beneficiary(index), Some(ALICE));
+		assert!(!Deposit::may_contribute(index) && !Deposit::may_settle(index));
+	});
+}
+
+#[test]
+fn a_key_may_come_back_as_a_new_node_after_its_exit() {
+	TestExt::new().execute_with(|| {
+		let index = resource_node(ALICE, 1_000 * STOS);
+		let key = node(index).id;
+		let register = |who| {
+			let kinds = ServiceKinds::STORAGE;
+			Deposit::register_resource_node(signed(who), key, kinds, STOS, 5, None, None)
+		};
+		assert_ok!(Deposit::unregister(signed(ALICE), index));
+		assert_noop!(register(ALICE), Errors::IdInUse);
+		pass_days(200);
+		assert_ok!(Deposit::claim_deposit(signed(ALICE), index));
+		assert_ok!(register(BOB));
+		assert_eq!(Deposit::index_of(&key), Some(index + 1));
+		assert_eq!(Deposit::id_of(index), Some(key));
+		assert_eq!(Deposit::owner(index), Some(ALICE));
+	});
+}
+
+#[test]
+fn joining_and_leaving_over_and_over_gains_nothing() {
+	TestExt::new().execute_with(|| {
+		let before = market().remaining_limit;
+		for round in 0..5 {
+			let index = resource_node(ALICE, 10_000 * STOS);
+			assert_ok!(Deposit::unregister(signed(ALICE), index));
+			assert!(market().remaining_limit < before);
+			// Every deposit stays locked: the next round needs new STOS.
+			assert_eq!(held(ALICE), (round + 1) * 10_000 * STOS);
+		}
+		pass_days(194);
+		for index in 5..10 {
+			assert_ok!(Deposit::claim_deposit(signed(ALICE), index));
+		}
+		assert_eq!(held(ALICE), 0);
+	});
+}
+
+#[test]
+fn a_slash_of_everything_ends_in_an_exit_without_a_payment() {
+	TestExt::new().execute_with(|| {
+		let index = resource_node(ALICE, 1_000 * STOS);
+		prepay(50_000 * STOS);
+		decide(index, Motion::Slash { ozone: 20_000 * OZ, incident: H256::zero() });
+		assert_eq!(held(ALICE), 0);
+		assert_ok!(Deposit::unregister(signed(ALICE), index));
+		assert_noop!(Deposit::claim_deposit(signed(ALICE), index), Errors::DepositStillLocked);
+		pass_days(194);
+		assert_ok!(Deposit::claim_deposit(signed(ALICE), index));
+		assert!(node(index).is_exited());
+	});
+}
+
+#[test]
+fn refuses_bad_input() {
+	TestExt::new().execute_with(|| {
+		assert_noop!(Deposit::unregister(signed(ALICE), 99), Errors::UnknownNode);
+		assert_noop!(Deposit::unregister(signed(ALICE), 3), Errors::NotOwner);
+		assert_noop!(Deposit::claim_deposit(signed(ALICE), 99), Errors::UnknownNode);
+		assert_noop!(Deposit::claim_deposit(signed(RESOURCE), 3), Errors::NotExiting);
+		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
+		assert_noop!(Deposit::unregister(signed(RESOURCE), 3), Errors::Leaving);
+	});
+}

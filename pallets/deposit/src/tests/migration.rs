@@ -1,0 +1,99 @@
+//! Migration fees (`Nodes::charge_migration`).
+
+use super::*;
+use frame_support::traits::{LockableCurrency, WithdrawReasons, fungible::Inspect};
+use stratos_primitives::{LockedRewards, Market, Reward};
+
+#[test]
+fn an_exiting_node_pays_from_rewards_first_then_from_its_deposit() {
+	TestExt::new().execute_with(|| {
+		prepay(20_000 * STOS);
+		lock_rewards(3, 10 * STOS, 20 * STOS);
+		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
+		let before = market();
+		let cost = TestMarket::cost_of(100 * OZ).unwrap();
+		assert_ok!(Deposit::charge_migration(3, 100 * OZ), cost);
+		assert_eq!(market().unissued_prepay, before.unissued_prepay + cost);
+		assert_eq!(market().remaining_limit, before.remaining_limit - 100 * OZ);
+		assert_eq!(unsettled(), 100 * OZ);
+		assert_eq!(TestRewards::locked(3), Reward::default());
+		assert_eq!(held(RESOURCE), 5_030 * STOS - cost);
+		assert_eq!(node(3).deposit.initial, 5_000 * STOS);
+		let paid = Payment { rewards: 30 * STOS, deposit: cost - 30 * STOS };
+		let event =
+			Event::MigrationPaid { node: 3, owner: RESOURCE, ozone: 100 * OZ, paid, epoch: 0 };
+		assert_eq!(events().last(), Some(&event));
+		// What is left comes back at its time.
+		pass_days(194);
+		let free = Balances::balance(&RESOURCE);
+		assert_ok!(Deposit::claim_deposit(signed(BOB), 3));
+		assert_eq!(Balances::balance(&RESOURCE), free + 5_030 * STOS - cost);
+	});
+}
+
+#[test]
+fn rewards_alone_pay_where_they_suffice() {
+	TestExt::new().execute_with(|| {
+		prepay(20_000 * STOS);
+		lock_rewards(3, 1_000 * STOS, 0);
+		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
+		let cost = Deposit::charge_migration(3, OZ).unwrap();
+		assert_eq!(TestRewards::locked(3).total(), 1_000 * STOS - cost);
+		assert_eq!(held(RESOURCE), 5_000 * STOS);
+	});
+}
+
+#[test]
+fn a_cost_of_exactly_everything_is_paid_and_one_more_is_not() {
+	TestExt::new().resources(1).execute_with(|| {
+		prepay(20_000 * STOS);
+		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
+		// The largest amount that the deposit still pays.
+		let (mut low, mut high) = (0, market().remaining_limit);
+		while high - low > 1 {
+			let middle = (low + high) / 2;
+			let pays = TestMarket::cost_of(middle).is_some_and(|cost| cost <= 5_000 * STOS);
+			if pays { low = middle } else { high = middle }
+		}
+		assert_noop!(Deposit::charge_migration(3, high), Errors::CannotPay);
+		let cost = Deposit::charge_migration(3, low).unwrap();
+		assert_eq!(held(RESOURCE), 5_000 * STOS - cost);
+	});
+}
+
+#[test]
+fn locks_on_the_owners_account_do_not_protect_the_deposit() {
+	TestExt::new().execute_with(|| {
+		prepay(20_000 * STOS);
+		let all = ENDOWMENT + 5_000 * STOS;
+		Balances::set_lock(*b"freezing", &RESOURCE, all, WithdrawReasons::all());
+		assert_eq!(Balances::locks(&RESOURCE)[0].amount, all);
+		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
+		let cost = Deposit::charge_migration(3, OZ).unwrap();
+		assert_eq!(held(RESOURCE), 5_000 * STOS - cost);
+	});
+}
+
+#[test]
+fn nothing_migrated_costs_nothing() {
+	TestExt::new().execute_with(|| {
+		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
+		assert_ok!(Deposit::charge_migration(3, 0), 0);
+	});
+}
+
+#[test]
+fn refuses_nodes_that_are_not_exiting_and_what_cannot_be_bought() {
+	TestExt::new().execute_with(|| {
+		assert_noop!(Deposit::charge_migration(99, OZ), Errors::UnknownNode);
+		assert_noop!(Deposit::charge_migration(3, OZ), Errors::NotExiting);
+		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
+		let all = market().remaining_limit;
+		assert_noop!(Deposit::charge_migration(3, all), Errors::NotEnoughOzone);
+		assert_noop!(Deposit::charge_migration(3, u128::MAX), Errors::NotEnoughOzone);
+		assert_noop!(Deposit::charge_migration(3, all - 1), Errors::CannotPay);
+		pass_days(194);
+		assert_ok!(Deposit::claim_deposit(signed(BOB), 3));
+		assert_noop!(Deposit::charge_migration(3, OZ), Errors::NotExiting);
+	});
+}

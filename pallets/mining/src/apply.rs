@@ -1,0 +1,244 @@
+//! The application of a report that has its quorum: all or nothing, in bounded slices.
+//!
+//! A report for 100,000 nodes is applied over several blocks, and in between users and nodes go on
+//! living. Three phases make it all or nothing as seen from outside:
+//! 1. **Checking** reads every charged user's Ozone and changes nothing. One user with too little
+//!    refuses the report as a whole.
+//! 2. **Committing** makes all migrations in one storage transaction, as whether an exiting node
+//!    can pay shows only when it does. One failure rolls all back and refuses the report. This is
+//!    the last step that can refuse.
+//! 3. **Crediting** charges users and credits nodes, page by page, every page in a transaction.
+//!
+//! A report whose three phases fit in one block, as every ordinary one's, leaves no gap. Between
+//! the blocks of a large one a user's Ozone can only grow, as no other report is applied
+//! meanwhile: nothing but an authorised charge outside of reports (governance's own) could reduce
+//! it. Should that happen, the user pays what he has and the Foundation treasury buys what is
+//! missing at the market's price, with an event, because the other 99,999 nodes' work is done and
+//! cannot be refused halfway. If the treasury cannot pay either, the application waits, with an
+//! event, and tries again in every block; nothing is lost, and anyone can end the wait with a
+//! prepay for that user.
+//!
+//! A node that was suspended or left after the report was submitted is credited all the same: its
+//! traffic was paid for. Whether it is settled is another question, asked at the epoch's end.
+
+use crate::{pages::place, *};
+use frame_support::{storage::with_storage_layer, traits::Get, weights::WeightMeter};
+use sp_runtime::{DispatchError, DispatchResult};
+use stratos_primitives::{EpochIndex, Market, Nodes, Noz, Usage};
+
+impl<T: Config> Pallet<T> {
+	/// Begins to apply the queued report at `place`.
+	pub(crate) fn start_application(report: Queued) {
+		let Some(header) = Reports::<T>::get(report.epoch, report.reporter) else {
+			frame_support::defensive!("a decided report is kept until it is applied");
+			Decided::<T>::remove(report.epoch);
+			return;
+		};
+		ApplicationUnderWay::<T>::put(Application {
+			report,
+			id: header.id,
+			pages: header.pages,
+			phase: ApplyPhase::Checking { page: 0 },
+			done: Default::default(),
+			stalled: false,
+		});
+	}
+
+	/// Goes on with the application as far as the meter allows. Returns whether anything was done.
+	pub(crate) fn step_application(mut work: Application, meter: &mut WeightMeter) -> bool {
+		let before = work;
+		let outcome = match work.phase {
+			ApplyPhase::Checking { page } => Self::check_pages(&mut work, page, meter),
+			ApplyPhase::Committing => Self::commit(&mut work, meter),
+			ApplyPhase::Crediting { page } if page == work.pages => {
+				let cost = T::WeightInfo::finish_application(T::MaxReportsPerEpoch::get());
+				if meter.try_consume(cost).is_err() {
+					return false;
+				}
+				Self::finish_application(&work);
+				return true;
+			}
+			ApplyPhase::Crediting { page } => {
+				Self::credit_pages(&mut work, page, meter);
+				Ok(())
+			}
+		};
+		if let Err(reason) = outcome {
+			Self::refuse(&work, reason);
+			return true;
+		}
+		if work != before {
+			ApplicationUnderWay::<T>::put(work);
+		}
+		// Without a new phase there was no weight, or the application waits.
+		work.phase != before.phase
+	}
+
+	fn check_pages(work: &mut Application, first: u32, meter: &mut WeightMeter) -> DispatchResult {
+		if first == 0 {
+			let contributed = Reports::<T>::get(work.report.epoch, work.report.reporter)
+				.map_or(0, |report| report.totals.contributed);
+			Unsettled::<T>::get().checked_add(contributed).ok_or(Error::<T>::TotalTooLarge)?;
+		}
+		let most = T::WeightInfo::check_page(T::MaxPageEntries::get());
+		for page in first..work.pages {
+			if !meter.can_consume(most) {
+				return Ok(());
+			}
+			let charges = Self::page_of(work.id, page).charges;
+			meter.consume(T::WeightInfo::check_page(charges.len() as u32));
+			for (user, amount) in charges {
+				frame_support::ensure!(
+					T::Usage::ozone_of(&user) >= amount.0,
+					Error::<T>::NotEnoughOzone
+				);
+			}
+			work.phase = ApplyPhase::Checking { page: page + 1 };
+		}
+		work.phase = ApplyPhase::Committing;
+		Ok(())
+	}
+
+	fn commit(work: &mut Application, meter: &mut WeightMeter) -> DispatchResult {
+		if !meter.can_consume(T::WeightInfo::commit(T::MaxMigrations::get())) {
+			return Ok(());
+		}
+		let migrations = ReportMigrations::<T>::get(work.id);
+		meter.consume(T::WeightInfo::commit(migrations.len() as u32));
+		let mut migrated: Noz = 0;
+		with_storage_layer(|| -> DispatchResult {
+			for (node, amount) in &migrations {
+				T::Nodes::charge_migration(*node, *amount)?;
+				migrated = migrated.saturating_add(*amount);
+			}
+			Ok(())
+		})?;
+		work.done.migrated = migrated;
+		work.phase = ApplyPhase::Crediting { page: 0 };
+		Ok(())
+	}
+
+	fn credit_pages(work: &mut Application, first: u32, meter: &mut WeightMeter) {
+		let entries = T::MaxPageEntries::get();
+		let most = T::WeightInfo::credit_page(entries, entries, entries);
+		for page in first..work.pages {
+			if !meter.can_consume(most) {
+				return;
+			}
+			let content = Self::page_of(work.id, page);
+			meter.consume(T::WeightInfo::credit_page(
+				content.charges.len() as u32,
+				content.contributions.len() as u32,
+				content.performance.len() as u32,
+			));
+			let done = with_storage_layer(|| Self::credit_page(work.report.epoch, &content));
+			match done {
+				Ok(done) => {
+					work.done.charged = work.done.charged.saturating_add(done.charged);
+					work.done.contributed = work.done.contributed.saturating_add(done.contributed);
+					work.stalled = false;
+				}
+				Err(reason) => {
+					if !work.stalled {
+						work.stalled = true;
+						let Queued { epoch, reporter, .. } = work.report;
+						Self::deposit_event(Event::ReportStalled { epoch, reporter, reason });
+					}
+					return;
+				}
+			}
+			ReportPages::<T>::remove(work.id, page);
+			work.phase = ApplyPhase::Crediting { page: page + 1 };
+		}
+	}
+
+	/// Charges the users and credits the nodes of a page. Returns what was charged and credited.
+	fn credit_page(
+		epoch: EpochIndex,
+		content: &ReportPage<T>,
+	) -> Result<ReportTotals, DispatchError> {
+		let mut done = ReportTotals::default();
+		for (user, amount) in &content.charges {
+			if T::Usage::charge(user, amount.0).is_err() {
+				Self::cover_shortfall(epoch, user, amount.0)?;
+			}
+			done.charged = done.charged.saturating_add(amount.0);
+		}
+		// The nodes ascend, so every page of the table is read and written once.
+		let mut open: Option<(PageIndex, Contributions)> = None;
+		for (node, amount) in &content.contributions {
+			let (page, slot) = place(node.0);
+			if open.as_ref().is_none_or(|(number, _)| *number != page) {
+				if let Some((number, table)) = open.take() {
+					ContributionPages::<T>::insert(number, table);
+				}
+				open = Some((page, ContributionPages::<T>::get(page)));
+			}
+			if let Some((_, table)) = open.as_mut() {
+				// All contributions together fit, so this one does.
+				table.set(slot, table.get(slot).saturating_add(amount.0));
+			}
+			done.contributed = done.contributed.saturating_add(amount.0);
+		}
+		if let Some((number, table)) = open {
+			ContributionPages::<T>::insert(number, table);
+		}
+		Unsettled::<T>::mutate(|sum| *sum = sum.saturating_add(done.contributed));
+		for tasks in &content.performance {
+			let Performance { node, completed, failed } = *tasks;
+			if let Err(reason) = T::Nodes::record_performance(node, completed, failed) {
+				Self::deposit_event(Event::PerformanceNotRecorded { epoch, node, reason });
+			}
+		}
+		Ok(done)
+	}
+
+	/// The user has less than when the report was checked: he pays what he has, the treasury buys
+	/// the rest.
+	fn cover_shortfall(epoch: EpochIndex, user: &T::AccountId, amount: Noz) -> DispatchResult {
+		let has = T::Usage::ozone_of(user).min(amount);
+		if has > 0 {
+			T::Usage::charge(user, has)?;
+		}
+		let ozone = amount - has;
+		if ozone > 0 {
+			let paid = T::Market::buy_contribution(&T::Treasury::get(), ozone)?;
+			Self::deposit_event(Event::ShortfallCovered { epoch, user: user.clone(), ozone, paid });
+		}
+		Ok(())
+	}
+
+	fn page_of(id: ReportId, page: u32) -> ReportPage<T> {
+		ReportPages::<T>::get(id, page).unwrap_or_default()
+	}
+
+	/// The report is not applied after all; nothing of it was.
+	fn refuse(work: &Application, reason: DispatchError) {
+		let Queued { epoch, reporter, .. } = work.report;
+		ApplicationUnderWay::<T>::kill();
+		Decided::<T>::remove(epoch);
+		Self::drop_report(epoch, reporter);
+		Self::deposit_event(Event::ReportRefused { epoch, reporter, reason });
+	}
+
+	fn finish_application(work: &Application) {
+		let Queued { epoch, reporter, .. } = work.report;
+		ApplicationUnderWay::<T>::kill();
+		Decided::<T>::remove(epoch);
+		let Some(report) = Reports::<T>::get(epoch, reporter) else { return };
+		let Report { hash, totals, attesters, .. } = report;
+		// Its own pages are gone already; those of the others go bit by bit.
+		Reports::<T>::mutate(epoch, reporter, |slot| {
+			if let Some(report) = slot {
+				report.pages = 0;
+			}
+		});
+		Self::drop_reports(epoch);
+		let block = frame_system::Pallet::<T>::block_number();
+		AppliedReports::<T>::insert(
+			epoch,
+			AppliedReport { reporter, hash, totals, attesters, block },
+		);
+		Self::deposit_event(Event::ReportApplied { epoch, reporter, hash, totals });
+	}
+}

@@ -1,0 +1,382 @@
+//! Benchmarks of the calls and of every step of an epoch's work.
+
+use crate::{
+	pages::{Accounts, Contributions, Earned, PAGE},
+	*,
+};
+use alloc::vec::Vec;
+use frame_benchmarking::v2::*;
+use frame_support::{
+	traits::{Get, Hooks},
+	weights::{Weight, WeightMeter},
+};
+use frame_system::RawOrigin;
+use stratos_primitives::{NodeIndex, Noz, OZ, Reward};
+
+/// What the benchmarks need of the other pallets.
+pub trait BenchmarkHelper<AccountId> {
+	/// Active Resource Nodes with the indices 0 to `count` − 1.
+	fn resource_nodes(count: u32);
+	/// `count` active Meta Nodes and their operators, by ascending index.
+	fn meta_nodes(count: u32) -> Vec<(NodeIndex, AccountId)>;
+	/// Lets a Resource Node exit and be able to pay for migrations.
+	fn exiting_node(node: NodeIndex);
+	/// A user with `ozone` nOz.
+	fn user(number: u32, ozone: Noz) -> AccountId;
+	/// Lets the market count `ozone` nOz more as unsettled.
+	fn open_market(ozone: Noz);
+}
+
+type Helper<T> = <T as Config>::BenchmarkHelper;
+
+fn page<T: Config>(c: u32, n: u32, p: u32, m: u32) -> ReportPage<T> {
+	let mut users: Vec<_> = (0..c).map(|number| Helper::<T>::user(number, OZ)).collect();
+	users.sort();
+	// At most what the page's bounds allow, as the parameters' ranges are those bounds.
+	let mut page = ReportPage::<T>::default();
+	users.into_iter().for_each(|user| drop(page.charges.try_push((user, OZ.into()))));
+	(0..n).for_each(|node| drop(page.contributions.try_push((node.into(), OZ.into()))));
+	(0..p).for_each(|node| {
+		drop(page.performance.try_push(Performance { node, completed: 9, failed: 1 }))
+	});
+	(0..m).for_each(|node| drop(page.migrations.try_push((node.into(), OZ.into()))));
+	page
+}
+
+/// A report of the first of `metas` Meta Nodes with one page, closed if it balances.
+fn report<T: Config>(metas: u32, content: ReportPage<T>) -> Vec<(NodeIndex, T::AccountId)> {
+	let metas = Helper::<T>::meta_nodes(metas);
+	if let Some((_, operator)) = metas.first() {
+		let _ = Pallet::<T>::do_open_report(operator.clone(), 0);
+		let _ = Pallet::<T>::do_submit_page(operator.clone(), 0, 0, content);
+	}
+	metas
+}
+
+fn application<T: Config>(phase: ApplyPhase, content: ReportPage<T>) -> Application {
+	let migrations: Vec<_> = content.migrations.iter().map(|(n, o)| (n.0, o.0)).collect();
+	ReportMigrations::<T>::insert(7, frame_support::BoundedVec::truncate_from(migrations));
+	ReportPages::<T>::insert(7, 0, content);
+	Application {
+		report: Queued { epoch: 0, reporter: 0, decided_in: 0 },
+		id: 7,
+		// One more than there is, so that the step does not finish the report too.
+		pages: 2,
+		phase,
+		done: Default::default(),
+		stalled: false,
+	}
+}
+
+fn full_page() -> Contributions {
+	let mut contributions = Contributions::default();
+	(0..=u8::MAX).for_each(|slot| contributions.set(slot, OZ));
+	contributions
+}
+
+/// A settlement of one page of 256 equal contributors, ready for `phase`.
+fn job<T: Config>(phase: Phase) -> Job {
+	Helper::<T>::resource_nodes(PAGE);
+	let contributions = full_page();
+	let ozone = contributions.sum();
+	Helper::<T>::open_market(ozone);
+	ContributionPages::<T>::insert(0, contributions);
+	Unsettled::<T>::put(ozone);
+	Pallet::<T>::queue_settlement(0, MiningParameters::default());
+	let mut job = SettlementUnderWay::<T>::get().expect("just put");
+	job.pages = 1;
+	job.phase = phase;
+	job
+}
+
+/// Works on the settlement until it has reached `reached`.
+fn run_until<T: Config>(reached: impl Fn(&Phase) -> bool) -> Job {
+	loop {
+		let job = SettlementUnderWay::<T>::get().expect("under way");
+		if reached(&job.phase) {
+			return job;
+		}
+		let mut meter = WeightMeter::with_limit(T::WorkPerBlock::get());
+		Pallet::<T>::step_settlement(job, &mut meter);
+	}
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn work_base() {
+		let mut meter = WeightMeter::new();
+		#[block]
+		{
+			Pallet::<T>::work(&mut meter);
+		}
+	}
+
+	#[benchmark]
+	fn boundary() {
+		let length = EpochLength::<T>::get();
+		#[block]
+		{
+			Pallet::<T>::advance_clock(length.into());
+		}
+		assert_eq!(CurrentEpoch::<T>::get(), 1);
+	}
+
+	#[benchmark]
+	fn sweep_surplus() {
+		#[block]
+		{
+			Pallet::<T>::on_finalize(1u32.into());
+		}
+	}
+
+	#[benchmark]
+	fn open_report() {
+		let metas = Helper::<T>::meta_nodes(T::MaxMetaNodes::get());
+		let operator = metas[0].1.clone();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(operator), 0);
+		assert!(Reports::<T>::contains_key(0, metas[0].0));
+	}
+
+	#[benchmark]
+	fn submit_page(
+		c: Linear<0, { T::MaxPageEntries::get() }>,
+		n: Linear<1, { T::MaxPageEntries::get() }>,
+		p: Linear<0, { T::MaxPageEntries::get() }>,
+		m: Linear<0, { T::MaxMigrations::get() }>,
+	) {
+		Helper::<T>::resource_nodes(n.max(p).max(m));
+		let content = page::<T>(c, n, p, m);
+		let metas = Helper::<T>::meta_nodes(1);
+		let operator = metas[0].1.clone();
+		let _ = Pallet::<T>::do_open_report(operator.clone(), 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(operator), 0, 0, content);
+		assert_eq!(Reports::<T>::get(0, metas[0].0).map(|report| report.pages), Some(1));
+	}
+
+	#[benchmark]
+	fn close_report(m: Linear<1, { T::MaxMetaNodes::get() }>) {
+		Helper::<T>::resource_nodes(1);
+		let metas = report::<T>(m, page::<T>(1, 1, 0, 0));
+		let (reporter, operator) = metas[0].clone();
+		let report = Reports::<T>::get(0, reporter).expect("opened");
+		#[extrinsic_call]
+		_(RawOrigin::Signed(operator), 0, report.hash, report.totals);
+		assert!(Reports::<T>::get(0, reporter).is_some_and(|report| report.closed));
+	}
+
+	#[benchmark]
+	fn attest_report(m: Linear<2, { T::MaxMetaNodes::get() }>) {
+		Helper::<T>::resource_nodes(1);
+		let metas = report::<T>(m, page::<T>(1, 1, 0, 0));
+		let (reporter, operator) = metas[0].clone();
+		let report = Reports::<T>::get(0, reporter).expect("opened");
+		let _ = Pallet::<T>::do_close_report(operator, 0, report.hash, report.totals);
+		let attester = metas[1].1.clone();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(attester), 0, reporter, report.hash);
+		assert_eq!(Reports::<T>::get(0, reporter).map(|r| r.attesters.len()), Some(2));
+	}
+
+	#[benchmark]
+	fn discard_report() {
+		Helper::<T>::resource_nodes(1);
+		let metas = report::<T>(1, page::<T>(1, 1, 0, 0));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(metas[0].1.clone()), 0);
+		assert_eq!(Discarded::<T>::count(), 1);
+	}
+
+	#[benchmark]
+	fn withdraw() {
+		let mut job = job::<T>(Phase::Waiting);
+		job.phase = Phase::Waiting;
+		SettlementUnderWay::<T>::put(job);
+		run_until::<T>(|phase| matches!(phase, Phase::Distributing { .. }));
+		NodeAccounts::<T>::mutate(0, |accounts: &mut Accounts| {
+			accounts.mutate(0, |account| {
+				let reward = Reward { traffic: 1, mining: 0 };
+				account.lock(reward);
+				account.mature(reward);
+			})
+		});
+		RewardsHeld::<T>::mutate(|held| *held += 1);
+		let caller: T::AccountId = whitelisted_caller();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), 0);
+		assert!(Pallet::<T>::withdrawable(0).is_zero());
+	}
+
+	#[benchmark]
+	fn check_page(c: Linear<0, { T::MaxPageEntries::get() }>) {
+		let work = application::<T>(ApplyPhase::Checking { page: 0 }, page::<T>(c, 0, 0, 0));
+		let mut meter =
+			WeightMeter::with_limit(T::WeightInfo::check_page(T::MaxPageEntries::get()));
+		#[block]
+		{
+			Pallet::<T>::step_application(work, &mut meter);
+		}
+	}
+
+	#[benchmark]
+	fn commit(m: Linear<0, { T::MaxMigrations::get() }>) {
+		Helper::<T>::resource_nodes(m);
+		(0..m).for_each(Helper::<T>::exiting_node);
+		let work = application::<T>(ApplyPhase::Committing, page::<T>(0, 0, 0, m));
+		let mut meter = WeightMeter::new();
+		#[block]
+		{
+			Pallet::<T>::step_application(work, &mut meter);
+		}
+		let phase = ApplicationUnderWay::<T>::get().map(|work| work.phase);
+		assert_eq!(phase, Some(ApplyPhase::Crediting { page: 0 }));
+	}
+
+	#[benchmark]
+	fn credit_page(
+		c: Linear<0, { T::MaxPageEntries::get() }>,
+		n: Linear<0, { T::MaxPageEntries::get() }>,
+		p: Linear<0, { T::MaxPageEntries::get() }>,
+	) {
+		Helper::<T>::resource_nodes(n.max(p));
+		let work = application::<T>(ApplyPhase::Crediting { page: 0 }, page::<T>(c, n, p, 0));
+		let entries = T::MaxPageEntries::get();
+		let mut meter =
+			WeightMeter::with_limit(T::WeightInfo::credit_page(entries, entries, entries));
+		#[block]
+		{
+			Pallet::<T>::step_application(work, &mut meter);
+		}
+		assert!(!ReportPages::<T>::contains_key(7, 0));
+	}
+
+	#[benchmark]
+	fn census_page() {
+		let job = job::<T>(Phase::Census { page: 0 });
+		let mut meter = WeightMeter::with_limit(T::WeightInfo::census_page());
+		#[block]
+		{
+			Pallet::<T>::step_settlement(job, &mut meter);
+		}
+		assert!(Candidates::<T>::contains_key(0));
+	}
+
+	#[benchmark]
+	fn search_page() {
+		let job = job::<T>(Phase::Census { page: 0 });
+		SettlementUnderWay::<T>::put(job);
+		let job = run_until::<T>(|phase| matches!(phase, Phase::Search { .. }));
+		let mut meter = WeightMeter::with_limit(T::WeightInfo::search_page());
+		#[block]
+		{
+			Pallet::<T>::step_settlement(job, &mut meter);
+		}
+	}
+
+	#[benchmark]
+	fn search_page_with_ids() {
+		let job = job::<T>(Phase::Census { page: 0 });
+		SettlementUnderWay::<T>::put(job);
+		// Contributions are all the same: after the first pass ids decide.
+		let job = run_until::<T>(|phase| matches!(phase, Phase::Search { .. }));
+		let mut search = SearchUnderWay::<T>::get().expect("a search");
+		full_page().iter().for_each(|(_, c)| search.observe(c, Default::default));
+		assert!(search.end_pass().is_none() && search.needs_ids());
+		SearchUnderWay::<T>::put(search);
+		let mut meter = WeightMeter::with_limit(T::WeightInfo::search_page_with_ids());
+		#[block]
+		{
+			Pallet::<T>::step_settlement(job, &mut meter);
+		}
+	}
+
+	#[benchmark]
+	fn settle(m: Linear<0, { T::MaxMetaNodes::get() }>) {
+		let job = job::<T>(Phase::Census { page: 0 });
+		Helper::<T>::meta_nodes(m);
+		SettlementUnderWay::<T>::put(job);
+		let job = run_until::<T>(|phase| matches!(phase, Phase::Settling));
+		let mut meter = WeightMeter::new();
+		#[block]
+		{
+			Pallet::<T>::step_settlement(job, &mut meter);
+		}
+		assert!(EpochResults::<T>::get(0).is_some_and(|result| result.settled > 0));
+	}
+
+	#[benchmark]
+	fn distribute_page(e: Linear<0, 8>) {
+		let job = job::<T>(Phase::Census { page: 0 });
+		SettlementUnderWay::<T>::put(job);
+		let mut job = run_until::<T>(|phase| matches!(phase, Phase::Distributing { .. }));
+		// As if this were epoch `e` and the `e` before it had rewards that mature now.
+		let result = EpochResults::<T>::take(0).expect("settled");
+		(0..=e).for_each(|epoch| EpochResults::<T>::insert(epoch, result.clone()));
+		for epoch in 0..e {
+			let earned = Earned { settled: full_page(), metas: Default::default() };
+			EarnedPages::<T>::insert(epoch, 0, earned);
+		}
+		job.epoch = e;
+		job.maturing = (0, e);
+		let mut meter = WeightMeter::with_limit(T::WeightInfo::distribute_page(e));
+		#[block]
+		{
+			Pallet::<T>::step_settlement(job, &mut meter);
+		}
+		assert!(EarnedPages::<T>::contains_key(e, 0));
+	}
+
+	#[benchmark]
+	fn finish_application(r: Linear<1, { T::MaxReportsPerEpoch::get() }>) {
+		Helper::<T>::resource_nodes(1);
+		let mut first = None;
+		for (reporter, operator) in Helper::<T>::meta_nodes(r) {
+			let _ = Pallet::<T>::do_open_report(operator.clone(), 0);
+			let _ = Pallet::<T>::do_submit_page(operator, 0, 0, page::<T>(0, 1, 0, 0));
+			first = first.or(Some(reporter));
+		}
+		let mut work = application::<T>(ApplyPhase::Crediting { page: 2 }, page::<T>(0, 1, 0, 0));
+		work.report.reporter = first.unwrap_or_default();
+		let mut meter = WeightMeter::new();
+		#[block]
+		{
+			Pallet::<T>::step_application(work, &mut meter);
+		}
+		assert!(AppliedReports::<T>::contains_key(0));
+	}
+
+	#[benchmark]
+	fn close(r: Linear<1, { T::MaxReportsPerEpoch::get() }>) {
+		for (_, operator) in Helper::<T>::meta_nodes(r) {
+			let _ = Pallet::<T>::do_open_report(operator, 0);
+		}
+		let job = job::<T>(Phase::Census { page: 0 });
+		SettlementUnderWay::<T>::put(job);
+		let job = run_until::<T>(|phase| matches!(phase, Phase::Closing));
+		CurrentEpoch::<T>::put(1_000);
+		let mut meter = WeightMeter::new();
+		#[block]
+		{
+			Pallet::<T>::step_settlement(job, &mut meter);
+		}
+		assert_eq!(Reports::<T>::iter().count(), 0);
+	}
+
+	#[benchmark]
+	fn clean_page() {
+		let entries = T::MaxPageEntries::get();
+		ReportPages::<T>::insert(7, 0, page::<T>(entries, entries, entries, 0));
+		Discarded::<T>::insert(7, 1);
+		let cost: Weight = T::WeightInfo::work_base().saturating_add(T::WeightInfo::clean_page());
+		let mut meter = WeightMeter::with_limit(cost);
+		#[block]
+		{
+			Pallet::<T>::work(&mut meter);
+		}
+		assert_eq!(Discarded::<T>::count(), 0);
+	}
+}

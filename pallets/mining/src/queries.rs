@@ -1,0 +1,116 @@
+//! Answers to owners, users and auditors. Nothing here changes anything that lasts.
+
+use crate::{
+	pages::{Earned, place},
+	runtime_api::{LockedOf, ReportStage, ReportStatus},
+	split::node_reward,
+	*,
+};
+use alloc::vec::Vec;
+use frame_system::pallet_prelude::BlockNumberFor;
+use stratos_primitives::{Balance, EpochIndex, NodeIndex, Noz, Reward};
+
+impl<T: Config> Pallet<T> {
+	/// What could still be mined, base units.
+	pub fn left_to_mine() -> Balance {
+		ActiveParameters::<T>::get().cap().saturating_sub(TotalMined::<T>::get())
+	}
+
+	/// A node's contributions that are not settled yet, nOz.
+	pub fn contribution_of(node: NodeIndex) -> Noz {
+		let (page, slot) = place(node);
+		let contribution = ContributionPages::<T>::get(page).get(slot);
+		// A settled contribution stays in its page until the page has had its turn.
+		match SettlementUnderWay::<T>::get() {
+			Some(Job { epoch, cut: Some(_), phase: Phase::Distributing { .. }, .. })
+				if NodeAccounts::<T>::get(page).next <= epoch =>
+			{
+				Self::sync_page(page);
+				ContributionPages::<T>::get(page).get(slot)
+			}
+			_ => contribution,
+		}
+	}
+
+	/// What the node can withdraw now.
+	pub fn withdrawable(node: NodeIndex) -> Reward {
+		let (page, slot) = place(node);
+		Self::sync_page(page);
+		NodeAccounts::<T>::get(page).get(slot).free.into()
+	}
+
+	/// What a node earned in an epoch, as long as those rewards are locked. `None` for an epoch
+	/// without a result: not settled yet, or so long ago that its record is gone.
+	pub fn reward_of(node: NodeIndex, epoch: EpochIndex) -> Option<Reward> {
+		let result = EpochResults::<T>::get(epoch)?;
+		let (page, slot) = place(node);
+		Self::sync_page(page);
+		Some(Self::reward_in(&result, &EarnedPages::<T>::get(epoch, page)?, slot))
+	}
+
+	pub(crate) fn reward_in(
+		result: &EpochResult<BlockNumberFor<T>>,
+		earned: &Earned,
+		slot: u8,
+	) -> Reward {
+		let contribution = earned.settled.get(slot);
+		let own = node_reward(result.split.resource, contribution, result.settled);
+		match earned.metas.contains(&slot) {
+			true => own.saturating_add(result.meta_each),
+			false => own,
+		}
+	}
+
+	/// The node's locked rewards by the epoch from which they are free, oldest first, what was
+	/// taken of them deducted. Reads a page for every epoch of the lock-up: not for use in a block.
+	pub fn locked_of(node: NodeIndex) -> Vec<LockedOf> {
+		let (page, slot) = place(node);
+		Self::sync_page(page);
+		let mut owed: Reward = NodeAccounts::<T>::get(page).get(slot).owed.into();
+		let mut locked = Vec::new();
+		for epoch in NextToMature::<T>::get()..CurrentEpoch::<T>::get() {
+			let Some(earned) = EarnedPages::<T>::get(epoch, page) else { continue };
+			let Some(result) = EpochResults::<T>::get(epoch) else { continue };
+			let whole = Self::reward_in(&result, &earned, slot);
+			let reward = whole.saturating_sub(owed);
+			owed = owed.saturating_sub(whole);
+			if !reward.is_zero() {
+				locked.push(LockedOf { epoch, free_from: result.free_from, reward });
+			}
+		}
+		locked
+	}
+
+	/// Where the reports for an epoch stand. An applied one is the only one left.
+	pub fn report_status(epoch: EpochIndex) -> Vec<ReportStatus> {
+		if let Some(report) = AppliedReports::<T>::get(epoch) {
+			return alloc::vec![ReportStatus {
+				reporter: report.reporter,
+				stage: ReportStage::Applied,
+				pages: 0,
+				hash: report.hash,
+				totals: report.totals,
+				attesters: report.attesters.into_inner(),
+			}];
+		}
+		let decided = Decided::<T>::get(epoch);
+		let reporters = Reporters::<T>::get(epoch);
+		let status = |reporter| {
+			let report = Reports::<T>::get(epoch, reporter)?;
+			let stage = match (decided == Some(reporter), report.closed) {
+				(true, _) => ReportStage::Accepted,
+				(false, true) => ReportStage::Closed,
+				(false, false) => ReportStage::Open,
+			};
+			Some(ReportStatus {
+				reporter,
+				stage,
+				pages: report.pages,
+				hash: report.hash,
+				totals: report.totals,
+				attesters: report.attesters.into_inner(),
+			})
+		};
+		reporters.into_iter().filter_map(status).collect()
+	}
+}

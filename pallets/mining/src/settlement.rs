@@ -1,0 +1,454 @@
+//! The settlement of an epoch: census, search, the settling itself, distribution, closing.
+//!
+//! # As if at once
+//! * Contributions change by applied reports only, and those wait. So the census and the search,
+//!   over however many blocks, see the contributions as they were at the epoch's end.
+//! * The market, the Mining Pool and the three shares move in one step, in one block, before that
+//!   block's transactions. In an epoch whose census and search fit in the boundary block, as they
+//!   do for thousands of nodes, that is the boundary block itself. In a larger one it is the block
+//!   in which the search ends, a few blocks later, and the traffic is sold back at *that* block's
+//!   market. The alternative, to sell at the boundary's market afterwards, was rejected: a node
+//!   that deposits in between raises L, and a payment by the old price would then lower (S+P)·L,
+//!   which no settlement may; closing the market for those blocks would be worse than either.
+//! * Distribution only writes down what the settling fixed. Whoever asks for an account whose page
+//!   has not had its turn gives it its turn: [`Pallet::sync_page`]. So a node that is made to
+//!   forfeit, or a withdrawal, finds the account as if all pages had been distributed at once.
+//! * An epoch that ends while an earlier one is still being settled waits for it.
+
+use crate::{
+	pages::{Earned, node_at, pages_of, slots_in},
+	settled::Search,
+	split::{Split, equal_part, node_reward, split},
+	*,
+};
+use alloc::vec::Vec;
+use frame_support::{
+	BoundedVec,
+	storage::with_storage_layer,
+	traits::{Get, fungible::Inspect},
+	weights::WeightMeter,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::DispatchError;
+use stratos_primitives::{ChainShare, EpochIndex, Market, NodeId, NodeIndex, Nodes, Noz, Reward};
+
+/// How many epochs' rewards mature with one settlement at most. One is due in each epoch; more only
+/// where the granularity is coarse or a settlement failed, and then they follow soon.
+pub(crate) const MAX_MATURING: u32 = 8;
+
+/// What the distribution of every page needs.
+pub(crate) struct Distribution<T: Config> {
+	result: EpochResult<BlockNumberFor<T>>,
+	metas: Vec<NodeIndex>,
+	maturing: Vec<(EpochIndex, EpochResult<BlockNumberFor<T>>)>,
+}
+
+fn id_of<T: Config>(node: NodeIndex) -> NodeId {
+	// The registry keeps every id, so this is never the last resort.
+	T::Nodes::id_of(node).unwrap_or(NodeId([u8::MAX; 32]))
+}
+
+impl<T: Config> Pallet<T> {
+	/// Goes on with the settlement as far as the meter allows. Returns whether anything was done.
+	pub(crate) fn step_settlement(mut job: Job, meter: &mut WeightMeter) -> bool {
+		let before = job.phase;
+		match job.phase {
+			Phase::Waiting => {
+				job.pages = pages_of(T::Nodes::slots());
+				job.phase = Phase::Census { page: 0 };
+			}
+			Phase::Census { page } => Self::take_census(&mut job, page, meter),
+			Phase::Search { page } => Self::search(&mut job, page, meter),
+			Phase::Settling => {
+				if meter.try_consume(T::WeightInfo::settle(T::MaxMetaNodes::get())).is_ok() {
+					Self::settle(&mut job);
+				}
+			}
+			Phase::Distributing { page } => Self::distribute(&mut job, page, meter),
+			Phase::Closing => {
+				if meter.try_consume(T::WeightInfo::close(T::MaxReportsPerEpoch::get())).is_ok() {
+					Self::close(&job);
+					return true;
+				}
+			}
+		}
+		if job.phase == before {
+			// A search that ends a pass where it began it has changed nothing but its own state.
+			return false;
+		}
+		SettlementUnderWay::<T>::put(job);
+		true
+	}
+
+	fn take_census(job: &mut Job, first: PageIndex, meter: &mut WeightMeter) {
+		for page in first..job.pages {
+			if meter.try_consume(T::WeightInfo::census_page()).is_err() {
+				return;
+			}
+			let mut candidates = ContributionPages::<T>::get(page);
+			let waiting: Vec<u8> = candidates
+				.iter()
+				.filter(|(slot, _)| !T::Nodes::may_settle(node_at(page, *slot)))
+				.map(|(slot, _)| slot)
+				.collect();
+			waiting.into_iter().for_each(|slot| candidates.set(slot, 0));
+			candidates.iter().for_each(|(_, contribution)| job.census.observe(contribution));
+			if !candidates.is_empty() {
+				Candidates::<T>::insert(page, candidates);
+			}
+			job.phase = Phase::Census { page: page + 1 };
+		}
+		job.phase = match job.census.begin(job.parameters.settlement_threshold) {
+			Some(search) => {
+				SearchUnderWay::<T>::put(search);
+				Phase::Search { page: 0 }
+			}
+			None => Phase::Settling,
+		};
+	}
+
+	fn search(job: &mut Job, first: PageIndex, meter: &mut WeightMeter) {
+		let Some(mut search) = SearchUnderWay::<T>::get() else {
+			frame_support::defensive!("a search has a state");
+			job.phase = Phase::Settling;
+			return;
+		};
+		let mut page = first;
+		// Passes go on within the block as long as there is weight.
+		loop {
+			if page >= job.pages {
+				page = 0;
+				if let Some(cut) = search.end_pass() {
+					SearchUnderWay::<T>::kill();
+					job.cut = Some(cut);
+					job.phase = Phase::Settling;
+					return;
+				}
+			}
+			let cost = match search.needs_ids() {
+				true => T::WeightInfo::search_page_with_ids(),
+				false => T::WeightInfo::search_page(),
+			};
+			if meter.try_consume(cost).is_err() {
+				break;
+			}
+			Self::search_page(&mut search, page);
+			page += 1;
+		}
+		SearchUnderWay::<T>::put(search);
+		job.phase = Phase::Search { page };
+	}
+
+	fn search_page(search: &mut Search, page: PageIndex) {
+		let candidates = Candidates::<T>::get(page);
+		for (slot, contribution) in candidates.iter() {
+			search.observe(contribution, || id_of::<T>(node_at(page, slot)));
+		}
+	}
+
+	/// Everything that moves at once. A failure, which only a broken book could cause, leaves the
+	/// contributions where they are and the epoch without a reward.
+	fn settle(job: &mut Job) {
+		// Meta Nodes may have registered since the census.
+		job.pages = job.pages.max(pages_of(T::Nodes::slots()));
+		let settled = with_storage_layer(|| Self::try_settle(job));
+		if let Err(reason) = settled {
+			job.cut = None;
+			Self::deposit_event(Event::SettlementFailed { epoch: job.epoch, reason });
+			let result = Self::blank_result(job);
+			EpochResults::<T>::insert(job.epoch, result);
+		}
+		job.maturing = Self::find_maturing(job.epoch);
+		job.phase = Phase::Distributing { page: 0 };
+	}
+
+	fn blank_result(job: &Job) -> EpochResult<BlockNumberFor<T>> {
+		// Not before the rewards of any earlier epoch, even where governance has shortened the
+		// lock-up: what is taken of locked rewards falls on the oldest, so their order must stay.
+		let free_from = job.parameters.free_from(job.epoch).max(LastFreeFrom::<T>::get());
+		LastFreeFrom::<T>::put(free_from);
+		EpochResult {
+			contributed: job.census.ozone,
+			contributors: job.census.nodes,
+			settled: 0,
+			settled_nodes: 0,
+			reward: Reward::default(),
+			split: Split::default(),
+			meta_nodes: 0,
+			meta_each: Reward::default(),
+			to_treasury: Reward::default(),
+			free_from,
+			block: frame_system::Pallet::<T>::block_number(),
+		}
+	}
+
+	fn try_settle(job: &mut Job) -> Result<(), DispatchError> {
+		let epoch = job.epoch;
+		let mut result = Self::blank_result(job);
+		let Some(cut) = job.cut else {
+			// Proof-of-Traffic: no settled traffic, no reward at all.
+			EpochResults::<T>::insert(epoch, result);
+			return Ok(());
+		};
+		let unsettled =
+			Unsettled::<T>::get().checked_sub(cut.ozone).ok_or(Error::<T>::BooksBroken)?;
+		let rewards = Self::rewards_account();
+		let mined = TotalMined::<T>::get();
+		let tiers = &job.parameters.tiers;
+		let shares =
+			schedule::tier(tiers, mined).map(|tier| tier.shares).ok_or(Error::<T>::BooksBroken)?;
+		let pool = T::Currency::balance(&Self::mining_pool_account());
+		let mining = schedule::mining_reward(tiers, mined).min(pool);
+
+		let traffic = T::Market::settle(cut.ozone, &rewards)?;
+		Self::move_funds(&Self::mining_pool_account(), &rewards, mining)?;
+		TotalMined::<T>::put(mined.saturating_add(mining));
+		Unsettled::<T>::put(unsettled);
+		job.unsettled_pages = cut.ozone;
+
+		result.settled = cut.ozone;
+		result.settled_nodes = cut.nodes;
+		result.reward = Reward { traffic, mining };
+		result.split = split(result.reward, shares);
+		let Split { resource, meta, chain } = result.split;
+
+		let mut metas = T::Nodes::active_metas();
+		metas.truncate(T::MaxMetaNodes::get() as usize);
+		result.meta_nodes = metas.len() as u32;
+		result.meta_each = equal_part(meta, result.meta_nodes);
+		SettlementMetas::<T>::put(BoundedVec::truncate_from(metas));
+
+		job.undistributed = resource.saturating_add(meta);
+		RewardsHeld::<T>::mutate(|held| {
+			*held = held.saturating_add(job.undistributed.total());
+		});
+		result.to_treasury = Self::pay_chain_share(epoch, chain)?;
+		Self::deposit_event(Event::EpochSettled {
+			epoch,
+			ozone: result.settled,
+			nodes: result.settled_nodes,
+			reward: result.reward,
+			split: result.split,
+			meta_nodes: result.meta_nodes,
+			meta_each: result.meta_each,
+			free_from: result.free_from,
+		});
+		EpochResults::<T>::insert(epoch, result);
+		Ok(())
+	}
+
+	/// Pays the chain share to pallet `staking`. Returns what it had no recipient for, which is in
+	/// the treasury then.
+	fn pay_chain_share(epoch: EpochIndex, share: Reward) -> Result<Reward, DispatchError> {
+		if share.is_zero() {
+			return Ok(share);
+		}
+		let account = T::ChainShare::account();
+		Self::move_funds(&Self::rewards_account(), &account, share.total())?;
+		let left = T::ChainShare::distribute(epoch, share);
+		Self::deposit_event(Event::ChainSharePaid { epoch, account: account.clone(), share, left });
+		if !left.is_zero() {
+			Self::move_funds(&account, &T::Treasury::get(), left.total())?;
+			let source = TreasurySource::ChainShare;
+			Self::deposit_event(Event::TreasuryPaid { epoch, source, reward: left });
+		}
+		Ok(left)
+	}
+
+	/// The first epoch whose rewards become free with the end of `epoch`, and how many do.
+	fn find_maturing(epoch: EpochIndex) -> (EpochIndex, u32) {
+		let mut first = NextToMature::<T>::get();
+		// Epochs of before the pallet settled any have no result.
+		let mut skips = 0;
+		while first < epoch && skips < 64 && !EpochResults::<T>::contains_key(first) {
+			first += 1;
+			skips += 1;
+		}
+		let due = |candidate: &EpochIndex| {
+			*candidate < epoch
+				&& EpochResults::<T>::get(candidate)
+					.is_some_and(|result| result.free_from <= epoch.saturating_add(1))
+		};
+		let count = (first..first.saturating_add(MAX_MATURING)).take_while(due).count();
+		(first, count as u32)
+	}
+
+	fn distribution(job: &Job) -> Option<Distribution<T>> {
+		let (first, count) = job.maturing;
+		Some(Distribution {
+			result: EpochResults::<T>::get(job.epoch)?,
+			metas: SettlementMetas::<T>::get().into_inner(),
+			maturing: (first..first.saturating_add(count))
+				.filter_map(|epoch| EpochResults::<T>::get(epoch).map(|result| (epoch, result)))
+				.collect(),
+		})
+	}
+
+	fn distribute(job: &mut Job, first: PageIndex, meter: &mut WeightMeter) {
+		let cost = T::WeightInfo::distribute_page(job.maturing.1);
+		if !meter.can_consume(cost) {
+			return;
+		}
+		let Some(distribution) = Self::distribution(job) else {
+			frame_support::defensive!("the settling wrote a result");
+			job.phase = Phase::Closing;
+			return;
+		};
+		for page in first..job.pages {
+			if meter.try_consume(cost).is_err() {
+				return;
+			}
+			Self::distribute_page(job, &distribution, page);
+			job.phase = Phase::Distributing { page: page + 1 };
+		}
+		job.phase = Phase::Closing;
+	}
+
+	/// Writes the epoch's rewards into the accounts of a page and frees those that mature. Does
+	/// nothing to a page that has had its turn.
+	fn distribute_page(job: &mut Job, distribution: &Distribution<T>, page: PageIndex) {
+		let mut accounts = NodeAccounts::<T>::get(page);
+		if accounts.next > job.epoch {
+			return;
+		}
+		let Distribution { result, metas, maturing } = distribution;
+		let candidates = Candidates::<T>::take(page);
+		let mut earned = Earned::default();
+		let mut locked = Reward::default();
+		let mut ozone: Noz = 0;
+		if let Some(cut) = job.cut {
+			let settled = candidates.iter().filter(|(slot, contribution)| {
+				cut.settles(*contribution, || id_of::<T>(node_at(page, *slot)))
+			});
+			for (slot, contribution) in settled {
+				let reward = node_reward(result.split.resource, contribution, result.settled);
+				earned.settled.set(slot, contribution);
+				accounts.mutate(slot, |account| account.lock(reward));
+				locked = locked.saturating_add(reward);
+				ozone = ozone.saturating_add(contribution);
+			}
+			for slot in slots_in(metas, page) {
+				accounts.mutate(slot, |account| account.lock(result.meta_each));
+				locked = locked.saturating_add(result.meta_each);
+				// At most 256 slots of a page, each once.
+				let _ = earned.metas.try_push(slot);
+			}
+		}
+		if ozone > 0 {
+			let mut contributions = ContributionPages::<T>::get(page);
+			for (slot, contribution) in earned.settled.iter() {
+				let left = contributions.get(slot).saturating_sub(contribution);
+				contributions.set(slot, left);
+			}
+			match contributions.is_empty() {
+				true => ContributionPages::<T>::remove(page),
+				false => ContributionPages::<T>::insert(page, contributions),
+			}
+		}
+		let mut freed = Reward::default();
+		let mut changed = !earned.is_empty();
+		if !earned.is_empty() {
+			EarnedPages::<T>::insert(job.epoch, page, earned);
+			let epoch = job.epoch;
+			Self::deposit_event(Event::RewardsLocked { epoch, page, reward: locked });
+		}
+		for (epoch, result) in maturing {
+			let Some(earned) = EarnedPages::<T>::take(epoch, page) else { continue };
+			changed = true;
+			for (slot, contribution) in earned.settled.iter() {
+				let reward = node_reward(result.split.resource, contribution, result.settled);
+				freed = freed.saturating_add(accounts.mutate(slot, |a| a.mature(reward)));
+			}
+			for slot in earned.metas {
+				freed = freed.saturating_add(accounts.mutate(slot, |a| a.mature(result.meta_each)));
+			}
+		}
+		if changed {
+			accounts.next = job.epoch.saturating_add(1);
+			NodeAccounts::<T>::insert(page, accounts);
+		}
+		job.undistributed = job.undistributed.saturating_sub(locked);
+		job.unsettled_pages = job.unsettled_pages.saturating_sub(ozone);
+		job.matured = job.matured.saturating_add(freed);
+	}
+
+	/// Gives a page its turn now, if a distribution is under way that has not come to it.
+	pub(crate) fn sync_page(page: PageIndex) {
+		let Some(mut job) = SettlementUnderWay::<T>::get() else { return };
+		if !matches!(job.phase, Phase::Distributing { page: next } if page >= next) {
+			return;
+		}
+		if let Some(distribution) = Self::distribution(&job) {
+			Self::distribute_page(&mut job, &distribution, page);
+			SettlementUnderWay::<T>::put(job);
+		}
+	}
+
+	/// The leftovers, the records, and the next epoch if it has ended meanwhile.
+	fn close(job: &Job) {
+		let epoch = job.epoch;
+		let left = job.undistributed;
+		if !left.is_zero() {
+			let paid = with_storage_layer(|| Self::pay_out(&T::Treasury::get(), left.total()));
+			match paid {
+				Ok(()) => {
+					EpochResults::<T>::mutate(epoch, |slot| {
+						if let Some(result) = slot {
+							result.to_treasury = result.to_treasury.saturating_add(left);
+						}
+					});
+					let source = TreasurySource::Nodes;
+					Self::deposit_event(Event::TreasuryPaid { epoch, source, reward: left });
+				}
+				Err(reason) => {
+					Self::deposit_event(Event::SettlementFailed { epoch, reason });
+				}
+			}
+		}
+		SettlementMetas::<T>::kill();
+		let (first, count) = job.maturing;
+		NextToMature::<T>::put(first.saturating_add(count));
+		if !job.matured.is_zero() {
+			Self::deposit_event(Event::RewardsMatured {
+				first_epoch: first,
+				epochs: count,
+				reward: job.matured,
+			});
+		}
+		Self::forget(job.parameters.report_window);
+		Self::deposit_event(Event::EpochClosed { epoch });
+		let next = epoch.saturating_add(1);
+		if next < CurrentEpoch::<T>::get() {
+			Self::queue_settlement(next, ActiveParameters::<T>::get());
+		} else {
+			SettlementUnderWay::<T>::kill();
+		}
+	}
+
+	/// Lets go of reports that can no longer be applied and of records nobody needs, a few epochs
+	/// at a time: one more becomes due with each epoch.
+	fn forget(window: u32) {
+		let current = CurrentEpoch::<T>::get();
+		let mut floor = ReportFloor::<T>::get();
+		for _ in 0..2 {
+			if floor.saturating_add(window) >= current || Decided::<T>::contains_key(floor) {
+				break;
+			}
+			Self::drop_reports(floor);
+			floor += 1;
+		}
+		ReportFloor::<T>::put(floor);
+		// A record is kept while its epoch could be reported again or its rewards are locked.
+		let needed = floor.min(NextToMature::<T>::get());
+		let mut oldest = OldestRecord::<T>::get();
+		for _ in 0..2 {
+			if oldest >= needed {
+				break;
+			}
+			EpochResults::<T>::remove(oldest);
+			AppliedReports::<T>::remove(oldest);
+			oldest += 1;
+		}
+		OldestRecord::<T>::put(oldest);
+	}
+}

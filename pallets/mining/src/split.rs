@@ -1,0 +1,166 @@
+//! How an epoch's reward is split: resource, meta and chain share, then the single node's part.
+//! Pure arithmetic; traffic and mining are split apart from each other, by the same rules.
+//!
+//! Source: whitepaper sections 2 to 5, `economy.md` section 3 points 3 and 4.
+
+use crate::schedule::{Shares, WHOLE};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use stratos_primitives::{Balance, Noz, Reward, math::mul_div_floor};
+
+/// The three shares of an epoch's reward. They add up to it exactly.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Debug,
+)]
+pub struct Split {
+	/// For the Resource Nodes of the settled set; takes the rounding.
+	pub resource: Reward,
+	/// For the active Meta Nodes.
+	pub meta: Reward,
+	/// For pallet `staking`.
+	pub chain: Reward,
+}
+
+/// `floor(amount · basis_points / 10,000)`.
+fn part(amount: Balance, basis_points: u16) -> Balance {
+	// At most the amount itself, as no share is above the whole: it always fits.
+	mul_div_floor(amount, basis_points.min(WHOLE).into(), WHOLE.into()).unwrap_or(0)
+}
+
+/// Splits `reward` by `shares`: meta and chain are rounded down, resource is what remains.
+pub fn split(reward: Reward, shares: Shares) -> Split {
+	let take = |basis_points| Reward {
+		traffic: part(reward.traffic, basis_points),
+		mining: part(reward.mining, basis_points),
+	};
+	let (meta, chain) = (take(shares.meta), take(shares.chain));
+	let resource = reward.saturating_sub(meta).saturating_sub(chain);
+	Split { resource, meta, chain }
+}
+
+/// `floor(share · contribution / settled)`, traffic and mining apart, for a contribution that is a
+/// part of `settled`. Rounded down, so the parts never exceed the share.
+pub fn node_reward(share: Reward, contribution: Noz, settled: Noz) -> Reward {
+	Reward {
+		traffic: proportion(share.traffic, contribution, settled),
+		mining: proportion(share.mining, contribution, settled),
+	}
+}
+
+fn proportion(share: Balance, contribution: Noz, settled: Noz) -> Balance {
+	if settled == 0 {
+		return 0;
+	}
+	match share.checked_mul(contribution) {
+		// The usual case: a product within 128 bits needs no wide division. This runs twice for
+		// every settled node of every epoch.
+		Some(product) => product / settled,
+		// Not above the share, as the contribution is a part of the settled traffic: it fits.
+		None => mul_div_floor(share, contribution.min(settled), settled).unwrap_or(0),
+	}
+}
+
+/// `floor(share / number)` for each of `number` equals, nothing for none.
+pub fn equal_part(share: Reward, number: u32) -> Reward {
+	if number == 0 {
+		return Reward::default();
+	}
+	let number = Balance::from(number);
+	Reward { traffic: share.traffic / number, mining: share.mining / number }
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use proptest::prelude::*;
+	use sp_core::U256;
+	use stratos_primitives::{OZ, STOS};
+
+	fn reward(traffic: Balance, mining: Balance) -> Reward {
+		Reward { traffic, mining }
+	}
+
+	const FIRST: Shares = Shares { resource: 6_000, meta: 2_000, chain: 2_000 };
+
+	#[test]
+	fn the_papers_hundred_stos() {
+		let shares = split(reward(20 * STOS, 80 * STOS), FIRST);
+		assert_eq!(shares.resource.total(), 60 * STOS);
+		assert_eq!(shares.meta.total(), 20 * STOS);
+		assert_eq!(shares.chain.total(), 20 * STOS);
+		let node = |gb| node_reward(shares.resource, gb * OZ, 1_000 * OZ).total();
+		assert_eq!([node(500), node(300), node(200)], [30 * STOS, 18 * STOS, 12 * STOS]);
+	}
+
+	#[test]
+	fn the_resource_share_takes_the_rounding() {
+		let shares = split(reward(9, 4), FIRST);
+		assert_eq!(shares.meta, reward(1, 0));
+		assert_eq!(shares.chain, reward(1, 0));
+		assert_eq!(shares.resource, reward(7, 4));
+	}
+
+	#[test]
+	fn nobody_settled_and_no_meta_node_divide_nothing_by_zero() {
+		assert_eq!(node_reward(reward(5, 5), 0, 0), Reward::default());
+		assert_eq!(equal_part(reward(5, 5), 0), Reward::default());
+	}
+
+	fn wide(share: Balance, contribution: Noz, settled: Noz) -> Balance {
+		(U256::from(share) * U256::from(contribution) / U256::from(settled)).as_u128()
+	}
+
+	proptest! {
+		#[test]
+		fn shares_add_up_and_are_exact_floors(
+			traffic: Balance,
+			mining: Balance,
+			meta in 0u16..=5_000,
+			chain in 0u16..=5_000,
+		) {
+			let shares = Shares { resource: WHOLE - meta - chain, meta, chain };
+			let all = split(reward(traffic, mining), shares);
+			prop_assert_eq!(all.meta.traffic, wide(traffic, meta.into(), 10_000));
+			prop_assert_eq!(all.chain.mining, wide(mining, chain.into(), 10_000));
+			let sum = |f: fn(&Reward) -> Balance| {
+				U256::from(f(&all.resource)) + U256::from(f(&all.meta)) + U256::from(f(&all.chain))
+			};
+			prop_assert_eq!(sum(|r| r.traffic), U256::from(traffic));
+			prop_assert_eq!(sum(|r| r.mining), U256::from(mining));
+		}
+
+		#[test]
+		fn node_rewards_are_exact_floors(
+			share: Balance,
+			mining in 0..100 * STOS,
+			settled in 1..=Noz::MAX,
+			part in 0u64..=1_000,
+		) {
+			let contribution = (settled / 1_000) * Noz::from(part);
+			let got = node_reward(reward(share, mining), contribution, settled);
+			prop_assert_eq!(got.traffic, wide(share, contribution, settled));
+			prop_assert_eq!(got.mining, wide(mining, contribution, settled));
+		}
+
+		#[test]
+		fn node_rewards_never_exceed_the_share(
+			share in 0..1_000 * STOS,
+			parts in prop::collection::vec(1..1u128 << 60, 1..50),
+		) {
+			let settled: Noz = parts.iter().sum();
+			let paid: Balance =
+				parts.iter().map(|part| node_reward(reward(share, 0), *part, settled).traffic).sum();
+			prop_assert!(paid <= share && share - paid < parts.len() as u128);
+		}
+	}
+}

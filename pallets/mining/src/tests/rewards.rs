@@ -1,0 +1,294 @@
+//! Lock-up, withdrawal, forfeiture, taking.
+
+use crate::{mock::*, *};
+use frame_support::{assert_noop, assert_ok, traits::Hooks, weights::Weight};
+use sp_runtime::TokenError;
+use stratos_primitives::{EpochClock, LockedRewards, MiningPool, OZ, Reward, STOS};
+
+const ANYONE: u64 = 12_345;
+
+fn withdraw(node: u32) -> sp_runtime::DispatchResult {
+	Mining::withdraw(RuntimeOrigin::signed(ANYONE), node)
+}
+
+/// One epoch in which node 0 alone contributes.
+fn earn() {
+	contribute(&[(0, 1_000 * OZ)]);
+	let next = Mining::current_epoch() + 1;
+	run_to_epoch(next);
+}
+
+fn zero() -> Reward {
+	Reward::default()
+}
+
+#[test]
+fn rewards_are_free_the_lock_up_after_the_end_of_their_epoch_and_not_before() {
+	TestExt::new().execute_with(|| {
+		earn();
+		assert_eq!(EpochResults::<Test>::get(0).unwrap().free_from, 5);
+		while System::block_number() < 49 {
+			assert_noop!(withdraw(0), Error::<Test>::NothingToWithdraw);
+			assert_noop!(withdraw(5), Error::<Test>::NothingToWithdraw);
+			next_block();
+		}
+		// Epoch 0 ended with block 9; four whole epochs later it is block 50.
+		run_to(50);
+		assert_eq!(free(0).total(), 60 * STOS);
+		assert_ok!(withdraw(0));
+		assert_eq!(Balances::free_balance(beneficiary(0)), 60 * STOS);
+		assert_eq!((locked(0), free(0)), (zero(), zero()));
+		assert_noop!(withdraw(0), Error::<Test>::NothingToWithdraw);
+		let each = EpochResults::<Test>::get(0).map(|result| result.meta_each.total());
+		assert_ok!(withdraw(5));
+		assert!(each.is_none_or(|each| Balances::free_balance(beneficiary(5)) == each));
+	});
+}
+
+#[test]
+fn the_default_lock_up_is_2_016_whole_epochs() {
+	let parameters = MiningParameters::default();
+	assert_eq!(parameters.free_from(0), 2_017);
+	assert_eq!(parameters.free_from(u32::MAX), u32::MAX);
+}
+
+#[test]
+fn a_coarser_granularity_delays_and_never_advances() {
+	for granularity in 1..=2_016 {
+		let coarse = MiningParameters { granularity, ..Default::default() };
+		for epoch in [0, 1, 5, 100, 2_016] {
+			let (fine, delayed) =
+				(MiningParameters::default().free_from(epoch), coarse.free_from(epoch));
+			assert!(delayed >= fine && delayed < fine + granularity && delayed % granularity == 0);
+		}
+	}
+	TestExt::new().parameters(|p| p.granularity = 3).execute_with(|| {
+		earn();
+		earn();
+		run_to(59);
+		assert_eq!(free(0), zero());
+		run_to(60);
+		assert!(locked(0).is_zero(), "both are free at epoch 6");
+		assert_eq!(free(0).total() / STOS, 119);
+	});
+}
+
+#[test]
+fn many_epochs_that_mature_at_once_follow_one_another() {
+	TestExt::new().parameters(|p| p.granularity = 20).execute_with(|| {
+		for _ in 0..12 {
+			earn();
+		}
+		run_to_epoch(20);
+		assert!(!free(0).is_zero() && !locked(0).is_zero(), "eight at a time");
+		run_to_epoch(21);
+		assert!(!free(0).is_zero() && locked(0).is_zero());
+		assert_eq!(EarnedPages::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn a_shorter_lock_up_does_not_overtake() {
+	TestExt::new().execute_with(|| {
+		earn();
+		Governed::set(&MiningParameters { lock_up: 1, ..Governed::get() });
+		earn();
+		earn();
+		let free_from = |epoch| EpochResults::<Test>::get(epoch).unwrap().free_from;
+		assert_eq!([0, 1, 2].map(free_from), [5, 6, 6]);
+		run_to_epoch(6);
+		assert!(locked(0).is_zero());
+	});
+}
+
+#[test]
+fn a_node_nobody_knows_has_nothing() {
+	TestExt::new().execute_with(|| {
+		assert_noop!(withdraw(99), Error::<Test>::UnknownNode);
+		assert_noop!(withdraw(u32::MAX), Error::<Test>::UnknownNode);
+		assert_noop!(
+			Mining::withdraw(RuntimeOrigin::none(), 0),
+			sp_runtime::DispatchError::BadOrigin
+		);
+	});
+}
+
+#[test]
+fn forfeited_rewards_go_back_to_the_pools_they_came_from() {
+	TestExt::new().execute_with(|| {
+		earn();
+		earn();
+		let (market, mined) = (MarketNow::get(), TotalMined::<Test>::get());
+		let reward = locked(0);
+		assert_eq!(Mining::forfeit(0), reward);
+		assert_eq!(MarketNow::get().unissued_prepay, market.unissued_prepay + reward.traffic);
+		assert_eq!(TotalMined::<Test>::get(), mined - reward.mining);
+		assert_eq!(Mining::locked(0), zero());
+		assert_eq!(Mining::forfeit(0), zero(), "once");
+		check();
+		assert!(Mining::locked_of(0).is_empty());
+		// What it earns from now on is its own again.
+		earn();
+		let later = locked(0);
+		run_to_epoch(8);
+		assert_eq!(free(0), later);
+	});
+}
+
+#[test]
+fn what_is_free_cannot_be_forfeited_or_taken() {
+	TestExt::new().execute_with(|| {
+		earn();
+		run_to_epoch(5);
+		assert_eq!(Mining::forfeit(0), zero());
+		assert_eq!(Mining::take(0, STOS, &ANYONE), 0);
+		assert_ok!(withdraw(0));
+	});
+}
+
+#[test]
+fn what_is_mined_again_is_mined_by_the_schedule() {
+	let bound = 16_819_200 * STOS;
+	TestExt::new().mined(bound - 80 * STOS).execute_with(|| {
+		earn();
+		assert_eq!(TotalMined::<Test>::get(), bound);
+		Mining::forfeit(0);
+		assert!(TotalMined::<Test>::get() < bound);
+		earn();
+		assert_eq!(EpochResults::<Test>::get(1).unwrap().reward.mining, 80 * STOS);
+	});
+}
+
+#[test]
+fn taking_falls_on_the_oldest_rewards() {
+	TestExt::new().execute_with(|| {
+		earn();
+		let first = locked(0);
+		earn();
+		let both = locked(0);
+		assert_eq!(Mining::take(0, first.total() / 2, &ANYONE), first.total() / 2);
+		assert_eq!(Balances::free_balance(ANYONE), first.total() / 2);
+		assert_eq!(Mining::locked(0).total(), both.total() - first.total() / 2);
+		check();
+		let by_epoch = Mining::locked_of(0);
+		assert_eq!((by_epoch.len(), by_epoch[0].free_from, by_epoch[1].free_from), (2, 5, 6));
+		assert_eq!(by_epoch[1].reward, both.saturating_sub(first), "the younger is whole");
+		run_to_epoch(5);
+		assert_eq!(free(0).total(), first.total() - first.total() / 2);
+		run_to_epoch(6);
+		assert_eq!(free(0).total(), both.total() - first.total() / 2);
+	});
+}
+
+#[test]
+fn no_more_is_taken_than_is_locked() {
+	TestExt::new().execute_with(|| {
+		assert_eq!(Mining::take(0, STOS, &ANYONE), 0);
+		earn();
+		let all = locked(0).total();
+		assert_eq!(Mining::take(0, u128::MAX, &ANYONE), all);
+		assert_eq!(Balances::free_balance(ANYONE), all);
+		assert_eq!(Mining::locked(0), zero());
+		run_to_epoch(6);
+		assert_noop!(withdraw(0), Error::<Test>::NothingToWithdraw);
+	});
+}
+
+/// Works step by step, within the block, until page 0 has had its turn and page 1 has not.
+fn run_into_distribution() {
+	for _ in 0..200 {
+		let phase = SettlementUnderWay::<Test>::get().map(|job| job.phase);
+		if matches!(phase, Some(Phase::Distributing { page: 1 })) {
+			return;
+		}
+		Mining::on_idle(System::block_number(), Weight::MAX);
+	}
+	panic!("no distribution");
+}
+
+#[test]
+fn forfeiting_in_the_middle_of_a_distribution_takes_the_rewards_of_that_epoch_too() {
+	TestExt::new().work(1).nodes(600, 1).epoch_length(100).execute_with(|| {
+		contribute(&(0..600).map(|node| (node, OZ)).collect::<Vec<_>>());
+		run_to_epoch(1);
+		run_into_distribution();
+		assert_eq!(locked(300), zero(), "not its turn yet");
+		let forfeited = Mining::forfeit(300);
+		assert!(!forfeited.is_zero());
+		check();
+		while SettlementUnderWay::<Test>::exists() {
+			next_block();
+		}
+		assert_eq!(locked(300), zero());
+		assert_eq!(locked(299), forfeited, "the neighbour has just as much");
+	});
+}
+
+#[test]
+fn a_withdrawal_in_the_middle_of_a_distribution_finds_what_has_matured() {
+	TestExt::new().work(1).nodes(600, 1).epoch_length(40).execute_with(|| {
+		contribute(&(0..600).map(|node| (node, OZ)).collect::<Vec<_>>());
+		run_to_epoch(5);
+		run_into_distribution();
+		assert_eq!(free(300), zero());
+		assert_ok!(withdraw(300));
+		assert!(Balances::free_balance(beneficiary(300)) > 0);
+		assert_eq!(Mining::withdrawable(400).total(), Balances::free_balance(beneficiary(300)));
+		check();
+	});
+}
+
+#[test]
+fn rewards_by_epoch_are_told_while_they_are_locked() {
+	TestExt::new().execute_with(|| {
+		earn();
+		assert_eq!(Mining::reward_of(0, 0), Some(locked(0)));
+		assert_eq!(Mining::reward_of(5, 0), Some(locked(5)));
+		assert_eq!(Mining::reward_of(1, 0), Some(zero()));
+		assert_eq!(Mining::reward_of(0, 1), None);
+	});
+}
+
+#[test]
+fn records_and_pages_do_not_pile_up() {
+	TestExt::new().execute_with(|| {
+		for _ in 0..30 {
+			earn();
+		}
+		assert!(EpochResults::<Test>::iter().count() <= 7);
+		assert!(AppliedReports::<Test>::iter().count() <= 7);
+		assert!(EarnedPages::<Test>::iter().count() <= 5);
+		assert_eq!(Candidates::<Test>::iter().count(), 0);
+		assert_eq!(ContributionPages::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn more_than_was_mined_cannot_be_returned() {
+	TestExt::new().execute_with(|| {
+		earn();
+		let mined = TotalMined::<Test>::get();
+		assert_noop!(
+			Mining::return_mining_reward(&TREASURY, mined + 1),
+			Error::<Test>::MoreThanMined
+		);
+		assert_noop!(Mining::return_mining_reward(&ANYONE, 1), TokenError::FundsUnavailable);
+		assert_ok!(Mining::return_mining_reward(&TREASURY, 5));
+		assert_eq!(TotalMined::<Test>::get(), mined - 5);
+	});
+}
+
+#[test]
+fn what_strangers_send_to_the_pools_goes_to_the_treasury() {
+	TestExt::new().execute_with(|| {
+		earn();
+		let treasury = Balances::free_balance(TREASURY);
+		for account in [Mining::mining_pool_account(), Mining::rewards_account()] {
+			let from = RuntimeOrigin::signed(USER);
+			assert_ok!(Balances::transfer_allow_death(from, account, 1_000));
+		}
+		assert!(Mining::check_invariants().is_err());
+		next_block();
+		assert_eq!(Balances::free_balance(TREASURY), treasury + 2_000);
+	});
+}

@@ -1,0 +1,269 @@
+//! The settlement of epochs.
+
+use crate::{mock::*, *};
+use frame_support::{assert_ok, traits::Hooks};
+use stratos_primitives::{Balance, EpochClock, MarketState, OZ, Reward, STOS};
+
+fn suspend(node: u32, standing: Standing) {
+	NodeTable::mutate(node, |entry| entry.as_mut().unwrap().1 = standing);
+}
+
+#[test]
+fn without_traffic_there_is_no_reward_at_all() {
+	TestExt::new().execute_with(|| {
+		run_to_epoch(3);
+		assert_eq!(TotalMined::<Test>::get(), 0);
+		let result = EpochResults::<Test>::get(1).unwrap();
+		assert_eq!((result.settled, result.reward), (0, Reward::default()));
+		assert_eq!([5, 6, 7].map(|node| locked(node).total()), [0; 3]);
+	});
+}
+
+#[test]
+fn what_is_not_settled_adds_up_until_it_is() {
+	TestExt::new().execute_with(|| {
+		contribute(&[(0, 80), (1, 20)]);
+		run_to_epoch(1);
+		assert_eq!([0, 1].map(Mining::contribution_of), [0, 20]);
+		contribute(&[(0, 10), (1, 25)]);
+		run_to_epoch(2);
+		// 45 of 55 is more than 80%.
+		assert_eq!([0, 1].map(Mining::contribution_of), [10, 0]);
+		assert_eq!(EpochResults::<Test>::get(1).unwrap().settled, 45);
+	});
+}
+
+#[test]
+fn contributions_of_a_suspended_node_wait_and_are_not_part_of_the_whole() {
+	TestExt::new().execute_with(|| {
+		contribute(&[(0, 500), (1, 79), (2, 21)]);
+		next_block();
+		suspend(0, Standing::Suspended);
+		run_to_epoch(1);
+		// 79 of 100 is not enough, so both others are settled.
+		assert_eq!([0, 1, 2].map(Mining::contribution_of), [500, 0, 0]);
+		suspend(0, Standing::Active);
+		run_to_epoch(2);
+		assert_eq!(Mining::contribution_of(0), 0);
+		assert_eq!(EpochResults::<Test>::get(1).unwrap().settled, 500);
+	});
+}
+
+#[test]
+fn ties_go_to_the_lower_id_not_the_lower_index() {
+	fn reversed(node: u32) -> stratos_primitives::NodeId {
+		ordered_id(u32::MAX - node)
+	}
+	TestExt::new().ids(reversed).execute_with(|| {
+		contribute(&[(0, 7), (1, 7), (2, 7), (3, 7), (4, 7)]);
+		run_to_epoch(1);
+		assert_eq!([0, 1, 2, 3, 4].map(Mining::contribution_of), [7, 0, 0, 0, 0]);
+	});
+}
+
+#[test]
+fn shares_without_a_recipient_go_to_the_treasury() {
+	TestExt::new().execute_with(|| {
+		contribute(&[(0, 1_000 * OZ)]);
+		ActiveMetas::set(&Vec::new());
+		ChainLeaves::set(&25);
+		run_to_epoch(1);
+		let result = EpochResults::<Test>::get(0).unwrap();
+		assert_eq!(locked(0).total(), 60 * STOS);
+		assert_eq!(Balances::free_balance(CHAIN), 15 * STOS);
+		assert_eq!(result.to_treasury.total(), 25 * STOS);
+		assert_eq!(Balances::free_balance(TREASURY) - 1_000_000 * STOS, 25 * STOS);
+	});
+}
+
+#[test]
+fn the_last_reward_is_cut_to_what_is_left() {
+	TestExt::new().mined(39_000_000 * STOS - 1).execute_with(|| {
+		contribute(&[(0, OZ)]);
+		run_to_epoch(1);
+		assert_eq!(EpochResults::<Test>::get(0).unwrap().reward.mining, 1);
+		assert_eq!(TotalMined::<Test>::get(), 39_000_000 * STOS);
+		contribute(&[(0, OZ)]);
+		run_to_epoch(2);
+		let result = EpochResults::<Test>::get(1).unwrap();
+		assert_eq!(result.reward.mining, 0);
+		assert!(result.reward.traffic > 0 && locked(0).total() > 0);
+		assert_eq!(Balances::free_balance(Mining::mining_pool_account()), 1_000_000 * STOS);
+	});
+}
+
+#[test]
+fn an_empty_volume_pool_still_leaves_the_mining_reward() {
+	let market =
+		MarketState { genesis_deposit: STOS, unissued_prepay: 0, remaining_limit: 10 * OZ };
+	TestExt::new().market(market).execute_with(|| {
+		contribute(&[(0, OZ)]);
+		run_to_epoch(1);
+		let reward = EpochResults::<Test>::get(0).unwrap().reward;
+		assert_eq!(reward, Reward { traffic: 0, mining: 80 * STOS });
+		assert_eq!(MarketNow::get().remaining_limit, 11 * OZ);
+	});
+}
+
+#[test]
+fn a_report_decided_in_the_last_block_is_settled_with_its_epoch() {
+	for work in [1, 3, 1_000_000] {
+		TestExt::new().work(work).execute_with(|| {
+			run_to(9);
+			contribute(&[(0, 100)]);
+			run_to_epoch(2);
+			assert_eq!(EpochResults::<Test>::get(0).unwrap().settled, 100, "{work}");
+		});
+	}
+}
+
+/// The next block after one so full that nothing was left for `on_idle`.
+fn next_block_after_a_full_one() {
+	let block = System::block_number();
+	Mining::on_finalize(block);
+	System::set_block_number(block + 1);
+	Mining::on_initialize(block + 1);
+	check();
+}
+
+#[test]
+fn a_report_decided_in_a_full_last_block_is_applied_after_the_boundary_and_settled_with_its_epoch()
+{
+	TestExt::new().execute_with(|| {
+		run_to(9);
+		contribute(&[(0, 100)]);
+		next_block_after_a_full_one();
+		assert_eq!(Mining::current_epoch(), 1);
+		assert_eq!(EpochResults::<Test>::get(0).unwrap().settled, 100);
+	});
+}
+
+#[test]
+fn a_report_decided_after_the_boundary_waits_though_an_earlier_one_is_still_applied() {
+	TestExt::new().work(1).execute_with(|| {
+		run_to(9);
+		contribute(&[(0, 100)]);
+		next_block_after_a_full_one();
+		assert!(ApplicationUnderWay::<Test>::exists() && !AppliedReports::<Test>::contains_key(0));
+		contribute(&[(1, 1_000)]);
+		while EpochResults::<Test>::get(1).is_none() {
+			next_block();
+		}
+		let settled = |epoch| EpochResults::<Test>::get(epoch).map(|result| result.settled);
+		assert_eq!((settled(0), settled(1)), (Some(100), Some(1_000)));
+	});
+}
+
+#[test]
+fn reports_wait_while_an_epoch_is_being_settled() {
+	TestExt::new().work(1).nodes(1_000, 1).epoch_length(100).execute_with(|| {
+		contribute(&(0..1_000).map(|node| (node, 5)).collect::<Vec<_>>());
+		run_to_epoch(1);
+		let phase = || SettlementUnderWay::<Test>::get().map(|job| job.phase);
+		while !matches!(phase(), Some(Phase::Search { .. })) {
+			next_block();
+		}
+		contribute(&[(999, 1_000_000)]);
+		while phase().is_some() {
+			assert!(!AppliedReports::<Test>::contains_key(1));
+			next_block();
+		}
+		let result = EpochResults::<Test>::get(0).unwrap();
+		assert_eq!((result.settled, result.settled_nodes), (4_000, 800));
+		next_block();
+		next_block();
+		assert!(AppliedReports::<Test>::contains_key(1));
+	});
+}
+
+/// Everything that an epoch leaves behind.
+fn outcome() -> Vec<(Reward, Reward, u128)> {
+	(0..Slots::get()).map(|n| (locked(n), free(n), Mining::contribution_of(n))).collect()
+}
+
+#[test]
+fn slices_come_to_what_one_block_comes_to() {
+	let run = |work| {
+		let mut result = Vec::new();
+		TestExt::new().work(work).nodes(700, 5).ids(hashed_id).epoch_length(300).execute_with(
+			|| {
+				for epoch in 0..6u32 {
+					let all: Vec<_> = (0..700)
+						.map(|node| (node, u128::from(node * 7 % 5 + 1 + epoch % 2)))
+						.collect();
+					contribute(&all);
+					run_to_epoch(epoch + 1);
+					while SettlementUnderWay::<Test>::exists() {
+						next_block();
+					}
+					result.push((outcome(), MarketNow::get(), Balances::free_balance(TREASURY)));
+				}
+			},
+		);
+		result
+	};
+	let whole = run(1_000_000);
+	assert!(whole[5].0.iter().any(|node| !node.1.is_zero()), "some rewards have matured");
+	assert_eq!(run(1), whole);
+	assert_eq!(run(3), whole);
+}
+
+#[test]
+fn an_epoch_that_ends_during_a_settlement_waits_its_turn() {
+	TestExt::new().work(1).nodes(600, 1).epoch_length(4).execute_with(|| {
+		contribute(&(0..600).map(|node| (node, 5)).collect::<Vec<_>>());
+		run_to_epoch(5);
+		assert!(EpochResults::<Test>::get(3).is_none(), "there is a backlog");
+		for _ in 0..200 {
+			next_block();
+		}
+		assert!(NextToMature::<Test>::get() > 0, "it goes on, epoch by epoch");
+		assert!(Unsettled::<Test>::get() <= 600 && TotalMined::<Test>::get() > 0);
+	});
+}
+
+#[test]
+fn a_market_that_refuses_leaves_contributions_where_they_are() {
+	TestExt::new().execute_with(|| {
+		contribute(&[(0, 100)]);
+		next_block();
+		MarketFails::set(&true);
+		run_to_epoch(1);
+		assert_eq!((Mining::contribution_of(0), TotalMined::<Test>::get()), (100, 0));
+		MarketFails::set(&false);
+		run_to_epoch(2);
+		assert_eq!((Mining::contribution_of(0), TotalMined::<Test>::get()), (0, 80 * STOS));
+	});
+}
+
+#[test]
+fn an_epoch_is_settled_by_its_own_parameters() {
+	TestExt::new().execute_with(|| {
+		contribute(&[(0, 60), (1, 40)]);
+		Governed::set(&MiningParameters { settlement_threshold: 5_000, ..Governed::get() });
+		run_to_epoch(1);
+		assert_eq!([0, 1].map(Mining::contribution_of), [0, 0]);
+		contribute(&[(0, 60), (1, 40)]);
+		run_to_epoch(2);
+		assert_eq!([0, 1].map(Mining::contribution_of), [0, 40]);
+	});
+}
+
+#[test]
+fn numbers_at_their_bounds_do_not_overflow() {
+	let market = MarketState {
+		genesis_deposit: 50_000_000 * STOS,
+		unissued_prepay: 10_000_000 * STOS,
+		remaining_limit: 1 << 90,
+	};
+	TestExt::new().market(market).execute_with(|| {
+		contribute(&[(0, 1 << 126), (1, 1 << 125), (2, 1)]);
+		run_to_epoch(1);
+		let result = EpochResults::<Test>::get(0).unwrap();
+		assert_eq!(result.settled, (1 << 126) + (1 << 125));
+		let third = |amount: Balance| amount / 3;
+		assert_eq!(locked(1).traffic, third(result.split.resource.traffic));
+		assert_eq!(locked(1).mining, third(result.split.resource.mining));
+		assert_ok!(Mining::check_invariants());
+	});
+}

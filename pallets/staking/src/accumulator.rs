@@ -1,0 +1,269 @@
+//! Rewards that reach any number of stakers in constant time, and mature in constant time too.
+//!
+//! # Scheme
+//! Every source of rewards keeps two cumulative figures per share, which only grow: `earned`, moved
+//! on by each epoch's reward, and `matured`, which follows it when the lock-up of the epoch ends.
+//! `matured` is always an earlier value of `earned`. A staker with constant shares who entered at
+//! `earned = e` owns `shares·(earned − e)`, of which `shares·(matured − e)` is free. Nothing is
+//! written for him while epochs pass (F1 fee distribution, with a second cursor for the lock-up).
+//!
+//! When his shares change, the open stretch is *crystallised*: it becomes a [`Segment`] that
+//! remembers its shares and its stretch `from..to` of `earned`. As `matured` moves through the
+//! stretch it frees the segment little by little, each epoch's part at its own time; behind `to`
+//! the segment is dropped. So a position holds one segment for each change of the last lock-up
+//! period, and exactly the same money is free at each moment as if every epoch's reward had been
+//! put down one by one.
+//!
+//! # Bound
+//! A position keeps at most [`MAX_SEGMENTS`] segments. Where one more is needed, the two neighbours
+//! that together span the fewest epochs become one lump, free when the *later* of them has matured
+//! entirely. This delays and never advances. All live segments but the oldest lie within the
+//! lock-up period, so the closest pair spans at most `2·lock/(MAX_SEGMENTS − 2)` epochs, and that
+//! is the longest delay: 135 epochs (22.5 hours) of 2,016, for somebody who changes his stake more
+//! than 32 times in 14 days.
+//!
+//! # Rounding
+//! Claims are rounded down, each time one is turned into base units. A staker loses less than one
+//! base unit for each reward and each touch of each segment; all stakers together never get more
+//! than was paid in.
+
+use crate::distribution::claim;
+use codec::{Decode, Encode, MaxEncodedLen};
+use frame_support::{BoundedVec, traits::ConstU32};
+use scale_info::TypeInfo;
+use sp_core::U256;
+use stratos_primitives::{Balance, EpochIndex, math::mul_div_ceil};
+
+/// The most crystallised segments that a position keeps.
+pub const MAX_SEGMENTS: u32 = 32;
+
+/// Cumulative rewards per share, in 1/[`SCALE`](crate::distribution::SCALE) base units, one for
+/// each of the `P` kinds of reward that are kept apart.
+pub type Cumulative<const P: usize> = [U256; P];
+
+/// A closed stretch of constant shares that has not matured entirely.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
+pub struct Segment<const P: usize> {
+	/// The epoch in which the stretch began.
+	pub opened: EpochIndex,
+	/// The epoch in which it ended.
+	pub closed: EpochIndex,
+	/// Shares throughout the stretch; 0 for a lump.
+	pub shares: u128,
+	/// Where the part that is not free yet begins.
+	pub from: Cumulative<P>,
+	/// Where the stretch ends.
+	pub to: Cumulative<P>,
+	/// Base units that become free when `matured` reaches `to`.
+	pub lump: [Balance; P],
+}
+
+impl<const P: usize> Segment<P> {
+	/// What is still locked in it.
+	fn pending(&self) -> [Balance; P] {
+		core::array::from_fn(|kind| {
+			let stretch = self.to[kind].saturating_sub(self.from[kind]);
+			claim(self.shares, stretch).saturating_add(self.lump[kind])
+		})
+	}
+
+	/// Frees what lies behind `matured` and returns it.
+	fn advance(&mut self, matured: &Cumulative<P>) -> [Balance; P] {
+		core::array::from_fn(|kind| {
+			let reached = matured[kind].min(self.to[kind]);
+			let mut free = 0;
+			if reached > self.from[kind] {
+				free = claim(self.shares, reached - self.from[kind]);
+				self.from[kind] = reached;
+			}
+			if matured[kind] >= self.to[kind] {
+				free = free.saturating_add(core::mem::take(&mut self.lump[kind]));
+			}
+			free
+		})
+	}
+
+	fn is_spent(&self, matured: &Cumulative<P>) -> bool {
+		(0..P).all(|kind| matured[kind] >= self.to[kind])
+	}
+
+	/// Both as one lump that is free when `later` is.
+	fn merge(&self, later: &Self) -> Self {
+		let (first, second) = (self.pending(), later.pending());
+		Self {
+			opened: self.opened,
+			closed: later.closed,
+			shares: 0,
+			from: later.to,
+			to: later.to,
+			lump: core::array::from_fn(|kind| first[kind].saturating_add(second[kind])),
+		}
+	}
+}
+
+/// One staker's part in a source of locked rewards.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
+pub struct Track<const P: usize> {
+	/// Shares now.
+	pub shares: u128,
+	/// The epoch in which they were last changed.
+	pub opened: EpochIndex,
+	/// Where the part of the open stretch that is not free yet begins.
+	pub from: Cumulative<P>,
+	/// Closed stretches that are not free yet, oldest first.
+	pub segments: BoundedVec<Segment<P>, ConstU32<MAX_SEGMENTS>>,
+	/// Base units that are free and not paid out.
+	pub ready: [Balance; P],
+	/// Base units of the locked part that were taken already; what matures next repays them.
+	pub taken: [Balance; P],
+}
+
+impl<const P: usize> Default for Track<P> {
+	fn default() -> Self {
+		Self {
+			shares: 0,
+			opened: 0,
+			from: [U256::zero(); P],
+			segments: BoundedVec::new(),
+			ready: [0; P],
+			taken: [0; P],
+		}
+	}
+}
+
+impl<const P: usize> Track<P> {
+	/// Moves what has matured into `ready`, after repaying what was taken in advance.
+	pub fn advance(&mut self, matured: &Cumulative<P>) {
+		let mut free = [0; P];
+		for segment in self.segments.iter_mut() {
+			let part = segment.advance(matured);
+			for kind in 0..P {
+				free[kind] = part[kind].saturating_add(free[kind]);
+			}
+		}
+		self.segments.retain(|segment| !segment.is_spent(matured));
+		for kind in 0..P {
+			if matured[kind] > self.from[kind] {
+				let stretch = matured[kind] - self.from[kind];
+				free[kind] = claim(self.shares, stretch).saturating_add(free[kind]);
+				self.from[kind] = matured[kind];
+			}
+			let repaid = free[kind].min(self.taken[kind]);
+			self.taken[kind] -= repaid;
+			self.ready[kind] = self.ready[kind].saturating_add(free[kind] - repaid);
+		}
+	}
+
+	/// Changes the shares in `epoch`, while the source stands at `earned` and `matured`. The
+	/// stretch up to here is crystallised.
+	pub fn set_shares(
+		&mut self,
+		shares: u128,
+		earned: &Cumulative<P>,
+		matured: &Cumulative<P>,
+		epoch: EpochIndex,
+	) {
+		self.advance(matured);
+		let grown = (0..P).any(|kind| earned[kind] > self.from[kind]);
+		if self.shares > 0 && grown {
+			self.push(Segment {
+				opened: self.opened,
+				closed: epoch,
+				shares: self.shares,
+				from: self.from,
+				to: *earned,
+				lump: [0; P],
+			});
+		}
+		// Stretches without growth and without shares have nothing to remember.
+		self.from = *earned;
+		self.opened = epoch;
+		self.shares = shares;
+	}
+
+	fn push(&mut self, segment: Segment<P>) {
+		if self.segments.is_full() {
+			let closest = (1..self.segments.len())
+				.min_by_key(|at| {
+					self.segments[*at].closed.saturating_sub(self.segments[*at - 1].opened)
+				})
+				.unwrap_or(1);
+			let later = self.segments.remove(closest);
+			if let Some(earlier) = self.segments.get_mut(closest - 1) {
+				*earlier = earlier.merge(&later);
+			}
+		}
+		let pushed = self.segments.try_push(segment);
+		debug_assert!(pushed.is_ok(), "room was made above");
+	}
+
+	/// What is locked, net of what was taken in advance, while the source stands at `earned`. Call
+	/// [`Track::advance`] first: what has matured since the last touch counts as locked otherwise.
+	pub fn locked(&self, earned: &Cumulative<P>) -> [Balance; P] {
+		let mut sum: [Balance; P] = core::array::from_fn(|kind| {
+			claim(self.shares, earned[kind].saturating_sub(self.from[kind]))
+		});
+		for segment in self.segments.iter() {
+			let pending = segment.pending();
+			for kind in 0..P {
+				sum[kind] = sum[kind].saturating_add(pending[kind]);
+			}
+		}
+		for kind in 0..P {
+			sum[kind] = sum[kind].saturating_sub(self.taken[kind]);
+		}
+		sum
+	}
+
+	/// Cancels all that is locked and returns it. Call [`Track::advance`] first.
+	pub fn forfeit(&mut self, earned: &Cumulative<P>, epoch: EpochIndex) -> [Balance; P] {
+		let cancelled = self.locked(earned);
+		self.segments = BoundedVec::new();
+		self.from = *earned;
+		self.opened = epoch;
+		self.taken = [0; P];
+		cancelled
+	}
+
+	/// Takes up to `amount` base units of what is locked before it matures, in proportion to the
+	/// kinds, and returns what was taken of each. What matures next is withheld until it is made
+	/// up, so that in effect the oldest rewards go first. Call [`Track::advance`] first.
+	pub fn take(&mut self, amount: Balance, earned: &Cumulative<P>) -> [Balance; P] {
+		let locked = self.locked(earned);
+		let total = locked.iter().fold(0u128, |sum, part| sum.saturating_add(*part));
+		let wanted = amount.min(total);
+		let mut open = wanted;
+		let taken = core::array::from_fn(|kind| {
+			// Rounded up, so that the last kind is not asked for more than it has.
+			let part = mul_div_ceil(wanted, locked[kind], total).unwrap_or(0);
+			let part = part.min(locked[kind]).min(open);
+			open -= part;
+			part
+		});
+		for kind in 0..P {
+			self.taken[kind] = self.taken[kind].saturating_add(taken[kind]);
+		}
+		taken
+	}
+
+	/// Empties `ready` and returns it.
+	pub fn withdraw(&mut self) -> [Balance; P] {
+		core::mem::replace(&mut self.ready, [0; P])
+	}
+
+	/// Whether nothing is left to keep it for.
+	pub fn is_empty(&self) -> bool {
+		self.shares == 0 && self.segments.is_empty() && self.ready.iter().all(|part| *part == 0)
+	}
+}
+
+/// The epoch from which a reward earned in `epoch` is free: `lock` whole epochs after the end of
+/// `epoch`, rounded up to a multiple of `granularity`.
+pub fn matures_at(epoch: EpochIndex, lock: EpochIndex, granularity: EpochIndex) -> EpochIndex {
+	let exact = epoch.saturating_add(1).saturating_add(lock);
+	exact.checked_next_multiple_of(granularity.max(1)).unwrap_or(EpochIndex::MAX)
+}
+
+#[cfg(test)]
+#[path = "tests/accumulator.rs"]
+mod tests;

@@ -1,0 +1,374 @@
+//! What the calls and hooks cost at their worst.
+//!
+//! Every position is worn out (all its segments in use) where a call touches one, and every list is
+//! full where a call searches it.
+
+use crate::{
+	Active, ActiveStake, Call, Candidates, Config, ConsensusKey, Delegations, Deposits, Fees,
+	IndexOf, KeyOwner, LockRing, NextIndex, Offence, Pages, Pallet, Parameters, Slashes, Status,
+	Unbondings, Validators,
+	accumulator::{MAX_SEGMENTS, Segment},
+	types::{Page, PageEntry, SlashRecord, Unbonding},
+};
+use alloc::vec::Vec;
+use frame_benchmarking::v2::*;
+use frame_support::{
+	BoundedVec, assert_ok,
+	traits::{Get, Time, fungible::Mutate},
+};
+use frame_system::RawOrigin;
+use sp_core::U256;
+use sp_runtime::Perbill;
+use stratos_primitives::{
+	Balance, ChainShare, DepositObserver, EpochClock, EpochHook, Reward, STOS,
+};
+
+fn key(number: u32) -> ConsensusKey {
+	let mut bytes = [0; 32];
+	bytes[..4].copy_from_slice(&number.to_le_bytes());
+	bytes[4] = 1;
+	ConsensusKey(bytes)
+}
+
+fn rich<T: Config>(name: &'static str, number: u32) -> T::AccountId {
+	let who: T::AccountId = account(name, number, 0);
+	T::Currency::set_balance(&who, 1_000_000 * STOS);
+	who
+}
+
+/// The least own stake, and some more.
+fn stake<T: Config>() -> Balance {
+	Parameters::<T>::get().min_self_delegation.saturating_add(10 * STOS)
+}
+
+/// An active validator.
+fn validator<T: Config>(number: u32) -> T::AccountId {
+	let who = rich::<T>("validator", number);
+	let commission = Parameters::<T>::get().min_commission;
+	let registered = Pallet::<T>::register_validator(
+		RawOrigin::Signed(who.clone()).into(),
+		key(number),
+		stake::<T>(),
+		commission,
+	);
+	assert_ok!(registered);
+	let index = IndexOf::<T>::get(&who).unwrap_or_default();
+	Active::<T>::mutate(|all| {
+		if all.try_push(index).is_ok() {
+			Validators::<T>::mutate_extant(index, |entry| entry.active = true);
+			ActiveStake::<T>::mutate(|sum| *sum = sum.saturating_add(stake::<T>()));
+		}
+	});
+	who
+}
+
+/// `number` candidates, the first of them active as far as there is room.
+fn fill<T: Config>(number: u32) {
+	let present = Candidates::<T>::decode_len().unwrap_or(0) as u32;
+	for extra in present..number {
+		validator::<T>(10_000u32.saturating_add(extra));
+	}
+}
+
+/// A delegation with all its segments in use.
+fn delegator<T: Config>(validator: &T::AccountId) -> T::AccountId {
+	let who = rich::<T>("delegator", 1);
+	let amount = Parameters::<T>::get().min_delegation.saturating_mul(100);
+	assert_ok!(Pallet::<T>::delegate(
+		RawOrigin::Signed(who.clone()).into(),
+		validator.clone(),
+		amount
+	));
+	wear_out::<T>(&who, IndexOf::<T>::get(validator).unwrap_or_default());
+	who
+}
+
+fn wear_out<T: Config>(who: &T::AccountId, index: u32) {
+	let far = U256::from(u128::MAX);
+	Validators::<T>::mutate_extant(index, |entry| {
+		entry.earned = far;
+		entry.owed = 1_000;
+	});
+	T::Currency::set_balance(&Pallet::<T>::account_id(), 1_000_000 * STOS);
+	Delegations::<T>::mutate_extant(who, index, |entry| {
+		entry.track.ready = [100];
+		entry.track.from = [far];
+		let segments: Vec<_> = (0..MAX_SEGMENTS)
+			.map(|at| Segment {
+				opened: at,
+				closed: at.saturating_add(1),
+				shares: 1,
+				from: [U256::from(at)],
+				to: [far],
+				lump: [1],
+			})
+			.collect();
+		entry.track.segments = BoundedVec::truncate_from(segments);
+	});
+}
+
+fn signed<T: Config>(who: &T::AccountId) -> RawOrigin<T::AccountId> {
+	RawOrigin::Signed(who.clone())
+}
+
+#[benchmarks]
+mod benches {
+	use super::*;
+
+	#[benchmark]
+	fn register_validator(c: Linear<0, { T::MaxCandidates::get() }>) {
+		fill::<T>(c);
+		let caller = rich::<T>("caller", 0);
+		let amount = stake::<T>().saturating_add(1);
+		// A full list is searched; where all are active nobody makes room.
+		let commission = Parameters::<T>::get().min_commission;
+		if c == T::MaxCandidates::get() {
+			let last = Candidates::<T>::get().last().copied().unwrap_or_default();
+			Active::<T>::mutate(|all| all.retain(|other| *other != last));
+			Validators::<T>::mutate_extant(last, |entry| entry.active = false);
+		}
+		#[extrinsic_call]
+		_(signed::<T>(&caller), key(1), amount, commission);
+		assert!(IndexOf::<T>::contains_key(&caller));
+	}
+
+	#[benchmark]
+	fn bond_more() {
+		let caller = validator::<T>(0);
+		#[extrinsic_call]
+		_(signed::<T>(&caller), STOS);
+	}
+
+	#[benchmark]
+	fn unbond_self() {
+		let caller = validator::<T>(0);
+		#[extrinsic_call]
+		_(signed::<T>(&caller), STOS);
+		assert_eq!(Unbondings::<T>::get(&caller).len(), 1);
+	}
+
+	#[benchmark]
+	fn set_commission() {
+		let caller = validator::<T>(0);
+		let mut parameters = Parameters::<T>::get();
+		parameters.commission_interval = 0;
+		Parameters::<T>::put(parameters);
+		let commission = parameters.min_commission;
+		#[extrinsic_call]
+		_(signed::<T>(&caller), commission);
+	}
+
+	#[benchmark]
+	fn set_consensus_key() {
+		let caller = validator::<T>(0);
+		#[extrinsic_call]
+		_(signed::<T>(&caller), key(77));
+		assert!(KeyOwner::<T>::contains_key(key(77)));
+	}
+
+	#[benchmark]
+	fn leave(c: Linear<1, { T::MaxCandidates::get() }>) {
+		let caller = validator::<T>(0);
+		fill::<T>(c);
+		#[extrinsic_call]
+		_(signed::<T>(&caller));
+	}
+
+	#[benchmark]
+	fn rejoin(c: Linear<1, { T::MaxCandidates::get() }>) {
+		let caller = validator::<T>(0);
+		assert_ok!(Pallet::<T>::leave(signed::<T>(&caller).into()));
+		fill::<T>(c.saturating_sub(1));
+		#[extrinsic_call]
+		_(signed::<T>(&caller));
+	}
+
+	#[benchmark]
+	fn delegate() {
+		let target = validator::<T>(0);
+		let caller = delegator::<T>(&target);
+		let amount = Parameters::<T>::get().min_delegation;
+		#[extrinsic_call]
+		_(signed::<T>(&caller), target, amount);
+	}
+
+	#[benchmark]
+	fn undelegate() {
+		let target = validator::<T>(0);
+		let caller = delegator::<T>(&target);
+		let amount = Parameters::<T>::get().min_delegation;
+		#[extrinsic_call]
+		_(signed::<T>(&caller), target, amount);
+		assert_eq!(Unbondings::<T>::get(&caller).len(), 1);
+	}
+
+	#[benchmark]
+	fn redelegate() {
+		let (from, to) = (validator::<T>(0), validator::<T>(1));
+		let caller = delegator::<T>(&from);
+		let amount = Parameters::<T>::get().min_delegation;
+		assert_ok!(Pallet::<T>::delegate(signed::<T>(&caller).into(), to.clone(), amount));
+		wear_out::<T>(&caller, IndexOf::<T>::get(&to).unwrap_or_default());
+		#[extrinsic_call]
+		_(signed::<T>(&caller), from, to, amount);
+	}
+
+	#[benchmark]
+	fn withdraw_unbonded(n: Linear<1, { T::MaxUnbonding::get() }>) {
+		let target = validator::<T>(0);
+		let caller = delegator::<T>(&target);
+		for _ in 0..n {
+			assert_ok!(Pallet::<T>::undelegate(signed::<T>(&caller).into(), target.clone(), 1_000));
+		}
+		let now = T::Time::now();
+		Unbondings::<T>::mutate(&caller, |all: &mut BoundedVec<Unbonding, _>| {
+			all.iter_mut().for_each(|entry| entry.release = now);
+		});
+		#[extrinsic_call]
+		_(signed::<T>(&caller));
+		assert!(Unbondings::<T>::get(&caller).is_empty());
+	}
+
+	#[benchmark]
+	fn withdraw_rewards() {
+		let target = validator::<T>(0);
+		let caller = delegator::<T>(&target);
+		#[extrinsic_call]
+		_(signed::<T>(&caller), target);
+	}
+
+	#[benchmark]
+	fn withdraw_validator_rewards() {
+		let caller = validator::<T>(0);
+		let index = IndexOf::<T>::get(&caller).unwrap_or_default();
+		Validators::<T>::mutate_extant(index, |entry| entry.own_ready = 1_000);
+		T::Currency::set_balance(&Pallet::<T>::account_id(), STOS);
+		#[extrinsic_call]
+		_(signed::<T>(&caller));
+	}
+
+	/// The registry of nodes belongs to another pallet: what is measured is this pallet's part.
+	#[benchmark]
+	fn withdraw_deposit_rewards() {
+		Pallet::<T>::on_deposit_changed(0, 0, STOS);
+		T::Currency::set_balance(&Pallet::<T>::account_id(), STOS);
+		Deposits::<T>::mutate(|pool| pool.matured = [U256::from(1_000_000_000u32); 2]);
+		let to = rich::<T>("beneficiary", 0);
+		#[block]
+		{
+			let (pool, mut track) = Pallet::<T>::deposit_track(0);
+			track.withdraw();
+			assert_ok!(Pallet::<T>::pay(&to, 1));
+			Deposits::<T>::put(pool);
+			crate::DepositTracks::<T>::insert(0, track);
+		}
+	}
+
+	#[benchmark]
+	fn collect_slashes() {
+		let target = validator::<T>(0);
+		let owing = delegator::<T>(&target);
+		let index = IndexOf::<T>::get(&target).unwrap_or_default();
+		Validators::<T>::mutate_extant(index, |entry| entry.rate /= 2);
+		let caller = rich::<T>("caller", 0);
+		#[extrinsic_call]
+		_(signed::<T>(&caller), owing, target);
+	}
+
+	#[benchmark]
+	fn report_offence(c: Linear<1, { T::MaxCandidates::get() }>) {
+		let target = validator::<T>(0);
+		fill::<T>(c);
+		let index = IndexOf::<T>::get(&target).unwrap_or_default();
+		let record = SlashRecord {
+			offence: Offence::DoubleSign,
+			epoch: 0,
+			at: 0,
+			fraction: Perbill::from_percent(1),
+		};
+		let full = T::MaxSlashes::get().saturating_sub(1) as usize;
+		let records = BoundedVec::truncate_from(alloc::vec![record; full]);
+		Slashes::<T>::insert(index, records);
+		let epoch = T::EpochClock::current_epoch();
+		#[block]
+		{
+			assert_ok!(Pallet::<T>::do_report(target, Offence::Absence, epoch));
+		}
+		assert_eq!(Validators::<T>::get(index).map(|entry| entry.status), Some(Status::Banned));
+	}
+
+	#[benchmark]
+	fn divide_fees() {
+		validator::<T>(0);
+		Fees::<T>::mutate(|fees| fees.pending = STOS);
+		#[block]
+		{
+			Pallet::<T>::divide_fees();
+		}
+		assert_eq!(Fees::<T>::get().pending, 0);
+	}
+
+	#[benchmark]
+	fn distribute(v: Linear<0, { T::MaxActive::get() }>) {
+		fill::<T>(v);
+		let share = Reward { traffic: 7 * STOS, mining: 16 * STOS };
+		#[block]
+		{
+			Pallet::<T>::distribute(T::EpochClock::current_epoch(), share);
+		}
+	}
+
+	#[benchmark]
+	fn mature_page(v: Linear<0, { T::MaxActive::get() }>) {
+		fill::<T>(v);
+		let entries: Vec<_> = Active::<T>::get()
+			.iter()
+			.map(|index| PageEntry { validator: *index, own: 0, per_share: 0 })
+			.collect();
+		Pages::<T>::insert(
+			0,
+			Page {
+				epoch: 0,
+				matures: 0,
+				deposits: [1, 1],
+				validators: BoundedVec::truncate_from(entries),
+			},
+		);
+		LockRing::<T>::mutate(|ring| ring.tail = 1);
+		#[block]
+		{
+			Pallet::<T>::mature_pages();
+		}
+		assert_eq!(LockRing::<T>::get().head, 1);
+	}
+
+	#[benchmark]
+	fn on_epoch_end(
+		c: Linear<1, { T::MaxCandidates::get() }>,
+		v: Linear<0, { T::MaxActive::get() }>,
+	) {
+		fill::<T>(c.max(v));
+		Active::<T>::mutate(|all| {
+			for index in all.iter().skip(v as usize) {
+				Validators::<T>::mutate_extant(*index, |entry| entry.active = false);
+			}
+			all.truncate(v as usize);
+		});
+		Fees::<T>::mutate(|fees| fees.per_stake = U256::from(1_000));
+		#[block]
+		{
+			Pallet::<T>::on_epoch_end(T::EpochClock::current_epoch());
+		}
+		assert!(NextIndex::<T>::get() > 0);
+	}
+
+	#[benchmark]
+	fn note_authored() {
+		validator::<T>(0);
+		Validators::<T>::mutate_extant(0, |entry| entry.missed = 1);
+		#[block]
+		{
+			Pallet::<T>::note_authored(&key(0));
+		}
+	}
+}

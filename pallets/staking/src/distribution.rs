@@ -1,0 +1,247 @@
+//! How a reward is divided (`economy.md` section 4). Pure arithmetic, no storage.
+//!
+//! Every quotient is rounded down. What the floors leave over is never paid to anyone of the
+//! recipients: the functions return it, and the pallet passes it on to the treasury.
+
+use sp_core::U256;
+use sp_runtime::{PerThing, Perbill, traits::Zero};
+use stratos_primitives::{Balance, Reward, math::mul_div_floor};
+
+/// Fixed-point one of the cumulative rewards per share: 10^27.
+///
+/// All STOS there are (10^26 base units) staked on one validator still resolve one base unit of
+/// reward, so that an increment loses less than one base unit for all shares together.
+pub const SCALE: u128 = 1_000_000_000_000_000_000_000_000_000;
+
+/// `floor(amount·part/whole)`; 0 where `whole` is 0. `part` must not exceed `whole`, so the result
+/// never exceeds `amount`.
+pub fn proportion(amount: Balance, part: u128, whole: u128) -> Balance {
+	mul_div_floor(amount, part, whole).unwrap_or(0)
+}
+
+/// An epoch's chain share, divided between stake and deposits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ShareSplit {
+	/// For validators and delegators.
+	pub stake: Reward,
+	/// For the deposits of Resource and Meta Nodes.
+	pub deposits: Reward,
+}
+
+/// Divides `share` in proportion to `delegation` (all stake of the active validators) and
+/// `deposit` (all deposits of active nodes), each part rounded down. Both are 0 where there is
+/// neither stake nor deposit.
+pub fn split_share(share: Reward, delegation: Balance, deposit: Balance) -> ShareSplit {
+	// Neither can exceed the total issuance, which is far below half the range of the type.
+	let whole = delegation.saturating_add(deposit);
+	let of = |part| Reward {
+		traffic: proportion(share.traffic, part, whole),
+		mining: proportion(share.mining, part, whole),
+	};
+	ShareSplit { stake: of(delegation), deposits: of(deposit) }
+}
+
+/// A validator's pool, divided among its parties. The three parts add up to the pool.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PoolDivision {
+	/// For the validator's own stake: `floor(pool·self/total)`.
+	pub own: Balance,
+	/// The validator's commission: `floor((pool − own)·rate)`.
+	pub commission: Balance,
+	/// For the delegators, by stake: the rest.
+	pub delegators: Balance,
+}
+
+impl PoolDivision {
+	/// What the validator gets: own and commission.
+	pub fn validator(&self) -> Balance {
+		self.own.saturating_add(self.commission)
+	}
+}
+
+/// Divides a validator's `pool`, of whose stake `total` it holds `self_stake` itself. Without any
+/// stake the whole pool counts as delegators' (and the caller has none to pay: it goes on to the
+/// treasury).
+pub fn divide_pool(
+	pool: Balance,
+	self_stake: Balance,
+	total: Balance,
+	commission: Perbill,
+) -> PoolDivision {
+	let own = proportion(pool, self_stake.min(total), total);
+	let rest = pool.saturating_sub(own);
+	let commission =
+		proportion(rest, u128::from(commission.deconstruct()), u128::from(Perbill::ACCURACY));
+	PoolDivision { own, commission, delegators: rest.saturating_sub(commission) }
+}
+
+/// A reward expressed per share.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Increment {
+	/// By how much the cumulative reward per share grows, in 1/[`SCALE`] base units.
+	pub per_share: u128,
+	/// The base units that all shares together can claim of it: at most the amount divided. The
+	/// difference is dust.
+	pub allocated: Balance,
+}
+
+/// Spreads `amount` over `shares`. `allocated = ceil(per_share·shares/SCALE) ≤ amount`, which is
+/// the least whole amount that covers all claims. Nothing is allocated where there are no shares.
+///
+/// `per_share` is capped at the range of `u128`. That takes more than 3.4·10^11 base units of
+/// reward for each share, and what is above the cap is dust.
+pub fn increment(amount: Balance, shares: u128) -> Increment {
+	if shares.is_zero() || amount.is_zero() {
+		return Increment::default();
+	}
+	let scaled = U256::from(amount) * U256::from(SCALE);
+	let per_share = u128::try_from(scaled / U256::from(shares)).unwrap_or(u128::MAX);
+	let claims = U256::from(per_share) * U256::from(shares);
+	let allocated = (claims + U256::from(SCALE - 1)) / U256::from(SCALE);
+	Increment { per_share, allocated: u128::try_from(allocated).unwrap_or(amount).min(amount) }
+}
+
+/// The base units that `shares` can claim of a growth of `delta` of the cumulative reward per
+/// share, rounded down.
+///
+/// The product cannot overflow for any reachable state: `shares·delta/SCALE` is at most all that
+/// was ever paid in. Should it do so, the claim is 0 rather than wrong.
+pub fn claim(shares: u128, delta: U256) -> Balance {
+	U256::from(shares)
+		.checked_mul(delta)
+		.and_then(|product| u128::try_from(product / U256::from(SCALE)).ok())
+		.unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use proptest::prelude::*;
+	use stratos_primitives::STOS;
+
+	fn vectors(name: &str) -> serde_json::Value {
+		let folder = std::env::var("STRATOS_VECTORS")
+			.unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors").into());
+		let path = std::path::Path::new(&folder).join(name);
+		let text = std::fs::read_to_string(&path)
+			.unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
+		serde_json::from_str(&text).expect("vectors are JSON")
+	}
+
+	fn amount(value: &serde_json::Value) -> u128 {
+		value.as_str().expect("amounts are strings").parse().expect("amounts are integers")
+	}
+
+	#[test]
+	fn commission_vectors_agree() {
+		let file = vectors("commission.json");
+		let cases = file["cases"].as_array().expect("cases");
+		assert!(!cases.is_empty());
+		for (number, case) in cases.iter().enumerate() {
+			let self_stake = amount(&case["self_stake"]);
+			let delegated: u128 =
+				case["delegations"].as_array().expect("delegations").iter().map(amount).sum();
+			let basis_points = case["commission_bp"].as_u64().expect("basis points") as u32;
+			let pool = amount(&case["pool"]);
+			let divided = divide_pool(
+				pool,
+				self_stake,
+				self_stake + delegated,
+				Perbill::from_parts(basis_points * 100_000),
+			);
+			assert_eq!(divided.commission, amount(&case["commission"]), "case {number}");
+			assert_eq!(divided.validator(), amount(&case["validator_total"]), "case {number}");
+			assert_eq!(divided.delegators, amount(&case["delegators_total"]), "case {number}");
+			assert_eq!(divided.validator() + divided.delegators, pool, "case {number}");
+		}
+	}
+
+	#[test]
+	fn paper_example_of_ten_validators() {
+		// 1000 STOS for 10 validators of equal power, 20% self-delegated, commission 1%.
+		let pool = proportion(1_000 * STOS, 500 * STOS, 5_000 * STOS);
+		assert_eq!(pool, 100 * STOS);
+		let divided = divide_pool(pool, 100 * STOS, 500 * STOS, Perbill::from_percent(1));
+		assert_eq!(divided.commission, STOS / 10 * 8);
+		assert_eq!(divided.validator(), STOS / 10 * 208);
+		assert_eq!(divided.delegators, STOS / 10 * 792);
+	}
+
+	#[test]
+	fn share_is_split_in_proportion_to_delegation_and_deposit() {
+		let share = Reward { traffic: 400, mining: 1_600 };
+		let split = split_share(share, 3_000, 1_000);
+		assert_eq!(split.stake, Reward { traffic: 300, mining: 1_200 });
+		assert_eq!(split.deposits, Reward { traffic: 100, mining: 400 });
+	}
+
+	#[test]
+	fn share_without_recipients_goes_to_nobody() {
+		assert_eq!(split_share(Reward { traffic: 5, mining: 7 }, 0, 0), ShareSplit::default());
+		assert_eq!(increment(1_000, 0), Increment::default());
+	}
+
+	#[test]
+	fn an_increment_that_does_not_fit_is_capped_and_the_rest_is_dust() {
+		let capped = increment(u128::MAX / 1_000, 1);
+		assert_eq!(capped.per_share, u128::MAX);
+		assert!(capped.allocated < u128::MAX / 1_000);
+		assert_eq!(claim(1, U256::from(capped.per_share)), u128::MAX / SCALE);
+	}
+
+	proptest! {
+		#[test]
+		fn parts_of_a_pool_add_up(
+			pool in 0u128..1 << 90,
+			own in 0u128..1 << 90,
+			delegated in 0u128..1 << 90,
+			rate in 0u32..=1_000_000_000,
+		) {
+			let divided = divide_pool(pool, own, own + delegated, Perbill::from_parts(rate));
+			prop_assert_eq!(divided.own + divided.commission + divided.delegators, pool);
+			if own + delegated > 0 {
+				let exact = U256::from(pool) * U256::from(own) / U256::from(own + delegated);
+				prop_assert_eq!(U256::from(divided.own), exact);
+			}
+			let rest = U256::from(pool - divided.own);
+			let exact = rest * U256::from(rate) / U256::from(1_000_000_000u32);
+			prop_assert_eq!(U256::from(divided.commission), exact);
+		}
+
+		#[test]
+		fn split_pays_no_more_than_there_is_and_leaves_at_most_one_unit_a_part(
+			traffic in 0u128..1 << 90,
+			mining in 0u128..1 << 90,
+			delegation in 0u128..1 << 90,
+			deposit in 1u128..1 << 90,
+		) {
+			let split = split_share(Reward { traffic, mining }, delegation, deposit);
+			let paid = split.stake.saturating_add(split.deposits);
+			prop_assert!(traffic - paid.traffic <= 1);
+			prop_assert!(mining - paid.mining <= 1);
+		}
+
+		#[test]
+		fn all_claims_on_an_increment_are_covered_and_lose_under_one_unit_each(
+			amount in 0u128..1 << 90,
+			shares in prop::collection::vec(1u128..1 << 80, 1..20),
+		) {
+			let total: u128 = shares.iter().sum();
+			let step = increment(amount, total);
+			prop_assert!(step.allocated <= amount);
+			let delta = U256::from(step.per_share);
+			let mut claimed = 0;
+			for share in shares {
+				let got = claim(share, delta);
+				let exact = proportion(amount, share, total);
+				// The two floors together cost less than two units.
+				prop_assert!(got <= exact && exact - got <= 1);
+				claimed += got;
+			}
+			prop_assert!(claimed <= step.allocated);
+			if total <= SCALE {
+				prop_assert!(amount - step.allocated <= 1);
+			}
+		}
+	}
+}

@@ -1,0 +1,138 @@
+//! The epoch boundary: fees settled, parameters taken over, the active set chosen anew.
+
+use crate::{
+	Active, ActiveStake, Candidates, Config, Ended, Event, Fees, Pallet, Parameters, Validators,
+	WeightInfo,
+	types::{LeftOverSource, Validator},
+};
+use alloc::{collections::BTreeMap, vec::Vec};
+use core::cmp::Reverse;
+use frame_support::{BoundedVec, traits::Get, weights::Weight};
+use stratos_primitives::{Balance, EpochClock, EpochHook, EpochIndex};
+
+impl<T: Config> EpochHook for Pallet<T> {
+	fn on_epoch_end(ended: EpochIndex) -> Weight {
+		let old = Active::<T>::get();
+		let candidates = Candidates::<T>::get();
+		let mut all: BTreeMap<u32, Validator<T::AccountId>> = BTreeMap::new();
+		for index in old.iter().chain(candidates.iter()) {
+			if let Some(validator) = Validators::<T>::get(index) {
+				all.insert(*index, validator);
+			}
+		}
+		let weight = T::WeightInfo::on_epoch_end(all.len() as u32, old.len() as u32);
+
+		// Fees of the epoch belong to the set that served it.
+		Self::settle_all(&old, &mut all);
+		Self::take_over_parameters();
+
+		let chosen = Self::choose(&candidates, &all);
+		Self::install(ended, old, chosen, all);
+		weight.saturating_add(Self::mature_pages())
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Settles the fees of the whole set. What is left is what the floors kept back.
+	fn settle_all(set: &[u32], all: &mut BTreeMap<u32, Validator<T::AccountId>>) {
+		let mut fees = Fees::<T>::get();
+		for index in set {
+			if let Some(validator) = all.get_mut(index) {
+				Self::settle_fees(validator, &mut fees);
+			}
+		}
+		let dust = core::mem::take(&mut fees.unsettled);
+		Fees::<T>::put(fees);
+		Self::leave_over(dust, LeftOverSource::Fees);
+	}
+
+	/// The governed parameters take effect here. They are checked once more: what is out of bounds
+	/// is refused, and the old ones stay.
+	fn take_over_parameters() {
+		let (old, parameters) = (Parameters::<T>::get(), T::Parameters::get());
+		if parameters == old {
+			return;
+		}
+		let epoch = T::EpochClock::current_epoch();
+		match parameters.validate(T::MaxActive::get()) {
+			Ok(()) => {
+				Parameters::<T>::put(parameters);
+				Self::deposit_event(Event::ParametersChanged { epoch, parameters });
+			}
+			Err(reason) => {
+				log::warn!(target: "runtime::staking", "parameters refused: {reason}");
+				Self::deposit_event(Event::ParametersRefused { epoch });
+			}
+		}
+	}
+
+	/// The candidates with most stake, the lower index first where it is equal, that have at least
+	/// the minimum of their own.
+	fn choose(
+		candidates: &[u32],
+		all: &BTreeMap<u32, Validator<T::AccountId>>,
+	) -> BoundedVec<u32, T::MaxActive> {
+		let parameters = Parameters::<T>::get();
+		let mut ranked: Vec<(Reverse<Balance>, u32)> = candidates
+			.iter()
+			.filter_map(|index| Some((*index, all.get(index)?)))
+			.filter(|(_, validator)| validator.self_stake >= parameters.min_self_delegation)
+			.map(|(index, validator)| (Reverse(validator.total()), index))
+			.collect();
+		ranked.sort_unstable();
+		let size = parameters.active_set.min(T::MaxActive::get()) as usize;
+		BoundedVec::truncate_from(ranked.into_iter().take(size).map(|(_, index)| index).collect())
+	}
+
+	fn install(
+		ended: EpochIndex,
+		old: BoundedVec<u32, T::MaxActive>,
+		chosen: BoundedVec<u32, T::MaxActive>,
+		mut all: BTreeMap<u32, Validator<T::AccountId>>,
+	) {
+		let per_stake = Fees::<T>::get().per_stake;
+		let mut stake: Balance = 0;
+		for index in &old {
+			if let Some(validator) = all.get_mut(index) {
+				validator.active = false;
+			}
+		}
+		for index in &chosen {
+			if let Some(validator) = all.get_mut(index) {
+				validator.active = true;
+				validator.fees_settled = per_stake;
+				stake = stake.saturating_add(validator.total());
+			}
+		}
+		for (index, mut validator) in all {
+			let served = old.contains(&index);
+			if validator.active && !served {
+				validator.missed = 0;
+			}
+			if validator.active || served {
+				Validators::<T>::insert(index, validator);
+			}
+		}
+		Self::deposit_event(Event::ActiveSetRenewed {
+			epoch: ended.saturating_add(1),
+			size: chosen.len() as u32,
+			stake,
+		});
+		Ended::<T>::put((ended, old));
+		Active::<T>::put(chosen);
+		ActiveStake::<T>::put(stake);
+	}
+
+	/// Chooses the set of block 0.
+	pub(crate) fn choose_genesis_set() {
+		let candidates = Candidates::<T>::get();
+		let all: BTreeMap<_, _> = candidates
+			.iter()
+			.filter_map(|index| Some((*index, Validators::<T>::get(index)?)))
+			.collect();
+		let chosen = Self::choose(&candidates, &all);
+		Self::install(0, BoundedVec::new(), chosen, all);
+		// No epoch has ended yet.
+		Ended::<T>::kill();
+	}
+}

@@ -1,0 +1,27 @@
+//! Block 0.
+
+use crate::{Config, GenesisConfig, Pallet, Parameters};
+use frame_support::traits::Get;
+
+impl<T: Config> Pallet<T> {
+	/// Registers the validators and delegations of the chain spec by the rules that hold for
+	/// everyone. A spec that breaks one does not build.
+	pub(crate) fn build_genesis(config: &GenesisConfig<T>) {
+		let parameters = T::Parameters::get();
+		if let Err(reason) = parameters.validate(T::MaxActive::get()) {
+			panic!("staking genesis: {reason}");
+		}
+		Parameters::<T>::put(parameters);
+		for (account, key, self_stake, commission) in &config.validators {
+			if let Err(error) = Self::do_register(account.clone(), *key, *self_stake, *commission) {
+				panic!("staking genesis: validator {account:?}: {error:?}");
+			}
+		}
+		for (delegator, validator, amount) in &config.delegations {
+			if let Err(error) = Self::do_delegate(delegator.clone(), validator.clone(), *amount) {
+				panic!("staking genesis: delegation of {delegator:?}: {error:?}");
+			}
+		}
+		Self::choose_genesis_set();
+	}
+}

@@ -1,0 +1,248 @@
+//! The chain share of an epoch, its lock-up, and withdrawals.
+
+use crate::{
+	Active, Config, Delegations, Deposits, Ended, Error, Event, LockRing, Pages, Pallet,
+	Parameters, Validators, WeightInfo,
+	accumulator::matures_at,
+	distribution::{divide_pool, increment, proportion, split_share},
+	types::{Page, PageEntry, RewardSource, Ring, Validator, kinds, reward},
+};
+use alloc::vec::Vec;
+use frame_support::{
+	BoundedVec,
+	dispatch::DispatchClass,
+	ensure,
+	traits::{Get, fungible::Mutate, tokens::Preservation},
+	weights::Weight,
+};
+use sp_core::U256;
+use sp_runtime::{DispatchResult, traits::AccountIdConversion};
+use stratos_primitives::{Balance, ChainShare, EpochClock, EpochIndex, Reward};
+
+/// Pages of the lock-up ring that mature in one block at most. One is due in each epoch; more only
+/// with a coarse granularity, and then the others follow in the next blocks.
+pub(crate) const PAGES_PER_BLOCK: u32 = 4;
+
+impl<T: Config> ChainShare<T::AccountId> for Pallet<T> {
+	fn account() -> T::AccountId {
+		Self::account_id()
+	}
+
+	fn distribute(epoch: EpochIndex, share: Reward) -> Reward {
+		let set: Vec<u32> = match Ended::<T>::get() {
+			Some((ended, set)) if ended == epoch => set.into_inner(),
+			_ => Active::<T>::get().into_inner(),
+		};
+		// The trait returns no weight, so the block is charged here.
+		frame_system::Pallet::<T>::register_extra_weight_unchecked(
+			T::WeightInfo::distribute(set.len() as u32),
+			DispatchClass::Mandatory,
+		);
+		let mut validators: Vec<(u32, Validator<T::AccountId>)> = set
+			.into_iter()
+			.filter_map(|index| Some((index, Validators::<T>::get(index)?)))
+			.filter(|(_, validator)| validator.total() > 0)
+			.collect();
+		let delegation = validators
+			.iter()
+			.fold(0u128, |sum, (_, validator)| sum.saturating_add(validator.total()));
+		let mut deposits = Deposits::<T>::get();
+		let split = split_share(share, delegation, deposits.deposit);
+
+		// Deposits: by deposit, traffic and mining apart.
+		let steps = kinds(split.deposits).map(|part| increment(part, deposits.deposit));
+		for (earned, step) in deposits.earned.iter_mut().zip(&steps) {
+			*earned = earned.saturating_add(U256::from(step.per_share));
+		}
+		let to_deposits = reward(steps.map(|step| step.allocated));
+		deposits.owed = deposits.owed.saturating_add(to_deposits);
+
+		// Stake: by stake, then by the parties of each pool.
+		let whole = split.stake.total();
+		let mut to_stake: Balance = 0;
+		let mut entries: BoundedVec<PageEntry, T::MaxActive> = BoundedVec::new();
+		for (index, validator) in validators.iter_mut() {
+			let paid =
+				Self::divide_among(*index, validator, whole, delegation, epoch, &mut entries);
+			to_stake = to_stake.saturating_add(paid);
+		}
+
+		// What the floors kept back of the stake's part is one sum; it is returned as mining as far
+		// as that part goes.
+		let kept = whole.saturating_sub(to_stake);
+		let kept_mining = kept.min(split.stake.mining);
+		let kept = Reward { traffic: kept.saturating_sub(kept_mining), mining: kept_mining };
+		let stake = split.stake.saturating_sub(kept);
+		let left = share.saturating_sub(stake).saturating_sub(to_deposits);
+
+		let mut matures = 0;
+		if share != left {
+			let page = Page {
+				epoch,
+				matures: 0,
+				deposits: steps.map(|step| step.per_share),
+				validators: entries,
+			};
+			matures = Self::push_page(page);
+			for (index, validator) in validators {
+				Validators::<T>::insert(index, validator);
+			}
+			Deposits::<T>::put(deposits);
+		}
+		Self::deposit_event(Event::ShareDivided {
+			epoch,
+			stake,
+			deposits: to_deposits,
+			left,
+			matures,
+		});
+		left
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// The account on which rewards wait. Its balance equals the books.
+	pub fn account_id() -> T::AccountId {
+		T::PalletId::get().into_account_truncating()
+	}
+
+	/// Pays from the pallet's account.
+	pub(crate) fn pay(to: &T::AccountId, amount: Balance) -> DispatchResult {
+		T::Currency::transfer(&Self::account_id(), to, amount, Preservation::Expendable)?;
+		Ok(())
+	}
+
+	/// Gives a validator its part of `whole` and divides it. Returns what was paid.
+	fn divide_among(
+		index: u32,
+		validator: &mut Validator<T::AccountId>,
+		whole: Balance,
+		delegation: Balance,
+		epoch: EpochIndex,
+		entries: &mut BoundedVec<PageEntry, T::MaxActive>,
+	) -> Balance {
+		let total = validator.total();
+		let pool = proportion(whole, total, delegation);
+		if pool == 0 {
+			return 0;
+		}
+		let divided =
+			divide_pool(pool, validator.self_stake, total, Self::commission_of(validator));
+		let step = increment(divided.delegators, validator.shares);
+		let entry =
+			PageEntry { validator: index, own: divided.validator(), per_share: step.per_share };
+		if entries.try_push(entry).is_err() {
+			// A set is never larger than its bound.
+			return 0;
+		}
+		validator.own_locked = validator.own_locked.saturating_add(divided.validator());
+		validator.earned = validator.earned.saturating_add(U256::from(step.per_share));
+		validator.owed = validator.owed.saturating_add(step.allocated);
+		Self::deposit_event(Event::PoolDivided {
+			validator: validator.account.clone(),
+			epoch,
+			own: divided.own,
+			commission: divided.commission,
+			delegators: step.allocated,
+		});
+		divided.validator().saturating_add(step.allocated)
+	}
+
+	/// Puts a page into the lock-up ring. Returns when it matures: not before any older page, even
+	/// where the lock-up was shortened meanwhile.
+	fn push_page(mut page: Page<T::MaxActive>) -> EpochIndex {
+		let parameters = Parameters::<T>::get();
+		let mut ring = LockRing::<T>::get();
+		page.matures = matures_at(page.epoch, parameters.lock_epochs, parameters.lock_granularity)
+			.max(ring.tail_matures);
+		if ring.head == ring.tail {
+			ring.head_matures = page.matures;
+		}
+		ring.tail_matures = page.matures;
+		let matures = page.matures;
+		Pages::<T>::insert(ring.tail, page);
+		ring.tail = ring.tail.saturating_add(1);
+		LockRing::<T>::put(ring);
+		matures
+	}
+
+	/// Frees the rewards of the epochs whose lock-up has ended.
+	pub(crate) fn mature_pages() -> Weight {
+		let mut ring = LockRing::<T>::get();
+		let epoch = T::EpochClock::current_epoch();
+		if !ring.is_due(epoch) {
+			return T::DbWeight::get().reads(1);
+		}
+		let mut weight = Weight::zero();
+		for _ in 0..PAGES_PER_BLOCK {
+			if !ring.is_due(epoch) {
+				break;
+			}
+			weight = weight.saturating_add(Self::mature_page(&mut ring));
+		}
+		LockRing::<T>::put(ring);
+		weight
+	}
+
+	fn mature_page(ring: &mut Ring) -> Weight {
+		let page = Pages::<T>::take(ring.head);
+		ring.head = ring.head.saturating_add(1);
+		if ring.head < ring.tail {
+			// Without a next page there is nothing to wait for but the next epoch.
+			ring.head_matures =
+				Pages::<T>::get(ring.head).map_or(ring.head_matures, |next| next.matures);
+		}
+		let Some(page) = page else { return T::WeightInfo::mature_page(0) };
+		Deposits::<T>::mutate(|deposits| {
+			for (matured, step) in deposits.matured.iter_mut().zip(page.deposits) {
+				*matured = matured.saturating_add(U256::from(step));
+			}
+		});
+		for entry in &page.validators {
+			Validators::<T>::mutate_extant(entry.validator, |validator| {
+				validator.matured = validator.matured.saturating_add(U256::from(entry.per_share));
+				validator.own_locked = validator.own_locked.saturating_sub(entry.own);
+				validator.own_ready = validator.own_ready.saturating_add(entry.own);
+			});
+		}
+		T::WeightInfo::mature_page(page.validators.len() as u32)
+	}
+
+	pub(crate) fn do_withdraw_rewards(who: T::AccountId, account: T::AccountId) -> DispatchResult {
+		let index = Self::index_of(&account)?;
+		let mut delegation = Delegations::<T>::get(&who, index).ok_or(Error::<T>::NoDelegation)?;
+		let (mut validator, fees) = Self::settled(index)?;
+		let before = validator.total();
+		Self::sync(&who, index, &mut validator, &mut delegation)?;
+		let [amount] = delegation.track.withdraw();
+		ensure!(amount > 0, Error::<T>::NothingToWithdraw);
+		validator.owed = validator.owed.checked_sub(amount).ok_or(Error::<T>::Arithmetic)?;
+		Self::pay(&who, amount)?;
+		Self::keep(&who, index, &mut validator, delegation)?;
+		Self::store(index, validator, fees, before);
+		Self::deposit_event(Event::RewardsWithdrawn {
+			account: who,
+			source: RewardSource::Delegation(account),
+			amount,
+			epoch: T::EpochClock::current_epoch(),
+		});
+		Ok(())
+	}
+
+	pub(crate) fn do_withdraw_validator_rewards(who: T::AccountId) -> DispatchResult {
+		let index = Self::index_of(&who)?;
+		let (mut validator, fees) = Self::settled(index)?;
+		let before = validator.total();
+		let amount = core::mem::take(&mut validator.own_ready);
+		ensure!(amount > 0, Error::<T>::NothingToWithdraw);
+		Self::pay(&who, amount)?;
+		Self::store(index, validator, fees, before);
+		Self::deposit_event(Event::RewardsWithdrawn {
+			account: who.clone(),
+			source: RewardSource::Validator(who),
+			amount,
+			epoch: T::EpochClock::current_epoch(),
+		});
+		Ok(())
+	}
+}

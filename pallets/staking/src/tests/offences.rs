@@ -1,0 +1,280 @@
+//! Slashes and jail.
+
+use crate::{
+	Active, ActiveStake, Delegations, Error, Event, IndexOf, Offence, Status, Unbondings,
+	Validators, fails, mock::*,
+};
+use frame_support::assert_ok;
+use sp_runtime::{DispatchResult, Perbill};
+use stratos_primitives::{DAY_MS, Reward, STOS};
+
+fn signed(who: u64) -> RuntimeOrigin {
+	RuntimeOrigin::signed(who)
+}
+
+fn report(who: u64, offence: Offence, epoch: u32) -> DispatchResult {
+	Staking::report_offence(RuntimeOrigin::root(), who, offence, epoch)
+}
+
+fn status(who: u64) -> Status {
+	Validators::<Test>::get(IndexOf::<Test>::get(who).unwrap()).unwrap().status
+}
+
+/// Two validators; double signing costs 10%, absence 1%.
+fn chain() -> TestExt {
+	TestExt::new()
+		.governed(|p| {
+			p.double_sign_slash = Perbill::from_percent(10);
+			p.absence_slash = Perbill::from_percent(1);
+		})
+		.validator(1, 1_000, 0)
+		.validator(2, 1_000, 0)
+		.delegation(ALICE, 1, 500)
+		.delegation(BOB, 1, 300)
+}
+
+#[test]
+fn a_double_signer_and_its_delegators_are_slashed_and_it_is_banned() {
+	chain().execute_with(|| {
+		assert_ok!(report(1, Offence::DoubleSign, 0));
+		System::assert_has_event(
+			Event::Slashed {
+				validator: 1,
+				offence: Offence::DoubleSign,
+				offence_epoch: 0,
+				own: 100 * STOS,
+				delegated: 80 * STOS,
+				epoch: 0,
+			}
+			.into(),
+		);
+		System::assert_last_event(Event::Jailed { validator: 1, until: None }.into());
+		assert_eq!(status(1), Status::Banned);
+		assert_eq!(Active::<Test>::get().to_vec(), vec![1]);
+		assert_eq!(ActiveStake::<Test>::get(), 1_000 * STOS);
+		// The validator pays at once, the delegators when they are touched.
+		assert_eq!((held(1), free(TREASURY)), (900 * STOS, 100 * STOS));
+		assert_ok!(Staking::undelegate(signed(ALICE), 1, 450 * STOS));
+		assert_eq!((held(ALICE), free(TREASURY)), (450 * STOS, 150 * STOS));
+		System::assert_has_event(
+			Event::SlashCollected { account: ALICE, validator: 1, amount: 50 * STOS, epoch: 0 }
+				.into(),
+		);
+		// Or when anybody asks for it.
+		assert_ok!(Staking::collect_slashes(signed(2), BOB, 1));
+		assert_eq!((held(BOB), free(TREASURY)), (270 * STOS, 180 * STOS));
+		fails!(Staking::collect_slashes(signed(2), BOB, 1), Error::<Test>::NothingToCollect);
+		fails!(Staking::unjail(signed(1)), Error::<Test>::Banned);
+		fails!(Staking::rejoin(signed(1)), Error::<Test>::Banned);
+		// Its own rest can leave.
+		assert_ok!(Staking::unbond_self(signed(1), 900 * STOS));
+	});
+}
+
+#[test]
+fn nobody_can_take_out_more_than_the_slash_left() {
+	chain().execute_with(|| {
+		assert_ok!(report(1, Offence::DoubleSign, 0));
+		fails!(Staking::undelegate(signed(ALICE), 1, 500 * STOS), Error::<Test>::InsufficientStake);
+		fails!(
+			Staking::redelegate(signed(ALICE), 1, 2, 450 * STOS + 1),
+			Error::<Test>::InsufficientStake
+		);
+	});
+}
+
+#[test]
+fn the_absent_is_jailed_for_a_time() {
+	chain().execute_with(|| {
+		for _ in 0..9 {
+			Staking::note_missed(&key(1));
+		}
+		Staking::note_authored(&key(1));
+		for _ in 0..9 {
+			Staking::note_missed(&key(1));
+		}
+		assert_eq!(status(1), Status::Candidate);
+		Staking::note_missed(&key(1));
+		let until = Now::get() + 600_000;
+		assert_eq!(status(1), Status::Jailed { until });
+		assert_eq!(held(1), 990 * STOS);
+		// It is not active, and not asked about any longer.
+		Staking::note_missed(&key(1));
+		Staking::note_missed(&key(77));
+		fails!(Staking::unjail(signed(1)), Error::<Test>::StillJailed);
+		fails!(Staking::rejoin(signed(1)), Error::<Test>::StillJailed);
+		fails!(Staking::leave(signed(1)), Error::<Test>::NotCandidate);
+		pass_epochs(1);
+		assert_eq!(Active::<Test>::get().to_vec(), vec![1]);
+		assert_ok!(Staking::unjail(signed(1)));
+		pass_epochs(1);
+		assert_eq!(Active::<Test>::get().to_vec(), vec![0, 1]);
+	});
+}
+
+#[test]
+fn report_fails_for_each_bad_input() {
+	chain().execute_with(|| {
+		fails!(
+			Staking::report_offence(signed(1), 1, Offence::Absence, 0),
+			sp_runtime::DispatchError::BadOrigin
+		);
+		fails!(report(9, Offence::Absence, 0), Error::<Test>::NotValidator);
+		fails!(report(1, Offence::Absence, 1), Error::<Test>::OffenceInFuture);
+		Epoch::set(2_017);
+		fails!(report(1, Offence::Absence, 0), Error::<Test>::OffenceTooOld);
+		assert_ok!(report(1, Offence::Absence, 1));
+		fails!(report(1, Offence::Absence, 1), Error::<Test>::DuplicateOffence);
+		assert_ok!(report(1, Offence::Absence, 2));
+		assert_ok!(report(1, Offence::Absence, 3));
+		assert!(matches!(status(1), Status::Jailed { .. }));
+		// The last slash that can be recorded bans.
+		assert_ok!(report(1, Offence::Absence, 4));
+		assert_eq!(status(1), Status::Banned);
+		fails!(report(1, Offence::Absence, 5), Error::<Test>::TooManySlashes);
+		fails!(Staking::collect_slashes(signed(1), ALICE, 9), Error::<Test>::NotValidator);
+		fails!(Staking::collect_slashes(signed(1), ALICE, 2), Error::<Test>::NothingToCollect);
+	});
+}
+
+#[test]
+fn slashes_multiply() {
+	chain().execute_with(|| {
+		assert_ok!(report(1, Offence::DoubleSign, 0));
+		pass_epochs(1);
+		assert_ok!(report(1, Offence::DoubleSign, 1));
+		assert_ok!(Staking::collect_slashes(signed(2), ALICE, 1));
+		assert_eq!(held(ALICE), 405 * STOS);
+	});
+}
+
+#[test]
+fn a_total_slash_leaves_nothing() {
+	chain().governed(|p| p.double_sign_slash = Perbill::one()).execute_with(|| {
+		assert_ok!(report(1, Offence::DoubleSign, 0));
+		assert_ok!(Staking::collect_slashes(signed(2), ALICE, 1));
+		assert_eq!((held(1), held(ALICE)), (0, 0));
+		assert!(!Delegations::<Test>::contains_key(ALICE, 0));
+	});
+}
+
+#[test]
+fn stake_that_was_unbonding_when_the_offence_happened_is_not_liable() {
+	chain().execute_with(|| {
+		assert_ok!(Staking::undelegate(signed(ALICE), 1, 500 * STOS));
+		pass_epochs(1);
+		assert_ok!(Staking::undelegate(signed(BOB), 1, 300 * STOS));
+		// Committed in epoch 1, when Alice had left.
+		assert_ok!(report(1, Offence::DoubleSign, 1));
+		fails!(Staking::collect_slashes(signed(2), ALICE, 1), Error::<Test>::NothingToCollect);
+		assert_ok!(Staking::collect_slashes(signed(2), BOB, 1));
+		fails!(Staking::collect_slashes(signed(2), BOB, 1), Error::<Test>::NothingToCollect);
+		Now::mutate(|now| *now += 14 * DAY_MS);
+		let before = (free(ALICE), free(BOB));
+		assert_ok!(Staking::withdraw_unbonded(signed(ALICE)));
+		assert_ok!(Staking::withdraw_unbonded(signed(BOB)));
+		assert_eq!((free(ALICE) - before.0, free(BOB) - before.1), (500 * STOS, 270 * STOS));
+	});
+}
+
+#[test]
+fn a_slash_of_unbonding_stake_is_paid_before_it_is_released() {
+	chain().execute_with(|| {
+		assert_ok!(Staking::undelegate(signed(ALICE), 1, 500 * STOS));
+		assert_ok!(Staking::unbond_self(signed(1), 100 * STOS));
+		assert_ok!(report(1, Offence::DoubleSign, 0));
+		assert_eq!(free(TREASURY), 90 * STOS);
+		Now::mutate(|now| *now += 14 * DAY_MS);
+		assert_ok!(Staking::withdraw_unbonded(signed(ALICE)));
+		System::assert_last_event(
+			Event::Unbonded { account: ALICE, amount: 450 * STOS, epoch: 0 }.into(),
+		);
+		assert_ok!(Staking::withdraw_unbonded(signed(1)));
+		assert_eq!(free(TREASURY), 150 * STOS);
+	});
+}
+
+#[test]
+fn stake_that_was_free_before_the_punishment_is_not_liable() {
+	chain().execute_with(|| {
+		assert_ok!(Staking::undelegate(signed(ALICE), 1, 500 * STOS));
+		Now::mutate(|now| *now += 14 * DAY_MS);
+		assert_ok!(report(1, Offence::DoubleSign, 0));
+		assert_ok!(Staking::withdraw_unbonded(signed(ALICE)));
+		assert_eq!(free(TREASURY), 100 * STOS);
+	});
+}
+
+mod redelegated {
+	use super::*;
+
+	#[test]
+	fn stake_stays_liable_for_the_validator_it_left() {
+		chain().execute_with(|| {
+			assert_ok!(Staking::redelegate(signed(ALICE), 1, 2, 500 * STOS));
+			assert_ok!(report(1, Offence::DoubleSign, 0));
+			assert_ok!(Staking::collect_slashes(signed(2), ALICE, 2));
+			assert_eq!(held(ALICE), 450 * STOS);
+			assert_eq!(Delegations::<Test>::get(ALICE, 1).unwrap().held, 450 * STOS);
+			assert_eq!(ActiveStake::<Test>::get(), 1_450 * STOS);
+			fails!(Staking::collect_slashes(signed(2), ALICE, 2), Error::<Test>::NothingToCollect);
+		});
+	}
+
+	#[test]
+	fn stake_does_not_escape_by_unbonding() {
+		chain().execute_with(|| {
+			assert_ok!(Staking::redelegate(signed(ALICE), 1, 2, 500 * STOS));
+			assert_ok!(Staking::undelegate(signed(ALICE), 2, 500 * STOS));
+			Now::mutate(|now| *now += DAY_MS);
+			assert_ok!(report(1, Offence::DoubleSign, 0));
+			Now::mutate(|now| *now += 13 * DAY_MS);
+			assert_ok!(Staking::withdraw_unbonded(signed(ALICE)));
+			System::assert_last_event(
+				Event::Unbonded { account: ALICE, amount: 450 * STOS, epoch: 0 }.into(),
+			);
+			assert!(Unbondings::<Test>::get(ALICE).is_empty());
+		});
+	}
+
+	#[test]
+	fn stake_is_not_liable_for_later_offences() {
+		chain().execute_with(|| {
+			assert_ok!(Staking::redelegate(signed(ALICE), 1, 2, 500 * STOS));
+			pass_epochs(1);
+			assert_ok!(report(1, Offence::DoubleSign, 1));
+			fails!(Staking::collect_slashes(signed(2), ALICE, 2), Error::<Test>::NothingToCollect);
+		});
+	}
+}
+
+#[test]
+fn the_punished_has_no_part_in_a_share_that_arrives_later() {
+	chain().execute_with(|| {
+		Epoch::set(1);
+		<Staking as stratos_primitives::EpochHook>::on_epoch_end(0);
+		assert_ok!(report(1, Offence::DoubleSign, 1));
+		assert_eq!(pay_share(0, mined(1_000)), Reward::default());
+		assert_eq!(Validators::<Test>::get(0).unwrap().own_locked, 0);
+		assert_eq!(Validators::<Test>::get(1).unwrap().own_locked, 1_000);
+	});
+}
+
+#[test]
+fn rewards_after_a_slash_are_divided_by_what_is_left() {
+	chain().execute_with(|| {
+		assert_ok!(report(1, Offence::Absence, 0));
+		pass_epochs(1);
+		assert_ok!(Staking::unjail(signed(1)));
+		pass_epochs(1);
+		// 990 own, 495 Alice's, 297 Bob's; 1,000 with the other.
+		assert_eq!(ActiveStake::<Test>::get(), 2_782 * STOS);
+		// Dave joins at the rate of after the slash: his stake is worth what he paid.
+		delegate(130, 1, 100);
+		pay_fee(2, 2_882);
+		next_block();
+		assert_eq!(withdraw_own(1), 990);
+		assert_eq!((withdraw(ALICE, 1), withdraw(BOB, 1), withdraw(130, 1)), (494, 296, 99));
+		assert_eq!((held(ALICE), held(BOB), held(130)), (495 * STOS, 297 * STOS, 100 * STOS));
+	});
+}
