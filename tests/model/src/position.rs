@@ -7,26 +7,29 @@
 //! beside it, and every payment is checked against it: never more, and less by no more than a base
 //! unit for each epoch, kind and touch.
 
-use crate::economy::Epoch;
-use num_bigint::BigUint;
+use crate::{arith::Big, economy::Epoch};
 
 /// One, in rewards per share.
 pub const SCALE: u128 = 1_000_000_000_000_000_000_000_000_000;
 
+fn big(number: u128) -> Big {
+	Big::from(number)
+}
+
 /// `floor(amount/shares)`, in 1/[`SCALE`] base units for each share.
-pub fn per_share(amount: u128, shares: u128) -> BigUint {
-	if shares == 0 { BigUint::ZERO } else { BigUint::from(amount) * SCALE / shares }
+pub fn per_share(amount: u128, shares: u128) -> Big {
+	if shares == 0 { Big::zero() } else { big(amount) * big(SCALE) / big(shares) }
 }
 
 /// What `shares` get of `rate` per share, rounded down.
-pub fn claim(shares: u128, rate: &BigUint) -> u128 {
-	u128::try_from(rate * shares / SCALE).expect("no reward is beyond the supply")
+pub fn claim(shares: u128, rate: Big) -> u128 {
+	(rate * big(shares) / big(SCALE)).try_into().expect("no reward is beyond the supply")
 }
 
 /// The least whole amount that covers all claims of `shares` to `rate` per share.
-pub fn covers(shares: u128, rate: &BigUint) -> u128 {
-	let scaled: BigUint = rate * shares;
-	u128::try_from((scaled + (SCALE - 1)) / SCALE).expect("no reward is beyond the supply")
+pub fn covers(shares: u128, rate: Big) -> u128 {
+	let scaled = rate * big(shares) + big(SCALE - 1);
+	(scaled / big(SCALE)).try_into().expect("no reward is beyond the supply")
 }
 
 /// What one epoch gave for one share.
@@ -35,7 +38,7 @@ pub struct Entry {
 	/// Which epoch.
 	pub epoch: Epoch,
 	/// Traffic and mining, or one kind alone, per share.
-	pub rate: [BigUint; 2],
+	pub rate: [Big; 2],
 	/// Whether it is free.
 	pub free: bool,
 }
@@ -52,9 +55,8 @@ pub struct Stretch {
 impl Stretch {
 	fn claim(&self, kind: usize, free_only: bool) -> u128 {
 		let counted = |entry: &&Entry| entry.free || !free_only;
-		let rate: BigUint =
-			self.entries.iter().filter(counted).map(|entry| &entry.rate[kind]).sum();
-		claim(self.shares, &rate)
+		let rates = self.entries.iter().filter(counted).map(|entry| entry.rate[kind]);
+		claim(self.shares, rates.fold(Big::zero(), |sum, rate| sum + rate))
 	}
 }
 
@@ -70,7 +72,7 @@ pub struct Position {
 	/// Taken of what was locked; what becomes free next makes it up.
 	pub taken: [u128; 2],
 	/// The exact sum of all that this position ever earned, in 1/[`SCALE`] base units.
-	pub fair: BigUint,
+	pub fair: Big,
 	/// The sum of all that it ever was paid or lost, base units.
 	pub paid: u128,
 	/// How often something was rounded.
@@ -84,7 +86,7 @@ impl Position {
 			return;
 		}
 		let rate = amount.map(|amount| per_share(amount, all));
-		self.fair += BigUint::from(amount[0] + amount[1]) * SCALE * self.shares / all;
+		self.fair += big(amount[0] + amount[1]) * big(SCALE) * big(self.shares) / big(all);
 		self.roundings += 2;
 		let open = self.stretches.last_mut().expect("there are shares");
 		open.entries.push(Entry { epoch, rate, free: false });
@@ -187,9 +189,9 @@ impl Position {
 	pub fn check(&self) {
 		let locked = self.locked();
 		let open: u128 = self.ready.iter().chain(&locked).sum();
-		let has = BigUint::from(self.paid + open) * SCALE;
+		let has = big(self.paid + open) * big(SCALE);
 		assert!(has <= self.fair, "a staker has more than his part");
 		let dust = 2 * (self.roundings + self.stretches.len() as u128 + 1);
-		assert!(has + BigUint::from(dust) * SCALE >= self.fair, "a staker has less than his part");
+		assert!(has + big(dust) * big(SCALE) >= self.fair, "a staker has less than his part");
 	}
 }

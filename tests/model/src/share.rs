@@ -10,7 +10,6 @@ use crate::{
 	position::{claim, covers, per_share},
 	stake::Page,
 };
-use num_bigint::BigUint;
 
 /// What a validator's pool comes to: own part, commission, delegators' part.
 pub fn divide_pool(pool: u128, own_stake: u128, total: u128, commission: u32) -> [u128; 3] {
@@ -41,7 +40,7 @@ impl Economy {
 			let [own, commission, rest] =
 				divide_pool(pool, validator.self_stake, validator.total(), commission);
 			let shares = validator.shares;
-			let owed = covers(shares, &per_share(rest, shares)).min(rest);
+			let owed = covers(shares, per_share(rest, shares)).min(rest);
 			validator.own_locked += own + commission;
 			validator.owed += owed;
 			page.own.push((index, own + commission));
@@ -54,7 +53,7 @@ impl Economy {
 		}
 
 		for amount in to_deposits {
-			let owed = covers(deposit, &per_share(amount, deposit)).min(amount);
+			let owed = covers(deposit, per_share(amount, deposit)).min(amount);
 			self.stake.deposits_owed += owed;
 			unused -= owed;
 		}
@@ -121,7 +120,7 @@ impl Economy {
 		self.stake.fees_unsettled += fees;
 		let rate = per_share(fees, stake);
 		for index in active {
-			self.stake.validators[index].fee_rate += &rate;
+			self.stake.validators[index].fee_rate += rate;
 		}
 	}
 
@@ -130,18 +129,18 @@ impl Economy {
 		let commission = self.commission_of(index);
 		let validator = &mut self.stake.validators[index];
 		let rate = std::mem::take(&mut validator.fee_rate);
-		let due = claim(validator.total(), &rate);
+		let due = claim(validator.total(), rate);
 		let [own, commission, rest] =
 			divide_pool(due, validator.self_stake, validator.total(), commission);
 		let shares = validator.shares;
 		let rate = per_share(rest, shares);
-		let owed = covers(shares, &rate).min(rest);
+		let owed = covers(shares, rate).min(rest);
 		validator.own_ready += own + commission;
 		validator.owed += owed;
 		self.stake.fees_unsettled -= own + commission + owed;
 		for ((_, with), delegation) in &mut self.stake.delegations {
 			if *with == index {
-				delegation.fee_rate += &rate;
+				delegation.fee_rate += rate;
 			}
 		}
 	}
@@ -227,8 +226,8 @@ impl Economy {
 	/// What a validator's delegation has earned so far in fees becomes ready.
 	pub(crate) fn count_fees(&mut self, who: Account, index: usize) {
 		if let Some(delegation) = self.stake.delegations.get_mut(&(who, index)) {
-			let rate: BigUint = std::mem::take(&mut delegation.fee_rate);
-			delegation.fees_ready += claim(delegation.position.shares, &rate);
+			let rate = std::mem::take(&mut delegation.fee_rate);
+			delegation.fees_ready += claim(delegation.position.shares, rate);
 		}
 	}
 }

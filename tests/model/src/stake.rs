@@ -6,14 +6,13 @@
 //! rounding is against the staker.
 
 use crate::{
-	arith::{ceil, part},
+	arith::{Big, ceil, part},
 	economy::{Economy, Epoch, Moment, Refusals},
 	money::{Account, Hold, STAKE_REWARDS, TREASURY},
 	nodes::NodeIndex,
 	parameters::BILLION,
 	position::Position,
 };
-use num_bigint::BigUint;
 use std::collections::BTreeMap;
 
 /// The worth of a share before any slash.
@@ -80,7 +79,7 @@ pub struct Validator {
 	/// What is owed to its delegators.
 	pub owed: u128,
 	/// Fees for one staked unit that are not settled with it yet.
-	pub fee_rate: BigUint,
+	pub fee_rate: Big,
 	/// Its slashes.
 	pub slashes: Vec<Slash>,
 }
@@ -105,7 +104,7 @@ pub struct Delegation {
 	/// Shares and chain share.
 	pub position: Position,
 	/// Fees per share not counted out.
-	pub fee_rate: BigUint,
+	pub fee_rate: Big,
 	/// Fees counted out and not paid.
 	pub fees_ready: u128,
 }
@@ -270,7 +269,7 @@ impl Economy {
 			own_locked: 0,
 			own_ready: 0,
 			owed: 0,
-			fee_rate: BigUint::ZERO,
+			fee_rate: Big::zero(),
 			slashes: Vec::new(),
 		});
 		Ok(())
