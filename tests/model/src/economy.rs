@@ -210,10 +210,10 @@ pub struct Genesis {
 	pub market: Market,
 	/// Ozone of users, nOz.
 	pub ozone: BTreeMap<Account, u128>,
-	/// Active Resource Nodes, for all kinds of services; indices in this order.
-	pub resource_nodes: Vec<GenesisNode>,
-	/// Active Meta Nodes; indices go on.
+	/// Active Meta Nodes; indices in this order.
 	pub meta_nodes: Vec<GenesisNode>,
+	/// Active Resource Nodes, for all kinds of services; indices go on.
+	pub resource_nodes: Vec<GenesisNode>,
 	/// Account, key, self-delegation, commission.
 	pub validators: Vec<(Account, u64, u128, u32)>,
 	/// Who verifies candidates.
@@ -265,7 +265,7 @@ impl Economy {
 		};
 		let resource = genesis.resource_nodes.into_iter().map(|node| (node, Some([true; 3])));
 		let meta = genesis.meta_nodes.into_iter().map(|node| (node, None));
-		for ((id, owner, deposit), kinds) in resource.chain(meta) {
+		for ((id, owner, deposit), kinds) in meta.chain(resource) {
 			let index = economy.next_node;
 			*economy.money.held.entry((owner, Hold::Deposit)).or_default() += deposit;
 			economy.money.free.entry(owner).or_default();
@@ -328,6 +328,7 @@ impl Economy {
 				let mut why = Refusals::default();
 				why.when(amount > self.money.spendable(who), "FundsUnavailable");
 				why.when(amount > self.money.spendable(who), "NotExpendable");
+				why.when(amount > self.money.free(who), "Arithmetic(Underflow)");
 				why.done()?;
 				self.money.transfer(who, to, amount);
 				Ok(())

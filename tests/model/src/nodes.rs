@@ -129,9 +129,14 @@ impl Economy {
 		self.nodes.get_mut(&index).expect("the node was looked up before")
 	}
 
-	fn owned(&self, who: Account, index: NodeIndex) -> Result<Node, Refusals> {
-		let node = self.nodes.get(&index).ok_or(Refusals::one("UnknownNode"))?;
-		if node.owner != who { Err(Refusals::one("NotOwner")) } else { Ok(node.clone()) }
+	/// The node, and what speaks against `who` changing it. A node that is not there counts as one
+	/// with all other faults too.
+	fn owned(&self, who: Account, index: NodeIndex) -> (Refusals, Option<Node>) {
+		let mut why = Refusals::default();
+		let node = self.nodes.get(&index);
+		why.when(node.is_none(), "UnknownNode");
+		why.when(node.is_some_and(|node| node.owner != who), "NotOwner");
+		(why, node.cloned())
 	}
 
 	/// The reasons against a registration that both kinds of node share.
@@ -218,12 +223,15 @@ impl Economy {
 		index: NodeIndex,
 		additional: u128,
 	) -> Result<(), Refusals> {
-		let node = self.owned(who, index)?;
-		let mut why = Refusals::default();
-		let deposit = node.deposit.held + additional;
-		why.when(node.is_meta(), "NotResourceNode");
-		why.when(node.status != Status::Registered, "NotRegistered");
-		why.when(deposit < self.parameters.deposit.min_resource_deposit, "DepositTooSmall");
+		let (mut why, node) = self.owned(who, index);
+		if let Some(node) = node {
+			let deposit = node.deposit.held.checked_add(additional);
+			why.when(node.is_meta(), "NotResourceNode");
+			why.when(node.status != Status::Registered, "NotRegistered");
+			why.when(deposit.is_none(), "Overflow");
+			let least = self.parameters.deposit.min_resource_deposit;
+			why.when(deposit.is_some_and(|deposit| deposit < least), "DepositTooSmall");
+		}
 		why.when(additional > self.money.spendable(who), "InsufficientFunds");
 		why.done()?;
 		self.money.hold(who, Hold::Deposit, additional);
@@ -257,12 +265,15 @@ impl Economy {
 		index: NodeIndex,
 		amount: u128,
 	) -> Result<(), Refusals> {
-		let node = self.owned(who, index)?;
-		let mut why = Refusals::default();
-		why.when(!matches!(node.status, Status::Active | Status::Suspended), "NotLive");
+		let (mut why, node) = self.owned(who, index);
+		if let Some(node) = &node {
+			why.when(!matches!(node.status, Status::Active | Status::Suspended), "NotLive");
+			why.when(node.deposit.z.checked_add(amount).is_none(), "Overflow");
+		}
 		why.when(amount == 0, "ZeroAmount");
 		why.when(amount > self.money.spendable(who), "InsufficientFunds");
 		why.done()?;
+		let node = node.expect("checked");
 		self.money.hold(who, Hold::Deposit, amount);
 		let raised = match node.status {
 			Status::Active => self.raise_limit(amount),
@@ -289,11 +300,13 @@ impl Economy {
 
 	/// The owner takes his node out.
 	pub(crate) fn unregister(&mut self, who: Account, index: NodeIndex) -> Result<(), Refusals> {
-		let node = self.owned(who, index)?;
-		match node.status {
+		let (mut why, node) = self.owned(who, index);
+		let leaving = |node: &Node| matches!(node.status, Status::Exiting(_) | Status::Exited);
+		why.when(node.as_ref().is_some_and(leaving), "Leaving");
+		why.done()?;
+		match node.expect("checked").status {
 			Status::Registered => self.remove(index),
-			Status::Active | Status::Suspended => self.leave(index),
-			Status::Exiting(_) | Status::Exited => return Err(Refusals::one("Leaving")),
+			_ => self.leave(index),
 		}
 		Ok(())
 	}
@@ -355,17 +368,18 @@ impl Economy {
 		index: NodeIndex,
 		beneficiary: Account,
 	) -> Result<(), Refusals> {
-		self.owned(who, index)?;
+		self.owned(who, index).0.done()?;
 		self.node(index).beneficiary = beneficiary;
 		Ok(())
 	}
 
-	fn staying_resource(&self, who: Account, index: NodeIndex) -> Result<Refusals, Refusals> {
-		let node = self.owned(who, index)?;
-		let mut why = Refusals::default();
-		why.when(node.is_meta(), "NotResourceNode");
-		why.when(matches!(node.status, Status::Exiting(_) | Status::Exited), "Leaving");
-		Ok(why)
+	fn staying_resource(&self, who: Account, index: NodeIndex) -> Refusals {
+		let (mut why, node) = self.owned(who, index);
+		if let Some(node) = node {
+			why.when(node.is_meta(), "NotResourceNode");
+			why.when(matches!(node.status, Status::Exiting(_) | Status::Exited), "Leaving");
+		}
+		why
 	}
 
 	pub(crate) fn set_kinds(
@@ -374,7 +388,7 @@ impl Economy {
 		index: NodeIndex,
 		kinds: [bool; 3],
 	) -> Result<(), Refusals> {
-		let mut why = self.staying_resource(who, index)?;
+		let mut why = self.staying_resource(who, index);
 		why.when(kinds == [false; 3], "NoServiceKind");
 		why.done()?;
 		self.node(index).kinds = Some(kinds);
@@ -387,7 +401,7 @@ impl Economy {
 		index: NodeIndex,
 		bytes: u64,
 	) -> Result<(), Refusals> {
-		self.staying_resource(who, index)?.done()?;
+		self.staying_resource(who, index).done()?;
 		self.node(index).free_capacity = bytes;
 		Ok(())
 	}

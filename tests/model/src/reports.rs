@@ -98,7 +98,7 @@ impl Economy {
 	}
 
 	/// *Choice*: a page is checked when it comes, against the state of then: whether the nodes are
-	/// known and can contribute, whether the users have the Ozone. It is checked again when it is
+	/// known and can contribute, no entry empty, whether the users have the Ozone. It is checked again when it is
 	/// applied.
 	pub(crate) fn submit_page(
 		&mut self,
@@ -115,6 +115,7 @@ impl Economy {
 		let empty = page.charges.iter().any(|(_, ozone)| *ozone == 0)
 			|| page.contributions.iter().any(|(_, ozone)| *ozone == 0)
 			|| page.migrations.iter().any(|(_, ozone)| *ozone == 0)
+			|| page.performance.iter().any(|(_, completed, failed)| completed + failed == 0)
 			|| page == Page::default();
 		why.when(empty, "EmptyEntry");
 		let unknown = |node: &NodeIndex| !self.nodes.contains_key(node);

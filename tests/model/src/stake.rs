@@ -224,6 +224,14 @@ impl Economy {
 			.ok_or(Refusals::one("NotValidator"))
 	}
 
+	/// As [`Self::validator_of`], for a call about an amount.
+	fn validator_for(&self, who: Account, amount: u128) -> Result<usize, Refusals> {
+		self.validator_of(who).map_err(|mut why| {
+			why.when(amount == 0, "AmountZero");
+			why
+		})
+	}
+
 	fn validator(&mut self, index: usize) -> &mut Validator {
 		&mut self.stake.validators[index]
 	}
@@ -276,7 +284,7 @@ impl Economy {
 	}
 
 	pub(crate) fn bond_more(&mut self, who: Account, amount: u128) -> Result<(), Refusals> {
-		let index = self.validator_of(who)?;
+		let index = self.validator_for(who, amount)?;
 		let mut why = Refusals::default();
 		why.when(amount == 0, "AmountZero");
 		why.when(amount > self.money.spendable(who), "InsufficientBalance");
@@ -304,7 +312,7 @@ impl Economy {
 	/// *Choice*: what remains is nothing or the minimum at least, and nothing only of who does not
 	/// stand for the active set.
 	pub(crate) fn unbond_self(&mut self, who: Account, amount: u128) -> Result<(), Refusals> {
-		let index = self.validator_of(who)?;
+		let index = self.validator_for(who, amount)?;
 		let validator = &self.stake.validators[index];
 		let mut why = Refusals::default();
 		why.when(amount == 0, "AmountZero");
@@ -506,7 +514,7 @@ impl Economy {
 		why.when(validator.standing == Standing::Banned, "Banned");
 		why.when(validator.rate < RATE_ONE / 1_000_000, "ValidatorRuined");
 		let least = self.parameters.staking.min_delegation;
-		why.when(self.value(who, index) + amount < least, "DelegationTooLow");
+		why.when(self.value(who, index).saturating_add(amount) < least, "DelegationTooLow");
 		why
 	}
 
@@ -516,7 +524,7 @@ impl Economy {
 		validator: Account,
 		amount: u128,
 	) -> Result<(), Refusals> {
-		let index = self.validator_of(validator)?;
+		let index = self.validator_for(validator, amount)?;
 		let mut why = self.cannot_take(who, index, amount);
 		why.when(amount > self.money.spendable(who), "InsufficientBalance");
 		why.done()?;
@@ -544,7 +552,7 @@ impl Economy {
 		validator: Account,
 		amount: u128,
 	) -> Result<(), Refusals> {
-		let index = self.validator_of(validator)?;
+		let index = self.validator_for(validator, amount)?;
 		self.touch(who, index);
 		let mut why = self.cannot_leave(who, index, amount);
 		why.when(self.unbondings_full(who), "TooManyUnbondings");
@@ -561,8 +569,18 @@ impl Economy {
 		to: Account,
 		amount: u128,
 	) -> Result<(), Refusals> {
-		let source = self.validator_of(from)?;
-		let target = self.validator_of(to)?;
+		let source = self.validator_for(from, amount);
+		let target = self.validator_for(to, amount);
+		let (source, target) = match (source, target) {
+			(Ok(source), Ok(target)) => (source, target),
+			(source, target) => {
+				let mut why = source.err().unwrap_or_default();
+				why.0.extend(target.err().unwrap_or_default().0);
+				why.when(from == to, "SameValidator");
+				why.when(to == who, "DelegationToSelf");
+				return Err(why);
+			}
+		};
 		self.touch(who, source);
 		self.touch(who, target);
 		let now = self.now;

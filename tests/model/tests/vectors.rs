@@ -96,7 +96,7 @@ fn economy(market: Market, mined: u128, metas: u128, contributions: &[(u64, u128
 		bounds: BOUNDS,
 	});
 	for (place, (_, ozone)) in contributions.iter().enumerate() {
-		economy.contributions.insert(place as u32, *ozone);
+		economy.contributions.insert(metas as u32 + place as u32, *ozone);
 		economy.ozone_books.initial += ozone;
 	}
 	economy
@@ -149,7 +149,7 @@ fn epochs() {
 		}
 		let mut paid = 0;
 		for (place, (id, _)) in contributions.iter().enumerate() {
-			let locked = economy.locked_rewards(place as u32);
+			let locked = economy.locked_rewards((metas + place as u128) as u32);
 			let expected = &case["per_resource_node"][id.to_string()];
 			if expected.is_null() {
 				assert_eq!(locked.total(), 0);
@@ -160,7 +160,7 @@ fn epochs() {
 			paid += locked.total();
 		}
 		for meta in 0..metas {
-			let locked = economy.locked_rewards((contributions.len() as u128 + meta) as u32);
+			let locked = economy.locked_rewards(meta as u32);
 			assert_eq!(locked.traffic, number(&case["per_meta_node"]["traffic"]));
 			assert_eq!(locked.mining, number(&case["per_meta_node"]["mining"]));
 			paid += locked.total();
@@ -227,13 +227,13 @@ fn five_nodes_of_the_paper() {
 	economy.begin_block(1, 6_000);
 	economy.end_block();
 	economy.check();
-	let got: Vec<u128> = (0..5).map(|node| economy.locked_rewards(node).total() / STOS).collect();
+	let got: Vec<u128> = (4..9).map(|node| economy.locked_rewards(node).total() / STOS).collect();
 	assert_eq!(got, [30, 18, 12, 0, 0]);
-	let metas: u128 = (5..9).map(|node| economy.locked_rewards(node).total()).sum();
+	let metas: u128 = (0..4).map(|node| economy.locked_rewards(node).total()).sum();
 	assert_eq!(metas, 20 * STOS);
 	assert_eq!(economy.market.p, 80 * STOS);
 	assert_eq!(economy.mined, 80 * STOS);
-	assert_eq!(economy.contributions, BTreeMap::from([(3, 80 * oz), (4, 20 * oz)]));
+	assert_eq!(economy.contributions, BTreeMap::from([(7, 80 * oz), (8, 20 * oz)]));
 }
 
 #[test]

@@ -214,7 +214,7 @@ pub fn first_parameters() -> Parameters {
 	all
 }
 
-/// Both economies at the end of block 1. `mined` base units were mined before.
+/// Both economies at the beginning of block 2. `mined` base units were mined before.
 pub fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 	let parameters = first_parameters();
 	let people = FIRST_PERSON..FIRST_PERSON + PEOPLE;
@@ -338,11 +338,13 @@ pub fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 			move_balance(MINING_POOL, TREASURY, mined);
 		}
 		end_block(1);
+		begin_block(2, START + 6_000);
 	});
 	economy.begin_block(1, START);
 	economy.mined = mined;
 	economy.money.transfer(MINING_POOL, TREASURY, mined);
 	economy.end_block();
+	economy.begin_block(2, START + 6_000);
 	(chain, economy)
 }
 

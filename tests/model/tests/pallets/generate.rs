@@ -395,7 +395,7 @@ fn page(r: &mut Random, model: &Economy, report: &stratos_model::reports::Report
 	for index in model.nodes.keys() {
 		if last_worker.is_none_or(|last| *index > last) && r.chance(50) {
 			let failed = if r.chance(35) { 1 + r.below(20) } else { 0 };
-			page.performance.push((*index, r.below(10) as u32, failed as u32));
+			page.performance.push((*index, r.below(10) as u32 + u32::from(!r.chance(1)), failed as u32));
 		}
 	}
 	if wild {

@@ -222,7 +222,7 @@ fn pallets_and_model_agree() {
 			Err(why) => {
 				println!("{why}");
 				failures.push(seed);
-				if failures.len() as u64 >= number("STRATOS_MODEL_FAILURES", 1) {
+				if failures.len() as u64 >= number("STRATOS_MODEL_FAILURES", 6) {
 					break;
 				}
 			}

@@ -68,7 +68,8 @@ parameter_types! {
 	pub storage GovernedOzone: pallet_ozone::OzoneParameters = Default::default();
 	pub storage GovernedMining: pallet_mining::MiningParameters = Default::default();
 	pub storage GovernedDeposit: pallet_deposit::DepositParameters = Default::default();
-	pub storage GovernedStaking: pallet_staking::StakingParameters = Default::default();
+	pub storage GovernedStaking: pallet_staking::StakingParameters =
+		pallet_staking::StakingParameters { active_set: 10, ..Default::default() };
 	pub Treasury: AccountId = AccountId32::new(*b"treasury-treasury-treasury-treas");
 	pub const VolumePoolId: PalletId = PalletId(*b"st/volum");
 	pub const MiningPoolId: PalletId = PalletId(*b"st/minng");
