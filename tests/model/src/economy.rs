@@ -166,6 +166,8 @@ pub struct Economy {
 	pub reports: BTreeMap<(Epoch, NodeIndex), Report>,
 	/// Reports with a quorum, in the order in which they reached it.
 	pub decided: Vec<(Epoch, NodeIndex)>,
+	/// The first epoch that can still be reported.
+	pub report_floor: Epoch,
 	/// Epochs whose report is applied.
 	pub applied: BTreeMap<Epoch, Report>,
 	/// Contributions not settled, nOz.
@@ -247,6 +249,7 @@ impl Economy {
 			ballots: BTreeMap::new(),
 			reports: BTreeMap::new(),
 			decided: Vec::new(),
+			report_floor: 0,
 			applied: BTreeMap::new(),
 			contributions: BTreeMap::new(),
 			rewards: BTreeMap::new(),

@@ -64,6 +64,7 @@ impl Economy {
 		self.end_epoch_of_stake();
 		self.settle_epoch(ended, &settling);
 		self.mature_rewards();
+		self.forget_reports();
 	}
 
 	fn adopt_mining(&mut self) {

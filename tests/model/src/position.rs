@@ -151,13 +151,13 @@ impl Position {
 		self.pay_out(locked)
 	}
 
-	/// Takes up to `amount` of what is locked, by kind in proportion, the first rounded down.
+	/// Takes up to `amount` of what is locked, by kind in proportion, the first rounded up.
 	pub fn take(&mut self, amount: u128) -> [u128; 2] {
 		self.advance();
 		let locked = self.locked();
 		let whole = locked[0] + locked[1];
 		let amount = amount.min(whole);
-		let first = crate::arith::part(amount, locked[0], whole);
+		let first = crate::arith::ceil(amount, locked[0], whole).unwrap_or(0).min(amount);
 		let taken = [first, amount - first];
 		self.taken[0] += taken[0];
 		self.taken[1] += taken[1];

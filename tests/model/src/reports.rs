@@ -81,9 +81,19 @@ impl Economy {
 		let mut why = Refusals::default();
 		let window = self.parameters.mining.report_window;
 		why.when(epoch > self.epoch || self.epoch > epoch + window, "UnknownEpoch");
+		why.when(epoch < self.report_floor, "UnknownEpoch");
 		why.when(self.applied.contains_key(&epoch), "AlreadyApplied");
 		why.when(self.decided.iter().any(|(decided, _)| *decided == epoch), "AlreadyDecided");
 		why
+	}
+
+	/// Drops the reports on epochs that can no longer be reported. *Choice*: such an epoch stays
+	/// closed, even if the window is widened later.
+	pub(crate) fn forget_reports(&mut self) {
+		let window = self.parameters.mining.report_window;
+		self.report_floor = self.report_floor.max(self.epoch.saturating_sub(window));
+		let floor = self.report_floor;
+		self.reports.retain(|(epoch, _), _| *epoch >= floor);
 	}
 
 	pub(crate) fn open_report(&mut self, who: Account, epoch: Epoch) -> Result<(), Refusals> {

@@ -667,13 +667,33 @@ impl Economy {
 		Ok(())
 	}
 
+	/// What is unbonding from a validator pays for its slashes at once when somebody collects.
+	fn collect_unbonding(&mut self, who: Account, index: usize) -> u128 {
+		let slashes = &self.stake.validators[index].slashes;
+		let mut collected = 0;
+		for entry in self.stake.unbondings.get_mut(&who).into_iter().flatten() {
+			if entry.validator == index {
+				let left =
+					after(slashes, entry.slashes, entry.started, entry.release, entry.amount);
+				collected += entry.amount - left;
+				entry.amount = left;
+				entry.slashes = slashes.len();
+			}
+		}
+		self.money.pay_held(who, Hold::Stake, TREASURY, collected);
+		if let Some(all) = self.stake.unbondings.get_mut(&who) {
+			all.retain(|entry| entry.amount > 0);
+		}
+		collected
+	}
+
 	pub(crate) fn collect_slashes(
 		&mut self,
 		who: Account,
 		validator: Account,
 	) -> Result<(), Refusals> {
 		let index = self.validator_of(validator)?;
-		let collected = self.touch(who, index);
+		let collected = self.touch(who, index) + self.collect_unbonding(who, index);
 		if collected == 0 {
 			return Err(Refusals(["NothingToCollect", "NoDelegation"].into()));
 		}

@@ -13,7 +13,11 @@ mod generate;
 mod runtime;
 
 use generate::Random;
-use std::{collections::BTreeMap, env, panic};
+use std::{
+	collections::BTreeMap,
+	env, panic,
+	time::{Duration, Instant},
+};
 use stratos_model::{Account, Economy, STOS, economy::Call, parameters::Parameters};
 
 /// A step of a sequence.
@@ -149,12 +153,11 @@ fn shrink(seed: u64, mut steps: Vec<Step>, why: &str) -> (Vec<Step>, String) {
 	let wanted = kind(why);
 	let mut reason = why.to_string();
 	let mut size = steps.len() / 2;
-	let mut attempts = 0;
-	while size > 0 && attempts < 400 {
+	let end = Instant::now() + Duration::from_secs(number("STRATOS_MODEL_SHRINK", 20));
+	while size > 0 && Instant::now() < end {
 		let mut from = 0;
 		let mut shorter = false;
-		while from < steps.len() && attempts < 400 {
-			attempts += 1;
+		while from < steps.len() && Instant::now() < end {
 			let mut fewer = steps.clone();
 			fewer.drain(from..(from + size).min(steps.len()));
 			match replay(seed, &fewer) {
