@@ -1,16 +1,30 @@
 //! What clients and the host may call of the runtime.
 
 use crate::{
-	AccountId, Balance, Block, Executive, InherentDataExt, Nonce, Runtime, RuntimeCall,
-	Ozone, RuntimeGenesisConfig, System, TransactionPayment, VERSION, genesis, invariants, summary,
+	AccountId, Balance, Block, BlockNumber, Deposit, Executive, Governed, InherentDataExt, Mining,
+	Nonce, Ozone, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeParameters, Staking, System,
+	TransactionPayment, VERSION, genesis, invariants, summary,
 };
 use alloc::{string::String, vec::Vec};
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	weights::Weight,
 };
+use pallet_deposit::{
+	assignment::AssignmentError,
+	runtime_api::{BallotInfo, NodeInfo, Overview},
+};
+use pallet_governed::{ParameterInfo, Refusal};
+use pallet_mining::{
+	EpochResult,
+	runtime_api::{LockedOf, ReportStatus},
+};
+use pallet_staking::{
+	StakingParameters,
+	runtime_api::{DelegationInfo, RewardsInfo, StakeTotals, UnbondingInfo, ValidatorInfo},
+};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
-use sp_core::OpaqueMetadata;
+use sp_core::{H256, OpaqueMetadata};
 use sp_inherents::{CheckInherentsResult, InherentData};
 use sp_runtime::{
 	ApplyExtrinsicResult, ExtrinsicInclusionMode,
@@ -19,7 +33,7 @@ use sp_runtime::{
 };
 use sp_version::RuntimeVersion;
 use stratos_primitives::{
-	MarketState, Noz,
+	EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward, ServiceKind,
 	apis::{EpochSummary, MarketOperation, Price, Quote, Supply},
 };
 
@@ -182,6 +196,131 @@ sp_api::impl_runtime_apis! {
 	impl stratos_primitives::apis::EpochApi<Block> for Runtime {
 		fn summary() -> EpochSummary {
 			summary::epoch()
+		}
+	}
+
+	impl pallet_mining::runtime_api::MiningApi<Block, BlockNumber> for Runtime {
+		fn epoch_result(epoch: EpochIndex) -> Option<EpochResult<BlockNumber>> {
+			pallet_mining::EpochResults::<Runtime>::get(epoch)
+		}
+
+		fn reward_of(node: NodeIndex, epoch: EpochIndex) -> Option<Reward> {
+			Mining::reward_of(node, epoch)
+		}
+
+		fn locked_of(node: NodeIndex) -> Vec<LockedOf> {
+			Mining::locked_of(node)
+		}
+
+		fn withdrawable(node: NodeIndex) -> Reward {
+			Mining::withdrawable(node)
+		}
+
+		fn contribution_of(node: NodeIndex) -> Noz {
+			Mining::contribution_of(node)
+		}
+
+		fn report_status(epoch: EpochIndex) -> Vec<ReportStatus> {
+			Mining::report_status(epoch)
+		}
+
+		fn total_mined() -> Balance {
+			pallet_mining::TotalMined::<Runtime>::get()
+		}
+
+		fn left_to_mine() -> Balance {
+			Mining::left_to_mine()
+		}
+	}
+
+	impl pallet_deposit::runtime_api::DepositApi<Block, AccountId> for Runtime {
+		fn node(id: NodeId) -> Option<NodeInfo<AccountId>> {
+			Deposit::node_info(pallet_deposit::IndexOf::<Runtime>::get(id)?)
+		}
+
+		fn node_at(index: NodeIndex) -> Option<NodeInfo<AccountId>> {
+			Deposit::node_info(index)
+		}
+
+		fn nodes_of(owner: AccountId) -> Vec<NodeInfo<AccountId>> {
+			Deposit::nodes_owned_by(&owner)
+		}
+
+		fn nodes(start: NodeIndex, limit: u32) -> (Vec<NodeInfo<AccountId>>, Option<NodeIndex>) {
+			Deposit::nodes_from(start, limit)
+		}
+
+		fn assignment(
+			seed: H256,
+			kind: ServiceKind,
+			wanted: u32,
+			needed: u64,
+		) -> Result<Vec<(NodeIndex, NodeId)>, AssignmentError> {
+			Deposit::assignment(seed, kind, wanted, needed)
+		}
+
+		fn ballots() -> Vec<BallotInfo> {
+			Deposit::ballots()
+		}
+
+		fn ballots_on(node: NodeIndex) -> Vec<BallotInfo> {
+			Deposit::ballots_on(node)
+		}
+
+		fn overview() -> Overview<AccountId> {
+			Deposit::overview()
+		}
+
+		fn key_proof_payload(owner: AccountId) -> Vec<u8> {
+			Deposit::key_proof_payload(&owner)
+		}
+	}
+
+	impl pallet_staking::runtime_api::StakingApi<Block, AccountId> for Runtime {
+		fn parameters() -> StakingParameters {
+			pallet_staking::Parameters::<Runtime>::get()
+		}
+
+		fn active_set() -> Vec<ValidatorInfo<AccountId>> {
+			Staking::query_active_set()
+		}
+
+		fn candidates() -> Vec<ValidatorInfo<AccountId>> {
+			Staking::query_candidates()
+		}
+
+		fn validator(account: AccountId) -> Option<ValidatorInfo<AccountId>> {
+			Staking::query_validator(&account)
+		}
+
+		fn delegations(account: AccountId) -> Vec<DelegationInfo<AccountId>> {
+			Staking::query_delegations(&account)
+		}
+
+		fn unbondings(account: AccountId) -> Vec<UnbondingInfo<AccountId>> {
+			Staking::query_unbondings(&account)
+		}
+
+		fn validator_rewards(account: AccountId) -> Option<RewardsInfo<Balance>> {
+			Staking::query_validator_rewards(&account)
+		}
+
+		fn deposit_rewards(node: NodeIndex) -> RewardsInfo<Reward> {
+			Staking::query_deposit_rewards(node)
+		}
+
+		fn totals() -> StakeTotals {
+			Staking::query_totals()
+		}
+	}
+
+	impl pallet_governed::runtime_api::GovernedApi<Block, RuntimeParameters> for Runtime {
+		fn parameters() -> Vec<ParameterInfo> {
+			Governed::parameters()
+		}
+
+		fn check(changes: Vec<RuntimeParameters>) -> Result<(), Refusal> {
+			Governed::check(changes)
 		}
 	}
 

@@ -3,6 +3,7 @@
 //! - [`config`]: every pallet's parameters, one file for each concern;
 //! - [`apis`]: what clients and the host may call;
 //! - [`genesis`]: the presets `development`, `local` and `mainnet`;
+//! - [`parameters`]: every governed number with its bounds;
 //! - `summary` and `invariants`: answers that need more than one pallet.
 //!
 //! The rules themselves are in `pallets/`. The host executes the Wasm that `runtime/wasm` makes of
@@ -19,10 +20,14 @@ pub mod apis;
 pub mod config;
 pub mod genesis;
 mod invariants;
+pub mod parameters;
 mod summary;
+#[cfg(test)]
+mod tests;
 
 // The runtime macro's own output names `Vec`.
 use alloc::vec::Vec;
+pub use parameters::RuntimeParameters;
 use sp_runtime::{
 	MultiAddress, MultiSignature, generic,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},
@@ -83,7 +88,9 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	system_version: 1,
 };
 
-
+// Hooks run, and genesis is built, in the order of the indices. Pallets that work in `on_initialize`
+// come after `Mining`, so that they see the new epoch in its first block; the market's genesis comes
+// before that of nodes, nodes' before that of stake.
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]
@@ -123,4 +130,13 @@ mod runtime {
 	pub type Ozone = pallet_ozone::Pallet<Runtime>;
 	#[runtime::pallet_index(31)]
 	pub type Mining = pallet_mining::Pallet<Runtime>;
+	#[runtime::pallet_index(32)]
+	pub type Deposit = pallet_deposit::Pallet<Runtime>;
+	#[runtime::pallet_index(33)]
+	pub type Staking = pallet_staking::Pallet<Runtime>;
+
+	#[runtime::pallet_index(40)]
+	pub type Parameters = pallet_parameters::Pallet<Runtime>;
+	#[runtime::pallet_index(41)]
+	pub type Governed = pallet_governed::Pallet<Runtime>;
 }

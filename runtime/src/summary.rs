@@ -1,11 +1,7 @@
 //! Where all STOS and Ozone are, and the figures worth a line at the end of an epoch.
 
-use crate::{
-	AccountId, Balance, Balances, Mining, Ozone,
-	config::accounts::{MiningPoolId, Treasury},
-};
+use crate::{Balance, Balances, Mining, Ozone, Runtime, Staking, config::accounts::Treasury};
 use alloc::{vec, vec::Vec};
-use sp_runtime::traits::AccountIdConversion;
 use stratos_primitives::{
 	OZ,
 	apis::{EpochSummary, Figure, Supply},
@@ -14,16 +10,19 @@ use stratos_primitives::{
 
 /// The supply, as it is at this block.
 pub(crate) fn supply() -> Supply {
-	let mining_pool_account: AccountId = MiningPoolId::get().into_account_truncating();
-	let mining_pool = Balances::free_balance(mining_pool_account);
+	let mining_pool = Balances::free_balance(Mining::mining_pool_account());
 	let total_issuance = Balances::total_issuance();
-	let pools = mining_pool.saturating_add(Ozone::pool_balance());
-	let outside = pools.saturating_add(Balances::free_balance(Treasury::get()));
+	let rewards = pallet_mining::RewardsHeld::<Runtime>::get()
+		.saturating_add(Staking::query_totals().unpaid_rewards);
+	let outside = mining_pool
+		.saturating_add(Ozone::pool_balance())
+		.saturating_add(rewards)
+		.saturating_add(Balances::free_balance(Treasury::get()));
 	Supply {
 		total_issuance,
 		circulating: total_issuance.saturating_sub(outside),
 		mining_pool,
-		total_mined: 0,
+		total_mined: pallet_mining::TotalMined::<Runtime>::get(),
 		ozone_of_users: Ozone::total_ozone(),
 		ozone_unsettled: Ozone::unsettled(),
 	}
@@ -40,16 +39,21 @@ fn figures() -> Vec<Figure> {
 	let price = Ozone::price();
 	// For the eye only: base units for one whole oz, rounded down.
 	let price_of_oz: Balance = mul_div_floor(price.numerator, OZ, price.denominator).unwrap_or(0);
-	let stos = |name: &str, amount| Figure {
+	let nodes = pallet_deposit::RegistryFigures::<Runtime>::get();
+	let figure = |name: &str, amount, decimals, unit: &str| Figure {
 		name: name.into(),
 		amount,
-		decimals: 18,
-		unit: "STOS".into(),
+		decimals,
+		unit: unit.into(),
 	};
+	let stos = |name: &str, amount| figure(name, amount, 18, "STOS");
 	vec![
-		Figure { unit: "STOS/oz".into(), ..stos("price", price_of_oz) },
+		figure("price", price_of_oz, 18, "STOS/oz"),
 		stos("P", market.unissued_prepay),
-		Figure { name: "L".into(), amount: market.remaining_limit, decimals: 9, unit: "oz".into() },
+		figure("L", market.remaining_limit, 9, "oz"),
+		stos("mined", pallet_mining::TotalMined::<Runtime>::get()),
+		figure("nodes", u128::from(nodes.resource.active), 0, ""),
+		figure("metas", u128::from(nodes.meta.active), 0, ""),
 		stos("issuance", Balances::total_issuance()),
 	]
 }

@@ -18,7 +18,7 @@ fn main() -> ExitCode {
 		Err(message) => {
 			eprintln!("error: {message}");
 			ExitCode::FAILURE
-		},
+		}
 	}
 }
 

@@ -86,7 +86,8 @@ static BENCH: LazyLock<Bench> = LazyLock::new(|| {
 
 fn proposal(chain: &Chain) -> Proposal {
 	let mut inherents = InherentData::new();
-	let time = sp_timestamp::Timestamp::new(1_700_000_000_000 + u64::from(chain.best().number) * 6_000);
+	let time =
+		sp_timestamp::Timestamp::new(1_700_000_000_000 + u64::from(chain.best().number) * 6_000);
 	inherents.put_data(sp_timestamp::INHERENT_IDENTIFIER, &time).expect("one timestamp");
 	Proposal {
 		inherents,

@@ -62,13 +62,32 @@ impl Client {
 			Some(account) => Value::unnamed_variant("Some", [Value::from_bytes(account)]),
 			None => Value::unnamed_variant("None", []),
 		};
-		dynamic::tx("Ozone", "prepay", vec![Value::u128(amount), beneficiary, Value::u128(min_ozone)])
+		dynamic::tx(
+			"Ozone",
+			"prepay",
+			vec![Value::u128(amount), beneficiary, Value::u128(min_ozone)],
+		)
 	}
 
 	/// A transfer of free balance.
 	pub fn transfer(&self, to: [u8; 32], amount: u128) -> Call {
 		let to = Value::unnamed_variant("Id", [Value::from_bytes(to)]);
 		dynamic::tx("Balances", "transfer_keep_alive", vec![to, Value::u128(amount)])
+	}
+
+	/// Signs a call; the transaction in hex, as a client submits it.
+	///
+	/// # Panics
+	///
+	/// Where the call does not fit the node's metadata.
+	pub async fn signed(&self, signer: &Keypair, call: Call) -> String {
+		let block = self.api.at_current_block().await.expect("the best block");
+		let transaction = block
+			.transactions()
+			.create_signed(&call, signer, Default::default())
+			.await
+			.expect("a call of this runtime");
+		format!("0x{}", hex(transaction.encoded()))
 	}
 
 	/// Signs, submits and waits until the transaction is in a finalized block.
@@ -102,6 +121,8 @@ fn hex(bytes: &[u8]) -> String {
 fn unhex(text: &str) -> Vec<u8> {
 	let digits = text.strip_prefix("0x").unwrap_or(text);
 	(0..digits.len() / 2)
-		.map(|i| u8::from_str_radix(&digits[2 * i..2 * i + 2], 16).expect("the node answers in hex"))
+		.map(|i| {
+			u8::from_str_radix(&digits[2 * i..2 * i + 2], 16).expect("the node answers in hex")
+		})
 		.collect()
 }

@@ -11,6 +11,12 @@ parameter_types! {
 	pub const VolumePoolId: PalletId = PalletId(*b"st/volum");
 	/// The Mining Pool: STOS not yet mined.
 	pub const MiningPoolId: PalletId = PalletId(*b"st/minng");
+	/// Rewards of nodes that are locked or wait to be withdrawn.
+	pub const RewardsId: PalletId = PalletId(*b"st/rewrd");
+	/// What stake and deposits have earned and was not withdrawn, and fees on their way there.
+	pub const StakeId: PalletId = PalletId(*b"st/stake");
+	/// Nodes' fees for migrations pass through it. Empty between calls.
+	pub const FeesId: PalletId = PalletId(*b"st/nodes");
 	/// The treasury's account.
 	pub Treasury: AccountId = TreasuryId::get().into_account_truncating();
 }

@@ -1,10 +1,15 @@
 //! Every pallet's parameters.
 
 pub mod accounts;
-mod economy;
+mod epochs;
+mod governed;
+mod market;
 mod money;
+mod nodes;
+mod stake;
 mod system;
 mod wallet;
 
+pub(crate) use stake::MAX_ACTIVE_VALIDATORS;
 pub use system::{BlockWeights, MILLISECS_PER_BLOCK};
 pub use wallet::ProxyType;

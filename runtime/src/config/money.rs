@@ -9,6 +9,7 @@ use frame_support::{
 	traits::{ConstU8, ConstU32, tokens::imbalance::ResolveTo},
 	weights::ConstantMultiplier,
 };
+use pallet_staking::FeesToStake;
 use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
 use sp_runtime::{FixedPointNumber, Perquintill, traits::Bounded};
 
@@ -52,7 +53,7 @@ parameter_types! {
 
 impl pallet_transaction_payment::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	type OnChargeTransaction = FungibleAdapter<Balances, ResolveTo<TreasuryAccount, Balances>>;
+	type OnChargeTransaction = FungibleAdapter<Balances, FeesToStake<Runtime>>;
 	type WeightToFee = ConstantMultiplier<Balance, WeightFee>;
 	type LengthToFee = ConstantMultiplier<Balance, TransactionByteFee>;
 	type FeeMultiplierUpdate = TargetedFeeAdjustment<

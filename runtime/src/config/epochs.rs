@@ -1,0 +1,42 @@
+//! Epochs: traffic reports, settlement, rewards.
+
+use super::{
+	accounts::{MiningPoolId, RewardsId, Treasury},
+	nodes::MaxMetaNodes,
+};
+use crate::{Balances, Deposit, Ozone, Runtime, Staking, parameters::Pending};
+use frame_support::{
+	parameter_types,
+	traits::ConstU32,
+	weights::{Weight, constants::WEIGHT_REF_TIME_PER_MILLIS},
+};
+
+parameter_types! {
+	/// What the work of an epoch may take of a block, in `on_initialize` and again of what is idle:
+	/// half a second of the two that a block may execute.
+	pub const WorkPerBlock: Weight =
+		Weight::from_parts(500 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
+}
+
+impl pallet_mining::Config for Runtime {
+	type Currency = Balances;
+	type Market = Ozone;
+	type Usage = Ozone;
+	type Nodes = Deposit;
+	type ChainShare = Staking;
+	// The market first: what the others read of it has its parameters of the new epoch.
+	type EpochHooks = (Ozone, Deposit, Staking);
+	type Treasury = Treasury;
+	type Parameters = Pending;
+	type PoolId = MiningPoolId;
+	type RewardsId = RewardsId;
+	type WorkPerBlock = WorkPerBlock;
+	type MaxPageEntries = ConstU32<1_024>;
+	type MaxMigrations = ConstU32<64>;
+	// Every Meta Node may report.
+	type MaxReportsPerEpoch = MaxMetaNodes;
+	type MaxMetaNodes = MaxMetaNodes;
+	type WeightInfo = pallet_mining::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Helper;
+}

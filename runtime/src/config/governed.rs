@@ -1,0 +1,23 @@
+//! Governed parameters: FRAME's store, and the gate that checks bounds.
+
+use crate::{
+	AccountId, Mining, Runtime, RuntimeEvent, RuntimeParameters, parameters::EconomyRules,
+};
+use frame_support::traits::{AsEnsureOriginWithArg, ConstU32};
+use frame_system::EnsureRoot;
+use pallet_governed::EnsureChecked;
+
+impl pallet_parameters::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeParameters = RuntimeParameters;
+	type AdminOrigin = EnsureChecked;
+	type WeightInfo = ();
+}
+
+impl pallet_governed::Config for Runtime {
+	type ChangeOrigin = AsEnsureOriginWithArg<EnsureRoot<AccountId>>;
+	type Rules = EconomyRules;
+	type Epochs = Mining;
+	type MaxChanges = ConstU32<64>;
+	type WeightInfo = pallet_governed::weights::SubstrateWeight<Runtime>;
+}

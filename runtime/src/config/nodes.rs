@@ -1,0 +1,32 @@
+//! Resource and Meta Nodes.
+
+use super::accounts::{FeesId, Treasury};
+use crate::{
+	AccountId, Balances, Mining, Ozone, Runtime, RuntimeHoldReason, Staking, Timestamp,
+	parameters::Pending,
+};
+use frame_support::parameter_types;
+use frame_system::EnsureRoot;
+
+parameter_types! {
+	/// Active Meta Nodes at a time. Bounds every ballot, and the reports of an epoch.
+	pub const MaxMetaNodes: u32 = 128;
+}
+
+impl pallet_deposit::Config for Runtime {
+	type WeightInfo = pallet_deposit::weights::SubstrateWeight<Runtime>;
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Time = Timestamp;
+	type Market = Ozone;
+	type LockedRewards = (Mining, Staking);
+	type DepositObserver = Staking;
+	type Clock = Mining;
+	type Parameters = Pending;
+	type AdminOrigin = EnsureRoot<AccountId>;
+	type Treasury = Treasury;
+	type PalletId = FeesId;
+	type MaxMetaNodes = MaxMetaNodes;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Helper;
+}

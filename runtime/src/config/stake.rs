@@ -1,0 +1,32 @@
+//! Validators and delegators.
+
+use super::accounts::{StakeId, Treasury};
+use crate::{
+	AccountId, Balances, Deposit, Mining, Ozone, Runtime, RuntimeHoldReason, Timestamp,
+	parameters::Pending,
+};
+use frame_support::traits::ConstU32;
+use frame_system::EnsureRoot;
+
+/// Validators in the active set, at most.
+pub(crate) const MAX_ACTIVE_VALIDATORS: u32 = 100;
+
+impl pallet_staking::Config for Runtime {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type PalletId = StakeId;
+	type Treasury = Treasury;
+	type Parameters = Pending;
+	type EpochClock = Mining;
+	type Time = Timestamp;
+	type Market = Ozone;
+	type MiningPool = Mining;
+	type Nodes = Deposit;
+	type ReportOrigin = EnsureRoot<AccountId>;
+	type MaxActive = ConstU32<MAX_ACTIVE_VALIDATORS>;
+	type MaxCandidates = ConstU32<300>;
+	type MaxUnbonding = ConstU32<32>;
+	type MaxRedelegations = ConstU32<32>;
+	type MaxSlashes = ConstU32<32>;
+	type WeightInfo = pallet_staking::weights::SubstrateWeight<Runtime>;
+}

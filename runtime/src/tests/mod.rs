@@ -1,0 +1,57 @@
+//! The runtime as it is composed: presets, parameters, the order of an epoch's end.
+
+mod parameters;
+mod presets;
+
+use crate::{
+	AllPalletsWithSystem, Mining, Runtime, RuntimeGenesisConfig, RuntimeOrigin, System, Timestamp,
+	config::MILLISECS_PER_BLOCK, genesis, invariants,
+};
+use frame_support::{
+	traits::{BuildGenesisConfig, OnFinalize, OnIdle, OnInitialize},
+	weights::Weight,
+};
+
+/// The chain of a preset, after its genesis.
+fn chain(preset: &str) -> sp_io::TestExternalities {
+	let patch = genesis::preset(&preset.into()).expect("a preset of ours");
+	let patch: serde_json::Value = serde_json::from_slice(&patch).expect("presets are JSON");
+	let mut json = serde_json::to_value(RuntimeGenesisConfig::default()).expect("serialises");
+	merge(&mut json, patch);
+	let config: RuntimeGenesisConfig = serde_json::from_value(json).expect("a genesis config");
+	let mut chain = sp_io::TestExternalities::default();
+	chain.execute_with(|| config.build());
+	chain
+}
+
+fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
+	match (into, patch) {
+		(serde_json::Value::Object(into), serde_json::Value::Object(patch)) => {
+			for (key, value) in patch {
+				merge(into.entry(key).or_insert(serde_json::Value::Null), value);
+			}
+		}
+		(into, patch) => *into = patch,
+	}
+}
+
+/// Builds empty blocks up to `block`, of 6 seconds each, and checks all invariants after each.
+fn run_to(block: u32) {
+	while System::block_number() < block {
+		let number = System::block_number() + 1;
+		System::reset_events();
+		System::initialize(&number, &Default::default(), &Default::default());
+		AllPalletsWithSystem::on_initialize(number);
+		let now = u64::from(number) * MILLISECS_PER_BLOCK;
+		Timestamp::set(RuntimeOrigin::none(), now).expect("later than the block before");
+		AllPalletsWithSystem::on_idle(number, Weight::MAX);
+		AllPalletsWithSystem::on_finalize(number);
+		assert_eq!(invariants::check(), Ok(()), "block {number}");
+	}
+}
+
+/// The first block of the next epoch.
+fn next_epoch() {
+	let (_, first, length) = Mining::epoch_position();
+	run_to(first + length);
+}

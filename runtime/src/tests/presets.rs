@@ -1,0 +1,87 @@
+//! Every preset is a chain that starts sound.
+
+use super::*;
+use crate::{
+	AccountId, Balances,
+	apis::RUNTIME_API_VERSIONS,
+	genesis::{DEV_ACCOUNTS, META_NODES, RESOURCE_NODES, VALIDATORS, preset_names},
+};
+use sp_core::{Pair, ed25519, sr25519};
+use stratos_primitives::{Market, STOS, TOTAL_SUPPLY};
+
+#[test]
+fn every_preset_builds_sums_to_the_supply_and_is_sound() {
+	for name in preset_names() {
+		chain(&name).execute_with(|| {
+			assert_eq!(invariants::check(), Ok(()), "{name}");
+			assert_eq!(Balances::total_issuance(), TOTAL_SUPPLY, "{name}");
+			let all: u128 = frame_system::Account::<Runtime>::iter_values()
+				.map(|account| account.data.free + account.data.reserved)
+				.sum();
+			assert_eq!(all, TOTAL_SUPPLY, "{name}");
+			let pool = Balances::free_balance(Mining::mining_pool_account());
+			assert_eq!(pool, 40_000_000 * STOS, "{name}");
+		});
+	}
+}
+
+#[test]
+fn every_preset_stays_sound_over_the_ends_of_epochs() {
+	for name in preset_names() {
+		chain(&name).execute_with(|| {
+			let (_, _, length) = Mining::epoch_position();
+			run_to(2 * length + 2);
+			assert_eq!(pallet_mining::CurrentEpoch::<Runtime>::get(), 2, "{name}");
+		});
+	}
+}
+
+#[test]
+fn the_development_network_has_nodes_whose_deposits_are_s() {
+	for name in ["development", "local"] {
+		chain(name).execute_with(|| {
+			let overview = crate::Deposit::overview();
+			assert_eq!(overview.figures.meta.active, 3, "{name}");
+			assert_eq!(overview.figures.resource.active, 5, "{name}");
+			assert_eq!(overview.figures.held, crate::Ozone::state().genesis_deposit, "{name}");
+			assert_eq!(overview.foundation, Some(AccountId::from(DEV_ACCOUNTS[0].1)), "{name}");
+			assert_eq!(crate::Staking::query_active_set().len(), 3, "{name}");
+		});
+	}
+}
+
+#[test]
+fn only_the_development_preset_has_a_sudo_key() {
+	for name in preset_names() {
+		chain(&name).execute_with(|| {
+			let key = pallet_sudo::Key::<Runtime>::get();
+			assert_eq!(key.is_some(), name == genesis::DEVELOPMENT, "{name}");
+		});
+	}
+}
+
+#[test]
+fn dev_keys_are_derived_from_the_well_known_phrase() {
+	for (name, key) in DEV_ACCOUNTS {
+		let pair = sr25519::Pair::from_string(&format!("//{name}"), None).expect("a path");
+		assert_eq!(pair.public().0, key, "{name}");
+	}
+	let ed25519 = |path: &str| ed25519::Pair::from_string(path, None).expect("a path").public().0;
+	for (owner, key, _) in META_NODES {
+		assert_eq!(ed25519(&format!("//{}//meta", DEV_ACCOUNTS[owner].0)), key);
+	}
+	let mut second = std::collections::BTreeSet::new();
+	for (owner, key, ..) in RESOURCE_NODES {
+		let node = if second.insert(owner) { "node" } else { "node2" };
+		assert_eq!(ed25519(&format!("//{}//{node}", DEV_ACCOUNTS[owner].0)), key);
+	}
+	for (who, key, ..) in VALIDATORS {
+		assert_eq!(ed25519(&format!("//{}", DEV_ACCOUNTS[who].0)), key);
+	}
+}
+
+#[test]
+fn an_unknown_preset_is_none() {
+	assert_eq!(genesis::preset(&"no-such-preset".into()), None);
+	assert!(!RUNTIME_API_VERSIONS.is_empty());
+}
