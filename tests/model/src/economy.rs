@@ -325,12 +325,29 @@ impl Economy {
 		result
 	}
 
+	/// Governance proposes parameters, all or none: they are checked now, and again at the boundary
+	/// that enacts them. Rewards of nodes and of stake are locked equally long.
+	pub fn propose_parameters(&mut self, parameters: &Parameters) -> Result<(), Refusals> {
+		let mut proposed = parameters.clone();
+		proposed.staking.lock_epochs = proposed.mining.lock_up;
+		proposed.staking.lock_granularity = proposed.mining.granularity;
+		let mut why = Refusals::default();
+		why.when(!proposed.ozone.sound(), "OutOfBounds");
+		why.when(!proposed.mining.sound(self.mined), "OutOfBounds");
+		why.when(!proposed.deposit.sound(), "OutOfBounds");
+		why.when(!proposed.staking.sound(self.bounds.max_active), "OutOfBounds");
+		why.done()?;
+		self.proposed = proposed;
+		Ok(())
+	}
+
 	fn dispatch(&mut self, who: Account, call: Call) -> Result<(), Refusals> {
 		match call {
 			Call::Transfer { to, amount } => {
 				let mut why = Refusals::default();
 				why.when(amount > self.money.spendable(who), "FundsUnavailable");
 				why.when(amount > self.money.spendable(who), "NotExpendable");
+				why.when(amount > self.money.spendable(who), "Frozen");
 				why.when(amount > self.money.free(who), "Arithmetic(Underflow)");
 				why.done()?;
 				self.money.transfer(who, to, amount);

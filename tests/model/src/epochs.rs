@@ -85,6 +85,7 @@ impl Economy {
 			.collect();
 		let settled = settled_set(&candidates, rule.threshold);
 		let ozone: u128 = settled.iter().map(|(_, ozone)| ozone).sum();
+		let free_from = self.free_from(epoch, rule);
 		if ozone == 0 {
 			// Proof-of-Traffic: no traffic, no reward.
 			return;
@@ -97,7 +98,6 @@ impl Economy {
 		self.money.transfer(MINING_POOL, NODE_REWARDS, mining);
 		let [traffic_r, traffic_m, traffic_c] = split(traffic, shares);
 		let [mining_r, mining_m, mining_c] = split(mining, shares);
-		let free_from = self.free_from(epoch, rule);
 
 		let mut left = Reward { traffic: traffic_r + traffic_m, mining: mining_r + mining_m };
 		for (id, contribution) in &settled {
@@ -135,7 +135,7 @@ impl Economy {
 	}
 
 	/// The epoch from which a reward of `epoch` is free: whole epochs after its end, rounded up to
-	/// the granularity. *Choice*: never before that of an earlier epoch.
+	/// the granularity. *Choice*: never before that of an earlier epoch, also of one without reward.
 	fn free_from(&mut self, epoch: Epoch, rule: &MiningParameters) -> Epoch {
 		let exact = (epoch + 1 + rule.lock_up).next_multiple_of(rule.granularity);
 		self.last_free_from = self.last_free_from.max(exact);

@@ -96,6 +96,7 @@ impl Economy {
 		let mut why = Refusals::default();
 		why.when(fee > self.money.spendable(who), "FundsUnavailable");
 		why.when(fee > self.money.spendable(who), "NotExpendable");
+		why.when(fee > self.money.spendable(who), "Frozen");
 		why.done()?;
 		self.money.transfer(who, STAKE_REWARDS, fee);
 		self.stake.fees_pending += fee;

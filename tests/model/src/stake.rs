@@ -288,6 +288,7 @@ impl Economy {
 		let mut why = Refusals::default();
 		why.when(amount == 0, "AmountZero");
 		why.when(amount > self.money.spendable(who), "InsufficientBalance");
+		why.when(amount > u128::MAX / 4, "Arithmetic");
 		why.when(self.stake.validators[index].standing == Standing::Banned, "Banned");
 		why.done()?;
 		self.settle_fees(index);
@@ -510,6 +511,7 @@ impl Economy {
 		let mut why = Refusals::default();
 		let validator = &self.stake.validators[index];
 		why.when(validator.account == who, "DelegationToSelf");
+		why.when(amount > u128::MAX / 4, "Arithmetic");
 		why.when(amount == 0, "AmountZero");
 		why.when(validator.standing == Standing::Banned, "Banned");
 		why.when(validator.rate < RATE_ONE / 1_000_000, "ValidatorRuined");

@@ -1,31 +1,43 @@
 //! The pallets as a chain: genesis, blocks, calls, and what can be read of them.
 
-use crate::runtime::*;
 use frame_support::{
+	BoundedVec,
 	dispatch::GetDispatchInfo,
 	traits::{
-		OnFinalize, OnIdle, OnInitialize, OnUnbalanced,
+		BuildGenesisConfig, Get, OnFinalize, OnIdle, OnInitialize, OnUnbalanced,
 		fungible::{Balanced, InspectHold},
 		tokens::{Fortitude, Precision, Preservation},
 	},
 	weights::Weight,
 };
 use sp_runtime::{
-	BuildStorage, DispatchError, Perbill, StateVersion, TokenError, traits::Dispatchable,
+	DispatchError, MultiAddress, Perbill, StateVersion, TokenError, traits::Dispatchable,
 };
 use stratos_model::{
 	Account, Economy, Moment, STOS,
 	ballots::Motion,
 	economy::{Bounds, Call, Genesis},
 	market::Market,
-	money::{
-		FIRST_PERSON, Hold, MINING_POOL, NODE_REWARDS, STAKE_REWARDS, TREASURY, VOLUME_POOL,
-	},
+	money::{FIRST_PERSON, Hold, MINING_POOL, NODE_REWARDS, STAKE_REWARDS, TREASURY, VOLUME_POOL},
 	parameters::{self, Parameters},
 	reports::Page,
 	stake::Offence,
 };
-use stratos_primitives::{NodeId, OZ};
+use stratos_primitives::{
+	NodeId, OZ, apis::runtime_decl_for_invariants_api::InvariantsApiV1 as InvariantsApi,
+};
+use stratos_runtime::{
+	AccountId, AllPalletsWithSystem, Balances, BalancesConfig, DepositConfig, Mining, MiningConfig,
+	Ozone, OzoneConfig, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeHoldReason,
+	RuntimeOrigin, RuntimeParameters, Staking, StakingConfig, System, Timestamp,
+	config::accounts::Treasury,
+	parameters::{
+		Pending,
+		governed::{
+			deposit as deposit_p, mining as mining_p, ozone as ozone_p, staking as staking_p,
+		},
+	},
+};
 
 /// The runtime's accounts of the model's.
 pub fn account(of: Account) -> AccountId {
@@ -74,7 +86,8 @@ pub fn motion(of: Motion) -> pallet_deposit::Motion {
 
 fn page(of: &Page) -> pallet_mining::ReportPage<Runtime> {
 	let pairs = |all: &[(u32, u128)]| {
-		let all: Vec<_> = all.iter().map(|(node, ozone)| ((*node).into(), (*ozone).into())).collect();
+		let all: Vec<_> =
+			all.iter().map(|(node, ozone)| ((*node).into(), (*ozone).into())).collect();
 		all
 	};
 	let charges: Vec<_> =
@@ -96,16 +109,10 @@ fn page(of: &Page) -> pallet_mining::ReportPage<Runtime> {
 	}
 }
 
-/// The parameters as the runtime knows them.
-fn theirs(
-	of: &Parameters,
-) -> (
-	pallet_ozone::OzoneParameters,
-	pallet_mining::MiningParameters,
-	pallet_deposit::DepositParameters,
-	pallet_staking::StakingParameters,
-) {
+/// Every governed number as a change for pallet `governed`.
+fn changes(of: &Parameters) -> Vec<RuntimeParameters> {
 	let (o, m, d, s) = (&of.ozone, &of.mining, &of.deposit, &of.staking);
+	let ppb = Perbill::from_parts;
 	let tiers: Vec<_> = m
 		.tiers
 		.iter()
@@ -119,71 +126,74 @@ fn theirs(
 			},
 		})
 		.collect();
-	let ppb = Perbill::from_parts;
-	(
-		pallet_ozone::OzoneParameters {
-			bytes_per_oz: o.bytes_per_oz,
-			touches_per_oz: o.touches_per_oz,
-			noz_per_compute_unit: o.noz_per_compute_unit,
-			default_replicas: o.default_replicas,
-			min_replicas: o.min_replicas,
-			max_replicas: o.max_replicas,
-		},
-		pallet_mining::MiningParameters {
-			epoch_length: m.epoch_length,
-			tiers: tiers.try_into().expect("few"),
-			settlement_threshold: m.threshold,
-			lock_up: m.lock_up,
-			granularity: m.granularity,
-			quorum: ppb(m.quorum),
-			report_window: m.report_window,
-			max_report_pages: m.max_report_pages,
-		},
-		pallet_deposit::DepositParameters {
-			registration_deposit: d.registration_deposit,
-			min_resource_deposit: d.min_resource_deposit,
-			min_meta_deposit: d.min_meta_deposit,
-			deposit_lock: d.deposit_lock,
-			cooling_off: d.cooling_off,
-			voting_period: d.voting_period,
-			quorum_numerator: d.quorum_numerator,
-			quorum_of: d.quorum_of,
-			max_open_ballots: d.max_open_ballots,
-			weight_scale_ppm: d.weight_scale_ppm,
-			min_weight_factor: ppb(d.min_weight_factor),
-			max_weight_factor: ppb(d.max_weight_factor),
-			kpi_smoothing: ppb(d.kpi_smoothing),
-			kpi_threshold: ppb(d.kpi_threshold),
-			kpi_epochs: d.kpi_epochs,
-			key_proof_required: d.key_proof_required,
-		},
-		pallet_staking::StakingParameters {
-			min_self_delegation: s.min_self_delegation,
-			min_delegation: s.min_delegation,
-			min_commission: ppb(s.min_commission),
-			max_commission: ppb(s.max_commission),
-			commission_step: ppb(s.commission_step),
-			commission_interval: s.commission_interval,
-			active_set: s.active_set,
-			lock_epochs: s.lock_epochs,
-			lock_granularity: s.lock_granularity,
-			unbonding: s.unbonding,
-			double_sign_slash: ppb(s.double_sign_slash),
-			absence_slash: ppb(s.absence_slash),
-			absence_limit: s.absence_limit,
-			absence_jail: s.absence_jail,
-			evidence_age: s.evidence_age,
-		},
-	)
+	let tiers: pallet_mining::schedule::Tiers = tiers.try_into().expect("few");
+	macro_rules! all {
+		($($Group:ident $module:ident { $($Key:ident: $value:expr),+ $(,)? })+) => {
+			vec![$($(
+				RuntimeParameters::$Group($module::Parameters::$Key($module::$Key, Some($value))),
+			)+)+]
+		};
+	}
+	all! {
+		Ozone ozone_p {
+			BytesPerOz: o.bytes_per_oz,
+			TouchesPerOz: o.touches_per_oz,
+			NozPerComputeUnit: o.noz_per_compute_unit,
+			DefaultReplicas: o.default_replicas,
+			MinReplicas: o.min_replicas,
+			MaxReplicas: o.max_replicas,
+		}
+		Mining mining_p {
+			EpochLength: m.epoch_length,
+			Tiers: tiers,
+			SettlementThreshold: m.threshold,
+			LockUp: m.lock_up,
+			Granularity: m.granularity,
+			ReportQuorum: ppb(m.quorum),
+			ReportWindow: m.report_window,
+			MaxReportPages: m.max_report_pages,
+		}
+		Deposit deposit_p {
+			RegistrationDeposit: d.registration_deposit,
+			MinResourceDeposit: d.min_resource_deposit,
+			MinMetaDeposit: d.min_meta_deposit,
+			DepositLock: d.deposit_lock,
+			CoolingOff: d.cooling_off,
+			VotingPeriod: d.voting_period,
+			QuorumNumerator: d.quorum_numerator,
+			QuorumOf: d.quorum_of,
+			MaxOpenBallots: d.max_open_ballots,
+			WeightScale: d.weight_scale_ppm,
+			MinWeightFactor: ppb(d.min_weight_factor),
+			MaxWeightFactor: ppb(d.max_weight_factor),
+			KpiSmoothing: ppb(d.kpi_smoothing),
+			KpiThreshold: ppb(d.kpi_threshold),
+			KpiEpochs: d.kpi_epochs,
+			KeyProofRequired: d.key_proof_required,
+		}
+		Staking staking_p {
+			MinSelfDelegation: s.min_self_delegation,
+			MinDelegation: s.min_delegation,
+			MinCommission: ppb(s.min_commission),
+			MaxCommission: ppb(s.max_commission),
+			CommissionStep: ppb(s.commission_step),
+			CommissionInterval: s.commission_interval,
+			ActiveSet: s.active_set,
+			Unbonding: s.unbonding,
+			DoubleSignSlash: ppb(s.double_sign_slash),
+			AbsenceSlash: ppb(s.absence_slash),
+			AbsenceLimit: s.absence_limit,
+			AbsenceJail: s.absence_jail,
+			EvidenceAge: s.evidence_age,
+		}
+	}
 }
 
-/// Puts proposals where governance keeps them.
-pub fn propose(parameters: &Parameters) {
-	let (ozone, mining, deposit, staking) = theirs(parameters);
-	GovernedOzone::set(&ozone);
-	GovernedMining::set(&mining);
-	GovernedDeposit::set(&deposit);
-	GovernedStaking::set(&staking);
+/// Governance proposes parameters, all or none.
+pub fn propose(parameters: &Parameters) -> Result<(), String> {
+	let changes = BoundedVec::try_from(changes(parameters)).expect("they fit in one call");
+	let call: RuntimeCall = pallet_governed::Call::<Runtime>::set { changes }.into();
+	call.dispatch(RuntimeOrigin::root()).map(|_| ()).map_err(|failed| name(failed.error))
 }
 
 /// When the chain begins.
@@ -217,14 +227,15 @@ pub fn first_parameters() -> Parameters {
 /// Both economies at the beginning of block 2. `mined` base units were mined before.
 pub fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 	let parameters = first_parameters();
+	let first = parameters.clone();
 	let people = FIRST_PERSON..FIRST_PERSON + PEOPLE;
-	let resource: Vec<_> = (0..4).map(|n| (100 + n, FIRST_PERSON + 1 + n as u32, NODE_DEPOSIT)).collect();
-	let metas: Vec<_> = (0..3).map(|n| (200 + n, FIRST_PERSON + 5 + n as u32, NODE_DEPOSIT)).collect();
-	let validators: Vec<_> = (0..2)
-		.map(|n| (FIRST_PERSON + 8 + n as u32, 300 + n, 10_000 * STOS, 50_000_000))
-		.collect();
-	let market =
-		Market { s: 7 * NODE_DEPOSIT, p: 0, l: 7_000_000 * OZ };
+	let resource: Vec<_> =
+		(0..4).map(|n| (100 + n, FIRST_PERSON + 1 + n as u32, NODE_DEPOSIT)).collect();
+	let metas: Vec<_> =
+		(0..3).map(|n| (200 + n, FIRST_PERSON + 5 + n as u32, NODE_DEPOSIT)).collect();
+	let validators: Vec<_> =
+		(0..2).map(|n| (FIRST_PERSON + 8 + n as u32, 300 + n, 10_000 * STOS, 50_000_000)).collect();
+	let market = Market { s: 7 * NODE_DEPOSIT, p: 0, l: 7_000_000 * OZ };
 	let mut free: std::collections::BTreeMap<Account, u128> =
 		people.clone().map(|person| (person, WEALTH)).collect();
 	for (_, owner, deposit) in resource.iter().chain(&metas) {
@@ -240,9 +251,6 @@ pub fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 	let mut balances: Vec<_> = people.map(|person| (account(person), WEALTH)).collect();
 	balances.push((account(MINING_POOL), free[&MINING_POOL]));
 	balances.push((account(TREASURY), free[&TREASURY]));
-	let (_, mining, deposit, _) = theirs(&parameters);
-	let mut storage = frame_system::GenesisConfig::<Runtime>::default().build_storage().unwrap();
-	sp_io::TestExternalities::new_empty();
 	let node = |of: &(u64, Account, u128)| pallet_deposit::GenesisResourceNode {
 		id: node_id(of.0),
 		owner: account(of.1),
@@ -257,55 +265,35 @@ pub fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 		beneficiary: None,
 		deposit: of.2,
 	};
-	// The governed parameters come first: pallets read them in their genesis.
-	let mut governed = sp_io::TestExternalities::new(storage.clone());
-	governed.execute_with(|| propose(&parameters));
-	storage = governed.execute_with(|| {
-		let mut all = storage.clone();
-		for name in ["GovernedOzone", "GovernedMining", "GovernedDeposit", "GovernedStaking"] {
-			let key = sp_io::hashing::twox_128(format!(":{name}:").as_bytes()).to_vec();
-			let value = sp_io::storage::get(&key).expect("just put");
-			all.top.insert(key, value.to_vec());
-		}
-		all
-	});
-	let _ = mining;
-	pallet_balances::GenesisConfig::<Runtime> { balances, ..Default::default() }
-		.assimilate_storage(&mut storage)
-		.unwrap();
-	pallet_ozone::GenesisConfig::<Runtime> {
-		genesis_deposit: market.s,
-		initial_limit: market.l,
+	let mut config = RuntimeGenesisConfig {
+		balances: BalancesConfig { balances, ..Default::default() },
+		ozone: OzoneConfig {
+			genesis_deposit: market.s,
+			initial_limit: market.l,
+			..Default::default()
+		},
+		mining: MiningConfig {
+			epoch_length: 5,
+			mining_pool: free[&MINING_POOL],
+			..Default::default()
+		},
+		deposit: DepositConfig {
+			foundation: Some(account(FIRST_PERSON)),
+			parameters: pallet_deposit::DepositParameters::default(),
+			resource_nodes: resource.iter().map(node).collect(),
+			meta_nodes: metas.iter().map(meta).collect(),
+		},
+		staking: StakingConfig {
+			validators: validators
+				.iter()
+				.map(|(who, k, stake, commission)| {
+					(account(*who), key(*k), *stake, Perbill::from_parts(*commission))
+				})
+				.collect(),
+			delegations: Vec::new(),
+		},
 		..Default::default()
-	}
-	.assimilate_storage(&mut storage)
-	.unwrap();
-	pallet_mining::GenesisConfig::<Runtime> {
-		epoch_length: 5,
-		mining_pool: free[&MINING_POOL],
-		_config: Default::default(),
-	}
-	.assimilate_storage(&mut storage)
-	.unwrap();
-	pallet_deposit::GenesisConfig::<Runtime> {
-		foundation: Some(account(FIRST_PERSON)),
-		parameters: deposit,
-		resource_nodes: resource.iter().map(node).collect(),
-		meta_nodes: metas.iter().map(meta).collect(),
-	}
-	.assimilate_storage(&mut storage)
-	.unwrap();
-	pallet_staking::GenesisConfig::<Runtime> {
-		validators: validators
-			.iter()
-			.map(|(who, k, stake, commission)| {
-				(account(*who), key(*k), *stake, Perbill::from_parts(*commission))
-			})
-			.collect(),
-		delegations: Vec::new(),
-	}
-	.assimilate_storage(&mut storage)
-	.unwrap();
+	};
 
 	let mut economy = Economy::new(Genesis {
 		free,
@@ -320,17 +308,21 @@ pub fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 		mined: 0,
 		parameters,
 		bounds: Bounds {
-			max_active: 10,
-			max_candidates: 12,
+			max_active: 100,
+			max_candidates: 300,
 			max_unbonding: 32,
-			max_redelegations: 16,
-			max_slashes: 8,
-			max_migrations: 32,
-			max_metas: 32,
+			max_redelegations: 32,
+			max_slashes: 32,
+			max_migrations: 64,
+			max_metas: 128,
 		},
 	});
-	let mut chain = sp_io::TestExternalities::new(storage);
+	let mut chain = sp_io::TestExternalities::default();
 	chain.execute_with(|| {
+		// The governed parameters come first: pallets read them in their genesis.
+		propose(&first).expect("the first parameters are sound");
+		config.deposit.parameters = Pending::get();
+		config.build();
 		begin_block(1, START);
 		// A chain that mined for years already, to reach the schedule's later lines.
 		if mined > 0 {
@@ -355,14 +347,14 @@ fn move_balance(from: Account, to: Account, amount: u128) {
 }
 
 /// What a block does before its calls.
-pub fn begin_block(number: u64, now: Moment) {
+pub fn begin_block(number: u32, now: Moment) {
 	System::initialize(&number, &Default::default(), &Default::default());
 	AllPalletsWithSystem::on_initialize(number);
 	Timestamp::set(RuntimeOrigin::none(), now).expect("time goes on");
 }
 
 /// What it does after them.
-pub fn end_block(number: u64) {
+pub fn end_block(number: u32) {
 	AllPalletsWithSystem::on_idle(number, Weight::MAX);
 	AllPalletsWithSystem::on_finalize(number);
 	System::finalize();
@@ -379,6 +371,7 @@ pub fn name(error: DispatchError) -> String {
 		DispatchError::Module(module) => module.message.unwrap_or("an error without a name").into(),
 		DispatchError::Token(TokenError::FundsUnavailable) => "FundsUnavailable".into(),
 		DispatchError::Token(TokenError::NotExpendable) => "NotExpendable".into(),
+		DispatchError::Token(TokenError::Frozen) => "Frozen".into(),
 		other => format!("{other:?}"),
 	}
 }
@@ -412,18 +405,23 @@ fn pay_fee(who: Account, fee: u128) -> Result<(), String> {
 }
 
 fn translate(who: Account, call: &Call) -> RuntimeCall {
-	use pallet_deposit::Call as D;
-	use pallet_mining::Call as M;
-	use pallet_staking::Call as S;
+	type D = pallet_deposit::Call<Runtime>;
+	type M = pallet_mining::Call<Runtime>;
+	type S = pallet_staking::Call<Runtime>;
 	let some = |of: Option<Account>| of.map(account);
 	match call.clone() {
 		Call::PayFee { .. } => unreachable!("fees are no calls"),
-		Call::Transfer { to, amount } => {
-			pallet_balances::Call::transfer_keep_alive { dest: account(to), value: amount }.into()
+		Call::Transfer { to, amount } => pallet_balances::Call::<Runtime>::transfer_keep_alive {
+			dest: MultiAddress::Id(account(to)),
+			value: amount,
 		}
-		Call::Prepay { amount, beneficiary, min_ozone } => {
-			pallet_ozone::Call::prepay { amount, beneficiary: some(beneficiary), min_ozone }.into()
+		.into(),
+		Call::Prepay { amount, beneficiary, min_ozone } => pallet_ozone::Call::<Runtime>::prepay {
+			amount,
+			beneficiary: some(beneficiary),
+			min_ozone,
 		}
+		.into(),
 		Call::RegisterResource { id, kinds: services, deposit, beneficiary } => {
 			D::register_resource_node {
 				id: node_id(id),
@@ -516,11 +514,10 @@ fn translate(who: Account, call: &Call) -> RuntimeCall {
 		Call::WithdrawDepositRewards { id } => {
 			S::withdraw_deposit_rewards { node: node_id(id) }.into()
 		}
-		Call::CollectSlashes { delegator, validator } => S::collect_slashes {
-			delegator: account(delegator),
-			validator: account(validator),
+		Call::CollectSlashes { delegator, validator } => {
+			S::collect_slashes { delegator: account(delegator), validator: account(validator) }
+				.into()
 		}
-		.into(),
 		Call::ReportOffence { validator, offence, epoch } => S::report_offence {
 			validator: account(validator),
 			offence: match offence {
@@ -553,19 +550,7 @@ pub fn held(of: Account, reason: Hold) -> u128 {
 	Balances::balance_on_hold(&reason, &account(of))
 }
 
-/// The pallets' own invariants, and those between them.
+/// All invariants, as the runtime offers them: the pallets' own, and those between them.
 pub fn check_invariants() -> Result<(), String> {
-	Ozone::check_all_invariants().map_err(|broken| format!("ozone: {broken:?}"))?;
-	Mining::check_invariants().map_err(|broken| format!("mining: {broken}"))?;
-	Deposit::check_invariants().map_err(|broken| format!("deposit: {broken}"))?;
-	Staking::check_invariants().map_err(|broken| format!("staking: {broken}"))?;
-	let (mining, ozone) = (Mining::unsettled_ozone(), Ozone::unsettled());
-	if mining != ozone {
-		return Err(format!("unsettled: mining says {mining}, ozone {ozone}"));
-	}
-	let issuance = pallet_balances::TotalIssuance::<Runtime>::get();
-	if issuance != parameters::SUPPLY {
-		return Err(format!("issuance is {issuance}"));
-	}
-	Ok(())
+	<Runtime as InvariantsApi<stratos_runtime::Block>>::check()
 }

@@ -1,20 +1,16 @@
 //! The state of the pallets against the state of the model, item by item.
 
-use crate::{
-	chain::{self, PEOPLE, account},
-	runtime::*,
-};
+use crate::chain::{self, PEOPLE, account};
+use std::fmt::{Debug, Write};
 use stratos_model::{
 	Account, Economy,
-	money::{
-		FIRST_PERSON, Hold, MINING_POOL, NODE_REWARDS, STAKE_REWARDS, TREASURY, VOLUME_POOL,
-	},
+	money::{FIRST_PERSON, Hold, MINING_POOL, NODE_REWARDS, STAKE_REWARDS, TREASURY, VOLUME_POOL},
 	nodes::Status,
 	position::Position,
 	stake::Standing,
 };
 use stratos_primitives::Nodes as _;
-use std::fmt::{Debug, Write};
+use stratos_runtime::{Deposit, Mining, Ozone, Runtime, Staking};
 
 /// What differs.
 #[derive(Default)]
@@ -83,14 +79,12 @@ fn nodes(d: &mut Differences, model: &Economy) {
 			pallet_deposit::Status::Registered => Status::Registered,
 			pallet_deposit::Status::Active => Status::Active,
 			pallet_deposit::Status::Suspended { .. } => Status::Suspended,
-			pallet_deposit::Status::Exiting(exit) => {
-				Status::Exiting(stratos_model::nodes::Exit {
-					cooling_ends: exit.cooling_ends,
-					frees_at: exit.frees_at,
-					top_up_frees_at: exit.top_up_frees_at,
-					forfeited: exit.forfeited,
-				})
-			}
+			pallet_deposit::Status::Exiting(exit) => Status::Exiting(stratos_model::nodes::Exit {
+				cooling_ends: exit.cooling_ends,
+				frees_at: exit.frees_at,
+				top_up_frees_at: exit.top_up_frees_at,
+				forfeited: exit.forfeited,
+			}),
 			pallet_deposit::Status::Exited { .. } => Status::Exited,
 		};
 		let mut ours_status = ours.status;
@@ -118,11 +112,10 @@ fn nodes(d: &mut Differences, model: &Economy) {
 	}
 	let metas = Deposit::active_metas();
 	d.same("active Meta Nodes", metas, model.active_metas());
-	let theirs = Deposit::ballots();
+	let theirs: Vec<_> = Deposit::ballots();
 	d.same("ballots", theirs.len(), model.ballots.len());
 	for ((node, motion), ballot) in &model.ballots {
-		let found =
-			pallet_deposit::Ballots::<Runtime>::get(node, chain::motion(*motion));
+		let found = pallet_deposit::Ballots::<Runtime>::get(node, chain::motion(*motion));
 		d.same(("ballot", node, motion), found.is_some(), true);
 		if let Some(found) = found {
 			d.same(("ballot's expiry", node, motion), found.expires, ballot.expires);
@@ -180,7 +173,9 @@ fn reports(d: &mut Differences, model: &Economy) {
 		}
 		let theirs: Vec<_> = {
 			let mut all: Vec<_> = pallet_mining::Reports::<Runtime>::iter_prefix(epoch)
-				.map(|(meta, report)| (meta, report.pages, report.closed, report.attesters.to_vec()))
+				.map(|(meta, report)| {
+					(meta, report.pages, report.closed, report.attesters.to_vec())
+				})
 				.collect();
 			all.sort();
 			all
@@ -254,5 +249,9 @@ fn stake(d: &mut Differences, model: &Economy) {
 	}
 	let fees = pallet_staking::Fees::<Runtime>::get();
 	d.same("fees unsettled", fees.unsettled, model.stake.fees_unsettled);
-	d.same("owed to deposits", pallet_staking::Deposits::<Runtime>::get().owed.total(), model.stake.deposits_owed);
+	d.same(
+		"owed to deposits",
+		pallet_staking::Deposits::<Runtime>::get().owed.total(),
+		model.stake.deposits_owed,
+	);
 }

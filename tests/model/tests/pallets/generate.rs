@@ -96,6 +96,12 @@ fn parameters(r: &mut Random, model: &Economy) -> stratos_model::parameters::Par
 			3 => all.mining.quorum = (BILLION / 100 * (45 + r.below(56) as u32)).min(BILLION),
 			4 => all.mining.epoch_length = Some(r.below(8) as u32),
 			5 => all.mining.tiers[0].reward = r.amount(100 * STOS),
+			6 if r.chance(30) => {
+				// The end of mining is near.
+				let through = model.mined.saturating_add(r.amount(300 * STOS)).saturating_sub(STOS);
+				all.mining.tiers.truncate(1);
+				all.mining.tiers[0].through = through;
+			}
 			6 => {
 				let meta = r.below(4_000) as u16;
 				all.mining.tiers[0].shares = [8_000 - meta, meta, 2_000 + (r.below(8) == 0) as u16];
@@ -119,8 +125,8 @@ fn parameters(r: &mut Random, model: &Economy) -> stratos_model::parameters::Par
 				all.staking.max_commission = r.below(400_000_000) as u32;
 			}
 			19 => all.staking.active_set = r.below(5) as u32,
-			20 => all.staking.lock_epochs = r.below(6) as u32,
-			21 => all.staking.lock_granularity = r.below(4) as u32,
+			20 => all.deposit.registration_deposit = r.amount(20 * STOS),
+			21 => all.ozone.max_replicas = 1 + r.below(80) as u32,
 			22 => all.staking.unbonding = minute * r.below(7),
 			23 => all.staking.absence_slash = r.below(110_000_000) as u32,
 			24 => all.staking.double_sign_slash = (r.below(1_000_000_001)) as u32,
@@ -205,10 +211,10 @@ fn node(r: &mut Random, model: &Economy) -> (Account, Call) {
 			let registered = |n: &Node| !n.is_meta() && n.status == Status::Registered;
 			match some_node(r, model, registered) {
 				Some(node) => {
-					let missing = rule
-						.min_resource_deposit
-						.saturating_sub(model.nodes[&node].deposit.held);
-					let additional = if r.chance(70) { missing + r.amount(missing) } else { r.amount(missing) };
+					let missing =
+						rule.min_resource_deposit.saturating_sub(model.nodes[&node].deposit.held);
+					let additional =
+						if r.chance(70) { missing + r.amount(missing) } else { r.amount(missing) };
 					(by_owner(node), Call::Activate { node, additional })
 				}
 				None => (who, Call::Activate { node: any_node(r, model), additional: 0 }),
@@ -287,8 +293,7 @@ fn ballot(r: &mut Random, model: &Economy) -> (Account, Call) {
 	let metas = model.active_metas();
 	let meta = r.pick(&metas).map_or(FIRST_PERSON, |meta| model.nodes[meta].owner);
 	let open: Vec<_> = model.ballots.keys().copied().collect();
-	let candidate =
-		some_node(r, model, |n| n.is_meta() && n.status == Status::Registered);
+	let candidate = some_node(r, model, |n| n.is_meta() && n.status == Status::Registered);
 	match r.below(10) {
 		0 | 1 if candidate.is_some() => {
 			let node = candidate.expect("is some");
@@ -316,7 +321,9 @@ fn ballot(r: &mut Random, model: &Economy) -> (Account, Call) {
 			let node = match motion {
 				Motion::Resume => suspended,
 				Motion::Kick => r.pick(&metas).copied(),
-				_ => some_node(r, model, |n| !matches!(n.status, Status::Registered | Status::Exited)),
+				_ => some_node(r, model, |n| {
+					!matches!(n.status, Status::Registered | Status::Exited)
+				}),
 			};
 			(meta, Call::Propose { node: node.unwrap_or(0), motion })
 		}
@@ -328,7 +335,10 @@ fn ballot(r: &mut Random, model: &Economy) -> (Account, Call) {
 				let approve = r.chance(85);
 				(voter, Call::Vote { node: *node, motion: *motion, approve })
 			}
-			None => (meta, Call::Vote { node: any_node(r, model), motion: any_motion(r), approve: true }),
+			None => (
+				meta,
+				Call::Vote { node: any_node(r, model), motion: any_motion(r), approve: true },
+			),
 		},
 	}
 }
@@ -343,7 +353,8 @@ fn page(r: &mut Random, model: &Economy, report: &stratos_model::reports::Report
 	let mut traffic = 0;
 	for (user, ozone) in &model.ozone {
 		if last_user.is_none_or(|last| *user > last) && *ozone > 0 && r.chance(60) {
-			let used = if wild { r.amount(*ozone) } else { r.amount(*ozone / 2).max(1).min(*ozone) };
+			let used =
+				if wild { r.amount(*ozone) } else { r.amount(*ozone / 2).max(1).min(*ozone) };
 			page.charges.push((*user, used));
 			traffic += used;
 		}
@@ -363,11 +374,12 @@ fn page(r: &mut Random, model: &Economy, report: &stratos_model::reports::Report
 		.iter()
 		.filter(|(index, node)| {
 			last_node.is_none_or(|last| **index > last)
-				&& (wild || (!node.is_meta()
-					&& matches!(
-						node.status,
-						Status::Active | Status::Suspended | Status::Exiting(_)
-					)))
+				&& (wild
+					|| (!node.is_meta()
+						&& matches!(
+							node.status,
+							Status::Active | Status::Suspended | Status::Exiting(_)
+						)))
 		})
 		.map(|(index, _)| *index)
 		.collect();
@@ -395,7 +407,11 @@ fn page(r: &mut Random, model: &Economy, report: &stratos_model::reports::Report
 	for index in model.nodes.keys() {
 		if last_worker.is_none_or(|last| *index > last) && r.chance(50) {
 			let failed = if r.chance(35) { 1 + r.below(20) } else { 0 };
-			page.performance.push((*index, r.below(10) as u32 + u32::from(!r.chance(1)), failed as u32));
+			page.performance.push((
+				*index,
+				r.below(10) as u32 + u32::from(!r.chance(1)),
+				failed as u32,
+			));
 		}
 	}
 	if wild {

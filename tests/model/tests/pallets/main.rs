@@ -10,7 +10,6 @@
 mod chain;
 mod compare;
 mod generate;
-mod runtime;
 
 use generate::Random;
 use std::{
@@ -72,11 +71,11 @@ impl Pair {
 		match step {
 			Step::Block(ms) => {
 				let (number, now) = (self.model.block, self.model.now + ms);
-				self.chain.execute_with(|| chain::end_block(number.into()));
+				self.chain.execute_with(|| chain::end_block(number));
 				self.model.end_block();
 				self.compare().map_err(|what| format!("at the end of block {number}:{what}"))?;
 				let next = number + 1;
-				self.chain.execute_with(|| chain::begin_block(next.into(), now));
+				self.chain.execute_with(|| chain::begin_block(next, now));
 				self.model.begin_block(next, now);
 				let model = &self.model;
 				self.chain
@@ -84,9 +83,14 @@ impl Pair {
 					.map_err(|what| format!("at the beginning of block {next}:{what}"))
 			}
 			Step::Propose(parameters) => {
-				self.chain.execute_with(|| chain::propose(parameters));
-				self.model.proposed = (**parameters).clone();
-				Ok(())
+				let theirs = self.chain.execute_with(|| chain::propose(parameters));
+				let ours = self.model.propose_parameters(parameters);
+				let outcome = if ours.is_ok() { "done" } else { "refused" };
+				*self.seen.entry(format!("parameters: {outcome}")).or_default() += 1;
+				if theirs.is_ok() == ours.is_ok() {
+					return Ok(());
+				}
+				Err(format!("{parameters:?}\n  the pallets: {theirs:?}\n  the model: {ours:?}"))
 			}
 			Step::Call(who, call) => self.call(*who, call),
 		}
@@ -113,11 +117,15 @@ impl Pair {
 			}
 			(Err(why), Err(reasons)) if reasons.0.contains(why.as_str()) => {
 				*self.seen.entry(format!("{name}: {why}")).or_default() += 1;
-				if changed { Err(format!("{who}: {call:?} failed with {why} but changed the state")) } else { Ok(()) }
+				if changed {
+					Err(format!("{who}: {call:?} failed with {why} but changed the state"))
+				} else {
+					Ok(())
+				}
 			}
-			(theirs, ours) => Err(format!(
-				"{who}: {call:?}\n  the pallets: {theirs:?}\n  the model: {ours:?}"
-			)),
+			(theirs, ours) => {
+				Err(format!("{who}: {call:?}\n  the pallets: {theirs:?}\n  the model: {ours:?}"))
+			}
 		}
 	}
 }
