@@ -415,12 +415,13 @@ impl Economy {
 
 	/// What somebody sent to a pool's account belongs to nobody's books: to the treasury with it.
 	///
-	/// *Choice*: that of the pallets `ozone` and `mining`, at the end of each block.
+	/// *Choice*: at the end of each block.
 	fn sweep(&mut self) {
 		let books = [
 			(VOLUME_POOL, self.market.p),
 			(MINING_POOL, self.endowment - self.mined),
 			(NODE_REWARDS, self.node_rewards_books()),
+			(STAKE_REWARDS, self.share_books()),
 		];
 		for (pool, books) in books {
 			let surplus = self.money.free(pool) - books;
@@ -433,7 +434,7 @@ impl Economy {
 		assert_eq!(self.money.free(VOLUME_POOL), self.market.p, "P is the pool's balance");
 		assert_eq!(self.money.free(MINING_POOL), self.endowment - self.mined, "the Mining Pool");
 		assert_eq!(self.money.free(NODE_REWARDS), self.node_rewards_books(), "node rewards");
-		assert!(self.money.free(STAKE_REWARDS) >= self.share_books(), "stake rewards");
+		assert_eq!(self.money.free(STAKE_REWARDS), self.share_books(), "stake rewards");
 		let ozone = self.market.l
 			+ self.ozone.values().sum::<u128>()
 			+ self.contributions.values().sum::<u128>();

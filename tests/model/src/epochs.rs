@@ -91,7 +91,9 @@ impl Economy {
 			return;
 		}
 		let shares = tier(&rule.tiers, self.mined).shares;
-		let mining = mining_reward(&rule.tiers, self.mined);
+		// A cap that was lowered for the new epoch binds at once: no more is mined than the cap.
+		let cap = self.parameters.mining.tiers.last().map_or(0, |tier| tier.through);
+		let mining = mining_reward(&rule.tiers, self.mined).min(cap.saturating_sub(self.mined));
 		let traffic = self.market.settle(ozone);
 		self.mined += mining;
 		self.money.transfer(VOLUME_POOL, NODE_REWARDS, traffic);

@@ -409,7 +409,8 @@ impl Economy {
 	/// Takes in the tasks of one applied report.
 	///
 	/// *Choice*: an epoch without tasks says nothing; of several reports applied in one epoch only
-	/// one can be a further bad epoch; the score is rounded down.
+	/// one can be a further bad epoch, and a good one breaks the row at once; the score is rounded
+	/// down.
 	pub(crate) fn record_performance(&mut self, index: NodeIndex, completed: u32, failed: u32) {
 		let rule = self.parameters.deposit.clone();
 		let epoch = self.epoch;
@@ -426,7 +427,7 @@ impl Economy {
 			node.below = 0;
 			return;
 		}
-		if node.counted != Some(epoch) {
+		if node.counted != Some(epoch) || node.below == 0 {
 			node.below += 1;
 			node.counted = Some(epoch);
 		}

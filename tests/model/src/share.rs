@@ -60,7 +60,9 @@ impl Economy {
 		for position in self.stake.deposits.values_mut() {
 			position.earn(epoch, to_deposits, deposit);
 		}
-		self.stake.pages.push(page);
+		if unused < share.total() {
+			self.stake.pages.push(page);
+		}
 		unused
 	}
 

@@ -319,9 +319,7 @@ impl Economy {
 		why.when(amount == 0, "AmountZero");
 		why.when(amount > validator.self_stake, "InsufficientStake");
 		let left = validator.self_stake.saturating_sub(amount);
-		let all = left == 0
-			&& validator.standing != Standing::Candidate
-			&& !self.stake.active.contains(&index);
+		let all = left == 0 && validator.standing != Standing::Candidate;
 		let low = left < self.parameters.staking.min_self_delegation && !all;
 		why.when(low, "SelfDelegationTooLow");
 		why.when(self.unbondings_full(who), "TooManyUnbondings");

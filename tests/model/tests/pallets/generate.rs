@@ -6,7 +6,7 @@ use stratos_model::{
 	Account, Economy, NodeIndex, STOS,
 	ballots::Motion,
 	economy::Call,
-	money::{FIRST_PERSON, Hold, MINING_POOL, NODE_REWARDS, TREASURY, VOLUME_POOL},
+	money::{FIRST_PERSON, Hold, MINING_POOL, NODE_REWARDS, STAKE_REWARDS, TREASURY, VOLUME_POOL},
 	nodes::{Node, Status},
 	parameters::BILLION,
 	reports::{Page, Totals},
@@ -174,7 +174,7 @@ fn money(r: &mut Random, model: &Economy) -> (Account, Call) {
 	let has = model.money.spendable(who);
 	let call = match r.below(10) {
 		0 => {
-			let pools = [VOLUME_POOL, MINING_POOL, NODE_REWARDS, TREASURY];
+			let pools = [VOLUME_POOL, MINING_POOL, NODE_REWARDS, STAKE_REWARDS, TREASURY];
 			let to = if r.chance(50) { r.person() } else { *r.pick(&pools).expect("some") };
 			Call::Transfer { to, amount: r.amount(has / 1_000).max(1) }
 		}
