@@ -65,6 +65,11 @@ impl Economy {
 
 	fn carry_out(&mut self, index: NodeIndex, motion: Motion) {
 		self.ballots.remove(&(index, motion));
+		self.note(match motion {
+			Motion::Admit => "a vote admits",
+			Motion::Kick => "a vote kicks",
+			_ => "a vote passes",
+		});
 		match motion {
 			Motion::Admit => self.enter(index),
 			Motion::Kick => self.leave(index),

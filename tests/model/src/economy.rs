@@ -188,6 +188,8 @@ pub struct Economy {
 	pub proposed: Parameters,
 	/// Bounds of the runtime.
 	pub bounds: Bounds,
+	/// How often what came to pass: says what a sequence has tested.
+	pub happened: BTreeMap<&'static str, u64>,
 	/// The current epoch.
 	pub epoch: Epoch,
 	/// Its first block.
@@ -260,6 +262,7 @@ impl Economy {
 			parameters: genesis.parameters.clone(),
 			proposed: genesis.parameters,
 			bounds: genesis.bounds,
+			happened: BTreeMap::new(),
 			epoch: 0,
 			epoch_start: 0,
 			epoch_length: genesis.epoch_length,
@@ -292,6 +295,11 @@ impl Economy {
 		}
 		economy.stake.active = economy.choose();
 		economy
+	}
+
+	/// Counts something that came to pass.
+	pub(crate) fn note(&mut self, what: &'static str) {
+		*self.happened.entry(what).or_default() += 1;
 	}
 
 	/// Begins block `block` at `now`. The first block beyond an epoch ends it.

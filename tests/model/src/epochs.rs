@@ -90,11 +90,24 @@ impl Economy {
 			// Proof-of-Traffic: no traffic, no reward.
 			return;
 		}
+		self.note("an epoch is settled");
+		if settled.len() < candidates.len() {
+			self.note("contributions wait");
+		}
 		let shares = tier(&rule.tiers, self.mined).shares;
 		// A cap that was lowered for the new epoch binds at once: no more is mined than the cap.
 		let cap = self.parameters.mining.tiers.last().map_or(0, |tier| tier.through);
 		let mining = mining_reward(&rule.tiers, self.mined).min(cap.saturating_sub(self.mined));
+		if mining < tier(&rule.tiers, self.mined).reward {
+			self.note("the cap cuts a reward");
+		}
+		if tier(&rule.tiers, self.mined + mining).shares != shares {
+			self.note("the mining reward halves");
+		}
 		let traffic = self.market.settle(ozone);
+		if traffic > 0 && self.market.p == 0 {
+			self.note("a settlement empties the Volume Pool");
+		}
 		self.mined += mining;
 		self.money.transfer(VOLUME_POOL, NODE_REWARDS, traffic);
 		self.money.transfer(MINING_POOL, NODE_REWARDS, mining);

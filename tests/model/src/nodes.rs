@@ -358,6 +358,7 @@ impl Economy {
 		node.deposit.top_up -= due_top_up;
 		if node.deposit.held == 0 {
 			node.status = Status::Exited;
+			self.note("a node is gone");
 		}
 		Ok(())
 	}
@@ -438,6 +439,7 @@ impl Economy {
 
 	/// No tasks, no rewards for the time; its part of `L` is withdrawn.
 	fn suspend(&mut self, index: NodeIndex) {
+		self.note("a node is suspended");
 		self.lower_limit(self.nodes[&index].deposit.z);
 		let node = self.node(index);
 		node.status = Status::Suspended;
@@ -447,6 +449,7 @@ impl Economy {
 
 	/// The Meta Nodes let it take part again. *Choice*: its score is the threshold's at least.
 	pub(crate) fn resume(&mut self, index: NodeIndex) {
+		self.note("a node resumes");
 		let rule = self.parameters.deposit.clone();
 		let raised = self.raise_limit(self.nodes[&index].deposit.z);
 		let node = self.node(index);
@@ -472,6 +475,12 @@ impl Economy {
 		let mut left = amount;
 		left -= self.take_locked_rewards(index, left, to);
 		left -= self.take_locked_share(index, left, to);
+		if left < amount {
+			self.note("locked rewards pay");
+		}
+		if left > 0 {
+			self.note("a deposit pays");
+		}
 		let node = self.node(index);
 		let taken = left.min(node.deposit.held);
 		let main = node.deposit.held - node.deposit.top_up;
@@ -494,6 +503,7 @@ impl Economy {
 		if self.means(index) < cost {
 			return Err(Refusals::one("CannotPay"));
 		}
+		self.note("a migration is paid");
 		self.take(index, cost, VOLUME_POOL);
 		self.market.p += cost;
 		self.market.l -= migrated;
@@ -502,6 +512,8 @@ impl Economy {
 
 	/// The node shut down when it must not: locked rewards are cancelled, it has to leave.
 	pub(crate) fn shut_down(&mut self, index: NodeIndex) {
+		let lost = self.locked_rewards(index).total() + self.locked_share(index).total();
+		self.note(if lost > 0 { "rewards are forfeited" } else { "a shutdown without rewards" });
 		self.forfeit_locked_rewards(index);
 		self.forfeit_locked_share(index);
 		if !matches!(self.nodes[&index].status, Status::Exiting(_)) {
@@ -514,6 +526,7 @@ impl Economy {
 
 	/// The node pays for harm of `ozone` nOz, valued as a settlement would, as much as it has.
 	pub(crate) fn slash(&mut self, index: NodeIndex, ozone: u128) {
+		self.note("a node is slashed");
 		let amount = self.market.settlement(ozone);
 		self.take(index, amount, TREASURY);
 	}

@@ -179,6 +179,8 @@ impl Economy {
 			why.when(report.closed, "ReportClosed");
 			why.when(report.totals() != Some(totals), "WrongTotals");
 			why.when(report.pages.is_empty(), "EmptyEntry");
+			let balances = |t: &Totals| t.charged.checked_add(t.migrated) == Some(t.contributed);
+			why.when(report.totals().is_some_and(|t| !balances(&t)), "Unbalanced");
 		}
 		let paid = totals.charged.checked_add(totals.migrated);
 		why.when(paid != Some(totals.contributed), "Unbalanced");
@@ -250,10 +252,12 @@ impl Economy {
 			let before = self.clone();
 			let report = self.reports.remove(&(epoch, reporter)).expect("decided reports exist");
 			if self.apply(&report).is_ok() {
+				self.note("a report is applied");
 				self.applied.insert(epoch, report);
 				self.reports.retain(|(of, _), _| *of != epoch);
 			} else {
 				*self = before;
+				self.note("a report is refused");
 				self.decided.clear();
 				self.reports.remove(&(epoch, reporter));
 			}

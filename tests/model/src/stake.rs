@@ -433,6 +433,9 @@ impl Economy {
 			collected += cut;
 		}
 		let owed = self.new_liabilities(who, index);
+		if owed > 0 {
+			self.note("redelegated stake pays for the validator it left");
+		}
 		let from_delegation = owed.min(value);
 		if from_delegation > 0 {
 			self.set_value(who, index, value - from_delegation);
@@ -484,6 +487,7 @@ impl Economy {
 		}
 		self.stake.delegations.remove(&(who, index));
 		if !self.stake.delegations.keys().any(|(_, with)| *with == index) {
+			self.note("the last delegation is gone");
 			let left = std::mem::take(&mut self.validator(index).owed);
 			self.money.transfer(STAKE_REWARDS, TREASURY, left);
 		}
@@ -628,6 +632,9 @@ impl Economy {
 		for entry in due {
 			let slashes = &self.stake.validators[entry.validator].slashes;
 			let value = after(slashes, entry.slashes, entry.started, entry.release, entry.amount);
+			if value < entry.amount {
+				self.note("unbonded stake pays for its validator");
+			}
 			self.money.pay_held(who, Hold::Stake, TREASURY, entry.amount - value);
 			self.money.release(who, Hold::Stake, value);
 		}
@@ -733,6 +740,7 @@ impl Economy {
 		validator.standing = match (offence, validator.standing) {
 			(Offence::DoubleSign, _) | (_, Standing::Banned) => Standing::Banned,
 			_ if ruined => Standing::Banned,
+			(_, Standing::Jailed(until)) => Standing::Jailed(until.max(at + rule.absence_jail)),
 			_ => Standing::Jailed(at + rule.absence_jail),
 		};
 		self.money.pay_held(account, Hold::Stake, TREASURY, own);

@@ -15,6 +15,11 @@ use generate::Random;
 use std::{
 	collections::BTreeMap,
 	env, panic,
+	sync::{
+		Mutex, MutexGuard,
+		atomic::{AtomicU64, Ordering},
+	},
+	thread,
 	time::{Duration, Instant},
 };
 use stratos_model::{Account, Economy, STOS, economy::Call, parameters::Parameters};
@@ -189,6 +194,10 @@ fn number(name: &str, default: u64) -> u64 {
 	env::var(name).map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name}: {text}")))
 }
 
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+	of.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
 /// One sequence. Returns what happened how often.
 fn sequence(seed: u64, length: u64) -> Result<BTreeMap<String, u64>, String> {
 	let mut random = Random(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ 0x5eed);
@@ -212,36 +221,82 @@ fn sequence(seed: u64, length: u64) -> Result<BTreeMap<String, u64>, String> {
 			return Err(text);
 		}
 	}
-	Ok(pair.seen)
+	let mut seen = pair.seen;
+	for (what, times) in &pair.model.happened {
+		*seen.entry(format!("* {what}")).or_default() += times;
+	}
+	Ok(seen)
 }
+
+/// What the sequences of every run must have come across, or they test too little.
+const MUST_HAPPEN: [&str; 19] = [
+	"a deposit pays",
+	"a migration is paid",
+	"a node is gone",
+	"a node is slashed",
+	"a node is suspended",
+	"a node resumes",
+	"a report is applied",
+	"a report is refused",
+	"a settlement empties the Volume Pool",
+	"a vote admits",
+	"a vote kicks",
+	"an epoch is settled",
+	"contributions wait",
+	"locked rewards pay",
+	"redelegated stake pays for the validator it left",
+	"rewards are forfeited",
+	"the cap cuts a reward",
+	"the last delegation is gone",
+	"unbonded stake pays for its validator",
+];
 
 #[test]
 fn pallets_and_model_agree() {
 	let length = number("STRATOS_MODEL_STEPS", 400);
 	let (first, count) = match env::var("STRATOS_MODEL_SEED") {
 		Ok(_) => (number("STRATOS_MODEL_SEED", 0), 1),
-		Err(_) => (number("STRATOS_MODEL_FIRST", 1), number("STRATOS_MODEL_SEQUENCES", 24)),
+		Err(_) => (number("STRATOS_MODEL_FIRST", 1), number("STRATOS_MODEL_SEQUENCES", 48)),
 	};
-	let mut seen: BTreeMap<String, u64> = BTreeMap::new();
-	let mut failures = Vec::new();
-	panic::set_hook(Box::new(|_| {}));
-	for seed in first..first + count {
-		match sequence(seed, length) {
-			Ok(more) => {
-				more.into_iter().for_each(|(what, times)| *seen.entry(what).or_default() += times);
+	let most_failures = number("STRATOS_MODEL_FAILURES", 1) as usize;
+	let next = AtomicU64::new(first);
+	let seen: Mutex<BTreeMap<String, u64>> = Mutex::default();
+	let failures: Mutex<Vec<u64>> = Mutex::default();
+	let work = || {
+		loop {
+			let seed = next.fetch_add(1, Ordering::Relaxed);
+			if seed >= first + count || lock(&failures).len() >= most_failures {
+				return;
 			}
-			Err(why) => {
-				println!("{why}");
-				failures.push(seed);
-				if failures.len() as u64 >= number("STRATOS_MODEL_FAILURES", 6) {
-					break;
+			match sequence(seed, length) {
+				Ok(more) => {
+					let mut seen = lock(&seen);
+					more.into_iter()
+						.for_each(|(what, times)| *seen.entry(what).or_default() += times);
+				}
+				Err(why) => {
+					println!("{why}");
+					lock(&failures).push(seed);
 				}
 			}
 		}
-	}
+	};
+	panic::set_hook(Box::new(|_| ()));
+	let threads = thread::available_parallelism().map_or(1, usize::from);
+	thread::scope(|scope| {
+		for _ in 0..threads {
+			scope.spawn(work);
+		}
+	});
+	let (seen, failures) = (lock(&seen).clone(), lock(&failures).clone());
 	let _ = panic::take_hook();
 	for (what, times) in &seen {
 		println!("{times:8} {what}");
 	}
 	assert!(failures.is_empty(), "seeds that failed: {failures:?}");
+	if count >= 48 {
+		let missing: Vec<_> =
+			MUST_HAPPEN.iter().filter(|what| !seen.contains_key(&format!("* {what}"))).collect();
+		assert!(missing.is_empty(), "never happened: {missing:?}");
+	}
 }
