@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 CARGO ?= cargo
 ARGS ?=
+SEQUENCES ?= 5000
 
 # One selection of packages for everything: cargo unifies the features of dependencies over what is
 # selected, so that another selection would compile many of them a second time. The test beside the
@@ -11,7 +12,7 @@ STRATOS := target/debug/stratos
 BUILD := build --workspace --bin stratos --test help
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test bench specs lint clean
+.PHONY: help setup build run test model bench specs lint clean
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +28,9 @@ run: build ## Run the development chain until Ctrl-C; ARGS="--until-block 150 --
 
 test: setup lint ## All tests: pallets, runtime, host, whole chain, clients
 	$(CARGO) test --workspace
+
+model: setup ## Thousands of random sequences of calls, on the runtime and on the reference model
+	STRATOS_MODEL_SEQUENCES=$(SEQUENCES) $(CARGO) test --workspace --test pallets -- --nocapture
 
 bench: setup ## Benchmarks of the host, with the machine named
 	@sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | sort | uniq -c | sed 's/^ *\([0-9]*\) /machine: \1 cores, /'

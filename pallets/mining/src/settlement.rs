@@ -198,7 +198,10 @@ impl<T: Config> Pallet<T> {
 		let shares =
 			schedule::tier(tiers, mined).map(|tier| tier.shares).ok_or(Error::<T>::BooksBroken)?;
 		let pool = T::Currency::balance(&Self::mining_pool_account());
-		let mining = schedule::mining_reward(tiers, mined).min(pool);
+		// A cap that was lowered for the new epoch binds the old one's settlement too, which comes
+		// after it: governance may end mining, and no more is ever mined than the cap in force.
+		let left = ActiveParameters::<T>::get().cap().saturating_sub(mined);
+		let mining = schedule::mining_reward(tiers, mined).min(left).min(pool);
 
 		let traffic = T::Market::settle(cut.ozone, &rewards)?;
 		Self::move_funds(&Self::mining_pool_account(), &rewards, mining)?;

@@ -230,6 +230,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Fees<T> = StorageValue<_, FeePool, ValueQuery>;
 
+	/// What the pallet's account has to hold: the sum of all books, base units. What is there beyond
+	/// it was sent by somebody and goes to the treasury at the end of the block.
+	#[pallet::storage]
+	pub type Held<T> = StorageValue<_, Balance, ValueQuery>;
+
 	/// The deposits of nodes as a source of rewards.
 	#[pallet::storage]
 	pub type Deposits<T> = StorageValue<_, DepositPool, ValueQuery>;
@@ -272,6 +277,7 @@ pub mod pallet {
 
 		fn on_finalize(_: BlockNumberFor<T>) {
 			Self::divide_fees();
+			Self::sweep_surplus();
 		}
 
 		fn integrity_test() {

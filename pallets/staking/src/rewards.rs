@@ -1,7 +1,7 @@
 //! The chain share of an epoch, its lock-up, and withdrawals.
 
 use crate::{
-	Active, Config, Delegations, Deposits, Ended, Error, Event, LockRing, Pages, Pallet,
+	Active, Config, Delegations, Deposits, Ended, Error, Event, Held, LockRing, Pages, Pallet,
 	Parameters, Validators, WeightInfo,
 	accumulator::matures_at,
 	distribution::{divide_pool, increment, proportion, split_share},
@@ -77,6 +77,8 @@ impl<T: Config> ChainShare<T::AccountId> for Pallet<T> {
 
 		let mut matures = 0;
 		if share != left {
+			let kept = share.saturating_sub(left).total();
+			Held::<T>::mutate(|held| *held = held.saturating_add(kept));
 			let page = Page {
 				epoch,
 				matures: 0,
@@ -109,6 +111,7 @@ impl<T: Config> Pallet<T> {
 	/// Pays from the pallet's account.
 	pub(crate) fn pay(to: &T::AccountId, amount: Balance) -> DispatchResult {
 		T::Currency::transfer(&Self::account_id(), to, amount, Preservation::Expendable)?;
+		Held::<T>::mutate(|held| *held = held.saturating_sub(amount));
 		Ok(())
 	}
 

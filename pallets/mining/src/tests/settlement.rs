@@ -250,6 +250,23 @@ fn an_epoch_is_settled_by_its_own_parameters() {
 }
 
 #[test]
+fn a_lowered_cap_binds_the_settlement_that_comes_after_it() {
+	TestExt::new().execute_with(|| {
+		contribute(&[(0, 10)]);
+		let mut parameters = MiningParameters::default();
+		parameters.tiers.truncate(1);
+		parameters.tiers[0].through = 30 * STOS;
+		Governed::set(&parameters);
+		run_to_epoch(1);
+		assert_eq!(TotalMined::<Test>::get(), 30 * STOS);
+		contribute(&[(0, 10)]);
+		run_to_epoch(2);
+		assert_eq!(TotalMined::<Test>::get(), 30 * STOS);
+		assert_ok!(Mining::check_invariants());
+	});
+}
+
+#[test]
 fn numbers_at_their_bounds_do_not_overflow() {
 	let market = MarketState {
 		genesis_deposit: 50_000_000 * STOS,

@@ -1,7 +1,10 @@
 //! Gas fees: to stake alone, at once.
 
 use crate::{Event, Fees, Validators, mock::*, types::LeftOverSource};
-use frame_support::assert_ok;
+use frame_support::{
+	assert_ok,
+	traits::{fungible::Mutate, tokens::Preservation},
+};
 use stratos_primitives::STOS;
 
 #[test]
@@ -46,6 +49,20 @@ fn fees_without_any_stake_go_to_the_treasury() {
 		System::assert_has_event(
 			Event::LeftOver { amount: 100, source: LeftOverSource::Fees, epoch: 0 }.into(),
 		);
+	});
+}
+
+#[test]
+fn what_anyone_sends_to_the_account_goes_to_the_treasury_and_breaks_no_book() {
+	TestExt::new().validator(1, 100, 0).execute_with(|| {
+		pay_fee(BOB, 100);
+		let account = Staking::account_id();
+		Balances::transfer(&ALICE, &account, 7, Preservation::Expendable).unwrap();
+		next_block();
+		assert_eq!(free(TREASURY), 7);
+		System::assert_has_event(Event::SurplusSwept { to: TREASURY, amount: 7, epoch: 0 }.into());
+		Staking::check_invariants().unwrap();
+		assert_eq!(withdraw_own(1), 100);
 	});
 }
 

@@ -1,0 +1,128 @@
+//! The Ozone market: section 1 of the economy, sections 1.1 and 1.2 of the paper.
+
+use crate::{
+	OZ,
+	arith::{ceil, floor, product_at_most},
+	economy::{Economy, Refusals},
+	money::{Account, VOLUME_POOL},
+};
+
+/// `S`, `P` and `L`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Market {
+	/// `S`: genesis deposit, base units. Constant.
+	pub s: u128,
+	/// `P`: unissued prepay, base units.
+	pub p: u128,
+	/// `L`: remaining Ozone limit, nOz.
+	pub l: u128,
+}
+
+impl Market {
+	/// nOz for `x` base units: `floor(L·X/(S+P+X))`.
+	pub fn prepay(&mut self, x: u128) -> Option<u128> {
+		let got = floor(self.l, x, self.s.checked_add(self.p)?.checked_add(x)?)?;
+		let before = *self;
+		self.p += x;
+		self.l -= got;
+		assert!(self.grew_since(&before), "a prepay lowered (S+P)·L");
+		Some(got)
+	}
+
+	/// Base units for exactly `ozone` nOz: `ceil((S+P)·Δ/(L−Δ))`; `None` unless Δ < L.
+	pub fn cost(&self, ozone: u128) -> Option<u128> {
+		if ozone >= self.l {
+			return None;
+		}
+		ceil(self.s + self.p, ozone, self.l - ozone)
+	}
+
+	/// What settling `ozone` nOz pays: `min(floor((S+P)·Y/(L+Y)), P)`.
+	pub fn settlement(&self, ozone: u128) -> u128 {
+		floor(self.s + self.p, ozone, self.l + ozone).unwrap_or(0).min(self.p)
+	}
+
+	/// Sells `ozone` nOz back and returns what they pay.
+	pub fn settle(&mut self, ozone: u128) -> u128 {
+		let before = *self;
+		let paid = self.settlement(ozone);
+		self.p -= paid;
+		self.l += ozone;
+		assert!(self.grew_since(&before), "a settlement lowered (S+P)·L");
+		paid
+	}
+
+	/// A node deposits `z`: `L += floor(L·Z/S)`. Returns the rise.
+	pub fn join(&mut self, z: u128) -> Option<u128> {
+		let rise = floor(self.l, z, self.s)?;
+		self.l = self.l.checked_add(rise)?;
+		Some(rise)
+	}
+
+	/// A node of initial deposit `z` leaves: `L -= min(floor(L·Z/S), L − 1 oz)`. Returns the fall.
+	///
+	/// *Choice*: after prepays `L` may be below 1 oz already; then nothing is taken.
+	pub fn leave(&mut self, z: u128) -> u128 {
+		let fall = floor(self.l, z, self.s).unwrap_or(u128::MAX).min(self.l.saturating_sub(OZ));
+		self.l -= fall;
+		fall
+	}
+
+	fn grew_since(&self, before: &Market) -> bool {
+		product_at_most(before.s + before.p, before.l, self.s + self.p, self.l)
+	}
+}
+
+/// All Ozone that ever came into being and went, nOz.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct OzoneBooks {
+	/// In genesis.
+	pub initial: u128,
+	/// By deposits.
+	pub raised: u128,
+	/// By deactivations.
+	pub lowered: u128,
+}
+
+impl Economy {
+	/// `who` prepays `amount` base units for `beneficiary`.
+	///
+	/// *Choice*: one base unit stays with the payer, which keeps his account alive.
+	pub(crate) fn prepay(
+		&mut self,
+		who: Account,
+		amount: u128,
+		beneficiary: Option<Account>,
+		min_ozone: u128,
+	) -> Result<(), Refusals> {
+		let mut why = Refusals::default();
+		let got = self.market.clone().prepay(amount);
+		why.when(amount == 0, "ZeroAmount");
+		why.when(got == Some(0) || amount == 0, "NothingBought");
+		why.when(got.is_none(), "Overflow");
+		why.when(got.is_some_and(|got| got < min_ozone), "BelowMinOzone");
+		why.when(amount > self.money.spendable(who), "InsufficientBalance");
+		why.done()?;
+		let got = self.market.prepay(amount).expect("checked");
+		self.money.transfer(who, VOLUME_POOL, amount);
+		*self.ozone.entry(beneficiary.unwrap_or(who)).or_default() += got;
+		Ok(())
+	}
+
+	/// A deposit of `z` raises the limit. Returns the rise.
+	pub(crate) fn raise_limit(&mut self, z: u128) -> u128 {
+		let rise = self.market.join(z).expect("far below 128 bits in these tests");
+		self.ozone_books.raised += rise;
+		rise
+	}
+
+	/// A node with initial deposit `z` leaves.
+	pub(crate) fn lower_limit(&mut self, z: u128) {
+		self.ozone_books.lowered += self.market.leave(z);
+	}
+
+	/// Ozone that `who` has bought and not used, nOz.
+	pub fn ozone_of(&self, who: Account) -> u128 {
+		self.ozone.get(&who).copied().unwrap_or(0)
+	}
+}

@@ -1,0 +1,554 @@
+//! Resource and Meta Nodes: section 2 of the economy, sections 3.2 and 4 of the paper.
+
+use crate::{
+	OZ,
+	arith::{floor, part},
+	economy::{Economy, Moment, Refusals},
+	money::{Account, Hold, TREASURY, VOLUME_POOL},
+	parameters::BILLION,
+};
+
+/// A node's place in the registry; never given out again.
+pub type NodeIndex = u32;
+
+/// Where a node stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Status {
+	/// Before activation or admission.
+	Registered,
+	/// Takes part.
+	Active,
+	/// Performed badly.
+	Suspended,
+	/// Leaving.
+	Exiting(Exit),
+	/// Gone.
+	Exited,
+}
+
+/// The terms on which a node leaves. *Choice*: fixed on the day it does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Exit {
+	/// Until when it has to go on serving.
+	pub cooling_ends: Moment,
+	/// When the deposit of the activation frees.
+	pub frees_at: Moment,
+	/// When the top-ups free.
+	pub top_up_frees_at: Moment,
+	/// Whether it shut down too early.
+	pub forfeited: bool,
+}
+
+/// A node's deposit, on hold on the owner's account.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Deposit {
+	/// On hold now, base units.
+	pub held: u128,
+	/// `Z`: ever deposited, base units.
+	pub z: u128,
+	/// The part of `held` that came with top-ups and has a lock of its own.
+	pub top_up: u128,
+	/// Until when the top-ups are locked.
+	pub top_up_until: Moment,
+	/// How long the deposit of the activation is locked: the parameter of that day.
+	pub lock: Moment,
+}
+
+/// A node.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Node {
+	/// Its network key.
+	pub id: u64,
+	/// Who signs for it.
+	pub owner: Account,
+	/// Who receives what it earns.
+	pub beneficiary: Account,
+	/// Its services; `None` for a Meta Node.
+	pub kinds: Option<[bool; 3]>,
+	/// Where it stands.
+	pub status: Status,
+	/// When it became active.
+	pub activated: Moment,
+	/// Its deposit.
+	pub deposit: Deposit,
+	/// Its weight by deposit; 0 unless active.
+	pub weight: u128,
+	/// Moving average of its tasks, parts per billion.
+	pub score: u32,
+	/// Bad epochs in a row.
+	pub below: u16,
+	/// The epoch counted last as bad.
+	pub counted: Option<u32>,
+	/// Bytes that it has free.
+	pub free_capacity: u64,
+}
+
+impl Node {
+	/// Whether it is a Meta Node.
+	pub fn is_meta(&self) -> bool {
+		self.kinds.is_none()
+	}
+
+	/// Whether it is leaving.
+	pub fn exit(&self) -> Option<&Exit> {
+		match &self.status {
+			Status::Exiting(exit) => Some(exit),
+			_ => None,
+		}
+	}
+}
+
+/// When a deposit frees: max(deactivated, activated + lock) + cooling-off.
+pub fn release(activated: Moment, deactivated: Moment, lock: Moment, cooling: Moment) -> Moment {
+	deactivated.max(activated + lock) + cooling
+}
+
+/// The weight that a rise of the limit gives. *Choice*: never above 2^96.
+pub fn weight_of(raised: u128, scale_ppm: u32) -> u128 {
+	floor(raised, scale_ppm.into(), 1_000_000).unwrap_or(u128::MAX).min(1 << 96)
+}
+
+impl Economy {
+	/// Indices of the active Meta Nodes.
+	pub fn active_metas(&self) -> Vec<NodeIndex> {
+		let active = |node: &Node| node.is_meta() && node.status == Status::Active;
+		self.nodes.iter().filter(|(_, node)| active(node)).map(|(index, _)| *index).collect()
+	}
+
+	/// The active Meta Node that `who` signs for.
+	pub(crate) fn meta_of(&self, who: Account) -> Option<NodeIndex> {
+		self.active_metas().into_iter().find(|index| self.nodes[index].owner == who)
+	}
+
+	/// The latest node with this network key.
+	pub(crate) fn by_id(&self, id: u64) -> Option<NodeIndex> {
+		self.nodes.iter().filter(|(_, node)| node.id == id).map(|(index, _)| *index).max()
+	}
+
+	pub(crate) fn node(&mut self, index: NodeIndex) -> &mut Node {
+		self.nodes.get_mut(&index).expect("the node was looked up before")
+	}
+
+	/// The node, and what speaks against `who` changing it. A node that is not there counts as one
+	/// with all other faults too.
+	fn owned(&self, who: Account, index: NodeIndex) -> (Refusals, Option<Node>) {
+		let mut why = Refusals::default();
+		let node = self.nodes.get(&index);
+		why.when(node.is_none(), "UnknownNode");
+		why.when(node.is_some_and(|node| node.owner != who), "NotOwner");
+		(why, node.cloned())
+	}
+
+	/// The reasons against a registration that both kinds of node share.
+	fn registration(&self, who: Account, id: u64, deposit: u128, least: u128) -> Refusals {
+		let mut why = Refusals::default();
+		let in_use = |node: &Node| node.id == id && node.status != Status::Exited;
+		why.when(self.nodes.values().any(in_use), "IdInUse");
+		why.when(deposit < least, "DepositTooSmall");
+		why.when(deposit > self.money.spendable(who), "InsufficientFunds");
+		why.when(self.parameters.deposit.key_proof_required, "KeyProofMissing");
+		why
+	}
+
+	pub(crate) fn register(
+		&mut self,
+		owner: Account,
+		id: u64,
+		kinds: Option<[bool; 3]>,
+		deposit: u128,
+		beneficiary: Option<Account>,
+	) {
+		self.money.hold(owner, Hold::Deposit, deposit);
+		self.nodes.insert(
+			self.next_node,
+			Node {
+				id,
+				owner,
+				beneficiary: beneficiary.unwrap_or(owner),
+				kinds,
+				status: Status::Registered,
+				activated: 0,
+				deposit: Deposit { held: deposit, z: deposit, ..Default::default() },
+				weight: 0,
+				score: BILLION,
+				below: 0,
+				counted: None,
+				free_capacity: 0,
+			},
+		);
+		self.next_node += 1;
+	}
+
+	/// Registers a Resource Node.
+	pub(crate) fn register_resource(
+		&mut self,
+		who: Account,
+		id: u64,
+		kinds: [bool; 3],
+		deposit: u128,
+		beneficiary: Option<Account>,
+	) -> Result<(), Refusals> {
+		let least = self.parameters.deposit.registration_deposit;
+		let mut why = self.registration(who, id, deposit, least);
+		why.when(kinds == [false; 3], "NoServiceKind");
+		why.done()?;
+		self.register(who, id, Some(kinds), deposit, beneficiary);
+		Ok(())
+	}
+
+	/// Registers a Meta Node. *Choice*: an owner has at most one that is registered or active.
+	pub(crate) fn register_meta(
+		&mut self,
+		who: Account,
+		id: u64,
+		deposit: u128,
+		beneficiary: Option<Account>,
+	) -> Result<(), Refusals> {
+		let mut why = self.registration(who, id, deposit, self.parameters.deposit.min_meta_deposit);
+		let voice = |node: &Node| {
+			node.is_meta()
+				&& node.owner == who
+				&& matches!(node.status, Status::Registered | Status::Active)
+		};
+		why.when(self.nodes.values().any(voice), "OwnerHasMetaNode");
+		why.done()?;
+		self.register(who, id, None, deposit, beneficiary);
+		Ok(())
+	}
+
+	/// Activates a Resource Node with `additional` more.
+	pub(crate) fn activate(
+		&mut self,
+		who: Account,
+		index: NodeIndex,
+		additional: u128,
+	) -> Result<(), Refusals> {
+		let (mut why, node) = self.owned(who, index);
+		if let Some(node) = node {
+			let deposit = node.deposit.held.checked_add(additional);
+			why.when(node.is_meta(), "NotResourceNode");
+			why.when(node.status != Status::Registered, "NotRegistered");
+			why.when(deposit.is_none(), "Overflow");
+			let least = self.parameters.deposit.min_resource_deposit;
+			why.when(deposit.is_some_and(|deposit| deposit < least), "DepositTooSmall");
+		}
+		why.when(additional > self.money.spendable(who), "InsufficientFunds");
+		why.done()?;
+		self.money.hold(who, Hold::Deposit, additional);
+		let node = self.node(index);
+		node.deposit.held += additional;
+		node.deposit.z += additional;
+		self.enter(index);
+		Ok(())
+	}
+
+	/// Makes a registered node active: L grows, the lock begins.
+	pub(crate) fn enter(&mut self, index: NodeIndex) {
+		let (now, lock) = (self.now, self.parameters.deposit.deposit_lock);
+		let scale = self.parameters.deposit.weight_scale_ppm;
+		let raised = self.raise_limit(self.nodes[&index].deposit.z);
+		let node = self.node(index);
+		node.status = Status::Active;
+		node.activated = now;
+		node.deposit.lock = lock;
+		(node.score, node.below, node.counted) = (BILLION, 0, None);
+		node.weight = if node.is_meta() { 0 } else { weight_of(raised, scale) };
+		self.update_deposit_share(index);
+	}
+
+	/// Adds to the deposit of a live node.
+	///
+	/// *Choice*: top-ups are locked anew, all that are still locked as long as the latest of them.
+	pub(crate) fn top_up(
+		&mut self,
+		who: Account,
+		index: NodeIndex,
+		amount: u128,
+	) -> Result<(), Refusals> {
+		let (mut why, node) = self.owned(who, index);
+		if let Some(node) = &node {
+			why.when(!matches!(node.status, Status::Active | Status::Suspended), "NotLive");
+			why.when(node.deposit.z.checked_add(amount).is_none(), "Overflow");
+		}
+		why.when(amount == 0, "ZeroAmount");
+		why.when(amount > self.money.spendable(who), "InsufficientFunds");
+		why.done()?;
+		let node = node.expect("checked");
+		self.money.hold(who, Hold::Deposit, amount);
+		let raised = match node.status {
+			Status::Active => self.raise_limit(amount),
+			_ => 0,
+		};
+		let scale = self.parameters.deposit.weight_scale_ppm;
+		let until = self.now + self.parameters.deposit.deposit_lock;
+		let now = self.now;
+		let node = self.node(index);
+		if node.deposit.top_up_until <= now {
+			node.deposit.top_up = 0;
+			node.deposit.top_up_until = 0;
+		}
+		node.deposit.held += amount;
+		node.deposit.z += amount;
+		node.deposit.top_up += amount;
+		node.deposit.top_up_until = node.deposit.top_up_until.max(until);
+		if !node.is_meta() && node.status == Status::Active {
+			node.weight = (node.weight + weight_of(raised, scale)).min(1 << 96);
+		}
+		self.update_deposit_share(index);
+		Ok(())
+	}
+
+	/// The owner takes his node out.
+	pub(crate) fn unregister(&mut self, who: Account, index: NodeIndex) -> Result<(), Refusals> {
+		let (mut why, node) = self.owned(who, index);
+		let leaving = |node: &Node| matches!(node.status, Status::Exiting(_) | Status::Exited);
+		why.when(node.as_ref().is_some_and(leaving), "Leaving");
+		why.done()?;
+		match node.expect("checked").status {
+			Status::Registered => self.remove(index),
+			_ => self.leave(index),
+		}
+		Ok(())
+	}
+
+	/// Removes a node that was never active; its deposit goes back at once.
+	pub(crate) fn remove(&mut self, index: NodeIndex) {
+		let node = self.nodes.remove(&index).expect("looked up before");
+		self.money.release(node.owner, Hold::Deposit, node.deposit.held);
+		self.ballots.retain(|(subject, _), _| *subject != index);
+	}
+
+	/// Lets an active or suspended node leave. The limit shrinks by its initial deposit's part,
+	/// unless its suspension took that already.
+	pub(crate) fn leave(&mut self, index: NodeIndex) {
+		let node = self.nodes[&index].clone();
+		if node.status == Status::Active {
+			self.lower_limit(node.deposit.z);
+		}
+		let cooling = self.parameters.deposit.cooling_off;
+		let exit = Exit {
+			cooling_ends: self.now + cooling,
+			frees_at: release(node.activated, self.now, node.deposit.lock, cooling),
+			top_up_frees_at: self.now.max(node.deposit.top_up_until) + cooling,
+			forfeited: false,
+		};
+		let node = self.node(index);
+		node.status = Status::Exiting(exit);
+		node.weight = 0;
+		self.update_deposit_share(index);
+	}
+
+	/// Releases what is due of an exiting node's deposit.
+	pub(crate) fn claim_deposit(&mut self, index: NodeIndex) -> Result<(), Refusals> {
+		let now = self.now;
+		let node = self.nodes.get(&index).ok_or(Refusals::one("UnknownNode"))?.clone();
+		let exit = node.exit().ok_or(Refusals::one("NotExiting"))?;
+		let main = node.deposit.held - node.deposit.top_up;
+		let due_main = if now >= exit.frees_at { main } else { 0 };
+		let due_top_up = if now >= exit.top_up_frees_at { node.deposit.top_up } else { 0 };
+		let over =
+			now >= exit.frees_at && (node.deposit.top_up == 0 || now >= exit.top_up_frees_at);
+		// *Choice*: a node whose deposit was slashed to nothing is gone when its term is over.
+		if due_main + due_top_up == 0 && !over {
+			return Err(Refusals::one("DepositStillLocked"));
+		}
+		self.money.release(node.owner, Hold::Deposit, due_main + due_top_up);
+		let node = self.node(index);
+		node.deposit.held -= due_main + due_top_up;
+		node.deposit.top_up -= due_top_up;
+		if node.deposit.held == 0 {
+			node.status = Status::Exited;
+			self.note("a node is gone");
+		}
+		Ok(())
+	}
+
+	pub(crate) fn set_beneficiary(
+		&mut self,
+		who: Account,
+		index: NodeIndex,
+		beneficiary: Account,
+	) -> Result<(), Refusals> {
+		self.owned(who, index).0.done()?;
+		self.node(index).beneficiary = beneficiary;
+		Ok(())
+	}
+
+	fn staying_resource(&self, who: Account, index: NodeIndex) -> Refusals {
+		let (mut why, node) = self.owned(who, index);
+		if let Some(node) = node {
+			why.when(node.is_meta(), "NotResourceNode");
+			why.when(matches!(node.status, Status::Exiting(_) | Status::Exited), "Leaving");
+		}
+		why
+	}
+
+	pub(crate) fn set_kinds(
+		&mut self,
+		who: Account,
+		index: NodeIndex,
+		kinds: [bool; 3],
+	) -> Result<(), Refusals> {
+		let mut why = self.staying_resource(who, index);
+		why.when(kinds == [false; 3], "NoServiceKind");
+		why.done()?;
+		self.node(index).kinds = Some(kinds);
+		Ok(())
+	}
+
+	pub(crate) fn set_free_capacity(
+		&mut self,
+		who: Account,
+		index: NodeIndex,
+		bytes: u64,
+	) -> Result<(), Refusals> {
+		self.staying_resource(who, index).done()?;
+		self.node(index).free_capacity = bytes;
+		Ok(())
+	}
+
+	/// Takes in the tasks of one applied report.
+	///
+	/// *Choice*: an epoch without tasks says nothing; of several reports applied in one epoch only
+	/// one can be a further bad epoch, and a good one breaks the row at once; the score is rounded
+	/// down.
+	pub(crate) fn record_performance(&mut self, index: NodeIndex, completed: u32, failed: u32) {
+		let rule = self.parameters.deposit.clone();
+		let epoch = self.epoch;
+		let tasks = u128::from(completed) + u128::from(failed);
+		let Some(node) = self.nodes.get_mut(&index) else { return };
+		if node.is_meta() || node.status != Status::Active || tasks == 0 {
+			return;
+		}
+		let sample = part(BILLION.into(), completed.into(), tasks);
+		let smoothing = u128::from(rule.kpi_smoothing);
+		let old = u128::from(node.score) * (u128::from(BILLION) - smoothing);
+		node.score = ((old + sample * smoothing) / u128::from(BILLION)) as u32;
+		if node.score >= rule.kpi_threshold {
+			node.below = 0;
+			return;
+		}
+		if node.counted != Some(epoch) || node.below == 0 {
+			node.below += 1;
+			node.counted = Some(epoch);
+		}
+		if node.below >= rule.kpi_epochs {
+			self.suspend(index);
+		}
+	}
+
+	/// No tasks, no rewards for the time; its part of `L` is withdrawn.
+	fn suspend(&mut self, index: NodeIndex) {
+		self.note("a node is suspended");
+		self.lower_limit(self.nodes[&index].deposit.z);
+		let node = self.node(index);
+		node.status = Status::Suspended;
+		node.weight = 0;
+		self.update_deposit_share(index);
+	}
+
+	/// The Meta Nodes let it take part again. *Choice*: its score is the threshold's at least.
+	pub(crate) fn resume(&mut self, index: NodeIndex) {
+		self.note("a node resumes");
+		let rule = self.parameters.deposit.clone();
+		let raised = self.raise_limit(self.nodes[&index].deposit.z);
+		let node = self.node(index);
+		node.status = Status::Active;
+		node.weight = weight_of(raised, rule.weight_scale_ppm);
+		node.score = node.score.max(rule.kpi_threshold);
+		(node.below, node.counted) = (0, None);
+		self.update_deposit_share(index);
+	}
+
+	/// All that the node could pay with: locked rewards and deposit, base units.
+	fn means(&self, index: NodeIndex) -> u128 {
+		self.locked_rewards(index).total()
+			+ self.locked_share(index).total()
+			+ self.nodes[&index].deposit.held
+	}
+
+	/// The node pays up to `amount` to `to`: locked rewards first, then its deposit.
+	///
+	/// *Choice*: rewards of its work before those of its deposit; of the deposit the activation's
+	/// part first. `Z` is untouched.
+	fn take(&mut self, index: NodeIndex, amount: u128, to: Account) {
+		let mut left = amount;
+		left -= self.take_locked_rewards(index, left, to);
+		left -= self.take_locked_share(index, left, to);
+		if left < amount {
+			self.note("locked rewards pay");
+		}
+		if left > 0 {
+			self.note("a deposit pays");
+		}
+		let node = self.node(index);
+		let taken = left.min(node.deposit.held);
+		let main = node.deposit.held - node.deposit.top_up;
+		node.deposit.held -= taken;
+		node.deposit.top_up -= taken.saturating_sub(main);
+		let owner = node.owner;
+		self.money.pay_held(owner, Hold::Deposit, to, taken);
+		self.update_deposit_share(index);
+	}
+
+	/// An exiting node pays for `migrated` nOz, all or nothing. The Ozone is a contribution then.
+	pub(crate) fn charge_migration(
+		&mut self,
+		index: NodeIndex,
+		migrated: u128,
+	) -> Result<(), Refusals> {
+		let node = self.nodes.get(&index).ok_or(Refusals::one("UnknownNode"))?;
+		node.exit().ok_or(Refusals::one("NotExiting"))?;
+		let cost = self.market.cost(migrated).ok_or(Refusals::one("NotEnoughOzone"))?;
+		if self.means(index) < cost {
+			return Err(Refusals::one("CannotPay"));
+		}
+		self.note("a migration is paid");
+		self.take(index, cost, VOLUME_POOL);
+		self.market.p += cost;
+		self.market.l -= migrated;
+		Ok(())
+	}
+
+	/// The node shut down when it must not: locked rewards are cancelled, it has to leave.
+	pub(crate) fn shut_down(&mut self, index: NodeIndex) {
+		let lost = self.locked_rewards(index).total() + self.locked_share(index).total();
+		self.note(if lost > 0 { "rewards are forfeited" } else { "a shutdown without rewards" });
+		self.forfeit_locked_rewards(index);
+		self.forfeit_locked_share(index);
+		if !matches!(self.nodes[&index].status, Status::Exiting(_)) {
+			self.leave(index);
+		}
+		if let Status::Exiting(exit) = &mut self.node(index).status {
+			exit.forfeited = true;
+		}
+	}
+
+	/// The node pays for harm of `ozone` nOz, valued as a settlement would, as much as it has.
+	pub(crate) fn slash(&mut self, index: NodeIndex, ozone: u128) {
+		self.note("a node is slashed");
+		let amount = self.market.settlement(ozone);
+		self.take(index, amount, TREASURY);
+	}
+
+	/// Whether its contributions can be settled now. *Choice*: what a suspended node contributed
+	/// waits, what an exited or forfeiting one did is never settled.
+	pub(crate) fn may_settle(&self, index: NodeIndex) -> bool {
+		let Some(node) = self.nodes.get(&index) else { return false };
+		match &node.status {
+			Status::Active => true,
+			Status::Exiting(exit) => !exit.forfeited,
+			_ => false,
+		}
+	}
+
+	/// Whether a report may credit it. *Choice*: any Resource Node that was active and has not left.
+	pub(crate) fn may_contribute(&self, index: NodeIndex) -> bool {
+		let Some(node) = self.nodes.get(&index) else { return false };
+		!node.is_meta()
+			&& matches!(node.status, Status::Active | Status::Suspended | Status::Exiting(_))
+	}
+}
+
+/// The smallest limit that deactivations leave, nOz.
+pub const MIN_LIMIT: u128 = OZ;

@@ -1,0 +1,291 @@
+//! Traffic reports: section 3 of the economy.
+//!
+//! A Meta Node opens a report on an epoch, submits its pages, closes it with its totals; others
+//! attest it by its hash. With a quorum it is applied, once, as a whole.
+
+use crate::{
+	economy::{Economy, Epoch, Refusals},
+	money::Account,
+	nodes::NodeIndex,
+	parameters::BILLION,
+};
+
+/// A part of a report. Keys ascend strictly, from page to page too.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Page {
+	/// Who used how much, nOz.
+	pub charges: Vec<(Account, u128)>,
+	/// Which node contributed how much, nOz.
+	pub contributions: Vec<(NodeIndex, u128)>,
+	/// Tasks completed and failed.
+	pub performance: Vec<(NodeIndex, u32, u32)>,
+	/// Which exiting node had how much copied off it, nOz.
+	pub migrations: Vec<(NodeIndex, u128)>,
+}
+
+/// What a report comes to, nOz.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Totals {
+	/// Charges.
+	pub charged: u128,
+	/// Migrations.
+	pub migrated: u128,
+	/// Contributions.
+	pub contributed: u128,
+}
+
+/// A report.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Report {
+	/// Its pages.
+	pub pages: Vec<Page>,
+	/// Whether it can be attested.
+	pub closed: bool,
+	/// Who stands behind it, the reporter first.
+	pub attesters: Vec<NodeIndex>,
+}
+
+impl Report {
+	/// What the pages add up to; `None` beyond 128 bits.
+	pub fn totals(&self) -> Option<Totals> {
+		let mut totals = Totals::default();
+		for page in &self.pages {
+			for (_, ozone) in &page.charges {
+				totals.charged = totals.charged.checked_add(*ozone)?;
+			}
+			for (_, ozone) in &page.migrations {
+				totals.migrated = totals.migrated.checked_add(*ozone)?;
+			}
+			for (_, ozone) in &page.contributions {
+				totals.contributed = totals.contributed.checked_add(*ozone)?;
+			}
+		}
+		Some(totals)
+	}
+
+	fn ascends(&self) -> bool {
+		fn strictly<K: Ord + Clone>(keys: impl Iterator<Item = K>) -> bool {
+			let keys: Vec<K> = keys.collect();
+			keys.windows(2).all(|pair| pair[0] < pair[1])
+		}
+		strictly(self.pages.iter().flat_map(|page| &page.charges).map(|entry| entry.0))
+			&& strictly(self.pages.iter().flat_map(|page| &page.contributions).map(|e| e.0))
+			&& strictly(self.pages.iter().flat_map(|page| &page.performance).map(|e| e.0))
+			&& strictly(self.pages.iter().flat_map(|page| &page.migrations).map(|e| e.0))
+	}
+}
+
+impl Economy {
+	/// Why `epoch` cannot be reported now.
+	fn reportable(&self, epoch: Epoch) -> Refusals {
+		let mut why = Refusals::default();
+		let window = self.parameters.mining.report_window;
+		why.when(epoch > self.epoch || self.epoch > epoch + window, "UnknownEpoch");
+		why.when(epoch < self.report_floor, "UnknownEpoch");
+		why.when(self.applied.contains_key(&epoch), "AlreadyApplied");
+		why.when(self.decided.iter().any(|(decided, _)| *decided == epoch), "AlreadyDecided");
+		why
+	}
+
+	/// Drops the reports on epochs that can no longer be reported. *Choice*: such an epoch stays
+	/// closed, even if the window is widened later.
+	pub(crate) fn forget_reports(&mut self) {
+		let window = self.parameters.mining.report_window;
+		self.report_floor = self.report_floor.max(self.epoch.saturating_sub(window));
+		let floor = self.report_floor;
+		self.reports.retain(|(epoch, _), _| *epoch >= floor);
+	}
+
+	pub(crate) fn open_report(&mut self, who: Account, epoch: Epoch) -> Result<(), Refusals> {
+		let mut why = self.reportable(epoch);
+		let meta = self.meta_of(who);
+		why.when(meta.is_none(), "NotAMetaNode");
+		let there = meta.is_some_and(|meta| self.reports.contains_key(&(epoch, meta)));
+		why.when(there, "AlreadyReported");
+		why.done()?;
+		self.reports.insert((epoch, meta.expect("checked")), Report::default());
+		Ok(())
+	}
+
+	/// *Choice*: a page is checked when it comes, against the state of then: whether the nodes are
+	/// known and can contribute, no entry empty, whether the users have the Ozone. It is checked again when it is
+	/// applied.
+	pub(crate) fn submit_page(
+		&mut self,
+		who: Account,
+		epoch: Epoch,
+		number: u32,
+		page: Page,
+	) -> Result<(), Refusals> {
+		let mut why = self.reportable(epoch);
+		let meta = self.meta_of(who);
+		why.when(meta.is_none(), "NotAMetaNode");
+		let report = meta.and_then(|meta| self.reports.get(&(epoch, meta)));
+		why.when(report.is_none(), "NoReport");
+		let empty = page.charges.iter().any(|(_, ozone)| *ozone == 0)
+			|| page.contributions.iter().any(|(_, ozone)| *ozone == 0)
+			|| page.migrations.iter().any(|(_, ozone)| *ozone == 0)
+			|| page.performance.iter().any(|(_, completed, failed)| completed + failed == 0)
+			|| page == Page::default();
+		why.when(empty, "EmptyEntry");
+		let unknown = |node: &NodeIndex| !self.nodes.contains_key(node);
+		why.when(
+			page.contributions.iter().any(|(node, _)| unknown(node))
+				|| page.migrations.iter().any(|(node, _)| unknown(node))
+				|| page.performance.iter().any(|(node, ..)| unknown(node)),
+			"UnknownNode",
+		);
+		why.when(
+			page.contributions.iter().any(|(node, _)| !self.may_contribute(*node)),
+			"CannotContribute",
+		);
+		why.when(
+			page.charges.iter().any(|(user, ozone)| self.ozone_of(*user) < *ozone),
+			"NotEnoughOzone",
+		);
+		if let Some(report) = report {
+			let mut report = report.clone();
+			why.when(report.closed, "ReportClosed");
+			why.when(number != report.pages.len() as u32, "WrongPage");
+			let most = self.parameters.mining.max_report_pages;
+			why.when(report.pages.len() as u32 >= most, "TooManyPages");
+			report.pages.push(page.clone());
+			why.when(!report.ascends(), "NotAscending");
+			why.when(report.totals().is_none(), "TotalTooLarge");
+			let migrations: usize = report.pages.iter().map(|page| page.migrations.len()).sum();
+			why.when(migrations as u32 > self.bounds.max_migrations, "TooManyMigrations");
+		}
+		why.done()?;
+		let report = self.reports.get_mut(&(epoch, meta.expect("checked"))).expect("checked");
+		report.pages.push(page);
+		Ok(())
+	}
+
+	/// The reporter closes his report, which counts as his attestation.
+	pub(crate) fn close_report(
+		&mut self,
+		who: Account,
+		epoch: Epoch,
+		right_hash: bool,
+		totals: Totals,
+	) -> Result<(), Refusals> {
+		let mut why = self.reportable(epoch);
+		let meta = self.meta_of(who);
+		why.when(meta.is_none(), "NotAMetaNode");
+		let report = meta.and_then(|meta| self.reports.get(&(epoch, meta)));
+		why.when(report.is_none(), "NoReport");
+		why.when(!right_hash, "WrongHash");
+		if let Some(report) = report {
+			why.when(report.closed, "ReportClosed");
+			why.when(report.totals() != Some(totals), "WrongTotals");
+			why.when(report.pages.is_empty(), "EmptyEntry");
+			let balances = |t: &Totals| t.charged.checked_add(t.migrated) == Some(t.contributed);
+			why.when(report.totals().is_some_and(|t| !balances(&t)), "Unbalanced");
+		}
+		let paid = totals.charged.checked_add(totals.migrated);
+		why.when(paid != Some(totals.contributed), "Unbalanced");
+		why.done()?;
+		let meta = meta.expect("checked");
+		let report = self.reports.get_mut(&(epoch, meta)).expect("checked");
+		report.closed = true;
+		report.attesters.push(meta);
+		self.decide(epoch, meta);
+		Ok(())
+	}
+
+	/// Another Meta Node stands behind a report.
+	pub(crate) fn attest_report(
+		&mut self,
+		who: Account,
+		epoch: Epoch,
+		reporter: NodeIndex,
+		right_hash: bool,
+	) -> Result<(), Refusals> {
+		let mut why = self.reportable(epoch);
+		let meta = self.meta_of(who);
+		why.when(meta.is_none(), "NotAMetaNode");
+		why.when(!right_hash, "WrongHash");
+		match self.reports.get(&(epoch, reporter)) {
+			None => why.when(true, "NoReport"),
+			Some(report) => {
+				why.when(!report.closed, "ReportOpen");
+				let already = meta.is_some_and(|meta| report.attesters.contains(&meta));
+				why.when(already, "AlreadyAttested");
+			}
+		}
+		why.done()?;
+		let report = self.reports.get_mut(&(epoch, reporter)).expect("checked");
+		report.attesters.push(meta.expect("checked"));
+		self.decide(epoch, reporter);
+		Ok(())
+	}
+
+	pub(crate) fn discard_report(&mut self, who: Account, epoch: Epoch) -> Result<(), Refusals> {
+		let mut why = Refusals::default();
+		let meta = self.meta_of(who);
+		why.when(meta.is_none(), "NotAMetaNode");
+		let key = (epoch, meta.unwrap_or(u32::MAX));
+		why.when(!self.reports.contains_key(&key), "NoReport");
+		why.when(self.decided.contains(&key), "AlreadyDecided");
+		why.done()?;
+		self.reports.remove(&key);
+		Ok(())
+	}
+
+	/// Queues a report that has its quorum: those of its attesters that are active now are at least
+	/// the governed part of all Meta Nodes active now.
+	fn decide(&mut self, epoch: Epoch, reporter: NodeIndex) {
+		let active = self.active_metas();
+		let report = &self.reports[&(epoch, reporter)];
+		let votes = report.attesters.iter().filter(|meta| active.contains(meta)).count() as u64;
+		let needed = u64::from(self.parameters.mining.quorum) * active.len() as u64;
+		if votes > 0 && votes * u64::from(BILLION) >= needed {
+			self.decided.push((epoch, reporter));
+		}
+	}
+
+	/// Applies the reports that have their quorum, in the order in which they reached it.
+	///
+	/// *Choice*: not in the call that completes the quorum, but at the end of its block.
+	pub(crate) fn apply_decided(&mut self) {
+		for (epoch, reporter) in std::mem::take(&mut self.decided) {
+			let before = self.clone();
+			let report = self.reports.remove(&(epoch, reporter)).expect("decided reports exist");
+			if self.apply(&report).is_ok() {
+				self.note("a report is applied");
+				self.applied.insert(epoch, report);
+				self.reports.retain(|(of, _), _| *of != epoch);
+			} else {
+				*self = before;
+				self.note("a report is refused");
+				self.decided.clear();
+				self.reports.remove(&(epoch, reporter));
+			}
+		}
+	}
+
+	fn apply(&mut self, report: &Report) -> Result<(), Refusals> {
+		for page in &report.pages {
+			if page.charges.iter().any(|(user, ozone)| self.ozone_of(*user) < *ozone) {
+				return Err(Refusals::one("NotEnoughOzone"));
+			}
+		}
+		for page in &report.pages {
+			for (node, ozone) in &page.migrations {
+				self.charge_migration(*node, *ozone)?;
+			}
+		}
+		for page in &report.pages {
+			for (user, ozone) in &page.charges {
+				*self.ozone.get_mut(user).expect("checked") -= ozone;
+			}
+			for (node, ozone) in &page.contributions {
+				*self.contributions.entry(*node).or_default() += ozone;
+			}
+			for (node, completed, failed) in &page.performance {
+				self.record_performance(*node, *completed, *failed);
+			}
+		}
+		Ok(())
+	}
+}
