@@ -58,6 +58,7 @@ impl<T: Config> LockedRewards<T::AccountId> for Pallet<T> {
 			if amount.mining > 0 {
 				T::MiningPool::return_mining_reward(&account, amount.mining)?;
 			}
+			Self::spent(amount.total());
 			pool.owed = pool.owed.saturating_sub(amount);
 			Deposits::<T>::put(&pool);
 			Self::keep_track(node, track);

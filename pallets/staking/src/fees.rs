@@ -30,9 +30,10 @@ impl<T: Config> OnUnbalanced<Credit<T::AccountId, T::Currency>> for FeesToStake<
 	fn on_nonzero_unbalanced(credit: Credit<T::AccountId, T::Currency>) {
 		let amount = credit.peek();
 		match T::Currency::resolve(&Pallet::<T>::account_id(), credit) {
-			Ok(()) => Fees::<T>::mutate(|fees| {
-				fees.pending = fees.pending.saturating_add(amount);
-			}),
+			Ok(()) => {
+				Pallet::<T>::received(amount);
+				Fees::<T>::mutate(|fees| fees.pending = fees.pending.saturating_add(amount));
+			}
 			// Cannot happen with an existential deposit of 1; dropping it would burn it.
 			Err(credit) => {
 				let _ = T::Currency::resolve(&T::Treasury::get(), credit);

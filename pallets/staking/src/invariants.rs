@@ -1,7 +1,7 @@
 //! What must hold after every block. Always compiled in; one function for each claim.
 
 use crate::{
-	Active, ActiveStake, Candidates, Config, Delegations, DepositTracks, Deposits, Fees,
+	Active, ActiveStake, Candidates, Config, Delegations, DepositTracks, Deposits, Fees, Held,
 	HoldReason, IndexOf, KeyOwner, LockRing, NextIndex, Pages, Pallet, Slashes, Status, Unbondings,
 	Validators, types::kinds,
 };
@@ -124,7 +124,9 @@ impl<T: Config> Pallet<T> {
 	fn check_account() -> Result<(), String> {
 		let balance = T::Currency::total_balance(&Self::account_id());
 		let books = Self::books();
-		claim(balance == books, || format!("the account has {balance}, the books say {books}"))
+		claim(balance == books, || format!("the account has {balance}, the books say {books}"))?;
+		let held = Held::<T>::get();
+		claim(held == books, || format!("{held} were received and not spent, {books} are owed"))
 	}
 
 	/// The ring holds exactly what is earned and not matured.

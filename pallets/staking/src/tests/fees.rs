@@ -125,3 +125,22 @@ fn the_work_of_a_block_does_not_depend_on_the_active_set() {
 		assert_eq!(before, after);
 	});
 }
+
+#[test]
+fn what_somebody_sends_to_the_account_goes_to_the_treasury_and_not_to_stake() {
+	TestExt::new().validator(1, 1_000, 0).execute_with(|| {
+		let transfer =
+			pallet_balances::Call::transfer_allow_death { dest: Staking::account_id(), value: 77 };
+		pay_fee(BOB, 100);
+		let call = RuntimeCall::Balances(transfer);
+		assert_ok!(sp_runtime::traits::Dispatchable::dispatch(call, RuntimeOrigin::signed(ALICE)));
+		assert!(Staking::check_invariants().is_err());
+		next_block();
+		System::assert_has_event(
+			Event::LeftOver { amount: 77, source: LeftOverSource::Surplus, epoch: 0 }.into(),
+		);
+		assert_eq!(free(TREASURY), 77);
+		assert_eq!(withdraw_own(1), 100);
+		assert_eq!(Staking::check_invariants(), Ok(()));
+	});
+}
