@@ -4,8 +4,9 @@
 #![forbid(unsafe_code)]
 
 pub mod client;
-pub mod transactions;
+pub mod events;
 pub mod javascript;
+pub mod transactions;
 
 use std::{
 	io::{BufRead, BufReader, Read},

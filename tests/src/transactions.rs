@@ -1,11 +1,14 @@
 //! Transactions made with the runtime's own types, for calls that are awkward to write dynamically.
 
+use crate::client::Client;
 use codec::Encode;
 use sp_core::{H256, Pair, sr25519};
 use sp_runtime::{MultiAddress, MultiSignature, generic::Era};
+use std::time::Duration;
 use stratos_runtime::{
-	Runtime, RuntimeCall, SignedPayload, TxExtension, UncheckedExtrinsic, VERSION,
+	AccountId, Runtime, RuntimeCall, SignedPayload, TxExtension, UncheckedExtrinsic, VERSION,
 };
+use subxt::rpcs::rpc_params;
 
 /// The key of a dev account, such as `Alice`.
 ///
@@ -36,4 +39,28 @@ pub fn sign(signer: &sr25519::Pair, call: RuntimeCall, nonce: u32, genesis: H256
 	let account = MultiAddress::Id(signer.public().into());
 	UncheckedExtrinsic::new_signed(call, account, MultiSignature::Sr25519(signature), extension)
 		.encode()
+}
+
+/// Submits a call and waits until the account's nonce shows that it was executed, well or not.
+///
+/// # Panics
+///
+/// Where the pool refuses it, or no block takes it.
+pub async fn execute(client: &Client, signer: &sr25519::Pair, call: RuntimeCall) {
+	let account = AccountId::from(signer.public());
+	let nonce: u32 = client.ask("AccountNonceApi_account_nonce", &account).await;
+	let genesis = client.api.at_block(0u32).await.expect("genesis").block_hash();
+	let transaction = sign(signer, call, nonce, genesis);
+	let _: String = client
+		.rpc
+		.request("author_submitExtrinsic", rpc_params![sp_core::bytes::to_hex(&transaction, false)])
+		.await
+		.expect("a valid transaction");
+	for _ in 0..600 {
+		if client.ask::<u32>("AccountNonceApi_account_nonce", &account).await > nonce {
+			return;
+		}
+		tokio::time::sleep(Duration::from_millis(20)).await;
+	}
+	panic!("the transaction was not executed");
 }

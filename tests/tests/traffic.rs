@@ -5,36 +5,15 @@
 use codec::Compact;
 use pallet_deposit::runtime_api::NodeInfo;
 use pallet_mining::{EpochResult, ReportPage, ReportTotals, report_hash, report_seed};
-use sp_core::{H256, Pair, sr25519};
+use sp_core::{H256, Pair};
 use std::time::Duration;
 use stratos_primitives::{EpochIndex, MarketState, NodeIndex, Noz, OZ, Reward, STOS};
 use stratos_runtime::{AccountId, Runtime, RuntimeCall};
 use stratos_tests::{
 	Node,
 	client::Client,
-	transactions::{dev, sign},
+	transactions::{dev, execute},
 };
-use subxt::rpcs::rpc_params;
-
-/// Submits a call and waits until the account's nonce shows that it was executed.
-async fn execute(client: &Client, signer: &sr25519::Pair, call: RuntimeCall) {
-	let account = AccountId::from(signer.public());
-	let nonce: u32 = client.ask("AccountNonceApi_account_nonce", &account).await;
-	let genesis = client.api.at_block(0u32).await.expect("genesis").block_hash();
-	let transaction = sign(signer, call, nonce, genesis);
-	let _: String = client
-		.rpc
-		.request("author_submitExtrinsic", rpc_params![sp_core::bytes::to_hex(&transaction, false)])
-		.await
-		.expect("a valid transaction");
-	for _ in 0..600 {
-		if client.ask::<u32>("AccountNonceApi_account_nonce", &account).await > nonce {
-			return;
-		}
-		tokio::time::sleep(Duration::from_millis(20)).await;
-	}
-	panic!("the transaction was not executed");
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn reported_traffic_is_settled_and_paid_by_the_papers_rules() {
@@ -45,7 +24,8 @@ async fn reported_traffic_is_settled_and_paid_by_the_papers_rules() {
 	let user = AccountId::from(ferdie.public());
 
 	// A user prepays for more than will be used.
-	let prepay = pallet_ozone::Call::prepay { amount: 100_000 * STOS, beneficiary: None, min_ozone: 0 };
+	let prepay =
+		pallet_ozone::Call::prepay { amount: 100_000 * STOS, beneficiary: None, min_ozone: 0 };
 	execute(&client, &ferdie, RuntimeCall::Ozone(prepay)).await;
 	let bought: Noz = client.ask("OzoneApi_ozone_of", &user).await;
 	assert!(bought > 1_100 * OZ, "{bought} nOz");
@@ -53,11 +33,8 @@ async fn reported_traffic_is_settled_and_paid_by_the_papers_rules() {
 	// The paper's example (section 3.3): 500, 300, 200, 80 and 20 oz.
 	let (nodes, _): (Vec<NodeInfo<AccountId>>, Option<NodeIndex>) =
 		client.ask("DepositApi_nodes", (0u32, 100u32)).await;
-	let resource: Vec<NodeIndex> = nodes
-		.iter()
-		.filter(|info| !info.node.is_meta())
-		.map(|info| info.index)
-		.collect();
+	let resource: Vec<NodeIndex> =
+		nodes.iter().filter(|info| !info.node.is_meta()).map(|info| info.index).collect();
 	assert_eq!(resource.len(), 5, "{nodes:?}");
 	let amounts = [500, 300, 200, 80, 20].map(|oz| oz * OZ);
 	let contributions: Vec<_> =
@@ -82,10 +59,13 @@ async fn reported_traffic_is_settled_and_paid_by_the_papers_rules() {
 		.expect("Alice has a Meta Node")
 		.index;
 	execute(&client, &alice, mining(pallet_mining::Call::open_report { epoch })).await;
-	execute(&client, &alice, mining(pallet_mining::Call::submit_page { epoch, number: 0, page })).await;
-	execute(&client, &alice, mining(pallet_mining::Call::close_report { epoch, hash, totals })).await;
+	execute(&client, &alice, mining(pallet_mining::Call::submit_page { epoch, number: 0, page }))
+		.await;
+	execute(&client, &alice, mining(pallet_mining::Call::close_report { epoch, hash, totals }))
+		.await;
 	let before: MarketState = client.ask("OzoneApi_market", ()).await;
-	execute(&client, &bob, mining(pallet_mining::Call::attest_report { epoch, reporter, hash })).await;
+	execute(&client, &bob, mining(pallet_mining::Call::attest_report { epoch, reporter, hash }))
+		.await;
 
 	// The report is applied in one of the next blocks, and settled at the end of that epoch.
 	let mut settled = None;

@@ -23,8 +23,15 @@ parameter_types! {
 
 /// All accounts that belong to the protocol.
 pub fn protocol() -> [AccountId; 6] {
-	[TreasuryId::get(), VolumePoolId::get(), MiningPoolId::get(), RewardsId::get(), StakeId::get(), FeesId::get()]
-		.map(|id| id.into_account_truncating())
+	[
+		TreasuryId::get(),
+		VolumePoolId::get(),
+		MiningPoolId::get(),
+		RewardsId::get(),
+		StakeId::get(),
+		FeesId::get(),
+	]
+	.map(|id| id.into_account_truncating())
 }
 
 /// [`Treasury`] in the form that FRAME's adapters for imbalances want.

@@ -1,8 +1,8 @@
 //! Governed parameters: FRAME's store, and the gate that checks bounds.
 
 use crate::{
-	governance::origins::EnsureEconomicParameters,
-	AccountId, Mining, Runtime, RuntimeEvent, RuntimeParameters, parameters::EconomyRules,
+	AccountId, Mining, Runtime, RuntimeEvent, RuntimeParameters,
+	governance::origins::EnsureEconomicParameters, parameters::EconomyRules,
 };
 use frame_support::traits::{AsEnsureOriginWithArg, ConstU32, EitherOf};
 use frame_system::EnsureRoot;
@@ -16,7 +16,7 @@ impl pallet_parameters::Config for Runtime {
 }
 
 impl pallet_governed::Config for Runtime {
-	type ChangeOrigin = 
+	type ChangeOrigin =
 		AsEnsureOriginWithArg<EitherOf<EnsureRoot<AccountId>, EnsureEconomicParameters>>;
 	type Rules = EconomyRules;
 	type Epochs = Mining;

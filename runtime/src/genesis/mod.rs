@@ -9,8 +9,8 @@ mod network;
 pub use network::{DEV_ACCOUNTS, META_NODES, RESOURCE_NODES, VALIDATORS};
 
 use crate::{
-	AccountId, Balance, BalancesConfig, MiningConfig, OzoneConfig, RuntimeGenesisConfig, STOS,
-	OriginsConfig, SudoConfig,
+	AccountId, Balance, BalancesConfig, MiningConfig, OriginsConfig, OzoneConfig,
+	RuntimeGenesisConfig, STOS, SudoConfig,
 	config::accounts::{MiningPoolId, Treasury},
 };
 use alloc::{vec, vec::Vec};

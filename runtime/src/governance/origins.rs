@@ -50,7 +50,15 @@ pub mod pallet {
 
 	/// What a passed referendum may do. Each belongs to one track; root has a track of its own.
 	#[derive(
-		Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen,
+		Clone,
+		Copy,
+		PartialEq,
+		Eq,
+		Debug,
+		Encode,
+		Decode,
+		DecodeWithMemTracking,
+		MaxEncodedLen,
 		TypeInfo,
 	)]
 	#[pallet::origin]

@@ -206,11 +206,8 @@ impl TestChain {
 
 	/// The events of the best block.
 	pub(crate) fn events(&self) -> Vec<(frame_system::Phase, RuntimeEvent)> {
-		let key = [
-			sp_core::hashing::twox_128(b"System"),
-			sp_core::hashing::twox_128(b"Events"),
-		]
-		.concat();
+		let key =
+			[sp_core::hashing::twox_128(b"System"), sp_core::hashing::twox_128(b"Events")].concat();
 		let state = self.chain.state_at(self.chain.best().hash).expect("the best state");
 		let bytes = state.get(&key).expect("readable").unwrap_or_default();
 		let records: Vec<frame_system::EventRecord<RuntimeEvent, Hash>> =
@@ -232,7 +229,8 @@ impl TestChain {
 					Some(Ok(()))
 				}
 				RuntimeEvent::System(frame_system::Event::ExtrinsicFailed {
-					dispatch_error, ..
+					dispatch_error,
+					..
 				}) if *phase == of_it => Some(Err(name_of(*dispatch_error))),
 				_ => None,
 			});
@@ -284,4 +282,3 @@ pub(crate) fn transfer(from: &AccountId, to: &AccountId, amount: u128) {
 			.expect("the funds are there");
 	}
 }
-

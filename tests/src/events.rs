@@ -1,0 +1,65 @@
+//! Events block by block, so that none is missed on a fast chain.
+
+use crate::{PATIENCE, client::Client};
+use codec::Decode;
+use frame_system::EventRecord;
+use std::time::{Duration, Instant};
+use stratos_runtime::RuntimeEvent;
+use subxt::rpcs::rpc_params;
+
+/// Reads the events of one block after the other.
+pub struct Events<'a> {
+	client: &'a Client,
+	next: u32,
+}
+
+impl<'a> Events<'a> {
+	/// Begins with block `next`.
+	pub fn from(client: &'a Client, next: u32) -> Self {
+		Self { client, next }
+	}
+
+	/// The first event from here on of which `pick` makes something. Goes on behind its block.
+	///
+	/// # Panics
+	///
+	/// Where none comes within [`PATIENCE`]; `what` names it.
+	pub async fn find<T>(&mut self, what: &str, pick: impl Fn(&RuntimeEvent) -> Option<T>) -> T {
+		let deadline = Instant::now() + PATIENCE;
+		while Instant::now() < deadline {
+			let hash: Option<String> = self
+				.client
+				.rpc
+				.request("chain_getBlockHash", rpc_params![self.next])
+				.await
+				.expect("the node answers");
+			let Some(hash) = hash else {
+				tokio::time::sleep(Duration::from_millis(20)).await;
+				continue;
+			};
+			self.next += 1;
+			if let Some(found) = self.of(&hash).await.iter().find_map(&pick) {
+				return found;
+			}
+		}
+		panic!("{what} did not come");
+	}
+
+	async fn of(&self, hash: &str) -> Vec<RuntimeEvent> {
+		let key = frame_system::Events::<stratos_runtime::Runtime>::hashed_key();
+		let key = sp_core::bytes::to_hex(&key, false);
+		let value: Option<String> = self
+			.client
+			.rpc
+			.request("state_getStorage", rpc_params![key, hash])
+			.await
+			.expect("the block's state is kept");
+		let bytes = sp_core::bytes::from_hex(&value.unwrap_or_default()).expect("hex digits");
+		let records = Vec::<EventRecord<RuntimeEvent, sp_core::H256>>::decode(&mut &bytes[..]);
+		records
+			.expect("the events of this runtime")
+			.into_iter()
+			.map(|record| record.event)
+			.collect()
+	}
+}

@@ -1,0 +1,123 @@
+//! A change of the economy's parameters by referendum on a running chain: from the preimage to the
+//! new value in force, without sudo; and a change out of bounds, which passes the vote and is refused
+//! when it is enacted.
+
+use codec::Encode;
+use frame_support::traits::{Bounded, schedule::DispatchTime};
+use pallet_conviction_voting::{AccountVote, Conviction, Vote};
+use pallet_governed::{ParameterInfo, Place, Refusal};
+use sp_core::{Pair, sr25519};
+use sp_runtime::{
+	DispatchResult,
+	traits::{BlakeTwo256, Hash},
+};
+use stratos_primitives::STOS;
+use stratos_runtime::{
+	OriginCaller, Runtime, RuntimeCall, RuntimeEvent, RuntimeParameters,
+	governance::origins::Origin,
+	parameters::governed::mining::{Parameters, SettlementThreshold},
+};
+use stratos_tests::{
+	Node,
+	client::Client,
+	events::Events,
+	transactions::{dev, execute},
+};
+
+fn set_threshold(basis_points: u16) -> RuntimeCall {
+	let change = Parameters::SettlementThreshold(SettlementThreshold, Some(basis_points));
+	let changes = vec![RuntimeParameters::Mining(change)].try_into().expect("one change");
+	RuntimeCall::Governed(pallet_governed::Call::set { changes })
+}
+
+async fn threshold(client: &Client) -> u16 {
+	let list: Vec<ParameterInfo> = client.ask("GovernedApi_parameters", ()).await;
+	let parameter = list
+		.iter()
+		.find(|info| info.group == "Mining" && info.name == "SettlementThreshold")
+		.expect("the parameter is listed");
+	let bytes = parameter.current.as_slice().try_into().expect("a u16");
+	u16::from_le_bytes(bytes)
+}
+
+/// Proposes `call`, pays the deposits and votes for it with half of what three accounts have.
+async fn pass(client: &Client, poll_index: u32, call: RuntimeCall) {
+	let [alice, bob, charlie] = ["Alice", "Bob", "Charlie"].map(dev);
+	let bytes = call.encode();
+	let hash = BlakeTwo256::hash(&bytes);
+	let len = bytes.len() as u32;
+	let note = pallet_preimage::Call::note_preimage { bytes };
+	execute(client, &alice, RuntimeCall::Preimage(note)).await;
+	let submit = pallet_referenda::Call::submit {
+		proposal_origin: Box::new(OriginCaller::Origins(Origin::EconomicParameters)),
+		proposal: Bounded::Lookup { hash, len },
+		enactment_moment: DispatchTime::After(1),
+	};
+	execute(client, &alice, RuntimeCall::Referenda(submit)).await;
+	let deposit = pallet_referenda::Call::place_decision_deposit { index: poll_index };
+	execute(client, &bob, RuntimeCall::Referenda(deposit)).await;
+	let vote = AccountVote::Standard {
+		vote: Vote { aye: true, conviction: Conviction::Locked1x },
+		balance: 600_000 * STOS,
+	};
+	for voter in [&alice, &bob, &charlie] {
+		let vote = pallet_conviction_voting::Call::vote { poll_index, vote };
+		execute(client, voter, RuntimeCall::ConvictionVoting(vote)).await;
+	}
+}
+
+/// How a scheduled call went.
+fn dispatched(event: &RuntimeEvent) -> Option<DispatchResult> {
+	match event {
+		RuntimeEvent::Scheduler(pallet_scheduler::Event::Dispatched { result, .. }) => {
+			Some(*result)
+		}
+		_ => None,
+	}
+}
+
+fn epoch_ended(event: &RuntimeEvent) -> Option<()> {
+	matches!(event, RuntimeEvent::Mining(pallet_mining::Event::EpochEnded { .. })).then_some(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_referendum_changes_a_parameter() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let node = Node::start(folder.path(), &["--dev", "--block-time", "40"]);
+	let client = Client::connect(&node.url).await;
+	assert_eq!(threshold(&client).await, 8_000);
+
+	// What is out of bounds is said before anything is signed.
+	let change = Parameters::SettlementThreshold(SettlementThreshold, Some(10_001));
+	let refused: Result<(), Refusal> =
+		client.ask("GovernedApi_check", vec![RuntimeParameters::Mining(change)]).await;
+	let reason = refused.expect_err("above 100 %").reason;
+	assert!(reason.contains("SettlementThreshold") && reason.contains("10000"), "{reason}");
+
+	let mut events = Events::from(&client, 1);
+	pass(&client, 0, set_threshold(7_000)).await;
+	assert_eq!(events.find("the enactment", dispatched).await, Ok(()));
+	events.find("the next epoch", epoch_ended).await;
+	assert_eq!(threshold(&client).await, 7_000);
+
+	// The same by way of a vote: it passes, fails when it is enacted, and nothing changes.
+	pass(&client, 1, set_threshold(10_001)).await;
+	let place = Place { group: 1, key: 2 };
+	let reason = pallet_governed::Error::<Runtime>::OutOfBounds(place);
+	assert_eq!(events.find("the enactment", dispatched).await, Err(reason.into()));
+	events.find("the next epoch", epoch_ended).await;
+	assert_eq!(threshold(&client).await, 7_000);
+	assert_eq!(client.ask::<Result<(), String>>("InvariantsApi_check", ()).await, Ok(()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_changes_a_parameter_without_a_vote() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let node = Node::start(folder.path(), &["--dev", "--seal", "instant"]);
+	let client = Client::connect(&node.url).await;
+	let ferdie: sr25519::Pair = dev("Ferdie");
+	assert_ne!(ferdie.public(), dev("Alice").public());
+	execute(&client, &ferdie, set_threshold(7_000)).await;
+	let list: Vec<ParameterInfo> = client.ask("GovernedApi_parameters", ()).await;
+	assert!(list.iter().all(|info| info.pending.is_none()), "a change waits");
+}
