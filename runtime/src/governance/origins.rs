@@ -16,10 +16,8 @@ macro_rules! ensure_origin {
 			type Success = ();
 
 			fn try_origin(origin: O) -> Result<(), O> {
-				match origin.caller().try_into() {
-					Ok(Origin::$origin) => Ok(()),
-					_ => Err(origin),
-				}
+				let accepted = matches!(origin.caller().try_into(), Ok(Origin::$origin));
+				if accepted { Ok(()) } else { Err(origin) }
 			}
 
 			#[cfg(feature = "runtime-benchmarks")]
