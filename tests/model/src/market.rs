@@ -119,6 +119,9 @@ impl Economy {
 	/// A node with initial deposit `z` leaves.
 	pub(crate) fn lower_limit(&mut self, z: u128) {
 		self.ozone_books.lowered += self.market.leave(z);
+		if self.market.l == OZ {
+			self.note("the limit is at its floor");
+		}
 	}
 
 	/// Ozone that `who` has bought and not used, nOz.

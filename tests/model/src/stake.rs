@@ -437,7 +437,8 @@ impl Economy {
 			self.note("redelegated stake pays for the validator it left");
 		}
 		let from_delegation = owed.min(value);
-		if from_delegation > 0 {
+		let worthless = value == 0 && self.stake.delegations.contains_key(&(who, index));
+		if from_delegation > 0 || worthless {
 			self.set_value(who, index, value - from_delegation);
 			let delegation = self.stake.delegations.get_mut(&(who, index)).expect("has value");
 			delegation.held -= from_delegation;
@@ -589,13 +590,18 @@ impl Economy {
 		self.touch(who, target);
 		let now = self.now;
 		if let Some(all) = self.stake.redelegations.get_mut(&who) {
-			all.retain(|entry| entry.until > now);
+			// What it owes for slashes of within its time is still to be collected.
+			let validators = &self.stake.validators;
+			all.retain(|entry| {
+				entry.until > now || entry.slashes < validators[entry.from].slashes.len()
+			});
 		}
 		let live = self.stake.redelegations.get(&who).cloned().unwrap_or_default();
 		let mut why = self.cannot_leave(who, source, amount);
 		why.0.extend(self.cannot_take(who, target, amount).0);
 		why.when(source == target, "SameValidator");
-		why.when(live.iter().any(|entry| entry.to == source), "RedelegationInProgress");
+		let moving = |entry: &Redelegation| entry.to == source && entry.until > now;
+		why.when(live.iter().any(moving), "RedelegationInProgress");
 		let full = live.len() as u32 >= self.bounds.max_redelegations;
 		why.when(full, "TooManyRedelegations");
 		why.done()?;

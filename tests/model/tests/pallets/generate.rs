@@ -223,7 +223,13 @@ fn node(r: &mut Random, model: &Economy) -> (Account, Call) {
 		5 | 6 => {
 			let live = |n: &Node| matches!(n.status, Status::Active | Status::Suspended);
 			match some_node(r, model, live) {
-				Some(node) => (by_owner(node), Call::TopUp { node, amount: r.amount(has / 100) }),
+				Some(node) => {
+					let owner = by_owner(node);
+					// Sometimes more than S: leaving then takes L down to its floor.
+					let part = if r.chance(12) { 1 } else { 100 };
+					let amount = r.amount(model.money.spendable(owner) / part);
+					(owner, Call::TopUp { node, amount })
+				}
 				None => (who, Call::TopUp { node: any_node(r, model), amount: 1 }),
 			}
 		}
@@ -406,7 +412,8 @@ fn page(r: &mut Random, model: &Economy, report: &stratos_model::reports::Report
 	}
 	for index in model.nodes.keys() {
 		if last_worker.is_none_or(|last| *index > last) && r.chance(50) {
-			let failed = if r.chance(35) { 1 + r.below(20) } else { 0 };
+			let failed =
+				if r.chance(if index % 3 == 0 { 70 } else { 25 }) { 1 + r.below(20) } else { 0 };
 			page.performance.push((
 				*index,
 				r.below(10) as u32 + u32::from(!r.chance(1)),

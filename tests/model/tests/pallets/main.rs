@@ -52,8 +52,8 @@ impl Pair {
 			0,
 			0,
 			0,
-			16_819_200 * STOS - 100 * STOS,
-			32_587_200 * STOS - 7 * STOS,
+			16_819_200 * STOS - 160 * STOS,
+			32_587_200 * STOS - 10 * STOS,
 			39_000_000 * STOS - 4 * STOS,
 		][(seed % 6) as usize];
 		let (chain, model) = chain::genesis(mined);
@@ -229,7 +229,7 @@ fn sequence(seed: u64, length: u64) -> Result<BTreeMap<String, u64>, String> {
 }
 
 /// What the sequences of every run must have come across, or they test too little.
-const MUST_HAPPEN: [&str; 19] = [
+const MUST_HAPPEN: [&str; 21] = [
 	"a deposit pays",
 	"a migration is paid",
 	"a node is gone",
@@ -248,6 +248,8 @@ const MUST_HAPPEN: [&str; 19] = [
 	"rewards are forfeited",
 	"the cap cuts a reward",
 	"the last delegation is gone",
+	"the limit is at its floor",
+	"the mining reward halves",
 	"unbonded stake pays for its validator",
 ];
 
