@@ -49,15 +49,13 @@ fn chain_with_stake(
 	delegations: &[Balance],
 	commission: Perbill,
 ) -> TestChain {
-	let market = MarketState {
-		genesis_deposit: DEPOSIT,
-		unissued_prepay: 0,
-		remaining_limit: 1_000 * OZ,
-	};
+	let market =
+		MarketState { genesis_deposit: DEPOSIT, unissued_prepay: 0, remaining_limit: 1_000 * OZ };
 	let parameters = schedule(pool, self_stake + delegations.iter().sum::<Balance>());
 	let validators = |genesis: &mut RuntimeGenesisConfig| {
 		fund(genesis, staker(0), self_stake + 1);
-		genesis.staking.validators = vec![(staker(0), ConsensusKey([9; 32]), self_stake, commission)];
+		genesis.staking.validators =
+			vec![(staker(0), ConsensusKey([9; 32]), self_stake, commission)];
 		for (number, amount) in delegations.iter().enumerate() {
 			let delegator = staker(number + 1);
 			fund(genesis, delegator.clone(), amount + 1);
@@ -82,8 +80,7 @@ fn check(
 ) {
 	let mut chain = chain_with_stake(pool, self_stake, delegations, commission);
 	settle(&mut chain, 0);
-	let own: Option<RewardsInfo<Balance>> =
-		chain.ask("StakingApi_validator_rewards", staker(0));
+	let own: Option<RewardsInfo<Balance>> = chain.ask("StakingApi_validator_rewards", staker(0));
 	let own = own.expect("a validator");
 	assert_eq!(own.withdrawable, 0, "the chain share is locked");
 	assert_eq!(own.locked, expected.0, "validator of a pool of {pool}");

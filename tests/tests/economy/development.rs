@@ -52,7 +52,8 @@ fn report(chain: &mut TestChain, epoch: u32, page: ReportPage<Runtime>) {
 fn a_developer_sees_rewards_at_the_first_epoch() {
 	let mut chain = TestChain::of("development");
 	let ferdie = dev("Ferdie");
-	let prepay = pallet_ozone::Call::prepay { amount: 1_000 * STOS, beneficiary: None, min_ozone: 0 };
+	let prepay =
+		pallet_ozone::Call::prepay { amount: 1_000 * STOS, beneficiary: None, min_ozone: 0 };
 	assert_eq!(chain.call(&ferdie, RuntimeCall::Ozone(prepay)), Ok(()));
 	let bought: Noz = chain.ask("OzoneApi_ozone_of", account("Ferdie"));
 	assert!(bought > 1_100 * OZ, "{bought}");

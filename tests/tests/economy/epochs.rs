@@ -9,7 +9,9 @@ use pallet_mining::{EpochResult, pages, split::Split};
 use stratos_primitives::{
 	Balance, MarketState, NodeId, NodeIndex, Noz, OZ, Reward, STOS, apis::Supply,
 };
-use stratos_runtime::{AccountId, BlockNumber, Mining, Runtime, RuntimeEvent, RuntimeGenesisConfig};
+use stratos_runtime::{
+	AccountId, BlockNumber, Mining, Runtime, RuntimeEvent, RuntimeGenesisConfig,
+};
 
 fn market(value: &serde_json::Value) -> MarketState {
 	MarketState {
@@ -58,8 +60,11 @@ pub(crate) fn with_contributions(
 	genesis.ozone.genesis_deposit = market.genesis_deposit;
 	genesis.ozone.initial_limit = market.remaining_limit;
 	genesis.mining.epoch_length = 2;
-	genesis.deposit.parameters =
-		DepositParameters { min_resource_deposit: STOS, min_meta_deposit: STOS, ..Default::default() };
+	genesis.deposit.parameters = DepositParameters {
+		min_resource_deposit: STOS,
+		min_meta_deposit: STOS,
+		..Default::default()
+	};
 	genesis.deposit.meta_nodes = (0..metas)
 		.map(|node| GenesisMetaNode {
 			id: id(node),
@@ -111,9 +116,7 @@ pub(crate) fn settle(chain: &mut TestChain, epoch: u32) -> EpochResult<BlockNumb
 		chain.block(Vec::new());
 		chain.check();
 		let closed = crate::chain::find(&chain.events(), |event| match event {
-			RuntimeEvent::Mining(pallet_mining::Event::EpochClosed {
-				epoch, ..
-			}) => Some(*epoch),
+			RuntimeEvent::Mining(pallet_mining::Event::EpochClosed { epoch, .. }) => Some(*epoch),
 			_ => None,
 		});
 		if closed.contains(&epoch) {
@@ -132,8 +135,14 @@ fn epochs_vectors_are_reproduced_through_wasm() {
 		let contributions: Vec<Noz> =
 			(0..given.len()).map(|node| amount(&given[&node.to_string()])).collect();
 		let mined = amount(&case["mined_before"]);
-		let mut chain =
-			with_contributions(market(&case["market"]), mined, metas, &contributions, |_| (), || ());
+		let mut chain = with_contributions(
+			market(&case["market"]),
+			mined,
+			metas,
+			&contributions,
+			|_| (),
+			|| (),
+		);
 		let result = settle(&mut chain, 0);
 
 		let settled = case["settled_nodes"].as_array().expect("settled nodes");

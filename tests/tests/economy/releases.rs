@@ -112,8 +112,7 @@ fn live(lives: &[(Moment, Moment, Moment)]) {
 			}
 		}
 	}
-	let owned: Vec<NodeInfo<AccountId>> =
-		chain.ask("DepositApi_nodes_of", account("Alice"));
+	let owned: Vec<NodeInfo<AccountId>> = chain.ask("DepositApi_nodes_of", account("Alice"));
 	assert_eq!(owned.len(), lives.len() + 1, "all of them and the Meta Node of genesis");
 }
 
