@@ -123,6 +123,18 @@ impl TestChain {
 		self.chain.best_header().state_root
 	}
 
+	/// Bytes of all keys and values of the state.
+	pub(crate) fn state_bytes(&self) -> usize {
+		let state = self.chain.state_at(self.chain.best().hash).expect("the best state");
+		let (mut bytes, mut key) = (0, Vec::new());
+		while let Some(next) = state.next_key(None, &key).expect("readable") {
+			let value = state.get(None, &next).expect("readable").expect("the key exists");
+			bytes += next.len() + value.len();
+			key = next;
+		}
+		bytes
+	}
+
 	/// Asks a runtime API at the best block.
 	pub(crate) fn ask<R: Decode>(&self, function: &str, arguments: impl Encode) -> R {
 		let answer = self
@@ -207,9 +219,13 @@ impl TestChain {
 	/// The events of the best block.
 	pub(crate) fn events(&self) -> Vec<(frame_system::Phase, RuntimeEvent)> {
 		let key =
+<<<<<<< HEAD
 			[sp_core::hashing::twox_128(b"System"), sp_core::hashing::twox_128(b"Events")].concat();
+=======
+			[sp_io::hashing::twox_128(b"System"), sp_io::hashing::twox_128(b"Events")].concat();
+>>>>>>> economy
 		let state = self.chain.state_at(self.chain.best().hash).expect("the best state");
-		let bytes = state.get(&key).expect("readable").unwrap_or_default();
+		let bytes = state.get(None, &key).expect("readable").unwrap_or_default();
 		let records: Vec<frame_system::EventRecord<RuntimeEvent, Hash>> =
 			Decode::decode(&mut &bytes[..]).expect("events");
 		records.into_iter().map(|record| (record.phase, record.event)).collect()

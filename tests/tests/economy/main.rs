@@ -6,6 +6,7 @@ mod commission;
 mod development;
 mod epochs;
 mod governed;
+mod many_nodes;
 mod releases;
 mod schedule;
 
