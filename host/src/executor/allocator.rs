@@ -9,13 +9,13 @@
 //! or `u32::MAX` at the end. The upper bytes stay zero: the runtime's own allocator keeps an
 //! alignment offset in the two bytes before the pointer.
 //!
-//! Everyday requests of the runtime are served in its own code, by the same steps on the same books
-//! (`rewrite::heap`); the host takes them over for the time of a host function.
+//! The state of the heap is in the instance's books. Everyday requests of the runtime are served in
+//! its own code, by the same steps on the same books (`rewrite::heap`).
 //!
 //! The headers are in the memory of the guest, which may write there what it likes. Nothing here
 //! trusts them beyond their order and bounds, so that a runtime can spoil its own heap alone.
 
-use super::{pages::Pages, rewrite};
+use super::rewrite;
 
 /// The bytes of a header.
 pub(super) const HEADER: u32 = 8;
@@ -53,194 +53,173 @@ pub enum AllocatorError {
 	Poisoned,
 }
 
-/// The state of a heap apart from the headers, which are in the guest's memory.
-#[derive(Clone, Debug)]
-pub(super) struct Allocator {
-	/// The first byte that was never handed out.
-	bumper: u32,
-	/// The first free header of each order.
-	free: [u32; ORDERS as usize],
-	/// The bytes in use, headers included.
-	in_use: u64,
-	poisoned: bool,
-	/// Whether this differs from the books.
-	changed: bool,
-	/// The pages that the host wrote to.
-	pub(super) written: Pages,
+/// The two memories that a heap lives in. They cannot be had at the same time.
+pub(super) trait Memories {
+	/// The memory of the guest.
+	fn memory(&mut self) -> &mut [u8];
+	/// The books, which the guest cannot reach; see [`rewrite`].
+	fn books(&mut self) -> &mut [u8];
 }
 
-impl Allocator {
-	/// An empty heap from `base`, rounded up to a multiple of 8, to the end of the memory.
-	pub(super) fn new(base: u32) -> Self {
-		let bumper = base.checked_next_multiple_of(8).unwrap_or(u32::MAX & !7);
-		Self {
-			bumper,
-			free: [NIL; ORDERS as usize],
-			in_use: 0,
-			poisoned: false,
-			changed: true,
-			written: Pages::default(),
-		}
-	}
-
-	/// Begins anew, as [`Self::new`].
-	pub(super) fn reset(&mut self, base: u32) {
-		let written = std::mem::take(&mut self.written);
-		*self = Self { written, ..Self::new(base) };
-	}
-
-	/// Takes over what the books say.
-	#[inline]
-	pub(super) fn load(&mut self, books: &[u8; rewrite::STATE]) {
-		let word = |at: u32| {
-			let at = at as usize;
-			books
-				.get(at..at + 4)
-				.and_then(|bytes| bytes.try_into().ok())
-				.map_or(0, u32::from_le_bytes)
+/// An empty heap from `base`, rounded up to a multiple of 8, to the end of the memory.
+pub(super) fn reset(books: &mut [u8], base: u32) {
+	let bumper = base.checked_next_multiple_of(8).unwrap_or(u32::MAX & !7);
+	let (words, _) = books.as_chunks_mut::<4>();
+	for (index, word) in words.iter_mut().take(rewrite::STATE / 4).enumerate() {
+		let value = match index as u32 * 4 {
+			rewrite::BUMPER => bumper,
+			rewrite::FREE.. => NIL,
+			_ => 0,
 		};
-		self.bumper = word(rewrite::BUMPER);
-		self.in_use = u64::from(word(rewrite::IN_USE)) | u64::from(word(rewrite::IN_USE + 4)) << 32;
-		for (order, head) in (0..).zip(&mut self.free) {
-			*head = word(rewrite::FREE + 4 * order);
-		}
-		self.changed = false;
+		*word = value.to_le_bytes();
 	}
+}
 
-	/// What the books have to say from now on, if that is not what they do.
-	#[inline]
-	pub(super) fn unsaved(&mut self) -> Option<[u8; rewrite::STATE]> {
-		if !std::mem::take(&mut self.changed) {
-			return None;
-		}
-		let mut books = [0; rewrite::STATE];
-		let mut put = |at: u32, word: u32| {
-			if let Some(target) = books.get_mut(at as usize..at as usize + 4) {
-				target.copy_from_slice(&word.to_le_bytes());
-			}
-		};
-		put(rewrite::BUMPER, self.bumper);
-		put(rewrite::IN_USE, self.in_use as u32);
-		put(rewrite::IN_USE + 4, (self.in_use >> 32) as u32);
-		for (order, head) in (0..).zip(self.free) {
-			put(rewrite::FREE + 4 * order, head);
-		}
-		Some(books)
+/// The address of `size` fresh bytes, a multiple of 8. Their contents are not defined.
+#[inline]
+pub(super) fn allocate(memories: &mut impl Memories, size: u32) -> Result<u32, AllocatorError> {
+	check(memories)?;
+	try_allocate(memories, size).inspect_err(|_| poison(memories))
+}
+
+/// Takes back what [`allocate`] gave.
+#[inline]
+pub(super) fn free(memories: &mut impl Memories, pointer: u32) -> Result<(), AllocatorError> {
+	check(memories)?;
+	try_free(memories, pointer).inspect_err(|_| poison(memories))
+}
+
+/// Notes that the bytes of a range are written to.
+#[inline]
+pub(super) fn mark(books: &mut [u8], start: u32, length: u32) {
+	if length == 0 {
+		return;
 	}
-
-	/// The address of `size` fresh bytes, a multiple of 8. Their contents are not defined.
-	#[inline]
-	pub(super) fn allocate(&mut self, memory: &mut [u8], size: u32) -> Result<u32, AllocatorError> {
-		if self.poisoned {
-			return Err(AllocatorError::Poisoned);
-		}
-		let result = self.try_allocate(memory, size);
-		self.changed = true;
-		self.poisoned = result.is_err();
-		result
-	}
-
-	/// Takes back what [`Self::allocate`] gave.
-	#[inline]
-	pub(super) fn free(&mut self, memory: &mut [u8], pointer: u32) -> Result<(), AllocatorError> {
-		if self.poisoned {
-			return Err(AllocatorError::Poisoned);
-		}
-		let result = self.try_free(memory, pointer);
-		self.changed = true;
-		self.poisoned = result.is_err();
-		result
-	}
-
-	#[inline]
-	fn try_allocate(&mut self, memory: &mut [u8], size: u32) -> Result<u32, AllocatorError> {
-		if size > MAX_SIZE {
-			return Err(AllocatorError::TooLarge(size));
-		}
-		let chunk = size.max(MIN_CHUNK).next_power_of_two();
-		let order = chunk.trailing_zeros() - MIN_CHUNK.trailing_zeros();
-		let Some(head) = self.free.get_mut(order as usize) else {
-			return Err(AllocatorError::TooLarge(size));
-		};
-		let header = if *head == NIL {
-			let end = u64::from(self.bumper) + u64::from(chunk) + u64::from(HEADER);
-			let header = self.bumper;
-			match u32::try_from(end) {
-				Ok(new) if end <= memory.len() as u64 => self.bumper = new,
-				_ => return Err(AllocatorError::OutOfSpace(size)),
-			}
-			header
-		} else {
-			let header = *head;
-			let end = u64::from(header) + u64::from(chunk) + u64::from(HEADER);
-			if end > memory.len() as u64 {
-				return Err(AllocatorError::Damaged("a free chunk lies outside of the memory"));
-			}
-			let raw = read(memory, header)?;
-			if raw & OCCUPIED != 0 {
-				return Err(AllocatorError::Damaged("a free chunk is in use"));
-			}
-			*head = raw as u32;
-			header
-		};
-		write(memory, header, u64::from(order) | OCCUPIED)?;
-		self.written.note(header, HEADER);
-		self.in_use = self.in_use.saturating_add(u64::from(chunk + HEADER));
-		Ok(header + HEADER)
-	}
-
-	#[inline]
-	fn try_free(&mut self, memory: &mut [u8], pointer: u32) -> Result<(), AllocatorError> {
-		let header = pointer
-			.checked_sub(HEADER)
-			.ok_or(AllocatorError::Damaged("a pointer below the heap was freed"))?;
-		let raw = read(memory, header)?;
-		if raw & OCCUPIED == 0 {
-			return Err(AllocatorError::Damaged("a chunk was freed that is not in use"));
-		}
-		let order = raw as u32;
-		let Some(head) = self.free.get_mut(order as usize) else {
-			return Err(AllocatorError::Damaged("a header holds no valid order"));
-		};
-		let next = std::mem::replace(head, header);
-		write(memory, header, u64::from(next))?;
-		self.written.note(header, HEADER);
-		// Only forged headers let the books go below zero.
-		self.in_use = self
-			.in_use
-			.checked_sub(u64::from((MIN_CHUNK << order) + HEADER))
-			.ok_or(AllocatorError::Damaged("more was freed than was in use"))?;
-		Ok(())
+	let first = (rewrite::MAP + (start >> rewrite::PAGE_BITS)) as usize;
+	let last = rewrite::MAP + (start.saturating_add(length - 1) >> rewrite::PAGE_BITS);
+	if let Some(entries) = books.get_mut(first..=last as usize) {
+		entries.fill(1);
 	}
 }
 
 #[inline]
-fn range(memory_len: usize, header: u32) -> Result<std::ops::Range<usize>, AllocatorError> {
-	let start = header as usize;
-	let end = start + HEADER as usize;
-	if end > memory_len {
-		return Err(AllocatorError::Damaged("a header lies outside of the memory"));
+fn check(memories: &mut impl Memories) -> Result<(), AllocatorError> {
+	match word(memories.books(), rewrite::POISONED) {
+		0 => Ok(()),
+		_ => Err(AllocatorError::Poisoned),
 	}
-	Ok(start..end)
+}
+
+#[cold]
+fn poison(memories: &mut impl Memories) {
+	put(memories.books(), rewrite::POISONED, 1);
+}
+
+#[inline]
+fn try_allocate(memories: &mut impl Memories, size: u32) -> Result<u32, AllocatorError> {
+	if size > MAX_SIZE {
+		return Err(AllocatorError::TooLarge(size));
+	}
+	let chunk = size.max(MIN_CHUNK).next_power_of_two();
+	let order = chunk.trailing_zeros() - MIN_CHUNK.trailing_zeros();
+	let total = u64::from(chunk) + u64::from(HEADER);
+	let head = rewrite::FREE + 4 * order;
+	let memory_len = memories.memory().len() as u64;
+	let books = memories.books();
+	let mut header = word(books, head);
+	if header == NIL {
+		header = word(books, rewrite::BUMPER);
+		let end = u64::from(header) + total;
+		match u32::try_from(end) {
+			Ok(new) if end <= memory_len => put(books, rewrite::BUMPER, new),
+			_ => return Err(AllocatorError::OutOfSpace(size)),
+		}
+	} else {
+		if u64::from(header) + total > memory_len {
+			return Err(AllocatorError::Damaged("a free chunk lies outside of the memory"));
+		}
+		let raw = read(memories.memory(), header)?;
+		if raw & OCCUPIED != 0 {
+			return Err(AllocatorError::Damaged("a free chunk is in use"));
+		}
+		put(memories.books(), head, raw as u32);
+	}
+	let books = memories.books();
+	let in_use = double(books, rewrite::IN_USE).saturating_add(total);
+	put_double(books, rewrite::IN_USE, in_use);
+	// Whoever asks for memory writes to it.
+	mark(books, header, HEADER + size);
+	write(memories.memory(), header, u64::from(order) | OCCUPIED)?;
+	Ok(header + HEADER)
+}
+
+#[inline]
+fn try_free(memories: &mut impl Memories, pointer: u32) -> Result<(), AllocatorError> {
+	let header = pointer
+		.checked_sub(HEADER)
+		.ok_or(AllocatorError::Damaged("a pointer below the heap was freed"))?;
+	let raw = read(memories.memory(), header)?;
+	if raw & OCCUPIED == 0 {
+		return Err(AllocatorError::Damaged("a chunk was freed that is not in use"));
+	}
+	let order = raw as u32;
+	if order >= ORDERS {
+		return Err(AllocatorError::Damaged("a header holds no valid order"));
+	}
+	let books = memories.books();
+	let head = rewrite::FREE + 4 * order;
+	let next = word(books, head);
+	put(books, head, header);
+	mark(books, header, HEADER);
+	// Only forged headers let the books go below zero.
+	let in_use = double(books, rewrite::IN_USE)
+		.checked_sub(u64::from((MIN_CHUNK << order) + HEADER))
+		.ok_or(AllocatorError::Damaged("more was freed than was in use"))?;
+	put_double(books, rewrite::IN_USE, in_use);
+	write(memories.memory(), header, u64::from(next))
+}
+
+/// A word of the books. The books are as long as any place asked for.
+#[inline]
+fn word(books: &[u8], at: u32) -> u32 {
+	let bytes = books.get(at as usize..).and_then(|bytes| bytes.first_chunk());
+	bytes.copied().map_or(0, u32::from_le_bytes)
+}
+
+#[inline]
+fn put(books: &mut [u8], at: u32, value: u32) {
+	if let Some(target) = books.get_mut(at as usize..).and_then(|bytes| bytes.first_chunk_mut()) {
+		*target = value.to_le_bytes();
+	}
+}
+
+#[inline]
+fn double(books: &[u8], at: u32) -> u64 {
+	let bytes = books.get(at as usize..).and_then(|bytes| bytes.first_chunk());
+	bytes.copied().map_or(0, u64::from_le_bytes)
+}
+
+#[inline]
+fn put_double(books: &mut [u8], at: u32, value: u64) {
+	if let Some(target) = books.get_mut(at as usize..).and_then(|bytes| bytes.first_chunk_mut()) {
+		*target = value.to_le_bytes();
+	}
 }
 
 #[inline]
 fn read(memory: &[u8], header: u32) -> Result<u64, AllocatorError> {
-	let mut bytes = [0; HEADER as usize];
-	if let Some(source) = memory.get(range(memory.len(), header)?) {
-		bytes.copy_from_slice(source);
-	}
-	Ok(u64::from_le_bytes(bytes))
+	let bytes = memory.get(header as usize..).and_then(|bytes| bytes.first_chunk());
+	bytes.copied().map(u64::from_le_bytes).ok_or(OUTSIDE)
 }
 
 #[inline]
 fn write(memory: &mut [u8], header: u32, raw: u64) -> Result<(), AllocatorError> {
-	let range = range(memory.len(), header)?;
-	if let Some(target) = memory.get_mut(range) {
-		target.copy_from_slice(&raw.to_le_bytes());
-	}
+	let target = memory.get_mut(header as usize..).and_then(|bytes| bytes.first_chunk_mut());
+	*target.ok_or(OUTSIDE)? = raw.to_le_bytes();
 	Ok(())
 }
+
+const OUTSIDE: AllocatorError = AllocatorError::Damaged("a header lies outside of the memory");
 
 #[cfg(test)]
 mod tests {
@@ -248,102 +227,129 @@ mod tests {
 
 	const PAGE: usize = 65_536;
 
+	/// A heap in a memory of zeroes.
+	#[derive(Clone)]
+	struct Heap {
+		memory: Vec<u8>,
+		books: Vec<u8>,
+	}
+
+	impl Memories for Heap {
+		fn memory(&mut self) -> &mut [u8] {
+			&mut self.memory
+		}
+
+		fn books(&mut self) -> &mut [u8] {
+			&mut self.books
+		}
+	}
+
+	impl Heap {
+		fn new(base: u32, size: usize) -> Self {
+			let mut books = vec![0; 2 * PAGE];
+			reset(&mut books, base);
+			Self { memory: vec![0; size], books }
+		}
+
+		fn allocate(&mut self, size: u32) -> Result<u32, AllocatorError> {
+			allocate(self, size)
+		}
+
+		fn free(&mut self, pointer: u32) -> Result<(), AllocatorError> {
+			free(self, pointer)
+		}
+	}
+
 	#[test]
 	fn pointers_follow_their_headers_and_are_multiples_of_eight() {
-		let mut memory = vec![0; PAGE];
-		let mut heap = Allocator::new(13);
-		assert_eq!(heap.allocate(&mut memory, 1), Ok(24));
-		assert_eq!(heap.allocate(&mut memory, 9), Ok(24 + 8 + 8));
-		assert_eq!(heap.allocate(&mut memory, 0), Ok(40 + 16 + 8));
+		let mut heap = Heap::new(13, PAGE);
+		assert_eq!(heap.allocate(1), Ok(24));
+		assert_eq!(heap.allocate(9), Ok(24 + 8 + 8));
+		assert_eq!(heap.allocate(0), Ok(40 + 16 + 8));
 	}
 
 	#[test]
 	fn the_header_holds_the_order_and_the_mark_and_zeroes_above() {
-		let mut memory = vec![0xff; PAGE];
-		let mut heap = Allocator::new(0);
-		let pointer = heap.allocate(&mut memory, 100).unwrap() as usize;
-		assert_eq!(memory[pointer - 8..pointer], [4, 0, 0, 0, 1, 0, 0, 0]);
+		let mut heap = Heap::new(0, PAGE);
+		heap.memory.fill(0xff);
+		let pointer = heap.allocate(100).unwrap() as usize;
+		assert_eq!(heap.memory[pointer - 8..pointer], [4, 0, 0, 0, 1, 0, 0, 0]);
 	}
 
 	#[test]
 	fn the_chunk_freed_last_is_handed_out_first() {
-		let mut memory = vec![0; PAGE];
-		let mut heap = Allocator::new(0);
-		let chunks: Vec<_> = (0..3).map(|_| heap.allocate(&mut memory, 8).unwrap()).collect();
+		let mut heap = Heap::new(0, PAGE);
+		let chunks: Vec<_> = (0..3).map(|_| heap.allocate(8).unwrap()).collect();
 		for chunk in &chunks {
-			heap.free(&mut memory, *chunk).unwrap();
+			heap.free(*chunk).unwrap();
 		}
 		for chunk in chunks.iter().rev() {
-			assert_eq!(heap.allocate(&mut memory, 5), Ok(*chunk));
+			assert_eq!(heap.allocate(5), Ok(*chunk));
 		}
-		assert_eq!(heap.allocate(&mut memory, 8), Ok(chunks[2] + 16));
+		assert_eq!(heap.allocate(8), Ok(chunks[2] + 16));
 	}
 
 	#[test]
 	fn the_memory_is_used_to_its_last_byte_and_not_beyond() {
-		let mut memory = vec![0; PAGE];
-		let mut heap = Allocator::new(0);
-		assert_eq!(heap.allocate(&mut memory, PAGE as u32 / 2 - 8).map(|_| ()), Ok(()));
+		let mut heap = Heap::new(0, PAGE);
+		assert_eq!(heap.allocate(PAGE as u32 / 2 - 8).map(|_| ()), Ok(()));
 		assert_eq!(
-			heap.clone().allocate(&mut memory, PAGE as u32 / 2),
+			heap.clone().allocate(PAGE as u32 / 2),
 			Err(AllocatorError::OutOfSpace(PAGE as u32 / 2))
 		);
-		let mut small = Allocator::new(PAGE as u32 - 16);
-		assert_eq!(small.allocate(&mut memory, 8), Ok(PAGE as u32 - 8));
-		assert_eq!(small.allocate(&mut memory, 8), Err(AllocatorError::OutOfSpace(8)));
+		let mut small = Heap::new(PAGE as u32 - 16, PAGE);
+		assert_eq!(small.allocate(8), Ok(PAGE as u32 - 8));
+		assert_eq!(small.allocate(8), Err(AllocatorError::OutOfSpace(8)));
 	}
 
 	#[test]
 	fn sizes_above_32_mib_are_refused() {
-		let mut memory = vec![0; (MAX_SIZE + 2 * HEADER) as usize];
-		assert_eq!(Allocator::new(0).allocate(&mut memory, MAX_SIZE), Ok(8));
+		let heap = Heap::new(0, (MAX_SIZE + 2 * HEADER) as usize);
+		assert_eq!(heap.clone().allocate(MAX_SIZE), Ok(8));
 		assert_eq!(
-			Allocator::new(0).allocate(&mut memory, MAX_SIZE + 1),
+			heap.clone().allocate(MAX_SIZE + 1),
 			Err(AllocatorError::TooLarge(MAX_SIZE + 1))
 		);
 	}
 
 	#[test]
 	fn after_an_error_everything_is_refused() {
-		let mut memory = vec![0; PAGE];
-		let mut heap = Allocator::new(0);
-		let pointer = heap.allocate(&mut memory, 8).unwrap();
-		assert!(heap.allocate(&mut memory, u32::MAX).is_err());
-		assert_eq!(heap.allocate(&mut memory, 8), Err(AllocatorError::Poisoned));
-		assert_eq!(heap.free(&mut memory, pointer), Err(AllocatorError::Poisoned));
+		let mut heap = Heap::new(0, PAGE);
+		let pointer = heap.allocate(8).unwrap();
+		assert!(heap.allocate(u32::MAX).is_err());
+		assert_eq!(heap.allocate(8), Err(AllocatorError::Poisoned));
+		assert_eq!(heap.free(pointer), Err(AllocatorError::Poisoned));
 	}
 
 	#[test]
 	fn double_and_wild_frees_are_refused() {
 		for wild in [0, 7, 12, PAGE as u32 - 3, PAGE as u32, u32::MAX] {
-			let mut memory = vec![0; PAGE];
-			assert!(Allocator::new(0).free(&mut memory, wild).is_err(), "{wild}");
+			assert!(Heap::new(0, PAGE).free(wild).is_err(), "{wild}");
 		}
-		let mut memory = vec![0; PAGE];
-		let mut heap = Allocator::new(0);
-		let pointer = heap.allocate(&mut memory, 8).unwrap();
-		heap.free(&mut memory, pointer).unwrap();
-		assert!(heap.free(&mut memory, pointer).is_err());
+		let mut heap = Heap::new(0, PAGE);
+		let pointer = heap.allocate(8).unwrap();
+		heap.free(pointer).unwrap();
+		assert!(heap.free(pointer).is_err());
 	}
 
 	#[test]
 	fn forged_headers_spoil_nothing_but_the_heap() {
-		let mut memory = vec![0; PAGE];
-		let mut heap = Allocator::new(0);
-		let pointer = heap.allocate(&mut memory, 8).unwrap();
-		heap.free(&mut memory, pointer).unwrap();
+		let mut heap = Heap::new(0, PAGE);
+		let pointer = heap.allocate(8).unwrap();
+		heap.free(pointer).unwrap();
 		// The link of the free chunk leads outside of the memory.
-		memory[0..8].copy_from_slice(&u64::from(u32::MAX - 1).to_le_bytes());
-		assert_eq!(heap.allocate(&mut memory, 8), Ok(pointer));
+		heap.memory[0..8].copy_from_slice(&u64::from(u32::MAX - 1).to_le_bytes());
+		assert_eq!(heap.allocate(8), Ok(pointer));
 		assert_eq!(
-			heap.allocate(&mut memory, 8),
+			heap.allocate(8),
 			Err(AllocatorError::Damaged("a free chunk lies outside of the memory"))
 		);
 		// A huge order.
-		memory[0..8].copy_from_slice(&(OCCUPIED | 23).to_le_bytes());
-		assert!(Allocator::new(64).free(&mut memory, 8).is_err());
+		let mut heap = Heap::new(64, PAGE);
+		heap.memory[0..8].copy_from_slice(&(OCCUPIED | 23).to_le_bytes());
+		assert!(heap.clone().free(8).is_err());
 		// A larger order than what was handed out.
-		memory[0..8].copy_from_slice(&(OCCUPIED | 22).to_le_bytes());
-		assert!(Allocator::new(64).free(&mut memory, 8).is_err());
+		heap.memory[0..8].copy_from_slice(&(OCCUPIED | 22).to_le_bytes());
+		assert!(heap.clone().free(8).is_err());
 	}
 }

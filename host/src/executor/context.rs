@@ -1,6 +1,6 @@
 //! What a call runs with: the caller's settings, and the state that host functions work on.
 
-use super::{Executor, allocator::Allocator, error::HostError, signature_cache::SignatureCache};
+use super::{Executor, error::HostError, signature_cache::SignatureCache};
 use crate::state::Overlay;
 use std::{sync::Arc, time::Duration};
 use wasmtime::Memory;
@@ -45,7 +45,6 @@ pub(super) struct Host {
 	pub(super) overlay: Overlay,
 	pub(super) context: CallContext,
 	pub(super) executor: Executor,
-	pub(super) allocator: Allocator,
 	/// Storage transactions that were open before the call: those that the runtime may not close.
 	pub(super) outer_transactions: usize,
 	/// The joint verdict on a batch of signatures, while one is collected.
@@ -64,7 +63,6 @@ impl Host {
 			overlay,
 			context,
 			executor,
-			allocator: Allocator::new(0),
 			outer_transactions: 0,
 			batch: None,
 			last_words: None,
@@ -74,8 +72,7 @@ impl Host {
 	}
 
 	/// Forgets everything about the last call but what it wrote.
-	pub(super) fn prepare(&mut self, heap_base: u32) {
-		self.allocator.reset(heap_base);
+	pub(super) fn prepare(&mut self) {
 		self.outer_transactions = self.overlay.open_transactions();
 		self.batch = None;
 		self.last_words = None;

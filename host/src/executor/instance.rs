@@ -4,7 +4,7 @@
 //! half of what a transfer takes. So an instance whose call returned is restored instead:
 //! - *memory*: every page that was written to is overwritten with what the module puts there. The
 //!   pages are known exactly: the rewritten module notes the page of each store in its books, which
-//!   no other instruction can reach, and the host notes its own writes ([`super::rewrite`]);
+//!   no other instruction can reach, and the host marks its own writes there ([`super::rewrite`]);
 //! - *globals* that can change are set to what they were;
 //! - *tables* cannot change, and the memory cannot grow: what would be needed for it is refused;
 //! - the *heap's books* begin anew with every call.
@@ -15,8 +15,7 @@
 
 use super::{
 	context::{Guest, Host},
-	pages::Pages,
-	rewrite::{BOOKS_EXPORT, MAP, MEMORY_EXPORT, PAGE_BITS, global_export, map_entries},
+	rewrite::{BOOKS_EXPORT, MAP, MEMORY_EXPORT, PAGE_BITS, REACH, global_export, map_entries},
 	runtime::Compiled,
 };
 use crate::primitives::Hash;
@@ -31,9 +30,6 @@ const MAX_RESTORED: usize = 512;
 
 /// How many entry points an instance remembers.
 const MAX_ENTRIES: usize = 32;
-
-/// The largest number of bytes by which a store can reach into the page after the one noted.
-const OVERHANG: usize = 7;
 
 /// What calls a runtime function.
 pub(super) type Entry = TypedFunc<(u32, u32), u64>;
@@ -90,10 +86,10 @@ impl Live {
 		Self { store: Store::new(engine, Guest::default()), parts: None, entries: HashMap::new() }
 	}
 
-	/// The instance and its memory; made now if there is none yet.
-	pub(super) fn instance(&mut self, compiled: &Compiled) -> wasmtime::Result<(Instance, Memory)> {
+	/// The instance, its memory and its books; made now if there is none yet.
+	pub(super) fn instance(&mut self, compiled: &Compiled) -> wasmtime::Result<(Instance, Memory, Memory)> {
 		if let Some(parts) = &self.parts {
-			return Ok((parts.instance, parts.memory));
+			return Ok((parts.instance, parts.memory, parts.books));
 		}
 		let store = &mut self.store;
 		let instance = compiled.instance.instantiate(&mut *store)?;
@@ -109,7 +105,7 @@ impl Live {
 		}
 		store.data_mut().memories = Some((memory, books));
 		self.parts = Some(Parts { instance, memory, books, globals });
-		Ok((instance, memory))
+		Ok((instance, memory, books))
 	}
 
 	/// A function that was called before.
@@ -124,15 +120,13 @@ impl Live {
 		}
 	}
 
-	/// Makes the instance what it was before its first call. `written` are the pages that the host
-	/// wrote to. False if it has to be thrown away.
-	pub(super) fn restore(&mut self, compiled: &Compiled, written: &mut Pages) -> bool {
+	/// Makes the instance what it was before its first call. False if it has to be thrown away.
+	pub(super) fn restore(&mut self, compiled: &Compiled) -> bool {
 		let (Some(parts), Some(image)) = (&self.parts, &compiled.image) else { return false };
 		if parts.globals.len() != compiled.mutable_globals.len() {
 			return false;
 		}
 		let mut pages = Vec::new();
-		written.drain_into(&mut pages);
 		let map = MAP as usize..(MAP + map_entries(compiled.pages)) as usize;
 		let Some(entries) = parts.books.data_mut(&mut self.store).get_mut(map) else {
 			return false;
@@ -154,7 +148,8 @@ impl Live {
 		let memory = parts.memory.data_mut(&mut self.store);
 		for page in pages {
 			let start = (page as usize) << PAGE_BITS;
-			image.restore(memory, start, start + (1 << PAGE_BITS) + OVERHANG);
+			let (end, reach) = (start + (1 << PAGE_BITS), REACH as usize);
+			image.restore(memory, start.saturating_sub(reach), end + reach);
 		}
 		parts.globals.iter().all(|(global, value)| global.set(&mut self.store, *value).is_ok())
 	}
@@ -171,7 +166,11 @@ impl Live {
 			("memory", ours.memory, theirs.memory, 0),
 			("books", ours.books, theirs.books, MAP as usize),
 		] {
+			let end =
+				if skip == 0 { usize::MAX } else { skip + map_entries(compiled.pages) as usize };
 			let (ours, theirs) = (ours.data(&self.store), theirs.data(&fresh.store));
+			let (ours, theirs) =
+				(ours.get(..end).unwrap_or(ours), theirs.get(..end).unwrap_or(theirs));
 			if ours.len() != theirs.len() {
 				return Err(format!("the {name} has another size"));
 			}

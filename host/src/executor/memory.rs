@@ -5,12 +5,13 @@
 //! own heap, and the runtime frees it. Every address from the runtime is checked before use.
 
 use super::{
-	allocator::Allocator,
+	allocator::{self, Memories},
 	context::{Guest, Host},
 	error::HostError,
 };
+use crate::state::Place;
 use codec::{DecodeWithMemLimit, Encode};
-use wasmtime::AsContextMut;
+use wasmtime::{AsContextMut, Memory};
 
 /// The calling instance, as a host function gets it.
 pub(super) type Caller<'a> = wasmtime::Caller<'a, Guest>;
@@ -22,17 +23,16 @@ pub(super) type HostResult<T> = Result<T, HostError>;
 /// its own size.
 const MAX_DECODED: usize = 256 << 20;
 
-/// The memory of the runtime, and the host's state beside it.
+/// The memory of the runtime, and the host's state beside it. What is written must be marked
+/// ([`mark`]).
 #[inline]
 pub(super) fn parts<'a>(caller: &'a mut Caller<'_>) -> HostResult<(&'a mut [u8], &'a mut Host)> {
-	let Some((memory, books)) = caller.data().memories else { return Err(NO_MEMORY) };
-	let state = books.data(&*caller).first_chunk().copied();
+	let Some((memory, _)) = caller.data().memories else { return Err(NO_MEMORY) };
 	let (bytes, guest) = memory.data_and_store_mut(caller.as_context_mut());
-	let (Some(state), Some(host)) = (state, guest.host.as_deref_mut()) else {
-		return Err(NO_MEMORY);
-	};
-	host.allocator.load(&state);
-	Ok((bytes, host))
+	match guest.host.as_deref_mut() {
+		Some(host) => Ok((bytes, host)),
+		None => Err(NO_MEMORY),
+	}
 }
 
 /// The host's state alone.
@@ -44,16 +44,41 @@ pub(super) fn host<'a>(caller: &'a mut Caller<'_>) -> HostResult<&'a mut Host> {
 const NO_MEMORY: HostError =
 	HostError::Unavailable("host functions cannot be called by a start function");
 
-/// Writes back what a host function did to the heap.
-#[inline]
-pub(super) fn settle(mut caller: impl AsContextMut<Data = Guest>) {
-	let mut caller = caller.as_context_mut();
-	let unsaved = caller.data_mut().host.as_mut().and_then(|host| host.allocator.unsaved());
-	if let (Some(unsaved), Some((_, books))) = (unsaved, caller.data().memories)
-		&& let Some(state) = books.data_mut(caller).first_chunk_mut()
-	{
-		*state = unsaved;
+/// The memory and the books of an instance.
+pub(super) struct Both<C> {
+	pub(super) context: C,
+	pub(super) memory: Memory,
+	pub(super) books: Memory,
+}
+
+impl<C: AsContextMut<Data = Guest>> Memories for Both<C> {
+	#[inline]
+	fn memory(&mut self) -> &mut [u8] {
+		self.memory.data_mut(&mut self.context)
 	}
+
+	#[inline]
+	fn books(&mut self) -> &mut [u8] {
+		self.books.data_mut(&mut self.context)
+	}
+}
+
+/// The memory and the books of the calling instance.
+#[inline]
+pub(super) fn both<'a, 'b>(caller: &'a mut Caller<'b>) -> HostResult<Both<&'a mut Caller<'b>>> {
+	match caller.data().memories {
+		Some((memory, books)) => Ok(Both { context: caller, memory, books }),
+		None => Err(NO_MEMORY),
+	}
+}
+
+/// Marks a range that is going to be written to, which must be in the memory.
+pub(super) fn mark(caller: &mut Caller<'_>, range: u64) -> HostResult<()> {
+	let mut both = both(caller)?;
+	slice(both.memory(), range)?;
+	let (pointer, length) = unpack(range);
+	allocator::mark(both.books(), pointer, length);
+	Ok(())
 }
 
 /// Address and length of a range.
@@ -80,16 +105,9 @@ pub(super) fn slice(memory: &[u8], range: u64) -> HostResult<&[u8]> {
 
 /// The bytes of a range, to be written.
 #[inline]
-pub(super) fn slice_mut<'a>(
-	memory: &'a mut [u8],
-	heap: &mut Allocator,
-	range: u64,
-) -> HostResult<&'a mut [u8]> {
+pub(super) fn slice_mut(memory: &mut [u8], range: u64) -> HostResult<&mut [u8]> {
 	let (pointer, length) = unpack(range);
 	let start = pointer as usize;
-	if start.saturating_add(length as usize) <= memory.len() {
-		heap.written.note(pointer, length);
-	}
 	memory
 		.get_mut(start..start.saturating_add(length as usize))
 		.ok_or(HostError::OutOfBounds { pointer, length })
@@ -124,68 +142,94 @@ pub(super) fn decode<T: DecodeWithMemLimit>(
 		.map_err(|error| HostError::BadArgument { argument, cause: error.to_string() })
 }
 
-/// Fresh memory of `length` bytes and its address.
+/// Fresh memory of `length` bytes: its range. It is marked.
 #[inline]
-fn fresh<'a>(
-	memory: &'a mut [u8],
-	heap: &mut Allocator,
-	length: usize,
-) -> HostResult<(u32, u32, &'a mut [u8])> {
+fn fresh<C: AsContextMut<Data = Guest>>(both: &mut Both<C>, length: usize) -> HostResult<u64> {
 	let length = u32::try_from(length).map_err(|_| HostError::ResultTooLong(length))?;
-	let pointer = heap.allocate(memory, length)?;
-	Ok((pointer, length, slice_mut(memory, heap, pack(pointer, length))?))
+	Ok(pack(allocator::allocate(both, length)?, length))
+}
+
+/// Puts bytes into fresh memory; returns its range.
+#[inline]
+pub(super) fn deposit<C: AsContextMut<Data = Guest>>(
+	both: &mut Both<C>,
+	value: &[u8],
+) -> HostResult<u64> {
+	let range = fresh(both, value.len())?;
+	slice_mut(both.memory(), range)?.copy_from_slice(value);
+	Ok(range)
 }
 
 /// Returns a value of a fixed size.
 #[inline]
-pub(super) fn return_array(
-	memory: &mut [u8],
-	heap: &mut Allocator,
-	value: &[u8],
-) -> HostResult<u32> {
-	let (pointer, _, target) = fresh(memory, heap, value.len())?;
-	target.copy_from_slice(value);
+pub(super) fn return_array(caller: &mut Caller<'_>, value: &[u8]) -> HostResult<u32> {
+	let (pointer, _) = unpack(return_bytes(caller, value)?);
 	Ok(pointer)
 }
 
 /// Returns bytes as they are.
 #[inline]
-pub(super) fn return_bytes(
-	memory: &mut [u8],
-	heap: &mut Allocator,
-	value: &[u8],
-) -> HostResult<u64> {
-	let (pointer, length, target) = fresh(memory, heap, value.len())?;
-	target.copy_from_slice(value);
-	Ok(pack(pointer, length))
+pub(super) fn return_bytes(caller: &mut Caller<'_>, value: &[u8]) -> HostResult<u64> {
+	deposit(&mut both(caller)?, value)
 }
 
 /// Returns the encoding of a value.
-pub(super) fn return_encoded(
-	memory: &mut [u8],
-	heap: &mut Allocator,
-	value: &impl Encode,
-) -> HostResult<u64> {
-	value.using_encoded(|bytes| return_bytes(memory, heap, bytes))
+pub(super) fn return_encoded(caller: &mut Caller<'_>, value: &impl Encode) -> HostResult<u64> {
+	value.using_encoded(|bytes| return_bytes(caller, bytes))
 }
 
 /// Returns the encoding of an optional sequence of bytes, without building it first.
 #[inline]
 pub(super) fn return_optional_bytes(
-	memory: &mut [u8],
-	heap: &mut Allocator,
+	caller: &mut Caller<'_>,
 	value: Option<&[u8]>,
 ) -> HostResult<u64> {
-	let Some(value) = value else { return return_bytes(memory, heap, &[0]) };
-	let count = u32::try_from(value.len()).map_err(|_| HostError::ResultTooLong(value.len()))?;
-	// The option's tag and a compact length of up to 5 bytes.
-	let mut head = [1u8; 6];
-	let head_length = 1 + compact(count, &mut head);
-	let (pointer, length, target) = fresh(memory, heap, head_length + value.len())?;
-	let (start, rest) = target.split_at_mut(head_length);
-	start.copy_from_slice(head.get(..head_length).unwrap_or_default());
-	rest.copy_from_slice(value);
-	Ok(pack(pointer, length))
+	let Some(value) = value else { return return_bytes(caller, &[0]) };
+	let head = Head::of(value.len())?;
+	let mut both = both(caller)?;
+	let range = fresh(&mut both, head.length + value.len())?;
+	head.write(slice_mut(both.memory(), range)?, value);
+	Ok(range)
+}
+
+/// Returns the encoding of the optional value that the overlay has at a place.
+#[inline]
+pub(super) fn return_stored(caller: &mut Caller<'_>, place: Place) -> HostResult<u64> {
+	let Some(length) = host(caller)?.overlay.at(place).map(<[u8]>::len) else {
+		return return_bytes(caller, &[0]);
+	};
+	let head = Head::of(length)?;
+	let range = fresh(&mut both(caller)?, head.length + length)?;
+	let (memory, host) = parts(caller)?;
+	head.write(slice_mut(memory, range)?, host.overlay.at(place).unwrap_or_default());
+	Ok(range)
+}
+
+/// What stands before the bytes of an optional sequence: the tag and a compact length.
+struct Head {
+	bytes: [u8; 6],
+	length: usize,
+}
+
+impl Head {
+	fn of(length: usize) -> HostResult<Self> {
+		let count = u32::try_from(length).map_err(|_| HostError::ResultTooLong(length))?;
+		let mut bytes = [1; 6];
+		let length = 1 + compact(count, &mut bytes);
+		Ok(Self { bytes, length })
+	}
+
+	/// Writes head and `value` into `target`, which has room for both.
+	#[inline]
+	fn write(&self, target: &mut [u8], value: &[u8]) {
+		if let (Some((start, rest)), Some(head)) =
+			(target.split_at_mut_checked(self.length), self.bytes.get(..self.length))
+			&& rest.len() == value.len()
+		{
+			start.copy_from_slice(head);
+			rest.copy_from_slice(value);
+		}
+	}
 }
 
 /// Writes the compact encoding of `value` from the second byte of `out` on; returns its length.
@@ -214,14 +258,11 @@ mod tests {
 	fn optional_bytes_are_encoded_as_the_codec_does() {
 		for length in [0, 1, 63, 64, 16_383, 16_384, 100_000] {
 			let value = vec![7u8; length];
-			let mut memory = vec![0; 1 << 20];
-			let mut heap = Allocator::new(0);
-			let range = return_optional_bytes(&mut memory, &mut heap, Some(&value)).unwrap();
-			assert_eq!(slice(&memory, range).unwrap(), Some(value).encode(), "{length}");
+			let head = Head::of(length).unwrap();
+			let mut encoded = vec![0; head.length + length];
+			head.write(&mut encoded, &value);
+			assert_eq!(encoded, Some(value).encode(), "{length}");
 		}
-		let mut memory = vec![0; 64];
-		let range = return_optional_bytes(&mut memory, &mut Allocator::new(0), None).unwrap();
-		assert_eq!(slice(&memory, range).unwrap(), [0]);
 	}
 
 	#[test]

@@ -22,7 +22,6 @@ mod host_api;
 mod instance;
 mod memo;
 mod memory;
-mod pages;
 mod permits;
 mod rewrite;
 mod runtime;

@@ -10,11 +10,11 @@ use super::{
 	engine,
 	error::{CallError, HostError, HostFailure},
 	instance::{Entry, Live},
-	memory::{pack, settle, slice, unpack},
+	memory::{Both, deposit, pack, slice, unpack},
 	runtime::signature,
 };
 use crate::{
-	executor::allocator::AllocatorError,
+	executor::allocator::{self, AllocatorError, Memories as _},
 	state::{MemoryBackend, Overlay},
 };
 use std::{
@@ -62,7 +62,7 @@ impl Session {
 	pub fn call(&mut self, function: &str, data: &[u8]) -> Result<Vec<u8>, CallError> {
 		let mut host = self.take_host();
 		let Runtime { executor, compiled } = &self.runtime;
-		host.prepare(compiled.heap_base);
+		host.prepare();
 		// A call inside of a call has its place reserved: waiting could wait for the outer one.
 		let permit = (self.depth == 0).then(|| executor.permits().acquire());
 		let idle = executor.idle().take(compiled.code_hash);
@@ -74,13 +74,12 @@ impl Session {
 		let result = outcome.unwrap_or_else(|panic| {
 			Err(CallError::HostPanic { function: function.to_owned(), message: message(&*panic) })
 		});
-		if result.is_ok() && live.restore(compiled, &mut host.allocator.written) {
+		if result.is_ok() && live.restore(compiled) {
 			#[cfg(test)]
 			super::tests::inspect(&mut live, compiled);
 			executor.idle().put(compiled.code_hash, live);
 		} else {
 			drop(live);
-			host.allocator.written = Default::default();
 		}
 		drop(permit);
 		let open = host.close_transactions();
@@ -112,7 +111,7 @@ impl Session {
 
 	fn invoke(&self, live: &mut Live, function: &str, data: &[u8]) -> Result<Vec<u8>, CallError> {
 		let name = || function.to_owned();
-		let (instance, memory) = live.instance(&self.runtime.compiled).map_err(|error| {
+		let (instance, memory, books) = live.instance(&self.runtime.compiled).map_err(|error| {
 			if error.is::<Trap>() || error.is::<HostFailure>() {
 				self.explain(function, &error, live.store.data().host.as_deref())
 			} else {
@@ -125,24 +124,12 @@ impl Session {
 		};
 
 		let store = &mut live.store;
-		let (bytes, guest) = memory.data_and_store_mut(&mut *store);
-		let too_large = || CallError::DataTooLarge { function: name(), length: data.len() };
-		let heap = guest.host.as_deref_mut().map(|host| &mut host.allocator);
-		let length = u32::try_from(data.len()).map_err(|_| too_large())?;
-		let pointer = heap
-			.and_then(|heap| {
-				let pointer = heap.allocate(bytes, length).ok()?;
-				heap.written.note(pointer, length);
-				Some(pointer)
-			})
-			.ok_or_else(too_large)?;
-		bytes
-			.get_mut(pointer as usize..pointer as usize + data.len())
-			.ok_or_else(too_large)?
-			.copy_from_slice(data);
-		settle(&mut *store);
+		let mut both = Both { context: &mut *store, memory, books };
+		allocator::reset(both.books(), self.runtime.compiled.heap_base);
+		let arguments = deposit(&mut both, data)
+			.map_err(|_| CallError::DataTooLarge { function: name(), length: data.len() })?;
 
-		let result = entry.call(&mut *store, (pointer, length));
+		let result = entry.call(&mut *store, unpack(arguments));
 		let result =
 			result.map_err(|error| self.explain(function, &error, store.data().host.as_deref()))?;
 		let (pointer, length) = unpack(result);

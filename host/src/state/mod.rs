@@ -18,7 +18,7 @@ mod types;
 
 pub use backend::{Backend, RootUpdate};
 pub use memory::MemoryBackend;
-pub use overlay::Overlay;
+pub use overlay::{Overlay, Place};
 pub use sp_core::storage::StateVersion;
 pub use types::{
 	CHILD_STORAGE_PREFIX, Changes, Cleared, DEFAULT_CHILD_PREFIX, NoOpenTransaction, StateError,

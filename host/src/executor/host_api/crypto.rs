@@ -317,9 +317,9 @@ fn return_recovered<const N: usize>(
 	message: u32,
 	recover: impl FnOnce(&[u8; 65], &[u8; 32]) -> Result<[u8; N], RecoverError>,
 ) -> HostResult<u64> {
-	let (memory, host) = parts(caller)?;
+	let (memory, _) = parts(caller)?;
 	let key = recover(array(memory, signature)?, array(memory, message)?);
-	return_encoded(memory, &mut host.allocator, &key)
+	return_encoded(caller, &key)
 }
 
 fn recover_1(caller: &mut Caller<'_>, signature: u32, message: u32) -> HostResult<u64> {
@@ -347,9 +347,9 @@ fn recover_compressed_2(caller: &mut Caller<'_>, signature: u32, message: u32) -
 }
 
 fn public_keys(caller: &mut Caller<'_>, id: u32) -> HostResult<u64> {
-	let (memory, host) = parts(caller)?;
+	let (memory, _) = parts(caller)?;
 	array::<4>(memory, id)?;
-	return_encoded(memory, &mut host.allocator, &Vec::<u8>::new())
+	return_encoded(caller, &Vec::<u8>::new())
 }
 
 fn generate(_: &mut Caller<'_>, _id: u32, _seed: u64) -> HostResult<u32> {
@@ -357,15 +357,15 @@ fn generate(_: &mut Caller<'_>, _id: u32, _seed: u64) -> HostResult<u32> {
 }
 
 fn sign(caller: &mut Caller<'_>, id: u32, _key: u32, message: u64) -> HostResult<u64> {
-	let (memory, host) = parts(caller)?;
+	let (memory, _) = parts(caller)?;
 	array::<4>(memory, id)?;
 	slice(memory, message)?;
-	return_encoded(memory, &mut host.allocator, &None::<[u8; 64]>)
+	return_encoded(caller, &None::<[u8; 64]>)
 }
 
 fn sign_prehashed(caller: &mut Caller<'_>, id: u32, _key: u32, message: u32) -> HostResult<u64> {
-	let (memory, host) = parts(caller)?;
+	let (memory, _) = parts(caller)?;
 	array::<4>(memory, id)?;
 	array::<32>(memory, message)?;
-	return_encoded(memory, &mut host.allocator, &None::<[u8; 65]>)
+	return_encoded(caller, &None::<[u8; 65]>)
 }

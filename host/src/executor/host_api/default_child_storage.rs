@@ -5,8 +5,8 @@ use super::{
 	storage::{KillStorageResult, MultiRemovalResults, copy_from, state_version},
 };
 use crate::executor::memory::{
-	Caller, HostResult, decode, parts, return_bytes, return_encoded, return_optional_bytes, slice,
-	slice_mut,
+	Caller, HostResult, decode, mark, parts, return_bytes, return_encoded, return_optional_bytes,
+	return_stored, slice, slice_mut,
 };
 
 pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
@@ -32,16 +32,16 @@ pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
 
 fn get(caller: &mut Caller<'_>, child: u64, key: u64) -> HostResult<u64> {
 	let (memory, host) = parts(caller)?;
-	let value = host.overlay.get(Some(slice(memory, child)?), slice(memory, key)?)?;
-	return_optional_bytes(memory, &mut host.allocator, value)
+	let place = host.overlay.locate(Some(slice(memory, child)?), slice(memory, key)?)?;
+	return_stored(caller, place)
 }
 
 fn read(caller: &mut Caller<'_>, child: u64, key: u64, out: u64, offset: u32) -> HostResult<u64> {
+	mark(caller, out)?;
 	let (memory, host) = parts(caller)?;
-	slice(memory, out)?;
 	let value = host.overlay.get(Some(slice(memory, child)?), slice(memory, key)?)?;
-	let length = copy_from(value, slice_mut(memory, &mut host.allocator, out)?, offset);
-	return_encoded(memory, &mut host.allocator, &length)
+	let length = copy_from(value, slice_mut(memory, out)?, offset);
+	return_encoded(caller, &length)
 }
 
 fn set(caller: &mut Caller<'_>, child: u64, key: u64, value: u64) -> HostResult<()> {
@@ -77,7 +77,7 @@ fn storage_kill_3(caller: &mut Caller<'_>, child: u64, limit: u64) -> HostResult
 	let (memory, host) = parts(caller)?;
 	let limit = decode::<Option<u32>>(memory, limit, "limit")?;
 	let cleared = host.overlay.kill_child(slice(memory, child)?, limit)?;
-	return_encoded(memory, &mut host.allocator, &KillStorageResult::from(cleared))
+	return_encoded(caller, &KillStorageResult::from(cleared))
 }
 
 fn storage_kill_4(caller: &mut Caller<'_>, child: u64, limit: u64, cursor: u64) -> HostResult<u64> {
@@ -85,7 +85,7 @@ fn storage_kill_4(caller: &mut Caller<'_>, child: u64, limit: u64, cursor: u64) 
 	let limit = decode::<Option<u32>>(memory, limit, "limit")?;
 	let cursor = decode::<Option<Vec<u8>>>(memory, cursor, "cursor")?;
 	let cleared = host.overlay.kill_child_from(slice(memory, child)?, limit, cursor.as_deref())?;
-	return_encoded(memory, &mut host.allocator, &MultiRemovalResults::from(cleared))
+	return_encoded(caller, &MultiRemovalResults::from(cleared))
 }
 
 fn exists(caller: &mut Caller<'_>, child: u64, key: u64) -> HostResult<u32> {
@@ -104,7 +104,7 @@ fn clear_prefix_2(caller: &mut Caller<'_>, child: u64, prefix: u64, limit: u64) 
 	let limit = decode::<Option<u32>>(memory, limit, "limit")?;
 	let (child, prefix) = (slice(memory, child)?, slice(memory, prefix)?);
 	let cleared = host.overlay.clear_prefix(Some(child), prefix, limit)?;
-	return_encoded(memory, &mut host.allocator, &KillStorageResult::from(cleared))
+	return_encoded(caller, &KillStorageResult::from(cleared))
 }
 
 fn clear_prefix_3(
@@ -119,7 +119,7 @@ fn clear_prefix_3(
 	let cursor = decode::<Option<Vec<u8>>>(memory, cursor, "cursor")?;
 	let (child, prefix) = (slice(memory, child)?, slice(memory, prefix)?);
 	let cleared = host.overlay.clear_prefix_from(Some(child), prefix, limit, cursor.as_deref())?;
-	return_encoded(memory, &mut host.allocator, &MultiRemovalResults::from(cleared))
+	return_encoded(caller, &MultiRemovalResults::from(cleared))
 }
 
 fn root(caller: &mut Caller<'_>, child: u64) -> HostResult<u64> {
@@ -129,11 +129,11 @@ fn root(caller: &mut Caller<'_>, child: u64) -> HostResult<u64> {
 fn root_2(caller: &mut Caller<'_>, child: u64, version: u32) -> HostResult<u64> {
 	let (memory, host) = parts(caller)?;
 	let root = host.overlay.child_root(slice(memory, child)?, state_version(version)?)?;
-	return_bytes(memory, &mut host.allocator, root.as_bytes())
+	return_bytes(caller, root.as_bytes())
 }
 
 fn next_key(caller: &mut Caller<'_>, child: u64, key: u64) -> HostResult<u64> {
 	let (memory, host) = parts(caller)?;
 	let next = host.overlay.next_key(Some(slice(memory, child)?), slice(memory, key)?)?;
-	return_optional_bytes(memory, &mut host.allocator, next.as_deref())
+	return_optional_bytes(caller, next.as_deref())
 }

@@ -26,9 +26,9 @@ fn hash<const N: usize>(
 	data: u64,
 	function: impl FnOnce(&[u8]) -> [u8; N],
 ) -> HostResult<u32> {
-	let (memory, host) = parts(caller)?;
+	let (memory, _) = parts(caller)?;
 	let digest = function(slice(memory, data)?);
-	return_array(memory, &mut host.allocator, &digest)
+	return_array(caller, &digest)
 }
 
 fn keccak_256(caller: &mut Caller<'_>, data: u64) -> HostResult<u32> {

@@ -1,7 +1,10 @@
 //! `ext_allocator_*`: the runtime's heap.
 
 use super::{Offers, offer};
-use crate::executor::memory::{Caller, HostResult, parts};
+use crate::executor::{
+	allocator,
+	memory::{Caller, HostResult, both},
+};
 
 pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
 	offer! { offers,
@@ -12,11 +15,9 @@ pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
 }
 
 fn malloc(caller: &mut Caller<'_>, size: u32) -> HostResult<u32> {
-	let (memory, host) = parts(caller)?;
-	Ok(host.allocator.allocate(memory, size)?)
+	Ok(allocator::allocate(&mut both(caller)?, size)?)
 }
 
 fn free(caller: &mut Caller<'_>, pointer: u32) -> HostResult<()> {
-	let (memory, host) = parts(caller)?;
-	Ok(host.allocator.free(memory, pointer)?)
+	Ok(allocator::free(&mut both(caller)?, pointer)?)
 }

@@ -28,7 +28,7 @@ const MAX_DEPTH: u8 = 1;
 fn runtime_version(caller: &mut Caller<'_>, code: u64) -> HostResult<u64> {
 	let (memory, host) = parts(caller)?;
 	let version = version_of(host, slice(memory, code)?);
-	return_encoded(memory, &mut host.allocator, &version)
+	return_encoded(caller, &version)
 }
 
 /// The encoded version of some code: from its sections or, where there are none, from itself.

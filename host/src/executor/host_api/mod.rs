@@ -59,10 +59,7 @@ macro_rules! offer {
 					-> wasmtime::Result<$result>
 				{
 					match $function(&mut caller, $($argument),*) {
-						Ok(result) => {
-							$crate::executor::memory::settle(caller);
-							Ok(result)
-						}
+						Ok(result) => Ok(result),
 						Err(error) => Err($crate::executor::host_api::failure($name, error)),
 					}
 				},

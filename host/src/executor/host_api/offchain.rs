@@ -9,7 +9,7 @@ use super::{Offers, offer};
 use crate::executor::{
 	context::Host,
 	error::HostError,
-	memory::{Caller, HostResult, decode, parts, return_array, return_encoded, slice, slice_mut},
+	memory::{Caller, HostResult, decode, parts, return_array, return_encoded, slice},
 };
 use sp_core::offchain::{HttpError, HttpRequestStatus};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -71,14 +71,14 @@ fn is_validator(caller: &mut Caller<'_>) -> HostResult<u32> {
 }
 
 fn submit_transaction(caller: &mut Caller<'_>, data: u64) -> HostResult<u64> {
-	let (memory, host) = parts_offchain(caller)?;
+	let (memory, _) = parts_offchain(caller)?;
 	slice(memory, data)?;
-	return_encoded(memory, &mut host.allocator, &Err::<(), ()>(()))
+	return_encoded(caller, &Err::<(), ()>(()))
 }
 
 fn network_state(caller: &mut Caller<'_>) -> HostResult<u64> {
-	let (memory, host) = parts_offchain(caller)?;
-	return_encoded(memory, &mut host.allocator, &Err::<(), ()>(()))
+	parts_offchain(caller)?;
+	return_encoded(caller, &Err::<(), ()>(()))
 }
 
 /// Milliseconds since 1970.
@@ -100,11 +100,11 @@ fn sleep_until(caller: &mut Caller<'_>, deadline: u64) -> HostResult<()> {
 
 fn random_seed(caller: &mut Caller<'_>) -> HostResult<u32> {
 	use sp_core::Pair as _;
-	let (memory, host) = parts_offchain(caller)?;
+	parts_offchain(caller)?;
 	// A fresh key pair's public key is a uniform enough 32 bytes from the system's generator.
 	let (pair, _) = sp_core::sr25519::Pair::generate();
 	let seed = sp_crypto_hashing::blake2_256(&pair.to_raw_vec());
-	return_array(memory, &mut host.allocator, &seed)
+	return_array(caller, &seed)
 }
 
 fn local_storage_set(caller: &mut Caller<'_>, _kind: u32, key: u64, value: u64) -> HostResult<()> {
@@ -135,9 +135,9 @@ fn local_storage_compare_and_set(
 }
 
 fn local_storage_get(caller: &mut Caller<'_>, _kind: u32, key: u64) -> HostResult<u64> {
-	let (memory, host) = parts_offchain(caller)?;
+	let (memory, _) = parts_offchain(caller)?;
 	slice(memory, key)?;
-	return_encoded(memory, &mut host.allocator, &None::<Vec<u8>>)
+	return_encoded(caller, &None::<Vec<u8>>)
 }
 
 /// A write cannot answer that it failed, so it ends the call rather than lose data in silence.
@@ -149,11 +149,11 @@ fn http_request_start(
 	uri: u64,
 	meta: u64,
 ) -> HostResult<u64> {
-	let (memory, host) = parts_offchain(caller)?;
+	let (memory, _) = parts_offchain(caller)?;
 	for argument in [method, uri, meta] {
 		slice(memory, argument)?;
 	}
-	return_encoded(memory, &mut host.allocator, &Err::<u16, ()>(()))
+	return_encoded(caller, &Err::<u16, ()>(()))
 }
 
 fn http_request_add_header(
@@ -162,10 +162,10 @@ fn http_request_add_header(
 	name: u64,
 	value: u64,
 ) -> HostResult<u64> {
-	let (memory, host) = parts_offchain(caller)?;
+	let (memory, _) = parts_offchain(caller)?;
 	slice(memory, name)?;
 	slice(memory, value)?;
-	return_encoded(memory, &mut host.allocator, &Err::<(), ()>(()))
+	return_encoded(caller, &Err::<(), ()>(()))
 }
 
 fn http_request_write_body(
@@ -174,23 +174,23 @@ fn http_request_write_body(
 	chunk: u64,
 	deadline: u64,
 ) -> HostResult<u64> {
-	let (memory, host) = parts_offchain(caller)?;
+	let (memory, _) = parts_offchain(caller)?;
 	slice(memory, chunk)?;
 	slice(memory, deadline)?;
-	return_encoded(memory, &mut host.allocator, &Err::<(), HttpError>(HttpError::Invalid))
+	return_encoded(caller, &Err::<(), HttpError>(HttpError::Invalid))
 }
 
 fn http_response_wait(caller: &mut Caller<'_>, requests: u64, deadline: u64) -> HostResult<u64> {
-	let (memory, host) = parts_offchain(caller)?;
+	let (memory, _) = parts_offchain(caller)?;
 	slice(memory, deadline)?;
 	let requests = decode::<Vec<u16>>(memory, requests, "requests")?;
 	let statuses = vec![HttpRequestStatus::Invalid; requests.len()];
-	return_encoded(memory, &mut host.allocator, &statuses)
+	return_encoded(caller, &statuses)
 }
 
 fn http_response_headers(caller: &mut Caller<'_>, _request: u32) -> HostResult<u64> {
-	let (memory, host) = parts_offchain(caller)?;
-	return_encoded(memory, &mut host.allocator, &Vec::<(Vec<u8>, Vec<u8>)>::new())
+	parts_offchain(caller)?;
+	return_encoded(caller, &Vec::<(Vec<u8>, Vec<u8>)>::new())
 }
 
 fn http_response_read_body(
@@ -199,10 +199,10 @@ fn http_response_read_body(
 	buffer: u64,
 	deadline: u64,
 ) -> HostResult<u64> {
-	let (memory, host) = parts_offchain(caller)?;
-	slice_mut(memory, &mut host.allocator, buffer)?;
+	let (memory, _) = parts_offchain(caller)?;
+	slice(memory, buffer)?;
 	slice(memory, deadline)?;
-	return_encoded(memory, &mut host.allocator, &Err::<u32, HttpError>(HttpError::Invalid))
+	return_encoded(caller, &Err::<u32, HttpError>(HttpError::Invalid))
 }
 
 fn set_authorized_nodes(caller: &mut Caller<'_>, nodes: u64, _only: u32) -> HostResult<()> {

@@ -6,8 +6,8 @@ use crate::{
 		context::Host,
 		error::HostError,
 		memory::{
-			Caller, HostResult, decode, host, parts, return_bytes, return_encoded,
-			return_optional_bytes, slice, slice_mut,
+			Caller, HostResult, decode, host, mark, parts, return_bytes, return_encoded,
+			return_optional_bytes, return_stored, slice, slice_mut,
 		},
 	},
 	state::{Cleared, StateVersion},
@@ -91,16 +91,16 @@ pub(super) fn copy_from(value: Option<&[u8]>, out: &mut [u8], offset: u32) -> Op
 
 fn get(caller: &mut Caller<'_>, key: u64) -> HostResult<u64> {
 	let (memory, host) = parts(caller)?;
-	let value = host.overlay.get(None, slice(memory, key)?)?;
-	return_optional_bytes(memory, &mut host.allocator, value)
+	let place = host.overlay.locate(None, slice(memory, key)?)?;
+	return_stored(caller, place)
 }
 
 fn read(caller: &mut Caller<'_>, key: u64, out: u64, offset: u32) -> HostResult<u64> {
+	mark(caller, out)?;
 	let (memory, host) = parts(caller)?;
-	slice(memory, out)?;
 	let value = host.overlay.get(None, slice(memory, key)?)?;
-	let length = copy_from(value, slice_mut(memory, &mut host.allocator, out)?, offset);
-	return_encoded(memory, &mut host.allocator, &length)
+	let length = copy_from(value, slice_mut(memory, out)?, offset);
+	return_encoded(caller, &length)
 }
 
 fn set(caller: &mut Caller<'_>, key: u64, value: u64) -> HostResult<()> {
@@ -134,7 +134,7 @@ fn clear_prefix_2(caller: &mut Caller<'_>, prefix: u64, limit: u64) -> HostResul
 	let (memory, host) = parts(caller)?;
 	let limit = decode::<Option<u32>>(memory, limit, "limit")?;
 	let cleared = host.overlay.clear_prefix(None, slice(memory, prefix)?, limit)?;
-	return_encoded(memory, &mut host.allocator, &KillStorageResult::from(cleared))
+	return_encoded(caller, &KillStorageResult::from(cleared))
 }
 
 fn clear_prefix_3(
@@ -148,7 +148,7 @@ fn clear_prefix_3(
 	let cursor = decode::<Option<Vec<u8>>>(memory, cursor, "cursor")?;
 	let prefix = slice(memory, prefix)?;
 	let cleared = host.overlay.clear_prefix_from(None, prefix, limit, cursor.as_deref())?;
-	return_encoded(memory, &mut host.allocator, &MultiRemovalResults::from(cleared))
+	return_encoded(caller, &MultiRemovalResults::from(cleared))
 }
 
 fn append(caller: &mut Caller<'_>, key: u64, value: u64) -> HostResult<()> {
@@ -164,22 +164,22 @@ fn root(caller: &mut Caller<'_>) -> HostResult<u64> {
 }
 
 fn root_2(caller: &mut Caller<'_>, version: u32) -> HostResult<u64> {
-	let (memory, host) = parts(caller)?;
+	let (_, host) = parts(caller)?;
 	let root = host.overlay.root(state_version(version)?)?;
-	return_bytes(memory, &mut host.allocator, root.as_bytes())
+	return_bytes(caller, root.as_bytes())
 }
 
 fn changes_root(caller: &mut Caller<'_>, parent: u64) -> HostResult<u64> {
-	let (memory, host) = parts(caller)?;
+	let (memory, _) = parts(caller)?;
 	slice(memory, parent)?;
 	// Change tries are gone; the function remains for old runtimes.
-	return_optional_bytes(memory, &mut host.allocator, None)
+	return_optional_bytes(caller, None)
 }
 
 fn next_key(caller: &mut Caller<'_>, key: u64) -> HostResult<u64> {
 	let (memory, host) = parts(caller)?;
 	let next = host.overlay.next_key(None, slice(memory, key)?)?;
-	return_optional_bytes(memory, &mut host.allocator, next.as_deref())
+	return_optional_bytes(caller, next.as_deref())
 }
 
 fn start_transaction(caller: &mut Caller<'_>) -> HostResult<()> {

@@ -30,13 +30,13 @@ fn root<H: Hasher<Out = H256> + 'static>(
 	version: u32,
 ) -> HostResult<u32> {
 	let version = state_version(version)?;
-	let (memory, host) = parts(caller)?;
+	let (memory, _) = parts(caller)?;
 	let input = decode::<Vec<(Vec<u8>, Vec<u8>)>>(memory, input, "input")?;
 	let root = match version {
 		StateVersion::V0 => LayoutV0::<H>::trie_root(input),
 		StateVersion::V1 => LayoutV1::<H>::trie_root(input),
 	};
-	return_array(memory, &mut host.allocator, root.as_bytes())
+	return_array(caller, root.as_bytes())
 }
 
 fn ordered_root<H: Hasher<Out = H256> + 'static>(
@@ -45,13 +45,13 @@ fn ordered_root<H: Hasher<Out = H256> + 'static>(
 	version: u32,
 ) -> HostResult<u32> {
 	let version = state_version(version)?;
-	let (memory, host) = parts(caller)?;
+	let (memory, _) = parts(caller)?;
 	let input = decode::<Vec<Vec<u8>>>(memory, input, "input")?;
 	let root = match version {
 		StateVersion::V0 => LayoutV0::<H>::ordered_trie_root(input),
 		StateVersion::V1 => LayoutV1::<H>::ordered_trie_root(input),
 	};
-	return_array(memory, &mut host.allocator, root.as_bytes())
+	return_array(caller, root.as_bytes())
 }
 
 fn verify_proof<H: Hasher<Out = H256> + 'static>(

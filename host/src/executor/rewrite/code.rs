@@ -1,14 +1,13 @@
-//! Function bodies: what is called instead, and the note of every write.
+//! Function bodies: what is called instead, and the notes of writes.
 
 use super::{
-	asm::{Code, I32, leb128, op},
+	asm::{Code, leb128},
+	notes::Notes,
 	outline::Outline,
+	stack::{Known, Operands},
 };
 use crate::executor::{blob::malformed, error::CodeError};
 use wasmparser::{FunctionBody, MemArg, Operator};
-
-/// Value types, by their encodings, that a store may write.
-const STORED: [u8; 4] = [0x7f, 0x7e, 0x7d, 0x7c];
 
 /// The body of the function `index` of those that the module defines.
 pub(super) fn rewrite(
@@ -18,7 +17,6 @@ pub(super) fn rewrite(
 	outline: &Outline<'_>,
 ) -> Result<Vec<u8>, CodeError> {
 	let cut_off = || CodeError::Malformed { cause: "a function is cut off".to_owned() };
-	let range = body.range();
 	let mut locals = outline.parameters(index).ok_or_else(cut_off)?;
 	let mut groups = 0u32;
 	let reader = body.get_locals_reader().map_err(malformed)?;
@@ -31,28 +29,50 @@ pub(super) fn rewrite(
 	let mut operators = body.get_operators_reader().map_err(malformed)?;
 	let begin = operators.original_position();
 
-	let mut notes = Notes { first: locals, ..Notes::default() };
-	let mut code = Code(Vec::with_capacity(range.len() * 2));
+	let mut notes = Notes::new(locals, count_sets(body, locals)?);
+	let mut operands = Operands::default();
+	let mut code = Code(Vec::with_capacity(body.range().len() * 3 / 2));
 	while !operators.eof() {
 		let at = operators.original_position();
 		let operator = operators.read().map_err(malformed)?;
 		let raw = wasm.get(at..operators.original_position()).ok_or_else(cut_off)?;
+		if let Some((slot, place)) = stored(&operator) {
+			operands.pop();
+			let base = operands.pop();
+			notes.store(&mut code, raw, slot, place, base);
+			continue;
+		}
 		match operator {
 			Operator::Call { function_index } => {
 				code.call(outline.callee(function_index));
+				operands.follow(&operator, raw, outline);
 			}
-			_ => match stored(&operator) {
-				Some((slot, place)) => notes.store(&mut code, raw, slot, place),
-				None => {
-					code.ops(raw);
+			Operator::LocalSet { local_index } | Operator::LocalTee { local_index } => {
+				code.ops(raw);
+				let value = operands.pop();
+				operands.forget(local_index);
+				if matches!(operator, Operator::LocalTee { .. }) {
+					operands.push(Known::Local(local_index));
 				}
-			},
+				notes.set(&mut code, local_index, value);
+			}
+			_ => {
+				code.ops(raw);
+				operands.follow(&operator, raw, outline);
+				match operator {
+					Operator::Block { .. } | Operator::If { .. } => notes.begin(false),
+					Operator::Loop { .. } => notes.begin(true),
+					Operator::Else => notes.other_branch(),
+					Operator::End => notes.end(),
+					_ => {}
+				}
+			}
 		}
 	}
 
 	// The locals as they were, and those of the notes.
 	let mut out = Vec::with_capacity(code.0.len() + 32);
-	let more = notes.locals();
+	let more = notes.into_locals();
 	leb128(&mut out, groups + more.len() as u32);
 	out.extend_from_slice(wasm.get(groups_begin..begin).ok_or_else(cut_off)?);
 	for ty in more {
@@ -62,7 +82,22 @@ pub(super) fn rewrite(
 	Ok(out)
 }
 
-/// Which of [`STORED`] an operator stores, and where, if it is a store.
+/// How often each local is set in a function.
+fn count_sets(body: &FunctionBody<'_>, locals: u32) -> Result<Vec<u32>, CodeError> {
+	let mut sets = vec![0; locals as usize];
+	let mut operators = body.get_operators_reader().map_err(malformed)?;
+	while !operators.eof() {
+		let operator = operators.read().map_err(malformed)?;
+		if let Operator::LocalSet { local_index } | Operator::LocalTee { local_index } = operator
+			&& let Some(sets) = sets.get_mut(local_index as usize)
+		{
+			*sets += 1;
+		}
+	}
+	Ok(sets)
+}
+
+/// What kind of value an operator stores (see `notes::STORED`), and where, if it is a store.
 fn stored(operator: &Operator<'_>) -> Option<(usize, MemArg)> {
 	match *operator {
 		Operator::I32Store { memarg }
@@ -75,52 +110,5 @@ fn stored(operator: &Operator<'_>) -> Option<(usize, MemArg)> {
 		Operator::F32Store { memarg } => Some((2, memarg)),
 		Operator::F64Store { memarg } => Some((3, memarg)),
 		_ => None,
-	}
-}
-
-/// The locals that a function needs for its notes.
-#[derive(Default)]
-struct Notes {
-	/// The index of the first.
-	first: u32,
-	/// The types in the order of the locals; the address comes first.
-	types: Vec<u8>,
-	/// Where the value of each type is kept.
-	values: [Option<u32>; 4],
-}
-
-impl Notes {
-	fn locals(self) -> Vec<u8> {
-		self.types
-	}
-
-	fn local(&mut self, ty: u8) -> u32 {
-		self.types.push(ty);
-		self.first + self.types.len() as u32 - 1
-	}
-
-	/// A store and, after it, the note of the page. A store that traps needs none: what a call that
-	/// traps leaves behind is not used again.
-	fn store(&mut self, code: &mut Code, raw: &[u8], slot: usize, place: MemArg) {
-		if self.types.is_empty() {
-			self.local(I32);
-		}
-		let address = self.first;
-		let value = match self.values.get(slot).copied().flatten() {
-			Some(value) => value,
-			None => {
-				let value = self.local(STORED.get(slot).copied().unwrap_or(I32));
-				if let Some(known) = self.values.get_mut(slot) {
-					*known = Some(value);
-				}
-				value
-			}
-		};
-		code.set(value).tee(address).get(value).ops(raw).get(address);
-		// The store was in bounds, so that the sum is that of the engine, without a carry.
-		if place.offset != 0 {
-			code.i32(place.offset as u32).ops(&[op::I32_ADD]);
-		}
-		code.mark();
 	}
 }

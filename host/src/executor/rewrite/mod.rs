@@ -11,7 +11,7 @@
 //!
 //! **The books.** A second memory, which no instruction of the module can name, holds the state of
 //! the heap's allocator and a map of the pages of 4 KiB that were written to. After every store
-//! follows a note in the map. It is what makes an instance fit for the next call: the pages noted are
+//! follows a note in the map, unless an earlier one covers it ([`notes`]). It is what makes an instance fit for the next call: the pages noted are
 //! restored, and nothing else can have changed (see [`super::instance`]).
 //!
 //! **The allocator** and C's functions on memory, where the module exports them by name, become
@@ -23,7 +23,9 @@ mod asm;
 mod bulk;
 mod code;
 mod heap;
+mod notes;
 mod outline;
+mod stack;
 
 use super::{
 	PAGE,
@@ -32,11 +34,12 @@ use super::{
 	error::CodeError,
 };
 use asm::leb128;
+pub(super) use notes::REACH;
 use outline::Outline;
 use wasmparser::{ExternalKind, Parser, Payload, TypeRef, Validator, WasmFeatures};
 
 /// Changes whenever the same module is rewritten differently.
-pub(super) const REVISION: u32 = 1;
+pub(super) const REVISION: u32 = 2;
 
 /// The export under which the host finds the memory.
 pub(super) const MEMORY_EXPORT: &str = "memory";
@@ -47,19 +50,22 @@ pub(super) const BOOKS_EXPORT: &str = "\0books";
 /// The index of the books among the memories.
 const BOOKS_INDEX: u8 = 1;
 
-/// The binary logarithm of the bytes that one entry of the map stands for: those of a page of 4 KiB,
-/// and the seven after it, into which a store may reach that begins in the page.
+/// The binary logarithm of the bytes that one entry of the map stands for, those of a page of 4 KiB;
+/// and of [`REACH`] bytes on both sides of it.
 pub(super) const PAGE_BITS: u32 = 12;
 
 /// Where the books keep the first byte that was never handed out.
 pub(super) const BUMPER: u32 = 0;
+/// Where the books keep that an earlier request failed: 1 or 0.
+pub(super) const POISONED: u32 = 4;
 /// Where the books keep the bytes in use, 64 bits.
 pub(super) const IN_USE: u32 = 8;
 /// Where the books keep the first free header of each order.
 pub(super) const FREE: u32 = 16;
 /// The bytes of the allocator's state.
 pub(super) const STATE: usize = (FREE + 4 * ORDERS) as usize;
-/// Where the books keep the map: a byte for each page, not 0 once it was written to.
+/// Where the books keep the map: a byte for each page, not 0 once it was written to. It goes on for
+/// as long as an address of 32 bits can ask for, so that a note never traps.
 pub(super) const MAP: u32 = 128;
 
 /// How many entries the map has for a memory of `pages` pages of 64 KiB.
@@ -193,7 +199,7 @@ fn rank(section: u8) -> u8 {
 
 fn memory_section(out: &mut Vec<u8>, pages: u32) {
 	// Two memories, each with a maximum.
-	let books = (MAP + map_entries(pages)).div_ceil(PAGE);
+	let books = (MAP + (u32::MAX >> PAGE_BITS) + 1).div_ceil(PAGE);
 	let mut content = vec![2];
 	for pages in [pages, books] {
 		content.push(1);

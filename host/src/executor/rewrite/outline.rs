@@ -133,6 +133,21 @@ impl<'a> Outline<'a> {
 		Some(self.types.get(ty)?.0.len() as u32)
 	}
 
+	/// How many operands a type of functions takes and gives.
+	pub(super) fn arity_of_type(&self, ty: u32) -> Option<(usize, usize)> {
+		self.types.get(ty as usize).map(|(takes, gives)| (takes.len(), gives.len()))
+	}
+
+	/// How many operands a function takes and gives, by its index among all.
+	pub(super) fn arity(&self, function: u32) -> Option<(usize, usize)> {
+		let function = function as usize;
+		let ty = match self.imports.get(function) {
+			Some((_, ty)) => *ty,
+			None => *self.functions.get(function - self.imports.len())?,
+		};
+		self.arity_of_type(ty)
+	}
+
 	/// The new body of a function that is replaced as a whole.
 	pub(super) fn body(&self, index: usize) -> Option<&[u8]> {
 		self.bodies.get(&index).map(Vec::as_slice)

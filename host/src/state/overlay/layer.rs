@@ -107,6 +107,10 @@ impl Layer {
 		index
 	}
 
+	pub(super) fn slot(&self, index: u32) -> Option<&Slot> {
+		self.entries.get(index as usize).map(|entry| &entry.slot)
+	}
+
 	pub(super) fn entry(&self, index: u32) -> &Entry {
 		&self.entries[index as usize]
 	}

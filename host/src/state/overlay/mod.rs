@@ -51,6 +51,10 @@ pub struct Overlay {
 	ahead: ReadAhead,
 }
 
+/// Where an [`Overlay`] has a value.
+#[derive(Clone, Copy, Debug)]
+pub struct Place(Option<(u32, u32)>);
+
 /// Keys of the backend that follow each other.
 #[derive(Default)]
 struct ReadAhead {
@@ -85,14 +89,29 @@ impl Overlay {
 
 	/// The current value of `key`.
 	pub fn get(&mut self, child: Option<&[u8]>, key: &[u8]) -> Result<Option<&[u8]>, StateError> {
+		let place = self.locate(child, key)?;
+		Ok(self.at(place))
+	}
+
+	/// Where the current value of `key` is, to be looked at by [`Self::at`] until something is
+	/// written or another key is read.
+	pub fn locate(&mut self, child: Option<&[u8]>, key: &[u8]) -> Result<Place, StateError> {
 		let layer = self.layer_of(child);
 		if self.memo_left == 0 && self.layers[layer as usize].find(key).is_none() {
 			self.unremembered = self.backend.get(child, key)?;
-			return Ok(self.unremembered.as_deref());
+			return Ok(Place(None));
 		}
 		let index = self.layers[layer as usize].find_or_insert(key);
 		self.load(child, layer, index)?;
-		Ok(self.layers[layer as usize].entry(index).slot.value())
+		Ok(Place(Some((layer, index))))
+	}
+
+	/// The value at a place that [`Self::locate`] told.
+	pub fn at(&self, place: Place) -> Option<&[u8]> {
+		match place.0 {
+			Some((layer, index)) => self.layers.get(layer as usize)?.slot(index)?.value(),
+			None => self.unremembered.as_deref(),
+		}
 	}
 
 	/// Whether `key` has a value.
