@@ -357,8 +357,9 @@ impl Node {
 			text.push_str(&line);
 			return;
 		}
-		let part = |text: &mut String| {
-			text.push('\n');
+		// No comma behind the last: the syntax does not take one.
+		let part = |text: &mut String, index: usize| {
+			text.push_str(if index > 0 { ",\n" } else { "\n" });
 			text.push_str(&"  ".repeat(indent + 1));
 		};
 		let end = |text: &mut String, close: char| {
@@ -370,21 +371,19 @@ impl Node {
 			Self::Word { text: word, .. } => text.push_str(word),
 			Self::List(items) => {
 				text.push('[');
-				for item in items {
-					part(text);
+				for (index, item) in items.iter().enumerate() {
+					part(text, index);
 					item.write(text, indent + 1);
-					text.push(',');
 				}
 				end(text, ']');
 			}
 			Self::Map(fields) => {
 				text.push('{');
-				for (name, value) in fields {
-					part(text);
+				for (index, (name, value)) in fields.iter().enumerate() {
+					part(text, index);
 					text.push_str(name);
 					text.push_str(": ");
 					value.write(text, indent + 1);
-					text.push(',');
 				}
 				end(text, '}');
 			}
