@@ -3,6 +3,7 @@
 use crate::{
 	chain::{ApiError, ChainError},
 	executor::CodeError,
+	primitives::Hash,
 };
 use std::path::PathBuf;
 use thiserror::Error;
@@ -102,6 +103,20 @@ pub enum SpecError {
 		found: String,
 		/// The id in the spec.
 		expected: String,
+	},
+	/// The database is that of a chain with the same id that began otherwise.
+	#[error(
+		"{} is the database of a chain with genesis {found:?}, the spec leads to genesis \
+		{expected:?}; give the spec that the chain began with, or another base path, or purge it",
+		path.display()
+	)]
+	OtherGenesis {
+		/// The database.
+		path: PathBuf,
+		/// The hash of its block 0.
+		found: Hash,
+		/// The hash of the spec's.
+		expected: Hash,
 	},
 }
 
