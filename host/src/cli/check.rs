@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
 	chain::{Chain, ChainOptions, api},
-	client::Client,
+	client::{Client, ClientError},
 	node::executor,
 	primitives::{BlockNumber, Hash},
 };
@@ -41,14 +41,16 @@ pub(super) struct CheckArgs {
 }
 
 /// The runtime API asked.
-const API: &str = "InvariantsApi_check";
+const API: &str = "InvariantsApi";
+/// Its function.
+const FUNCTION: &str = "InvariantsApi_check";
 
 /// What was found.
 struct Report {
 	number: BlockNumber,
 	hash: Hash,
-	/// The invariant that is broken, in the runtime's words.
-	invariants: Result<(), String>,
+	/// The invariant that is broken, in the runtime's words; None where the runtime has no check.
+	invariants: Option<Result<(), String>>,
 	/// What is wrong with the database; None where it was not looked at.
 	database: Option<Result<(), String>>,
 }
@@ -75,13 +77,20 @@ async fn check_running(arguments: &CheckArgs) -> Result<Report, Failure> {
 	let client = Client::connect(&arguments.node.url).await?;
 	let hash = client.block(arguments.at.as_deref()).await?;
 	let number = client.header(hash).await?.number;
-	let answer = client.call(API, &[], Some(hash)).await?;
-	Ok(Report { number, hash, invariants: decoded(&answer)?, database: None })
+	let answer = match client.call(FUNCTION, &[], Some(hash)).await {
+		Err(ClientError::Refused { message, .. }) => {
+			return Err(Failure::new(format!("the invariants cannot be checked: {message}")).help(
+				format!("the runtime must offer {API}, and the node have the block's state"),
+			));
+		}
+		answer => answer?,
+	};
+	Ok(Report { number, hash, invariants: Some(decoded(&answer)?), database: None })
 }
 
 fn decoded(answer: &[u8]) -> Result<Result<(), String>, Failure> {
 	Result::<(), String>::decode(&mut &*answer).map_err(|cause| {
-		Failure::new(format!("the answer to {API} does not decode: {cause}"))
+		Failure::new(format!("the answer to {FUNCTION} does not decode: {cause}"))
 			.help("the runtime offers another version of this API; use a newer program")
 	})
 }
@@ -98,20 +107,27 @@ fn check_stopped(stopped: &Stopped) -> Result<Report, Failure> {
 		..ChainOptions::default()
 	};
 	// A runtime that does not run is a finding, not an obstacle.
-	let invariants = Chain::open(&stopped.path(), None, executor()?, options)
-		.and_then(|chain| chain.call_at(head.hash, API, &[]))
-		.map_err(|cause| cause.to_string())
-		.and_then(|answer| {
-			api::decode::<Result<(), String>>(API, &answer)
-				.map_err(|cause| cause.to_string())
-				.and_then(|checked| checked)
-		});
+	let invariants = match Chain::open(&stopped.path(), None, executor()?, options) {
+		Ok(chain) => invariants(&chain, head.hash).transpose(),
+		Err(cause) => Some(Err(cause.to_string())),
+	};
 	Ok(Report { number: head.number, hash: head.hash, invariants, database: Some(verified) })
+}
+
+/// Has the runtime check itself; None where it has no check.
+fn invariants(chain: &Chain, block: Hash) -> Result<Option<()>, String> {
+	let runtime = chain.runtime_at(block).map_err(|cause| cause.to_string())?;
+	if runtime.api_version(API).is_none() {
+		return Ok(None);
+	}
+	let answer = chain.call_at(block, FUNCTION, &[]).map_err(|cause| cause.to_string())?;
+	let checked = api::decode::<Result<(), String>>(FUNCTION, &answer);
+	checked.map_err(|cause| cause.to_string())?.map(Some)
 }
 
 impl Report {
 	fn broken(&self) -> bool {
-		self.invariants.is_err() || matches!(self.database, Some(Err(_)))
+		[&self.invariants, &self.database].iter().any(|part| matches!(part, Some(Err(_))))
 	}
 
 	fn text(&self) -> String {
@@ -119,10 +135,11 @@ impl Report {
 			Ok(()) => format!("{name:<12}in order"),
 			Err(what) => format!("{name:<12}BROKEN: {what}"),
 		};
-		let mut lines = vec![
-			format!("{:<12}{} ({:?})", "block", self.number, self.hash),
-			line("invariants", &self.invariants),
-		];
+		let mut lines = vec![format!("{:<12}{} ({:?})", "block", self.number, self.hash)];
+		lines.push(match &self.invariants {
+			Some(result) => line("invariants", result),
+			None => format!("{:<12}not checked: the runtime has no {API}", "invariants"),
+		});
 		lines.extend(self.database.as_ref().map(|result| line("database", result)));
 		lines.join("\n")
 	}
@@ -132,7 +149,7 @@ impl Report {
 		json!({
 			"block": { "number": self.number, "hash": self.hash },
 			"ok": !self.broken(),
-			"invariants": part(&self.invariants),
+			"invariants": self.invariants.as_ref().map(part),
 			"database": self.database.as_ref().map(part),
 		})
 	}

@@ -45,7 +45,7 @@ pub(super) fn preview(
 	};
 	line("nonce", &format!("{}, valid {valid}", params.nonce));
 	if params.tip > 0 {
-		line("tip", &show.amount(params.tip));
+		line("tip", &format!("{}, on top of the fee", show.amount(params.tip)));
 	}
 	match fee {
 		Some(fee) => line("fee", &format!("{} (estimate)", show.amount(fee))),

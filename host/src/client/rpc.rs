@@ -73,9 +73,7 @@ pub struct BlockBody {
 }
 
 /// Parameters of a request.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! request_params {
+macro_rules! params {
 	($($value:expr),* $(,)?) => {{
 		#[allow(unused_mut)]
 		let mut params = jsonrpsee::core::params::ArrayParams::new();
@@ -84,7 +82,7 @@ macro_rules! request_params {
 		params
 	}};
 }
-pub(crate) use crate::request_params as params;
+pub(crate) use params;
 
 impl Client {
 	/// Connects to `ws://` or `wss://`; the same server also understands `http://` here.

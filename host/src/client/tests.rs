@@ -209,6 +209,31 @@ fn values_are_json_for_programs() {
 }
 
 #[test]
+fn each_key_of_a_double_map_is_read_back() {
+	let multisig = metadata().pallet("Multisig").unwrap();
+	let item = multisig.item("Multisigs").unwrap();
+	let [(first, _), (second, _)] = item.keys.as_slice() else { panic!("{:?}", item.keys) };
+	let full = [
+		storage::prefix(multisig, item),
+		storage::hashed(first, &account("Bob")),
+		storage::hashed(second, &[7; 32]),
+	]
+	.concat();
+	let keys = storage::keys(metadata(), multisig, item, &full).unwrap();
+	let properties = properties();
+	let show = Show::new(metadata(), &properties);
+	let shown: Vec<_> = keys
+		.iter()
+		.map(|key| match key {
+			Key::Known(value) => show.text(value),
+			Key::Hashed(_) => panic!("both hashers keep the key"),
+		})
+		.collect();
+	assert_eq!(shown[0], "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty");
+	assert_eq!(shown[1], format!("0x{}", "07".repeat(32)));
+}
+
+#[test]
 fn keys_of_maps_are_found_and_read_back() {
 	let system = metadata().pallet("System").unwrap();
 	let item = system.item("account").unwrap();

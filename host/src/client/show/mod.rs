@@ -5,11 +5,14 @@
 //! than 32 bits are decimal strings, bytes are hex, an option is the value or null, a variant is
 //! its name or an object with its name as the only key.
 
+mod node;
+
 use super::{Metadata, Properties, Token};
 use crate::{keys, node::amount::amount};
+use node::{Node, grouped, word};
 use scale_info::{TypeDef, TypeDefPrimitive};
 use scale_value::{Composite, Primitive, Value, ValueDef, Variant};
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 /// Shows values of one runtime.
 #[derive(Clone, Copy, Debug)]
@@ -17,18 +20,6 @@ pub struct Show<'a> {
 	metadata: &'a Metadata,
 	properties: &'a Properties,
 }
-
-/// A value, ready for both forms.
-#[derive(Clone, Debug, PartialEq)]
-enum Node {
-	Word { text: String, json: Json },
-	List(Vec<Node>),
-	Map(Vec<(String, Node)>),
-	Tagged(String, Box<Node>),
-}
-
-/// The longest line that a value is put on.
-const LINE: usize = 76;
 
 /// Many times more than values that people look at have.
 const DEPTH: usize = 200;
@@ -313,103 +304,6 @@ impl<'a> Show<'a> {
 	}
 }
 
-impl Node {
-	fn json(&self) -> Json {
-		match self {
-			Self::Word { json, .. } => json.clone(),
-			Self::List(items) => Json::Array(items.iter().map(Self::json).collect()),
-			Self::Map(fields) => Json::Object(
-				fields.iter().map(|(name, value)| (name.clone(), value.json())).collect(),
-			),
-			Self::Tagged(name, inner) => {
-				Json::Object(Map::from_iter([(name.clone(), inner.json())]))
-			}
-		}
-	}
-
-	/// All on one line.
-	fn line(&self) -> String {
-		match self {
-			Self::Word { text, .. } => text.clone(),
-			Self::List(items) => {
-				format!("[{}]", items.iter().map(Self::line).collect::<Vec<_>>().join(", "))
-			}
-			Self::Map(fields) if fields.is_empty() => "{}".to_owned(),
-			Self::Map(fields) => {
-				let fields = fields.iter().map(|(name, value)| format!("{name}: {}", value.line()));
-				format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
-			}
-			Self::Tagged(name, inner) => match &**inner {
-				Self::Map(_) => format!("{name} {}", inner.line()),
-				Self::List(items) => {
-					let items: Vec<_> = items.iter().map(Self::line).collect();
-					format!("{name}({})", items.join(", "))
-				}
-				Self::Word { .. } | Self::Tagged(..) => format!("{name}({})", inner.line()),
-			},
-		}
-	}
-
-	/// On one line where it fits, else each part on its own.
-	fn write(&self, text: &mut String, indent: usize) {
-		let line = self.line();
-		if indent * 2 + line.chars().count() <= LINE {
-			text.push_str(&line);
-			return;
-		}
-		let part = |text: &mut String| {
-			text.push('\n');
-			text.push_str(&"  ".repeat(indent + 1));
-		};
-		let end = |text: &mut String, close: char| {
-			text.push('\n');
-			text.push_str(&"  ".repeat(indent));
-			text.push(close);
-		};
-		match self {
-			Self::Word { text: word, .. } => text.push_str(word),
-			Self::List(items) => {
-				text.push('[');
-				for item in items {
-					part(text);
-					item.write(text, indent + 1);
-					text.push(',');
-				}
-				end(text, ']');
-			}
-			Self::Map(fields) => {
-				text.push('{');
-				for (name, value) in fields {
-					part(text);
-					text.push_str(name);
-					text.push_str(": ");
-					value.write(text, indent + 1);
-					text.push(',');
-				}
-				end(text, '}');
-			}
-			Self::Tagged(name, inner) => {
-				text.push_str(name);
-				match &**inner {
-					Self::Map(_) => {
-						text.push(' ');
-						inner.write(text, indent);
-					}
-					inner => {
-						text.push('(');
-						inner.write(text, indent);
-						text.push(')');
-					}
-				}
-			}
-		}
-	}
-}
-
-fn word(text: String) -> Node {
-	Node::Word { json: text.clone().into(), text }
-}
-
 /// The bytes of a list of bytes, wrappers aside.
 fn bytes(value: &Value<u32>) -> Option<Vec<u8>> {
 	let ValueDef::Composite(composite) = &value.value else { return None };
@@ -432,25 +326,4 @@ fn bytes(value: &Value<u32>) -> Option<Vec<u8>> {
 /// Whether an amount has less than seven zeros behind the point.
 fn is_visible(value: u128, token: &Token) -> bool {
 	value >= 10u128.saturating_pow(token.decimals.saturating_sub(6).into())
-}
-
-/// Digits in groups of three, where there are many.
-fn grouped(digits: &str) -> String {
-	/// Block numbers and years are read without.
-	const SHORT: usize = 6;
-	let (sign, digits) = match digits.strip_prefix('-') {
-		Some(digits) => ("-", digits),
-		None => ("", digits),
-	};
-	if digits.len() <= SHORT {
-		return format!("{sign}{digits}");
-	}
-	let mut text = sign.to_owned();
-	for (index, digit) in digits.chars().enumerate() {
-		if index > 0 && digits.len().saturating_sub(index).is_multiple_of(3) {
-			text.push('_');
-		}
-		text.push(digit);
-	}
-	text
 }
