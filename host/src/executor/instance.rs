@@ -87,7 +87,10 @@ impl Live {
 	}
 
 	/// The instance, its memory and its books; made now if there is none yet.
-	pub(super) fn instance(&mut self, compiled: &Compiled) -> wasmtime::Result<(Instance, Memory, Memory)> {
+	pub(super) fn instance(
+		&mut self,
+		compiled: &Compiled,
+	) -> wasmtime::Result<(Instance, Memory, Memory)> {
 		if let Some(parts) = &self.parts {
 			return Ok((parts.instance, parts.memory, parts.books));
 		}

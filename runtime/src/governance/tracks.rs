@@ -14,10 +14,9 @@
 
 use super::origins::{self, Origin};
 use crate::{Balance, BlockNumber, OriginCaller, Runtime, STOS};
-use alloc::{borrow::Cow, vec, vec::Vec};
-use frame_support::traits::OriginTrait;
+use alloc::borrow::Cow;
 use pallet_referenda::{Curve, Track, TrackInfo, TracksInfo};
-use sp_runtime::{FixedI64, str_array as name};
+use sp_runtime::FixedI64;
 
 /// The tracks of this runtime.
 pub struct Tracks;

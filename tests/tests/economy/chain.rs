@@ -219,11 +219,7 @@ impl TestChain {
 	/// The events of the best block.
 	pub(crate) fn events(&self) -> Vec<(frame_system::Phase, RuntimeEvent)> {
 		let key =
-<<<<<<< HEAD
-			[sp_core::hashing::twox_128(b"System"), sp_core::hashing::twox_128(b"Events")].concat();
-=======
 			[sp_io::hashing::twox_128(b"System"), sp_io::hashing::twox_128(b"Events")].concat();
->>>>>>> economy
 		let state = self.chain.state_at(self.chain.best().hash).expect("the best state");
 		let bytes = state.get(None, &key).expect("readable").unwrap_or_default();
 		let records: Vec<frame_system::EventRecord<RuntimeEvent, Hash>> =
