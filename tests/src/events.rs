@@ -3,6 +3,7 @@
 use crate::{PATIENCE, client::Client};
 use codec::Decode;
 use frame_system::EventRecord;
+use sp_crypto_hashing::twox_128;
 use std::time::{Duration, Instant};
 use stratos_runtime::RuntimeEvent;
 use subxt::rpcs::rpc_params;
@@ -46,7 +47,7 @@ impl<'a> Events<'a> {
 	}
 
 	async fn of(&self, hash: &str) -> Vec<RuntimeEvent> {
-		let key = frame_system::Events::<stratos_runtime::Runtime>::hashed_key();
+		let key = [twox_128(b"System"), twox_128(b"Events")].concat();
 		let key = sp_core::bytes::to_hex(&key, false);
 		let value: Option<String> = self
 			.client
