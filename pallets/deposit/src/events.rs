@@ -270,6 +270,13 @@ mod events {
 			/// The account.
 			account: T::AccountId,
 		},
+		/// What somebody sent to the account through which fees pass went on to the treasury.
+		SurplusSwept {
+			/// Base units.
+			amount: Balance,
+			/// The epoch in which it happened.
+			epoch: EpochIndex,
+		},
 		/// Parameters came into effect.
 		ParametersApplied {
 			/// The parameters.

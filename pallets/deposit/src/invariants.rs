@@ -6,7 +6,7 @@ use crate::{
 	*,
 };
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
-use frame_support::traits::fungible::hold::Inspect as _;
+use frame_support::traits::fungible::{Inspect as _, hold::Inspect as _};
 use stratos_primitives::{NodeIndex, ServiceKind};
 
 /// All records, by index.
@@ -29,6 +29,8 @@ impl<T: Config> Pallet<T> {
 		check_weights::<T>(&records)?;
 		check_standings::<T>(&records)?;
 		check_ballots::<T>(&records)?;
+		let transit = T::Currency::balance(&Self::transit_account());
+		claim(transit == 0, || format!("{transit} are left where fees only pass through"))?;
 		let parameters = Self::parameters();
 		claim(parameters.validate().is_ok(), || format!("parameters {parameters:?} out of bounds"))
 	}

@@ -74,7 +74,8 @@ pub mod pallet {
 		type WeightInfo: WeightInfo;
 
 		/// STOS. Deposits are holds on the owners' accounts.
-		type Currency: fungible::hold::Mutate<
+		type Currency: fungible::Mutate<Self::AccountId, Balance = Balance>
+			+ fungible::hold::Mutate<
 				Self::AccountId,
 				Balance = Balance,
 				Reason = Self::RuntimeHoldReason,
@@ -234,7 +235,8 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(now: BlockNumberFor<T>) -> Weight {
 			// Accounts for `on_finalize`.
-			if now == One::one() { T::DbWeight::get().reads_writes(1, 1) } else { Weight::zero() }
+			let first = u64::from(now == One::one());
+			T::DbWeight::get().reads_writes(first.saturating_add(1), first)
 		}
 
 		fn on_finalize(now: BlockNumberFor<T>) {
@@ -242,6 +244,7 @@ pub mod pallet {
 			if now == One::one() {
 				GenesisMoment::<T>::put(T::Time::now());
 			}
+			Self::sweep_surplus();
 		}
 
 		fn integrity_test() {

@@ -7,8 +7,8 @@ use frame_support::{
 	storage::with_storage_layer,
 	traits::{
 		Get,
-		fungible::hold::Mutate as _,
-		tokens::{Fortitude, Precision, Restriction},
+		fungible::{Inspect as _, Mutate as _, hold::Mutate as _},
+		tokens::{Fortitude, Precision, Preservation, Restriction},
 	},
 };
 use sp_runtime::{DispatchError, DispatchResult};
@@ -72,6 +72,20 @@ impl<T: Config> Pallet<T> {
 			});
 			Ok(cost)
 		})
+	}
+
+	/// What somebody sent to the account through which fees pass belongs to nobody: it goes to the
+	/// treasury at the end of the block.
+	pub(crate) fn sweep_surplus() {
+		let transit = Self::transit_account();
+		let amount = T::Currency::balance(&transit);
+		if amount == 0 {
+			return;
+		}
+		let treasury = T::Treasury::get();
+		if T::Currency::transfer(&transit, &treasury, amount, Preservation::Expendable).is_ok() {
+			Self::deposit_event(Event::SurplusSwept { amount, epoch: Self::epoch() });
+		}
 	}
 
 	/// Meta Nodes say that the node shut down when it must not: its locked rewards go back to their

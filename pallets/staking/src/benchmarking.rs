@@ -304,7 +304,6 @@ mod benches {
 		#[block]
 		{
 			Pallet::<T>::divide_fees();
-			Pallet::<T>::sweep_surplus();
 		}
 		assert_eq!(Fees::<T>::get().pending, 0);
 	}

@@ -1,7 +1,7 @@
 //! The deposits of Resource and Meta Nodes as stake: their part of the chain share.
 
 use crate::{
-	Config, DepositTracks, Deposits, Error, Event, Held, Pallet,
+	Config, DepositTracks, Deposits, Error, Event, Pallet,
 	accumulator::Track,
 	types::{DepositPool, RewardSource, kinds, reward},
 };
@@ -58,7 +58,7 @@ impl<T: Config> LockedRewards<T::AccountId> for Pallet<T> {
 			if amount.mining > 0 {
 				T::MiningPool::return_mining_reward(&account, amount.mining)?;
 			}
-			Held::<T>::mutate(|held| *held = held.saturating_sub(amount.total()));
+			Self::spent(amount.total());
 			pool.owed = pool.owed.saturating_sub(amount);
 			Deposits::<T>::put(&pool);
 			Self::keep_track(node, track);

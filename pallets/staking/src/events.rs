@@ -233,15 +233,6 @@ mod events {
 			/// From when on it may return, ms; `None`: never.
 			until: Option<Moment>,
 		},
-		/// What somebody had sent to the pallet's account without owing it went to the treasury.
-		SurplusSwept {
-			/// The treasury's account.
-			to: T::AccountId,
-			/// How much, base units.
-			amount: Balance,
-			/// When.
-			epoch: EpochIndex,
-		},
 		/// A new active set serves from this epoch on.
 		ActiveSetRenewed {
 			/// The epoch.

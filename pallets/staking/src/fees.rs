@@ -9,7 +9,7 @@
 //! What the floors leave over goes to the treasury at the epoch boundary.
 
 use crate::{
-	Config, Event, Fees, Held, Pallet, Parameters,
+	Config, Event, Fees, Pallet, Parameters,
 	distribution::{claim, divide_pool, increment},
 	pallet::ActiveStake,
 	types::{FeePool, LeftOverSource, Validator},
@@ -17,8 +17,7 @@ use crate::{
 use core::marker::PhantomData;
 use frame_support::traits::{
 	Get, Imbalance, OnUnbalanced,
-	fungible::{Balanced, Credit, Inspect, Mutate},
-	tokens::Preservation,
+	fungible::{Balanced, Credit},
 };
 use sp_core::U256;
 use stratos_primitives::{Balance, EpochClock};
@@ -32,7 +31,7 @@ impl<T: Config> OnUnbalanced<Credit<T::AccountId, T::Currency>> for FeesToStake<
 		let amount = credit.peek();
 		match T::Currency::resolve(&Pallet::<T>::account_id(), credit) {
 			Ok(()) => {
-				Held::<T>::mutate(|held| *held = held.saturating_add(amount));
+				Pallet::<T>::received(amount);
 				Fees::<T>::mutate(|fees| fees.pending = fees.pending.saturating_add(amount));
 			}
 			// Cannot happen with an existential deposit of 1; dropping it would burn it.
@@ -113,25 +112,6 @@ impl<T: Config> Pallet<T> {
 			Ok(()) => Self::deposit_event(Event::LeftOver { amount, source, epoch }),
 			Err(error) => {
 				log::error!(target: "runtime::staking", "left over {amount} not paid: {error:?}");
-			}
-		}
-	}
-
-	/// Moves what the pallet's account has beyond the books to the treasury. Anyone may send STOS
-	/// to any account; left there they would be in nobody's books. Constant work.
-	pub(crate) fn sweep_surplus() {
-		let (account, treasury) = (Self::account_id(), T::Treasury::get());
-		let surplus = T::Currency::balance(&account).saturating_sub(Held::<T>::get());
-		if surplus == 0 || account == treasury {
-			return;
-		}
-		match T::Currency::transfer(&account, &treasury, surplus, Preservation::Expendable) {
-			Ok(amount) => {
-				let epoch = T::EpochClock::current_epoch();
-				Self::deposit_event(Event::SurplusSwept { to: treasury, amount, epoch });
-			}
-			Err(error) => {
-				log::error!(target: "runtime::staking", "surplus of {surplus} stuck: {error:?}");
 			}
 		}
 	}

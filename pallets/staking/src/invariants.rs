@@ -126,7 +126,7 @@ impl<T: Config> Pallet<T> {
 		let books = Self::books();
 		claim(balance == books, || format!("the account has {balance}, the books say {books}"))?;
 		let held = Held::<T>::get();
-		claim(held == books, || format!("the books come to {books}, on record are {held}"))
+		claim(held == books, || format!("{held} were received and not spent, {books} are owed"))
 	}
 
 	/// The ring holds exactly what is earned and not matured.

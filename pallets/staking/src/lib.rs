@@ -230,8 +230,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Fees<T> = StorageValue<_, FeePool, ValueQuery>;
 
-	/// What the pallet's account has to hold: the sum of all books, base units. What is there beyond
-	/// it was sent by somebody and goes to the treasury at the end of the block.
+	/// What the pallet's account holds of rewards and fees, base units. What somebody else sends there
+	/// does not count: it goes to the treasury at the block's end.
 	#[pallet::storage]
 	pub type Held<T> = StorageValue<_, Balance, ValueQuery>;
 
@@ -272,7 +272,9 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
 			// `on_finalize` is paid for here.
-			Self::mature_pages().saturating_add(T::WeightInfo::divide_fees())
+			Self::mature_pages()
+				.saturating_add(T::WeightInfo::divide_fees())
+				.saturating_add(T::DbWeight::get().reads(2))
 		}
 
 		fn on_finalize(_: BlockNumberFor<T>) {

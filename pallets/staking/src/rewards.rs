@@ -5,14 +5,18 @@ use crate::{
 	Parameters, Validators, WeightInfo,
 	accumulator::matures_at,
 	distribution::{divide_pool, increment, proportion, split_share},
-	types::{Page, PageEntry, RewardSource, Ring, Validator, kinds, reward},
+	types::{LeftOverSource, Page, PageEntry, RewardSource, Ring, Validator, kinds, reward},
 };
 use alloc::vec::Vec;
 use frame_support::{
 	BoundedVec,
 	dispatch::DispatchClass,
 	ensure,
-	traits::{Get, fungible::Mutate, tokens::Preservation},
+	traits::{
+		Get,
+		fungible::{Inspect, Mutate},
+		tokens::Preservation,
+	},
 	weights::Weight,
 };
 use sp_core::U256;
@@ -77,8 +81,6 @@ impl<T: Config> ChainShare<T::AccountId> for Pallet<T> {
 
 		let mut matures = 0;
 		if share != left {
-			let kept = share.saturating_sub(left).total();
-			Held::<T>::mutate(|held| *held = held.saturating_add(kept));
 			let page = Page {
 				epoch,
 				matures: 0,
@@ -91,6 +93,8 @@ impl<T: Config> ChainShare<T::AccountId> for Pallet<T> {
 			}
 			Deposits::<T>::put(deposits);
 		}
+		// The caller moves on what is left.
+		Self::received(share.saturating_sub(left).total());
 		Self::deposit_event(Event::ShareDivided {
 			epoch,
 			stake,
@@ -111,8 +115,30 @@ impl<T: Config> Pallet<T> {
 	/// Pays from the pallet's account.
 	pub(crate) fn pay(to: &T::AccountId, amount: Balance) -> DispatchResult {
 		T::Currency::transfer(&Self::account_id(), to, amount, Preservation::Expendable)?;
-		Held::<T>::mutate(|held| *held = held.saturating_sub(amount));
+		Self::spent(amount);
 		Ok(())
+	}
+
+	/// Books what came to the pallet's account by the rules.
+	pub(crate) fn received(amount: Balance) {
+		Held::<T>::mutate(|held| *held = held.saturating_add(amount));
+	}
+
+	/// Books what left the pallet's account.
+	pub(crate) fn spent(amount: Balance) {
+		Held::<T>::mutate(|held| *held = held.saturating_sub(amount));
+	}
+
+	/// What somebody sent to the pallet's account belongs to nobody's books: it goes to the treasury
+	/// at the end of the block, so that balance and books stay equal.
+	pub(crate) fn sweep_surplus() {
+		let held = Held::<T>::get();
+		let surplus = T::Currency::balance(&Self::account_id()).saturating_sub(held);
+		if surplus > 0 {
+			Self::leave_over(surplus, LeftOverSource::Surplus);
+			// The surplus was never on the books, from which paying it has taken it.
+			Held::<T>::put(held);
+		}
 	}
 
 	/// Gives a validator its part of `whole` and divides it. Returns what was paid.

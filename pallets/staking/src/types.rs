@@ -327,6 +327,8 @@ pub enum LeftOverSource {
 	Fees,
 	/// Rewards of a validator's delegators, after the last of them left.
 	Delegators,
+	/// What somebody sent to the pallet's account.
+	Surplus,
 }
 
 /// What earned a withdrawn reward.

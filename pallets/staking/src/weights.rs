@@ -41,7 +41,7 @@ pub trait WeightInfo {
 	fn collect_slashes() -> Weight;
 	/// Of punishing, `c` candidates.
 	fn report_offence(c: u32) -> Weight;
-	/// Of dividing the fees of a block, and of sweeping what was sent to the pallet's account.
+	/// Of dividing the fees of a block.
 	fn divide_fees() -> Weight;
 	/// Of dividing a chain share among `v` validators.
 	fn distribute(v: u32) -> Weight;
@@ -160,9 +160,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(11))
 	}
 	fn divide_fees() -> Weight {
-		base(40, 6)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(5))
+		base(20, 4)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn distribute(v: u32) -> Weight {
 		base(30, 6u64.saturating_add(v.into()))

@@ -97,3 +97,18 @@ fn refuses_nodes_that_are_not_exiting_and_what_cannot_be_bought() {
 		assert_noop!(Deposit::charge_migration(3, OZ), Errors::NotExiting);
 	});
 }
+
+#[test]
+fn what_somebody_sends_to_the_account_of_fees_goes_to_the_treasury() {
+	TestExt::new().execute_with(|| {
+		use frame_support::traits::{Hooks, fungible::Mutate, tokens::Preservation};
+		let transit = Deposit::transit_account();
+		let before = Balances::balance(&TREASURY);
+		assert_ok!(Balances::transfer(&BOB, &transit, 77, Preservation::Preserve));
+		assert!(Deposit::check_invariants().is_err());
+		Deposit::on_finalize(System::block_number());
+		assert_eq!(Balances::balance(&TREASURY), before + 77);
+		assert_eq!(events().last(), Some(&Event::SurplusSwept { amount: 77, epoch: 0 }));
+		assert_eq!(Deposit::check_invariants(), Ok(()));
+	});
+}

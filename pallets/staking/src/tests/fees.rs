@@ -1,10 +1,7 @@
 //! Gas fees: to stake alone, at once.
 
 use crate::{Event, Fees, Validators, mock::*, types::LeftOverSource};
-use frame_support::{
-	assert_ok,
-	traits::{fungible::Mutate, tokens::Preservation},
-};
+use frame_support::assert_ok;
 use stratos_primitives::STOS;
 
 #[test]
@@ -49,20 +46,6 @@ fn fees_without_any_stake_go_to_the_treasury() {
 		System::assert_has_event(
 			Event::LeftOver { amount: 100, source: LeftOverSource::Fees, epoch: 0 }.into(),
 		);
-	});
-}
-
-#[test]
-fn what_anyone_sends_to_the_account_goes_to_the_treasury_and_breaks_no_book() {
-	TestExt::new().validator(1, 100, 0).execute_with(|| {
-		pay_fee(BOB, 100);
-		let account = Staking::account_id();
-		Balances::transfer(&ALICE, &account, 7, Preservation::Expendable).unwrap();
-		next_block();
-		assert_eq!(free(TREASURY), 7);
-		System::assert_has_event(Event::SurplusSwept { to: TREASURY, amount: 7, epoch: 0 }.into());
-		Staking::check_invariants().unwrap();
-		assert_eq!(withdraw_own(1), 100);
 	});
 }
 
@@ -140,5 +123,24 @@ fn the_work_of_a_block_does_not_depend_on_the_active_set() {
 		next_block();
 		let after: Vec<_> = (0..10).map(|index| Validators::<Test>::get(index)).collect();
 		assert_eq!(before, after);
+	});
+}
+
+#[test]
+fn what_somebody_sends_to_the_account_goes_to_the_treasury_and_not_to_stake() {
+	TestExt::new().validator(1, 1_000, 0).execute_with(|| {
+		let transfer =
+			pallet_balances::Call::transfer_allow_death { dest: Staking::account_id(), value: 77 };
+		pay_fee(BOB, 100);
+		let call = RuntimeCall::Balances(transfer);
+		assert_ok!(sp_runtime::traits::Dispatchable::dispatch(call, RuntimeOrigin::signed(ALICE)));
+		assert!(Staking::check_invariants().is_err());
+		next_block();
+		System::assert_has_event(
+			Event::LeftOver { amount: 77, source: LeftOverSource::Surplus, epoch: 0 }.into(),
+		);
+		assert_eq!(free(TREASURY), 77);
+		assert_eq!(withdraw_own(1), 100);
+		assert_eq!(Staking::check_invariants(), Ok(()));
 	});
 }

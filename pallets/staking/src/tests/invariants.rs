@@ -83,7 +83,6 @@ fn account() {
 	});
 	notices("the books say", || validator(|v| v.own_ready += 1));
 	notices("the books say", || Fees::<Test>::mutate(|fees| fees.unsettled += 1));
-	notices("on record are", || crate::Held::<Test>::mutate(|held| *held += 1));
 	notices("the books say", || Deposits::<Test>::mutate(|pool| pool.owed.mining -= 1));
 }
 

@@ -1,0 +1,296 @@
+//! A chain whose genesis is prepared natively and whose blocks are executed by the Wasm.
+
+use codec::{Decode, Encode};
+use frame_support::traits::BuildGenesisConfig;
+use sp_core::{Pair, sr25519};
+use sp_inherents::InherentData;
+use sp_runtime::{MultiAddress, MultiSignature, generic::Era};
+use std::{
+	collections::BTreeMap,
+	sync::OnceLock,
+	time::{Duration, Instant},
+};
+use stratos_host::{
+	chain::{Chain, ChainOptions, Genesis, Proposal},
+	executor::{Executor, ExecutorConfig, Runtime as Code},
+	primitives::{Extrinsic, Hash},
+	state::Changes,
+};
+use stratos_runtime::{
+	AccountId, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SignedPayload,
+	TxExtension, UncheckedExtrinsic, VERSION,
+};
+
+/// The key of the runtime's code in the state.
+const CODE: &[u8] = b":code";
+
+/// Milliseconds between blocks unless a test says otherwise.
+const BLOCK_TIME: u64 = 6_000;
+
+/// The runtime, compiled once for all tests.
+fn code() -> (Executor, Code) {
+	static CODE: OnceLock<(Executor, Code)> = OnceLock::new();
+	let compile = || {
+		let executor = Executor::new(ExecutorConfig::default()).expect("the engine starts");
+		let code = executor
+			.compile(stratos_runtime_wasm::WASM_BINARY)
+			.expect("the Wasm is built: leave SKIP_WASM_BUILD unset");
+		(executor, code)
+	};
+	CODE.get_or_init(compile).clone()
+}
+
+/// The genesis of a preset.
+pub(crate) fn preset(name: &str) -> RuntimeGenesisConfig {
+	let patch = stratos_runtime::genesis::preset(&name.into()).expect("a preset of ours");
+	let mut json = serde_json::to_value(RuntimeGenesisConfig::default()).expect("serialises");
+	merge(&mut json, serde_json::from_slice(&patch).expect("presets are JSON"));
+	serde_json::from_value(json).expect("a genesis config")
+}
+
+fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
+	match (into, patch) {
+		(serde_json::Value::Object(into), serde_json::Value::Object(patch)) => {
+			for (key, value) in patch {
+				merge(into.entry(key).or_insert(serde_json::Value::Null), value);
+			}
+		}
+		(into, patch) => *into = patch,
+	}
+}
+
+/// A dev account's key.
+pub(crate) fn dev(name: &str) -> sr25519::Pair {
+	sr25519::Pair::from_string(&format!("//{name}"), None).expect("a dev key")
+}
+
+/// A dev account.
+pub(crate) fn account(name: &str) -> AccountId {
+	dev(name).public().into()
+}
+
+/// What became of a transaction: `Ok`, or the error by its name.
+pub(crate) type Outcome = Result<(), String>;
+
+/// The chain under test.
+pub(crate) struct TestChain {
+	chain: Chain,
+	nonces: BTreeMap<AccountId, u32>,
+	/// The time of the next block, milliseconds.
+	pub(crate) time: u64,
+	_folder: tempfile::TempDir,
+}
+
+impl TestChain {
+	/// A chain of a preset.
+	pub(crate) fn of(name: &str) -> Self {
+		Self::new(&preset(name), || ())
+	}
+
+	/// A chain that begins with `genesis`, after `prepare` has changed its state.
+	pub(crate) fn new(genesis: &RuntimeGenesisConfig, prepare: impl FnOnce()) -> Self {
+		let mut state = sp_io::TestExternalities::default();
+		let mut top = state.execute_with(|| {
+			genesis.build();
+			prepare();
+			let mut top = BTreeMap::new();
+			let mut last = Vec::new();
+			while let Some(key) = sp_io::storage::next_key(&last) {
+				let value = sp_io::storage::get(&key).expect("the key exists").to_vec();
+				top.insert(key.clone(), Some(value.into()));
+				last = key;
+			}
+			top
+		});
+		top.insert(CODE.to_vec(), Some(stratos_runtime_wasm::WASM_BINARY.into()));
+		let (executor, code) = code();
+		let changes = Changes { top, children: BTreeMap::new() };
+		let genesis = Genesis::new(code, changes).expect("a genesis block");
+		let folder = tempfile::tempdir().expect("a temporary folder");
+		let path = folder.path().join("state.redb");
+		let chain = Chain::create(&path, "test", genesis, executor, ChainOptions::default())
+			.expect("a new chain");
+		Self { chain, nonces: BTreeMap::new(), time: BLOCK_TIME, _folder: folder }
+	}
+
+	/// The number of the best block.
+	pub(crate) fn number(&self) -> u32 {
+		self.chain.best().number
+	}
+
+	/// The root of the state after the best block.
+	pub(crate) fn state_root(&self) -> Hash {
+		self.chain.best_header().state_root
+	}
+
+	/// Bytes of all keys and values of the state.
+	pub(crate) fn state_bytes(&self) -> usize {
+		let state = self.chain.state_at(self.chain.best().hash).expect("the best state");
+		let (mut bytes, mut key) = (0, Vec::new());
+		while let Some(next) = state.next_key(None, &key).expect("readable") {
+			let value = state.get(None, &next).expect("readable").expect("the key exists");
+			bytes += next.len() + value.len();
+			key = next;
+		}
+		bytes
+	}
+
+	/// Asks a runtime API at the best block.
+	pub(crate) fn ask<R: Decode>(&self, function: &str, arguments: impl Encode) -> R {
+		let answer = self
+			.chain
+			.call_at(self.chain.best().hash, function, &arguments.encode())
+			.unwrap_or_else(|error| panic!("{function}: {error}"));
+		R::decode(&mut answer.as_slice()).unwrap_or_else(|error| panic!("{function}: {error}"))
+	}
+
+	/// A signed transaction with the signer's next nonce.
+	fn sign(&mut self, signer: &sr25519::Pair, call: RuntimeCall) -> Extrinsic {
+		let nonce = self.nonces.entry(signer.public().into()).or_default();
+		let extension: TxExtension = (
+			frame_system::CheckNonZeroSender::<Runtime>::new(),
+			frame_system::CheckSpecVersion::<Runtime>::new(),
+			frame_system::CheckTxVersion::<Runtime>::new(),
+			frame_system::CheckGenesis::<Runtime>::new(),
+			frame_system::CheckEra::<Runtime>::from(Era::Immortal),
+			frame_system::CheckNonce::<Runtime>::from(*nonce),
+			frame_system::CheckWeight::<Runtime>::new(),
+			pallet_transaction_payment::ChargeTransactionPayment::<Runtime>::from(0),
+			frame_system::WeightReclaim::<Runtime>::new(),
+		);
+		*nonce += 1;
+		let genesis = self.chain.genesis_hash();
+		let versions = (VERSION.spec_version, VERSION.transaction_version);
+		let implicit = ((), versions.0, versions.1, genesis, genesis, (), (), (), ());
+		let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
+		let signature = payload.using_encoded(|bytes| signer.sign(bytes));
+		let transaction = UncheckedExtrinsic::new_signed(
+			call,
+			MultiAddress::Id(signer.public().into()),
+			MultiSignature::Sr25519(signature),
+			extension,
+		);
+		Extrinsic(transaction.encode())
+	}
+
+	/// Makes a block of calls, each signed by a dev account or another key, all of which must get
+	/// into it; what became of each.
+	pub(crate) fn block(&mut self, calls: Vec<(&sr25519::Pair, RuntimeCall)>) -> Vec<Outcome> {
+		let signed: Vec<_> = calls.into_iter().map(|(by, call)| self.sign(by, call)).collect();
+		let candidates: Vec<_> = signed.iter().collect();
+		let mut inherents = InherentData::new();
+		let time = sp_timestamp::Timestamp::new(self.time);
+		inherents.put_data(sp_timestamp::INHERENT_IDENTIFIER, &time).expect("one timestamp");
+		let deadline = Instant::now() + Duration::from_secs(60);
+		let proposal = Proposal { inherents, digest: Default::default(), deadline };
+		let built = self.chain.build_block(&proposal, &candidates).expect("a block");
+		assert_eq!(built.rejected, [], "block {}", self.number() + 1);
+		assert_eq!(built.included.len(), candidates.len(), "{:?}", built.stopped);
+		let first = built.inherents;
+		self.chain.commit(built.block).expect("it is durable");
+		self.time += BLOCK_TIME;
+		self.outcomes(first, candidates.len())
+	}
+
+	/// Makes a block of one call.
+	pub(crate) fn call(&mut self, by: &sr25519::Pair, call: impl Into<RuntimeCall>) -> Outcome {
+		self.block(vec![(by, call.into())]).pop().expect("one call, one outcome")
+	}
+
+	/// Makes empty blocks up to `number`.
+	pub(crate) fn run_to(&mut self, number: u32) {
+		while self.number() < number {
+			self.block(Vec::new());
+		}
+	}
+
+	/// Makes empty blocks to the first of the next epoch.
+	pub(crate) fn next_epoch(&mut self) {
+		let summary: stratos_primitives::apis::EpochSummary = self.ask("EpochApi_summary", ());
+		self.run_to(summary.first_block + summary.length);
+	}
+
+	/// All claims that must hold after every block.
+	pub(crate) fn check(&self) {
+		let checked: Result<(), String> = self.ask("InvariantsApi_check", ());
+		assert_eq!(checked, Ok(()), "after block {}", self.number());
+	}
+
+	/// The events of the best block.
+	pub(crate) fn events(&self) -> Vec<(frame_system::Phase, RuntimeEvent)> {
+		let key =
+			[sp_io::hashing::twox_128(b"System"), sp_io::hashing::twox_128(b"Events")].concat();
+		let state = self.chain.state_at(self.chain.best().hash).expect("the best state");
+		let bytes = state.get(None, &key).expect("readable").unwrap_or_default();
+		let records: Vec<frame_system::EventRecord<RuntimeEvent, Hash>> =
+			Decode::decode(&mut &bytes[..]).expect("events");
+		records.into_iter().map(|record| (record.phase, record.event)).collect()
+	}
+
+	fn outcomes(&self, first: usize, count: usize) -> Vec<Outcome> {
+		if count == 0 {
+			return Vec::new();
+		}
+		let events = self.events();
+		let outcome = |number: usize| {
+			let of_it = frame_system::Phase::ApplyExtrinsic((first + number) as u32);
+			let result = events.iter().find_map(|(phase, event)| match event {
+				RuntimeEvent::System(frame_system::Event::ExtrinsicSuccess { .. })
+					if *phase == of_it =>
+				{
+					Some(Ok(()))
+				}
+				RuntimeEvent::System(frame_system::Event::ExtrinsicFailed {
+					dispatch_error,
+					..
+				}) if *phase == of_it => Some(Err(name_of(*dispatch_error))),
+				_ => None,
+			});
+			result.expect("every transaction ends in success or failure")
+		};
+		(0..count).map(outcome).collect()
+	}
+}
+
+/// The name of an error, by the runtime's own types: `Mining(NoReport)`.
+fn name_of(error: sp_runtime::DispatchError) -> String {
+	match error {
+		sp_runtime::DispatchError::Module(module) => {
+			let bytes = [&[module.index], &module.error[..]].concat();
+			stratos_runtime::RuntimeError::decode(&mut bytes.as_slice())
+				.map_or_else(|_| format!("{module:?}"), |error| format!("{error:?}"))
+		}
+		other => format!("{other:?}"),
+	}
+}
+
+/// A shared reference to the events that a predicate wants.
+pub(crate) fn find<T>(
+	events: &[(frame_system::Phase, RuntimeEvent)],
+	wanted: impl Fn(&RuntimeEvent) -> Option<T>,
+) -> Vec<T> {
+	events.iter().filter_map(|(_, event)| wanted(event)).collect()
+}
+
+/// Gives `amount` base units of the treasury to `who`, in a genesis to be built.
+pub(crate) fn fund(genesis: &mut RuntimeGenesisConfig, who: AccountId, amount: u128) {
+	let treasury = stratos_runtime::config::accounts::Treasury::get();
+	let balances = &mut genesis.balances.balances;
+	let rest = balances.iter_mut().find(|(account, _)| *account == treasury);
+	rest.expect("every preset has a treasury").1 -= amount;
+	balances.push((who, amount));
+}
+
+/// Gives `amount` base units of the treasury to `who`, in the preparation of a genesis.
+pub(crate) fn endow(who: &AccountId, amount: u128) {
+	transfer(&stratos_runtime::config::accounts::Treasury::get(), who, amount);
+}
+
+/// Moves `amount` base units, in the preparation of a genesis.
+pub(crate) fn transfer(from: &AccountId, to: &AccountId, amount: u128) {
+	use frame_support::traits::{fungible::Mutate, tokens::Preservation};
+	if amount > 0 {
+		stratos_runtime::Balances::transfer(from, to, amount, Preservation::Expendable)
+			.expect("the funds are there");
+	}
+}
