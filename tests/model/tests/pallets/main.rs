@@ -9,6 +9,7 @@
 
 mod chain;
 mod compare;
+mod formulas;
 mod generate;
 
 use generate::Random;
