@@ -18,6 +18,8 @@
 extern crate alloc;
 
 pub mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
 pub mod config;
 pub mod genesis;
 pub mod governance;
