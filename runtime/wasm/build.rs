@@ -12,6 +12,8 @@ use std::{
 
 const TARGET: &str = "wasm32v1-none";
 
+const MEMORY_FUNCTIONS: [&str; 3] = ["memcpy", "memmove", "memset"];
+
 fn main() -> ExitCode {
 	match build() {
 		Ok(()) => ExitCode::SUCCESS,
@@ -93,10 +95,14 @@ impl Toolchain {
 		}
 		let mut cargo = Command::new(var("CARGO")?);
 		cargo
-			.args(["build", "--quiet", "--locked", "--package", "stratos-runtime", "--lib"])
+			.args(["rustc", "--quiet", "--locked", "--package", "stratos-runtime", "--lib"])
 			.args(["--no-default-features", "--profile", "wasm", "--target", TARGET])
 			.arg("--target-dir")
 			.arg(target_dir)
+			// Exported by name, C's functions on memory can be told from others, so that a host may
+			// use the processor's own means in their place. Other hosts do not look at them.
+			.arg("--")
+			.args(MEMORY_FUNCTIONS.map(|name| format!("-Clink-arg=--export-if-defined={name}")))
 			.current_dir(workspace)
 			.env("RUSTC", &self.rustc)
 			.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));

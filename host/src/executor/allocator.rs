@@ -53,10 +53,13 @@ pub enum AllocatorError {
 	Poisoned,
 }
 
-/// The two memories that a heap lives in. They cannot be had at the same time.
+/// The two memories that a heap lives in. They cannot be had at the same time, and having one of them
+/// is what an operation costs most.
 pub(super) trait Memories {
+	/// What else can be had together with the memory.
+	type Beside;
 	/// The memory of the guest.
-	fn memory(&mut self) -> &mut [u8];
+	fn memory(&mut self) -> (&mut [u8], &mut Self::Beside);
 	/// The books, which the guest cannot reach; see [`rewrite`].
 	fn books(&mut self) -> &mut [u8];
 }
@@ -76,10 +79,18 @@ pub(super) fn reset(books: &mut [u8], base: u32) {
 }
 
 /// The address of `size` fresh bytes, a multiple of 8. Their contents are not defined.
-#[inline]
 pub(super) fn allocate(memories: &mut impl Memories, size: u32) -> Result<u32, AllocatorError> {
-	check(memories)?;
-	try_allocate(memories, size).inspect_err(|_| poison(memories))
+	allocate_filled(memories, size, |_, _| {})
+}
+
+/// The address of `size` fresh bytes, a multiple of 8, into which `fill` writes.
+#[inline]
+pub(super) fn allocate_filled<M: Memories>(
+	memories: &mut M,
+	size: u32,
+	fill: impl FnOnce(&mut [u8], &mut M::Beside),
+) -> Result<u32, AllocatorError> {
+	try_allocate(memories, size, fill).inspect_err(|_| poison(memories))
 }
 
 /// Takes back what [`allocate`] gave.
@@ -116,7 +127,15 @@ fn poison(memories: &mut impl Memories) {
 }
 
 #[inline]
-fn try_allocate(memories: &mut impl Memories, size: u32) -> Result<u32, AllocatorError> {
+fn try_allocate<M: Memories>(
+	memories: &mut M,
+	size: u32,
+	fill: impl FnOnce(&mut [u8], &mut M::Beside),
+) -> Result<u32, AllocatorError> {
+	let books = memories.books();
+	if word(books, rewrite::POISONED) != 0 {
+		return Err(AllocatorError::Poisoned);
+	}
 	if size > MAX_SIZE {
 		return Err(AllocatorError::TooLarge(size));
 	}
@@ -124,33 +143,42 @@ fn try_allocate(memories: &mut impl Memories, size: u32) -> Result<u32, Allocato
 	let order = chunk.trailing_zeros() - MIN_CHUNK.trailing_zeros();
 	let total = u64::from(chunk) + u64::from(HEADER);
 	let head = rewrite::FREE + 4 * order;
-	let memory_len = memories.memory().len() as u64;
-	let books = memories.books();
-	let mut header = word(books, head);
-	if header == NIL {
-		header = word(books, rewrite::BUMPER);
-		let end = u64::from(header) + total;
-		match u32::try_from(end) {
-			Ok(new) if end <= memory_len => put(books, rewrite::BUMPER, new),
-			_ => return Err(AllocatorError::OutOfSpace(size)),
+	let (free, bumper) = (word(books, head), word(books, rewrite::BUMPER));
+
+	let (memory, beside) = memories.memory();
+	let header = if free == NIL { bumper } else { free };
+	let end = u64::from(header) + total;
+	let mut next = NIL;
+	if free == NIL {
+		if end > memory.len() as u64 {
+			return Err(AllocatorError::OutOfSpace(size));
 		}
 	} else {
-		if u64::from(header) + total > memory_len {
+		if end > memory.len() as u64 {
 			return Err(AllocatorError::Damaged("a free chunk lies outside of the memory"));
 		}
-		let raw = read(memories.memory(), header)?;
+		let raw = read(memory, header)?;
 		if raw & OCCUPIED != 0 {
 			return Err(AllocatorError::Damaged("a free chunk is in use"));
 		}
-		put(memories.books(), head, raw as u32);
+		next = raw as u32;
 	}
+	write(memory, header, u64::from(order) | OCCUPIED)?;
+	let pointer = header + HEADER;
+	let target = memory.get_mut(pointer as usize..).and_then(|rest| rest.get_mut(..size as usize));
+	fill(target.ok_or(OUTSIDE)?, beside);
+
 	let books = memories.books();
+	match free {
+		// The end is in the memory, so that it fits.
+		NIL => put(books, rewrite::BUMPER, end as u32),
+		_ => put(books, head, next),
+	}
 	let in_use = double(books, rewrite::IN_USE).saturating_add(total);
 	put_double(books, rewrite::IN_USE, in_use);
 	// Whoever asks for memory writes to it.
 	mark(books, header, HEADER + size);
-	write(memories.memory(), header, u64::from(order) | OCCUPIED)?;
-	Ok(header + HEADER)
+	Ok(pointer)
 }
 
 #[inline]
@@ -158,7 +186,7 @@ fn try_free(memories: &mut impl Memories, pointer: u32) -> Result<(), AllocatorE
 	let header = pointer
 		.checked_sub(HEADER)
 		.ok_or(AllocatorError::Damaged("a pointer below the heap was freed"))?;
-	let raw = read(memories.memory(), header)?;
+	let raw = read(memories.memory().0, header)?;
 	if raw & OCCUPIED == 0 {
 		return Err(AllocatorError::Damaged("a chunk was freed that is not in use"));
 	}
@@ -176,7 +204,7 @@ fn try_free(memories: &mut impl Memories, pointer: u32) -> Result<(), AllocatorE
 		.checked_sub(u64::from((MIN_CHUNK << order) + HEADER))
 		.ok_or(AllocatorError::Damaged("more was freed than was in use"))?;
 	put_double(books, rewrite::IN_USE, in_use);
-	write(memories.memory(), header, u64::from(next))
+	write(memories.memory().0, header, u64::from(next))
 }
 
 /// A word of the books. The books are as long as any place asked for.
@@ -232,11 +260,14 @@ mod tests {
 	struct Heap {
 		memory: Vec<u8>,
 		books: Vec<u8>,
+		beside: (),
 	}
 
 	impl Memories for Heap {
-		fn memory(&mut self) -> &mut [u8] {
-			&mut self.memory
+		type Beside = ();
+
+		fn memory(&mut self) -> (&mut [u8], &mut ()) {
+			(&mut self.memory, &mut self.beside)
 		}
 
 		fn books(&mut self) -> &mut [u8] {
@@ -248,7 +279,7 @@ mod tests {
 		fn new(base: u32, size: usize) -> Self {
 			let mut books = vec![0; 2 * PAGE];
 			reset(&mut books, base);
-			Self { memory: vec![0; size], books }
+			Self { memory: vec![0; size], books, beside: () }
 		}
 
 		fn allocate(&mut self, size: u32) -> Result<u32, AllocatorError> {

@@ -161,6 +161,7 @@ impl Live {
 	#[cfg(test)]
 	pub(super) fn is_fresh(&mut self, compiled: &Compiled) -> Result<(), String> {
 		let mut fresh = Self::new(self.store.engine());
+		fresh.store.set_epoch_deadline(10_000);
 		fresh.instance(compiled).map_err(|error| error.to_string())?;
 		let (Some(ours), Some(theirs)) = (&self.parts, &fresh.parts) else {
 			return Err("no instance".to_owned());

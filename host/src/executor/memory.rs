@@ -52,9 +52,11 @@ pub(super) struct Both<C> {
 }
 
 impl<C: AsContextMut<Data = Guest>> Memories for Both<C> {
+	type Beside = Guest;
+
 	#[inline]
-	fn memory(&mut self) -> &mut [u8] {
-		self.memory.data_mut(&mut self.context)
+	fn memory(&mut self) -> (&mut [u8], &mut Guest) {
+		self.memory.data_and_store_mut(&mut self.context)
 	}
 
 	#[inline]
@@ -75,7 +77,7 @@ pub(super) fn both<'a, 'b>(caller: &'a mut Caller<'b>) -> HostResult<Both<&'a mu
 /// Marks a range that is going to be written to, which must be in the memory.
 pub(super) fn mark(caller: &mut Caller<'_>, range: u64) -> HostResult<()> {
 	let mut both = both(caller)?;
-	slice(both.memory(), range)?;
+	slice(both.memory().0, range)?;
 	let (pointer, length) = unpack(range);
 	allocator::mark(both.books(), pointer, length);
 	Ok(())
@@ -142,11 +144,15 @@ pub(super) fn decode<T: DecodeWithMemLimit>(
 		.map_err(|error| HostError::BadArgument { argument, cause: error.to_string() })
 }
 
-/// Fresh memory of `length` bytes: its range. It is marked.
+/// Fresh memory of `length` bytes, into which `fill` writes: its range.
 #[inline]
-fn fresh<C: AsContextMut<Data = Guest>>(both: &mut Both<C>, length: usize) -> HostResult<u64> {
+fn fresh<C: AsContextMut<Data = Guest>>(
+	both: &mut Both<C>,
+	length: usize,
+	fill: impl FnOnce(&mut [u8], &mut Guest),
+) -> HostResult<u64> {
 	let length = u32::try_from(length).map_err(|_| HostError::ResultTooLong(length))?;
-	Ok(pack(allocator::allocate(both, length)?, length))
+	Ok(pack(allocator::allocate_filled(both, length, fill)?, length))
 }
 
 /// Puts bytes into fresh memory; returns its range.
@@ -155,9 +161,7 @@ pub(super) fn deposit<C: AsContextMut<Data = Guest>>(
 	both: &mut Both<C>,
 	value: &[u8],
 ) -> HostResult<u64> {
-	let range = fresh(both, value.len())?;
-	slice_mut(both.memory(), range)?.copy_from_slice(value);
-	Ok(range)
+	fresh(both, value.len(), |target, _| target.copy_from_slice(value))
 }
 
 /// Returns a value of a fixed size.
@@ -186,10 +190,8 @@ pub(super) fn return_optional_bytes(
 ) -> HostResult<u64> {
 	let Some(value) = value else { return return_bytes(caller, &[0]) };
 	let head = Head::of(value.len())?;
-	let mut both = both(caller)?;
-	let range = fresh(&mut both, head.length + value.len())?;
-	head.write(slice_mut(both.memory(), range)?, value);
-	Ok(range)
+	let length = head.length + value.len();
+	fresh(&mut both(caller)?, length, |target, _| head.write(target, value))
 }
 
 /// Returns the encoding of the optional value that the overlay has at a place.
@@ -199,10 +201,10 @@ pub(super) fn return_stored(caller: &mut Caller<'_>, place: Place) -> HostResult
 		return return_bytes(caller, &[0]);
 	};
 	let head = Head::of(length)?;
-	let range = fresh(&mut both(caller)?, head.length + length)?;
-	let (memory, host) = parts(caller)?;
-	head.write(slice_mut(memory, range)?, host.overlay.at(place).unwrap_or_default());
-	Ok(range)
+	fresh(&mut both(caller)?, head.length + length, |target, guest| {
+		let value = guest.host.as_ref().and_then(|host| host.overlay.at(place));
+		head.write(target, value.unwrap_or_default());
+	})
 }
 
 /// What stands before the bytes of an optional sequence: the tag and a compact length.

@@ -61,9 +61,6 @@ const PAGE: u32 = 65_536;
 /// questions about the past.
 const KEPT_RUNTIMES: usize = 4;
 
-/// How many instances wait for the next call at most, as far as the settings allow.
-const MAX_IDLE: u32 = 8;
-
 /// The settings of an [`Executor`].
 #[derive(Clone, Debug)]
 pub struct ExecutorConfig {
@@ -81,6 +78,8 @@ pub struct ExecutorConfig {
 	pub stack_bytes: usize,
 	/// How many calls can be under way at once. Others wait.
 	pub max_instances: u32,
+	/// How many instances wait for the next call, restored. 0 makes a fresh one for every call.
+	pub max_idle: u32,
 	/// The longest result of a call, in bytes.
 	pub max_return_bytes: usize,
 }
@@ -96,6 +95,7 @@ impl Default for ExecutorConfig {
 			call_timeout: Duration::from_secs(60),
 			stack_bytes: 1 << 20,
 			max_instances: 32,
+			max_idle: 8,
 			max_return_bytes: 64 << 20,
 		}
 	}
@@ -132,7 +132,7 @@ impl Executor {
 		let ticker = Ticker::start(&engine)?;
 		Ok(Self(Arc::new(Shared {
 			permits: Permits::new(config.max_instances.max(1)),
-			idle: Idle::new(max_idle(&config) as usize),
+			idle: Idle::new(config.max_idle as usize),
 			config,
 			engine,
 			host_api,
@@ -213,8 +213,4 @@ impl fmt::Debug for Executor {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		f.debug_struct("Executor").field("config", &self.0.config).finish_non_exhaustive()
 	}
-}
-
-fn max_idle(config: &ExecutorConfig) -> u32 {
-	config.max_instances.clamp(1, MAX_IDLE)
 }

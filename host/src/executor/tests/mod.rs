@@ -4,16 +4,15 @@ mod code;
 mod figures;
 mod hostile;
 mod isolation;
+mod restored;
 mod results;
 mod runtime;
 
 use super::{CallContext, Executor, ExecutorConfig, Runtime, Session, instance};
 use crate::state::{MemoryBackend, Overlay};
 use std::{
-	sync::{
-		Arc, LazyLock,
-		atomic::{AtomicBool, Ordering},
-	},
+	cell::Cell,
+	sync::{Arc, LazyLock},
 	time::Duration,
 };
 
@@ -57,12 +56,14 @@ fn session(runtime: &Runtime) -> Session {
 	runtime.session(overlay(), CallContext::default())
 }
 
-/// Whether every instance is looked at as a whole before it is used again.
-static INSPECT: AtomicBool = AtomicBool::new(false);
+thread_local! {
+	/// Whether every instance is looked at as a whole before it is used again.
+	static INSPECT: Cell<bool> = const { Cell::new(false) };
+}
 
 /// What every instance goes through before it is used again.
 pub(super) fn inspect(live: &mut instance::Live, compiled: &super::runtime::Compiled) {
-	if INSPECT.load(Ordering::Relaxed) {
+	if INSPECT.get() {
 		live.is_fresh(compiled).unwrap();
 	}
 }

@@ -1,0 +1,389 @@
+//! A restored instance is a fresh one: every byte, every result.
+
+use super::*;
+use crate::{executor::CallError, primitives::Extrinsic};
+use codec::{Decode as _, Encode as _};
+use proptest::prelude::*;
+
+/// Inspects every instance that is used again, for the time of `run`.
+fn inspected<T>(run: impl FnOnce() -> T) -> T {
+	INSPECT.with(|inspect| inspect.set(true));
+	let result = run();
+	INSPECT.with(|inspect| inspect.set(false));
+	result
+}
+
+/// An executor for modules with a small memory, so that all of it can be looked at often.
+fn small() -> &'static Executor {
+	static EXECUTOR: LazyLock<Executor> = LazyLock::new(|| {
+		Executor::new(ExecutorConfig {
+			heap_pages: 16,
+			max_instances: 8,
+			call_timeout: Duration::from_secs(20),
+			..ExecutorConfig::default()
+		})
+		.unwrap()
+	});
+	&EXECUTOR
+}
+
+/// Instructions of a generated function. Addresses are in locals 0 to 3; local 0 is the frame.
+#[derive(Clone, Debug)]
+enum Step {
+	/// A store of one of nine kinds to a local plus an offset.
+	Store(usize, u8, u32),
+	/// A store to an address that is in no local.
+	Computed(u32),
+	/// A store whose value sets the local that its address was read from before.
+	SetInBetween(u8, u32),
+	/// A local moves.
+	Move(u8, u32),
+	/// A local takes another's value.
+	Copy(u8, u8),
+	/// As a frame of that size is made.
+	Frame(u32),
+	/// Steps that are run so often.
+	Loop(u8, Vec<Step>),
+	/// Steps that are run if a bit of the input is set.
+	If(u8, Vec<Step>, Vec<Step>),
+	/// Steps that are left in the middle if a bit of the input is set.
+	Leave(u8, Vec<Step>, Vec<Step>),
+	/// Memory is taken and perhaps given back.
+	Heap(u32, bool),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+	let offset = prop_oneof![0u32..40, 200u32..300, 4000u32..4200, Just(70_000u32)];
+	let leaf = prop_oneof![
+		6 => (0usize..9, 0u8..4, offset.clone()).prop_map(|(kind, l, o)| Step::Store(kind, l, o)),
+		1 => offset.clone().prop_map(Step::Computed),
+		1 => (0u8..4, offset.clone()).prop_map(|(l, o)| Step::SetInBetween(l, o)),
+		3 => (0u8..4, prop_oneof![0u32..64, 250u32..260, 4000u32..9000])
+			.prop_map(|(l, by)| Step::Move(l, by)),
+		1 => (0u8..4, 0u8..4).prop_map(|(a, b)| Step::Copy(a, b)),
+		1 => prop_oneof![1u32..100, 4000u32..20_000].prop_map(Step::Frame),
+		1 => (0u32..10_000, any::<bool>()).prop_map(|(size, free)| Step::Heap(size, free)),
+	];
+	leaf.prop_recursive(3, 40, 6, |inner| {
+		let steps = || prop::collection::vec(inner.clone(), 0..5);
+		prop_oneof![
+			(1u8..5, steps()).prop_map(|(times, steps)| Step::Loop(times, steps)),
+			(0u8..8, steps(), steps()).prop_map(|(bit, a, b)| Step::If(bit, a, b)),
+			(0u8..8, steps(), steps()).prop_map(|(bit, a, b)| Step::Leave(bit, a, b)),
+		]
+	})
+}
+
+/// The text of the steps; `depth` numbers the counters of loops.
+fn text(steps: &[Step], depth: usize, out: &mut String) {
+	use std::fmt::Write as _;
+	const STORES: [(&str, &str); 9] = [
+		("i32.store", "(i32.const -1)"),
+		("i32.store8", "(i32.const -1)"),
+		("i32.store16", "(i32.const -1)"),
+		("i64.store", "(i64.const -1)"),
+		("i64.store8", "(i64.const -1)"),
+		("i64.store16", "(i64.const -1)"),
+		("i64.store32", "(i64.const -1)"),
+		("f32.store", "(f32.const -1)"),
+		("f64.store", "(f64.const -1)"),
+	];
+	// Local 0 is the input: those of the steps come after the two parameters.
+	let local = |index: &u8| index + 2;
+	for step in steps {
+		let _ = match step {
+			Step::Store(kind, l, offset) => {
+				let (store, value) = STORES[*kind];
+				writeln!(out, "({store} offset={offset} (local.get {}) {value})", local(l))
+			}
+			Step::Computed(offset) => writeln!(
+				out,
+				"(i32.store offset={offset} (i32.add (local.get 3) (i32.const 12345)) (i32.const -1))"
+			),
+			Step::SetInBetween(l, offset) => {
+				let l = local(l);
+				writeln!(
+					out,
+					"local.get {l} (i32.add (local.get {l}) (i32.const 5000)) local.tee {l} \
+					i32.store offset={offset}"
+				)
+			}
+			Step::Move(l, by) => {
+				let l = local(l);
+				writeln!(out, "(local.set {l} (i32.add (local.get {l}) (i32.const {by})))")
+			}
+			Step::Copy(a, b) => writeln!(out, "(local.set {} (local.get {}))", local(a), local(b)),
+			Step::Frame(size) => {
+				writeln!(out, "global.get 0 i32.const {size} i32.sub local.tee 2 global.set 0")
+			}
+			Step::Heap(size, free) => writeln!(
+				out,
+				"(i32.store (local.tee 3 (call $malloc (i32.const {size}))) (i32.const -1)) {}",
+				if *free { "(call $free (local.get 3))" } else { "" }
+			),
+			Step::Loop(times, steps) => {
+				let counter = 6 + depth;
+				let _ = writeln!(out, "(local.set {counter} (i32.const {times})) (loop");
+				text(steps, depth + 1, out);
+				writeln!(
+					out,
+					"(br_if 0 (local.tee {counter} (i32.sub (local.get {counter}) (i32.const 1)))))"
+				)
+			}
+			Step::If(bit, yes, no) => {
+				let _ = writeln!(out, "(if {} (then", set(*bit));
+				text(yes, depth, out);
+				let _ = writeln!(out, ") (else");
+				text(no, depth, out);
+				writeln!(out, "))")
+			}
+			Step::Leave(bit, before, after) => {
+				let _ = writeln!(out, "(block");
+				text(before, depth, out);
+				let _ = writeln!(out, "(br_if 0 {})", set(*bit));
+				text(after, depth, out);
+				writeln!(out, ")")
+			}
+		};
+	}
+}
+
+/// Whether a bit of the input is set.
+fn set(bit: u8) -> String {
+	format!("(i32.and (i32.shr_u (i32.load8_u (local.get 0)) (i32.const {bit})) (i32.const 1))")
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+	#[test]
+	fn whatever_a_function_writes_is_undone(steps in prop::collection::vec(step(), 1..12), input in any::<[u8; 8]>()) {
+		let mut body = String::new();
+		text(&steps, 0, &mut body);
+		let wasm = wat::parse_str(format!(
+			r#"(module
+				(import "env" "memory" (memory 9))
+				(import "env" "ext_allocator_malloc_version_1" (func $malloc (param i32) (result i32)))
+				(import "env" "ext_allocator_free_version_1" (func $free (param i32)))
+				(global $stack (mut i32) (i32.const 400000))
+				(global (export "__heap_base") i32 (i32.const 500001))
+				(data (i32.const 390000) "some data that the stack runs into")
+				(data (i32.const 410000) "and some more")
+				(func (export "f") (param i32 i32) (result i64) (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
+					(local.set 2 (i32.const 399000))
+					(local.set 3 (i32.const 100000))
+					(local.set 4 (i32.const 200000))
+					(local.set 5 (i32.const 409600))
+					{body}
+					(i64.const 0)))"#
+		)).unwrap();
+		let runtime = small().compile(&wasm).unwrap();
+		let mut session = session(&runtime);
+		inspected(|| {
+			for input in input {
+				match session.call("f", &[input]) {
+					Ok(_) | Err(CallError::Trap { .. }) => {}
+					Err(error) => panic!("{error}"),
+				}
+			}
+		});
+	}
+}
+
+/// What a note covers, rule by rule: each of these writes where an earlier note seems to reach.
+#[test]
+fn a_note_does_not_reach_where_it_must_not() {
+	let far = "(local.set 2 (i32.add (local.get 2) (i32.const 8192)))";
+	let store = "(i32.store (local.get 2) (i32.const -1))";
+	let bit = "(i32.and (i32.load8_u (local.get 0)) (i32.const 1))";
+	let again = "(br_if 0 (local.tee 3 (i32.sub (local.get 3) (i32.const 1))))";
+	for body in [
+		// The local is set to something else.
+		format!("{store} {far} {store}"),
+		// A loop comes back with another value.
+		format!("{store} (loop {store} {far} {again})"),
+		format!("(loop {far} {store} (loop {store}) {again})"),
+		format!("(loop {store} (if {bit} (then {far})) {store} {far} {again})"),
+		// What was noted may have been passed over.
+		format!("(if {bit} (then {store})) {store}"),
+		format!("(if {bit} (then {store}) (else {store}))"),
+		format!("(block (br_if 0 {bit}) {store}) {store}"),
+		format!("(block (block (br_if 1 {bit}) {store}) {store}) {store}"),
+		// The local is set between the address and the store.
+		format!(
+			"{store} {far} local.get 2 (i32.sub (local.get 2) (i32.const 8192)) local.tee 2 i32.store"
+		),
+		format!("{store} local.get 2 {far} (i32.const -1) i32.store {store}"),
+		// Too far away, on both sides.
+		"(i32.store offset=4000 (local.get 2) (i32.const -1)) (i32.store offset=8300 (local.get 2) \
+		(i32.const -1)) (i32.store offset=100 (local.get 2) (i32.const -1))".to_owned(),
+		// A frame, its ends, and what is beyond them.
+		"global.get 0 i32.const 10000 i32.sub local.tee 2 global.set 0 \
+		(i64.store offset=0 (local.get 2) (i64.const -1)) \
+		(i64.store offset=5000 (local.get 2) (i64.const -1)) \
+		(i64.store offset=9992 (local.get 2) (i64.const -1)) \
+		(i64.store offset=9996 (local.get 2) (i64.const -1)) \
+		(i64.store offset=20000 (local.get 2) (i64.const -1))".to_owned(),
+		"global.get 0 i32.const 20000 i32.sub local.tee 2 global.set 0 \
+		(i64.store offset=10000 (local.get 2) (i64.const -1))".to_owned(),
+		// No frame: the global does not hold what it holds in compiled code.
+		"(global.set 0 (i32.const 77)) global.get 0 i32.const 5000 i32.sub local.set 2".to_owned(),
+		"global.get 0 i32.const 4 i32.add local.set 2 \
+		(i32.store offset=6000 (local.get 2) (i32.const -1))".to_owned(),
+	] {
+		let wasm = wat::parse_str(format!(
+			r#"(module
+				(import "env" "memory" (memory 9))
+				(global $stack (mut i32) (i32.const 400000))
+				(global (export "__heap_base") i32 (i32.const 500000))
+				(func (export "f") (param i32 i32) (result i64) (local i32 i32)
+					(local.set 2 (i32.const 100000))
+					(local.set 3 (i32.const 4))
+					{body}
+					(i64.const 0)))"#
+		))
+		.unwrap();
+		let runtime = small().compile(&wasm).unwrap();
+		let mut session = session(&runtime);
+		for input in [0, 1, 0] {
+			inspected(|| session.call("f", &[input])).unwrap_or_else(|error| panic!("{body}: {error}"));
+		}
+	}
+}
+
+#[test]
+fn copying_and_filling_is_undone_and_exact() {
+	let wasm = wat::parse_str(
+		r#"(module
+			(import "env" "memory" (memory 9))
+			(global (export "__heap_base") i32 (i32.const 100000))
+			(data (i32.const 0) "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+			;; The ordinary ones, byte by byte.
+			(func $memcpy (export "memcpy") (param i32 i32 i32) (result i32) unreachable)
+			(func $memmove (export "memmove") (param i32 i32 i32) (result i32) unreachable)
+			(func $memset (export "memset") (param i32 i32 i32) (result i32) unreachable)
+			;; Takes target, source and length; gives the 20000 bytes from 0 on.
+			(func (export "copy") (param i32 i32) (result i64)
+				(if (i32.ne (i32.load (local.get 0)) (call $memcpy
+						(i32.load (local.get 0))
+						(i32.load offset=4 (local.get 0))
+						(i32.load offset=8 (local.get 0))))
+					(then unreachable))
+				(i64.const 0x4e2000000000))
+			(func (export "fill") (param i32 i32) (result i64)
+				(if (i32.ne (i32.load (local.get 0)) (call $memset
+						(i32.load (local.get 0))
+						(i32.load offset=4 (local.get 0))
+						(i32.load offset=8 (local.get 0))))
+					(then unreachable))
+				(i64.const 0x4e2000000000)))"#,
+	)
+	.unwrap();
+	let runtime = small().compile(&wasm).unwrap();
+	let mut session = session(&runtime);
+	let mut before = vec![0; 20_000];
+	before[..62].copy_from_slice(b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	inspected(|| {
+		for length in (0..70u32).chain([100, 4095, 4096, 4097, 9000, 12_288]) {
+			for (target, source) in
+				[(100, 0), (0, 100), (3, 0), (0, 5), (4093, 1), (4096, 0), (7000, 3)]
+			{
+				let mut expected = before.clone();
+				let (from, to) = (source as usize, target as usize);
+				expected.copy_within(from..from + length as usize, to);
+				let answer = session.call("copy", &(target, source, length).encode()).unwrap();
+				assert!(answer == expected, "copy {target} {source} {length}");
+
+				let mut expected = before.clone();
+				expected[to..to + length as usize].fill(source as u8);
+				let answer =
+					session.call("fill", &(target, source + 256, length).encode()).unwrap();
+				assert!(answer == expected, "fill {target} {source} {length}");
+			}
+		}
+	});
+	// Outside of the memory.
+	for (target, source, length) in
+		[(u32::MAX, 0, 1), (0, u32::MAX - 3, 8), (1_638_399, 0, 2), (0, 0, u32::MAX)]
+	{
+		let error = session.call("copy", &(target, source, length).encode()).unwrap_err();
+		assert!(matches!(error, CallError::Trap { .. }), "{error}");
+	}
+}
+
+/// Everything that one block's calls answer, on an executor.
+fn answers(executor: &Executor, good: &[Extrinsic]) -> Vec<Result<Vec<u8>, String>> {
+	let runtime = executor.compile(stratos_runtime_wasm::WASM_BINARY).unwrap();
+	let (state, root) = runtime::committed(runtime::genesis(&runtime));
+	let parent = runtime::genesis_header(root);
+	let mut all = Vec::new();
+	let mut session = runtime.session(Overlay::new(state.clone()), CallContext::default());
+	let mut body = runtime::open_block(&mut session, &parent);
+	let mut apply = |session: &mut Session, extrinsic: &[u8]| {
+		session.overlay().start_transaction();
+		let answer = session.call("BlockBuilder_apply_extrinsic", extrinsic);
+		let included = answer.as_ref().is_ok_and(|answer| answer.first() == Some(&0));
+		match included {
+			true => session.overlay().commit_transaction().unwrap(),
+			false => session.overlay().rollback_transaction().unwrap(),
+		}
+		all.push(answer.map_err(|error| error.to_string()));
+		included
+	};
+	for (index, extrinsic) in good.iter().enumerate() {
+		// Noise, what is cut off, a forged signature, what was there before, what comes too early.
+		apply(&mut session, &[index as u8; 40]);
+		apply(&mut session, &extrinsic.0[..extrinsic.0.len() - 1 - index]);
+		let mut forged = extrinsic.0.clone();
+		forged[60] ^= 1;
+		apply(&mut session, &forged);
+		if apply(&mut session, &extrinsic.0) {
+			body.push(extrinsic.clone());
+		}
+		apply(&mut session, &extrinsic.0);
+		apply(&mut session, &good[(index + 3) % good.len()].0);
+	}
+	drop(apply);
+	// A function that is not there, one whose arguments are noise, and large answers.
+	for (function, data) in [
+		("no_such_function", &[][..]),
+		("Core_initialize_block", &[1, 2]),
+		("Metadata_metadata", &[]),
+	] {
+		all.push(session.call(function, data).map_err(|error| error.to_string()));
+	}
+	let header = session.call("BlockBuilder_finalize_block", &[]).unwrap();
+	assert_eq!(body.len(), 13);
+
+	// The same block as it is imported, right and with another root.
+	let mut session = runtime.session(Overlay::new(state), CallContext::default());
+	let mut wrong = crate::primitives::Header::decode(&mut &header[..]).unwrap();
+	wrong.state_root = Default::default();
+	for header in [wrong.encode(), header.clone()] {
+		session.overlay().start_transaction();
+		let block = [header, Vec::<Extrinsic>::encode(&body)].concat();
+		all.push(session.call("Core_execute_block", &block).map_err(|error| error.to_string()));
+		session.overlay().rollback_transaction().unwrap();
+	}
+	all.push(Ok(header));
+	all
+}
+
+#[test]
+fn the_real_runtime_answers_on_restored_instances_as_on_fresh_ones() {
+	let executor = |max_idle| {
+		let config = ExecutorConfig { max_idle, max_instances: 2, ..ExecutorConfig::default() };
+		Executor::new(config).unwrap()
+	};
+	let runtime = runtime::real();
+	let (state, root) = runtime::committed(runtime::genesis(&runtime));
+	let parent = runtime::genesis_header(root).hash();
+	let good = runtime::transfers(&runtime, state, parent, 12);
+	let fresh = answers(&executor(0), &good);
+	assert!(fresh.iter().filter(|answer| answer.is_err()).count() > 10, "panics are among them");
+	let restored = inspected(|| answers(&executor(8), &good));
+	assert_eq!(fresh.len(), restored.len());
+	for (index, (fresh, restored)) in fresh.iter().zip(&restored).enumerate() {
+		assert!(fresh == restored, "{index}: {fresh:?} is not {restored:?}");
+	}
+}
