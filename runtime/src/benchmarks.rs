@@ -51,8 +51,16 @@ impl pallet_mining::benchmarking::BenchmarkHelper<AccountId> for Helper {
 			let origin = RuntimeOrigin::signed(who);
 			let kinds = ServiceKinds::STORAGE;
 			let deposit = 1_000 * STOS;
-			Deposit::register_resource_node(origin.clone(), id(node), kinds, deposit, 0, None, None)
-				.expect("a new node");
+			Deposit::register_resource_node(
+				origin.clone(),
+				id(node),
+				kinds,
+				deposit,
+				0,
+				None,
+				None,
+			)
+			.expect("a new node");
 			Deposit::activate(origin, node, 0).expect("a registered node");
 		}
 	}

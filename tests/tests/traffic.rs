@@ -5,7 +5,7 @@
 use codec::Compact;
 use pallet_deposit::runtime_api::NodeInfo;
 use pallet_mining::{EpochResult, ReportPage, ReportTotals, report_hash, report_seed};
-use sp_core::{H256, Pair};
+use sp_core::{H256, Pair, U256};
 use std::time::Duration;
 use stratos_primitives::{EpochIndex, MarketState, NodeIndex, Noz, OZ, Reward, STOS};
 use stratos_runtime::{AccountId, Runtime, RuntimeCall};
@@ -14,6 +14,11 @@ use stratos_tests::{
 	client::Client,
 	transactions::{dev, execute},
 };
+
+/// `floor(total·part/whole)`.
+fn part_of(total: u128, part: u128, whole: u128) -> u128 {
+	(U256::from(total) * U256::from(part) / U256::from(whole)).as_u128()
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn reported_traffic_is_settled_and_paid_by_the_papers_rules() {
@@ -91,15 +96,14 @@ async fn reported_traffic_is_settled_and_paid_by_the_papers_rules() {
 	let y = 1_000 * OZ;
 	assert_eq!((result.settled, result.settled_nodes), (y, 3));
 	let stos_side = before.genesis_deposit + before.unissued_prepay;
-	let r = sp_core::U256::from(stos_side) * y / (before.remaining_limit + y);
-	let (traffic, mined) = (r.as_u128(), 80 * STOS);
+	let (traffic, mined) = (part_of(stos_side, y, before.remaining_limit + y), 80 * STOS);
 	assert_eq!(result.reward, Reward { traffic, mining: mined });
 	// 60 / 20 / 20 %, the Resource Nodes' share taking the rounding.
 	let resource_share = |total: u128| total - 2 * (total / 5);
 	for (index, (node, amount)) in resource.iter().zip(amounts).enumerate() {
 		let reward: Option<Reward> = client.ask("MiningApi_reward_of", (*node, settled_in)).await;
 		let expected = (index < 3).then(|| {
-			let part = |share: u128| (sp_core::U256::from(share) * amount / y).as_u128();
+			let part = |share: u128| part_of(share, amount, y);
 			Reward { traffic: part(resource_share(traffic)), mining: part(resource_share(mined)) }
 		});
 		assert_eq!(reward.filter(|reward| reward.total() > 0), expected, "node {node}");
