@@ -142,7 +142,7 @@ fn what_is_shown_can_be_typed_again() {
 	for (pallet, name, arguments) in [
 		("Balances", "transfer_keep_alive", vec!["//Bob", "123456.789STOS"]),
 		("Ozone", "prepay", vec!["1", "none", "0"]),
-		("Ozone", "prepay", vec!["100000000000000000000000STOS", "//Eve", "12345678901"]),
+		("Ozone", "prepay", vec!["100000000STOS", "//Eve", "12345678901"]),
 		("System", "remark", vec!["some text, with \"quotes\""]),
 		("System", "set_storage", vec!["[(0x01, 0x02ff), (0x, 0x00)]"]),
 		("Proxy", "add_proxy", vec!["//Bob", "Any", "0"]),
