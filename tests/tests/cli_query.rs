@@ -46,7 +46,7 @@ fn the_chain_explains_itself_and_its_values_are_read() {
 
 	// Values, defaults, options and constants.
 	let alice = json(&node, &["query", "System", "Account", "//Alice"]);
-	assert_eq!(alice["data"]["free"], "1000000000000000000000000");
+	assert_eq!(alice["data"]["free"], "800000000000000000000000");
 	assert_eq!(alice["providers"], 1);
 	assert_eq!(json(&node, &["query", "system", "account", ALICE]), alice);
 	let shown = text(&node, &["query", "System", "Account", "//Alice"]);

@@ -66,10 +66,10 @@ async fn pass(client: &Client, poll_index: u32, call: RuntimeCall) {
 	}
 }
 
-/// How a scheduled call went.
+/// How the call of a referendum went. Referenda schedule alarms for themselves too, without a name.
 fn dispatched(event: &RuntimeEvent) -> Option<DispatchResult> {
 	match event {
-		RuntimeEvent::Scheduler(pallet_scheduler::Event::Dispatched { result, .. }) => {
+		RuntimeEvent::Scheduler(pallet_scheduler::Event::Dispatched { id: Some(_), result, .. }) => {
 			Some(*result)
 		}
 		_ => None,

@@ -118,13 +118,14 @@ mod tests {
 		let state = Arc::new(state);
 		let mut session =
 			genesis.runtime.session(Overlay::new(state.clone()), CallContext::default());
+		// What the preset gives her, less what her Meta Node and her stake hold.
 		let alice = development_accounts()[0].public;
 		for version in [14u32, 15, 16] {
 			let answer = session.call("Metadata_metadata_at_version", &version.encode()).unwrap();
 			let metadata = Option::<Vec<u8>>::decode(&mut &answer[..]).unwrap();
 			let metadata = metadata.unwrap_or_else(|| panic!("no metadata {version}"));
 			let balances = Balances::find(&metadata).unwrap();
-			assert_eq!(balances.free(&*state, &alice), Some(1_000_000 * 10u128.pow(18)));
+			assert_eq!(balances.free(&*state, &alice), Some(800_000 * 10u128.pow(18)));
 			assert_eq!(balances.free(&*state, &[7; 32]), Some(0), "an account with nothing");
 			assert_eq!(balances.free_in(&[1, 2, 3]), None, "a value of another form");
 		}

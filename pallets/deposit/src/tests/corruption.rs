@@ -79,7 +79,7 @@ fn wrong_weights_are_found() {
 	corrupt("does not sum up", || {
 		Weights::<Test>::mutate((ServiceKind::Storage, 1, 0), |page| page.as_mut().unwrap()[0] += 1)
 	});
-	corrupt("weights of Storage are", || change(3, |node| node.weight += 1));
+	corrupt("and must weigh", || change(3, |node| node.weight += 1));
 	corrupt("hang in the air", || Weights::<Test>::insert((ServiceKind::Database, 0, 9), [1; 64]));
 }
 
