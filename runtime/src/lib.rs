@@ -130,19 +130,6 @@ mod runtime {
 	#[runtime::pallet_index(13)]
 	pub type Sudo = pallet_sudo::Pallet<Runtime>;
 
-	#[runtime::pallet_index(20)]
-	pub type Preimage = pallet_preimage::Pallet<Runtime>;
-	#[runtime::pallet_index(21)]
-	pub type Scheduler = pallet_scheduler::Pallet<Runtime>;
-	#[runtime::pallet_index(22)]
-	pub type ConvictionVoting = pallet_conviction_voting::Pallet<Runtime>;
-	#[runtime::pallet_index(23)]
-	pub type Referenda = pallet_referenda::Pallet<Runtime>;
-	#[runtime::pallet_index(24)]
-	pub type Origins = governance::origins::Pallet<Runtime>;
-	#[runtime::pallet_index(25)]
-	pub type Treasury = pallet_treasury::Pallet<Runtime>;
-
 	#[runtime::pallet_index(30)]
 	pub type Ozone = pallet_ozone::Pallet<Runtime>;
 	#[runtime::pallet_index(31)]
@@ -156,4 +143,17 @@ mod runtime {
 	pub type Parameters = pallet_parameters::Pallet<Runtime>;
 	#[runtime::pallet_index(41)]
 	pub type Governed = pallet_governed::Pallet<Runtime>;
+
+	#[runtime::pallet_index(50)]
+	pub type Preimage = pallet_preimage::Pallet<Runtime>;
+	#[runtime::pallet_index(51)]
+	pub type Scheduler = pallet_scheduler::Pallet<Runtime>;
+	#[runtime::pallet_index(52)]
+	pub type ConvictionVoting = pallet_conviction_voting::Pallet<Runtime>;
+	#[runtime::pallet_index(53)]
+	pub type Referenda = pallet_referenda::Pallet<Runtime>;
+	#[runtime::pallet_index(54)]
+	pub type Origins = governance::origins::Pallet<Runtime>;
+	#[runtime::pallet_index(55)]
+	pub type Treasury = pallet_treasury::Pallet<Runtime>;
 }

@@ -50,7 +50,7 @@ fn the_chain_explains_itself_and_its_values_are_read() {
 	assert_eq!(alice["providers"], 1);
 	assert_eq!(json(&node, &["query", "system", "account", ALICE]), alice);
 	let shown = text(&node, &["query", "System", "Account", "//Alice"]);
-	assert!(shown.contains("free: 1_000_000 STOS"), "{shown}");
+	assert!(shown.contains("free: 800_000 STOS"), "{shown}");
 	let nobody = json(&node, &["query", "System", "Account", "//Nobody"]);
 	assert_eq!(nobody["data"]["free"], "0", "the default of the map");
 	assert_eq!(json(&node, &["query", "System", "AuthorizedUpgrade"]), Value::Null);
