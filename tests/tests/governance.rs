@@ -69,9 +69,11 @@ async fn pass(client: &Client, poll_index: u32, call: RuntimeCall) {
 /// How the call of a referendum went. Referenda schedule alarms for themselves too, without a name.
 fn dispatched(event: &RuntimeEvent) -> Option<DispatchResult> {
 	match event {
-		RuntimeEvent::Scheduler(pallet_scheduler::Event::Dispatched { id: Some(_), result, .. }) => {
-			Some(*result)
-		}
+		RuntimeEvent::Scheduler(pallet_scheduler::Event::Dispatched {
+			id: Some(_),
+			result,
+			..
+		}) => Some(*result),
 		_ => None,
 	}
 }
