@@ -62,7 +62,11 @@ impl Client {
 			Some(account) => Value::unnamed_variant("Some", [Value::from_bytes(account)]),
 			None => Value::unnamed_variant("None", []),
 		};
-		dynamic::tx("Ozone", "prepay", vec![Value::u128(amount), beneficiary, Value::u128(min_ozone)])
+		dynamic::tx(
+			"Ozone",
+			"prepay",
+			vec![Value::u128(amount), beneficiary, Value::u128(min_ozone)],
+		)
 	}
 
 	/// A transfer of free balance.
@@ -102,6 +106,8 @@ fn hex(bytes: &[u8]) -> String {
 fn unhex(text: &str) -> Vec<u8> {
 	let digits = text.strip_prefix("0x").unwrap_or(text);
 	(0..digits.len() / 2)
-		.map(|i| u8::from_str_radix(&digits[2 * i..2 * i + 2], 16).expect("the node answers in hex"))
+		.map(|i| {
+			u8::from_str_radix(&digits[2 * i..2 * i + 2], 16).expect("the node answers in hex")
+		})
 		.collect()
 }

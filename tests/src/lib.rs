@@ -118,8 +118,10 @@ impl Node {
 					if line.contains(text) {
 						return line;
 					}
-				},
-				Err(_) => panic!("no line with `{text}` came; all output:\n{}", self.output.join("\n")),
+				}
+				Err(_) => {
+					panic!("no line with `{text}` came; all output:\n{}", self.output.join("\n"))
+				}
 			}
 		}
 	}

@@ -9,7 +9,12 @@ use stratos_tests::Node;
 /// The folder with the client's tests, its packages installed; `None` where node or npm is missing.
 fn client() -> Option<PathBuf> {
 	let has = |program: &str| {
-		Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+		Command::new(program)
+			.arg("--version")
+			.stdout(Stdio::null())
+			.stderr(Stdio::null())
+			.status()
+			.is_ok()
 	};
 	if !(has("node") && has("npm")) {
 		return None;

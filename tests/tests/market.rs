@@ -2,10 +2,7 @@
 
 use codec::{Decode, Encode};
 use std::fs;
-use stratos_primitives::{
-	MarketState, STOS,
-	apis::MarketOperation,
-};
+use stratos_primitives::{MarketState, STOS, apis::MarketOperation};
 use stratos_tests::{Node, client::Client, vectors};
 use subxt_signer::sr25519::dev;
 
@@ -32,7 +29,9 @@ async fn market_vectors_are_reproduced_through_wasm() {
 	let mut steps = 0;
 	for (run, vector) in vectors["runs"].as_array().expect("there are runs").iter().enumerate() {
 		let mut market = state(&vector["start"]);
-		for (step, vector) in vector["steps"].as_array().expect("there are steps").iter().enumerate() {
+		for (step, vector) in
+			vector["steps"].as_array().expect("there are steps").iter().enumerate()
+		{
 			let amount = number(&vector["in"]);
 			let name = vector["op"].as_str().expect("a step has an operation");
 			let operation = match name {
@@ -69,7 +68,8 @@ async fn a_signed_prepay_gives_the_formulas_ozone_and_price() {
 	// L·X/(S+P+X), whitepaper section 1.1; these figures fit 256 bits only, so divide in parts.
 	let expected = wide_mul_div(before.remaining_limit, amount, stos_side + amount);
 
-	let events = client.submit(&alice, client.prepay(amount, None, expected)).await.expect("a valid prepay");
+	let events =
+		client.submit(&alice, client.prepay(amount, None, expected)).await.expect("a valid prepay");
 	assert!(events.iter().any(|event| event == "Ozone.Prepaid"), "no Ozone.Prepaid in {events:?}");
 
 	let after: MarketState = client.ask("OzoneApi_market", ()).await;

@@ -82,7 +82,8 @@ fn verify<const S: usize, const K: usize>(
 	if let Some(deferred) = &host.context.deferred {
 		let (signature, message, key) = (*signature, message.to_vec(), *key);
 		let job = move |signatures: &SignatureCache| {
-			signatures.learn(kind, &signature, &message, &key, || verify(&signature, &message, &key))
+			signatures
+				.learn(kind, &signature, &message, &key, || verify(&signature, &message, &key))
 		};
 		if deferred.put(S + K + message_length, job) {
 			return Ok(true);
