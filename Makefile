@@ -4,31 +4,40 @@ SHELL := /bin/bash
 CARGO ?= cargo
 ARGS ?=
 
+# One selection of packages for everything: cargo unifies the features of dependencies over what is
+# selected, so that another selection would compile many of them a second time. The test beside the
+# binary is there for that: it makes cargo count the dependencies of tests in, as `make test` does.
+STRATOS := target/debug/stratos
+BUILD := build --workspace --bin stratos --test help
+
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-rust test-clients bench specs lint clean
+.PHONY: help setup build run test bench specs lint clean
 
 help: ## This list
-	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup:
+setup: ## Install what a bare machine lacks
 	@.ci/setup
 
-run: setup ## Build everything and run the development chain until Ctrl-C; ARGS="--until-block 150" are passed on
-	@$(CARGO) run --quiet --package stratos-host --bin stratos -- run --dev $(ARGS)
+build: setup ## Build the host, the runtime in it: target/debug/stratos
+	$(CARGO) $(BUILD)
+
+run: build ## Run the development chain until Ctrl-C; ARGS="--until-block 150 --block-time 100" are passed on
+	@exec $(STRATOS) run --dev $(ARGS)
 
 test: setup lint ## All tests: pallets, runtime, host, whole chain, clients
 	$(CARGO) test --workspace
-	@tests/client/run
 
 bench: setup ## Benchmarks of the host, with the machine named
-	$(CARGO) bench --profile dev --package stratos-tests
+	@sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | sort | uniq -c | sed 's/^ *\([0-9]*\) /machine: \1 cores, /'
+	$(CARGO) bench --workspace --profile dev --bench host
 
-specs: setup ## Write chain-spec/*.json anew from the runtime's presets
+specs: build ## Write chain-spec/*.json anew from the runtime's presets
 	@for spec in development local mainnet; do \
-		$(CARGO) run --quiet --package stratos-host --bin stratos -- build-spec --chain $$spec --output chain-spec/$$spec.json; \
+		$(STRATOS) build-spec --chain $$spec --output chain-spec/$$spec.json || exit 1; \
 	done
 
-lint: setup
+lint: setup ## Check the formatting
 	$(CARGO) fmt --all --check
 
 clean: ## Remove everything that was built

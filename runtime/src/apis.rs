@@ -1,8 +1,8 @@
 //! What clients and the host may call of the runtime.
 
 use crate::{
-	AccountId, Balance, Block, Executive, InherentDataExt, Nonce, Runtime, RuntimeCall,
-	Ozone, RuntimeGenesisConfig, System, TransactionPayment, VERSION, genesis, invariants, summary,
+	AccountId, Balance, Block, Executive, InherentDataExt, Nonce, Ozone, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, System, TransactionPayment, VERSION, genesis, invariants, summary,
 };
 use alloc::{string::String, vec::Vec};
 use frame_support::{

@@ -83,7 +83,6 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	system_version: 1,
 };
 
-
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]

@@ -75,6 +75,21 @@ impl Client {
 		dynamic::tx("Balances", "transfer_keep_alive", vec![to, Value::u128(amount)])
 	}
 
+	/// Signs a call; the transaction in hex, as a client submits it.
+	///
+	/// # Panics
+	///
+	/// Where the call does not fit the node's metadata.
+	pub async fn signed(&self, signer: &Keypair, call: Call) -> String {
+		let block = self.api.at_current_block().await.expect("the best block");
+		let transaction = block
+			.transactions()
+			.create_signed(&call, signer, Default::default())
+			.await
+			.expect("a call of this runtime");
+		format!("0x{}", hex(transaction.encoded()))
+	}
+
 	/// Signs, submits and waits until the transaction is in a finalized block.
 	///
 	/// # Errors

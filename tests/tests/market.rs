@@ -93,7 +93,7 @@ async fn refused_prepays_name_their_reason_and_change_nothing_but_the_fee() {
 	for (amount, min_ozone, reason) in [
 		(0, 0, "ZeroAmount"),
 		(90_000_000 * STOS, 0, "InsufficientBalance"),
-		(STOS, before.remaining_limit, "BelowMinimum"),
+		(STOS, before.remaining_limit, "BelowMinOzone"),
 		(1, 0, "NothingBought"),
 	] {
 		let refused = client.submit(&bob, client.prepay(amount, None, min_ozone)).await;

@@ -145,7 +145,12 @@ impl Chain {
 		executor: Executor,
 		options: ChainOptions,
 	) -> Result<Self, ChainError> {
-		let identity = ChainIdentity { genesis_hash: genesis.hash, chain_id: chain_id.to_string() };
+		let code = genesis.changes.top.get(runtime::CODE_KEY).and_then(Option::as_deref);
+		let identity = ChainIdentity {
+			genesis_hash: genesis.hash,
+			genesis_code: sp_crypto_hashing::blake2_256(code.unwrap_or_default()).into(),
+			chain_id: chain_id.to_string(),
+		};
 		let database =
 			Database::create(path, identity, genesis.into_commit(), options.database.clone())?;
 		Self::on(database, executor, options)
@@ -212,6 +217,11 @@ impl Chain {
 	/// The hash by which the chain is known.
 	pub fn genesis_hash(&self) -> Hash {
 		self.genesis_hash
+	}
+
+	/// The BLAKE2b-256 hash of the runtime code that the chain began with.
+	pub fn genesis_code(&self) -> Hash {
+		self.database.identity().genesis_code
 	}
 
 	/// The id that the chain's spec gave it when it began.

@@ -11,19 +11,19 @@ use std::path::{Path, PathBuf};
 #[non_exhaustive]
 pub enum DatabaseError {
 	/// There is no database at the path.
-	#[error("no database at {path}: create one from a chain spec first")]
+	#[error("no database at {path}; create one from a chain spec first")]
 	NotFound {
 		/// The database file.
 		path: PathBuf,
 	},
 	/// A database is there already, and nothing is overwritten.
-	#[error("{path} exists already: open it, or move it away to start anew")]
+	#[error("{path} exists already; open it, or move it away to start anew")]
 	Exists {
 		/// The database file.
 		path: PathBuf,
 	},
 	/// The file is something else.
-	#[error("{path} is not a database of this node ({cause}): check the path")]
+	#[error("{path} is not a database of this node ({cause}); check the path")]
 	NotADatabase {
 		/// The file.
 		path: PathBuf,
@@ -32,7 +32,7 @@ pub enum DatabaseError {
 	},
 	/// The database belongs to another chain.
 	#[error(
-		"{path} belongs to chain {chain} with genesis {found:?}, not to genesis {expected:?}: use another base path or the chain spec that it was made from"
+		"{path} belongs to chain {chain} with genesis {found:?}, not to genesis {expected:?}; use another base path or the chain spec that it was made from"
 	)]
 	OtherChain {
 		/// The database file.
@@ -46,7 +46,7 @@ pub enum DatabaseError {
 	},
 	/// A newer version of the node wrote the database.
 	#[error(
-		"{path} has format {found}, this node reads up to {supported}: run the newer version that wrote it"
+		"{path} has format {found}, this node reads up to {supported}; run the newer version that wrote it"
 	)]
 	NewerFormat {
 		/// The database file.
@@ -57,13 +57,13 @@ pub enum DatabaseError {
 		supported: u32,
 	},
 	/// Another process has the database open.
-	#[error("{path} is in use by another process: stop that node first")]
+	#[error("{path} is in use by another process; stop that node first")]
 	Locked {
 		/// The database file.
 		path: PathBuf,
 	},
 	/// The content contradicts itself.
-	#[error("{path} is damaged ({what}): restore a backup, or move it away and synchronise anew")]
+	#[error("{path} is damaged ({what}); restore a backup, or move it away and synchronise anew")]
 	Corrupt {
 		/// The database file.
 		path: PathBuf,
@@ -84,7 +84,7 @@ pub enum DatabaseError {
 	},
 	/// A block that does not follow the last one.
 	#[error(
-		"block {number} with parent {parent:?} does not follow the last block {head} {head_hash:?}: import the blocks in between first"
+		"block {number} with parent {parent:?} does not follow the last block {head} {head_hash:?}; import the blocks in between first"
 	)]
 	NotNext {
 		/// The number of the block refused.

@@ -9,7 +9,8 @@ use super::{
 	keys::decode_row,
 	snapshot::{Snapshot, source},
 	tables::{
-		CHAIN, FORMAT, FORMAT_VERSION, GENESIS, HEAD, HISTORY, INDEXED, META, OLDEST, Tables,
+		CHAIN, FORMAT, FORMAT_VERSION, GENESIS, GENESIS_CODE, HEAD, HISTORY, INDEXED, META, OLDEST,
+		Tables,
 	},
 };
 use crate::{
@@ -115,6 +116,7 @@ fn write_genesis(
 		let mut meta = transaction.open_table(META)?;
 		meta.insert(FORMAT, &FORMAT_VERSION.to_le_bytes()[..])?;
 		meta.insert(GENESIS, identity.genesis_hash.as_bytes())?;
+		meta.insert(GENESIS_CODE, identity.genesis_code.as_bytes())?;
 		meta.insert(CHAIN, identity.chain_id.as_bytes())?;
 	}
 	write_state(&transaction, &state_rows(&genesis.changes, &genesis.trie), None)?;
@@ -173,11 +175,15 @@ fn open(
 		let (path, supported) = (path.to_path_buf(), FORMAT_VERSION);
 		return Err(DatabaseError::NewerFormat { path, found, supported });
 	}
-	let genesis = entry(GENESIS)?;
-	let genesis: [u8; 32] =
-		genesis.try_into().map_err(|_| corrupt("its genesis hash is no hash".into()))?;
-	let chain_id = String::from_utf8_lossy(&entry(CHAIN)?).into_owned();
-	let identity = ChainIdentity { genesis_hash: Hash::from(genesis), chain_id };
+	let hash = |name: &'static str| -> Result<Hash, DatabaseError> {
+		let bytes: Result<[u8; 32], _> = entry(name)?.try_into();
+		bytes.map(Hash::from).map_err(|_| corrupt(format!("its {name} is no hash")))
+	};
+	let identity = ChainIdentity {
+		genesis_hash: hash(GENESIS)?,
+		genesis_code: hash(GENESIS_CODE)?,
+		chain_id: String::from_utf8_lossy(&entry(CHAIN)?).into_owned(),
+	};
 	if let Some(expected) = expected.filter(|expected| *expected != identity.genesis_hash) {
 		return Err(DatabaseError::OtherChain {
 			path: path.to_path_buf(),

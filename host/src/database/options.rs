@@ -62,6 +62,8 @@ impl Default for DatabaseOptions {
 pub struct ChainIdentity {
 	/// The hash of block 0.
 	pub genesis_hash: Hash,
+	/// The BLAKE2b-256 hash of the runtime code that block 0 begins with.
+	pub genesis_code: Hash,
 	/// The id in the chain spec.
 	pub chain_id: String,
 }

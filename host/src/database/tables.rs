@@ -25,6 +25,8 @@ pub(super) const META: TableDefinition<'static, &'static str, Bytes> = TableDefi
 pub(super) const FORMAT: &str = "format";
 /// META: the hash of block 0.
 pub(super) const GENESIS: &str = "genesis";
+/// META: the BLAKE2b-256 hash of the code in block 0.
+pub(super) const GENESIS_CODE: &str = "genesis code";
 /// META: the id of the chain.
 pub(super) const CHAIN: &str = "chain";
 /// META: the number of the last block, u32 little endian.

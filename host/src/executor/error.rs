@@ -29,9 +29,7 @@ pub enum CodeError {
 		cause: &'static str,
 	},
 	/// The module declares more memory than the host grants.
-	#[error(
-		"the runtime code asks for {pages} pages of memory at its start, the limit is {limit}; raise the limit of memory pages"
-	)]
+	#[error("the runtime code asks for {pages} pages of memory at its start, the limit is {limit}")]
 	MemoryTooLarge {
 		/// Pages of 64 KiB that the module declares.
 		pages: u64,

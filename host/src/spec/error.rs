@@ -3,6 +3,7 @@
 use crate::{
 	chain::{ApiError, ChainError},
 	executor::CodeError,
+	primitives::Hash,
 };
 use std::path::PathBuf;
 use thiserror::Error;
@@ -12,7 +13,7 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum SpecError {
 	/// The file cannot be read.
-	#[error("cannot read the chain spec {}: {source}", path.display())]
+	#[error("cannot read the chain spec {}: {source}; check the path and its permissions", path.display())]
 	Read {
 		/// The file.
 		path: PathBuf,
@@ -21,7 +22,7 @@ pub enum SpecError {
 	},
 	/// The file is too large to be a spec.
 	#[error(
-		"the chain spec {} has {size} bytes, the limit is {}; is it a chain spec?",
+		"the chain spec {} has {size} bytes, the limit is {}; check the path, no spec is that large",
 		path.display(), super::MAX_SPEC_BYTES
 	)]
 	TooLarge {
@@ -31,10 +32,12 @@ pub enum SpecError {
 		size: u64,
 	},
 	/// Not JSON, or cut off; serde's message has line and column.
-	#[error("the chain spec is not valid JSON: {0}")]
+	#[error("the chain spec is not valid JSON: {0}; `stratos build-spec` writes a whole one")]
 	Json(#[from] serde_json::Error),
 	/// A field is missing or not what it must be.
-	#[error("the chain spec's field {path} {reason}")]
+	#[error(
+		"the chain spec's field {path} {reason}; compare with what `stratos build-spec` writes"
+	)]
 	Field {
 		/// The field, as a JSON pointer.
 		path: String,
@@ -42,7 +45,7 @@ pub enum SpecError {
 		reason: String,
 	},
 	/// No chain of that name is built in.
-	#[error("no chain {name:?} is built in, there are {}; or give a file", available.join(", "))]
+	#[error("no chain {name:?} is built in; give one of {}, or a spec file", available.join(", "))]
 	UnknownChain {
 		/// The name asked for.
 		name: String,
@@ -52,8 +55,8 @@ pub enum SpecError {
 	/// The runtime knows no preset of that name.
 	#[error(
 		"the runtime has no genesis preset {preset:?}; {}",
-		if available.is_empty() { "it has none".to_string() }
-		else { format!("it has {}", available.join(", ")) }
+		if available.is_empty() { "it has none, give genesis values".to_string() }
+		else { format!("choose one of {}", available.join(", ")) }
 	)]
 	UnknownPreset {
 		/// The preset asked for.
@@ -62,7 +65,9 @@ pub enum SpecError {
 		available: Vec<String>,
 	},
 	/// What the runtime gave as a preset is not a JSON object.
-	#[error("the runtime's genesis preset {preset:?} is not a JSON object: {reason}")]
+	#[error(
+		"the runtime's genesis preset {preset:?} is not a JSON object: {reason}; use another preset, or give genesis values"
+	)]
 	BadPreset {
 		/// The preset; empty for the default config.
 		preset: String,
@@ -70,13 +75,18 @@ pub enum SpecError {
 		reason: String,
 	},
 	/// The runtime refused the genesis config, in its own words.
-	#[error("the runtime refuses the genesis config: {0}")]
+	#[error("the runtime refuses the genesis config: {0}; correct the spec's genesis values")]
 	Refused(String),
 	/// The runtime's code cannot be used.
-	#[error("the chain spec's runtime cannot be used: {0}")]
+	#[error(
+		"the chain spec's runtime cannot be used: {0}; leave the spec's code out to use this host's own, \
+		or look at it with `stratos inspect`"
+	)]
 	Code(#[from] CodeError),
 	/// A call into the runtime failed.
-	#[error("the runtime failed while it built the genesis: {0}")]
+	#[error(
+		"the runtime failed while it built the genesis: {0}; correct the spec's genesis values or code"
+	)]
 	Call(#[from] ApiError),
 	/// The chain could not be begun or opened.
 	#[error(transparent)]
@@ -93,6 +103,20 @@ pub enum SpecError {
 		found: String,
 		/// The id in the spec.
 		expected: String,
+	},
+	/// The database is that of a chain with the same id that began otherwise.
+	#[error(
+		"{} is the database of a chain with genesis {found:?}, the spec leads to genesis \
+		{expected:?}; give the spec that the chain began with, or another base path, or purge it",
+		path.display()
+	)]
+	OtherGenesis {
+		/// The database.
+		path: PathBuf,
+		/// The hash of its block 0.
+		found: Hash,
+		/// The hash of the spec's.
+		expected: Hash,
 	},
 }
 

@@ -5,15 +5,16 @@ use crate::{
 	chain::{Chain, ChainOptions},
 	executor::Executor,
 };
+use sp_crypto_hashing::blake2_256;
 use std::path::Path;
 
 impl ChainSpec {
 	/// Opens the chain's database at `path`, or begins it there.
 	///
-	/// A spec with code of its own fixes the genesis hash, and the database must have that one. A
-	/// spec without fixes what the embedded runtime makes of it, which changes from one release of
-	/// the host to the next: there the database's genesis stands, and the chain's id must be the
-	/// spec's.
+	/// The chain's id must be the spec's, and where the spec fixes the genesis hash, the database
+	/// must have that one: with code of its own, or without as long as the chain began with the
+	/// embedded runtime. A later release of the host makes another genesis of a spec without code;
+	/// there the database's stands.
 	///
 	/// # Errors
 	/// Those of [`Self::build_genesis`], and [`SpecError::Chain`] of opening or creating.
@@ -29,11 +30,7 @@ impl ChainSpec {
 			let genesis = self.build_genesis(&executor, embedded)?;
 			return Ok(Chain::create(path, &self.id, genesis, executor, options)?);
 		}
-		let expected = match self.has_code() {
-			true => Some(self.build_genesis(&executor, embedded)?.hash),
-			false => None,
-		};
-		let chain = Chain::open(path, expected, executor, options)?;
+		let chain = Chain::open(path, None, executor.clone(), options)?;
 		let found = chain.id();
 		if found != self.id {
 			return Err(SpecError::OtherChain {
@@ -41,6 +38,14 @@ impl ChainSpec {
 				found: found.to_string(),
 				expected: self.id.clone(),
 			});
+		}
+		let same_code = chain.genesis_code() == blake2_256(self.code(embedded)).into();
+		if self.has_code() || same_code {
+			let expected = self.build_genesis(&executor, embedded)?.hash;
+			let found = chain.genesis_hash();
+			if found != expected {
+				return Err(SpecError::OtherGenesis { path: path.to_path_buf(), found, expected });
+			}
 		}
 		Ok(chain)
 	}

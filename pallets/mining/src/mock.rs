@@ -44,7 +44,8 @@ parameter_types! {
 }
 
 /// A pallet that takes part in the end of an epoch.
-pub(crate) struct RecordingHook;
+#[allow(unreachable_pub)]
+pub struct RecordingHook;
 
 impl EpochHook for RecordingHook {
 	fn on_epoch_end(ended: EpochIndex) -> Weight {

@@ -1,7 +1,7 @@
 //! The seams between pallets. Each trait is implemented by the pallet that owns the data and used
 //! by the pallets that are listed; the runtime plugs them together.
 
-use crate::{Balance, EpochIndex, MarketState, Noz, NodeId, NodeIndex, Reward};
+use crate::{Balance, EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward};
 use alloc::vec::Vec;
 use frame_support::weights::Weight;
 use sp_runtime::{DispatchError, DispatchResult};

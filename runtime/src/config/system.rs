@@ -1,7 +1,8 @@
 //! Blocks, time and accounts.
 
 use crate::{
-	Balance, Block, PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, VERSION,
+	Balance, Block, PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask,
+	VERSION,
 };
 use frame_support::{
 	derive_impl,
@@ -28,8 +29,7 @@ const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
 const ON_INITIALIZE_RATIO: Perbill = Perbill::from_percent(10);
 /// A block may take 2 of its 6 seconds to execute. Proofs of validity are not limited: a chain of
 /// its own sends none.
-const MAXIMUM_BLOCK_WEIGHT: Weight =
-	Weight::from_parts(2 * WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
+const MAXIMUM_BLOCK_WEIGHT: Weight = Weight::from_parts(2 * WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
 
 parameter_types! {
 	pub const BlockHashCount: u32 = 2_400;

@@ -1,8 +1,6 @@
 //! What wallets build on: batches, multisigs, proxies; and the sudo key of development chains.
 
-use crate::{
-	Balance, Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, STOS, System,
-};
+use crate::{Balance, Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, STOS, System};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	parameter_types,
@@ -41,8 +39,19 @@ impl pallet_multisig::Config for Runtime {
 
 /// What a proxy may do for the account that named it.
 #[derive(
-	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Encode, Decode,
-	DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Debug,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
 pub enum ProxyType {
 	/// Everything.
@@ -61,7 +70,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			Self::NonTransfer => !matches!(call, RuntimeCall::Balances(..)),
 			Self::CancelProxy => {
 				matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. }))
-			},
+			}
 		}
 	}
 

@@ -46,7 +46,11 @@ fn genesis(state: &MemoryBackend, version: StateVersion) -> (ChainIdentity, Gene
 	let changes = state.to_changes();
 	let trie = MemoryBackend::new().root(&changes, version).unwrap();
 	let header = header(Hash::zero(), 0, trie.root());
-	let identity = ChainIdentity { genesis_hash: header.hash(), chain_id: "test".into() };
+	let identity = ChainIdentity {
+		genesis_hash: header.hash(),
+		genesis_code: Hash::repeat_byte(7),
+		chain_id: "test".into(),
+	};
 	(identity, GenesisCommit { header, changes, trie })
 }
 
