@@ -2,14 +2,21 @@
 
 use super::{Best, Chain, ImportError, LoadedRuntime, api, runtime::CODE_KEY};
 use crate::{
-	executor::{CodeError, Session},
+	executor::{CodeError, Deferred, Session},
 	primitives::{Extrinsic, Hash, Header},
 	state::{Changes, RootUpdate, StateError, StateVersion},
 };
 use codec::{Compact, Encode};
 use sp_inherents::{CheckInherentsResult, InherentData};
 use sp_runtime::traits::{BlakeTwo256, Hash as _};
-use std::time::{Duration, Instant};
+use std::{
+	sync::Arc,
+	time::{Duration, Instant},
+};
+
+/// From how many extrinsics on a block's signatures are verified beside its execution. With fewer,
+/// starting threads takes longer than it saves.
+const MIN_DEFERRED: usize = 5;
 
 /// A block that was built or executed, not yet part of the chain.
 pub struct ExecutedBlock {
@@ -105,12 +112,24 @@ impl Chain {
 
 		let started = Instant::now();
 		let block = encode_block(&header, &body);
-		let mut session = self.session(&best.runtime, best.backend.clone());
-		if let Some(inherents) = inherents {
-			check_inherents(&mut session, &block, inherents)?;
-		}
-		session.call("Core_execute_block", &block).map_err(api::ApiError::from)?;
-		let (changes, trie) = settle(session, version.state_version())?;
+		let run = |deferred: Option<Arc<Deferred>>| {
+			let mut session = self.session_with(&best.runtime, best.backend.clone(), deferred);
+			if let Some(inherents) = inherents {
+				check_inherents(&mut session, &block, inherents)?;
+			}
+			session.call("Core_execute_block", &block).map_err(api::ApiError::from)?;
+			Ok::<_, ImportError>(settle(session, version.state_version())?)
+		};
+		let helpers = match body.len() {
+			..MIN_DEFERRED => 0,
+			_ => std::thread::available_parallelism().map_or(1, usize::from) - 1,
+		};
+		let deferred = Arc::new(Deferred::new(self.signatures.clone()));
+		let outcome = match helpers {
+			0 => None,
+			_ => deferred.beside(helpers, || run(Some(deferred.clone()))),
+		};
+		let (changes, trie) = outcome.unwrap_or_else(|| run(None))?;
 		let execution = started.elapsed();
 
 		if trie.root() != header.state_root {

@@ -37,7 +37,7 @@ pub use runtime::LoadedRuntime;
 
 use crate::{
 	database::{ChainIdentity, CommitBlock, Database, DatabaseOptions},
-	executor::{CallContext, Executor, Session, SignatureCache},
+	executor::{CallContext, Deferred, Executor, Session, SignatureCache},
 	primitives::{BlockNumber, Extrinsic, Hash, Header},
 	state::{Backend, Changes, Overlay},
 };
@@ -355,7 +355,18 @@ impl Chain {
 	}
 
 	fn session(&self, runtime: &LoadedRuntime, backend: Arc<dyn Backend>) -> Session {
-		let context = CallContext { signatures: self.signatures.clone(), ..CallContext::default() };
+		self.session_with(runtime, backend, None)
+	}
+
+	/// A session that puts signatures aside in `deferred`.
+	fn session_with(
+		&self,
+		runtime: &LoadedRuntime,
+		backend: Arc<dyn Backend>,
+		deferred: Option<Arc<Deferred>>,
+	) -> Session {
+		let signatures = self.signatures.clone();
+		let context = CallContext { signatures, deferred, ..CallContext::default() };
 		runtime.runtime().session(Overlay::new(backend), context)
 	}
 

@@ -115,6 +115,51 @@ fn an_authored_block_imports_to_the_same_state() {
 	assert_eq!(balance(&author.chain, "Bob"), balance(&importer.chain, "Bob"));
 }
 
+/// Enough transfers that their signatures are verified beside the execution, none of them known.
+fn block_of_strangers(test: &TestChain, count: u32) -> ExecutedBlock {
+	let client = Client::new(&test.chain);
+	let transfers: Vec<Extrinsic> = (0..count)
+		.map(|nonce| client.sign("Alice", nonce, 0, client.transfer("Bob", 1_000_000)))
+		.collect();
+	let candidates: Vec<&Extrinsic> = transfers.iter().collect();
+	let built = test.chain.build_block(&proposal(1_700_000_000_000), &candidates).unwrap();
+	assert_eq!(built.included.len(), count as usize);
+	built.block
+}
+
+#[test]
+fn signatures_nobody_has_seen_are_verified_beside_the_execution() {
+	let (author, importer) = (TestChain::new(), TestChain::new());
+	let block = block_of_strangers(&author, 20);
+	assert!(importer.chain.signatures().is_empty());
+	let imported = importer.chain.execute(block.header.clone(), block.body.clone(), None).unwrap();
+	assert_eq!(imported.hash, block.hash);
+	assert_eq!(imported.changes, block.changes);
+	assert_eq!(importer.chain.signatures().len(), 20);
+}
+
+#[test]
+fn one_forged_signature_among_many_refuses_the_block_for_the_same_reason() {
+	let (author, importer) = (TestChain::new(), TestChain::new());
+	let block = block_of_strangers(&author, 20);
+	for forged in [1, 10, 20] {
+		let mut body = block.body.clone();
+		// Behind the length, the version and the address, in the middle of the signature.
+		body[forged].0[70] ^= 1;
+		let mut header = block.header.clone();
+		header.extrinsics_root = execute::extrinsics_root(
+			&body,
+			importer.chain.best_state().runtime.version().extrinsics_root_state_version(),
+		);
+		let error = importer.chain.execute(header, body, None).err().expect("refused");
+		assert!(
+			error.to_string().contains("BadProof") || error.to_string().contains("bad signature"),
+			"{error}"
+		);
+	}
+	importer.chain.execute(block.header, block.body, None).expect("the block as it was made");
+}
+
 #[test]
 fn a_transfer_moves_what_it_says() {
 	let test = TestChain::new();

@@ -1,6 +1,6 @@
 //! What a call runs with: the caller's settings, and the state that host functions work on.
 
-use super::{Executor, error::HostError, signature_cache::SignatureCache};
+use super::{Deferred, Executor, error::HostError, signature_cache::SignatureCache};
 use crate::state::Overlay;
 use std::{sync::Arc, time::Duration};
 use wasmtime::Memory;
@@ -17,6 +17,9 @@ const WRITE_OVERHEAD: u64 = 128;
 pub struct CallContext {
 	/// Signatures known to be valid. Consulted before one is verified, and told afterwards.
 	pub signatures: Arc<SignatureCache>,
+	/// Where signatures are put aside to be verified elsewhere. The calls' results hold only if all of
+	/// them turn out valid.
+	pub deferred: Option<Arc<Deferred>>,
 	/// Whether the functions for work off the chain may be called. Never set it for a call whose
 	/// result has to be the same elsewhere: they tell the time and give random numbers.
 	pub offchain: bool,
@@ -27,7 +30,12 @@ pub struct CallContext {
 impl Default for CallContext {
 	/// On the chain, remembering no signatures, with the executor's time limit.
 	fn default() -> Self {
-		Self { signatures: Arc::new(SignatureCache::new(0)), offchain: false, timeout: None }
+		Self {
+			signatures: Arc::new(SignatureCache::new(0)),
+			deferred: None,
+			offchain: false,
+			timeout: None,
+		}
 	}
 }
 

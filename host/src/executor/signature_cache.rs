@@ -62,16 +62,33 @@ impl SignatureCache {
 		key: &[u8],
 		verify: impl FnOnce() -> bool,
 	) -> bool {
-		if self.half == 0 {
-			return verify();
-		}
-		let id = id(kind, signature, message, key);
-		if self.contains(&id) {
-			return true;
-		}
+		self.knows(kind, signature, message, key)
+			|| self.learn(kind, signature, message, key, verify)
+	}
+
+	/// Whether the signature is known to be valid.
+	pub(super) fn knows(
+		&self,
+		kind: SignatureKind,
+		signature: &[u8],
+		message: &[u8],
+		key: &[u8],
+	) -> bool {
+		self.half != 0 && self.contains(&id(kind, signature, message, key))
+	}
+
+	/// Verifies a signature, and remembers it if it is valid.
+	pub(super) fn learn(
+		&self,
+		kind: SignatureKind,
+		signature: &[u8],
+		message: &[u8],
+		key: &[u8],
+		verify: impl FnOnce() -> bool,
+	) -> bool {
 		let valid = verify();
-		if valid {
-			self.insert(id);
+		if valid && self.half != 0 {
+			self.insert(id(kind, signature, message, key));
 		}
 		valid
 	}

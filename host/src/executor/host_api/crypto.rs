@@ -8,7 +8,7 @@ use crate::executor::{
 	context::Host,
 	error::HostError,
 	memory::{Caller, HostResult, array, host, parts, return_encoded, slice},
-	signature_cache::SignatureKind,
+	signature_cache::{SignatureCache, SignatureKind},
 };
 use codec::Encode;
 use secp256k1::{
@@ -62,8 +62,8 @@ enum RecoverError {
 	BadSignature,
 }
 
-/// One verification: takes signature and key of fixed sizes and a message, asks the cache, then
-/// `verify`.
+/// One verification: takes signature and key of fixed sizes and a message, asks the cache, puts it
+/// aside where that is wanted, or asks `verify`.
 fn verify<const S: usize, const K: usize>(
 	caller: &mut Caller<'_>,
 	kind: SignatureKind,
@@ -74,10 +74,22 @@ fn verify<const S: usize, const K: usize>(
 	let signature = array::<S>(memory, signature)?;
 	let message = slice(memory, message)?;
 	let key = array::<K>(memory, key)?;
-	Ok(host
-		.context
-		.signatures
-		.check(kind, signature, message, key, || verify(signature, message, key)))
+	let message_length = message.len();
+	let signatures = &host.context.signatures;
+	if signatures.knows(kind, signature, message, key) {
+		return Ok(true);
+	}
+	if let Some(deferred) = &host.context.deferred {
+		let (signature, message, key) = (*signature, message.to_vec(), *key);
+		let job = move |signatures: &SignatureCache| {
+			signatures
+				.learn(kind, &signature, &message, &key, || verify(&signature, &message, &key))
+		};
+		if deferred.put(S + K + message_length, job) {
+			return Ok(true);
+		}
+	}
+	Ok(signatures.learn(kind, signature, message, key, || verify(signature, message, key)))
 }
 
 fn ed25519(caller: &mut Caller<'_>, arguments: (u32, u64, u32)) -> HostResult<bool> {

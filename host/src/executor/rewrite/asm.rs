@@ -8,7 +8,6 @@ pub(super) struct Code(pub(super) Vec<u8>);
 pub(super) mod op {
 	pub(in crate::executor) const END: u8 = 0x0b;
 	pub(in crate::executor) const RETURN: u8 = 0x0f;
-	pub(in crate::executor) const DROP: u8 = 0x1a;
 	pub(in crate::executor) const I32_EQZ: u8 = 0x45;
 	pub(in crate::executor) const I32_EQ: u8 = 0x46;
 	pub(in crate::executor) const I32_LT_U: u8 = 0x49;

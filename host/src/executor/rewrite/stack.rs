@@ -32,10 +32,6 @@ impl Operands {
 		self.0.push(known);
 	}
 
-	pub(super) fn top(&self) -> Known {
-		self.0.last().copied().unwrap_or(Known::Nothing)
-	}
-
 	/// Nothing is known any more of the local's former value.
 	pub(super) fn forget(&mut self, local: u32) {
 		for known in &mut self.0 {

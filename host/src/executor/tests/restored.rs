@@ -252,6 +252,33 @@ fn a_note_does_not_reach_where_it_must_not() {
 }
 
 #[test]
+fn what_the_host_writes_is_undone() {
+	let wasm = wat::parse_str(
+		r#"(module
+			(import "env" "memory" (memory 9))
+			(import "env" "ext_storage_read_version_1"
+				(func $read (param i64 i64 i32) (result i64)))
+			(import "env" "ext_storage_get_version_1" (func $get (param i64) (result i64)))
+			(global (export "__heap_base") i32 (i32.const 100000))
+			(data (i32.const 0) "key")
+			(func (export "f") (param i32 i32) (result i64)
+				;; 9000 bytes to 300000, across three pages, and twice to the heap.
+				(drop (call $read (i64.const 0x300000000) (i64.const 0x2328000493e0) (i32.const 0)))
+				(drop (call $get (i64.const 0x300000000)))
+				(call $get (i64.const 0x300000000))))"#,
+	)
+	.unwrap();
+	let runtime = small().compile(&wasm).unwrap();
+	let mut session = session(&runtime);
+	let value = vec![7; 20_000];
+	session.overlay().set(None, b"key", Some(&value));
+	for _ in 0..3 {
+		let answer = inspected(|| session.call("f", &[1; 5_000])).unwrap();
+		assert!(answer == Some(&value[..]).encode());
+	}
+}
+
+#[test]
 fn copying_and_filling_is_undone_and_exact() {
 	let wasm = wat::parse_str(
 		r#"(module
