@@ -6,8 +6,10 @@ ARGS ?=
 SEQUENCES ?= 5000
 
 # One selection of packages for everything: cargo unifies the features of dependencies over what is
-# selected, so that another selection would compile many of them a second time.
+# selected, so that another selection would compile many of them a second time. The test beside the
+# binary is there for that: it makes cargo count the dependencies of tests in, as `make test` does.
 STRATOS := target/debug/stratos
+BUILD := build --workspace --bin stratos --test help
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build run test model bench specs lint clean
@@ -19,7 +21,7 @@ setup: ## Install what a bare machine lacks
 	@.ci/setup
 
 build: setup ## Build the host, the runtime in it: target/debug/stratos
-	$(CARGO) build --workspace --bin stratos
+	$(CARGO) $(BUILD)
 
 run: build ## Run the development chain until Ctrl-C; ARGS="--until-block 150 --block-time 100" are passed on
 	@exec $(STRATOS) run --dev $(ARGS)

@@ -17,6 +17,8 @@
 extern crate alloc;
 
 pub mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
 pub mod config;
 pub mod genesis;
 mod invariants;

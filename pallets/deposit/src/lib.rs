@@ -7,7 +7,7 @@ extern crate alloc;
 pub mod assignment;
 mod ballots;
 #[cfg(feature = "runtime-benchmarks")]
-mod benchmarking;
+pub mod benchmarking;
 mod errors;
 mod events;
 mod genesis;

@@ -69,6 +69,12 @@ pub(crate) fn account(name: &str) -> AccountId {
 	dev(name).public().into()
 }
 
+/// What the state knows of an account.
+pub(crate) type Account = frame_system::AccountInfo<
+	<Runtime as frame_system::Config>::Nonce,
+	<Runtime as frame_system::Config>::AccountData,
+>;
+
 /// What became of a transaction: `Ok`, or the error by its name.
 pub(crate) type Outcome = Result<(), String>;
 
@@ -118,9 +124,14 @@ impl TestChain {
 		self.chain.best().number
 	}
 
-	/// The root of the state after the best block.
-	pub(crate) fn state_root(&self) -> Hash {
-		self.chain.best_header().state_root
+	/// An account as the state has it.
+	pub(crate) fn account(&self, who: &AccountId) -> Account {
+		let key = frame_system::Account::<Runtime>::hashed_key_for(who);
+		let state = self.chain.state_at(self.chain.best().hash).expect("the best state");
+		let value = state.get(None, &key).expect("readable");
+		value.map_or_else(Account::default, |value| {
+			Account::decode(&mut &value[..]).expect("an account")
+		})
 	}
 
 	/// Bytes of all keys and values of the state.

@@ -19,7 +19,7 @@ use sp_runtime::Perbill;
 use stratos_primitives::{Balance, MarketState, OZ, STOS};
 use stratos_runtime::{
 	AccountId, Governed, Runtime, RuntimeGenesisConfig, RuntimeOrigin, RuntimeParameters,
-	parameters::governed::mining,
+	parameters::governed::{mining, staking},
 };
 
 /// All nodes' deposit, which takes its part of the chain share.
@@ -55,7 +55,7 @@ fn chain_with_stake(
 	let validators = |genesis: &mut RuntimeGenesisConfig| {
 		fund(genesis, staker(0), self_stake + 1);
 		genesis.staking.validators =
-			vec![(staker(0), ConsensusKey([9; 32]), self_stake, commission)];
+			vec![(staker(0), ConsensusKey([9; 32]), self_stake, Perbill::zero())];
 		for (number, amount) in delegations.iter().enumerate() {
 			let delegator = staker(number + 1);
 			fund(genesis, delegator.clone(), amount + 1);
@@ -64,10 +64,23 @@ fn chain_with_stake(
 	};
 	with_contributions(market, 0, 0, &[OZ], validators, move || {
 		let tiers = Some(parameters.tiers.clone());
-		let change = RuntimeParameters::Mining(mining::Parameters::Tiers(mining::Tiers, tiers));
-		let changes = BoundedVec::truncate_from(vec![change]);
-		Governed::set(RuntimeOrigin::root(), changes).expect("within its bounds");
+		// The vectors know every commission, the default bounds do not.
+		let most = Some(Perbill::one());
+		let changes = BoundedVec::truncate_from(vec![
+			RuntimeParameters::Mining(mining::Parameters::Tiers(mining::Tiers, tiers)),
+			RuntimeParameters::Staking(staking::Parameters::MaxCommission(
+				staking::MaxCommission,
+				most,
+			)),
+		]);
+		Governed::set(RuntimeOrigin::root(), changes).expect("within their bounds");
 		pallet_mining::ActiveParameters::<Runtime>::put(parameters);
+		pallet_staking::Parameters::<Runtime>::mutate(|values| {
+			values.max_commission = Perbill::one();
+		});
+		pallet_staking::Validators::<Runtime>::mutate(0, |validator| {
+			validator.as_mut().expect("registered in genesis").commission = commission;
+		});
 	})
 }
 

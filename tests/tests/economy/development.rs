@@ -78,7 +78,8 @@ fn a_developer_sees_rewards_at_the_first_epoch() {
 		earned.unwrap_or_default()
 	};
 	// 60 % of 80 STOS by 500 : 300 : 200; 20 % for three Meta Nodes.
-	assert_eq!([3, 4, 5, 6].map(|node| earned(node).mining), [24, 144, 96, 0].map(tenths));
+	let tenths = [240, 144, 96, 0].map(|tenths| tenths * STOS / 10);
+	assert_eq!([3, 4, 5, 6].map(|node| earned(node).mining), tenths);
 	assert_eq!(earned(0).mining, 16 * STOS / 3);
 	let locked: Vec<LockedOf> = chain.ask("MiningApi_locked_of", FIRST);
 	assert_eq!((locked[0].epoch, locked[0].free_from), (0, 2_017));
@@ -88,25 +89,84 @@ fn a_developer_sees_rewards_at_the_first_epoch() {
 	assert!(outcome.as_ref().is_err_and(|error| error.contains("Mining")), "{outcome:?}");
 }
 
-/// Tenths of a STOS; whole 24 STOS for the first.
-fn tenths(number: u128) -> u128 {
-	if number == 24 { 24 * STOS } else { number * STOS / 10 }
+/// A list of a page, of these pairs.
+fn list<T, U, S: frame_support::traits::Get<u32>>(
+	pairs: &[(T, Noz)],
+	key: impl Fn(&T) -> U,
+) -> BoundedVec<(U, Compact<Noz>), S> {
+	let pairs = pairs.iter().map(|(name, ozone)| (key(name), Compact(*ozone)));
+	BoundedVec::truncate_from(pairs.collect())
+}
+
+/// A page that charges and credits these.
+fn page_of(charges: &[(&str, Noz)], contributions: &[(NodeIndex, Noz)]) -> ReportPage<Runtime> {
+	ReportPage {
+		charges: list(charges, |name| account(name)),
+		contributions: list(contributions, |node| Compact(*node)),
+		..Default::default()
+	}
 }
 
 #[test]
-fn a_report_that_does_not_balance_changes_nothing() {
+fn every_malformed_page_is_refused_by_name_and_changes_nothing() {
 	let mut chain = TestChain::of("development");
-	let alice = dev("Alice");
+	let (alice, ferdie) = (dev("Alice"), dev("Ferdie"));
+	let prepay = pallet_ozone::Call::prepay { amount: 100 * STOS, beneficiary: None, min_ozone: 0 };
+	let prepay = RuntimeCall::Ozone(prepay);
+	let bob = dev("Bob");
+	assert_eq!(chain.block(vec![(&ferdie, prepay.clone()), (&bob, prepay)]), [Ok(()), Ok(())]);
 	let epoch = 0;
-	let page = page(&[OZ]);
-	let hash = pallet_mining::report_hash::<Runtime>(pallet_mining::report_seed(epoch), &page);
 	let open = mining(pallet_mining::Call::open_report { epoch });
-	let submit = mining(pallet_mining::Call::submit_page { epoch, number: 0, page });
-	assert_eq!(chain.block(vec![(&alice, open), (&alice, submit)]), [Ok(()), Ok(())]);
-	let totals = ReportTotals { charged: OZ, migrated: 1, contributed: OZ };
-	let close = mining(pallet_mining::Call::close_report { epoch, hash, totals });
-	let outcome = chain.call(&alice, close);
-	assert!(outcome.as_ref().is_err_and(|error| error.contains("Mining")), "{outcome:?}");
+	assert_eq!(chain.call(&alice, open), Ok(()));
+	let before: Vec<ReportStatus> = chain.ask("MiningApi_report_status", epoch);
+	let all: Noz = chain.ask("OzoneApi_ozone_of", account("Ferdie"));
+	// Alphabetical is not the order of accounts: of the two, the smaller must come first.
+	let (small, large) = match account("Ferdie") < account("Bob") {
+		true => ("Ferdie", "Bob"),
+		false => ("Bob", "Ferdie"),
+	};
+	let bad = [
+		("a charge of 0", page_of(&[("Ferdie", 0)], &[]), "EmptyEntry"),
+		("a contribution of 0", page_of(&[], &[(3, 0)]), "EmptyEntry"),
+		("a user twice", page_of(&[("Ferdie", 1), ("Ferdie", 1)], &[]), "NotAscending"),
+		("users out of order", page_of(&[(large, 1), (small, 1)], &[]), "NotAscending"),
+		("a node twice", page_of(&[], &[(3, 1), (3, 1)]), "NotAscending"),
+		("nodes out of order", page_of(&[], &[(4, 1), (3, 1)]), "NotAscending"),
+		("more than a user has", page_of(&[("Ferdie", all + 1)], &[]), "NotEnoughOzone"),
+		("a node that is not", page_of(&[], &[(99, 1)]), "UnknownNode"),
+		("a Meta Node's contribution", page_of(&[], &[(0, 1)]), "CannotContribute"),
+	];
+	for (what, page, error) in bad {
+		let submit = pallet_mining::Call::submit_page { epoch, number: 0, page };
+		let outcome = chain.call(&alice, mining(submit));
+		assert_eq!(outcome, Err(format!("Mining({error})")), "{what}");
+		let after: Vec<ReportStatus> = chain.ask("MiningApi_report_status", epoch);
+		assert_eq!(after, before, "{what} changed the report");
+	}
+
+	// A page out of turn, a report that does not balance, one by nobody, one of the future.
+	let good = page_of(&[("Ferdie", OZ)], &[(3, OZ)]);
+	let submit = |number, page: &ReportPage<Runtime>| {
+		mining(pallet_mining::Call::submit_page { epoch, number, page: page.clone() })
+	};
+	assert_eq!(chain.call(&alice, submit(1, &good)), Err("Mining(WrongPage)".into()));
+	assert_eq!(chain.call(&alice, submit(0, &good)), Ok(()));
+	let hash = pallet_mining::report_hash::<Runtime>(pallet_mining::report_seed(epoch), &good);
+	let close = |hash, charged, contributed| {
+		let totals = ReportTotals { charged, migrated: 0, contributed };
+		mining(pallet_mining::Call::close_report { epoch, hash, totals })
+	};
+	let other = sp_core::H256::repeat_byte(1);
+	for refused in [close(hash, OZ + 1, OZ), close(hash, OZ, OZ + 1), close(other, OZ, OZ)] {
+		let outcome = chain.call(&alice, refused);
+		assert!(outcome.as_ref().is_err_and(|error| error.starts_with("Mining(")), "{outcome:?}");
+	}
+	let open = |epoch| mining(pallet_mining::Call::open_report { epoch });
+	assert_eq!(chain.call(&dev("Dave"), open(0)), Err("Mining(NotAMetaNode)".into()));
+	assert_eq!(chain.call(&bob, open(7)), Err("Mining(UnknownEpoch)".into()));
+	assert_eq!(chain.call(&alice, open(0)), Err("Mining(AlreadyReported)".into()));
+	let left: Noz = chain.ask("OzoneApi_ozone_of", account("Ferdie"));
+	assert_eq!(left, all, "nobody was charged");
 	chain.check();
 }
 

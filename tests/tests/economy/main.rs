@@ -1,6 +1,7 @@
 //! The economy through Wasm: the embedded runtime in the real executor, on a chain of the real
 //! database, driven block by block without a clock or a network.
 
+mod adversarial;
 mod chain;
 mod commission;
 mod development;

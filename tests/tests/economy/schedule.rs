@@ -67,6 +67,7 @@ fn schedule_vectors_are_reproduced_through_wasm() {
 
 /// 20,000 epochs of a block each, every one with a report of its own.
 #[test]
+#[ignore = "takes minutes: cargo test --workspace --test economy -- --ignored"]
 fn twenty_thousand_epochs_mine_80_stos_each() {
 	const EPOCHS: u32 = 20_000;
 	let mut genesis = preset("development");

@@ -1,0 +1,118 @@
+//! The runtime as the benchmarks need it: on the preset `mainnet`, which has no node.
+
+use crate::{
+	AccountId, Balance, Balances, Deposit, Ozone, Runtime, RuntimeOrigin, Timestamp,
+	config::accounts::Treasury,
+};
+use alloc::vec::Vec;
+use frame_support::traits::{fungible::Mutate, tokens::Preservation};
+use pallet_deposit::{ActiveMetas, Exit, Nodes, ServiceKinds, Status};
+use stratos_primitives::{Moment, NodeId, NodeIndex, Noz, STOS};
+
+frame_benchmarking::define_benchmarks!(
+	[pallet_balances, Balances]
+	[pallet_timestamp, Timestamp]
+	[pallet_ozone, Ozone]
+	[pallet_mining, crate::Mining]
+	[pallet_deposit, Deposit]
+	[pallet_staking, crate::Staking]
+	[pallet_governed, crate::Governed]
+	[pallet_parameters, crate::Parameters]
+);
+
+/// Prepares accounts, nodes and time.
+pub struct Helper;
+
+fn endow(who: &AccountId, amount: Balance) {
+	Balances::transfer(&Treasury::get(), who, amount, Preservation::Expendable)
+		.expect("the treasury has it");
+}
+
+fn owner(number: u32) -> AccountId {
+	frame_benchmarking::account("owner", number, 0)
+}
+
+fn id(number: u32) -> NodeId {
+	let mut bytes = [0xb0; 32];
+	bytes[..4].copy_from_slice(&number.to_le_bytes());
+	NodeId(bytes)
+}
+
+fn next() -> NodeIndex {
+	pallet_deposit::NextIndex::<Runtime>::get()
+}
+
+impl pallet_mining::benchmarking::BenchmarkHelper<AccountId> for Helper {
+	fn resource_nodes(count: u32) {
+		while next() < count {
+			let node = next();
+			let who = owner(node);
+			endow(&who, 2_000 * STOS);
+			let origin = RuntimeOrigin::signed(who);
+			let kinds = ServiceKinds::STORAGE;
+			let deposit = 1_000 * STOS;
+			Deposit::register_resource_node(origin.clone(), id(node), kinds, deposit, 0, None, None)
+				.expect("a new node");
+			Deposit::activate(origin, node, 0).expect("a registered node");
+		}
+	}
+
+	fn meta_nodes(count: u32) -> Vec<(NodeIndex, AccountId)> {
+		let admit = |_| {
+			let node = next();
+			let who = owner(node);
+			endow(&who, 20_000 * STOS);
+			let origin = RuntimeOrigin::signed(who.clone());
+			Deposit::register_meta_node(origin, id(node), 10_000 * STOS, None, None)
+				.expect("a new node");
+			// As the vote of all others would do it.
+			Nodes::<Runtime>::mutate(node, |record| {
+				if let Some(record) = record {
+					record.status = Status::Active;
+				}
+			});
+			ActiveMetas::<Runtime>::mutate(|metas| metas.try_push(node).expect("within the bound"));
+			(node, who)
+		};
+		(0..count).map(admit).collect()
+	}
+
+	fn exiting_node(node: NodeIndex) {
+		Nodes::<Runtime>::mutate(node, |record| {
+			if let Some(record) = record {
+				record.status = Status::Exiting(Exit {
+					deactivated: 0,
+					cooling_ends: 0,
+					frees_at: 0,
+					top_up_frees_at: 0,
+					forfeited: false,
+				});
+			}
+		});
+	}
+
+	fn user(number: u32, ozone: Noz) -> AccountId {
+		let user: AccountId = frame_benchmarking::account("user", number, 0);
+		pallet_ozone::OzoneOf::<Runtime>::mutate(&user, |own| *own += ozone);
+		pallet_ozone::TotalOzone::<Runtime>::mutate(|total| *total += ozone);
+		user
+	}
+
+	fn open_market(ozone: Noz) {
+		pallet_ozone::Unsettled::<Runtime>::mutate(|unsettled| *unsettled += ozone);
+		pallet_ozone::Issuance::<Runtime>::mutate(|issuance| issuance.initial += ozone);
+	}
+}
+
+impl pallet_deposit::benchmarking::BenchmarkHelper<AccountId> for Helper {
+	fn endow(who: &AccountId, amount: Balance) {
+		endow(who, amount);
+	}
+
+	fn set_time(now: Moment) {
+		Timestamp::set_timestamp(now);
+	}
+
+	// Locked rewards come of an epoch; here a node pays from its deposit, which costs more.
+	fn lock_rewards(_: NodeIndex, _: Balance) {}
+}
