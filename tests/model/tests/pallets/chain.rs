@@ -40,7 +40,7 @@ use stratos_runtime::{
 };
 
 /// The runtime's accounts of the model's.
-pub fn account(of: Account) -> AccountId {
+pub(crate) fn account(of: Account) -> AccountId {
 	match of {
 		VOLUME_POOL => Ozone::pool_account(),
 		MINING_POOL => Mining::mining_pool_account(),
@@ -56,7 +56,7 @@ pub fn account(of: Account) -> AccountId {
 }
 
 /// The runtime's network key of the model's; ordered alike.
-pub fn node_id(of: u64) -> NodeId {
+pub(crate) fn node_id(of: u64) -> NodeId {
 	let mut bytes = [0; 32];
 	bytes[24..].copy_from_slice(&of.to_be_bytes());
 	NodeId(bytes)
@@ -71,7 +71,7 @@ fn kinds(of: [bool; 3]) -> pallet_deposit::ServiceKinds {
 }
 
 /// The runtime's motion of the model's.
-pub fn motion(of: Motion) -> pallet_deposit::Motion {
+pub(crate) fn motion(of: Motion) -> pallet_deposit::Motion {
 	use pallet_deposit::Motion as Theirs;
 	match of {
 		Motion::Admit => Theirs::Admit,
@@ -190,21 +190,21 @@ fn changes(of: &Parameters) -> Vec<RuntimeParameters> {
 }
 
 /// Governance proposes parameters, all or none.
-pub fn propose(parameters: &Parameters) -> Result<(), String> {
+pub(crate) fn propose(parameters: &Parameters) -> Result<(), String> {
 	let changes = BoundedVec::try_from(changes(parameters)).expect("they fit in one call");
 	let call: RuntimeCall = pallet_governed::Call::<Runtime>::set { changes }.into();
 	call.dispatch(RuntimeOrigin::root()).map(|_| ()).map_err(|failed| name(failed.error))
 }
 
 /// When the chain begins.
-pub const START: Moment = 1_600_000_000_000;
+pub(crate) const START: Moment = 1_600_000_000_000;
 /// How many people there are. The first is the Foundation.
-pub const PEOPLE: u32 = 12;
+pub(crate) const PEOPLE: u32 = 12;
 const WEALTH: u128 = 2_000_000 * STOS;
 const NODE_DEPOSIT: u128 = 20_000 * STOS;
 
 /// Short terms, so that everything happens within a few dozens of blocks.
-pub fn first_parameters() -> Parameters {
+pub(crate) fn first_parameters() -> Parameters {
 	let minute = 60_000;
 	let mut all = Parameters::default();
 	all.mining.lock_up = 4;
@@ -225,7 +225,7 @@ pub fn first_parameters() -> Parameters {
 }
 
 /// Both economies at the beginning of block 2. `mined` base units were mined before.
-pub fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
+pub(crate) fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 	let parameters = first_parameters();
 	let first = parameters.clone();
 	let people = FIRST_PERSON..FIRST_PERSON + PEOPLE;
@@ -347,26 +347,26 @@ fn move_balance(from: Account, to: Account, amount: u128) {
 }
 
 /// What a block does before its calls.
-pub fn begin_block(number: u32, now: Moment) {
+pub(crate) fn begin_block(number: u32, now: Moment) {
 	System::initialize(&number, &Default::default(), &Default::default());
 	AllPalletsWithSystem::on_initialize(number);
 	Timestamp::set(RuntimeOrigin::none(), now).expect("time goes on");
 }
 
 /// What it does after them.
-pub fn end_block(number: u32) {
+pub(crate) fn end_block(number: u32) {
 	AllPalletsWithSystem::on_idle(number, Weight::MAX);
 	AllPalletsWithSystem::on_finalize(number);
 	System::finalize();
 }
 
 /// The state's root.
-pub fn root() -> Vec<u8> {
+pub(crate) fn root() -> Vec<u8> {
 	sp_io::storage::root(StateVersion::V1)
 }
 
 /// Why a call failed, by name.
-pub fn name(error: DispatchError) -> String {
+pub(crate) fn name(error: DispatchError) -> String {
 	match error {
 		DispatchError::Module(module) => module.message.unwrap_or("an error without a name").into(),
 		DispatchError::Token(TokenError::FundsUnavailable) => "FundsUnavailable".into(),
@@ -377,7 +377,7 @@ pub fn name(error: DispatchError) -> String {
 }
 
 /// Dispatches `call` for `who`.
-pub fn dispatch(who: Account, call: &Call) -> Result<(), String> {
+pub(crate) fn dispatch(who: Account, call: &Call) -> Result<(), String> {
 	if let Call::PayFee { fee } = call {
 		return pay_fee(who, *fee);
 	}
@@ -537,12 +537,12 @@ fn hash_of(epoch: u32, reporter: u32, right: bool) -> sp_core::H256 {
 }
 
 /// The free balance of an account.
-pub fn free(of: Account) -> u128 {
+pub(crate) fn free(of: Account) -> u128 {
 	System::account(account(of)).data.free
 }
 
 /// What an account has on hold.
-pub fn held(of: Account, reason: Hold) -> u128 {
+pub(crate) fn held(of: Account, reason: Hold) -> u128 {
 	let reason: RuntimeHoldReason = match reason {
 		Hold::Deposit => pallet_deposit::HoldReason::NodeDeposit.into(),
 		Hold::Stake => pallet_staking::HoldReason::Stake.into(),
@@ -551,6 +551,6 @@ pub fn held(of: Account, reason: Hold) -> u128 {
 }
 
 /// All invariants, as the runtime offers them: the pallets' own, and those between them.
-pub fn check_invariants() -> Result<(), String> {
+pub(crate) fn check_invariants() -> Result<(), String> {
 	<Runtime as InvariantsApi<stratos_runtime::Block>>::check()
 }

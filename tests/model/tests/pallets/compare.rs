@@ -25,7 +25,7 @@ impl Differences {
 }
 
 /// Compares everything.
-pub fn compare(model: &Economy) -> Result<(), String> {
+pub(crate) fn compare(model: &Economy) -> Result<(), String> {
 	let mut d = Differences::default();
 	money(&mut d, model);
 	market(&mut d, model);

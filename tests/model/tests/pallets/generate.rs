@@ -14,10 +14,10 @@ use stratos_model::{
 };
 
 /// A small, good-enough source of random numbers (splitmix64).
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-	pub fn next(&mut self) -> u64 {
+	pub(crate) fn next(&mut self) -> u64 {
 		self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
 		let mut z = self.0;
 		z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -26,7 +26,7 @@ impl Random {
 	}
 
 	/// A number below `bound`.
-	pub fn below(&mut self, bound: u64) -> u64 {
+	pub(crate) fn below(&mut self, bound: u64) -> u64 {
 		self.next() % bound.max(1)
 	}
 
@@ -36,7 +36,7 @@ impl Random {
 	}
 
 	/// True in `percent` of the cases.
-	pub fn chance(&mut self, percent: u64) -> bool {
+	pub(crate) fn chance(&mut self, percent: u64) -> bool {
 		self.below(100) < percent
 	}
 
@@ -66,7 +66,7 @@ impl Random {
 }
 
 /// The next step.
-pub fn step(random: &mut Random, model: &Economy) -> Step {
+pub(crate) fn step(random: &mut Random, model: &Economy) -> Step {
 	match random.below(100) {
 		0..14 => {
 			// Mostly the pace of the chain; sometimes long enough for a term to end.

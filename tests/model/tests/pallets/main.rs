@@ -27,7 +27,7 @@ use stratos_model::{Account, Economy, STOS, economy::Call, parameters::Parameter
 
 /// A step of a sequence.
 #[derive(Clone, Debug)]
-pub enum Step {
+pub(crate) enum Step {
 	/// The next block, so many milliseconds later.
 	Block(u64),
 	/// Governance proposes parameters.
