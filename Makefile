@@ -4,6 +4,7 @@ SHELL := /bin/bash
 CARGO ?= cargo
 ARGS ?=
 SEQUENCES ?= 5000
+NODES ?= 1000000
 
 # One selection of packages for everything: cargo unifies the features of dependencies over what is
 # selected, so that another selection would compile many of them a second time. The test beside the
@@ -12,10 +13,10 @@ STRATOS := target/debug/stratos
 BUILD := build --workspace --bin stratos --test help
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test model bench specs lint clean
+.PHONY: help setup build run test model bench bench-epoch epochs schedule mutations specs lint clean
 
 help: ## This list
-	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what a bare machine lacks
 	@.ci/setup
@@ -34,7 +35,19 @@ model: setup ## Thousands of random sequences of calls, on the runtime and on th
 
 bench: setup ## Benchmarks of the host, with the machine named
 	@sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | sort | uniq -c | sed 's/^ *\([0-9]*\) /machine: \1 cores, /'
-	$(CARGO) bench --workspace --profile dev --bench host
+	$(CARGO) bench --workspace --profile dev --bench host --bench epoch
+
+bench-epoch: setup ## An epoch with a million nodes; takes minutes and some GB. NODES="1000 5000" for others
+	NODES="$(NODES)" $(CARGO) bench --workspace --profile dev --bench epoch
+
+epochs: setup ## 20,000 epochs in a row through Wasm; takes minutes
+	$(CARGO) test --workspace --test economy -- --ignored --nocapture twenty_thousand
+
+schedule: setup ## All 3,616,320 epochs of the mining schedule, natively; takes a quarter of an hour
+	$(CARGO) test --workspace --test economy -- --ignored --nocapture whole_schedule
+
+mutations: setup ## Break one rule of the economy after the other; the tests must notice each
+	@tests/mutations/run $(ARGS)
 
 specs: build ## Write chain-spec/*.json anew from the runtime's presets
 	@for spec in development local mainnet; do \
