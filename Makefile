@@ -13,7 +13,8 @@ STRATOS := target/debug/stratos
 BUILD := build --workspace --bin stratos --test help
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test model bench bench-epoch epochs schedule mutations specs lint clean
+.PHONY: help setup build run test model bench bench-epoch epochs schedule mutations specs lint clippy \
+	clean
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +57,11 @@ specs: build ## Write chain-spec/*.json anew from the runtime's presets
 
 lint: setup ## Check the formatting
 	$(CARGO) fmt --all --check
+
+# As cargo clippy, but with the dependencies as they are compiled already.
+clippy: setup ## Clippy over everything, warnings are errors
+	CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__ RUSTC_WORKSPACE_WRAPPER=$$(rustup which clippy-driver) \
+		$(CARGO) build --workspace --all-targets
 
 clean: ## Remove everything that was built
 	$(CARGO) clean

@@ -8,6 +8,7 @@ use sp_core::{Pair, sr25519};
 use sp_inherents::InherentData;
 use std::{
 	collections::BTreeMap,
+	path::Path,
 	sync::OnceLock,
 	time::{Duration, Instant},
 };
@@ -21,6 +22,9 @@ use stratos_runtime::{AccountId, Runtime, RuntimeCall, RuntimeEvent, RuntimeGene
 
 /// The key of the runtime's code in the state.
 const CODE: &[u8] = b":code";
+
+/// The database's file within a chain's folder.
+const DATABASE: &str = "state.redb";
 
 /// Milliseconds between blocks unless a test says otherwise.
 const BLOCK_TIME: u64 = 6_000;
@@ -77,7 +81,7 @@ pub struct TestChain {
 	nonces: BTreeMap<AccountId, u32>,
 	/// The time of the next block, milliseconds.
 	pub time: u64,
-	_folder: tempfile::TempDir,
+	_folder: Option<tempfile::TempDir>,
 }
 
 impl TestChain {
@@ -88,6 +92,13 @@ impl TestChain {
 
 	/// A chain that begins with `genesis`, after `prepare` has changed its state.
 	pub fn new(genesis: &RuntimeGenesisConfig, prepare: impl FnOnce()) -> Self {
+		let folder = tempfile::tempdir().expect("a temporary folder");
+		let chain = Self::create(folder.path(), genesis, prepare);
+		Self { _folder: Some(folder), ..chain }
+	}
+
+	/// The same in a folder that stays.
+	pub fn create(folder: &Path, genesis: &RuntimeGenesisConfig, prepare: impl FnOnce()) -> Self {
 		let mut state = sp_io::TestExternalities::default();
 		let mut top = state.execute_with(|| {
 			genesis.build();
@@ -105,11 +116,22 @@ impl TestChain {
 		let (executor, code) = code();
 		let changes = Changes { top, children: BTreeMap::new() };
 		let genesis = Genesis::new(code, changes).expect("a genesis block");
-		let folder = tempfile::tempdir().expect("a temporary folder");
-		let path = folder.path().join("state.redb");
+		let path = folder.join(DATABASE);
 		let chain = Chain::create(&path, "test", genesis, executor, ChainOptions::default())
 			.expect("a new chain");
-		Self { chain, nonces: BTreeMap::new(), time: BLOCK_TIME, _folder: folder }
+		Self::with(chain)
+	}
+
+	/// The chain of a folder, as another process has left it.
+	pub fn open(folder: &Path) -> Self {
+		let path = folder.join(DATABASE);
+		let chain = Chain::open(&path, None, code().0, ChainOptions::default());
+		Self::with(chain.expect("a chain"))
+	}
+
+	fn with(chain: Chain) -> Self {
+		let time = BLOCK_TIME * u64::from(chain.best().number + 1);
+		Self { chain, nonces: BTreeMap::new(), time, _folder: None }
 	}
 
 	/// The number of the best block.
@@ -150,9 +172,11 @@ impl TestChain {
 
 	/// A signed transaction with the signer's next nonce.
 	fn sign(&mut self, signer: &sr25519::Pair, call: RuntimeCall) -> Extrinsic {
-		let nonce = self.nonces.entry(signer.public().into()).or_default();
-		let transaction = sign(signer, call, *nonce, self.chain.genesis_hash());
-		*nonce += 1;
+		let account = AccountId::from(signer.public());
+		let known = self.nonces.get(&account).copied();
+		let nonce = known.unwrap_or_else(|| self.account(&account).nonce);
+		let transaction = sign(signer, call, nonce, self.chain.genesis_hash());
+		self.nonces.insert(account, nonce + 1);
 		Extrinsic(transaction)
 	}
 

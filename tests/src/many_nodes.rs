@@ -14,6 +14,7 @@ use pallet_mining::{
 };
 use std::{
 	fs,
+	path::Path,
 	time::{Duration, Instant},
 };
 use stratos_primitives::{EpochIndex, NodeId, NodeIndex, Noz, OZ, Reward, STOS};
@@ -66,7 +67,7 @@ fn processor_time() -> Duration {
 	Duration::from_nanos(nanoseconds.expect("the first field is nanoseconds"))
 }
 
-/// A figure of this process in kB, such as `VmRSS`, as bytes.
+/// A figure of this process in kB, such as `VmHWM`, as bytes.
 fn memory(figure: &str) -> u64 {
 	let text = fs::read_to_string("/proc/self/status").expect("Linux keeps it");
 	let line = text.lines().find(|line| line.starts_with(figure)).expect("a known figure");
@@ -87,7 +88,8 @@ pub struct Figures {
 	pub slowest: Spent,
 	/// Blocks that did the work.
 	pub blocks: u32,
-	/// By how much the process grew at most while it made all these blocks, bytes.
+	/// What the process had in memory at most while it made all these blocks, the database's caches
+	/// and the compiled runtime included, bytes.
 	pub memory: u64,
 	/// By how much the state grew, keys and values, bytes.
 	pub state: i64,
@@ -168,6 +170,12 @@ fn pages(nodes: u32) -> Vec<ReportPage<Runtime>> {
 	indices.chunks(PAGE).map(|nodes| page(nodes, charges.next().unwrap_or_default())).collect()
 }
 
+/// Lets rewards mature with the next epoch, until the first boundary brings what governance has
+/// decided into force.
+fn short_lock_up() {
+	pallet_mining::ActiveParameters::<Runtime>::mutate(|active| active.lock_up = 1);
+}
+
 /// A chain with many nodes.
 pub struct ManyNodes {
 	chain: TestChain,
@@ -182,11 +190,25 @@ impl ManyNodes {
 	///
 	/// Where the genesis cannot be built.
 	pub fn new(nodes: u32) -> Self {
-		let chain = TestChain::new(&genesis(nodes), || {
-			// Only until the first boundary, where what governance has decided comes into force.
-			pallet_mining::ActiveParameters::<Runtime>::mutate(|active| active.lock_up = 1);
-		});
-		Self { chain, nodes }
+		Self { chain: TestChain::new(&genesis(nodes), short_lock_up), nodes }
+	}
+
+	/// Makes the same chain in a folder, for [`Self::open`].
+	///
+	/// # Panics
+	///
+	/// Where the genesis cannot be built, or the folder has a chain.
+	pub fn create(folder: &Path, nodes: u32) {
+		TestChain::create(folder, &genesis(nodes), short_lock_up);
+	}
+
+	/// Opens the chain of a folder, which has `nodes` Resource Nodes.
+	///
+	/// # Panics
+	///
+	/// Where there is none.
+	pub fn open(folder: &Path, nodes: u32) -> Self {
+		Self { chain: TestChain::open(folder), nodes }
 	}
 
 	/// The chain.
@@ -202,7 +224,7 @@ impl ManyNodes {
 	pub fn run(&mut self, epoch: EpochIndex) -> Figures {
 		// Lets the peak begin with what there is.
 		fs::write("/proc/self/clear_refs", "5").expect("our own process");
-		let (resident, state) = (memory("VmRSS"), self.chain.state_bytes() as i64);
+		let state = self.chain.state_bytes() as i64;
 		let (submission, attestation) = self.report(epoch);
 		let (mut work, mut slowest, mut blocks) = (attestation, attestation, 1);
 		let happened = |chain: &TestChain, wanted: &dyn Fn(&Event<Runtime>) -> bool| {
@@ -231,7 +253,7 @@ impl ManyNodes {
 			}
 			idle |= happened(&self.chain, &applied);
 		}
-		let memory = memory("VmHWM").saturating_sub(resident);
+		let memory = memory("VmHWM");
 		let state = self.chain.state_bytes() as i64 - state;
 		let result: Option<_> = self.chain.ask("MiningApi_epoch_result", epoch);
 		let result = result.expect("a closed epoch has a result");

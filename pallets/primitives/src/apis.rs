@@ -1,5 +1,8 @@
 //! Runtime APIs of the economy: what wallets, explorers and the host ask of the runtime.
 
+// The macro that declares runtime APIs repeats the bounds of their parameters.
+#![allow(clippy::multiple_bound_locations)]
+
 use crate::{Balance, EpochIndex, MarketState, Noz};
 use alloc::{string::String, vec::Vec};
 use codec::{Codec, Decode, Encode};
