@@ -4,6 +4,7 @@ SHELL := /bin/bash
 CARGO ?= cargo
 ARGS ?=
 SEQUENCES ?= 5000
+PALLET ?=
 
 # One selection of packages for everything: cargo unifies the features of dependencies over what is
 # selected, so that another selection would compile many of them a second time. The test beside the
@@ -12,10 +13,10 @@ STRATOS := target/debug/stratos
 BUILD := build --workspace --bin stratos --test help
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test model bench specs lint clean
+.PHONY: help setup build run test model bench weights benchmarks specs lint clean
 
 help: ## This list
-	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what a bare machine lacks
 	@.ci/setup
@@ -35,6 +36,15 @@ model: setup ## Thousands of random sequences of calls, on the runtime and on th
 bench: setup ## Benchmarks of the host, with the machine named
 	@sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | sort | uniq -c | sed 's/^ *\([0-9]*\) /machine: \1 cores, /'
 	$(CARGO) bench --workspace --profile dev --bench host
+
+weights: setup ## Measure and write weights; PALLET=pallet_ozone for one; an idle machine, half an hour for all
+	$(CARGO) build --workspace --bin weights
+	target/debug/weights $(addprefix --pallet ,$(PALLET)) $(ARGS)
+	@$(CARGO) fmt --all
+
+benchmarks: setup ## Run every benchmark of the pallets once, and write nothing
+	$(CARGO) build --workspace --bin weights
+	target/debug/weights --check $(addprefix --pallet ,$(PALLET)) $(ARGS)
 
 specs: build ## Write chain-spec/*.json anew from the runtime's presets
 	@for spec in development local mainnet; do \

@@ -2,23 +2,52 @@
 
 use crate::{
 	AccountId, Balance, Balances, Deposit, Ozone, Runtime, RuntimeOrigin, Timestamp,
-	config::accounts::Treasury,
+	TransactionPayment, config::accounts::Treasury,
 };
 use alloc::vec::Vec;
-use frame_support::traits::{fungible::Mutate, tokens::Preservation};
+use frame_support::{
+	storage::unhashed,
+	traits::{fungible::Mutate, tokens::Preservation},
+};
 use pallet_deposit::{ActiveMetas, Exit, Nodes, ServiceKinds, Status};
+use sp_core::storage::well_known_keys::CODE;
 use stratos_primitives::{Moment, NodeId, NodeIndex, Noz, STOS};
 
+use frame_system_benchmarking::{
+	Pallet as SystemBench, extensions::Pallet as SystemExtensionsBench,
+};
+
 frame_benchmarking::define_benchmarks!(
-	[pallet_balances, Balances]
+	[frame_system, SystemBench::<Runtime>]
+	[frame_system_extensions, SystemExtensionsBench::<Runtime>]
 	[pallet_timestamp, Timestamp]
+	[pallet_balances, Balances]
+	[pallet_transaction_payment, TransactionPayment]
+	[pallet_utility, crate::Utility]
+	[pallet_multisig, crate::Multisig]
+	[pallet_proxy, crate::Proxy]
+	[pallet_sudo, crate::Sudo]
 	[pallet_ozone, Ozone]
 	[pallet_mining, crate::Mining]
 	[pallet_deposit, Deposit]
 	[pallet_staking, crate::Staking]
-	[pallet_governed, crate::Governed]
 	[pallet_parameters, crate::Parameters]
+	[pallet_governed, crate::Governed]
+	[pallet_preimage, crate::Preimage]
+	[pallet_scheduler, crate::Scheduler]
+	[pallet_conviction_voting, crate::ConvictionVoting]
+	[pallet_referenda, crate::Referenda]
+	[pallet_treasury, crate::Treasury]
 );
+
+impl frame_system_benchmarking::Config for Runtime {
+	// The chain's own code: what an upgrade is as large as.
+	fn prepare_set_code_data() -> Vec<u8> {
+		unhashed::get_raw(CODE).expect("a chain has code")
+	}
+}
+
+impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
 
 /// Prepares accounts, nodes and time.
 pub struct Helper;

@@ -3,17 +3,12 @@
 //! **Estimates**, not measurements: storage accesses counted in the code, at the price of the
 //! chain's database. `frame-benchmarking` writes this file anew from `benchmarking.rs`.
 
+pub use crate::weight_info::WeightInfo;
 use core::marker::PhantomData;
 use frame_support::{
 	traits::Get,
 	weights::{RuntimeDbWeight, Weight, constants::RocksDbWeight},
 };
-
-/// What the pallet's call costs.
-pub trait WeightInfo {
-	/// `set` with `n` changes.
-	fn set(n: u32) -> Weight;
-}
 
 /// Reads of the joint check: all parameters, and what is mined.
 const READS: u64 = 64;

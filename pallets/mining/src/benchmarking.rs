@@ -34,12 +34,18 @@ fn page<T: Config>(c: u32, n: u32, p: u32, m: u32) -> ReportPage<T> {
 	users.sort();
 	// At most what the page's bounds allow, as the parameters' ranges are those bounds.
 	let mut page = ReportPage::<T>::default();
-	users.into_iter().for_each(|user| drop(page.charges.try_push((user, OZ.into()))));
-	(0..n).for_each(|node| drop(page.contributions.try_push((node.into(), OZ.into()))));
-	(0..p).for_each(|node| {
-		drop(page.performance.try_push(Performance { node, completed: 9, failed: 1 }))
+	users.into_iter().for_each(|user| {
+		let _ = page.charges.try_push((user, OZ.into()));
 	});
-	(0..m).for_each(|node| drop(page.migrations.try_push((node.into(), OZ.into()))));
+	(0..n).for_each(|node| {
+		let _ = page.contributions.try_push((node.into(), OZ.into()));
+	});
+	(0..p).for_each(|node| {
+		let _ = page.performance.try_push(Performance { node, completed: 9, failed: 1 });
+	});
+	(0..m).for_each(|node| {
+		let _ = page.migrations.try_push((node.into(), OZ.into()));
+	});
 	page
 }
 

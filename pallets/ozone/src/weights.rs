@@ -4,19 +4,8 @@
 //! events, plus the storage items that each function touches. The benchmarks of this pallet measure
 //! the real ones; a runtime should use generated weights.
 
+pub use crate::weight_info::WeightInfo;
 use frame_support::weights::{Weight, constants::RocksDbWeight};
-
-/// Weight functions of pallet `ozone`.
-pub trait WeightInfo {
-	/// A prepay that creates the Volume Pool's account and the beneficiary's Ozone.
-	fn prepay() -> Weight;
-	/// A charge that leaves the user with some Ozone.
-	fn charge() -> Weight;
-	/// Taking over parameters at the end of an epoch.
-	fn on_epoch_end() -> Weight;
-	/// Looking for a surplus in the Volume Pool and moving it, at the end of a block.
-	fn sweep_surplus() -> Weight;
-}
 
 /// Estimates by hand, with the storage of a disk.
 impl WeightInfo for () {
