@@ -1,8 +1,8 @@
 //! The runtime as the benchmarks need it: on the preset `mainnet`, which has no node.
 
 use crate::{
-	AccountId, Balance, Balances, Deposit, Ozone, Runtime, RuntimeOrigin, Timestamp,
-	TransactionPayment, config::accounts::Treasury,
+	AccountId, Balance, Balances, Deposit, Runtime, RuntimeOrigin, Timestamp,
+	config::accounts::Treasury,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -13,23 +13,20 @@ use pallet_deposit::{ActiveMetas, Exit, Nodes, ServiceKinds, Status};
 use sp_core::storage::well_known_keys::CODE;
 use stratos_primitives::{Moment, NodeId, NodeIndex, Noz, STOS};
 
-use frame_system_benchmarking::{
-	Pallet as SystemBench, extensions::Pallet as SystemExtensionsBench,
-};
-
+// Used in another module, so that the paths are whole.
 frame_benchmarking::define_benchmarks!(
-	[frame_system, SystemBench::<Runtime>]
-	[frame_system_extensions, SystemExtensionsBench::<Runtime>]
-	[pallet_timestamp, Timestamp]
-	[pallet_balances, Balances]
-	[pallet_transaction_payment, TransactionPayment]
+	[frame_system, frame_system_benchmarking::Pallet::<Runtime>]
+	[frame_system_extensions, frame_system_benchmarking::extensions::Pallet::<Runtime>]
+	[pallet_timestamp, crate::Timestamp]
+	[pallet_balances, crate::Balances]
+	[pallet_transaction_payment, crate::TransactionPayment]
 	[pallet_utility, crate::Utility]
 	[pallet_multisig, crate::Multisig]
 	[pallet_proxy, crate::Proxy]
 	[pallet_sudo, crate::Sudo]
-	[pallet_ozone, Ozone]
+	[pallet_ozone, crate::Ozone]
 	[pallet_mining, crate::Mining]
-	[pallet_deposit, Deposit]
+	[pallet_deposit, crate::Deposit]
 	[pallet_staking, crate::Staking]
 	[pallet_parameters, crate::Parameters]
 	[pallet_governed, crate::Governed]

@@ -17,9 +17,12 @@
 
 extern crate alloc;
 
-pub mod apis;
+// Before the rest: it defines macros.
 #[cfg(feature = "runtime-benchmarks")]
+#[macro_use]
 mod benchmarks;
+
+pub mod apis;
 pub mod config;
 pub mod genesis;
 pub mod governance;
