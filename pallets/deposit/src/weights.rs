@@ -29,13 +29,13 @@ fn estimate(
 macro_rules! estimates {
 	($db:expr) => {
 		fn register_resource_node() -> Weight {
-			estimate(110, 12, 9, $db)
+			estimate(115, 13, 10, $db)
 		}
 		fn activate() -> Weight {
 			estimate(60, 14 + TREE_PAGES, 8 + TREE_PAGES, $db)
 		}
 		fn register_meta_node() -> Weight {
-			estimate(110, 12, 9, $db)
+			estimate(115, 13, 10, $db)
 		}
 		fn top_up() -> Weight {
 			estimate(60, 12 + TREE_PAGES, 7 + TREE_PAGES, $db)

@@ -22,9 +22,10 @@
 //! traffic was paid for. Whether it is settled is another question, asked at the epoch's end.
 
 use crate::{pages::place, *};
+use alloc::vec::Vec;
 use frame_support::{storage::with_storage_layer, traits::Get, weights::WeightMeter};
 use sp_runtime::{DispatchError, DispatchResult};
-use stratos_primitives::{EpochIndex, Market, Nodes, Noz, Usage};
+use stratos_primitives::{EpochIndex, Market, NodeIndex, Nodes, Noz, Usage};
 
 impl<T: Config> Pallet<T> {
 	/// Begins to apply the queued report at `place`.
@@ -184,12 +185,14 @@ impl<T: Config> Pallet<T> {
 			ContributionPages::<T>::insert(number, table);
 		}
 		Unsettled::<T>::mutate(|sum| *sum = sum.saturating_add(done.contributed));
-		for tasks in &content.performance {
-			let Performance { node, completed, failed } = *tasks;
-			if let Err(reason) = T::Nodes::record_performance(node, completed, failed) {
-				Self::deposit_event(Event::PerformanceNotRecorded { epoch, node, reason });
-			}
-		}
+		let counts: Vec<(NodeIndex, u32, u32)> = content
+			.performance
+			.iter()
+			.map(|tasks| (tasks.node, tasks.completed, tasks.failed))
+			.collect();
+		T::Nodes::record_performances(&counts, &mut |node, reason| {
+			Self::deposit_event(Event::PerformanceNotRecorded { epoch, node, reason });
+		});
 		Ok(done)
 	}
 
