@@ -34,6 +34,7 @@ pub mod weights;
 pub use genesis::{GenesisMetaNode, GenesisResourceNode};
 pub use pallet::*;
 pub use parameters::DepositParameters;
+pub use registry::{IDS_IN_PAGE, STANDINGS_IN_PAGE};
 pub use types::*;
 pub use weight_info::WeightInfo;
 

@@ -11,12 +11,15 @@ use frame_support::{
 	weights::{Weight, WeightMeter},
 };
 use frame_system::RawOrigin;
-use stratos_primitives::{NodeIndex, Noz, OZ, Reward};
+use stratos_primitives::{NodeIndex, Nodes as _, Noz, OZ, Reward};
 
 /// What the benchmarks need of the other pallets.
 pub trait BenchmarkHelper<AccountId> {
-	/// Active Resource Nodes with the indices 0 to `count` − 1.
-	fn resource_nodes(count: u32);
+	/// `count` Resource Nodes with the indices 0, `apart`, 2 · `apart`, …, active or exiting. All but
+	/// the first may be known to the registry alone: enough to be asked about.
+	fn resource_nodes(count: u32, apart: u32, active: bool);
+	/// `count` active Resource Nodes that the next bad count suspends.
+	fn weak_nodes(count: u32) -> Vec<NodeIndex>;
 	/// `count` active Meta Nodes and their operators, by ascending index.
 	fn meta_nodes(count: u32) -> Vec<(NodeIndex, AccountId)>;
 	/// Lets a Resource Node exit and be able to pay for migrations.
@@ -29,6 +32,12 @@ pub trait BenchmarkHelper<AccountId> {
 
 type Helper<T> = <T as Config>::BenchmarkHelper;
 
+/// Nodes in so many pages of the registry as there are nodes, where each costs the most. No page of
+/// a registry has more nodes.
+const APART: u32 = 32;
+
+/// A page of a report: `c` charges, and contributions, performances and migrations of the first
+/// `n`, `p` and `m` nodes that are [`APART`].
 fn page<T: Config>(c: u32, n: u32, p: u32, m: u32) -> ReportPage<T> {
 	let mut users: Vec<_> = (0..c).map(|number| Helper::<T>::user(number, OZ)).collect();
 	users.sort();
@@ -37,13 +46,14 @@ fn page<T: Config>(c: u32, n: u32, p: u32, m: u32) -> ReportPage<T> {
 	users.into_iter().for_each(|user| {
 		let _ = page.charges.try_push((user, OZ.into()));
 	});
-	(0..n).for_each(|node| {
+	let nodes = |count: u32| (0..count).map(|number| number.saturating_mul(APART));
+	nodes(n).for_each(|node| {
 		let _ = page.contributions.try_push((node.into(), OZ.into()));
 	});
-	(0..p).for_each(|node| {
+	nodes(p).for_each(|node| {
 		let _ = page.performance.try_push(Performance { node, completed: 9, failed: 1 });
 	});
-	(0..m).for_each(|node| {
+	nodes(m).for_each(|node| {
 		let _ = page.migrations.try_push((node.into(), OZ.into()));
 	});
 	page
@@ -82,7 +92,7 @@ fn full_page() -> Contributions {
 
 /// A settlement of one page of 256 equal contributors, ready for `phase`.
 fn job<T: Config>(phase: Phase) -> Job {
-	Helper::<T>::resource_nodes(PAGE);
+	Helper::<T>::resource_nodes(PAGE, 1, true);
 	let contributions = full_page();
 	let ozone = contributions.sum();
 	Helper::<T>::open_market(ozone);
@@ -154,7 +164,8 @@ mod benchmarks {
 		p: Linear<0, { T::MaxPageEntries::get() }>,
 		m: Linear<0, { T::MaxMigrations::get() }>,
 	) {
-		Helper::<T>::resource_nodes(n.max(p).max(m));
+		// Exiting nodes may have contributed too, and are asked for one by one.
+		Helper::<T>::resource_nodes(n.max(p).max(m), APART, false);
 		let content = page::<T>(c, n, p, m);
 		let metas = Helper::<T>::meta_nodes(1);
 		let operator = metas[0].1.clone();
@@ -166,7 +177,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn close_report(m: Linear<1, { T::MaxMetaNodes::get() }>) {
-		Helper::<T>::resource_nodes(1);
+		Helper::<T>::resource_nodes(1, APART, true);
 		let metas = report::<T>(m, page::<T>(1, 1, 0, 0));
 		let (reporter, operator) = metas[0].clone();
 		let report = Reports::<T>::get(0, reporter).expect("opened");
@@ -177,7 +188,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn attest_report(m: Linear<2, { T::MaxMetaNodes::get() }>) {
-		Helper::<T>::resource_nodes(1);
+		Helper::<T>::resource_nodes(1, APART, true);
 		let metas = report::<T>(m, page::<T>(1, 1, 0, 0));
 		let (reporter, operator) = metas[0].clone();
 		let report = Reports::<T>::get(0, reporter).expect("opened");
@@ -190,7 +201,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn discard_report() {
-		Helper::<T>::resource_nodes(1);
+		Helper::<T>::resource_nodes(1, APART, true);
 		let metas = report::<T>(1, page::<T>(1, 1, 0, 0));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(metas[0].1.clone()), 0);
@@ -230,8 +241,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn commit(m: Linear<0, { T::MaxMigrations::get() }>) {
-		Helper::<T>::resource_nodes(m);
-		(0..m).for_each(Helper::<T>::exiting_node);
+		Helper::<T>::resource_nodes(m, APART, true);
+		(0..m).for_each(|number| Helper::<T>::exiting_node(number.saturating_mul(APART)));
 		let work = application::<T>(ApplyPhase::Committing, page::<T>(0, 0, 0, m));
 		let mut meter = WeightMeter::new();
 		#[block]
@@ -242,17 +253,26 @@ mod benchmarks {
 		assert_eq!(phase, Some(ApplyPhase::Crediting { page: 0 }));
 	}
 
+	/// The pages of the table that are touched are full before.
 	#[benchmark]
 	fn credit_page(
 		c: Linear<0, { T::MaxPageEntries::get() }>,
-		n: Linear<0, { T::MaxPageEntries::get() }>,
+		g: Linear<4, { T::MaxPageEntries::get() }>,
 		p: Linear<0, { T::MaxPageEntries::get() }>,
 	) {
-		Helper::<T>::resource_nodes(n.max(p));
-		let work = application::<T>(ApplyPhase::Crediting { page: 0 }, page::<T>(c, n, p, 0));
+		Helper::<T>::resource_nodes(p, APART, true);
+		let mut content = page::<T>(c, 0, p, 0);
 		let entries = T::MaxPageEntries::get();
-		let mut meter =
-			WeightMeter::with_limit(T::WeightInfo::credit_page(entries, entries, entries));
+		let each = entries.div_ceil(g).clamp(1, PAGE);
+		(0..g).for_each(|page| ContributionPages::<T>::insert(page, full_page()));
+		for entry in 0..entries {
+			let node = (entry / each).saturating_mul(PAGE).saturating_add(entry % each);
+			let _ = content.contributions.try_push((node.into(), OZ.into()));
+		}
+		let work = application::<T>(ApplyPhase::Crediting { page: 0 }, content);
+		let most = T::WeightInfo::credit_page(entries, entries, entries)
+			.saturating_add(T::WeightInfo::suspensions(entries));
+		let mut meter = WeightMeter::with_limit(most);
 		#[block]
 		{
 			Pallet::<T>::step_application(work, &mut meter);
@@ -261,8 +281,22 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn suspensions(s: Linear<0, 64>) {
+		let counts: Vec<_> =
+			Helper::<T>::weak_nodes(s).into_iter().map(|node| (node, 0, 1_000)).collect();
+		let suspended = T::Nodes::suspended_by(&counts);
+		#[block]
+		{
+			T::Nodes::record_performances(&counts, &mut |_, _| panic!("a known node"));
+		}
+		assert_eq!(suspended, s);
+	}
+
+	/// None of the nodes is active, so that each is asked for.
+	#[benchmark]
 	fn census_page() {
 		let job = job::<T>(Phase::Census { page: 0 });
+		Helper::<T>::resource_nodes(PAGE, 1, false);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::census_page());
 		#[block]
 		{
@@ -338,7 +372,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn finish_application(r: Linear<1, { T::MaxReportsPerEpoch::get() }>) {
-		Helper::<T>::resource_nodes(1);
+		Helper::<T>::resource_nodes(1, APART, true);
 		let mut first = None;
 		for (reporter, operator) in Helper::<T>::meta_nodes(r) {
 			let _ = Pallet::<T>::do_open_report(operator.clone(), 0);

@@ -364,7 +364,8 @@ pub mod pallet {
 			let steps = [
 				T::WeightInfo::check_page(entries),
 				T::WeightInfo::commit(migrations),
-				T::WeightInfo::credit_page(entries, entries, entries),
+				T::WeightInfo::credit_page(entries, entries, entries)
+					.saturating_add(T::WeightInfo::suspensions(entries)),
 				T::WeightInfo::census_page(),
 				T::WeightInfo::search_page_with_ids(),
 				T::WeightInfo::settle(T::MaxMetaNodes::get()),

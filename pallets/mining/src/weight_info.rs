@@ -27,8 +27,11 @@ pub trait WeightInfo {
 	fn check_page(c: u32) -> Weight;
 	/// Makes `m` migrations.
 	fn commit(m: u32) -> Weight;
-	/// Applies a page of `c` charges, `n` contributions, `p` performances.
-	fn credit_page(c: u32, n: u32, p: u32) -> Weight;
+	/// Applies a page of `c` charges, contributions to nodes of `g` pages of the table, `p`
+	/// performances, none of which suspends its node.
+	fn credit_page(c: u32, g: u32, p: u32) -> Weight;
+	/// `s` performances that suspend their nodes, in addition.
+	fn suspensions(s: u32) -> Weight;
 	/// The census of a page of 256 nodes.
 	fn census_page() -> Weight;
 	/// The search in a page, by contribution.

@@ -72,18 +72,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			1 + 10 * each,
 		)
 	}
-	fn credit_page(c: u32, n: u32, p: u32) -> Weight {
-		// A charge and a count change an item each; contributions change a page for every 256, at
-		// worst one for each.
-		let (c, n, p) = (u64::from(c), u64::from(n), u64::from(p));
-		let pages = n.div_ceil(32).min(n);
+	fn credit_page(c: u32, g: u32, p: u32) -> Weight {
+		let (c, g, p) = (u64::from(c), u64::from(g), u64::from(p));
 		weight(
 			T::DbWeight::get(),
-			30 + 2 * c + n + 4 * p,
-			4_000 + 150 * c + 20 * n + 400 * p,
-			6 + c + pages + p,
-			6 + c + pages + p,
+			400 + 2 * c + 12 * g + 4 * p,
+			4_000 + 150 * c + 20 * g + 400 * p,
+			6 + c + g + p,
+			6 + c + g + p,
 		)
+	}
+	fn suspensions(s: u32) -> Weight {
+		let s = u64::from(s);
+		weight(T::DbWeight::get(), 60 * s, 4_000 * s, 20 * s, 15 * s)
 	}
 	fn census_page() -> Weight {
 		weight(T::DbWeight::get(), 300, 80_000, 257, 1)
