@@ -98,7 +98,7 @@ impl pallet_mining::benchmarking::BenchmarkHelper<AccountId> for Helper {
 			active_node(0);
 		}
 		let mut node = Nodes::<Runtime>::get(0).expect("just made");
-		let mut standing = Deposit::standing(0);
+		let mut standing = Standings::<Runtime>::get(0)[0];
 		if !active {
 			node.status = Status::Exiting(EXIT);
 			standing.tracking = Tracking::Off;
