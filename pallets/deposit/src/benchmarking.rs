@@ -37,7 +37,7 @@ fn id(number: u32) -> NodeId {
 
 fn owner<T: Config>(number: u32) -> T::AccountId {
 	let owner: T::AccountId = account("owner", number, 0);
-	T::BenchmarkHelper::endow(&owner, 1_000_000 * STOS);
+	T::BenchmarkHelper::endow(&owner, 100_000 * STOS);
 	owner
 }
 

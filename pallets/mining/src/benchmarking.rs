@@ -7,11 +7,14 @@ use crate::{
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
-	traits::{Get, Hooks},
+	traits::{
+		Get, Hooks,
+		fungible::{Inspect, Mutate},
+	},
 	weights::{Weight, WeightMeter},
 };
 use frame_system::RawOrigin;
-use stratos_primitives::{NodeIndex, Nodes as _, Noz, OZ, Reward};
+use stratos_primitives::{NodeIndex, Nodes as _, Noz, OZ, Reward, STOS};
 
 /// What the benchmarks need of the other pallets.
 pub trait BenchmarkHelper<AccountId> {
@@ -117,6 +120,19 @@ fn run_until<T: Config>(reached: impl Fn(&Phase) -> bool) -> Job {
 	}
 }
 
+/// The same job, as if it were of epoch `e` and the `e` epochs before had rewards that mature now.
+fn maturing<T: Config>(mut job: Job, e: u32) -> Job {
+	let result = EpochResults::<T>::take(0).expect("settled");
+	(0..=e).for_each(|epoch| EpochResults::<T>::insert(epoch, result.clone()));
+	for epoch in 0..e {
+		let earned = Earned { settled: full_page(), metas: Default::default() };
+		EarnedPages::<T>::insert(epoch, 0, earned);
+	}
+	job.epoch = e;
+	job.maturing = (0, e);
+	job
+}
+
 #[benchmarks]
 mod benchmarks {
 	use super::*;
@@ -140,12 +156,17 @@ mod benchmarks {
 		assert_eq!(CurrentEpoch::<T>::get(), 1);
 	}
 
+	/// Somebody sent something to both accounts.
 	#[benchmark]
 	fn sweep_surplus() {
+		let (pool, rewards) = (Pallet::<T>::mining_pool_account(), Pallet::<T>::rewards_account());
+		T::Currency::set_balance(&pool, T::Currency::balance(&pool) + 1);
+		T::Currency::set_balance(&rewards, 1);
 		#[block]
 		{
 			Pallet::<T>::on_finalize(1u32.into());
 		}
+		assert_eq!(T::Currency::balance(&rewards), 0);
 	}
 
 	#[benchmark]
@@ -208,12 +229,13 @@ mod benchmarks {
 		assert_eq!(Discarded::<T>::count(), 1);
 	}
 
+	/// The node's page has not had its turn in the distribution under way, so that it is given it
+	/// first.
 	#[benchmark]
 	fn withdraw() {
-		let mut job = job::<T>(Phase::Waiting);
-		job.phase = Phase::Waiting;
-		SettlementUnderWay::<T>::put(job);
-		run_until::<T>(|phase| matches!(phase, Phase::Distributing { .. }));
+		SettlementUnderWay::<T>::put(job::<T>(Phase::Census { page: 0 }));
+		let job = run_until::<T>(|phase| matches!(phase, Phase::Distributing { .. }));
+		SettlementUnderWay::<T>::put(maturing::<T>(job, settlement::MAX_MATURING));
 		NodeAccounts::<T>::mutate(0, |accounts: &mut Accounts| {
 			accounts.mutate(0, |account| {
 				let reward = Reward { traffic: 1, mining: 0 };
@@ -221,7 +243,9 @@ mod benchmarks {
 				account.mature(reward);
 			})
 		});
-		RewardsHeld::<T>::mutate(|held| *held += 1);
+		// Enough for what the epochs would have paid in.
+		T::Currency::set_balance(&Pallet::<T>::rewards_account(), 1_000_000 * STOS);
+		RewardsHeld::<T>::put(1_000_000 * STOS);
 		let caller: T::AccountId = whitelisted_caller();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), 0);
@@ -349,19 +373,11 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn distribute_page(e: Linear<0, 8>) {
+	fn distribute_page(e: Linear<0, { settlement::MAX_MATURING }>) {
 		let job = job::<T>(Phase::Census { page: 0 });
 		SettlementUnderWay::<T>::put(job);
-		let mut job = run_until::<T>(|phase| matches!(phase, Phase::Distributing { .. }));
-		// As if this were epoch `e` and the `e` before it had rewards that mature now.
-		let result = EpochResults::<T>::take(0).expect("settled");
-		(0..=e).for_each(|epoch| EpochResults::<T>::insert(epoch, result.clone()));
-		for epoch in 0..e {
-			let earned = Earned { settled: full_page(), metas: Default::default() };
-			EarnedPages::<T>::insert(epoch, 0, earned);
-		}
-		job.epoch = e;
-		job.maturing = (0, e);
+		let job = run_until::<T>(|phase| matches!(phase, Phase::Distributing { .. }));
+		let job = maturing::<T>(job, e);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::distribute_page(e));
 		#[block]
 		{

@@ -37,7 +37,7 @@ pub(crate) fn measure() -> Result<Costs, Error> {
 	let changes = state.to_changes();
 	drop(state);
 	let trie = MemoryBackend::new().root(&changes, StateVersion::V1).map_err(|e| database(&e))?;
-	let header = header(Head { number: 0, hash: Hash::zero(), state_root: trie.root() }, 0);
+	let header = child(Head { number: 0, hash: Hash::zero(), state_root: trie.root() }, 0);
 	let identity = ChainIdentity {
 		genesis_hash: header.hash(),
 		genesis_code: Hash::zero(),
@@ -70,7 +70,7 @@ pub(crate) fn measure() -> Result<Costs, Error> {
 		let (changes, Some(trie)) = overlay.into_changes() else {
 			return Err(Error::Database("there is no root of what was just written".into()));
 		};
-		let header = header(Head { state_root: root, ..chain.head() }, chain.head().number + 1);
+		let header = child(Head { state_root: root, ..chain.head() }, chain.head().number + 1);
 		chain
 			.commit(CommitBlock { header, body: Vec::new(), changes, trie })
 			.map_err(|e| database(&e))?;
@@ -90,7 +90,7 @@ fn key(number: u32) -> Vec<u8> {
 	[&item.concat()[..], &sp_crypto_hashing::blake2_128(&account), &account].concat()
 }
 
-fn header(parent: Head, number: u32) -> Header {
+fn child(parent: Head, number: u32) -> Header {
 	Header {
 		parent_hash: parent.hash,
 		number,
