@@ -18,7 +18,8 @@ use sp_core::storage::well_known_keys::CODE;
 use sp_runtime::Perbill;
 use stratos_primitives::{Moment, NodeId, NodeIndex, Noz, STOS};
 
-// Used in another module, so that the paths are whole.
+// Used in another module, so that the paths are whole. Pallet `treasury` cannot be measured: its
+// benchmarks need the approvals that this runtime does without.
 frame_benchmarking::define_benchmarks!(
 	[frame_system, frame_system_benchmarking::Pallet::<Runtime>]
 	[frame_system_extensions, frame_system_benchmarking::extensions::Pallet::<Runtime>]
@@ -39,7 +40,6 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_scheduler, crate::Scheduler]
 	[pallet_conviction_voting, crate::ConvictionVoting]
 	[pallet_referenda, crate::Referenda]
-	[pallet_treasury, crate::Treasury]
 );
 
 impl frame_system_benchmarking::Config for Runtime {

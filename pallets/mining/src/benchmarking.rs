@@ -407,10 +407,10 @@ mod benchmarks {
 
 	#[benchmark]
 	fn close(r: Linear<1, { T::MaxReportsPerEpoch::get() }>) {
+		let job = job::<T>(Phase::Census { page: 0 });
 		for (_, operator) in Helper::<T>::meta_nodes(r) {
 			let _ = Pallet::<T>::do_open_report(operator, 0);
 		}
-		let job = job::<T>(Phase::Census { page: 0 });
 		SettlementUnderWay::<T>::put(job);
 		let job = run_until::<T>(|phase| matches!(phase, Phase::Closing));
 		CurrentEpoch::<T>::put(1_000);

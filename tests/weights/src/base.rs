@@ -31,11 +31,10 @@ pub(crate) struct Costs {
 	pub(crate) transaction: f64,
 }
 
-/// Measures the execution of blocks of a development chain.
-pub(crate) fn measure() -> Result<Costs, Error> {
+/// Measures the execution of blocks of a development chain that begins with `code`.
+pub(crate) fn measure(code: &[u8]) -> Result<Costs, Error> {
 	let folder = tempfile::tempdir().map_err(Error::file(std::env::temp_dir()))?;
 	let executor = Executor::new(ExecutorConfig::default()).map_err(Error::host)?;
-	let code = stratos_runtime_wasm::WASM_BINARY;
 	let chain = ChainSpec::builtin("development")
 		.and_then(|spec| {
 			spec.open_chain(
