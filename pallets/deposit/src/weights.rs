@@ -115,8 +115,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Least time: 25_247 ns
 	fn claim_deposit() -> Weight {
-		Weight::from_parts(28_193_000, 9_467)
-			.saturating_add(T::DbWeight::get().reads_writes(6, 4))
+		Weight::from_parts(28_193_000, 9_467).saturating_add(T::DbWeight::get().reads_writes(6, 4))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
@@ -124,8 +123,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 7_124 ns
 	fn set_beneficiary() -> Weight {
-		Weight::from_parts(8_225_000, 3_783)
-			.saturating_add(T::DbWeight::get().reads_writes(3, 2))
+		Weight::from_parts(8_225_000, 3_783).saturating_add(T::DbWeight::get().reads_writes(3, 2))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
@@ -143,8 +141,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 7_815 ns
 	fn set_free_capacity() -> Weight {
-		Weight::from_parts(9_258_000, 6_312)
-			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(9_258_000, 6_312).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Deposit::Foundation` (r:1 w:0)
@@ -156,8 +153,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
 	// Least time: 17_853 ns
 	fn verify_candidate() -> Weight {
-		Weight::from_parts(19_597_000, 9_072)
-			.saturating_add(T::DbWeight::get().reads_writes(7, 1))
+		Weight::from_parts(19_597_000, 9_072).saturating_add(T::DbWeight::get().reads_writes(7, 1))
 	}
 
 	// Storage: `Deposit::Foundation` (r:1 w:0)
@@ -172,8 +168,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::OwnedBy` (r:0 w:1)
 	// Least time: 49_191 ns
 	fn refuse_candidate() -> Weight {
-		Weight::from_parts(52_497_000, 12_706)
-			.saturating_add(T::DbWeight::get().reads_writes(7, 7))
+		Weight::from_parts(52_497_000, 12_706).saturating_add(T::DbWeight::get().reads_writes(7, 7))
 	}
 
 	// Storage: `Deposit::MetaOf` (r:1 w:0)
@@ -205,8 +200,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::Foundation` (r:0 w:1)
 	// Least time: 4_589 ns
 	fn set_foundation() -> Weight {
-		Weight::from_parts(5_220_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(5_220_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
@@ -214,8 +208,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 4_779 ns
 	fn record_performance() -> Weight {
-		Weight::from_parts(5_020_000, 4_197)
-			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(5_020_000, 4_197).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
@@ -372,8 +365,7 @@ impl WeightInfo for () {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 7_124 ns
 	fn set_beneficiary() -> Weight {
-		Weight::from_parts(8_225_000, 3_783)
-			.saturating_add(RocksDbWeight::get().reads_writes(3, 2))
+		Weight::from_parts(8_225_000, 3_783).saturating_add(RocksDbWeight::get().reads_writes(3, 2))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
@@ -391,8 +383,7 @@ impl WeightInfo for () {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 7_815 ns
 	fn set_free_capacity() -> Weight {
-		Weight::from_parts(9_258_000, 6_312)
-			.saturating_add(RocksDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(9_258_000, 6_312).saturating_add(RocksDbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Deposit::Foundation` (r:1 w:0)
@@ -453,8 +444,7 @@ impl WeightInfo for () {
 	// Storage: `Deposit::Foundation` (r:0 w:1)
 	// Least time: 4_589 ns
 	fn set_foundation() -> Weight {
-		Weight::from_parts(5_220_000, 0)
-			.saturating_add(RocksDbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(5_220_000, 0).saturating_add(RocksDbWeight::get().reads_writes(0, 1))
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
@@ -462,8 +452,7 @@ impl WeightInfo for () {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 4_779 ns
 	fn record_performance() -> Weight {
-		Weight::from_parts(5_020_000, 4_197)
-			.saturating_add(RocksDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(5_020_000, 4_197).saturating_add(RocksDbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)

@@ -23,8 +23,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 49_553 ns
 	fn prepay() -> Weight {
-		Weight::from_parts(59_020_000, 6_695)
-			.saturating_add(T::DbWeight::get().reads_writes(5, 4))
+		Weight::from_parts(59_020_000, 6_695).saturating_add(T::DbWeight::get().reads_writes(5, 4))
 	}
 
 	// Least time: 0 ns
@@ -37,8 +36,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 6_512 ns
 	fn on_epoch_end() -> Weight {
-		Weight::from_parts(13_405_000, 23_303)
-			.saturating_add(T::DbWeight::get().reads_writes(8, 1))
+		Weight::from_parts(13_405_000, 23_303).saturating_add(T::DbWeight::get().reads_writes(8, 1))
 	}
 
 	// Storage: `System::Account` (r:2 w:2)
@@ -46,8 +44,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 23_864 ns
 	fn sweep_surplus() -> Weight {
-		Weight::from_parts(24_887_000, 6_248)
-			.saturating_add(T::DbWeight::get().reads_writes(4, 2))
+		Weight::from_parts(24_887_000, 6_248).saturating_add(T::DbWeight::get().reads_writes(4, 2))
 	}
 }
 

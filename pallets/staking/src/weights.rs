@@ -43,8 +43,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 28_934 ns
 	fn bond_more() -> Weight {
-		Weight::from_parts(41_176_000, 12_078)
-			.saturating_add(T::DbWeight::get().reads_writes(7, 5))
+		Weight::from_parts(41_176_000, 12_078).saturating_add(T::DbWeight::get().reads_writes(7, 5))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -58,8 +57,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Least time: 12_593 ns
 	fn unbond_self() -> Weight {
-		Weight::from_parts(13_505_000, 14_695)
-			.saturating_add(T::DbWeight::get().reads_writes(9, 4))
+		Weight::from_parts(13_505_000, 14_695).saturating_add(T::DbWeight::get().reads_writes(9, 4))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -70,8 +68,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Least time: 10_480 ns
 	fn set_commission() -> Weight {
-		Weight::from_parts(12_323_000, 7_484)
-			.saturating_add(T::DbWeight::get().reads_writes(6, 3))
+		Weight::from_parts(12_323_000, 7_484).saturating_add(T::DbWeight::get().reads_writes(6, 3))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -79,8 +76,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Least time: 13_695 ns
 	fn set_consensus_key() -> Weight {
-		Weight::from_parts(16_952_000, 7_855)
-			.saturating_add(T::DbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(16_952_000, 7_855).saturating_add(T::DbWeight::get().reads_writes(3, 3))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -195,8 +191,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 28_594 ns
 	fn withdraw_validator_rewards() -> Weight {
-		Weight::from_parts(50_173_000, 12_614)
-			.saturating_add(T::DbWeight::get().reads_writes(8, 6))
+		Weight::from_parts(50_173_000, 12_614).saturating_add(T::DbWeight::get().reads_writes(8, 6))
 	}
 
 	// Storage: `Staking::Deposits` (r:1 w:1)
@@ -205,8 +200,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Held` (r:1 w:1)
 	// Least time: 22_131 ns
 	fn withdraw_deposit_rewards() -> Weight {
-		Weight::from_parts(22_723_000, 14_912)
-			.saturating_add(T::DbWeight::get().reads_writes(5, 5))
+		Weight::from_parts(22_723_000, 14_912).saturating_add(T::DbWeight::get().reads_writes(5, 5))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -252,8 +246,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::ActiveStake` (r:1 w:0)
 	// Least time: 0 ns
 	fn divide_fees() -> Weight {
-		Weight::from_parts(6_963_000, 1_569)
-			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(6_963_000, 1_569).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
@@ -313,8 +306,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Least time: 6_362 ns
 	fn note_authored() -> Weight {
-		Weight::from_parts(9_808_000, 5_328)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(9_808_000, 5_328).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 }
 
@@ -556,8 +548,7 @@ impl WeightInfo for () {
 	// Storage: `Staking::ActiveStake` (r:1 w:0)
 	// Least time: 0 ns
 	fn divide_fees() -> Weight {
-		Weight::from_parts(6_963_000, 1_569)
-			.saturating_add(RocksDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(6_963_000, 1_569).saturating_add(RocksDbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
@@ -617,7 +608,6 @@ impl WeightInfo for () {
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Least time: 6_362 ns
 	fn note_authored() -> Weight {
-		Weight::from_parts(9_808_000, 5_328)
-			.saturating_add(RocksDbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(9_808_000, 5_328).saturating_add(RocksDbWeight::get().reads_writes(2, 1))
 	}
 }

@@ -2,7 +2,8 @@
 
 use crate::{
 	AccountId, Mining, Runtime, RuntimeEvent, RuntimeParameters,
-	governance::origins::EnsureEconomicParameters, parameters::EconomyRules, weights};
+	governance::origins::EnsureEconomicParameters, parameters::EconomyRules, weights,
+};
 use frame_support::traits::{AsEnsureOriginWithArg, ConstU32, EitherOf};
 use frame_system::EnsureRoot;
 use pallet_governed::EnsureChecked;

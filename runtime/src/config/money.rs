@@ -2,7 +2,9 @@
 
 use super::accounts::TreasuryAccount;
 use crate::{
-	Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System, weights};
+	Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System,
+	weights,
+};
 use frame_support::{
 	parameter_types,
 	traits::{ConstU8, ConstU32, tokens::imbalance::ResolveTo},

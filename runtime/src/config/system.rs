@@ -3,7 +3,11 @@
 use crate::{
 	Balance, Block, PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask,
 	VERSION, weights,
-	weights::{base::{BlockExecutionWeight, ExtrinsicBaseWeight}, database::DatabaseWeight}};
+	weights::{
+		base::{BlockExecutionWeight, ExtrinsicBaseWeight},
+		database::DatabaseWeight,
+	},
+};
 use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,

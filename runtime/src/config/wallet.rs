@@ -1,6 +1,8 @@
 //! What wallets build on: batches, multisigs, proxies; and the sudo key of development chains.
 
-use crate::{Balance, Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, STOS, System, weights};
+use crate::{
+	Balance, Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, STOS, System, weights,
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	parameter_types,

@@ -10,7 +10,9 @@ pub mod tracks;
 use crate::{
 	AccountId, Balance, Balances, BlockNumber, OriginCaller, Preimage, Referenda, Runtime,
 	RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, STOS, Scheduler, System, Treasury,
-	config::{BlockWeights, accounts}, weights};
+	config::{BlockWeights, accounts},
+	weights,
+};
 use core::cmp::Ordering;
 use frame_support::{
 	parameter_types,

@@ -29,15 +29,13 @@ impl<T: frame_system::Config> frame_system::WeightInfo for WeightInfo<T> {
 	// Storage: `:heappages` (r:0 w:1)
 	// Least time: 5_861 ns
 	fn set_heap_pages() -> Weight {
-		Weight::from_parts(6_271_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(6_271_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 
 	// Storage: `:code` (r:0 w:1)
 	// Least time: 11_841_721 ns
 	fn set_code() -> Weight {
-		Weight::from_parts(11_955_081_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(11_955_081_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 
 	// Storage: `0x536b6970706564204d65746164617461` (r:0 w:0)
@@ -71,8 +69,7 @@ impl<T: frame_system::Config> frame_system::WeightInfo for WeightInfo<T> {
 	// Storage: `System::AuthorizedUpgrade` (r:0 w:1)
 	// Least time: 20_599 ns
 	fn authorize_upgrade() -> Weight {
-		Weight::from_parts(27_231_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(27_231_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 
 	// Storage: `System::AuthorizedUpgrade` (r:1 w:1)

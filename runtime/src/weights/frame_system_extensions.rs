@@ -35,8 +35,7 @@ impl<T: frame_system::Config> frame_system::ExtensionsWeightInfo for WeightInfo<
 	// Storage: `System::Account` (r:1 w:1)
 	// Least time: 3_406 ns
 	fn check_nonce() -> Weight {
-		Weight::from_parts(3_527_000, 2_603)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(3_527_000, 2_603).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 
 	// Least time: 0 ns

@@ -15,50 +15,43 @@ impl<T: frame_system::Config> pallet_balances::WeightInfo for WeightInfo<T> {
 	// Storage: `System::Account` (r:1 w:1)
 	// Least time: 40_385 ns
 	fn transfer_allow_death() -> Weight {
-		Weight::from_parts(41_868_000, 2_603)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(41_868_000, 2_603).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 
 	// Storage: `System::Account` (r:1 w:1)
 	// Least time: 20_688 ns
 	fn transfer_keep_alive() -> Weight {
-		Weight::from_parts(21_330_000, 2_603)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(21_330_000, 2_603).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 
 	// Storage: `System::Account` (r:1 w:1)
 	// Least time: 0 ns
 	fn force_set_balance_creating() -> Weight {
-		Weight::from_parts(13_606_000, 2_603)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(13_606_000, 2_603).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 
 	// Storage: `System::Account` (r:1 w:1)
 	// Least time: 12_534 ns
 	fn force_set_balance_killing() -> Weight {
-		Weight::from_parts(17_413_000, 2_603)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(17_413_000, 2_603).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 
 	// Storage: `System::Account` (r:2 w:2)
 	// Least time: 24_176 ns
 	fn force_transfer() -> Weight {
-		Weight::from_parts(32_410_000, 5_206)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 2))
+		Weight::from_parts(32_410_000, 5_206).saturating_add(T::DbWeight::get().reads_writes(2, 2))
 	}
 
 	// Storage: `System::Account` (r:1 w:1)
 	// Least time: 25_297 ns
 	fn transfer_all() -> Weight {
-		Weight::from_parts(26_109_000, 2_603)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(26_109_000, 2_603).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 
 	// Storage: `System::Account` (r:1 w:1)
 	// Least time: 8_486 ns
 	fn force_unreserve() -> Weight {
-		Weight::from_parts(8_677_000, 2_603)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(8_677_000, 2_603).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 
 	// Storage: `System::Account` (r:1000 w:1000)

@@ -15,7 +15,6 @@ impl<T: frame_system::Config> pallet_parameters::WeightInfo for WeightInfo<T> {
 	// Storage: `Parameters::Parameters` (r:1 w:1)
 	// Least time: 5_490 ns
 	fn set_parameter() -> Weight {
-		Weight::from_parts(5_771_000, 3_712)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(5_771_000, 3_712).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 }

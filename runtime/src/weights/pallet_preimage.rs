@@ -52,8 +52,7 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
 	// Storage: `Preimage::PreimageFor` (r:0 w:1)
 	// Least time: 81_252 ns
 	fn unnote_preimage() -> Weight {
-		Weight::from_parts(85_249_000, 7_710)
-			.saturating_add(T::DbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(85_249_000, 7_710).saturating_add(T::DbWeight::get().reads_writes(3, 3))
 	}
 
 	// Storage: `Preimage::StatusFor` (r:1 w:0)
@@ -61,40 +60,35 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
 	// Storage: `Preimage::PreimageFor` (r:0 w:1)
 	// Least time: 46_126 ns
 	fn unnote_no_deposit_preimage() -> Weight {
-		Weight::from_parts(52_107_000, 5_132)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 2))
+		Weight::from_parts(52_107_000, 5_132).saturating_add(T::DbWeight::get().reads_writes(2, 2))
 	}
 
 	// Storage: `Preimage::StatusFor` (r:1 w:0)
 	// Storage: `Preimage::RequestStatusFor` (r:1 w:1)
 	// Least time: 31_238 ns
 	fn request_preimage() -> Weight {
-		Weight::from_parts(39_734_000, 5_132)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(39_734_000, 5_132).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 
 	// Storage: `Preimage::StatusFor` (r:1 w:0)
 	// Storage: `Preimage::RequestStatusFor` (r:1 w:1)
 	// Least time: 23_374 ns
 	fn request_no_deposit_preimage() -> Weight {
-		Weight::from_parts(24_866_000, 5_132)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(24_866_000, 5_132).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 
 	// Storage: `Preimage::StatusFor` (r:1 w:0)
 	// Storage: `Preimage::RequestStatusFor` (r:1 w:1)
 	// Least time: 25_638 ns
 	fn request_unnoted_preimage() -> Weight {
-		Weight::from_parts(27_902_000, 5_132)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(27_902_000, 5_132).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 
 	// Storage: `Preimage::StatusFor` (r:1 w:0)
 	// Storage: `Preimage::RequestStatusFor` (r:1 w:1)
 	// Least time: 8_826 ns
 	fn request_requested_preimage() -> Weight {
-		Weight::from_parts(10_370_000, 5_132)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(10_370_000, 5_132).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 
 	// Storage: `Preimage::StatusFor` (r:1 w:0)
@@ -102,24 +96,21 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
 	// Storage: `Preimage::PreimageFor` (r:0 w:1)
 	// Least time: 31_618 ns
 	fn unrequest_preimage() -> Weight {
-		Weight::from_parts(34_404_000, 5_132)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 2))
+		Weight::from_parts(34_404_000, 5_132).saturating_add(T::DbWeight::get().reads_writes(2, 2))
 	}
 
 	// Storage: `Preimage::StatusFor` (r:1 w:0)
 	// Storage: `Preimage::RequestStatusFor` (r:1 w:1)
 	// Least time: 8_877 ns
 	fn unrequest_unnoted_preimage() -> Weight {
-		Weight::from_parts(10_770_000, 5_132)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(10_770_000, 5_132).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 
 	// Storage: `Preimage::StatusFor` (r:1 w:0)
 	// Storage: `Preimage::RequestStatusFor` (r:1 w:1)
 	// Least time: 8_316 ns
 	fn unrequest_multi_referenced_preimage() -> Weight {
-		Weight::from_parts(9_438_000, 5_132)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(9_438_000, 5_132).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 
 	// Storage: `Preimage::StatusFor` (r:1024 w:1024)

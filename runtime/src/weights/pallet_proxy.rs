@@ -120,7 +120,6 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for WeightInfo<T> {
 	// Storage: `Proxy::Announcements` (r:1 w:1)
 	// Least time: 18_114 ns
 	fn poke_deposit() -> Weight {
-		Weight::from_parts(22_412_000, 11_027)
-			.saturating_add(T::DbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(22_412_000, 11_027).saturating_add(T::DbWeight::get().reads_writes(3, 3))
 	}
 }

@@ -15,8 +15,7 @@ impl<T: frame_system::Config> pallet_scheduler::WeightInfo for WeightInfo<T> {
 	// Storage: `Scheduler::IncompleteSince` (r:1 w:1)
 	// Least time: 2_043 ns
 	fn service_agendas_base() -> Weight {
-		Weight::from_parts(2_174_000, 499)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(2_174_000, 499).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 
 	// Storage: `Scheduler::Agenda` (r:1 w:1)
@@ -47,8 +46,7 @@ impl<T: frame_system::Config> pallet_scheduler::WeightInfo for WeightInfo<T> {
 	// Storage: `Scheduler::Lookup` (r:0 w:1)
 	// Least time: 3_035 ns
 	fn service_task_named() -> Weight {
-		Weight::from_parts(3_306_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(3_306_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 
 	// Least time: 2_094 ns
@@ -121,8 +119,7 @@ impl<T: frame_system::Config> pallet_scheduler::WeightInfo for WeightInfo<T> {
 	// Storage: `Scheduler::Retries` (r:0 w:1)
 	// Least time: 18_435 ns
 	fn set_retry() -> Weight {
-		Weight::from_parts(23_333_000, 12_938)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(23_333_000, 12_938).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 
 	// Storage: `Scheduler::Lookup` (r:1 w:0)
@@ -130,16 +127,14 @@ impl<T: frame_system::Config> pallet_scheduler::WeightInfo for WeightInfo<T> {
 	// Storage: `Scheduler::Retries` (r:0 w:1)
 	// Least time: 18_775 ns
 	fn set_retry_named() -> Weight {
-		Weight::from_parts(22_001_000, 15_461)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(22_001_000, 15_461).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 
 	// Storage: `Scheduler::Agenda` (r:1 w:0)
 	// Storage: `Scheduler::Retries` (r:0 w:1)
 	// Least time: 17_763 ns
 	fn cancel_retry() -> Weight {
-		Weight::from_parts(19_185_000, 12_938)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(19_185_000, 12_938).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 
 	// Storage: `Scheduler::Lookup` (r:1 w:0)
@@ -147,7 +142,6 @@ impl<T: frame_system::Config> pallet_scheduler::WeightInfo for WeightInfo<T> {
 	// Storage: `Scheduler::Retries` (r:0 w:1)
 	// Least time: 17_964 ns
 	fn cancel_retry_named() -> Weight {
-		Weight::from_parts(19_556_000, 15_461)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(19_556_000, 15_461).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 }

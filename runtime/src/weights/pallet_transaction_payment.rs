@@ -17,7 +17,6 @@ impl<T: frame_system::Config> pallet_transaction_payment::WeightInfo for WeightI
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Least time: 32_311 ns
 	fn charge_transaction_payment() -> Weight {
-		Weight::from_parts(32_741_000, 6_276)
-			.saturating_add(T::DbWeight::get().reads_writes(4, 4))
+		Weight::from_parts(32_741_000, 6_276).saturating_add(T::DbWeight::get().reads_writes(4, 4))
 	}
 }

@@ -49,13 +49,13 @@ struct Arguments {
 	#[arg(long)]
 	benchmark: Option<String>,
 	/// Values of each component at which is measured.
-	#[arg(long, default_value_t = 12)]
+	#[arg(long, default_value_t = 8)]
 	steps: u32,
 	/// Runs at each of them.
-	#[arg(long, default_value_t = 20)]
+	#[arg(long, default_value_t = 12)]
 	repeat: u32,
 	/// Milliseconds at one of them after which three runs are enough.
-	#[arg(long, default_value_t = 600)]
+	#[arg(long, default_value_t = 300)]
 	patience: u64,
 	/// Run every benchmark at its lowest and highest values, and write nothing.
 	#[arg(long)]
@@ -73,7 +73,7 @@ struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  weights                                        everything, for an idle machine: half an hour
+  weights                                        everything; takes minutes
   weights --pallet pallet_ozone                  one pallet
   weights --pallet pallet_mining --benchmark settle --repeat 5
   weights --check                                do all benchmarks run?";

@@ -193,6 +193,7 @@ fn the_cheap_path_writes_one_page_and_nothing_else() {
 #[test]
 fn many_counts_at_once_are_as_one_after_the_other() {
 	let run = |at_once: bool| {
+		let mut outcome = None;
 		TestExt::new().resources(70).execute_with(|| {
 			enact(|p| p.kpi_epochs = 3);
 			assert_ok!(Deposit::unregister(signed(node(40).owner), 40));
@@ -222,8 +223,10 @@ fn many_counts_at_once_are_as_one_after_the_other() {
 			}
 			assert!(refused.len() > 5 && !node(42).is_active() && node(43).is_active());
 			Deposit::check_invariants().unwrap();
-			(refused, events(), sp_io::storage::root(sp_runtime::StateVersion::V1))
-		})
+			let root = sp_io::storage::root(sp_runtime::StateVersion::V1);
+			outcome = Some((refused, events(), root));
+		});
+		outcome.expect("the test has run")
 	};
 	assert_eq!(run(true), run(false));
 }
@@ -243,8 +246,10 @@ fn many_nodes_asked_at_once_answer_as_each_alone() {
 		assert_eq!(Deposit::may_contribute_each(&all), may);
 		let known: Vec<_> = all.iter().map(|node| Deposit::id_of(*node).is_some()).collect();
 		assert_eq!(Deposit::known_each(&all), known);
-		let ids: Vec<_> =
-			all.iter().map(|node| Deposit::id_of(*node).unwrap_or(NodeId([255; 32]))).collect();
+		let ids: Vec<_> = all
+			.iter()
+			.map(|node| Deposit::id_of(*node).unwrap_or(stratos_primitives::NodeId([255; 32])))
+			.collect();
 		assert_eq!(Deposit::ids_of(&all), ids);
 	});
 }
