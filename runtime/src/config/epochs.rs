@@ -14,7 +14,7 @@ use frame_support::{
 parameter_types! {
 	/// What the work of an epoch may take of a block, in `on_initialize` and again of what is idle, of
 	/// the two seconds that a block may take. Its largest step, a page of a report of which every
-	/// entry is at its worst and every node is suspended, must fit. Nine tenths of that is writing to
+	/// entry is at its worst and every node is suspended, must fit. Most of that is writing to
 	/// the disk, after the execution.
 	pub const WorkPerBlock: Weight =
 		Weight::from_parts(800 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
