@@ -12,16 +12,16 @@ pub(crate) type Point = (Vec<u32>, f64);
 
 /// The line for a time: least squares, neither base nor slope below zero.
 ///
-/// A base below zero is replaced by the least value measured, and the slopes fitted again on what is
-/// above it. A slope below zero is one that is not there.
+/// A base below zero, or above what was measured anywhere, is replaced by the least value measured,
+/// and the slopes fitted again on what is above it. A slope below zero is one that is not there.
 pub(crate) fn time(points: &[Point]) -> Line {
 	let components = points.first().map_or(0, |(xs, _)| xs.len());
 	if components == 0 {
 		return Line { base: median(points.iter().map(|(_, y)| *y).collect()), slopes: Vec::new() };
 	}
 	let (base, slopes) = least_squares(points, true);
-	let line = if base < 0.0 {
-		let least = points.iter().map(|(_, y)| *y).fold(f64::INFINITY, f64::min).max(0.0);
+	let least = points.iter().map(|(_, y)| *y).fold(f64::INFINITY, f64::min).max(0.0);
+	let line = if base < 0.0 || base > least {
 		let above: Vec<Point> = points.iter().map(|(xs, y)| (xs.clone(), y - least)).collect();
 		Line { base: least, slopes: least_squares(&above, false).1 }
 	} else {
@@ -160,6 +160,16 @@ mod tests {
 			assert!((slope - expected).abs() < 1e-6, "{line:?}");
 		}
 		assert_eq!(count(&points), Line { base: 7.0, slopes: vec![3.0, 0.0, 250.0] });
+	}
+
+	#[test]
+	fn what_grows_faster_at_first_does_not_raise_the_base() {
+		let points: Vec<Point> =
+			(0..8).map(|x| (vec![x * 1_000], 2.0 + f64::from(x * 1_000).sqrt())).collect();
+		assert!(least_squares(&points, true).0 > 10.0);
+		let line = time(&points);
+		assert_eq!(line.base, 2.0);
+		assert!(line.base + line.slopes[0] * 7_000.0 > 2.0 + 70.0);
 	}
 
 	#[test]

@@ -54,7 +54,7 @@ impl Items {
 				String::from_utf8_lossy(&info.pallet_name),
 				String::from_utf8_lossy(&info.storage_name)
 			),
-			None if prefix.iter().all(|byte| byte.is_ascii_graphic()) => {
+			None if prefix.iter().all(|byte| matches!(byte, b' '..=b'~')) => {
 				format!("`{}`", String::from_utf8_lossy(prefix))
 			}
 			None => format!("`{}`", sp_core::bytes::to_hex(prefix, false)),
