@@ -5,6 +5,7 @@
 //! - [`governance`]: tracks and origins by which the holders of STOS change the chain;
 //! - [`genesis`]: the presets `development`, `local` and `mainnet`;
 //! - [`parameters`]: every governed number with its bounds;
+//! - [`simulation`]: scenarios, for a host that tries things out on a copy of the chain;
 //! - `summary` and `invariants`: answers that need more than one pallet.
 //!
 //! The rules themselves are in `pallets/`. The host executes the Wasm that `runtime/wasm` makes of
@@ -25,6 +26,7 @@ pub mod genesis;
 pub mod governance;
 mod invariants;
 pub mod parameters;
+pub mod simulation;
 mod summary;
 #[cfg(test)]
 mod tests;
