@@ -13,5 +13,6 @@ pub mod node;
 pub mod pool;
 pub mod primitives;
 pub mod rpc;
+pub mod simulate;
 pub mod spec;
 pub mod state;

@@ -6,10 +6,11 @@ use crate::{
 	RuntimeOrigin, RuntimeParameters, config::accounts::Treasury,
 };
 use alloc::{format, string::String, vec::Vec};
-use codec::Compact;
+use codec::{Compact, Encode};
 use core::cmp::Ordering;
 use frame_support::{
 	BoundedVec,
+	storage::unhashed,
 	traits::{
 		Get, GetCallMetadata, UnfilteredDispatchable,
 		fungible::Inspect,
@@ -196,6 +197,24 @@ fn active_resource_node(node: NodeIndex) -> Option<AccountId> {
 		.map(|node| node.owner)
 }
 
+/// All active Resource Nodes. Reading every record costs more than all else in an epoch, so the list is
+/// kept, beside all pallets' storage, until a node comes or changes its status. In a scenario no node
+/// becomes active again, so that a change always shows in the figures.
+fn active_resource_nodes() -> Vec<NodeIndex> {
+	const KEY: &[u8] = b":simulation:nodes";
+	let resource = pallet_deposit::RegistryFigures::<Runtime>::get().resource;
+	let stamp = (Deposit::slots(), resource).encode();
+	if let Some((known, nodes)) = unhashed::get::<(Vec<u8>, Vec<NodeIndex>)>(KEY)
+		&& known == stamp
+	{
+		return nodes;
+	}
+	let nodes: Vec<NodeIndex> =
+		(0..Deposit::slots()).filter(|node| active_resource_node(*node).is_some()).collect();
+	unhashed::put(KEY, &(stamp, &nodes));
+	nodes
+}
+
 fn join(step: &Step, acted: &mut Acted) -> Nothing {
 	let parameters = Deposit::parameters();
 	let deposit =
@@ -255,8 +274,7 @@ fn serve(step: &Step, acted: &mut Acted) -> Nothing {
 	if step.traffic == 0 || step.users == 0 {
 		return Ok(());
 	}
-	let nodes: Vec<NodeIndex> =
-		(0..Deposit::slots()).filter(|node| active_resource_node(*node).is_some()).collect();
+	let nodes = active_resource_nodes();
 	if nodes.is_empty() {
 		acted.unserved = step.traffic;
 		acted.note(String::from("there is no active Resource Node to serve users"));
@@ -375,7 +393,7 @@ fn pages(
 	contributions: &[(Compact<NodeIndex>, Compact<Noz>)],
 	performance: &[Performance],
 ) -> Vec<ReportPage<Runtime>> {
-	let entries = <Runtime as pallet_mining::Config>::MaxPageEntries::get() as usize;
+	let entries = <<Runtime as pallet_mining::Config>::MaxPageEntries as Get<u32>>::get() as usize;
 	let (mut charges, mut contributions, mut performance) =
 		(charges.chunks(entries), contributions.chunks(entries), performance.chunks(entries));
 	let mut pages = Vec::new();
