@@ -190,8 +190,7 @@ mod tests {
 			proof: line(4_096.0, [100.0, 0.0]),
 			items: vec!["`Mining::Reports` (r:1 w:1)".into()],
 		};
-		let expected = "\
-	// Storage: `Mining::Reports` (r:1 w:1)
+		let expected = "	// Storage: `Mining::Reports` (r:1 w:1)
 	// `c` from 0 to 1_024
 	// `m` from 1 to 64
 	// Least time: 12_000 ns
