@@ -29,15 +29,13 @@ impl<T: frame_system::Config> frame_system::WeightInfo for WeightInfo<T> {
 	// Storage: `:heappages` (r:0 w:1)
 	// Least time: 2_504 ns
 	fn set_heap_pages() -> Weight {
-		Weight::from_parts(2_755_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(2_755_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 
 	// Storage: `:code` (r:0 w:1)
 	// Least time: 10_022_067 ns
 	fn set_code() -> Weight {
-		Weight::from_parts(12_250_662_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(12_250_662_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 
 	// Storage: `Skipped Metadata` (r:0 w:0)
@@ -71,8 +69,7 @@ impl<T: frame_system::Config> frame_system::WeightInfo for WeightInfo<T> {
 	// Storage: `System::AuthorizedUpgrade` (r:0 w:1)
 	// Least time: 18_474 ns
 	fn authorize_upgrade() -> Weight {
-		Weight::from_parts(20_508_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(20_508_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 
 	// Storage: `System::AuthorizedUpgrade` (r:1 w:1)
