@@ -3,7 +3,9 @@
 use crate::{
 	AccountId, Balance, Block, BlockNumber, Deposit, Executive, Governed, InherentDataExt, Mining,
 	Nonce, Ozone, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeParameters, Staking, System,
-	TransactionPayment, VERSION, genesis, invariants, summary,
+	TransactionPayment, VERSION, genesis, invariants,
+	simulation::{self, Acted, SimulationClock, SimulationFigure, Step},
+	summary,
 };
 use alloc::{string::String, vec::Vec};
 use frame_support::{
@@ -321,6 +323,28 @@ sp_api::impl_runtime_apis! {
 
 		fn check(changes: Vec<RuntimeParameters>) -> Result<(), Refusal> {
 			Governed::check(changes)
+		}
+	}
+
+	impl crate::simulation::SimulationApi<Block, RuntimeParameters> for Runtime {
+		fn change(changes: Vec<RuntimeParameters>) -> Result<(), String> {
+			simulation::change(changes)
+		}
+
+		fn begin(funds: Balance) -> Result<Balance, String> {
+			simulation::begin(funds)
+		}
+
+		fn act(step: Step) -> Result<Acted, String> {
+			simulation::act(&step)
+		}
+
+		fn skip() -> SimulationClock {
+			simulation::skip()
+		}
+
+		fn figures() -> Vec<SimulationFigure> {
+			simulation::figures()
 		}
 	}
 

@@ -6,6 +6,7 @@
 //! - [`genesis`]: the presets `development`, `local` and `mainnet`;
 //! - [`parameters`]: every governed number with its bounds;
 //! - [`weights`]: what FRAME's pallets, blocks and the database cost, measured;
+//! - [`simulation`]: scenarios, for a host that tries things out on a copy of the chain;
 //! - `summary` and `invariants`: answers that need more than one pallet.
 //!
 //! The rules themselves are in `pallets/`. The host executes the Wasm that `runtime/wasm` makes of
@@ -29,6 +30,7 @@ pub mod genesis;
 pub mod governance;
 mod invariants;
 pub mod parameters;
+pub mod simulation;
 mod summary;
 #[cfg(test)]
 mod tests;
