@@ -3,7 +3,7 @@
 //! Written by `make weights`; do not edit.
 //!
 //! - measured 2026-11-22 on AMD EPYC, 2 cores
-//! - on the genesis of `mainnet`, 8 values of each component, the median of up to 12 runs at each
+//! - on the genesis of `mainnet`, 6 values of each component, the median of up to 8 runs at each
 
 pub use crate::weight_info::WeightInfo;
 use core::marker::PhantomData;
@@ -28,9 +28,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Nodes` (r:0 w:1)
 	// Storage: `Deposit::OwnedBy` (r:0 w:1)
-	// Least time: 78_827 ns
+	// Least time: 120_084 ns
 	fn register_resource_node() -> Weight {
-		Weight::from_parts(79_809_000, 20_059)
+		Weight::from_parts(134_270_000, 20_059)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 9))
 	}
 
@@ -47,9 +47,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
-	// Least time: 112_089 ns
+	// Least time: 100_808 ns
 	fn activate() -> Weight {
-		Weight::from_parts(114_814_000, 76_141)
+		Weight::from_parts(141_755_000, 76_141)
 			.saturating_add(T::DbWeight::get().reads_writes(27, 24))
 	}
 
@@ -65,9 +65,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Nodes` (r:0 w:1)
 	// Storage: `Deposit::OwnedBy` (r:0 w:1)
-	// Least time: 124_562 ns
+	// Least time: 116_488 ns
 	fn register_meta_node() -> Weight {
-		Weight::from_parts(127_527_000, 19_490)
+		Weight::from_parts(129_582_000, 19_490)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 9))
 	}
 
@@ -83,9 +83,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
-	// Least time: 108_262 ns
+	// Least time: 97_652 ns
 	fn top_up() -> Weight {
-		Weight::from_parts(112_219_000, 73_045)
+		Weight::from_parts(136_414_000, 73_045)
 			.saturating_add(T::DbWeight::get().reads_writes(26, 23))
 	}
 
@@ -101,9 +101,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
-	// Least time: 41_517 ns
+	// Least time: 78_797 ns
 	fn unregister() -> Weight {
-		Weight::from_parts(74_979_000, 71_463)
+		Weight::from_parts(91_070_000, 71_463)
 			.saturating_add(T::DbWeight::get().reads_writes(26, 22))
 	}
 
@@ -113,35 +113,35 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
-	// Least time: 25_247 ns
+	// Least time: 42_159 ns
 	fn claim_deposit() -> Weight {
-		Weight::from_parts(28_193_000, 9_467).saturating_add(T::DbWeight::get().reads_writes(6, 4))
+		Weight::from_parts(46_977_000, 9_467).saturating_add(T::DbWeight::get().reads_writes(6, 4))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 7_124 ns
+	// Least time: 10_199 ns
 	fn set_beneficiary() -> Weight {
-		Weight::from_parts(8_225_000, 3_783).saturating_add(T::DbWeight::get().reads_writes(3, 2))
+		Weight::from_parts(10_960_000, 3_783).saturating_add(T::DbWeight::get().reads_writes(3, 2))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Deposit::Weights` (r:10 w:10)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 0 ns
+	// Least time: 33_843 ns
 	fn set_kinds() -> Weight {
-		Weight::from_parts(46_157_000, 38_913)
+		Weight::from_parts(47_188_000, 38_913)
 			.saturating_add(T::DbWeight::get().reads_writes(13, 12))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 7_815 ns
+	// Least time: 7_364 ns
 	fn set_free_capacity() -> Weight {
-		Weight::from_parts(9_258_000, 6_312).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(9_127_000, 6_312).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Deposit::Foundation` (r:1 w:0)
@@ -151,9 +151,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
-	// Least time: 17_853 ns
+	// Least time: 19_957 ns
 	fn verify_candidate() -> Weight {
-		Weight::from_parts(19_597_000, 9_072).saturating_add(T::DbWeight::get().reads_writes(7, 1))
+		Weight::from_parts(24_356_000, 9_072).saturating_add(T::DbWeight::get().reads_writes(7, 1))
 	}
 
 	// Storage: `Deposit::Foundation` (r:1 w:0)
@@ -166,9 +166,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::MetaOf` (r:0 w:1)
 	// Storage: `Deposit::IndexOf` (r:0 w:1)
 	// Storage: `Deposit::OwnedBy` (r:0 w:1)
-	// Least time: 49_191 ns
+	// Least time: 48_531 ns
 	fn refuse_candidate() -> Weight {
-		Weight::from_parts(52_497_000, 12_706).saturating_add(T::DbWeight::get().reads_writes(7, 7))
+		Weight::from_parts(59_561_000, 12_706).saturating_add(T::DbWeight::get().reads_writes(7, 7))
 	}
 
 	// Storage: `Deposit::MetaOf` (r:1 w:0)
@@ -190,25 +190,25 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// `m` from 2 to 128
-	// Least time: 0 ns
+	// Least time: 104_424 ns
 	fn vote(m: u32) -> Weight {
-		Weight::from_parts(118_201_241, 109_735)
+		Weight::from_parts(118_591_000, 109_735)
 			.saturating_add(T::DbWeight::get().reads_writes(32, 24))
-			.saturating_add(Weight::from_parts(470_172, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(860_289, 0).saturating_mul(m.into()))
 	}
 
 	// Storage: `Deposit::Foundation` (r:0 w:1)
-	// Least time: 4_589 ns
+	// Least time: 4_357 ns
 	fn set_foundation() -> Weight {
-		Weight::from_parts(5_220_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(6_252_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 4_779 ns
+	// Least time: 5_030 ns
 	fn record_performance() -> Weight {
-		Weight::from_parts(5_020_000, 4_197).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(8_135_000, 4_197).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
@@ -222,9 +222,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
-	// Least time: 71_283 ns
+	// Least time: 43_270 ns
 	fn record_performance_suspending() -> Weight {
-		Weight::from_parts(75_100_000, 70_960)
+		Weight::from_parts(65_542_000, 70_960)
 			.saturating_add(T::DbWeight::get().reads_writes(25, 22))
 	}
 
@@ -239,18 +239,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Ozone::Unsettled` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 87_503 ns
+	// Least time: 57_397 ns
 	fn charge_migration() -> Weight {
-		Weight::from_parts(109_715_000, 53_449)
+		Weight::from_parts(58_479_000, 53_449)
 			.saturating_add(T::DbWeight::get().reads_writes(13, 8))
 	}
 
 	// Storage: `Parameters::Parameters` (r:16 w:0)
 	// Storage: `Deposit::AppliedParameters` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 23_273 ns
+	// Least time: 14_887 ns
 	fn on_epoch_end() -> Weight {
-		Weight::from_parts(28_533_000, 60_493)
+		Weight::from_parts(15_259_000, 60_493)
 			.saturating_add(T::DbWeight::get().reads_writes(18, 1))
 	}
 }
@@ -269,9 +269,9 @@ impl WeightInfo for () {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Nodes` (r:0 w:1)
 	// Storage: `Deposit::OwnedBy` (r:0 w:1)
-	// Least time: 78_827 ns
+	// Least time: 120_084 ns
 	fn register_resource_node() -> Weight {
-		Weight::from_parts(79_809_000, 20_059)
+		Weight::from_parts(134_270_000, 20_059)
 			.saturating_add(RocksDbWeight::get().reads_writes(10, 9))
 	}
 
@@ -288,9 +288,9 @@ impl WeightInfo for () {
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
-	// Least time: 112_089 ns
+	// Least time: 100_808 ns
 	fn activate() -> Weight {
-		Weight::from_parts(114_814_000, 76_141)
+		Weight::from_parts(141_755_000, 76_141)
 			.saturating_add(RocksDbWeight::get().reads_writes(27, 24))
 	}
 
@@ -306,9 +306,9 @@ impl WeightInfo for () {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Nodes` (r:0 w:1)
 	// Storage: `Deposit::OwnedBy` (r:0 w:1)
-	// Least time: 124_562 ns
+	// Least time: 116_488 ns
 	fn register_meta_node() -> Weight {
-		Weight::from_parts(127_527_000, 19_490)
+		Weight::from_parts(129_582_000, 19_490)
 			.saturating_add(RocksDbWeight::get().reads_writes(10, 9))
 	}
 
@@ -324,9 +324,9 @@ impl WeightInfo for () {
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
-	// Least time: 108_262 ns
+	// Least time: 97_652 ns
 	fn top_up() -> Weight {
-		Weight::from_parts(112_219_000, 73_045)
+		Weight::from_parts(136_414_000, 73_045)
 			.saturating_add(RocksDbWeight::get().reads_writes(26, 23))
 	}
 
@@ -342,9 +342,9 @@ impl WeightInfo for () {
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
-	// Least time: 41_517 ns
+	// Least time: 78_797 ns
 	fn unregister() -> Weight {
-		Weight::from_parts(74_979_000, 71_463)
+		Weight::from_parts(91_070_000, 71_463)
 			.saturating_add(RocksDbWeight::get().reads_writes(26, 22))
 	}
 
@@ -354,36 +354,37 @@ impl WeightInfo for () {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
-	// Least time: 25_247 ns
+	// Least time: 42_159 ns
 	fn claim_deposit() -> Weight {
-		Weight::from_parts(28_193_000, 9_467)
+		Weight::from_parts(46_977_000, 9_467)
 			.saturating_add(RocksDbWeight::get().reads_writes(6, 4))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 7_124 ns
+	// Least time: 10_199 ns
 	fn set_beneficiary() -> Weight {
-		Weight::from_parts(8_225_000, 3_783).saturating_add(RocksDbWeight::get().reads_writes(3, 2))
+		Weight::from_parts(10_960_000, 3_783)
+			.saturating_add(RocksDbWeight::get().reads_writes(3, 2))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Deposit::Weights` (r:10 w:10)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 0 ns
+	// Least time: 33_843 ns
 	fn set_kinds() -> Weight {
-		Weight::from_parts(46_157_000, 38_913)
+		Weight::from_parts(47_188_000, 38_913)
 			.saturating_add(RocksDbWeight::get().reads_writes(13, 12))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 7_815 ns
+	// Least time: 7_364 ns
 	fn set_free_capacity() -> Weight {
-		Weight::from_parts(9_258_000, 6_312).saturating_add(RocksDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(9_127_000, 6_312).saturating_add(RocksDbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Deposit::Foundation` (r:1 w:0)
@@ -393,9 +394,9 @@ impl WeightInfo for () {
 	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
-	// Least time: 17_853 ns
+	// Least time: 19_957 ns
 	fn verify_candidate() -> Weight {
-		Weight::from_parts(19_597_000, 9_072)
+		Weight::from_parts(24_356_000, 9_072)
 			.saturating_add(RocksDbWeight::get().reads_writes(7, 1))
 	}
 
@@ -409,9 +410,9 @@ impl WeightInfo for () {
 	// Storage: `Deposit::MetaOf` (r:0 w:1)
 	// Storage: `Deposit::IndexOf` (r:0 w:1)
 	// Storage: `Deposit::OwnedBy` (r:0 w:1)
-	// Least time: 49_191 ns
+	// Least time: 48_531 ns
 	fn refuse_candidate() -> Weight {
-		Weight::from_parts(52_497_000, 12_706)
+		Weight::from_parts(59_561_000, 12_706)
 			.saturating_add(RocksDbWeight::get().reads_writes(7, 7))
 	}
 
@@ -434,25 +435,25 @@ impl WeightInfo for () {
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// `m` from 2 to 128
-	// Least time: 0 ns
+	// Least time: 104_424 ns
 	fn vote(m: u32) -> Weight {
-		Weight::from_parts(118_201_241, 109_735)
+		Weight::from_parts(118_591_000, 109_735)
 			.saturating_add(RocksDbWeight::get().reads_writes(32, 24))
-			.saturating_add(Weight::from_parts(470_172, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(860_289, 0).saturating_mul(m.into()))
 	}
 
 	// Storage: `Deposit::Foundation` (r:0 w:1)
-	// Least time: 4_589 ns
+	// Least time: 4_357 ns
 	fn set_foundation() -> Weight {
-		Weight::from_parts(5_220_000, 0).saturating_add(RocksDbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(6_252_000, 0).saturating_add(RocksDbWeight::get().reads_writes(0, 1))
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 4_779 ns
+	// Least time: 5_030 ns
 	fn record_performance() -> Weight {
-		Weight::from_parts(5_020_000, 4_197).saturating_add(RocksDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(8_135_000, 4_197).saturating_add(RocksDbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
@@ -466,9 +467,9 @@ impl WeightInfo for () {
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
-	// Least time: 71_283 ns
+	// Least time: 43_270 ns
 	fn record_performance_suspending() -> Weight {
-		Weight::from_parts(75_100_000, 70_960)
+		Weight::from_parts(65_542_000, 70_960)
 			.saturating_add(RocksDbWeight::get().reads_writes(25, 22))
 	}
 
@@ -483,18 +484,18 @@ impl WeightInfo for () {
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Ozone::Unsettled` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 87_503 ns
+	// Least time: 57_397 ns
 	fn charge_migration() -> Weight {
-		Weight::from_parts(109_715_000, 53_449)
+		Weight::from_parts(58_479_000, 53_449)
 			.saturating_add(RocksDbWeight::get().reads_writes(13, 8))
 	}
 
 	// Storage: `Parameters::Parameters` (r:16 w:0)
 	// Storage: `Deposit::AppliedParameters` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 23_273 ns
+	// Least time: 14_887 ns
 	fn on_epoch_end() -> Weight {
-		Weight::from_parts(28_533_000, 60_493)
+		Weight::from_parts(15_259_000, 60_493)
 			.saturating_add(RocksDbWeight::get().reads_writes(18, 1))
 	}
 }

@@ -13,70 +13,70 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> frame_system::WeightInfo for WeightInfo<T> {
 	// `b` from 0 to 3_932_160
-	// Least time: 1_573 ns
+	// Least time: 2_064 ns
 	fn remark(b: u32) -> Weight {
-		Weight::from_parts(162_437_653, 0)
-			.saturating_add(Weight::from_parts(1_826, 0).saturating_mul(b.into()))
+		Weight::from_parts(2_635_000, 0)
+			.saturating_add(Weight::from_parts(1_863, 0).saturating_mul(b.into()))
 	}
 
 	// `b` from 0 to 3_932_160
-	// Least time: 5_320 ns
+	// Least time: 3_246 ns
 	fn remark_with_event(b: u32) -> Weight {
-		Weight::from_parts(571_324_234, 0)
-			.saturating_add(Weight::from_parts(2_936, 0).saturating_mul(b.into()))
+		Weight::from_parts(3_456_000, 0)
+			.saturating_add(Weight::from_parts(2_946, 0).saturating_mul(b.into()))
 	}
 
 	// Storage: `:heappages` (r:0 w:1)
-	// Least time: 5_861 ns
+	// Least time: 2_504 ns
 	fn set_heap_pages() -> Weight {
-		Weight::from_parts(6_271_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(2_755_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 
 	// Storage: `:code` (r:0 w:1)
-	// Least time: 11_841_721 ns
+	// Least time: 10_022_067 ns
 	fn set_code() -> Weight {
-		Weight::from_parts(11_955_081_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(12_250_662_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 
-	// Storage: `0x536b6970706564204d65746164617461` (r:0 w:0)
+	// Storage: `Skipped Metadata` (r:0 w:0)
 	// `i` from 0 to 1_000
-	// Least time: 3_346 ns
+	// Least time: 2_294 ns
 	fn set_storage(i: u32) -> Weight {
-		Weight::from_parts(384_130, 0)
-			.saturating_add(Weight::from_parts(456_832, 0).saturating_mul(i.into()))
+		Weight::from_parts(2_464_000, 0)
+			.saturating_add(Weight::from_parts(307_518, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(0, 1).saturating_mul(i.into()))
 	}
 
-	// Storage: `0x536b6970706564204d65746164617461` (r:0 w:0)
+	// Storage: `Skipped Metadata` (r:0 w:0)
 	// `i` from 0 to 1_000
-	// Least time: 3_797 ns
+	// Least time: 1_603 ns
 	fn kill_storage(i: u32) -> Weight {
-		Weight::from_parts(10_701_576, 0)
-			.saturating_add(Weight::from_parts(278_467, 0).saturating_mul(i.into()))
+		Weight::from_parts(1_733_000, 0)
+			.saturating_add(Weight::from_parts(202_429, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(0, 1).saturating_mul(i.into()))
 	}
 
-	// Storage: `0x536b6970706564204d65746164617461` (r:0 w:0)
+	// Storage: `Skipped Metadata` (r:0 w:0)
 	// `p` from 0 to 1_000
-	// Least time: 0 ns
+	// Least time: 2_815 ns
 	fn kill_prefix(p: u32) -> Weight {
-		Weight::from_parts(43_719_638, 0)
+		Weight::from_parts(2_955_000, 0)
 			.saturating_add(T::DbWeight::get().reads_writes(18, 0))
-			.saturating_add(Weight::from_parts(451_541, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(407_703, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(0, 1).saturating_mul(p.into()))
 	}
 
 	// Storage: `System::AuthorizedUpgrade` (r:0 w:1)
-	// Least time: 20_599 ns
+	// Least time: 18_474 ns
 	fn authorize_upgrade() -> Weight {
-		Weight::from_parts(27_231_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(20_508_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 
 	// Storage: `System::AuthorizedUpgrade` (r:1 w:1)
 	// Storage: `:code` (r:0 w:1)
-	// Least time: 13_757_319 ns
+	// Least time: 14_293_811 ns
 	fn apply_authorized_upgrade() -> Weight {
-		Weight::from_parts(13_963_843_000, 528)
+		Weight::from_parts(15_684_324_000, 528)
 			.saturating_add(T::DbWeight::get().reads_writes(1, 2))
 	}
 }

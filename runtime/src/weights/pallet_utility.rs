@@ -6,7 +6,7 @@
 //! - on the genesis of `mainnet`, 8 values of each component, the median of up to 12 runs at each
 
 use core::marker::PhantomData;
-use frame_support::{traits::Get, weights::Weight};
+use frame_support::weights::Weight;
 
 /// Weights of `pallet_utility`.
 pub struct WeightInfo<T>(PhantomData<T>);

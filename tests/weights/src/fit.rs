@@ -175,8 +175,10 @@ mod tests {
 	#[test]
 	fn no_counted_point_lies_above_its_line() {
 		// A page for each 256 entries: no whole slope fits.
-		let points: Vec<Point> =
-			(0..=1024).step_by(64).map(|n| (vec![n], 3.0 + f64::from(n.div_ceil(256)))).collect();
+		let points: Vec<Point> = (0..=1024u32)
+			.step_by(64)
+			.map(|n| (vec![n], 3.0 + f64::from(n.div_ceil(256))))
+			.collect();
 		let line = count(&points);
 		assert_eq!(line, Line { base: 7.0, slopes: vec![0.0] });
 	}

@@ -56,20 +56,19 @@ pub(crate) fn frame(pallet: &str, measured: &[Measured], origin: &Origin) -> Str
 	};
 	let mut text =
 		head(&format!("Weights of `{pallet}` in this runtime, measured."), &origin.describe());
-	text.push_str(FRAME_USES);
+	let functions = functions(measured, "T::DbWeight");
+	text.push_str("\nuse core::marker::PhantomData;\n");
+	text.push_str(match functions.contains("::get()") {
+		true => "use frame_support::{traits::Get, weights::Weight};\n\n",
+		false => "use frame_support::weights::Weight;\n\n",
+	});
 	let _ = writeln!(text, "/// Weights of `{pallet}`.");
 	text.push_str("pub struct WeightInfo<T>(PhantomData<T>);\n\n");
 	let _ = writeln!(text, "impl<T: frame_system::Config> {interface} for WeightInfo<T> {{");
-	text.push_str(&functions(measured, "T::DbWeight"));
+	text.push_str(&functions);
 	text.push_str("}\n");
 	text
 }
-
-const FRAME_USES: &str = "
-use core::marker::PhantomData;
-use frame_support::{traits::Get, weights::Weight};
-
-";
 
 impl Origin {
 	fn describe(&self) -> String {
@@ -191,8 +190,7 @@ mod tests {
 			proof: line(4_096.0, [100.0, 0.0]),
 			items: vec!["`Mining::Reports` (r:1 w:1)".into()],
 		};
-		let expected = "\
-	// Storage: `Mining::Reports` (r:1 w:1)
+		let expected = "	// Storage: `Mining::Reports` (r:1 w:1)
 	// `c` from 0 to 1_024
 	// `m` from 1 to 64
 	// Least time: 12_000 ns
