@@ -181,7 +181,7 @@ sp_api::impl_runtime_apis! {
 			market: MarketState,
 			operation: MarketOperation,
 		) -> Option<(u128, MarketState)> {
-			pallet_ozone::market::simulate(&market, operation)
+			pallet_ozone::market::simulate(&market, operation, Ozone::deposit_rule())
 		}
 
 		fn ozone_of(who: AccountId) -> Noz {

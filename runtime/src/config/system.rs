@@ -1,8 +1,8 @@
 //! Blocks, time and accounts.
 
 use crate::{
-	Balance, Block, PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask,
-	VERSION,
+	Balance, Block, Lockdown, MultiBlockMigrations, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
+	RuntimeOrigin, RuntimeTask, VERSION, migrations,
 };
 use frame_support::{
 	derive_impl,
@@ -68,6 +68,9 @@ impl frame_system::Config for Runtime {
 	type Version = Version;
 	type AccountData = pallet_balances::AccountData<Balance>;
 	type SS58Prefix = SS58Prefix;
+	type BaseCallFilter = Lockdown;
+	type SingleBlockMigrations = migrations::SingleBlock;
+	type MultiBlockMigrator = MultiBlockMigrations;
 	type MaxConsumers = ConstU32<64>;
 	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
 	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
