@@ -6,6 +6,8 @@ pub mod client;
 pub mod consensus;
 pub mod database;
 pub mod executor;
+pub mod fork;
+pub mod html;
 pub mod keys;
 pub mod node;
 pub mod pool;
