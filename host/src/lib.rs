@@ -15,3 +15,4 @@ pub mod primitives;
 pub mod rpc;
 pub mod spec;
 pub mod state;
+pub mod upgrade;

@@ -19,12 +19,14 @@ mod revert;
 mod run;
 mod selection;
 mod session;
+mod signing;
 mod stopped;
 #[cfg(test)]
 mod tests;
 mod tx;
 mod tx_list;
 mod tx_report;
+mod upgrade;
 
 pub use failure::Failure;
 
@@ -50,6 +52,7 @@ const EXAMPLES: &str = "Examples:
   stratos tx Ozone prepay 100STOS none 0 --from alice
   stratos build-spec --chain mainnet        the spec of the main network
   stratos inspect runtime.wasm              what a runtime is and needs
+  stratos upgrade check new.wasm            whether it may take over a running chain
 
 `stratos help COMMAND` explains a command with examples of its own.";
 
@@ -65,6 +68,7 @@ enum Command {
 	Inspect(inspect::InspectArgs),
 	Check(check::CheckArgs),
 	Revert(revert::RevertArgs),
+	Upgrade(upgrade::UpgradeArgs),
 	Purge(purge::PurgeArgs),
 }
 
@@ -80,6 +84,7 @@ impl Command {
 			Self::Inspect(arguments) => inspect::execute(&arguments),
 			Self::Check(arguments) => check::execute(&arguments),
 			Self::Revert(arguments) => revert::execute(&arguments),
+			Self::Upgrade(arguments) => upgrade::execute(&arguments),
 			Self::Purge(arguments) => purge::execute(&arguments),
 		}
 	}

@@ -7,7 +7,6 @@
 use crate::{Deposit, Ozone, Runtime};
 use frame_support::{
 	migrations::{MigrationId, SteppedMigration, SteppedMigrationError},
-	traits::Get,
 	weights::{Weight, WeightMeter},
 };
 use stratos_primitives::{NodeIndex, Nodes};
