@@ -69,7 +69,9 @@ pub(crate) fn s(node: &Node) -> u128 {
 /// Registers and activates a Resource Node of a development account.
 pub(crate) fn add_node(node: &Node, owner: &str, index: u32, stos: &str) {
 	let id = format!("0x{}", format!("{index:02x}").repeat(32));
-	let register = ["tx", "Deposit", "register_resource_node", &id, "1", stos, "0", "none", "none"];
+	let kinds = "{ storage: true, database: false, computation: false }";
+	let register =
+		["tx", "Deposit", "register_resource_node", &id, kinds, stos, "0", "none", "none"];
 	done(node, &[&register[..], &["--from", owner]].concat());
 	done(node, &["tx", "Deposit", "activate", &index.to_string(), "0", "--from", owner]);
 }

@@ -85,7 +85,8 @@ async fn from_proposal_to_the_new_rule_in_effect() {
 	}
 	let early = crate::commands::ask(&node, &["upgrade", "apply", &file]);
 	refused(&early, &["no runtime is authorised"]);
-	let vote = "Standard { vote: { aye: true, conviction: Locked1x }, balance: 900000STOS }";
+	// Aye with conviction 1.
+	let vote = "Standard { vote: 129, balance: 900000STOS }";
 	for voter in ["//Alice", "//Bob", "//Charlie", "//Eve", "//Ferdie"] {
 		done(&node, &["tx", "ConvictionVoting", "vote", "0", vote, "--from", voter]);
 	}
@@ -105,7 +106,7 @@ async fn from_proposal_to_the_new_rule_in_effect() {
 	assert_eq!(status["specVersion"], 2);
 	assert_eq!(
 		(&status["migration"]["state"], &status["lockdown"]),
-		(&"None".into(), &Value::Null)
+		(&"none".into(), &Value::Null)
 	);
 
 	// S grew by the deposits in force; the next one joins it at once, and leaves it again.
