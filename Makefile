@@ -14,11 +14,11 @@ STRATOS := target/debug/stratos
 BUILD := build --workspace --bin stratos --test help
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test model bench bench-epoch weights benchmarks epochs schedule mutations specs lint clippy \
-	clean
+.PHONY: help setup build run test runtime-2 model bench bench-epoch weights benchmarks epochs schedule \
+	mutations specs lint clippy clean
 
 help: ## This list
-	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what a bare machine lacks
 	@.ci/setup
@@ -31,6 +31,10 @@ run: build ## Run the development chain until Ctrl-C; ARGS="--until-block 150 --
 
 test: setup lint ## All tests: pallets, runtime, host, whole chain, clients
 	$(CARGO) test --workspace
+
+runtime-2: setup ## Runtime 2, to be checked and proposed: target/runtime-2.wasm
+	$(CARGO) build --workspace --bin stratos --bin stratos-runtime-2 --test help
+	@target/debug/stratos-runtime-2 target/runtime-2.wasm
 
 model: setup ## Thousands of random sequences of calls, on the runtime and on the reference model
 	STRATOS_MODEL_SEQUENCES=$(SEQUENCES) $(CARGO) test --workspace --test pallets -- --nocapture

@@ -2,8 +2,8 @@
 
 use crate::{
 	AccountId, Balance, Block, BlockNumber, Deposit, Executive, Governed, InherentDataExt, Mining,
-	Nonce, Ozone, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeParameters, Staking, System,
-	TransactionPayment, VERSION, genesis, invariants,
+	MultiBlockMigrations, Nonce, Ozone, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	RuntimeParameters, Staking, System, TransactionPayment, VERSION, genesis, invariants,
 	simulation::{self, Acted, SimulationClock, SimulationFigure, Step},
 	summary,
 };
@@ -36,7 +36,7 @@ use sp_runtime::{
 use sp_version::RuntimeVersion;
 use stratos_primitives::{
 	EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward, ServiceKind,
-	apis::{EpochSummary, MarketOperation, Price, Quote, Supply},
+	apis::{EpochSummary, MarketOperation, MigrationProgress, Price, Quote, Supply},
 };
 
 sp_api::impl_runtime_apis! {
@@ -183,7 +183,7 @@ sp_api::impl_runtime_apis! {
 			market: MarketState,
 			operation: MarketOperation,
 		) -> Option<(u128, MarketState)> {
-			pallet_ozone::market::simulate(&market, operation)
+			pallet_ozone::market::simulate(&market, operation, Ozone::deposit_rule())
 		}
 
 		fn ozone_of(who: AccountId) -> Noz {
@@ -370,6 +370,18 @@ sp_api::impl_runtime_apis! {
 			let params = (&config, &whitelist);
 			add_benchmarks!(params, batches);
 			Ok(batches)
+		}
+	}
+
+	impl stratos_primitives::apis::MigrationApi<Block> for Runtime {
+		fn progress() -> Option<MigrationProgress> {
+			let progress = MultiBlockMigrations::progress()?;
+			Some(MigrationProgress {
+				migration: progress.current_migration,
+				migrations: progress.total_migrations,
+				steps: progress.current_migration_steps,
+				most_steps: progress.current_migration_max_steps,
+			})
 		}
 	}
 

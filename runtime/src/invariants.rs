@@ -2,7 +2,8 @@
 
 use crate::{Balances, Deposit, Mining, Ozone, Runtime, Staking, System};
 use alloc::{format, string::String};
-use stratos_primitives::TOTAL_SUPPLY;
+use pallet_ozone::{DepositRule, market::MIN_GENESIS_DEPOSIT};
+use stratos_primitives::{Nodes, TOTAL_SUPPLY};
 
 fn claim(holds: bool, claim: impl FnOnce() -> String) -> Result<(), String> {
 	if holds { Ok(()) } else { Err(claim()) }
@@ -19,6 +20,7 @@ pub(crate) fn check() -> Result<(), String> {
 	check_ozone()?;
 	check_mined()?;
 	check_deposits()?;
+	check_market_deposits()?;
 	check_lock_up()
 }
 
@@ -62,6 +64,25 @@ fn check_deposits() -> Result<(), String> {
 		format!(
 			"deposit and staking: active nodes deposited {active}, {earning} earn stake rewards"
 		)
+	})
+}
+
+/// Where deposits join S, it is what active nodes deposited, or the market's minimum where that is
+/// more; with what no node deposited on a chain that began without nodes.
+fn check_market_deposits() -> Result<(), String> {
+	if Ozone::deposit_rule() != DepositRule::JoinS {
+		return Ok(());
+	}
+	let in_force = (0..Deposit::slots())
+		.map(Deposit::deposit_in_force)
+		.fold(0u128, |sum, deposit| sum.saturating_add(deposit));
+	let s = Ozone::market().genesis_deposit;
+	let most = match Deposit::began_with_nodes() {
+		true => in_force.saturating_add(MIN_GENESIS_DEPOSIT),
+		false => TOTAL_SUPPLY,
+	};
+	claim((in_force..=most).contains(&s), || {
+		format!("deposit and ozone: active nodes deposited {in_force}, S is {s}")
 	})
 }
 

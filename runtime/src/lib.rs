@@ -7,7 +7,10 @@
 //! - [`parameters`]: every governed number with its bounds;
 //! - [`weights`]: what FRAME's pallets, blocks and the database cost, measured;
 //! - [`simulation`]: scenarios, for a host that tries things out on a copy of the chain;
+//! - [`migrations`]: what changes the state when this runtime takes over from the one before;
 //! - `summary` and `invariants`: answers that need more than one pallet.
+//!
+//! The feature `deposits-join-s` makes runtime 2 of it: `version` and [`migrations`] tell what differs.
 //!
 //! The rules themselves are in `pallets/`. The host executes the Wasm that `runtime/wasm` makes of
 //! this crate and knows nothing of the pallets in it.
@@ -29,11 +32,13 @@ pub mod config;
 pub mod genesis;
 pub mod governance;
 mod invariants;
+pub mod migrations;
 pub mod parameters;
 pub mod simulation;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod version;
 pub mod weights;
 
 // The runtime macro's own output names `Vec`.
@@ -43,8 +48,8 @@ use sp_runtime::{
 	MultiAddress, MultiSignature, generic,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},
 };
-use sp_version::RuntimeVersion;
 pub use stratos_primitives::{Balance, STOS};
+pub use version::VERSION;
 
 /// A signature by any of the three schemes that wallets use.
 pub type Signature = MultiSignature;
@@ -85,19 +90,6 @@ pub type Executive = frame_executive::Executive<
 	Runtime,
 	AllPalletsWithSystem,
 >;
-
-/// Name and version of the rules in this crate. `spec_version` rises with every change of them.
-#[sp_version::runtime_version]
-pub const VERSION: RuntimeVersion = RuntimeVersion {
-	spec_name: alloc::borrow::Cow::Borrowed("stratos"),
-	impl_name: alloc::borrow::Cow::Borrowed("stratos"),
-	authoring_version: 1,
-	spec_version: 1,
-	impl_version: 1,
-	apis: apis::RUNTIME_API_VERSIONS,
-	transaction_version: 1,
-	system_version: 1,
-};
 
 // Hooks run, and genesis is built, in the order of the indices. Pallets that work in `on_initialize`
 // come after `Mining`, so that they see the new epoch in its first block; the market's genesis comes
@@ -163,4 +155,9 @@ mod runtime {
 	pub type Origins = governance::origins::Pallet<Runtime>;
 	#[runtime::pallet_index(55)]
 	pub type Treasury = pallet_treasury::Pallet<Runtime>;
+
+	#[runtime::pallet_index(60)]
+	pub type MultiBlockMigrations = pallet_migrations::Pallet<Runtime>;
+	#[runtime::pallet_index(61)]
+	pub type Lockdown = governance::lockdown::Pallet<Runtime>;
 }

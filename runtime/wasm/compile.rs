@@ -1,5 +1,5 @@
-//! Compiles the runtime to Wasm with a nested cargo. For the build script beside it, and for the
-//! tool that measures weights, which needs the runtime with its benchmarks.
+//! Compiles the runtime to Wasm with a nested cargo. For the build script beside it, for that of
+//! runtime 2, and for the tool that measures weights, which needs the runtime with its benchmarks.
 
 use std::{
 	env, fs,
@@ -23,8 +23,14 @@ pub(crate) fn runtime(
 ) -> Result<Vec<u8>, String> {
 	let script = workspace.join("runtime/wasm/toolchain.sh");
 	let toolchain = Toolchain::find(&script, workspace)?;
+	// Builds with other features write to the same place, perhaps at this moment.
+	let waiting = |e| format!("{}: {e}", target_dir.display());
+	fs::create_dir_all(target_dir).map_err(waiting)?;
+	let lock = fs::File::create(target_dir.join("blob.lock")).map_err(waiting)?;
+	lock.lock().map_err(waiting)?;
 	let blob = toolchain.compile(workspace, target_dir, features)?;
 	let code = fs::read(&blob).map_err(|e| format!("{}: {e}", blob.display()))?;
+	drop(lock);
 	let limit = sp_maybe_compressed_blob::CODE_BLOB_BOMB_LIMIT;
 	sp_maybe_compressed_blob::compress_strongly(&code, limit)
 		.ok_or("the runtime's Wasm is larger than executors accept".into())

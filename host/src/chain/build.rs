@@ -7,14 +7,15 @@
 //! and the block goes on.
 
 use super::{
-	Best, BuildError, Chain, ExecutedBlock,
+	Best, BlockRef, BuildError, Chain, ExecutedBlock, LoadedRuntime,
 	api::{self, ApiError},
 	execute::{BadCode, settle},
 	runtime::CODE_KEY,
 };
 use crate::{
-	executor::{CodeError, Session},
-	primitives::{Extrinsic, Header},
+	executor::{CallContext, CodeError, Session},
+	primitives::{Extrinsic, Hash, Header},
+	state::{Changes, Overlay},
 };
 use codec::Encode;
 use sp_inherents::InherentData;
@@ -23,11 +24,14 @@ use sp_runtime::{
 	traits::Header as _,
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
 };
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// How many candidates that no longer fit are passed over before the block counts as full: smaller
 /// ones may still fit.
 const MAX_SKIPPED: usize = 8;
+
+/// How long the first block's beginning may take on new code before it counts as endless.
+const REHEARSAL: Duration = Duration::from_secs(10);
 
 /// What a block is to be made of.
 pub struct Proposal {
@@ -97,8 +101,16 @@ struct Builder<'a> {
 	session: Session,
 	body: Vec<Extrinsic>,
 	bytes: usize,
-	/// The code in force, when extrinsics that set code must prove it usable at once.
-	guard: Option<Vec<u8>>,
+	/// Where extrinsics that set code must prove it usable at once.
+	guard: Option<Guard>,
+}
+
+/// What an extrinsic that sets code is held against.
+struct Guard {
+	/// The code in force.
+	before: Vec<u8>,
+	/// What was found wrong with the code that the block set when nobody watched.
+	condemned: Option<CodeError>,
 }
 
 impl Chain {
@@ -111,12 +123,13 @@ impl Chain {
 		proposal: &Proposal,
 		candidates: &[&Extrinsic],
 	) -> Result<Built, BuildError> {
-		match self.try_build(proposal, candidates, false) {
-			// Some extrinsic set code that cannot be run. Blocks that set code are rare, so that
-			// only now every single one is watched.
-			Err(BuildError::UnusableCode(_) | BuildError::DeletedCode) => {
-				self.try_build(proposal, candidates, true)
+		// Where some extrinsic set code that cannot be run every single one is watched, and only
+		// then: blocks that set code are rare.
+		match self.try_build(proposal, candidates, None) {
+			Err(BuildError::UnusableCode(error)) => {
+				self.try_build(proposal, candidates, Some(Some(error)))
 			}
+			Err(BuildError::DeletedCode) => self.try_build(proposal, candidates, Some(None)),
 			result => result,
 		}
 	}
@@ -125,7 +138,7 @@ impl Chain {
 		&self,
 		proposal: &Proposal,
 		candidates: &[&Extrinsic],
-		guarded: bool,
+		guarded: Option<Option<CodeError>>,
 	) -> Result<Built, BuildError> {
 		let started = Instant::now();
 		let best = self.best_state();
@@ -137,8 +150,8 @@ impl Chain {
 			guard: None,
 		};
 		let mode = builder.initialize(&best, proposal)?;
-		if guarded {
-			builder.guard = builder.code()?;
+		if let Some(condemned) = guarded {
+			builder.guard = builder.code()?.map(|before| Guard { before, condemned });
 		}
 		builder.apply_inherents(&proposal.inherents)?;
 		let inherents = builder.body.len();
@@ -166,8 +179,48 @@ impl Chain {
 			BadCode::Deleted => BuildError::DeletedCode,
 		})?;
 		let hash = header.hash();
+		if let Some(runtime) = &new_runtime {
+			let next = BlockRef { number: header.number, hash };
+			self.rehearse(runtime, &best, next, &changes).map_err(BuildError::UnusableCode)?;
+		}
 		let block = ExecutedBlock { hash, header, body, changes, trie, new_runtime, execution };
 		Ok(Built { block, inherents, included, rejected, stopped })
+	}
+}
+
+impl Chain {
+	/// Begins, and throws away, the block after one that set code, on that code: its migrations run.
+	/// A chain whose code cannot do that would never make a block again, so that this host makes no
+	/// such block itself. Blocks of others are judged by the rules alone.
+	fn rehearse(
+		&self,
+		runtime: &LoadedRuntime,
+		best: &Best,
+		parent: BlockRef,
+		changes: &Changes,
+	) -> Result<(), CodeError> {
+		let mut overlay = Overlay::new(best.backend.clone());
+		for (key, value) in &changes.top {
+			overlay.set(None, key, value.as_deref());
+		}
+		for (child, changes) in &changes.children {
+			for (key, value) in changes {
+				overlay.set(Some(child), key, value.as_deref());
+			}
+		}
+		let number = parent.number.saturating_add(1);
+		let zero = Hash::zero();
+		let header = Header::new(number, zero, zero, parent.hash, Digest::default());
+		let context = CallContext { timeout: Some(REHEARSAL), ..CallContext::default() };
+		let mut session = runtime.runtime().session(overlay, context);
+		match session.call("Core_initialize_block", &header.encode()) {
+			Ok(_) => Ok(()),
+			Err(error) if ApiError::Call(error.clone()).is_host_failure() => Ok(()),
+			Err(error) => {
+				let hash = runtime.runtime().code_hash();
+				Err(CodeError::FirstBlock { hash, cause: error.to_string() })
+			}
+		}
 	}
 }
 
@@ -302,14 +355,18 @@ pub(crate) fn apply_extrinsic(
 fn check_code(
 	chain: &Chain,
 	session: &mut Session,
-	guard: &mut Option<Vec<u8>>,
+	guard: &mut Option<Guard>,
 	applied: Applied,
 ) -> Result<Applied, BuildError> {
-	let (Some(before), Applied::Included) = (guard.as_mut(), &applied) else { return Ok(applied) };
+	let (Some(guard), Applied::Included) = (guard.as_mut(), &applied) else { return Ok(applied) };
+	let Guard { before, condemned } = guard;
 	let refuse = |reason| Ok(Applied::Rejected(Rejection::UnusableCode(reason)));
 	match session.overlay().get(None, CODE_KEY)? {
 		None => refuse("it deletes the runtime's code".to_string()),
 		Some(code) if code == before.as_slice() => Ok(applied),
+		Some(code) if condemned.as_ref().is_some_and(|error| is_about(error, code)) => {
+			refuse(condemned.as_ref().map_or_else(String::new, CodeError::to_string))
+		}
 		Some(code) => match chain.runtimes.load(code) {
 			Ok(_) => {
 				*before = code.to_vec();
@@ -318,6 +375,12 @@ fn check_code(
 			Err(error) => refuse(CodeError::to_string(&error)),
 		},
 	}
+}
+
+/// Whether an error was found with this code. Other errors are found again.
+fn is_about(error: &CodeError, code: &[u8]) -> bool {
+	let found = Hash::from(sp_crypto_hashing::blake2_256(code));
+	matches!(error, CodeError::FirstBlock { hash, .. } if *hash == found)
 }
 
 /// A rejection in words.

@@ -9,8 +9,9 @@
 //!
 //! # Runtime code
 //! A block runs on the code in its parent's state. Code that a block sets is compiled before the
-//! block is committed, so that the next one waits for nothing. Code that cannot be compiled never
-//! gets into a block of this host: the extrinsic that sets it is refused, and if a hook of the
+//! block is committed, so that the next one waits for nothing; and the next block is begun on it, for
+//! a trial. Code that cannot be compiled, or cannot begin its first block, never gets into a block of
+//! this host: the extrinsic that sets it is refused, and if a hook of the
 //! runtime sets it, no block is made and the error says so in every slot. The old code stays in
 //! force meanwhile; a chain that got there by another host's hand is repaired by
 //! `codeSubstitutes` in its spec.

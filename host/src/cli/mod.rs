@@ -32,6 +32,7 @@ mod tests;
 mod tx;
 mod tx_list;
 mod tx_report;
+mod upgrade;
 mod vote;
 
 pub use failure::Failure;
@@ -61,6 +62,7 @@ const EXAMPLES: &str = "Examples:
   stratos simulate --html growth.html       the economy over many epochs
   stratos build-spec --chain mainnet        the spec of the main network
   stratos inspect runtime.wasm              what a runtime is and needs
+  stratos upgrade check new.wasm            whether it may take over a running chain
 
 `stratos help COMMAND` explains a command with examples of its own.";
 
@@ -79,6 +81,7 @@ enum Command {
 	Inspect(inspect::InspectArgs),
 	Check(check::CheckArgs),
 	Revert(revert::RevertArgs),
+	Upgrade(upgrade::UpgradeArgs),
 	Purge(purge::PurgeArgs),
 }
 
@@ -97,6 +100,7 @@ impl Command {
 			Self::Inspect(arguments) => inspect::execute(&arguments),
 			Self::Check(arguments) => check::execute(&arguments),
 			Self::Revert(arguments) => revert::execute(&arguments),
+			Self::Upgrade(arguments) => upgrade::execute(&arguments),
 			Self::Purge(arguments) => purge::execute(&arguments),
 		}
 	}

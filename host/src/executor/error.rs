@@ -67,6 +67,15 @@ pub enum CodeError {
 		/// What was wrong.
 		cause: String,
 	},
+	/// The code runs, but fails at the beginning of the block that it would take over in: a migration
+	/// traps or never ends.
+	#[error("the runtime code {hash:?} cannot begin its first block: {cause}")]
+	FirstBlock {
+		/// Blake2-256 of the code.
+		hash: crate::primitives::Hash,
+		/// How it failed.
+		cause: String,
+	},
 	/// The compiler refused the module.
 	#[error("the runtime code does not compile: {cause}")]
 	Compile {

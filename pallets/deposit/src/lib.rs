@@ -11,6 +11,7 @@ pub mod benchmarking;
 mod errors;
 mod events;
 mod genesis;
+mod in_force;
 mod invariants;
 mod lifecycle;
 pub mod lock;

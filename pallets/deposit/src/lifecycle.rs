@@ -164,7 +164,7 @@ impl<T: Config> Pallet<T> {
 		amount: Balance,
 	) -> DispatchResult {
 		let parameters = Self::parameters();
-		let limit = T::Market::raise_limit(deposit.initial)?;
+		let limit = T::Market::raise_limit(index, deposit.initial)?;
 		let weight = Self::weight_by(node, limit, &parameters);
 		let after = Node {
 			status: Status::Active,
@@ -208,7 +208,7 @@ impl<T: Config> Pallet<T> {
 			.ok_or(Error::<T>::Overflow)?;
 		Self::hold(&who, amount)?;
 		// A suspended node's part of the limit comes back whole when it resumes.
-		let limit = if node.is_active() { T::Market::raise_limit(amount)? } else { 0 };
+		let limit = if node.is_active() { T::Market::raise_limit(index, amount)? } else { 0 };
 		let added = Self::weight_by(&node, limit, &parameters);
 		let weight = node.weight.saturating_add(added).min(MAX_WEIGHT);
 		let after = Node { deposit, weight, ..node.clone() };
@@ -229,7 +229,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn suspend(index: NodeIndex) -> DispatchResult {
 		let node = Self::node(index)?;
 		ensure!(node.is_active() && !node.is_meta(), Error::<T>::NotLive);
-		let limit = T::Market::lower_limit(node.deposit.initial);
+		let limit = T::Market::lower_limit(index, node.deposit.initial);
 		let status = Status::Suspended { since: Self::now() };
 		let after = Node { status, weight: 0, ..node.clone() };
 		Self::store(index, Some(&node), Some(&after))?;
@@ -247,7 +247,7 @@ impl<T: Config> Pallet<T> {
 	/// its weight is what they raise it by now.
 	pub(crate) fn resume(index: NodeIndex, node: &NodeOf<T>) -> DispatchResult {
 		let parameters = Self::parameters();
-		let limit = T::Market::raise_limit(node.deposit.initial)?;
+		let limit = T::Market::raise_limit(index, node.deposit.initial)?;
 		let weight = Self::weight_by(node, limit, &parameters);
 		let after = Node { status: Status::Active, weight, ..node.clone() };
 		Self::store(index, Some(node), Some(&after))?;
@@ -290,7 +290,8 @@ impl<T: Config> Pallet<T> {
 	) -> Result<NodeOf<T>, DispatchError> {
 		ensure!(node.is_active() || node.is_suspended(), Error::<T>::NotLive);
 		let exit = Exit { forfeited: reason == ExitReason::ShutDown, ..Self::exit_terms(node) };
-		let limit = if node.is_active() { T::Market::lower_limit(node.deposit.initial) } else { 0 };
+		let limit =
+			if node.is_active() { T::Market::lower_limit(index, node.deposit.initial) } else { 0 };
 		let after = Node { status: Status::Exiting(exit), weight: 0, ..node.clone() };
 		Self::store(index, Some(node), Some(&after))?;
 		Self::deposit_event(Event::Exiting {

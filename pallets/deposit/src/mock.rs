@@ -145,7 +145,7 @@ impl Market<AccountId> for TestMarket {
 		market()
 	}
 
-	fn raise_limit(deposit: Balance) -> Result<Noz, DispatchError> {
+	fn raise_limit(_: NodeIndex, deposit: Balance) -> Result<Noz, DispatchError> {
 		if MarketFails::get() == Some(true) {
 			return Err(DispatchError::Other("market broken"));
 		}
@@ -154,7 +154,7 @@ impl Market<AccountId> for TestMarket {
 		Ok(raised)
 	}
 
-	fn lower_limit(deposit: Balance) -> Noz {
+	fn lower_limit(_: NodeIndex, deposit: Balance) -> Noz {
 		let lowered = limit_of(deposit).min(market().remaining_limit - OZ);
 		change_market(|state| state.remaining_limit -= lowered);
 		lowered

@@ -20,7 +20,7 @@ use frame_support::{
 };
 use sp_runtime::{DispatchError, DispatchResult, traits::AccountIdConversion};
 use stratos_primitives::{
-	Balance, EpochClock, EpochHook, EpochIndex, MarketState, Noz,
+	Balance, EpochClock, EpochHook, EpochIndex, MarketState, NodeIndex, Noz,
 	apis::{Price, Quote},
 };
 
@@ -194,8 +194,9 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 		Self::market()
 	}
 
-	fn raise_limit(deposit: Balance) -> Result<Noz, DispatchError> {
-		let (ozone, market) = market::raise(&Self::market(), deposit).map_err(Error::<T>::from)?;
+	fn raise_limit(node: NodeIndex, deposit: Balance) -> Result<Noz, DispatchError> {
+		let rule = Self::deposit_rule();
+		let (ozone, market) = rule.enter(&Self::market(), deposit).map_err(Error::<T>::from)?;
 		let issuance = Issuance::<T>::get();
 		let raised = issuance.raised.checked_add(ozone).ok_or(Error::<T>::Overflow)?;
 		// All Ozone there is stays within the type, so that no sum of its parts can overflow.
@@ -203,19 +204,21 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 
 		Market::<T>::put(market);
 		Issuance::<T>::put(OzoneIssuance { raised, ..issuance });
+		Self::follow_joining(node, |sum| sum.saturating_add(deposit));
 		let epoch = T::Epochs::current_epoch();
 		Self::deposit_event(Event::LimitRaised { deposit, ozone, market, epoch });
 		Ok(ozone)
 	}
 
-	fn lower_limit(deposit: Balance) -> Noz {
-		let (ozone, market) = market::lower(&Self::market(), deposit);
+	fn lower_limit(node: NodeIndex, deposit: Balance) -> Noz {
+		let (ozone, market) = Self::deposit_rule().leave(&Self::market(), deposit);
 
 		Market::<T>::put(market);
 		// Cannot saturate: nothing is lowered that was not in genesis or raised before.
 		Issuance::<T>::mutate(|issuance| {
 			issuance.lowered = issuance.lowered.saturating_add(ozone);
 		});
+		Self::follow_joining(node, |sum| sum.saturating_sub(deposit));
 		let epoch = T::Epochs::current_epoch();
 		Self::deposit_event(Event::LimitLowered { deposit, ozone, market, epoch });
 		ozone

@@ -8,6 +8,7 @@ extern crate alloc;
 mod benchmarking;
 mod impls;
 mod invariants;
+mod joining;
 pub mod market;
 #[cfg(test)]
 mod tests;
@@ -16,21 +17,28 @@ mod weight_info;
 pub mod weights;
 
 pub use invariants::BrokenInvariant;
+pub use joining::Joining;
+pub use market::DepositRule;
 pub use pallet::*;
 pub use usage::{OzoneParameters, ParameterError, UsageRecord};
 pub use weight_info::WeightInfo;
 
 #[frame_support::pallet]
 pub mod pallet {
-	use crate::{OzoneParameters, ParameterError, UsageRecord, WeightInfo, market::MIN_LIMIT};
+	use crate::{
+		DepositRule, Joining, OzoneParameters, ParameterError, UsageRecord, WeightInfo,
+		market::MIN_LIMIT,
+	};
 	use alloc::{collections::BTreeSet, vec::Vec};
 	use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 	use frame_support::{PalletId, pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
 	use stratos_primitives::{Balance, EpochClock, EpochIndex, MarketState, Noz, OZ, STOS};
 
-	/// The version of the storage's layout.
-	pub const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	/// The version of the storage: from [`Pallet::JOINED_VERSION`] on `S` counts the deposits in
+	/// force, before it is constant.
+	pub const STORAGE_VERSION: StorageVersion =
+		StorageVersion::new(if cfg!(feature = "deposits-join-s") { 2 } else { 1 });
 
 	/// The Ozone market, users' Ozone and usage charging.
 	#[pallet::pallet]
@@ -59,6 +67,11 @@ pub mod pallet {
 
 		/// The governed parameters as they are proposed now. Taken over at the end of each epoch.
 		type Parameters: Get<OzoneParameters>;
+
+		/// What a node's deposit does to `S`. Where it joins, on a chain that began without that,
+		/// the rule holds from the end of the migration on that counts the deposits in force.
+		#[pallet::constant]
+		type DepositRule: Get<DepositRule>;
 
 		/// Which epoch it is, for the events.
 		type Epochs: EpochClock;
@@ -91,6 +104,10 @@ pub mod pallet {
 	/// The parameters in force in this epoch.
 	#[pallet::storage]
 	pub type ActiveParameters<T: Config> = StorageValue<_, OzoneParameters, ValueQuery>;
+
+	/// How far the deposits in force are counted, while they are about to join `S`.
+	#[pallet::storage]
+	pub type JoiningDeposits<T: Config> = StorageValue<_, Joining>;
 
 	/// Where all Ozone came from and went. `L` + all users' Ozone + all unsettled contributions is
 	/// `initial + raised − lowered`, always.
@@ -206,6 +223,15 @@ pub mod pallet {
 			deposit: Balance,
 			/// nOz taken from the limit.
 			ozone: Noz,
+			/// The market after it.
+			market: MarketState,
+			/// The epoch of the block.
+			epoch: EpochIndex,
+		},
+		/// The deposits in force joined `S`; every later one does when its node becomes active.
+		DepositsJoined {
+			/// `S` before it, base units.
+			before: Balance,
 			/// The market after it.
 			market: MarketState,
 			/// The epoch of the block.

@@ -8,9 +8,11 @@
 //!
 //! Amounts of STOS are base units (10^-18 STOS), amounts of Ozone nOz (10^-9 oz).
 
+use codec::{Decode, Encode};
+use scale_info::TypeInfo;
 use sp_core::U256;
 use stratos_primitives::{
-	Balance, MarketState, Noz, OZ,
+	Balance, MarketState, Noz, OZ, STOS,
 	apis::{MarketOperation, Price},
 	math::{mul_div_ceil, mul_div_floor},
 };
@@ -18,6 +20,58 @@ use stratos_primitives::{
 /// `L_min`: a node that leaves never shrinks the limit below 1 oz (`economy.md` section 1), so that
 /// the price stays finite.
 pub const MIN_LIMIT: Noz = OZ;
+
+/// Where deposits join `S`, nodes that leave never take it below 1 STOS, so that a market without
+/// any node still has a price. Where it began with less it stays.
+pub const MIN_GENESIS_DEPOSIT: Balance = STOS;
+
+/// What a node's deposit does to `S`. Either way it moves the limit by `floor(L·Z/S)`, with the `S`
+/// before it.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
+pub enum DepositRule {
+	/// Nothing: `S` stays the sum of the genesis deposits (whitepaper section 4.3). `L` then grows
+	/// faster than the STOS behind it, and the price falls with every node that joins.
+	StayApart,
+	/// It joins: `S += Z` when the node becomes active, `S -= Z` when it is no longer, as on the
+	/// live Stratos chain. `S/L` is then the same before and after.
+	JoinS,
+}
+
+impl DepositRule {
+	/// A node deposits `deposit` base units. Returns the increase of the limit in nOz, rounded down,
+	/// and the market after it.
+	///
+	/// # Errors
+	/// As [`raise`], and [`MarketError::Overflow`] where `S + P` would not fit.
+	pub fn enter(
+		self,
+		market: &MarketState,
+		deposit: Balance,
+	) -> Result<(Noz, MarketState), MarketError> {
+		let (increase, after) = raise(market, deposit)?;
+		let genesis_deposit = match self {
+			Self::StayApart => after.genesis_deposit,
+			Self::JoinS => {
+				stos_side(&after)?.checked_add(deposit).ok_or(MarketError::Overflow)?;
+				after.genesis_deposit.checked_add(deposit).ok_or(MarketError::Overflow)?
+			}
+		};
+		Ok((increase, MarketState { genesis_deposit, ..after }))
+	}
+
+	/// A node with initial deposit `deposit` base units leaves. Returns the decrease of the limit in
+	/// nOz, rounded down and cut as [`lower`] does, and the market after it. `S` never falls below
+	/// [`MIN_GENESIS_DEPOSIT`].
+	pub fn leave(self, market: &MarketState, deposit: Balance) -> (Noz, MarketState) {
+		let (decrease, after) = lower(market, deposit);
+		let before = after.genesis_deposit;
+		let genesis_deposit = match self {
+			Self::StayApart => before,
+			Self::JoinS => before.saturating_sub(deposit).max(before.min(MIN_GENESIS_DEPOSIT)),
+		};
+		(decrease, MarketState { genesis_deposit, ..after })
+	}
+}
 
 /// Why the market refuses.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -190,13 +244,18 @@ pub fn give_back(market: &MarketState, amount: Balance) -> Result<MarketState, M
 	Ok(MarketState { unissued_prepay, ..*market })
 }
 
-/// What `operation` would give on `market`, and the market after it; `None` where it is refused.
-pub fn simulate(market: &MarketState, operation: MarketOperation) -> Option<(u128, MarketState)> {
+/// What `operation` would give on `market` under `rule`, and the market after it; `None` where it is
+/// refused.
+pub fn simulate(
+	market: &MarketState,
+	operation: MarketOperation,
+	rule: DepositRule,
+) -> Option<(u128, MarketState)> {
 	match operation {
 		MarketOperation::Prepay(stos) => prepay(market, stos, 0).ok(),
 		MarketOperation::Settle(ozone) => settle(market, ozone).ok(),
 		MarketOperation::Cost(ozone) => Some((cost(market, ozone).ok()?, *market)),
-		MarketOperation::Join(deposit) => raise(market, deposit).ok(),
-		MarketOperation::Leave(deposit) => Some(lower(market, deposit)),
+		MarketOperation::Join(deposit) => rule.enter(market, deposit).ok(),
+		MarketOperation::Leave(deposit) => Some(rule.leave(market, deposit)),
 	}
 }

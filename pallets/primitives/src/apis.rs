@@ -104,6 +104,19 @@ pub struct EpochSummary {
 	pub figures: Vec<Figure>,
 }
 
+/// How far the migrations of an upgrade are.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
+pub struct MigrationProgress {
+	/// The migration under way, by its place in the runtime's list, from 0.
+	pub migration: u32,
+	/// How many there are.
+	pub migrations: u32,
+	/// The steps that it has done, about one in a block.
+	pub steps: u32,
+	/// The most that it may take.
+	pub most_steps: Option<u32>,
+}
+
 sp_api::decl_runtime_apis! {
 	/// The Ozone market (`economy.md` section 1).
 	pub trait OzoneApi<AccountId: Codec> {
@@ -128,6 +141,12 @@ sp_api::decl_runtime_apis! {
 	pub trait EpochApi {
 		/// Where the epochs stand, with the figures that the chain thinks worth showing.
 		fn summary() -> EpochSummary;
+	}
+
+	/// Migrations over several blocks, while no transaction is taken.
+	pub trait MigrationApi {
+		/// How far they are; `None` where none is under way.
+		fn progress() -> Option<MigrationProgress>;
 	}
 
 	/// Checks that must hold after every block, always compiled in.

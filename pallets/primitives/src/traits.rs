@@ -38,12 +38,13 @@ pub trait Market<AccountId> {
 	/// The market's state now.
 	fn state() -> MarketState;
 
-	/// A node deposits `deposit`: `L += floor(L·Z/S)`. Returns the increase in nOz.
-	fn raise_limit(deposit: Balance) -> Result<Noz, DispatchError>;
+	/// The node at index `node` deposits `deposit`: `L += floor(L·Z/S)`. Returns the increase in
+	/// nOz.
+	fn raise_limit(node: NodeIndex, deposit: Balance) -> Result<Noz, DispatchError>;
 
-	/// A node with initial deposit `deposit` leaves: `L -= min(floor(L·Z/S), L − 1 oz)`. Returns
-	/// the decrease in nOz.
-	fn lower_limit(deposit: Balance) -> Noz;
+	/// The node at index `node`, with initial deposit `deposit`, leaves:
+	/// `L -= min(floor(L·Z/S), L − 1 oz)`. Returns the decrease in nOz.
+	fn lower_limit(node: NodeIndex, deposit: Balance) -> Noz;
 
 	/// What settling `ozone` nOz would pay now: `min(floor((S+P)·Y/(L+Y)), P)` base units. Changes
 	/// nothing.

@@ -142,10 +142,10 @@ impl Market<AccountId> for Neighbours {
 	fn state() -> MarketState {
 		MarketState { unissued_prepay: UnissuedPrepay::get(), ..Default::default() }
 	}
-	fn raise_limit(_: Balance) -> Result<Noz, DispatchError> {
+	fn raise_limit(_: NodeIndex, _: Balance) -> Result<Noz, DispatchError> {
 		unreachable!("stake does not change the limit")
 	}
-	fn lower_limit(_: Balance) -> Noz {
+	fn lower_limit(_: NodeIndex, _: Balance) -> Noz {
 		unreachable!("stake does not change the limit")
 	}
 	fn settlement_value(_: Noz) -> Balance {

@@ -4,12 +4,16 @@ pub mod accounts;
 mod epochs;
 mod governed;
 mod market;
+mod migrations;
 mod money;
 mod nodes;
 mod stake;
 mod system;
 mod wallet;
 
+#[cfg(test)]
+pub(crate) use market::DepositsInS;
+pub use migrations::MigrationsPerBlock;
 pub(crate) use stake::MAX_ACTIVE_VALIDATORS;
 pub use system::{BlockWeights, MILLISECS_PER_BLOCK};
 pub use wallet::ProxyType;

@@ -1,8 +1,8 @@
 //! Blocks, time and accounts.
 
 use crate::{
-	Balance, Block, PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask,
-	VERSION, weights,
+	Balance, Block, Lockdown, MultiBlockMigrations, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
+	RuntimeOrigin, RuntimeTask, VERSION, migrations, weights,
 	weights::{
 		base::{BlockExecutionWeight, ExtrinsicBaseWeight},
 		database::DatabaseWeight,
@@ -67,6 +67,9 @@ impl frame_system::Config for Runtime {
 	type Version = Version;
 	type AccountData = pallet_balances::AccountData<Balance>;
 	type SS58Prefix = SS58Prefix;
+	type BaseCallFilter = Lockdown;
+	type SingleBlockMigrations = migrations::SingleBlock;
+	type MultiBlockMigrator = MultiBlockMigrations;
 	type MaxConsumers = ConstU32<64>;
 	type SystemWeightInfo = weights::frame_system::WeightInfo<Runtime>;
 	type ExtensionsWeightInfo = weights::frame_system_extensions::WeightInfo<Runtime>;

@@ -21,11 +21,11 @@ impl Market<u64> for MockMarket {
 		MarketNow::get()
 	}
 
-	fn raise_limit(_: Balance) -> Result<Noz, DispatchError> {
+	fn raise_limit(_: NodeIndex, _: Balance) -> Result<Noz, DispatchError> {
 		Err(DispatchError::Unavailable)
 	}
 
-	fn lower_limit(_: Balance) -> Noz {
+	fn lower_limit(_: NodeIndex, _: Balance) -> Noz {
 		0
 	}
 

@@ -3,14 +3,17 @@
 use super::mock::*;
 use crate::{Error, Event, Issuance, OzoneIssuance};
 use frame_support::{assert_noop, assert_ok};
-use stratos_primitives::{Market, OZ, STOS};
+use stratos_primitives::{Market, NodeIndex, OZ, STOS};
+
+/// Which node it is matters only while deposits join S.
+const NODE: NodeIndex = 0;
 
 fn raise(deposit: u128) -> Result<u128, sp_runtime::DispatchError> {
-	<Ozone as Market<AccountId>>::raise_limit(deposit)
+	<Ozone as Market<AccountId>>::raise_limit(NODE, deposit)
 }
 
 fn lower(deposit: u128) -> u128 {
-	<Ozone as Market<AccountId>>::lower_limit(deposit)
+	<Ozone as Market<AccountId>>::lower_limit(NODE, deposit)
 }
 
 #[test]

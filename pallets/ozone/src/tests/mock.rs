@@ -1,6 +1,6 @@
 //! A chain with balances and this pallet, and a builder for it.
 
-use crate::{self as pallet_ozone, Event, OzoneParameters};
+use crate::{self as pallet_ozone, DepositRule, Event, OzoneParameters};
 use frame_support::{
 	PalletId, derive_impl, ord_parameter_types, parameter_types, traits::ConstU128,
 };
@@ -51,6 +51,7 @@ parameter_types! {
 	pub const Treasury: AccountId = TREASURY;
 	pub static Proposed: OzoneParameters = OzoneParameters::default();
 	pub static CurrentEpoch: EpochIndex = 0;
+	pub static Rule: DepositRule = DepositRule::StayApart;
 }
 
 ord_parameter_types! {
@@ -72,6 +73,7 @@ impl pallet_ozone::Config for Test {
 	type Treasury = Treasury;
 	type ChargeOrigin = EnsureSignedBy<Meter, AccountId>;
 	type Parameters = Proposed;
+	type DepositRule = Rule;
 	type Epochs = Epochs;
 	type WeightInfo = ();
 }
@@ -132,6 +134,7 @@ impl TestExt {
 	pub(crate) fn build(self) -> sp_io::TestExternalities {
 		Proposed::set(self.parameters);
 		CurrentEpoch::set(0);
+		Rule::set(DepositRule::StayApart);
 		let pool = self.pool.unwrap_or(self.market.unissued_prepay);
 		let mut balances = self.balances;
 		if pool > 0 {

@@ -5,6 +5,7 @@ mod contribution;
 mod epoch;
 mod genesis;
 mod invariants;
+mod joining;
 mod limit;
 mod market_properties;
 mod market_vectors;

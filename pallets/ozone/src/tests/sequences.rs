@@ -157,9 +157,9 @@ fn apply(step: &Step) -> bool {
 		Step::Return { amount } => {
 			<Ozone as Market<_>>::return_traffic_reward(&REWARDS, amount).is_ok()
 		}
-		Step::Join { deposit } => <Ozone as Market<AccountId>>::raise_limit(deposit).is_ok(),
+		Step::Join { deposit } => <Ozone as Market<AccountId>>::raise_limit(0, deposit).is_ok(),
 		Step::Leave { deposit } => {
-			<Ozone as Market<AccountId>>::lower_limit(deposit);
+			<Ozone as Market<AccountId>>::lower_limit(0, deposit);
 			true
 		}
 		Step::Donate { amount } => {

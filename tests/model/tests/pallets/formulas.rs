@@ -1,7 +1,7 @@
 //! Pure functions of the pallets against those of the model, far outside of what sequences reach.
 
 use crate::{chain, generate::Random};
-use pallet_ozone::{OzoneParameters, UsageRecord, usage};
+use pallet_ozone::{DepositRule, OzoneParameters, UsageRecord, usage};
 use stratos_model::{
 	epochs::settled_set,
 	market::Market,
@@ -103,7 +103,7 @@ fn the_market_gives_the_same() {
 			3 => (MarketOperation::Join(amount), after.join(amount)),
 			_ => (MarketOperation::Leave(amount), Some(after.leave(amount))),
 		};
-		let given = pallet_ozone::market::simulate(&theirs, operation);
+		let given = pallet_ozone::market::simulate(&theirs, operation, DepositRule::StayApart);
 		let expected = gives.map(|gives| {
 			(
 				gives,

@@ -1,0 +1,32 @@
+//! Migrations over several blocks, and what happens when one fails.
+
+use super::system::BlockWeights;
+use crate::{AccountId, Lockdown, Runtime, RuntimeEvent};
+use frame_support::{parameter_types, traits::ConstU32, weights::Weight};
+use frame_system::EnsureRoot;
+use sp_runtime::Perbill;
+
+parameter_types! {
+	/// What migrations may take of a block: a quarter, so that the hooks of the other pallets run on
+	/// in time.
+	pub MigrationsPerBlock: Weight = Perbill::from_percent(25) * BlockWeights::get().max_block;
+}
+
+impl pallet_migrations::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	#[cfg(not(feature = "runtime-benchmarks"))]
+	type Migrations = crate::migrations::MultiBlock;
+	#[cfg(feature = "runtime-benchmarks")]
+	type Migrations = pallet_migrations::mock_helpers::MockedMigrations;
+	type CursorMaxLen = ConstU32<1_024>;
+	type IdentifierMaxLen = ConstU32<256>;
+	type MigrationStatusHandler = Lockdown;
+	type FailedMigrationHandler = Lockdown;
+	type MaxServiceWeight = MigrationsPerBlock;
+	type WeightInfo = pallet_migrations::weights::SubstrateWeight<Runtime>;
+}
+
+impl crate::governance::lockdown::Config for Runtime {
+	type LiftOrigin = EnsureRoot<AccountId>;
+	type Passes = crate::governance::lockdown::GovernanceAlone;
+}

@@ -1,0 +1,94 @@
+//! Migrations that misbehave, to rehearse what an upgrade must never do. Only in the blob that is
+//! built with the feature `drill`, never in one that is proposed.
+//!
+//! Which way is read from the state, under the key `:drill`, as text; without it nothing is wrong.
+//!
+//! | text | what happens |
+//! |---|---|
+//! | `trap` | the first block's migration panics |
+//! | `loop` | it never ends |
+//! | `forge` | it creates Ozone out of nothing: an invariant is broken |
+//! | `garble` | it leaves a value that does not decode |
+//! | `heavy` | it weighs more than a block may |
+//! | `slow N` | a migration takes N blocks |
+//! | `fail` | a migration fails in its second block |
+//! | `trap later` | a migration panics in its third block |
+
+use crate::{Runtime, config::BlockWeights};
+use alloc::{string::String, vec::Vec};
+use frame_support::{
+	migrations::{MigrationId, SteppedMigration, SteppedMigrationError},
+	traits::{Get, OnRuntimeUpgrade},
+	weights::{Weight, WeightMeter},
+};
+
+fn wanted() -> String {
+	let text: Vec<u8> = frame_support::storage::unhashed::get_raw(b":drill").unwrap_or_default();
+	String::from_utf8_lossy(&text).into_owned()
+}
+
+/// What goes wrong in the first block.
+pub struct AtOnce;
+
+impl OnRuntimeUpgrade for AtOnce {
+	fn on_runtime_upgrade() -> Weight {
+		match wanted().as_str() {
+			"trap" => panic!("drill: the migration panics"),
+			"loop" => {
+				let mut rounds = 0u64;
+				while wanted() == "loop" {
+					rounds = rounds.wrapping_add(1);
+				}
+				Weight::from_parts(rounds, 0)
+			}
+			"forge" => {
+				pallet_ozone::TotalOzone::<Runtime>::mutate(|total| {
+					*total = total.saturating_add(1);
+				});
+				Weight::zero()
+			}
+			"garble" => {
+				let key = pallet_ozone::Issuance::<Runtime>::hashed_key();
+				frame_support::storage::unhashed::put_raw(&key, &[0xff; 7]);
+				Weight::zero()
+			}
+			"heavy" => BlockWeights::get().max_block.saturating_mul(2),
+			_ => Weight::zero(),
+		}
+	}
+}
+
+/// What goes wrong later.
+pub struct OverBlocks;
+
+impl SteppedMigration for OverBlocks {
+	/// The steps done.
+	type Cursor = u32;
+	type Identifier = MigrationId<13>;
+
+	fn id() -> Self::Identifier {
+		MigrationId { pallet_id: *b"stratos-drill", version_from: 1, version_to: 2 }
+	}
+
+	fn max_steps() -> Option<u32> {
+		let text = wanted();
+		text.strip_prefix("slow ").and_then(|steps| steps.parse().ok()).or(Some(8))
+	}
+
+	fn step(
+		cursor: Option<u32>,
+		_: &mut WeightMeter,
+	) -> Result<Option<u32>, SteppedMigrationError> {
+		let done = cursor.unwrap_or(0).saturating_add(1);
+		let text = wanted();
+		match (text.as_str(), done) {
+			("fail", 2..) => Err(SteppedMigrationError::Failed),
+			("trap later", 3..) => panic!("drill: the migration panics"),
+			("fail" | "trap later", _) => Ok(Some(done)),
+			_ => {
+				let steps = text.strip_prefix("slow ").and_then(|steps| steps.parse().ok());
+				Ok(Some(done).filter(|done| *done < steps.unwrap_or(0)))
+			}
+		}
+	}
+}

@@ -1,0 +1,107 @@
+//! Bad upgrades that somebody forced on a chain, and what the node makes of them.
+
+use crate::{
+	blobs,
+	commands::{ask, done, drill, force, json, number, refused, spec_version, until},
+};
+use stratos_tests::Node;
+
+/// The chain takes a transaction.
+#[track_caller]
+fn goes_on(node: &Node) {
+	let before = number(node);
+	done(node, &["tx", "System", "remark", "hello", "--from", "//Bob"]);
+	assert!(number(node) > before);
+}
+
+#[test]
+fn a_wrong_name_and_a_lower_version_do_not_stop_it() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let base = folder.path();
+	let node = Node::start(base, &["--dev", "--seal", "instant"]);
+	// By the regular way both are refused by the runtime itself.
+	let name = blobs::wrong_name(base);
+	let regular = crate::commands::sudo(&node, &format!("System.set_code(@{name})"));
+	refused(&regular, &["InvalidSpecName"]);
+	let low = blobs::same_version(base);
+	let regular = crate::commands::sudo(&node, &format!("System.set_code(@{low})"));
+	refused(&regular, &["SpecVersionNeedsToIncrease"]);
+	assert_eq!(spec_version(&node), 1);
+
+	assert!(force(&node, &name).status.success());
+	goes_on(&node);
+	assert_eq!(json(&node, &["upgrade", "status"])["specName"], "stratoz");
+	// A version that is really lower: no migration runs, the old rules are back.
+	let low = blobs::file(base, "runtime-1", stratos_runtime_wasm::WASM_BINARY);
+	assert!(force(&node, &low).status.success());
+	goes_on(&node);
+	assert_eq!(spec_version(&node), 1);
+}
+
+#[test]
+fn a_missing_host_function_is_not_let_in() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let base = folder.path();
+	let node = Node::start(base, &["--dev", "--seal", "instant"]);
+	// Every block clears a prefix as it begins: on this code none would.
+	refused(&force(&node, &blobs::missing_import(base)), &["did not get into a block"]);
+	assert_eq!(spec_version(&node), 1);
+	goes_on(&node);
+}
+
+#[test]
+fn a_migration_that_traps_or_never_ends_is_not_let_in() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let base = folder.path();
+	let file = blobs::drill(base);
+	let node = Node::start(base, &["--dev", "--block-time", "500"]);
+	for what in ["trap", "loop"] {
+		drill(&node, what);
+		refused(&force(&node, &file), &["did not get into a block"]);
+		assert_eq!(spec_version(&node), 1);
+		goes_on(&node);
+	}
+}
+
+#[test]
+fn a_migration_that_fails_leaves_governance_alone_able_to_act() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let base = folder.path();
+	let node = Node::start(base, &["--dev", "--block-time", "300"]);
+	drill(&node, "fail");
+	assert!(force(&node, &blobs::drill(base)).status.success());
+	until("the lockdown", || !json(&node, &["upgrade", "status"])["lockdown"].is_null());
+	let status = done(&node, &["upgrade", "status"]);
+	assert!(status.contains("only governance can act"), "{status}");
+	let prepay = ["tx", "Ozone", "prepay", "5STOS", "none", "0", "--from", "//Bob"];
+	refused(&ask(&node, &prepay), &["CallFiltered"]);
+	goes_on(&node);
+
+	// Root, or the migrations of the repaired runtime, end it.
+	assert!(crate::commands::sudo(&node, "Lockdown.lift()").status.success());
+	done(&node, &prepay);
+	assert!(json(&node, &["upgrade", "status"])["lockdown"].is_null());
+}
+
+#[test]
+fn progress_of_a_slow_migration_is_shown_and_transactions_wait() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let base = folder.path();
+	let node = Node::start(base, &["--dev", "--block-time", "400"]);
+	drill(&node, "slow 12");
+	assert!(force(&node, &blobs::drill(base)).status.success());
+	until("the second migration", || {
+		let status = json(&node, &["upgrade", "status"]);
+		status["migration"]["state"] == "ongoing" && status["migration"]["migration"] == 2
+	});
+	let status = json(&node, &["upgrade", "status"]);
+	assert_eq!(
+		(&status["migration"]["migrations"], &status["migration"]["mostSteps"]),
+		(&2.into(), &12.into())
+	);
+	// It waits in the pool and is in a block when the migration is over.
+	goes_on(&node);
+	assert_eq!(json(&node, &["upgrade", "status"])["migration"]["state"], "none");
+	assert_eq!(spec_version(&node), 2);
+	done(&node, &["check"]);
+}

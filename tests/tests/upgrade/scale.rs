@@ -1,0 +1,109 @@
+//! The check of a state with 100,000 nodes.
+
+use frame_support::traits::BuildGenesisConfig;
+use pallet_deposit::{DepositParameters, GenesisMetaNode, GenesisResourceNode, ServiceKinds};
+use serde_json::Map;
+use sp_runtime::traits::Header as _;
+use std::{sync::Arc, time::Instant};
+use stratos_host::{
+	client::Properties,
+	executor::{Executor, ExecutorConfig},
+	fork::Fork,
+	primitives::{Hash, Header},
+	state::MemoryBackend,
+	upgrade::{self, Options, Severity},
+};
+use stratos_primitives::{NodeId, STOS};
+use stratos_runtime::{AccountId, RuntimeGenesisConfig};
+
+const NODES: u32 = 100_000;
+
+fn id(node: u32) -> NodeId {
+	NodeId(sp_crypto_hashing::blake2_256(&node.to_be_bytes()))
+}
+
+fn genesis() -> RuntimeGenesisConfig {
+	let patch = stratos_runtime::genesis::preset(&"mainnet".into()).expect("a preset of ours");
+	let patch: serde_json::Value = serde_json::from_slice(&patch).expect("presets are JSON");
+	let mut json = serde_json::to_value(RuntimeGenesisConfig::default()).expect("serialises");
+	merge(&mut json, patch);
+	let mut genesis: RuntimeGenesisConfig = serde_json::from_value(json).expect("a genesis");
+	genesis.mining.epoch_length = 20;
+	genesis.deposit.parameters = DepositParameters {
+		min_resource_deposit: STOS,
+		min_meta_deposit: STOS,
+		..Default::default()
+	};
+	genesis.ozone.genesis_deposit = u128::from(NODES + 1) * STOS;
+	let owner = AccountId::from([5; 32]);
+	let funds = u128::from(NODES + 1) * STOS + 1;
+	// The treasury of the preset pays, so that the supply stays.
+	let treasury = genesis.balances.balances.iter_mut().max_by_key(|(_, amount)| *amount);
+	treasury.expect("the supply lies somewhere").1 -= funds;
+	genesis.balances.balances.push((owner.clone(), funds));
+	genesis.deposit.meta_nodes = vec![GenesisMetaNode {
+		id: id(u32::MAX),
+		owner: owner.clone(),
+		beneficiary: None,
+		deposit: STOS,
+	}];
+	genesis.deposit.resource_nodes = (0..NODES)
+		.map(|node| GenesisResourceNode {
+			id: id(node),
+			owner: owner.clone(),
+			beneficiary: None,
+			deposit: STOS,
+			kinds: ServiceKinds::STORAGE,
+			free_capacity: 0,
+		})
+		.collect();
+	genesis
+}
+
+fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
+	match (into, patch) {
+		(serde_json::Value::Object(into), serde_json::Value::Object(patch)) => {
+			for (key, value) in patch {
+				merge(into.entry(key).or_insert(serde_json::Value::Null), value);
+			}
+		}
+		(into, patch) => *into = patch,
+	}
+}
+
+/// The state at genesis, prepared natively: the calls of 100,000 owners would take minutes.
+fn state() -> MemoryBackend {
+	let mut backend = MemoryBackend::new();
+	sp_io::TestExternalities::default().execute_with(|| {
+		genesis().build();
+		let mut last = Vec::new();
+		while let Some(key) = sp_io::storage::next_key(&last) {
+			let value = sp_io::storage::get(&key).expect("the key exists").to_vec();
+			backend.insert(None, key.clone(), value);
+			last = key;
+		}
+	});
+	backend.insert(None, b":code".to_vec(), stratos_runtime_wasm::WASM_BINARY);
+	backend
+}
+
+#[test]
+fn a_state_with_100_000_nodes_is_checked_in_seconds() {
+	let executor = Executor::new(ExecutorConfig::default()).expect("the engine starts");
+	let zero = Hash::zero();
+	let header = Header::new(0, zero, zero, zero, Default::default());
+	let fork = Fork::new(executor, Arc::new(state()), header).expect("a chain");
+	let properties = Properties::from_json(&Map::new());
+	let begin = Instant::now();
+	let code = stratos_runtime_2_wasm::RUNTIME_2;
+	let report = upgrade::check(fork, code, &properties, &Options::default(), |_| ());
+	let report = report.expect("the chain under its old code is in order");
+	let took = begin.elapsed();
+	println!("{}", report.text());
+	assert_eq!(report.count(Severity::Error), 0, "{}", report.text());
+	let trial = report.trial.expect("it was tried");
+	assert!(trial.migration.len() >= 5, "bounded in each block: {:?}", trial.migration);
+	assert_eq!(trial.epochs, 2);
+	assert!(report.stored.expect("it was read").keys > 100_000);
+	assert!(took.as_secs() < 30, "it took {took:?}");
+}
