@@ -13,6 +13,7 @@ pub mod node;
 pub mod pool;
 pub mod primitives;
 pub mod rpc;
+pub mod simulate;
 pub mod spec;
 pub mod state;
 pub mod upgrade;

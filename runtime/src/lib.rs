@@ -6,6 +6,8 @@
 //! - [`genesis`]: the presets `development`, `local` and `mainnet`;
 //! - [`parameters`]: every governed number with its bounds;
 //! - [`migrations`]: what changes the state when this runtime takes over from the one before;
+//! - [`weights`]: what FRAME's pallets, blocks and the database cost, measured;
+//! - [`simulation`]: scenarios, for a host that tries things out on a copy of the chain;
 //! - `summary` and `invariants`: answers that need more than one pallet.
 //!
 //! The feature `deposits-join-s` makes runtime 2 of it: `version` and [`migrations`] tell what differs.
@@ -20,19 +22,24 @@
 
 extern crate alloc;
 
-pub mod apis;
+// Before the rest: it defines macros.
 #[cfg(feature = "runtime-benchmarks")]
+#[macro_use]
 mod benchmarks;
+
+pub mod apis;
 pub mod config;
 pub mod genesis;
 pub mod governance;
 mod invariants;
 pub mod migrations;
 pub mod parameters;
+pub mod simulation;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod version;
+pub mod weights;
 
 // The runtime macro's own output names `Vec`.
 use alloc::vec::Vec;

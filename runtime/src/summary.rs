@@ -11,17 +11,23 @@ use stratos_primitives::{
 /// The supply, as it is at this block.
 pub(crate) fn supply() -> Supply {
 	let mining_pool = Balances::free_balance(Mining::mining_pool_account());
-	let total_issuance = Balances::total_issuance();
+	let volume_pool = Ozone::pool_balance();
 	let rewards = pallet_mining::RewardsHeld::<Runtime>::get()
 		.saturating_add(Staking::query_totals().unpaid_rewards);
-	let outside = mining_pool
-		.saturating_add(Ozone::pool_balance())
-		.saturating_add(rewards)
-		.saturating_add(Balances::free_balance(Treasury::get()));
+	let treasury = Balances::free_balance(Treasury::get());
+	let total_issuance = Balances::total_issuance();
+	let outside =
+		mining_pool.saturating_add(volume_pool).saturating_add(rewards).saturating_add(treasury);
 	Supply {
 		total_issuance,
 		circulating: total_issuance.saturating_sub(outside),
 		mining_pool,
+		volume_pool,
+		rewards,
+		treasury,
+		deposits: pallet_deposit::RegistryFigures::<Runtime>::get().held,
+		staked: pallet_staking::Validators::<Runtime>::iter_values()
+			.fold(0, |sum: Balance, validator| sum.saturating_add(validator.total())),
 		total_mined: pallet_mining::TotalMined::<Runtime>::get(),
 		ozone_of_users: Ozone::total_ozone(),
 		ozone_unsettled: Ozone::unsettled(),

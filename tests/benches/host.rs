@@ -7,11 +7,10 @@
 //! as in a running node; where the name says `unchecked`, they are verified within the time.
 //! `cold_start` is the whole binary: process, genesis, first durable block.
 
-use codec::Encode;
 use divan::Bencher;
 use sp_core::{Pair, sr25519};
 use sp_inherents::InherentData;
-use sp_runtime::{MultiAddress, MultiSignature, generic::Era};
+use sp_runtime::MultiAddress;
 use std::{
 	sync::{Arc, LazyLock},
 	time::{Duration, Instant},
@@ -23,10 +22,11 @@ use stratos_host::{
 	primitives::Extrinsic,
 	spec::ChainSpec,
 };
-use stratos_runtime::{
-	Runtime, RuntimeCall, STOS, SignedPayload, TxExtension, UncheckedExtrinsic, VERSION,
+use stratos_runtime::{RuntimeCall, STOS};
+use stratos_tests::{
+	Node,
+	transactions::{dev, sign},
 };
-use stratos_tests::Node;
 
 /// Transactions in a full block: below what the block's weight holds.
 const FULL: usize = 900;
@@ -73,8 +73,8 @@ struct Bench {
 static BENCH: LazyLock<Bench> = LazyLock::new(|| {
 	let node = Development::new(ChainOptions::default());
 	let chain = &node.chain;
-	let alice = sr25519::Pair::from_string("//Alice", None).expect("a dev key");
-	let bob = sr25519::Pair::from_string("//Bob", None).expect("a dev key");
+	let alice = dev("Alice");
+	let bob = dev("Bob");
 	let transfers = transactions(chain, &alice, |index| {
 		let mut account = [0; 32];
 		account[..8].copy_from_slice(&(index as u64 + 1).to_le_bytes());
@@ -115,40 +115,7 @@ fn transactions(
 	call: impl Fn(usize) -> RuntimeCall,
 ) -> Vec<Extrinsic> {
 	let genesis = chain.genesis_hash();
-	let sign = |index: usize| {
-		let call = call(index);
-		let extension: TxExtension = (
-			frame_system::CheckNonZeroSender::<Runtime>::new(),
-			frame_system::CheckSpecVersion::<Runtime>::new(),
-			frame_system::CheckTxVersion::<Runtime>::new(),
-			frame_system::CheckGenesis::<Runtime>::new(),
-			frame_system::CheckEra::<Runtime>::from(Era::Immortal),
-			frame_system::CheckNonce::<Runtime>::from(index as u32),
-			frame_system::CheckWeight::<Runtime>::new(),
-			pallet_transaction_payment::ChargeTransactionPayment::<Runtime>::from(0),
-			frame_system::WeightReclaim::<Runtime>::new(),
-		);
-		let implicit = (
-			(),
-			VERSION.spec_version,
-			VERSION.transaction_version,
-			genesis,
-			genesis,
-			(),
-			(),
-			(),
-			(),
-		);
-		let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
-		let signature = payload.using_encoded(|bytes| signer.sign(bytes));
-		let transaction = UncheckedExtrinsic::new_signed(
-			call,
-			MultiAddress::Id(signer.public().into()),
-			MultiSignature::Sr25519(signature),
-			extension,
-		);
-		Extrinsic(transaction.encode())
-	};
+	let sign = |index: usize| Extrinsic(sign(signer, call(index), index as u32, genesis));
 	(0..FULL).map(sign).collect()
 }
 
@@ -242,7 +209,7 @@ fn per_prepay_imported(bencher: Bencher) {
 /// The physical floor of admission: one sr25519 verification.
 #[divan::bench]
 fn one_signature(bencher: Bencher) {
-	let alice = sr25519::Pair::from_string("//Alice", None).expect("a dev key");
+	let alice = dev("Alice");
 	let message = [7; 120];
 	let signature = alice.sign(&message);
 	bencher.bench(|| sr25519::Pair::verify(&signature, message, &alice.public()));

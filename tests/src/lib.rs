@@ -1,11 +1,14 @@
 //! A harness for whole-chain tests: the real binary on a temporary folder, driven over a real
-//! socket.
+//! socket; or, where time must not matter, the runtime's Wasm in the host's library, block by block
+//! ([`chain`]).
 
 #![forbid(unsafe_code)]
 
+pub mod chain;
 pub mod client;
 pub mod events;
 pub mod javascript;
+pub mod many_nodes;
 pub mod transactions;
 
 use std::{

@@ -95,7 +95,7 @@ fn code_report(info: &CodeInfo) -> Value {
 	json!({
 		"kind": "runtime",
 		"version": info.version,
-		"apis": info.version.as_ref().map(|version| report::apis(version)),
+		"apis": info.version.as_ref().map(report::apis),
 		"size": info.wasm_size,
 		"compressedSize": info.compressed.then_some(info.size),
 		"hash": info.hash,

@@ -51,6 +51,11 @@ impl Done {
 }
 
 impl SigningArgs {
+	/// For a command that has the options itself, because they are not always needed.
+	pub(super) fn new(from: String, yes: bool, keys: KeystoreArgs) -> Self {
+		Self { from, yes, keys }
+	}
+
 	/// Opens the key.
 	pub(super) async fn open<'a>(&self, session: &'a Session) -> Result<Signing<'a>, Failure> {
 		let (signer, well_known) = self.keys.signer(&self.from)?;

@@ -21,6 +21,9 @@ use std::{
 	sync::Arc,
 };
 
+/// A key and its row, still within the page that the database keeps in memory.
+type KeyAndRow = (Vec<u8>, redb::AccessGuard<'static, &'static [u8]>);
+
 /// The head's state as of one commit. Stays what it is while later blocks are committed: its tables
 /// are a read transaction's, the cache is asked as long as it is at the same generation, the nodes in
 /// memory are immutable.
@@ -63,7 +66,7 @@ impl Snapshot {
 		from: &[u8],
 		exclusive: bool,
 		count: usize,
-	) -> Result<Vec<(Vec<u8>, redb::AccessGuard<'static, &'static [u8]>)>, StateError> {
+	) -> Result<Vec<KeyAndRow>, StateError> {
 		const OPERATION: &str = "walking the state";
 		guard(OPERATION, || {
 			let prefix = trie_prefix(child);

@@ -26,10 +26,10 @@ impl Database {
 			for entry in snapshot.tables.state.iter().map_err(failed)? {
 				let (key, row) = entry.map_err(failed)?;
 				decode_row(key.value(), row.value())?;
-				if let (Some(child), _) = split_state_key(key.value())? {
-					if !children.contains(child) {
-						children.insert(child.to_vec());
-					}
+				if let (Some(child), _) = split_state_key(key.value())?
+					&& !children.contains(child)
+				{
+					children.insert(child.to_vec());
 				}
 			}
 			snapshot.tables.state.len().map_err(failed)

@@ -66,7 +66,7 @@ pub(super) trait Memories {
 
 /// An empty heap from `base`, rounded up to a multiple of 8, to the end of the memory.
 pub(super) fn reset(books: &mut [u8], base: u32) {
-	let bumper = base.checked_next_multiple_of(8).unwrap_or(u32::MAX & !7);
+	let bumper = base.checked_next_multiple_of(8).unwrap_or(!7);
 	let (words, _) = books.as_chunks_mut::<4>();
 	for (index, word) in words.iter_mut().take(rewrite::STATE / 4).enumerate() {
 		let value = match index as u32 * 4 {

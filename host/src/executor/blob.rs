@@ -136,7 +136,8 @@ pub(super) fn parse(wasm: &[u8]) -> Result<Module<'_>, CodeError> {
 	let mut globals = Vec::new();
 	let mut heap_base_index = None;
 	let mut mutable_globals = Vec::new();
-	let mut data = Some(u32::MAX..0);
+	// Nothing yet: any segment moves both ends.
+	let mut data = Some(Range { start: u32::MAX, end: 0 });
 	let mut starts = false;
 	for payload in Parser::new(0).parse_all(wasm) {
 		match payload.map_err(malformed)? {

@@ -10,7 +10,8 @@
 //!   ones stay as they are, to be compared by [`diff`].
 //!
 //! # What differs from a node
-//! Block numbers may jump, so that blocks in which nothing happens need not be made. The state root
+//! Block numbers may jump, so that blocks in which nothing happens need not be made: FRAME's system
+//! pallet is told that the last block was the one before. The state root
 //! is computed only where it is asked for ([`Fork::with_roots`]): it is most of the cost of an empty
 //! block. Without it headers carry a root of zeros, and roots of child tries are left as they are.
 
@@ -276,8 +277,7 @@ impl Fork {
 /// Where FRAME's timestamp pallet keeps the time. Every runtime that takes the timestamp inherent
 /// has it under this name.
 fn now_key() -> Vec<u8> {
-	let [pallet, item] = [b"Timestamp".as_slice(), b"Now"].map(sp_crypto_hashing::twox_128);
-	[pallet, item].concat()
+	[b"Timestamp".as_slice(), b"Now"].map(sp_crypto_hashing::twox_128).concat()
 }
 
 /// The runtime in a state.

@@ -12,6 +12,7 @@ use sp_core::{
 pub struct Signer(Inner);
 
 #[derive(Clone)]
+#[allow(clippy::large_enum_variant)] // Boxed, the secret would be wiped no better, and few are made.
 enum Inner {
 	Sr25519(sr25519::Pair),
 	Ed25519(ed25519::Pair),

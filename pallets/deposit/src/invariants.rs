@@ -2,7 +2,7 @@
 
 use crate::{
 	performance::Tracking,
-	registry::{KindWeights, STANDINGS_IN_PAGE, weight_in},
+	registry::{IDS_IN_PAGE, KindWeights, STANDINGS_IN_PAGE, weight_in},
 	*,
 };
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
@@ -85,6 +85,10 @@ fn check_indexes<T: Config>(records: &Records<T>) -> Result<(), String> {
 	for (index, node) in records {
 		let current = IndexOf::<T>::get(node.id) == Some(*index);
 		claim(current || node.is_exited(), || format!("the key of node {index} leads elsewhere"))?;
+		let (page, slot) = (index / IDS_IN_PAGE, index % IDS_IN_PAGE);
+		claim(Ids::<T>::get(page).get(slot as usize) == Some(&node.id), || {
+			format!("the pages of keys do not have that of node {index}")
+		})?;
 		claim(OwnedBy::<T>::contains_key(&node.owner, index), || {
 			format!("the owner of node {index} does not know it")
 		})?;

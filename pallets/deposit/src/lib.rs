@@ -28,14 +28,16 @@ pub mod runtime_api;
 #[cfg(test)]
 mod tests;
 pub mod types;
+mod weight_info;
 pub mod weight_tree;
 pub mod weights;
 
 pub use genesis::{GenesisMetaNode, GenesisResourceNode};
 pub use pallet::*;
 pub use parameters::DepositParameters;
+pub use registry::{IDS_IN_PAGE, STANDINGS_IN_PAGE};
 pub use types::*;
-pub use weights::WeightInfo;
+pub use weight_info::WeightInfo;
 
 use frame_support::{pallet_macros::import_section, traits::fungible};
 use stratos_primitives::Balance;
@@ -51,7 +53,10 @@ pub type BallotOf<T> = Ballot<<T as Config>::MaxMetaNodes>;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use crate::{performance::Standing, registry::STANDINGS_IN_PAGE};
+	use crate::{
+		performance::Standing,
+		registry::{IDS_IN_PAGE, STANDINGS_IN_PAGE},
+	};
 	use frame_support::{PalletId, pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::{MultiSignature, traits::One};
@@ -173,6 +178,12 @@ pub mod pallet {
 		BoundedVec<Standing, ConstU32<STANDINGS_IN_PAGE>>,
 		ValueQuery,
 	>;
+
+	/// Network keys, in pages by index: for a settlement, which compares those of thousands of nodes.
+	/// A key stays when its node goes.
+	#[pallet::storage]
+	pub type Ids<T> =
+		StorageMap<_, Twox64Concat, u32, BoundedVec<NodeId, ConstU32<IDS_IN_PAGE>>, ValueQuery>;
 
 	/// Weights of active Resource Nodes and their sums, by kind of service, level and position.
 	#[pallet::storage]

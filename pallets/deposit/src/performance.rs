@@ -7,7 +7,7 @@ use sp_arithmetic::Perbill;
 use stratos_primitives::{EpochIndex, Noz, math};
 
 /// Parts of one in a [`Perbill`].
-const ONE: u128 = 1_000_000_000;
+const ONE: u64 = 1_000_000_000;
 
 /// No node weighs more, so that the sum over all indices cannot overflow.
 pub const MAX_WEIGHT: u128 = 1 << 96;
@@ -115,16 +115,18 @@ impl Standing {
 
 /// `completed / (completed + failed)`, rounded down; `None` without tasks.
 pub fn sample(completed: u32, failed: u32) -> Option<Perbill> {
-	let tasks = u128::from(completed).saturating_add(u128::from(failed));
-	let parts = u128::from(completed).saturating_mul(ONE).checked_div(tasks)?;
+	// 2^32 · 10^9 is below 2^62. Wide division is slow in Wasm, and this runs for every node.
+	let tasks = u64::from(completed).saturating_add(u64::from(failed));
+	let parts = u64::from(completed).saturating_mul(ONE).checked_div(tasks)?;
 	u32::try_from(parts).ok().map(Perbill::from_parts)
 }
 
 /// The exponential moving average: `old·(1 − smoothing) + sample·smoothing`, rounded down once.
 pub fn average(old: Perbill, sample: Perbill, smoothing: Perbill) -> Perbill {
-	let share = u128::from(smoothing.deconstruct());
-	let kept = u128::from(old.deconstruct()).saturating_mul(ONE.saturating_sub(share));
-	let added = u128::from(sample.deconstruct()).saturating_mul(share);
+	// Two products of 32-bit numbers: below 2^64 with room to spare, as neither is above 2^32 · 10^9.
+	let share = u64::from(smoothing.deconstruct());
+	let kept = u64::from(old.deconstruct()).saturating_mul(ONE.saturating_sub(share));
+	let added = u64::from(sample.deconstruct()).saturating_mul(share);
 	let parts = kept.saturating_add(added) / ONE;
 	Perbill::from_parts(u32::try_from(parts).unwrap_or(u32::MAX))
 }

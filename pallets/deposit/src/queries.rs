@@ -2,22 +2,19 @@
 
 use crate::{
 	assignment::{AssignmentError, Candidates, assign},
-	performance::{Standing, Tracking, weight_factor},
-	registry::{KindWeights, STANDINGS_IN_PAGE},
+	performance::{Tracking, weight_factor},
+	registry::{KindWeights, STANDINGS_IN_PAGE, StandingsPage},
 	runtime_api::{BallotInfo, NodeInfo, Overview, Release},
 	*,
 };
 use alloc::vec::Vec;
 use core::cell::RefCell;
-use frame_support::{BoundedVec, traits::ConstU32};
 use sp_arithmetic::Perbill;
 use sp_core::H256;
 use stratos_primitives::{NodeId, NodeIndex, ServiceKind};
 
 /// Most nodes that one page of [`Pallet::nodes_from`] holds.
 const MOST_LISTED: u32 = 1_000;
-
-type StandingsPage = BoundedVec<Standing, ConstU32<STANDINGS_IN_PAGE>>;
 
 /// The active nodes that offer one kind of service and have room enough.
 struct Offers<T> {

@@ -9,14 +9,25 @@ use crate::{
 };
 use core::marker::PhantomData;
 use frame_support::{
-	ensure,
-	traits::{Get, Time},
+	BoundedVec, ensure,
+	traits::{ConstU32, Get, Time},
 };
 use sp_runtime::{DispatchError, DispatchResult, traits::AccountIdConversion};
-use stratos_primitives::{DepositObserver, EpochClock, EpochIndex, Moment, NodeIndex, ServiceKind};
+use stratos_primitives::{
+	DepositObserver, EpochClock, EpochIndex, Moment, NodeId, NodeIndex, ServiceKind,
+};
 
 /// Standings in one page: small, since a page is read and written for every node of a report.
-pub(crate) const STANDINGS_IN_PAGE: u32 = 32;
+pub const STANDINGS_IN_PAGE: u32 = 32;
+
+/// A page of standings.
+pub(crate) type StandingsPage = BoundedVec<Standing, ConstU32<STANDINGS_IN_PAGE>>;
+
+/// Network keys in a page: 4 kB.
+pub const IDS_IN_PAGE: u32 = 128;
+
+/// Stands for no key: it comes last of all.
+pub(crate) const LAST_ID: NodeId = NodeId([u8::MAX; 32]);
 
 /// The weights of the nodes that offer one kind of service.
 pub(crate) struct KindWeights<T>(pub(crate) ServiceKind, PhantomData<T>);
@@ -142,6 +153,7 @@ impl<T: Config> Pallet<T> {
 		match (before, after) {
 			(None, Some(node)) => {
 				IndexOf::<T>::insert(node.id, index);
+				Self::keep_id(index, node.id);
 				OwnedBy::<T>::insert(&node.owner, index, ());
 			}
 			(Some(node), None) => {
@@ -198,6 +210,19 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn standing(index: NodeIndex) -> Standing {
 		let (page, slot) = (index / STANDINGS_IN_PAGE, index % STANDINGS_IN_PAGE);
 		Standings::<T>::get(page).get(slot as usize).copied().unwrap_or_default()
+	}
+
+	/// Enters a new node's key among those that are read in pages.
+	fn keep_id(index: NodeIndex, id: NodeId) {
+		let (page, slot) = (index / IDS_IN_PAGE, (index % IDS_IN_PAGE) as usize);
+		Ids::<T>::mutate(page, |ids| {
+			if ids.len() <= slot {
+				ids.bounded_resize(slot.saturating_add(1), LAST_ID);
+			}
+			if let Some(place) = ids.get_mut(slot) {
+				*place = id;
+			}
+		});
 	}
 
 	/// Replaces the standing of the Resource Node at `index`. A page of which nothing is left goes.

@@ -1,5 +1,8 @@
 //! What owners, Meta Nodes, explorers and auditors ask about nodes.
 
+// The macro that declares runtime APIs repeats the bounds of their parameters.
+#![allow(clippy::multiple_bound_locations)]
+
 use crate::{
 	DepositParameters, Figures, Motion, Node, assignment::AssignmentError, performance::Standing,
 };

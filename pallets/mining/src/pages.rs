@@ -8,13 +8,15 @@
 //! every epoch's rewards apart, which a lock-up of single epochs requires.
 //!
 //! For each page of 256 nodes an epoch costs, whatever happens:
-//! * census: 1 read (contributions), 1 write (candidates), 256 questions to the registry;
-//! * search: about 2 reads (candidates), at worst 39;
+//! * census: 1 read (contributions), 1 write (candidates), and what the registry reads to say who may
+//!   be settled: 8 pages of standings, and one record for each node that is not active;
+//! * search: about 2 reads (candidates), at worst 39; where equals are divided by their ids, 2 pages
+//!   of ids with each;
 //! * distribution with maturity: 4 reads (candidates, contributions, accounts, the contributions
 //!   that mature) and 5 writes (candidates and matured contributions removed; contributions,
 //!   accounts and settled contributions written).
 //!
-//! So 100,000 nodes cost 391 pages, about 2,700 reads and 2,300 writes an epoch, and 1,000,000
+//! So 100,000 active nodes cost 391 pages, about 6,000 reads and 2,300 writes an epoch, and 1,000,000
 //! nodes ten times as much. Maturity is a pass of its own over pages that are read anyway. Reckoning
 //! it at the time of a claim would save that pass, but the contributions of an owner who never
 //! claims could then never be removed: state would grow without bound.

@@ -12,6 +12,7 @@
 //! they balance. What can change until the application is checked again there: see `apply.rs`.
 
 use crate::*;
+use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::ensure;
 use sp_core::H256;
@@ -134,19 +135,24 @@ impl<T: Config> Pallet<T> {
 			add(&mut report.totals.charged, amount.0)?;
 			ensure!(T::Usage::ozone_of(user) >= amount.0, Error::<T>::NotEnoughOzone);
 		}
-		for (node, amount) in &page.contributions {
+		// Asked for all at once: the registry then reads its pages once each.
+		let contributors: Vec<_> = page.contributions.iter().map(|(node, _)| node.0).collect();
+		let may = T::Nodes::may_contribute_each(&contributors);
+		for ((node, amount), may) in page.contributions.iter().zip(may) {
 			Self::ascend(&mut report.last_contributor, node.0)?;
 			add(&mut report.totals.contributed, amount.0)?;
-			if !T::Nodes::may_contribute(node.0) {
+			if !may {
 				// The second question only where the first is answered with no.
 				ensure!(T::Nodes::id_of(node.0).is_some(), Error::<T>::UnknownNode);
 				return Err(Error::<T>::CannotContribute.into());
 			}
 		}
-		for tasks in &page.performance {
+		let performers: Vec<_> = page.performance.iter().map(|tasks| tasks.node).collect();
+		let known = T::Nodes::known_each(&performers);
+		for (tasks, known) in page.performance.iter().zip(known) {
 			Self::ascend(&mut report.last_performer, tasks.node)?;
 			ensure!(tasks.completed > 0 || tasks.failed > 0, Error::<T>::EmptyEntry);
-			ensure!(T::Nodes::id_of(tasks.node).is_some(), Error::<T>::UnknownNode);
+			ensure!(known, Error::<T>::UnknownNode);
 		}
 		for (node, amount) in &page.migrations {
 			Self::ascend(&mut report.last_migrant, node.0)?;

@@ -187,10 +187,12 @@ pub struct Search {
 
 /// Both halves of an id as numbers that are ordered as the id is.
 fn halves(id: &NodeId) -> (u128, u128) {
-	let number =
-		|bytes: &[u8]| bytes.iter().fold(0u128, |number, byte| (number << 8) | u128::from(*byte));
-	let (head, tail) = id.0.split_at(16);
-	(number(head), number(tail))
+	let number = |bytes: &[u8; 16]| u128::from_be_bytes(*bytes);
+	match id.0.as_chunks() {
+		([head, tail], _) => (number(head), number(tail)),
+		// 32 bytes are two halves.
+		_ => (0, 0),
+	}
 }
 
 fn join(head: u128, tail: u128) -> NodeId {

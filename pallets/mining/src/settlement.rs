@@ -16,7 +16,7 @@
 //! * An epoch that ends while an earlier one is still being settled waits for it.
 
 use crate::{
-	pages::{Earned, node_at, pages_of, slots_in},
+	pages::{Contributions, Earned, node_at, pages_of, slots_in},
 	settled::Search,
 	split::{Split, equal_part, node_reward, split},
 	*,
@@ -43,9 +43,32 @@ pub(crate) struct Distribution<T: Config> {
 	maturing: Vec<(EpochIndex, EpochResult<BlockNumberFor<T>>)>,
 }
 
-fn id_of<T: Config>(node: NodeIndex) -> NodeId {
-	// The registry keeps every id, so this is never the last resort.
-	T::Nodes::id_of(node).unwrap_or(NodeId([u8::MAX; 32]))
+/// The contributors of a page.
+fn nodes_of(page: PageIndex, contributions: &Contributions) -> Vec<NodeIndex> {
+	contributions.iter().map(|(slot, _)| node_at(page, slot)).collect()
+}
+
+/// The ids of a page's contributors, read when the first is asked for: most pages decide without.
+struct Ids<T> {
+	nodes: Vec<NodeIndex>,
+	ids: core::cell::OnceCell<Vec<NodeId>>,
+	_config: core::marker::PhantomData<T>,
+}
+
+impl<T: Config> Ids<T> {
+	fn of(page: PageIndex, contributions: &Contributions) -> Self {
+		Self {
+			nodes: nodes_of(page, contributions),
+			ids: Default::default(),
+			_config: Default::default(),
+		}
+	}
+
+	/// The id of the contributor at `place` in the page's order.
+	fn at(&self, place: usize) -> NodeId {
+		let ids = self.ids.get_or_init(|| T::Nodes::ids_of(&self.nodes));
+		ids.get(place).copied().unwrap_or(NodeId([u8::MAX; 32]))
+	}
 }
 
 impl<T: Config> Pallet<T> {
@@ -86,10 +109,12 @@ impl<T: Config> Pallet<T> {
 				return;
 			}
 			let mut candidates = ContributionPages::<T>::get(page);
+			let may = T::Nodes::may_settle_each(&nodes_of(page, &candidates));
 			let waiting: Vec<u8> = candidates
 				.iter()
-				.filter(|(slot, _)| !T::Nodes::may_settle(node_at(page, *slot)))
-				.map(|(slot, _)| slot)
+				.zip(may)
+				.filter(|(_, may)| !may)
+				.map(|((slot, _), _)| slot)
 				.collect();
 			waiting.into_iter().for_each(|slot| candidates.set(slot, 0));
 			candidates.iter().for_each(|(_, contribution)| job.census.observe(contribution));
@@ -141,8 +166,9 @@ impl<T: Config> Pallet<T> {
 
 	fn search_page(search: &mut Search, page: PageIndex) {
 		let candidates = Candidates::<T>::get(page);
-		for (slot, contribution) in candidates.iter() {
-			search.observe(contribution, || id_of::<T>(node_at(page, slot)));
+		let ids = Ids::<T>::of(page, &candidates);
+		for (place, (_, contribution)) in candidates.iter().enumerate() {
+			search.observe(contribution, || ids.at(place));
 		}
 	}
 
@@ -320,10 +346,12 @@ impl<T: Config> Pallet<T> {
 		let mut locked = Reward::default();
 		let mut ozone: Noz = 0;
 		if let Some(cut) = job.cut {
-			let settled = candidates.iter().filter(|(slot, contribution)| {
-				cut.settles(*contribution, || id_of::<T>(node_at(page, *slot)))
-			});
-			for (slot, contribution) in settled {
+			let ids = Ids::<T>::of(page, &candidates);
+			let settled = candidates
+				.iter()
+				.enumerate()
+				.filter(|(place, (_, contribution))| cut.settles(*contribution, || ids.at(*place)));
+			for (_, (slot, contribution)) in settled {
 				let reward = node_reward(result.split.resource, contribution, result.settled);
 				earned.settled.set(slot, contribution);
 				accounts.mutate(slot, |account| account.lock(reward));

@@ -1,178 +1,738 @@
-//! Weights of this pallet.
+//! Weights of `pallet_mining`, measured.
 //!
-//! **Estimates**, not measurements: storage accesses counted in the code, at the price of the
-//! chain's database, and a generous figure for computing and encoding. `frame-benchmarking` writes
-//! this file anew from `benchmarking.rs`.
+//! Written by `make weights`; do not edit.
+//!
+//! - measured 2026-11-22 on AMD EPYC, 2 cores
+//! - on the genesis of `mainnet`, 6 values of each component, the median of up to 14 runs at each
 
+pub use crate::weight_info::WeightInfo;
 use core::marker::PhantomData;
 use frame_support::{
 	traits::Get,
-	weights::{RuntimeDbWeight, Weight},
+	weights::{Weight, constants::RocksDbWeight},
 };
-
-/// What the pallet's calls and its work cost.
-pub trait WeightInfo {
-	/// A block that changes nothing: the reads that find out.
-	fn work_base() -> Weight;
-	/// The first block of an epoch, without the hooks of other pallets.
-	fn boundary() -> Weight;
-	/// The sweep at the end of every block.
-	fn sweep_surplus() -> Weight;
-	/// `open_report`.
-	fn open_report() -> Weight;
-	/// `submit_page` with `c` charges, `n` contributions, `p` performances, `m` migrations.
-	fn submit_page(c: u32, n: u32, p: u32, m: u32) -> Weight;
-	/// `close_report` among `m` Meta Nodes.
-	fn close_report(m: u32) -> Weight;
-	/// `attest_report` among `m` Meta Nodes.
-	fn attest_report(m: u32) -> Weight;
-	/// `discard_report`.
-	fn discard_report() -> Weight;
-	/// `withdraw`.
-	fn withdraw() -> Weight;
-	/// Checks a page of `c` charges.
-	fn check_page(c: u32) -> Weight;
-	/// Makes `m` migrations.
-	fn commit(m: u32) -> Weight;
-	/// Applies a page of `c` charges, `n` contributions, `p` performances.
-	fn credit_page(c: u32, n: u32, p: u32) -> Weight;
-	/// The census of a page of 256 nodes.
-	fn census_page() -> Weight;
-	/// The search in a page, by contribution.
-	fn search_page() -> Weight;
-	/// The search in a page, by id.
-	fn search_page_with_ids() -> Weight;
-	/// The settling, with `m` Meta Nodes.
-	fn settle(m: u32) -> Weight;
-	/// Distribution in a page, with the rewards of `e` epochs maturing.
-	fn distribute_page(e: u32) -> Weight;
-	/// The end of an application, with `r` reports on the epoch.
-	fn finish_application(r: u32) -> Weight;
-	/// The closing of an epoch, with `r` reports on each of the epochs that are too old now.
-	fn close(r: u32) -> Weight;
-	/// Removes a page of a discarded report.
-	fn clean_page() -> Weight;
-}
-
-const MICROSECOND: u64 = 1_000_000;
-
-fn weight(db: RuntimeDbWeight, microseconds: u64, proof: u64, reads: u64, writes: u64) -> Weight {
-	Weight::from_parts(microseconds.saturating_mul(MICROSECOND), proof)
-		.saturating_add(db.reads_writes(reads, writes))
-}
 
 /// Weights at the price of the runtime's database.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+	// Storage: `Mining::ApplicationUnderWay` (r:1 w:0)
+	// Storage: `Mining::SettlementUnderWay` (r:1 w:0)
+	// Storage: `Mining::Queue` (r:1 w:0)
+	// Storage: `Mining::CounterForDiscarded` (r:1 w:0)
+	// Least time: 1_253 ns
 	fn work_base() -> Weight {
-		weight(T::DbWeight::get(), 5, 2_000, 4, 0)
+		Weight::from_parts(1_413_000, 6_602).saturating_add(T::DbWeight::get().reads_writes(4, 0))
 	}
+
+	// Storage: `Mining::EpochStart` (r:1 w:1)
+	// Storage: `Mining::EpochLength` (r:1 w:0)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:1)
+	// Storage: `Mining::SettlementUnderWay` (r:1 w:1)
+	// Storage: `Mining::ActiveParameters` (r:1 w:0)
+	// Storage: `Parameters::Parameters` (r:43 w:0)
+	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
+	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Staking::Active` (r:1 w:1)
+	// Storage: `Staking::Candidates` (r:1 w:0)
+	// Storage: `Staking::Fees` (r:1 w:1)
+	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::LockRing` (r:1 w:0)
+	// Storage: `Staking::Ended` (r:0 w:1)
+	// Storage: `Staking::ActiveStake` (r:0 w:1)
+	// Least time: 44_644 ns
 	fn boundary() -> Weight {
-		weight(T::DbWeight::get(), 20, 6_000, 9, 5)
+		Weight::from_parts(45_465_000, 170_198)
+			.saturating_add(T::DbWeight::get().reads_writes(55, 7))
 	}
+
+	// Storage: `Mining::Endowment` (r:1 w:0)
+	// Storage: `Mining::TotalMined` (r:1 w:0)
+	// Storage: `Mining::RewardsHeld` (r:1 w:0)
+	// Storage: `System::Account` (r:3 w:3)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Least time: 41_688 ns
 	fn sweep_surplus() -> Weight {
-		weight(T::DbWeight::get(), 10, 8_000, 5, 0)
+		Weight::from_parts(42_489_000, 9_841).saturating_add(T::DbWeight::get().reads_writes(7, 3))
 	}
+
+	// Storage: `Deposit::MetaOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Mining::ActiveParameters` (r:1 w:0)
+	// Storage: `Mining::ReportFloor` (r:1 w:0)
+	// Storage: `Mining::AppliedReports` (r:1 w:0)
+	// Storage: `Mining::Decided` (r:1 w:0)
+	// Storage: `Mining::Reports` (r:1 w:1)
+	// Storage: `Mining::Reporters` (r:1 w:1)
+	// Storage: `Mining::NextReportId` (r:1 w:1)
+	// Least time: 25_617 ns
 	fn open_report() -> Weight {
-		weight(T::DbWeight::get(), 20, 8_000, 10, 3)
+		Weight::from_parts(29_826_000, 18_511)
+			.saturating_add(T::DbWeight::get().reads_writes(10, 3))
 	}
-	fn submit_page(c: u32, n: u32, p: u32, m: u32) -> Weight {
-		let nodes = u64::from(n) + u64::from(p) + u64::from(m);
-		let entries = u64::from(c) + nodes;
-		weight(T::DbWeight::get(), 30 + entries, 10_000 + 300 * entries, 9 + entries, 3)
+
+	// Storage: `Deposit::MetaOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Mining::ActiveParameters` (r:1 w:0)
+	// Storage: `Mining::ReportFloor` (r:1 w:0)
+	// Storage: `Mining::AppliedReports` (r:1 w:0)
+	// Storage: `Mining::Decided` (r:1 w:0)
+	// Storage: `Mining::Reports` (r:1 w:1)
+	// Storage: `Deposit::Standings` (r:1024 w:0)
+	// Storage: `Deposit::Nodes` (r:1024 w:0)
+	// Storage: `Mining::ReportMigrations` (r:1 w:1)
+	// Storage: `Mining::ReportPages` (r:0 w:1)
+	// Storage: `Ozone::OzoneOf` (r:1024 w:0)
+	// `c` from 0 to 1_024
+	// `n` from 1 to 1_024
+	// `p` from 0 to 1_024
+	// `m` from 0 to 64
+	// Least time: 5_045_558 ns
+	fn submit_page(c: u32, n: u32, p: u32, _m: u32) -> Weight {
+		Weight::from_parts(5_191_702_000, 3_378_781)
+			.saturating_add(T::DbWeight::get().reads_writes(1096, 3))
+			.saturating_add(Weight::from_parts(2_835_021, 2_521).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(5_713_494, 2_623).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(1, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(1_512_792, 0).saturating_mul(p.into()))
 	}
+
+	// Storage: `Deposit::MetaOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Mining::ActiveParameters` (r:1 w:0)
+	// Storage: `Mining::ReportFloor` (r:1 w:0)
+	// Storage: `Mining::AppliedReports` (r:1 w:0)
+	// Storage: `Mining::Decided` (r:1 w:1)
+	// Storage: `Mining::Reports` (r:1 w:1)
+	// Storage: `Mining::Queue` (r:1 w:1)
+	// `m` from 1 to 128
+	// Least time: 0 ns
 	fn close_report(m: u32) -> Weight {
-		weight(T::DbWeight::get(), 25 + u64::from(m), 10_000, 11, 3)
+		Weight::from_parts(37_171_606, 18_576)
+			.saturating_add(T::DbWeight::get().reads_writes(9, 3))
+			.saturating_add(Weight::from_parts(97_157, 0).saturating_mul(m.into()))
 	}
+
+	// Storage: `Deposit::MetaOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Mining::ActiveParameters` (r:1 w:0)
+	// Storage: `Mining::ReportFloor` (r:1 w:0)
+	// Storage: `Mining::AppliedReports` (r:1 w:0)
+	// Storage: `Mining::Decided` (r:1 w:1)
+	// Storage: `Mining::Reports` (r:1 w:1)
+	// Storage: `Mining::Queue` (r:1 w:1)
+	// `m` from 2 to 128
+	// Least time: 20_318 ns
 	fn attest_report(m: u32) -> Weight {
-		weight(T::DbWeight::get(), 25 + u64::from(m), 10_000, 11, 3)
+		Weight::from_parts(28_563_000, 18_576)
+			.saturating_add(T::DbWeight::get().reads_writes(9, 3))
+			.saturating_add(Weight::from_parts(196_212, 0).saturating_mul(m.into()))
 	}
+
+	// Storage: `Deposit::MetaOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Mining::Reports` (r:1 w:1)
+	// Storage: `Mining::Decided` (r:1 w:0)
+	// Storage: `Mining::Reporters` (r:1 w:1)
+	// Storage: `Mining::Discarded` (r:1 w:1)
+	// Storage: `Mining::CounterForDiscarded` (r:1 w:1)
+	// Storage: `Mining::ReportMigrations` (r:0 w:1)
+	// Least time: 11_412 ns
 	fn discard_report() -> Weight {
-		weight(T::DbWeight::get(), 20, 8_000, 6, 4)
+		Weight::from_parts(12_614_000, 15_176).saturating_add(T::DbWeight::get().reads_writes(7, 5))
 	}
+
+	// Storage: `Deposit::Nodes` (r:1 w:0)
+	// Storage: `Mining::SettlementUnderWay` (r:1 w:1)
+	// Storage: `Mining::EpochResults` (r:9 w:0)
+	// Storage: `Mining::SettlementMetas` (r:1 w:0)
+	// Storage: `Mining::NodeAccounts` (r:1 w:1)
+	// Storage: `Mining::Candidates` (r:1 w:1)
+	// Storage: `Deposit::Ids` (r:2 w:0)
+	// Storage: `Mining::ContributionPages` (r:1 w:1)
+	// Storage: `Mining::EarnedPages` (r:8 w:9)
+	// Storage: `Mining::RewardsHeld` (r:1 w:1)
+	// Storage: `System::Account` (r:2 w:2)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Least time: 1_017_989 ns
 	fn withdraw() -> Weight {
-		// A page may have to be given its turn first.
-		Self::distribute_page(crate::settlement::MAX_MATURING).saturating_add(weight(
-			T::DbWeight::get(),
-			60,
-			20_000,
-			20,
-			6,
-		))
+		Weight::from_parts(1_149_804_000, 147_291)
+			.saturating_add(T::DbWeight::get().reads_writes(29, 16))
 	}
+
+	// Storage: `Mining::Reports` (r:1 w:0)
+	// Storage: `Mining::Unsettled` (r:1 w:0)
+	// Storage: `Mining::ReportPages` (r:1 w:0)
+	// Storage: `Mining::ApplicationUnderWay` (r:0 w:1)
+	// Storage: `Ozone::OzoneOf` (r:1024 w:0)
+	// `c` from 0 to 1_024
+	// Least time: 3_266 ns
 	fn check_page(c: u32) -> Weight {
-		let entries = u64::from(c);
-		weight(T::DbWeight::get(), 10 + entries, 2_000 + 150 * entries, 3 + entries, 1)
+		Weight::from_parts(7_414_000, 92_576)
+			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
+			.saturating_add(Weight::from_parts(1_834_812, 2_539).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
 	}
+
+	// Storage: `Mining::ReportMigrations` (r:1 w:0)
+	// Storage: `Mining::ApplicationUnderWay` (r:0 w:1)
+	// Storage: `Deposit::Nodes` (r:64 w:64)
+	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Mining::SettlementUnderWay` (r:1 w:0)
+	// Storage: `Mining::NodeAccounts` (r:8 w:0)
+	// Storage: `Staking::Deposits` (r:1 w:0)
+	// Storage: `Staking::DepositTracks` (r:64 w:0)
+	// Storage: `Balances::Holds` (r:1 w:1)
+	// Storage: `System::Account` (r:3 w:3)
+	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
+	// Storage: `Ozone::Unsettled` (r:1 w:1)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// `m` from 0 to 64
+	// Least time: 2_395 ns
 	fn commit(m: u32) -> Weight {
-		let each = u64::from(m);
-		weight(
-			T::DbWeight::get(),
-			20 + 200 * each,
-			2_000 + 20_000 * each,
-			3 + 16 * each,
-			1 + 10 * each,
-		)
+		Weight::from_parts(2_605_000, 38_913)
+			.saturating_add(T::DbWeight::get().reads_writes(19, 8))
+			.saturating_add(Weight::from_parts(95_351_437, 14_772).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(2, 1).saturating_mul(m.into()))
 	}
-	fn credit_page(c: u32, n: u32, p: u32) -> Weight {
-		// A charge and a count change an item each; contributions change a page for every 256, at
-		// worst one for each.
-		let (c, n, p) = (u64::from(c), u64::from(n), u64::from(p));
-		let pages = n.div_ceil(32).min(n);
-		weight(
-			T::DbWeight::get(),
-			30 + 2 * c + n + 4 * p,
-			4_000 + 150 * c + 20 * n + 400 * p,
-			6 + c + pages + p,
-			6 + c + pages + p,
-		)
+
+	// Storage: `Mining::ReportPages` (r:2 w:2)
+	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Deposit::Standings` (r:1024 w:1024)
+	// Storage: `Mining::ContributionPages` (r:1024 w:1024)
+	// Storage: `Mining::Unsettled` (r:1 w:1)
+	// Storage: `Mining::ApplicationUnderWay` (r:0 w:1)
+	// Storage: `Ozone::OzoneOf` (r:1024 w:1024)
+	// Storage: `Ozone::TotalOzone` (r:1 w:1)
+	// Storage: `Ozone::Unsettled` (r:1 w:1)
+	// `c` from 0 to 1_024
+	// `g` from 4 to 1_024
+	// `p` from 0 to 1_024
+	// Least time: 12_785_039 ns
+	fn credit_page(c: u32, g: u32, p: u32) -> Weight {
+		Weight::from_parts(13_498_844_560, 1_851_624)
+			.saturating_add(T::DbWeight::get().reads_writes(7, 6))
+			.saturating_add(Weight::from_parts(0, 1_846).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(17_231_547, 6_595).saturating_mul(g.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(g.into()))
+			.saturating_add(Weight::from_parts(6_874_604, 2_403).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(p.into()))
 	}
+
+	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Deposit::Standings` (r:2 w:2)
+	// Storage: `Deposit::Nodes` (r:64 w:64)
+	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Ozone::Issuance` (r:1 w:1)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Storage: `Deposit::Weights` (r:15 w:15)
+	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
+	// Storage: `Staking::Deposits` (r:1 w:1)
+	// Storage: `Staking::DepositTracks` (r:64 w:64)
+	// `s` from 0 to 64
+	// Least time: 982 ns
+	fn suspensions(s: u32) -> Weight {
+		Weight::from_parts(1_142_000, 51_271)
+			.saturating_add(T::DbWeight::get().reads_writes(24, 21))
+			.saturating_add(Weight::from_parts(61_519_412, 11_945).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(2, 2).saturating_mul(s.into()))
+	}
+
+	// Storage: `Mining::ContributionPages` (r:1 w:0)
+	// Storage: `Deposit::Standings` (r:8 w:0)
+	// Storage: `Deposit::Nodes` (r:256 w:0)
+	// Storage: `Mining::Candidates` (r:0 w:1)
+	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
+	// Storage: `Mining::SearchUnderWay` (r:0 w:1)
+	// Least time: 305_109 ns
 	fn census_page() -> Weight {
-		weight(T::DbWeight::get(), 300, 80_000, 257, 1)
+		Weight::from_parts(317_432_000, 727_161)
+			.saturating_add(T::DbWeight::get().reads_writes(265, 3))
 	}
+
+	// Storage: `Mining::SearchUnderWay` (r:1 w:1)
+	// Storage: `Mining::Candidates` (r:1 w:0)
+	// Least time: 52_168 ns
 	fn search_page() -> Weight {
-		weight(T::DbWeight::get(), 40, 5_000, 1, 0)
+		Weight::from_parts(54_141_000, 27_919).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
+
+	// Storage: `Mining::SearchUnderWay` (r:1 w:1)
+	// Storage: `Mining::Candidates` (r:1 w:0)
+	// Storage: `Deposit::Ids` (r:2 w:0)
+	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
+	// Least time: 64_009 ns
 	fn search_page_with_ids() -> Weight {
-		weight(T::DbWeight::get(), 300, 30_000, 257, 0)
+		Weight::from_parts(67_516_000, 41_089).saturating_add(T::DbWeight::get().reads_writes(4, 2))
 	}
+
+	// Storage: `Deposit::NextIndex` (r:1 w:0)
+	// Storage: `Mining::LastFreeFrom` (r:1 w:1)
+	// Storage: `Mining::Unsettled` (r:1 w:1)
+	// Storage: `Mining::TotalMined` (r:1 w:1)
+	// Storage: `System::Account` (r:3 w:3)
+	// Storage: `Mining::ActiveParameters` (r:1 w:0)
+	// Storage: `Ozone::Unsettled` (r:1 w:1)
+	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Mining::RewardsHeld` (r:1 w:1)
+	// Storage: `Staking::Ended` (r:1 w:0)
+	// Storage: `Staking::Active` (r:1 w:0)
+	// Storage: `Staking::Deposits` (r:1 w:1)
+	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::LockRing` (r:1 w:1)
+	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Mining::NextToMature` (r:1 w:0)
+	// Storage: `Staking::Pages` (r:0 w:1)
+	// Storage: `Mining::SettlementMetas` (r:0 w:1)
+	// Storage: `Mining::EpochResults` (r:0 w:1)
+	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
+	// `m` from 0 to 128
+	// Least time: 83_205 ns
 	fn settle(m: u32) -> Weight {
-		weight(T::DbWeight::get(), 200 + u64::from(m), 40_000, 40, 25)
+		Weight::from_parts(92_158_771, 19_218)
+			.saturating_add(T::DbWeight::get().reads_writes(20, 16))
+			.saturating_add(Weight::from_parts(672_583, 0).saturating_mul(m.into()))
 	}
+
+	// Storage: `Mining::EpochResults` (r:9 w:0)
+	// Storage: `Mining::SettlementMetas` (r:1 w:0)
+	// Storage: `Mining::NodeAccounts` (r:1 w:1)
+	// Storage: `Mining::Candidates` (r:1 w:1)
+	// Storage: `Deposit::Ids` (r:2 w:0)
+	// Storage: `Mining::ContributionPages` (r:1 w:1)
+	// Storage: `Mining::EarnedPages` (r:8 w:9)
+	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
+	// `e` from 0 to 8
+	// Least time: 0 ns
 	fn distribute_page(e: u32) -> Weight {
-		// Ids decide for a page's whole tie group at worst.
-		let epochs = u64::from(e);
-		weight(
-			T::DbWeight::get(),
-			200 + 100 * epochs,
-			50_000 + 5_000 * epochs,
-			260 + 2 * epochs,
-			5 + epochs,
-		)
+		Weight::from_parts(108_300_265, 57_661)
+			.saturating_add(T::DbWeight::get().reads_writes(7, 5))
+			.saturating_add(Weight::from_parts(95_131_883, 9_842).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(2, 1).saturating_mul(e.into()))
 	}
+
+	// Storage: `Mining::Reports` (r:128 w:128)
+	// Storage: `Mining::Reporters` (r:1 w:1)
+	// Storage: `Mining::ReportMigrations` (r:0 w:128)
+	// Storage: `Mining::Decided` (r:0 w:1)
+	// Storage: `Mining::ApplicationUnderWay` (r:0 w:1)
+	// Storage: `Mining::AppliedReports` (r:0 w:1)
+	// Storage: `Mining::Discarded` (r:127 w:127)
+	// Storage: `Mining::CounterForDiscarded` (r:1 w:1)
+	// `r` from 1 to 128
+	// Least time: 0 ns
 	fn finish_application(r: u32) -> Weight {
-		let reports = u64::from(r);
-		weight(
-			T::DbWeight::get(),
-			20 + 5 * reports,
-			5_000 * (1 + reports),
-			6 + 3 * reports,
-			5 + 5 * reports,
-		)
+		Weight::from_parts(10_439_000, 927)
+			.saturating_add(T::DbWeight::get().reads_writes(1, 4))
+			.saturating_add(Weight::from_parts(4_476_267, 5_652).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(2, 3).saturating_mul(r.into()))
 	}
+
+	// Storage: `Mining::RewardsHeld` (r:1 w:1)
+	// Storage: `System::Account` (r:2 w:2)
+	// Storage: `Mining::EpochResults` (r:1 w:1)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Mining::ReportFloor` (r:1 w:1)
+	// Storage: `Mining::Decided` (r:2 w:0)
+	// Storage: `Mining::Reporters` (r:2 w:1)
+	// Storage: `Mining::Reports` (r:128 w:128)
+	// Storage: `Mining::OldestRecord` (r:1 w:1)
+	// Storage: `Mining::ActiveParameters` (r:1 w:0)
+	// Storage: `Mining::ReportMigrations` (r:0 w:128)
+	// Storage: `Mining::SettlementMetas` (r:0 w:1)
+	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
+	// Storage: `Mining::NextToMature` (r:0 w:1)
+	// `r` from 1 to 128
+	// Least time: 43_101 ns
 	fn close(r: u32) -> Weight {
-		// Reports of two epochs at most.
-		let reports = 2 * u64::from(r);
-		weight(
-			T::DbWeight::get(),
-			100 + 5 * reports,
-			40_000 + 5_000 * reports,
-			40 + 3 * reports,
-			30 + 5 * reports,
-		)
+		Weight::from_parts(61_523_553, 22_668)
+			.saturating_add(T::DbWeight::get().reads_writes(12, 10))
+			.saturating_add(Weight::from_parts(3_412_535, 3_154).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(1, 2).saturating_mul(r.into()))
 	}
+
+	// Storage: `Mining::ApplicationUnderWay` (r:1 w:0)
+	// Storage: `Mining::SettlementUnderWay` (r:1 w:0)
+	// Storage: `Mining::Queue` (r:1 w:0)
+	// Storage: `Mining::CounterForDiscarded` (r:1 w:1)
+	// Storage: `Mining::Discarded` (r:2 w:1)
+	// Storage: `Mining::ReportPages` (r:0 w:1)
+	// Least time: 11_782 ns
 	fn clean_page() -> Weight {
-		weight(T::DbWeight::get(), 10, 40_000, 3, 3)
+		Weight::from_parts(22_031_000, 11_592).saturating_add(T::DbWeight::get().reads_writes(6, 3))
+	}
+}
+
+/// For tests, at the price of a common database.
+impl WeightInfo for () {
+	// Storage: `Mining::ApplicationUnderWay` (r:1 w:0)
+	// Storage: `Mining::SettlementUnderWay` (r:1 w:0)
+	// Storage: `Mining::Queue` (r:1 w:0)
+	// Storage: `Mining::CounterForDiscarded` (r:1 w:0)
+	// Least time: 1_253 ns
+	fn work_base() -> Weight {
+		Weight::from_parts(1_413_000, 6_602).saturating_add(RocksDbWeight::get().reads_writes(4, 0))
+	}
+
+	// Storage: `Mining::EpochStart` (r:1 w:1)
+	// Storage: `Mining::EpochLength` (r:1 w:0)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:1)
+	// Storage: `Mining::SettlementUnderWay` (r:1 w:1)
+	// Storage: `Mining::ActiveParameters` (r:1 w:0)
+	// Storage: `Parameters::Parameters` (r:43 w:0)
+	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
+	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Staking::Active` (r:1 w:1)
+	// Storage: `Staking::Candidates` (r:1 w:0)
+	// Storage: `Staking::Fees` (r:1 w:1)
+	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::LockRing` (r:1 w:0)
+	// Storage: `Staking::Ended` (r:0 w:1)
+	// Storage: `Staking::ActiveStake` (r:0 w:1)
+	// Least time: 44_644 ns
+	fn boundary() -> Weight {
+		Weight::from_parts(45_465_000, 170_198)
+			.saturating_add(RocksDbWeight::get().reads_writes(55, 7))
+	}
+
+	// Storage: `Mining::Endowment` (r:1 w:0)
+	// Storage: `Mining::TotalMined` (r:1 w:0)
+	// Storage: `Mining::RewardsHeld` (r:1 w:0)
+	// Storage: `System::Account` (r:3 w:3)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Least time: 41_688 ns
+	fn sweep_surplus() -> Weight {
+		Weight::from_parts(42_489_000, 9_841)
+			.saturating_add(RocksDbWeight::get().reads_writes(7, 3))
+	}
+
+	// Storage: `Deposit::MetaOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Mining::ActiveParameters` (r:1 w:0)
+	// Storage: `Mining::ReportFloor` (r:1 w:0)
+	// Storage: `Mining::AppliedReports` (r:1 w:0)
+	// Storage: `Mining::Decided` (r:1 w:0)
+	// Storage: `Mining::Reports` (r:1 w:1)
+	// Storage: `Mining::Reporters` (r:1 w:1)
+	// Storage: `Mining::NextReportId` (r:1 w:1)
+	// Least time: 25_617 ns
+	fn open_report() -> Weight {
+		Weight::from_parts(29_826_000, 18_511)
+			.saturating_add(RocksDbWeight::get().reads_writes(10, 3))
+	}
+
+	// Storage: `Deposit::MetaOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Mining::ActiveParameters` (r:1 w:0)
+	// Storage: `Mining::ReportFloor` (r:1 w:0)
+	// Storage: `Mining::AppliedReports` (r:1 w:0)
+	// Storage: `Mining::Decided` (r:1 w:0)
+	// Storage: `Mining::Reports` (r:1 w:1)
+	// Storage: `Deposit::Standings` (r:1024 w:0)
+	// Storage: `Deposit::Nodes` (r:1024 w:0)
+	// Storage: `Mining::ReportMigrations` (r:1 w:1)
+	// Storage: `Mining::ReportPages` (r:0 w:1)
+	// Storage: `Ozone::OzoneOf` (r:1024 w:0)
+	// `c` from 0 to 1_024
+	// `n` from 1 to 1_024
+	// `p` from 0 to 1_024
+	// `m` from 0 to 64
+	// Least time: 5_045_558 ns
+	fn submit_page(c: u32, n: u32, p: u32, _m: u32) -> Weight {
+		Weight::from_parts(5_191_702_000, 3_378_781)
+			.saturating_add(RocksDbWeight::get().reads_writes(1096, 3))
+			.saturating_add(Weight::from_parts(2_835_021, 2_521).saturating_mul(c.into()))
+			.saturating_add(RocksDbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(5_713_494, 2_623).saturating_mul(n.into()))
+			.saturating_add(RocksDbWeight::get().reads_writes(1, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(1_512_792, 0).saturating_mul(p.into()))
+	}
+
+	// Storage: `Deposit::MetaOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Mining::ActiveParameters` (r:1 w:0)
+	// Storage: `Mining::ReportFloor` (r:1 w:0)
+	// Storage: `Mining::AppliedReports` (r:1 w:0)
+	// Storage: `Mining::Decided` (r:1 w:1)
+	// Storage: `Mining::Reports` (r:1 w:1)
+	// Storage: `Mining::Queue` (r:1 w:1)
+	// `m` from 1 to 128
+	// Least time: 0 ns
+	fn close_report(m: u32) -> Weight {
+		Weight::from_parts(37_171_606, 18_576)
+			.saturating_add(RocksDbWeight::get().reads_writes(9, 3))
+			.saturating_add(Weight::from_parts(97_157, 0).saturating_mul(m.into()))
+	}
+
+	// Storage: `Deposit::MetaOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Mining::ActiveParameters` (r:1 w:0)
+	// Storage: `Mining::ReportFloor` (r:1 w:0)
+	// Storage: `Mining::AppliedReports` (r:1 w:0)
+	// Storage: `Mining::Decided` (r:1 w:1)
+	// Storage: `Mining::Reports` (r:1 w:1)
+	// Storage: `Mining::Queue` (r:1 w:1)
+	// `m` from 2 to 128
+	// Least time: 20_318 ns
+	fn attest_report(m: u32) -> Weight {
+		Weight::from_parts(28_563_000, 18_576)
+			.saturating_add(RocksDbWeight::get().reads_writes(9, 3))
+			.saturating_add(Weight::from_parts(196_212, 0).saturating_mul(m.into()))
+	}
+
+	// Storage: `Deposit::MetaOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Mining::Reports` (r:1 w:1)
+	// Storage: `Mining::Decided` (r:1 w:0)
+	// Storage: `Mining::Reporters` (r:1 w:1)
+	// Storage: `Mining::Discarded` (r:1 w:1)
+	// Storage: `Mining::CounterForDiscarded` (r:1 w:1)
+	// Storage: `Mining::ReportMigrations` (r:0 w:1)
+	// Least time: 11_412 ns
+	fn discard_report() -> Weight {
+		Weight::from_parts(12_614_000, 15_176)
+			.saturating_add(RocksDbWeight::get().reads_writes(7, 5))
+	}
+
+	// Storage: `Deposit::Nodes` (r:1 w:0)
+	// Storage: `Mining::SettlementUnderWay` (r:1 w:1)
+	// Storage: `Mining::EpochResults` (r:9 w:0)
+	// Storage: `Mining::SettlementMetas` (r:1 w:0)
+	// Storage: `Mining::NodeAccounts` (r:1 w:1)
+	// Storage: `Mining::Candidates` (r:1 w:1)
+	// Storage: `Deposit::Ids` (r:2 w:0)
+	// Storage: `Mining::ContributionPages` (r:1 w:1)
+	// Storage: `Mining::EarnedPages` (r:8 w:9)
+	// Storage: `Mining::RewardsHeld` (r:1 w:1)
+	// Storage: `System::Account` (r:2 w:2)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Least time: 1_017_989 ns
+	fn withdraw() -> Weight {
+		Weight::from_parts(1_149_804_000, 147_291)
+			.saturating_add(RocksDbWeight::get().reads_writes(29, 16))
+	}
+
+	// Storage: `Mining::Reports` (r:1 w:0)
+	// Storage: `Mining::Unsettled` (r:1 w:0)
+	// Storage: `Mining::ReportPages` (r:1 w:0)
+	// Storage: `Mining::ApplicationUnderWay` (r:0 w:1)
+	// Storage: `Ozone::OzoneOf` (r:1024 w:0)
+	// `c` from 0 to 1_024
+	// Least time: 3_266 ns
+	fn check_page(c: u32) -> Weight {
+		Weight::from_parts(7_414_000, 92_576)
+			.saturating_add(RocksDbWeight::get().reads_writes(3, 1))
+			.saturating_add(Weight::from_parts(1_834_812, 2_539).saturating_mul(c.into()))
+			.saturating_add(RocksDbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
+	}
+
+	// Storage: `Mining::ReportMigrations` (r:1 w:0)
+	// Storage: `Mining::ApplicationUnderWay` (r:0 w:1)
+	// Storage: `Deposit::Nodes` (r:64 w:64)
+	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Mining::SettlementUnderWay` (r:1 w:0)
+	// Storage: `Mining::NodeAccounts` (r:8 w:0)
+	// Storage: `Staking::Deposits` (r:1 w:0)
+	// Storage: `Staking::DepositTracks` (r:64 w:0)
+	// Storage: `Balances::Holds` (r:1 w:1)
+	// Storage: `System::Account` (r:3 w:3)
+	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
+	// Storage: `Ozone::Unsettled` (r:1 w:1)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// `m` from 0 to 64
+	// Least time: 2_395 ns
+	fn commit(m: u32) -> Weight {
+		Weight::from_parts(2_605_000, 38_913)
+			.saturating_add(RocksDbWeight::get().reads_writes(19, 8))
+			.saturating_add(Weight::from_parts(95_351_437, 14_772).saturating_mul(m.into()))
+			.saturating_add(RocksDbWeight::get().reads_writes(2, 1).saturating_mul(m.into()))
+	}
+
+	// Storage: `Mining::ReportPages` (r:2 w:2)
+	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Deposit::Standings` (r:1024 w:1024)
+	// Storage: `Mining::ContributionPages` (r:1024 w:1024)
+	// Storage: `Mining::Unsettled` (r:1 w:1)
+	// Storage: `Mining::ApplicationUnderWay` (r:0 w:1)
+	// Storage: `Ozone::OzoneOf` (r:1024 w:1024)
+	// Storage: `Ozone::TotalOzone` (r:1 w:1)
+	// Storage: `Ozone::Unsettled` (r:1 w:1)
+	// `c` from 0 to 1_024
+	// `g` from 4 to 1_024
+	// `p` from 0 to 1_024
+	// Least time: 12_785_039 ns
+	fn credit_page(c: u32, g: u32, p: u32) -> Weight {
+		Weight::from_parts(13_498_844_560, 1_851_624)
+			.saturating_add(RocksDbWeight::get().reads_writes(7, 6))
+			.saturating_add(Weight::from_parts(0, 1_846).saturating_mul(c.into()))
+			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(17_231_547, 6_595).saturating_mul(g.into()))
+			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(g.into()))
+			.saturating_add(Weight::from_parts(6_874_604, 2_403).saturating_mul(p.into()))
+			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(p.into()))
+	}
+
+	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Deposit::Standings` (r:2 w:2)
+	// Storage: `Deposit::Nodes` (r:64 w:64)
+	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Ozone::Issuance` (r:1 w:1)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Storage: `Deposit::Weights` (r:15 w:15)
+	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
+	// Storage: `Staking::Deposits` (r:1 w:1)
+	// Storage: `Staking::DepositTracks` (r:64 w:64)
+	// `s` from 0 to 64
+	// Least time: 982 ns
+	fn suspensions(s: u32) -> Weight {
+		Weight::from_parts(1_142_000, 51_271)
+			.saturating_add(RocksDbWeight::get().reads_writes(24, 21))
+			.saturating_add(Weight::from_parts(61_519_412, 11_945).saturating_mul(s.into()))
+			.saturating_add(RocksDbWeight::get().reads_writes(2, 2).saturating_mul(s.into()))
+	}
+
+	// Storage: `Mining::ContributionPages` (r:1 w:0)
+	// Storage: `Deposit::Standings` (r:8 w:0)
+	// Storage: `Deposit::Nodes` (r:256 w:0)
+	// Storage: `Mining::Candidates` (r:0 w:1)
+	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
+	// Storage: `Mining::SearchUnderWay` (r:0 w:1)
+	// Least time: 305_109 ns
+	fn census_page() -> Weight {
+		Weight::from_parts(317_432_000, 727_161)
+			.saturating_add(RocksDbWeight::get().reads_writes(265, 3))
+	}
+
+	// Storage: `Mining::SearchUnderWay` (r:1 w:1)
+	// Storage: `Mining::Candidates` (r:1 w:0)
+	// Least time: 52_168 ns
+	fn search_page() -> Weight {
+		Weight::from_parts(54_141_000, 27_919)
+			.saturating_add(RocksDbWeight::get().reads_writes(2, 1))
+	}
+
+	// Storage: `Mining::SearchUnderWay` (r:1 w:1)
+	// Storage: `Mining::Candidates` (r:1 w:0)
+	// Storage: `Deposit::Ids` (r:2 w:0)
+	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
+	// Least time: 64_009 ns
+	fn search_page_with_ids() -> Weight {
+		Weight::from_parts(67_516_000, 41_089)
+			.saturating_add(RocksDbWeight::get().reads_writes(4, 2))
+	}
+
+	// Storage: `Deposit::NextIndex` (r:1 w:0)
+	// Storage: `Mining::LastFreeFrom` (r:1 w:1)
+	// Storage: `Mining::Unsettled` (r:1 w:1)
+	// Storage: `Mining::TotalMined` (r:1 w:1)
+	// Storage: `System::Account` (r:3 w:3)
+	// Storage: `Mining::ActiveParameters` (r:1 w:0)
+	// Storage: `Ozone::Unsettled` (r:1 w:1)
+	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Mining::RewardsHeld` (r:1 w:1)
+	// Storage: `Staking::Ended` (r:1 w:0)
+	// Storage: `Staking::Active` (r:1 w:0)
+	// Storage: `Staking::Deposits` (r:1 w:1)
+	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::LockRing` (r:1 w:1)
+	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Mining::NextToMature` (r:1 w:0)
+	// Storage: `Staking::Pages` (r:0 w:1)
+	// Storage: `Mining::SettlementMetas` (r:0 w:1)
+	// Storage: `Mining::EpochResults` (r:0 w:1)
+	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
+	// `m` from 0 to 128
+	// Least time: 83_205 ns
+	fn settle(m: u32) -> Weight {
+		Weight::from_parts(92_158_771, 19_218)
+			.saturating_add(RocksDbWeight::get().reads_writes(20, 16))
+			.saturating_add(Weight::from_parts(672_583, 0).saturating_mul(m.into()))
+	}
+
+	// Storage: `Mining::EpochResults` (r:9 w:0)
+	// Storage: `Mining::SettlementMetas` (r:1 w:0)
+	// Storage: `Mining::NodeAccounts` (r:1 w:1)
+	// Storage: `Mining::Candidates` (r:1 w:1)
+	// Storage: `Deposit::Ids` (r:2 w:0)
+	// Storage: `Mining::ContributionPages` (r:1 w:1)
+	// Storage: `Mining::EarnedPages` (r:8 w:9)
+	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
+	// `e` from 0 to 8
+	// Least time: 0 ns
+	fn distribute_page(e: u32) -> Weight {
+		Weight::from_parts(108_300_265, 57_661)
+			.saturating_add(RocksDbWeight::get().reads_writes(7, 5))
+			.saturating_add(Weight::from_parts(95_131_883, 9_842).saturating_mul(e.into()))
+			.saturating_add(RocksDbWeight::get().reads_writes(2, 1).saturating_mul(e.into()))
+	}
+
+	// Storage: `Mining::Reports` (r:128 w:128)
+	// Storage: `Mining::Reporters` (r:1 w:1)
+	// Storage: `Mining::ReportMigrations` (r:0 w:128)
+	// Storage: `Mining::Decided` (r:0 w:1)
+	// Storage: `Mining::ApplicationUnderWay` (r:0 w:1)
+	// Storage: `Mining::AppliedReports` (r:0 w:1)
+	// Storage: `Mining::Discarded` (r:127 w:127)
+	// Storage: `Mining::CounterForDiscarded` (r:1 w:1)
+	// `r` from 1 to 128
+	// Least time: 0 ns
+	fn finish_application(r: u32) -> Weight {
+		Weight::from_parts(10_439_000, 927)
+			.saturating_add(RocksDbWeight::get().reads_writes(1, 4))
+			.saturating_add(Weight::from_parts(4_476_267, 5_652).saturating_mul(r.into()))
+			.saturating_add(RocksDbWeight::get().reads_writes(2, 3).saturating_mul(r.into()))
+	}
+
+	// Storage: `Mining::RewardsHeld` (r:1 w:1)
+	// Storage: `System::Account` (r:2 w:2)
+	// Storage: `Mining::EpochResults` (r:1 w:1)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Mining::ReportFloor` (r:1 w:1)
+	// Storage: `Mining::Decided` (r:2 w:0)
+	// Storage: `Mining::Reporters` (r:2 w:1)
+	// Storage: `Mining::Reports` (r:128 w:128)
+	// Storage: `Mining::OldestRecord` (r:1 w:1)
+	// Storage: `Mining::ActiveParameters` (r:1 w:0)
+	// Storage: `Mining::ReportMigrations` (r:0 w:128)
+	// Storage: `Mining::SettlementMetas` (r:0 w:1)
+	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
+	// Storage: `Mining::NextToMature` (r:0 w:1)
+	// `r` from 1 to 128
+	// Least time: 43_101 ns
+	fn close(r: u32) -> Weight {
+		Weight::from_parts(61_523_553, 22_668)
+			.saturating_add(RocksDbWeight::get().reads_writes(12, 10))
+			.saturating_add(Weight::from_parts(3_412_535, 3_154).saturating_mul(r.into()))
+			.saturating_add(RocksDbWeight::get().reads_writes(1, 2).saturating_mul(r.into()))
+	}
+
+	// Storage: `Mining::ApplicationUnderWay` (r:1 w:0)
+	// Storage: `Mining::SettlementUnderWay` (r:1 w:0)
+	// Storage: `Mining::Queue` (r:1 w:0)
+	// Storage: `Mining::CounterForDiscarded` (r:1 w:1)
+	// Storage: `Mining::Discarded` (r:2 w:1)
+	// Storage: `Mining::ReportPages` (r:0 w:1)
+	// Least time: 11_782 ns
+	fn clean_page() -> Weight {
+		Weight::from_parts(22_031_000, 11_592)
+			.saturating_add(RocksDbWeight::get().reads_writes(6, 3))
 	}
 }

@@ -1,5 +1,8 @@
 //! Runtime APIs of the economy: what wallets, explorers and the host ask of the runtime.
 
+// The macro that declares runtime APIs repeats the bounds of their parameters.
+#![allow(clippy::multiple_bound_locations)]
+
 use crate::{Balance, EpochIndex, MarketState, Noz};
 use alloc::{string::String, vec::Vec};
 use codec::{Codec, Decode, Encode};
@@ -40,14 +43,32 @@ pub enum MarketOperation {
 }
 
 /// Where all STOS and Ozone are.
+///
+/// `total_issuance` is, to the base unit, the sum of `circulating`, `mining_pool`, `volume_pool`,
+/// `rewards` and `treasury`. Deposits and stakes are no pools: they are on hold on their owners'
+/// accounts, and so part of `circulating`. Whoever wants only what could be sold at once subtracts
+/// `deposits` and `staked` from it.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
 pub struct Supply {
 	/// All STOS there are, base units. Constant.
 	pub total_issuance: Balance,
-	/// STOS outside the pools of the protocol (Volume Pool, Mining Pool, locked rewards), base units.
+	/// STOS on the accounts of people, free or on hold: all but what is in the Mining Pool, the
+	/// Volume Pool, the accounts of rewards and the Foundation treasury. Base units.
 	pub circulating: Balance,
-	/// The Mining Pool, base units.
+	/// The Mining Pool: what is still to be mined, and the incentive testnet's part. Base units.
 	pub mining_pool: Balance,
+	/// The Volume Pool, `P`: prepay not yet issued as traffic rewards, base units.
+	pub volume_pool: Balance,
+	/// Rewards earned and not withdrawn, of nodes and of stake, locked or free, base units.
+	pub rewards: Balance,
+	/// The Foundation treasury, base units.
+	pub treasury: Balance,
+	/// Deposits of nodes on hold on their owners' accounts, in every status, base units. Part of
+	/// `circulating`.
+	pub deposits: Balance,
+	/// Stake of validators and their delegators, on hold on their accounts, without what is unbonding;
+	/// each validator's rounded down. Base units. Part of `circulating`.
+	pub staked: Balance,
 	/// Mined so far, base units.
 	pub total_mined: Balance,
 	/// Ozone bought and not yet used, nOz.

@@ -101,6 +101,30 @@ pub trait Nodes<AccountId> {
 	/// resumes; an exited node's never are.
 	fn may_settle(index: NodeIndex) -> bool;
 
+	/// Which of `nodes`, by ascending index, may be credited with contributions now, in their order:
+	/// as [`Nodes::may_contribute`] of each.
+	fn may_contribute_each(nodes: &[NodeIndex]) -> Vec<bool> {
+		nodes.iter().map(|node| Self::may_contribute(*node)).collect()
+	}
+
+	/// Which of `nodes`, by ascending index, are registered, in their order: as whether
+	/// [`Nodes::id_of`] knows each.
+	fn known_each(nodes: &[NodeIndex]) -> Vec<bool> {
+		nodes.iter().map(|node| Self::id_of(*node).is_some()).collect()
+	}
+
+	/// The ids of `nodes`, ascending indices of nodes that are registered, in their order. What the
+	/// registry does not know comes last of all ids.
+	fn ids_of(nodes: &[NodeIndex]) -> Vec<NodeId> {
+		nodes.iter().map(|node| Self::id_of(*node).unwrap_or(NodeId([u8::MAX; 32]))).collect()
+	}
+
+	/// Which of `nodes`, ascending indices, may be settled now, in their order: as
+	/// [`Nodes::may_settle`] of each.
+	fn may_settle_each(nodes: &[NodeIndex]) -> Vec<bool> {
+		nodes.iter().map(|node| Self::may_settle(*node)).collect()
+	}
+
 	/// The active Meta Node that `operator` signs for, if any. A Meta Node's operator is its owner.
 	fn active_meta_of(operator: &AccountId) -> Option<NodeIndex>;
 
@@ -112,6 +136,27 @@ pub trait Nodes<AccountId> {
 
 	/// Takes in a node's task counts of one applied report (KPI). Unknown nodes are an error.
 	fn record_performance(index: NodeIndex, completed: u32, failed: u32) -> DispatchResult;
+
+	/// How many of `counts` (node, completed, failed; by ascending index, each node once) would suspend
+	/// their node if they were recorded now: that is far more work than to record them. None where no
+	/// node is suspended for its counts.
+	fn suspended_by(counts: &[(NodeIndex, u32, u32)]) -> u32 {
+		let _ = counts;
+		0
+	}
+
+	/// Takes in task counts of many nodes, by ascending index: node, completed, failed. The same as
+	/// [`Nodes::record_performance`] of each; `refused` hears of those that are refused.
+	fn record_performances(
+		counts: &[(NodeIndex, u32, u32)],
+		refused: &mut dyn FnMut(NodeIndex, DispatchError),
+	) {
+		for (node, completed, failed) in counts {
+			if let Err(error) = Self::record_performance(*node, *completed, *failed) {
+				refused(*node, error);
+			}
+		}
+	}
 
 	/// `migrated` nOz were copied off the exiting node `index`: it pays for them, from its locked
 	/// rewards first, then its deposit, into the Volume Pool; the Ozone bought becomes unsettled

@@ -205,12 +205,12 @@ impl<const P: usize> Track<P> {
 		});
 		for segment in self.segments.iter() {
 			let pending = segment.pending();
-			for kind in 0..P {
-				sum[kind] = sum[kind].saturating_add(pending[kind]);
+			for (sum, pending) in sum.iter_mut().zip(pending) {
+				*sum = sum.saturating_add(pending);
 			}
 		}
-		for kind in 0..P {
-			sum[kind] = sum[kind].saturating_sub(self.taken[kind]);
+		for (sum, taken) in sum.iter_mut().zip(self.taken) {
+			*sum = sum.saturating_sub(taken);
 		}
 		sum
 	}
@@ -240,8 +240,8 @@ impl<const P: usize> Track<P> {
 			open -= part;
 			part
 		});
-		for kind in 0..P {
-			self.taken[kind] = self.taken[kind].saturating_add(taken[kind]);
+		for (sum, part) in self.taken.iter_mut().zip(taken) {
+			*sum = sum.saturating_add(part);
 		}
 		taken
 	}

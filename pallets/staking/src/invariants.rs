@@ -173,15 +173,10 @@ impl<T: Config> Pallet<T> {
 			})?;
 		}
 		let pool = Deposits::<T>::get();
-		for kind in 0..2 {
-			claim(
-				pool.earned[kind].checked_sub(pool.matured[kind]) == Some(deposits[kind]),
-				|| {
-					format!(
-						"deposits, kind {kind}: earned and matured differ by other than the ring"
-					)
-				},
-			)?;
+		for (kind, of_ring) in deposits.iter().enumerate() {
+			claim(pool.earned[kind].checked_sub(pool.matured[kind]) == Some(*of_ring), || {
+				format!("deposits, kind {kind}: earned and matured differ by other than the ring")
+			})?;
 		}
 		Ok(())
 	}

@@ -1,5 +1,8 @@
 //! What wallets and explorers ask about stake.
 
+// The macro that declares runtime APIs repeats the bounds of their parameters.
+#![allow(clippy::multiple_bound_locations)]
+
 use crate::{ConsensusKey, StakingParameters, Status, ValidatorIndex};
 use alloc::vec::Vec;
 use codec::{Codec, Decode, Encode};

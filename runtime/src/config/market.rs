@@ -34,5 +34,5 @@ impl pallet_ozone::Config for Runtime {
 	type Parameters = Pending;
 	type DepositRule = DepositsInS;
 	type Epochs = Mining;
-	type WeightInfo = ();
+	type WeightInfo = pallet_ozone::weights::SubstrateWeight<Runtime>;
 }

@@ -22,6 +22,8 @@ impl pallet_staking::Config for Runtime {
 	type Market = Ozone;
 	type MiningPool = Mining;
 	type Nodes = Deposit;
+	// A slash takes what people own, which none of the narrower tracks may decide: a referendum on
+	// the root track, until a consensus engine delivers evidence that the runtime can check itself.
 	type ReportOrigin = EnsureRoot<AccountId>;
 	type MaxActive = ConstU32<MAX_ACTIVE_VALIDATORS>;
 	type MaxCandidates = ConstU32<300>;

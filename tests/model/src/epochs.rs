@@ -5,7 +5,7 @@ use crate::{
 	arith::{ceil, part},
 	economy::{Economy, Epoch, Reward},
 	money::{MINING_POOL, NODE_REWARDS, STAKE_REWARDS, TREASURY, VOLUME_POOL},
-	nodes::NodeIndex,
+	nodes::{NodeIndex, Status},
 	parameters::{MiningParameters, Tier},
 };
 
@@ -91,6 +91,9 @@ impl Economy {
 			return;
 		}
 		self.note("an epoch is settled");
+		if self.contributions.keys().any(|node| self.nodes[node].status == Status::Suspended) {
+			self.note("contributions of a suspended node wait");
+		}
 		if settled.len() < candidates.len() {
 			self.note("contributions wait");
 		}

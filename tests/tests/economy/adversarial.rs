@@ -1,6 +1,5 @@
 //! What somebody might try, through Wasm and real transactions.
 
-use crate::chain::{Outcome, TestChain, account, dev};
 use codec::Compact;
 use frame_support::BoundedVec;
 use pallet_deposit::{Motion, ServiceKinds};
@@ -12,6 +11,7 @@ use stratos_primitives::{Balance, MarketState, NodeId, NodeIndex, Noz, OZ, STOS,
 use stratos_runtime::{
 	AccountId, Deposit, Mining, Ozone, Runtime, RuntimeCall, Staking, config::accounts::Treasury,
 };
+use stratos_tests::chain::{Outcome, TestChain, account, dev};
 
 fn refused(error: &str) -> Outcome {
 	Err(error.into())

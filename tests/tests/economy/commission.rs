@@ -2,7 +2,6 @@
 
 use crate::{
 	amount, cases,
-	chain::{TestChain, fund},
 	epochs::{settle, with_contributions},
 };
 use frame_support::BoundedVec;
@@ -21,6 +20,7 @@ use stratos_runtime::{
 	AccountId, Governed, Runtime, RuntimeGenesisConfig, RuntimeOrigin, RuntimeParameters,
 	parameters::governed::{mining, staking},
 };
+use stratos_tests::chain::{TestChain, fund};
 
 /// All nodes' deposit, which takes its part of the chain share.
 const DEPOSIT: Balance = 10 * STOS;

@@ -1,14 +1,14 @@
 //! The development chain as a developer meets it: a prepay, a report, rewards at the first epoch.
 
-use crate::chain::{TestChain, account, dev};
 use codec::Compact;
 use frame_support::BoundedVec;
 use pallet_mining::{
 	EpochResult, Performance, ReportPage, ReportTotals,
 	runtime_api::{LockedOf, ReportStage, ReportStatus},
 };
-use stratos_primitives::{NodeIndex, Noz, OZ, Reward, STOS};
+use stratos_primitives::{Balance, NodeIndex, Noz, OZ, Reward, STOS, TOTAL_SUPPLY, apis::Supply};
 use stratos_runtime::{BlockNumber, Runtime, RuntimeCall};
+use stratos_tests::chain::{TestChain, account, dev};
 
 /// Indices of the Resource Nodes of the preset: after three Meta Nodes.
 const FIRST: NodeIndex = 3;
@@ -196,4 +196,41 @@ fn every_api_answers_on_every_preset() {
 		);
 		assert_eq!(drawn.is_ok(), name != "mainnet", "{name}: {drawn:?}");
 	}
+}
+
+/// What an auditor expects: every STOS is somewhere, and what is on hold is told.
+#[test]
+fn the_supply_adds_up_account_by_account() {
+	let mut chain = TestChain::of("development");
+	let ferdie = dev("Ferdie");
+	let prepay =
+		pallet_ozone::Call::prepay { amount: 1_000 * STOS, beneficiary: None, min_ozone: 0 };
+	assert_eq!(chain.call(&ferdie, RuntimeCall::Ozone(prepay)), Ok(()));
+	report(&mut chain, 0, page(&[OZ, 2 * OZ, 3 * OZ]));
+	chain.next_epoch();
+	let supply: Supply = chain.ask("OzoneApi_supply", ());
+	let people = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
+	let data: Vec<_> = people.iter().map(|name| chain.account(&account(name)).data).collect();
+	let sum = |part: &dyn Fn(usize) -> Balance| (0..people.len()).map(part).sum::<Balance>();
+	let (free, held) = (sum(&|person| data[person].free), sum(&|person| data[person].reserved));
+	assert_eq!(supply.circulating, free + held, "all that people have");
+	// Five Resource and three Meta Nodes; three validators of 100,000, delegations of 70,000.
+	assert_eq!(supply.staked, 370_000 * STOS);
+	assert_eq!(held, supply.deposits + supply.staked, "nothing else is on hold");
+	let parts = [
+		supply.circulating,
+		supply.mining_pool,
+		supply.volume_pool,
+		supply.rewards,
+		supply.treasury,
+	];
+	assert_eq!(parts.iter().sum::<Balance>(), supply.total_issuance);
+	assert_eq!(supply.total_issuance, TOTAL_SUPPLY);
+	// The epoch's reward went from the two pools to those who earned it, floors' leftovers aside.
+	let result: Option<EpochResult<BlockNumber>> = chain.ask("MiningApi_epoch_result", 0u32);
+	let reward = result.expect("settled").reward;
+	assert_eq!(reward.mining, 80 * STOS);
+	assert_eq!(supply.volume_pool, 1_000 * STOS - reward.traffic);
+	// Fees are among the rewards too, less than a STOS of them.
+	assert!(reward.total().abs_diff(supply.rewards) < STOS, "{supply:?}");
 }

@@ -1,9 +1,6 @@
 //! `epochs.json` through Wasm, and the whitepaper's five nodes with reports by real transactions.
 
-use crate::{
-	amount, cases,
-	chain::{TestChain, endow, fund, preset, transfer},
-};
+use crate::{amount, cases};
 use pallet_deposit::{DepositParameters, GenesisMetaNode, GenesisResourceNode, ServiceKinds};
 use pallet_mining::{EpochResult, pages, split::Split};
 use stratos_primitives::{
@@ -12,6 +9,7 @@ use stratos_primitives::{
 use stratos_runtime::{
 	AccountId, BlockNumber, Mining, Runtime, RuntimeEvent, RuntimeGenesisConfig,
 };
+use stratos_tests::chain::{TestChain, endow, fund, preset, transfer};
 
 fn market(value: &serde_json::Value) -> MarketState {
 	MarketState {
@@ -115,7 +113,7 @@ pub(crate) fn settle(chain: &mut TestChain, epoch: u32) -> EpochResult<BlockNumb
 	for _ in 0..50 {
 		chain.block(Vec::new());
 		chain.check();
-		let closed = crate::chain::find(&chain.events(), |event| match event {
+		let closed = stratos_tests::chain::find(&chain.events(), |event| match event {
 			RuntimeEvent::Mining(pallet_mining::Event::EpochClosed { epoch, .. }) => Some(*epoch),
 			_ => None,
 		});

@@ -1,10 +1,10 @@
 //! Governed parameters through Wasm, as a wallet changes them.
 
-use crate::chain::{TestChain, dev};
 use codec::{Decode, Encode};
 use frame_support::BoundedVec;
 use pallet_governed::{Fault, ParameterInfo, Place, Refusal};
 use stratos_runtime::{RuntimeCall, RuntimeParameters};
+use stratos_tests::chain::{TestChain, dev};
 
 fn list(chain: &TestChain) -> Vec<ParameterInfo> {
 	chain.ask("GovernedApi_parameters", ())
@@ -56,7 +56,7 @@ fn what_is_out_of_bounds_is_refused_by_name_before_signing_and_in_the_block() {
 		assert!(refused.reason.contains(name), "{}", refused.reason);
 		// Sudo itself succeeds; its event carries the inner error.
 		assert_eq!(chain.call(&dev("Alice"), set(vec![bad])), Ok(()));
-		let inner = crate::chain::find(&chain.events(), |event| match event {
+		let inner = stratos_tests::chain::find(&chain.events(), |event| match event {
 			stratos_runtime::RuntimeEvent::Sudo(pallet_sudo::Event::Sudid { sudo_result }) => {
 				Some(*sudo_result)
 			}

@@ -2,7 +2,6 @@
 //! database, driven block by block without a clock or a network.
 
 mod adversarial;
-mod chain;
 mod commission;
 mod development;
 mod epochs;
@@ -10,6 +9,7 @@ mod governed;
 mod many_nodes;
 mod releases;
 mod schedule;
+mod whole_schedule;
 
 use stratos_tests::vectors;
 

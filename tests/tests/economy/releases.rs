@@ -1,13 +1,11 @@
 //! `releases.json` through Wasm: nodes come and go by real transactions at the vectors' times, and
 //! their deposits are released on the second, not before.
 
-use crate::{
-	cases,
-	chain::{TestChain, account, dev},
-};
+use crate::cases;
 use pallet_deposit::{ServiceKinds, runtime_api::NodeInfo};
 use stratos_primitives::{DAY_MS, Moment, NodeId, NodeIndex, STOS};
 use stratos_runtime::{AccountId, RuntimeCall};
+use stratos_tests::chain::{TestChain, account, dev};
 
 /// What happens to a node.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -2,7 +2,6 @@
 //! row.
 
 use crate::{
-	chain::{TestChain, account, dev, preset},
 	epochs::{settle, with_contributions},
 	golden,
 };
@@ -11,6 +10,7 @@ use frame_support::BoundedVec;
 use pallet_mining::{ReportPage, ReportTotals, report_hash, report_seed};
 use stratos_primitives::{Balance, MarketState, OZ, STOS, apis::Supply};
 use stratos_runtime::{Runtime, RuntimeCall};
+use stratos_tests::chain::{TestChain, account, dev, preset};
 
 /// The marks: total mined, and the epochs that it takes.
 fn marks() -> Vec<(Balance, Balance)> {
@@ -67,7 +67,7 @@ fn schedule_vectors_are_reproduced_through_wasm() {
 
 /// 20,000 epochs of a block each, every one with a report of its own.
 #[test]
-#[ignore = "takes minutes: cargo test --workspace --test economy -- --ignored"]
+#[ignore = "takes minutes: make epochs"]
 fn twenty_thousand_epochs_mine_80_stos_each() {
 	const EPOCHS: u32 = 20_000;
 	let mut genesis = preset("development");

@@ -5,7 +5,7 @@ use super::node::take;
 /// The nibble of `key` at `at`. `at` must be below `2 * key.len()`; beyond, 0.
 pub(crate) fn nibble(key: &[u8], at: usize) -> u8 {
 	let byte = key.get(at / 2).copied().unwrap_or_default();
-	if at % 2 == 0 { byte >> 4 } else { byte & 15 }
+	if at.is_multiple_of(2) { byte >> 4 } else { byte & 15 }
 }
 
 /// The nibbles of `key` from `from` to before `to`.
@@ -41,7 +41,7 @@ pub(crate) fn unpack_left(input: &mut &[u8], count: usize) -> Option<Vec<u8>> {
 	let bytes = take(input, count.div_ceil(2))?;
 	let path = slice(bytes, count % 2, bytes.len() * 2);
 	// A padding other than zero would give one node two encodings.
-	(count % 2 == 0 || nibble(bytes, 0) == 0).then_some(path)
+	(count.is_multiple_of(2) || nibble(bytes, 0) == 0).then_some(path)
 }
 
 /// Packs as the trie table's key holds it: the bytes, padded behind, then the parity.

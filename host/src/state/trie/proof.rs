@@ -7,6 +7,9 @@ use super::{
 };
 use crate::state::StateError;
 
+/// What is done with each key and its value.
+type Visit<'a> = dyn FnMut(&[u8], &Payload) -> Result<(), StateError> + 'a;
+
 impl Trie {
 	/// Adds the nodes that prove what is under `key`: every hashed node on the way, as encoded.
 	/// Returns the value as it stands in its node; one that stands by hash has to be added to the
@@ -49,7 +52,7 @@ impl Trie {
 	pub(crate) fn walk(
 		&self,
 		source: &dyn TrieSource,
-		visit: &mut dyn FnMut(&[u8], &Payload) -> Result<(), StateError>,
+		visit: &mut Visit<'_>,
 	) -> Result<(), StateError> {
 		let mut rest: Vec<(Vec<u8>, Child)> =
 			self.root.iter().map(|root| (Vec::new(), root.clone())).collect();

@@ -7,6 +7,9 @@ use crate::{
 };
 use std::{collections::BTreeMap, sync::Arc};
 
+/// The changed keys of one trie, in order, with their new values; `None` removes.
+type TrieChanges = Vec<(Vec<u8>, Option<Payload>)>;
+
 /// The stored part of all tries of a state.
 pub(crate) trait StateSource {
 	/// The stored part of one trie.
@@ -53,8 +56,8 @@ impl Tries {
 	pub(crate) fn update_payloads(
 		&self,
 		source: &dyn StateSource,
-		mut top: Vec<(Vec<u8>, Option<Payload>)>,
-		children: Vec<(Vec<u8>, Vec<(Vec<u8>, Option<Payload>)>)>,
+		mut top: TrieChanges,
+		children: Vec<(Vec<u8>, TrieChanges)>,
 		version: StateVersion,
 	) -> Result<RootUpdate, StateError> {
 		let mut nodes = Vec::new();

@@ -187,3 +187,95 @@ fn the_cheap_path_writes_one_page_and_nothing_else() {
 		assert_eq!(rest(), before);
 	});
 }
+
+/// Many counts at once do what each of them does alone: suspensions, nodes that do not count and
+/// unknown ones included.
+#[test]
+fn many_counts_at_once_are_as_one_after_the_other() {
+	let run = |at_once: bool| {
+		let mut outcome = None;
+		TestExt::new().resources(70).execute_with(|| {
+			enact(|p| p.kpi_epochs = 3);
+			assert_ok!(Deposit::unregister(signed(node(40).owner), 40));
+			let mut refused = Vec::new();
+			for epoch in 0..5 {
+				set_epoch(epoch);
+				// Every seventh node fails, every fifth has no task, and some indices are nobody's.
+				let counts: Vec<_> = (0..90)
+					.filter(|index| index % 11 != 10)
+					.map(|index| match (index % 7, index % 5) {
+						(0, _) => (index, 0, 9),
+						(_, 0) => (index, 0, 0),
+						_ => (index, 9, epoch % 2),
+					})
+					.collect();
+				if at_once {
+					Deposit::record_performances(&counts, &mut |node, error| {
+						refused.push((node, error));
+					});
+				} else {
+					for (node, completed, failed) in counts {
+						if let Err(error) = Deposit::record_performance(node, completed, failed) {
+							refused.push((node, error));
+						}
+					}
+				}
+			}
+			assert!(refused.len() > 5 && !node(42).is_active() && node(43).is_active());
+			Deposit::check_invariants().unwrap();
+			let root = sp_io::storage::root(sp_runtime::StateVersion::V1);
+			outcome = Some((refused, events(), root));
+		});
+		outcome.expect("the test has run")
+	};
+	assert_eq!(run(true), run(false));
+}
+
+#[test]
+fn many_nodes_asked_at_once_answer_as_each_alone() {
+	TestExt::new().resources(150).execute_with(|| {
+		assert_ok!(Deposit::unregister(signed(node(40).owner), 40));
+		for epoch in 1..=7 {
+			report(60, epoch, 0, 10);
+		}
+		assert!(node(60).is_suspended());
+		let all: Vec<_> = (0..170).filter(|index| index % 3 != 1).collect();
+		let may: Vec<_> = all.iter().map(|node| Deposit::may_settle(*node)).collect();
+		assert_eq!(Deposit::may_settle_each(&all), may);
+		let may: Vec<_> = all.iter().map(|node| Deposit::may_contribute(*node)).collect();
+		assert_eq!(Deposit::may_contribute_each(&all), may);
+		let known: Vec<_> = all.iter().map(|node| Deposit::id_of(*node).is_some()).collect();
+		assert_eq!(Deposit::known_each(&all), known);
+		let ids: Vec<_> = all
+			.iter()
+			.map(|node| Deposit::id_of(*node).unwrap_or(stratos_primitives::NodeId([255; 32])))
+			.collect();
+		assert_eq!(Deposit::ids_of(&all), ids);
+	});
+}
+
+#[test]
+fn who_asks_beforehand_knows_how_many_nodes_counts_suspend() {
+	TestExt::new().resources(70).execute_with(|| {
+		enact(|p| p.kpi_epochs = 3);
+		assert_ok!(Deposit::unregister(signed(node(42).owner), 42));
+		let active = || (0..70).filter(|index| Deposit::may_settle(*index)).count() as u32;
+		let mut most = 0;
+		for epoch in 0..8 {
+			set_epoch(epoch);
+			// Some fail always, some at times; some indices are nobody's.
+			let counts: Vec<_> = (0..90)
+				.map(|index| match (index % 7, index % 3) {
+					(0, _) => (index, 0, 9),
+					(_, 0) if epoch < 5 => (index, 1, 9),
+					_ => (index, 9, 0),
+				})
+				.collect();
+			let (before, expected) = (active(), Deposit::suspended_by(&counts));
+			Deposit::record_performances(&counts, &mut |_, _| ());
+			assert_eq!(before - active(), expected, "in epoch {epoch}");
+			most = most.max(expected);
+		}
+		assert!(most > 10);
+	});
+}

@@ -230,7 +230,7 @@ fn sequence(seed: u64, length: u64) -> Result<BTreeMap<String, u64>, String> {
 }
 
 /// What the sequences of every run must have come across, or they test too little.
-const MUST_HAPPEN: [&str; 21] = [
+const MUST_HAPPEN: [&str; 22] = [
 	"a deposit pays",
 	"a migration is paid",
 	"a node is gone",
@@ -243,6 +243,7 @@ const MUST_HAPPEN: [&str; 21] = [
 	"a vote admits",
 	"a vote kicks",
 	"an epoch is settled",
+	"contributions of a suspended node wait",
 	"contributions wait",
 	"locked rewards pay",
 	"redelegated stake pays for the validator it left",

@@ -1,12 +1,14 @@
 //! A chain whose genesis is prepared natively and whose blocks are executed by the Wasm.
 
+pub use crate::transactions::dev;
+use crate::transactions::sign;
 use codec::{Decode, Encode};
 use frame_support::traits::BuildGenesisConfig;
 use sp_core::{Pair, sr25519};
 use sp_inherents::InherentData;
-use sp_runtime::{MultiAddress, MultiSignature, generic::Era};
 use std::{
 	collections::BTreeMap,
+	path::Path,
 	sync::OnceLock,
 	time::{Duration, Instant},
 };
@@ -16,13 +18,13 @@ use stratos_host::{
 	primitives::{Extrinsic, Hash},
 	state::Changes,
 };
-use stratos_runtime::{
-	AccountId, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SignedPayload,
-	TxExtension, UncheckedExtrinsic, VERSION,
-};
+use stratos_runtime::{AccountId, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig};
 
 /// The key of the runtime's code in the state.
 const CODE: &[u8] = b":code";
+
+/// The database's file within a chain's folder.
+const DATABASE: &str = "state.redb";
 
 /// Milliseconds between blocks unless a test says otherwise.
 const BLOCK_TIME: u64 = 6_000;
@@ -41,7 +43,7 @@ fn code() -> (Executor, Code) {
 }
 
 /// The genesis of a preset.
-pub(crate) fn preset(name: &str) -> RuntimeGenesisConfig {
+pub fn preset(name: &str) -> RuntimeGenesisConfig {
 	let patch = stratos_runtime::genesis::preset(&name.into()).expect("a preset of ours");
 	let mut json = serde_json::to_value(RuntimeGenesisConfig::default()).expect("serialises");
 	merge(&mut json, serde_json::from_slice(&patch).expect("presets are JSON"));
@@ -59,42 +61,44 @@ fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
 	}
 }
 
-/// A dev account's key.
-pub(crate) fn dev(name: &str) -> sr25519::Pair {
-	sr25519::Pair::from_string(&format!("//{name}"), None).expect("a dev key")
-}
-
 /// A dev account.
-pub(crate) fn account(name: &str) -> AccountId {
+pub fn account(name: &str) -> AccountId {
 	dev(name).public().into()
 }
 
 /// What the state knows of an account.
-pub(crate) type Account = frame_system::AccountInfo<
+pub type Account = frame_system::AccountInfo<
 	<Runtime as frame_system::Config>::Nonce,
 	<Runtime as frame_system::Config>::AccountData,
 >;
 
 /// What became of a transaction: `Ok`, or the error by its name.
-pub(crate) type Outcome = Result<(), String>;
+pub type Outcome = Result<(), String>;
 
 /// The chain under test.
-pub(crate) struct TestChain {
+pub struct TestChain {
 	chain: Chain,
 	nonces: BTreeMap<AccountId, u32>,
 	/// The time of the next block, milliseconds.
-	pub(crate) time: u64,
-	_folder: tempfile::TempDir,
+	pub time: u64,
+	_folder: Option<tempfile::TempDir>,
 }
 
 impl TestChain {
 	/// A chain of a preset.
-	pub(crate) fn of(name: &str) -> Self {
+	pub fn of(name: &str) -> Self {
 		Self::new(&preset(name), || ())
 	}
 
 	/// A chain that begins with `genesis`, after `prepare` has changed its state.
-	pub(crate) fn new(genesis: &RuntimeGenesisConfig, prepare: impl FnOnce()) -> Self {
+	pub fn new(genesis: &RuntimeGenesisConfig, prepare: impl FnOnce()) -> Self {
+		let folder = tempfile::tempdir().expect("a temporary folder");
+		let chain = Self::create(folder.path(), genesis, prepare);
+		Self { _folder: Some(folder), ..chain }
+	}
+
+	/// The same in a folder that stays.
+	pub fn create(folder: &Path, genesis: &RuntimeGenesisConfig, prepare: impl FnOnce()) -> Self {
 		let mut state = sp_io::TestExternalities::default();
 		let mut top = state.execute_with(|| {
 			genesis.build();
@@ -112,20 +116,31 @@ impl TestChain {
 		let (executor, code) = code();
 		let changes = Changes { top, children: BTreeMap::new() };
 		let genesis = Genesis::new(code, changes).expect("a genesis block");
-		let folder = tempfile::tempdir().expect("a temporary folder");
-		let path = folder.path().join("state.redb");
+		let path = folder.join(DATABASE);
 		let chain = Chain::create(&path, "test", genesis, executor, ChainOptions::default())
 			.expect("a new chain");
-		Self { chain, nonces: BTreeMap::new(), time: BLOCK_TIME, _folder: folder }
+		Self::with(chain)
+	}
+
+	/// The chain of a folder, as another process has left it.
+	pub fn open(folder: &Path) -> Self {
+		let path = folder.join(DATABASE);
+		let chain = Chain::open(&path, None, code().0, ChainOptions::default());
+		Self::with(chain.expect("a chain"))
+	}
+
+	fn with(chain: Chain) -> Self {
+		let time = BLOCK_TIME * u64::from(chain.best().number + 1);
+		Self { chain, nonces: BTreeMap::new(), time, _folder: None }
 	}
 
 	/// The number of the best block.
-	pub(crate) fn number(&self) -> u32 {
+	pub fn number(&self) -> u32 {
 		self.chain.best().number
 	}
 
 	/// An account as the state has it.
-	pub(crate) fn account(&self, who: &AccountId) -> Account {
+	pub fn account(&self, who: &AccountId) -> Account {
 		let key = frame_system::Account::<Runtime>::hashed_key_for(who);
 		let state = self.chain.state_at(self.chain.best().hash).expect("the best state");
 		let value = state.get(None, &key).expect("readable");
@@ -135,7 +150,7 @@ impl TestChain {
 	}
 
 	/// Bytes of all keys and values of the state.
-	pub(crate) fn state_bytes(&self) -> usize {
+	pub fn state_bytes(&self) -> usize {
 		let state = self.chain.state_at(self.chain.best().hash).expect("the best state");
 		let (mut bytes, mut key) = (0, Vec::new());
 		while let Some(next) = state.next_key(None, &key).expect("readable") {
@@ -147,7 +162,7 @@ impl TestChain {
 	}
 
 	/// Asks a runtime API at the best block.
-	pub(crate) fn ask<R: Decode>(&self, function: &str, arguments: impl Encode) -> R {
+	pub fn ask<R: Decode>(&self, function: &str, arguments: impl Encode) -> R {
 		let answer = self
 			.chain
 			.call_at(self.chain.best().hash, function, &arguments.encode())
@@ -157,36 +172,17 @@ impl TestChain {
 
 	/// A signed transaction with the signer's next nonce.
 	fn sign(&mut self, signer: &sr25519::Pair, call: RuntimeCall) -> Extrinsic {
-		let nonce = self.nonces.entry(signer.public().into()).or_default();
-		let extension: TxExtension = (
-			frame_system::CheckNonZeroSender::<Runtime>::new(),
-			frame_system::CheckSpecVersion::<Runtime>::new(),
-			frame_system::CheckTxVersion::<Runtime>::new(),
-			frame_system::CheckGenesis::<Runtime>::new(),
-			frame_system::CheckEra::<Runtime>::from(Era::Immortal),
-			frame_system::CheckNonce::<Runtime>::from(*nonce),
-			frame_system::CheckWeight::<Runtime>::new(),
-			pallet_transaction_payment::ChargeTransactionPayment::<Runtime>::from(0),
-			frame_system::WeightReclaim::<Runtime>::new(),
-		);
-		*nonce += 1;
-		let genesis = self.chain.genesis_hash();
-		let versions = (VERSION.spec_version, VERSION.transaction_version);
-		let implicit = ((), versions.0, versions.1, genesis, genesis, (), (), (), ());
-		let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
-		let signature = payload.using_encoded(|bytes| signer.sign(bytes));
-		let transaction = UncheckedExtrinsic::new_signed(
-			call,
-			MultiAddress::Id(signer.public().into()),
-			MultiSignature::Sr25519(signature),
-			extension,
-		);
-		Extrinsic(transaction.encode())
+		let account = AccountId::from(signer.public());
+		let known = self.nonces.get(&account).copied();
+		let nonce = known.unwrap_or_else(|| self.account(&account).nonce);
+		let transaction = sign(signer, call, nonce, self.chain.genesis_hash());
+		self.nonces.insert(account, nonce + 1);
+		Extrinsic(transaction)
 	}
 
 	/// Makes a block of calls, each signed by a dev account or another key, all of which must get
 	/// into it; what became of each.
-	pub(crate) fn block(&mut self, calls: Vec<(&sr25519::Pair, RuntimeCall)>) -> Vec<Outcome> {
+	pub fn block(&mut self, calls: Vec<(&sr25519::Pair, RuntimeCall)>) -> Vec<Outcome> {
 		let signed: Vec<_> = calls.into_iter().map(|(by, call)| self.sign(by, call)).collect();
 		let candidates: Vec<_> = signed.iter().collect();
 		let mut inherents = InherentData::new();
@@ -204,31 +200,31 @@ impl TestChain {
 	}
 
 	/// Makes a block of one call.
-	pub(crate) fn call(&mut self, by: &sr25519::Pair, call: impl Into<RuntimeCall>) -> Outcome {
+	pub fn call(&mut self, by: &sr25519::Pair, call: impl Into<RuntimeCall>) -> Outcome {
 		self.block(vec![(by, call.into())]).pop().expect("one call, one outcome")
 	}
 
 	/// Makes empty blocks up to `number`.
-	pub(crate) fn run_to(&mut self, number: u32) {
+	pub fn run_to(&mut self, number: u32) {
 		while self.number() < number {
 			self.block(Vec::new());
 		}
 	}
 
 	/// Makes empty blocks to the first of the next epoch.
-	pub(crate) fn next_epoch(&mut self) {
+	pub fn next_epoch(&mut self) {
 		let summary: stratos_primitives::apis::EpochSummary = self.ask("EpochApi_summary", ());
 		self.run_to(summary.first_block + summary.length);
 	}
 
 	/// All claims that must hold after every block.
-	pub(crate) fn check(&self) {
+	pub fn check(&self) {
 		let checked: Result<(), String> = self.ask("InvariantsApi_check", ());
 		assert_eq!(checked, Ok(()), "after block {}", self.number());
 	}
 
 	/// The events of the best block.
-	pub(crate) fn events(&self) -> Vec<(frame_system::Phase, RuntimeEvent)> {
+	pub fn events(&self) -> Vec<(frame_system::Phase, RuntimeEvent)> {
 		let key =
 			[sp_io::hashing::twox_128(b"System"), sp_io::hashing::twox_128(b"Events")].concat();
 		let state = self.chain.state_at(self.chain.best().hash).expect("the best state");
@@ -276,7 +272,7 @@ fn name_of(error: sp_runtime::DispatchError) -> String {
 }
 
 /// A shared reference to the events that a predicate wants.
-pub(crate) fn find<T>(
+pub fn find<T>(
 	events: &[(frame_system::Phase, RuntimeEvent)],
 	wanted: impl Fn(&RuntimeEvent) -> Option<T>,
 ) -> Vec<T> {
@@ -284,7 +280,7 @@ pub(crate) fn find<T>(
 }
 
 /// Gives `amount` base units of the treasury to `who`, in a genesis to be built.
-pub(crate) fn fund(genesis: &mut RuntimeGenesisConfig, who: AccountId, amount: u128) {
+pub fn fund(genesis: &mut RuntimeGenesisConfig, who: AccountId, amount: u128) {
 	let treasury = stratos_runtime::config::accounts::Treasury::get();
 	let balances = &mut genesis.balances.balances;
 	let rest = balances.iter_mut().find(|(account, _)| *account == treasury);
@@ -293,12 +289,12 @@ pub(crate) fn fund(genesis: &mut RuntimeGenesisConfig, who: AccountId, amount: u
 }
 
 /// Gives `amount` base units of the treasury to `who`, in the preparation of a genesis.
-pub(crate) fn endow(who: &AccountId, amount: u128) {
+pub fn endow(who: &AccountId, amount: u128) {
 	transfer(&stratos_runtime::config::accounts::Treasury::get(), who, amount);
 }
 
 /// Moves `amount` base units, in the preparation of a genesis.
-pub(crate) fn transfer(from: &AccountId, to: &AccountId, amount: u128) {
+pub fn transfer(from: &AccountId, to: &AccountId, amount: u128) {
 	use frame_support::traits::{fungible::Mutate, tokens::Preservation};
 	if amount > 0 {
 		stratos_runtime::Balances::transfer(from, to, amount, Preservation::Expendable)

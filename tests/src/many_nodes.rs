@@ -1,0 +1,311 @@
+//! Epochs with many contributing nodes, measured: reported by real transactions, applied, settled,
+//! rewards locked, all by the Wasm in the host, every block durable.
+//!
+//! The nodes of the first epoch all contribute the same, the hardest case: ids decide who is
+//! settled. In the second epoch the unsettled ones have twice as much as the others, and all rewards
+//! of the first mature with its settlement, so that its work is that of every later epoch.
+
+use crate::chain::{TestChain, account, dev, find, fund, preset};
+use codec::Compact;
+use frame_support::BoundedVec;
+use pallet_deposit::{DepositParameters, GenesisMetaNode, GenesisResourceNode, ServiceKinds};
+use pallet_mining::{
+	EpochResult, Event, Performance, ReportPage, ReportTotals, report_hash, report_seed,
+};
+use std::{
+	fs,
+	path::Path,
+	time::{Duration, Instant},
+};
+use stratos_primitives::{EpochIndex, NodeId, NodeIndex, Noz, OZ, Reward, STOS};
+use stratos_runtime::{
+	AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig,
+};
+
+/// Entries in each list of a page, as the runtime bounds them.
+const PAGE: usize = 1_024;
+
+/// Pages in a block.
+const PAGES_IN_BLOCK: usize = 8;
+
+/// Users who pay, all alike.
+const USERS: u32 = 1_000;
+
+/// What each node contributes in an epoch.
+const CONTRIBUTION: Noz = OZ;
+
+/// Indices of Resource Nodes begin after the three Meta Nodes.
+const METAS: NodeIndex = 3;
+
+/// Time that something took.
+#[derive(Clone, Copy, Default)]
+pub struct Spent {
+	/// On the wall's clock: what a node's operator sees, other programs' turns included.
+	pub wall: Duration,
+	/// On a processor: what it costs, whatever else the machine does.
+	pub processor: Duration,
+}
+
+impl Spent {
+	/// What `run` takes, and its result.
+	fn by<R>(run: impl FnOnce() -> R) -> (Self, R) {
+		let (processor, wall) = (processor_time(), Instant::now());
+		let result = run();
+		(Self { wall: wall.elapsed(), processor: processor_time() - processor }, result)
+	}
+
+	fn add(&mut self, more: Self) {
+		self.wall += more.wall;
+		self.processor += more.processor;
+	}
+}
+
+/// How long this thread has been on a processor.
+fn processor_time() -> Duration {
+	let text = fs::read_to_string("/proc/thread-self/schedstat").expect("Linux keeps it");
+	let nanoseconds = text.split_whitespace().next().and_then(|field| field.parse().ok());
+	Duration::from_nanos(nanoseconds.expect("the first field is nanoseconds"))
+}
+
+/// A figure of this process in kB, such as `VmHWM`, as bytes.
+fn memory(figure: &str) -> u64 {
+	let text = fs::read_to_string("/proc/self/status").expect("Linux keeps it");
+	let line = text.lines().find(|line| line.starts_with(figure)).expect("a known figure");
+	let number = line.split_whitespace().nth(1).and_then(|field| field.parse::<u64>().ok());
+	number.expect("a number of kB") * 1_024
+}
+
+/// What an epoch took.
+pub struct Figures {
+	/// Nodes that contributed.
+	pub nodes: u32,
+	/// Blocks with the report's pages, signatures checked and everything verified.
+	pub submission: Spent,
+	/// Application, settlement and lock-up: from the block with the last attestation, in which the
+	/// application begins, to the one that closes the epoch. Blocks without work do not count.
+	pub work: Spent,
+	/// The slowest block of the work.
+	pub slowest: Spent,
+	/// Blocks that did the work.
+	pub blocks: u32,
+	/// What the process had in memory at most while it made all these blocks, the database's caches
+	/// and the compiled runtime included, bytes.
+	pub memory: u64,
+	/// By how much the state grew, keys and values, bytes.
+	pub state: i64,
+	/// What the epoch came to.
+	pub result: EpochResult<BlockNumber>,
+}
+
+fn user(number: u32) -> AccountId {
+	let mut bytes = [3; 32];
+	bytes[..4].copy_from_slice(&number.to_be_bytes());
+	AccountId::from(bytes)
+}
+
+fn id(node: NodeIndex) -> NodeId {
+	NodeId(sp_io::hashing::blake2_256(&node.to_be_bytes()))
+}
+
+/// `nodes` Resource Nodes after three Meta Nodes of Alice, Bob and Charlie.
+fn genesis(nodes: u32) -> RuntimeGenesisConfig {
+	let mut genesis = preset("mainnet");
+	let names = ["Alice", "Bob", "Charlie"];
+	let owner = AccountId::from([5; 32]);
+	// Room for an epoch's closing, the next one's report and its application.
+	genesis.mining.epoch_length = nodes / 1_000 + 60;
+	genesis.deposit.parameters = DepositParameters {
+		min_resource_deposit: STOS,
+		min_meta_deposit: STOS,
+		..Default::default()
+	};
+	genesis.ozone.genesis_deposit = u128::from(nodes + METAS) * STOS;
+	// Enough for two epochs, whatever the rounding.
+	let each = 2 * u128::from(nodes) * CONTRIBUTION / u128::from(USERS) + 2;
+	genesis.ozone.ozone = (0..USERS).map(|number| (user(number), each)).collect();
+	for (number, name) in names.into_iter().enumerate() {
+		fund(&mut genesis, account(name), 10_000 * STOS);
+		genesis.deposit.meta_nodes.push(GenesisMetaNode {
+			id: id(u32::MAX - number as u32),
+			owner: account(name),
+			beneficiary: None,
+			deposit: STOS,
+		});
+	}
+	fund(&mut genesis, owner.clone(), u128::from(nodes) * STOS + 1);
+	genesis.deposit.resource_nodes = (0..nodes)
+		.map(|node| GenesisResourceNode {
+			id: id(node),
+			owner: owner.clone(),
+			beneficiary: None,
+			deposit: STOS,
+			kinds: ServiceKinds::STORAGE,
+			free_capacity: 0,
+		})
+		.collect();
+	genesis
+}
+
+/// The pages of a report in which all nodes contributed the same and all users paid for it.
+fn pages(nodes: u32) -> Vec<ReportPage<Runtime>> {
+	let sum = u128::from(nodes) * CONTRIBUTION;
+	let charge = |number: u32| {
+		// Not every number of nodes is a multiple of that of users.
+		let (users, number) = (u128::from(USERS), u128::from(number));
+		Compact(sum / users + u128::from(number < sum % users))
+	};
+	let charges: Vec<_> = (0..USERS).map(|number| (user(number), charge(number))).collect();
+	let indices: Vec<NodeIndex> = (METAS..nodes + METAS).collect();
+	let mut charges = charges.chunks(PAGE);
+	let page = |nodes: &[NodeIndex], charges: &[(AccountId, Compact<Noz>)]| ReportPage {
+		charges: BoundedVec::truncate_from(charges.to_vec()),
+		contributions: BoundedVec::truncate_from(
+			nodes.iter().map(|node| (Compact(*node), Compact(CONTRIBUTION))).collect(),
+		),
+		performance: BoundedVec::truncate_from(
+			nodes.iter().map(|node| Performance { node: *node, completed: 9, failed: 1 }).collect(),
+		),
+		migrations: Default::default(),
+	};
+	indices.chunks(PAGE).map(|nodes| page(nodes, charges.next().unwrap_or_default())).collect()
+}
+
+/// Lets rewards mature with the next epoch, until the first boundary brings what governance has
+/// decided into force.
+fn short_lock_up() {
+	pallet_mining::ActiveParameters::<Runtime>::mutate(|active| active.lock_up = 1);
+}
+
+/// A chain with many nodes.
+pub struct ManyNodes {
+	chain: TestChain,
+	nodes: u32,
+}
+
+impl ManyNodes {
+	/// A chain with `nodes` Resource Nodes. Rewards of its first epoch mature with the settlement of
+	/// the second.
+	///
+	/// # Panics
+	///
+	/// Where the genesis cannot be built.
+	pub fn new(nodes: u32) -> Self {
+		Self { chain: TestChain::new(&genesis(nodes), short_lock_up), nodes }
+	}
+
+	/// Makes the same chain in a folder, for [`Self::open`].
+	///
+	/// # Panics
+	///
+	/// Where the genesis cannot be built, or the folder has a chain.
+	pub fn create(folder: &Path, nodes: u32) {
+		TestChain::create(folder, &genesis(nodes), short_lock_up);
+	}
+
+	/// Opens the chain of a folder, which has `nodes` Resource Nodes.
+	///
+	/// # Panics
+	///
+	/// Where there is none.
+	pub fn open(folder: &Path, nodes: u32) -> Self {
+		Self { chain: TestChain::open(folder), nodes }
+	}
+
+	/// The chain.
+	pub fn chain(&self) -> &TestChain {
+		&self.chain
+	}
+
+	/// Lets all nodes contribute in `epoch`, the current one, and the epoch end.
+	///
+	/// # Panics
+	///
+	/// Where anything is refused, or the epoch is not closed in time.
+	pub fn run(&mut self, epoch: EpochIndex) -> Figures {
+		// Lets the peak begin with what there is.
+		fs::write("/proc/self/clear_refs", "5").expect("our own process");
+		let state = self.chain.state_bytes() as i64;
+		let (submission, attestation) = self.report(epoch);
+		let (mut work, mut slowest, mut blocks) = (attestation, attestation, 1);
+		let happened = |chain: &TestChain, wanted: &dyn Fn(&Event<Runtime>) -> bool| {
+			let matching = find(&chain.events(), |event| match event {
+				RuntimeEvent::Mining(event) => wanted(event).then_some(()),
+				_ => None,
+			});
+			!matching.is_empty()
+		};
+		let applied = |event: &Event<Runtime>| matches!(event, Event::ReportApplied { .. });
+		let ended = |event: &Event<Runtime>| matches!(event, Event::EpochEnded { .. });
+		let closed = |event: &Event<Runtime>| matches!(event, Event::EpochClosed { .. });
+		// Between the application and the epoch's end there is nothing to do.
+		let mut idle = happened(&self.chain, &applied);
+		let last = self.chain.number() + 2 * self.nodes / 1_000 + 200;
+		while !happened(&self.chain, &closed) {
+			assert!(self.chain.number() < last, "epoch {epoch} is not closed");
+			let (spent, _) = Spent::by(|| self.chain.block(Vec::new()));
+			idle &= !happened(&self.chain, &ended);
+			if !idle {
+				work.add(spent);
+				blocks += 1;
+				if spent.processor > slowest.processor {
+					slowest = spent;
+				}
+			}
+			idle |= happened(&self.chain, &applied);
+		}
+		let memory = memory("VmHWM");
+		let state = self.chain.state_bytes() as i64 - state;
+		let result: Option<_> = self.chain.ask("MiningApi_epoch_result", epoch);
+		let result = result.expect("a closed epoch has a result");
+		Figures { nodes: self.nodes, submission, work, slowest, blocks, memory, state, result }
+	}
+
+	/// Alice reports on `epoch`, Bob attests. What the pages took, and what the block took in which
+	/// the report found its quorum.
+	fn report(&mut self, epoch: EpochIndex) -> (Spent, Spent) {
+		let mining = |call| RuntimeCall::Mining(call);
+		let (alice, bob) = (dev("Alice"), dev("Bob"));
+		let pages = pages(self.nodes);
+		let mut hash = report_seed(epoch);
+		let mut calls = vec![mining(pallet_mining::Call::open_report { epoch })];
+		for (number, page) in (0..).zip(pages) {
+			hash = report_hash::<Runtime>(hash, &page);
+			calls.push(mining(pallet_mining::Call::submit_page { epoch, number, page }));
+		}
+		let mut submission = Spent::default();
+		for calls in calls.chunks(PAGES_IN_BLOCK) {
+			let calls: Vec<_> = calls.iter().map(|call| (&alice, call.clone())).collect();
+			let count = calls.len();
+			let (spent, outcomes) = Spent::by(|| self.chain.block(calls));
+			assert_eq!(outcomes, vec![Ok(()); count]);
+			submission.add(spent);
+		}
+		let sum = u128::from(self.nodes) * CONTRIBUTION;
+		let totals = ReportTotals { charged: sum, migrated: 0, contributed: sum };
+		let close = mining(pallet_mining::Call::close_report { epoch, hash, totals });
+		let attest = mining(pallet_mining::Call::attest_report { epoch, reporter: 0, hash });
+		let (attestation, outcomes) =
+			Spent::by(|| self.chain.block(vec![(&alice, close), (&bob, attest)]));
+		assert_eq!(outcomes, [Ok(()), Ok(())]);
+		(submission, attestation)
+	}
+}
+
+/// Checks what two epochs of `nodes` nodes, a multiple of 100, must come to.
+///
+/// # Panics
+///
+/// Where one has another result.
+pub fn check_results(first: &Figures, second: &Figures) {
+	let nodes = first.nodes;
+	let oz = |nodes: u32| u128::from(nodes) * CONTRIBUTION;
+	let reward = Reward { traffic: 0, mining: 80 * STOS };
+	// 80 of 100 equals.
+	let one = &first.result;
+	assert_eq!((one.settled_nodes, one.settled), (nodes / 5 * 4, oz(nodes / 5 * 4)));
+	// The other 20 have 2 oz now, 40 together; 96 of the 120 that there are take 56 of the 80.
+	let two = &second.result;
+	assert_eq!(two.contributed, oz(nodes / 5 * 6));
+	assert_eq!((two.settled_nodes, two.settled), (nodes / 100 * 76, oz(nodes / 100 * 96)));
+	assert_eq!([one.reward, two.reward], [reward; 2]);
+}
