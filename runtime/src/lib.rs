@@ -5,9 +5,9 @@
 //! - [`governance`]: tracks and origins by which the holders of STOS change the chain;
 //! - [`genesis`]: the presets `development`, `local` and `mainnet`;
 //! - [`parameters`]: every governed number with its bounds;
+//! - [`migrations`]: what changes the state when this runtime takes over from the one before;
 //! - [`weights`]: what FRAME's pallets, blocks and the database cost, measured;
 //! - [`simulation`]: scenarios, for a host that tries things out on a copy of the chain;
-//! - [`migrations`]: what changes the state when this runtime takes over from the one before;
 //! - `summary` and `invariants`: answers that need more than one pallet.
 //!
 //! The feature `deposits-join-s` makes runtime 2 of it: `version` and [`migrations`] tell what differs.

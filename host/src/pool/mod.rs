@@ -345,7 +345,12 @@ impl Pool {
 				Rejection::NoRoom { alone: true } | Rejection::Invalid(_) => None,
 				Rejection::Failed(_) | Rejection::UnusableCode(_) => Some(self.options.failed_ban),
 			};
-			log::info!(target: "pool", "transaction {hash:?} leaves: {rejection}");
+			// Somebody wanted to replace the rules by code that would have stopped the chain.
+			let level = match rejection {
+				Rejection::UnusableCode(_) => log::Level::Warn,
+				_ => log::Level::Info,
+			};
+			log::log!(target: "pool", level, "transaction {hash:?} leaves: {rejection}");
 			if let Some(time) = banned {
 				inner.bans.ban(hash, now, time);
 			}

@@ -86,7 +86,7 @@ impl Report {
 
 /// Findings as they come. Of one stage and culprit more than a few are counted and not listed.
 #[derive(Debug, Default)]
-pub struct Findings {
+pub(super) struct Findings {
 	list: Vec<Finding>,
 }
 

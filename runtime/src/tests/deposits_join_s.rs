@@ -8,6 +8,7 @@ use crate::{
 use frame_support::{
 	assert_ok,
 	migrations::{SteppedMigration, SteppedMigrationError},
+	traits::Get,
 	weights::WeightMeter,
 };
 use pallet_deposit::ServiceKinds;
@@ -40,12 +41,9 @@ fn in_force() -> u128 {
 fn room(nodes: u64) -> WeightMeter {
 	let all = u64::from(DepositsJoinS::max_steps().expect("it is bounded"));
 	assert!(all <= 5, "few nodes are done in one step");
-	// 25 µs for a read and 2 µs for its work, with what the step itself reads and writes.
-	let step = WeightMeter::with_limit(frame_support::weights::Weight::from_parts(
-		6 * 25_000_000 + 4 * 100_000_000 + nodes * 27_000_000,
-		u64::MAX,
-	));
-	step
+	let db = <Runtime as frame_system::Config>::DbWeight::get();
+	let per_node = db.reads(1).saturating_add(Weight::from_parts(2_000_000, 0));
+	WeightMeter::with_limit(db.reads_writes(6, 4).saturating_add(per_node.saturating_mul(nodes)))
 }
 
 #[test]

@@ -102,7 +102,8 @@ fn a_state_with_100_000_nodes_is_checked_in_seconds() {
 	println!("{}", report.text());
 	assert_eq!(report.count(Severity::Error), 0, "{}", report.text());
 	let trial = report.trial.expect("it was tried");
-	assert!(trial.migration.len() >= 5, "bounded in each block: {:?}", trial.migration);
+	let heaviest = trial.migration.iter().filter_map(|block| block.weight_ms).fold(0.0, f64::max);
+	assert!(heaviest < 1_000.0, "half of what a block may weigh: {:?}", trial.migration);
 	assert_eq!(trial.epochs, 2);
 	assert!(report.stored.expect("it was read").keys > 100_000);
 	assert!(took.as_secs() < 30, "it took {took:?}");

@@ -72,10 +72,7 @@ async fn run(arguments: &ProposeArgs, blob: &Blob) -> Result<(), Failure> {
 		place_deposit(&session, &signing, index).await?;
 		print("its decision deposit is placed");
 	}
-	print(&format!(
-		"vote    stratos tx ConvictionVoting vote {index} \
-		 'Standard {{ vote: {{ aye: true, conviction: Locked1x }}, balance: 1000STOS }}' --from …"
-	));
+	print(&format!("vote    stratos vote {index} aye 1000STOS --from …"));
 	print("follow  stratos upgrade status");
 	Ok(())
 }
