@@ -5,6 +5,7 @@ CARGO ?= cargo
 ARGS ?=
 SEQUENCES ?= 5000
 NODES ?= 1000000
+PALLET ?=
 
 # One selection of packages for everything: cargo unifies the features of dependencies over what is
 # selected, so that another selection would compile many of them a second time. The test beside the
@@ -13,7 +14,7 @@ STRATOS := target/debug/stratos
 BUILD := build --workspace --bin stratos --test help
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test model bench bench-epoch epochs schedule mutations specs lint clippy \
+.PHONY: help setup build run test model bench bench-epoch weights benchmarks epochs schedule mutations specs lint clippy \
 	clean
 
 help: ## This list
@@ -49,6 +50,15 @@ schedule: setup ## All 3,616,320 epochs of the mining schedule, natively; takes 
 
 mutations: setup ## Break one rule of the economy after the other; the tests must notice each
 	@tests/mutations/run $(ARGS)
+
+weights: setup ## Measure and write weights; all, or PALLET=pallet_ozone for one; takes minutes
+	$(CARGO) build --workspace --bin weights --test help
+	target/debug/weights $(addprefix --pallet ,$(PALLET)) $(ARGS)
+	@$(CARGO) fmt --all
+
+benchmarks: setup ## Run every benchmark of the pallets once, and write nothing
+	$(CARGO) build --workspace --bin weights --test help
+	target/debug/weights --check $(addprefix --pallet ,$(PALLET)) $(ARGS)
 
 specs: build ## Write chain-spec/*.json anew from the runtime's presets
 	@for spec in development local mainnet; do \

@@ -3,7 +3,9 @@
 use crate::{
 	AccountId, Balance, Block, BlockNumber, Deposit, Executive, Governed, InherentDataExt, Mining,
 	Nonce, Ozone, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeParameters, Staking, System,
-	TransactionPayment, VERSION, genesis, invariants, summary,
+	TransactionPayment, VERSION, genesis, invariants,
+	simulation::{self, Acted, SimulationClock, SimulationFigure, Step},
+	summary,
 };
 use alloc::{string::String, vec::Vec};
 use frame_support::{
@@ -324,12 +326,33 @@ sp_api::impl_runtime_apis! {
 		}
 	}
 
+	impl crate::simulation::SimulationApi<Block, RuntimeParameters> for Runtime {
+		fn change(changes: Vec<RuntimeParameters>) -> Result<(), String> {
+			simulation::change(changes)
+		}
+
+		fn begin(funds: Balance) -> Result<Balance, String> {
+			simulation::begin(funds)
+		}
+
+		fn act(step: Step) -> Result<Acted, String> {
+			simulation::act(&step)
+		}
+
+		fn skip() -> SimulationClock {
+			simulation::skip()
+		}
+
+		fn figures() -> Vec<SimulationFigure> {
+			simulation::figures()
+		}
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	impl frame_benchmarking::Benchmark<Block> for Runtime {
 		fn benchmark_metadata(
 			extra: bool,
 		) -> (Vec<frame_benchmarking::BenchmarkList>, Vec<frame_support::traits::StorageInfo>) {
-			use crate::benchmarks::*;
 			use frame_benchmarking::BenchmarkList;
 			use frame_support::traits::StorageInfoTrait;
 			let mut list = Vec::<BenchmarkList>::new();
@@ -340,7 +363,6 @@ sp_api::impl_runtime_apis! {
 		fn dispatch_benchmark(
 			config: frame_benchmarking::BenchmarkConfig,
 		) -> Result<Vec<frame_benchmarking::BenchmarkBatch>, String> {
-			use crate::benchmarks::*;
 			use frame_benchmarking::BenchmarkBatch;
 			use frame_support::traits::WhitelistedStorageKeys;
 			let whitelist = crate::AllPalletsWithSystem::whitelisted_storage_keys();

@@ -1,24 +1,55 @@
 //! The runtime as the benchmarks need it: on the preset `mainnet`, which has no node.
 
 use crate::{
-	AccountId, Balance, Balances, Deposit, Ozone, Runtime, RuntimeOrigin, Timestamp,
+	AccountId, Balance, Balances, Deposit, Runtime, RuntimeOrigin, Timestamp,
 	config::accounts::Treasury,
 };
-use alloc::vec::Vec;
-use frame_support::traits::{fungible::Mutate, tokens::Preservation};
-use pallet_deposit::{ActiveMetas, Exit, Nodes, ServiceKinds, Status};
+use alloc::{vec, vec::Vec};
+use frame_support::{
+	BoundedVec,
+	storage::unhashed,
+	traits::{fungible::Mutate, tokens::Preservation},
+};
+use pallet_deposit::{
+	ActiveMetas, Exit, IDS_IN_PAGE, Ids, NextIndex, Nodes, STANDINGS_IN_PAGE, ServiceKinds,
+	Standings, Status, performance::Tracking,
+};
+use sp_core::storage::well_known_keys::CODE;
+use sp_runtime::Perbill;
 use stratos_primitives::{Moment, NodeId, NodeIndex, Noz, STOS};
 
+// Used in another module, so that the paths are whole. Pallet `treasury` cannot be measured: its
+// benchmarks need the approvals that this runtime does without.
 frame_benchmarking::define_benchmarks!(
-	[pallet_balances, Balances]
-	[pallet_timestamp, Timestamp]
-	[pallet_ozone, Ozone]
+	[frame_system, frame_system_benchmarking::Pallet::<Runtime>]
+	[frame_system_extensions, frame_system_benchmarking::extensions::Pallet::<Runtime>]
+	[pallet_timestamp, crate::Timestamp]
+	[pallet_balances, crate::Balances]
+	[pallet_transaction_payment, crate::TransactionPayment]
+	[pallet_utility, crate::Utility]
+	[pallet_multisig, crate::Multisig]
+	[pallet_proxy, crate::Proxy]
+	[pallet_sudo, crate::Sudo]
+	[pallet_ozone, crate::Ozone]
 	[pallet_mining, crate::Mining]
-	[pallet_deposit, Deposit]
+	[pallet_deposit, crate::Deposit]
 	[pallet_staking, crate::Staking]
-	[pallet_governed, crate::Governed]
 	[pallet_parameters, crate::Parameters]
+	[pallet_governed, crate::Governed]
+	[pallet_preimage, crate::Preimage]
+	[pallet_scheduler, crate::Scheduler]
+	[pallet_conviction_voting, crate::ConvictionVoting]
+	[pallet_referenda, crate::Referenda]
 );
+
+impl frame_system_benchmarking::Config for Runtime {
+	// The chain's own code: what an upgrade is as large as.
+	fn prepare_set_code_data() -> Vec<u8> {
+		unhashed::get_raw(CODE).expect("a chain has code")
+	}
+}
+
+impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
 
 /// Prepares accounts, nodes and time.
 pub struct Helper;
@@ -39,30 +70,63 @@ fn id(number: u32) -> NodeId {
 }
 
 fn next() -> NodeIndex {
-	pallet_deposit::NextIndex::<Runtime>::get()
+	NextIndex::<Runtime>::get()
 }
 
+/// An active Resource Node with every kind of service, registered as `node`, the next index.
+fn active_node(node: NodeIndex) {
+	let who = owner(node);
+	endow(&who, 2_000 * STOS);
+	let origin = RuntimeOrigin::signed(who);
+	let kinds = ServiceKinds { storage: true, database: true, computation: true };
+	let deposit = 1_000 * STOS;
+	Deposit::register_resource_node(origin.clone(), id(node), kinds, deposit, 0, None, None)
+		.expect("a new node");
+	Deposit::activate(origin, node, 0).expect("a registered node");
+}
+
+/// A node that left in time.
+const EXIT: Exit =
+	Exit { deactivated: 0, cooling_ends: 0, frees_at: 0, top_up_frees_at: 0, forfeited: false };
+
 impl pallet_mining::benchmarking::BenchmarkHelper<AccountId> for Helper {
-	fn resource_nodes(count: u32) {
-		while next() < count {
-			let node = next();
-			let who = owner(node);
-			endow(&who, 2_000 * STOS);
-			let origin = RuntimeOrigin::signed(who);
-			let kinds = ServiceKinds::STORAGE;
-			let deposit = 1_000 * STOS;
-			Deposit::register_resource_node(
-				origin.clone(),
-				id(node),
-				kinds,
-				deposit,
-				0,
-				None,
-				None,
-			)
-			.expect("a new node");
-			Deposit::activate(origin, node, 0).expect("a registered node");
+	fn resource_nodes(count: u32, apart: u32, active: bool) {
+		if count == 0 {
+			return;
 		}
+		if next() == 0 {
+			active_node(0);
+		}
+		let mut node = Nodes::<Runtime>::get(0).expect("just made");
+		let mut standing = Standings::<Runtime>::get(0)[0];
+		if !active {
+			node.status = Status::Exiting(EXIT);
+			standing.tracking = Tracking::Off;
+		}
+		for number in 0..count {
+			let index = number.saturating_mul(apart);
+			node.id = id(index);
+			Nodes::<Runtime>::insert(index, &node);
+			// Every place of a page is taken, as in a registry without a gap.
+			Standings::<Runtime>::mutate(index / STANDINGS_IN_PAGE, |page| {
+				*page = BoundedVec::truncate_from(vec![standing; STANDINGS_IN_PAGE as usize]);
+			});
+			Ids::<Runtime>::mutate(index / IDS_IN_PAGE, |page| {
+				page.bounded_resize(IDS_IN_PAGE as usize, node.id);
+				page[(index % IDS_IN_PAGE) as usize] = node.id;
+			});
+		}
+		NextIndex::<Runtime>::mutate(|next| *next = (*next).max(count.saturating_mul(apart)));
+	}
+
+	fn weak_nodes(count: u32) -> Vec<NodeIndex> {
+		pallet_deposit::AppliedParameters::<Runtime>::mutate(|parameters| {
+			parameters.kpi_epochs = 1;
+			parameters.kpi_smoothing = Perbill::one();
+		});
+		let nodes: Vec<NodeIndex> = (next()..next().saturating_add(count)).collect();
+		nodes.iter().for_each(|node| active_node(*node));
+		nodes
 	}
 
 	fn meta_nodes(count: u32) -> Vec<(NodeIndex, AccountId)> {
@@ -88,13 +152,7 @@ impl pallet_mining::benchmarking::BenchmarkHelper<AccountId> for Helper {
 	fn exiting_node(node: NodeIndex) {
 		Nodes::<Runtime>::mutate(node, |record| {
 			if let Some(record) = record {
-				record.status = Status::Exiting(Exit {
-					deactivated: 0,
-					cooling_ends: 0,
-					frees_at: 0,
-					top_up_frees_at: 0,
-					forfeited: false,
-				});
+				record.status = Status::Exiting(EXIT);
 			}
 		});
 	}

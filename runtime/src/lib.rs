@@ -5,6 +5,8 @@
 //! - [`governance`]: tracks and origins by which the holders of STOS change the chain;
 //! - [`genesis`]: the presets `development`, `local` and `mainnet`;
 //! - [`parameters`]: every governed number with its bounds;
+//! - [`weights`]: what FRAME's pallets, blocks and the database cost, measured;
+//! - [`simulation`]: scenarios, for a host that tries things out on a copy of the chain;
 //! - `summary` and `invariants`: answers that need more than one pallet.
 //!
 //! The rules themselves are in `pallets/`. The host executes the Wasm that `runtime/wasm` makes of
@@ -17,17 +19,22 @@
 
 extern crate alloc;
 
-pub mod apis;
+// Before the rest: it defines macros.
 #[cfg(feature = "runtime-benchmarks")]
+#[macro_use]
 mod benchmarks;
+
+pub mod apis;
 pub mod config;
 pub mod genesis;
 pub mod governance;
 mod invariants;
 pub mod parameters;
+pub mod simulation;
 mod summary;
 #[cfg(test)]
 mod tests;
+pub mod weights;
 
 // The runtime macro's own output names `Vec`.
 use alloc::vec::Vec;

@@ -4,15 +4,13 @@
 //! `SKIP_WASM_BUILD=1` leaves the Wasm out (as with polkadot-sdk's own builder), for checks that
 //! do not execute it.
 
+mod compile;
+
 use std::{
 	env, fs,
 	path::{Path, PathBuf},
-	process::{Command, ExitCode},
+	process::ExitCode,
 };
-
-const TARGET: &str = "wasm32v1-none";
-
-const MEMORY_FUNCTIONS: [&str; 3] = ["memcpy", "memmove", "memset"];
 
 fn main() -> ExitCode {
 	match build() {
@@ -34,92 +32,15 @@ fn build() -> Result<(), String> {
 	for path in ["Cargo.toml", "Cargo.lock", "runtime", "pallets"] {
 		watch(&workspace.join(path), &here);
 	}
-	watch(&here.join("build.rs"), &workspace);
-	watch(&here.join("toolchain.sh"), &workspace);
+	for file in ["build.rs", "compile.rs", "toolchain.sh"] {
+		watch(&here.join(file), &workspace);
+	}
 
 	if env::var_os("SKIP_WASM_BUILD").is_some() {
 		return fs::write(output, []).map_err(|e| e.to_string());
 	}
-
-	let target_dir = workspace.join("target/wasm");
-	let toolchain = Toolchain::find(&here.join("toolchain.sh"), &workspace)?;
-	toolchain.compile(&workspace, &target_dir)?;
-
-	let blob = target_dir.join(TARGET).join("wasm/stratos_runtime.wasm");
-	let code = fs::read(&blob).map_err(|e| format!("{}: {e}", blob.display()))?;
-	let compressed = sp_maybe_compressed_blob::compress_strongly(
-		&code,
-		sp_maybe_compressed_blob::CODE_BLOB_BOMB_LIMIT,
-	)
-	.ok_or("the runtime's Wasm is larger than executors accept")?;
-	fs::write(output, compressed).map_err(|e| e.to_string())
-}
-
-/// How to call a compiler that knows the Wasm target; see `toolchain.sh`.
-struct Toolchain {
-	rustc: String,
-	sysroot: String,
-	linker: String,
-}
-
-impl Toolchain {
-	fn find(script: &Path, workspace: &Path) -> Result<Self, String> {
-		let output = Command::new(script)
-			.arg(workspace.join("target/wasm-toolchain"))
-			.stderr(std::process::Stdio::inherit())
-			.output()
-			.map_err(|e| format!("{}: {e}", script.display()))?;
-		if !output.status.success() {
-			return Err("no compiler for the Wasm target; what to type stands above".into());
-		}
-		let text = String::from_utf8_lossy(&output.stdout).into_owned();
-		let field = |name: &str| {
-			let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
-			line.map(str::to_owned).ok_or(format!("{} printed no `{name}`", script.display()))
-		};
-		Ok(Self { rustc: field("rustc")?, sysroot: field("sysroot")?, linker: field("linker")? })
-	}
-
-	fn compile(&self, workspace: &Path, target_dir: &Path) -> Result<(), String> {
-		// `substrate_runtime` selects the host functions of the Wasm side in polkadot-sdk; the link
-		// arguments are what every executor of FRAME runtimes expects.
-		let mut flags = vec![
-			"--cfg",
-			"substrate_runtime",
-			"-Clink-arg=--export-table",
-			"-Clink-arg=--export=__heap_base",
-			"-Clink-arg=--import-memory",
-		];
-		if !self.sysroot.is_empty() {
-			flags.extend(["--sysroot", &self.sysroot]);
-		}
-		let mut cargo = Command::new(var("CARGO")?);
-		cargo
-			.args(["rustc", "--quiet", "--locked", "--package", "stratos-runtime", "--lib"])
-			.args(["--no-default-features", "--profile", "wasm", "--target", TARGET])
-			.arg("--target-dir")
-			.arg(target_dir)
-			// Exported by name, C's functions on memory can be told from others, so that a host may
-			// use the processor's own means in their place. Other hosts do not look at them.
-			.arg("--")
-			.args(MEMORY_FUNCTIONS.map(|name| format!("-Clink-arg=--export-if-defined={name}")))
-			.current_dir(workspace)
-			.env("RUSTC", &self.rustc)
-			.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
-		if !self.linker.is_empty() {
-			cargo.env("CARGO_TARGET_WASM32V1_NONE_LINKER", &self.linker);
-		}
-		// What the outer build set for itself must not leak into the inner one.
-		for name in ["RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER", "CARGO_TARGET_DIR"] {
-			cargo.env_remove(name);
-		}
-		let features = env::vars_os().map(|(name, _)| name);
-		for name in features.filter(|name| name.to_string_lossy().starts_with("CARGO_FEATURE_")) {
-			cargo.env_remove(name);
-		}
-		let status = cargo.status().map_err(|e| format!("cannot start cargo: {e}"))?;
-		status.success().then_some(()).ok_or("the runtime does not compile to Wasm".into())
-	}
+	let code = compile::runtime(&workspace, &workspace.join("target/wasm"), "")?;
+	fs::write(output, code).map_err(|e| e.to_string())
 }
 
 /// Has cargo run this script again when a source below `path` changes; `except` is left out.

@@ -84,8 +84,10 @@ pub struct Built {
 }
 
 /// What became of one extrinsic.
-enum Applied {
+pub(crate) enum Applied {
+	/// It is in the block, whatever its dispatch led to.
 	Included,
+	/// It is not.
 	Rejected(Rejection),
 }
 
@@ -277,7 +279,12 @@ impl Builder<'_> {
 	}
 }
 
-fn apply_extrinsic(session: &mut Session, extrinsic: &Extrinsic) -> Result<Applied, BuildError> {
+/// Applies an extrinsic, in a storage transaction of the caller's. An error means that the host
+/// failed.
+pub(crate) fn apply_extrinsic(
+	session: &mut Session,
+	extrinsic: &Extrinsic,
+) -> Result<Applied, BuildError> {
 	const FUNCTION: &str = "BlockBuilder_apply_extrinsic";
 	let answer = session.call(FUNCTION, &extrinsic.0).map_err(ApiError::from);
 	match answer.and_then(|answer| api::decode_applied(&answer)) {

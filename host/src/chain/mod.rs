@@ -29,6 +29,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use api::ApiError;
+pub(crate) use build::{Applied, apply_extrinsic};
 pub use build::{Built, Proposal, Rejection, Stopped};
 pub use error::{BuildError, ChainError, ImportError};
 pub use execute::ExecutedBlock;

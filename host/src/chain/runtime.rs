@@ -33,7 +33,8 @@ struct Loaded {
 }
 
 impl LoadedRuntime {
-	fn new(runtime: Runtime) -> Result<Self, api::ApiError> {
+	/// Compiled code, asked for its version.
+	pub(crate) fn new(runtime: Runtime) -> Result<Self, api::ApiError> {
 		let version = api::version_of(&runtime)?;
 		Ok(Self(Arc::new(Loaded { runtime, version, metadata: OnceLock::new() })))
 	}

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 const PASSWORD_VARIABLE: &str = "STRATOS_PASSWORD";
 
 /// Where keys are, and how they are opened.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct KeystoreArgs {
 	/// The folder with the keys [default: keys in the user's data folder]
 	#[arg(long, value_name = "DIR")]

@@ -8,23 +8,31 @@ mod build_spec;
 mod call;
 mod check;
 mod failure;
+mod forked;
 mod inspect;
 mod key;
 mod key_store;
+mod param;
+mod progress;
 mod purge;
 mod query;
 mod query_list;
+mod referenda;
+mod referendum;
 mod report;
 mod revert;
 mod run;
 mod selection;
 mod session;
+mod signing;
+mod simulate;
 mod stopped;
 #[cfg(test)]
 mod tests;
 mod tx;
 mod tx_list;
 mod tx_report;
+mod vote;
 
 pub use failure::Failure;
 
@@ -48,6 +56,9 @@ const EXAMPLES: &str = "Examples:
   stratos key add alice                     a new account, kept encrypted
   stratos query System Account //Alice      what a running chain knows of an account
   stratos tx Ozone prepay 100STOS none 0 --from alice
+  stratos param list                        the numbers that governance may change
+  stratos vote 3 aye 1000STOS --from alice  a vote on a referendum
+  stratos simulate --html growth.html       the economy over many epochs
   stratos build-spec --chain mainnet        the spec of the main network
   stratos inspect runtime.wasm              what a runtime is and needs
 
@@ -61,6 +72,9 @@ enum Command {
 	Query(query::QueryArgs),
 	Call(call::CallArgs),
 	Tx(Box<tx::TxArgs>),
+	Param(param::ParamArgs),
+	Simulate(Box<simulate::SimulateArgs>),
+	Vote(vote::VoteArgs),
 	Key(key::KeyArgs),
 	Inspect(inspect::InspectArgs),
 	Check(check::CheckArgs),
@@ -76,6 +90,9 @@ impl Command {
 			Self::Query(arguments) => query::execute(&arguments),
 			Self::Call(arguments) => call::execute(&arguments),
 			Self::Tx(arguments) => tx::execute(&arguments),
+			Self::Param(arguments) => param::execute(&arguments),
+			Self::Simulate(arguments) => simulate::execute(&arguments),
+			Self::Vote(arguments) => vote::execute(&arguments),
 			Self::Key(arguments) => key::execute(&arguments),
 			Self::Inspect(arguments) => inspect::execute(&arguments),
 			Self::Check(arguments) => check::execute(&arguments),

@@ -153,7 +153,7 @@ async fn send(
 		}
 	};
 	let genesis = client.genesis().await?;
-	let lifetime = lifetime(session, arguments).await?;
+	let lifetime = lifetime(session, arguments.mortal, arguments.immortal).await?;
 	let mut params = TransactionParams { nonce, tip, lifetime, version, genesis };
 	let payload = Payload::new(&session.metadata, call.bytes.clone(), &params)?;
 	// The fee depends on the length, not on the signature.
@@ -175,7 +175,7 @@ async fn send(
 			return Ok(());
 		}
 		// The answer may have taken its time: the era begins now.
-		params.lifetime = self::lifetime(session, arguments).await?;
+		params.lifetime = self::lifetime(session, arguments.mortal, arguments.immortal).await?;
 	}
 	let payload = Payload::new(&session.metadata, call.bytes.clone(), &params)?;
 	let transaction = sign(session, &payload, &signer)?;
@@ -191,14 +191,23 @@ async fn send(
 	report(session, Sent { hash, included, fee }, arguments.json).await
 }
 
-fn sign(session: &Session, payload: &Payload, signer: &Signer) -> Result<Vec<u8>, ClientError> {
+/// The transaction of a payload, signed.
+pub(super) fn sign(
+	session: &Session,
+	payload: &Payload,
+	signer: &Signer,
+) -> Result<Vec<u8>, ClientError> {
 	let signature = signer.sign(&payload.to_sign());
 	payload.transaction(&session.metadata, signer.account(), signer.scheme(), &signature)
 }
 
 /// The era, by the options and by how many hashes the chain remembers.
-async fn lifetime(session: &Session, arguments: &TxArgs) -> Result<Lifetime, Failure> {
-	if arguments.immortal {
+pub(super) async fn lifetime(
+	session: &Session,
+	mortal: Option<u64>,
+	immortal: bool,
+) -> Result<Lifetime, Failure> {
+	if immortal {
 		return Ok(Lifetime::Immortal);
 	}
 	let remembered = session
@@ -206,7 +215,7 @@ async fn lifetime(session: &Session, arguments: &TxArgs) -> Result<Lifetime, Fai
 		.constant("System", "BlockHashCount")
 		.and_then(|constant| constant.value.first_chunk::<4>())
 		.map_or(PERIOD, |bytes| u64::from(u32::from_le_bytes(*bytes)));
-	let period = match arguments.mortal {
+	let period = match mortal {
 		Some(period) if !period.is_power_of_two() => {
 			return Err(Failure::new(format!("{period} blocks are no power of two"))
 				.help("give --mortal 64, 256, 1024 or the like"));
@@ -223,7 +232,10 @@ async fn lifetime(session: &Session, arguments: &TxArgs) -> Result<Lifetime, Fai
 }
 
 /// What the runtime says it costs; None where it does not say.
-async fn fee(session: &Session, transaction: &[u8]) -> Result<Option<u128>, ClientError> {
+pub(super) async fn fee(
+	session: &Session,
+	transaction: &[u8],
+) -> Result<Option<u128>, ClientError> {
 	#[derive(Deserialize)]
 	#[serde(rename_all = "camelCase")]
 	struct Info {

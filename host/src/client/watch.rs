@@ -109,25 +109,42 @@ impl Client {
 		metadata: &Metadata,
 		included: &Included,
 	) -> Result<Vec<Event>, ClientError> {
+		let of_it = |phase: &Value<u32>| {
+			let ValueDef::Variant(phase) = &phase.value else { return false };
+			let index = phase.values.values().next().and_then(Value::as_u128);
+			phase.name == "ApplyExtrinsic" && index == Some(included.index.into())
+		};
+		self.events_where(metadata, included.block, of_it).await
+	}
+
+	/// All events of a block, those of its hooks among them.
+	///
+	/// # Errors
+	/// As [`Self::events`].
+	pub async fn block_events(
+		&self,
+		metadata: &Metadata,
+		block: Hash,
+	) -> Result<Vec<Event>, ClientError> {
+		self.events_where(metadata, block, |_| true).await
+	}
+
+	async fn events_where(
+		&self,
+		metadata: &Metadata,
+		block: Hash,
+		wanted: impl Fn(&Value<u32>) -> bool,
+	) -> Result<Vec<Event>, ClientError> {
 		let missing = || ClientError::Metadata("it has no events".into());
 		let pallet = metadata.pallet("System").ok_or_else(missing)?;
 		let item = pallet.item("Events").ok_or_else(missing)?;
-		let encoded = self.storage(&storage::prefix(pallet, item), included.block).await?;
+		let encoded = self.storage(&storage::prefix(pallet, item), block).await?;
 		let Some(encoded) = encoded else { return Ok(Vec::new()) };
 		let records = storage::decode(metadata, "the block's events", item.value, &encoded)?;
 		let ValueDef::Composite(records) = records.value else { return Err(missing()) };
 		Ok(records
 			.into_values()
-			.filter(|record| {
-				let ValueDef::Variant(phase) = (match record.at("phase") {
-					Some(phase) => &phase.value,
-					None => return false,
-				}) else {
-					return false;
-				};
-				let index = phase.values.values().next().and_then(Value::as_u128);
-				phase.name == "ApplyExtrinsic" && index == Some(included.index.into())
-			})
+			.filter(|record| record.at("phase").is_some_and(&wanted))
 			.filter_map(|record| {
 				let ValueDef::Variant(outer) = &record.at("event")?.value else { return None };
 				let ValueDef::Variant(inner) = &outer.values.values().next()?.value else {

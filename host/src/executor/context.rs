@@ -1,6 +1,11 @@
 //! What a call runs with: the caller's settings, and the state that host functions work on.
 
-use super::{Deferred, Executor, error::HostError, signature_cache::SignatureCache};
+use super::{
+	Deferred, Executor,
+	benchmarking::{Bench, Benchmarking},
+	error::HostError,
+	signature_cache::SignatureCache,
+};
 use crate::state::Overlay;
 use std::{sync::Arc, time::Duration};
 use wasmtime::Memory;
@@ -25,6 +30,8 @@ pub struct CallContext {
 	pub offchain: bool,
 	/// The time that a call may take, instead of the executor's limit.
 	pub timeout: Option<Duration>,
+	/// What benchmarks work on, instead of the session's overlay. `None` for everything else.
+	pub benchmarking: Option<Benchmarking>,
 }
 
 impl Default for CallContext {
@@ -35,6 +42,7 @@ impl Default for CallContext {
 			deferred: None,
 			offchain: false,
 			timeout: None,
+			benchmarking: None,
 		}
 	}
 }
@@ -63,11 +71,15 @@ pub(super) struct Host {
 	pub(super) write_budget: u64,
 	/// How many calls of runtimes by runtimes led here.
 	pub(super) depth: u8,
+	/// The state of benchmarks.
+	pub(super) bench: Option<Bench>,
 }
 
 impl Host {
 	pub(super) fn new(overlay: Overlay, context: CallContext, executor: Executor) -> Self {
+		let bench = context.benchmarking.as_ref().map(Bench::new);
 		Self {
+			bench,
 			overlay,
 			context,
 			executor,
@@ -84,6 +96,11 @@ impl Host {
 		self.outer_transactions = self.overlay.open_transactions();
 		self.batch = None;
 		self.last_words = None;
+		self.write_budget = MAX_WRITTEN;
+	}
+
+	/// Lets the call write as much as a new one.
+	pub(super) fn restore_write_budget(&mut self) {
 		self.write_budget = MAX_WRITTEN;
 	}
 

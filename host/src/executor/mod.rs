@@ -13,6 +13,7 @@
 //! Threads that make calls need a stack of at least twice [`ExecutorConfig::stack_bytes`].
 
 mod allocator;
+mod benchmarking;
 mod blob;
 mod code_cache;
 mod context;
@@ -32,6 +33,7 @@ mod signature_cache;
 mod tests;
 
 pub use allocator::AllocatorError;
+pub use benchmarking::{Benchmarking, ProcessorClock};
 pub use blob::{CodeInfo, ImportInfo, MAX_CODE_BYTES, decompress, embedded_version};
 pub use context::CallContext;
 pub use deferred::Deferred;
@@ -84,11 +86,14 @@ pub struct ExecutorConfig {
 	pub max_idle: u32,
 	/// The longest result of a call, in bytes.
 	pub max_return_bytes: usize,
+	/// Whether runtimes may call the functions for benchmarks, which are no part of the Polkadot Host
+	/// API. Never set it where a chain's blocks are executed: they tell the time and replace the state.
+	pub benchmarking: bool,
 }
 
 impl Default for ExecutorConfig {
 	/// The reference executor's memory and stack, a minute for a call, 32 calls at once, results up
-	/// to 64 MiB, nothing kept on disk.
+	/// to 64 MiB, nothing kept on disk, no benchmarks.
 	fn default() -> Self {
 		Self {
 			cache_dir: None,
@@ -99,6 +104,7 @@ impl Default for ExecutorConfig {
 			max_instances: 32,
 			max_idle: 8,
 			max_return_bytes: 64 << 20,
+			benchmarking: false,
 		}
 	}
 }
@@ -128,7 +134,7 @@ impl Executor {
 	pub fn new(config: ExecutorConfig) -> Result<Self, ExecutorError> {
 		let refused = |error: wasmtime::Error| ExecutorError::Engine { cause: error.to_string() };
 		let engine = engine::new(&config)?;
-		let host_api = host_api::all(&engine).map_err(refused)?;
+		let host_api = host_api::all(&engine, config.benchmarking).map_err(refused)?;
 		let cache =
 			config.cache_dir.as_deref().and_then(|directory| CodeCache::open(directory, &engine));
 		let ticker = Ticker::start(&engine)?;

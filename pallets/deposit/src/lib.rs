@@ -27,14 +27,16 @@ pub mod runtime_api;
 #[cfg(test)]
 mod tests;
 pub mod types;
+mod weight_info;
 pub mod weight_tree;
 pub mod weights;
 
 pub use genesis::{GenesisMetaNode, GenesisResourceNode};
 pub use pallet::*;
 pub use parameters::DepositParameters;
+pub use registry::{IDS_IN_PAGE, STANDINGS_IN_PAGE};
 pub use types::*;
-pub use weights::WeightInfo;
+pub use weight_info::WeightInfo;
 
 use frame_support::{pallet_macros::import_section, traits::fungible};
 use stratos_primitives::Balance;

@@ -151,6 +151,21 @@ impl<T: Config> NodesTrait<T::AccountId> for Pallet<T> {
 		Ok(())
 	}
 
+	/// One read for every 32 nodes.
+	fn suspended_by(counts: &[(NodeIndex, u32, u32)]) -> u32 {
+		let (rule, epoch) = (Self::parameters().kpi(), Self::epoch());
+		let mut open = Open::new(Standings::<T>::get);
+		let suspends = |(index, completed, failed): &&(NodeIndex, u32, u32)| {
+			let page = open.page(index / STANDINGS_IN_PAGE);
+			let standing = page.get((index % STANDINGS_IN_PAGE) as usize);
+			standing.is_some_and(|standing| {
+				standing.tracking == Tracking::On
+					&& standing.record(*completed, *failed, epoch, rule).1
+			})
+		};
+		u32::try_from(counts.iter().filter(suspends).count()).unwrap_or(u32::MAX)
+	}
+
 	/// One read and at most one write for every 32 nodes.
 	fn record_performances(
 		counts: &[(NodeIndex, u32, u32)],

@@ -18,13 +18,13 @@ use stratos_primitives::{
 };
 
 /// Standings in one page: small, since a page is read and written for every node of a report.
-pub(crate) const STANDINGS_IN_PAGE: u32 = 32;
+pub const STANDINGS_IN_PAGE: u32 = 32;
 
 /// A page of standings.
 pub(crate) type StandingsPage = BoundedVec<Standing, ConstU32<STANDINGS_IN_PAGE>>;
 
 /// Network keys in a page: 4 kB.
-pub(crate) const IDS_IN_PAGE: u32 = 128;
+pub const IDS_IN_PAGE: u32 = 128;
 
 /// Stands for no key: it comes last of all.
 pub(crate) const LAST_ID: NodeId = NodeId([u8::MAX; 32]);

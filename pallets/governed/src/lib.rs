@@ -14,13 +14,14 @@ mod rules;
 pub mod runtime_api;
 #[cfg(test)]
 mod tests;
+mod weight_info;
 pub mod weights;
 
 pub use bounds::{Bounds, Value};
 pub use gate::EnsureChecked;
 pub use pallet::*;
 pub use rules::{Fault, ParameterInfo, Place, Refusal, Rules};
-pub use weights::WeightInfo;
+pub use weight_info::WeightInfo;
 
 use frame_support::traits::dynamic_params::AggregatedKeyValue;
 

@@ -23,9 +23,18 @@
 
 use crate::{pages::place, *};
 use alloc::vec::Vec;
-use frame_support::{storage::with_storage_layer, traits::Get, weights::WeightMeter};
+use frame_support::{
+	storage::with_storage_layer,
+	traits::Get,
+	weights::{Weight, WeightMeter},
+};
 use sp_runtime::{DispatchError, DispatchResult};
 use stratos_primitives::{EpochIndex, Market, NodeIndex, Nodes, Noz, Usage};
+
+/// The task counts of a page: node, completed, failed.
+fn counts_of<T: Config>(content: &ReportPage<T>) -> Vec<(NodeIndex, u32, u32)> {
+	content.performance.iter().map(|tasks| (tasks.node, tasks.completed, tasks.failed)).collect()
+}
 
 impl<T: Config> Pallet<T> {
 	/// Begins to apply the queued report at `place`.
@@ -120,18 +129,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn credit_pages(work: &mut Application, first: u32, meter: &mut WeightMeter) {
-		let entries = T::MaxPageEntries::get();
-		let most = T::WeightInfo::credit_page(entries, entries, entries);
 		for page in first..work.pages {
-			if !meter.can_consume(most) {
+			let content = Self::page_of(work.id, page);
+			if meter.try_consume(Self::credit_cost(&content)).is_err() {
 				return;
 			}
-			let content = Self::page_of(work.id, page);
-			meter.consume(T::WeightInfo::credit_page(
-				content.charges.len() as u32,
-				content.contributions.len() as u32,
-				content.performance.len() as u32,
-			));
 			let done = with_storage_layer(|| Self::credit_page(work.report.epoch, &content));
 			match done {
 				Ok(done) => {
@@ -151,6 +153,22 @@ impl<T: Config> Pallet<T> {
 			ReportPages::<T>::remove(work.id, page);
 			work.phase = ApplyPhase::Crediting { page: page + 1 };
 		}
+	}
+
+	/// What it will cost to apply a page.
+	fn credit_cost(content: &ReportPage<T>) -> Weight {
+		let mut pages = 0u32;
+		let mut last = None;
+		for (node, _) in &content.contributions {
+			// The nodes ascend, and so do their pages of the table.
+			let (page, _) = place(node.0);
+			if last.replace(page) != Some(page) {
+				pages = pages.saturating_add(1);
+			}
+		}
+		let (charges, counts) = (content.charges.len() as u32, content.performance.len() as u32);
+		T::WeightInfo::credit_page(charges, pages, counts)
+			.saturating_add(T::WeightInfo::suspensions(T::Nodes::suspended_by(&counts_of(content))))
 	}
 
 	/// Charges the users and credits the nodes of a page. Returns what was charged and credited.
@@ -185,12 +203,7 @@ impl<T: Config> Pallet<T> {
 			ContributionPages::<T>::insert(number, table);
 		}
 		Unsettled::<T>::mutate(|sum| *sum = sum.saturating_add(done.contributed));
-		let counts: Vec<(NodeIndex, u32, u32)> = content
-			.performance
-			.iter()
-			.map(|tasks| (tasks.node, tasks.completed, tasks.failed))
-			.collect();
-		T::Nodes::record_performances(&counts, &mut |node, reason| {
+		T::Nodes::record_performances(&counts_of(content), &mut |node, reason| {
 			Self::deposit_event(Event::PerformanceNotRecorded { epoch, node, reason });
 		});
 		Ok(done)

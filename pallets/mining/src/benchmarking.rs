@@ -7,16 +7,22 @@ use crate::{
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
-	traits::{Get, Hooks},
+	traits::{
+		Get, Hooks,
+		fungible::{Inspect, Mutate},
+	},
 	weights::{Weight, WeightMeter},
 };
 use frame_system::RawOrigin;
-use stratos_primitives::{NodeIndex, Noz, OZ, Reward};
+use stratos_primitives::{NodeIndex, Nodes as _, Noz, OZ, Reward, STOS};
 
 /// What the benchmarks need of the other pallets.
 pub trait BenchmarkHelper<AccountId> {
-	/// Active Resource Nodes with the indices 0 to `count` − 1.
-	fn resource_nodes(count: u32);
+	/// `count` Resource Nodes with the indices 0, `apart`, 2 · `apart`, …, active or exiting. All but
+	/// the first may be known to the registry alone: enough to be asked about.
+	fn resource_nodes(count: u32, apart: u32, active: bool);
+	/// `count` active Resource Nodes that the next bad count suspends.
+	fn weak_nodes(count: u32) -> Vec<NodeIndex>;
 	/// `count` active Meta Nodes and their operators, by ascending index.
 	fn meta_nodes(count: u32) -> Vec<(NodeIndex, AccountId)>;
 	/// Lets a Resource Node exit and be able to pay for migrations.
@@ -29,17 +35,30 @@ pub trait BenchmarkHelper<AccountId> {
 
 type Helper<T> = <T as Config>::BenchmarkHelper;
 
+/// Nodes in so many pages of the registry as there are nodes, where each costs the most. No page of
+/// a registry has more nodes.
+const APART: u32 = 32;
+
+/// A page of a report: `c` charges, and contributions, performances and migrations of the first
+/// `n`, `p` and `m` nodes that are [`APART`].
 fn page<T: Config>(c: u32, n: u32, p: u32, m: u32) -> ReportPage<T> {
 	let mut users: Vec<_> = (0..c).map(|number| Helper::<T>::user(number, OZ)).collect();
 	users.sort();
 	// At most what the page's bounds allow, as the parameters' ranges are those bounds.
 	let mut page = ReportPage::<T>::default();
-	users.into_iter().for_each(|user| drop(page.charges.try_push((user, OZ.into()))));
-	(0..n).for_each(|node| drop(page.contributions.try_push((node.into(), OZ.into()))));
-	(0..p).for_each(|node| {
-		drop(page.performance.try_push(Performance { node, completed: 9, failed: 1 }))
+	users.into_iter().for_each(|user| {
+		let _ = page.charges.try_push((user, OZ.into()));
 	});
-	(0..m).for_each(|node| drop(page.migrations.try_push((node.into(), OZ.into()))));
+	let nodes = |count: u32| (0..count).map(|number| number.saturating_mul(APART));
+	nodes(n).for_each(|node| {
+		let _ = page.contributions.try_push((node.into(), OZ.into()));
+	});
+	nodes(p).for_each(|node| {
+		let _ = page.performance.try_push(Performance { node, completed: 9, failed: 1 });
+	});
+	nodes(m).for_each(|node| {
+		let _ = page.migrations.try_push((node.into(), OZ.into()));
+	});
 	page
 }
 
@@ -76,7 +95,7 @@ fn full_page() -> Contributions {
 
 /// A settlement of one page of 256 equal contributors, ready for `phase`.
 fn job<T: Config>(phase: Phase) -> Job {
-	Helper::<T>::resource_nodes(PAGE);
+	Helper::<T>::resource_nodes(PAGE, 1, true);
 	let contributions = full_page();
 	let ozone = contributions.sum();
 	Helper::<T>::open_market(ozone);
@@ -99,6 +118,19 @@ fn run_until<T: Config>(reached: impl Fn(&Phase) -> bool) -> Job {
 		let mut meter = WeightMeter::with_limit(T::WorkPerBlock::get());
 		Pallet::<T>::step_settlement(job, &mut meter);
 	}
+}
+
+/// The same job, as if it were of epoch `e` and the `e` epochs before had rewards that mature now.
+fn maturing<T: Config>(mut job: Job, e: u32) -> Job {
+	let result = EpochResults::<T>::take(0).expect("settled");
+	(0..=e).for_each(|epoch| EpochResults::<T>::insert(epoch, result.clone()));
+	for epoch in 0..e {
+		let earned = Earned { settled: full_page(), metas: Default::default() };
+		EarnedPages::<T>::insert(epoch, 0, earned);
+	}
+	job.epoch = e;
+	job.maturing = (0, e);
+	job
 }
 
 #[benchmarks]
@@ -124,12 +156,17 @@ mod benchmarks {
 		assert_eq!(CurrentEpoch::<T>::get(), 1);
 	}
 
+	/// Somebody sent something to both accounts.
 	#[benchmark]
 	fn sweep_surplus() {
+		let (pool, rewards) = (Pallet::<T>::mining_pool_account(), Pallet::<T>::rewards_account());
+		T::Currency::set_balance(&pool, T::Currency::balance(&pool) + 1);
+		T::Currency::set_balance(&rewards, 1);
 		#[block]
 		{
 			Pallet::<T>::on_finalize(1u32.into());
 		}
+		assert_eq!(T::Currency::balance(&rewards), 0);
 	}
 
 	#[benchmark]
@@ -148,7 +185,8 @@ mod benchmarks {
 		p: Linear<0, { T::MaxPageEntries::get() }>,
 		m: Linear<0, { T::MaxMigrations::get() }>,
 	) {
-		Helper::<T>::resource_nodes(n.max(p).max(m));
+		// Exiting nodes may have contributed too, and are asked for one by one.
+		Helper::<T>::resource_nodes(n.max(p).max(m), APART, false);
 		let content = page::<T>(c, n, p, m);
 		let metas = Helper::<T>::meta_nodes(1);
 		let operator = metas[0].1.clone();
@@ -160,7 +198,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn close_report(m: Linear<1, { T::MaxMetaNodes::get() }>) {
-		Helper::<T>::resource_nodes(1);
+		Helper::<T>::resource_nodes(1, APART, true);
 		let metas = report::<T>(m, page::<T>(1, 1, 0, 0));
 		let (reporter, operator) = metas[0].clone();
 		let report = Reports::<T>::get(0, reporter).expect("opened");
@@ -171,7 +209,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn attest_report(m: Linear<2, { T::MaxMetaNodes::get() }>) {
-		Helper::<T>::resource_nodes(1);
+		Helper::<T>::resource_nodes(1, APART, true);
 		let metas = report::<T>(m, page::<T>(1, 1, 0, 0));
 		let (reporter, operator) = metas[0].clone();
 		let report = Reports::<T>::get(0, reporter).expect("opened");
@@ -184,19 +222,20 @@ mod benchmarks {
 
 	#[benchmark]
 	fn discard_report() {
-		Helper::<T>::resource_nodes(1);
+		Helper::<T>::resource_nodes(1, APART, true);
 		let metas = report::<T>(1, page::<T>(1, 1, 0, 0));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(metas[0].1.clone()), 0);
 		assert_eq!(Discarded::<T>::count(), 1);
 	}
 
+	/// The node's page has not had its turn in the distribution under way, so that it is given it
+	/// first.
 	#[benchmark]
 	fn withdraw() {
-		let mut job = job::<T>(Phase::Waiting);
-		job.phase = Phase::Waiting;
-		SettlementUnderWay::<T>::put(job);
-		run_until::<T>(|phase| matches!(phase, Phase::Distributing { .. }));
+		SettlementUnderWay::<T>::put(job::<T>(Phase::Census { page: 0 }));
+		let job = run_until::<T>(|phase| matches!(phase, Phase::Distributing { .. }));
+		SettlementUnderWay::<T>::put(maturing::<T>(job, settlement::MAX_MATURING));
 		NodeAccounts::<T>::mutate(0, |accounts: &mut Accounts| {
 			accounts.mutate(0, |account| {
 				let reward = Reward { traffic: 1, mining: 0 };
@@ -204,7 +243,9 @@ mod benchmarks {
 				account.mature(reward);
 			})
 		});
-		RewardsHeld::<T>::mutate(|held| *held += 1);
+		// Enough for what the epochs would have paid in.
+		T::Currency::set_balance(&Pallet::<T>::rewards_account(), 1_000_000 * STOS);
+		RewardsHeld::<T>::put(1_000_000 * STOS);
 		let caller: T::AccountId = whitelisted_caller();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), 0);
@@ -224,8 +265,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn commit(m: Linear<0, { T::MaxMigrations::get() }>) {
-		Helper::<T>::resource_nodes(m);
-		(0..m).for_each(Helper::<T>::exiting_node);
+		Helper::<T>::resource_nodes(m, APART, true);
+		(0..m).for_each(|number| Helper::<T>::exiting_node(number.saturating_mul(APART)));
 		let work = application::<T>(ApplyPhase::Committing, page::<T>(0, 0, 0, m));
 		let mut meter = WeightMeter::new();
 		#[block]
@@ -236,17 +277,26 @@ mod benchmarks {
 		assert_eq!(phase, Some(ApplyPhase::Crediting { page: 0 }));
 	}
 
+	/// The pages of the table that are touched are full before.
 	#[benchmark]
 	fn credit_page(
 		c: Linear<0, { T::MaxPageEntries::get() }>,
-		n: Linear<0, { T::MaxPageEntries::get() }>,
+		g: Linear<4, { T::MaxPageEntries::get() }>,
 		p: Linear<0, { T::MaxPageEntries::get() }>,
 	) {
-		Helper::<T>::resource_nodes(n.max(p));
-		let work = application::<T>(ApplyPhase::Crediting { page: 0 }, page::<T>(c, n, p, 0));
+		Helper::<T>::resource_nodes(p, APART, true);
+		let mut content = page::<T>(c, 0, p, 0);
 		let entries = T::MaxPageEntries::get();
-		let mut meter =
-			WeightMeter::with_limit(T::WeightInfo::credit_page(entries, entries, entries));
+		let each = entries.div_ceil(g).clamp(1, PAGE);
+		(0..g).for_each(|page| ContributionPages::<T>::insert(page, full_page()));
+		for entry in 0..entries {
+			let node = (entry / each).saturating_mul(PAGE).saturating_add(entry % each);
+			let _ = content.contributions.try_push((node.into(), OZ.into()));
+		}
+		let work = application::<T>(ApplyPhase::Crediting { page: 0 }, content);
+		let most = T::WeightInfo::credit_page(entries, entries, entries)
+			.saturating_add(T::WeightInfo::suspensions(entries));
+		let mut meter = WeightMeter::with_limit(most);
 		#[block]
 		{
 			Pallet::<T>::step_application(work, &mut meter);
@@ -255,8 +305,22 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn suspensions(s: Linear<0, 64>) {
+		let counts: Vec<_> =
+			Helper::<T>::weak_nodes(s).into_iter().map(|node| (node, 0, 1_000)).collect();
+		let suspended = T::Nodes::suspended_by(&counts);
+		#[block]
+		{
+			T::Nodes::record_performances(&counts, &mut |_, _| panic!("a known node"));
+		}
+		assert_eq!(suspended, s);
+	}
+
+	/// None of the nodes is active, so that each is asked for.
+	#[benchmark]
 	fn census_page() {
 		let job = job::<T>(Phase::Census { page: 0 });
+		Helper::<T>::resource_nodes(PAGE, 1, false);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::census_page());
 		#[block]
 		{
@@ -309,19 +373,11 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn distribute_page(e: Linear<0, 8>) {
+	fn distribute_page(e: Linear<0, { settlement::MAX_MATURING }>) {
 		let job = job::<T>(Phase::Census { page: 0 });
 		SettlementUnderWay::<T>::put(job);
-		let mut job = run_until::<T>(|phase| matches!(phase, Phase::Distributing { .. }));
-		// As if this were epoch `e` and the `e` before it had rewards that mature now.
-		let result = EpochResults::<T>::take(0).expect("settled");
-		(0..=e).for_each(|epoch| EpochResults::<T>::insert(epoch, result.clone()));
-		for epoch in 0..e {
-			let earned = Earned { settled: full_page(), metas: Default::default() };
-			EarnedPages::<T>::insert(epoch, 0, earned);
-		}
-		job.epoch = e;
-		job.maturing = (0, e);
+		let job = run_until::<T>(|phase| matches!(phase, Phase::Distributing { .. }));
+		let job = maturing::<T>(job, e);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::distribute_page(e));
 		#[block]
 		{
@@ -332,7 +388,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn finish_application(r: Linear<1, { T::MaxReportsPerEpoch::get() }>) {
-		Helper::<T>::resource_nodes(1);
+		Helper::<T>::resource_nodes(1, APART, true);
 		let mut first = None;
 		for (reporter, operator) in Helper::<T>::meta_nodes(r) {
 			let _ = Pallet::<T>::do_open_report(operator.clone(), 0);
@@ -351,10 +407,10 @@ mod benchmarks {
 
 	#[benchmark]
 	fn close(r: Linear<1, { T::MaxReportsPerEpoch::get() }>) {
+		let job = job::<T>(Phase::Census { page: 0 });
 		for (_, operator) in Helper::<T>::meta_nodes(r) {
 			let _ = Pallet::<T>::do_open_report(operator, 0);
 		}
-		let job = job::<T>(Phase::Census { page: 0 });
 		SettlementUnderWay::<T>::put(job);
 		let job = run_until::<T>(|phase| matches!(phase, Phase::Closing));
 		CurrentEpoch::<T>::put(1_000);

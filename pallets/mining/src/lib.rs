@@ -22,6 +22,7 @@ pub mod settled;
 mod settlement;
 pub mod split;
 mod types;
+mod weight_info;
 pub mod weights;
 mod work;
 
@@ -36,7 +37,7 @@ pub use parameters::{
 };
 pub use reports::{report_hash, report_seed};
 pub use types::*;
-pub use weights::WeightInfo;
+pub use weight_info::WeightInfo;
 
 use frame_support::{pallet_macros::import_section, traits::StorageVersion};
 use pages::{Contributions, PageIndex};
@@ -363,7 +364,8 @@ pub mod pallet {
 			let steps = [
 				T::WeightInfo::check_page(entries),
 				T::WeightInfo::commit(migrations),
-				T::WeightInfo::credit_page(entries, entries, entries),
+				T::WeightInfo::credit_page(entries, entries, entries)
+					.saturating_add(T::WeightInfo::suspensions(entries)),
 				T::WeightInfo::census_page(),
 				T::WeightInfo::search_page_with_ids(),
 				T::WeightInfo::settle(T::MaxMetaNodes::get()),

@@ -12,12 +12,13 @@ pub mod market;
 #[cfg(test)]
 mod tests;
 pub mod usage;
+mod weight_info;
 pub mod weights;
 
 pub use invariants::BrokenInvariant;
 pub use pallet::*;
 pub use usage::{OzoneParameters, ParameterError, UsageRecord};
-pub use weights::WeightInfo;
+pub use weight_info::WeightInfo;
 
 #[frame_support::pallet]
 pub mod pallet {

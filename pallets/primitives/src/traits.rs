@@ -136,6 +136,14 @@ pub trait Nodes<AccountId> {
 	/// Takes in a node's task counts of one applied report (KPI). Unknown nodes are an error.
 	fn record_performance(index: NodeIndex, completed: u32, failed: u32) -> DispatchResult;
 
+	/// How many of `counts` (node, completed, failed; by ascending index, each node once) would suspend
+	/// their node if they were recorded now: that is far more work than to record them. None where no
+	/// node is suspended for its counts.
+	fn suspended_by(counts: &[(NodeIndex, u32, u32)]) -> u32 {
+		let _ = counts;
+		0
+	}
+
 	/// Takes in task counts of many nodes, by ascending index: node, completed, failed. The same as
 	/// [`Nodes::record_performance`] of each; `refused` hears of those that are refused.
 	fn record_performances(

@@ -90,7 +90,8 @@ fn wear_out<T: Config>(who: &T::AccountId, index: u32) {
 		entry.owed = 1_000;
 	});
 	T::Currency::set_balance(&Pallet::<T>::account_id(), 1_000_000 * STOS);
-	Delegations::<T>::mutate_extant(who, index, |entry| {
+	Delegations::<T>::mutate(who, index, |entry| {
+		let entry = entry.as_mut().expect("a delegation");
 		entry.track.ready = [100];
 		entry.track.from = [far];
 		let segments: Vec<_> = (0..MAX_SEGMENTS)

@@ -30,12 +30,13 @@ pub mod slash;
 mod tests;
 pub mod types;
 mod validators;
+mod weight_info;
 pub mod weights;
 
 pub use fees::FeesToStake;
 pub use parameters::StakingParameters;
 pub use types::{ConsensusKey, LeftOverSource, Offence, RewardSource, Status, ValidatorIndex};
-pub use weights::WeightInfo;
+pub use weight_info::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
 

@@ -2,7 +2,7 @@
 
 use crate::{
 	AccountId, Mining, Runtime, RuntimeEvent, RuntimeParameters,
-	governance::origins::EnsureEconomicParameters, parameters::EconomyRules,
+	governance::origins::EnsureEconomicParameters, parameters::EconomyRules, weights,
 };
 use frame_support::traits::{AsEnsureOriginWithArg, ConstU32, EitherOf};
 use frame_system::EnsureRoot;
@@ -12,7 +12,7 @@ impl pallet_parameters::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeParameters = RuntimeParameters;
 	type AdminOrigin = EnsureChecked;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_parameters::WeightInfo<Runtime>;
 }
 
 impl pallet_governed::Config for Runtime {

@@ -13,5 +13,5 @@ impl pallet_ozone::Config for Runtime {
 	type ChargeOrigin = EnsureNever<AccountId>;
 	type Parameters = Pending;
 	type Epochs = Mining;
-	type WeightInfo = ();
+	type WeightInfo = pallet_ozone::weights::SubstrateWeight<Runtime>;
 }

@@ -13,7 +13,7 @@ use frame_support::{
 };
 
 /// The chain of a preset, after its genesis.
-fn chain(preset: &str) -> sp_io::TestExternalities {
+pub(crate) fn chain(preset: &str) -> sp_io::TestExternalities {
 	let patch = genesis::preset(&preset.into()).expect("a preset of ours");
 	let patch: serde_json::Value = serde_json::from_slice(&patch).expect("presets are JSON");
 	let mut json = serde_json::to_value(RuntimeGenesisConfig::default()).expect("serialises");
@@ -51,7 +51,7 @@ fn run_to(block: u32) {
 }
 
 /// The first block of the next epoch.
-fn next_epoch() {
+pub(crate) fn next_epoch() {
 	let (_, first, length) = Mining::epoch_position();
 	run_to(first + length);
 }

@@ -4,6 +4,7 @@
 //! that FRAME runtimes have used are offered. A function that is not here can be imported, and ends
 //! the call with its name when it is called.
 
+mod benchmarking;
 mod crypto;
 mod default_child_storage;
 mod hashing;
@@ -87,8 +88,8 @@ impl Offers {
 	}
 }
 
-/// All host functions.
-pub(super) fn all(engine: &Engine) -> wasmtime::Result<Offers> {
+/// All host functions; those for benchmarks among them if `benchmarking` says so.
+pub(super) fn all(engine: &Engine, benchmarking: bool) -> wasmtime::Result<Offers> {
 	let mut offers = Offers { linker: Linker::new(engine), signatures: HashMap::new() };
 	crypto::offer(&mut offers)?;
 	default_child_storage::offer(&mut offers)?;
@@ -99,6 +100,9 @@ pub(super) fn all(engine: &Engine) -> wasmtime::Result<Offers> {
 	offchain::offer(&mut offers)?;
 	storage::offer(&mut offers)?;
 	trie::offer(&mut offers)?;
+	if benchmarking {
+		benchmarking::offer(&mut offers)?;
+	}
 	Ok(offers)
 }
 

@@ -1,5 +1,6 @@
 //! Tests of the whole executor on small modules, and on the real runtime.
 
+mod benchmarking;
 mod code;
 mod figures;
 mod hostile;

@@ -253,3 +253,29 @@ fn many_nodes_asked_at_once_answer_as_each_alone() {
 		assert_eq!(Deposit::ids_of(&all), ids);
 	});
 }
+
+#[test]
+fn who_asks_beforehand_knows_how_many_nodes_counts_suspend() {
+	TestExt::new().resources(70).execute_with(|| {
+		enact(|p| p.kpi_epochs = 3);
+		assert_ok!(Deposit::unregister(signed(node(42).owner), 42));
+		let active = || (0..70).filter(|index| Deposit::may_settle(*index)).count() as u32;
+		let mut most = 0;
+		for epoch in 0..8 {
+			set_epoch(epoch);
+			// Some fail always, some at times; some indices are nobody's.
+			let counts: Vec<_> = (0..90)
+				.map(|index| match (index % 7, index % 3) {
+					(0, _) => (index, 0, 9),
+					(_, 0) if epoch < 5 => (index, 1, 9),
+					_ => (index, 9, 0),
+				})
+				.collect();
+			let (before, expected) = (active(), Deposit::suspended_by(&counts));
+			Deposit::record_performances(&counts, &mut |_, _| ());
+			assert_eq!(before - active(), expected, "in epoch {epoch}");
+			most = most.max(expected);
+		}
+		assert!(most > 10);
+	});
+}

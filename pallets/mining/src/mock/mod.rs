@@ -154,6 +154,9 @@ macro_rules! steps {
 			fn work_base() -> Weight {
 				Weight::zero()
 			}
+			fn suspensions(_: u32) -> Weight {
+				Weight::zero()
+			}
 			$(fn $name($($argument: u32),*) -> Weight {
 				$(let _ = $argument;)*
 				Weight::from_parts(1, 0)
@@ -173,7 +176,7 @@ steps! {
 	withdraw();
 	check_page(c);
 	commit(m);
-	credit_page(c, n, p);
+	credit_page(c, g, p);
 	census_page();
 	search_page();
 	search_page_with_ids();

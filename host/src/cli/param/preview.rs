@@ -1,0 +1,32 @@
+//! `stratos param preview`.
+
+use super::super::{
+	Failure,
+	simulate::{RunArgs, preview},
+};
+use clap::Args;
+
+/// Try a change on a copy of the chain: the economy with it and without it.
+///
+/// The state is that of a running node, unless --chain or --base-path says otherwise. The real Wasm
+/// runs both ways for the same epochs of the same scenario; what differs is shown. Nothing is signed
+/// and nothing on the chain changes.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  stratos param preview SettlementThreshold 70%
+  stratos param preview MinResourceDeposit 5000STOS --epochs 1000 --html preview.html
+  stratos param preview LockUp 1008 --scenario docs/scenarios/growth.json --json out.json")]
+pub(super) struct PreviewArgs {
+	/// Its name, `Name` or `Group.Name`
+	#[arg(value_name = "NAME")]
+	name: String,
+	/// The new value with its unit, or `default`
+	#[arg(value_name = "VALUE")]
+	value: String,
+	#[command(flatten)]
+	run: RunArgs,
+}
+
+pub(super) fn execute(arguments: &PreviewArgs) -> Result<(), Failure> {
+	preview(&arguments.run, &format!("{}={}", arguments.name, arguments.value))
+}

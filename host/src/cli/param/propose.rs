@@ -1,0 +1,84 @@
+//! `stratos param propose`.
+
+use super::{
+	super::{
+		Failure,
+		referendum::{self, Proposal},
+		session::{NodeArgs, print},
+		signing::SigningArgs,
+	},
+	catalogue::{CHECK, Catalogue, judge, list_of},
+	connect,
+};
+use crate::client::{Call, by_name};
+use clap::Args;
+
+/// Propose a change: a referendum on the track of parameters.
+///
+/// The change is checked by the chain before anything is signed, and shown as what it is: decoded. Two
+/// transactions follow: the first notes the call and submits the referendum, the second pays its
+/// decision deposit. Both deposits come back when the referendum is over, unless it is killed.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  stratos param propose SettlementThreshold 70% --from //Alice
+  stratos param propose Deposit.CoolingOff '21 days' --from alice --after 100
+  stratos param propose LockUp default --from alice      back to the default")]
+pub(super) struct ProposeArgs {
+	/// Its name, `Name` or `Group.Name`
+	#[arg(value_name = "NAME")]
+	name: String,
+	/// The new value with its unit, or `default`
+	#[arg(value_name = "VALUE")]
+	value: String,
+	/// How many blocks after its approval it is enacted; the track may want more
+	#[arg(long, value_name = "BLOCKS", default_value_t = 1)]
+	after: u32,
+	#[command(flatten)]
+	signing: SigningArgs,
+	#[command(flatten)]
+	node: NodeArgs,
+}
+
+/// The origin of the track, as the runtime names it.
+const ORIGIN: &str = "Origins(EconomicParameters)";
+
+pub(super) async fn propose(arguments: &ProposeArgs) -> Result<(), Failure> {
+	let (session, answer) = connect(&arguments.node).await?;
+	let catalogue = Catalogue::decode(&session.metadata, &session.properties, &answer)?;
+	let parameter = catalogue.find(&arguments.name)?;
+	let value = catalogue.read(parameter, &arguments.value)?;
+	let changes = list_of(&[Catalogue::change(parameter, value.as_deref())]);
+	judge(&session.client.call(CHECK, &changes, Some(session.block)).await?)?;
+
+	let shown = |bytes: &[u8]| catalogue.show(parameter, bytes);
+	let wanted = value.as_ref().unwrap_or(&parameter.default);
+	if *wanted == parameter.current && parameter.pending.is_none() {
+		return Err(Failure::new(format!(
+			"{} is {} already",
+			parameter.full_name(),
+			shown(wanted)
+		))
+		.help("there is nothing to propose"));
+	}
+	print(&format!(
+		"change  {} from {} to {}",
+		parameter.full_name(),
+		shown(&parameter.current),
+		shown(wanted)
+	));
+	let pallet = session.pallet("Governed")?;
+	let set = by_name(session.metadata.calls(pallet), "set", |call| &call.name);
+	let set = set.ok_or_else(|| {
+		Failure::new("the pallet Governed has no call `set`")
+			.help("the runtime is of another form; use a newer program")
+	})?;
+	let mut bytes = vec![pallet.index, set.index];
+	bytes.extend_from_slice(&changes);
+	let call = Call::decode(&session.metadata, bytes)?;
+	let proposal = Proposal { call: &call, origin: ORIGIN, after: arguments.after };
+	let signing = arguments.signing.open(&session).await?;
+	if let Some(index) = referendum::propose(&session, &signing, &proposal).await? {
+		print(&format!("referendum {index} is open: `stratos vote {index} aye AMOUNT --from KEY`"));
+	}
+	Ok(())
+}

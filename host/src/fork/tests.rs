@@ -1,0 +1,137 @@
+//! Forks of chains in memory, of databases, and beside real chains.
+
+use super::*;
+use crate::{
+	chain::testing::{Client, TestChain, WASM, advance, executor},
+	state::Backend,
+};
+
+const STEP: u64 = 6_000;
+
+fn fresh() -> Fork {
+	let spec = ChainSpec::builtin("development").expect("a builtin chain");
+	Fork::of_genesis(executor(), &spec, WASM).expect("a fork")
+}
+
+#[test]
+fn keys_are_those_of_both_layers_in_order() {
+	let mut base = MemoryBackend::new();
+	for key in [b"a", b"c", b"e", b"g"] {
+		base.insert(None, key.to_vec(), b"old".as_slice());
+	}
+	let mut state = ForkState::new(Arc::new(base));
+	state.set(b"b", Some(b"new"));
+	state.set(b"c", None);
+	state.set(b"e", Some(b"changed"));
+	state.set(b"h", Some(b"new"));
+	state.set(b"i", None);
+	let all = state.keys(&[]).expect("keys");
+	assert_eq!(all, [b"a", b"b", b"e", b"g", b"h"].map(|key| key.to_vec()));
+	for count in 1..8 {
+		let page = state.next_keys(None, b"a", count).expect("keys");
+		assert_eq!(page, all[1..].iter().take(count).cloned().collect::<Vec<_>>(), "{count}");
+	}
+	assert_eq!(state.next_key(None, b"h").expect("keys"), None);
+	assert_eq!(state.get(None, b"c").expect("a value"), None);
+	assert_eq!(state.get(None, b"e").expect("a value").as_deref(), Some(b"changed".as_slice()));
+}
+
+#[test]
+fn a_fork_makes_the_blocks_that_a_node_makes() {
+	let node = TestChain::new();
+	let mut fork = fresh().with_roots();
+	let client = Client::new(&node.chain);
+	for nonce in 0..3 {
+		let transfer = client.sign("Alice", nonce, 0, client.transfer("Bob", 1_000));
+		let extrinsics = [transfer];
+		let imported = advance(&node.chain, &extrinsics);
+		let time_ms = 1_700_000_000_000 + STEP * u64::from(fork.best().number);
+		let plan = BlockPlan { time_ms, extrinsics: &extrinsics, ..Default::default() };
+		let block = fork.block(&plan).expect("a block");
+		assert_eq!(block.outcomes, [Ok(())]);
+		// The hash covers the state root: every key is the same.
+		assert_eq!(fork.best().hash, imported.hash, "block {}", imported.number);
+		assert_eq!(block.changes, imported.changes);
+	}
+}
+
+#[test]
+fn a_fork_of_a_database_changes_nothing_in_it() {
+	let node = TestChain::new();
+	advance(&node.chain, &[]);
+	let best = node.chain.best();
+	let backend = node.chain.state_at(best.hash).expect("the state");
+	let mut fork = Fork::new(executor(), backend, node.chain.best_header()).expect("a fork");
+	fork.run(25, STEP).expect("blocks");
+	assert_eq!(fork.best().number, 26);
+	assert_eq!(node.chain.best(), best);
+	// It goes on from the node's time.
+	assert_eq!(fork.time_ms().expect("a time"), 1_700_000_000_000 + 25 * STEP);
+}
+
+#[test]
+fn what_is_set_and_what_changes_is_told_by_diff() {
+	let mut fork = fresh();
+	fork.run(1, STEP).expect("a block");
+	let before = fork.state();
+	fork.set(b"a key", Some(b"a value")).expect("set");
+	let after = fork.state();
+	let differences = diff(&before, &after).expect("a diff");
+	assert_eq!(differences.len(), 1);
+	assert_eq!(differences[0].key, b"a key");
+	assert_eq!(differences[0].before, None);
+	assert_eq!(differences[0].after.as_deref(), Some(b"a value".as_slice()));
+	fork.set(b"a key", None).expect("deleted");
+	assert_eq!(diff(&before, &fork.state()).expect("a diff"), []);
+	// States of two forks are compared as a whole.
+	let mut other = fresh();
+	other.run(1, STEP).expect("a block");
+	other.set(b"another", Some(b"1")).expect("set");
+	let differences = diff(&before, &other.state()).expect("a diff");
+	assert_eq!(differences.iter().map(|d| d.key.as_slice()).collect::<Vec<_>>(), [b"another"]);
+}
+
+#[test]
+fn two_forks_of_a_fork_go_their_own_ways() {
+	let mut one = fresh();
+	one.run(1, STEP).expect("a block");
+	let mut other = one.fork();
+	one.run(2, STEP).expect("blocks");
+	other.run(1, STEP).expect("a block");
+	assert_eq!((one.best().number, other.best().number), (3, 2));
+}
+
+#[test]
+fn numbers_may_jump_forward_and_not_back() {
+	let mut fork = fresh();
+	let at = |number, time_ms| BlockPlan { number: Some(number), time_ms, extrinsics: &[] };
+	fork.block(&at(500, STEP)).expect("a block");
+	assert_eq!(fork.best().number, 500);
+	let error = fork.block(&at(500, 2 * STEP)).expect_err("not ahead");
+	assert!(matches!(error, ForkError::NotAhead { asked: 500, head: 500 }), "{error}");
+}
+
+#[test]
+fn code_that_does_not_run_is_refused() {
+	let mut fork = fresh();
+	let error = fork.set(CODE_KEY, Some(b"\0asm nonsense")).expect_err("no code");
+	assert!(matches!(error, ForkError::Code { .. }), "{error}");
+	fork.run(1, STEP).expect("the old code still runs");
+	fork.set_code(WASM).expect("the same code again");
+	fork.run(1, STEP).expect("a block");
+}
+
+#[test]
+fn a_bad_transaction_leaves_no_trace() {
+	let node = TestChain::new();
+	let client = Client::new(&node.chain);
+	let mut with = fresh();
+	let mut without = fresh();
+	// The nonce is not the account's.
+	let extrinsics = [client.sign("Alice", 7, 0, client.transfer("Bob", 1))];
+	let plan = BlockPlan { time_ms: STEP, extrinsics: &extrinsics, ..Default::default() };
+	let block = with.block(&plan).expect("a block");
+	assert!(matches!(block.outcomes.as_slice(), [Err(_)]), "{:?}", block.outcomes);
+	without.block(&BlockPlan { time_ms: STEP, ..Default::default() }).expect("a block");
+	assert_eq!(diff(&with.state(), &without.state()).expect("a diff"), []);
+}

@@ -1,0 +1,188 @@
+//! Self-contained HTML pages: headings, facts, tables and plots from a small typed description.
+//!
+//! A page is one file without scripts, fonts or anything else from elsewhere. Plots are inline SVG
+//! with axes, units and a legend. Colours follow the reader's light or dark setting. The same
+//! description gives the same bytes, and everything that comes from outside is escaped.
+
+mod plot;
+mod style;
+#[cfg(test)]
+mod tests;
+
+pub use plot::{Line, Plot};
+
+use std::fmt::Write;
+
+/// A page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+	/// Its title, and first heading.
+	pub title: String,
+	/// A line below the title.
+	pub subtitle: String,
+	/// What is on it, from top to bottom.
+	pub parts: Vec<Part>,
+}
+
+/// A part of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+	/// A heading of a section.
+	Heading(String),
+	/// A paragraph.
+	Text(String),
+	/// A paragraph that stands out.
+	Verdict {
+		/// How it is to be taken.
+		mood: Mood,
+		/// What it says.
+		text: String,
+	},
+	/// Names and what they are.
+	Facts(Vec<(String, String)>),
+	/// A table.
+	Table(Table),
+	/// A plot.
+	Plot(Plot),
+	/// Text in which every character has its place.
+	Code(String),
+	/// Parts that are folded away behind a line until the reader opens them.
+	Folded {
+		/// The line.
+		summary: String,
+		/// What is behind it.
+		parts: Vec<Part>,
+	},
+}
+
+/// How a verdict is to be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+	/// All is well.
+	Good,
+	/// Worth a thought.
+	Warning,
+	/// Something is wrong.
+	Bad,
+}
+
+/// A table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+	/// The columns' headings.
+	pub head: Vec<String>,
+	/// The rows. A row with fewer cells than the head leaves the rest empty.
+	pub rows: Vec<Vec<String>>,
+	/// The columns, by their place, that are numbers and stand at the right.
+	pub numbers: Vec<usize>,
+}
+
+impl Page {
+	/// A page without parts.
+	pub fn new(title: impl Into<String>, subtitle: impl Into<String>) -> Self {
+		Self { title: title.into(), subtitle: subtitle.into(), parts: Vec::new() }
+	}
+
+	/// Adds a part.
+	pub fn push(&mut self, part: Part) {
+		self.parts.push(part);
+	}
+
+	/// The page as a document.
+	pub fn render(&self) -> String {
+		let mut html = String::new();
+		let title = escape(&self.title);
+		html.push_str("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+		html.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+		// Writing to a string cannot fail, here and below.
+		let _ = writeln!(html, "<title>{title}</title>\n<style>\n{}</style>", style::CSS);
+		let _ = writeln!(html, "</head>\n<body>\n<h1>{title}</h1>");
+		if !self.subtitle.is_empty() {
+			let _ = writeln!(html, "<p class=\"subtitle\">{}</p>", escape(&self.subtitle));
+		}
+		write_parts(&mut html, &self.parts);
+		html.push_str("</body>\n</html>\n");
+		html
+	}
+}
+
+fn write_parts(html: &mut String, parts: &[Part]) {
+	for part in parts {
+		write_part(html, part);
+	}
+}
+
+fn write_part(html: &mut String, part: &Part) {
+	let _ = match part {
+		Part::Heading(text) => writeln!(html, "<h2>{}</h2>", escape(text)),
+		Part::Text(text) => writeln!(html, "<p>{}</p>", escape(text)),
+		Part::Code(text) => writeln!(html, "<pre>{}</pre>", escape(text)),
+		Part::Verdict { mood, text } => {
+			let (class, sign) = match mood {
+				Mood::Good => ("good", "✓"),
+				Mood::Warning => ("warning", "!"),
+				Mood::Bad => ("bad", "✗"),
+			};
+			writeln!(html, "<p class=\"verdict {class}\">{sign} {}</p>", escape(text))
+		}
+		Part::Facts(facts) => {
+			html.push_str("<dl>\n");
+			for (name, value) in facts {
+				let _ = writeln!(html, "<dt>{}</dt><dd>{}</dd>", escape(name), escape(value));
+			}
+			writeln!(html, "</dl>")
+		}
+		Part::Table(table) => {
+			write_table(html, table);
+			Ok(())
+		}
+		Part::Plot(plot) => {
+			plot.write(html);
+			Ok(())
+		}
+		Part::Folded { summary, parts } => {
+			let _ = writeln!(html, "<details>\n<summary>{}</summary>", escape(summary));
+			write_parts(html, parts);
+			writeln!(html, "</details>")
+		}
+	};
+}
+
+fn write_table(html: &mut String, table: &Table) {
+	let cell = |html: &mut String, tag: &str, place: usize, text: &str| {
+		let class = if table.numbers.contains(&place) { " class=\"number\"" } else { "" };
+		let _ = write!(html, "<{tag}{class}>{}</{tag}>", escape(text));
+	};
+	html.push_str("<div class=\"wide\"><table>\n<thead><tr>");
+	for (place, text) in table.head.iter().enumerate() {
+		cell(html, "th", place, text);
+	}
+	html.push_str("</tr></thead>\n<tbody>\n");
+	for row in &table.rows {
+		html.push_str("<tr>");
+		for place in 0..table.head.len().max(row.len()) {
+			cell(html, "td", place, row.get(place).map_or("", String::as_str));
+		}
+		html.push_str("</tr>\n");
+	}
+	html.push_str("</tbody></table></div>\n");
+}
+
+/// Text that no browser takes for anything else, in an element or in a quoted attribute.
+pub fn escape(text: &str) -> String {
+	let mut escaped = String::with_capacity(text.len());
+	for character in text.chars() {
+		match character {
+			'&' => escaped.push_str("&amp;"),
+			'<' => escaped.push_str("&lt;"),
+			'>' => escaped.push_str("&gt;"),
+			'"' => escaped.push_str("&quot;"),
+			'\'' => escaped.push_str("&#39;"),
+			// Control characters have no place in a document.
+			'\n' | '\t' => escaped.push(character),
+			control if control.is_control() => escaped.push('\u{fffd}'),
+			other => escaped.push(other),
+		}
+	}
+	escaped
+}

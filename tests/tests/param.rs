@@ -1,0 +1,278 @@
+//! Parameters from the command line, through the real binary: looked at, previewed, proposed, voted on
+//! and in force; and what is out of bounds, refused at every step.
+
+use codec::{Compact, Encode};
+use frame_support::traits::{Bounded, schedule::DispatchTime};
+use pallet_mining::{ReportPage, ReportTotals, report_hash, report_seed};
+use serde_json::Value;
+use sp_core::{H256, sr25519};
+use sp_runtime::traits::{BlakeTwo256, Hash};
+use std::time::{Duration, Instant};
+use stratos_primitives::{OZ, STOS, apis::EpochSummary};
+use stratos_runtime::{
+	AccountId, OriginCaller, Runtime, RuntimeCall, RuntimeParameters,
+	governance::origins::Origin,
+	parameters::governed::mining::{Parameters, SettlementThreshold},
+	simulation::SimulationFigure,
+};
+use stratos_tests::{
+	Finished, Node, PATIENCE,
+	client::Client,
+	stratos,
+	transactions::{dev, execute, sign},
+};
+use subxt::rpcs::rpc_params;
+
+fn ask(node: &Node, line: &[&str]) -> Finished {
+	stratos(line.iter().chain(&["--url", &node.url]))
+}
+
+#[track_caller]
+fn done(finished: Finished) -> String {
+	assert!(finished.status.success(), "{}{}", finished.stdout, finished.stderr);
+	finished.stdout
+}
+
+#[track_caller]
+fn refused(finished: &Finished, parts: &[&str]) {
+	assert_eq!(finished.status.code(), Some(1), "{}{}", finished.stdout, finished.stderr);
+	for part in ["error: ", "help: "].iter().chain(parts) {
+		assert!(finished.stderr.contains(part), "`{part}` is not in {}", finished.stderr);
+	}
+}
+
+fn threshold(node: &Node) -> String {
+	let text = done(ask(node, &["param", "show", "SettlementThreshold", "--json"]));
+	let shown: Value = serde_json::from_str(&text).expect("JSON was asked for");
+	shown["current"]["text"].as_str().expect("a value").to_owned()
+}
+
+fn vote(node: &Node, index: &str) {
+	for voter in ["//Alice", "//Bob", "//Charlie"] {
+		let said = done(ask(node, &["vote", index, "aye", "600000STOS", "--from", voter]));
+		assert!(said.contains("ConvictionVoting.vote"), "{said}");
+	}
+}
+
+/// Asks until the answer has `part` in it.
+fn wait_for(part: &str, mut question: impl FnMut() -> String) -> String {
+	let deadline = Instant::now() + PATIENCE;
+	loop {
+		let answer = question();
+		if answer.contains(part) {
+			return answer;
+		}
+		assert!(Instant::now() < deadline, "`{part}` never came: {answer}");
+		std::thread::sleep(Duration::from_millis(100));
+	}
+}
+
+fn set_threshold(basis_points: u16) -> RuntimeCall {
+	let change = Parameters::SettlementThreshold(SettlementThreshold, Some(basis_points));
+	let changes = vec![RuntimeParameters::Mining(change)].try_into().expect("one change");
+	RuntimeCall::Governed(pallet_governed::Call::set { changes })
+}
+
+#[test]
+fn parameters_are_listed_and_shown_with_their_bounds() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let node = Node::start(folder.path(), &["--dev", "--seal", "manual"]);
+	let list = done(ask(&node, &["param", "list"]));
+	for part in ["Ozone\n", "\nMining\n", "\nDeposit\n", "\nStaking\n", "LockUp", "2,016 epochs"] {
+		assert!(list.contains(part), "`{part}` is not in {list}");
+	}
+	let group = done(ask(&node, &["param", "list", "deposit"]));
+	assert!(group.contains("DepositLock") && group.contains("180 days"), "{group}");
+	assert!(!group.contains("LockUp"), "{group}");
+	let one = done(ask(&node, &["param", "show", "minresourcedeposit"]));
+	for part in ["Deposit.MinResourceDeposit", "1,000 STOS", "1,000,000 STOS", "Least deposit"] {
+		assert!(one.contains(part), "`{part}` is not in {one}");
+	}
+	let tiers = done(ask(&node, &["param", "show", "Tiers"]));
+	assert!(tiers.contains("The mining schedule"), "{tiers}");
+	refused(&ask(&node, &["param", "show", "Threshold"]), &["SettlementThreshold"]);
+	refused(&ask(&node, &["param", "list", "Nonsense"]), &["Mining, Deposit"]);
+}
+
+#[test]
+fn a_change_goes_from_proposal_to_effect() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let node = Node::start(folder.path(), &["--dev", "--block-time", "60"]);
+	assert_eq!(threshold(&node), "80%");
+	assert!(done(ask(&node, &["vote"])).contains("no referendum"));
+
+	let propose = ["param", "propose", "SettlementThreshold", "70%", "--from", "//Alice"];
+	let said = done(ask(&node, &propose));
+	for part in [
+		"change  Mining.SettlementThreshold from 80% to 70%",
+		"Governed.set",
+		"Utility.batch_all",
+		"referendum 0 is open",
+	] {
+		assert!(said.contains(part), "`{part}` is not in {said}");
+	}
+	let listed = done(ask(&node, &["vote"]));
+	for part in ["0  ongoing", "SettlementThreshold", "EconomicParameters"] {
+		assert!(listed.contains(part), "`{part}` is not in {listed}");
+	}
+	vote(&node, "0");
+	let listed = wait_for("enacted in block", || done(ask(&node, &["vote"])));
+	assert!(listed.contains("0  approved"), "{listed}");
+	wait_for("70%", || threshold(&node));
+	refused(&ask(&node, &propose), &["is 70% already"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_out_of_bounds_is_refused_at_every_step() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let node = Node::start(folder.path(), &["--dev", "--block-time", "60"]);
+	// Before anything is signed.
+	let out = ["SettlementThreshold", "100.01%"];
+	let bounds = ["SettlementThreshold must be 1 to 10000"];
+	refused(&ask(&node, &["param", "propose", out[0], out[1], "--from", "//Alice"]), &bounds);
+	refused(&ask(&node, &["param", "preview", out[0], out[1]]), &bounds);
+	let replicas = ["param", "propose", "MinReplicas", "9", "--from", "//Alice"];
+	refused(&ask(&node, &replicas), &["Ozone"]);
+	let without = ["param", "propose", "MinMetaDeposit", "5", "--from", "//Alice"];
+	refused(&ask(&node, &without), &["5STOS"]);
+	assert!(done(ask(&node, &["vote"])).contains("no referendum"));
+
+	// By another way it is voted on, passes, and fails when it is enacted: the list says why.
+	let client = Client::connect(&node.url).await;
+	let alice = dev("Alice");
+	let bytes = set_threshold(10_001).encode();
+	let proposal = Bounded::Lookup { hash: BlakeTwo256::hash(&bytes), len: bytes.len() as u32 };
+	let note = pallet_preimage::Call::note_preimage { bytes };
+	execute(&client, &alice, RuntimeCall::Preimage(note)).await;
+	let submit = pallet_referenda::Call::submit {
+		proposal_origin: Box::new(OriginCaller::Origins(Origin::EconomicParameters)),
+		proposal,
+		enactment_moment: DispatchTime::After(1),
+	};
+	execute(&client, &alice, RuntimeCall::Referenda(submit)).await;
+	let listed = done(ask(&node, &["vote"]));
+	assert!(listed.contains("waits for somebody to pay its decision deposit"), "{listed}");
+	let deposit = pallet_referenda::Call::place_decision_deposit { index: 0 };
+	execute(&client, &alice, RuntimeCall::Referenda(deposit)).await;
+	vote(&node, "0");
+	let listed = wait_for("FAILED", || done(ask(&node, &["vote"])));
+	assert!(listed.contains("OutOfBounds"), "{listed}");
+	assert!(listed.contains("out of its bounds"), "{listed}");
+	assert_eq!(threshold(&node), "80%");
+}
+
+/// A node that makes a block when it is told to.
+struct Manual {
+	client: Client,
+	genesis: H256,
+}
+
+impl Manual {
+	async fn block(&self) {
+		let made: Result<Value, _> =
+			self.client.rpc.request("engine_createBlock", rpc_params![true, true]).await;
+		made.expect("a block");
+	}
+
+	async fn call(&self, signer: &sr25519::Pair, call: RuntimeCall) {
+		let account = AccountId::from(sp_core::Pair::public(signer));
+		let nonce: u32 = self.client.ask("AccountNonceApi_account_nonce", &account).await;
+		let transaction = sign(signer, call, nonce, self.genesis);
+		let hex = sp_core::bytes::to_hex(&transaction, false);
+		let sent: Result<String, _> =
+			self.client.rpc.request("author_submitExtrinsic", rpc_params![hex]).await;
+		sent.expect("a valid transaction");
+		self.block().await;
+		let after: u32 = self.client.ask("AccountNonceApi_account_nonce", &account).await;
+		assert_eq!(after, nonce + 1, "it is in the block");
+	}
+
+	async fn epoch(&self) -> u32 {
+		self.client.ask::<EpochSummary>("EpochApi_summary", ()).await.epoch
+	}
+
+	async fn next_epoch(&self) {
+		let epoch = self.epoch().await;
+		while self.epoch().await == epoch {
+			self.block().await;
+		}
+	}
+
+	/// The figures as strings, as a preview gives them.
+	async fn figures(&self) -> Vec<String> {
+		let figures: Vec<SimulationFigure> = self.client.ask("SimulationApi_figures", ()).await;
+		figures.into_iter().map(|figure| figure.amount.to_string()).collect()
+	}
+}
+
+/// Traffic waits for its settlement; a change of the threshold is previewed, then made, and every
+/// figure of the following epochs is the previewed one.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_outcome_of_a_change_is_the_previews() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let node = Node::start(folder.path(), &["--dev", "--seal", "manual"]);
+	let client = Client::connect(&node.url).await;
+	let genesis = client.api.at_block(0u32).await.expect("genesis").block_hash();
+	let chain = Manual { client, genesis };
+	let [alice, bob, ferdie] = ["Alice", "Bob", "Ferdie"].map(dev);
+	let prepay =
+		pallet_ozone::Call::prepay { amount: 1_000 * STOS, beneficiary: None, min_ozone: 0 };
+	chain.call(&ferdie, RuntimeCall::Ozone(prepay)).await;
+	chain.next_epoch().await;
+
+	// 500, 300, 200, 80 and 20 oz: at 80 % the first three are settled, at 99 % all but none.
+	let amounts = [500, 300, 200, 80, 20].map(|oz| oz * OZ);
+	let metas: Vec<u32> = metas(&chain.client).await;
+	let nodes = (0u32..8).filter(|node| !metas.contains(node));
+	let contributions: Vec<_> =
+		nodes.zip(amounts).map(|(node, noz)| (Compact(node), Compact(noz))).collect();
+	let used: u128 = amounts.iter().sum();
+	let user = AccountId::from(sp_core::Pair::public(&ferdie));
+	let page = ReportPage::<Runtime> {
+		charges: vec![(user, Compact(used))].try_into().expect("one"),
+		contributions: contributions.try_into().expect("five"),
+		performance: Default::default(),
+		migrations: Default::default(),
+	};
+	let epoch = chain.epoch().await;
+	let hash = report_hash::<Runtime>(report_seed(epoch), &page);
+	let totals = ReportTotals { charged: used, migrated: 0, contributed: used };
+	let reporter = metas[0];
+	for (by, call) in [
+		(&alice, pallet_mining::Call::open_report { epoch }),
+		(&alice, pallet_mining::Call::submit_page { epoch, number: 0, page }),
+		(&alice, pallet_mining::Call::close_report { epoch, hash, totals }),
+		(&bob, pallet_mining::Call::attest_report { epoch, reporter, hash }),
+	] {
+		chain.call(by, RuntimeCall::Mining(call)).await;
+	}
+
+	let preview = ["param", "preview", "SettlementThreshold", "99%", "--idle", "--epochs", "3"];
+	let line: Vec<&str> = preview.iter().copied().chain(["--json", "-"]).collect();
+	let text = done(ask(&node, &line));
+	let preview: Value = serde_json::from_str(&text).expect("JSON was asked for");
+	assert_ne!(preview["run"]["samples"], preview["changed"]["samples"], "it changes something");
+
+	let sudo = pallet_sudo::Call::sudo { call: Box::new(set_threshold(9_900)) };
+	chain.call(&alice, RuntimeCall::Sudo(sudo)).await;
+	for sample in preview["changed"]["samples"].as_array().expect("samples") {
+		chain.next_epoch().await;
+		assert_eq!(sample["chainEpoch"], chain.epoch().await);
+		let previewed: Vec<&str> = sample["amounts"]
+			.as_array()
+			.expect("amounts")
+			.iter()
+			.map(|amount| amount.as_str().expect("digits"))
+			.collect();
+		assert_eq!(previewed, chain.figures().await, "epoch {}", sample["chainEpoch"]);
+	}
+	assert_eq!(chain.client.ask::<Result<(), String>>("InvariantsApi_check", ()).await, Ok(()));
+}
+
+/// The active Meta Nodes: Alice's, Bob's and Charlie's.
+async fn metas(client: &Client) -> Vec<u32> {
+	use pallet_deposit::runtime_api::NodeInfo;
+	let (nodes, _): (Vec<NodeInfo<AccountId>>, Option<u32>) =
+		client.ask("DepositApi_nodes", (0u32, 100u32)).await;
+	nodes.iter().filter(|info| info.node.is_meta()).map(|info| info.index).collect()
+}

@@ -1,0 +1,208 @@
+//! Writes what was measured as Rust.
+
+use crate::{fit::Line, machine, measure::Measured};
+use std::fmt::Write;
+
+/// How a file came about, for its head.
+#[derive(Clone, Debug)]
+pub(crate) struct Origin {
+	/// The chain that the benchmarks started from.
+	pub(crate) chain: String,
+	/// Values of each component.
+	pub(crate) steps: u32,
+	/// Runs at each point, at most.
+	pub(crate) repeat: u32,
+}
+
+/// The head of a file: what it is, where and when it was measured.
+pub(crate) fn head(what: &str, how: &str) -> String {
+	format!(
+		"//! {what}\n//!\n//! Written by `make weights`; do not edit.\n//!\n//! - measured {} on {}\n//! - {how}\n",
+		machine::date(),
+		machine::processor(),
+	)
+}
+
+/// `weights.rs` of a pallet of this repository, whose trait is beside it in `weight_info.rs`.
+pub(crate) fn own(pallet: &str, measured: &[Measured], origin: &Origin) -> String {
+	let mut text = head(&format!("Weights of `{pallet}`, measured."), &origin.describe());
+	text.push_str(OWN_USES);
+	text.push_str("/// Weights at the price of the runtime's database.\n");
+	text.push_str("pub struct SubstrateWeight<T>(PhantomData<T>);\n\n");
+	text.push_str("impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {\n");
+	text.push_str(&functions(measured, "T::DbWeight"));
+	text.push_str("}\n\n/// For tests, at the price of a common database.\n");
+	text.push_str("impl WeightInfo for () {\n");
+	text.push_str(&functions(measured, "RocksDbWeight"));
+	text.push_str("}\n");
+	text
+}
+
+const OWN_USES: &str = "
+pub use crate::weight_info::WeightInfo;
+use core::marker::PhantomData;
+use frame_support::{
+	traits::Get,
+	weights::{Weight, constants::RocksDbWeight},
+};
+
+";
+
+/// The weights of a pallet of FRAME in this runtime.
+pub(crate) fn frame(pallet: &str, measured: &[Measured], origin: &Origin) -> String {
+	let interface = match pallet {
+		"frame_system_extensions" => "frame_system::ExtensionsWeightInfo".to_owned(),
+		_ => format!("{pallet}::WeightInfo"),
+	};
+	let mut text =
+		head(&format!("Weights of `{pallet}` in this runtime, measured."), &origin.describe());
+	text.push_str(FRAME_USES);
+	let _ = writeln!(text, "/// Weights of `{pallet}`.");
+	text.push_str("pub struct WeightInfo<T>(PhantomData<T>);\n\n");
+	let _ = writeln!(text, "impl<T: frame_system::Config> {interface} for WeightInfo<T> {{");
+	text.push_str(&functions(measured, "T::DbWeight"));
+	text.push_str("}\n");
+	text
+}
+
+const FRAME_USES: &str = "
+use core::marker::PhantomData;
+use frame_support::{traits::Get, weights::Weight};
+
+";
+
+impl Origin {
+	fn describe(&self) -> String {
+		format!(
+			"on the genesis of `{}`, {} values of each component, the median of up to {} runs at each",
+			self.chain, self.steps, self.repeat
+		)
+	}
+}
+
+fn functions(measured: &[Measured], database: &str) -> String {
+	let functions: Vec<String> = measured.iter().map(|one| function(one, database)).collect();
+	functions.join("\n")
+}
+
+fn function(measured: &Measured, database: &str) -> String {
+	let Measured { name, components, time, least_time, reads, writes, proof, items } = measured;
+	let slopes: Vec<[u64; 4]> = (0..components.len())
+		.map(|index| {
+			let slope = |line: &Line| line.slopes.get(index).copied().unwrap_or(0.0);
+			[
+				picoseconds(slope(time)),
+				whole(slope(proof)),
+				whole(slope(reads)),
+				whole(slope(writes)),
+			]
+		})
+		.collect();
+	let used = |index: usize| slopes.get(index).is_some_and(|slope| slope.iter().any(|s| *s > 0));
+	let arguments: Vec<String> = components
+		.iter()
+		.enumerate()
+		.map(|(index, (letter, ..))| format!("{}{letter}: u32", if used(index) { "" } else { "_" }))
+		.collect();
+
+	let mut text = String::new();
+	for item in items {
+		let _ = writeln!(text, "\t// Storage: {item}");
+	}
+	for (letter, low, high) in components {
+		let _ = writeln!(text, "\t// `{letter}` from {} to {}", grouped(*low), grouped(*high));
+	}
+	let _ = writeln!(text, "\t// Least time: {} ns", grouped(least_time.round() as u64));
+	let _ = writeln!(text, "\tfn {name}({}) -> Weight {{", arguments.join(", "));
+	let (base, size) = (picoseconds(time.base), whole(proof.base));
+	let _ = write!(text, "\t\tWeight::from_parts({}, {})", grouped(base), grouped(size));
+	let (read, written) = (whole(reads.base), whole(writes.base));
+	if read + written > 0 {
+		let _ = write!(
+			text,
+			"\n\t\t\t.saturating_add({database}::get().reads_writes({read}, {written}))"
+		);
+	}
+	for ((letter, ..), [time, size, read, written]) in components.iter().zip(&slopes) {
+		if *time + *size > 0 {
+			let _ = write!(
+				text,
+				"\n\t\t\t.saturating_add(Weight::from_parts({}, {}).saturating_mul({letter}.into()))",
+				grouped(*time),
+				grouped(*size),
+			);
+		}
+		if *read + *written > 0 {
+			let _ = write!(
+				text,
+				"\n\t\t\t.saturating_add({database}::get().reads_writes({read}, {written}).saturating_mul({letter}.into()))"
+			);
+		}
+	}
+	text.push_str("\n\t}\n");
+	text
+}
+
+/// Nanoseconds as the runtime's unit of time, rounded up.
+pub(crate) fn picoseconds(nanoseconds: f64) -> u64 {
+	(nanoseconds * 1_000.0).ceil() as u64
+}
+
+fn whole(count: f64) -> u64 {
+	count.ceil() as u64
+}
+
+/// A number with its thousands apart.
+pub(crate) fn grouped(number: impl Into<u64>) -> String {
+	let digits = number.into().to_string();
+	let mut text = String::new();
+	for (index, digit) in digits.chars().enumerate() {
+		if index > 0 && (digits.len() - index) % 3 == 0 {
+			text.push('_');
+		}
+		text.push(digit);
+	}
+	text
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn thousands_are_apart() {
+		for (number, text) in
+			[(0u64, "0"), (999, "999"), (1_000, "1_000"), (1_234_567, "1_234_567")]
+		{
+			assert_eq!(grouped(number), text);
+		}
+	}
+
+	#[test]
+	fn a_function_has_what_was_measured_and_no_more() {
+		let line = |base, slopes: [f64; 2]| Line { base, slopes: slopes.to_vec() };
+		let measured = Measured {
+			name: "submit".into(),
+			components: vec![('c', 0, 1_024), ('m', 1, 64)],
+			time: line(12_345.6789, [250.5, 0.0]),
+			least_time: 12_000.4,
+			reads: line(3.0, [1.0, 0.0]),
+			writes: line(2.0, [0.0, 0.0]),
+			proof: line(4_096.0, [100.0, 0.0]),
+			items: vec!["`Mining::Reports` (r:1 w:1)".into()],
+		};
+		let expected = "\
+	// Storage: `Mining::Reports` (r:1 w:1)
+	// `c` from 0 to 1_024
+	// `m` from 1 to 64
+	// Least time: 12_000 ns
+	fn submit(c: u32, _m: u32) -> Weight {
+		Weight::from_parts(12_345_679, 4_096)
+			.saturating_add(T::DbWeight::get().reads_writes(3, 2))
+			.saturating_add(Weight::from_parts(250_500, 100).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
+	}
+";
+		assert_eq!(function(&measured, "T::DbWeight"), expected);
+	}
+}
