@@ -14,8 +14,8 @@ STRATOS := target/debug/stratos
 BUILD := build --workspace --bin stratos --test help
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test model bench bench-epoch weights benchmarks epochs schedule mutations specs lint clippy \
-	clean
+.PHONY: help setup build run test model bench bench-epoch weights benchmarks epochs schedule \
+	mutations specs lint clippy clean
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
