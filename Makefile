@@ -49,7 +49,7 @@ bench-epoch: setup ## An epoch with a million nodes; takes minutes and some GB. 
 epochs: setup ## 20,000 epochs in a row through Wasm; takes minutes
 	$(CARGO) test --workspace --test economy -- --ignored --nocapture twenty_thousand
 
-schedule: setup ## All 3,616,320 epochs of the mining schedule, natively; takes a quarter of an hour
+schedule: setup ## All 3,616,320 epochs of the mining schedule, natively; takes about an hour
 	$(CARGO) test --workspace --test economy -- --ignored --nocapture whole_schedule
 
 mutations: setup ## Break one rule of the economy after the other; the tests must notice each

@@ -101,7 +101,7 @@ fn pack(state: &mut TestExternalities) -> TestExternalities {
 /// Every epoch with a report of its own, and after each the books: 39,000,000 STOS are mined, to the
 /// base unit, in 3,616,320 epochs, and not one more in the epochs that follow.
 #[test]
-#[ignore = "takes a quarter of an hour: make schedule"]
+#[ignore = "takes about an hour of a processor: make schedule"]
 fn the_whole_schedule_ends_at_exactly_39_000_000_stos() {
 	let (alice, ferdie) = (account("Alice"), account("Ferdie"));
 	let mut state = TestExternalities::default();
