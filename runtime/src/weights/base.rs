@@ -1,4 +1,7 @@
 //! What blocks and transactions cost before they do anything.
+//!
+//! The figures of FRAME's reference machine, not measured in this host yet: `make weights
+//! PALLET=base` measures them and writes this file.
 
 use frame_support::{parameter_types, weights::Weight};
 
