@@ -35,12 +35,39 @@ const MAX_EPOCHS: u32 = 7_500_000;
 
 /// A number that changes over the epochs of a run.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(untagged)]
+#[serde(try_from = "serde_json::Value")]
 pub enum Curve {
 	/// The same in every epoch.
 	Constant(f64),
 	/// Straight lines between epochs and their values.
 	Points(Vec<(u32, f64)>),
+}
+
+// By way of a JSON value: an untagged enum does not take fractions where serde_json keeps numbers in
+// arbitrary precision, as some dependency has it do.
+impl TryFrom<serde_json::Value> for Curve {
+	type Error = &'static str;
+
+	fn try_from(value: serde_json::Value) -> Result<Self, Self::Error> {
+		const EXPECTED: &str = "a curve is a number, or a list of [epoch, value]";
+		let point = |point: &serde_json::Value| match point.as_array().map(Vec::as_slice) {
+			Some([epoch, value]) => {
+				let epoch = epoch.as_u64().and_then(|epoch| u32::try_from(epoch).ok());
+				epoch.zip(value.as_f64())
+			}
+			_ => None,
+		};
+		match &value {
+			serde_json::Value::Number(number) => {
+				number.as_f64().map(Self::Constant).ok_or(EXPECTED)
+			}
+			serde_json::Value::Array(points) => {
+				let points: Option<Vec<_>> = points.iter().map(point).collect();
+				points.map(Self::Points).ok_or(EXPECTED)
+			}
+			_ => Err(EXPECTED),
+		}
+	}
 }
 
 impl Curve {
@@ -280,6 +307,18 @@ mod tests {
 		let step = scenario.step(5);
 		assert_eq!((step.users, step.traffic), (1_000, 1_000_000_000_000));
 		assert_eq!(scenario.funds_in_base_units(), 1_000_000 * 10u128.pow(18));
+	}
+
+	#[test]
+	fn curves_are_numbers_or_lists_of_points_with_fractions() {
+		let read = |text: &str| serde_json::from_str::<Scenario>(text);
+		let scenario = read(r#"{"users": 1.5, "nodes": [[0, 1], [9, 2.5]]}"#).expect("curves");
+		assert_eq!(scenario.users, Curve::Constant(1.5));
+		assert_eq!(scenario.nodes, Some(Curve::Points(vec![(0, 1.0), (9, 2.5)])));
+		for wrong in [r#"{"users": "many"}"#, r#"{"users": [[1]]}"#, r#"{"users": [[-1, 2]]}"#] {
+			let error = read(wrong).expect_err(wrong).to_string();
+			assert!(error.contains("a number, or a list of"), "{error}");
+		}
 	}
 
 	#[test]
