@@ -259,7 +259,7 @@ fn who_asks_beforehand_knows_how_many_nodes_counts_suspend() {
 	TestExt::new().resources(70).execute_with(|| {
 		enact(|p| p.kpi_epochs = 3);
 		assert_ok!(Deposit::unregister(signed(node(42).owner), 42));
-		let active = || (0..70).filter(|index| Deposit::may_settle(*index)).count() as u32;
+		let active = || (0..90).filter(|index| Deposit::may_settle(*index)).count() as u32;
 		let mut most = 0;
 		for epoch in 0..8 {
 			set_epoch(epoch);
