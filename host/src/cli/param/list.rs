@@ -14,6 +14,9 @@ use std::fmt::Write;
 
 /// List the parameters, with what is in force and what is to come.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  stratos param list
+  stratos param list Staking --json")]
 pub(super) struct ListArgs {
 	/// Those of this group alone
 	#[arg(value_name = "GROUP")]
@@ -27,6 +30,9 @@ pub(super) struct ListArgs {
 
 /// Show a parameter: type, bounds, default, what is in force and what is to come, and its docs.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  stratos param show SettlementThreshold
+  stratos param show Deposit.CoolingOff --json")]
 pub(super) struct ShowArgs {
 	/// Its name, `Name` or `Group.Name`
 	#[arg(value_name = "NAME")]

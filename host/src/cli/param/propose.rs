@@ -21,7 +21,7 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos param propose SettlementThreshold 70% --from //Alice
-  stratos param propose Deposit.CoolingOff '21 days' --from alice --after 100
+  stratos param propose Deposit.CoolingOff 21days --from alice --after 100
   stratos param propose LockUp default --from alice      back to the default")]
 pub(super) struct ProposeArgs {
 	/// Its name, `Name` or `Group.Name`
