@@ -9,6 +9,7 @@ pub mod executor;
 pub mod fork;
 pub mod html;
 pub mod keys;
+pub mod metrics;
 pub mod node;
 pub mod pool;
 pub mod primitives;
