@@ -8,7 +8,6 @@ use crate::{
 use frame_support::{
 	assert_ok,
 	migrations::{SteppedMigration, SteppedMigrationError},
-	traits::Get,
 	weights::WeightMeter,
 };
 use pallet_deposit::ServiceKinds;
