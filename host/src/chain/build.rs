@@ -124,19 +124,22 @@ impl Chain {
 		candidates: &[&Extrinsic],
 	) -> Result<Built, BuildError> {
 		// Where some extrinsic set code that cannot be run every single one is watched, and only
-		// then: blocks that set code are rare.
-		match self.try_build(proposal, candidates, None) {
-			Err(BuildError::UnusableCode(error)) => {
-				self.try_build(proposal, candidates, Some(Some(error)))
-			}
-			Err(BuildError::DeletedCode) => self.try_build(proposal, candidates, Some(None)),
-			result => result,
-		}
+		// then: blocks that set code are rare. Code that loops takes its time to be found out, which
+		// must not keep the candidates from being tried again, or it would come back in every slot.
+		let begin = Instant::now();
+		let condemned = match self.try_build(proposal, proposal.deadline, candidates, None) {
+			Err(BuildError::UnusableCode(error)) => Some(error),
+			Err(BuildError::DeletedCode) => None,
+			result => return result,
+		};
+		let deadline = proposal.deadline + begin.elapsed();
+		self.try_build(proposal, deadline, candidates, Some(condemned))
 	}
 
 	fn try_build(
 		&self,
 		proposal: &Proposal,
+		deadline: Instant,
 		candidates: &[&Extrinsic],
 		guarded: Option<Option<CodeError>>,
 	) -> Result<Built, BuildError> {
@@ -161,7 +164,7 @@ impl Chain {
 		let stopped = match mode {
 			ExtrinsicInclusionMode::OnlyInherents => Stopped::OnlyInherents,
 			ExtrinsicInclusionMode::AllExtrinsics => {
-				builder.apply_candidates(candidates, proposal, &mut included, &mut rejected)?
+				builder.apply_candidates(candidates, deadline, &mut included, &mut rejected)?
 			}
 		};
 		let (session, header, body) = builder.finalize(&best)?;
@@ -267,13 +270,13 @@ impl Builder<'_> {
 	fn apply_candidates(
 		&mut self,
 		candidates: &[&Extrinsic],
-		proposal: &Proposal,
+		deadline: Instant,
 		included: &mut Vec<usize>,
 		rejected: &mut Vec<(usize, Rejection)>,
 	) -> Result<Stopped, BuildError> {
 		let mut skipped = 0;
 		for (index, candidate) in candidates.iter().enumerate() {
-			if Instant::now() >= proposal.deadline {
+			if Instant::now() >= deadline {
 				return Ok(Stopped::Deadline);
 			}
 			let result =
