@@ -38,7 +38,7 @@ impl pallet_balances::Config for Runtime {
 }
 
 parameter_types! {
-	/// Base units for each picosecond of weight: a transfer costs about a thousandth of a STOS.
+	/// Base units for each picosecond of weight: a transfer costs about two thousandths of a STOS.
 	pub const WeightFee: Balance = 2_500_000;
 	/// Base units for each byte of a transaction.
 	pub const TransactionByteFee: Balance = 1_000_000_000_000;
