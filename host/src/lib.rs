@@ -7,6 +7,7 @@ pub mod consensus;
 pub mod database;
 pub mod executor;
 pub mod keys;
+pub mod metrics;
 pub mod node;
 pub mod pool;
 pub mod primitives;

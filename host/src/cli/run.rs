@@ -58,6 +58,10 @@ pub(super) struct RunArgs {
 	/// The most connections at a time
 	#[arg(long, default_value_t = 100, value_name = "N")]
 	rpc_max_connections: u32,
+	/// Show metrics for Prometheus at http://127.0.0.1:PORT/metrics, usually 9615; with
+	/// --rpc-external to other machines as well
+	#[arg(long, value_name = "PORT")]
+	prometheus_port: Option<u16>,
 	/// Keep the states of the last N blocks for queries, or of all: archive
 	#[arg(long, default_value_t = PruningArg::DEFAULT, value_name = "archive|N")]
 	pruning: PruningArg,
@@ -145,6 +149,7 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 			max_connections: arguments.rpc_max_connections,
 			..RpcConfig::default()
 		},
+		metrics_port: arguments.prometheus_port,
 		keep_states: arguments.pruning.0,
 		state_cache_bytes: usize::try_from(arguments.state_cache)
 			.unwrap_or(usize::MAX)

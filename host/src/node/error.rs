@@ -1,7 +1,10 @@
 //! Why a node does not start, or stops.
 
 use super::folders::FolderError;
-use crate::{chain::ChainError, executor::ExecutorError, rpc::RpcError, spec::SpecError};
+use crate::{
+	chain::ChainError, executor::ExecutorError, metrics::MetricsError, rpc::RpcError,
+	spec::SpecError,
+};
 use std::io;
 use thiserror::Error;
 
@@ -24,6 +27,9 @@ pub enum NodeError {
 	/// The server.
 	#[error(transparent)]
 	Rpc(#[from] RpcError),
+	/// The metrics.
+	#[error(transparent)]
+	Metrics(#[from] MetricsError),
 	/// The log filter does not parse.
 	#[error("the log filter `{filter}` is not valid: {cause}; examples: info, or warn,rpc=debug")]
 	Log {

@@ -64,6 +64,8 @@ pub struct RunConfig {
 	pub until_block: Option<u32>,
 	/// The server.
 	pub rpc: RpcConfig,
+	/// The port for metrics; None shows none.
+	pub metrics_port: Option<u16>,
 	/// How many states are kept for queries; None keeps all.
 	pub keep_states: Option<u32>,
 	/// Memory for cached state, in bytes.

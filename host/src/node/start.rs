@@ -11,6 +11,7 @@ use crate::{
 	consensus::{Authority, AuthorityOptions, Clock, Outcome, Producer, Running, Seal},
 	database::{DatabaseOptions, Pruning},
 	keys::{Network, development_accounts},
+	metrics::{self, Metrics, MetricsServer},
 	pool::{Pool, PoolOptions},
 	rpc::{self, ChainInfo, Context, RpcServer},
 	spec::{ChainSpec, ChainType},
@@ -35,6 +36,7 @@ pub(super) struct Node {
 	pub(super) banner: Banner,
 	pool: Arc<Pool>,
 	server: RpcServer,
+	metrics: Option<MetricsServer>,
 	/// Set up, until production starts.
 	authority: Option<Authority>,
 	production: Option<Running>,
@@ -46,6 +48,10 @@ pub(super) struct Node {
 /// Builds a node. What cannot work is found in the order of its cost: port, folder, chain.
 pub(super) async fn start(config: RunConfig) -> Result<Node, NodeError> {
 	let listener = rpc::bind(&config.rpc)?;
+	let metrics_listener = match config.metrics_port {
+		Some(port) => Some(metrics::bind(port, config.rpc.external)?),
+		None => None,
+	};
 	let (temporary, base) = match &config.data {
 		Data::Default => (None, folders::default_base()?),
 		Data::Folder(path) => (None, path.clone()),
@@ -72,16 +78,25 @@ pub(super) async fn start(config: RunConfig) -> Result<Node, NodeError> {
 		deny_unsafe: config.rpc.external,
 	};
 	let server = rpc::serve(listener, &config.rpc, context)?;
+	let metrics = match metrics_listener {
+		Some(listener) => {
+			let metrics = Metrics::new(Arc::clone(&chain), Arc::clone(&pool))
+				.map_err(|cause| NodeError::System { what: "to start a thread", cause })?;
+			Some(MetricsServer::start(listener, Arc::new(metrics))?)
+		}
+		None => None,
+	};
 	let place = match &temporary {
 		Some(_) => format!("{} (deleted at the end)", folder.path().display()),
 		None => folder.path().display().to_string(),
 	};
-	let banner = banner(&config, &chain, &server, place)?;
+	let banner = banner(&config, &chain, &server, metrics.as_ref(), place)?;
 	Ok(Node {
 		chain,
 		banner,
 		pool,
 		server,
+		metrics,
 		authority: Some(authority),
 		production: None,
 		_folder: folder,
@@ -119,6 +134,7 @@ impl Node {
 
 	/// Stops serving and closes the database. Production must have ended.
 	pub(super) async fn stop(self) {
+		drop(self.metrics);
 		self.pool.stop();
 		self.server.stop(PATIENCE).await;
 	}
@@ -161,6 +177,7 @@ fn banner(
 	config: &RunConfig,
 	chain: &Chain,
 	server: &RpcServer,
+	metrics: Option<&MetricsServer>,
 	data: String,
 ) -> Result<Banner, NodeError> {
 	let best = chain.best();
@@ -177,6 +194,7 @@ fn banner(
 		state_root: chain.best_header().state_root,
 		data,
 		endpoint: server.address(),
+		metrics: metrics.map(MetricsServer::address),
 		external: config.rpc.external,
 		seal: match config.seal {
 			Seal::Interval(time) => format!("every {}", duration(time)),

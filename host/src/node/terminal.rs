@@ -28,6 +28,7 @@ pub(super) struct Banner {
 	pub(super) state_root: Hash,
 	pub(super) data: String,
 	pub(super) endpoint: std::net::SocketAddr,
+	pub(super) metrics: Option<std::net::SocketAddr>,
 	pub(super) external: bool,
 	pub(super) seal: String,
 	pub(super) accounts: Vec<Account>,
@@ -88,6 +89,9 @@ impl Terminal {
 		fact("endpoint", format!("ws://{endpoint}  http://{endpoint}"));
 		if banner.external {
 			fact("", "open to other machines".to_owned());
+		}
+		if let Some(address) = banner.metrics {
+			fact("metrics", format!("http://{address}/metrics"));
 		}
 		fact("blocks", banner.seal.clone());
 		if !banner.accounts.is_empty() {
@@ -261,6 +265,7 @@ mod tests {
 			state_root: Hash::zero(),
 			data: "memory".into(),
 			endpoint: ([127, 0, 0, 1], 9944).into(),
+			metrics: None,
 			external: false,
 			seal: "every 6 s".into(),
 			accounts: vec![
