@@ -34,9 +34,8 @@ pub fn run(data: &[u8]) {
 	};
 	let extrinsic = Extrinsic(extrinsic);
 	let accepted = POOL.with_borrow_mut(|slot| {
-		let (pool, used) = slot.get_or_insert_with(|| {
-			(Pool::new(chain(), PoolOptions::default()), 0)
-		});
+		let (pool, used) =
+			slot.get_or_insert_with(|| (Pool::new(chain(), PoolOptions::default()), 0));
 		let accepted = pool.submit(extrinsic.clone()).is_ok();
 		*used += 1;
 		if *used >= LIFETIME {

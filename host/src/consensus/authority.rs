@@ -39,6 +39,8 @@ pub struct Authority {
 	options: AuthorityOptions,
 	requests: mpsc::Receiver<Request>,
 	last_ms: Option<u64>,
+	/// What the database said when it failed.
+	broken: Option<String>,
 }
 
 /// What the authority does next.
@@ -53,7 +55,7 @@ impl Authority {
 	/// An authority, and the handle by which to ask it for blocks.
 	pub fn new(options: AuthorityOptions) -> (Self, SealHandle) {
 		let (handle, requests) = SealHandle::new();
-		(Self { options, requests, last_ms: None }, handle)
+		(Self { options, requests, last_ms: None, broken: None }, handle)
 	}
 
 	fn build_time(&self) -> Duration {
@@ -98,9 +100,13 @@ impl Authority {
 		producer: &Producer,
 		empty: bool,
 	) -> Result<Option<Arc<ImportedBlock>>, ProduceError> {
-		self.make(producer, empty).inspect_err(|error| {
+		let made = self.make(producer, empty);
+		made.inspect_err(|error| {
 			let next = producer.best().number.saturating_add(1);
 			log::error!(target: "consensus", "block {next} was not made: {error}");
+			if error.is_storage_failure() {
+				self.broken = Some(format!("block {next} was not made: {error}"));
+			}
 		})
 	}
 
@@ -144,6 +150,11 @@ impl Authority {
 		let mut retry_at: Option<Instant> = None;
 
 		loop {
+			// After a failed write the database answers nothing until it is opened again: a full disk
+			// must not look like a node that is merely slow.
+			if let Some(cause) = self.broken.take() {
+				return Outcome::Failed(cause);
+			}
 			if let Some(number) = self.reached(producer) {
 				return Outcome::Reached(number);
 			}

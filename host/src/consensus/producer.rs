@@ -6,8 +6,10 @@ use crate::{
 		BlockRef, BuildError, Built, Chain, ChainError, ExecutedBlock, ImportError, ImportedBlock,
 		Proposal,
 	},
+	database::DatabaseError,
 	pool::Pool,
 	primitives::{Extrinsic, Hash, Header},
+	state::StateError,
 };
 use sp_inherents::InherentData;
 use sp_runtime::Digest;
@@ -36,6 +38,21 @@ pub enum ProduceError {
 	/// The inherents could not be encoded.
 	#[error("the inherents cannot be made: {0}")]
 	Inherents(#[from] sp_inherents::Error),
+}
+
+impl ProduceError {
+	/// Whether the disk or the database failed, so that no later block can be stored either.
+	pub fn is_storage_failure(&self) -> bool {
+		let chain = match self {
+			Self::Build(BuildError::Chain(error)) | Self::Chain(error) => error,
+			_ => return false,
+		};
+		matches!(
+			chain,
+			ChainError::Database(DatabaseError::Io { .. } | DatabaseError::Corrupt { .. })
+				| ChainError::State(StateError::Storage { .. } | StateError::Corrupt { .. })
+		)
+	}
 }
 
 /// Proposes, verifies and decides on blocks, for a consensus.

@@ -190,11 +190,8 @@ fn child_id(key: &[u8]) -> &[u8] {
 }
 
 fn count_events(writes: &Writes, tally: &mut Tally) {
-	let key = [
-		sp_crypto_hashing::twox_128(b"System"),
-		sp_crypto_hashing::twox_128(b"Events"),
-	]
-	.concat();
+	let key =
+		[sp_crypto_hashing::twox_128(b"System"), sp_crypto_hashing::twox_128(b"Events")].concat();
 	let Some(Some(bytes)) = writes.get(&key) else { return };
 	let records: Vec<frame_system::EventRecord<RuntimeEvent, Hash>> =
 		Decode::decode(&mut &bytes[..]).expect("events");

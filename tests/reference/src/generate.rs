@@ -237,12 +237,9 @@ impl Generator {
 		let key = pallet_multisig::Multisigs::<Runtime>::hashed_key_for(account, call_hash);
 		let begun: Option<Timepoint<u32>> = host.read(&key);
 		RuntimeCall::Multisig(match (self.random.below(6), begun) {
-			(0, Some(timepoint)) => Call::cancel_as_multi {
-				threshold,
-				other_signatories: others,
-				timepoint,
-				call_hash,
-			},
+			(0, Some(timepoint)) => {
+				Call::cancel_as_multi { threshold, other_signatories: others, timepoint, call_hash }
+			}
 			(1, maybe_timepoint) => Call::approve_as_multi {
 				threshold,
 				other_signatories: others,
@@ -344,9 +341,7 @@ impl Generator {
 				};
 				Call::set_storage { items: (0..random.below(30)).map(|_| item(random)).collect() }
 			}
-			1 => {
-				Call::kill_storage { keys: (0..random.below(10)).map(|_| key(random)).collect() }
-			}
+			1 => Call::kill_storage { keys: (0..random.below(10)).map(|_| key(random)).collect() },
 			_ => Call::kill_prefix { prefix: key(random), subkeys: random.below(20) as u32 },
 		})
 	}

@@ -97,7 +97,11 @@ const FUNCTIONS: &[Function] = &[
 	("ext_crypto_sr25519_verify_version_2", &[Pointer('a'), B, Pointer('c')], Num),
 	("ext_crypto_ecdsa_verify_version_1", &[Pointer('a'), B, Pointer('c')], Num),
 	("ext_crypto_ecdsa_verify_version_2", &[Pointer('a'), B, Pointer('c')], Num),
-	("ext_crypto_ecdsa_verify_prehashed_version_1", &[Pointer('a'), Pointer('b'), Pointer('c')], Num),
+	(
+		"ext_crypto_ecdsa_verify_prehashed_version_1",
+		&[Pointer('a'), Pointer('b'), Pointer('c')],
+		Num,
+	),
 	("ext_crypto_secp256k1_ecdsa_recover_version_1", &[Pointer('a'), Pointer('b')], Give::Span),
 	("ext_crypto_secp256k1_ecdsa_recover_version_2", &[Pointer('a'), Pointer('b')], Give::Span),
 	(

@@ -139,11 +139,8 @@ impl Work<'_> {
 	/// The reference's own words.
 	pub fn call(&mut self, function: &str, data: &[u8]) -> Result<Vec<u8>, String> {
 		let fetcher = WrappedRuntimeCode(self.code.as_slice().into());
-		let code = RuntimeCode {
-			code_fetcher: &fetcher,
-			heap_pages: None,
-			hash: self.code_hash.clone(),
-		};
+		let code =
+			RuntimeCode { code_fetcher: &fetcher, heap_pages: None, hash: self.code_hash.clone() };
 		let mut extensions = Extensions::default();
 		StateMachine::new(
 			&self.backend,

@@ -2,7 +2,9 @@
 
 use codec::Encode;
 use sp_core::{Pair, ecdsa, ed25519, sr25519};
-use sp_runtime::{MultiAddress, MultiSignature, MultiSigner, generic::Era, traits::IdentifyAccount};
+use sp_runtime::{
+	MultiAddress, MultiSignature, MultiSigner, generic::Era, traits::IdentifyAccount,
+};
 use stratos_host::primitives::{Extrinsic, Hash};
 use stratos_runtime::{
 	AccountId, Runtime, RuntimeCall, SignedPayload, TxExtension, UncheckedExtrinsic, VERSION,

@@ -30,7 +30,8 @@ fn seed() -> u64 {
 /// The runtime with another version in its embedded section: a blob that may replace this one.
 fn next_version() -> Vec<u8> {
 	let limit = sp_maybe_compressed_blob::CODE_BLOB_BOMB_LIMIT;
-	let mut wasm = sp_maybe_compressed_blob::decompress(code(), limit).expect("our own").into_owned();
+	let mut wasm =
+		sp_maybe_compressed_blob::decompress(code(), limit).expect("our own").into_owned();
 	let name = b"\x0fruntime_version";
 	let section = wasm.windows(name.len()).position(|window| window == name).expect("a version");
 	// Two names of eight bytes and the authoring version stand before it.
@@ -93,8 +94,8 @@ fn random_blocks_have_the_same_results_events_and_roots() {
 	assert_eq!((tally.blocks, tally.upgrades), (blocks, 2));
 	assert!(tally.included > 3 * blocks && tally.refused > 0 && tally.failed > 0);
 	for pallet in [
-		"System", "Balances", "Ozone", "Mining", "Deposit", "Staking", "Utility", "Multisig", "Proxy",
-		"Sudo",
+		"System", "Balances", "Ozone", "Mining", "Deposit", "Staking", "Utility", "Multisig",
+		"Proxy", "Sudo",
 	] {
 		let name = format!("RuntimeEvent::{pallet}");
 		let seen = tally.events.contains_key(pallet) || tally.events.contains_key(&name);

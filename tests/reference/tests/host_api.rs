@@ -2,16 +2,16 @@
 //!
 //! `PROGRAMS` says how many (400 unless told), `SEED` which (from the clock unless told).
 
-use stratos_host::{
-	executor::CallContext,
-	state::{Changes, MemoryBackend, Overlay},
-};
+use sp_core::storage::StateVersion;
 use std::{
 	collections::BTreeMap,
 	sync::Arc,
 	time::{SystemTime, UNIX_EPOCH},
 };
-use sp_core::storage::StateVersion;
+use stratos_host::{
+	executor::CallContext,
+	state::{Changes, MemoryBackend, Overlay},
+};
 use stratos_reference::{
 	chain::executor,
 	differential::hex,

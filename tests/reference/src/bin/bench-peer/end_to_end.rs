@@ -91,7 +91,11 @@ async fn measure(url: &str) -> (Duration, u32) {
 		client.request("chain_getBlockHash", rpc_params![0]).await.expect("a genesis");
 	let batches: Vec<Vec<String>> = SENDERS.iter().map(|name| signed(name, genesis)).collect();
 	let mut heads: Subscription<Value> = client
-		.subscribe("chain_subscribeFinalizedHeads", rpc_params![], "chain_unsubscribeFinalizedHeads")
+		.subscribe(
+			"chain_subscribeFinalizedHeads",
+			rpc_params![],
+			"chain_unsubscribeFinalizedHeads",
+		)
 		.await
 		.expect("the node tells of blocks");
 	let begin = Instant::now();
@@ -106,7 +110,8 @@ async fn measure(url: &str) -> (Duration, u32) {
 		let number = head["number"].as_str().expect("a number").to_owned();
 		let hash: String =
 			client.request("chain_getBlockHash", rpc_params![number]).await.expect("known");
-		let block: Value = client.request("chain_getBlock", rpc_params![hash]).await.expect("known");
+		let block: Value =
+			client.request("chain_getBlock", rpc_params![hash]).await.expect("known");
 		let body = block["block"]["extrinsics"].as_array().expect("a body").len();
 		// One of them is the time.
 		if body > 1 {
@@ -135,11 +140,14 @@ fn signed(name: &str, genesis: H256) -> Vec<String> {
 	let transfer = |nonce: u32| {
 		let mut account = [0; 32];
 		account[..4].copy_from_slice(&(nonce + 1).to_le_bytes());
-		account[4..8].copy_from_slice(&name.as_bytes()[..3].iter().fold([0; 4], |mut sum, byte| {
-			sum.rotate_left(1);
-			sum[0] ^= byte;
-			sum
-		}));
+		account[4..8].copy_from_slice(&name.as_bytes()[..3].iter().fold(
+			[0; 4],
+			|mut sum, byte| {
+				sum.rotate_left(1);
+				sum[0] ^= byte;
+				sum
+			},
+		));
 		let dest = MultiAddress::Id(account.into());
 		let call = pallet_balances::Call::transfer_allow_death { dest, value: STOS };
 		let extrinsic = sign(&signer, RuntimeCall::Balances(call), nonce, 0, genesis);

@@ -276,16 +276,14 @@ fn epoch() -> Row {
 		let costs = row(&both);
 		both.advance(&[]);
 		let happened = |wanted: fn(&pallet_mining::Event<stratos_runtime::Runtime>) -> bool| {
-			let key = [
-				sp_crypto_hashing::twox_128(b"System"),
-				sp_crypto_hashing::twox_128(b"Events"),
-			]
-			.concat();
+			let key =
+				[sp_crypto_hashing::twox_128(b"System"), sp_crypto_hashing::twox_128(b"Events")]
+					.concat();
 			type Record = frame_system::EventRecord<RuntimeEvent, stratos_host::primitives::Hash>;
 			let events: Vec<Record> = both.host.read(&key).unwrap_or_default();
-			events.iter().any(|record| {
-				matches!(&record.event, RuntimeEvent::Mining(event) if wanted(event))
-			})
+			events
+				.iter()
+				.any(|record| matches!(&record.event, RuntimeEvent::Mining(event) if wanted(event)))
 		};
 		idle &= !happened(|event| matches!(event, pallet_mining::Event::EpochEnded { .. }));
 		if !idle {
