@@ -53,7 +53,7 @@ differential: setup ## Random blocks and host functions on the host and on the r
 	BLOCKS=$(BLOCKS) PROGRAMS=$(BLOCKS) $(CARGO) test $(REFERENCE) -- --nocapture
 
 crash: build ## Kill a node under load, damage its database: CRASHES=500
-	CRASHES=$(CRASHES) $(CARGO) test --workspace --test crash -- --nocapture
+	CRASHES=$(CRASHES) $(CARGO) test --workspace --test crash --test disk -- --ignored --nocapture
 
 template: setup ## Compile a FRAME runtime that is not ours and make blocks with it
 	$(CARGO) test --workspace --test template -- --ignored --nocapture

@@ -4,7 +4,7 @@
 //! memory the state, its trie and the file's pages may each take.
 
 use codec::Encode;
-use sp_core::{Pair, sr25519};
+use sp_core::sr25519;
 use sp_inherents::InherentData;
 use sp_runtime::{MultiAddress, traits::Header as _};
 use std::{

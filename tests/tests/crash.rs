@@ -194,6 +194,7 @@ fn damage(folder: &Path, random: &mut Random, last: u32, seen: &mut Damage) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "make crash"]
 async fn a_node_killed_under_load_loses_no_block() {
 	let clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |time| time.as_secs());
 	let seed = setting("SEED").unwrap_or_else(clock);
@@ -225,10 +226,12 @@ async fn a_node_killed_under_load_loses_no_block() {
 				client.rpc.request("chain_getHeader", rpc_params![hash]).await.expect("known");
 			assert_eq!(header["stateRoot"], root, "kill {kill}: block {number} is another");
 		}
-		let genesis = client.api.at_block(0u32).await.expect("genesis").block_hash();
+		// Not by the client's own means: they ask for the state, which is pruned.
+		let genesis: H256 =
+			client.rpc.request("chain_getBlockHash", rpc_params![0]).await.expect("a genesis");
 		let listener = tokio::spawn(listen(node.url.clone(), announced.clone()));
-		let senders = SENDERS
-			.map(|name| tokio::spawn(send(node.url.clone(), name, H256(genesis.0), sent.clone())));
+		let senders =
+			SENDERS.map(|name| tokio::spawn(send(node.url.clone(), name, genesis, sent.clone())));
 		// Most often while blocks are made, sometimes right at the start.
 		let moment = match random.below(5) {
 			0 => random.below(40_000),
