@@ -6,19 +6,26 @@ ARGS ?=
 SEQUENCES ?= 5000
 NODES ?= 1000000
 PALLET ?=
+BLOCKS ?= 5000
+CRASHES ?= 500
+MINUTES ?= 60
 
 # One selection of packages for everything: cargo unifies the features of dependencies over what is
 # selected, so that another selection would compile many of them a second time. The test beside the
 # binary is there for that: it makes cargo count the dependencies of tests in, as `make test` does.
 STRATOS := target/debug/stratos
 BUILD := build --workspace --bin stratos --test help
+# Workspaces of their own, out of `make test`: what they depend on takes minutes to compile.
+REFERENCE := --manifest-path tests/reference/Cargo.toml --target-dir target/reference
+FUZZ := --manifest-path fuzz/Cargo.toml --target-dir target/fuzz
+FUZZED := pool chain_spec host_functions rpc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test runtime-2 model bench bench-epoch weights benchmarks epochs schedule mutations specs lint clippy \
-	clean
+.PHONY: help setup build run test runtime-2 model epochs schedule mutations differential crash template fuzz \
+	bench bench-epoch bench-peer bench-accounts weights benchmarks specs lint clippy clean
 
 help: ## This list
-	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what a bare machine lacks
 	@.ci/setup
@@ -63,6 +70,33 @@ weights: setup ## Measure and write weights; all, or PALLET=pallet_ozone for one
 benchmarks: setup ## Run every benchmark of the pallets once, and write nothing
 	$(CARGO) build --workspace --bin weights --test help
 	target/debug/weights --check $(addprefix --pallet ,$(PALLET)) $(ARGS)
+
+bench-peer: build ## The host against the reference executor: times and ratios
+	$(CARGO) run $(REFERENCE) --quiet --bin bench-peer
+
+bench-accounts: setup ## Reads and blocks of a chain with ten million accounts: ACCOUNTS=10000000
+	$(CARGO) test --workspace --test accounts -- --ignored --nocapture
+
+differential: setup ## Random blocks and host functions on the host and on the reference: BLOCKS=5000
+	BLOCKS=$(BLOCKS) PROGRAMS=$(BLOCKS) $(CARGO) test $(REFERENCE) -- --nocapture
+
+crash: build ## Kill a node under load, damage its database: CRASHES=500
+	CRASHES=$(CRASHES) $(CARGO) test --workspace --test crash --test disk -- --ignored --nocapture
+
+template: setup ## Compile a FRAME runtime that is not ours and make blocks with it
+	$(CARGO) test --workspace --test template -- --ignored --nocapture
+
+fuzz: setup ## libFuzzer on all that strangers can send, MINUTES=60 in all
+	RUSTC_WRAPPER=$(CURDIR)/fuzz/instrument $(CARGO) build $(FUZZ)
+	@for target in $(FUZZED); do \
+		corpus=target/fuzz/corpus/$$target; mkdir -p $$corpus target/fuzz/findings; \
+		seeds=fuzz/seeds/$$target; [ $$target != chain_spec ] || seeds=chain-spec; \
+		[ -d $$seeds ] || seeds=; \
+		echo "== $$target"; \
+		target/fuzz/debug/$$target $$corpus $$seeds -timeout=20 -rss_limit_mb=4096 -max_len=16384 \
+			-max_total_time=$$(($(MINUTES) * 60 / 4)) -artifact_prefix=target/fuzz/findings/$$target- \
+			-verbosity=0 -print_final_stats=1 || exit 1; \
+	done
 
 specs: build ## Write chain-spec/*.json anew from the runtime's presets
 	@for spec in development local mainnet; do \

@@ -1,0 +1,58 @@
+//! Bodies of JSON-RPC requests from strangers.
+//!
+//! Text that begins like JSON is a body. Of other bytes the first names a method and the rest is the
+//! text of its parameters.
+
+use crate::node::chain;
+use jsonrpsee::RpcModule;
+use std::{
+	sync::{Arc, LazyLock},
+	time::Duration,
+};
+use stratos_host::{
+	pool::{Pool, PoolOptions},
+	rpc::{ChainInfo, Context, methods},
+};
+
+static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| {
+	tokio::runtime::Builder::new_multi_thread()
+		.worker_threads(1)
+		.thread_stack_size(4 << 20)
+		.enable_all()
+		.build()
+		.expect("the system gives threads")
+});
+
+static MODULE: LazyLock<(RpcModule<Context>, Vec<&'static str>)> = LazyLock::new(|| {
+	let chain = chain();
+	let pool = Arc::new(Pool::new(chain.clone(), PoolOptions::default()));
+	let info = ChainInfo::default();
+	let context = Context { chain, pool, info, seal: None, deny_unsafe: false };
+	let module = methods(context).expect("every name once");
+	let mut names: Vec<_> = module.method_names().collect();
+	names.sort_unstable();
+	(module, names)
+});
+
+/// Asks; there is an answer, and it is JSON.
+pub fn run(data: &[u8]) {
+	let Ok(text) = std::str::from_utf8(data) else { return };
+	let Some(first) = text.bytes().next() else { return };
+	let (module, names) = &*MODULE;
+	let body = if first == b'{' || first == b'[' {
+		text.to_owned()
+	} else if first.is_ascii() {
+		let name = names[usize::from(first) % names.len()];
+		format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{name}","params":{}}}"#, &text[1..])
+	} else {
+		return;
+	};
+	let answer = RUNTIME.block_on(async {
+		tokio::time::timeout(Duration::from_secs(10), module.raw_json_request(&body, 4)).await
+	});
+	// What is no request at all is the server's to answer.
+	if let Ok((answer, _subscription)) = answer.expect("an answer within ten seconds") {
+		let parsed = serde_json::from_str::<serde_json::Value>(answer.get());
+		assert!(parsed.is_ok(), "not JSON: {answer}");
+	}
+}

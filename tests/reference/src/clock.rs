@@ -1,0 +1,54 @@
+//! What something costs, on a machine that does other things as well.
+
+use std::{
+	fs,
+	time::{Duration, Instant},
+};
+
+/// Time by the clock, and time that the process was on a processor.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cost {
+	/// By the clock.
+	pub wall: Duration,
+	/// Of all threads that lived from beginning to end, on a processor. What other programs do does
+	/// not count.
+	pub processor: Duration,
+}
+
+/// What `work` returns and costs.
+pub fn cost<T>(work: impl FnOnce() -> T) -> (T, Cost) {
+	let (processor, wall) = (processor_time(), Instant::now());
+	let result = work();
+	let (wall, processor) = (wall.elapsed(), processor_time().saturating_sub(processor));
+	(result, Cost { wall, processor })
+}
+
+/// Time on a processor so far, of all threads of this process that are alive.
+///
+/// # Panics
+/// Where the system does not keep it: it must be Linux.
+pub fn processor_time() -> Duration {
+	let tasks = fs::read_dir("/proc/self/task").expect("Linux lists threads");
+	let times = tasks.flatten().filter_map(|task| {
+		// A thread may end meanwhile.
+		let text = fs::read_to_string(task.path().join("schedstat")).ok()?;
+		text.split_whitespace().next()?.parse::<u64>().ok()
+	});
+	Duration::from_nanos(times.sum())
+}
+
+/// The middle one; zero of nothing.
+pub fn median(mut all: Vec<Duration>) -> Duration {
+	all.sort_unstable();
+	all.get(all.len() / 2).copied().unwrap_or_default()
+}
+
+/// The machine, in a line.
+pub fn machine() -> String {
+	let text = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+	let name = text.lines().find_map(|line| line.strip_prefix("model name")?.split(": ").nth(1));
+	let cores = std::thread::available_parallelism().map_or(1, usize::from);
+	let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+	let load = load.split_whitespace().next().unwrap_or("?");
+	format!("{cores} cores, {}; load {load}", name.unwrap_or("unknown processor"))
+}

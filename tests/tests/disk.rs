@@ -1,0 +1,67 @@
+//! Disks that are full, or cannot be written to.
+
+use std::{path::Path, process::Command};
+use stratos_tests::{binary, stratos};
+
+/// Runs a development chain that may write files of at most `kib` KiB, as on a disk with so much room;
+/// its exit code and what it said on stderr.
+#[cfg(unix)]
+fn run_with_room(folder: &Path, kib: u32, until: u32) -> (Option<i32>, String) {
+	// Blocks of 512 bytes. The signal is ignored, so that writing fails as it does on a full disk.
+	let limit = kib * 2;
+	let output = Command::new("sh")
+		.args(["-c", &format!("trap '' XFSZ; ulimit -f {limit}; exec \"$@\""), "sh"])
+		.arg(binary())
+		.args(["run", "--dev", "--rpc-port", "0", "--block-time", "1", "--pruning", "archive"])
+		.args(["--until-block", &until.to_string(), "--base-path"])
+		.arg(folder)
+		.output()
+		.expect("sh is there");
+	(output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[cfg(unix)]
+#[test]
+#[ignore = "fills a file to its limit, which takes long on a busy machine: make crash"]
+fn a_full_disk_ends_the_node_by_name_and_loses_no_block() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let (code, errors) = run_with_room(folder.path(), 1 << 20, 20);
+	assert_eq!(code, Some(0), "{errors}");
+	let database = folder.path().join("chains/stratos_dev/state.redb");
+	let size = std::fs::metadata(&database).expect("the database").len();
+
+	// Room for a little more than there is.
+	let room = u32::try_from(size / 1024).expect("small") + 64;
+	let (code, errors) = run_with_room(folder.path(), room, 100_000);
+	assert_eq!(code, Some(1), "{errors}");
+	assert!(errors.contains("error:") && errors.contains("free space"), "{errors}");
+	assert!(!errors.contains("panicked"), "{errors}");
+
+	// With room again it goes on after the last block, and everything is in order.
+	let base = folder.path().to_str().expect("a path in UTF-8");
+	let check = || {
+		let checked = stratos(["check", "--chain", "development", "--base-path", base]);
+		assert!(checked.status.success(), "{}{}", checked.stdout, checked.stderr);
+		let line = checked.stdout.lines().next().expect("the block").to_owned();
+		line.split_whitespace().nth(1).and_then(|number| number.parse::<u32>().ok())
+	};
+	let best = check().expect("a number");
+	assert!(best >= 20, "{best}");
+	let (code, errors) = run_with_room(folder.path(), 1 << 20, best + 10);
+	assert_eq!(code, Some(0), "{errors}");
+	assert_eq!(check(), Some(best + 10));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_place_that_cannot_be_written_to_is_named() {
+	// A file system that takes no files, whoever asks.
+	let ran = stratos(["run", "--dev", "--rpc-port", "0", "--base-path", "/proc/stratos"]);
+	assert_eq!(ran.status.code(), Some(1));
+	assert!(
+		ran.stderr.contains("/proc/stratos") && ran.stderr.contains("permissions"),
+		"{}",
+		ran.stderr
+	);
+	assert!(!ran.stderr.contains("panicked"), "{}", ran.stderr);
+}
