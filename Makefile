@@ -16,7 +16,7 @@ MINUTES ?= 60
 STRATOS := target/debug/stratos
 BUILD := build --workspace --bin stratos --test help
 # Workspaces of their own, out of `make test`: what they depend on takes minutes to compile.
-REFERENCE := --manifest-path tests/reference/Cargo.toml --target-dir target/reference
+REFERENCE := --manifest-path tests/reference/Cargo.toml --target-dir target
 FUZZ := --manifest-path fuzz/Cargo.toml --target-dir target/fuzz
 FUZZED := pool chain_spec host_functions rpc
 

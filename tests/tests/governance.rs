@@ -1,6 +1,6 @@
 //! A change of the economy's parameters by referendum on a running chain: from the preimage to the
-//! new value in force, without sudo; and a change out of bounds, which passes the vote and is refused
-//! when it is enacted.
+//! new value in force, without sudo; and a change out of bounds, which cannot be proposed, and which
+//! is refused when it is enacted where a vote passed it all the same.
 
 use codec::Encode;
 use frame_support::traits::{Bounded, schedule::DispatchTime};
@@ -28,6 +28,21 @@ fn set_threshold(basis_points: u16) -> RuntimeCall {
 	let change = Parameters::SettlementThreshold(SettlementThreshold, Some(basis_points));
 	let changes = vec![RuntimeParameters::Mining(change)].try_into().expect("one change");
 	RuntimeCall::Governed(pallet_governed::Call::set { changes })
+}
+
+/// `call` in a form that is not looked into when it is proposed.
+fn hidden(call: RuntimeCall) -> RuntimeCall {
+	let (main, fallback) = (Box::new(call.clone()), Box::new(call));
+	RuntimeCall::Utility(pallet_utility::Call::if_else { main, fallback })
+}
+
+fn filtered(event: &RuntimeEvent) -> Option<()> {
+	let reason = frame_system::Error::<Runtime>::CallFiltered.into();
+	let failed = |event: &_| match event {
+		frame_system::Event::ExtrinsicFailed { dispatch_error, .. } => *dispatch_error == reason,
+		_ => false,
+	};
+	matches!(event, RuntimeEvent::System(event) if failed(event)).then_some(())
 }
 
 async fn threshold(client: &Client) -> u16 {
@@ -102,8 +117,13 @@ async fn a_referendum_changes_a_parameter() {
 	events.find("the next epoch", epoch_ended).await;
 	assert_eq!(threshold(&client).await, 7_000);
 
-	// The same by way of a vote: it passes, fails when it is enacted, and nothing changes.
-	pass(&client, 1, set_threshold(10_001)).await;
+	// It cannot be proposed.
+	let note = pallet_preimage::Call::note_preimage { bytes: set_threshold(10_001).encode() };
+	execute(&client, &dev("Alice"), RuntimeCall::Preimage(note)).await;
+	events.find("the refusal", filtered).await;
+
+	// In disguise it can, and passes; it fails when it is enacted, and nothing changes.
+	pass(&client, 1, hidden(set_threshold(10_001))).await;
 	let place = Place { group: 1, key: 2 };
 	let reason = pallet_governed::Error::<Runtime>::OutOfBounds(place);
 	assert_eq!(events.find("the enactment", dispatched).await, Err(reason.into()));

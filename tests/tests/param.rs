@@ -137,10 +137,12 @@ async fn what_is_out_of_bounds_is_refused_at_every_step() {
 	refused(&ask(&node, &without), &["5STOS"]);
 	assert!(done(ask(&node, &["vote"])).contains("no referendum"));
 
-	// By another way it is voted on, passes, and fails when it is enacted: the list says why.
+	// In a form that is not looked into it is voted on, passes, and fails when it is enacted: the list
+	// says why.
 	let client = Client::connect(&node.url).await;
 	let alice = dev("Alice");
-	let bytes = set_threshold(10_001).encode();
+	let (main, fallback) = (Box::new(set_threshold(10_001)), Box::new(set_threshold(10_001)));
+	let bytes = RuntimeCall::Utility(pallet_utility::Call::if_else { main, fallback }).encode();
 	let proposal = Bounded::Lookup { hash: BlakeTwo256::hash(&bytes), len: bytes.len() as u32 };
 	let note = pallet_preimage::Call::note_preimage { bytes };
 	execute(&client, &alice, RuntimeCall::Preimage(note)).await;

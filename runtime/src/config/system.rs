@@ -2,7 +2,9 @@
 
 use crate::{
 	Balance, Block, Lockdown, MultiBlockMigrations, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeOrigin, RuntimeTask, VERSION, migrations, weights,
+	RuntimeOrigin, RuntimeTask, VERSION,
+	governance::proposals::WithinBounds,
+	migrations, weights,
 	weights::{
 		base::{BlockExecutionWeight, ExtrinsicBaseWeight},
 		database::DatabaseWeight,
@@ -12,7 +14,7 @@ use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,
 	parameter_types,
-	traits::ConstU32,
+	traits::{ConstU32, InsideBoth},
 	weights::{Weight, constants::WEIGHT_REF_TIME_PER_SECOND},
 };
 use frame_system::limits;
@@ -67,7 +69,7 @@ impl frame_system::Config for Runtime {
 	type Version = Version;
 	type AccountData = pallet_balances::AccountData<Balance>;
 	type SS58Prefix = SS58Prefix;
-	type BaseCallFilter = Lockdown;
+	type BaseCallFilter = InsideBoth<Lockdown, WithinBounds>;
 	type SingleBlockMigrations = migrations::SingleBlock;
 	type MultiBlockMigrator = MultiBlockMigrations;
 	type MaxConsumers = ConstU32<64>;

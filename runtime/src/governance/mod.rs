@@ -3,10 +3,12 @@
 //! A proposal is a call whose hash is noted as a preimage, submitted as a referendum on the
 //! [track](tracks) of the origin that it needs, voted on with conviction, and dispatched by the
 //! scheduler when it has passed. [`origins`] has the origins that are less than root.
-//! [`lockdown`] leaves governance alone able to act after an upgrade that failed halfway.
+//! [`proposals`] keeps out what could not be enacted; [`lockdown`] leaves governance alone able to
+//! act after an upgrade that failed halfway.
 
 pub mod lockdown;
 pub mod origins;
+pub mod proposals;
 pub mod tracks;
 
 use crate::{

@@ -2,20 +2,24 @@
 
 use super::*;
 use crate::{
-	Governed, RuntimeEvent, RuntimeOrigin,
+	Governed, OriginCaller, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+	governance::origins::Origin,
 	parameters::{
 		EconomyRules, Pending, RuntimeParameters,
 		governed::{deposit, mining, ozone, staking},
 	},
 };
 use codec::{Decode, Encode};
-use frame_support::{BoundedVec, assert_noop, assert_ok, traits::Get};
+use frame_support::{
+	BoundedVec, assert_noop, assert_ok,
+	traits::{Bounded, Get, schedule::DispatchTime},
+};
 use pallet_deposit::DepositParameters;
 use pallet_governed::{Error, Fault, ParameterInfo, Place, Rules};
 use pallet_mining::{MiningParameters, schedule};
 use pallet_ozone::OzoneParameters;
 use pallet_staking::StakingParameters;
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchResult, traits::Dispatchable};
 use stratos_primitives::STOS;
 
 fn set(changes: Vec<RuntimeParameters>) -> DispatchResult {
@@ -266,6 +270,45 @@ fn no_origin_goes_around_the_gate() {
 			crate::Parameters::set_parameter(RuntimeOrigin::root(), change),
 			sp_runtime::DispatchError::BadOrigin
 		);
+	});
+}
+
+/// Notes the preimage of `call`, and submits it in the referendum itself, as anybody may.
+fn propose(call: &RuntimeCall) -> [DispatchResult; 2] {
+	let bytes = call.encode();
+	let note = pallet_preimage::Call::note_preimage { bytes: bytes.clone() };
+	let submit = pallet_referenda::Call::submit {
+		proposal_origin: Box::new(OriginCaller::Origins(Origin::EconomicParameters)),
+		proposal: Bounded::Inline(bytes.try_into().expect("short")),
+		enactment_moment: DispatchTime::After(1),
+	};
+	let alice = || RuntimeOrigin::signed(genesis::DEV_ACCOUNTS[0].1.into());
+	[RuntimeCall::Preimage(note), RuntimeCall::Referenda(submit)]
+		.map(|call| call.dispatch(alice()).map(|_| ()).map_err(|error| error.error))
+}
+
+#[test]
+fn what_is_out_of_bounds_cannot_be_proposed() {
+	use mining::{Parameters, SettlementThreshold};
+	let set = |threshold| {
+		let value = Parameters::SettlementThreshold(SettlementThreshold, Some(threshold));
+		let changes = vec![RuntimeParameters::Mining(value)].try_into().expect("one change");
+		RuntimeCall::Governed(pallet_governed::Call::set { changes })
+	};
+	let batch = |call| {
+		let remark = RuntimeCall::System(frame_system::Call::remark { remark: vec![7] });
+		RuntimeCall::Utility(pallet_utility::Call::batch_all { calls: vec![remark, call] })
+	};
+	let refused = [Err(frame_system::Error::<Runtime>::CallFiltered.into()); 2];
+	chain("development").execute_with(|| {
+		run_to(2);
+		for bad in [set(10_001), batch(set(10_001)), batch(batch(set(0)))] {
+			assert_eq!(propose(&bad), refused, "{bad:?}");
+		}
+		for good in [set(10_000), batch(set(1)), batch(batch(set(9_999)))] {
+			assert_eq!(propose(&good), [Ok(()); 2], "{good:?}");
+		}
+		assert_eq!(pallet_referenda::ReferendumCount::<Runtime>::get(), 3);
 	});
 }
 
