@@ -6,7 +6,7 @@ use sc_executor::WasmExecutor;
 use sp_core::{
 	H256,
 	storage::{ChildInfo, StateVersion, well_known_keys::CODE},
-	traits::{CallContext, RuntimeCode, WrappedRuntimeCode},
+	traits::{CallContext, ReadRuntimeVersionExt, RuntimeCode, WrappedRuntimeCode},
 };
 use sp_externalities::Extensions;
 use sp_runtime::traits::BlakeTwo256;
@@ -142,6 +142,7 @@ impl Work<'_> {
 		let code =
 			RuntimeCode { code_fetcher: &fetcher, heap_pages: None, hash: self.code_hash.clone() };
 		let mut extensions = Extensions::default();
+		extensions.register(ReadRuntimeVersionExt::new(self.executor.clone()));
 		StateMachine::new(
 			&self.backend,
 			&mut self.overlay,

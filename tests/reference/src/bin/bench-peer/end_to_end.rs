@@ -28,12 +28,15 @@ const EACH: u32 = 1_200;
 const PIPELINE: usize = 64;
 
 /// A node that is killed at the end.
-struct Node(Child, tempfile::TempDir);
+struct Node {
+	child: Child,
+	_folder: tempfile::TempDir,
+}
 
 impl Drop for Node {
 	fn drop(&mut self) {
-		let _ = self.0.kill();
-		let _ = self.0.wait();
+		let _ = self.child.kill();
+		let _ = self.child.wait();
 	}
 }
 
@@ -54,7 +57,7 @@ fn start() -> Option<(Node, String)> {
 		.spawn()
 		.ok()?;
 	let mut lines = BufReader::new(child.stdout.take()?).lines();
-	let node = Node(child, folder);
+	let node = Node { child, _folder: folder };
 	let url = lines.by_ref().map_while(Result::ok).find_map(|line| {
 		let start = line.find("ws://")?;
 		Some(line[start..].split_whitespace().next()?.to_owned())
