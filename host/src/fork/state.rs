@@ -44,13 +44,23 @@ impl ForkState {
 	}
 
 	/// Takes over what a block or a call changed.
+	///
+	/// What came and went since the fork leaves no trace: a chain that runs on for long would have to
+	/// step over all of it again wherever it looks for the next key.
 	pub(super) fn apply(&mut self, changes: &Changes) {
-		let merge = |into: &mut Layer, from: &Layer| {
-			into.extend(from.iter().map(|(key, value)| (key.clone(), value.clone())));
+		let base = &self.base;
+		let merge = |child: Option<&[u8]>, into: &mut Layer, from: &Layer| {
+			for (key, value) in from {
+				if value.is_none() && matches!(base.get(child, key), Ok(None)) {
+					into.remove(key);
+				} else {
+					into.insert(key.clone(), value.clone());
+				}
+			}
 		};
-		merge(&mut self.changed.top, &changes.top);
+		merge(None, &mut self.changed.top, &changes.top);
 		for (child, changes) in &changes.children {
-			merge(self.changed.children.entry(child.clone()).or_default(), changes);
+			merge(Some(child), self.changed.children.entry(child.clone()).or_default(), changes);
 		}
 	}
 

@@ -37,6 +37,26 @@ fn keys_are_those_of_both_layers_in_order() {
 }
 
 #[test]
+fn what_came_and_went_since_the_fork_leaves_no_trace() {
+	let mut base = MemoryBackend::new();
+	base.insert(None, b"old".to_vec(), b"value".as_slice());
+	let mut state = ForkState::new(Arc::new(base));
+	let step = |entries: &[(&[u8], Option<&[u8]>)]| {
+		let entry = |(key, value): &(&[u8], Option<&[u8]>)| (key.to_vec(), value.map(Into::into));
+		let top: std::collections::BTreeMap<_, _> = entries.iter().map(entry).collect();
+		Changes { children: [(b"child".to_vec(), top.clone())].into(), top }
+	};
+	state.apply(&step(&[(b"new", Some(b"1")), (b"stays", Some(b"2")), (b"old", Some(b"3"))]));
+	state.apply(&step(&[(b"new", None), (b"never was", None), (b"old", None)]));
+	let changed = state.changed();
+	let keys: Vec<_> = changed.top.keys().map(Vec::as_slice).collect();
+	assert_eq!(keys, [b"old".as_slice(), b"stays"]);
+	let keys: Vec<_> = changed.children[b"child".as_slice()].keys().map(Vec::as_slice).collect();
+	assert_eq!(keys, [b"stays".as_slice()]);
+	assert_eq!(state.get(None, b"old").expect("a value"), None);
+}
+
+#[test]
 fn a_fork_makes_the_blocks_that_a_node_makes() {
 	let node = TestChain::new();
 	let mut fork = fresh().with_roots();
