@@ -100,8 +100,9 @@ impl Generator {
 		block
 	}
 
-	/// A transaction that sudo's key signs.
+	/// A transaction that sudo's key signs, the only one of its block.
 	pub fn as_root(&mut self, host: &HostChain, call: RuntimeCall) -> Extrinsic {
+		self.nonces[0] = host.ask("AccountNonceApi_account_nonce", self.signers[0].account());
 		let call = pallet_sudo::Call::sudo_unchecked_weight {
 			call: Box::new(call),
 			weight: Default::default(),

@@ -320,6 +320,11 @@ impl Operation {
 		FUNCTIONS[usize::from(self.code)].0
 	}
 
+	/// Whether it asks for the root of the state or of a child.
+	pub fn asks_for_a_root(&self) -> bool {
+		self.name().starts_with("ext_storage_root") || self.name().contains("child_storage_root")
+	}
+
 	fn new<const N: usize>(name: &str, n: u32, fields: [Vec<u8>; N]) -> Self {
 		let code = FUNCTIONS.iter().position(|function| function.0 == name);
 		let code = code.unwrap_or_else(|| panic!("{name} is not in the list")) as u8;
