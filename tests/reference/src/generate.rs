@@ -156,7 +156,7 @@ impl Generator {
 	fn call(&mut self, host: &HostChain, who: usize, depth: u32) -> RuntimeCall {
 		let nested = depth < 3;
 		match self.random.below(100) {
-			0..22 => self.money(),
+			0..22 => self.money(who),
 			22..34 => RuntimeCall::Ozone(pallet_ozone::Call::prepay {
 				amount: self.random.amount(2_000 * STOS),
 				beneficiary: self.random.chance(30).then(|| self.someone()),
@@ -180,12 +180,13 @@ impl Generator {
 		}
 	}
 
-	fn money(&mut self) -> RuntimeCall {
+	fn money(&mut self, who: usize) -> RuntimeCall {
 		use pallet_balances::Call;
 		let dest = MultiAddress::Id(self.someone());
 		let value = self.random.amount(100 * STOS);
 		RuntimeCall::Balances(match self.random.below(40) {
-			0 => Call::transfer_all { dest, keep_alive: true },
+			// Sudo's key must be able to pay to the end.
+			0 if who > 0 => Call::transfer_all { dest, keep_alive: true },
 			1 => Call::burn { value: self.random.amount(10), keep_alive: true },
 			2 => Call::transfer_keep_alive { dest, value: u128::MAX },
 			3..20 => Call::transfer_keep_alive { dest, value },
@@ -203,7 +204,7 @@ impl Generator {
 			3 => Call::force_batch { calls },
 			_ => Call::if_else {
 				main: Box::new(RuntimeCall::Utility(Call::batch_all { calls })),
-				fallback: Box::new(self.money()),
+				fallback: Box::new(self.money(who)),
 			},
 		})
 	}
@@ -228,7 +229,7 @@ impl Generator {
 				self.multisigs.swap_remove(index)
 			}
 			_ => {
-				let begun = (2, self.money());
+				let begun = (2, self.money(who));
 				self.multisigs.push(begun.clone());
 				begun
 			}
