@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
 	chain::testing::{Client, TestChain, WASM, advance, executor},
-	state::Backend,
+	state::{Backend, Changes},
 };
 
 const STEP: u64 = 6_000;
@@ -41,13 +41,15 @@ fn what_came_and_went_since_the_fork_leaves_no_trace() {
 	let mut base = MemoryBackend::new();
 	base.insert(None, b"old".to_vec(), b"value".as_slice());
 	let mut state = ForkState::new(Arc::new(base));
-	let step = |entries: &[(&[u8], Option<&[u8]>)]| {
-		let entry = |(key, value): &(&[u8], Option<&[u8]>)| (key.to_vec(), value.map(Into::into));
+	let step = |entries: &[(&str, Option<&str>)]| {
+		let entry = |(key, value): &(&str, Option<&str>)| {
+			(key.as_bytes().to_vec(), value.map(|value| value.as_bytes().into()))
+		};
 		let top: std::collections::BTreeMap<_, _> = entries.iter().map(entry).collect();
 		Changes { children: [(b"child".to_vec(), top.clone())].into(), top }
 	};
-	state.apply(&step(&[(b"new", Some(b"1")), (b"stays", Some(b"2")), (b"old", Some(b"3"))]));
-	state.apply(&step(&[(b"new", None), (b"never was", None), (b"old", None)]));
+	state.apply(&step(&[("new", Some("1")), ("stays", Some("2")), ("old", Some("3"))]));
+	state.apply(&step(&[("new", None), ("never was", None), ("old", None)]));
 	let changed = state.changed();
 	let keys: Vec<_> = changed.top.keys().map(Vec::as_slice).collect();
 	assert_eq!(keys, [b"old".as_slice(), b"stays"]);
