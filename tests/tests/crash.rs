@@ -194,7 +194,6 @@ fn damage(folder: &Path, random: &mut Random, last: u32, seen: &mut Damage) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "make crash"]
 async fn a_node_killed_under_load_loses_no_block() {
 	let clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |time| time.as_secs());
 	let seed = setting("SEED").unwrap_or_else(clock);

@@ -22,7 +22,6 @@ fn run_with_room(folder: &Path, kib: u32, until: u32) -> (Option<i32>, String) {
 
 #[cfg(unix)]
 #[test]
-#[ignore = "fills a file to its limit, which takes long on a busy machine: make crash"]
 fn a_full_disk_ends_the_node_by_name_and_loses_no_block() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let (code, errors) = run_with_room(folder.path(), 1 << 20, 20);
