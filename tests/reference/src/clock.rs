@@ -23,6 +23,16 @@ pub fn cost<T>(work: impl FnOnce() -> T) -> (T, Cost) {
 	(result, Cost { wall, processor })
 }
 
+/// What `work` returns the last time and costs in all, done so often: for what is shorter than the
+/// few milliseconds after which the system counts a thread's time.
+///
+/// # Panics
+/// Where it is not to be done at all.
+pub fn cost_of<T>(times: u32, mut work: impl FnMut() -> T) -> (T, Cost) {
+	let (last, cost) = cost(|| (0..times).map(|_| work()).last());
+	(last.expect("at least once"), cost)
+}
+
 /// Time on a processor so far, of all threads of this process that are alive.
 ///
 /// # Panics

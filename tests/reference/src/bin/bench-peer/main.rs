@@ -23,7 +23,7 @@ use stratos_host::{
 use stratos_primitives::STOS;
 use stratos_reference::{
 	chain::{HostChain, executor, inherents, proposal},
-	clock::{Cost, cost, machine, median, processor_time},
+	clock::{Cost, cost, cost_of, machine, median, processor_time},
 	nodes,
 	reference::{Outcome, Reference, encode_block},
 	sign::{Signer, sign},
@@ -132,14 +132,15 @@ struct Row {
 fn measure(name: &str, both: &Both, bare: &Chain, extrinsics: &[Extrinsic]) -> Row {
 	let block = built(&both.host.chain, extrinsics);
 	let root = block.header.state_root;
+	let times = if extrinsics.is_empty() { 50 } else { 1 };
 	let mut all: [Vec<Cost>; 5] = Default::default();
 	for _ in 0..ROUNDS {
-		let (outcome, theirs) = cost(|| authored(both, extrinsics));
-		let (same, ours) = cost(|| built(bare, extrinsics));
-		let (_, admitted) = cost(|| built(&both.host.chain, extrinsics));
-		let (_, import) = cost(|| imported(&both.reference, &block));
-		let (header, body) = (block.header.clone(), block.body.clone());
-		let (executed, import_ours) = cost(|| bare.execute(header, body, None));
+		let (outcome, theirs) = cost_of(times, || authored(both, extrinsics));
+		let (same, ours) = cost_of(times, || built(bare, extrinsics));
+		let (_, admitted) = cost_of(times, || built(&both.host.chain, extrinsics));
+		let (_, import) = cost_of(times, || imported(&both.reference, &block));
+		let (executed, import_ours) =
+			cost_of(times, || bare.execute(block.header.clone(), block.body.clone(), None));
 		assert_eq!(executed.expect("a valid block").hash, block.hash);
 		assert_eq!((outcome.root, same.header.state_root), (root, root), "all agree");
 		let costs = [theirs, ours, admitted, import, import_ours];
@@ -150,7 +151,7 @@ fn measure(name: &str, both: &Both, bare: &Chain, extrinsics: &[Extrinsic]) -> R
 	let wall = |all: &[Cost]| median(all.iter().map(|cost| cost.wall).collect());
 	Row {
 		name: name.to_owned(),
-		items: u32::try_from(extrinsics.len()).unwrap_or(1).max(1),
+		items: u32::try_from(extrinsics.len()).unwrap_or(1).max(times),
 		reference: processor(&theirs),
 		same_work: processor(&ours),
 		admitted: processor(&admitted),
