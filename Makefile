@@ -17,7 +17,7 @@ STRATOS := target/debug/stratos
 BUILD := build --workspace --bin stratos --test help
 # Workspaces of their own, out of `make test`: what they depend on takes minutes to compile.
 REFERENCE := --manifest-path tests/reference/Cargo.toml --target-dir target/reference
-FUZZ := --manifest-path fuzz/Cargo.toml --target-dir target/fuzz
+FUZZ := --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz
 FUZZED := pool chain_spec host_functions rpc
 
 .DEFAULT_GOAL := help
@@ -94,10 +94,10 @@ template: setup ## Compile a FRAME runtime that is not ours and make blocks with
 	$(CARGO) test --workspace --test template -- --ignored --nocapture
 
 fuzz: setup ## libFuzzer on all that strangers can send, MINUTES=60 in all
-	RUSTC_WRAPPER=$(CURDIR)/fuzz/instrument $(CARGO) build $(FUZZ)
+	RUSTC_WRAPPER=$(CURDIR)/tests/fuzz/instrument $(CARGO) build $(FUZZ)
 	@for target in $(FUZZED); do \
 		corpus=target/fuzz/corpus/$$target; mkdir -p $$corpus target/fuzz/findings; \
-		seeds=fuzz/seeds/$$target; [ $$target != chain_spec ] || seeds=chain-spec; \
+		seeds=tests/fuzz/seeds/$$target; [ $$target != chain_spec ] || seeds=chain-spec; \
 		[ -d $$seeds ] || seeds=; \
 		echo "== $$target"; \
 		target/fuzz/debug/$$target $$corpus $$seeds -timeout=20 -rss_limit_mb=4096 -max_len=16384 \

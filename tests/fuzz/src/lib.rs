@@ -12,8 +12,8 @@ pub mod chain_spec;
 pub mod host_functions;
 mod node;
 pub mod pool;
-#[path = "../../tests/reference/src/program.rs"]
+#[path = "../../reference/src/program.rs"]
 pub mod program;
-#[path = "../../tests/reference/src/random.rs"]
+#[path = "../../reference/src/random.rs"]
 pub mod random;
 pub mod rpc;
