@@ -1,20 +1,16 @@
 //! The Stratos host: executes a FRAME runtime on wasmtime, keeps its state, serves its clients.
+//!
+//! The program is the package `stratos`, which brings the runtime: nothing here knows one.
 
 pub mod chain;
-pub mod cli;
-pub mod client;
 pub mod consensus;
 pub mod database;
 pub mod executor;
 pub mod fork;
-pub mod html;
-pub mod keys;
 pub mod metrics;
 pub mod node;
 pub mod pool;
 pub mod primitives;
 pub mod rpc;
-pub mod simulate;
 pub mod spec;
 pub mod state;
-pub mod upgrade;

@@ -2,7 +2,6 @@
 
 use crate::{
 	chain::{ApiError, BuildError},
-	client::ClientError,
 	database::DatabaseError,
 	executor::CodeError,
 	primitives::BlockNumber,
@@ -24,9 +23,6 @@ pub enum ForkError {
 	/// The genesis could not be built.
 	#[error(transparent)]
 	Genesis(SpecError),
-	/// The node could not be asked.
-	#[error(transparent)]
-	Node(#[from] ClientError),
 	/// The runtime failed in a call.
 	#[error(transparent)]
 	Api(#[from] ApiError),
@@ -38,9 +34,6 @@ pub enum ForkError {
 		/// Why.
 		source: BuildError,
 	},
-	/// The metadata is of an unknown form.
-	#[error(transparent)]
-	Metadata(ClientError),
 	/// There is no block of that number.
 	#[error("the database has no block {0}; name one that it has")]
 	NoBlock(BlockNumber),
@@ -63,10 +56,4 @@ pub enum ForkError {
 		/// The last block.
 		head: BlockNumber,
 	},
-	/// What a node does not give page by page.
-	#[error(
-		"the chain keeps child tries, which are not fetched from a running node; \
-		fork the database of a stopped node"
-	)]
-	ChildTries,
 }

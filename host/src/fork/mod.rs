@@ -1,9 +1,9 @@
 //! A chain in memory that begins where another one stands: what would come of a change is tried on
 //! it, with the real Wasm, and nothing of it is kept.
 //!
-//! - [`Fork`] has a state and a last block. It is forked from the database of a stopped node, from a
-//!   running node ([`remote`]), or from the genesis of a spec. Storage and code can be set, runtime
-//!   APIs called, and blocks made.
+//! - [`Fork`] has a state and a last block. It is forked from the database of a stopped node, from the
+//!   genesis of a spec, or from any other state, such as one fetched from a running node. Storage and
+//!   code can be set, runtime APIs called, and blocks made.
 //! - `block` makes a block through the runtime's `BlockBuilder` API, in the order in which a node
 //!   does.
 //! - [`ForkState`] is the state: what changed since the fork over the state that it began with. Old
@@ -18,7 +18,6 @@
 mod block;
 mod diff;
 mod error;
-pub mod remote;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -30,7 +29,6 @@ pub use state::ForkState;
 
 use crate::{
 	chain::{ApiError, BlockRef, LoadedRuntime, api},
-	client::Metadata,
 	database::Database,
 	executor::{CallContext, Executor, Session, SignatureCache},
 	primitives::{BlockNumber, Header},
@@ -245,19 +243,18 @@ impl Fork {
 		self.runtime.api_version(api).is_some()
 	}
 
-	/// What the runtime says of itself.
+	/// What the runtime says of itself, encoded, in the newest version that it offers.
 	///
 	/// # Errors
-	/// [`ForkError::Api`] and [`ForkError::Metadata`].
-	pub fn metadata(&self) -> Result<Metadata, ForkError> {
+	/// [`ForkError::Api`].
+	pub fn metadata(&self) -> Result<Vec<u8>, ForkError> {
 		for version in [16u32, 15] {
 			let function = "Metadata_metadata_at_version";
 			if let Ok(Some(bytes)) = self.ask::<Option<Vec<u8>>>(function, &version) {
-				return Metadata::decode(&bytes).map_err(ForkError::Metadata);
+				return Ok(bytes);
 			}
 		}
-		let bytes: Vec<u8> = self.ask("Metadata_metadata", &())?;
-		Metadata::decode(&bytes).map_err(ForkError::Metadata)
+		self.ask("Metadata_metadata", &())
 	}
 
 	/// The time of the last block as FRAME's timestamp pallet has it, milliseconds since 1970; 0

@@ -2,7 +2,7 @@
 
 /// An amount of a unit with decimals: thousands apart, up to `places` decimals without trailing
 /// zeros, cut and not rounded, so that nobody is shown more than there is.
-pub(crate) fn amount(amount: u128, decimals: u8, places: usize) -> String {
+pub fn amount(amount: u128, decimals: u8, places: usize) -> String {
 	let digits = format!("{amount:0>width$}", width = usize::from(decimals).saturating_add(1));
 	let (whole, fraction) = digits.split_at(digits.len().saturating_sub(usize::from(decimals)));
 	let fraction: String = fraction.chars().take(places).collect();

@@ -100,8 +100,8 @@ fn hash(hasher: &StorageHasher, key: &[u8]) -> Vec<u8> {
 mod tests {
 	use super::*;
 	use crate::{
+		chain::testing::dev_key,
 		executor::{CallContext, Executor, ExecutorConfig},
-		keys::development_accounts,
 		spec::ChainSpec,
 		state::{MemoryBackend, Overlay},
 	};
@@ -119,7 +119,7 @@ mod tests {
 		let mut session =
 			genesis.runtime.session(Overlay::new(state.clone()), CallContext::default());
 		// What the preset gives her, less what her Meta Node and her stake hold.
-		let alice = development_accounts()[0].public;
+		let alice = sp_core::Pair::public(&dev_key("Alice")).0;
 		for version in [14u32, 15, 16] {
 			let answer = session.call("Metadata_metadata_at_version", &version.encode()).unwrap();
 			let metadata = Option::<Vec<u8>>::decode(&mut &answer[..]).unwrap();

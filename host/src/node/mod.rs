@@ -8,7 +8,7 @@
 //! 4. Blocks come until a signal, the wanted block, or a failure.
 //! 5. Production ends with the block under way, then the server, then the database closes.
 
-pub(crate) mod amount;
+mod amount;
 mod epoch;
 mod error;
 pub mod folders;
@@ -17,6 +17,7 @@ mod shutdown;
 mod start;
 mod terminal;
 
+pub use amount::amount;
 pub use error::NodeError;
 pub use start::Data;
 
@@ -54,8 +55,8 @@ pub struct RunConfig {
 	pub spec: ChainSpec,
 	/// The runtime for a spec without code.
 	pub embedded: &'static [u8],
-	/// Show the development accounts.
-	pub development: bool,
+	/// Accounts to show at the start, with what they own: those of a development chain.
+	pub accounts: Vec<KnownAccount>,
 	/// Where the data goes.
 	pub data: Data,
 	/// When blocks are made.
@@ -72,6 +73,19 @@ pub struct RunConfig {
 	pub state_cache_bytes: usize,
 	/// What is logged on stderr.
 	pub log: String,
+}
+
+/// An account whose secret everybody knows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KnownAccount {
+	/// `Alice`, `Bob`, …
+	pub name: &'static str,
+	/// Its address on the chain.
+	pub address: String,
+	/// The secret as wallets and tools take it: `//Alice`.
+	pub uri: String,
+	/// The public key; the account's id.
+	pub public: [u8; 32],
 }
 
 /// An executor with the user's cache of compiled runtimes.

@@ -1,7 +1,7 @@
 //! Building a node, part by part, and taking it apart in the opposite order.
 
 use super::{
-	NodeError, PATIENCE, RunConfig, executor,
+	KnownAccount, NodeError, PATIENCE, RunConfig, executor,
 	folders::{self, ChainFolder, TemporaryFolder},
 	metadata::Balances,
 	terminal::{Account, Banner},
@@ -10,7 +10,6 @@ use crate::{
 	chain::{Chain, ChainOptions},
 	consensus::{Authority, AuthorityOptions, Clock, Outcome, Producer, Running, Seal},
 	database::{DatabaseOptions, Pruning},
-	keys::{Network, development_accounts},
 	metrics::{self, Metrics, MetricsServer},
 	pool::{Pool, PoolOptions},
 	rpc::{self, ChainInfo, Context, RpcServer},
@@ -201,26 +200,28 @@ fn banner(
 			Seal::Instant => "as transactions come".to_owned(),
 			Seal::Manual => "on demand, by engine_createBlock".to_owned(),
 		},
-		accounts: if config.development { accounts(&config.spec, chain)? } else { Vec::new() },
+		accounts: accounts(&config.accounts, chain)?,
 		symbol: config.spec.token_symbol().unwrap_or_default().to_owned(),
 		decimals: config.spec.token_decimals().unwrap_or(0),
 	})
 }
 
-/// The development accounts with what they own at the best block.
-fn accounts(spec: &ChainSpec, chain: &Chain) -> Result<Vec<Account>, NodeError> {
+/// The known accounts with what they own at the best block.
+fn accounts(known: &[KnownAccount], chain: &Chain) -> Result<Vec<Account>, NodeError> {
+	if known.is_empty() {
+		return Ok(Vec::new());
+	}
 	let best = chain.best().hash;
 	let state = chain.state_at(best)?;
 	// A runtime without metadata, or without balances, shows accounts alone.
 	let balances = chain.metadata_at(best).ok().and_then(|metadata| Balances::find(&metadata));
-	let network = spec.ss58_format().and_then(Network::new).unwrap_or_default();
-	Ok(development_accounts()
-		.into_iter()
+	Ok(known
+		.iter()
 		.map(|account| Account {
 			name: account.name,
-			address: account.address(network),
+			address: account.address.clone(),
 			free: balances.as_ref().and_then(|found| found.free(&*state, &account.public)),
-			uri: account.uri,
+			uri: account.uri.clone(),
 		})
 		.collect())
 }

@@ -5,13 +5,15 @@ use pallet_deposit::{DepositParameters, GenesisMetaNode, GenesisResourceNode, Se
 use serde_json::Map;
 use sp_runtime::traits::Header as _;
 use std::{sync::Arc, time::Instant};
-use stratos_host::{
+use stratos_cli::{
 	client::Properties,
+	upgrade::{self, Options, Severity},
+};
+use stratos_host::{
 	executor::{Executor, ExecutorConfig},
 	fork::Fork,
 	primitives::{Hash, Header},
 	state::MemoryBackend,
-	upgrade::{self, Options, Severity},
 };
 use stratos_primitives::{NodeId, STOS};
 use stratos_runtime::{AccountId, RuntimeGenesisConfig};

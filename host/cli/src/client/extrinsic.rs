@@ -1,0 +1,265 @@
+//! Transactions: a call, what its sender signs, and the bytes that go to the pool.
+//!
+//! The form is that of version 4, which every FRAME runtime takes. Extensions are filled in by the
+//! metadata: those that add nothing need no name, the known ones are encoded by the type that the
+//! metadata gives them, and one that is unknown and not empty is an error and not a guess.
+
+use super::{ClientError, Metadata, Reader, Version, by_name, storage};
+use crate::keys::Scheme;
+use codec::{Compact, Encode};
+use scale_info::TypeDef;
+use scale_value::{Composite, Value};
+use sp_runtime::generic::Era;
+use stratos_host::primitives::{BlockNumber, Hash};
+
+/// A signed transaction of version 4.
+const SIGNED_V4: u8 = 0x84;
+/// What is signed is hashed first where it is longer.
+const LONGEST_UNHASHED: usize = 256;
+
+/// A call, encoded and decoded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+	/// As it goes into a transaction.
+	pub bytes: Vec<u8>,
+	/// What it says, read back from the bytes.
+	pub value: Value<u32>,
+}
+
+impl Call {
+	/// A call by names, its arguments as people type them.
+	///
+	/// # Errors
+	/// [`ClientError::Value`] that names the argument.
+	pub fn read(
+		reader: &Reader<'_>,
+		pallet: &str,
+		call: &str,
+		arguments: &[String],
+	) -> Result<Self, ClientError> {
+		let metadata = reader.metadata;
+		let place = format!("{pallet}.{call}");
+		let unknown = |reason: &str| ClientError::value(&place, reason);
+		let pallet =
+			metadata.pallet(pallet).ok_or_else(|| unknown("the chain has no such pallet"))?;
+		let call = by_name(metadata.calls(pallet), call, |variant| &variant.name)
+			.ok_or_else(|| unknown("the pallet has no such call"))?;
+		let name = format!("{}.{}", pallet.name, call.name);
+		if arguments.len() != call.fields.len() {
+			let (found, wanted) = (arguments.len(), call.fields.len());
+			let names: Vec<_> =
+				call.fields.iter().filter_map(|field| field.name.as_deref()).collect();
+			let names = names.join(" ");
+			let reason = format!("takes {wanted} arguments ({names}), {found} are given");
+			return Err(ClientError::value(&name, reason));
+		}
+		let mut values = Vec::with_capacity(arguments.len());
+		for (argument, field) in arguments.iter().zip(&call.fields) {
+			let name = field.name.as_deref().unwrap_or("argument");
+			values.push(reader.value(argument, field.ty.id, name)?);
+		}
+		let inner = Value::variant(call.name.clone(), Composite::Unnamed(values));
+		let outer = Value::unnamed_variant(pallet.name.clone(), [inner]);
+		let bytes = reader.encode(&outer, metadata.extrinsic.call, &name)?;
+		Self::decode(metadata, bytes)
+	}
+
+	/// A call from its bytes.
+	///
+	/// # Errors
+	/// [`ClientError::Decode`] where they are not exactly one call of this runtime.
+	pub fn decode(metadata: &Metadata, bytes: Vec<u8>) -> Result<Self, ClientError> {
+		let value = storage::decode(metadata, "the call", metadata.extrinsic.call, &bytes)?;
+		Ok(Self { bytes, value })
+	}
+
+	/// By which a preimage of the call is known.
+	pub fn hash(&self) -> Hash {
+		sp_crypto_hashing::blake2_256(&self.bytes).into()
+	}
+}
+
+/// How long a transaction can get into a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lifetime {
+	/// For ever.
+	Immortal,
+	/// For `period` blocks (a power of two) from `number` on.
+	Mortal {
+		/// 4 to 65,536 blocks.
+		period: u64,
+		/// A block of now.
+		number: BlockNumber,
+		/// The hash of the block at which the era begins; see [`Lifetime::birth`].
+		checkpoint: Hash,
+	},
+}
+
+impl Lifetime {
+	/// The block whose hash an era of `period` blocks names, where `number` is the newest.
+	pub fn birth(period: u64, number: BlockNumber) -> BlockNumber {
+		let birth = Era::mortal(period, number.into()).birth(number.into());
+		// An era never begins after the block that it is made at.
+		BlockNumber::try_from(birth).unwrap_or(number)
+	}
+
+	fn era(self) -> Era {
+		match self {
+			Self::Immortal => Era::Immortal,
+			Self::Mortal { period, number, .. } => Era::mortal(period, number.into()),
+		}
+	}
+}
+
+/// What a transaction carries besides its call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransactionParams {
+	/// How many transactions the sender has sent.
+	pub nonce: u64,
+	/// What the sender adds to the fee, in base units.
+	pub tip: u128,
+	/// How long it stays valid.
+	pub lifetime: Lifetime,
+	/// The runtime it is made for.
+	pub version: Version,
+	/// The chain it is made for.
+	pub genesis: Hash,
+}
+
+/// A transaction before it is signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payload {
+	call: Vec<u8>,
+	extra: Vec<u8>,
+	implicit: Vec<u8>,
+}
+
+impl Payload {
+	/// Fills in the extensions of the runtime.
+	///
+	/// # Errors
+	/// [`ClientError::Extension`] for one that is unknown and not empty.
+	pub fn new(
+		metadata: &Metadata,
+		call: Vec<u8>,
+		params: &TransactionParams,
+	) -> Result<Self, ClientError> {
+		let (mut extra, mut implicit) = (Vec::new(), Vec::new());
+		for extension in &metadata.extrinsic.extensions {
+			let name = extension.name.as_str();
+			let known = known(name, params);
+			for (known, ty, bytes) in [
+				(known.0, extension.extra, &mut extra),
+				(known.1, extension.implicit, &mut implicit),
+			] {
+				match known {
+					// What adds nothing under any name.
+					_ if is_empty(metadata, ty, 0) => {}
+					Some(Known::Bytes(known)) => bytes.extend_from_slice(&known),
+					Some(Known::Value(value)) => {
+						scale_value::scale::encode_as_type(&value, ty, &metadata.types, bytes)
+							.map_err(|_| ClientError::Extension(name.to_owned()))?;
+					}
+					None => return Err(ClientError::Extension(name.to_owned())),
+				}
+			}
+		}
+		Ok(Self { call, extra, implicit })
+	}
+
+	/// What the sender signs.
+	pub fn to_sign(&self) -> Vec<u8> {
+		let whole = [&self.call[..], &self.extra, &self.implicit].concat();
+		match whole.len() > LONGEST_UNHASHED {
+			true => sp_crypto_hashing::blake2_256(&whole).to_vec(),
+			false => whole,
+		}
+	}
+
+	/// The transaction with its length, as the pool takes it.
+	///
+	/// # Errors
+	/// [`ClientError::Metadata`] where the chain names senders or signs in another way than FRAME's
+	/// `MultiAddress` and `MultiSignature`, or a plain account.
+	pub fn transaction(
+		&self,
+		metadata: &Metadata,
+		account: [u8; 32],
+		scheme: Scheme,
+		signature: &[u8; 64],
+	) -> Result<Vec<u8>, ClientError> {
+		let unknown = |what: &str| ClientError::Metadata(format!("its {what} has another form"));
+		let address = sp_core::bytes::to_hex(&account, false);
+		let address = Reader::new(metadata, None)
+			.encoded(&address, metadata.extrinsic.address, "the sender")
+			.map_err(|_| unknown("address"))?;
+		let wanted = match scheme {
+			Scheme::Sr25519 => "Sr25519",
+			Scheme::Ed25519 => "Ed25519",
+		};
+		let variant = metadata
+			.variants(Some(metadata.extrinsic.signature))
+			.iter()
+			.find(|variant| variant.name == wanted)
+			.ok_or_else(|| unknown("signature"))?;
+		let mut inner = vec![SIGNED_V4];
+		inner.extend_from_slice(&address);
+		inner.push(variant.index);
+		inner.extend_from_slice(signature);
+		inner.extend_from_slice(&self.extra);
+		inner.extend_from_slice(&self.call);
+		let length = u32::try_from(inner.len()).map_err(|_| unknown("length"))?;
+		let mut transaction = Compact(length).encode();
+		transaction.extend_from_slice(&inner);
+		Ok(transaction)
+	}
+}
+
+/// Part of a known extension.
+enum Known {
+	/// To be encoded as the metadata says.
+	Value(Value<()>),
+	/// Of one form everywhere.
+	Bytes(Vec<u8>),
+}
+
+/// What the known extensions add: to the transaction, and to what is signed alone.
+fn known(name: &str, params: &TransactionParams) -> (Option<Known>, Option<Known>) {
+	let number = |number: u128| Some(Known::Value(Value::u128(number)));
+	let hash = |hash: Hash| Some(Known::Value(Value::from_bytes(hash.0)));
+	match name {
+		"CheckSpecVersion" => (None, number(params.version.spec_version.into())),
+		"CheckTxVersion" => (None, number(params.version.transaction_version.into())),
+		"CheckGenesis" => (None, hash(params.genesis)),
+		"CheckMortality" | "CheckEra" => {
+			let checkpoint = match params.lifetime {
+				Lifetime::Immortal => params.genesis,
+				Lifetime::Mortal { checkpoint, .. } => checkpoint,
+			};
+			(Some(Known::Bytes(params.lifetime.era().encode())), hash(checkpoint))
+		}
+		"CheckNonce" => (number(params.nonce.into()), None),
+		"ChargeTransactionPayment" => (number(params.tip), None),
+		"ChargeAssetTxPayment" => {
+			let none = Value::unnamed_variant("None", []);
+			let fields = [("tip", Value::u128(params.tip)), ("asset_id", none)];
+			(Some(Known::Value(Value::named_composite(fields))), None)
+		}
+		// Disabled: mode 0, and no hash is signed.
+		"CheckMetadataHash" => (Some(Known::Bytes(vec![0])), Some(Known::Bytes(vec![0]))),
+		_ => (None, None),
+	}
+}
+
+/// Whether values of a type have no bytes.
+fn is_empty(metadata: &Metadata, ty: u32, depth: u32) -> bool {
+	let empty = |ty: u32| depth < 16 && is_empty(metadata, ty, depth + 1);
+	match metadata.types.resolve(ty).map(|ty| &ty.type_def) {
+		Some(TypeDef::Composite(composite)) => {
+			composite.fields.iter().all(|field| empty(field.ty.id))
+		}
+		Some(TypeDef::Tuple(tuple)) => tuple.fields.iter().all(|field| empty(field.id)),
+		Some(TypeDef::Array(array)) => array.len == 0 || empty(array.type_param.id),
+		_ => false,
+	}
+}

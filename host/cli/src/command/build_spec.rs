@@ -1,0 +1,110 @@
+//! `stratos build-spec`.
+
+use super::{
+	Failure,
+	selection::{chain_spec, embedded_runtime, runtime_for},
+};
+use clap::Args;
+use std::{io::Write, path::PathBuf};
+use stratos_host::{
+	executor::Executor,
+	node::executor,
+	spec::{ChainSpec, GenesisSource, preset_names},
+};
+
+/// Write a chain spec.
+///
+/// The plain form holds the genesis values and no code: the host uses the runtime that it carries.
+/// --with-code writes the complete form for other tools, --raw the genesis state key by key, which
+/// no tool can read differently.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  stratos build-spec --chain mainnet
+  stratos build-spec --list-presets
+  stratos build-spec --chain local --raw --output local-raw.json
+  stratos build-spec --chain chain-spec/mainnet.json --with-code --output mainnet-complete.json")]
+pub(super) struct BuildSpecArgs {
+	/// development, local, mainnet or a spec file
+	#[arg(long, default_value = "development", value_name = "CHAIN")]
+	chain: String,
+	/// Begin with this genesis preset of the runtime instead
+	#[arg(long, value_name = "NAME")]
+	preset: Option<String>,
+	/// Include the runtime's code and the complete genesis config
+	#[arg(long, conflicts_with = "raw")]
+	with_code: bool,
+	/// Write the genesis state key by key, code included
+	#[arg(long)]
+	raw: bool,
+	/// Name the genesis presets of the runtime and write no spec
+	#[arg(long, conflicts_with_all = ["preset", "with_code", "raw"])]
+	list_presets: bool,
+	/// Write to this file instead of the standard output
+	#[arg(long, short, value_name = "FILE")]
+	output: Option<PathBuf>,
+}
+
+pub(super) fn execute(arguments: &BuildSpecArgs) -> Result<(), Failure> {
+	let mut spec = chain_spec(&arguments.chain)?;
+	if let Some(name) = &arguments.preset {
+		match &mut spec.genesis {
+			GenesisSource::Runtime { preset, .. } => *preset = Some(name.clone()),
+			GenesisSource::Raw { .. } => {
+				return Err(Failure::new(format!(
+					"--preset {name} does not go with {}, which is raw",
+					arguments.chain
+				))
+				.help("give a spec with genesis values, or one of the built-in chains"));
+			}
+		}
+	}
+	let executor = executor()?;
+	let text = if arguments.list_presets {
+		let runtime = executor.compile(spec.code(runtime_for(&spec)?)).map_err(Failure::new)?;
+		let mut names = preset_names(&runtime).map_err(Failure::new)?;
+		names.sort_unstable();
+		names.into_iter().map(|name| name + "\n").collect()
+	} else {
+		build(&spec, arguments, &executor)?.to_json()
+	};
+	write(&text, arguments.output.as_ref())
+}
+
+fn build(
+	spec: &ChainSpec,
+	arguments: &BuildSpecArgs,
+	executor: &Executor,
+) -> Result<ChainSpec, Failure> {
+	let embedded = runtime_for(spec)?;
+	if arguments.raw {
+		return spec.raw(executor, embedded).map_err(Failure::new);
+	}
+	if arguments.with_code {
+		return spec.complete(executor, embedded).map_err(Failure::new);
+	}
+	match &spec.genesis {
+		GenesisSource::Runtime { preset: Some(_), .. } => {
+			let code = if spec.has_code() { spec.code(&[]) } else { embedded_runtime()? };
+			let runtime = executor.compile(code).map_err(Failure::new)?;
+			spec.with_values(&runtime).map_err(Failure::new)
+		}
+		_ => Ok(spec.clone()),
+	}
+}
+
+/// Writes whole or not at all: first beside the file, then in its place.
+fn write(text: &str, output: Option<&PathBuf>) -> Result<(), Failure> {
+	let Some(path) = output else {
+		// A closed pipe (`| head`) is no failure worth words.
+		let _ = std::io::stdout().write_all(text.as_bytes());
+		return Ok(());
+	};
+	let mut beside = path.clone().into_os_string();
+	beside.push(".part");
+	let beside = PathBuf::from(beside);
+	std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path)).map_err(|cause| {
+		// What was begun is of no use.
+		let _ = std::fs::remove_file(&beside);
+		Failure::file("write", path, &cause)
+	})
+}

@@ -1,0 +1,85 @@
+//! How a command fails.
+
+use std::fmt;
+
+/// What went wrong, in one line, and what to do about it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Failure {
+	message: String,
+	help: Option<String>,
+}
+
+impl Failure {
+	/// A failure; `message` names the thing.
+	pub fn new(message: impl fmt::Display) -> Self {
+		Self { message: one_line(&message.to_string()), help: None }
+	}
+
+	/// Adds the remedy.
+	#[must_use]
+	pub fn help(mut self, help: impl fmt::Display) -> Self {
+		self.help = Some(one_line(&help.to_string()));
+		self
+	}
+
+	/// A file or folder that the system would not let us use.
+	pub fn file(what: &str, path: &std::path::Path, cause: &std::io::Error) -> Self {
+		let failure = Self::new(format!("cannot {what} {}: {cause}", path.display()));
+		match cause.kind() {
+			std::io::ErrorKind::NotFound => failure.help("check the path"),
+			std::io::ErrorKind::PermissionDenied => {
+				failure.help("check the permissions of the path and of its folder")
+			}
+			std::io::ErrorKind::StorageFull | std::io::ErrorKind::ReadOnlyFilesystem => {
+				failure.help("make room, or choose another disk")
+			}
+			_ => failure,
+		}
+	}
+}
+
+/// A message stays one line, whatever a library put into it.
+fn one_line(text: &str) -> String {
+	text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl fmt::Display for Failure {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		// Errors of other layers end with their remedy after a semicolon.
+		let (message, help) = match &self.help {
+			Some(help) => (self.message.as_str(), Some(help.as_str())),
+			None => match self.message.rsplit_once("; ") {
+				Some((message, help)) => (message, Some(help)),
+				None => (self.message.as_str(), None),
+			},
+		};
+		write!(f, "error: {message}")?;
+		if let Some(help) = help {
+			write!(f, "\nhelp: {help}")?;
+		}
+		Ok(())
+	}
+}
+
+impl std::error::Error for Failure {}
+
+impl From<crate::keys::KeyError> for Failure {
+	fn from(error: crate::keys::KeyError) -> Self {
+		Self::new(&error).help(error.help())
+	}
+}
+
+impl From<stratos_host::rpc::RpcError> for Failure {
+	fn from(error: stratos_host::rpc::RpcError) -> Self {
+		Self::new(&error).help(error.help())
+	}
+}
+
+impl From<stratos_host::node::NodeError> for Failure {
+	fn from(error: stratos_host::node::NodeError) -> Self {
+		match error {
+			stratos_host::node::NodeError::Rpc(error) => error.into(),
+			other => Self::new(other),
+		}
+	}
+}

@@ -1,0 +1,145 @@
+//! `stratos inspect`.
+
+use super::{Failure, report, selection::runtime_for};
+use clap::Args;
+use serde_json::{Value, json};
+use std::{
+	io::{Read, Write},
+	path::{Path, PathBuf},
+};
+use stratos_host::{
+	executor::CodeInfo,
+	node::executor,
+	spec::{ChainSpec, ChainType, GenesisSource},
+};
+
+/// Say what a chain spec or a runtime is.
+///
+/// Takes a runtime's Wasm, plain or compressed, or a chain spec in any form. Nothing of it is
+/// added to a chain.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  stratos inspect runtime.compact.compressed.wasm
+  stratos inspect chain-spec/mainnet.json --json")]
+pub(super) struct InspectArgs {
+	/// The file
+	#[arg(value_name = "FILE")]
+	file: PathBuf,
+	/// Print one JSON object for programs
+	#[arg(long)]
+	json: bool,
+}
+
+/// The most that is read of a file: more than a spec may have.
+const MAX_FILE: u64 = stratos_host::spec::MAX_SPEC_BYTES;
+
+pub(super) fn execute(arguments: &InspectArgs) -> Result<(), Failure> {
+	let bytes = read(&arguments.file)?;
+	let report = match kind(&bytes) {
+		Some(Kind::Code) => code(&bytes)?,
+		Some(Kind::Spec) => spec(&bytes)?,
+		None => {
+			return Err(Failure::new(format!(
+				"{} is neither a chain spec nor a Wasm runtime",
+				arguments.file.display()
+			))
+			.help("give a spec in JSON, or Wasm, plain or zstd-compressed"));
+		}
+	};
+	let text = if arguments.json {
+		serde_json::to_string_pretty(&report).map_err(Failure::new)? + "\n"
+	} else {
+		report::text(&report)
+	};
+	// A closed pipe (`| head`) is no failure worth words.
+	let _ = std::io::stdout().write_all(text.as_bytes());
+	Ok(())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+	let mut bytes = Vec::new();
+	let file = std::fs::File::open(path).map_err(|cause| Failure::file("read", path, &cause))?;
+	file.take(MAX_FILE + 1)
+		.read_to_end(&mut bytes)
+		.map_err(|cause| Failure::file("read", path, &cause))?;
+	if bytes.len() as u64 > MAX_FILE {
+		return Err(Failure::new(format!("{} is larger than {MAX_FILE} bytes", path.display()))
+			.help("neither specs nor runtimes are that large; check the path"));
+	}
+	Ok(bytes)
+}
+
+enum Kind {
+	Code,
+	Spec,
+}
+
+fn kind(bytes: &[u8]) -> Option<Kind> {
+	/// How a compressed runtime begins.
+	const COMPRESSED: [u8; 8] = [82, 188, 83, 118, 70, 219, 142, 5];
+	if bytes.starts_with(b"\0asm") || bytes.starts_with(&COMPRESSED) {
+		return Some(Kind::Code);
+	}
+	let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace())?;
+	(*first == b'{').then_some(Kind::Spec)
+}
+
+fn code(bytes: &[u8]) -> Result<Value, Failure> {
+	let executor = executor()?;
+	let info = executor.inspect(bytes).map_err(Failure::new)?;
+	Ok(code_report(&info))
+}
+
+fn code_report(info: &CodeInfo) -> Value {
+	let unknown = info.imports.iter().filter(|import| !import.known).count();
+	json!({
+		"kind": "runtime",
+		"version": info.version,
+		"apis": info.version.as_ref().map(report::apis),
+		"size": info.wasm_size,
+		"compressedSize": info.compressed.then_some(info.size),
+		"hash": info.hash,
+		"wasmHash": info.wasm_hash,
+		"memoryPages": info.memory_pages,
+		"imports": info.imports.iter().map(|import| json!({
+			"module": import.module,
+			"name": import.name,
+			"provided": import.known,
+		})).collect::<Vec<_>>(),
+		"importsNotProvided": unknown,
+		"exports": info.exports,
+	})
+}
+
+fn spec(bytes: &[u8]) -> Result<Value, Failure> {
+	let spec = ChainSpec::from_json(bytes).map_err(Failure::new)?;
+	let embedded = runtime_for(&spec)?;
+	let executor = executor()?;
+	let genesis = spec.build_genesis(&executor, embedded).map_err(Failure::new)?;
+	let info = executor.inspect(spec.code(embedded)).map_err(Failure::new)?;
+	let (form, preset) = match &spec.genesis {
+		GenesisSource::Raw { .. } => ("raw", None),
+		GenesisSource::Runtime { code: Some(_), preset, .. } => ("complete", preset.as_ref()),
+		GenesisSource::Runtime { code: None, preset, .. } => ("plain", preset.as_ref()),
+	};
+	Ok(json!({
+		"kind": "spec",
+		"name": spec.name,
+		"id": spec.id,
+		"chainType": match &spec.chain_type {
+			ChainType::Development => "Development",
+			ChainType::Local => "Local",
+			ChainType::Live => "Live",
+			ChainType::Custom(name) => name,
+		},
+		"form": form,
+		"preset": preset,
+		"blockTimeMs": spec.block_time_ms(),
+		"properties": spec.properties,
+		"bootNodes": spec.boot_nodes,
+		"genesisHash": genesis.hash,
+		"stateRoot": genesis.header.state_root,
+		"runtimeFromSpec": spec.has_code(),
+		"runtime": code_report(&info),
+	}))
+}

@@ -1,0 +1,70 @@
+//! `stratos purge`.
+
+use super::{Failure, selection::chain_spec};
+use clap::Args;
+use std::{
+	io::{IsTerminal, Write},
+	path::PathBuf,
+};
+use stratos_host::node::folders::{self, Purge};
+
+/// Delete the data of a chain.
+///
+/// Names what it would delete and asks. Only files that this program made are deleted; the chain
+/// must not be running.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  stratos purge --chain local
+  stratos purge --chain local --base-path d -y")]
+pub(super) struct PurgeArgs {
+	/// development, local, mainnet or a spec file
+	#[arg(long, default_value = "development", value_name = "CHAIN")]
+	chain: String,
+	/// The folder that was given to `run` [default: the user's data folder]
+	#[arg(long, value_name = "DIR")]
+	base_path: Option<PathBuf>,
+	/// Do not ask
+	#[arg(long, short)]
+	yes: bool,
+}
+
+pub(super) fn execute(arguments: &PurgeArgs) -> Result<(), Failure> {
+	let spec = chain_spec(&arguments.chain)?;
+	let base = match &arguments.base_path {
+		Some(base) => base.clone(),
+		None => folders::default_base().map_err(Failure::new)?,
+	};
+	let Some(purge) = Purge::prepare(&base, &spec.id).map_err(Failure::new)? else {
+		println!("There is no data of {} in {}.", spec.name, base.display());
+		return Ok(());
+	};
+	println!("All data of {} ({}):", spec.name, spec.id);
+	for (path, size) in &purge.files {
+		println!("  {}  {size} bytes", path.display());
+	}
+	if !arguments.yes && !confirmed()? {
+		println!("Nothing was deleted.");
+		return Ok(());
+	}
+	let folder = purge.folder.clone();
+	if purge.execute().map_err(Failure::new)? {
+		println!("Deleted {}.", folder.display());
+	} else {
+		println!("Deleted. {} stays: other files are in it.", folder.display());
+	}
+	Ok(())
+}
+
+fn confirmed() -> Result<bool, Failure> {
+	if !std::io::stdin().is_terminal() {
+		return Err(Failure::new("nobody to ask: the input is not a terminal")
+			.help("add -y to delete without asking"));
+	}
+	print!("Delete? [y/N] ");
+	let mut answer = String::new();
+	std::io::stdout()
+		.flush()
+		.and_then(|()| std::io::stdin().read_line(&mut answer))
+		.map_err(|cause| Failure::new(format!("cannot ask: {cause}")))?;
+	Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+}

@@ -1,0 +1,178 @@
+//! `stratos run`.
+
+use super::{
+	Failure,
+	selection::{chain_spec, runtime_for},
+};
+use crate::keys::{Network, development_accounts};
+use clap::{Args, ValueEnum};
+use std::{path::PathBuf, time::Duration};
+use stratos_host::{
+	node::{self, Data, KnownAccount, RunConfig, Seal},
+	rpc::{DEFAULT_PORT, Origins, RpcConfig},
+	spec::{ChainSpec, ChainType},
+};
+
+/// Run a chain.
+///
+/// Makes blocks, keeps them on disk and serves clients until Ctrl-C or SIGTERM; a second Ctrl-C
+/// ends at once. What was shown as a block is on disk, whatever happens.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  stratos run --dev
+  stratos run --dev --seal instant                a block for each transaction, at once
+  stratos run --dev --block-time 100 --until-block 150
+  stratos run --chain mainnet --base-path /srv/stratos --pruning archive
+  stratos run --chain my-spec.json --rpc-port 0   any free port, shown at the start
+
+Connect with ws://127.0.0.1:9944, for example from https://polkadot.js.org/apps.")]
+pub(super) struct RunArgs {
+	/// A development chain in a folder that is deleted at the end (kept with --base-path), open to
+	/// all web pages
+	#[arg(long, conflicts_with = "chain")]
+	dev: bool,
+	/// development, local, mainnet or a spec file
+	#[arg(long, default_value = "development", value_name = "CHAIN")]
+	chain: String,
+	/// Where chains are kept [default: the user's data folder]
+	#[arg(long, value_name = "DIR")]
+	base_path: Option<PathBuf>,
+	/// Milliseconds between blocks [default: what the spec says]
+	#[arg(long, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..=3_600_000))]
+	block_time: Option<u64>,
+	/// When a block is made
+	#[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+	seal: SealArg,
+	/// Stop after this block
+	#[arg(long, value_name = "N")]
+	until_block: Option<u32>,
+	/// The port for WebSocket and HTTP; 0 takes any free one
+	#[arg(long, default_value_t = DEFAULT_PORT, value_name = "PORT")]
+	rpc_port: u16,
+	/// Serve other machines too, without the methods that burden or steer the node
+	#[arg(long)]
+	rpc_external: bool,
+	/// Web pages that may connect: `all`, or origins separated by commas [default: pages of this
+	/// machine and https://polkadot.js.org; all with --dev]
+	#[arg(long, value_name = "ORIGINS")]
+	rpc_cors: Option<Origins>,
+	/// The most connections at a time
+	#[arg(long, default_value_t = 100, value_name = "N")]
+	rpc_max_connections: u32,
+	/// Show metrics for Prometheus at http://127.0.0.1:PORT/metrics, usually 9615; with
+	/// --rpc-external to other machines as well
+	#[arg(long, value_name = "PORT")]
+	prometheus_port: Option<u16>,
+	/// Keep the states of the last N blocks for queries, or of all: archive
+	#[arg(long, default_value_t = PruningArg::DEFAULT, value_name = "archive|N")]
+	pruning: PruningArg,
+	/// Memory for cached state
+	#[arg(long, default_value_t = 64, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
+	state_cache: u32,
+	/// What to log on stderr: error, warn, info, debug, trace, or by part: info,rpc=debug
+	#[arg(long, default_value = "warn", value_name = "FILTER")]
+	log: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+enum SealArg {
+	/// Every block time, with or without transactions
+	#[default]
+	Interval,
+	/// As soon as a transaction is there, and on demand
+	Instant,
+	/// On demand alone, by the RPC method engine_createBlock
+	Manual,
+}
+
+/// How many states are kept; None keeps all.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct PruningArg(Option<u32>);
+
+impl PruningArg {
+	/// What `run` keeps unless told otherwise.
+	pub(super) const DEFAULT: Self = Self(Some(256));
+
+	/// How many blocks below the newest; None for all.
+	pub(super) fn blocks(self) -> Option<u32> {
+		self.0
+	}
+}
+
+impl std::fmt::Display for PruningArg {
+	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+		match self.0 {
+			Some(blocks) => blocks.fmt(f),
+			None => f.write_str("archive"),
+		}
+	}
+}
+
+impl std::str::FromStr for PruningArg {
+	type Err = &'static str;
+
+	fn from_str(text: &str) -> Result<Self, Self::Err> {
+		match text.parse() {
+			Ok(0) => Err("at least the newest state must be kept: 1 or more"),
+			Ok(blocks) => Ok(Self(Some(blocks))),
+			Err(_) if text == "archive" => Ok(Self(None)),
+			Err(_) => Err("neither `archive` nor a number of blocks"),
+		}
+	}
+}
+
+/// The accounts that a development chain is begun with, as they are written on it.
+fn known_accounts(spec: &ChainSpec) -> Vec<KnownAccount> {
+	if spec.chain_type != ChainType::Development {
+		return Vec::new();
+	}
+	let network = spec.ss58_format().and_then(Network::new).unwrap_or_default();
+	development_accounts()
+		.into_iter()
+		.map(|account| KnownAccount {
+			name: account.name,
+			address: account.address(network),
+			uri: account.uri,
+			public: account.public,
+		})
+		.collect()
+}
+
+pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
+	let spec = chain_spec(if arguments.dev { "development" } else { &arguments.chain })?;
+	let embedded = runtime_for(&spec)?;
+	let block_time = arguments.block_time.unwrap_or_else(|| spec.block_time_ms());
+	let origins = arguments
+		.rpc_cors
+		.unwrap_or_else(|| if arguments.dev { Origins::All } else { Origins::default() });
+	let config = RunConfig {
+		accounts: known_accounts(&spec),
+		spec,
+		embedded,
+		data: match arguments.base_path {
+			Some(base) => Data::Folder(base),
+			None if arguments.dev => Data::Temporary,
+			None => Data::Default,
+		},
+		seal: match arguments.seal {
+			SealArg::Interval => Seal::Interval(Duration::from_millis(block_time)),
+			SealArg::Instant => Seal::Instant,
+			SealArg::Manual => Seal::Manual,
+		},
+		until_block: arguments.until_block,
+		rpc: RpcConfig {
+			port: arguments.rpc_port,
+			external: arguments.rpc_external,
+			origins,
+			max_connections: arguments.rpc_max_connections,
+			..RpcConfig::default()
+		},
+		metrics_port: arguments.prometheus_port,
+		keep_states: arguments.pruning.0,
+		state_cache_bytes: usize::try_from(arguments.state_cache)
+			.unwrap_or(usize::MAX)
+			.saturating_mul(1 << 20),
+		log: arguments.log,
+	};
+	Ok(node::run(config)?)
+}

@@ -1,0 +1,116 @@
+//! What `stratos tx` shows: before it signs, and after the block.
+
+use super::{Failure, session::Session};
+use crate::{
+	client::{Call, Event, Included, Lifetime, Metadata, Outcome, Show, TransactionParams},
+	keys::Signer,
+};
+use serde_json::{Value as Json, json};
+use std::fmt::Write;
+use stratos_host::primitives::Hash;
+
+/// A transaction that is in a block.
+pub(super) struct Sent {
+	pub(super) hash: Hash,
+	pub(super) included: Included,
+	/// As estimated before, in base units.
+	pub(super) fee: Option<u128>,
+}
+
+/// What will be signed.
+pub(super) fn preview(
+	session: &Session,
+	call: &Call,
+	signer: &Signer,
+	from: &str,
+	params: &TransactionParams,
+	fee: Option<u128>,
+	chain: &str,
+) -> String {
+	let show = session.show();
+	let mut text = String::new();
+	let mut line = |label: &str, value: &str| {
+		// Writing to a string cannot fail.
+		let _ = writeln!(text, "{label:<8}{value}");
+	};
+	line("call", &show.text(&call.value).replace('\n', "\n        "));
+	line("from", &format!("{} ({from})", show.address(signer.account())));
+	line(
+		"chain",
+		&format!("{chain}, {} {}", params.version.spec_name, params.version.spec_version),
+	);
+	let valid = match params.lifetime {
+		Lifetime::Immortal => "for ever".to_owned(),
+		Lifetime::Mortal { period, number, .. } => format!("{period} blocks from {number} on"),
+	};
+	line("nonce", &format!("{}, valid {valid}", params.nonce));
+	if params.tip > 0 {
+		line("tip", &format!("{}, on top of the fee", show.amount(params.tip)));
+	}
+	match fee {
+		Some(fee) => line("fee", &format!("{} (estimate)", show.amount(fee))),
+		None => line("fee", "unknown"),
+	}
+	text.trim_end().to_owned()
+}
+
+/// What became of it.
+pub(super) fn text(metadata: &Metadata, show: &Show<'_>, sent: &Sent, events: &[Event]) -> String {
+	let included = &sent.included;
+	let mut text = format!(
+		"sent    {:?}\nfinal   in block {} ({:?}), index {}\n",
+		sent.hash, included.number, included.block, included.index
+	);
+	for event in events {
+		let types = metadata.pallet(&event.pallet).and_then(|pallet| pallet.events);
+		let _ = writeln!(text, "event   {}.{}", event.pallet, event.name);
+		for (name, value) in show.fields(&event.fields, types, &event.name) {
+			let _ = writeln!(text, "          {name}: {}", value.replace('\n', "\n          "));
+		}
+	}
+	text.trim_end().to_owned()
+}
+
+/// What became of it, for programs.
+pub(super) fn json(
+	show: &Show<'_>,
+	sent: &Sent,
+	events: &[Event],
+	outcome: Option<&Outcome>,
+) -> Json {
+	let events: Vec<_> = events
+		.iter()
+		.map(|event| {
+			json!({
+				"pallet": event.pallet,
+				"name": event.name,
+				"fields": show.fields_json(&event.fields),
+			})
+		})
+		.collect();
+	json!({
+		"hash": sent.hash,
+		"block": { "number": sent.included.number, "hash": sent.included.block },
+		"index": sent.included.index,
+		"feeEstimate": sent.fee.map(|fee| fee.to_string()),
+		"success": outcome.is_none(),
+		"error": outcome.map(outcome_json),
+		"events": events,
+	})
+}
+
+pub(super) fn outcome_json(outcome: &Outcome) -> Json {
+	json!({ "name": outcome.error, "docs": outcome.docs, "inside": outcome.inside })
+}
+
+/// A failed transaction as the failure of the command.
+pub(super) fn failure(what: &str, outcome: &Outcome) -> Failure {
+	let failure = match &outcome.inside {
+		Some(event) => Failure::new(format!("a call inside failed: {} ({event})", outcome.error)),
+		None => Failure::new(format!("{what}: {}", outcome.error)),
+	};
+	match outcome.docs.as_str() {
+		"" => failure.help("`stratos tx PALLET CALL` says what the call needs"),
+		docs => failure.help(docs),
+	}
+}

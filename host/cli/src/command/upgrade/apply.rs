@@ -1,0 +1,77 @@
+//! `stratos upgrade apply`.
+
+use super::{Blob, status::authorised};
+use crate::{
+	client::Call,
+	command::{
+		Failure,
+		session::{NodeArgs, Session, block_on, print},
+		signing::submit,
+	},
+};
+use clap::Args;
+use codec::{Compact, Encode};
+use std::path::PathBuf;
+
+/// A transaction of version 4 that nobody signed.
+const UNSIGNED_V4: u8 = 0x04;
+
+/// Apply a runtime that a referendum has authorised.
+///
+/// Anybody may, and it costs nothing: the transaction carries the runtime and needs no signature.
+/// The block after it runs on the new runtime, its migrations first.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  stratos upgrade apply new.wasm
+  stratos upgrade apply new.wasm --url wss://node.example")]
+pub(super) struct ApplyArgs {
+	/// The new runtime, byte for byte as it was proposed
+	#[arg(value_name = "NEW.wasm")]
+	file: PathBuf,
+	#[command(flatten)]
+	node: NodeArgs,
+}
+
+pub(super) fn execute(arguments: &ApplyArgs) -> Result<(), Failure> {
+	let blob = Blob::read(&arguments.file)?;
+	block_on(run(arguments, &blob))
+}
+
+async fn run(arguments: &ApplyArgs, blob: &Blob) -> Result<(), Failure> {
+	let session = Session::open(&arguments.node, None).await?;
+	let Some((hash, _)) = authorised(&session).await? else {
+		return Err(Failure::new("no runtime is authorised").help(
+			"a referendum authorises one: `stratos upgrade propose`, then `upgrade status`",
+		));
+	};
+	if hash != blob.hash {
+		return Err(Failure::new(format!(
+			"the chain authorised {hash:?}, the file has {:?}",
+			blob.hash
+		))
+		.help("give the file that was proposed, byte for byte; compressing it again changes it"));
+	}
+	print(&format!("runtime {}, hash {:?}", blob.name(), blob.hash));
+	let code = sp_core::bytes::to_hex(&blob.code, false);
+	let call = Call::read(&session.reader(), "System", "apply_authorized_upgrade", &[code])?;
+	let inner = [&[UNSIGNED_V4][..], &call.bytes].concat();
+	let length = u32::try_from(inner.len()).map_err(Failure::new)?;
+	let transaction = [Compact(length).encode(), inner].concat();
+	let done = submit(&session, &transaction).await?;
+	if let Some(event) = done.event("System", "RejectedInvalidAuthorizedUpgrade") {
+		let fields = session.show().fields(&event.fields, None, &event.name);
+		let error = fields.into_iter().find(|(name, _)| name == "error").map(|(_, value)| value);
+		return Err(Failure::new(format!(
+			"the chain rejects the runtime: {}",
+			error.unwrap_or_else(|| "it does not say why".to_owned())
+		))
+		.help(
+			"it is no longer authorised; propose one that `stratos upgrade check` finds in order",
+		));
+	}
+	let included = &done.sent.included;
+	print(&format!("applied in block {} ({:?})", included.number, included.block));
+	let version = session.client.version(Some(included.block)).await?;
+	print(&format!("The next block runs on {} {}.", version.spec_name, version.spec_version));
+	Ok(())
+}

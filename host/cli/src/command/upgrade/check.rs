@@ -1,0 +1,153 @@
+//! `stratos upgrade check`.
+
+use super::{super::session::NodeArgs, Blob};
+use crate::{
+	client::{Client, Properties, fork_node},
+	command::{
+		Failure,
+		session::{block_on, print},
+		stopped::StoppedArgs,
+	},
+	upgrade::{self, Options, Report, Severity},
+};
+use clap::Args;
+use std::{
+	fs,
+	io::IsTerminal,
+	path::{Path, PathBuf},
+	sync::Arc,
+	time::Duration,
+};
+use stratos_host::{
+	executor::{Executor, ExecutorConfig},
+	fork::Fork,
+	node::folders,
+};
+
+/// Find out whether a new runtime may take over a chain.
+///
+/// Looks at the code (imports, size, memory), its name, version and APIs, and what changed in the
+/// metadata; then runs it on a copy of the chain's newest state, in memory: its migrations, beside the
+/// same blocks under the old code, and more blocks and epochs after them. Every stored key must
+/// decode, the invariants must hold, and no block may be too heavy. The chain itself is not touched.
+/// The exit code is 1 if the runtime must not be enacted; the error names the culprit.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  stratos upgrade check new.wasm                                 on a running node's state
+  stratos upgrade check new.wasm --url wss://node.example --html report.html
+  stratos upgrade check new.wasm --chain mainnet --base-path d   on a stopped node's database
+  stratos upgrade check new.wasm --blocks 200 --json report.json")]
+pub(super) struct CheckArgs {
+	/// The new runtime
+	#[arg(value_name = "NEW.wasm")]
+	file: PathBuf,
+	#[command(flatten)]
+	stopped: StoppedArgs,
+	/// Blocks to make under the new rules, at least
+	#[arg(long, value_name = "N", default_value_t = 20)]
+	blocks: u32,
+	/// Epochs to go through under the new rules
+	#[arg(long, value_name = "N", default_value_t = 2)]
+	epochs: u32,
+	/// The time between two blocks, milliseconds [default: that of the chain's spec, or 6000]
+	#[arg(long, value_name = "MS")]
+	block_time: Option<u64>,
+	/// How long a block's beginning may take before it counts as endless, seconds
+	#[arg(long, value_name = "SECONDS", default_value_t = 20)]
+	timeout: u64,
+	/// Write the whole report to this file, as JSON
+	#[arg(long, value_name = "FILE")]
+	json: Option<PathBuf>,
+	/// Write the whole report to this file, as a page
+	#[arg(long, value_name = "FILE")]
+	html: Option<PathBuf>,
+	#[command(flatten)]
+	node: NodeArgs,
+}
+
+/// The stack of the thread that runs the runtime: deep calls of the guest use the host's.
+const STACK: usize = 16 << 20;
+
+pub(super) fn execute(arguments: &CheckArgs) -> Result<(), Failure> {
+	let blob = Blob::read_any(&arguments.file)?;
+	let (report, chain) = std::thread::scope(|scope| {
+		let work = || check(arguments, &blob);
+		let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+		let thread = thread.map_err(|cause| Failure::new(format!("cannot start: {cause}")))?;
+		thread.join().unwrap_or_else(|_| {
+			Err(Failure::new("the check met a bug of this program").help("please report it"))
+		})
+	})?;
+	print(&report.text());
+	if let Some(path) = &arguments.json {
+		let text = serde_json::to_string_pretty(&report).map_err(Failure::new)?;
+		write(path, &text)?;
+	}
+	if let Some(path) = &arguments.html {
+		write(path, &report.page(&chain).render())?;
+	}
+	match report.culprit() {
+		None => Ok(()),
+		Some(culprit) => {
+			let more = match report.count(Severity::Error) {
+				..=1 => String::new(),
+				all => format!(" (and {} more)", all - 1),
+			};
+			let what = format!("{}: {}: {}", culprit.stage, culprit.culprit, culprit.what);
+			Err(Failure::new(format!("{} must not be enacted: {what}{more}", blob.name()))
+				.help("mend the runtime and check it again; --html FILE writes the whole report"))
+		}
+	}
+}
+
+/// The report, and the chain's name.
+fn check(arguments: &CheckArgs, blob: &Blob) -> Result<(Report, String), Failure> {
+	let config = ExecutorConfig {
+		cache_dir: folders::cache(),
+		call_timeout: Duration::from_secs(arguments.timeout),
+		..ExecutorConfig::default()
+	};
+	let executor = Executor::new(config).map_err(Failure::new)?;
+	let options = |block_time: u64| Options {
+		blocks: arguments.blocks,
+		epochs: arguments.epochs,
+		block_time_ms: arguments.block_time.unwrap_or(block_time).max(1),
+		..Options::default()
+	};
+	let shows = std::io::stderr().is_terminal();
+	let progress = |step: &str| {
+		if shows {
+			eprintln!("{step} …");
+		}
+	};
+	let stopped = &arguments.stopped;
+	if stopped.chain.is_some() || stopped.base_path.is_some() {
+		let stopped = stopped.open()?;
+		let database = Arc::new(stopped.database()?);
+		let properties = Properties::from_json(&stopped.spec.properties);
+		let block_time = stopped.spec.block_time_ms();
+		let fork = Fork::of_database(executor, database, None).map_err(Failure::new)?;
+		let report = upgrade::check(fork, &blob.code, &properties, &options(block_time), progress);
+		return Ok((report.map_err(Failure::new)?, stopped.spec.name.clone()));
+	}
+	let (fork, properties, chain) = block_on(async {
+		let client = Client::connect(&arguments.node.url).await?;
+		let at = client.best().await?;
+		let chain: String = client.request("system_chain", crate::client::params![]).await?;
+		let properties = client.properties().await?;
+		let mut told = 0usize;
+		let fork = fork_node(executor, &client, at, |keys| {
+			if shows && keys >= told.saturating_add(50_000) {
+				told = keys;
+				eprintln!("fetched {keys} keys …");
+			}
+		});
+		Ok((fork.await.map_err(Failure::new)?, properties, chain))
+	})?;
+	let report = upgrade::check(fork, &blob.code, &properties, &options(6_000), progress);
+	Ok((report.map_err(Failure::new)?, chain))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+	fs::write(path, text).map_err(|cause| Failure::file("write", path, &cause))
+}

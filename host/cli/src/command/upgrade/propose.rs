@@ -1,0 +1,145 @@
+//! `stratos upgrade propose`.
+
+use super::Blob;
+use crate::{
+	client::{Call, Version},
+	command::{
+		Failure,
+		session::{NodeArgs, Session, block_on, print},
+		signing::{Done, Signing, SigningArgs},
+	},
+};
+use clap::Args;
+use std::path::PathBuf;
+
+/// The longest call that a referendum carries itself, in bytes; longer ones are noted as a preimage.
+const LONGEST_INLINE: usize = 128;
+
+/// Propose a new runtime to those who vote.
+///
+/// Submits a referendum on the root track to authorise the runtime's hash, and places its decision
+/// deposit, without which it is not decided on. Both deposits come back. What will be signed is
+/// shown first. When it has passed, anybody applies the runtime: `stratos upgrade apply`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  stratos upgrade propose new.wasm --from alice
+  stratos upgrade propose new.wasm --from //Alice --no-decision-deposit")]
+pub(super) struct ProposeArgs {
+	/// The new runtime
+	#[arg(value_name = "NEW.wasm")]
+	file: PathBuf,
+	/// Leave the decision deposit to somebody else
+	#[arg(long)]
+	no_decision_deposit: bool,
+	/// Propose it although its name or version will be refused
+	#[arg(long)]
+	force: bool,
+	#[command(flatten)]
+	signing: SigningArgs,
+	#[command(flatten)]
+	node: NodeArgs,
+}
+
+pub(super) fn execute(arguments: &ProposeArgs) -> Result<(), Failure> {
+	let blob = Blob::read(&arguments.file)?;
+	block_on(run(arguments, &blob))
+}
+
+async fn run(arguments: &ProposeArgs, blob: &Blob) -> Result<(), Failure> {
+	let session = Session::open(&arguments.node, None).await?;
+	let in_force = session.client.version(Some(session.block)).await?;
+	if !arguments.force {
+		fits(blob, &in_force)?;
+	}
+	let reader = session.reader();
+	let hash = format!("{:?}", blob.hash);
+	let authorise = Call::read(&reader, "System", "authorize_upgrade", &[hash])?;
+	let submit = submission(&session, &authorise)?;
+
+	print(&format!("runtime {}, hash {:?}", blob.name(), blob.hash));
+	print(&format!("decides {}", session.show().text(&authorise.value)));
+	let signing = arguments.signing.open(&session).await?;
+	signing.preview(&submit).await?;
+	if !arguments.no_decision_deposit {
+		print("then    Referenda.place_decision_deposit of that referendum");
+	}
+	if !signing.agreed()? {
+		return Ok(());
+	}
+	let index = index_of(&signing.send(&submit).await?)?;
+	print(&format!("referendum {index} is submitted"));
+	if !arguments.no_decision_deposit {
+		place_deposit(&session, &signing, index).await?;
+		print("its decision deposit is placed");
+	}
+	print(&format!("vote    stratos vote {index} aye 1000STOS --from …"));
+	print("follow  stratos upgrade status");
+	Ok(())
+}
+
+/// Whether the chain would take a runtime by its name and version.
+fn fits(blob: &Blob, in_force: &Version) -> Result<(), Failure> {
+	let Version { spec_name, spec_version, .. } = in_force;
+	let refused = |what: String| {
+		Err(Failure::new(what)
+			.help("`stratos upgrade check` says more; --force proposes it anyway"))
+	};
+	match &blob.version {
+		None => refused("the runtime carries no version, and will be refused".to_owned()),
+		Some(new) if *new.spec_name != **spec_name => {
+			refused(format!("the runtime is `{}`, the chain runs `{spec_name}`", new.spec_name))
+		}
+		Some(new) if new.spec_version <= *spec_version => refused(format!(
+			"the runtime has spec_version {}, the chain runs {spec_version}",
+			new.spec_version
+		)),
+		Some(_) => Ok(()),
+	}
+}
+
+/// The call that submits a referendum of root on `proposal`; a long one is noted beside it.
+fn submission(session: &Session, proposal: &Call) -> Result<Call, Failure> {
+	let reader = session.reader();
+	let hex = sp_core::bytes::to_hex(&proposal.bytes, false);
+	let submit = |bounded: String| {
+		let arguments = ["system(Root)".to_owned(), bounded, "After(1)".to_owned()];
+		Call::read(&reader, "Referenda", "submit", &arguments)
+	};
+	if proposal.bytes.len() <= LONGEST_INLINE {
+		return Ok(submit(format!("Inline({hex})"))?);
+	}
+	let (hash, length) = (proposal.hash(), proposal.bytes.len());
+	let submit = submit(format!("Lookup {{ hash: {hash:?}, len: {length} }}"))?;
+	let note = Call::read(&reader, "Preimage", "note_preimage", &[hex])?;
+	let calls = [note, submit].map(|call| sp_core::bytes::to_hex(&call.bytes, false)).join(", ");
+	Ok(Call::read(&reader, "Utility", "batch_all", &[format!("[{calls}]")])?)
+}
+
+/// The number of the referendum that was submitted.
+fn index_of(done: &Done) -> Result<u128, Failure> {
+	let event = done.event("Referenda", "Submitted");
+	let index = event.and_then(|event| {
+		use scale_value::Composite;
+		let first = match &event.fields {
+			Composite::Named(fields) => {
+				fields.iter().find(|(name, _)| name == "index").map(|(_, value)| value)
+			}
+			Composite::Unnamed(values) => values.first(),
+		};
+		first.and_then(scale_value::Value::as_u128)
+	});
+	index.ok_or_else(|| {
+		Failure::new("the transaction submitted no referendum")
+			.help("`stratos query Referenda ReferendumInfoFor` lists those that there are")
+	})
+}
+
+async fn place_deposit(
+	session: &Session,
+	signing: &Signing<'_>,
+	index: u128,
+) -> Result<(), Failure> {
+	let name = "place_decision_deposit";
+	let call = Call::read(&session.reader(), "Referenda", name, &[index.to_string()])?;
+	signing.send(&call).await.map(drop)
+}

@@ -1,0 +1,228 @@
+//! `stratos upgrade status`.
+
+use super::referenda::{self, Referendum};
+use crate::{
+	client::{ClientError, params, storage},
+	command::{
+		Failure,
+		session::{NodeArgs, Session, block_on, print, print_json},
+	},
+};
+use clap::Args;
+use codec::Decode;
+use scale_value::{At, Value};
+use serde::Serialize;
+use stratos_host::primitives::Hash;
+
+/// Show where an upgrade stands.
+///
+/// The runtime in force, referenda about a new one, the runtime that is authorised, and how far its
+/// migrations are.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  stratos upgrade status
+  stratos upgrade status --json")]
+pub(super) struct StatusArgs {
+	/// Print one JSON object for programs
+	#[arg(long)]
+	json: bool,
+	#[command(flatten)]
+	node: NodeArgs,
+}
+
+/// Where an upgrade stands.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Status {
+	block: u32,
+	spec_name: String,
+	spec_version: u32,
+	transaction_version: u32,
+	/// Of the code in the state.
+	code_hash: Option<Hash>,
+	/// The runtime that is authorised.
+	authorised: Option<Hash>,
+	/// Whether its name and version are checked when it is applied.
+	version_checked: Option<bool>,
+	/// Open referenda about a runtime.
+	referenda: Vec<Referendum>,
+	migration: Migration,
+	/// Why only governance can act; nothing where everybody can.
+	lockdown: Option<String>,
+}
+
+/// How far migrations are.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", tag = "state")]
+enum Migration {
+	/// None goes on.
+	None,
+	/// One goes on; no transaction is taken till its end.
+	#[serde(rename_all = "camelCase")]
+	Ongoing {
+		/// Which one, from 1.
+		migration: u32,
+		/// Of how many.
+		migrations: Option<u32>,
+		/// The steps that it has done.
+		steps: u32,
+		/// The most that it may take.
+		most_steps: Option<u32>,
+	},
+	/// It failed, and no transaction is taken.
+	Stuck,
+}
+
+/// What the runtime says of its migrations (`MigrationApi`): which one of how many, the steps done
+/// and the most that it may take.
+type Progress = Option<(u32, u32, u32, Option<u32>)>;
+
+pub(super) fn execute(arguments: &StatusArgs) -> Result<(), Failure> {
+	block_on(run(arguments))
+}
+
+async fn run(arguments: &StatusArgs) -> Result<(), Failure> {
+	let session = Session::open(&arguments.node, None).await?;
+	let client = &session.client;
+	let header = client.header(session.block).await?;
+	let version = client.version(Some(session.block)).await?;
+	let authorised = authorised(&session).await?;
+	let code_hash =
+		client.request("state_getStorageHash", params!["0x3a636f6465", session.block]).await?;
+	let status = Status {
+		block: header.number,
+		spec_name: version.spec_name,
+		spec_version: version.spec_version,
+		transaction_version: version.transaction_version,
+		code_hash,
+		authorised: authorised.map(|(hash, _)| hash),
+		version_checked: authorised.map(|(_, checked)| checked),
+		referenda: referenda::about_code(&session).await?,
+		migration: migration(&session).await?,
+		lockdown: lockdown(&session).await?,
+	};
+	match arguments.json {
+		true => print_json(&serde_json::to_value(&status).map_err(Failure::new)?),
+		false => {
+			print(&text(&status));
+			Ok(())
+		}
+	}
+}
+
+fn text(status: &Status) -> String {
+	let mut lines = Vec::new();
+	let mut line = |name: &str, value: String| lines.push(format!("{name:<12}{value}"));
+	line("block", status.block.to_string());
+	let Status { spec_name, spec_version, transaction_version, .. } = status;
+	line("runtime", format!("{spec_name} {spec_version} (transactions {transaction_version})"));
+	if let Some(hash) = status.code_hash {
+		line("code hash", format!("{hash:?}"));
+	}
+	for referendum in &status.referenda {
+		let Referendum { index, track, state, proposal } = referendum;
+		line("referendum", format!("{index} on track {track}: {proposal}"));
+		line("", state.clone());
+	}
+	line(
+		"authorised",
+		match (status.authorised, status.version_checked) {
+			(None, _) => "none".to_owned(),
+			(Some(hash), Some(false)) => {
+				format!("{hash:?}, whatever its version: apply it with `stratos upgrade apply`")
+			}
+			(Some(hash), _) => format!("{hash:?}: apply it with `stratos upgrade apply`"),
+		},
+	);
+	line(
+		"migration",
+		match &status.migration {
+			Migration::None => "none under way".to_owned(),
+			Migration::Stuck => "FAILED; no transaction is taken until it is mended".to_owned(),
+			Migration::Ongoing { migration, migrations, steps, most_steps } => {
+				let of = migrations.map_or(String::new(), |all| format!(" of {all}"));
+				let most = most_steps.map_or(String::new(), |most| format!(" of at most {most}"));
+				format!("number {migration}{of} under way, step {steps}{most}")
+			}
+		},
+	);
+	if let Some(cause) = &status.lockdown {
+		line("lockdown", format!("a migration failed, only governance can act: {cause}"));
+	}
+	lines.join("\n")
+}
+
+/// The runtime that is authorised, and whether its version will be checked.
+pub(super) async fn authorised(session: &Session) -> Result<Option<(Hash, bool)>, Failure> {
+	let Some(value) = stored(session, "System", "AuthorizedUpgrade").await? else {
+		return Ok(None);
+	};
+	// A hash and a bool, in this order, in every FRAME.
+	let known = <(Hash, bool)>::decode(&mut &value[..]).map_err(|cause| {
+		Failure::new(format!("System.AuthorizedUpgrade does not decode: {cause}"))
+			.help("a newer program may know its form")
+	})?;
+	Ok(Some(known))
+}
+
+/// A value of a pallet's storage, encoded; nothing where the chain has no such item.
+async fn stored(
+	session: &Session,
+	pallet: &str,
+	item: &str,
+) -> Result<Option<Vec<u8>>, ClientError> {
+	let found =
+		session.metadata.pallet(pallet).and_then(|pallet| Some((pallet, pallet.item(item)?)));
+	match found {
+		None => Ok(None),
+		Some((pallet, item)) => {
+			session.client.storage(&storage::prefix(pallet, item), session.block).await
+		}
+	}
+}
+
+/// A decoded value of a pallet's storage.
+async fn decoded(
+	session: &Session,
+	pallet: &str,
+	item: &str,
+) -> Result<Option<Value<u32>>, ClientError> {
+	let Some(encoded) = stored(session, pallet, item).await? else { return Ok(None) };
+	let item = session.metadata.pallet(pallet).and_then(|pallet| pallet.item(item));
+	item.map(|item| storage::decode(&session.metadata, &item.name, item.value, &encoded))
+		.transpose()
+}
+
+async fn migration(session: &Session) -> Result<Migration, Failure> {
+	let Some(cursor) = decoded(session, "MultiBlockMigrations", "Cursor").await? else {
+		return Ok(Migration::None);
+	};
+	let scale_value::ValueDef::Variant(variant) = &cursor.value else {
+		return Ok(Migration::Stuck);
+	};
+	if variant.name != "Active" {
+		return Ok(Migration::Stuck);
+	}
+	let number = |name: &str| {
+		let value = variant.values.values().next()?.at(name)?.as_u128()?;
+		u32::try_from(value).ok()
+	};
+	if session.metadata.api("MigrationApi").is_some() {
+		let answer = session.client.call("MigrationApi_progress", &[], Some(session.block)).await?;
+		if let Ok(Some((migration, migrations, steps, most_steps))) =
+			Progress::decode(&mut &answer[..])
+		{
+			let (migration, migrations) = (migration.saturating_add(1), Some(migrations));
+			return Ok(Migration::Ongoing { migration, migrations, steps, most_steps });
+		}
+	}
+	let header = session.client.header(session.block).await?;
+	let steps = header.number.saturating_sub(number("started_at").unwrap_or(header.number));
+	let migration = number("index").unwrap_or(0).saturating_add(1);
+	Ok(Migration::Ongoing { migration, migrations: None, steps, most_steps: None })
+}
+
+async fn lockdown(session: &Session) -> Result<Option<String>, Failure> {
+	let cause = decoded(session, "Lockdown", "Locked").await?;
+	Ok(cause.map(|cause| session.show().text(&cause).replace('\n', " ")))
+}

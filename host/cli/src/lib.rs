@@ -1,0 +1,10 @@
+//! The program `stratos`: the command line, and what it needs besides the engine.
+
+#![forbid(unsafe_code)]
+
+pub mod client;
+pub mod command;
+pub mod html;
+pub mod keys;
+pub mod simulate;
+pub mod upgrade;

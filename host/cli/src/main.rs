@@ -1,0 +1,7 @@
+//! The program `stratos`; all of it is in the library, so that tests can reach it.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+	stratos_cli::command::main(std::env::args_os())
+}

@@ -1,0 +1,176 @@
+//! A run as a table for the terminal, and as JSON.
+
+use super::{Label, Series};
+use serde_json::{Value, json};
+use stratos_host::node::amount;
+
+/// Decimals that are shown.
+const PLACES: usize = 6;
+
+/// An amount with its unit.
+pub(super) fn shown(label: &Label, value: u128) -> String {
+	let text = amount(value, label.decimals, PLACES);
+	match label.unit.as_str() {
+		"" => text,
+		unit => format!("{text} {unit}"),
+	}
+}
+
+/// The difference of two amounts: in percent, or what it is where that says nothing.
+fn difference(before: u128, after: u128) -> String {
+	if before == after {
+		return "=".to_owned();
+	}
+	if before == 0 {
+		return "new".to_owned();
+	}
+	let percent = (after as f64 / before as f64 - 1.0) * 100.0;
+	match percent.abs() {
+		small if small < 0.005 => format!("{}0.00…%", if percent < 0.0 { '-' } else { '+' }),
+		large if large >= 10_000.0 => format!("×{:.0}", after as f64 / before as f64),
+		_ => format!("{percent:+.2}%"),
+	}
+}
+
+/// The rows of a run's table, and their head: the figures at its beginning and at its end, without
+/// and with the change if there is one.
+pub(super) fn rows(base: &Series, changed: Option<&Series>) -> (Vec<String>, Vec<Vec<String>>) {
+	let epochs = base.samples.last().map_or(0, |sample| sample.epoch);
+	let mut head = vec!["".to_owned(), "at the start".to_owned()];
+	match changed {
+		None => head.push(format!("after {epochs} epochs")),
+		Some(_) => head.extend([
+			format!("after {epochs} epochs"),
+			"with the change".to_owned(),
+			"difference".to_owned(),
+		]),
+	}
+	let mut rows = Vec::new();
+	for (place, label) in base.labels.iter().enumerate() {
+		let at = |sample: Option<&super::Sample>| {
+			sample.and_then(|sample| sample.amounts.get(place)).copied().unwrap_or(0)
+		};
+		let end = at(base.samples.last());
+		let mut row = vec![
+			format!("{}: {}", label.group, label.name),
+			shown(label, at(base.samples.first())),
+			shown(label, end),
+		];
+		if let Some(changed) = changed {
+			let with = changed.last(&label.group, &label.name).unwrap_or(0);
+			row.extend([shown(label, with), difference(end, with)]);
+		}
+		rows.push(row);
+	}
+	(head, rows)
+}
+
+/// The table of a run as text, with its notes.
+pub fn table(base: &Series, changed: Option<&Series>) -> String {
+	let (head, rows) = rows(base, changed);
+	let all = || std::iter::once(&head).chain(&rows);
+	let width = |column: usize| {
+		all().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+	};
+	let widths: Vec<usize> = (0..head.len()).map(width).collect();
+	let mut text = String::new();
+	for row in all() {
+		let mut line = String::new();
+		for (column, cell) in row.iter().enumerate() {
+			let width = widths.get(column).copied().unwrap_or(0);
+			match column {
+				0 => line.push_str(&format!("{cell:<width$}")),
+				_ => line.push_str(&format!("  {cell:>width$}")),
+			}
+		}
+		text.push_str(line.trim_end());
+		text.push('\n');
+	}
+	for note in notes(base, changed) {
+		text.push_str(&note);
+		text.push('\n');
+	}
+	text
+}
+
+/// What stood in the way of the scenario.
+pub(super) fn notes(base: &Series, changed: Option<&Series>) -> Vec<String> {
+	let mut notes = Vec::new();
+	for (name, series) in [("", Some(base)), ("with the change, ", changed)] {
+		let Some(series) = series else { continue };
+		for (epoch, note) in &series.totals.notes {
+			notes.push(format!("note: {name}from epoch {epoch} on: {note}"));
+		}
+		if series.totals.unserved > 0 {
+			let (unserved, served) = (series.totals.unserved, series.totals.served);
+			notes.push(format!(
+				"note: {name}{} oz of {} oz of traffic could not be served",
+				amount(unserved, 9, 3),
+				amount(unserved.saturating_add(served), 9, 3)
+			));
+		}
+	}
+	notes
+}
+
+/// A run for programs: every figure of every sample, amounts as decimal strings in the smallest unit.
+pub fn json(series: &Series) -> Value {
+	let figures: Vec<Value> = series
+		.labels
+		.iter()
+		.map(|label| {
+			json!({
+				"group": label.group,
+				"name": label.name,
+				"decimals": label.decimals,
+				"unit": label.unit,
+			})
+		})
+		.collect();
+	let samples: Vec<Value> = series
+		.samples
+		.iter()
+		.map(|sample| {
+			json!({
+				"epoch": sample.epoch,
+				"chainEpoch": sample.chain_epoch,
+				"block": sample.block,
+				"timeMs": sample.time_ms,
+				"amounts": sample.amounts.iter().map(u128::to_string).collect::<Vec<_>>(),
+			})
+		})
+		.collect();
+	let totals = &series.totals;
+	json!({
+		"figures": figures,
+		"samples": samples,
+		"totals": {
+			"blocks": totals.blocks,
+			"servedNoz": totals.served.to_string(),
+			"unservedNoz": totals.unserved.to_string(),
+			"paid": totals.paid.to_string(),
+			"withdrawn": totals.withdrawn.to_string(),
+			"nodesJoined": totals.joined,
+			"nodesLeft": totals.left,
+			"notes": totals.notes.iter()
+				.map(|(epoch, note)| json!({ "epoch": epoch, "note": note }))
+				.collect::<Vec<_>>(),
+		},
+	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn differences_are_said_in_the_form_that_says_most() {
+		assert_eq!(difference(100, 100), "=");
+		assert_eq!(difference(100, 110), "+10.00%");
+		assert_eq!(difference(100, 50), "-50.00%");
+		assert_eq!(difference(0, 50), "new");
+		assert_eq!(difference(1, 1_000), "×1000");
+		assert_eq!(difference(1_000_000, 1_000_001), "+0.00…%");
+		assert_eq!(difference(50, 0), "-100.00%");
+	}
+}

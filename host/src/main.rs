@@ -1,7 +1,0 @@
-//! The program `stratos`; all of it is in the library, so that tests can reach it.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-	stratos_host::cli::main(std::env::args_os())
-}
