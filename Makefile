@@ -11,10 +11,9 @@ CRASHES ?= 500
 MINUTES ?= 60
 
 # One selection of packages for everything: cargo unifies the features of dependencies over what is
-# selected, so that another selection would compile many of them a second time. The test beside the
-# binary is there for that: it makes cargo count the dependencies of tests in, as `make test` does.
+# selected, so that another selection would compile many of them a second time.
 STRATOS := target/debug/stratos
-BUILD := build --workspace --bin stratos --test help
+BUILD := build --workspace --bin stratos
 # Workspaces of their own, out of `make test`: what they depend on takes minutes to compile.
 REFERENCE := --manifest-path tests/reference/Cargo.toml --target-dir target/reference
 FUZZ := --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz
@@ -40,7 +39,7 @@ test: setup lint ## All tests: pallets, runtime, host, whole chain, clients
 	$(CARGO) test --workspace
 
 runtime-2: setup ## Runtime 2, to be checked and proposed: target/runtime-2.wasm
-	$(CARGO) build --workspace --bin stratos --bin stratos-runtime-2 --test help
+	$(CARGO) build --workspace --bin stratos --bin stratos-runtime-2
 	@target/debug/stratos-runtime-2 target/runtime-2.wasm
 
 model: setup ## Thousands of random sequences of calls, on the runtime and on the reference model
@@ -63,12 +62,12 @@ mutations: setup ## Break one rule of the economy after the other; the tests mus
 	@tests/mutations/run $(ARGS)
 
 weights: setup ## Measure and write weights; all, or PALLET=pallet_ozone for one; takes minutes
-	$(CARGO) build --workspace --bin weights --test help
+	$(CARGO) build --workspace --bin weights
 	target/debug/weights $(addprefix --pallet ,$(PALLET)) $(ARGS)
 	@$(CARGO) fmt --all
 
 benchmarks: setup ## Run every benchmark of the pallets once, and write nothing
-	$(CARGO) build --workspace --bin weights --test help
+	$(CARGO) build --workspace --bin weights
 	target/debug/weights --check $(addprefix --pallet ,$(PALLET)) $(ARGS)
 
 # Dependencies that are compiled already are taken over.

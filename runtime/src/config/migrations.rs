@@ -2,7 +2,11 @@
 
 use super::system::BlockWeights;
 use crate::{AccountId, Lockdown, Runtime, RuntimeEvent};
-use frame_support::{parameter_types, traits::ConstU32, weights::Weight};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, Get},
+	weights::Weight,
+};
 use frame_system::EnsureRoot;
 use sp_runtime::Perbill;
 

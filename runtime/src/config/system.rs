@@ -12,9 +12,9 @@ use crate::{
 };
 use frame_support::{
 	derive_impl,
-	dispatch::DispatchClass,
+	dispatch::{DispatchClass, PerDispatchClass},
 	parameter_types,
-	traits::{ConstU32, InsideBoth},
+	traits::{ConstU32, Get, InsideBoth},
 	weights::{Weight, constants::WEIGHT_REF_TIME_PER_SECOND},
 };
 use frame_system::limits;
@@ -26,11 +26,21 @@ pub const MILLISECS_PER_BLOCK: u64 = 6_000;
 
 /// Transactions may fill three quarters of a block; the rest is for operational calls.
 const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
-/// Work at a block's start and end (epochs, scheduled calls) is expected to stay below this.
-const ON_INITIALIZE_RATIO: Perbill = Perbill::from_percent(10);
 /// A block may take 2 of its 6 seconds to execute. Proofs of validity are not limited: a chain of
 /// its own sends none.
 const MAXIMUM_BLOCK_WEIGHT: Weight = Weight::from_parts(2 * WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
+
+/// What is kept for operational calls: a quarter of a block.
+const OPERATIONAL_RESERVE: Weight = Weight::from_parts(
+	MAXIMUM_BLOCK_WEIGHT.ref_time().div_ceil(4),
+	MAXIMUM_BLOCK_WEIGHT.proof_size().div_ceil(4),
+);
+/// Work at a block's start and end (epochs, scheduled calls) is expected to stay below a tenth: no
+/// extrinsic may be larger than what is left then.
+const INITIALIZATION: Weight = Weight::from_parts(
+	MAXIMUM_BLOCK_WEIGHT.ref_time() / 10,
+	MAXIMUM_BLOCK_WEIGHT.proof_size() / 10,
+);
 
 parameter_types! {
 	pub const BlockHashCount: u32 = 2_400;
@@ -41,22 +51,37 @@ parameter_types! {
 			*length = NORMAL_DISPATCH_RATIO * *length;
 		})
 		.build();
-	pub BlockWeights: limits::BlockWeights = limits::BlockWeights::builder()
-		.base_block(BlockExecutionWeight::get())
-		.for_class(DispatchClass::all(), |weights| {
-			weights.base_extrinsic = ExtrinsicBaseWeight::get();
-		})
-		.for_class(DispatchClass::Normal, |weights| {
-			weights.max_total = Some(NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT);
-		})
-		.for_class(DispatchClass::Operational, |weights| {
-			weights.max_total = Some(MAXIMUM_BLOCK_WEIGHT);
-			weights.reserved =
-				Some(MAXIMUM_BLOCK_WEIGHT - NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT);
-		})
-		.avg_block_initialization(ON_INITIALIZE_RATIO)
-		.build_or_panic();
 	pub const SS58Prefix: u16 = 42;
+}
+
+/// The weights of a block and of its classes of extrinsics, ready made: FRAME asks for them some ten
+/// times a transaction, and its builder would compute and check them anew each time.
+pub struct BlockWeights;
+
+impl Get<limits::BlockWeights> for BlockWeights {
+	fn get() -> limits::BlockWeights {
+		let base_extrinsic = ExtrinsicBaseWeight::get();
+		limits::BlockWeights {
+			base_block: BlockExecutionWeight::get(),
+			max_block: MAXIMUM_BLOCK_WEIGHT,
+			per_class: PerDispatchClass::new(|class| {
+				let (max_total, reserved) = match class {
+					DispatchClass::Normal => {
+						let normal = MAXIMUM_BLOCK_WEIGHT.saturating_sub(OPERATIONAL_RESERVE);
+						(Some(normal), Some(Weight::zero()))
+					}
+					DispatchClass::Operational => {
+						(Some(MAXIMUM_BLOCK_WEIGHT), Some(OPERATIONAL_RESERVE))
+					}
+					DispatchClass::Mandatory => (None, None),
+				};
+				let max_extrinsic = max_total.map(|total: Weight| {
+					total.saturating_sub(INITIALIZATION).saturating_sub(base_extrinsic)
+				});
+				limits::WeightsPerClass { base_extrinsic, max_extrinsic, max_total, reserved }
+			}),
+		}
+	}
 }
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
@@ -88,4 +113,30 @@ impl pallet_timestamp::Config for Runtime {
 	type OnTimestampSet = ();
 	type MinimumPeriod = MinimumPeriod;
 	type WeightInfo = weights::pallet_timestamp::WeightInfo<Runtime>;
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use codec::Encode;
+
+	#[test]
+	fn the_weights_are_those_of_frames_builder() {
+		let built = limits::BlockWeights::builder()
+			.base_block(BlockExecutionWeight::get())
+			.for_class(DispatchClass::all(), |weights| {
+				weights.base_extrinsic = ExtrinsicBaseWeight::get();
+			})
+			.for_class(DispatchClass::Normal, |weights| {
+				weights.max_total = Some(NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT);
+			})
+			.for_class(DispatchClass::Operational, |weights| {
+				weights.max_total = Some(MAXIMUM_BLOCK_WEIGHT);
+				weights.reserved =
+					Some(MAXIMUM_BLOCK_WEIGHT - NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT);
+			})
+			.avg_block_initialization(Perbill::from_percent(10))
+			.build_or_panic();
+		assert_eq!(BlockWeights::get().encode(), built.encode());
+	}
 }
