@@ -3,7 +3,7 @@
 //! Every block is built on, or executed after, the same parent and not committed, so that each round
 //! does the same work; what is timed goes from the first runtime call to the finished header with its
 //! state root. *Per transfer* and *per prepay* are the time of a whole block of 900, its own overhead
-//! included, divided by 900. Signatures were checked when the transactions were admitted to the pool,
+//! included, divided by 900; each transfer goes to another account. Signatures were checked when the transactions were admitted to the pool,
 //! as in a running node; where the name says `unchecked`, they are verified within the time.
 //! `cold_start` is the whole binary: process, genesis, first durable block.
 
@@ -12,7 +12,7 @@ use sp_core::{Pair, sr25519};
 use sp_inherents::InherentData;
 use sp_runtime::MultiAddress;
 use std::{
-	sync::{Arc, LazyLock},
+	sync::{Arc, LazyLock, OnceLock},
 	time::{Duration, Instant},
 };
 use stratos_host::{
@@ -35,7 +35,11 @@ fn main() {
 	divan::main();
 }
 
-/// A development chain after its first block.
+/// The transfers by which the accounts come into being that others are made to. Signed once, so that
+/// every chain has the same blocks.
+static ENDOWMENTS: OnceLock<Vec<Extrinsic>> = OnceLock::new();
+
+/// A development chain on which [`FULL`] more accounts exist.
 struct Development {
 	chain: Arc<Chain>,
 	_folder: tempfile::TempDir,
@@ -57,8 +61,9 @@ impl Development {
 			)
 			.expect("the development chain opens");
 		// The first block of a chain does more: it is not what is measured.
-		let built = chain.build_block(&proposal(&chain), &[]).expect("the first block");
-		chain.commit(built.block).expect("it is durable");
+		chain.commit(built(&chain, &[])).expect("it is durable");
+		let endowments = ENDOWMENTS.get_or_init(|| endowments(&chain));
+		chain.commit(built(&chain, endowments)).expect("it is durable");
 		Self { chain: Arc::new(chain), _folder: folder }
 	}
 }
@@ -67,22 +72,16 @@ impl Development {
 struct Bench {
 	node: Development,
 	transfers: Vec<Extrinsic>,
+	endowments: Vec<Extrinsic>,
 	prepays: Vec<Extrinsic>,
 }
 
 static BENCH: LazyLock<Bench> = LazyLock::new(|| {
 	let node = Development::new(ChainOptions::default());
 	let chain = &node.chain;
-	let alice = dev("Alice");
-	let bob = dev("Bob");
-	let transfers = transactions(chain, &alice, |index| {
-		let mut account = [0; 32];
-		account[..8].copy_from_slice(&(index as u64 + 1).to_le_bytes());
-		RuntimeCall::Balances(pallet_balances::Call::transfer_allow_death {
-			dest: MultiAddress::Id(account.into()),
-			value: STOS,
-		})
-	});
+	let (alice, bob, charlie) = (dev("Alice"), dev("Bob"), dev("Charlie"));
+	let transfers = transactions(chain, &alice, transfer);
+	let endowments = transactions(chain, &charlie, |index| transfer(FULL + index));
 	let prepays = transactions(chain, &bob, |_| {
 		RuntimeCall::Ozone(pallet_ozone::Call::prepay {
 			amount: STOS,
@@ -91,11 +90,25 @@ static BENCH: LazyLock<Bench> = LazyLock::new(|| {
 		})
 	});
 	let pool = Pool::new(chain.clone(), PoolOptions::default());
-	for transaction in transfers.iter().chain(&prepays) {
+	for transaction in transfers.iter().chain(&endowments).chain(&prepays) {
 		pool.submit(transaction.clone()).expect("a valid transaction");
 	}
-	Bench { node, transfers, prepays }
+	Bench { node, transfers, endowments, prepays }
 });
+
+fn endowments(chain: &Chain) -> Vec<Extrinsic> {
+	transactions(chain, &dev("Dave"), transfer)
+}
+
+/// A transfer to one of many accounts: those below [`FULL`] exist.
+fn transfer(index: usize) -> RuntimeCall {
+	let mut account = [0; 32];
+	account[..8].copy_from_slice(&(index as u64 + 1).to_le_bytes());
+	RuntimeCall::Balances(pallet_balances::Call::transfer_allow_death {
+		dest: MultiAddress::Id(account.into()),
+		value: STOS,
+	})
+}
 
 fn proposal(chain: &Chain) -> Proposal {
 	let mut inherents = InherentData::new();
@@ -181,6 +194,12 @@ fn empty_block_durable(bencher: Bencher) {
 #[divan::bench(sample_count = 20, sample_size = FULL as u32)]
 fn per_transfer_authored(bencher: Bencher) {
 	authored(bencher, &BENCH.transfers);
+}
+
+/// Transfers to accounts that come into being by them.
+#[divan::bench(sample_count = 20, sample_size = FULL as u32)]
+fn per_transfer_to_a_new_account_authored(bencher: Bencher) {
+	authored(bencher, &BENCH.endowments);
 }
 
 #[divan::bench(sample_count = 20, sample_size = FULL as u32)]
