@@ -8,8 +8,8 @@ use std::{
 	time::Duration,
 };
 use wasmtime::{
-	Config, Enabled, Engine, Inlining, InstanceAllocationStrategy, OptLevel,
-	PoolingAllocationConfig, WasmFeatures,
+	Config, Enabled, Engine, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig,
+	WasmFeatures,
 };
 
 /// How often running code looks whether its time is up.
@@ -65,7 +65,6 @@ fn config(settings: &ExecutorConfig, pool: Option<PoolingAllocationConfig>) -> C
 	config
 		.cranelift_nan_canonicalization(true)
 		.cranelift_opt_level(OptLevel::Speed)
-		.compiler_inlining(Inlining::Yes)
 		.epoch_interruption(true)
 		.max_wasm_stack(settings.stack_bytes)
 		.memory_init_cow(true)
