@@ -42,6 +42,11 @@ fn key(account: &AccountId) -> Vec<u8> {
 	frame_system::Account::<Runtime>::hashed_key_for(account)
 }
 
+/// Where the state keeps the number of its block.
+fn block_number_key() -> Vec<u8> {
+	[sp_crypto_hashing::twox_128(b"System"), sp_crypto_hashing::twox_128(b"Number")].concat()
+}
+
 /// Bytes of memory that this process uses, without the pages of files that the system keeps.
 fn memory() -> u64 {
 	let text = std::fs::read_to_string("/proc/self/status").expect("Linux keeps it");
@@ -68,6 +73,8 @@ fn grow(path: &Path, options: &DatabaseOptions, from: u64, to: u64) {
 		for number in next..end {
 			overlay.set(None, &key(&account(number)), Some(&value));
 		}
+		// The next block is refused unless the state knows the number of this one.
+		overlay.set(None, &block_number_key(), Some(&(head.number + 1).encode()));
 		let root = overlay.root(StateVersion::V1).expect("readable");
 		let (changes, trie) = overlay.into_changes();
 		let header =
