@@ -228,7 +228,7 @@ impl Line {
 		let points: Vec<(f64, f64)> = self.points.iter().filter(finite).copied().collect();
 		let every = points.len().div_ceil(MAX_POINTS).max(1);
 		let last = points.len().saturating_sub(1);
-		let kept = |place: usize| place % every == 0 || place == last;
+		let kept = |place: usize| place.is_multiple_of(every) || place == last;
 		let points = points
 			.into_iter()
 			.enumerate()
