@@ -28,6 +28,12 @@ use wasmtime::{Engine, Global, Instance, Memory, Store, TypedFunc, Val};
 /// How many pages of 4 KiB are restored at most. Beyond that a new instance is cheaper.
 const MAX_RESTORED: usize = 512;
 
+/// How many entries of the map of pages are looked at together.
+const CHUNK: usize = 512;
+
+/// What they are if none of the pages was written to.
+const CLEAN: [u8; CHUNK] = [0; CHUNK];
+
 /// How many entry points an instance remembers.
 const MAX_ENTRIES: usize = 32;
 
@@ -134,12 +140,12 @@ impl Live {
 		let Some(entries) = parts.books.data_mut(&mut self.store).get_mut(map) else {
 			return false;
 		};
-		for (index, chunk) in (0..).zip(entries.chunks_mut(64)) {
+		for (index, chunk) in (0..).zip(entries.chunks_mut(CHUNK)) {
 			// The whole chunk at once: most are empty.
-			if chunk.iter().fold(0, |any, entry| any | entry) == 0 {
+			if CLEAN.get(..chunk.len()) == Some(chunk) {
 				continue;
 			}
-			for (page, entry) in (index * 64..).zip(chunk) {
+			for (page, entry) in (index * CHUNK as u32..).zip(chunk) {
 				if std::mem::take(entry) != 0 {
 					pages.push(page);
 				}

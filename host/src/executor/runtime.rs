@@ -103,7 +103,7 @@ pub(super) fn compile(
 	let wasm = blob::decompress(code)?;
 	let parsed = blob::parse(&wasm)?;
 	let heap_base = parsed.heap_base.ok_or(CodeError::HeapBase)?;
-	let limit = settings.max_memory_pages;
+	let limit = settings.max_memory_pages.min(rewrite::MAX_PAGES);
 	let pages = match u32::try_from(parsed.memory.pages) {
 		Ok(pages) if pages <= limit => pages.saturating_add(settings.heap_pages).min(limit),
 		_ => return Err(CodeError::MemoryTooLarge { pages: parsed.memory.pages, limit }),

@@ -69,7 +69,7 @@ impl Balances {
 	/// The free balance of an account in base units; 0 for an account that has nothing, None where
 	/// the value has no such field.
 	pub(super) fn free(&self, state: &dyn Backend, account: &[u8; 32]) -> Option<u128> {
-		let key = [self.prefix.as_slice(), &hash(&self.hasher, account)].concat();
+		let key = [self.prefix.as_slice(), &hashed(&self.hasher, account)].concat();
 		match state.get(None, &key).ok()? {
 			Some(encoded) => self.free_in(&encoded),
 			None => Some(0),
@@ -83,8 +83,9 @@ impl Balances {
 	}
 }
 
-/// The key as it stands behind the map's prefix.
-fn hash(hasher: &StorageHasher, key: &[u8]) -> Vec<u8> {
+/// A map's key as it stands behind the map's prefix: its hash by the hasher that the metadata names,
+/// and the key itself where the hasher keeps it.
+pub fn hashed(hasher: &StorageHasher, key: &[u8]) -> Vec<u8> {
 	match hasher {
 		StorageHasher::Blake2_128 => sp_crypto_hashing::blake2_128(key).to_vec(),
 		StorageHasher::Blake2_256 => sp_crypto_hashing::blake2_256(key).to_vec(),

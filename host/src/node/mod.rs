@@ -12,7 +12,7 @@ mod amount;
 mod epoch;
 mod error;
 pub mod folders;
-mod metadata;
+pub mod metadata;
 mod shutdown;
 mod start;
 mod terminal;

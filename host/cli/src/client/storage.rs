@@ -3,6 +3,7 @@
 use super::{ClientError, Metadata, Pallet, StorageItem};
 use frame_metadata::v14::StorageHasher;
 use scale_value::Value;
+pub(crate) use stratos_host::node::metadata::hashed;
 
 /// The key of a value, or the prefix of a map.
 pub fn prefix(pallet: &Pallet, item: &StorageItem) -> Vec<u8> {
@@ -11,19 +12,6 @@ pub fn prefix(pallet: &Pallet, item: &StorageItem) -> Vec<u8> {
 		sp_crypto_hashing::twox_128(item.name.as_bytes()),
 	]
 	.concat()
-}
-
-/// A key as it stands behind the map's prefix.
-pub(crate) fn hashed(hasher: &StorageHasher, key: &[u8]) -> Vec<u8> {
-	match hasher {
-		StorageHasher::Blake2_128 => sp_crypto_hashing::blake2_128(key).to_vec(),
-		StorageHasher::Blake2_256 => sp_crypto_hashing::blake2_256(key).to_vec(),
-		StorageHasher::Blake2_128Concat => [&sp_crypto_hashing::blake2_128(key)[..], key].concat(),
-		StorageHasher::Twox128 => sp_crypto_hashing::twox_128(key).to_vec(),
-		StorageHasher::Twox256 => sp_crypto_hashing::twox_256(key).to_vec(),
-		StorageHasher::Twox64Concat => [&sp_crypto_hashing::twox_64(key)[..], key].concat(),
-		StorageHasher::Identity => key.to_vec(),
-	}
 }
 
 /// How many bytes a hasher puts before the key, and whether the key follows.

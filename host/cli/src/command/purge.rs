@@ -1,11 +1,8 @@
 //! `stratos purge`.
 
-use super::{Failure, selection::chain_spec};
+use super::{Failure, ask, selection::chain_spec};
 use clap::Args;
-use std::{
-	io::{IsTerminal, Write},
-	path::PathBuf,
-};
+use std::path::PathBuf;
 use stratos_host::node::folders::{self, Purge};
 
 /// Delete the data of a chain.
@@ -42,7 +39,7 @@ pub(super) fn execute(arguments: &PurgeArgs) -> Result<(), Failure> {
 	for (path, size) in &purge.files {
 		println!("  {}  {size} bytes", path.display());
 	}
-	if !arguments.yes && !confirmed()? {
+	if !arguments.yes && !ask::confirmed("Delete?")? {
 		println!("Nothing was deleted.");
 		return Ok(());
 	}
@@ -53,18 +50,4 @@ pub(super) fn execute(arguments: &PurgeArgs) -> Result<(), Failure> {
 		println!("Deleted. {} stays: other files are in it.", folder.display());
 	}
 	Ok(())
-}
-
-fn confirmed() -> Result<bool, Failure> {
-	if !std::io::stdin().is_terminal() {
-		return Err(Failure::new("nobody to ask: the input is not a terminal")
-			.help("add -y to delete without asking"));
-	}
-	print!("Delete? [y/N] ");
-	let mut answer = String::new();
-	std::io::stdout()
-		.flush()
-		.and_then(|()| std::io::stdin().read_line(&mut answer))
-		.map_err(|cause| Failure::new(format!("cannot ask: {cause}")))?;
-	Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }

@@ -126,7 +126,7 @@ impl Simulation<'_> {
 		for epoch in 0..=self.epochs {
 			// The last round ends the last epoch, and no new one is played.
 			let acts = epoch < self.epochs;
-			let number = run.advance_to_epoch_end(epoch, acts)?;
+			let number = run.enter_next_epoch(epoch, acts)?;
 			if epoch % every == 0 || !acts {
 				run.sample(epoch, number)?;
 			}
@@ -139,7 +139,7 @@ impl Simulation<'_> {
 impl Run<'_> {
 	/// Makes blocks up to the first of the next epoch, that one included, in which users and nodes do
 	/// their part. Returns the chain's number of that epoch.
-	fn advance_to_epoch_end(&mut self, epoch: u32, acts: bool) -> Result<u32, SimulationError> {
+	fn enter_next_epoch(&mut self, epoch: u32, acts: bool) -> Result<u32, SimulationError> {
 		for _ in 0..MOST_BLOCKS {
 			let clock: Clock = self.fork.apply("SimulationApi_skip", &())?;
 			let next = self.fork.best().number.saturating_add(1);

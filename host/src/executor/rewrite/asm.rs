@@ -21,6 +21,7 @@ pub(super) mod op {
 	pub(in crate::executor) const I32_ADD: u8 = 0x6a;
 	pub(in crate::executor) const I32_SUB: u8 = 0x6b;
 	pub(in crate::executor) const I32_AND: u8 = 0x71;
+	pub(in crate::executor) const I32_OR: u8 = 0x72;
 	pub(in crate::executor) const I32_SHL: u8 = 0x74;
 	pub(in crate::executor) const I32_SHR_U: u8 = 0x76;
 	pub(in crate::executor) const I64_ADD: u8 = 0x7c;
@@ -28,7 +29,10 @@ pub(super) mod op {
 	pub(in crate::executor) const I64_MUL: u8 = 0x7e;
 	pub(in crate::executor) const I64_AND: u8 = 0x83;
 	pub(in crate::executor) const I64_OR: u8 = 0x84;
+	pub(in crate::executor) const I64_XOR: u8 = 0x85;
 	pub(in crate::executor) const I64_SHL: u8 = 0x86;
+	pub(in crate::executor) const I64_SHR_U: u8 = 0x88;
+	pub(in crate::executor) const I64_ROTL: u8 = 0x89;
 	pub(in crate::executor) const I32_WRAP_I64: u8 = 0xa7;
 	pub(in crate::executor) const I64_EXTEND_I32_U: u8 = 0xad;
 }
@@ -83,6 +87,21 @@ impl Code {
 		self.0.push(0x42);
 		signed(&mut self.0, value as i64);
 		self
+	}
+
+	/// The number on the stack, without a sign, as one of 64 bits.
+	pub(super) fn i64_extend(&mut self) -> &mut Self {
+		self.ops(&[op::I64_EXTEND_I32_U])
+	}
+
+	/// Begins a loop without a result.
+	pub(super) fn loop_(&mut self) -> &mut Self {
+		self.ops(&[0x03, 0x40])
+	}
+
+	/// Goes to the beginning of a loop, or behind the end of another block.
+	pub(super) fn branch(&mut self, depth: u32) -> &mut Self {
+		self.with(0x0c, depth)
 	}
 
 	/// Begins a conditional without a result.

@@ -44,7 +44,9 @@ pub(super) fn rewrite(
 		}
 		match operator {
 			Operator::Call { function_index } => {
-				code.call(outline.callee(function_index));
+				if let Some(called) = outline.called(function_index) {
+					code.call(called);
+				}
 				operands.follow(&operator, raw, outline);
 			}
 			Operator::LocalSet { local_index } | Operator::LocalTee { local_index } => {
@@ -52,7 +54,7 @@ pub(super) fn rewrite(
 				let value = operands.pop();
 				operands.forget(local_index);
 				if matches!(operator, Operator::LocalTee { .. }) {
-					operands.push(Known::Local(local_index));
+					operands.push(Known::Local(local_index, 0));
 				}
 				notes.set(&mut code, local_index, value);
 			}

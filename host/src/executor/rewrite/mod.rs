@@ -14,18 +14,21 @@
 //! follows a note in the map, unless an earlier one covers it ([`notes`]). It is what makes an instance fit for the next call: the pages noted are
 //! restored, and nothing else can have changed (see [`super::instance`]).
 //!
-//! **The allocator** and C's functions on memory, where the module exports them by name, become
-//! functions of the module ([`heap`], [`bulk`]).
+//! **The allocator**, the hash of names, and C's functions on memory, where the module exports them
+//! by name, become functions of the module ([`heap`], [`hash`], [`bulk`]). Calls go past functions
+//! that do nothing of their own ([`thin`]).
 //!
 //! What a module may use was checked before: the features that this needs are not open to it.
 
 mod asm;
 mod bulk;
 mod code;
+mod hash;
 mod heap;
 mod notes;
 mod outline;
 mod stack;
+mod thin;
 
 use super::{
 	PAGE,
@@ -36,10 +39,16 @@ use super::{
 use asm::leb128;
 pub(super) use notes::REACH;
 use outline::Outline;
-use wasmparser::{ExternalKind, Parser, Payload, TypeRef, Validator, WasmFeatures};
+use wasmparser::{
+	ElementItems, ElementKind, ExternalKind, Parser, Payload, TypeRef, Validator, WasmFeatures,
+};
 
 /// Changes whenever the same module is rewritten differently.
-pub(super) const REVISION: u32 = 2;
+pub(super) const REVISION: u32 = 3;
+
+/// The largest memory in pages of 64 KiB: one less than addresses reach, for the notes of writes
+/// ([`notes`]).
+pub(super) const MAX_PAGES: u32 = 65_535;
 
 /// The export under which the host finds the memory.
 pub(super) const MEMORY_EXPORT: &str = "memory";
@@ -82,6 +91,7 @@ mod id {
 	pub(super) const FUNCTION: u8 = 3;
 	pub(super) const MEMORY: u8 = 5;
 	pub(super) const EXPORT: u8 = 7;
+	pub(super) const ELEMENT: u8 = 9;
 	pub(super) const CODE: u8 = 10;
 	pub(super) const CUSTOM: u8 = 0;
 }
@@ -142,7 +152,7 @@ pub(super) fn rewrite(
 			}
 			Payload::FunctionSection(functions) => {
 				let mut content = Vec::new();
-				leb128(&mut content, functions.count() + outline.added().count() as u32);
+				leb128(&mut content, functions.count() + outline.added().len() as u32);
 				for ty in functions {
 					leb128(&mut content, ty.map_err(malformed)?);
 				}
@@ -155,6 +165,9 @@ pub(super) fn rewrite(
 			Payload::ExportSection(exports) => {
 				write_section(&mut out, section, &with_memory(exports, &outline)?);
 				exports_written = true;
+			}
+			Payload::ElementSection(elements) => {
+				write_section(&mut out, id::ELEMENT, &elements_of(wasm, elements, &outline)?);
 			}
 			Payload::CustomSection(custom) if custom.name() != "name" => {}
 			_ => {
@@ -174,10 +187,38 @@ pub(super) fn rewrite(
 	Ok(out)
 }
 
+/// The elements of the table, with what calls arrive at in place of functions that only pass them on.
+fn elements_of(
+	wasm: &[u8],
+	elements: wasmparser::ElementSectionReader<'_>,
+	outline: &Outline<'_>,
+) -> Result<Vec<u8>, CodeError> {
+	let unsupported = || CodeError::Malformed { cause: "an element of an unsupported kind".into() };
+	let mut content = Vec::new();
+	leb128(&mut content, elements.count());
+	for element in elements {
+		let element = element.map_err(malformed)?;
+		let (ElementKind::Active { table_index: None | Some(0), offset_expr }, functions) =
+			(element.kind, element.items)
+		else {
+			return Err(unsupported());
+		};
+		let ElementItems::Functions(functions) = functions else { return Err(unsupported()) };
+		// The first table, a constant, functions by their indices.
+		content.push(0);
+		let range = offset_expr.get_binary_reader().range();
+		content.extend_from_slice(wasm.get(range).ok_or_else(unsupported)?);
+		leb128(&mut content, functions.count());
+		for function in functions {
+			leb128(&mut content, outline.referred(function.map_err(malformed)?));
+		}
+	}
+	Ok(content)
+}
+
 fn code_section(out: &mut Vec<u8>, mut bodies: Vec<Vec<u8>>, outline: &Outline<'_>, pages: u32) {
 	let memory = u64::from(pages) * u64::from(PAGE);
-	bodies.extend(outline.malloc.map(|replaced| heap::malloc(replaced.import, memory)));
-	bodies.extend(outline.free.map(|replaced| heap::free(replaced.import, memory)));
+	bodies.extend(outline.added_bodies(memory));
 	let mut content = Vec::with_capacity(bodies.iter().map(|body| body.len() + 5).sum());
 	leb128(&mut content, bodies.len() as u32);
 	for body in bodies {

@@ -4,7 +4,10 @@
 //! sides. Most writes of compiled code go to a base in a local plus a constant: several to the same
 //! structure, many to the function's frame on the stack. So
 //! - after a note of `local + a` none is needed for `local + b` with `b` near `a`, as long as the
-//!   local holds the same value and control cannot come to the second write but through the first;
+//!   local holds the same value and control cannot come to the second write but through the first.
+//!   Part of the constant may have been added modulo 2^32: two addresses at which writes succeeded
+//!   and whose difference is small modulo 2^32 are near each other, since no memory comes within
+//!   [`REACH`] of 4 GiB;
 //! - where a local is set to a global less a constant, the stack frame of that size is noted at once,
 //!   and writes into it need no more.
 //!
@@ -21,7 +24,7 @@ use wasmparser::MemArg;
 pub(in crate::executor) const REACH: u32 = 256;
 
 /// The widest store, in bytes.
-const WIDEST: u64 = 8;
+const WIDEST: i64 = 8;
 
 /// The largest frame that is noted at once.
 const MAX_FRAME: u32 = 16 * 1024;
@@ -33,8 +36,8 @@ const STORED: [u8; 4] = [0x7f, 0x7e, 0x7d, 0x7c];
 #[derive(Clone, Copy)]
 struct Covered {
 	local: u32,
-	from: u64,
-	to: u64,
+	from: i64,
+	to: i64,
 	/// False once the local was set to something else.
 	valid: bool,
 }
@@ -118,18 +121,18 @@ impl Notes {
 			*sets = sets.saturating_sub(1);
 		}
 		if let Known::Frame(size @ 1..=MAX_FRAME) = value {
-			for offset in (0..size).step_by(1 << PAGE_BITS).chain([size - 1]) {
+			for offset in frame_notes(size) {
 				code.get(local).i32(offset).ops(&[op::I32_ADD]).mark();
 			}
-			self.cover(local, 0, u64::from(size));
+			self.cover(local, 0, i64::from(size));
 		}
 	}
 
-	fn cover(&mut self, local: u32, from: u64, to: u64) {
+	fn cover(&mut self, local: u32, from: i64, to: i64) {
 		self.covered.push(Covered { local, from, to, valid: true });
 	}
 
-	fn is_covered(&self, local: u32, offset: u64) -> bool {
+	fn is_covered(&self, local: u32, offset: i64) -> bool {
 		let settled = self.sets.get(local as usize) == Some(&0);
 		let from = if settled { 0 } else { self.visible };
 		self.covered.iter().skip(from).any(|covered| {
@@ -150,14 +153,12 @@ impl Notes {
 		place: MemArg,
 		base: Known,
 	) {
-		if let Known::Local(local) = base {
-			if !self.is_covered(local, place.offset) {
-				code.ops(raw).get(local);
-				note(code, place);
-				let from = place.offset.saturating_sub(u64::from(REACH));
-				self.cover(local, from, place.offset + u64::from(REACH));
-			} else {
-				code.ops(raw);
+		if let Known::Local(local, constant) = base {
+			let offset = i64::from(constant) + place.offset as i64;
+			code.ops(raw);
+			if !self.is_covered(local, offset) {
+				code.get(local).i32(offset as u32).ops(&[op::I32_ADD]).mark();
+				self.cover(local, offset - i64::from(REACH), offset + i64::from(REACH));
 			}
 			return;
 		}
@@ -175,16 +176,44 @@ impl Notes {
 				value
 			}
 		};
-		code.set(value).tee(address).get(value).ops(raw).get(address);
-		note(code, place);
+		code.set(value).tee(address).get(value).ops(raw);
+		// The store was in bounds, so that the sum is that of the engine, without a carry.
+		code.get(address).i32(place.offset as u32).ops(&[op::I32_ADD]).mark();
 	}
 }
 
-/// The note of a store that succeeded at the address on the stack.
-fn note(code: &mut Code, place: MemArg) {
-	// The store was in bounds, so that the sum is that of the engine, without a carry.
-	if place.offset != 0 {
-		code.i32(place.offset as u32).ops(&[op::I32_ADD]);
+/// Where a stack frame of `size` bytes has to be noted, as offsets from its lowest address: each note
+/// covers [`REACH`] bytes on both sides, and two notes no more than a page apart all between them.
+fn frame_notes(size: u32) -> impl Iterator<Item = u32> {
+	let last = size - 1;
+	let mut next = Some(last.min(REACH));
+	std::iter::from_fn(move || {
+		let offset = next?;
+		next = (size - offset > REACH).then(|| last.min(offset + (1 << PAGE_BITS)));
+		Some(offset)
+	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_notes_of_a_frame_cover_every_byte_of_it() {
+		const PAGE: u32 = 1 << PAGE_BITS;
+		for size in (1..700).chain((700..=MAX_FRAME).step_by(61)).chain(4500..4700) {
+			let notes: Vec<u32> = frame_notes(size).collect();
+			assert!(notes.iter().all(|offset| *offset < size), "{size}: {notes:?}");
+			for base in (0..PAGE).step_by(127).map(|offset| 1_000_000 / PAGE * PAGE + offset) {
+				let mut next = base;
+				for offset in &notes {
+					let start = (base + offset) / PAGE * PAGE;
+					assert!(start - REACH <= next, "{size}: a gap before {offset} of {notes:?}");
+					next = start + PAGE + REACH;
+				}
+				assert!(next >= base + size, "{size}: {notes:?}");
+			}
+		}
+		assert_eq!(frame_notes(2 * REACH).count(), 1);
 	}
-	code.mark();
 }

@@ -8,8 +8,8 @@ use wasmparser::Operator;
 pub(super) enum Known {
 	/// Nothing.
 	Nothing,
-	/// It is what this local holds now.
-	Local(u32),
+	/// What this local holds now, plus a constant, modulo 2^32.
+	Local(u32, i32),
 	/// A constant.
 	Constant(u32),
 	/// What some global holds.
@@ -35,7 +35,7 @@ impl Operands {
 	/// Nothing is known any more of the local's former value.
 	pub(super) fn forget(&mut self, local: u32) {
 		for known in &mut self.0 {
-			if *known == Known::Local(local) {
+			if matches!(*known, Known::Local(other, _) if other == local) {
 				*known = Known::Nothing;
 			}
 		}
@@ -50,12 +50,22 @@ impl Operands {
 	/// parts nothing is known afterwards.
 	pub(super) fn follow(&mut self, operator: &Operator<'_>, raw: &[u8], outline: &Outline<'_>) {
 		match *operator {
-			Operator::LocalGet { local_index } => self.push(Known::Local(local_index)),
+			Operator::LocalGet { local_index } => self.push(Known::Local(local_index, 0)),
 			Operator::I32Const { value } => self.push(Known::Constant(value as u32)),
 			Operator::GlobalGet { .. } => self.push(Known::Global),
 			Operator::I32Sub => {
 				let known = match (self.pop(), self.pop()) {
 					(Known::Constant(size), Known::Global) => Known::Frame(size),
+					_ => Known::Nothing,
+				};
+				self.push(known);
+			}
+			Operator::I32Add => {
+				let known = match (self.pop(), self.pop()) {
+					(Known::Constant(more), Known::Local(local, offset))
+					| (Known::Local(local, offset), Known::Constant(more)) => {
+						Known::Local(local, offset.wrapping_add(more as i32))
+					}
 					_ => Known::Nothing,
 				};
 				self.push(known);

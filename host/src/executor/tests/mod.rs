@@ -7,6 +7,7 @@ mod hostile;
 mod isolation;
 mod restored;
 mod results;
+mod rewritten;
 mod runtime;
 
 use super::{CallContext, Executor, ExecutorConfig, Runtime, Session, instance};

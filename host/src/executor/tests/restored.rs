@@ -34,6 +34,8 @@ enum Step {
 	Store(usize, u8, u32),
 	/// A store to an address that is in no local.
 	Computed(u32),
+	/// A store to a local plus a constant, plus an offset.
+	Sum(u8, i32, u32),
 	/// A store whose value sets the local that its address was read from before.
 	SetInBetween(u8, u32),
 	/// A local moves.
@@ -57,11 +59,13 @@ fn step() -> impl Strategy<Value = Step> {
 	let leaf = prop_oneof![
 		6 => (0usize..9, 0u8..4, offset.clone()).prop_map(|(kind, l, o)| Step::Store(kind, l, o)),
 		1 => offset.clone().prop_map(Step::Computed),
+		4 => (0u8..4, prop_oneof![-300i32..300, -9000i32..9000, Just(i32::MIN)], offset.clone())
+			.prop_map(|(l, constant, o)| Step::Sum(l, constant, o)),
 		1 => (0u8..4, offset.clone()).prop_map(|(l, o)| Step::SetInBetween(l, o)),
 		3 => (0u8..4, prop_oneof![0u32..64, 250u32..260, 4000u32..9000])
 			.prop_map(|(l, by)| Step::Move(l, by)),
 		1 => (0u8..4, 0u8..4).prop_map(|(a, b)| Step::Copy(a, b)),
-		1 => prop_oneof![1u32..100, 4000u32..20_000].prop_map(Step::Frame),
+		1 => prop_oneof![1u32..600, 4000u32..20_000].prop_map(Step::Frame),
 		1 => (0u32..10_000, any::<bool>()).prop_map(|(size, free)| Step::Heap(size, free)),
 	];
 	leaf.prop_recursive(3, 40, 6, |inner| {
@@ -98,7 +102,13 @@ fn text(steps: &[Step], depth: usize, out: &mut String) {
 			}
 			Step::Computed(offset) => writeln!(
 				out,
-				"(i32.store offset={offset} (i32.add (local.get 3) (i32.const 12345)) (i32.const -1))"
+				"(i32.store offset={offset} (i32.mul (local.get 3) (i32.const 3)) (i32.const -1))"
+			),
+			Step::Sum(l, constant, offset) => writeln!(
+				out,
+				"(i32.store offset={offset} (i32.add (local.get {}) (i32.const {constant})) \
+				(i32.const -1))",
+				local(l)
 			),
 			Step::SetInBetween(l, offset) => {
 				let l = local(l);
@@ -217,6 +227,16 @@ fn a_note_does_not_reach_where_it_must_not() {
 		// Too far away, on both sides.
 		"(i32.store offset=4000 (local.get 2) (i32.const -1)) (i32.store offset=8300 (local.get 2) \
 		(i32.const -1)) (i32.store offset=100 (local.get 2) (i32.const -1))".to_owned(),
+		// Part of the offset is a constant that was added; another local, an unknown number.
+		"(i32.store (i32.add (local.get 2) (i32.const 4000)) (i32.const -1)) (i32.store \
+		offset=4000 (i32.add (local.get 2) (i32.const 4300)) (i32.const -1)) (i32.store (i32.add \
+		(i32.const -700) (i32.add (local.get 2) (i32.const 100))) (i32.const -1))".to_owned(),
+		"(i32.store (i32.add (local.get 2) (i32.const 4)) (i32.const -1)) (i32.store (i32.add \
+		(i32.const 8) (i32.mul (local.get 2) (i32.const 2))) (i32.const -1)) (i32.store (i32.add \
+		(local.get 2) (i32.mul (local.get 3) (i32.const 10000))) (i32.const -1))".to_owned(),
+		format!("(i32.store (i32.add (local.get 2) (i32.const 4)) (i32.const -1)) local.get 2 \
+		i32.const 4 i32.add {far} (i32.const -1) i32.store \
+		(i32.store (i32.add (local.get 2) (i32.const 4)) (i32.const -1))"),
 		// A frame, its ends, and what is beyond them.
 		"global.get 0 i32.const 10000 i32.sub local.tee 2 global.set 0 \
 		(i64.store offset=0 (local.get 2) (i64.const -1)) \
@@ -286,7 +306,10 @@ fn copying_and_filling_is_undone_and_exact() {
 			(global (export "__heap_base") i32 (i32.const 100000))
 			(data (i32.const 0) "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 			;; The ordinary ones, byte by byte.
-			(func $memcpy (export "memcpy") (param i32 i32 i32) (result i32) unreachable)
+			(func $inner (param i32 i32 i32) (result i32) unreachable)
+			;; One that only passes on, as compilers make them.
+			(func $memcpy (export "memcpy") (param i32 i32 i32) (result i32)
+				(call $inner (local.get 0) (local.get 1) (local.get 2)))
 			(func $memmove (export "memmove") (param i32 i32 i32) (result i32) unreachable)
 			(func $memset (export "memset") (param i32 i32 i32) (result i32) unreachable)
 			;; Takes target, source and length; gives the 20000 bytes from 0 on.
