@@ -45,50 +45,43 @@ fn mark_range(code: &mut Code) {
 /// `memcpy(target, source, length) -> target`, and `memmove`.
 pub(super) fn copy() -> Vec<u8> {
 	const SOURCE: u32 = 1;
-	// i32 locals 3 and 4, i64 locals 5 to 8.
+	// i32 locals 3 to 5, i64 locals 6 to 13.
 	const END: u32 = 3;
 	let mut code = Code::default();
-	// From the front and from the back: everything is read before anything is written.
-	let step = |code: &mut Code, load: Access, store: Access, width: u32, first: u32| {
-		code.get(SOURCE).memory(load, 0).set(first);
-		code.get(SOURCE).get(LENGTH).ops(&[op::I32_ADD]).i32(width).ops(&[op::I32_SUB]);
-		code.memory(load, 0).set(first + 1);
-		code.get(TARGET).get(first).memory(store, 0);
-		code.get(TARGET).get(LENGTH).ops(&[op::I32_ADD]).i32(width).ops(&[op::I32_SUB]).tee(END);
-		code.get(first + 1).memory(store, 0);
-		code.get(TARGET).mark().get(END).mark();
-		code.get(TARGET).ops(&[op::RETURN]);
+	// Up to twice so many `words` of so many bytes, from the front and from the back: everything is
+	// read before anything is written. One note covers a range that is shorter than a note's reach.
+	let step = |code: &mut Code, load: Access, store: Access, bytes: u32, words: u32, first: u32| {
+		let half = bytes * words;
+		for word in 0..words {
+			code.get(SOURCE).memory(load, word * bytes).set(first + word);
+		}
+		code.get(SOURCE).get(LENGTH).ops(&[op::I32_ADD]).i32(half).ops(&[op::I32_SUB]).set(END);
+		for word in 0..words {
+			code.get(END).memory(load, word * bytes).set(first + words + word);
+		}
+		for word in 0..words {
+			code.get(TARGET).get(first + word).memory(store, word * bytes);
+		}
+		code.get(TARGET).get(LENGTH).ops(&[op::I32_ADD]).i32(half).ops(&[op::I32_SUB]).set(END);
+		for word in 0..words {
+			code.get(END).get(first + words + word).memory(store, word * bytes);
+		}
+		code.get(TARGET).mark().get(TARGET).ops(&[op::RETURN]);
 	};
 	let at_least = |code: &mut Code, length: u32| {
 		code.get(LENGTH).i32(length).ops(&[op::I32_GE_U]).if_();
 	};
-	code.get(LENGTH).i32(32).ops(&[op::I32_LE_U]).if_();
-	at_least(&mut code, 17);
-	{
-		for (local, offset) in [(6, 0), (7, 8)] {
-			code.get(SOURCE).memory(I64_LOAD, offset).set(local);
-		}
-		code.get(SOURCE).get(LENGTH).ops(&[op::I32_ADD]).i32(16).ops(&[op::I32_SUB]).tee(END);
-		code.memory(I64_LOAD, 0).set(8).get(END).memory(I64_LOAD, 8).set(9);
-		for (local, offset) in [(6, 0), (7, 8)] {
-			code.get(TARGET).get(local).memory(I64_STORE, offset);
-		}
-		code.get(TARGET).get(LENGTH).ops(&[op::I32_ADD]).i32(16).ops(&[op::I32_SUB]).tee(END);
-		code.get(8).memory(I64_STORE, 0).get(END).get(9).memory(I64_STORE, 8);
-		// The map counts what begins in a page: at most 16 bytes between two marks.
-		code.get(TARGET).mark().get(TARGET).i32(8).ops(&[op::I32_ADD]).mark();
-		code.get(END).mark().get(END).i32(8).ops(&[op::I32_ADD]).mark();
-		code.get(TARGET).ops(&[op::RETURN]);
+	code.get(LENGTH).i32(64).ops(&[op::I32_LE_U]).if_();
+	for (length, words) in [(33, 4), (17, 2), (8, 1)] {
+		at_least(&mut code, length);
+		step(&mut code, I64_LOAD, I64_STORE, 8, words, 6);
+		code.end();
 	}
-	code.end();
-	at_least(&mut code, 8);
-	step(&mut code, I64_LOAD, I64_STORE, 8, 6);
-	code.end();
 	at_least(&mut code, 4);
-	step(&mut code, I32_LOAD, I32_STORE, 4, 4);
+	step(&mut code, I32_LOAD, I32_STORE, 4, 1, 4);
 	code.end();
 	at_least(&mut code, 2);
-	step(&mut code, I32_LOAD16, I32_STORE16, 2, 4);
+	step(&mut code, I32_LOAD16, I32_STORE16, 2, 1, 4);
 	code.end();
 	code.get(LENGTH).if_();
 	code.get(TARGET).get(SOURCE).memory(I32_LOAD8, 0).memory(I32_STORE8, 0).get(TARGET).mark();
@@ -98,14 +91,13 @@ pub(super) fn copy() -> Vec<u8> {
 	code.get(TARGET).get(SOURCE).get(LENGTH).copy();
 	mark_range(&mut code);
 	code.get(TARGET);
-	code.into_body(&[(3, I32), (4, I64)])
+	code.into_body(&[(3, I32), (8, I64)])
 }
 
 /// `memset(target, byte, length) -> target`.
 pub(super) fn fill() -> Vec<u8> {
 	const BYTE: u32 = 1;
-	const END: u32 = 3;
-	const WIDE: u32 = 4;
+	const WIDE: u32 = 3;
 	let mut code = Code::default();
 	code.get(LENGTH).i32(16).ops(&[op::I32_LE_U]).if_();
 	{
@@ -113,14 +105,13 @@ pub(super) fn fill() -> Vec<u8> {
 		code.get(BYTE).i32(0xff).ops(&[op::I32_AND, op::I64_EXTEND_I32_U]);
 		code.i64(0x0101_0101_0101_0101).ops(&[op::I64_MUL]).set(WIDE);
 		code.get(TARGET).get(WIDE).memory(I64_STORE, 0);
-		code.get(TARGET).get(LENGTH).ops(&[op::I32_ADD]).i32(8).ops(&[op::I32_SUB]).tee(END);
+		code.get(TARGET).get(LENGTH).ops(&[op::I32_ADD]).i32(8).ops(&[op::I32_SUB]);
 		code.get(WIDE).memory(I64_STORE, 0);
-		code.get(TARGET).mark().get(END).mark();
-		code.get(TARGET).ops(&[op::RETURN]).end();
+		code.get(TARGET).mark().get(TARGET).ops(&[op::RETURN]).end();
 	}
 	code.end();
 	code.get(TARGET).get(BYTE).get(LENGTH).fill(0);
 	mark_range(&mut code);
 	code.get(TARGET);
-	code.into_body(&[(1, I32), (1, I64)])
+	code.into_body(&[(1, I64)])
 }
