@@ -50,24 +50,25 @@ pub(super) fn copy() -> Vec<u8> {
 	let mut code = Code::default();
 	// Up to twice so many `words` of so many bytes, from the front and from the back: everything is
 	// read before anything is written. One note covers a range that is shorter than a note's reach.
-	let step = |code: &mut Code, load: Access, store: Access, bytes: u32, words: u32, first: u32| {
-		let half = bytes * words;
-		for word in 0..words {
-			code.get(SOURCE).memory(load, word * bytes).set(first + word);
-		}
-		code.get(SOURCE).get(LENGTH).ops(&[op::I32_ADD]).i32(half).ops(&[op::I32_SUB]).set(END);
-		for word in 0..words {
-			code.get(END).memory(load, word * bytes).set(first + words + word);
-		}
-		for word in 0..words {
-			code.get(TARGET).get(first + word).memory(store, word * bytes);
-		}
-		code.get(TARGET).get(LENGTH).ops(&[op::I32_ADD]).i32(half).ops(&[op::I32_SUB]).set(END);
-		for word in 0..words {
-			code.get(END).get(first + words + word).memory(store, word * bytes);
-		}
-		code.get(TARGET).mark().get(TARGET).ops(&[op::RETURN]);
-	};
+	let step =
+		|code: &mut Code, load: Access, store: Access, bytes: u32, words: u32, first: u32| {
+			let half = bytes * words;
+			for word in 0..words {
+				code.get(SOURCE).memory(load, word * bytes).set(first + word);
+			}
+			code.get(SOURCE).get(LENGTH).ops(&[op::I32_ADD]).i32(half).ops(&[op::I32_SUB]).set(END);
+			for word in 0..words {
+				code.get(END).memory(load, word * bytes).set(first + words + word);
+			}
+			for word in 0..words {
+				code.get(TARGET).get(first + word).memory(store, word * bytes);
+			}
+			code.get(TARGET).get(LENGTH).ops(&[op::I32_ADD]).i32(half).ops(&[op::I32_SUB]).set(END);
+			for word in 0..words {
+				code.get(END).get(first + words + word).memory(store, word * bytes);
+			}
+			code.get(TARGET).mark().get(TARGET).ops(&[op::RETURN]);
+		};
 	let at_least = |code: &mut Code, length: u32| {
 		code.get(LENGTH).i32(length).ops(&[op::I32_GE_U]).if_();
 	};

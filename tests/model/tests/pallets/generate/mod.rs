@@ -1,6 +1,8 @@
 //! Random steps. Most are sensible in the state at hand, so that things happen; the rest are
 //! anything at all.
 
+mod reports;
+
 use crate::{Step, chain::PEOPLE};
 use stratos_model::{
 	Account, Economy, NodeIndex, STOS,
@@ -154,7 +156,7 @@ fn call(r: &mut Random, model: &Economy) -> (Account, Call) {
 		0..10 => money(r, model),
 		10..32 => node(r, model),
 		32..42 => ballot(r, model),
-		42..68 => report(r, model),
+		42..68 => reports::report(r, model),
 		_ => stake(r, model),
 	}
 }
@@ -349,143 +351,6 @@ fn ballot(r: &mut Random, model: &Economy) -> (Account, Call) {
 	}
 }
 
-fn page(r: &mut Random, model: &Economy, report: &stratos_model::reports::Report) -> Page {
-	let mut page = Page::default();
-	let wild = r.chance(6);
-	let last_user = report.pages.iter().flat_map(|p| &p.charges).map(|e| e.0).max();
-	let last_node = report.pages.iter().flat_map(|p| &p.contributions).map(|e| e.0).max();
-	let last_worker = report.pages.iter().flat_map(|p| &p.performance).map(|e| e.0).max();
-	let last_migrant = report.pages.iter().flat_map(|p| &p.migrations).map(|e| e.0).max();
-	let mut traffic = 0;
-	for (user, ozone) in &model.ozone {
-		if last_user.is_none_or(|last| *user > last) && *ozone > 0 && r.chance(60) {
-			let used =
-				if wild { r.amount(*ozone) } else { r.amount(*ozone / 2).max(1).min(*ozone) };
-			page.charges.push((*user, used));
-			traffic += used;
-		}
-	}
-	for (index, node) in &model.nodes {
-		let leaving = node.exit().is_some() || (wild && r.chance(20));
-		if leaving && last_migrant.is_none_or(|last| *index > last) && r.chance(40) {
-			let dear = r.chance(10);
-			let most = model.market.l / if dear { 10 } else { 10_000 };
-			let bytes = r.amount(most).max(1);
-			page.migrations.push((*index, bytes));
-			traffic += bytes;
-		}
-	}
-	let contributors: Vec<NodeIndex> = model
-		.nodes
-		.iter()
-		.filter(|(index, node)| {
-			last_node.is_none_or(|last| **index > last)
-				&& (wild
-					|| (!node.is_meta()
-						&& matches!(
-							node.status,
-							Status::Active | Status::Suspended | Status::Exiting(_)
-						)))
-		})
-		.map(|(index, _)| *index)
-		.collect();
-	let mut chosen: Vec<NodeIndex> =
-		contributors.iter().copied().filter(|_| r.chance(60)).collect();
-	if chosen.is_empty() {
-		chosen.extend(r.pick(&contributors));
-	}
-	let mut left = traffic;
-	for (place, node) in chosen.iter().enumerate() {
-		let last = place + 1 == chosen.len();
-		let even = traffic / chosen.len() as u128;
-		let part = if last {
-			left
-		} else if r.chance(40) {
-			even.min(left)
-		} else {
-			r.wide(left / 2 + 1)
-		};
-		if part > 0 {
-			page.contributions.push((*node, part));
-			left -= part;
-		}
-	}
-	for index in model.nodes.keys() {
-		if last_worker.is_none_or(|last| *index > last) && r.chance(50) {
-			let failed =
-				if r.chance(if index % 3 == 0 { 70 } else { 25 }) { 1 + r.below(20) } else { 0 };
-			page.performance.push((
-				*index,
-				r.below(10) as u32 + u32::from(!r.chance(1)),
-				failed as u32,
-			));
-		}
-	}
-	if wild {
-		match r.below(4) {
-			0 => page.charges.reverse(),
-			1 => page.contributions.reverse(),
-			2 => page.performance.push((any_node(r, model), 1, 0)),
-			_ => page.contributions.push((any_node(r, model), 1)),
-		}
-	}
-	page
-}
-
-fn report(r: &mut Random, model: &Economy) -> (Account, Call) {
-	let metas = model.active_metas();
-	let Some(meta) = r.pick(&metas).copied() else {
-		return (r.person(), Call::OpenReport { epoch: model.epoch });
-	};
-	let owner = |index: &NodeIndex| model.nodes[index].owner;
-	let closed: Vec<_> = model
-		.reports
-		.iter()
-		.filter(|(key, report)| report.closed && !model.decided.contains(key))
-		.map(|(key, _)| *key)
-		.collect();
-	if let Some((epoch, reporter)) = r.pick(&closed).copied()
-		&& r.chance(65)
-	{
-		let behind = &model.reports[&(epoch, reporter)].attesters;
-		let others: Vec<_> = metas.iter().filter(|meta| !behind.contains(meta)).collect();
-		let attester = r.pick(&others).map_or(owner(&meta), |other| owner(other));
-		let right_hash = !r.chance(5);
-		return (attester, Call::AttestReport { epoch, reporter, right_hash });
-	}
-	let open: Vec<_> = model
-		.reports
-		.iter()
-		.filter(|((_, meta), report)| !report.closed && metas.contains(meta))
-		.map(|(key, _)| *key)
-		.collect();
-	if let Some((epoch, reporter)) = r.pick(&open).copied()
-		&& r.chance(85)
-	{
-		let report = &model.reports[&(epoch, reporter)];
-		let who = owner(&reporter);
-		if !report.pages.is_empty() && r.chance(70) {
-			let mut totals = report.totals().expect("far below 128 bits");
-			if r.chance(5) {
-				totals = Totals { charged: totals.charged + 1, ..totals };
-			}
-			return (who, Call::CloseReport { epoch, right_hash: !r.chance(4), totals });
-		}
-		if r.chance(4) {
-			return (who, Call::DiscardReport { epoch });
-		}
-		let number = report.pages.len() as u32 + u32::from(r.chance(3));
-		let page = page(r, model, report);
-		return (who, Call::SubmitPage { epoch, number, page });
-	}
-	let epoch = if r.chance(60) {
-		model.epoch
-	} else {
-		(model.epoch + 1).saturating_sub(r.below(6) as u32)
-	};
-	(owner(&meta), Call::OpenReport { epoch })
-}
-
 fn stake(r: &mut Random, model: &Economy) -> (Account, Call) {
 	let who = r.person();
 	let has = model.money.spendable(who);
@@ -602,7 +467,7 @@ fn anything(r: &mut Random, model: &Economy) -> Call {
 		15 => Call::CloseBallot { node, motion },
 		16 => Call::OpenReport { epoch },
 		17 => {
-			let page = page(r, model, &Default::default());
+			let page = reports::page(r, model, &Default::default());
 			Call::SubmitPage { epoch, number: r.below(2) as u32, page }
 		}
 		18 => Call::CloseReport { epoch, right_hash, totals: Totals::default() },
