@@ -11,8 +11,9 @@
 //!
 //! **The books.** A second memory, which no instruction of the module can name, holds the state of
 //! the heap's allocator and a map of the pages of 4 KiB that were written to. After every store
-//! follows a note in the map, unless an earlier one covers it ([`notes`]). It is what makes an instance fit for the next call: the pages noted are
-//! restored, and nothing else can have changed (see [`super::instance`]).
+//! follows a note in the map, unless an earlier one covers it ([`notes`]). It is what makes an
+//! instance fit for the next call: the pages noted are restored, and nothing else can have changed
+//! (see [`super::instance`]).
 //!
 //! **The allocator**, the hash of names, and C's functions on memory, where the module exports them
 //! by name, become functions of the module ([`heap`], [`hash`], [`bulk`]). Calls go past functions

@@ -192,7 +192,9 @@ proptest! {
 		inspected(|| {
 			for input in input {
 				match session.call("f", &[input]) {
-					Ok(_) | Err(CallError::Trap { .. }) => {}
+					Ok(_) | Err(CallError::Trap { .. } | CallError::OutOfMemory { .. }) => {}
+					// Its stores may hit what the allocator wrote between the chunks.
+					Err(CallError::Host { import, .. }) if import.starts_with("ext_allocator") => {}
 					Err(error) => panic!("{error}"),
 				}
 			}
