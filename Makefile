@@ -14,6 +14,9 @@ MINUTES ?= 60
 # selected, so that another selection would compile many of them a second time.
 STRATOS := target/debug/stratos
 BUILD := build --workspace --bin stratos
+# The runtime's Wasm is compiled beside all else from the start: its last step keeps one core busy for
+# a minute, and cargo by itself would come to it last.
+WITH_WASM = runtime/wasm/compile.sh target/wasm "" & $(1); status=$$?; wait; exit $$status
 # Workspaces of their own, out of `make test`: what they depend on takes minutes to compile.
 REFERENCE := --manifest-path tests/reference/Cargo.toml --target-dir target/reference
 FUZZ := --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz
@@ -30,13 +33,13 @@ setup: ## Install what a bare machine lacks
 	@.ci/setup
 
 build: setup ## Build the host, the runtime in it: target/debug/stratos
-	$(CARGO) $(BUILD)
+	$(call WITH_WASM,$(CARGO) $(BUILD))
 
 run: build ## Run the development chain until Ctrl-C; ARGS="--until-block 150 --block-time 100" are passed on
 	@exec $(STRATOS) run --dev $(ARGS)
 
 test: setup lint ## All tests: pallets, runtime, host, whole chain, clients
-	$(CARGO) test --workspace
+	$(call WITH_WASM,$(CARGO) test --workspace)
 
 runtime-2: setup ## Runtime 2, to be checked and proposed: target/runtime-2.wasm
 	$(CARGO) build --workspace --bin stratos --bin stratos-runtime-2

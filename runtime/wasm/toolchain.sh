@@ -17,6 +17,9 @@ directory=${1:?usage: toolchain.sh DIRECTORY}
 mkdir -p "$directory"
 directory=$(cd "$directory" && pwd)
 sysroot=$directory/sysroot
+# Two builds may come here at the same time, on a bare machine.
+exec 8> "$directory/lock"
+flock 8
 
 say() { printf 'wasm toolchain: %s\n' "$*" >&2; }
 

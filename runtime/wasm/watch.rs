@@ -10,7 +10,7 @@ pub(crate) fn sources(workspace: &Path) {
 	for path in ["Cargo.toml", "Cargo.lock", "runtime", "pallets"] {
 		watch(&workspace.join(path), &scripts);
 	}
-	for file in ["build.rs", "compile.rs", "watch.rs", "toolchain.sh"] {
+	for file in ["build.rs", "compile.rs", "watch.rs", "compile.sh", "toolchain.sh"] {
 		watch(&workspace.join("runtime/wasm").join(file), &[]);
 	}
 }
