@@ -22,10 +22,10 @@
 //! claims could then never be removed: state would grow without bound.
 
 use alloc::vec::Vec;
-use codec::{Compact, Decode, Encode, MaxEncodedLen};
+use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, traits::ConstU32};
 use scale_info::TypeInfo;
-use stratos_primitives::{EpochIndex, NodeIndex, Noz, Reward};
+use stratos_primitives::{EpochIndex, NodeIndex, Noz, Packed, Reward};
 
 /// Nodes in a page.
 pub const PAGE: u32 = 256;
@@ -50,7 +50,7 @@ pub fn pages_of(slots: NodeIndex) -> PageIndex {
 
 /// Contributions of the nodes of a page, nOz. Ends with the last one that is not 0.
 #[derive(Clone, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
-pub struct Contributions(BoundedVec<Compact<Noz>, ConstU32<PAGE>>);
+pub struct Contributions(BoundedVec<Packed, ConstU32<PAGE>>);
 
 impl Contributions {
 	/// The contribution at `slot`; 0 where there is none.
@@ -66,7 +66,7 @@ impl Contributions {
 				return;
 			}
 			// A slot is below 256, so the page's bound holds.
-			self.0.bounded_resize(slot + 1, Compact(0));
+			self.0.bounded_resize(slot + 1, Packed(0));
 		}
 		if let Some(entry) = self.0.get_mut(slot) {
 			entry.0 = contribution;
@@ -153,21 +153,19 @@ impl NodeAccount {
 /// A reward in compact encoding: 2 bytes where there is none.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct PackedReward {
-	#[codec(compact)]
-	traffic: u128,
-	#[codec(compact)]
-	mining: u128,
+	traffic: Packed,
+	mining: Packed,
 }
 
 impl From<Reward> for PackedReward {
 	fn from(Reward { traffic, mining }: Reward) -> Self {
-		Self { traffic, mining }
+		Self { traffic: Packed(traffic), mining: Packed(mining) }
 	}
 }
 
 impl From<PackedReward> for Reward {
 	fn from(PackedReward { traffic, mining }: PackedReward) -> Self {
-		Self { traffic, mining }
+		Self { traffic: traffic.0, mining: mining.0 }
 	}
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Pallets never read each other's storage. Each states what it needs of another as one of the
 //! small traits in [`traits`]; the runtime plugs the pallets together. Amounts, identifiers and
-//! units are in [`types`], the arithmetic that every formula uses in [`math`], the questions that
+//! units are in [`types`], the arithmetic that every formula uses in [`math`], their
+//! compact encoding in [`packed`], the questions that
 //! wallets and the host may ask of the runtime in [`apis`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -12,8 +13,10 @@ extern crate alloc;
 
 pub mod apis;
 pub mod math;
+pub mod packed;
 pub mod traits;
 pub mod types;
 
+pub use packed::Packed;
 pub use traits::*;
 pub use types::*;

@@ -7,7 +7,11 @@ pub fn mul_div_floor(a: u128, b: u128, c: u128) -> Option<u128> {
 	if c == 0 {
 		return None;
 	}
-	multiply_by_rational_with_rounding(a, b, c, Rounding::Down)
+	// As a rule the product fits, and then one division does where the general way takes four.
+	match a.checked_mul(b) {
+		Some(product) => Some(product / c),
+		None => multiply_by_rational_with_rounding(a, b, c, Rounding::Down),
+	}
 }
 
 /// `ceil(a·b/c)` with a 256-bit product. `None` where `c` is 0 or the result exceeds `u128`.
@@ -15,7 +19,10 @@ pub fn mul_div_ceil(a: u128, b: u128, c: u128) -> Option<u128> {
 	if c == 0 {
 		return None;
 	}
-	multiply_by_rational_with_rounding(a, b, c, Rounding::Up)
+	match a.checked_mul(b) {
+		Some(product) => Some(product.div_ceil(c)),
+		None => multiply_by_rational_with_rounding(a, b, c, Rounding::Up),
+	}
 }
 
 #[cfg(test)]
