@@ -14,9 +14,10 @@ MINUTES ?= 60
 # selected, so that another selection would compile many of them a second time.
 STRATOS := target/debug/stratos
 BUILD := build --workspace --bin stratos
-# The runtime's Wasm is compiled beside all else from the start: its last step keeps one core busy for
-# a minute, and cargo by itself would come to it last.
-WITH_WASM = runtime/wasm/compile.sh target/wasm "" & $(1); status=$$?; wait; exit $$status
+# In a bare clone the runtime's Wasm is compiled beside all else from the start: its last step keeps one
+# core busy for a minute, and cargo by itself would come to it last.
+WITH_WASM = { [ -d target/wasm/wasm32v1-none ] || runtime/wasm/compile.sh target/wasm ""; } & \
+	$(1); status=$$?; wait; exit $$status
 # Workspaces of their own, out of `make test`: what they depend on takes minutes to compile.
 REFERENCE := --manifest-path tests/reference/Cargo.toml --target-dir target/reference
 FUZZ := --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz

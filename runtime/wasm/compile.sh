@@ -53,6 +53,8 @@ done
 RUSTC=$(of rustc)
 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f' && echo "${flags[*]}")
 export RUSTC CARGO_ENCODED_RUSTFLAGS
+# Modules with other features do not take each other's place, so that none is compiled again.
+export __CARGO_DEFAULT_LIB_METADATA=features
 [ -z "$linker" ] || export CARGO_TARGET_WASM32V1_NONE_LINKER=$linker
 
 cd "$workspace"
