@@ -18,7 +18,8 @@ BUILD := build --workspace --bin stratos
 # core busy for a minute, and cargo by itself would come to it last.
 WITH_WASM = { [ -d target/wasm/wasm32v1-none ] || runtime/wasm/compile.sh target/wasm ""; } & \
 	$(1); status=$$?; wait; exit $$status
-# Workspaces of their own, out of `make test`: what they depend on takes minutes to compile.
+# Workspaces of their own, out of `make test`: what they depend on takes many minutes to compile. In the
+# first, everything is optimised fully, the host and what it is compared with.
 REFERENCE := --manifest-path tests/reference/Cargo.toml --target-dir target/reference
 FUZZ := --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz
 FUZZED := pool chain_spec host_functions rpc
@@ -74,20 +75,13 @@ benchmarks: setup ## Run every benchmark of the pallets once, and write nothing
 	$(CARGO) build --workspace --bin weights
 	target/debug/weights --check $(addprefix --pallet ,$(PALLET)) $(ARGS)
 
-# Dependencies that are compiled already are taken over.
-target/reference:
-	@mkdir -p $@/debug/deps
-	@[ ! -d target/debug/deps ] || { cp -a target/debug/build target/debug/.fingerprint $@/debug/ && \
-		find target/debug/deps -type f \( -name '*.rlib' -o -name '*.rmeta' -o -name '*.so' -o -name '*.d' \) \
-			-exec cp -a -t $@/debug/deps {} +; }
-
-bench-peer: build target/reference ## The host against the reference executor: times and ratios
+bench-peer: build ## The host against the reference executor: times and ratios
 	$(CARGO) run $(REFERENCE) --quiet --bin bench-peer
 
 bench-accounts: setup ## Reads and blocks of a chain with ten million accounts: ACCOUNTS=10000000
 	$(CARGO) test --workspace --test accounts -- --ignored --nocapture
 
-differential: setup target/reference ## Random blocks and host functions on the host and on the reference: BLOCKS=5000
+differential: setup ## Random blocks and host functions on the host and on the reference: BLOCKS=5000
 	BLOCKS=$(BLOCKS) PROGRAMS=$(BLOCKS) $(CARGO) test $(REFERENCE) -- --nocapture
 
 crash: build ## Kill a node under load, damage its database: CRASHES=500
