@@ -12,6 +12,7 @@ use pallet_deposit::{DepositParameters, GenesisMetaNode, GenesisResourceNode, Se
 use pallet_mining::{
 	EpochResult, Event, Performance, ReportPage, ReportTotals, report_hash, report_seed,
 };
+use rustix::time::{ClockId, clock_gettime};
 use std::{
 	fs,
 	path::Path,
@@ -62,9 +63,8 @@ impl Spent {
 
 /// How long this thread has been on a processor.
 fn processor_time() -> Duration {
-	let text = fs::read_to_string("/proc/thread-self/schedstat").expect("Linux keeps it");
-	let nanoseconds = text.split_whitespace().next().and_then(|field| field.parse().ok());
-	Duration::from_nanos(nanoseconds.expect("the first field is nanoseconds"))
+	let time = clock_gettime(ClockId::ThreadCPUTime);
+	Duration::try_from(time).unwrap_or_default()
 }
 
 /// A figure of this process in kB, such as `VmHWM`, as bytes.

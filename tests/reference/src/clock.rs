@@ -1,5 +1,6 @@
 //! What something costs, on a machine that does other things as well.
 
+use rustix::time::{ClockId, clock_gettime};
 use std::{
 	fs,
 	time::{Duration, Instant},
@@ -10,8 +11,7 @@ use std::{
 pub struct Cost {
 	/// By the clock.
 	pub wall: Duration,
-	/// Of all threads that lived from beginning to end, on a processor. What other programs do does
-	/// not count.
+	/// Of all threads, on a processor. What other programs do does not count.
 	pub processor: Duration,
 }
 
@@ -23,8 +23,7 @@ pub fn cost<T>(work: impl FnOnce() -> T) -> (T, Cost) {
 	(result, Cost { wall, processor })
 }
 
-/// What `work` returns the last time and costs in all, done so often: for what is shorter than the
-/// few milliseconds after which the system counts a thread's time.
+/// What `work` returns the last time and costs in all, done so often: for what is short.
 ///
 /// # Panics
 /// Where it is not to be done at all.
@@ -33,18 +32,11 @@ pub fn cost_of<T>(times: u32, mut work: impl FnMut() -> T) -> (T, Cost) {
 	(last.expect("at least once"), cost)
 }
 
-/// Time on a processor so far, of all threads of this process that are alive.
-///
-/// # Panics
-/// Where the system does not keep it: it must be Linux.
+/// Time on a processor so far, of all threads of this process. It is exact for the thread that asks
+/// and for those that sleep; what runs beside it is counted every few milliseconds.
 pub fn processor_time() -> Duration {
-	let tasks = fs::read_dir("/proc/self/task").expect("Linux lists threads");
-	let times = tasks.flatten().filter_map(|task| {
-		// A thread may end meanwhile.
-		let text = fs::read_to_string(task.path().join("schedstat")).ok()?;
-		text.split_whitespace().next()?.parse::<u64>().ok()
-	});
-	Duration::from_nanos(times.sum())
+	let time = clock_gettime(ClockId::ProcessCPUTime);
+	Duration::try_from(time).unwrap_or_default()
 }
 
 /// The middle one; zero of nothing.
