@@ -1,14 +1,16 @@
 //! The transaction pool: what may go into the next block, in which order.
 //!
 //! # Timeline of a transaction
-//! 1. *Admission*, on the thread of whoever submits: form, bans, and the runtime's verdict on the
-//!    best block's state. Its signature is verified here and remembered for the block.
+//! 1. *Admission*, on the thread of whoever submits, or on the pool's own for async callers: form,
+//!    bans, and the runtime's verdict on the best block's state. Its signature is verified here and
+//!    remembered for the block.
 //! 2. *Ready* or *future*, by the tags it requires; see [`graph`].
 //! 3. *In a block*, or refused there, or replaced, expired, or pushed out by others.
 //!
 //! After each block the pool takes out what it included, and asks the runtime again about some of
 //! the oldest verdicts, future ones first: a bounded number, on a thread of its own.
 
+mod admission;
 mod bans;
 mod error;
 pub mod graph;
@@ -27,6 +29,7 @@ use crate::{
 	chain::{Chain, ImportedBlock, Rejection},
 	primitives::{Extrinsic, Hash},
 };
+use admission::{Admission, Admitted};
 use bans::Bans;
 use graph::{Effects, Graph};
 use sp_runtime::transaction_validity::{
@@ -40,7 +43,7 @@ use std::{
 	thread::JoinHandle,
 	time::{Duration, Instant},
 };
-use tokio::sync::{Semaphore, mpsc::Receiver, watch as signal};
+use tokio::sync::{mpsc::Receiver, watch as signal};
 use validate::Validator;
 use watch::Watchers;
 
@@ -62,7 +65,7 @@ pub struct PoolOptions {
 	pub included_ban: Duration,
 	/// How long a transaction that made the runtime trap is not looked at again.
 	pub failed_ban: Duration,
-	/// How many validate at the same time.
+	/// On how many threads transactions of async callers are admitted.
 	pub threads: usize,
 }
 
@@ -107,7 +110,7 @@ pub struct Pool {
 	inner: Mutex<Inner>,
 	/// Counts arrivals of ready transactions.
 	ready_signal: signal::Sender<u64>,
-	permits: Arc<Semaphore>,
+	admission: Arc<Admission>,
 	revalidate: Mutex<Option<SyncSender<()>>>,
 }
 
@@ -117,7 +120,7 @@ impl Pool {
 		let graph = Graph::new(options.ready, options.future);
 		Self {
 			validator: Validator::new(chain.clone(), options.threads),
-			permits: Arc::new(Semaphore::new(options.threads.max(1))),
+			admission: Arc::default(),
 			chain,
 			options,
 			inner: Mutex::new(Inner {
@@ -152,19 +155,15 @@ impl Pool {
 		&self,
 		extrinsic: Extrinsic,
 	) -> Result<(Hash, Receiver<TxStatus>), PoolError> {
-		match self.admit(extrinsic, true)? {
-			(hash, Some(receiver)) => Ok((hash, receiver)),
-			_ => Err(PoolError::Stopping),
-		}
+		watched(self.admit(extrinsic, true))
 	}
 
-	/// As [`Self::submit`], for async callers: validates on a blocking thread, as many at a time as
-	/// the options say.
+	/// As [`Self::submit`], for async callers: on one of the pool's threads, in the order of arrival.
 	///
 	/// # Errors
 	/// As [`Self::submit`].
 	pub async fn submit_async(self: &Arc<Self>, extrinsic: Extrinsic) -> Result<Hash, PoolError> {
-		self.off_thread(move |pool| pool.submit(extrinsic)).await
+		self.admit_async(extrinsic, false).await.map(|(hash, _)| hash)
 	}
 
 	/// As [`Self::submit_and_watch`], for async callers.
@@ -175,28 +174,15 @@ impl Pool {
 		self: &Arc<Self>,
 		extrinsic: Extrinsic,
 	) -> Result<(Hash, Receiver<TxStatus>), PoolError> {
-		self.off_thread(move |pool| pool.submit_and_watch(extrinsic)).await
+		watched(self.admit_async(extrinsic, true).await)
 	}
 
-	async fn off_thread<T: Send + 'static>(
-		self: &Arc<Self>,
-		work: impl FnOnce(&Self) -> Result<T, PoolError> + Send + 'static,
-	) -> Result<T, PoolError> {
-		let permit = self.permits.clone().acquire_owned().await.map_err(|_| PoolError::Stopping)?;
-		let pool = self.clone();
-		let result = tokio::task::spawn_blocking(move || {
-			let result = work(&pool);
-			drop(permit);
-			result
-		});
-		result.await.map_err(|_| PoolError::Stopping)?
+	async fn admit_async(self: &Arc<Self>, extrinsic: Extrinsic, watched: bool) -> Admitted {
+		let answer = self.admission.queue(self, extrinsic, watched)?;
+		answer.await.map_err(|_| PoolError::Stopping)?
 	}
 
-	fn admit(
-		&self,
-		extrinsic: Extrinsic,
-		watched: bool,
-	) -> Result<(Hash, Option<Receiver<TxStatus>>), PoolError> {
+	fn admit(&self, extrinsic: Extrinsic, watched: bool) -> Admitted {
 		let hash = validate::check_form(&extrinsic, self.options.max_extrinsic_bytes)?;
 		{
 			let inner = self.lock();
@@ -418,9 +404,21 @@ impl Pool {
 		})
 	}
 
-	/// Ends the thread of [`Self::start`] after its current work and refuses async submissions.
+	/// Ends the pool's threads after their current work and refuses async submissions.
 	pub fn stop(&self) {
-		self.permits.close();
+		self.admission.close();
 		self.revalidate.lock().unwrap_or_else(PoisonError::into_inner).take();
 	}
+}
+
+impl Drop for Pool {
+	fn drop(&mut self) {
+		self.admission.close();
+	}
+}
+
+/// What was admitted to be watched, with its news.
+fn watched(admitted: Admitted) -> Result<(Hash, Receiver<TxStatus>), PoolError> {
+	let (hash, news) = admitted?;
+	news.map(|news| (hash, news)).ok_or(PoolError::Stopping)
 }

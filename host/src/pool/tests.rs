@@ -177,6 +177,57 @@ fn many_threads_may_submit() {
 }
 
 #[test]
+fn async_callers_are_answered_by_the_pools_threads_until_it_stops() {
+	let f = Fixture::new();
+	let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+	let wanted: Vec<Extrinsic> =
+		(0..40).flat_map(|n| [f.transfer("Alice", n, 0), f.transfer("Bob", n, 0)]).collect();
+	let submitted: Vec<_> = wanted
+		.iter()
+		.map(|extrinsic| {
+			let (pool, extrinsic) = (f.pool.clone(), extrinsic.clone());
+			runtime.spawn(async move { pool.submit_async(extrinsic).await })
+		})
+		.collect();
+	for (extrinsic, answer) in wanted.iter().zip(submitted) {
+		assert_eq!(runtime.block_on(answer).unwrap().unwrap(), extrinsic.hash());
+	}
+	assert_eq!((f.pool.size().ready, f.pool.size().future), (80, 0));
+
+	let again = f.pool.submit_async(wanted[0].clone());
+	assert_eq!(runtime.block_on(again).unwrap_err().code(), 1013);
+	let watched = f.pool.submit_and_watch_async(f.transfer("Charlie", 0, 0));
+	let (_, mut news) = runtime.block_on(watched).unwrap();
+	assert_eq!(news.try_recv().unwrap(), TxStatus::Ready);
+
+	f.pool.stop();
+	let late = f.pool.submit_async(f.transfer("Dave", 0, 0));
+	assert_eq!(runtime.block_on(late).unwrap_err().code(), 1040);
+}
+
+#[test]
+fn who_waits_when_the_pool_stops_is_told_so() {
+	let f = Fixture::new();
+	let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+	let queued: Vec<_> = (0..200)
+		.map(|nonce| {
+			let transfer = f.transfer("Alice", nonce, 0);
+			f.pool.admission.queue(&f.pool, transfer, false).unwrap()
+		})
+		.collect();
+	f.pool.stop();
+	let mut told = 0;
+	for answer in queued {
+		match runtime.block_on(answer) {
+			Ok(admitted) => assert!(admitted.is_ok()),
+			Err(_) => told += 1,
+		}
+	}
+	assert!(told > 0, "all were admitted before the pool stopped");
+	assert_eq!(f.pool.size().ready + f.pool.size().future + told, 200);
+}
+
+#[test]
 fn the_pool_thread_revalidates_and_ends() {
 	let f = Fixture::new();
 	let thread = f.pool.start().unwrap();
