@@ -209,13 +209,15 @@ fn async_callers_are_answered_by_the_pools_threads_until_it_stops() {
 fn who_waits_when_the_pool_stops_is_told_so() {
 	let f = Fixture::new();
 	let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-	let queued: Vec<_> = (0..200)
-		.map(|nonce| {
-			let transfer = f.transfer("Alice", nonce, 0);
-			f.pool.admission.queue(&f.pool, transfer, false).unwrap()
-		})
+	let transfers: Vec<Extrinsic> = (0..200).map(|nonce| f.transfer("Alice", nonce, 0)).collect();
+	// No thread can end its first while this is held.
+	let held = f.pool.lock();
+	let queued: Vec<_> = transfers
+		.into_iter()
+		.map(|transfer| f.pool.admission.queue(&f.pool, transfer, false).unwrap())
 		.collect();
 	f.pool.stop();
+	drop(held);
 	let mut told = 0;
 	for answer in queued {
 		match runtime.block_on(answer) {
