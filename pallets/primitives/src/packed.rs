@@ -30,20 +30,21 @@ impl Packed {
 	/// The encoding, and how many of its bytes count.
 	fn bytes(self) -> ([u8; 17], usize) {
 		let mut bytes = [0; 17];
-		let plain = match self.0 {
-			..=SINGLE => (self.0 << 2, 1),
-			..=DOUBLE => (self.0 << 2 | 0b01, 2),
-			..=FOURFOLD => (self.0 << 2 | 0b10, 4),
-			_ => {
-				// More than 30 bits: 4 bytes at least, 16 at most.
-				let length = 16 - (self.0.leading_zeros() / 8) as usize;
-				bytes[0] = ((length - 4) << 2 | 0b11) as u8;
-				bytes[1..].copy_from_slice(&self.0.to_le_bytes());
-				return (bytes, length + 1);
-			}
+		let (plain, length) = if self.0 <= SINGLE {
+			(self.0 << 2, 1)
+		} else if self.0 <= DOUBLE {
+			(self.0 << 2 | 0b01, 2)
+		} else if self.0 <= FOURFOLD {
+			(self.0 << 2 | 0b10, 4)
+		} else {
+			// More than 30 bits: 4 bytes at least, 16 at most.
+			let length = 16 - (self.0.leading_zeros() / 8) as usize;
+			bytes[0] = ((length - 4) << 2 | 0b11) as u8;
+			bytes[1..].copy_from_slice(&self.0.to_le_bytes());
+			return (bytes, length + 1);
 		};
-		bytes[..16].copy_from_slice(&plain.0.to_le_bytes());
-		(bytes, plain.1)
+		bytes[..16].copy_from_slice(&plain.to_le_bytes());
+		(bytes, length)
 	}
 }
 
