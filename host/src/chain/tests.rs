@@ -166,7 +166,7 @@ fn a_transfer_moves_what_it_says() {
 	let client = Client::new(&test.chain);
 	let before = balance(&test.chain, "Bob");
 	let transfer = client.sign("Alice", 0, 0, client.transfer("Bob", 12_345));
-	let block = advance(&test.chain, &[transfer.clone()]);
+	let block = advance(&test.chain, std::slice::from_ref(&transfer));
 	assert_eq!(block.body.last(), Some(&transfer));
 	assert_eq!(balance(&test.chain, "Bob"), before + 12_345);
 }

@@ -35,7 +35,7 @@ mod tests {
 		if c == 0 {
 			return None;
 		}
-		let product = U512::from(U256::from(a).full_mul(U256::from(b)));
+		let product = U256::from(a).full_mul(U256::from(b));
 		let (quotient, rest) = product.div_mod(U512::from(c));
 		let result = if up && !rest.is_zero() { quotient + 1 } else { quotient };
 		u128::try_from(result).ok()

@@ -21,7 +21,9 @@ pub(crate) fn date() -> String {
 
 /// The date of the given day after 1970-01-01.
 fn date_of(day: u64) -> String {
-	let leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+	let leap = |year: u64| {
+		year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+	};
 	let (mut year, mut left) = (1970, day);
 	loop {
 		let length = if leap(year) { 366 } else { 365 };

@@ -183,7 +183,7 @@ mod tests {
 		let measured = Measured {
 			name: "submit".into(),
 			components: vec![('c', 0, 1_024), ('m', 1, 64)],
-			time: line(12_345.6789, [250.5, 0.0]),
+			time: line(12_345.678_9, [250.5, 0.0]),
 			least_time: 12_000.4,
 			reads: line(3.0, [1.0, 0.0]),
 			writes: line(2.0, [0.0, 0.0]),

@@ -19,7 +19,7 @@ fn extend(database: &Database) {
 		let number = head.number + 1;
 		let mut overlay = Overlay::new(database.head_state());
 		for key in 0..200u32 {
-			if (key + number) % 3 == 0 {
+			if (key + number).is_multiple_of(3) {
 				overlay.set(None, &key.to_le_bytes(), Some(&value(number, key)));
 			}
 		}
@@ -70,7 +70,7 @@ fn survives_being_killed() {
 			.unwrap()
 			.lines()
 			.filter_map(|line| line.split("durable ").nth(1)?.parse().ok())
-			.last()
+			.next_back()
 			.unwrap();
 		let options = DatabaseOptions { check: Check::Always, ..DatabaseOptions::default() };
 		let database = Database::open(chain.path(), None, options).unwrap();

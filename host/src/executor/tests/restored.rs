@@ -395,7 +395,6 @@ fn answers(executor: &Executor, good: &[Extrinsic]) -> Vec<Result<Vec<u8>, Strin
 		apply(&mut session, &extrinsic.0);
 		apply(&mut session, &good[(index + 3) % good.len()].0);
 	}
-	drop(apply);
 	// A function that is not there, one whose arguments are noise, and large answers.
 	for (function, data) in [
 		("no_such_function", &[][..]),

@@ -118,10 +118,10 @@ fn who_enters_the_set_has_no_part_in_fees_of_before() {
 fn the_work_of_a_block_does_not_depend_on_the_active_set() {
 	let ext = (1..=10).fold(TestExt::new(), |ext, who| ext.validator(who, 1_000, 0));
 	ext.execute_with(|| {
-		let before: Vec<_> = (0..10).map(|index| Validators::<Test>::get(index)).collect();
+		let before: Vec<_> = (0..10).map(Validators::<Test>::get).collect();
 		pay_fee(BOB, 1_000);
 		next_block();
-		let after: Vec<_> = (0..10).map(|index| Validators::<Test>::get(index)).collect();
+		let after: Vec<_> = (0..10).map(Validators::<Test>::get).collect();
 		assert_eq!(before, after);
 	});
 }

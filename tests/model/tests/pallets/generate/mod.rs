@@ -235,7 +235,7 @@ fn node(r: &mut Random, model: &Economy) -> (Account, Call) {
 				None => (who, Call::TopUp { node: any_node(r, model), amount: 1 }),
 			}
 		}
-		7 => match some_node(r, model, |n| r_unregister(n)) {
+		7 => match some_node(r, model, r_unregister) {
 			// Meta Nodes leave less often: without them nothing is reported.
 			Some(node) if !model.nodes[&node].is_meta() || r.chance(15) => {
 				(by_owner(node), Call::Unregister { node })
