@@ -13,7 +13,7 @@ use super::{
 	runtime::CODE_KEY,
 };
 use crate::{
-	executor::{CallContext, CodeError, Session},
+	executor::{CallContext, CodeError, Purpose, Session},
 	primitives::{Extrinsic, Hash, Header},
 	state::{Changes, Overlay},
 };
@@ -214,7 +214,8 @@ impl Chain {
 		let number = parent.number.saturating_add(1);
 		let zero = Hash::zero();
 		let header = Header::new(number, zero, zero, parent.hash, Digest::default());
-		let context = CallContext { timeout: Some(REHEARSAL), ..CallContext::default() };
+		let purpose = Purpose::Block;
+		let context = CallContext { purpose, timeout: Some(REHEARSAL), ..CallContext::default() };
 		let mut session = runtime.runtime().session(overlay, context);
 		match session.call("Core_initialize_block", &header.encode()) {
 			Ok(_) => Ok(()),

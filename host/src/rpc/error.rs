@@ -52,6 +52,21 @@ pub(super) fn invalid_params(message: impl Into<String>) -> ErrorObjectOwned {
 	error(ErrorCode::InvalidParams.code(), message)
 }
 
+/// Too many other calls of the runtime are under way.
+pub(super) fn busy() -> ErrorObjectOwned {
+	error_with(
+		ErrorCode::ServerIsBusy.code(),
+		"Server is busy, try again later",
+		"too many calls of the runtime are under way",
+	)
+}
+
+/// A defect of this host.
+pub(super) fn internal(cause: impl Display) -> ErrorObjectOwned {
+	let code = ErrorCode::InternalError;
+	error_with(code.code(), code.message(), cause)
+}
+
 /// A method that would let strangers burden or steer the node.
 pub(super) fn unsafe_call() -> ErrorObjectOwned {
 	error(
@@ -108,7 +123,7 @@ pub(super) fn pool(cause: PoolError) -> ErrorObjectOwned {
 			error_with(code, format!("Priority is too low: ({old} vs {new})"), cause.data())
 		}
 		PoolError::TooManyWatchers(_) | PoolError::Stopping => error(code, cause.to_string()),
-		PoolError::TemporarilyBanned | PoolError::CycleDetected => error(code, cause.title()),
+		PoolError::CycleDetected => error(code, cause.title()),
 		PoolError::NoTagsProvided => error_with(code, "No tags provided", cause.title()),
 		PoolError::AlreadyImported(hash) => error_with(code, cause.title(), format!("{hash:?}")),
 		_ => error_with(code, cause.title(), cause.data()),
@@ -139,7 +154,16 @@ mod tests {
 			Some("Custom error: 7".into())
 		);
 		assert_eq!(parts(pool(PoolError::Unknown(UnknownTransaction::CannotLookup))).0, 1011);
-		assert_eq!(parts(pool(PoolError::TemporarilyBanned)).0, 1012);
+		let banned = PoolError::TemporarilyBanned { reason: "x".into(), again: "later".into() };
+		assert_eq!(
+			parts(pool(banned)),
+			(
+				1012,
+				"Transaction is temporarily banned".into(),
+				Some("x; it is looked at again later".into())
+			)
+		);
+		assert_eq!(parts(pool(PoolError::Busy { waiting: 1, limit: 1 })).0, 1016);
 		assert_eq!(
 			parts(pool(PoolError::AlreadyImported(crate::primitives::Hash::zero()))),
 			(

@@ -10,6 +10,7 @@
 //! pallet here either: nonces and fees come from runtime APIs.
 
 mod author;
+mod calls;
 mod chain;
 mod child_state;
 mod context;
@@ -27,6 +28,7 @@ mod system;
 mod tests;
 mod types;
 
+pub use calls::{CallConfig, Calls};
 pub use context::{ChainInfo, Context};
 pub use origin::Origins;
 pub use server::{DEFAULT_PORT, RpcConfig, RpcError, RpcServer, bind, methods, serve};

@@ -1,31 +1,38 @@
 //! `state_*`: storage, runtime calls, metadata and proofs at a block.
 
 use super::{
-	Context,
+	Context, calls,
 	error::{self, RpcResult},
 	keys,
 	types::{ReadProof, StorageChangeSet},
 };
-use crate::primitives::Hash;
+use crate::{executor::CallLimits, primitives::Hash};
 use hashbrown::HashMap;
-use jsonrpsee::{RpcModule, core::RegisterMethodError};
+use jsonrpsee::{Extensions, RpcModule, core::RegisterMethodError, types::Params};
+use serde_json::value::RawValue;
 use sp_core::Bytes;
+use std::sync::Arc;
 
 pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
-	module.register_blocking_method("state_call", |params, context, _| {
+	calls::register(module, "state_call", |params, context, limits| {
 		let mut params = params.sequence();
 		let function: String = params.next()?;
 		let data: Bytes = params.next()?;
 		let at = context.block_or_best(params.optional_next()?);
-		context.chain.call_at(at, &function, &data).map(Bytes).map_err(error::state)
+		context.chain.call_for(at, &function, &data, limits).map(Bytes).map_err(error::state)
 	})?;
-	module.register_blocking_method("state_getMetadata", |params, context, _| {
-		let at = context.block_or_best(params.sequence().optional_next()?);
-		context.chain.metadata_at(at).map(Bytes).map_err(error::state)
+	module.register_async_method("state_getMetadata", |params, context, extensions| {
+		let known = |context: &Context, at| context.chain.is_metadata_known(at);
+		about_runtime(params, context, extensions, known, |context, at, limits| {
+			let metadata = context.chain.metadata_for(at, limits).map_err(error::state)?;
+			calls::json(Bytes(metadata))
+		})
 	})?;
-	module.register_blocking_method("state_getRuntimeVersion", |params, context, _| {
-		let at = context.block_or_best(params.sequence().optional_next()?);
-		context.chain.runtime_version_at(at).map_err(error::state)
+	module.register_async_method("state_getRuntimeVersion", |params, context, extensions| {
+		let known = |context: &Context, at| context.best().hash == at;
+		about_runtime(params, context, extensions, known, |context, at, _| {
+			calls::json(context.chain.runtime_version_at(at).map_err(error::state)?)
+		})
 	})?;
 	module.register_blocking_method("state_getStorage", |params, context, _| {
 		let mut params = params.sequence();
@@ -92,6 +99,24 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 		module.register_alias(alias, name)?;
 	}
 	Ok(())
+}
+
+/// Answers a question about the runtime of a block. What is `known` costs no call; else the code may
+/// have to be read, compiled and asked.
+async fn about_runtime(
+	params: Params<'static>,
+	context: Arc<Context>,
+	extensions: Extensions,
+	known: fn(&Context, Hash) -> bool,
+	answer: fn(&Context, Hash, &CallLimits) -> RpcResult<Box<RawValue>>,
+) -> RpcResult<Box<RawValue>> {
+	let at = context.block_or_best(params.sequence().optional_next()?);
+	let calls = Arc::clone(&context.calls);
+	if known(&context, at) {
+		calls.unlimited(move |limits| answer(&context, at, limits)).await
+	} else {
+		calls.run(&extensions, move |limits| answer(&context, at, limits)).await
+	}
 }
 
 /// The most reads (keys times blocks) of one `state_queryStorage`.

@@ -104,7 +104,7 @@ async fn runtime_version(pending: PendingSubscriptionSink, context: Arc<Context>
 				last = version;
 			}
 			Ok(_) => {}
-			Err(cause) => tracing::warn!(target: "rpc", "runtime version not available: {cause}"),
+			Err(cause) => tracing::debug!(target: "rpc", "runtime version not available: {cause}"),
 		}
 	}
 }
@@ -179,7 +179,7 @@ async fn send_values(
 	})
 	.await?;
 	let (number, set) = read.map_err(|cause: ErrorObjectOwned| {
-		tracing::warn!(target: "rpc", "a storage subscription ends: {}", cause.message());
+		tracing::debug!(target: "rpc", "a storage subscription ends: {}", cause.message());
 		Gone
 	})?;
 	if !set.changes.is_empty() {
