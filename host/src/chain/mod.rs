@@ -39,7 +39,7 @@ pub use runtime::LoadedRuntime;
 
 use crate::{
 	database::{ChainIdentity, CommitBlock, Database, DatabaseOptions},
-	executor::{CallContext, CallLimits, Deferred, Executor, Purpose, Session, SignatureCache},
+	executor::{CallContext, CallLimits, CallPurpose, Deferred, Executor, Session, SignatureCache},
 	primitives::{BlockNumber, Extrinsic, Hash, Header},
 	state::{Backend, Changes, Overlay},
 };
@@ -393,7 +393,7 @@ impl Chain {
 	/// As [`Self::runtime_at`].
 	pub fn session_for(&self, hash: Hash, limits: &CallLimits) -> Result<Session, ChainError> {
 		let context = CallContext {
-			purpose: Purpose::Client,
+			purpose: CallPurpose::Client,
 			timeout: Some(limits.time),
 			cancel: Some(limits.cancel.clone()),
 			..CallContext::default()
@@ -421,7 +421,7 @@ impl Chain {
 		deferred: Option<Arc<Deferred>>,
 	) -> Session {
 		let signatures = self.signatures.clone();
-		let purpose = Purpose::Block;
+		let purpose = CallPurpose::Block;
 		let context = CallContext { purpose, signatures, deferred, ..CallContext::default() };
 		runtime.runtime().session(Overlay::new(backend), context)
 	}

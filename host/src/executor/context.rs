@@ -27,7 +27,7 @@ const WRITE_OVERHEAD: u64 = 128;
 
 /// What calls are for. It decides which instances they may take, and what of them is logged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Purpose {
+pub enum CallPurpose {
 	/// A block is made or executed. These calls have instances of their own, so that nothing else
 	/// keeps them waiting.
 	Block,
@@ -52,7 +52,7 @@ pub struct CallLimits {
 #[derive(Clone, Debug)]
 pub struct CallContext {
 	/// What the calls are for.
-	pub purpose: Purpose,
+	pub purpose: CallPurpose,
 	/// Signatures known to be valid. Consulted before one is verified, and told afterwards.
 	pub signatures: Arc<SignatureCache>,
 	/// Where signatures are put aside to be verified elsewhere. The calls' results hold only if all of
@@ -73,7 +73,7 @@ impl Default for CallContext {
 	/// On the chain, remembering no signatures, with the executor's time limit.
 	fn default() -> Self {
 		Self {
-			purpose: Purpose::default(),
+			purpose: CallPurpose::default(),
 			signatures: Arc::new(SignatureCache::new(0)),
 			deferred: None,
 			offchain: false,
@@ -144,8 +144,8 @@ impl Host {
 	/// Lets the call write as much as a new one.
 	pub(super) fn restore_write_budget(&mut self) {
 		self.write_budget = match self.context.purpose {
-			Purpose::Client => MAX_WRITTEN_FOR_CLIENT,
-			Purpose::Block | Purpose::Tool => MAX_WRITTEN,
+			CallPurpose::Client => MAX_WRITTEN_FOR_CLIENT,
+			CallPurpose::Block | CallPurpose::Tool => MAX_WRITTEN,
 		};
 	}
 
@@ -164,8 +164,8 @@ impl Host {
 	#[cold]
 	fn afford_long(&self, nanoseconds: u64) -> Result<(), HostError> {
 		let room = match self.context.purpose {
-			Purpose::Client => Duration::from_nanos(nanoseconds),
-			Purpose::Block | Purpose::Tool => Duration::ZERO,
+			CallPurpose::Client => Duration::from_nanos(nanoseconds),
+			CallPurpose::Block | CallPurpose::Tool => Duration::ZERO,
 		};
 		self.deadline.check_room(room).map_err(HostError::Overdue)
 	}

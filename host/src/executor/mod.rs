@@ -36,7 +36,7 @@ mod tests;
 pub use allocator::AllocatorError;
 pub use benchmarking::{Benchmarking, ProcessorClock};
 pub use blob::{CodeInfo, ImportInfo, MAX_CODE_BYTES, decompress, embedded_version};
-pub use context::{CallContext, CallLimits, Purpose};
+pub use context::{CallContext, CallLimits, CallPurpose};
 pub use deferred::Deferred;
 pub use error::{CallError, CodeError, ExecutorError, HostError};
 pub use runtime::Runtime;
@@ -211,10 +211,10 @@ impl Executor {
 		self.0.cache.as_ref()
 	}
 
-	fn permits(&self, purpose: Purpose) -> &Permits {
+	fn permits(&self, purpose: CallPurpose) -> &Permits {
 		match purpose {
-			Purpose::Block => &self.0.block_permits,
-			Purpose::Tool | Purpose::Client => &self.0.permits,
+			CallPurpose::Block => &self.0.block_permits,
+			CallPurpose::Tool | CallPurpose::Client => &self.0.permits,
 		}
 	}
 

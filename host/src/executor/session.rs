@@ -5,7 +5,7 @@
 //! What lasts from call to call is the overlay alone.
 
 use super::{
-	CallContext, Purpose, Runtime,
+	CallContext, CallPurpose, Runtime,
 	context::{Guest, Host},
 	engine,
 	error::{CallError, HostError, HostFailure},
@@ -108,8 +108,8 @@ impl Session {
 		let open = host.close_transactions();
 		if open > 0 && result.is_ok() {
 			let level = match purpose {
-				Purpose::Client => log::Level::Debug,
-				Purpose::Block | Purpose::Tool => log::Level::Warn,
+				CallPurpose::Client => log::Level::Debug,
+				CallPurpose::Block | CallPurpose::Tool => log::Level::Warn,
 			};
 			log::log!(
 				target: "executor",
@@ -127,9 +127,9 @@ impl Session {
 		&mut self.host.get_or_insert_with(|| vacant(runtime)).overlay
 	}
 
-	/// The time that each of the next calls may take.
-	pub fn set_timeout(&mut self, timeout: Duration) {
-		self.timeout = timeout;
+	/// The time that each of the next calls may take; without one, the executor's limit.
+	pub fn set_timeout(&mut self, timeout: Option<Duration>) {
+		self.timeout = timeout.unwrap_or(self.runtime.executor.config().call_timeout);
 	}
 
 	/// Ends the session and yields what the calls worked on.

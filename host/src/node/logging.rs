@@ -240,7 +240,6 @@ fn share(module: &str) -> u32 {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use std::io::Write as _;
 
 	/// Collects what is logged.
 	#[derive(Clone, Default)]

@@ -3,7 +3,7 @@
 
 use super::{Offers, offer};
 use crate::executor::{
-	context::{Host, Purpose},
+	context::{CallPurpose, Host},
 	error::HostError,
 	memory::{Caller, HostResult, parts, slice, text},
 };
@@ -60,8 +60,8 @@ fn log(caller: &mut Caller<'_>, level: u32, target: u64, message: u64) -> HostRe
 /// it.
 fn quiet(host: &Host, level: Level) -> Level {
 	match host.context.purpose {
-		Purpose::Client => level.max(Level::Debug),
-		Purpose::Block | Purpose::Tool => level,
+		CallPurpose::Client => level.max(Level::Debug),
+		CallPurpose::Block | CallPurpose::Tool => level,
 	}
 }
 

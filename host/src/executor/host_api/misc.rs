@@ -4,7 +4,7 @@ use super::{Offers, offer};
 use crate::{
 	executor::{
 		blob,
-		context::{CallContext, Host, Purpose},
+		context::{CallContext, CallPurpose, Host},
 		cost,
 		error::HostError,
 		memory::{Caller, HostResult, array, parts, return_encoded, slice},
@@ -50,7 +50,7 @@ fn version_of(host: &Host, code: &[u8]) -> HostResult<Option<Vec<u8>>> {
 	if host.depth >= MAX_DEPTH {
 		return Ok(None);
 	}
-	if host.context.purpose == Purpose::Client {
+	if host.context.purpose == CallPurpose::Client {
 		return Err(HostError::Unavailable(
 			"code without a version section is not run for clients",
 		));
