@@ -7,6 +7,7 @@ pub mod consensus;
 pub mod database;
 pub mod executor;
 pub mod fork;
+pub mod hex;
 pub mod metrics;
 pub mod node;
 pub mod pool;
