@@ -4,6 +4,8 @@
 //! that a text with a digit lost becomes another value. Wherever hex comes in from outside, it is
 //! read here.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use std::{borrow::Cow, ops::Deref};
 use thiserror::Error;
 
 /// Why a text is not hex.
@@ -61,6 +63,31 @@ pub fn decode_exact<const N: usize>(text: &str) -> Result<[u8; N], HexError> {
 	bytes.try_into().map_err(|_| HexError::Length { found, expected: N })
 }
 
+/// Bytes that are hex in JSON, as in Substrate's RPC. Read strictly, unlike `sp_core::Bytes`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Bytes(pub Vec<u8>);
+
+impl Deref for Bytes {
+	type Target = [u8];
+
+	fn deref(&self) -> &[u8] {
+		&self.0
+	}
+}
+
+impl Serialize for Bytes {
+	fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+		sp_core::bytes::serialize(&self.0, serializer)
+	}
+}
+
+impl<'de> Deserialize<'de> for Bytes {
+	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		let text = Cow::<str>::deserialize(deserializer)?;
+		decode(&text).map(Self).map_err(|error| D::Error::custom(format!("hex text {error}")))
+	}
+}
+
 /// The value of a hex digit.
 fn value(digit: u8) -> u8 {
 	match digit {
@@ -105,6 +132,16 @@ mod tests {
 		] {
 			assert_eq!(decode(text), Err(HexError::Digit { found, at }), "{text:?}");
 		}
+	}
+
+	#[test]
+	fn bytes_are_hex_in_json() {
+		let bytes: Bytes = serde_json::from_str("\"0x01fF\"").unwrap();
+		assert_eq!(*bytes, [1, 255]);
+		assert_eq!(serde_json::to_string(&bytes).unwrap(), "\"0x01ff\"");
+		let error = serde_json::from_str::<Bytes>("\"0x01f\"").unwrap_err().to_string();
+		assert!(error.contains("3 hex digits"), "{error}");
+		assert!(serde_json::from_str::<Bytes>("[1, 255]").is_err());
 	}
 
 	proptest! {

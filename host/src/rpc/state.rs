@@ -4,12 +4,11 @@ use super::{
 	Context,
 	error::{self, RpcResult},
 	keys,
-	types::{ReadProof, StorageChangeSet},
+	types::{Bytes, HashHex, ReadProof, StorageChangeSet},
 };
 use crate::primitives::Hash;
 use hashbrown::HashMap;
 use jsonrpsee::{RpcModule, core::RegisterMethodError};
-use sp_core::Bytes;
 
 pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
 	module.register_blocking_method("state_call", |params, context, _| {
@@ -71,7 +70,7 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 		context.check_safe()?;
 		let mut params = params.sequence();
 		let keys: Vec<Bytes> = params.next()?;
-		let from: Hash = params.next()?;
+		let HashHex(from) = params.next()?;
 		let to = context.block_or_best(params.optional_next()?);
 		query_storage(&context, keys, from, to)
 	})?;
@@ -127,7 +126,7 @@ fn query_storage(
 	for number in first..=last {
 		let hash = context.chain.hash_of(number).map_err(error::state)?;
 		let block = hash.ok_or_else(|| invalid(format!("block {number} is gone")))?;
-		let state = context.state(Some(block))?;
+		let state = context.state(Some(block.into()))?;
 		let mut changes = Vec::new();
 		for key in &keys {
 			let value = keys::value(&*state, None, key)?;

@@ -86,8 +86,8 @@ pub(super) fn bytes(path: &str, value: &Value) -> Result<Vec<u8>, SpecError> {
 	if !text.starts_with("0x") {
 		return Err(SpecError::field(path, "must be hex and begin with 0x"));
 	}
-	sp_core::bytes::from_hex(text)
-		.map_err(|error| SpecError::field(path, format!("is not valid hex: {error}")))
+	crate::hex::decode(text)
+		.map_err(|error| SpecError::field(path, format!("is not valid hex: it {error}")))
 }
 
 /// A map of hex to hex.
