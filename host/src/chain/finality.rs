@@ -56,3 +56,35 @@ impl Chain {
 		self.told_final.fetch_max(number, Ordering::AcqRel);
 	}
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::chain::testing::{TestChain, advance};
+
+	#[test]
+	fn a_block_is_told_to_be_final_after_its_time_or_with_the_next_one() {
+		let test = TestChain::new();
+		let chain = &test.chain;
+		assert_eq!(chain.notices(), Notices { told: chain.best(), due: None });
+
+		let genesis = chain.best();
+		advance(chain, &[]);
+		let notices = chain.notices();
+		// On a slow machine the time may have passed already.
+		if let Some(due) = notices.due {
+			assert_eq!(notices.told, genesis);
+			assert!(due > Instant::now() - Duration::from_secs(60));
+			std::thread::sleep(due.saturating_duration_since(Instant::now()));
+		}
+		let first = chain.best();
+		assert_eq!(chain.notices(), Notices { told: first, due: None });
+		assert_eq!(chain.finalized(), first);
+
+		advance(chain, &[]);
+		advance(chain, &[]);
+		assert!(chain.finalized().number >= 2, "a block with another above it is told");
+		chain.tell_final(3);
+		assert_eq!(chain.finalized(), chain.best());
+	}
+}
