@@ -29,6 +29,7 @@ mod runtime;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod time;
 
 pub use api::ApiError;
 pub(crate) use build::{Applied, apply_extrinsic};
@@ -37,6 +38,7 @@ pub use error::{BuildError, ChainError, ImportError};
 pub use execute::ExecutedBlock;
 pub use genesis::Genesis;
 pub use runtime::LoadedRuntime;
+pub use time::timestamp_of;
 
 use crate::{
 	database::{ChainIdentity, CommitBlock, Database, DatabaseOptions},
