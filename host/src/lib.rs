@@ -8,6 +8,7 @@ pub mod database;
 pub mod deadline;
 pub mod executor;
 pub mod fork;
+pub mod hex;
 pub mod metrics;
 pub mod node;
 pub mod pool;

@@ -3,6 +3,7 @@
 use std::{
 	path::{Path, PathBuf},
 	process::{Command, Stdio},
+	sync::OnceLock,
 };
 
 /// The folder with the client's tests, its packages installed; `None` where node or npm is missing.
@@ -11,6 +12,12 @@ use std::{
 ///
 /// Where npm is there and cannot install the packages.
 pub fn client() -> Option<PathBuf> {
+	// Tests of one program run side by side: one of them installs.
+	static CLIENT: OnceLock<Option<PathBuf>> = OnceLock::new();
+	CLIENT.get_or_init(install).clone()
+}
+
+fn install() -> Option<PathBuf> {
 	let has = |program: &str| {
 		Command::new(program)
 			.arg("--version")

@@ -192,6 +192,34 @@ async fn bad_transactions_and_requests_are_refused_by_name_and_the_node_goes_on(
 		assert!(error.contains(reason), "{transaction}: `{reason}` is not in `{error}`");
 	}
 
+	// Hex with a digit lost, or white space in its place, is not another value.
+	let key = format!("0x{}", "ab".repeat(32));
+	let short = key[..65].to_owned();
+	let spaced = format!("{} \n", &key[..64]);
+	for (method, parameters) in [
+		("author_submitExtrinsic", rpc_params![&signed[..signed.len() - 1]]),
+		("author_submitExtrinsic", rpc_params![format!("{}  ", &signed[..signed.len() - 2])]),
+		("state_getStorage", rpc_params![&short]),
+		("state_getStorage", rpc_params![&spaced]),
+		("state_getStorage", rpc_params![&key, &short]),
+		("state_getStorage", rpc_params![&key, &spaced]),
+		("state_getKeysPaged", rpc_params![&short, 10]),
+		("state_queryStorageAt", rpc_params![[&key, &short]]),
+		("state_getReadProof", rpc_params![[&short]]),
+		("childstate_getStorage", rpc_params![&short, &key]),
+		("state_call", rpc_params!["OzoneApi_ozone_of", &short]),
+		("payment_queryInfo", rpc_params![&signed[..signed.len() - 1]]),
+		("system_dryRun", rpc_params![&signed[..signed.len() - 1]]),
+		("system_accountNextIndex", rpc_params![&short]),
+		("chain_getHeader", rpc_params![&short]),
+		("chain_getHeader", rpc_params![&spaced]),
+		("chain_getBlockHash", rpc_params!["0x 1"]),
+	] {
+		let answer: Result<serde_json::Value, _> = client.rpc.request(method, parameters).await;
+		let error = answer.expect_err(method).to_string();
+		assert!(error.contains("-32602") || error.contains("Invalid params"), "{method}: {error}");
+	}
+
 	// Larger than any request may be. The connection may be closed: by a new one all is well.
 	let large = Client::connect(&node.url).await;
 	let oversize = format!("0x{}", "00".repeat(20 << 20));

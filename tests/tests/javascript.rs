@@ -1,26 +1,43 @@
 //! The JavaScript client that wallets and explorers use, against the real node.
 
-use std::process::Command;
+use std::{path::Path, process::Command};
 use stratos_tests::{
 	Node,
 	javascript::{client, skipped},
 };
+
+/// Runs a script of the client's folder to its end, which must be a good one.
+#[track_caller]
+fn run(folder: &Path, script: &str, arguments: &[&str]) {
+	let output = Command::new("node")
+		.arg(script)
+		.args(arguments)
+		.current_dir(folder)
+		.output()
+		.expect("node was found above");
+	assert!(
+		output.status.success(),
+		"{script}: {}{}",
+		String::from_utf8_lossy(&output.stdout),
+		String::from_utf8_lossy(&output.stderr)
+	);
+}
 
 #[test]
 fn polkadot_api_prepays_and_sees_the_formulas_result() {
 	let Some(client) = client() else { return skipped("the @polkadot/api test") };
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--dev", "--block-time", "200"]);
-	let output = Command::new("node")
-		.arg("prepay.mjs")
-		.arg(&node.url)
-		.current_dir(client)
-		.output()
-		.expect("node was found above");
-	assert!(
-		output.status.success(),
-		"{}{}",
-		String::from_utf8_lossy(&output.stdout),
-		String::from_utf8_lossy(&output.stderr)
-	);
+	run(&client, "prepay.mjs", &[&node.url]);
+}
+
+#[test]
+fn polkadot_api_sees_every_transaction_in_a_block_before_it_is_final() {
+	let Some(client) = client() else { return skipped("the @polkadot/api test of finality") };
+	// The notice of finality comes after its time in the one, with the next block in the other.
+	for seal in [["--seal", "instant"], ["--block-time", "100"]] {
+		let folder = tempfile::tempdir().expect("a temporary folder");
+		let node = Node::start(folder.path(), &[&["--dev"][..], &seal].concat());
+		run(&client, "in-block.mjs", &[&node.url, "5"]);
+	}
 }

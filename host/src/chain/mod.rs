@@ -2,7 +2,7 @@
 //!
 //! # Terms
 //! - There is one canonical chain. A block that is committed is final: best and finalized are the
-//!   same block.
+//!   same block. Clients are told so a moment later: see [`finality`].
 //! - *Build* makes a block of candidates through the runtime's `BlockBuilder` API; *execute* runs a
 //!   finished block through `Core`. Both end in an [`ExecutedBlock`] and change nothing; only
 //!   [`Chain::commit`] does, at once and durably, and then tells the subscribers.
@@ -20,6 +20,7 @@ pub mod api;
 mod build;
 mod error;
 mod execute;
+pub mod finality;
 mod genesis;
 #[cfg(test)]
 mod hostile_tests;
@@ -28,6 +29,7 @@ mod runtime;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod time;
 
 pub use api::ApiError;
 pub(crate) use build::{Applied, apply_extrinsic};
@@ -36,6 +38,7 @@ pub use error::{BuildError, ChainError, ImportError};
 pub use execute::ExecutedBlock;
 pub use genesis::Genesis;
 pub use runtime::LoadedRuntime;
+pub use time::timestamp_of;
 
 use crate::{
 	database::{ChainIdentity, CommitBlock, Database, DatabaseOptions},
@@ -48,8 +51,8 @@ use sp_version::RuntimeVersion;
 use std::{
 	collections::BTreeMap,
 	path::Path,
-	sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
-	time::Duration,
+	sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, atomic::AtomicU32},
+	time::{Duration, Instant},
 };
 use tokio::sync::broadcast;
 
@@ -115,6 +118,8 @@ struct Best {
 	header: Header,
 	backend: Arc<dyn Backend>,
 	runtime: LoadedRuntime,
+	/// When clients are told that the block is final.
+	final_at: Instant,
 }
 
 /// The chain on its database.
@@ -128,6 +133,8 @@ pub struct Chain {
 	/// Held while a block becomes the best one.
 	commit: Mutex<()>,
 	imported: broadcast::Sender<Arc<ImportedBlock>>,
+	/// The number of the last block that was told to be final before its time.
+	told_final: AtomicU32,
 }
 
 /// A lock whose holder panicked still guards valid data: every change under it is one assignment.
@@ -191,9 +198,16 @@ impl Chain {
 			signatures: Arc::new(SignatureCache::new(options.signature_cache)),
 			max_block_bytes: options.max_block_bytes,
 			genesis_hash,
-			best: RwLock::new(Arc::new(Best { block, header, backend, runtime })),
+			best: RwLock::new(Arc::new(Best {
+				block,
+				header,
+				backend,
+				runtime,
+				final_at: Instant::now(),
+			})),
 			commit: Mutex::new(()),
 			imported: broadcast::channel(SUBSCRIPTION_CAPACITY).0,
+			told_final: AtomicU32::new(0),
 		})
 	}
 
@@ -204,11 +218,6 @@ impl Chain {
 	/// The best block.
 	pub fn best(&self) -> BlockRef {
 		self.best_state().block
-	}
-
-	/// The last final block: the best one.
-	pub fn finalized(&self) -> BlockRef {
-		self.best()
 	}
 
 	/// The best block's header.
@@ -455,8 +464,13 @@ impl Chain {
 
 		let runtime_upgraded = new_runtime.is_some();
 		let runtime = self.runtimes.after(block, new_runtime, &best.runtime)?;
-		let next =
-			Best { block, header: header.clone(), backend: self.database.head_state(), runtime };
+		let next = Best {
+			block,
+			header: header.clone(),
+			backend: self.database.head_state(),
+			runtime,
+			final_at: Instant::now() + finality::NOTICE,
+		};
 		*self.best.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
 
 		let imported = Arc::new(ImportedBlock {

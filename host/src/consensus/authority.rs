@@ -1,7 +1,8 @@
 //! A single authority: makes every block itself, and what it makes is final.
 
 use super::{
-	Clock, Consensus, Outcome, ProduceError, Producer, Seal, SealError, SealHandle, seal::Request,
+	Clock, Consensus, LeapPolicy, Outcome, ProduceError, Producer, Seal, SealError, SealHandle,
+	leap::Watch, seal::Request,
 };
 use crate::{
 	chain::{BlockRef, BuildError, ImportedBlock, Stopped},
@@ -30,6 +31,8 @@ pub struct AuthorityOptions {
 	pub seal: Seal,
 	/// Where their timestamps come from.
 	pub clock: Clock,
+	/// What to do when the machine's clock leaps.
+	pub leaps: LeapPolicy,
 	/// The block after which to end.
 	pub until: Option<BlockNumber>,
 }
@@ -39,8 +42,9 @@ pub struct Authority {
 	options: AuthorityOptions,
 	requests: mpsc::Receiver<Request>,
 	last_ms: Option<u64>,
-	/// What the database said when it failed.
-	broken: Option<String>,
+	watch: Watch,
+	/// Why no further block can be made.
+	ended: Option<Outcome>,
 }
 
 /// What the authority does next.
@@ -55,7 +59,7 @@ impl Authority {
 	/// An authority, and the handle by which to ask it for blocks.
 	pub fn new(options: AuthorityOptions) -> (Self, SealHandle) {
 		let (handle, requests) = SealHandle::new();
-		(Self { options, requests, last_ms: None, broken: None }, handle)
+		(Self { options, requests, last_ms: None, watch: Watch::new(), ended: None }, handle)
 	}
 
 	fn build_time(&self) -> Duration {
@@ -77,6 +81,7 @@ impl Authority {
 		producer: &Producer,
 		empty: bool,
 	) -> Result<Option<Arc<ImportedBlock>>, ProduceError> {
+		self.check_clock()?;
 		let number = producer.best().number.saturating_add(1);
 		let time = self.options.clock.at(number, self.last_ms);
 		let built = producer.propose(time, Digest::default(), self.build_time())?;
@@ -94,6 +99,21 @@ impl Authority {
 		Ok(Some(imported))
 	}
 
+	/// Refuses to go on, or warns, when the machine's clock has leapt.
+	fn check_clock(&mut self) -> Result<(), ProduceError> {
+		if !matches!(self.options.clock, Clock::Wall) {
+			return Ok(());
+		}
+		match (self.watch.look(), self.options.leaps) {
+			(None, _) => Ok(()),
+			(Some(leap), LeapPolicy::Refuse) => Err(ProduceError::Clock(leap)),
+			(Some(leap), LeapPolicy::Warn) => {
+				log::warn!(target: "consensus", "{leap}");
+				Ok(())
+			}
+		}
+	}
+
 	/// As [`Self::make`], and reports a failure to the operator.
 	fn attempt(
 		&mut self,
@@ -104,8 +124,10 @@ impl Authority {
 		made.inspect_err(|error| {
 			let next = producer.best().number.saturating_add(1);
 			log::error!(target: "consensus", "block {next} was not made: {error}");
-			if error.is_storage_failure() {
-				self.broken = Some(format!("block {next} was not made: {error}"));
+			if let ProduceError::Clock(leap) = error {
+				self.ended = Some(Outcome::Clock(*leap));
+			} else if error.is_storage_failure() {
+				self.ended = Some(Outcome::Failed(format!("block {next} was not made: {error}")));
 			}
 		})
 	}
@@ -152,8 +174,8 @@ impl Authority {
 		loop {
 			// After a failed write the database answers nothing until it is opened again: a full disk
 			// must not look like a node that is merely slow.
-			if let Some(cause) = self.broken.take() {
-				return Outcome::Failed(cause);
+			if let Some(outcome) = self.ended.take() {
+				return outcome;
 			}
 			if let Some(number) = self.reached(producer) {
 				return Outcome::Reached(number);
@@ -220,5 +242,41 @@ impl ProduceError {
 	/// Whether the runtime, rather than the node, kept the block from being made.
 	pub fn is_runtime_failure(&self) -> bool {
 		matches!(self, Self::Build(BuildError::Runtime(_) | BuildError::Inherent { .. }))
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{
+		chain::testing::TestChain,
+		consensus::{Running, clock::wall_ms},
+	};
+
+	/// What comes of a run in which the clock has leapt 30 days ahead.
+	fn leapt(leaps: LeapPolicy) -> (Outcome, BlockNumber) {
+		let test = TestChain::new();
+		let options = AuthorityOptions {
+			seal: Seal::Interval(Duration::from_millis(10)),
+			clock: Clock::Wall,
+			leaps,
+			until: Some(2),
+		};
+		let (mut authority, _seal) = Authority::new(options);
+		authority.watch = Watch::begun(wall_ms() - 30 * 86_400_000);
+		let producer = Arc::new(Producer::new(test.chain.clone(), test.pool()));
+		let mut running = Running::start(Box::new(authority), producer).unwrap();
+		let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+		let outcome = runtime.block_on(running.ended());
+		(outcome, test.chain.best().number)
+	}
+
+	#[test]
+	fn a_leap_of_the_clock_ends_production_where_it_is_refused() {
+		let (outcome, number) = leapt(LeapPolicy::Refuse);
+		let Outcome::Clock(leap) = outcome else { panic!("{outcome:?}") };
+		assert!(leap.to_string().contains("leapt ahead by 30 days"), "{leap}");
+		assert_eq!(number, 0);
+		assert_eq!(leapt(LeapPolicy::Warn), (Outcome::Reached(2), 2));
 	}
 }

@@ -6,6 +6,7 @@
 
 mod authority;
 mod clock;
+mod leap;
 mod producer;
 mod seal;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod tests;
 
 pub use authority::{Authority, AuthorityOptions};
 pub use clock::Clock;
+pub use leap::{Leap, LeapPolicy};
 pub use producer::{ProduceError, Producer};
 pub use seal::{Seal, SealError, SealHandle};
 
@@ -40,6 +42,8 @@ pub enum Outcome {
 	Stopped,
 	/// It made the block that it was to end with.
 	Reached(BlockNumber),
+	/// The machine's clock is not to be believed.
+	Clock(Leap),
 	/// It cannot go on.
 	Failed(String),
 }

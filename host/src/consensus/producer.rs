@@ -1,6 +1,6 @@
 //! What every consensus needs of the node.
 
-use super::clock;
+use super::{Leap, clock};
 use crate::{
 	chain::{
 		BlockRef, BuildError, Built, Chain, ChainError, ExecutedBlock, ImportError, ImportedBlock,
@@ -35,6 +35,9 @@ pub enum ProduceError {
 	/// It could not be stored.
 	#[error(transparent)]
 	Chain(#[from] ChainError),
+	/// The machine's clock is not to be believed.
+	#[error("{0}")]
+	Clock(Leap),
 	/// The inherents could not be encoded.
 	#[error("the inherents cannot be made: {0}")]
 	Inherents(#[from] sp_inherents::Error),

@@ -22,7 +22,8 @@ impl Fixture {
 	fn on(test: TestChain, seal: Seal, until: Option<BlockNumber>) -> Self {
 		let pool = test.pool();
 		let clock = Clock::Simulated { start_ms: 1_700_000_000_000, step_ms: 6_000 };
-		let (authority, handle) = Authority::new(AuthorityOptions { seal, clock, until });
+		let (authority, handle) =
+			Authority::new(AuthorityOptions { seal, clock, leaps: LeapPolicy::default(), until });
 		let producer = Arc::new(Producer::new(test.chain.clone(), pool.clone()));
 		let running = Running::start(Box::new(authority), producer).unwrap();
 		Self { test, pool, running, seal: handle }

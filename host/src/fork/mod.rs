@@ -28,7 +28,7 @@ pub use error::ForkError;
 pub use state::ForkState;
 
 use crate::{
-	chain::{ApiError, BlockRef, LoadedRuntime, api},
+	chain::{ApiError, BlockRef, LoadedRuntime, api, timestamp_of},
 	database::Database,
 	executor::{CallContext, Executor, Session, SignatureCache},
 	primitives::{BlockNumber, Header},
@@ -260,8 +260,7 @@ impl Fork {
 	/// The time of the last block as FRAME's timestamp pallet has it, milliseconds since 1970; 0
 	/// where no block has set one yet.
 	pub fn time_ms(&self) -> Result<u64, ForkError> {
-		let value = self.get(&now_key())?;
-		Ok(value.and_then(|value| u64::decode(&mut &value[..]).ok()).unwrap_or(0))
+		Ok(timestamp_of(&*self.state)?)
 	}
 
 	fn session(&self) -> Session {
@@ -269,12 +268,6 @@ impl Fork {
 		let overlay = Overlay::new(self.state.clone());
 		self.runtime.runtime().session(overlay, context)
 	}
-}
-
-/// Where FRAME's timestamp pallet keeps the time. Every runtime that takes the timestamp inherent
-/// has it under this name.
-fn now_key() -> Vec<u8> {
-	[b"Timestamp".as_slice(), b"Now"].map(sp_crypto_hashing::twox_128).concat()
 }
 
 /// The runtime in a state.

@@ -2,8 +2,8 @@
 
 use super::folders::FolderError;
 use crate::{
-	chain::ChainError, executor::ExecutorError, metrics::MetricsError, rpc::RpcError,
-	spec::SpecError,
+	chain::ChainError, consensus::Leap, executor::ExecutorError, metrics::MetricsError,
+	rpc::RpcError, spec::SpecError,
 };
 use std::io;
 use thiserror::Error;
@@ -46,6 +46,9 @@ pub enum NodeError {
 		/// The system's words.
 		cause: io::Error,
 	},
+	/// The machine's clock is not to be believed.
+	#[error("{0}")]
+	Clock(Leap),
 	/// Block production ended by itself.
 	#[error("block production stopped: {0}; see the log above, then start again")]
 	Production(String),

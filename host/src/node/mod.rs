@@ -67,6 +67,8 @@ pub struct RunConfig {
 	pub data: Data,
 	/// When blocks are made.
 	pub seal: Seal,
+	/// Whether a Live chain goes on although the machine's clock has leapt.
+	pub accept_clock: bool,
 	/// Stop after this block.
 	pub until_block: Option<u32>,
 	/// The server.

@@ -7,8 +7,10 @@ use super::{
 	terminal::{Account, Banner},
 };
 use crate::{
-	chain::{Chain, ChainOptions},
-	consensus::{Authority, AuthorityOptions, Clock, Outcome, Producer, Running, Seal},
+	chain::{Chain, ChainError, ChainOptions, timestamp_of},
+	consensus::{
+		Authority, AuthorityOptions, Clock, Leap, LeapPolicy, Outcome, Producer, Running, Seal,
+	},
 	database::{DatabaseOptions, Pruning},
 	metrics::{self, Metrics, MetricsServer},
 	pool::{Pool, PoolOptions},
@@ -62,11 +64,17 @@ pub(super) async fn start(config: RunConfig) -> Result<Node, NodeError> {
 	};
 	let folder = ChainFolder::open(&base, &config.spec.id)?;
 	let chain = Arc::new(open_chain(&config, &folder)?);
+	let leaps = match config.spec.chain_type {
+		ChainType::Live if !config.accept_clock => LeapPolicy::Refuse,
+		_ => LeapPolicy::Warn,
+	};
+	check_clock(&chain, leaps)?;
 	let pool = Arc::new(Pool::new(Arc::clone(&chain), PoolOptions::default()));
 	pool.start().map_err(|cause| NodeError::System { what: "to start a thread", cause })?;
 	let (authority, handle) = Authority::new(AuthorityOptions {
 		seal: config.seal,
 		clock: Clock::default(),
+		leaps,
 		until: config.until_block,
 	});
 	let context = Context {
@@ -143,6 +151,7 @@ impl Node {
 fn result(outcome: Outcome) -> Result<(), NodeError> {
 	match outcome {
 		Outcome::Stopped | Outcome::Reached(_) => Ok(()),
+		Outcome::Clock(leap) => Err(NodeError::Clock(leap)),
 		Outcome::Failed(cause) => Err(NodeError::Production(cause)),
 	}
 }
@@ -158,6 +167,20 @@ fn open_chain(config: &RunConfig, folder: &ChainFolder) -> Result<Chain, NodeErr
 		..ChainOptions::default()
 	};
 	Ok(config.spec.open_chain(&folder.database(), executor()?, config.embedded, options)?)
+}
+
+/// Compares the machine's clock with the last block.
+fn check_clock(chain: &Chain, leaps: LeapPolicy) -> Result<(), NodeError> {
+	let best = chain.best();
+	let last_ms = timestamp_of(&*chain.state_at(best.hash)?).map_err(ChainError::State)?;
+	match (Leap::since_block(best.number, last_ms), leaps) {
+		(None, _) => Ok(()),
+		(Some(leap), LeapPolicy::Refuse) => Err(NodeError::Clock(leap)),
+		(Some(leap), LeapPolicy::Warn) => {
+			log::warn!(target: "consensus", "{leap}");
+			Ok(())
+		}
+	}
 }
 
 fn chain_info(spec: &ChainSpec) -> ChainInfo {

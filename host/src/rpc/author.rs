@@ -6,7 +6,7 @@ use super::{
 	Context,
 	error::{self, RpcResult},
 	subscription,
-	types::{ExtrinsicHex, decode_extrinsic},
+	types::{Bytes, ExtrinsicHex, HashHex, decode_extrinsic},
 };
 use crate::{
 	pool::{Room, TxStatus},
@@ -19,7 +19,6 @@ use jsonrpsee::{
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sp_core::Bytes;
 use std::sync::Arc;
 
 pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
@@ -48,7 +47,7 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 		named
 			.into_iter()
 			.map(|named| match named {
-				ExtrinsicOrHash::Hash(hash) => Ok(hash),
+				ExtrinsicOrHash::Hash(HashHex(hash)) => Ok(hash),
 				ExtrinsicOrHash::Extrinsic(bytes) => decode(&bytes).map(|xt| xt.hash()),
 			})
 			.filter_map(|hash| match hash {
@@ -64,7 +63,7 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 enum ExtrinsicOrHash {
-	Hash(Hash),
+	Hash(HashHex),
 	Extrinsic(Bytes),
 }
 
@@ -121,6 +120,11 @@ async fn watch(
 			() = sink.closed() => return,
 		};
 		let Some(status) = status else { return };
+		if let TxStatus::Finalized { block, .. } = &status
+			&& subscription::until_final(&sink, &context, *block).await.is_err()
+		{
+			return;
+		}
 		let last = status.is_final();
 		if subscription::send(&sink, &status_json(&status)).await.is_err() || last {
 			return;
@@ -149,7 +153,7 @@ mod tests {
 	fn an_extrinsic_is_named_in_two_ways() {
 		let read = |value| serde_json::from_value::<ExtrinsicOrHash>(value);
 		let hash = read(json!({ "hash": Hash::repeat_byte(1) })).unwrap();
-		assert!(matches!(hash, ExtrinsicOrHash::Hash(hash) if hash == Hash::repeat_byte(1)));
+		assert!(matches!(hash, ExtrinsicOrHash::Hash(hash) if hash.0 == Hash::repeat_byte(1)));
 		let extrinsic = read(json!({ "extrinsic": "0x0401" })).unwrap();
 		assert!(matches!(extrinsic, ExtrinsicOrHash::Extrinsic(bytes) if bytes.0 == [4, 1]));
 		assert!(read(json!("0x0401")).is_err());

@@ -4,7 +4,7 @@ use super::{
 	Context,
 	error::{self, RpcResult},
 	subscription::{self, Gone},
-	types::{Block, ExtrinsicHex, ListOrValue, NumberOrHex, SignedBlock},
+	types::{Block, ExtrinsicHex, HashHex, ListOrValue, NumberOrHex, SignedBlock},
 };
 use crate::primitives::{Hash, Header};
 use jsonrpsee::{
@@ -14,16 +14,16 @@ use jsonrpsee::{
 		server::{PendingSubscriptionSink, SubscriptionSink},
 	},
 };
-use std::sync::Arc;
-use tokio::sync::broadcast::error::RecvError;
+use std::{sync::Arc, time::Instant};
+use tokio::{sync::broadcast::error::RecvError, time::sleep_until};
 
 pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
 	module.register_blocking_method("chain_getHeader", |params, context, _| {
-		let hash: Option<Hash> = params.sequence().optional_next()?;
+		let hash: Option<HashHex> = params.sequence().optional_next()?;
 		context.chain.header(context.block_or_best(hash)).map_err(error::chain)
 	})?;
 	module.register_blocking_method("chain_getBlock", |params, context, _| {
-		let hash: Option<Hash> = params.sequence().optional_next()?;
+		let hash: Option<HashHex> = params.sequence().optional_next()?;
 		block(&context, context.block_or_best(hash))
 	})?;
 	module.register_blocking_method("chain_getBlockHash", |params, context, _| {
@@ -36,11 +36,10 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 	})?;
 	module.register_alias("chain_getFinalisedHead", "chain_getFinalizedHead")?;
 
-	// Every block is at once new, best and final: the three subscriptions tell the same.
+	// Every block is at once new and the best one: these two tell the same.
 	for (subscribe, notify, unsubscribe) in [
 		("chain_subscribeAllHeads", "chain_allHead", "chain_unsubscribeAllHeads"),
 		("chain_subscribeNewHeads", "chain_newHead", "chain_unsubscribeNewHeads"),
-		("chain_subscribeFinalizedHeads", "chain_finalizedHead", "chain_unsubscribeFinalizedHeads"),
 	] {
 		module.register_subscription(
 			subscribe,
@@ -49,6 +48,12 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 			|_, pending, context, _| subscribe_heads(pending, context),
 		)?;
 	}
+	module.register_subscription(
+		"chain_subscribeFinalizedHeads",
+		"chain_finalizedHead",
+		"chain_unsubscribeFinalizedHeads",
+		|_, pending, context, _| subscribe_final_heads(pending, context),
+	)?;
 	for (alias, name) in [
 		("subscribe_newHead", "chain_subscribeNewHeads"),
 		("chain_subscribeNewHead", "chain_subscribeNewHeads"),
@@ -124,6 +129,32 @@ async fn subscribe_heads(pending: PendingSubscriptionSink, context: Arc<Context>
 		};
 		if sent.is_err() {
 			return;
+		}
+	}
+}
+
+/// Sends the header of the last final block, then those of later ones as clients are told of them.
+async fn subscribe_final_heads(pending: PendingSubscriptionSink, context: Arc<Context>) {
+	let mut blocks = context.chain.subscribe();
+	let mut last = context.chain.finalized().number;
+	let Ok(sink) = pending.accept().await else { return };
+	if send_heads(&sink, &context, last, last).await.is_err() {
+		return;
+	}
+	loop {
+		let notices = context.chain.notices();
+		let told = notices.told.number;
+		if told > last {
+			if send_heads(&sink, &context, last.saturating_add(1), told).await.is_err() {
+				return;
+			}
+			last = told;
+		}
+		let due = notices.due;
+		tokio::select! {
+			() = sleep_until(due.unwrap_or_else(Instant::now).into()), if due.is_some() => {}
+			event = blocks.recv() => if matches!(event, Err(RecvError::Closed)) { return },
+			() = sink.closed() => return,
 		}
 	}
 }

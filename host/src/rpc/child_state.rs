@@ -6,10 +6,10 @@ use super::{
 	error::{self, RpcResult},
 	keys,
 	state::read_proof,
+	types::Bytes,
 };
 use crate::state::DEFAULT_CHILD_PREFIX;
 use jsonrpsee::{RpcModule, core::RegisterMethodError};
-use sp_core::Bytes;
 
 pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
 	module.register_blocking_method("childstate_getStorage", |params, context, _| {

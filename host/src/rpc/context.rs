@@ -3,6 +3,7 @@
 use super::{
 	calls::Calls,
 	error::{self, RpcResult},
+	types::HashHex,
 };
 use crate::{
 	chain::{BlockRef, Chain, ChainError},
@@ -43,8 +44,8 @@ pub struct Context {
 
 impl Context {
 	/// The block asked for, or the best one.
-	pub(super) fn block_or_best(&self, hash: Option<Hash>) -> Hash {
-		hash.unwrap_or_else(|| self.chain.best().hash)
+	pub(super) fn block_or_best(&self, hash: Option<HashHex>) -> Hash {
+		hash.map_or_else(|| self.chain.best().hash, |hash| hash.0)
 	}
 
 	pub(super) fn best(&self) -> BlockRef {
@@ -52,7 +53,7 @@ impl Context {
 	}
 
 	/// The state after a block.
-	pub(super) fn state(&self, hash: Option<Hash>) -> RpcResult<Arc<dyn Backend>> {
+	pub(super) fn state(&self, hash: Option<HashHex>) -> RpcResult<Arc<dyn Backend>> {
 		self.chain.state_at(self.block_or_best(hash)).map_err(error::state)
 	}
 

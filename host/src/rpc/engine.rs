@@ -3,11 +3,11 @@
 use super::{
 	Context,
 	error::{self, RpcResult, seal},
+	types::{Bytes, HashHex},
 };
 use crate::{consensus::SealError, primitives::Hash};
 use jsonrpsee::{RpcModule, core::RegisterMethodError, types::ErrorObjectOwned};
 use serde_json::{Value, json};
-use sp_core::Bytes;
 use std::sync::Arc;
 
 pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
@@ -15,12 +15,12 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 		let mut params = params.sequence();
 		let create_empty: bool = params.next()?;
 		let finalize: bool = params.next()?;
-		let parent: Option<Hash> = params.optional_next()?;
-		create_block(context, create_empty, finalize, parent).await
+		let parent: Option<HashHex> = params.optional_next()?;
+		create_block(context, create_empty, finalize, parent.map(|hash| hash.0)).await
 	})?;
 	module.register_async_method("engine_finalizeBlock", |params, context, _| async move {
 		let mut params = params.sequence();
-		let hash: Hash = params.next()?;
+		let HashHex(hash) = params.next()?;
 		let _justification: Option<Bytes> = params.optional_next()?;
 		finalize_block(&context, hash)
 	})?;
@@ -28,11 +28,11 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 }
 
 /// Makes a block now. The chain has one branch and instant finality: the parent can only be the
-/// best block, and the block is final whatever `finalize` says.
+/// best block, and the block is final whatever `finalize` says; with it, the node answers so at once.
 async fn create_block(
 	context: Arc<Context>,
 	create_empty: bool,
-	_finalize: bool,
+	finalize: bool,
 	parent: Option<Hash>,
 ) -> RpcResult<Value> {
 	context.check_safe()?;
@@ -51,6 +51,9 @@ async fn create_block(
 		));
 	}
 	let block = handle.create_block(create_empty).await.map_err(failed)?;
+	if finalize {
+		context.chain.tell_final(block.number);
+	}
 	Ok(json!({
 		"hash": block.hash,
 		"aux": {
@@ -77,7 +80,10 @@ fn failed(cause: SealError) -> ErrorObjectOwned {
 fn finalize_block(context: &Context, hash: Hash) -> RpcResult<bool> {
 	context.check_safe()?;
 	match context.chain.header(hash).map_err(error::chain)? {
-		Some(_) => Ok(true),
+		Some(header) => {
+			context.chain.tell_final(header.number);
+			Ok(true)
+		}
 		None => Err(error::error(seal::BLOCK_NOT_FOUND, format!("block {hash:?} is not known"))),
 	}
 }

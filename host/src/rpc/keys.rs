@@ -1,8 +1,10 @@
 //! Reads of storage that the main trie and the child tries have in common.
 
-use super::error::{self, RpcResult};
+use super::{
+	error::{self, RpcResult},
+	types::Bytes,
+};
 use crate::{primitives::Hash, state::Backend};
-use sp_core::Bytes;
 
 /// The most keys of one page, as in Substrate nodes.
 pub(super) const MAX_PAGE: u32 = 1000;

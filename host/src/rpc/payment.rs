@@ -4,9 +4,9 @@
 use super::{
 	Context, calls,
 	error::{self, RpcResult, runtime},
-	types::decode_extrinsic,
+	types::{Bytes, HashHex, decode_extrinsic},
 };
-use crate::{executor::CallLimits, primitives::Hash};
+use crate::executor::CallLimits;
 use codec::{Compact, Decode, Encode};
 use jsonrpsee::{
 	RpcModule,
@@ -14,7 +14,7 @@ use jsonrpsee::{
 	types::{ErrorObjectOwned, Params},
 };
 use serde_json::{Value, json};
-use sp_core::{Bytes, U256};
+use sp_core::U256;
 use std::fmt::Display;
 
 pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
@@ -45,7 +45,7 @@ fn ask(
 ) -> RpcResult<Vec<u8>> {
 	let mut params = params.sequence();
 	let bytes: Bytes = params.next()?;
-	let at: Option<Hash> = params.optional_next()?;
+	let at: Option<HashHex> = params.optional_next()?;
 	let extrinsic = decode_extrinsic(&bytes)
 		.map_err(|cause| error::error_with(runtime::DECODE, what, cause))?;
 	let mut arguments = extrinsic.0;

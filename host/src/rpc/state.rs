@@ -4,13 +4,12 @@ use super::{
 	Context, calls,
 	error::{self, RpcResult},
 	keys,
-	types::{ReadProof, StorageChangeSet},
+	types::{Bytes, HashHex, ReadProof, StorageChangeSet},
 };
 use crate::{executor::CallLimits, primitives::Hash};
 use hashbrown::HashMap;
 use jsonrpsee::{Extensions, RpcModule, core::RegisterMethodError, types::Params};
 use serde_json::value::RawValue;
-use sp_core::Bytes;
 use std::sync::Arc;
 
 pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
@@ -78,7 +77,7 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 		context.check_safe()?;
 		let mut params = params.sequence();
 		let keys: Vec<Bytes> = params.next()?;
-		let from: Hash = params.next()?;
+		let HashHex(from) = params.next()?;
 		let to = context.block_or_best(params.optional_next()?);
 		query_storage(&context, keys, from, to)
 	})?;
@@ -152,7 +151,7 @@ fn query_storage(
 	for number in first..=last {
 		let hash = context.chain.hash_of(number).map_err(error::state)?;
 		let block = hash.ok_or_else(|| invalid(format!("block {number} is gone")))?;
-		let state = context.state(Some(block))?;
+		let state = context.state(Some(block.into()))?;
 		let mut changes = Vec::new();
 		for key in &keys {
 			let value = keys::value(&*state, None, key)?;

@@ -5,7 +5,7 @@ use super::{
 	error::{self, RpcResult},
 	keys as storage_keys,
 	subscription::{self, Gone},
-	types::StorageChangeSet,
+	types::{Bytes, StorageChangeSet},
 };
 use crate::{chain::ImportedBlock, primitives::Hash, state::Value};
 use hashbrown::HashSet;
@@ -17,7 +17,6 @@ use jsonrpsee::{
 	},
 	types::ErrorObjectOwned,
 };
-use sp_core::Bytes;
 use std::sync::Arc;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
@@ -170,7 +169,7 @@ async fn send_values(
 	let keys = Arc::clone(keys);
 	let read = blocking(context, move |context| {
 		let best = context.best();
-		let state = context.state(Some(best.hash))?;
+		let state = context.state(Some(best.hash.into()))?;
 		let changes = keys
 			.iter()
 			.map(|key| Ok((key.clone(), storage_keys::value(&*state, None, key)?)))

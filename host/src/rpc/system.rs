@@ -3,16 +3,13 @@
 use super::{
 	Context, calls,
 	error::{self, RpcResult, runtime},
-	types::decode_extrinsic,
+	types::{Bytes, HashHex, decode_extrinsic},
 };
-use crate::{executor::CallLimits, primitives::Hash};
+use crate::{executor::CallLimits, hex};
 use codec::Decode;
 use jsonrpsee::{RpcModule, core::RegisterMethodError};
 use serde_json::{Value, json};
-use sp_core::{
-	Bytes,
-	crypto::{AccountId32, Ss58Codec},
-};
+use sp_core::crypto::{AccountId32, Ss58Codec};
 
 /// What `system_name` answers.
 const NAME: &str = "Stratos Host";
@@ -52,7 +49,7 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 	calls::register(module, "system_dryRun", |params, context, limits| {
 		let mut params = params.sequence();
 		let extrinsic: Bytes = params.next()?;
-		let at: Option<Hash> = params.optional_next()?;
+		let at: Option<HashHex> = params.optional_next()?;
 		dry_run(context, limits, &extrinsic, at)
 	})?;
 	module.register_alias("system_dryRunAt", "system_dryRun")?;
@@ -93,8 +90,8 @@ fn next_index(context: &Context, limits: &CallLimits, account: &str) -> RpcResul
 /// An account as its SS58 address, or in hex for runtimes whose accounts are of another form.
 fn decode_account(text: &str) -> RpcResult<Vec<u8>> {
 	if text.starts_with("0x") {
-		return sp_core::bytes::from_hex(text)
-			.map_err(|cause| error::invalid_params(format!("`{text}` is not hex: {cause}")));
+		return hex::decode(text)
+			.map_err(|cause| error::invalid_params(format!("`{text}` is not hex: it {cause}")));
 	}
 	AccountId32::from_ss58check_with_version(text)
 		.map(|(account, _)| AsRef::<[u8]>::as_ref(&account).to_vec())
@@ -106,7 +103,7 @@ fn dry_run(
 	context: &Context,
 	limits: &CallLimits,
 	bytes: &[u8],
-	at: Option<Hash>,
+	at: Option<HashHex>,
 ) -> RpcResult<Bytes> {
 	context.check_safe()?;
 	let extrinsic = decode_extrinsic(bytes).map_err(|cause| {
@@ -131,7 +128,7 @@ mod tests {
 			decode_account("0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d"),
 			Ok(alice)
 		);
-		for bad in ["", "0xz", "5Grwva", "Alice"] {
+		for bad in ["", "0xz", "0xd43", "5Grwva", "Alice"] {
 			assert_eq!(decode_account(bad).unwrap_err().code(), -32602, "{bad}");
 		}
 	}

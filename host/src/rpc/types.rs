@@ -1,9 +1,33 @@
 //! The JSON shapes of Substrate's legacy RPC that are not plain types already.
 
-use crate::primitives::{Extrinsic, Hash, Header};
+pub(super) use crate::hex::Bytes;
+
+use crate::{
+	hex,
+	primitives::{Extrinsic, Hash, Header},
+};
 use codec::Decode;
-use serde::{Deserialize, Serialize, Serializer};
-use sp_core::{Bytes, U256};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use sp_core::U256;
+use std::borrow::Cow;
+
+/// A hash that a client gives: 64 hex digits. `Hash` by itself skips white space among them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct HashHex(pub(super) Hash);
+
+impl From<Hash> for HashHex {
+	fn from(hash: Hash) -> Self {
+		Self(hash)
+	}
+}
+
+impl<'de> Deserialize<'de> for HashHex {
+	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		let text = Cow::<str>::deserialize(deserializer)?;
+		let hash = hex::decode_exact(&text).map(|bytes: [u8; 32]| Self(bytes.into()));
+		hash.map_err(|error| D::Error::custom(format!("the hash {error}")))
+	}
+}
 
 /// A number as clients write it: `12` or `"0xc"`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -12,7 +36,17 @@ pub(super) enum NumberOrHex {
 	/// A JSON number.
 	Number(u64),
 	/// A hex string.
-	Hex(U256),
+	Hex(#[serde(deserialize_with = "hex_number")] U256),
+}
+
+/// A number has as many digits as it needs, an odd number of them too.
+fn hex_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<U256, D::Error> {
+	let text = Cow::<str>::deserialize(deserializer)?;
+	let digits = text.strip_prefix("0x").unwrap_or(&text);
+	if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+		return Err(D::Error::custom("neither a number nor hex digits with 0x"));
+	}
+	U256::from_str_radix(digits, 16).map_err(D::Error::custom)
 }
 
 impl NumberOrHex {
@@ -109,8 +143,24 @@ mod tests {
 		assert_eq!(read(json!("0xc")).unwrap(), Some(12));
 		assert_eq!(read(json!(u64::MAX)).unwrap(), None);
 		assert_eq!(read(json!("0x100000000")).unwrap(), None);
-		assert!(read(json!("twelve")).is_err());
+		assert_eq!(read(json!("c")).unwrap(), Some(12));
+		for bad in ["twelve", "0x", "", "0x1 0", "0x-1", "0x+1"] {
+			assert!(read(json!(bad)).is_err(), "{bad}");
+		}
+		assert!(read(json!(format!("0x1{}", "0".repeat(64)))).is_err());
 		assert!(read(json!(-1)).is_err());
+	}
+
+	#[test]
+	fn a_hash_has_64_digits() {
+		let read = |text: &str| serde_json::from_value::<HashHex>(json!(text));
+		let digits = "ab".repeat(32);
+		assert_eq!(read(&format!("0x{digits}")).unwrap().0, Hash::repeat_byte(0xab));
+		for bad in [&digits[1..], &digits[2..], &format!("{digits}00"), "", "0x"] {
+			assert!(read(&format!("0x{bad}")).is_err(), "{bad}");
+		}
+		// As many characters as a hash has, two of them white space.
+		assert!(read(&format!("0x{} \n", &digits[2..])).is_err());
 	}
 
 	#[test]

@@ -45,6 +45,7 @@ impl ChainSpec {
 			},
 			block_time_ms: Some(super::DEFAULT_BLOCK_TIME_MS),
 			other: Map::new(),
+			file: None,
 		})
 	}
 }

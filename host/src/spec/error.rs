@@ -1,5 +1,6 @@
 //! What can be wrong with a chain spec.
 
+use super::strict::{self, shown};
 use crate::{
 	chain::{ApiError, ChainError},
 	executor::CodeError,
@@ -22,25 +23,31 @@ pub enum SpecError {
 	},
 	/// The file is too large to be a spec.
 	#[error(
-		"the chain spec {} has {size} bytes, the limit is {}; check the path, no spec is that large",
-		path.display(), super::MAX_SPEC_BYTES
+		"the chain spec {} has more than {} bytes; check the path, no spec is that large",
+		.0.display(), super::MAX_SPEC_BYTES
 	)]
-	TooLarge {
-		/// The file.
-		path: PathBuf,
-		/// Its size.
-		size: u64,
+	TooLarge(PathBuf),
+	/// Not JSON, or cut off, or with a key twice; serde's message has line and column.
+	#[error(
+		"the chain spec is not valid JSON at {}: {source}; `stratos build-spec` writes a whole one",
+		shown(path)
+	)]
+	Json {
+		/// Where, as a JSON pointer.
+		path: String,
+		/// What is wrong.
+		source: serde_json::Error,
 	},
-	/// Not JSON, or cut off; serde's message has line and column.
-	#[error("the chain spec is not valid JSON: {0}; `stratos build-spec` writes a whole one")]
-	Json(#[from] serde_json::Error),
 	/// A field is missing or not what it must be.
 	#[error(
-		"the chain spec's field {path} {reason}; compare with what `stratos build-spec` writes"
+		"the chain spec's field {}{} {reason}; compare with what `stratos build-spec` writes",
+		shown(path), position(*at)
 	)]
 	Field {
 		/// The field, as a JSON pointer.
 		path: String,
+		/// Line and column in the file, or of what is around it where it is missing.
+		at: Option<(usize, usize)>,
 		/// What is wrong, and what it must be.
 		reason: String,
 	},
@@ -75,8 +82,26 @@ pub enum SpecError {
 		reason: String,
 	},
 	/// The runtime refused the genesis config, in its own words.
-	#[error("the runtime refuses the genesis config: {0}; correct the spec's genesis values")]
-	Refused(String),
+	#[error(
+		"the runtime refuses the genesis config{}{}: {reason}; correct the spec's genesis values",
+		path.as_deref().map_or_else(String::new, |path| format!(" at {}", shown(path))), position(*at)
+	)]
+	Refused {
+		/// The value that it does not take, as a JSON pointer into the config, where it says so.
+		path: Option<String>,
+		/// Its line and column in the spec's file, where it is from there.
+		at: Option<(usize, usize)>,
+		/// The runtime's words.
+		reason: String,
+	},
+	/// What must hold after every block does not hold in the genesis.
+	#[error(
+		"the genesis is not sound: {0}; correct the spec's genesis values, no chain can be begun with them"
+	)]
+	Unsound(String),
+	/// The runtime's names cannot be shown.
+	#[error("the chain spec's runtime cannot be used: {0}; build it with another name")]
+	RuntimeName(String),
 	/// The runtime's code cannot be used.
 	#[error(
 		"the chain spec's runtime cannot be used: {0}; leave the spec's code out to use this host's own, \
@@ -122,6 +147,20 @@ pub enum SpecError {
 
 impl SpecError {
 	pub(super) fn field(path: impl Into<String>, reason: impl Into<String>) -> Self {
-		Self::Field { path: path.into(), reason: reason.into() }
+		Self::Field { path: path.into(), at: None, reason: reason.into() }
 	}
+
+	/// Adds where in the file the field stands.
+	pub(super) fn located(self, file: &[u8]) -> Self {
+		match self {
+			Self::Field { path, reason, .. } => {
+				Self::Field { at: strict::locate(file, &path), path, reason }
+			}
+			other => other,
+		}
+	}
+}
+
+fn position(at: Option<(usize, usize)>) -> String {
+	at.map_or_else(String::new, |(line, column)| format!(" (line {line}, column {column})"))
 }

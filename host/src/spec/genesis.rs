@@ -1,8 +1,8 @@
 //! From a spec to the genesis block, by way of the runtime's `GenesisBuilder` API.
 
-use super::{ChainSpec, GenesisConfig, GenesisSource, SpecError, json};
+use super::{ChainSpec, GenesisConfig, GenesisSource, SpecError, json, names, strict};
 use crate::{
-	chain::{Genesis, api},
+	chain::{Genesis, LoadedRuntime, api},
 	executor::{CallContext, Executor, Runtime},
 	state::{Changes, MemoryBackend, Overlay, Value as Stored},
 };
@@ -35,6 +35,31 @@ impl ChainSpec {
 		}
 	}
 
+	/// Builds the genesis block of a chain that is to begin, and has the runtime check it: what must
+	/// hold after every block must hold from the first one on. A runtime without such a check is
+	/// believed.
+	///
+	/// # Errors
+	/// Those of [`Self::build_genesis`], [`SpecError::Unsound`] and [`SpecError::RuntimeName`].
+	pub fn sound_genesis(
+		&self,
+		executor: &Executor,
+		embedded: &[u8],
+	) -> Result<Genesis, SpecError> {
+		let genesis = self.build_genesis(executor, embedded)?;
+		let runtime = LoadedRuntime::new(genesis.runtime.clone())?;
+		names::check_runtime(runtime.version()).map_err(SpecError::RuntimeName)?;
+		if runtime.api_version("InvariantsApi").is_some() {
+			let mut state = MemoryBackend::new();
+			state.apply(&genesis.changes, &genesis.trie);
+			let overlay = Overlay::new(Arc::new(state));
+			let mut session = genesis.runtime.session(overlay, CallContext::default());
+			let checked: Result<(), String> = api::call(&mut session, "InvariantsApi_check", &[])?;
+			checked.map_err(SpecError::Unsound)?;
+		}
+		Ok(genesis)
+	}
+
 	/// Builds the genesis block.
 	///
 	/// # Errors
@@ -54,7 +79,7 @@ impl ChainSpec {
 			},
 			GenesisSource::Runtime { .. } => {
 				let config = self.full_config(&runtime)?;
-				let mut changes = build_state(&runtime, &config)?;
+				let mut changes = self.build_state(&runtime, &config)?;
 				changes.top.insert(CODE_KEY.to_vec(), Some(code.into()));
 				changes
 			}
@@ -131,6 +156,37 @@ impl ChainSpec {
 	}
 }
 
+impl ChainSpec {
+	fn build_state(&self, runtime: &Runtime, config: &Value) -> Result<Changes, SpecError> {
+		// Keys are texts: a value always has a form in JSON.
+		let json = config.to_string().into_bytes();
+		let (answer, changes): (Result<(), String>, _) =
+			call(runtime, "GenesisBuilder_build_state", &json)?;
+		answer.map_err(|reason| self.refused(&json, &reason))?;
+		Ok(changes)
+	}
+
+	/// The runtime's refusal of a config. Its parser names a column of the JSON that the host wrote,
+	/// which nobody has seen: the path helps, and the line of the spec's own file.
+	fn refused(&self, config: &[u8], reason: &str) -> SpecError {
+		let place = reason.rsplit_once(" at line 1 column ");
+		let place = place.and_then(|(text, column)| Some((text, column.parse::<usize>().ok()?)));
+		let Some((reason, column)) = place else {
+			return SpecError::Refused { path: None, at: None, reason: reason.to_string() };
+		};
+		let path = strict::path_at(config, column.saturating_sub(1));
+		let form = match &self.genesis {
+			GenesisSource::Runtime { config: GenesisConfig::Full(_), .. } => "config",
+			_ => "patch",
+		};
+		// The file may have gone meanwhile, and a value may be the preset's.
+		let file = self.file.as_deref().and_then(|file| super::read_file(file).ok());
+		let full = format!("/genesis/runtimeGenesis/{form}{path}");
+		let at = file.and_then(|file| strict::find(&file, &full));
+		SpecError::Refused { path: Some(path), at, reason: reason.to_string() }
+	}
+}
+
 /// The names of the presets that a runtime offers.
 ///
 /// # Errors
@@ -153,14 +209,6 @@ fn preset_of(runtime: &Runtime, name: Option<&String>) -> Result<Value, SpecErro
 		Ok(map) => Ok(map.into()),
 		Err(error) => Err(SpecError::BadPreset { preset, reason: error.to_string() }),
 	}
-}
-
-fn build_state(runtime: &Runtime, config: &Value) -> Result<Changes, SpecError> {
-	let json = serde_json::to_vec(config)?;
-	let (answer, changes): (Result<(), String>, _) =
-		call(runtime, "GenesisBuilder_build_state", &json)?;
-	answer.map_err(SpecError::Refused)?;
-	Ok(changes)
 }
 
 /// One call on an empty state.

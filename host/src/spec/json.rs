@@ -86,8 +86,8 @@ pub(super) fn bytes(path: &str, value: &Value) -> Result<Vec<u8>, SpecError> {
 	if !text.starts_with("0x") {
 		return Err(SpecError::field(path, "must be hex and begin with 0x"));
 	}
-	sp_core::bytes::from_hex(text)
-		.map_err(|error| SpecError::field(path, format!("is not valid hex: {error}")))
+	crate::hex::decode(text)
+		.map_err(|error| SpecError::field(path, format!("is not valid hex: it {error}")))
 }
 
 /// A map of hex to hex.
@@ -95,12 +95,26 @@ pub(super) fn byte_map(
 	path: &str,
 	map: Map<String, Value>,
 ) -> Result<BTreeMap<Vec<u8>, Vec<u8>>, SpecError> {
-	map.into_iter()
-		.map(|(key, value)| {
-			let path = format!("{path}/{key}");
-			Ok((bytes(&path, &key.as_str().into())?, bytes(&path, &value)?))
-		})
-		.collect()
+	let mut pairs = BTreeMap::new();
+	for (key, value) in map {
+		let path = format!("{path}/{key}");
+		insert(&mut pairs, &path, &key, bytes(&path, &value)?)?;
+	}
+	Ok(pairs)
+}
+
+/// Adds an entry whose key is hex. Keys that differ in the case of their digits are the same one.
+pub(super) fn insert<V>(
+	map: &mut BTreeMap<Vec<u8>, V>,
+	path: &str,
+	key: &str,
+	value: V,
+) -> Result<(), SpecError> {
+	let key = bytes(path, &key.into())?;
+	match map.insert(key, value) {
+		None => Ok(()),
+		Some(_) => Err(SpecError::field(path, "is there twice, in upper and lower case digits")),
+	}
 }
 
 /// A map of hex to hex, as JSON.

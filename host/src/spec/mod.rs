@@ -17,7 +17,9 @@ mod builtin;
 mod error;
 mod genesis;
 mod json;
+mod names;
 mod open;
+mod strict;
 #[cfg(test)]
 mod tests;
 
@@ -27,10 +29,14 @@ pub use genesis::preset_names;
 
 use json::Reader;
 use serde_json::{Map, Value};
-use std::{collections::BTreeMap, path::Path};
+use std::{
+	collections::BTreeMap,
+	io::Read,
+	path::{Path, PathBuf},
+};
 
 /// The most that a spec file may have, in bytes. Raw specs of large chains have tens of megabytes.
-pub const MAX_SPEC_BYTES: u64 = 512 << 20;
+pub const MAX_SPEC_BYTES: u64 = 256 << 20;
 
 /// The block time where neither the spec nor the operator names one.
 pub const DEFAULT_BLOCK_TIME_MS: u64 = 6_000;
@@ -104,6 +110,8 @@ pub struct ChainSpec {
 	pub block_time_ms: Option<u64>,
 	/// Fields that this host does not use, written back as they were.
 	pub other: Map<String, Value>,
+	/// The file that it was read from, to tell where in it a fault is.
+	pub file: Option<PathBuf>,
 }
 
 impl ChainSpec {
@@ -113,19 +121,23 @@ impl ChainSpec {
 	/// [`SpecError::Read`], [`SpecError::TooLarge`] and those of [`Self::from_json`].
 	pub fn load(path: &Path) -> Result<Self, SpecError> {
 		let read = |source| SpecError::Read { path: path.to_path_buf(), source };
-		let size = std::fs::metadata(path).map_err(read)?.len();
-		if size > MAX_SPEC_BYTES {
-			return Err(SpecError::TooLarge { path: path.to_path_buf(), size });
+		let bytes = read_file(path).map_err(read)?;
+		if bytes.len() as u64 > MAX_SPEC_BYTES {
+			return Err(SpecError::TooLarge(path.to_path_buf()));
 		}
-		Self::from_json(&std::fs::read(path).map_err(read)?)
+		Ok(Self { file: Some(path.to_path_buf()), ..Self::from_json(&bytes)? })
 	}
 
 	/// Reads a spec from JSON.
 	///
 	/// # Errors
-	/// [`SpecError::Json`] with line and column, [`SpecError::Field`] with the path of the field.
+	/// [`SpecError::Json`] and [`SpecError::Field`], both with line, column and path.
 	pub fn from_json(bytes: &[u8]) -> Result<Self, SpecError> {
-		let value: Value = serde_json::from_slice(bytes)?;
+		let value = strict::parse(bytes)?;
+		Self::from_value(value).map_err(|error| error.located(bytes))
+	}
+
+	fn from_value(value: Value) -> Result<Self, SpecError> {
 		let mut root = Reader::root(value)?;
 		let spec = Self {
 			name: root.text("name")?,
@@ -139,23 +151,14 @@ impl ChainSpec {
 			genesis: read_genesis(&mut root)?,
 			block_time_ms: read_block_time(&mut root)?,
 			other: root.rest(),
+			file: None,
 		};
 		spec.check()?;
 		Ok(spec)
 	}
 
 	fn check(&self) -> Result<(), SpecError> {
-		let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-		if self.id.is_empty()
-			|| self.id.len() > 64
-			|| self.id.starts_with('.')
-			|| !self.id.chars().all(plain)
-		{
-			return Err(SpecError::field(
-				"/id",
-				"must have 1 to 64 letters, digits, '-', '_' or '.', and not begin with '.'",
-			));
-		}
+		names::check_spec(self)?;
 		if let Some(decimals) = self.properties.get("tokenDecimals")
 			&& !decimals.is_array()
 			&& decimals.as_u64().is_none_or(|decimals| decimals > 38)
@@ -232,6 +235,14 @@ impl ChainSpec {
 	}
 }
 
+/// A file, as far as one byte more than a spec may have: a device or a pipe does not say how much it
+/// has.
+fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
+	let mut bytes = Vec::new();
+	std::fs::File::open(path)?.take(MAX_SPEC_BYTES + 1).read_to_end(&mut bytes)?;
+	Ok(bytes)
+}
+
 impl GenesisSource {
 	fn to_json(&self) -> Value {
 		match self {
@@ -287,15 +298,16 @@ fn read_chain_type(root: &mut Reader) -> Result<ChainType, SpecError> {
 
 fn read_substitutes(root: &mut Reader) -> Result<BTreeMap<u32, Vec<u8>>, SpecError> {
 	let Some(map) = root.map("codeSubstitutes")? else { return Ok(BTreeMap::new()) };
-	map.into_iter()
-		.map(|(number, code)| {
-			let path = format!("/codeSubstitutes/{number}");
-			let number = number
-				.parse()
-				.map_err(|_| SpecError::field(&path, "the key must be a block number"))?;
-			Ok((number, json::bytes(&path, &code)?))
-		})
-		.collect()
+	let mut substitutes = BTreeMap::new();
+	for (text, code) in map {
+		let path = format!("/codeSubstitutes/{text}");
+		// Another way to write the same number would be the same block twice.
+		let number = text.parse().ok().filter(|number: &u32| number.to_string() == text);
+		let number =
+			number.ok_or_else(|| SpecError::field(&path, "the key must be a block number"))?;
+		substitutes.insert(number, json::bytes(&path, &code)?);
+	}
+	Ok(substitutes)
 }
 
 fn read_block_time(root: &mut Reader) -> Result<Option<u64>, SpecError> {
@@ -374,7 +386,7 @@ fn read_raw_genesis(mut raw: Reader) -> Result<GenesisSource, SpecError> {
 		let Value::Object(pairs) = pairs else {
 			return Err(SpecError::field(path, "must be a map of hex keys to hex values"));
 		};
-		children.insert(json::bytes(&path, &id.as_str().into())?, json::byte_map(&path, pairs)?);
+		json::insert(&mut children, &path, &id, json::byte_map(&path, pairs)?)?;
 	}
 	let code = top.get(genesis::CODE_KEY).ok_or_else(|| {
 		SpecError::field(

@@ -9,7 +9,8 @@ use sp_crypto_hashing::blake2_256;
 use std::path::Path;
 
 impl ChainSpec {
-	/// Opens the chain's database at `path`, or begins it there.
+	/// Opens the chain's database at `path`, or begins it there, with a genesis that the runtime has
+	/// checked.
 	///
 	/// The chain's id must be the spec's, and where the spec fixes the genesis hash, the database
 	/// must have that one: with code of its own, or without as long as the chain began with the
@@ -17,7 +18,7 @@ impl ChainSpec {
 	/// there the database's stands.
 	///
 	/// # Errors
-	/// Those of [`Self::build_genesis`], and [`SpecError::Chain`] of opening or creating.
+	/// Those of [`Self::sound_genesis`], and [`SpecError::Chain`] of opening or creating.
 	pub fn open_chain(
 		&self,
 		path: &Path,
@@ -27,7 +28,7 @@ impl ChainSpec {
 	) -> Result<Chain, SpecError> {
 		let options = ChainOptions { code_substitutes: self.code_substitutes.clone(), ..options };
 		if !path.exists() {
-			let genesis = self.build_genesis(&executor, embedded)?;
+			let genesis = self.sound_genesis(&executor, embedded)?;
 			return Ok(Chain::create(path, &self.id, genesis, executor, options)?);
 		}
 		let chain = Chain::open(path, None, executor.clone(), options)?;

@@ -3,7 +3,7 @@
 use crate::{
 	Balance, Block, Lockdown, MultiBlockMigrations, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
 	RuntimeOrigin, RuntimeTask, VERSION,
-	governance::proposals::WithinBounds,
+	governance::{origins, proposals::WithinBounds},
 	migrations, weights,
 	weights::{
 		base::{BlockExecutionWeight, ExtrinsicBaseWeight},
@@ -103,9 +103,8 @@ impl frame_system::Config for Runtime {
 }
 
 parameter_types! {
-	/// The least time between two blocks that the runtime accepts, in milliseconds. Short, so that
-	/// a development chain may run faster than mainnet; the authority's clock sets the pace there.
-	pub const MinimumPeriod: u64 = 1;
+	/// The least time between two blocks that the runtime accepts, in milliseconds.
+	pub MinimumPeriod: u64 = origins::LeastPeriod::<Runtime>::get();
 }
 
 impl pallet_timestamp::Config for Runtime {

@@ -13,8 +13,8 @@ use crate::{
 	RuntimeGenesisConfig, STOS, SudoConfig,
 	config::accounts::{MiningPoolId, Treasury},
 };
-use alloc::{vec, vec::Vec};
-use frame_support::build_struct_json_patch;
+use alloc::{format, string::String, vec, vec::Vec};
+use frame_support::{build_struct_json_patch, traits::BuildGenesisConfig};
 use serde_json::Value;
 use sp_genesis_builder::PresetId;
 use sp_runtime::traits::AccountIdConversion;
@@ -46,6 +46,9 @@ const DEVELOPMENT_EPOCH_LENGTH: u32 = 20;
 /// decided and enacted within about ten blocks.
 const DEVELOPMENT_DAY: u32 = 4;
 
+/// The least time between two blocks of a development chain, in milliseconds.
+const DEVELOPMENT_PERIOD: u64 = 1;
+
 /// The shared part of all presets: `endowed` accounts, the Mining Pool, and the treasury with all
 /// that is left of the supply.
 fn balances(endowed: &[(AccountId, Balance)]) -> Vec<(AccountId, Balance)> {
@@ -72,7 +75,11 @@ fn development() -> Value {
 		mining: epochs(DEVELOPMENT_EPOCH_LENGTH),
 		deposit: network::nodes(),
 		staking: network::stake(),
-		origins: OriginsConfig { blocks_per_day: DEVELOPMENT_DAY, ..Default::default() },
+		origins: OriginsConfig {
+			blocks_per_day: DEVELOPMENT_DAY,
+			least_period: DEVELOPMENT_PERIOD,
+			..Default::default()
+		},
 		sudo: SudoConfig { key: Some(network::account(0)) },
 	})
 }
@@ -95,6 +102,55 @@ fn mainnet() -> Value {
 		ozone: market(GENESIS_DEPOSIT),
 		mining: epochs(EPOCH_LENGTH),
 	})
+}
+
+/// Builds the genesis state of a complete config in JSON.
+///
+/// # Errors
+/// The parser's words, or what the supply differs by: it is the same on every chain of this runtime
+/// (`economy.md`, Units), and FRAME's own sum of the balances would wrap.
+pub fn build(config: &[u8]) -> Result<(), String> {
+	let config: RuntimeGenesisConfig =
+		serde_json::from_slice(config).map_err(|error| format!("Invalid JSON blob: {error}"))?;
+	check_supply(&config.balances)?;
+	config.build();
+	Ok(())
+}
+
+/// Whether the balances are all STOS that there are.
+fn check_supply(config: &BalancesConfig) -> Result<(), String> {
+	if config.dev_accounts.is_some() {
+		return Err("balances: devAccounts would be given STOS beyond the supply".into());
+	}
+	let mut balances = config.balances.iter().map(|(_, balance)| *balance);
+	let Some(total) = balances.try_fold(0, Balance::checked_add) else {
+		let most = config.balances.iter().max_by_key(|(_, balance)| balance);
+		let most = most.map_or_else(String::new, |(who, balance)| {
+			format!("; most is given to {who:?}: {}", stos(*balance))
+		});
+		return Err(format!("balances: the sum of all accounts overflows{most}"));
+	};
+	let (difference, how) = match total.checked_sub(TOTAL_SUPPLY) {
+		Some(0) => return Ok(()),
+		Some(more) => (more, "more"),
+		None => (TOTAL_SUPPLY - total, "less"),
+	};
+	Err(format!(
+		"balances: all accounts together are given {}, {} {how} than the supply of {}",
+		stos(total),
+		stos(difference),
+		stos(TOTAL_SUPPLY)
+	))
+}
+
+/// An amount for people: `1.5 STOS`.
+fn stos(amount: Balance) -> String {
+	let (whole, rest) = (amount / STOS, amount % STOS);
+	let decimals = format!("{rest:018}");
+	match decimals.trim_end_matches('0') {
+		"" => format!("{whole} STOS"),
+		decimals => format!("{whole}.{decimals} STOS"),
+	}
 }
 
 /// The names of all presets.

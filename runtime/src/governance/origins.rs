@@ -33,7 +33,8 @@ ensure_origin!(EnsureTreasurer, Treasurer);
 ensure_origin!(EnsureNodeAdmission, NodeAdmission);
 ensure_origin!(EnsureCanceller, Canceller);
 
-/// Origins of governance, and the pace of its tracks.
+/// Origins of governance, and the pace of the chain: how many blocks its tracks count as a day, and
+/// the least time between two of them.
 #[frame_support::pallet]
 pub mod pallet {
 	use frame_support::pallet_prelude::*;
@@ -85,11 +86,28 @@ pub mod pallet {
 		14_400u32.into()
 	}
 
+	/// The least time between two blocks that the runtime accepts, in milliseconds.
+	///
+	/// Half the block time, so that a chain whose clock ran ahead and was set back does not rush: its
+	/// time passes at half its pace until the clock has caught up. 1 on development chains, which may
+	/// run as fast as their developer likes.
+	#[pallet::storage]
+	pub type LeastPeriod<T: Config> = StorageValue<_, u64, ValueQuery, DefaultPeriod>;
+
+	/// Half the block time.
+	#[pallet::type_value]
+	pub fn DefaultPeriod() -> u64 {
+		crate::config::MILLISECS_PER_BLOCK / 2
+	}
+
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
 		/// How many blocks governance counts as a day; 0 stands for the default of 14,400.
 		pub blocks_per_day: BlockNumberFor<T>,
+		/// The least time between two blocks, in milliseconds; 0 stands for the default, half of 6
+		/// seconds.
+		pub least_period: u64,
 	}
 
 	#[pallet::genesis_build]
@@ -97,6 +115,9 @@ pub mod pallet {
 		fn build(&self) {
 			if self.blocks_per_day != Default::default() {
 				BlocksPerDay::<T>::put(self.blocks_per_day);
+			}
+			if self.least_period != 0 {
+				LeastPeriod::<T>::put(self.least_period);
 			}
 		}
 	}

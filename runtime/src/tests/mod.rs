@@ -16,14 +16,20 @@ use frame_support::{
 
 /// The chain of a preset, after its genesis.
 pub(crate) fn chain(preset: &str) -> sp_io::TestExternalities {
+	let config: RuntimeGenesisConfig =
+		serde_json::from_value(complete(preset)).expect("a genesis config");
+	let mut chain = sp_io::TestExternalities::default();
+	chain.execute_with(|| config.build());
+	chain
+}
+
+/// The complete genesis config of a preset.
+fn complete(preset: &str) -> serde_json::Value {
 	let patch = genesis::preset(&preset.into()).expect("a preset of ours");
 	let patch: serde_json::Value = serde_json::from_slice(&patch).expect("presets are JSON");
 	let mut json = serde_json::to_value(RuntimeGenesisConfig::default()).expect("serialises");
 	merge(&mut json, patch);
-	let config: RuntimeGenesisConfig = serde_json::from_value(json).expect("a genesis config");
-	let mut chain = sp_io::TestExternalities::default();
-	chain.execute_with(|| config.build());
-	chain
+	json
 }
 
 fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {

@@ -6,6 +6,7 @@ use crate::{
 	apis::RUNTIME_API_VERSIONS,
 	genesis::{DEV_ACCOUNTS, META_NODES, RESOURCE_NODES, VALIDATORS, preset_names},
 };
+use frame_support::traits::Get;
 use sp_core::{Pair, ed25519, sr25519};
 use stratos_primitives::{Market, STOS, TOTAL_SUPPLY};
 
@@ -77,6 +78,63 @@ fn dev_keys_are_derived_from_the_well_known_phrase() {
 	}
 	for (who, key, ..) in VALIDATORS {
 		assert_eq!(ed25519(&format!("//{}", DEV_ACCOUNTS[who].0)), key);
+	}
+}
+
+#[test]
+fn only_development_chains_may_run_faster_than_half_the_block_time() {
+	for name in preset_names() {
+		chain(&name).execute_with(|| {
+			let least = <<Runtime as pallet_timestamp::Config>::MinimumPeriod as Get<u64>>::get();
+			let expected = if name == genesis::DEVELOPMENT { 1 } else { MILLISECS_PER_BLOCK / 2 };
+			assert_eq!(least, expected, "{name}");
+		});
+	}
+}
+
+/// What `GenesisBuilder_build_state` says of mainnet's config with one more account.
+fn build_with(name: &str, balance: u128) -> Result<(), String> {
+	let mut config = complete("mainnet");
+	let account = sp_runtime::AccountId32::from([7; 32]);
+	let balances = config["balances"]["balances"].as_array_mut().expect("a list");
+	balances.push(serde_json::json!([account, balance]));
+	config["balances"]["devAccounts"] = match name {
+		"" => serde_json::Value::Null,
+		derivation => serde_json::json!([1, 1, derivation]),
+	};
+	let json = serde_json::to_vec(&config).expect("JSON");
+	sp_io::TestExternalities::default().execute_with(|| genesis::build(&json))
+}
+
+#[test]
+fn a_genesis_with_another_supply_is_refused_with_the_difference() {
+	let error = build_with("", STOS + STOS / 2).unwrap_err();
+	assert!(error.contains("100000001.5 STOS, 1.5 STOS more than"), "{error}");
+	assert!(error.ends_with("the supply of 100000000 STOS"), "{error}");
+	let error = build_with("", u128::MAX).unwrap_err();
+	assert!(error.contains("overflows") && error.contains("768211455 STOS"), "{error}");
+	// With it, FRAME's own sum wraps to the supply.
+	let error = build_with("", u128::MAX - TOTAL_SUPPLY + 1).unwrap_err();
+	assert!(error.contains("overflows"), "{error}");
+	let error = build_with("//Sender//{}", 0).unwrap_err();
+	assert!(error.contains("devAccounts"), "{error}");
+
+	let mut less = complete("mainnet");
+	less["balances"]["balances"].as_array_mut().expect("a list").pop();
+	let json = serde_json::to_vec(&less).expect("JSON");
+	let error = sp_io::TestExternalities::default().execute_with(|| genesis::build(&json));
+	let error = error.unwrap_err();
+	assert!(error.contains("40000000 STOS, 60000000 STOS less than"), "{error}");
+}
+
+#[test]
+fn every_preset_is_built_by_the_genesis_builder() {
+	for name in preset_names() {
+		let json = serde_json::to_vec(&complete(&name)).expect("JSON");
+		sp_io::TestExternalities::default().execute_with(|| {
+			assert_eq!(genesis::build(&json), Ok(()), "{name}");
+			assert_eq!(invariants::check(), Ok(()), "{name}");
+		});
 	}
 }
 

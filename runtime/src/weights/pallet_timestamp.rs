@@ -13,9 +13,10 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_timestamp::WeightInfo for WeightInfo<T> {
 	// Storage: `Timestamp::Now` (r:1 w:1)
+	// Storage: `Origins::LeastPeriod` (r:1 w:0)
 	// Least time: 2_544 ns
 	fn set() -> Weight {
-		Weight::from_parts(4_418_000, 503).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(4_418_000, 503).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 
 	// Least time: 1_082 ns

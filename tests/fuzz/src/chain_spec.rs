@@ -6,14 +6,14 @@ use stratos_host::spec::ChainSpec;
 /// Longer code takes longer to refuse than a fuzzer likes.
 const MAX_CODE: usize = 64 << 10;
 
-/// Parses; what parses says the same when written and parsed again, and its genesis is built or
-/// refused.
+/// Parses; what parses says the same when written and parsed again, and its genesis is built and
+/// checked, or refused.
 pub fn run(data: &[u8]) {
 	let Ok(spec) = ChainSpec::from_json(data) else { return };
 	let text = spec.to_json();
 	let again = ChainSpec::from_json(text.as_bytes()).expect("what was written can be read");
 	assert_eq!(again.to_json(), text, "a spec changes when it is written");
 	if spec.code(WASM).len() <= MAX_CODE || !spec.has_code() {
-		let _ = spec.build_genesis(&EXECUTOR, WASM);
+		let _ = spec.sound_genesis(&EXECUTOR, WASM);
 	}
 }

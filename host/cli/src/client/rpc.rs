@@ -12,9 +12,11 @@ use jsonrpsee::{
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
-use sp_core::Bytes;
 use std::time::Duration;
-use stratos_host::primitives::{BlockNumber, Hash, Header};
+use stratos_host::{
+	hex::Bytes,
+	primitives::{BlockNumber, Hash, Header},
+};
 
 /// The most that one answer may have: metadata and pages of storage, in bytes.
 const MAX_ANSWER: u32 = 128 << 20;

@@ -76,6 +76,8 @@ fn build(
 	executor: &Executor,
 ) -> Result<ChainSpec, Failure> {
 	let embedded = runtime_for(spec)?;
+	// What is written is to begin a chain.
+	spec.sound_genesis(executor, embedded).map_err(Failure::new)?;
 	if arguments.raw {
 		return spec.raw(executor, embedded).map_err(Failure::new);
 	}

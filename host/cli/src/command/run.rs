@@ -43,6 +43,10 @@ pub(super) struct RunArgs {
 	/// When a block is made
 	#[arg(long, value_enum, default_value_t, value_name = "WHEN")]
 	seal: SealArg,
+	/// Go on although the machine's clock leapt: on a chain of type Live, a clock more than 12 hours
+	/// after the last block, a minute before it, or set by more than a minute meanwhile is refused
+	#[arg(long)]
+	accept_clock: bool,
 	/// Stop after this block
 	#[arg(long, value_name = "N")]
 	until_block: Option<u32>,
@@ -141,10 +145,25 @@ fn known_accounts(spec: &ChainSpec) -> Vec<KnownAccount> {
 		.collect()
 }
 
+/// Milliseconds between blocks: as asked for, if the chain's time can keep up with it.
+fn block_time(arguments: &RunArgs, spec: &ChainSpec) -> Result<u64, Failure> {
+	let usual = spec.block_time_ms();
+	let asked = arguments.block_time.unwrap_or(usual);
+	if spec.chain_type == ChainType::Live && asked < usual.div_ceil(2) {
+		return Err(Failure::new(format!(
+			"--block-time {asked} is too short for {}, whose block time is {usual} ms: its time advances \
+			 by at least half of that with every block and would run ahead of the clock",
+			spec.name
+		))
+		.help(format!("give at least {} ms, or a spec of another chain type", usual.div_ceil(2))));
+	}
+	Ok(asked)
+}
+
 pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 	let spec = chain_spec(if arguments.dev { "development" } else { &arguments.chain })?;
 	let embedded = runtime_for(&spec)?;
-	let block_time = arguments.block_time.unwrap_or_else(|| spec.block_time_ms());
+	let block_time = block_time(&arguments, &spec)?;
 	let origins = arguments
 		.rpc_cors
 		.unwrap_or_else(|| if arguments.dev { Origins::All } else { Origins::default() });
@@ -162,6 +181,7 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 			SealArg::Instant => Seal::Instant,
 			SealArg::Manual => Seal::Manual,
 		},
+		accept_clock: arguments.accept_clock,
 		until_block: arguments.until_block,
 		rpc: RpcConfig {
 			port: arguments.rpc_port,

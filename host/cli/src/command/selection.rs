@@ -2,7 +2,7 @@
 
 use super::Failure;
 use std::path::Path;
-use stratos_host::spec::{BUILTIN_CHAINS, ChainSpec};
+use stratos_host::spec::{BUILTIN_CHAINS, ChainSpec, SpecError};
 
 /// The spec that `--chain` names. A built-in name wins over a file of the same name; `./NAME`
 /// means the file.
@@ -17,14 +17,11 @@ pub(super) fn chain_spec(name: &str) -> Result<ChainSpec, Failure> {
 			.help(format!("name one of {}, or a spec file", BUILTIN_CHAINS.join(", "))));
 	}
 	ChainSpec::load(path).map_err(|cause| {
-		let failure = Failure::new(cause);
-		if path.is_file() {
-			failure.help(format!(
-				"compare {} with what `stratos build-spec` writes, or write it anew",
-				path.display()
-			))
-		} else {
-			failure.help(format!("check the path, or name one of {}", BUILTIN_CHAINS.join(", ")))
+		match cause {
+			// These name the file by themselves.
+			SpecError::Read { .. } | SpecError::TooLarge(_) => Failure::new(cause)
+				.help(format!("check the path, or name one of {}", BUILTIN_CHAINS.join(", "))),
+			_ => Failure::new(format!("{}: {cause}", path.display())),
 		}
 	})
 }

@@ -55,7 +55,12 @@ impl Fixture {
 			Chain::create(&path, &spec.id, genesis, executor, ChainOptions::default()).unwrap();
 		let chain = Arc::new(chain);
 		let pool = Arc::new(Pool::new(chain.clone(), PoolOptions::default()));
-		let options = AuthorityOptions { seal: Seal::Manual, clock: Clock::default(), until: None };
+		let options = AuthorityOptions {
+			seal: Seal::Manual,
+			clock: Clock::default(),
+			leaps: Default::default(),
+			until: None,
+		};
 		let (authority, seal) = Authority::new(options);
 		let producer = Arc::new(Producer::new(chain.clone(), pool.clone()));
 		let production = Running::start(Box::new(authority), producer).unwrap();

@@ -1,0 +1,104 @@
+//! A clock that is far from the chain's time is told of, and a Live chain makes no block with it.
+
+use sp_inherents::InherentData;
+use std::{
+	path::Path,
+	time::{Duration, Instant, SystemTime},
+};
+use stratos_host::{
+	chain::{Chain, ChainOptions, Proposal, timestamp_of},
+	node::{executor, folders::ChainFolder},
+	spec::ChainSpec,
+};
+use stratos_tests::{Finished, stratos};
+
+const DAY: u64 = 86_400_000;
+
+fn now() -> u64 {
+	let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("after 1970");
+	since.as_millis() as u64
+}
+
+/// Opens a chain as `run` does, does something with it, and closes it.
+fn with<T>(base: &Path, name: &str, work: impl FnOnce(&Chain) -> T) -> T {
+	let spec = ChainSpec::builtin(name).expect("a built-in chain");
+	let folder = ChainFolder::open(base, &spec.id).expect("a chain's folder");
+	let wasm = stratos_runtime_wasm::WASM_BINARY;
+	let executor = executor().expect("the engine starts");
+	let chain = spec.open_chain(&folder.database(), executor, wasm, ChainOptions::default());
+	work(&chain.expect("a chain"))
+}
+
+/// Begins a chain whose first block was made at another time.
+fn begin(base: &Path, name: &str, time: u64) {
+	with(base, name, |chain| {
+		let mut inherents = InherentData::new();
+		let timestamp = sp_timestamp::Timestamp::new(time);
+		inherents.put_data(sp_timestamp::INHERENT_IDENTIFIER, &timestamp).expect("one timestamp");
+		let deadline = Instant::now() + Duration::from_secs(60);
+		let proposal = Proposal { inherents, digest: Default::default(), deadline };
+		let built = chain.build_block(&proposal, &[]).expect("a block");
+		chain.commit(built.block).expect("it is durable");
+	});
+}
+
+fn time_of(base: &Path, name: &str) -> (u32, u64) {
+	with(base, name, |chain| {
+		let best = chain.best();
+		let state = chain.state_at(best.hash).expect("the best state");
+		(best.number, timestamp_of(&*state).expect("readable"))
+	})
+}
+
+fn run(base: &Path, name: &str, arguments: &[&str]) -> Finished {
+	let base = base.to_str().expect("a temporary path is text");
+	let fixed = ["run", "--rpc-port", "0", "--until-block", "3", "--base-path", base];
+	stratos(fixed.iter().chain(&["--chain", name]).chain(arguments))
+}
+
+#[test]
+fn a_live_chain_is_not_continued_with_a_clock_far_from_its_last_block() {
+	for (offset, words) in [(30 * DAY as i64, "before"), (-(30 * DAY as i64), "after")] {
+		let folder = tempfile::tempdir().expect("a temporary folder");
+		let begun = now().checked_add_signed(offset).expect("a time");
+		begin(folder.path(), "mainnet", begun);
+
+		let refused = run(folder.path(), "mainnet", &["--block-time", "3000"]);
+		let text = &refused.stderr;
+		assert_eq!(refused.status.code(), Some(1), "{text}");
+		assert!(text.contains(words) && text.contains("#1 of 20"), "{text}");
+		assert!(text.contains("UTC") && text.contains("days"), "{text}");
+		let help = text.lines().find(|line| line.starts_with("help: ")).expect("a remedy");
+		assert!(help.contains("--accept-clock"), "{text}");
+		assert_eq!(time_of(folder.path(), "mainnet"), (1, begun), "no block was made");
+
+		let accepted = run(folder.path(), "mainnet", &["--block-time", "3000", "--accept-clock"]);
+		assert!(accepted.status.success(), "{}", accepted.stderr);
+		assert!(accepted.stderr.contains("clock says"), "no warning: {}", accepted.stderr);
+		let (number, time) = time_of(folder.path(), "mainnet");
+		assert_eq!(number, 3);
+		if offset > 0 {
+			// The chain waits for the clock at half its pace, and does not rush.
+			assert_eq!(time, begun + 2 * 3_000);
+		} else {
+			assert!(now().abs_diff(time) < DAY, "{time}");
+		}
+	}
+}
+
+#[test]
+fn other_chains_are_continued_with_a_warning() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	begin(folder.path(), "local", now() + 30 * DAY);
+	let finished = run(folder.path(), "local", &["--block-time", "10"]);
+	assert!(finished.status.success(), "{}", finished.stderr);
+	assert!(finished.stderr.contains("30 days") || finished.stderr.contains("29 days"));
+}
+
+#[test]
+fn a_live_chain_is_not_made_to_run_ahead_of_the_clock() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let refused = run(folder.path(), "mainnet", &["--block-time", "2999"]);
+	assert_eq!(refused.status.code(), Some(1));
+	assert!(refused.stderr.contains("help: give at least 3000 ms"), "{}", refused.stderr);
+}
