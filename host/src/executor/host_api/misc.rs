@@ -5,6 +5,7 @@ use crate::{
 	executor::{
 		blob,
 		context::{CallContext, Host},
+		limits,
 		memory::{Caller, HostResult, array, parts, return_encoded, slice},
 	},
 	state::{MemoryBackend, Overlay},
@@ -31,7 +32,8 @@ fn runtime_version(caller: &mut Caller<'_>, code: u64) -> HostResult<u64> {
 	return_encoded(caller, &version)
 }
 
-/// The encoded version of some code: from its sections or, where there are none, from itself.
+/// The encoded version of some code: from its sections or, where there are none and it is small, from
+/// itself.
 fn version_of(host: &Host, code: &[u8]) -> Option<Vec<u8>> {
 	match blob::embedded_version(code) {
 		Ok(Some(version)) => return Some(version.encode()),
@@ -41,7 +43,10 @@ fn version_of(host: &Host, code: &[u8]) -> Option<Vec<u8>> {
 			return None;
 		}
 	}
-	if host.depth >= MAX_DEPTH {
+	// It has to be compiled to be asked, and the block waits.
+	if host.depth >= MAX_DEPTH
+		|| blob::decompress(code).is_ok_and(|wasm| wasm.len() > limits::SMALL)
+	{
 		return None;
 	}
 	let answer =
