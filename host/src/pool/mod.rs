@@ -194,6 +194,7 @@ impl Pool {
 			}
 		}
 		let (validity, at) = self.validator.validate(TransactionSource::External, &extrinsic)?;
+		self.chain.compile_authorised(&extrinsic);
 		let transaction = Arc::new(Transaction::new(hash, extrinsic, validity, at.number));
 
 		let mut effects = Effects::default();
@@ -319,7 +320,7 @@ impl Pool {
 		for (hash, rejection) in rejected {
 			let banned = match &rejection {
 				// It fits into a later block.
-				Rejection::NoRoom { alone: false } => continue,
+				Rejection::NoRoom { alone: false } | Rejection::NotCompiled => continue,
 				// One that it needs was refused in the same block: the next verdict tells.
 				Rejection::Invalid(TransactionValidityError::Invalid(
 					InvalidTransaction::Future,

@@ -293,7 +293,9 @@ fn read_substitutes(root: &mut Reader) -> Result<BTreeMap<u32, Vec<u8>>, SpecErr
 			let number = number
 				.parse()
 				.map_err(|_| SpecError::field(&path, "the key must be a block number"))?;
-			Ok((number, json::bytes(&path, &code)?))
+			let code = json::bytes(&path, &code)?;
+			genesis::check_wasm(&code).map_err(|reason| SpecError::field(&path, reason))?;
+			Ok((number, code))
 		})
 		.collect()
 }
