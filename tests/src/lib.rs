@@ -88,10 +88,20 @@ impl Node {
 	///
 	/// Where the node ends, or serves nobody within [`PATIENCE`]; with what it printed.
 	pub fn start(base_path: &Path, arguments: &[&str]) -> Self {
+		Self::start_with(base_path, arguments, &[])
+	}
+
+	/// As [`Self::start`], with variables of its environment.
+	///
+	/// # Panics
+	///
+	/// As [`Self::start`].
+	pub fn start_with(base_path: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
 		let mut child = Command::new(binary())
 			.args(["run", "--rpc-port", "0", "--base-path"])
 			.arg(base_path)
 			.args(arguments)
+			.envs(variables.iter().copied())
 			.stdin(Stdio::null())
 			.stdout(Stdio::piped())
 			.stderr(Stdio::piped())

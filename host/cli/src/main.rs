@@ -3,5 +3,8 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+	if let Some(code) = stratos_host::executor::serve_compiler() {
+		return code;
+	}
 	stratos_cli::command::main(std::env::args_os())
 }

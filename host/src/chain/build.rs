@@ -10,12 +10,12 @@ use super::{
 	Best, BlockRef, BuildError, Chain, ExecutedBlock, LoadedRuntime,
 	api::{self, ApiError},
 	execute::{BadCode, settle},
+	rehearsal::{MAX_SAMPLES, Occasion},
 	runtime::CODE_KEY,
 };
 use crate::{
 	executor::{CallContext, CallPurpose, CodeError, Session},
 	primitives::{Extrinsic, Hash, Header},
-	state::{Changes, Overlay},
 };
 use codec::Encode;
 use sp_inherents::InherentData;
@@ -24,14 +24,13 @@ use sp_runtime::{
 	traits::Header as _,
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
 };
-use std::time::{Duration, Instant};
+use std::{collections::HashSet, time::Instant};
 
 /// How many candidates that no longer fit are passed over before the block counts as full: smaller
 /// ones may still fit.
 const MAX_SKIPPED: usize = 8;
 
-/// How long the first block's beginning may take on new code before it counts as endless.
-const REHEARSAL: Duration = Duration::from_secs(10);
+const INITIALIZE: &str = "Core_initialize_block";
 
 /// How long one candidate may take. It is far below what an execution of the finished block may take,
 /// so that a slower machine agrees, and far above what any transaction needs.
@@ -62,6 +61,8 @@ pub enum Rejection {
 	Failed(String),
 	/// It sets code that cannot be run, or deletes the code.
 	UnusableCode(String),
+	/// It sets code that is being compiled. A later block may take it.
+	NotCompiled,
 }
 
 /// Why no further candidate was tried.
@@ -131,13 +132,18 @@ impl Chain {
 		// then: blocks that set code are rare. Code that loops takes its time to be found out, which
 		// must not keep the candidates from being tried again, or it would come back in every slot.
 		let begin = Instant::now();
-		let condemned = match self.try_build(proposal, proposal.deadline, candidates, None) {
-			Err(BuildError::UnusableCode(error)) => Some(error),
-			Err(BuildError::DeletedCode) => None,
-			result => return result,
-		};
-		let deadline = proposal.deadline + begin.elapsed();
-		self.try_build(proposal, deadline, candidates, Some(condemned))
+		let mut deadline = proposal.deadline;
+		// Code that is being compiled will not be ready at the end of this block either.
+		let mut guarded = self.runtimes.codes().are_awaited().then_some(None);
+		loop {
+			let built = self.try_build(proposal, deadline, candidates, guarded.clone());
+			guarded = match (built, &guarded) {
+				(Err(BuildError::UnusableCode(error)), None | Some(None)) => Some(Some(error)),
+				(Err(BuildError::DeletedCode | BuildError::NotCompiled(_)), None) => Some(None),
+				(result, _) => return result,
+			};
+			deadline = proposal.deadline + begin.elapsed();
+		}
 	}
 
 	fn try_build(
@@ -157,6 +163,7 @@ impl Chain {
 			guard: None,
 		};
 		let mode = builder.initialize(&best, proposal)?;
+		let watched = guarded.is_some();
 		if let Some(condemned) = guarded {
 			builder.guard = builder.code()?.map(|before| Guard { before, condemned });
 		}
@@ -183,54 +190,39 @@ impl Chain {
 				trie.root()
 			)));
 		}
-		let new_runtime = self.new_code(&changes).map_err(|bad| match bad {
+		// The first time that it is met, half of the time that is left is given to compiling it.
+		let now = Instant::now();
+		let until = match watched {
+			true => now,
+			false => now + deadline.saturating_duration_since(now) / 2,
+		};
+		let compile = |code: &[u8]| self.runtimes.codes().prepare(code, until);
+		let new_runtime = self.new_code(&changes, compile).map_err(|bad| match bad {
+			BadCode::Unusable(error @ CodeError::NotCompiled { .. }) => {
+				BuildError::NotCompiled(error)
+			}
 			BadCode::Unusable(error) => BuildError::UnusableCode(error),
 			BadCode::Deleted => BuildError::DeletedCode,
 		})?;
 		let hash = header.hash();
 		if let Some(runtime) = &new_runtime {
-			let next = BlockRef { number: header.number, hash };
-			self.rehearse(runtime, &best, next, &changes).map_err(BuildError::UnusableCode)?;
+			let refused =
+				rejected.iter().filter(|(_, why)| !matches!(why, Rejection::NoRoom { .. }));
+			let done: HashSet<usize> =
+				included.iter().copied().chain(refused.map(|(index, _)| *index)).collect();
+			let waiting = candidates.iter().enumerate().filter(|(index, _)| !done.contains(index));
+			let occasion = Occasion {
+				best: &best,
+				proposal,
+				block: BlockRef { number: header.number, hash },
+				changes: &changes,
+				transactions: body.get(inherents..).unwrap_or_default(),
+				waiting: waiting.map(|(_, waiting)| *waiting).take(MAX_SAMPLES).collect(),
+			};
+			Self::rehearse(runtime, &occasion).map_err(BuildError::UnusableCode)?;
 		}
 		let block = ExecutedBlock { hash, header, body, changes, trie, new_runtime, execution };
 		Ok(Built { block, inherents, included, rejected, stopped })
-	}
-}
-
-impl Chain {
-	/// Begins, and throws away, the block after one that set code, on that code: its migrations run.
-	/// A chain whose code cannot do that would never make a block again, so that this host makes no
-	/// such block itself. Blocks of others are judged by the rules alone.
-	fn rehearse(
-		&self,
-		runtime: &LoadedRuntime,
-		best: &Best,
-		parent: BlockRef,
-		changes: &Changes,
-	) -> Result<(), CodeError> {
-		let mut overlay = Overlay::new(best.backend.clone());
-		for (key, value) in &changes.top {
-			overlay.set(None, key, value.as_deref());
-		}
-		for (child, changes) in &changes.children {
-			for (key, value) in changes {
-				overlay.set(Some(child), key, value.as_deref());
-			}
-		}
-		let number = parent.number.saturating_add(1);
-		let zero = Hash::zero();
-		let header = Header::new(number, zero, zero, parent.hash, Digest::default());
-		let purpose = CallPurpose::Block;
-		let context = CallContext { purpose, timeout: Some(REHEARSAL), ..CallContext::default() };
-		let mut session = runtime.runtime().session(overlay, context);
-		match session.call("Core_initialize_block", &header.encode()) {
-			Ok(_) => Ok(()),
-			Err(error) if ApiError::Call(error.clone()).is_host_failure() => Ok(()),
-			Err(error) => {
-				let hash = runtime.runtime().code_hash();
-				Err(CodeError::FirstBlock { hash, cause: error.to_string() })
-			}
-		}
 	}
 }
 
@@ -247,13 +239,8 @@ impl Builder<'_> {
 			best.block.hash,
 			proposal.digest.clone(),
 		);
-		const FUNCTION: &str = "Core_initialize_block";
-		let answer = self.session.call(FUNCTION, &header.encode()).map_err(ApiError::from)?;
-		// Before version 5 there was no answer, and every extrinsic was welcome.
-		Ok(match best.runtime.api_version("Core") {
-			Some(5..) => api::decode(FUNCTION, &answer)?,
-			_ => ExtrinsicInclusionMode::AllExtrinsics,
-		})
+		let answer = self.session.call(INITIALIZE, &header.encode()).map_err(ApiError::from)?;
+		Ok(mode_of(&best.runtime, &answer)?)
 	}
 
 	fn apply_inherents(&mut self, inherents: &InherentData) -> Result<(), BuildError> {
@@ -342,6 +329,18 @@ impl Builder<'_> {
 	}
 }
 
+/// Which extrinsics a runtime takes in a block, by its answer to the block's beginning.
+pub(super) fn mode_of(
+	runtime: &LoadedRuntime,
+	answer: &[u8],
+) -> Result<ExtrinsicInclusionMode, ApiError> {
+	match runtime.api_version("Core") {
+		Some(5..) => api::decode(INITIALIZE, answer),
+		// Before there was no answer, and every extrinsic was welcome.
+		_ => Ok(ExtrinsicInclusionMode::AllExtrinsics),
+	}
+}
+
 /// Applies an extrinsic, in a storage transaction of the caller's. An error means that the host
 /// failed.
 pub(crate) fn apply_extrinsic(
@@ -377,11 +376,12 @@ fn check_code(
 		Some(code) if condemned.as_ref().is_some_and(|error| is_about(error, code)) => {
 			refuse(condemned.as_ref().map_or_else(String::new, CodeError::to_string))
 		}
-		Some(code) => match chain.runtimes.load(code) {
+		Some(code) => match chain.runtimes.codes().prepare(code, Instant::now()) {
 			Ok(_) => {
 				*before = code.to_vec();
 				Ok(applied)
 			}
+			Err(CodeError::NotCompiled { .. }) => Ok(Applied::Rejected(Rejection::NotCompiled)),
 			Err(error) => refuse(CodeError::to_string(&error)),
 		},
 	}
@@ -398,6 +398,7 @@ fn describe(rejection: &Rejection) -> String {
 	match rejection {
 		Rejection::Invalid(error) => <&'static str>::from(*error).to_string(),
 		Rejection::NoRoom { .. } => "it does not fit into the block".to_string(),
+		Rejection::NotCompiled => "the code that it sets is being compiled".to_string(),
 		Rejection::Failed(reason) | Rejection::UnusableCode(reason) => reason.clone(),
 	}
 }

@@ -36,6 +36,28 @@ pub enum ChainError {
 		/// What is wrong with the code.
 		source: CodeError,
 	},
+	/// Code that is to stand in for the chain's own cannot.
+	#[error(
+		"the code under codeSubstitutes {{\"{number}\": …}} in the chain spec cannot stand in for the \
+		chain's own: {reason}; correct it, or take it out"
+	)]
+	Substitute {
+		/// The block from which on it is to stand in.
+		number: BlockNumber,
+		/// What is wrong with it.
+		reason: String,
+	},
+	/// There are too many substitutes.
+	#[error(
+		"the chain spec has {found} codeSubstitutes, the limit is {limit}; take out those that the chain \
+		has left behind"
+	)]
+	Substitutes {
+		/// How many there are.
+		found: usize,
+		/// The most that there may be.
+		limit: usize,
+	},
 	/// There is no code in a block's state.
 	#[error("the state of block {number} holds no runtime code under `:code`")]
 	NoCode {
@@ -76,6 +98,9 @@ pub enum BuildError {
 		stays in force: withdraw the upgrade"
 	)]
 	UnusableCode(CodeError),
+	/// A hook of the runtime set code that this host has not compiled yet.
+	#[error("the runtime sets code in this block, and {0}")]
+	NotCompiled(CodeError),
 	/// A hook of the runtime deleted its code.
 	#[error("the runtime deletes its own code; no block is made with that")]
 	DeletedCode,

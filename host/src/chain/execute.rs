@@ -51,7 +51,7 @@ pub(super) fn extrinsics_root(body: &[Extrinsic], version: StateVersion) -> Hash
 }
 
 /// A block as `Core_execute_block` takes it.
-fn encode_block(header: &Header, body: &[Extrinsic]) -> Vec<u8> {
+pub(super) fn encode_block(header: &Header, body: &[Extrinsic]) -> Vec<u8> {
 	let size: usize = body.iter().map(|extrinsic| extrinsic.0.len()).sum();
 	let mut block = Vec::with_capacity(size + 512);
 	header.encode_to(&mut block);
@@ -80,12 +80,16 @@ pub(super) fn settle(
 }
 
 impl Chain {
-	/// Compiles the code that a block sets, if it sets any.
-	pub(super) fn new_code(&self, changes: &Changes) -> Result<Option<LoadedRuntime>, BadCode> {
+	/// The code that a block sets, if it sets any, compiled by `compile`.
+	pub(super) fn new_code(
+		&self,
+		changes: &Changes,
+		compile: impl FnOnce(&[u8]) -> Result<LoadedRuntime, CodeError>,
+	) -> Result<Option<LoadedRuntime>, BadCode> {
 		match changes.get(None, CODE_KEY) {
 			None => Ok(None),
 			Some(None) => Err(BadCode::Deleted),
-			Some(Some(code)) => self.runtimes.load(code).map(Some).map_err(BadCode::Unusable),
+			Some(Some(code)) => compile(code).map(Some).map_err(BadCode::Unusable),
 		}
 	}
 
@@ -135,7 +139,9 @@ impl Chain {
 		if trie.root() != header.state_root {
 			return Err(ImportError::StateRoot { found: trie.root(), expected: header.state_root });
 		}
-		let new_runtime = self.new_code(&changes).map_err(|bad| match bad {
+		// It is part of a block that others have made: it is in force whatever this host would say.
+		let compile = |code: &[u8]| self.runtimes.codes().load(code);
+		let new_runtime = self.new_code(&changes, compile).map_err(|bad| match bad {
 			BadCode::Unusable(error) => ImportError::UnusableCode(error),
 			BadCode::Deleted => ImportError::DeletedCode,
 		})?;
@@ -186,7 +192,7 @@ impl Chain {
 }
 
 /// Lets the runtime compare a block's inherents with this host's view, on the parent's state.
-fn check_inherents(
+pub(super) fn check_inherents(
 	session: &mut Session,
 	block: &[u8],
 	inherents: &InherentData,

@@ -8,75 +8,15 @@ use super::{
 use codec::Encode;
 use sp_version::RuntimeVersion;
 
-/// An extrinsic's first byte says what the runtime does:
-/// `t` writes and traps, `e` finds the block full, `c` sets broken code, `d` deletes the code,
-/// `b` makes the next block's hooks trap, `k` makes them set broken code, anything else is stored.
-const RUNTIME: &str = r#"
-	(import "env" "memory" (memory 1))
-	(import "env" "ext_storage_set_version_1" (func $set (param i64 i64)))
-	(import "env" "ext_storage_get_version_1" (func $get (param i64) (result i64)))
-	(import "env" "ext_storage_clear_version_1" (func $clear (param i64)))
-	(import "env" "ext_storage_exists_version_1" (func $exists (param i64) (result i32)))
-	(import "env" "ext_storage_root_version_2" (func $root (param i32) (result i64)))
-	(global (export "__heap_base") i32 (i32.const 4096))
-	(data (i32.const 0) "\00\00:codehbk\01\00\06")
-	(func $slice (param $at i32) (param $length i32) (result i64)
-		(i64.or
-			(i64.extend_i32_u (local.get $at))
-			(i64.shl (i64.extend_i32_u (local.get $length)) (i64.const 32))))
-	(func (export "Core_version") (param i32 i32) (result i64)
-		(call $slice (i32.const 64) (i32.const VERSION_LENGTH)))
-	(func (export "Core_initialize_block") (param $at i32) (param $length i32) (result i64)
-		(if (call $exists (call $slice (i32.const 8) (i32.const 1))) (then unreachable))
-		(if (call $exists (call $slice (i32.const 9) (i32.const 1)))
-			(then (call $set (call $slice (i32.const 2) (i32.const 5))
-				(call $slice (i32.const 0) (i32.const 2)))))
-		(call $set (call $slice (i32.const 7) (i32.const 1))
-			(call $slice (local.get $at) (local.get $length)))
-		(call $slice (i32.const 0) (i32.const 1)))
-	(func (export "BlockBuilder_inherent_extrinsics") (param i32 i32) (result i64)
-		(call $slice (i32.const 0) (i32.const 1)))
-	(func (export "BlockBuilder_apply_extrinsic") (param $at i32) (param $length i32) (result i64)
-		(local $what i32)
-		(local.set $what (i32.load8_u (i32.add (local.get $at) (i32.const 1))))
-		(call $set (call $slice (local.get $at) (local.get $length))
-			(call $slice (local.get $at) (local.get $length)))
-		(if (i32.eq (local.get $what) (i32.const 116)) (then unreachable))
-		(if (i32.eq (local.get $what) (i32.const 101))
-			(then (return (call $slice (i32.const 10) (i32.const 3)))))
-		(if (i32.eq (local.get $what) (i32.const 99))
-			(then (call $set (call $slice (i32.const 2) (i32.const 5))
-				(call $slice (i32.const 0) (i32.const 2)))))
-		(if (i32.eq (local.get $what) (i32.const 100))
-			(then (call $clear (call $slice (i32.const 2) (i32.const 5)))))
-		(if (i32.eq (local.get $what) (i32.const 98))
-			(then (call $set (call $slice (i32.const 8) (i32.const 1))
-				(call $slice (i32.const 0) (i32.const 1)))))
-		(if (i32.eq (local.get $what) (i32.const 107))
-			(then (call $set (call $slice (i32.const 9) (i32.const 1))
-				(call $slice (i32.const 0) (i32.const 1)))))
-		(call $slice (i32.const 0) (i32.const 2)))
-	;; The header as it came in: 98 bytes behind an Option's tag and a length of two bytes. The state
-	;; root goes behind the parent's hash and the number of one byte.
-	(func (export "BlockBuilder_finalize_block") (param i32 i32) (result i64)
-		(local $header i32) (local $root i32)
-		(local.set $header (i32.add (i32.const 3)
-			(i32.wrap_i64 (call $get (call $slice (i32.const 7) (i32.const 1))))))
-		(call $clear (call $slice (i32.const 7) (i32.const 1)))
-		(local.set $root (i32.wrap_i64 (call $root (i32.const 1))))
-		(i64.store offset=33 (local.get $header) (i64.load (local.get $root)))
-		(i64.store offset=41 (local.get $header) (i64.load offset=8 (local.get $root)))
-		(i64.store offset=49 (local.get $header) (i64.load offset=16 (local.get $root)))
-		(i64.store offset=57 (local.get $header) (i64.load offset=24 (local.get $root)))
-		(call $slice (local.get $header) (i32.const 98)))
-"#;
+/// See there.
+const RUNTIME: &str = include_str!("obedient.wat");
 
-fn version() -> Vec<u8> {
+fn version(name: &str, spec_version: u32) -> Vec<u8> {
 	RuntimeVersion {
-		spec_name: "obedient".into(),
+		spec_name: name.to_owned().into(),
 		impl_name: "obedient".into(),
 		authoring_version: 1,
-		spec_version: 1,
+		spec_version,
 		impl_version: 1,
 		apis: vec![(sp_crypto_hashing::blake2_64(b"Core"), 5)].into(),
 		transaction_version: 1,
@@ -87,10 +27,31 @@ fn version() -> Vec<u8> {
 
 /// Compiles the text form, with the version where it is expected.
 fn assemble(runtime: &str) -> Vec<u8> {
-	let version = version();
-	let bytes: String = version.iter().map(|byte| format!("\\{byte:02x}")).collect();
+	assemble_as("obedient", runtime)
+}
+
+fn assemble_as(name: &str, runtime: &str) -> Vec<u8> {
+	let version = version(name, 1);
 	let runtime = runtime.replace("VERSION_LENGTH", &version.len().to_string());
-	wat::parse_str(format!("(module {runtime} (data (i32.const 64) \"{bytes}\"))")).expect("wat")
+	let version = escaped(&version);
+	wat::parse_str(format!("(module {runtime} (data (i32.const 64) \"{version}\"))")).expect("wat")
+}
+
+/// Bytes as a string of the text form.
+fn escaped(bytes: &[u8]) -> String {
+	bytes.iter().map(|byte| format!("\\{byte:02x}")).collect()
+}
+
+/// The runtime with instructions in a marked place.
+fn with(place: &str, instructions: &str) -> String {
+	let mark = format!(";;@{place}\n");
+	assert!(RUNTIME.contains(&mark), "{place}");
+	RUNTIME.replace(&mark, &format!("{instructions}\n"))
+}
+
+/// The extrinsic that sets this code.
+fn set_code(code: &[u8]) -> Vec<u8> {
+	[b"C", code].concat()
 }
 
 struct Fixture {
@@ -207,4 +168,166 @@ fn substitute_code_stands_in_from_its_block_on() {
 	let f = Fixture { chain, folder };
 	f.chain.commit(f.build(&[b"again"]).unwrap().block).unwrap();
 	assert!(f.stored(b"again"));
+}
+
+/// The code is refused, for a reason that names `part`, and the block goes on without it.
+#[track_caller]
+fn refused(code: &[u8], part: &str) {
+	let f = Fixture::new();
+	f.chain.commit(f.build(&[b"first"]).unwrap().block).unwrap();
+	let built = f.build(&[b"one", &set_code(code), b"more", b"exhausting"]).unwrap();
+	assert_eq!(built.included, [0, 2], "{part}");
+	let reason = built.rejected.iter().find_map(|(index, why)| match why {
+		Rejection::UnusableCode(reason) => Some((*index, reason.clone())),
+		_ => None,
+	});
+	let (index, reason) = reason.unwrap_or_else(|| panic!("{part}: {:?}", built.rejected));
+	assert_eq!(index, 1);
+	assert!(reason.contains(part), "`{part}` is not named: {reason}");
+	f.chain.commit(built.block).unwrap();
+	f.chain.commit(f.build(&[b"next"]).unwrap().block).unwrap();
+	assert!(f.stored(b"one") && f.stored(b"next"));
+}
+
+#[test]
+fn a_whole_block_is_rehearsed_on_new_code() {
+	let unreachable = |place: &str| assemble(&with(place, "unreachable"));
+	refused(&unreachable("version"), "Core_version");
+	refused(&unreachable("initialize"), "Core_initialize_block");
+	refused(&unreachable("inherents"), "BlockBuilder_inherent_extrinsics");
+	refused(&unreachable("check"), "BlockBuilder_check_inherents");
+	refused(&unreachable("finalize"), "BlockBuilder_finalize_block");
+	refused(&unreachable("execute"), "Core_execute_block");
+	refused(&unreachable("validate"), "TaggedTransactionQueue_validate_transaction");
+	// All extrinsics, inherents among them.
+	refused(&unreachable("apply"), "inherent 0");
+	for function in ["BlockBuilder_finalize_block", "Core_execute_block"] {
+		refused(&assemble(&RUNTIME.replace(function, "Somewhere_else")), function);
+	}
+	// Another state root than the state's; other state from executing than from building.
+	let root = "(i64.store offset=33 (local.get $header) (i64.const 7))";
+	refused(&assemble(&with("header", root)), "state root");
+	let other = "(call $set (call $slice (i32.const 7) (i32.const 1)) (call $slice (i32.const 0) (i32.const 1)))";
+	refused(&assemble(&with("execute", other)), "Core_execute_block");
+}
+
+#[test]
+fn transactions_are_rehearsed_on_new_code() {
+	let trap_on =
+		|what: u8| format!("(if (i32.eq (local.get $what) (i32.const {what})) (then unreachable))");
+	// One that waits, for which there was no room; and the one that sets the code.
+	refused(&assemble(&with("apply", &trap_on(b'e'))), "BlockBuilder_apply_extrinsic");
+	refused(&assemble(&with("apply", &trap_on(b'C'))), "BlockBuilder_apply_extrinsic");
+	// What the block holds is stale after it, so that it gets no further there than to the nonce.
+	let stale = "(if (i32.ne (local.get $what) (i32.const 105)) (then
+		(if (call $exists (call $slice (local.get $at) (local.get $length)))
+			(then (return (call $slice (i32.const 13) (i32.const 3)))))
+		(if (i32.eq (local.get $what) (i32.const 67)) (then unreachable))))";
+	refused(&assemble(&with("apply", stale)), "BlockBuilder_apply_extrinsic");
+}
+
+#[test]
+fn code_that_says_two_versions_is_refused() {
+	let section = |spec_version| {
+		let bytes = escaped(&version("obedient", spec_version));
+		assemble(&format!("{RUNTIME} (@custom \"runtime_version\" \"{bytes}\")"))
+	};
+	refused(&section(2), "by its section");
+	let f = Fixture::new();
+	let built = f.build(&[&set_code(&section(1))]).unwrap();
+	assert_eq!(built.included, [0]);
+}
+
+#[test]
+fn good_code_passes_its_rehearsal_and_takes_over() {
+	let f = Fixture::new();
+	let code = assemble(&with(
+		"apply",
+		"(call $set (call $slice (i32.const 8) (i32.const 2)) (call $slice (i32.const 8) (i32.const 2)))",
+	));
+	let built = f.build(&[b"one", &set_code(&code), b"more"]).unwrap();
+	assert_eq!(built.included, [0, 1, 2]);
+	let imported = f.chain.commit(built.block).unwrap();
+	assert!(imported.runtime_upgraded);
+	f.chain.commit(f.build(&[b"next"]).unwrap().block).unwrap();
+	let state = f.chain.state_at(f.chain.best().hash).unwrap();
+	assert!(state.get(None, b"bk").unwrap().is_some(), "the new code ran");
+}
+
+#[test]
+fn a_block_goes_on_without_code_that_is_being_compiled() {
+	let f = Fixture::new();
+	// So large that it takes a moment, of which the block gives it none.
+	let many: String = (0..4_000)
+		.map(|number| {
+			format!("(func (param i32) (result i32) (i32.mul (local.get 0) (i32.const {number})))")
+		})
+		.collect();
+	let code = assemble(&format!("{RUNTIME} {many}"));
+	let extrinsics = [b"one".to_vec(), set_code(&code), b"more".to_vec()];
+	let extrinsics: Vec<Extrinsic> =
+		extrinsics.iter().map(|bytes| Extrinsic(bytes.encode())).collect();
+	let candidates: Vec<&Extrinsic> = extrinsics.iter().collect();
+	// The deadline is over before the code is met, and watched extrinsics are tried all the same.
+	let proposal =
+		Proposal { deadline: std::time::Instant::now() + Duration::from_millis(20), ..proposal(1) };
+	let built = f.chain.build_block(&proposal, &candidates).unwrap();
+	if let Some((index, why)) = built.rejected.first() {
+		assert_eq!((*index, why), (1, &Rejection::NotCompiled));
+		assert_eq!(built.included, [0, 2]);
+	}
+	// As soon as it is compiled it gets in.
+	let deadline = std::time::Instant::now() + Duration::from_secs(60);
+	loop {
+		let built = f.chain.build_block(&super::testing::proposal(2), &candidates).unwrap();
+		if built.included.len() == 3 {
+			break;
+		}
+		assert_eq!(built.rejected, [(1, Rejection::NotCompiled)]);
+		assert!(std::time::Instant::now() < deadline, "it is never compiled");
+		std::thread::sleep(Duration::from_millis(20));
+	}
+}
+
+#[test]
+fn substitutes_are_judged_when_the_chain_is_opened() {
+	let f = Fixture::new();
+	for number in 1..=2 {
+		f.chain.commit(f.build(&[format!("{number}").as_bytes()]).unwrap().block).unwrap();
+	}
+	let Fixture { chain, folder } = f;
+	drop(chain);
+	let path = folder.path().join("chain");
+	let open = |substitutes: &[(u32, Vec<u8>)]| {
+		let options = ChainOptions {
+			code_substitutes: substitutes.iter().cloned().collect(),
+			..ChainOptions::default()
+		};
+		Chain::open(&path, None, executor(), options)
+	};
+	let good = || assemble(&with("apply", "nop"));
+	let trap = assemble(&with("version", "unreachable"));
+	let other = assemble_as("another", RUNTIME);
+	// Those of blocks that were, that is, and that will be.
+	for number in [0, 2, 3, 1_000] {
+		for (code, part) in [
+			(vec![0], "WebAssembly"),
+			(b"\0asm\x01\0\0\0".to_vec(), "memory"),
+			(trap.clone(), "Core_version"),
+			(other.clone(), "another"),
+		] {
+			let error = open(&[(1, good()), (number, code)]).err().expect("refused").to_string();
+			let key = format!("codeSubstitutes {{\"{number}\": …}}");
+			assert!(error.contains(&key) && error.contains(part), "{error}");
+		}
+	}
+	let many: Vec<_> = (0..100).map(|number| (number, good())).collect();
+	assert!(matches!(open(&many), Err(ChainError::Substitutes { found: 100, .. })));
+
+	// With a good one the chain goes on past its block.
+	let f = Fixture { chain: open(&[(3, good())]).unwrap(), folder };
+	for number in 3..=5 {
+		f.chain.commit(f.build(&[format!("{number}").as_bytes()]).unwrap().block).unwrap();
+	}
+	assert_eq!(f.chain.best().number, 5);
 }

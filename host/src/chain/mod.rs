@@ -8,22 +8,24 @@
 //!   [`Chain::commit`] does, at once and durably, and then tells the subscribers.
 //!
 //! # Runtime code
-//! A block runs on the code in its parent's state. Code that a block sets is compiled before the
-//! block is committed, so that the next one waits for nothing; and the next block is begun on it, for
-//! a trial. Code that cannot be compiled, or cannot begin its first block, never gets into a block of
-//! this host: the extrinsic that sets it is refused, and if a hook of the
-//! runtime sets it, no block is made and the error says so in every slot. The old code stays in
-//! force meanwhile; a chain that got there by another host's hand is repaired by
-//! `codeSubstitutes` in its spec.
+//! A block runs on the code in its parent's state. Code that comes into force is compiled before:
+//! in the background, as soon as it is seen ([`codes`]). A block of this host sets it only when that is
+//! done, and when the next block was rehearsed on it as a whole ([`rehearsal`]). So code that cannot be
+//! compiled, or cannot make its first block, never gets into a block of this host: the extrinsic that
+//! sets it is refused, and if a hook of the runtime sets it, no block is made and the error says so in
+//! every slot. The old code stays in force meanwhile; a chain that got there by another host's hand is
+//! repaired by `codeSubstitutes` in its spec.
 
 pub mod api;
 mod build;
+mod codes;
 mod error;
 mod execute;
 pub mod finality;
 mod genesis;
 #[cfg(test)]
 mod hostile_tests;
+mod rehearsal;
 mod runtime;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -137,6 +139,11 @@ pub struct Chain {
 	told_final: AtomicU32,
 }
 
+/// Where FRAME's system pallet keeps the hash of the code that may be applied.
+fn authorised_key() -> Vec<u8> {
+	[b"System".as_slice(), b"AuthorizedUpgrade"].map(sp_crypto_hashing::twox_128).concat()
+}
+
 /// A lock whose holder panicked still guards valid data: every change under it is one assignment.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 	mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -146,7 +153,7 @@ impl Chain {
 	/// Begins a chain in a new database.
 	///
 	/// # Errors
-	/// [`ChainError::Database`] if the place is taken or cannot be written.
+	/// [`ChainError::Database`] if the place is taken or cannot be written; [`ChainError::Substitute`].
 	pub fn create(
 		path: &Path,
 		chain_id: &str,
@@ -154,6 +161,7 @@ impl Chain {
 		executor: Executor,
 		options: ChainOptions,
 	) -> Result<Self, ChainError> {
+		let runtimes = Runtimes::new(executor, &options.code_substitutes)?;
 		let code = genesis.changes.top.get(runtime::CODE_KEY).and_then(Option::as_deref);
 		let identity = ChainIdentity {
 			genesis_hash: genesis.hash,
@@ -162,27 +170,28 @@ impl Chain {
 		};
 		let database =
 			Database::create(path, identity, genesis.into_commit(), options.database.clone())?;
-		Self::on(database, executor, options)
+		Self::on(database, runtimes, options)
 	}
 
 	/// Continues the chain in a database.
 	///
 	/// # Errors
 	/// [`ChainError::Database`] if there is none, it is damaged, in use or of another genesis.
-	/// [`ChainError::Code`] if the best block's code cannot be run.
+	/// [`ChainError::Code`] if the best block's code cannot be run; [`ChainError::Substitute`].
 	pub fn open(
 		path: &Path,
 		expected_genesis: Option<Hash>,
 		executor: Executor,
 		options: ChainOptions,
 	) -> Result<Self, ChainError> {
+		let runtimes = Runtimes::new(executor, &options.code_substitutes)?;
 		let database = Database::open(path, expected_genesis, options.database.clone())?;
-		Self::on(database, executor, options)
+		Self::on(database, runtimes, options)
 	}
 
 	fn on(
 		database: Database,
-		executor: Executor,
+		runtimes: Runtimes,
 		options: ChainOptions,
 	) -> Result<Self, ChainError> {
 		let head = database.head();
@@ -190,7 +199,7 @@ impl Chain {
 		let header = database.header(head.hash)?.ok_or(ChainError::UnknownBlock(head.hash))?;
 		let backend = database.head_state();
 		let genesis_hash = database.identity().genesis_hash;
-		let runtimes = Runtimes::new(executor, options.code_substitutes);
+		runtimes.check_substitutes(backend.as_ref())?;
 		let runtime = runtimes.at(block, backend.as_ref())?;
 		Ok(Self {
 			database,
@@ -435,6 +444,23 @@ impl Chain {
 		runtime.runtime().session(Overlay::new(backend), context)
 	}
 
+	/// Compiles in the background the code that an extrinsic brings, if governance has authorised it:
+	/// a block may set it soon.
+	pub fn compile_authorised(&self, extrinsic: &Extrinsic) {
+		if extrinsic.0.len() < codes::MIN_CODE {
+			return;
+		}
+		// Whatever cannot be read now is compiled when it is needed.
+		let Ok(Some(authorised)) = self.best_state().backend.get(None, &authorised_key()) else {
+			return;
+		};
+		for code in codes::find(&extrinsic.0) {
+			if authorised.starts_with(&sp_crypto_hashing::blake2_256(code)) {
+				self.runtimes.codes().see(code);
+			}
+		}
+	}
+
 	/// Every block that becomes the best one, from now on. A receiver that lags by more than
 	/// 256 blocks is told how many it lost.
 	pub fn subscribe(&self) -> broadcast::Receiver<Arc<ImportedBlock>> {
@@ -446,7 +472,8 @@ impl Chain {
 	///
 	/// # Errors
 	/// [`ChainError::NotOnBest`] if another block came first, [`ChainError::Database`] if it could
-	/// not be stored. Nothing has changed then.
+	/// not be stored. Nothing has changed then. Nothing fails once the block is durable, but for a
+	/// disk that cannot be read any more: then the block is there when the chain is opened again.
 	pub fn commit(&self, executed: ExecutedBlock) -> Result<Arc<ImportedBlock>, ChainError> {
 		let _guard = lock(&self.commit);
 		let best = self.best_state();
@@ -463,7 +490,7 @@ impl Chain {
 		})?;
 
 		let runtime_upgraded = new_runtime.is_some();
-		let runtime = self.runtimes.after(block, new_runtime, &best.runtime)?;
+		let runtime = self.runtimes.after(block, new_runtime, &best.runtime);
 		let next = Best {
 			block,
 			header: header.clone(),
@@ -482,6 +509,7 @@ impl Chain {
 			runtime_upgraded,
 			execution,
 		});
+		self.runtimes.codes().look_into(&imported);
 		// Without a subscriber there is nobody to tell.
 		let _ = self.imported.send(imported.clone());
 		Ok(imported)

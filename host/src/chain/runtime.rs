@@ -1,6 +1,6 @@
-//! Compiled runtimes, each once, found by block.
+//! Compiled runtimes, found by block.
 
-use super::{BlockRef, ChainError, api, lock};
+use super::{BlockRef, ChainError, api, codes::Codes, lock};
 use crate::{
 	executor::{CodeError, Executor, Runtime},
 	primitives::{BlockNumber, Hash},
@@ -16,8 +16,8 @@ use std::{
 /// The key of the runtime's code in the state.
 pub(super) const CODE_KEY: &[u8] = sp_core::storage::well_known_keys::CODE;
 
-/// How many compiled runtimes are kept. Clients look at old blocks, and rarely across upgrades.
-const MAX_RUNTIMES: usize = 8;
+/// How many substitutes a spec may have: each is compiled at the start and kept.
+const MAX_SUBSTITUTES: usize = 16;
 
 /// For how many blocks the runtime is remembered; others cost reading and hashing the code.
 const MAX_BLOCKS: usize = 1_024;
@@ -63,26 +63,23 @@ impl LoadedRuntime {
 	}
 }
 
-/// What compiling a code led to, once.
-type Slot = Arc<OnceLock<Result<LoadedRuntime, CodeError>>>;
-
 /// A map that forgets the oldest entries.
-struct Recent<V> {
+pub(super) struct Recent<V> {
 	entries: HashMap<Hash, V>,
 	order: VecDeque<Hash>,
 	limit: usize,
 }
 
 impl<V: Clone> Recent<V> {
-	fn new(limit: usize) -> Self {
+	pub(super) fn new(limit: usize) -> Self {
 		Self { entries: HashMap::new(), order: VecDeque::new(), limit }
 	}
 
-	fn get(&self, hash: &Hash) -> Option<V> {
+	pub(super) fn get(&self, hash: &Hash) -> Option<V> {
 		self.entries.get(hash).cloned()
 	}
 
-	fn insert(&mut self, hash: Hash, value: V) {
+	pub(super) fn insert(&mut self, hash: Hash, value: V) {
 		if self.entries.insert(hash, value).is_none() {
 			self.order.push_back(hash);
 		}
@@ -96,39 +93,62 @@ impl<V: Clone> Recent<V> {
 
 /// The runtimes of the chain's blocks.
 pub(super) struct Runtimes {
-	executor: Executor,
-	substitutes: BTreeMap<BlockNumber, Vec<u8>>,
-	by_code: Mutex<Recent<Slot>>,
+	codes: Arc<Codes>,
+	/// By the number of the block from which on they stand in.
+	substitutes: BTreeMap<BlockNumber, LoadedRuntime>,
 	by_block: Mutex<Recent<LoadedRuntime>>,
 }
 
 impl Runtimes {
-	pub(super) fn new(executor: Executor, substitutes: BTreeMap<BlockNumber, Vec<u8>>) -> Self {
-		Self {
-			executor,
-			substitutes,
-			by_code: Mutex::new(Recent::new(MAX_RUNTIMES)),
-			by_block: Mutex::new(Recent::new(MAX_BLOCKS)),
+	/// With the operator's substitutes, all of them compiled: after a block is durable it is too late
+	/// to find out that one cannot be.
+	///
+	/// # Errors
+	/// [`ChainError::Substitute`] names the one that cannot be run, [`ChainError::Substitutes`].
+	pub(super) fn new(
+		executor: Executor,
+		substitutes: &BTreeMap<BlockNumber, Vec<u8>>,
+	) -> Result<Self, ChainError> {
+		if substitutes.len() > MAX_SUBSTITUTES {
+			let (found, limit) = (substitutes.len(), MAX_SUBSTITUTES);
+			return Err(ChainError::Substitutes { found, limit });
 		}
+		let codes = Arc::new(Codes::new(executor));
+		let load = |(&number, code): (&BlockNumber, &Vec<u8>)| {
+			let runtime = codes.load(code);
+			let refused =
+				|error: CodeError| ChainError::Substitute { number, reason: error.to_string() };
+			Ok((number, runtime.map_err(refused)?))
+		};
+		let substitutes = substitutes.iter().map(load).collect::<Result<_, ChainError>>()?;
+		Ok(Self { codes, substitutes, by_block: Mutex::new(Recent::new(MAX_BLOCKS)) })
 	}
 
-	/// Compiles code, once for all who ask at the same time. A failure is remembered as well.
-	pub(super) fn load(&self, code: &[u8]) -> Result<LoadedRuntime, CodeError> {
-		let hash = Hash::from(sp_crypto_hashing::blake2_256(code));
-		let slot = {
-			let mut slots = lock(&self.by_code);
-			slots.get(&hash).unwrap_or_else(|| {
-				let slot = Slot::default();
-				slots.insert(hash, slot.clone());
-				slot
-			})
-		};
-		slot.get_or_init(|| {
-			let runtime = self.executor.compile(code)?;
-			LoadedRuntime::new(runtime)
-				.map_err(|error| CodeError::Version { cause: error.to_string() })
-		})
-		.clone()
+	/// Refuses substitutes that are another chain's runtimes than the one in this state, if that can be
+	/// asked.
+	///
+	/// # Errors
+	/// [`ChainError::Substitute`], [`ChainError::State`].
+	pub(super) fn check_substitutes(&self, backend: &dyn Backend) -> Result<(), ChainError> {
+		if self.substitutes.is_empty() {
+			return Ok(());
+		}
+		let Some(code) = backend.get(None, CODE_KEY)? else { return Ok(()) };
+		let Ok(own) = self.codes.load(&code) else { return Ok(()) };
+		let name = &own.version().spec_name;
+		for (&number, substitute) in &self.substitutes {
+			let found = &substitute.version().spec_name;
+			if found != name {
+				let reason = format!("it is a runtime of `{found}`, the chain runs `{name}`");
+				return Err(ChainError::Substitute { number, reason });
+			}
+		}
+		Ok(())
+	}
+
+	/// The codes that are known.
+	pub(super) fn codes(&self) -> &Arc<Codes> {
+		&self.codes
 	}
 
 	/// The runtime in force after a block.
@@ -142,7 +162,12 @@ impl Runtimes {
 		}
 		let code =
 			backend.get(None, CODE_KEY)?.ok_or(ChainError::NoCode { number: block.number })?;
-		let runtime = self.substituted(block.number, self.load(&code))?;
+		let number = block.number;
+		let runtime = match (self.codes.load(&code), self.substitute(number)) {
+			(Ok(own), _) => self.substituted(number, own),
+			(Err(_), Some(substitute)) => substitute.clone(),
+			(Err(source), None) => return Err(ChainError::Code { number, source }),
+		};
 		lock(&self.by_block).insert(block.hash, runtime.clone());
 		Ok(runtime)
 	}
@@ -153,28 +178,25 @@ impl Runtimes {
 		block: BlockRef,
 		new: Option<LoadedRuntime>,
 		parent: &LoadedRuntime,
-	) -> Result<LoadedRuntime, ChainError> {
+	) -> LoadedRuntime {
 		let own = new.unwrap_or_else(|| parent.clone());
-		let runtime = self.substituted(block.number, Ok(own))?;
+		let runtime = self.substituted(block.number, own);
 		lock(&self.by_block).insert(block.hash, runtime.clone());
-		Ok(runtime)
+		runtime
 	}
 
-	/// The chain's own runtime, or the substitute that the operator gave for it: the last one not
-	/// above `number`, as long as the chain's own is of the same spec version or cannot be run.
-	fn substituted(
-		&self,
-		number: BlockNumber,
-		own: Result<LoadedRuntime, CodeError>,
-	) -> Result<LoadedRuntime, ChainError> {
-		let code_error = |source| ChainError::Code { number, source };
-		let Some((_, code)) = self.substitutes.range(..=number).next_back() else {
-			return own.map_err(code_error);
-		};
-		let substitute = self.load(code).map_err(code_error)?;
-		match own {
-			Ok(own) if own.version().spec_version != substitute.version().spec_version => Ok(own),
-			_ => Ok(substitute),
+	/// The substitute that the operator gave for the code of a block: the last one not above `number`.
+	fn substitute(&self, number: BlockNumber) -> Option<&LoadedRuntime> {
+		self.substitutes.range(..=number).next_back().map(|(_, substitute)| substitute)
+	}
+
+	/// The chain's own runtime, or the substitute for it, as long as both are of the same spec version.
+	fn substituted(&self, number: BlockNumber, own: LoadedRuntime) -> LoadedRuntime {
+		match self.substitute(number) {
+			Some(substitute) if substitute.version().spec_version == own.version().spec_version => {
+				substitute.clone()
+			}
+			_ => own,
 		}
 	}
 }

@@ -1,7 +1,7 @@
 //! The WebAssembly engine: settings that make execution deterministic and bounded, and the clock
 //! that interrupts calls.
 
-use super::{ExecutorConfig, error::ExecutorError};
+use super::{ExecutorConfig, error::ExecutorError, limits};
 use std::{
 	sync::mpsc::{RecvTimeoutError, Sender, channel},
 	thread::JoinHandle,
@@ -20,9 +20,6 @@ pub(super) const TICK: Duration = Duration::from_millis(10);
 /// used (0.3 to 2 us a page). A signed transfer writes to some 60 pages.
 const KEEP_RESIDENT: usize = 384 * 1024;
 
-/// The largest table of functions that a runtime may declare, in elements.
-const MAX_TABLE_ELEMENTS: usize = 1 << 20;
-
 /// An engine by the settings. Instances come from a pool where the address space allows it.
 pub(super) fn new(settings: &ExecutorConfig) -> Result<Engine, ExecutorError> {
 	let pooled = Engine::new(&config(settings, Some(pool(settings))));
@@ -37,6 +34,14 @@ pub(super) fn new(settings: &ExecutorConfig) -> Result<Engine, ExecutorError> {
 				.map_err(|error| ExecutorError::Engine { cause: error.to_string() })
 		}
 	}
+}
+
+/// An engine whose machine code runs on those that [`new`] makes of settings with this stack, and that
+/// has no place for instances of its own.
+pub(super) fn for_compiler(stack_bytes: usize) -> Result<Engine, ExecutorError> {
+	let settings = ExecutorConfig { stack_bytes, ..ExecutorConfig::default() };
+	Engine::new(&config(&settings, None))
+		.map_err(|error| ExecutorError::Engine { cause: error.to_string() })
 }
 
 fn config(settings: &ExecutorConfig, pool: Option<PoolingAllocationConfig>) -> Config {
@@ -86,7 +91,7 @@ fn pool(settings: &ExecutorConfig) -> PoolingAllocationConfig {
 		.total_tables(instances)
 		.max_memories_per_module(2)
 		.max_tables_per_module(1)
-		.table_elements(MAX_TABLE_ELEMENTS)
+		.table_elements(limits::TABLE_ELEMENTS)
 		.max_core_instance_size(1 << 20)
 		.max_memory_size(settings.max_memory_pages as usize * super::PAGE as usize)
 		.max_unused_warm_slots(instances.saturating_mul(2))

@@ -61,15 +61,39 @@ pub enum CodeError {
 	/// The module does not say where its heap begins.
 	#[error("the runtime code exports no constant global `__heap_base` of type i32")]
 	HeapBase,
-	/// The version sections of the module cannot be read.
-	#[error("the version section of the runtime code cannot be decoded: {cause}")]
+	/// The version sections of the module cannot be read, or the module does not tell its version.
+	#[error("the version of the runtime code cannot be told: {cause}")]
 	Version {
 		/// What was wrong.
 		cause: String,
 	},
-	/// The code runs, but fails at the beginning of the block that it would take over in: a migration
-	/// traps or never ends.
-	#[error("the runtime code {hash:?} cannot begin its first block: {cause}")]
+	/// The module has more of something than a runtime may have. The same on every host.
+	#[error("the runtime code has {found} {what}, the limit is {limit}")]
+	Exceeds {
+		/// What it has too much of.
+		what: &'static str,
+		/// How much it has, or how much of it was looked at.
+		found: u64,
+		/// The most that it may have.
+		limit: u64,
+	},
+	/// Compiling the module takes more time or memory than this host gives for it. Says nothing about
+	/// other hosts.
+	#[error("the runtime code is too costly to compile on this host: {cause}")]
+	Resources {
+		/// What ran out.
+		cause: String,
+	},
+	/// The module is being compiled in the background.
+	#[error(
+		"the runtime code {hash:?} is being compiled; until that is done, blocks go on without it"
+	)]
+	NotCompiled {
+		/// Blake2-256 of the code.
+		hash: crate::primitives::Hash,
+	},
+	/// The code runs, but fails in the block that it would take over in, or on a transaction there.
+	#[error("the runtime code {hash:?} cannot make its first block: {cause}")]
 	FirstBlock {
 		/// Blake2-256 of the code.
 		hash: crate::primitives::Hash,
@@ -82,6 +106,13 @@ pub enum CodeError {
 		/// The compiler's words.
 		cause: String,
 	},
+}
+
+impl CodeError {
+	/// Whether it is this host that could not, now: another host, or this one later, may.
+	pub fn is_local(&self) -> bool {
+		matches!(self, Self::Resources { .. } | Self::NotCompiled { .. })
+	}
 }
 
 /// Why an executor cannot be set up.

@@ -5,6 +5,9 @@
 //! - [`Session`] makes calls, one after the other, on the same overlay.
 //! - [`CodeInfo`] is what a blob says of itself without being run.
 //!
+//! Compiling is bounded as well: by what a module may have, which is the same on every host
+//! ([`limits`]), and by the time and memory of the process that does it ([`compiler`]).
+//!
 //! Nothing that a runtime does can harm the host: memory, time, stack and what it writes are bounded,
 //! every address it passes is checked, and each way to go wrong is a [`CallError`] that names it.
 //! Execution is deterministic: threads, vectors and other extensions are off, the bits of NaN are
@@ -16,6 +19,7 @@ mod allocator;
 mod benchmarking;
 mod blob;
 mod code_cache;
+mod compiler;
 mod context;
 mod cost;
 mod deferred;
@@ -23,6 +27,8 @@ mod engine;
 mod error;
 mod host_api;
 mod instance;
+mod limits;
+mod machine_code;
 mod memo;
 mod memory;
 mod permits;
@@ -36,6 +42,7 @@ mod tests;
 pub use allocator::AllocatorError;
 pub use benchmarking::{Benchmarking, ProcessorClock};
 pub use blob::{CodeInfo, ImportInfo, MAX_CODE_BYTES, decompress, embedded_version};
+pub use compiler::serve_compiler;
 pub use context::{CallContext, CallLimits, CallPurpose};
 pub use deferred::Deferred;
 pub use error::{CallError, CodeError, ExecutorError, HostError};
@@ -49,6 +56,7 @@ use context::Guest;
 use engine::Ticker;
 use host_api::Offers;
 use instance::Idle;
+use limits::Purpose;
 use permits::Permits;
 use runtime::Compiled;
 use std::{
@@ -158,17 +166,44 @@ impl Executor {
 		})))
 	}
 
-	/// Compiles `code`, which may be compressed, or finds it compiled: in memory or on disk.
+	/// Compiles `code`, which may be compressed and is in force in some block, or finds it compiled: in
+	/// memory or on disk. Blocks the thread for as long as it takes.
 	///
 	/// # Errors
 	/// [`CodeError`] if it is no runtime that this host can run.
 	pub fn compile(&self, code: &[u8]) -> Result<Runtime, CodeError> {
+		self.compile_for(Purpose::InForce, code)
+	}
+
+	/// As [`Self::compile`], for code that is not in force yet: in the background of everything else,
+	/// and with less time and memory.
+	///
+	/// # Errors
+	/// As [`Self::compile`], and [`CodeError::Resources`] if it takes too much.
+	pub fn compile_candidate(&self, code: &[u8]) -> Result<Runtime, CodeError> {
+		self.compile_for(Purpose::Candidate, code)
+	}
+
+	/// Compiles code as [`Self::compile_candidate`] does and leaves the result on the disk, where it takes
+	/// nobody's place in memory. Does nothing where nothing is kept on disk.
+	///
+	/// # Errors
+	/// As [`Self::compile_candidate`].
+	pub fn compile_ahead(&self, code: &[u8]) -> Result<(), CodeError> {
+		if self.cache().is_none() {
+			return Ok(());
+		}
+		let code_hash = Hash::from(sp_crypto_hashing::blake2_256(code));
+		runtime::compile(self, code, code_hash, Purpose::Candidate).map(drop)
+	}
+
+	fn compile_for(&self, purpose: Purpose, code: &[u8]) -> Result<Runtime, CodeError> {
 		let code_hash = Hash::from(sp_crypto_hashing::blake2_256(code));
 		if let Some(compiled) = self.kept(code_hash) {
 			return Ok(Runtime { executor: self.clone(), compiled });
 		}
 		// Not under the lock: compiling takes most of a second.
-		let compiled = Arc::new(runtime::compile(self, code, code_hash)?);
+		let compiled = Arc::new(runtime::compile(self, code, code_hash, purpose)?);
 		let mut kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
 		kept.retain(|other| other.code_hash != code_hash);
 		if kept.len() >= KEPT_RUNTIMES {

@@ -1,11 +1,12 @@
 //! A compiled runtime, ready to be called.
 
 use super::{
-	CallContext, Executor, Session, blob,
+	CallContext, Executor, Session, blob, compiler,
 	context::Guest,
 	error::{CodeError, HostError, HostFailure},
 	host_api,
 	instance::Image,
+	limits::{self, Purpose},
 	rewrite,
 };
 use crate::{
@@ -98,6 +99,7 @@ pub(super) fn compile(
 	executor: &Executor,
 	code: &[u8],
 	code_hash: Hash,
+	purpose: Purpose,
 ) -> Result<Compiled, CodeError> {
 	let settings = executor.config();
 	let wasm = blob::decompress(code)?;
@@ -109,16 +111,17 @@ pub(super) fn compile(
 		_ => return Err(CodeError::MemoryTooLarge { pages: parsed.memory.pages, limit }),
 	};
 	let engine = executor.engine();
-	// Names the machine code: what it is made of and how.
-	let key = (code_hash, rewrite::REVISION, pages).using_encoded(sp_crypto_hashing::blake2_256);
+	// Names the machine code: what it is made of and how, and what was checked before.
+	let key = (code_hash, rewrite::REVISION, limits::REVISION, pages)
+		.using_encoded(sp_crypto_hashing::blake2_256);
 	let cached = executor.cache().and_then(|cache| cache.load(engine, key));
 	let module = match cached {
 		Some(module) => module,
 		None => {
-			let rewritten = rewrite::rewrite(&wasm, parsed.memory, pages)?;
-			let module = Module::new(engine, &rewritten).map_err(refused)?;
+			let code = compiler::compile(engine, settings.stack_bytes, &wasm, pages, purpose)?;
+			let module = code.load(engine).map_err(refused)?;
 			if let Some(cache) = executor.cache() {
-				cache.store(key, &module);
+				cache.store(key, &code);
 			}
 			module
 		}

@@ -1,7 +1,7 @@
 //! Making the next block of a fork: `Core_initialize_block`, the inherents, what is asked for, and
 //! `BlockBuilder_finalize_block`, as a node's authority does it.
 
-use super::{CODE_KEY, Fork, ForkError, ForkState, compile, state::WithoutRoots};
+use super::{CODE_KEY, Fork, ForkError, ForkState, candidate, state::WithoutRoots};
 use crate::{
 	chain::{ApiError, Applied, BlockRef, BuildError, Rejection, api, apply_extrinsic},
 	executor::{CallContext, Session},
@@ -153,7 +153,7 @@ impl Fork {
 	fn take(&mut self, changes: &Changes) -> Result<bool, ForkError> {
 		let code: Option<&Value> = changes.get(None, CODE_KEY).flatten();
 		if let Some(code) = code {
-			self.runtime = compile(&self.executor, code, self.block.number)?;
+			self.runtime = candidate(&self.executor, code, self.block.number)?;
 		}
 		// Nobody else holds the state unless it was asked for: then it is copied, once.
 		let state: &mut ForkState = Arc::make_mut(&mut self.state);

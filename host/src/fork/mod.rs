@@ -196,7 +196,7 @@ impl Fork {
 	/// [`ForkError::Code`]; the old code stays.
 	pub fn set_code(&mut self, code: &[u8]) -> Result<(), ForkError> {
 		let number = self.block.number;
-		self.runtime = compile(&self.executor, code, number)?;
+		self.runtime = candidate(&self.executor, code, number)?;
 		Arc::make_mut(&mut self.state).set(CODE_KEY, Some(code));
 		Ok(())
 	}
@@ -277,15 +277,16 @@ fn load(
 	number: BlockNumber,
 ) -> Result<LoadedRuntime, ForkError> {
 	let code = state.get(None, CODE_KEY)?.ok_or(ForkError::NoCode(number))?;
-	compile(executor, &code, number)
+	let runtime = executor.compile(&code).map_err(|source| ForkError::Code { number, source })?;
+	Ok(LoadedRuntime::new(runtime)?)
 }
 
-fn compile(
+/// Code that is to come into force, with what a node gives it.
+fn candidate(
 	executor: &Executor,
 	code: &[u8],
 	number: BlockNumber,
 ) -> Result<LoadedRuntime, ForkError> {
 	let refused = |source| ForkError::Code { number, source };
-	let runtime = executor.compile(code).map_err(refused)?;
-	Ok(LoadedRuntime::new(runtime)?)
+	Ok(LoadedRuntime::new(executor.compile_candidate(code).map_err(refused)?)?)
 }

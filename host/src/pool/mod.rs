@@ -251,6 +251,7 @@ impl Pool {
 		self.lock().check_news(&hash, best)?;
 		let verdict = self.validator.validate(TransactionSource::External, &extrinsic);
 		let (validity, at) = verdict.inspect_err(|error| self.note_refusal(hash, error, best))?;
+		self.chain.compile_authorised(&extrinsic);
 		let transaction = Arc::new(Transaction::new(hash, extrinsic, validity, at.number));
 
 		let mut effects = Effects::default();
@@ -383,7 +384,7 @@ impl Pool {
 			let failed = || Ban::during(now, self.options.failed_ban, rejection.to_string());
 			match &rejection {
 				// It fits into a later block.
-				Rejection::NoRoom { alone: false } => continue,
+				Rejection::NoRoom { alone: false } | Rejection::NotCompiled => continue,
 				// One that it needs was refused in the same block: the next verdict tells.
 				Rejection::Invalid(TransactionValidityError::Invalid(
 					InvalidTransaction::Future,

@@ -305,7 +305,9 @@ fn read_substitutes(root: &mut Reader) -> Result<BTreeMap<u32, Vec<u8>>, SpecErr
 		let number = text.parse().ok().filter(|number: &u32| number.to_string() == text);
 		let number =
 			number.ok_or_else(|| SpecError::field(&path, "the key must be a block number"))?;
-		substitutes.insert(number, json::bytes(&path, &code)?);
+		let code = json::bytes(&path, &code)?;
+		genesis::check_wasm(&code).map_err(|reason| SpecError::field(&path, reason))?;
+		substitutes.insert(number, code);
 	}
 	Ok(substitutes)
 }

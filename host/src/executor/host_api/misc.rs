@@ -7,6 +7,7 @@ use crate::{
 		context::{CallContext, CallPurpose, Host},
 		cost,
 		error::HostError,
+		limits,
 		memory::{Caller, HostResult, array, parts, return_encoded, slice},
 	},
 	state::{MemoryBackend, Overlay},
@@ -35,9 +36,8 @@ fn runtime_version(caller: &mut Caller<'_>, code: u64) -> HostResult<u64> {
 	return_encoded(caller, &version)
 }
 
-/// The encoded version of some code: from its sections or, where there are none, from itself.
-///
-/// Asking it means compiling it, which takes far longer than a client may keep the host busy.
+/// The encoded version of some code: from its sections or, where there are none and it is small, from
+/// itself. Asking it means compiling it, which takes far longer than a client may keep the host busy.
 fn version_of(host: &Host, code: &[u8]) -> HostResult<Option<Vec<u8>>> {
 	match blob::embedded_version(code) {
 		Ok(Some(version)) => return Ok(Some(version.encode())),
@@ -47,13 +47,16 @@ fn version_of(host: &Host, code: &[u8]) -> HostResult<Option<Vec<u8>>> {
 			return Ok(None);
 		}
 	}
-	if host.depth >= MAX_DEPTH {
-		return Ok(None);
-	}
 	if host.context.purpose == CallPurpose::Client {
 		return Err(HostError::Unavailable(
 			"code without a version section is not run for clients",
 		));
+	}
+	// It has to be compiled to be asked, and the block waits.
+	if host.depth >= MAX_DEPTH
+		|| blob::decompress(code).is_ok_and(|wasm| wasm.len() > limits::SMALL)
+	{
+		return Ok(None);
 	}
 	let answer =
 		host.executor.compile(code).map_err(|error| error.to_string()).and_then(|runtime| {

@@ -1,8 +1,7 @@
-//! Blobs: what is refused, what is said of them, and the cache of machine code.
+//! Blobs: what is refused, and what is said of them.
 
 use super::*;
 use crate::executor::{CodeError, ImportInfo};
-use std::fs;
 
 fn wasm(body: &str) -> Vec<u8> {
 	wat::parse_str(format!("(module {body})")).unwrap()
@@ -154,91 +153,4 @@ fn inspection_tells_sizes_imports_and_exports() {
 		info.imports,
 		[import("ext_storage_get_version_1", true), import("ext_magic", false)]
 	);
-}
-
-/// An executor with a cache in `directory`.
-fn cached(directory: &std::path::Path) -> Executor {
-	Executor::new(ExecutorConfig {
-		cache_dir: Some(directory.to_owned()),
-		max_instances: 2,
-		..ExecutorConfig::default()
-	})
-	.unwrap()
-}
-
-fn entries(directory: &std::path::Path) -> Vec<std::path::PathBuf> {
-	fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect()
-}
-
-const ANSWER: &str = r#"(func (export "f") (param i32 i32) (result i64) (i64.const 0x300000000))
-	(data (i32.const 0) "abc")"#;
-
-#[test]
-fn compiled_code_is_kept_and_used_again() {
-	let directory = tempfile::tempdir().unwrap();
-	let directory = directory.path().join("code");
-	let code = wasm(&format!("{PRELUDE} {ANSWER}"));
-	let runtime = cached(&directory).compile(&code).unwrap();
-	assert_eq!(session(&runtime).call("f", &[]), Ok(b"abc".to_vec()));
-	let [entry] = &entries(&directory)[..] else { panic!("{:?}", entries(&directory)) };
-	let written = fs::metadata(entry).unwrap().modified().unwrap();
-	let runtime = cached(&directory).compile(&code).unwrap();
-	assert_eq!(session(&runtime).call("f", &[]), Ok(b"abc".to_vec()));
-	assert_eq!(fs::metadata(entry).unwrap().modified().unwrap(), written);
-}
-
-#[test]
-fn a_damaged_entry_is_discarded_and_made_anew() {
-	let directory = tempfile::tempdir().unwrap();
-	let directory = directory.path().join("code");
-	let code = wasm(&format!("{PRELUDE} {ANSWER}"));
-	cached(&directory).compile(&code).unwrap();
-	let entry = entries(&directory).pop().unwrap();
-	let original = fs::read(&entry).unwrap();
-	for (name, damage) in [
-		("empty", Vec::new()),
-		("cut", original[..original.len() / 2].to_vec()),
-		("flipped in the code", {
-			let mut bytes = original.clone();
-			let middle = bytes.len() / 2;
-			bytes[middle] ^= 1;
-			bytes
-		}),
-		("flipped in the checksum", {
-			let mut bytes = original.clone();
-			bytes[20] ^= 1;
-			bytes
-		}),
-	] {
-		fs::write(&entry, &damage).unwrap();
-		let runtime = cached(&directory).compile(&code).unwrap();
-		assert_eq!(session(&runtime).call("f", &[]), Ok(b"abc".to_vec()), "{name}");
-		assert_eq!(fs::read(&entry).unwrap(), original, "{name}");
-	}
-}
-
-#[cfg(unix)]
-#[test]
-fn a_directory_that_others_may_write_to_is_not_used() {
-	use std::os::unix::fs::PermissionsExt as _;
-	let directory = tempfile::tempdir().unwrap();
-	fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o777)).unwrap();
-	let code = wasm(&format!("{PRELUDE} {ANSWER}"));
-	let runtime = cached(directory.path()).compile(&code).unwrap();
-	assert_eq!(session(&runtime).call("f", &[]), Ok(b"abc".to_vec()));
-	assert!(entries(directory.path()).is_empty());
-}
-
-#[cfg(unix)]
-#[test]
-fn an_entry_that_others_may_write_to_is_not_used() {
-	use std::os::unix::fs::PermissionsExt as _;
-	let directory = tempfile::tempdir().unwrap();
-	let directory = directory.path().join("code");
-	let code = wasm(&format!("{PRELUDE} {ANSWER}"));
-	cached(&directory).compile(&code).unwrap();
-	let entry = entries(&directory).pop().unwrap();
-	fs::set_permissions(&entry, fs::Permissions::from_mode(0o666)).unwrap();
-	cached(&directory).compile(&code).unwrap();
-	assert_eq!(fs::metadata(&entry).unwrap().permissions().mode() & 0o777, 0o600);
 }

@@ -1,6 +1,8 @@
 //! Tests of the whole executor on small modules, and on the real runtime.
 
 mod benchmarking;
+#[cfg(unix)]
+mod cache;
 mod code;
 mod figures;
 mod hostile;

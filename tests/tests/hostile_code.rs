@@ -1,0 +1,225 @@
+//! Code that would hurt a node: too large to compile, too costly, broken where only a block shows it,
+//! or given to stand in for a chain's own. Each is refused by name, and the chain goes on.
+
+use codec::Encode;
+use serde_json::{Value, json};
+use std::{
+	fs,
+	io::Write,
+	os::unix::process::ExitStatusExt,
+	path::Path,
+	process::{Command, Output, Stdio},
+	time::{Duration, Instant},
+};
+use stratos_tests::{Finished, Node, PATIENCE, binary, stratos};
+use subxt::rpcs::{RpcClient, rpc_params};
+
+/// The runtime that does as each extrinsic says.
+const OBEDIENT: &str = include_str!("../../host/src/chain/obedient.wat");
+
+fn hex(bytes: &[u8]) -> String {
+	bytes.iter().fold(String::from("0x"), |text, byte| text + &format!("{byte:02x}"))
+}
+
+fn path(path: &Path) -> &str {
+	path.to_str().expect("a temporary path is text")
+}
+
+/// The obedient runtime with instructions in a marked place, and more behind it.
+fn obedient(place: &str, instructions: &str, more: &str) -> Vec<u8> {
+	let version = sp_version();
+	let bytes: String = version.iter().map(|byte| format!("\\{byte:02x}")).collect();
+	let mark = format!(";;@{place}\n");
+	assert!(OBEDIENT.contains(&mark), "{place}");
+	let text = OBEDIENT
+		.replace(&mark, &format!("{instructions}\n"))
+		.replace("VERSION_LENGTH", &version.len().to_string());
+	wat::parse_str(format!("(module {text} (data (i32.const 64) \"{bytes}\") {more})"))
+		.expect("wat")
+}
+
+/// A version as `Core_version` gives it: names, versions, the API `Core` in version 5.
+fn sp_version() -> Vec<u8> {
+	let apis = vec![(sp_crypto_hashing::blake2_64(b"Core"), 5u32)];
+	("obedient", "obedient", 1u32, 1u32, 1u32, apis, 1u32, 1u8).encode()
+}
+
+/// A chain that begins with the obedient runtime.
+fn spec(folder: &Path, substitutes: &Value) -> String {
+	let code = hex(&obedient("apply", "nop", ""));
+	let spec = json!({
+		"name": "Obedient", "id": "obedient", "chainType": "Development", "bootNodes": [],
+		"properties": {}, "codeSubstitutes": substitutes,
+		"genesis": { "raw": { "top": { "0x3a636f6465": code }, "childrenDefault": {} } },
+	});
+	let file = folder.join("spec.json");
+	fs::write(&file, spec.to_string()).expect("a temporary folder");
+	path(&file).to_owned()
+}
+
+/// Whether the node takes an extrinsic into its pool.
+fn submit(url: &str, extrinsic: &[u8]) {
+	let tokio = tokio::runtime::Runtime::new().expect("threads");
+	tokio.block_on(async {
+		let rpc = RpcClient::from_insecure_url(url).await.expect("the node serves WebSocket");
+		let bytes = hex(&extrinsic.encode());
+		let sent: Result<String, _> =
+			rpc.request("author_submitExtrinsic", rpc_params![bytes]).await;
+		sent.expect("it is valid as far as the pool can tell");
+	});
+}
+
+/// Waits until that block was made.
+fn wait_for_block(node: &mut Node, number: u32) {
+	node.wait_for_line(&format!("✓ #{number} "));
+}
+
+/// The number of the newest block.
+fn number(node: &Node) -> u32 {
+	let tokio = tokio::runtime::Runtime::new().expect("threads");
+	tokio.block_on(async {
+		let rpc = RpcClient::from_insecure_url(&node.url).await.expect("the node serves WebSocket");
+		let header: Value = rpc.request("chain_getHeader", rpc_params![]).await.expect("a header");
+		let number = header["number"].as_str().expect("hex").trim_start_matches("0x").to_owned();
+		u32::from_str_radix(&number, 16).expect("a number")
+	})
+}
+
+#[test]
+fn broken_code_is_refused_by_name_and_the_chain_goes_on() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let spec = spec(folder.path(), &json!({}));
+	let mut node = Node::start(folder.path(), &["--chain", &spec, "--block-time", "200"]);
+	wait_for_block(&mut node, 1);
+	let deep = format!("(func {} {})", "block ".repeat(2_001), "end ".repeat(2_001));
+	let large = format!("(func {})", "nop ".repeat(1_100_000));
+	for (code, part) in [
+		(obedient("finalize", "unreachable", ""), "BlockBuilder_finalize_block"),
+		(obedient("inherents", "unreachable", ""), "BlockBuilder_inherent_extrinsics"),
+		(obedient("execute", "unreachable", ""), "Core_execute_block"),
+		(obedient("validate", "unreachable", ""), "TaggedTransactionQueue_validate_transaction"),
+		(obedient("apply", "unreachable", ""), "inherent 0"),
+		(obedient("apply", "nop", &deep), "2001 nested blocks in one function, the limit is 2000"),
+		(obedient("apply", "nop", &large), "bytes in one function, the limit is 1048576"),
+	] {
+		submit(&node.url, &[b"C", &code[..]].concat());
+		let line = node.wait_for_line("leaves: ");
+		assert!(line.contains(part), "`{part}` is not named: {line}");
+		let before = number(&node);
+		wait_for_block(&mut node, before + 1);
+	}
+	// What is well made gets in, whatever came before, and the chain runs on it.
+	let stops = obedient(
+		"apply",
+		"(if (i32.eq (local.get $what) (i32.const 122)) (then (return (call $slice (i32.const 13) (i32.const 3)))))",
+		"",
+	);
+	submit(&node.url, &[b"C", &stops[..]].concat());
+	node.wait_for_line("the runtime was upgraded");
+	let before = number(&node);
+	wait_for_block(&mut node, before + 1);
+	assert_eq!(node.stop().code(), Some(0));
+}
+
+#[test]
+fn substitutes_are_judged_at_the_start_and_never_stop_a_chain() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let base = path(folder.path()).to_owned();
+	let run = |substitutes: Value, until: &str| -> Finished {
+		let spec = spec(folder.path(), &substitutes);
+		let line = ["run", "--chain", &spec, "--base-path", &base, "--rpc-port", "0"];
+		stratos(line.iter().chain(&["--block-time", "10", "--until-block", until]))
+	};
+	let refused = |substitutes: Value, parts: &[&str]| {
+		let finished = run(substitutes, "9");
+		assert_eq!(finished.status.code(), Some(1), "{}", finished.stderr);
+		for part in parts {
+			assert!(finished.stderr.contains(part), "`{part}` is not named: {}", finished.stderr);
+		}
+	};
+	let rubbish = hex(b"\0asm\x01\0\0\0rubbish");
+	let trap = hex(&obedient("version", "unreachable", ""));
+	// Before the chain begins, and when it has begun.
+	for _ in 0..2 {
+		refused(json!({ "3": "0x00" }), &["/codeSubstitutes/3", "Wasm"]);
+		refused(json!({ "3": rubbish }), &["codeSubstitutes {\"3\"", "help: "]);
+		refused(json!({ "3": trap }), &["codeSubstitutes {\"3\"", "Core_version"]);
+		let fine = run(json!({}), "2");
+		assert!(fine.status.success(), "{}", fine.stderr);
+	}
+	let good = hex(&obedient("apply", "nop nop", ""));
+	let on = run(json!({ "3": good }), "6");
+	assert!(on.status.success(), "{}", on.stderr);
+	assert!(on.stdout.contains("Stopped at #6"), "{}", on.stdout);
+}
+
+/// Has the program compile as it does for itself, with these limits.
+fn compile(wasm: &[u8], cpu_seconds: u64, memory_bytes: u64) -> Output {
+	let request = (1u64 << 20, 2_049u32, cpu_seconds, memory_bytes, true).encode();
+	let mut child = Command::new(binary())
+		.arg("compile-from-stdin")
+		.stdin(Stdio::piped())
+		.stdout(Stdio::piped())
+		.stderr(Stdio::null())
+		.spawn()
+		.expect("the binary can be started");
+	let mut input = child.stdin.take().expect("piped above");
+	// It may end before it has read all.
+	let _ = input.write_all(&[&request[..], wasm].concat());
+	drop(input);
+	child.wait_with_output().expect("it ends")
+}
+
+#[test]
+fn compiling_is_bounded_in_time_and_memory() {
+	let good = compile(&obedient("apply", "nop", ""), 60, 2 << 30);
+	assert!(good.status.success());
+	assert!(good.stdout.len() > 1_000 && good.stdout[0] == 0, "machine code");
+	let refused = compile(b"\0asm\x01\0\0\0", 60, 2 << 30);
+	assert!(refused.status.success());
+	assert!(refused.stdout[0] == 2 && refused.stdout.len() < 200, "why not");
+
+	// A function of the size that stopped a chain for minutes.
+	let body =
+		"(local.set 0 (i32.add (i32.mul (local.get 0) (local.get 1)) (i32.load (local.get 1))))";
+	let costly = format!("(func (param i32 i32) {})", body.repeat(200_000));
+	let costly = obedient("apply", "nop", &costly);
+	let begun = Instant::now();
+	const XCPU: i32 = 24;
+	assert_eq!(compile(&costly, 1, 2 << 30).status.signal(), Some(XCPU));
+	const ABORT: i32 = 6;
+	assert_eq!(compile(&costly, 60, 128 << 20).status.signal(), Some(ABORT));
+	assert!(begun.elapsed() < PATIENCE, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn blocks_do_not_wait_for_code_to_be_compiled() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let cache = folder.path().join("cache");
+	let file = folder.path().join("runtime-2.wasm");
+	fs::write(&file, stratos_runtime_2_wasm::RUNTIME_2).expect("a temporary folder");
+	let log = ["--dev", "--block-time", "200", "--log", "warn,chain=debug"];
+	let mut node = Node::start_with(folder.path(), &log, &[("XDG_CACHE_HOME", path(&cache))]);
+	let done = |node: &Node, line: &[&str]| {
+		let finished = stratos(line.iter().chain(&["--url", &node.url]));
+		assert!(finished.status.success(), "{line:?}: {}{}", finished.stdout, finished.stderr);
+	};
+	let argument = format!("@{}", path(&file));
+
+	// Left in the state, it is compiled, and blocks are made meanwhile.
+	done(&node, &["tx", "Preimage", "note_preimage", &argument, "--from", "//Alice"]);
+	let (before, begun) = (number(&node), Instant::now());
+	let line = node.wait_for_line("compiled in");
+	let (made, time) = (number(&node) - before, begun.elapsed());
+	assert!(line.contains("runtime code"), "{line}");
+	let expected = time.as_millis() / 200 / 4;
+	assert!(u128::from(made) >= expected, "{made} blocks in {time:?}");
+
+	// So it is there when a block sets it.
+	let call = format!("System.set_code({argument})");
+	done(&node, &["tx", "Sudo", "sudo", &call, "--from", "//Alice"]);
+	node.wait_for_line("the runtime was upgraded");
+	let before = number(&node);
+	wait_for_block(&mut node, before + 1);
+	assert!(begun.elapsed() < PATIENCE + Duration::from_secs(60));
+}
