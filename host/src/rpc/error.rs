@@ -1,9 +1,16 @@
 //! JSON-RPC errors with the codes that Substrate nodes use, so that wallets and libraries tell
 //! them apart without knowing this host.
 
+use super::memory::Full;
 use crate::pool::PoolError;
-use jsonrpsee::types::{ErrorObjectOwned, error::ErrorCode};
-use std::fmt::Display;
+use jsonrpsee::types::{
+	ErrorObjectOwned,
+	error::{
+		ErrorCode, OVERSIZED_RESPONSE_CODE, OVERSIZED_RESPONSE_MSG, SERVER_IS_BUSY_CODE,
+		SERVER_IS_BUSY_MSG, TOO_MANY_SUBSCRIPTIONS_CODE,
+	},
+};
+use std::{fmt::Display, time::Duration};
 
 /// What a method returns.
 pub(super) type RpcResult<T> = Result<T, ErrorObjectOwned>;
@@ -50,6 +57,75 @@ pub(super) fn error_with(
 /// Parameters that decode but make no sense.
 pub(super) fn invalid_params(message: impl Into<String>) -> ErrorObjectOwned {
 	error(ErrorCode::InvalidParams.code(), message)
+}
+
+/// An answer that outgrew its limit.
+pub(super) fn too_large(limit: usize) -> ErrorObjectOwned {
+	error_with(
+		OVERSIZED_RESPONSE_CODE,
+		OVERSIZED_RESPONSE_MSG,
+		format_args!(
+			"the answer is larger than {limit} bytes; ask for less at a time: fewer keys, fewer \
+			 blocks, or pages of state_getKeysPaged"
+		),
+	)
+}
+
+/// No memory for the answer.
+pub(super) fn busy(full: Full) -> ErrorObjectOwned {
+	let limit = full.limit;
+	error_with(
+		SERVER_IS_BUSY_CODE,
+		SERVER_IS_BUSY_MSG,
+		format_args!(
+			"requests and answers under way fill the {limit} bytes that this node has for them; read \
+			 what was answered, ask for less at a time, or try again later (the operator may allow \
+			 more with --rpc-memory)"
+		),
+	)
+}
+
+/// Whether an error says that there is no memory for the answer now.
+pub(super) fn is_busy(error: &ErrorObjectOwned) -> bool {
+	error.code() == SERVER_IS_BUSY_CODE
+}
+
+/// An answer that was not collected in time.
+pub(super) fn too_slow(limit: Duration) -> ErrorObjectOwned {
+	error_with(
+		SERVER_IS_BUSY_CODE,
+		SERVER_IS_BUSY_MSG,
+		format_args!(
+			"the answer was not ready within {} seconds; ask for less at a time",
+			limit.as_secs()
+		),
+	)
+}
+
+/// An answer that nobody waits for: the client has gone. Not seen by anybody.
+pub(super) fn abandoned() -> ErrorObjectOwned {
+	error(ErrorCode::InternalError.code(), "the client has gone")
+}
+
+/// An error of this program.
+pub(super) fn internal(cause: impl Display) -> ErrorObjectOwned {
+	error_with(ErrorCode::InternalError.code(), ErrorCode::InternalError.message(), cause)
+}
+
+/// A subscription where there can be none.
+pub(super) fn no_subscriptions() -> ErrorObjectOwned {
+	error(
+		ErrorCode::MethodNotFound.code(),
+		"subscriptions need a WebSocket connection: connect to ws://HOST:PORT",
+	)
+}
+
+/// More subscriptions than a connection, or the node, may have.
+pub(super) fn too_many_subscriptions(limit: usize, whose: &str) -> ErrorObjectOwned {
+	error(
+		TOO_MANY_SUBSCRIPTIONS_CODE,
+		format!("Too many subscriptions: {whose} may have {limit}; unsubscribe from some first"),
+	)
 }
 
 /// A method that would let strangers burden or steer the node.

@@ -2,84 +2,94 @@
 
 use super::{
 	Context,
+	answer::{self, Answer},
 	error::{self, RpcResult},
 	keys,
+	list::List,
 	types::{ReadProof, StorageChangeSet},
 };
-use crate::primitives::Hash;
+use crate::{primitives::Hash, state::Value};
 use hashbrown::HashMap;
 use jsonrpsee::{RpcModule, core::RegisterMethodError};
 use sp_core::Bytes;
+use std::{collections::BTreeSet, ops::ControlFlow};
 
 pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
-	module.register_blocking_method("state_call", |params, context, _| {
+	module.register_blocking_method("state_call", |params, context, extensions| {
 		let mut params = params.sequence();
 		let function: String = params.next()?;
 		let data: Bytes = params.next()?;
 		let at = context.block_or_best(params.optional_next()?);
-		context.chain.call_at(at, &function, &data).map(Bytes).map_err(error::state)
+		let returned = context.chain.call_at(at, &function, &data).map_err(error::state)?;
+		counted(returned, &answer::of(&extensions))
 	})?;
-	module.register_blocking_method("state_getMetadata", |params, context, _| {
+	module.register_blocking_method("state_getMetadata", |params, context, extensions| {
 		let at = context.block_or_best(params.sequence().optional_next()?);
-		context.chain.metadata_at(at).map(Bytes).map_err(error::state)
+		let metadata = context.chain.metadata_at(at).map_err(error::state)?;
+		counted(metadata, &answer::of(&extensions))
 	})?;
 	module.register_blocking_method("state_getRuntimeVersion", |params, context, _| {
 		let at = context.block_or_best(params.sequence().optional_next()?);
 		context.chain.runtime_version_at(at).map_err(error::state)
 	})?;
-	module.register_blocking_method("state_getStorage", |params, context, _| {
+	module.register_blocking_method("state_getStorage", |params, context, extensions| {
 		let mut params = params.sequence();
 		let key: Bytes = params.next()?;
-		keys::value(&*context.state(params.optional_next()?)?, None, &key)
+		let state = context.state(params.optional_next()?)?;
+		keys::value(&*state, None, &key, &answer::of(&extensions))
 	})?;
 	module.register_blocking_method("state_getStorageHash", |params, context, _| {
 		let mut params = params.sequence();
 		let key: Bytes = params.next()?;
 		keys::value_hash(&*context.state(params.optional_next()?)?, None, &key)
 	})?;
-	module.register_blocking_method("state_getStorageSize", |params, context, _| {
+	module.register_blocking_method("state_getStorageSize", |params, context, extensions| {
 		let mut params = params.sequence();
 		let key: Bytes = params.next()?;
-		keys::size_of_prefix(&*context.state(params.optional_next()?)?, &key)
+		let state = context.state(params.optional_next()?)?;
+		keys::size_of_prefix(&*state, &key, &answer::of(&extensions))
 	})?;
-	module.register_blocking_method("state_getKeys", |params, context, _| {
+	module.register_blocking_method("state_getKeys", |params, context, extensions| {
 		let mut params = params.sequence();
 		let prefix: Bytes = params.next()?;
-		keys::all(&*context.state(params.optional_next()?)?, None, &prefix)
+		let state = context.state(params.optional_next()?)?;
+		keys::all(&*state, None, &prefix, &answer::of(&extensions))
 	})?;
-	module.register_blocking_method("state_getPairs", |params, context, _| {
+	module.register_blocking_method("state_getPairs", |params, context, extensions| {
 		context.check_safe()?;
 		let mut params = params.sequence();
 		let prefix: Bytes = params.next()?;
-		keys::pairs(&*context.state(params.optional_next()?)?, &prefix)
+		let state = context.state(params.optional_next()?)?;
+		keys::pairs(&*state, &prefix, &answer::of(&extensions))
 	})?;
-	module.register_blocking_method("state_getKeysPaged", |params, context, _| {
+	module.register_blocking_method("state_getKeysPaged", |params, context, extensions| {
 		let mut params = params.sequence();
 		let prefix: Option<Bytes> = params.optional_next()?;
 		let count: u32 = params.next()?;
 		let start: Option<Bytes> = params.optional_next()?;
 		let state = context.state(params.optional_next()?)?;
-		keys::page(&*state, None, &prefix.unwrap_or(Bytes(Vec::new())), count, start.as_deref())
+		let prefix = prefix.unwrap_or(Bytes(Vec::new()));
+		keys::page(&*state, None, &prefix, count, start.as_deref(), &answer::of(&extensions))
 	})?;
-	module.register_blocking_method("state_queryStorageAt", |params, context, _| {
+	module.register_blocking_method("state_queryStorageAt", |params, context, extensions| {
 		let mut params = params.sequence();
-		let keys: Vec<Bytes> = params.next()?;
+		let keys: List<Bytes> = params.next()?;
 		let at = context.block_or_best(params.optional_next()?);
-		query_storage(&context, keys, at, at)
+		query_storage(&context, keys.unique(), at, at, &answer::of(&extensions))
 	})?;
-	module.register_blocking_method("state_queryStorage", |params, context, _| {
+	module.register_blocking_method("state_queryStorage", |params, context, extensions| {
 		context.check_safe()?;
 		let mut params = params.sequence();
-		let keys: Vec<Bytes> = params.next()?;
+		let keys: List<Bytes> = params.next()?;
 		let from: Hash = params.next()?;
 		let to = context.block_or_best(params.optional_next()?);
-		query_storage(&context, keys, from, to)
+		query_storage(&context, keys.unique(), from, to, &answer::of(&extensions))
 	})?;
-	module.register_blocking_method("state_getReadProof", |params, context, _| {
+	module.register_blocking_method("state_getReadProof", |params, context, extensions| {
 		let mut params = params.sequence();
-		let keys: Vec<Bytes> = params.next()?;
+		let keys: List<Bytes> = params.next()?;
 		let at = context.block_or_best(params.optional_next()?);
-		read_proof(&context, None, &keys, at)
+		read_proof(&context, None, keys, at, &answer::of(&extensions))
 	})?;
 	for (alias, name) in [
 		("state_callAt", "state_call"),
@@ -103,6 +113,7 @@ fn query_storage(
 	keys: Vec<Bytes>,
 	from: Hash,
 	to: Hash,
+	answer: &Answer,
 ) -> RpcResult<Vec<StorageChangeSet>> {
 	let invalid = |details: String| error::block_range(from, to, details);
 	let number_of = |hash: Hash| match context.chain.header(hash) {
@@ -122,7 +133,7 @@ fn query_storage(
 		)));
 	}
 
-	let mut seen: HashMap<Bytes, Option<Bytes>> = HashMap::new();
+	let mut seen: HashMap<&Bytes, Option<Value>> = HashMap::new();
 	let mut sets = Vec::new();
 	for number in first..=last {
 		let hash = context.chain.hash_of(number).map_err(error::state)?;
@@ -130,10 +141,13 @@ fn query_storage(
 		let state = context.state(Some(block))?;
 		let mut changes = Vec::new();
 		for key in &keys {
-			let value = keys::value(&*state, None, key)?;
+			answer.step()?;
+			let value = state.get(None, key).map_err(error::state)?;
 			if seen.get(key) != Some(&value) {
-				seen.insert(key.clone(), value.clone());
-				changes.push((key.clone(), value));
+				answer
+					.hex(key.len().saturating_add(value.as_ref().map_or(0, |value| value.len())))?;
+				changes.push((key.clone(), value.as_ref().map(|value| Bytes(value.to_vec()))));
+				seen.insert(key, value);
 			}
 		}
 		if !changes.is_empty() {
@@ -143,23 +157,40 @@ fn query_storage(
 	Ok(sets)
 }
 
-/// The most keys that one proof may be asked for.
-const MAX_PROOF_KEYS: usize = 10_000;
-
 /// The trie nodes that prove the values of `keys`, or that they have none.
 pub(super) fn read_proof(
 	context: &Context,
 	child: Option<&[u8]>,
-	keys: &[Bytes],
+	keys: List<Bytes>,
 	at: Hash,
+	answer: &Answer,
 ) -> RpcResult<ReadProof> {
-	if keys.len() > MAX_PROOF_KEYS {
-		return Err(error::invalid_params(format!(
-			"{} keys in one proof; at most {MAX_PROOF_KEYS}",
-			keys.len()
-		)));
+	let keys: Vec<Vec<u8>> = keys.unique().into_iter().map(|key| key.0).collect();
+	// Keys have nodes in common; each is in the proof once.
+	let mut proof = BTreeSet::new();
+	let mut refusal = None;
+	let mut take = |node: Vec<u8>| {
+		let taken = if proof.contains(&node) { answer.step() } else { answer.hex(node.len()) };
+		match taken {
+			Ok(()) => {
+				proof.insert(node);
+				ControlFlow::Continue(())
+			}
+			Err(cause) => {
+				refusal = Some(cause);
+				ControlFlow::Break(())
+			}
+		}
+	};
+	context.chain.prove_at(at, child, &keys, &mut take).map_err(error::state)?;
+	match refusal {
+		Some(refusal) => Err(refusal),
+		None => Ok(ReadProof { at, proof: proof.into_iter().map(Bytes).collect() }),
 	}
-	let keys: Vec<Vec<u8>> = keys.iter().map(|key| key.0.clone()).collect();
-	let proof = context.chain.prove_at(at, child, &keys).map_err(error::state)?;
-	Ok(ReadProof { at, proof: proof.into_iter().map(Bytes).collect() })
+}
+
+/// What the runtime returned, counted.
+fn counted(bytes: Vec<u8>, answer: &Answer) -> RpcResult<Bytes> {
+	answer.hex(bytes.len())?;
+	Ok(Bytes(bytes))
 }
