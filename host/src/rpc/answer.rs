@@ -95,7 +95,7 @@ impl Answer {
 		if json > self.limit {
 			return Err(error::too_large(self.limit));
 		}
-		size.held.grow(bytes.saturating_mul(2)).map_err(error::busy)?;
+		size.held.grow(bytes.saturating_mul(2)).map_err(error::no_memory)?;
 		size.json = json;
 		Ok(())
 	}

@@ -12,10 +12,7 @@ use jsonrpsee::{
 	core::{id_providers::RandomStringIdProvider, server::prepare_error},
 	types::{
 		ErrorObject, Id, InvalidRequest, Notification, Params, Request,
-		error::{
-			ErrorCode, OVERSIZED_RESPONSE_CODE, reject_too_big_batch_request,
-			reject_too_big_batch_response,
-		},
+		error::{ErrorCode, OVERSIZED_RESPONSE_CODE},
 	},
 };
 use serde::{
@@ -29,9 +26,9 @@ use std::{
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SetOnce};
 
-/// Methods that call into the runtime, or wait for it. They have places of their own, so that reads
-/// do not wait for them.
-const CALLS: [&str; 13] = [
+/// Methods that have places of their own: they call into the runtime, or wait for the pool or a block.
+/// All others read, and take a place among the reads.
+const NOT_READS: [&str; 13] = [
 	"account_nextIndex",
 	"author_submitExtrinsic",
 	"chain_getRuntimeVersion",
@@ -47,17 +44,16 @@ const CALLS: [&str; 13] = [
 	"system_dryRunAt",
 ];
 
-/// Calls into the runtime, or waits for it, at a time. Most of these wait for a place in the executor.
-const CALLS_AT_A_TIME: usize = 32;
+/// Reads of one connection that are under way or wait for a place among all reads. What more it asks
+/// for waits behind these, and so not before other connections.
+const READS_OF_CONNECTION: usize = 2;
 
 /// What all connections have together.
 #[derive(Debug)]
 pub(super) struct Limits {
 	pub(super) memory: Arc<Memory>,
 	/// Reads of the chain under way.
-	pub(super) reads: Arc<Semaphore>,
-	/// Calls into the runtime under way.
-	calls: Arc<Semaphore>,
+	reads: Arc<Semaphore>,
 	/// Subscriptions.
 	subscriptions: Arc<Semaphore>,
 	max_subscriptions: usize,
@@ -81,12 +77,27 @@ impl Limits {
 		Self {
 			memory: Memory::new(memory),
 			reads: semaphore(processors.saturating_mul(2).max(4)),
-			calls: semaphore(CALLS_AT_A_TIME),
 			subscriptions: semaphore(max_subscriptions),
 			max_subscriptions,
 			max_answer,
 			max_batch,
 		}
+	}
+}
+
+/// The right to read, until the last clone is dropped.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+	_of_connection: Arc<OwnedSemaphorePermit>,
+	_of_all: Arc<OwnedSemaphorePermit>,
+}
+
+impl Limits {
+	/// Waits for a place among the reads of the connection, then among all.
+	pub(super) async fn read(&self, peer: &Peer) -> Option<Reading> {
+		let of_connection = Arc::clone(&peer.reads).acquire_owned().await.ok()?;
+		let of_all = Arc::clone(&self.reads).acquire_owned().await.ok()?;
+		Some(Reading { _of_connection: Arc::new(of_connection), _of_all: Arc::new(of_all) })
 	}
 }
 
@@ -99,9 +110,20 @@ pub(super) struct Peer {
 	pub(super) uses: Weak<()>,
 	/// None over HTTP.
 	pub(super) channel: Option<Channel>,
+	reads: Arc<Semaphore>,
 }
 
 impl Peer {
+	pub(super) fn new(
+		id: ConnectionId,
+		share: Arc<Share>,
+		uses: Weak<()>,
+		channel: Option<Channel>,
+	) -> Arc<Self> {
+		let reads = Arc::new(Semaphore::new(READS_OF_CONNECTION));
+		Arc::new(Self { id, share, uses, channel, reads })
+	}
+
 	/// Held by whatever makes use of the connection.
 	pub(super) fn in_use(&self) -> Option<Arc<()>> {
 		self.uses.upgrade()
@@ -198,7 +220,7 @@ impl Dispatcher {
 			Ok(entries) if input.end().is_ok() => entries,
 			_ => return refuse(ErrorCode::ParseError.into()),
 		};
-		let Some(entries) = entries else { return refuse(reject_too_big_batch_request(max)) };
+		let Some(entries) = entries else { return refuse(error::batch_too_long(max)) };
 		if entries.is_empty() {
 			return refuse(ErrorCode::InvalidRequest.into());
 		}
@@ -218,7 +240,7 @@ impl Dispatcher {
 			let length = answers.len().saturating_add(answer.as_ref().len()).saturating_add(1);
 			let oversized = answer.as_error_code() == Some(OVERSIZED_RESPONSE_CODE);
 			if oversized || length > self.limits.max_answer {
-				return refuse(reject_too_big_batch_response(self.limits.max_answer));
+				return refuse(error::batch_too_large(self.limits.max_answer));
 			}
 			answers.push_str(answer.as_ref());
 			answers.push(',');
@@ -242,12 +264,15 @@ impl Dispatcher {
 		match callback {
 			MethodCallback::Sync(method) => method(id, params, left, extensions),
 			MethodCallback::Async(method) => {
-				let Some(place) = self.place(name).await else {
-					return MethodResponse::error(id, ErrorCode::InternalError);
-				};
-				// Both stay as long as the method works, whoever waits for it.
+				extensions.insert(peer.id);
 				extensions.insert(Arc::clone(&job.answer));
-				extensions.insert(Arc::new(place));
+				if !NOT_READS.contains(&name) {
+					let Some(place) = self.limits.read(peer).await else {
+						return MethodResponse::error(id, ErrorCode::InternalError);
+					};
+					// It stays as long as the method reads, whoever waits for it.
+					extensions.insert(place);
+				}
 				method(id.into_owned(), params.into_owned(), peer.id, left, extensions).await
 			}
 			MethodCallback::Subscription(method) => {
@@ -286,12 +311,6 @@ impl Dispatcher {
 				method(id, params, peer.id, left, extensions)
 			}
 		}
-	}
-
-	/// Waits for a place among the methods of its kind.
-	async fn place(&self, name: &str) -> Option<OwnedSemaphorePermit> {
-		let places = if CALLS.contains(&name) { &self.limits.calls } else { &self.limits.reads };
-		Arc::clone(places).acquire_owned().await.ok()
 	}
 }
 

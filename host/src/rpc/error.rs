@@ -6,8 +6,10 @@ use crate::pool::PoolError;
 use jsonrpsee::types::{
 	ErrorObjectOwned,
 	error::{
-		ErrorCode, OVERSIZED_RESPONSE_CODE, OVERSIZED_RESPONSE_MSG, SERVER_IS_BUSY_CODE,
-		SERVER_IS_BUSY_MSG, TOO_MANY_SUBSCRIPTIONS_CODE,
+		ErrorCode, OVERSIZED_REQUEST_CODE, OVERSIZED_REQUEST_MSG, OVERSIZED_RESPONSE_CODE,
+		OVERSIZED_RESPONSE_MSG, SERVER_IS_BUSY_CODE, SERVER_IS_BUSY_MSG,
+		TOO_BIG_BATCH_REQUEST_CODE, TOO_BIG_BATCH_REQUEST_MSG, TOO_BIG_BATCH_RESPONSE_CODE,
+		TOO_BIG_BATCH_RESPONSE_MSG, TOO_MANY_SUBSCRIPTIONS_CODE,
 	},
 };
 use std::{fmt::Display, time::Duration};
@@ -71,8 +73,38 @@ pub(super) fn too_large(limit: usize) -> ErrorObjectOwned {
 	)
 }
 
+/// A request that is larger than any may be.
+pub(super) fn request_too_large(limit: usize) -> ErrorObjectOwned {
+	error_with(
+		OVERSIZED_REQUEST_CODE,
+		OVERSIZED_REQUEST_MSG,
+		format_args!("a request may have {limit} bytes; send less at a time"),
+	)
+}
+
+/// A batch of more requests than one may have.
+pub(super) fn batch_too_long(limit: usize) -> ErrorObjectOwned {
+	error_with(
+		TOO_BIG_BATCH_REQUEST_CODE,
+		TOO_BIG_BATCH_REQUEST_MSG,
+		format_args!("a batch may have {limit} requests; send several batches"),
+	)
+}
+
+/// A batch whose answers together are larger than an answer may be.
+pub(super) fn batch_too_large(limit: usize) -> ErrorObjectOwned {
+	error_with(
+		TOO_BIG_BATCH_RESPONSE_CODE,
+		TOO_BIG_BATCH_RESPONSE_MSG,
+		format_args!(
+			"the answers of a batch may have {limit} bytes together; send several batches, or ask for \
+			 less in each"
+		),
+	)
+}
+
 /// No memory for the answer.
-pub(super) fn busy(full: Full) -> ErrorObjectOwned {
+pub(super) fn no_memory(full: Full) -> ErrorObjectOwned {
 	let limit = full.limit;
 	error_with(
 		SERVER_IS_BUSY_CODE,
@@ -86,7 +118,7 @@ pub(super) fn busy(full: Full) -> ErrorObjectOwned {
 }
 
 /// Whether an error says that there is no memory for the answer now.
-pub(super) fn is_busy(error: &ErrorObjectOwned) -> bool {
+pub(super) fn is_no_memory(error: &ErrorObjectOwned) -> bool {
 	error.code() == SERVER_IS_BUSY_CODE
 }
 

@@ -72,6 +72,23 @@ impl Held {
 		Ok(())
 	}
 
+	/// Appends to a buffer whose memory is counted here. It grows by a quarter, not to the double: many
+	/// wait at a time, and none may become much larger than what is counted.
+	///
+	/// # Errors
+	/// As [`Self::grow`].
+	pub(super) fn append(&mut self, buffer: &mut Vec<u8>, more: &[u8]) -> Result<(), Full> {
+		let needed = buffer.len().saturating_add(more.len());
+		let capacity = buffer.capacity();
+		if needed > capacity {
+			let larger = needed.max(capacity.saturating_add(capacity / 4));
+			self.grow(larger - capacity)?;
+			buffer.reserve_exact(larger - buffer.len());
+		}
+		buffer.extend_from_slice(more);
+		Ok(())
+	}
+
 	/// Counts `bytes` in all from now on, whatever is free: they exist already.
 	pub(super) fn set(&mut self, bytes: usize) {
 		let Memory { used, .. } = &*self.share.memory;
@@ -110,6 +127,20 @@ mod tests {
 		assert!(first.hold().grow(1).is_err());
 		drop(held);
 		assert_eq!(first.hold().grow(375), Ok(()));
+	}
+
+	#[test]
+	fn a_buffer_is_counted_as_it_grows() {
+		let memory = Memory::new(100_000);
+		let mut held = memory.share().hold();
+		let mut buffer = Vec::new();
+		let mut appended = 0;
+		while held.append(&mut buffer, &[7; 100]).is_ok() {
+			appended += 100;
+			assert!(held.bytes >= buffer.capacity());
+		}
+		assert_eq!(buffer.len(), appended);
+		assert!((40_000..=50_000).contains(&appended), "{appended}");
 	}
 
 	#[test]

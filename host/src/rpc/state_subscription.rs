@@ -132,7 +132,7 @@ async fn storage(
 	let mut held = opening.peer.share.hold();
 	let bytes = keys.iter().map(|key| key.len().saturating_add(KEY_OVERHEAD)).sum();
 	if let Err(full) = held.grow(bytes) {
-		pending.reject(error::busy(full)).await;
+		pending.reject(error::no_memory(full)).await;
 		return Err(Gone);
 	}
 	let keys = Arc::new(keys);

@@ -93,10 +93,10 @@ impl Opening {
 		&self,
 		read: impl FnOnce() -> T + Send + 'static,
 	) -> Result<T, Gone> {
-		let permit = Arc::clone(&self.limits.reads).acquire_owned().await.map_err(|_| Gone)?;
+		let place = self.limits.read(&self.peer).await.ok_or(Gone)?;
 		let read = move || {
 			let result = read();
-			drop(permit);
+			drop(place);
 			result
 		};
 		tokio::task::spawn_blocking(read).await.map_err(|_| Gone)
@@ -163,7 +163,7 @@ impl Subscriber {
 	) -> Result<bool, Gone> {
 		match made.and_then(|item| self.write(&turn, &item)) {
 			Ok(text) => self.queue(turn, text).await.map(|()| true),
-			Err(refusal) if error::is_busy(&refusal) => {
+			Err(refusal) if error::is_no_memory(&refusal) => {
 				drop(turn);
 				self.unless_closed(tokio::time::sleep(PAUSE)).await?;
 				Ok(false)

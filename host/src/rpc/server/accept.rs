@@ -25,11 +25,29 @@ use tokio::{
 	task::AbortHandle,
 };
 
-/// Connections beyond the limit that are answered at a time.
-pub(super) const HELPERS: usize = 64;
+/// Sockets beside those of connections with a place, at most: half of them for connections beyond the
+/// limit that are answered, half for those that lost their place and are being closed.
+const BESIDE: usize = 128;
 
-/// Sockets of connections that lost their place and are being closed.
-pub(super) const LEAVING: usize = 64;
+/// How many sockets there may be, and of which kind.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sockets {
+	/// In all.
+	all: usize,
+	/// Of connections that have a place.
+	pub(super) places: usize,
+	/// Of connections beyond the limit that are answered.
+	helpers: usize,
+}
+
+impl Sockets {
+	/// For so many connections, if the system allows as many sockets; else fewer of every kind.
+	pub(super) fn new(wanted: usize, allowed: usize) -> Self {
+		let all = wanted.saturating_add(BESIDE).min(allowed).max(4);
+		let beside = BESIDE.min(all / 4).max(2);
+		Self { all, places: all - beside, helpers: beside / 2 }
+	}
+}
 
 /// How long a request's head may take, and how long a connection may be idle.
 const HEAD: Duration = Duration::from_secs(30);
@@ -61,11 +79,11 @@ pub(super) struct Open {
 pub(super) async fn accept(
 	listener: TcpListener,
 	shared: Arc<Shared>,
-	sockets: usize,
+	sockets: Sockets,
 	mut stop: watch::Receiver<()>,
 	alive: mpsc::Sender<()>,
 ) {
-	let permits = Arc::new(Semaphore::new(sockets));
+	let permits = Arc::new(Semaphore::new(sockets.all));
 	let mut helpers: VecDeque<AbortHandle> = VecDeque::new();
 	let mut backoff = Backoff::default();
 	let stopped = stop.clone();
@@ -81,7 +99,7 @@ pub(super) async fn accept(
 				tokio::spawn(serve(socket, Arc::clone(&shared), place, open, stopped.clone()));
 			}
 			None => {
-				if helpers.len() >= HELPERS
+				if helpers.len() >= sockets.helpers
 					&& let Some(oldest) = helpers.pop_front()
 				{
 					oldest.abort();
@@ -197,4 +215,22 @@ async fn refuse(socket: TcpStream, shared: Arc<Shared>, open: Open) {
 	let serving = builder.serve_connection(TokioIo::new(socket), service);
 	let _ = tokio::time::timeout(HELP, serving).await;
 	drop(open);
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn there_are_sockets_of_every_kind_however_few() {
+		for (wanted, allowed) in
+			[(500, usize::MAX), (500, 628), (500, 172), (2, 5000), (1, 1), (9, 8)]
+		{
+			let Sockets { all, places, helpers } = Sockets::new(wanted, allowed);
+			assert!(all <= allowed.max(4) && places >= 1 && helpers >= 1, "{wanted} of {allowed}");
+			assert!(places + helpers < all, "{wanted} of {allowed}");
+			assert!(places >= wanted || all == allowed.max(4), "{wanted} of {allowed}: {places}");
+		}
+		assert_eq!(Sockets::new(500, usize::MAX).places, 500);
+	}
 }

@@ -19,8 +19,10 @@ const MESSAGE: Duration = Duration::from_secs(30);
 /// How long a client may be silent. It is pinged more often than that, and must answer.
 const SILENCE: Duration = Duration::from_secs(90);
 
-/// How much larger than allowed a message may be to be passed over instead of ending the connection.
+/// A message that is larger than allowed is passed over, and the connection goes on; unless it is so
+/// many times as large, and larger than that at all.
 const PATIENCE: usize = 4;
+const PATIENCE_AT_LEAST: usize = 1 << 20;
 
 /// What is read at a time.
 const CHUNK: usize = 16 << 10;
@@ -60,6 +62,8 @@ pub(super) struct Frames<R> {
 	buffer: BytesMut,
 	/// The largest message.
 	max: usize,
+	/// The largest that is passed over.
+	patience: usize,
 	share: Arc<Share>,
 	message: Option<Partial>,
 }
@@ -78,8 +82,9 @@ struct Partial {
 impl<R: AsyncRead + Unpin> Frames<R> {
 	pub(super) fn new(io: R, max: usize, share: Arc<Share>) -> Self {
 		let mut codec = Codec::new();
-		codec.set_max_data_size(max.saturating_mul(PATIENCE));
-		Self { io, codec, buffer: BytesMut::new(), max, share, message: None }
+		let patience = max.saturating_mul(PATIENCE).max(PATIENCE_AT_LEAST);
+		codec.set_max_data_size(patience);
+		Self { io, codec, buffer: BytesMut::new(), max, patience, share, message: None }
 	}
 
 	/// The next message or control frame.
@@ -168,7 +173,7 @@ impl<R: AsyncRead + Unpin> Frames<R> {
 			refused: None,
 		});
 		message.length = message.length.saturating_add(header.payload_len());
-		if message.length > self.max.saturating_mul(PATIENCE) {
+		if message.length > self.patience {
 			return Err(self.far_too_large());
 		}
 		if message.length > self.max && message.refused.is_none() {
@@ -204,9 +209,8 @@ impl Partial {
 		if self.refused.is_some() {
 			return;
 		}
-		match self.held.grow(chunk.len()) {
-			Ok(()) => self.bytes.extend_from_slice(chunk),
-			Err(full) => self.refuse(Incoming::NoMemory(full)),
+		if let Err(full) = self.held.append(&mut self.bytes, chunk) {
+			self.refuse(Incoming::NoMemory(full));
 		}
 	}
 
@@ -278,7 +282,7 @@ mod tests {
 			[0x01, 0x00, 0x80].into_iter().flat_map(|first| frame(first, &[7; 500])).collect();
 		let mut frames = self::frames(&parts);
 		assert!(matches!(frames.next().await, Ok(Incoming::TooLarge)));
-		let huge = frame(0x81, &[7; 4001]);
+		let huge = frame(0x81, &vec![7; PATIENCE_AT_LEAST + 1]);
 		let mut frames = self::frames(&huge);
 		assert!(matches!(frames.next().await, Err(Broken::Client(MESSAGE_TOO_BIG, _))));
 	}

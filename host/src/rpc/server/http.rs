@@ -3,6 +3,7 @@
 use super::{Shared, accept::Open, registry::Place, websocket};
 use crate::rpc::{
 	dispatch::{Peer, Reply},
+	error,
 	memory::{Held, Share},
 	origin::Verdict,
 };
@@ -15,7 +16,7 @@ use hyper::{
 };
 use jsonrpsee::{
 	ConnectionId,
-	types::{ErrorObject, Id, ResponsePayload, error::ErrorCode, error::reject_too_big_request},
+	types::{ErrorObject, Id, ResponsePayload, error::ErrorCode},
 };
 use soketto::handshake::http::{Server as Handshake, is_upgrade_request};
 use std::{sync::Arc, time::Duration};
@@ -147,7 +148,7 @@ async fn post(request: Request<Incoming>, shared: &Shared, session: &Session) ->
 	let _in_use = Arc::clone(&connection.uses);
 	let share = Arc::clone(&session.share);
 	let uses = Arc::downgrade(&connection.uses);
-	let peer = Arc::new(Peer { id, share, uses, channel: None });
+	let peer = Peer::new(id, share, uses, None);
 	let reply = shared.dispatcher.reply(&peer, &body).await;
 	drop((body, held));
 	match reply {
@@ -171,10 +172,7 @@ async fn read_body(
 	mut held: Held,
 	max: usize,
 ) -> Result<(Vec<u8>, Held), HttpResponse> {
-	let too_large = || {
-		let limit = u32::try_from(max).unwrap_or(u32::MAX);
-		refusal(StatusCode::PAYLOAD_TOO_LARGE, reject_too_big_request(limit))
-	};
+	let too_large = || refusal(StatusCode::PAYLOAD_TOO_LARGE, error::request_too_large(max));
 	if body.size_hint().lower() > max as u64 {
 		return Err(too_large());
 	}
@@ -187,10 +185,9 @@ async fn read_body(
 		if data.len() > max.saturating_sub(bytes.len()) {
 			return Err(too_large());
 		}
-		if let Err(full) = held.grow(data.len()) {
-			return Err(refusal(StatusCode::SERVICE_UNAVAILABLE, crate::rpc::error::busy(full)));
+		if let Err(full) = held.append(&mut bytes, data) {
+			return Err(refusal(StatusCode::SERVICE_UNAVAILABLE, error::no_memory(full)));
 		}
-		bytes.extend_from_slice(data);
 	}
 	Ok((bytes, held))
 }

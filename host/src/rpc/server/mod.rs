@@ -24,6 +24,7 @@ use super::{
 	origin::Policy,
 	payment, state, state_subscription, system,
 };
+use accept::Sockets;
 use jsonrpsee::{RpcModule, core::RegisterMethodError};
 use registry::Registry;
 use serde_json::json;
@@ -227,11 +228,8 @@ pub fn serve(
 	};
 	let address = listener.local_addr().map_err(listen)?;
 	let listener = tokio::net::TcpListener::from_std(listener).map_err(listen)?;
-	let beside = accept::HELPERS + accept::LEAVING;
-	let wanted = config.max_connections.saturating_add(beside);
-	let sockets = wanted.min(files::sockets());
-	// Where files are very few, connections are few, and helpers still fewer.
-	let max_connections = sockets.saturating_sub(beside).max(1);
+	let sockets = Sockets::new(config.max_connections, files::sockets());
+	let max_connections = sockets.places.min(config.max_connections);
 	if max_connections < config.max_connections {
 		tracing::warn!(
 			target: "rpc",

@@ -19,7 +19,7 @@ use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use jsonrpsee::{
 	BoundedSubscriptions, ConnectionId, MethodSink,
-	types::{ErrorObjectOwned, Id, ResponsePayload, error::reject_too_big_request},
+	types::{ErrorObjectOwned, Id, ResponsePayload},
 };
 use serde_json::value::RawValue;
 use soketto::base::{Codec, Header, OpCode};
@@ -38,7 +38,7 @@ const QUEUE: usize = 32;
 const PING: Duration = Duration::from_secs(30);
 
 /// How long a client may take to take the last messages.
-const FAREWELL: Duration = Duration::from_secs(2);
+const FAREWELL: Duration = Duration::from_secs(1);
 
 const GOING_AWAY: u16 = 1001;
 const TRY_AGAIN_LATER: u16 = 1013;
@@ -50,12 +50,12 @@ pub(super) async fn serve(upgraded: Upgraded, shared: Arc<Shared>, session: Arc<
 	let (outgoing, queue) = mpsc::channel(QUEUE);
 	let (sink, ignored) = mpsc::channel(1);
 	let places = BoundedSubscriptions::new(shared.max_subscriptions_per_connection);
-	let peer = Arc::new(Peer {
-		id: ConnectionId(usize::try_from(connection.id).unwrap_or(usize::MAX)),
-		share: Arc::clone(&session.share),
-		uses: Arc::downgrade(&connection.uses),
-		channel: Some(Channel::new(MethodSink::new(sink), places, outgoing.clone())),
-	});
+	let peer = Peer::new(
+		ConnectionId(usize::try_from(connection.id).unwrap_or(usize::MAX)),
+		Arc::clone(&session.share),
+		Arc::downgrade(&connection.uses),
+		Some(Channel::new(MethodSink::new(sink), places, outgoing.clone())),
+	);
 	let reader = Reader {
 		frames: Frames::new(read, shared.max_request_size, Arc::clone(&peer.share)),
 		pending: Arc::new(Semaphore::new(shared.max_calls_per_connection)),
@@ -122,10 +122,10 @@ impl<R: tokio::io::AsyncRead + Unpin> Reader<R> {
 					None
 				}
 				Ok(Incoming::TooLarge) => {
-					let limit = u32::try_from(self.shared.max_request_size).unwrap_or(u32::MAX);
-					Some(refusal(&self.peer, reject_too_big_request(limit)))
+					let limit = self.shared.max_request_size;
+					Some(refusal(&self.peer, error::request_too_large(limit)))
 				}
-				Ok(Incoming::NoMemory(full)) => Some(refusal(&self.peer, error::busy(full))),
+				Ok(Incoming::NoMemory(full)) => Some(refusal(&self.peer, error::no_memory(full))),
 				Ok(Incoming::Ping(bytes)) => Some(Message::Pong(bytes)),
 				Ok(Incoming::Pong) => None,
 				Ok(Incoming::Close) => return Some((1000, String::new())),
