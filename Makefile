@@ -8,6 +8,7 @@ NODES ?= 1000000
 PALLET ?=
 BLOCKS ?= 5000
 CRASHES ?= 500
+ATTACK ?=
 MINUTES ?= 60
 
 # One selection of packages for everything: cargo unifies the features of dependencies over what is
@@ -25,7 +26,7 @@ FUZZ := --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz
 FUZZED := pool chain_spec host_functions rpc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test runtime-2 model epochs schedule mutations differential crash template fuzz \
+.PHONY: help setup build run test runtime-2 model epochs schedule mutations differential crash attack template fuzz \
 	bench bench-epoch bench-peer bench-accounts weights benchmarks specs lint clippy clean
 
 help: ## This list
@@ -86,6 +87,9 @@ differential: setup ## Random blocks and host functions on the host and on the r
 
 crash: build ## Kill a node under load, damage its database: CRASHES=500
 	CRASHES=$(CRASHES) $(CARGO) test --workspace --test crash --test disk -- --nocapture
+
+attack: build ## Attack a node as a stranger can: memory, blocks and honest clients meanwhile. ATTACK=sockets for some
+	ATTACK="$(ATTACK)" $(CARGO) test --workspace --test attack_rpc -- --ignored --nocapture
 
 template: setup ## Compile a FRAME runtime that is not ours and make blocks with it
 	$(CARGO) test --workspace --test template -- --ignored --nocapture

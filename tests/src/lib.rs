@@ -4,15 +4,18 @@
 
 #![forbid(unsafe_code)]
 
+pub mod attack;
 pub mod chain;
 pub mod client;
 pub mod events;
 pub mod javascript;
 pub mod many_nodes;
+pub mod raw;
 pub mod transactions;
 
 use std::{
 	io::{BufRead, BufReader, Read},
+	net::SocketAddr,
 	path::{Path, PathBuf},
 	process::{Child, Command, ExitStatus, Stdio},
 	sync::mpsc::{self, Receiver},
@@ -117,6 +120,26 @@ impl Node {
 		let start = line.find("ws://").expect("waited for it");
 		node.url = line[start..].split_whitespace().next().unwrap_or_default().to_owned();
 		node
+	}
+
+	/// Its process.
+	pub fn id(&self) -> u32 {
+		self.child.id()
+	}
+
+	/// Where it serves clients.
+	///
+	/// # Panics
+	///
+	/// Where its endpoint is no address.
+	pub fn address(&self) -> SocketAddr {
+		let address = self.url.strip_prefix("ws://").unwrap_or(&self.url).trim_end_matches('/');
+		address.parse().expect("host and port")
+	}
+
+	/// What it has printed since the last look, without waiting.
+	pub fn printed(&mut self) -> Vec<String> {
+		self.lines.try_iter().collect()
 	}
 
 	/// Waits for a line of output that contains `text`.

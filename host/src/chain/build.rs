@@ -14,7 +14,7 @@ use super::{
 	runtime::CODE_KEY,
 };
 use crate::{
-	executor::{CallContext, CallPurpose, CodeError, Session},
+	executor::{CodeError, Session},
 	primitives::{Extrinsic, Hash, Header},
 };
 use codec::Encode;
@@ -24,7 +24,10 @@ use sp_runtime::{
 	traits::Header as _,
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
 };
-use std::{collections::HashSet, time::Instant};
+use std::{
+	collections::HashSet,
+	time::{Duration, Instant},
+};
 
 /// How many candidates that no longer fit are passed over before the block counts as full: smaller
 /// ones may still fit.

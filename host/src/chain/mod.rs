@@ -52,6 +52,7 @@ use runtime::Runtimes;
 use sp_version::RuntimeVersion;
 use std::{
 	collections::BTreeMap,
+	ops::ControlFlow,
 	path::Path,
 	sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, atomic::AtomicU32},
 	time::{Duration, Instant},
@@ -359,7 +360,8 @@ impl Chain {
 		best.block.hash == hash && best.runtime.metadata().is_some()
 	}
 
-	/// A read proof of keys in the state after a block: the trie's nodes.
+	/// A read proof of keys in the state after a block: the trie's nodes, each handed to `take` until
+	/// it breaks off. Some come more than once.
 	///
 	/// # Errors
 	/// As [`Self::state_at`].
@@ -368,9 +370,10 @@ impl Chain {
 		hash: Hash,
 		child: Option<&[u8]>,
 		keys: &[Vec<u8>],
-	) -> Result<Vec<Vec<u8>>, ChainError> {
+		take: &mut dyn FnMut(Vec<u8>) -> ControlFlow<()>,
+	) -> Result<(), ChainError> {
 		let number = self.number_of(hash)?.ok_or(ChainError::UnknownBlock(hash))?;
-		Ok(self.database.prove(number, keys, child)?)
+		Ok(self.database.prove(number, keys, child, take)?)
 	}
 
 	/// Calls a runtime API on the state after a block. Nothing that the call writes is kept.

@@ -52,6 +52,7 @@ use crate::{
 };
 use codec::Decode;
 use std::{
+	ops::ControlFlow,
 	path::{Path, PathBuf},
 	sync::{Arc, Mutex, PoisonError, RwLock},
 };
@@ -140,12 +141,16 @@ impl Database {
 	/// The trie nodes that prove what block `number` has, or does not have, under `keys`: of the
 	/// child trie `child`, from the state root on, or of the main trie. Below the head the trie is
 	/// taken back first, which costs as much as what changed since.
+	///
+	/// Each node is handed to `take`, some more than once, until it breaks off: what is kept of a
+	/// proof, and how much of it, is the caller's.
 	pub fn prove(
 		&self,
 		number: BlockNumber,
 		keys: &[impl AsRef<[u8]>],
 		child: Option<&[u8]>,
-	) -> Result<Vec<Vec<u8>>, DatabaseError> {
+		take: &mut dyn FnMut(Vec<u8>) -> ControlFlow<()>,
+	) -> Result<(), DatabaseError> {
 		let snapshot = self.kept(number)?;
 		let tries = self.tries_at(&snapshot, number)?;
 		let value = |key: &[u8]| snapshot.row_at(number, &keys::state_key(child, key));
@@ -156,7 +161,10 @@ impl Database {
 				let source = snapshot::source(&snapshot, None);
 				let root = tries.main.prove(&*source, &child_root_key(child), &mut nodes)?;
 				match (root, tries.children.get(child)) {
-					(None, _) => return Ok(unique(nodes)),
+					(None, _) => {
+						let _ = nodes.into_iter().try_for_each(take);
+						return Ok(());
+					}
 					(Some(_), Some(trie)) => trie.clone(),
 					(Some(Payload::Inline(root)), None) => {
 						let root = Hash::decode(&mut &*root).map_err(|_| {
@@ -177,8 +185,12 @@ impl Database {
 				let row = value(key)?;
 				nodes.extend(row.map(|row| row.value.to_vec()));
 			}
+			if nodes.drain(..).try_for_each(&mut *take).is_break() {
+				return Ok(());
+			}
 		}
-		Ok(unique(nodes))
+		let _ = nodes.into_iter().try_for_each(take);
+		Ok(())
 	}
 
 	/// The tries of a block whose state is kept.
@@ -276,11 +288,4 @@ impl Database {
 	fn corrupt(&self, what: String) -> DatabaseError {
 		DatabaseError::Corrupt { path: self.path.clone(), what }
 	}
-}
-
-/// Proofs of several keys share nodes.
-fn unique(mut nodes: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
-	nodes.sort_unstable();
-	nodes.dedup();
-	nodes
 }

@@ -3,9 +3,9 @@
 //! Methods about session keys are not offered: the host keeps no keys for the runtime.
 
 use super::{
-	Context,
+	Context, answer,
 	error::{self, RpcResult},
-	subscription,
+	subscription::{self, Gone},
 	types::{Bytes, ExtrinsicHex, HashHex, decode_extrinsic},
 };
 use crate::{
@@ -13,9 +13,7 @@ use crate::{
 	primitives::{Extrinsic, Hash},
 };
 use jsonrpsee::{
-	RpcModule,
-	core::{RegisterMethodError, server::PendingSubscriptionSink},
-	types::Params,
+	Extensions, PendingSubscriptionSink, RpcModule, core::RegisterMethodError, types::Params,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -30,16 +28,23 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 		"author_submitAndWatchExtrinsic",
 		"author_extrinsicUpdate",
 		"author_unwatchExtrinsic",
-		|params, pending, context, _| async move {
+		|params, pending, context, extensions| async move {
 			match receive(&context, params).await {
-				Ok((extrinsic, room)) => watch(pending, context, extrinsic, room).await,
+				Ok((extrinsic, room)) => {
+					let _ = watch(pending, context, extensions, extrinsic, room).await;
+				}
 				Err(cause) => pending.reject(cause).await,
 			}
 		},
 	)?;
-	module.register_blocking_method("author_pendingExtrinsics", |_, context, _| {
+	module.register_blocking_method("author_pendingExtrinsics", |_, context, extensions| {
+		let answer = answer::of(&extensions);
 		let ready = context.pool.ready();
-		RpcResult::Ok(ready.iter().map(|tx| ExtrinsicHex(tx.extrinsic.clone())).collect::<Vec<_>>())
+		let hex = ready.iter().map(|tx| {
+			answer.hex(tx.extrinsic.0.len())?;
+			Ok(ExtrinsicHex(tx.extrinsic.clone()))
+		});
+		hex.collect::<RpcResult<Vec<_>>>()
 	})?;
 	module.register_blocking_method("author_removeExtrinsic", |params, context, _| {
 		context.check_safe()?;
@@ -106,28 +111,31 @@ fn status_json(status: &TxStatus) -> Value {
 async fn watch(
 	pending: PendingSubscriptionSink,
 	context: Arc<Context>,
+	extensions: Extensions,
 	extrinsic: Extrinsic,
 	room: Room,
-) {
+) -> Result<(), Gone> {
+	let (pending, opening) = subscription::opening(pending, &extensions).await?;
+	drop(extensions);
 	let mut statuses = match context.pool.submit_and_watch_async(extrinsic, room).await {
 		Ok((_, statuses)) => statuses,
-		Err(cause) => return pending.reject(error::pool(cause)).await,
+		Err(cause) => {
+			pending.reject(error::pool(cause)).await;
+			return Err(Gone);
+		}
 	};
-	let Ok(sink) = pending.accept().await else { return };
+	let subscriber = opening.accept(pending).await?;
 	loop {
 		let status = tokio::select! {
-			status = statuses.recv() => status,
-			() = sink.closed() => return,
+			status = statuses.recv() => status.ok_or(Gone)?,
+			() = subscriber.closed() => return Ok(()),
 		};
-		let Some(status) = status else { return };
-		if let TxStatus::Finalized { block, .. } = &status
-			&& subscription::until_final(&sink, &context, *block).await.is_err()
-		{
-			return;
+		if let TxStatus::Finalized { block, .. } = &status {
+			subscriber.until_final(&context, *block).await?;
 		}
-		let last = status.is_final();
-		if subscription::send(&sink, &status_json(&status)).await.is_err() || last {
-			return;
+		subscriber.send(&status_json(&status)).await?;
+		if status.is_final() {
+			return Ok(());
 		}
 	}
 }

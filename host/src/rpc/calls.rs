@@ -10,15 +10,12 @@
 
 use super::{
 	Context,
+	answer::{self, Answer},
 	error::{self, RpcResult},
 };
 use crate::{deadline::Cancel, executor::CallLimits};
 use hashbrown::HashMap;
-use jsonrpsee::{
-	ConnectionId, Extensions, RpcModule,
-	core::RegisterMethodError,
-	types::{ErrorObjectOwned, Params},
-};
+use jsonrpsee::{ConnectionId, Extensions, RpcModule, core::RegisterMethodError, types::Params};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::{
@@ -177,14 +174,16 @@ pub(super) fn register<R: Serialize + 'static>(
 ) -> Result<(), RegisterMethodError> {
 	module.register_async_method(name, move |params, context, extensions| async move {
 		let calls = Arc::clone(&context.calls);
-		calls.run(&extensions, move |limits| json(method(params, &context, limits)?)).await
+		let answer = answer::of(&extensions);
+		calls.run(&extensions, move |limits| json(method(params, &context, limits)?, &answer)).await
 	})?;
 	Ok(())
 }
 
-/// An answer as JSON, written on the thread that may block: some have megabytes.
-pub(super) fn json(answer: impl Serialize) -> Result<Box<RawValue>, ErrorObjectOwned> {
-	serde_json::value::to_raw_value(&answer).map_err(error::internal)
+/// An answer as JSON, written on the thread that may block: some have megabytes. It is counted as it
+/// grows.
+pub(super) fn json(value: impl Serialize, answer: &Answer) -> RpcResult<Box<RawValue>> {
+	RawValue::from_string(answer.write(&value)?).map_err(error::internal)
 }
 
 #[cfg(test)]

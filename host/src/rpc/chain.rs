@@ -2,17 +2,15 @@
 
 use super::{
 	Context,
+	answer::{self, Answer},
 	error::{self, RpcResult},
-	subscription::{self, Gone},
+	list,
+	subscription::{self, Gone, Subscriber},
 	types::{Block, ExtrinsicHex, HashHex, ListOrValue, NumberOrHex, SignedBlock},
 };
 use crate::primitives::{Hash, Header};
 use jsonrpsee::{
-	RpcModule,
-	core::{
-		RegisterMethodError,
-		server::{PendingSubscriptionSink, SubscriptionSink},
-	},
+	Extensions, PendingSubscriptionSink, RpcModule, core::RegisterMethodError, types::Params,
 };
 use std::{sync::Arc, time::Instant};
 use tokio::{sync::broadcast::error::RecvError, time::sleep_until};
@@ -22,11 +20,12 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 		let hash: Option<HashHex> = params.sequence().optional_next()?;
 		context.chain.header(context.block_or_best(hash)).map_err(error::chain)
 	})?;
-	module.register_blocking_method("chain_getBlock", |params, context, _| {
+	module.register_blocking_method("chain_getBlock", |params, context, extensions| {
 		let hash: Option<HashHex> = params.sequence().optional_next()?;
-		block(&context, context.block_or_best(hash))
+		block(&context, context.block_or_best(hash), &answer::of(&extensions))
 	})?;
 	module.register_blocking_method("chain_getBlockHash", |params, context, _| {
+		check_numbers(&params)?;
 		let numbers: Option<ListOrValue<NumberOrHex>> = params.sequence().optional_next()?;
 		block_hash(&context, numbers)
 	})?;
@@ -45,14 +44,18 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 			subscribe,
 			notify,
 			unsubscribe,
-			|_, pending, context, _| subscribe_heads(pending, context),
+			|_, pending, context, extensions| async move {
+				let _ = subscribe_heads(pending, context, extensions).await;
+			},
 		)?;
 	}
 	module.register_subscription(
 		"chain_subscribeFinalizedHeads",
 		"chain_finalizedHead",
 		"chain_unsubscribeFinalizedHeads",
-		|_, pending, context, _| subscribe_final_heads(pending, context),
+		|_, pending, context, extensions| async move {
+			let _ = subscribe_final_heads(pending, context, extensions).await;
+		},
 	)?;
 	for (alias, name) in [
 		("subscribe_newHead", "chain_subscribeNewHeads"),
@@ -67,17 +70,32 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 	Ok(())
 }
 
-fn block(context: &Context, hash: Hash) -> RpcResult<Option<SignedBlock>> {
+fn block(context: &Context, hash: Hash, answer: &Answer) -> RpcResult<Option<SignedBlock>> {
 	let header = context.chain.header(hash).map_err(error::chain)?;
 	let body = context.chain.body(hash).map_err(error::chain)?;
+	for extrinsic in body.iter().flatten() {
+		answer.hex(extrinsic.0.len())?;
+	}
 	Ok(header.zip(body).map(|(header, body)| SignedBlock {
 		block: Block { header, extrinsics: body.into_iter().map(ExtrinsicHex).collect() },
 		justifications: None,
 	}))
 }
 
-/// The largest list of numbers that one request may have.
-const MAX_NUMBERS: usize = 10_000;
+/// The longest text of a list of numbers: the longest number in hex has 66 digits.
+const MAX_NUMBERS_TEXT: usize = list::MAX * 70;
+
+/// Refuses a list of numbers by its length, before any of it is read: it is read in a form that takes
+/// many times as much.
+fn check_numbers(params: &Params<'_>) -> RpcResult<()> {
+	let length = params.len_bytes();
+	if length > MAX_NUMBERS_TEXT {
+		return Err(error::invalid_params(format!(
+			"{length} bytes of block numbers in one request; at most {MAX_NUMBERS_TEXT}"
+		)));
+	}
+	Ok(())
+}
 
 fn block_hash(
 	context: &Context,
@@ -90,8 +108,8 @@ fn block_hash(
 	match numbers {
 		None => Ok(ListOrValue::Value(Some(context.best().hash))),
 		Some(ListOrValue::Value(number)) => hash_of(number).map(ListOrValue::Value),
-		Some(ListOrValue::List(list)) if list.len() > MAX_NUMBERS => Err(error::invalid_params(
-			format!("{} block numbers in one request; at most {MAX_NUMBERS}", list.len()),
+		Some(ListOrValue::List(list)) if list.len() > list::MAX => Err(error::invalid_params(
+			format!("{} block numbers in one request; at most {}", list.len(), list::MAX),
 		)),
 		Some(ListOrValue::List(list)) => {
 			list.into_iter().map(hash_of).collect::<RpcResult<_>>().map(ListOrValue::List)
@@ -101,66 +119,69 @@ fn block_hash(
 
 /// Sends the best header, then that of every later block, without a gap: a client too slow for
 /// the channel gets the ones it missed from the database.
-async fn subscribe_heads(pending: PendingSubscriptionSink, context: Arc<Context>) {
+async fn subscribe_heads(
+	pending: PendingSubscriptionSink,
+	context: Arc<Context>,
+	extensions: Extensions,
+) -> Result<(), Gone> {
+	let (pending, opening) = subscription::opening(pending, &extensions).await?;
+	drop(extensions);
 	let mut blocks = context.chain.subscribe();
 	let mut last = context.best().number;
-	let Ok(sink) = pending.accept().await else { return };
-	if send_heads(&sink, &context, last, last).await.is_err() {
-		return;
-	}
+	let subscriber = opening.accept(pending).await?;
+	send_heads(&subscriber, &context, last, last).await?;
 	loop {
 		let event = tokio::select! {
 			event = blocks.recv() => event,
-			() = sink.closed() => return,
+			() = subscriber.closed() => return Ok(()),
 		};
-		let sent = match event {
-			Ok(block) if block.header.number <= last => continue,
+		match event {
+			Ok(block) if block.header.number <= last => {}
 			Ok(block) if block.header.number == last.saturating_add(1) => {
 				last = block.header.number;
-				subscription::send(&sink, &block.header).await
+				subscriber.send(&block.header).await?;
 			}
 			Ok(_) | Err(RecvError::Lagged(_)) => {
 				let best = context.best().number;
 				let from = last.saturating_add(1);
 				last = best.max(last);
-				send_heads(&sink, &context, from, best).await
+				send_heads(&subscriber, &context, from, best).await?;
 			}
-			Err(RecvError::Closed) => return,
-		};
-		if sent.is_err() {
-			return;
+			Err(RecvError::Closed) => return Ok(()),
 		}
 	}
 }
 
 /// Sends the header of the last final block, then those of later ones as clients are told of them.
-async fn subscribe_final_heads(pending: PendingSubscriptionSink, context: Arc<Context>) {
+async fn subscribe_final_heads(
+	pending: PendingSubscriptionSink,
+	context: Arc<Context>,
+	extensions: Extensions,
+) -> Result<(), Gone> {
+	let (pending, opening) = subscription::opening(pending, &extensions).await?;
+	drop(extensions);
 	let mut blocks = context.chain.subscribe();
 	let mut last = context.chain.finalized().number;
-	let Ok(sink) = pending.accept().await else { return };
-	if send_heads(&sink, &context, last, last).await.is_err() {
-		return;
-	}
+	let subscriber = opening.accept(pending).await?;
+	send_heads(&subscriber, &context, last, last).await?;
 	loop {
 		let notices = context.chain.notices();
 		let told = notices.told.number;
 		if told > last {
-			if send_heads(&sink, &context, last.saturating_add(1), told).await.is_err() {
-				return;
-			}
+			send_heads(&subscriber, &context, last.saturating_add(1), told).await?;
 			last = told;
 		}
 		let due = notices.due;
 		tokio::select! {
 			() = sleep_until(due.unwrap_or_else(Instant::now).into()), if due.is_some() => {}
-			event = blocks.recv() => if matches!(event, Err(RecvError::Closed)) { return },
-			() = sink.closed() => return,
+			event = blocks.recv() => if matches!(event, Err(RecvError::Closed)) { return Ok(()) },
+			() = subscriber.closed() => return Ok(()),
 		}
 	}
 }
 
 async fn send_heads(
-	sink: &SubscriptionSink,
+	subscriber: &Subscriber,
 	context: &Context,
 	from: u32,
 	to: u32,
@@ -168,7 +189,7 @@ async fn send_heads(
 	for number in from..=to {
 		let header: Option<Header> = context.header_by_number(number).map_err(|_| Gone)?;
 		if let Some(header) = header {
-			subscription::send(sink, &header).await?;
+			subscriber.send(&header).await?;
 		}
 	}
 	Ok(())

@@ -2,9 +2,10 @@
 //! (`:child_storage:default:` and the id).
 
 use super::{
-	Context,
+	Context, answer,
 	error::{self, RpcResult},
 	keys,
+	list::List,
 	state::read_proof,
 	types::Bytes,
 };
@@ -12,23 +13,29 @@ use crate::state::DEFAULT_CHILD_PREFIX;
 use jsonrpsee::{RpcModule, core::RegisterMethodError};
 
 pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
-	module.register_blocking_method("childstate_getStorage", |params, context, _| {
+	module.register_blocking_method("childstate_getStorage", |params, context, extensions| {
 		let mut params = params.sequence();
 		let child: Bytes = params.next()?;
 		let key: Bytes = params.next()?;
-		keys::value(&*context.state(params.optional_next()?)?, Some(id(&child)?), &key)
-	})?;
-	module.register_blocking_method("childstate_getStorageEntries", |params, context, _| {
-		let mut params = params.sequence();
-		let child: Bytes = params.next()?;
-		let wanted: Vec<Bytes> = params.next()?;
 		let state = context.state(params.optional_next()?)?;
-		let child = id(&child)?;
-		wanted
-			.iter()
-			.map(|key| keys::value(&*state, Some(child), key))
-			.collect::<RpcResult<Vec<_>>>()
+		keys::value(&*state, Some(id(&child)?), &key, &answer::of(&extensions))
 	})?;
+	module.register_blocking_method(
+		"childstate_getStorageEntries",
+		|params, context, extensions| {
+			let mut params = params.sequence();
+			let child: Bytes = params.next()?;
+			let wanted: List<Bytes> = params.next()?;
+			let answer = answer::of(&extensions);
+			let state = context.state(params.optional_next()?)?;
+			let child = id(&child)?;
+			wanted
+				.0
+				.iter()
+				.map(|key| keys::value(&*state, Some(child), key, &answer))
+				.collect::<RpcResult<Vec<_>>>()
+		},
+	)?;
 	module.register_blocking_method("childstate_getStorageHash", |params, context, _| {
 		let mut params = params.sequence();
 		let child: Bytes = params.next()?;
@@ -41,13 +48,14 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 		let key: Bytes = params.next()?;
 		keys::value_size(&*context.state(params.optional_next()?)?, Some(id(&child)?), &key)
 	})?;
-	module.register_blocking_method("childstate_getKeys", |params, context, _| {
+	module.register_blocking_method("childstate_getKeys", |params, context, extensions| {
 		let mut params = params.sequence();
 		let child: Bytes = params.next()?;
 		let prefix: Bytes = params.next()?;
-		keys::all(&*context.state(params.optional_next()?)?, Some(id(&child)?), &prefix)
+		let state = context.state(params.optional_next()?)?;
+		keys::all(&*state, Some(id(&child)?), &prefix, &answer::of(&extensions))
 	})?;
-	module.register_blocking_method("childstate_getKeysPaged", |params, context, _| {
+	module.register_blocking_method("childstate_getKeysPaged", |params, context, extensions| {
 		let mut params = params.sequence();
 		let child: Bytes = params.next()?;
 		let prefix: Option<Bytes> = params.optional_next()?;
@@ -55,15 +63,16 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 		let start: Option<Bytes> = params.optional_next()?;
 		let state = context.state(params.optional_next()?)?;
 		let prefix = prefix.unwrap_or(Bytes(Vec::new()));
-		keys::page(&*state, Some(id(&child)?), &prefix, count, start.as_deref())
+		let (child, answer) = (id(&child)?, answer::of(&extensions));
+		keys::page(&*state, Some(child), &prefix, count, start.as_deref(), &answer)
 	})?;
 	module.register_alias("childstate_getKeysPagedAt", "childstate_getKeysPaged")?;
-	module.register_blocking_method("state_getChildReadProof", |params, context, _| {
+	module.register_blocking_method("state_getChildReadProof", |params, context, extensions| {
 		let mut params = params.sequence();
 		let child: Bytes = params.next()?;
-		let keys: Vec<Bytes> = params.next()?;
+		let keys: List<Bytes> = params.next()?;
 		let at = context.block_or_best(params.optional_next()?);
-		read_proof(&context, Some(id(&child)?), &keys, at)
+		read_proof(&context, Some(id(&child)?), keys, at, &answer::of(&extensions))
 	})?;
 	Ok(())
 }

@@ -1,9 +1,18 @@
 //! JSON-RPC errors with the codes that Substrate nodes use, so that wallets and libraries tell
 //! them apart without knowing this host.
 
+use super::memory::Full;
 use crate::pool::PoolError;
-use jsonrpsee::types::{ErrorObjectOwned, error::ErrorCode};
-use std::fmt::Display;
+use jsonrpsee::types::{
+	ErrorObjectOwned,
+	error::{
+		ErrorCode, OVERSIZED_REQUEST_CODE, OVERSIZED_REQUEST_MSG, OVERSIZED_RESPONSE_CODE,
+		OVERSIZED_RESPONSE_MSG, SERVER_IS_BUSY_CODE, SERVER_IS_BUSY_MSG,
+		TOO_BIG_BATCH_REQUEST_CODE, TOO_BIG_BATCH_REQUEST_MSG, TOO_BIG_BATCH_RESPONSE_CODE,
+		TOO_BIG_BATCH_RESPONSE_MSG, TOO_MANY_SUBSCRIPTIONS_CODE,
+	},
+};
+use std::{fmt::Display, time::Duration};
 
 /// What a method returns.
 pub(super) type RpcResult<T> = Result<T, ErrorObjectOwned>;
@@ -61,10 +70,103 @@ pub(super) fn busy() -> ErrorObjectOwned {
 	)
 }
 
-/// A defect of this host.
+/// An answer that outgrew its limit.
+pub(super) fn too_large(limit: usize) -> ErrorObjectOwned {
+	error_with(
+		OVERSIZED_RESPONSE_CODE,
+		OVERSIZED_RESPONSE_MSG,
+		format_args!(
+			"the answer is larger than {limit} bytes; ask for less at a time: fewer keys, fewer \
+			 blocks, or pages of state_getKeysPaged"
+		),
+	)
+}
+
+/// A request that is larger than any may be.
+pub(super) fn request_too_large(limit: usize) -> ErrorObjectOwned {
+	error_with(
+		OVERSIZED_REQUEST_CODE,
+		OVERSIZED_REQUEST_MSG,
+		format_args!("a request may have {limit} bytes; send less at a time"),
+	)
+}
+
+/// A batch of more requests than one may have.
+pub(super) fn batch_too_long(limit: usize) -> ErrorObjectOwned {
+	error_with(
+		TOO_BIG_BATCH_REQUEST_CODE,
+		TOO_BIG_BATCH_REQUEST_MSG,
+		format_args!("a batch may have {limit} requests; send several batches"),
+	)
+}
+
+/// A batch whose answers together are larger than an answer may be.
+pub(super) fn batch_too_large(limit: usize) -> ErrorObjectOwned {
+	error_with(
+		TOO_BIG_BATCH_RESPONSE_CODE,
+		TOO_BIG_BATCH_RESPONSE_MSG,
+		format_args!(
+			"the answers of a batch may have {limit} bytes together; send several batches, or ask for \
+			 less in each"
+		),
+	)
+}
+
+/// No memory for the answer.
+pub(super) fn no_memory(full: Full) -> ErrorObjectOwned {
+	let limit = full.limit;
+	error_with(
+		SERVER_IS_BUSY_CODE,
+		SERVER_IS_BUSY_MSG,
+		format_args!(
+			"requests and answers under way fill the {limit} bytes that this node has for them; read \
+			 what was answered, ask for less at a time, or try again later (the operator may allow \
+			 more with --rpc-memory)"
+		),
+	)
+}
+
+/// Whether an error says that there is no memory for the answer now.
+pub(super) fn is_no_memory(error: &ErrorObjectOwned) -> bool {
+	error.code() == SERVER_IS_BUSY_CODE
+}
+
+/// An answer that was not collected in time.
+pub(super) fn too_slow(limit: Duration) -> ErrorObjectOwned {
+	error_with(
+		SERVER_IS_BUSY_CODE,
+		SERVER_IS_BUSY_MSG,
+		format_args!(
+			"the answer was not ready within {} seconds; ask for less at a time",
+			limit.as_secs()
+		),
+	)
+}
+
+/// An answer that nobody waits for: the client has gone. Not seen by anybody.
+pub(super) fn abandoned() -> ErrorObjectOwned {
+	error(ErrorCode::InternalError.code(), "the client has gone")
+}
+
+/// An error of this program.
 pub(super) fn internal(cause: impl Display) -> ErrorObjectOwned {
-	let code = ErrorCode::InternalError;
-	error_with(code.code(), code.message(), cause)
+	error_with(ErrorCode::InternalError.code(), ErrorCode::InternalError.message(), cause)
+}
+
+/// A subscription where there can be none.
+pub(super) fn no_subscriptions() -> ErrorObjectOwned {
+	error(
+		ErrorCode::MethodNotFound.code(),
+		"subscriptions need a WebSocket connection: connect to ws://HOST:PORT",
+	)
+}
+
+/// More subscriptions than a connection, or the node, may have.
+pub(super) fn too_many_subscriptions(limit: usize, whose: &str) -> ErrorObjectOwned {
+	error(
+		TOO_MANY_SUBSCRIPTIONS_CODE,
+		format!("Too many subscriptions: {whose} may have {limit}; unsubscribe from some first"),
+	)
 }
 
 /// A method that would let strangers burden or steer the node.

@@ -1,6 +1,7 @@
 //! Reads of storage that the main trie and the child tries have in common.
 
 use super::{
+	answer::Answer,
 	error::{self, RpcResult},
 	types::Bytes,
 };
@@ -9,16 +10,14 @@ use crate::{primitives::Hash, state::Backend};
 /// The most keys of one page, as in Substrate nodes.
 pub(super) const MAX_PAGE: u32 = 1000;
 
-/// The most bytes that a listing without pages collects; the server's limit on answers would
-/// refuse more anyway, after the work was done.
-const MAX_LISTING: usize = 15 * 1024 * 1024;
-
 pub(super) fn value(
 	state: &dyn Backend,
 	child: Option<&[u8]>,
 	key: &[u8],
+	answer: &Answer,
 ) -> RpcResult<Option<Bytes>> {
 	let value = state.get(child, key).map_err(error::state)?;
+	answer.hex(value.as_ref().map_or(0, |value| value.len()))?;
 	Ok(value.map(|value| Bytes(value.to_vec())))
 }
 
@@ -42,12 +41,18 @@ pub(super) fn value_size(
 
 /// The size of the value of `key`; where there is none, the sum over all keys that begin with it,
 /// or None when that is 0.
-pub(super) fn size_of_prefix(state: &dyn Backend, key: &[u8]) -> RpcResult<Option<u64>> {
+pub(super) fn size_of_prefix(
+	state: &dyn Backend,
+	key: &[u8],
+	answer: &Answer,
+) -> RpcResult<Option<u64>> {
 	if let Some(size) = value_size(state, None, key)? {
 		return Ok(Some(size));
 	}
 	let mut sum = 0u64;
 	for_each(state, None, key, None, |key| {
+		// It adds nothing to the answer, but takes time.
+		answer.step()?;
 		sum = sum.saturating_add(value_size(state, None, key)?.unwrap_or(0));
 		Ok(true)
 	})?;
@@ -61,6 +66,7 @@ pub(super) fn page(
 	prefix: &[u8],
 	count: u32,
 	start: Option<&[u8]>,
+	answer: &Answer,
 ) -> RpcResult<Vec<Bytes>> {
 	if count > MAX_PAGE {
 		return Err(error::count(count, MAX_PAGE));
@@ -68,6 +74,7 @@ pub(super) fn page(
 	let mut keys = Vec::new();
 	if count > 0 {
 		for_each(state, child, prefix, start, |key| {
+			answer.hex(key.len())?;
 			keys.push(Bytes(key.to_vec()));
 			Ok(keys.len() < count as usize)
 		})?;
@@ -80,36 +87,31 @@ pub(super) fn all(
 	state: &dyn Backend,
 	child: Option<&[u8]>,
 	prefix: &[u8],
+	answer: &Answer,
 ) -> RpcResult<Vec<Bytes>> {
-	let (mut keys, mut size) = (Vec::new(), 0);
+	let mut keys = Vec::new();
 	for_each(state, child, prefix, None, |key| {
+		answer.hex(key.len())?;
 		keys.push(Bytes(key.to_vec()));
-		within_limit(&mut size, key.len())
+		Ok(true)
 	})?;
 	Ok(keys)
 }
 
 /// All keys with a prefix and their values.
-pub(super) fn pairs(state: &dyn Backend, prefix: &[u8]) -> RpcResult<Vec<(Bytes, Bytes)>> {
-	let (mut pairs, mut size) = (Vec::new(), 0);
+pub(super) fn pairs(
+	state: &dyn Backend,
+	prefix: &[u8],
+	answer: &Answer,
+) -> RpcResult<Vec<(Bytes, Bytes)>> {
+	let mut pairs = Vec::new();
 	for_each(state, None, prefix, None, |key| {
-		let value = value(state, None, key)?.unwrap_or(Bytes(Vec::new()));
-		let more = within_limit(&mut size, key.len().saturating_add(value.len()))?;
+		answer.hex(key.len())?;
+		let value = value(state, None, key, answer)?.unwrap_or(Bytes(Vec::new()));
 		pairs.push((Bytes(key.to_vec()), value));
-		Ok(more)
+		Ok(true)
 	})?;
 	Ok(pairs)
-}
-
-/// Counts bytes as the hex that they become.
-fn within_limit(size: &mut usize, bytes: usize) -> RpcResult<bool> {
-	*size = size.saturating_add(bytes.saturating_mul(2).saturating_add(5));
-	if *size > MAX_LISTING {
-		return Err(error::state(
-			"the listing is larger than an answer may be; page through it with state_getKeysPaged",
-		));
-	}
-	Ok(true)
 }
 
 /// Visits the keys with a prefix in order, those after `start`, until `visit` says false.
@@ -143,7 +145,17 @@ fn for_each(
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::state::MemoryBackend;
+	use crate::{
+		rpc::{answer, memory::Memory},
+		state::MemoryBackend,
+	};
+	use jsonrpsee::Extensions;
+	use std::sync::Arc;
+
+	/// An answer with the usual limits.
+	fn answer() -> Arc<Answer> {
+		answer::of(&Extensions::new())
+	}
 
 	fn state() -> MemoryBackend {
 		let mut state = MemoryBackend::new();
@@ -162,7 +174,10 @@ mod tests {
 	fn pages_begin_at_the_prefix_and_go_on_after_the_start() {
 		let state = state();
 		let page = |prefix: &str, count, start: Option<&str>| {
-			text(page(&state, None, prefix.as_bytes(), count, start.map(str::as_bytes)).unwrap())
+			text(
+				page(&state, None, prefix.as_bytes(), count, start.map(str::as_bytes), &answer())
+					.unwrap(),
+			)
 		};
 		assert_eq!(page("", 10, None), ["a", "ab", "abc", "abd", "b"]);
 		assert_eq!(page("ab", 10, None), ["ab", "abc", "abd"]);
@@ -176,28 +191,48 @@ mod tests {
 
 	#[test]
 	fn a_page_has_at_most_a_thousand_keys() {
-		assert!(page(&state(), None, b"", MAX_PAGE, None).is_ok());
-		assert_eq!(page(&state(), None, b"", MAX_PAGE + 1, None).unwrap_err().code(), 4002);
+		assert!(page(&state(), None, b"", MAX_PAGE, None, &answer()).is_ok());
+		let refusal = page(&state(), None, b"", MAX_PAGE + 1, None, &answer()).unwrap_err();
+		assert_eq!(refusal.code(), 4002);
 	}
 
 	#[test]
 	fn children_are_apart() {
 		let state = state();
-		assert_eq!(text(all(&state, Some(b"child"), b"ab").unwrap()), ["abx"]);
-		assert_eq!(value(&state, Some(b"child"), b"abx").unwrap(), Some(Bytes(b"xyz".to_vec())));
-		assert_eq!(value(&state, Some(b"other"), b"abx").unwrap(), None);
+		let value = |child: &[u8]| value(&state, Some(child), b"abx", &answer()).unwrap();
+		assert_eq!(text(all(&state, Some(b"child"), b"ab", &answer()).unwrap()), ["abx"]);
+		assert_eq!(value(b"child"), Some(Bytes(b"xyz".to_vec())));
+		assert_eq!(value(b"other"), None);
 	}
 
 	#[test]
 	fn a_size_is_of_the_value_or_of_all_below() {
 		let state = state();
-		assert_eq!(size_of_prefix(&state, b"ab").unwrap(), Some(2));
-		assert_eq!(size_of_prefix(&state, b"").unwrap(), Some(1 + 2 + 3 + 3 + 1));
-		assert_eq!(size_of_prefix(&state, b"x").unwrap(), None);
-		assert_eq!(pairs(&state, b"ab").unwrap().len(), 3);
+		let size = |prefix: &[u8]| size_of_prefix(&state, prefix, &answer()).unwrap();
+		assert_eq!(size(b"ab"), Some(2));
+		assert_eq!(size(b""), Some(1 + 2 + 3 + 3 + 1));
+		assert_eq!(size(b"x"), None);
+		assert_eq!(pairs(&state, b"ab", &answer()).unwrap().len(), 3);
 		assert_eq!(
 			value_hash(&state, None, b"a").unwrap(),
 			Some(Hash::from(sp_crypto_hashing::blake2_256(&[1])))
 		);
+	}
+
+	#[test]
+	fn every_listing_ends_at_the_limit_of_the_answer() {
+		let state = state();
+		// The hex of "a" and "ab" fits, with their quotes and commas.
+		let small = || Answer::new(&Memory::new(1 << 20).share(), 20);
+		let codes = [
+			page(&state, None, b"", 10, None, &small()).unwrap_err().code(),
+			all(&state, None, b"", &small()).unwrap_err().code(),
+			pairs(&state, b"", &small()).unwrap_err().code(),
+			value(&state, Some(b"child"), b"abx", &Answer::new(&Memory::new(99).share(), 10))
+				.unwrap_err()
+				.code(),
+		];
+		assert_eq!(codes, [-32008; 4]);
+		assert_eq!(page(&state, None, b"", 2, None, &small()).unwrap().len(), 2);
 	}
 }

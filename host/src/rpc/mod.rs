@@ -9,15 +9,20 @@
 //! Names, parameters, JSON forms and error codes are those of Substrate nodes. The host knows no
 //! pallet here either: nonces and fees come from runtime APIs.
 
+mod answer;
 mod author;
 mod calls;
 mod chain;
 mod child_state;
 mod context;
+mod dispatch;
 mod engine;
 mod error;
 mod keys;
+mod list;
+mod memory;
 mod origin;
+mod outgoing;
 mod payment;
 mod server;
 mod state;

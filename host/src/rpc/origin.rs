@@ -5,17 +5,7 @@
 //! on localhost only (or a page could rebind its own name to 127.0.0.1), the `Origin` header that
 //! browsers send must be on the list, and answers carry the CORS headers for the pages that are.
 
-use jsonrpsee::{
-	core::BoxError,
-	server::{HttpBody, HttpRequest, HttpResponse},
-};
-use std::{
-	future::Future,
-	pin::Pin,
-	sync::Arc,
-	task::{Context, Poll},
-};
-use tower::{Layer, Service};
+use hyper::Request;
 
 /// The pages that may use the node.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -77,31 +67,16 @@ fn is_this_machine(host: &str) -> bool {
 	name.eq_ignore_ascii_case("localhost") || matches!(name, "127.0.0.1" | "::1")
 }
 
-/// Applies the checks to every request.
+/// The checks of every request.
 #[derive(Clone, Debug)]
-pub(super) struct OriginLayer {
-	pub(super) origins: Arc<Origins>,
+pub(super) struct Policy {
+	pub(super) origins: Origins,
 	/// Whether the node listens on localhost only.
 	pub(super) local: bool,
 }
 
-impl<S> Layer<S> for OriginLayer {
-	type Service = OriginCheck<S>;
-
-	fn layer(&self, inner: S) -> Self::Service {
-		OriginCheck { inner, policy: self.clone() }
-	}
-}
-
-/// The service that [`OriginLayer`] makes.
-#[derive(Clone, Debug)]
-pub(super) struct OriginCheck<S> {
-	inner: S,
-	policy: OriginLayer,
-}
-
 /// What is done with a request.
-enum Verdict {
+pub(super) enum Verdict {
 	Pass,
 	/// Pass, and let the page read the answer.
 	PassTo(String),
@@ -110,11 +85,11 @@ enum Verdict {
 	Refuse(&'static str),
 }
 
-impl OriginLayer {
-	fn judge<B>(&self, request: &HttpRequest<B>) -> Verdict {
+impl Policy {
+	pub(super) fn judge<B>(&self, request: &Request<B>) -> Verdict {
 		let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
 		if self.local {
-			// HTTP/2 has the host in the URI alone.
+			// The host may be in the URI alone.
 			let host = header("host").or_else(|| request.uri().host());
 			if !host.is_some_and(is_this_machine) {
 				return Verdict::Refuse(
@@ -138,72 +113,6 @@ impl OriginLayer {
 				"Refused: pages of this origin may not use the node. Allow them with \
 				 --rpc-cors ORIGIN or --rpc-cors all.\n",
 			),
-		}
-	}
-}
-
-fn answer(status: u16, body: &'static str) -> HttpResponse {
-	let mut response = HttpResponse::new(HttpBody::from(body));
-	if let Ok(status) = status.try_into() {
-		*response.status_mut() = status;
-	}
-	response
-}
-
-fn allow_reading(response: &mut HttpResponse, origin: &str) {
-	let Ok(origin) = origin.try_into() else { return };
-	let headers = response.headers_mut();
-	headers.insert("access-control-allow-origin", origin);
-	if let Ok(vary) = "origin".try_into() {
-		headers.insert("vary", vary);
-	}
-}
-
-type ResponseFuture = Pin<Box<dyn Future<Output = Result<HttpResponse, BoxError>> + Send>>;
-
-impl<S, B> Service<HttpRequest<B>> for OriginCheck<S>
-where
-	S: Service<HttpRequest<B>, Response = HttpResponse>,
-	S::Error: Into<BoxError> + 'static,
-	S::Future: Send + 'static,
-{
-	type Response = HttpResponse;
-	type Error = BoxError;
-	type Future = ResponseFuture;
-
-	fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-		self.inner.poll_ready(context).map_err(Into::into)
-	}
-
-	fn call(&mut self, request: HttpRequest<B>) -> Self::Future {
-		match self.policy.judge(&request) {
-			Verdict::Pass => {
-				let response = self.inner.call(request);
-				Box::pin(async move { response.await.map_err(Into::into) })
-			}
-			Verdict::PassTo(origin) => {
-				let response = self.inner.call(request);
-				Box::pin(async move {
-					let mut response = response.await.map_err(Into::into)?;
-					allow_reading(&mut response, &origin);
-					Ok(response)
-				})
-			}
-			Verdict::Preflight(origin) => {
-				let mut response = answer(204, "");
-				allow_reading(&mut response, &origin);
-				for (name, value) in [
-					("access-control-allow-methods", "GET, POST, OPTIONS"),
-					("access-control-allow-headers", "content-type"),
-					("access-control-max-age", "3600"),
-				] {
-					if let Ok(value) = value.try_into() {
-						response.headers_mut().insert(name, value);
-					}
-				}
-				Box::pin(async move { Ok(response) })
-			}
-			Verdict::Refuse(why) => Box::pin(async move { Ok(answer(403, why)) }),
 		}
 	}
 }

@@ -1,16 +1,19 @@
 //! `state_*`: storage, runtime calls, metadata and proofs at a block.
 
 use super::{
-	Context, calls,
+	Context,
+	answer::{self, Answer},
+	calls,
 	error::{self, RpcResult},
 	keys,
+	list::List,
 	types::{Bytes, HashHex, ReadProof, StorageChangeSet},
 };
-use crate::{executor::CallLimits, primitives::Hash};
+use crate::{executor::CallLimits, primitives::Hash, state::Value};
 use hashbrown::HashMap;
 use jsonrpsee::{Extensions, RpcModule, core::RegisterMethodError, types::Params};
 use serde_json::value::RawValue;
-use std::sync::Arc;
+use std::{collections::BTreeSet, ops::ControlFlow, sync::Arc};
 
 pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
 	calls::register(module, "state_call", |params, context, limits| {
@@ -22,70 +25,75 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 	})?;
 	module.register_async_method("state_getMetadata", |params, context, extensions| {
 		let known = |context: &Context, at| context.chain.is_metadata_known(at);
-		about_runtime(params, context, extensions, known, |context, at, limits| {
+		about_runtime(params, context, extensions, known, |context, at, limits, answer| {
 			let metadata = context.chain.metadata_for(at, limits).map_err(error::state)?;
-			calls::json(Bytes(metadata))
+			calls::json(Bytes(metadata), answer)
 		})
 	})?;
 	module.register_async_method("state_getRuntimeVersion", |params, context, extensions| {
 		let known = |context: &Context, at| context.best().hash == at;
-		about_runtime(params, context, extensions, known, |context, at, _| {
-			calls::json(context.chain.runtime_version_at(at).map_err(error::state)?)
+		about_runtime(params, context, extensions, known, |context, at, _, answer| {
+			calls::json(context.chain.runtime_version_at(at).map_err(error::state)?, answer)
 		})
 	})?;
-	module.register_blocking_method("state_getStorage", |params, context, _| {
+	module.register_blocking_method("state_getStorage", |params, context, extensions| {
 		let mut params = params.sequence();
 		let key: Bytes = params.next()?;
-		keys::value(&*context.state(params.optional_next()?)?, None, &key)
+		let state = context.state(params.optional_next()?)?;
+		keys::value(&*state, None, &key, &answer::of(&extensions))
 	})?;
 	module.register_blocking_method("state_getStorageHash", |params, context, _| {
 		let mut params = params.sequence();
 		let key: Bytes = params.next()?;
 		keys::value_hash(&*context.state(params.optional_next()?)?, None, &key)
 	})?;
-	module.register_blocking_method("state_getStorageSize", |params, context, _| {
+	module.register_blocking_method("state_getStorageSize", |params, context, extensions| {
 		let mut params = params.sequence();
 		let key: Bytes = params.next()?;
-		keys::size_of_prefix(&*context.state(params.optional_next()?)?, &key)
+		let state = context.state(params.optional_next()?)?;
+		keys::size_of_prefix(&*state, &key, &answer::of(&extensions))
 	})?;
-	module.register_blocking_method("state_getKeys", |params, context, _| {
+	module.register_blocking_method("state_getKeys", |params, context, extensions| {
 		let mut params = params.sequence();
 		let prefix: Bytes = params.next()?;
-		keys::all(&*context.state(params.optional_next()?)?, None, &prefix)
+		let state = context.state(params.optional_next()?)?;
+		keys::all(&*state, None, &prefix, &answer::of(&extensions))
 	})?;
-	module.register_blocking_method("state_getPairs", |params, context, _| {
+	module.register_blocking_method("state_getPairs", |params, context, extensions| {
 		context.check_safe()?;
 		let mut params = params.sequence();
 		let prefix: Bytes = params.next()?;
-		keys::pairs(&*context.state(params.optional_next()?)?, &prefix)
+		let state = context.state(params.optional_next()?)?;
+		keys::pairs(&*state, &prefix, &answer::of(&extensions))
 	})?;
-	module.register_blocking_method("state_getKeysPaged", |params, context, _| {
+	module.register_blocking_method("state_getKeysPaged", |params, context, extensions| {
 		let mut params = params.sequence();
 		let prefix: Option<Bytes> = params.optional_next()?;
 		let count: u32 = params.next()?;
 		let start: Option<Bytes> = params.optional_next()?;
 		let state = context.state(params.optional_next()?)?;
-		keys::page(&*state, None, &prefix.unwrap_or(Bytes(Vec::new())), count, start.as_deref())
+		let prefix = prefix.unwrap_or(Bytes(Vec::new()));
+		keys::page(&*state, None, &prefix, count, start.as_deref(), &answer::of(&extensions))
 	})?;
-	module.register_blocking_method("state_queryStorageAt", |params, context, _| {
+	module.register_blocking_method("state_queryStorageAt", |params, context, extensions| {
 		let mut params = params.sequence();
-		let keys: Vec<Bytes> = params.next()?;
+		let keys: List<Bytes> = params.next()?;
 		let at = context.block_or_best(params.optional_next()?);
-		query_storage(&context, keys, at, at)
+		query_storage(&context, keys.unique(), at, at, &answer::of(&extensions))
 	})?;
-	module.register_blocking_method("state_queryStorage", |params, context, _| {
+	module.register_blocking_method("state_queryStorage", |params, context, extensions| {
 		context.check_safe()?;
 		let mut params = params.sequence();
-		let keys: Vec<Bytes> = params.next()?;
+		let keys: List<Bytes> = params.next()?;
 		let HashHex(from) = params.next()?;
 		let to = context.block_or_best(params.optional_next()?);
-		query_storage(&context, keys, from, to)
+		query_storage(&context, keys.unique(), from, to, &answer::of(&extensions))
 	})?;
-	module.register_blocking_method("state_getReadProof", |params, context, _| {
+	module.register_blocking_method("state_getReadProof", |params, context, extensions| {
 		let mut params = params.sequence();
-		let keys: Vec<Bytes> = params.next()?;
+		let keys: List<Bytes> = params.next()?;
 		let at = context.block_or_best(params.optional_next()?);
-		read_proof(&context, None, &keys, at)
+		read_proof(&context, None, keys, at, &answer::of(&extensions))
 	})?;
 	for (alias, name) in [
 		("state_callAt", "state_call"),
@@ -107,14 +115,15 @@ async fn about_runtime(
 	context: Arc<Context>,
 	extensions: Extensions,
 	known: fn(&Context, Hash) -> bool,
-	answer: fn(&Context, Hash, &CallLimits) -> RpcResult<Box<RawValue>>,
+	make: fn(&Context, Hash, &CallLimits, &Answer) -> RpcResult<Box<RawValue>>,
 ) -> RpcResult<Box<RawValue>> {
 	let at = context.block_or_best(params.sequence().optional_next()?);
 	let calls = Arc::clone(&context.calls);
+	let answer = answer::of(&extensions);
 	if known(&context, at) {
-		calls.unlimited(move |limits| answer(&context, at, limits)).await
+		calls.unlimited(move |limits| make(&context, at, limits, &answer)).await
 	} else {
-		calls.run(&extensions, move |limits| answer(&context, at, limits)).await
+		calls.run(&extensions, move |limits| make(&context, at, limits, &answer)).await
 	}
 }
 
@@ -127,6 +136,7 @@ fn query_storage(
 	keys: Vec<Bytes>,
 	from: Hash,
 	to: Hash,
+	answer: &Answer,
 ) -> RpcResult<Vec<StorageChangeSet>> {
 	let invalid = |details: String| error::block_range(from, to, details);
 	let number_of = |hash: Hash| match context.chain.header(hash) {
@@ -146,7 +156,7 @@ fn query_storage(
 		)));
 	}
 
-	let mut seen: HashMap<Bytes, Option<Bytes>> = HashMap::new();
+	let mut seen: HashMap<&Bytes, Option<Value>> = HashMap::new();
 	let mut sets = Vec::new();
 	for number in first..=last {
 		let hash = context.chain.hash_of(number).map_err(error::state)?;
@@ -154,10 +164,13 @@ fn query_storage(
 		let state = context.state(Some(block.into()))?;
 		let mut changes = Vec::new();
 		for key in &keys {
-			let value = keys::value(&*state, None, key)?;
+			answer.step()?;
+			let value = state.get(None, key).map_err(error::state)?;
 			if seen.get(key) != Some(&value) {
-				seen.insert(key.clone(), value.clone());
-				changes.push((key.clone(), value));
+				answer
+					.hex(key.len().saturating_add(value.as_ref().map_or(0, |value| value.len())))?;
+				changes.push((key.clone(), value.as_ref().map(|value| Bytes(value.to_vec()))));
+				seen.insert(key, value);
 			}
 		}
 		if !changes.is_empty() {
@@ -167,23 +180,34 @@ fn query_storage(
 	Ok(sets)
 }
 
-/// The most keys that one proof may be asked for.
-const MAX_PROOF_KEYS: usize = 10_000;
-
 /// The trie nodes that prove the values of `keys`, or that they have none.
 pub(super) fn read_proof(
 	context: &Context,
 	child: Option<&[u8]>,
-	keys: &[Bytes],
+	keys: List<Bytes>,
 	at: Hash,
+	answer: &Answer,
 ) -> RpcResult<ReadProof> {
-	if keys.len() > MAX_PROOF_KEYS {
-		return Err(error::invalid_params(format!(
-			"{} keys in one proof; at most {MAX_PROOF_KEYS}",
-			keys.len()
-		)));
+	let keys: Vec<Vec<u8>> = keys.unique().into_iter().map(|key| key.0).collect();
+	// Keys have nodes in common; each is in the proof once.
+	let mut proof = BTreeSet::new();
+	let mut refusal = None;
+	let mut take = |node: Vec<u8>| {
+		let taken = if proof.contains(&node) { answer.step() } else { answer.hex(node.len()) };
+		match taken {
+			Ok(()) => {
+				proof.insert(node);
+				ControlFlow::Continue(())
+			}
+			Err(cause) => {
+				refusal = Some(cause);
+				ControlFlow::Break(())
+			}
+		}
+	};
+	context.chain.prove_at(at, child, &keys, &mut take).map_err(error::state)?;
+	match refusal {
+		Some(refusal) => Err(refusal),
+		None => Ok(ReadProof { at, proof: proof.into_iter().map(Bytes).collect() }),
 	}
-	let keys: Vec<Vec<u8>> = keys.iter().map(|key| key.0.clone()).collect();
-	let proof = context.chain.prove_at(at, child, &keys).map_err(error::state)?;
-	Ok(ReadProof { at, proof: proof.into_iter().map(Bytes).collect() })
 }

@@ -207,7 +207,12 @@ fn proofs(host: &HostChain, outcome: &Outcome, tally: &mut Tally) {
 	let best = host.chain.best();
 	let mut keys: Vec<Vec<u8>> = outcome.top.keys().take(20).cloned().collect();
 	keys.push(b"no such key".to_vec());
-	let nodes = host.chain.prove_at(best.hash, None, &keys).expect("a proof");
+	let mut nodes = Vec::new();
+	let mut take = |node| {
+		nodes.push(node);
+		std::ops::ControlFlow::Continue(())
+	};
+	host.chain.prove_at(best.hash, None, &keys, &mut take).expect("a proof");
 	let read = read_proof_check::<BlakeTwo256, _>(outcome.root, StorageProof::new(nodes), &keys);
 	for (key, value) in read.expect("a valid proof") {
 		let ours = host.get(&key).map(|value| value.to_vec());

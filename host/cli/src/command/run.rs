@@ -60,9 +60,17 @@ pub(super) struct RunArgs {
 	/// machine and https://polkadot.js.org; all with --dev]
 	#[arg(long, value_name = "ORIGINS")]
 	rpc_cors: Option<Origins>,
-	/// The most connections at a time
-	#[arg(long, default_value_t = 100, value_name = "N")]
-	rpc_max_connections: u32,
+	/// The most connections at a time, WebSocket and HTTP, idle ones too. One more takes the place of
+	/// an unused one, or is refused; fewer where the system allows fewer open files
+	#[arg(long, default_value_t = RpcConfig::MAX_CONNECTIONS, value_name = "N", value_parser = at_least_one)]
+	rpc_max_connections: usize,
+	/// The most connections of one address [default: three quarters of --rpc-max-connections]. Behind
+	/// a proxy all clients have the proxy's address
+	#[arg(long, value_name = "N", value_parser = at_least_one)]
+	rpc_max_connections_per_address: Option<usize>,
+	/// Memory for requests and answers under way, of all connections together
+	#[arg(long, default_value_t = (RpcConfig::MEMORY >> 20) as u32, value_name = "MIB", value_parser = clap::value_parser!(u32).range(64..=1_048_576))]
+	rpc_memory: u32,
 	/// Milliseconds that a client's call of the runtime may take, at most
 	#[arg(long, default_value_t = 2_000, value_name = "MS", value_parser = clap::value_parser!(u64).range(10..=60_000))]
 	rpc_call_timeout: u64,
@@ -160,6 +168,18 @@ fn block_time(arguments: &RunArgs, spec: &ChainSpec) -> Result<u64, Failure> {
 	Ok(asked)
 }
 
+fn at_least_one(text: &str) -> Result<usize, String> {
+	match text.parse() {
+		Ok(0) => Err("must be 1 or more".to_owned()),
+		Ok(number) => Ok(number),
+		Err(cause) => Err(format!("{cause}")),
+	}
+}
+
+fn mebibytes(count: u32) -> usize {
+	usize::try_from(count).unwrap_or(usize::MAX).saturating_mul(1 << 20)
+}
+
 pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 	let spec = chain_spec(if arguments.dev { "development" } else { &arguments.chain })?;
 	let embedded = runtime_for(&spec)?;
@@ -188,6 +208,8 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 			external: arguments.rpc_external,
 			origins,
 			max_connections: arguments.rpc_max_connections,
+			max_connections_per_address: arguments.rpc_max_connections_per_address,
+			memory: mebibytes(arguments.rpc_memory),
 			..RpcConfig::default()
 		},
 		calls: CallConfig {
@@ -196,9 +218,7 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 		},
 		metrics_port: arguments.prometheus_port,
 		keep_states: arguments.pruning.0,
-		state_cache_bytes: usize::try_from(arguments.state_cache)
-			.unwrap_or(usize::MAX)
-			.saturating_mul(1 << 20),
+		state_cache_bytes: mebibytes(arguments.state_cache),
 		log: arguments.log,
 	};
 	Ok(node::run(config)?)

@@ -103,7 +103,7 @@ proptest! {
 				},
 				Step::Prove(back, trie, keys) => {
 					let number = chain.number().saturating_sub(back).max(chain.db().oldest_state());
-					let nodes = chain.db().prove(number, &keys, child_of(trie)).unwrap();
+					let nodes = proof(chain.db(), number, &keys, child_of(trie)).unwrap();
 					let root = chain.headers[number as usize].state_root;
 					for key in keys {
 						let expected = chain.states[number as usize][trie].get(&key).cloned();
@@ -167,7 +167,7 @@ fn states_that_were_pruned_or_are_not_there_yet_are_refused_by_number() {
 		let refused = chain.db().state_at(number).err().unwrap().to_string();
 		assert!(refused.contains(&format!("block {number} ")), "{refused}");
 		assert!(chain.db().revert_to(number).is_err());
-		assert!(chain.db().prove(number, &[b"k"], None).is_err());
+		assert!(proof(chain.db(), number, &[b"k"], None).is_err());
 	}
 	chain.check();
 }

@@ -22,6 +22,22 @@ fn child_of(trie: usize) -> Option<&'static [u8]> {
 	(trie == 1).then_some(CHILD)
 }
 
+/// A read proof, whole.
+fn proof(
+	database: &Database,
+	number: BlockNumber,
+	keys: &[impl AsRef<[u8]>],
+	child: Option<&[u8]>,
+) -> Result<Vec<Vec<u8>>, DatabaseError> {
+	let mut nodes = Vec::new();
+	let mut take = |node| {
+		nodes.push(node);
+		ControlFlow::Continue(())
+	};
+	database.prove(number, keys, child, &mut take)?;
+	Ok(nodes)
+}
+
 /// A chain on a disk, with a copy in memory of what every block's state must be.
 struct Chain {
 	folder: TempDir,

@@ -1,17 +1,32 @@
 //! The server: one port for WebSocket and HTTP, with limits on all that a client can ask for.
+//!
+//! The methods are registered with jsonrpsee, which knows their parameters, answers and
+//! subscriptions. Connections are ours: that library starts a task for each message of a client and
+//! counts no bytes, so that a client that does not read fills the memory. Here
+//!
+//! - [`accept`] counts connections and sockets ([`registry`], [`files`]);
+//! - [`http`] reads requests in bounded time and memory;
+//! - [`websocket`] reads no more messages ([`frames`]) than are answered, and a client that does not
+//!   read loses the connection ([`paced`]).
+
+mod accept;
+mod files;
+mod frames;
+mod http;
+mod paced;
+mod registry;
+mod websocket;
 
 use super::{
-	Context, Origins, author, chain, child_state, engine, origin::OriginLayer, payment, state,
-	state_subscription, system,
+	Context, Origins, author, chain, child_state,
+	dispatch::{Dispatcher, Limits},
+	engine,
+	origin::Policy,
+	payment, state, state_subscription, system,
 };
-use jsonrpsee::{
-	RpcModule,
-	core::RegisterMethodError,
-	server::{
-		BatchRequestConfig, PingConfig, RandomStringIdProvider, Server, ServerConfig, ServerHandle,
-		middleware::http::ProxyGetRequestLayer,
-	},
-};
+use accept::Sockets;
+use jsonrpsee::{RpcModule, core::RegisterMethodError};
+use registry::Registry;
 use serde_json::json;
 use std::{
 	io,
@@ -20,6 +35,7 @@ use std::{
 	time::Duration,
 };
 use thiserror::Error;
+use tokio::sync::{mpsc, watch};
 
 /// The port that Substrate nodes serve on.
 pub const DEFAULT_PORT: u16 = 9944;
@@ -34,34 +50,50 @@ pub struct RpcConfig {
 	pub external: bool,
 	/// The web pages that may use the node.
 	pub origins: Origins,
-	/// Open connections, at most.
-	pub max_connections: u32,
+	/// Open connections, at most. Fewer where the system allows fewer open files.
+	pub max_connections: usize,
+	/// Open connections of one address, at most; None for three quarters of all.
+	pub max_connections_per_address: Option<usize>,
+	/// Requests of one connection that are answered at a time, at most. Those whose answer waits to
+	/// be read are among them; the others wait.
+	pub max_calls_per_connection: usize,
 	/// Subscriptions of one connection, at most.
 	pub max_subscriptions_per_connection: u32,
+	/// Subscriptions of all connections, at most.
+	pub max_subscriptions: usize,
 	/// Bytes of one request, at most.
-	pub max_request_size: u32,
+	pub max_request_size: usize,
 	/// Bytes of one answer, at most.
-	pub max_response_size: u32,
+	pub max_response_size: usize,
 	/// Requests in one batch, at most.
-	pub max_batch: u32,
-	/// Messages that wait for a slow client before its subscriptions are held up.
-	pub message_buffer: u32,
+	pub max_batch: usize,
+	/// Bytes that requests and answers of all connections may hold, until they are sent.
+	pub memory: usize,
+}
+
+impl RpcConfig {
+	/// What `max_connections` is unless told otherwise.
+	pub const MAX_CONNECTIONS: usize = 500;
+	/// What `memory` is unless told otherwise, in bytes.
+	pub const MEMORY: usize = 256 << 20;
 }
 
 impl Default for RpcConfig {
-	/// The limits of Substrate nodes: 15 MiB, 100 connections, 1024 subscriptions; and batches
-	/// of at most 1,000 requests.
+	/// The limits of Substrate nodes where they have them: 15 MiB, 1024 subscriptions.
 	fn default() -> Self {
 		Self {
 			port: DEFAULT_PORT,
 			external: false,
 			origins: Origins::default(),
-			max_connections: 100,
+			max_connections: Self::MAX_CONNECTIONS,
+			max_connections_per_address: None,
+			max_calls_per_connection: 16,
 			max_subscriptions_per_connection: 1024,
-			max_request_size: 15 * 1024 * 1024,
-			max_response_size: 15 * 1024 * 1024,
+			max_subscriptions: 8192,
+			max_request_size: 15 << 20,
+			max_response_size: 15 << 20,
 			max_batch: 1000,
-			message_buffer: 64,
+			memory: Self::MEMORY,
 		}
 	}
 }
@@ -111,10 +143,12 @@ impl RpcError {
 	}
 }
 
-/// A running server.
+/// A running server. Stops when dropped.
 #[derive(Debug)]
 pub struct RpcServer {
-	handle: ServerHandle,
+	stop: watch::Sender<()>,
+	/// Closed when all connections are.
+	alive: mpsc::Receiver<()>,
 	address: SocketAddr,
 }
 
@@ -126,13 +160,22 @@ impl RpcServer {
 
 	/// Closes the port and all connections. Waits for what is being answered, but no longer than
 	/// `patience`.
-	pub async fn stop(self, patience: Duration) {
-		if self.handle.stop().is_ok()
-			&& tokio::time::timeout(patience, self.handle.stopped()).await.is_err()
-		{
+	pub async fn stop(mut self, patience: Duration) {
+		let _ = self.stop.send(());
+		if tokio::time::timeout(patience, self.alive.recv()).await.is_err() {
 			tracing::debug!(target: "rpc", "connections were cut");
 		}
 	}
+}
+
+/// What all connections share.
+struct Shared {
+	dispatcher: Dispatcher,
+	registry: Arc<Registry>,
+	policy: Policy,
+	max_request_size: usize,
+	max_calls_per_connection: usize,
+	max_subscriptions_per_connection: u32,
 }
 
 /// All methods, and `rpc_methods` which names them.
@@ -184,33 +227,35 @@ pub fn serve(
 		cause,
 	};
 	let address = listener.local_addr().map_err(listen)?;
-	let settings = ServerConfig::builder()
-		.max_request_body_size(config.max_request_size)
-		.max_response_body_size(config.max_response_size)
-		.max_connections(config.max_connections)
-		.max_subscriptions_per_connection(config.max_subscriptions_per_connection)
-		.set_message_buffer_capacity(config.message_buffer)
-		.set_batch_request_config(BatchRequestConfig::Limit(config.max_batch))
-		// A client that is silent and does not answer pings is gone: its place is freed.
-		.enable_ws_ping(
-			PingConfig::new()
-				.ping_interval(Duration::from_secs(30))
-				.inactive_limit(Duration::from_secs(60))
-				.max_failures(3),
-		)
-		.set_tcp_no_delay(true)
-		.set_id_provider(RandomStringIdProvider::new(16))
-		.build();
-	let origins =
-		OriginLayer { origins: Arc::new(config.origins.clone()), local: !config.external };
-	// `GET /health` for load balancers and scripts. The path is a constant and valid.
-	let health = ProxyGetRequestLayer::new([("/health", "system_health")]).ok();
-	let middleware = tower::ServiceBuilder::new().layer(origins).option_layer(health);
-	let server = Server::builder()
-		.set_config(settings)
-		.set_http_middleware(middleware)
-		.build_from_tcp(listener)
-		.map_err(listen)?;
-	let handle = server.start(methods(context)?);
-	Ok(RpcServer { handle, address })
+	let listener = tokio::net::TcpListener::from_std(listener).map_err(listen)?;
+	let sockets = Sockets::new(config.max_connections, files::sockets());
+	let max_connections = sockets.places.min(config.max_connections);
+	if max_connections < config.max_connections {
+		tracing::warn!(
+			target: "rpc",
+			"this process may open few files: {max_connections} connections at a time instead of {}; \
+			 raise the limit with ulimit -n, or LimitNOFILE= of systemd",
+			config.max_connections
+		);
+	}
+	let max_of_address =
+		config.max_connections_per_address.unwrap_or(max_connections - max_connections / 4).max(1);
+	let limits = Limits::new(
+		config.memory,
+		config.max_subscriptions,
+		config.max_response_size,
+		config.max_batch,
+	);
+	let shared = Arc::new(Shared {
+		dispatcher: Dispatcher::new(methods(context)?, limits),
+		registry: Registry::new(max_connections, max_of_address),
+		policy: Policy { origins: config.origins.clone(), local: !config.external },
+		max_request_size: config.max_request_size,
+		max_calls_per_connection: config.max_calls_per_connection,
+		max_subscriptions_per_connection: config.max_subscriptions_per_connection,
+	});
+	let (stop, stopped) = watch::channel(());
+	let (open, alive) = mpsc::channel(1);
+	tokio::spawn(accept::accept(listener, shared, sockets, stopped, open));
+	Ok(RpcServer { stop, alive, address })
 }
