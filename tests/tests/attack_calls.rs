@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::{
 	io::{Read, Write},
 	net::{SocketAddr, TcpListener, TcpStream},
-	process::{Command, Stdio},
+	process::{Child, Command, Stdio},
 	thread,
 	time::{Duration, Instant},
 };
@@ -164,6 +164,16 @@ fn strangers_do_not_write_the_log() {
 	assert!(!node.output.iter().any(|line| line.contains('\u{1b}')), "{:#?}", node.output);
 }
 
+/// A process that does not outlive the test.
+struct Killed(Child);
+
+impl Drop for Killed {
+	fn drop(&mut self) {
+		let _ = self.0.kill();
+		let _ = self.0.wait();
+	}
+}
+
 #[test]
 fn a_stuck_pipe_holds_up_neither_blocks_nor_the_end() {
 	let (_reader, mut writer) = std::io::pipe().expect("a pipe");
@@ -176,7 +186,7 @@ fn a_stuck_pipe_holds_up_neither_blocks_nor_the_end() {
 	let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
 	let address = free.local_addr().expect("a bound socket");
 	drop(free);
-	let mut child = Command::new(binary())
+	let child = Command::new(binary())
 		.args(["run", "--dev", "--block-time", "50", "--log", "debug", "--rpc-port"])
 		.arg(address.port().to_string())
 		.arg("--base-path")
@@ -186,25 +196,22 @@ fn a_stuck_pipe_holds_up_neither_blocks_nor_the_end() {
 		.stderr(stderr)
 		.spawn()
 		.expect("the binary can be started");
+	let mut child = Killed(child);
 	let begun = Instant::now();
 	while TcpStream::connect(address).is_err() {
 		assert!(begun.elapsed() < PATIENCE, "the node does not serve");
 		thread::sleep(Duration::from_millis(20));
 	}
 	wait_for_blocks(address, 20, Duration::from_secs(30));
-	let id = child.id().to_string();
+	let id = child.0.id().to_string();
 	let status = Command::new("kill").args(["-s", "TERM", &id]).status().expect("`kill` exists");
 	assert!(status.success());
 	let begun = Instant::now();
 	let ended = loop {
-		if let Some(status) = child.try_wait().expect("our own child") {
+		if let Some(status) = child.0.try_wait().expect("our own child") {
 			break status;
 		}
-		if begun.elapsed() > Duration::from_secs(30) {
-			let _ = child.kill();
-			let _ = child.wait();
-			panic!("the first signal does not end it");
-		}
+		assert!(begun.elapsed() < Duration::from_secs(30), "the first signal does not end it");
 		thread::sleep(Duration::from_millis(20));
 	};
 	assert!(ended.success(), "{ended}");
@@ -214,8 +221,7 @@ fn a_stuck_pipe_holds_up_neither_blocks_nor_the_end() {
 fn silent_connections_do_not_delay_a_scrape() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let arguments = ["--dev", "--seal", "manual", "--prometheus-port", "0"];
-	let node = Node::start(folder.path(), &arguments);
-	let mut node = node;
+	let mut node = Node::start(folder.path(), &arguments);
 	let line = node.wait_for_line("/metrics");
 	let start = line.find("http://").expect("an address") + 7;
 	let address: SocketAddr = line[start..].split('/').next().unwrap_or_default().parse().unwrap();
