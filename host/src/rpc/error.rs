@@ -3,7 +3,7 @@
 
 use crate::pool::PoolError;
 use jsonrpsee::types::{ErrorObjectOwned, error::ErrorCode};
-use std::fmt::Display;
+use std::{fmt::Display, time::Duration};
 
 /// What a method returns.
 pub(super) type RpcResult<T> = Result<T, ErrorObjectOwned>;
@@ -58,6 +58,15 @@ pub(super) fn busy() -> ErrorObjectOwned {
 		ErrorCode::ServerIsBusy.code(),
 		"Server is busy, try again later",
 		"too many calls of the runtime are under way",
+	)
+}
+
+/// A call of the runtime was ended in favour of others.
+pub(super) fn too_long_while_busy(limit: Duration) -> ErrorObjectOwned {
+	error_with(
+		ErrorCode::ServerIsBusy.code(),
+		"Server is busy, try again later",
+		format!("the call was ended after {limit:?}, since other calls waited for its place"),
 	)
 }
 
