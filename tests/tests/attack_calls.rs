@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::{
 	io::{Read, Write},
 	net::{SocketAddr, TcpListener, TcpStream},
-	process::{Command, Stdio},
+	process::{Child, Command, Stdio},
 	thread,
 	time::{Duration, Instant},
 };
@@ -85,6 +85,22 @@ fn wait_for_blocks(address: SocketAddr, blocks: u64, patience: Duration) {
 	}
 }
 
+/// Where a node shows its metrics.
+fn metrics_address(node: &mut Node) -> SocketAddr {
+	let line = node.wait_for_line("/metrics");
+	let (_, rest) = line.split_once("http://").expect("an address");
+	rest.split('/').next().unwrap_or_default().parse().expect("host and port")
+}
+
+fn scrape(address: SocketAddr) -> String {
+	let mut stream = TcpStream::connect(address).expect("the node listens");
+	stream.set_read_timeout(Some(PATIENCE)).expect("a time limit");
+	stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n").expect("the node reads");
+	let mut page = String::new();
+	stream.read_to_string(&mut page).expect("a page");
+	page
+}
+
 #[test]
 fn blocks_go_on_while_strangers_make_calls_without_end() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
@@ -119,16 +135,32 @@ fn a_call_ends_at_its_limit_and_the_limit_is_checked() {
 #[test]
 fn calls_end_when_nobody_waits_for_them() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
-	let arguments = ["--dev", "--seal", "manual", "--rpc-call-timeout", "60000"];
-	let node = Node::start(folder.path(), &arguments);
+	let limit = ["--rpc-call-timeout", "60000"];
+	let rest = ["--dev", "--seal", "manual", "--prometheus-port", "0"];
+	let mut node = Node::start(folder.path(), &[&limit[..], &rest].concat());
+	let metrics = metrics_address(&mut node);
 	let address = address(&node);
+	let used = || {
+		let page = scrape(metrics);
+		let line = page.lines().find(|line| line.starts_with("process_cpu_seconds_total"));
+		let value = line.and_then(|line| line.rsplit(' ').next()).expect("the processor's time");
+		value.parse::<f64>().expect("seconds")
+	};
 	// More than run at once: some of them wait.
 	let calls: Vec<_> = (0..40).map(|_| ask(address, "state_call", &endless())).collect();
-	thread::sleep(Duration::from_millis(500));
+	thread::sleep(Duration::from_millis(300));
 	drop(calls);
-	// Without a place for it, it would be refused after ten seconds, and have one after a minute.
-	let answered = short_call(address);
-	assert_eq!(answered["result"], "0x00000000", "{answered}");
+	// The processor is idle long before the time of the calls is over.
+	let begun = Instant::now();
+	loop {
+		let before = used();
+		thread::sleep(Duration::from_millis(500));
+		if used() - before < 0.1 {
+			break;
+		}
+		assert!(begun.elapsed() < Duration::from_secs(30), "they go on");
+	}
+	assert_eq!(short_call(address)["result"], "0x00000000");
 }
 
 #[test]
@@ -164,6 +196,16 @@ fn strangers_do_not_write_the_log() {
 	assert!(!node.output.iter().any(|line| line.contains('\u{1b}')), "{:#?}", node.output);
 }
 
+/// A process that does not outlive the test.
+struct Killed(Child);
+
+impl Drop for Killed {
+	fn drop(&mut self) {
+		let _ = self.0.kill();
+		let _ = self.0.wait();
+	}
+}
+
 #[test]
 fn a_stuck_pipe_holds_up_neither_blocks_nor_the_end() {
 	let (_reader, mut writer) = std::io::pipe().expect("a pipe");
@@ -176,7 +218,7 @@ fn a_stuck_pipe_holds_up_neither_blocks_nor_the_end() {
 	let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
 	let address = free.local_addr().expect("a bound socket");
 	drop(free);
-	let mut child = Command::new(binary())
+	let child = Command::new(binary())
 		.args(["run", "--dev", "--block-time", "50", "--log", "debug", "--rpc-port"])
 		.arg(address.port().to_string())
 		.arg("--base-path")
@@ -186,25 +228,22 @@ fn a_stuck_pipe_holds_up_neither_blocks_nor_the_end() {
 		.stderr(stderr)
 		.spawn()
 		.expect("the binary can be started");
+	let mut child = Killed(child);
 	let begun = Instant::now();
 	while TcpStream::connect(address).is_err() {
 		assert!(begun.elapsed() < PATIENCE, "the node does not serve");
 		thread::sleep(Duration::from_millis(20));
 	}
 	wait_for_blocks(address, 20, Duration::from_secs(30));
-	let id = child.id().to_string();
+	let id = child.0.id().to_string();
 	let status = Command::new("kill").args(["-s", "TERM", &id]).status().expect("`kill` exists");
 	assert!(status.success());
 	let begun = Instant::now();
 	let ended = loop {
-		if let Some(status) = child.try_wait().expect("our own child") {
+		if let Some(status) = child.0.try_wait().expect("our own child") {
 			break status;
 		}
-		if begun.elapsed() > Duration::from_secs(30) {
-			let _ = child.kill();
-			let _ = child.wait();
-			panic!("the first signal does not end it");
-		}
+		assert!(begun.elapsed() < Duration::from_secs(30), "the first signal does not end it");
 		thread::sleep(Duration::from_millis(20));
 	};
 	assert!(ended.success(), "{ended}");
@@ -214,19 +253,12 @@ fn a_stuck_pipe_holds_up_neither_blocks_nor_the_end() {
 fn silent_connections_do_not_delay_a_scrape() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let arguments = ["--dev", "--seal", "manual", "--prometheus-port", "0"];
-	let node = Node::start(folder.path(), &arguments);
-	let mut node = node;
-	let line = node.wait_for_line("/metrics");
-	let start = line.find("http://").expect("an address") + 7;
-	let address: SocketAddr = line[start..].split('/').next().unwrap_or_default().parse().unwrap();
+	let mut node = Node::start(folder.path(), &arguments);
+	let address = metrics_address(&mut node);
 	let _silent: Vec<_> =
 		(0..60).map(|_| TcpStream::connect(address).expect("the node listens")).collect();
 	let begun = Instant::now();
-	let mut stream = TcpStream::connect(address).expect("the node listens");
-	stream.set_read_timeout(Some(PATIENCE)).expect("a time limit");
-	stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n").expect("the node reads");
-	let mut page = String::new();
-	stream.read_to_string(&mut page).expect("a page");
+	let page = scrape(address);
 	assert!(page.contains("stratos_block_height"), "{page}");
 	// One after the other, each for its whole time, they would take more than a minute.
 	assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());

@@ -4,7 +4,8 @@
 //! # Timeline of a call
 //! 1. It waits for a place of its connection, then for one of the server's, each in the order of
 //!    arrival. A connection with many calls makes itself wait, not others.
-//! 2. It runs on a thread for work that blocks, up to its time limit.
+//! 2. It runs on a thread for work that blocks, up to its time limit. While others wait for a place the
+//!    limit is shorter: those who ask for little need not wait long for those who ask for much.
 //! 3. When the connection closes, its future is dropped: a call that waits is forgotten, one that runs
 //!    is interrupted and gives its place back.
 
@@ -19,13 +20,19 @@ use jsonrpsee::{ConnectionId, Extensions, RpcModule, core::RegisterMethodError, 
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::{
-	sync::{Arc, Mutex, MutexGuard, PoisonError},
+	sync::{
+		Arc, Mutex, MutexGuard, PoisonError,
+		atomic::{AtomicUsize, Ordering},
+	},
 	time::Duration,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long a call waits for a place before it is refused.
 const MAX_WAIT: Duration = Duration::from_secs(10);
+
+/// How often a call that takes long looks whether others wait.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// How many calls may wait for a place.
 const MAX_WAITING: usize = 4_096;
@@ -35,6 +42,8 @@ const MAX_WAITING: usize = 4_096;
 pub struct CallConfig {
 	/// The longest time of a call.
 	pub timeout: Duration,
+	/// The longest time while others wait for a place.
+	pub crowded_timeout: Duration,
 	/// How many calls are under way at once, at most.
 	pub max_calls: usize,
 	/// How many of them for one connection, at most.
@@ -42,12 +51,17 @@ pub struct CallConfig {
 }
 
 impl Default for CallConfig {
-	/// Two seconds; four calls for each processor, 8 to 16 in all; a quarter of them for one
+	/// Two seconds, or half of one while others wait; four calls for each processor, 8 to 16 in all; a quarter of them for one
 	/// connection. Calls that take long share the processors with short ones.
 	fn default() -> Self {
 		let processors = std::thread::available_parallelism().map_or(2, usize::from);
 		let max_calls = processors.saturating_mul(4).clamp(8, 16);
-		Self { timeout: Duration::from_secs(2), max_calls, max_calls_per_connection: max_calls / 4 }
+		Self {
+			timeout: Duration::from_secs(2),
+			crowded_timeout: Duration::from_millis(500),
+			max_calls,
+			max_calls_per_connection: max_calls / 4,
+		}
 	}
 }
 
@@ -56,6 +70,8 @@ pub struct Calls {
 	config: CallConfig,
 	places: Arc<Semaphore>,
 	waiting: Arc<Semaphore>,
+	/// Calls that wait for a place of the server's.
+	crowd: AtomicUsize,
 	connections: Mutex<HashMap<ConnectionId, Connection>>,
 }
 
@@ -84,6 +100,22 @@ impl Drop for Member {
 	}
 }
 
+/// One of those who wait for a place of the server's, until dropped.
+struct Waiter<'a>(&'a AtomicUsize);
+
+impl<'a> Waiter<'a> {
+	fn new(crowd: &'a AtomicUsize) -> Self {
+		crowd.fetch_add(1, Ordering::Relaxed);
+		Self(crowd)
+	}
+}
+
+impl Drop for Waiter<'_> {
+	fn drop(&mut self) {
+		self.0.fetch_sub(1, Ordering::Relaxed);
+	}
+}
+
 /// A call's right to run, until dropped.
 struct Place {
 	_connection: OwnedSemaphorePermit,
@@ -97,6 +129,7 @@ impl Calls {
 		Self {
 			places: Arc::new(Semaphore::new(config.max_calls.max(1))),
 			waiting: Arc::new(Semaphore::new(MAX_WAITING)),
+			crowd: AtomicUsize::new(0),
 			connections: Mutex::default(),
 			config,
 		}
@@ -123,6 +156,7 @@ impl Calls {
 		let (member, own) = self.join(id);
 		let wait = async {
 			let connection = own.acquire_owned().await.ok()?;
+			let _waiter = Waiter::new(&self.crowd);
 			let server = Arc::clone(&self.places).acquire_owned().await.ok()?;
 			Some(Place { _connection: connection, _server: server, _member: member })
 		};
@@ -141,12 +175,32 @@ impl Calls {
 	) -> RpcResult<T> {
 		let id = extensions.get::<ConnectionId>().copied().unwrap_or(ConnectionId(0));
 		let place = self.place(id).await.ok_or_else(error::busy)?;
-		self.unlimited(move |limits| {
+		let limits = self.limits();
+		let cancel = limits.cancel.clone();
+		let _guard = cancel.on_drop();
+		let mut done = tokio::task::spawn_blocking(move || {
 			// The place is free when the work has ended, not when nobody waits for it.
 			let _place = place;
-			work(limits)
-		})
-		.await
+			if limits.cancel.is_cancelled() { Err(error::busy()) } else { work(&limits) }
+		});
+		tokio::select! {
+			result = &mut done => return result.unwrap_or_else(|cause| Err(error::internal(cause))),
+			() = self.crowded() => cancel.cancel(),
+		}
+		// It may have ended by itself just now.
+		match done.await {
+			Ok(Ok(answer)) => Ok(answer),
+			Ok(Err(_)) => Err(error::too_long_while_busy(self.config.crowded_timeout)),
+			Err(cause) => Err(error::internal(cause)),
+		}
+	}
+
+	/// Waits until a call that begins now has had its time, and others wait for its place.
+	async fn crowded(&self) {
+		tokio::time::sleep(self.config.crowded_timeout).await;
+		while self.crowd.load(Ordering::Relaxed) == 0 {
+			tokio::time::sleep(LOOK).await;
+		}
 	}
 
 	/// As [`Self::run`], at once: for work that is known to call nothing, and may all the same.
@@ -157,12 +211,14 @@ impl Calls {
 		&self,
 		work: impl FnOnce(&CallLimits) -> RpcResult<T> + Send + 'static,
 	) -> RpcResult<T> {
-		let limits = CallLimits { time: self.config.timeout, cancel: Cancel::default() };
+		let limits = self.limits();
 		let _guard = limits.cancel.on_drop();
-		let done = tokio::task::spawn_blocking(move || {
-			if limits.cancel.is_cancelled() { Err(error::busy()) } else { work(&limits) }
-		});
+		let done = tokio::task::spawn_blocking(move || work(&limits));
 		done.await.unwrap_or_else(|cause| Err(error::internal(cause)))
+	}
+
+	fn limits(&self) -> CallLimits {
+		CallLimits { time: self.config.timeout, cancel: Cancel::default() }
 	}
 }
 
@@ -189,14 +245,16 @@ pub(super) fn json(value: impl Serialize, answer: &Answer) -> RpcResult<Box<RawV
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use std::{
-		sync::atomic::{AtomicUsize, Ordering},
-		time::Instant,
-	};
+	use std::time::Instant;
 
 	fn calls(max_calls: usize, max_calls_per_connection: usize) -> Arc<Calls> {
 		let timeout = Duration::from_secs(60);
-		Arc::new(Calls::new(CallConfig { timeout, max_calls, max_calls_per_connection }))
+		Arc::new(Calls::new(CallConfig {
+			timeout,
+			crowded_timeout: timeout,
+			max_calls,
+			max_calls_per_connection,
+		}))
 	}
 
 	fn of(connection: usize) -> Extensions {
@@ -273,6 +331,29 @@ mod tests {
 			eventually(|| calls.lock().is_empty()).await;
 			assert_eq!(ran.load(Ordering::Relaxed), 0);
 		});
+	}
+
+	#[test]
+	fn while_others_wait_a_call_has_less_time() {
+		let config = CallConfig { max_calls: 1, ..CallConfig::default() };
+		let timeout = Duration::from_secs(3600);
+		let calls = Arc::new(Calls::new(CallConfig { timeout, ..config }));
+		runtime().block_on(async {
+			let long = tokio::spawn({
+				let calls = Arc::clone(&calls);
+				async move { calls.run(&of(1), endless_error).await }
+			});
+			eventually(|| calls.places.available_permits() == 0).await;
+			assert_eq!(calls.run(&of(2), |_| Ok(7)).await, Ok(7));
+			assert_eq!(long.await.unwrap().unwrap_err().code(), -32009);
+			assert_eq!(calls.crowd.load(Ordering::Relaxed), 0);
+		});
+	}
+
+	/// Work that fails when it is cancelled, as a call of the runtime does.
+	fn endless_error(limits: &CallLimits) -> RpcResult<()> {
+		endless(limits)?;
+		Err(error::internal("cancelled"))
 	}
 
 	#[test]

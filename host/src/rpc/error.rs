@@ -148,6 +148,15 @@ pub(super) fn abandoned() -> ErrorObjectOwned {
 	error(ErrorCode::InternalError.code(), "the client has gone")
 }
 
+/// A call of the runtime was ended in favour of others.
+pub(super) fn too_long_while_busy(limit: Duration) -> ErrorObjectOwned {
+	error_with(
+		ErrorCode::ServerIsBusy.code(),
+		"Server is busy, try again later",
+		format!("the call was ended after {limit:?}, since other calls waited for its place"),
+	)
+}
+
 /// An error of this program.
 pub(super) fn internal(cause: impl Display) -> ErrorObjectOwned {
 	error_with(ErrorCode::InternalError.code(), ErrorCode::InternalError.message(), cause)

@@ -70,7 +70,7 @@ fn bounded(message: &[u8]) -> Option<&str> {
 	let start = message.get(..MAX_MESSAGE).unwrap_or(message);
 	match std::str::from_utf8(start) {
 		Ok(text) => Some(text),
-		// Cut amid a character.
+		// Cut inside a character.
 		Err(error) if error.error_len().is_none() && start.len() < message.len() => {
 			std::str::from_utf8(start.get(..error.valid_up_to())?).ok()
 		}

@@ -160,7 +160,7 @@ impl Layer {
 		self.ordered.len() + self.pending.len()
 	}
 
-	/// How many of them are not in order yet.
+	/// How many of them are not sorted yet.
 	pub(super) fn unordered(&self) -> usize {
 		self.pending.len()
 	}

@@ -101,7 +101,7 @@ impl Overlay {
 		self.layers.iter().map(Layer::written).sum()
 	}
 
-	/// How many written keys of a trie are not in order yet: what the next walk has to sort.
+	/// How many written keys of a trie are not sorted yet: the next walk has to do it.
 	pub fn unordered(&self, child: Option<&[u8]>) -> usize {
 		let layer = match child {
 			None => self.layers.first(),
