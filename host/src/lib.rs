@@ -5,6 +5,7 @@
 pub mod chain;
 pub mod consensus;
 pub mod database;
+pub mod deadline;
 pub mod executor;
 pub mod fork;
 pub mod metrics;
@@ -14,3 +15,4 @@ pub mod primitives;
 pub mod rpc;
 pub mod spec;
 pub mod state;
+pub mod text;

@@ -32,6 +32,8 @@ impl ApiError {
 			Self::Call(
 				CallError::Storage { .. }
 					| CallError::HostPanic { .. }
+					| CallError::Busy { .. }
+					| CallError::Cancelled { .. }
 					| CallError::Instantiate { .. }
 			)
 		)

@@ -13,7 +13,7 @@ use super::{
 	runtime::CODE_KEY,
 };
 use crate::{
-	executor::{CallContext, CodeError, Session},
+	executor::{CallContext, CallPurpose, CodeError, Session},
 	primitives::{Extrinsic, Hash, Header},
 	state::{Changes, Overlay},
 };
@@ -32,6 +32,10 @@ const MAX_SKIPPED: usize = 8;
 
 /// How long the first block's beginning may take on new code before it counts as endless.
 const REHEARSAL: Duration = Duration::from_secs(10);
+
+/// How long one candidate may take. It is far below what an execution of the finished block may take,
+/// so that a slower machine agrees, and far above what any transaction needs.
+const CANDIDATE: Duration = Duration::from_secs(10);
 
 /// What a block is to be made of.
 pub struct Proposal {
@@ -164,9 +168,11 @@ impl Chain {
 		let stopped = match mode {
 			ExtrinsicInclusionMode::OnlyInherents => Stopped::OnlyInherents,
 			ExtrinsicInclusionMode::AllExtrinsics => {
+				builder.session.set_timeout(Some(CANDIDATE));
 				builder.apply_candidates(candidates, deadline, &mut included, &mut rejected)?
 			}
 		};
+		builder.session.set_timeout(None);
 		let (session, header, body) = builder.finalize(&best)?;
 		let (changes, trie) = settle(session, best.runtime.version().state_version())?;
 		let execution = started.elapsed();
@@ -214,7 +220,8 @@ impl Chain {
 		let number = parent.number.saturating_add(1);
 		let zero = Hash::zero();
 		let header = Header::new(number, zero, zero, parent.hash, Digest::default());
-		let context = CallContext { timeout: Some(REHEARSAL), ..CallContext::default() };
+		let purpose = CallPurpose::Block;
+		let context = CallContext { purpose, timeout: Some(REHEARSAL), ..CallContext::default() };
 		let mut session = runtime.runtime().session(overlay, context);
 		match session.call("Core_initialize_block", &header.encode()) {
 			Ok(_) => Ok(()),

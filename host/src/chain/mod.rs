@@ -39,7 +39,7 @@ pub use runtime::LoadedRuntime;
 
 use crate::{
 	database::{ChainIdentity, CommitBlock, Database, DatabaseOptions},
-	executor::{CallContext, Deferred, Executor, Session, SignatureCache},
+	executor::{CallContext, CallLimits, CallPurpose, Deferred, Executor, Session, SignatureCache},
 	primitives::{BlockNumber, Extrinsic, Hash, Header},
 	state::{Backend, Changes, Overlay},
 };
@@ -314,14 +314,32 @@ impl Chain {
 	/// # Errors
 	/// As [`Self::call_at`].
 	pub fn metadata_at(&self, hash: Hash) -> Result<Vec<u8>, ChainError> {
+		self.metadata_of(hash, self.session_at(hash)?)
+	}
+
+	/// As [`Self::metadata_at`], for somebody outside.
+	///
+	/// # Errors
+	/// As [`Self::call_at`].
+	pub fn metadata_for(&self, hash: Hash, limits: &CallLimits) -> Result<Vec<u8>, ChainError> {
+		self.metadata_of(hash, self.session_for(hash, limits)?)
+	}
+
+	fn metadata_of(&self, hash: Hash, mut session: Session) -> Result<Vec<u8>, ChainError> {
+		const FUNCTION: &str = "Metadata_metadata";
 		let runtime = self.runtime_at(hash)?;
 		if let Some(metadata) = runtime.metadata() {
 			return Ok(metadata.to_vec());
 		}
-		let answer = self.call_at(hash, "Metadata_metadata", &[])?;
-		let metadata: Vec<u8> = api::decode("Metadata_metadata", &answer)?;
+		let metadata: Vec<u8> = api::call(&mut session, FUNCTION, &[])?;
 		runtime.keep_metadata(metadata.as_slice().into());
 		Ok(metadata)
+	}
+
+	/// Whether [`Self::metadata_at`] for a block costs no call and no compilation.
+	pub fn is_metadata_known(&self, hash: Hash) -> bool {
+		let best = self.best_state();
+		best.block.hash == hash && best.runtime.metadata().is_some()
 	}
 
 	/// A read proof of keys in the state after a block: the trie's nodes, each handed to `take` until
@@ -349,21 +367,56 @@ impl Chain {
 		session.call(function, data).map_err(|error| ApiError::Call(error).into())
 	}
 
+	/// As [`Self::call_at`], for somebody outside: within limits, and quietly.
+	///
+	/// # Errors
+	/// As [`Self::call_at`].
+	pub fn call_for(
+		&self,
+		hash: Hash,
+		function: &str,
+		data: &[u8],
+		limits: &CallLimits,
+	) -> Result<Vec<u8>, ChainError> {
+		let mut session = self.session_for(hash, limits)?;
+		session.call(function, data).map_err(|error| ApiError::Call(error).into())
+	}
+
 	/// A runtime instance on the state after a block, with the shared signature cache.
 	///
 	/// # Errors
 	/// As [`Self::runtime_at`].
 	pub fn session_at(&self, hash: Hash) -> Result<Session, ChainError> {
-		let (block, backend) = self.block_and_state(hash)?;
-		let runtime = self.runtime_at(block.hash)?;
-		Ok(self.session(&runtime, backend))
+		self.session_in(hash, CallContext::default())
 	}
 
+	/// As [`Self::session_at`], for calls that somebody outside causes.
+	///
+	/// # Errors
+	/// As [`Self::runtime_at`].
+	pub fn session_for(&self, hash: Hash, limits: &CallLimits) -> Result<Session, ChainError> {
+		let context = CallContext {
+			purpose: CallPurpose::Client,
+			timeout: Some(limits.time),
+			cancel: Some(limits.cancel.clone()),
+			..CallContext::default()
+		};
+		self.session_in(hash, context)
+	}
+
+	fn session_in(&self, hash: Hash, context: CallContext) -> Result<Session, ChainError> {
+		let (block, backend) = self.block_and_state(hash)?;
+		let runtime = self.runtime_at(block.hash)?;
+		let context = CallContext { signatures: self.signatures.clone(), ..context };
+		Ok(runtime.runtime().session(Overlay::new(backend), context))
+	}
+
+	/// A session of calls for a block.
 	fn session(&self, runtime: &LoadedRuntime, backend: Arc<dyn Backend>) -> Session {
 		self.session_with(runtime, backend, None)
 	}
 
-	/// A session that puts signatures aside in `deferred`.
+	/// A session of calls for a block, which puts signatures aside in `deferred`.
 	fn session_with(
 		&self,
 		runtime: &LoadedRuntime,
@@ -371,7 +424,8 @@ impl Chain {
 		deferred: Option<Arc<Deferred>>,
 	) -> Session {
 		let signatures = self.signatures.clone();
-		let context = CallContext { signatures, deferred, ..CallContext::default() };
+		let purpose = CallPurpose::Block;
+		let context = CallContext { purpose, signatures, deferred, ..CallContext::default() };
 		runtime.runtime().session(Overlay::new(backend), context)
 	}
 

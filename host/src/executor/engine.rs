@@ -78,7 +78,8 @@ fn config(settings: &ExecutorConfig, pool: Option<PoolingAllocationConfig>) -> C
 
 fn pool(settings: &ExecutorConfig) -> PoolingAllocationConfig {
 	// A call may need an instance inside of an instance, to ask another blob for its version.
-	let instances = settings.max_instances.saturating_mul(2).saturating_add(settings.max_idle);
+	let calls = settings.max_instances.max(1).saturating_add(settings.block_instances.max(1));
+	let instances = calls.saturating_mul(2).saturating_add(settings.max_idle);
 	let mut pool = PoolingAllocationConfig::default();
 	pool.total_core_instances(instances)
 		.total_memories(instances.saturating_mul(2))

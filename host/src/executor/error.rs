@@ -1,7 +1,7 @@
 //! What can go wrong: with code before it runs, with a call, and inside a host function.
 
 use super::allocator::AllocatorError;
-use crate::state::StateError;
+use crate::{deadline::Overdue, state::StateError};
 use std::time::Duration;
 
 /// Why a blob cannot be run as a runtime.
@@ -126,6 +126,18 @@ pub enum CallError {
 		function: String,
 		/// The limit that was set for the call.
 		limit: Duration,
+	},
+	/// Whoever asked for the call does not wait for it any more.
+	#[error("`{function}` was stopped: nobody waits for its result any more")]
+	Cancelled {
+		/// The runtime function that was called.
+		function: String,
+	},
+	/// Too many other calls are under way.
+	#[error("`{function}` was not called: too many other calls are under way; try again later")]
+	Busy {
+		/// The runtime function that was to be called.
+		function: String,
 	},
 	/// The call asked for more memory than it may have.
 	#[error("`{function}` ran out of memory: {cause}")]
@@ -259,6 +271,9 @@ pub enum HostError {
 	/// The runtime ended itself.
 	#[error("aborted: {0}")]
 	Abort(String),
+	/// The call has to end.
+	#[error(transparent)]
+	Overdue(Overdue),
 	/// A result that is too long for the runtime's memory.
 	#[error("the result of {0} bytes is too long")]
 	ResultTooLong(usize),

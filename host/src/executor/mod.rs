@@ -17,6 +17,7 @@ mod benchmarking;
 mod blob;
 mod code_cache;
 mod context;
+mod cost;
 mod deferred;
 mod engine;
 mod error;
@@ -35,7 +36,7 @@ mod tests;
 pub use allocator::AllocatorError;
 pub use benchmarking::{Benchmarking, ProcessorClock};
 pub use blob::{CodeInfo, ImportInfo, MAX_CODE_BYTES, decompress, embedded_version};
-pub use context::CallContext;
+pub use context::{CallContext, CallLimits, CallPurpose};
 pub use deferred::Deferred;
 pub use error::{CallError, CodeError, ExecutorError, HostError};
 pub use runtime::Runtime;
@@ -80,8 +81,10 @@ pub struct ExecutorConfig {
 	pub call_timeout: Duration,
 	/// The largest stack of a call, in bytes.
 	pub stack_bytes: usize,
-	/// How many calls can be under way at once. Others wait.
+	/// How many calls can be under way at once, besides those for blocks. Others wait.
 	pub max_instances: u32,
+	/// How many calls for blocks can be under way at once. Nothing else takes their instances.
+	pub block_instances: u32,
 	/// How many instances wait for the next call, restored. 0 makes a fresh one for every call.
 	pub max_idle: u32,
 	/// The longest result of a call, in bytes.
@@ -92,8 +95,8 @@ pub struct ExecutorConfig {
 }
 
 impl Default for ExecutorConfig {
-	/// The reference executor's memory and stack, a minute for a call, 32 calls at once, results up
-	/// to 64 MiB, nothing kept on disk, no benchmarks.
+	/// The reference executor's memory and stack, a minute for a call, 32 calls at once and 4 for
+	/// blocks, results up to 64 MiB, nothing kept on disk, no benchmarks.
 	fn default() -> Self {
 		Self {
 			cache_dir: None,
@@ -102,6 +105,7 @@ impl Default for ExecutorConfig {
 			call_timeout: Duration::from_secs(60),
 			stack_bytes: 1 << 20,
 			max_instances: 32,
+			block_instances: 4,
 			max_idle: 8,
 			max_return_bytes: 64 << 20,
 			benchmarking: false,
@@ -118,6 +122,9 @@ struct Shared {
 	engine: Engine,
 	host_api: Offers,
 	cache: Option<CodeCache>,
+	/// For blocks alone.
+	block_permits: Permits,
+	/// For all other calls.
 	permits: Permits,
 	idle: Idle,
 	/// The runtimes compiled last, the latest at the end.
@@ -139,6 +146,7 @@ impl Executor {
 			config.cache_dir.as_deref().and_then(|directory| CodeCache::open(directory, &engine));
 		let ticker = Ticker::start(&engine)?;
 		Ok(Self(Arc::new(Shared {
+			block_permits: Permits::new(config.block_instances.max(1)),
 			permits: Permits::new(config.max_instances.max(1)),
 			idle: Idle::new(config.max_idle as usize),
 			config,
@@ -203,8 +211,11 @@ impl Executor {
 		self.0.cache.as_ref()
 	}
 
-	fn permits(&self) -> &Permits {
-		&self.0.permits
+	fn permits(&self, purpose: CallPurpose) -> &Permits {
+		match purpose {
+			CallPurpose::Block => &self.0.block_permits,
+			CallPurpose::Tool | CallPurpose::Client => &self.0.permits,
+		}
 	}
 
 	fn idle(&self) -> &Idle {

@@ -5,8 +5,8 @@
 //! What lasts from call to call is the overlay alone.
 
 use super::{
-	CallContext, Runtime,
-	context::Host,
+	CallContext, CallPurpose, Runtime,
+	context::{Guest, Host},
 	engine,
 	error::{CallError, HostError, HostFailure},
 	instance::{Entry, Live},
@@ -14,8 +14,9 @@ use super::{
 	runtime::signature,
 };
 use crate::{
+	deadline::{Deadline, Overdue},
 	executor::allocator::{self, AllocatorError, Memories as _},
-	state::{MemoryBackend, Overlay},
+	state::{MemoryBackend, Overlay, StateError},
 };
 use std::{
 	any::Any,
@@ -24,7 +25,7 @@ use std::{
 	sync::Arc,
 	time::Duration,
 };
-use wasmtime::{Extern, Instance, Trap};
+use wasmtime::{Extern, Instance, StoreContextMut, Trap, UpdateDeadline};
 
 /// How the runtime's panic handler and its allocation handler begin their last message.
 const LAST_WORDS: [&str; 2] = ["panicked at", "Runtime memory exhausted"];
@@ -62,13 +63,34 @@ impl Session {
 	pub fn call(&mut self, function: &str, data: &[u8]) -> Result<Vec<u8>, CallError> {
 		let mut host = self.take_host();
 		let Runtime { executor, compiled } = &self.runtime;
-		host.prepare();
+		let (purpose, cancel) = (host.context.purpose, host.context.cancel.clone());
+		let deadline = Deadline::after(self.timeout, cancel);
 		// A call inside of a call has its place reserved: waiting could wait for the outer one.
-		let permit = (self.depth == 0).then(|| executor.permits().acquire());
+		let permit = match self.depth {
+			0 => match executor.permits(purpose).acquire(&deadline) {
+				Ok(permit) => Some(permit),
+				Err(overdue) => {
+					self.host = Some(host);
+					let function = function.to_owned();
+					return Err(match overdue {
+						Overdue::Late => CallError::Busy { function },
+						Overdue::Cancelled => CallError::Cancelled { function },
+					});
+				}
+			},
+			_ => None,
+		};
+		// What may be cancelled looks at every tick whether it is, all else when its time is over.
+		let ticks = if deadline.cancel().is_some() { 1 } else { engine::ticks(self.timeout) };
+		host.prepare(deadline);
 		let idle = executor.idle().take(compiled.code_hash);
-		let mut live = idle.unwrap_or_else(|| Live::new(executor.engine()));
+		let mut live = idle.unwrap_or_else(|| {
+			let mut live = Live::new(executor.engine());
+			live.store.epoch_deadline_callback(overdue);
+			live
+		});
 		live.store.data_mut().host = Some(host);
-		live.store.set_epoch_deadline(engine::ticks(self.timeout));
+		live.store.set_epoch_deadline(ticks);
 		let outcome = catch_unwind(AssertUnwindSafe(|| self.invoke(&mut live, function, data)));
 		let mut host = live.take_host().unwrap_or_else(|| vacant(&self.runtime));
 		let result = outcome.unwrap_or_else(|panic| {
@@ -82,10 +104,16 @@ impl Session {
 			drop(live);
 		}
 		drop(permit);
+		host.overlay.set_deadline(Deadline::default());
 		let open = host.close_transactions();
 		if open > 0 && result.is_ok() {
-			log::warn!(
+			let level = match purpose {
+				CallPurpose::Client => log::Level::Debug,
+				CallPurpose::Block | CallPurpose::Tool => log::Level::Warn,
+			};
+			log::log!(
 				target: "executor",
+				level,
 				"`{function}` left {open} storage transactions open; they were rolled back",
 			);
 		}
@@ -97,6 +125,11 @@ impl Session {
 	pub fn overlay(&mut self) -> &mut Overlay {
 		let runtime = &self.runtime;
 		&mut self.host.get_or_insert_with(|| vacant(runtime)).overlay
+	}
+
+	/// The time that each of the next calls may take; without one, the executor's limit.
+	pub fn set_timeout(&mut self, timeout: Option<Duration>) {
+		self.timeout = timeout.unwrap_or(self.runtime.executor.config().call_timeout);
 	}
 
 	/// Ends the session and yields what the calls worked on.
@@ -146,9 +179,16 @@ impl Session {
 	#[cold]
 	fn explain(&self, function: &str, error: &wasmtime::Error, host: Option<&Host>) -> CallError {
 		let function = function.to_owned();
+		let ended = |overdue, function| match overdue {
+			Overdue::Late => CallError::OutOfTime { function, limit: self.timeout },
+			Overdue::Cancelled => CallError::Cancelled { function },
+		};
 		if let Some(HostFailure { import, error }) = error.downcast_ref::<HostFailure>() {
 			return match error.clone() {
 				HostError::UnknownImport(name) => CallError::UnknownImport { function, name },
+				HostError::Overdue(overdue) | HostError::Storage(StateError::Overdue(overdue)) => {
+					ended(overdue, function)
+				}
 				HostError::Storage(source) => CallError::Storage { function, source },
 				HostError::Abort(message) => CallError::Panic { function, message },
 				HostError::Allocator(
@@ -158,7 +198,10 @@ impl Session {
 			};
 		}
 		match error.downcast_ref::<Trap>() {
-			Some(Trap::Interrupt) => CallError::OutOfTime { function, limit: self.timeout },
+			Some(Trap::Interrupt) => {
+				let overdue = host.and_then(|host| host.deadline.check().err());
+				ended(overdue.unwrap_or(Overdue::Late), function)
+			}
 			Some(Trap::StackOverflow) => CallError::StackOverflow {
 				function,
 				limit: self.runtime.executor.config().stack_bytes,
@@ -181,6 +224,15 @@ impl fmt::Debug for Session {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		f.debug_struct("Session").field("runtime", &self.runtime).finish_non_exhaustive()
 	}
+}
+
+/// Asked by running code when its ticks are over: whether it may go on until the next one.
+fn overdue(store: StoreContextMut<'_, Guest>) -> wasmtime::Result<UpdateDeadline> {
+	let host = store.data().host.as_ref();
+	Ok(match host.map(|host| host.deadline.check()) {
+		Some(Ok(())) => UpdateDeadline::Continue(1),
+		Some(Err(_)) | None => UpdateDeadline::Interrupt,
+	})
 }
 
 fn vacant(runtime: &Runtime) -> Box<Host> {

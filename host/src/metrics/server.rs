@@ -1,24 +1,41 @@
 //! As much of HTTP as a monitoring system needs, on a thread of its own: nothing that happens on the
 //! port for clients keeps the numbers from being seen.
+//!
+//! Connections are served beside each other, each for a short time. Of more than a bounded number the
+//! oldest is closed for the newest: whoever only holds connections keeps nobody out.
 
 use super::Metrics;
 use std::{
-	io::{self, Read, Write},
-	net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream},
-	sync::{
-		Arc,
-		atomic::{AtomicBool, Ordering},
-	},
+	collections::VecDeque,
+	io,
+	net::{Ipv4Addr, SocketAddr, TcpListener},
+	sync::Arc,
 	thread::JoinHandle,
-	time::{Duration, Instant},
+	time::Duration,
 };
 use thiserror::Error;
+use tokio::{
+	io::{AsyncReadExt, AsyncWriteExt},
+	net::TcpStream,
+	sync::oneshot,
+	task::AbortHandle,
+	time::timeout,
+};
 
 /// The port that Substrate nodes show their numbers on.
 pub const DEFAULT_PORT: u16 = 9615;
 
-/// How long one request may take, from the first byte to the last.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long a request may take, from the connection to its last byte.
+const REQUEST_TIME: Duration = Duration::from_secs(1);
+
+/// How long the answer may take to be read.
+const ANSWER_TIME: Duration = Duration::from_secs(5);
+
+/// The most connections at a time.
+const MAX_CONNECTIONS: usize = 32;
+
+/// How long to wait when the system gives no connection: it may be out of descriptors for a while.
+const RETRY: Duration = Duration::from_millis(100);
 
 /// The most bytes that a request may have; it needs some dozens.
 const MAX_REQUEST: usize = 8 << 10;
@@ -54,7 +71,7 @@ pub fn bind(port: u16, external: bool) -> Result<TcpListener, MetricsError> {
 /// A server of metrics. Stops when dropped.
 pub struct MetricsServer {
 	address: SocketAddr,
-	stop: Arc<AtomicBool>,
+	stop: Option<oneshot::Sender<()>>,
 	thread: Option<JoinHandle<()>>,
 }
 
@@ -64,27 +81,28 @@ impl MetricsServer {
 	/// # Errors
 	/// [`MetricsError::Thread`], and [`MetricsError::Port`] if the port is gone.
 	pub fn start(listener: TcpListener, metrics: Arc<Metrics>) -> Result<Self, MetricsError> {
-		let address =
-			listener.local_addr().map_err(|cause| MetricsError::Port { port: 0, cause })?;
-		let stop = Arc::new(AtomicBool::new(false));
-		let stopped = stop.clone();
+		let gone = |cause| MetricsError::Port { port: 0, cause };
+		let address = listener.local_addr().map_err(gone)?;
+		listener.set_nonblocking(true).map_err(gone)?;
+		let runtime = tokio::runtime::Builder::new_current_thread()
+			.enable_all()
+			.build()
+			.map_err(MetricsError::Thread)?;
+		let (stop, stopped) = oneshot::channel();
 		let serve = move || {
-			for stream in listener.incoming() {
-				if stopped.load(Ordering::Relaxed) {
-					break;
+			runtime.block_on(async {
+				tokio::select! {
+					() = serve(listener, metrics) => {}
+					// Told, or nobody is left to tell.
+					_ = stopped => {}
 				}
-				// One that failed has nobody to tell; the system may be out of sockets for a while.
-				match stream {
-					Ok(stream) => _ = answer(stream, &metrics),
-					Err(_) => std::thread::sleep(Duration::from_millis(100)),
-				}
-			}
+			});
 		};
 		let thread = std::thread::Builder::new()
 			.name("metrics".to_owned())
 			.spawn(serve)
 			.map_err(MetricsError::Thread)?;
-		Ok(Self { address, stop, thread: Some(thread) })
+		Ok(Self { address, stop: Some(stop), thread: Some(thread) })
 	}
 
 	/// The address, with the real port.
@@ -95,19 +113,38 @@ impl MetricsServer {
 
 impl Drop for MetricsServer {
 	fn drop(&mut self) {
-		self.stop.store(true, Ordering::Relaxed);
-		// Wakes the thread, which waits for a connection.
-		let local = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.address.port());
-		let woken = TcpStream::connect_timeout(&local, PATIENCE).is_ok();
-		if let Some(thread) = self.thread.take().filter(|_| woken) {
+		drop(self.stop.take());
+		if let Some(thread) = self.thread.take() {
 			let _ = thread.join();
 		}
 	}
 }
 
-fn answer(mut stream: TcpStream, metrics: &Metrics) -> io::Result<()> {
-	stream.set_write_timeout(Some(PATIENCE))?;
-	let head = read_head(&mut stream)?;
+/// Accepts connections for ever.
+async fn serve(listener: TcpListener, metrics: Arc<Metrics>) {
+	let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
+	let mut open: VecDeque<AbortHandle> = VecDeque::new();
+	loop {
+		match listener.accept().await {
+			Ok((stream, _)) => {
+				open.retain(|connection| !connection.is_finished());
+				if open.len() >= MAX_CONNECTIONS
+					&& let Some(oldest) = open.pop_front()
+				{
+					oldest.abort();
+				}
+				let metrics = Arc::clone(&metrics);
+				// A connection that fails has nobody to tell.
+				let task = tokio::spawn(async move { drop(answer(stream, &metrics).await) });
+				open.push_back(task.abort_handle());
+			}
+			Err(_) => tokio::time::sleep(RETRY).await,
+		}
+	}
+}
+
+async fn answer(mut stream: TcpStream, metrics: &Metrics) -> io::Result<()> {
+	let head = timeout(REQUEST_TIME, read_head(&mut stream)).await??;
 	let text = head.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
 	let mut words = text.lines().next().unwrap_or_default().split(' ');
 	let path = |target: &str| target.split('?').next() == Some("/metrics");
@@ -117,33 +154,29 @@ fn answer(mut stream: TcpStream, metrics: &Metrics) -> io::Result<()> {
 		(Some(_), Some(_), Some(_)) => ("405 Method Not Allowed", "only GET\n".to_owned()),
 		_ => ("400 Bad Request", "no request of HTTP\n".to_owned()),
 	};
-	let head = format!(
+	let answer = format!(
 		"HTTP/1.1 {status}\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\n\
-		 Content-Length: {}\r\nConnection: close\r\n\r\n",
+		 Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
 		body.len()
 	);
-	stream.write_all(head.as_bytes())?;
-	stream.write_all(body.as_bytes())?;
-	stream.flush()
+	timeout(ANSWER_TIME, async {
+		stream.write_all(answer.as_bytes()).await?;
+		stream.shutdown().await
+	})
+	.await?
 }
 
 /// The lines before the body; `None` if there are too many.
-fn read_head(stream: &mut TcpStream) -> io::Result<Option<Vec<u8>>> {
-	let begun = Instant::now();
+async fn read_head(stream: &mut TcpStream) -> io::Result<Option<Vec<u8>>> {
 	let (mut head, mut buffer) = (Vec::new(), [0; 1024]);
 	loop {
-		let left = PATIENCE.checked_sub(begun.elapsed()).ok_or(io::ErrorKind::TimedOut)?;
-		stream.set_read_timeout(Some(left.max(Duration::from_millis(1))))?;
-		let read = stream.read(&mut buffer)?;
+		let read = stream.read(&mut buffer).await?;
 		head.extend_from_slice(buffer.get(..read).unwrap_or_default());
-		if head.windows(4).any(|window| window == b"\r\n\r\n") {
+		if read == 0 || head.windows(4).any(|window| window == b"\r\n\r\n") {
 			return Ok(Some(head));
 		}
 		if head.len() > MAX_REQUEST {
 			return Ok(None);
-		}
-		if read == 0 {
-			return Ok(Some(head));
 		}
 	}
 }

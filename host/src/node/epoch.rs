@@ -4,9 +4,13 @@
 //! where it is not offered. The types repeat the encoding that the API declares: the host depends
 //! on no pallet.
 
-use crate::{chain::Chain, primitives::Hash};
+use crate::{chain::Chain, deadline::Cancel, executor::CallLimits, primitives::Hash};
 use codec::Decode;
 use sp_version::RuntimeVersion;
+use std::time::Duration;
+
+/// How long the runtime may take for its summary.
+const TIME: Duration = Duration::from_secs(1);
 
 /// One figure, ready to print.
 #[derive(Clone, PartialEq, Eq, Debug, Decode)]
@@ -40,7 +44,8 @@ impl EpochSummary {
 		if !offered(&chain.runtime_version_at(hash).ok()?) {
 			return None;
 		}
-		let encoded = chain.call_at(hash, "EpochApi_summary", &[]).ok()?;
+		let limits = CallLimits { time: TIME, cancel: Cancel::default() };
+		let encoded = chain.call_for(hash, "EpochApi_summary", &[], &limits).ok()?;
 		Self::decode(&mut &encoded[..]).ok()
 	}
 

@@ -12,7 +12,9 @@ mod amount;
 mod epoch;
 mod error;
 pub mod folders;
+mod logging;
 pub mod metadata;
+mod output;
 mod shutdown;
 mod start;
 mod terminal;
@@ -24,18 +26,22 @@ pub use start::Data;
 use crate::{
 	chain::{Chain, ImportedBlock},
 	executor::{Executor, ExecutorConfig},
-	rpc::RpcConfig,
+	primitives::Hash,
+	rpc::{CallConfig, RpcConfig},
 	spec::ChainSpec,
 };
 use epoch::EpochSummary;
+use output::Output;
 use start::Node;
 use std::{sync::Arc, time::Duration};
 use terminal::Terminal;
-use tokio::sync::{
-	broadcast::{Receiver, error::RecvError, error::TryRecvError},
-	watch,
+use tokio::{
+	sync::{
+		broadcast::{Receiver, error::RecvError, error::TryRecvError},
+		watch,
+	},
+	task::JoinHandle,
 };
-use tracing_subscriber::EnvFilter;
 
 pub use crate::consensus::Seal;
 
@@ -65,6 +71,8 @@ pub struct RunConfig {
 	pub until_block: Option<u32>,
 	/// The server.
 	pub rpc: RpcConfig,
+	/// What clients' calls of the runtime may take.
+	pub calls: CallConfig,
 	/// The port for metrics; None shows none.
 	pub metrics_port: Option<u16>,
 	/// How many states are kept for queries; None keeps all.
@@ -102,7 +110,7 @@ pub fn executor() -> Result<Executor, NodeError> {
 /// # Errors
 /// Whatever keeps it from starting, or ends it before its time.
 pub fn run(config: RunConfig) -> Result<(), NodeError> {
-	start_log(&config.log)?;
+	let log = logging::start(&config.log)?;
 	let runtime = tokio::runtime::Builder::new_multi_thread()
 		.enable_all()
 		.thread_name("stratos")
@@ -110,50 +118,43 @@ pub fn run(config: RunConfig) -> Result<(), NodeError> {
 		.max_blocking_threads(BLOCKING_THREADS)
 		.build()
 		.map_err(|cause| NodeError::System { what: "to start threads", cause })?;
-	let result = runtime.block_on(serve(config));
+	let terminal =
+		Terminal::new().map_err(|cause| NodeError::System { what: "to start a thread", cause })?;
+	let result = runtime.block_on(serve(config, &terminal, log.clone()));
 	// A call that a client left behind does not hold up the end.
 	runtime.shutdown_timeout(PATIENCE);
+	terminal.finish(PATIENCE);
+	log.finish(PATIENCE);
 	result
 }
 
-fn start_log(filter: &str) -> Result<(), NodeError> {
-	use std::io::IsTerminal;
-	let parsed = EnvFilter::try_new(filter)
-		.map_err(|cause| NodeError::Log { filter: filter.to_owned(), cause: cause.to_string() })?;
-	// Where a log is set up already, by tests in one process, it stays.
-	let _ = tracing_subscriber::fmt()
-		.with_env_filter(parsed)
-		.with_writer(std::io::stderr)
-		.with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
-		.try_init();
-	Ok(())
-}
-
-async fn serve(config: RunConfig) -> Result<(), NodeError> {
-	let stop = shutdown::listen()?;
-	let terminal = Terminal::new();
+async fn serve(config: RunConfig, terminal: &Terminal, log: Output) -> Result<(), NodeError> {
+	let stop = shutdown::listen(log)?;
 	let mut node = start::start(config).await?;
 	terminal.banner(&node.banner);
-	let mut blocks = node.chain.subscribe();
-	let mut display = Display::new(terminal, Arc::clone(&node.chain));
+	let display = Display::start(terminal.clone(), Arc::clone(&node.chain));
 
 	let result = match node.produce() {
-		Ok(()) => show(stop, &mut blocks, &mut node, &mut display).await,
+		Ok(()) => wait(stop, &mut node).await,
 		Err(cause) => Err(cause),
 	};
 
 	let production = node.stop_production().await;
-	// The last block may have come while production ended.
-	for block in rest(&mut blocks) {
-		display.block(&block).await;
-	}
-	drop(display);
+	display.finish().await;
 	let best = node.chain.best();
 	node.stop().await;
 	if result.is_ok() && production.is_ok() {
 		terminal.stopped(best.number, best.hash);
 	}
 	result.and(production)
+}
+
+/// Waits for a signal or the end of production.
+async fn wait(mut stop: watch::Receiver<bool>, node: &mut Node) -> Result<(), NodeError> {
+	tokio::select! {
+		_ = stop.changed() => Ok(()),
+		ended = node.production_ended() => ended,
+	}
 }
 
 /// The blocks that are announced already.
@@ -168,46 +169,75 @@ fn rest(blocks: &mut Receiver<Arc<ImportedBlock>>) -> Vec<Arc<ImportedBlock>> {
 	}
 }
 
-/// Shows blocks until a signal or the end of production.
-async fn show(
-	mut stop: watch::Receiver<bool>,
-	blocks: &mut Receiver<Arc<ImportedBlock>>,
-	node: &mut Node,
-	display: &mut Display,
-) -> Result<(), NodeError> {
-	loop {
-		tokio::select! {
-			event = blocks.recv() => match event {
-				Ok(block) => display.block(&block).await,
-				Err(RecvError::Lagged(missed)) => display.terminal.skipped(missed),
-				Err(RecvError::Closed) => return Ok(()),
-			},
-			_ = stop.changed() => return Ok(()),
-			ended = node.production_ended() => return ended,
+/// Shows blocks with their place in the epoch, and epochs that have ended, beside everything else:
+/// what takes long to show holds up neither blocks nor the end.
+struct Display {
+	done: watch::Sender<bool>,
+	task: JoinHandle<()>,
+}
+
+impl Display {
+	fn start(terminal: Terminal, chain: Arc<Chain>) -> Self {
+		let (done, told) = watch::channel(false);
+		let blocks = chain.subscribe();
+		let view = View { terminal, chain, epoch: None };
+		Self { done, task: tokio::spawn(view.show(blocks, told)) }
+	}
+
+	/// Shows the blocks that came while production ended, as far as that is quick.
+	async fn finish(mut self) {
+		self.done.send_replace(true);
+		if tokio::time::timeout(PATIENCE, &mut self.task).await.is_err() {
+			self.task.abort();
 		}
 	}
 }
 
-/// Shows blocks with their place in the epoch, and epochs that have ended.
-struct Display {
+/// Waits until no more will come; also if nobody is left who could say so.
+async fn is_done(told: &mut watch::Receiver<bool>) {
+	let _ = told.wait_for(|done| *done).await;
+}
+
+struct View {
 	terminal: Terminal,
 	chain: Arc<Chain>,
 	/// The epoch of the block shown last.
 	epoch: Option<u32>,
 }
 
-impl Display {
-	fn new(terminal: Terminal, chain: Arc<Chain>) -> Self {
-		let summary = EpochSummary::at(&chain, chain.best().hash);
-		let epoch = summary.map(|summary| summary.epoch);
-		Self { terminal, chain, epoch }
+impl View {
+	/// Shows blocks until it is told that no more will come.
+	async fn show(
+		mut self,
+		mut blocks: Receiver<Arc<ImportedBlock>>,
+		mut told: watch::Receiver<bool>,
+	) {
+		let best = self.chain.best().hash;
+		self.epoch = self.summary(best).await.map(|summary| summary.epoch);
+		loop {
+			tokio::select! {
+				biased;
+				event = blocks.recv() => match event {
+					Ok(block) => self.block(&block).await,
+					Err(RecvError::Lagged(missed)) => self.terminal.skipped(missed),
+					Err(RecvError::Closed) => return,
+				},
+				() = is_done(&mut told) => break,
+			}
+		}
+		for block in rest(&mut blocks) {
+			self.block(&block).await;
+		}
+	}
+
+	async fn summary(&self, block: Hash) -> Option<EpochSummary> {
+		let chain = Arc::clone(&self.chain);
+		// A call into the runtime must not hold up the server's threads.
+		tokio::task::spawn_blocking(move || EpochSummary::at(&chain, block)).await.ok().flatten()
 	}
 
 	async fn block(&mut self, block: &Arc<ImportedBlock>) {
-		let (chain, hash) = (Arc::clone(&self.chain), block.hash);
-		// A call into the runtime must not hold up the server's threads.
-		let summary = tokio::task::spawn_blocking(move || EpochSummary::at(&chain, hash)).await;
-		let summary = summary.ok().flatten();
+		let summary = self.summary(block.hash).await;
 		if let Some(summary) = &summary {
 			if let Some(ended) = self.epoch.filter(|epoch| *epoch < summary.epoch) {
 				self.terminal.epoch(ended, summary);

@@ -1,6 +1,6 @@
 //! Stopping on a signal: the first asks, the second insists.
 
-use super::NodeError;
+use super::{NodeError, output::Output};
 use tokio::sync::watch;
 
 /// The exit code of a program that Ctrl-C has ended.
@@ -8,8 +8,8 @@ const INTERRUPTED: i32 = 130;
 
 /// Starts to listen for SIGINT and SIGTERM. The receiver changes to true at the first; at the
 /// second the process ends at once. Blocks are durable as soon as they are made, so that nothing
-/// is lost even then.
-pub(super) fn listen() -> Result<watch::Receiver<bool>, NodeError> {
+/// is lost even then. What is said of it goes to `log`.
+pub(super) fn listen(log: Output) -> Result<watch::Receiver<bool>, NodeError> {
 	let (sender, receiver) = watch::channel(false);
 	let mut signals =
 		Signals::new().map_err(|cause| NodeError::System { what: "to tell of signals", cause })?;
@@ -17,7 +17,7 @@ pub(super) fn listen() -> Result<watch::Receiver<bool>, NodeError> {
 		signals.next().await;
 		// Nobody listens any more: the node is stopping already.
 		let _ = sender.send(true);
-		eprintln!("Stopping. Again to stop at once.");
+		log.line("Stopping. Again to stop at once.");
 		signals.next().await;
 		std::process::exit(INTERRUPTED);
 	});

@@ -12,7 +12,7 @@ use crate::{
 	database::{DatabaseOptions, Pruning},
 	metrics::{self, Metrics, MetricsServer},
 	pool::{Pool, PoolOptions},
-	rpc::{self, ChainInfo, Context, RpcServer},
+	rpc::{self, Calls, ChainInfo, Context, RpcServer},
 	spec::{ChainSpec, ChainType},
 };
 use serde_json::json;
@@ -73,6 +73,7 @@ pub(super) async fn start(config: RunConfig) -> Result<Node, NodeError> {
 		chain: Arc::clone(&chain),
 		pool: Arc::clone(&pool),
 		info: chain_info(&config.spec),
+		calls: Arc::new(Calls::new(config.calls)),
 		seal: (!matches!(config.seal, Seal::Interval(_))).then_some(handle),
 		deny_unsafe: config.rpc.external,
 	};

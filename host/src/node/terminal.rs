@@ -1,9 +1,9 @@
 //! What `run` shows: a banner, then a line for each block and each epoch that ended.
 
-use super::{amount::amount, epoch::EpochSummary};
-use crate::{chain::ImportedBlock, primitives::Hash};
+use super::{amount::amount, epoch::EpochSummary, output::Output};
+use crate::{chain::ImportedBlock, primitives::Hash, text::clean};
 use std::{
-	io::{self, IsTerminal, Write},
+	io::{self, IsTerminal},
 	time::Duration,
 };
 
@@ -36,9 +36,16 @@ pub(super) struct Banner {
 	pub(super) decimals: u8,
 }
 
-/// Writes lines to the standard output, in colour on a terminal.
-#[derive(Clone, Copy, Debug)]
+/// Writes lines to the standard output, in colour on a terminal. Nobody waits for its reader.
+#[derive(Clone, Debug)]
 pub(super) struct Terminal {
+	output: Output,
+	style: Style,
+}
+
+/// How the lines look. What the spec and the runtime say goes through [`clean`].
+#[derive(Clone, Copy, Debug)]
+struct Style {
 	colour: bool,
 }
 
@@ -53,32 +60,68 @@ enum Colour {
 
 impl Terminal {
 	/// Colours only for people: a terminal, and no `NO_COLOR`.
-	pub(super) fn new() -> Self {
-		Self { colour: io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() }
+	///
+	/// # Errors
+	/// The system's, if it gives no thread.
+	pub(super) fn new() -> io::Result<Self> {
+		let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+		let output = Output::start("terminal", io::stdout())?;
+		Ok(Self { output, style: Style { colour } })
 	}
 
+	/// Waits until everything is shown, but no longer than `patience`. Blocks.
+	pub(super) fn finish(&self, patience: Duration) {
+		self.output.finish(patience);
+	}
+
+	pub(super) fn banner(&self, banner: &Banner) {
+		for line in self.style.banner_lines(banner) {
+			self.output.line(line);
+		}
+	}
+
+	pub(super) fn block(&self, block: &ImportedBlock, epoch: Option<&EpochSummary>) {
+		self.output.line(self.style.block_line(
+			block.header.number,
+			block.hash,
+			block.body.len(),
+			block.execution,
+			epoch,
+		));
+		if block.runtime_upgraded {
+			let line = "  the runtime was upgraded; the next block runs it";
+			self.output.line(self.style.paint(Colour::Cyan, line));
+		}
+	}
+
+	/// An epoch has ended; `after` is the summary that followed it.
+	pub(super) fn epoch(&self, ended: u32, after: &EpochSummary) {
+		self.output.line(self.style.epoch_line(ended, after));
+	}
+
+	/// Blocks that came faster than they could be shown.
+	pub(super) fn skipped(&self, blocks: u64) {
+		self.output.line(format!("… {blocks} blocks not shown"));
+	}
+
+	pub(super) fn stopped(&self, number: u32, hash: Hash) {
+		self.output.line(format!("Stopped at #{number} {hash:?}. All blocks are on disk."));
+	}
+}
+
+impl Style {
 	fn paint(self, colour: Colour, text: &str) -> String {
 		if self.colour { format!("\x1b[{}m{text}\x1b[0m", colour as u8) } else { text.to_owned() }
 	}
 
-	/// Writes a line. A reader that has gone is no reason to stop the node.
-	fn line(self, text: &str) {
-		let _ = writeln!(io::stdout(), "{text}");
-	}
-
-	pub(super) fn banner(self, banner: &Banner) {
-		for line in self.banner_lines(banner) {
-			self.line(&line);
-		}
-		let _ = io::stdout().flush();
-	}
-
 	fn banner_lines(self, banner: &Banner) -> Vec<String> {
 		let version = env!("CARGO_PKG_VERSION");
-		let mut lines =
-			vec![self.paint(Colour::Bold, &format!("stratos {version} · {}", banner.chain))];
+		let mut lines = vec![
+			self.paint(Colour::Bold, &format!("stratos {version} · {}", clean(&banner.chain))),
+		];
 		let mut fact = |name: &str, value: String| {
-			lines.push(format!("{}  {value}", self.paint(Colour::Dim, &format!("{name:<10}"))));
+			let name = self.paint(Colour::Dim, &format!("{name:<10}"));
+			lines.push(format!("{name}  {}", clean(&value)));
 		};
 		fact("runtime", banner.runtime.clone());
 		fact("genesis", format!("{:?}", banner.genesis_hash));
@@ -104,7 +147,7 @@ impl Terminal {
 				.iter()
 				.map(|account| {
 					account.free.map_or_else(String::new, |free| {
-						format!("{} {}", amount(free, banner.decimals, 4), banner.symbol)
+						format!("{} {}", amount(free, banner.decimals, 4), clean(&banner.symbol))
 					})
 				})
 				.collect();
@@ -119,22 +162,6 @@ impl Terminal {
 		}
 		lines.push(String::new());
 		lines
-	}
-
-	pub(super) fn block(self, block: &ImportedBlock, epoch: Option<&EpochSummary>) {
-		let line = self.block_line(
-			block.header.number,
-			block.hash,
-			block.body.len(),
-			block.execution,
-			epoch,
-		);
-		self.line(&line);
-		if block.runtime_upgraded {
-			self.line(
-				&self.paint(Colour::Cyan, "  the runtime was upgraded; the next block runs it"),
-			);
-		}
 	}
 
 	fn block_line(
@@ -160,11 +187,6 @@ impl Terminal {
 		line
 	}
 
-	/// An epoch has ended; `after` is the summary that followed it.
-	pub(super) fn epoch(self, ended: u32, after: &EpochSummary) {
-		self.line(&self.epoch_line(ended, after));
-	}
-
 	fn epoch_line(self, ended: u32, after: &EpochSummary) -> String {
 		let figures: Vec<String> = after
 			.figures
@@ -172,24 +194,14 @@ impl Terminal {
 			.map(|figure| {
 				format!(
 					"{} {} {}",
-					self.paint(Colour::Dim, &figure.name),
+					self.paint(Colour::Dim, &clean(&figure.name)),
 					amount(figure.amount, figure.decimals, 9),
-					figure.unit
+					clean(&figure.unit)
 				)
 			})
 			.collect();
 		let head = self.paint(Colour::Cyan, &format!("━ epoch {ended} ended"));
 		format!("{head}  {}", figures.join("   ")).trim_end().to_owned()
-	}
-
-	/// Blocks that came faster than they could be shown.
-	pub(super) fn skipped(self, blocks: u64) {
-		self.line(&format!("… {blocks} blocks not shown"));
-	}
-
-	pub(super) fn stopped(self, number: u32, hash: Hash) {
-		self.line(&format!("Stopped at #{number} {hash:?}. All blocks are on disk."));
-		let _ = io::stdout().flush();
 	}
 }
 
@@ -207,7 +219,7 @@ mod tests {
 	use super::super::epoch::Figure;
 	use super::*;
 
-	const PLAIN: Terminal = Terminal { colour: false };
+	const PLAIN: Style = Style { colour: false };
 
 	fn summary() -> EpochSummary {
 		let figure = |name: &str, amount, decimals, unit: &str| Figure {
@@ -285,13 +297,34 @@ mod tests {
 			"{lines:?}"
 		);
 		assert!(lines.iter().any(|line| line.contains("ws://127.0.0.1:9944")));
+		let evil = "x\x1b]0;owned\x07\n".to_owned();
+		let named = Banner {
+			chain: evil.clone(),
+			runtime: evil.clone(),
+			data: evil.clone(),
+			symbol: evil,
+			..banner.clone()
+		};
+		for line in PLAIN.banner_lines(&named) {
+			assert!(!line.chars().any(char::is_control), "{line}");
+		}
 		let unknown = Banner { accounts: vec![account("Alice", None)], ..banner };
 		assert!(PLAIN.banner_lines(&unknown).contains(&"  Alice   5Grw  //Alice".to_owned()));
 	}
 
 	#[test]
+	fn what_others_named_cannot_steer_the_terminal() {
+		let evil = "x\x1b]0;owned\x07\n\u{202e}";
+		let mut summary = summary();
+		summary.figures[0].name = evil.into();
+		summary.figures[0].unit = evil.into();
+		let line = PLAIN.epoch_line(2, &summary);
+		assert!(!line.chars().any(char::is_control) && !line.contains('\u{202e}'), "{line}");
+	}
+
+	#[test]
 	fn colours_are_for_terminals() {
-		let line = Terminal { colour: true }.epoch_line(2, &summary());
+		let line = Style { colour: true }.epoch_line(2, &summary());
 		assert!(line.contains("\x1b["));
 		assert!(!PLAIN.epoch_line(2, &summary()).contains('\x1b'));
 	}

@@ -8,7 +8,10 @@ use crate::primitives::{Extrinsic, Hash};
 use std::{
 	collections::VecDeque,
 	panic::{AssertUnwindSafe, catch_unwind},
-	sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak},
+	sync::{
+		Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak,
+		atomic::{AtomicUsize, Ordering},
+	},
 };
 use tokio::sync::{mpsc::Receiver, oneshot};
 
@@ -20,6 +23,27 @@ struct Job {
 	extrinsic: Extrinsic,
 	watched: bool,
 	answer: oneshot::Sender<Admitted>,
+	_room: Room,
+}
+
+/// The most bytes of transactions that may wait: 64 MiB. Small ones are judged faster than a client
+/// sends them; of the largest some dozen wait.
+const MAX_WAITING_BYTES: usize = 64 << 20;
+
+/// What a waiting transaction weighs beyond its own bytes.
+const OVERHEAD: usize = 256;
+
+/// Room for the bytes of a transaction that is about to be submitted, until dropped.
+#[derive(Debug)]
+pub struct Room {
+	admission: Arc<Admission>,
+	bytes: usize,
+}
+
+impl Drop for Room {
+	fn drop(&mut self) {
+		self.admission.waiting_bytes.fetch_sub(self.bytes, Ordering::Relaxed);
+	}
 }
 
 #[derive(Default)]
@@ -37,12 +61,35 @@ struct Jobs {
 pub(super) struct Admission {
 	jobs: Mutex<Jobs>,
 	arrival: Condvar,
+	/// What waits, and what has room to come.
+	waiting_bytes: AtomicUsize,
+}
+
+impl std::fmt::Debug for Admission {
+	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+		f.debug_struct("Admission").field("bytes", &self.waiting_bytes).finish_non_exhaustive()
+	}
 }
 
 impl Admission {
 	/// Nothing panics while it holds the lock.
 	fn lock(&self) -> MutexGuard<'_, Jobs> {
 		self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+
+	/// Room for a transaction of so many bytes.
+	///
+	/// # Errors
+	/// [`PoolError::Busy`] if too many bytes wait already.
+	pub(super) fn room(self: &Arc<Self>, bytes: usize) -> Result<Room, PoolError> {
+		let bytes = bytes.saturating_add(OVERHEAD);
+		let fits = |waiting: usize| {
+			waiting.checked_add(bytes).filter(|waiting| *waiting <= MAX_WAITING_BYTES)
+		};
+		self.waiting_bytes
+			.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fits)
+			.map(|_| Room { admission: Arc::clone(self), bytes })
+			.map_err(|waiting| PoolError::Busy { waiting, limit: MAX_WAITING_BYTES })
 	}
 
 	/// Queues a transaction for `pool`, whose threads are started by the first.
@@ -54,6 +101,7 @@ impl Admission {
 		pool: &Arc<Pool>,
 		extrinsic: Extrinsic,
 		watched: bool,
+		room: Room,
 	) -> Result<oneshot::Receiver<Admitted>, PoolError> {
 		let (answer, receiver) = oneshot::channel();
 		let mut jobs = self.lock();
@@ -64,7 +112,7 @@ impl Admission {
 			self.start(pool)?;
 			jobs.started = true;
 		}
-		jobs.waiting.push_back(Job { extrinsic, watched, answer });
+		jobs.waiting.push_back(Job { extrinsic, watched, answer, _room: room });
 		let wake = jobs.idle > 0;
 		drop(jobs);
 		if wake {
@@ -91,7 +139,7 @@ impl Admission {
 	}
 
 	fn work(&self, pool: &Weak<Pool>) {
-		while let Some(Job { extrinsic, watched, answer }) = self.next() {
+		while let Some(Job { extrinsic, watched, answer, _room }) = self.next() {
 			// Whoever asked may have gone meanwhile.
 			if answer.is_closed() {
 				continue;
@@ -127,5 +175,23 @@ impl Admission {
 		drop(jobs);
 		self.arrival.notify_all();
 		drop(waiting);
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_bytes_that_wait_are_bounded() {
+		let admission = Arc::new(Admission::default());
+		let half = admission.room(MAX_WAITING_BYTES / 2).unwrap();
+		let error = admission.room(MAX_WAITING_BYTES / 2).unwrap_err();
+		assert!(matches!(error, PoolError::Busy { waiting, limit: MAX_WAITING_BYTES }
+			if waiting == MAX_WAITING_BYTES / 2 + OVERHEAD));
+		assert!(admission.room(usize::MAX).is_err());
+		drop(half);
+		drop(admission.room(MAX_WAITING_BYTES / 2).unwrap());
+		assert_eq!(admission.waiting_bytes.load(Ordering::Relaxed), 0);
 	}
 }

@@ -1,7 +1,10 @@
 //! Why the pool refuses a transaction.
 
 use crate::{chain::ChainError, primitives::Hash};
-use sp_runtime::transaction_validity::{InvalidTransaction, UnknownTransaction};
+use sp_runtime::transaction_validity::{
+	InvalidTransaction, TransactionValidityError, UnknownTransaction,
+};
+use std::sync::Arc;
 use thiserror::Error;
 
 /// Why the pool refuses a transaction, with the code by which clients of `author_submitExtrinsic`
@@ -34,9 +37,24 @@ pub enum PoolError {
 	/// The runtime cannot tell whether the transaction is valid.
 	#[error("unknown validity: {}", describe_unknown(.0))]
 	Unknown(UnknownTransaction),
-	/// The transaction was in a block, or failed, a moment ago.
-	#[error("the transaction is temporarily banned: it was included or failed a moment ago")]
-	TemporarilyBanned,
+	/// The transaction was judged a moment ago, or is in a block, and is not looked at again yet.
+	#[error("the transaction is temporarily banned: {reason}; it is looked at again {again}")]
+	TemporarilyBanned {
+		/// What became of it.
+		reason: Arc<str>,
+		/// When it may be sent again, in words.
+		again: String,
+	},
+	/// Too many bytes of transactions wait to be judged.
+	#[error(
+		"the node is busy: {waiting} bytes of transactions wait to be judged, at most {limit} may; send it again later"
+	)]
+	Busy {
+		/// The bytes that wait.
+		waiting: usize,
+		/// The most that may wait.
+		limit: usize,
+	},
 	/// The pool has it already.
 	#[error("the transaction {0:?} is already in the pool")]
 	AlreadyImported(Hash),
@@ -65,6 +83,15 @@ pub enum PoolError {
 	Stopping,
 }
 
+impl From<TransactionValidityError> for PoolError {
+	fn from(error: TransactionValidityError) -> Self {
+		match error {
+			TransactionValidityError::Invalid(reason) => Self::Invalid(reason),
+			TransactionValidityError::Unknown(reason) => Self::Unknown(reason),
+		}
+	}
+}
+
 impl PoolError {
 	/// The JSON-RPC error code, as in Substrate's `author` API.
 	pub fn code(&self) -> i32 {
@@ -73,11 +100,11 @@ impl PoolError {
 			Self::Verification(_) | Self::Failed(_) => 1002,
 			Self::Invalid(_) => 1010,
 			Self::Unknown(_) => 1011,
-			Self::TemporarilyBanned => 1012,
+			Self::TemporarilyBanned { .. } => 1012,
 			Self::AlreadyImported(_) => 1013,
 			Self::TooLowPriority { .. } => 1014,
 			Self::CycleDetected => 1015,
-			Self::ImmediatelyDropped => 1016,
+			Self::ImmediatelyDropped | Self::Busy { .. } => 1016,
 			Self::NoTagsProvided => 1019,
 			Self::TooManyWatchers(_) | Self::Stopping => 1040,
 		}
@@ -90,11 +117,11 @@ impl PoolError {
 			Self::Verification(_) | Self::Failed(_) => "Verification Error",
 			Self::Invalid(_) => "Invalid Transaction",
 			Self::Unknown(_) => "Unknown Transaction Validity",
-			Self::TemporarilyBanned => "Transaction is temporarily banned",
+			Self::TemporarilyBanned { .. } => "Transaction is temporarily banned",
 			Self::AlreadyImported(_) => "Transaction Already Imported",
 			Self::TooLowPriority { .. } => "Priority is too low",
 			Self::CycleDetected => "Cycle Detected",
-			Self::ImmediatelyDropped => "Immediately Dropped",
+			Self::ImmediatelyDropped | Self::Busy { .. } => "Immediately Dropped",
 			Self::NoTagsProvided => "Transaction does not provide any tags",
 			Self::TooManyWatchers(_) => "Too many watchers",
 			Self::Stopping => "Stopping",
@@ -106,6 +133,9 @@ impl PoolError {
 		match self {
 			Self::Invalid(reason) => describe_invalid(reason),
 			Self::Unknown(reason) => describe_unknown(reason),
+			Self::TemporarilyBanned { reason, again } => {
+				format!("{reason}; it is looked at again {again}")
+			}
 			other => other.to_string(),
 		}
 	}

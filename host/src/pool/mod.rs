@@ -20,17 +20,18 @@ mod transaction;
 mod validate;
 mod watch;
 
+pub use admission::Room;
 pub use error::{PoolError, describe_invalid, describe_unknown};
 pub use graph::Limit;
 pub use transaction::Transaction;
 pub use watch::TxStatus;
 
 use crate::{
-	chain::{Chain, ImportedBlock, Rejection},
+	chain::{BlockRef, Chain, ImportedBlock, Rejection},
 	primitives::{Extrinsic, Hash},
 };
 use admission::{Admission, Admitted};
-use bans::Bans;
+use bans::{Ban, Bans, Until};
 use graph::{Effects, Graph};
 use sp_runtime::transaction_validity::{
 	InvalidTransaction, TransactionSource, TransactionValidityError,
@@ -50,6 +51,10 @@ use watch::Watchers;
 /// The stack of the pool's thread, in bytes: calls of the runtime need much of it.
 const STACK_BYTES: usize = 8 << 20;
 
+/// The most threads on which transactions are admitted: there are instances of the runtime for them
+/// whatever else goes on.
+const MAX_THREADS: usize = 8;
+
 /// What an operator chooses.
 #[derive(Debug, Clone)]
 pub struct PoolOptions {
@@ -63,8 +68,13 @@ pub struct PoolOptions {
 	pub revalidated_per_block: usize,
 	/// How long an included transaction is not looked at again.
 	pub included_ban: Duration,
-	/// How long a transaction that made the runtime trap is not looked at again.
+	/// How long a transaction is not looked at again that was refused for good. One that a later state
+	/// may make valid is looked at again after the next block.
+	pub invalid_ban: Duration,
+	/// How long a transaction is not looked at again on which the runtime failed in a block.
 	pub failed_ban: Duration,
+	/// How long the runtime may take for its verdict.
+	pub verdict_time: Duration,
 	/// On how many threads transactions of async callers are admitted.
 	pub threads: usize,
 }
@@ -77,8 +87,10 @@ impl Default for PoolOptions {
 			max_extrinsic_bytes: 4 << 20,
 			revalidated_per_block: 256,
 			included_ban: Duration::from_secs(60),
+			invalid_ban: Duration::from_secs(60),
 			failed_ban: Duration::from_secs(600),
-			threads: std::thread::available_parallelism().map_or(2, usize::from),
+			verdict_time: Duration::from_secs(2),
+			threads: std::thread::available_parallelism().map_or(2, usize::from).min(MAX_THREADS),
 		}
 	}
 }
@@ -99,7 +111,29 @@ pub struct PoolSize {
 struct Inner {
 	graph: Graph,
 	watchers: Watchers,
+	/// What was in a block, or failed in one.
 	bans: Bans,
+	/// What was refused. Apart, so that strangers push nothing out of the other.
+	refused: Bans,
+}
+
+impl Inner {
+	/// Refuses what the pool has, or was told of a moment ago.
+	fn check_news(&self, hash: &Hash, best: BlockRef) -> Result<(), PoolError> {
+		if self.graph.contains(hash) {
+			return Err(PoolError::AlreadyImported(*hash));
+		}
+		let now = Instant::now();
+		let find = |bans: &Bans| bans.find(hash, now, best.number).cloned();
+		let Some(ban) = find(&self.bans).or_else(|| find(&self.refused)) else { return Ok(()) };
+		let again = match ban.until {
+			Until::Time(until) => {
+				format!("in {} s", until.saturating_duration_since(now).as_secs().saturating_add(1))
+			}
+			Until::After(_) => "after the next block".to_owned(),
+		};
+		Err(PoolError::TemporarilyBanned { reason: ban.reason, again })
+	}
 }
 
 /// The pool. Shared; every method may be called from any thread and none needs an async runtime.
@@ -119,7 +153,7 @@ impl Pool {
 	pub fn new(chain: Arc<Chain>, options: PoolOptions) -> Self {
 		let graph = Graph::new(options.ready, options.future);
 		Self {
-			validator: Validator::new(chain.clone(), options.threads),
+			validator: Validator::new(chain.clone(), options.threads, options.verdict_time),
 			admission: Arc::default(),
 			chain,
 			options,
@@ -127,6 +161,7 @@ impl Pool {
 				graph,
 				watchers: Watchers::default(),
 				bans: Bans::default(),
+				refused: Bans::default(),
 			}),
 			ready_signal: signal::Sender::new(0),
 			revalidate: Mutex::new(None),
@@ -158,12 +193,34 @@ impl Pool {
 		watched(self.admit(extrinsic, true))
 	}
 
+	/// The largest extrinsic that the pool takes, in bytes.
+	pub fn max_extrinsic_bytes(&self) -> usize {
+		self.options.max_extrinsic_bytes
+	}
+
+	/// Room among the transactions that wait to be judged, for one of so many bytes: to be had before
+	/// it is decoded, and given to [`Self::submit_async`] with it.
+	///
+	/// # Errors
+	/// [`PoolError::TooLarge`], [`PoolError::Busy`].
+	pub fn room(&self, bytes: usize) -> Result<Room, PoolError> {
+		let limit = self.options.max_extrinsic_bytes;
+		if bytes > limit {
+			return Err(PoolError::TooLarge { size: bytes, limit });
+		}
+		self.admission.room(bytes)
+	}
+
 	/// As [`Self::submit`], for async callers: on one of the pool's threads, in the order of arrival.
 	///
 	/// # Errors
 	/// As [`Self::submit`].
-	pub async fn submit_async(self: &Arc<Self>, extrinsic: Extrinsic) -> Result<Hash, PoolError> {
-		self.admit_async(extrinsic, false).await.map(|(hash, _)| hash)
+	pub async fn submit_async(
+		self: &Arc<Self>,
+		extrinsic: Extrinsic,
+		room: Room,
+	) -> Result<Hash, PoolError> {
+		self.admit_async(extrinsic, false, room).await.map(|(hash, _)| hash)
 	}
 
 	/// As [`Self::submit_and_watch`], for async callers.
@@ -173,38 +230,33 @@ impl Pool {
 	pub async fn submit_and_watch_async(
 		self: &Arc<Self>,
 		extrinsic: Extrinsic,
+		room: Room,
 	) -> Result<(Hash, Receiver<TxStatus>), PoolError> {
-		watched(self.admit_async(extrinsic, true).await)
+		watched(self.admit_async(extrinsic, true, room).await)
 	}
 
-	async fn admit_async(self: &Arc<Self>, extrinsic: Extrinsic, watched: bool) -> Admitted {
-		let answer = self.admission.queue(self, extrinsic, watched)?;
+	async fn admit_async(
+		self: &Arc<Self>,
+		extrinsic: Extrinsic,
+		watched: bool,
+		room: Room,
+	) -> Admitted {
+		let answer = self.admission.queue(self, extrinsic, watched, room)?;
 		answer.await.map_err(|_| PoolError::Stopping)?
 	}
 
 	fn admit(&self, extrinsic: Extrinsic, watched: bool) -> Admitted {
 		let hash = validate::check_form(&extrinsic, self.options.max_extrinsic_bytes)?;
-		{
-			let inner = self.lock();
-			if inner.graph.contains(&hash) {
-				return Err(PoolError::AlreadyImported(hash));
-			}
-			if inner.bans.is_banned(&hash, Instant::now()) {
-				return Err(PoolError::TemporarilyBanned);
-			}
-		}
-		let (validity, at) = self.validator.validate(TransactionSource::External, &extrinsic)?;
+		let best = self.chain.best();
+		self.lock().check_news(&hash, best)?;
+		let verdict = self.validator.validate(TransactionSource::External, &extrinsic);
+		let (validity, at) = verdict.inspect_err(|error| self.note_refusal(hash, error, best))?;
 		let transaction = Arc::new(Transaction::new(hash, extrinsic, validity, at.number));
 
 		let mut effects = Effects::default();
 		let mut inner = self.lock();
 		// It may have been included by a block while it was validated on the one before.
-		if inner.bans.is_banned(&hash, Instant::now()) {
-			return Err(PoolError::TemporarilyBanned);
-		}
-		if inner.graph.contains(&hash) {
-			return Err(PoolError::AlreadyImported(hash));
-		}
+		inner.check_news(&hash, at)?;
 		let receiver = if watched { Some(inner.watchers.add(hash)?) } else { None };
 		let result = inner.graph.import(transaction, at.number, &mut effects);
 		if result.is_err() {
@@ -214,6 +266,14 @@ impl Pool {
 		drop(inner);
 		self.signal(&effects);
 		result.map(|()| (hash, receiver))
+	}
+
+	/// Remembers that a transaction was refused on the state of `at`, so that it costs nothing when it
+	/// comes again.
+	fn note_refusal(&self, hash: Hash, error: &PoolError, at: BlockRef) {
+		if let Some(ban) = ban_for(error, at, self.options.invalid_ban) {
+			self.lock().refused.ban(hash, ban);
+		}
 	}
 
 	fn signal(&self, effects: &Effects) {
@@ -282,8 +342,10 @@ impl Pool {
 		let now = Instant::now();
 		let mut inner = self.lock();
 		let taken = inner.graph.include(hashes.iter().copied(), &mut effects);
+		let included: Arc<str> = format!("it is in block {}", block.number).into();
 		for hash in &hashes {
-			inner.bans.ban(*hash, now, self.options.included_ban);
+			let ban = Ban::during(now, self.options.included_ban, included.clone());
+			inner.bans.ban(*hash, ban);
 		}
 		if !taken.is_empty() {
 			for (index, hash) in (0u32..).zip(&hashes) {
@@ -316,8 +378,10 @@ impl Pool {
 		let mut effects = Effects::default();
 		let mut doubtful = false;
 		let mut inner = self.lock();
+		let best = self.chain.best();
 		for (hash, rejection) in rejected {
-			let banned = match &rejection {
+			let failed = || Ban::during(now, self.options.failed_ban, rejection.to_string());
+			match &rejection {
 				// It fits into a later block.
 				Rejection::NoRoom { alone: false } => continue,
 				// One that it needs was refused in the same block: the next verdict tells.
@@ -328,18 +392,23 @@ impl Pool {
 					doubtful = true;
 					continue;
 				}
-				Rejection::NoRoom { alone: true } | Rejection::Invalid(_) => None,
-				Rejection::Failed(_) | Rejection::UnusableCode(_) => Some(self.options.failed_ban),
-			};
-			// Somebody wanted to replace the rules by code that would have stopped the chain.
+				Rejection::Invalid(error) => {
+					let ban = ban_for(&PoolError::from(*error), best, self.options.invalid_ban);
+					if let Some(ban) = ban {
+						inner.refused.ban(hash, ban);
+					}
+				}
+				Rejection::NoRoom { alone: true }
+				| Rejection::Failed(_)
+				| Rejection::UnusableCode(_) => inner.bans.ban(hash, failed()),
+			}
+			// Strangers cause all but the last: somebody wanted to replace the rules by code that would
+			// have stopped the chain.
 			let level = match rejection {
 				Rejection::UnusableCode(_) => log::Level::Warn,
-				_ => log::Level::Info,
+				_ => log::Level::Debug,
 			};
 			log::log!(target: "pool", level, "transaction {hash:?} leaves: {rejection}");
-			if let Some(time) = banned {
-				inner.bans.ban(hash, now, time);
-			}
 			if inner.graph.remove(&hash, &mut effects) {
 				inner.watchers.tell(&hash, &TxStatus::Invalid);
 			}
@@ -374,6 +443,10 @@ impl Pool {
 					break;
 				}
 				Err(error) => {
+					let ban = ban_for(&error, self.chain.best(), self.options.invalid_ban);
+					if let Some(ban) = ban {
+						inner.refused.ban(transaction.hash, ban);
+					}
 					if inner.graph.remove(&transaction.hash, &mut effects) {
 						log::debug!(target: "pool", "{:?} leaves: {error}", transaction.hash);
 						inner.watchers.tell(&transaction.hash, &TxStatus::Invalid);
@@ -414,6 +487,26 @@ impl Pool {
 impl Drop for Pool {
 	fn drop(&mut self) {
 		self.admission.close();
+	}
+}
+
+/// How long a transaction that was refused on the state of `at` is not looked at again; `None` if
+/// nothing was said of it.
+fn ban_for(error: &PoolError, at: BlockRef, time: Duration) -> Option<Ban> {
+	let reason = error.to_string();
+	match error {
+		// No later state makes these valid.
+		PoolError::Invalid(
+			InvalidTransaction::BadProof
+			| InvalidTransaction::Stale
+			| InvalidTransaction::AncientBirthBlock
+			| InvalidTransaction::BadMandatory
+			| InvalidTransaction::MandatoryValidation,
+		)
+		| PoolError::Failed(_)
+		| PoolError::NoTagsProvided => Some(Ban::during(Instant::now(), time, reason)),
+		PoolError::Invalid(_) | PoolError::Unknown(_) => Some(Ban::on_state(at, reason)),
+		_ => None,
 	}
 }
 

@@ -119,6 +119,39 @@ fn bad_submissions_are_refused_with_the_codes_that_clients_know() {
 }
 
 #[test]
+fn what_was_refused_is_not_judged_again() {
+	let f = Fixture::new();
+	// The verdict is that of the signature alone: no later state changes it.
+	let mut forged = f.transfer("Alice", 0, 0);
+	forged.0[60] ^= 1;
+	// This one becomes valid when the account has funds.
+	let poor = f.client.sign("Nobody", 0, 0, f.client.transfer("Bob", 1));
+	// And on this one the runtime panics.
+	let broken = Extrinsic(vec![12, 9, 9, 9]);
+	for (extrinsic, code, reason) in
+		[(&forged, 1010, "signature"), (&poor, 1010, "fees"), (&broken, 1002, "panicked")]
+	{
+		assert_eq!(f.pool.submit(extrinsic.clone()).unwrap_err().code(), code);
+		let again = f.pool.submit(extrinsic.clone()).unwrap_err();
+		assert_eq!(again.code(), 1012, "{again}");
+		assert!(again.data().contains(reason), "{again}");
+	}
+	f.block();
+	assert_eq!(f.pool.submit(forged).unwrap_err().code(), 1012);
+	assert_eq!(f.pool.submit(broken).unwrap_err().code(), 1012);
+	assert_eq!(f.pool.submit(poor).unwrap_err().code(), 1010);
+}
+
+#[test]
+fn what_is_too_large_is_refused_before_it_is_there() {
+	let f = Fixture::new();
+	let limit = f.pool.max_extrinsic_bytes();
+	assert!(f.pool.room(limit).is_ok());
+	let error = f.pool.room(limit + 1).unwrap_err();
+	assert!(matches!(error, PoolError::TooLarge { .. }), "{error}");
+}
+
+#[test]
 fn signatures_are_verified_once() {
 	let f = Fixture::new();
 	f.pool.submit(f.transfer("Alice", 0, 0)).unwrap();
@@ -186,7 +219,10 @@ fn async_callers_are_answered_by_the_pools_threads_until_it_stops() {
 		.iter()
 		.map(|extrinsic| {
 			let (pool, extrinsic) = (f.pool.clone(), extrinsic.clone());
-			runtime.spawn(async move { pool.submit_async(extrinsic).await })
+			runtime.spawn(async move {
+				let room = pool.room(extrinsic.0.len())?;
+				pool.submit_async(extrinsic, room).await
+			})
 		})
 		.collect();
 	for (extrinsic, answer) in wanted.iter().zip(submitted) {
@@ -194,14 +230,15 @@ fn async_callers_are_answered_by_the_pools_threads_until_it_stops() {
 	}
 	assert_eq!((f.pool.size().ready, f.pool.size().future), (80, 0));
 
-	let again = f.pool.submit_async(wanted[0].clone());
+	let room = || f.pool.room(200).unwrap();
+	let again = f.pool.submit_async(wanted[0].clone(), room());
 	assert_eq!(runtime.block_on(again).unwrap_err().code(), 1013);
-	let watched = f.pool.submit_and_watch_async(f.transfer("Charlie", 0, 0));
+	let watched = f.pool.submit_and_watch_async(f.transfer("Charlie", 0, 0), room());
 	let (_, mut news) = runtime.block_on(watched).unwrap();
 	assert_eq!(news.try_recv().unwrap(), TxStatus::Ready);
 
 	f.pool.stop();
-	let late = f.pool.submit_async(f.transfer("Dave", 0, 0));
+	let late = f.pool.submit_async(f.transfer("Dave", 0, 0), room());
 	assert_eq!(runtime.block_on(late).unwrap_err().code(), 1040);
 }
 
@@ -214,7 +251,10 @@ fn who_waits_when_the_pool_stops_is_told_so() {
 	let held = f.pool.lock();
 	let queued: Vec<_> = transfers
 		.into_iter()
-		.map(|transfer| f.pool.admission.queue(&f.pool, transfer, false).unwrap())
+		.map(|transfer| {
+			let room = f.pool.room(transfer.0.len()).unwrap();
+			f.pool.admission.queue(&f.pool, transfer, false, room).unwrap()
+		})
 		.collect();
 	f.pool.stop();
 	drop(held);

@@ -3,14 +3,16 @@
 use super::error::PoolError;
 use crate::{
 	chain::{BlockRef, Chain, ChainError, api},
-	executor::Session,
+	deadline::Cancel,
+	executor::{CallLimits, Session},
 	primitives::{Extrinsic, Hash},
 };
 use codec::{Compact, Decode, Encode};
-use sp_runtime::transaction_validity::{
-	TransactionSource, TransactionValidity, TransactionValidityError, ValidTransaction,
+use sp_runtime::transaction_validity::{TransactionSource, TransactionValidity, ValidTransaction};
+use std::{
+	sync::{Arc, Mutex, PoisonError},
+	time::Duration,
 };
-use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many calls an instance makes before it is replaced, so that what it remembers of the state
 /// stays small.
@@ -30,12 +32,14 @@ pub(super) struct Validator {
 	chain: Arc<Chain>,
 	idle: Mutex<Vec<Idle>>,
 	keep: usize,
+	limits: CallLimits,
 }
 
 impl Validator {
-	/// `keep` is how many instances wait for the next who asks.
-	pub(super) fn new(chain: Arc<Chain>, keep: usize) -> Self {
-		Self { chain, idle: Mutex::new(Vec::new()), keep }
+	/// `keep` is how many instances wait for the next who asks, `time` how long a verdict may take.
+	pub(super) fn new(chain: Arc<Chain>, keep: usize, time: Duration) -> Self {
+		let limits = CallLimits { time, cancel: Cancel::default() };
+		Self { chain, idle: Mutex::new(Vec::new()), keep, limits }
 	}
 
 	/// The runtime's verdict on the best block's state, and that block.
@@ -65,8 +69,7 @@ impl Validator {
 		match answer {
 			Ok(Ok(valid)) if valid.provides.is_empty() => Err(PoolError::NoTagsProvided),
 			Ok(Ok(valid)) => Ok((valid, at)),
-			Ok(Err(TransactionValidityError::Invalid(reason))) => Err(PoolError::Invalid(reason)),
-			Ok(Err(TransactionValidityError::Unknown(reason))) => Err(PoolError::Unknown(reason)),
+			Ok(Err(error)) => Err(error.into()),
 			Err(error) if error.is_host_failure() => Err(ChainError::from(error).into()),
 			Err(error) => Err(PoolError::Failed(error.to_string())),
 		}
@@ -81,7 +84,7 @@ impl Validator {
 	fn begin(&self, at: BlockRef) -> Result<Idle, PoolError> {
 		let runtime = self.chain.runtime_at(at.hash)?;
 		let version = runtime.api_version("TaggedTransactionQueue").unwrap_or_default();
-		Ok(Idle { at, session: self.chain.session_at(at.hash)?, calls: 0, version })
+		Ok(Idle { at, session: self.chain.session_for(at.hash, &self.limits)?, calls: 0, version })
 	}
 
 	fn give_back(&self, session: Idle) {

@@ -9,10 +9,12 @@ use super::{
 	types::{ExtrinsicHex, decode_extrinsic},
 };
 use crate::{
-	pool::TxStatus,
+	pool::{Room, TxStatus},
 	primitives::{Extrinsic, Hash},
 };
-use jsonrpsee::{Extensions, PendingSubscriptionSink, RpcModule, core::RegisterMethodError};
+use jsonrpsee::{
+	Extensions, PendingSubscriptionSink, RpcModule, core::RegisterMethodError, types::Params,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sp_core::Bytes;
@@ -20,18 +22,17 @@ use std::sync::Arc;
 
 pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
 	module.register_async_method("author_submitExtrinsic", |params, context, _| async move {
-		let extrinsic = decode(&params.one::<Bytes>()?)?;
-		context.pool.submit_async(extrinsic).await.map_err(error::pool)
+		let (extrinsic, room) = receive(&context, params).await?;
+		context.pool.submit_async(extrinsic, room).await.map_err(error::pool)
 	})?;
 	module.register_subscription(
 		"author_submitAndWatchExtrinsic",
 		"author_extrinsicUpdate",
 		"author_unwatchExtrinsic",
 		|params, pending, context, extensions| async move {
-			match params.one::<Bytes>().and_then(|bytes| decode(&bytes)) {
-				Ok(extrinsic) => {
-					drop(params);
-					let _ = watch(pending, context, extensions, extrinsic).await;
+			match receive(&context, params).await {
+				Ok((extrinsic, room)) => {
+					let _ = watch(pending, context, extensions, extrinsic, room).await;
 				}
 				Err(cause) => pending.reject(cause).await,
 			}
@@ -76,6 +77,23 @@ fn decode(bytes: &[u8]) -> RpcResult<Extrinsic> {
 	decode_extrinsic(bytes).map_err(error::bad_extrinsic)
 }
 
+/// From how many bytes of JSON on an extrinsic is decoded where it does not hold up other tasks.
+const LONG: usize = 64 << 10;
+
+/// The extrinsic that a client submits, and room for it. What the pool has no room for, or what is too
+/// large for any block, is refused before it is decoded.
+async fn receive(context: &Context, params: Params<'static>) -> RpcResult<(Extrinsic, Room)> {
+	let length = params.as_str().map_or(0, str::len);
+	// In JSON it is an array of one string, two digits a byte: `["0x…"]`. Clients may add spaces.
+	let room = context.pool.room(length.saturating_sub(64) / 2).map_err(error::pool)?;
+	let read = move || params.one::<Bytes>().and_then(|bytes| decode(&bytes));
+	let extrinsic = match length {
+		..LONG => read()?,
+		_ => tokio::task::spawn_blocking(read).await.map_err(error::internal)??,
+	};
+	Ok((extrinsic, room))
+}
+
 /// A status in the words of Substrate's `TransactionStatus`. The index within the block is not
 /// among them: clients of these methods look the extrinsic up in the block.
 fn status_json(status: &TxStatus) -> Value {
@@ -96,10 +114,11 @@ async fn watch(
 	context: Arc<Context>,
 	extensions: Extensions,
 	extrinsic: Extrinsic,
+	room: Room,
 ) -> Result<(), Gone> {
 	let (pending, opening) = subscription::opening(pending, &extensions).await?;
 	drop(extensions);
-	let mut statuses = match context.pool.submit_and_watch_async(extrinsic).await {
+	let mut statuses = match context.pool.submit_and_watch_async(extrinsic, room).await {
 		Ok((_, statuses)) => statuses,
 		Err(cause) => {
 			pending.reject(error::pool(cause)).await;

@@ -1,6 +1,9 @@
 //! What the methods work on.
 
-use super::error::{self, RpcResult};
+use super::{
+	calls::Calls,
+	error::{self, RpcResult},
+};
 use crate::{
 	chain::{BlockRef, Chain, ChainError},
 	consensus::SealHandle,
@@ -30,6 +33,8 @@ pub struct Context {
 	pub pool: Arc<Pool>,
 	/// What the spec says to clients.
 	pub info: ChainInfo,
+	/// The places for calls into the runtime.
+	pub calls: Arc<Calls>,
 	/// Makes blocks on demand; None unless the node seals manually or instantly.
 	pub seal: Option<SealHandle>,
 	/// Whether methods that can burden or steer the node are refused.

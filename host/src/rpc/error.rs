@@ -6,8 +6,8 @@ use crate::pool::PoolError;
 use jsonrpsee::types::{
 	ErrorObjectOwned,
 	error::{
-		ErrorCode, OVERSIZED_REQUEST_CODE, OVERSIZED_REQUEST_MSG, OVERSIZED_RESPONSE_CODE,
-		OVERSIZED_RESPONSE_MSG, SERVER_IS_BUSY_CODE, SERVER_IS_BUSY_MSG,
+		CALL_EXECUTION_FAILED_CODE, ErrorCode, OVERSIZED_REQUEST_CODE, OVERSIZED_REQUEST_MSG,
+		OVERSIZED_RESPONSE_CODE, OVERSIZED_RESPONSE_MSG, SERVER_IS_BUSY_CODE, SERVER_IS_BUSY_MSG,
 		TOO_BIG_BATCH_REQUEST_CODE, TOO_BIG_BATCH_REQUEST_MSG, TOO_BIG_BATCH_RESPONSE_CODE,
 		TOO_BIG_BATCH_RESPONSE_MSG, TOO_MANY_SUBSCRIPTIONS_CODE,
 	},
@@ -125,12 +125,9 @@ pub(super) fn is_no_memory(error: &ErrorObjectOwned) -> bool {
 /// An answer that was not collected in time.
 pub(super) fn too_slow(limit: Duration) -> ErrorObjectOwned {
 	error_with(
-		SERVER_IS_BUSY_CODE,
-		SERVER_IS_BUSY_MSG,
-		format_args!(
-			"the answer was not ready within {} seconds; ask for less at a time",
-			limit.as_secs()
-		),
+		CALL_EXECUTION_FAILED_CODE,
+		"The answer took too long",
+		format_args!("it was not ready within {} seconds; ask for less at a time", limit.as_secs()),
 	)
 }
 
@@ -157,6 +154,24 @@ pub(super) fn too_many_subscriptions(limit: usize, whose: &str) -> ErrorObjectOw
 	error(
 		TOO_MANY_SUBSCRIPTIONS_CODE,
 		format!("Too many subscriptions: {whose} may have {limit}; unsubscribe from some first"),
+	)
+}
+
+/// Too many other calls of the runtime are under way.
+pub(super) fn busy() -> ErrorObjectOwned {
+	error_with(
+		ErrorCode::ServerIsBusy.code(),
+		"Server is busy, try again later",
+		"too many calls of the runtime are under way",
+	)
+}
+
+/// A call of the runtime was ended in favour of others.
+pub(super) fn too_long_while_busy(limit: Duration) -> ErrorObjectOwned {
+	error_with(
+		ErrorCode::ServerIsBusy.code(),
+		"Server is busy, try again later",
+		format!("the call was ended after {limit:?}, since other calls waited for its place"),
 	)
 }
 
@@ -216,7 +231,7 @@ pub(super) fn pool(cause: PoolError) -> ErrorObjectOwned {
 			error_with(code, format!("Priority is too low: ({old} vs {new})"), cause.data())
 		}
 		PoolError::TooManyWatchers(_) | PoolError::Stopping => error(code, cause.to_string()),
-		PoolError::TemporarilyBanned | PoolError::CycleDetected => error(code, cause.title()),
+		PoolError::CycleDetected => error(code, cause.title()),
 		PoolError::NoTagsProvided => error_with(code, "No tags provided", cause.title()),
 		PoolError::AlreadyImported(hash) => error_with(code, cause.title(), format!("{hash:?}")),
 		_ => error_with(code, cause.title(), cause.data()),
@@ -247,7 +262,16 @@ mod tests {
 			Some("Custom error: 7".into())
 		);
 		assert_eq!(parts(pool(PoolError::Unknown(UnknownTransaction::CannotLookup))).0, 1011);
-		assert_eq!(parts(pool(PoolError::TemporarilyBanned)).0, 1012);
+		let banned = PoolError::TemporarilyBanned { reason: "x".into(), again: "later".into() };
+		assert_eq!(
+			parts(pool(banned)),
+			(
+				1012,
+				"Transaction is temporarily banned".into(),
+				Some("x; it is looked at again later".into())
+			)
+		);
+		assert_eq!(parts(pool(PoolError::Busy { waiting: 1, limit: 1 })).0, 1016);
 		assert_eq!(
 			parts(pool(PoolError::AlreadyImported(crate::primitives::Hash::zero()))),
 			(

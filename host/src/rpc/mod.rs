@@ -11,6 +11,7 @@
 
 mod answer;
 mod author;
+mod calls;
 mod chain;
 mod child_state;
 mod context;
@@ -32,6 +33,7 @@ mod system;
 mod tests;
 mod types;
 
+pub use calls::{CallConfig, Calls};
 pub use context::{ChainInfo, Context};
 pub use origin::Origins;
 pub use server::{DEFAULT_PORT, RpcConfig, RpcError, RpcServer, bind, methods, serve};

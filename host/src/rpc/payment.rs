@@ -2,11 +2,11 @@
 //! `TransactionPaymentApi`.
 
 use super::{
-	Context,
+	Context, calls,
 	error::{self, RpcResult, runtime},
 	types::decode_extrinsic,
 };
-use crate::primitives::Hash;
+use crate::{executor::CallLimits, primitives::Hash};
 use codec::{Compact, Decode, Encode};
 use jsonrpsee::{
 	RpcModule,
@@ -18,14 +18,15 @@ use sp_core::{Bytes, U256};
 use std::fmt::Display;
 
 pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
-	module.register_blocking_method("payment_queryInfo", |params, context, _| {
+	calls::register(module, "payment_queryInfo", |params, context, limits| {
 		let what = "Unable to query dispatch info.";
-		let encoded = ask(&context, params, "TransactionPaymentApi_query_info", what)?;
+		let encoded = ask(context, limits, params, "TransactionPaymentApi_query_info", what)?;
 		DispatchInfo::decode(&mut &encoded[..]).map(DispatchInfo::json).map_err(call_failed(what))
 	})?;
-	module.register_blocking_method("payment_queryFeeDetails", |params, context, _| {
+	calls::register(module, "payment_queryFeeDetails", |params, context, limits| {
 		let what = "Unable to query fee details.";
-		let encoded = ask(&context, params, "TransactionPaymentApi_query_fee_details", what)?;
+		let encoded =
+			ask(context, limits, params, "TransactionPaymentApi_query_fee_details", what)?;
 		FeeDetails::decode(&mut &encoded[..]).map(FeeDetails::json).map_err(call_failed(what))
 	})?;
 	Ok(())
@@ -37,6 +38,7 @@ fn call_failed<E: Display>(what: &'static str) -> impl Fn(E) -> ErrorObjectOwned
 
 fn ask(
 	context: &Context,
+	limits: &CallLimits,
 	params: Params<'_>,
 	function: &str,
 	what: &'static str,
@@ -52,7 +54,7 @@ fn ask(
 	length.encode_to(&mut arguments);
 	context
 		.chain
-		.call_at(context.block_or_best(at), function, &arguments)
+		.call_for(context.block_or_best(at), function, &arguments, limits)
 		.map_err(call_failed(what))
 }
 

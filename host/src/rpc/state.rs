@@ -3,34 +3,40 @@
 use super::{
 	Context,
 	answer::{self, Answer},
+	calls,
 	error::{self, RpcResult},
 	keys,
 	list::List,
 	types::{ReadProof, StorageChangeSet},
 };
-use crate::{primitives::Hash, state::Value};
+use crate::{executor::CallLimits, primitives::Hash, state::Value};
 use hashbrown::HashMap;
-use jsonrpsee::{RpcModule, core::RegisterMethodError};
+use jsonrpsee::{Extensions, RpcModule, core::RegisterMethodError, types::Params};
+use serde_json::value::RawValue;
 use sp_core::Bytes;
-use std::{collections::BTreeSet, ops::ControlFlow};
+use std::{collections::BTreeSet, ops::ControlFlow, sync::Arc};
 
 pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
-	module.register_blocking_method("state_call", |params, context, extensions| {
+	calls::register(module, "state_call", |params, context, limits| {
 		let mut params = params.sequence();
 		let function: String = params.next()?;
 		let data: Bytes = params.next()?;
 		let at = context.block_or_best(params.optional_next()?);
-		let returned = context.chain.call_at(at, &function, &data).map_err(error::state)?;
-		counted(returned, &answer::of(&extensions))
+		context.chain.call_for(at, &function, &data, limits).map(Bytes).map_err(error::state)
 	})?;
-	module.register_blocking_method("state_getMetadata", |params, context, extensions| {
-		let at = context.block_or_best(params.sequence().optional_next()?);
-		let metadata = context.chain.metadata_at(at).map_err(error::state)?;
-		counted(metadata, &answer::of(&extensions))
+	module.register_async_method("state_getMetadata", |params, context, extensions| {
+		let known = |context: &Context, at| context.chain.is_metadata_known(at);
+		about_runtime(params, context, extensions, known, |context, at, limits, answer| {
+			let metadata = context.chain.metadata_for(at, limits).map_err(error::state)?;
+			calls::json(&Bytes(metadata), answer)
+		})
 	})?;
-	module.register_blocking_method("state_getRuntimeVersion", |params, context, _| {
-		let at = context.block_or_best(params.sequence().optional_next()?);
-		context.chain.runtime_version_at(at).map_err(error::state)
+	module.register_async_method("state_getRuntimeVersion", |params, context, extensions| {
+		let known = |context: &Context, at| context.best().hash == at;
+		about_runtime(params, context, extensions, known, |context, at, _, answer| {
+			let version = context.chain.runtime_version_at(at).map_err(error::state)?;
+			calls::json(&version, answer)
+		})
 	})?;
 	module.register_blocking_method("state_getStorage", |params, context, extensions| {
 		let mut params = params.sequence();
@@ -102,6 +108,24 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 		module.register_alias(alias, name)?;
 	}
 	Ok(())
+}
+
+/// Answers a question about the runtime of a block. What is `known` costs no call; else the code may
+/// have to be read, compiled and asked.
+async fn about_runtime(
+	params: Params<'static>,
+	context: Arc<Context>,
+	extensions: Extensions,
+	known: fn(&Context, Hash) -> bool,
+	ask: fn(&Context, Hash, &CallLimits, &Answer) -> RpcResult<Box<RawValue>>,
+) -> RpcResult<Box<RawValue>> {
+	let at = context.block_or_best(params.sequence().optional_next()?);
+	let (calls, answer) = (Arc::clone(&context.calls), answer::of(&extensions));
+	if known(&context, at) {
+		calls.unlimited(move |limits| ask(&context, at, limits, &answer)).await
+	} else {
+		calls.run(&extensions, move |limits| ask(&context, at, limits, &answer)).await
+	}
 }
 
 /// The most reads (keys times blocks) of one `state_queryStorage`.
@@ -187,10 +211,4 @@ pub(super) fn read_proof(
 		Some(refusal) => Err(refusal),
 		None => Ok(ReadProof { at, proof: proof.into_iter().map(Bytes).collect() }),
 	}
-}
-
-/// What the runtime returned, counted.
-fn counted(bytes: Vec<u8>, answer: &Answer) -> RpcResult<Bytes> {
-	answer.hex(bytes.len())?;
-	Ok(Bytes(bytes))
 }

@@ -103,7 +103,7 @@ async fn runtime_version(
 				last = version;
 			}
 			Ok(_) => {}
-			Err(cause) => tracing::warn!(target: "rpc", "runtime version not available: {cause}"),
+			Err(cause) => tracing::debug!(target: "rpc", "runtime version not available: {cause}"),
 		}
 	}
 }

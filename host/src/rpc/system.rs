@@ -1,11 +1,11 @@
 //! `system_*`: the node and its chain, and what accounts need to sign.
 
 use super::{
-	Context,
+	Context, calls,
 	error::{self, RpcResult, runtime},
 	types::decode_extrinsic,
 };
-use crate::primitives::Hash;
+use crate::{executor::CallLimits, primitives::Hash};
 use codec::Decode;
 use jsonrpsee::{RpcModule, core::RegisterMethodError};
 use serde_json::{Value, json};
@@ -45,15 +45,15 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 		let best = context.best().number;
 		RpcResult::Ok(json!({ "startingBlock": best, "currentBlock": best, "highestBlock": best }))
 	})?;
-	module.register_blocking_method("system_accountNextIndex", |params, context, _| {
-		next_index(&context, &params.one::<String>()?)
+	calls::register(module, "system_accountNextIndex", |params, context, limits| {
+		next_index(context, limits, &params.one::<String>()?)
 	})?;
 	module.register_alias("account_nextIndex", "system_accountNextIndex")?;
-	module.register_blocking_method("system_dryRun", |params, context, _| {
+	calls::register(module, "system_dryRun", |params, context, limits| {
 		let mut params = params.sequence();
 		let extrinsic: Bytes = params.next()?;
 		let at: Option<Hash> = params.optional_next()?;
-		dry_run(&context, &extrinsic, at)
+		dry_run(context, limits, &extrinsic, at)
 	})?;
 	module.register_alias("system_dryRunAt", "system_dryRun")?;
 	Ok(())
@@ -63,13 +63,13 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 ///
 /// Pooled extrinsics are opaque; the ones of the account are known by the tag that FRAME's
 /// `CheckNonce` provides, the encoding of (account, nonce).
-fn next_index(context: &Context, account: &str) -> RpcResult<u64> {
+fn next_index(context: &Context, limits: &CallLimits, account: &str) -> RpcResult<u64> {
 	let account = decode_account(account)?;
 	let failed = |cause: String| error::error_with(runtime::CALL, "Unable to query nonce.", cause);
 	let best = context.best().hash;
 	let encoded = context
 		.chain
-		.call_at(best, "AccountNonceApi_account_nonce", &account)
+		.call_for(best, "AccountNonceApi_account_nonce", &account, limits)
 		.map_err(|cause| failed(cause.to_string()))?;
 	// Runtimes have indices of 32 or 64 bits.
 	let (nonce, wide) = match encoded.len() {
@@ -102,14 +102,20 @@ fn decode_account(text: &str) -> RpcResult<Vec<u8>> {
 }
 
 /// What applying the extrinsic on top of a block would return; nothing is kept.
-fn dry_run(context: &Context, bytes: &[u8], at: Option<Hash>) -> RpcResult<Bytes> {
+fn dry_run(
+	context: &Context,
+	limits: &CallLimits,
+	bytes: &[u8],
+	at: Option<Hash>,
+) -> RpcResult<Bytes> {
 	context.check_safe()?;
 	let extrinsic = decode_extrinsic(bytes).map_err(|cause| {
 		error::error_with(runtime::DECODE, "Unable to dry run extrinsic", cause)
 	})?;
+	let at = context.block_or_best(at);
 	context
 		.chain
-		.call_at(context.block_or_best(at), "BlockBuilder_apply_extrinsic", &extrinsic.0)
+		.call_for(at, "BlockBuilder_apply_extrinsic", &extrinsic.0, limits)
 		.map(Bytes)
 		.map_err(|cause| error::error_with(runtime::CALL, "Unable to dry run extrinsic.", cause))
 }

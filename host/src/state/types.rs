@@ -108,6 +108,9 @@ pub enum StateError {
 		/// The block whose state it is.
 		number: crate::primitives::BlockNumber,
 	},
+	/// Whoever walks over the state has to end.
+	#[error("a walk over the state was ended: {0}")]
+	Overdue(crate::deadline::Overdue),
 	/// Keys of the block are prefixes of each other without end.
 	#[error(
 		"the trie is deeper than {limit} nodes: the runtime writes keys that are prefixes of each other"

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use std::{path::PathBuf, time::Duration};
 use stratos_host::{
 	node::{self, Data, KnownAccount, RunConfig, Seal},
-	rpc::{DEFAULT_PORT, Origins, RpcConfig},
+	rpc::{CallConfig, DEFAULT_PORT, Origins, RpcConfig},
 	spec::{ChainSpec, ChainType},
 };
 
@@ -67,6 +67,9 @@ pub(super) struct RunArgs {
 	/// Memory for requests and answers under way, of all connections together
 	#[arg(long, default_value_t = (RpcConfig::MEMORY >> 20) as u32, value_name = "MIB", value_parser = clap::value_parser!(u32).range(64..=1_048_576))]
 	rpc_memory: u32,
+	/// Milliseconds that a client's call of the runtime may take, at most
+	#[arg(long, default_value_t = 2_000, value_name = "MS", value_parser = clap::value_parser!(u64).range(10..=60_000))]
+	rpc_call_timeout: u64,
 	/// Show metrics for Prometheus at http://127.0.0.1:PORT/metrics, usually 9615; with
 	/// --rpc-external to other machines as well
 	#[arg(long, value_name = "PORT")]
@@ -188,6 +191,10 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 			max_connections_per_address: arguments.rpc_max_connections_per_address,
 			memory: mebibytes(arguments.rpc_memory),
 			..RpcConfig::default()
+		},
+		calls: CallConfig {
+			timeout: Duration::from_millis(arguments.rpc_call_timeout),
+			..CallConfig::default()
 		},
 		metrics_port: arguments.prometheus_port,
 		keep_states: arguments.pruning.0,

@@ -6,6 +6,7 @@
 use super::{Offers, offer};
 use crate::executor::{
 	context::Host,
+	cost,
 	error::HostError,
 	memory::{Caller, HostResult, array, host, parts, return_encoded, slice},
 	signature_cache::{SignatureCache, SignatureKind},
@@ -75,6 +76,7 @@ fn verify<const S: usize, const K: usize>(
 	let message = slice(memory, message)?;
 	let key = array::<K>(memory, key)?;
 	let message_length = message.len();
+	host.afford(cost::signature(message_length))?;
 	let signatures = &host.context.signatures;
 	if signatures.knows(kind, signature, message, key) {
 		return Ok(true);

@@ -62,12 +62,14 @@ fn clear(caller: &mut Caller<'_>, child: u64, key: u64) -> HostResult<()> {
 
 fn storage_kill(caller: &mut Caller<'_>, child: u64) -> HostResult<()> {
 	let (memory, host) = parts(caller)?;
+	host.afford_walk(Some(slice(memory, child)?))?;
 	host.overlay.kill_child(slice(memory, child)?, None)?;
 	Ok(())
 }
 
 fn storage_kill_2(caller: &mut Caller<'_>, child: u64, limit: u64) -> HostResult<u32> {
 	let (memory, host) = parts(caller)?;
+	host.afford_walk(Some(slice(memory, child)?))?;
 	let limit = decode::<Option<u32>>(memory, limit, "limit")?;
 	let cleared = host.overlay.kill_child(slice(memory, child)?, limit)?;
 	Ok(u32::from(cleared.cursor.is_none()))
@@ -75,6 +77,7 @@ fn storage_kill_2(caller: &mut Caller<'_>, child: u64, limit: u64) -> HostResult
 
 fn storage_kill_3(caller: &mut Caller<'_>, child: u64, limit: u64) -> HostResult<u64> {
 	let (memory, host) = parts(caller)?;
+	host.afford_walk(Some(slice(memory, child)?))?;
 	let limit = decode::<Option<u32>>(memory, limit, "limit")?;
 	let cleared = host.overlay.kill_child(slice(memory, child)?, limit)?;
 	return_encoded(caller, &KillStorageResult::from(cleared))
@@ -82,6 +85,7 @@ fn storage_kill_3(caller: &mut Caller<'_>, child: u64, limit: u64) -> HostResult
 
 fn storage_kill_4(caller: &mut Caller<'_>, child: u64, limit: u64, cursor: u64) -> HostResult<u64> {
 	let (memory, host) = parts(caller)?;
+	host.afford_walk(Some(slice(memory, child)?))?;
 	let limit = decode::<Option<u32>>(memory, limit, "limit")?;
 	let cursor = decode::<Option<Vec<u8>>>(memory, cursor, "cursor")?;
 	let cleared = host.overlay.kill_child_from(slice(memory, child)?, limit, cursor.as_deref())?;
@@ -95,12 +99,14 @@ fn exists(caller: &mut Caller<'_>, child: u64, key: u64) -> HostResult<u32> {
 
 fn clear_prefix(caller: &mut Caller<'_>, child: u64, prefix: u64) -> HostResult<()> {
 	let (memory, host) = parts(caller)?;
+	host.afford_walk(Some(slice(memory, child)?))?;
 	host.overlay.clear_prefix(Some(slice(memory, child)?), slice(memory, prefix)?, None)?;
 	Ok(())
 }
 
 fn clear_prefix_2(caller: &mut Caller<'_>, child: u64, prefix: u64, limit: u64) -> HostResult<u64> {
 	let (memory, host) = parts(caller)?;
+	host.afford_walk(Some(slice(memory, child)?))?;
 	let limit = decode::<Option<u32>>(memory, limit, "limit")?;
 	let (child, prefix) = (slice(memory, child)?, slice(memory, prefix)?);
 	let cleared = host.overlay.clear_prefix(Some(child), prefix, limit)?;
@@ -115,6 +121,7 @@ fn clear_prefix_3(
 	cursor: u64,
 ) -> HostResult<u64> {
 	let (memory, host) = parts(caller)?;
+	host.afford_walk(Some(slice(memory, child)?))?;
 	let limit = decode::<Option<u32>>(memory, limit, "limit")?;
 	let cursor = decode::<Option<Vec<u8>>>(memory, cursor, "cursor")?;
 	let (child, prefix) = (slice(memory, child)?, slice(memory, prefix)?);
@@ -128,12 +135,14 @@ fn root(caller: &mut Caller<'_>, child: u64) -> HostResult<u64> {
 
 fn root_2(caller: &mut Caller<'_>, child: u64, version: u32) -> HostResult<u64> {
 	let (memory, host) = parts(caller)?;
+	host.afford_root()?;
 	let root = host.overlay.child_root(slice(memory, child)?, state_version(version)?)?;
 	return_bytes(caller, root.as_bytes())
 }
 
 fn next_key(caller: &mut Caller<'_>, child: u64, key: u64) -> HostResult<u64> {
 	let (memory, host) = parts(caller)?;
+	host.afford_walk(Some(slice(memory, child)?))?;
 	let next = host.overlay.next_key(Some(slice(memory, child)?), slice(memory, key)?)?;
 	return_optional_bytes(caller, next.as_deref())
 }

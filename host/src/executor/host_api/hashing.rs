@@ -2,7 +2,7 @@
 
 use super::{Offers, offer};
 use crate::executor::{
-	memo,
+	cost, memo,
 	memory::{Caller, HostResult, parts, return_array, slice},
 };
 
@@ -26,8 +26,10 @@ fn hash<const N: usize>(
 	data: u64,
 	function: impl FnOnce(&[u8]) -> [u8; N],
 ) -> HostResult<u32> {
-	let (memory, _) = parts(caller)?;
-	let digest = function(slice(memory, data)?);
+	let (memory, host) = parts(caller)?;
+	let data = slice(memory, data)?;
+	host.afford(cost::hash(data.len()))?;
+	let digest = function(data);
 	return_array(caller, &digest)
 }
 

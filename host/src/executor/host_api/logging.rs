@@ -3,6 +3,7 @@
 
 use super::{Offers, offer};
 use crate::executor::{
+	context::{CallPurpose, Host},
 	error::HostError,
 	memory::{Caller, HostResult, parts, slice, text},
 };
@@ -11,6 +12,9 @@ use log::{Level, LevelFilter};
 /// The longest message that is passed on, in bytes. A runtime decides how much it says, the
 /// operator's disk how much is kept.
 const MAX_MESSAGE: usize = 64 * 1024;
+
+/// The longest name of a message's origin, in bytes.
+const MAX_TARGET: usize = 128;
 
 pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
 	offer! { offers,
@@ -44,22 +48,43 @@ fn log(caller: &mut Caller<'_>, level: u32, target: u64, message: u64) -> HostRe
 		}
 	};
 	let target = text(memory, target, "target")?;
-	let Ok(message) = std::str::from_utf8(slice(memory, message)?) else { return Ok(()) };
-	let message = bounded(message);
+	let Some(message) = bounded(slice(memory, message)?) else { return Ok(()) };
 	if level == Level::Error {
 		host.last_words = Some(message.to_owned());
 	}
-	log::log!(target: target, level, "{message}");
+	log::log!(target: cut(target, MAX_TARGET), quiet(host, level), "{message}");
 	Ok(())
 }
 
-/// The start of a message that is too long.
-fn bounded(message: &str) -> &str {
-	let mut end = message.len().min(MAX_MESSAGE);
-	while !message.is_char_boundary(end) {
+/// The level at which something is logged: strangers write into the log of nobody who did not ask for
+/// it.
+fn quiet(host: &Host, level: Level) -> Level {
+	match host.context.purpose {
+		CallPurpose::Client => level.max(Level::Debug),
+		CallPurpose::Block | CallPurpose::Tool => level,
+	}
+}
+
+/// The start of a message that is too long; `None` if it is no text.
+fn bounded(message: &[u8]) -> Option<&str> {
+	let start = message.get(..MAX_MESSAGE).unwrap_or(message);
+	match std::str::from_utf8(start) {
+		Ok(text) => Some(text),
+		// Cut inside a character.
+		Err(error) if error.error_len().is_none() && start.len() < message.len() => {
+			std::str::from_utf8(start.get(..error.valid_up_to())?).ok()
+		}
+		Err(_) => None,
+	}
+}
+
+/// The start of a text, up to a number of bytes.
+fn cut(text: &str, limit: usize) -> &str {
+	let mut end = text.len().min(limit);
+	while !text.is_char_boundary(end) {
 		end -= 1;
 	}
-	message.get(..end).unwrap_or_default()
+	text.get(..end).unwrap_or_default()
 }
 
 /// 0 is off, 5 is everything.
@@ -81,8 +106,8 @@ fn print_num(_: &mut Caller<'_>, number: u64) -> HostResult<()> {
 
 fn print_utf8(caller: &mut Caller<'_>, data: u64) -> HostResult<()> {
 	let (memory, _) = parts(caller)?;
-	if let Ok(message) = std::str::from_utf8(slice(memory, data)?) {
-		log::debug!(target: "runtime", "{}", bounded(message));
+	if let Some(message) = bounded(slice(memory, data)?) {
+		log::debug!(target: "runtime", "{message}");
 	}
 	Ok(())
 }
@@ -97,7 +122,7 @@ fn print_hex(caller: &mut Caller<'_>, data: u64) -> HostResult<()> {
 
 fn abort_on_panic(caller: &mut Caller<'_>, message: u64) -> HostResult<()> {
 	let (memory, _) = parts(caller)?;
-	Err(HostError::Abort(bounded(text(memory, message, "message")?).to_owned()))
+	Err(HostError::Abort(cut(text(memory, message, "message")?, MAX_MESSAGE).to_owned()))
 }
 
 /// Spans of the runtime are not traced: the answer is no, and what comes nevertheless is dropped.

@@ -4,7 +4,9 @@ use super::{Offers, offer};
 use crate::{
 	executor::{
 		blob,
-		context::{CallContext, Host},
+		context::{CallContext, CallPurpose, Host},
+		cost,
+		error::HostError,
 		memory::{Caller, HostResult, array, parts, return_encoded, slice},
 	},
 	state::{MemoryBackend, Overlay},
@@ -27,37 +29,51 @@ const MAX_DEPTH: u8 = 1;
 
 fn runtime_version(caller: &mut Caller<'_>, code: u64) -> HostResult<u64> {
 	let (memory, host) = parts(caller)?;
-	let version = version_of(host, slice(memory, code)?);
+	let code = slice(memory, code)?;
+	host.afford(cost::hash(code.len()))?;
+	let version = version_of(host, code)?;
 	return_encoded(caller, &version)
 }
 
 /// The encoded version of some code: from its sections or, where there are none, from itself.
-fn version_of(host: &Host, code: &[u8]) -> Option<Vec<u8>> {
+///
+/// Asking it means compiling it, which takes far longer than a client may keep the host busy.
+fn version_of(host: &Host, code: &[u8]) -> HostResult<Option<Vec<u8>>> {
 	match blob::embedded_version(code) {
-		Ok(Some(version)) => return Some(version.encode()),
+		Ok(Some(version)) => return Ok(Some(version.encode())),
 		Ok(None) => {}
 		Err(error) => {
 			log::debug!(target: "executor", "a runtime asked for the version of other code: {error}");
-			return None;
+			return Ok(None);
 		}
 	}
 	if host.depth >= MAX_DEPTH {
-		return None;
+		return Ok(None);
+	}
+	if host.context.purpose == CallPurpose::Client {
+		return Err(HostError::Unavailable(
+			"code without a version section is not run for clients",
+		));
 	}
 	let answer =
 		host.executor.compile(code).map_err(|error| error.to_string()).and_then(|runtime| {
 			let overlay = Overlay::new(Arc::new(MemoryBackend::default()));
-			let context = CallContext { timeout: host.context.timeout, ..CallContext::default() };
+			let context = CallContext {
+				purpose: host.context.purpose,
+				timeout: host.deadline.left(),
+				cancel: host.context.cancel.clone(),
+				..CallContext::default()
+			};
 			runtime
 				.nested_session(overlay, context, host.depth + 1)
 				.call("Core_version", &[])
 				.map_err(|error| error.to_string())
 		});
 	match answer {
-		Ok(version) => Some(version),
+		Ok(version) => Ok(Some(version)),
 		Err(error) => {
 			log::debug!(target: "executor", "a runtime asked for the version of other code: {error}");
-			None
+			Ok(None)
 		}
 	}
 }

@@ -12,7 +12,7 @@ use crate::executor::{
 	memory::{Caller, HostResult, decode, parts, return_array, return_encoded, slice},
 };
 use sp_core::offchain::{HttpError, HttpRequestStatus};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
 	offer! { offers,
@@ -41,6 +41,9 @@ pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
 
 /// The longest pause in one call of `sleep_until`. The call's time limit cannot interrupt it.
 const MAX_SLEEP: Duration = Duration::from_secs(1);
+
+/// How long it sleeps before it looks whether the call has to end.
+const NAP: Duration = Duration::from_millis(10);
 
 fn parts_offchain<'a>(caller: &'a mut Caller<'_>) -> HostResult<(&'a mut [u8], &'a mut Host)> {
 	let (memory, host) = parts(caller)?;
@@ -93,8 +96,12 @@ fn timestamp(caller: &mut Caller<'_>) -> HostResult<u64> {
 }
 
 fn sleep_until(caller: &mut Caller<'_>, deadline: u64) -> HostResult<()> {
-	parts_offchain(caller)?;
-	std::thread::sleep(Duration::from_millis(deadline.saturating_sub(now())).min(MAX_SLEEP));
+	let (_, host) = parts_offchain(caller)?;
+	let end = Instant::now() + Duration::from_millis(deadline.saturating_sub(now())).min(MAX_SLEEP);
+	while let Some(left) = end.checked_duration_since(Instant::now()) {
+		host.deadline.check().map_err(HostError::Overdue)?;
+		std::thread::sleep(left.min(NAP));
+	}
 	Ok(())
 }
 

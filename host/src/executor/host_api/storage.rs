@@ -4,6 +4,7 @@ use super::{Offers, offer};
 use crate::{
 	executor::{
 		context::Host,
+		cost,
 		error::HostError,
 		memory::{
 			Caller, HostResult, decode, host, mark, parts, return_bytes, return_encoded,
@@ -126,12 +127,14 @@ fn exists(caller: &mut Caller<'_>, key: u64) -> HostResult<u32> {
 
 fn clear_prefix(caller: &mut Caller<'_>, prefix: u64) -> HostResult<()> {
 	let (memory, host) = parts(caller)?;
+	host.afford_walk(None)?;
 	host.overlay.clear_prefix(None, slice(memory, prefix)?, None)?;
 	Ok(())
 }
 
 fn clear_prefix_2(caller: &mut Caller<'_>, prefix: u64, limit: u64) -> HostResult<u64> {
 	let (memory, host) = parts(caller)?;
+	host.afford_walk(None)?;
 	let limit = decode::<Option<u32>>(memory, limit, "limit")?;
 	let cleared = host.overlay.clear_prefix(None, slice(memory, prefix)?, limit)?;
 	return_encoded(caller, &KillStorageResult::from(cleared))
@@ -144,6 +147,7 @@ fn clear_prefix_3(
 	cursor: u64,
 ) -> HostResult<u64> {
 	let (memory, host) = parts(caller)?;
+	host.afford_walk(None)?;
 	let limit = decode::<Option<u32>>(memory, limit, "limit")?;
 	let cursor = decode::<Option<Vec<u8>>>(memory, cursor, "cursor")?;
 	let prefix = slice(memory, prefix)?;
@@ -165,6 +169,7 @@ fn root(caller: &mut Caller<'_>) -> HostResult<u64> {
 
 fn root_2(caller: &mut Caller<'_>, version: u32) -> HostResult<u64> {
 	let (_, host) = parts(caller)?;
+	host.afford_root()?;
 	let root = host.overlay.root(state_version(version)?)?;
 	return_bytes(caller, root.as_bytes())
 }
@@ -178,6 +183,7 @@ fn changes_root(caller: &mut Caller<'_>, parent: u64) -> HostResult<u64> {
 
 fn next_key(caller: &mut Caller<'_>, key: u64) -> HostResult<u64> {
 	let (memory, host) = parts(caller)?;
+	host.afford_walk(None)?;
 	let next = host.overlay.next_key(None, slice(memory, key)?)?;
 	return_optional_bytes(caller, next.as_deref())
 }
@@ -192,12 +198,14 @@ fn start_transaction(caller: &mut Caller<'_>) -> HostResult<()> {
 fn rollback_transaction(caller: &mut Caller<'_>) -> HostResult<()> {
 	let host = host(caller)?;
 	own_transaction(host)?;
+	host.afford(cost::writes(host.overlay.undoable()))?;
 	host.overlay.rollback_transaction().map_err(|_| HostError::NoOpenTransaction)
 }
 
 fn commit_transaction(caller: &mut Caller<'_>) -> HostResult<()> {
 	let host = host(caller)?;
 	own_transaction(host)?;
+	host.afford(cost::writes(host.overlay.undoable()))?;
 	host.overlay.commit_transaction().map_err(|_| HostError::NoOpenTransaction)
 }
 

@@ -1,7 +1,11 @@
 //! `ext_trie_*`: roots and proofs of tries that are not the state.
 
 use super::{Offers, offer, storage::state_version};
-use crate::executor::memory::{Caller, HostResult, array, decode, parts, return_array, slice};
+use crate::executor::{
+	context::Host,
+	cost,
+	memory::{Caller, HostResult, array, decode, parts, return_array, slice, unpack},
+};
 use crate::state::StateVersion;
 use sp_core::{Blake2Hasher, H256, Hasher, KeccakHasher};
 use sp_trie::{LayoutV0, LayoutV1, TrieConfiguration, verify_trie_proof};
@@ -24,14 +28,21 @@ pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
 	Ok(())
 }
 
+/// Asks whether there is time for a trie of that many entries, decoded from `range`.
+fn afford(host: &Host, entries: usize, range: u64) -> HostResult<()> {
+	host.afford(cost::trie(entries, unpack(range).1 as usize))
+}
+
 fn root<H: Hasher<Out = H256> + 'static>(
 	caller: &mut Caller<'_>,
 	input: u64,
 	version: u32,
 ) -> HostResult<u32> {
 	let version = state_version(version)?;
-	let (memory, _) = parts(caller)?;
+	let (memory, host) = parts(caller)?;
+	let bytes = input;
 	let input = decode::<Vec<(Vec<u8>, Vec<u8>)>>(memory, input, "input")?;
+	afford(host, input.len(), bytes)?;
 	let root = match version {
 		StateVersion::V0 => LayoutV0::<H>::trie_root(input),
 		StateVersion::V1 => LayoutV1::<H>::trie_root(input),
@@ -45,8 +56,10 @@ fn ordered_root<H: Hasher<Out = H256> + 'static>(
 	version: u32,
 ) -> HostResult<u32> {
 	let version = state_version(version)?;
-	let (memory, _) = parts(caller)?;
+	let (memory, host) = parts(caller)?;
+	let bytes = input;
 	let input = decode::<Vec<Vec<u8>>>(memory, input, "input")?;
+	afford(host, input.len(), bytes)?;
 	let root = match version {
 		StateVersion::V0 => LayoutV0::<H>::ordered_trie_root(input),
 		StateVersion::V1 => LayoutV1::<H>::ordered_trie_root(input),
@@ -60,9 +73,11 @@ fn verify_proof<H: Hasher<Out = H256> + 'static>(
 	version: u32,
 ) -> HostResult<u32> {
 	let version = state_version(version)?;
-	let (memory, _) = parts(caller)?;
+	let (memory, host) = parts(caller)?;
 	let root = H256(*array(memory, root)?);
+	let bytes = proof;
 	let proof = decode::<Vec<Vec<u8>>>(memory, proof, "proof")?;
+	afford(host, proof.len(), bytes)?;
 	let items = [(slice(memory, key)?, Some(slice(memory, value)?))];
 	let valid = match version {
 		StateVersion::V0 => {

@@ -5,6 +5,7 @@ mod code;
 mod figures;
 mod hostile;
 mod isolation;
+mod limits;
 mod restored;
 mod results;
 mod rewritten;

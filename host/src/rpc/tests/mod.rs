@@ -71,7 +71,9 @@ impl Fixture {
 			.build()
 			.unwrap();
 		let deny_unsafe = config.external;
-		let context = Context { chain: chain.clone(), pool, info, seal: Some(seal), deny_unsafe };
+		let calls = Arc::new(Calls::new(CallConfig::default()));
+		let context =
+			Context { chain: chain.clone(), pool, info, calls, seal: Some(seal), deny_unsafe };
 		let server =
 			runtime.block_on(async { serve(bind(&config).unwrap(), &config, context).unwrap() });
 		let mut address = server.address();

@@ -41,6 +41,11 @@ impl Journal {
 		self.starts.len()
 	}
 
+	/// How many records there are.
+	pub(super) fn len(&self) -> usize {
+		self.records.len()
+	}
+
 	pub(super) fn start(&mut self) {
 		self.starts.push(self.records.len() as u32);
 	}

@@ -155,6 +155,16 @@ impl Layer {
 			.collect()
 	}
 
+	/// How many keys were ever written.
+	pub(super) fn written(&self) -> usize {
+		self.ordered.len() + self.pending.len()
+	}
+
+	/// How many of them are not sorted yet.
+	pub(super) fn unordered(&self) -> usize {
+		self.pending.len()
+	}
+
 	pub(super) fn has_changes(&self) -> bool {
 		self.ordered
 			.values()

@@ -24,7 +24,7 @@ use super::{
 	Backend, CHILD_STORAGE_PREFIX, Changes, Cleared, NoOpenTransaction, RootUpdate, StateError,
 	StateVersion, Value, child_root_key, empty_root,
 };
-use crate::primitives::Hash;
+use crate::{deadline::Deadline, primitives::Hash};
 use codec::Decode;
 use hashbrown::HashMap;
 use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
@@ -35,6 +35,9 @@ const MEMO_BYTES: usize = 64 << 20;
 
 /// How many keys of the backend are fetched at once when keys are walked in order.
 const READ_AHEAD: usize = 64;
+
+/// After how many steps of a walk the deadline is looked at.
+const STEPS: u32 = 256;
 
 /// A mutable view on top of a [`Backend`] with nested storage transactions.
 pub struct Overlay {
@@ -49,6 +52,10 @@ pub struct Overlay {
 	/// The last read that was not remembered.
 	unremembered: Option<Value>,
 	ahead: ReadAhead,
+	/// When walks over many keys have to end.
+	deadline: Deadline,
+	/// Steps of walks since the deadline was looked at.
+	steps: u32,
 }
 
 /// Where an [`Overlay`] has a value.
@@ -79,7 +86,35 @@ impl Overlay {
 			memo_left: MEMO_BYTES,
 			unremembered: None,
 			ahead: ReadAhead::default(),
+			deadline: Deadline::default(),
+			steps: 0,
 		}
+	}
+
+	/// When walks over many keys have to end, which is never unless it is set here.
+	pub fn set_deadline(&mut self, deadline: Deadline) {
+		self.deadline = deadline;
+	}
+
+	/// How many keys were written to, at least once each: what computing a root grows with.
+	pub fn written(&self) -> usize {
+		self.layers.iter().map(Layer::written).sum()
+	}
+
+	/// How many written keys of a trie are not sorted yet: the next walk has to do it.
+	pub fn unordered(&self, child: Option<&[u8]>) -> usize {
+		let layer = match child {
+			None => self.layers.first(),
+			Some(child) => {
+				self.children.get(child).and_then(|&layer| self.layers.get(layer as usize))
+			}
+		};
+		layer.map_or(0, Layer::unordered)
+	}
+
+	/// How many writes the open transactions could undo.
+	pub fn undoable(&self) -> usize {
+		self.journal.len()
 	}
 
 	/// The state below, without the changes.
@@ -203,6 +238,7 @@ impl Overlay {
 		let layer = self.layer_of(child);
 		let mut cleared = Cleared::default();
 		for index in self.layers[layer as usize].changed_with_prefix(prefix) {
+			self.step()?;
 			if self.layers[layer as usize].entry(index).slot.is_new_value() {
 				cleared.unique += 1;
 				self.replace(layer, index, Slot::Removed);
@@ -214,6 +250,7 @@ impl Overlay {
 			None => self.next_backend_key(child, start)?,
 		};
 		while let Some(key) = next.take_if(|key| key.starts_with(prefix)) {
+			self.step()?;
 			if limit == Some(cleared.loops) {
 				cleared.cursor = Some(key);
 				break;
@@ -240,10 +277,15 @@ impl Overlay {
 		let layer = self.layer_of(child);
 		let mut after = key.to_vec();
 		loop {
+			self.step()?;
 			let backend = self.next_backend_key(child, &after)?;
 			// The first change that either comes before the backend's key with a value, or is it.
 			let mut replaced = false;
-			for (changed, has_value) in self.layers[layer as usize].changes_after(&after) {
+			let changes = self.layers[layer as usize].changes_after(&after);
+			for (step, (changed, has_value)) in (1..).zip(changes) {
+				if step % STEPS == 0 {
+					self.deadline.check().map_err(StateError::Overdue)?;
+				}
 				match backend.as_deref().map_or(Ordering::Greater, |key| key.cmp(changed)) {
 					Ordering::Less => break,
 					Ordering::Equal if !has_value => {
@@ -259,6 +301,16 @@ impl Overlay {
 				other => return Ok(other),
 			}
 		}
+	}
+
+	/// Counts a step of a walk.
+	fn step(&mut self) -> Result<(), StateError> {
+		self.steps += 1;
+		if self.steps < STEPS {
+			return Ok(());
+		}
+		self.steps = 0;
+		self.deadline.check().map_err(StateError::Overdue)
 	}
 
 	/// Opens a storage transaction inside those that are open.
