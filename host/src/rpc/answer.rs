@@ -130,6 +130,8 @@ impl Answer {
 	/// # Errors
 	/// As [`Self::json`].
 	pub(super) fn write(&self, value: &impl Serialize) -> RpcResult<String> {
+		// What a batch has so far.
+		let before = self.size().json;
 		let mut writer = Writer { answer: self, text: Vec::new(), counted: 0, refusal: None };
 		let written = serde_json::to_writer(&mut writer, value);
 		if let Some(refusal) = writer.refusal {
@@ -137,7 +139,7 @@ impl Answer {
 		}
 		written.map_err(error::internal)?;
 		let text = String::from_utf8(writer.text).map_err(error::internal)?;
-		self.settle(text.len());
+		self.settle(before.saturating_add(text.len()));
 		Ok(text)
 	}
 }

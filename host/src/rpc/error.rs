@@ -6,8 +6,8 @@ use crate::pool::PoolError;
 use jsonrpsee::types::{
 	ErrorObjectOwned,
 	error::{
-		ErrorCode, OVERSIZED_REQUEST_CODE, OVERSIZED_REQUEST_MSG, OVERSIZED_RESPONSE_CODE,
-		OVERSIZED_RESPONSE_MSG, SERVER_IS_BUSY_CODE, SERVER_IS_BUSY_MSG,
+		CALL_EXECUTION_FAILED_CODE, ErrorCode, OVERSIZED_REQUEST_CODE, OVERSIZED_REQUEST_MSG,
+		OVERSIZED_RESPONSE_CODE, OVERSIZED_RESPONSE_MSG, SERVER_IS_BUSY_CODE, SERVER_IS_BUSY_MSG,
 		TOO_BIG_BATCH_REQUEST_CODE, TOO_BIG_BATCH_REQUEST_MSG, TOO_BIG_BATCH_RESPONSE_CODE,
 		TOO_BIG_BATCH_RESPONSE_MSG, TOO_MANY_SUBSCRIPTIONS_CODE,
 	},
@@ -134,12 +134,9 @@ pub(super) fn is_no_memory(error: &ErrorObjectOwned) -> bool {
 /// An answer that was not collected in time.
 pub(super) fn too_slow(limit: Duration) -> ErrorObjectOwned {
 	error_with(
-		SERVER_IS_BUSY_CODE,
-		SERVER_IS_BUSY_MSG,
-		format_args!(
-			"the answer was not ready within {} seconds; ask for less at a time",
-			limit.as_secs()
-		),
+		CALL_EXECUTION_FAILED_CODE,
+		"The answer took too long",
+		format_args!("it was not ready within {} seconds; ask for less at a time", limit.as_secs()),
 	)
 }
 
