@@ -109,7 +109,7 @@ fn dry_run(context: &Context, bytes: &[u8], at: Option<Hash>) -> RpcResult<Bytes
 	})?;
 	context
 		.chain
-		.call_at(context.block_or_best(at), "BlockBuilder_apply_extrinsic", &extrinsic.0)
+		.try_at(context.block_or_best(at), &extrinsic)
 		.map(Bytes)
 		.map_err(|cause| error::error_with(runtime::CALL, "Unable to dry run extrinsic.", cause))
 }
