@@ -3,6 +3,7 @@
 use std::{
 	path::{Path, PathBuf},
 	process::{Command, Stdio},
+	sync::{Mutex, PoisonError},
 };
 
 /// The folder with the client's tests, its packages installed; `None` where node or npm is missing.
@@ -22,6 +23,9 @@ pub fn client() -> Option<PathBuf> {
 	if !(has("node") && has("npm")) {
 		return None;
 	}
+	// One test at a time installs.
+	static INSTALLING: Mutex<()> = Mutex::new(());
+	let _installing = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
 	let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("client");
 	let installed = folder.join("node_modules/.package-lock.json");
 	let wanted = std::fs::metadata(folder.join("package-lock.json")).and_then(|m| m.modified());

@@ -188,9 +188,9 @@ fn a_wrong_keystroke_sends_nothing() {
 		(pay(ODD, "1STOS"), vec!["dest", "63 hex digits"]),
 		(vec!["tx", "System", "remark", "0x123", "--from", "//Alice"], vec!["3 hex digits"]),
 		(vec!["tx", "0x000", "--from", "//Alice"], vec!["call", "3 hex digits"]),
-		(vec!["tx", "0x", "--from", "//Alice"], vec!["call"]),
+		(vec!["tx", "0x", "--from", "//Alice"], vec!["call", "empty"]),
 		(vec!["query", "System", "Account", ODD], vec!["63 hex digits"]),
-		(vec!["query", "System", "Account", "--after", "0x1"], vec!["--after", "1 hex digits"]),
+		(vec!["query", "System", "Account", "--after", "0x1"], vec!["storage key", "1 hex digits"]),
 		(vec!["call", "AccountNonceApi", "account_nonce", ODD], vec!["63 hex digits"]),
 		// Accounts, however deep.
 		(pay("/Bob", "1STOS"), vec!["//Bob if that is meant", "--allow-dev-account"]),

@@ -142,7 +142,8 @@ async fn what_is_out_of_bounds_is_refused_at_every_step() {
 		("NozPerComputeUnit", "0oz", "not 0 oz"),
 		("EpochLength", "0 blocks", "must be 1 blocks to"),
 		("KpiEpochs", "5000 epochs", "4,032 epochs, not 5,000 epochs"),
-		("MinSelfDelegation", "-1STOS", "is not a number"),
+		("MinSelfDelegation", "+1STOS", "is not a number"),
+		("MinSelfDelegation", "-1", "is not a number"),
 		("Tiers", "[]", "Tiers must not be"),
 	] {
 		let line = ["param", "propose", name, value, "--from", "//Alice"];

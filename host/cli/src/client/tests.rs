@@ -197,7 +197,7 @@ fn wrong_arguments_are_named_with_what_is_expected() {
 			vec!["//Bob", "--allow-dev-account"],
 		),
 		("Balances", "transfer_keep_alive", vec![POLKADOT, "1"], vec!["--allow-foreign-address"]),
-		("Sudo", "sudo", vec![NESTED], vec!["call.Utility.batch.calls[0]", "//Bob if that"]),
+		("Sudo", "sudo", vec![NESTED], vec!["batch.calls[0]", "//Bob if that"]),
 		("Ozone", "prepay", vec!["1", "/Bob", "0"], vec!["beneficiary", "//Bob if that"]),
 		("Balances", "burn", vec!["1,5STOS", "true"], vec!["1.5STOS or 15STOS"]),
 		("Sudo", "sudo", vec!["0x000"], vec!["call in hex", "3 hex digits"]),

@@ -80,10 +80,11 @@ pub(super) fn add(arguments: &AddKey) -> Result<(), Failure> {
 			}
 			false => {
 				let signer = wallet.unprotected()?;
-				warn(&format!("{} is not encrypted: delete it afterwards", file.display()));
 				let network = arguments.network.unwrap_or(wallet.network());
 				let password = arguments.keystore.password(&format!("the key {name}"), true)?;
-				keystore.add(name, &signer, &password, network)?
+				let path = keystore.add(name, &signer, &password, network)?;
+				warn(&format!("{} is not encrypted: delete it", file.display()));
+				path
 			}
 		}
 	} else {

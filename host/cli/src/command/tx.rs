@@ -104,6 +104,10 @@ async fn run(arguments: &TxArgs) -> Result<(), Failure> {
 				Failure::new(format!("the call in hex {why}"))
 					.help("give the whole call, as `--output-call` prints it")
 			})?;
+			if bytes.is_empty() {
+				return Err(Failure::new("the call in hex is empty")
+					.help("give the whole call, as `--output-call` prints it"));
+			}
 			Call::decode(&session.metadata, bytes)?
 		}
 		(true, Some(_)) => {

@@ -88,7 +88,6 @@ pub(crate) fn split_unit(text: &str) -> (&str, &str) {
 
 #[cfg(test)]
 mod tests {
-	use super::*;
 	use crate::client::tests::{metadata, reader};
 	use proptest::prelude::*;
 	use stratos_host::node::amount;

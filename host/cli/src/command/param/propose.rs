@@ -28,7 +28,7 @@ pub(super) struct ProposeArgs {
 	#[arg(value_name = "NAME")]
 	name: String,
 	/// The new value with its unit, or `default`
-	#[arg(value_name = "VALUE")]
+	#[arg(value_name = "VALUE", allow_negative_numbers = true)]
 	value: String,
 	/// How many blocks after its approval it is enacted; the track may want more
 	#[arg(long, value_name = "BLOCKS", default_value_t = 1)]

@@ -62,7 +62,10 @@ pub(super) fn read(text: &str, unit: &str, decimals: u8) -> Result<u128, String>
 	}
 	let matches = suffix.eq_ignore_ascii_case(unit);
 	match suffix {
-		"" if decimals > 0 => Err(format!("write it with its unit: {digits}{unit}")),
+		"" if decimals > 0 => {
+			number(decimals, unit)?;
+			Err(format!("write it with its unit: {digits}{unit}"))
+		}
 		"" => number(0, ""),
 		_ if matches => number(decimals, unit),
 		other => Err(match unit {
