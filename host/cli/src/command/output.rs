@@ -40,6 +40,11 @@ pub(super) fn cleaned(text: &str) -> String {
 	text.split('\n').map(clean).collect::<Vec<Cow<'_, str>>>().join("\n")
 }
 
+/// A name or another text that must stay on its line, whatever it holds.
+pub(super) fn one_line(text: &str) -> String {
+	text.replace('\n', "\\n")
+}
+
 /// JSON that a terminal can show, and that says the same: what `clean` would change is escaped as JSON
 /// escapes it. It can stand in strings alone.
 pub(super) fn escaped(json: &str) -> String {

@@ -105,7 +105,9 @@ pub(super) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Res
 pub(super) fn names<T>(items: &[T], name: impl Fn(&T) -> &str) -> String {
 	match items {
 		[] => "none".to_owned(),
-		items => items.iter().map(|item| name(item).to_owned()).collect::<Vec<_>>().join(", "),
+		items => {
+			items.iter().map(|item| output::one_line(name(item))).collect::<Vec<_>>().join(", ")
+		}
 	}
 }
 
