@@ -52,14 +52,14 @@ fn keys_are_kept_listed_and_removed_and_secrets_stay_secret() {
 	let keys = folder.path().join("keys");
 	assert!(stdout(&key(&keys, "x", "", &["list"])).contains("no keys"));
 
-	let imported = stdout(&key(&keys, "secret", PHRASE, &["add", "old", "--import"]));
+	let imported = stdout(&key(&keys, "secret 1", PHRASE, &["add", "old", "--import"]));
 	assert!(imported.contains(ADDRESS), "{imported}");
-	let made = stdout(&key(&keys, "secret", "", &["add", "new", "--json"]));
+	let made = stdout(&key(&keys, "secret 1", "", &["add", "new", "--json"]));
 	assert!(!made.contains("hrase"), "a secret that nobody asked for: {made}");
-	let shown = stdout(&key(&keys, "secret", "", &["add", "shown", "--show-phrase", "--json"]));
+	let shown = stdout(&key(&keys, "secret 1", "", &["add", "shown", "--show-phrase", "--json"]));
 	let shown: serde_json::Value = serde_json::from_str(&shown).expect("JSON was asked for");
 	let phrase = shown["secretPhrase"].as_str().expect("it was asked for");
-	let again = stdout(&key(&keys, "secret", phrase, &["add", "again", "--import", "--json"]));
+	let again = stdout(&key(&keys, "secret 1", phrase, &["add", "again", "--import", "--json"]));
 	let again: serde_json::Value = serde_json::from_str(&again).expect("JSON was asked for");
 	assert_eq!(again["address"], shown["address"]);
 
@@ -73,6 +73,10 @@ fn keys_are_kept_listed_and_removed_and_secrets_stay_secret() {
 	}
 
 	refused(&key(&keys, "x", PHRASE, &["add", "old", "--import"]), "old");
+	refused(&key(&keys, "x", PHRASE, &["add", "bad", "--import"]), "1 characters");
+	refused(&key(&keys, "seven 7", PHRASE, &["add", "bad", "--import"]), "7 characters");
+	refused(&key(&keys, "........", PHRASE, &["add", "bad", "--import"]), "repeated");
+	refused(&key(&keys, "secret 1", "", &["add", "bad", "--import"]), "input is empty");
 	refused(&key(&keys, "x", "one two three", &["add", "bad", "--import"]), "phrase");
 	refused(&key(&keys, "", PHRASE, &["add", "bad", "--import"]), "empty password");
 	refused(&key(&keys, "x", "", &["add", "../bad"]), "../bad");
@@ -80,6 +84,104 @@ fn keys_are_kept_listed_and_removed_and_secrets_stay_secret() {
 	refused(&key(&keys, "x", "", &["remove", "old"]), "-y");
 	stdout(&key(&keys, "x", "", &["remove", "old", "-y"]));
 	assert!(!keys.join("old.json").exists());
+}
+
+/// Alice's key as a wallet exports it without a password.
+const OPEN: &str = r#"{"encoded":"MFMCAQEwBQYDK2VwBCIEIJgxnU/4qVCMS7DPC1p412CgsggsAndeboI3CBb+3/9IkloiXZeqAGgtalm5Wxh4DBDXAyM26I80QrQjYfSmYBGhIwMhANQ1k8cV/dMcYRQavQSpn9aCLIVYhUzN45pWhOelbaJ9","encoding":{"content":["pkcs8","sr25519"],"type":["none"],"version":"3"},"address":"5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY","meta":{}}"#;
+
+#[test]
+fn a_wallets_file_that_is_not_encrypted_is_named_so_and_kept_encrypted() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let keys = folder.path().join("keys");
+	let file = folder.path().join("open.json");
+	fs::write(&file, OPEN).expect("a temporary folder");
+	let text = file.to_str().expect("a temporary path is text");
+	refused(&key(&keys, "", "", &["add", "alice", "--wallet", text]), "empty password");
+	let added = key(&keys, "secret 1", "", &["add", "alice", "--wallet", text]);
+	assert!(stdout(&added).contains("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"));
+	assert!(String::from_utf8_lossy(&added.stderr).contains("is not encrypted"));
+	let kept = fs::read_to_string(keys.join("alice.json")).expect("it is kept");
+	assert!(kept.contains("xsalsa20-poly1305") && !kept.contains("MFMCAQEwBQ"), "{kept}");
+
+	fs::copy(&file, keys.join("open.json")).expect("a temporary folder");
+	assert!(stdout(&key(&keys, "", "", &["list"])).contains("NOT ENCRYPTED"));
+	let several = OPEN.replace("\"pkcs8\",", "\"batch-pkcs8\",").replace("address", "accounts");
+	fs::write(&file, several).expect("a temporary folder");
+	refused(&key(&keys, "x", "", &["add", "many", "--wallet", text]), "several accounts");
+	fs::write(&file, OPEN.replace("\"3\"", "\"2\"")).expect("a temporary folder");
+	refused(&key(&keys, "x", "", &["add", "old", "--wallet", text]), "version 2");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_keystore_that_others_may_write_is_refused() {
+	use std::os::unix::fs::PermissionsExt;
+	let mode = |path: &Path, mode: u32| {
+		fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("our own file");
+	};
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let keys = folder.path().join("keys");
+	stdout(&key(&keys, "secret 1", "", &["add", "alice"]));
+	let file = keys.join("alice.json");
+	let permissions = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode();
+	assert_eq!((permissions(&keys) & 0o777, permissions(&file) & 0o777), (0o700, 0o600));
+	for open in [0o777, 0o720, 0o702, 0o1777] {
+		mode(&keys, open);
+		for line in [&["list"][..], &["add", "bob"], &["remove", "alice", "-y"]] {
+			refused(&key(&keys, "secret 1", "", line), "written by others");
+		}
+	}
+	mode(&keys, 0o755);
+	stdout(&key(&keys, "", "", &["list"]));
+}
+
+#[test]
+fn paths_lead_where_wallets_lead() {
+	let Some(client) = client() else { return skipped("the derivations of @polkadot/keyring") };
+	let paths = [
+		"//Alice",
+		"/soft",
+		"//0",
+		"//007",
+		"//+1",
+		"//18446744073709551615",
+		"//18446744073709551616",
+		"//115792089237316195423570985008687907853269984665640564039457584007913129639935",
+		"//0x01",
+		"//0xABCDEF",
+		"//\u{fc}",
+		"//u\u{308}",
+		"//\u{fb01}",
+		"//a b",
+		"//x/y//z",
+		"///\u{fc}",
+		"///p/q",
+		"//a///b",
+		"//0x0102030405060708091011121314151617181920212223242526272829303132ff",
+		"//a word that has more than thirty-two characters",
+	];
+	for scheme in ["sr25519", "ed25519"] {
+		// ed25519 has no soft junctions.
+		let hard = |path: &&&str| scheme == "sr25519" || !path.replace("//", "").contains('/');
+		let uris: Vec<String> =
+			paths.iter().filter(hard).map(|path| format!("{PHRASE}{path}")).collect();
+		let output = Command::new("node")
+			.arg("derive.mjs")
+			.arg(scheme)
+			.args(&uris)
+			.current_dir(&client)
+			.output()
+			.expect("node was found above");
+		let theirs = stdout(&output);
+		assert_eq!(theirs.lines().count(), uris.len(), "{theirs}");
+		for (uri, theirs) in uris.iter().zip(theirs.lines()) {
+			let ours = Command::new(binary())
+				.args(["key", "inspect", "--scheme", scheme, "--output", "json", uri])
+				.output()
+				.expect("the binary can be started");
+			assert!(stdout(&ours).contains(theirs), "{uri}: {theirs}");
+		}
+	}
 }
 
 #[test]

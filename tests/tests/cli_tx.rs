@@ -42,6 +42,14 @@ fn a_transaction_is_shown_signed_sent_and_explained() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--dev", "--seal", "instant"]);
 
+	// Before the first block: the genesis is signed for as well.
+	for lifetime in [&["--mortal", "64"][..], &["--immortal"]] {
+		let line = ["tx", "System", "remark", "hello", "--from", "//Alice", "--dry-run"];
+		let dry = json(&node, &[&line[..], lifetime].concat());
+		assert_eq!(dry["success"], true, "{dry}");
+	}
+	assert_eq!(json(&node, &["query", "System", "Number"]), 0);
+
 	// What there is to call.
 	let calls = ask(&node, &["tx", "Ozone"]).stdout;
 	assert!(calls.contains("Ozone prepay amount:u128 beneficiary:Option<AccountId32>"), "{calls}");
@@ -142,7 +150,122 @@ fn a_transaction_is_shown_signed_sent_and_explained() {
 		refused(&ask(&node, &line), &parts);
 	}
 	let poor = ask(&node, &["tx", "System", "remark", "x", "--from", "//Nobody"]);
-	refused(&poor, &["balance"]);
+	refused(&poor, &["balance", "fund it"]);
+}
+
+const BOB: &str = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+/// Nobody's account, and the same without its last digit.
+const NOBODY: &str = "0x0000000000000000000000000000000000000000000000000000000000000001";
+const ODD: &str = "0x000000000000000000000000000000000000000000000000000000000000000";
+/// Nobody's address on Polkadot.
+const POLKADOT: &str = "111111111111111111111111111111111HC1";
+
+#[test]
+fn a_wrong_keystroke_sends_nothing() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let node = Node::start(folder.path(), &["--dev", "--seal", "instant"]);
+	let batch = |to: &str| format!("[System.remark(0x), Balances.transfer_all({to}, false)]");
+	let multisig = format!("Balances.transfer_keep_alive({ODD}, 1)");
+	let (mistyped, foreign) = (batch("/Bob"), batch(POLKADOT));
+	let pay = |to: &'static str, value: &'static str| {
+		vec!["tx", "Balances", "transfer_keep_alive", to, value, "--from", "//Alice"]
+	};
+	let with = |mut line: Vec<&'static str>, more: &[&'static str]| {
+		line.extend(more);
+		line
+	};
+	for (line, parts) in [
+		// Amounts.
+		(pay("//Bob", "1,5STOS"), vec!["value", "1.5STOS or 15STOS"]),
+		(pay("//Bob", "0,001STOS"), vec!["0.001STOS or 1STOS"]),
+		(pay("//Bob", ",5STOS"), vec!["0.5STOS or 5STOS"]),
+		(pay("//Bob", "1.5.0STOS"), vec!["not a number"]),
+		(pay("//Bob", "1e3STOS"), vec!["without an exponent"]),
+		(pay("//Bob", "+1STOS"), vec!["not a number"]),
+		(pay("//Bob", ""), vec!["not a number"]),
+		(with(pay("//Bob", "1"), &["--tip", "1,5"]), vec!["--tip", "1.5 or 15"]),
+		// Hex.
+		(pay(ODD, "1STOS"), vec!["dest", "63 hex digits"]),
+		(vec!["tx", "System", "remark", "0x123", "--from", "//Alice"], vec!["3 hex digits"]),
+		(vec!["tx", "0x000", "--from", "//Alice"], vec!["call", "3 hex digits"]),
+		(vec!["tx", "0x", "--from", "//Alice"], vec!["call", "empty"]),
+		(vec!["query", "System", "Account", ODD], vec!["63 hex digits"]),
+		(vec!["query", "System", "Account", "--after", "0x1"], vec!["storage key", "1 hex digits"]),
+		(vec!["call", "AccountNonceApi", "account_nonce", ODD], vec!["63 hex digits"]),
+		// Accounts, however deep.
+		(pay("/Bob", "1STOS"), vec!["//Bob if that is meant", "--allow-dev-account"]),
+		(pay(POLKADOT, "1STOS"), vec!["polkadot", "prefix 42", "--allow-foreign-address"]),
+		(pay("1STOS", "//Bob"), vec!["dest", "neither an address"]),
+		(vec!["tx", "Utility", "batch", &mistyped, "--from", "//Alice"], vec!["calls[1]", "//Bob"]),
+		(
+			vec!["tx", "Utility", "batch", &foreign, "--from", "//Alice"],
+			vec!["calls[1]", "polkadot"],
+		),
+		(
+			vec![
+				"tx", "Multisig", "as_multi", "2", "[//Bob]", "none", &multisig, "0", "--from",
+				"//Eve",
+			],
+			vec!["call", "63 hex digits"],
+		),
+		(
+			vec!["tx", "Proxy", "proxy", "/Bob", "none", "System.remark(0x)", "--from", "//Alice"],
+			vec!["real", "//Bob"],
+		),
+		// Who signs.
+		(vec!["tx", "System", "remark", "x", "--from", "/Alice"], vec!["//Alice if that"]),
+		(vec!["tx", "System", "remark", "x", "--from", "//0x1"], vec!["1 hex digits"]),
+		(vec!["tx", "System", "remark", "x", "--from", NOBODY], vec!["seen by others"]),
+		(vec!["tx", "System", "remark", "x", "--from", ""], vec!["the name of a key"]),
+		// Blocks.
+		(with(pay("//Bob", "1"), &["--mortal", "65536"]), vec!["BlockHashCount", "2048"]),
+		(with(pay("//Bob", "1"), &["--mortal", "4096"]), vec!["2400", "2048"]),
+		(vec!["query", "System", "Number", "--at", "99,999"], vec!["no block 99999"]),
+		(vec!["query", "System", "Number", "--at", "1,5"], vec!["1.5 or 15"]),
+		(vec!["query", "System", "Number", "--at", "0x12"], vec!["has 1 bytes", "64 hex digits"]),
+		(vec!["query", "System", "Number", "--at", "99999999999"], vec!["no block 99999999999"]),
+		(vec!["query", "System", "Number", "--at", ""], vec!["names no block"]),
+		// Votes.
+		(vec!["vote", "0", "aye", "1,5STOS", "--from", "//Alice"], vec!["no referendum 0"]),
+	] {
+		refused(&ask(&node, &line), &parts);
+	}
+	assert_eq!(json(&node, &["query", "System", "Number"]), 0, "nothing was sent");
+
+	// What was really meant is sent.
+	for line in [
+		with(pay("/Bob", "1STOS"), &["--allow-dev-account"]),
+		with(pay(POLKADOT, "1,000STOS"), &["--allow-foreign-address"]),
+		with(pay(NOBODY, "1STOS"), &["--mortal", "2048"]),
+	] {
+		assert_eq!(json(&node, &line)["success"], true, "{line:?}");
+	}
+	assert_eq!(free(&node, POLKADOT), 1_000 * ONE);
+	let forever = ask(&node, &with(pay("//Bob", "1STOS"), &["--immortal"]));
+	assert!(forever.status.success(), "{}", forever.stderr);
+	assert!(forever.stderr.contains("warning: it stays valid for ever"), "{}", forever.stderr);
+	// Asking costs nothing.
+	let asked = ask(&node, &["query", "System", "Account", "/Bob"]);
+	assert!(asked.status.success() && asked.stderr.starts_with("warning: "), "{}", asked.stderr);
+}
+
+#[test]
+fn keys_that_everybody_knows_get_nothing_on_a_live_chain() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let node = Node::start(folder.path(), &["--chain", "mainnet", "--seal", "manual"]);
+	for to in ["//Bob", BOB, "/Bob"] {
+		let line = ["tx", "Balances", "transfer_keep_alive", to, "1STOS", "--output-call"];
+		refused(&ask(&node, &line), &["--allow-dev-account"]);
+		let allowed = [&line[..], &["--allow-dev-account"]].concat();
+		assert!(json(&node, &allowed)["call"].is_string());
+	}
+	let line = ["tx", "Balances", "transfer_keep_alive", NOBODY, "1STOS", "--from", "//Alice"];
+	refused(&ask(&node, &line), &["everybody knows", "--allow-dev-account"]);
+	refused(&ask(&node, &[&line[..], &["--allow-dev-account"]].concat()), &["-y"]);
+	let vote = ["vote", "0", "aye", "1STOS", "--from", "//Alice"];
+	refused(&ask(&node, &vote), &["everybody knows"]);
+	let asked = ask(&node, &["query", "System", "Account", "//Bob"]);
+	assert!(asked.status.success() && asked.stderr.contains("everybody knows"), "{}", asked.stderr);
 }
 
 /// Runs a transaction with a key of a keystore.

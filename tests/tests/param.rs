@@ -128,9 +128,27 @@ async fn what_is_out_of_bounds_is_refused_at_every_step() {
 	let node = Node::start(folder.path(), &["--dev", "--block-time", "60"]);
 	// Before anything is signed.
 	let out = ["SettlementThreshold", "100.01%"];
-	let bounds = ["SettlementThreshold must be 1 to 10000"];
+	let bounds = ["SettlementThreshold must be 0.01% to 100%, not 100.01%"];
 	refused(&ask(&node, &["param", "propose", out[0], out[1], "--from", "//Alice"]), &bounds);
 	refused(&ask(&node, &["param", "preview", out[0], out[1]]), &bounds);
+	for (name, value, words) in [
+		// More than the type can hold.
+		("SettlementThreshold", "700%", "must be 0.01% to 100%, not 700%"),
+		("SettlementThreshold", "7,5%", "could mean 7.5% or 75%"),
+		("CoolingOff", "2,400 hours", "must be 1 minute to 2,160 hours, not 2,400 hours"),
+		("CoolingOff", "100days", "must be 1 minute to 90 days, not 100 days"),
+		("MinMetaDeposit", "5,000,000STOS", "to 1,000,000 STOS, not 5,000,000 STOS"),
+		("MinMetaDeposit", "1,5STOS", "could mean 1.5STOS or 15STOS"),
+		("NozPerComputeUnit", "0oz", "not 0 oz"),
+		("EpochLength", "0 blocks", "must be 1 blocks to"),
+		("KpiEpochs", "5000 epochs", "4,032 epochs, not 5,000 epochs"),
+		("MinSelfDelegation", "+1STOS", "is not a number"),
+		("MinSelfDelegation", "-1", "is not a number"),
+		("Tiers", "[]", "Tiers must not be"),
+	] {
+		let line = ["param", "propose", name, value, "--from", "//Alice"];
+		refused(&ask(&node, &line), &[words]);
+	}
 	let replicas = ["param", "propose", "MinReplicas", "9", "--from", "//Alice"];
 	refused(&ask(&node, &replicas), &["Ozone"]);
 	let without = ["param", "propose", "MinMetaDeposit", "5", "--from", "//Alice"];

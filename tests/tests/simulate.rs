@@ -73,7 +73,7 @@ fn a_change_is_run_beside_what_is() {
 	assert_eq!(both["run"], json(&line)["run"]);
 	refused(
 		&stratos(["simulate", "--set", "SettlementThreshold=101%"]),
-		&["SettlementThreshold must be 1 to 10000"],
+		&["SettlementThreshold must be 0.01% to 100%, not 101%"],
 	);
 	refused(&stratos(["simulate", "--set", "Threshold=1"]), &["SettlementThreshold"]);
 }

@@ -48,7 +48,9 @@ use crate::{
 	primitives::{BlockNumber, Extrinsic, Hash, Header},
 	state::{Backend, Changes, Overlay},
 };
+use codec::Encode;
 use runtime::Runtimes;
+use sp_runtime::{Digest, traits::Header as _};
 use sp_version::RuntimeVersion;
 use std::{
 	collections::BTreeMap,
@@ -398,6 +400,36 @@ impl Chain {
 	) -> Result<Vec<u8>, ChainError> {
 		let mut session = self.session_for(hash, limits)?;
 		session.call(function, data).map_err(|error| ApiError::Call(error).into())
+	}
+
+	/// What applying an extrinsic as the first transaction of the block after `hash` would come to, as
+	/// `BlockBuilder_apply_extrinsic` encodes it. Nothing is kept.
+	///
+	/// The block is begun first: only then does the state have the hash of its parent, which signatures
+	/// and mortality are checked against.
+	///
+	/// # Errors
+	/// As [`Self::call_at`].
+	pub fn try_for(
+		&self,
+		hash: Hash,
+		extrinsic: &Extrinsic,
+		limits: &CallLimits,
+	) -> Result<Vec<u8>, ChainError> {
+		let (parent, _) = self.block_and_state(hash)?;
+		let mut session = self.session_for(hash, limits)?;
+		let header = Header::new(
+			parent.number.saturating_add(1),
+			Hash::default(),
+			Hash::default(),
+			parent.hash,
+			Digest::default(),
+		);
+		let call = |session: &mut Session, function: &str, data: &[u8]| {
+			session.call(function, data).map_err(ApiError::Call)
+		};
+		call(&mut session, "Core_initialize_block", &header.encode())?;
+		Ok(call(&mut session, "BlockBuilder_apply_extrinsic", &extrinsic.0)?)
 	}
 
 	/// A runtime instance on the state after a block, with the shared signature cache.

@@ -19,7 +19,7 @@ mod shutdown;
 mod start;
 mod terminal;
 
-pub use amount::amount;
+pub use amount::{AmountError, amount, parse_amount};
 pub use error::NodeError;
 pub use start::Data;
 

@@ -112,7 +112,7 @@ fn dry_run(
 	let at = context.block_or_best(at);
 	context
 		.chain
-		.call_for(at, "BlockBuilder_apply_extrinsic", &extrinsic.0, limits)
+		.try_for(at, &extrinsic, limits)
 		.map(Bytes)
 		.map_err(|cause| error::error_with(runtime::CALL, "Unable to dry run extrinsic.", cause))
 }

@@ -44,9 +44,56 @@ fn a_missing_host_function_is_not_let_in() {
 	let base = folder.path();
 	let node = Node::start(base, &["--dev", "--seal", "instant"]);
 	// Every block clears a prefix as it begins: on this code none would.
-	refused(&force(&node, &blobs::missing_import(base)), &["did not get into a block"]);
+	let file = blobs::missing_import(base);
+	let forced = force(&node, &file);
+	refused(&forced, &["did not get into a block"]);
+	let help = "sent again fails again";
+	assert!(forced.stderr.contains(help), "no remedy that fails: {}", forced.stderr);
 	assert_eq!(spec_version(&node), 1);
 	goes_on(&node);
+
+	// Nobody signs the transaction that applies a runtime: sent again, it is the same one.
+	let code = std::fs::read(&file).expect("it was written");
+	let hash = format!("{:?}", sp_core::H256(sp_crypto_hashing::blake2_256(&code)));
+	let authorise = format!("System.authorize_upgrade_without_checks({hash})");
+	assert!(crate::commands::sudo(&node, &authorise).status.success());
+	let apply = ["upgrade", "apply", &file];
+	let first = ask(&node, &apply);
+	refused(&first, &["did not get into a block"]);
+	let again = ask(&node, &apply);
+	refused(&again, &["does not look at this transaction for now", "banned"]);
+	for finished in [first, again] {
+		assert!(finished.stderr.contains(help), "{}", finished.stderr);
+		assert!(finished.stderr.contains("upgrade check"), "{}", finished.stderr);
+	}
+	goes_on(&node);
+}
+
+#[test]
+fn code_that_no_transaction_carries_is_not_proposed() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let base = folder.path();
+	let node = Node::start(base, &["--dev", "--seal", "instant"]);
+	// Plain Wasm with a section of zeros that brings it above 5 MiB.
+	let mut code = stratos_host::executor::decompress(stratos_runtime_2_wasm::RUNTIME_2)
+		.expect("runtime 2")
+		.into_owned();
+	let size = 6u32 << 20;
+	let leb = |value: u32| {
+		(0..5).map(move |place| {
+			((value >> (7 * place)) & 0x7f) as u8 | if place < 4 { 0x80 } else { 0 }
+		})
+	};
+	code.push(0);
+	code.extend(leb(size));
+	code.push(1);
+	code.push(b'x');
+	code.resize(code.len() + size as usize - 2, 0);
+	let file = blobs::file(base, "large", &code);
+	let propose = ask(&node, &["upgrade", "propose", &file, "--from", "//Alice"]);
+	refused(&propose, &["a transaction of this chain can carry 5241856"]);
+	assert!(propose.stderr.contains("compress"), "{}", propose.stderr);
+	assert_eq!(number(&node), 0, "nothing was sent");
 }
 
 #[test]

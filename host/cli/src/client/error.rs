@@ -65,11 +65,34 @@ pub enum ClientError {
 	/// There is no block of that number or hash.
 	#[error("there is no block {0}; the newest is shown by `stratos query System Number`")]
 	NoBlock(String),
+	/// A text that names no block.
+	#[error(
+		"`{text}` names no block: {reason}; give a number, or the 64 hex digits of a hash after 0x"
+	)]
+	Block {
+		/// What was given.
+		text: String,
+		/// What is wrong with it.
+		reason: String,
+	},
 	/// A transaction extension that this program cannot fill in.
 	#[error(
 		"the chain's transactions carry `{0}`, which this program does not know; use a newer one"
 	)]
 	Extension(String),
+	/// The node does not look at the transaction for a while.
+	#[error(
+		"the node does not look at this transaction for now ({message}), for some minutes after it \
+		refused it or had it in a block: {reason}; {remedy}"
+	)]
+	Banned {
+		/// The node's words.
+		message: String,
+		/// What the runtime says of it now.
+		reason: String,
+		/// What to do.
+		remedy: &'static str,
+	},
 	/// The transaction left the pool without getting into a block.
 	#[error("the transaction did not get into a block: {0}")]
 	NotIncluded(String),

@@ -4,7 +4,7 @@
 //! metadata: those that add nothing need no name, the known ones are encoded by the type that the
 //! metadata gives them, and one that is unknown and not empty is an error and not a guess.
 
-use super::{ClientError, Metadata, Reader, Version, by_name, storage};
+use super::{Accounts, ClientError, Metadata, Reader, Version, by_name, storage};
 use crate::keys::Scheme;
 use codec::{Compact, Encode};
 use scale_info::TypeDef;
@@ -190,7 +190,7 @@ impl Payload {
 	) -> Result<Vec<u8>, ClientError> {
 		let unknown = |what: &str| ClientError::Metadata(format!("its {what} has another form"));
 		let address = sp_core::bytes::to_hex(&account, false);
-		let address = Reader::new(metadata, None)
+		let address = Reader::new(metadata, None, Accounts::any())
 			.encoded(&address, metadata.extrinsic.address, "the sender")
 			.map_err(|_| unknown("address"))?;
 		let wanted = match scheme {

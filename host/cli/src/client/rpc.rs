@@ -1,6 +1,6 @@
 //! The connection: JSON-RPC over WebSocket, as every Substrate node speaks it.
 
-use super::{ClientError, Metadata};
+use super::{ClientError, Metadata, whole_number};
 use crate::keys::Network;
 use codec::{Decode, Encode};
 use jsonrpsee::{
@@ -14,7 +14,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use std::time::Duration;
 use stratos_host::{
-	hex::Bytes,
+	hex::{self, Bytes},
 	primitives::{BlockNumber, Hash, Header},
 };
 
@@ -223,14 +223,19 @@ impl Client {
 	/// A block as people name it: a number or a hash; None is the newest.
 	///
 	/// # Errors
-	/// As [`Self::hash_of`].
+	/// As [`Self::hash_of`], and [`ClientError::Block`].
 	pub async fn block(&self, text: Option<&str>) -> Result<Hash, ClientError> {
 		let Some(text) = text else { return self.best().await };
-		if let Ok(number) = text.replace(['_', ','], "").parse::<BlockNumber>() {
-			return self.hash_of(number).await;
+		let wrong = |reason: String| ClientError::Block { text: text.to_owned(), reason };
+		if text.starts_with("0x") {
+			let hash = hex::decode_exact::<32>(text).map_err(|why| wrong(format!("it {why}")))?;
+			return self.header(hash.into()).await.map(|_| hash.into());
 		}
-		let hash: Hash = text.parse().map_err(|_| ClientError::NoBlock(text.to_owned()))?;
-		self.header(hash).await.map(|_| hash)
+		let number = whole_number(text).map_err(wrong)?;
+		match BlockNumber::try_from(number) {
+			Ok(number) => self.hash_of(number).await,
+			Err(_) => Err(ClientError::NoBlock(number.to_string())),
+		}
 	}
 
 	/// A block with its extrinsics.

@@ -28,9 +28,16 @@ fn metadata_of(version: u32) -> Metadata {
 	Metadata::decode(&metadata).unwrap()
 }
 
-fn metadata() -> &'static Metadata {
+pub(super) fn metadata() -> &'static Metadata {
 	static METADATA: OnceLock<Metadata> = OnceLock::new();
 	METADATA.get_or_init(|| metadata_of(16))
+}
+
+/// A reader that takes what a development chain's does.
+pub(super) fn reader(metadata: &Metadata) -> Reader<'_> {
+	static TOKEN: OnceLock<Token> = OnceLock::new();
+	let token = TOKEN.get_or_init(|| Token { symbol: "STOS".into(), decimals: 18 });
+	Reader::new(metadata, Some(token), Accounts::strict(Network::GENERIC, "Development"))
 }
 
 fn properties() -> Properties {
@@ -43,8 +50,7 @@ fn account(name: &str) -> [u8; 32] {
 }
 
 fn call(pallet: &str, name: &str, arguments: &[&str]) -> Result<Call, String> {
-	let properties = properties();
-	let reader = Reader::new(metadata(), properties.token.as_ref());
+	let reader = reader(metadata());
 	let arguments: Vec<String> = arguments.iter().map(|text| (*text).to_owned()).collect();
 	Call::read(&reader, pallet, name, &arguments).map_err(|error| error.to_string())
 }
@@ -137,8 +143,7 @@ fn calls_are_nested_in_every_form() {
 #[test]
 fn what_is_shown_can_be_typed_again() {
 	let properties = properties();
-	let (show, reader) =
-		(Show::new(metadata(), &properties), Reader::new(metadata(), properties.token.as_ref()));
+	let (show, reader) = (Show::new(metadata(), &properties), reader(metadata()));
 	for (pallet, name, arguments) in [
 		("Balances", "transfer_keep_alive", vec!["//Bob", "123456.789STOS"]),
 		("Ozone", "prepay", vec!["1", "none", "0"]),
@@ -154,6 +159,13 @@ fn what_is_shown_can_be_typed_again() {
 		assert_eq!(again.unwrap_or_else(|error| panic!("{text}: {error}")), call.bytes, "{text}");
 	}
 }
+
+/// A hash or a public key with a digit lost.
+const ODD: &str = "0x8eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a4";
+/// Alice's address on Polkadot.
+const POLKADOT: &str = "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5";
+/// A mistyped account in a call in a call.
+const NESTED: &str = "Utility.batch([Balances.transfer_keep_alive(/Bob, 1)])";
 
 #[test]
 fn wrong_arguments_are_named_with_what_is_expected() {
@@ -173,7 +185,22 @@ fn wrong_arguments_are_named_with_what_is_expected() {
 			vec!["5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694tz", "1"],
 			vec!["dest", "checksum"],
 		),
-		("System", "remark", vec!["0x123"], vec!["remark", "not hex"]),
+		("System", "remark", vec!["0x123"], vec!["remark", "3 hex digits, an odd number"]),
+		("System", "remark", vec!["0x12g4"], vec!["remark", "'g' at character 5"]),
+		("System", "authorize_upgrade", vec![ODD], vec!["code_hash", "63 hex digits"]),
+		("System", "authorize_upgrade", vec![&ODD[..64]], vec!["31 bytes, not 32"]),
+		("Balances", "transfer_keep_alive", vec![ODD, "1"], vec!["dest", "63 hex digits"]),
+		(
+			"Balances",
+			"transfer_keep_alive",
+			vec!["/Bob", "1"],
+			vec!["//Bob", "--allow-dev-account"],
+		),
+		("Balances", "transfer_keep_alive", vec![POLKADOT, "1"], vec!["--allow-foreign-address"]),
+		("Sudo", "sudo", vec![NESTED], vec!["batch.calls[0]", "//Bob if that"]),
+		("Ozone", "prepay", vec!["1", "/Bob", "0"], vec!["beneficiary", "//Bob if that"]),
+		("Balances", "burn", vec!["1,5STOS", "true"], vec!["1.5STOS or 15STOS"]),
+		("Sudo", "sudo", vec!["0x000"], vec!["call in hex", "3 hex digits"]),
 		("System", "remark", vec!["@/no/such/file"], vec!["/no/such/file"]),
 		("Proxy", "add_proxy", vec!["//Bob", "Everything", "0"], vec!["proxy_type", "Any"]),
 		("Utility", "batch", vec!["[System.remark(1, 2)]"], vec!["calls[0]", "not 1: remark"]),

@@ -1,6 +1,10 @@
 //! What became of a transaction: the block it got into, its events, and why it failed.
 
-use super::{Client, ClientError, Metadata, Show, params, storage};
+use super::{
+	Client, ClientError, Metadata, Show, params,
+	refusal::{BANNED, METHOD_NOT_FOUND},
+	storage,
+};
 use codec::Decode;
 use scale_value::{At, Composite, Value, ValueDef};
 use serde_json::Value as Json;
@@ -53,8 +57,13 @@ impl Client {
 	) -> Result<Included, ClientError> {
 		const METHOD: &str = "author_submitAndWatchExtrinsic";
 		let params = params![Bytes(transaction.to_vec())];
-		let mut statuses =
-			self.subscribe::<Json>(METHOD, params, "author_unwatchExtrinsic").await?;
+		let statuses = self.subscribe::<Json>(METHOD, params, "author_unwatchExtrinsic").await;
+		let mut statuses = match statuses {
+			Err(ClientError::Refused { code: BANNED, message, .. }) => {
+				return Err(self.banned(transaction, &message).await);
+			}
+			statuses => statuses?,
+		};
 		loop {
 			let lost = |cause: String| ClientError::Lost { method: METHOD.to_owned(), cause };
 			let status = statuses.next().await.ok_or_else(|| lost("the node went away".into()))?;
@@ -74,12 +83,19 @@ impl Client {
 					let block = block.ok_or_else(|| lost("a status without a block".into()))?;
 					return self.find(transaction, block).await;
 				}
-				"usurped" | "dropped" | "invalid" | "finalityTimeout" => {
+				"invalid" => return Err(self.expelled(transaction).await),
+				"usurped" | "dropped" | "finalityTimeout" => {
 					let reason = match name {
-						"usurped" => "another one with its nonce took its place",
-						"dropped" => "the pool has no room for it; give a --tip",
-						"invalid" => "it is no longer valid; send it again",
-						_ => "its block was not made final in time",
+						"usurped" => {
+							"another one with its nonce took its place; look at the account's newest \
+							transactions before it is sent with the next nonce"
+						}
+						"dropped" => {
+							"the pool has no room for it; give a --tip, or try again later"
+						}
+						_ => {
+							"its block was not made final in time; look whether a later block has it"
+						}
 					};
 					return Err(ClientError::NotIncluded(reason.to_owned()));
 				}
@@ -170,8 +186,6 @@ impl Client {
 		metadata: &Metadata,
 		transaction: &[u8],
 	) -> Result<Option<Result<(), Outcome>>, ClientError> {
-		/// The code for a method that is not there, or not for strangers.
-		const METHOD_NOT_FOUND: i32 = -32601;
 		let params = params![Bytes(transaction.to_vec())];
 		let answer = match self.request::<Bytes>("system_dryRun", params).await {
 			Ok(answer) => answer.0,

@@ -2,6 +2,7 @@
 
 use super::{
 	Failure,
+	output::escaped,
 	selection::{chain_spec, embedded_runtime, runtime_for},
 };
 use clap::Args;
@@ -98,7 +99,7 @@ fn build(
 fn write(text: &str, output: Option<&PathBuf>) -> Result<(), Failure> {
 	let Some(path) = output else {
 		// A closed pipe (`| head`) is no failure worth words.
-		let _ = std::io::stdout().write_all(text.as_bytes());
+		let _ = std::io::stdout().write_all(escaped(text).as_bytes());
 		return Ok(());
 	};
 	let mut beside = path.clone().into_os_string();

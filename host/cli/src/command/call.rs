@@ -47,7 +47,7 @@ pub(super) fn execute(arguments: &CallArgs) -> Result<(), Failure> {
 }
 
 async fn run(arguments: &CallArgs) -> Result<(), Failure> {
-	let session = Session::open(&arguments.node, arguments.at.as_deref()).await?;
+	let session = Session::open(&arguments.node, arguments.at.as_deref()).await?.asking();
 	let apis = &session.metadata.apis;
 	if apis.is_empty() {
 		return Err(Failure::new("the runtime's metadata does not describe its APIs")

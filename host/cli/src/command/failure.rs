@@ -1,6 +1,7 @@
 //! How a command fails.
 
 use std::fmt;
+use stratos_host::text::clean;
 
 /// What went wrong, in one line, and what to do about it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,9 +39,9 @@ impl Failure {
 	}
 }
 
-/// A message stays one line, whatever a library put into it.
+/// A message stays one line, whatever a library or a chain put into it.
 fn one_line(text: &str) -> String {
-	text.split_whitespace().collect::<Vec<_>>().join(" ")
+	clean(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 impl fmt::Display for Failure {

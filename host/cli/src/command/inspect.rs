@@ -1,10 +1,15 @@
 //! `stratos inspect`.
 
-use super::{Failure, report, selection::runtime_for};
+use super::{
+	Failure,
+	output::{print, print_json},
+	report,
+	selection::runtime_for,
+};
 use clap::Args;
 use serde_json::{Value, json};
 use std::{
-	io::{Read, Write},
+	io::Read,
 	path::{Path, PathBuf},
 };
 use stratos_host::{
@@ -46,14 +51,13 @@ pub(super) fn execute(arguments: &InspectArgs) -> Result<(), Failure> {
 			.help("give a spec in JSON, or Wasm, plain or zstd-compressed"));
 		}
 	};
-	let text = if arguments.json {
-		serde_json::to_string_pretty(&report).map_err(Failure::new)? + "\n"
-	} else {
-		report::text(&report)
-	};
-	// A closed pipe (`| head`) is no failure worth words.
-	let _ = std::io::stdout().write_all(text.as_bytes());
-	Ok(())
+	match arguments.json {
+		true => print_json(&report),
+		false => {
+			print(&report::text(&report));
+			Ok(())
+		}
+	}
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {

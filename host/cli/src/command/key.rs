@@ -1,12 +1,14 @@
 //! `stratos key`.
 
 use super::{
-	Failure,
+	Failure, ask,
 	key_store::{self, AddKey, ListKeys, RemoveKey},
+	output,
 };
 use crate::keys::{self, KeyInfo, Network, Scheme};
 use clap::{Args, Subcommand, ValueEnum};
-use std::io::{IsTerminal, Read, Write};
+use std::io::IsTerminal;
+use zeroize::Zeroizing;
 
 /// Make, keep and examine keys.
 ///
@@ -98,29 +100,20 @@ pub(super) fn execute(arguments: &KeyArgs) -> Result<(), Failure> {
 			let key = keys::generate(format.scheme, format.network.unwrap_or_default());
 			print(&key, format.output)?;
 			if format.output == Output::Text && std::io::stdout().is_terminal() {
-				println!("\nWrite the phrase down and keep it secret: it is the account.");
+				output::print("\nWrite the phrase down and keep it secret: it is the account.");
 			}
 			Ok(())
 		}
 		KeyCommand::Inspect(inspect) => {
 			let format = &inspect.format;
-			let text = if inspect.key == "-" { read_secret()? } else { inspect.key.clone() };
+			let text = match inspect.key.as_str() {
+				"-" => ask::secret("Key: ")?,
+				key => Zeroizing::new(key.to_owned()),
+			};
 			let key = keys::inspect(&text, format.scheme, format.network, inspect.public)?;
 			print(&key, format.output)
 		}
 	}
-}
-
-/// Reads a key from the standard input.
-fn read_secret() -> Result<String, Failure> {
-	/// No key is longer.
-	const LIMIT: u64 = 4096;
-	let mut text = String::new();
-	std::io::stdin()
-		.take(LIMIT)
-		.read_to_string(&mut text)
-		.map_err(|cause| Failure::new(format!("cannot read a key from the input: {cause}")))?;
-	Ok(text)
 }
 
 fn print(key: &KeyInfo, output: Output) -> Result<(), Failure> {
@@ -144,7 +137,6 @@ fn print(key: &KeyInfo, output: Output) -> Result<(), Failure> {
 			lines.join("\n")
 		}
 	};
-	// A closed pipe (`| head`) is no failure worth words.
-	let _ = writeln!(std::io::stdout(), "{text}");
+	output::print(&text);
 	Ok(())
 }

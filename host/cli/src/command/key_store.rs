@@ -3,6 +3,7 @@
 use super::{
 	Failure,
 	ask::{KeystoreArgs, confirmed, secret},
+	output::warn,
 	session::{print, print_json},
 };
 use crate::keys::{self, Network, Scheme, Signer, keystore};
@@ -18,7 +19,8 @@ pub(super) struct AddKey {
 	/// Keep a key that exists: its phrase or seed is asked for, or read from the standard input
 	#[arg(long)]
 	import: bool,
-	/// Keep a key that a wallet exported as JSON; it keeps the wallet's password
+	/// Keep a key that a wallet exported as JSON; it keeps the wallet's password, and one that has none
+	/// gets a new one
 	#[arg(long, value_name = "FILE", conflicts_with_all = ["import", "show_phrase"])]
 	wallet: Option<PathBuf>,
 	/// Print the phrase of the new key, to be written down
@@ -69,10 +71,22 @@ pub(super) fn add(arguments: &AddKey) -> Result<(), Failure> {
 	let mut phrase = None;
 	let path = if let Some(file) = &arguments.wallet {
 		let wallet = keystore::read(file)?;
-		let password = arguments.keystore.password(&wallet.address, false)?;
-		// What cannot be opened is not worth keeping.
-		wallet.open(&password)?;
-		keystore.keep(name, &wallet)?
+		match wallet.is_encrypted() {
+			true => {
+				let password = arguments.keystore.password(&wallet.address, false)?;
+				// What cannot be opened is not worth keeping.
+				wallet.open(&password)?;
+				keystore.keep(name, &wallet)?
+			}
+			false => {
+				let signer = wallet.unprotected()?;
+				let network = arguments.network.unwrap_or(wallet.network());
+				let password = arguments.keystore.password(&format!("the key {name}"), true)?;
+				let path = keystore.add(name, &signer, &password, network)?;
+				warn(&format!("{} is not encrypted: delete it", file.display()));
+				path
+			}
+		}
 	} else {
 		let signer = if arguments.import {
 			let text = secret("Phrase or seed: ")?;
@@ -124,6 +138,7 @@ pub(super) fn list(arguments: &ListKeys) -> Result<(), Failure> {
 					"name": name,
 					"address": wallet.address,
 					"scheme": wallet.scheme()?,
+					"encrypted": wallet.is_encrypted(),
 					"file": keystore.path(name)?.display().to_string(),
 				}))
 			})
@@ -138,7 +153,8 @@ pub(super) fn list(arguments: &ListKeys) -> Result<(), Failure> {
 	}
 	let width = keys.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
 	for (name, wallet) in keys {
-		print(&format!("{name:<width$}  {}  {}", wallet.address, wallet.scheme()?.name()));
+		let note = if wallet.is_encrypted() { "" } else { "  NOT ENCRYPTED" };
+		print(&format!("{name:<width$}  {}  {}{note}", wallet.address, wallet.scheme()?.name()));
 	}
 	Ok(())
 }

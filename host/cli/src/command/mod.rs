@@ -12,6 +12,7 @@ mod forked;
 mod inspect;
 mod key;
 mod key_store;
+mod output;
 mod param;
 mod progress;
 mod purge;
@@ -121,7 +122,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 	match cli.command.execute() {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(failure) => {
-			eprintln!("{failure}");
+			output::note(&failure.to_string());
 			ExitCode::FAILURE
 		}
 	}

@@ -1,6 +1,6 @@
 //! `stratos purge`.
 
-use super::{Failure, ask, selection::chain_spec};
+use super::{Failure, ask, output::print, selection::chain_spec};
 use clap::Args;
 use std::path::PathBuf;
 use stratos_host::node::folders::{self, Purge};
@@ -32,22 +32,22 @@ pub(super) fn execute(arguments: &PurgeArgs) -> Result<(), Failure> {
 		None => folders::default_base().map_err(Failure::new)?,
 	};
 	let Some(purge) = Purge::prepare(&base, &spec.id).map_err(Failure::new)? else {
-		println!("There is no data of {} in {}.", spec.name, base.display());
+		print(&format!("There is no data of {} in {}.", spec.name, base.display()));
 		return Ok(());
 	};
-	println!("All data of {} ({}):", spec.name, spec.id);
+	print(&format!("All data of {} ({}):", spec.name, spec.id));
 	for (path, size) in &purge.files {
-		println!("  {}  {size} bytes", path.display());
+		print(&format!("  {}  {size} bytes", path.display()));
 	}
 	if !arguments.yes && !ask::confirmed("Delete?")? {
-		println!("Nothing was deleted.");
+		print("Nothing was deleted.");
 		return Ok(());
 	}
 	let folder = purge.folder.clone();
 	if purge.execute().map_err(Failure::new)? {
-		println!("Deleted {}.", folder.display());
+		print(&format!("Deleted {}.", folder.display()));
 	} else {
-		println!("Deleted. {} stays: other files are in it.", folder.display());
+		print(&format!("Deleted. {} stays: other files are in it.", folder.display()));
 	}
 	Ok(())
 }

@@ -3,7 +3,7 @@
 use super::{
 	Failure,
 	query_list::{pallet_page, pallets},
-	session::{NodeArgs, Session, block_on, names, print, print_json},
+	session::{NodeArgs, Session, block_on, names, note, print, print_json},
 };
 use crate::client::{Constant, Pallet, StorageItem, by_name, storage};
 use clap::Args;
@@ -63,7 +63,7 @@ pub(super) fn execute(arguments: &QueryArgs) -> Result<(), Failure> {
 }
 
 async fn run(arguments: &QueryArgs) -> Result<(), Failure> {
-	let session = Session::open(&arguments.node, arguments.at.as_deref()).await?;
+	let session = Session::open(&arguments.node, arguments.at.as_deref()).await?.asking();
 	let Some(name) = &arguments.pallet else { return pallets(&session, arguments.json) };
 	let pallet = session.pallet(name)?;
 	let Some(name) = &arguments.item else {
@@ -156,8 +156,8 @@ async fn entries(
 ) -> Result<(), Failure> {
 	let limit = if arguments.all { u32::MAX } else { arguments.limit };
 	let mut after = match &arguments.after {
-		Some(text) => Some(crate::client::bytes_of_hex(text).ok_or_else(|| {
-			Failure::new(format!("`{text}` is not a storage key"))
+		Some(text) => Some(crate::client::bytes_of_hex(text).map_err(|why| {
+			Failure::new(format!("`{text}` is not a storage key: it {why}"))
 				.help("give the key that the list before ended with, as 0x…")
 		})?),
 		None => None,
@@ -198,7 +198,7 @@ async fn entries(
 		print("no entries");
 	}
 	if let Some(next) = next {
-		eprintln!("There are more; go on with --after {next}, or see --limit and --all.");
+		note(&format!("There are more; go on with --after {next}, or see --limit and --all."));
 	}
 	Ok(())
 }

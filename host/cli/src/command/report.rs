@@ -1,5 +1,6 @@
 //! What `stratos inspect` found, for people; and the names of runtime APIs.
 
+use super::output::one_line;
 use serde_json::{Map, Value, json};
 use sp_version::RuntimeVersion;
 use std::fmt::Write;
@@ -156,7 +157,7 @@ fn line(text: &mut String, label: &str, value: &Value) {
 
 fn plain(value: &Value) -> String {
 	match value {
-		Value::String(text) => text.clone(),
+		Value::String(text) => one_line(text),
 		other => other.to_string(),
 	}
 }

@@ -1,10 +1,14 @@
 //! What the commands that talk to a node have in common.
 
-use super::Failure;
-use crate::client::{Client, ClientError, Metadata, Pallet, Properties, Reader, Show};
+use super::{Failure, output};
+use crate::client::{
+	Accounts, Client, ClientError, Doubt, Metadata, Pallet, Properties, Reader, Show, remedy,
+};
 use clap::Args;
-use std::{future::Future, io::Write};
+use std::future::Future;
 use stratos_host::primitives::Hash;
+
+pub(super) use super::output::{note, print, print_json};
 
 /// Which node is asked.
 #[derive(Debug, Args)]
@@ -14,6 +18,18 @@ pub(super) struct NodeArgs {
 	pub(super) url: String,
 }
 
+/// Which accounts are taken although they are rather a mistake.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(super) struct AllowArgs {
+	/// Take addresses that are written for another network
+	#[arg(long)]
+	allow_foreign_address: bool,
+	/// Take keys whose secret everybody knows, such as //Alice, wherever they are not at home, and
+	/// derivations such as /Alice
+	#[arg(long)]
+	allow_dev_account: bool,
+}
+
 /// A connection with what is needed to read and write values.
 pub(super) struct Session {
 	pub(super) client: Client,
@@ -21,6 +37,10 @@ pub(super) struct Session {
 	pub(super) properties: Properties,
 	/// The block that is asked about.
 	pub(super) block: Hash,
+	/// `Development`, `Local`, `Live` or another name; empty where the node does not say.
+	pub(super) chain_type: String,
+	/// Which accounts are taken.
+	pub(super) accounts: Accounts,
 }
 
 impl Session {
@@ -31,7 +51,28 @@ impl Session {
 		let block = client.block(at).await?;
 		let metadata = client.metadata(Some(block)).await?;
 		let properties = client.properties().await?;
-		Ok(Self { client, metadata, properties, block })
+		let chain_type = match client.chain_type().await {
+			Err(ClientError::Refused { .. }) => String::new(),
+			answer => answer?,
+		};
+		let accounts = Accounts::strict(properties.network, &chain_type);
+		Ok(Self { client, metadata, properties, block, chain_type, accounts })
+	}
+
+	/// Takes the accounts that the user asked to take.
+	pub(super) fn allowing(mut self, allow: AllowArgs) -> Self {
+		let doubt = |allow| if allow { Doubt::Allow } else { Doubt::Refuse };
+		self.accounts.foreign = doubt(allow.allow_foreign_address);
+		self.accounts.known = doubt(allow.allow_dev_account);
+		self
+	}
+
+	/// Takes every account and warns of those that are rather a mistake: for questions, which cost
+	/// nothing.
+	pub(super) fn asking(mut self) -> Self {
+		self.accounts.foreign = Doubt::Warn(output::warn);
+		self.accounts.known = Doubt::Warn(output::warn);
+		self
 	}
 
 	pub(super) fn show(&self) -> Show<'_> {
@@ -39,7 +80,7 @@ impl Session {
 	}
 
 	pub(super) fn reader(&self) -> Reader<'_> {
-		Reader::new(&self.metadata, self.properties.token.as_ref())
+		Reader::new(&self.metadata, self.properties.token.as_ref(), self.accounts)
 	}
 
 	/// A pallet by name.
@@ -64,7 +105,9 @@ pub(super) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Res
 pub(super) fn names<T>(items: &[T], name: impl Fn(&T) -> &str) -> String {
 	match items {
 		[] => "none".to_owned(),
-		items => items.iter().map(|item| name(item).to_owned()).collect::<Vec<_>>().join(", "),
+		items => {
+			items.iter().map(|item| output::one_line(name(item))).collect::<Vec<_>>().join(", ")
+		}
 	}
 }
 
@@ -97,22 +140,6 @@ pub(super) fn indented(docs: &[String], by: &str) -> String {
 	text
 }
 
-/// Prints. A closed pipe (`| head`) is no failure worth words.
-pub(super) fn print(text: &str) {
-	let mut out = std::io::stdout().lock();
-	let _ = out.write_all(text.as_bytes());
-	if !text.ends_with('\n') {
-		let _ = out.write_all(b"\n");
-	}
-	let _ = out.flush();
-}
-
-/// Prints JSON.
-pub(super) fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
-	print(&serde_json::to_string_pretty(value).map_err(Failure::new)?);
-	Ok(())
-}
-
 impl From<ClientError> for Failure {
 	fn from(error: ClientError) -> Self {
 		let help = match &error {
@@ -122,13 +149,7 @@ impl From<ClientError> for Failure {
 			ClientError::Decode { .. } | ClientError::Metadata(_) => {
 				"does the runtime at that block match its state? a newer program may know its form"
 			}
-			ClientError::Refused { message, .. } if message.contains("prun") => {
-				"ask about a newer block, or a node that runs with --pruning archive"
-			}
-			ClientError::Refused { message, .. } if message.contains("nvalid Transaction") => {
-				"check the account's balance and nonce, and the call"
-			}
-			ClientError::Refused { .. } => "the node's log may say more",
+			ClientError::Refused { code, message, .. } => remedy(*code, message),
 			// These end with their remedy.
 			_ => return Self::new(error),
 		};

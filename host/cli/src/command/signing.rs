@@ -3,7 +3,7 @@
 use super::{
 	Failure,
 	ask::{KeystoreArgs, confirmed},
-	session::{Session, print},
+	session::{AllowArgs, Session, note, print},
 	tx,
 	tx_report::{self, Sent},
 };
@@ -23,6 +23,8 @@ pub(super) struct SigningArgs {
 	/// Do not ask; on development chains the keys that everybody knows sign without asking
 	#[arg(long, short)]
 	pub(super) yes: bool,
+	#[command(flatten)]
+	pub(super) allow: AllowArgs,
 	#[command(flatten)]
 	keys: KeystoreArgs,
 }
@@ -52,14 +54,14 @@ impl Done {
 
 impl SigningArgs {
 	/// For a command that has the options itself, because they are not always needed.
-	pub(super) fn new(from: String, yes: bool, keys: KeystoreArgs) -> Self {
-		Self { from, yes, keys }
+	pub(super) fn new(from: String, yes: bool, allow: AllowArgs, keys: KeystoreArgs) -> Self {
+		Self { from, yes, allow, keys }
 	}
 
 	/// Opens the key.
 	pub(super) async fn open<'a>(&self, session: &'a Session) -> Result<Signing<'a>, Failure> {
-		let (signer, well_known) = self.keys.signer(&self.from)?;
-		let development = session.client.chain_type().await? == "Development";
+		let (signer, well_known) = self.keys.signer(&self.from, &session.accounts)?;
+		let development = session.chain_type == "Development";
 		let chain = session.client.request("system_chain", params![]).await?;
 		let trusted = self.yes || (well_known && development);
 		Ok(Signing { session, signer, from: self.from.clone(), trusted, chain })
@@ -121,7 +123,7 @@ impl Signing<'_> {
 /// Also where it got into a block and failed there: the error is the pallet's.
 pub(super) async fn submit(session: &Session, transaction: &[u8]) -> Result<Done, Failure> {
 	let hash = Hash::from(sp_crypto_hashing::blake2_256(transaction));
-	let included = session.client.submit(transaction, |step| eprintln!("{step}")).await?;
+	let included = session.client.submit(transaction, note).await?;
 	let events = session.client.events(&session.metadata, &included).await?;
 	let show = Show::new(&session.metadata, &session.properties);
 	match Outcome::of(&session.metadata, &show, &events) {

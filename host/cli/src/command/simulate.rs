@@ -5,7 +5,7 @@ use super::{
 	forked::{Default, ForkArgs, Forked},
 	param::Catalogue,
 	progress::Progress,
-	session::{print, print_json},
+	session::{note, print, print_json},
 };
 use crate::{
 	client::Metadata,
@@ -239,6 +239,6 @@ fn changes(forked: &Forked, assignments: &[String]) -> Result<Vec<Change>, Failu
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
 	std::fs::write(path, text).map_err(|cause| Failure::file("write", path, &cause))?;
-	eprintln!("written {}", path.display());
+	note(&format!("written {}", path.display()));
 	Ok(())
 }

@@ -3,7 +3,8 @@
 use super::{
 	Failure,
 	ask::{KeystoreArgs, confirmed},
-	session::{NodeArgs, Session, block_on, print, print_json},
+	output::warn,
+	session::{AllowArgs, NodeArgs, Session, block_on, note, print, print_json},
 	tx_list,
 	tx_report::{self, Sent},
 };
@@ -60,10 +61,11 @@ pub(super) struct TxArgs {
 	/// How many transactions the sender has sent [default: as the chain and the pool say]
 	#[arg(long, value_name = "N")]
 	nonce: Option<u64>,
-	/// For how many blocks it can be taken, a power of two [default: 256, or what the chain allows]
+	/// For how many blocks it can be taken, a power of two, up to what the chain remembers
+	/// [default: 256, or less on a chain that remembers less]
 	#[arg(long, value_name = "BLOCKS", value_parser = clap::value_parser!(u64).range(4..=65_536))]
 	mortal: Option<u64>,
-	/// Let it be taken for ever
+	/// Let it be taken for ever, also after the account has been emptied and its nonce begins again
 	#[arg(long, conflicts_with = "mortal")]
 	immortal: bool,
 	/// Do not ask; on development chains the keys that everybody knows sign without asking
@@ -79,6 +81,8 @@ pub(super) struct TxArgs {
 	#[arg(long)]
 	json: bool,
 	#[command(flatten)]
+	allow: AllowArgs,
+	#[command(flatten)]
 	keys: KeystoreArgs,
 	#[command(flatten)]
 	node: NodeArgs,
@@ -92,16 +96,26 @@ pub(super) fn execute(arguments: &TxArgs) -> Result<(), Failure> {
 }
 
 async fn run(arguments: &TxArgs) -> Result<(), Failure> {
-	let session = Session::open(&arguments.node, None).await?;
+	let session = Session::open(&arguments.node, None).await?.allowing(arguments.allow);
 	let Some(pallet) = &arguments.pallet else { return tx_list::pallets(&session, arguments.json) };
-	let call = match (bytes_of_hex(pallet), &arguments.call) {
-		(Some(bytes), None) => Call::decode(&session.metadata, bytes)?,
-		(Some(_), Some(_)) => {
+	let call = match (pallet.starts_with("0x"), &arguments.call) {
+		(true, None) => {
+			let bytes = bytes_of_hex(pallet).map_err(|why| {
+				Failure::new(format!("the call in hex {why}"))
+					.help("give the whole call, as `--output-call` prints it")
+			})?;
+			if bytes.is_empty() {
+				return Err(Failure::new("the call in hex is empty")
+					.help("give the whole call, as `--output-call` prints it"));
+			}
+			Call::decode(&session.metadata, bytes)?
+		}
+		(true, Some(_)) => {
 			return Err(Failure::new("a call in hex has no name and no arguments")
 				.help("give the hex alone, or PALLET CALL ARGUMENTS"));
 		}
-		(None, None) => return tx_list::calls(&session, pallet, arguments.json),
-		(None, Some(call)) => {
+		(false, None) => return tx_list::calls(&session, pallet, arguments.json),
+		(false, Some(call)) => {
 			let (pallet, variant) = tx_list::find(&session, pallet, call)?;
 			let unsigned = arguments.from.is_none() && !arguments.output_call;
 			if unsigned && arguments.arguments.is_empty() {
@@ -130,7 +144,7 @@ fn output_call(session: &Session, call: &Call, as_json: bool) -> Result<(), Fail
 		}));
 	}
 	// The decoded form to the side, so that the output can be used as it is.
-	eprintln!("{}", session.show().text(&call.value));
+	note(&session.show().text(&call.value));
 	print(&format!("call    {hex}\nhash    {:?}\nlength  {}", call.hash(), call.bytes.len()));
 	Ok(())
 }
@@ -143,7 +157,7 @@ async fn send(
 ) -> Result<(), Failure> {
 	let client = &session.client;
 	let tip = session.reader().amount(&arguments.tip, "--tip")?;
-	let (signer, well_known) = arguments.keys.signer(from)?;
+	let (signer, well_known) = arguments.keys.signer(from, &session.accounts)?;
 	let version = client.version(Some(session.block)).await?;
 	let nonce = match arguments.nonce {
 		Some(nonce) => nonce,
@@ -154,6 +168,12 @@ async fn send(
 	};
 	let genesis = client.genesis().await?;
 	let lifetime = lifetime(session, arguments.mortal, arguments.immortal).await?;
+	if lifetime == Lifetime::Immortal {
+		warn(
+			"it stays valid for ever: should the account be emptied and removed, its nonces begin again, \
+			and anybody can send the transaction a second time",
+		);
+	}
 	let mut params = TransactionParams { nonce, tip, lifetime, version, genesis };
 	let payload = Payload::new(&session.metadata, call.bytes.clone(), &params)?;
 	// The fee depends on the length, not on the signature.
@@ -168,7 +188,7 @@ async fn send(
 		let transaction = sign(session, &payload, &signer)?;
 		return dry_run(session, &transaction, fee, arguments.json).await;
 	}
-	let trusted = well_known && client.chain_type().await? == "Development";
+	let trusted = well_known && session.chain_type == "Development";
 	if !arguments.yes && !trusted {
 		if !confirmed("Sign and send?")? {
 			print("Nothing was signed.");
@@ -184,7 +204,7 @@ async fn send(
 	let included = client
 		.submit(&transaction, |step| {
 			if !quiet {
-				eprintln!("{step}");
+				note(step);
 			}
 		})
 		.await?;
@@ -216,19 +236,31 @@ pub(super) async fn lifetime(
 		.and_then(|constant| constant.value.first_chunk::<4>())
 		.map_or(PERIOD, |bytes| u64::from(u32::from_le_bytes(*bytes)));
 	let period = match mortal {
+		Some(period) if period > remembered => {
+			let most = longest_period(remembered);
+			return Err(Failure::new(format!(
+				"a transaction cannot be valid for {period} blocks: the chain remembers the hashes of \
+				{remembered} (System.BlockHashCount)"
+			))
+			.help(format!("give --mortal {most} or less, or --immortal")));
+		}
 		Some(period) if !period.is_power_of_two() => {
 			return Err(Failure::new(format!("{period} blocks are no power of two"))
 				.help("give --mortal 64, 256, 1024 or the like"));
 		}
 		Some(period) => period,
-		// The largest power of two that the chain remembers, and 4 at least.
-		None => PERIOD.min(1 << remembered.max(4).ilog2()),
+		None => PERIOD.min(longest_period(remembered)),
 	};
 	let best = session.client.header(session.client.best().await?).await?.number;
 	// The state of the newest block does not know that block's own hash yet.
 	let number = best.saturating_sub(1);
 	let checkpoint = session.client.hash_of(Lifetime::birth(period, number)).await?;
 	Ok(Lifetime::Mortal { period, number, checkpoint })
+}
+
+/// The largest power of two that a chain remembers, and 4 at least.
+fn longest_period(remembered: u64) -> u64 {
+	1 << remembered.max(4).ilog2()
 }
 
 /// What the runtime says it costs; None where it does not say.

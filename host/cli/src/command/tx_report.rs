@@ -1,6 +1,6 @@
 //! What `stratos tx` shows: before it signs, and after the block.
 
-use super::{Failure, session::Session};
+use super::{Failure, output::one_line, session::Session};
 use crate::{
 	client::{Call, Event, Included, Lifetime, Metadata, Outcome, Show, TransactionParams},
 	keys::Signer,
@@ -37,7 +37,10 @@ pub(super) fn preview(
 	line("from", &format!("{} ({from})", show.address(signer.account())));
 	line(
 		"chain",
-		&format!("{chain}, {} {}", params.version.spec_name, params.version.spec_version),
+		&one_line(&format!(
+			"{chain}, {} {}",
+			params.version.spec_name, params.version.spec_version
+		)),
 	);
 	let valid = match params.lifetime {
 		Lifetime::Immortal => "for ever".to_owned(),

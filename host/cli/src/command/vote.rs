@@ -4,7 +4,7 @@ use super::{
 	Failure,
 	ask::KeystoreArgs,
 	referenda,
-	session::{NodeArgs, Session, block_on, print, print_json},
+	session::{AllowArgs, NodeArgs, Session, block_on, print, print_json},
 	signing::{Signing, SigningArgs},
 };
 use crate::client::Call;
@@ -47,6 +47,8 @@ pub(super) struct VoteArgs {
 	#[arg(long, conflicts_with = "referendum")]
 	json: bool,
 	#[command(flatten)]
+	allow: AllowArgs,
+	#[command(flatten)]
 	keys: KeystoreArgs,
 	#[command(flatten)]
 	node: NodeArgs,
@@ -88,10 +90,11 @@ pub(super) fn execute(arguments: &VoteArgs) -> Result<(), Failure> {
 }
 
 async fn run(arguments: &VoteArgs) -> Result<(), Failure> {
-	let session = Session::open(&arguments.node, None).await?;
+	let session = Session::open(&arguments.node, None).await?.allowing(arguments.allow);
 	match (arguments.referendum, arguments.side, &arguments.amount, &arguments.from) {
 		(Some(index), Some(side), Some(amount), Some(from)) => {
-			let signing = SigningArgs::new(from.clone(), arguments.yes, arguments.keys.clone());
+			let (allow, keys) = (arguments.allow, arguments.keys.clone());
+			let signing = SigningArgs::new(from.clone(), arguments.yes, allow, keys);
 			let signing = signing.open(&session).await?;
 			let vote = vote_byte(side, arguments.conviction);
 			cast(&session, &signing, index, vote, amount).await

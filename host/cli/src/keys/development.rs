@@ -2,7 +2,8 @@
 //! must never own anything else.
 
 use super::{Network, address};
-use sp_core::{Pair, sr25519};
+use sp_core::{Pair, crypto::DEV_PHRASE, ed25519, sr25519};
+use std::sync::OnceLock;
 
 /// One well-known account.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,6 +21,38 @@ impl DevelopmentAccount {
 	pub fn address(&self, network: Network) -> String {
 		address(self.public, network)
 	}
+}
+
+/// An account whose secret everybody knows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WellKnown {
+	/// Its secret: `//Alice`, or `the development phrase`.
+	pub uri: String,
+	/// Its public key.
+	pub public: [u8; 32],
+}
+
+/// The accounts that tools derive of the development phrase: Alice to Ferdie and their stashes, of both
+/// schemes, and the phrase itself.
+pub fn well_known() -> &'static [WellKnown] {
+	static ACCOUNTS: OnceLock<Vec<WellKnown>> = OnceLock::new();
+	ACCOUNTS.get_or_init(|| {
+		let names = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
+		let paths =
+			names.into_iter().flat_map(|name| [format!("//{name}"), format!("//{name}//stash")]);
+		let paths = std::iter::once(String::new()).chain(paths);
+		let both = |path: String| {
+			let secret = format!("{DEV_PHRASE}{path}");
+			let sr25519 = sr25519::Pair::from_string(&secret, None).map(|pair| pair.public().0);
+			let ed25519 = ed25519::Pair::from_string(&secret, None).map(|pair| pair.public().0);
+			let uri = if path.is_empty() { "the development phrase".to_owned() } else { path };
+			[sr25519, ed25519]
+				.into_iter()
+				.flatten()
+				.map(move |public| WellKnown { uri: uri.clone(), public })
+		};
+		paths.flat_map(both).collect()
+	})
 }
 
 /// Alice to Ferdie, derived from the development phrase that all Substrate tools share.

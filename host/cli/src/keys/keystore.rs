@@ -10,6 +10,8 @@ use thiserror::Error;
 
 /// The most that a key's file may have, in bytes.
 const MAX_FILE: u64 = 64 << 10;
+/// What an export of several accounts says of its content.
+const BATCH: &str = "batch-pkcs8";
 
 /// Why a key could not be kept or fetched.
 #[derive(Debug, Error)]
@@ -34,6 +36,29 @@ pub enum KeystoreError {
 	/// The password does not open it.
 	#[error("the password is wrong, or the key's file was changed; try again")]
 	Password,
+	/// A wallet's file whose key lies open.
+	#[error(
+		"the file {} is not encrypted: whoever has it has the key; keep it with `stratos key add NAME \
+		--wallet FILE`, which encrypts it, and delete it",
+		path.display()
+	)]
+	Open {
+		/// The file.
+		path: PathBuf,
+	},
+	/// Others may change what the keys are.
+	#[error(
+		"{} may be written by others (its mode is {mode:04o}), who could put other keys there; run `chmod \
+		{remedy} {}` and look whether the keys are still yours", path.display(), path.display()
+	)]
+	Exposed {
+		/// The folder or the file.
+		path: PathBuf,
+		/// Its permissions.
+		mode: u32,
+		/// What they should be.
+		remedy: &'static str,
+	},
 	/// Not a key's file, or another version of it.
 	#[error("the file is no encrypted key of a wallet: {0}; export the key again as JSON")]
 	Format(String),
@@ -70,6 +95,14 @@ impl Keystore {
 	/// The folder.
 	pub fn folder(&self) -> &Path {
 		&self.folder
+	}
+
+	/// Whether the folder is the user's alone to write; one that is not there is.
+	///
+	/// # Errors
+	/// [`KeystoreError::Exposed`].
+	pub fn check(&self) -> Result<(), KeystoreError> {
+		ensure_private(&self.folder).map(drop)
 	}
 
 	/// The file of a key.
@@ -182,6 +215,40 @@ impl Keystore {
 	}
 }
 
+/// Whether a folder or a file with a secret is the user's alone to write. A warning where others can read
+/// a file; nothing of what is not there.
+///
+/// # Errors
+/// [`KeystoreError::Exposed`].
+pub fn ensure_private(path: &Path) -> Result<Option<String>, KeystoreError> {
+	let Some((mode, is_folder)) = permissions(path) else { return Ok(None) };
+	let remedy = if is_folder { "700" } else { "600" };
+	if mode & 0o022 != 0 {
+		return Err(KeystoreError::Exposed { path: path.to_owned(), mode, remedy });
+	}
+	let readable = mode & 0o044 != 0 && !is_folder;
+	Ok(readable.then(|| {
+		let path = path.display();
+		format!("others can read {path} (its mode is {mode:04o}): run `chmod {remedy} {path}`")
+	}))
+}
+
+/// The mode, and whether it is a folder's; None where there is none, or no file.
+#[cfg(unix)]
+fn permissions(path: &Path) -> Option<(u32, bool)> {
+	use std::os::unix::fs::PermissionsExt;
+	let metadata = fs::metadata(path).ok()?;
+	let is_folder = metadata.is_dir();
+	// A pipe is how a shell passes a secret, and nobody's file.
+	(is_folder || metadata.is_file()).then(|| (metadata.permissions().mode() & 0o7777, is_folder))
+}
+
+/// Other systems keep no modes.
+#[cfg(not(unix))]
+fn permissions(_: &Path) -> Option<(u32, bool)> {
+	None
+}
+
 /// A key's file, wherever it lies.
 ///
 /// # Errors
@@ -191,8 +258,13 @@ pub fn read(path: &Path) -> Result<Wallet, KeystoreError> {
 	let mut text = String::new();
 	let file = fs::File::open(path).map_err(io)?;
 	file.take(MAX_FILE).read_to_string(&mut text).map_err(io)?;
-	let wallet: Wallet = serde_json::from_str(&text)
-		.map_err(|cause| KeystoreError::Format(format!("{}: {cause}", path.display())))?;
+	let wallet: Wallet =
+		serde_json::from_str(&text).map_err(|cause| match text.contains(BATCH) {
+			true => {
+				KeystoreError::Format("it holds several accounts: export each by itself".to_owned())
+			}
+			false => KeystoreError::Format(format!("{}: {cause}", path.display())),
+		})?;
 	wallet.scheme()?;
 	wallet.account()?;
 	Ok(wallet)

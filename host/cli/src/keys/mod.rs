@@ -10,9 +10,10 @@ mod scrypt;
 mod signer;
 #[cfg(test)]
 mod tests;
+mod uri;
 mod wallet;
 
-pub use development::{DevelopmentAccount, development_accounts};
+pub use development::{DevelopmentAccount, development_accounts, well_known};
 pub use keystore::{Keystore, KeystoreError};
 pub use signer::Signer;
 pub use wallet::Wallet;
@@ -20,10 +21,12 @@ pub use wallet::Wallet;
 use serde::Serialize;
 use sp_core::{
 	Pair,
-	crypto::{AccountId32, PublicError, SecretStringError, Ss58AddressFormat, Ss58Codec},
+	crypto::{AccountId32, PublicError, Ss58AddressFormat, Ss58Codec},
 	ed25519, sr25519,
 };
+use stratos_host::hex::{self, HexError};
 use thiserror::Error;
+use uri::Uri;
 
 /// The signature scheme of a key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, clap::ValueEnum)]
@@ -89,8 +92,8 @@ pub enum KeyError {
 	#[error("the phrase is not valid: its words or their checksum are wrong")]
 	Phrase,
 	/// The seed has the wrong length or content.
-	#[error("the seed is not valid: a seed is 32 bytes, 64 hex digits after 0x")]
-	Seed,
+	#[error("the seed is not valid: it {0}")]
+	Seed(HexError),
 	/// The scheme cannot derive along this path.
 	#[error("the path cannot be derived with {scheme}: it has soft junctions (a single /)")]
 	Path {
@@ -101,8 +104,19 @@ pub enum KeyError {
 	#[error("the address has a wrong checksum: a letter is mistyped or missing")]
 	Checksum,
 	/// A public key of another length than 32 bytes.
-	#[error("the public key is not 32 bytes long (64 hex digits after 0x)")]
-	PublicLength,
+	#[error("the public key is not valid: it {0}")]
+	Public(HexError),
+	/// A part of the path that is rather mistyped.
+	#[error("the path cannot be derived: `{junction}` {why}")]
+	Junction {
+		/// The part, without its slashes.
+		junction: String,
+		/// What is wrong with it.
+		why: String,
+	},
+	/// A path or a password that ends with a blank.
+	#[error("the path or the password ends with a blank, which would make it another key")]
+	Blank,
 	/// Nothing known.
 	#[error("the text is neither a phrase, a seed, a derivation, an address nor a public key")]
 	Unknown,
@@ -113,10 +127,14 @@ impl KeyError {
 	pub fn help(&self) -> &'static str {
 		match self {
 			Self::Phrase => "check the 12 to 24 English words and their order",
-			Self::Seed => "give all 32 bytes, or a phrase instead",
+			Self::Seed(_) => "give all 32 bytes, 64 hex digits after 0x, or a phrase instead",
 			Self::Path { .. } => "use hard junctions (//) or --scheme sr25519",
 			Self::Checksum => "copy the address again, whole",
-			Self::PublicLength => "give all 32 bytes, or the SS58 address instead",
+			Self::Public(_) => {
+				"give all 32 bytes, 64 hex digits after 0x, or the SS58 address instead"
+			}
+			Self::Junction { .. } => "write a number, whole bytes of hex after 0x, or a word",
+			Self::Blank => "take the blank away",
 			Self::Unknown => "examples: //Alice, \"word word … word\", 0x<seed>, 5GrwvaEF5z…",
 		}
 	}
@@ -158,7 +176,7 @@ pub fn generate(scheme: Scheme, network: Network) -> KeyInfo {
 	};
 	KeyInfo {
 		secret_phrase: Some(phrase),
-		secret_seed: Some(hex(&seed)),
+		secret_seed: Some(to_hex(&seed)),
 		scheme: Some(scheme),
 		..public_info(public, network)
 	}
@@ -173,31 +191,16 @@ pub fn inspect(
 	network: Option<Network>,
 	public: bool,
 ) -> Result<KeyInfo, KeyError> {
-	let text = text.trim();
-	if text.is_empty() {
-		return Err(KeyError::Unknown);
-	}
 	if public {
-		return inspect_public(text, network);
+		return inspect_public(text.trim(), network);
 	}
 	match secret(text, scheme) {
 		Ok(info) => {
 			Ok(KeyInfo { scheme: Some(scheme), ..info.with_network(network.unwrap_or_default()) })
 		}
-		Err(error) => match inspect_public(text, network) {
-			Ok(info) => Ok(info),
-			// Both readings failed: report the one that the text looks like.
-			Err(as_public) => Err(match error {
-				SecretStringError::InvalidPhrase if text.contains(char::is_whitespace) => {
-					KeyError::Phrase
-				}
-				SecretStringError::InvalidSeed | SecretStringError::InvalidSeedLength => {
-					KeyError::Seed
-				}
-				SecretStringError::InvalidPath => KeyError::Path { scheme: scheme.name() },
-				_ => as_public,
-			}),
-		},
+		// An address is one word.
+		Err(KeyError::Unknown) => inspect_public(text.trim(), network),
+		Err(error) => Err(error),
 	}
 }
 
@@ -233,30 +236,28 @@ impl Secret {
 	}
 }
 
-fn secret(text: &str, scheme: Scheme) -> Result<Secret, SecretStringError> {
-	fn with<P: Pair>(text: &str) -> Result<Secret, SecretStringError>
+fn secret(text: &str, scheme: Scheme) -> Result<Secret, KeyError> {
+	fn with<P: Pair>(text: &str, scheme: Scheme) -> Result<Secret, KeyError>
 	where
 		P::Public: Into<AccountId32>,
 	{
-		let (pair, seed) = P::from_string_with_seed(text, None)?;
-		// Only a bare phrase is repeated: of a derivation it would name another key.
-		let phrase = P::from_phrase(text, None).is_ok().then(|| text.to_owned());
+		let uri = Uri::parse(text)?;
+		let (pair, seed) = uri.pair::<P>(scheme)?;
 		Ok(Secret {
-			phrase,
-			seed: seed.map(|seed| hex(seed.as_ref())),
+			phrase: uri.is_bare_phrase().then(|| text.trim().to_owned()),
+			seed: seed.map(|seed| to_hex(seed.as_ref())),
 			public: *AsRef::<[u8; 32]>::as_ref(&pair.public().into()),
 		})
 	}
 	match scheme {
-		Scheme::Sr25519 => with::<sr25519::Pair>(text),
-		Scheme::Ed25519 => with::<ed25519::Pair>(text),
+		Scheme::Sr25519 => with::<sr25519::Pair>(text, scheme),
+		Scheme::Ed25519 => with::<ed25519::Pair>(text, scheme),
 	}
 }
 
 fn inspect_public(text: &str, network: Option<Network>) -> Result<KeyInfo, KeyError> {
-	if let Some(digits) = text.strip_prefix("0x") {
-		let bytes = unhex(digits).ok_or(KeyError::PublicLength)?;
-		let public = bytes.try_into().map_err(|_| KeyError::PublicLength)?;
+	if text.starts_with("0x") {
+		let public = hex::decode_exact::<32>(text).map_err(KeyError::Public)?;
 		return Ok(public_info(public, network.unwrap_or_default()));
 	}
 	match AccountId32::from_ss58check_with_version(text) {
@@ -275,21 +276,13 @@ fn public_info(public: [u8; 32], network: Network) -> KeyInfo {
 		secret_phrase: None,
 		secret_seed: None,
 		scheme: None,
-		public_key: hex(&public),
+		public_key: to_hex(&public),
 		network: network.0,
 		ss58_address: address(public, network),
 	}
 }
 
 /// Lower-case hex with its prefix.
-fn hex(bytes: &[u8]) -> String {
+fn to_hex(bytes: &[u8]) -> String {
 	sp_core::bytes::to_hex(bytes, false)
-}
-
-/// Bytes of hex digits without a prefix; None unless all of it is hex.
-fn unhex(digits: &str) -> Option<Vec<u8>> {
-	if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-		return None;
-	}
-	sp_core::bytes::from_hex(&format!("0x{digits}")).ok()
 }

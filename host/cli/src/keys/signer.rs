@@ -1,11 +1,7 @@
 //! A key that signs.
 
-use super::{KeyError, Scheme};
-use sp_core::{
-	Pair,
-	crypto::{AccountId32, SecretStringError},
-	ed25519, sr25519,
-};
+use super::{KeyError, Scheme, uri::Uri};
+use sp_core::{Pair, crypto::AccountId32, ed25519, sr25519};
 
 /// A key pair of one of the two schemes. Its secret is wiped when it is dropped.
 #[derive(Clone)]
@@ -24,22 +20,10 @@ impl Signer {
 	/// # Errors
 	/// [`KeyError`] says which of them the text looks like, and what is wrong with it.
 	pub fn from_secret(text: &str, scheme: Scheme) -> Result<Self, KeyError> {
-		let text = text.trim();
-		let wrong = |error: SecretStringError| match error {
-			SecretStringError::InvalidSeed | SecretStringError::InvalidSeedLength => KeyError::Seed,
-			SecretStringError::InvalidPath => KeyError::Path { scheme: scheme.name() },
-			SecretStringError::InvalidPhrase if text.contains(char::is_whitespace) => {
-				KeyError::Phrase
-			}
-			_ => KeyError::Unknown,
-		};
+		let uri = Uri::parse(text)?;
 		Ok(Self(match scheme {
-			Scheme::Sr25519 => {
-				Inner::Sr25519(sr25519::Pair::from_string(text, None).map_err(wrong)?)
-			}
-			Scheme::Ed25519 => {
-				Inner::Ed25519(ed25519::Pair::from_string(text, None).map_err(wrong)?)
-			}
+			Scheme::Sr25519 => Inner::Sr25519(uri.pair(scheme)?.0),
+			Scheme::Ed25519 => Inner::Ed25519(uri.pair(scheme)?.0),
 		}))
 	}
 

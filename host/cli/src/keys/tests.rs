@@ -80,13 +80,15 @@ fn each_bad_input_is_told_apart() {
 	assert_eq!(sr25519(&mistyped), Err(KeyError::Checksum));
 	let swapped = PHRASE.replace("bottom drive", "drive bottom");
 	assert_eq!(sr25519(&swapped), Err(KeyError::Phrase));
-	assert_eq!(sr25519("0x1234"), Err(KeyError::Seed));
-	assert_eq!(inspect("0x1234", Scheme::Sr25519, None, true), Err(KeyError::PublicLength));
-	assert_eq!(
-		inspect("0xé1", Scheme::Sr25519, None, true),
-		Err(KeyError::PublicLength),
-		"no panic on what is not hex"
-	);
+	let short = || HexError::Length { found: 2, expected: 32 };
+	assert_eq!(sr25519("0x1234"), Err(KeyError::Seed(short())));
+	let public = |text: &str| inspect(text, Scheme::Sr25519, None, true);
+	assert_eq!(public("0x1234"), Err(KeyError::Public(short())));
+	assert!(matches!(public("0xé1"), Err(KeyError::Public(HexError::Digit { .. }))));
+	// A digit lost, of a seed and of a public key.
+	let lost = || HexError::Odd { digits: 63 };
+	assert_eq!(sr25519(&ALICE_SEED[..65]), Err(KeyError::Seed(lost())));
+	assert_eq!(public(&ALICE_PUBLIC[..65]), Err(KeyError::Public(lost())));
 	assert_eq!(
 		inspect("//Alice/soft", Scheme::Ed25519, None, false),
 		Err(KeyError::Path { scheme: "ed25519" })

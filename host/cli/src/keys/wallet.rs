@@ -61,6 +61,10 @@ struct Encoding {
 	version: String,
 }
 
+fn has(list: &[String], word: &str) -> bool {
+	list.iter().any(|entry| entry == word)
+}
+
 impl Wallet {
 	/// Encrypts a key.
 	///
@@ -118,20 +122,37 @@ impl Wallet {
 	/// # Errors
 	/// [`KeystoreError::Format`] for one that this program does not sign with.
 	pub fn scheme(&self) -> Result<Scheme, KeystoreError> {
-		let has = |list: &[String], word: &str| list.iter().any(|entry| entry == word);
 		let encoding = &self.encoding;
-		if encoding.version != "3"
-			|| !has(&encoding.content, "pkcs8")
-			|| !has(&encoding.types, "scrypt")
-			|| !has(&encoding.types, "xsalsa20-poly1305")
-		{
-			return Err(KeystoreError::Format("it is not a version 3 encrypted key".into()));
+		let broken = |what: String| Err(KeystoreError::Format(what));
+		if encoding.version != "3" {
+			let version: String = encoding.version.chars().take(10).collect();
+			return broken(format!("it is of version {version}, and 3 is read"));
+		}
+		if !has(&encoding.content, "pkcs8") {
+			return broken("its content is not pkcs8".to_owned());
+		}
+		let is_sealed = has(&encoding.types, "scrypt") && has(&encoding.types, "xsalsa20-poly1305");
+		if !is_sealed && self.is_encrypted() {
+			return broken("it is not encrypted by scrypt and xsalsa20-poly1305".to_owned());
 		}
 		match (has(&encoding.content, "sr25519"), has(&encoding.content, "ed25519")) {
 			(true, false) => Ok(Scheme::Sr25519),
 			(false, true) => Ok(Scheme::Ed25519),
 			_ => Err(KeystoreError::Format("its scheme is neither sr25519 nor ed25519".into())),
 		}
+	}
+
+	/// The network that the address is written for.
+	pub fn network(&self) -> Network {
+		AccountId32::from_ss58check_with_version(&self.address)
+			.ok()
+			.and_then(|(_, format)| Network::new(format.into()))
+			.unwrap_or_default()
+	}
+
+	/// Whether a password protects the key.
+	pub fn is_encrypted(&self) -> bool {
+		self.encoding.types != ["none"]
 	}
 
 	/// The account.
@@ -144,14 +165,30 @@ impl Wallet {
 			.map_err(|_| KeystoreError::Format("its address is none".into()))
 	}
 
+	/// The key of a file that is not encrypted, to be encrypted.
+	///
+	/// # Errors
+	/// [`KeystoreError::Format`] for one that is, and for another format.
+	pub fn unprotected(&self) -> Result<Signer, KeystoreError> {
+		let broken = |what: &str| KeystoreError::Format(what.to_owned());
+		if self.is_encrypted() {
+			return Err(broken("it is encrypted"));
+		}
+		let plain = STANDARD.decode(&self.encoded).map(Zeroizing::new);
+		self.signer(&plain.map_err(|_| broken("it is not base64"))?)
+	}
+
 	/// Decrypts the key.
 	///
 	/// # Errors
 	/// [`KeystoreError::Password`] for a wrong password, or content that was changed;
-	/// [`KeystoreError::Format`] for another format.
+	/// [`KeystoreError::Format`] for another format, and for one that is not encrypted.
 	pub fn open(&self, password: &str) -> Result<Signer, KeystoreError> {
-		let scheme = self.scheme()?;
+		self.scheme()?;
 		let broken = |what: &str| KeystoreError::Format(what.to_owned());
+		if !self.is_encrypted() {
+			return Err(broken("it is not encrypted"));
+		}
 		let encoded = STANDARD.decode(&self.encoded).map_err(|_| broken("it is not base64"))?;
 		let short = || broken("it is too short");
 		let (salt, rest) = encoded.split_first_chunk::<32>().ok_or_else(short)?;
@@ -169,6 +206,13 @@ impl Wallet {
 			.decrypt(Nonce::from_slice(nonce), boxed)
 			.map(Zeroizing::new)
 			.map_err(|_| KeystoreError::Password)?;
+		self.signer(&plain)
+	}
+
+	/// The key in PKCS#8.
+	fn signer(&self, plain: &[u8]) -> Result<Signer, KeystoreError> {
+		let scheme = self.scheme()?;
+		let broken = |what: &str| KeystoreError::Format(what.to_owned());
 		let content = || broken("its content is no key");
 		let rest = plain.strip_prefix(&HEADER).ok_or_else(content)?;
 		let (secret, rest) = rest.split_first_chunk::<64>().ok_or_else(content)?;

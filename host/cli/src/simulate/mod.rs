@@ -19,7 +19,7 @@ mod table;
 mod tests;
 
 pub use page::page;
-pub use scenario::{Curve, Scenario, ScenarioError};
+pub use scenario::{Curve, Scenario, ScenarioError, Stos};
 pub use series::{Label, Sample, Series, Totals};
 pub use table::{json, table};
 

@@ -18,18 +18,21 @@
 //! }
 //! ```
 //!
-//! Every field may be left out. A [`Curve`] is a number, or a list of `[epoch, value]`: straight lines
+//! Every field may be left out. Amounts are STOS: a number, or a text such as `"1,000.5 STOS"`. A [`Curve`] is a number, or a list of `[epoch, value]`: straight lines
 //! between them, and the first and the last value before and after.
 
 use super::api::Step;
 use serde::Deserialize;
 use std::path::Path;
+use stratos_host::node::parse_amount;
 use thiserror::Error;
 
 /// nOz of an oz.
 const OZ: f64 = 1e9;
-/// Base units of a STOS.
-const STOS: f64 = 1e18;
+/// Decimal places of a STOS.
+const DECIMALS: u8 = 18;
+/// Base units of the whole supply, 100,000,000 STOS: no amount of a scenario is larger.
+const SUPPLY: u128 = 100_000_000 * 10u128.pow(DECIMALS as u32);
 /// The longest run, in epochs: the whole schedule of mining, and as much again.
 const MAX_EPOCHS: u32 = 7_500_000;
 
@@ -110,6 +113,34 @@ impl Curve {
 	}
 }
 
+/// An amount of STOS, exactly, in base units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "serde_json::Value")]
+pub struct Stos(pub u128);
+
+impl Stos {
+	/// So many whole STOS; no more than fit.
+	pub fn whole(stos: u32) -> Self {
+		Self(u128::from(stos).saturating_mul(10u128.pow(DECIMALS.into())))
+	}
+}
+
+impl TryFrom<serde_json::Value> for Stos {
+	type Error = String;
+
+	fn try_from(value: serde_json::Value) -> Result<Self, Self::Error> {
+		let text = match value {
+			serde_json::Value::Number(number) => number.to_string(),
+			serde_json::Value::String(text) => text,
+			_ => return Err("an amount is a number of STOS, or a text".to_owned()),
+		};
+		let digits = text.strip_suffix("STOS").unwrap_or(&text).trim_end();
+		parse_amount(digits, DECIMALS)
+			.map(Self)
+			.map_err(|why| format!("`{text}` {}", why.with_unit("STOS")))
+	}
+}
+
 /// What users and nodes do.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -121,7 +152,7 @@ pub struct Scenario {
 	/// Where chance begins. The same seed gives the same run.
 	pub seed: u64,
 	/// STOS that users and new nodes have, out of the treasury, besides what nodes sell.
-	pub funds: f64,
+	pub funds: Stos,
 	/// How many users there are.
 	pub users: Curve,
 	/// What a user uses in an epoch, oz.
@@ -131,7 +162,7 @@ pub struct Scenario {
 	/// How many active Resource Nodes there are; null leaves them as they are.
 	pub nodes: Option<Curve>,
 	/// What a new node deposits, STOS; at least what the chain asks for.
-	pub node_deposit: f64,
+	pub node_deposit: Stos,
 	/// How far a node's traffic may be from its fair share, percent.
 	pub spread_percent: u8,
 	/// Tasks that fail, percent; null reports no tasks.
@@ -150,12 +181,12 @@ impl Default for Scenario {
 			title: "Steady".to_owned(),
 			epochs: 2_016,
 			seed: 1,
-			funds: 1_000_000.0,
+			funds: Stos::whole(1_000_000),
 			users: Curve::Constant(1_000.0),
 			traffic_per_user: Curve::Constant(1.0),
 			reserve_epochs: 144,
 			nodes: None,
-			node_deposit: 0.0,
+			node_deposit: Stos::default(),
 			spread_percent: 30,
 			failures_percent: None,
 			withdraw_every: 144,
@@ -224,7 +255,7 @@ impl Scenario {
 			true => Ok(()),
 			false => Err(ScenarioError::field(field, reason)),
 		};
-		let amount = |value: f64| value.is_finite() && (0.0..=100_000_000.0).contains(&value);
+		let amount = |value: Stos| value.0 <= SUPPLY;
 		ensure((1..=MAX_EPOCHS).contains(&self.epochs), "epochs", "1 to 7,500,000 epochs")?;
 		ensure(amount(self.funds), "funds", "0 to 100,000,000 STOS")?;
 		ensure(amount(self.node_deposit), "nodeDeposit", "0 to 100,000,000 STOS")?;
@@ -242,7 +273,7 @@ impl Scenario {
 	pub fn idle() -> Self {
 		Self {
 			title: "Idle".to_owned(),
-			funds: 0.0,
+			funds: Stos::default(),
 			users: Curve::Constant(0.0),
 			withdraw_every: 0,
 			..Self::default()
@@ -256,7 +287,7 @@ impl Scenario {
 	}
 
 	pub(super) fn funds_in_base_units(&self) -> u128 {
-		base_units(self.funds)
+		self.funds.0
 	}
 
 	/// What is done in an epoch, counted from the first of the run.
@@ -270,19 +301,13 @@ impl Scenario {
 			traffic: traffic as u128,
 			reserve: self.reserve_epochs,
 			nodes: self.nodes.as_ref().map(|nodes| nodes.at(epoch).round() as u32),
-			node_deposit: base_units(self.node_deposit),
+			node_deposit: self.node_deposit.0,
 			spread: self.spread_percent,
 			failures: self.failures_percent.map(|percent| (percent * 10_000.0).round() as u32),
 			withdraw_every: self.withdraw_every,
 			sold: self.sold_percent,
 		}
 	}
-}
-
-/// STOS in base units. Whole ones exactly.
-fn base_units(stos: f64) -> u128 {
-	let whole = stos.floor();
-	whole as u128 * STOS as u128 + ((stos - whole) * STOS) as u128
 }
 
 #[cfg(test)]
@@ -338,9 +363,25 @@ mod tests {
 
 	#[test]
 	fn amounts_are_exact_in_base_units() {
-		assert_eq!(base_units(1_000.0), 1_000 * 10u128.pow(18));
-		assert_eq!(base_units(0.5), 5 * 10u128.pow(17));
-		assert_eq!(base_units(0.0), 0);
+		let funds = |json: &str| {
+			serde_json::from_str::<Scenario>(&format!(r#"{{"funds": {json}}}"#))
+				.map(|scenario| scenario.funds.0)
+				.map_err(|error| error.to_string())
+		};
+		assert_eq!(funds("1000"), Ok(1_000 * 10u128.pow(18)));
+		assert_eq!(funds("0.1"), Ok(10u128.pow(17)));
+		assert_eq!(funds(r#""1,000.5 STOS""#), Ok(10_005 * 10u128.pow(17)));
+		assert_eq!(funds(r#""0.000000000000000001STOS""#), Ok(1));
+		for (json, part) in [
+			(r#""1,5STOS""#, "1.5STOS or 15STOS"),
+			("-1", "not a number"),
+			("1e30", "not a number"),
+			("[1]", "a number of STOS"),
+			(r#""0.0000000000000000001""#, "decimals"),
+		] {
+			let error = funds(json).expect_err(json);
+			assert!(error.contains(part), "{json}: {error}");
+		}
 	}
 
 	#[test]

@@ -31,7 +31,7 @@ fn busy() -> Scenario {
 		failures_percent: Some(3.0),
 		reserve_epochs: 5,
 		withdraw_every: 4,
-		node_deposit: 2_000.0,
+		node_deposit: Stos::whole(2_000),
 		..Scenario::default()
 	}
 }
@@ -162,8 +162,11 @@ fn epochs_per_second() {
 	let started = std::time::Instant::now();
 	idle(&mut fork);
 	println!("idle: {:.0} epochs a second", 4_000.0 / started.elapsed().as_secs_f64());
-	let scenario =
-		Scenario { nodes: Some(Curve::Constant(1_000.0)), funds: 5e6, ..Scenario::default() };
+	let scenario = Scenario {
+		nodes: Some(Curve::Constant(1_000.0)),
+		funds: Stos::whole(5_000_000),
+		..Scenario::default()
+	};
 	let mut fork = fresh("local");
 	run(&mut fork, &simulation(Some(&scenario), 20));
 	let started = std::time::Instant::now();

@@ -3,15 +3,19 @@
 //! The syntax is scale-value's: `{ field: value, … }`, `(a, b)`, `Variant(…)`, `"text"`, `<0101>`.
 //! On top of it, wherever the type says what is meant:
 //! - accounts as SS58 addresses or `//Alice`;
-//! - numbers with `_`, and amounts in the chain's token: `1.5STOS`;
+//! - numbers in groups of three by `_` or `,`, and amounts in the chain's token: `1.5STOS`;
 //! - bytes as `0x…`, as text, as `@FILE`, or as an encoded call: `call:Balances.burn(1, true)`;
 //! - calls as `Pallet.call(arguments…)` or `Pallet.call { name: argument, … }`, or encoded as `0x…`;
 //! - `none` and plain values for options, names alone for variants without fields, `[a, b]`.
 
+mod account;
 mod number;
 mod syntax;
 mod word;
 
+pub use account::{Accounts, Doubt};
+pub(crate) use number::split_unit;
+pub use number::whole_number;
 pub use word::bytes_of_hex;
 
 use super::{ClientError, Metadata, Token, by_name};
@@ -23,12 +27,13 @@ use scale_value::{Composite, Primitive, Value, ValueDef, Variant};
 pub struct Reader<'a> {
 	pub(super) metadata: &'a Metadata,
 	pub(super) token: Option<&'a Token>,
+	accounts: Accounts,
 }
 
 impl<'a> Reader<'a> {
 	/// A reader of values for this runtime; amounts may be written in `token`.
-	pub fn new(metadata: &'a Metadata, token: Option<&'a Token>) -> Self {
-		Self { metadata, token }
+	pub fn new(metadata: &'a Metadata, token: Option<&'a Token>, accounts: Accounts) -> Self {
+		Self { metadata, token, accounts }
 	}
 
 	/// Reads a value of a type; `name` is how errors call it.

@@ -3,86 +3,156 @@
 use super::Reader;
 use crate::client::Token;
 use scale_value::Value;
+use stratos_host::node::{AmountError, parse_amount};
 
 impl Reader<'_> {
 	/// A whole number, or an amount of the chain's token in its base units.
 	pub(super) fn number(&self, text: &str) -> Result<Value<()>, String> {
-		let (digits, unit) =
-			text.split_at(text.find(|c: char| c.is_alphabetic()).unwrap_or(text.len()));
-		let digits = digits.trim();
 		if let Some(hex) = text.strip_prefix("0x") {
-			let number = u128::from_str_radix(hex, 16);
-			return number.map(Value::u128).map_err(|_| format!("`{text}` is not a number"));
+			// The parser takes a sign.
+			let number = match hex.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+				true => u128::from_str_radix(hex, 16).ok(),
+				false => None,
+			};
+			let wrong = || format!("`{text}` is not a number of up to 32 hex digits");
+			return number.map(Value::u128).ok_or_else(wrong);
 		}
-		if let Some(negative) = digits.strip_prefix('-').filter(|_| unit.is_empty()) {
-			let number = format!("-{}", plain(negative)?).parse::<i128>();
-			return number.map(Value::i128).map_err(|_| format!("`{text}` is not a number"));
+		if let Some(digits) = text.strip_prefix('-') {
+			let digits = parse_amount(digits, 0).map_err(|why| wrong(text, &why))?;
+			let number = format!("-{digits}").parse::<i128>();
+			return number.map(Value::i128).map_err(|_| format!("`{text}` is too large"));
 		}
-		match unit {
-			"" if digits.contains('.') => Err(match self.token {
-				Some(Token { symbol, .. }) => {
-					format!("`{text}` is not whole; write {text}{symbol} for an amount")
-				}
-				None => format!("`{text}` is not a whole number"),
-			}),
-			"" => whole(digits).map(Value::u128),
-			unit => match self.token {
-				Some(token) if unit.eq_ignore_ascii_case(&token.symbol) => {
-					amount(digits, token).map(Value::u128)
-				}
-				Some(token) => {
-					Err(format!("`{text}` is not a number; the only unit is {}", token.symbol))
-				}
-				None => Err(format!("`{text}` is not a number")),
-			},
+		let (digits, unit) = split_unit(text);
+		match (unit, self.token) {
+			("", Some(Token { symbol, .. }))
+				if parse_amount(digits, 0) == Err(AmountError::NotWhole) =>
+			{
+				Err(format!("`{text}` is not whole; write {text}{symbol} for an amount"))
+			}
+			("", _) => whole_number(digits).map(Value::u128),
+			(unit, Some(token)) if unit.eq_ignore_ascii_case(&token.symbol) => {
+				let number = parse_amount(digits, token.decimals);
+				let unit = &token.symbol;
+				number.map(Value::u128).map_err(|why| match why {
+					AmountError::Decimals(places) => {
+						format!("{unit} has {places} decimals, `{digits}` has more")
+					}
+					AmountError::TooLarge => format!("`{digits}` {unit} is too much"),
+					why => wrong(text, &why.with_unit(unit)),
+				})
+			}
+			(unit, token) => Err(not_a_unit(text, unit, token)),
 		}
 	}
 }
 
-/// The digits without what groups them.
-fn plain(text: &str) -> Result<String, String> {
-	let digits: String = text.chars().filter(|c| !matches!(c, '_' | ',')).collect();
-	match !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()) {
-		true => Ok(digits),
-		false => Err(format!("`{text}` is not a number")),
-	}
+/// A whole number without a unit.
+///
+/// # Errors
+/// In words.
+pub fn whole_number(text: &str) -> Result<u128, String> {
+	parse_amount(text, 0).map_err(|why| wrong(text, &why))
 }
 
-fn whole(text: &str) -> Result<u128, String> {
-	plain(text)?.parse().map_err(|_| format!("`{text}` is too large"))
+fn wrong(text: &str, why: &AmountError) -> String {
+	format!("`{text}` {why}")
 }
 
-/// An amount in base units, exactly: what it does not divide into is refused.
-fn amount(text: &str, token: &Token) -> Result<u128, String> {
-	let (major, minor) = text.split_once('.').unwrap_or((text, ""));
-	let places = usize::from(token.decimals);
-	let minor = match minor {
-		"" => String::new(),
-		minor => plain(minor)?,
+/// What is behind the digits is no unit of the chain's.
+fn not_a_unit(text: &str, unit: &str, token: Option<&Token>) -> String {
+	let exponent = |unit: &str| {
+		let rest = unit.strip_prefix(['e', 'E'])?;
+		rest.trim_start_matches(['+', '-']).starts_with(|c: char| c.is_ascii_digit()).then_some(())
 	};
-	let minor = minor.trim_end_matches('0');
-	if minor.len() > places {
-		return Err(format!("{} has {places} decimals, `{text}` has more", token.symbol));
+	if exponent(unit).is_some() {
+		return format!("`{text}` is not a number; write it without an exponent");
 	}
-	let digits = format!("{}{minor:0<places$}", plain(major)?);
-	digits.parse().map_err(|_| format!("`{text}` {} is too much", token.symbol))
+	if unit.starts_with(char::is_numeric) {
+		return format!("`{text}` is not a number; write it with the digits 0 to 9");
+	}
+	match token {
+		Some(token) => format!("`{text}` is not a number; the only unit is {}", token.symbol),
+		None => format!("`{text}` is not a number"),
+	}
+}
+
+/// The digits, and the unit behind them.
+pub(crate) fn split_unit(text: &str) -> (&str, &str) {
+	let in_number = |c: char| {
+		c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ',' | '_' | '\'' | '+' | '-')
+	};
+	let end = text.find(|c: char| !in_number(c)).unwrap_or(text.len());
+	let (digits, unit) = text.split_at(end);
+	(digits.trim(), unit)
 }
 
 #[cfg(test)]
 mod tests {
-	use super::*;
+	use crate::client::tests::{metadata, reader};
+	use proptest::prelude::*;
+	use stratos_host::node::amount;
+
+	fn read(text: &str) -> Result<u128, String> {
+		reader(metadata()).amount(text, "value").map_err(|error| error.to_string())
+	}
 
 	#[test]
-	fn amounts_are_exact() {
-		let token = Token { symbol: "STOS".into(), decimals: 18 };
-		assert_eq!(amount("1", &token), Ok(10u128.pow(18)));
-		assert_eq!(amount("1.5", &token), Ok(15 * 10u128.pow(17)));
-		assert_eq!(amount("1_000.000", &token), Ok(10u128.pow(21)));
-		assert_eq!(amount("0.000000000000000001", &token), Ok(1));
-		assert!(amount("0.0000000000000000001", &token).is_err());
-		assert!(amount("999999999999999999999999", &token).is_err());
-		assert!(amount(".5", &token).is_err());
-		assert!(amount("1.x", &token).is_err());
-		assert!(amount("", &token).is_err());
+	fn amounts_are_read_with_their_unit() {
+		let one = 10u128.pow(18);
+		for (text, expected) in [
+			("1STOS", one),
+			("1.5 STOS", one + one / 2),
+			("1,000stos", 1_000 * one),
+			("1_000.25STOS", 1_000 * one + one / 4),
+			("0xff", 255),
+			("1,000", 1_000),
+		] {
+			assert_eq!(read(text), Ok(expected), "{text}");
+		}
+	}
+
+	#[test]
+	fn what_could_be_another_amount_is_refused() {
+		for (text, part) in [
+			("1,5STOS", "could mean 1.5STOS or 15STOS"),
+			("0,001STOS", "could mean 0.001STOS or 1STOS"),
+			(",5STOS", "could mean 0.5STOS or 5STOS"),
+			("1,5", "could mean 1.5 or 15"),
+			("1.5.0STOS", "is not a number"),
+			("1.STOS", "is not a number"),
+			("+1STOS", "is not a number"),
+			("-1STOS", "is not a number"),
+			("--1", "is not a number"),
+			("1e3STOS", "without an exponent"),
+			("1e3", "without an exponent"),
+			("\u{ff11}STOS", "digits 0 to 9"),
+			("\u{661}", "digits 0 to 9"),
+			("1 000STOS", "is not a number"),
+			("1'000STOS", "is not a number"),
+			("STOS", "is not a number"),
+			("", "is not a number"),
+			("1STOSS", "the only unit is STOS"),
+			("1mSTOS", "the only unit is STOS"),
+			("1oz", "the only unit is STOS"),
+			("5%", "the only unit is STOS"),
+			("0.0000000000000000001STOS", "has 18 decimals"),
+			("999999999999999999999STOS", "too much"),
+			("1.5", "write 1.5STOS"),
+			("0x", "32 hex digits"),
+			("0x+f", "32 hex digits"),
+			("-0x1", "is not a number"),
+		] {
+			let error = read(text).unwrap_err();
+			assert!(error.contains(part), "{text:?}: {error}");
+		}
+	}
+
+	proptest! {
+		#[test]
+		fn what_is_shown_is_read_back(number: u128) {
+			let shown = format!("{} STOS", amount(number, 18, 18));
+			prop_assert_eq!(read(&shown), Ok(number));
+			prop_assert_eq!(read(&amount(number, 0, 0)), Ok(number));
+		}
 	}
 }

@@ -1,9 +1,11 @@
 //! One word as a value of its type.
 
 use super::Reader;
-use crate::{client::ClientError, keys};
+use crate::client::ClientError;
 use scale_info::{TypeDef, TypeDefPrimitive};
 use scale_value::{Value, ValueDef};
+use std::{fs::File, io::Read};
+use stratos_host::hex;
 
 /// The most that is read of `@FILE`: larger bytes do not fit into a block.
 const MAX_FILE: u64 = 16 << 20;
@@ -15,10 +17,10 @@ impl Reader<'_> {
 		let wrong = |reason: String| ClientError::value(path, reason);
 		match metadata.path_end(ty) {
 			"AccountId32" => {
-				return account(text).map(Value::from_bytes).map_err(wrong);
+				return self.accounts.read(text).map(Value::from_bytes).map_err(wrong);
 			}
 			"MultiAddress" => {
-				let account = account(text).map_err(wrong)?;
+				let account = self.accounts.read(text).map_err(wrong)?;
 				return Ok(Value::unnamed_variant("Id", [Value::from_bytes(account)]));
 			}
 			"Option" => return self.option(text, ty, path),
@@ -57,9 +59,8 @@ impl Reader<'_> {
 			TypeDef::Sequence(_) if metadata.is_bytes(ty) => self.bytes(text, path),
 			TypeDef::Array(array) if metadata.is_bytes(ty) => {
 				let wanted = array.len as usize;
-				let bytes = bytes_of_hex(text).ok_or_else(|| {
-					wrong(format!("`{text}` is not hex; write {wanted} bytes as 0x…"))
-				})?;
+				let bytes = bytes_of_hex(text)
+					.map_err(|why| wrong(format!("`{text}` {why}; write {wanted} bytes as 0x…")))?;
 				match bytes.len() {
 					found if found == wanted => Ok(Value::from_bytes(bytes)),
 					found => Err(wrong(format!("has {found} bytes, not {wanted}"))),
@@ -107,20 +108,17 @@ impl Reader<'_> {
 	fn bytes(&self, text: &str, path: &str) -> Result<Value<()>, ClientError> {
 		let wrong = |reason: String| ClientError::value(path, reason);
 		if text.starts_with("0x") {
-			let bytes = bytes_of_hex(text).ok_or_else(|| wrong(format!("`{text}` is not hex")))?;
+			let bytes = bytes_of_hex(text).map_err(|why| wrong(format!("`{text}` {why}")))?;
 			return Ok(Value::from_bytes(bytes));
 		}
 		if let Some(file) = text.strip_prefix('@') {
-			let size = std::fs::metadata(file).map(|metadata| metadata.len());
-			let bytes = match size {
-				Ok(size) if size > MAX_FILE => {
-					return Err(wrong(format!("{file} is larger than {MAX_FILE} bytes")));
+			return match read_file(file) {
+				Ok(bytes) if bytes.len() as u64 > MAX_FILE => {
+					Err(wrong(format!("{file} is larger than {MAX_FILE} bytes")))
 				}
-				Ok(_) => std::fs::read(file),
-				Err(cause) => Err(cause),
+				Ok(bytes) => Ok(Value::from_bytes(bytes)),
+				Err(cause) => Err(wrong(format!("cannot read {file}: {cause}"))),
 			};
-			let bytes = bytes.map_err(|cause| wrong(format!("cannot read {file}: {cause}")))?;
-			return Ok(Value::from_bytes(bytes));
 		}
 		if let Some(call) = text.strip_prefix("call:") {
 			let call = self.encoded(call, self.metadata.extrinsic.call, path)?;
@@ -133,8 +131,11 @@ impl Reader<'_> {
 	fn encoded_call(&self, text: &str, path: &str) -> Result<Value<()>, ClientError> {
 		let wrong = |reason: String| ClientError::value(path, reason);
 		let call = self.metadata.extrinsic.call;
-		let bytes = bytes_of_hex(text).ok_or_else(|| {
-			wrong(format!("`{text}` is not a call; write Pallet.call(argument, …), or 0x…"))
+		let bytes = bytes_of_hex(text).map_err(|why| match text.starts_with("0x") {
+			true => wrong(format!("the call in hex {why}")),
+			false => {
+				wrong(format!("`{text}` is not a call; write Pallet.call(argument, …), or 0x…"))
+			}
 		})?;
 		let decoded = crate::client::storage::decode(self.metadata, "the call", call, &bytes)
 			.map_err(|cause| wrong(cause.to_string()))?;
@@ -145,31 +146,20 @@ impl Reader<'_> {
 	}
 }
 
-/// An account: its address, its public key in hex, or a development key.
-pub(crate) fn account(text: &str) -> Result<[u8; 32], String> {
-	let unknown = || format!("`{text}` is neither an address nor a key such as //Alice");
-	let info = if text.starts_with("0x") {
-		keys::inspect(text, keys::Scheme::Sr25519, None, true)
-	} else if text.starts_with("//") || !text.contains(char::is_whitespace) {
-		keys::inspect(text, keys::Scheme::Sr25519, None, false)
-	} else {
-		return Err(unknown());
-	};
-	let info = info.map_err(|cause| match cause {
-		keys::KeyError::Unknown => unknown(),
-		other => format!("`{text}`: {other}"),
-	})?;
-	bytes_of_hex(&info.public_key).and_then(|bytes| bytes.try_into().ok()).ok_or_else(unknown)
+/// A file, and no more of it than is needed to see that it is too large.
+fn read_file(path: &str) -> std::io::Result<Vec<u8>> {
+	let mut bytes = Vec::new();
+	File::open(path)?.take(MAX_FILE.saturating_add(1)).read_to_end(&mut bytes)?;
+	Ok(bytes)
 }
 
 /// Bytes of `0x…`.
-pub fn bytes_of_hex(text: &str) -> Option<Vec<u8>> {
-	let digits = text.strip_prefix("0x")?;
-	if digits.len() % 2 != 0 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-		return None;
+///
+/// # Errors
+/// In words, for what has no `0x`, another digit, or half a byte.
+pub fn bytes_of_hex(text: &str) -> Result<Vec<u8>, String> {
+	match text.starts_with("0x") {
+		true => hex::decode(text).map_err(|cause| cause.to_string()),
+		false => Err("does not begin with 0x".to_owned()),
 	}
-	if digits.is_empty() {
-		return Some(Vec::new());
-	}
-	sp_core::bytes::from_hex(text).ok()
 }

@@ -3,7 +3,7 @@
 //! The types repeat the encoding that the API declares: the host depends on no pallet.
 
 use super::{super::Failure, value};
-use crate::client::{Metadata, Properties, Reader, Show, by_name, storage};
+use crate::client::{Accounts, Metadata, Properties, Reader, Show, by_name, storage};
 use codec::{Compact, Decode, Encode};
 use scale_info::TypeDef;
 use scale_value::{Value, ValueDef};
@@ -179,13 +179,55 @@ impl<'a> Catalogue<'a> {
 			Failure::new(format!("{} is not `{text}`: {reason}", parameter.full_name()))
 				.help(format!("`stratos param show {}` says what it may be", parameter.name))
 		};
-		let digits = match text.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
-			true => value::read(text, &parameter.unit, parameter.decimals).map_err(refuse)?,
-			false => text.to_owned(),
+		let is_unset = ["none", "unset"].iter().any(|word| text.eq_ignore_ascii_case(word));
+		let plain = if is_unset {
+			"none".to_owned()
+		} else if self.is_number(parameter) {
+			let number = value::read(text, &parameter.unit, parameter.decimals).map_err(refuse)?;
+			self.ensure_within(parameter, text, number)?;
+			number.to_string()
+		} else {
+			text.to_owned()
 		};
-		let reader = Reader::new(self.metadata, self.properties.token.as_ref());
-		let encoded = reader.encoded(&digits, ty, &parameter.name);
+		let token = self.properties.token.as_ref();
+		let reader =
+			Reader::new(self.metadata, token, Accounts::strict(self.properties.network, ""));
+		let encoded = reader.encoded(&plain, ty, &parameter.name);
 		encoded.map(Some).map_err(|error| refuse(error.to_string()))
+	}
+
+	/// The number that an encoded value is; None for one that is none, and for no value.
+	fn number_of(&self, parameter: &Parameter, encoded: &[u8]) -> Option<u128> {
+		let ty = self.value_type(parameter)?;
+		number(&storage::decode(self.metadata, &parameter.name, ty, encoded).ok()?)
+	}
+
+	/// Whether its values are numbers: its bounds are, or what is in force is.
+	fn is_number(&self, parameter: &Parameter) -> bool {
+		let known = [parameter.minimum.as_ref(), Some(&parameter.current)];
+		known.into_iter().flatten().any(|known| self.number_of(parameter, known).is_some())
+	}
+
+	/// Refuses a number out of bounds, in the unit that it was typed in. The chain says the same in
+	/// smallest steps.
+	fn ensure_within(
+		&self,
+		parameter: &Parameter,
+		typed: &str,
+		number: u128,
+	) -> Result<(), Failure> {
+		let bound = |bound: &Option<Vec<u8>>| self.number_of(parameter, bound.as_ref()?);
+		let Some((low, high)) = bound(&parameter.minimum).zip(bound(&parameter.maximum)) else {
+			return Ok(());
+		};
+		if (low..=high).contains(&number) {
+			return Ok(());
+		}
+		let shown = |number| value::show_as(typed, number, &parameter.unit, parameter.decimals);
+		let (name, low, high) = (parameter.full_name(), shown(low), shown(high));
+		Err(Failure::new(format!("{name} must be {low} to {high}, not {}", shown(number))).help(
+			format!("choose a value within; `stratos param show {}` says more", parameter.name),
+		))
 	}
 
 	/// The runtime's enum of parameters with this value in it.
@@ -230,20 +272,27 @@ pub(in crate::command) fn list_of(changes: &[Vec<u8>]) -> Vec<u8> {
 	list
 }
 
-/// The judgement of the API, as a failure where it refuses.
-pub(in crate::command) fn judge(answer: &[u8]) -> Result<(), Failure> {
+/// The judgement of the API on a change, as a failure where it refuses: in the words of the parameter's
+/// own docs where the value breaks its rule.
+pub(in crate::command) fn judge(
+	catalogue: &Catalogue<'_>,
+	parameter: &Parameter,
+	value: &[u8],
+	answer: &[u8],
+) -> Result<(), Failure> {
 	let judged = Result::<(), Refusal>::decode(&mut &*answer).map_err(|cause| {
 		Failure::new(format!("the answer to {CHECK} does not decode: {cause}"))
 			.help("the runtime offers another version of this API; use a newer program")
 	})?;
-	judged.map_err(|refusal| {
-		let help = match refusal.fault {
-			Fault::OutOfBounds(_) => "choose a value within the bounds: `stratos param show NAME`",
-			Fault::Inconsistent(_) => {
-				"it does not go with other values of its group: change them first"
-			}
-		};
-		Failure::new(refusal.reason).help(help)
+	judged.map_err(|refusal| match refusal.fault {
+		Fault::OutOfBounds(place) if place == parameter.place => {
+			let (name, shown) = (parameter.full_name(), catalogue.show(parameter, value));
+			Failure::new(format!("{name} must not be {shown}")).help(parameter.docs.trim())
+		}
+		Fault::OutOfBounds(_) => Failure::new(refusal.reason)
+			.help("choose a value within the bounds: `stratos param show NAME`"),
+		Fault::Inconsistent(_) => Failure::new(refusal.reason)
+			.help("it does not go with other values of its group: change them first"),
 	})
 }
 

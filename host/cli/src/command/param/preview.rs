@@ -21,7 +21,7 @@ pub(super) struct PreviewArgs {
 	#[arg(value_name = "NAME")]
 	name: String,
 	/// The new value with its unit, or `default`
-	#[arg(value_name = "VALUE")]
+	#[arg(value_name = "VALUE", allow_negative_numbers = true)]
 	value: String,
 	#[command(flatten)]
 	run: RunArgs,

@@ -28,7 +28,7 @@ pub(super) struct ProposeArgs {
 	#[arg(value_name = "NAME")]
 	name: String,
 	/// The new value with its unit, or `default`
-	#[arg(value_name = "VALUE")]
+	#[arg(value_name = "VALUE", allow_negative_numbers = true)]
 	value: String,
 	/// How many blocks after its approval it is enacted; the track may want more
 	#[arg(long, value_name = "BLOCKS", default_value_t = 1)]
@@ -44,14 +44,16 @@ const ORIGIN: &str = "Origins(EconomicParameters)";
 
 pub(super) async fn propose(arguments: &ProposeArgs) -> Result<(), Failure> {
 	let (session, answer) = connect(&arguments.node).await?;
+	let session = session.allowing(arguments.signing.allow);
 	let catalogue = Catalogue::decode(&session.metadata, &session.properties, &answer)?;
 	let parameter = catalogue.find(&arguments.name)?;
 	let value = catalogue.read(parameter, &arguments.value)?;
 	let changes = list_of(&[Catalogue::change(parameter, value.as_deref())]);
-	judge(&session.client.call(CHECK, &changes, Some(session.block)).await?)?;
+	let wanted = value.as_ref().unwrap_or(&parameter.default);
+	let answer = session.client.call(CHECK, &changes, Some(session.block)).await?;
+	judge(&catalogue, parameter, wanted, &answer)?;
 
 	let shown = |bytes: &[u8]| catalogue.show(parameter, bytes);
-	let wanted = value.as_ref().unwrap_or(&parameter.default);
 	if *wanted == parameter.current && parameter.pending.is_none() {
 		return Err(Failure::new(format!(
 			"{} is {} already",

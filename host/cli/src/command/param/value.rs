@@ -1,17 +1,26 @@
 //! Values of parameters with their units, for people.
 
-use stratos_host::node::amount;
+use crate::client::split_unit;
+use stratos_host::node::{AmountError, amount, parse_amount};
 
 /// Units of time and the milliseconds in them, the longest first.
 const TIMES: [(&str, u128); 4] =
 	[("days", 86_400_000), ("hours", 3_600_000), ("minutes", 60_000), ("seconds", 1_000)];
+
+/// A unit of time that people write, in the singular or plural; None for another word.
+fn time(word: &str) -> Option<(&'static str, u128)> {
+	let same = |(name, _): &&(&str, u128)| {
+		word.eq_ignore_ascii_case(name) || format!("{word}s").eq_ignore_ascii_case(name)
+	};
+	TIMES.iter().find(same).copied()
+}
 
 /// A number of smallest steps with its unit; times in the longest unit that they are whole in.
 pub(super) fn show(number: u128, unit: &str, decimals: u8) -> String {
 	if unit == "ms" {
 		let whole = TIMES.iter().find(|(_, ms)| number > 0 && number.is_multiple_of(*ms));
 		if let Some((name, ms)) = whole {
-			return format!("{} {name}", amount(number / ms, 0, 0));
+			return times(number / ms, name);
 		}
 	}
 	let text = amount(number, decimals, decimals.into());
@@ -22,28 +31,43 @@ pub(super) fn show(number: u128, unit: &str, decimals: u8) -> String {
 	}
 }
 
-/// A number with its unit, in smallest steps, as digits. A unit with decimals must be written: 1 STOS
-/// and 1 base unit are too far apart to guess.
-pub(super) fn read(text: &str, unit: &str, decimals: u8) -> Result<String, String> {
-	let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_' | ',')));
-	let (digits, suffix) = text.split_at(end.unwrap_or(text.len()));
+/// As [`show`], a time in the unit that `typed` has, where it is whole in it.
+pub(super) fn show_as(typed: &str, number: u128, unit: &str, decimals: u8) -> String {
+	match time(split_unit(typed).1.trim()).filter(|_| unit == "ms") {
+		Some((name, ms)) if number.is_multiple_of(ms) => times(number / ms, name),
+		_ => show(number, unit, decimals),
+	}
+}
+
+/// A count of a unit of time.
+fn times(count: u128, name: &str) -> String {
+	let name = if count == 1 { name.trim_end_matches('s') } else { name };
+	format!("{} {name}", amount(count, 0, 0))
+}
+
+/// A number with its unit, in smallest steps. A unit with decimals must be written: 1 STOS and 1 base unit
+/// are too far apart to guess.
+pub(super) fn read(text: &str, unit: &str, decimals: u8) -> Result<u128, String> {
+	let (digits, suffix) = split_unit(text);
 	let suffix = suffix.trim();
-	let digits: String = digits.chars().filter(|c| !matches!(c, '_' | ',')).collect();
-	if unit == "ms" {
-		let time = |(name, _): &&(&str, u128)| {
-			suffix.eq_ignore_ascii_case(name) || format!("{suffix}s").eq_ignore_ascii_case(name)
-		};
-		if let Some((_, ms)) = TIMES.iter().find(time) {
-			let count: u128 = digits.parse().map_err(|_| format!("`{digits}` is not whole"))?;
-			let product = count.checked_mul(*ms).ok_or("it is too large")?;
-			return Ok(product.to_string());
-		}
+	let number = |decimals: u8, unit: &str| {
+		parse_amount(digits, decimals).map_err(|why| match why {
+			AmountError::NotANumber => format!("`{text}` {why}"),
+			why => format!("`{digits}` {}", why.with_unit(unit)),
+		})
+	};
+	if let Some((name, ms)) = time(suffix).filter(|_| unit == "ms") {
+		let count = number(0, &format!(" {name}"))?;
+		return count.checked_mul(ms).ok_or_else(|| "it is too large".to_owned());
 	}
 	let matches = suffix.eq_ignore_ascii_case(unit);
 	match suffix {
-		"" if decimals > 0 => Err(format!("write it with its unit: {text}{unit}")),
-		"" => steps(&digits, 0),
-		_ if matches => steps(&digits, decimals),
+		"" if decimals > 0 => {
+			number(decimals, unit)?;
+			Err(format!("write it with its unit: {digits}{unit}"))
+		}
+		"" => number(0, ""),
+		_ if matches => number(decimals, unit),
 		other => Err(match unit {
 			"" => format!("it has no unit, `{other}` is one too many"),
 			"ms" => format!("`{other}` is no unit of time: ms, seconds, minutes, hours, days"),
@@ -52,29 +76,10 @@ pub(super) fn read(text: &str, unit: &str, decimals: u8) -> Result<String, Strin
 	}
 }
 
-/// A decimal number in steps of its last place.
-fn steps(digits: &str, decimals: u8) -> Result<String, String> {
-	let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-	let places = usize::from(decimals);
-	let fraction = fraction.trim_end_matches('0');
-	let numeric = |text: &str| text.bytes().all(|digit| digit.is_ascii_digit());
-	if (whole.is_empty() && fraction.is_empty()) || !numeric(whole) || !numeric(fraction) {
-		return Err(format!("`{digits}` is not a number"));
-	}
-	if fraction.len() > places {
-		return Err(match places {
-			0 => format!("`{digits}` is not whole"),
-			_ => format!("`{digits}` has more than {places} decimals"),
-		});
-	}
-	let all = format!("{whole}{fraction:0<places$}");
-	let trimmed = all.trim_start_matches('0');
-	Ok(if trimmed.is_empty() { "0".to_owned() } else { trimmed.to_owned() })
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use proptest::prelude::*;
 
 	#[test]
 	fn values_are_shown_with_their_units() {
@@ -83,30 +88,53 @@ mod tests {
 		assert_eq!(show(1_500 * 10u128.pow(18), "STOS", 18), "1,500 STOS");
 		assert_eq!(show(180 * 86_400_000, "ms", 0), "180 days");
 		assert_eq!(show(90_000, "ms", 0), "90 seconds");
+		assert_eq!(show(86_400_000, "ms", 0), "1 day");
 		assert_eq!(show(1_001, "ms", 0), "1,001 ms");
 		assert_eq!(show(0, "ms", 0), "0 ms");
 		assert_eq!(show(2_016, "epochs", 0), "2,016 epochs");
 		assert_eq!(show(3, "", 0), "3");
 	}
 
-	#[test]
-	fn values_are_read_as_they_are_shown() {
-		for (number, unit, decimals) in [
-			(8_000u128, "%", 2),
-			(8_005, "%", 2),
-			(1_500 * 10u128.pow(18), "STOS", 18),
-			(5, "STOS", 18),
-			(180 * 86_400_000, "ms", 0),
-			(1_001, "ms", 0),
-			(2_016, "epochs", 0),
-			(3, "", 0),
-		] {
-			assert_eq!(read(&show(number, unit, decimals), unit, decimals), Ok(number.to_string()));
+	/// The units that the runtime gives its parameters.
+	const UNITS: [(&str, u8); 9] = [
+		("%", 2),
+		("%", 7),
+		("STOS", 18),
+		("oz", 9),
+		("ms", 0),
+		("epochs", 0),
+		("blocks", 0),
+		("bytes", 0),
+		("", 0),
+	];
+
+	proptest! {
+		#[test]
+		fn values_are_read_as_they_are_shown(number: u128, unit in 0..UNITS.len()) {
+			let (unit, decimals) = UNITS[unit];
+			for number in [number, number % 1_000_000, number % 100 * 86_400_000] {
+				let shown = show(number, unit, decimals);
+				prop_assert_eq!(read(&shown, unit, decimals), Ok(number), "{}", shown);
+			}
 		}
-		assert_eq!(read("1 day", "ms", 0), Ok("86400000".into()));
-		assert_eq!(read("100", "epochs", 0), Ok("100".into()));
-		assert_eq!(read("1_000", "", 0), Ok("1000".into()));
-		assert_eq!(read("0.5stos", "STOS", 18), Ok("500000000000000000".into()));
+	}
+
+	#[test]
+	fn values_are_read_in_every_form() {
+		assert_eq!(read("1 day", "ms", 0), Ok(86_400_000));
+		assert_eq!(read("2,400hours", "ms", 0), Ok(2_400 * 3_600_000));
+		assert_eq!(read("100", "epochs", 0), Ok(100));
+		assert_eq!(read("1_000", "", 0), Ok(1_000));
+		assert_eq!(read("0.5stos", "STOS", 18), Ok(500_000_000_000_000_000));
+	}
+
+	#[test]
+	fn times_are_shown_in_the_unit_that_was_typed() {
+		let day = 86_400_000;
+		assert_eq!(show_as("2,400 hours", 100 * day, "ms", 0), "2,400 hours");
+		assert_eq!(show_as("100days", 100 * day, "ms", 0), "100 days");
+		assert_eq!(show_as("100days", 60_000, "ms", 0), "1 minute");
+		assert_eq!(show_as("170%", 17_000, "%", 2), "170%");
 	}
 
 	#[test]
@@ -119,5 +147,22 @@ mod tests {
 		assert!(read("5 epochs", "", 0).unwrap_err().contains("no unit"));
 		assert!(read("1.5", "epochs", 0).unwrap_err().contains("not whole"));
 		assert!(read("1.2.3", "epochs", 0).is_err());
+		for (text, unit, decimals, part) in [
+			("7,5%", "%", 2, "could mean 7.5% or 75%"),
+			("1,5STOS", "STOS", 18, "could mean 1.5STOS or 15STOS"),
+			("1,5 days", "ms", 0, "could mean 1.5 days or 15 days"),
+			("1,5", "epochs", 0, "could mean 1.5 or 15"),
+			("-1%", "%", 2, "not a number"),
+			("+1 days", "ms", 0, "not a number"),
+			(".5%", "%", 2, "write 0.5%"),
+			("%", "%", 2, "not a number"),
+			("", "epochs", 0, "not a number"),
+			("1.5 days", "ms", 0, "not whole"),
+			("1e3 epochs", "epochs", 0, "its unit is epochs"),
+			("9999999999999999999999999999999999 days", "ms", 0, "too large"),
+		] {
+			let error = read(text, unit, decimals).unwrap_err();
+			assert!(error.contains(part), "{text}: {error}");
+		}
 	}
 }

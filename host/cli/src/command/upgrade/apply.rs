@@ -52,11 +52,7 @@ async fn run(arguments: &ApplyArgs, blob: &Blob) -> Result<(), Failure> {
 		.help("give the file that was proposed, byte for byte; compressing it again changes it"));
 	}
 	print(&format!("runtime {}, hash {:?}", blob.name(), blob.hash));
-	let code = sp_core::bytes::to_hex(&blob.code, false);
-	let call = Call::read(&session.reader(), "System", "apply_authorized_upgrade", &[code])?;
-	let inner = [&[UNSIGNED_V4][..], &call.bytes].concat();
-	let length = u32::try_from(inner.len()).map_err(Failure::new)?;
-	let transaction = [Compact(length).encode(), inner].concat();
+	let transaction = applying(&session, &blob.code)?;
 	let done = submit(&session, &transaction).await?;
 	if let Some(event) = done.event("System", "RejectedInvalidAuthorizedUpgrade") {
 		let fields = session.show().fields(&event.fields, None, &event.name);
@@ -74,4 +70,13 @@ async fn run(arguments: &ApplyArgs, blob: &Blob) -> Result<(), Failure> {
 	let version = session.client.version(Some(included.block)).await?;
 	print(&format!("The next block runs on {} {}.", version.spec_name, version.spec_version));
 	Ok(())
+}
+
+/// The transaction that applies a runtime.
+pub(super) fn applying(session: &Session, code: &[u8]) -> Result<Vec<u8>, Failure> {
+	let code = sp_core::bytes::to_hex(code, false);
+	let call = Call::read(&session.reader(), "System", "apply_authorized_upgrade", &[code])?;
+	let inner = [&[UNSIGNED_V4][..], &call.bytes].concat();
+	let length = u32::try_from(inner.len()).map_err(Failure::new)?;
+	Ok([Compact(length).encode(), inner].concat())
 }

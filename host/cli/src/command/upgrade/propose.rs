@@ -1,8 +1,8 @@
 //! `stratos upgrade propose`.
 
-use super::Blob;
+use super::{Blob, apply::applying};
 use crate::{
-	client::{Call, Version},
+	client::{Call, ClientError, Metadata, Version, params},
 	command::{
 		Failure,
 		session::{NodeArgs, Session, block_on, print},
@@ -10,6 +10,8 @@ use crate::{
 	},
 };
 use clap::Args;
+use serde::Deserialize;
+use sp_core::Bytes;
 use std::path::PathBuf;
 
 /// The longest call that a referendum carries itself, in bytes; longer ones are noted as a preimage.
@@ -46,10 +48,13 @@ pub(super) fn execute(arguments: &ProposeArgs) -> Result<(), Failure> {
 }
 
 async fn run(arguments: &ProposeArgs, blob: &Blob) -> Result<(), Failure> {
-	let session = Session::open(&arguments.node, None).await?;
+	let session = Session::open(&arguments.node, None).await?.allowing(arguments.signing.allow);
 	let in_force = session.client.version(Some(session.block)).await?;
 	if !arguments.force {
 		fits(blob, &in_force)?;
+	}
+	if !arguments.force {
+		fits_a_block(&session, blob).await?;
 	}
 	let reader = session.reader();
 	let hash = format!("{:?}", blob.hash);
@@ -95,6 +100,46 @@ fn fits(blob: &Blob, in_force: &Version) -> Result<(), Failure> {
 		)),
 		Some(_) => Ok(()),
 	}
+}
+
+/// Whether a transaction can carry a runtime: it, with what surrounds it, must fit into the part of a block
+/// that the transaction's class may have.
+async fn fits_a_block(session: &Session, blob: &Blob) -> Result<(), Failure> {
+	let Some(room) = room(&session.metadata, class(session).await?) else { return Ok(()) };
+	let length = blob.code.len() as u64;
+	match length <= room {
+		true => Ok(()),
+		false => Err(Failure::new(format!(
+			"the runtime has {length} bytes, and a transaction of this chain can carry {room}"
+		))
+		.help("compress it with zstd, as runtimes are, or make it smaller")),
+	}
+}
+
+/// The class of the transaction that applies a runtime, as its place in lists of all classes.
+async fn class(session: &Session) -> Result<usize, Failure> {
+	#[derive(Deserialize)]
+	struct Info {
+		class: String,
+	}
+	let transaction = applying(session, &[])?;
+	match session.client.request("payment_queryInfo", params![Bytes(transaction)]).await {
+		Ok(Info { class }) if class == "operational" => Ok(1),
+		// The class with the least room, also where the chain does not say.
+		Ok(_) | Err(ClientError::Refused { .. }) => Ok(0),
+		Err(other) => Err(other.into()),
+	}
+}
+
+/// How many bytes of code a transaction of a class can carry, by `System.BlockLength`; None where the chain
+/// has no such constant.
+fn room(metadata: &Metadata, class: usize) -> Option<u64> {
+	/// What else is in the block: its inherents, and the call's own bytes.
+	const AROUND: u64 = 1_024;
+	// It begins with the most bytes of normal, operational and mandatory extrinsics.
+	let (limits, _) = metadata.constant("System", "BlockLength")?.value.as_chunks::<4>();
+	let limit = u32::from_le_bytes(*limits.get(class)?);
+	Some(u64::from(limit).saturating_sub(AROUND))
 }
 
 /// The call that submits a referendum of root on `proposal`; a long one is noted beside it.

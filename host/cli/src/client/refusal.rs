@@ -1,0 +1,171 @@
+//! What a node's refusal means, and what to do about it.
+
+use super::{Client, ClientError};
+use codec::{Decode, Encode};
+use sp_runtime::transaction_validity::{
+	TransactionSource, TransactionValidity, TransactionValidityError,
+};
+
+/// The code for a method that is not there, or not for strangers.
+pub(super) const METHOD_NOT_FOUND: i32 = -32601;
+/// Codes of Substrate's `author` methods.
+const INVALID: i32 = 1010;
+const UNKNOWN: i32 = 1011;
+pub(super) const BANNED: i32 = 1012;
+const IMPORTED: i32 = 1013;
+const LOW_PRIORITY: i32 = 1014;
+const DROPPED: i32 = 1016;
+
+/// The runtime's words for what is invalid, and what to do.
+const INVALIDITIES: [(&str, &str); 9] = [
+	("fees", "the account has too little for the fee: fund it, or sign with another"),
+	("outdated", "its nonce is used already: leave --nonce out, or look whether it is in a block"),
+	("valid in the future", "its nonce is ahead of the account's: send the earlier ones first"),
+	(
+		"bad signature",
+		"it is signed for another chain, runtime or account: sign it again with this node",
+	),
+	("ancient birth block", "its blocks are over: sign it again"),
+	("exhaust the block limits", "it is too long or too heavy for a block: make it smaller"),
+	(
+		"call is not expected",
+		"nobody may make this call now: `stratos upgrade status` says of a runtime's",
+	),
+	("signing address", "the account may not sign this call: sign with another"),
+	("", "check the account's balance and nonce, and the call"),
+];
+
+/// What to do about a refusal.
+pub(crate) fn remedy(code: i32, message: &str) -> &'static str {
+	match code {
+		INVALID | UNKNOWN => of_invalid(message),
+		BANNED => "wait until the node has forgotten it, or send another one",
+		IMPORTED => "it is in the pool already: wait for its block",
+		LOW_PRIORITY => {
+			"one with its nonce waits: give a higher --tip to replace it, or the next nonce"
+		}
+		DROPPED => "the pool is full: give a --tip, or try again later",
+		METHOD_NOT_FOUND => {
+			"ask a node that serves this method: unsafe ones are for its own machine"
+		}
+		_ if message.contains("prun") || message.contains("State already discarded") => {
+			"ask about a newer block, or a node that runs with --pruning archive"
+		}
+		_ => "the node's log may say more",
+	}
+}
+
+/// What to do about a transaction that is invalid in these words of the runtime's.
+fn of_invalid(words: &str) -> &'static str {
+	let found = INVALIDITIES.iter().find(|(part, _)| words.contains(part));
+	found.map_or("", |(_, remedy)| *remedy)
+}
+
+/// A transaction that the node has taken out of its pool, or does not look at.
+pub(super) enum Verdict {
+	/// The runtime refuses it, in its words.
+	Invalid(String),
+	/// The runtime would take it now.
+	Valid,
+	/// It was not said.
+	Unknown,
+}
+
+impl Client {
+	/// What the runtime says of a transaction on the newest block.
+	pub(super) async fn verdict(&self, transaction: &[u8]) -> Verdict {
+		let Ok(best) = self.best().await else { return Verdict::Unknown };
+		let arguments =
+			[TransactionSource::External.encode(), transaction.to_vec(), best.encode()].concat();
+		let function = "TaggedTransactionQueue_validate_transaction";
+		let Ok(answer) = self.call(function, &arguments, Some(best)).await else {
+			return Verdict::Unknown;
+		};
+		match TransactionValidity::decode(&mut &answer[..]) {
+			Ok(Ok(_)) => Verdict::Valid,
+			Ok(Err(error)) => Verdict::Invalid(words(error)),
+			Err(_) => Verdict::Unknown,
+		}
+	}
+
+	/// Why a node does not look at a transaction again.
+	pub(super) async fn banned(&self, transaction: &[u8], message: &str) -> ClientError {
+		let (reason, remedy) = match self.verdict(transaction).await {
+			Verdict::Invalid(words) => {
+				let remedy = of_invalid(&words);
+				(format!("the runtime refuses it: {words}"), remedy)
+			}
+			Verdict::Valid => (
+				"the runtime takes it, so that a block with it has failed, or it is in a block already"
+					.to_owned(),
+				UNUSABLE,
+			),
+			Verdict::Unknown => ("it does not say why".to_owned(), remedy(BANNED, message)),
+		};
+		ClientError::Banned { message: message.to_owned(), reason, remedy }
+	}
+
+	/// Why a transaction left the pool as invalid.
+	pub(super) async fn expelled(&self, transaction: &[u8]) -> ClientError {
+		ClientError::NotIncluded(match self.verdict(transaction).await {
+			Verdict::Invalid(words) => {
+				format!("the runtime refuses it: {words}; {}", of_invalid(&words))
+			}
+			Verdict::Valid => format!(
+				"the runtime takes it, but the node could make no block with it, or it is in a block \
+				already; {UNUSABLE}"
+			),
+			Verdict::Unknown => {
+				"the node found it invalid; look at the account's nonce and balance, \
+				and at the call, before another one is sent"
+					.to_owned()
+			}
+		})
+	}
+}
+
+/// What to do about a transaction that no block is made with.
+const UNUSABLE: &str = "look for it in the newest blocks; of one that carries a runtime, `stratos upgrade \
+	check` says what is wrong: the same one sent again fails again";
+
+fn words(error: TransactionValidityError) -> String {
+	use stratos_host::pool::{describe_invalid, describe_unknown};
+	match error {
+		TransactionValidityError::Invalid(reason) => describe_invalid(&reason),
+		TransactionValidityError::Unknown(reason) => describe_unknown(&reason),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use sp_runtime::transaction_validity::InvalidTransaction::{self, *};
+
+	#[test]
+	fn each_invalidity_has_a_remedy_of_its_own() {
+		let known: [InvalidTransaction; 8] = [
+			Payment,
+			Stale,
+			Future,
+			BadProof,
+			AncientBirthBlock,
+			ExhaustsResources,
+			Call,
+			BadSigner,
+		];
+		let remedies: Vec<_> = known.iter().map(|one| of_invalid(&words((*one).into()))).collect();
+		for (index, (remedy, (_, expected))) in remedies.iter().zip(INVALIDITIES).enumerate() {
+			assert_eq!(*remedy, expected, "{:?}", known[index]);
+		}
+		assert_eq!(of_invalid(&words(Custom(7).into())), INVALIDITIES[8].1);
+	}
+
+	#[test]
+	fn refusals_are_told_apart_by_their_code() {
+		let codes = [INVALID, BANNED, IMPORTED, LOW_PRIORITY, DROPPED, METHOD_NOT_FOUND, 4003];
+		let remedies: std::collections::BTreeSet<_> =
+			codes.iter().map(|code| remedy(*code, "x")).collect();
+		assert_eq!(remedies.len(), codes.len());
+		assert!(remedy(4003, "State already discarded for 0x00").contains("archive"));
+	}
+}

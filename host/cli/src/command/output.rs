@@ -1,0 +1,90 @@
+//! What the commands write: the one place at which text leaves for a terminal.
+//!
+//! Names, docs, values and messages come from chains, specs, runtimes and nodes. What in them would steer
+//! the terminal is written out instead.
+
+use super::Failure;
+use std::{borrow::Cow, fmt::Write as _, io::Write};
+use stratos_host::text::clean;
+
+/// Prints. A closed pipe (`| head`) is no failure worth words.
+pub(super) fn print(text: &str) {
+	let text = cleaned(text);
+	let mut out = std::io::stdout().lock();
+	let _ = out.write_all(text.as_bytes());
+	if !text.ends_with('\n') {
+		let _ = out.write_all(b"\n");
+	}
+	let _ = out.flush();
+}
+
+/// Prints JSON.
+pub(super) fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
+	print(&escaped(&serde_json::to_string_pretty(value).map_err(Failure::new)?));
+	Ok(())
+}
+
+/// Tells something beside the output, on stderr.
+pub(super) fn note(text: &str) {
+	// Nothing can be done where stderr is gone.
+	let _ = writeln!(std::io::stderr(), "{}", cleaned(text));
+}
+
+/// Warns, on stderr.
+pub(super) fn warn(text: &str) {
+	note(&format!("warning: {text}"));
+}
+
+/// Each line cleaned; the breaks are the commands' own.
+pub(super) fn cleaned(text: &str) -> String {
+	text.split('\n').map(clean).collect::<Vec<Cow<'_, str>>>().join("\n")
+}
+
+/// A name or another text that must stay on its line, whatever it holds.
+pub(super) fn one_line(text: &str) -> String {
+	text.replace('\n', "\\n")
+}
+
+/// JSON that a terminal can show, and that says the same: what `clean` would change is escaped as JSON
+/// escapes it. It can stand in strings alone.
+pub(super) fn escaped(json: &str) -> String {
+	let mut text = String::with_capacity(json.len());
+	for c in json.chars() {
+		let (mut utf8, mut utf16) = ([0; 4], [0; 2]);
+		let one: &str = c.encode_utf8(&mut utf8);
+		if c.is_ascii_graphic() || matches!(c, ' ' | '\n') || clean(one) == one {
+			text.push(c);
+			continue;
+		}
+		for unit in c.encode_utf16(&mut utf16) {
+			// Writing to a string cannot fail.
+			let _ = write!(text, "\\u{unit:04x}");
+		}
+	}
+	text
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn lines_stay_and_escape_codes_do_not() {
+		assert_eq!(cleaned("name\nvalue\n"), "name\nvalue\n");
+		assert!(
+			!cleaned("a\u{1b}[31m\u{9b}2J\r\u{202e}\n\u{7}")
+				.contains(|c: char| c != '\n' && (c.is_control() || c == '\u{202e}'))
+		);
+	}
+
+	#[test]
+	fn json_says_the_same_without_steering_a_terminal() {
+		let value = serde_json::json!({ "a\u{9b}b": "x\u{7f}\u{1b}\u{202e}\u{e0001} ü\n" });
+		let text = escaped(&serde_json::to_string_pretty(&value).unwrap());
+		assert!(
+			text.chars().all(|c| c == '\n' || (!c.is_control() && c != '\u{202e}')),
+			"{text:?}"
+		);
+		assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
+	}
+}
