@@ -32,7 +32,7 @@ use sp_runtime::{
 };
 use sp_version::RuntimeVersion;
 use stratos_primitives::{
-	EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward, ServiceKind,
+	Claim, EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward, ServiceKind,
 	apis::{EpochSummary, MarketOperation, MigrationProgress, Price, Quote, Supply},
 };
 
@@ -385,6 +385,10 @@ sp_api::impl_runtime_apis! {
 	impl stratos_primitives::apis::InvariantsApi<Block> for Runtime {
 		fn check() -> Result<(), String> {
 			invariants::check()
+		}
+
+		fn claims() -> Vec<Claim> {
+			invariants::claims().into_list()
 		}
 	}
 }

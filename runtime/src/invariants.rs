@@ -3,75 +3,84 @@
 use crate::{Balances, Deposit, Mining, Ozone, Runtime, Staking, System};
 use alloc::{format, string::String};
 use pallet_ozone::{DepositRule, market::MIN_GENESIS_DEPOSIT};
-use stratos_primitives::{Nodes, TOTAL_SUPPLY};
+use stratos_primitives::{Claims, Nodes, TOTAL_SUPPLY};
 
-fn claim(holds: bool, claim: impl FnOnce() -> String) -> Result<(), String> {
-	if holds { Ok(()) } else { Err(claim()) }
+/// Whether everything holds. The error names every broken claim with its pallet and figures.
+pub(crate) fn check() -> Result<(), String> {
+	claims().result()
 }
 
-/// Runs every pallet's checks and those that span pallets. The error names the pallet, the claim
-/// and the figures.
-pub(crate) fn check() -> Result<(), String> {
-	check_issuance()?;
-	Ozone::check_all_invariants().map_err(|broken| format!("ozone: {broken}"))?;
-	Mining::check_invariants()?;
-	Deposit::check_invariants()?;
-	Staking::check_invariants()?;
-	check_ozone()?;
-	check_mined()?;
-	check_deposits()?;
-	check_market_deposits()?;
-	check_lock_up()
+/// Every pallet's claims and those that span pallets, each looked at by itself.
+pub(crate) fn claims() -> Claims {
+	let mut claims = Claims::default();
+	for make in [
+		issuance,
+		Ozone::claims,
+		Mining::claims,
+		Deposit::claims,
+		Staking::claims,
+		ozone,
+		mined,
+		deposits,
+		market_deposits,
+		lock_up,
+	] {
+		make(&mut claims);
+	}
+	claims
 }
 
 /// All STOS of genesis are there, and on accounts.
-fn check_issuance() -> Result<(), String> {
+fn issuance(claims: &mut Claims) {
 	let issuance = Balances::total_issuance();
-	claim(issuance == TOTAL_SUPPLY, || {
-		format!("balances: total issuance is {issuance}, it must stay {TOTAL_SUPPLY}")
-	})?;
+	claims.of("balances").one("the total issuance never changes", issuance == TOTAL_SUPPLY, || {
+		format!("total issuance is {issuance}, it must stay {TOTAL_SUPPLY}")
+	});
 	let on_accounts = frame_system::Account::<Runtime>::iter_values()
 		.map(|account| account.data.free.saturating_add(account.data.reserved))
 		.fold(0u128, |sum, amount| sum.saturating_add(amount));
-	claim(on_accounts == issuance, || {
-		format!("balances: accounts hold {on_accounts} of an issuance of {issuance}")
-	})
+	claims.one("accounts hold the total issuance", on_accounts == issuance, || {
+		format!("accounts hold {on_accounts} of an issuance of {issuance}")
+	});
 }
 
 /// What the market counts as used and not settled is what nodes contributed.
-fn check_ozone() -> Result<(), String> {
+fn ozone(claims: &mut Claims) {
 	let (market, nodes) = (Ozone::unsettled(), Mining::unsettled_ozone());
-	claim(market == nodes, || {
-		format!("ozone and mining: {market} nOz wait for settlement, nodes contributed {nodes}")
-	})
+	let claim = "unsettled Ozone is what nodes contributed";
+	claims.of("ozone and mining").one(claim, market == nodes, || {
+		format!("{market} nOz wait for settlement, nodes contributed {nodes}")
+	});
 }
 
 /// What is mined and what is not is what genesis gave to be mined.
-fn check_mined() -> Result<(), String> {
+fn mined(claims: &mut Claims) {
 	let mined = pallet_mining::TotalMined::<Runtime>::get();
 	let endowment = pallet_mining::Endowment::<Runtime>::get();
 	let pool = Balances::free_balance(Mining::mining_pool_account());
-	claim(mined.checked_add(pool) == Some(endowment), || {
-		format!("mining: {mined} mined and {pool} in the pool do not make {endowment}")
-	})
+	let holds = mined.checked_add(pool) == Some(endowment);
+	let claim = "what is mined and what is left are what genesis gave to be mined";
+	claims.of("mining").one(claim, holds, || {
+		format!("{mined} mined and {pool} in the pool do not make {endowment}")
+	});
 }
 
 /// The deposits that earn stake rewards are those of active nodes.
-fn check_deposits() -> Result<(), String> {
+fn deposits(claims: &mut Claims) {
 	let active = pallet_deposit::RegistryFigures::<Runtime>::get().earning;
 	let earning = Staking::query_totals().deposit;
-	claim(active == earning, || {
-		format!(
-			"deposit and staking: active nodes deposited {active}, {earning} earn stake rewards"
-		)
-	})
+	let claim = "deposits of active nodes earn stake rewards, and no others";
+	claims.of("deposit and staking").one(claim, active == earning, || {
+		format!("active nodes deposited {active}, {earning} earn stake rewards")
+	});
 }
 
 /// Where deposits join S, it is what active nodes deposited, or the market's minimum where that is
 /// more; with what no node deposited on a chain that began without nodes.
-fn check_market_deposits() -> Result<(), String> {
+fn market_deposits(claims: &mut Claims) {
+	let claim = claims.of("deposit and ozone").begin("where deposits join S, it is their sum");
 	if Ozone::deposit_rule() != DepositRule::JoinS {
-		return Ok(());
+		return;
 	}
 	let in_force = (0..Deposit::slots())
 		.map(Deposit::deposit_in_force)
@@ -81,25 +90,26 @@ fn check_market_deposits() -> Result<(), String> {
 		true => in_force.saturating_add(MIN_GENESIS_DEPOSIT),
 		false => TOTAL_SUPPLY,
 	};
-	claim((in_force..=most).contains(&s), || {
-		format!("deposit and ozone: active nodes deposited {in_force}, S is {s}")
-	})
+	claims.check(claim, (in_force..=most).contains(&s), || {
+		format!("active nodes deposited {in_force}, S is {s}")
+	});
 }
 
 /// Node and stake rewards of an epoch are locked equally long. Mining takes new parameters over
 /// later than staking while a settlement goes on.
-fn check_lock_up() -> Result<(), String> {
+fn lock_up(claims: &mut Claims) {
 	let mining = pallet_mining::ActiveParameters::<Runtime>::get();
 	let staking = pallet_staking::Parameters::<Runtime>::get();
 	let same =
 		(mining.lock_up, mining.granularity) == (staking.lock_epochs, staking.lock_granularity);
-	claim(same || pallet_mining::SettlementUnderWay::<Runtime>::exists(), || {
+	let holds = same || pallet_mining::SettlementUnderWay::<Runtime>::exists();
+	let claim = "rewards of nodes and of stake are locked equally long";
+	claims.of("mining and staking").one(claim, holds, || {
 		format!(
-			"mining and staking: rewards of nodes are locked for {} epochs, of stake for {}, in \
-			 block {}",
+			"rewards of nodes are locked for {} epochs, of stake for {}, in block {}",
 			mining.lock_up,
 			staking.lock_epochs,
 			System::block_number()
 		)
-	})
+	});
 }

@@ -273,7 +273,7 @@ async fn the_outcome_of_a_change_is_the_previews() {
 	let preview: Value = serde_json::from_str(&text).expect("JSON was asked for");
 	assert_ne!(preview["run"]["samples"], preview["changed"]["samples"], "it changes something");
 
-	let sudo = pallet_sudo::Call::sudo { call: Box::new(set_threshold(9_900)) };
+	let sudo = pallet_sudo::Call::sudo { call: Box::new(set_threshold(9_900).into()) };
 	chain.call(&alice, RuntimeCall::Sudo(sudo)).await;
 	for sample in preview["changed"]["samples"].as_array().expect("samples") {
 		chain.next_epoch().await;

@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod claims;
 pub mod client;
 pub mod command;
 pub mod html;

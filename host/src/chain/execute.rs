@@ -43,7 +43,7 @@ pub(super) enum BadCode {
 }
 
 /// The root of a block's extrinsics.
-pub(super) fn extrinsics_root(body: &[Extrinsic], version: StateVersion) -> Hash {
+pub(crate) fn extrinsics_root(body: &[Extrinsic], version: StateVersion) -> Hash {
 	BlakeTwo256::ordered_trie_root(
 		body.iter().map(|extrinsic| extrinsic.0.clone()).collect(),
 		version,
@@ -51,7 +51,7 @@ pub(super) fn extrinsics_root(body: &[Extrinsic], version: StateVersion) -> Hash
 }
 
 /// A block as `Core_execute_block` takes it.
-pub(super) fn encode_block(header: &Header, body: &[Extrinsic]) -> Vec<u8> {
+pub(crate) fn encode_block(header: &Header, body: &[Extrinsic]) -> Vec<u8> {
 	let size: usize = body.iter().map(|extrinsic| extrinsic.0.len()).sum();
 	let mut block = Vec::with_capacity(size + 512);
 	header.encode_to(&mut block);
@@ -64,7 +64,7 @@ pub(super) fn encode_block(header: &Header, body: &[Extrinsic]) -> Vec<u8> {
 }
 
 /// Ends a session: net changes, their root, and whether the root is the one expected.
-pub(super) fn settle(
+pub(crate) fn settle(
 	session: Session,
 	version: StateVersion,
 ) -> Result<(Changes, RootUpdate), StateError> {

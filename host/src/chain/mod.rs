@@ -38,6 +38,7 @@ pub(crate) use build::{Applied, apply_extrinsic};
 pub use build::{Built, Proposal, Rejection, Stopped};
 pub use error::{BuildError, ChainError, ImportError};
 pub use execute::ExecutedBlock;
+pub(crate) use execute::{encode_block, extrinsics_root, settle};
 pub use genesis::Genesis;
 pub use runtime::LoadedRuntime;
 pub use time::timestamp_of;

@@ -32,6 +32,8 @@ pub struct BlockPlan<'a> {
 pub struct ForkBlock {
 	/// Its header.
 	pub header: Header,
+	/// Its extrinsics: the inherents, then the transactions that were included.
+	pub body: Vec<Extrinsic>,
 	/// What it changed.
 	pub changes: Changes,
 	/// What became of the transactions, in their order: in the block, or not, and why. One that was
@@ -101,13 +103,16 @@ impl Fork {
 		let started = Instant::now();
 		let mode = self.initialize(&mut session, number).map_err(|e| failed(e.into()))?;
 		let initialize = started.elapsed();
-		inherents(&mut session, plan.time_ms).map_err(failed)?;
+		let mut body = inherents(&mut session, plan.time_ms).map_err(failed)?;
 		let only_inherents = matches!(mode, ExtrinsicInclusionMode::OnlyInherents);
 		let mut outcomes = Vec::new();
 		if !only_inherents {
 			for extrinsic in plan.extrinsics {
 				outcomes.push(match apply(&mut session, extrinsic).map_err(failed)? {
-					Applied::Included => Ok(()),
+					Applied::Included => {
+						body.push(extrinsic.clone());
+						Ok(())
+					}
 					Applied::Rejected(reason) => Err(reason),
 				});
 			}
@@ -123,6 +128,7 @@ impl Fork {
 		self.head = header.clone();
 		let block = ForkBlock {
 			header,
+			body,
 			changes,
 			outcomes,
 			only_inherents,
@@ -167,11 +173,16 @@ fn number_key() -> Vec<u8> {
 	[b"System".as_slice(), b"Number"].map(sp_crypto_hashing::twox_128).concat()
 }
 
-fn inherents(session: &mut Session, time_ms: u64) -> Result<(), BuildError> {
+/// What a host tells the runtime for the inherents of a block.
+pub(super) fn inherent_data(time_ms: u64) -> Result<InherentData, String> {
 	let mut data = InherentData::new();
 	let time = sp_timestamp::Timestamp::new(time_ms);
 	let put = data.put_data(sp_timestamp::INHERENT_IDENTIFIER, &time);
-	put.map_err(|error| BuildError::BadHeader(error.to_string()))?;
+	put.map(|()| data).map_err(|error| error.to_string())
+}
+
+fn inherents(session: &mut Session, time_ms: u64) -> Result<Vec<Extrinsic>, BuildError> {
+	let data = inherent_data(time_ms).map_err(BuildError::BadHeader)?;
 	let function = "BlockBuilder_inherent_extrinsics";
 	let inherents: Vec<Extrinsic> = api::call(session, function, &data.encode())?;
 	for (index, inherent) in inherents.iter().enumerate() {
@@ -179,7 +190,7 @@ fn inherents(session: &mut Session, time_ms: u64) -> Result<(), BuildError> {
 			return Err(BuildError::Inherent { index, reason: reason.to_string() });
 		}
 	}
-	Ok(())
+	Ok(inherents)
 }
 
 /// Applies an extrinsic in a storage transaction, so that one that is refused leaves no trace.

@@ -1,7 +1,7 @@
 //! Why a fork cannot be made, or cannot go on.
 
 use crate::{
-	chain::{ApiError, BuildError},
+	chain::{ApiError, BuildError, ImportError},
 	database::DatabaseError,
 	executor::CodeError,
 	primitives::BlockNumber,
@@ -33,6 +33,14 @@ pub enum ForkError {
 		number: BlockNumber,
 		/// Why.
 		source: BuildError,
+	},
+	/// A block would not be taken by other nodes.
+	#[error("block {number} is refused by who imports it: {source}")]
+	Import {
+		/// Its number.
+		number: BlockNumber,
+		/// Why.
+		source: ImportError,
 	},
 	/// There is no block of that number.
 	#[error("the database has no block {0}; name one that it has")]

@@ -5,7 +5,7 @@
 //!   genesis of a spec, or from any other state, such as one fetched from a running node. Storage and
 //!   code can be set, runtime APIs called, and blocks made.
 //! - `block` makes a block through the runtime's `BlockBuilder` API, in the order in which a node
-//!   does.
+//!   does; `import` executes such a block as other nodes do.
 //! - [`ForkState`] is the state: what changed since the fork over the state that it began with. Old
 //!   ones stay as they are, to be compared by [`diff`].
 //!
@@ -18,6 +18,7 @@
 mod block;
 mod diff;
 mod error;
+mod import;
 mod state;
 #[cfg(test)]
 mod tests;

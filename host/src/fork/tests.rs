@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
 	chain::testing::{Client, TestChain, WASM, advance, executor},
+	primitives::Extrinsic,
 	state::{Backend, Changes},
 };
 
@@ -156,4 +157,25 @@ fn a_bad_transaction_leaves_no_trace() {
 	assert!(matches!(block.outcomes.as_slice(), [Err(_)]), "{:?}", block.outcomes);
 	without.block(&BlockPlan { time_ms: STEP, ..Default::default() }).expect("a block");
 	assert_eq!(diff(&with.state(), &without.state()).expect("a diff"), []);
+}
+
+#[test]
+fn a_block_is_imported_as_by_another_node_and_another_one_is_refused() {
+	let mut fork = fresh().with_roots();
+	let before = fork.fork();
+	let time_ms = 1_700_000_000_000;
+	let block = fork.block(&BlockPlan { time_ms, ..Default::default() }).expect("a block");
+	let changes = before.import(&block.header, &block.body, time_ms).expect("it is right");
+	assert_eq!(changes, block.changes);
+
+	let refused = |header: &Header, body: &[Extrinsic], time_ms: u64| {
+		let result = before.import(header, body, time_ms);
+		assert!(matches!(result, Err(ForkError::Import { number: 1, .. })), "{result:?}");
+	};
+	let mut forged = block.header.clone();
+	forged.state_root = Default::default();
+	refused(&forged, &block.body, time_ms);
+	refused(&block.header, &[], time_ms);
+	// By a clock that is a minute behind it is from the future.
+	refused(&block.header, &block.body, time_ms - 60_000);
 }

@@ -8,6 +8,7 @@ use crate::primitives::Hash;
 use std::{
 	collections::BTreeMap,
 	ops::Bound::{Excluded, Unbounded},
+	sync::OnceLock,
 };
 
 /// A state in memory: to build a genesis from a chain spec, and for tests.
@@ -17,6 +18,8 @@ pub struct MemoryBackend {
 	children: BTreeMap<Vec<u8>, BTreeMap<Vec<u8>, Value>>,
 	/// The tries of the content, unless it was changed by [`Self::insert`].
 	tries: Option<Tries>,
+	/// The tries of the content after that, once somebody asked for a root.
+	computed: OnceLock<(StateVersion, Tries)>,
 }
 
 impl PartialEq for MemoryBackend {
@@ -35,7 +38,7 @@ impl MemoryBackend {
 
 	/// Writes one value. Roots of child tries are kept by [`Self::apply`], not by this.
 	pub fn insert(&mut self, child: Option<&[u8]>, key: Vec<u8>, value: impl Into<Value>) {
-		self.tries = None;
+		(self.tries, self.computed) = (None, OnceLock::new());
 		match child {
 			None => self.top.insert(key, value.into()),
 			Some(child) => {
@@ -61,7 +64,7 @@ impl MemoryBackend {
 			}
 		}
 		self.children.retain(|_, child| !child.is_empty());
-		self.tries = Some(update.tries.clone());
+		(self.tries, self.computed) = (Some(update.tries.clone()), OnceLock::new());
 	}
 
 	/// The pairs of the main trie, in order.
@@ -131,10 +134,13 @@ impl Backend for MemoryBackend {
 	}
 
 	fn root(&self, changes: &Changes, version: StateVersion) -> Result<RootUpdate, StateError> {
-		match &self.tries {
+		let computed = self.computed.get().filter(|(of, _)| *of == version).map(|(_, tries)| tries);
+		match self.tries.as_ref().or(computed) {
 			Some(tries) => tries.update(&InMemory, changes, version),
 			None => {
 				let whole = Tries::default().update(&InMemory, &self.to_changes(), version)?;
+				// Another version may have come first: then this one is not kept.
+				self.computed.get_or_init(|| (version, whole.tries.clone()));
 				whole.tries.update(&InMemory, changes, version)
 			}
 		}

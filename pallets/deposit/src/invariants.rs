@@ -7,102 +7,127 @@ use crate::{
 };
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 use frame_support::traits::fungible::{Inspect as _, hold::Inspect as _};
-use stratos_primitives::{NodeIndex, ServiceKind};
+use stratos_primitives::{Claims, NodeIndex, ServiceKind};
 
 /// All records, by index.
 type Records<T> = BTreeMap<NodeIndex, NodeOf<T>>;
 
-fn claim(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {
-	if holds { Ok(()) } else { Err(format!("pallet deposit: {}", what())) }
-}
-
 impl<T: Config> Pallet<T> {
-	/// Checks every claim that the pallet makes about its storage. The error names the claim and
-	/// the figures. Reads all of the storage: for tests, and on request.
+	/// Checks every claim that the pallet makes about its storage. The error names each broken one
+	/// with its figures. Reads all of the storage: for tests, and on request.
 	pub fn check_invariants() -> Result<(), String> {
+		let mut claims = Claims::default();
+		Self::claims(&mut claims);
+		claims.result()
+	}
+
+	/// Makes every claim of the pallet about its storage, each by itself. Reads all of the storage.
+	pub fn claims(claims: &mut Claims) {
 		// One by one: `collect` would gather all of them in one piece of memory first, which for
 		// 100,000 nodes is more than an executor gives at a time.
 		let mut records: Records<T> = BTreeMap::new();
 		for (index, node) in Nodes::<T>::iter() {
 			records.insert(index, node);
 		}
-		check_records::<T>(&records)?;
-		check_holds::<T>(&records)?;
-		check_indexes::<T>(&records)?;
-		check_figures::<T>(&records)?;
-		check_metas::<T>(&records)?;
-		check_weights::<T>(&records)?;
-		check_standings::<T>(&records)?;
-		check_ballots::<T>(&records)?;
+		claims.of("deposit");
+		claim_records::<T>(&records, claims);
+		claim_holds::<T>(&records, claims);
+		claim_indexes::<T>(&records, claims);
+		claim_figures::<T>(&records, claims);
+		claim_metas::<T>(&records, claims);
+		claim_weights::<T>(&records, claims);
+		claim_standings::<T>(&records, claims);
+		claim_ballots::<T>(&records, claims);
 		let transit = T::Currency::balance(&Self::transit_account());
-		claim(transit == 0, || format!("{transit} are left where fees only pass through"))?;
+		claims.one("fees only pass through the transit account", transit == 0, || {
+			format!("{transit} are left where fees only pass through")
+		});
 		let parameters = Self::parameters();
-		claim(parameters.validate().is_ok(), || format!("parameters {parameters:?} out of bounds"))
+		claims.one("the parameters are within their bounds", parameters.validate().is_ok(), || {
+			format!("parameters {parameters:?} out of bounds")
+		});
 	}
 }
 
 /// Each record is possible.
-fn check_records<T: Config>(records: &Records<T>) -> Result<(), String> {
+fn claim_records<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let next = NextIndex::<T>::get();
+	let numbered = claims.begin("nodes are numbered below the next index");
+	let possible = claims.begin("what is held of a deposit is part of it");
+	let released = claims.begin("nodes that are gone hold no deposit");
+	let suspended = claims.begin("no Meta Node is suspended");
+	let weighs = claims.begin("only active nodes have a weight");
+	let serves = claims.begin("every Resource Node serves something");
 	for (index, node) in records {
 		let deposit = &node.deposit;
-		claim(*index < next, || format!("node {index} is beyond the next index {next}"))?;
-		claim(deposit.held <= deposit.initial && deposit.top_up <= deposit.held, || {
-			format!("node {index}: deposit {deposit:?} is impossible")
-		})?;
-		claim(!node.is_exited() || deposit.held == 0, || {
+		claims.check(numbered, *index < next, || {
+			format!("node {index} is beyond the next index {next}")
+		});
+		let sums = deposit.held <= deposit.initial && deposit.top_up <= deposit.held;
+		claims.check(possible, sums, || format!("node {index}: deposit {deposit:?} is impossible"));
+		claims.check(released, !node.is_exited() || deposit.held == 0, || {
 			format!("node {index} is gone and still has {} on hold", deposit.held)
-		})?;
-		claim(!node.is_meta() || !node.is_suspended(), || {
+		});
+		claims.check(suspended, !node.is_meta() || !node.is_suspended(), || {
 			format!("Meta Node {index} is suspended")
-		})?;
-		claim(node.is_active() || node.weight == 0, || {
+		});
+		claims.check(weighs, node.is_active() || node.weight == 0, || {
 			format!("node {index} is not active and weighs {}", node.weight)
-		})?;
-		claim(node.is_meta() || !node.kinds().is_empty(), || {
+		});
+		claims.check(serves, node.is_meta() || !node.kinds().is_empty(), || {
 			format!("Resource Node {index} serves nothing")
-		})?;
+		});
 	}
-	Ok(())
 }
 
 /// Holds equal deposits, for every owner.
-fn check_holds<T: Config>(records: &Records<T>) -> Result<(), String> {
+fn claim_holds<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let mut owners: BTreeMap<&T::AccountId, u128> = BTreeMap::new();
 	for node in records.values() {
 		let sum = owners.entry(&node.owner).or_default();
 		*sum = sum.saturating_add(node.deposit.held);
 	}
+	let equal = claims.begin("an owner's hold is the sum of its deposits");
 	for (owner, sum) in owners {
 		let held = T::Currency::balance_on_hold(&HoldReason::NodeDeposit.into(), owner);
-		claim(held == sum, || format!("{owner:?} has {held} on hold for deposits of {sum}"))?;
+		claims.check(equal, held == sum, || {
+			format!("{owner:?} has {held} on hold for deposits of {sum}")
+		});
 	}
-	Ok(())
 }
 
 /// Keys and owners lead to the nodes, and to nothing else.
-fn check_indexes<T: Config>(records: &Records<T>) -> Result<(), String> {
+fn claim_indexes<T: Config>(records: &Records<T>, claims: &mut Claims) {
+	let found = claims.begin("a node's key leads to it");
+	let paged = claims.begin("the pages of keys have every node's");
+	let owns = claims.begin("a node's owner knows it");
 	for (index, node) in records {
 		let current = IndexOf::<T>::get(node.id) == Some(*index);
-		claim(current || node.is_exited(), || format!("the key of node {index} leads elsewhere"))?;
+		claims.check(found, current || node.is_exited(), || {
+			format!("the key of node {index} leads elsewhere")
+		});
 		let (page, slot) = (index / IDS_IN_PAGE, index % IDS_IN_PAGE);
-		claim(Ids::<T>::get(page).get(slot as usize) == Some(&node.id), || {
+		claims.check(paged, Ids::<T>::get(page).get(slot as usize) == Some(&node.id), || {
 			format!("the pages of keys do not have that of node {index}")
-		})?;
-		claim(OwnedBy::<T>::contains_key(&node.owner, index), || {
+		});
+		claims.check(owns, OwnedBy::<T>::contains_key(&node.owner, index), || {
 			format!("the owner of node {index} does not know it")
-		})?;
+		});
 	}
+	let leads = claims.begin("every key leads to the node that has it");
 	for (id, index) in IndexOf::<T>::iter() {
-		let leads = records.get(&index).is_some_and(|node| node.id == id);
-		claim(leads, || format!("{id:?} leads to node {index}, which has another key"))?;
+		let right = records.get(&index).is_some_and(|node| node.id == id);
+		claims
+			.check(leads, right, || format!("{id:?} leads to node {index}, which has another key"));
 	}
 	let owned = OwnedBy::<T>::iter_keys().count();
-	claim(owned == records.len(), || format!("{owned} nodes owned of {}", records.len()))
+	claims.one("owners own the nodes that there are", owned == records.len(), || {
+		format!("{owned} nodes owned of {}", records.len())
+	});
 }
 
 /// The figures are those of the records.
-fn check_figures<T: Config>(records: &Records<T>) -> Result<(), String> {
+fn claim_figures<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let mut expected = Figures::default();
 	for node in records.values() {
 		let counts = if node.is_meta() { &mut expected.meta } else { &mut expected.resource };
@@ -114,52 +139,68 @@ fn check_figures<T: Config>(records: &Records<T>) -> Result<(), String> {
 		}
 	}
 	let figures = RegistryFigures::<T>::get();
-	claim(figures == expected, || format!("figures are {figures:?} and must be {expected:?}"))
+	claims.one("the registry's figures are those of its nodes", figures == expected, || {
+		format!("figures are {figures:?} and must be {expected:?}")
+	});
 }
 
 /// The set of active Meta Nodes, and the one for which each owner signs.
-fn check_metas<T: Config>(records: &Records<T>) -> Result<(), String> {
+fn claim_metas<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let active: Vec<NodeIndex> = records
 		.iter()
 		.filter(|(_, node)| node.is_meta() && node.is_active())
 		.map(|(index, _)| *index)
 		.collect();
 	let set = ActiveMetas::<T>::get().into_inner();
-	claim(set == active, || format!("active Meta Nodes are {set:?} and must be {active:?}"))?;
+	claims.one("the set of Meta Nodes has the active ones", set == active, || {
+		format!("active Meta Nodes are {set:?} and must be {active:?}")
+	});
+	let signs = claims.begin("an owner signs for its Meta Node");
 	let mut signing = 0usize;
 	for (index, node) in records {
 		if node.is_meta() && (node.is_active() || node.is_registered()) {
 			signing = signing.saturating_add(1);
-			claim(MetaOf::<T>::get(&node.owner) == Some(*index), || {
+			claims.check(signs, MetaOf::<T>::get(&node.owner) == Some(*index), || {
 				format!("the owner of Meta Node {index} signs for another")
-			})?;
+			});
 		}
 	}
 	let owners = MetaOf::<T>::iter_keys().count();
-	claim(owners == signing, || format!("{owners} owners sign for {signing} Meta Nodes"))
+	claims.one("as many owners sign as there are Meta Nodes", owners == signing, || {
+		format!("{owners} owners sign for {signing} Meta Nodes")
+	});
 }
 
 /// The weights are those of the active nodes, and every sum is right.
-fn check_weights<T: Config>(records: &Records<T>) -> Result<(), String> {
+fn claim_weights<T: Config>(records: &Records<T>, claims: &mut Claims) {
+	let sums = claims.begin("the pages of weights sum up");
+	let right = claims.begin("a node weighs what it must for each kind of service");
+	let known = claims.begin("only nodes weigh");
 	for kind in ServiceKinds::EVERY {
 		let tree = KindWeights::<T>::of(kind);
-		weight_tree::check(&tree).map_err(|(level, position)| {
-			format!("pallet deposit: weights of {kind:?}: page {level}/{position} does not sum up")
-		})?;
+		let summed = weight_tree::check(&tree);
+		claims.check(sums, summed.is_ok(), || {
+			let (level, position) = summed.err().unwrap_or_default();
+			format!("weights of {kind:?}: page {level}/{position} does not sum up")
+		});
 		let mut found = BTreeMap::new();
 		weight_tree::for_each(&tree, &mut |index, weight| {
 			found.insert(index, weight);
 		});
 		for (index, node) in records {
 			let (weight, expected) = (found.remove(index), weight_in(Some(node), kind));
-			claim(weight.unwrap_or(0) == expected, || {
+			claims.check(right, weight.unwrap_or(0) == expected, || {
 				format!("node {index} weighs {weight:?} for {kind:?} and must weigh {expected}")
-			})?;
+			});
 		}
-		claim(found.is_empty(), || format!("{found:?} weigh for {kind:?} and are no nodes"))?;
+		claims.check(known, found.is_empty(), || {
+			format!("{found:?} weigh for {kind:?} and are no nodes")
+		});
 	}
 	let stray = Weights::<T>::iter_keys().filter(|key| !reachable::<T>(*key)).count();
-	claim(stray == 0, || format!("{stray} pages of weights hang in the air"))
+	claims.one("every page of weights has a sum above it", stray == 0, || {
+		format!("{stray} pages of weights hang in the air")
+	});
 }
 
 /// Whether the page above has a sum for this one.
@@ -174,7 +215,8 @@ fn reachable<T: Config>((kind, level, position): (ServiceKind, u8, u32)) -> bool
 }
 
 /// Counts are taken in for active Resource Nodes, and for nobody else.
-fn check_standings<T: Config>(records: &Records<T>) -> Result<(), String> {
+fn claim_standings<T: Config>(records: &Records<T>, claims: &mut Claims) {
+	let kept = claims.begin("standings are those of the nodes");
 	for (page, standings) in Standings::<T>::iter() {
 		for (slot, standing) in (0u32..).zip(standings) {
 			let index = page.saturating_mul(STANDINGS_IN_PAGE).saturating_add(slot);
@@ -184,33 +226,40 @@ fn check_standings<T: Config>(records: &Records<T>) -> Result<(), String> {
 				Some(_) => Tracking::Off,
 				None => Tracking::Unknown,
 			};
-			claim(standing.tracking == expected, || {
+			claims.check(kept, standing.tracking == expected, || {
 				format!("the standing of node {index} is {standing:?} and must be {expected:?}")
-			})?;
+			});
 		}
 	}
+	let tracked = claims.begin("active Resource Nodes have a standing, and no others");
 	for (index, node) in records.iter().filter(|(_, node)| !node.is_meta()) {
 		let tracking = Pallet::<T>::standing(*index).tracking;
-		claim((tracking == Tracking::On) == node.is_active(), || {
+		claims.check(tracked, (tracking == Tracking::On) == node.is_active(), || {
 			format!("the standing of node {index} is {tracking:?}")
-		})?;
+		});
 	}
-	Ok(())
 }
 
 /// Ballots are about nodes that are there, and each proposer's are counted.
-fn check_ballots<T: Config>(records: &Records<T>) -> Result<(), String> {
+fn claim_ballots<T: Config>(records: &Records<T>, claims: &mut Claims) {
+	let about = claims.begin("ballots are about nodes");
+	let proposed = claims.begin("every ballot but an admission was proposed by a Meta Node");
 	let mut expected: BTreeMap<NodeIndex, u32> = BTreeMap::new();
 	for (index, motion, ballot) in Ballots::<T>::iter() {
-		claim(records.contains_key(&index), || format!("{motion:?} is about node {index}"))?;
-		claim((motion == Motion::Admit) == ballot.proposer.is_none(), || {
+		claims.check(about, records.contains_key(&index), || {
+			format!("{motion:?} is about node {index}")
+		});
+		let right = (motion == Motion::Admit) == ballot.proposer.is_none();
+		claims.check(proposed, right, || {
 			format!("{motion:?} about node {index} was proposed by {:?}", ballot.proposer)
-		})?;
+		});
 		if let Some(proposer) = ballot.proposer {
 			let open = expected.entry(proposer).or_default();
 			*open = open.saturating_add(1);
 		}
 	}
 	let open: BTreeMap<_, _> = OpenBallots::<T>::iter().collect();
-	claim(open == expected, || format!("open ballots are {open:?} and must be {expected:?}"))
+	claims.one("open ballots are counted for who proposed them", open == expected, || {
+		format!("open ballots are {open:?} and must be {expected:?}")
+	});
 }

@@ -6,92 +6,110 @@ use crate::{
 };
 use alloc::{collections::BTreeMap, format, string::String};
 use frame_support::traits::fungible::Inspect;
-use stratos_primitives::{Noz, Reward};
-
-fn claim(holds: bool, claim: impl FnOnce() -> String) -> Result<(), String> {
-	if holds { Ok(()) } else { Err(claim()) }
-}
+use sp_runtime::traits::Saturating;
+use stratos_primitives::{Claims, Noz, Reward};
 
 impl<T: Config> Pallet<T> {
-	/// Checks every claim of this pallet about its storage; the error names the claim and the
+	/// Checks every claim of this pallet about its storage; the error names each broken one with its
 	/// figures. Reads everything: meant for tests and for questions from outside of a block.
 	pub fn check_invariants() -> Result<(), String> {
-		Self::check_clock()?;
-		Self::check_pools()?;
-		Self::check_contributions()?;
-		Self::check_accounts()?;
-		Self::check_reports()
+		let mut claims = Claims::default();
+		Self::claims(&mut claims);
+		claims.result()
+	}
+
+	/// Makes every claim of this pallet about its storage, each by itself. Reads everything.
+	pub fn claims(claims: &mut Claims) {
+		claims.of("mining");
+		Self::claim_clock(claims);
+		Self::claim_pools(claims);
+		Self::claim_contributions(claims);
+		Self::claim_accounts(claims);
+		Self::claim_reports(claims);
 	}
 
 	/// The current block lies within the current epoch.
-	fn check_clock() -> Result<(), String> {
+	fn claim_clock(claims: &mut Claims) {
 		let (epoch, start, length) = Self::epoch_position();
-		claim((1..=MAX_EPOCH_LENGTH).contains(&length), || {
-			format!("mining: epoch {epoch} has {length} blocks")
-		})?;
+		let possible = (1..=MAX_EPOCH_LENGTH).contains(&length);
+		claims.one("an epoch has a possible length", possible, || {
+			format!("epoch {epoch} has {length} blocks")
+		});
 		let block = frame_system::Pallet::<T>::block_number();
-		claim(block >= start && block < start + length.into(), || {
-			format!(
-				"mining: block {block:?} is outside of epoch {epoch}, {length} blocks from {start:?}"
-			)
-		})
+		let within = block >= start && block < start.saturating_add(length.into());
+		claims.one("the block lies within the epoch", within, || {
+			format!("block {block:?} is outside of epoch {epoch}, {length} blocks from {start:?}")
+		});
 	}
 
 	/// Accounts hold what the books say, and no more is mined than may be.
-	fn check_pools() -> Result<(), String> {
+	fn claim_pools(claims: &mut Claims) {
 		let (mined, cap) = (TotalMined::<T>::get(), ActiveParameters::<T>::get().cap());
-		claim(mined <= cap && cap <= MINING_CAP, || {
-			format!("mining: {mined} mined of at most {cap}")
-		})?;
+		claims.one("no more is mined than may be", mined <= cap && cap <= MINING_CAP, || {
+			format!("{mined} mined of at most {cap}")
+		});
 		let endowment = Endowment::<T>::get();
-		claim(mined <= endowment, || format!("mining: {mined} mined out of {endowment}"))?;
+		claims.one("no more is mined than there was", mined <= endowment, || {
+			format!("{mined} mined out of {endowment}")
+		});
 		let pool = T::Currency::balance(&Self::mining_pool_account());
 		let books = Self::mining_pool_books();
-		claim(pool == books, || format!("mining: the Mining Pool holds {pool}, not {books}"))?;
+		claims.one("the Mining Pool holds what is left to mine", pool == books, || {
+			format!("the Mining Pool holds {pool}, not {books}")
+		});
 		let (rewards, held) =
 			(T::Currency::balance(&Self::rewards_account()), RewardsHeld::<T>::get());
-		claim(rewards == held, || {
-			format!("mining: the rewards account holds {rewards}, not {held}")
-		})?;
+		claims.one("the rewards account holds what nodes are owed", rewards == held, || {
+			format!("the rewards account holds {rewards}, not {held}")
+		});
 		let accounts = NodeAccounts::<T>::iter_values()
 			.fold(Reward::default(), |sum, page| sum.saturating_add(page.sum()));
 		let open =
 			SettlementUnderWay::<T>::get().map_or(Reward::default(), |job| job.undistributed);
 		let sum = accounts.saturating_add(open).total();
-		claim(sum == held, || format!("mining: the nodes' accounts add up to {sum}, not {held}"))
+		claims.one("the nodes' accounts add up to what they are owed", sum == held, || {
+			format!("the nodes' accounts add up to {sum}, not {held}")
+		});
 	}
 
 	/// The pages of contributions add up to the unsettled Ozone.
-	fn check_contributions() -> Result<(), String> {
+	fn claim_contributions(claims: &mut Claims) {
 		let job = SettlementUnderWay::<T>::get();
 		let mut sum: Noz = job.as_ref().map_or(0, |job| job.unsettled_pages);
 		sum = sum.saturating_add(Unsettled::<T>::get());
 		let pages = ContributionPages::<T>::iter_values()
 			.fold(0, |sum: Noz, page| sum.saturating_add(page.sum()));
-		claim(pages == sum, || format!("mining: contributions add up to {pages}, not {sum} nOz"))?;
-		if job.is_none() {
-			claim(Candidates::<T>::iter_keys().next().is_none(), || {
-				"mining: candidates are left although no epoch is being settled".into()
-			})?;
-			claim(SearchUnderWay::<T>::get().is_none(), || {
-				"mining: a search is left although no epoch is being settled".into()
-			})?;
-		}
+		claims.one("contributions add up to the unsettled Ozone", pages == sum, || {
+			format!("contributions add up to {pages}, not {sum} nOz")
+		});
+		let candidates = job.is_some() || Candidates::<T>::iter_keys().next().is_none();
+		claims.one("a settlement that is over leaves no candidates", candidates, || {
+			"candidates are left although no epoch is being settled".into()
+		});
+		let search = job.is_some() || SearchUnderWay::<T>::get().is_none();
+		claims.one("a settlement that is over leaves no search", search, || {
+			"a search is left although no epoch is being settled".into()
+		});
+		let contributed = claims.begin("candidates are contributions");
 		for (page, candidates) in Candidates::<T>::iter() {
 			let contributions = ContributionPages::<T>::get(page);
-			claim(candidates.iter().all(|(slot, c)| contributions.get(slot) == c), || {
-				format!("mining: candidates of page {page} are not its contributions")
-			})?;
+			let same = candidates.iter().all(|(slot, c)| contributions.get(slot) == c);
+			claims.check(contributed, same, || {
+				format!("candidates of page {page} are not its contributions")
+			});
 		}
-		Ok(())
 	}
 
 	/// Every node's locked rewards are what its epochs earned less what was taken.
-	fn check_accounts() -> Result<(), String> {
+	fn claim_accounts(claims: &mut Claims) {
+		let results = claims.begin("every epoch with rewards has a result");
 		let mut earned: BTreeMap<(PageIndex, u8), Reward> = BTreeMap::new();
 		for (epoch, page, entry) in EarnedPages::<T>::iter() {
-			let result = EpochResults::<T>::get(epoch)
-				.ok_or_else(|| format!("mining: epoch {epoch} has rewards but no result"))?;
+			let result = EpochResults::<T>::get(epoch);
+			claims.check(results, result.is_some(), || {
+				format!("epoch {epoch} has rewards but no result")
+			});
+			let Some(result) = result else { continue };
 			let slots = entry.settled.iter().map(|(slot, _)| slot);
 			for slot in
 				slots.chain(entry.metas.iter().copied().filter(|s| entry.settled.get(*s) == 0))
@@ -100,43 +118,45 @@ impl<T: Config> Pallet<T> {
 				*sum = sum.saturating_add(Self::reward_in(&result, &entry, slot));
 			}
 		}
+		let kept_whole = claims.begin("a node's locked and taken rewards are what it earned");
 		for (page, accounts) in NodeAccounts::<T>::iter() {
 			for slot in 0..PAGE {
 				let slot = slot as u8;
 				let NodeAccount { locked, owed, .. } = accounts.get(slot);
 				let kept = Reward::from(locked).saturating_add(owed.into());
 				let whole = earned.remove(&(page, slot)).unwrap_or_default();
-				claim(kept == whole, || {
-					format!(
-						"mining: node {} has {kept:?} locked or taken, its epochs earned {whole:?}",
-						pages::node_at(page, slot)
-					)
-				})?;
+				claims.check(kept_whole, kept == whole, || {
+					let node = pages::node_at(page, slot);
+					format!("node {node} has {kept:?} locked or taken, its epochs earned {whole:?}")
+				});
 			}
 		}
-		claim(earned.values().all(Reward::is_zero), || {
-			"mining: rewards of nodes without an account".into()
-		})
+		let accounted = earned.values().all(Reward::is_zero);
+		claims.one("only nodes with an account have rewards", accounted, || {
+			"rewards of nodes without an account".into()
+		});
 	}
 
 	/// Reports, their lists and the queue agree.
-	fn check_reports() -> Result<(), String> {
+	fn claim_reports(claims: &mut Claims) {
+		let reported = claims.begin("every reporter has a report");
 		for (epoch, reporters) in Reporters::<T>::iter() {
-			claim(
-				reporters.iter().all(|reporter| Reports::<T>::contains_key(epoch, reporter)),
-				|| format!("mining: a reporter of epoch {epoch} has no report"),
-			)?;
+			let all = reporters.iter().all(|reporter| Reports::<T>::contains_key(epoch, reporter));
+			claims.check(reported, all, || format!("a reporter of epoch {epoch} has no report"));
 		}
+		let listed = claims.begin("every report is listed");
+		let balanced = claims.begin("every closed report balances");
+		let numbered = claims.begin("reports are numbered below the next number");
 		for (epoch, reporter, report) in Reports::<T>::iter() {
-			claim(Reporters::<T>::get(epoch).contains(&reporter), || {
-				format!("mining: the report of {reporter} for epoch {epoch} is not listed")
-			})?;
-			claim(!report.closed || report.totals.balance(), || {
-				format!("mining: the report of {reporter} for epoch {epoch} does not balance")
-			})?;
-			claim(report.id < NextReportId::<T>::get(), || {
-				format!("mining: report {} has the number of one to come", report.id)
-			})?;
+			claims.check(listed, Reporters::<T>::get(epoch).contains(&reporter), || {
+				format!("the report of {reporter} for epoch {epoch} is not listed")
+			});
+			claims.check(balanced, !report.closed || report.totals.balance(), || {
+				format!("the report of {reporter} for epoch {epoch} does not balance")
+			});
+			claims.check(numbered, report.id < NextReportId::<T>::get(), || {
+				format!("report {} has the number of one to come", report.id)
+			});
 		}
 		let under_way = ApplicationUnderWay::<T>::get().map(|work| work.report);
 		let queued: BTreeMap<_, _> = Queue::<T>::get()
@@ -145,15 +165,15 @@ impl<T: Config> Pallet<T> {
 			.map(|report| (report.epoch, report.reporter))
 			.collect();
 		let decided: BTreeMap<_, _> = Decided::<T>::iter().collect();
-		claim(queued == decided, || {
-			format!("mining: decided are {decided:?}, queued or under way {queued:?}")
-		})?;
+		claims.one("reports decided on are queued or under way", queued == decided, || {
+			format!("decided are {decided:?}, queued or under way {queued:?}")
+		});
+		let once = claims.begin("no report is applied twice");
 		for epoch in decided.keys() {
-			claim(!AppliedReports::<T>::contains_key(epoch), || {
-				format!("mining: a report for epoch {epoch} is queued although one was applied")
-			})?;
+			claims.check(once, !AppliedReports::<T>::contains_key(epoch), || {
+				format!("a report for epoch {epoch} is queued although one was applied")
+			});
 		}
-		Ok(())
 	}
 
 	/// Ozone that pallet `ozone` must count as unsettled if both agree: contributions in the pages,

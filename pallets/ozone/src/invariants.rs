@@ -4,9 +4,17 @@ use crate::{
 	ActiveParameters, Config, Issuance, Market, OzoneOf, Pallet, ParameterError, TotalOzone,
 	Unsettled,
 };
+use alloc::{format, string::String};
 use core::fmt;
 use sp_runtime::TryRuntimeError;
-use stratos_primitives::{Balance, Noz};
+use stratos_primitives::{Balance, Claims, Noz};
+
+const POOL: &str = "the Volume Pool's account holds exactly P";
+const PRICE: &str = "S and L are above 0";
+const CONSERVED: &str = "L, users' Ozone and unsettled contributions add up to all Ozone issued";
+const BOUNDS: &str = "the parameters are within their bounds";
+const TOTAL: &str = "the total is the sum of all users' Ozone";
+const EMPTY: &str = "no account is stored with an Ozone balance of 0";
 
 /// A claim of the pallet that does not hold, with its figures.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -53,37 +61,41 @@ impl BrokenInvariant {
 	/// The claim that is broken, without figures.
 	pub fn claim(&self) -> &'static str {
 		match self {
-			Self::PoolDiffers { .. } => "ozone: the Volume Pool's account holds exactly P",
-			Self::NoPrice { .. } => "ozone: S and L are above 0",
-			Self::OzoneNotConserved { .. } => {
-				"ozone: L, users' Ozone and unsettled contributions add up to all Ozone issued"
+			Self::PoolDiffers { .. } => POOL,
+			Self::NoPrice { .. } => PRICE,
+			Self::OzoneNotConserved { .. } => CONSERVED,
+			Self::ParametersOutOfBounds { .. } => BOUNDS,
+			Self::TotalDiffers { .. } => TOTAL,
+			Self::EmptyBalanceStored => EMPTY,
+		}
+	}
+}
+
+impl BrokenInvariant {
+	/// The figures that show it.
+	pub fn figures(&self) -> String {
+		match self {
+			Self::PoolDiffers { books, account } => {
+				format!("P is {books}, the account holds {account} base units")
 			}
-			Self::ParametersOutOfBounds { .. } => "ozone: the parameters are within their bounds",
-			Self::TotalDiffers { .. } => "ozone: the total is the sum of all users' Ozone",
-			Self::EmptyBalanceStored => "ozone: no account is stored with an Ozone balance of 0",
+			Self::NoPrice { genesis_deposit, remaining_limit } => {
+				format!("S is {genesis_deposit} base units, L is {remaining_limit} nOz")
+			}
+			Self::OzoneNotConserved { issued, found } => {
+				format!("issued {}, found {} nOz", Figure(issued), Figure(found))
+			}
+			Self::ParametersOutOfBounds { error } => format!("{error:?}"),
+			Self::TotalDiffers { books, sum } => {
+				format!("the total is {books}, the sum {} nOz", Figure(sum))
+			}
+			Self::EmptyBalanceStored => "an account is stored with 0 nOz".into(),
 		}
 	}
 }
 
 impl fmt::Display for BrokenInvariant {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		write!(f, "broken claim `{}`", self.claim())?;
-		match self {
-			Self::PoolDiffers { books, account } => {
-				write!(f, ": P is {books}, the account holds {account} base units")
-			}
-			Self::NoPrice { genesis_deposit, remaining_limit } => {
-				write!(f, ": S is {genesis_deposit} base units, L is {remaining_limit} nOz")
-			}
-			Self::OzoneNotConserved { issued, found } => {
-				write!(f, ": issued {}, found {} nOz", Figure(issued), Figure(found))
-			}
-			Self::ParametersOutOfBounds { error } => write!(f, ": {error:?}"),
-			Self::TotalDiffers { books, sum } => {
-				write!(f, ": the total is {books}, the sum {} nOz", Figure(sum))
-			}
-			Self::EmptyBalanceStored => Ok(()),
-		}
+		write!(f, "broken claim `ozone: {}`: {}", self.claim(), self.figures())
 	}
 }
 
@@ -105,16 +117,32 @@ impl<T: Config> Pallet<T> {
 		Self::check_market()?;
 		Self::check_pool()?;
 		Self::check_conservation()?;
-		ActiveParameters::<T>::get()
-			.validate()
-			.map_err(|error| BrokenInvariant::ParametersOutOfBounds { error })
+		Self::check_bounds()
 	}
 
 	/// Checks all claims, also those that read every account: for tests and try-runtime, not for a
-	/// block.
+	/// block. The first that is broken is the error; [`Self::claims`] has all.
 	pub fn check_all_invariants() -> Result<(), BrokenInvariant> {
 		Self::check_invariants()?;
+		Self::check_empty()?;
 		Self::check_total()
+	}
+
+	/// Makes every claim, each by itself. Reads every account.
+	pub fn claims(claims: &mut Claims) {
+		claims.of("ozone");
+		for (claim, checked) in [
+			(PRICE, Self::check_market()),
+			(POOL, Self::check_pool()),
+			(CONSERVED, Self::check_conservation()),
+			(BOUNDS, Self::check_bounds()),
+			(EMPTY, Self::check_empty()),
+			(TOTAL, Self::check_total()),
+		] {
+			claims.one(claim, checked.is_ok(), || {
+				checked.as_ref().err().map(BrokenInvariant::figures).unwrap_or_default()
+			});
+		}
 	}
 
 	/// [`Pallet::check_all_invariants`] in the form of the try-runtime hook; the figures go to the
@@ -162,15 +190,22 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	fn check_bounds() -> Result<(), BrokenInvariant> {
+		ActiveParameters::<T>::get()
+			.validate()
+			.map_err(|error| BrokenInvariant::ParametersOutOfBounds { error })
+	}
+
+	fn check_empty() -> Result<(), BrokenInvariant> {
+		match OzoneOf::<T>::iter_values().all(|ozone| ozone != 0) {
+			true => Ok(()),
+			false => Err(BrokenInvariant::EmptyBalanceStored),
+		}
+	}
+
 	fn check_total() -> Result<(), BrokenInvariant> {
 		let books = TotalOzone::<T>::get();
-		let mut sum = Some(0);
-		for (_, ozone) in OzoneOf::<T>::iter() {
-			if ozone == 0 {
-				return Err(BrokenInvariant::EmptyBalanceStored);
-			}
-			sum = sum.and_then(|sum: Noz| sum.checked_add(ozone));
-		}
+		let sum = OzoneOf::<T>::iter_values().try_fold(0, |sum: Noz, ozone| sum.checked_add(ozone));
 		if sum != Some(books) {
 			return Err(BrokenInvariant::TotalDiffers { books, sum });
 		}

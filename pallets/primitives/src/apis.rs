@@ -3,7 +3,7 @@
 // The macro that declares runtime APIs repeats the bounds of their parameters.
 #![allow(clippy::multiple_bound_locations)]
 
-use crate::{Balance, EpochIndex, MarketState, Noz};
+use crate::{Balance, Claim, EpochIndex, MarketState, Noz};
 use alloc::{string::String, vec::Vec};
 use codec::{Codec, Decode, Encode};
 use scale_info::TypeInfo;
@@ -149,9 +149,11 @@ sp_api::decl_runtime_apis! {
 		fn progress() -> Option<MigrationProgress>;
 	}
 
-	/// Checks that must hold after every block, always compiled in.
+	/// Claims that must hold after every block, always compiled in.
 	pub trait InvariantsApi {
-		/// Runs all checks. The error names the pallet, the claim and the figures.
+		/// Whether all claims hold. The error names each that does not, with its pallet and figures.
 		fn check() -> Result<(), String>;
+		/// Every claim, and whether it holds: one that is broken hides no other.
+		fn claims() -> Vec<Claim>;
 	}
 }

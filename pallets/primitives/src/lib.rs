@@ -4,7 +4,8 @@
 //! small traits in [`traits`]; the runtime plugs the pallets together. Amounts, identifiers and
 //! units are in [`types`], the arithmetic that every formula uses in [`math`], their
 //! compact encoding in [`packed`], the questions that
-//! wallets and the host may ask of the runtime in [`apis`].
+//! wallets and the host may ask of the runtime in [`apis`], what must hold of the state in
+//! [`claims`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
@@ -12,11 +13,13 @@
 extern crate alloc;
 
 pub mod apis;
+pub mod claims;
 pub mod math;
 pub mod packed;
 pub mod traits;
 pub mod types;
 
+pub use claims::{Claim, Claims};
 pub use packed::Packed;
 pub use traits::*;
 pub use types::*;

@@ -1,4 +1,4 @@
-//! What must hold after every block. Always compiled in; one function for each claim.
+//! What must hold after every block. Always compiled in; one function for each group of claims.
 
 use crate::{
 	Active, ActiveStake, Candidates, Config, Delegations, DepositTracks, Deposits, Fees, Held,
@@ -15,29 +15,32 @@ use frame_support::traits::{
 	fungible::{Inspect, InspectHold},
 };
 use sp_core::U256;
-use stratos_primitives::Balance;
-
-/// An error that names the claim and the figures, unless `holds`.
-fn claim(holds: bool, text: impl FnOnce() -> String) -> Result<(), String> {
-	if holds { Ok(()) } else { Err(format!("staking: {}", text())) }
-}
+use stratos_primitives::{Balance, Claims};
 
 impl<T: Config> Pallet<T> {
-	/// Runs all checks. The error names the claim and the figures. Reads everything the pallet
-	/// stores.
+	/// Runs all checks. The error names every broken claim and its figures. Reads everything the
+	/// pallet stores.
 	pub fn check_invariants() -> Result<(), String> {
-		Self::check_holds()?;
-		Self::check_shares()?;
-		Self::check_sets()?;
-		Self::check_account()?;
-		Self::check_ring()?;
-		Self::check_claims()?;
-		Self::check_deposits()?;
-		Self::check_registry()
+		let mut claims = Claims::default();
+		Self::claims(&mut claims);
+		claims.result()
+	}
+
+	/// Makes every claim, each by itself. Reads everything the pallet stores.
+	pub fn claims(claims: &mut Claims) {
+		claims.of("staking");
+		Self::claim_holds(claims);
+		Self::claim_shares(claims);
+		Self::claim_sets(claims);
+		Self::claim_account(claims);
+		Self::claim_ring(claims);
+		Self::claim_what_is_owed(claims);
+		Self::claim_deposits(claims);
+		Self::claim_registry(claims);
 	}
 
 	/// The hold of each account equals its stakes: own, delegated and unbonding.
-	fn check_holds() -> Result<(), String> {
+	fn claim_holds(claims: &mut Claims) {
 		let mut stakes: BTreeMap<T::AccountId, Balance> = BTreeMap::new();
 		let mut add = |who: T::AccountId, amount: Balance| {
 			let sum = stakes.entry(who).or_default();
@@ -52,141 +55,164 @@ impl<T: Config> Pallet<T> {
 		for (who, entries) in Unbondings::<T>::iter() {
 			entries.iter().for_each(|entry| add(who.clone(), entry.amount));
 		}
+		let equal = claims.begin("an account's hold is the sum of its stakes");
 		for (who, stake) in stakes {
 			let held = T::Currency::balance_on_hold(&HoldReason::Stake.into(), &who);
-			claim(held == stake, || format!("{who:?} has {held} on hold, but staked {stake}"))?;
+			claims.check(equal, held == stake, || {
+				format!("{who:?} has {held} on hold, but staked {stake}")
+			});
 		}
-		Ok(())
 	}
 
 	/// Shares and numbers of delegations add up for each validator, and no delegation is worth more
 	/// than is on hold for it.
-	fn check_shares() -> Result<(), String> {
+	fn claim_shares(claims: &mut Claims) {
+		let known = claims.begin("delegations are to validators");
 		let mut sums: BTreeMap<u32, (u128, u32, Balance)> = BTreeMap::new();
 		for (who, index, delegation) in Delegations::<T>::iter() {
-			let Some(validator) = Validators::<T>::get(index) else {
-				return Err(format!("staking: {who:?} delegates to unknown validator {index}"));
-			};
+			let validator = Validators::<T>::get(index);
+			claims.check(known, validator.is_some(), || {
+				format!("{who:?} delegates to unknown validator {index}")
+			});
+			let Some(validator) = validator else { continue };
 			let sum = sums.entry(index).or_default();
 			sum.0 = sum.0.saturating_add(delegation.track.shares);
 			sum.1 = sum.1.saturating_add(1);
 			sum.2 = sum.2.saturating_add(delegation.value(validator.rate));
 		}
+		let shared = claims.begin("a validator's shares are its delegators'");
+		let counted = claims.begin("a validator counts its delegations");
+		let covered = claims.begin("delegations are worth no more than is delegated");
 		for (index, validator) in Validators::<T>::iter() {
 			let (shares, number, value) = sums.get(&index).copied().unwrap_or_default();
-			claim(shares == validator.shares, || {
-				format!(
-					"validator {index} has {} shares, its delegators {shares}",
-					validator.shares
-				)
-			})?;
-			claim(number == validator.delegations, || {
-				format!(
-					"validator {index} counts {} delegations, there are {number}",
-					validator.delegations
-				)
-			})?;
-			claim(value <= validator.delegated(), || {
+			claims.check(shared, shares == validator.shares, || {
+				let own = validator.shares;
+				format!("validator {index} has {own} shares, its delegators {shares}")
+			});
+			claims.check(counted, number == validator.delegations, || {
+				let own = validator.delegations;
+				format!("validator {index} counts {own} delegations, there are {number}")
+			});
+			claims.check(covered, value <= validator.delegated(), || {
 				format!("delegations to {index} are worth {value} > {}", validator.delegated())
-			})?;
+			});
 		}
-		Ok(())
 	}
 
 	/// Candidates, active set and active stake agree with the validators' records.
-	fn check_sets() -> Result<(), String> {
+	fn claim_sets(claims: &mut Claims) {
 		let active: BTreeSet<u32> = Active::<T>::get().into_iter().collect();
 		let candidates: BTreeSet<u32> = Candidates::<T>::get().into_iter().collect();
 		let stake = ActiveStake::<T>::get();
+		let in_set = claims.begin("the active set has the active validators");
+		let listed = claims.begin("the candidates are listed");
 		let mut sum: Balance = 0;
 		for (index, validator) in Validators::<T>::iter() {
-			claim(validator.active == active.contains(&index), || {
+			claims.check(in_set, validator.active == active.contains(&index), || {
 				format!("validator {index} and the active set disagree")
-			})?;
-			claim((validator.status == Status::Candidate) == candidates.contains(&index), || {
+			});
+			let right = (validator.status == Status::Candidate) == candidates.contains(&index);
+			claims.check(listed, right, || {
 				format!("validator {index} is {:?}, the candidates disagree", validator.status)
-			})?;
+			});
 			if validator.active {
 				sum = sum.saturating_add(validator.total());
 			}
 		}
 		let size = Active::<T>::decode_len().unwrap_or(0);
-		claim(size == active.len() && size <= T::MaxActive::get() as usize, || {
+		let fits = size == active.len() && size <= T::MaxActive::get() as usize;
+		claims.one("the active set has one place for each, and room", fits, || {
 			format!("the active set has {size} places for {} validators", active.len())
-		})?;
-		claim(Candidates::<T>::decode_len().unwrap_or(0) == candidates.len(), || {
-			String::from("a validator stands twice")
-		})?;
-		claim(sum == stake, || format!("active stake is {stake}, its validators have {sum}"))
+		});
+		let once = Candidates::<T>::decode_len().unwrap_or(0) == candidates.len();
+		claims.one("no validator stands twice", once, || "a validator stands twice".into());
+		claims.one("the active stake is that of the active set", sum == stake, || {
+			format!("active stake is {stake}, its validators have {sum}")
+		});
 	}
 
 	/// The balance of the pallet's account equals the books.
-	fn check_account() -> Result<(), String> {
+	fn claim_account(claims: &mut Claims) {
 		let balance = T::Currency::total_balance(&Self::account_id());
 		let books = Self::books();
-		claim(balance == books, || format!("the account has {balance}, the books say {books}"))?;
+		claims.one("the account holds what is owed", balance == books, || {
+			format!("the account has {balance}, the books say {books}")
+		});
 		let held = Held::<T>::get();
-		claim(held == books, || format!("{held} were received and not spent, {books} are owed"))
+		claims.one("what was received and not spent is owed", held == books, || {
+			format!("{held} were received and not spent, {books} are owed")
+		});
 	}
 
 	/// The ring holds exactly what is earned and not matured.
-	fn check_ring() -> Result<(), String> {
+	fn claim_ring(claims: &mut Claims) {
+		let there = claims.begin("the ring's pages are there");
+		let head = claims.begin("the ring waits for its first page");
+		let ordered = claims.begin("pages mature in order");
 		let ring = LockRing::<T>::get();
 		let mut own: BTreeMap<u32, Balance> = BTreeMap::new();
 		let mut per_share: BTreeMap<u32, U256> = BTreeMap::new();
 		let mut deposits = [U256::zero(); 2];
 		let mut last = 0;
 		for number in ring.head..ring.tail {
-			let Some(page) = Pages::<T>::get(number) else {
-				return Err(format!("staking: page {number} of the ring is missing"));
-			};
-			if number == ring.head {
-				claim(page.matures == ring.head_matures, || {
-					format!("the ring waits for epoch {}, not {}", ring.head_matures, page.matures)
-				})?;
-			}
-			claim(page.matures >= last, || format!("page {number} matures before an older one"))?;
+			let page = Pages::<T>::get(number);
+			claims.check(there, page.is_some(), || format!("page {number} of the ring is missing"));
+			// What comes after it cannot be told apart from a ring that is too long.
+			let Some(page) = page else { break };
+			let waits = number != ring.head || page.matures == ring.head_matures;
+			claims.check(head, waits, || {
+				format!("the ring waits for epoch {}, not {}", ring.head_matures, page.matures)
+			});
+			claims.check(ordered, page.matures >= last, || {
+				format!("page {number} matures before an older one")
+			});
 			last = page.matures;
 			for (sum, step) in deposits.iter_mut().zip(page.deposits) {
-				*sum += U256::from(step);
+				*sum = sum.saturating_add(U256::from(step));
 			}
 			for entry in &page.validators {
 				let sum = own.entry(entry.validator).or_default();
 				*sum = sum.saturating_add(entry.own);
-				*per_share.entry(entry.validator).or_default() += U256::from(entry.per_share);
+				let sum = per_share.entry(entry.validator).or_default();
+				*sum = sum.saturating_add(U256::from(entry.per_share));
 			}
 		}
 		let pages = Pages::<T>::iter_keys().count();
-		claim(pages == ring.tail.saturating_sub(ring.head) as usize, || {
-			format!("there are {pages} pages, the ring has {}", ring.tail.saturating_sub(ring.head))
-		})?;
+		let length = ring.tail.saturating_sub(ring.head) as usize;
+		claims.one("there are no pages but the ring's", pages == length, || {
+			format!("there are {pages} pages, the ring has {length}")
+		});
+		let locked = claims.begin("a validator's locked rewards are those in the ring");
+		let earned = claims.begin("what delegators earned and did not get yet is in the ring");
 		for (index, validator) in Validators::<T>::iter() {
 			let (own, shares) = (
 				own.get(&index).copied().unwrap_or_default(),
 				per_share.get(&index).copied().unwrap_or_default(),
 			);
-			claim(own == validator.own_locked, || {
+			claims.check(locked, own == validator.own_locked, || {
 				format!("validator {index} has {} locked, the ring {own}", validator.own_locked)
-			})?;
-			claim(validator.earned.checked_sub(validator.matured) == Some(shares), || {
+			});
+			let same = validator.earned.checked_sub(validator.matured) == Some(shares);
+			claims.check(earned, same, || {
 				format!("validator {index}: earned and matured differ by other than the ring")
-			})?;
+			});
 		}
 		let pool = Deposits::<T>::get();
+		let of_deposits = claims.begin("what deposits earned and did not get yet is in the ring");
 		for (kind, of_ring) in deposits.iter().enumerate() {
-			claim(pool.earned[kind].checked_sub(pool.matured[kind]) == Some(*of_ring), || {
+			let same = pool.earned[kind].checked_sub(pool.matured[kind]) == Some(*of_ring);
+			claims.check(of_deposits, same, || {
 				format!("deposits, kind {kind}: earned and matured differ by other than the ring")
-			})?;
+			});
 		}
-		Ok(())
 	}
 
 	/// No validator's delegators and no deposits can claim more than is owed to them; no validator
 	/// can be settled with more fees than are there.
-	fn check_claims() -> Result<(), String> {
+	fn claim_what_is_owed(claims: &mut Claims) {
 		let fees = Fees::<T>::get();
 		let mut open = fees.clone();
-		let mut claims: BTreeMap<u32, Balance> = BTreeMap::new();
+		let mut sums: BTreeMap<u32, Balance> = BTreeMap::new();
 		let mut settled = BTreeMap::new();
 		let mut due: Balance = 0;
 		for (index, mut validator) in Validators::<T>::iter() {
@@ -194,22 +220,23 @@ impl<T: Config> Pallet<T> {
 			Self::settle_fees(&mut validator, &mut open);
 			settled.insert(index, validator);
 		}
-		claim(due <= fees.unsettled, || {
+		claims.one("there are the fees that validators are due", due <= fees.unsettled, || {
 			format!("validators are due {due} of fees, there are {}", fees.unsettled)
-		})?;
+		});
 		for (_, index, mut delegation) in Delegations::<T>::iter() {
 			let Some(validator) = settled.get(&index) else { continue };
 			Self::advance(validator, &mut delegation);
 			let [locked] = delegation.track.locked(&[validator.earned]);
 			let [ready] = delegation.track.ready;
-			let sum = claims.entry(index).or_default();
+			let sum = sums.entry(index).or_default();
 			*sum = sum.saturating_add(locked).saturating_add(ready);
 		}
-		for (index, sum) in claims {
+		let owed_to_delegators = claims.begin("delegators can claim no more than is owed to them");
+		for (index, sum) in sums {
 			let owed = settled.get(&index).map_or(0, |validator| validator.owed);
-			claim(sum <= owed, || {
+			claims.check(owed_to_delegators, sum <= owed, || {
 				format!("delegators of {index} can claim {sum}, owed are {owed}")
-			})?;
+			});
 		}
 		let pool = Deposits::<T>::get();
 		let mut sums: [Balance; 2] = [0; 2];
@@ -221,41 +248,52 @@ impl<T: Config> Pallet<T> {
 					sums[kind].saturating_add(locked[kind]).saturating_add(track.ready[kind]);
 			}
 		}
+		let owed_to_deposits = claims.begin("deposits can claim no more than is owed to them");
 		for (sum, owed) in sums.into_iter().zip(kinds(pool.owed)) {
-			claim(sum <= owed, || format!("deposits can claim {sum}, owed are {owed}"))?;
+			claims.check(owed_to_deposits, sum <= owed, || {
+				format!("deposits can claim {sum}, owed are {owed}")
+			});
 		}
-		Ok(())
 	}
 
 	/// The deposits on record add up.
-	fn check_deposits() -> Result<(), String> {
+	fn claim_deposits(claims: &mut Claims) {
 		let sum = DepositTracks::<T>::iter_values()
 			.fold(0u128, |sum, track| sum.saturating_add(track.shares));
 		let pool = Deposits::<T>::get().deposit;
-		claim(sum == pool, || format!("deposits are {pool}, the nodes' add up to {sum}"))
+		claims.one("the nodes' deposits add up", sum == pool, || {
+			format!("deposits are {pool}, the nodes' add up to {sum}")
+		});
 	}
 
 	/// Accounts, keys and indices point at each other; nobody is slashed who does not exist.
-	fn check_registry() -> Result<(), String> {
+	fn claim_registry(claims: &mut Claims) {
+		let numbered = claims.begin("validators are numbered below the next index");
+		let accounts = claims.begin("a validator's account points at it");
+		let keys = claims.begin("a validator's key points at it");
 		let next = NextIndex::<T>::get();
 		let mut number = 0usize;
 		for (index, validator) in Validators::<T>::iter() {
 			number = number.saturating_add(1);
-			claim(index < next, || format!("validator {index} is beyond the next index {next}"))?;
-			claim(IndexOf::<T>::get(&validator.account) == Some(index), || {
+			claims.check(numbered, index < next, || {
+				format!("validator {index} is beyond the next index {next}")
+			});
+			let points = IndexOf::<T>::get(&validator.account) == Some(index);
+			claims.check(accounts, points, || {
 				format!("the account of validator {index} points elsewhere")
-			})?;
-			claim(KeyOwner::<T>::get(validator.key) == Some(index), || {
+			});
+			claims.check(keys, KeyOwner::<T>::get(validator.key) == Some(index), || {
 				format!("the key of validator {index} points elsewhere")
-			})?;
+			});
 		}
-		claim(
-			IndexOf::<T>::iter_keys().count() == number
-				&& KeyOwner::<T>::iter_keys().count() == number,
-			|| String::from("accounts or keys point at validators that do not exist"),
-		)?;
-		claim(Slashes::<T>::iter_keys().all(Validators::<T>::contains_key), || {
-			String::from("a slash is on record for a validator that does not exist")
-		})
+		let exact = IndexOf::<T>::iter_keys().count() == number
+			&& KeyOwner::<T>::iter_keys().count() == number;
+		claims.one("accounts and keys point at validators that exist", exact, || {
+			"accounts or keys point at validators that do not exist".into()
+		});
+		let exist = Slashes::<T>::iter_keys().all(Validators::<T>::contains_key);
+		claims.one("only validators that exist are slashed", exist, || {
+			"a slash is on record for a validator that does not exist".into()
+		});
 	}
 }

@@ -3,7 +3,7 @@
 use crate::{
 	Balance, Block, Lockdown, MultiBlockMigrations, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
 	RuntimeOrigin, RuntimeTask, VERSION,
-	governance::{origins, proposals::WithinBounds},
+	governance::{origins, proposals::WithinBounds, supply::Allowed},
 	migrations, weights,
 	weights::{
 		base::{BlockExecutionWeight, ExtrinsicBaseWeight},
@@ -94,7 +94,7 @@ impl frame_system::Config for Runtime {
 	type Version = Version;
 	type AccountData = pallet_balances::AccountData<Balance>;
 	type SS58Prefix = SS58Prefix;
-	type BaseCallFilter = InsideBoth<Lockdown, WithinBounds>;
+	type BaseCallFilter = InsideBoth<Allowed, InsideBoth<Lockdown, WithinBounds>>;
 	type SingleBlockMigrations = migrations::SingleBlock;
 	type MultiBlockMigrator = MultiBlockMigrations;
 	type MaxConsumers = ConstU32<64>;

@@ -1,7 +1,8 @@
 //! What wallets build on: batches, multisigs, proxies; and the sudo key of development chains.
 
 use crate::{
-	Balance, Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, STOS, System, weights,
+	Balance, Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, STOS, System,
+	governance::supply::SupplyKept, weights,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
@@ -111,6 +112,6 @@ impl pallet_proxy::Config for Runtime {
 // Only the preset `development` names a key.
 impl pallet_sudo::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	type RuntimeCall = RuntimeCall;
+	type RuntimeCall = SupplyKept;
 	type WeightInfo = weights::pallet_sudo::WeightInfo<Runtime>;
 }

@@ -3,17 +3,18 @@
 //! A proposal is a call whose hash is noted as a preimage, submitted as a referendum on the
 //! [track](tracks) of the origin that it needs, voted on with conviction, and dispatched by the
 //! scheduler when it has passed. [`origins`] has the origins that are less than root.
-//! [`proposals`] keeps out what could not be enacted; [`lockdown`] leaves governance alone able to
-//! act after an upgrade that failed halfway.
+//! [`proposals`] keeps out what could not be enacted; [`supply`] keeps root from minting and burning;
+//! [`lockdown`] leaves governance alone able to act after an upgrade that failed halfway.
 
 pub mod lockdown;
 pub mod origins;
 pub mod proposals;
+pub mod supply;
 pub mod tracks;
 
 use crate::{
 	AccountId, Balance, Balances, BlockNumber, OriginCaller, Preimage, Referenda, Runtime,
-	RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, STOS, Scheduler, System, Treasury,
+	RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, STOS, System, Treasury,
 	config::{BlockWeights, accounts},
 	weights,
 };
@@ -86,7 +87,7 @@ impl pallet_scheduler::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeOrigin = RuntimeOrigin;
 	type PalletsOrigin = OriginCaller;
-	type RuntimeCall = RuntimeCall;
+	type RuntimeCall = supply::SupplyKept;
 	type MaximumWeight = MaximumSchedulerWeight;
 	type ScheduleOrigin = EnsureRoot<AccountId>;
 	type OriginPrivilegeCmp = RootAboveAll;
@@ -135,7 +136,7 @@ impl pallet_referenda::Config for Runtime {
 	type RuntimeCall = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
 	type WeightInfo = weights::pallet_referenda::WeightInfo<Runtime>;
-	type Scheduler = Scheduler;
+	type Scheduler = supply::Enactment;
 	type Currency = Balances;
 	type SubmitOrigin = AsEnsureOriginWithArg<EnsureSigned<AccountId>>;
 	type CancelOrigin = EitherOf<EnsureRoot<AccountId>, EnsureCanceller>;

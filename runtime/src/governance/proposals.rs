@@ -3,11 +3,13 @@
 //! A change of parameters beyond their bounds is refused when it is enacted, whatever the vote. So
 //! that nobody votes on it for weeks first, it cannot be proposed either: neither the preimage of
 //! such a call can be noted, nor a referendum be submitted that carries it. Both are refused with
-//! `CallFiltered`; `GovernedApi_check` and `stratos param propose` say which bound it is.
+//! `CallFiltered`; `GovernedApi_check` and `stratos param propose` say which bound it is. The same goes
+//! for calls that would mint or burn STOS, which nobody can enact ([`super::supply`]).
 //!
 //! This looks at what a proposal plainly is, alone or in a batch. What may go on after an error, or
 //! hides its calls, meets the check at the enactment alone.
 
+use super::supply::Allowed;
 use crate::{RuntimeCall, parameters::EconomyRules};
 use codec::DecodeLimit;
 use frame_support::traits::{Bounded, Contains};
@@ -20,7 +22,7 @@ const LOOKED_INTO: usize = 16 * 1024;
 /// How deep batches are looked into.
 const DEPTH: u32 = 16;
 
-/// Refuses proposals of parameters beyond their bounds, and nothing else.
+/// Refuses proposals of parameters beyond their bounds and of what mints or burns, and nothing else.
 pub struct WithinBounds;
 
 impl Contains<RuntimeCall> for WithinBounds {
@@ -39,7 +41,7 @@ impl Contains<RuntimeCall> for WithinBounds {
 	}
 }
 
-/// Whether these bytes are not a call that sets a parameter beyond its bounds.
+/// Whether these bytes are not a call that could not be enacted.
 fn sound(bytes: &[u8]) -> bool {
 	if bytes.len() > LOOKED_INTO {
 		return true;
@@ -54,6 +56,7 @@ fn admits(call: &RuntimeCall) -> bool {
 		RuntimeCall::Governed(pallet_governed::Call::set { changes }) => {
 			changes.iter().all(|change| EconomyRules::check(change).is_ok())
 		}
+		RuntimeCall::Balances(_) => Allowed::contains(call),
 		RuntimeCall::Utility(batch { calls } | batch_all { calls }) => calls.iter().all(admits),
 		_ => true,
 	}

@@ -119,7 +119,7 @@ fn the_clock_tells_the_next_block_with_work() {
 			when: at,
 			maybe_periodic: None,
 			priority: 0,
-			call: alloc::boxed::Box::new(call),
+			call: alloc::boxed::Box::new(call.into()),
 		};
 		use frame_support::traits::UnfilteredDispatchable;
 		schedule.dispatch_bypass_filter(crate::RuntimeOrigin::root()).expect("scheduled");

@@ -4,6 +4,7 @@ mod deposits_join_s;
 mod lockdown;
 mod parameters;
 mod presets;
+mod supply;
 
 use crate::{
 	AllPalletsWithSystem, Mining, Runtime, RuntimeGenesisConfig, RuntimeOrigin, System, Timestamp,

@@ -104,7 +104,7 @@ impl Generator {
 	pub fn as_root(&mut self, host: &HostChain, call: RuntimeCall) -> Extrinsic {
 		self.nonces[0] = host.ask("AccountNonceApi_account_nonce", self.signers[0].account());
 		let call = pallet_sudo::Call::sudo_unchecked_weight {
-			call: Box::new(call),
+			call: Box::new(call.into()),
 			weight: Default::default(),
 		};
 		self.signed(host, 0, RuntimeCall::Sudo(call))
@@ -170,11 +170,11 @@ impl Generator {
 			78..84 => self.raw(),
 			84..88 if who == 0 && nested => {
 				let call = self.root_call();
-				RuntimeCall::Sudo(pallet_sudo::Call::sudo { call: Box::new(call) })
+				RuntimeCall::Sudo(pallet_sudo::Call::sudo { call: Box::new(call.into()) })
 			}
 			88..91 if who == 0 && nested => RuntimeCall::Sudo(pallet_sudo::Call::sudo_as {
 				who: MultiAddress::Id(self.someone()),
-				call: Box::new(self.call(host, who, depth + 1)),
+				call: Box::new(self.call(host, who, depth + 1).into()),
 			}),
 			_ => self.anything(),
 		}

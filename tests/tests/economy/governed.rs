@@ -23,7 +23,7 @@ fn change(place: Place, value: impl Encode) -> RuntimeParameters {
 fn set(changes: Vec<RuntimeParameters>) -> RuntimeCall {
 	let changes = BoundedVec::truncate_from(changes);
 	let call = RuntimeCall::Governed(pallet_governed::Call::set { changes });
-	RuntimeCall::Sudo(pallet_sudo::Call::sudo { call: Box::new(call) })
+	RuntimeCall::Sudo(pallet_sudo::Call::sudo { call: Box::new(call.into()) })
 }
 
 #[test]

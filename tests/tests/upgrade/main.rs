@@ -5,6 +5,8 @@ mod bad;
 mod blobs;
 mod commands;
 mod forced;
+mod hostile;
+mod limits;
 mod recovery;
 mod referendum;
 mod scale;

@@ -188,19 +188,33 @@ impl Payload {
 		scheme: Scheme,
 		signature: &[u8; 64],
 	) -> Result<Vec<u8>, ClientError> {
+		let wanted = match scheme {
+			Scheme::Sr25519 => "Sr25519",
+			Scheme::Ed25519 => "Ed25519",
+		};
+		self.signed_by(metadata, account, wanted, signature)
+	}
+
+	/// As [`Self::transaction`], by any scheme that the chain has under this name.
+	///
+	/// # Errors
+	/// As [`Self::transaction`].
+	pub fn signed_by(
+		&self,
+		metadata: &Metadata,
+		account: [u8; 32],
+		scheme: &str,
+		signature: &[u8],
+	) -> Result<Vec<u8>, ClientError> {
 		let unknown = |what: &str| ClientError::Metadata(format!("its {what} has another form"));
 		let address = sp_core::bytes::to_hex(&account, false);
 		let address = Reader::new(metadata, None, Accounts::any())
 			.encoded(&address, metadata.extrinsic.address, "the sender")
 			.map_err(|_| unknown("address"))?;
-		let wanted = match scheme {
-			Scheme::Sr25519 => "Sr25519",
-			Scheme::Ed25519 => "Ed25519",
-		};
 		let variant = metadata
 			.variants(Some(metadata.extrinsic.signature))
 			.iter()
-			.find(|variant| variant.name == wanted)
+			.find(|variant| variant.name == scheme)
 			.ok_or_else(|| unknown("signature"))?;
 		let mut inner = vec![SIGNED_V4];
 		inner.extend_from_slice(&address);

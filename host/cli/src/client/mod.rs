@@ -36,5 +36,5 @@ pub use read::{Accounts, Doubt, Reader, bytes_of_hex, whole_number};
 pub(crate) use refusal::remedy;
 pub(crate) use rpc::params;
 pub use rpc::{BlockBody, Client, Properties, Token, Version};
-pub use show::Show;
-pub use watch::{Event, Included, Outcome};
+pub use show::{MOST_PARTS, Part, Show, parts};
+pub use watch::{Event, Included, Outcome, events_of};

@@ -157,22 +157,7 @@ impl Client {
 		let encoded = self.storage(&storage::prefix(pallet, item), block).await?;
 		let Some(encoded) = encoded else { return Ok(Vec::new()) };
 		let records = storage::decode(metadata, "the block's events", item.value, &encoded)?;
-		let ValueDef::Composite(records) = records.value else { return Err(missing()) };
-		Ok(records
-			.into_values()
-			.filter(|record| record.at("phase").is_some_and(&wanted))
-			.filter_map(|record| {
-				let ValueDef::Variant(outer) = &record.at("event")?.value else { return None };
-				let ValueDef::Variant(inner) = &outer.values.values().next()?.value else {
-					return None;
-				};
-				Some(Event {
-					pallet: outer.name.clone(),
-					name: inner.name.clone(),
-					fields: inner.values.clone(),
-				})
-			})
-			.collect())
+		Ok(events_of(records, wanted))
 	}
 
 	/// What applying a transaction on top of the newest block would come to. None where the node
@@ -213,6 +198,26 @@ impl Client {
 			_ => Err(broken("unknown form".into())),
 		}
 	}
+}
+
+/// The events in the records of a block whose phase is `wanted`.
+pub fn events_of(records: Value<u32>, wanted: impl Fn(&Value<u32>) -> bool) -> Vec<Event> {
+	let ValueDef::Composite(records) = records.value else { return Vec::new() };
+	records
+		.into_values()
+		.filter(|record| record.at("phase").is_some_and(&wanted))
+		.filter_map(|record| {
+			let ValueDef::Variant(outer) = &record.at("event")?.value else { return None };
+			let ValueDef::Variant(inner) = &outer.values.values().next()?.value else {
+				return None;
+			};
+			Some(Event {
+				pallet: outer.name.clone(),
+				name: inner.name.clone(),
+				fields: inner.values.clone(),
+			})
+		})
+		.collect()
 }
 
 impl Outcome {

@@ -5,12 +5,14 @@ use super::{
 	session::{NodeArgs, block_on, print, print_json},
 	stopped::{Stopped, StoppedArgs},
 };
-use crate::client::{Client, ClientError};
+use crate::{
+	claims::{self, Claim},
+	client::{Client, ClientError},
+};
 use clap::Args;
-use codec::Decode;
 use serde_json::{Value as Json, json};
 use stratos_host::{
-	chain::{Chain, ChainOptions, api},
+	chain::{Chain, ChainOptions},
 	node::executor,
 	primitives::{BlockNumber, Hash},
 };
@@ -19,17 +21,20 @@ use stratos_host::{
 ///
 /// Has the runtime check all its invariants at the newest block: of a running node, or with --chain
 /// or --base-path of a stopped one, whose whole database is then checked as well – every value
-/// against the state root, every block against its parent. The exit code is 1 if something is
-/// broken.
+/// against the state root, every block against its parent. Every claim is looked at by itself: one
+/// that is broken hides no other. The exit code is 1 if something is broken.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos check                                   a running node
   stratos check --url wss://node.example --json
-  stratos check --at 1000
+  stratos check --at 1000 --claims
   stratos check --chain local --base-path d       a stopped node's database")]
 pub(super) struct CheckArgs {
 	#[command(flatten)]
 	stopped: StoppedArgs,
+	/// List every claim, those that hold as well
+	#[arg(long)]
+	claims: bool,
 	/// Check the state after this block, by number or hash [default: the newest]
 	#[arg(long, value_name = "BLOCK", conflicts_with_all = ["chain", "base_path"])]
 	at: Option<String>,
@@ -40,17 +45,14 @@ pub(super) struct CheckArgs {
 	node: NodeArgs,
 }
 
-/// The runtime API asked.
-const API: &str = "InvariantsApi";
-/// Its function.
-const FUNCTION: &str = "InvariantsApi_check";
-
 /// What was found.
 struct Report {
 	number: BlockNumber,
 	hash: Hash,
-	/// The invariant that is broken, in the runtime's words; None where the runtime has no check.
-	invariants: Option<Result<(), String>>,
+	/// The runtime's claims, or why it cannot check them; None where it makes none.
+	claims: Option<Result<Vec<Claim>, String>>,
+	/// Whether those that hold are listed.
+	lists_all: bool,
 	/// What is wrong with the database; None where it was not looked at.
 	database: Option<Result<(), String>>,
 }
@@ -58,7 +60,7 @@ struct Report {
 pub(super) fn execute(arguments: &CheckArgs) -> Result<(), Failure> {
 	let stopped = &arguments.stopped;
 	let report = match stopped.chain.is_some() || stopped.base_path.is_some() {
-		true => check_stopped(&stopped.open()?)?,
+		true => check_stopped(&stopped.open()?, arguments.claims)?,
 		false => block_on(check_running(arguments))?,
 	};
 	if arguments.json {
@@ -68,7 +70,7 @@ pub(super) fn execute(arguments: &CheckArgs) -> Result<(), Failure> {
 	}
 	match report.broken() {
 		false => Ok(()),
-		true => Err(Failure::new(format!("block {} is not in order", report.number))
+		true => Err(Failure::new(report.verdict())
 			.help("`stratos revert` takes a stopped chain back to a block before the damage")),
 	}
 }
@@ -77,25 +79,25 @@ async fn check_running(arguments: &CheckArgs) -> Result<Report, Failure> {
 	let client = Client::connect(&arguments.node.url).await?;
 	let hash = client.block(arguments.at.as_deref()).await?;
 	let number = client.header(hash).await?.number;
-	let answer = match client.call(FUNCTION, &[], Some(hash)).await {
-		Err(ClientError::Refused { message, .. }) => {
-			return Err(Failure::new(format!("the invariants cannot be checked: {message}")).help(
-				format!("the runtime must offer {API}, and the node have the block's state"),
-			));
+	let claims = match client.call(claims::LIST, &[], Some(hash)).await {
+		Ok(answer) => claims::of_list(&answer),
+		Err(ClientError::Refused { message, .. }) if claims::is_unknown(&message) => {
+			claims::of_all(&client.call(claims::ALL, &[], Some(hash)).await?)
 		}
-		answer => answer?,
+		Err(ClientError::Refused { message, .. }) => Err(message),
+		Err(lost) => return Err(lost.into()),
 	};
-	Ok(Report { number, hash, invariants: Some(decoded(&answer)?), database: None })
+	let claims = claims.map_err(|message| {
+		Failure::new(format!("the invariants cannot be checked: {message}")).help(format!(
+			"the runtime must offer {}, and the node have the block's state",
+			claims::API
+		))
+	})?;
+	let lists_all = arguments.claims;
+	Ok(Report { number, hash, claims: Some(Ok(claims)), lists_all, database: None })
 }
 
-fn decoded(answer: &[u8]) -> Result<Result<(), String>, Failure> {
-	Result::<(), String>::decode(&mut &*answer).map_err(|cause| {
-		Failure::new(format!("the answer to {FUNCTION} does not decode: {cause}"))
-			.help("the runtime offers another version of this API; use a newer program")
-	})
-}
-
-fn check_stopped(stopped: &Stopped) -> Result<Report, Failure> {
+fn check_stopped(stopped: &Stopped, lists_all: bool) -> Result<Report, Failure> {
 	let database = stopped.database()?;
 	let head = database.head();
 	let verified = database.verify().map_err(|cause| cause.to_string());
@@ -107,49 +109,92 @@ fn check_stopped(stopped: &Stopped) -> Result<Report, Failure> {
 		..ChainOptions::default()
 	};
 	// A runtime that does not run is a finding, not an obstacle.
-	let invariants = match Chain::open(&stopped.path(), None, executor()?, options) {
-		Ok(chain) => invariants(&chain, head.hash).transpose(),
+	let claims = match Chain::open(&stopped.path(), None, executor()?, options) {
+		Ok(chain) => claims_of(&chain, head.hash).transpose(),
 		Err(cause) => Some(Err(cause.to_string())),
 	};
-	Ok(Report { number: head.number, hash: head.hash, invariants, database: Some(verified) })
+	let (number, hash) = (head.number, head.hash);
+	Ok(Report { number, hash, claims, lists_all, database: Some(verified) })
 }
 
-/// Has the runtime check itself; None where it has no check.
-fn invariants(chain: &Chain, block: Hash) -> Result<Option<()>, String> {
+/// Has the runtime check its claims; None where it makes none.
+fn claims_of(chain: &Chain, block: Hash) -> Result<Option<Vec<Claim>>, String> {
 	let runtime = chain.runtime_at(block).map_err(|cause| cause.to_string())?;
-	if runtime.api_version(API).is_none() {
+	if runtime.api_version(claims::API).is_none() {
 		return Ok(None);
 	}
-	let answer = chain.call_at(block, FUNCTION, &[]).map_err(|cause| cause.to_string())?;
-	let checked = api::decode::<Result<(), String>>(FUNCTION, &answer);
-	checked.map_err(|cause| cause.to_string())?.map(Some)
+	claims::ask(|function| chain.call_at(block, function, &[])).map(Some)
 }
 
 impl Report {
+	/// The claims that do not hold.
+	fn broken_claims(&self) -> Vec<&Claim> {
+		let list = self.claims.iter().flatten().flatten();
+		list.filter(|claim| !claim.holds()).collect()
+	}
+
 	fn broken(&self) -> bool {
-		[&self.invariants, &self.database].iter().any(|part| matches!(part, Some(Err(_))))
+		matches!(self.claims, Some(Err(_)))
+			|| matches!(self.database, Some(Err(_)))
+			|| !self.broken_claims().is_empty()
+	}
+
+	/// What is broken, in one line.
+	fn verdict(&self) -> String {
+		let broken = self.broken_claims();
+		let what = match (broken.as_slice(), &self.claims, &self.database) {
+			([claim], ..) => format!("{claim}: {}", claim.figures()),
+			([first, rest @ ..], ..) => format!("{first} (and {} more claims)", rest.len()),
+			([], Some(Err(what)), _) => format!("the invariants cannot be checked: {what}"),
+			([], _, Some(Err(what))) => format!("the database: {what}"),
+			([], ..) => "nothing".to_owned(),
+		};
+		format!("block {} is broken: {what}", self.number)
 	}
 
 	fn text(&self) -> String {
-		let line = |name: &str, result: &Result<(), String>| match result {
-			Ok(()) => format!("{name:<12}in order"),
-			Err(what) => format!("{name:<12}BROKEN: {what}"),
-		};
 		let mut lines = vec![format!("{:<12}{} ({:?})", "block", self.number, self.hash)];
-		lines.push(match &self.invariants {
-			Some(result) => line("invariants", result),
-			None => format!("{:<12}not checked: the runtime has no {API}", "invariants"),
-		});
-		lines.extend(self.database.as_ref().map(|result| line("database", result)));
+		let mut line = |name: &str, text: String| lines.push(format!("{name:<12}{text}"));
+		let broken = self.broken_claims();
+		match &self.claims {
+			None => line("invariants", format!("not checked: no {} in the runtime", claims::API)),
+			Some(Err(what)) => line("invariants", format!("NOT CHECKABLE: {what}")),
+			Some(Ok(all)) if broken.is_empty() => {
+				line("invariants", format!("all {} hold", all.len()));
+			}
+			Some(Ok(all)) => {
+				line("invariants", format!("{} of {} BROKEN", broken.len(), all.len()));
+			}
+		}
+		for claim in &broken {
+			line("", format!("✗ {claim}: {}", claim.figures()));
+		}
+		if self.lists_all {
+			let holding = self.claims.iter().flatten().flatten().filter(|claim| claim.holds());
+			for claim in holding {
+				line("", format!("✓ {claim}"));
+			}
+		}
+		match &self.database {
+			None => {}
+			Some(Ok(())) => line("database", "ok".to_owned()),
+			Some(Err(what)) => line("database", format!("BROKEN: {what}")),
+		}
 		lines.join("\n")
 	}
 
 	fn json(&self) -> Json {
 		let part = |result: &Result<(), String>| json!({ "ok": result.is_ok(), "broken": result.as_ref().err() });
+		let invariants = self.claims.as_ref().map(|claims| match claims {
+			Err(what) => json!({ "ok": false, "failed": what, "claims": [] }),
+			Ok(list) => {
+				json!({ "ok": list.iter().all(Claim::holds), "failed": null, "claims": list })
+			}
+		});
 		json!({
 			"block": { "number": self.number, "hash": self.hash },
 			"ok": !self.broken(),
-			"invariants": self.invariants.as_ref().map(part),
+			"invariants": invariants,
 			"database": self.database.as_ref().map(part),
 		})
 	}

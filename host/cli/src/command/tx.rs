@@ -32,7 +32,7 @@ use sp_core::Bytes;
   stratos tx Balances transfer_keep_alive //Bob 1.5STOS --from //Alice
   stratos tx Ozone prepay 100STOS none 0 --from alice  with a key of the keystore
   stratos tx System remark hello --from //Alice --dry-run
-  stratos tx Utility batch '[System.remark(0x01), Balances.burn(1STOS, true)]' --from //Bob -y
+  stratos tx Utility batch '[System.remark(0x01), Ozone.prepay(1STOS, none, 0)]' --from //Bob -y
   stratos tx System set_code @new.wasm --output-call   hex and hash of the call, for a preimage
 
 Arguments, by the type that the metadata gives them:

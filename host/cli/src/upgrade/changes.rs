@@ -1,7 +1,7 @@
 //! What the upgrade changed in the state, decoded.
 
 use super::stored::Places;
-use crate::client::Show;
+use crate::client::{Part, Show, parts};
 use serde::Serialize;
 use stratos_host::fork::{Difference, ForkError, ForkState, diff};
 
@@ -17,6 +17,8 @@ pub struct Change {
 	pub before: Option<String>,
 	/// What the new runtime leaves there.
 	pub after: Option<String>,
+	/// The parts in which the two differ, where both are there and decode.
+	pub parts: Vec<Part>,
 }
 
 /// A state with what its keys mean.
@@ -42,9 +44,18 @@ pub(super) fn of(old: &View<'_>, new: &View<'_>) -> Result<(Vec<Change>, usize),
 			name,
 			before: before.as_ref().map(|value| old.places.value(old.show, key, value)),
 			after: after.as_ref().map(|value| new.places.value(new.show, key, value)),
+			parts: match (before, after) {
+				(Some(before), Some(after)) => differing(old, new, key, before, after),
+				_ => Vec::new(),
+			},
 		}
 	});
 	Ok((listed.collect(), all.len()))
+}
+
+fn differing(old: &View<'_>, new: &View<'_>, key: &[u8], before: &[u8], after: &[u8]) -> Vec<Part> {
+	let values = old.places.decoded(key, before).zip(new.places.decoded(key, after));
+	values.map(|(a, b)| parts((old.show, &a), (new.show, &b))).unwrap_or_default()
 }
 
 /// What differs in any two blocks: the code, and what FRAME keeps of a block by its hash, weight and

@@ -4,14 +4,11 @@ use super::report::Findings;
 use crate::client::Metadata;
 use serde::Serialize;
 use sp_version::RuntimeVersion;
+use std::{collections::BTreeMap, fmt::Display};
 use stratos_host::{executor::CodeInfo, fork::Fork, primitives::Hash};
 
 /// The runtime APIs without which a host makes no block, by name.
 const NEEDED: [&str; 4] = ["Core", "BlockBuilder", "TaggedTransactionQueue", "Metadata"];
-
-/// The most that a runtime may have as it is proposed, in bytes: a transaction with it must fit into
-/// a block.
-const MAX_BLOB: usize = 4 << 20;
 
 /// A runtime's name and versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -105,20 +102,46 @@ fn imports_and_size(fork: &Fork, info: &CodeInfo, findings: &mut Findings) {
 			format!("it declares {pages} pages of 64 KiB, hosts grant {limit}"),
 		);
 	}
-	if info.size > MAX_BLOB {
-		let size = info.size;
-		findings.error(
-			"code",
-			"size",
-			format!("{size} bytes do not fit into a block: propose it compressed"),
-		);
-	}
 	if !info.compressed {
 		findings.warning(
 			"code",
 			"size",
 			"it is not compressed; blocks and databases carry it whole",
 		);
+	}
+}
+
+/// Whether the code itself says what its section says, by which hosts and transactions go.
+pub(super) fn speaks(fork: &Fork, findings: &mut Findings) {
+	const FUNCTION: &str = "Core_version";
+	let said: RuntimeVersion = match fork.ask(FUNCTION, &()) {
+		Ok(version) => version,
+		Err(error) => return findings.error("version", FUNCTION, error.to_string()),
+	};
+	let section = fork.runtime().version();
+	let mut differ = |field: &str, section: &dyn Display, said: &dyn Display| {
+		let (section, said) = (section.to_string(), said.to_string());
+		if section != said {
+			findings.error(
+				"version",
+				FUNCTION,
+				format!("{field} is {section} in the code's section, the code itself says {said}"),
+			);
+		}
+	};
+	differ("spec_name", &section.spec_name, &said.spec_name);
+	differ("impl_name", &section.impl_name, &said.impl_name);
+	differ("authoring_version", &section.authoring_version, &said.authoring_version);
+	differ("spec_version", &section.spec_version, &said.spec_version);
+	differ("impl_version", &section.impl_version, &said.impl_version);
+	differ("transaction_version", &section.transaction_version, &said.transaction_version);
+	differ("system_version", &section.system_version, &said.system_version);
+	let apis = |version: &RuntimeVersion| -> BTreeMap<[u8; 8], u32> {
+		version.apis.iter().copied().collect()
+	};
+	if apis(section) != apis(&said) {
+		let what = "the runtime APIs in the code's section are not those that the code itself says";
+		findings.error("version", FUNCTION, what);
 	}
 }
 

@@ -2,20 +2,26 @@
 //!
 //! [`check`] takes a [fork](stratos_host::fork) of the chain and the new code, and looks, in this order, at
 //!
-//! 1. the code itself: imports, size, memory ([`code`]);
+//! 1. the code itself: imports, size, memory ([`code`]), and whether a transaction can carry it
+//!    ([`carry`]);
 //! 2. its name, version and runtime APIs ([`code`]);
 //! 3. what changed in the metadata, and whether `transaction_version` says so ([`metadata`]);
 //! 4. its migrations, run on the state of the chain beside the same blocks under the old code, so
 //!    that what differs is the upgrade's doing and nothing else ([`trial`], [`changes`]);
 //! 5. every stored key, which must decode under the new code ([`stored`]);
-//! 6. the invariants before and after, weight and time of every block, and more blocks and epochs
-//!    under the new rules ([`trial`]).
+//! 6. the invariants, claim by claim, beside those under the old code ([`claims`]);
+//! 7. its use: transactions of every kind, by every scheme, what wallets and hosts call, and its
+//!    blocks as other nodes import them, beside the same under the old code ([`exercise`]);
+//! 8. weight and time of every block, and more blocks and epochs under the new rules ([`trial`]).
 //!
 //! What is wrong is a [`Finding`] with its culprit. Nothing of it is kept; nothing is guessed: the
 //! blocks are made by the code that a node runs.
 
+pub mod carry;
 pub mod changes;
+pub mod claims;
 pub mod code;
+pub mod exercise;
 pub mod metadata;
 mod page;
 mod report;
@@ -74,6 +80,12 @@ pub fn check(
 	progress("reading the code");
 	let old = Side { metadata: Metadata::of_fork(&fork)?, fork };
 	let facts = code::look(&old.fork, &old.metadata, code, &mut findings);
+	if !findings.has_errors() {
+		progress("applying the code");
+		let show = Show::new(&old.metadata, properties);
+		let side = (&old.metadata, &show);
+		carry::look(&old.fork, side, code, options.block_time_ms, &mut findings)?;
+	}
 	let mut report = Report::new(block, facts);
 	// Without a runtime that runs there is nothing to try.
 	if !findings.has_errors()
@@ -102,6 +114,7 @@ fn side(old: &Side, code: &[u8], findings: &mut Findings) -> Option<Side> {
 		findings.error("code", "runtime", error.to_string());
 		return None;
 	}
+	code::speaks(&fork, findings);
 	match Metadata::of_fork(&fork) {
 		Ok(metadata) => Some(Side { fork, metadata }),
 		Err(error) => {

@@ -3,6 +3,7 @@
 use super::{
 	metadata::word,
 	report::{Report, Severity},
+	text::state,
 	trial::TrialFacts,
 };
 use crate::html::{Mood, Page, Part, Table};
@@ -81,8 +82,19 @@ impl Report {
 		let rows = self.changes.iter().map(|change| {
 			let side =
 				|value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
-			vec![change.name.clone(), side(&change.before), side(&change.after)]
+			let row = |name: &str, before, after| vec![name.to_owned(), side(before), side(after)];
+			match change.parts.as_slice() {
+				[] => vec![row(&change.name, &change.before, &change.after)],
+				parts => parts
+					.iter()
+					.map(|part| {
+						let name = format!("{} {}", change.name, part.path);
+						row(name.trim_end(), &part.before, &part.after)
+					})
+					.collect(),
+			}
 		});
+		let rows = rows.flatten();
 		page.push(table(&["key", "without", "with the upgrade"], rows.collect(), &[]));
 	}
 
@@ -118,11 +130,17 @@ fn trial_parts(trial: &TrialFacts, page: &mut Page) {
 	if !trial.events.is_empty() {
 		page.push(Part::Code(trial.events.join("\n")));
 	}
-	let state = |result: &Option<Result<(), String>>| match result {
-		None => "not checked".to_owned(),
-		Some(Ok(())) => "in order".to_owned(),
-		Some(Err(broken)) => format!("broken: {broken}"),
-	};
+	if let Some(tried) = &trial.exercise {
+		page.push(Part::Heading("In use".to_owned()));
+		page.push(Part::Text(format!(
+			"{} transactions were signed, validated, included and executed, and {} blocks of them \
+			 imported; {} functions of runtime APIs were called. Kinds: {}.",
+			tried.transactions,
+			tried.imported,
+			tried.functions,
+			tried.kinds.join(", ")
+		)));
+	}
 	let fact = |name: &str, value: String| (name.to_owned(), value);
 	page.push(Part::Facts(vec![
 		fact(
@@ -132,9 +150,9 @@ fn trial_parts(trial: &TrialFacts, page: &mut Page) {
 		fact("Blocks after the migrations", trial.further.to_string()),
 		fact("Epochs in them", trial.epochs.to_string()),
 		fact("The slowest took", format!("{:.1} ms", trial.slowest_ms)),
-		fact("Invariants before", state(&trial.invariants_before)),
-		fact("Invariants after the migrations", state(&trial.invariants_after)),
-		fact("Invariants at the end", state(&trial.invariants_end)),
+		fact("Invariants before", state(&trial.claims_before)),
+		fact("Invariants after the migrations", state(&trial.claims_after)),
+		fact("Invariants at the end", state(&trial.claims_end)),
 	]));
 }
 

@@ -2,6 +2,7 @@
 
 use super::report::Findings;
 use crate::client::{Metadata, Pallet, Show, StorageItem, storage};
+use scale_value::Value;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use stratos_host::{
@@ -144,6 +145,12 @@ impl<'a> Places<'a> {
 			Place::WellKnown => String::from_utf8_lossy(key).into_owned(),
 			Place::Unknown => sp_core::bytes::to_hex(key, false),
 		}
+	}
+
+	/// A value of a storage item; nothing where it is none, or does not decode.
+	pub(super) fn decoded(&self, key: &[u8], value: &[u8]) -> Option<Value<u32>> {
+		let Place::Item(_, item) = self.of(key) else { return None };
+		storage::decode(self.metadata, &item.name, item.value, value).ok()
 	}
 
 	/// A value for people.

@@ -1,10 +1,12 @@
 //! The report for a terminal.
 
 use super::{
+	claims::ClaimFacts,
 	metadata::word,
 	report::{Report, Severity},
 	trial::TrialFacts,
 };
+use crate::client::Part;
 use std::fmt::Write;
 
 /// How many differences of the metadata, and how many changes of the state, are shown.
@@ -69,12 +71,14 @@ impl Report {
 				false => "",
 			};
 			let what = word(change.what);
-			let _ = writeln!(
-				out,
-				"  {what:<8}{kind:<12}{}: {}{sign}",
-				change.name,
-				one(&change.detail)
-			);
+			let detail = match change.parts.as_slice() {
+				[_, _, ..] => format!("{} parts", change.parts.len()),
+				_ => one(&change.detail),
+			};
+			let _ = writeln!(out, "  {what:<8}{kind:<12}{}: {detail}{sign}", change.name);
+			if change.parts.len() > 1 {
+				part_lines(&change.parts, out);
+			}
 		}
 		more(out, self.metadata.len(), SHOWN, "--json or --html has all");
 	}
@@ -89,7 +93,13 @@ impl Report {
 		for change in self.changes.iter().take(SHOWN) {
 			let side = |value: &Option<String>| value.as_ref().map_or("nothing".into(), |v| one(v));
 			let _ = writeln!(out, "  {}", change.name);
-			let _ = writeln!(out, "    {} → {}", side(&change.before), side(&change.after));
+			match change.parts.is_empty() {
+				true => {
+					let (before, after) = (side(&change.before), side(&change.after));
+					let _ = writeln!(out, "    {before} → {after}");
+				}
+				false => part_lines(&change.parts, out),
+			}
 		}
 		more(out, keys, SHOWN, "--json or --html has more");
 	}
@@ -139,20 +149,50 @@ fn trial_lines(trial: &TrialFacts, line: &mut impl FnMut(&str, &str)) {
 			),
 		);
 	}
-	let state = |result: &Option<Result<(), String>>| match result {
-		None => "not checked",
-		Some(Ok(())) => "in order",
-		Some(Err(_)) => "BROKEN",
-	};
 	line(
 		"invariants",
 		&format!(
 			"before {}, after {}, at the end {}",
-			state(&trial.invariants_before),
-			state(&trial.invariants_after),
-			state(&trial.invariants_end)
+			state(&trial.claims_before),
+			state(&trial.claims_after),
+			state(&trial.claims_end)
 		),
 	);
+	if let Some(tried) = &trial.exercise {
+		line(
+			"in use",
+			&format!(
+				"{} transactions of {} kinds, {} functions of runtime APIs, {} blocks imported",
+				tried.transactions,
+				tried.kinds.len(),
+				tried.functions,
+				tried.imported
+			),
+		);
+	}
+}
+
+/// How many claims hold.
+pub(super) fn state(claims: &Option<ClaimFacts>) -> String {
+	match claims {
+		None => "not checked".to_owned(),
+		Some(ClaimFacts { failed: Some(_), .. }) => "NOT CHECKABLE".to_owned(),
+		Some(facts) if facts.broken.is_empty() => format!("all {} hold", facts.claims),
+		Some(facts) => format!("{} of {} BROKEN", facts.broken.len(), facts.claims),
+	}
+}
+
+/// What differs in one value, part by part.
+fn part_lines(parts: &[Part], out: &mut String) {
+	/// How many are shown.
+	const SHOWN: usize = 20;
+	for part in parts.iter().take(SHOWN) {
+		let side = |value: &Option<String>| value.as_ref().map_or("nothing".into(), |v| one(v));
+		let sign = if part.path.is_empty() { "" } else { ": " };
+		let (path, before, after) = (&part.path, side(&part.before), side(&part.after));
+		let _ = writeln!(out, "    {path}{sign}{before} → {after}");
+	}
+	more(out, parts.len(), SHOWN, "--json or --html has more");
 }
 
 fn more(out: &mut String, all: usize, shown: usize, where_else: &str) {

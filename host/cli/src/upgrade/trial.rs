@@ -3,6 +3,8 @@
 
 use super::{
 	Options, changes,
+	claims::{self, ClaimFacts, Claimed},
+	exercise::{self, ExerciseFacts},
 	report::{Findings, Report},
 	stored::{self, Places},
 };
@@ -59,12 +61,14 @@ pub struct TrialFacts {
 	pub slowest_ms: f64,
 	/// The heaviest of them, milliseconds of weight.
 	pub heaviest_ms: Option<f64>,
-	/// Whether the invariants held before the upgrade; nothing where the runtime checks none.
-	pub invariants_before: Option<Result<(), String>>,
-	/// Whether they hold after the migrations.
-	pub invariants_after: Option<Result<(), String>>,
-	/// Whether they hold at the end.
-	pub invariants_end: Option<Result<(), String>>,
+	/// Which invariants held before the upgrade; nothing where the runtime makes no claims.
+	pub claims_before: Option<ClaimFacts>,
+	/// Which hold after the migrations.
+	pub claims_after: Option<ClaimFacts>,
+	/// Which hold at the end.
+	pub claims_end: Option<ClaimFacts>,
+	/// How the new runtime was used; nothing where it did not come that far.
+	pub exercise: Option<ExerciseFacts>,
 }
 
 /// Runs the migrations and further blocks.
@@ -75,14 +79,13 @@ pub(super) fn run(
 	findings: &mut Findings,
 	progress: &mut impl FnMut(&str),
 ) -> Result<(), ForkError> {
+	let claims_before = Claimed::of(&old.fork);
 	let mut facts = TrialFacts {
-		invariants_before: invariants(&old.fork),
+		claims_before: claims_before.facts(),
 		weight_limit_ms: weight_limit(new.metadata),
 		..Default::default()
 	};
-	if let Some(Err(broken)) = &facts.invariants_before {
-		findings.warning("invariants", "the chain", format!("broken before the upgrade: {broken}"));
-	}
+	let forks = (old.fork.fork(), new.fork.fork());
 	let before = old.fork.state();
 	let mut time = old.fork.time_ms()?;
 
@@ -128,11 +131,25 @@ pub(super) fn run(
 	(report.changes, report.changed_keys) = (changes, count);
 
 	progress("checking the invariants");
-	facts.invariants_after = invariants(&new.fork);
-	judge_invariants(&facts, &facts.invariants_after.clone(), "after the migrations", findings);
+	let claims_after = Claimed::of(&new.fork);
+	// Where nothing is broken there is nothing to compare but what is claimed: reading a whole state
+	// once more takes long.
+	let clean = claims_before.is_clean() && claims_after.is_clean();
+	let claims_twin = if clean { claims_before } else { Claimed::of(&old.fork) };
+	facts.claims_after = claims_after.facts();
+	claims::judge(&claims_twin, &claims_after, "after the migrations", findings);
+
+	drop((before, after, twin));
+	progress("using the new runtime");
+	let sides = (
+		exercise::Side { fork: forks.0, metadata: old.metadata, show: old.show },
+		exercise::Side { fork: forks.1, metadata: new.metadata, show: new.show },
+	);
+	facts.exercise = Some(exercise::run(sides, options, findings));
 
 	progress("making blocks under the new rules");
-	drop((before, after, twin));
+	// What is broken already is compared with the same blocks under the old rules.
+	let follow = claims_twin.is_broken();
 	let first = epoch(&new.fork);
 	let wanted = |fork: &Fork| match (first, epoch(fork)) {
 		(Some(first), Some(now)) => now.saturating_sub(first) < options.epochs,
@@ -141,6 +158,9 @@ pub(super) fn run(
 	while facts.further < options.blocks || (facts.further < MOST_BLOCKS && wanted(&new.fork)) {
 		time = time.saturating_add(options.block_time_ms);
 		let plan = BlockPlan { time_ms: time, ..Default::default() };
+		if follow {
+			old.fork.block(&plan)?;
+		}
 		let Some(block) = block(&mut new.fork, &plan, "blocks", findings) else { break };
 		let seen = look_at(&new.fork, &block, new.metadata, &facts, "blocks", findings);
 		facts.slowest_ms = facts.slowest_ms.max(seen.ms);
@@ -154,28 +174,13 @@ pub(super) fn run(
 		(Some(first), Some(now)) => now.saturating_sub(first),
 		_ => 0,
 	};
-	facts.invariants_end = invariants(&new.fork);
-	if !matches!(facts.invariants_after, Some(Err(_))) {
-		let what = format!("{} blocks after the upgrade", facts.further);
-		judge_invariants(&facts, &facts.invariants_end.clone(), &what, findings);
-	}
+	let claims_end = Claimed::of(&new.fork);
+	facts.claims_end = claims_end.facts();
+	let twin = if follow { Claimed::of(&old.fork) } else { claims_twin };
+	let when = format!("{} blocks after the upgrade", facts.further);
+	claims::judge_later(&twin, &claims_after, &claims_end, &when, findings);
 	report.trial = Some(facts);
 	Ok(())
-}
-
-fn judge_invariants(
-	facts: &TrialFacts,
-	now: &Option<Result<(), String>>,
-	when: &str,
-	findings: &mut Findings,
-) {
-	if let Some(Err(broken)) = now
-		&& !matches!(facts.invariants_before, Some(Err(_)))
-	{
-		// The claim begins with the pallet that makes it.
-		let culprit = broken.split(':').next().unwrap_or("the chain").to_owned();
-		findings.error("invariants", culprit, format!("broken {when}: {broken}"));
-	}
 }
 
 /// Makes a block, or finds out why it cannot be made.
@@ -260,7 +265,12 @@ fn ref_time(weight: &Value<u32>) -> Option<f64> {
 }
 
 /// A value of a pallet's storage.
-fn item(fork: &Fork, metadata: &Metadata, pallet: &str, item: &str) -> Option<Value<u32>> {
+pub(super) fn item(
+	fork: &Fork,
+	metadata: &Metadata,
+	pallet: &str,
+	item: &str,
+) -> Option<Value<u32>> {
 	let pallet = metadata.pallet(pallet)?;
 	let item = pallet.item(item)?;
 	let encoded = fork.get(&storage::prefix(pallet, item)).ok().flatten()?;
@@ -268,7 +278,7 @@ fn item(fork: &Fork, metadata: &Metadata, pallet: &str, item: &str) -> Option<Va
 }
 
 /// Whether a migration goes on: FRAME's pallet for migrations has a cursor.
-fn is_migrating(fork: &Fork, metadata: &Metadata) -> bool {
+pub(super) fn is_migrating(fork: &Fork, metadata: &Metadata) -> bool {
 	let found = metadata.pallets.iter().find_map(|pallet| {
 		let historic = pallet.item("Historic")?;
 		let cursor = pallet.item("Cursor")?;
@@ -303,17 +313,6 @@ fn events(old: &Side<'_>, new: &Side<'_>, facts: &mut TrialFacts, findings: &mut
 			findings.error("migration", name, format!("in block {number}: {text}"));
 		}
 		facts.events.push(format!("#{number} {}", super::text::one(&text)));
-	}
-}
-
-/// Has the runtime check itself; nothing where it has no check.
-fn invariants(fork: &Fork) -> Option<Result<(), String>> {
-	if !fork.offers("InvariantsApi") {
-		return None;
-	}
-	match fork.ask::<Result<(), String>>("InvariantsApi_check", &()) {
-		Ok(answer) => Some(answer),
-		Err(error) => Some(Err(format!("the check itself failed: {error}"))),
 	}
 }
 

@@ -15,7 +15,7 @@ fn corrupt(words: &str, change: impl FnOnce()) {
 		assert_eq!(Deposit::check_invariants(), Ok(()));
 		change();
 		let error = Deposit::check_invariants().expect_err("corrupted");
-		assert!(error.starts_with("pallet deposit: ") && error.contains(words), "{error}");
+		assert!(error.starts_with("deposit: ") && error.contains(words), "{error}");
 	});
 }
 

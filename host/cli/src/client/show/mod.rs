@@ -5,7 +5,10 @@
 //! than 32 bits are decimal strings, bytes are hex, an option is the value or null, a variant is
 //! its name or an object with its name as the only key.
 
+mod differ;
 mod node;
+
+pub use differ::{MOST_PARTS, Part, parts};
 
 use super::{Metadata, Properties, Token};
 use crate::keys;

@@ -30,7 +30,7 @@ impl Node {
 	}
 
 	/// All on one line.
-	fn line(&self) -> String {
+	pub(super) fn line(&self) -> String {
 		match self {
 			Self::Word { text, .. } => text.clone(),
 			Self::List(items) => {

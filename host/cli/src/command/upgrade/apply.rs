@@ -61,9 +61,7 @@ async fn run(arguments: &ApplyArgs, blob: &Blob) -> Result<(), Failure> {
 			"the chain rejects the runtime: {}",
 			error.unwrap_or_else(|| "it does not say why".to_owned())
 		))
-		.help(
-			"it is no longer authorised; propose one that `stratos upgrade check` finds in order",
-		));
+		.help("it is no longer authorised; propose one that `stratos upgrade check` lets pass"));
 	}
 	let included = &done.sent.included;
 	print(&format!("applied in block {} ({:?})", included.number, included.block));

@@ -29,8 +29,11 @@ use stratos_host::{
 /// Looks at the code (imports, size, memory), its name, version and APIs, and what changed in the
 /// metadata; then runs it on a copy of the chain's newest state, in memory: its migrations, beside the
 /// same blocks under the old code, and more blocks and epochs after them. Every stored key must
-/// decode, the invariants must hold, and no block may be too heavy. The chain itself is not touched.
-/// The exit code is 1 if the runtime must not be enacted; the error names the culprit.
+/// decode, the invariants must hold, and no block may be too heavy. It is used as on the chain:
+/// transactions of every kind are signed, validated, included and executed, what wallets and hosts
+/// call must answer, its blocks are imported as by another node, and it must let itself be replaced.
+/// The chain itself is not touched. The exit code is 1 if the runtime must not be enacted; the error
+/// names the culprit.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos upgrade check new.wasm                                 on a running node's state
@@ -52,7 +55,7 @@ pub(super) struct CheckArgs {
 	/// The time between two blocks, milliseconds [default: that of the chain's spec, or 6000]
 	#[arg(long, value_name = "MS")]
 	block_time: Option<u64>,
-	/// How long a block's beginning may take before it counts as endless, seconds
+	/// How long a call of the runtime may take before it counts as endless, seconds
 	#[arg(long, value_name = "SECONDS", default_value_t = 20)]
 	timeout: u64,
 	/// Write the whole report to this file, as JSON

@@ -4,7 +4,7 @@
 mod shape;
 
 use super::{code::CodeFacts, report::Findings};
-use crate::client::{Constant, Metadata, Pallet, Show, storage};
+use crate::client::{Constant, Metadata, Pallet, Part, Show, parts, storage};
 use scale_info::{Variant, form::PortableForm};
 use serde::Serialize;
 use shape::Shapes;
@@ -56,6 +56,8 @@ pub struct MetadataChange {
 	pub name: String,
 	/// How it was and is.
 	pub detail: String,
+	/// Of a constant: the parts in which it differs.
+	pub parts: Vec<Part>,
 	/// Whether transactions that were encoded for the old runtime mean something else, or nothing,
 	/// to the new one.
 	pub breaks_transactions: bool,
@@ -150,7 +152,7 @@ fn change(
 	detail: String,
 	breaks_transactions: bool,
 ) -> MetadataChange {
-	MetadataChange { kind, what, name: name.into(), detail, breaks_transactions }
+	MetadataChange { kind, what, name: name.into(), detail, parts: Vec::new(), breaks_transactions }
 }
 
 /// The items of two lists by name.
@@ -221,7 +223,12 @@ fn pallets(
 			(Some(a), None) => changes.push(entry(What::Removed, constant(old, a))),
 			(None, Some(b)) => changes.push(entry(What::Added, constant(new, b))),
 			(Some(a), Some(b)) if a.value != b.value => {
-				changes.push(entry(What::Changed, from_to(&constant(old, a), &constant(new, b))));
+				let parts = constant_parts(old, a, new, b);
+				let detail = match parts.is_empty() {
+					true => from_to(&constant(old, a), &constant(new, b)),
+					false => parts.iter().map(Part::to_string).collect::<Vec<_>>().join("; "),
+				};
+				changes.push(MetadataChange { parts, ..entry(What::Changed, detail) });
 			}
 			_ => {}
 		}
@@ -360,5 +367,16 @@ fn constant(side: &Side<'_>, constant: &Constant) -> String {
 	match storage::decode(side.metadata, &constant.name, constant.ty, &constant.value) {
 		Ok(value) => side.show.text(&value),
 		Err(_) => sp_core::bytes::to_hex(&constant.value, false),
+	}
+}
+
+/// The parts in which two constants differ; none where one of them does not decode.
+fn constant_parts(old: &Side<'_>, a: &Constant, new: &Side<'_>, b: &Constant) -> Vec<Part> {
+	let value = |side: &Side<'_>, constant: &Constant| {
+		storage::decode(side.metadata, &constant.name, constant.ty, &constant.value)
+	};
+	match (value(old, a), value(new, b)) {
+		(Ok(before), Ok(after)) => parts((old.show, &before), (new.show, &after)),
+		_ => Vec::new(),
 	}
 }

@@ -1,0 +1,142 @@
+//! Claims about the state: what must hold after every block, each looked at by itself.
+//!
+//! One broken claim hides no other. [`Claims`] collects what came of all of them, in the order in
+//! which they are made, so that two states of a chain can be compared claim by claim.
+
+use alloc::{
+	format,
+	string::{String, ToString},
+	vec::Vec,
+};
+use codec::{Decode, Encode};
+use scale_info::TypeInfo;
+
+/// How many places at which a claim is broken are described; the others are counted.
+pub const DESCRIBED: usize = 8;
+
+/// A claim, and whether it holds.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
+pub struct Claim {
+	/// Which pallets make it: `mining`, `ozone and mining`.
+	pub pallet: String,
+	/// What is claimed.
+	pub claim: String,
+	/// In how many places it is broken; 0 where it holds.
+	pub broken: u32,
+	/// The figures of the first of these places, at most [`DESCRIBED`].
+	pub places: Vec<String>,
+}
+
+impl Claim {
+	/// Whether it holds.
+	pub fn holds(&self) -> bool {
+		self.broken == 0
+	}
+
+	/// What is broken, in one line; nothing where it holds.
+	pub fn words(&self) -> String {
+		let Some(first) = self.places.first() else { return String::new() };
+		match self.broken {
+			..=1 => format!("{}: {first}", self.pallet),
+			all => format!("{}: {first} (and in {} more places)", self.pallet, all - 1),
+		}
+	}
+}
+
+/// Refers to one of [`Claims`].
+#[derive(Clone, Copy, Debug)]
+pub struct ClaimId(usize);
+
+/// Collects claims.
+#[derive(Debug, Default)]
+pub struct Claims {
+	pallet: &'static str,
+	list: Vec<Claim>,
+}
+
+impl Claims {
+	/// Says who makes the claims that follow.
+	pub fn of(&mut self, pallet: &'static str) -> &mut Self {
+		self.pallet = pallet;
+		self
+	}
+
+	/// Makes a claim. It holds as long as no place is [checked](Self::check) at which it does not.
+	#[must_use]
+	pub fn begin(&mut self, claim: &'static str) -> ClaimId {
+		let id = ClaimId(self.list.len());
+		self.list.push(Claim {
+			pallet: self.pallet.to_string(),
+			claim: claim.to_string(),
+			broken: 0,
+			places: Vec::new(),
+		});
+		id
+	}
+
+	/// Looks at one place of a claim. `figures` describes it where the claim does not hold there.
+	pub fn check(&mut self, id: ClaimId, holds: bool, figures: impl FnOnce() -> String) {
+		if holds {
+			return;
+		}
+		// There always is one: only `begin` gives out its number.
+		let Some(claim) = self.list.get_mut(id.0) else { return };
+		claim.broken = claim.broken.saturating_add(1);
+		if claim.places.len() < DESCRIBED {
+			claim.places.push(figures());
+		}
+	}
+
+	/// Makes a claim about a single place.
+	pub fn one(&mut self, claim: &'static str, holds: bool, figures: impl FnOnce() -> String) {
+		let id = self.begin(claim);
+		self.check(id, holds, figures);
+	}
+
+	/// All claims.
+	pub fn into_list(self) -> Vec<Claim> {
+		self.list
+	}
+
+	/// Whether all claims hold.
+	///
+	/// # Errors
+	/// Names every broken claim with its pallet and figures.
+	pub fn result(&self) -> Result<(), String> {
+		let broken = self.list.iter().filter(|claim| !claim.holds());
+		let words: Vec<String> = broken.map(Claim::words).collect();
+		if words.is_empty() { Ok(()) } else { Err(words.join("; ")) }
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn one_broken_claim_hides_no_other() {
+		let mut claims = Claims::default();
+		claims.of("sums").one("two and two are four", 2 + 2 == 4, String::new);
+		let small = claims.of("sizes").begin("every number is small");
+		for number in [1, 200, 300, 3] {
+			claims.check(small, number < 100, || format!("{number} is not small"));
+		}
+		claims.one("no number is odd", false, || "3 is odd".into());
+		let broken = "sizes: 200 is not small (and in 1 more places); sizes: 3 is odd";
+		assert_eq!(claims.result(), Err(broken.into()));
+		let list = claims.into_list();
+		assert_eq!(list.iter().map(|claim| claim.broken).collect::<Vec<_>>(), [0, 2, 1]);
+		assert_eq!(list[1].places, ["200 is not small", "300 is not small"]);
+	}
+
+	#[test]
+	fn what_is_described_is_bounded() {
+		let mut claims = Claims::default();
+		let id = claims.of("sizes").begin("nothing is here");
+		for _ in 0..1_000 {
+			claims.check(id, false, || "something".into());
+		}
+		let list = claims.into_list();
+		assert_eq!((list[0].broken, list[0].places.len()), (1_000, DESCRIBED));
+	}
+}

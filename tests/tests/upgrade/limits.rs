@@ -1,0 +1,77 @@
+//! The largest runtime that a transaction can carry; and what was broken before the upgrade.
+
+use crate::{
+	blobs,
+	commands::{ask, done, drill, refused, spec_version, sudo},
+};
+use stratos_tests::Node;
+
+#[test]
+fn the_largest_code_that_check_takes_can_be_applied() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let base = folder.path();
+	let node = Node::start(base, &["--dev", "--seal", "instant"]);
+	let check = |file: &str| ask(&node, &["upgrade", "check", file, "--epochs", "0"]);
+	let checked = check(&blobs::sized(base, 4 << 20));
+	refused(&checked, &["code: size", "no transaction can carry 4194304 bytes", "compressed"]);
+	// The limit is in the words: one byte more does not fit.
+	let words = checked.stderr.split("with more than ").nth(1).expect("the limit");
+	let most: usize = words.split(' ').next().and_then(|most| most.parse().ok()).expect("a number");
+	refused(&check(&blobs::sized(base, most + 1)), &["no transaction can carry"]);
+	let largest = blobs::sized(base, most);
+	let checked = check(&largest);
+	assert!(checked.status.success(), "{}{}", checked.stdout, checked.stderr);
+
+	let code = std::fs::read(&largest).expect("it was written");
+	let hash = format!("0x{}", hex(&sp_crypto_hashing::blake2_256(&code)));
+	let authorised = sudo(&node, &format!("System.authorize_upgrade({hash})"));
+	assert!(authorised.status.success(), "{}", authorised.stderr);
+	done(&node, &["upgrade", "apply", &largest]);
+	done(&node, &["tx", "System", "remark", "hello", "--from", "//Bob"]);
+	assert_eq!(spec_version(&node), 2);
+}
+
+#[test]
+fn what_was_broken_before_excuses_nothing_else() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let base = folder.path();
+	let node = Node::start(base, &["--dev", "--seal", "instant"]);
+	let check = |file: &str| ask(&node, &["upgrade", "check", file, "--epochs", "1"]);
+	// One base unit is gone, as if somebody had burned it.
+	let key = pallet_balances::TotalIssuance::<stratos_runtime::Runtime>::hashed_key();
+	let issuance = (stratos_primitives::TOTAL_SUPPLY - 1).to_le_bytes();
+	let set = format!("System.set_storage([(0x{}, 0x{})])", hex(&key), hex(&issuance));
+	let finished = sudo(&node, &set);
+	assert!(!finished.status.success(), "root's calls keep the supply: {}", finished.stdout);
+	// What root cannot do by the issuance it can by an account.
+	let finished = sudo(&node, &format!("System.set_storage([({}, 0x{})])", charlie(), account()));
+	assert!(finished.status.success(), "{}", finished.stderr);
+
+	let fine = check(&blobs::runtime_2(base));
+	assert!(fine.status.success(), "{}{}", fine.stdout, fine.stderr);
+	let words = ["balances: accounts hold the total issuance", "broken on the chain today"];
+	for word in words {
+		assert!(fine.stdout.contains(word), "{}", fine.stdout);
+	}
+	// The same chain, and an upgrade that breaks something else.
+	drill(&node, "forge");
+	refused(&check(&blobs::drill(base)), &["must not be enacted", "invariants", "ozone"]);
+}
+
+/// The key of an account that nobody has.
+fn charlie() -> String {
+	let account: stratos_runtime::AccountId = [0xcc; 32].into();
+	let key = frame_system::Account::<stratos_runtime::Runtime>::hashed_key_for(&account);
+	format!("0x{}", hex(&key))
+}
+
+/// An account with one base unit.
+fn account() -> String {
+	let mut info = frame_system::AccountInfo::<u32, pallet_balances::AccountData<u128>>::default();
+	(info.providers, info.data.free) = (1, 1);
+	hex(&codec::Encode::encode(&info))
+}
+
+fn hex(bytes: &[u8]) -> String {
+	bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
