@@ -6,13 +6,14 @@ use stratos_tests::{
 	javascript::{client, skipped},
 };
 
-#[test]
-fn polkadot_api_prepays_and_sees_the_formulas_result() {
-	let Some(client) = client() else { return skipped("the @polkadot/api test") };
+/// Runs a script of the client's on a development chain of its own. It must succeed.
+#[track_caller]
+fn succeeds(script: &str) {
+	let Some(client) = client() else { return skipped(script) };
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--dev", "--block-time", "200"]);
 	let output = Command::new("node")
-		.arg("prepay.mjs")
+		.arg(script)
 		.arg(&node.url)
 		.current_dir(client)
 		.output()
@@ -23,4 +24,14 @@ fn polkadot_api_prepays_and_sees_the_formulas_result() {
 		String::from_utf8_lossy(&output.stdout),
 		String::from_utf8_lossy(&output.stderr)
 	);
+}
+
+#[test]
+fn polkadot_api_prepays_and_sees_the_formulas_result() {
+	succeeds("prepay.mjs");
+}
+
+#[test]
+fn polkadot_api_reads_all_that_is_stored() {
+	succeeds("storage.mjs");
 }
