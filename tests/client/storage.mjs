@@ -13,11 +13,11 @@ assert.ok(url, 'usage: node storage.mjs ws://127.0.0.1:PORT');
 
 const api = await ApiPromise.create({ provider: new WsProvider(url), noInitWarn: true });
 const keyring = new Keyring({ type: 'sr25519' });
-const [alice, dave] = ['//Alice', '//Dave'].map((uri) => keyring.addFromUri(uri));
+const [alice, ferdie] = ['//Alice', '//Ferdie'].map((uri) => keyring.addFromUri(uri));
 
 const amount = 1_234n * STOS;
 await new Promise((resolve, reject) => {
-	api.tx.staking.delegate(alice.address, amount).signAndSend(dave, ({ status, dispatchError }) => {
+	api.tx.staking.delegate(alice.address, amount).signAndSend(ferdie, ({ status, dispatchError }) => {
 		if (dispatchError) reject(new Error(dispatchError.toHuman()));
 		else if (status.isFinalized) resolve();
 	}).catch(reject);
@@ -51,13 +51,15 @@ for (const [pallet, constants] of Object.entries(api.consts)) {
 }
 for (const [name, calls] of Object.entries(api.call)) {
 	for (const [method, call] of Object.entries(calls)) {
-		if (call.meta.params.length === 0) await attempt(`call.${name}.${method}`, () => call());
+		// A block under way is a question to nobody.
+		const question = name !== 'blockBuilder' && call.meta.params.length === 0;
+		if (question) await attempt(`call.${name}.${method}`, () => call());
 	}
 }
 assert.deepEqual(failed, []);
 
 const mine = (await api.query.staking.delegations.entries())
-	.filter(([key]) => key.args.some((arg) => arg.toString() === dave.address))
+	.filter(([key]) => key.args.some((arg) => arg.toString() === ferdie.address))
 	.map(([, delegation]) => delegation.unwrap());
 assert.equal(mine.length, 1, 'one delegation');
 assert.equal(mine[0].held.toBigInt(), amount);

@@ -15,8 +15,19 @@ pub struct Block {
 	pub lines: Vec<String>,
 	/// What it needs, or what is wrong with what is said of it; `None` where nothing is said.
 	pub setting: Option<Result<Setting, String>>,
-	/// Whether commands are repeated until they show what they should.
+	/// How its commands are run.
+	pub how: How,
+}
+
+/// How commands are run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct How {
+	/// They are repeated until they show what they should.
 	pub retry: bool,
+	/// Those that begin so are stopped when they have said anything.
+	pub begin: Vec<String>,
+	/// Those that begin so are not run.
+	pub except: Vec<String>,
 }
 
 /// What a block needs.
@@ -73,8 +84,8 @@ impl Document {
 			if line.starts_with("```") {
 				let inside = lines.by_ref().map(|(_, line)| line.clone());
 				let inside = inside.take_while(|line| !line.starts_with("```")).collect();
-				let (setting, retry) = setting(before);
-				blocks.push(Block { first: number + 2, lines: inside, setting, retry });
+				let (setting, how) = setting(before);
+				blocks.push(Block { first: number + 2, lines: inside, setting, how });
 			}
 			if !line.trim().is_empty() {
 				before = line;
@@ -92,13 +103,22 @@ impl Document {
 }
 
 /// What the line before a block says of it.
-fn setting(line: &str) -> (Option<Result<Setting, String>>, bool) {
+fn setting(line: &str) -> (Option<Result<Setting, String>>, How) {
+	let mut how = How::default();
 	let inside = line.trim().strip_prefix("<!-- tour: ").and_then(|rest| rest.strip_suffix(" -->"));
-	let Some(inside) = inside else { return (None, false) };
-	let (main, retry) = match inside.split_once("; ") {
-		Some((main, "retry")) => (main, true),
-		_ => (inside, false),
-	};
+	let Some(inside) = inside else { return (None, how) };
+	let mut parts = inside.split("; ");
+	let main = parts.next().unwrap_or_default();
+	for part in parts {
+		let (word, rest) = part.split_once(' ').unwrap_or((part, ""));
+		match (word, rest.split_once(", ")) {
+			("retry", None) => how.retry = true,
+			("begin", _) => how.begin.push(rest.to_owned()),
+			// With the reason.
+			("except", Some((command, _))) => how.except.push(command.to_owned()),
+			_ => return (Some(Err(format!("`{part}` is no setting"))), how),
+		}
+	}
 	let (word, rest) = main.split_once([' ', ',']).unwrap_or((main, ""));
 	let setting = match (word, rest.trim()) {
 		("fresh", "") => Ok(Setting::Fresh),
@@ -110,7 +130,7 @@ fn setting(line: &str) -> (Option<Result<Setting, String>>, bool) {
 		("skip", _) => Ok(Setting::Skip),
 		_ => Err(format!("`{inside}` is no setting")),
 	};
-	(Some(setting), retry)
+	(Some(setting), how)
 }
 
 impl Block {
@@ -175,7 +195,7 @@ nothing
 		let blocks = document.blocks();
 		assert_eq!(blocks.len(), 3);
 		let node = Setting::Node("--dev --block-time 100".to_owned());
-		assert_eq!((&blocks[0].setting, blocks[0].retry), (&Some(Ok(node)), true));
+		assert_eq!((&blocks[0].setting, blocks[0].how.retry), (&Some(Ok(node)), true));
 		let steps = blocks[0].steps();
 		assert_eq!((steps[0].shown, steps[0].line), (&["5".to_owned()][..], 6));
 		assert_eq!(steps[1].command, "stratos check");
@@ -196,9 +216,14 @@ nothing
 
 	#[test]
 	fn what_is_no_setting_is_told() {
-		assert!(matches!(setting("<!-- tour: nodes -->"), (Some(Err(_)), false)));
-		assert!(matches!(setting("<!-- tour: skip -->"), (Some(Err(_)), false)));
-		assert_eq!(setting("<!-- another comment -->"), (None, false));
-		assert_eq!(setting("<!-- tour: skip, too long -->"), (Some(Ok(Setting::Skip)), false));
+		let of = |text: &str| setting(&format!("<!-- {text} -->"));
+		for text in ["tour: nodes", "tour: skip", "tour: same; often", "tour: same; except a"] {
+			assert!(matches!(of(text), (Some(Err(_)), _)), "{text}");
+		}
+		assert_eq!(of("another comment"), (None, How::default()));
+		assert_eq!(of("tour: skip, too long"), (Some(Ok(Setting::Skip)), How::default()));
+		let (setting, how) = of("tour: same; begin make a; except stratos b, it is red");
+		assert_eq!(setting, Some(Ok(Setting::Same)));
+		assert_eq!((how.begin, how.except), (vec!["make a".into()], vec!["stratos b".into()]));
 	}
 }

@@ -7,10 +7,13 @@
 //! <!-- tour: node --dev -->        a new folder, and a node with these arguments of `stratos run`
 //! <!-- tour: same -->              the folder and the node of the block before
 //! <!-- tour: stopped -->           the same folder, the node stopped
-//! <!-- tour: log -->               no commands: lines that the node of the block before has printed
-//! <!-- tour: same; retry -->       a command is repeated until it shows what it should
+//! <!-- tour: log -->               no commands: lines in the log of the node of the block before
 //! <!-- tour: skip, REASON -->      not run
 //! ```
+//!
+//! Behind that, after `; ` each, may stand `retry` (a command is repeated until it shows what it
+//! should), `begin COMMAND` (it takes long: it is stopped when it has said anything) and
+//! `except COMMAND, REASON` (it is not run).
 //!
 //! In a block, lines that begin with `$ ` are commands, and what follows is what they show. A block
 //! without such lines is a list: each line is a command, up to two spaces or a `#`, and need only
@@ -73,7 +76,7 @@ pub fn take(path: &Path, name: &str, write: bool) -> Vec<String> {
 			continue;
 		};
 		if *setting == Setting::Log {
-			if let Err(why) = shell.node_printed(&block.lines) {
+			if let Err(why) = shell.node_logged(&block.lines) {
 				complain(block.first, &why);
 			}
 			continue;
@@ -105,12 +108,22 @@ fn run(
 			}
 			continue;
 		}
-		let ran = shell.run(&step.command, step.shown, block.retry);
+		let is_of = |list: &[String]| list.iter().any(|begin| step.command.starts_with(begin));
+		if is_of(&block.how.except) {
+			continue;
+		}
+		if is_of(&block.how.begin) {
+			if let Err(why) = shell.begin(&step.command) {
+				complain(step.line, &why);
+			}
+			continue;
+		}
+		let ran = shell.run(&step.command, step.shown, block.how.retry);
 		if let (Err(why), false) = (&ran.outcome, write && ran.succeeded) {
 			complain(step.line, why);
 		}
 		if write && !step.shown.is_empty() {
-			let new = shape::refreshed(step.shown, &ran.lines);
+			let new = shape::refreshed(step.shown, &shell.with_usual_port(&ran.lines));
 			edits.push((step.line..step.line + step.shown.len(), new));
 		}
 	}
