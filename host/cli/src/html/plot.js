@@ -29,10 +29,9 @@
 	};
 
 	// Without the cursor, the legend shows the last value.
-	const legend = unit => (u, value, series, index) => {
-		const last = () => u.data[series].findLast(one => one != null);
-		const one = index == null ? last() : value;
-		return one == null ? "–" : shown(one) + (unit && " " + unit);
+	const legend = show => (u, value, series, index) => {
+		const one = index == null ? u.data[series].findLast(one => one != null) : value;
+		return one == null ? "–" : show(one);
 	};
 
 	// An axis is as wide as its longest label. uPlot asks again where that changes the labels.
@@ -71,7 +70,7 @@
 
 	const series = (line, unit) => ({
 		label: line.name,
-		value: legend(unit),
+		value: legend(value => shown(value) + (unit && "\u00a0" + unit)),
 		stroke: colour(`--l${line.colour}`),
 		width: 2,
 		dash: line.dashed ? [6, 4] : undefined,
@@ -128,6 +127,9 @@
 
 	const whole = u => ({ min: u.data[0][0], max: u.data[0].at(-1) });
 
+	// Where on the page a plot lies changes with what is above it.
+	const moved = () => plots.forEach(u => u.syncRect(true));
+
 	const draw = figure => {
 		const plot = JSON.parse(figure.querySelector("script").textContent);
 		const chart = figure.querySelector(".chart");
@@ -136,6 +138,7 @@
 		const zoomed = u => {
 			const { min, max } = whole(u);
 			reset.hidden = !(u.scales.x.min > min || u.scales.x.max < max);
+			moved();
 		};
 		const u = new uPlot({
 			...size(chart),
@@ -145,7 +148,7 @@
 				axis({ size: width, space: 36 }),
 			],
 			series: [
-				{ label: plot.x, value: legend("") },
+				{ label: plot.x, value: legend(x => x.toLocaleString("en", { maximumFractionDigits: 2 })) },
 				...plot.lines.map(line => series(line, plot.y)),
 			],
 			legend: {
@@ -167,6 +170,7 @@
 	};
 
 	document.querySelectorAll("figure.plot:has(.chart)").forEach(draw);
+	document.addEventListener("toggle", moved, true);
 	matchMedia("(prefers-color-scheme: dark)")
 		.addEventListener("change", () => plots.forEach(u => u.redraw(false, true)));
 })();
