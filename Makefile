@@ -26,7 +26,8 @@ FUZZ := --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz
 FUZZED := pool chain_spec host_functions rpc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test runtime-2 model epochs schedule mutations differential crash attack template fuzz \
+.PHONY: help setup setup-tests build run test runtime-2 model epochs schedule mutations differential crash attack \
+	template fuzz \
 	bench bench-epoch bench-peer bench-accounts weights benchmarks specs lint clippy clean
 
 help: ## This list
@@ -35,18 +36,21 @@ help: ## This list
 setup: ## Install what a bare machine lacks
 	@.ci/setup
 
+setup-tests: setup ## Install what the tests of clients and pages need besides: node, npm, Chromium
+	@.ci/setup tests
+
 build: setup ## Build the host, the runtime in it: target/debug/stratos
 	$(call WITH_WASM,$(CARGO) $(BUILD))
 
 run: build ## Run the development chain until Ctrl-C; ARGS="--until-block 150 --block-time 100" are passed on
 	@exec $(STRATOS) run --dev $(ARGS)
 
-test: setup lint ## All tests: pallets, runtime, host, whole chain, clients
+test: setup-tests lint ## All tests: pallets, runtime, host, whole chain, clients
 	$(call WITH_WASM,$(CARGO) test --workspace)
 
-runtime-2: setup ## Runtime 2, to be checked and proposed: target/runtime-2.wasm
+runtime-2: setup ## Runtime 2, to be checked and proposed, and the drill: target/runtime-2.wasm, target/drill.wasm
 	$(CARGO) build --workspace --bin stratos --bin stratos-runtime-2
-	@target/debug/stratos-runtime-2 target/runtime-2.wasm
+	@target/debug/stratos-runtime-2 target
 
 model: setup ## Thousands of random sequences of calls, on the runtime and on the reference model
 	STRATOS_MODEL_SEQUENCES=$(SEQUENCES) $(CARGO) test --workspace --test pallets -- --nocapture

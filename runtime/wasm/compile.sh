@@ -19,8 +19,9 @@ target=wasm32v1-none
 # Builds with other features write to the same place, perhaps at this moment.
 mkdir -p "$target_dir"
 target_dir=$(cd "$target_dir" && pwd -P)
-exec 9> "$target_dir/blob.lock"
-flock 9
+# Under a number that is free: cargo hands its jobserver down by fixed ones.
+exec {lock}> "$target_dir/blob.lock"
+flock "$lock"
 
 toolchain=$("$here/toolchain.sh" "$workspace/target/wasm-toolchain")
 of() { sed -n "s/^$1=//p" <<< "$toolchain"; }

@@ -18,8 +18,8 @@ mkdir -p "$directory"
 directory=$(cd "$directory" && pwd)
 sysroot=$directory/sysroot
 # Two builds may come here at the same time, on a bare machine.
-exec 8> "$directory/lock"
-flock 8
+exec {lock}> "$directory/lock"
+flock "$lock"
 
 say() { printf 'wasm toolchain: %s\n' "$*" >&2; }
 

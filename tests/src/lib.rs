@@ -11,6 +11,7 @@ pub mod events;
 pub mod javascript;
 pub mod many_nodes;
 pub mod raw;
+pub mod tour;
 pub mod transactions;
 
 use std::{

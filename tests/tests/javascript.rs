@@ -41,3 +41,11 @@ fn polkadot_api_sees_every_transaction_in_a_block_before_it_is_final() {
 		run(&client, "in-block.mjs", &[&node.url, "5"]);
 	}
 }
+
+#[test]
+fn polkadot_api_reads_all_that_is_stored() {
+	let Some(client) = client() else { return skipped("the @polkadot/api test of storage") };
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let node = Node::start(folder.path(), &["--dev", "--block-time", "200"]);
+	run(&client, "storage.mjs", &[&node.url]);
+}

@@ -30,7 +30,7 @@
 use crate::distribution::claim;
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, traits::ConstU32};
-use scale_info::TypeInfo;
+use scale_info::{Path, Type, TypeInfo, build::Fields};
 use sp_core::U256;
 use stratos_primitives::{Balance, EpochIndex, math::mul_div_ceil};
 
@@ -42,7 +42,7 @@ pub const MAX_SEGMENTS: u32 = 32;
 pub type Cumulative<const P: usize> = [U256; P];
 
 /// A closed stretch of constant shares that has not matured entirely.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, Debug)]
 pub struct Segment<const P: usize> {
 	/// The epoch in which the stretch began.
 	pub opened: EpochIndex,
@@ -56,6 +56,29 @@ pub struct Segment<const P: usize> {
 	pub to: Cumulative<P>,
 	/// Base units that become free when `matured` reaches `to`.
 	pub lump: [Balance; P],
+}
+
+/// The path of a type in the metadata. Clients tell types by it and do not see `P`, so that each
+/// number of kinds has a name of its own: one that delegators have, two that deposits have.
+fn path<const P: usize>(of_delegation: &'static str, of_deposit: &'static str) -> Path {
+	const { assert!(P == 1 || P == 2, "name the type for this number of kinds too") };
+	Path::new(if P == 1 { of_delegation } else { of_deposit }, module_path!())
+}
+
+// As derived, but for the path.
+impl<const P: usize> TypeInfo for Segment<P> {
+	type Identity = Self;
+
+	fn type_info() -> Type {
+		let fields = Fields::named()
+			.field(|f| f.ty::<EpochIndex>().name("opened").type_name("EpochIndex"))
+			.field(|f| f.ty::<EpochIndex>().name("closed").type_name("EpochIndex"))
+			.field(|f| f.ty::<u128>().name("shares").type_name("u128"))
+			.field(|f| f.ty::<Cumulative<P>>().name("from").type_name("Cumulative"))
+			.field(|f| f.ty::<Cumulative<P>>().name("to").type_name("Cumulative"))
+			.field(|f| f.ty::<[Balance; P]>().name("lump").type_name("Balances"));
+		Type::builder().path(path::<P>("DelegationSegment", "DepositSegment")).composite(fields)
+	}
 }
 
 impl<const P: usize> Segment<P> {
@@ -101,8 +124,11 @@ impl<const P: usize> Segment<P> {
 	}
 }
 
+/// The closed stretches of a position.
+pub type Segments<const P: usize> = BoundedVec<Segment<P>, ConstU32<MAX_SEGMENTS>>;
+
 /// One staker's part in a source of locked rewards.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, Debug)]
 pub struct Track<const P: usize> {
 	/// Shares now.
 	pub shares: u128,
@@ -111,11 +137,26 @@ pub struct Track<const P: usize> {
 	/// Where the part of the open stretch that is not free yet begins.
 	pub from: Cumulative<P>,
 	/// Closed stretches that are not free yet, oldest first.
-	pub segments: BoundedVec<Segment<P>, ConstU32<MAX_SEGMENTS>>,
+	pub segments: Segments<P>,
 	/// Base units that are free and not paid out.
 	pub ready: [Balance; P],
 	/// Base units of the locked part that were taken already; what matures next repays them.
 	pub taken: [Balance; P],
+}
+
+impl<const P: usize> TypeInfo for Track<P> {
+	type Identity = Self;
+
+	fn type_info() -> Type {
+		let fields = Fields::named()
+			.field(|f| f.ty::<u128>().name("shares").type_name("u128"))
+			.field(|f| f.ty::<EpochIndex>().name("opened").type_name("EpochIndex"))
+			.field(|f| f.ty::<Cumulative<P>>().name("from").type_name("Cumulative"))
+			.field(|f| f.ty::<Segments<P>>().name("segments").type_name("Segments"))
+			.field(|f| f.ty::<[Balance; P]>().name("ready").type_name("Balances"))
+			.field(|f| f.ty::<[Balance; P]>().name("taken").type_name("Balances"));
+		Type::builder().path(path::<P>("DelegationTrack", "DepositTrack")).composite(fields)
+	}
 }
 
 impl<const P: usize> Default for Track<P> {

@@ -1,17 +1,23 @@
 //! Self-contained HTML pages: headings, facts, tables and plots from a small typed description.
 //!
-//! A page is one file without scripts, fonts or anything else from elsewhere. Plots are inline SVG
-//! with axes, units and a legend. Colours follow the reader's light or dark setting. The same
-//! description gives the same bytes, and everything that comes from outside is escaped.
+//! A page is one file that needs nothing from elsewhere, and may load nothing: its policy allows the
+//! scripts and styles by their hash that are in it, and nothing else. Plots can be zoomed and show
+//! their values; a table below each has them without a script. Colours follow the reader's light or
+//! dark setting. The same description gives the same bytes, and everything that comes from outside is
+//! escaped.
 
 mod plot;
-mod style;
 #[cfg(test)]
 mod tests;
 
 pub use plot::{Line, Plot};
 
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256};
 use std::fmt::Write;
+
+/// How pages look: light, or dark where the reader prefers that.
+const STYLE: &str = include_str!("style.css");
 
 /// A page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,20 +96,46 @@ impl Page {
 
 	/// The page as a document.
 	pub fn render(&self) -> String {
+		let plots = has_plot(&self.parts);
+		let style = if plots { [plot::CSS, STYLE].concat() } else { STYLE.to_owned() };
+		let script = if plots { plot::SCRIPT } else { "" };
 		let mut html = String::new();
 		let title = escape(&self.title);
 		html.push_str("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
 		html.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
 		// Writing to a string cannot fail, here and below.
-		let _ = writeln!(html, "<title>{title}</title>\n<style>\n{}</style>", style::CSS);
+		let _ = writeln!(
+			html,
+			"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+			 style-src '{}'; script-src '{}'\">",
+			hash(&style),
+			hash(script)
+		);
+		let _ = writeln!(html, "<title>{title}</title>\n<style>{style}</style>");
 		let _ = writeln!(html, "</head>\n<body>\n<h1>{title}</h1>");
 		if !self.subtitle.is_empty() {
 			let _ = writeln!(html, "<p class=\"subtitle\">{}</p>", escape(&self.subtitle));
 		}
 		write_parts(&mut html, &self.parts);
+		if plots {
+			let _ = writeln!(html, "<script>{script}</script>");
+		}
 		html.push_str("</body>\n</html>\n");
 		html
 	}
+}
+
+fn has_plot(parts: &[Part]) -> bool {
+	parts.iter().any(|part| match part {
+		Part::Plot(_) => true,
+		Part::Folded { parts, .. } => has_plot(parts),
+		_ => false,
+	})
+}
+
+/// What the policy of a page calls the content of an element.
+fn hash(content: &str) -> String {
+	format!("sha256-{}", STANDARD.encode(Sha256::digest(content)))
 }
 
 fn write_parts(html: &mut String, parts: &[Part]) {

@@ -1,7 +1,29 @@
-//! Plots: lines over one horizontal axis, as inline SVG.
+//! Plots: lines over one horizontal axis, drawn in the browser by uPlot.
+//!
+//! uPlot lies in `uplot/` as its authors publish it, with its licence. `plot.js` gives it the numbers
+//! that each figure carries, and our colours.
 
-use super::escape;
+use super::{Table, escape, write_table};
+use serde_json::json;
 use std::fmt::Write;
+
+/// uPlot, with the licence under which it may be copied.
+pub(super) const SCRIPT: &str = concat!(
+	"/*\nuPlot\n\n",
+	include_str!("uplot/LICENSE"),
+	"\n*/\n",
+	include_str!("uplot/uPlot.iife.min.js"),
+	include_str!("plot.js"),
+);
+
+/// uPlot's own style, before that of our pages.
+pub(super) const CSS: &str = include_str!("uplot/uPlot.min.css");
+
+/// How many colours the style sheet has for lines.
+const COLOURS: usize = 8;
+
+/// How many rows the table of a plot's values has at most, its last point aside.
+const ROWS: usize = 12;
 
 /// A plot.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,226 +51,112 @@ pub struct Line {
 	pub dashed: bool,
 }
 
-const WIDTH: f64 = 860.0;
-const HEIGHT: f64 = 300.0;
-const LEFT: f64 = 78.0;
-const RIGHT: f64 = 14.0;
-const TOP: f64 = 12.0;
-const BOTTOM: f64 = 44.0;
-/// How many colours there are.
-const COLOURS: usize = 8;
-/// More points than a screen has columns are not drawn.
-const MAX_POINTS: usize = 1_200;
-
-/// The range of an axis and the distance of its marks.
-struct Scale {
-	low: f64,
-	high: f64,
-	step: f64,
-}
-
-impl Scale {
-	/// Covers all values, with about `marks` marks at round numbers.
-	fn new(values: impl Iterator<Item = f64>, marks: f64) -> Self {
-		let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-		for value in values {
-			low = low.min(value);
-			high = high.max(value);
-		}
-		if low > high {
-			(low, high) = (0.0, 1.0);
-		}
-		// A line that hardly moves is shown flat, not as the noise of its last digit.
-		let least = low.abs().max(high.abs()) * 1e-9;
-		if high - low <= least {
-			let room = if high == 0.0 { 1.0 } else { high.abs() * 0.05 };
-			(low, high) = (low - room, high + room);
-		}
-		// What is close to zero begins there.
-		if low > 0.0 && low < high * 0.35 {
-			low = 0.0;
-		}
-		let rough = (high - low) / marks;
-		let power = 10f64.powf(rough.log10().floor());
-		let step = [1.0, 2.0, 2.5, 5.0, 10.0]
-			.into_iter()
-			.map(|factor| factor * power)
-			.find(|step| *step >= rough)
-			.unwrap_or(rough);
-		Self { low: (low / step).floor() * step, high: (high / step).ceil() * step, step }
-	}
-
-	/// The marks from low to high.
-	fn marks(&self) -> Vec<f64> {
-		/// No axis has more.
-		const MOST: usize = 64;
-		let mut marks = Vec::new();
-		while marks.len() < MOST {
-			let mark = self.low + self.step * marks.len() as f64;
-			if mark > self.high + self.step * 0.01 {
-				break;
-			}
-			// Zero is written as such, whatever the sum of steps came to.
-			marks.push(if mark.abs() < self.step * 1e-6 { 0.0 } else { mark });
-		}
-		marks
-	}
-
-	/// Where between 0 and 1 a value lies.
-	fn place(&self, value: f64) -> f64 {
-		(value - self.low) / (self.high - self.low)
-	}
-}
-
-/// A number as short as its neighbours on the axis, `step` away, allow.
-fn mark(value: f64, step: f64) -> String {
-	let (divisor, suffix) = match value.abs().max(step) {
-		size if size >= 1e12 => (1e12, "T"),
-		size if size >= 1e9 => (1e9, "G"),
-		size if size >= 1e6 => (1e6, "M"),
-		size if size >= 1e4 => (1e3, "k"),
-		_ => (1.0, ""),
-	};
-	let places = (-(step / divisor).log10() + 0.999).floor().clamp(0.0, 12.0) as usize;
-	let text = format!("{:.places$}", value / divisor);
-	let text = match text.contains('.') {
-		true => text.trim_end_matches('0').trim_end_matches('.'),
-		false => text.as_str(),
-	};
-	match text {
-		"0" | "-0" => "0".to_owned(),
-		text => format!("{text}{suffix}"),
-	}
-}
-
 impl Plot {
-	/// Writes the plot as a figure.
+	/// Writes the plot as a figure: its numbers for the script, and a table of some of them for those
+	/// who have none or do not see.
 	pub(super) fn write(&self, html: &mut String) {
 		// Writing to a string cannot fail.
-		let _ = writeln!(html, "<figure>\n<figcaption>{}</figcaption>", escape(&self.title));
-		let lines: Vec<Line> = self.lines.iter().map(Line::drawn).collect();
-		let points = || lines.iter().flat_map(|line| line.points.iter());
-		let (x, y) = (
-			Scale::new(points().map(|point| point.0), 8.0),
-			Scale::new(points().map(|point| point.1), 5.0),
-		);
-		// The lines fill the width: a round mark need not be at its end.
-		let ends = points().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), point| {
-			(low.min(point.0), high.max(point.0))
-		});
-		let x = match ends.0 < ends.1 {
-			true => Scale { low: ends.0, high: ends.1, step: x.step },
-			false => x,
-		};
-		let label = format!("{}: {} by {}", self.title, self.y, self.x);
 		let _ = writeln!(
 			html,
-			"<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\">",
-			escape(&label)
-		);
-		self.write_axes(html, &x, &y);
-		for line in &lines {
-			line.write(html, &x, &y);
-		}
-		html.push_str("</svg>\n<div class=\"legend\">\n");
-		for line in &self.lines {
-			let _ = writeln!(
-				html,
-				"<span><svg viewBox=\"0 0 32 8\" aria-hidden=\"true\"><path class=\"{}\" \
-				 d=\"M0 4H32\"/></svg> {}</span>",
-				line.class(),
-				escape(&line.name)
-			);
-		}
-		html.push_str("</div>\n</figure>\n");
-	}
-
-	fn write_axes(&self, html: &mut String, x: &Scale, y: &Scale) {
-		let (right, bottom) = (WIDTH - RIGHT, HEIGHT - BOTTOM);
-		for value in y.marks() {
-			let at = down(y, value);
-			let _ = writeln!(
-				html,
-				"<path class=\"grid\" d=\"M{LEFT} {at:.1}H{right}\"/><text x=\"{:.1}\" \
-				 y=\"{:.1}\" text-anchor=\"end\">{}</text>",
-				LEFT - 6.0,
-				at + 4.0,
-				mark(value, y.step)
-			);
-		}
-		let first = (x.low / x.step).ceil() * x.step;
-		let round = Scale { low: first, high: x.high, step: x.step };
-		for value in round.marks() {
-			let at = across(x, value);
-			let _ = writeln!(
-				html,
-				"<path class=\"axis\" d=\"M{at:.1} {bottom}v4\"/><text x=\"{at:.1}\" y=\"{:.1}\" \
-				 text-anchor=\"middle\">{}</text>",
-				bottom + 17.0,
-				mark(value, x.step)
-			);
-		}
-		let _ = writeln!(
-			html,
-			"<path class=\"axis\" d=\"M{LEFT} {TOP}V{bottom}H{right}\"/>\n<text x=\"{:.1}\" \
-			 y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
-			(LEFT + right) / 2.0,
-			HEIGHT - 8.0,
-			escape(&self.x)
-		);
-		let _ = writeln!(
-			html,
-			"<text x=\"14\" y=\"{:.1}\" text-anchor=\"middle\" transform=\"rotate(-90 14 \
-			 {0:.1})\">{}</text>",
-			(TOP + bottom) / 2.0,
+			"<figure class=\"plot\">\n<figcaption>{} <span>{}</span>",
+			escape(&self.title),
 			escape(&self.y)
 		);
+		if self.places().is_empty() {
+			html.push_str("</figcaption>\n<p>No values.</p>\n</figure>\n");
+			return;
+		}
+		let _ = writeln!(
+			html,
+			"<button type=\"button\" hidden>Zoom out</button></figcaption>\n\
+			 <script type=\"application/json\">{}</script>\n<div class=\"chart\"></div>\n\
+			 <details>\n<summary>Values</summary>",
+			self.data()
+		);
+		write_table(html, &self.table());
+		html.push_str("</details>\n</figure>\n");
 	}
-}
 
-/// Where on the picture a horizontal value lies.
-fn across(scale: &Scale, value: f64) -> f64 {
-	LEFT + scale.place(value) * (WIDTH - LEFT - RIGHT)
-}
+	/// Every place on the horizontal axis at which a line has a point, from left to right.
+	fn places(&self) -> Vec<f64> {
+		let points = self.lines.iter().flat_map(|line| &line.points);
+		let mut places: Vec<f64> = points.map(|point| point.0).filter(|x| x.is_finite()).collect();
+		places.sort_by(f64::total_cmp);
+		places.dedup();
+		places
+	}
 
-/// Where on the picture a vertical value lies.
-fn down(scale: &Scale, value: f64) -> f64 {
-	HEIGHT - BOTTOM - scale.place(value) * (HEIGHT - TOP - BOTTOM)
+	/// The numbers, as they may stand in a script element.
+	fn data(&self) -> String {
+		let xs = self.places();
+		let line = |line: &Line| {
+			json!({
+				"name": line.name,
+				"colour": line.colour % COLOURS,
+				"dashed": line.dashed,
+				"ys": line.at(&xs),
+			})
+		};
+		let lines: Vec<_> = self.lines.iter().map(line).collect();
+		let data = json!({ "x": self.x, "y": self.y, "xs": xs, "lines": lines });
+		// Nothing in a string may end the element.
+		data.to_string().replace('<', "\\u003c")
+	}
+
+	fn table(&self) -> Table {
+		let places = self.places();
+		let every = places.len().div_ceil(ROWS).max(1);
+		let last = places.len().saturating_sub(1);
+		let kept = |index: usize| index.is_multiple_of(every) || index == last;
+		let columns: Vec<_> = self.lines.iter().map(|line| line.at(&places)).collect();
+		let unit = if self.y.is_empty() { String::new() } else { format!(", {}", self.y) };
+		let head = self.lines.iter().map(|line| format!("{}{unit}", line.name));
+		let rows = places.iter().enumerate().filter(|(index, _)| kept(*index)).map(|(index, x)| {
+			let values = columns.iter().map(|column| column.get(index).copied().flatten());
+			let cells = std::iter::once(Some(*x)).chain(values);
+			cells.map(|cell| cell.map_or(String::new(), number)).collect()
+		});
+		Table {
+			head: std::iter::once(self.x.clone()).chain(head).collect(),
+			rows: rows.collect(),
+			numbers: (0..=self.lines.len()).collect(),
+		}
+	}
 }
 
 impl Line {
-	fn class(&self) -> String {
-		let dashed = if self.dashed { " dashed" } else { "" };
-		format!("curve l{}{dashed}", self.colour % COLOURS)
-	}
-
-	/// The line as it is drawn: of more points than can be seen, every so many and the last.
-	fn drawn(&self) -> Self {
-		let finite = |point: &&(f64, f64)| point.0.is_finite() && point.1.is_finite();
-		let points: Vec<(f64, f64)> = self.points.iter().filter(finite).copied().collect();
-		let every = points.len().div_ceil(MAX_POINTS).max(1);
-		let last = points.len().saturating_sub(1);
-		let kept = |place: usize| place.is_multiple_of(every) || place == last;
-		let points = points
-			.into_iter()
-			.enumerate()
-			.filter(|(place, _)| kept(*place))
-			.map(|(_, point)| point)
-			.collect();
-		Self { points, ..self.clone() }
-	}
-
-	fn write(&self, html: &mut String, x: &Scale, y: &Scale) {
-		if self.points.is_empty() {
-			return;
+	/// Its value at each of `places`, which are sorted; `None` where it has no point.
+	fn at(&self, places: &[f64]) -> Vec<Option<f64>> {
+		let mut values = vec![None; places.len()];
+		for (x, y) in &self.points {
+			let place = places.binary_search_by(|place| place.total_cmp(x));
+			if let Some(value) = place.ok().and_then(|place| values.get_mut(place)) {
+				*value = y.is_finite().then_some(*y);
+			}
 		}
-		let _ = write!(html, "<path class=\"{}\" d=\"", self.class());
-		for (place, point) in self.points.iter().enumerate() {
-			let letter = if place == 0 { 'M' } else { 'L' };
-			let _ = write!(html, "{letter}{:.1} {:.1}", across(x, point.0), down(y, point.1));
-		}
-		html.push_str("\"/>\n");
+		values
 	}
+}
+
+/// A number with about six digits, the whole ones in groups of three.
+fn number(value: f64) -> String {
+	let magnitude = value.abs().log10().floor();
+	let places = if magnitude.is_finite() { (5.0 - magnitude).clamp(0.0, 12.0) } else { 0.0 };
+	let text = format!("{value:.*}", places as usize);
+	let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+	let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+	let mut grouped = sign.to_owned();
+	for (index, digit) in digits.chars().enumerate() {
+		if index > 0 && digits.len().saturating_sub(index).is_multiple_of(3) {
+			grouped.push(',');
+		}
+		grouped.push(digit);
+	}
+	let fraction = fraction.trim_end_matches('0');
+	if !fraction.is_empty() {
+		grouped = format!("{grouped}.{fraction}");
+	}
+	if grouped == "-0" { "0".to_owned() } else { grouped }
 }
 
 #[cfg(test)]
@@ -256,42 +164,44 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn marks_are_round_and_cover_all_values() {
-		let scale = Scale::new([3.0, 97.0].into_iter(), 5.0);
-		assert_eq!(scale.marks(), [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
-		let scale = Scale::new([0.0201, 0.0207].into_iter(), 5.0);
-		assert!(scale.low <= 0.0201 && scale.high >= 0.0207, "{} {}", scale.low, scale.high);
-		assert!((4..=8).contains(&scale.marks().len()));
-		let scale = Scale::new([-7.0, 12.0].into_iter(), 5.0);
-		assert!(scale.marks().contains(&0.0));
+	fn numbers_have_six_digits_and_groups() {
+		assert_eq!(number(0.0), "0");
+		assert_eq!(number(-0.0), "0");
+		assert_eq!(number(0.02), "0.02");
+		assert_eq!(number(0.020_123_456_7), "0.0201235");
+		assert_eq!(number(1_234.567_89), "1,234.57");
+		assert_eq!(number(-100_000_000.4), "-100,000,000");
+		assert_eq!(number(1e-15), "0");
 	}
 
 	#[test]
-	fn a_constant_or_empty_line_still_has_a_scale() {
-		for values in [vec![], vec![0.0], vec![5.0, 5.0], vec![1e8, 1e8 + 1e-3]] {
-			let scale = Scale::new(values.into_iter(), 5.0);
-			assert!(scale.high > scale.low && scale.step > 0.0);
-			assert!(!scale.marks().is_empty());
-		}
+	fn lines_with_other_places_share_an_axis() {
+		let line = |points: &[(f64, f64)]| Line { points: points.to_vec(), ..Default::default() };
+		let lines = vec![line(&[(0.0, 1.0), (2.0, 3.0)]), line(&[(1.0, f64::NAN), (2.0, 5.0)])];
+		let plot = Plot { lines, ..Default::default() };
+		assert_eq!(plot.places(), [0.0, 1.0, 2.0]);
+		assert_eq!(plot.lines[0].at(&plot.places()), [Some(1.0), None, Some(3.0)]);
+		assert_eq!(plot.lines[1].at(&plot.places()), [None, None, Some(5.0)]);
 	}
 
 	#[test]
-	fn numbers_are_as_short_as_the_marks_allow() {
-		assert_eq!(mark(0.0, 20.0), "0");
-		assert_eq!(mark(40.0, 20.0), "40");
-		assert_eq!(mark(0.0202, 0.0002), "0.0202");
-		assert_eq!(mark(2_500_000.0, 500_000.0), "2.5M");
-		assert_eq!(mark(39_000_000.0, 1_000_000.0), "39M");
-		assert_eq!(mark(12_000.0, 2_000.0), "12k");
-		assert_eq!(mark(100_000_001.0, 1.0), "100.000001M");
-	}
-
-	#[test]
-	fn long_lines_keep_their_ends() {
+	fn the_table_of_a_long_line_is_short_and_keeps_its_ends() {
 		let points: Vec<(f64, f64)> = (0..100_000).map(|i| (f64::from(i), 1.0)).collect();
-		let drawn = Line { points, ..Default::default() }.drawn();
-		assert!(drawn.points.len() <= MAX_POINTS + 1);
-		assert_eq!(drawn.points.first(), Some(&(0.0, 1.0)));
-		assert_eq!(drawn.points.last(), Some(&(99_999.0, 1.0)));
+		let lines = vec![Line { name: "a".into(), points, ..Default::default() }];
+		let table = Plot { y: "STOS".into(), lines, ..Default::default() }.table();
+		assert_eq!(table.head, ["", "a, STOS"]);
+		assert!(table.rows.len() <= ROWS + 1, "{}", table.rows.len());
+		assert_eq!(table.rows.first(), Some(&vec!["0".to_owned(), "1".to_owned()]));
+		assert_eq!(table.rows.last(), Some(&vec!["99,999".to_owned(), "1".to_owned()]));
+	}
+
+	#[test]
+	fn nothing_in_the_numbers_ends_their_element() {
+		let name = "</script><script>alert(1)</script>".to_owned();
+		let lines = vec![Line { name: name.clone(), ..Default::default() }];
+		let data = Plot { lines, ..Default::default() }.data();
+		assert!(!data.contains('<'), "{data}");
+		let read: serde_json::Value = serde_json::from_str(&data).expect("JSON");
+		assert_eq!(read["lines"][0]["name"], name.as_str());
 	}
 }

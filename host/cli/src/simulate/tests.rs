@@ -146,7 +146,9 @@ fn pages_and_tables_show_both_runs() {
 	let text = table(&base, Some(&changed));
 	assert!(text.contains("with the change") && text.contains("Price: of 1 oz"), "{text}");
 	let html = page("Title", vec![], &base, Some(&changed)).render();
-	assert!(html.contains("of 1 oz, with the change") && html.contains("dashed"), "no plots");
+	for line in ["\"name\":\"of 1 oz, with the change\"", "\"dashed\":true"] {
+		assert!(html.contains(line), "{line} is not plotted");
+	}
 	assert_eq!(html, page("Title", vec![], &base, Some(&changed)).render());
 	let value = json(&base);
 	assert_eq!(value["samples"].as_array().map(Vec::len), Some(5));
