@@ -8,8 +8,8 @@ use super::{
 	log::Problem,
 };
 use crate::client::{
-	Call, ClientError, Event, Lifetime, Metadata, Payload, Reader, TransactionParams, Version,
-	by_name, storage,
+	Accounts, Call, ClientError, Event, Lifetime, Metadata, Payload, Reader, TransactionParams,
+	Version, by_name, storage,
 };
 use codec::{Compact, Encode};
 use scale_value::{At, Value};
@@ -74,7 +74,7 @@ pub(super) fn send_all(ground: &mut Ground<'_>) {
 fn referendum(ground: &mut Ground<'_>, main: &mut Account) {
 	let count = ground.item("Referenda", "ReferendumCount");
 	let index = count.and_then(|count| count.as_u128()).unwrap_or(0).to_string();
-	let reader = Reader::new(ground.metadata, None);
+	let reader = Reader::new(ground.metadata, None, Accounts::any());
 	let Ok(remark) = Call::read(&reader, "System", "remark", &["0x01".to_owned()]) else { return };
 	let inline = format!("Inline({})", sp_core::bytes::to_hex(&remark.bytes, false));
 	let vote = "Standard { vote: 1, balance: 1000000 }".to_owned();
@@ -104,7 +104,7 @@ fn send(
 	if ground.log.gave_up() || ground.log.stopped() {
 		return;
 	}
-	let reader = Reader::new(ground.metadata, None);
+	let reader = Reader::new(ground.metadata, None, Accounts::any());
 	// A runtime without the call has no such kind of transaction.
 	let Ok(call) = Call::read(&reader, pallet, call, &arguments) else { return };
 	nonce(ground, from);
@@ -329,7 +329,9 @@ pub(in crate::upgrade) fn authorise(
 	let pallet = metadata.pallet("System")?;
 	let item = pallet.item("AuthorizedUpgrade")?;
 	let text = format!("{{ code_hash: {hash:?}, check_version: {check_version} }}");
-	let bytes = Reader::new(metadata, None).encoded(&text, item.value, "authorisation").ok()?;
+	let bytes = Reader::new(metadata, None, Accounts::any())
+		.encoded(&text, item.value, "authorisation")
+		.ok()?;
 	fork.set(&storage::prefix(pallet, item), Some(&bytes)).ok()
 }
 
@@ -368,7 +370,7 @@ fn the_next_upgrade(ground: &mut Ground<'_>) {
 
 /// Puts the authorisation of a code into the scheduler's agenda for the next block, as root's.
 fn schedule(ground: &mut Ground<'_>, hash: Hash) -> Option<()> {
-	let reader = Reader::new(ground.metadata, None);
+	let reader = Reader::new(ground.metadata, None, Accounts::any());
 	let name = "authorize_upgrade_without_checks";
 	let call = Call::read(&reader, "System", name, &[format!("{hash:?}")]).ok()?;
 	let next = ground.fork.best().number.saturating_add(1);
