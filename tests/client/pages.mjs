@@ -67,10 +67,10 @@ const labels = (page) => page.evaluate(() => {
 	return wrong;
 });
 
-// Of each plot on the page the shares of dark pixels and of pixels in colour.
+// Of each figure on the page the shares of dark pixels and of pixels in colour.
 const looker = await browser.newPage();
 const look = async (page) => {
-	const places = await page.locator('.chart:visible .u-wrap').evaluateAll((plots) => plots.map((plot) => {
+	const places = await page.locator('figure:visible').evaluateAll((plots) => plots.map((plot) => {
 		const { left, top, width, height } = plot.getBoundingClientRect();
 		const places = [left + scrollX, top + scrollY, width, height];
 		return places.map((place) => Math.round(place * devicePixelRatio));
@@ -116,12 +116,16 @@ const settled = (page) => page.evaluate(() => new Promise((done) => {
 }));
 
 // What must hold however the page is shown.
-const check = async (page, errors, light) => {
+const fits = async (page, errors) => {
 	await settled(page);
 	assert.deepEqual(errors, []);
 	const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 	assert.ok(!wide, 'the page is wider than the screen');
 	assert.deepEqual(await labels(page), []);
+};
+
+const check = async (page, errors, light) => {
+	await fits(page, errors);
 	for (const { dark, drawn } of await look(page)) {
 		if (light) assert.ok(dark < MOST_DARK, `${dark} of a plot is dark`);
 		assert.ok(drawn > LEAST_DRAWN, `only ${drawn} of a plot is drawn`);
@@ -192,10 +196,11 @@ const seen = async (file, name, options, action) => {
 	const { context, page, errors } = await open(file, options);
 	const light = options.colorScheme === 'light';
 	try {
+		await check(page, errors, light);
 		// With all that is folded away.
 		const fold = () => page.locator('summary').evaluateAll((all) => all.forEach((one) => one.click()));
 		await fold();
-		await check(page, errors, light);
+		await fits(page, errors);
 		await fold();
 		await settled(page);
 		if (await page.locator('.chart:visible').count() > 0) await action(page, errors);
@@ -237,8 +242,9 @@ for (const file of rest) {
 	await seen(file, 'phone', { ...phone, colorScheme: 'light' }, swipe);
 
 	const { context, page, errors } = await open(file, { ...desk, javaScriptEnabled: false });
-	const figures = await page.locator('.chart').count();
-	assert.equal(await page.locator('figure:has(.chart) details table').count(), figures, 'values without a script');
+	const figures = await page.locator('figure').count();
+	assert.equal(await page.locator('figure .chart').count(), figures, 'every figure is a plot');
+	assert.equal(await page.locator('figure details table').count(), figures, 'values without a script');
 	assert.deepEqual(errors, []);
 	await context.close();
 	console.log(`${basename(file)}: ${figures} plots seen`);

@@ -44,10 +44,9 @@ fn every_page_is_readable_in_a_browser() {
 		command.arg("--pictures").arg(pictures);
 	}
 	let output = command.args(write_pages(folder.path())).output().expect("node was found above");
-	assert!(
-		output.status.success(),
-		"{}{}",
-		String::from_utf8_lossy(&output.stdout),
-		String::from_utf8_lossy(&output.stderr)
-	);
+	let seen = String::from_utf8_lossy(&output.stdout);
+	assert!(output.status.success(), "{seen}{}", String::from_utf8_lossy(&output.stderr));
+	for page in ["simulate", "preview"] {
+		assert!(!seen.contains(&format!("{page}.html: 0 ")), "a page lost its plots: {seen}");
+	}
 }

@@ -27,7 +27,7 @@ pub mod shell;
 
 use document::{Block, Document, Setting};
 use shell::Shell;
-use std::path::Path;
+use std::{ops::Range, path::Path, thread};
 
 /// Runs all blocks of a document. With `write`, what its commands show now takes the place of what
 /// the document shows.
@@ -40,11 +40,43 @@ use std::path::Path;
 pub fn take(path: &Path, name: &str, write: bool) -> Vec<String> {
 	let text = std::fs::read_to_string(path).expect("a document");
 	let mut document = Document::new(&text);
-	let mut wrong = Vec::new();
-	let mut shell: Option<Shell> = None;
-	let mut edits = Vec::new();
+	let mut scenes: Vec<Vec<Block>> = vec![Vec::new()];
 	for block in document.blocks() {
-		let mut complain = |line: usize, what: &str| wrong.push(format!("{name}:{line}: {what}"));
+		if matches!(block.setting, Some(Ok(Setting::Fresh | Setting::Node(_)))) {
+			scenes.push(Vec::new());
+		}
+		scenes.last_mut().expect("the first one").push(block);
+	}
+	// Each has a folder and a node of its own, and waits for blocks most of the time.
+	let played: Vec<Scene> = thread::scope(|scope| {
+		let threads: Vec<_> =
+			scenes.iter().map(|scene| scope.spawn(|| play(scene, name, write))).collect();
+		threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+	});
+	let (wrong, edits): (Vec<_>, Vec<_>) =
+		played.into_iter().map(|scene| (scene.wrong, scene.edits)).unzip();
+	if write {
+		document.replace(edits.concat());
+		std::fs::write(path, document.text()).expect("written");
+	}
+	wrong.concat()
+}
+
+/// What came of blocks that use one folder.
+#[derive(Default)]
+struct Scene {
+	/// What is wrong, each with its place.
+	wrong: Vec<String>,
+	/// What they show instead: line numbers and new lines.
+	edits: Vec<(Range<usize>, Vec<String>)>,
+}
+
+fn play(blocks: &[Block], name: &str, write: bool) -> Scene {
+	let mut scene = Scene::default();
+	let mut shell: Option<Shell> = None;
+	for block in blocks {
+		let mut complain =
+			|line: usize, what: &str| scene.wrong.push(format!("{name}:{line}: {what}"));
 		let setting = match &block.setting {
 			Some(Ok(setting)) => setting,
 			Some(Err(why)) => {
@@ -81,13 +113,10 @@ pub fn take(path: &Path, name: &str, write: bool) -> Vec<String> {
 			}
 			continue;
 		}
-		edits.extend(run(shell, &block, write, &mut complain));
+		let edits = run(shell, block, write, &mut complain);
+		scene.edits.extend(edits);
 	}
-	if write {
-		document.replace(edits);
-		std::fs::write(path, document.text()).expect("written");
-	}
-	wrong
+	scene
 }
 
 /// Runs a block's commands, and returns what they show instead: line numbers and new lines.
@@ -96,7 +125,7 @@ fn run(
 	block: &Block,
 	write: bool,
 	complain: &mut dyn FnMut(usize, &str),
-) -> Vec<(std::ops::Range<usize>, Vec<String>)> {
+) -> Vec<(Range<usize>, Vec<String>)> {
 	let mut edits = Vec::new();
 	let steps = block.steps();
 	for (number, step) in steps.iter().enumerate() {
