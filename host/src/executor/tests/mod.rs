@@ -1,6 +1,7 @@
 //! Tests of the whole executor on small modules, and on the real runtime.
 
 mod benchmarking;
+mod bulk;
 mod code;
 mod figures;
 mod hostile;
