@@ -1,0 +1,328 @@
+//! Modules whose functions can be compared: what they leave behind is what they answer.
+
+use super::steps;
+use arbitrary::{Result, Unstructured};
+use std::collections::BTreeMap;
+use wasm_encoder::{
+	Encode, ExportKind, ExportSection, Function, InstructionSink, MemArg, RawSection, SectionId,
+};
+use wasmparser::{Operator, Parser, Payload, ValType};
+
+/// The bytes of a page of memory.
+pub(super) const PAGE: u32 = 65_536;
+
+/// The bytes of the memory.
+pub(super) const MEMORY: u32 = 2 * PAGE;
+
+/// Where the heap begins.
+pub(super) const HEAP_BASE: u32 = 70_001;
+
+/// How many functions of each module are called: the first that it defines.
+pub(super) const FUNCTIONS: u32 = 3;
+
+/// How many loops and calls one call of a module by `wasm-smith` may make.
+const FUEL: u32 = 400;
+
+/// The function that answers the memory and does nothing else.
+pub(super) const NOTHING: &str = "memory_of_nothing";
+
+/// Where a function leaves its result and the globals, one word after the other.
+const GLOBALS: u64 = 64;
+
+/// A module and what to call.
+pub(super) struct Subject {
+	pub(super) wasm: Vec<u8>,
+	/// Its text, or what else tells it from others.
+	pub(super) text: String,
+	/// For each function one that answers the memory which it leaves, and one that answers its
+	/// result and the globals.
+	pub(super) functions: Vec<String>,
+	pub(super) inputs: Vec<Vec<u8>>,
+}
+
+impl Subject {
+	fn new(wasm: &[u8], text: String, inputs: Vec<Vec<u8>>) -> Self {
+		let functions = (0..FUNCTIONS)
+			.flat_map(|index| [format!("memory{index}"), format!("globals{index}")])
+			.chain([NOTHING.to_owned()])
+			.collect();
+		Self { wasm: observed(wasm), text, functions, inputs }
+	}
+
+	/// One of steps that are made for the edges of the notes.
+	pub(super) fn of_steps(u: &mut Unstructured<'_>) -> Result<Self> {
+		let text = steps::module(u)?;
+		let wasm = wat::parse_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+		Ok(Self::new(&wasm, text, vec![vec![0], vec![1], vec![u.arbitrary()?]]))
+	}
+
+	/// One by `wasm-smith`.
+	pub(super) fn of_smith(u: &mut Unstructured<'_>) -> Result<Self> {
+		let mut module = wasm_smith::Module::new(config(u)?, u)?;
+		module.ensure_termination(FUEL).expect("every function was made here");
+		let wasm = with_addresses(&module.to_bytes()).expect("a module");
+		let text = wasm.iter().map(|byte| format!("{byte:02x}")).collect();
+		Ok(Self::new(&wasm, text, vec![vec![7; 40]]))
+	}
+}
+
+/// What runtimes may use, and nothing else; most of the modules are made so that they do not trap.
+fn config(u: &mut Unstructured<'_>) -> Result<wasm_smith::Config> {
+	use wasm_smith::{
+		InstructionKind::{Control, Memory, Numeric, Parametric, Variable},
+		InstructionKinds,
+	};
+	Ok(wasm_smith::Config {
+		disallow_traps: u.ratio(3, 4)?,
+		min_funcs: FUNCTIONS as usize,
+		max_funcs: 6,
+		max_imports: 0,
+		max_exports: 0,
+		min_memories: 1,
+		max_memories: 1,
+		max_memory32_bytes: 65_536,
+		max_globals: 6,
+		max_tables: 1,
+		max_table_elements: 20,
+		max_instructions: 300,
+		max_type_size: 200,
+		min_types: 2,
+		max_types: 10,
+		memory_offset_choices: wasm_smith::MemoryOffsetChoices(90, 8, 2),
+		// Of code that branches often, little is reached.
+		allowed_instructions: InstructionKinds::new(if u.arbitrary()? {
+			&[Numeric, Parametric, Variable, Memory]
+		} else {
+			&[Numeric, Parametric, Variable, Memory, Control]
+		}),
+		allow_start_export: false,
+		bulk_memory_enabled: false,
+		exceptions_enabled: false,
+		extended_const_enabled: false,
+		gc_enabled: false,
+		memory64_enabled: false,
+		multi_value_enabled: false,
+		reference_types_enabled: false,
+		relaxed_simd_enabled: false,
+		simd_enabled: false,
+		tail_call_enabled: false,
+		threads_enabled: false,
+		..wasm_smith::Config::default()
+	})
+}
+
+/// The module with most of its constants below twice the size of the memory: anything else is hardly
+/// ever an address.
+fn with_addresses(wasm: &[u8]) -> std::result::Result<Vec<u8>, wasmparser::BinaryReaderError> {
+	let mut outline = Outline::read(wasm)?;
+	let (mut bodies, mut count) = (Vec::new(), 0);
+	for payload in Parser::new(0).parse_all(wasm) {
+		let Payload::CodeSectionEntry(body) = payload? else { continue };
+		let mut operators = body.get_operators_reader()?;
+		let mut new = wasm[body.range().start..operators.original_position()].to_vec();
+		while !operators.eof() {
+			let begin = operators.original_position();
+			match operators.read()? {
+				Operator::I32Const { value } if value % 8 != 0 => {
+					new.push(0x41);
+					(value & (2 * MEMORY as i32 - 1)).encode(&mut new);
+				}
+				_ => new.extend_from_slice(&wasm[begin..operators.original_position()]),
+			}
+		}
+		(new.len() as u32).encode(&mut bodies);
+		bodies.append(&mut new);
+		count += 1;
+	}
+	outline.sections.remove(&SectionId::Code.into());
+	outline.append(SectionId::Code, count, &bodies);
+	Ok(outline.into_module())
+}
+
+/// What has to be known of a module to call its functions.
+#[derive(Default)]
+struct Outline {
+	/// Takes and gives.
+	types: Vec<(Vec<ValType>, Vec<ValType>)>,
+	imported: u32,
+	/// The types of the functions that it defines.
+	functions: Vec<u32>,
+	globals: u32,
+	/// Those that can change.
+	mutable: Vec<(u32, ValType)>,
+	/// The contents of the sections, by their ids.
+	sections: BTreeMap<u8, Vec<u8>>,
+}
+
+impl Outline {
+	fn read(wasm: &[u8]) -> std::result::Result<Self, wasmparser::BinaryReaderError> {
+		let mut outline = Self::default();
+		for payload in Parser::new(0).parse_all(wasm) {
+			let payload = payload?;
+			if let Some((id, range)) = payload.as_section() {
+				outline.sections.insert(id, wasm[range].to_vec());
+			}
+			match payload {
+				Payload::TypeSection(section) => {
+					for ty in section.into_iter_err_on_gc_types() {
+						let ty = ty?;
+						outline.types.push((ty.params().to_vec(), ty.results().to_vec()));
+					}
+				}
+				Payload::ImportSection(section) => outline.imported = section.count(),
+				Payload::FunctionSection(section) => {
+					outline.functions =
+						section.into_iter().collect::<std::result::Result<_, _>>()?;
+				}
+				Payload::GlobalSection(section) => {
+					outline.globals = section.count();
+					for (index, global) in (0..).zip(section) {
+						let ty = global?.ty;
+						if ty.mutable {
+							outline.mutable.push((index, ty.content_type));
+						}
+					}
+				}
+				_ => {}
+			}
+		}
+		Ok(outline)
+	}
+
+	/// Appends entries to a section.
+	fn append(&mut self, section: SectionId, count: u32, entries: &[u8]) {
+		let content = self.sections.entry(section.into()).or_default();
+		let (had, rest) = split_count(content);
+		let mut new = Vec::new();
+		(had + count).encode(&mut new);
+		new.extend_from_slice(rest);
+		new.extend_from_slice(entries);
+		*content = new;
+	}
+
+	fn into_module(self) -> Vec<u8> {
+		let mut module = wasm_encoder::Module::new();
+		for (id, data) in &self.sections {
+			module.section(&RawSection { id: *id, data });
+		}
+		module.finish()
+	}
+}
+
+/// The number of entries of a section, and the entries.
+fn split_count(content: &[u8]) -> (u32, &[u8]) {
+	if content.is_empty() {
+		return (0, content);
+	}
+	let mut reader = wasmparser::BinaryReader::new(content, 0);
+	let count = reader.read_var_u32().expect("a section begins with a number");
+	(count, &content[reader.original_position()..])
+}
+
+/// The module with a memory and a heap like all others, and with functions that answer what its first
+/// functions leave. These alone are exported.
+fn observed(wasm: &[u8]) -> Vec<u8> {
+	let mut outline = Outline::read(wasm).expect("a module");
+	let ty = outline.types.len() as u32;
+	let mut next = outline.imported + outline.functions.len() as u32;
+	let (mut types, mut exports, mut bodies) = (Vec::new(), ExportSection::new(), Vec::new());
+	let mut add = |name: &str, body: &Function| {
+		ty.encode(&mut types);
+		body.encode(&mut bodies);
+		exports.export(name, ExportKind::Func, next);
+		next += 1;
+	};
+	let answer = |start: u64, length: u64| (length << 32 | start) as i64;
+	let whole = answer(0, MEMORY.into());
+	for index in 0..FUNCTIONS {
+		let (takes, gives) = &outline.types[outline.functions[index as usize] as usize];
+		let call = |body: &mut InstructionSink<'_>| {
+			for (argument, ty) in takes.iter().enumerate() {
+				body.local_get(argument as u32 % 2);
+				match ty {
+					ValType::I32 => &mut *body,
+					ValType::I64 => body.i64_extend_i32_u(),
+					ValType::F32 => body.f32_convert_i32_u(),
+					ValType::F64 => body.f64_convert_i32_u(),
+					other => panic!("an argument of type {other}"),
+				};
+			}
+			body.call(outline.imported + index);
+		};
+		let mut body = Function::new([]);
+		call(&mut body.instructions());
+		if !gives.is_empty() {
+			body.instructions().drop();
+		}
+		body.instructions().i64_const(whole).end();
+		add(&format!("memory{index}"), &body);
+
+		let gives = gives.first().copied();
+		let kept = gives.map(|ty| (1, encoded(ty)));
+		let mut body = Function::new(kept);
+		let mut out = body.instructions();
+		call(&mut out);
+		let mut words = 0;
+		if let Some(ty) = gives {
+			out.local_set(2).i32_const(0).local_get(2);
+			store(&mut out, ty, words);
+			words += 1;
+		}
+		for (global, ty) in &outline.mutable {
+			out.i32_const(0).global_get(*global);
+			store(&mut out, *ty, words);
+			words += 1;
+		}
+		out.i64_const(answer(GLOBALS, 8 * words)).end();
+		add(&format!("globals{index}"), &body);
+	}
+	let mut body = Function::new([]);
+	body.instructions().i64_const(whole).end();
+	add(NOTHING, &body);
+
+	let count = 2 * FUNCTIONS + 1;
+	outline.append(SectionId::Type, 1, &[0x60, 2, 0x7f, 0x7f, 1, 0x7e]);
+	outline.append(SectionId::Function, count, &types);
+	outline.append(SectionId::Code, count, &bodies);
+	let mut global = vec![0x7f, 0, 0x41];
+	(HEAP_BASE as i32).encode(&mut global);
+	global.push(0x0b);
+	outline.append(SectionId::Global, 1, &global);
+	exports.export("__heap_base", ExportKind::Global, outline.globals);
+	exports.export("memory", ExportKind::Memory, 0);
+	let mut exported = Vec::new();
+	exports.encode(&mut exported);
+	// The section is encoded with its length.
+	let (_, exported) = split_count(&exported);
+	outline.sections.insert(SectionId::Export.into(), exported.to_vec());
+	// As the host gives it: with a maximum, so that it does not grow.
+	let mut memory = vec![1, 1];
+	for pages in [MEMORY / PAGE; 2] {
+		pages.encode(&mut memory);
+	}
+	outline.sections.insert(SectionId::Memory.into(), memory);
+	outline.into_module()
+}
+
+/// A type of the generated module as one of an added function.
+fn encoded(ty: ValType) -> wasm_encoder::ValType {
+	match ty {
+		ValType::I32 => wasm_encoder::ValType::I32,
+		ValType::I64 => wasm_encoder::ValType::I64,
+		ValType::F32 => wasm_encoder::ValType::F32,
+		ValType::F64 => wasm_encoder::ValType::F64,
+		other => panic!("a value of type {other}"),
+	}
+}
+
+/// Stores the value on the stack as one of the words from [`GLOBALS`] on.
+fn store(out: &mut InstructionSink<'_>, ty: ValType, word: u64) {
+	let at = MemArg { offset: GLOBALS + 8 * word, align: 0, memory_index: 0 };
+	match ty {
+		ValType::I32 => out.i32_store(at),
+		ValType::I64 => out.i64_store(at),
+		ValType::F32 => out.f32_store(at),
+		ValType::F64 => out.f64_store(at),
+		other => panic!("a value of type {other}"),
+	};
+}
