@@ -60,7 +60,7 @@ impl Subject {
 	pub(super) fn of_smith(u: &mut Unstructured<'_>) -> Result<Self> {
 		let mut module = wasm_smith::Module::new(config(u)?, u)?;
 		module.ensure_termination(FUEL).expect("every function was made here");
-		let wasm = with_addresses(&module.to_bytes()).expect("a module");
+		let wasm = writing(&module.to_bytes(), u)?;
 		let text = wasm.iter().map(|byte| format!("{byte:02x}")).collect();
 		Ok(Self::new(&wasm, text, vec![vec![7; 40]]))
 	}
@@ -73,7 +73,7 @@ fn config(u: &mut Unstructured<'_>) -> Result<wasm_smith::Config> {
 		InstructionKinds,
 	};
 	Ok(wasm_smith::Config {
-		disallow_traps: u.ratio(3, 4)?,
+		disallow_traps: u.ratio(7, 8)?,
 		min_funcs: FUNCTIONS as usize,
 		max_funcs: 6,
 		max_imports: 0,
@@ -111,18 +111,33 @@ fn config(u: &mut Unstructured<'_>) -> Result<wasm_smith::Config> {
 	})
 }
 
-/// The module with most of its constants below twice the size of the memory: anything else is hardly
-/// ever an address.
-fn with_addresses(wasm: &[u8]) -> std::result::Result<Vec<u8>, wasmparser::BinaryReaderError> {
-	let mut outline = Outline::read(wasm)?;
+/// The module with most of its constants below twice the size of the memory, since anything else is
+/// hardly ever an address; and with statements of [`Writes`] strewn in, since few of its own stores are
+/// reached with an address in the memory.
+fn writing(wasm: &[u8], u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
+	let mut outline = Outline::read(wasm).expect("a module");
+	// The last one counts the fuel.
+	let globals = outline.mutable.split_last().map_or(&[][..], |(_, others)| others);
+	let globals = globals.iter().filter(|(_, ty)| *ty == ValType::I32).map(|(index, _)| *index);
+	let mut writes = Writes { globals: globals.collect(), locals: Vec::new() };
 	let (mut bodies, mut count) = (Vec::new(), 0);
 	for payload in Parser::new(0).parse_all(wasm) {
-		let Payload::CodeSectionEntry(body) = payload? else { continue };
-		let mut operators = body.get_operators_reader()?;
+		let Payload::CodeSectionEntry(body) = payload.expect("a module") else { continue };
+		let mut types = outline.types[outline.functions[count as usize] as usize].0.clone();
+		for group in body.get_locals_reader().expect("a body") {
+			let (count, ty) = group.expect("locals");
+			types.extend(std::iter::repeat_n(ty, count as usize));
+		}
+		let locals = (0..).zip(&types).filter(|(_, ty)| **ty == ValType::I32);
+		writes.locals = locals.map(|(local, _)| local).collect();
+		let mut operators = body.get_operators_reader().expect("a body");
 		let mut new = wasm[body.range().start..operators.original_position()].to_vec();
 		while !operators.eof() {
+			if u.ratio(1, 5)? {
+				writes.statement(u, &mut new)?;
+			}
 			let begin = operators.original_position();
-			match operators.read()? {
+			match operators.read().expect("an operator") {
 				Operator::I32Const { value } if value % 8 != 0 => {
 					new.push(0x41);
 					(value & (2 * MEMORY as i32 - 1)).encode(&mut new);
@@ -137,6 +152,50 @@ fn with_addresses(wasm: &[u8]) -> std::result::Result<Vec<u8>, wasmparser::Binar
 	outline.sections.remove(&SectionId::Code.into());
 	outline.append(SectionId::Code, count, &bodies);
 	Ok(outline.into_module())
+}
+
+/// Statements that write to addresses in locals. They can stand anywhere: they leave the operands on
+/// the stack alone.
+struct Writes {
+	/// The globals and the locals of the function that can hold addresses.
+	globals: Vec<u32>,
+	locals: Vec<u32>,
+}
+
+impl Writes {
+	fn statement(&self, u: &mut Unstructured<'_>, out: &mut Vec<u8>) -> Result<()> {
+		if self.locals.is_empty() {
+			return Ok(());
+		}
+		let local = *u.choose(&self.locals)?;
+		let mut out = InstructionSink::new(out);
+		let kind = u.int_in_range(0..=199)?;
+		if kind < 20 && !self.globals.is_empty() {
+			let global = *u.choose(&self.globals)?;
+			let most = if u.arbitrary()? { 600 } else { 17_000 };
+			let size = u.int_in_range(0..=most)?;
+			out.global_get(global).i32_const(size).i32_sub().local_tee(local).global_set(global);
+		}
+		if kind > 0 {
+			// In the memory, nearly always: one of many stores that traps ends the call.
+			let below = if kind == 1 { MEMORY } else { MEMORY / 2 };
+			out.local_get(local).i32_const(below as i32 - 1).i32_and().local_set(local);
+		}
+		let offset = match u.int_in_range(0..=9)? {
+			0 => u.int_in_range(3_800..=4_400)?,
+			1..4 => u.int_in_range(200..=520)?,
+			_ => u.int_in_range(0..=30)?,
+		};
+		let at = MemArg { offset, align: 0, memory_index: 0 };
+		out.local_get(local);
+		match u.int_in_range(0..=3)? {
+			0 => out.i32_const(-1).i32_store8(at),
+			1 => out.i32_const(-1).i32_store(at),
+			2 => out.i64_const(-1).i64_store(at),
+			_ => out.f64_const(7.5.into()).f64_store(at),
+		};
+		Ok(())
+	}
 }
 
 /// What has to be known of a module to call its functions.
