@@ -23,18 +23,23 @@ pub(super) const FUNCTIONS: u32 = 3;
 /// How many loops and calls one call of a module by `wasm-smith` may make.
 const FUEL: u32 = 400;
 
-/// The function that answers the memory and does nothing else.
-pub(super) const NOTHING: &str = "memory_of_nothing";
+/// How the functions begin that answer what a function leaves: the memory; its result and the globals.
+pub(super) const MEMORY_OF: &str = "memory_of_";
+const GLOBALS_OF: &str = "globals_of_";
 
-/// Where a function leaves its result and the globals, one word after the other.
-const GLOBALS: u64 = 64;
+/// The function that answers the memory and does nothing else.
+pub(super) const NOTHING: &str = "nothing";
+
+/// Where a function leaves its result and the globals, one word after the other: far from the ends of
+/// the memory.
+const GLOBALS: u64 = 50_000;
 
 /// A module and what to call.
 pub(super) struct Subject {
 	pub(super) wasm: Vec<u8>,
 	/// Its text, or what else tells it from others.
 	pub(super) text: String,
-	/// For each function one that answers the memory which it leaves, and one that answers its
+	/// For each function that is called one that answers the memory which it leaves, and one that answers its
 	/// result and the globals.
 	pub(super) functions: Vec<String>,
 	pub(super) inputs: Vec<Vec<u8>>,
@@ -42,18 +47,25 @@ pub(super) struct Subject {
 
 impl Subject {
 	fn new(wasm: &[u8], text: String, inputs: Vec<Vec<u8>>) -> Self {
-		let functions = (0..FUNCTIONS)
-			.flat_map(|index| [format!("memory{index}"), format!("globals{index}")])
-			.chain([NOTHING.to_owned()])
+		let functions = [MEMORY_OF, GLOBALS_OF]
+			.into_iter()
+			.flat_map(|kind| (0..FUNCTIONS).map(move |index| format!("{kind}{index}")))
 			.collect();
 		Self { wasm: observed(wasm), text, functions, inputs }
+	}
+
+	/// One by hand.
+	pub(super) fn of_text(text: &str) -> Self {
+		let wasm = wat::parse_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+		Self::new(&wasm, text.to_owned(), vec![vec![0], vec![1]])
 	}
 
 	/// One of steps that are made for the edges of the notes.
 	pub(super) fn of_steps(u: &mut Unstructured<'_>) -> Result<Self> {
 		let text = steps::module(u)?;
-		let wasm = wat::parse_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
-		Ok(Self::new(&wasm, text, vec![vec![0], vec![1], vec![u.arbitrary()?]]))
+		let mut subject = Self::of_text(&text);
+		subject.inputs.push(vec![u.arbitrary()?]);
+		Ok(subject)
 	}
 
 	/// One by `wasm-smith`.
@@ -170,10 +182,21 @@ impl Writes {
 		let local = *u.choose(&self.locals)?;
 		let mut out = InstructionSink::new(out);
 		let kind = u.int_in_range(0..=199)?;
-		if kind < 20 && !self.globals.is_empty() {
+		if kind < 40 && !self.globals.is_empty() {
 			let global = *u.choose(&self.globals)?;
 			let most = if u.arbitrary()? { 600 } else { 17_000 };
-			let size = u.int_in_range(0..=most)?;
+			let size = u.int_in_range(8..=most)?;
+			if kind < 20 {
+				// A frame over an end of the memory, and a store at an offset that is in the memory.
+				let offset = u.int_in_range(0..=size - 8)?;
+				let place = u.int_in_range(8..=300)?;
+				let address = if u.arbitrary()? { place - 8 } else { MEMORY as i32 - place };
+				out.i32_const(address.wrapping_sub(offset).wrapping_add(size)).global_set(global);
+				out.global_get(global).i32_const(size).i32_sub().local_set(local);
+				out.local_get(local).i32_const(offset).i32_add();
+				out.i64_const(-1).i64_store(MemArg { offset: 0, align: 0, memory_index: 0 });
+				return Ok(());
+			}
 			out.global_get(global).i32_const(size).i32_sub().local_tee(local).global_set(global);
 		}
 		if kind > 0 {
@@ -314,7 +337,7 @@ fn observed(wasm: &[u8]) -> Vec<u8> {
 			body.instructions().drop();
 		}
 		body.instructions().i64_const(whole).end();
-		add(&format!("memory{index}"), &body);
+		add(&format!("{MEMORY_OF}{index}"), &body);
 
 		let gives = gives.first().copied();
 		let kept = gives.map(|ty| (1, encoded(ty)));
@@ -333,7 +356,7 @@ fn observed(wasm: &[u8]) -> Vec<u8> {
 			words += 1;
 		}
 		out.i64_const(answer(GLOBALS, 8 * words)).end();
-		add(&format!("globals{index}"), &body);
+		add(&format!("{GLOBALS_OF}{index}"), &body);
 	}
 	let mut body = Function::new([]);
 	body.instructions().i64_const(whole).end();

@@ -64,6 +64,9 @@ enum Step {
 	SetGlobal(usize, Value),
 	/// As compiled code makes a frame: the global moves with the local.
 	Enter(usize, usize, u32),
+	/// A frame of that size over an end of the memory: the global is set for it. Then a store at an
+	/// offset that is in the memory.
+	Brink(usize, usize, u32, u32, u32),
 	/// The global that is no address.
 	Count,
 	/// So many bytes are taken, written to, and perhaps given back.
@@ -158,13 +161,26 @@ impl Maker<'_, '_> {
 		})
 	}
 
+	fn brink(&mut self) -> Result<Step> {
+		let (global, local) = (self.global()?, self.local()?);
+		let size = match self.u.arbitrary()? {
+			true => self.u.int_in_range(16..=600),
+			false => self.u.int_in_range(4_000..=16_384),
+		}?;
+		let offset = self.u.int_in_range(0..=size - 8)?;
+		let place = self.u.int_in_range(8..=300)?;
+		let address = if self.u.arbitrary()? { place - 8 } else { MEMORY - place };
+		let top = address.wrapping_sub(offset).wrapping_add(size);
+		Ok(Step::Brink(global, local, top, size, offset))
+	}
+
 	fn store(&mut self) -> u32 {
 		self.stores += 1;
 		self.stores
 	}
 
 	fn step(&mut self, depth: usize) -> Result<Step> {
-		let kinds = if depth < DEPTH { 22 } else { 16 };
+		let kinds = if depth < DEPTH { 23 } else { 17 };
 		let bit = self.u.int_in_range(0..=2)?;
 		Ok(match self.u.int_in_range(0..=kinds)? {
 			0..=7 => {
@@ -178,15 +194,16 @@ impl Maker<'_, '_> {
 			14 => Step::Count,
 			15 if self.u.arbitrary()? => Step::Hash(self.u.int_in_range(0..=70)?),
 			15 => Step::Heap(self.u.int_in_range(0..=9_000)?, self.u.arbitrary()?),
-			16 if self.function + 1 < ALL => {
+			16 => self.brink()?,
+			17 if self.function + 1 < ALL => {
 				let called = self.u.int_in_range(self.function + 1..=ALL - 1)?;
 				Step::Call(called, self.u.arbitrary()?, self.value()?)
 			}
-			16 => Step::Count,
-			17..=18 => Step::Loop(self.u.int_in_range(1..=3)?, self.steps(depth + 1)?),
-			19 => Step::If(bit, self.steps(depth + 1)?, self.steps(depth + 1)?),
-			20 => Step::Leave(bit, self.steps(depth + 1)?, self.steps(depth + 1)?),
-			21 => Step::Switch(bit, self.steps(depth + 1)?, self.steps(depth + 1)?),
+			17 => Step::Count,
+			18..=19 => Step::Loop(self.u.int_in_range(1..=3)?, self.steps(depth + 1)?),
+			20 => Step::If(bit, self.steps(depth + 1)?, self.steps(depth + 1)?),
+			21 => Step::Leave(bit, self.steps(depth + 1)?, self.steps(depth + 1)?),
+			22 => Step::Switch(bit, self.steps(depth + 1)?, self.steps(depth + 1)?),
 			_ => Step::Dead(self.steps(depth + 1)?),
 		})
 	}
@@ -258,6 +275,10 @@ impl Running<'_> {
 				Step::Enter(global, local, size) => {
 					let frame = self.globals[*global].wrapping_sub(*size);
 					(self.globals[*global], self.locals[*local]) = (frame, frame);
+				}
+				Step::Brink(global, local, top, size, _) => {
+					self.globals[*global] = *top;
+					self.locals[*local] = top.wrapping_sub(*size);
 				}
 				Step::Call(function, _, value) => {
 					let value = self.value(*value);
@@ -429,6 +450,12 @@ impl Program {
 			Step::Enter(global, local, size) => writeln!(
 				out,
 				"global.get {global} i32.const {size} i32.sub local.tee {local} global.set {global}"
+			)?,
+			Step::Brink(global, local, top, size, offset) => writeln!(
+				out,
+				"(global.set {global} (i32.const {top})) \
+				(local.set {local} (i32.sub (global.get {global}) (i32.const {size}))) \
+				(i64.store (i32.add (local.get {local}) (i32.const {offset})) (i64.const -1))"
 			)?,
 			Step::Count => writeln!(
 				out,
