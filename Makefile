@@ -23,7 +23,7 @@ WITH_WASM = { [ -d target/wasm/wasm32v1-none ] || runtime/wasm/compile.sh target
 # first, everything is optimised fully, the host and what it is compared with.
 REFERENCE := --manifest-path tests/reference/Cargo.toml --target-dir target/reference
 FUZZ := --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz
-FUZZED := pool chain_spec host_functions rpc
+FUZZED := pool chain_spec host_functions restored rpc
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-tests build run test runtime-2 model epochs schedule mutations differential crash attack \
@@ -106,7 +106,7 @@ fuzz: setup ## libFuzzer on all that strangers can send, MINUTES=60 in all
 		[ -d $$seeds ] || seeds=; \
 		echo "== $$target"; \
 		target/fuzz/debug/$$target $$corpus $$seeds -timeout=20 -rss_limit_mb=4096 -max_len=16384 \
-			-max_total_time=$$(($(MINUTES) * 60 / 4)) -artifact_prefix=target/fuzz/findings/$$target- \
+			-max_total_time=$$(($(MINUTES) * 60 / $(words $(FUZZED)))) -artifact_prefix=target/fuzz/findings/$$target- \
 			-verbosity=0 -print_final_stats=1 || exit 1; \
 	done
 

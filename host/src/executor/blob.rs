@@ -225,7 +225,9 @@ pub(super) fn parse(wasm: &[u8]) -> Result<Module<'_>, CodeError> {
 /// they fill. `None` if that is not known beforehand.
 pub(super) fn image(wasm: &[u8], range: Option<Range<u32>>, pages: u32) -> Option<Image> {
 	let range = range?;
-	if u64::from(range.end) > u64::from(pages) * u64::from(super::PAGE) {
+	let is_outside = u64::from(range.end) > u64::from(pages) * u64::from(super::PAGE);
+	// Two small segments can be far from each other. What a module fills densely is within its size.
+	if is_outside || range.len() > MAX_CODE_BYTES {
 		return None;
 	}
 	let mut image = Image { start: range.start as usize, bytes: vec![0; range.len()] };

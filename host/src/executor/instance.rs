@@ -2,9 +2,10 @@
 //!
 //! A call has to behave as on a fresh instance. Making one for every call costs some 25 us, more than
 //! half of what a transfer takes. So an instance whose call returned is restored instead:
-//! - *memory*: every page that was written to is overwritten with what the module puts there. The
-//!   pages are known exactly: the rewritten module notes the page of each store in its books, which
-//!   no other instruction can reach, and the host marks its own writes there ([`super::rewrite`]);
+//! - *memory*: every page that was written to is overwritten with what the module puts there. No
+//!   write is missed: the rewritten module notes the page of each store in its books, which no other
+//!   instruction can reach, and the host marks its own writes there. What a note stands for, and why
+//!   that is enough, is written down in `rewrite::notes`;
 //! - *globals* that can change are set to what they were;
 //! - *tables* cannot change, and the memory cannot grow: what would be needed for it is refused;
 //! - the *heap's books* begin anew with every call.
@@ -15,7 +16,9 @@
 
 use super::{
 	context::{Guest, Host},
-	rewrite::{BOOKS_EXPORT, MAP, MEMORY_EXPORT, PAGE_BITS, REACH, global_export, map_entries},
+	rewrite::{
+		BOOKS_EXPORT, LAST_ENTRY, MAP, MEMORY_EXPORT, PAGE_BITS, REACH, global_export, map_entries,
+	},
 	runtime::Compiled,
 };
 use crate::primitives::Hash;
@@ -136,10 +139,15 @@ impl Live {
 			return false;
 		}
 		let mut pages = Vec::new();
-		let map = MAP as usize..(MAP + map_entries(compiled.pages)) as usize;
-		let Some(entries) = parts.books.data_mut(&mut self.store).get_mut(map) else {
+		let map = parts.books.data_mut(&mut self.store).get_mut(MAP as usize..);
+		// The pages of the memory and the one behind it; the last one of all, which the memory's
+		// beginning follows on the circle of addresses.
+		let behind = map_entries(compiled.pages) as usize + 1;
+		let Some((entries, beyond)) = map.and_then(|map| map.split_at_mut_checked(behind)) else {
 			return false;
 		};
+		let Some(last) = beyond.get_mut(LAST_ENTRY as usize - behind) else { return false };
+		let around = std::mem::take(last) != 0;
 		for (index, chunk) in (0..).zip(entries.chunks_mut(CHUNK)) {
 			// The whole chunk at once: most are empty.
 			if CLEAN.get(..chunk.len()) == Some(chunk) {
@@ -160,6 +168,9 @@ impl Live {
 			let (end, reach) = (start + (1 << PAGE_BITS), REACH as usize);
 			image.restore(memory, start.saturating_sub(reach), end + reach);
 		}
+		if around {
+			image.restore(memory, 0, REACH as usize);
+		}
 		parts.globals.iter().all(|(global, value)| global.set(&mut self.store, *value).is_ok())
 	}
 
@@ -176,8 +187,12 @@ impl Live {
 			("memory", ours.memory, theirs.memory, 0),
 			("books", ours.books, theirs.books, MAP as usize),
 		] {
-			let end =
-				if skip == 0 { usize::MAX } else { skip + map_entries(compiled.pages) as usize };
+			// What is noted farther from the memory is never read.
+			let end = if skip == 0 {
+				usize::MAX
+			} else {
+				skip + map_entries(compiled.pages) as usize + 1
+			};
 			let (ours, theirs) = (ours.data(&self.store), theirs.data(&fresh.store));
 			let (ours, theirs) =
 				(ours.get(..end).unwrap_or(ours), theirs.get(..end).unwrap_or(theirs));

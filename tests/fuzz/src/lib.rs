@@ -3,10 +3,11 @@
 //! - [`pool`]: transactions, into the pool and on into a block;
 //! - [`chain_spec`]: chain specs;
 //! - [`host_functions`]: what a runtime passes to host functions, addresses above all;
+//! - [`restored`]: runtimes whose instances are used again;
 //! - [`rpc`]: bodies of JSON-RPC requests.
 //!
 //! A panic anywhere, also one that the host would catch, ends the run and is a finding; so are ten
-//! seconds without an answer and memory without bound. `make fuzz MINUTES=60` runs all four.
+//! seconds without an answer and memory without bound. `make fuzz MINUTES=60` runs all five.
 
 pub mod chain_spec;
 pub mod host_functions;
@@ -16,4 +17,5 @@ pub mod pool;
 pub mod program;
 #[path = "../../reference/src/random.rs"]
 pub mod random;
+pub mod restored;
 pub mod rpc;

@@ -17,11 +17,13 @@ pub(super) mod op {
 	pub(in crate::executor) const I64_EQZ: u8 = 0x50;
 	pub(in crate::executor) const I64_LT_U: u8 = 0x54;
 	pub(in crate::executor) const I64_GT_U: u8 = 0x56;
+	pub(in crate::executor) const I64_LE_U: u8 = 0x58;
 	pub(in crate::executor) const I32_CLZ: u8 = 0x67;
 	pub(in crate::executor) const I32_ADD: u8 = 0x6a;
 	pub(in crate::executor) const I32_SUB: u8 = 0x6b;
 	pub(in crate::executor) const I32_AND: u8 = 0x71;
 	pub(in crate::executor) const I32_OR: u8 = 0x72;
+	pub(in crate::executor) const I32_XOR: u8 = 0x73;
 	pub(in crate::executor) const I32_SHL: u8 = 0x74;
 	pub(in crate::executor) const I32_SHR_U: u8 = 0x76;
 	pub(in crate::executor) const I64_ADD: u8 = 0x7c;

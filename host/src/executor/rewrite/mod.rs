@@ -15,9 +15,12 @@
 //! instance fit for the next call: the pages noted are restored, and nothing else can have changed
 //! (see [`super::instance`]).
 //!
-//! **The allocator**, the hash of names, and C's functions on memory, where the module exports them
-//! by name, become functions of the module ([`heap`], [`hash`], [`bulk`]). Calls go past functions
-//! that do nothing of their own ([`thin`]).
+//! **The allocator** and the hash of names become functions of the module ([`heap`], [`hash`]). C's
+//! functions on memory, where their bodies are known, get a faster way for what they are mostly asked
+//! for ([`bulk`]). Calls go past functions that do nothing of their own ([`thin`]).
+//!
+//! **What a function does stays what it is**, on every input: results, traps, memory and globals. None
+//! is judged by its name. Only the depth of the stack and the position of traps in it may differ.
 //!
 //! What a module may use was checked before: the features that this needs are not open to it.
 
@@ -38,6 +41,8 @@ use super::{
 	error::CodeError,
 };
 use asm::leb128;
+#[cfg(test)]
+pub(super) use bulk::Bulk;
 pub(super) use notes::REACH;
 use outline::Outline;
 use wasmparser::{
@@ -45,10 +50,10 @@ use wasmparser::{
 };
 
 /// Changes whenever the same module is rewritten differently.
-pub(super) const REVISION: u32 = 3;
+pub(super) const REVISION: u32 = 4;
 
-/// The largest memory in pages of 64 KiB: one less than addresses reach, for the notes of writes
-/// ([`notes`]).
+/// The largest memory in pages of 64 KiB: one less than addresses reach, so that its end and its
+/// beginning are far from each other on the circle of addresses ([`notes`]).
 pub(super) const MAX_PAGES: u32 = 65_535;
 
 /// The export under which the host finds the memory.
@@ -78,7 +83,10 @@ pub(super) const STATE: usize = (FREE + 4 * ORDERS) as usize;
 /// as long as an address of 32 bits can ask for, so that a note never traps.
 pub(super) const MAP: u32 = 128;
 
-/// How many entries the map has for a memory of `pages` pages of 64 KiB.
+/// The entry of the last page of 32-bit addresses. It is never one of a memory's ([`MAX_PAGES`]).
+pub(super) const LAST_ENTRY: u32 = u32::MAX >> PAGE_BITS;
+
+/// How many entries the map has for the pages of a memory of `pages` pages of 64 KiB.
 pub(super) fn map_entries(pages: u32) -> u32 {
 	pages * (PAGE >> PAGE_BITS)
 }
@@ -121,20 +129,28 @@ pub(super) fn rewrite(
 	out.extend_from_slice(b"\0asm\x01\0\0\0");
 	let mut memory_written = false;
 	let mut exports_written = false;
+	let memory = u64::from(pages) * u64::from(PAGE);
 	let mut bodies = Vec::new();
+	let mut formers = Vec::new();
 	let mut defined = 0;
 	for payload in Parser::new(0).parse_all(wasm) {
 		let payload = payload.map_err(malformed)?;
 		if let Payload::CodeSectionEntry(body) = &payload {
-			match outline.body(defined) {
-				Some(body) => bodies.push(body.to_vec()),
-				None => bodies.push(code::rewrite(wasm, body, defined, &outline)?),
+			let rewritten = code::rewrite(wasm, body, defined, &outline)?;
+			match outline.body(defined, memory) {
+				Some(replacing) => {
+					bodies.push(replacing);
+					formers.push(rewritten);
+				}
+				None => bodies.push(rewritten),
 			}
 			defined += 1;
 			continue;
 		}
 		if defined > 0 && !bodies.is_empty() {
-			code_section(&mut out, std::mem::take(&mut bodies), &outline, pages);
+			bodies.extend(outline.added_bodies(memory));
+			bodies.append(&mut formers);
+			code_section(&mut out, std::mem::take(&mut bodies));
 		}
 		let Some((section, range)) = payload.as_section() else { continue };
 		if section != id::CUSTOM {
@@ -153,12 +169,13 @@ pub(super) fn rewrite(
 			}
 			Payload::FunctionSection(functions) => {
 				let mut content = Vec::new();
-				leb128(&mut content, functions.count() + outline.added().len() as u32);
+				let added = outline.added();
+				leb128(&mut content, functions.count() + added.len() as u32);
 				for ty in functions {
 					leb128(&mut content, ty.map_err(malformed)?);
 				}
-				for added in outline.added() {
-					leb128(&mut content, added.ty);
+				for ty in added {
+					leb128(&mut content, ty);
 				}
 				write_section(&mut out, id::FUNCTION, &content);
 			}
@@ -217,9 +234,7 @@ fn elements_of(
 	Ok(content)
 }
 
-fn code_section(out: &mut Vec<u8>, mut bodies: Vec<Vec<u8>>, outline: &Outline<'_>, pages: u32) {
-	let memory = u64::from(pages) * u64::from(PAGE);
-	bodies.extend(outline.added_bodies(memory));
+fn code_section(out: &mut Vec<u8>, bodies: Vec<Vec<u8>>) {
 	let mut content = Vec::with_capacity(bodies.iter().map(|body| body.len() + 5).sum());
 	leb128(&mut content, bodies.len() as u32);
 	for body in bodies {
@@ -241,7 +256,7 @@ fn rank(section: u8) -> u8 {
 
 fn memory_section(out: &mut Vec<u8>, pages: u32) {
 	// Two memories, each with a maximum.
-	let books = (MAP + (u32::MAX >> PAGE_BITS) + 1).div_ceil(PAGE);
+	let books = (MAP + LAST_ENTRY + 1).div_ceil(PAGE);
 	let mut content = vec![2];
 	for pages in [pages, books] {
 		content.push(1);

@@ -1,17 +1,47 @@
 //! The notes of writes, and which writes are covered by an earlier note.
 //!
-//! A note of an address covers the whole page of 4 KiB that it is in and [`REACH`] bytes on both
-//! sides. Most writes of compiled code go to a base in a local plus a constant: several to the same
-//! structure, many to the function's frame on the stack. So
-//! - after a note of `local + a` none is needed for `local + b` with `b` near `a`, as long as the
-//!   local holds the same value and control cannot come to the second write but through the first.
-//!   Part of the constant may have been added modulo 2^32: two addresses at which writes succeeded
-//!   and whose difference is small modulo 2^32 are near each other, since no memory comes within
-//!   [`REACH`] of 4 GiB;
-//! - where a local is set to a global less a constant, the stack frame of that size is noted at once,
-//!   and writes into it need no more.
+//! # What has to hold
 //!
-//! Nothing here relies on what a compiler would do: a write that does not fit is noted by itself.
+//! The addresses of 32 bits form a circle: behind the last comes 0. A note of an address sets the entry
+//! of its page of 4 KiB, and *reaches* that page and [`REACH`] bytes on both sides of it, around the
+//! circle. The memory is a part of the circle from 0 on that leaves out 64 KiB at least
+//! ([`MAX_PAGES`](super::MAX_PAGES)). Two claims make an instance what it was:
+//!
+//! 1. *Every byte of the memory that a note reaches is restored*, whatever address was noted. The
+//!    restore reads the entries of the memory's pages, and of the two pages beside the memory on the
+//!    circle: the one behind its end and the last of all. No other page is within [`REACH`] of the
+//!    memory. So nobody has to know where an address lies to note it, and a note never traps: the map
+//!    has an entry for every page of the circle.
+//! 2. *Every byte that a call writes is reached by a note that the call makes.*
+//!
+//! # Why the second holds
+//!
+//! Calls that trap do not matter: what they leave behind is not used again. In any other call, a store
+//! whose bytes begin at the address `e` has a base in a local or another operand, and a constant
+//! offset; `e` is their sum, without a carry, since a store beyond the memory traps.
+//!
+//! - *A store without a cover* is followed by a note of `e`, computed modulo 2^32 from the same parts.
+//!   Nothing comes between that could change them, or leave. The note reaches the bytes: no store is
+//!   wider than [`REACH`].
+//! - *A cover* says: the bytes of the circle from `local + from` to `local + to` are reached by notes
+//!   made already. It comes into being
+//!   - by the note of `e` = `local + offset`: it reaches [`REACH`] bytes before `e` and behind it;
+//!   - by the notes of a frame: where a local is set to a global less a constant `size`, addresses from
+//!     `local` to `local + size` are noted so densely that all bytes between them are reached
+//!     ([`frame_notes`]). That is a statement on the circle. It holds for any value of the local, be
+//!     the frame in the memory, partly or wholly beyond its end, or around the circle's seam, and be
+//!     the global a stack pointer or not.
+//! - *A store with a cover* has its bytes at `local + offset` on the circle, where `offset` is the sum
+//!   of the constants: reached, if the cover's `from` and `to` enclose them, the local holds the value
+//!   that it held when the notes were made, and control came through them. A cover ends when its local
+//!   is set, when the block ends in which its notes are (they may have been passed over), and in a loop
+//!   that begins behind the notes (it may come back with another value), unless no later instruction of
+//!   the function sets the local.
+//!
+//! Bytes that the host writes, and those of [`super::bulk`], [`super::heap`] and [`super::hash`], lie in
+//! the memory and are noted by their addresses.
+//!
+//! Nothing here relies on what a compiler would do.
 
 use super::{
 	PAGE_BITS,
@@ -32,14 +62,19 @@ const MAX_FRAME: u32 = 16 * 1024;
 /// Value types, by their encodings, that a store may write.
 const STORED: [u8; 4] = [0x7f, 0x7e, 0x7d, 0x7c];
 
+/// How many covers are looked through for a store: the latest. More would find little, and make the
+/// time for a function grow with the square of its length.
+const SEARCHED: usize = 64;
+
 /// Writes to `local + offset` are covered for offsets from `from` to `to`.
 #[derive(Clone, Copy)]
 struct Covered {
 	local: u32,
 	from: i64,
 	to: i64,
-	/// False once the local was set to something else.
-	valid: bool,
+	/// How often the local was still to be set when the notes were made. It holds the same value as
+	/// long as that is so.
+	sets: u32,
 }
 
 /// A block of code.
@@ -114,9 +149,7 @@ impl Notes {
 
 	/// A local was just set.
 	pub(super) fn set(&mut self, code: &mut Code, local: u32, value: Known) {
-		for covered in &mut self.covered {
-			covered.valid &= covered.local != local;
-		}
+		// Counted before, so that it does not go below zero.
 		if let Some(sets) = self.sets.get_mut(local as usize) {
 			*sets = sets.saturating_sub(1);
 		}
@@ -129,22 +162,29 @@ impl Notes {
 	}
 
 	fn cover(&mut self, local: u32, from: i64, to: i64) {
-		self.covered.push(Covered { local, from, to, valid: true });
+		let sets = self.sets(local);
+		self.covered.push(Covered { local, from, to, sets });
+	}
+
+	/// How often a local is still set in the rest of the function.
+	fn sets(&self, local: u32) -> u32 {
+		self.sets.get(local as usize).copied().unwrap_or(u32::MAX)
 	}
 
 	fn is_covered(&self, local: u32, offset: i64) -> bool {
-		let settled = self.sets.get(local as usize) == Some(&0);
-		let from = if settled { 0 } else { self.visible };
-		self.covered.iter().skip(from).any(|covered| {
-			covered.valid
-				&& covered.local == local
+		let sets = self.sets(local);
+		let from = if sets == 0 { 0 } else { self.visible };
+		let visible = self.covered.get(from..).unwrap_or_default();
+		visible.iter().rev().take(SEARCHED).any(|covered| {
+			covered.local == local
+				&& covered.sets == sets
 				&& covered.from <= offset
 				&& offset + WIDEST <= covered.to
 		})
 	}
 
-	/// A store and, after it, the note of its page. A store that traps needs none: what a call that
-	/// traps leaves behind is not used again. `slot` is the place of the value's type in [`STORED`].
+	/// A store and, after it, the note of its page. `slot` is the place of the value's type in
+	/// [`STORED`].
 	pub(super) fn store(
 		&mut self,
 		code: &mut Code,
@@ -198,20 +238,33 @@ fn frame_notes(size: u32) -> impl Iterator<Item = u32> {
 mod tests {
 	use super::*;
 
+	/// Whether the note of an address reaches a byte, around the circle of addresses.
+	fn reaches(noted: u32, byte: u32) -> bool {
+		let start = noted >> PAGE_BITS << PAGE_BITS;
+		byte.wrapping_sub(start).wrapping_add(REACH) < (1 << PAGE_BITS) + 2 * REACH
+	}
+
 	#[test]
-	fn the_notes_of_a_frame_cover_every_byte_of_it() {
+	fn the_notes_of_a_frame_reach_every_byte_of_it() {
 		const PAGE: u32 = 1 << PAGE_BITS;
-		for size in (1..700).chain((700..=MAX_FRAME).step_by(61)).chain(4500..4700) {
+		let sizes = (1..20).chain((20..700).step_by(7)).chain((700..=MAX_FRAME).step_by(997));
+		for size in sizes.chain(4340..4360).chain([255, 256, 257, 511, 512, 513, MAX_FRAME]) {
 			let notes: Vec<u32> = frame_notes(size).collect();
 			assert!(notes.iter().all(|offset| *offset < size), "{size}: {notes:?}");
-			for base in (0..PAGE).step_by(127).map(|offset| 1_000_000 / PAGE * PAGE + offset) {
-				let mut next = base;
-				for offset in &notes {
-					let start = (base + offset) / PAGE * PAGE;
-					assert!(start - REACH <= next, "{size}: a gap before {offset} of {notes:?}");
-					next = start + PAGE + REACH;
+			// Where a page begins, in the middle of the addresses and around their seam.
+			for page in [1_000_000 / PAGE * PAGE, 0, 0_u32.wrapping_sub(MAX_FRAME)] {
+				for base in (0..PAGE).step_by(127).map(|offset| page.wrapping_add(offset)) {
+					// What a note reaches goes on to its end: the byte behind is the next in question.
+					let mut next = 0;
+					for offset in &notes {
+						let noted = base.wrapping_add(*offset);
+						assert!(next >= size || reaches(noted, base.wrapping_add(next)), "{size}");
+						let page_end = (noted | (PAGE - 1)).wrapping_add(1 + REACH);
+						next = next.max(page_end.wrapping_sub(base));
+						assert!(reaches(noted, base.wrapping_add(next - 1)));
+					}
+					assert!(next >= size, "{size}: {notes:?}");
 				}
-				assert!(next >= base + size, "{size}: {notes:?}");
 			}
 		}
 		assert_eq!(frame_notes(2 * REACH).count(), 1);

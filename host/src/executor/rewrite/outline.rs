@@ -1,12 +1,13 @@
 //! What has to be known of a whole module before any part of it can be rewritten.
 
 use super::{
-	bulk, hash, heap,
+	bulk::{self, Bulk},
+	hash, heap,
 	thin::{self, Thin},
 };
 use crate::executor::{blob::malformed, error::CodeError};
-use std::collections::HashMap;
-use wasmparser::{ExternalKind, FunctionBody, Parser, Payload, TypeRef, ValType};
+use std::collections::{BTreeMap, HashMap};
+use wasmparser::{FunctionBody, Parser, Payload, TypeRef, ValType};
 
 const MALLOC: &str = "ext_allocator_malloc_version_1";
 const FREE: &str = "ext_allocator_free_version_1";
@@ -14,13 +15,13 @@ const TWOX_128: &str = "ext_hashing_twox_128_version_1";
 
 /// An imported function that is replaced by one of the module's own.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Replaced {
+struct Replaced {
 	/// Its name.
 	name: &'static str,
 	/// The import.
 	import: u32,
 	/// Its type.
-	pub(super) ty: u32,
+	ty: u32,
 	/// The function that is called instead.
 	own: u32,
 }
@@ -33,8 +34,6 @@ pub(super) struct Outline<'a> {
 	imports: Vec<(&'a str, u32)>,
 	/// The types of the functions that the module defines.
 	functions: Vec<u32>,
-	/// The exported functions by name.
-	exports: HashMap<&'a str, u32>,
 	/// The globals that can change.
 	pub(super) mutable_globals: Vec<u32>,
 	/// In the order in which their own functions are added.
@@ -43,8 +42,11 @@ pub(super) struct Outline<'a> {
 	thin: HashMap<u32, Thin>,
 	/// How many bodies of functions were looked at.
 	bodies_seen: usize,
-	/// New bodies of functions that the module defines.
-	bodies: HashMap<usize, Vec<u8>>,
+	/// C's functions on memory, by their indices among those that the module defines, each with how
+	/// many come before it.
+	bulk: BTreeMap<usize, (Bulk, u32)>,
+	/// Whether a function runs at the start of every instance.
+	starts: bool,
 }
 
 impl<'a> Outline<'a> {
@@ -54,15 +56,6 @@ impl<'a> Outline<'a> {
 			outline.note(payload.map_err(malformed)?)?;
 		}
 		outline.replace_imports();
-		for (name, body) in [
-			("memcpy", bulk::copy as fn() -> Vec<u8>),
-			("memmove", bulk::copy),
-			("memset", bulk::fill),
-		] {
-			if let Some(index) = outline.memory_function(name) {
-				outline.bodies.insert(index, body());
-			}
-		}
 		Ok(outline)
 	}
 
@@ -96,14 +89,7 @@ impl<'a> Outline<'a> {
 					}
 				}
 			}
-			Payload::ExportSection(section) => {
-				for export in section {
-					let export = export.map_err(malformed)?;
-					if export.kind == ExternalKind::Func {
-						self.exports.insert(export.name, export.index);
-					}
-				}
-			}
+			Payload::StartSection { .. } => self.starts = true,
 			Payload::CodeSectionEntry(body) => self.note_body(&body)?,
 			_ => {}
 		}
@@ -111,8 +97,9 @@ impl<'a> Outline<'a> {
 	}
 
 	fn replace_imports(&mut self) {
-		// Without functions of its own a module calls nothing, and has no section to extend.
-		if self.functions.is_empty() {
+		// Without functions of its own a module calls nothing, and has no section to extend. A start
+		// function runs before there is a heap: the host refuses it one.
+		if self.functions.is_empty() || self.starts {
 			return;
 		}
 		for (name, takes, gives) in [
@@ -160,9 +147,16 @@ impl<'a> Outline<'a> {
 
 	/// Looks whether the next function in the module does something of its own.
 	fn note_body(&mut self, body: &FunctionBody<'_>) -> Result<(), CodeError> {
-		let function = (self.imports.len() + self.bodies_seen) as u32;
+		let index = self.bodies_seen;
+		let function = (self.imports.len() + index) as u32;
 		let Some((parameters, results)) = self.arity(function) else { return Ok(()) };
 		self.bodies_seen += 1;
+		if self.is_memory_function(index)
+			&& let Some(bulk) = Bulk::of(body.as_bytes())
+		{
+			let before = self.bulk.len() as u32;
+			self.bulk.insert(index, (bulk, before));
+		}
 		match thin::read(body, parameters as u32)? {
 			Some(Thin::Forward(to)) if !self.same_type(function, to) => {}
 			Some(Thin::Empty) if results > 0 => {}
@@ -174,13 +168,11 @@ impl<'a> Outline<'a> {
 		Ok(())
 	}
 
-	/// The function that does what one exported under the name of one of C's functions on memory does,
-	/// if it looks like it: the index among those that the module defines.
-	fn memory_function(&self, name: &str) -> Option<usize> {
-		let index = self.arrival(*self.exports.get(name)?) as usize;
-		let index = index.checked_sub(self.imports.len())?;
-		let (takes, gives) = self.types.get(*self.functions.get(index)? as usize)?;
-		(takes == &[ValType::I32; 3] && gives == &[ValType::I32]).then_some(index)
+	/// Whether a function has the type of C's functions on memory, by its index among those that the
+	/// module defines.
+	fn is_memory_function(&self, index: usize) -> bool {
+		let ty = self.functions.get(index).and_then(|ty| self.types.get(*ty as usize));
+		ty.is_some_and(|(takes, gives)| takes == &[ValType::I32; 3] && gives == &[ValType::I32])
 	}
 
 	/// How many parameters a function has, by its index among those that the module defines.
@@ -199,9 +191,12 @@ impl<'a> Outline<'a> {
 		self.arity_of_type(self.type_of(function)?)
 	}
 
-	/// The new body of a function that is replaced as a whole.
-	pub(super) fn body(&self, index: usize) -> Option<&[u8]> {
-		self.bodies.get(&index).map(Vec::as_slice)
+	/// The new body of a function that is replaced, in a memory of so many bytes. It may call the
+	/// former one, which is kept behind the functions [added](Self::added_bodies).
+	pub(super) fn body(&self, index: usize, memory: u64) -> Option<Vec<u8>> {
+		let (bulk, before) = *self.bulk.get(&index)?;
+		let first = self.imports.len() + self.functions.len() + self.replaced.len();
+		Some(bulk::body(bulk, first as u32 + before, memory))
 	}
 
 	/// The function that does what `function` passes on.
@@ -222,12 +217,14 @@ impl<'a> Outline<'a> {
 		(self.thin.get(&function) != Some(&Thin::Empty)).then_some(function)
 	}
 
-	/// The functions added behind those that the module defines.
-	pub(super) fn added(&self) -> &[Replaced] {
-		&self.replaced
+	/// The types of the functions added behind those that the module defines: those in place of
+	/// imports, then the former bodies of those [replaced](Self::body) in their order.
+	pub(super) fn added(&self) -> Vec<u32> {
+		let formers = self.bulk.keys().filter_map(|index| self.functions.get(*index));
+		self.replaced.iter().map(|replaced| replaced.ty).chain(formers.copied()).collect()
 	}
 
-	/// The bodies of the functions added, for a memory of so many bytes.
+	/// The bodies of the functions in place of imports, for a memory of so many bytes.
 	pub(super) fn added_bodies(&self, memory: u64) -> impl Iterator<Item = Vec<u8>> {
 		self.replaced.iter().map(move |replaced| match replaced.name {
 			MALLOC => heap::malloc(replaced.import, memory),

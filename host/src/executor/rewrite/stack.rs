@@ -14,10 +14,14 @@ pub(super) enum Known {
 	Constant(u32),
 	/// What some global holds.
 	Global,
-	/// What some global holds, less a constant: the lowest address of a stack frame of that size, if
-	/// the module is made as compilers make it.
+	/// What some global holds, less a constant. In compiled code it is the lowest address of a stack
+	/// frame of that size.
 	Frame(u32),
 }
+
+/// How many operands are listed at most. Compiled code has few, and every one is looked at where a
+/// local is set.
+const LISTED: usize = 64;
 
 /// The operands. Below those listed there may be more, of which nothing is known.
 #[derive(Debug, Default)]
@@ -29,6 +33,9 @@ impl Operands {
 	}
 
 	pub(super) fn push(&mut self, known: Known) {
+		if self.0.len() >= LISTED {
+			self.0.drain(..LISTED / 2);
+		}
 		self.0.push(known);
 	}
 
@@ -43,7 +50,9 @@ impl Operands {
 
 	fn exchange(&mut self, taken: usize, given: usize) {
 		self.0.truncate(self.0.len().saturating_sub(taken));
-		self.0.resize(self.0.len() + given, Known::Nothing);
+		for _ in 0..given {
+			self.push(Known::Nothing);
+		}
 	}
 
 	/// Follows an operator that is neither a store nor a write to a local. Where control meets or

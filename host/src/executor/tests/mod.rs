@@ -3,6 +3,7 @@
 mod benchmarking;
 #[cfg(unix)]
 mod cache;
+mod bulk;
 mod code;
 mod figures;
 mod hostile;

@@ -6,7 +6,7 @@ use codec::{Decode as _, Encode as _};
 use proptest::prelude::*;
 
 /// Inspects every instance that is used again, for the time of `run`.
-fn inspected<T>(run: impl FnOnce() -> T) -> T {
+pub(super) fn inspected<T>(run: impl FnOnce() -> T) -> T {
 	INSPECT.with(|inspect| inspect.set(true));
 	let result = run();
 	INSPECT.with(|inspect| inspect.set(false));
@@ -76,6 +76,13 @@ fn step() -> impl Strategy<Value = Step> {
 			(0u8..8, steps(), steps()).prop_map(|(bit, a, b)| Step::Leave(bit, a, b)),
 		]
 	})
+}
+
+/// Mostly an address in the middle of the memory, else one near its ends, on both sides of them.
+fn edge(middle: u32) -> impl Strategy<Value = u32> {
+	let near = |middle: u32| (0u32..1_000).prop_map(move |by| middle.wrapping_add(by));
+	let around = || near(0u32.wrapping_sub(500));
+	prop_oneof![4 => Just(middle), 1 => around(), 1 => near(MEMORY - 500), 1 => near(MEMORY - 10_000)]
 }
 
 /// The text of the steps; `depth` numbers the counters of loops.
@@ -167,7 +174,14 @@ proptest! {
 	#![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
 	#[test]
-	fn whatever_a_function_writes_is_undone(steps in prop::collection::vec(step(), 1..12), input in any::<[u8; 8]>()) {
+	fn whatever_a_function_writes_is_undone(
+		steps in prop::collection::vec(step(), 1..12),
+		input in any::<[u8; 8]>(),
+		stack in edge(400_000),
+		frame in edge(399_000),
+		locals in [edge(100_000), edge(200_000), edge(409_600)],
+	) {
+		let [first, second, third] = locals;
 		let mut body = String::new();
 		text(&steps, 0, &mut body);
 		let wasm = wat::parse_str(format!(
@@ -175,15 +189,15 @@ proptest! {
 				(import "env" "memory" (memory 9))
 				(import "env" "ext_allocator_malloc_version_1" (func $malloc (param i32) (result i32)))
 				(import "env" "ext_allocator_free_version_1" (func $free (param i32)))
-				(global $stack (mut i32) (i32.const 400000))
+				(global $stack (mut i32) (i32.const {stack}))
 				(global (export "__heap_base") i32 (i32.const 500001))
 				(data (i32.const 390000) "some data that the stack runs into")
 				(data (i32.const 410000) "and some more")
 				(func (export "f") (param i32 i32) (result i64) (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
-					(local.set 2 (i32.const 399000))
-					(local.set 3 (i32.const 100000))
-					(local.set 4 (i32.const 200000))
-					(local.set 5 (i32.const 409600))
+					(local.set 2 (i32.const {frame}))
+					(local.set 3 (i32.const {first}))
+					(local.set 4 (i32.const {second}))
+					(local.set 5 (i32.const {third}))
 					{body}
 					(i64.const 0)))"#
 		)).unwrap();
@@ -199,6 +213,54 @@ proptest! {
 				}
 			}
 		});
+	}
+}
+
+/// The module of these tests has so many bytes of memory.
+const MEMORY: u32 = 25 * 65_536;
+
+/// A frame of `size` bytes below `global`, and a count at `offset` in it, which `f` adds one to and
+/// answers. No byte of the memory but the count is written to.
+fn counting(global: u32, size: u32, offset: u32) -> Runtime {
+	let wasm = wat::parse_str(format!(
+		r#"(module
+			(import "env" "memory" (memory 9))
+			(global $g (mut i32) (i32.const {global}))
+			(global (export "__heap_base") i32 (i32.const 500000))
+			(func (export "f") (param i32 i32) (result i64) (local $l i32)
+				(local.set $l (i32.sub (global.get $g) (i32.const {size})))
+				(i32.store
+					(i32.add (local.get $l) (i32.const {offset}))
+					(i32.add (i32.load (i32.const {address})) (i32.const 1)))
+				(i64.const {answer})))"#,
+		address = global.wrapping_sub(size).wrapping_add(offset),
+		answer = 4 << 32 | u64::from(global.wrapping_sub(size).wrapping_add(offset)),
+	))
+	.unwrap();
+	small().compile(&wasm).unwrap()
+}
+
+#[test]
+fn a_frame_that_is_not_in_the_memory_leaves_nothing_behind() {
+	// Below 0 and around; beyond the end; both at distances of a note's reach, and with several notes.
+	let mut cases = vec![(212, 512, 304)];
+	for size in [300, 512, 513, 4_608, 5_000, 16_384] {
+		for inside in [4, 8, 100, 255, 256, 257, 260, 300, 4_000, 4_096, 4_352, 4_360] {
+			if inside > size {
+				continue;
+			}
+			// So many bytes of the frame are the memory's first or last ones.
+			cases.extend([0, inside - 4].map(|place| (inside, size, size - inside + place)));
+			let global = MEMORY - inside + size;
+			cases.extend([0, inside - 4].map(|place| (global, size, place)));
+		}
+	}
+	for (global, size, offset) in cases {
+		let mut session = session(&counting(global, size, offset));
+		for _ in 0..3 {
+			let answer = inspected(|| session.call("f", &[])).unwrap();
+			assert_eq!(answer, [1, 0, 0, 0], "{global} {size} {offset}");
+		}
 	}
 }
 
@@ -297,69 +359,6 @@ fn what_the_host_writes_is_undone() {
 	for _ in 0..3 {
 		let answer = inspected(|| session.call("f", &[1; 5_000])).unwrap();
 		assert!(answer == Some(&value[..]).encode());
-	}
-}
-
-#[test]
-fn copying_and_filling_is_undone_and_exact() {
-	let wasm = wat::parse_str(
-		r#"(module
-			(import "env" "memory" (memory 9))
-			(global (export "__heap_base") i32 (i32.const 100000))
-			(data (i32.const 0) "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-			;; The ordinary ones, byte by byte.
-			(func $inner (param i32 i32 i32) (result i32) unreachable)
-			;; One that only passes on, as compilers make them.
-			(func $memcpy (export "memcpy") (param i32 i32 i32) (result i32)
-				(call $inner (local.get 0) (local.get 1) (local.get 2)))
-			(func $memmove (export "memmove") (param i32 i32 i32) (result i32) unreachable)
-			(func $memset (export "memset") (param i32 i32 i32) (result i32) unreachable)
-			;; Takes target, source and length; gives the 20000 bytes from 0 on.
-			(func (export "copy") (param i32 i32) (result i64)
-				(if (i32.ne (i32.load (local.get 0)) (call $memcpy
-						(i32.load (local.get 0))
-						(i32.load offset=4 (local.get 0))
-						(i32.load offset=8 (local.get 0))))
-					(then unreachable))
-				(i64.const 0x4e2000000000))
-			(func (export "fill") (param i32 i32) (result i64)
-				(if (i32.ne (i32.load (local.get 0)) (call $memset
-						(i32.load (local.get 0))
-						(i32.load offset=4 (local.get 0))
-						(i32.load offset=8 (local.get 0))))
-					(then unreachable))
-				(i64.const 0x4e2000000000)))"#,
-	)
-	.unwrap();
-	let runtime = small().compile(&wasm).unwrap();
-	let mut session = session(&runtime);
-	let mut before = vec![0; 20_000];
-	before[..62].copy_from_slice(b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-	inspected(|| {
-		for length in (0..70u32).chain([100, 4095, 4096, 4097, 9000, 12_288]) {
-			for (target, source) in
-				[(100, 0), (0, 100), (3, 0), (0, 5), (4093, 1), (4096, 0), (7000, 3)]
-			{
-				let mut expected = before.clone();
-				let (from, to) = (source as usize, target as usize);
-				expected.copy_within(from..from + length as usize, to);
-				let answer = session.call("copy", &(target, source, length).encode()).unwrap();
-				assert!(answer == expected, "copy {target} {source} {length}");
-
-				let mut expected = before.clone();
-				expected[to..to + length as usize].fill(source as u8);
-				let answer =
-					session.call("fill", &(target, source + 256, length).encode()).unwrap();
-				assert!(answer == expected, "fill {target} {source} {length}");
-			}
-		}
-	});
-	// Outside of the memory.
-	for (target, source, length) in
-		[(u32::MAX, 0, 1), (0, u32::MAX - 3, 8), (1_638_399, 0, 2), (0, 0, u32::MAX)]
-	{
-		let error = session.call("copy", &(target, source, length).encode()).unwrap_err();
-		assert!(matches!(error, CallError::Trap { .. }), "{error}");
 	}
 }
 

@@ -105,3 +105,50 @@ fn functions_that_pass_on_in_a_circle_are_stopped() {
 		assert!(matches!(error, CallError::StackOverflow { .. }), "{function}: {error}");
 	}
 }
+
+#[test]
+fn a_start_function_has_no_heap_whoever_serves_it() {
+	for (import, call) in [
+		(
+			r#"(import "env" "ext_allocator_malloc_version_1" (func $f (param i32) (result i32)))"#,
+			"(drop (call $f (i32.const 8)))",
+		),
+		(
+			r#"(import "env" "ext_allocator_free_version_1" (func $f (param i32)))"#,
+			"(call $f (i32.const 800))",
+		),
+	] {
+		// What looks like the header of a chunk in use.
+		let body = format!(
+			r#"(data (i32.const 792) "\00\00\00\00\01\00\00\00")
+			(func $start {call}) (start $start)
+			(func (export "f") (param i32 i32) (result i64) (i64.const 0))"#
+		);
+		let error = session(&compile_with(import, &body)).call("f", &[]).unwrap_err();
+		assert!(matches!(error, CallError::Host { .. }), "{call}: {error}");
+	}
+}
+
+#[test]
+fn rewriting_takes_time_in_proportion_to_the_module() {
+	// Stores that no note covers, sets of locals, and operands left on the stack for long: half a
+	// megabyte of each.
+	let stores: String = (0..70_000)
+		.map(|at| format!("(i32.store offset={} (local.get 0) (i32.const 0))", at % 60 * 1_000))
+		.collect();
+	let sets = "(local.set 0 (local.get 0))".repeat(70_000);
+	let operands = "(local.get 0)".repeat(100_000);
+	let drops = " drop".repeat(100_000);
+	for body in [format!("{stores} {sets}"), format!("{operands} {sets} {drops}")] {
+		let wasm = wat::parse_str(format!(
+			r#"(module (memory 1) (func (export "f") (param i32 i32) (result i64)
+				{body} (i64.const 0)))"#
+		))
+		.unwrap();
+		let declared = crate::executor::blob::DeclaredMemory { pages: 1, imported: false };
+		let begin = std::time::Instant::now();
+		crate::executor::rewrite::rewrite(&wasm, declared, 1).unwrap();
+		let taken = begin.elapsed();
+		assert!(taken < Duration::from_secs(5), "{taken:?} for {} bytes", wasm.len());
+	}
+}
