@@ -220,6 +220,10 @@ mod tests {
 		let (_memory, small) = answer(100);
 		assert_eq!(small.write(&vec![7; 10]).unwrap(), "[7,7,7,7,7,7,7,7,7,7]");
 		assert_eq!(small.left(), 79);
+		// After what a batch has already.
+		small.settle(50);
+		small.write(&vec![7; 10]).unwrap();
+		assert_eq!(small.left(), 29);
 		let (_memory, large) = answer(100);
 		assert_eq!(large.write(&vec![7; 100]).unwrap_err().code(), -32008);
 	}

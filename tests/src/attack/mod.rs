@@ -60,7 +60,7 @@ pub const ATTACKS: [Attack; 19] = [
 	attack(2, "answers over HTTP that are not read", flood::unread_answers),
 	attack(2, "long lists in few bytes", flood::long_lists),
 	attack(3, "a session that never reads", flood::never_reads),
-	attack(3, "many sessions that never read", flood::many_never_read),
+	Attack { honest: OTHER, ..attack(3, "many sessions that never read", flood::many_never_read) },
 	attack(4, "1,100 idle sockets", open::idle_sockets),
 	attack(4, "requests that do not end", open::slow_bodies),
 	attack(4, "heads that do not end", open::slow_heads),

@@ -33,7 +33,7 @@ impl Metadata {
 				_ if end.is_empty() => "{…}".to_owned(),
 				_ => self.with_parameters(end, &ty.type_params, &name),
 			},
-			TypeDef::Variant(_) if id == self.extrinsic.call => "Call".to_owned(),
+			TypeDef::Variant(_) if self.is_call(id) => "Call".to_owned(),
 			TypeDef::Variant(_) => self.with_parameters(end, &ty.type_params, &name),
 		}
 	}
@@ -104,7 +104,7 @@ impl Metadata {
 		if matches!(self.path_end(ty), "AccountId32" | "MultiAddress") {
 			return "an SS58 address, or //Alice".to_owned();
 		}
-		if ty == self.extrinsic.call {
+		if self.is_call(ty) {
 			return "a call, as Pallet.call(argument, …)".to_owned();
 		}
 		let inner = self.unwrapped(ty);

@@ -185,6 +185,13 @@ impl Metadata {
 		self.types.resolve(ty).and_then(|ty| ty.path.segments.last()).map_or("", String::as_str)
 	}
 
+	/// Whether a type is a call of the runtime. A runtime may describe its calls more than once, by the
+	/// same path.
+	pub fn is_call(&self, ty: u32) -> bool {
+		let path = |ty| self.types.resolve(ty).map(|ty| &ty.path.segments);
+		ty == self.extrinsic.call || path(ty) == path(self.extrinsic.call)
+	}
+
 	/// The fields of a struct; None where it is something else.
 	pub fn fields(&self, ty: u32) -> Option<&[Field<PortableForm>]> {
 		match &self.types.resolve(ty)?.type_def {

@@ -26,7 +26,7 @@ impl Reader<'_> {
 			"Option" => return self.option(text, ty, path),
 			_ => {}
 		}
-		if ty == metadata.extrinsic.call {
+		if metadata.is_call(ty) {
 			return self.encoded_call(text, path);
 		}
 		let Some(definition) = metadata.types.resolve(ty).map(|ty| &ty.type_def) else {

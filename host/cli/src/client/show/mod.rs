@@ -268,7 +268,7 @@ impl<'a> Show<'a> {
 			_ => {}
 		}
 		// Calls, events and errors of the runtime: `Pallet.name`.
-		if (ty == self.metadata.extrinsic.call || self.metadata.path_end(ty) == "RuntimeEvent")
+		if (self.metadata.is_call(ty) || self.metadata.path_end(ty) == "RuntimeEvent")
 			&& let Some(inner) = first
 			&& let ValueDef::Variant(call) = &inner.value
 		{
