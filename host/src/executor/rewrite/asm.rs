@@ -17,7 +17,6 @@ pub(super) mod op {
 	pub(in crate::executor) const I64_EQZ: u8 = 0x50;
 	pub(in crate::executor) const I64_LT_U: u8 = 0x54;
 	pub(in crate::executor) const I64_GT_U: u8 = 0x56;
-	pub(in crate::executor) const I64_LE_U: u8 = 0x58;
 	pub(in crate::executor) const I32_CLZ: u8 = 0x67;
 	pub(in crate::executor) const I32_ADD: u8 = 0x6a;
 	pub(in crate::executor) const I32_SUB: u8 = 0x6b;
@@ -73,6 +72,10 @@ impl Code {
 
 	pub(super) fn tee(&mut self, local: u32) -> &mut Self {
 		self.with(0x22, local)
+	}
+
+	pub(super) fn global_get(&mut self, global: u32) -> &mut Self {
+		self.with(0x23, global)
 	}
 
 	pub(super) fn call(&mut self, function: u32) -> &mut Self {

@@ -7,13 +7,21 @@
 //! Its name is no sign of it: any function can be exported as `memcpy`. A function with another body
 //! stays as it is, slower and right.
 //!
-//! Even a known body does more than C says of it: on ranges that overlap `memcpy` repeats bytes; at
-//! the end of the 32-bit addresses a loop may end before it begins; ranges of 16 bytes and more whose
-//! addresses differ modulo 4 pass through the stack. The faster way is taken only where the body
-//! - reads and writes nothing but the two ranges, and these lie in the memory: so neither traps;
-//! - leaves in the target what was in the source, or the byte: so both leave the same memory;
+//! Even a known body is not `memcpy` as C has it on every input, so that its own rules decide. They are
+//! the same for all three, read off the bodies and tried on random inputs (`tests::bulk`):
 //!
-//! which is what the conditions before it ask for. In every other case the former body runs.
+//! - Bytes are written one after the other, upwards, by `memmove` downwards where ranges overlap so that
+//!   it has to. If the target does not go around the end of the 32-bit addresses, all of it is written
+//!   and all of the source is read; the body traps exactly if one of them is not in the memory, and so
+//!   do wide loads and stores and the engine's instructions. A target that goes around may end the loops
+//!   before they begin: then the former body runs.
+//! - What is read has not been written to, unless the target of `memcpy` begins within the source: then
+//!   bytes repeat, and the former body runs.
+//! - Where the addresses differ modulo 4, from 16 bytes on, words are put together in a scratch area
+//!   below the stack pointer, which nothing but a function that is called later can see. `memcpy` leaves
+//!   there what [`scratch`] leaves, if the area lies below both ranges; else, and for `memmove`, the
+//!   former body runs.
+//! - Nothing else is read or written. The target's address is returned.
 
 use super::{
 	BOOKS_INDEX, MAP, PAGE_BITS,
@@ -71,36 +79,70 @@ impl Bulk {
 	}
 }
 
-/// The new body of a function; `former` is the function with the former one, `memory` the memory's
-/// size in bytes.
-pub(super) fn body(bulk: Bulk, former: u32, memory: u64) -> Vec<u8> {
+/// The new body of a function; `former` is the function with the former one.
+pub(super) fn body(bulk: Bulk, former: u32) -> Vec<u8> {
 	match bulk {
-		Bulk::Copy => copy(former, memory, false),
-		Bulk::Move => copy(former, memory, true),
-		Bulk::Fill => fill(former, memory),
+		Bulk::Copy => copy(former, false),
+		Bulk::Move => copy(former, true),
+		Bulk::Fill => fill(former),
 	}
 }
 
 const TARGET: u32 = 0;
+const SOURCE: u32 = 1;
 const LENGTH: u32 = 2;
 
 /// The longest range that is copied in wide steps, in bytes.
 const SHORT: u32 = 64;
 
-/// From this length on the known bodies move words where the addresses are equal modulo 4, and go by
-/// way of the stack where they are not, in bytes.
+/// From this length on the known bodies move words, in bytes.
 const WORDS: u32 = 16;
 
-/// Where the number on the stack is 0, the former function does it.
-fn or_former(code: &mut Code, former: u32) {
-	code.ops(&[op::I32_EQZ]).if_();
-	code.get(TARGET).get(1).get(LENGTH).call(former).ops(&[op::RETURN]).end();
+/// The global that the known bodies take for the stack pointer, and the size of `memcpy`'s scratch area
+/// below it, in bytes.
+const STACK: u32 = 0;
+const SCRATCH: u32 = 16;
+
+/// If the number on the stack is not 0, the former function does it.
+fn leave(code: &mut Code, former: u32) {
+	code.if_().get(TARGET).get(1).get(LENGTH).call(former).ops(&[op::RETURN]).end();
 }
 
-/// Whether the range from `local` on lies in the memory, as a number on the stack.
-fn is_inside(code: &mut Code, local: u32, memory: u64) {
-	code.get(local).i64_extend().get(LENGTH).i64_extend().ops(&[op::I64_ADD]);
-	code.i64(memory).ops(&[op::I64_LE_U]);
+/// What the body of `memcpy` leaves in its scratch area: the first word of the source that begins
+/// within the target's first word, without the bytes before it; and of the last such word the first
+/// byte, and the third if it belongs to the source. Uses the i32 locals 3 to 5.
+fn scratch(code: &mut Code, former: u32) {
+	const AREA: u32 = 3;
+	const LAST: u32 = 4;
+	const FIRST: u32 = 5;
+	let word_of = |code: &mut Code| {
+		code.i32(!3).ops(&[op::I32_AND]);
+	};
+	code.global_get(STACK).tee(AREA).i32(3).ops(&[op::I32_AND]);
+	code.get(AREA).i32(SCRATCH).ops(&[op::I32_LT_U, op::I32_OR]);
+	code.get(TARGET).get(AREA).ops(&[op::I32_LT_U, op::I32_OR]);
+	code.get(SOURCE).get(AREA).ops(&[op::I32_LT_U, op::I32_OR]);
+	leave(code, former);
+	code.get(AREA).i32(SCRATCH).ops(&[op::I32_SUB]).set(AREA);
+	// The bytes up to the target's first word.
+	code.i32(0).get(TARGET).ops(&[op::I32_SUB]).i32(3).ops(&[op::I32_AND]).tee(LAST);
+	code.get(SOURCE).ops(&[op::I32_ADD]).set(FIRST);
+	code.get(AREA).get(FIRST);
+	word_of(code);
+	// The number of bits is taken modulo 32.
+	code.memory(I32_LOAD, 0).i32(!0).get(FIRST).i32(3).ops(&[op::I32_SHL, op::I32_SHL]);
+	code.ops(&[op::I32_AND]).memory(I32_STORE, 12);
+	code.get(FIRST);
+	word_of(code);
+	code.get(LENGTH).get(LAST).ops(&[op::I32_SUB]);
+	word_of(code);
+	code.ops(&[op::I32_ADD]).set(LAST);
+	code.get(AREA).get(LAST).memory(I32_LOAD8, 0).memory(I32_STORE8, 8);
+	code.get(FIRST).i32(3).ops(&[op::I32_AND]).i32(3).ops(&[op::I32_EQ]).set(FIRST);
+	code.get(AREA).get(LAST).get(FIRST).i32(1).ops(&[op::I32_SHL, op::I32_ADD]);
+	code.memory(I32_LOAD8, 0).i32(0).get(FIRST).ops(&[op::I32_SUB, op::I32_AND]);
+	code.memory(I32_STORE8, 6);
+	code.get(AREA).mark();
 }
 
 /// Notes that the range was written to. It lies in the memory.
@@ -130,8 +172,7 @@ fn mark_range(code: &mut Code) {
 }
 
 /// `memcpy`, or `memmove` if ranges may overlap.
-fn copy(former: u32, memory: u64, may_overlap: bool) -> Vec<u8> {
-	const SOURCE: u32 = 1;
+fn copy(former: u32, may_overlap: bool) -> Vec<u8> {
 	// i32 locals 3 to 5, i64 locals 6 to 13.
 	const END: u32 = 3;
 	let mut code = Code::default();
@@ -160,28 +201,30 @@ fn copy(former: u32, memory: u64, may_overlap: bool) -> Vec<u8> {
 	let at_least = |code: &mut Code, length: u32| {
 		code.get(LENGTH).i32(length).ops(&[op::I32_GE_U]).if_();
 	};
-	let are_equal_modulo_4 = |code: &mut Code| {
-		code.get(TARGET).get(SOURCE).ops(&[op::I32_XOR]).i32(3).ops(&[op::I32_AND, op::I32_EQZ]);
+	let by_way_of_the_stack = |code: &mut Code| {
+		code.get(LENGTH).i32(WORDS).ops(&[op::I32_GE_U]).if_();
+		code.get(TARGET).get(SOURCE).ops(&[op::I32_XOR]).i32(3).ops(&[op::I32_AND]);
+		if may_overlap {
+			leave(code, former);
+		} else {
+			code.if_();
+			scratch(code, former);
+			code.end();
+		}
+		code.end();
+	};
+	let repeats = |code: &mut Code| {
+		if !may_overlap {
+			code.get(TARGET).get(SOURCE).ops(&[op::I32_SUB]).get(LENGTH);
+			code.ops(&[op::I32_LT_U, op::I32_OR]);
+		}
 	};
 	code.get(LENGTH).i32(SHORT).ops(&[op::I32_LE_U]).if_();
 	{
-		// Both ranges end in the memory: the addresses are below a power of two that is so far from
-		// its end.
-		let far = memory.saturating_sub(u64::from(SHORT)).checked_ilog2();
-		let below = far.map_or(0, |log| 1 << log);
-		code.get(TARGET).get(SOURCE).ops(&[op::I32_OR]).i32(below).ops(&[op::I32_LT_U]);
-		code.get(LENGTH).i32(WORDS).ops(&[op::I32_LT_U]);
-		are_equal_modulo_4(&mut code);
-		code.ops(&[op::I32_OR, op::I32_AND]);
-		if !may_overlap {
-			// Between -length and length, both excluded, is no difference of addresses that are far
-			// enough from each other; as one comparison.
-			code.get(TARGET).get(SOURCE).ops(&[op::I32_SUB]);
-			code.get(LENGTH).ops(&[op::I32_ADD]).i32(1).ops(&[op::I32_SUB]);
-			code.get(LENGTH).i32(1).ops(&[op::I32_SHL]).i32(2).ops(&[op::I32_SUB]);
-			code.ops(&[op::I32_GT_U, op::I32_AND]);
-		}
-		or_former(&mut code, former);
+		code.get(TARGET).i32(0u32.wrapping_sub(SHORT)).ops(&[op::I32_GE_U]);
+		repeats(&mut code);
+		leave(&mut code, former);
+		by_way_of_the_stack(&mut code);
 		for (length, words) in [(33, 4), (17, 2), (8, 1)] {
 			at_least(&mut code, length);
 			step(&mut code, I64_LOAD, I64_STORE, 8, words, 6);
@@ -200,29 +243,23 @@ fn copy(former: u32, memory: u64, may_overlap: bool) -> Vec<u8> {
 		code.get(TARGET).ops(&[op::RETURN]);
 	}
 	code.end();
-	is_inside(&mut code, TARGET, memory);
-	is_inside(&mut code, SOURCE, memory);
-	are_equal_modulo_4(&mut code);
-	code.ops(&[op::I32_AND, op::I32_AND]);
-	if !may_overlap {
-		for (one, other) in [(TARGET, SOURCE), (SOURCE, TARGET)] {
-			code.get(one).get(other).ops(&[op::I32_SUB]).get(LENGTH);
-			code.ops(&[op::I32_GE_U, op::I32_AND]);
-		}
-	}
-	or_former(&mut code, former);
+	code.get(TARGET).get(LENGTH).ops(&[op::I32_ADD]).get(TARGET).ops(&[op::I32_LT_U]);
+	repeats(&mut code);
+	leave(&mut code, former);
+	by_way_of_the_stack(&mut code);
 	code.get(TARGET).get(SOURCE).get(LENGTH).copy();
 	mark_range(&mut code);
 	code.get(TARGET);
 	code.into_body(&[(3, I32), (8, I64)])
 }
 
-fn fill(former: u32, memory: u64) -> Vec<u8> {
+fn fill(former: u32) -> Vec<u8> {
 	const BYTE: u32 = 1;
 	const WIDE: u32 = 3;
 	let mut code = Code::default();
-	is_inside(&mut code, TARGET, memory);
-	or_former(&mut code, former);
+	// An empty range may lie anywhere, but the engine wants it in the memory.
+	code.get(TARGET).get(LENGTH).ops(&[op::I32_ADD]).get(TARGET).ops(&[op::I32_LE_U]);
+	leave(&mut code, former);
 	code.get(LENGTH).i32(16).ops(&[op::I32_LE_U]).if_();
 	{
 		code.get(LENGTH).i32(8).ops(&[op::I32_GE_U]).if_();

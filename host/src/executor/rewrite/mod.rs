@@ -137,7 +137,7 @@ pub(super) fn rewrite(
 		let payload = payload.map_err(malformed)?;
 		if let Payload::CodeSectionEntry(body) = &payload {
 			let rewritten = code::rewrite(wasm, body, defined, &outline)?;
-			match outline.body(defined, memory) {
+			match outline.body(defined) {
 				Some(replacing) => {
 					bodies.push(replacing);
 					formers.push(rewritten);

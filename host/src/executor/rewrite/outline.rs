@@ -191,12 +191,12 @@ impl<'a> Outline<'a> {
 		self.arity_of_type(self.type_of(function)?)
 	}
 
-	/// The new body of a function that is replaced, in a memory of so many bytes. It may call the
-	/// former one, which is kept behind the functions [added](Self::added_bodies).
-	pub(super) fn body(&self, index: usize, memory: u64) -> Option<Vec<u8>> {
+	/// The new body of a function that is replaced. It may call the former one, which is kept behind the
+	/// functions [added](Self::added_bodies).
+	pub(super) fn body(&self, index: usize) -> Option<Vec<u8>> {
 		let (bulk, before) = *self.bulk.get(&index)?;
 		let first = self.imports.len() + self.functions.len() + self.replaced.len();
-		Some(bulk::body(bulk, first as u32 + before, memory))
+		Some(bulk::body(bulk, first as u32 + before))
 	}
 
 	/// The function that does what `function` passes on.
