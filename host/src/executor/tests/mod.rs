@@ -1,9 +1,9 @@
 //! Tests of the whole executor on small modules, and on the real runtime.
 
 mod benchmarking;
+mod bulk;
 #[cfg(unix)]
 mod cache;
-mod bulk;
 mod code;
 mod figures;
 mod hostile;
