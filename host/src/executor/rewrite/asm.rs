@@ -109,6 +109,16 @@ impl Code {
 		self.with(0x0c, depth)
 	}
 
+	/// The same if the number on the stack is not 0.
+	pub(super) fn branch_if(&mut self, depth: u32) -> &mut Self {
+		self.with(0x0d, depth)
+	}
+
+	/// Begins a block without a result.
+	pub(super) fn block(&mut self) -> &mut Self {
+		self.ops(&[0x02, 0x40])
+	}
+
 	/// Begins a conditional without a result.
 	pub(super) fn if_(&mut self) -> &mut Self {
 		self.ops(&[0x04, 0x40])

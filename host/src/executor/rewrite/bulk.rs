@@ -103,15 +103,21 @@ const WORDS: u32 = 16;
 const STACK: u32 = 0;
 const SCRATCH: u32 = 16;
 
-/// If the number on the stack is not 0, the former function does it.
-fn leave(code: &mut Code, former: u32) {
-	code.if_().get(TARGET).get(1).get(LENGTH).call(former).ops(&[op::RETURN]).end();
+/// A function whose `way` for most ranges is left by a branch out of all blocks, to the former function.
+fn or_former(former: u32, way: impl FnOnce(&mut Code)) -> Code {
+	let mut code = Code::default();
+	code.block();
+	way(&mut code);
+	code.get(TARGET).ops(&[op::RETURN]).end();
+	code.get(TARGET).get(1).get(LENGTH).call(former);
+	code
 }
 
 /// What the body of `memcpy` leaves in its scratch area: the first word of the source that begins
 /// within the target's first word, without the bytes before it; and of the last such word the first
-/// byte, and the third if it belongs to the source. Uses the i32 locals 3 to 5.
-fn scratch(code: &mut Code, former: u32) {
+/// byte, and the third if it belongs to the source. Uses the i32 locals 3 to 5. Branches so many blocks
+/// out if the area is not below both ranges, or not aligned.
+fn scratch(code: &mut Code, depth: u32) {
 	const AREA: u32 = 3;
 	const LAST: u32 = 4;
 	const FIRST: u32 = 5;
@@ -122,7 +128,7 @@ fn scratch(code: &mut Code, former: u32) {
 	code.get(AREA).i32(SCRATCH).ops(&[op::I32_LT_U, op::I32_OR]);
 	code.get(TARGET).get(AREA).ops(&[op::I32_LT_U, op::I32_OR]);
 	code.get(SOURCE).get(AREA).ops(&[op::I32_LT_U, op::I32_OR]);
-	leave(code, former);
+	code.branch_if(depth);
 	code.get(AREA).i32(SCRATCH).ops(&[op::I32_SUB]).set(AREA);
 	// The bytes up to the target's first word.
 	code.i32(0).get(TARGET).ops(&[op::I32_SUB]).i32(3).ops(&[op::I32_AND]).tee(LAST);
@@ -175,7 +181,6 @@ fn mark_range(code: &mut Code) {
 fn copy(former: u32, may_overlap: bool) -> Vec<u8> {
 	// i32 locals 3 to 5, i64 locals 6 to 13.
 	const END: u32 = 3;
-	let mut code = Code::default();
 	// Up to twice so many `words` of so many bytes, from the front and from the back: everything is
 	// read before anything is written, as `memmove` has to. One note covers a range that is shorter
 	// than a note's reach.
@@ -201,78 +206,71 @@ fn copy(former: u32, may_overlap: bool) -> Vec<u8> {
 	let at_least = |code: &mut Code, length: u32| {
 		code.get(LENGTH).i32(length).ops(&[op::I32_GE_U]).if_();
 	};
-	let by_way_of_the_stack = |code: &mut Code| {
-		code.get(LENGTH).i32(WORDS).ops(&[op::I32_GE_U]).if_();
-		code.get(TARGET).get(SOURCE).ops(&[op::I32_XOR]).i32(3).ops(&[op::I32_AND]);
-		if may_overlap {
-			leave(code, former);
-		} else {
-			code.if_();
-			scratch(code, former);
-			code.end();
-		}
-		code.end();
-	};
-	let repeats = |code: &mut Code| {
+	let code = or_former(former, |code| {
+		code.get(TARGET).get(LENGTH).ops(&[op::I32_ADD]).get(TARGET).ops(&[op::I32_LT_U]);
+		code.branch_if(0);
 		if !may_overlap {
-			code.get(TARGET).get(SOURCE).ops(&[op::I32_SUB]).get(LENGTH);
-			code.ops(&[op::I32_LT_U, op::I32_OR]);
+			code.get(TARGET).get(SOURCE).ops(&[op::I32_SUB]).get(LENGTH).ops(&[op::I32_LT_U]);
+			code.branch_if(0);
 		}
-	};
-	code.get(LENGTH).i32(SHORT).ops(&[op::I32_LE_U]).if_();
-	{
-		code.get(TARGET).i32(0u32.wrapping_sub(SHORT)).ops(&[op::I32_GE_U]);
-		repeats(&mut code);
-		leave(&mut code, former);
-		by_way_of_the_stack(&mut code);
-		for (length, words) in [(33, 4), (17, 2), (8, 1)] {
-			at_least(&mut code, length);
-			step(&mut code, I64_LOAD, I64_STORE, 8, words, 6);
+		at_least(code, WORDS);
+		{
+			code.get(TARGET).get(SOURCE).ops(&[op::I32_XOR]).i32(3).ops(&[op::I32_AND]);
+			if may_overlap {
+				code.branch_if(1);
+			} else {
+				code.if_();
+				scratch(code, 2);
+				code.end();
+			}
+			at_least(code, SHORT + 1);
+			code.get(TARGET).get(SOURCE).get(LENGTH).copy();
+			mark_range(code);
+			code.get(TARGET).ops(&[op::RETURN]);
 			code.end();
+			at_least(code, 33);
+			step(code, I64_LOAD, I64_STORE, 8, 4, 6);
+			code.end();
+			step(code, I64_LOAD, I64_STORE, 8, 2, 6);
 		}
-		at_least(&mut code, 4);
-		step(&mut code, I32_LOAD, I32_STORE, 4, 1, 4);
 		code.end();
-		at_least(&mut code, 2);
-		step(&mut code, I32_LOAD16, I32_STORE16, 2, 1, 4);
+		at_least(code, 8);
+		step(code, I64_LOAD, I64_STORE, 8, 1, 6);
+		code.end();
+		at_least(code, 4);
+		step(code, I32_LOAD, I32_STORE, 4, 1, 4);
+		code.end();
+		at_least(code, 2);
+		step(code, I32_LOAD16, I32_STORE16, 2, 1, 4);
 		code.end();
 		code.get(LENGTH).if_();
 		code.get(TARGET).get(SOURCE).memory(I32_LOAD8, 0).memory(I32_STORE8, 0);
 		code.get(TARGET).mark();
 		code.end();
-		code.get(TARGET).ops(&[op::RETURN]);
-	}
-	code.end();
-	code.get(TARGET).get(LENGTH).ops(&[op::I32_ADD]).get(TARGET).ops(&[op::I32_LT_U]);
-	repeats(&mut code);
-	leave(&mut code, former);
-	by_way_of_the_stack(&mut code);
-	code.get(TARGET).get(SOURCE).get(LENGTH).copy();
-	mark_range(&mut code);
-	code.get(TARGET);
+	});
 	code.into_body(&[(3, I32), (8, I64)])
 }
 
 fn fill(former: u32) -> Vec<u8> {
 	const BYTE: u32 = 1;
 	const WIDE: u32 = 3;
-	let mut code = Code::default();
-	// An empty range may lie anywhere, but the engine wants it in the memory.
-	code.get(TARGET).get(LENGTH).ops(&[op::I32_ADD]).get(TARGET).ops(&[op::I32_LE_U]);
-	leave(&mut code, former);
-	code.get(LENGTH).i32(16).ops(&[op::I32_LE_U]).if_();
-	{
-		code.get(LENGTH).i32(8).ops(&[op::I32_GE_U]).if_();
-		code.get(BYTE).i32(0xff).ops(&[op::I32_AND, op::I64_EXTEND_I32_U]);
-		code.i64(0x0101_0101_0101_0101).ops(&[op::I64_MUL]).set(WIDE);
-		code.get(TARGET).get(WIDE).memory(I64_STORE, 0);
-		code.get(TARGET).get(LENGTH).ops(&[op::I32_ADD]).i32(8).ops(&[op::I32_SUB]);
-		code.get(WIDE).memory(I64_STORE, 0);
-		code.get(TARGET).mark().get(TARGET).ops(&[op::RETURN]).end();
-	}
-	code.end();
-	code.get(TARGET).get(BYTE).get(LENGTH).fill(0);
-	mark_range(&mut code);
-	code.get(TARGET);
+	let code = or_former(former, |code| {
+		// An empty range may lie anywhere, but the engine wants it in the memory.
+		code.get(TARGET).get(LENGTH).ops(&[op::I32_ADD]).get(TARGET).ops(&[op::I32_LE_U]);
+		code.branch_if(0);
+		code.get(LENGTH).i32(16).ops(&[op::I32_LE_U]).if_();
+		{
+			code.get(LENGTH).i32(8).ops(&[op::I32_GE_U]).if_();
+			code.get(BYTE).i32(0xff).ops(&[op::I32_AND, op::I64_EXTEND_I32_U]);
+			code.i64(0x0101_0101_0101_0101).ops(&[op::I64_MUL]).set(WIDE);
+			code.get(TARGET).get(WIDE).memory(I64_STORE, 0);
+			code.get(TARGET).get(LENGTH).ops(&[op::I32_ADD]).i32(8).ops(&[op::I32_SUB]);
+			code.get(WIDE).memory(I64_STORE, 0);
+			code.get(TARGET).mark().get(TARGET).ops(&[op::RETURN]).end();
+		}
+		code.end();
+		code.get(TARGET).get(BYTE).get(LENGTH).fill(0);
+		mark_range(code);
+	});
 	code.into_body(&[(1, I64)])
 }

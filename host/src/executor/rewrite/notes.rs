@@ -48,6 +48,7 @@ use super::{
 	asm::{Code, I32, op},
 	stack::Known,
 };
+use std::collections::HashMap;
 use wasmparser::MemArg;
 
 /// How far beyond its page a note reaches, in bytes.
@@ -62,8 +63,8 @@ const MAX_FRAME: u32 = 16 * 1024;
 /// Value types, by their encodings, that a store may write.
 const STORED: [u8; 4] = [0x7f, 0x7e, 0x7d, 0x7c];
 
-/// How many covers are looked through for a store: the latest. More would find little, and make the
-/// time for a function grow with the square of its length.
+/// How many covers of a local are looked through for a store: the latest. More would find little, and
+/// make the time for a function grow with the square of its length.
 const SEARCHED: usize = 64;
 
 /// Writes to `local + offset` are covered for offsets from `from` to `to`.
@@ -75,6 +76,8 @@ struct Covered {
 	/// How often the local was still to be set when the notes were made. It holds the same value as
 	/// long as that is so.
 	sets: u32,
+	/// The cover of the same local before this one.
+	before: Option<usize>,
 }
 
 /// A block of code.
@@ -94,6 +97,8 @@ pub(super) struct Notes {
 	/// Where the value of each type is kept.
 	values: [Option<u32>; 4],
 	covered: Vec<Covered>,
+	/// The latest cover of each local that has one.
+	latest: HashMap<u32, usize>,
 	visible: usize,
 	blocks: Vec<Block>,
 	/// How often each local is still set in the rest of the function.
@@ -108,6 +113,7 @@ impl Notes {
 			types: Vec::new(),
 			values: [None; 4],
 			covered: Vec::new(),
+			latest: HashMap::new(),
 			visible: 0,
 			blocks: Vec::new(),
 			sets,
@@ -136,13 +142,13 @@ impl Notes {
 	/// The other branch of a conditional begins.
 	pub(super) fn other_branch(&mut self) {
 		let covered = self.blocks.last().map_or(0, |block| block.covered);
-		self.covered.truncate(covered);
+		self.uncover(covered);
 	}
 
 	/// A block ends: what was noted inside may have been passed over.
 	pub(super) fn end(&mut self) {
 		if let Some(block) = self.blocks.pop() {
-			self.covered.truncate(block.covered);
+			self.uncover(block.covered);
 			self.visible = block.visible;
 		}
 	}
@@ -163,7 +169,20 @@ impl Notes {
 
 	fn cover(&mut self, local: u32, from: i64, to: i64) {
 		let sets = self.sets(local);
-		self.covered.push(Covered { local, from, to, sets });
+		let before = self.latest.insert(local, self.covered.len());
+		self.covered.push(Covered { local, from, to, sets, before });
+	}
+
+	/// Forgets all covers but the first ones.
+	fn uncover(&mut self, count: usize) {
+		while self.covered.len() > count
+			&& let Some(covered) = self.covered.pop()
+		{
+			match covered.before {
+				Some(before) => self.latest.insert(covered.local, before),
+				None => self.latest.remove(&covered.local),
+			};
+		}
 	}
 
 	/// How often a local is still set in the rest of the function.
@@ -173,14 +192,15 @@ impl Notes {
 
 	fn is_covered(&self, local: u32, offset: i64) -> bool {
 		let sets = self.sets(local);
-		let from = if sets == 0 { 0 } else { self.visible };
-		let visible = self.covered.get(from..).unwrap_or_default();
-		visible.iter().rev().take(SEARCHED).any(|covered| {
-			covered.local == local
-				&& covered.sets == sets
-				&& covered.from <= offset
-				&& offset + WIDEST <= covered.to
-		})
+		let first = if sets == 0 { 0 } else { self.visible };
+		let latest = self.latest.get(&local).copied();
+		std::iter::successors(latest, |index| self.covered.get(*index)?.before)
+			.take_while(|index| *index >= first)
+			.take(SEARCHED)
+			.filter_map(|index| self.covered.get(index))
+			// Those before it are older still.
+			.take_while(|covered| covered.sets == sets)
+			.any(|covered| covered.from <= offset && offset + WIDEST <= covered.to)
 	}
 
 	/// A store and, after it, the note of its page. `slot` is the place of the value's type in
