@@ -39,8 +39,8 @@ last=(
 	# Compilers of Wasm do not inline, and FRAME consists of small functions: a transfer takes 4 %
 	# less, for 6 % more code.
 	-Cllvm-args=-inline-threshold=450)
-# Exported by name, C's functions on memory can be told from others, so that a host may use the
-# processor's own means in their place. Other hosts do not look at them.
+# Exported by name, C's functions on memory can be found, so that a host may use the processor's own
+# instructions where their bodies are the ones it knows.
 for name in memcpy memmove memset; do
 	last+=("-Clink-arg=--export-if-defined=$name")
 done
