@@ -1,7 +1,6 @@
 //! What a stranger asks of the runtime, says to the log, or leaves unread holds up nothing: neither
 //! blocks, nor other clients, nor the end.
 
-use codec::Encode;
 use serde_json::{Value, json};
 use std::{
 	io::{Read, Write},
@@ -10,8 +9,9 @@ use std::{
 	thread,
 	time::{Duration, Instant},
 };
-use stratos_runtime::simulation::Step;
-use stratos_tests::{Node, PATIENCE, binary, client::Client, stratos};
+use stratos_tests::{
+	Node, PATIENCE, attack::endless_call as endless, binary, client::Client, stratos,
+};
 use subxt_signer::sr25519::dev;
 
 /// The address of a node.
@@ -44,23 +44,6 @@ fn answer(mut stream: TcpStream) -> Value {
 
 fn request(address: SocketAddr, method: &str, params: Value) -> Value {
 	answer(ask(address, method, &params))
-}
-
-/// A call that does not end: nodes without number join the chain.
-fn endless() -> Value {
-	let step = Step {
-		seed: 1,
-		users: 0,
-		traffic: 0,
-		reserve: 1,
-		nodes: Some(u32::MAX),
-		node_deposit: 0,
-		spread: 0,
-		failures: None,
-		withdraw_every: 0,
-		sold: 0,
-	};
-	json!(["SimulationApi_act", sp_core::bytes::to_hex(&step.encode(), false)])
 }
 
 /// The nonce of nobody: the shortest call.

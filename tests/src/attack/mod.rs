@@ -7,6 +7,8 @@ mod flood;
 mod open;
 mod work;
 
+pub use work::endless_call;
+
 use crate::{Node, raw};
 use serde_json::{Value, json};
 use std::{

@@ -11,8 +11,8 @@ use std::{
 };
 use stratos_runtime::simulation::Step;
 
-/// A call that does not end by itself: nodes without number join the chain.
-fn endless() -> String {
+/// The parameters of a `state_call` that does not end by itself: nodes without number join the chain.
+pub fn endless_call() -> Value {
 	let step = Step {
 		seed: 1,
 		users: 0,
@@ -25,8 +25,11 @@ fn endless() -> String {
 		withdraw_every: 0,
 		sold: 0,
 	};
-	let encoded = sp_core::bytes::to_hex(&step.encode(), false);
-	raw::request("state_call", &json!(["SimulationApi_act", encoded]))
+	json!(["SimulationApi_act", sp_core::bytes::to_hex(&step.encode(), false)])
+}
+
+fn endless() -> String {
+	raw::request("state_call", &endless_call())
 }
 
 fn call(target: &Target, body: &str) -> Option<TcpStream> {
