@@ -280,5 +280,8 @@ async fn a_node_killed_under_load_loses_no_block() {
 		seen.ok,
 	);
 	assert!(number > u32::try_from(kills).expect("few"), "hardly a block was made");
-	assert!(sent.load(Ordering::Relaxed) > 0, "no transaction was sent: the node was under no load");
+	assert!(
+		sent.load(Ordering::Relaxed) > 0,
+		"no transaction was sent: the node was under no load"
+	);
 }

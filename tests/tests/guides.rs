@@ -30,17 +30,18 @@ struct Diff {
 impl Diff {
 	/// The lines that begin with one of `marks`, without them. An empty line is one of the file.
 	fn with(&self, marks: &[char]) -> Vec<&str> {
-		let line = |line: &'_ String| match line.as_str() {
+		let lines = self.lines.iter().map(String::as_str);
+		let own = lines.filter_map(|line| match line {
 			"" => marks.contains(&' ').then_some(""),
 			line => line.strip_prefix(marks),
-		};
-		self.lines.iter().filter_map(line).collect()
+		});
+		own.collect()
 	}
 
 	fn apply(&self, tree: &mut Tree) {
-		let text = tree.get(&self.file).map_or(String::new(), |bytes| {
-			String::from_utf8(bytes.clone()).expect("a text file")
-		});
+		let text = tree
+			.get(&self.file)
+			.map_or(String::new(), |bytes| String::from_utf8(bytes.clone()).expect("a text file"));
 		let lines: Vec<&str> = text.lines().collect();
 		let (old, new) = (self.with(&[' ', '-']), self.with(&[' ', '+']));
 		let places: Vec<usize> = (0..=lines.len().saturating_sub(old.len()))
@@ -66,7 +67,8 @@ impl Diff {
 	fn tests(&self) -> Vec<String> {
 		let added = self.with(&['+']);
 		let test = |pair: &[&str]| {
-			let name = pair[1].trim().strip_prefix("fn ").filter(|_| pair[0].trim() == "#[test]")?;
+			let name =
+				pair[1].trim().strip_prefix("fn ").filter(|_| pair[0].trim() == "#[test]")?;
 			Some(name.split('(').next().unwrap_or(name).to_owned())
 		};
 		added.windows(2).filter_map(test).collect()
@@ -96,7 +98,10 @@ fn read(folder: &Path, tree: &mut Tree) {
 		let entry = entry.expect("an entry");
 		let path = folder.join(entry.file_name());
 		if entry.path().is_dir() {
-			if !["target", "node_modules", "fuzz", "reference"].iter().any(|name| path.ends_with(name)) {
+			if !["target", "node_modules", "fuzz", "reference"]
+				.iter()
+				.any(|name| path.ends_with(name))
+			{
 				read(&path, tree);
 			}
 		} else {

@@ -131,7 +131,8 @@ fn the_whole_schedule_ends_at_exactly_39_000_000_stos() {
 				}
 			}
 			// The invariants hold.
-			<Runtime as InvariantsApi<stratos_runtime::Block>>::check().expect("the invariants hold");
+			<Runtime as InvariantsApi<stratos_runtime::Block>>::check()
+				.expect("the invariants hold");
 		});
 		state = pack(&mut state);
 	}

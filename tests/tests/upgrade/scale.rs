@@ -25,7 +25,8 @@ fn id(node: u32) -> NodeId {
 }
 
 fn genesis() -> RuntimeGenesisConfig {
-	let patch = stratos_runtime::genesis::preset(&"mainnet".into()).expect("a preset of the runtime");
+	let patch =
+		stratos_runtime::genesis::preset(&"mainnet".into()).expect("a preset of the runtime");
 	let patch: serde_json::Value = serde_json::from_slice(&patch).expect("presets are JSON");
 	let mut json = serde_json::to_value(RuntimeGenesisConfig::default()).expect("serialises");
 	merge(&mut json, patch);
