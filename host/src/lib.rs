@@ -3,6 +3,7 @@
 //! The program is the package `stratos`, which brings the runtime: nothing here knows one.
 
 pub mod chain;
+pub mod chain_spec;
 pub mod consensus;
 pub mod database;
 pub mod deadline;
@@ -14,6 +15,7 @@ pub mod node;
 pub mod pool;
 pub mod primitives;
 pub mod rpc;
-pub mod spec;
 pub mod state;
+#[cfg(test)]
+mod testing;
 pub mod text;

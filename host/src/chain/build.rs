@@ -7,10 +7,10 @@
 //! and the block goes on.
 
 use super::{
-	Best, BlockRef, BuildError, Chain, ExecutedBlock, LoadedRuntime,
+	BestBlock, BlockRef, BuildError, Chain, ExecutedBlock, LoadedRuntime,
 	api::{self, ApiError},
-	execute::{BadCode, settle},
-	rehearsal::{MAX_SAMPLES, Occasion},
+	dry_run::{MAX_SAMPLES, UpgradeBlock},
+	execute::{BadCode, finish_state},
 	runtime::CODE_KEY,
 };
 use crate::{
@@ -70,7 +70,7 @@ pub enum Rejection {
 
 /// Why no further candidate was tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stopped {
+pub enum StopReason {
 	/// There was none.
 	NoMore,
 	/// The block is full.
@@ -82,7 +82,7 @@ pub enum Stopped {
 }
 
 /// A block that was built.
-pub struct Built {
+pub struct BuiltBlock {
 	/// The block, to be committed.
 	pub block: ExecutedBlock,
 	/// How many inherents it begins with.
@@ -92,7 +92,7 @@ pub struct Built {
 	/// The candidates refused, by their place in the list. Those in neither list were not tried.
 	pub rejected: Vec<(usize, Rejection)>,
 	/// Why it ended.
-	pub stopped: Stopped,
+	pub stop_reason: StopReason,
 }
 
 /// What became of one extrinsic.
@@ -130,14 +130,14 @@ impl Chain {
 		&self,
 		proposal: &Proposal,
 		candidates: &[&Extrinsic],
-	) -> Result<Built, BuildError> {
+	) -> Result<BuiltBlock, BuildError> {
 		// Where some extrinsic set code that cannot be run every single one is watched, and only
 		// then: blocks that set code are rare. Code that loops takes its time to be found out, which
 		// must not keep the candidates from being tried again, or it would come back in every slot.
 		let begin = Instant::now();
 		let mut deadline = proposal.deadline;
 		// Code that is being compiled will not be ready at the end of this block either.
-		let mut guarded = self.runtimes.codes().are_awaited().then_some(None);
+		let mut guarded = self.runtimes.compile_queue().are_awaited().then_some(None);
 		loop {
 			let built = self.try_build(proposal, deadline, candidates, guarded.clone());
 			guarded = match (built, &guarded) {
@@ -155,7 +155,7 @@ impl Chain {
 		deadline: Instant,
 		candidates: &[&Extrinsic],
 		guarded: Option<Option<CodeError>>,
-	) -> Result<Built, BuildError> {
+	) -> Result<BuiltBlock, BuildError> {
 		let started = Instant::now();
 		let best = self.best_state();
 		let mut builder = Builder {
@@ -175,8 +175,8 @@ impl Chain {
 
 		let mut included = Vec::new();
 		let mut rejected = Vec::new();
-		let stopped = match mode {
-			ExtrinsicInclusionMode::OnlyInherents => Stopped::OnlyInherents,
+		let stop_reason = match mode {
+			ExtrinsicInclusionMode::OnlyInherents => StopReason::OnlyInherents,
 			ExtrinsicInclusionMode::AllExtrinsics => {
 				builder.session.set_timeout(Some(CANDIDATE));
 				builder.apply_candidates(candidates, deadline, &mut included, &mut rejected)?
@@ -184,7 +184,7 @@ impl Chain {
 		};
 		builder.session.set_timeout(None);
 		let (session, header, body) = builder.finalize(&best)?;
-		let (changes, trie) = settle(session, best.runtime.version().state_version())?;
+		let (changes, trie) = finish_state(session, best.runtime.version().state_version())?;
 		let execution = started.elapsed();
 		if trie.root() != header.state_root {
 			return Err(BuildError::BadHeader(format!(
@@ -199,7 +199,7 @@ impl Chain {
 			true => now,
 			false => now + deadline.saturating_duration_since(now) / 2,
 		};
-		let compile = |code: &[u8]| self.runtimes.codes().prepare(code, until);
+		let compile = |code: &[u8]| self.runtimes.compile_queue().prepare(code, until);
 		let new_runtime = self.new_code(&changes, compile).map_err(|bad| match bad {
 			BadCode::Unusable(error @ CodeError::NotCompiled { .. }) => {
 				BuildError::NotCompiled(error)
@@ -214,7 +214,7 @@ impl Chain {
 			let done: HashSet<usize> =
 				included.iter().copied().chain(refused.map(|(index, _)| *index)).collect();
 			let waiting = candidates.iter().enumerate().filter(|(index, _)| !done.contains(index));
-			let occasion = Occasion {
+			let upgrade = UpgradeBlock {
 				best: &best,
 				proposal,
 				block: BlockRef { number: header.number, hash },
@@ -222,17 +222,17 @@ impl Chain {
 				transactions: body.get(inherents..).unwrap_or_default(),
 				waiting: waiting.map(|(_, waiting)| *waiting).take(MAX_SAMPLES).collect(),
 			};
-			Self::rehearse(runtime, &occasion).map_err(BuildError::UnusableCode)?;
+			Self::dry_run_next_block(runtime, &upgrade).map_err(BuildError::UnusableCode)?;
 		}
 		let block = ExecutedBlock { hash, header, body, changes, trie, new_runtime, execution };
-		Ok(Built { block, inherents, included, rejected, stopped })
+		Ok(BuiltBlock { block, inherents, included, rejected, stop_reason })
 	}
 }
 
 impl Builder<'_> {
 	fn initialize(
 		&mut self,
-		best: &Best,
+		best: &BestBlock,
 		proposal: &Proposal,
 	) -> Result<ExtrinsicInclusionMode, BuildError> {
 		let header = Header::new(
@@ -270,11 +270,11 @@ impl Builder<'_> {
 		deadline: Instant,
 		included: &mut Vec<usize>,
 		rejected: &mut Vec<(usize, Rejection)>,
-	) -> Result<Stopped, BuildError> {
+	) -> Result<StopReason, BuildError> {
 		let mut skipped = 0;
 		for (index, candidate) in candidates.iter().enumerate() {
 			if Instant::now() >= deadline {
-				return Ok(Stopped::Deadline);
+				return Ok(StopReason::Deadline);
 			}
 			let result =
 				if self.bytes.saturating_add(candidate.0.len()) > self.chain.max_block_bytes {
@@ -289,13 +289,13 @@ impl Builder<'_> {
 					rejected.push((index, Rejection::NoRoom { alone }));
 					skipped += 1;
 					if skipped > MAX_SKIPPED {
-						return Ok(Stopped::Full);
+						return Ok(StopReason::Full);
 					}
 				}
 				Applied::Rejected(reason) => rejected.push((index, reason)),
 			}
 		}
-		Ok(Stopped::NoMore)
+		Ok(StopReason::NoMore)
 	}
 
 	/// Applies one extrinsic in a storage transaction. An error means that the host failed.
@@ -319,7 +319,10 @@ impl Builder<'_> {
 		Ok(self.session.overlay().get(None, CODE_KEY)?.map(<[u8]>::to_vec))
 	}
 
-	fn finalize(mut self, best: &Best) -> Result<(Session, Header, Vec<Extrinsic>), BuildError> {
+	fn finalize(
+		mut self,
+		best: &BestBlock,
+	) -> Result<(Session, Header, Vec<Extrinsic>), BuildError> {
 		let header: Header = api::call(&mut self.session, "BlockBuilder_finalize_block", &[])?;
 		let number = best.block.number.saturating_add(1);
 		if header.number != number || header.parent_hash != best.block.hash {
@@ -379,7 +382,7 @@ fn check_code(
 		Some(code) if condemned.as_ref().is_some_and(|error| is_about(error, code)) => {
 			refuse(condemned.as_ref().map_or_else(String::new, CodeError::to_string))
 		}
-		Some(code) => match chain.runtimes.codes().prepare(code, Instant::now()) {
+		Some(code) => match chain.runtimes.compile_queue().prepare(code, Instant::now()) {
 			Ok(_) => {
 				*before = code.to_vec();
 				Ok(applied)

@@ -1,6 +1,6 @@
 //! Running a finished block, and what running a block leads to.
 
-use super::{Best, Chain, ImportError, LoadedRuntime, api, runtime::CODE_KEY};
+use super::{BestBlock, Chain, ImportError, LoadedRuntime, api, runtime::CODE_KEY};
 use crate::{
 	executor::{CodeError, Deferred, Session},
 	primitives::{Extrinsic, Hash, Header},
@@ -64,7 +64,7 @@ pub(crate) fn encode_block(header: &Header, body: &[Extrinsic]) -> Vec<u8> {
 }
 
 /// Ends a session: net changes, their root, and whether the root is the one expected.
-pub(crate) fn settle(
+pub(crate) fn finish_state(
 	session: Session,
 	version: StateVersion,
 ) -> Result<(Changes, RootUpdate), StateError> {
@@ -122,7 +122,7 @@ impl Chain {
 				check_inherents(&mut session, &block, inherents)?;
 			}
 			session.call("Core_execute_block", &block).map_err(api::ApiError::from)?;
-			Ok::<_, ImportError>(settle(session, version.state_version())?)
+			Ok::<_, ImportError>(finish_state(session, version.state_version())?)
 		};
 		let helpers = match body.len() {
 			..MIN_DEFERRED => 0,
@@ -140,7 +140,7 @@ impl Chain {
 			return Err(ImportError::StateRoot { found: trie.root(), expected: header.state_root });
 		}
 		// It is part of a block that others have made: it is in force whatever this host would say.
-		let compile = |code: &[u8]| self.runtimes.codes().load(code);
+		let compile = |code: &[u8]| self.runtimes.compile_queue().load(code);
 		let new_runtime = self.new_code(&changes, compile).map_err(|bad| match bad {
 			BadCode::Unusable(error) => ImportError::UnusableCode(error),
 			BadCode::Deleted => ImportError::DeletedCode,
@@ -158,7 +158,7 @@ impl Chain {
 
 	fn check_place(
 		&self,
-		best: &Best,
+		best: &BestBlock,
 		header: &Header,
 		body: &[Extrinsic],
 	) -> Result<(), ImportError> {

@@ -6,7 +6,7 @@
 //! final all the same. Every answer and every notice about finality comes from here, so that no
 //! client hears of a final block that another answer of the node does not know yet.
 
-use super::{Best, BlockRef, Chain};
+use super::{BestBlock, BlockRef, Chain};
 use crate::primitives::BlockNumber;
 use std::{
 	sync::atomic::Ordering,
@@ -27,7 +27,7 @@ pub struct Notices {
 }
 
 impl Notices {
-	fn at(best: &Best) -> Self {
+	fn at(best: &BestBlock) -> Self {
 		if best.final_at <= Instant::now() {
 			return Self { told: best.block, due: None };
 		}
@@ -44,23 +44,23 @@ impl Chain {
 	}
 
 	/// The last block that the node names as final: that of the last notice, or a later one for which
-	/// a client had this asked by [`Self::tell_final`].
+	/// a client had this asked by [`Self::announce_final`].
 	pub fn finalized(&self) -> BlockRef {
 		let best = self.best_state();
-		let asked = self.told_final.load(Ordering::Acquire) >= best.block.number;
+		let asked = self.announced_final.load(Ordering::Acquire) >= best.block.number;
 		if asked { best.block } else { Notices::at(&best).told }
 	}
 
 	/// Has [`Self::finalized`] name the block of that number at once. The notices come in their time.
-	pub fn tell_final(&self, number: BlockNumber) {
-		self.told_final.fetch_max(number, Ordering::AcqRel);
+	pub fn announce_final(&self, number: BlockNumber) {
+		self.announced_final.fetch_max(number, Ordering::AcqRel);
 	}
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::chain::testing::{TestChain, advance};
+	use crate::testing::{TestChain, advance};
 
 	#[test]
 	fn a_block_is_told_to_be_final_after_its_time_or_with_the_next_one() {
@@ -84,7 +84,7 @@ mod tests {
 		advance(chain, &[]);
 		advance(chain, &[]);
 		assert!(chain.finalized().number >= 2, "a block with another above it is told");
-		chain.tell_final(3);
+		chain.announce_final(3);
 		assert_eq!(chain.finalized(), chain.best());
 	}
 }

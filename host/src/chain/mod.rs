@@ -9,8 +9,8 @@
 //!
 //! # Runtime code
 //! A block runs on the code in its parent's state. Code that comes into force is compiled before:
-//! in the background, as soon as it is seen ([`codes`]). A block of this host sets it only when that is
-//! done, and when the next block was rehearsed on it as a whole ([`rehearsal`]). So code that cannot be
+//! in the background, as soon as it is seen ([`compile_queue`]). A block of this host sets it only when that is
+//! done, and when the next block was rehearsed on it as a whole ([`dry_run`]). So code that cannot be
 //! compiled, or cannot make its first block, never gets into a block of this host: the extrinsic that
 //! sets it is refused, and if a hook of the runtime sets it, no block is made and the error says so in
 //! every slot. The old code stays in force meanwhile; a chain that got there by another host's hand is
@@ -18,30 +18,26 @@
 
 pub mod api;
 mod build;
-mod codes;
+mod compile_queue;
+mod dry_run;
 mod error;
 mod execute;
 pub mod finality;
 mod genesis;
-#[cfg(test)]
-mod hostile_tests;
-mod rehearsal;
 mod runtime;
 #[cfg(test)]
-pub(crate) mod testing;
-#[cfg(test)]
 mod tests;
-mod time;
+mod timestamp;
 
 pub use api::ApiError;
 pub(crate) use build::{Applied, apply_extrinsic};
-pub use build::{Built, Proposal, Rejection, Stopped};
+pub use build::{BuiltBlock, Proposal, Rejection, StopReason};
 pub use error::{BuildError, ChainError, ImportError};
 pub use execute::ExecutedBlock;
-pub(crate) use execute::{encode_block, extrinsics_root, settle};
+pub(crate) use execute::{encode_block, extrinsics_root, finish_state};
 pub use genesis::Genesis;
 pub use runtime::LoadedRuntime;
-pub use time::timestamp_of;
+pub use timestamp::timestamp_of;
 
 use crate::{
 	database::{ChainIdentity, CommitBlock, Database, DatabaseOptions},
@@ -101,7 +97,7 @@ pub struct ChainOptions {
 	/// How many signatures are remembered between admission and execution.
 	pub signature_cache: usize,
 	/// Code that replaces broken code from the block of that number on; see
-	/// [`ChainSpec::code_substitutes`](crate::spec::ChainSpec::code_substitutes).
+	/// [`ChainSpec::code_substitutes`](crate::chain_spec::ChainSpec::code_substitutes).
 	pub code_substitutes: BTreeMap<BlockNumber, Vec<u8>>,
 	/// The database's own options.
 	pub database: DatabaseOptions,
@@ -119,7 +115,7 @@ impl Default for ChainOptions {
 }
 
 /// The best block with what is needed to go on from it.
-struct Best {
+struct BestBlock {
 	block: BlockRef,
 	header: Header,
 	backend: Arc<dyn Backend>,
@@ -135,12 +131,12 @@ pub struct Chain {
 	signatures: Arc<SignatureCache>,
 	max_block_bytes: usize,
 	genesis_hash: Hash,
-	best: RwLock<Arc<Best>>,
+	best: RwLock<Arc<BestBlock>>,
 	/// Held while a block becomes the best one.
 	commit: Mutex<()>,
 	imported: broadcast::Sender<Arc<ImportedBlock>>,
 	/// The number of the last block that was told to be final before its time.
-	told_final: AtomicU32,
+	announced_final: AtomicU32,
 }
 
 /// Where FRAME's system pallet keeps the hash of the code that may be applied.
@@ -211,7 +207,7 @@ impl Chain {
 			signatures: Arc::new(SignatureCache::new(options.signature_cache)),
 			max_block_bytes: options.max_block_bytes,
 			genesis_hash,
-			best: RwLock::new(Arc::new(Best {
+			best: RwLock::new(Arc::new(BestBlock {
 				block,
 				header,
 				backend,
@@ -220,11 +216,11 @@ impl Chain {
 			})),
 			commit: Mutex::new(()),
 			imported: broadcast::channel(SUBSCRIPTION_CAPACITY).0,
-			told_final: AtomicU32::new(0),
+			announced_final: AtomicU32::new(0),
 		})
 	}
 
-	fn best_state(&self) -> Arc<Best> {
+	fn best_state(&self) -> Arc<BestBlock> {
 		self.best.read().unwrap_or_else(PoisonError::into_inner).clone()
 	}
 
@@ -342,8 +338,8 @@ impl Chain {
 	///
 	/// # Errors
 	/// As [`Self::call_at`].
-	pub fn metadata_for(&self, hash: Hash, limits: &CallLimits) -> Result<Vec<u8>, ChainError> {
-		self.metadata_of(hash, self.session_for(hash, limits)?)
+	pub fn client_metadata(&self, hash: Hash, limits: &CallLimits) -> Result<Vec<u8>, ChainError> {
+		self.metadata_of(hash, self.client_session(hash, limits)?)
 	}
 
 	fn metadata_of(&self, hash: Hash, mut session: Session) -> Result<Vec<u8>, ChainError> {
@@ -358,7 +354,7 @@ impl Chain {
 	}
 
 	/// Whether [`Self::metadata_at`] for a block costs no call and no compilation.
-	pub fn is_metadata_known(&self, hash: Hash) -> bool {
+	pub fn is_metadata_cached(&self, hash: Hash) -> bool {
 		let best = self.best_state();
 		best.block.hash == hash && best.runtime.metadata().is_some()
 	}
@@ -392,14 +388,14 @@ impl Chain {
 	///
 	/// # Errors
 	/// As [`Self::call_at`].
-	pub fn call_for(
+	pub fn client_call(
 		&self,
 		hash: Hash,
 		function: &str,
 		data: &[u8],
 		limits: &CallLimits,
 	) -> Result<Vec<u8>, ChainError> {
-		let mut session = self.session_for(hash, limits)?;
+		let mut session = self.client_session(hash, limits)?;
 		session.call(function, data).map_err(|error| ApiError::Call(error).into())
 	}
 
@@ -411,14 +407,14 @@ impl Chain {
 	///
 	/// # Errors
 	/// As [`Self::call_at`].
-	pub fn try_for(
+	pub fn client_dry_run(
 		&self,
 		hash: Hash,
 		extrinsic: &Extrinsic,
 		limits: &CallLimits,
 	) -> Result<Vec<u8>, ChainError> {
 		let (parent, _) = self.block_and_state(hash)?;
-		let mut session = self.session_for(hash, limits)?;
+		let mut session = self.client_session(hash, limits)?;
 		let header = Header::new(
 			parent.number.saturating_add(1),
 			Hash::default(),
@@ -438,24 +434,28 @@ impl Chain {
 	/// # Errors
 	/// As [`Self::runtime_at`].
 	pub fn session_at(&self, hash: Hash) -> Result<Session, ChainError> {
-		self.session_in(hash, CallContext::default())
+		self.session_with_context(hash, CallContext::default())
 	}
 
 	/// As [`Self::session_at`], for calls that somebody outside causes.
 	///
 	/// # Errors
 	/// As [`Self::runtime_at`].
-	pub fn session_for(&self, hash: Hash, limits: &CallLimits) -> Result<Session, ChainError> {
+	pub fn client_session(&self, hash: Hash, limits: &CallLimits) -> Result<Session, ChainError> {
 		let context = CallContext {
 			purpose: CallPurpose::Client,
 			timeout: Some(limits.time),
 			cancel: Some(limits.cancel.clone()),
 			..CallContext::default()
 		};
-		self.session_in(hash, context)
+		self.session_with_context(hash, context)
 	}
 
-	fn session_in(&self, hash: Hash, context: CallContext) -> Result<Session, ChainError> {
+	fn session_with_context(
+		&self,
+		hash: Hash,
+		context: CallContext,
+	) -> Result<Session, ChainError> {
 		let (block, backend) = self.block_and_state(hash)?;
 		let runtime = self.runtime_at(block.hash)?;
 		let context = CallContext { signatures: self.signatures.clone(), ..context };
@@ -483,16 +483,16 @@ impl Chain {
 	/// Compiles in the background the code that an extrinsic brings, if governance has authorised it:
 	/// a block may set it soon.
 	pub fn compile_authorised(&self, extrinsic: &Extrinsic) {
-		if extrinsic.0.len() < codes::MIN_CODE {
+		if extrinsic.0.len() < compile_queue::MIN_CODE {
 			return;
 		}
 		// Whatever cannot be read now is compiled when it is needed.
 		let Ok(Some(authorised)) = self.best_state().backend.get(None, &authorised_key()) else {
 			return;
 		};
-		for code in codes::find(&extrinsic.0) {
+		for code in compile_queue::find(&extrinsic.0) {
 			if authorised.starts_with(&sp_crypto_hashing::blake2_256(code)) {
-				self.runtimes.codes().see(code);
+				self.runtimes.compile_queue().see(code);
 			}
 		}
 	}
@@ -527,7 +527,7 @@ impl Chain {
 
 		let runtime_upgraded = new_runtime.is_some();
 		let runtime = self.runtimes.after(block, new_runtime, &best.runtime);
-		let next = Best {
+		let next = BestBlock {
 			block,
 			header: header.clone(),
 			backend: self.database.head_state(),
@@ -545,7 +545,7 @@ impl Chain {
 			runtime_upgraded,
 			execution,
 		});
-		self.runtimes.codes().look_into(&imported);
+		self.runtimes.compile_queue().look_into(&imported);
 		// Without a subscriber there is nobody to tell.
 		let _ = self.imported.send(imported.clone());
 		Ok(imported)

@@ -1,6 +1,6 @@
 //! Compiled runtimes, found by block.
 
-use super::{BlockRef, ChainError, api, codes::Codes, lock};
+use super::{BlockRef, ChainError, api, compile_queue::CompileQueue, lock};
 use crate::{
 	executor::{CodeError, Executor, Runtime},
 	primitives::{BlockNumber, Hash},
@@ -93,7 +93,7 @@ impl<V: Clone> Recent<V> {
 
 /// The runtimes of the chain's blocks.
 pub(super) struct Runtimes {
-	codes: Arc<Codes>,
+	compile_queue: Arc<CompileQueue>,
 	/// By the number of the block from which on they stand in.
 	substitutes: BTreeMap<BlockNumber, LoadedRuntime>,
 	by_block: Mutex<Recent<LoadedRuntime>>,
@@ -113,15 +113,15 @@ impl Runtimes {
 			let (found, limit) = (substitutes.len(), MAX_SUBSTITUTES);
 			return Err(ChainError::Substitutes { found, limit });
 		}
-		let codes = Arc::new(Codes::new(executor));
+		let compile_queue = Arc::new(CompileQueue::new(executor));
 		let load = |(&number, code): (&BlockNumber, &Vec<u8>)| {
-			let runtime = codes.load(code);
+			let runtime = compile_queue.load(code);
 			let refused =
 				|error: CodeError| ChainError::Substitute { number, reason: error.to_string() };
 			Ok((number, runtime.map_err(refused)?))
 		};
 		let substitutes = substitutes.iter().map(load).collect::<Result<_, ChainError>>()?;
-		Ok(Self { codes, substitutes, by_block: Mutex::new(Recent::new(MAX_BLOCKS)) })
+		Ok(Self { compile_queue, substitutes, by_block: Mutex::new(Recent::new(MAX_BLOCKS)) })
 	}
 
 	/// Refuses substitutes that are another chain's runtimes than the one in this state, if that can be
@@ -134,7 +134,7 @@ impl Runtimes {
 			return Ok(());
 		}
 		let Some(code) = backend.get(None, CODE_KEY)? else { return Ok(()) };
-		let Ok(own) = self.codes.load(&code) else { return Ok(()) };
+		let Ok(own) = self.compile_queue.load(&code) else { return Ok(()) };
 		let name = &own.version().spec_name;
 		for (&number, substitute) in &self.substitutes {
 			let found = &substitute.version().spec_name;
@@ -147,8 +147,8 @@ impl Runtimes {
 	}
 
 	/// The codes that are known.
-	pub(super) fn codes(&self) -> &Arc<Codes> {
-		&self.codes
+	pub(super) fn compile_queue(&self) -> &Arc<CompileQueue> {
+		&self.compile_queue
 	}
 
 	/// The runtime in force after a block.
@@ -163,7 +163,7 @@ impl Runtimes {
 		let code =
 			backend.get(None, CODE_KEY)?.ok_or(ChainError::NoCode { number: block.number })?;
 		let number = block.number;
-		let runtime = match (self.codes.load(&code), self.substitute(number)) {
+		let runtime = match (self.compile_queue.load(&code), self.substitute(number)) {
 			(Ok(own), _) => self.substituted(number, own),
 			(Err(_), Some(substitute)) => substitute.clone(),
 			(Err(source), None) => return Err(ChainError::Code { number, source }),

@@ -1,11 +1,11 @@
 //! A single authority: makes every block itself, and what it makes is final.
 
 use super::{
-	Clock, Consensus, LeapPolicy, Outcome, ProduceError, Producer, Seal, SealError, SealHandle,
-	leap::Watch, seal::Request,
+	Clock, ClockJumpPolicy, Consensus, EndReason, ProduceError, Producer, Seal, SealError,
+	SealHandle, clock_jump::ClockWatch, seal::Request,
 };
 use crate::{
-	chain::{BlockRef, BuildError, ImportedBlock, Stopped},
+	chain::{BlockRef, BuildError, ImportedBlock, StopReason},
 	primitives::BlockNumber,
 };
 use sp_runtime::Digest;
@@ -31,8 +31,8 @@ pub struct AuthorityOptions {
 	pub seal: Seal,
 	/// Where their timestamps come from.
 	pub clock: Clock,
-	/// What to do when the machine's clock leaps.
-	pub leaps: LeapPolicy,
+	/// What to do when the machine's clock jumps.
+	pub jumps: ClockJumpPolicy,
 	/// The block after which to end.
 	pub until: Option<BlockNumber>,
 }
@@ -42,9 +42,9 @@ pub struct Authority {
 	options: AuthorityOptions,
 	requests: mpsc::Receiver<Request>,
 	last_ms: Option<u64>,
-	watch: Watch,
+	watch: ClockWatch,
 	/// Why no further block can be made.
-	ended: Option<Outcome>,
+	ended: Option<EndReason>,
 }
 
 /// What the authority does next.
@@ -59,7 +59,7 @@ impl Authority {
 	/// An authority, and the handle by which to ask it for blocks.
 	pub fn new(options: AuthorityOptions) -> (Self, SealHandle) {
 		let (handle, requests) = SealHandle::new();
-		(Self { options, requests, last_ms: None, watch: Watch::new(), ended: None }, handle)
+		(Self { options, requests, last_ms: None, watch: ClockWatch::new(), ended: None }, handle)
 	}
 
 	fn build_time(&self) -> Duration {
@@ -86,7 +86,7 @@ impl Authority {
 		let time = self.options.clock.at(number, self.last_ms);
 		let built = producer.propose(time, Digest::default(), self.build_time())?;
 		// A block that the runtime fills by itself, amid a migration, goes ahead all the same.
-		if !empty && built.included.is_empty() && built.stopped == Stopped::NoMore {
+		if !empty && built.included.is_empty() && built.stop_reason == StopReason::NoMore {
 			return Ok(None);
 		}
 		let imported = producer.decide(built.block)?;
@@ -94,21 +94,21 @@ impl Authority {
 		log::debug!(
 			target: "consensus",
 			"block {} {:?}: {} extrinsics in {:?} ({:?})",
-			imported.number, imported.hash, imported.body.len(), imported.execution, built.stopped,
+			imported.number, imported.hash, imported.body.len(), imported.execution, built.stop_reason,
 		);
 		Ok(Some(imported))
 	}
 
-	/// Refuses to go on, or warns, when the machine's clock has leapt.
+	/// Refuses to go on, or warns, when the machine's clock has jumped.
 	fn check_clock(&mut self) -> Result<(), ProduceError> {
 		if !matches!(self.options.clock, Clock::Wall) {
 			return Ok(());
 		}
-		match (self.watch.look(), self.options.leaps) {
+		match (self.watch.look(), self.options.jumps) {
 			(None, _) => Ok(()),
-			(Some(leap), LeapPolicy::Refuse) => Err(ProduceError::Clock(leap)),
-			(Some(leap), LeapPolicy::Warn) => {
-				log::warn!(target: "consensus", "{leap}");
+			(Some(jump), ClockJumpPolicy::Refuse) => Err(ProduceError::Clock(jump)),
+			(Some(jump), ClockJumpPolicy::Warn) => {
+				log::warn!(target: "consensus", "{jump}");
 				Ok(())
 			}
 		}
@@ -124,15 +124,15 @@ impl Authority {
 		made.inspect_err(|error| {
 			let next = producer.best().number.saturating_add(1);
 			log::error!(target: "consensus", "block {next} was not made: {error}");
-			if let ProduceError::Clock(leap) = error {
-				self.ended = Some(Outcome::Clock(*leap));
+			if let ProduceError::Clock(jump) = error {
+				self.ended = Some(EndReason::Clock(*jump));
 			} else if error.is_storage_failure() {
-				self.ended = Some(Outcome::Failed(format!("block {next} was not made: {error}")));
+				self.ended = Some(EndReason::Failed(format!("block {next} was not made: {error}")));
 			}
 		})
 	}
 
-	fn obey(
+	fn handle_request(
 		&mut self,
 		producer: &Producer,
 		request: &Request,
@@ -158,7 +158,7 @@ impl Authority {
 		Ok(made)
 	}
 
-	async fn work(mut self, producer: &Producer, mut stop: watch::Receiver<bool>) -> Outcome {
+	async fn work(mut self, producer: &Producer, mut stop: watch::Receiver<bool>) -> EndReason {
 		let interval = match self.options.seal {
 			Seal::Interval(interval) => Some(interval.max(Duration::from_millis(1))),
 			Seal::Instant | Seal::Manual => None,
@@ -178,7 +178,7 @@ impl Authority {
 				return outcome;
 			}
 			if let Some(number) = self.reached(producer) {
-				return Outcome::Reached(number);
+				return EndReason::Reached(number);
 			}
 			let retry = async {
 				match retry_at {
@@ -196,7 +196,7 @@ impl Authority {
 				Ok(()) = ready.changed(), if instant => Next::Ready,
 			};
 			match next {
-				Next::Stop => return Outcome::Stopped,
+				Next::Stop => return EndReason::Stopped,
 				// The next slot tries again.
 				Next::Tick => drop(self.attempt(producer, true)),
 				Next::Ready => {
@@ -214,7 +214,7 @@ impl Authority {
 					}
 				}
 				Next::Request(request) => {
-					let answer = self.obey(producer, &request, &stop);
+					let answer = self.handle_request(producer, &request, &stop);
 					// Whoever asked may have left.
 					let _ = request.reply.send(answer);
 				}
@@ -228,12 +228,12 @@ impl Consensus for Authority {
 		"authority"
 	}
 
-	fn run(self: Box<Self>, producer: &Producer, stop: watch::Receiver<bool>) -> Outcome {
+	fn run(self: Box<Self>, producer: &Producer, stop: watch::Receiver<bool>) -> EndReason {
 		// A runtime of this thread alone: execution blocks nobody else's.
 		let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
 		match runtime {
 			Ok(runtime) => runtime.block_on(self.work(producer, stop)),
-			Err(error) => Outcome::Failed(format!("no timer for the authority: {error}")),
+			Err(error) => EndReason::Failed(format!("no timer for the authority: {error}")),
 		}
 	}
 }
@@ -249,23 +249,23 @@ impl ProduceError {
 mod tests {
 	use super::*;
 	use crate::{
-		chain::testing::TestChain,
-		consensus::{Running, clock::wall_ms},
+		consensus::{ConsensusHandle, clock::wall_ms},
+		testing::TestChain,
 	};
 
-	/// What comes of a run in which the clock has leapt 30 days ahead.
-	fn leapt(leaps: LeapPolicy) -> (Outcome, BlockNumber) {
+	/// What comes of a run in which the clock has jumped 30 days ahead.
+	fn run_with_jump(jumps: ClockJumpPolicy) -> (EndReason, BlockNumber) {
 		let test = TestChain::new();
 		let options = AuthorityOptions {
 			seal: Seal::Interval(Duration::from_millis(10)),
 			clock: Clock::Wall,
-			leaps,
+			jumps,
 			until: Some(2),
 		};
 		let (mut authority, _seal) = Authority::new(options);
-		authority.watch = Watch::begun(wall_ms() - 30 * 86_400_000);
+		authority.watch = ClockWatch::begun(wall_ms() - 30 * 86_400_000);
 		let producer = Arc::new(Producer::new(test.chain.clone(), test.pool()));
-		let mut running = Running::start(Box::new(authority), producer).unwrap();
+		let mut running = ConsensusHandle::start(Box::new(authority), producer).unwrap();
 		let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
 		let outcome = runtime.block_on(running.ended());
 		(outcome, test.chain.best().number)
@@ -273,10 +273,10 @@ mod tests {
 
 	#[test]
 	fn a_leap_of_the_clock_ends_production_where_it_is_refused() {
-		let (outcome, number) = leapt(LeapPolicy::Refuse);
-		let Outcome::Clock(leap) = outcome else { panic!("{outcome:?}") };
-		assert!(leap.to_string().contains("leapt ahead by 30 days"), "{leap}");
+		let (outcome, number) = run_with_jump(ClockJumpPolicy::Refuse);
+		let EndReason::Clock(jump) = outcome else { panic!("{outcome:?}") };
+		assert!(jump.to_string().contains("jumped ahead by 30 days"), "{jump}");
 		assert_eq!(number, 0);
-		assert_eq!(leapt(LeapPolicy::Warn), (Outcome::Reached(2), 2));
+		assert_eq!(run_with_jump(ClockJumpPolicy::Warn), (EndReason::Reached(2), 2));
 	}
 }

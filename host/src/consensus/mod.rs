@@ -6,7 +6,7 @@
 
 mod authority;
 mod clock;
-mod leap;
+mod clock_jump;
 mod producer;
 mod seal;
 #[cfg(test)]
@@ -14,7 +14,7 @@ mod tests;
 
 pub use authority::{Authority, AuthorityOptions};
 pub use clock::Clock;
-pub use leap::{Leap, LeapPolicy};
+pub use clock_jump::{ClockJump, ClockJumpPolicy};
 pub use producer::{ProduceError, Producer};
 pub use seal::{Seal, SealError, SealHandle};
 
@@ -32,30 +32,30 @@ pub trait Consensus: Send {
 
 	/// Makes blocks until `stop` turns true or it is done by itself. Runs on a thread of its own
 	/// and may block it. A block in progress is finished, none is begun after `stop`.
-	fn run(self: Box<Self>, producer: &Producer, stop: watch::Receiver<bool>) -> Outcome;
+	fn run(self: Box<Self>, producer: &Producer, stop: watch::Receiver<bool>) -> EndReason;
 }
 
 /// Why a consensus ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum EndReason {
 	/// It was told to stop.
 	Stopped,
 	/// It made the block that it was to end with.
 	Reached(BlockNumber),
 	/// The machine's clock is not to be believed.
-	Clock(Leap),
+	Clock(ClockJump),
 	/// It cannot go on.
 	Failed(String),
 }
 
 /// A consensus at work.
-pub struct Running {
+pub struct ConsensusHandle {
 	stop: watch::Sender<bool>,
-	outcome: watch::Receiver<Option<Outcome>>,
+	outcome: watch::Receiver<Option<EndReason>>,
 	thread: JoinHandle<()>,
 }
 
-impl Running {
+impl ConsensusHandle {
 	/// Starts a consensus on a thread of its own.
 	///
 	/// # Errors
@@ -73,11 +73,11 @@ impl Running {
 	}
 
 	/// Waits until the consensus ends by itself.
-	pub async fn ended(&mut self) -> Outcome {
+	pub async fn ended(&mut self) -> EndReason {
 		match self.outcome.wait_for(Option::is_some).await {
-			Ok(outcome) => outcome.clone().unwrap_or(Outcome::Stopped),
+			Ok(outcome) => outcome.clone().unwrap_or(EndReason::Stopped),
 			// The thread went away without a word.
-			Err(_) => Outcome::Failed("the consensus thread panicked".to_string()),
+			Err(_) => EndReason::Failed("the consensus thread panicked".to_string()),
 		}
 	}
 
@@ -87,11 +87,11 @@ impl Running {
 	}
 
 	/// Asks the consensus to stop and waits for it. Blocks the calling thread.
-	pub fn stop(self) -> Outcome {
+	pub fn stop(self) -> EndReason {
 		self.request_stop();
 		if self.thread.join().is_err() {
-			return Outcome::Failed("the consensus thread panicked".to_string());
+			return EndReason::Failed("the consensus thread panicked".to_string());
 		}
-		self.outcome.borrow().clone().unwrap_or(Outcome::Stopped)
+		self.outcome.borrow().clone().unwrap_or(EndReason::Stopped)
 	}
 }

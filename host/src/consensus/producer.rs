@@ -1,10 +1,10 @@
 //! What every consensus needs of the node.
 
-use super::{Leap, clock};
+use super::{ClockJump, clock};
 use crate::{
 	chain::{
-		BlockRef, BuildError, Built, Chain, ChainError, ExecutedBlock, ImportError, ImportedBlock,
-		Proposal,
+		BlockRef, BuildError, BuiltBlock, Chain, ChainError, ExecutedBlock, ImportError,
+		ImportedBlock, Proposal,
 	},
 	database::DatabaseError,
 	pool::Pool,
@@ -37,7 +37,7 @@ pub enum ProduceError {
 	Chain(#[from] ChainError),
 	/// The machine's clock is not to be believed.
 	#[error("{0}")]
-	Clock(Leap),
+	Clock(ClockJump),
 	/// The inherents could not be encoded.
 	#[error("the inherents cannot be made: {0}")]
 	Inherents(#[from] sp_inherents::Error),
@@ -95,7 +95,7 @@ impl Producer {
 		timestamp_ms: u64,
 		digest: Digest,
 		build_time: Duration,
-	) -> Result<Built, ProduceError> {
+	) -> Result<BuiltBlock, ProduceError> {
 		let proposal = Proposal {
 			inherents: inherents(timestamp_ms)?,
 			digest,

@@ -2,15 +2,15 @@
 
 use super::*;
 use crate::{
-	chain::testing::{Client, TestChain},
 	pool::Pool,
+	testing::{Client, TestChain},
 };
 use std::time::{Duration, Instant};
 
 struct Fixture {
 	test: TestChain,
 	pool: Arc<Pool>,
-	running: Running,
+	running: ConsensusHandle,
 	seal: SealHandle,
 }
 
@@ -22,10 +22,14 @@ impl Fixture {
 	fn on(test: TestChain, seal: Seal, until: Option<BlockNumber>) -> Self {
 		let pool = test.pool();
 		let clock = Clock::Simulated { start_ms: 1_700_000_000_000, step_ms: 6_000 };
-		let (authority, handle) =
-			Authority::new(AuthorityOptions { seal, clock, leaps: LeapPolicy::default(), until });
+		let (authority, handle) = Authority::new(AuthorityOptions {
+			seal,
+			clock,
+			jumps: ClockJumpPolicy::default(),
+			until,
+		});
 		let producer = Arc::new(Producer::new(test.chain.clone(), pool.clone()));
-		let running = Running::start(Box::new(authority), producer).unwrap();
+		let running = ConsensusHandle::start(Box::new(authority), producer).unwrap();
 		Self { test, pool, running, seal: handle }
 	}
 
@@ -43,7 +47,7 @@ impl Fixture {
 	}
 
 	/// Stops and gives back the chain, which nobody else uses any more.
-	fn stop(self) -> (TestChain, Outcome) {
+	fn stop(self) -> (TestChain, EndReason) {
 		let outcome = self.running.stop();
 		(self.test, outcome)
 	}
@@ -57,14 +61,14 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 #[test]
 fn an_interval_makes_blocks_until_the_last_one_asked_for() {
 	let mut f = Fixture::start(Seal::Interval(Duration::from_millis(20)), Some(5));
-	assert_eq!(block_on(f.running.ended()), Outcome::Reached(5));
+	assert_eq!(block_on(f.running.ended()), EndReason::Reached(5));
 	assert_eq!(f.test.chain.best().number, 5);
 	let (test, outcome) = f.stop();
-	assert_eq!(outcome, Outcome::Reached(5));
+	assert_eq!(outcome, EndReason::Reached(5));
 
 	// A restart goes on from there.
 	let mut f = Fixture::on(test.restart(), Seal::Interval(Duration::from_millis(20)), Some(8));
-	assert_eq!(block_on(f.running.ended()), Outcome::Reached(8));
+	assert_eq!(block_on(f.running.ended()), EndReason::Reached(8));
 	assert_eq!(f.test.chain.best().number, 8);
 }
 
@@ -74,7 +78,7 @@ fn stopping_finishes_the_block_and_begins_none() {
 	f.wait_for_block(3);
 	let seal = f.seal.clone();
 	let (test, outcome) = f.stop();
-	assert_eq!(outcome, Outcome::Stopped);
+	assert_eq!(outcome, EndReason::Stopped);
 	let best = test.chain.best();
 	std::thread::sleep(Duration::from_millis(50));
 	assert_eq!(test.chain.best(), best);
@@ -93,7 +97,7 @@ fn instant_makes_a_block_for_a_transaction_and_none_without() {
 	std::thread::sleep(Duration::from_millis(100));
 	assert_eq!(f.test.chain.best().number, 3);
 	assert_eq!(f.pool.size().ready, 0);
-	assert_eq!(f.stop().1, Outcome::Stopped);
+	assert_eq!(f.stop().1, EndReason::Stopped);
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use crate::{
 	chain::{ApiError, BuildError, ImportError},
+	chain_spec::SpecError,
 	database::DatabaseError,
 	executor::CodeError,
 	primitives::BlockNumber,
-	spec::SpecError,
 	state::StateError,
 };
 use thiserror::Error;

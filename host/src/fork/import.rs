@@ -3,7 +3,7 @@
 
 use super::{Fork, ForkError, block::inherent_data};
 use crate::{
-	chain::{ApiError, ImportError, api, encode_block, extrinsics_root, settle},
+	chain::{ApiError, ImportError, api, encode_block, extrinsics_root, finish_state},
 	executor::{CallContext, Session},
 	primitives::{Extrinsic, Header},
 	state::{Changes, MemoryBackend, Overlay},
@@ -71,7 +71,7 @@ impl Fork {
 		}
 		let mut session = self.fresh();
 		session.call("Core_execute_block", &block).map_err(ApiError::from)?;
-		let (changes, trie) = settle(session, version.state_version())?;
+		let (changes, trie) = finish_state(session, version.state_version())?;
 		if trie.root() != header.state_root {
 			return Err(ImportError::StateRoot { found: trie.root(), expected: header.state_root });
 		}
@@ -82,7 +82,11 @@ impl Fork {
 	///
 	/// # Errors
 	/// [`ForkError::Api`].
-	pub fn call_on_nothing(&self, function: &str, arguments: &[u8]) -> Result<Vec<u8>, ForkError> {
+	pub fn call_on_empty_state(
+		&self,
+		function: &str,
+		arguments: &[u8],
+	) -> Result<Vec<u8>, ForkError> {
 		let overlay = Overlay::new(Arc::new(MemoryBackend::new()));
 		let mut session = self.runtime.runtime().session(overlay, CallContext::default());
 		Ok(session.call(function, arguments).map_err(ApiError::from)?)

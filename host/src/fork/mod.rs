@@ -30,10 +30,10 @@ pub use state::ForkState;
 
 use crate::{
 	chain::{ApiError, BlockRef, LoadedRuntime, api, timestamp_of},
+	chain_spec::ChainSpec,
 	database::Database,
 	executor::{CallContext, Executor, Session, SignatureCache},
 	primitives::{BlockNumber, Header},
-	spec::ChainSpec,
 	state::{Backend, MemoryBackend, Overlay, Value},
 };
 use codec::{Decode, Encode};
@@ -240,7 +240,7 @@ impl Fork {
 	}
 
 	/// Whether the runtime offers an API.
-	pub fn offers(&self, api: &str) -> bool {
+	pub fn has_api(&self, api: &str) -> bool {
 		self.runtime.api_version(api).is_some()
 	}
 

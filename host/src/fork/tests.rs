@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::{
-	chain::testing::{Client, TestChain, WASM, advance, executor},
 	primitives::Extrinsic,
 	state::{Backend, Changes},
+	testing::{Client, TestChain, WASM, advance, executor},
 };
 
 const STEP: u64 = 6_000;

@@ -91,8 +91,8 @@ impl Metrics {
 mod tests {
 	use super::*;
 	use crate::{
-		chain::testing::{Client, TestChain, advance},
 		metrics::server::bind,
+		testing::{Client, TestChain, advance},
 	};
 	use std::{
 		io::{Read, Write},

@@ -2,7 +2,7 @@
 
 use super::folders::FolderError;
 use crate::{
-	chain::ChainError, consensus::Leap, executor::ExecutorError, metrics::MetricsError,
+	chain::ChainError, consensus::ClockJump, executor::ExecutorError, metrics::MetricsError,
 	rpc::RpcError, spec::SpecError,
 };
 use std::io;
@@ -48,7 +48,7 @@ pub enum NodeError {
 	},
 	/// The machine's clock is not to be believed.
 	#[error("{0}")]
-	Clock(Leap),
+	Clock(ClockJump),
 	/// Block production ended by itself.
 	#[error("block production stopped: {0}; see the log above, then start again")]
 	Production(String),

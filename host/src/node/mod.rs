@@ -25,10 +25,10 @@ pub use start::Data;
 
 use crate::{
 	chain::{Chain, ImportedBlock},
+	chain_spec::ChainSpec,
 	executor::{Executor, ExecutorConfig},
 	primitives::Hash,
 	rpc::{CallConfig, RpcConfig},
-	spec::ChainSpec,
 };
 use epoch::EpochSummary;
 use output::Output;
@@ -67,7 +67,7 @@ pub struct RunConfig {
 	pub data: Data,
 	/// When blocks are made.
 	pub seal: Seal,
-	/// Whether a Live chain goes on although the machine's clock has leapt.
+	/// Whether a Live chain goes on although the machine's clock has jumped.
 	pub accept_clock: bool,
 	/// Stop after this block.
 	pub until_block: Option<u32>,

@@ -1,7 +1,7 @@
 //! The pool on a real chain: admission, order, inclusion, refusal.
 
 use super::*;
-use crate::chain::testing::{Client, TestChain, advance, bare, proposal};
+use crate::testing::{Client, TestChain, advance, bare, proposal};
 
 struct Fixture {
 	test: TestChain,

@@ -84,7 +84,12 @@ impl Validator {
 	fn begin(&self, at: BlockRef) -> Result<Idle, PoolError> {
 		let runtime = self.chain.runtime_at(at.hash)?;
 		let version = runtime.api_version("TaggedTransactionQueue").unwrap_or_default();
-		Ok(Idle { at, session: self.chain.session_for(at.hash, &self.limits)?, calls: 0, version })
+		Ok(Idle {
+			at,
+			session: self.chain.client_session(at.hash, &self.limits)?,
+			calls: 0,
+			version,
+		})
 	}
 
 	fn give_back(&self, session: Idle) {

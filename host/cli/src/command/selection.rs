@@ -2,7 +2,7 @@
 
 use super::Failure;
 use std::path::Path;
-use stratos_host::spec::{BUILTIN_CHAINS, ChainSpec, SpecError};
+use stratos_host::chain_spec::{BUILTIN_CHAINS, ChainSpec, SpecError};
 
 /// The spec that `--chain` names. A built-in name wins over a file of the same name; `./NAME`
 /// means the file.

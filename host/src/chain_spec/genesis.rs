@@ -1,6 +1,6 @@
 //! From a spec to the genesis block, by way of the runtime's `GenesisBuilder` API.
 
-use super::{ChainSpec, GenesisConfig, GenesisSource, SpecError, json, names, strict};
+use super::{ChainSpec, GenesisConfig, GenesisSource, SpecError, json, names, strict_json};
 use crate::{
 	chain::{Genesis, LoadedRuntime, api},
 	executor::{CallContext, Executor, Runtime},
@@ -41,7 +41,7 @@ impl ChainSpec {
 	///
 	/// # Errors
 	/// Those of [`Self::build_genesis`], [`SpecError::Unsound`] and [`SpecError::RuntimeName`].
-	pub fn sound_genesis(
+	pub fn checked_genesis(
 		&self,
 		executor: &Executor,
 		embedded: &[u8],
@@ -174,7 +174,7 @@ impl ChainSpec {
 		let Some((reason, column)) = place else {
 			return SpecError::Refused { path: None, at: None, reason: reason.to_string() };
 		};
-		let path = strict::path_at(config, column.saturating_sub(1));
+		let path = strict_json::path_at(config, column.saturating_sub(1));
 		let form = match &self.genesis {
 			GenesisSource::Runtime { config: GenesisConfig::Full(_), .. } => "config",
 			_ => "patch",
@@ -182,7 +182,7 @@ impl ChainSpec {
 		// The file may have gone meanwhile, and a value may be the preset's.
 		let file = self.file.as_deref().and_then(|file| super::read_file(file).ok());
 		let full = format!("/genesis/runtimeGenesis/{form}{path}");
-		let at = file.and_then(|file| strict::find(&file, &full));
+		let at = file.and_then(|file| strict_json::find(&file, &full));
 		SpecError::Refused { path: Some(path), at, reason: reason.to_string() }
 	}
 }

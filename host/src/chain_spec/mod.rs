@@ -19,7 +19,7 @@ mod genesis;
 mod json;
 mod names;
 mod open;
-mod strict;
+mod strict_json;
 #[cfg(test)]
 mod tests;
 
@@ -133,7 +133,7 @@ impl ChainSpec {
 	/// # Errors
 	/// [`SpecError::Json`] and [`SpecError::Field`], both with line, column and path.
 	pub fn from_json(bytes: &[u8]) -> Result<Self, SpecError> {
-		let value = strict::parse(bytes)?;
+		let value = strict_json::parse(bytes)?;
 		Self::from_value(value).map_err(|error| error.located(bytes))
 	}
 

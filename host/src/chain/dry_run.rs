@@ -18,11 +18,11 @@
 //! Blocks of others are judged by the rules alone.
 
 use super::{
-	Applied, Best, BlockRef, Chain, ImportError, LoadedRuntime, Proposal, Rejection,
+	Applied, BestBlock, BlockRef, Chain, ImportError, LoadedRuntime, Proposal, Rejection,
 	api::{self, ApiError},
 	apply_extrinsic,
 	build::mode_of,
-	execute::{check_inherents, encode_block, settle},
+	execute::{check_inherents, encode_block, finish_state},
 	runtime::CODE_KEY,
 };
 use crate::{
@@ -56,9 +56,9 @@ pub(super) const MAX_SAMPLES: usize = 4;
 const BAD_INPUT: &str = "Bad input data provided to ";
 
 /// The block that sets the code.
-pub(super) struct Occasion<'a> {
+pub(super) struct UpgradeBlock<'a> {
 	/// What it is built on.
-	pub(super) best: &'a Best,
+	pub(super) best: &'a BestBlock,
 	/// What it was made of.
 	pub(super) proposal: &'a Proposal,
 	/// The block itself.
@@ -71,7 +71,7 @@ pub(super) struct Occasion<'a> {
 	pub(super) waiting: Vec<&'a Extrinsic>,
 }
 
-/// Why a rehearsal ended.
+/// Why a dry run ended.
 enum Failure {
 	/// The host failed: nothing can be said of the code.
 	Host,
@@ -100,7 +100,7 @@ impl From<crate::state::StateError> for Failure {
 }
 
 /// The block that was made.
-struct Made {
+struct DryRunBlock {
 	header: Header,
 	/// The inherents, then the transactions.
 	body: Vec<Extrinsic>,
@@ -110,9 +110,9 @@ struct Made {
 	changes: Changes,
 }
 
-struct Rehearsal<'a> {
+struct DryRun<'a> {
 	runtime: &'a LoadedRuntime,
-	occasion: &'a Occasion<'a>,
+	upgrade: &'a UpgradeBlock<'a>,
 	until: Instant,
 }
 
@@ -121,12 +121,12 @@ impl Chain {
 	///
 	/// # Errors
 	/// [`CodeError::FirstBlock`].
-	pub(super) fn rehearse(
+	pub(super) fn dry_run_next_block(
 		runtime: &LoadedRuntime,
-		occasion: &Occasion<'_>,
+		upgrade: &UpgradeBlock<'_>,
 	) -> Result<(), CodeError> {
-		let rehearsal = Rehearsal { runtime, occasion, until: Instant::now() + WHOLE };
-		match rehearsal.run() {
+		let dry_run = DryRun { runtime, upgrade, until: Instant::now() + WHOLE };
+		match dry_run.run() {
 			Ok(()) | Err(Failure::Host) => Ok(()),
 			Err(Failure::Transaction(cause) | Failure::Code(cause)) => {
 				Err(CodeError::FirstBlock { hash: runtime.runtime().code_hash(), cause })
@@ -135,13 +135,13 @@ impl Chain {
 	}
 }
 
-impl Rehearsal<'_> {
+impl DryRun<'_> {
 	fn run(&self) -> Result<(), Failure> {
-		let Occasion { block, changes, transactions, ref waiting, .. } = *self.occasion;
+		let UpgradeBlock { block, changes, transactions, ref waiting, .. } = *self.upgrade;
 		self.check_version()?;
 		// Only of code that reads them as the code before can anything be asked about transactions.
 		let same = |runtime: &LoadedRuntime| runtime.version().transaction_version;
-		let readable = same(self.runtime) == same(&self.occasion.best.runtime);
+		let readable = same(self.runtime) == same(&self.upgrade.best.runtime);
 		let own = transactions.iter().filter(|_| readable).take(MAX_SAMPLES);
 		let samples: Vec<&Extrinsic> = waiting
 			.iter()
@@ -163,7 +163,7 @@ impl Rehearsal<'_> {
 
 	/// The state with these changes on top of that of the best block.
 	fn state(&self, changes: &Changes) -> Overlay {
-		let mut overlay = Overlay::new(self.occasion.best.backend.clone());
+		let mut overlay = Overlay::new(self.upgrade.best.backend.clone());
 		for (key, value) in &changes.top {
 			overlay.set(None, key, value.as_deref());
 		}
@@ -201,7 +201,7 @@ impl Rehearsal<'_> {
 	/// Whether the code says the same of its versions as its section.
 	fn check_version(&self) -> Result<(), Failure> {
 		const FUNCTION: &str = "Core_version";
-		let mut session = self.session(self.state(self.occasion.changes));
+		let mut session = self.session(self.state(self.upgrade.changes));
 		let answer = self.call(&mut session, FUNCTION, &[])?;
 		let told = RuntimeVersion::decode(&mut answer.as_slice())
 			.map_err(|source| ApiError::Answer { function: FUNCTION, source })?;
@@ -226,8 +226,8 @@ impl Rehearsal<'_> {
 		parent: BlockRef,
 		state: Overlay,
 		samples: &[&Extrinsic],
-	) -> Result<Made, Failure> {
-		let proposal = self.occasion.proposal;
+	) -> Result<DryRunBlock, Failure> {
+		let proposal = self.upgrade.proposal;
 		let mut session = self.session(state);
 		let number = parent.number.saturating_add(1);
 		let (zero, digest) = (Hash::zero(), proposal.digest.clone());
@@ -262,8 +262,8 @@ impl Rehearsal<'_> {
 		if header.number != number || header.parent_hash != parent.hash {
 			return Err(Failure::Code("its header is not that of the block asked for".to_owned()));
 		}
-		let changes = self.settle(session, &header)?;
-		Ok(Made { header, body, inherents, mode, changes })
+		let changes = self.finish_state(session, &header)?;
+		Ok(DryRunBlock { header, body, inherents, mode, changes })
 	}
 
 	/// Applies a transaction. Whether it is in the block.
@@ -284,8 +284,8 @@ impl Rehearsal<'_> {
 	}
 
 	/// What a session changed, if it led to the root that the header says.
-	fn settle(&self, session: Session, header: &Header) -> Result<Changes, Failure> {
-		let (changes, trie) = settle(session, self.runtime.version().state_version())?;
+	fn finish_state(&self, session: Session, header: &Header) -> Result<Changes, Failure> {
+		let (changes, trie) = finish_state(session, self.runtime.version().state_version())?;
 		if trie.root() != header.state_root {
 			return Err(Failure::Code(format!(
 				"its header has state root {:?}, the state's is {:?}",
@@ -297,22 +297,22 @@ impl Rehearsal<'_> {
 	}
 
 	/// Checks and executes the block as others do.
-	fn import(&self, made: &Made) -> Result<(), Failure> {
+	fn import(&self, made: &DryRunBlock) -> Result<(), Failure> {
 		let block = encode_block(&made.header, &made.body);
-		let mut session = self.session(self.state(self.occasion.changes));
-		match check_inherents(&mut session, &block, &self.occasion.proposal.inherents) {
+		let mut session = self.session(self.state(self.upgrade.changes));
+		match check_inherents(&mut session, &block, &self.upgrade.proposal.inherents) {
 			Ok(()) => {}
 			Err(ImportError::Runtime(error)) => return Err(error.into()),
 			Err(ImportError::Chain(_)) => return Err(Failure::Host),
 			Err(error) => return Err(Failure::Code(error.to_string())),
 		}
 		self.call(&mut session, "Core_execute_block", &block)?;
-		self.settle(session, &made.header)?;
+		self.finish_state(session, &made.header)?;
 		Ok(())
 	}
 
 	/// Asks what the pool asks, on the state after the block.
-	fn validate(&self, made: &Made, samples: &[&Extrinsic]) -> Result<(), Failure> {
+	fn validate(&self, made: &DryRunBlock, samples: &[&Extrinsic]) -> Result<(), Failure> {
 		const FUNCTION: &str = "TaggedTransactionQueue_validate_transaction";
 		let version = self.runtime.api_version("TaggedTransactionQueue").unwrap_or_default();
 		let hash = made.header.hash();
@@ -343,7 +343,7 @@ impl Rehearsal<'_> {
 	/// the new code: there they are as good as they were. Nothing else that happens is judged, as the
 	/// code never makes this block.
 	fn replay(&self, transactions: &[&Extrinsic]) -> Result<(), Failure> {
-		let Occasion { best, changes, .. } = self.occasion;
+		let UpgradeBlock { best, changes, .. } = self.upgrade;
 		let mut state = Overlay::new(best.backend.clone());
 		let code = changes.get(None, CODE_KEY).flatten();
 		state.set(None, CODE_KEY, code.map(AsRef::as_ref));

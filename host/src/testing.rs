@@ -1,11 +1,11 @@
 //! Chains for tests: the embedded runtime, the development preset, signed transactions.
 
-use super::{Chain, ChainOptions, Proposal};
 use crate::{
+	chain::{Chain, ChainOptions, ImportedBlock, Proposal},
+	chain_spec::ChainSpec,
 	executor::{Executor, ExecutorConfig},
 	pool::{Pool, PoolOptions},
 	primitives::{Extrinsic, Hash},
-	spec::ChainSpec,
 };
 use codec::{Compact, Decode, Encode};
 use frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed, v14::RuntimeMetadataV14};
@@ -71,7 +71,7 @@ pub(crate) fn proposal(time_ms: u64) -> Proposal {
 }
 
 /// Makes and commits a block of these extrinsics; all must be included.
-pub(crate) fn advance(chain: &Chain, extrinsics: &[Extrinsic]) -> Arc<super::ImportedBlock> {
+pub(crate) fn advance(chain: &Chain, extrinsics: &[Extrinsic]) -> Arc<ImportedBlock> {
 	let time = 1_700_000_000_000 + 6_000 * u64::from(chain.best().number);
 	let candidates: Vec<&Extrinsic> = extrinsics.iter().collect();
 	let built = chain.build_block(&proposal(time), &candidates).expect("a block");

@@ -1,6 +1,6 @@
 //! What can be wrong with a chain spec.
 
-use super::strict::{self, shown};
+use super::strict_json::{self, shown};
 use crate::{
 	chain::{ApiError, ChainError},
 	executor::CodeError,
@@ -154,7 +154,7 @@ impl SpecError {
 	pub(super) fn located(self, file: &[u8]) -> Self {
 		match self {
 			Self::Field { path, reason, .. } => {
-				Self::Field { at: strict::locate(file, &path), path, reason }
+				Self::Field { at: strict_json::locate(file, &path), path, reason }
 			}
 			other => other,
 		}

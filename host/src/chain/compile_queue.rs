@@ -1,14 +1,14 @@
-//! Codes and what became of them, each compiled once: for blocks at once, for what may come ahead of
+//! CompileQueue and what became of them, each compiled once: for blocks at once, for what may come ahead of
 //! time.
 //!
 //! # Who waits
-//! What is in force is needed: whoever asks waits ([`Codes::load`]). Code that a block *would* set is
+//! What is in force is needed: whoever asks waits ([`CompileQueue::load`]). Code that a block *would* set is
 //! not: it is compiled in the background, and until that is done no block of this host sets it
-//! ([`Codes::prepare`]). The extrinsic that does stays in the pool meanwhile.
+//! ([`CompileQueue::prepare`]). The extrinsic that does stays in the pool meanwhile.
 //!
 //! Mostly it is done before anybody asks: in a transaction that brings the code whose hash was
-//! authorised ([`Codes::see`]); and where a block leaves code in the state, in a preimage for instance
-//! ([`Codes::look_into`]). That strangers can do as well, for a fee and a deposit: it gets one process of
+//! authorised ([`CompileQueue::see`]); and where a block leaves code in the state, in a preimage for instance
+//! ([`CompileQueue::look_into`]). That strangers can do as well, for a fee and a deposit: it gets one process of
 //! the lowest priority, and a place on the disk, but none in memory.
 
 use super::{
@@ -94,7 +94,7 @@ enum Kind {
 }
 
 /// The codes of the chain's blocks.
-pub(super) struct Codes {
+pub(super) struct CompileQueue {
 	executor: Executor,
 	slots: Mutex<Recent<Slot>>,
 	lanes: Mutex<[Lane; 2]>,
@@ -102,7 +102,7 @@ pub(super) struct Codes {
 	done: Condvar,
 }
 
-impl Codes {
+impl CompileQueue {
 	pub(super) fn new(executor: Executor) -> Self {
 		Self {
 			executor,

@@ -1,20 +1,20 @@
 //! Runtimes that misbehave while a block is built: a small one, written by hand, that does as each
 //! extrinsic says.
 
-use super::{
+use crate::{
+	chain::*,
 	testing::{executor, proposal},
-	*,
 };
 use codec::Encode;
 use sp_version::RuntimeVersion;
 
 /// See there.
-const RUNTIME: &str = include_str!("obedient.wat");
+const RUNTIME: &str = include_str!("scripted.wat");
 
 fn version(name: &str, spec_version: u32) -> Vec<u8> {
 	RuntimeVersion {
 		spec_name: name.to_owned().into(),
-		impl_name: "obedient".into(),
+		impl_name: "scripted".into(),
 		authoring_version: 1,
 		spec_version,
 		impl_version: 1,
@@ -27,7 +27,7 @@ fn version(name: &str, spec_version: u32) -> Vec<u8> {
 
 /// Compiles the text form, with the version where it is expected.
 fn assemble(runtime: &str) -> Vec<u8> {
-	assemble_as("obedient", runtime)
+	assemble_as("scripted", runtime)
 }
 
 fn assemble_as(name: &str, runtime: &str) -> Vec<u8> {
@@ -71,7 +71,7 @@ impl Fixture {
 		Self { chain: chain.unwrap(), folder }
 	}
 
-	fn build(&self, extrinsics: &[&[u8]]) -> Result<Built, BuildError> {
+	fn build(&self, extrinsics: &[&[u8]]) -> Result<BuiltBlock, BuildError> {
 		let extrinsics: Vec<Extrinsic> =
 			extrinsics.iter().map(|bytes| Extrinsic(bytes.encode())).collect();
 		let candidates: Vec<&Extrinsic> = extrinsics.iter().collect();
@@ -103,7 +103,7 @@ fn a_full_block_passes_over_a_few_and_ends() {
 	candidates.extend([b"exhausting".as_slice(); 5]);
 	candidates.push(b"last");
 	let built = f.build(&candidates).unwrap();
-	assert_eq!(built.stopped, Stopped::Full);
+	assert_eq!(built.stop_reason, StopReason::Full);
 	assert_eq!(built.included, [0, 6]);
 	assert!(built.rejected.iter().all(|(_, why)| *why == Rejection::NoRoom { alone: false }));
 
@@ -229,7 +229,7 @@ fn transactions_are_rehearsed_on_new_code() {
 #[test]
 fn code_that_says_two_versions_is_refused() {
 	let section = |spec_version| {
-		let bytes = escaped(&version("obedient", spec_version));
+		let bytes = escaped(&version("scripted", spec_version));
 		assemble(&format!("{RUNTIME} (@custom \"runtime_version\" \"{bytes}\")"))
 	};
 	refused(&section(2), "by its section");
@@ -279,7 +279,7 @@ fn a_block_goes_on_without_code_that_is_being_compiled() {
 	// As soon as it is compiled it gets in.
 	let deadline = std::time::Instant::now() + Duration::from_secs(60);
 	loop {
-		let built = f.chain.build_block(&super::testing::proposal(2), &candidates).unwrap();
+		let built = f.chain.build_block(&crate::testing::proposal(2), &candidates).unwrap();
 		if built.included.len() == 3 {
 			break;
 		}

@@ -1,10 +1,10 @@
 //! Whole blocks through the embedded runtime: built, stored, executed again, refused.
 
-use super::{
+use crate::{
+	chain::*,
+	chain_spec::ChainSpec,
 	testing::{Client, TestChain, WASM, advance, bare, dev_key, executor, proposal},
-	*,
 };
-use crate::spec::ChainSpec;
 use codec::{Decode, Encode};
 use sp_core::Pair as _;
 use sp_runtime::{traits::Header as _, transaction_validity::*};
@@ -53,10 +53,10 @@ fn genesis_is_the_same_from_every_form_of_the_spec() {
 fn a_genesis_that_the_runtime_refuses_is_explained() {
 	let refused = |patch: serde_json::Value| {
 		let mut spec = spec();
-		let crate::spec::GenesisSource::Runtime { config, .. } = &mut spec.genesis else {
+		let crate::chain_spec::GenesisSource::Runtime { config, .. } = &mut spec.genesis else {
 			panic!("not built by the runtime")
 		};
-		*config = crate::spec::GenesisConfig::Patch(patch);
+		*config = crate::chain_spec::GenesisConfig::Patch(patch);
 		spec.build_genesis(&executor(), WASM).err().expect("refused").to_string()
 	};
 	let error = refused(serde_json::json!({"noSuchPallet": {}}));
@@ -65,7 +65,7 @@ fn a_genesis_that_the_runtime_refuses_is_explained() {
 	assert!(error.contains("refuses"), "{error}");
 
 	let mut spec = spec();
-	if let crate::spec::GenesisSource::Runtime { preset, .. } = &mut spec.genesis {
+	if let crate::chain_spec::GenesisSource::Runtime { preset, .. } = &mut spec.genesis {
 		*preset = Some("nowhere".into());
 	}
 	let error = spec.build_genesis(&executor(), WASM).err().expect("refused").to_string();
@@ -222,7 +222,7 @@ fn bad_candidates_are_left_out_and_the_block_goes_on() {
 	let candidates = [&garbage, &good, &forged, &unsigned, &future, &good, &second];
 	let built = test.chain.build_block(&proposal(1), &candidates).unwrap();
 	assert_eq!(built.included, [1, 6]);
-	assert_eq!(built.stopped, Stopped::NoMore);
+	assert_eq!(built.stop_reason, StopReason::NoMore);
 	let reasons: Vec<_> = built.rejected.iter().map(|(index, _)| *index).collect();
 	assert_eq!(reasons, [0, 2, 3, 4, 5]);
 	assert!(matches!(built.rejected[0].1, Rejection::Failed(_)));
@@ -246,7 +246,7 @@ fn a_passed_deadline_still_gives_a_block() {
 	let late = Proposal { deadline: Instant::now(), ..proposal(1) };
 	let built = test.chain.build_block(&late, &[&transfer]).unwrap();
 	assert_eq!((built.included.len(), built.rejected.len()), (0, 0));
-	assert_eq!(built.stopped, Stopped::Deadline);
+	assert_eq!(built.stop_reason, StopReason::Deadline);
 }
 
 #[test]

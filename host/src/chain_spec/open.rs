@@ -18,7 +18,7 @@ impl ChainSpec {
 	/// there the database's stands.
 	///
 	/// # Errors
-	/// Those of [`Self::sound_genesis`], and [`SpecError::Chain`] of opening or creating.
+	/// Those of [`Self::checked_genesis`], and [`SpecError::Chain`] of opening or creating.
 	pub fn open_chain(
 		&self,
 		path: &Path,
@@ -28,7 +28,7 @@ impl ChainSpec {
 	) -> Result<Chain, SpecError> {
 		let options = ChainOptions { code_substitutes: self.code_substitutes.clone(), ..options };
 		if !path.exists() {
-			let genesis = self.sound_genesis(&executor, embedded)?;
+			let genesis = self.checked_genesis(&executor, embedded)?;
 			return Ok(Chain::create(path, &self.id, genesis, executor, options)?);
 		}
 		let chain = Chain::open(path, None, executor.clone(), options)?;

@@ -1,4 +1,4 @@
-//! Leaps of the machine's clock.
+//! Jumps of the machine's clock.
 //!
 //! The runtime believes the time that a block's maker tells it: locks of weeks are over as soon as a
 //! wrong clock says so, and what is paid out then stays paid out. The maker therefore compares the
@@ -16,14 +16,14 @@ use std::{
 const AHEAD_AT_START: Duration = Duration::from_secs(12 * 3_600);
 /// How far the clock may be behind the last block at the start.
 const BEHIND_AT_START: Duration = Duration::from_secs(60);
-/// How far the clock may leap while the node runs, either way.
+/// How far the clock may jump while the node runs, either way.
 const RUNNING: Duration = Duration::from_secs(60);
-/// How long a run's leaps are added up: small corrections over months are no leap.
+/// How long a run's jumps are added up: small corrections over months are no jump.
 const MEMORY: Duration = Duration::from_secs(3_600);
 
-/// What to do about a leap.
+/// What to do about a jump.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum LeapPolicy {
+pub enum ClockJumpPolicy {
 	/// Say so and go on.
 	#[default]
 	Warn,
@@ -40,13 +40,13 @@ enum Against {
 
 /// The clock says another time than it should. Its text has both and what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Leap {
+pub struct ClockJump {
 	against: Against,
 	expected_ms: u64,
 	found_ms: u64,
 }
 
-impl Leap {
+impl ClockJump {
 	/// Compares the machine's clock with the last block, at the start; `last_ms` is its time, 0 where
 	/// it has none.
 	pub fn since_block(number: BlockNumber, last_ms: u64) -> Option<Self> {
@@ -54,9 +54,9 @@ impl Leap {
 	}
 
 	fn since_block_at(number: BlockNumber, last_ms: u64, found_ms: u64) -> Option<Self> {
-		let leap = Self { against: Against::Block(number), expected_ms: last_ms, found_ms };
-		let limit = if leap.ahead() { AHEAD_AT_START } else { BEHIND_AT_START };
-		(last_ms > 0 && leap.size() > limit).then_some(leap)
+		let jump = Self { against: Against::Block(number), expected_ms: last_ms, found_ms };
+		let limit = if jump.ahead() { AHEAD_AT_START } else { BEHIND_AT_START };
+		(last_ms > 0 && jump.size() > limit).then_some(jump)
 	}
 
 	fn ahead(&self) -> bool {
@@ -68,7 +68,7 @@ impl Leap {
 	}
 }
 
-impl fmt::Display for Leap {
+impl fmt::Display for ClockJump {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		let (found, expected) = (Utc(self.found_ms), Utc(self.expected_ms));
 		let size = Words(self.size());
@@ -87,9 +87,9 @@ impl fmt::Display for Leap {
 			),
 			(Against::Run, ahead) => write!(
 				f,
-				"the machine's clock leapt {} by {size}: it says {found}, by the time that passed it should \
+				"the machine's clock jumped {} by {size}: it says {found}, by the time that passed it should \
 				 be {expected}; set the clock if it is wrong and start again, with --accept-clock if the \
-				 leap was right",
+				 jump was right",
 				if ahead { "ahead" } else { "back" },
 			),
 		}
@@ -98,12 +98,12 @@ impl fmt::Display for Leap {
 
 /// Compares the machine's clock with the time that passes, from one look to the next.
 #[derive(Debug)]
-pub(super) struct Watch {
+pub(super) struct ClockWatch {
 	wall_ms: u64,
 	since: Instant,
 }
 
-impl Watch {
+impl ClockWatch {
 	pub(super) fn new() -> Self {
 		Self { wall_ms: wall_ms(), since: Instant::now() }
 	}
@@ -114,21 +114,21 @@ impl Watch {
 		Self { wall_ms, since: Instant::now() }
 	}
 
-	/// The leap since the last ones were forgotten. It is told once.
-	pub(super) fn look(&mut self) -> Option<Leap> {
+	/// The jump since the last ones were forgotten. It is told once.
+	pub(super) fn look(&mut self) -> Option<ClockJump> {
 		self.look_at(wall_ms(), Instant::now())
 	}
 
-	fn look_at(&mut self, found_ms: u64, now: Instant) -> Option<Leap> {
+	fn look_at(&mut self, found_ms: u64, now: Instant) -> Option<ClockJump> {
 		let passed = now.saturating_duration_since(self.since);
 		let passed_ms = u64::try_from(passed.as_millis()).unwrap_or(u64::MAX);
 		let expected_ms = self.wall_ms.saturating_add(passed_ms);
-		let leap = Leap { against: Against::Run, expected_ms, found_ms };
-		let found = leap.size() > RUNNING;
+		let jump = ClockJump { against: Against::Run, expected_ms, found_ms };
+		let found = jump.size() > RUNNING;
 		if found || passed > MEMORY {
 			*self = Self { wall_ms: found_ms, since: now };
 		}
-		found.then_some(leap)
+		found.then_some(jump)
 	}
 }
 
@@ -206,18 +206,18 @@ mod tests {
 
 	#[test]
 	fn the_clock_is_compared_with_the_last_block() {
-		let leap = |last, now| Leap::since_block_at(7, last, now).map(|leap| leap.to_string());
-		assert_eq!(leap(0, NOW), None, "no block has a time yet");
-		assert_eq!(leap(NOW, NOW), None);
-		assert_eq!(leap(NOW - DAY / 2, NOW), None, "half a day without a block");
-		assert_eq!(leap(NOW + MINUTE, NOW), None, "a minute ahead");
-		let ahead = leap(NOW - 30 * DAY, NOW).unwrap();
+		let jump = |last, now| ClockJump::since_block_at(7, last, now).map(|jump| jump.to_string());
+		assert_eq!(jump(0, NOW), None, "no block has a time yet");
+		assert_eq!(jump(NOW, NOW), None);
+		assert_eq!(jump(NOW - DAY / 2, NOW), None, "half a day without a block");
+		assert_eq!(jump(NOW + MINUTE, NOW), None, "a minute ahead");
+		let ahead = jump(NOW - 30 * DAY, NOW).unwrap();
 		for part in
 			["2026-11-29 20:41:44 UTC", "2026-10-30", "30 days after", "#7", "--accept-clock"]
 		{
 			assert!(ahead.contains(part), "{ahead}");
 		}
-		let behind = leap(NOW + 2 * MINUTE, NOW).unwrap();
+		let behind = jump(NOW + 2 * MINUTE, NOW).unwrap();
 		for part in ["20:41:44 UTC", "20:43:44 UTC", "2 minutes before", "revert"] {
 			assert!(behind.contains(part), "{behind}");
 		}
@@ -227,21 +227,21 @@ mod tests {
 	fn the_clock_is_compared_with_the_time_that_passes() {
 		let begun = Instant::now();
 		let after = |seconds| begun + Duration::from_secs(seconds);
-		let mut watch = Watch { wall_ms: NOW, since: begun };
+		let mut watch = ClockWatch { wall_ms: NOW, since: begun };
 		assert_eq!(watch.look_at(NOW + 6_000, after(6)), None);
 		// Corrected by half a minute, ahead and back.
 		assert_eq!(watch.look_at(NOW + 42_000, after(12)), None);
 		assert_eq!(watch.look_at(NOW - 12_000, after(18)), None);
-		let leap = watch.look_at(NOW + 30 * DAY, after(24)).unwrap();
-		assert!(leap.to_string().contains("leapt ahead by 29 days 23 hours"), "{leap}");
+		let jump = watch.look_at(NOW + 30 * DAY, after(24)).unwrap();
+		assert!(jump.to_string().contains("jumped ahead by 29 days 23 hours"), "{jump}");
 		assert_eq!(watch.look_at(NOW + 30 * DAY + 6_000, after(30)), None, "told once");
-		let leap = watch.look_at(NOW, after(36)).unwrap();
-		assert!(leap.to_string().contains("leapt back by 30 days"), "{leap}");
-		// A minute in small steps within an hour is a leap, over months it is not.
-		let mut watch = Watch { wall_ms: NOW, since: begun };
+		let jump = watch.look_at(NOW, after(36)).unwrap();
+		assert!(jump.to_string().contains("jumped back by 30 days"), "{jump}");
+		// A minute in small steps within an hour is a jump, over months it is not.
+		let mut watch = ClockWatch { wall_ms: NOW, since: begun };
 		let stepped = |step: u64| watch.look_at(NOW + step * 25_000, after(step * 5));
 		assert_eq!((1..=4).map(stepped).filter(Option::is_some).count(), 1);
-		let mut watch = Watch { wall_ms: NOW, since: begun };
+		let mut watch = ClockWatch { wall_ms: NOW, since: begun };
 		for hour in (2..2_000).step_by(2) {
 			let corrected = NOW + hour * 3_601_000;
 			assert_eq!(watch.look_at(corrected, after(hour * 3_600)), None, "hour {hour}");
