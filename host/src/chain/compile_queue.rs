@@ -1,82 +1,81 @@
-//! CompileQueue and what became of them, each compiled once: for blocks at once, for what may come ahead of
-//! time.
+//! Compiles runtime code: code in force at once, code that may come into force ahead of time.
 //!
 //! # Who waits
-//! What is in force is needed: whoever asks waits ([`CompileQueue::load`]). Code that a block *would* set is
-//! not: it is compiled in the background, and until that is done no block of this host sets it
-//! ([`CompileQueue::prepare`]). The extrinsic that does stays in the pool meanwhile.
+//! Code in force is needed: the caller waits ([`CompileQueue::load`]). Code that a block *would* set is
+//! not: it is compiled in the background, and until then no block of this host sets it
+//! ([`CompileQueue::prepare`]). The extrinsic that sets it stays in the pool meanwhile.
 //!
-//! Mostly it is done before anybody asks: in a transaction that brings the code whose hash was
-//! authorised ([`CompileQueue::see`]); and where a block leaves code in the state, in a preimage for instance
-//! ([`CompileQueue::look_into`]). That strangers can do as well, for a fee and a deposit: it gets one process of
-//! the lowest priority, and a place on the disk, but none in memory.
+//! Most code is compiled before it is asked for: when a transaction carries code that governance has
+//! authorised ([`CompileQueue::precompile`]), and when a block leaves code in the state, in a preimage
+//! for instance ([`CompileQueue::precompile_stored`]). Anybody can do the latter, for a fee and a
+//! deposit: such code gets one process of the lowest priority and a place on disk, but none in memory.
+//!
+//! # Who owns compiled code
+//! The executor keeps it. The queue keeps what compiling led to: failures, so that bad code is not
+//! compiled again, and calls in progress, so that no code is compiled twice at the same time.
 
-use super::{
-	ImportedBlock, lock,
-	runtime::{LoadedRuntime, Recent},
-};
+use super::{recent::Recent, runtime::LoadedRuntime, types::ImportedBlock};
 use crate::{
-	executor::{CodeError, Executor},
-	primitives::Hash,
+	executor::{CodeError, Executor, Runtime},
+	primitives::{CODE_PREFIXES, Hash},
+	state::Value,
 };
-#[cfg(test)]
-use codec::Encode as _;
 use std::{
 	collections::VecDeque,
 	panic::{AssertUnwindSafe, catch_unwind},
-	sync::{Arc, Condvar, Mutex, OnceLock, PoisonError},
+	sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError},
 	time::{Duration, Instant},
 };
 
-/// How many compiled runtimes are kept. Clients look at old blocks, and rarely across upgrades.
-const MAX_RUNTIMES: usize = 8;
+/// The number of codes whose result is kept.
+const MAX_RESULTS: usize = 64;
 
-/// How much may wait to be compiled ahead of time. What does not fit is compiled when it is needed.
+/// The number of jobs that may wait in a lane. Other code is compiled when it is needed.
 const MAX_WAITING: usize = 4;
 
-/// After which time code is compiled again that this host could not compile for lack of something.
+/// The time after which code that failed for lack of resources of this host is compiled again.
 const RETRY: Duration = Duration::from_secs(600);
 
-/// The smallest code that is looked for in what blocks and transactions carry, in bytes. Less is
-/// compiled in no time.
+/// The size of the smallest code that is looked for in blocks and transactions, in bytes. Smaller code
+/// compiles in no time.
 pub(super) const MIN_CODE: usize = 16 << 10;
 
-/// How many codes are looked for in one place.
+/// The number of codes that are looked for in one value.
 const MAX_FOUND: usize = 4;
-
-/// How code begins: a module, and a compressed one.
-const BEGINNINGS: [[u8; 8]; 2] =
-	[*b"\0asm\x01\0\0\0", [0x52, 0xbc, 0x53, 0x76, 0x46, 0xdb, 0x8e, 0x05]];
 
 /// The stack of the threads, in bytes: calls of the runtime need much of it.
 const STACK_BYTES: usize = 8 << 20;
 
-/// What compiling a code led to, once.
+/// The result of compiling a code; empty while it is being compiled.
 type Slot = Arc<OnceLock<Outcome>>;
 
 #[derive(Clone)]
 struct Outcome {
-	result: Result<LoadedRuntime, CodeError>,
-	/// Whether it had no more than code gets that is not in force.
+	result: Result<(), CodeError>,
+	/// Whether it was compiled within the limits of code that is not in force.
 	candidate: bool,
 	at: Instant,
 }
 
 impl Outcome {
-	/// Whether it may be another by now.
+	/// Whether compiling again may give another result.
 	fn is_outdated(&self) -> bool {
 		self.at.elapsed() > RETRY && self.result.as_ref().is_err_and(CodeError::is_local)
 	}
+
+	/// Whether the limits of code that is not in force may be the cause of the failure.
+	fn is_candidate_failure(&self) -> bool {
+		self.candidate && self.result.as_ref().is_err_and(CodeError::is_local)
+	}
 }
 
-/// What is to be compiled.
 enum Job {
 	Code(Hash, Vec<u8>),
-	/// Whatever code the block left in the state.
+	/// All code that the block left in the state.
 	Block(Arc<ImportedBlock>),
 }
 
-/// One thing after the other.
+/// Jobs that are done one after the other.
 #[derive(Default)]
 struct Lane {
 	waiting: VecDeque<Job>,
@@ -84,29 +83,34 @@ struct Lane {
 	working: bool,
 }
 
-/// The two that do not wait for each other.
+/// The lanes, which do not wait for each other.
 #[derive(Clone, Copy)]
 enum Kind {
-	/// Somebody asks for it.
-	Wanted,
-	/// It was seen.
-	Seen,
+	/// Code that somebody asked for.
+	Requested,
+	/// Code that was found.
+	Found,
 }
 
-/// The codes of the chain's blocks.
+/// The compiler of the chain's code.
 pub(super) struct CompileQueue {
 	executor: Executor,
 	slots: Mutex<Recent<Slot>>,
 	lanes: Mutex<[Lane; 2]>,
-	/// A code was compiled.
+	/// Notified after each job.
 	done: Condvar,
+}
+
+/// Every change under the locks is one assignment: the data stays valid if a holder panics.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+	mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl CompileQueue {
 	pub(super) fn new(executor: Executor) -> Self {
 		Self {
 			executor,
-			slots: Mutex::new(Recent::new(MAX_RUNTIMES)),
+			slots: Mutex::new(Recent::new(MAX_RESULTS)),
 			lanes: Mutex::default(),
 			done: Condvar::new(),
 		}
@@ -124,25 +128,48 @@ impl CompileQueue {
 		}
 	}
 
-	/// Compiles code that is in force, once for all who ask at the same time, however long it takes. A
-	/// failure is remembered as well.
+	fn new_slot(&self, hash: Hash) -> Slot {
+		let slot = Slot::default();
+		lock(&self.slots).insert(hash, slot.clone());
+		slot
+	}
+
+	/// Compiles code in force, however long it takes, once for all who ask at the same time. A failure
+	/// is remembered.
 	pub(super) fn load(&self, code: &[u8]) -> Result<LoadedRuntime, CodeError> {
 		let hash = hash_of(code);
-		let compile = |candidate| move || self.compile(code, candidate);
-		let outcome = self.slot(hash).get_or_init(compile(false)).clone();
-		match outcome.result {
-			// In force it gets more.
-			Err(error) if error.is_local() && outcome.candidate => {
-				let slot = Slot::default();
-				lock(&self.slots).insert(hash, slot.clone());
-				slot.get_or_init(compile(false)).result.clone()
-			}
-			result => result,
+		let mut slot = self.slot(hash);
+		if slot.get().is_some_and(Outcome::is_candidate_failure) {
+			slot = self.new_slot(hash);
+		}
+		let mut compiled = None;
+		let outcome = slot.get_or_init(|| {
+			let result = self.compile(code, false);
+			let outcome = result.as_ref().map(|_| ()).map_err(Clone::clone);
+			compiled = result.ok();
+			Outcome { result: outcome, candidate: false, at: Instant::now() }
+		});
+		match (compiled, &outcome.result) {
+			(Some(runtime), _) => Ok(runtime),
+			// From the executor's memory, unless it has dropped the code.
+			(None, Ok(())) => self.compile(code, false),
+			(None, Err(error)) => Err(error.clone()),
 		}
 	}
 
-	/// Code that may come into force, if it is compiled. Otherwise that is begun, and waited for until
-	/// `until`, but by the first who asks alone.
+	/// The code with this hash, if it is in memory, or the failure to compile it for a block in force.
+	pub(super) fn compiled(&self, hash: Hash) -> Option<Result<LoadedRuntime, CodeError>> {
+		let slot = lock(&self.slots).get(&hash)?;
+		let outcome = slot.get()?;
+		match &outcome.result {
+			Ok(()) => self.executor.compiled(hash).map(loaded),
+			Err(_) if outcome.is_outdated() || outcome.is_candidate_failure() => None,
+			Err(error) => Some(Err(error.clone())),
+		}
+	}
+
+	/// Code that may come into force, if it is compiled. If not, it is queued; the caller that queued it
+	/// waits until `until`.
 	///
 	/// # Errors
 	/// [`CodeError::NotCompiled`] if it takes longer.
@@ -152,8 +179,11 @@ impl CompileQueue {
 		until: Instant,
 	) -> Result<LoadedRuntime, CodeError> {
 		let hash = hash_of(code);
+		if let Some(result) = self.result(hash) {
+			return result;
+		}
 		let slot = self.slot(hash);
-		if slot.get().is_none() && self.begin(Kind::Wanted, Job::Code(hash, code.to_vec())) {
+		if self.queue(Kind::Requested, Job::Code(hash, code.to_vec())) {
 			let mut lanes = lock(&self.lanes);
 			while slot.get().is_none() {
 				let left = until.saturating_duration_since(Instant::now());
@@ -164,37 +194,46 @@ impl CompileQueue {
 					self.done.wait_timeout(lanes, left).unwrap_or_else(PoisonError::into_inner).0;
 			}
 		}
-		match slot.get() {
-			Some(outcome) => outcome.result.clone(),
-			None => Err(CodeError::NotCompiled { hash }),
+		self.result(hash).unwrap_or(Err(CodeError::NotCompiled { hash }))
+	}
+
+	/// The result for a code that may come into force; `None` if it has to be compiled.
+	fn result(&self, hash: Hash) -> Option<Result<LoadedRuntime, CodeError>> {
+		let outcome = self.slot(hash).get()?.clone();
+		match (outcome.result, self.executor.compiled(hash)) {
+			(Err(error), _) => Some(Err(error)),
+			(Ok(()), Some(runtime)) => Some(loaded(runtime)),
+			(Ok(()), None) => {
+				self.new_slot(hash);
+				None
+			}
 		}
 	}
 
-	/// Whether somebody asked for code that is not compiled yet.
-	pub(super) fn are_awaited(&self) -> bool {
-		lock(&self.lanes)[Kind::Wanted as usize].working
+	/// Whether requested code is being compiled.
+	pub(super) fn is_busy(&self) -> bool {
+		lock(&self.lanes)[Kind::Requested as usize].working
 	}
 
 	/// Compiles `code` in the background.
-	pub(super) fn see(self: &Arc<Self>, code: &[u8]) {
+	pub(super) fn precompile(self: &Arc<Self>, code: &[u8]) {
 		let hash = hash_of(code);
-		if self.slot(hash).get().is_none() {
-			self.begin(Kind::Wanted, Job::Code(hash, code.to_vec()));
+		if self.result(hash).is_none() {
+			self.queue(Kind::Requested, Job::Code(hash, code.to_vec()));
 		}
 	}
 
 	/// Compiles in the background what looks like code in the values that a block left in the state.
-	pub(super) fn look_into(self: &Arc<Self>, block: &Arc<ImportedBlock>) {
-		let large = |value: &Option<crate::state::Value>| {
-			value.as_ref().is_some_and(|v| v.len() >= MIN_CODE)
-		};
-		if block.changes.top.values().any(large) {
-			self.begin(Kind::Seen, Job::Block(block.clone()));
+	pub(super) fn precompile_stored(self: &Arc<Self>, block: &Arc<ImportedBlock>) {
+		let is_large =
+			|value: &Option<Value>| value.as_ref().is_some_and(|value| value.len() >= MIN_CODE);
+		if block.changes.top.values().any(is_large) {
+			self.queue(Kind::Found, Job::Block(block.clone()));
 		}
 	}
 
-	/// Queues a job, unless the same code or too much is waiting. Returns whether it was queued.
-	fn begin(self: &Arc<Self>, kind: Kind, job: Job) -> bool {
+	/// Queues a job, unless the lane is full or has a job for the same code. Returns whether it did.
+	fn queue(self: &Arc<Self>, kind: Kind, job: Job) -> bool {
 		let mut lanes = lock(&self.lanes);
 		let lane = &mut lanes[kind as usize];
 		let same = |other: &Job| match (other, &job) {
@@ -206,12 +245,12 @@ impl CompileQueue {
 		}
 		lane.waiting.push_back(job);
 		if !lane.working {
-			let codes = self.clone();
+			let queue = self.clone();
 			let thread = std::thread::Builder::new().name("compiling".into());
-			match thread.stack_size(STACK_BYTES).spawn(move || codes.work(kind)) {
+			match thread.stack_size(STACK_BYTES).spawn(move || queue.work(kind)) {
 				Ok(_) => lane.working = true,
 				Err(error) => {
-					log::warn!(target: "chain", "no thread to compile runtime code in: {error}");
+					log::warn!(target: "chain", "cannot start a thread to compile runtime code: {error}");
 					lane.waiting.clear();
 					return false;
 				}
@@ -220,13 +259,13 @@ impl CompileQueue {
 		true
 	}
 
-	/// Does what waits, until nothing does.
+	/// Does the jobs of a lane until none is left.
 	fn work(&self, kind: Kind) {
 		loop {
 			let job = {
 				let mut lanes = lock(&self.lanes);
 				let lane = &mut lanes[kind as usize];
-				// It stays in its place while it is worked on, to be found by who asks for the same.
+				// It stays in the lane until it is done, so that the same code is not queued again.
 				match lane.waiting.front() {
 					Some(Job::Code(hash, code)) => Job::Code(*hash, code.clone()),
 					Some(Job::Block(block)) => Job::Block(block.clone()),
@@ -240,8 +279,8 @@ impl CompileQueue {
 				Job::Code(hash, code) => self.compile_candidate(hash, &code),
 				Job::Block(block) => {
 					for value in block.changes.top.values().flatten() {
-						for code in find(value) {
-							self.compile_ahead(code);
+						for code in find_code(value) {
+							self.compile_to_disk(code);
 						}
 					}
 				}
@@ -252,15 +291,18 @@ impl CompileQueue {
 	}
 
 	fn compile_candidate(&self, hash: Hash, code: &[u8]) {
-		let begun = Instant::now();
+		let started = Instant::now();
 		let slot = self.slot(hash);
 		if slot.get().is_some() {
 			return;
 		}
-		let outcome = slot.get_or_init(|| self.compile(code, true));
-		let time = begun.elapsed();
+		let outcome = slot.get_or_init(|| {
+			let result = self.compile(code, true).map(drop);
+			Outcome { result, candidate: true, at: Instant::now() }
+		});
+		let time = started.elapsed();
 		match &outcome.result {
-			Ok(_) => log::info!(target: "chain", "runtime code {hash:?} compiled in {time:?}"),
+			Ok(()) => log::info!(target: "chain", "runtime code {hash:?} compiled in {time:?}"),
 			Err(error) => {
 				log::warn!(target: "chain", "runtime code {hash:?} cannot come into force: {error}");
 			}
@@ -268,34 +310,35 @@ impl CompileQueue {
 	}
 
 	/// As [`Self::compile_candidate`], for code that nobody has asked for.
-	fn compile_ahead(&self, code: &[u8]) {
-		let (hash, begun) = (hash_of(code), Instant::now());
+	fn compile_to_disk(&self, code: &[u8]) {
+		let (hash, started) = (hash_of(code), Instant::now());
 		if lock(&self.slots).get(&hash).is_some() {
 			return;
 		}
 		let compiled = guarded(|| self.executor.compile_ahead(code));
-		// What strangers have left in the state is no news.
-		let time = begun.elapsed();
+		// Strangers can store such code: it is not worth a message to the operator.
+		let time = started.elapsed();
 		match compiled {
 			Ok(()) => log::debug!(target: "chain", "runtime code {hash:?} compiled in {time:?}"),
 			Err(error) => log::debug!(target: "chain", "runtime code {hash:?}: {error}"),
 		}
 	}
 
-	fn compile(&self, code: &[u8], candidate: bool) -> Outcome {
-		let result = guarded(|| {
-			let runtime = match candidate {
+	fn compile(&self, code: &[u8], candidate: bool) -> Result<LoadedRuntime, CodeError> {
+		guarded(|| {
+			loaded(match candidate {
 				true => self.executor.compile_candidate(code)?,
 				false => self.executor.compile(code)?,
-			};
-			LoadedRuntime::new(runtime)
-				.map_err(|error| CodeError::Version { cause: error.to_string() })
-		});
-		Outcome { result, candidate, at: Instant::now() }
+			})
+		})
 	}
 }
 
-/// A defect must not end the thread, for which everybody else waits.
+fn loaded(runtime: Runtime) -> Result<LoadedRuntime, CodeError> {
+	LoadedRuntime::new(runtime).map_err(|error| CodeError::Version { cause: error.to_string() })
+}
+
+/// Turns a panic into an error: it must not end a thread for which others wait.
 fn guarded<T>(work: impl FnOnce() -> Result<T, CodeError>) -> Result<T, CodeError> {
 	catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
 		Err(CodeError::Compile { cause: "the host panicked: please report it".to_owned() })
@@ -306,67 +349,68 @@ fn hash_of(code: &[u8]) -> Hash {
 	sp_crypto_hashing::blake2_256(code).into()
 }
 
-/// What looks like code within encoded data: it begins like code, and its length stands before it.
-pub(super) fn find(data: &[u8]) -> Vec<&[u8]> {
+/// What looks like code within SCALE-encoded data: it begins like code and follows its length.
+pub(super) fn find_code(data: &[u8]) -> Vec<&[u8]> {
 	let mut found = Vec::new();
 	let mut start = 0;
 	while found.len() < MAX_FOUND {
 		let Some(rest) = data.get(start..) else { break };
-		let begins = |bytes: &[u8]| BEGINNINGS.iter().any(|beginning| bytes == beginning);
+		let begins = |bytes: &[u8]| CODE_PREFIXES.iter().any(|prefix| bytes == prefix);
 		let Some(offset) = rest.windows(8).position(begins) else { break };
-		let place = start + offset;
-		start = place + 1;
-		if let Some(code) = prefixed(data, place) {
-			start = place + code.len();
+		let at = start + offset;
+		start = at + 1;
+		if let Some(code) = prefixed(data, at) {
+			start = at + code.len();
 			found.push(code);
 		}
 	}
 	found
 }
 
-/// The bytes from `place` on that the length before them counts.
-fn prefixed(data: &[u8], place: usize) -> Option<&[u8]> {
-	// Lengths from 2^14 to 2^30 have four bytes, the lowest bits of which say so.
-	let prefix = data.get(place.checked_sub(4)?..place)?;
+/// The bytes from `at` on, as many as the compact length before them says.
+fn prefixed(data: &[u8], at: usize) -> Option<&[u8]> {
+	// Lengths from 2^14 to 2^30 - 1 take four bytes and have mode 2 in the lowest bits.
+	let prefix = data.get(at.checked_sub(4)?..at)?;
 	let word = u32::from_le_bytes(prefix.try_into().ok()?);
 	let length = usize::try_from(word >> 2).ok()?;
 	if word & 3 != 2 || length < MIN_CODE {
 		return None;
 	}
-	data.get(place..place.checked_add(length)?)
+	data.get(at..at.checked_add(length)?)
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use codec::Encode as _;
 
-	fn code(beginning: usize, length: usize) -> Vec<u8> {
-		let mut code = BEGINNINGS[beginning].to_vec();
+	fn code(prefix: usize, length: usize) -> Vec<u8> {
+		let mut code = CODE_PREFIXES[prefix].to_vec();
 		code.resize(length, 7);
 		code
 	}
 
 	#[test]
-	fn code_is_found_where_its_length_stands_before_it() {
-		for beginning in [0, 1] {
-			let code = code(beginning, MIN_CODE);
+	fn code_is_found_after_its_length() {
+		for prefix in [0, 1] {
+			let code = code(prefix, MIN_CODE);
 			let call = [&[0, 11][..], &code.encode(), &[1, 2, 3]].concat();
-			assert_eq!(find(&call), [&code[..]]);
+			assert_eq!(find_code(&call), [&code[..]]);
 			let two = [call.clone(), call.clone()].concat();
-			assert_eq!(find(&two), [&code[..], &code[..]]);
-			assert!(find(&code).is_empty(), "no length");
+			assert_eq!(find_code(&two), [&code[..], &code[..]]);
+			assert!(find_code(&code).is_empty(), "no length");
 			let mut cut = call.clone();
 			cut.truncate(MIN_CODE);
-			assert!(find(&cut).is_empty(), "not whole");
+			assert!(find_code(&cut).is_empty(), "not whole");
 		}
 	}
 
 	#[test]
-	fn noise_is_looked_at_once() {
+	fn noise_is_not_code() {
 		let many = code(0, 8).repeat(10_000);
-		assert!(find(&many).is_empty());
+		assert!(find_code(&many).is_empty());
 		let small = code(1, MIN_CODE - 1).encode();
-		assert!(find(&small).is_empty());
-		assert!(find(&[]).is_empty());
+		assert!(find_code(&small).is_empty());
+		assert!(find_code(&[]).is_empty());
 	}
 }

@@ -1,79 +1,76 @@
-//! The block after one that sets code, made on that code and thrown away.
+//! A dry run of the block after one that sets code.
 //!
-//! A chain whose code cannot make a block would never make one again, and on code that takes no
-//! transaction no other code can be voted in. So before a block of this host sets code, the next one is
-//! rehearsed as a whole, on the state that the first leaves:
+//! A chain whose code cannot build a block never builds one again, and code that accepts no transactions
+//! cannot be replaced by a vote. So before a block of this host sets code, the next block is built and
+//! executed on the new code, on the state that the first block leaves, and then discarded:
 //!
-//! 1. `Core_version` tells the versions of the code's section, by which clients sign.
-//! 2. The block is begun, migrations first; the inherents are made and applied; then transactions that
-//!    wait, for which there was no room, or else those of the block that sets the code; and the block is
-//!    finalized, with the state root that the host computes.
-//! 3. The block is checked and executed as whoever imports it does.
-//! 4. The pool's question is asked about all of these.
+//! 1. `Core_version` must return the versions in the code's custom section, which clients sign for.
+//! 2. The block is built ([`BlockBuilder`]), migrations first, with waiting transactions that did not
+//!    fit, or else with those of the block that sets the code.
+//! 3. The block is checked and executed as another node imports it ([`execute_block`]).
+//! 4. The new code validates these transactions as it does for the pool.
 //!
-//! Transactions were signed for the code before. Here every signature counts as valid, so that they get
-//! as far as the new code lets them. Refused ones say nothing: a trap does. In a block of a migration
-//! over several blocks none is tried, as the runtime takes none.
+//! The transactions were signed for the old code. Every signature counts as valid here, so that the new
+//! code gets as far as possible with them. A rejected transaction is no failure, a trap is. While a
+//! migration over several blocks is in progress the runtime takes no transactions, and none is tried.
 //!
-//! Blocks of others are judged by the rules alone.
+//! Blocks of other nodes are not dry-run: they are judged by the chain's rules alone.
 
 use super::{
-	Applied, BestBlock, BlockRef, Chain, ImportError, LoadedRuntime, Proposal, Rejection,
 	api::{self, ApiError},
-	apply_extrinsic,
-	build::mode_of,
-	execute::{check_inherents, encode_block, finish_state},
-	runtime::CODE_KEY,
+	block_builder::{BlockBuilder, BlockStart, FinishedBlock, Rejection, accept},
+	error::{BuildError, ImportError},
+	execute::{encode_block, execute_block},
+	runtime::LoadedRuntime,
+	types::BlockRef,
 };
 use crate::{
 	executor::{CallContext, CallError, CallPurpose, CodeError, Deferred, Session, SignatureCache},
-	primitives::{Extrinsic, Hash, Header},
-	state::{Changes, Overlay},
+	primitives::{CODE_KEY, Extrinsic},
+	state::{Backend, Changes, Overlay},
 };
-use codec::{Decode as _, Encode};
-use sp_runtime::{
-	ExtrinsicInclusionMode,
-	traits::Header as _,
-	transaction_validity::{TransactionSource, TransactionValidity},
-};
+use codec::Decode as _;
+use sp_inherents::InherentData;
+use sp_runtime::{Digest, ExtrinsicInclusionMode, transaction_validity::TransactionSource};
 use sp_version::RuntimeVersion;
 use std::{
 	sync::Arc,
 	time::{Duration, Instant},
 };
 
-/// How long a call may take before it counts as endless.
-const CALL: Duration = Duration::from_secs(10);
+/// The time limit of a call.
+const CALL_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long all of it may take.
-const WHOLE: Duration = Duration::from_secs(20);
+/// The time limit of the dry run. Looked at before each step.
+const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How many transactions are tried.
+/// The number of transactions that are tried.
 pub(super) const MAX_SAMPLES: usize = 4;
 
-/// How FRAME's runtimes begin their panic over arguments that do not decode, such as a transaction for
-/// other code.
+/// The beginning of the panic with which FRAME's runtimes reject arguments that do not decode, such as
+/// a transaction for other code.
 const BAD_INPUT: &str = "Bad input data provided to ";
 
 /// The block that sets the code.
 pub(super) struct UpgradeBlock<'a> {
-	/// What it is built on.
-	pub(super) best: &'a BestBlock,
-	/// What it was made of.
-	pub(super) proposal: &'a Proposal,
-	/// The block itself.
+	pub(super) parent: BlockRef,
+	/// The state of the parent.
+	pub(super) backend: &'a Arc<dyn Backend>,
+	/// The version of the code before.
+	pub(super) old_version: &'a RuntimeVersion,
+	pub(super) inherents: &'a InherentData,
+	pub(super) digest: &'a Digest,
 	pub(super) block: BlockRef,
-	/// What it changes.
 	pub(super) changes: &'a Changes,
-	/// Its transactions.
+	/// The transactions of the block.
 	pub(super) transactions: &'a [Extrinsic],
-	/// Others that wait.
+	/// Transactions that did not get into the block.
 	pub(super) waiting: Vec<&'a Extrinsic>,
 }
 
 /// Why a dry run ended.
 enum Failure {
-	/// The host failed: nothing can be said of the code.
+	/// The host failed: nothing is known about the code.
 	Host,
 	/// The code failed on a transaction.
 	Transaction(String),
@@ -93,21 +90,24 @@ impl From<CallError> for Failure {
 	}
 }
 
-impl From<crate::state::StateError> for Failure {
-	fn from(_: crate::state::StateError) -> Self {
-		Self::Host
+impl From<BuildError> for Failure {
+	fn from(error: BuildError) -> Self {
+		match error {
+			BuildError::Runtime(error) => error.into(),
+			BuildError::Chain(_) => Self::Host,
+			error => Self::Code(error.to_string()),
+		}
 	}
 }
 
-/// The block that was made.
-struct DryRunBlock {
-	header: Header,
-	/// The inherents, then the transactions.
-	body: Vec<Extrinsic>,
-	inherents: usize,
-	mode: ExtrinsicInclusionMode,
-	/// The state after it, on top of that of the best block.
-	changes: Changes,
+impl From<ImportError> for Failure {
+	fn from(error: ImportError) -> Self {
+		match error {
+			ImportError::Runtime(error) => error.into(),
+			ImportError::Chain(_) => Self::Host,
+			error => Self::Code(error.to_string()),
+		}
+	}
 }
 
 struct DryRun<'a> {
@@ -116,21 +116,19 @@ struct DryRun<'a> {
 	until: Instant,
 }
 
-impl Chain {
-	/// Rehearses the block after the one that sets the code of `runtime`.
-	///
-	/// # Errors
-	/// [`CodeError::FirstBlock`].
-	pub(super) fn dry_run_next_block(
-		runtime: &LoadedRuntime,
-		upgrade: &UpgradeBlock<'_>,
-	) -> Result<(), CodeError> {
-		let dry_run = DryRun { runtime, upgrade, until: Instant::now() + WHOLE };
-		match dry_run.run() {
-			Ok(()) | Err(Failure::Host) => Ok(()),
-			Err(Failure::Transaction(cause) | Failure::Code(cause)) => {
-				Err(CodeError::FirstBlock { hash: runtime.runtime().code_hash(), cause })
-			}
+/// Builds and executes the block after the one that sets the code of `runtime`.
+///
+/// # Errors
+/// [`CodeError::FirstBlock`] if the code fails.
+pub(super) fn dry_run_next_block(
+	runtime: &LoadedRuntime,
+	upgrade: &UpgradeBlock<'_>,
+) -> Result<(), CodeError> {
+	let dry_run = DryRun { runtime, upgrade, until: Instant::now() + TIMEOUT };
+	match dry_run.run() {
+		Ok(()) | Err(Failure::Host) => Ok(()),
+		Err(Failure::Transaction(cause) | Failure::Code(cause)) => {
+			Err(CodeError::FirstBlock { hash: runtime.runtime().code_hash(), cause })
 		}
 	}
 }
@@ -139,9 +137,9 @@ impl DryRun<'_> {
 	fn run(&self) -> Result<(), Failure> {
 		let UpgradeBlock { block, changes, transactions, ref waiting, .. } = *self.upgrade;
 		self.check_version()?;
-		// Only of code that reads them as the code before can anything be asked about transactions.
-		let same = |runtime: &LoadedRuntime| runtime.version().transaction_version;
-		let readable = same(self.runtime) == same(&self.upgrade.best.runtime);
+		// The new code must read transactions as the old code does, or they mean nothing to it.
+		let readable = self.runtime.version().transaction_version
+			== self.upgrade.old_version.transaction_version;
 		let own = transactions.iter().filter(|_| readable).take(MAX_SAMPLES);
 		let samples: Vec<&Extrinsic> = waiting
 			.iter()
@@ -151,19 +149,19 @@ impl DryRun<'_> {
 			.take(MAX_SAMPLES)
 			.collect();
 
-		let made = self.make(block, self.state(changes), &samples)?;
-		self.import(&made)?;
-		self.validate(&made, &samples)?;
-		let transacted = made.body.len() > made.inherents;
-		if !transacted && matches!(made.mode, ExtrinsicInclusionMode::AllExtrinsics) {
+		let next = self.build(block, self.state(changes), &samples)?;
+		self.import(&next)?;
+		self.validate(&next, &samples)?;
+		let without_transactions = next.body.len() == next.inherents;
+		if without_transactions && matches!(next.mode, ExtrinsicInclusionMode::AllExtrinsics) {
 			self.replay(&own.collect::<Vec<_>>())?;
 		}
 		Ok(())
 	}
 
-	/// The state with these changes on top of that of the best block.
+	/// The parent's state with these changes.
 	fn state(&self, changes: &Changes) -> Overlay {
-		let mut overlay = Overlay::new(self.upgrade.best.backend.clone());
+		let mut overlay = Overlay::new(self.upgrade.backend.clone());
 		for (key, value) in &changes.top {
 			overlay.set(None, key, value.as_deref());
 		}
@@ -178,183 +176,113 @@ impl DryRun<'_> {
 	/// A session in which every signature is valid.
 	fn session(&self, overlay: Overlay) -> Session {
 		let signatures = Arc::new(SignatureCache::new(0));
-		// Put aside, and never looked at.
+		// Deferred signatures count as valid, and nobody verifies these.
 		let deferred = Some(Arc::new(Deferred::new(signatures)));
-		let purpose = CallPurpose::Block;
-		let context =
-			CallContext { purpose, deferred, timeout: Some(CALL), ..CallContext::default() };
+		let (purpose, timeout) = (CallPurpose::Block, Some(CALL_TIMEOUT));
+		let context = CallContext { purpose, deferred, timeout, ..CallContext::default() };
 		self.runtime.runtime().session(overlay, context)
 	}
 
-	fn call(
-		&self,
-		session: &mut Session,
-		function: &'static str,
-		data: &[u8],
-	) -> Result<Vec<u8>, Failure> {
-		if Instant::now() >= self.until {
-			return Err(Failure::Code(format!("it takes over {WHOLE:?} to make and to execute")));
+	/// Whether there is time for another step.
+	fn check_time(&self) -> Result<(), Failure> {
+		match Instant::now() < self.until {
+			true => Ok(()),
+			false => Err(Failure::Code(format!("it takes over {TIMEOUT:?} to build and execute"))),
 		}
-		Ok(session.call(function, data)?)
 	}
 
-	/// Whether the code says the same of its versions as its section.
+	/// Checks that `Core_version` and the code's section agree.
 	fn check_version(&self) -> Result<(), Failure> {
 		const FUNCTION: &str = "Core_version";
-		let mut session = self.session(self.state(self.upgrade.changes));
-		let answer = self.call(&mut session, FUNCTION, &[])?;
-		let told = RuntimeVersion::decode(&mut answer.as_slice())
+		let answer = self.session(self.state(self.upgrade.changes)).call(FUNCTION, &[])?;
+		let called = RuntimeVersion::decode(&mut answer.as_slice())
 			.map_err(|source| ApiError::Answer { function: FUNCTION, source })?;
-		let section = self.runtime.version();
 		let versions = |version: &RuntimeVersion| {
 			[version.spec_version, version.transaction_version, version.system_version.into()]
 		};
-		if versions(&told) != versions(section) {
-			return Err(Failure::Code(format!(
-				"its versions of specification, transactions and system are {:?} by its section, which \
-				clients sign for, and {:?} by {FUNCTION}, which it checks",
-				versions(section),
-				versions(&told),
-			)));
+		let (section, called) = (versions(self.runtime.version()), versions(&called));
+		match section == called {
+			true => Ok(()),
+			false => Err(Failure::Code(format!(
+				"its versions of specification, transactions and system are {section:?} by its section, \
+				which clients sign for, and {called:?} by {FUNCTION}, which it checks",
+			))),
 		}
-		Ok(())
 	}
 
-	/// Makes the block that follows `parent`, as far as the runtime lets it, with these transactions.
-	fn make(
+	/// Builds the block after `parent` with those of the transactions that the runtime accepts.
+	fn build(
 		&self,
 		parent: BlockRef,
 		state: Overlay,
 		samples: &[&Extrinsic],
-	) -> Result<DryRunBlock, Failure> {
-		let proposal = self.upgrade.proposal;
-		let mut session = self.session(state);
-		let number = parent.number.saturating_add(1);
-		let (zero, digest) = (Hash::zero(), proposal.digest.clone());
-		let header = Header::new(number, zero, zero, parent.hash, digest);
-		let answer = self.call(&mut session, "Core_initialize_block", &header.encode())?;
-		let mode = mode_of(self.runtime, &answer)?;
-
-		const INHERENTS: &str = "BlockBuilder_inherent_extrinsics";
-		let answer = self.call(&mut session, INHERENTS, &proposal.inherents.encode())?;
-		let mut body: Vec<Extrinsic> = api::decode(INHERENTS, &answer)?;
-		let inherents = body.len();
-		for (index, inherent) in body.iter().enumerate() {
-			match apply_extrinsic(&mut session, inherent) {
-				Ok(Applied::Included | Applied::Rejected(Rejection::NoRoom { .. })) => {}
-				Ok(Applied::Rejected(reason)) => {
-					return Err(Failure::Code(format!("its own inherent {index} fails: {reason}")));
-				}
-				Err(_) => return Err(Failure::Host),
+	) -> Result<FinishedBlock, Failure> {
+		let start = BlockStart {
+			number: parent.number.saturating_add(1),
+			parent_hash: parent.hash,
+			digest: self.upgrade.digest.clone(),
+			call_timeout: Some(CALL_TIMEOUT),
+		};
+		self.check_time()?;
+		let mut builder = BlockBuilder::start(self.runtime, self.session(state), start)?;
+		self.check_time()?;
+		builder.apply_inherents(self.upgrade.inherents, accept)?;
+		let samples: &[&Extrinsic] = if builder.takes_only_inherents() { &[] } else { samples };
+		for sample in samples {
+			self.check_time()?;
+			if let Err(Rejection::Failed(cause)) = builder.apply(sample, accept)? {
+				tolerate(Failure::Code(cause))?;
 			}
 		}
-		if matches!(mode, ExtrinsicInclusionMode::AllExtrinsics) {
-			for sample in samples {
-				if self.apply(&mut session, sample)? {
-					body.push((*sample).clone());
-				}
-			}
-		}
-
-		const FINALIZE: &str = "BlockBuilder_finalize_block";
-		let answer = self.call(&mut session, FINALIZE, &[])?;
-		let header: Header = api::decode(FINALIZE, &answer)?;
-		if header.number != number || header.parent_hash != parent.hash {
-			return Err(Failure::Code("its header is not that of the block asked for".to_owned()));
-		}
-		let changes = self.finish_state(session, &header)?;
-		Ok(DryRunBlock { header, body, inherents, mode, changes })
+		self.check_time()?;
+		Ok(builder.finalize()?)
 	}
 
-	/// Applies a transaction. Whether it is in the block.
-	fn apply(&self, session: &mut Session, transaction: &Extrinsic) -> Result<bool, Failure> {
-		const FUNCTION: &str = "BlockBuilder_apply_extrinsic";
-		api::transactional(session, |session| {
-			let applied = match self.call(session, FUNCTION, &transaction.0) {
-				Ok(answer) => api::decode_applied(&answer).map_err(Failure::from),
-				Err(failure) => Err(failure),
-			};
-			let result = match applied {
-				Ok(applied) => Ok(applied.is_ok()),
-				Err(failure) => tolerate(failure).map(|()| false),
-			};
-			let keep = matches!(result, Ok(true));
-			(result, keep)
-		})
-	}
-
-	/// What a session changed, if it led to the root that the header says.
-	fn finish_state(&self, session: Session, header: &Header) -> Result<Changes, Failure> {
-		let (changes, trie) = finish_state(session, self.runtime.version().state_version())?;
-		if trie.root() != header.state_root {
-			return Err(Failure::Code(format!(
-				"its header has state root {:?}, the state's is {:?}",
-				header.state_root,
-				trie.root()
-			)));
-		}
-		Ok(changes)
-	}
-
-	/// Checks and executes the block as others do.
-	fn import(&self, made: &DryRunBlock) -> Result<(), Failure> {
-		let block = encode_block(&made.header, &made.body);
-		let mut session = self.session(self.state(self.upgrade.changes));
-		match check_inherents(&mut session, &block, &self.upgrade.proposal.inherents) {
-			Ok(()) => {}
-			Err(ImportError::Runtime(error)) => return Err(error.into()),
-			Err(ImportError::Chain(_)) => return Err(Failure::Host),
-			Err(error) => return Err(Failure::Code(error.to_string())),
-		}
-		self.call(&mut session, "Core_execute_block", &block)?;
-		self.finish_state(session, &made.header)?;
+	/// Checks and executes the block as another node does.
+	fn import(&self, block: &FinishedBlock) -> Result<(), Failure> {
+		self.check_time()?;
+		let session = self.session(self.state(self.upgrade.changes));
+		let encoded = encode_block(&block.header, &block.body);
+		let version = self.runtime.version().state_version();
+		execute_block(session, &block.header, &encoded, Some(self.upgrade.inherents), version)?;
 		Ok(())
 	}
 
-	/// Asks what the pool asks, on the state after the block.
-	fn validate(&self, made: &DryRunBlock, samples: &[&Extrinsic]) -> Result<(), Failure> {
-		const FUNCTION: &str = "TaggedTransactionQueue_validate_transaction";
+	/// Validates transactions as for the pool, on the state after the block.
+	fn validate(&self, block: &FinishedBlock, samples: &[&Extrinsic]) -> Result<(), Failure> {
 		let version = self.runtime.api_version("TaggedTransactionQueue").unwrap_or_default();
-		let hash = made.header.hash();
-		let mut session = self.session(self.state(&made.changes));
-		// The runtime's own inherents are extrinsics that it can decode for certain.
-		let inherents = made.body.iter().take(made.inherents.min(1));
-		let samples = samples.iter().copied();
-		let samples =
-			samples.filter(|_| matches!(made.mode, ExtrinsicInclusionMode::AllExtrinsics));
-		for extrinsic in inherents.chain(samples) {
-			let data = match version {
-				0 | 1 => extrinsic.0.clone(),
-				2 => (TransactionSource::External, extrinsic).encode(),
-				_ => (TransactionSource::External, extrinsic, hash).encode(),
-			};
-			let answered = api::transactional(&mut session, |session| {
-				let answered = self.call(session, FUNCTION, &data).and_then(|answer| {
-					Ok(api::decode::<TransactionValidity>(FUNCTION, &answer).map(drop)?)
-				});
-				(answered, false)
-			});
-			answered.or_else(tolerate)?;
+		let hash = block.header.hash();
+		let mut session = self.session(self.state(&block.changes));
+		// The runtime's own inherents are extrinsics that certainly decode.
+		let inherents = block.body.iter().take(block.inherents.min(1));
+		let all = matches!(block.mode, ExtrinsicInclusionMode::AllExtrinsics);
+		for extrinsic in inherents.chain(samples.iter().copied().filter(|_| all)) {
+			self.check_time()?;
+			let source = TransactionSource::External;
+			api::validate_transaction(&mut session, version, source, extrinsic, hash)
+				.map(drop)
+				.map_err(Failure::from)
+				.or_else(tolerate)?;
 		}
 		Ok(())
 	}
 
-	/// Applies the transactions of the block that sets the code once more, in that block's place but on
-	/// the new code: there they are as good as they were. Nothing else that happens is judged, as the
-	/// code never makes this block.
+	/// Applies the transactions of the block that sets the code once more, in the same place but on the
+	/// new code: there they are still valid. Only failures on transactions count, as the new code never
+	/// builds this block.
 	fn replay(&self, transactions: &[&Extrinsic]) -> Result<(), Failure> {
-		let UpgradeBlock { best, changes, .. } = self.upgrade;
-		let mut state = Overlay::new(best.backend.clone());
+		let UpgradeBlock { parent, backend, changes, .. } = *self.upgrade;
+		let mut state = Overlay::new(backend.clone());
 		let code = changes.get(None, CODE_KEY).flatten();
 		state.set(None, CODE_KEY, code.map(AsRef::as_ref));
-		match self.make(best.block, state, transactions) {
+		match self.build(parent, state, transactions) {
 			Err(failure @ Failure::Transaction(_)) => Err(failure),
 			_ => Ok(()),
 		}
 	}
 }
 
-/// Whether a failure on a transaction says nothing of the code: it was made for other code.
+/// Ignores the failure on a transaction that was made for other code.
 fn tolerate(failure: Failure) -> Result<(), Failure> {
 	match failure {
 		Failure::Code(cause) if cause.contains(BAD_INPUT) => Ok(()),

@@ -2,8 +2,8 @@
 
 use super::folders::FolderError;
 use crate::{
-	chain::ChainError, consensus::ClockJump, executor::ExecutorError, metrics::MetricsError,
-	rpc::RpcError, spec::SpecError,
+	chain::ChainError, chain_spec::SpecError, consensus::ClockJump, executor::ExecutorError,
+	metrics::MetricsError, rpc::RpcError,
 };
 use std::io;
 use thiserror::Error;
