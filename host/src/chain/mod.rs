@@ -2,15 +2,15 @@
 //!
 //! # Terms
 //! - There is one canonical chain. A committed block is final: the best and the finalized block are the
-//!   same. Clients are told about finality a moment later: see [`finality`].
+//!   same. Clients are told about finality a moment later: see `finality`.
 //! - *Building* creates a block from candidates through the runtime's `BlockBuilder` API; *executing* runs
 //!   a finished block through `Core`. Both return an [`ExecutedBlock`] and change nothing.
 //!   [`Chain::commit`] makes the block durable and then notifies the subscribers.
 //!
 //! # Runtime code
 //! A block runs on the code in its parent's state. Code is compiled in the background as soon as it is
-//! seen ([`compile_queue`]). A block of this host sets code only if it is compiled and a dry run of the
-//! next block has succeeded ([`dry_run`]). Code that does not compile, or fails its first block, is
+//! seen (`compile_queue`). A block of this host sets code only if it is compiled and a dry run of the
+//! next block has succeeded (`dry_run`). Code that does not compile, or fails its first block, is
 //! rejected: the extrinsic that sets it is not included; if a hook of the runtime sets it, no block is
 //! built and the error is logged in every slot. The old code stays in force. If another host has set
 //! such code, `codeSubstitutes` in the chain spec repairs the chain.
