@@ -3,8 +3,8 @@
 use std::sync::{Arc, LazyLock};
 use stratos_host::{
 	chain::{Chain, ChainOptions},
-	executor::{Executor, ExecutorConfig},
 	chain_spec::ChainSpec,
+	executor::{Executor, ExecutorConfig},
 };
 
 /// The runtime that the host carries.
