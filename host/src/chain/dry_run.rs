@@ -187,7 +187,9 @@ impl DryRun<'_> {
 	fn check_time(&self) -> Result<(), Failure> {
 		match Instant::now() < self.until {
 			true => Ok(()),
-			false => Err(Failure::Code(format!("it takes over {TIMEOUT:?} to build and execute"))),
+			false => Err(Failure::Code(format!(
+				"its first block takes over {TIMEOUT:?} to build and execute"
+			))),
 		}
 	}
 

@@ -69,7 +69,7 @@ impl ChainSpec {
 			&& !format.is_null()
 			&& format.as_u64().is_none_or(|format| format > 16_383)
 		{
-			return Err(SpecError::field("/properties/ss58Format", "must be 0 to 16383"));
+			return Err(SpecError::field("/properties/ss58Format", "must be 0 to 16,383"));
 		}
 		Ok(())
 	}
@@ -128,7 +128,9 @@ fn read_block_time(root: &mut Reader) -> Result<Option<u64>, SpecError> {
 		None => Ok(None),
 		Some(value) => match value.as_u64() {
 			Some(ms @ 1..=3_600_000) => Ok(Some(ms)),
-			_ => Err(SpecError::field("/stratos/blockTimeMs", "must be 1 to 3600000 milliseconds")),
+			_ => {
+				Err(SpecError::field("/stratos/blockTimeMs", "must be 1 to 3,600,000 milliseconds"))
+			}
 		},
 	}
 }

@@ -123,8 +123,7 @@ impl Authority {
 		producer: &Producer,
 		empty: bool,
 	) -> Result<Option<Arc<ImportedBlock>>, ProduceError> {
-		let made = self.produce(producer, empty);
-		made.inspect_err(|error| {
+		self.produce(producer, empty).inspect_err(|error| {
 			let next = producer.best().number.saturating_add(1);
 			log::error!(target: "consensus", "block {next} was not produced: {error}");
 			if let ProduceError::Clock(jump) = error {
@@ -142,24 +141,24 @@ impl Authority {
 		request: &Request,
 		stop: &watch::Receiver<bool>,
 	) -> Result<Vec<BlockRef>, SealError> {
-		let mut made = Vec::new();
+		let mut produced = Vec::new();
 		for _ in 0..request.count {
 			if *stop.borrow() || self.reached(producer).is_some() {
-				return if made.is_empty() { Err(SealError::Stopping) } else { Ok(made) };
+				return if produced.is_empty() { Err(SealError::Stopping) } else { Ok(produced) };
 			}
 			if !request.create_empty && producer.pool().size().ready == 0 {
-				return if made.is_empty() { Err(SealError::EmptyPool) } else { Ok(made) };
+				return if produced.is_empty() { Err(SealError::EmptyPool) } else { Ok(produced) };
 			}
 			match self.attempt(producer, request.create_empty) {
 				Ok(Some(block)) => {
-					made.push(BlockRef { number: block.number, hash: block.hash });
+					produced.push(BlockRef { number: block.number, hash: block.hash });
 				}
-				Ok(None) if made.is_empty() => return Err(SealError::EmptyPool),
-				Ok(None) => return Ok(made),
+				Ok(None) if produced.is_empty() => return Err(SealError::EmptyPool),
+				Ok(None) => return Ok(produced),
 				Err(error) => return Err(SealError::Failed(error.to_string())),
 			}
 		}
-		Ok(made)
+		Ok(produced)
 	}
 
 	async fn work(mut self, producer: &Producer, mut stop: watch::Receiver<bool>) -> EndReason {

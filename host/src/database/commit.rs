@@ -129,7 +129,7 @@ impl Database {
 		mut tries: Tries,
 		changes: Option<Vec<(Vec<u8>, Option<Value>)>>,
 	) -> Result<(), DatabaseError> {
-		let operation = "reading what was committed";
+		let operation = "reading the committed block";
 		let transaction = self.redb.begin_read().map_err(|error| self.failed(operation, error))?;
 		let tables = Tables::open(&transaction, before.tables.index.is_some())
 			.map_err(|error| self.failed(operation, error))?;
