@@ -7,8 +7,8 @@ use std::{
 };
 use stratos_host::{
 	chain::{Chain, ChainOptions, Proposal, timestamp_of},
+	chain_spec::ChainSpec,
 	node::{executor, folders::ChainFolder},
-	spec::ChainSpec,
 };
 use stratos_tests::{Finished, stratos};
 

@@ -240,7 +240,7 @@ mod tests {
 
 	#[test]
 	fn real_runtimes_are_far_below() {
-		let wasm = super::super::decompress(crate::chain::testing::WASM).expect("a runtime");
+		let wasm = super::super::decompress(crate::testing::WASM).expect("a runtime");
 		assert_eq!(check(&wasm), Ok(()));
 	}
 }

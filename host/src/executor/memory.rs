@@ -9,7 +9,7 @@ use super::{
 	context::{Guest, Host},
 	error::HostError,
 };
-use crate::state::Place;
+use crate::state::ValueRef;
 use codec::{DecodeWithMemLimit, Encode};
 use wasmtime::{AsContextMut, Memory};
 
@@ -196,7 +196,7 @@ pub(super) fn return_optional_bytes(
 
 /// Returns the encoding of the optional value that the overlay has at a place.
 #[inline]
-pub(super) fn return_stored(caller: &mut Caller<'_>, place: Place) -> HostResult<u64> {
+pub(super) fn return_stored(caller: &mut Caller<'_>, place: ValueRef) -> HostResult<u64> {
 	let Some(length) = host(caller)?.overlay.at(place).map(<[u8]>::len) else {
 		return return_bytes(caller, &[0]);
 	};

@@ -72,7 +72,7 @@ const PAGE: u32 = 65_536;
 
 /// The compiled runtimes kept in memory: that of the head, the next one, and a few old ones for
 /// questions about the past.
-const KEPT_RUNTIMES: usize = 4;
+const KEPT_RUNTIMES: usize = 8;
 
 /// The settings of an [`Executor`].
 #[derive(Clone, Debug)]
@@ -199,8 +199,8 @@ impl Executor {
 
 	fn compile_for(&self, purpose: Purpose, code: &[u8]) -> Result<Runtime, CodeError> {
 		let code_hash = Hash::from(sp_crypto_hashing::blake2_256(code));
-		if let Some(compiled) = self.kept(code_hash) {
-			return Ok(Runtime { executor: self.clone(), compiled });
+		if let Some(runtime) = self.compiled(code_hash) {
+			return Ok(runtime);
 		}
 		// Not under the lock: compiling takes most of a second.
 		let compiled = Arc::new(runtime::compile(self, code, code_hash, purpose)?);
@@ -226,12 +226,14 @@ impl Executor {
 		&self.0.config
 	}
 
-	fn kept(&self, code_hash: Hash) -> Option<Arc<Compiled>> {
+	/// The runtime with this code hash, if it is in memory.
+	pub fn compiled(&self, code_hash: Hash) -> Option<Runtime> {
 		let mut kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
 		let index = kept.iter().position(|compiled| compiled.code_hash == code_hash)?;
 		let compiled = kept.remove(index);
 		kept.push(compiled.clone());
-		Some(compiled)
+		drop(kept);
+		Some(Runtime { executor: self.clone(), compiled })
 	}
 
 	fn engine(&self) -> &Engine {

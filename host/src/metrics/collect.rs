@@ -107,8 +107,8 @@ impl Metrics {
 mod tests {
 	use super::*;
 	use crate::{
-		chain::testing::{Client, TestChain, advance},
 		metrics::server::{MetricsServer, bind},
+		testing::{Client, TestChain, advance},
 	};
 	use std::{
 		io::{Read, Write},

@@ -98,10 +98,10 @@ pub fn hash_map_key(hasher: &StorageHasher, key: &[u8]) -> Vec<u8> {
 mod tests {
 	use super::*;
 	use crate::{
-		chain::testing::dev_key,
+		chain_spec::ChainSpec,
 		executor::{CallContext, Executor, ExecutorConfig},
-		spec::ChainSpec,
 		state::{MemoryBackend, Overlay},
+		testing::dev_key,
 	};
 	use codec::Encode;
 	use std::sync::Arc;

@@ -1,9 +1,9 @@
 //! Settings of a node.
 
 use crate::{
+	chain_spec::ChainSpec,
 	consensus::Seal,
 	rpc::{RpcConfig, RuntimeCallConfig},
-	spec::ChainSpec,
 };
 use std::path::PathBuf;
 

@@ -43,7 +43,7 @@ impl EpochSummary {
 			return None;
 		}
 		let limits = CallLimits { time: TIMEOUT, cancel: Cancel::default() };
-		let encoded = chain.call_for(hash, "EpochApi_summary", &[], &limits).ok()?;
+		let encoded = chain.client_call(hash, "EpochApi_summary", &[], &limits).ok()?;
 		Self::decode(&mut &encoded[..]).ok()
 	}
 

@@ -2,8 +2,8 @@
 
 use super::folders::FolderError;
 use crate::{
-	chain::ChainError, consensus::Leap, executor::ExecutorError, metrics::MetricsError,
-	rpc::RpcError, spec::SpecError,
+	chain::ChainError, chain_spec::SpecError, consensus::ClockJump, executor::ExecutorError,
+	metrics::MetricsError, rpc::RpcError,
 };
 use std::io;
 use thiserror::Error;
@@ -48,7 +48,7 @@ pub enum NodeError {
 	},
 	/// The machine's clock jumped.
 	#[error("{0}")]
-	Clock(Leap),
+	Clock(ClockJump),
 	/// A chain of type Live cannot seal on demand.
 	#[error(
 		"{chain} is a chain of type Live, which seals one block per block time; start it without \

@@ -9,14 +9,15 @@ use super::{
 };
 use crate::{
 	chain::{Chain, ChainError, ChainOptions, timestamp_of},
+	chain_spec::{ChainSpec, ChainType},
 	consensus::{
-		Authority, AuthorityOptions, Clock, Leap, LeapPolicy, Outcome, Producer, Running, Seal,
+		Authority, AuthorityOptions, Clock, ClockJump, ClockJumpPolicy, ConsensusHandle, EndReason,
+		Producer, Seal,
 	},
 	database::{DatabaseOptions, Pruning},
 	metrics::{self, Metrics, MetricsServer},
 	pool::{Pool, PoolOptions},
 	rpc::{self, ChainInfo, Context, RpcServer, RuntimeCalls},
-	spec::{ChainSpec, ChainType},
 };
 use serde_json::json;
 use std::{sync::Arc, time::Duration};
@@ -30,7 +31,7 @@ pub(super) struct Node {
 	metrics: Option<MetricsServer>,
 	/// Some until production starts.
 	authority: Option<Authority>,
-	production: Option<Running>,
+	production: Option<ConsensusHandle>,
 	// Dropped last, after everything that writes into the folder.
 	_folder: ChainFolder,
 	_temporary: Option<TemporaryFolder>,
@@ -55,17 +56,17 @@ pub(super) async fn start(config: RunConfig) -> Result<Node, NodeError> {
 	};
 	let folder = ChainFolder::open(&base, &config.spec.id)?;
 	let chain = Arc::new(open_chain(&config, &folder)?);
-	let leaps = match config.spec.chain_type {
-		ChainType::Live if !config.accept_clock => LeapPolicy::Refuse,
-		_ => LeapPolicy::Warn,
+	let jumps = match config.spec.chain_type {
+		ChainType::Live if !config.accept_clock => ClockJumpPolicy::Refuse,
+		_ => ClockJumpPolicy::Warn,
 	};
-	check_clock(&chain, leaps)?;
+	check_clock(&chain, jumps)?;
 	let pool = Arc::new(Pool::new(Arc::clone(&chain), PoolOptions::default()));
 	pool.start().map_err(NodeError::thread)?;
 	let (authority, handle) = Authority::new(AuthorityOptions {
 		seal: config.seal,
 		clock: Clock::default(),
-		leaps,
+		jumps,
 		until: config.until_block,
 	});
 	let context = Context {
@@ -107,8 +108,8 @@ impl Node {
 	pub(super) fn start_production(&mut self) -> Result<(), NodeError> {
 		let Some(authority) = self.authority.take() else { return Ok(()) };
 		let producer = Producer::new(Arc::clone(&self.chain), Arc::clone(&self.pool));
-		let running =
-			Running::start(Box::new(authority), Arc::new(producer)).map_err(NodeError::thread)?;
+		let running = ConsensusHandle::start(Box::new(authority), Arc::new(producer))
+			.map_err(NodeError::thread)?;
 		self.production = Some(running);
 		Ok(())
 	}
@@ -125,7 +126,7 @@ impl Node {
 	pub(super) async fn stop_production(&mut self) -> Result<(), NodeError> {
 		let Some(running) = self.production.take() else { return Ok(()) };
 		match tokio::task::spawn_blocking(|| running.stop()).await {
-			Ok(outcome) => result(outcome),
+			Ok(reason) => result(reason),
 			Err(cause) => Err(NodeError::Production(cause.to_string())),
 		}
 	}
@@ -139,11 +140,11 @@ impl Node {
 	}
 }
 
-fn result(outcome: Outcome) -> Result<(), NodeError> {
-	match outcome {
-		Outcome::Stopped | Outcome::Reached(_) => Ok(()),
-		Outcome::Clock(leap) => Err(NodeError::Clock(leap)),
-		Outcome::Failed(cause) => Err(NodeError::Production(cause)),
+fn result(reason: EndReason) -> Result<(), NodeError> {
+	match reason {
+		EndReason::Stopped | EndReason::Reached(_) => Ok(()),
+		EndReason::Clock(jump) => Err(NodeError::Clock(jump)),
+		EndReason::Failed(cause) => Err(NodeError::Production(cause)),
 	}
 }
 
@@ -175,14 +176,14 @@ fn check_seal(spec: &ChainSpec, seal: Seal) -> Result<(), NodeError> {
 }
 
 /// Compares the machine's clock with the last block.
-fn check_clock(chain: &Chain, leaps: LeapPolicy) -> Result<(), NodeError> {
+fn check_clock(chain: &Chain, jumps: ClockJumpPolicy) -> Result<(), NodeError> {
 	let best = chain.best();
 	let last_ms = timestamp_of(&*chain.state_at(best.hash)?).map_err(ChainError::State)?;
-	match (Leap::since_block(best.number, last_ms), leaps) {
+	match (ClockJump::since_block(best.number, last_ms), jumps) {
 		(None, _) => Ok(()),
-		(Some(leap), LeapPolicy::Refuse) => Err(NodeError::Clock(leap)),
-		(Some(leap), LeapPolicy::Warn) => {
-			log::warn!(target: "consensus", "{leap}");
+		(Some(jump), ClockJumpPolicy::Refuse) => Err(NodeError::Clock(jump)),
+		(Some(jump), ClockJumpPolicy::Warn) => {
+			log::warn!(target: "consensus", "{jump}");
 			Ok(())
 		}
 	}

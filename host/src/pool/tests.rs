@@ -2,11 +2,9 @@
 
 use super::*;
 use crate::{
-	chain::{
-		ImportedBlock,
-		testing::{Client, TestChain, advance, bare, proposal},
-	},
+	chain::ImportedBlock,
 	primitives::Extrinsic,
+	testing::{Client, TestChain, advance, bare, proposal},
 };
 use std::{
 	sync::Arc,

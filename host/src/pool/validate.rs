@@ -7,8 +7,8 @@ use crate::{
 	executor::{CallLimits, Session},
 	primitives::{Extrinsic, Hash},
 };
-use codec::{Compact, Decode, Encode};
-use sp_runtime::transaction_validity::{TransactionSource, TransactionValidity, ValidTransaction};
+use codec::{Compact, Decode};
+use sp_runtime::transaction_validity::{TransactionSource, ValidTransaction};
 use std::{
 	sync::{Arc, Mutex, PoisonError},
 	time::Duration,
@@ -52,17 +52,8 @@ impl Validator {
 			Some(idle) => idle,
 			None => self.start_session(best)?,
 		};
-		let data = match idle.version {
-			0 | 1 => extrinsic.0.clone(),
-			2 => (source, extrinsic).encode(),
-			_ => (source, extrinsic, idle.at.hash).encode(),
-		};
-		let validity: Result<TransactionValidity, _> =
-			api::transactional(&mut idle.session, |session| {
-				let function = "TaggedTransactionQueue_validate_transaction";
-				(api::call(session, function, &data), false)
-			});
-		let at = idle.at;
+		let IdleSession { at, ref mut session, version, .. } = idle;
+		let validity = api::validate_transaction(session, version, source, extrinsic, at.hash);
 		idle.calls += 1;
 		self.give_back(idle);
 		match validity {
@@ -85,7 +76,7 @@ impl Validator {
 		let version = runtime.api_version("TaggedTransactionQueue").unwrap_or_default();
 		Ok(IdleSession {
 			at,
-			session: self.chain.session_for(at.hash, &self.limits)?,
+			session: self.chain.client_session(at.hash, &self.limits)?,
 			calls: 0,
 			version,
 		})
@@ -127,6 +118,7 @@ pub(super) fn check_form(extrinsic: &Extrinsic, limit: usize) -> Result<Hash, Po
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use codec::Encode as _;
 
 	#[test]
 	fn the_length_prefix_must_match_the_length() {

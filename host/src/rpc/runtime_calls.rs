@@ -279,7 +279,7 @@ mod tests {
 			for call in greedy {
 				call.abort();
 			}
-			// Running calls are interrupted, waiting calls never run.
+			// ConsensusHandle calls are interrupted, waiting calls never run.
 			eventually(|| calls.permits.available_permits() == 3).await;
 			eventually(|| calls.lock().is_empty()).await;
 			eventually(|| calls.pending.available_permits() == MAX_PENDING).await;

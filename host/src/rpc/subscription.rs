@@ -165,7 +165,7 @@ impl Subscriber {
 		}
 		loop {
 			let notices = context.chain.notices();
-			let Some(due) = notices.due.filter(|_| notices.told.number < best.number) else {
+			let Some(due) = notices.due.filter(|_| notices.announced.number < best.number) else {
 				return Ok(());
 			};
 			tokio::select! {

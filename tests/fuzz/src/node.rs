@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 use stratos_host::{
 	chain::{Chain, ChainOptions},
 	executor::{Executor, ExecutorConfig},
-	spec::ChainSpec,
+	chain_spec::ChainSpec,
 };
 
 /// The runtime that the host carries.

@@ -8,9 +8,9 @@ use crate::keys::{Network, development_accounts};
 use clap::{Args, ValueEnum};
 use std::{path::PathBuf, time::Duration};
 use stratos_host::{
+	chain_spec::{ChainSpec, ChainType},
 	node::{self, DataLocation, KnownAccount, RunConfig, Seal},
 	rpc::{AllowedOrigins, DEFAULT_PORT, RpcConfig, RuntimeCallConfig},
-	spec::{ChainSpec, ChainType},
 };
 
 /// Run a chain.
@@ -43,7 +43,7 @@ pub(super) struct RunArgs {
 	/// When a block is made. A chain of type Live accepts interval only
 	#[arg(long, value_enum, default_value_t, value_name = "WHEN")]
 	seal: SealArg,
-	/// Go on although the machine's clock leapt: on a chain of type Live, a clock more than 12 hours
+	/// Go on although the machine's clock jumped: on a chain of type Live, a clock more than 12 hours
 	/// after the last block, a minute before it, or set by more than a minute meanwhile is refused
 	#[arg(long)]
 	accept_clock: bool,

@@ -167,7 +167,7 @@ async fn subscribe_finalized_heads(
 	send_heads(&subscriber, &context, last, last).await?;
 	loop {
 		let notices = context.chain.notices();
-		let told = notices.told.number;
+		let told = notices.announced.number;
 		if told > last {
 			send_heads(&subscriber, &context, last.saturating_add(1), told).await?;
 			last = told;

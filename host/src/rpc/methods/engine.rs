@@ -55,7 +55,7 @@ async fn create_block(
 	}
 	let block = handle.create_block(create_empty).await.map_err(seal_error)?;
 	if finalize {
-		context.chain.tell_final(block.number);
+		context.chain.announce_final(block.number);
 	}
 	Ok(json!({
 		"hash": block.hash,
@@ -84,7 +84,7 @@ fn finalize_block(context: &Context, hash: Hash) -> RpcResult<bool> {
 	context.check_safe()?;
 	match context.chain.header(hash).map_err(error::chain)? {
 		Some(header) => {
-			context.chain.tell_final(header.number);
+			context.chain.announce_final(header.number);
 			Ok(true)
 		}
 		None => Err(error::error(seal::BLOCK_NOT_FOUND, format!("unknown block {hash:?}"))),

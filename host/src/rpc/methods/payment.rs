@@ -56,7 +56,7 @@ fn query(
 	length.encode_to(&mut arguments);
 	context
 		.chain
-		.call_for(context.block_or_best(at), function, &arguments, limits)
+		.client_call(context.block_or_best(at), function, &arguments, limits)
 		.map_err(call_failed(what))
 }
 

@@ -24,12 +24,12 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 		let function: String = params.next()?;
 		let data: Bytes = params.next()?;
 		let at = context.block_or_best(params.optional_next()?);
-		context.chain.call_for(at, &function, &data, limits).map(Bytes).map_err(error::state)
+		context.chain.client_call(at, &function, &data, limits).map(Bytes).map_err(error::state)
 	})?;
 	module.register_async_method("state_getMetadata", |params, context, extensions| {
-		let known = |context: &Context, at| context.chain.is_metadata_known(at);
+		let known = |context: &Context, at| context.chain.is_metadata_cached(at);
 		runtime_query(params, context, extensions, known, |context, at, limits, budget| {
-			let metadata = context.chain.metadata_for(at, limits).map_err(error::state)?;
+			let metadata = context.chain.client_metadata(at, limits).map_err(error::state)?;
 			runtime_method::to_json(Bytes(metadata), budget)
 		})
 	})?;

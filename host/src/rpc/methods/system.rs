@@ -69,7 +69,7 @@ fn next_index(context: &Context, limits: &CallLimits, account: &str) -> RpcResul
 	let best = context.best().hash;
 	let encoded = context
 		.chain
-		.call_for(best, "AccountNonceApi_account_nonce", &account, limits)
+		.client_call(best, "AccountNonceApi_account_nonce", &account, limits)
 		.map_err(|cause| failed(cause.to_string()))?;
 	// Depends on the runtime's nonce type.
 	let (nonce, wide) = match encoded.len() {
@@ -115,7 +115,7 @@ fn dry_run(
 	let at = context.block_or_best(at);
 	context
 		.chain
-		.try_for(at, &extrinsic, limits)
+		.client_dry_run(at, &extrinsic, limits)
 		.map(Bytes)
 		.map_err(|cause| error::error_with(runtime::CALL, "Unable to dry run extrinsic.", cause))
 }

@@ -8,11 +8,11 @@ mod writing;
 use super::*;
 use crate::{
 	chain::{Chain, ChainOptions},
-	consensus::{Authority, AuthorityOptions, Clock, Producer, Running, Seal},
+	chain_spec::ChainSpec,
+	consensus::{Authority, AuthorityOptions, Clock, ConsensusHandle, Producer, Seal},
 	executor::{Executor, ExecutorConfig},
 	pool::{Pool, PoolOptions},
 	primitives::Hash,
-	spec::ChainSpec,
 };
 use client::{Client, http, post};
 use codec::{Compact, Encode};
@@ -28,7 +28,7 @@ struct Fixture {
 	chain: Arc<Chain>,
 	address: SocketAddr,
 	_server: RpcServer,
-	_production: Running,
+	_production: ConsensusHandle,
 	_runtime: tokio::runtime::Runtime,
 	_folder: tempfile::TempDir,
 }
@@ -58,12 +58,12 @@ impl Fixture {
 		let options = AuthorityOptions {
 			seal: Seal::Manual,
 			clock: Clock::default(),
-			leaps: Default::default(),
+			jumps: Default::default(),
 			until: None,
 		};
 		let (authority, seal) = Authority::new(options);
 		let producer = Arc::new(Producer::new(chain.clone(), pool.clone()));
-		let production = Running::start(Box::new(authority), producer).unwrap();
+		let production = ConsensusHandle::start(Box::new(authority), producer).unwrap();
 		let info = ChainInfo {
 			name: spec.name.clone(),
 			chain_type: json!("Development"),

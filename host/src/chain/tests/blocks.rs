@@ -1,10 +1,11 @@
-//! Whole blocks through the embedded runtime: built, stored, executed again, refused.
+//! Blocks of the embedded runtime: built, stored, executed again, refused.
 
-use super::{
+use crate::{
+	chain::*,
+	chain_spec::ChainSpec,
+	primitives::{Extrinsic, Hash, Header},
 	testing::{Client, TestChain, WASM, advance, bare, dev_key, executor, proposal},
-	*,
 };
-use crate::spec::ChainSpec;
 use codec::{Decode, Encode};
 use sp_core::Pair as _;
 use sp_runtime::{traits::Header as _, transaction_validity::*};
@@ -14,7 +15,7 @@ fn spec() -> ChainSpec {
 	ChainSpec::builtin("development").unwrap()
 }
 
-/// Free balance of a dev account: nonce, three counters, then the balance.
+/// The free balance of a development account.
 fn balance(chain: &Chain, who: &str) -> u128 {
 	let account = dev_key(who).public().0;
 	let key = [
@@ -26,11 +27,12 @@ fn balance(chain: &Chain, who: &str) -> u128 {
 	.concat();
 	let state = chain.state_at(chain.best().hash).unwrap();
 	let value = state.get(None, &key).unwrap().expect("the account exists");
+	// The nonce and three counters, then the balance.
 	<([u32; 4], u128)>::decode(&mut &value[..]).unwrap().1
 }
 
 #[test]
-fn genesis_is_the_same_from_every_form_of_the_spec() {
+fn every_form_of_the_spec_has_the_same_genesis() {
 	let plain = spec();
 	let genesis = plain.build_genesis(&executor(), WASM).unwrap();
 	assert_eq!(genesis.header.number, 0);
@@ -43,20 +45,20 @@ fn genesis_is_the_same_from_every_form_of_the_spec() {
 	] {
 		let read = ChainSpec::from_json(other.to_json().as_bytes()).unwrap();
 		assert_eq!(read, other);
-		// Forms with code must not need the embedded one.
+		// Forms with code do not need the embedded code.
 		let embedded: &[u8] = if read.has_code() { &[] } else { WASM };
 		assert_eq!(read.build_genesis(&executor(), embedded).unwrap().hash, genesis.hash);
 	}
 }
 
 #[test]
-fn a_genesis_that_the_runtime_refuses_is_explained() {
+fn a_refused_genesis_has_a_reason() {
 	let refused = |patch: serde_json::Value| {
 		let mut spec = spec();
-		let crate::spec::GenesisSource::Runtime { config, .. } = &mut spec.genesis else {
+		let crate::chain_spec::GenesisSource::Runtime { config, .. } = &mut spec.genesis else {
 			panic!("not built by the runtime")
 		};
-		*config = crate::spec::GenesisConfig::Patch(patch);
+		*config = crate::chain_spec::GenesisConfig::Patch(patch);
 		spec.build_genesis(&executor(), WASM).err().expect("refused").to_string()
 	};
 	let error = refused(serde_json::json!({"noSuchPallet": {}}));
@@ -65,7 +67,7 @@ fn a_genesis_that_the_runtime_refuses_is_explained() {
 	assert!(error.contains("refuses"), "{error}");
 
 	let mut spec = spec();
-	if let crate::spec::GenesisSource::Runtime { preset, .. } = &mut spec.genesis {
+	if let crate::chain_spec::GenesisSource::Runtime { preset, .. } = &mut spec.genesis {
 		*preset = Some("nowhere".into());
 	}
 	let error = spec.build_genesis(&executor(), WASM).err().expect("refused").to_string();
@@ -73,7 +75,7 @@ fn a_genesis_that_the_runtime_refuses_is_explained() {
 }
 
 #[test]
-fn blocks_follow_each_other_and_survive_a_restart() {
+fn blocks_survive_a_restart() {
 	let test = TestChain::new();
 	let genesis = test.chain.genesis_hash();
 	assert_eq!(test.chain.best(), BlockRef { number: 0, hash: genesis });
@@ -104,7 +106,7 @@ fn an_authored_block_imports_to_the_same_state() {
 	for nonce in 0..5 {
 		let transfer = client.sign("Alice", nonce, 0, client.transfer("Bob", 1_000 + 1));
 		let block = advance(&author.chain, &[transfer]);
-		// This host's clock is far ahead of the blocks' time, which is no reason to refuse.
+		// A clock far ahead of the block's time is no reason to refuse it.
 		let own = proposal(1_800_000_000_000).inherents;
 		let (header, body) = (block.header.clone(), block.body.clone());
 		let imported = importer.chain.import(header, body, Some(&own)).unwrap();
@@ -115,8 +117,8 @@ fn an_authored_block_imports_to_the_same_state() {
 	assert_eq!(balance(&author.chain, "Bob"), balance(&importer.chain, "Bob"));
 }
 
-/// Enough transfers that their signatures are verified beside the execution, none of them known.
-fn block_of_strangers(test: &TestChain, count: u32) -> ExecutedBlock {
+/// A block with so many transfers that their signatures are verified in parallel.
+fn block_of_transfers(test: &TestChain, count: u32) -> ExecutedBlock {
 	let client = Client::new(&test.chain);
 	let transfers: Vec<Extrinsic> = (0..count)
 		.map(|nonce| client.sign("Alice", nonce, 0, client.transfer("Bob", 1_000_000)))
@@ -128,9 +130,9 @@ fn block_of_strangers(test: &TestChain, count: u32) -> ExecutedBlock {
 }
 
 #[test]
-fn signatures_nobody_has_seen_are_verified_beside_the_execution() {
+fn unknown_signatures_are_verified_in_parallel() {
 	let (author, importer) = (TestChain::new(), TestChain::new());
-	let block = block_of_strangers(&author, 20);
+	let block = block_of_transfers(&author, 20);
 	assert!(importer.chain.signatures().is_empty());
 	let imported = importer.chain.execute(block.header.clone(), block.body.clone(), None).unwrap();
 	assert_eq!(imported.hash, block.hash);
@@ -139,12 +141,12 @@ fn signatures_nobody_has_seen_are_verified_beside_the_execution() {
 }
 
 #[test]
-fn one_forged_signature_among_many_refuses_the_block_for_the_same_reason() {
+fn a_block_with_one_forged_signature_is_refused() {
 	let (author, importer) = (TestChain::new(), TestChain::new());
-	let block = block_of_strangers(&author, 20);
+	let block = block_of_transfers(&author, 20);
 	for forged in [1, 10, 20] {
 		let mut body = block.body.clone();
-		// Behind the length, the version and the address, in the middle of the signature.
+		// A byte of the signature, which follows the length, the version and the address.
 		body[forged].0[70] ^= 1;
 		let mut header = block.header.clone();
 		header.extrinsics_root = execute::extrinsics_root(
@@ -157,11 +159,11 @@ fn one_forged_signature_among_many_refuses_the_block_for_the_same_reason() {
 			"{error}"
 		);
 	}
-	importer.chain.execute(block.header, block.body, None).expect("the block as it was made");
+	importer.chain.execute(block.header, block.body, None).expect("the unchanged block");
 }
 
 #[test]
-fn a_transfer_moves_what_it_says() {
+fn a_transfer_changes_the_balance() {
 	let test = TestChain::new();
 	let client = Client::new(&test.chain);
 	let before = balance(&test.chain, "Bob");
@@ -172,7 +174,7 @@ fn a_transfer_moves_what_it_says() {
 }
 
 #[test]
-fn blocks_that_lie_are_refused_and_change_nothing() {
+fn wrong_blocks_are_refused_and_change_nothing() {
 	let (author, importer) = (TestChain::new(), TestChain::new());
 	let client = Client::new(&author.chain);
 	let transfer = client.sign("Alice", 0, 0, client.transfer("Bob", 1));
@@ -196,7 +198,7 @@ fn blocks_that_lie_are_refused_and_change_nothing() {
 		import(&|header, _| header.state_root = Hash::zero()),
 		ImportError::Runtime(_) | ImportError::StateRoot { .. }
 	));
-	// From a clock that stands before the block's, the block comes from the future.
+	// For a clock behind the block's time, the block is from the future.
 	let early = proposal(1_000_000).inherents;
 	let error = importer
 		.chain
@@ -208,12 +210,12 @@ fn blocks_that_lie_are_refused_and_change_nothing() {
 }
 
 #[test]
-fn bad_candidates_are_left_out_and_the_block_goes_on() {
+fn bad_candidates_are_rejected_and_the_others_included() {
 	let test = TestChain::new();
 	let client = Client::new(&test.chain);
 	let good = client.sign("Alice", 0, 0, client.transfer("Bob", 1));
 	let mut forged = client.sign("Alice", 1, 0, client.transfer("Bob", 2));
-	// Within the signature.
+	// A byte of the signature.
 	forged.0[80] ^= 1;
 	let garbage = Extrinsic(vec![1u8, 2, 3].encode());
 	let unsigned = bare(&client.call("System", "remark", &vec![0u8; 4]));
@@ -222,7 +224,7 @@ fn bad_candidates_are_left_out_and_the_block_goes_on() {
 	let candidates = [&garbage, &good, &forged, &unsigned, &future, &good, &second];
 	let built = test.chain.build_block(&proposal(1), &candidates).unwrap();
 	assert_eq!(built.included, [1, 6]);
-	assert_eq!(built.stopped, Stopped::NoMore);
+	assert_eq!(built.stop_reason, StopReason::NoMore);
 	let reasons: Vec<_> = built.rejected.iter().map(|(index, _)| *index).collect();
 	assert_eq!(reasons, [0, 2, 3, 4, 5]);
 	assert!(matches!(built.rejected[0].1, Rejection::Failed(_)));
@@ -232,28 +234,28 @@ fn bad_candidates_are_left_out_and_the_block_goes_on() {
 	assert_eq!(built.rejected[3].1, invalid(InvalidTransaction::Future));
 	assert_eq!(built.rejected[4].1, invalid(InvalidTransaction::Stale));
 
-	// The same block without the bad ones is the same block.
+	// Without the bad candidates the block is the same.
 	let clean = test.chain.build_block(&proposal(1), &[&good, &second]).unwrap();
 	assert_eq!(clean.block.hash, built.block.hash);
 	test.chain.commit(built.block).unwrap();
 }
 
 #[test]
-fn a_passed_deadline_still_gives_a_block() {
+fn a_passed_deadline_gives_an_empty_block() {
 	let test = TestChain::new();
 	let client = Client::new(&test.chain);
 	let transfer = client.sign("Alice", 0, 0, client.transfer("Bob", 1));
 	let late = Proposal { deadline: Instant::now(), ..proposal(1) };
 	let built = test.chain.build_block(&late, &[&transfer]).unwrap();
 	assert_eq!((built.included.len(), built.rejected.len()), (0, 0));
-	assert_eq!(built.stopped, Stopped::Deadline);
+	assert_eq!(built.stop_reason, StopReason::Deadline);
 }
 
 #[test]
-fn a_full_block_says_so() {
+fn candidates_without_room_are_rejected() {
 	let test = TestChain::new();
 	let client = Client::new(&test.chain);
-	// Two of these exceed the share of a block that transactions may fill.
+	// Two of these exceed the part of a block that transactions may fill.
 	let large: Vec<Extrinsic> = (0..4)
 		.map(|nonce| {
 			let call = client.call("System", "remark", &vec![0u8; 1_500_000]);
@@ -277,7 +279,7 @@ fn two_blocks_on_one_parent_cannot_both_be_committed() {
 }
 
 #[test]
-fn old_states_answer_and_unknown_blocks_do_not() {
+fn old_states_can_be_called_and_unknown_blocks_cannot() {
 	let test = TestChain::new();
 	let client = Client::new(&test.chain);
 	let genesis = test.chain.genesis_hash();
@@ -298,30 +300,30 @@ fn old_states_answer_and_unknown_blocks_do_not() {
 }
 
 #[test]
-fn subscribers_hear_of_every_block() {
+fn subscribers_receive_every_block() {
 	let test = TestChain::new();
 	let mut blocks = test.chain.subscribe();
 	let made = advance(&test.chain, &[]);
-	let heard = blocks.try_recv().unwrap();
-	assert_eq!(heard.hash, made.hash);
-	assert!(!heard.runtime_upgraded);
-	assert!(!heard.changes.top.is_empty());
+	let received = blocks.try_recv().unwrap();
+	assert_eq!(received.hash, made.hash);
+	assert!(!received.runtime_upgraded);
+	assert!(!received.changes.top.is_empty());
 }
 
 #[test]
-fn the_wrong_genesis_is_refused() {
+fn a_database_of_another_chain_is_refused() {
 	let folder = tempfile::tempdir().unwrap();
 	let path = folder.path().join("chain");
 	let options = ChainOptions::default;
 	drop(spec().open_chain(&path, executor(), WASM, options()).unwrap());
 	let other = ChainSpec::builtin("local").unwrap().complete(&executor(), WASM).unwrap();
 	assert!(other.open_chain(&path, executor(), WASM, options()).is_err());
-	// Of the same id or without code of its own, the chain goes on with what it began with.
+	// A spec with the same id and genesis opens the database.
 	spec().open_chain(&path, executor(), WASM, options()).unwrap();
 }
 
 #[test]
-fn a_block_header_has_no_digest_unless_the_consensus_gives_one() {
+fn a_header_has_the_digest_of_the_consensus() {
 	let test = TestChain::new();
 	let mut with = proposal(1);
 	let item = sp_runtime::DigestItem::PreRuntime(*b"test", vec![1, 2, 3]);

@@ -1,25 +1,28 @@
-//! Texts that a spec and a runtime bring and people see: in terminals, logs and wallets.
+//! Checks of the strings of a spec and of a runtime that are displayed in terminals, logs and wallets.
 
-use super::{ChainSpec, ChainType, SpecError};
+use super::{
+	error::SpecError,
+	spec::{ChainSpec, ChainType},
+};
 use serde_json::Value;
 use sp_version::RuntimeVersion;
 
-/// The most characters of a name.
+/// The largest length of a name, in characters.
 const MAX_NAME: usize = 64;
-/// The most characters of a token's symbol.
+/// The largest length of a token symbol, in characters.
 const MAX_SYMBOL: usize = 16;
-/// The most characters of an address and of what wallets are told.
+/// The largest length of other strings, in characters.
 const MAX_TEXT: usize = 256;
-/// The most boot nodes, telemetry endpoints, properties and values of one property.
+/// The largest number of boot nodes, telemetry endpoints, properties, and values of a property.
 const MAX_ENTRIES: usize = 256;
 
-/// Letters and digits of all languages, and what is printed in ASCII: nothing that moves a cursor,
-/// turns the direction of the text or cannot be seen.
+/// Whether a character is a letter or digit of any language, or printable ASCII. Control characters,
+/// changes of direction and invisible characters are not.
 fn printed(character: char) -> bool {
 	character.is_alphanumeric() || character.is_ascii_graphic() || character == ' '
 }
 
-/// Checks a text that must not be empty. Says what is wrong in words that fit an error.
+/// Checks a non-empty string of at most `most` characters. The error continues a sentence about it.
 fn check(text: &str, most: usize) -> Result<(), String> {
 	let length = text.chars().count();
 	if length == 0 || length > most {
@@ -44,7 +47,7 @@ fn entries(path: &str, count: usize) -> Result<(), SpecError> {
 	}
 }
 
-/// Checks all texts of a value, which may be empty.
+/// Checks all strings of a value, which may be empty.
 fn texts(path: &str, value: &Value) -> Result<(), SpecError> {
 	match value {
 		Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
@@ -66,7 +69,7 @@ fn texts(path: &str, value: &Value) -> Result<(), SpecError> {
 	}
 }
 
-/// Checks every text of a spec that is shown.
+/// Checks all displayed strings of a spec.
 pub(super) fn check_spec(spec: &ChainSpec) -> Result<(), SpecError> {
 	field("/name", &spec.name, MAX_NAME)?;
 	let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
@@ -90,7 +93,7 @@ pub(super) fn check_spec(spec: &ChainSpec) -> Result<(), SpecError> {
 	for (index, node) in spec.boot_nodes.iter().enumerate() {
 		let path = format!("/bootNodes/{index}");
 		let Value::String(text) = node else {
-			return Err(SpecError::field(path, "must be a text"));
+			return Err(SpecError::field(path, "must be a string"));
 		};
 		field(&path, text, MAX_TEXT)?;
 	}
@@ -116,9 +119,9 @@ pub(super) fn check_spec(spec: &ChainSpec) -> Result<(), SpecError> {
 	})
 }
 
-const SYMBOL: &str = "must be a text, or a list of texts where the chain has several tokens";
+const SYMBOL: &str = "must be a string, or a list of strings if the chain has several tokens";
 
-/// Checks the names of a runtime. Says what is wrong in words that fit an error.
+/// Checks the names of a runtime. The error continues a sentence about it.
 pub(super) fn check_runtime(version: &RuntimeVersion) -> Result<(), String> {
 	let names = [("specName", &version.spec_name), ("implName", &version.impl_name)];
 	names.into_iter().try_for_each(|(what, name)| {
@@ -131,7 +134,7 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn names_are_what_people_read() {
+	fn accepts_printable_names_only() {
 		for good in ["Stratos", "Stratos Development 2", "Straße (x)", "測試網", "a"] {
 			assert_eq!(check(good, MAX_NAME), Ok(()), "{good}");
 		}
@@ -154,7 +157,7 @@ mod tests {
 	}
 
 	#[test]
-	fn runtimes_have_names_too() {
+	fn checks_the_names_of_a_runtime() {
 		let version = |name: &str| RuntimeVersion {
 			spec_name: name.to_owned().into(),
 			impl_name: "stratos".into(),

@@ -1,6 +1,6 @@
-//! From a spec to a chain on disk.
+//! Opening or creating the database of a spec.
 
-use super::{ChainSpec, SpecError};
+use super::{error::SpecError, spec::ChainSpec};
 use crate::{
 	chain::{Chain, ChainOptions},
 	executor::Executor,
@@ -9,16 +9,15 @@ use sp_crypto_hashing::blake2_256;
 use std::path::Path;
 
 impl ChainSpec {
-	/// Opens the chain's database at `path`, or begins it there, with a genesis that the runtime has
-	/// checked.
+	/// Opens the chain's database at `path`, or creates it with a genesis that the runtime has checked.
 	///
-	/// The chain's id must be the spec's, and where the spec fixes the genesis hash, the database
-	/// must have that one: with code of its own, or without as long as the chain began with the
-	/// embedded runtime. A later release of the host makes another genesis of a spec without code;
-	/// there the database's stands.
+	/// The database must have the chain id of the spec. It must also have the spec's genesis hash, if the
+	/// spec has code, or if the database was created with the embedded runtime. For a spec without code,
+	/// later releases of the host have another embedded runtime, and so another genesis: then the
+	/// genesis of the database counts.
 	///
 	/// # Errors
-	/// Those of [`Self::sound_genesis`], and [`SpecError::Chain`] of opening or creating.
+	/// Those of [`Self::checked_genesis`], and [`SpecError::Chain`] of opening or creating.
 	pub fn open_chain(
 		&self,
 		path: &Path,
@@ -28,7 +27,7 @@ impl ChainSpec {
 	) -> Result<Chain, SpecError> {
 		let options = ChainOptions { code_substitutes: self.code_substitutes.clone(), ..options };
 		if !path.exists() {
-			let genesis = self.sound_genesis(&executor, embedded)?;
+			let genesis = self.checked_genesis(&executor, embedded)?;
 			return Ok(Chain::create(path, &self.id, genesis, executor, options)?);
 		}
 		let chain = Chain::open(path, None, executor.clone(), options)?;

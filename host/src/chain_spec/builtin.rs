@@ -1,15 +1,17 @@
-//! The chains that the host knows by name.
+//! The built-in chains.
 
-use super::{ChainSpec, ChainType, GenesisConfig, GenesisSource, SpecError};
+use super::{
+	error::SpecError,
+	spec::{ChainSpec, ChainType, DEFAULT_BLOCK_TIME_MS, GenesisConfig, GenesisSource},
+};
 use serde_json::{Map, json};
 use std::collections::BTreeMap;
 
-/// The names that [`ChainSpec::builtin`] knows. Each is a preset of the runtime as well.
+/// The names of the built-in chains. The runtime has a preset for each.
 pub const BUILTIN_CHAINS: [&str; 3] = ["development", "local", "mainnet"];
 
 impl ChainSpec {
-	/// The spec of a chain that the host knows by name, its genesis by the runtime's preset of the
-	/// same name.
+	/// The spec of a built-in chain. Its genesis is the runtime's preset of the same name.
 	///
 	/// # Errors
 	/// [`SpecError::UnknownChain`].
@@ -43,7 +45,7 @@ impl ChainSpec {
 				preset: Some(name.to_string()),
 				config: GenesisConfig::Patch(Map::new().into()),
 			},
-			block_time_ms: Some(super::DEFAULT_BLOCK_TIME_MS),
+			block_time_ms: Some(DEFAULT_BLOCK_TIME_MS),
 			other: Map::new(),
 			file: None,
 		})

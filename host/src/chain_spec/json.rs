@@ -1,17 +1,18 @@
-//! Reading fields with errors that name their path, hex, and the merge of RFC 7386.
+//! Reading JSON fields with errors that contain their path, hex fields, and the merge of RFC 7386.
 
-use super::{ChainType, SpecError};
+use super::{error::SpecError, spec::ChainType};
+use crate::primitives::is_wasm;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// A JSON object and where in the file it stands. Fields are taken out; the rest stays.
+/// A JSON object and its path in the file. Fields are taken out; the rest stays.
 pub(super) struct Reader {
 	path: String,
 	map: Map<String, Value>,
 }
 
 impl Reader {
-	/// The file's outermost object.
+	/// The outermost object of the file.
 	pub(super) fn root(value: Value) -> Result<Self, SpecError> {
 		match value {
 			Value::Object(map) => Ok(Self { path: String::new(), map }),
@@ -23,27 +24,27 @@ impl Reader {
 		format!("{}/{key}", self.path)
 	}
 
-	/// The field, if it is there and not null.
+	/// The field, if it is present and not null.
 	pub(super) fn take(&mut self, key: &str) -> Option<Value> {
 		self.map.remove(key).filter(|value| !value.is_null())
 	}
 
-	/// A text that must be there.
+	/// A required string.
 	pub(super) fn text(&mut self, key: &str) -> Result<String, SpecError> {
 		self.optional_text(key)?
-			.ok_or_else(|| SpecError::field(self.path(key), "is missing: a text"))
+			.ok_or_else(|| SpecError::field(self.path(key), "is missing: a string"))
 	}
 
-	/// A text that may be missing.
+	/// An optional string.
 	pub(super) fn optional_text(&mut self, key: &str) -> Result<Option<String>, SpecError> {
 		match self.take(key) {
 			None => Ok(None),
 			Some(Value::String(text)) => Ok(Some(text)),
-			Some(_) => Err(SpecError::field(self.path(key), "must be a text")),
+			Some(_) => Err(SpecError::field(self.path(key), "must be a string")),
 		}
 	}
 
-	/// A list that may be missing.
+	/// A list; empty if it is missing.
 	pub(super) fn list(&mut self, key: &str) -> Result<Vec<Value>, SpecError> {
 		match self.take(key) {
 			None => Ok(Vec::new()),
@@ -52,7 +53,7 @@ impl Reader {
 		}
 	}
 
-	/// An object that may be missing.
+	/// An optional object.
 	pub(super) fn map(&mut self, key: &str) -> Result<Option<Map<String, Value>>, SpecError> {
 		match self.take(key) {
 			None => Ok(None),
@@ -61,13 +62,13 @@ impl Reader {
 		}
 	}
 
-	/// As [`Self::map`], to read on in it.
+	/// As [`Self::map`], as a reader.
 	pub(super) fn child(&mut self, key: &str) -> Result<Option<Self>, SpecError> {
 		let path = self.path(key);
 		Ok(self.map(key)?.map(|map| Self { path, map }))
 	}
 
-	/// What nobody took.
+	/// The fields that were not taken.
 	pub(super) fn rest(self) -> Map<String, Value> {
 		self.map
 	}
@@ -81,13 +82,21 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 /// Bytes from hex with `0x`.
 pub(super) fn bytes(path: &str, value: &Value) -> Result<Vec<u8>, SpecError> {
 	let Value::String(text) = value else {
-		return Err(SpecError::field(path, "must be a text of hex digits with 0x"));
+		return Err(SpecError::field(path, "must be a string of hex digits with 0x"));
 	};
 	if !text.starts_with("0x") {
 		return Err(SpecError::field(path, "must be hex and begin with 0x"));
 	}
 	crate::hex::decode(text)
 		.map_err(|error| SpecError::field(path, format!("is not valid hex: it {error}")))
+}
+
+/// Checks that bytes can be runtime code. Size and compression are checked by the executor.
+pub(super) fn check_code(path: &str, code: &[u8]) -> Result<(), SpecError> {
+	match is_wasm(code) {
+		true => Ok(()),
+		false => Err(SpecError::field(path, "is not a Wasm module, plain or zstd-compressed")),
+	}
 }
 
 /// A map of hex to hex.
@@ -103,7 +112,7 @@ pub(super) fn byte_map(
 	Ok(pairs)
 }
 
-/// Adds an entry whose key is hex. Keys that differ in the case of their digits are the same one.
+/// Inserts an entry whose key is hex. Keys that differ only in the case of their digits are duplicates.
 pub(super) fn insert<V>(
 	map: &mut BTreeMap<Vec<u8>, V>,
 	path: &str,
@@ -113,7 +122,7 @@ pub(super) fn insert<V>(
 	let key = bytes(path, &key.into())?;
 	match map.insert(key, value) {
 		None => Ok(()),
-		Some(_) => Err(SpecError::field(path, "is there twice, in upper and lower case digits")),
+		Some(_) => Err(SpecError::field(path, "is a duplicate, in upper and lower case digits")),
 	}
 }
 
@@ -134,7 +143,7 @@ pub(super) fn chain_type(chain_type: &ChainType) -> Value {
 	}
 }
 
-/// Merges `patch` into `base` as Substrate does: objects by key, `null` removes, anything else
+/// Merges `patch` into `base` as Substrate does: objects are merged by key, `null` removes, any other value
 /// replaces.
 pub(super) fn merge(base: &mut Value, patch: Value) {
 	match (base, patch) {

@@ -1,11 +1,11 @@
 //! Chains for tests: the embedded runtime, the development preset, signed transactions.
 
-use super::{Chain, ChainOptions, Proposal};
 use crate::{
+	chain::{Chain, ChainOptions, ImportedBlock, Proposal},
+	chain_spec::ChainSpec,
 	executor::{Executor, ExecutorConfig},
 	pool::{Pool, PoolOptions},
 	primitives::{Extrinsic, Hash},
-	spec::ChainSpec,
 };
 use codec::{Compact, Decode, Encode};
 use frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed, v14::RuntimeMetadataV14};
@@ -17,23 +17,23 @@ use std::{
 	time::{Duration, Instant},
 };
 
-/// The runtime that the host embeds.
+/// The embedded runtime.
 pub(crate) const WASM: &[u8] = stratos_runtime_wasm::WASM_BINARY;
 
-/// One executor for all tests, so that the runtime is compiled once.
+/// One executor for all tests: the runtime is compiled once.
 pub(crate) fn executor() -> Executor {
 	static EXECUTOR: OnceLock<Executor> = OnceLock::new();
 	EXECUTOR.get_or_init(|| Executor::new(ExecutorConfig::default()).expect("an executor")).clone()
 }
 
-/// A chain in a folder of its own.
+/// A development chain in a temporary folder.
 pub(crate) struct TestChain {
 	pub(crate) chain: Arc<Chain>,
 	folder: Arc<tempfile::TempDir>,
 }
 
 impl TestChain {
-	/// A new development chain.
+	/// A new chain.
 	pub(crate) fn new() -> Self {
 		let folder = Arc::new(tempfile::tempdir().expect("a folder"));
 		Self { chain: open(folder.path().join("chain")), folder }
@@ -58,7 +58,7 @@ fn open(path: PathBuf) -> Arc<Chain> {
 	Arc::new(chain.expect("a chain"))
 }
 
-/// A proposal at a time.
+/// A proposal with this time, in milliseconds since 1970, and a deadline in a minute.
 pub(crate) fn proposal(time_ms: u64) -> Proposal {
 	let mut inherents = InherentData::new();
 	let timestamp = sp_timestamp::Timestamp::new(time_ms);
@@ -70,8 +70,8 @@ pub(crate) fn proposal(time_ms: u64) -> Proposal {
 	}
 }
 
-/// Makes and commits a block of these extrinsics; all must be included.
-pub(crate) fn advance(chain: &Chain, extrinsics: &[Extrinsic]) -> Arc<super::ImportedBlock> {
+/// Builds and commits a block of these extrinsics, all of which must be included.
+pub(crate) fn advance(chain: &Chain, extrinsics: &[Extrinsic]) -> Arc<ImportedBlock> {
 	let time = 1_700_000_000_000 + 6_000 * u64::from(chain.best().number);
 	let candidates: Vec<&Extrinsic> = extrinsics.iter().collect();
 	let built = chain.build_block(&proposal(time), &candidates).expect("a block");
@@ -79,12 +79,12 @@ pub(crate) fn advance(chain: &Chain, extrinsics: &[Extrinsic]) -> Arc<super::Imp
 	chain.commit(built.block).expect("committed")
 }
 
-/// The key of a dev account, `Alice` for instance.
+/// The key of a development account such as `Alice`.
 pub(crate) fn dev_key(name: &str) -> sr25519::Pair {
 	sr25519::Pair::from_string(&format!("//{name}"), None).expect("a dev key")
 }
 
-/// Makes calls and transactions by the chain's metadata, so that no test knows an index.
+/// Creates calls and transactions from the chain's metadata, so that no test contains an index.
 pub(crate) struct Client {
 	metadata: RuntimeMetadataV14,
 	genesis: Hash,
@@ -93,7 +93,7 @@ pub(crate) struct Client {
 }
 
 impl Client {
-	/// A client of a chain's present runtime.
+	/// A client of a chain's current runtime.
 	pub(crate) fn new(chain: &Chain) -> Self {
 		let best = chain.best().hash;
 		let bytes = chain.metadata_at(best).expect("metadata");
@@ -118,13 +118,13 @@ impl Client {
 		[vec![pallet.index, call.index], arguments.encode()].concat()
 	}
 
-	/// A transfer of base units.
+	/// A transfer; `value` is in base units.
 	pub(crate) fn transfer(&self, to: &str, value: u128) -> Vec<u8> {
 		let to = (0u8, dev_key(to).public().0);
 		self.call("Balances", "transfer_keep_alive", &(to, Compact(value)))
 	}
 
-	/// A signed transaction, immortal.
+	/// A signed, immortal transaction.
 	pub(crate) fn sign(&self, from: &str, nonce: u32, tip: u128, call: Vec<u8>) -> Extrinsic {
 		let key = dev_key(from);
 		let (mut extra, mut additional) = (Vec::new(), Vec::new());
@@ -153,7 +153,7 @@ impl Client {
 	}
 }
 
-/// A bare extrinsic with this call: what an inherent looks like, refused from outside.
+/// A bare extrinsic, which is refused from clients.
 pub(crate) fn bare(call: &[u8]) -> Extrinsic {
 	Extrinsic([&[4u8], call].concat().encode())
 }

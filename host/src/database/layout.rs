@@ -1,19 +1,21 @@
-//! How keys and rows are laid out.
+//! The layout of keys, rows and bodies.
 //!
-//! A *state key* is `0 ++ key` in the main trie and `1 ++ len(child) as u32 BE ++ child ++ key` in a
-//! child, so that each trie is one range. A *change key* of the history is the number of the block,
-//! big endian, and the state key. An *index key* is the state key, escaped so that its end is known
-//! and the order kept (`00` becomes `00 FF`, the end is `00 00`), and the number.
-//!
-//! A row is a byte of flags, four bytes of checksum over key, flags and value, and the value.
+//! - *State key*: `0 ++ key` in the main trie, `1 ++ len(child) as u32 BE ++ child ++ key` in a child
+//!   trie, so that each trie is one range.
+//! - *Change key* of the history: the block number, big endian, and the state key.
+//! - *Index key*: the state key, escaped to keep the order and mark the end (`00` becomes `00 FF`, the end
+//!   is `00 00`), and the block number, big endian.
+//! - *Row*: a byte of flags, four bytes of checksum over key, flags and value, and the value.
+//! - *Body*: eight bytes of checksum, and the SCALE-encoded extrinsics.
 
 use crate::{
-	primitives::BlockNumber,
+	primitives::{BlockNumber, Extrinsic},
 	state::{
 		StateError, Value,
 		trie::{Payload, nibbles},
 	},
 };
+use codec::{Decode, Encode};
 
 const MAIN: u8 = 0;
 const CHILD: u8 = 1;
@@ -96,17 +98,17 @@ pub(super) fn split_index_key(key: &[u8]) -> Result<(Vec<u8>, BlockNumber), Stat
 	split().ok_or_else(|| corrupt("a key of the index", key))
 }
 
-/// A short stand-in for a state key. Two keys may have the same.
+/// A hash of a state key. Different keys may have the same.
 pub(super) fn fingerprint(state_key: &[u8]) -> u64 {
 	u64::from_le_bytes(sp_crypto_hashing::twox_64(state_key))
 }
 
-/// The value stands in its trie node by hash.
+/// Flag: the value is hashed in its trie node.
 const HASHED: u8 = 1;
-/// There is no value. In the history alone.
+/// Flag: there is no value. Only in the history.
 const ABSENT: u8 = 2;
 
-/// A value as a table holds it.
+/// A value as tables hold it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Row {
 	pub(super) value: Value,
@@ -132,7 +134,7 @@ pub(super) fn encode_row(state_key: &[u8], row: Option<&Row>) -> Vec<u8> {
 	out
 }
 
-/// Reads a row back and checks it.
+/// Decodes a row and checks its checksum.
 pub(super) fn decode_row(state_key: &[u8], bytes: &[u8]) -> Result<Option<Row>, StateError> {
 	let parts = || {
 		let (&flags, rest) = bytes.split_first()?;
@@ -148,12 +150,28 @@ pub(super) fn decode_row(state_key: &[u8], bytes: &[u8]) -> Result<Option<Row>, 
 	}
 }
 
-/// Binds a value to its key against bytes that rot; not against an attacker.
+/// Detects damaged bytes and values under a wrong key. Not a defence against an attacker.
 fn checksum(state_key: &[u8], flags: u8, value: &[u8]) -> [u8; 4] {
 	let key = u64::from_le_bytes(sp_crypto_hashing::twox_64(state_key));
 	let value = u64::from_le_bytes(sp_crypto_hashing::twox_64(value));
 	let sum = key.rotate_left(17) ^ value.wrapping_add(u64::from(flags) << 56);
 	((sum >> 32) as u32 ^ sum as u32).to_le_bytes()
+}
+
+/// The encoded extrinsics of a block after their checksum.
+pub(super) fn encode_body(body: &Vec<Extrinsic>) -> Vec<u8> {
+	let bytes = body.encode();
+	[&sp_crypto_hashing::twox_64(&bytes), &bytes[..]].concat()
+}
+
+/// The extrinsics of a block, if they match their checksum.
+pub(super) fn decode_body(bytes: &[u8]) -> Option<Vec<Extrinsic>> {
+	let (sum, mut bytes) = bytes.split_first_chunk::<8>()?;
+	if sp_crypto_hashing::twox_64(bytes) != *sum {
+		return None;
+	}
+	let body = Vec::decode(&mut bytes).ok()?;
+	bytes.is_empty().then_some(body)
 }
 
 fn corrupt(what: &str, bytes: &[u8]) -> StateError {
@@ -172,7 +190,7 @@ mod tests {
 
 	proptest! {
 		#[test]
-		fn index_keys_keep_the_order_of_key_and_block(
+		fn index_keys_are_ordered_by_key_then_block(
 			a in bytes(), b in bytes(), m in any::<u32>(), n in any::<u32>(),
 		) {
 			let (left, right) = (index_key(&a, m), index_key(&b, n));
@@ -181,7 +199,7 @@ mod tests {
 		}
 
 		#[test]
-		fn a_flipped_bit_in_a_row_is_noticed(
+		fn detects_a_flipped_bit_in_a_row(
 			key in bytes(), value in prop::collection::vec(any::<u8>(), 0..40),
 			hashed in any::<bool>(), at in any::<prop::sample::Index>(), bit in 0u8..8,
 		) {
@@ -194,7 +212,7 @@ mod tests {
 		}
 
 		#[test]
-		fn state_keys_split_again(child in prop::option::of(bytes()), key in bytes()) {
+		fn state_keys_round_trip(child in prop::option::of(bytes()), key in bytes()) {
 			let joined = state_key(child.as_deref(), &key);
 			let (child_again, key_again) = split_state_key(&joined).unwrap();
 			prop_assert_eq!(child_again, child.as_deref());

@@ -1,7 +1,7 @@
-//! Specs: what is read, what is refused and how, what is written.
+//! Specs: what is read, refused and written.
 
 use super::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 fn minimal() -> Value {
 	json!({
@@ -17,7 +17,7 @@ fn read(value: &Value) -> Result<ChainSpec, SpecError> {
 	ChainSpec::from_json(value.to_string().as_bytes())
 }
 
-/// The error of a spec after one change.
+/// The error of a spec after a change.
 fn refused(change: impl FnOnce(&mut Value)) -> String {
 	let mut value = minimal();
 	change(&mut value);
@@ -25,7 +25,7 @@ fn refused(change: impl FnOnce(&mut Value)) -> String {
 }
 
 #[test]
-fn reads_and_writes_back_what_it_does_not_know() {
+fn unknown_fields_are_written_back() {
 	let spec = read(&minimal()).unwrap();
 	assert_eq!(spec.token_symbol(), Some("TST"));
 	assert_eq!(spec.token_decimals(), Some(12));
@@ -39,14 +39,14 @@ fn reads_and_writes_back_what_it_does_not_know() {
 
 #[test]
 fn large_amounts_keep_every_digit() {
-	// 10^26 base units, the whole supply, and one more.
+	// 10^26 base units, the whole supply, plus one.
 	let text = minimal().to_string().replace("[]", "[100000000000000000000000001]");
 	let spec = ChainSpec::from_json(text.as_bytes()).unwrap();
 	assert!(spec.to_json().contains("100000000000000000000000001"));
 }
 
 #[test]
-fn a_truncated_file_is_named_with_line_and_column() {
+fn errors_of_truncated_files_have_line_and_column() {
 	let text = serde_json::to_string_pretty(&minimal()).unwrap();
 	let error = ChainSpec::from_json(&text.as_bytes()[..text.len() / 2]).unwrap_err().to_string();
 	assert!(error.contains("line") && error.contains("column"), "{error}");
@@ -54,7 +54,7 @@ fn a_truncated_file_is_named_with_line_and_column() {
 }
 
 #[test]
-fn every_cut_of_a_spec_is_an_error() {
+fn every_truncated_spec_is_refused() {
 	let text = minimal().to_string();
 	for end in 0..text.len() {
 		assert!(ChainSpec::from_json(&text.as_bytes()[..end]).is_err(), "{end}");
@@ -62,7 +62,7 @@ fn every_cut_of_a_spec_is_an_error() {
 }
 
 #[test]
-fn errors_name_the_field() {
+fn errors_contain_the_field() {
 	assert!(refused(|v| v["genesis"] = Value::Null).contains("/genesis"));
 	assert!(refused(|v| v["name"] = Value::Null).contains("/name"));
 	assert!(refused(|v| v["id"] = json!("../up")).contains("/id"));
@@ -87,14 +87,14 @@ fn errors_name_the_field() {
 }
 
 #[test]
-fn the_merge_is_that_of_substrate() {
+fn merges_like_substrate() {
 	let mut base = json!({"a": {"b": 1, "c": 2}, "d": [1, 2], "e": 5});
 	json::merge(&mut base, json!({"a": {"b": null, "x": {"y": 1}}, "d": [3], "e": {"f": 6}}));
 	assert_eq!(base, json!({"a": {"c": 2, "x": {"y": 1}}, "d": [3], "e": {"f": 6}}));
 }
 
 #[test]
-fn builtin_chains_are_readable_specs() {
+fn builtin_chains_round_trip() {
 	for name in BUILTIN_CHAINS {
 		let spec = ChainSpec::builtin(name).unwrap();
 		assert_eq!(ChainSpec::from_json(spec.to_json().as_bytes()).unwrap(), spec);

@@ -1,20 +1,23 @@
-//! Runtimes that misbehave while a block is built: a small one, written by hand, that does as each
-//! extrinsic says.
+//! Runtimes that misbehave while a block is built, made from a small runtime that each extrinsic
+//! controls.
 
-use super::{
+use crate::{
+	chain::*,
+	primitives::Extrinsic,
+	state::Changes,
 	testing::{executor, proposal},
-	*,
 };
 use codec::Encode;
 use sp_version::RuntimeVersion;
+use std::time::Duration;
 
-/// See there.
-const RUNTIME: &str = include_str!("obedient.wat");
+/// The scripted runtime; its head describes the extrinsics.
+const RUNTIME: &str = include_str!("scripted.wat");
 
 fn version(name: &str, spec_version: u32) -> Vec<u8> {
 	RuntimeVersion {
 		spec_name: name.to_owned().into(),
-		impl_name: "obedient".into(),
+		impl_name: "scripted".into(),
 		authoring_version: 1,
 		spec_version,
 		impl_version: 1,
@@ -25,9 +28,9 @@ fn version(name: &str, spec_version: u32) -> Vec<u8> {
 	.encode()
 }
 
-/// Compiles the text form, with the version where it is expected.
+/// Assembles the text form with a version in memory.
 fn assemble(runtime: &str) -> Vec<u8> {
-	assemble_as("obedient", runtime)
+	assemble_as("scripted", runtime)
 }
 
 fn assemble_as(name: &str, runtime: &str) -> Vec<u8> {
@@ -37,19 +40,19 @@ fn assemble_as(name: &str, runtime: &str) -> Vec<u8> {
 	wat::parse_str(format!("(module {runtime} (data (i32.const 64) \"{version}\"))")).expect("wat")
 }
 
-/// Bytes as a string of the text form.
+/// Bytes as a string literal of the text form.
 fn escaped(bytes: &[u8]) -> String {
 	bytes.iter().map(|byte| format!("\\{byte:02x}")).collect()
 }
 
-/// The runtime with instructions in a marked place.
+/// The runtime with instructions at a mark.
 fn with(place: &str, instructions: &str) -> String {
 	let mark = format!(";;@{place}\n");
 	assert!(RUNTIME.contains(&mark), "{place}");
 	RUNTIME.replace(&mark, &format!("{instructions}\n"))
 }
 
-/// The extrinsic that sets this code.
+/// An extrinsic that sets this code.
 fn set_code(code: &[u8]) -> Vec<u8> {
 	[b"C", code].concat()
 }
@@ -71,7 +74,7 @@ impl Fixture {
 		Self { chain: chain.unwrap(), folder }
 	}
 
-	fn build(&self, extrinsics: &[&[u8]]) -> Result<Built, BuildError> {
+	fn build(&self, extrinsics: &[&[u8]]) -> Result<BuiltBlock, BuildError> {
 		let extrinsics: Vec<Extrinsic> =
 			extrinsics.iter().map(|bytes| Extrinsic(bytes.encode())).collect();
 		let candidates: Vec<&Extrinsic> = extrinsics.iter().collect();
@@ -85,7 +88,7 @@ impl Fixture {
 }
 
 #[test]
-fn a_trap_leaves_no_trace_and_the_block_goes_on() {
+fn a_trap_leaves_no_trace() {
 	let f = Fixture::new();
 	let built = f.build(&[b"one", b"trap", b"more"]).unwrap();
 	assert_eq!(built.included, [0, 2]);
@@ -95,7 +98,7 @@ fn a_trap_leaves_no_trace_and_the_block_goes_on() {
 }
 
 #[test]
-fn a_full_block_passes_over_a_few_and_ends() {
+fn a_block_is_full_after_some_candidates_without_room() {
 	let f = Fixture::new();
 	let mut candidates: Vec<&[u8]> = vec![b"one"];
 	candidates.extend([b"exhausting".as_slice(); 5]);
@@ -103,7 +106,7 @@ fn a_full_block_passes_over_a_few_and_ends() {
 	candidates.extend([b"exhausting".as_slice(); 5]);
 	candidates.push(b"last");
 	let built = f.build(&candidates).unwrap();
-	assert_eq!(built.stopped, Stopped::Full);
+	assert_eq!(built.stop_reason, StopReason::Full);
 	assert_eq!(built.included, [0, 6]);
 	assert!(built.rejected.iter().all(|(_, why)| *why == Rejection::NoRoom { alone: false }));
 
@@ -112,7 +115,7 @@ fn a_full_block_passes_over_a_few_and_ends() {
 }
 
 #[test]
-fn an_extrinsic_that_breaks_the_code_is_left_out() {
+fn an_extrinsic_that_sets_broken_code_is_rejected() {
 	let f = Fixture::new();
 	for culprit in [b"code".as_slice(), b"delete"] {
 		let built = f.build(&[b"one", culprit, b"more"]).unwrap();
@@ -127,7 +130,7 @@ fn an_extrinsic_that_breaks_the_code_is_left_out() {
 }
 
 #[test]
-fn hooks_that_break_the_code_make_no_block_and_change_nothing() {
+fn no_block_is_built_while_a_hook_sets_broken_code() {
 	let f = Fixture::new();
 	f.chain.commit(f.build(&[b"k"]).unwrap().block).unwrap();
 	let best = f.chain.best();
@@ -139,7 +142,7 @@ fn hooks_that_break_the_code_make_no_block_and_change_nothing() {
 }
 
 #[test]
-fn hooks_that_trap_make_no_block_and_the_host_lives() {
+fn no_block_is_built_while_a_hook_traps() {
 	let f = Fixture::new();
 	f.chain.commit(f.build(&[b"b"]).unwrap().block).unwrap();
 	for _ in 0..2 {
@@ -150,13 +153,13 @@ fn hooks_that_trap_make_no_block_and_the_host_lives() {
 }
 
 #[test]
-fn substitute_code_stands_in_from_its_block_on() {
+fn a_substitute_replaces_the_code_from_its_block_on() {
 	let f = Fixture::new();
 	f.chain.commit(f.build(&[b"b"]).unwrap().block).unwrap();
 	assert!(f.build(&[]).is_err());
 	let Fixture { chain, folder } = f;
 	drop(chain);
-	// The operator's remedy: the same rules with the trap taken out.
+	// The operator's remedy: the same runtime without the trap.
 	let repaired = RUNTIME.replacen("(then unreachable)", "(then)", 1);
 	assert_ne!(repaired, RUNTIME);
 	let options = ChainOptions {
@@ -170,7 +173,8 @@ fn substitute_code_stands_in_from_its_block_on() {
 	assert!(f.stored(b"again"));
 }
 
-/// The code is refused, for a reason that names `part`, and the block goes on without it.
+/// Asserts that the code is rejected with a reason that contains `part`, and that the other extrinsics
+/// are included.
 #[track_caller]
 fn refused(code: &[u8], part: &str) {
 	let f = Fixture::new();
@@ -190,7 +194,7 @@ fn refused(code: &[u8], part: &str) {
 }
 
 #[test]
-fn a_whole_block_is_rehearsed_on_new_code() {
+fn new_code_must_build_and_execute_a_block() {
 	let unreachable = |place: &str| assemble(&with(place, "unreachable"));
 	refused(&unreachable("version"), "Core_version");
 	refused(&unreachable("initialize"), "Core_initialize_block");
@@ -199,12 +203,12 @@ fn a_whole_block_is_rehearsed_on_new_code() {
 	refused(&unreachable("finalize"), "BlockBuilder_finalize_block");
 	refused(&unreachable("execute"), "Core_execute_block");
 	refused(&unreachable("validate"), "TaggedTransactionQueue_validate_transaction");
-	// All extrinsics, inherents among them.
+	// Traps on all extrinsics, including inherents.
 	refused(&unreachable("apply"), "inherent 0");
 	for function in ["BlockBuilder_finalize_block", "Core_execute_block"] {
 		refused(&assemble(&RUNTIME.replace(function, "Somewhere_else")), function);
 	}
-	// Another state root than the state's; other state from executing than from building.
+	// A wrong state root; different states from executing and building.
 	let root = "(i64.store offset=33 (local.get $header) (i64.const 7))";
 	refused(&assemble(&with("header", root)), "state root");
 	let other = "(call $set (call $slice (i32.const 7) (i32.const 1)) (call $slice (i32.const 0) (i32.const 1)))";
@@ -212,13 +216,13 @@ fn a_whole_block_is_rehearsed_on_new_code() {
 }
 
 #[test]
-fn transactions_are_rehearsed_on_new_code() {
+fn new_code_must_apply_transactions() {
 	let trap_on =
 		|what: u8| format!("(if (i32.eq (local.get $what) (i32.const {what})) (then unreachable))");
-	// One that waits, for which there was no room; and the one that sets the code.
+	// A waiting transaction without room, and the one that sets the code.
 	refused(&assemble(&with("apply", &trap_on(b'e'))), "BlockBuilder_apply_extrinsic");
 	refused(&assemble(&with("apply", &trap_on(b'C'))), "BlockBuilder_apply_extrinsic");
-	// What the block holds is stale after it, so that it gets no further there than to the nonce.
+	// Transactions of the block are stale after it: only the replay gets beyond their nonce.
 	let stale = "(if (i32.ne (local.get $what) (i32.const 105)) (then
 		(if (call $exists (call $slice (local.get $at) (local.get $length)))
 			(then (return (call $slice (i32.const 13) (i32.const 3)))))
@@ -227,9 +231,9 @@ fn transactions_are_rehearsed_on_new_code() {
 }
 
 #[test]
-fn code_that_says_two_versions_is_refused() {
+fn code_with_contradicting_versions_is_rejected() {
 	let section = |spec_version| {
-		let bytes = escaped(&version("obedient", spec_version));
+		let bytes = escaped(&version("scripted", spec_version));
 		assemble(&format!("{RUNTIME} (@custom \"runtime_version\" \"{bytes}\")"))
 	};
 	refused(&section(2), "by its section");
@@ -239,7 +243,7 @@ fn code_that_says_two_versions_is_refused() {
 }
 
 #[test]
-fn good_code_passes_its_rehearsal_and_takes_over() {
+fn good_code_comes_into_force() {
 	let f = Fixture::new();
 	let code = assemble(&with(
 		"apply",
@@ -255,9 +259,9 @@ fn good_code_passes_its_rehearsal_and_takes_over() {
 }
 
 #[test]
-fn a_block_goes_on_without_code_that_is_being_compiled() {
+fn code_in_compilation_is_left_to_a_later_block() {
 	let f = Fixture::new();
-	// So large that it takes a moment, of which the block gives it none.
+	// Large enough that compiling takes longer than the block's deadline.
 	let many: String = (0..4_000)
 		.map(|number| {
 			format!("(func (param i32) (result i32) (i32.mul (local.get 0) (i32.const {number})))")
@@ -268,7 +272,7 @@ fn a_block_goes_on_without_code_that_is_being_compiled() {
 	let extrinsics: Vec<Extrinsic> =
 		extrinsics.iter().map(|bytes| Extrinsic(bytes.encode())).collect();
 	let candidates: Vec<&Extrinsic> = extrinsics.iter().collect();
-	// The deadline is over before the code is met, and watched extrinsics are tried all the same.
+	// The deadline passes before the code is compiled.
 	let proposal =
 		Proposal { deadline: std::time::Instant::now() + Duration::from_millis(20), ..proposal(1) };
 	let built = f.chain.build_block(&proposal, &candidates).unwrap();
@@ -276,21 +280,21 @@ fn a_block_goes_on_without_code_that_is_being_compiled() {
 		assert_eq!((*index, why), (1, &Rejection::NotCompiled));
 		assert_eq!(built.included, [0, 2]);
 	}
-	// As soon as it is compiled it gets in.
+	// It is included as soon as it is compiled.
 	let deadline = std::time::Instant::now() + Duration::from_secs(60);
 	loop {
-		let built = f.chain.build_block(&super::testing::proposal(2), &candidates).unwrap();
+		let built = f.chain.build_block(&crate::testing::proposal(2), &candidates).unwrap();
 		if built.included.len() == 3 {
 			break;
 		}
 		assert_eq!(built.rejected, [(1, Rejection::NotCompiled)]);
-		assert!(std::time::Instant::now() < deadline, "it is never compiled");
+		assert!(std::time::Instant::now() < deadline, "the code is never compiled");
 		std::thread::sleep(Duration::from_millis(20));
 	}
 }
 
 #[test]
-fn substitutes_are_judged_when_the_chain_is_opened() {
+fn substitutes_are_checked_when_the_chain_is_opened() {
 	let f = Fixture::new();
 	for number in 1..=2 {
 		f.chain.commit(f.build(&[format!("{number}").as_bytes()]).unwrap().block).unwrap();
@@ -308,7 +312,7 @@ fn substitutes_are_judged_when_the_chain_is_opened() {
 	let good = || assemble(&with("apply", "nop"));
 	let trap = assemble(&with("version", "unreachable"));
 	let other = assemble_as("another", RUNTIME);
-	// Those of blocks that were, that is, and that will be.
+	// For past blocks, the best block and future blocks.
 	for number in [0, 2, 3, 1_000] {
 		for (code, part) in [
 			(vec![0], "WebAssembly"),
@@ -324,7 +328,7 @@ fn substitutes_are_judged_when_the_chain_is_opened() {
 	let many: Vec<_> = (0..100).map(|number| (number, good())).collect();
 	assert!(matches!(open(&many), Err(ChainError::Substitutes { found: 100, .. })));
 
-	// With a good one the chain goes on past its block.
+	// With a good substitute the chain continues past its block.
 	let f = Fixture { chain: open(&[(3, good())]).unwrap(), folder };
 	for number in 3..=5 {
 		f.chain.commit(f.build(&[format!("{number}").as_bytes()]).unwrap().block).unwrap();

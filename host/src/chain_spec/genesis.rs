@@ -1,33 +1,24 @@
-//! From a spec to the genesis block, by way of the runtime's `GenesisBuilder` API.
+//! The genesis block of a spec, built by the runtime's `GenesisBuilder` API.
 
-use super::{ChainSpec, GenesisConfig, GenesisSource, SpecError, json, names, strict};
+use super::{
+	error::SpecError,
+	json, names,
+	read::read_file,
+	spec::{ChainSpec, GenesisConfig, GenesisSource},
+	strict_json,
+};
 use crate::{
 	chain::{Genesis, LoadedRuntime, api},
 	executor::{CallContext, Executor, Runtime},
+	primitives::CODE_KEY,
 	state::{Changes, MemoryBackend, Overlay, Value as Stored},
 };
 use codec::{Decode, Encode};
 use serde_json::{Map, Value};
 use std::{collections::BTreeMap, sync::Arc};
 
-/// The key of the runtime's code in the state.
-pub(super) const CODE_KEY: &[u8] = sp_core::storage::well_known_keys::CODE;
-
-/// How a compressed blob begins, as `sp-maybe-compressed-blob` writes it.
-const COMPRESSED: [u8; 8] = [82, 188, 83, 118, 70, 219, 142, 5];
-
-/// Whether bytes are Wasm, plain or compressed. Says what is wrong in words that fit an error.
-pub(super) fn check_wasm(code: &[u8]) -> Result<(), &'static str> {
-	// The limit and the compression are the executor's business; this looks at the beginning alone.
-	if code.starts_with(b"\0asm") || code.starts_with(&COMPRESSED) {
-		Ok(())
-	} else {
-		Err("is not a Wasm module, plain or zstd-compressed")
-	}
-}
-
 impl ChainSpec {
-	/// The code that the chain begins with: the spec's own or else `embedded`.
+	/// The code of the genesis state: that of the spec, or else `embedded`.
 	pub fn code<'a>(&'a self, embedded: &'a [u8]) -> &'a [u8] {
 		match &self.genesis {
 			GenesisSource::Runtime { code, .. } => code.as_deref().unwrap_or(embedded),
@@ -35,13 +26,12 @@ impl ChainSpec {
 		}
 	}
 
-	/// Builds the genesis block of a chain that is to begin, and has the runtime check it: what must
-	/// hold after every block must hold from the first one on. A runtime without such a check is
-	/// believed.
+	/// Builds the genesis block of a new chain, and has the runtime check its invariants. A runtime without
+	/// `InvariantsApi` is not checked.
 	///
 	/// # Errors
 	/// Those of [`Self::build_genesis`], [`SpecError::Unsound`] and [`SpecError::RuntimeName`].
-	pub fn sound_genesis(
+	pub fn checked_genesis(
 		&self,
 		executor: &Executor,
 		embedded: &[u8],
@@ -87,7 +77,7 @@ impl ChainSpec {
 		Ok(Genesis::new(runtime, changes)?)
 	}
 
-	/// The complete genesis config that the spec asks for.
+	/// The complete genesis config of the spec.
 	///
 	/// # Errors
 	/// [`SpecError::UnknownPreset`], [`SpecError::BadPreset`], [`SpecError::Call`]. A raw spec has
@@ -109,8 +99,7 @@ impl ChainSpec {
 		}
 	}
 
-	/// The same chain with the preset's values written out as a patch, still without code: the form
-	/// for a repository.
+	/// The same chain with the values of the preset as a patch, without code: the form for a repository.
 	///
 	/// # Errors
 	/// As [`Self::full_config`].
@@ -127,7 +116,7 @@ impl ChainSpec {
 		Ok(spec)
 	}
 
-	/// The same chain with code and complete config: the form for other tools.
+	/// The same chain in the complete form, for other tools.
 	///
 	/// # Errors
 	/// As [`Self::full_config`], and [`SpecError::Code`].
@@ -142,7 +131,7 @@ impl ChainSpec {
 		Ok(Self { genesis, ..self.clone() })
 	}
 
-	/// The same chain with every key of its genesis state: the form that no tool reads differently.
+	/// The same chain in the raw form, which no tool can interpret differently.
 	///
 	/// # Errors
 	/// As [`Self::build_genesis`].
@@ -158,7 +147,7 @@ impl ChainSpec {
 
 impl ChainSpec {
 	fn build_state(&self, runtime: &Runtime, config: &Value) -> Result<Changes, SpecError> {
-		// Keys are texts: a value always has a form in JSON.
+		// All keys are strings, so that every value has a JSON form.
 		let json = config.to_string().into_bytes();
 		let (answer, changes): (Result<(), String>, _) =
 			call(runtime, "GenesisBuilder_build_state", &json)?;
@@ -166,28 +155,28 @@ impl ChainSpec {
 		Ok(changes)
 	}
 
-	/// The runtime's refusal of a config. Its parser names a column of the JSON that the host wrote,
-	/// which nobody has seen: the path helps, and the line of the spec's own file.
+	/// The error for a config that the runtime refused. The runtime names a column in JSON that the host
+	/// wrote; this converts it to a path, and to a position in the spec file.
 	fn refused(&self, config: &[u8], reason: &str) -> SpecError {
 		let place = reason.rsplit_once(" at line 1 column ");
 		let place = place.and_then(|(text, column)| Some((text, column.parse::<usize>().ok()?)));
 		let Some((reason, column)) = place else {
 			return SpecError::Refused { path: None, at: None, reason: reason.to_string() };
 		};
-		let path = strict::path_at(config, column.saturating_sub(1));
+		let path = strict_json::path_at(config, column.saturating_sub(1));
 		let form = match &self.genesis {
 			GenesisSource::Runtime { config: GenesisConfig::Full(_), .. } => "config",
 			_ => "patch",
 		};
-		// The file may have gone meanwhile, and a value may be the preset's.
-		let file = self.file.as_deref().and_then(|file| super::read_file(file).ok());
+		// The file may have been deleted, and the value may come from the preset.
+		let file = self.file.as_deref().and_then(|file| read_file(file).ok());
 		let full = format!("/genesis/runtimeGenesis/{form}{path}");
-		let at = file.and_then(|file| strict::find(&file, &full));
+		let at = file.and_then(|file| strict_json::find(&file, &full));
 		SpecError::Refused { path: Some(path), at, reason: reason.to_string() }
 	}
 }
 
-/// The names of the presets that a runtime offers.
+/// The names of a runtime's presets.
 ///
 /// # Errors
 /// [`SpecError::Call`] if the runtime has no `GenesisBuilder` API.
@@ -195,7 +184,7 @@ pub fn preset_names(runtime: &Runtime) -> Result<Vec<String>, SpecError> {
 	call(runtime, "GenesisBuilder_preset_names", &()).map(|(names, _)| names)
 }
 
-/// A preset's values, or the default config without a name.
+/// The values of a preset; those of the default config without a name.
 fn preset_of(runtime: &Runtime, name: Option<&String>) -> Result<Value, SpecError> {
 	let (answer, _): (Option<Vec<u8>>, _) = call(runtime, "GenesisBuilder_get_preset", &name)?;
 	let preset = name.cloned().unwrap_or_default();
@@ -211,7 +200,7 @@ fn preset_of(runtime: &Runtime, name: Option<&String>) -> Result<Value, SpecErro
 	}
 }
 
-/// One call on an empty state.
+/// A call on an empty state: its result and its changes.
 fn call<R: Decode>(
 	runtime: &Runtime,
 	function: &'static str,

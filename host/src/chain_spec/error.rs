@@ -1,6 +1,6 @@
-//! What can be wrong with a chain spec.
+//! Errors of chain specs.
 
-use super::strict::{self, shown};
+use super::strict_json::{self, Malformed, shown};
 use crate::{
 	chain::{ApiError, ChainError},
 	executor::CodeError,
@@ -9,7 +9,7 @@ use crate::{
 use std::path::PathBuf;
 use thiserror::Error;
 
-/// What is wrong with a chain spec or the genesis that it asks for.
+/// What is wrong with a chain spec or its genesis.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum SpecError {
@@ -18,27 +18,32 @@ pub enum SpecError {
 	Read {
 		/// The file.
 		path: PathBuf,
-		/// The system's reason.
+		/// The error of the system.
 		source: std::io::Error,
 	},
 	/// The file is too large to be a spec.
 	#[error(
-		"the chain spec {} has more than {} bytes; check the path, no spec is that large",
-		.0.display(), super::MAX_SPEC_BYTES
+		"the chain spec {} has more than {limit} bytes; check the path: no spec is that large",
+		path.display()
 	)]
-	TooLarge(PathBuf),
-	/// Not JSON, or cut off, or with a key twice; serde's message has line and column.
+	TooLarge {
+		/// The file.
+		path: PathBuf,
+		/// The largest size, in bytes.
+		limit: u64,
+	},
+	/// Not JSON, truncated, or with a duplicate key. The cause has line and column.
 	#[error(
-		"the chain spec is not valid JSON at {}: {source}; `stratos build-spec` writes a whole one",
+		"the chain spec is not valid JSON at {}: {source}; `stratos build-spec` writes a valid one",
 		shown(path)
 	)]
 	Json {
 		/// Where, as a JSON pointer.
 		path: String,
-		/// What is wrong.
+		/// The cause.
 		source: serde_json::Error,
 	},
-	/// A field is missing or not what it must be.
+	/// A field is missing or invalid.
 	#[error(
 		"the chain spec's field {}{} {reason}; compare with what `stratos build-spec` writes",
 		shown(path), position(*at)
@@ -46,101 +51,101 @@ pub enum SpecError {
 	Field {
 		/// The field, as a JSON pointer.
 		path: String,
-		/// Line and column in the file, or of what is around it where it is missing.
+		/// Line and column in the file; those of the enclosing value if the field is missing.
 		at: Option<(usize, usize)>,
-		/// What is wrong, and what it must be.
+		/// What is wrong, and what is valid.
 		reason: String,
 	},
-	/// No chain of that name is built in.
+	/// There is no built-in chain with this name.
 	#[error("no chain {name:?} is built in; give one of {}, or a spec file", available.join(", "))]
 	UnknownChain {
-		/// The name asked for.
+		/// The requested name.
 		name: String,
-		/// Those that there are.
+		/// The built-in chains.
 		available: Vec<String>,
 	},
-	/// The runtime knows no preset of that name.
+	/// The runtime has no preset with this name.
 	#[error(
 		"the runtime has no genesis preset {preset:?}; {}",
 		if available.is_empty() { "it has none, give genesis values".to_string() }
 		else { format!("choose one of {}", available.join(", ")) }
 	)]
 	UnknownPreset {
-		/// The preset asked for.
+		/// The requested preset.
 		preset: String,
-		/// Those that the runtime names.
+		/// The presets of the runtime.
 		available: Vec<String>,
 	},
-	/// What the runtime gave as a preset is not a JSON object.
+	/// A preset of the runtime is not a JSON object.
 	#[error(
 		"the runtime's genesis preset {preset:?} is not a JSON object: {reason}; use another preset, or give genesis values"
 	)]
 	BadPreset {
 		/// The preset; empty for the default config.
 		preset: String,
-		/// What it is.
+		/// The cause.
 		reason: String,
 	},
-	/// The runtime refused the genesis config, in its own words.
+	/// The runtime refused the genesis config.
 	#[error(
 		"the runtime refuses the genesis config{}{}: {reason}; correct the spec's genesis values",
 		path.as_deref().map_or_else(String::new, |path| format!(" at {}", shown(path))), position(*at)
 	)]
 	Refused {
-		/// The value that it does not take, as a JSON pointer into the config, where it says so.
+		/// The refused value, as a JSON pointer into the config, if the runtime tells it.
 		path: Option<String>,
-		/// Its line and column in the spec's file, where it is from there.
+		/// Line and column of that value, if it is in the spec file.
 		at: Option<(usize, usize)>,
-		/// The runtime's words.
+		/// The message of the runtime.
 		reason: String,
 	},
-	/// What must hold after every block does not hold in the genesis.
+	/// The runtime's invariants do not hold in the genesis state.
 	#[error(
-		"the genesis is not sound: {0}; correct the spec's genesis values, no chain can be begun with them"
+		"the genesis violates an invariant of the runtime: {0}; correct the spec's genesis values"
 	)]
 	Unsound(String),
-	/// The runtime's names cannot be shown.
+	/// The names of the runtime contain characters that are not displayed.
 	#[error("the chain spec's runtime cannot be used: {0}; build it with another name")]
 	RuntimeName(String),
 	/// The runtime's code cannot be used.
 	#[error(
-		"the chain spec's runtime cannot be used: {0}; leave the spec's code out to use this host's own, \
-		or look at it with `stratos inspect`"
+		"the chain spec's runtime cannot be used: {0}; remove the spec's code to use the embedded runtime, \
+		or examine the code with `stratos inspect`"
 	)]
 	Code(#[from] CodeError),
-	/// A call into the runtime failed.
+	/// A call of the runtime failed.
 	#[error(
-		"the runtime failed while it built the genesis: {0}; correct the spec's genesis values or code"
+		"the runtime failed while building the genesis: {0}; correct the spec's genesis values or code"
 	)]
 	Call(#[from] ApiError),
-	/// The chain could not be begun or opened.
+	/// The chain could not be created or opened.
 	#[error(transparent)]
 	Chain(#[from] ChainError),
-	/// The database is that of another chain.
+	/// The database belongs to another chain.
 	#[error(
 		"{} is the database of chain {found:?}, the spec is that of {expected:?}; \
-		give the other spec or another base path", path.display()
+		give the spec of that chain or another base path", path.display()
 	)]
 	OtherChain {
-		/// The database.
+		/// The path of the database.
 		path: PathBuf,
-		/// The id of its chain.
+		/// The chain id in the database.
 		found: String,
-		/// The id in the spec.
+		/// The chain id in the spec.
 		expected: String,
 	},
-	/// The database is that of a chain with the same id that began otherwise.
+	/// The database belongs to a chain with the same id and another genesis.
 	#[error(
 		"{} is the database of a chain with genesis {found:?}, the spec leads to genesis \
-		{expected:?}; give the spec that the chain began with, or another base path, or purge it",
+		{expected:?}; give the spec that the database was created from or another base path, or purge the database",
 		path.display()
 	)]
 	OtherGenesis {
-		/// The database.
+		/// The path of the database.
 		path: PathBuf,
-		/// The hash of its block 0.
+		/// The genesis hash of the database.
 		found: Hash,
-		/// The hash of the spec's.
+		/// The genesis hash of the spec.
 		expected: Hash,
 	},
 }
@@ -150,14 +155,20 @@ impl SpecError {
 		Self::Field { path: path.into(), at: None, reason: reason.into() }
 	}
 
-	/// Adds where in the file the field stands.
+	/// Adds the position of the field in the file.
 	pub(super) fn located(self, file: &[u8]) -> Self {
 		match self {
 			Self::Field { path, reason, .. } => {
-				Self::Field { at: strict::locate(file, &path), path, reason }
+				Self::Field { at: strict_json::locate(file, &path), path, reason }
 			}
 			other => other,
 		}
+	}
+}
+
+impl From<Malformed> for SpecError {
+	fn from(Malformed { path, source }: Malformed) -> Self {
+		Self::Json { path, source }
 	}
 }
 
