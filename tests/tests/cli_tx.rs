@@ -252,7 +252,7 @@ fn a_wrong_keystroke_sends_nothing() {
 #[test]
 fn keys_that_everybody_knows_get_nothing_on_a_live_chain() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
-	let node = Node::start(folder.path(), &["--chain", "mainnet", "--seal", "manual"]);
+	let node = Node::start(folder.path(), &["--chain", "mainnet"]);
 	for to in ["//Bob", BOB, "/Bob"] {
 		let line = ["tx", "Balances", "transfer_keep_alive", to, "1STOS", "--output-call"];
 		refused(&ask(&node, &line), &["--allow-dev-account"]);
