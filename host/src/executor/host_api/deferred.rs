@@ -1,14 +1,13 @@
-//! Signatures verified beside the execution of a block, on the other cores.
+//! Deferred verification of signatures, on other cores than that which executes the block.
 //!
-//! A host function has to answer at once whether a signature is valid. In a block that was made by
-//! somebody else nearly every signature is. So the answer is *yes*, and the signature is put aside for
-//! whoever has time. When the block is through and every signature put aside was valid, the answers
-//! were right, and with them everything that followed from them. If one was not, nothing of that
-//! execution is used: the block is executed once more without putting anything aside.
+//! A host function must return immediately whether a signature is valid. In an imported block almost all
+//! are. So the function returns *valid* and queues the signature for the other cores. If all queued
+//! signatures turn out to be valid, the result of the execution is correct. If one is not, the result
+//! is discarded, and the block is executed again without deferring.
 //!
 //! ```text
-//! executing  ──▶ yes ──▶ yes ──▶ yes ─────────▶ helps ──▶ all valid? ──▶ result, or once more
-//! core 2          └▶ verifies ─▶ verifies ─▶ …
+//! core 1  executes ──▶ valid ──▶ valid ──▶ valid ───▶ helps ──▶ all valid? ──▶ result, or again
+//! core 2                 └▶ verifies ─▶ verifies ─▶ …
 //! ```
 
 use super::signature_cache::SignatureCache;
@@ -18,13 +17,13 @@ use std::{
 	sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
 };
 
-/// What may wait, in bytes of messages and signatures. Beyond it the execution waits.
+/// The most bytes of queued messages and signatures. Beyond it the caller verifies.
 const MAX_BYTES: usize = 64 << 20;
 
-/// A signature put aside: verifies it, and remembers it if it is valid.
+/// Verifies a queued signature, and caches it if it is valid.
 type Job = Box<dyn FnOnce(&SignatureCache) -> bool + Send>;
 
-/// The signatures put aside in the execution of one block.
+/// The deferred signatures of the execution of one block.
 pub struct Deferred {
 	signatures: Arc<SignatureCache>,
 	state: Mutex<State>,
@@ -35,26 +34,26 @@ pub struct Deferred {
 struct State {
 	jobs: VecDeque<(usize, Job)>,
 	bytes: usize,
-	/// Nothing more is put aside.
+	/// Nothing more is queued.
 	closed: bool,
 	/// A signature was not valid.
 	invalid: bool,
 }
 
 impl Deferred {
-	/// With nothing put aside. What turns out valid is remembered in `signatures`.
+	/// An empty queue. Valid signatures are added to `signatures`.
 	pub fn new(signatures: Arc<SignatureCache>) -> Self {
 		Self { signatures, state: Mutex::default(), changed: Condvar::new() }
 	}
 
-	/// Runs `execution`, which gives this to its calls, while `helpers` threads verify what it puts
-	/// aside. `None` if a signature was not valid: then the execution went on from a wrong answer.
-	pub fn beside<T>(&self, helpers: usize, execution: impl FnOnce() -> T) -> Option<T> {
+	/// Runs `execution`, whose calls have this in their context, while `helpers` threads verify. `None`
+	/// if a signature was not valid: then the result of the execution is wrong.
+	pub fn verify_during<T>(&self, helpers: usize, execution: impl FnOnce() -> T) -> Option<T> {
 		let result = std::thread::scope(|scope| {
 			let closing = Closing(self);
 			for _ in 0..helpers {
 				let thread = std::thread::Builder::new().name("signatures".to_owned());
-				// Without the thread there is less help; this one does all that is left.
+				// If a thread cannot be started, this one verifies all that is left.
 				let _ = thread.spawn_scoped(scope, || self.work());
 			}
 			let result = execution();
@@ -65,9 +64,9 @@ impl Deferred {
 		(!self.lock().invalid).then_some(result)
 	}
 
-	/// Puts a signature aside. False if too much is waiting or it is pointless by now: then the caller
-	/// has to verify it.
-	pub(super) fn put(
+	/// Queues a signature. False if the queue is full, or if a signature was invalid or the execution has
+	/// ended: then the caller must verify it.
+	pub(crate) fn put(
 		&self,
 		bytes: usize,
 		job: impl FnOnce(&SignatureCache) -> bool + Send + 'static,
@@ -83,13 +82,13 @@ impl Deferred {
 		true
 	}
 
-	/// Verifies until nothing is left and nothing more can come.
+	/// Verifies until the queue is empty and closed.
 	fn work(&self) {
 		let mut state = self.lock();
 		loop {
 			if let Some((bytes, job)) = state.jobs.pop_front() {
 				state.bytes = state.bytes.saturating_sub(bytes);
-				// One that is not valid spoils the execution: the others need not be looked at.
+				// After an invalid signature the result is discarded, so the others do not matter.
 				let skip = state.invalid;
 				drop(state);
 				let valid = skip || job(&self.signatures);
@@ -104,7 +103,7 @@ impl Deferred {
 	}
 
 	fn lock(&self) -> MutexGuard<'_, State> {
-		// Every change is whole before anything could panic.
+		// No operation can panic between two changes of the state.
 		self.state.lock().unwrap_or_else(PoisonError::into_inner)
 	}
 }
@@ -115,7 +114,7 @@ impl fmt::Debug for Deferred {
 	}
 }
 
-/// Lets the helpers go, also if the execution panics.
+/// Ends the helpers, even if the execution panics.
 struct Closing<'a>(&'a Deferred);
 
 impl Drop for Closing<'_> {
@@ -135,11 +134,11 @@ mod tests {
 	}
 
 	#[test]
-	fn everything_put_aside_is_verified_before_the_result_is_given() {
+	fn all_signatures_are_verified_before_the_result_is_returned() {
 		for helpers in [0, 1, 3] {
 			let verified = Arc::new(AtomicUsize::new(0));
 			let deferred = deferred();
-			let result = deferred.beside(helpers, || {
+			let result = deferred.verify_during(helpers, || {
 				for _ in 0..1_000 {
 					let verified = verified.clone();
 					assert!(deferred.put(100, move |_| {
@@ -154,11 +153,11 @@ mod tests {
 	}
 
 	#[test]
-	fn one_that_is_not_valid_spoils_the_result() {
+	fn an_invalid_signature_discards_the_result() {
 		for helpers in [0, 1, 3] {
 			for bad in [0, 50, 99] {
 				let deferred = deferred();
-				let result = deferred.beside(helpers, || {
+				let result = deferred.verify_during(helpers, || {
 					for index in 0..100 {
 						deferred.put(100, move |_| index != bad);
 					}
@@ -169,19 +168,19 @@ mod tests {
 	}
 
 	#[test]
-	fn what_waits_is_bounded() {
+	fn the_queue_is_bounded() {
 		let deferred = deferred();
-		deferred.beside(0, || {
+		deferred.verify_during(0, || {
 			assert!(deferred.put(MAX_BYTES, |_| true));
 			assert!(!deferred.put(1, |_| true));
 		});
-		assert!(!deferred.put(1, |_| true), "it is over");
+		assert!(!deferred.put(1, |_| true), "the execution has ended");
 	}
 
 	#[test]
-	fn a_panic_of_the_execution_leaves_nobody_waiting() {
+	fn a_panic_of_the_execution_ends_the_helpers() {
 		let deferred = deferred();
-		let run = std::panic::AssertUnwindSafe(|| deferred.beside(2, || panic!("expected")));
+		let run = std::panic::AssertUnwindSafe(|| deferred.verify_during(2, || panic!("expected")));
 		assert!(std::panic::catch_unwind(run).is_err());
 	}
 }

@@ -1,131 +1,76 @@
 //! How values cross the border between a runtime and its host.
 //!
-//! A range of bytes is one u64: the address in the lower half, the length in the upper half. Values
-//! of a fixed size are bare addresses. What the host returns lies in fresh memory of the runtime's
-//! own heap, and the runtime frees it. Every address from the runtime is checked before use.
+//! A range of bytes is one u64: the address in the lower half, the length in the upper half. Values of a
+//! fixed size are passed by address. The host returns values on the runtime's own heap, and the runtime
+//! frees them. Every address from the runtime is checked before use.
 
-use super::{
-	allocator::{self, Memories},
-	context::{Guest, Host},
-	error::HostError,
+use super::host_state::{Data, HostState};
+use crate::{
+	executor::{
+		error::HostError,
+		vm::{
+			allocator::{self, Memories as _},
+			memory::{GuestMemories, allocate_filled, slice, unpack, write_to_guest},
+		},
+	},
+	state::Place,
 };
-use crate::state::Place;
 use codec::{DecodeWithMemLimit, Encode};
-use wasmtime::{AsContextMut, Memory};
+use wasmtime::AsContextMut as _;
 
 /// The calling instance, as a host function gets it.
-pub(super) type Caller<'a> = wasmtime::Caller<'a, Guest>;
+pub(crate) type Caller<'a> = wasmtime::Caller<'a, Data>;
 
 /// The result of a host function.
-pub(super) type HostResult<T> = Result<T, HostError>;
+pub(crate) type HostResult<T> = Result<T, HostError>;
 
-/// What decoding one argument may allocate, in bytes. An encoded list of empty lists takes 24 times
+/// The most bytes that decoding one argument may allocate. An encoded list of empty lists takes 24 times
 /// its own size.
 const MAX_DECODED: usize = 256 << 20;
 
-/// The memory of the runtime, and the host's state beside it. What is written must be marked
-/// ([`mark`]).
+const NO_MEMORY: HostError = HostError::Unavailable("a start function cannot call host functions");
+
+/// The memory of the runtime, and the host's state. Writes to the memory must be marked ([`mark`]).
 #[inline]
-pub(super) fn parts<'a>(caller: &'a mut Caller<'_>) -> HostResult<(&'a mut [u8], &'a mut Host)> {
+pub(crate) fn parts<'a>(
+	caller: &'a mut Caller<'_>,
+) -> HostResult<(&'a mut [u8], &'a mut HostState)> {
 	let Some((memory, _)) = caller.data().memories else { return Err(NO_MEMORY) };
-	let (bytes, guest) = memory.data_and_store_mut(caller.as_context_mut());
-	match guest.host.as_deref_mut() {
+	let (bytes, data) = memory.data_and_store_mut(caller.as_context_mut());
+	match data.host.as_deref_mut() {
 		Some(host) => Ok((bytes, host)),
 		None => Err(NO_MEMORY),
 	}
 }
 
-/// The host's state alone.
+/// The host's state.
 #[inline]
-pub(super) fn host<'a>(caller: &'a mut Caller<'_>) -> HostResult<&'a mut Host> {
+pub(crate) fn host<'a>(caller: &'a mut Caller<'_>) -> HostResult<&'a mut HostState> {
 	caller.data_mut().host.as_deref_mut().ok_or(NO_MEMORY)
 }
 
-const NO_MEMORY: HostError =
-	HostError::Unavailable("host functions cannot be called by a start function");
-
-/// The memory and the books of an instance.
-pub(super) struct Both<C> {
-	pub(super) context: C,
-	pub(super) memory: Memory,
-	pub(super) books: Memory,
-}
-
-impl<C: AsContextMut<Data = Guest>> Memories for Both<C> {
-	type Beside = Guest;
-
-	#[inline]
-	fn memory(&mut self) -> (&mut [u8], &mut Guest) {
-		self.memory.data_and_store_mut(&mut self.context)
-	}
-
-	#[inline]
-	fn books(&mut self) -> &mut [u8] {
-		self.books.data_mut(&mut self.context)
-	}
-}
-
-/// The memory and the books of the calling instance.
+/// The memories of the calling instance.
 #[inline]
-pub(super) fn both<'a, 'b>(caller: &'a mut Caller<'b>) -> HostResult<Both<&'a mut Caller<'b>>> {
+pub(crate) fn memories<'a, 'b>(
+	caller: &'a mut Caller<'b>,
+) -> HostResult<GuestMemories<&'a mut Caller<'b>>> {
 	match caller.data().memories {
-		Some((memory, books)) => Ok(Both { context: caller, memory, books }),
+		Some((memory, side)) => Ok(GuestMemories { context: caller, memory, side }),
 		None => Err(NO_MEMORY),
 	}
 }
 
-/// Marks a range that is going to be written to, which must be in the memory.
-pub(super) fn mark(caller: &mut Caller<'_>, range: u64) -> HostResult<()> {
-	let mut both = both(caller)?;
-	slice(both.memory().0, range)?;
+/// Marks a range, which must be in the memory, before it is written to.
+pub(crate) fn mark(caller: &mut Caller<'_>, range: u64) -> HostResult<()> {
+	let mut memories = memories(caller)?;
+	slice(memories.memory().0, range)?;
 	let (pointer, length) = unpack(range);
-	allocator::mark(both.books(), pointer, length);
+	allocator::mark(memories.side(), pointer, length);
 	Ok(())
 }
 
-/// Address and length of a range.
-#[inline]
-pub(super) fn unpack(range: u64) -> (u32, u32) {
-	(range as u32, (range >> 32) as u32)
-}
-
-/// A range of address and length.
-#[inline]
-pub(super) fn pack(pointer: u32, length: u32) -> u64 {
-	u64::from(length) << 32 | u64::from(pointer)
-}
-
-/// The bytes of a range.
-#[inline]
-pub(super) fn slice(memory: &[u8], range: u64) -> HostResult<&[u8]> {
-	let (pointer, length) = unpack(range);
-	let start = pointer as usize;
-	memory
-		.get(start..start.saturating_add(length as usize))
-		.ok_or(HostError::OutOfBounds { pointer, length })
-}
-
-/// The bytes of a range, to be written.
-#[inline]
-pub(super) fn slice_mut(memory: &mut [u8], range: u64) -> HostResult<&mut [u8]> {
-	let (pointer, length) = unpack(range);
-	let start = pointer as usize;
-	memory
-		.get_mut(start..start.saturating_add(length as usize))
-		.ok_or(HostError::OutOfBounds { pointer, length })
-}
-
-/// The `N` bytes at an address.
-#[inline]
-pub(super) fn array<const N: usize>(memory: &[u8], pointer: u32) -> HostResult<&[u8; N]> {
-	memory
-		.get(pointer as usize..)
-		.and_then(|bytes| bytes.first_chunk())
-		.ok_or(HostError::OutOfBounds { pointer, length: N as u32 })
-}
-
-/// A text.
-pub(super) fn text<'a>(
+/// A string argument.
+pub(crate) fn text<'a>(
 	memory: &'a [u8],
 	range: u64,
 	argument: &'static str,
@@ -134,8 +79,8 @@ pub(super) fn text<'a>(
 		.map_err(|error| HostError::BadArgument { argument, cause: error.to_string() })
 }
 
-/// An encoded value.
-pub(super) fn decode<T: DecodeWithMemLimit>(
+/// An encoded argument.
+pub(crate) fn decode<T: DecodeWithMemLimit>(
 	memory: &[u8],
 	range: u64,
 	argument: &'static str,
@@ -144,70 +89,50 @@ pub(super) fn decode<T: DecodeWithMemLimit>(
 		.map_err(|error| HostError::BadArgument { argument, cause: error.to_string() })
 }
 
-/// Fresh memory of `length` bytes, into which `fill` writes: its range.
+/// Returns a value of a fixed size, by address.
 #[inline]
-fn fresh<C: AsContextMut<Data = Guest>>(
-	both: &mut Both<C>,
-	length: usize,
-	fill: impl FnOnce(&mut [u8], &mut Guest),
-) -> HostResult<u64> {
-	let length = u32::try_from(length).map_err(|_| HostError::ResultTooLong(length))?;
-	Ok(pack(allocator::allocate_filled(both, length, fill)?, length))
-}
-
-/// Puts bytes into fresh memory; returns its range.
-#[inline]
-pub(super) fn deposit<C: AsContextMut<Data = Guest>>(
-	both: &mut Both<C>,
-	value: &[u8],
-) -> HostResult<u64> {
-	fresh(both, value.len(), |target, _| target.copy_from_slice(value))
-}
-
-/// Returns a value of a fixed size.
-#[inline]
-pub(super) fn return_array(caller: &mut Caller<'_>, value: &[u8]) -> HostResult<u32> {
+pub(crate) fn return_array(caller: &mut Caller<'_>, value: &[u8]) -> HostResult<u32> {
 	let (pointer, _) = unpack(return_bytes(caller, value)?);
 	Ok(pointer)
 }
 
-/// Returns bytes as they are.
+/// Returns bytes.
 #[inline]
-pub(super) fn return_bytes(caller: &mut Caller<'_>, value: &[u8]) -> HostResult<u64> {
-	deposit(&mut both(caller)?, value)
+pub(crate) fn return_bytes(caller: &mut Caller<'_>, value: &[u8]) -> HostResult<u64> {
+	write_to_guest(&mut memories(caller)?, value)
 }
 
-/// Returns the encoding of a value.
-pub(super) fn return_encoded(caller: &mut Caller<'_>, value: &impl Encode) -> HostResult<u64> {
+/// Returns an encoded value.
+pub(crate) fn return_encoded(caller: &mut Caller<'_>, value: &impl Encode) -> HostResult<u64> {
 	value.using_encoded(|bytes| return_bytes(caller, bytes))
 }
 
-/// Returns the encoding of an optional sequence of bytes, without building it first.
+/// Returns an encoded `Option<Vec<u8>>`, without building it first.
 #[inline]
-pub(super) fn return_optional_bytes(
+pub(crate) fn return_optional_bytes(
 	caller: &mut Caller<'_>,
 	value: Option<&[u8]>,
 ) -> HostResult<u64> {
 	let Some(value) = value else { return return_bytes(caller, &[0]) };
 	let head = Head::of(value.len())?;
 	let length = head.length + value.len();
-	fresh(&mut both(caller)?, length, |target, _| head.write(target, value))
+	allocate_filled(&mut memories(caller)?, length, |target, _| head.write(target, value))
 }
 
-/// Returns the encoding of the optional value that the overlay has at a place.
+/// Returns the encoded `Option<Vec<u8>>` that the overlay has at a place.
 #[inline]
-pub(super) fn return_stored(caller: &mut Caller<'_>, place: Place) -> HostResult<u64> {
+pub(crate) fn return_stored(caller: &mut Caller<'_>, place: Place) -> HostResult<u64> {
 	let Some(length) = host(caller)?.overlay.at(place).map(<[u8]>::len) else {
 		return return_bytes(caller, &[0]);
 	};
 	let head = Head::of(length)?;
-	fresh(&mut both(caller)?, head.length + length, |target, guest| {
-		let value = guest.host.as_ref().and_then(|host| host.overlay.at(place));
+	allocate_filled(&mut memories(caller)?, head.length + length, |target, data| {
+		let value = data.host.as_ref().and_then(|host| host.overlay.at(place));
 		head.write(target, value.unwrap_or_default());
 	})
 }
 
-/// What stands before the bytes of an optional sequence: the tag and a compact length.
+/// The beginning of an encoded `Some(Vec<u8>)`: the tag and the compact length.
 struct Head {
 	bytes: [u8; 6],
 	length: usize,
@@ -221,7 +146,7 @@ impl Head {
 		Ok(Self { bytes, length })
 	}
 
-	/// Writes head and `value` into `target`, which has room for both.
+	/// Writes the head and `value` to `target`, which has the length of both.
 	#[inline]
 	fn write(&self, target: &mut [u8], value: &[u8]) {
 		if let (Some((start, rest)), Some(head)) =
@@ -234,7 +159,7 @@ impl Head {
 	}
 }
 
-/// Writes the compact encoding of `value` from the second byte of `out` on; returns its length.
+/// Writes the compact encoding of `value` to `out` from the second byte on. Returns its length.
 #[inline]
 fn compact(value: u32, out: &mut [u8; 6]) -> usize {
 	let (bytes, length) = match value {
@@ -257,7 +182,7 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn optional_bytes_are_encoded_as_the_codec_does() {
+	fn optional_bytes_are_encoded_as_by_the_codec() {
 		for length in [0, 1, 63, 64, 16_383, 16_384, 100_000] {
 			let value = vec![7u8; length];
 			let head = Head::of(length).unwrap();
@@ -268,7 +193,7 @@ mod tests {
 	}
 
 	#[test]
-	fn compact_lengths_of_every_class_equal_the_codec() {
+	fn compact_lengths_are_encoded_as_by_the_codec() {
 		for value in [0, 0x3f, 0x40, 0x3fff, 0x4000, 0x3fff_ffff, 0x4000_0000, u32::MAX] {
 			let mut out = [1; 6];
 			let length = compact(value, &mut out);
@@ -277,27 +202,11 @@ mod tests {
 	}
 
 	#[test]
-	fn ranges_outside_of_the_memory_are_refused() {
-		let memory = [0; 100];
-		for (pointer, length) in [(0, 101), (100, 1), (u32::MAX, 1), (u32::MAX, u32::MAX), (101, 0)]
-		{
-			assert_eq!(
-				slice(&memory, pack(pointer, length)),
-				Err(HostError::OutOfBounds { pointer, length })
-			);
-		}
-		assert_eq!(slice(&memory, pack(100, 0)), Ok(&[][..]));
-		assert!(array::<32>(&memory, 69).is_err());
-		assert!(array::<32>(&memory, u32::MAX).is_err());
-		assert!(array::<32>(&memory, 68).is_ok());
-	}
-
-	#[test]
-	fn a_small_argument_cannot_ask_for_much_memory() {
-		// 64 MiB of zeroes after a length that says so: as many empty lists.
+	fn a_small_argument_cannot_allocate_much_memory() {
+		// A list of millions of empty lists.
 		let mut memory = codec::Compact(60u32 << 20).encode();
 		memory.resize(64 << 20, 0);
-		let range = pack(0, memory.len() as u32);
+		let range = crate::executor::vm::memory::pack(0, memory.len() as u32);
 		assert!(decode::<Vec<Vec<u8>>>(&memory, range, "input").is_err());
 	}
 }

@@ -1,21 +1,20 @@
-//! A memory of recent hashes.
+//! A cache of recent hashes.
 //!
-//! A runtime hashes the same few names and accounts for every storage access: pallet and item
-//! prefixes, the parties of a transfer. The hashes are pure functions of their input, so that the
-//! result of the last time is as good as a new one. The table is small, per thread, and compares the
-//! whole input: a collision costs the time of a hash, never a wrong result.
+//! A runtime hashes the same few inputs for every storage access: the names of pallets and items, the
+//! accounts of a transfer. The cache is a small direct-mapped table for each thread. It compares the
+//! whole input, so a collision costs the time of a hash and never returns a wrong result.
 
 use std::cell::RefCell;
 
-/// Inputs up to this length are remembered; those of storage keys are shorter.
+/// The longest input that is cached, in bytes. Those of storage keys are shorter.
 const MAX_INPUT: usize = 64;
 
-/// Entries of a table, a power of two.
+/// The number of entries, a power of two.
 const ENTRIES: usize = 1024;
 
 #[derive(Clone, Copy)]
 struct Entry {
-	/// The input's length, `u8::MAX` in an unused entry.
+	/// The length of the input, `u8::MAX` in an unused entry.
 	length: u8,
 	input: [u8; MAX_INPUT],
 	output: [u8; 16],
@@ -23,9 +22,9 @@ struct Entry {
 
 const UNUSED: Entry = Entry { length: u8::MAX, input: [0; MAX_INPUT], output: [0; 16] };
 
-struct Memo(Vec<Entry>);
+struct HashCache(Vec<Entry>);
 
-impl Memo {
+impl HashCache {
 	const fn new() -> Self {
 		Self(Vec::new())
 	}
@@ -39,9 +38,9 @@ impl Memo {
 			self.0 = vec![UNUSED; ENTRIES];
 		}
 		let Some(entry) = self.0.get_mut(slot(input)) else { return hash(input) };
-		let known = usize::from(entry.length) == input.len()
+		let is_cached = usize::from(entry.length) == input.len()
 			&& entry.input.get(..input.len()) == Some(input);
-		if !known {
+		if !is_cached {
 			entry.output = hash(input);
 			if let Some(target) = entry.input.get_mut(..input.len()) {
 				target.copy_from_slice(input);
@@ -52,7 +51,7 @@ impl Memo {
 	}
 }
 
-/// A cheap hash of an input of at most 64 bytes.
+/// The index of the entry for an input of at most 64 bytes.
 #[inline]
 fn slot(input: &[u8]) -> usize {
 	const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -73,20 +72,20 @@ fn slot(input: &[u8]) -> usize {
 }
 
 thread_local! {
-	static TWOX: RefCell<Memo> = const { RefCell::new(Memo::new()) };
-	static BLAKE2: RefCell<Memo> = const { RefCell::new(Memo::new()) };
+	static TWOX: RefCell<HashCache> = const { RefCell::new(HashCache::new()) };
+	static BLAKE2: RefCell<HashCache> = const { RefCell::new(HashCache::new()) };
 }
 
 /// The 128-bit xxHash of `input`.
 #[inline]
-pub(super) fn twox_128(input: &[u8]) -> [u8; 16] {
-	TWOX.with_borrow_mut(|memo| memo.get(input, sp_crypto_hashing::twox_128))
+pub(crate) fn twox_128(input: &[u8]) -> [u8; 16] {
+	TWOX.with_borrow_mut(|cache| cache.get(input, sp_crypto_hashing::twox_128))
 }
 
 /// The 128-bit blake2b of `input`.
 #[inline]
-pub(super) fn blake2_128(input: &[u8]) -> [u8; 16] {
-	BLAKE2.with_borrow_mut(|memo| memo.get(input, sp_crypto_hashing::blake2_128))
+pub(crate) fn blake2_128(input: &[u8]) -> [u8; 16] {
+	BLAKE2.with_borrow_mut(|cache| cache.get(input, sp_crypto_hashing::blake2_128))
 }
 
 #[cfg(test)]
@@ -94,7 +93,7 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn results_equal_the_plain_functions_first_and_again() {
+	fn first_and_repeated_results_equal_the_plain_functions() {
 		for round in 0..2 {
 			for length in 0..200usize {
 				for seed in 0..20u8 {
@@ -112,8 +111,8 @@ mod tests {
 	}
 
 	#[test]
-	fn inputs_in_one_slot_do_not_answer_for_each_other() {
-		// Far more inputs than entries: every entry is overwritten many times.
+	fn colliding_inputs_have_their_own_results() {
+		// Many more inputs than entries: each entry is overwritten many times.
 		for i in 0..50_000u32 {
 			let input = i.to_le_bytes();
 			assert_eq!(twox_128(&input), sp_crypto_hashing::twox_128(&input));

@@ -1,15 +1,16 @@
-//! Signatures known to be valid, so that none is verified twice.
+//! A cache of valid signatures, so that none is verified twice.
 //!
-//! A signature is verified when its extrinsic enters the pool, and again by everyone who builds or
-//! imports the block. Verification is a pure function and the most expensive part of a transfer, so
-//! that its result is worth remembering between these occasions. Only valid signatures are
-//! remembered, under a hash of everything that the verdict depends on; a hit therefore never changes
-//! a result.
+//! A signature is verified when its extrinsic enters the pool, and again when the block is authored or
+//! imported. Verification is the most expensive part of a transfer. Only valid signatures are cached,
+//! by a hash of everything that the result depends on, so a hit never changes a result.
 
-use hashbrown::HashSet;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use schnellru::{ByLength, LruMap};
+use std::{
+	fmt,
+	sync::{Mutex, MutexGuard, PoisonError},
+};
 
-/// The algorithm of a signature, as its host function names it.
+/// The algorithm of a signature, by host function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 #[non_exhaustive]
@@ -18,42 +19,34 @@ pub enum SignatureKind {
 	Ed25519 = 0,
 	/// `ext_crypto_sr25519_verify_version_2`.
 	Sr25519 = 1,
-	/// `ext_crypto_sr25519_verify_version_1`, which accepts an older form as well.
+	/// `ext_crypto_sr25519_verify_version_1`, which also accepts an older format.
 	Sr25519Deprecated = 2,
 	/// `ext_crypto_ecdsa_verify_version_2`.
 	Ecdsa = 3,
-	/// `ext_crypto_ecdsa_verify_version_1`, which accepts overflowing values as well.
+	/// `ext_crypto_ecdsa_verify_version_1`, which also accepts overflowing values.
 	EcdsaDeprecated = 4,
 	/// `ext_crypto_ecdsa_verify_prehashed`.
 	EcdsaPrehashed = 5,
 }
 
-type Key = [u8; 32];
+/// A hash of everything that the validity of a signature depends on.
+type Id = [u8; 32];
 
-/// A bounded set of valid signatures. Old ones are forgotten in generations: when the younger half is
-/// full, it becomes the older one and what was there before is dropped.
-#[derive(Debug)]
+/// A bounded set of valid signatures. The least recently used are dropped.
 pub struct SignatureCache {
-	generations: Mutex<Generations>,
-	/// The size of a generation.
-	half: usize,
-}
-
-#[derive(Debug, Default)]
-struct Generations {
-	young: HashSet<Key>,
-	old: HashSet<Key>,
+	valid: Mutex<LruMap<Id, ()>>,
+	capacity: u32,
 }
 
 impl SignatureCache {
-	/// A cache of at most `capacity` signatures, about 40 bytes each. It remembers at least half as
-	/// many of the latest ones. 0 remembers nothing.
+	/// A cache of the `capacity` signatures used last, of about 40 bytes each. 0 caches nothing.
 	pub fn new(capacity: usize) -> Self {
-		Self { generations: Mutex::default(), half: capacity / 2 }
+		let capacity = u32::try_from(capacity).unwrap_or(u32::MAX);
+		Self { valid: Mutex::new(LruMap::new(ByLength::new(capacity))), capacity }
 	}
 
-	/// Whether `signature` of `key` under `message` is valid: known to be, or verified by `verify`
-	/// and remembered if it is.
+	/// Whether `signature` of `message` by `key` is valid: cached, or verified by `verify` and then
+	/// cached.
 	pub fn check(
 		&self,
 		kind: SignatureKind,
@@ -66,19 +59,19 @@ impl SignatureCache {
 			|| self.learn(kind, signature, message, key, verify)
 	}
 
-	/// Whether the signature is known to be valid.
-	pub(super) fn knows(
+	/// Whether the signature is cached.
+	pub(crate) fn knows(
 		&self,
 		kind: SignatureKind,
 		signature: &[u8],
 		message: &[u8],
 		key: &[u8],
 	) -> bool {
-		self.half != 0 && self.contains(&id(kind, signature, message, key))
+		self.capacity != 0 && self.lock().get(&id(kind, signature, message, key)).is_some()
 	}
 
-	/// Verifies a signature, and remembers it if it is valid.
-	pub(super) fn learn(
+	/// Verifies a signature, and caches it if it is valid.
+	pub(crate) fn learn(
 		&self,
 		kind: SignatureKind,
 		signature: &[u8],
@@ -87,47 +80,37 @@ impl SignatureCache {
 		verify: impl FnOnce() -> bool,
 	) -> bool {
 		let valid = verify();
-		if valid && self.half != 0 {
-			self.insert(id(kind, signature, message, key));
+		if valid && self.capacity != 0 {
+			self.lock().insert(id(kind, signature, message, key), ());
 		}
 		valid
 	}
 
-	/// How many signatures are remembered.
+	/// The number of cached signatures.
 	pub fn len(&self) -> usize {
-		let generations = self.lock();
-		generations.young.len() + generations.old.len()
+		self.lock().len()
 	}
 
-	/// Whether none is remembered.
+	/// Whether no signature is cached.
 	pub fn is_empty(&self) -> bool {
 		self.len() == 0
 	}
 
-	fn contains(&self, id: &Key) -> bool {
-		let generations = self.lock();
-		generations.young.contains(id) || generations.old.contains(id)
-	}
-
-	fn insert(&self, id: Key) {
-		let mut generations = self.lock();
-		if generations.young.len() >= self.half {
-			let Generations { young, old } = &mut *generations;
-			std::mem::swap(young, old);
-			young.clear();
-		}
-		generations.young.insert(id);
-	}
-
-	fn lock(&self) -> MutexGuard<'_, Generations> {
-		// A set that a panicking thread left is a valid set.
-		self.generations.lock().unwrap_or_else(PoisonError::into_inner)
+	fn lock(&self) -> MutexGuard<'_, LruMap<Id, ()>> {
+		// The map is valid even if a thread panicked with the lock.
+		self.valid.lock().unwrap_or_else(PoisonError::into_inner)
 	}
 }
 
-/// A collision would let a forged signature pass, so the hash is a cryptographic one. Signature and
-/// key have a fixed length per kind, so that the message between them cannot be shifted.
-fn id(kind: SignatureKind, signature: &[u8], message: &[u8], key: &[u8]) -> Key {
+impl fmt::Debug for SignatureCache {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.debug_struct("SignatureCache").field("capacity", &self.capacity).finish_non_exhaustive()
+	}
+}
+
+/// A collision would accept a forged signature, so the hash is a cryptographic one. Signature and key
+/// have a fixed length for each kind, so different triples have different encodings.
+fn id(kind: SignatureKind, signature: &[u8], message: &[u8], key: &[u8]) -> Id {
 	let mut bytes = Vec::with_capacity(1 + signature.len() + key.len() + message.len());
 	bytes.push(kind as u8);
 	bytes.extend_from_slice(signature);
@@ -141,12 +124,12 @@ mod tests {
 	use super::*;
 
 	fn check(cache: &SignatureCache, message: &[u8], verdict: bool) -> (bool, bool) {
-		let mut asked = false;
+		let mut verified = false;
 		let valid = cache.check(SignatureKind::Sr25519, &[1; 64], message, &[2; 32], || {
-			asked = true;
+			verified = true;
 			verdict
 		});
-		(valid, asked)
+		(valid, verified)
 	}
 
 	#[test]
@@ -157,7 +140,7 @@ mod tests {
 	}
 
 	#[test]
-	fn an_invalid_signature_is_never_remembered() {
+	fn an_invalid_signature_is_not_cached() {
 		let cache = SignatureCache::new(8);
 		assert_eq!(check(&cache, b"a", false), (false, true));
 		assert_eq!(check(&cache, b"a", false), (false, true));
@@ -165,7 +148,7 @@ mod tests {
 	}
 
 	#[test]
-	fn kind_signature_message_and_key_all_count() {
+	fn the_id_depends_on_kind_signature_message_and_key() {
 		let base = id(SignatureKind::Ed25519, &[1; 64], b"m", &[2; 32]);
 		assert_ne!(base, id(SignatureKind::Sr25519, &[1; 64], b"m", &[2; 32]));
 		assert_ne!(base, id(SignatureKind::Ed25519, &[3; 64], b"m", &[2; 32]));
@@ -174,20 +157,20 @@ mod tests {
 	}
 
 	#[test]
-	fn it_stays_within_its_capacity_and_keeps_the_latest_half() {
+	fn the_cache_keeps_the_latest_signatures_up_to_its_capacity() {
 		let cache = SignatureCache::new(100);
 		for i in 0..1_000u32 {
 			check(&cache, &i.to_le_bytes(), true);
 			assert!(cache.len() <= 100);
 		}
-		for i in 951..1_000u32 {
+		for i in 900..1_000u32 {
 			assert_eq!(check(&cache, &i.to_le_bytes(), true), (true, false), "{i}");
 		}
 		assert_eq!(check(&cache, &0u32.to_le_bytes(), true), (true, true));
 	}
 
 	#[test]
-	fn without_capacity_nothing_is_remembered() {
+	fn a_cache_without_capacity_caches_nothing() {
 		let cache = SignatureCache::new(0);
 		assert_eq!(check(&cache, b"a", true), (true, true));
 		assert_eq!(check(&cache, b"a", true), (true, true));

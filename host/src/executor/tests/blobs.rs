@@ -1,4 +1,4 @@
-//! Blobs: what is refused, and what is said of them.
+//! Which blobs are refused, and what is reported about others.
 
 use super::*;
 use crate::executor::{CodeError, ImportInfo};
@@ -14,7 +14,7 @@ fn refused(code: &[u8]) -> CodeError {
 const HEAP: &str = r#"(global (export "__heap_base") i32 (i32.const 1024))"#;
 
 #[test]
-fn noise_is_no_runtime() {
+fn noise_is_refused() {
 	assert!(matches!(refused(b""), CodeError::Malformed { .. }));
 	assert!(matches!(refused(b"not wasm"), CodeError::Malformed { .. }));
 	assert!(matches!(
@@ -27,7 +27,7 @@ fn noise_is_no_runtime() {
 }
 
 #[test]
-fn damaged_modules_never_harm() {
+fn damaged_modules_do_no_harm() {
 	let original = wat::parse_str(format!(
 		r#"(module (import "env" "ext_storage_get_version_1" (func (param i64) (result i64))) {PRELUDE}
 		(func (export "f") (param i32 i32) (result i64) (i64.const 0)) (data (i32.const 0) "abc"))"#
@@ -55,7 +55,7 @@ fn a_decompression_bomb_is_refused() {
 }
 
 #[test]
-fn what_the_reference_refuses_is_refused() {
+fn features_that_the_reference_refuses_are_refused() {
 	for body in [
 		"(func (memory.copy (i32.const 0) (i32.const 0) (i32.const 0)))",
 		"(func (drop (v128.const i64x2 0 0)))",
@@ -80,7 +80,7 @@ fn imports_other_than_functions_and_memory_are_named() {
 }
 
 #[test]
-fn memories_that_cannot_be_used_are_refused() {
+fn unusable_memories_are_refused() {
 	assert!(matches!(refused(&wasm(HEAP)), CodeError::Memory { .. }));
 	assert_eq!(
 		refused(&wasm(&format!(r#"(import "env" "memory" (memory 9000)) {HEAP}"#))),
@@ -93,7 +93,7 @@ fn memories_that_cannot_be_used_are_refused() {
 }
 
 #[test]
-fn the_heap_has_to_begin_somewhere() {
+fn a_module_without_a_heap_base_is_refused() {
 	for heap in [
 		"",
 		r#"(global (export "__heap_base") (mut i32) (i32.const 1024))"#,
@@ -105,7 +105,7 @@ fn the_heap_has_to_begin_somewhere() {
 }
 
 #[test]
-fn a_heap_base_outside_of_the_memory_leaves_no_heap() {
+fn calls_fail_if_the_heap_base_is_outside_of_the_memory() {
 	let runtime = executor()
 		.compile(&wasm(
 			r#"(memory 1) (global (export "__heap_base") i32 (i32.const -1))
@@ -132,7 +132,7 @@ fn a_memory_may_be_imported_or_defined_with_or_without_export() {
 }
 
 #[test]
-fn inspection_tells_sizes_imports_and_exports() {
+fn inspection_reports_sizes_imports_and_exports() {
 	let code = wasm(&format!(
 		r#"(import "env" "ext_storage_get_version_1" (func (param i64) (result i64)))
 		(import "env" "ext_magic" (func)) {PRELUDE}

@@ -1,21 +1,21 @@
-//! Calls for clients end in time, also inside of host functions, and take nothing from blocks.
+//! Calls for clients end in time, even in host functions, and do not delay blocks.
 
 use super::*;
 use crate::{
 	deadline::Cancel,
-	executor::{CallError, CallPurpose, HostError, memory::pack},
+	executor::{CallError, CallPurpose, HostError, vm::memory::pack},
 	state::Changes,
 };
 use std::{collections::BTreeMap, time::Instant};
 
-/// How long a call may go on after its time before a test calls that late: machines are slow.
+/// How much later than its limit a call may end in these tests, on slow machines.
 const LATE: Duration = Duration::from_secs(10);
 
 fn client(time: Duration) -> CallContext {
 	CallContext { purpose: CallPurpose::Client, timeout: Some(time), ..CallContext::default() }
 }
 
-/// What a call of `bad` for a client ends with.
+/// The error of a call of `bad` for a client.
 fn ended(time: Duration, overlay: Overlay, imports: &str, body: &str) -> CallError {
 	let runtime = compile_with(imports, body);
 	let begun = Instant::now();
@@ -28,7 +28,7 @@ fn is_late(error: &CallError) -> bool {
 	matches!(error, CallError::OutOfTime { .. })
 }
 
-/// A state of many keys that begin with `a`.
+/// A state of that many keys with the prefix `a`.
 fn large_state(keys: u32) -> Arc<MemoryBackend> {
 	let value: Arc<[u8]> = [1u8; 4].into();
 	let key = |number: u32| [&b"a"[..], &number.to_be_bytes()].concat();
@@ -41,7 +41,7 @@ fn large_state(keys: u32) -> Arc<MemoryBackend> {
 }
 
 #[test]
-fn a_single_hash_is_not_begun_without_time_for_it() {
+fn a_hash_is_not_begun_without_time_for_it() {
 	// 128 MiB: more than half a second by the estimate.
 	let size = 128u32 << 20;
 	let body = format!(
@@ -52,7 +52,7 @@ fn a_single_hash_is_not_begun_without_time_for_it() {
 	let import = r#"(import "env" "ext_hashing_keccak_512_version_1" (func $hash (param i64) (result i32)))"#;
 	let error = ended(Duration::from_millis(100), overlay(), import, &body);
 	assert!(is_late(&error), "{error}");
-	// For a block, no estimate decides.
+	// Estimates do not affect blocks.
 	let runtime = compile_with(import, &body);
 	let purpose = CallPurpose::Block;
 	let context = CallContext { purpose, ..CallContext::default() };
@@ -60,13 +60,13 @@ fn a_single_hash_is_not_begun_without_time_for_it() {
 }
 
 #[test]
-fn a_walk_over_the_state_ends_in_time() {
+fn an_iteration_over_the_state_ends_in_time() {
 	let state = large_state(200_000);
 	let body = r#"(data (i32.const 0) "a")
 		(func (export "bad") (param i32 i32) (result i64)
 			(call $clear (i64.const 0x100000000)) (i64.const 0))"#;
 	let import = r#"(import "env" "ext_storage_clear_prefix_version_1" (func $clear (param i64)))"#;
-	// The code itself has no loop in which it could be interrupted.
+	// The code has no loop in which the engine could interrupt it.
 	let error = ended(Duration::from_millis(5), Overlay::new(state), import, body);
 	assert!(is_late(&error), "{error}");
 }
@@ -90,7 +90,7 @@ fn a_root_of_many_writes_is_not_begun_without_time_for_it() {
 }
 
 #[test]
-fn a_client_writes_less_than_a_block() {
+fn clients_have_a_smaller_write_budget_than_blocks() {
 	let body = r#"(func (export "bad") (param i32 i32) (result i64)
 		(loop
 			(i32.store (i32.const 0) (i32.add (i32.load (i32.const 0)) (i32.const 1)))
@@ -121,12 +121,12 @@ fn no_code_is_compiled_for_a_client() {
 	assert_eq!(session(&compile_with(import, &body)).call("bad", &[]), Ok(vec![]));
 }
 
-/// Runs without end.
+/// An endless loop.
 const ENDLESS: &str =
 	r#"(func (export "bad") (param i32 i32) (result i64) (loop (br 0)) unreachable)"#;
 
 #[test]
-fn a_call_that_nobody_waits_for_ends() {
+fn a_cancelled_call_ends() {
 	let runtime = compile(ENDLESS);
 	let cancel = Cancel::default();
 	let context = CallContext { cancel: Some(cancel.clone()), ..client(Duration::from_secs(3600)) };
@@ -141,7 +141,7 @@ fn a_call_that_nobody_waits_for_ends() {
 }
 
 #[test]
-fn calls_for_blocks_have_instances_that_no_other_call_takes() {
+fn calls_for_blocks_have_their_own_instances() {
 	let config =
 		ExecutorConfig { max_instances: 2, block_instances: 1, ..ExecutorConfig::default() };
 	let executor = Executor::new(config).unwrap();
@@ -156,14 +156,14 @@ fn calls_for_blocks_have_instances_that_no_other_call_takes() {
 	};
 	std::thread::scope(|scope| {
 		let calls = [scope.spawn(endless), scope.spawn(endless)];
-		// All places of clients are taken at once, or soon.
+		// All instances for clients are in use now or soon.
 		let busy = || {
 			let context = client(Duration::from_millis(50));
 			runtime.session(overlay(), context).call("fine", &[])
 		};
 		let begun = Instant::now();
 		while busy() != Err(CallError::Busy { function: "fine".into() }) {
-			assert!(begun.elapsed() < LATE * 3, "the places are never taken");
+			assert!(begun.elapsed() < LATE * 3, "the instances are never in use");
 		}
 		let purpose = CallPurpose::Block;
 		let context = CallContext { purpose, ..CallContext::default() };

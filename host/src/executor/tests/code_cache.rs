@@ -1,4 +1,4 @@
-//! The cache of machine code: what is used again, and what never is.
+//! The machine code cache: which entries are used and which are not.
 
 use super::*;
 use rustix::{
@@ -12,17 +12,17 @@ use std::{
 	sync::mpsc,
 };
 
-/// A module whose function `f` answers with these three bytes.
-fn module(answer: &str) -> Vec<u8> {
+/// A module whose function `f` returns these three bytes.
+fn module(output: &str) -> Vec<u8> {
 	let body = format!(
 		r#"{PRELUDE} (func (export "f") (param i32 i32) (result i64) (i64.const 0x300000000))
-		(data (i32.const 0) "{answer}")"#
+		(data (i32.const 0) "{output}")"#
 	);
 	wat::parse_str(format!("(module {body})")).unwrap()
 }
 
-/// What a new process with its cache in `directory` answers. In a thread, as nothing may hang.
-fn answer(directory: &Path, module: &[u8]) -> Vec<u8> {
+/// What `f` returns in a new executor with this cache directory. In a thread, to detect a hang.
+fn output(directory: &Path, module: &[u8]) -> Vec<u8> {
 	let (sender, receiver) = mpsc::channel();
 	let (directory, module) = (directory.to_owned(), module.to_owned());
 	std::thread::Builder::new()
@@ -32,7 +32,7 @@ fn answer(directory: &Path, module: &[u8]) -> Vec<u8> {
 			sender.send(session(&runtime).call("f", &[]).unwrap()).unwrap();
 		})
 		.unwrap();
-	receiver.recv_timeout(Duration::from_secs(60)).expect("the start hangs")
+	receiver.recv_timeout(Duration::from_secs(60)).expect("the executor hangs")
 }
 
 fn cached(directory: &Path) -> Executor {
@@ -57,7 +57,7 @@ fn mode(path: &Path) -> u32 {
 	fs::symlink_metadata(path).unwrap().permissions().mode() & 0o7777
 }
 
-/// A folder with the entry of a module that answers `abc`.
+/// A cache directory with the entry of a module that returns `abc`.
 struct Fixture {
 	base: tempfile::TempDir,
 	directory: PathBuf,
@@ -71,38 +71,38 @@ impl Fixture {
 		let base = tempfile::tempdir().unwrap();
 		let directory = base.path().join("caches").join("code");
 		let module = module("abc");
-		assert_eq!(answer(&directory, &module), b"abc");
+		assert_eq!(output(&directory, &module), b"abc");
 		let [entry] = &entries(&directory)[..] else { panic!("{:?}", entries(&directory)) };
 		let (entry, original) = (entry.clone(), fs::read(entry).unwrap());
 		Self { base, directory, module, entry, original }
 	}
 
-	fn answer(&self) -> Vec<u8> {
-		answer(&self.directory, &self.module)
+	fn output(&self) -> Vec<u8> {
+		output(&self.directory, &self.module)
 	}
 
-	/// The entry was not used, and is whole again.
+	/// Asserts that the entry is not used, and replaced.
 	#[track_caller]
-	fn is_compiled_again(&self, what: &str) {
-		assert_eq!(self.answer(), b"abc", "{what}");
+	fn assert_compiled_again(&self, what: &str) {
+		assert_eq!(self.output(), b"abc", "{what}");
 		assert_eq!(mode(&self.entry), 0o600, "{what}");
 		assert!(fs::symlink_metadata(&self.entry).unwrap().is_file(), "{what}");
-		// The key may be another one.
+		// Without magic and checksum: the secret may be a new one.
 		let code = |bytes: &[u8]| bytes[48..].to_vec();
 		assert_eq!(code(&fs::read(&self.entry).unwrap()), code(&self.original), "{what}");
 	}
 }
 
 #[test]
-fn compiled_code_is_kept_and_used_again() {
+fn entries_are_stored_and_used() {
 	let f = Fixture::new();
 	let written = fs::metadata(&f.entry).unwrap().modified().unwrap();
-	assert_eq!(f.answer(), b"abc");
+	assert_eq!(f.output(), b"abc");
 	assert_eq!(fs::metadata(&f.entry).unwrap().modified().unwrap(), written);
 	assert_eq!((mode(&f.directory), mode(&f.entry)), (0o700, 0o600));
 	assert_eq!(mode(&f.directory.join("key")), 0o600);
 	let names = fs::read_dir(&f.directory).unwrap().count();
-	assert_eq!(names, 2, "the entry and the key, nothing temporary");
+	assert_eq!(names, 2, "the entry and the key, no temporary file");
 }
 
 #[test]
@@ -121,34 +121,34 @@ fn a_damaged_entry_is_not_used() {
 		("flipped in the beginning", flipped(0)),
 	] {
 		fs::write(&f.entry, &damage).unwrap();
-		f.is_compiled_again(name);
+		f.assert_compiled_again(name);
 		assert_eq!(fs::read(&f.entry).unwrap(), f.original, "{name}");
 	}
 }
 
 #[test]
-fn another_entry_under_this_name_is_not_used() {
+fn an_entry_under_another_name_is_not_used() {
 	let f = Fixture::new();
 	let other = module("xyz");
-	assert_eq!(answer(&f.directory, &other), b"xyz");
+	assert_eq!(output(&f.directory, &other), b"xyz");
 	let entries = entries(&f.directory);
 	let other = entries.iter().find(|path| **path != f.entry).unwrap();
 	fs::copy(other, &f.entry).unwrap();
-	f.is_compiled_again("another's");
+	f.assert_compiled_again("the entry of another module");
 }
 
 #[test]
-fn an_entry_of_another_folder_is_not_used() {
+fn an_entry_of_another_directory_is_not_used() {
 	let (f, stranger) = (Fixture::new(), Fixture::new());
-	// The same module, the same engine, another secret.
+	// The same module and engine, another secret.
 	assert_eq!(f.entry.file_name(), stranger.entry.file_name());
 	fs::copy(&stranger.entry, &f.entry).unwrap();
-	f.is_compiled_again("another folder's");
+	f.assert_compiled_again("the entry of another directory");
 	assert_eq!(fs::read(&f.entry).unwrap(), f.original);
 }
 
 #[test]
-fn what_is_no_file_is_neither_waited_for_nor_followed() {
+fn fifos_links_and_directories_are_not_used() {
 	let f = Fixture::new();
 	let elsewhere = f.base.path().join("elsewhere");
 	fs::write(&elsewhere, &f.original).unwrap();
@@ -162,83 +162,83 @@ fn what_is_no_file_is_neither_waited_for_nor_followed() {
 			_ => fs::create_dir(path).unwrap(),
 		}
 	};
-	for what in ["fifo", "link", "folder"] {
+	for what in ["fifo", "link", "directory"] {
 		replace(&f.entry, what);
-		f.is_compiled_again(what);
+		f.assert_compiled_again(what);
 		replace(&f.directory.join("key"), what);
-		f.is_compiled_again(what);
+		f.assert_compiled_again(what);
 	}
 	assert_eq!(fs::read(&elsewhere).unwrap(), f.original);
 }
 
 #[test]
-fn what_others_may_write_to_is_not_used() {
+fn files_that_others_may_write_to_are_not_used() {
 	let f = Fixture::new();
 	for mode in [0o666, 0o620, 0o602] {
 		set_mode(&f.entry, mode);
-		f.is_compiled_again("the entry");
+		f.assert_compiled_again("the entry");
 	}
-	// Who can read the secret can make entries.
+	// Whoever can read the secret can forge entries.
 	let key = f.directory.join("key");
 	for bits in [0o604, 0o640] {
 		let secret = fs::read(&key).unwrap();
 		set_mode(&key, bits);
-		f.is_compiled_again("the key");
+		f.assert_compiled_again("the key");
 		assert_ne!(fs::read(&key).unwrap(), secret);
 		assert_eq!(mode(&key), 0o600);
 	}
 }
 
 #[test]
-fn a_folder_in_which_others_may_write_is_not_used() {
+fn a_directory_that_others_may_write_to_is_not_used() {
 	let f = Fixture::new();
 	let parent = f.directory.parent().unwrap().to_owned();
-	// Left alone, so that the same entry would be used.
+	// If the cache were used, this entry would be replaced.
 	fs::write(&f.entry, b"nonsense").unwrap();
-	for (folder, bits) in
+	for (directory, bits) in
 		[(&f.directory, 0o777), (&f.directory, 0o1777), (&f.directory, 0o770), (&parent, 0o777)]
 	{
-		set_mode(folder, bits);
-		assert_eq!(f.answer(), b"abc");
-		assert_eq!(fs::read(&f.entry).unwrap(), b"nonsense", "{} {bits:o}", folder.display());
-		set_mode(folder, 0o700);
+		set_mode(directory, bits);
+		assert_eq!(f.output(), b"abc");
+		assert_eq!(fs::read(&f.entry).unwrap(), b"nonsense", "{} {bits:o}", directory.display());
+		set_mode(directory, 0o700);
 	}
-	// Where only owners may rename and remove, as in /tmp.
+	// With the sticky bit, as /tmp has it.
 	set_mode(&parent, 0o1777);
-	f.is_compiled_again("below a folder like /tmp");
+	f.assert_compiled_again("in a directory like /tmp");
 }
 
 #[test]
-fn what_belongs_to_another_user_is_not_used() {
+fn files_and_directories_of_another_user_are_not_used() {
 	if !geteuid().is_root() {
 		return;
 	}
 	let f = Fixture::new();
 	let give = |path: &Path, user| chown(path, Some(user), None).unwrap();
 	give(&f.entry, 12_345);
-	f.is_compiled_again("the entry");
+	f.assert_compiled_again("the entry");
 	let key = f.directory.join("key");
 	give(&key, 12_345);
-	f.is_compiled_again("the key");
+	f.assert_compiled_again("the key");
 	fs::write(&f.entry, b"nonsense").unwrap();
-	for folder in [f.directory.clone(), f.directory.parent().unwrap().to_owned()] {
-		give(&folder, 12_345);
-		assert_eq!(f.answer(), b"abc");
-		assert_eq!(fs::read(&f.entry).unwrap(), b"nonsense", "{}", folder.display());
-		give(&folder, 0);
+	for directory in [f.directory.clone(), f.directory.parent().unwrap().to_owned()] {
+		give(&directory, 12_345);
+		assert_eq!(f.output(), b"abc");
+		assert_eq!(fs::read(&f.entry).unwrap(), b"nonsense", "{}", directory.display());
+		give(&directory, 0);
 	}
-	f.is_compiled_again("all its own");
+	f.assert_compiled_again("everything belongs to the user");
 }
 
 #[test]
-fn swapping_the_folder_changes_nothing() {
+fn replacing_the_directory_has_no_effect() {
 	let f = Fixture::new();
 	let executor = cached(&f.directory);
 	let moved = f.base.path().join("moved");
 	fs::rename(&f.directory, &moved).unwrap();
 	fs::create_dir(&f.directory).unwrap();
 	fs::write(&f.entry, b"nonsense").unwrap();
-	// It reads and writes where it was.
+	// It still reads and writes the original directory.
 	executor.compile(&f.module).unwrap();
 	assert_eq!(fs::read(&f.entry).unwrap(), b"nonsense");
 	executor.compile(&module("new")).unwrap();
@@ -246,7 +246,7 @@ fn swapping_the_folder_changes_nothing() {
 }
 
 #[test]
-fn few_entries_are_kept_and_nothing_that_was_left_behind() {
+fn old_entries_and_stale_temporary_files_are_removed() {
 	let f = Fixture::new();
 	let stale = f.directory.join("1-1.tmp");
 	fs::write(&stale, b"half").unwrap();

@@ -1,21 +1,21 @@
-//! Host functions give what the reference's definitions give.
+//! Host functions return what the functions of the reference return.
 
 use super::*;
 use crate::{
-	executor::{CallError, memory::pack, signature_cache::SignatureCache},
+	executor::{CallError, SignatureCache, vm::memory::pack},
 	state::StateVersion,
 };
 use codec::Encode;
 use sp_core::{Blake2Hasher, KeccakHasher, Pair, ecdsa, ed25519, sr25519};
 use sp_trie::{LayoutV0, LayoutV1, TrieConfiguration};
 
-/// An argument of a host function. Offsets count from the start of the call's data.
+/// An argument of a host function. Offsets are those in the data of the call.
 enum Arg {
 	/// A range of the data.
 	Range(usize, usize),
 	/// The address of a byte of the data.
 	At(usize),
-	/// A plain number.
+	/// A number.
 	Number(u32),
 }
 
@@ -24,7 +24,7 @@ enum Arg {
 enum Returns {
 	/// As a range.
 	Range,
-	/// As the address of so many bytes.
+	/// As the address of that many bytes.
 	Bytes(u32),
 	/// As a number.
 	Number,
@@ -32,7 +32,7 @@ enum Returns {
 	Nothing,
 }
 
-/// Calls one host function with parts of `data`; returns its result as bytes.
+/// Calls a host function with parts of `data`. Returns its result as bytes.
 fn host(
 	session_context: CallContext,
 	overlay: Overlay,
@@ -99,7 +99,7 @@ fn hashes() {
 	}
 }
 
-/// Checks a signature, a broken one and a wrong message with one host function.
+/// Verifies a signature, damaged ones and one of another message with each host function.
 fn signatures<P: Pair>(names: &[&str], signature_length: usize, key_length: usize)
 where
 	P::Signature: AsRef<[u8]>,
@@ -183,7 +183,7 @@ fn ecdsa_keys_are_recovered() {
 	for version in [1, 2] {
 		let name = format!("ext_crypto_secp256k1_ecdsa_recover_version_{version}");
 		assert_eq!(recover(&name, &signature.0), [&[0], &full[1..]].concat());
-		// Ethereum's way to count the recovery id.
+		// The recovery id of Ethereum.
 		let mut ethereum = signature.0;
 		ethereum[64] += 27;
 		assert_eq!(recover(&name, &ethereum), [&[0], &full[1..]].concat());
@@ -195,14 +195,14 @@ fn ecdsa_keys_are_recovered() {
 		assert_eq!(recover(&name, &signature.0), [&[0], &compressed[..]].concat());
 		assert_eq!(recover(&name, &bad), [1, 1], "the recovery id");
 	}
-	// r and s beyond the order of the curve: the second version refuses, the first reduces them.
+	// r and s beyond the order of the curve: version 2 refuses them, version 1 reduces them.
 	let overflowing = [[0xff; 64].as_slice(), &[0]].concat();
 	assert_eq!(recover("ext_crypto_secp256k1_ecdsa_recover_version_2", &overflowing), [1, 0]);
 	assert_ne!(recover("ext_crypto_secp256k1_ecdsa_recover_version_1", &overflowing), [1, 0]);
 }
 
 #[test]
-fn a_signature_known_to_be_valid_is_not_verified_again() {
+fn only_valid_signatures_are_cached() {
 	let pair = sr25519::Pair::from_string("//Alice", None).unwrap();
 	let signature = pair.sign(b"pay Bob");
 	let data = [&signature.0[..], &pair.public().0, b"pay Bob"].concat();
@@ -255,7 +255,7 @@ fn roots_of_tries() {
 	assert_eq!(root(name, &list_data, Some(1)), K1::ordered_trie_root(list.clone()).0);
 }
 
-/// Writes `value` under `key`, in the main trie or a child's, and returns what `name` makes of it.
+/// Calls a host function on a state of three keys in the main trie or a child trie.
 fn stored(
 	child: Option<&[u8]>,
 	name: &str,
@@ -274,7 +274,7 @@ fn stored(
 #[test]
 fn values_are_read() {
 	for (child, name) in [(None, "ext_storage"), (Some(&b"ch"[..]), "ext_default_child_storage")] {
-		// The data: the child's id, a key, and room for what is read.
+		// The data: the id of the child trie, a key, and a buffer.
 		let call = |function: &str, key: &[u8], extra: &[Arg], returns| {
 			let data = [b"ch", key, &[9; 10]].concat();
 			let mut arguments = Vec::new();
@@ -296,7 +296,7 @@ fn values_are_read() {
 		assert_eq!(call("exists", b"kx", &[], Returns::Number), truth(false));
 		assert_eq!(call("next_key", b"ka", &[], Returns::Range), Some(b"kb".to_vec()).encode());
 		assert_eq!(call("next_key", b"kc", &[], Returns::Range), None::<Vec<u8>>.encode());
-		// What is left from the offset on, whatever the room.
+		// The length after the offset, whatever the size of the buffer.
 		let read = |key: &[u8], room: usize, offset| {
 			call("read", key, &[Arg::Range(4, 4 + room), Arg::Number(offset)], Returns::Range)
 		};
@@ -328,7 +328,7 @@ fn values_are_written_and_cleared() {
 		assert_eq!(overlay.next_key(child, b"").unwrap(), None);
 		let data = [b"k", &Some(0u32).encode()[..]].concat();
 		let (result, _) = call("clear_prefix_version_2", &data, &[(0, 1), (1, 6)], Returns::Range);
-		// All of it is in the overlay, which no limit applies to.
+		// The limit does not apply to keys in the overlay.
 		assert_eq!(result, [0, 0, 0, 0, 0]);
 		let data = [b"k".to_vec(), None::<u32>.encode(), None::<Vec<u8>>.encode()].concat();
 		let (result, _) =
@@ -374,7 +374,7 @@ fn roots_of_the_state() {
 }
 
 #[test]
-fn functions_for_work_off_the_chain_are_refused_on_it() {
+fn off_chain_functions_fail_on_chain() {
 	for (name, returns) in [
 		("ext_offchain_random_seed_version_1", Returns::Bytes(32)),
 		("ext_offchain_is_validator_version_1", Returns::Number),

@@ -1,18 +1,21 @@
-//! What the rewritten module does in place of the original: the same.
+//! The instrumented module does the same as the original.
 
 use super::*;
-use crate::executor::CallError;
+use crate::executor::{
+	CallError,
+	wasm::{instrument::instrument, module_index::ModuleIndex},
+};
 
-/// The answers of `hash` for inputs of each length and alignment, and at the memory's end.
+/// Inputs of each length and alignment, and at the end of the memory.
 #[test]
-fn names_are_hashed_as_by_the_host() {
+fn hashes_equal_those_of_the_host() {
 	let imports = r#"
 		(import "env" "ext_allocator_malloc_version_1" (func $malloc (param i32) (result i32)))
 		(import "env" "ext_hashing_twox_128_version_1" (func $hash (param i64) (result i32)))"#;
-	// Takes a range; gives the 16 bytes at the address returned.
+	// Hashes a range, and returns the 16 bytes at the returned address.
 	let hash = r#"(func (export "hash") (param i32 i32) (result i64)
 		(i64.or (i64.extend_i32_u (call $hash (i64.load (local.get 0)))) (i64.const 0x1000000000)))"#;
-	// Without an import of the allocator the host is asked.
+	// Without an import of the allocator the host computes the hash.
 	for imports in [imports, imports.split_once('\n').unwrap().1.split_once('\n').unwrap().1] {
 		let runtime = compile_with(imports, hash);
 		let mut session = session(&runtime);
@@ -24,8 +27,8 @@ fn names_are_hashed_as_by_the_host() {
 					(u64::from(length) << 32 | u64::from(address + 8)).to_le_bytes().to_vec();
 				data.extend_from_slice(&input);
 				let hashed = data[from..to - INPUT as usize + 8].to_vec();
-				let answer = session.call("hash", &data).unwrap();
-				assert_eq!(answer, sp_crypto_hashing::twox_128(&hashed), "{address} {length}");
+				let result = session.call("hash", &data).unwrap();
+				assert_eq!(result, sp_crypto_hashing::twox_128(&hashed), "{address} {length}");
 			}
 		}
 		for (address, length) in [(u32::MAX, 1u32), (u32::MAX - 7, 8), (0, u32::MAX), (1 << 31, 31)]
@@ -38,7 +41,7 @@ fn names_are_hashed_as_by_the_host() {
 }
 
 #[test]
-fn functions_that_only_pass_on_are_passed() {
+fn thunks_are_skipped() {
 	let runtime = compile(
 		r#"
 		(type $binary (func (param i32 i32) (result i32)))
@@ -90,7 +93,7 @@ fn functions_that_only_pass_on_are_passed() {
 }
 
 #[test]
-fn functions_that_pass_on_in_a_circle_are_stopped() {
+fn thunks_that_call_each_other_overflow_the_stack() {
 	let runtime = compile(
 		r#"
 		(func $a (call $b))
@@ -107,7 +110,7 @@ fn functions_that_pass_on_in_a_circle_are_stopped() {
 }
 
 #[test]
-fn a_start_function_has_no_heap_whoever_serves_it() {
+fn a_start_function_has_no_heap() {
 	for (import, call) in [
 		(
 			r#"(import "env" "ext_allocator_malloc_version_1" (func $f (param i32) (result i32)))"#,
@@ -118,7 +121,7 @@ fn a_start_function_has_no_heap_whoever_serves_it() {
 			"(call $f (i32.const 800))",
 		),
 	] {
-		// What looks like the header of a chunk in use.
+		// Data that looks like the header of an allocated chunk.
 		let body = format!(
 			r#"(data (i32.const 792) "\00\00\00\00\01\00\00\00")
 			(func $start {call}) (start $start)
@@ -130,9 +133,9 @@ fn a_start_function_has_no_heap_whoever_serves_it() {
 }
 
 #[test]
-fn rewriting_takes_time_in_proportion_to_the_module() {
-	// Stores that no note covers, sets of locals, and operands left on the stack for long: half a
-	// megabyte of each.
+fn instrumentation_takes_time_proportional_to_the_size() {
+	// Stores that no mark covers, sets of locals, and operands that stay on the stack: half a megabyte
+	// of each.
 	let stores: String = (0..70_000)
 		.map(|at| format!("(i32.store offset={} (local.get 0) (i32.const 0))", at % 60 * 1_000))
 		.collect();
@@ -145,9 +148,8 @@ fn rewriting_takes_time_in_proportion_to_the_module() {
 				{body} (i64.const 0)))"#
 		))
 		.unwrap();
-		let declared = crate::executor::blob::DeclaredMemory { pages: 1, imported: false };
 		let begin = std::time::Instant::now();
-		crate::executor::rewrite::rewrite(&wasm, declared, 1).unwrap();
+		instrument(&ModuleIndex::parse(&wasm).unwrap(), 1).unwrap();
 		let taken = begin.elapsed();
 		assert!(taken < Duration::from_secs(5), "{taken:?} for {} bytes", wasm.len());
 	}

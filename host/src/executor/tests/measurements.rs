@@ -1,12 +1,12 @@
-//! Measurements, to be run by hand in a release build:
-//! `cargo test -p stratos-host --lib figures -- --ignored --nocapture`.
+//! Measurements, run by hand:
+//! `cargo test --workspace --lib executor::tests::measurements -- --ignored --nocapture`.
 
 use super::*;
-use crate::executor::{SignatureCache, memory::pack};
+use crate::executor::{SignatureCache, vm::memory::pack};
 use std::time::Instant;
 
-/// The time of `run`, which does `count` things, in nanoseconds per thing. The best of many short
-/// rounds, because the machine may have other things to do.
+/// The time of `run`, which has `count` iterations, in nanoseconds per iteration. The best of many short
+/// rounds, because the machine may be busy.
 fn best(count: u32, mut run: impl FnMut()) -> f64 {
 	(0..200)
 		.map(|_| {
@@ -17,17 +17,17 @@ fn best(count: u32, mut run: impl FnMut()) -> f64 {
 		.fold(f64::INFINITY, f64::min)
 }
 
-/// What this thread had of the processor so far, in nanoseconds, where the system tells it.
+/// The CPU time of this thread in nanoseconds, where `schedstat` exists.
 fn cpu_time() -> f64 {
-	let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-	told.split(' ').next().and_then(|time| time.parse().ok()).unwrap_or_default()
+	let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+	text.split(' ').next().and_then(|time| time.parse().ok()).unwrap_or_default()
 }
 
 #[test]
 #[ignore = "a measurement"]
 fn calls() {
 	let empty = compile(r#"(func (export "f") (param i32 i32) (result i64) (i64.const 0))"#);
-	// 255 kB of statics, 60 pages of 4 KiB written to.
+	// 255 kB of statics, and that many pages of 4 KiB written to.
 	let statics = "\\01".repeat(255_000);
 	let dirty = |pages: u32| {
 		let body = format!(
@@ -150,14 +150,12 @@ fn the_real_runtime() {
 	println!("Core_version {:.2} us", time / 1000.0);
 }
 
-/// The middle one.
 fn median(mut values: Vec<f64>) -> f64 {
 	values.sort_by(f64::total_cmp);
 	values.get(values.len() / 2).copied().unwrap_or_default()
 }
 
-/// Blocks of signed transfers, as they are authored and as they are imported, in processor time:
-/// authored and imported in turns, the median of the rounds.
+/// CPU time of blocks of signed transfers, authored and imported in turns: the medians.
 #[test]
 #[ignore = "a measurement"]
 fn transfers() {
@@ -197,8 +195,8 @@ fn transfers() {
 			println!("             imported {:.1} us", figure(import));
 		} else {
 			println!("a transfer:  applied  {:.1} us", figure(apply));
-			println!("             authored {:.1} us, with its part of the block", figure(author));
-			println!("             imported {:.1} us, with its part of the block", figure(import));
+			println!("             authored {:.1} us, with its share of the block", figure(author));
+			println!("             imported {:.1} us, with its share of the block", figure(import));
 		}
 	}
 }

@@ -1,9 +1,10 @@
-//! C's functions on memory: a known body with the faster way before it, and a body that merely has its
-//! name, do what the body does. On every input: what comes back, traps, and each byte of the memory.
+//! Replaced memory functions do the same as the original bodies: the same result, traps and memory.
 
-use super::{restored::inspected, *};
+use super::*;
 use crate::{
-	executor::{CallError, blob, rewrite::Bulk},
+	executor::{
+		CallError, decompress, vm::instance::inspection::inspected, wasm::instrument::MemIntrinsic,
+	},
 	primitives::Hash,
 };
 use codec::Encode as _;
@@ -11,10 +12,10 @@ use wasmparser::{ExternalKind, Operator, Parser, Payload};
 
 const NAMES: [&str; 3] = ["memcpy", "memmove", "memset"];
 
-/// The bytes of the memory, declared and heap.
+/// Bytes of the memory, with the heap.
 const MEMORY: u32 = 2 * 65_536;
 
-/// An executor for a memory that can be answered as a whole. Instances are used again.
+/// An executor with a memory so small that a function can return all of it.
 fn tiny() -> &'static Executor {
 	static EXECUTOR: LazyLock<Executor> = LazyLock::new(|| {
 		let config = ExecutorConfig { heap_pages: 1, max_instances: 8, ..Default::default() };
@@ -23,7 +24,7 @@ fn tiny() -> &'static Executor {
 	&EXECUTOR
 }
 
-/// The bodies of all functions that a module defines, and how many it imports.
+/// The bodies of all functions that a module defines, and the number of imported functions.
 fn bodies(wasm: &[u8]) -> (Vec<&[u8]>, u32) {
 	let (mut bodies, mut imports) = (Vec::new(), 0);
 	for payload in Parser::new(0).parse_all(wasm) {
@@ -41,9 +42,9 @@ fn bodies(wasm: &[u8]) -> (Vec<&[u8]>, u32) {
 	(bodies, imports)
 }
 
-/// The bodies of C's functions in the real runtime, in the order of [`NAMES`].
+/// The bodies of the memory functions in the real runtime, in the order of [`NAMES`].
 fn real() -> [Vec<u8>; 3] {
-	let wasm = blob::decompress(stratos_runtime_wasm::WASM_BINARY).unwrap();
+	let wasm = decompress(stratos_runtime_wasm::WASM_BINARY).unwrap();
 	let (bodies, imports) = bodies(&wasm);
 	NAMES.map(|name| {
 		let export = Parser::new(0)
@@ -57,7 +58,7 @@ fn real() -> [Vec<u8>; 3] {
 			})
 			.unwrap_or_else(|| panic!("the runtime does not export {name}"));
 		let mut body = bodies[(export.index - imports) as usize];
-		// What is exported may only pass on.
+		// The exported function may be a thunk.
 		while body.len() < 20 {
 			let reader = wasmparser::BinaryReader::new(body, 0);
 			let function = wasmparser::FunctionBody::new(reader);
@@ -72,7 +73,7 @@ fn real() -> [Vec<u8>; 3] {
 	})
 }
 
-/// The same function as another body, which is not a known one.
+/// A body that does the same, but is not known.
 fn unknown(body: &[u8]) -> Vec<u8> {
 	const NOP: u8 = 1;
 	const END: u8 = 0x0b;
@@ -90,8 +91,8 @@ fn leb128(out: &mut Vec<u8>, mut value: usize) {
 	out.push(value as u8);
 }
 
-/// A module whose `f` takes which of [`NAMES`] to call, three arguments and the stack pointer, and
-/// answers the whole memory. The first three functions have these bodies.
+/// A module whose `f` calls one of [`NAMES`] (by index) with three arguments and a stack pointer, and
+/// returns the whole memory. The first three functions have these bodies.
 fn module(own: [Vec<u8>; 3]) -> Vec<u8> {
 	let noise = |seed: u32| -> String {
 		(0..1_500u32).map(|at| format!("\\{:02x}", ((at * seed) >> 5) as u8)).collect()
@@ -155,7 +156,7 @@ fn module(own: [Vec<u8>; 3]) -> Vec<u8> {
 	out
 }
 
-fn answer(session: &mut Session, arguments: [u32; 5]) -> Result<Vec<u8>, String> {
+fn call(session: &mut Session, arguments: [u32; 5]) -> Result<Vec<u8>, String> {
 	match inspected(|| session.call("f", &arguments.encode())) {
 		Ok(memory) => Ok(memory),
 		Err(CallError::Trap { kind, .. }) => Err(kind),
@@ -164,19 +165,19 @@ fn answer(session: &mut Session, arguments: [u32; 5]) -> Result<Vec<u8>, String>
 }
 
 #[test]
-fn the_functions_of_the_real_runtime_are_known() {
-	let found = real().map(|body| Bulk::of(&body));
+fn the_memory_functions_of_the_real_runtime_are_known() {
+	let found = real().map(|body| MemIntrinsic::of(&body));
 	let hashes = real().map(|body| (body.len(), Hash::from(sp_crypto_hashing::blake2_256(&body))));
 	assert_eq!(
 		found,
-		[Some(Bulk::Copy), Some(Bulk::Move), Some(Bulk::Fill)],
-		"this toolchain ships other bodies of {NAMES:?}, so that blocks take longer: if the other \
-		tests of this file pass, add them to `KNOWN` in rewrite/bulk.rs: {hashes:?}"
+		[Some(MemIntrinsic::Copy), Some(MemIntrinsic::Move), Some(MemIntrinsic::Fill)],
+		"this toolchain has other bodies of {NAMES:?}, so blocks take longer. If the other tests of \
+		this file pass, add them to `KNOWN` in wasm/instrument/mem_intrinsics.rs: {hashes:?}"
 	);
 }
 
 #[test]
-fn a_known_function_does_what_its_body_does() {
+fn replacements_do_what_the_bodies_do() {
 	let known = tiny().compile(&module(real())).unwrap();
 	let plain = tiny().compile(&module(real().map(|body| unknown(&body)))).unwrap();
 	let (mut known, mut plain) = (session(&known), session(&plain));
@@ -205,7 +206,7 @@ fn a_known_function_does_what_its_body_does() {
 			_ => 8_000 + below(1_500),
 		};
 		let (target, source) = (place(), place());
-		// Near each other, in both directions.
+		// Often near the target, in both directions.
 		let source = match below(3) {
 			0 => target.wrapping_add(below(140)).wrapping_sub(70),
 			1 => target.wrapping_add(4 * below(70)).wrapping_sub(140),
@@ -218,14 +219,14 @@ fn a_known_function_does_what_its_body_does() {
 			3 => target.wrapping_add(below(80)),
 			4 => source.wrapping_add(below(80)),
 			5 => 50_000,
-			// Below most ranges, with and without the alignment of compiled code.
+			// Below most ranges, with and without alignment.
 			6 => 7_990 + below(20),
 			_ => 7_000,
 		};
 		for function in 0..3 {
 			let arguments = [function, target, source, length, stack];
-			let expected = answer(&mut plain, arguments);
-			assert!(answer(&mut known, arguments) == expected, "{NAMES:?} {arguments:?}");
+			let expected = call(&mut plain, arguments);
+			assert!(call(&mut known, arguments) == expected, "{NAMES:?} {arguments:?}");
 			traps += u32::from(expected.is_err());
 		}
 	}
@@ -233,20 +234,20 @@ fn a_known_function_does_what_its_body_does() {
 }
 
 #[test]
-fn an_empty_range_may_lie_anywhere() {
+fn an_empty_range_may_be_anywhere() {
 	let runtime = tiny().compile(&module(real())).unwrap();
 	let mut session = session(&runtime);
 	for function in 0..3 {
-		let inside = answer(&mut session, [function, 0, 1, 0, 50_000]).unwrap();
+		let inside = call(&mut session, [function, 0, 1, 0, 50_000]).unwrap();
 		for address in [MEMORY - 1, MEMORY, MEMORY + 1, 1 << 31, u32::MAX - 15, u32::MAX] {
-			let there = answer(&mut session, [function, address, address, 0, 50_000]);
+			let there = call(&mut session, [function, address, address, 0, 50_000]);
 			assert!(there.is_ok_and(|memory| memory[..65_536] == inside[..65_536]), "{address}");
 		}
 	}
 }
 
 #[test]
-fn a_function_is_not_known_by_its_name() {
+fn functions_are_not_recognised_by_name() {
 	let runtime = compile(
 		r#"
 		(func $memcpy (export "memcpy") (param i32 i32 i32) (result i32)

@@ -1,20 +1,21 @@
-//! From WebAssembly to machine code, in a process of its own.
+//! Compilation of WebAssembly to machine code, in a process of its own.
 //!
-//! A compiler takes what it takes: seconds for a runtime, minutes and gigabytes for a module made to
-//! hurt, and a stack that overflows ends the process. So the program runs itself once more, with a
-//! hidden argument, under the system's limits of time and memory. That process gets the module by its
-//! standard input and answers with the machine code on its standard output; whatever becomes of it,
-//! this process goes on.
+//! A compilation can take seconds for a runtime, minutes and gigabytes for a hostile module, and a stack
+//! overflow ends the process. So the program starts itself again with a hidden argument and with limits
+//! of the system on CPU time and memory. That process reads the module from its standard input and
+//! writes the machine code to its standard output. However it ends, this process continues.
 //!
-//! Only a program whose `main` begins with [`serve_compiler`] can do that. In others, such as tests
-//! that use this library, code is compiled in the process itself, bounded by [`limits`] alone.
+//! This needs a program whose `main` begins with [`serve_compiler`]. In other programs, such as tests
+//! that use this library, code is compiled in the same process, limited by [`limits`] alone.
 
 use super::{
-	blob, engine,
-	error::{CodeError, ExecutorError},
-	limits::{self, Purpose},
+	compile_limits::{CompileLimits, MACHINE_CODE_BYTES, Purpose, SMALL},
+	engine,
 	machine_code::MachineCode,
-	rewrite,
+};
+use crate::executor::{
+	error::CodeError,
+	wasm::{blob::MAX_CODE_BYTES, instrument, limits, module_index::ModuleIndex},
 };
 use codec::{Decode, Encode};
 use std::{
@@ -22,35 +23,21 @@ use std::{
 	panic::catch_unwind,
 	process::{Child, ChildStdin, ChildStdout, Command, ExitCode, ExitStatus, Stdio},
 	sync::{OnceLock, mpsc},
-	time::Duration,
 };
 use wasmtime::Engine;
 
-/// The argument by which the program knows that it is to compile.
+/// The argument that makes the program compile.
 const ARGUMENT: &str = "compile-from-stdin";
 
-/// Set in a program that can compile in a process of its own.
+/// Set in programs that call [`serve_compiler`].
 static SERVED: OnceLock<()> = OnceLock::new();
 
-/// What compiling may cost.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct CompileLimits {
-	/// Time on processors, of all threads together.
-	pub(super) cpu: Duration,
-	/// Time on the clock.
-	pub(super) wall: Duration,
-	/// Bytes of memory.
-	pub(super) memory: u64,
-	/// Whether others go first.
-	pub(super) background: bool,
-}
-
-/// What the other process is told before the module.
+/// Sent to the other process before the module.
 #[derive(Encode, Decode)]
 struct Request {
-	/// As in [`super::ExecutorConfig`]; the machine code depends on it.
+	/// As in [`ExecutorConfig`](crate::executor::ExecutorConfig). The machine code depends on it.
 	stack_bytes: u64,
-	/// The pages of the module's memory.
+	/// The memory in pages of 64 KiB.
 	pages: u32,
 	cpu_seconds: u64,
 	memory_bytes: u64,
@@ -61,27 +48,27 @@ impl Request {
 	const BYTES: usize = 29;
 }
 
-/// What the first byte of the answer says of the rest.
+/// The first byte of the answer: what the rest is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 enum Answer {
-	/// It is machine code.
+	/// Machine code.
 	Code = 0,
-	/// It says why the module is malformed.
+	/// Why the module is malformed.
 	Malformed = 1,
-	/// It says why the module cannot be compiled.
+	/// Why the module cannot be compiled.
 	Refused = 2,
 }
 
-/// Compiles for another process of this program, if this one was started for that; then `main` has to
-/// return the code at once. To be called before anything else.
+/// Compiles a module for the process that started this one, if it was started for that. `main` must call
+/// this first, and return the exit code if there is one.
 #[must_use]
 pub fn serve_compiler() -> Option<ExitCode> {
 	let mut arguments = std::env::args_os().skip(1);
 	if arguments.next().is_some_and(|first| first == ARGUMENT) && arguments.next().is_none() {
 		return Some(match serve() {
 			Ok(()) => ExitCode::SUCCESS,
-			// Nobody is there to be told.
+			// There is nobody to report the error to.
 			Err(_) => ExitCode::FAILURE,
 		});
 	}
@@ -96,12 +83,12 @@ fn serve() -> io::Result<()> {
 	let request = Request::decode(&mut request.as_slice()).map_err(io::Error::other)?;
 	confine(&request)?;
 	let mut wasm = Vec::new();
-	input.take(blob::MAX_CODE_BYTES as u64 + 1).read_to_end(&mut wasm)?;
+	input.take(MAX_CODE_BYTES as u64 + 1).read_to_end(&mut wasm)?;
 	let stack_bytes = usize::try_from(request.stack_bytes).map_err(io::Error::other)?;
-	let made = engine::for_compiler(stack_bytes)
+	let compiled = engine::for_compiler(stack_bytes)
 		.map_err(|error| CodeError::Compile { cause: error.to_string() })
-		.and_then(|engine| compile_here(&engine, &wasm, request.pages));
-	let (answer, bytes) = match made {
+		.and_then(|engine| compile_here(&engine, &ModuleIndex::parse(&wasm)?, request.pages));
+	let (answer, bytes) = match compiled {
 		Ok(code) => (Answer::Code, code),
 		Err(CodeError::Malformed { cause }) => (Answer::Malformed, cause.into_bytes()),
 		Err(CodeError::Compile { cause }) => (Answer::Refused, cause.into_bytes()),
@@ -113,24 +100,24 @@ fn serve() -> io::Result<()> {
 	output.flush()
 }
 
-/// Sets the limits of this process.
+/// Limits this process.
 #[cfg(unix)]
 fn confine(request: &Request) -> io::Result<()> {
 	use rustix::process::{Resource, Rlimit, getrlimit, nice, setrlimit};
 	let limit = |resource, current: u64, maximum: u64| {
-		// The system's own limit may be lower and cannot be raised.
+		// The current limit may be lower and cannot be raised.
 		let most = getrlimit(resource).maximum.unwrap_or(u64::MAX).min(maximum);
 		setrlimit(resource, Rlimit { current: Some(current.min(most)), maximum: Some(most) })
 	};
-	// Nobody wants the answer of an asker who is gone.
+	// Without the parent process nobody needs the answer.
 	#[cfg(target_os = "linux")]
 	rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
 	limit(Resource::Core, 0, 0)?;
 	limit(Resource::Data, request.memory_bytes, request.memory_bytes)?;
-	// The first ends the process in a way that tells why, the second in any case.
+	// The soft limit ends the process with a signal that tells why, the hard limit in any case.
 	limit(Resource::Cpu, request.cpu_seconds, request.cpu_seconds.saturating_add(5))?;
 	if request.background {
-		// Less would do; a system that refuses does no harm.
+		// Not required: if the system refuses, the compilation runs with normal priority.
 		let _ = nice(19);
 	}
 	Ok(())
@@ -141,17 +128,21 @@ fn confine(_: &Request) -> io::Result<()> {
 	Ok(())
 }
 
-/// Compiles within the limits of what the code is for.
-pub(super) fn compile(
+/// Compiles a module within the limits of `purpose`, for a memory of `pages` pages of 64 KiB.
+///
+/// # Errors
+/// [`CodeError`] if the module exceeds a limit or is not valid, [`CodeError::Resources`] if the
+/// compilation needs too much time or memory.
+pub(crate) fn compile(
 	engine: &Engine,
 	stack_bytes: usize,
-	wasm: &[u8],
+	index: &ModuleIndex<'_>,
 	pages: u32,
 	purpose: Purpose,
 ) -> Result<MachineCode, CodeError> {
-	limits::check(wasm)?;
-	let here = || compile_here(engine, wasm, pages).map(MachineCode::trusted);
-	if SERVED.get().is_none() || wasm.len() <= limits::SMALL {
+	limits::check(index)?;
+	let here = || compile_here(engine, index, pages).map(MachineCode::trusted);
+	if SERVED.get().is_none() || index.wasm.len() <= SMALL {
 		return here();
 	}
 	let limits = purpose.limits();
@@ -163,36 +154,39 @@ pub(super) fn compile(
 		background: limits.background,
 	};
 	match start() {
-		Ok(process) => process.answer(&request, wasm, limits).map(MachineCode::trusted),
+		Ok(process) => process.answer(&request, index.wasm, limits).map(MachineCode::trusted),
 		Err(error) if purpose == Purpose::InForce => {
 			log::warn!(
 				target: "executor",
-				"no process can be started to compile a runtime in ({error}): it is compiled in this one",
+				"a runtime is compiled in this process, because no other can be started: {error}",
 			);
 			here()
 		}
 		Err(error) => Err(CodeError::Resources {
-			cause: format!("no process can be started to compile it in: {error}"),
+			cause: format!("the compiler process cannot be started: {error}"),
 		}),
 	}
 }
 
-/// Checks, rewrites and compiles in this process.
-fn compile_here(engine: &Engine, wasm: &[u8], pages: u32) -> Result<Vec<u8>, CodeError> {
-	// A defect of the compiler must not be one of the host.
+/// Validates, instruments and compiles in this process.
+fn compile_here(
+	engine: &Engine,
+	index: &ModuleIndex<'_>,
+	pages: u32,
+) -> Result<Vec<u8>, CodeError> {
 	let compile = || {
-		let declared = blob::parse(wasm)?.memory;
-		let rewritten = rewrite::rewrite(wasm, declared, pages)?;
+		let instrumented = instrument::instrument(index, pages)?;
 		engine
-			.precompile_module(&rewritten)
-			// The alternate form has the causes as well.
+			.precompile_module(&instrumented)
+			// The alternate format includes the causes.
 			.map_err(|error| CodeError::Compile { cause: format!("{error:#}") })
 	};
+	// A bug of the compiler must not stop the host.
 	catch_unwind(std::panic::AssertUnwindSafe(compile))
 		.unwrap_or_else(|_| Err(CodeError::Compile { cause: "the compiler panicked".to_owned() }))
 }
 
-/// Another process of this program, with its pipes.
+/// A compiler process and its pipes.
 struct Process {
 	child: Child,
 	input: ChildStdin,
@@ -201,7 +195,7 @@ struct Process {
 
 fn start() -> io::Result<Process> {
 	let program = if cfg!(target_os = "linux") {
-		// The program that runs, also where its file was replaced meanwhile.
+		// The running program, even if its file was replaced.
 		"/proc/self/exe".into()
 	} else {
 		std::env::current_exe()?
@@ -214,12 +208,12 @@ fn start() -> io::Result<Process> {
 		.spawn()?;
 	match (child.stdin.take(), child.stdout.take()) {
 		(Some(input), Some(output)) => Ok(Process { child, input, output }),
-		_ => Err(io::Error::other("it has no pipes")),
+		_ => Err(io::Error::other("the compiler process has no pipes")),
 	}
 }
 
 impl Process {
-	/// Hands over the module and waits for the machine code.
+	/// Sends the module and waits for the machine code.
 	fn answer(
 		self,
 		request: &Request,
@@ -229,11 +223,11 @@ impl Process {
 		let Self { mut child, mut input, output } = self;
 		let (sender, receiver) = mpsc::channel();
 		let exchange = move || {
-			// What goes wrong is told by the way in which the process ends.
+			// The exit status of the process tells what went wrong.
 			let _ = input.write_all(&request.encode()).and_then(|()| input.write_all(wasm));
 			drop(input);
 			let mut answer = Vec::new();
-			let read = output.take(limits::MACHINE_CODE_BYTES + 2).read_to_end(&mut answer);
+			let read = output.take(MACHINE_CODE_BYTES + 2).read_to_end(&mut answer);
 			let _ = sender.send(read.map(|_| answer).unwrap_or_default());
 		};
 		let (answer, in_time) = std::thread::scope(|scope| {
@@ -241,14 +235,14 @@ impl Process {
 			let started = thread.spawn_scoped(scope, exchange);
 			match receiver.recv_timeout(limits.wall) {
 				Ok(answer) => (answer, true),
-				// Its pipes close with the process, which ends the other thread.
+				// The pipes close with the process, and the other thread ends.
 				Err(_) => {
 					let _ = child.kill();
 					(Vec::new(), started.is_err())
 				}
 			}
 		});
-		let over = answer.len() as u64 > limits::MACHINE_CODE_BYTES + 1;
+		let over = answer.len() as u64 > MACHINE_CODE_BYTES + 1;
 		if over {
 			let _ = child.kill();
 		}
@@ -259,19 +253,19 @@ impl Process {
 		}
 		if over {
 			return refuse(format!(
-				"it has over {} MiB of machine code",
-				limits::MACHINE_CODE_BYTES >> 20
+				"it has more than {} MiB of machine code",
+				MACHINE_CODE_BYTES >> 20
 			));
 		}
 		match status {
 			Ok(status) if status.success() => decode(answer),
 			Ok(status) => refuse(describe(status, limits)),
-			Err(error) => refuse(format!("its compiler is lost: {error}")),
+			Err(error) => refuse(format!("the compiler process is lost: {error}")),
 		}
 	}
 }
 
-/// The answer of a process that ended well.
+/// The answer of a process that ended without error.
 fn decode(mut answer: Vec<u8>) -> Result<Vec<u8>, CodeError> {
 	let tag = answer.first().copied();
 	let text = || String::from_utf8_lossy(answer.get(1..).unwrap_or_default()).into_owned();
@@ -282,34 +276,28 @@ fn decode(mut answer: Vec<u8>) -> Result<Vec<u8>, CodeError> {
 		}
 		Some(tag) if tag == Answer::Malformed as u8 => Err(CodeError::Malformed { cause: text() }),
 		Some(tag) if tag == Answer::Refused as u8 => Err(CodeError::Compile { cause: text() }),
-		_ => Err(CodeError::Resources { cause: "its compiler gave no answer".to_owned() }),
+		_ => Err(CodeError::Resources { cause: "the compiler process gave no answer".to_owned() }),
 	}
 }
 
-/// How a process ended that gave no answer.
+/// Why a process gave no answer.
 #[cfg(unix)]
 fn describe(status: ExitStatus, limits: &CompileLimits) -> String {
 	use rustix::process::Signal;
 	use std::os::unix::process::ExitStatusExt as _;
 	let is = |signal: Signal| status.signal() == Some(signal.as_raw());
 	if is(Signal::XCPU) {
-		format!("compiling it takes over {:?} of processor time", limits.cpu)
+		format!("compiling it takes more than {:?} of CPU time", limits.cpu)
 	} else if is(Signal::ABORT) {
-		format!("compiling it takes over {} MiB of memory", limits.memory >> 20)
+		format!("compiling it takes more than {} MiB of memory", limits.memory >> 20)
 	} else {
-		format!("its compiler ended with {status}")
+		format!("the compiler process ended with {status}")
 	}
 }
 
 #[cfg(not(unix))]
 fn describe(status: ExitStatus, _: &CompileLimits) -> String {
-	format!("its compiler ended with {status}")
-}
-
-impl From<ExecutorError> for CodeError {
-	fn from(error: ExecutorError) -> Self {
-		Self::Compile { cause: error.to_string() }
-	}
+	format!("the compiler process ended with {status}")
 }
 
 #[cfg(test)]

@@ -1,7 +1,11 @@
-//! The WebAssembly engine: settings that make execution deterministic and bounded, and the clock
-//! that interrupts calls.
+//! The WebAssembly engine: settings that make execution deterministic and bounded, and the clock that
+//! interrupts calls.
 
-use super::{ExecutorConfig, error::ExecutorError, limits};
+use crate::executor::{
+	config::ExecutorConfig,
+	error::ExecutorError,
+	wasm::{heap_layout::PAGE_BYTES, limits::TABLE_ELEMENTS},
+};
 use std::{
 	sync::mpsc::{RecvTimeoutError, Sender, channel},
 	thread::JoinHandle,
@@ -12,23 +16,24 @@ use wasmtime::{
 	WasmFeatures,
 };
 
-/// How often running code looks whether its time is up.
-pub(super) const TICK: Duration = Duration::from_millis(10);
+/// How often running code checks its deadline.
+pub(crate) const TICK: Duration = Duration::from_millis(10);
 
-/// The part of a memory that stays mapped from one instance to the next, in bytes. What is mapped is
-/// copied back before every call (0.1 us a page of 4 KiB), what is not costs page faults when it is
-/// used (0.3 to 2 us a page). A signed transfer writes to some 60 pages.
+/// The part of a memory that stays mapped from one instance to the next, in bytes. Mapped pages of 4 KiB
+/// are copied back before the next use (0.1 us each), others cost page faults (0.3 to 2 us each). A
+/// signed transfer writes to about 60 pages.
 const KEEP_RESIDENT: usize = 384 * 1024;
 
-/// An engine by the settings. Instances come from a pool where the address space allows it.
-pub(super) fn new(settings: &ExecutorConfig) -> Result<Engine, ExecutorError> {
+/// An engine with these settings. Instances come from a pool if the address space is large enough.
+pub(crate) fn new(settings: &ExecutorConfig) -> Result<Engine, ExecutorError> {
 	let pooled = Engine::new(&config(settings, Some(pool(settings))));
 	match pooled {
 		Ok(engine) => Ok(engine),
 		Err(error) => {
 			log::warn!(
 				target: "executor",
-				"no pool of instances, so that calls are slower ({error}); is the address space limited?",
+				"calls are slower, because the instance pool cannot be created: {error}; is the address \
+				space limited?",
 			);
 			Engine::new(&config(settings, None))
 				.map_err(|error| ExecutorError::Engine { cause: error.to_string() })
@@ -36,9 +41,9 @@ pub(super) fn new(settings: &ExecutorConfig) -> Result<Engine, ExecutorError> {
 	}
 }
 
-/// An engine whose machine code runs on those that [`new`] makes of settings with this stack, and that
-/// has no place for instances of its own.
-pub(super) fn for_compiler(stack_bytes: usize) -> Result<Engine, ExecutorError> {
+/// An engine without an instance pool. Its machine code runs on those that [`new`] returns for settings
+/// with this stack.
+pub(crate) fn for_compiler(stack_bytes: usize) -> Result<Engine, ExecutorError> {
 	let settings = ExecutorConfig { stack_bytes, ..ExecutorConfig::default() };
 	Engine::new(&config(&settings, None))
 		.map_err(|error| ExecutorError::Engine { cause: error.to_string() })
@@ -46,8 +51,8 @@ pub(super) fn for_compiler(stack_bytes: usize) -> Result<Engine, ExecutorError> 
 
 fn config(settings: &ExecutorConfig, pool: Option<PoolingAllocationConfig>) -> Config {
 	let mut config = Config::new();
-	// What a runtime may use is checked before it is rewritten. Of the rest, what the rewritten module
-	// uses is on.
+	// The original module was validated with fewer features. What the instrumented module needs in
+	// addition (two memories, bulk memory operations) is on.
 	for off in [
 		WasmFeatures::REFERENCE_TYPES,
 		WasmFeatures::SIMD,
@@ -82,7 +87,7 @@ fn config(settings: &ExecutorConfig, pool: Option<PoolingAllocationConfig>) -> C
 }
 
 fn pool(settings: &ExecutorConfig) -> PoolingAllocationConfig {
-	// A call may need an instance inside of an instance, to ask another blob for its version.
+	// A call may need a nested instance, to ask another blob for its version.
 	let calls = settings.max_instances.max(1).saturating_add(settings.block_instances.max(1));
 	let instances = calls.saturating_mul(2).saturating_add(settings.max_idle);
 	let mut pool = PoolingAllocationConfig::default();
@@ -91,12 +96,12 @@ fn pool(settings: &ExecutorConfig) -> PoolingAllocationConfig {
 		.total_tables(instances)
 		.max_memories_per_module(2)
 		.max_tables_per_module(1)
-		.table_elements(limits::TABLE_ELEMENTS)
+		.table_elements(TABLE_ELEMENTS)
 		.max_core_instance_size(1 << 20)
-		.max_memory_size(settings.max_memory_pages as usize * super::PAGE as usize)
+		.max_memory_size(settings.max_memory_pages as usize * PAGE_BYTES as usize)
 		.max_unused_warm_slots(instances.saturating_mul(2))
 		.pagemap_scan(Enabled::Auto);
-	// Without the scan the engine would copy all of these bytes for every instance.
+	// Without the scan the engine copies all of these bytes for every instance.
 	if PoolingAllocationConfig::is_pagemap_scan_available() {
 		pool.linear_memory_keep_resident(KEEP_RESIDENT);
 		pool.table_keep_resident(64 * 1024);
@@ -104,14 +109,14 @@ fn pool(settings: &ExecutorConfig) -> PoolingAllocationConfig {
 	pool
 }
 
-/// The thread that moves the engine's clock. Ends when dropped.
-pub(super) struct Ticker {
+/// The thread that advances the engine's epoch. Stops when dropped.
+pub(crate) struct Ticker {
 	stop: Option<Sender<()>>,
 	thread: Option<JoinHandle<()>>,
 }
 
 impl Ticker {
-	pub(super) fn start(engine: &Engine) -> Result<Self, ExecutorError> {
+	pub(crate) fn start(engine: &Engine) -> Result<Self, ExecutorError> {
 		let engine = engine.weak();
 		let (stop, stopped) = channel::<()>();
 		let thread =
@@ -136,8 +141,8 @@ impl Drop for Ticker {
 	}
 }
 
-/// The ticks after which a call that may take `limit` is stopped. Never less than `limit`.
-pub(super) fn ticks(limit: Duration) -> u64 {
+/// The number of ticks after which a call with this time limit is stopped, rounded up.
+pub(crate) fn ticks(limit: Duration) -> u64 {
 	let ticks = limit.as_nanos().div_ceil(TICK.as_nanos());
 	u64::try_from(ticks).unwrap_or(u64::MAX / 2).min(u64::MAX / 2) + 1
 }

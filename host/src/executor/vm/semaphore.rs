@@ -1,4 +1,4 @@
-//! Bounds on the instances that exist at once.
+//! A limit on concurrent calls.
 
 use crate::deadline::{Deadline, Overdue};
 use std::{
@@ -6,34 +6,34 @@ use std::{
 	time::Duration,
 };
 
-/// How often whoever waits looks whether it still has to.
-const LOOK: Duration = Duration::from_millis(10);
+/// How often a waiting caller checks its deadline.
+const CHECK_INTERVAL: Duration = Duration::from_millis(10);
 
-/// A number of permits. Whoever finds none waits.
+/// A counting semaphore.
 #[derive(Debug)]
-pub(super) struct Permits {
+pub(crate) struct Semaphore {
 	free: Mutex<u32>,
-	returned: Condvar,
+	released: Condvar,
 }
 
-/// The right to have one instance, until dropped.
+/// A permit of a [`Semaphore`], released when dropped.
 #[derive(Debug)]
-pub(super) struct Permit<'a>(&'a Permits);
+pub(crate) struct Permit<'a>(&'a Semaphore);
 
-impl Permits {
-	pub(super) fn new(count: u32) -> Self {
-		Self { free: Mutex::new(count), returned: Condvar::new() }
+impl Semaphore {
+	pub(crate) fn new(permits: u32) -> Self {
+		Self { free: Mutex::new(permits), released: Condvar::new() }
 	}
 
 	/// Waits for a permit until `deadline`.
 	///
 	/// # Errors
-	/// [`Overdue`] if none became free.
-	pub(super) fn acquire(&self, deadline: &Deadline) -> Result<Permit<'_>, Overdue> {
+	/// [`Overdue`] if none was released in time.
+	pub(crate) fn acquire(&self, deadline: &Deadline) -> Result<Permit<'_>, Overdue> {
 		let mut free = self.lock();
 		while *free == 0 {
 			deadline.check()?;
-			let waited = self.returned.wait_timeout(free, LOOK);
+			let waited = self.released.wait_timeout(free, CHECK_INTERVAL);
 			free = waited.unwrap_or_else(PoisonError::into_inner).0;
 		}
 		*free -= 1;
@@ -48,7 +48,7 @@ impl Permits {
 impl Drop for Permit<'_> {
 	fn drop(&mut self) {
 		*self.0.lock() += 1;
-		self.0.returned.notify_one();
+		self.0.released.notify_one();
 	}
 }
 
@@ -58,19 +58,19 @@ mod tests {
 	use crate::deadline::Cancel;
 
 	#[test]
-	fn whoever_waits_ends_late_or_cancelled_or_gets_one() {
-		let permits = Permits::new(1);
+	fn waiting_ends_with_a_permit_a_timeout_or_a_cancellation() {
+		let semaphore = Semaphore::new(1);
 		let hour = Deadline::after(Duration::from_secs(3600), None);
-		let held = permits.acquire(&hour).unwrap();
+		let held = semaphore.acquire(&hour).unwrap();
 		let soon = Deadline::after(Duration::from_millis(30), None);
-		assert_eq!(permits.acquire(&soon).map(drop), Err(Overdue::Late));
+		assert_eq!(semaphore.acquire(&soon).map(drop), Err(Overdue::Late));
 		let cancel = Cancel::default();
 		let waiting = Deadline::after(Duration::from_secs(3600), Some(cancel.clone()));
 		std::thread::scope(|scope| {
-			let waiter = scope.spawn(|| permits.acquire(&waiting).map(drop));
+			let waiter = scope.spawn(|| semaphore.acquire(&waiting).map(drop));
 			cancel.cancel();
 			assert_eq!(waiter.join().unwrap(), Err(Overdue::Cancelled));
-			let waiter = scope.spawn(|| permits.acquire(&hour).map(drop));
+			let waiter = scope.spawn(|| semaphore.acquire(&hour).map(drop));
 			drop(held);
 			assert_eq!(waiter.join().unwrap(), Ok(()));
 		});

@@ -1,135 +1,87 @@
-//! What a runtime may be, and what it may cost to compile.
+//! Limits on the size of a module. They are the same on every host: each refuses the same code, so these
+//! limits are part of what a valid runtime is.
 //!
-//! # Counts
-//! What can be counted in the module is the same on every host: each refuses the same code, so that
-//! these limits are part of what a valid runtime is. They are some four to ten times what the largest
-//! runtimes have that are known: the kitchen-sink runtime of polkadot-sdk has 10.8 MB with 7.4 MB of
-//! code in 5,515 functions, the largest of which has 248 kB, 2,745 blocks, 534 levels and 208 locals.
-//! Compiling takes time beyond all proportion to the size of one function, so that this is what has to
-//! be bounded above all.
+//! The limits are four to ten times what the largest known runtimes have. The kitchen-sink runtime of
+//! polkadot-sdk has 10.8 MB, 7.4 MB of it code in 5,515 functions, the largest of which has 248 kB, 2,745
+//! blocks, 534 nested blocks and 208 locals. Compile time grows faster than the size of a function, so
+//! the limits of one function matter most.
 //!
-//! # Time and memory
-//! What is left is bounded by the time and memory of the process that compiles ([`super::compiler`]).
-//! That depends on the machine, so that it never decides whether a block is valid: code that is over
-//! these limits is not put into a block by this host, and what others have put into one is given
-//! [`IN_FORCE`].
+//! Time and memory of a compilation are limited by [`crate::executor::vm::compiler`].
 
-use super::{blob::malformed, compiler::CompileLimits, error::CodeError};
-use std::time::Duration;
-use wasmparser::{FunctionBody, Operator, Parser, Payload};
+use super::module_index::{ModuleIndex, malformed};
+use crate::executor::error::CodeError;
+use wasmparser::{ElementItems, FunctionBody, Operator};
 
-/// Changes whenever other code is accepted, so that machine code of code that is refused now is not
-/// taken from the disk.
-pub(super) const REVISION: u32 = 1;
+/// Increased when other modules are accepted, so that the machine code of modules that are refused now
+/// is not loaded from the cache.
+pub(crate) const REVISION: u32 = 1;
 
-/// The most types of functions.
+/// Function types.
 const TYPES: u32 = 10_000;
-/// The most imports.
+/// Imports.
 const IMPORTS: u32 = 1_000;
-/// The most functions.
+/// Defined functions.
 const FUNCTIONS: u32 = 50_000;
-/// The most globals.
+/// Globals.
 const GLOBALS: u32 = 1_000;
-/// The most exports.
+/// Exports.
 const EXPORTS: u32 = 10_000;
-/// The largest table of functions that a runtime may declare, in elements.
-pub(super) const TABLE_ELEMENTS: usize = 1 << 20;
-/// The most segments of elements, and of data.
+/// Elements of a table.
+pub(crate) const TABLE_ELEMENTS: usize = 1 << 20;
+/// Element segments, and data segments.
 const SEGMENTS: u32 = 10_000;
-/// The most bytes of code of all functions.
+/// Bytes of all function bodies.
 const CODE_BYTES: u64 = 32 << 20;
-/// The most blocks, loops and conditions of all functions.
+/// Blocks, loops and conditionals of all functions.
 const BLOCKS: u64 = 1_000_000;
-/// The most targets of branch tables of all functions.
+/// Targets of branch tables of all functions.
 const BRANCH_TARGETS: u64 = 250_000;
-/// The most bytes of one function.
+/// Bytes of one function body.
 const FUNCTION_BYTES: u64 = 1 << 20;
-/// The most locals of one function.
+/// Locals of one function, without its parameters.
 const FUNCTION_LOCALS: u64 = 2_000;
-/// The most blocks, loops and conditions of one function.
+/// Blocks, loops and conditionals of one function.
 const FUNCTION_BLOCKS: u64 = 20_000;
-/// How deep blocks may be nested.
+/// Nested blocks.
 const FUNCTION_DEPTH: u64 = 2_000;
-/// The most targets of branch tables of one function.
+/// Targets of branch tables of one function.
 const FUNCTION_BRANCH_TARGETS: u64 = 10_000;
 
-/// Up to this many bytes of WebAssembly are compiled where they are needed, in this process: it takes
-/// less than starting another.
-pub(super) const SMALL: usize = 16 << 10;
-
-/// The most machine code of a runtime, in bytes.
-pub(super) const MACHINE_CODE_BYTES: u64 = 256 << 20;
-
-/// What compiling code may cost that is not in force yet.
-pub(super) const CANDIDATE: CompileLimits = CompileLimits {
-	cpu: Duration::from_secs(120),
-	wall: Duration::from_secs(900),
-	memory: 2 << 30,
-	background: true,
-};
-
-/// What compiling code may cost that is in force: without it the chain cannot go on.
-pub(super) const IN_FORCE: CompileLimits = CompileLimits {
-	cpu: Duration::from_secs(1_200),
-	wall: Duration::from_secs(3_600),
-	memory: 8 << 30,
-	background: false,
-};
-
-/// For whom code is compiled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
-	/// It may come into force.
-	Candidate,
-	/// It is in force in some block.
-	InForce,
-}
-
-impl Purpose {
-	pub(super) fn limits(self) -> &'static CompileLimits {
-		match self {
-			Self::Candidate => &CANDIDATE,
-			Self::InForce => &IN_FORCE,
-		}
+/// Refuses a module that is over a limit.
+///
+/// # Errors
+/// [`CodeError::Exceeds`] for the first limit that is exceeded, [`CodeError::Malformed`] if a section
+/// cannot be decoded.
+pub(crate) fn check(index: &ModuleIndex<'_>) -> Result<(), CodeError> {
+	let sections = &index.sections;
+	let count = |what, found: Option<u32>, limit| within(what, found.unwrap_or(0), limit);
+	count("types", sections.types.as_ref().map(|section| section.count()), TYPES)?;
+	count("imports", sections.imports.as_ref().map(|section| section.count()), IMPORTS)?;
+	count("functions", sections.functions.as_ref().map(|section| section.count()), FUNCTIONS)?;
+	count("globals", sections.globals.as_ref().map(|section| section.count()), GLOBALS)?;
+	count("exports", sections.exports.as_ref().map(|section| section.count()), EXPORTS)?;
+	count("element segments", sections.elements.as_ref().map(|section| section.count()), SEGMENTS)?;
+	count("data segments", sections.data.as_ref().map(|section| section.count()), SEGMENTS)?;
+	for table in sections.tables.iter().flat_map(|section| section.clone()) {
+		let size = table.map_err(malformed)?.ty.initial;
+		within("elements in a table", size, TABLE_ELEMENTS as u64)?;
 	}
-}
-
-/// Refuses a module that has too much of something.
-pub(super) fn check(wasm: &[u8]) -> Result<(), CodeError> {
+	let mut elements = 0u64;
+	for element in sections.elements.iter().flat_map(|section| section.clone()) {
+		elements = elements.saturating_add(match element.map_err(malformed)?.items {
+			ElementItems::Functions(functions) => functions.count().into(),
+			ElementItems::Expressions(_, items) => items.count().into(),
+		});
+		within("elements", elements, TABLE_ELEMENTS as u64)?;
+	}
 	let mut all = Counts::default();
-	let mut items = 0u64;
-	for payload in Parser::new(0).parse_all(wasm) {
-		match payload.map_err(malformed)? {
-			Payload::TypeSection(section) => within("types", section.count(), TYPES)?,
-			Payload::ImportSection(section) => within("imports", section.count(), IMPORTS)?,
-			Payload::FunctionSection(section) => within("functions", section.count(), FUNCTIONS)?,
-			Payload::GlobalSection(section) => within("globals", section.count(), GLOBALS)?,
-			Payload::ExportSection(section) => within("exports", section.count(), EXPORTS)?,
-			Payload::DataSection(section) => within("data segments", section.count(), SEGMENTS)?,
-			Payload::TableSection(section) => {
-				for table in section {
-					let size = table.map_err(malformed)?.ty.initial;
-					within("elements in a table", size, TABLE_ELEMENTS as u64)?;
-				}
-			}
-			Payload::ElementSection(section) => {
-				within("element segments", section.count(), SEGMENTS)?;
-				for element in section {
-					items = items.saturating_add(match element.map_err(malformed)?.items {
-						wasmparser::ElementItems::Functions(functions) => functions.count().into(),
-						wasmparser::ElementItems::Expressions(_, items) => items.count().into(),
-					});
-					within("elements", items, TABLE_ELEMENTS as u64)?;
-				}
-			}
-			Payload::CodeSectionEntry(body) => all.add(&check_function(&body)?)?,
-			_ => {}
-		}
+	for body in sections.code.iter().flat_map(|section| section.clone()) {
+		all.add(&check_function(&body.map_err(malformed)?)?)?;
 	}
 	Ok(())
 }
 
-/// What is counted in functions.
+/// Totals over function bodies.
 #[derive(Default)]
 struct Counts {
 	bytes: u64,
@@ -189,9 +141,11 @@ fn within(
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::executor::decompress;
 
 	fn module(body: &str) -> Result<(), CodeError> {
-		check(&wat::parse_str(format!("(module {body})")).expect("wat"))
+		let wasm = wat::parse_str(format!("(module {body} (memory 1))")).expect("wat");
+		check(&ModuleIndex::parse(&wasm).expect("a module"))
 	}
 
 	fn exceeded(body: &str) -> &'static str {
@@ -232,15 +186,15 @@ mod tests {
 	}
 
 	#[test]
-	fn what_all_functions_have_together_is_limited_too() {
+	fn totals_over_all_functions_are_limited() {
 		let blocks = "block end ".repeat(FUNCTION_BLOCKS as usize);
 		let function = format!("(func {blocks})");
 		assert_eq!(exceeded(&function.repeat(51)), "blocks");
 	}
 
 	#[test]
-	fn real_runtimes_are_far_below() {
-		let wasm = super::super::decompress(crate::chain::testing::WASM).expect("a runtime");
-		assert_eq!(check(&wasm), Ok(()));
+	fn the_real_runtime_is_within_all_limits() {
+		let wasm = decompress(stratos_runtime_wasm::WASM_BINARY).expect("a runtime");
+		assert_eq!(check(&ModuleIndex::parse(&wasm).expect("a module")), Ok(()));
 	}
 }

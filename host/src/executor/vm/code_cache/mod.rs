@@ -1,25 +1,25 @@
 //! Machine code on disk, so that a runtime is compiled once.
 //!
-//! Machine code is run as it is read, so that a file that someone else could have written is no
-//! better than a stranger's program. All is therefore read and written through the descriptor of a
-//! folder that was checked ([`folder`]); and an entry carries a checksum over its contents, its name
-//! and the engine, keyed with a secret that lies in the same folder. So a file damaged by a crash or a
-//! disk, and a file that is another entry's, are discarded, and the runtime is compiled again.
+//! Machine code is executed as it is read, so a file that somebody else could have written is as
+//! dangerous as a stranger's program. All files are therefore accessed through the descriptor of a
+//! checked directory ([`directory`]), and an entry has a checksum over its contents, its name and the
+//! engine, keyed with a secret that is in the same directory. A file that a crash or a disk damaged, or
+//! that belongs under another name, is removed and the runtime is compiled again.
 //!
-//! An entry is named by the module and how it is rewritten, the engine's version, its settings and the
-//! processor's features; none is ever changed after its name was given to it.
+//! An entry is named by the module, the revision of the instrumentation, the engine's version and
+//! settings, and the features of the processor. Entries never change under their name.
 
 #[cfg(unix)]
-mod folder;
+mod directory;
 #[cfg(not(unix))]
-mod nowhere;
+mod unsupported;
 
 #[cfg(unix)]
-use folder::Folder;
+use directory::Directory;
 #[cfg(not(unix))]
-use nowhere::Folder;
+use unsupported::Directory;
 
-use super::{limits, machine_code::MachineCode};
+use super::{compile_limits::MACHINE_CODE_BYTES, machine_code::MachineCode};
 use crate::primitives::Hash;
 use std::{
 	hash::{Hash as _, Hasher},
@@ -29,37 +29,38 @@ use std::{
 };
 use wasmtime::{Engine, Module};
 
-/// Marks the files of this cache and their format.
+/// The beginning of every file: what it is, and the version of the format.
 const MAGIC: &[u8; 16] = b"stratos code 2\r\n";
 
-/// The entries kept; the least recently written ones go first.
+/// The most entries. The oldest are removed first.
 const MAX_ENTRIES: usize = 16;
 
-/// The most bytes of all entries together.
+/// The most bytes of all entries.
 const MAX_TOTAL: u64 = 1 << 30;
 
-/// How entries are named.
+/// The extension of entries.
 const EXTENSION: &str = ".code";
 
-/// The file with the secret.
+/// The name of the file with the secret.
 const KEY: &str = "key";
 
+/// Bytes of the checksum.
 const CHECKSUM: usize = 32;
 
 /// The largest file that is read.
-const MAX_BYTES: u64 = limits::MACHINE_CODE_BYTES + (MAGIC.len() + CHECKSUM) as u64;
+const MAX_BYTES: u64 = MACHINE_CODE_BYTES + (MAGIC.len() + CHECKSUM) as u64;
 
-/// A folder of compiled modules.
+/// A directory of compiled modules.
 #[derive(Clone, Debug)]
-pub(super) struct CodeCache {
-	folder: Arc<Folder>,
-	/// What tells this engine from others, on other machines too.
+pub(crate) struct CodeCache {
+	directory: Arc<Directory>,
+	/// Identifies the engine, across machines.
 	fingerprint: Hash,
-	/// What the checksums are keyed with.
+	/// The key of the checksums.
 	secret: Secret,
 }
 
-/// Not to be shown.
+/// Hidden from debug output.
 #[derive(Clone)]
 struct Secret([u8; 32]);
 
@@ -70,19 +71,19 @@ impl std::fmt::Debug for Secret {
 }
 
 impl CodeCache {
-	/// Opens or makes the folder. `None`, with a warning, if it cannot be used safely.
-	pub(super) fn open(directory: &Path, engine: &Engine) -> Option<Self> {
-		let opened = Folder::open(directory).and_then(|folder| {
-			let secret = secret(&folder)?;
-			Ok((folder, secret))
+	/// Opens or creates the directory. `None`, with a warning, if it cannot be used safely.
+	pub(crate) fn open(path: &Path, engine: &Engine) -> Option<Self> {
+		let opened = Directory::open(path).and_then(|directory| {
+			let secret = secret(&directory)?;
+			Ok((directory, secret))
 		});
-		let (folder, secret) = match opened {
+		let (directory, secret) = match opened {
 			Ok(opened) => opened,
 			Err(error) => {
 				log::warn!(
 					target: "executor",
-					"compiled runtimes are not kept in {}, so that every start compiles: {error}",
-					directory.display(),
+					"every start compiles its runtimes, because {} cannot be used as a cache: {error}",
+					path.display(),
 				);
 				return None;
 			}
@@ -90,7 +91,7 @@ impl CodeCache {
 		let mut hasher = Fingerprint(Vec::new());
 		engine.precompile_compatibility_hash().hash(&mut hasher);
 		let fingerprint = Hash::from(sp_crypto_hashing::blake2_256(&hasher.0));
-		Some(Self { folder: Arc::new(folder), fingerprint, secret })
+		Some(Self { directory: Arc::new(directory), fingerprint, secret })
 	}
 
 	fn file(&self, name: [u8; 32]) -> String {
@@ -98,10 +99,10 @@ impl CodeCache {
 		format!("{:x}{EXTENSION}", Hash::from(key))
 	}
 
-	/// The machine code of that name, if it is there and sound.
-	pub(super) fn load(&self, engine: &Engine, name: [u8; 32]) -> Option<Module> {
+	/// The machine code of that name, if there is an undamaged entry.
+	pub(crate) fn load(&self, engine: &Engine, name: [u8; 32]) -> Option<Module> {
 		let file = self.file(name);
-		let found = match self.folder.read(&file, MAX_BYTES) {
+		let found = match self.directory.read(&file, MAX_BYTES) {
 			Ok(bytes) => self.checked(name, bytes).and_then(|code| {
 				code.load(engine).map_err(|error| io::Error::other(error.to_string()))
 			}),
@@ -111,14 +112,14 @@ impl CodeCache {
 		match found {
 			Ok(module) => Some(module),
 			Err(error) => {
-				let path = self.folder.path().join(&file);
-				let left = match self.folder.remove(&file) {
+				let path = self.directory.path().join(&file);
+				let hint = match self.directory.remove(&file) {
 					Ok(()) => "",
-					Err(_) => "; it cannot be removed: do so by hand",
+					Err(_) => "; please remove it, this process cannot",
 				};
 				log::warn!(
 					target: "executor",
-					"{} is not used, and the runtime is compiled again: {error}{left}",
+					"the runtime is compiled again, because {} is not used: {error}{hint}",
 					path.display(),
 				);
 				None
@@ -126,34 +127,34 @@ impl CodeCache {
 		}
 	}
 
-	/// Keeps machine code under a name. A failure is reported and otherwise without consequence.
-	pub(super) fn store(&self, name: [u8; 32], code: &MachineCode) {
+	/// Stores machine code under a name. A failure is only logged.
+	pub(crate) fn store(&self, name: [u8; 32], code: &MachineCode) {
 		let checksum = self.checksum(name, code.bytes());
 		let parts: [&[u8]; 3] = [MAGIC, &checksum, code.bytes()];
-		if let Err(error) = self.folder.write(&self.file(name), &parts) {
+		if let Err(error) = self.directory.write(&self.file(name), &parts) {
 			log::warn!(
 				target: "executor",
-				"the compiled runtime could not be kept in {}, so that the next start compiles: {error}",
-				self.folder.path().display(),
+				"the next start compiles again, because the runtime cannot be stored in {}: {error}",
+				self.directory.path().display(),
 			);
 		}
-		self.folder.prune(EXTENSION, MAX_ENTRIES, MAX_TOTAL);
+		self.directory.prune(EXTENSION, MAX_ENTRIES, MAX_TOTAL);
 	}
 
-	/// The code of an entry, if its checksum is right.
+	/// The machine code of an entry, if the checksum is correct.
 	fn checked(&self, name: [u8; 32], mut bytes: Vec<u8>) -> io::Result<MachineCode> {
-		let sound = bytes
+		let intact = bytes
 			.strip_prefix(MAGIC)
 			.and_then(|rest| rest.split_at_checked(CHECKSUM))
 			.is_some_and(|(checksum, code)| checksum == self.checksum(name, code));
-		if !sound {
-			return Err(io::Error::other("it is damaged, or not what its name says"));
+		if !intact {
+			return Err(io::Error::other("its checksum is wrong"));
 		}
 		bytes.drain(..MAGIC.len() + CHECKSUM);
 		Ok(MachineCode::trusted(bytes))
 	}
 
-	/// BLAKE2b takes its key as the first thing that is hashed: what follows cannot be prolonged.
+	/// The key is hashed first, as a prefix. BLAKE2b has no length extension, so this is a sound MAC.
 	fn checksum(&self, name: [u8; 32], code: &[u8]) -> [u8; CHECKSUM] {
 		let code = sp_crypto_hashing::blake2_256(code);
 		let parts = [self.secret.0, name, self.fingerprint.0, code];
@@ -161,34 +162,32 @@ impl CodeCache {
 	}
 }
 
-/// The secret of a folder, made on first use. One that others may have read or written is replaced,
-/// and what it vouched for with it.
-fn secret(folder: &Folder) -> io::Result<Secret> {
-	// Another process may make or replace it at the same time.
+/// The secret of a directory, created on first use. A secret that others may have read or written is
+/// replaced, which invalidates all entries.
+fn secret(directory: &Directory) -> io::Result<Secret> {
+	// Another process may create or replace it at the same time.
 	for _ in 0..8 {
-		match folder.read_secret(KEY) {
+		match directory.read_secret(KEY) {
 			Ok(bytes) => return Ok(Secret(bytes)),
 			Err(error) if error.kind() == io::ErrorKind::NotFound => {}
 			Err(error) => {
 				log::warn!(
 					target: "executor",
-					"{} is replaced, and runtimes are compiled again: {error}",
-					folder.path().join(KEY).display(),
+					"runtimes are compiled again, because {} is replaced: {error}",
+					directory.path().join(KEY).display(),
 				);
-				folder.remove(KEY)?;
+				directory.remove(KEY)?;
 			}
 		}
-		match folder.create_secret(KEY) {
+		match directory.create_secret(KEY) {
 			Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-			made => made?,
+			created => created?,
 		}
 	}
-	Err(io::Error::other(
-		"its file `key` changes all the time; is another program using the folder?",
-	))
+	Err(io::Error::other("its file `key` keeps changing; does another program use the directory?"))
 }
 
-/// Collects what is hashed, because the result has to be the same in every process.
+/// Collects the bytes to hash. A standard hasher may differ from process to process.
 struct Fingerprint(Vec<u8>);
 
 impl Hasher for Fingerprint {

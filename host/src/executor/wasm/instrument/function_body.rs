@@ -1,90 +1,86 @@
-//! Function bodies: what is called instead, and the notes of writes.
+//! The instrumentation of a function body: replaced calls, and marks of writes.
 
 use super::{
-	asm::{Code, leb128},
-	notes::Notes,
-	outline::Outline,
-	stack::{Known, Operands},
+	dirty_pages::PageMarks,
+	operand_stack::{Known, OperandStack},
+	replacements::Replacements,
 };
-use crate::executor::{blob::malformed, error::CodeError};
+use crate::executor::{
+	error::CodeError,
+	wasm::{module_index::malformed, signatures::Signatures},
+};
+use wasm_encoder::{Function, InstructionSink, ValType};
 use wasmparser::{FunctionBody, MemArg, Operator};
 
-/// The body of the function `index` of those that the module defines.
-pub(super) fn rewrite(
+/// The instrumented body of a function.
+pub(crate) fn instrument(
 	wasm: &[u8],
 	body: &FunctionBody<'_>,
-	index: usize,
-	outline: &Outline<'_>,
-) -> Result<Vec<u8>, CodeError> {
+	function: u32,
+	signatures: &Signatures,
+	replacements: &Replacements,
+) -> Result<Function, CodeError> {
 	let cut_off = || CodeError::Malformed { cause: "a function is cut off".to_owned() };
-	let mut locals = outline.parameters(index).ok_or_else(cut_off)?;
-	let mut groups = 0u32;
-	let reader = body.get_locals_reader().map_err(malformed)?;
-	let groups_begin = reader.original_position();
-	for group in reader {
-		let (count, _) = group.map_err(malformed)?;
-		locals = locals.checked_add(count).ok_or_else(cut_off)?;
-		groups += 1;
+	let (parameters, _) = signatures.of(function).ok_or_else(cut_off)?;
+	let mut count = parameters.len() as u32;
+	let mut locals = Vec::new();
+	for group in body.get_locals_reader().map_err(malformed)? {
+		let (number, ty) = group.map_err(malformed)?;
+		count = count.checked_add(number).ok_or_else(cut_off)?;
+		locals.push((number, number_type(ty)?));
 	}
-	let mut operators = body.get_operators_reader().map_err(malformed)?;
-	let begin = operators.original_position();
 
-	let mut notes = Notes::new(locals, count_sets(body, locals)?);
-	let mut operands = Operands::default();
-	let mut code = Code(Vec::with_capacity(body.range().len() * 3 / 2));
+	let mut marks = PageMarks::new(count, count_sets(body, count)?);
+	let mut operands = OperandStack::default();
+	let mut code = Vec::with_capacity(body.range().len() * 3 / 2);
+	let mut operators = body.get_operators_reader().map_err(malformed)?;
 	while !operators.eof() {
 		let at = operators.original_position();
 		let operator = operators.read().map_err(malformed)?;
 		let raw = wasm.get(at..operators.original_position()).ok_or_else(cut_off)?;
-		if let Some((slot, place)) = stored(&operator) {
+		if let Some((ty, place)) = stored(&operator) {
 			operands.pop();
 			let base = operands.pop();
-			notes.store(&mut code, raw, slot, place, base);
+			marks.store(&mut code, raw, ty, place, base);
 			continue;
 		}
 		match operator {
 			Operator::Call { function_index } => {
-				if let Some(called) = outline.called(function_index) {
-					code.call(called);
+				if let Some(called) = replacements.called(function_index) {
+					InstructionSink::new(&mut code).call(called);
 				}
-				operands.follow(&operator, raw, outline);
+				operands.apply(&operator, raw, signatures);
 			}
 			Operator::LocalSet { local_index } | Operator::LocalTee { local_index } => {
-				code.ops(raw);
+				code.extend_from_slice(raw);
 				let value = operands.pop();
 				operands.forget(local_index);
 				if matches!(operator, Operator::LocalTee { .. }) {
 					operands.push(Known::Local(local_index, 0));
 				}
-				notes.set(&mut code, local_index, value);
+				marks.set(&mut code, local_index, value);
 			}
 			_ => {
-				code.ops(raw);
-				operands.follow(&operator, raw, outline);
+				code.extend_from_slice(raw);
+				operands.apply(&operator, raw, signatures);
 				match operator {
-					Operator::Block { .. } | Operator::If { .. } => notes.begin(false),
-					Operator::Loop { .. } => notes.begin(true),
-					Operator::Else => notes.other_branch(),
-					Operator::End => notes.end(),
+					Operator::Block { .. } | Operator::If { .. } => marks.begin(false),
+					Operator::Loop { .. } => marks.begin(true),
+					Operator::Else => marks.begin_else(),
+					Operator::End => marks.end(),
 					_ => {}
 				}
 			}
 		}
 	}
 
-	// The locals as they were, and those of the notes.
-	let mut out = Vec::with_capacity(code.0.len() + 32);
-	let more = notes.into_locals();
-	leb128(&mut out, groups + more.len() as u32);
-	out.extend_from_slice(wasm.get(groups_begin..begin).ok_or_else(cut_off)?);
-	for ty in more {
-		out.extend_from_slice(&[1, ty]);
-	}
-	out.append(&mut code.0);
-	Ok(out)
+	locals.extend(marks.into_locals().into_iter().map(|ty| (1, ty)));
+	let mut function = Function::new(locals);
+	function.raw(code);
+	Ok(function)
 }
 
-/// How often each local is set in a function.
+/// How many instructions of a function set each local.
 fn count_sets(body: &FunctionBody<'_>, locals: u32) -> Result<Vec<u32>, CodeError> {
 	let mut sets = vec![0; locals as usize];
 	let mut operators = body.get_operators_reader().map_err(malformed)?;
@@ -99,18 +95,32 @@ fn count_sets(body: &FunctionBody<'_>, locals: u32) -> Result<Vec<u32>, CodeErro
 	Ok(sets)
 }
 
-/// What kind of value an operator stores (see `notes::STORED`), and where, if it is a store.
-fn stored(operator: &Operator<'_>) -> Option<(usize, MemArg)> {
+/// The type and the place of the value that an operator stores, if it is a store.
+fn stored(operator: &Operator<'_>) -> Option<(ValType, MemArg)> {
 	match *operator {
 		Operator::I32Store { memarg }
 		| Operator::I32Store8 { memarg }
-		| Operator::I32Store16 { memarg } => Some((0, memarg)),
+		| Operator::I32Store16 { memarg } => Some((ValType::I32, memarg)),
 		Operator::I64Store { memarg }
 		| Operator::I64Store8 { memarg }
 		| Operator::I64Store16 { memarg }
-		| Operator::I64Store32 { memarg } => Some((1, memarg)),
-		Operator::F32Store { memarg } => Some((2, memarg)),
-		Operator::F64Store { memarg } => Some((3, memarg)),
+		| Operator::I64Store32 { memarg } => Some((ValType::I64, memarg)),
+		Operator::F32Store { memarg } => Some((ValType::F32, memarg)),
+		Operator::F64Store { memarg } => Some((ValType::F64, memarg)),
 		_ => None,
 	}
+}
+
+/// The type of a local. Validation refuses all but numbers.
+fn number_type(ty: wasmparser::ValType) -> Result<ValType, CodeError> {
+	Ok(match ty {
+		wasmparser::ValType::I32 => ValType::I32,
+		wasmparser::ValType::I64 => ValType::I64,
+		wasmparser::ValType::F32 => ValType::F32,
+		wasmparser::ValType::F64 => ValType::F64,
+		_ => {
+			let cause = "a function has a local of an unsupported type".to_owned();
+			return Err(CodeError::Malformed { cause });
+		}
+	})
 }

@@ -1,92 +1,101 @@
-//! The allocator's everyday cases, as functions of the module itself: they save the way to the host
-//! and back, several hundred times in a transfer.
+//! `malloc` and `free` as functions of the module. They save the crossing to the host and back, several
+//! hundred times in a transfer.
 //!
-//! They do step by step what [`Allocator`](crate::executor::allocator::Allocator) does, on the same
-//! books. Whatever is not an everyday case (no space, damage of any kind) is left to the host
-//! function, which finds the books untouched and says what is wrong.
+//! They do step by step what the host's allocator (`vm::allocator`) does, on the same state in the side
+//! memory. All errors (no space, any kind of damage) are left to the host function: it finds the state
+//! unchanged and returns the error.
 
-use super::{
-	BUMPER, FREE, IN_USE,
-	asm::{Code, I32, I32_LOAD, I32_STORE, I64, I64_LOAD, I64_STORE, op},
+use super::emit::{Emit as _, memory, side};
+use crate::executor::wasm::heap_layout::{
+	BUMPER, FREE, HEADER, IN_USE, MAX_SIZE, MIN_CHUNK, NIL, OCCUPIED, ORDERS,
 };
-use crate::executor::allocator::{HEADER, MAX_SIZE, MIN_CHUNK, NIL, OCCUPIED, ORDERS};
+use wasm_encoder::{BlockType, Function, InstructionSink, ValType};
 
-/// `malloc(size) -> pointer`; `host` is the imported function, `memory` the memory's size in bytes.
-pub(super) fn malloc(host: u32, memory: u64) -> Vec<u8> {
+/// `malloc(size) -> pointer`. `host` is the imported function, `end` the size of the memory in bytes.
+pub(crate) fn malloc(host: u32, end: u64) -> Function {
 	const SIZE: u32 = 0;
-	// The binary logarithm of the chunk's size in units of the smallest, four times.
+	// The order of the chunk; further down, times 4.
 	const ORDER: u32 = 1;
 	const HEADER_AT: u32 = 2;
 	const TOTAL: u32 = 3;
 	const RAW: u32 = 4;
-	let mut code = Code::default();
-	code.get(SIZE).i32(MAX_SIZE).ops(&[op::I32_GT_U]).if_();
-	code.get(SIZE).call(host).ops(&[op::RETURN]).end();
-	// order = max(size, 8) rounded up to a power of two, in units of 8
-	code.i32(29).get(SIZE).i32(MIN_CHUNK).ops(&[op::I32_LE_U]).ops(&[0x04, I32]).i32(29).else_();
-	code.get(SIZE).i32(1).ops(&[op::I32_SUB, op::I32_CLZ]).end();
-	code.ops(&[op::I32_SUB]).tee(ORDER);
+	let mut function = Function::new([(2, ValType::I32), (2, ValType::I64)]);
+	let mut code = function.instructions();
+	let ask_host_if = |code: &mut InstructionSink<'_>| {
+		code.if_(BlockType::Empty).local_get(SIZE).call(host).return_().end();
+	};
+	code.local_get(SIZE).u32_const(MAX_SIZE).i32_gt_u();
+	ask_host_if(&mut code);
+	// order = log2(max(size, 8) rounded up to a power of two) - 3
+	code.u32_const(29).local_get(SIZE).u32_const(MIN_CHUNK).i32_le_u();
+	code.if_(BlockType::Result(ValType::I32)).u32_const(29).else_();
+	code.local_get(SIZE).u32_const(1).i32_sub().i32_clz().end();
+	code.i32_sub().local_tee(ORDER);
 	// total = (8 << order) + 8
-	code.ops(&[op::I64_EXTEND_I32_U]).set(TOTAL);
-	code.i64(u64::from(MIN_CHUNK)).get(TOTAL).ops(&[op::I64_SHL]);
-	code.i64(u64::from(HEADER)).ops(&[op::I64_ADD]).set(TOTAL);
-	code.get(ORDER).i32(2).ops(&[op::I32_SHL]).set(ORDER);
-	code.get(ORDER).books(I32_LOAD, FREE).tee(HEADER_AT).i32(NIL).ops(&[op::I32_EQ]).if_();
+	code.i64_extend_i32_u().local_set(TOTAL);
+	code.u64_const(MIN_CHUNK.into()).local_get(TOTAL).i64_shl();
+	code.u64_const(HEADER.into()).i64_add().local_set(TOTAL);
+	code.local_get(ORDER).u32_const(2).i32_shl().local_set(ORDER);
+	code.local_get(ORDER).i32_load(side(FREE)).local_tee(HEADER_AT).u32_const(NIL).i32_eq();
+	code.if_(BlockType::Empty);
 	{
-		code.i32(0).books(I32_LOAD, BUMPER).tee(HEADER_AT);
-		code.ops(&[op::I64_EXTEND_I32_U]).get(TOTAL).ops(&[op::I64_ADD]).tee(RAW);
-		code.i64(memory).ops(&[op::I64_GT_U]).if_();
-		code.get(SIZE).call(host).ops(&[op::RETURN]).end();
-		code.i32(0).get(RAW).ops(&[op::I32_WRAP_I64]).books(I32_STORE, BUMPER);
+		// No free chunk: take one from the end of the heap.
+		code.u32_const(0).i32_load(side(BUMPER)).local_tee(HEADER_AT);
+		code.i64_extend_i32_u().local_get(TOTAL).i64_add().local_tee(RAW);
+		code.u64_const(end).i64_gt_u();
+		ask_host_if(&mut code);
+		code.u32_const(0).local_get(RAW).i32_wrap_i64().i32_store(side(BUMPER));
 	}
 	code.else_();
 	{
-		code.get(HEADER_AT).ops(&[op::I64_EXTEND_I32_U]).get(TOTAL).ops(&[op::I64_ADD]);
-		code.i64(memory).ops(&[op::I64_GT_U]).if_();
-		code.get(SIZE).call(host).ops(&[op::RETURN]).end();
-		code.get(HEADER_AT).memory(I64_LOAD, 0).tee(RAW);
-		code.i64(OCCUPIED).ops(&[op::I64_AND, op::I64_EQZ, op::I32_EQZ]).if_();
-		code.get(SIZE).call(host).ops(&[op::RETURN]).end();
-		code.get(ORDER).get(RAW).ops(&[op::I32_WRAP_I64]).books(I32_STORE, FREE);
+		// Take the first free chunk; its header holds the next one.
+		code.local_get(HEADER_AT).i64_extend_i32_u().local_get(TOTAL).i64_add();
+		code.u64_const(end).i64_gt_u();
+		ask_host_if(&mut code);
+		code.local_get(HEADER_AT).i64_load(memory(0)).local_tee(RAW);
+		code.u64_const(OCCUPIED).i64_and().i64_eqz().i32_eqz();
+		ask_host_if(&mut code);
+		code.local_get(ORDER).local_get(RAW).i32_wrap_i64().i32_store(side(FREE));
 	}
 	code.end();
-	code.get(HEADER_AT).get(ORDER).i32(2).ops(&[op::I32_SHR_U, op::I64_EXTEND_I32_U]);
-	code.i64(OCCUPIED).ops(&[op::I64_OR]).memory(I64_STORE, 0);
-	code.get(HEADER_AT).mark();
-	code.i32(0).i32(0).books(I64_LOAD, IN_USE).get(TOTAL).ops(&[op::I64_ADD]);
-	code.books(I64_STORE, IN_USE);
-	code.get(HEADER_AT).i32(HEADER).ops(&[op::I32_ADD]);
-	code.into_body(&[(2, I32), (2, I64)])
+	code.local_get(HEADER_AT).local_get(ORDER).u32_const(2).i32_shr_u().i64_extend_i32_u();
+	code.u64_const(OCCUPIED).i64_or().i64_store(memory(0));
+	code.local_get(HEADER_AT).mark();
+	code.u32_const(0).u32_const(0).i64_load(side(IN_USE)).local_get(TOTAL).i64_add();
+	code.i64_store(side(IN_USE));
+	code.local_get(HEADER_AT).u32_const(HEADER).i32_add().end();
+	function
 }
 
-/// `free(pointer)`; `host` is the imported function, `memory` the memory's size in bytes.
-pub(super) fn free(host: u32, memory: u64) -> Vec<u8> {
+/// `free(pointer)`. `host` is the imported function, `end` the size of the memory in bytes.
+pub(crate) fn free(host: u32, end: u64) -> Function {
 	const POINTER: u32 = 0;
 	const ORDER: u32 = 1;
 	const HEADER_AT: u32 = 2;
 	const RAW: u32 = 3;
 	const TOTAL: u32 = 4;
-	let mut code = Code::default();
-	let leave = |code: &mut Code| {
-		code.if_().get(POINTER).call(host).ops(&[op::RETURN]).end();
+	let mut function = Function::new([(2, ValType::I32), (2, ValType::I64)]);
+	let mut code = function.instructions();
+	let ask_host_if = |code: &mut InstructionSink<'_>| {
+		code.if_(BlockType::Empty).local_get(POINTER).call(host).return_().end();
 	};
-	code.get(POINTER).i32(HEADER).ops(&[op::I32_LT_U]);
-	leave(&mut code);
-	code.get(POINTER).ops(&[op::I64_EXTEND_I32_U]).i64(memory).ops(&[op::I64_GT_U]);
-	leave(&mut code);
-	code.get(POINTER).i32(HEADER).ops(&[op::I32_SUB]).tee(HEADER_AT);
-	code.memory(I64_LOAD, 0).tee(RAW).i64(OCCUPIED).ops(&[op::I64_AND, op::I64_EQZ]);
-	leave(&mut code);
-	code.get(RAW).ops(&[op::I32_WRAP_I64]).tee(ORDER).i32(ORDERS).ops(&[op::I32_GE_U]);
-	leave(&mut code);
-	code.i64(u64::from(MIN_CHUNK)).get(ORDER).ops(&[op::I64_EXTEND_I32_U, op::I64_SHL]);
-	code.i64(u64::from(HEADER)).ops(&[op::I64_ADD]).set(TOTAL);
-	code.i32(0).books(I64_LOAD, IN_USE).tee(RAW).get(TOTAL).ops(&[op::I64_LT_U]);
-	leave(&mut code);
-	code.i32(0).get(RAW).get(TOTAL).ops(&[op::I64_SUB]).books(I64_STORE, IN_USE);
-	code.get(ORDER).i32(2).ops(&[op::I32_SHL]).set(ORDER);
-	code.get(HEADER_AT).get(ORDER).books(I32_LOAD, FREE).ops(&[op::I64_EXTEND_I32_U]);
-	code.memory(I64_STORE, 0).get(HEADER_AT).mark();
-	code.get(ORDER).get(HEADER_AT).books(I32_STORE, FREE);
-	code.into_body(&[(2, I32), (2, I64)])
+	code.local_get(POINTER).u32_const(HEADER).i32_lt_u();
+	ask_host_if(&mut code);
+	code.local_get(POINTER).i64_extend_i32_u().u64_const(end).i64_gt_u();
+	ask_host_if(&mut code);
+	code.local_get(POINTER).u32_const(HEADER).i32_sub().local_tee(HEADER_AT);
+	code.i64_load(memory(0)).local_tee(RAW).u64_const(OCCUPIED).i64_and().i64_eqz();
+	ask_host_if(&mut code);
+	code.local_get(RAW).i32_wrap_i64().local_tee(ORDER).u32_const(ORDERS).i32_ge_u();
+	ask_host_if(&mut code);
+	code.u64_const(MIN_CHUNK.into()).local_get(ORDER).i64_extend_i32_u().i64_shl();
+	code.u64_const(HEADER.into()).i64_add().local_set(TOTAL);
+	code.u32_const(0).i64_load(side(IN_USE)).local_tee(RAW).local_get(TOTAL).i64_lt_u();
+	ask_host_if(&mut code);
+	code.u32_const(0).local_get(RAW).local_get(TOTAL).i64_sub().i64_store(side(IN_USE));
+	code.local_get(ORDER).u32_const(2).i32_shl().local_set(ORDER);
+	code.local_get(HEADER_AT).local_get(ORDER).i32_load(side(FREE)).i64_extend_i32_u();
+	code.i64_store(memory(0)).local_get(HEADER_AT).mark();
+	code.local_get(ORDER).local_get(HEADER_AT).i32_store(side(FREE)).end();
+	function
 }

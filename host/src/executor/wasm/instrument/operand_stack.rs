@@ -1,46 +1,43 @@
-//! What is known of the operands on the stack, as far as the notes of writes need it.
+//! What is known about the operands on the stack, as far as the marks of writes need it.
 
-use super::outline::Outline;
+use crate::executor::wasm::signatures::Signatures;
 use wasmparser::Operator;
 
-/// What is known of a value.
+/// What is known about a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Known {
-	/// Nothing.
+pub(crate) enum Known {
 	Nothing,
-	/// What this local holds now, plus a constant, modulo 2^32.
+	/// The current value of this local plus a constant, modulo 2^32.
 	Local(u32, i32),
-	/// A constant.
 	Constant(u32),
-	/// What some global holds.
+	/// The value of some global.
 	Global,
-	/// What some global holds, less a constant. In compiled code it is the lowest address of a stack
+	/// The value of some global minus a constant. In compiled code it is the lowest address of a stack
 	/// frame of that size.
 	Frame(u32),
 }
 
-/// How many operands are listed at most. Compiled code has few, and every one is looked at where a
-/// local is set.
-const LISTED: usize = 64;
+/// The most operands that are tracked. Compiled code has few, and each is visited when a local is set.
+const MAX_TRACKED: usize = 64;
 
-/// The operands. Below those listed there may be more, of which nothing is known.
+/// The topmost operands. Nothing is known about those below.
 #[derive(Debug, Default)]
-pub(super) struct Operands(Vec<Known>);
+pub(crate) struct OperandStack(Vec<Known>);
 
-impl Operands {
-	pub(super) fn pop(&mut self) -> Known {
+impl OperandStack {
+	pub(crate) fn pop(&mut self) -> Known {
 		self.0.pop().unwrap_or(Known::Nothing)
 	}
 
-	pub(super) fn push(&mut self, known: Known) {
-		if self.0.len() >= LISTED {
-			self.0.drain(..LISTED / 2);
+	pub(crate) fn push(&mut self, known: Known) {
+		if self.0.len() >= MAX_TRACKED {
+			self.0.drain(..MAX_TRACKED / 2);
 		}
 		self.0.push(known);
 	}
 
-	/// Nothing is known any more of the local's former value.
-	pub(super) fn forget(&mut self, local: u32) {
+	/// Drops what is known about values of this local, which is set.
+	pub(crate) fn forget(&mut self, local: u32) {
 		for known in &mut self.0 {
 			if matches!(*known, Known::Local(other, _) if other == local) {
 				*known = Known::Nothing;
@@ -55,9 +52,9 @@ impl Operands {
 		}
 	}
 
-	/// Follows an operator that is neither a store nor a write to a local. Where control meets or
-	/// parts nothing is known afterwards.
-	pub(super) fn follow(&mut self, operator: &Operator<'_>, raw: &[u8], outline: &Outline<'_>) {
+	/// Applies an operator that is neither a store nor a write to a local. `raw` are its bytes. After
+	/// operators that begin or end a block, and after branches other than `br_if`, nothing is known.
+	pub(crate) fn apply(&mut self, operator: &Operator<'_>, raw: &[u8], signatures: &Signatures) {
 		match *operator {
 			Operator::LocalGet { local_index } => self.push(Known::Local(local_index, 0)),
 			Operator::I32Const { value } => self.push(Known::Constant(value as u32)),
@@ -79,12 +76,12 @@ impl Operands {
 				};
 				self.push(known);
 			}
-			Operator::Call { function_index } => match outline.arity(function_index) {
-				Some((taken, given)) => self.exchange(taken, given),
+			Operator::Call { function_index } => match signatures.of(function_index) {
+				Some((takes, gives)) => self.exchange(takes.len(), gives.len()),
 				None => self.0.clear(),
 			},
-			Operator::CallIndirect { type_index, .. } => match outline.arity_of_type(type_index) {
-				Some((taken, given)) => self.exchange(taken + 1, given),
+			Operator::CallIndirect { type_index, .. } => match signatures.of_type(type_index) {
+				Some((takes, gives)) => self.exchange(takes.len() + 1, gives.len()),
 				None => self.0.clear(),
 			},
 			Operator::Nop => {}
@@ -93,11 +90,11 @@ impl Operands {
 			}
 			Operator::Select => self.exchange(3, 1),
 			_ => match raw.first() {
-				// Loads and memory.grow.
+				// Loads, memory.grow.
 				Some(0x28..=0x35 | 0x40) => self.exchange(1, 1),
-				// memory.size and constants.
+				// memory.size, constants.
 				Some(0x3f | 0x42..=0x44) => self.exchange(0, 1),
-				// Tests and functions of one number, conversions.
+				// Tests, unary operators, conversions.
 				Some(
 					0x45
 					| 0x50
@@ -107,9 +104,9 @@ impl Operands {
 					| 0x99..=0x9f
 					| 0xa7..=0xc4,
 				) => self.exchange(1, 1),
-				// Saturating conversions; the other operators with this prefix are not open to modules.
+				// Saturating conversions. Validation refuses the other operators with this prefix.
 				Some(0xfc) => self.exchange(1, 1),
-				// Comparisons and functions of two numbers.
+				// Comparisons, binary operators.
 				Some(
 					0x46..=0x4f
 					| 0x51..=0x66

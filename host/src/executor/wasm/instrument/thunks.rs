@@ -1,28 +1,73 @@
-//! Functions that do nothing of their own.
+//! Functions that only call another one, or do nothing.
 //!
-//! A compiler that links separately compiled parts leaves them behind: the allocator's functions of
-//! a FRAME runtime alone go through two each, several hundred times in a transfer. Calls go past
-//! them: what is called is the same, the stack is less deep.
+//! A linker of separately compiled parts leaves them behind: the allocator functions of a FRAME runtime
+//! go through two each, several hundred times in a transfer. Calls skip them: the same function is
+//! called, and the stack is less deep.
 
-use crate::executor::{blob::malformed, error::CodeError};
+use crate::executor::{
+	error::CodeError,
+	wasm::{module_index::malformed, signatures::Signatures},
+};
+use std::collections::HashMap;
 use wasmparser::{FunctionBody, Operator};
 
-/// How many functions are passed at most on the way to one that does something. Those that call each
-/// other in a circle are left to it.
-const MAX_PASSED: usize = 8;
+/// The most thunks that are skipped on the way to a function. Thunks that call each other in a circle
+/// keep doing so.
+const MAX_SKIPPED: usize = 8;
 
-/// What a function consists of, as far as it matters here.
+/// What a thunk does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Thin {
-	/// It does nothing and returns nothing.
+enum Thunk {
+	/// Nothing.
 	Empty,
-	/// It hands its arguments to this function, and returns what it returns.
+	/// Passes its arguments to this function and returns its result.
 	Forward(u32),
 }
 
-/// What a function with so many parameters consists of; `None` if it does something itself. Whether
-/// the types of the two functions of a [`Thin::Forward`] are equal is for the caller to see.
-pub(super) fn read(body: &FunctionBody<'_>, parameters: u32) -> Result<Option<Thin>, CodeError> {
+/// The thunks of a module, by function index.
+#[derive(Debug, Default)]
+pub(crate) struct Thunks(HashMap<u32, Thunk>);
+
+impl Thunks {
+	/// Adds a function if it is a thunk.
+	pub(crate) fn add(
+		&mut self,
+		function: u32,
+		body: &FunctionBody<'_>,
+		signatures: &Signatures,
+	) -> Result<(), CodeError> {
+		let Some((takes, gives)) = signatures.of(function) else { return Ok(()) };
+		match read(body, takes.len() as u32)? {
+			Some(Thunk::Forward(to)) if signatures.of(to) != Some((takes, gives)) => {}
+			Some(Thunk::Empty) if !gives.is_empty() => {}
+			Some(thunk) => {
+				self.0.insert(function, thunk);
+			}
+			None => {}
+		}
+		Ok(())
+	}
+
+	/// The function that a call of `function` reaches. It has the same type.
+	pub(crate) fn target(&self, mut function: u32) -> u32 {
+		for _ in 0..MAX_SKIPPED {
+			match self.0.get(&function) {
+				Some(Thunk::Forward(next)) => function = *next,
+				_ => break,
+			}
+		}
+		function
+	}
+
+	/// Whether a function does nothing.
+	pub(crate) fn is_empty(&self, function: u32) -> bool {
+		self.0.get(&function) == Some(&Thunk::Empty)
+	}
+}
+
+/// What a function with that many parameters does, if it looks like a thunk. The caller compares the
+/// types of the two functions.
+fn read(body: &FunctionBody<'_>, parameters: u32) -> Result<Option<Thunk>, CodeError> {
 	if body.get_locals_reader().map_err(malformed)?.get_count() > 0 {
 		return Ok(None);
 	}
@@ -36,22 +81,11 @@ pub(super) fn read(body: &FunctionBody<'_>, parameters: u32) -> Result<Option<Th
 			return Ok(None);
 		}
 	}
-	let (thin, end) = match next()? {
-		Operator::Call { function_index } => (Thin::Forward(function_index), next()?),
-		end if parameters == 0 => (Thin::Empty, end),
+	let (thunk, end) = match next()? {
+		Operator::Call { function_index } => (Thunk::Forward(function_index), next()?),
+		end if parameters == 0 => (Thunk::Empty, end),
 		_ => return Ok(None),
 	};
-	// Behind a return nothing is reached.
-	Ok(matches!(end, Operator::End | Operator::Return).then_some(thin))
-}
-
-/// Where a call of `function` arrives. `thin` tells what a function consists of.
-pub(super) fn arrival(mut function: u32, thin: impl Fn(u32) -> Option<Thin>) -> u32 {
-	for _ in 0..MAX_PASSED {
-		match thin(function) {
-			Some(Thin::Forward(next)) => function = next,
-			_ => break,
-		}
-	}
-	function
+	// What follows a return is not reached.
+	Ok(matches!(end, Operator::End | Operator::Return).then_some(thunk))
 }

@@ -1,43 +1,40 @@
-//! The state that `frame-benchmarking` works on: set up by a benchmark, committed, measured, thrown
-//! away, and asked which of its keys were read and written.
+//! The state that `frame-benchmarking` works on: prepared by a benchmark, committed, measured and
+//! discarded. It counts which keys are read and written.
 //!
-//! The rules are those of polkadot-sdk's benchmarking database: a key counts once as read when the
-//! runtime first asks for it after the commit that ends the set-up, once as written when it is among
-//! the changes of the commit that ends the measured part, and not at all if it is on the whitelist
-//! (what every block or transaction touches anyway).
+//! The rules are those of polkadot-sdk's benchmarking database. A key counts once as read when the
+//! runtime first reads it after the commit that ends the set-up, and once as written if the commit that
+//! ends the measured part changes it. Keys on the whitelist, which every block or transaction accesses,
+//! do not count.
 //!
-//! Nothing of it is within reach of a chain: the functions are linked by
-//! [`ExecutorConfig::benchmarking`](super::ExecutorConfig::benchmarking) alone, and a session has
-//! such a state only if its [`CallContext`](super::CallContext) brings one.
+//! Chains cannot use it: the functions are only linked with
+//! [`ExecutorConfig::benchmarking`](crate::executor::ExecutorConfig::benchmarking), and a session only
+//! has such a state if its [`CallContext`](crate::executor::CallContext) has one.
 
-use super::error::HostError;
+use super::processor_clock::ProcessorClock;
+use crate::executor::error::HostError;
 use crate::state::{
 	Backend, Changes, MemoryBackend, Overlay, RootUpdate, StateError, StateVersion, Value,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use std::{
 	collections::{BTreeMap, HashMap},
-	fs::File,
-	os::unix::fs::FileExt,
 	sync::{Arc, Mutex, PoisonError},
-	time::{Duration, Instant},
 };
 
-/// The bytes of a key that name the storage item: the hashes of the pallet's and the item's name.
+/// Bytes of the prefix of a storage item: the hashes of the names of pallet and item.
 const ITEM_PREFIX: usize = 32;
 
-/// What a session of benchmarks works on.
+/// The settings of a benchmarking session.
 #[derive(Clone, Debug)]
 pub struct Benchmarking {
-	/// The state that every benchmark starts from.
+	/// The state at the beginning of every benchmark.
 	genesis: Arc<MemoryBackend>,
-	/// Whether the keys that are read and written are counted. It takes time of its own, so that
-	/// what is counted is not timed.
+	/// Whether accesses are counted. Counting takes time, so counted runs are not timed.
 	counting: bool,
 }
 
 impl Benchmarking {
-	/// Benchmarks on top of `genesis`, counting accesses or not.
+	/// Benchmarks on the state `genesis`, with or without counting accesses.
 	pub fn new(genesis: Arc<MemoryBackend>, counting: bool) -> Self {
 		Self { genesis, counting }
 	}
@@ -45,25 +42,24 @@ impl Benchmarking {
 
 /// A key on the whitelist, as the runtime encodes it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
-pub(super) struct TrackedKey {
-	pub(super) key: Vec<u8>,
-	pub(super) reads: u32,
-	pub(super) writes: u32,
-	pub(super) whitelisted: bool,
-	pub(super) child: Option<Vec<u8>>,
+pub(crate) struct TrackedKey {
+	pub(crate) key: Vec<u8>,
+	pub(crate) reads: u32,
+	pub(crate) writes: u32,
+	pub(crate) whitelisted: bool,
+	pub(crate) child: Option<Vec<u8>>,
 }
 
-/// How often something was read for the first time, read again, written for the first time, written
-/// again.
-pub(super) type Counts = (u32, u32, u32, u32);
+/// The number of first reads, repeated reads, first writes and repeated writes.
+pub(crate) type Counts = (u32, u32, u32, u32);
 
-/// A storage item: prefix, keys of it that were read, keys that were written, on the whitelist.
-pub(super) type TouchedItem = (Vec<u8>, u32, u32, bool);
+/// A storage item: prefix, keys that were read, keys that were written, whether it is whitelisted.
+pub(crate) type TouchedItem = (Vec<u8>, u32, u32, bool);
 
-/// The state of the benchmark under way.
-pub(super) struct Bench {
+/// The state of a benchmark.
+pub(crate) struct Bench {
 	genesis: Arc<MemoryBackend>,
-	/// The genesis and what was committed since.
+	/// The genesis with all commits since.
 	committed: Arc<MemoryBackend>,
 	whitelist: Vec<TrackedKey>,
 	tracker: Option<Arc<Tracker>>,
@@ -71,7 +67,7 @@ pub(super) struct Bench {
 }
 
 impl Bench {
-	pub(super) fn new(settings: &Benchmarking) -> Self {
+	pub(crate) fn new(settings: &Benchmarking) -> Self {
 		Self {
 			genesis: settings.genesis.clone(),
 			committed: settings.genesis.clone(),
@@ -81,20 +77,20 @@ impl Bench {
 		}
 	}
 
-	/// Nanoseconds since the session began, by the [`ProcessorClock`]. Differences are what matters.
-	pub(super) fn now(&mut self) -> u128 {
+	/// Nanoseconds since the beginning of the session, by the [`ProcessorClock`].
+	pub(crate) fn now(&mut self) -> u128 {
 		self.clock.now().as_nanos()
 	}
 
-	/// Throws away what was written and committed since genesis.
-	pub(super) fn wipe(&mut self, overlay: &mut Overlay) {
+	/// Restores the genesis.
+	pub(crate) fn wipe(&mut self, overlay: &mut Overlay) {
 		self.committed = self.genesis.clone();
 		*overlay = Overlay::new(self.backend());
 		self.reset();
 	}
 
-	/// Commits what was written, open storage transactions included.
-	pub(super) fn commit(&mut self, overlay: &mut Overlay) -> Result<(), HostError> {
+	/// Commits all writes, with those of open storage transactions.
+	pub(crate) fn commit(&mut self, overlay: &mut Overlay) -> Result<(), HostError> {
 		while overlay.commit_transaction().is_ok() {}
 		overlay.root(StateVersion::V1)?;
 		let written = std::mem::replace(overlay, Overlay::new(self.genesis.clone()));
@@ -102,30 +98,30 @@ impl Bench {
 			return Err(HostError::Unavailable("the state root of the benchmark"));
 		};
 		if let Some(tracker) = &self.tracker {
-			tracker.note_written(&changes);
+			tracker.count_written(&changes);
 		}
 		Arc::make_mut(&mut self.committed).apply(&changes, &update);
 		*overlay = Overlay::new(self.backend());
 		Ok(())
 	}
 
-	/// Counts anew from here on.
-	pub(super) fn reset(&mut self) {
+	/// Resets all counts.
+	pub(crate) fn reset(&mut self) {
 		if let Some(tracker) = &self.tracker {
 			tracker.reset(&self.whitelist);
 		}
 	}
 
-	pub(super) fn whitelist(&self) -> &[TrackedKey] {
+	pub(crate) fn whitelist(&self) -> &[TrackedKey] {
 		&self.whitelist
 	}
 
-	pub(super) fn set_whitelist(&mut self, keys: Vec<TrackedKey>) {
+	pub(crate) fn set_whitelist(&mut self, keys: Vec<TrackedKey>) {
 		self.whitelist = keys;
 	}
 
-	/// Puts a key on the whitelist; one that is there becomes the sum of both.
-	pub(super) fn add_to_whitelist(&mut self, add: TrackedKey) {
+	/// Adds a key to the whitelist. If it is there already, the counts are added.
+	pub(crate) fn add_to_whitelist(&mut self, add: TrackedKey) {
 		let same = |other: &&mut TrackedKey| other.key == add.key && other.child == add.child;
 		match self.whitelist.iter_mut().find(same) {
 			Some(key) => {
@@ -137,15 +133,15 @@ impl Bench {
 		}
 	}
 
-	pub(super) fn remove_from_whitelist(&mut self, key: &[u8]) {
+	pub(crate) fn remove_from_whitelist(&mut self, key: &[u8]) {
 		self.whitelist.retain(|other| other.key != key);
 	}
 
-	pub(super) fn counts(&self) -> Counts {
+	pub(crate) fn counts(&self) -> Counts {
 		self.tracker.as_ref().map(|tracker| tracker.counts()).unwrap_or_default()
 	}
 
-	pub(super) fn touched(&self) -> Vec<TouchedItem> {
+	pub(crate) fn touched(&self) -> Vec<TouchedItem> {
 		self.tracker.as_ref().map(|tracker| tracker.touched()).unwrap_or_default()
 	}
 
@@ -159,51 +155,51 @@ impl Bench {
 	}
 }
 
-/// What is counted of a key.
+/// The accesses to a key.
 #[derive(Clone, Copy, Default)]
 struct Accesses {
-	/// The order in which keys were first touched, so that the result is the same in every run.
+	/// The position in the order of first accesses, so that results are the same in every run.
 	order: usize,
 	reads: u32,
 	writes: u32,
 	whitelisted: bool,
 }
 
-/// A child trie or the main one, and a key in it.
-type Place = (Option<Vec<u8>>, Vec<u8>);
+/// A child trie (`None` for the main trie) and a key in it.
+type Location = (Option<Vec<u8>>, Vec<u8>);
 
 /// Counts accesses.
 #[derive(Default)]
-struct Tracker(Mutex<HashMap<Place, Accesses>>);
+struct Tracker(Mutex<HashMap<Location, Accesses>>);
 
 impl Tracker {
-	fn note(&self, child: Option<&[u8]>, key: &[u8], count: impl FnOnce(&mut Accesses)) {
+	fn access(&self, child: Option<&[u8]>, key: &[u8], count: impl FnOnce(&mut Accesses)) {
 		let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
 		let order = keys.len();
-		let place = (child.map(<[u8]>::to_vec), key.to_vec());
-		count(keys.entry(place).or_insert(Accesses { order, ..Accesses::default() }));
+		let location = (child.map(<[u8]>::to_vec), key.to_vec());
+		count(keys.entry(location).or_insert(Accesses { order, ..Accesses::default() }));
 	}
 
-	fn note_read(&self, child: Option<&[u8]>, key: &[u8]) {
-		self.note(child, key, |accesses| accesses.reads = accesses.reads.saturating_add(1));
+	fn count_read(&self, child: Option<&[u8]>, key: &[u8]) {
+		self.access(child, key, |accesses| accesses.reads = accesses.reads.saturating_add(1));
 	}
 
-	fn note_written(&self, changes: &Changes) {
+	fn count_written(&self, changes: &Changes) {
 		let write = |accesses: &mut Accesses| accesses.writes = accesses.writes.saturating_add(1);
-		changes.top.keys().for_each(|key| self.note(None, key, write));
+		changes.top.keys().for_each(|key| self.access(None, key, write));
 		for (child, keys) in &changes.children {
-			keys.keys().for_each(|key| self.note(Some(child), key, write));
+			keys.keys().for_each(|key| self.access(Some(child), key, write));
 		}
 	}
 
 	fn reset(&self, whitelist: &[TrackedKey]) {
 		self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
 		for entry in whitelist {
-			self.note(entry.child.as_deref(), &entry.key, |accesses| accesses.whitelisted = true);
+			self.access(entry.child.as_deref(), &entry.key, |accesses| accesses.whitelisted = true);
 		}
 	}
 
-	/// All that counts, in the order of the first access.
+	/// All accesses but those to whitelisted keys, in the order of first accesses.
 	fn counted(&self) -> Vec<(Vec<u8>, Accesses)> {
 		let keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
 		let mut counted: Vec<_> = keys
@@ -228,14 +224,14 @@ impl Tracker {
 
 	fn touched(&self) -> Vec<TouchedItem> {
 		let mut items: Vec<TouchedItem> = Vec::new();
-		let mut places: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
+		let mut positions: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
 		for (mut key, accesses) in self.counted() {
 			key.truncate(ITEM_PREFIX);
-			let place = *places.entry(key.clone()).or_insert(items.len());
-			if place == items.len() {
+			let position = *positions.entry(key.clone()).or_insert(items.len());
+			if position == items.len() {
 				items.push((key, 0, 0, false));
 			}
-			if let Some(item) = items.get_mut(place) {
+			if let Some(item) = items.get_mut(position) {
 				item.1 += accesses.reads.min(1);
 				item.2 += accesses.writes.min(1);
 			}
@@ -244,7 +240,7 @@ impl Tracker {
 	}
 }
 
-/// A state that tells the tracker what is read of it.
+/// A state whose reads are counted.
 struct Tracked {
 	state: Arc<MemoryBackend>,
 	tracker: Arc<Tracker>,
@@ -252,73 +248,29 @@ struct Tracked {
 
 impl Backend for Tracked {
 	fn get(&self, child: Option<&[u8]>, key: &[u8]) -> Result<Option<Value>, StateError> {
-		self.tracker.note_read(child, key);
+		self.tracker.count_read(child, key);
 		self.state.get(child, key)
 	}
 
 	fn next_key(&self, child: Option<&[u8]>, key: &[u8]) -> Result<Option<Vec<u8>>, StateError> {
-		self.tracker.note_read(child, key);
+		self.tracker.count_read(child, key);
 		self.state.next_key(child, key)
 	}
 
-	// Keys that are fetched ahead cost the database next to nothing: the question alone counts.
+	// Prefetched keys cost the database next to nothing, so the request counts once.
 	fn next_keys(
 		&self,
 		child: Option<&[u8]>,
 		key: &[u8],
 		count: usize,
 	) -> Result<Vec<Vec<u8>>, StateError> {
-		self.tracker.note_read(child, key);
+		self.tracker.count_read(child, key);
 		self.state.next_keys(child, key, count)
 	}
 
 	fn root(&self, changes: &Changes, version: StateVersion) -> Result<RootUpdate, StateError> {
 		self.state.root(changes, version)
 	}
-}
-
-/// A clock that stands still while other programs have the processor: what it tells of a piece of
-/// work does not depend on how busy the machine is. Waiting for a disk counts.
-///
-/// It tells the time of the thread that started it. Where the system does not say how long a thread
-/// had to wait (Linux does, in `schedstat`), the time on the wall.
-#[derive(Debug)]
-pub struct ProcessorClock {
-	start: Instant,
-	waits: Option<File>,
-	waited_before: Duration,
-	/// What asking for the time took so far, which is no part of what is measured.
-	asking: Duration,
-	last: Duration,
-}
-
-impl ProcessorClock {
-	/// Starts the clock at 0.
-	pub fn start() -> Self {
-		let waits = File::open("/proc/thread-self/schedstat").ok();
-		let waited_before = waited(waits.as_ref());
-		let last = Duration::ZERO;
-		Self { start: Instant::now(), waits, waited_before, asking: Duration::ZERO, last }
-	}
-
-	/// The time since the start. Never goes back.
-	pub fn now(&mut self) -> Duration {
-		let begun = self.start.elapsed();
-		let waited = waited(self.waits.as_ref()).saturating_sub(self.waited_before);
-		let now = begun.saturating_sub(waited).saturating_sub(self.asking);
-		self.last = self.last.max(now);
-		self.asking += self.start.elapsed().saturating_sub(begun);
-		self.last
-	}
-}
-
-/// How long a thread was ready to run without a processor: the second number of its `schedstat`.
-fn waited(file: Option<&File>) -> Duration {
-	let mut line = [0; 96];
-	let read = file.and_then(|file| file.read_at(&mut line, 0).ok()).unwrap_or(0);
-	let text = line.get(..read).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("");
-	let nanos = text.split_ascii_whitespace().nth(1).and_then(|field| field.parse().ok());
-	Duration::from_nanos(nanos.unwrap_or(0))
 }
 
 impl std::fmt::Debug for Bench {
@@ -332,7 +284,7 @@ mod tests {
 	use super::*;
 
 	fn key(name: &str) -> Vec<u8> {
-		// A prefix that names the item, and the rest of a map's key.
+		// The prefix of the item, and the rest of the key.
 		[&[name.as_bytes()[0]; ITEM_PREFIX][..], name.as_bytes()].concat()
 	}
 
@@ -350,7 +302,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_was_committed_is_read_until_it_is_wiped() {
+	fn commits_are_visible_until_the_state_is_wiped() {
 		let (mut bench, mut overlay) = bench(false);
 		overlay.start_transaction();
 		overlay.set(None, &key("a1"), Some(b"new"));
@@ -367,7 +319,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_key_counts_once_however_often_it_is_touched() {
+	fn a_key_counts_once_for_any_number_of_accesses() {
 		let (mut bench, mut overlay) = bench(true);
 		// The set-up does not count.
 		overlay.set(None, &key("b"), Some(b"set up"));
@@ -389,7 +341,7 @@ mod tests {
 	}
 
 	#[test]
-	fn keys_on_the_whitelist_do_not_count() {
+	fn whitelisted_keys_do_not_count() {
 		let (mut bench, mut overlay) = bench(true);
 		let listed = |name| TrackedKey {
 			key: key(name),
@@ -409,19 +361,5 @@ mod tests {
 		overlay.set(None, &key("b"), Some(b"x"));
 		bench.commit(&mut overlay).unwrap();
 		assert_eq!(bench.counts(), (1, 0, 0, 0));
-	}
-
-	#[test]
-	fn the_clock_of_a_thread_counts_its_work_and_never_goes_back() {
-		let mut clock = ProcessorClock::start();
-		let (mut last, mut sum) = (clock.now(), 0u64);
-		for round in 0..1_000u64 {
-			sum = (0..1_000).fold(sum, |sum, i| std::hint::black_box(sum ^ (i * round)));
-			let now = clock.now();
-			assert!(now >= last);
-			last = now;
-		}
-		assert!(last > Duration::from_micros(100), "a million steps took {last:?} ({sum})");
-		assert!(last <= clock.start.elapsed());
 	}
 }

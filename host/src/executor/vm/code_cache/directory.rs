@@ -1,10 +1,10 @@
-//! A folder whose files can have been written by nobody but the user who runs this process.
+//! A directory whose files only the user of this process can have written.
 //!
-//! The path is walked from the root, each folder opened in the one before and looked at by its
-//! descriptor: it must belong to this user or to root, and nobody else may write to it, unless it is
-//! one like `/tmp`, in which only owners may rename and remove (the sticky bit). The last one must
-//! belong to this user and be closed to others' writing in any case. Files are then opened in the
-//! descriptor of the last one: whoever swaps a folder afterwards changes nothing.
+//! The path is opened from the root, each directory relative to the descriptor of its parent. Every
+//! directory must belong to this user or to root, and nobody else may write to it, unless it has the
+//! sticky bit like `/tmp`: then only owners may rename and remove. The last one must belong to this user,
+//! and nobody else may write to it in any case. Files are opened relative to the descriptor of the last
+//! directory, so that replacing a directory afterwards has no effect.
 
 use rustix::{
 	fs::{
@@ -22,37 +22,37 @@ use std::{
 	sync::atomic::{AtomicU64, Ordering},
 };
 
-/// The permission of a group or of everybody to write.
+/// Write permission of the group and of others.
 const OTHERS_WRITE: u32 = 0o022;
-/// Any permission of a group or of everybody.
+/// All permissions of the group and of others.
 const OTHERS: u32 = 0o077;
-/// Only owners rename and remove.
+/// The sticky bit: only owners may rename and remove.
 const STICKY: u32 = 0o1000;
 
-/// How a file that is not whole yet is named.
+/// The extension of incomplete files.
 const TEMPORARY: &str = ".tmp";
 
-/// After how many seconds such a file has been left behind by a process that ended.
-const LEFT_BEHIND: i64 = 3_600;
+/// Incomplete files older than this, in seconds, were left by a process that ended.
+const STALE: i64 = 3_600;
 
-/// A checked folder.
+/// A checked directory.
 #[derive(Debug)]
-pub(super) struct Folder {
+pub(crate) struct Directory {
 	descriptor: OwnedFd,
 	path: PathBuf,
 	user: u32,
 }
 
-impl Folder {
-	/// Opens the folder, made if there is none.
+impl Directory {
+	/// Opens the directory, and creates it if there is none.
 	///
 	/// # Errors
-	/// In words that say what to do.
-	pub(super) fn open(path: &Path) -> io::Result<Self> {
+	/// With a message that tells the remedy.
+	pub(crate) fn open(path: &Path) -> io::Result<Self> {
 		if !path.exists() {
 			DirBuilder::new().recursive(true).mode(0o700).create(path)?;
 		}
-		// Links are followed here, once; the walk below meets none, or fails.
+		// Resolves all links. The loop below fails if it meets one.
 		let path = fs::canonicalize(path)?;
 		let user = geteuid().as_raw();
 		let names: Vec<_> = path
@@ -63,48 +63,48 @@ impl Folder {
 			})
 			.collect();
 		let flags = OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-		// A folder on the way may be one that can be passed but not read.
+		// A parent directory need not be readable.
 		#[cfg(target_os = "linux")]
-		let passing = flags | OFlags::PATH;
+		let parents = flags | OFlags::PATH;
 		#[cfg(not(target_os = "linux"))]
-		let passing = flags | OFlags::RDONLY;
+		let parents = flags | OFlags::RDONLY;
 		let mut here = PathBuf::from("/");
-		let first = if names.is_empty() { flags | OFlags::RDONLY } else { passing };
+		let first = if names.is_empty() { flags | OFlags::RDONLY } else { parents };
 		let mut descriptor = openat(CWD, &here, first, Mode::empty())?;
 		for (index, name) in names.iter().enumerate() {
-			check_passed(&here, &fstat(&descriptor)?, user)?;
+			check_parent(&here, &fstat(&descriptor)?, user)?;
 			here.push(name);
 			let last = index + 1 == names.len();
-			let flags = if last { flags | OFlags::RDONLY } else { passing };
+			let flags = if last { flags | OFlags::RDONLY } else { parents };
 			descriptor = openat(&descriptor, *name, flags, Mode::empty())?;
 		}
 		check_own(&here, &fstat(&descriptor)?, user)?;
 		Ok(Self { descriptor, path, user })
 	}
 
-	pub(super) fn path(&self) -> &Path {
+	pub(crate) fn path(&self) -> &Path {
 		&self.path
 	}
 
-	/// Reads a file of at most `limit` bytes.
+	/// Reads a file of at most `limit` bytes, to which nobody else may write.
 	///
 	/// # Errors
-	/// [`io::ErrorKind::NotFound`] if there is none; others in words that say what is wrong with it.
-	pub(super) fn read(&self, name: &str, limit: u64) -> io::Result<Vec<u8>> {
-		self.read_closed_to(name, limit, OTHERS_WRITE)
+	/// [`io::ErrorKind::NotFound`] if there is none. All others tell what is wrong with the file.
+	pub(crate) fn read(&self, name: &str, limit: u64) -> io::Result<Vec<u8>> {
+		self.read_protected(name, limit, OTHERS_WRITE)
 	}
 
 	/// Reads a file of 32 bytes that nobody else may read.
 	///
 	/// # Errors
 	/// As [`Self::read`].
-	pub(super) fn read_secret(&self, name: &str) -> io::Result<[u8; 32]> {
-		let bytes = self.read_closed_to(name, 32, OTHERS)?;
-		bytes.try_into().map_err(|_| io::Error::other("it has not 32 bytes"))
+	pub(crate) fn read_secret(&self, name: &str) -> io::Result<[u8; 32]> {
+		let bytes = self.read_protected(name, 32, OTHERS)?;
+		bytes.try_into().map_err(|_| io::Error::other("it does not have 32 bytes"))
 	}
 
-	fn read_closed_to(&self, name: &str, limit: u64, forbidden: u32) -> io::Result<Vec<u8>> {
-		// What is no file must neither be followed nor waited for.
+	fn read_protected(&self, name: &str, limit: u64, forbidden: u32) -> io::Result<Vec<u8>> {
+		// Must not follow links, and not wait for a FIFO.
 		let flags =
 			OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
 		let descriptor = match openat(&self.descriptor, name, flags, Mode::empty()) {
@@ -113,65 +113,65 @@ impl Folder {
 		};
 		let stat = fstat(&descriptor)?;
 		if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
-			return Err(io::Error::other("it is no regular file"));
+			return Err(io::Error::other("it is not a regular file"));
 		}
 		if stat.st_uid != self.user {
 			return Err(io::Error::other("it belongs to another user"));
 		}
 		if u32::from(stat.st_mode) & forbidden != 0 {
-			return Err(io::Error::other("others have rights to it"));
+			return Err(io::Error::other("other users have permissions for it"));
 		}
 		let mut bytes = Vec::with_capacity(usize::try_from(stat.st_size).unwrap_or(0).min(1 << 30));
 		File::from(descriptor).take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
 		if bytes.len() as u64 > limit {
-			return Err(io::Error::other(format!("it has over {limit} bytes")));
+			return Err(io::Error::other(format!("it has more than {limit} bytes")));
 		}
 		Ok(bytes)
 	}
 
-	/// Writes a file as a whole: whoever reads finds the old one or the new one.
+	/// Writes a file atomically: readers see the old contents or the new.
 	///
 	/// # Errors
-	/// The system's; nothing is left then.
-	pub(super) fn write(&self, name: &str, parts: &[&[u8]]) -> io::Result<()> {
+	/// Those of the system. Then nothing is left behind.
+	pub(crate) fn write(&self, name: &str, parts: &[&[u8]]) -> io::Result<()> {
 		self.with_temporary(parts, |temporary| {
 			renameat(&self.descriptor, temporary, &self.descriptor, name)
 		})
 	}
 
-	/// Makes a file of 32 random bytes.
+	/// Creates a file of 32 random bytes.
 	///
 	/// # Errors
-	/// [`io::ErrorKind::AlreadyExists`] if there is a file of that name; the system's.
-	pub(super) fn create_secret(&self, name: &str) -> io::Result<()> {
+	/// [`io::ErrorKind::AlreadyExists`] if there is a file of that name, and those of the system.
+	pub(crate) fn create_secret(&self, name: &str) -> io::Result<()> {
 		let mut secret = [0; 32];
 		getrandom::getrandom(&mut secret).map_err(io::Error::other)?;
 		self.with_temporary(&[&secret], |temporary| {
-			let folder = &self.descriptor;
-			match linkat(folder, temporary, folder, name, AtFlags::empty()) {
+			let directory = &self.descriptor;
+			match linkat(directory, temporary, directory, name, AtFlags::empty()) {
 				Ok(()) => {
-					let _ = unlinkat(folder, temporary, AtFlags::empty());
+					let _ = unlinkat(directory, temporary, AtFlags::empty());
 					Ok(())
 				}
-				// A file system without hard links: of two processes the later one's secret stays.
+				// Without hard links, the later of two processes replaces the secret of the other.
 				Err(Errno::PERM | Errno::NOTSUP | Errno::NOSYS) => {
-					renameat(folder, temporary, folder, name)
+					renameat(directory, temporary, directory, name)
 				}
 				Err(error) => Err(error),
 			}
 		})
 	}
 
-	/// Writes a file under a temporary name, that `give` replaces by its own.
+	/// Writes a file under a temporary name, which `publish` renames.
 	fn with_temporary(
 		&self,
 		parts: &[&[u8]],
-		give: impl FnOnce(&str) -> rustix::io::Result<()>,
+		publish: impl FnOnce(&str) -> rustix::io::Result<()>,
 	) -> io::Result<()> {
 		static COUNTER: AtomicU64 = AtomicU64::new(0);
 		let unique = COUNTER.fetch_add(1, Ordering::Relaxed);
 		let temporary = format!("{}-{unique}{TEMPORARY}", std::process::id());
-		// Left by a process of the same number that ended.
+		// An earlier process with the same id may have left it.
 		let _ = unlinkat(&self.descriptor, &temporary, AtFlags::empty());
 		let written = (|| {
 			let flags =
@@ -179,7 +179,7 @@ impl Folder {
 			let mode = Mode::RUSR | Mode::WUSR;
 			let mut file = File::from(openat(&self.descriptor, &temporary, flags, mode)?);
 			parts.iter().try_for_each(|part| file.write_all(part))?;
-			Ok(give(&temporary)?)
+			Ok(publish(&temporary)?)
 		})();
 		if written.is_err() {
 			let _ = unlinkat(&self.descriptor, &temporary, AtFlags::empty());
@@ -187,11 +187,11 @@ impl Folder {
 		written
 	}
 
-	/// Removes what has that name, if it is a file or an empty folder.
+	/// Removes a file or an empty directory.
 	///
 	/// # Errors
-	/// The system's.
-	pub(super) fn remove(&self, name: &str) -> io::Result<()> {
+	/// Those of the system.
+	pub(crate) fn remove(&self, name: &str) -> io::Result<()> {
 		match unlinkat(&self.descriptor, name, AtFlags::empty()) {
 			Err(Errno::ISDIR | Errno::PERM) => {
 				Ok(unlinkat(&self.descriptor, name, AtFlags::REMOVEDIR)?)
@@ -200,9 +200,9 @@ impl Folder {
 		}
 	}
 
-	/// Removes all but the files written last of those whose names end in `extension`, `count` of them
-	/// and `bytes` in all; and what processes have left behind.
-	pub(super) fn prune(&self, extension: &str, count: usize, bytes: u64) {
+	/// Removes the oldest files with this extension, until at most `count` files and `bytes` bytes are
+	/// left. Also removes stale incomplete files.
+	pub(crate) fn prune(&self, extension: &str, count: usize, bytes: u64) {
 		let Ok(names) = Dir::read_from(&self.descriptor) else { return };
 		let mut files = Vec::new();
 		for name in names.flatten() {
@@ -213,7 +213,7 @@ impl Folder {
 			if name.ends_with(extension) {
 				let size = u64::try_from(stat.st_size).unwrap_or(0);
 				files.push((stat.st_mtime, stat.st_mtime_nsec, size, name));
-			} else if name.ends_with(TEMPORARY) && age(&stat) > LEFT_BEHIND {
+			} else if name.ends_with(TEMPORARY) && age(&stat) > STALE {
 				let _ = unlinkat(&self.descriptor, &name, AtFlags::empty());
 			}
 		}
@@ -228,15 +228,15 @@ impl Folder {
 	}
 }
 
-/// How many seconds ago a file was written.
+/// Seconds since a file was written.
 fn age(stat: &Stat) -> i64 {
 	let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
 	let now = now.map_or(0, |now| i64::try_from(now.as_secs()).unwrap_or(i64::MAX));
 	now.saturating_sub(stat.st_mtime)
 }
 
-/// A folder on the way: what is in it must stay what it is.
-fn check_passed(path: &Path, stat: &Stat, user: u32) -> io::Result<()> {
+/// Checks a parent directory: nobody else may replace what is in it.
+fn check_parent(path: &Path, stat: &Stat, user: u32) -> io::Result<()> {
 	if stat.st_uid != user && stat.st_uid != 0 {
 		return Err(foreign(path));
 	}
@@ -247,7 +247,7 @@ fn check_passed(path: &Path, stat: &Stat, user: u32) -> io::Result<()> {
 	Ok(())
 }
 
-/// The folder itself.
+/// Checks the directory itself.
 fn check_own(path: &Path, stat: &Stat, user: u32) -> io::Result<()> {
 	if stat.st_uid != user {
 		return Err(foreign(path));
@@ -260,14 +260,15 @@ fn check_own(path: &Path, stat: &Stat, user: u32) -> io::Result<()> {
 
 fn foreign(path: &Path) -> io::Error {
 	io::Error::other(format!(
-		"{} belongs to another user, who could have any code run: name another folder by XDG_CACHE_HOME",
+		"{} belongs to another user, who could make this program run any code: set XDG_CACHE_HOME to \
+		another directory",
 		path.display(),
 	))
 }
 
 fn open_to_others(path: &Path) -> io::Error {
 	io::Error::other(format!(
-		"others may write to {}, and so could have any code run: chmod go-w {}",
+		"other users may write to {} and could make this program run any code: chmod go-w {}",
 		path.display(),
 		path.display(),
 	))
