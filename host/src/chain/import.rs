@@ -50,7 +50,7 @@ impl Chain {
 		let deferred = Arc::new(Deferred::new(self.signatures.clone()));
 		let outcome = match helpers {
 			0 => None,
-			_ => deferred.beside(helpers, || run(Some(deferred.clone()))),
+			_ => deferred.verify_during(helpers, || run(Some(deferred.clone()))),
 		};
 		let (changes, trie) = outcome.unwrap_or_else(|| run(None))?;
 		let execution = started.elapsed();
