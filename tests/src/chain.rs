@@ -44,7 +44,7 @@ fn code() -> (Executor, Code) {
 
 /// The genesis of a preset.
 pub fn preset(name: &str) -> RuntimeGenesisConfig {
-	let patch = stratos_runtime::genesis::preset(&name.into()).expect("a preset of ours");
+	let patch = stratos_runtime::genesis::preset(&name.into()).expect("a preset of the runtime");
 	let mut json = serde_json::to_value(RuntimeGenesisConfig::default()).expect("serialises");
 	merge(&mut json, serde_json::from_slice(&patch).expect("presets are JSON"));
 	serde_json::from_value(json).expect("a genesis config")

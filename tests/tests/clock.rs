@@ -1,4 +1,4 @@
-//! A clock that is far from the chain's time is told of, and a Live chain makes no block with it.
+//! A clock far from the chain's time is logged, and a Live chain makes no block with it.
 
 use sp_inherents::InherentData;
 use std::{
@@ -78,7 +78,7 @@ fn a_live_chain_is_not_continued_with_a_clock_far_from_its_last_block() {
 		let (number, time) = time_of(folder.path(), "mainnet");
 		assert_eq!(number, 3);
 		if offset > 0 {
-			// The chain waits for the clock at half its pace, and does not rush.
+			// The chain makes blocks at half its pace until the clock has caught up.
 			assert_eq!(time, begun + 2 * 3_000);
 		} else {
 			assert!(now().abs_diff(time) < DAY, "{time}");

@@ -1,4 +1,4 @@
-//! No chain begins with accounts that do not add up, or with a spec that can be read in two ways.
+//! No chain starts with broken accounting, or with an ambiguous spec.
 
 use serde_json::{Value, json};
 use std::{
@@ -20,7 +20,7 @@ fn write(folder: &Path, content: &str) -> PathBuf {
 	path
 }
 
-/// Checks that no chain is begun with a spec and none is written from it, for a reason with `parts`.
+/// Checks that no chain starts from a spec and no spec is written from it; the error contains `parts`.
 #[track_caller]
 fn refused(content: &str, parts: &[&str]) {
 	let folder = tempfile::tempdir().expect("a temporary folder");
@@ -119,7 +119,7 @@ fn errors_name_line_column_and_path() {
 	let changed = whole.replacen("\"Local\"", "\"Wild\"", 1);
 	let line = changed.lines().position(|line| line.contains("\"Wild\"")).expect("it is there") + 1;
 	refused(&changed, &["/chainType", &format!("(line {line}, column ")]);
-	// What the runtime refuses has the path within its config.
+	// An error of the runtime names the path in its config.
 	let changed = whole.replacen("\"epochLength\": 100", "\"epochLength\": \"x\"", 1);
 	let line = changed.lines().position(|line| line.contains("\"x\"")).expect("it is there") + 1;
 	let place = format!("at /mining/epochLength (line {line}, column ");

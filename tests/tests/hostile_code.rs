@@ -1,8 +1,9 @@
-//! Code that would hurt a node: too large to compile, too costly, broken where only a block shows it,
-//! or given to stand in for a chain's own. Each is refused by name, and the chain goes on.
+//! Code that would harm a node: too large or too costly to compile, broken where only a block shows it,
+//! or a bad substitute in the spec. Each is refused by name, and the chain goes on.
 
 use codec::Encode;
 use serde_json::{Value, json};
+use sp_core::H256;
 use std::{
 	fs,
 	io::Write,
@@ -11,7 +12,13 @@ use std::{
 	process::{Command, Output, Stdio},
 	time::{Duration, Instant},
 };
-use stratos_tests::{Finished, Node, PATIENCE, binary, stratos};
+use stratos_runtime::{RuntimeCall, UncheckedExtrinsic};
+use stratos_tests::{
+	Finished, Node, PATIENCE, binary,
+	client::Client,
+	stratos,
+	transactions::{dev, sign},
+};
 use subxt::rpcs::{RpcClient, rpc_params};
 
 /// The runtime that does as each extrinsic says.
@@ -108,7 +115,7 @@ fn broken_code_is_refused_by_name_and_the_chain_goes_on() {
 		let before = number(&node);
 		wait_for_block(&mut node, before + 1);
 	}
-	// What is well made gets in, whatever came before, and the chain runs on it.
+	// Good code is accepted after all of these, and the chain runs on it.
 	let stops = scripted(
 		"apply",
 		"(if (i32.eq (local.get $what) (i32.const 122)) (then (return (call $slice (i32.const 13) (i32.const 3)))))",
@@ -122,7 +129,7 @@ fn broken_code_is_refused_by_name_and_the_chain_goes_on() {
 }
 
 #[test]
-fn substitutes_are_judged_at_the_start_and_never_stop_a_chain() {
+fn substitutes_are_checked_at_the_start_and_never_stop_a_chain() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = path(folder.path()).to_owned();
 	let run = |substitutes: Value, until: &str| -> Finished {
@@ -153,7 +160,7 @@ fn substitutes_are_judged_at_the_start_and_never_stop_a_chain() {
 	assert!(on.stdout.contains("Stopped at #6"), "{}", on.stdout);
 }
 
-/// Has the program compile as it does for itself, with these limits.
+/// Runs the compiler process of the program with these limits.
 fn compile(wasm: &[u8], cpu_seconds: u64, memory_bytes: u64) -> Output {
 	let request = (1u64 << 20, 2_049u32, cpu_seconds, memory_bytes, true).encode();
 	let mut child = Command::new(binary())
@@ -179,7 +186,7 @@ fn compiling_is_bounded_in_time_and_memory() {
 	assert!(refused.status.success());
 	assert!(refused.stdout[0] == 2 && refused.stdout.len() < 200, "why not");
 
-	// A function of the size that stopped a chain for minutes.
+	// A function that takes minutes to compile.
 	let body =
 		"(local.set 0 (i32.add (i32.mul (local.get 0) (local.get 1)) (i32.load (local.get 1))))";
 	let costly = format!("(func (param i32 i32) {})", body.repeat(200_000));
@@ -206,7 +213,7 @@ fn blocks_do_not_wait_for_code_to_be_compiled() {
 	};
 	let argument = format!("@{}", path(&file));
 
-	// Left in the state, it is compiled, and blocks are made meanwhile.
+	// Code in a preimage is compiled while blocks are made.
 	done(&node, &["tx", "Preimage", "note_preimage", &argument, "--from", "//Alice"]);
 	let (before, begun) = (number(&node), Instant::now());
 	let line = node.wait_for_line("compiled in");
@@ -215,11 +222,50 @@ fn blocks_do_not_wait_for_code_to_be_compiled() {
 	let expected = time.as_millis() / 200 / 4;
 	assert!(u128::from(made) >= expected, "{made} blocks in {time:?}");
 
-	// So it is there when a block sets it.
+	// So it is ready when a block sets it.
 	let call = format!("System.set_code({argument})");
 	done(&node, &["tx", "Sudo", "sudo", &call, "--from", "//Alice"]);
 	node.wait_for_line("the runtime was upgraded");
 	let before = number(&node);
 	wait_for_block(&mut node, before + 1);
 	assert!(begun.elapsed() < PATIENCE + Duration::from_secs(60));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn authorised_code_is_compiled_in_the_pool_before_the_block_that_applies_it() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let cache = folder.path().join("cache");
+	let log = ["--dev", "--seal", "manual", "--log", "warn,chain=info"];
+	let mut node = Node::start_with(folder.path(), &log, &[("XDG_CACHE_HOME", path(&cache))]);
+	let client = Client::connect(&node.url).await;
+	let seal = async || {
+		let _: Value = client
+			.rpc
+			.request("engine_createBlock", rpc_params![true, true])
+			.await
+			.expect("a block on demand");
+	};
+	let send = async |transaction: Vec<u8>| {
+		let _: String = client
+			.rpc
+			.request("author_submitExtrinsic", rpc_params![hex(&transaction)])
+			.await
+			.expect("a valid transaction");
+	};
+
+	let code = stratos_runtime_2_wasm::RUNTIME_2.to_vec();
+	let code_hash = H256(sp_crypto_hashing::blake2_256(&code));
+	let authorise = frame_system::Call::authorize_upgrade { code_hash };
+	let sudo = pallet_sudo::Call::sudo { call: Box::new(authorise.into()) };
+	let genesis = client.api.at_block(0u32).await.expect("genesis").block_hash();
+	send(sign(&dev("Alice"), sudo.into(), 0, genesis)).await;
+	seal().await;
+
+	// No block is made from here until it is compiled.
+	let apply = RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { code });
+	send(UncheckedExtrinsic::new_bare(apply).encode()).await;
+	let compiled = node.wait_for_line("compiled in");
+	assert!(compiled.contains(&format!("{code_hash:?}")), "{compiled}");
+	seal().await;
+	node.wait_for_line("the runtime was upgraded");
 }

@@ -1,7 +1,7 @@
 //! How long deposits are locked, and which part of one frees when. No storage.
 //!
 //! The paper locks "all the deposit STOS … for at least 180 days" and frees them 14 days after
-//! deactivation. The deposit of the activation follows `economy.md` to the letter. Later top-ups
+//! deactivation. The deposit of the activation follows `docs/economy.md` to the letter. Later top-ups
 //! have a lock of their own that runs from the latest of them: otherwise a node of 180 days could
 //! raise the Ozone limit with any sum and have it back 14 days later.
 
@@ -11,7 +11,7 @@ use stratos_primitives::{Balance, Moment};
 
 /// When a deposit frees: `max(deactivated, activated + lock) + cooling_off`, milliseconds.
 ///
-/// Source: `economy.md` section 2, whitepaper section 4.4. Saturates at the end of time, so that
+/// Source: `docs/economy.md` section 2, whitepaper section 4.4. Saturates at the end of time, so that
 /// an absurd lock can only delay.
 pub fn release_moment(
 	activated: Moment,

@@ -1,5 +1,5 @@
 //! A chain with this pallet, and with a market and locked rewards that move real balances by the
-//! formulas of `economy.md`. Everything is in storage, so that it rolls back as the real ones do.
+//! formulas of `docs/economy.md`. Everything is in storage, so that it rolls back as the real ones do.
 
 use crate::{self as pallet_deposit, *};
 use frame_support::{
@@ -108,7 +108,7 @@ type Epoch = StorageValue<TestMarket, EpochIndex>;
 #[storage_alias]
 type GovernedNow = StorageValue<TestMarket, DepositParameters>;
 
-/// The market of `economy.md` section 1.
+/// The market of `docs/economy.md` section 1.
 pub struct TestMarket;
 
 fn transfer(from: AccountId, to: AccountId, amount: Balance) -> DispatchResult {

@@ -23,7 +23,7 @@ pub const MAX_LOCK_UP: u32 = 365 * 144;
 /// The pages of the longest report.
 pub const MAX_REPORT_PAGES: u32 = 4_096;
 
-/// What governance decides about epochs. [`Default`] is `economy.md`.
+/// What governance decides about epochs. [`Default`] is `docs/economy.md`.
 #[derive(
 	Clone, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Debug,
 )]

@@ -1,7 +1,7 @@
 //! How an epoch's reward is split: resource, meta and chain share, then the single node's part.
 //! Pure arithmetic; traffic and mining are split apart from each other, by the same rules.
 //!
-//! Source: whitepaper sections 2 to 5, `economy.md` section 3 points 3 and 4.
+//! Source: whitepaper sections 2 to 5, `docs/economy.md` section 3 points 3 and 4.
 
 use crate::schedule::{Shares, WHOLE};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};

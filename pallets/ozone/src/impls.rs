@@ -325,7 +325,7 @@ impl<T: Config> Pallet<T> {
 	///
 	/// Anyone may send STOS to any account. Left in the pool they would not be in the books; added
 	/// to `P` they would let a donor move the price. So they go where every amount without a
-	/// recipient goes (`economy.md` section 3).
+	/// recipient goes (`docs/economy.md` section 3).
 	pub(crate) fn sweep_surplus() {
 		let pool = Self::pool_account();
 		let surplus = T::Currency::balance(&pool).saturating_sub(Self::market().unissued_prepay);

@@ -17,7 +17,7 @@ use stratos_primitives::{
 	math::{mul_div_ceil, mul_div_floor},
 };
 
-/// `L_min`: a node that leaves never shrinks the limit below 1 oz (`economy.md` section 1), so that
+/// `L_min`: a node that leaves never shrinks the limit below 1 oz (`docs/economy.md` section 1), so that
 /// the price stays finite.
 pub const MIN_LIMIT: Noz = OZ;
 
@@ -178,7 +178,7 @@ pub fn buy_exact(market: &MarketState, ozone: Noz) -> Result<(Balance, MarketSta
 /// section 1.2).
 ///
 /// Rounds down. The cap at `P` is needed after deactivations shrank `L`: the formula alone can then
-/// ask for more than the pool holds (`economy.md` section 1). Defined for every amount, also those
+/// ask for more than the pool holds (`docs/economy.md` section 1). Defined for every amount, also those
 /// that [`settle`] refuses.
 pub fn settlement_value(market: &MarketState, ozone: Noz) -> Balance {
 	let stos = U256::from(price(market).numerator);
@@ -219,7 +219,7 @@ pub fn raise(market: &MarketState, deposit: Balance) -> Result<(Noz, MarketState
 }
 
 /// A node with initial deposit `deposit` base units leaves: `ΔL = min(floor(L·Z/S), L − L_min)`,
-/// `L -= ΔL` (whitepaper section 4.4; the floor [`MIN_LIMIT`] is `economy.md`'s).
+/// `L -= ΔL` (whitepaper section 4.4; the floor [`MIN_LIMIT`] is `docs/economy.md`'s).
 ///
 /// Returns the decrease in nOz and the market after it. Never fails: a decrease too large for its
 /// type is cut at `L − L_min` like any other, and a limit that buyers already took below `L_min`

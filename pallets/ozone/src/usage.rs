@@ -1,4 +1,4 @@
-//! What usage of the Resource Network costs, in nOz (whitepaper section 3.1, `economy.md` section
+//! What usage of the Resource Network costs, in nOz (whitepaper section 3.1, `docs/economy.md` section
 //! 1), and the governed rates that say so.
 //!
 //! Pure functions without storage. Rates are given per oz, as the paper gives them (1 oz = 1 GB or

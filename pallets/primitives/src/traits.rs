@@ -29,7 +29,7 @@ pub trait EpochClock {
 	fn current_epoch() -> EpochIndex;
 }
 
-/// The Ozone market as other pallets drive it (`economy.md` section 1). Implemented by pallet
+/// The Ozone market as other pallets drive it (`docs/economy.md` section 1). Implemented by pallet
 /// `ozone`; used by `deposit` (limit, migration) and `mining` (settlement, forfeits).
 ///
 /// Every function that moves STOS moves it on chain, between the account named and the Volume
@@ -206,7 +206,7 @@ pub trait MiningPool<AccountId> {
 	fn return_mining_reward(from: &AccountId, amount: Balance) -> DispatchResult;
 }
 
-/// Receives the chain share of an epoch (`economy.md` section 4). Implemented by pallet `staking`;
+/// Receives the chain share of an epoch (`docs/economy.md` section 4). Implemented by pallet `staking`;
 /// used by `mining`.
 pub trait ChainShare<AccountId> {
 	/// The account into which the share is paid before [`ChainShare::distribute`] is called.

@@ -29,10 +29,10 @@ pub const OZ: Noz = 1_000_000_000;
 /// Milliseconds of a day.
 pub const DAY_MS: Moment = 24 * 60 * 60 * 1000;
 
-/// The whole supply: created in genesis, never minted or burned (`economy.md`, Units).
+/// The whole supply: created in genesis, never minted or burned (`docs/economy.md`, Units).
 pub const TOTAL_SUPPLY: Balance = 100_000_000 * STOS;
 
-/// The network key of a node, which is its id (`economy.md` section 2). Ordered as bytes.
+/// The network key of a node, which is its id (`docs/economy.md` section 2). Ordered as bytes.
 #[derive(
 	Clone,
 	Copy,
@@ -104,7 +104,7 @@ impl Reward {
 	}
 }
 
-/// The market's three state variables (`economy.md` section 1, whitepaper section 1).
+/// The market's three state variables (`docs/economy.md` section 1, whitepaper section 1).
 #[derive(
 	Clone,
 	Copy,

@@ -1,4 +1,4 @@
-//! How a reward is divided (`economy.md` section 4). Pure arithmetic, no storage.
+//! How a reward is divided (`docs/economy.md` section 4). Pure arithmetic, no storage.
 //!
 //! Every quotient is rounded down. What the floors leave over is never paid to anyone of the
 //! recipients: the functions return it, and the pallet passes it on to the treasury.

@@ -1,4 +1,4 @@
-//! The governed parameters (`economy.md` sections 4 and 5).
+//! The governed parameters (`docs/economy.md` sections 4 and 5).
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;

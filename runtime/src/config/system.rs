@@ -21,7 +21,7 @@ use frame_system::limits;
 use sp_runtime::Perbill;
 use sp_version::RuntimeVersion;
 
-/// Milliseconds between blocks on mainnet (`economy.md`: an epoch is 100 blocks of 6 s).
+/// Milliseconds between blocks on mainnet (`docs/economy.md`: an epoch is 100 blocks of 6 s).
 pub const MILLISECS_PER_BLOCK: u64 = 6_000;
 
 /// Transactions may fill three quarters of a block; the rest is for operational calls.

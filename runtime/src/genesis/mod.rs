@@ -37,7 +37,7 @@ const MINING_POOL: Balance = 40_000_000 * STOS;
 const GENESIS_DEPOSIT: Balance = 1_000_000 * STOS;
 const INITIAL_LIMIT: Noz = 50_000_000 * OZ;
 
-/// Blocks in an epoch: 10 minutes of 6-second blocks (`economy.md`, Units), and a pace at which a
+/// Blocks in an epoch: 10 minutes of 6-second blocks (`docs/economy.md`, Units), and a pace at which a
 /// developer sees epochs end.
 const EPOCH_LENGTH: u32 = 100;
 const DEVELOPMENT_EPOCH_LENGTH: u32 = 20;
@@ -108,7 +108,7 @@ fn mainnet() -> Value {
 ///
 /// # Errors
 /// The parser's words, or what the supply differs by: it is the same on every chain of this runtime
-/// (`economy.md`, Units), and FRAME's own sum of the balances would wrap.
+/// (`docs/economy.md`, Units), and FRAME's own sum of the balances would wrap.
 pub fn build(config: &[u8]) -> Result<(), String> {
 	let config: RuntimeGenesisConfig =
 		serde_json::from_slice(config).map_err(|error| format!("Invalid JSON blob: {error}"))?;

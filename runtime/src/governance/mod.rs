@@ -154,7 +154,7 @@ impl pallet_referenda::Config for Runtime {
 }
 
 parameter_types! {
-	/// Nothing is ever burned (`economy.md`, Units).
+	/// Nothing is ever burned (`docs/economy.md`, Units).
 	pub const Burn: Permill = Permill::zero();
 	/// The most that a referendum may spend at once: all there is.
 	pub const MaxSpend: Balance = Balance::MAX;

@@ -1,4 +1,4 @@
-//! Nothing is ever minted or burned (`economy.md`, Units), whoever asks for it.
+//! Nothing is ever minted or burned (`docs/economy.md`, Units), whoever asks for it.
 //!
 //! Two gates, for FRAME's own calls can do both:
 //!

@@ -1,4 +1,4 @@
-//! Every governed number (`economy.md` section 5), with its bounds.
+//! Every governed number (`docs/economy.md` section 5), with its bounds.
 //!
 //! The numbers are in [`table`]. FRAME's pallet-parameters stores what governance decided; pallet
 //! `governed` lets through what the bounds allow; [`Pending`] hands each pallet its numbers, and the

@@ -35,7 +35,7 @@ fn id(node: NodeIndex) -> NodeId {
 /// # Panics
 /// Where the runtime's preset is not as it was.
 pub fn genesis(nodes: u32) -> Changes {
-	let patch = stratos_runtime::genesis::preset(&"mainnet".into()).expect("a preset of ours");
+	let patch = stratos_runtime::genesis::preset(&"mainnet".into()).expect("a preset of the runtime");
 	let mut json = serde_json::to_value(RuntimeGenesisConfig::default()).expect("serialises");
 	merge(&mut json, serde_json::from_slice(&patch).expect("presets are JSON"));
 	let mut genesis: RuntimeGenesisConfig = serde_json::from_value(json).expect("a config");

@@ -131,11 +131,11 @@ fn read_proofs_verify_against_the_state_root() {
 	let key = number_key();
 	let proof = client.call("state_getReadProof", json!([[key], block]));
 	assert_eq!(proof["at"], block);
-	let nodes: Vec<sp_core::Bytes> = serde_json::from_value(proof["proof"].clone()).unwrap();
+	let nodes: Vec<crate::hex::Bytes> = serde_json::from_value(proof["proof"].clone()).unwrap();
 	let root = parse_hash(&header["stateRoot"]);
 	let proof = sp_trie::StorageProof::new(nodes.into_iter().map(|node| node.0));
 	let db = proof.into_memory_db::<sp_runtime::traits::BlakeTwo256>();
-	let key = sp_core::bytes::from_hex(&key).unwrap();
+	let key = crate::hex::decode(&key).unwrap();
 	let value = sp_trie::read_trie_value::<sp_trie::LayoutV1<sp_runtime::traits::BlakeTwo256>, _>(
 		&db, &root, &key, None, None,
 	);
@@ -147,7 +147,7 @@ fn runtime_apis_are_called() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
 	let version = client.call("state_call", json!(["Core_version", "0x"]));
-	let bytes = sp_core::bytes::from_hex(version.as_str().unwrap()).unwrap();
+	let bytes = crate::hex::decode(version.as_str().unwrap()).unwrap();
 	let version = sp_version::RuntimeVersion::decode(&mut &bytes[..]).unwrap();
 	assert_eq!(version.spec_name, "stratos");
 	let (code, message) = client.fail("state_call", json!(["No_such", "0x"]));
