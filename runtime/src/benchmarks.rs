@@ -35,7 +35,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_deposit, crate::Deposit]
 	[pallet_staking, crate::Staking]
 	[pallet_parameters, crate::Parameters]
-	[pallet_governed, crate::Governed]
+	[pallet_bounded_parameters, crate::BoundedParameters]
 	[pallet_preimage, crate::Preimage]
 	[pallet_scheduler, crate::Scheduler]
 	[pallet_conviction_voting, crate::ConvictionVoting]

@@ -2,8 +2,8 @@
 
 use super::{Acted, Step};
 use crate::{
-	AccountId, Address, Balance, Balances, Deposit, Governed, Mining, Ozone, Runtime, RuntimeCall,
-	RuntimeOrigin, RuntimeParameters, config::accounts::Treasury,
+	AccountId, Address, Balance, Balances, BoundedParameters, Deposit, Mining, Ozone, Runtime,
+	RuntimeCall, RuntimeOrigin, RuntimeParameters, config::accounts::Treasury,
 };
 use alloc::{format, string::String, vec::Vec};
 use codec::{Compact, Encode};
@@ -102,9 +102,9 @@ fn pay(from: &AccountId, to: &AccountId, value: Balance) -> Nothing {
 
 /// See [`super::SimulationApi::change`].
 pub(crate) fn change(changes: Vec<RuntimeParameters>) -> Nothing {
-	Governed::check(changes.clone()).map_err(|refusal| refusal.reason)?;
+	BoundedParameters::check(changes.clone()).map_err(|refusal| refusal.reason)?;
 	let changes = BoundedVec::try_from(changes).map_err(|_| String::from("too many changes"))?;
-	dispatch(RuntimeOrigin::root(), pallet_governed::Call::<Runtime>::set { changes })
+	dispatch(RuntimeOrigin::root(), pallet_bounded_parameters::Call::<Runtime>::set { changes })
 }
 
 /// See [`super::SimulationApi::begin`].

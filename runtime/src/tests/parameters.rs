@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::{
-	Governed, OriginCaller, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+	BoundedParameters, OriginCaller, RuntimeCall, RuntimeEvent, RuntimeOrigin,
 	governance::origins::Origin,
 	parameters::{
 		EconomyRules, Pending, RuntimeParameters,
-		governed::{deposit, mining, ozone, staking},
+		dynamic::{deposit, mining, ozone, staking},
 	},
 };
 use codec::{Decode, Encode};
@@ -14,8 +14,8 @@ use frame_support::{
 	BoundedVec, assert_noop, assert_ok,
 	traits::{Bounded, Get, schedule::DispatchTime},
 };
+use pallet_bounded_parameters::{Error, Fault, ParameterInfo, Place, Rules};
 use pallet_deposit::DepositParameters;
-use pallet_governed::{Error, Fault, ParameterInfo, Place, Rules};
 use pallet_mining::{MiningParameters, schedule};
 use pallet_ozone::OzoneParameters;
 use pallet_staking::StakingParameters;
@@ -23,7 +23,7 @@ use sp_runtime::{DispatchResult, traits::Dispatchable};
 use stratos_primitives::STOS;
 
 fn set(changes: Vec<RuntimeParameters>) -> DispatchResult {
-	Governed::set(RuntimeOrigin::root(), BoundedVec::try_from(changes).expect("few"))
+	BoundedParameters::set(RuntimeOrigin::root(), BoundedVec::try_from(changes).expect("few"))
 }
 
 /// A change as a wallet makes it: of a place and encoded value alone.
@@ -199,7 +199,7 @@ fn shares_must_sum_to_the_whole() {
 	chain("development").execute_with(|| {
 		let place = Place { group: 1, key: 1 };
 		assert_noop!(set(vec![change.clone()]), Error::<Runtime>::OutOfBounds(place));
-		let refused = Governed::check(vec![change]).expect_err("101 %");
+		let refused = BoundedParameters::check(vec![change]).expect_err("101 %");
 		assert_eq!(refused.fault, Fault::OutOfBounds(place));
 	});
 }
@@ -293,7 +293,7 @@ fn what_is_out_of_bounds_cannot_be_proposed() {
 	let set = |threshold| {
 		let value = Parameters::SettlementThreshold(SettlementThreshold, Some(threshold));
 		let changes = vec![RuntimeParameters::Mining(value)].try_into().expect("one change");
-		RuntimeCall::Governed(pallet_governed::Call::set { changes })
+		RuntimeCall::BoundedParameters(pallet_bounded_parameters::Call::set { changes })
 	};
 	let batch = |call| {
 		let remark = RuntimeCall::System(frame_system::Call::remark { remark: vec![7] });

@@ -33,7 +33,7 @@ use stratos_runtime::{
 	config::accounts::Treasury,
 	parameters::{
 		Pending,
-		governed::{
+		dynamic::{
 			deposit as deposit_p, mining as mining_p, ozone as ozone_p, staking as staking_p,
 		},
 	},
@@ -192,7 +192,7 @@ fn changes(of: &Parameters) -> Vec<RuntimeParameters> {
 /// Governance proposes parameters, all or none.
 pub(crate) fn propose(parameters: &Parameters) -> Result<(), String> {
 	let changes = BoundedVec::try_from(changes(parameters)).expect("they fit in one call");
-	let call: RuntimeCall = pallet_governed::Call::<Runtime>::set { changes }.into();
+	let call: RuntimeCall = pallet_bounded_parameters::Call::<Runtime>::set { changes }.into();
 	call.dispatch(RuntimeOrigin::root()).map(|_| ()).map_err(|failed| name(failed.error))
 }
 

@@ -7,20 +7,20 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod bounds;
-mod gate;
 #[cfg(test)]
 mod mock;
 mod rules;
 pub mod runtime_api;
+mod set_parameters;
 #[cfg(test)]
 mod tests;
 mod weight_info;
 pub mod weights;
 
 pub use bounds::{Bounds, Value};
-pub use gate::EnsureChecked;
 pub use pallet::*;
 pub use rules::{Fault, ParameterInfo, Place, Refusal, Rules};
+pub use set_parameters::EnsureChecked;
 pub use weight_info::WeightInfo;
 
 use frame_support::traits::dynamic_params::AggregatedKeyValue;

@@ -1,4 +1,4 @@
-//! Weights of `pallet_governed`, measured.
+//! Weights of `pallet_bounded_parameters`, measured.
 //!
 //! Written by `make weights`; do not edit.
 //!

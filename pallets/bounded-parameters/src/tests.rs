@@ -9,7 +9,7 @@ use sp_runtime::DispatchError;
 
 fn set(changes: Vec<RuntimeParameters>) -> sp_runtime::DispatchResult {
 	let changes = BoundedVec::try_from(changes).expect("as many as a call takes");
-	let call = RuntimeCall::Governed(Call::set { changes });
+	let call = RuntimeCall::BoundedParameters(Call::set { changes });
 	sp_runtime::traits::Dispatchable::dispatch(call, RuntimeOrigin::root())
 		.map(|_| ())
 		.map_err(|error| error.error)
@@ -87,7 +87,10 @@ mod set {
 			assert_noop!(set(vec![]), Error::<Test>::NoChange);
 			let changes = BoundedVec::truncate_from(vec![set_least(11)]);
 			for origin in [RuntimeOrigin::signed(1), RuntimeOrigin::none()] {
-				assert_noop!(Governed::set(origin, changes.clone()), DispatchError::BadOrigin);
+				assert_noop!(
+					BoundedParameters::set(origin, changes.clone()),
+					DispatchError::BadOrigin
+				);
 			}
 		});
 	}
@@ -123,11 +126,11 @@ mod check {
 	fn says_what_set_would_say_and_changes_nothing() {
 		chain().execute_with(|| {
 			let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
-			assert_eq!(Governed::check(vec![set_least(11)]), Ok(()));
-			let refused = Governed::check(vec![set_least(21)]).unwrap_err();
+			assert_eq!(BoundedParameters::check(vec![set_least(11)]), Ok(()));
+			let refused = BoundedParameters::check(vec![set_least(21)]).unwrap_err();
 			assert_eq!(refused.fault, Fault::Inconsistent(4));
 			assert_eq!(refused.reason, "21 exceeds 20");
-			let refused = Governed::check(vec![set_least(0)]).unwrap_err();
+			let refused = BoundedParameters::check(vec![set_least(0)]).unwrap_err();
 			assert_eq!(refused.fault, Fault::OutOfBounds(Place { group: 4, key: 0 }));
 			assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before);
 		});

@@ -2,12 +2,12 @@
 
 use codec::{Decode, Encode};
 use frame_support::BoundedVec;
-use pallet_governed::{Fault, ParameterInfo, Place, Refusal};
+use pallet_bounded_parameters::{Fault, ParameterInfo, Place, Refusal};
 use stratos_runtime::{RuntimeCall, RuntimeParameters};
 use stratos_tests::chain::{TestChain, dev};
 
 fn list(chain: &TestChain) -> Vec<ParameterInfo> {
-	chain.ask("GovernedApi_parameters", ())
+	chain.ask("ParametersApi_parameters", ())
 }
 
 fn parameter(chain: &TestChain, name: &str) -> ParameterInfo {
@@ -22,7 +22,7 @@ fn change(place: Place, value: impl Encode) -> RuntimeParameters {
 
 fn set(changes: Vec<RuntimeParameters>) -> RuntimeCall {
 	let changes = BoundedVec::truncate_from(changes);
-	let call = RuntimeCall::Governed(pallet_governed::Call::set { changes });
+	let call = RuntimeCall::BoundedParameters(pallet_bounded_parameters::Call::set { changes });
 	RuntimeCall::Sudo(pallet_sudo::Call::sudo { call: Box::new(call.into()) })
 }
 
@@ -50,7 +50,7 @@ fn what_is_out_of_bounds_is_refused_by_name_before_signing_and_in_the_block() {
 	for (name, value) in [("LockUp", 0u32), ("LockUp", u32::MAX), ("ReportWindow", 2_017)] {
 		let place = parameter(&chain, name).place;
 		let bad = change(place, value);
-		let refused: Result<(), Refusal> = chain.ask("GovernedApi_check", vec![bad.clone()]);
+		let refused: Result<(), Refusal> = chain.ask("ParametersApi_check", vec![bad.clone()]);
 		let refused = refused.expect_err("out of bounds");
 		assert_eq!(refused.fault, Fault::OutOfBounds(place));
 		assert!(refused.reason.contains(name), "{}", refused.reason);
@@ -65,7 +65,7 @@ fn what_is_out_of_bounds_is_refused_by_name_before_signing_and_in_the_block() {
 		let error = inner[0].expect_err("refused");
 		assert_eq!(
 			error,
-			pallet_governed::Error::<stratos_runtime::Runtime>::OutOfBounds(place).into()
+			pallet_bounded_parameters::Error::<stratos_runtime::Runtime>::OutOfBounds(place).into()
 		);
 		assert_eq!(parameter(&chain, name).pending, None);
 	}
@@ -76,7 +76,7 @@ fn nobody_but_governance_changes_a_parameter() {
 	let mut chain = TestChain::of("development");
 	let place = parameter(&chain, "LockUp").place;
 	let changes = BoundedVec::truncate_from(vec![change(place, 7u32)]);
-	let call = RuntimeCall::Governed(pallet_governed::Call::set { changes });
+	let call = RuntimeCall::BoundedParameters(pallet_bounded_parameters::Call::set { changes });
 	assert_eq!(chain.call(&dev("Bob"), call), Err("BadOrigin".into()));
 	let around = RuntimeCall::Parameters(pallet_parameters::Call::set_parameter {
 		key_value: change(place, 7u32),

@@ -1,6 +1,6 @@
 //! A runtime with two parameters, of which the first must not exceed the second.
 
-use crate as pallet_governed;
+use crate as pallet_bounded_parameters;
 use crate::*;
 use alloc::{format, vec, vec::Vec};
 use codec::Encode;
@@ -37,7 +37,7 @@ mod runtime {
 	#[runtime::pallet_index(1)]
 	pub type Parameters = pallet_parameters::Pallet<Test>;
 	#[runtime::pallet_index(2)]
-	pub type Governed = pallet_governed::Pallet<Test>;
+	pub type BoundedParameters = pallet_bounded_parameters::Pallet<Test>;
 }
 
 #[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Test>)]

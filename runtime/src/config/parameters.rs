@@ -6,7 +6,7 @@ use crate::{
 };
 use frame_support::traits::{AsEnsureOriginWithArg, ConstU32, EitherOf};
 use frame_system::EnsureRoot;
-use pallet_governed::EnsureChecked;
+use pallet_bounded_parameters::EnsureChecked;
 
 impl pallet_parameters::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
@@ -15,11 +15,11 @@ impl pallet_parameters::Config for Runtime {
 	type WeightInfo = weights::pallet_parameters::WeightInfo<Runtime>;
 }
 
-impl pallet_governed::Config for Runtime {
+impl pallet_bounded_parameters::Config for Runtime {
 	type ChangeOrigin =
 		AsEnsureOriginWithArg<EitherOf<EnsureRoot<AccountId>, EnsureEconomicParameters>>;
 	type Rules = EconomyRules;
 	type Epochs = Mining;
 	type MaxChanges = ConstU32<64>;
-	type WeightInfo = pallet_governed::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = pallet_bounded_parameters::weights::SubstrateWeight<Runtime>;
 }
