@@ -277,7 +277,7 @@ sp_api::impl_runtime_apis! {
 
 	impl pallet_staking::runtime_api::StakingApi<Block, AccountId> for Runtime {
 		fn parameters() -> StakingParameters {
-			pallet_staking::Parameters::<Runtime>::get()
+			pallet_staking::ActiveParameters::<Runtime>::get()
 		}
 
 		fn active_set() -> Vec<ValidatorInfo<AccountId>> {

@@ -120,7 +120,7 @@ impl pallet_mining::benchmarking::BenchmarkHelper<AccountId> for Helper {
 	}
 
 	fn weak_nodes(count: u32) -> Vec<NodeIndex> {
-		pallet_deposit::AppliedParameters::<Runtime>::mutate(|parameters| {
+		pallet_deposit::ActiveParameters::<Runtime>::mutate(|parameters| {
 			parameters.kpi_epochs = 1;
 			parameters.kpi_smoothing = Perbill::one();
 		});

@@ -99,7 +99,7 @@ fn market_deposits(claims: &mut Claims) {
 /// later than staking while a settlement goes on.
 fn lock_up(claims: &mut Claims) {
 	let mining = pallet_mining::ActiveParameters::<Runtime>::get();
-	let staking = pallet_staking::Parameters::<Runtime>::get();
+	let staking = pallet_staking::ActiveParameters::<Runtime>::get();
 	let same =
 		(mining.lock_up, mining.granularity) == (staking.lock_epochs, staking.lock_granularity);
 	let holds = same || pallet_mining::SettlementUnderWay::<Runtime>::exists();

@@ -272,7 +272,7 @@ mod benchmarks {
 	#[benchmark]
 	fn record_performance_suspending() {
 		let node = active::<T>(&owner::<T>(0));
-		AppliedParameters::<T>::mutate(|parameters| {
+		ActiveParameters::<T>::mutate(|parameters| {
 			parameters.kpi_epochs = 1;
 			parameters.kpi_smoothing = sp_arithmetic::Perbill::one();
 		});
@@ -296,7 +296,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn on_epoch_end() {
-		AppliedParameters::<T>::mutate(|parameters| parameters.kpi_epochs = 1);
+		ActiveParameters::<T>::mutate(|parameters| parameters.kpi_epochs = 1);
 		#[block]
 		{
 			Pallet::<T>::on_epoch_end(0);

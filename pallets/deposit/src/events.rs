@@ -278,7 +278,7 @@ mod events {
 			epoch: EpochIndex,
 		},
 		/// Parameters came into effect.
-		ParametersApplied {
+		ParametersChanged {
 			/// The parameters.
 			parameters: DepositParameters,
 			/// The epoch in which it happened.

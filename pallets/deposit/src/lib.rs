@@ -216,7 +216,7 @@ pub mod pallet {
 
 	/// The parameters in effect.
 	#[pallet::storage]
-	pub type AppliedParameters<T> = StorageValue<_, DepositParameters, ValueQuery>;
+	pub type ActiveParameters<T> = StorageValue<_, DepositParameters, ValueQuery>;
 
 	/// The timestamp of the first block, milliseconds: when the nodes of genesis became active.
 	#[pallet::storage]

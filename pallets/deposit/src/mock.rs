@@ -274,7 +274,7 @@ pub struct Governed;
 
 impl Get<DepositParameters> for Governed {
 	fn get() -> DepositParameters {
-		GovernedNow::get().unwrap_or_else(AppliedParameters::<Test>::get)
+		GovernedNow::get().unwrap_or_else(ActiveParameters::<Test>::get)
 	}
 }
 

@@ -220,8 +220,8 @@ impl<T: Config> EpochHook for Pallet<T> {
 		if parameters != old {
 			let epoch = Self::epoch();
 			if parameters.validate().is_ok() {
-				AppliedParameters::<T>::put(parameters);
-				Self::deposit_event(Event::ParametersApplied { parameters, epoch });
+				ActiveParameters::<T>::put(parameters);
+				Self::deposit_event(Event::ParametersChanged { parameters, epoch });
 			} else {
 				Self::deposit_event(Event::ParametersRefused { parameters, epoch });
 			}

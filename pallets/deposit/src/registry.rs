@@ -96,7 +96,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The parameters in effect.
 	pub fn parameters() -> DepositParameters {
-		AppliedParameters::<T>::get()
+		ActiveParameters::<T>::get()
 	}
 
 	/// The account through which fees pass. It is empty between calls.

@@ -16,7 +16,7 @@ use frame_support::{
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::IndexOf` (r:1 w:1)
 	// Storage: `Deposit::NextIndex` (r:1 w:1)
 	// Storage: `System::Account` (r:1 w:1)
@@ -35,7 +35,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Ozone::Market` (r:1 w:1)
@@ -53,7 +53,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads_writes(27, 24))
 	}
 
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::MetaOf` (r:1 w:1)
 	// Storage: `Deposit::IndexOf` (r:1 w:1)
 	// Storage: `Deposit::NextIndex` (r:1 w:1)
@@ -72,7 +72,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
@@ -91,7 +91,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::GenesisMoment` (r:1 w:0)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
@@ -150,7 +150,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Least time: 19_957 ns
 	fn verify_candidate() -> Weight {
 		Weight::from_parts(24_356_000, 9_072).saturating_add(T::DbWeight::get().reads_writes(7, 1))
@@ -177,7 +177,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::OpenBallots` (r:1 w:1)
 	// Storage: `Mining::SettlementUnderWay` (r:1 w:0)
 	// Storage: `Mining::NodeAccounts` (r:1 w:0)
@@ -204,7 +204,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 5_030 ns
 	fn record_performance() -> Weight {
@@ -212,7 +212,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Ozone::Market` (r:1 w:1)
@@ -246,7 +246,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Parameters::Parameters` (r:16 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:1)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 14_887 ns
 	fn on_epoch_end() -> Weight {
@@ -257,7 +257,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 /// For tests, at the price of a common database.
 impl WeightInfo for () {
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::IndexOf` (r:1 w:1)
 	// Storage: `Deposit::NextIndex` (r:1 w:1)
 	// Storage: `System::Account` (r:1 w:1)
@@ -276,7 +276,7 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Ozone::Market` (r:1 w:1)
@@ -294,7 +294,7 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads_writes(27, 24))
 	}
 
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::MetaOf` (r:1 w:1)
 	// Storage: `Deposit::IndexOf` (r:1 w:1)
 	// Storage: `Deposit::NextIndex` (r:1 w:1)
@@ -313,7 +313,7 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
@@ -332,7 +332,7 @@ impl WeightInfo for () {
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::GenesisMoment` (r:1 w:0)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
@@ -393,7 +393,7 @@ impl WeightInfo for () {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Least time: 19_957 ns
 	fn verify_candidate() -> Weight {
 		Weight::from_parts(24_356_000, 9_072)
@@ -422,7 +422,7 @@ impl WeightInfo for () {
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::OpenBallots` (r:1 w:1)
 	// Storage: `Mining::SettlementUnderWay` (r:1 w:0)
 	// Storage: `Mining::NodeAccounts` (r:1 w:0)
@@ -449,7 +449,7 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 5_030 ns
 	fn record_performance() -> Weight {
@@ -457,7 +457,7 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Ozone::Market` (r:1 w:1)
@@ -491,7 +491,7 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Parameters::Parameters` (r:16 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:1)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 14_887 ns
 	fn on_epoch_end() -> Weight {

@@ -67,7 +67,7 @@ impl<T: Config> Pallet<T> {
 			EpochLength::<T>::put(next_length);
 		}
 		ActiveParameters::<T>::put(governed);
-		Self::deposit_event(Event::ParametersAdopted { epoch: CurrentEpoch::<T>::get() });
+		Self::deposit_event(Event::ParametersChanged { epoch: CurrentEpoch::<T>::get() });
 		next_length
 	}
 }

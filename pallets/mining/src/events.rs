@@ -22,7 +22,7 @@ mod events {
 			next_length: u32,
 		},
 		/// Governed parameters have changed.
-		ParametersAdopted {
+		ParametersChanged {
 			/// The first epoch in which they are in force.
 			epoch: EpochIndex,
 		},

@@ -32,11 +32,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
 	// Storage: `Parameters::Parameters` (r:43 w:0)
 	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::Active` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:0)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::LockRing` (r:1 w:0)
 	// Storage: `Staking::Ended` (r:0 w:1)
 	// Storage: `Staking::ActiveStake` (r:0 w:1)
@@ -202,7 +202,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Mining::ReportPages` (r:2 w:2)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:1024 w:1024)
 	// Storage: `Mining::ContributionPages` (r:1024 w:1024)
@@ -226,7 +226,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(p.into()))
 	}
 
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:2 w:2)
 	// Storage: `Deposit::Nodes` (r:64 w:64)
@@ -288,7 +288,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Ended` (r:1 w:0)
 	// Storage: `Staking::Active` (r:1 w:0)
 	// Storage: `Staking::Deposits` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::LockRing` (r:1 w:1)
 	// Storage: `Staking::Held` (r:1 w:1)
 	// Storage: `Mining::NextToMature` (r:1 w:0)
@@ -391,11 +391,11 @@ impl WeightInfo for () {
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
 	// Storage: `Parameters::Parameters` (r:43 w:0)
 	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::Active` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:0)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::LockRing` (r:1 w:0)
 	// Storage: `Staking::Ended` (r:0 w:1)
 	// Storage: `Staking::ActiveStake` (r:0 w:1)
@@ -563,7 +563,7 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Mining::ReportPages` (r:2 w:2)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:1024 w:1024)
 	// Storage: `Mining::ContributionPages` (r:1024 w:1024)
@@ -587,7 +587,7 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(p.into()))
 	}
 
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:2 w:2)
 	// Storage: `Deposit::Nodes` (r:64 w:64)
@@ -651,7 +651,7 @@ impl WeightInfo for () {
 	// Storage: `Staking::Ended` (r:1 w:0)
 	// Storage: `Staking::Active` (r:1 w:0)
 	// Storage: `Staking::Deposits` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::LockRing` (r:1 w:1)
 	// Storage: `Staking::Held` (r:1 w:1)
 	// Storage: `Mining::NextToMature` (r:1 w:0)

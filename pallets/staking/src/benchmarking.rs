@@ -4,9 +4,9 @@
 //! full where a call searches it.
 
 use crate::{
-	Active, ActiveStake, Call, Candidates, Config, ConsensusKey, Delegations, Deposits, Fees,
-	IndexOf, KeyOwner, LockRing, NextIndex, Offence, Pages, Pallet, Parameters, Slashes, Status,
-	Unbondings, Validators,
+	Active, ActiveParameters, ActiveStake, Call, Candidates, Config, ConsensusKey, Delegations,
+	Deposits, Fees, IndexOf, KeyOwner, LockRing, NextIndex, Offence, Pages, Pallet, Slashes,
+	Status, Unbondings, Validators,
 	accumulator::{MAX_SEGMENTS, Segment},
 	types::{Page, PageEntry, SlashRecord, Unbonding},
 };
@@ -38,13 +38,13 @@ fn rich<T: Config>(name: &'static str, number: u32) -> T::AccountId {
 
 /// The least own stake, and some more.
 fn stake<T: Config>() -> Balance {
-	Parameters::<T>::get().min_self_delegation.saturating_add(10 * STOS)
+	ActiveParameters::<T>::get().min_self_delegation.saturating_add(10 * STOS)
 }
 
 /// An active validator.
 fn validator<T: Config>(number: u32) -> T::AccountId {
 	let who = rich::<T>("validator", number);
-	let commission = Parameters::<T>::get().min_commission;
+	let commission = ActiveParameters::<T>::get().min_commission;
 	let registered = Pallet::<T>::register_validator(
 		RawOrigin::Signed(who.clone()).into(),
 		key(number),
@@ -73,7 +73,7 @@ fn fill<T: Config>(number: u32) {
 /// A delegation with all its segments in use.
 fn delegator<T: Config>(validator: &T::AccountId) -> T::AccountId {
 	let who = rich::<T>("delegator", 1);
-	let amount = Parameters::<T>::get().min_delegation.saturating_mul(100);
+	let amount = ActiveParameters::<T>::get().min_delegation.saturating_mul(100);
 	assert_ok!(Pallet::<T>::delegate(
 		RawOrigin::Signed(who.clone()).into(),
 		validator.clone(),
@@ -122,7 +122,7 @@ mod benches {
 		let caller = rich::<T>("caller", 0);
 		let amount = stake::<T>().saturating_add(1);
 		// A full list is searched; where all are active nobody makes room.
-		let commission = Parameters::<T>::get().min_commission;
+		let commission = ActiveParameters::<T>::get().min_commission;
 		if c == T::MaxCandidates::get() {
 			let last = Candidates::<T>::get().last().copied().unwrap_or_default();
 			Active::<T>::mutate(|all| all.retain(|other| *other != last));
@@ -151,9 +151,9 @@ mod benches {
 	#[benchmark]
 	fn set_commission() {
 		let caller = validator::<T>(0);
-		let mut parameters = Parameters::<T>::get();
+		let mut parameters = ActiveParameters::<T>::get();
 		parameters.commission_interval = 0;
-		Parameters::<T>::put(parameters);
+		ActiveParameters::<T>::put(parameters);
 		let commission = parameters.min_commission;
 		#[extrinsic_call]
 		_(signed::<T>(&caller), commission);
@@ -188,7 +188,7 @@ mod benches {
 	fn delegate() {
 		let target = validator::<T>(0);
 		let caller = delegator::<T>(&target);
-		let amount = Parameters::<T>::get().min_delegation;
+		let amount = ActiveParameters::<T>::get().min_delegation;
 		#[extrinsic_call]
 		_(signed::<T>(&caller), target, amount);
 	}
@@ -197,7 +197,7 @@ mod benches {
 	fn undelegate() {
 		let target = validator::<T>(0);
 		let caller = delegator::<T>(&target);
-		let amount = Parameters::<T>::get().min_delegation;
+		let amount = ActiveParameters::<T>::get().min_delegation;
 		#[extrinsic_call]
 		_(signed::<T>(&caller), target, amount);
 		assert_eq!(Unbondings::<T>::get(&caller).len(), 1);
@@ -207,7 +207,7 @@ mod benches {
 	fn redelegate() {
 		let (from, to) = (validator::<T>(0), validator::<T>(1));
 		let caller = delegator::<T>(&from);
-		let amount = Parameters::<T>::get().min_delegation;
+		let amount = ActiveParameters::<T>::get().min_delegation;
 		assert_ok!(Pallet::<T>::delegate(signed::<T>(&caller).into(), to.clone(), amount));
 		wear_out::<T>(&caller, IndexOf::<T>::get(&to).unwrap_or_default());
 		#[extrinsic_call]

@@ -1,8 +1,8 @@
 //! Delegators: stake, its moves, its way back, and what it owes for slashes.
 
 use crate::{
-	Config, Delegations, Error, Event, HoldReason, Pallet, Parameters, Redelegations, Slashes,
-	Status, Unbondings, Validators,
+	ActiveParameters, Config, Delegations, Error, Event, HoldReason, Pallet, Redelegations,
+	Slashes, Status, Unbondings, Validators,
 	slash::{RATE_MIN, remaining, shares_for},
 	types::{Delegation, LeftOverSource, Redelegation, SlashRecord, Unbonding, Validator},
 };
@@ -220,7 +220,7 @@ impl<T: Config> Pallet<T> {
 		index: u32,
 		amount: Balance,
 	) -> Result<Moment, DispatchError> {
-		let release = T::Time::now().saturating_add(Parameters::<T>::get().unbonding);
+		let release = T::Time::now().saturating_add(ActiveParameters::<T>::get().unbonding);
 		let entry = Unbonding {
 			validator: index,
 			amount,
@@ -253,7 +253,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::sync(who, index, &mut validator, &mut delegation)?;
 		let value = delegation.held.checked_add(amount).ok_or(Error::<T>::Arithmetic)?;
-		ensure!(value >= Parameters::<T>::get().min_delegation, Error::<T>::DelegationTooLow);
+		ensure!(value >= ActiveParameters::<T>::get().min_delegation, Error::<T>::DelegationTooLow);
 		Self::set_value(&mut validator, &mut delegation, value)?;
 		Self::keep(who, index, &mut validator, delegation)?;
 		Self::store(index, validator, fees, before);
@@ -268,7 +268,7 @@ impl<T: Config> Pallet<T> {
 		Self::sync(who, index, &mut validator, &mut delegation)?;
 		let rest = delegation.held.checked_sub(amount).ok_or(Error::<T>::InsufficientStake)?;
 		ensure!(
-			rest == 0 || rest >= Parameters::<T>::get().min_delegation,
+			rest == 0 || rest >= ActiveParameters::<T>::get().min_delegation,
 			Error::<T>::DelegationTooLow
 		);
 		Self::set_value(&mut validator, &mut delegation, rest)?;
@@ -336,7 +336,7 @@ impl<T: Config> Pallet<T> {
 			amount,
 			started: epoch,
 			slashes: Slashes::<T>::decode_len(source).unwrap_or(0) as u32,
-			until: now.saturating_add(Parameters::<T>::get().unbonding),
+			until: now.saturating_add(ActiveParameters::<T>::get().unbonding),
 		})
 		.map_err(|_| Error::<T>::TooManyRedelegations)?;
 		Redelegations::<T>::insert(&who, all);

@@ -1,8 +1,8 @@
 //! The epoch boundary: fees settled, parameters taken over, the active set chosen anew.
 
 use crate::{
-	Active, ActiveStake, Candidates, Config, Ended, Event, Fees, Pallet, Parameters, Validators,
-	WeightInfo,
+	Active, ActiveParameters, ActiveStake, Candidates, Config, Ended, Event, Fees, Pallet,
+	Validators, WeightInfo,
 	types::{LeftOverSource, Validator},
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -49,14 +49,14 @@ impl<T: Config> Pallet<T> {
 	/// The governed parameters take effect here. They are checked once more: what is out of bounds
 	/// is refused, and the old ones stay.
 	fn take_over_parameters() {
-		let (old, parameters) = (Parameters::<T>::get(), T::Parameters::get());
+		let (old, parameters) = (ActiveParameters::<T>::get(), T::Parameters::get());
 		if parameters == old {
 			return;
 		}
 		let epoch = T::EpochClock::current_epoch();
 		match parameters.validate(T::MaxActive::get()) {
 			Ok(()) => {
-				Parameters::<T>::put(parameters);
+				ActiveParameters::<T>::put(parameters);
 				Self::deposit_event(Event::ParametersChanged { epoch, parameters });
 			}
 			Err(reason) => {
@@ -72,7 +72,7 @@ impl<T: Config> Pallet<T> {
 		candidates: &[u32],
 		all: &BTreeMap<u32, Validator<T::AccountId>>,
 	) -> BoundedVec<u32, T::MaxActive> {
-		let parameters = Parameters::<T>::get();
+		let parameters = ActiveParameters::<T>::get();
 		let mut ranked: Vec<(Reverse<Balance>, u32)> = candidates
 			.iter()
 			.filter_map(|index| Some((*index, all.get(index)?)))

@@ -9,7 +9,7 @@
 //! What the floors leave over goes to the treasury at the epoch boundary.
 
 use crate::{
-	Config, Event, Fees, Pallet, Parameters,
+	ActiveParameters, Config, Event, Fees, Pallet,
 	distribution::{claim, divide_pool, increment},
 	pallet::ActiveStake,
 	types::{FeePool, LeftOverSource, Validator},
@@ -96,7 +96,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The commission in force: what the validator set, within the governed bounds of today.
 	pub(crate) fn commission_of(validator: &Validator<T::AccountId>) -> sp_runtime::Perbill {
-		let parameters = Parameters::<T>::get();
+		let parameters = ActiveParameters::<T>::get();
 		validator.commission.max(parameters.min_commission).min(parameters.max_commission)
 	}
 

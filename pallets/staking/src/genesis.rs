@@ -1,6 +1,6 @@
 //! Block 0.
 
-use crate::{Config, GenesisConfig, Pallet, Parameters};
+use crate::{ActiveParameters, Config, GenesisConfig, Pallet};
 use frame_support::traits::Get;
 
 impl<T: Config> Pallet<T> {
@@ -11,7 +11,7 @@ impl<T: Config> Pallet<T> {
 		if let Err(reason) = parameters.validate(T::MaxActive::get()) {
 			panic!("staking genesis: {reason}");
 		}
-		Parameters::<T>::put(parameters);
+		ActiveParameters::<T>::put(parameters);
 		for (account, key, self_stake, commission) in &config.validators {
 			if let Err(error) = Self::do_register(account.clone(), *key, *self_stake, *commission) {
 				panic!("staking genesis: validator {account:?}: {error:?}");

@@ -147,7 +147,7 @@ pub mod pallet {
 
 	/// The parameters of this epoch.
 	#[pallet::storage]
-	pub type Parameters<T> = StorageValue<_, StakingParameters, ValueQuery>;
+	pub type ActiveParameters<T> = StorageValue<_, StakingParameters, ValueQuery>;
 
 	/// All validators that ever registered.
 	#[pallet::storage]

@@ -5,7 +5,7 @@
 //! (unbonding, redelegated) by a record that each entry is checked against before it moves.
 
 use crate::{
-	Config, Error, Event, KeyOwner, Offence, Pallet, Parameters, Slashes, Status, Validators,
+	ActiveParameters, Config, Error, Event, KeyOwner, Offence, Pallet, Slashes, Status, Validators,
 	WeightInfo,
 	slash::{rate_after, slashed},
 	types::{ConsensusKey, SlashRecord},
@@ -29,7 +29,7 @@ impl<T: Config> Pallet<T> {
 		let now = T::EpochClock::current_epoch();
 		ensure!(epoch <= now, Error::<T>::OffenceInFuture);
 		ensure!(
-			now.saturating_sub(epoch) <= Parameters::<T>::get().evidence_age,
+			now.saturating_sub(epoch) <= ActiveParameters::<T>::get().evidence_age,
 			Error::<T>::OffenceTooOld
 		);
 		Self::punish(index, offence, epoch)
@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::DuplicateOffence
 		);
 		ensure!(!slashes.is_full(), Error::<T>::TooManySlashes);
-		let parameters = Parameters::<T>::get();
+		let parameters = ActiveParameters::<T>::get();
 		let fraction = match offence {
 			Offence::DoubleSign => parameters.double_sign_slash,
 			Offence::Absence => parameters.absence_slash,
@@ -111,7 +111,7 @@ impl<T: Config> Pallet<T> {
 			validator.missed = validator.missed.saturating_add(1);
 			validator.missed
 		});
-		if missed < Parameters::<T>::get().absence_limit {
+		if missed < ActiveParameters::<T>::get().absence_limit {
 			return T::WeightInfo::note_authored();
 		}
 		let epoch = T::EpochClock::current_epoch();

@@ -1,8 +1,8 @@
 //! Answers for the runtime API. Never called by a transaction: they may read the whole ring.
 
 use crate::{
-	Active, ActiveStake, Candidates, Config, Delegations, DepositTracks, Deposits, Fees, LockRing,
-	Pages, Pallet, Parameters, Slashes, Unbondings, Validators,
+	Active, ActiveParameters, ActiveStake, Candidates, Config, Delegations, DepositTracks,
+	Deposits, Fees, LockRing, Pages, Pallet, Slashes, Unbondings, Validators,
 	accumulator::Track,
 	runtime_api::{DelegationInfo, RewardsInfo, StakeTotals, UnbondingInfo, ValidatorInfo},
 	types::{Page, Validator, reward},
@@ -29,7 +29,7 @@ impl<T: Config> Pallet<T> {
 
 	fn info(index: u32) -> Option<ValidatorInfo<T::AccountId>> {
 		let validator = Validators::<T>::get(index)?;
-		let interval = Parameters::<T>::get().commission_interval;
+		let interval = ActiveParameters::<T>::get().commission_interval;
 		Some(ValidatorInfo {
 			index,
 			key: validator.key,

@@ -1,8 +1,8 @@
 //! The chain share of an epoch, its lock-up, and withdrawals.
 
 use crate::{
-	Active, Config, Delegations, Deposits, Ended, Error, Event, Held, LockRing, Pages, Pallet,
-	Parameters, Validators, WeightInfo,
+	Active, ActiveParameters, Config, Delegations, Deposits, Ended, Error, Event, Held, LockRing,
+	Pages, Pallet, Validators, WeightInfo,
 	accumulator::matures_at,
 	distribution::{divide_pool, increment, proportion, split_share},
 	types::{LeftOverSource, Page, PageEntry, RewardSource, Ring, Validator, kinds, reward},
@@ -180,7 +180,7 @@ impl<T: Config> Pallet<T> {
 	/// Puts a page into the lock-up ring. Returns when it matures: not before any older page, even
 	/// where the lock-up was shortened meanwhile.
 	fn push_page(mut page: Page<T::MaxActive>) -> EpochIndex {
-		let parameters = Parameters::<T>::get();
+		let parameters = ActiveParameters::<T>::get();
 		let mut ring = LockRing::<T>::get();
 		page.matures = matures_at(page.epoch, parameters.lock_epochs, parameters.lock_granularity)
 			.max(ring.tail_matures);

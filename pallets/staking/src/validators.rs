@@ -1,8 +1,8 @@
 //! Validators: registration, own stake, commission, candidacy.
 
 use crate::{
-	Candidates, Config, ConsensusKey, Delegations, Error, Event, Fees, HoldReason, IndexOf,
-	KeyOwner, NextIndex, Pallet, Parameters, Status, Validators,
+	ActiveParameters, Candidates, Config, ConsensusKey, Delegations, Error, Event, Fees,
+	HoldReason, IndexOf, KeyOwner, NextIndex, Pallet, Status, Validators,
 	pallet::{Active, ActiveStake},
 	types::{FeePool, Validator},
 };
@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_commission(commission: Perbill) -> DispatchResult {
-		let parameters = Parameters::<T>::get();
+		let parameters = ActiveParameters::<T>::get();
 		ensure!(
 			commission >= parameters.min_commission && commission <= parameters.max_commission,
 			Error::<T>::CommissionOutOfBounds
@@ -67,7 +67,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!IndexOf::<T>::contains_key(&who), Error::<T>::AlreadyValidator);
 		ensure!(!KeyOwner::<T>::contains_key(key), Error::<T>::KeyTaken);
 		ensure!(
-			self_stake >= Parameters::<T>::get().min_self_delegation,
+			self_stake >= ActiveParameters::<T>::get().min_self_delegation,
 			Error::<T>::SelfDelegationTooLow
 		);
 		Self::check_commission(commission)?;
@@ -117,7 +117,7 @@ impl<T: Config> Pallet<T> {
 		let rest = validator.self_stake.checked_sub(amount).ok_or(Error::<T>::InsufficientStake)?;
 		let may_empty = validator.status != Status::Candidate && rest == 0;
 		ensure!(
-			may_empty || rest >= Parameters::<T>::get().min_self_delegation,
+			may_empty || rest >= ActiveParameters::<T>::get().min_self_delegation,
 			Error::<T>::SelfDelegationTooLow
 		);
 
@@ -132,7 +132,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_commission(who: T::AccountId, commission: Perbill) -> DispatchResult {
 		let index = Self::index_of(&who)?;
 		Self::check_commission(commission)?;
-		let parameters = Parameters::<T>::get();
+		let parameters = ActiveParameters::<T>::get();
 		let epoch = T::EpochClock::current_epoch();
 		// Fees of before are divided by the old commission.
 		let (mut validator, fees) = Self::settled(index)?;
@@ -199,7 +199,7 @@ impl<T: Config> Pallet<T> {
 
 	fn reenter(index: u32, mut validator: Validator<T::AccountId>) -> DispatchResult {
 		ensure!(
-			validator.self_stake >= Parameters::<T>::get().min_self_delegation,
+			validator.self_stake >= ActiveParameters::<T>::get().min_self_delegation,
 			Error::<T>::SelfDelegationTooLow
 		);
 		let displaced = Self::place_for(validator.total())?;

@@ -18,7 +18,7 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::IndexOf` (r:1 w:1)
 	// Storage: `Staking::KeyOwner` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::NextIndex` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
@@ -49,7 +49,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::IndexOf` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::Slashes` (r:1 w:0)
@@ -61,7 +61,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
@@ -92,7 +92,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::Candidates` (r:1 w:1)
 	// `c` from 1 to 300
 	// Least time: 16_150 ns
@@ -109,7 +109,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Staking::Redelegations` (r:1 w:0)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Least time: 66_995 ns
@@ -123,7 +123,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Staking::Redelegations` (r:1 w:0)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
@@ -142,7 +142,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Delegations` (r:2 w:2)
 	// Storage: `Staking::Validators` (r:2 w:2)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Staking::Slashes` (r:1 w:0)
 	// Least time: 87_763 ns
@@ -222,7 +222,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::Slashes` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
@@ -255,7 +255,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::Held` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:100 w:100)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::LockRing` (r:1 w:1)
 	// Storage: `Staking::Pages` (r:0 w:1)
 	// `v` from 0 to 100
@@ -286,7 +286,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Candidates` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:300 w:100)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Parameters::Parameters` (r:15 w:0)
 	// Storage: `Staking::LockRing` (r:1 w:0)
 	// Storage: `Staking::Ended` (r:0 w:1)
@@ -314,7 +314,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 impl WeightInfo for () {
 	// Storage: `Staking::IndexOf` (r:1 w:1)
 	// Storage: `Staking::KeyOwner` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::NextIndex` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
@@ -346,7 +346,7 @@ impl WeightInfo for () {
 	// Storage: `Staking::IndexOf` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::Slashes` (r:1 w:0)
@@ -359,7 +359,7 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
@@ -392,7 +392,7 @@ impl WeightInfo for () {
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::Candidates` (r:1 w:1)
 	// `c` from 1 to 300
 	// Least time: 16_150 ns
@@ -409,7 +409,7 @@ impl WeightInfo for () {
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Staking::Redelegations` (r:1 w:0)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Least time: 66_995 ns
@@ -423,7 +423,7 @@ impl WeightInfo for () {
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Staking::Redelegations` (r:1 w:0)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
@@ -442,7 +442,7 @@ impl WeightInfo for () {
 	// Storage: `Staking::Delegations` (r:2 w:2)
 	// Storage: `Staking::Validators` (r:2 w:2)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Staking::Slashes` (r:1 w:0)
 	// Least time: 87_763 ns
@@ -524,7 +524,7 @@ impl WeightInfo for () {
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::Slashes` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
@@ -557,7 +557,7 @@ impl WeightInfo for () {
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::Held` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:100 w:100)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::LockRing` (r:1 w:1)
 	// Storage: `Staking::Pages` (r:0 w:1)
 	// `v` from 0 to 100
@@ -588,7 +588,7 @@ impl WeightInfo for () {
 	// Storage: `Staking::Candidates` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:300 w:100)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Parameters::Parameters` (r:15 w:0)
 	// Storage: `Staking::LockRing` (r:1 w:0)
 	// Storage: `Staking::Ended` (r:0 w:1)

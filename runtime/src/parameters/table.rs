@@ -94,7 +94,7 @@ dynamic_table! {
 		MaxReportPages = 7, max_report_pages: u32, Bounds::Within(1, MAX_REPORT_PAGES), COUNT;
 	}
 	2 deposit Deposit: DepositParameters {
-		in_force: pallet_deposit::AppliedParameters::<Runtime>::get(),
+		in_force: pallet_deposit::ActiveParameters::<Runtime>::get(),
 		together: |values| values.validate().map_err(|fault| fault.to_string()),
 		shared: {},
 		/// What a registration without activation holds; it counts towards the deposit.
@@ -134,7 +134,7 @@ dynamic_table! {
 		KeyProofRequired = 15, key_proof_required: bool, Bounds::Any, COUNT;
 	}
 	3 staking Staking: StakingParameters {
-		in_force: pallet_staking::Parameters::<Runtime>::get(),
+		in_force: pallet_staking::ActiveParameters::<Runtime>::get(),
 		together: |values| {
 			values.validate(MAX_ACTIVE_VALIDATORS).map_err(|fault| fault.to_string())
 		},

@@ -148,7 +148,7 @@ fn a_change_takes_effect_at_the_next_boundary_and_not_before() {
 				pallet_mining::ActiveParameters::<Runtime>::get().settlement_threshold,
 				crate::Ozone::parameters().max_replicas,
 				crate::Deposit::overview().parameters.kpi_epochs,
-				pallet_staking::Parameters::<Runtime>::get().active_set,
+				pallet_staking::ActiveParameters::<Runtime>::get().active_set,
 				crate::Staking::query_active_set().len(),
 			)
 		};
@@ -172,7 +172,7 @@ fn the_lock_up_is_one_number_for_nodes_and_stake() {
 		))]));
 		next_epoch();
 		assert_eq!(pallet_mining::ActiveParameters::<Runtime>::get().lock_up, 7);
-		assert_eq!(pallet_staking::Parameters::<Runtime>::get().lock_epochs, 7);
+		assert_eq!(pallet_staking::ActiveParameters::<Runtime>::get().lock_epochs, 7);
 	});
 }
 
@@ -255,7 +255,7 @@ fn values_out_of_bounds_in_the_storage_are_refused_at_the_boundary() {
 		assert_eq!(pallet_mining::ActiveParameters::<Runtime>::get(), MiningParameters::default());
 		assert_eq!(crate::Deposit::overview().parameters, DepositParameters::default());
 		assert_eq!(
-			pallet_staking::Parameters::<Runtime>::get().active_set,
+			pallet_staking::ActiveParameters::<Runtime>::get().active_set,
 			StakingParameters::default().active_set
 		);
 	});

@@ -75,7 +75,7 @@ fn chain_with_stake(
 		]);
 		BoundedParameters::set(RuntimeOrigin::root(), changes).expect("within their bounds");
 		pallet_mining::ActiveParameters::<Runtime>::put(parameters);
-		pallet_staking::Parameters::<Runtime>::mutate(|values| {
+		pallet_staking::ActiveParameters::<Runtime>::mutate(|values| {
 			values.max_commission = Perbill::one();
 		});
 		pallet_staking::Validators::<Runtime>::mutate(0, |validator| {

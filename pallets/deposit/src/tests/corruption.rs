@@ -108,5 +108,5 @@ fn wrong_ballots_are_found() {
 
 #[test]
 fn parameters_out_of_bounds_are_found() {
-	corrupt("out of bounds", || AppliedParameters::<Test>::mutate(|p| p.kpi_epochs = 0));
+	corrupt("out of bounds", || ActiveParameters::<Test>::mutate(|p| p.kpi_epochs = 0));
 }

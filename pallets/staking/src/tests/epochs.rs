@@ -1,6 +1,6 @@
 //! The epoch boundary: active set and parameters.
 
-use crate::{Active, ActiveStake, Ended, Event, Parameters, StakingParameters, mock::*};
+use crate::{Active, ActiveParameters, ActiveStake, Ended, Event, StakingParameters, mock::*};
 use frame_support::assert_ok;
 use stratos_primitives::STOS;
 
@@ -47,9 +47,9 @@ fn parameters_take_effect_at_the_boundary() {
 		let changed = StakingParameters { active_set: 1, ..parameters() };
 		Governed::set(changed);
 		next_block();
-		assert_eq!(Parameters::<Test>::get(), parameters());
+		assert_eq!(ActiveParameters::<Test>::get(), parameters());
 		pass_epochs(1);
-		assert_eq!(Parameters::<Test>::get(), changed);
+		assert_eq!(ActiveParameters::<Test>::get(), changed);
 		System::assert_has_event(Event::ParametersChanged { epoch: 1, parameters: changed }.into());
 		assert_eq!(Active::<Test>::get().to_vec(), vec![0]);
 	});
@@ -60,7 +60,7 @@ fn parameters_out_of_bounds_are_refused() {
 	TestExt::new().validator(1, 1_000, 0).execute_with(|| {
 		Governed::mutate(|p| p.active_set = MaxActive::get() + 1);
 		pass_epochs(1);
-		assert_eq!(Parameters::<Test>::get(), parameters());
+		assert_eq!(ActiveParameters::<Test>::get(), parameters());
 		System::assert_has_event(Event::ParametersRefused { epoch: 1 }.into());
 	});
 }
