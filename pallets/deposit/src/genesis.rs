@@ -1,8 +1,8 @@
 //! Nodes that are there from the start. Their deposits are `S`, on hold like all others.
 
 use crate::{
-	lock::Deposit,
 	performance::{Standing, weight_of},
+	release::Deposit,
 	*,
 };
 use frame_support::traits::fungible::hold::Mutate as _;

@@ -178,13 +178,13 @@ fn claim_weights<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let known = claims.begin("only nodes weigh");
 	for kind in ServiceKinds::EVERY {
 		let tree = KindWeights::<T>::of(kind);
-		let summed = weight_tree::check(&tree);
+		let summed = sampling_tree::check(&tree);
 		claims.check(sums, summed.is_ok(), || {
 			let (level, position) = summed.err().unwrap_or_default();
 			format!("weights of {kind:?}: page {level}/{position} does not sum up")
 		});
 		let mut found = BTreeMap::new();
-		weight_tree::for_each(&tree, &mut |index, weight| {
+		sampling_tree::for_each(&tree, &mut |index, weight| {
 			found.insert(index, weight);
 		});
 		for (index, node) in records {
@@ -205,10 +205,10 @@ fn claim_weights<T: Config>(records: &Records<T>, claims: &mut Claims) {
 
 /// Whether the page above has a sum for this one.
 fn reachable<T: Config>((kind, level, position): (ServiceKind, u8, u32)) -> bool {
-	if level.saturating_add(1) >= weight_tree::LEVELS {
-		return position == 0 && level < weight_tree::LEVELS;
+	if level.saturating_add(1) >= sampling_tree::LEVELS {
+		return position == 0 && level < sampling_tree::LEVELS;
 	}
-	let fan_out = weight_tree::FAN_OUT as u32;
+	let fan_out = sampling_tree::FAN_OUT as u32;
 	let above = (kind, level.saturating_add(1), position / fan_out);
 	let slot = (position % fan_out) as usize;
 	Weights::<T>::get(above).and_then(|page| page.get(slot).copied()).is_some_and(|sum| sum != 0)

@@ -11,10 +11,8 @@ pub mod benchmarking;
 mod errors;
 mod events;
 mod genesis;
-mod in_force;
 mod invariants;
 mod lifecycle;
-pub mod lock;
 #[cfg(test)]
 mod mock;
 mod nodes;
@@ -24,12 +22,13 @@ pub mod performance;
 mod queries;
 pub mod quorum;
 mod registry;
+pub mod release;
 pub mod runtime_api;
+pub mod sampling_tree;
 #[cfg(test)]
 mod tests;
 pub mod types;
 mod weight_info;
-pub mod weight_tree;
 pub mod weights;
 
 pub use genesis::{GenesisMetaNode, GenesisResourceNode};
@@ -188,7 +187,7 @@ pub mod pallet {
 	/// Weights of active Resource Nodes and their sums, by kind of service, level and position.
 	#[pallet::storage]
 	pub type Weights<T> =
-		StorageMap<_, Twox64Concat, (ServiceKind, u8, u32), weight_tree::Page, OptionQuery>;
+		StorageMap<_, Twox64Concat, (ServiceKind, u8, u32), sampling_tree::Page, OptionQuery>;
 
 	/// Open ballots by the node concerned and what is decided.
 	#[pallet::storage]

@@ -1,8 +1,8 @@
 //! The life of a node: registration, activation, top-ups, suspension, exit, release.
 
 use crate::{
-	lock::{Deposit, release_moment},
 	performance::{MAX_WEIGHT, weight_of},
+	release::{Deposit, release_moment},
 	*,
 };
 use alloc::vec::Vec;
@@ -80,7 +80,7 @@ impl<T: Config> Pallet<T> {
 		beneficiary: Option<T::AccountId>,
 	) -> Result<NodeIndex, DispatchError> {
 		let index = NextIndex::<T>::get();
-		ensure!(index < weight_tree::CAPACITY, Error::<T>::RegistryFull);
+		ensure!(index < sampling_tree::CAPACITY, Error::<T>::RegistryFull);
 		Self::hold(&owner, deposit)?;
 		NextIndex::<T>::put(index.saturating_add(1));
 		let node = Node {

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use core::cell::RefCell;
 use sp_arithmetic::Perbill;
 use sp_core::H256;
-use stratos_primitives::{NodeId, NodeIndex, ServiceKind};
+use stratos_primitives::{Balance, NodeId, NodeIndex, ServiceKind};
 
 /// Most nodes that one page of [`Pallet::nodes_from`] holds.
 const MOST_LISTED: u32 = 1_000;
@@ -28,11 +28,11 @@ struct Offers<T> {
 
 impl<T: Config> Candidates for Offers<T> {
 	fn total(&self) -> u128 {
-		weight_tree::total(&self.weights)
+		sampling_tree::total(&self.weights)
 	}
 
 	fn locate(&self, point: u128) -> Option<NodeIndex> {
-		weight_tree::locate(&self.weights, point)
+		sampling_tree::locate(&self.weights, point)
 	}
 
 	fn factor(&self, node: NodeIndex) -> Option<Perbill> {
@@ -47,7 +47,7 @@ impl<T: Config> Candidates for Offers<T> {
 	}
 
 	fn for_each(&self, visit: &mut dyn FnMut(NodeIndex, u128)) {
-		weight_tree::for_each(&self.weights, &mut |node, weight| visit(node, weight));
+		sampling_tree::for_each(&self.weights, &mut |node, weight| visit(node, weight));
 	}
 }
 
@@ -170,5 +170,18 @@ impl<T: Config> Pallet<T> {
 			treasury: <T::Treasury as frame_support::traits::Get<_>>::get(),
 			parameters,
 		}
+	}
+
+	/// `Z` of the node at `index` while it is active, in base units, else 0: what raised the Ozone
+	/// limit and will lower it again.
+	pub fn deposit_in_force(index: NodeIndex) -> Balance {
+		let node = Nodes::<T>::get(index).filter(Node::is_active);
+		node.map_or(0, |node| node.deposit.initial)
+	}
+
+	/// Whether the chain began with nodes: their deposits are the market's genesis deposit then. A
+	/// chain that began without has a genesis deposit that is no node's.
+	pub fn began_with_nodes() -> bool {
+		Nodes::<T>::get(0).is_some_and(|node| node.registered == 0)
 	}
 }

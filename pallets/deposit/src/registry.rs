@@ -4,7 +4,7 @@
 
 use crate::{
 	performance::{Standing, Tracking},
-	weight_tree::{self, Page, Pages},
+	sampling_tree::{self, Page, Pages},
 	*,
 };
 use core::marker::PhantomData;
@@ -168,7 +168,7 @@ impl<T: Config> Pallet<T> {
 		for kind in ServiceKinds::EVERY {
 			let weight = weight_in(after, kind);
 			if weight != weight_in(before, kind) {
-				weight_tree::set(&mut KindWeights::<T>::of(kind), index, weight);
+				sampling_tree::set(&mut KindWeights::<T>::of(kind), index, weight);
 			}
 		}
 		if old.tracking != new.tracking {

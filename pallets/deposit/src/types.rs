@@ -1,6 +1,6 @@
 //! What the registry keeps.
 
-use crate::lock::Deposit;
+use crate::release::Deposit;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedBTreeMap, traits::Get};
 use frame_support::{CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};

@@ -4,7 +4,6 @@
 
 extern crate alloc;
 
-mod apply;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 mod clock;
@@ -14,17 +13,18 @@ mod invariants;
 pub mod pages;
 mod parameters;
 mod queries;
+mod report_application;
 mod reports;
 mod rewards;
 pub mod runtime_api;
 pub mod schedule;
-pub mod settled;
+pub mod settled_set;
 mod settlement;
 pub mod split;
+mod tick;
 mod types;
 mod weight_info;
 pub mod weights;
-mod work;
 
 #[cfg(test)]
 mod mock;
@@ -56,7 +56,7 @@ pub mod pallet {
 	use super::*;
 	use crate::{
 		pages::{Accounts, Earned},
-		settled::Search,
+		settled_set::Search,
 		split::Split,
 	};
 	use frame_support::{PalletId, pallet_prelude::*, traits::fungible, weights::WeightMeter};

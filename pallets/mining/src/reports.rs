@@ -9,7 +9,7 @@
 //! At submission everything that a page alone can show: that the node is a live Meta Node, the
 //! epoch known and not decided, the lists ascending, the amounts not 0, the nodes known and able to
 //! contribute, the users' Ozone enough. At closing: that the totals are those of the pages and that
-//! they balance. What can change until the application is checked again there: see `apply.rs`.
+//! they balance. What can change until the application is checked again there: see `report_application.rs`.
 
 use crate::*;
 use alloc::vec::Vec;

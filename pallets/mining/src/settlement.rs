@@ -17,7 +17,7 @@
 
 use crate::{
 	pages::{Contributions, Earned, node_at, pages_of, slots_in},
-	settled::Search,
+	settled_set::Search,
 	split::{Split, equal_part, node_reward, split},
 	*,
 };

@@ -3,7 +3,7 @@
 use crate::{
 	Config, MiningParameters,
 	pages::PageIndex,
-	settled::{Census, Cut},
+	settled_set::{Census, Cut},
 	split::Split,
 };
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};

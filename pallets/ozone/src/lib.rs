@@ -6,18 +6,20 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod deposit_migration;
 mod impls;
 mod invariants;
-mod joining;
 pub mod market;
+#[cfg(test)]
+mod mock;
 #[cfg(test)]
 mod tests;
 pub mod usage;
 mod weight_info;
 pub mod weights;
 
+pub use deposit_migration::Joining;
 pub use invariants::BrokenInvariant;
-pub use joining::Joining;
 pub use market::DepositRule;
 pub use pallet::*;
 pub use usage::{OzoneParameters, ParameterError, UsageRecord};

@@ -146,7 +146,7 @@ fn activation_leaves_no_trace_where_the_market_refuses() {
 fn a_full_registry_is_named() {
 	TestExt::new().execute_with(|| {
 		let next = NextIndex::<Test>::get();
-		NextIndex::<Test>::put(weight_tree::CAPACITY);
+		NextIndex::<Test>::put(sampling_tree::CAPACITY);
 		assert_noop!(register(ALICE, id(7), STOS), Errors::RegistryFull);
 		NextIndex::<Test>::put(next);
 	});

@@ -1,6 +1,6 @@
 //! Parameters change at the boundary of an epoch and nowhere else.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{Event, OzoneParameters, ParameterError, UsageRecord};
 use stratos_primitives::{EpochHook, OZ};
 

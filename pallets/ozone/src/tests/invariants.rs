@@ -1,6 +1,6 @@
 //! The checks find what they claim to find: each test corrupts storage on purpose.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{
 	ActiveParameters, BrokenInvariant, Issuance, Market, OzoneOf, OzoneParameters, ParameterError,
 	TotalOzone, Unsettled,

@@ -2,7 +2,7 @@
 //! plain integers and maps, no pallet, no shared arithmetic. After every step the states are equal,
 //! a refusal changed nothing, and every invariant holds.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{
 	Market as MarketOf, OzoneOf, TotalOzone, Unsettled, UsageRecord, market as arithmetic,
 };

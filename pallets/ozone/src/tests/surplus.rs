@@ -1,6 +1,6 @@
 //! STOS sent to the pool's account without buying anything.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{BrokenInvariant, Event};
 use frame_support::{assert_ok, traits::Hooks};
 use stratos_primitives::{OZ, STOS};

@@ -1,6 +1,6 @@
 //! Deposits that join S, and how a chain comes to that rule.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{DepositRule, Event, Joining, JoiningDeposits, market::MIN_GENESIS_DEPOSIT};
 use frame_support::{assert_ok, traits::GetStorageVersion};
 use stratos_primitives::{Market, NodeIndex, OZ, STOS};
