@@ -102,7 +102,7 @@ fn lock_up(claims: &mut Claims) {
 	let staking = pallet_staking::ActiveParameters::<Runtime>::get();
 	let same =
 		(mining.lock_up, mining.granularity) == (staking.lock_epochs, staking.lock_granularity);
-	let holds = same || pallet_mining::SettlementUnderWay::<Runtime>::exists();
+	let holds = same || pallet_mining::CurrentSettlement::<Runtime>::exists();
 	let claim = "rewards of nodes and of stake are locked equally long";
 	claims.of("mining and staking").one(claim, holds, || {
 		format!(

@@ -235,9 +235,9 @@ mod benchmarks {
 		let caller = owners.last().expect("room for one more").clone();
 		let node = active::<T>(&owner::<T>(0));
 		T::BenchmarkHelper::lock_rewards(node, STOS);
-		let me = MetaOf::<T>::get(&caller).unwrap();
+		let me = MetaNodeOf::<T>::get(&caller).unwrap();
 		let mut votes = BoundedBTreeMap::new();
-		for meta in ActiveMetas::<T>::get().into_iter().filter(|meta| *meta != me) {
+		for meta in ActiveMetaNodes::<T>::get().into_iter().filter(|meta| *meta != me) {
 			votes.try_insert(meta, true).expect("bounded by the same number");
 		}
 		let ballot = Ballot { proposer: Some(me), opened: START, expires: Moment::MAX, votes };

@@ -107,10 +107,10 @@ fn claim_indexes<T: Config>(records: &Records<T>, claims: &mut Claims) {
 			format!("the key of node {index} leads elsewhere")
 		});
 		let (page, slot) = (index / IDS_IN_PAGE, index % IDS_IN_PAGE);
-		claims.check(paged, Ids::<T>::get(page).get(slot as usize) == Some(&node.id), || {
+		claims.check(paged, IdPages::<T>::get(page).get(slot as usize) == Some(&node.id), || {
 			format!("the pages of keys do not have that of node {index}")
 		});
-		claims.check(owns, OwnedBy::<T>::contains_key(&node.owner, index), || {
+		claims.check(owns, NodesByOwner::<T>::contains_key(&node.owner, index), || {
 			format!("the owner of node {index} does not know it")
 		});
 	}
@@ -120,7 +120,7 @@ fn claim_indexes<T: Config>(records: &Records<T>, claims: &mut Claims) {
 		claims
 			.check(leads, right, || format!("{id:?} leads to node {index}, which has another key"));
 	}
-	let owned = OwnedBy::<T>::iter_keys().count();
+	let owned = NodesByOwner::<T>::iter_keys().count();
 	claims.one("owners own the nodes that there are", owned == records.len(), || {
 		format!("{owned} nodes owned of {}", records.len())
 	});
@@ -151,7 +151,7 @@ fn claim_metas<T: Config>(records: &Records<T>, claims: &mut Claims) {
 		.filter(|(_, node)| node.is_meta() && node.is_active())
 		.map(|(index, _)| *index)
 		.collect();
-	let set = ActiveMetas::<T>::get().into_inner();
+	let set = ActiveMetaNodes::<T>::get().into_inner();
 	claims.one("the set of Meta Nodes has the active ones", set == active, || {
 		format!("active Meta Nodes are {set:?} and must be {active:?}")
 	});
@@ -160,12 +160,12 @@ fn claim_metas<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	for (index, node) in records {
 		if node.is_meta() && (node.is_active() || node.is_registered()) {
 			signing = signing.saturating_add(1);
-			claims.check(signs, MetaOf::<T>::get(&node.owner) == Some(*index), || {
+			claims.check(signs, MetaNodeOf::<T>::get(&node.owner) == Some(*index), || {
 				format!("the owner of Meta Node {index} signs for another")
 			});
 		}
 	}
-	let owners = MetaOf::<T>::iter_keys().count();
+	let owners = MetaNodeOf::<T>::iter_keys().count();
 	claims.one("as many owners sign as there are Meta Nodes", owners == signing, || {
 		format!("{owners} owners sign for {signing} Meta Nodes")
 	});
@@ -197,7 +197,7 @@ fn claim_weights<T: Config>(records: &Records<T>, claims: &mut Claims) {
 			format!("{found:?} weigh for {kind:?} and are no nodes")
 		});
 	}
-	let stray = Weights::<T>::iter_keys().filter(|key| !reachable::<T>(*key)).count();
+	let stray = SamplingWeights::<T>::iter_keys().filter(|key| !reachable::<T>(*key)).count();
 	claims.one("every page of weights has a sum above it", stray == 0, || {
 		format!("{stray} pages of weights hang in the air")
 	});
@@ -211,7 +211,9 @@ fn reachable<T: Config>((kind, level, position): (ServiceKind, u8, u32)) -> bool
 	let fan_out = sampling_tree::FAN_OUT as u32;
 	let above = (kind, level.saturating_add(1), position / fan_out);
 	let slot = (position % fan_out) as usize;
-	Weights::<T>::get(above).and_then(|page| page.get(slot).copied()).is_some_and(|sum| sum != 0)
+	SamplingWeights::<T>::get(above)
+		.and_then(|page| page.get(slot).copied())
+		.is_some_and(|sum| sum != 0)
 }
 
 /// Counts are taken in for active Resource Nodes, and for nobody else.

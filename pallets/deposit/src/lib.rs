@@ -102,7 +102,7 @@ pub mod pallet {
 		type DepositObserver: DepositObserver;
 
 		/// The epoch clock.
-		type Clock: EpochClock;
+		type EpochClock: EpochClock;
 
 		/// The governed parameters; in effect from the next epoch boundary on.
 		type Parameters: Get<DepositParameters>;
@@ -148,7 +148,7 @@ pub mod pallet {
 
 	/// The nodes of an owner, of all statuses.
 	#[pallet::storage]
-	pub type OwnedBy<T: Config> = StorageDoubleMap<
+	pub type NodesByOwner<T: Config> = StorageDoubleMap<
 		_,
 		Blake2_128Concat,
 		T::AccountId,
@@ -161,11 +161,11 @@ pub mod pallet {
 	/// The registered or active Meta Node of an owner. An owner has at most one, since the owner's
 	/// signature is the Meta Node's.
 	#[pallet::storage]
-	pub type MetaOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, NodeIndex>;
+	pub type MetaNodeOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, NodeIndex>;
 
 	/// The active Meta Nodes, ascending.
 	#[pallet::storage]
-	pub type ActiveMetas<T: Config> =
+	pub type ActiveMetaNodes<T: Config> =
 		StorageValue<_, BoundedVec<NodeIndex, T::MaxMetaNodes>, ValueQuery>;
 
 	/// Standings of Resource Nodes, in pages by index.
@@ -181,12 +181,12 @@ pub mod pallet {
 	/// Network keys, in pages by index: for a settlement, which compares those of thousands of nodes.
 	/// A key stays when its node goes.
 	#[pallet::storage]
-	pub type Ids<T> =
+	pub type IdPages<T> =
 		StorageMap<_, Twox64Concat, u32, BoundedVec<NodeId, ConstU32<IDS_IN_PAGE>>, ValueQuery>;
 
 	/// Weights of active Resource Nodes and their sums, by kind of service, level and position.
 	#[pallet::storage]
-	pub type Weights<T> =
+	pub type SamplingWeights<T> =
 		StorageMap<_, Twox64Concat, (ServiceKind, u8, u32), sampling_tree::Page, OptionQuery>;
 
 	/// Open ballots by the node concerned and what is decided.
@@ -219,7 +219,7 @@ pub mod pallet {
 
 	/// The timestamp of the first block, milliseconds: when the nodes of genesis became active.
 	#[pallet::storage]
-	pub type GenesisMoment<T> = StorageValue<_, Moment, ValueQuery>;
+	pub type GenesisTime<T> = StorageValue<_, Moment, ValueQuery>;
 
 	/// Nodes and accounts that are there from the start.
 	#[pallet::genesis_config]
@@ -253,7 +253,7 @@ pub mod pallet {
 		fn on_finalize(now: BlockNumberFor<T>) {
 			// The first block's timestamp is set by then, and genesis has none.
 			if now == One::one() {
-				GenesisMoment::<T>::put(T::Time::now());
+				GenesisTime::<T>::put(T::Time::now());
 			}
 			Self::sweep_surplus();
 		}

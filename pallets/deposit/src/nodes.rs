@@ -92,7 +92,7 @@ impl<T: Config> NodesTrait<T::AccountId> for Pallet<T> {
 
 	/// One read for every 128 nodes.
 	fn ids_of(nodes: &[NodeIndex]) -> Vec<NodeId> {
-		let mut open = Open::new(Ids::<T>::get);
+		let mut open = Open::new(IdPages::<T>::get);
 		let id = |node: &NodeIndex| {
 			open.page(node / IDS_IN_PAGE).get((node % IDS_IN_PAGE) as usize).copied()
 		};
@@ -113,16 +113,16 @@ impl<T: Config> NodesTrait<T::AccountId> for Pallet<T> {
 	}
 
 	fn active_meta_of(operator: &T::AccountId) -> Option<NodeIndex> {
-		let index = MetaOf::<T>::get(operator)?;
-		ActiveMetas::<T>::get().binary_search(&index).is_ok().then_some(index)
+		let index = MetaNodeOf::<T>::get(operator)?;
+		ActiveMetaNodes::<T>::get().binary_search(&index).is_ok().then_some(index)
 	}
 
 	fn active_metas() -> Vec<NodeIndex> {
-		ActiveMetas::<T>::get().into_inner()
+		ActiveMetaNodes::<T>::get().into_inner()
 	}
 
 	fn active_meta_count() -> u32 {
-		ActiveMetas::<T>::decode_len().and_then(|count| u32::try_from(count).ok()).unwrap_or(0)
+		ActiveMetaNodes::<T>::decode_len().and_then(|count| u32::try_from(count).ok()).unwrap_or(0)
 	}
 
 	/// Counts of a node that is not active are of before and change nothing. A Meta Node has no

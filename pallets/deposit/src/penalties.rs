@@ -51,18 +51,18 @@ impl<T: Config> Pallet<T> {
 		if migrated == 0 {
 			return Ok(0);
 		}
-		let cost = T::Market::cost_of(migrated).ok_or(Error::<T>::NotEnoughOzone)?;
+		let cost = T::Market::cost_of(migrated).ok_or(Error::<T>::LimitExceeded)?;
 		let rewards = T::LockedRewards::locked(index).total();
 		let has = rewards.saturating_add(node.deposit.held);
-		ensure!(has >= cost, Error::<T>::CannotPay);
+		ensure!(has >= cost, Error::<T>::CostNotCovered);
 		with_storage_layer(|| {
 			// Through an account of the pallet's own, so that locks on the owner's account and what
 			// else is on it do not matter.
 			let transit = Self::transit_account();
 			let paid = Self::take(index, &node, cost, &transit)?;
-			ensure!(paid.total() == cost, Error::<T>::CannotPay);
+			ensure!(paid.total() == cost, Error::<T>::CostNotCovered);
 			let charged = T::Market::buy_contribution(&transit, migrated)?;
-			ensure!(charged == cost, Error::<T>::CannotPay);
+			ensure!(charged == cost, Error::<T>::CostNotCovered);
 			Self::deposit_event(Event::MigrationPaid {
 				node: index,
 				owner: node.owner.clone(),

@@ -90,7 +90,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Everything about the nodes of `owner`, by index.
 	pub fn nodes_owned_by(owner: &T::AccountId) -> Vec<NodeInfo<T::AccountId>> {
-		let mut indices: Vec<_> = OwnedBy::<T>::iter_key_prefix(owner).collect();
+		let mut indices: Vec<_> = NodesByOwner::<T>::iter_key_prefix(owner).collect();
 		indices.sort_unstable();
 		indices.into_iter().filter_map(Self::node_info).collect()
 	}

@@ -41,11 +41,11 @@ impl<T> KindWeights<T> {
 
 impl<T: Config> Pages for KindWeights<T> {
 	fn read(&self, level: u8, position: u32) -> Option<Page> {
-		Weights::<T>::get((self.0, level, position))
+		SamplingWeights::<T>::get((self.0, level, position))
 	}
 
 	fn write(&mut self, level: u8, position: u32, page: Option<Page>) {
-		Weights::<T>::set((self.0, level, position), page);
+		SamplingWeights::<T>::set((self.0, level, position), page);
 	}
 }
 
@@ -91,7 +91,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The epoch of this block.
 	pub(crate) fn epoch() -> EpochIndex {
-		T::Clock::current_epoch()
+		T::EpochClock::current_epoch()
 	}
 
 	/// The parameters in effect.
@@ -121,7 +121,7 @@ impl<T: Config> Pallet<T> {
 
 	/// When the node became active; that of genesis with the first block.
 	pub(crate) fn activated_at(node: &NodeOf<T>) -> Moment {
-		match (node.activated, GenesisMoment::<T>::get()) {
+		match (node.activated, GenesisTime::<T>::get()) {
 			// Within the first block itself.
 			(0, 0) => Self::now(),
 			(0, first) => first,
@@ -139,7 +139,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let (old, new) = (Derived::of(before), Derived::of(after));
 		if old.active_meta != new.active_meta {
-			ActiveMetas::<T>::try_mutate(|list| match list.binary_search(&index) {
+			ActiveMetaNodes::<T>::try_mutate(|list| match list.binary_search(&index) {
 				Err(place) if new.active_meta => {
 					list.try_insert(place, index).map_err(|_| Error::<T>::TooManyMetaNodes)
 				}
@@ -154,16 +154,16 @@ impl<T: Config> Pallet<T> {
 			(None, Some(node)) => {
 				IndexOf::<T>::insert(node.id, index);
 				Self::keep_id(index, node.id);
-				OwnedBy::<T>::insert(&node.owner, index, ());
+				NodesByOwner::<T>::insert(&node.owner, index, ());
 			}
 			(Some(node), None) => {
 				IndexOf::<T>::remove(node.id);
-				OwnedBy::<T>::remove(&node.owner, index);
+				NodesByOwner::<T>::remove(&node.owner, index);
 			}
 			_ => {}
 		}
 		if let Some(node) = after.or(before).filter(|_| old.signing_meta != new.signing_meta) {
-			MetaOf::<T>::set(&node.owner, new.signing_meta.then_some(index));
+			MetaNodeOf::<T>::set(&node.owner, new.signing_meta.then_some(index));
 		}
 		for kind in ServiceKinds::EVERY {
 			let weight = weight_in(after, kind);
@@ -215,7 +215,7 @@ impl<T: Config> Pallet<T> {
 	/// Enters a new node's key among those that are read in pages.
 	fn keep_id(index: NodeIndex, id: NodeId) {
 		let (page, slot) = (index / IDS_IN_PAGE, (index % IDS_IN_PAGE) as usize);
-		Ids::<T>::mutate(page, |ids| {
+		IdPages::<T>::mutate(page, |ids| {
 			if ids.len() <= slot {
 				ids.bounded_resize(slot.saturating_add(1), LAST_ID);
 			}

@@ -38,17 +38,17 @@ fn counts_of<T: Config>(content: &ReportPage<T>) -> Vec<(NodeIndex, u32, u32)> {
 
 impl<T: Config> Pallet<T> {
 	/// Begins to apply the queued report at `place`.
-	pub(crate) fn start_application(report: Queued) {
+	pub(crate) fn start_application(report: AcceptedReport) {
 		let Some(header) = Reports::<T>::get(report.epoch, report.reporter) else {
 			frame_support::defensive!("a decided report is kept until it is applied");
-			Decided::<T>::remove(report.epoch);
+			AcceptedReporter::<T>::remove(report.epoch);
 			return;
 		};
-		ApplicationUnderWay::<T>::put(Application {
+		CurrentApplication::<T>::put(Application {
 			report,
 			id: header.id,
 			pages: header.pages,
-			phase: ApplyPhase::Checking { page: 0 },
+			phase: ApplicationPhase::Checking { page: 0 },
 			done: Default::default(),
 			stalled: false,
 		});
@@ -58,9 +58,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn step_application(mut work: Application, meter: &mut WeightMeter) -> bool {
 		let before = work;
 		let outcome = match work.phase {
-			ApplyPhase::Checking { page } => Self::check_pages(&mut work, page, meter),
-			ApplyPhase::Committing => Self::commit(&mut work, meter),
-			ApplyPhase::Crediting { page } if page == work.pages => {
+			ApplicationPhase::Checking { page } => Self::check_pages(&mut work, page, meter),
+			ApplicationPhase::Committing => Self::commit(&mut work, meter),
+			ApplicationPhase::Crediting { page } if page == work.pages => {
 				let cost = T::WeightInfo::finish_application(T::MaxReportsPerEpoch::get());
 				if meter.try_consume(cost).is_err() {
 					return false;
@@ -68,7 +68,7 @@ impl<T: Config> Pallet<T> {
 				Self::finish_application(&work);
 				return true;
 			}
-			ApplyPhase::Crediting { page } => {
+			ApplicationPhase::Crediting { page } => {
 				Self::credit_pages(&mut work, page, meter);
 				Ok(())
 			}
@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
 			return true;
 		}
 		if work != before {
-			ApplicationUnderWay::<T>::put(work);
+			CurrentApplication::<T>::put(work);
 		}
 		// Without a new phase there was no weight, or the application waits.
 		work.phase != before.phase
@@ -88,7 +88,7 @@ impl<T: Config> Pallet<T> {
 		if first == 0 {
 			let contributed = Reports::<T>::get(work.report.epoch, work.report.reporter)
 				.map_or(0, |report| report.totals.contributed);
-			Unsettled::<T>::get().checked_add(contributed).ok_or(Error::<T>::TotalTooLarge)?;
+			Unsettled::<T>::get().checked_add(contributed).ok_or(Error::<T>::Overflow)?;
 		}
 		let most = T::WeightInfo::check_page(T::MaxPageEntries::get());
 		for page in first..work.pages {
@@ -100,12 +100,12 @@ impl<T: Config> Pallet<T> {
 			for (user, amount) in charges {
 				frame_support::ensure!(
 					T::Usage::ozone_of(&user) >= amount.0,
-					Error::<T>::NotEnoughOzone
+					Error::<T>::InsufficientOzone
 				);
 			}
-			work.phase = ApplyPhase::Checking { page: page + 1 };
+			work.phase = ApplicationPhase::Checking { page: page + 1 };
 		}
-		work.phase = ApplyPhase::Committing;
+		work.phase = ApplicationPhase::Committing;
 		Ok(())
 	}
 
@@ -124,7 +124,7 @@ impl<T: Config> Pallet<T> {
 			Ok(())
 		})?;
 		work.done.migrated = migrated;
-		work.phase = ApplyPhase::Crediting { page: 0 };
+		work.phase = ApplicationPhase::Crediting { page: 0 };
 		Ok(())
 	}
 
@@ -144,14 +144,14 @@ impl<T: Config> Pallet<T> {
 				Err(reason) => {
 					if !work.stalled {
 						work.stalled = true;
-						let Queued { epoch, reporter, .. } = work.report;
+						let AcceptedReport { epoch, reporter, .. } = work.report;
 						Self::deposit_event(Event::ReportStalled { epoch, reporter, reason });
 					}
 					return;
 				}
 			}
 			ReportPages::<T>::remove(work.id, page);
-			work.phase = ApplyPhase::Crediting { page: page + 1 };
+			work.phase = ApplicationPhase::Crediting { page: page + 1 };
 		}
 	}
 
@@ -184,7 +184,7 @@ impl<T: Config> Pallet<T> {
 			done.charged = done.charged.saturating_add(amount.0);
 		}
 		// The nodes ascend, so every page of the table is read and written once.
-		let mut open: Option<(PageIndex, Contributions)> = None;
+		let mut open: Option<(PageIndex, ContributionPage)> = None;
 		for (node, amount) in &content.contributions {
 			let (page, slot) = place(node.0);
 			if open.as_ref().is_none_or(|(number, _)| *number != page) {
@@ -230,17 +230,17 @@ impl<T: Config> Pallet<T> {
 
 	/// The report is not applied after all; nothing of it was.
 	fn refuse(work: &Application, reason: DispatchError) {
-		let Queued { epoch, reporter, .. } = work.report;
-		ApplicationUnderWay::<T>::kill();
-		Decided::<T>::remove(epoch);
+		let AcceptedReport { epoch, reporter, .. } = work.report;
+		CurrentApplication::<T>::kill();
+		AcceptedReporter::<T>::remove(epoch);
 		Self::drop_report(epoch, reporter);
 		Self::deposit_event(Event::ReportRefused { epoch, reporter, reason });
 	}
 
 	fn finish_application(work: &Application) {
-		let Queued { epoch, reporter, .. } = work.report;
-		ApplicationUnderWay::<T>::kill();
-		Decided::<T>::remove(epoch);
+		let AcceptedReport { epoch, reporter, .. } = work.report;
+		CurrentApplication::<T>::kill();
+		AcceptedReporter::<T>::remove(epoch);
 		let Some(report) = Reports::<T>::get(epoch, reporter) else { return };
 		let Report { hash, totals, attesters, .. } = report;
 		// Its own pages are gone already; those of the others go bit by bit.

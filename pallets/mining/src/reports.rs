@@ -32,7 +32,7 @@ pub fn report_hash<T: Config>(before: H256, page: &ReportPage<T>) -> H256 {
 impl<T: Config> Pallet<T> {
 	/// The active Meta Node that `operator` signs for.
 	fn meta_of(operator: &T::AccountId) -> Result<NodeIndex, DispatchError> {
-		Ok(T::Nodes::active_meta_of(operator).ok_or(Error::<T>::NotAMetaNode)?)
+		Ok(T::Nodes::active_meta_of(operator).ok_or(Error::<T>::NotActiveMetaNode)?)
 	}
 
 	/// Whether `epoch` can be reported now.
@@ -42,16 +42,16 @@ impl<T: Config> Pallet<T> {
 		ensure!(
 			epoch <= current
 				&& epoch.saturating_add(window) >= current
-				&& epoch >= ReportFloor::<T>::get(),
+				&& epoch >= OldestReportable::<T>::get(),
 			Error::<T>::UnknownEpoch
 		);
 		ensure!(!AppliedReports::<T>::contains_key(epoch), Error::<T>::AlreadyApplied);
-		ensure!(!Decided::<T>::contains_key(epoch), Error::<T>::AlreadyDecided);
+		ensure!(!AcceptedReporter::<T>::contains_key(epoch), Error::<T>::AlreadyAccepted);
 		Ok(())
 	}
 
 	fn open_report_of(epoch: EpochIndex, reporter: NodeIndex) -> Result<Report<T>, DispatchError> {
-		let report = Reports::<T>::get(epoch, reporter).ok_or(Error::<T>::NoReport)?;
+		let report = Reports::<T>::get(epoch, reporter).ok_or(Error::<T>::UnknownReport)?;
 		ensure!(!report.closed, Error::<T>::ReportClosed);
 		Ok(report)
 	}
@@ -96,7 +96,7 @@ impl<T: Config> Pallet<T> {
 		let reporter = Self::meta_of(&operator)?;
 		Self::ensure_reportable(epoch)?;
 		let mut report = Self::open_report_of(epoch, reporter)?;
-		ensure!(number == report.pages, Error::<T>::WrongPage);
+		ensure!(number == report.pages, Error::<T>::WrongPageNumber);
 		let most = ActiveParameters::<T>::get().max_report_pages;
 		ensure!(report.pages < most, Error::<T>::TooManyPages);
 		Self::take_in(&mut report, &page)?;
@@ -126,14 +126,14 @@ impl<T: Config> Pallet<T> {
 		ensure!(!empty, Error::<T>::EmptyEntry);
 		let add = |sum: &mut Noz, amount: Noz| -> DispatchResult {
 			ensure!(amount > 0, Error::<T>::EmptyEntry);
-			*sum = sum.checked_add(amount).ok_or(Error::<T>::TotalTooLarge)?;
+			*sum = sum.checked_add(amount).ok_or(Error::<T>::Overflow)?;
 			Ok(())
 		};
 		for (user, amount) in &page.charges {
 			ensure!(report.last_user.as_ref() < Some(user), Error::<T>::NotAscending);
 			report.last_user = Some(user.clone());
 			add(&mut report.totals.charged, amount.0)?;
-			ensure!(T::Usage::ozone_of(user) >= amount.0, Error::<T>::NotEnoughOzone);
+			ensure!(T::Usage::ozone_of(user) >= amount.0, Error::<T>::InsufficientOzone);
 		}
 		// Asked for all at once: the registry then reads its pages once each.
 		let contributors: Vec<_> = page.contributions.iter().map(|(node, _)| node.0).collect();
@@ -204,7 +204,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let attester = Self::meta_of(&operator)?;
 		Self::ensure_reportable(epoch)?;
-		let mut report = Reports::<T>::get(epoch, reporter).ok_or(Error::<T>::NoReport)?;
+		let mut report = Reports::<T>::get(epoch, reporter).ok_or(Error::<T>::UnknownReport)?;
 		ensure!(report.closed, Error::<T>::ReportOpen);
 		ensure!(report.hash == hash, Error::<T>::WrongHash);
 		ensure!(!report.attesters.contains(&attester), Error::<T>::AlreadyAttested);
@@ -224,8 +224,8 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_discard_report(operator: T::AccountId, epoch: EpochIndex) -> DispatchResult {
 		let reporter = Self::meta_of(&operator)?;
-		ensure!(Reports::<T>::contains_key(epoch, reporter), Error::<T>::NoReport);
-		ensure!(Decided::<T>::get(epoch) != Some(reporter), Error::<T>::AlreadyDecided);
+		ensure!(Reports::<T>::contains_key(epoch, reporter), Error::<T>::UnknownReport);
+		ensure!(AcceptedReporter::<T>::get(epoch) != Some(reporter), Error::<T>::AlreadyAccepted);
 		Self::drop_report(epoch, reporter);
 		Self::deposit_event(Event::ReportDiscarded { epoch, reporter });
 		Ok(())
@@ -240,16 +240,16 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn ensure_queue_has_room() -> DispatchResult {
-		let full = Queue::<T>::decode_len().unwrap_or(0) >= MAX_QUEUE as usize;
-		ensure!(!full, Error::<T>::Busy);
+		let full = AcceptedQueue::<T>::decode_len().unwrap_or(0) >= MAX_QUEUE as usize;
+		ensure!(!full, Error::<T>::QueueFull);
 		Ok(())
 	}
 
 	/// The report of `reporter` is the one to be applied for `epoch`.
 	fn decide(epoch: EpochIndex, reporter: NodeIndex) {
-		let queued = Queued { epoch, reporter, decided_in: CurrentEpoch::<T>::get() };
-		Decided::<T>::insert(epoch, reporter);
-		Queue::<T>::mutate(|queue| {
+		let queued = AcceptedReport { epoch, reporter, accepted_in: CurrentEpoch::<T>::get() };
+		AcceptedReporter::<T>::insert(epoch, reporter);
+		AcceptedQueue::<T>::mutate(|queue| {
 			if queue.try_push(queued).is_err() {
 				frame_support::defensive!("room was made sure of");
 			}
@@ -270,7 +270,7 @@ impl<T: Config> Pallet<T> {
 		});
 		ReportMigrations::<T>::remove(report.id);
 		if report.pages > 0 {
-			Discarded::<T>::insert(report.id, report.pages);
+			DiscardedReports::<T>::insert(report.id, report.pages);
 		}
 	}
 

@@ -2,7 +2,7 @@
 //!
 //! A node's account ([`crate::pages::NodeAccount`]) knows its locked rewards as a sum, so that
 //! asking, taking and forfeiting cost one page and not one for each of 2,016 epochs. What is taken
-//! of locked rewards is owed by those that mature first: traffic by traffic and mining by mining,
+//! of locked rewards is deducted from those that mature first: traffic by traffic and mining by mining,
 //! in the proportion in which the two are locked.
 
 use crate::{pages::place, *};
@@ -51,13 +51,13 @@ impl<T: Config> Pallet<T> {
 	/// Pays out of the rewards account, books included.
 	pub(crate) fn pay_out(to: &T::AccountId, amount: Balance) -> DispatchResult {
 		let held = RewardsHeld::<T>::get();
-		let left = held.checked_sub(amount).ok_or(Error::<T>::BooksBroken)?;
+		let left = held.checked_sub(amount).ok_or(Error::<T>::AccountingMismatch)?;
 		Self::move_funds(&Self::rewards_account(), to, amount)?;
 		RewardsHeld::<T>::put(left);
 		Ok(())
 	}
 
-	pub(crate) fn do_withdraw(node: NodeIndex) -> DispatchResult {
+	pub(crate) fn do_withdraw_rewards(node: NodeIndex) -> DispatchResult {
 		let beneficiary = T::Nodes::beneficiary(node).ok_or(Error::<T>::UnknownNode)?;
 		let (page, slot) = place(node);
 		Self::sync_page(page);
@@ -69,7 +69,7 @@ impl<T: Config> Pallet<T> {
 		Self::pay_out(&beneficiary, reward.total())?;
 		NodeAccounts::<T>::insert(page, accounts);
 		let epoch = CurrentEpoch::<T>::get();
-		Self::deposit_event(Event::Withdrawn { node, beneficiary, reward, epoch });
+		Self::deposit_event(Event::RewardsWithdrawn { node, beneficiary, reward, epoch });
 		Ok(())
 	}
 
@@ -83,7 +83,7 @@ impl<T: Config> Pallet<T> {
 		accounts.mutate(slot, |account| account.take(reward));
 		let rewards = Self::rewards_account();
 		let held = RewardsHeld::<T>::get();
-		let left = held.checked_sub(reward.total()).ok_or(Error::<T>::BooksBroken)?;
+		let left = held.checked_sub(reward.total()).ok_or(Error::<T>::AccountingMismatch)?;
 		if reward.traffic > 0 {
 			T::Market::return_traffic_reward(&rewards, reward.traffic)?;
 		}
@@ -93,7 +93,7 @@ impl<T: Config> Pallet<T> {
 		RewardsHeld::<T>::put(left);
 		NodeAccounts::<T>::insert(page, accounts);
 		let epoch = CurrentEpoch::<T>::get();
-		Self::deposit_event(Event::Forfeited { node, reward, epoch });
+		Self::deposit_event(Event::RewardsForfeited { node, reward, epoch });
 		Ok(reward)
 	}
 
@@ -113,14 +113,14 @@ impl<T: Config> Pallet<T> {
 		// In the proportion of the locked parts; mining bears the rounding. As `amount` is not
 		// above the total, neither part exceeds what is locked of it.
 		let traffic =
-			mul_div_floor(amount, locked.traffic, total).ok_or(Error::<T>::BooksBroken)?;
+			mul_div_floor(amount, locked.traffic, total).ok_or(Error::<T>::AccountingMismatch)?;
 		let reward = Reward { traffic, mining: amount - traffic };
 		accounts.mutate(slot, |account| account.take(reward));
 
 		Self::pay_out(to, amount)?;
 		NodeAccounts::<T>::insert(page, accounts);
 		let epoch = CurrentEpoch::<T>::get();
-		Self::deposit_event(Event::LockedRewardsTaken { node, to: to.clone(), reward, epoch });
+		Self::deposit_event(Event::RewardsTaken { node, to: to.clone(), reward, epoch });
 		Ok(amount)
 	}
 

@@ -16,7 +16,7 @@
 //! * An epoch that ends while an earlier one is still being settled waits for it.
 
 use crate::{
-	pages::{Contributions, Earned, node_at, pages_of, slots_in},
+	pages::{ContributionPage, EarnedPage, node_at, pages_of, slots_in},
 	settled_set::Search,
 	split::{Split, equal_part, node_reward, split},
 	*,
@@ -44,7 +44,7 @@ pub(crate) struct Distribution<T: Config> {
 }
 
 /// The contributors of a page.
-fn nodes_of(page: PageIndex, contributions: &Contributions) -> Vec<NodeIndex> {
+fn nodes_of(page: PageIndex, contributions: &ContributionPage) -> Vec<NodeIndex> {
 	contributions.iter().map(|(slot, _)| node_at(page, slot)).collect()
 }
 
@@ -56,7 +56,7 @@ struct Ids<T> {
 }
 
 impl<T: Config> Ids<T> {
-	fn of(page: PageIndex, contributions: &Contributions) -> Self {
+	fn of(page: PageIndex, contributions: &ContributionPage) -> Self {
 		Self {
 			nodes: nodes_of(page, contributions),
 			ids: Default::default(),
@@ -73,22 +73,22 @@ impl<T: Config> Ids<T> {
 
 impl<T: Config> Pallet<T> {
 	/// Goes on with the settlement as far as the meter allows. Returns whether anything was done.
-	pub(crate) fn step_settlement(mut job: Job, meter: &mut WeightMeter) -> bool {
+	pub(crate) fn step_settlement(mut job: Settlement, meter: &mut WeightMeter) -> bool {
 		let before = job.phase;
 		match job.phase {
-			Phase::Waiting => {
+			SettlementPhase::Waiting => {
 				job.pages = pages_of(T::Nodes::slots());
-				job.phase = Phase::Census { page: 0 };
+				job.phase = SettlementPhase::Census { page: 0 };
 			}
-			Phase::Census { page } => Self::take_census(&mut job, page, meter),
-			Phase::Search { page } => Self::search(&mut job, page, meter),
-			Phase::Settling => {
+			SettlementPhase::Census { page } => Self::take_census(&mut job, page, meter),
+			SettlementPhase::Search { page } => Self::search(&mut job, page, meter),
+			SettlementPhase::Settling => {
 				if meter.try_consume(T::WeightInfo::settle(T::MaxMetaNodes::get())).is_ok() {
 					Self::settle(&mut job);
 				}
 			}
-			Phase::Distributing { page } => Self::distribute(&mut job, page, meter),
-			Phase::Closing => {
+			SettlementPhase::Distributing { page } => Self::distribute(&mut job, page, meter),
+			SettlementPhase::Closing => {
 				if meter.try_consume(T::WeightInfo::close(T::MaxReportsPerEpoch::get())).is_ok() {
 					Self::close(&job);
 					return true;
@@ -99,11 +99,11 @@ impl<T: Config> Pallet<T> {
 			// A search that ends a pass where it began it has changed nothing but its own state.
 			return false;
 		}
-		SettlementUnderWay::<T>::put(job);
+		CurrentSettlement::<T>::put(job);
 		true
 	}
 
-	fn take_census(job: &mut Job, first: PageIndex, meter: &mut WeightMeter) {
+	fn take_census(job: &mut Settlement, first: PageIndex, meter: &mut WeightMeter) {
 		for page in first..job.pages {
 			if meter.try_consume(T::WeightInfo::census_page()).is_err() {
 				return;
@@ -119,23 +119,23 @@ impl<T: Config> Pallet<T> {
 			waiting.into_iter().for_each(|slot| candidates.set(slot, 0));
 			candidates.iter().for_each(|(_, contribution)| job.census.observe(contribution));
 			if !candidates.is_empty() {
-				Candidates::<T>::insert(page, candidates);
+				EligiblePages::<T>::insert(page, candidates);
 			}
-			job.phase = Phase::Census { page: page + 1 };
+			job.phase = SettlementPhase::Census { page: page + 1 };
 		}
 		job.phase = match job.census.begin(job.parameters.settlement_threshold) {
 			Some(search) => {
-				SearchUnderWay::<T>::put(search);
-				Phase::Search { page: 0 }
+				CurrentSearch::<T>::put(search);
+				SettlementPhase::Search { page: 0 }
 			}
-			None => Phase::Settling,
+			None => SettlementPhase::Settling,
 		};
 	}
 
-	fn search(job: &mut Job, first: PageIndex, meter: &mut WeightMeter) {
-		let Some(mut search) = SearchUnderWay::<T>::get() else {
+	fn search(job: &mut Settlement, first: PageIndex, meter: &mut WeightMeter) {
+		let Some(mut search) = CurrentSearch::<T>::get() else {
 			frame_support::defensive!("a search has a state");
-			job.phase = Phase::Settling;
+			job.phase = SettlementPhase::Settling;
 			return;
 		};
 		let mut page = first;
@@ -144,9 +144,9 @@ impl<T: Config> Pallet<T> {
 			if page >= job.pages {
 				page = 0;
 				if let Some(cut) = search.end_pass() {
-					SearchUnderWay::<T>::kill();
+					CurrentSearch::<T>::kill();
 					job.cut = Some(cut);
-					job.phase = Phase::Settling;
+					job.phase = SettlementPhase::Settling;
 					return;
 				}
 			}
@@ -160,12 +160,12 @@ impl<T: Config> Pallet<T> {
 			Self::search_page(&mut search, page);
 			page += 1;
 		}
-		SearchUnderWay::<T>::put(search);
-		job.phase = Phase::Search { page };
+		CurrentSearch::<T>::put(search);
+		job.phase = SettlementPhase::Search { page };
 	}
 
 	fn search_page(search: &mut Search, page: PageIndex) {
-		let candidates = Candidates::<T>::get(page);
+		let candidates = EligiblePages::<T>::get(page);
 		let ids = Ids::<T>::of(page, &candidates);
 		for (place, (_, contribution)) in candidates.iter().enumerate() {
 			search.observe(contribution, || ids.at(place));
@@ -174,7 +174,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Everything that moves at once. A failure, which only a broken book could cause, leaves the
 	/// contributions where they are and the epoch without a reward.
-	fn settle(job: &mut Job) {
+	fn settle(job: &mut Settlement) {
 		// Meta Nodes may have registered since the census.
 		job.pages = job.pages.max(pages_of(T::Nodes::slots()));
 		let settled = with_storage_layer(|| Self::try_settle(job));
@@ -185,10 +185,10 @@ impl<T: Config> Pallet<T> {
 			EpochResults::<T>::insert(job.epoch, result);
 		}
 		job.maturing = Self::find_maturing(job.epoch);
-		job.phase = Phase::Distributing { page: 0 };
+		job.phase = SettlementPhase::Distributing { page: 0 };
 	}
 
-	fn blank_result(job: &Job) -> EpochResult<BlockNumberFor<T>> {
+	fn blank_result(job: &Settlement) -> EpochResult<BlockNumberFor<T>> {
 		// Not before the rewards of any earlier epoch, even where governance has shortened the
 		// lock-up: what is taken of locked rewards falls on the oldest, so their order must stay.
 		let free_from = job.parameters.free_from(job.epoch).max(LastFreeFrom::<T>::get());
@@ -208,7 +208,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn try_settle(job: &mut Job) -> Result<(), DispatchError> {
+	fn try_settle(job: &mut Settlement) -> Result<(), DispatchError> {
 		let epoch = job.epoch;
 		let mut result = Self::blank_result(job);
 		let Some(cut) = job.cut else {
@@ -217,12 +217,13 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		};
 		let unsettled =
-			Unsettled::<T>::get().checked_sub(cut.ozone).ok_or(Error::<T>::BooksBroken)?;
+			Unsettled::<T>::get().checked_sub(cut.ozone).ok_or(Error::<T>::AccountingMismatch)?;
 		let rewards = Self::rewards_account();
 		let mined = TotalMined::<T>::get();
 		let tiers = &job.parameters.tiers;
-		let shares =
-			schedule::tier(tiers, mined).map(|tier| tier.shares).ok_or(Error::<T>::BooksBroken)?;
+		let shares = schedule::tier(tiers, mined)
+			.map(|tier| tier.shares)
+			.ok_or(Error::<T>::AccountingMismatch)?;
 		let pool = T::Currency::balance(&Self::mining_pool_account());
 		// A cap that was lowered for the new epoch binds the old one's settlement too, which comes
 		// after it: governance may end mining, and no more is ever mined than the cap in force.
@@ -245,7 +246,7 @@ impl<T: Config> Pallet<T> {
 		metas.truncate(T::MaxMetaNodes::get() as usize);
 		result.meta_nodes = metas.len() as u32;
 		result.meta_each = equal_part(meta, result.meta_nodes);
-		SettlementMetas::<T>::put(BoundedVec::truncate_from(metas));
+		SettlementMetaNodes::<T>::put(BoundedVec::truncate_from(metas));
 
 		job.undistributed = resource.saturating_add(meta);
 		RewardsHeld::<T>::mutate(|held| {
@@ -302,25 +303,25 @@ impl<T: Config> Pallet<T> {
 		(first, count as u32)
 	}
 
-	fn distribution(job: &Job) -> Option<Distribution<T>> {
+	fn distribution(job: &Settlement) -> Option<Distribution<T>> {
 		let (first, count) = job.maturing;
 		Some(Distribution {
 			result: EpochResults::<T>::get(job.epoch)?,
-			metas: SettlementMetas::<T>::get().into_inner(),
+			metas: SettlementMetaNodes::<T>::get().into_inner(),
 			maturing: (first..first.saturating_add(count))
 				.filter_map(|epoch| EpochResults::<T>::get(epoch).map(|result| (epoch, result)))
 				.collect(),
 		})
 	}
 
-	fn distribute(job: &mut Job, first: PageIndex, meter: &mut WeightMeter) {
+	fn distribute(job: &mut Settlement, first: PageIndex, meter: &mut WeightMeter) {
 		let cost = T::WeightInfo::distribute_page(job.maturing.1);
 		if !meter.can_consume(cost) {
 			return;
 		}
 		let Some(distribution) = Self::distribution(job) else {
 			frame_support::defensive!("the settling wrote a result");
-			job.phase = Phase::Closing;
+			job.phase = SettlementPhase::Closing;
 			return;
 		};
 		for page in first..job.pages {
@@ -328,21 +329,21 @@ impl<T: Config> Pallet<T> {
 				return;
 			}
 			Self::distribute_page(job, &distribution, page);
-			job.phase = Phase::Distributing { page: page + 1 };
+			job.phase = SettlementPhase::Distributing { page: page + 1 };
 		}
-		job.phase = Phase::Closing;
+		job.phase = SettlementPhase::Closing;
 	}
 
 	/// Writes the epoch's rewards into the accounts of a page and frees those that mature. Does
 	/// nothing to a page that has had its turn.
-	fn distribute_page(job: &mut Job, distribution: &Distribution<T>, page: PageIndex) {
+	fn distribute_page(job: &mut Settlement, distribution: &Distribution<T>, page: PageIndex) {
 		let mut accounts = NodeAccounts::<T>::get(page);
 		if accounts.next > job.epoch {
 			return;
 		}
 		let Distribution { result, metas, maturing } = distribution;
-		let candidates = Candidates::<T>::take(page);
-		let mut earned = Earned::default();
+		let candidates = EligiblePages::<T>::take(page);
+		let mut earned = EarnedPage::default();
 		let mut locked = Reward::default();
 		let mut ozone: Noz = 0;
 		if let Some(cut) = job.cut {
@@ -405,18 +406,18 @@ impl<T: Config> Pallet<T> {
 
 	/// Gives a page its turn now, if a distribution is under way that has not come to it.
 	pub(crate) fn sync_page(page: PageIndex) {
-		let Some(mut job) = SettlementUnderWay::<T>::get() else { return };
-		if !matches!(job.phase, Phase::Distributing { page: next } if page >= next) {
+		let Some(mut job) = CurrentSettlement::<T>::get() else { return };
+		if !matches!(job.phase, SettlementPhase::Distributing { page: next } if page >= next) {
 			return;
 		}
 		if let Some(distribution) = Self::distribution(&job) {
 			Self::distribute_page(&mut job, &distribution, page);
-			SettlementUnderWay::<T>::put(job);
+			CurrentSettlement::<T>::put(job);
 		}
 	}
 
 	/// The leftovers, the records, and the next epoch if it has ended meanwhile.
-	fn close(job: &Job) {
+	fn close(job: &Settlement) {
 		let epoch = job.epoch;
 		let left = job.undistributed;
 		if !left.is_zero() {
@@ -436,7 +437,7 @@ impl<T: Config> Pallet<T> {
 				}
 			}
 		}
-		SettlementMetas::<T>::kill();
+		SettlementMetaNodes::<T>::kill();
 		let (first, count) = job.maturing;
 		NextToMature::<T>::put(first.saturating_add(count));
 		if !job.matured.is_zero() {
@@ -452,7 +453,7 @@ impl<T: Config> Pallet<T> {
 		if next < CurrentEpoch::<T>::get() {
 			Self::queue_settlement(next, ActiveParameters::<T>::get());
 		} else {
-			SettlementUnderWay::<T>::kill();
+			CurrentSettlement::<T>::kill();
 		}
 	}
 
@@ -460,15 +461,16 @@ impl<T: Config> Pallet<T> {
 	/// at a time: one more becomes due with each epoch.
 	fn forget(window: u32) {
 		let current = CurrentEpoch::<T>::get();
-		let mut floor = ReportFloor::<T>::get();
+		let mut floor = OldestReportable::<T>::get();
 		for _ in 0..2 {
-			if floor.saturating_add(window) >= current || Decided::<T>::contains_key(floor) {
+			if floor.saturating_add(window) >= current || AcceptedReporter::<T>::contains_key(floor)
+			{
 				break;
 			}
 			Self::drop_reports(floor);
 			floor += 1;
 		}
-		ReportFloor::<T>::put(floor);
+		OldestReportable::<T>::put(floor);
 		// A record is kept while its epoch could be reported again or its rewards are locked.
 		let needed = floor.min(NextToMature::<T>::get());
 		let mut oldest = OldestRecord::<T>::get();

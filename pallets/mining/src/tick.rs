@@ -1,6 +1,6 @@
 //! The work of an epoch, spread over blocks: which step is next, and when to stop.
 //!
-//! `on_initialize` works for [`Config::WorkPerBlock`] at most, whatever else is in the block, so
+//! `on_initialize` works for [`Config::MaxTickWeight`] at most, whatever else is in the block, so
 //! that full blocks cannot starve a settlement; `on_idle` uses what a block has left, up to as
 //! much again.
 //!
@@ -15,8 +15,8 @@ use stratos_primitives::EpochIndex;
 
 impl<T: Config> Pallet<T> {
 	/// Works as far as the meter allows.
-	pub(crate) fn work(meter: &mut WeightMeter) {
-		if meter.try_consume(T::WeightInfo::work_base()).is_err() {
+	pub(crate) fn tick(meter: &mut WeightMeter) {
+		if meter.try_consume(T::WeightInfo::tick_base()).is_err() {
 			return;
 		}
 		while Self::step(meter) {}
@@ -24,14 +24,14 @@ impl<T: Config> Pallet<T> {
 
 	/// One step. Returns whether there may be another one.
 	fn step(meter: &mut WeightMeter) -> bool {
-		if let Some(application) = ApplicationUnderWay::<T>::get() {
+		if let Some(application) = CurrentApplication::<T>::get() {
 			return Self::step_application(application, meter);
 		}
-		let job = SettlementUnderWay::<T>::get();
+		let job = CurrentSettlement::<T>::get();
 		match &job {
 			// Settling is in full swing: reports wait.
-			Some(job) if job.phase != Phase::Waiting => {}
-			Some(job) if Self::apply_next(|report| report.decided_in <= job.epoch) => return true,
+			Some(job) if job.phase != SettlementPhase::Waiting => {}
+			Some(job) if Self::apply_next(|report| report.accepted_in <= job.epoch) => return true,
 			None if Self::apply_next(|_| true) => return true,
 			_ => {}
 		}
@@ -43,32 +43,34 @@ impl<T: Config> Pallet<T> {
 
 	/// Begins with the first queued report, if it is `wanted`. They are queued in the order in
 	/// which they were decided.
-	fn apply_next(wanted: impl FnOnce(&Queued) -> bool) -> bool {
-		if Queue::<T>::decode_len().unwrap_or(0) == 0 {
+	fn apply_next(wanted: impl FnOnce(&AcceptedReport) -> bool) -> bool {
+		if AcceptedQueue::<T>::decode_len().unwrap_or(0) == 0 {
 			return false;
 		}
-		let mut queue = Queue::<T>::get();
+		let mut queue = AcceptedQueue::<T>::get();
 		if !queue.first().is_some_and(wanted) {
 			return false;
 		}
 		let first = queue.remove(0);
-		Queue::<T>::put(queue);
+		AcceptedQueue::<T>::put(queue);
 		Self::start_application(first);
 		true
 	}
 
 	/// Removes one page of a discarded report.
 	fn clean_page(meter: &mut WeightMeter) -> bool {
-		if Discarded::<T>::count() == 0 || meter.try_consume(T::WeightInfo::clean_page()).is_err() {
+		if DiscardedReports::<T>::count() == 0
+			|| meter.try_consume(T::WeightInfo::clean_page()).is_err()
+		{
 			return false;
 		}
-		let Some((id, pages)) = Discarded::<T>::iter().next() else { return false };
+		let Some((id, pages)) = DiscardedReports::<T>::iter().next() else { return false };
 		let last = pages.saturating_sub(1);
 		ReportPages::<T>::remove(id, last);
 		if last == 0 {
-			Discarded::<T>::remove(id);
+			DiscardedReports::<T>::remove(id);
 		} else {
-			Discarded::<T>::insert(id, last);
+			DiscardedReports::<T>::insert(id, last);
 		}
 		true
 	}
@@ -76,10 +78,10 @@ impl<T: Config> Pallet<T> {
 	/// An epoch has ended: its settlement is the next job, unless an earlier one still is under
 	/// way, after which this one's turn comes by itself.
 	pub(crate) fn queue_settlement(epoch: EpochIndex, parameters: MiningParameters) {
-		SettlementUnderWay::<T>::put(Job {
+		CurrentSettlement::<T>::put(Settlement {
 			epoch,
 			parameters,
-			phase: Phase::Waiting,
+			phase: SettlementPhase::Waiting,
 			pages: 0,
 			census: Default::default(),
 			cut: None,
@@ -91,7 +93,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The most that a block's work may weigh.
-	pub(crate) fn work_meter(remaining: frame_support::weights::Weight) -> WeightMeter {
-		WeightMeter::with_limit(T::WorkPerBlock::get().min(remaining))
+	pub(crate) fn tick_meter(remaining: frame_support::weights::Weight) -> WeightMeter {
+		WeightMeter::with_limit(T::MaxTickWeight::get().min(remaining))
 	}
 }

@@ -6,7 +6,7 @@ use frame_support::weights::Weight;
 /// What the pallet's calls and its work cost.
 pub trait WeightInfo {
 	/// A block that changes nothing: the reads that find out.
-	fn work_base() -> Weight;
+	fn tick_base() -> Weight;
 	/// The first block of an epoch, without the hooks of other pallets.
 	fn boundary() -> Weight;
 	/// The sweep at the end of every block.
@@ -21,8 +21,8 @@ pub trait WeightInfo {
 	fn attest_report(m: u32) -> Weight;
 	/// `discard_report`.
 	fn discard_report() -> Weight;
-	/// `withdraw`.
-	fn withdraw() -> Weight;
+	/// `withdraw_rewards`.
+	fn withdraw_rewards() -> Weight;
 	/// Checks a page of `c` charges.
 	fn check_page(c: u32) -> Weight;
 	/// Makes `m` migrations.

@@ -131,7 +131,7 @@ impl<T: Config> Pallet<T> {
 		Market::<T>::put(market);
 		OzoneOf::<T>::insert(&beneficiary, balance);
 		TotalOzone::<T>::put(total);
-		let epoch = T::Epochs::current_epoch();
+		let epoch = T::EpochClock::current_epoch();
 		Self::deposit_event(Event::Prepaid {
 			who,
 			beneficiary,
@@ -167,7 +167,7 @@ impl<T: Config> Pallet<T> {
 		}
 		TotalOzone::<T>::put(total);
 		Unsettled::<T>::put(unsettled);
-		let epoch = T::Epochs::current_epoch();
+		let epoch = T::EpochClock::current_epoch();
 		Self::deposit_event(Event::Charged { user: user.clone(), ozone, left, epoch });
 		Ok(())
 	}
@@ -204,8 +204,8 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 
 		Market::<T>::put(market);
 		Issuance::<T>::put(OzoneIssuance { raised, ..issuance });
-		Self::follow_joining(node, |sum| sum.saturating_add(deposit));
-		let epoch = T::Epochs::current_epoch();
+		Self::update_counted_deposit(node, |sum| sum.saturating_add(deposit));
+		let epoch = T::EpochClock::current_epoch();
 		Self::deposit_event(Event::LimitRaised { deposit, ozone, market, epoch });
 		Ok(ozone)
 	}
@@ -218,8 +218,8 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 		Issuance::<T>::mutate(|issuance| {
 			issuance.lowered = issuance.lowered.saturating_add(ozone);
 		});
-		Self::follow_joining(node, |sum| sum.saturating_sub(deposit));
-		let epoch = T::Epochs::current_epoch();
+		Self::update_counted_deposit(node, |sum| sum.saturating_sub(deposit));
+		let epoch = T::EpochClock::current_epoch();
 		Self::deposit_event(Event::LimitLowered { deposit, ozone, market, epoch });
 		ozone
 	}
@@ -248,7 +248,7 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 		}
 		Market::<T>::put(market);
 		Unsettled::<T>::put(unsettled);
-		let epoch = T::Epochs::current_epoch();
+		let epoch = T::EpochClock::current_epoch();
 		Self::deposit_event(Event::Settled { to: to.clone(), ozone, paid, market, epoch });
 		Ok(paid)
 	}
@@ -265,7 +265,7 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 		T::Currency::transfer(from, &Self::pool_account(), paid, Expendable)?;
 		Market::<T>::put(market);
 		Unsettled::<T>::put(unsettled);
-		let epoch = T::Epochs::current_epoch();
+		let epoch = T::EpochClock::current_epoch();
 		let from = from.clone();
 		Self::deposit_event(Event::ContributionBought { from, ozone, paid, market, epoch });
 		Ok(paid)
@@ -281,7 +281,7 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 
 		T::Currency::transfer(from, &Self::pool_account(), amount, Expendable)?;
 		Market::<T>::put(market);
-		let epoch = T::Epochs::current_epoch();
+		let epoch = T::EpochClock::current_epoch();
 		let from = from.clone();
 		Self::deposit_event(Event::TrafficRewardReturned { from, amount, market, epoch });
 		Ok(())
@@ -304,7 +304,7 @@ impl<T: Config> EpochHook for Pallet<T> {
 	fn on_epoch_end(_ended: EpochIndex) -> Weight {
 		let proposed = T::Parameters::get();
 		if proposed != ActiveParameters::<T>::get() {
-			let epoch = T::Epochs::current_epoch();
+			let epoch = T::EpochClock::current_epoch();
 			match proposed.validate() {
 				Ok(()) => {
 					ActiveParameters::<T>::put(proposed);
@@ -335,7 +335,7 @@ impl<T: Config> Pallet<T> {
 		}
 		match T::Currency::transfer(&pool, &to, surplus, Expendable) {
 			Ok(amount) => {
-				let epoch = T::Epochs::current_epoch();
+				let epoch = T::EpochClock::current_epoch();
 				Self::deposit_event(Event::SurplusSwept { to, amount, epoch });
 			}
 			Err(error) => {

@@ -18,7 +18,7 @@ pub mod usage;
 mod weight_info;
 pub mod weights;
 
-pub use deposit_migration::Joining;
+pub use deposit_migration::CountedDeposits;
 pub use invariants::BrokenInvariant;
 pub use market::DepositRule;
 pub use pallet::*;
@@ -28,7 +28,7 @@ pub use weight_info::WeightInfo;
 #[frame_support::pallet]
 pub mod pallet {
 	use crate::{
-		DepositRule, Joining, OzoneParameters, ParameterError, UsageRecord, WeightInfo,
+		CountedDeposits, DepositRule, OzoneParameters, ParameterError, UsageRecord, WeightInfo,
 		market::MIN_LIMIT,
 	};
 	use alloc::{collections::BTreeSet, vec::Vec};
@@ -76,7 +76,7 @@ pub mod pallet {
 		type DepositRule: Get<DepositRule>;
 
 		/// Which epoch it is, for the events.
-		type Epochs: EpochClock;
+		type EpochClock: EpochClock;
 
 		/// Weights of the calls and hooks.
 		type WeightInfo: WeightInfo;
@@ -109,7 +109,7 @@ pub mod pallet {
 
 	/// How far the deposits in force are counted, while they are about to join `S`.
 	#[pallet::storage]
-	pub type JoiningDeposits<T: Config> = StorageValue<_, Joining>;
+	pub type DepositMigration<T: Config> = StorageValue<_, CountedDeposits>;
 
 	/// Where all Ozone came from and went. `L` + all users' Ozone + all unsettled contributions is
 	/// `initial + raised − lowered`, always.

@@ -59,9 +59,9 @@ ord_parameter_types! {
 }
 
 /// The epoch that a test has set.
-pub struct Epochs;
+pub struct Clock;
 
-impl EpochClock for Epochs {
+impl EpochClock for Clock {
 	fn current_epoch() -> EpochIndex {
 		CurrentEpoch::get()
 	}
@@ -74,7 +74,7 @@ impl pallet_ozone::Config for Test {
 	type ChargeOrigin = EnsureSignedBy<Meter, AccountId>;
 	type Parameters = Proposed;
 	type DepositRule = Rule;
-	type Epochs = Epochs;
+	type EpochClock = Clock;
 	type WeightInfo = ();
 }
 

@@ -51,7 +51,7 @@ impl<T: Config> LockedRewards<T::AccountId> for Pallet<T> {
 		}
 		// Both pools take their part, or nothing happens at all.
 		let returned: DispatchResult = with_storage_layer(|| {
-			let account = Self::account_id();
+			let account = Self::rewards_account();
 			if amount.traffic > 0 {
 				T::Market::return_traffic_reward(&account, amount.traffic)?;
 			}

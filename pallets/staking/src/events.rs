@@ -52,7 +52,7 @@ mod events {
 			epoch: EpochIndex,
 		},
 		/// A validator set its consensus key.
-		KeySet {
+		ConsensusKeySet {
 			/// Who.
 			validator: T::AccountId,
 			/// The new key.
@@ -118,7 +118,7 @@ mod events {
 		},
 		/// An epoch's chain share was divided. It came from the Volume Pool (traffic) and the
 		/// Mining Pool (mining).
-		ShareDivided {
+		ChainShareDivided {
 			/// The epoch that earned it.
 			epoch: EpochIndex,
 			/// For validators and delegators.
@@ -151,11 +151,11 @@ mod events {
 			epoch: EpochIndex,
 		},
 		/// STOS without a recipient, or left over by floors, went to the treasury.
-		LeftOver {
+		TreasuryPaid {
 			/// How much, base units.
 			amount: Balance,
 			/// Where it came from.
-			source: LeftOverSource,
+			source: TreasurySource,
 			/// When.
 			epoch: EpochIndex,
 		},
