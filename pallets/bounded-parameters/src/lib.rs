@@ -14,14 +14,13 @@ pub mod runtime_api;
 mod set_parameters;
 #[cfg(test)]
 mod tests;
-mod weight_info;
 pub mod weights;
 
 pub use bounds::{Bounds, Value};
 pub use pallet::*;
 pub use rules::{Fault, ParameterInfo, Place, Refusal, Rules};
 pub use set_parameters::EnsureChecked;
-pub use weight_info::WeightInfo;
+pub use weights::WeightInfo;
 
 use frame_support::traits::dynamic_params::AggregatedKeyValue;
 

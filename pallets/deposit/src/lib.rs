@@ -28,7 +28,6 @@ pub mod sampling_tree;
 #[cfg(test)]
 mod tests;
 pub mod types;
-mod weight_info;
 pub mod weights;
 
 pub use genesis::{GenesisMetaNode, GenesisResourceNode};
@@ -36,7 +35,7 @@ pub use pallet::*;
 pub use parameters::DepositParameters;
 pub use registry::{IDS_IN_PAGE, STANDINGS_IN_PAGE};
 pub use types::*;
-pub use weight_info::WeightInfo;
+pub use weights::WeightInfo;
 
 use frame_support::{pallet_macros::import_section, traits::fungible};
 use stratos_primitives::Balance;

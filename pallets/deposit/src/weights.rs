@@ -5,12 +5,34 @@
 //! - measured 2026-11-22 on AMD EPYC, 2 cores
 //! - on the genesis of `mainnet`, 6 values of each component, the median of up to 8 runs at each
 
-pub use crate::weight_info::WeightInfo;
+#![allow(missing_docs)]
+
 use core::marker::PhantomData;
 use frame_support::{
 	traits::Get,
 	weights::{Weight, constants::RocksDbWeight},
 };
+
+/// What the calls and hooks weigh. `benchmarking.rs` describes each case.
+pub trait WeightInfo {
+	fn register_resource_node() -> Weight;
+	fn activate() -> Weight;
+	fn register_meta_node() -> Weight;
+	fn top_up() -> Weight;
+	fn unregister() -> Weight;
+	fn claim_deposit() -> Weight;
+	fn set_beneficiary() -> Weight;
+	fn set_kinds() -> Weight;
+	fn set_free_capacity() -> Weight;
+	fn verify_candidate() -> Weight;
+	fn refuse_candidate() -> Weight;
+	fn vote(m: u32) -> Weight;
+	fn set_foundation() -> Weight;
+	fn record_performance() -> Weight;
+	fn record_performance_suspending() -> Weight;
+	fn charge_migration() -> Weight;
+	fn on_epoch_end() -> Weight;
+}
 
 /// Weights at the price of the runtime's database.
 pub struct SubstrateWeight<T>(PhantomData<T>);

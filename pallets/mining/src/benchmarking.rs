@@ -94,7 +94,7 @@ fn full_page() -> ContributionPage {
 }
 
 /// A settlement of one page of 256 equal contributors, ready for `phase`.
-fn job<T: Config>(phase: SettlementPhase) -> Settlement {
+fn full_settlement<T: Config>(phase: SettlementPhase) -> Settlement {
 	Helper::<T>::resource_nodes(PAGE, 1, true);
 	let contributions = full_page();
 	let ozone = contributions.sum();
@@ -102,50 +102,52 @@ fn job<T: Config>(phase: SettlementPhase) -> Settlement {
 	ContributionPages::<T>::insert(0, contributions);
 	Unsettled::<T>::put(ozone);
 	Pallet::<T>::queue_settlement(0, MiningParameters::default());
-	let mut job = CurrentSettlement::<T>::get().expect("just put");
-	job.pages = 1;
-	job.phase = phase;
-	job
+	let mut settlement = CurrentSettlement::<T>::get().expect("just put");
+	settlement.pages = 1;
+	settlement.phase = phase;
+	settlement
 }
 
 /// Works on the settlement until it has reached `reached`.
 fn run_until<T: Config>(reached: impl Fn(&SettlementPhase) -> bool) -> Settlement {
 	loop {
-		let job = CurrentSettlement::<T>::get().expect("under way");
-		if reached(&job.phase) {
-			return job;
+		let settlement = CurrentSettlement::<T>::get().expect("under way");
+		if reached(&settlement.phase) {
+			return settlement;
 		}
 		let mut meter = WeightMeter::with_limit(T::MaxTickWeight::get());
-		Pallet::<T>::step_settlement(job, &mut meter);
+		Pallet::<T>::step_settlement(settlement, &mut meter);
 	}
 }
 
-/// The same job, as if it were of epoch `e` and the `e` epochs before had rewards that mature now.
-fn maturing<T: Config>(mut job: Settlement, e: u32) -> Settlement {
+/// The same settlement, as if it were of epoch `e` and the `e` epochs before had rewards that mature now.
+fn maturing<T: Config>(mut settlement: Settlement, e: u32) -> Settlement {
 	let result = EpochResults::<T>::take(0).expect("settled");
 	(0..=e).for_each(|epoch| EpochResults::<T>::insert(epoch, result.clone()));
 	for epoch in 0..e {
 		let earned = EarnedPage { settled: full_page(), metas: Default::default() };
 		EarnedPages::<T>::insert(epoch, 0, earned);
 	}
-	job.epoch = e;
-	job.maturing = (0, e);
-	job
+	settlement.epoch = e;
+	settlement.maturing = (0, e);
+	settlement
 }
 
 #[benchmarks]
 mod benchmarks {
 	use super::*;
 
+	/// A block without pending work: the reads that find this out.
 	#[benchmark]
 	fn tick_base() {
 		let mut meter = WeightMeter::new();
 		#[block]
 		{
-			Pallet::<T>::work(&mut meter);
+			Pallet::<T>::tick(&mut meter);
 		}
 	}
 
+	/// The first block of an epoch, without the hooks of other pallets.
 	#[benchmark]
 	fn boundary() {
 		let length = EpochLength::<T>::get();
@@ -156,7 +158,7 @@ mod benchmarks {
 		assert_eq!(CurrentEpoch::<T>::get(), 1);
 	}
 
-	/// Somebody sent something to both accounts.
+	/// Both accounts hold a surplus.
 	#[benchmark]
 	fn sweep_surplus() {
 		let (pool, rewards) = (Pallet::<T>::mining_pool_account(), Pallet::<T>::rewards_account());
@@ -178,6 +180,7 @@ mod benchmarks {
 		assert!(Reports::<T>::contains_key(0, metas[0].0));
 	}
 
+	/// `c` charges, `n` contributions, `p` performance entries, `m` migrations.
 	#[benchmark]
 	fn submit_page(
 		c: Linear<0, { T::MaxPageEntries::get() }>,
@@ -196,6 +199,7 @@ mod benchmarks {
 		assert_eq!(Reports::<T>::get(0, metas[0].0).map(|report| report.pages), Some(1));
 	}
 
+	/// `m` active Meta Nodes.
 	#[benchmark]
 	fn close_report(m: Linear<1, { T::MaxMetaNodes::get() }>) {
 		Helper::<T>::resource_nodes(1, APART, true);
@@ -207,6 +211,7 @@ mod benchmarks {
 		assert!(Reports::<T>::get(0, reporter).is_some_and(|report| report.closed));
 	}
 
+	/// `m` active Meta Nodes.
 	#[benchmark]
 	fn attest_report(m: Linear<2, { T::MaxMetaNodes::get() }>) {
 		Helper::<T>::resource_nodes(1, APART, true);
@@ -229,13 +234,13 @@ mod benchmarks {
 		assert_eq!(DiscardedReports::<T>::count(), 1);
 	}
 
-	/// The node's page has not had its turn in the distribution under way, so that it is given it
-	/// first.
+	/// A distribution is in progress and has not reached the node's page: the page is distributed first.
 	#[benchmark]
 	fn withdraw_rewards() {
-		CurrentSettlement::<T>::put(job::<T>(SettlementPhase::Census { page: 0 }));
-		let job = run_until::<T>(|phase| matches!(phase, SettlementPhase::Distributing { .. }));
-		CurrentSettlement::<T>::put(maturing::<T>(job, settlement::MAX_MATURING));
+		CurrentSettlement::<T>::put(full_settlement::<T>(SettlementPhase::Census { page: 0 }));
+		let settlement =
+			run_until::<T>(|phase| matches!(phase, SettlementPhase::Distributing { .. }));
+		CurrentSettlement::<T>::put(maturing::<T>(settlement, settlement::MAX_MATURING));
 		NodeAccounts::<T>::mutate(0, |accounts: &mut AccountPage| {
 			accounts.mutate(0, |account| {
 				let reward = Reward { traffic: 1, mining: 0 };
@@ -252,6 +257,7 @@ mod benchmarks {
 		assert!(Pallet::<T>::withdrawable(0).is_zero());
 	}
 
+	/// `c` charges.
 	#[benchmark]
 	fn check_page(c: Linear<0, { T::MaxPageEntries::get() }>) {
 		let work = application::<T>(ApplicationPhase::Checking { page: 0 }, page::<T>(c, 0, 0, 0));
@@ -263,6 +269,7 @@ mod benchmarks {
 		}
 	}
 
+	/// `m` migrations.
 	#[benchmark]
 	fn commit(m: Linear<0, { T::MaxMigrations::get() }>) {
 		Helper::<T>::resource_nodes(m, APART, true);
@@ -277,7 +284,8 @@ mod benchmarks {
 		assert_eq!(phase, Some(ApplicationPhase::Crediting { page: 0 }));
 	}
 
-	/// The pages of the table that are touched are full before.
+	/// `c` charges, contributions to nodes of `g` pages of the table, `p` performance entries that suspend
+	/// no node. The pages of the table are full.
 	#[benchmark]
 	fn credit_page(
 		c: Linear<0, { T::MaxPageEntries::get() }>,
@@ -304,6 +312,7 @@ mod benchmarks {
 		assert!(!ReportPages::<T>::contains_key(7, 0));
 	}
 
+	/// What `s` suspensions add to `credit_page`.
 	#[benchmark]
 	fn suspensions(s: Linear<0, 64>) {
 		let counts: Vec<_> =
@@ -316,37 +325,39 @@ mod benchmarks {
 		assert_eq!(suspended, s);
 	}
 
-	/// None of the nodes is active, so that each is asked for.
+	/// No node is active, so that the registry reads each record.
 	#[benchmark]
 	fn census_page() {
-		let job = job::<T>(SettlementPhase::Census { page: 0 });
+		let settlement = full_settlement::<T>(SettlementPhase::Census { page: 0 });
 		Helper::<T>::resource_nodes(PAGE, 1, false);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::census_page());
 		#[block]
 		{
-			Pallet::<T>::step_settlement(job, &mut meter);
+			Pallet::<T>::step_settlement(settlement, &mut meter);
 		}
 		assert!(EligiblePages::<T>::contains_key(0));
 	}
 
+	/// The pass compares contributions.
 	#[benchmark]
 	fn search_page() {
-		let job = job::<T>(SettlementPhase::Census { page: 0 });
-		CurrentSettlement::<T>::put(job);
-		let job = run_until::<T>(|phase| matches!(phase, SettlementPhase::Search { .. }));
+		let settlement = full_settlement::<T>(SettlementPhase::Census { page: 0 });
+		CurrentSettlement::<T>::put(settlement);
+		let settlement = run_until::<T>(|phase| matches!(phase, SettlementPhase::Search { .. }));
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::search_page());
 		#[block]
 		{
-			Pallet::<T>::step_settlement(job, &mut meter);
+			Pallet::<T>::step_settlement(settlement, &mut meter);
 		}
 	}
 
+	/// The pass compares ids.
 	#[benchmark]
 	fn search_page_with_ids() {
-		let job = job::<T>(SettlementPhase::Census { page: 0 });
-		CurrentSettlement::<T>::put(job);
-		// ContributionPage are all the same: after the first pass ids decide.
-		let job = run_until::<T>(|phase| matches!(phase, SettlementPhase::Search { .. }));
+		let settlement = full_settlement::<T>(SettlementPhase::Census { page: 0 });
+		CurrentSettlement::<T>::put(settlement);
+		// Contributions are all the same: after the first pass ids decide.
+		let settlement = run_until::<T>(|phase| matches!(phase, SettlementPhase::Search { .. }));
 		let mut search = CurrentSearch::<T>::get().expect("a search");
 		full_page().iter().for_each(|(_, c)| search.observe(c, Default::default));
 		assert!(search.end_pass().is_none() && search.needs_ids());
@@ -354,38 +365,42 @@ mod benchmarks {
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::search_page_with_ids());
 		#[block]
 		{
-			Pallet::<T>::step_settlement(job, &mut meter);
+			Pallet::<T>::step_settlement(settlement, &mut meter);
 		}
 	}
 
+	/// `m` active Meta Nodes.
 	#[benchmark]
 	fn settle(m: Linear<0, { T::MaxMetaNodes::get() }>) {
-		let job = job::<T>(SettlementPhase::Census { page: 0 });
+		let settlement = full_settlement::<T>(SettlementPhase::Census { page: 0 });
 		Helper::<T>::meta_nodes(m);
-		CurrentSettlement::<T>::put(job);
-		let job = run_until::<T>(|phase| matches!(phase, SettlementPhase::Settling));
+		CurrentSettlement::<T>::put(settlement);
+		let settlement = run_until::<T>(|phase| matches!(phase, SettlementPhase::Settling));
 		let mut meter = WeightMeter::new();
 		#[block]
 		{
-			Pallet::<T>::step_settlement(job, &mut meter);
+			Pallet::<T>::step_settlement(settlement, &mut meter);
 		}
 		assert!(EpochResults::<T>::get(0).is_some_and(|result| result.settled > 0));
 	}
 
+	/// The rewards of `e` epochs mature.
 	#[benchmark]
 	fn distribute_page(e: Linear<0, { settlement::MAX_MATURING }>) {
-		let job = job::<T>(SettlementPhase::Census { page: 0 });
-		CurrentSettlement::<T>::put(job);
-		let job = run_until::<T>(|phase| matches!(phase, SettlementPhase::Distributing { .. }));
-		let job = maturing::<T>(job, e);
+		let settlement = full_settlement::<T>(SettlementPhase::Census { page: 0 });
+		CurrentSettlement::<T>::put(settlement);
+		let settlement =
+			run_until::<T>(|phase| matches!(phase, SettlementPhase::Distributing { .. }));
+		let settlement = maturing::<T>(settlement, e);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::distribute_page(e));
 		#[block]
 		{
-			Pallet::<T>::step_settlement(job, &mut meter);
+			Pallet::<T>::step_settlement(settlement, &mut meter);
 		}
 		assert!(EarnedPages::<T>::contains_key(e, 0));
 	}
 
+	/// `r` reports for the epoch.
 	#[benchmark]
 	fn finish_application(r: Linear<1, { T::MaxReportsPerEpoch::get() }>) {
 		Helper::<T>::resource_nodes(1, APART, true);
@@ -406,23 +421,25 @@ mod benchmarks {
 		assert!(AppliedReports::<T>::contains_key(0));
 	}
 
+	/// `r` reports for the epoch that can no longer be reported.
 	#[benchmark]
 	fn close(r: Linear<1, { T::MaxReportsPerEpoch::get() }>) {
-		let job = job::<T>(SettlementPhase::Census { page: 0 });
+		let settlement = full_settlement::<T>(SettlementPhase::Census { page: 0 });
 		for (_, operator) in Helper::<T>::meta_nodes(r) {
 			let _ = Pallet::<T>::do_open_report(operator, 0);
 		}
-		CurrentSettlement::<T>::put(job);
-		let job = run_until::<T>(|phase| matches!(phase, SettlementPhase::Closing));
+		CurrentSettlement::<T>::put(settlement);
+		let settlement = run_until::<T>(|phase| matches!(phase, SettlementPhase::Closing));
 		CurrentEpoch::<T>::put(1_000);
 		let mut meter = WeightMeter::new();
 		#[block]
 		{
-			Pallet::<T>::step_settlement(job, &mut meter);
+			Pallet::<T>::step_settlement(settlement, &mut meter);
 		}
 		assert_eq!(Reports::<T>::iter().count(), 0);
 	}
 
+	/// One page of a discarded report.
 	#[benchmark]
 	fn clean_page() {
 		let entries = T::MaxPageEntries::get();
@@ -432,7 +449,7 @@ mod benchmarks {
 		let mut meter = WeightMeter::with_limit(cost);
 		#[block]
 		{
-			Pallet::<T>::work(&mut meter);
+			Pallet::<T>::tick(&mut meter);
 		}
 		assert_eq!(DiscardedReports::<T>::count(), 0);
 	}

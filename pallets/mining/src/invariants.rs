@@ -64,7 +64,8 @@ impl<T: Config> Pallet<T> {
 		});
 		let accounts = NodeAccounts::<T>::iter_values()
 			.fold(Reward::default(), |sum, page| sum.saturating_add(page.sum()));
-		let open = CurrentSettlement::<T>::get().map_or(Reward::default(), |job| job.undistributed);
+		let open = CurrentSettlement::<T>::get()
+			.map_or(Reward::default(), |settlement| settlement.undistributed);
 		let sum = accounts.saturating_add(open).total();
 		claims.one("the nodes' accounts add up to what they are taken", sum == held, || {
 			format!("the nodes' accounts add up to {sum}, not {held}")
@@ -73,19 +74,19 @@ impl<T: Config> Pallet<T> {
 
 	/// The pages of contributions add up to the unsettled Ozone.
 	fn claim_contributions(claims: &mut Claims) {
-		let job = CurrentSettlement::<T>::get();
-		let mut sum: Noz = job.as_ref().map_or(0, |job| job.unsettled_pages);
+		let settlement = CurrentSettlement::<T>::get();
+		let mut sum: Noz = settlement.as_ref().map_or(0, |settlement| settlement.unsettled_pages);
 		sum = sum.saturating_add(Unsettled::<T>::get());
 		let pages = ContributionPages::<T>::iter_values()
 			.fold(0, |sum: Noz, page| sum.saturating_add(page.sum()));
 		claims.one("contributions add up to the unsettled Ozone", pages == sum, || {
 			format!("contributions add up to {pages}, not {sum} nOz")
 		});
-		let candidates = job.is_some() || EligiblePages::<T>::iter_keys().next().is_none();
+		let candidates = settlement.is_some() || EligiblePages::<T>::iter_keys().next().is_none();
 		claims.one("a settlement that is over leaves no candidates", candidates, || {
 			"candidates are left although no epoch is being settled".into()
 		});
-		let search = job.is_some() || CurrentSearch::<T>::get().is_none();
+		let search = settlement.is_some() || CurrentSearch::<T>::get().is_none();
 		claims.one("a settlement that is over leaves no search", search, || {
 			"a search is left although no epoch is being settled".into()
 		});

@@ -23,7 +23,6 @@ mod settlement;
 pub mod split;
 mod tick;
 mod types;
-mod weight_info;
 pub mod weights;
 
 #[cfg(test)]
@@ -37,7 +36,7 @@ pub use parameters::{
 };
 pub use reports::{report_hash, report_seed};
 pub use types::*;
-pub use weight_info::WeightInfo;
+pub use weights::WeightInfo;
 
 use frame_support::{pallet_macros::import_section, traits::StorageVersion};
 use pages::{ContributionPage, PageIndex};

@@ -73,38 +73,40 @@ impl<T: Config> Ids<T> {
 
 impl<T: Config> Pallet<T> {
 	/// Goes on with the settlement as far as the meter allows. Returns whether anything was done.
-	pub(crate) fn step_settlement(mut job: Settlement, meter: &mut WeightMeter) -> bool {
-		let before = job.phase;
-		match job.phase {
+	pub(crate) fn step_settlement(mut settlement: Settlement, meter: &mut WeightMeter) -> bool {
+		let before = settlement.phase;
+		match settlement.phase {
 			SettlementPhase::Waiting => {
-				job.pages = pages_of(T::Nodes::slots());
-				job.phase = SettlementPhase::Census { page: 0 };
+				settlement.pages = pages_of(T::Nodes::slots());
+				settlement.phase = SettlementPhase::Census { page: 0 };
 			}
-			SettlementPhase::Census { page } => Self::take_census(&mut job, page, meter),
-			SettlementPhase::Search { page } => Self::search(&mut job, page, meter),
+			SettlementPhase::Census { page } => Self::take_census(&mut settlement, page, meter),
+			SettlementPhase::Search { page } => Self::search(&mut settlement, page, meter),
 			SettlementPhase::Settling => {
 				if meter.try_consume(T::WeightInfo::settle(T::MaxMetaNodes::get())).is_ok() {
-					Self::settle(&mut job);
+					Self::settle(&mut settlement);
 				}
 			}
-			SettlementPhase::Distributing { page } => Self::distribute(&mut job, page, meter),
+			SettlementPhase::Distributing { page } => {
+				Self::distribute(&mut settlement, page, meter)
+			}
 			SettlementPhase::Closing => {
 				if meter.try_consume(T::WeightInfo::close(T::MaxReportsPerEpoch::get())).is_ok() {
-					Self::close(&job);
+					Self::close(&settlement);
 					return true;
 				}
 			}
 		}
-		if job.phase == before {
+		if settlement.phase == before {
 			// A search that ends a pass where it began it has changed nothing but its own state.
 			return false;
 		}
-		CurrentSettlement::<T>::put(job);
+		CurrentSettlement::<T>::put(settlement);
 		true
 	}
 
-	fn take_census(job: &mut Settlement, first: PageIndex, meter: &mut WeightMeter) {
-		for page in first..job.pages {
+	fn take_census(settlement: &mut Settlement, first: PageIndex, meter: &mut WeightMeter) {
+		for page in first..settlement.pages {
 			if meter.try_consume(T::WeightInfo::census_page()).is_err() {
 				return;
 			}
@@ -117,13 +119,14 @@ impl<T: Config> Pallet<T> {
 				.map(|((slot, _), _)| slot)
 				.collect();
 			waiting.into_iter().for_each(|slot| candidates.set(slot, 0));
-			candidates.iter().for_each(|(_, contribution)| job.census.observe(contribution));
+			candidates.iter().for_each(|(_, contribution)| settlement.census.observe(contribution));
 			if !candidates.is_empty() {
 				EligiblePages::<T>::insert(page, candidates);
 			}
-			job.phase = SettlementPhase::Census { page: page + 1 };
+			settlement.phase = SettlementPhase::Census { page: page + 1 };
 		}
-		job.phase = match job.census.begin(job.parameters.settlement_threshold) {
+		settlement.phase = match settlement.census.begin(settlement.parameters.settlement_threshold)
+		{
 			Some(search) => {
 				CurrentSearch::<T>::put(search);
 				SettlementPhase::Search { page: 0 }
@@ -132,21 +135,21 @@ impl<T: Config> Pallet<T> {
 		};
 	}
 
-	fn search(job: &mut Settlement, first: PageIndex, meter: &mut WeightMeter) {
+	fn search(settlement: &mut Settlement, first: PageIndex, meter: &mut WeightMeter) {
 		let Some(mut search) = CurrentSearch::<T>::get() else {
 			frame_support::defensive!("a search has a state");
-			job.phase = SettlementPhase::Settling;
+			settlement.phase = SettlementPhase::Settling;
 			return;
 		};
 		let mut page = first;
 		// Passes go on within the block as long as there is weight.
 		loop {
-			if page >= job.pages {
+			if page >= settlement.pages {
 				page = 0;
 				if let Some(cut) = search.end_pass() {
 					CurrentSearch::<T>::kill();
-					job.cut = Some(cut);
-					job.phase = SettlementPhase::Settling;
+					settlement.cut = Some(cut);
+					settlement.phase = SettlementPhase::Settling;
 					return;
 				}
 			}
@@ -161,7 +164,7 @@ impl<T: Config> Pallet<T> {
 			page += 1;
 		}
 		CurrentSearch::<T>::put(search);
-		job.phase = SettlementPhase::Search { page };
+		settlement.phase = SettlementPhase::Search { page };
 	}
 
 	fn search_page(search: &mut Search, page: PageIndex) {
@@ -174,28 +177,29 @@ impl<T: Config> Pallet<T> {
 
 	/// Everything that moves at once. A failure, which only a broken book could cause, leaves the
 	/// contributions where they are and the epoch without a reward.
-	fn settle(job: &mut Settlement) {
+	fn settle(settlement: &mut Settlement) {
 		// Meta Nodes may have registered since the census.
-		job.pages = job.pages.max(pages_of(T::Nodes::slots()));
-		let settled = with_storage_layer(|| Self::try_settle(job));
+		settlement.pages = settlement.pages.max(pages_of(T::Nodes::slots()));
+		let settled = with_storage_layer(|| Self::try_settle(settlement));
 		if let Err(reason) = settled {
-			job.cut = None;
-			Self::deposit_event(Event::SettlementFailed { epoch: job.epoch, reason });
-			let result = Self::blank_result(job);
-			EpochResults::<T>::insert(job.epoch, result);
+			settlement.cut = None;
+			Self::deposit_event(Event::SettlementFailed { epoch: settlement.epoch, reason });
+			let result = Self::blank_result(settlement);
+			EpochResults::<T>::insert(settlement.epoch, result);
 		}
-		job.maturing = Self::find_maturing(job.epoch);
-		job.phase = SettlementPhase::Distributing { page: 0 };
+		settlement.maturing = Self::find_maturing(settlement.epoch);
+		settlement.phase = SettlementPhase::Distributing { page: 0 };
 	}
 
-	fn blank_result(job: &Settlement) -> EpochResult<BlockNumberFor<T>> {
+	fn blank_result(settlement: &Settlement) -> EpochResult<BlockNumberFor<T>> {
 		// Not before the rewards of any earlier epoch, even where governance has shortened the
 		// lock-up: what is taken of locked rewards falls on the oldest, so their order must stay.
-		let free_from = job.parameters.free_from(job.epoch).max(LastFreeFrom::<T>::get());
+		let free_from =
+			settlement.parameters.free_from(settlement.epoch).max(LastFreeFrom::<T>::get());
 		LastFreeFrom::<T>::put(free_from);
 		EpochResult {
-			contributed: job.census.ozone,
-			contributors: job.census.nodes,
+			contributed: settlement.census.ozone,
+			contributors: settlement.census.nodes,
 			settled: 0,
 			settled_nodes: 0,
 			reward: Reward::default(),
@@ -208,10 +212,10 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn try_settle(job: &mut Settlement) -> Result<(), DispatchError> {
-		let epoch = job.epoch;
-		let mut result = Self::blank_result(job);
-		let Some(cut) = job.cut else {
+	fn try_settle(settlement: &mut Settlement) -> Result<(), DispatchError> {
+		let epoch = settlement.epoch;
+		let mut result = Self::blank_result(settlement);
+		let Some(cut) = settlement.cut else {
 			// Proof-of-Traffic: no settled traffic, no reward at all.
 			EpochResults::<T>::insert(epoch, result);
 			return Ok(());
@@ -220,7 +224,7 @@ impl<T: Config> Pallet<T> {
 			Unsettled::<T>::get().checked_sub(cut.ozone).ok_or(Error::<T>::AccountingMismatch)?;
 		let rewards = Self::rewards_account();
 		let mined = TotalMined::<T>::get();
-		let tiers = &job.parameters.tiers;
+		let tiers = &settlement.parameters.tiers;
 		let shares = schedule::tier(tiers, mined)
 			.map(|tier| tier.shares)
 			.ok_or(Error::<T>::AccountingMismatch)?;
@@ -234,7 +238,7 @@ impl<T: Config> Pallet<T> {
 		Self::move_funds(&Self::mining_pool_account(), &rewards, mining)?;
 		TotalMined::<T>::put(mined.saturating_add(mining));
 		Unsettled::<T>::put(unsettled);
-		job.unsettled_pages = cut.ozone;
+		settlement.unsettled_pages = cut.ozone;
 
 		result.settled = cut.ozone;
 		result.settled_nodes = cut.nodes;
@@ -248,9 +252,9 @@ impl<T: Config> Pallet<T> {
 		result.meta_each = equal_part(meta, result.meta_nodes);
 		SettlementMetaNodes::<T>::put(BoundedVec::truncate_from(metas));
 
-		job.undistributed = resource.saturating_add(meta);
+		settlement.undistributed = resource.saturating_add(meta);
 		RewardsHeld::<T>::mutate(|held| {
-			*held = held.saturating_add(job.undistributed.total());
+			*held = held.saturating_add(settlement.undistributed.total());
 		});
 		result.to_treasury = Self::pay_chain_share(epoch, chain)?;
 		Self::deposit_event(Event::EpochSettled {
@@ -303,10 +307,10 @@ impl<T: Config> Pallet<T> {
 		(first, count as u32)
 	}
 
-	fn distribution(job: &Settlement) -> Option<Distribution<T>> {
-		let (first, count) = job.maturing;
+	fn distribution(settlement: &Settlement) -> Option<Distribution<T>> {
+		let (first, count) = settlement.maturing;
 		Some(Distribution {
-			result: EpochResults::<T>::get(job.epoch)?,
+			result: EpochResults::<T>::get(settlement.epoch)?,
 			metas: SettlementMetaNodes::<T>::get().into_inner(),
 			maturing: (first..first.saturating_add(count))
 				.filter_map(|epoch| EpochResults::<T>::get(epoch).map(|result| (epoch, result)))
@@ -314,31 +318,35 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	fn distribute(job: &mut Settlement, first: PageIndex, meter: &mut WeightMeter) {
-		let cost = T::WeightInfo::distribute_page(job.maturing.1);
+	fn distribute(settlement: &mut Settlement, first: PageIndex, meter: &mut WeightMeter) {
+		let cost = T::WeightInfo::distribute_page(settlement.maturing.1);
 		if !meter.can_consume(cost) {
 			return;
 		}
-		let Some(distribution) = Self::distribution(job) else {
+		let Some(distribution) = Self::distribution(settlement) else {
 			frame_support::defensive!("the settling wrote a result");
-			job.phase = SettlementPhase::Closing;
+			settlement.phase = SettlementPhase::Closing;
 			return;
 		};
-		for page in first..job.pages {
+		for page in first..settlement.pages {
 			if meter.try_consume(cost).is_err() {
 				return;
 			}
-			Self::distribute_page(job, &distribution, page);
-			job.phase = SettlementPhase::Distributing { page: page + 1 };
+			Self::distribute_page(settlement, &distribution, page);
+			settlement.phase = SettlementPhase::Distributing { page: page + 1 };
 		}
-		job.phase = SettlementPhase::Closing;
+		settlement.phase = SettlementPhase::Closing;
 	}
 
 	/// Writes the epoch's rewards into the accounts of a page and frees those that mature. Does
 	/// nothing to a page that has had its turn.
-	fn distribute_page(job: &mut Settlement, distribution: &Distribution<T>, page: PageIndex) {
+	fn distribute_page(
+		settlement: &mut Settlement,
+		distribution: &Distribution<T>,
+		page: PageIndex,
+	) {
 		let mut accounts = NodeAccounts::<T>::get(page);
-		if accounts.next > job.epoch {
+		if accounts.next > settlement.epoch {
 			return;
 		}
 		let Distribution { result, metas, maturing } = distribution;
@@ -346,7 +354,7 @@ impl<T: Config> Pallet<T> {
 		let mut earned = EarnedPage::default();
 		let mut locked = Reward::default();
 		let mut ozone: Noz = 0;
-		if let Some(cut) = job.cut {
+		if let Some(cut) = settlement.cut {
 			let ids = Ids::<T>::of(page, &candidates);
 			let settled = candidates
 				.iter()
@@ -380,8 +388,8 @@ impl<T: Config> Pallet<T> {
 		let mut freed = Reward::default();
 		let mut changed = !earned.is_empty();
 		if !earned.is_empty() {
-			EarnedPages::<T>::insert(job.epoch, page, earned);
-			let epoch = job.epoch;
+			EarnedPages::<T>::insert(settlement.epoch, page, earned);
+			let epoch = settlement.epoch;
 			Self::deposit_event(Event::RewardsLocked { epoch, page, reward: locked });
 		}
 		for (epoch, result) in maturing {
@@ -396,30 +404,31 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		if changed {
-			accounts.next = job.epoch.saturating_add(1);
+			accounts.next = settlement.epoch.saturating_add(1);
 			NodeAccounts::<T>::insert(page, accounts);
 		}
-		job.undistributed = job.undistributed.saturating_sub(locked);
-		job.unsettled_pages = job.unsettled_pages.saturating_sub(ozone);
-		job.matured = job.matured.saturating_add(freed);
+		settlement.undistributed = settlement.undistributed.saturating_sub(locked);
+		settlement.unsettled_pages = settlement.unsettled_pages.saturating_sub(ozone);
+		settlement.matured = settlement.matured.saturating_add(freed);
 	}
 
 	/// Gives a page its turn now, if a distribution is under way that has not come to it.
 	pub(crate) fn sync_page(page: PageIndex) {
-		let Some(mut job) = CurrentSettlement::<T>::get() else { return };
-		if !matches!(job.phase, SettlementPhase::Distributing { page: next } if page >= next) {
+		let Some(mut settlement) = CurrentSettlement::<T>::get() else { return };
+		if !matches!(settlement.phase, SettlementPhase::Distributing { page: next } if page >= next)
+		{
 			return;
 		}
-		if let Some(distribution) = Self::distribution(&job) {
-			Self::distribute_page(&mut job, &distribution, page);
-			CurrentSettlement::<T>::put(job);
+		if let Some(distribution) = Self::distribution(&settlement) {
+			Self::distribute_page(&mut settlement, &distribution, page);
+			CurrentSettlement::<T>::put(settlement);
 		}
 	}
 
 	/// The leftovers, the records, and the next epoch if it has ended meanwhile.
-	fn close(job: &Settlement) {
-		let epoch = job.epoch;
-		let left = job.undistributed;
+	fn close(settlement: &Settlement) {
+		let epoch = settlement.epoch;
+		let left = settlement.undistributed;
 		if !left.is_zero() {
 			let paid = with_storage_layer(|| Self::pay_out(&T::Treasury::get(), left.total()));
 			match paid {
@@ -438,16 +447,16 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		SettlementMetaNodes::<T>::kill();
-		let (first, count) = job.maturing;
+		let (first, count) = settlement.maturing;
 		NextToMature::<T>::put(first.saturating_add(count));
-		if !job.matured.is_zero() {
+		if !settlement.matured.is_zero() {
 			Self::deposit_event(Event::RewardsMatured {
 				first_epoch: first,
 				epochs: count,
-				reward: job.matured,
+				reward: settlement.matured,
 			});
 		}
-		Self::forget(job.parameters.report_window);
+		Self::forget(settlement.parameters.report_window);
 		Self::deposit_event(Event::EpochClosed { epoch });
 		let next = epoch.saturating_add(1);
 		if next < CurrentEpoch::<T>::get() {

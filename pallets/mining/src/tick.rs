@@ -27,16 +27,20 @@ impl<T: Config> Pallet<T> {
 		if let Some(application) = CurrentApplication::<T>::get() {
 			return Self::step_application(application, meter);
 		}
-		let job = CurrentSettlement::<T>::get();
-		match &job {
+		let settlement = CurrentSettlement::<T>::get();
+		match &settlement {
 			// Settling is in full swing: reports wait.
-			Some(job) if job.phase != SettlementPhase::Waiting => {}
-			Some(job) if Self::apply_next(|report| report.accepted_in <= job.epoch) => return true,
+			Some(settlement) if settlement.phase != SettlementPhase::Waiting => {}
+			Some(settlement)
+				if Self::apply_next(|report| report.accepted_in <= settlement.epoch) =>
+			{
+				return true;
+			}
 			None if Self::apply_next(|_| true) => return true,
 			_ => {}
 		}
-		match job {
-			Some(job) => Self::step_settlement(job, meter),
+		match settlement {
+			Some(settlement) => Self::step_settlement(settlement, meter),
 			None => Self::clean_page(meter),
 		}
 	}
@@ -75,7 +79,7 @@ impl<T: Config> Pallet<T> {
 		true
 	}
 
-	/// An epoch has ended: its settlement is the next job, unless an earlier one still is under
+	/// An epoch has ended: its settlement is the next settlement, unless an earlier one still is under
 	/// way, after which this one's turn comes by itself.
 	pub(crate) fn queue_settlement(epoch: EpochIndex, parameters: MiningParameters) {
 		CurrentSettlement::<T>::put(Settlement {

@@ -5,12 +5,38 @@
 //! - measured 2026-11-22 on AMD EPYC, 2 cores
 //! - on the genesis of `mainnet`, 6 values of each component, the median of up to 14 runs at each
 
-pub use crate::weight_info::WeightInfo;
+#![allow(missing_docs)]
+
 use core::marker::PhantomData;
 use frame_support::{
 	traits::Get,
 	weights::{Weight, constants::RocksDbWeight},
 };
+
+/// What the calls and hooks weigh. `benchmarking.rs` describes each case.
+pub trait WeightInfo {
+	fn tick_base() -> Weight;
+	fn boundary() -> Weight;
+	fn sweep_surplus() -> Weight;
+	fn open_report() -> Weight;
+	fn submit_page(c: u32, n: u32, p: u32, m: u32) -> Weight;
+	fn close_report(m: u32) -> Weight;
+	fn attest_report(m: u32) -> Weight;
+	fn discard_report() -> Weight;
+	fn withdraw_rewards() -> Weight;
+	fn check_page(c: u32) -> Weight;
+	fn commit(m: u32) -> Weight;
+	fn credit_page(c: u32, g: u32, p: u32) -> Weight;
+	fn suspensions(s: u32) -> Weight;
+	fn census_page() -> Weight;
+	fn search_page() -> Weight;
+	fn search_page_with_ids() -> Weight;
+	fn settle(m: u32) -> Weight;
+	fn distribute_page(e: u32) -> Weight;
+	fn finish_application(r: u32) -> Weight;
+	fn close(r: u32) -> Weight;
+	fn clean_page() -> Weight;
+}
 
 /// Weights at the price of the runtime's database.
 pub struct SubstrateWeight<T>(PhantomData<T>);

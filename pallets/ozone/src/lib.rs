@@ -15,7 +15,6 @@ mod mock;
 #[cfg(test)]
 mod tests;
 pub mod usage;
-mod weight_info;
 pub mod weights;
 
 pub use deposit_migration::CountedDeposits;
@@ -23,7 +22,7 @@ pub use invariants::BrokenInvariant;
 pub use market::DepositRule;
 pub use pallet::*;
 pub use usage::{OzoneParameters, ParameterError, UsageRecord};
-pub use weight_info::WeightInfo;
+pub use weights::WeightInfo;
 
 #[frame_support::pallet]
 pub mod pallet {

@@ -116,6 +116,7 @@ fn signed<T: Config>(who: &T::AccountId) -> RawOrigin<T::AccountId> {
 mod benches {
 	use super::*;
 
+	/// `c` candidates. A full list is searched for the least stake.
 	#[benchmark]
 	fn register_validator(c: Linear<0, { T::MaxCandidates::get() }>) {
 		fill::<T>(c);
@@ -167,6 +168,7 @@ mod benches {
 		assert!(KeyOwner::<T>::contains_key(key(77)));
 	}
 
+	/// `c` candidates.
 	#[benchmark]
 	fn leave(c: Linear<1, { T::MaxCandidates::get() }>) {
 		let caller = validator::<T>(0);
@@ -175,6 +177,7 @@ mod benches {
 		_(signed::<T>(&caller));
 	}
 
+	/// `c` candidates. A full list is searched for the least stake.
 	#[benchmark]
 	fn rejoin(c: Linear<1, { T::MaxCandidates::get() }>) {
 		let caller = validator::<T>(0);
@@ -214,6 +217,7 @@ mod benches {
 		_(signed::<T>(&caller), from, to, amount);
 	}
 
+	/// `n` unbonding entries.
 	#[benchmark]
 	fn withdraw_unbonded(n: Linear<1, { T::MaxUnbonding::get() }>) {
 		let target = validator::<T>(0);
@@ -248,7 +252,7 @@ mod benches {
 		_(signed::<T>(&caller));
 	}
 
-	/// The registry of nodes belongs to another pallet: what is measured is this pallet's part.
+	/// Without the reads of the registry of nodes, which belongs to another pallet.
 	#[benchmark]
 	fn withdraw_deposit_rewards() {
 		Pallet::<T>::on_deposit_changed(0, 0, STOS);
@@ -276,6 +280,7 @@ mod benches {
 		_(signed::<T>(&caller), owing, target);
 	}
 
+	/// `c` candidates.
 	#[benchmark]
 	fn report_offence(c: Linear<1, { T::MaxCandidates::get() }>) {
 		let target = validator::<T>(0);
@@ -309,6 +314,7 @@ mod benches {
 		assert_eq!(Fees::<T>::get().pending, 0);
 	}
 
+	/// `v` active validators.
 	#[benchmark]
 	fn distribute(v: Linear<0, { T::MaxActive::get() }>) {
 		fill::<T>(v);
@@ -319,6 +325,7 @@ mod benches {
 		}
 	}
 
+	/// `v` active validators.
 	#[benchmark]
 	fn mature_page(v: Linear<0, { T::MaxActive::get() }>) {
 		fill::<T>(v);
@@ -343,6 +350,7 @@ mod benches {
 		assert_eq!(LockUpRing::<T>::get().head, 1);
 	}
 
+	/// `c` candidates, of which `v` are active.
 	#[benchmark]
 	fn on_epoch_end(
 		c: Linear<1, { T::MaxCandidates::get() }>,
@@ -363,6 +371,7 @@ mod benches {
 		assert!(NextIndex::<T>::get() > 0);
 	}
 
+	/// Also charged for `note_missed` below the limit.
 	#[benchmark]
 	fn note_authored() {
 		validator::<T>(0);

@@ -30,13 +30,12 @@ pub mod slash;
 mod tests;
 pub mod types;
 mod validators;
-mod weight_info;
 pub mod weights;
 
 pub use fees::FeesToStake;
 pub use parameters::StakingParameters;
 pub use types::{ConsensusKey, Offence, RewardSource, Status, TreasurySource, ValidatorIndex};
-pub use weight_info::WeightInfo;
+pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
 

@@ -5,12 +5,38 @@
 //! - measured 2026-11-22 on AMD EPYC, 2 cores
 //! - on the genesis of `mainnet`, 8 values of each component, the median of up to 12 runs at each
 
-pub use crate::weight_info::WeightInfo;
+#![allow(missing_docs)]
+
 use core::marker::PhantomData;
 use frame_support::{
 	traits::Get,
 	weights::{Weight, constants::RocksDbWeight},
 };
+
+/// What the calls and hooks weigh. `benchmarking.rs` describes each case.
+pub trait WeightInfo {
+	fn register_validator(c: u32) -> Weight;
+	fn bond_more() -> Weight;
+	fn unbond_self() -> Weight;
+	fn set_commission() -> Weight;
+	fn set_consensus_key() -> Weight;
+	fn leave(c: u32) -> Weight;
+	fn rejoin(c: u32) -> Weight;
+	fn delegate() -> Weight;
+	fn undelegate() -> Weight;
+	fn redelegate() -> Weight;
+	fn withdraw_unbonded(n: u32) -> Weight;
+	fn withdraw_rewards() -> Weight;
+	fn withdraw_validator_rewards() -> Weight;
+	fn withdraw_deposit_rewards() -> Weight;
+	fn collect_slashes() -> Weight;
+	fn report_offence(c: u32) -> Weight;
+	fn divide_fees() -> Weight;
+	fn distribute(v: u32) -> Weight;
+	fn mature_page(v: u32) -> Weight;
+	fn on_epoch_end(c: u32, v: u32) -> Weight;
+	fn note_authored() -> Weight;
+}
 
 /// Weights at the price of the runtime's database.
 pub struct SubstrateWeight<T>(PhantomData<T>);

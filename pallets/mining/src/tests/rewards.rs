@@ -197,7 +197,7 @@ fn no_more_is_taken_than_is_locked() {
 /// Works step by step, within the block, until page 0 has had its turn and page 1 has not.
 fn run_into_distribution() {
 	for _ in 0..200 {
-		let phase = CurrentSettlement::<Test>::get().map(|job| job.phase);
+		let phase = CurrentSettlement::<Test>::get().map(|settlement| settlement.phase);
 		if matches!(phase, Some(SettlementPhase::Distributing { page: 1 })) {
 			return;
 		}

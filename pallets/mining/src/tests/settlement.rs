@@ -159,7 +159,7 @@ fn reports_wait_while_an_epoch_is_being_settled() {
 	TestExt::new().work(1).nodes(1_000, 1).epoch_length(100).execute_with(|| {
 		contribute(&(0..1_000).map(|node| (node, 5)).collect::<Vec<_>>());
 		run_to_epoch(1);
-		let phase = || CurrentSettlement::<Test>::get().map(|job| job.phase);
+		let phase = || CurrentSettlement::<Test>::get().map(|settlement| settlement.phase);
 		while !matches!(phase(), Some(SettlementPhase::Search { .. })) {
 			next_block();
 		}
