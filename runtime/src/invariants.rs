@@ -3,7 +3,7 @@
 use crate::{Balances, Deposit, Mining, Ozone, Runtime, Staking, System};
 use alloc::{format, string::String};
 use pallet_ozone::{DepositRule, market::MIN_GENESIS_DEPOSIT};
-use stratos_primitives::{Claims, Nodes, TOTAL_SUPPLY};
+use stratos_primitives::{Claims, Invariants, Nodes, TOTAL_SUPPLY};
 
 /// Whether everything holds. The error names every broken claim with its pallet and figures.
 pub(crate) fn check() -> Result<(), String> {

@@ -1,30 +1,21 @@
-//! What must hold after every block, whatever was called. Always compiled in.
+//! The claims of the pallet about its storage. Always compiled, so that a runtime API can check them.
 
 use crate::{
 	performance::Tracking,
 	registry::{IDS_IN_PAGE, KindWeights, STANDINGS_IN_PAGE, weight_in},
 	*,
 };
-use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
+use alloc::{collections::BTreeMap, format, vec::Vec};
 use frame_support::traits::fungible::{Inspect as _, hold::Inspect as _};
-use stratos_primitives::{Claims, NodeIndex, ServiceKind};
+use stratos_primitives::{Claims, Invariants, NodeIndex, ServiceKind};
 
 /// All records, by index.
 type Records<T> = BTreeMap<NodeIndex, NodeOf<T>>;
 
-impl<T: Config> Pallet<T> {
-	/// Checks every claim that the pallet makes about its storage. The error names each broken one
-	/// with its figures. Reads all of the storage: for tests, and on request.
-	pub fn check_invariants() -> Result<(), String> {
-		let mut claims = Claims::default();
-		Self::claims(&mut claims);
-		claims.result()
-	}
-
-	/// Makes every claim of the pallet about its storage, each by itself. Reads all of the storage.
-	pub fn claims(claims: &mut Claims) {
-		// One by one: `collect` would gather all of them in one piece of memory first, which for
-		// 100,000 nodes is more than an executor gives at a time.
+impl<T: Config> Invariants for Pallet<T> {
+	fn claims(claims: &mut Claims) {
+		// `collect` would first gather 100,000 nodes in one allocation, which exceeds what the
+		// executor's allocator gives out.
 		let mut records: Records<T> = BTreeMap::new();
 		for (index, node) in Nodes::<T>::iter() {
 			records.insert(index, node);

@@ -264,10 +264,7 @@ pub mod pallet {
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::check_invariants().map_err(|claim| {
-				log::error!(target: "runtime::deposit", "{claim}");
-				"pallet deposit: an invariant does not hold, see the log".into()
-			})
+			<Self as stratos_primitives::Invariants>::do_try_state()
 		}
 	}
 

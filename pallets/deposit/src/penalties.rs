@@ -7,12 +7,12 @@ use frame_support::{
 	storage::with_storage_layer,
 	traits::{
 		Get,
-		fungible::{Inspect as _, Mutate as _, hold::Mutate as _},
-		tokens::{Fortitude, Precision, Preservation, Restriction},
+		fungible::hold::Mutate as _,
+		tokens::{Fortitude, Precision, Restriction},
 	},
 };
 use sp_runtime::{DispatchError, DispatchResult};
-use stratos_primitives::{LockedRewards, Market, NodeIndex, Noz};
+use stratos_primitives::{LockedRewards, Market, NodeIndex, Noz, sweep_surplus};
 
 impl<T: Config> Pallet<T> {
 	/// Takes up to `amount` base units of the node's locked rewards, then of its deposit, and pays
@@ -74,17 +74,12 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// What somebody sent to the account through which fees pass belongs to nobody: it goes to the
-	/// treasury at the end of the block.
+	/// Moves what a plain transfer added to the transit account to the treasury.
 	pub(crate) fn sweep_surplus() {
-		let transit = Self::transit_account();
-		let amount = T::Currency::balance(&transit);
-		if amount == 0 {
-			return;
-		}
-		let treasury = T::Treasury::get();
-		if T::Currency::transfer(&transit, &treasury, amount, Preservation::Expendable).is_ok() {
-			Self::deposit_event(Event::SurplusSwept { amount, epoch: Self::epoch() });
+		let account = Self::transit_account();
+		let amount = sweep_surplus::<_, T::Currency>(&account, 0, &T::Treasury::get());
+		if amount > 0 {
+			Self::deposit_event(Event::SurplusSwept { account, amount, epoch: Self::epoch() });
 		}
 	}
 
@@ -105,7 +100,7 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::RewardsForfeited {
 			node: index,
 			owner: node.owner.clone(),
-			cancelled,
+			reward: cancelled,
 			epoch: Self::epoch(),
 		});
 		Ok(())

@@ -1,25 +1,16 @@
-//! What must hold after every block. Always compiled, so that a runtime API can ask for it.
+//! The claims of the pallet about its storage. Always compiled, so that a runtime API can check them.
 
 use crate::{
 	pages::{NodeAccount, PAGE},
 	*,
 };
-use alloc::{collections::BTreeMap, format, string::String};
+use alloc::{collections::BTreeMap, format};
 use frame_support::traits::fungible::Inspect;
 use sp_runtime::traits::Saturating;
-use stratos_primitives::{Claims, Noz, Reward};
+use stratos_primitives::{Claims, Invariants, Noz, Reward};
 
-impl<T: Config> Pallet<T> {
-	/// Checks every claim of this pallet about its storage; the error names each broken one with its
-	/// figures. Reads everything: meant for tests and for questions from outside of a block.
-	pub fn check_invariants() -> Result<(), String> {
-		let mut claims = Claims::default();
-		Self::claims(&mut claims);
-		claims.result()
-	}
-
-	/// Makes every claim of this pallet about its storage, each by itself. Reads everything.
-	pub fn claims(claims: &mut Claims) {
+impl<T: Config> Invariants for Pallet<T> {
+	fn claims(claims: &mut Claims) {
 		claims.of("mining");
 		Self::claim_clock(claims);
 		Self::claim_pools(claims);
@@ -27,7 +18,9 @@ impl<T: Config> Pallet<T> {
 		Self::claim_accounts(claims);
 		Self::claim_reports(claims);
 	}
+}
 
+impl<T: Config> Pallet<T> {
 	/// The current block lies within the current epoch.
 	fn claim_clock(claims: &mut Claims) {
 		let (epoch, start, length) = Self::epoch_position();
@@ -53,9 +46,9 @@ impl<T: Config> Pallet<T> {
 			format!("{mined} mined out of {endowment}")
 		});
 		let pool = T::Currency::balance(&Self::mining_pool_account());
-		let books = Self::mining_pool_books();
-		claims.one("the Mining Pool holds what is left to mine", pool == books, || {
-			format!("the Mining Pool holds {pool}, not {books}")
+		let left = Self::mining_pool_left();
+		claims.one("the Mining Pool holds what is left to mine", pool == left, || {
+			format!("the Mining Pool holds {pool}, not {left}")
 		});
 		let (rewards, held) =
 			(T::Currency::balance(&Self::rewards_account()), RewardsHeld::<T>::get());

@@ -7,13 +7,16 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 mod clock;
+mod contributions;
 mod errors;
 mod events;
+mod funds;
 mod invariants;
 pub mod pages;
 mod parameters;
 mod queries;
 mod report_application;
+mod report_store;
 mod reports;
 mod rewards;
 pub mod runtime_api;
@@ -340,16 +343,13 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(block: BlockNumberFor<T>) -> Weight {
 			let clock = Self::advance_clock(block);
-			let mut meter = Self::tick_meter(Weight::MAX);
-			Self::tick(&mut meter);
+			let tick = Self::tick(Weight::MAX);
 			// The sweep is `on_finalize`'s, which cannot tell its weight itself.
-			clock.saturating_add(meter.consumed()).saturating_add(T::WeightInfo::sweep_surplus())
+			clock.saturating_add(tick).saturating_add(T::WeightInfo::sweep_surplus())
 		}
 
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-			let mut meter = Self::tick_meter(remaining);
-			Self::tick(&mut meter);
-			meter.consumed()
+			Self::tick(remaining)
 		}
 
 		fn on_finalize(_: BlockNumberFor<T>) {
@@ -395,10 +395,7 @@ pub mod pallet {
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::check_invariants().map_err(|claim| {
-				log::error!(target: "runtime::mining", "{claim}");
-				sp_runtime::TryRuntimeError::Other("mining: an invariant is broken")
-			})
+			<Self as stratos_primitives::Invariants>::do_try_state()
 		}
 	}
 

@@ -72,6 +72,23 @@ impl<T: Config> Ids<T> {
 }
 
 impl<T: Config> Pallet<T> {
+	/// Begins the settlement of `epoch`, which has ended. Only one settlement is in progress at a time:
+	/// [`Pallet::close`] begins the next.
+	pub(crate) fn queue_settlement(epoch: EpochIndex, parameters: MiningParameters) {
+		CurrentSettlement::<T>::put(Settlement {
+			epoch,
+			parameters,
+			phase: SettlementPhase::Waiting,
+			pages: 0,
+			census: Default::default(),
+			cut: None,
+			undistributed: Default::default(),
+			unsettled_pages: 0,
+			maturing: (0, 0),
+			matured: Default::default(),
+		});
+	}
+
 	/// Goes on with the settlement as far as the meter allows. Returns whether anything was done.
 	pub(crate) fn step_settlement(mut settlement: Settlement, meter: &mut WeightMeter) -> bool {
 		let before = settlement.phase;
@@ -220,24 +237,19 @@ impl<T: Config> Pallet<T> {
 			EpochResults::<T>::insert(epoch, result);
 			return Ok(());
 		};
-		let unsettled =
-			Unsettled::<T>::get().checked_sub(cut.ozone).ok_or(Error::<T>::AccountingMismatch)?;
-		let rewards = Self::rewards_account();
 		let mined = TotalMined::<T>::get();
 		let tiers = &settlement.parameters.tiers;
 		let shares = schedule::tier(tiers, mined)
 			.map(|tier| tier.shares)
 			.ok_or(Error::<T>::AccountingMismatch)?;
-		let pool = T::Currency::balance(&Self::mining_pool_account());
-		// A cap that was lowered for the new epoch binds the old one's settlement too, which comes
-		// after it: governance may end mining, and no more is ever mined than the cap in force.
-		let left = ActiveParameters::<T>::get().cap().saturating_sub(mined);
-		let mining = schedule::mining_reward(tiers, mined).min(left).min(pool);
+		// A cap that was lowered for the new epoch binds the settlement of the old one too: no more is
+		// ever mined than the cap in force.
+		let cap = ActiveParameters::<T>::get().cap();
+		let mining = schedule::mining_reward(tiers, mined).min(Self::mineable(cap));
 
-		let traffic = T::Market::settle(cut.ozone, &rewards)?;
-		Self::move_funds(&Self::mining_pool_account(), &rewards, mining)?;
-		TotalMined::<T>::put(mined.saturating_add(mining));
-		Unsettled::<T>::put(unsettled);
+		let traffic = T::Market::settle(cut.ozone, &Self::rewards_account())?;
+		Self::mine(mining)?;
+		Self::settle_contributions(cut.ozone)?;
 		settlement.unsettled_pages = cut.ozone;
 
 		result.settled = cut.ozone;
@@ -253,9 +265,7 @@ impl<T: Config> Pallet<T> {
 		SettlementMetaNodes::<T>::put(BoundedVec::truncate_from(metas));
 
 		settlement.undistributed = resource.saturating_add(meta);
-		RewardsHeld::<T>::mutate(|held| {
-			*held = held.saturating_add(settlement.undistributed.total());
-		});
+		Self::hold_rewards(settlement.undistributed.total());
 		result.to_treasury = Self::pay_chain_share(epoch, chain)?;
 		Self::deposit_event(Event::EpochSettled {
 			epoch,
@@ -375,15 +385,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		if ozone > 0 {
-			let mut contributions = ContributionPages::<T>::get(page);
-			for (slot, contribution) in earned.settled.iter() {
-				let left = contributions.get(slot).saturating_sub(contribution);
-				contributions.set(slot, left);
-			}
-			match contributions.is_empty() {
-				true => ContributionPages::<T>::remove(page),
-				false => ContributionPages::<T>::insert(page, contributions),
-			}
+			Self::remove_settled(page, &earned.settled);
 		}
 		let mut freed = Reward::default();
 		let mut changed = !earned.is_empty();
@@ -488,7 +490,7 @@ impl<T: Config> Pallet<T> {
 				break;
 			}
 			EpochResults::<T>::remove(oldest);
-			AppliedReports::<T>::remove(oldest);
+			Self::drop_record(oldest);
 			oldest += 1;
 		}
 		OldestRecord::<T>::put(oldest);

@@ -1,25 +1,29 @@
-//! The work of an epoch, spread over blocks: which step is next, and when to stop.
+//! The work of a block: which step comes next, and when to stop.
 //!
-//! `on_initialize` works for [`Config::MaxTickWeight`] at most, whatever else is in the block, so
-//! that full blocks cannot starve a settlement; `on_idle` uses what a block has left, up to as
-//! much again.
+//! `on_initialize` works up to [`Config::MaxTickWeight`], whatever else is in the block, so that full
+//! blocks cannot starve a settlement. `on_idle` uses what a block has left, up to the same limit again.
 //!
-//! The order is strict. A report under application is finished first. Then, while an epoch waits
-//! for its settlement, the queued reports that reached their quorum within that epoch are applied,
-//! and then it is settled. Reports that reached it later wait until that is done. Only a pallet
-//! with nothing to settle or apply removes the pages of discarded reports.
+//! The order of the work is strict:
+//! 1. The report whose application has begun.
+//! 2. While an epoch waits for its settlement: the reports accepted up to the end of that epoch, then
+//!    the settlement. Reports accepted later wait until it is closed.
+//! 3. Otherwise, accepted reports.
+//! 4. Pages of discarded reports.
 
 use crate::*;
-use frame_support::{traits::Get, weights::WeightMeter};
-use stratos_primitives::EpochIndex;
+use frame_support::{
+	traits::Get,
+	weights::{Weight, WeightMeter},
+};
 
 impl<T: Config> Pallet<T> {
-	/// Works as far as the meter allows.
-	pub(crate) fn tick(meter: &mut WeightMeter) {
-		if meter.try_consume(T::WeightInfo::tick_base()).is_err() {
-			return;
+	/// Works as far as `remaining` and [`Config::MaxTickWeight`] allow. Returns the weight consumed.
+	pub(crate) fn tick(remaining: Weight) -> Weight {
+		let mut meter = WeightMeter::with_limit(T::MaxTickWeight::get().min(remaining));
+		if meter.try_consume(T::WeightInfo::tick_base()).is_ok() {
+			while Self::step(&mut meter) {}
 		}
-		while Self::step(meter) {}
+		meter.consumed()
 	}
 
 	/// One step. Returns whether there may be another one.
@@ -28,16 +32,16 @@ impl<T: Config> Pallet<T> {
 			return Self::step_application(application, meter);
 		}
 		let settlement = CurrentSettlement::<T>::get();
-		match &settlement {
-			// Settling is in full swing: reports wait.
-			Some(settlement) if settlement.phase != SettlementPhase::Waiting => {}
-			Some(settlement)
-				if Self::apply_next(|report| report.accepted_in <= settlement.epoch) =>
-			{
-				return true;
+		let next = match &settlement {
+			Some(settlement) if settlement.phase == SettlementPhase::Waiting => {
+				Self::next_accepted(|report| report.accepted_in <= settlement.epoch)
 			}
-			None if Self::apply_next(|_| true) => return true,
-			_ => {}
+			Some(_) => None,
+			None => Self::next_accepted(|_| true),
+		};
+		if let Some(report) = next {
+			Self::start_application(report);
+			return true;
 		}
 		match settlement {
 			Some(settlement) => Self::step_settlement(settlement, meter),
@@ -45,59 +49,9 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Begins with the first queued report, if it is `wanted`. They are queued in the order in
-	/// which they were decided.
-	fn apply_next(wanted: impl FnOnce(&AcceptedReport) -> bool) -> bool {
-		if AcceptedQueue::<T>::decode_len().unwrap_or(0) == 0 {
-			return false;
-		}
-		let mut queue = AcceptedQueue::<T>::get();
-		if !queue.first().is_some_and(wanted) {
-			return false;
-		}
-		let first = queue.remove(0);
-		AcceptedQueue::<T>::put(queue);
-		Self::start_application(first);
-		true
-	}
-
-	/// Removes one page of a discarded report.
 	fn clean_page(meter: &mut WeightMeter) -> bool {
-		if DiscardedReports::<T>::count() == 0
-			|| meter.try_consume(T::WeightInfo::clean_page()).is_err()
-		{
-			return false;
-		}
-		let Some((id, pages)) = DiscardedReports::<T>::iter().next() else { return false };
-		let last = pages.saturating_sub(1);
-		ReportPages::<T>::remove(id, last);
-		if last == 0 {
-			DiscardedReports::<T>::remove(id);
-		} else {
-			DiscardedReports::<T>::insert(id, last);
-		}
-		true
-	}
-
-	/// An epoch has ended: its settlement is the next settlement, unless an earlier one still is under
-	/// way, after which this one's turn comes by itself.
-	pub(crate) fn queue_settlement(epoch: EpochIndex, parameters: MiningParameters) {
-		CurrentSettlement::<T>::put(Settlement {
-			epoch,
-			parameters,
-			phase: SettlementPhase::Waiting,
-			pages: 0,
-			census: Default::default(),
-			cut: None,
-			undistributed: Default::default(),
-			unsettled_pages: 0,
-			maturing: (0, 0),
-			matured: Default::default(),
-		});
-	}
-
-	/// The most that a block's work may weigh.
-	pub(crate) fn tick_meter(remaining: frame_support::weights::Weight) -> WeightMeter {
-		WeightMeter::with_limit(T::MaxTickWeight::get().min(remaining))
+		DiscardedReports::<T>::count() > 0
+			&& meter.try_consume(T::WeightInfo::clean_page()).is_ok()
+			&& Self::remove_discarded_page()
 	}
 }

@@ -22,6 +22,7 @@ use sp_runtime::{DispatchError, DispatchResult, traits::AccountIdConversion};
 use stratos_primitives::{
 	Balance, EpochClock, EpochHook, EpochIndex, MarketState, NodeIndex, Noz,
 	apis::{Price, Quote},
+	sweep_surplus,
 };
 
 impl<T> From<MarketError> for Error<T> {
@@ -321,26 +322,16 @@ impl<T: Config> EpochHook for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Moves what the Volume Pool's account holds beyond `P` to the treasury.
+	/// Moves what the Volume Pool's account holds above `P` to the treasury.
 	///
-	/// Anyone may send STOS to any account. Left in the pool they would not be in the books; added
-	/// to `P` they would let a donor move the price. So they go where every amount without a
-	/// recipient goes (`economy.md` section 3).
+	/// Added to `P` instead, a plain transfer would move the price.
 	pub(crate) fn sweep_surplus() {
-		let pool = Self::pool_account();
-		let surplus = T::Currency::balance(&pool).saturating_sub(Self::market().unissued_prepay);
-		let to = T::Treasury::get();
-		if surplus == 0 || to == pool {
-			return;
-		}
-		match T::Currency::transfer(&pool, &to, surplus, Expendable) {
-			Ok(amount) => {
-				let epoch = T::EpochClock::current_epoch();
-				Self::deposit_event(Event::SurplusSwept { to, amount, epoch });
-			}
-			Err(error) => {
-				log::error!(target: "runtime::ozone", "surplus of the pool is stuck: {error:?}");
-			}
+		let account = Self::pool_account();
+		let expected = Self::market().unissued_prepay;
+		let amount = sweep_surplus::<_, T::Currency>(&account, expected, &T::Treasury::get());
+		if amount > 0 {
+			let epoch = T::EpochClock::current_epoch();
+			Self::deposit_event(Event::SurplusSwept { account, amount, epoch });
 		}
 	}
 }

@@ -18,7 +18,6 @@ pub mod usage;
 pub mod weights;
 
 pub use deposit_migration::CountedDeposits;
-pub use invariants::BrokenInvariant;
 pub use market::DepositRule;
 pub use pallet::*;
 pub use usage::{OzoneParameters, ParameterError, UsageRecord};
@@ -238,11 +237,10 @@ pub mod pallet {
 			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// `amount` base units that someone sent to the Volume Pool's account without buying
-		/// anything went on to the treasury.
+		/// What a plain transfer had added to the Volume Pool's account moved to the treasury.
 		SurplusSwept {
-			/// The treasury's account.
-			to: T::AccountId,
+			/// The Volume Pool's account.
+			account: T::AccountId,
 			/// Base units moved.
 			amount: Balance,
 			/// The epoch of the block.
@@ -409,7 +407,7 @@ pub mod pallet {
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::do_try_state()
+			<Self as stratos_primitives::Invariants>::do_try_state()
 		}
 	}
 

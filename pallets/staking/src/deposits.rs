@@ -62,7 +62,7 @@ impl<T: Config> LockedRewards<T::AccountId> for Pallet<T> {
 			pool.owed = pool.owed.saturating_sub(amount);
 			Deposits::<T>::put(&pool);
 			Self::keep_track(node, track);
-			Self::deposit_event(Event::RewardsForfeited { node, amount, epoch });
+			Self::deposit_event(Event::RewardsForfeited { node, reward: amount, epoch });
 			Ok(())
 		});
 		if let Err(error) = returned {

@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let dust = core::mem::take(&mut fees.unsettled);
 		Fees::<T>::put(fees);
-		Self::leave_over(dust, TreasurySource::Fees);
+		Self::pay_treasury(dust, TreasurySource::Fees);
 	}
 
 	/// The governed parameters take effect here. They are checked once more: what is out of bounds

@@ -159,6 +159,15 @@ mod events {
 			/// When.
 			epoch: EpochIndex,
 		},
+		/// What a plain transfer had added to the pallet's account moved to the treasury.
+		SurplusSwept {
+			/// The pallet's account.
+			account: T::AccountId,
+			/// Base units moved.
+			amount: Balance,
+			/// The epoch of the block.
+			epoch: EpochIndex,
+		},
 		/// Rewards were withdrawn.
 		RewardsWithdrawn {
 			/// Who received them.
@@ -184,7 +193,7 @@ mod events {
 			/// The node.
 			node: NodeIndex,
 			/// Returned to the Volume Pool and the Mining Pool.
-			amount: Reward,
+			reward: Reward,
 			/// When.
 			epoch: EpochIndex,
 		},

@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 		let step = increment(amount, ActiveStake::<T>::get());
 		fees.per_stake = fees.per_stake.saturating_add(U256::from(step.per_share));
 		fees.unsettled = fees.unsettled.saturating_add(step.allocated);
-		Self::leave_over(amount.saturating_sub(step.allocated), TreasurySource::Fees);
+		Self::pay_treasury(amount.saturating_sub(step.allocated), TreasurySource::Fees);
 		if step.allocated > 0 {
 			Self::deposit_event(Event::FeesDivided { amount: step.allocated, epoch });
 		}
@@ -98,21 +98,5 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn commission_of(validator: &Validator<T::AccountId>) -> sp_runtime::Perbill {
 		let parameters = ActiveParameters::<T>::get();
 		validator.commission.max(parameters.min_commission).min(parameters.max_commission)
-	}
-
-	/// Sends what has no recipient from the pallet's account to the treasury. The account holds at
-	/// least what the books say, so this cannot fail; a failure would show as an account that has
-	/// more than the books.
-	pub(crate) fn leave_over(amount: Balance, source: TreasurySource) {
-		if amount == 0 {
-			return;
-		}
-		let epoch = T::EpochClock::current_epoch();
-		match Self::pay(&T::Treasury::get(), amount) {
-			Ok(()) => Self::deposit_event(Event::TreasuryPaid { amount, source, epoch }),
-			Err(error) => {
-				log::error!(target: "runtime::staking", "left over {amount} not paid: {error:?}");
-			}
-		}
 	}
 }

@@ -1,4 +1,4 @@
-//! What must hold after every block. Always compiled in; one function for each group of claims.
+//! The claims of the pallet about its storage. Always compiled, so that a runtime API can check them.
 
 use crate::{
 	ActiveSet, ActiveStake, Candidates, Config, Delegations, DepositTracks, Deposits, Fees,
@@ -8,26 +8,16 @@ use crate::{
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	format,
-	string::String,
 };
 use frame_support::traits::{
 	Get,
 	fungible::{Inspect, InspectHold},
 };
 use sp_core::U256;
-use stratos_primitives::{Balance, Claims};
+use stratos_primitives::{Balance, Claims, Invariants};
 
-impl<T: Config> Pallet<T> {
-	/// Runs all checks. The error names every broken claim and its figures. Reads everything the
-	/// pallet stores.
-	pub fn check_invariants() -> Result<(), String> {
-		let mut claims = Claims::default();
-		Self::claims(&mut claims);
-		claims.result()
-	}
-
-	/// Makes every claim, each by itself. Reads everything the pallet stores.
-	pub fn claims(claims: &mut Claims) {
+impl<T: Config> Invariants for Pallet<T> {
+	fn claims(claims: &mut Claims) {
 		claims.of("staking");
 		Self::claim_holds(claims);
 		Self::claim_shares(claims);
@@ -38,7 +28,9 @@ impl<T: Config> Pallet<T> {
 		Self::claim_deposits(claims);
 		Self::claim_registry(claims);
 	}
+}
 
+impl<T: Config> Pallet<T> {
 	/// The hold of each account equals its stakes: own, delegated and unbonding.
 	fn claim_holds(claims: &mut Claims) {
 		let mut stakes: BTreeMap<T::AccountId, Balance> = BTreeMap::new();
@@ -134,7 +126,7 @@ impl<T: Config> Pallet<T> {
 	/// The balance of the pallet's account equals the books.
 	fn claim_account(claims: &mut Claims) {
 		let balance = T::Currency::total_balance(&Self::rewards_account());
-		let books = Self::books();
+		let owed = Self::owed();
 		claims.one("the account holds what is owed", balance == books, || {
 			format!("the account has {balance}, the books say {books}")
 		});

@@ -16,6 +16,7 @@ mod epochs;
 mod errors;
 mod events;
 mod fees;
+mod funds;
 mod genesis;
 mod invariants;
 #[cfg(test)]
@@ -294,10 +295,7 @@ pub mod pallet {
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::check_invariants().map_err(|error| {
-				log::error!(target: "runtime::staking", "{error}");
-				sp_runtime::TryRuntimeError::Other("staking: an invariant does not hold")
-			})
+			<Self as stratos_primitives::Invariants>::do_try_state()
 		}
 	}
 

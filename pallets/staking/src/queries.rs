@@ -162,14 +162,14 @@ impl<T: Config> Pallet<T> {
 		StakeTotals {
 			active_stake: ActiveStake::<T>::get(),
 			deposit: Deposits::<T>::get().deposit,
-			unpaid_rewards: Self::books(),
+			unpaid_rewards: Self::owed(),
 			active: ActiveSet::<T>::decode_len().unwrap_or(0) as u32,
 			candidates: Candidates::<T>::decode_len().unwrap_or(0) as u32,
 		}
 	}
 
 	/// All that the pallet's account owes, base units. Reads every validator.
-	pub fn books() -> Balance {
+	pub fn owed() -> Balance {
 		let fees = Fees::<T>::get();
 		let deposits = Deposits::<T>::get().owed.total();
 		Validators::<T>::iter_values().fold(

@@ -2,27 +2,15 @@
 
 use crate::{
 	ActiveParameters, ActiveSet, Config, Delegations, Deposits, Error, Event, LockUpPages,
-	LockUpRing, Pallet, PreviousSet, RewardsHeld, Validators, WeightInfo,
+	LockUpRing, Pallet, PreviousSet, Validators, WeightInfo,
 	accumulator::matures_at,
 	distribution::{divide_pool, increment, proportion, split_share},
-	types::{
-		LockUpEntry, LockUpPage, RewardSource, Ring, TreasurySource, Validator, kinds, reward,
-	},
+	types::{LockUpEntry, LockUpPage, RewardSource, Ring, Validator, kinds, reward},
 };
 use alloc::vec::Vec;
-use frame_support::{
-	BoundedVec,
-	dispatch::DispatchClass,
-	ensure,
-	traits::{
-		Get,
-		fungible::{Inspect, Mutate},
-		tokens::Preservation,
-	},
-	weights::Weight,
-};
+use frame_support::{BoundedVec, dispatch::DispatchClass, ensure, traits::Get, weights::Weight};
 use sp_core::U256;
-use sp_runtime::{DispatchResult, traits::AccountIdConversion};
+use sp_runtime::DispatchResult;
 use stratos_primitives::{Balance, ChainShare, EpochClock, EpochIndex, Reward};
 
 /// Pages of the lock-up ring that mature in one block at most. One is due in each epoch; more only
@@ -109,40 +97,6 @@ impl<T: Config> ChainShare<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The account on which rewards wait. Its balance equals the books.
-	pub fn rewards_account() -> T::AccountId {
-		T::PalletId::get().into_account_truncating()
-	}
-
-	/// Pays from the pallet's account.
-	pub(crate) fn pay(to: &T::AccountId, amount: Balance) -> DispatchResult {
-		T::Currency::transfer(&Self::rewards_account(), to, amount, Preservation::Expendable)?;
-		Self::spent(amount);
-		Ok(())
-	}
-
-	/// Books what came to the pallet's account by the rules.
-	pub(crate) fn received(amount: Balance) {
-		RewardsHeld::<T>::mutate(|held| *held = held.saturating_add(amount));
-	}
-
-	/// Books what left the pallet's account.
-	pub(crate) fn spent(amount: Balance) {
-		RewardsHeld::<T>::mutate(|held| *held = held.saturating_sub(amount));
-	}
-
-	/// What somebody sent to the pallet's account belongs to nobody's books: it goes to the treasury
-	/// at the end of the block, so that balance and books stay equal.
-	pub(crate) fn sweep_surplus() {
-		let held = RewardsHeld::<T>::get();
-		let surplus = T::Currency::balance(&Self::rewards_account()).saturating_sub(held);
-		if surplus > 0 {
-			Self::leave_over(surplus, TreasurySource::Surplus);
-			// The surplus was never on the books, from which paying it has taken it.
-			RewardsHeld::<T>::put(held);
-		}
-	}
-
 	/// Gives a validator its part of `whole` and divides it. Returns what was paid.
 	fn divide_among(
 		index: u32,

@@ -327,8 +327,6 @@ pub enum TreasurySource {
 	Fees,
 	/// Rewards of a validator's delegators, after the last of them left.
 	Delegators,
-	/// What somebody sent to the pallet's account.
-	Surplus,
 }
 
 /// What earned a withdrawn reward.

@@ -108,7 +108,14 @@ fn what_somebody_sends_to_the_account_of_fees_goes_to_the_treasury() {
 		assert!(Deposit::check_invariants().is_err());
 		Deposit::on_finalize(System::block_number());
 		assert_eq!(Balances::balance(&TREASURY), before + 77);
-		assert_eq!(events().last(), Some(&Event::SurplusSwept { amount: 77, epoch: 0 }));
+		assert_eq!(
+			events().last(),
+			Some(&Event::SurplusSwept {
+				account: Deposit::transit_account(),
+				amount: 77,
+				epoch: 0
+			})
+		);
 		assert_eq!(Deposit::check_invariants(), Ok(()));
 	});
 }

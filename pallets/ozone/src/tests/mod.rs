@@ -2,10 +2,10 @@
 
 mod charge;
 mod contribution;
+mod corruption;
 mod deposit_migration;
 mod epoch;
 mod genesis;
-mod invariants;
 mod limit;
 mod market_properties;
 mod market_vectors;

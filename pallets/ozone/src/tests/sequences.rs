@@ -236,7 +236,7 @@ proptest! {
 					let market = MarketOf::<Test>::get();
 					assert!(arithmetic::product(&market) >= arithmetic::product(&market_before));
 				}
-				assert_eq!(Ozone::check_all_invariants(), Ok(()));
+				assert_eq!(Ozone::check_invariants(), Ok(()));
 			}
 		});
 	}

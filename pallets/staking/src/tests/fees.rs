@@ -139,7 +139,8 @@ fn what_somebody_sends_to_the_account_goes_to_the_treasury_and_not_to_stake() {
 		assert!(Staking::check_invariants().is_err());
 		next_block();
 		System::assert_has_event(
-			Event::TreasuryPaid { amount: 77, source: TreasurySource::Surplus, epoch: 0 }.into(),
+			Event::SurplusSwept { account: Staking::rewards_account(), amount: 77, epoch: 0 }
+				.into(),
 		);
 		assert_eq!(free(TREASURY), 77);
 		assert_eq!(withdraw_own(1), 100);
