@@ -2,7 +2,8 @@
 
 use crate::{
 	performance::Tracking,
-	registry::{IDS_IN_PAGE, KindWeights, STANDINGS_IN_PAGE, weight_in},
+	registry::{IDS_IN_PAGE, KindWeights, weight_in},
+	standings::STANDINGS_IN_PAGE,
 	*,
 };
 use alloc::{collections::BTreeMap, format, vec::Vec};

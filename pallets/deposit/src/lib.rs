@@ -25,6 +25,7 @@ mod registry;
 pub mod release;
 pub mod runtime_api;
 pub mod sampling_tree;
+mod standings;
 #[cfg(test)]
 mod tests;
 pub mod types;
@@ -33,7 +34,8 @@ pub mod weights;
 pub use genesis::{GenesisMetaNode, GenesisResourceNode};
 pub use pallet::*;
 pub use parameters::DepositParameters;
-pub use registry::{IDS_IN_PAGE, STANDINGS_IN_PAGE};
+pub use registry::IDS_IN_PAGE;
+pub use standings::STANDINGS_IN_PAGE;
 pub use types::*;
 pub use weights::WeightInfo;
 
@@ -51,10 +53,7 @@ pub type BallotOf<T> = Ballot<<T as Config>::MaxMetaNodes>;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use crate::{
-		performance::Standing,
-		registry::{IDS_IN_PAGE, STANDINGS_IN_PAGE},
-	};
+	use crate::{performance::Standing, registry::IDS_IN_PAGE, standings::STANDINGS_IN_PAGE};
 	use frame_support::{PalletId, pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::{MultiSignature, traits::One};

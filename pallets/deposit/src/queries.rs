@@ -3,8 +3,9 @@
 use crate::{
 	assignment::{AssignmentError, Candidates, assign},
 	performance::{Tracking, weight_factor},
-	registry::{KindWeights, STANDINGS_IN_PAGE, StandingsPage},
+	registry::KindWeights,
 	runtime_api::{BallotInfo, NodeInfo, Overview, Release},
+	standings::StandingReader,
 	*,
 };
 use alloc::vec::Vec;
@@ -22,8 +23,8 @@ struct Offers<T> {
 	needed: u64,
 	floor: Perbill,
 	ceiling: Perbill,
-	/// The page of standings read last: listing all nodes reads each page once.
-	page: RefCell<Option<(u32, StandingsPage)>>,
+	/// Listing all nodes reads each page once.
+	standings: RefCell<StandingReader>,
 }
 
 impl<T: Config> Candidates for Offers<T> {
@@ -36,12 +37,7 @@ impl<T: Config> Candidates for Offers<T> {
 	}
 
 	fn factor(&self, node: NodeIndex) -> Option<Perbill> {
-		let (number, slot) = (node / STANDINGS_IN_PAGE, node % STANDINGS_IN_PAGE);
-		let mut page = self.page.borrow_mut();
-		if page.as_ref().is_none_or(|(have, _)| *have != number) {
-			*page = Some((number, Standings::<T>::get(number)));
-		}
-		let standing = page.as_ref().and_then(|(_, page)| page.get(slot as usize))?;
+		let standing = self.standings.borrow_mut().get(node)?;
 		let fits = standing.tracking == Tracking::On && standing.free_capacity >= self.needed;
 		fits.then(|| weight_factor(standing.score, self.floor, self.ceiling))
 	}
@@ -120,7 +116,7 @@ impl<T: Config> Pallet<T> {
 			needed,
 			floor: parameters.min_weight_factor,
 			ceiling: parameters.max_weight_factor,
-			page: RefCell::new(None),
+			standings: RefCell::new(StandingReader::new::<T>()),
 		};
 		let chosen = assign(seed, wanted, offers.ceiling, &offers)?;
 		let name = |index| Nodes::<T>::get(index).map(|node| (index, node.id));

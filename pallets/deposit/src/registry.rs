@@ -9,19 +9,13 @@ use crate::{
 };
 use core::marker::PhantomData;
 use frame_support::{
-	BoundedVec, ensure,
-	traits::{ConstU32, Get, Time},
+	ensure,
+	traits::{Get, Time},
 };
 use sp_runtime::{DispatchError, DispatchResult, traits::AccountIdConversion};
 use stratos_primitives::{
 	DepositObserver, EpochClock, EpochIndex, Moment, NodeId, NodeIndex, ServiceKind,
 };
-
-/// Standings in one page: small, since a page is read and written for every node of a report.
-pub const STANDINGS_IN_PAGE: u32 = 32;
-
-/// A page of standings.
-pub(crate) type StandingsPage = BoundedVec<Standing, ConstU32<STANDINGS_IN_PAGE>>;
 
 /// Network keys in a page: 4 kB.
 pub const IDS_IN_PAGE: u32 = 128;
@@ -206,12 +200,6 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// The standing of the Resource Node at `index`.
-	pub(crate) fn standing(index: NodeIndex) -> Standing {
-		let (page, slot) = (index / STANDINGS_IN_PAGE, index % STANDINGS_IN_PAGE);
-		Standings::<T>::get(page).get(slot as usize).copied().unwrap_or_default()
-	}
-
 	/// Enters a new node's key among those that are read in pages.
 	fn keep_id(index: NodeIndex, id: NodeId) {
 		let (page, slot) = (index / IDS_IN_PAGE, (index % IDS_IN_PAGE) as usize);
@@ -223,25 +211,5 @@ impl<T: Config> Pallet<T> {
 				*place = id;
 			}
 		});
-	}
-
-	/// Replaces the standing of the Resource Node at `index`. A page of which nothing is left goes.
-	pub(crate) fn set_standing(index: NodeIndex, standing: Standing) {
-		let (page, slot) = (index / STANDINGS_IN_PAGE, index % STANDINGS_IN_PAGE);
-		let mut standings = Standings::<T>::get(page);
-		if standings.len() <= slot as usize {
-			standings.bounded_resize(slot as usize + 1, Standing::default());
-		}
-		if let Some(place) = standings.get_mut(slot as usize) {
-			*place = standing;
-		}
-		while standings.last() == Some(&Standing::default()) {
-			standings.pop();
-		}
-		if standings.is_empty() {
-			Standings::<T>::remove(page);
-		} else {
-			Standings::<T>::insert(page, standings);
-		}
 	}
 }
