@@ -265,31 +265,32 @@ pub mod pallet {
 	/// Why a call was refused. Nothing was changed.
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The amount to prepay is zero.
+		/// The amount must be above 0.
 		ZeroAmount,
-		/// The account cannot spend that much STOS; one base unit always stays, to keep it alive.
+		/// The account can spend too little STOS. One base unit always stays, to keep the account
+		/// alive.
 		InsufficientBalance,
-		/// The prepay is too small to buy a single nOz at the current price.
+		/// The prepay is too small to buy 1 nOz at the current price.
 		NothingBought,
-		/// The prepay would buy less Ozone than the minimum asked for: the price has moved.
+		/// The prepay buys less Ozone than the requested minimum: the price has moved.
 		BelowMinOzone,
 		/// The user has less Ozone than the usage costs.
 		InsufficientOzone,
-		/// The usage costs nothing: there is nothing to charge.
+		/// The usage costs nothing.
 		ZeroUsage,
-		/// The number of replicas is below the governed minimum or above the governed maximum.
+		/// The number of replicas is out of the governed bounds.
 		ReplicasOutOfBounds,
-		/// Computation has no governed rate yet and cannot be charged.
+		/// Computation has no governed rate yet, so it cannot be charged.
 		ComputationUnpriced,
-		/// The Ozone asked for is not below the remaining limit.
+		/// The amount of Ozone is not below the remaining limit.
 		LimitExceeded,
-		/// The Ozone to settle exceeds the contributions that wait for settlement.
+		/// The amount of Ozone exceeds the unsettled contributions.
 		ExceedsUnsettled,
-		/// The Volume Pool's own account cannot pay into or be paid out of the Volume Pool.
+		/// The Volume Pool's own account cannot pay into or out of the Volume Pool.
 		PoolIsParty,
-		/// The market has no genesis deposit and is not open.
+		/// The market has no genesis deposit, so it is not open.
 		MarketNotOpen,
-		/// The amount is too large for the market to compute with.
+		/// The amount is too large for the market.
 		Overflow,
 	}
 
