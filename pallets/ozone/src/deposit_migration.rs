@@ -82,8 +82,7 @@ impl<T: Config> Pallet<T> {
 		if T::DepositRule::get() != DepositRule::JoinS || Self::deposits_joined() {
 			return;
 		}
-		if let Some(all) = DepositMigration::<T>::get().filter(|all| node < all.counted)
-		{
+		if let Some(all) = DepositMigration::<T>::get().filter(|all| node < all.counted) {
 			DepositMigration::<T>::put(CountedDeposits { sum: change(all.sum), ..all });
 		}
 	}
