@@ -1,6 +1,7 @@
 //! A chain with this pallet, balances and the market, and locked rewards that move real balances.
 
 use crate::{self as pallet_deposit, *};
+use alloc::collections::BTreeMap;
 use frame_support::{
 	PalletId, assert_ok, ord_parameter_types, parameter_types,
 	traits::{

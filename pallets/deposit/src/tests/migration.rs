@@ -2,7 +2,7 @@
 
 use super::*;
 use frame_support::traits::{LockableCurrency, WithdrawReasons, fungible::Inspect};
-use stratos_primitives::{LockedRewards, Market, Reward};
+use stratos_primitives::{LockedRewards, Reward};
 
 #[test]
 fn an_exiting_node_pays_from_rewards_first_then_from_its_deposit() {

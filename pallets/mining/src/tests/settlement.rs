@@ -2,7 +2,7 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_ok, traits::Hooks};
-use stratos_primitives::{Balance, EpochClock, MarketState, OZ, Reward, STOS};
+use stratos_primitives::{Balance, EpochClock, MarketState, Nodes as _, OZ, Reward, STOS};
 
 fn suspend(node: u32, standing: Standing) {
 	set_standing(node, standing);
