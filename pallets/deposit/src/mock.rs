@@ -5,7 +5,7 @@ use alloc::collections::BTreeMap;
 use frame_support::{
 	PalletId, assert_ok, ord_parameter_types, parameter_types,
 	traits::{
-		BuildGenesisConfig, ConstU32, Get, Hooks,
+		BuildGenesisConfig, ConstU32, Hooks,
 		fungible::{Inspect, Mutate},
 		tokens::Preservation::Expendable,
 	},

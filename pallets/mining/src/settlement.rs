@@ -22,12 +22,7 @@ use crate::{
 	*,
 };
 use alloc::vec::Vec;
-use frame_support::{
-	BoundedVec,
-	storage::with_storage_layer,
-	traits::Get,
-	weights::WeightMeter,
-};
+use frame_support::{BoundedVec, storage::with_storage_layer, traits::Get, weights::WeightMeter};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::DispatchError;
 use stratos_primitives::{ChainShare, EpochIndex, Market, NodeId, NodeIndex, Nodes, Noz, Reward};
