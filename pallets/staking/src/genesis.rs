@@ -1,11 +1,13 @@
-//! Block 0.
+//! Genesis: validators and delegations.
 
 use crate::{ActiveParameters, Config, GenesisConfig, Pallet};
 use frame_support::traits::Get;
 
 impl<T: Config> Pallet<T> {
-	/// Registers the validators and delegations of the chain spec by the rules that hold for
-	/// everyone. A spec that breaks one does not build.
+	/// Registers the validators and delegations by the rules of the calls.
+	///
+	/// # Panics
+	/// If one of them is refused.
 	pub(crate) fn build_genesis(config: &GenesisConfig<T>) {
 		let parameters = T::Parameters::get();
 		if let Err(reason) = parameters.validate(T::MaxActive::get()) {
