@@ -306,7 +306,7 @@ mod tests {
 	}
 
 	#[test]
-	fn bad_questions_have_named_errors() {
+	fn invalid_draws_have_named_errors() {
 		let (table, _) = ten_nodes();
 		let ask = |wanted| assign(seed(0), wanted, Perbill::one(), &table);
 		assert_eq!(ask(0), Err(AssignmentError::NoNodesWanted));

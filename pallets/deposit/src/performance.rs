@@ -160,7 +160,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_perfect_node_keeps_full_marks() {
+	fn a_perfect_node_keeps_the_full_score() {
 		let mut standing = active();
 		for epoch in 0..1000 {
 			let (next, suspend) = standing.record(7, 0, epoch, RULE);
@@ -221,7 +221,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_resumed_node_needs_k_new_bad_epochs() {
+	fn a_resumed_node_is_suspended_after_k_new_bad_epochs() {
 		let bad = Standing { score: Perbill::zero(), below: 3, ..active() };
 		let resumed = bad.resumed(RULE);
 		assert_eq!((resumed.below, resumed.score), (0, RULE.threshold));

@@ -101,7 +101,7 @@ mod tests {
 	}
 
 	#[test]
-	fn nothing_passes_where_nobody_is_active() {
+	fn nothing_passes_without_active_meta_nodes() {
 		let votes = BTreeMap::from([(1, true), (2, true)]);
 		assert!(!Tally::count(&votes, &[]).passes(TWO_THIRDS));
 	}

@@ -165,7 +165,7 @@ mod tests {
 	}
 
 	#[test]
-	fn top_ups_whose_lock_is_over_join_the_main_part() {
+	fn top_ups_whose_lock_has_ended_join_the_main_part() {
 		let first = Deposit::registered(100).with_top_up(50, 0, LOCK).unwrap();
 		let merged = first.with_top_up(7, LOCK - 1, LOCK).unwrap();
 		assert_eq!((merged.top_up, merged.top_up_locked_until), (57, 2 * LOCK - 1));
@@ -174,7 +174,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_is_taken_comes_from_the_main_part_first_and_leaves_z_alone() {
+	fn deductions_come_from_the_main_part_first_and_do_not_change_z() {
 		let deposit = Deposit::registered(100).with_top_up(50, 0, LOCK).unwrap();
 		let less = deposit.without(60);
 		assert_eq!((less.main(), less.top_up, less.initial), (40, 50, 150));

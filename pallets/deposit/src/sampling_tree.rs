@@ -153,7 +153,7 @@ pub(crate) mod tests {
 	}
 
 	#[test]
-	fn every_point_leads_to_its_node() {
+	fn locate_finds_the_node_of_every_point() {
 		let mut tree = Memory::default();
 		for (index, weight) in [(0, 3), (63, 1), (64, 2), (300_000, 5), (CAPACITY - 1, 1)] {
 			set(&mut tree, index, weight);
@@ -165,7 +165,7 @@ pub(crate) mod tests {
 	}
 
 	#[test]
-	fn nothing_is_left_of_weights_that_went() {
+	fn removed_weights_leave_no_pages() {
 		let mut tree = Memory::default();
 		for index in 0..1_000 {
 			set(&mut tree, index, 7);
@@ -178,7 +178,7 @@ pub(crate) mod tests {
 	}
 
 	#[test]
-	fn indices_beyond_the_capacity_are_ignored() {
+	fn indices_above_the_capacity_are_ignored() {
 		let mut tree = Memory::default();
 		set(&mut tree, CAPACITY, 1);
 		assert!(tree.0.is_empty());

@@ -242,7 +242,7 @@ mod tests {
 	}
 
 	#[test]
-	fn every_node_has_a_place_of_its_own() {
+	fn every_node_has_its_own_slot() {
 		for node in [0, 1, 255, 256, 257, 99_999, u32::MAX] {
 			let (page, slot) = place(node);
 			assert_eq!(node_at(page, slot), node);
@@ -251,7 +251,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_page_of_contributions_keeps_no_zeros_at_its_end() {
+	fn trailing_zeros_are_not_stored() {
 		let mut page = ContributionPage::default();
 		page.set(255, 7);
 		page.set(3, 5);
@@ -266,7 +266,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_is_taken_falls_on_the_oldest_reward() {
+	fn taken_rewards_are_deducted_from_the_oldest() {
 		let mut account = NodeAccount::default();
 		account.lock(reward(10, 4));
 		account.lock(reward(20, 8));

@@ -176,7 +176,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_bound_belongs_to_the_next_line() {
+	fn a_bound_belongs_to_the_next_tier() {
 		let tiers = paper();
 		let first = 16_819_200 * STOS;
 		assert_eq!(mining_reward(&tiers, first - 1), 80 * STOS);
@@ -198,7 +198,7 @@ mod tests {
 	}
 
 	#[test]
-	fn faulty_tables_are_named() {
+	fn invalid_schedules_have_named_errors() {
 		let most = 39_000_000 * STOS;
 		assert_eq!(validate(&paper(), most), Ok(()));
 		assert_eq!(validate(&[], most), Err(ScheduleFault::Empty));

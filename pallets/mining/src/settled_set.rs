@@ -355,7 +355,7 @@ mod tests {
 	}
 
 	#[test]
-	fn nobody_contributed() {
+	fn without_contributions_there_is_no_cut() {
 		assert_eq!(cut(&[], 8_000), None);
 		assert_eq!(cut(&[(id(1), 0), (id(2), 0)], 8_000), None);
 	}
@@ -369,7 +369,7 @@ mod tests {
 	}
 
 	#[test]
-	fn just_the_threshold_is_enough() {
+	fn exactly_the_threshold_is_enough() {
 		let nodes = [(id(1), 80), (id(2), 20)];
 		assert_eq!(cut(&nodes, 8_000).map(|cut| cut.ozone), Some(80));
 		let nodes = [(id(1), 79), (id(2), 21)];

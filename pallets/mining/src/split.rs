@@ -111,7 +111,7 @@ mod tests {
 	}
 
 	#[test]
-	fn nobody_settled_and_no_meta_node_divide_nothing_by_zero() {
+	fn empty_sets_cause_no_division_by_zero() {
 		assert_eq!(node_reward(reward(5, 5), 0, 0), Reward::default());
 		assert_eq!(equal_part(reward(5, 5), 0), Reward::default());
 	}

@@ -160,7 +160,7 @@ mod tests {
 	}
 
 	#[test]
-	fn share_without_recipients_goes_to_nobody() {
+	fn a_share_without_recipients_is_not_allocated() {
 		assert_eq!(split_share(Reward { traffic: 5, mining: 7 }, 0, 0), ShareSplit::default());
 		assert_eq!(increment(1_000, 0), Increment::default());
 	}
