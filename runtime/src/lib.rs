@@ -141,7 +141,7 @@ mod runtime {
 	#[runtime::pallet_index(40)]
 	pub type Parameters = pallet_parameters::Pallet<Runtime>;
 	#[runtime::pallet_index(41)]
-	pub type Governed = pallet_governed::Pallet<Runtime>;
+	pub type BoundedParameters = pallet_bounded_parameters::Pallet<Runtime>;
 
 	#[runtime::pallet_index(50)]
 	pub type Preimage = pallet_preimage::Pallet<Runtime>;

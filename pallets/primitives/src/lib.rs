@@ -16,10 +16,12 @@ pub mod apis;
 pub mod claims;
 pub mod math;
 pub mod packed;
+pub mod surplus;
 pub mod traits;
 pub mod types;
 
-pub use claims::{Claim, Claims};
+pub use claims::{Claim, Claims, Invariants};
 pub use packed::Packed;
+pub use surplus::sweep_surplus;
 pub use traits::*;
 pub use types::*;

@@ -2,11 +2,11 @@
 
 pub mod accounts;
 mod epochs;
-mod governed;
 mod market;
 mod migrations;
 mod money;
 mod nodes;
+mod parameters;
 mod stake;
 mod system;
 mod wallet;

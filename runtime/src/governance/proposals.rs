@@ -3,7 +3,7 @@
 //! A change of parameters beyond their bounds is refused when it is enacted, whatever the vote. So
 //! that nobody votes on it for weeks first, it cannot be proposed either: neither the preimage of
 //! such a call can be noted, nor a referendum be submitted that carries it. Both are refused with
-//! `CallFiltered`; `GovernedApi_check` and `stratos param propose` say which bound it is. The same goes
+//! `CallFiltered`; `ParametersApi_check` and `stratos param propose` say which bound it is. The same goes
 //! for calls that would mint or burn STOS, which nobody can enact ([`super::supply`]).
 //!
 //! This looks at what a proposal plainly is, alone or in a batch. What may go on after an error, or
@@ -13,7 +13,7 @@ use super::supply::Allowed;
 use crate::{RuntimeCall, parameters::EconomyRules};
 use codec::DecodeLimit;
 use frame_support::traits::{Bounded, Contains};
-use pallet_governed::Rules;
+use pallet_bounded_parameters::Rules;
 
 /// Bytes of a proposal up to which it is looked into, so that the filter costs little: many times what
 /// a change of all parameters takes.
@@ -53,7 +53,7 @@ fn sound(bytes: &[u8]) -> bool {
 fn admits(call: &RuntimeCall) -> bool {
 	use pallet_utility::Call::{batch, batch_all};
 	match call {
-		RuntimeCall::Governed(pallet_governed::Call::set { changes }) => {
+		RuntimeCall::BoundedParameters(pallet_bounded_parameters::Call::set { changes }) => {
 			changes.iter().all(|change| EconomyRules::check(change).is_ok())
 		}
 		RuntimeCall::Balances(_) => Allowed::contains(call),

@@ -63,7 +63,7 @@ impl Contains<RuntimeCall> for Allowed {
 			| RuntimeCall::Deposit(_)
 			| RuntimeCall::Staking(_)
 			| RuntimeCall::Parameters(_)
-			| RuntimeCall::Governed(_)
+			| RuntimeCall::BoundedParameters(_)
 			| RuntimeCall::Preimage(_)
 			| RuntimeCall::Scheduler(_)
 			| RuntimeCall::ConvictionVoting(_)

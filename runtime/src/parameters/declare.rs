@@ -6,7 +6,7 @@
 /// A group is `INDEX module Variant: Struct`, the struct that a pallet takes over at a boundary; how
 /// to get the one in force; how to check one as a whole; and the fields that are those of another
 /// group. A line in it is its documentation and `Variant = INDEX, field: Type, bounds, unit;`.
-macro_rules! governed {
+macro_rules! dynamic_table {
 	($(
 		$group_index:tt $module:ident $Group:ident: $Struct:ident {
 			in_force: $in_force:expr,
@@ -23,7 +23,7 @@ macro_rules! governed {
 			RuntimeParameters,
 			pallet_parameters::Parameters::<crate::Runtime>
 		)]
-		pub mod governed {
+		pub mod dynamic {
 			use super::*;
 			use frame_support::dynamic_params::dynamic_pallet_params;
 			$(
@@ -43,8 +43,8 @@ macro_rules! governed {
 			impl Get<$Struct> for Pending {
 				fn get() -> $Struct {
 					$Struct {
-						$($field: <governed::$module::$Key as Get<$type>>::get(),)+
-						$($shared: governed::$other::$Source::get(),)*
+						$($field: <dynamic::$module::$Key as Get<$type>>::get(),)+
+						$($shared: dynamic::$other::$Source::get(),)*
 					}
 				}
 			}
@@ -54,7 +54,7 @@ macro_rules! governed {
 			fn check(change: &RuntimeParameters) -> Result<(), Refusal> {
 				match change {$(
 					RuntimeParameters::$Group(change) => match change {$(
-						governed::$module::Parameters::$Key(_, value) => {
+						dynamic::$module::Parameters::$Key(_, value) => {
 							let place = Place { group: $group_index, key: $index };
 							let name = concat!(stringify!($Group), ".", stringify!($Key));
 							let bounds: Bounds<$type> = $bounds;
@@ -101,4 +101,4 @@ macro_rules! governed {
 	};
 }
 
-pub(super) use governed;
+pub(super) use dynamic_table;

@@ -1,17 +1,17 @@
 //! Every governed number (`docs/economy.md` section 5), with its bounds.
 //!
 //! The numbers are in [`table`]. FRAME's pallet-parameters stores what governance decided; pallet
-//! `governed` lets through what the bounds allow; [`Pending`] hands each pallet its numbers, and the
+//! `bounded-parameters` lets through what the bounds allow; [`Pending`] hands each pallet its numbers, and the
 //! pallet takes them over at an epoch boundary if they are within its own bounds still.
 
 mod declare;
 mod table;
 
-pub use table::{RuntimeParameters, RuntimeParametersKey, RuntimeParametersValue, governed};
+pub use table::{RuntimeParameters, RuntimeParametersKey, RuntimeParametersValue, dynamic};
 
 use alloc::format;
 use core::fmt::Debug;
-use pallet_governed::{Bounds, Fault, ParameterInfo, Place, Refusal, Value};
+use pallet_bounded_parameters::{Bounds, Fault, ParameterInfo, Place, Refusal, Value};
 
 /// The parameters as they are to be from the next boundary on.
 pub struct Pending;
@@ -89,7 +89,7 @@ fn check_value<T: Value + Debug>(
 #[cfg(feature = "runtime-benchmarks")]
 impl Default for RuntimeParameters {
 	fn default() -> Self {
-		use governed::mining::{Parameters, Tiers};
+		use dynamic::mining::{Parameters, Tiers};
 		Self::Mining(Parameters::Tiers(Tiers, Some(pallet_mining::schedule::paper())))
 	}
 }

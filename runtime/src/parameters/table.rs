@@ -3,7 +3,7 @@
 
 use super::{
 	BASIS_POINTS, BLOCKS, BYTES, COUNT, EPOCHS, EconomyRules, Group, MILLISECONDS, OZONE, PERBILL,
-	Pending, STOS_UNIT, check_value, declare::governed,
+	Pending, STOS_UNIT, check_value, declare::dynamic_table,
 };
 use crate::{Runtime, config::MAX_ACTIVE_VALIDATORS};
 use alloc::{
@@ -12,8 +12,8 @@ use alloc::{
 	vec::Vec,
 };
 use frame_support::traits::Get;
+use pallet_bounded_parameters::{Bounds, Fault, ParameterInfo, Place, Refusal, Rules};
 use pallet_deposit::DepositParameters;
-use pallet_governed::{Bounds, Fault, ParameterInfo, Place, Refusal, Rules};
 use pallet_mining::{
 	MAX_EPOCH_LENGTH, MAX_LOCK_UP, MAX_REPORT_PAGES, MINING_CAP, MiningParameters,
 	schedule::{self, Tiers as MiningTiers},
@@ -42,7 +42,7 @@ const fn parts(parts_of_a_billion: u32) -> Perbill {
 	Perbill::from_parts(parts_of_a_billion)
 }
 
-governed! {
+dynamic_table! {
 	0 ozone Ozone: OzoneParameters {
 		in_force: pallet_ozone::ActiveParameters::<Runtime>::get(),
 		together: |values| values.validate().map_err(|fault| format!("{fault:?}")),
@@ -94,7 +94,7 @@ governed! {
 		MaxReportPages = 7, max_report_pages: u32, Bounds::Within(1, MAX_REPORT_PAGES), COUNT;
 	}
 	2 deposit Deposit: DepositParameters {
-		in_force: pallet_deposit::AppliedParameters::<Runtime>::get(),
+		in_force: pallet_deposit::ActiveParameters::<Runtime>::get(),
 		together: |values| values.validate().map_err(|fault| fault.to_string()),
 		shared: {},
 		/// What a registration without activation holds; it counts towards the deposit.
@@ -134,7 +134,7 @@ governed! {
 		KeyProofRequired = 15, key_proof_required: bool, Bounds::Any, COUNT;
 	}
 	3 staking Staking: StakingParameters {
-		in_force: pallet_staking::Parameters::<Runtime>::get(),
+		in_force: pallet_staking::ActiveParameters::<Runtime>::get(),
 		together: |values| {
 			values.validate(MAX_ACTIVE_VALIDATORS).map_err(|fault| fault.to_string())
 		},

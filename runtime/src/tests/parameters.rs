@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::{
-	Governed, OriginCaller, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+	BoundedParameters, OriginCaller, RuntimeCall, RuntimeEvent, RuntimeOrigin,
 	governance::origins::Origin,
 	parameters::{
 		EconomyRules, Pending, RuntimeParameters,
-		governed::{deposit, mining, ozone, staking},
+		dynamic::{deposit, mining, ozone, staking},
 	},
 };
 use codec::{Decode, Encode};
@@ -14,8 +14,8 @@ use frame_support::{
 	BoundedVec, assert_noop, assert_ok,
 	traits::{Bounded, Get, schedule::DispatchTime},
 };
+use pallet_bounded_parameters::{Error, Fault, ParameterInfo, Place, Rules};
 use pallet_deposit::DepositParameters;
-use pallet_governed::{Error, Fault, ParameterInfo, Place, Rules};
 use pallet_mining::{MiningParameters, schedule};
 use pallet_ozone::OzoneParameters;
 use pallet_staking::StakingParameters;
@@ -23,7 +23,7 @@ use sp_runtime::{DispatchResult, traits::Dispatchable};
 use stratos_primitives::STOS;
 
 fn set(changes: Vec<RuntimeParameters>) -> DispatchResult {
-	Governed::set(RuntimeOrigin::root(), BoundedVec::try_from(changes).expect("few"))
+	BoundedParameters::set(RuntimeOrigin::root(), BoundedVec::try_from(changes).expect("few"))
 }
 
 /// A change as a wallet makes it: of a place and encoded value alone.
@@ -148,7 +148,7 @@ fn a_change_takes_effect_at_the_next_boundary_and_not_before() {
 				pallet_mining::ActiveParameters::<Runtime>::get().settlement_threshold,
 				crate::Ozone::parameters().max_replicas,
 				crate::Deposit::overview().parameters.kpi_epochs,
-				pallet_staking::Parameters::<Runtime>::get().active_set,
+				pallet_staking::ActiveParameters::<Runtime>::get().active_set,
 				crate::Staking::query_active_set().len(),
 			)
 		};
@@ -172,7 +172,7 @@ fn the_lock_up_is_one_number_for_nodes_and_stake() {
 		))]));
 		next_epoch();
 		assert_eq!(pallet_mining::ActiveParameters::<Runtime>::get().lock_up, 7);
-		assert_eq!(pallet_staking::Parameters::<Runtime>::get().lock_epochs, 7);
+		assert_eq!(pallet_staking::ActiveParameters::<Runtime>::get().lock_epochs, 7);
 	});
 }
 
@@ -199,7 +199,7 @@ fn shares_must_sum_to_the_whole() {
 	chain("development").execute_with(|| {
 		let place = Place { group: 1, key: 1 };
 		assert_noop!(set(vec![change.clone()]), Error::<Runtime>::OutOfBounds(place));
-		let refused = Governed::check(vec![change]).expect_err("101 %");
+		let refused = BoundedParameters::check(vec![change]).expect_err("101 %");
 		assert_eq!(refused.fault, Fault::OutOfBounds(place));
 	});
 }
@@ -255,7 +255,7 @@ fn values_out_of_bounds_in_the_storage_are_refused_at_the_boundary() {
 		assert_eq!(pallet_mining::ActiveParameters::<Runtime>::get(), MiningParameters::default());
 		assert_eq!(crate::Deposit::overview().parameters, DepositParameters::default());
 		assert_eq!(
-			pallet_staking::Parameters::<Runtime>::get().active_set,
+			pallet_staking::ActiveParameters::<Runtime>::get().active_set,
 			StakingParameters::default().active_set
 		);
 	});
@@ -293,7 +293,7 @@ fn what_is_out_of_bounds_cannot_be_proposed() {
 	let set = |threshold| {
 		let value = Parameters::SettlementThreshold(SettlementThreshold, Some(threshold));
 		let changes = vec![RuntimeParameters::Mining(value)].try_into().expect("one change");
-		RuntimeCall::Governed(pallet_governed::Call::set { changes })
+		RuntimeCall::BoundedParameters(pallet_bounded_parameters::Call::set { changes })
 	};
 	let batch = |call| {
 		let remark = RuntimeCall::System(frame_system::Call::remark { remark: vec![7] });

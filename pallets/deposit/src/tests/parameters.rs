@@ -13,7 +13,7 @@ fn a_change_takes_effect_at_the_epochs_end_and_not_before() {
 		let small = Deposit::register_meta_node(signed(ALICE), id(7), 15_000 * STOS, None, None);
 		assert_noop!(small, Errors::DepositTooSmall);
 		let parameters = Deposit::parameters();
-		assert_eq!(events(), [Event::ParametersApplied { parameters, epoch: 0 }]);
+		assert_eq!(events(), [Event::ParametersChanged { parameters, epoch: 0 }]);
 		next_block();
 		Deposit::on_epoch_end(1);
 		assert_eq!(events(), []);

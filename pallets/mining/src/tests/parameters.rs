@@ -86,7 +86,7 @@ fn a_change_is_announced_at_the_boundary_that_enacts_it() {
 		run_to_epoch(1);
 		let announced = || {
 			System::events().into_iter().any(|record| {
-				matches!(record.event, RuntimeEvent::Mining(Event::ParametersAdopted { .. }))
+				matches!(record.event, RuntimeEvent::Mining(Event::ParametersChanged { .. }))
 			})
 		};
 		assert!(!announced());

@@ -33,7 +33,7 @@ use stratos_runtime::{
 	config::accounts::Treasury,
 	parameters::{
 		Pending,
-		governed::{
+		dynamic::{
 			deposit as deposit_p, mining as mining_p, ozone as ozone_p, staking as staking_p,
 		},
 	},
@@ -45,7 +45,7 @@ pub(crate) fn account(of: Account) -> AccountId {
 		VOLUME_POOL => Ozone::pool_account(),
 		MINING_POOL => Mining::mining_pool_account(),
 		NODE_REWARDS => Mining::rewards_account(),
-		STAKE_REWARDS => Staking::account_id(),
+		STAKE_REWARDS => Staking::rewards_account(),
 		TREASURY => Treasury::get(),
 		person => {
 			let mut bytes = [0; 32];
@@ -192,7 +192,7 @@ fn changes(of: &Parameters) -> Vec<RuntimeParameters> {
 /// Governance proposes parameters, all or none.
 pub(crate) fn propose(parameters: &Parameters) -> Result<(), String> {
 	let changes = BoundedVec::try_from(changes(parameters)).expect("they fit in one call");
-	let call: RuntimeCall = pallet_governed::Call::<Runtime>::set { changes }.into();
+	let call: RuntimeCall = pallet_bounded_parameters::Call::<Runtime>::set { changes }.into();
 	call.dispatch(RuntimeOrigin::root()).map(|_| ()).map_err(|failed| name(failed.error))
 }
 
@@ -465,7 +465,8 @@ fn translate(who: Account, call: &Call) -> RuntimeCall {
 			M::submit_page { epoch, number, page: page(&of) }.into()
 		}
 		Call::CloseReport { epoch, right_hash, totals } => {
-			let reporter = pallet_deposit::MetaOf::<Runtime>::get(account(who)).unwrap_or(u32::MAX);
+			let reporter =
+				pallet_deposit::MetaNodeOf::<Runtime>::get(account(who)).unwrap_or(u32::MAX);
 			M::close_report {
 				epoch,
 				hash: hash_of(epoch, reporter, right_hash),
@@ -481,7 +482,7 @@ fn translate(who: Account, call: &Call) -> RuntimeCall {
 			M::attest_report { epoch, reporter, hash: hash_of(epoch, reporter, right_hash) }.into()
 		}
 		Call::DiscardReport { epoch } => M::discard_report { epoch }.into(),
-		Call::Withdraw { node } => M::withdraw { node }.into(),
+		Call::Withdraw { node } => M::withdraw_rewards { node }.into(),
 		Call::RegisterValidator { key: k, self_stake, commission } => S::register_validator {
 			key: key(k),
 			self_stake,
