@@ -100,15 +100,14 @@ fn market_deposits(claims: &mut Claims) {
 fn lock_up(claims: &mut Claims) {
 	let mining = pallet_mining::ActiveParameters::<Runtime>::get();
 	let staking = pallet_staking::ActiveParameters::<Runtime>::get();
-	let same =
-		(mining.lock_up, mining.granularity) == (staking.lock_epochs, staking.lock_granularity);
+	let same = (mining.lock_up, mining.granularity) == (staking.lock_up, staking.granularity);
 	let holds = same || pallet_mining::SettlementUnderWay::<Runtime>::exists();
 	let claim = "rewards of nodes and of stake are locked equally long";
 	claims.of("mining and staking").one(claim, holds, || {
 		format!(
 			"rewards of nodes are locked for {} epochs, of stake for {}, in block {}",
 			mining.lock_up,
-			staking.lock_epochs,
+			staking.lock_up,
 			System::block_number()
 		)
 	});

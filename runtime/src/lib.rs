@@ -4,7 +4,7 @@
 //! - [`apis`]: what clients and the host may call;
 //! - [`governance`]: tracks and origins by which the holders of STOS change the chain;
 //! - [`genesis`]: the presets `development`, `local` and `mainnet`;
-//! - [`parameters`]: every governed number with its bounds;
+//! - [`parameters`]: what governance may change, with its bounds;
 //! - [`migrations`]: what changes the state when this runtime takes over from the one before;
 //! - [`weights`]: what FRAME's pallets, blocks and the database cost, measured;
 //! - [`simulation`]: scenarios, for a host that tries things out on a copy of the chain;
@@ -91,9 +91,9 @@ pub type Executive = frame_executive::Executive<
 	AllPalletsWithSystem,
 >;
 
-// Hooks run, and genesis is built, in the order of the indices. Pallets that work in `on_initialize`
-// come after `Mining`, so that they see the new epoch in its first block; the market's genesis comes
-// before that of nodes, nodes' before that of stake.
+// Hooks run, and genesis is built, in the order of the indices. Parameters come before the pallets that
+// read them. Pallets that work in `on_initialize` come after `Mining`, so that they see the new epoch
+// in its first block; the market's genesis comes before that of nodes, nodes' before that of stake.
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]
@@ -129,6 +129,11 @@ mod runtime {
 	#[runtime::pallet_index(13)]
 	pub type Sudo = pallet_sudo::Pallet<Runtime>;
 
+	#[runtime::pallet_index(20)]
+	pub type Parameters = pallet_parameters::Pallet<Runtime>;
+	#[runtime::pallet_index(21)]
+	pub type BoundedParameters = pallet_bounded_parameters::Pallet<Runtime>;
+
 	#[runtime::pallet_index(30)]
 	pub type Ozone = pallet_ozone::Pallet<Runtime>;
 	#[runtime::pallet_index(31)]
@@ -137,11 +142,6 @@ mod runtime {
 	pub type Deposit = pallet_deposit::Pallet<Runtime>;
 	#[runtime::pallet_index(33)]
 	pub type Staking = pallet_staking::Pallet<Runtime>;
-
-	#[runtime::pallet_index(40)]
-	pub type Parameters = pallet_parameters::Pallet<Runtime>;
-	#[runtime::pallet_index(41)]
-	pub type BoundedParameters = pallet_bounded_parameters::Pallet<Runtime>;
 
 	#[runtime::pallet_index(50)]
 	pub type Preimage = pallet_preimage::Pallet<Runtime>;

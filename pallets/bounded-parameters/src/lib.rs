@@ -6,7 +6,6 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-mod bounds;
 #[cfg(test)]
 mod mock;
 mod rules;
@@ -17,9 +16,8 @@ mod tests;
 mod weight_info;
 pub mod weights;
 
-pub use bounds::{Bounds, Value};
 pub use pallet::*;
-pub use rules::{Fault, ParameterInfo, Place, Refusal, Rules};
+pub use rules::{Fault, InitialParameters, ParameterInfo, Place, Refusal, Rules};
 pub use set_parameters::EnsureChecked;
 pub use weight_info::WeightInfo;
 
@@ -55,6 +53,9 @@ pub mod pallet {
 
 		/// The bounds of the runtime's parameters.
 		type Rules: Rules<Self::RuntimeParameters>;
+
+		/// The parameters that a chain starts with.
+		type GenesisParameters: InitialParameters<Self::RuntimeParameters>;
 
 		/// Which epoch it is.
 		type Epochs: EpochClock;
@@ -100,6 +101,24 @@ pub mod pallet {
 		Inconsistent(u8),
 		/// There is no change in the call.
 		NoChange,
+	}
+
+	/// The parameters at genesis. Pallets that read them in their genesis must be built after this one.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// The values, by group. What is not named has its default.
+		pub parameters: T::GenesisParameters,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			let stored = Pallet::<T>::try_apply(self.parameters.changes());
+			if let Err(refusal) = stored.expect("genesis may set any parameter") {
+				panic!("parameters genesis: {}", refusal.reason);
+			}
+		}
 	}
 
 	#[pallet::hooks]

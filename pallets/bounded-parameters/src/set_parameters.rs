@@ -1,11 +1,11 @@
-//! The way of a change through the checks into pallet-parameters.
+//! Checks changes and stores them in pallet-parameters.
 
 use crate::{Config, Error, Fault, Origin, Pallet, Refusal, Rules};
 use alloc::vec::Vec;
 use frame_support::{storage::with_transaction, traits::EnsureOriginWithArg};
 use sp_runtime::{DispatchError, TransactionOutcome};
 
-/// Lets pass what pallet `governed` has checked, and nothing else. For
+/// Lets only this pallet change a parameter, which checks bounds first. For
 /// `pallet_parameters::Config::AdminOrigin`.
 pub struct EnsureChecked;
 
@@ -32,7 +32,9 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	fn try_apply(changes: Vec<T::RuntimeParameters>) -> Result<Result<(), Refusal>, DispatchError> {
+	pub(crate) fn try_apply(
+		changes: Vec<T::RuntimeParameters>,
+	) -> Result<Result<(), Refusal>, DispatchError> {
 		for change in &changes {
 			if let Err(refusal) = T::Rules::check(change) {
 				return Ok(Err(refusal));

@@ -277,18 +277,18 @@ mod events {
 			/// The epoch in which it happened.
 			epoch: EpochIndex,
 		},
-		/// Parameters came into effect.
+		/// New parameters are in force.
 		ParametersChanged {
 			/// The parameters.
 			parameters: DepositParameters,
-			/// The epoch in which it happened.
+			/// The first epoch in which they are in force.
 			epoch: EpochIndex,
 		},
-		/// Parameters were out of bounds and did not come into effect; the old ones stay.
+		/// The pending parameters are out of bounds; those in force stay.
 		ParametersRefused {
-			/// The parameters.
-			parameters: DepositParameters,
-			/// The epoch in which it happened.
+			/// Which one, and the bound it breaks.
+			fault: ParameterFault<DepositKey>,
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
 	}

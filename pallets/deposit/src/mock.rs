@@ -324,7 +324,6 @@ impl TestExt {
 	pub(crate) fn genesis(&self) -> pallet_deposit::GenesisConfig<Test> {
 		pallet_deposit::GenesisConfig {
 			foundation: Some(FOUNDATION),
-			parameters: self.parameters,
 			meta_nodes: (0..self.metas)
 				.map(|number| GenesisMetaNode {
 					id: id(META + number),
@@ -347,7 +346,7 @@ impl TestExt {
 	}
 
 	pub(crate) fn build(self) -> sp_io::TestExternalities {
-		let genesis = self.genesis();
+		let (genesis, parameters) = (self.genesis(), self.parameters);
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		let mut balances = vec![
 			(ALICE, ENDOWMENT),
@@ -372,6 +371,7 @@ impl TestExt {
 				unissued_prepay: 0,
 				remaining_limit: 49_000 * OZ,
 			});
+			GovernedNow::put(parameters);
 			BuildGenesisConfig::build(&genesis);
 			System::set_block_number(1);
 			Timestamp::set_timestamp(START);

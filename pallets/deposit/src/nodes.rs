@@ -214,18 +214,8 @@ impl<T: Config> NodesTrait<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> EpochHook for Pallet<T> {
-	/// Puts the governed parameters into effect, if they are within their bounds.
 	fn on_epoch_end(_ended: EpochIndex) -> Weight {
-		let (parameters, old) = (T::Parameters::get(), Self::parameters());
-		if parameters != old {
-			let epoch = Self::epoch();
-			if parameters.validate().is_ok() {
-				ActiveParameters::<T>::put(parameters);
-				Self::deposit_event(Event::ParametersChanged { parameters, epoch });
-			} else {
-				Self::deposit_event(Event::ParametersRefused { parameters, epoch });
-			}
-		}
+		Self::adopt_parameters();
 		T::WeightInfo::on_epoch_end()
 	}
 }

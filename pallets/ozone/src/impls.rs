@@ -298,24 +298,9 @@ impl<T: Config> stratos_primitives::Usage<T::AccountId> for Pallet<T> {
 	}
 }
 
-/// Takes over the parameters proposed, if they are sound: a change takes effect at the boundary of
-/// an epoch, and its bounds are checked again there.
 impl<T: Config> EpochHook for Pallet<T> {
 	fn on_epoch_end(_ended: EpochIndex) -> Weight {
-		let proposed = T::Parameters::get();
-		if proposed != ActiveParameters::<T>::get() {
-			let epoch = T::Epochs::current_epoch();
-			match proposed.validate() {
-				Ok(()) => {
-					ActiveParameters::<T>::put(proposed);
-					Self::deposit_event(Event::ParametersChanged { parameters: proposed, epoch });
-				}
-				Err(error) => {
-					log::warn!(target: "runtime::ozone", "parameters refused: {error:?}");
-					Self::deposit_event(Event::ParametersRefused { error, epoch });
-				}
-			}
-		}
+		Self::adopt_parameters();
 		T::WeightInfo::on_epoch_end()
 	}
 }

@@ -1,13 +1,13 @@
 //! What must hold after every block, always compiled in.
 
 use crate::{
-	ActiveParameters, Config, Issuance, Market, OzoneOf, Pallet, ParameterError, TotalOzone,
-	Unsettled,
+	ActiveParameters, Config, Issuance, Market, OzoneKey, OzoneOf, OzoneParameters, Pallet,
+	TotalOzone, Unsettled,
 };
 use alloc::{format, string::String};
 use core::fmt;
 use sp_runtime::TryRuntimeError;
-use stratos_primitives::{Balance, Claims, Noz};
+use stratos_primitives::{Balance, Claims, Noz, ParameterFault, ParameterGroup};
 
 const POOL: &str = "the Volume Pool's account holds exactly P";
 const PRICE: &str = "S and L are above 0";
@@ -43,8 +43,8 @@ pub enum BrokenInvariant {
 	},
 	/// The parameters in force are out of their bounds.
 	ParametersOutOfBounds {
-		/// Which one.
-		error: ParameterError,
+		/// Which one, and the bound it breaks.
+		fault: ParameterFault<OzoneKey>,
 	},
 	/// The total of users' Ozone is not the sum of their balances.
 	TotalDiffers {
@@ -84,7 +84,7 @@ impl BrokenInvariant {
 			Self::OzoneNotConserved { issued, found } => {
 				format!("issued {}, found {} nOz", Figure(issued), Figure(found))
 			}
-			Self::ParametersOutOfBounds { error } => format!("{error:?}"),
+			Self::ParametersOutOfBounds { fault } => OzoneParameters::explain(fault),
 			Self::TotalDiffers { books, sum } => {
 				format!("the total is {books}, the sum {} nOz", Figure(sum))
 			}
@@ -191,9 +191,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_bounds() -> Result<(), BrokenInvariant> {
-		ActiveParameters::<T>::get()
-			.validate()
-			.map_err(|error| BrokenInvariant::ParametersOutOfBounds { error })
+		Self::check_parameters(&ActiveParameters::<T>::get())
+			.map_err(|fault| BrokenInvariant::ParametersOutOfBounds { fault })
 	}
 
 	fn check_empty() -> Result<(), BrokenInvariant> {

@@ -24,7 +24,7 @@ impl<T: Config> EpochHook for Pallet<T> {
 
 		// Fees of the epoch belong to the set that served it.
 		Self::settle_all(&old, &mut all);
-		Self::take_over_parameters();
+		Self::adopt_parameters();
 
 		let chosen = Self::choose(&candidates, &all);
 		Self::install(ended, old, chosen, all);
@@ -44,26 +44,6 @@ impl<T: Config> Pallet<T> {
 		let dust = core::mem::take(&mut fees.unsettled);
 		Fees::<T>::put(fees);
 		Self::leave_over(dust, LeftOverSource::Fees);
-	}
-
-	/// The governed parameters take effect here. They are checked once more: what is out of bounds
-	/// is refused, and the old ones stay.
-	fn take_over_parameters() {
-		let (old, parameters) = (ActiveParameters::<T>::get(), T::Parameters::get());
-		if parameters == old {
-			return;
-		}
-		let epoch = T::EpochClock::current_epoch();
-		match parameters.validate(T::MaxActive::get()) {
-			Ok(()) => {
-				ActiveParameters::<T>::put(parameters);
-				Self::deposit_event(Event::ParametersChanged { epoch, parameters });
-			}
-			Err(reason) => {
-				log::warn!(target: "runtime::staking", "parameters refused: {reason}");
-				Self::deposit_event(Event::ParametersRefused { epoch });
-			}
-		}
 	}
 
 	/// The candidates with most stake, the lower index first where it is equal, that have at least

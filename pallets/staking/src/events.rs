@@ -244,14 +244,16 @@ mod events {
 		},
 		/// New parameters are in force.
 		ParametersChanged {
-			/// From which epoch on.
-			epoch: EpochIndex,
 			/// The parameters.
 			parameters: StakingParameters,
+			/// The first epoch in which they are in force.
+			epoch: EpochIndex,
 		},
-		/// Parameters out of bounds were not enacted; the old ones stay in force.
+		/// The pending parameters are out of bounds; those in force stay.
 		ParametersRefused {
-			/// In which epoch.
+			/// Which one, and the bound it breaks.
+			fault: ParameterFault<StakingKey>,
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
 	}

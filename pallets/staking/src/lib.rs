@@ -34,7 +34,7 @@ mod weight_info;
 pub mod weights;
 
 pub use fees::FeesToStake;
-pub use parameters::StakingParameters;
+pub use parameters::{StakingKey, StakingParameters};
 pub use types::{ConsensusKey, LeftOverSource, Offence, RewardSource, Status, ValidatorIndex};
 pub use weight_info::WeightInfo;
 
@@ -66,7 +66,7 @@ pub mod pallet {
 	use sp_runtime::Perbill;
 	use stratos_primitives::{
 		Balance, EpochClock, EpochIndex, Market, MiningPool, Moment, NodeId, NodeIndex, Nodes,
-		Reward,
+		ParameterFault, ParameterGroup, Reward,
 	};
 
 	/// The layout of this pallet's storage.

@@ -3,7 +3,6 @@
 use crate::{
 	Active, ActiveParameters, Config, Delegations, Deposits, Ended, Error, Event, Held, LockRing,
 	Pages, Pallet, Validators, WeightInfo,
-	accumulator::matures_at,
 	distribution::{divide_pool, increment, proportion, split_share},
 	types::{LeftOverSource, Page, PageEntry, RewardSource, Ring, Validator, kinds, reward},
 };
@@ -21,7 +20,7 @@ use frame_support::{
 };
 use sp_core::U256;
 use sp_runtime::{DispatchResult, traits::AccountIdConversion};
-use stratos_primitives::{Balance, ChainShare, EpochClock, EpochIndex, Reward};
+use stratos_primitives::{Balance, ChainShare, EpochClock, EpochIndex, Reward, lock_up};
 
 /// Pages of the lock-up ring that mature in one block at most. One is due in each epoch; more only
 /// with a coarse granularity, and then the others follow in the next blocks.
@@ -182,7 +181,7 @@ impl<T: Config> Pallet<T> {
 	fn push_page(mut page: Page<T::MaxActive>) -> EpochIndex {
 		let parameters = ActiveParameters::<T>::get();
 		let mut ring = LockRing::<T>::get();
-		page.matures = matures_at(page.epoch, parameters.lock_epochs, parameters.lock_granularity)
+		page.matures = lock_up::free_from(page.epoch, parameters.lock_up, parameters.granularity)
 			.max(ring.tail_matures);
 		if ring.head == ring.tail {
 			ring.head_matures = page.matures;

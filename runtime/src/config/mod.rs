@@ -14,6 +14,5 @@ mod wallet;
 #[cfg(test)]
 pub(crate) use market::DepositsInS;
 pub use migrations::MigrationsPerBlock;
-pub(crate) use stake::MAX_ACTIVE_VALIDATORS;
 pub use system::{BlockWeights, MILLISECS_PER_BLOCK};
 pub use wallet::ProxyType;

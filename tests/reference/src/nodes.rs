@@ -41,7 +41,7 @@ pub fn genesis(nodes: u32) -> Changes {
 	let mut genesis: RuntimeGenesisConfig = serde_json::from_value(json).expect("a config");
 	let owner = AccountId::from([5; 32]);
 	genesis.mining.epoch_length = nodes.div_ceil(PAGE as u32) + 60;
-	genesis.deposit.parameters = DepositParameters {
+	genesis.bounded_parameters.parameters.deposit = DepositParameters {
 		min_resource_deposit: STOS,
 		min_meta_deposit: STOS,
 		..Default::default()

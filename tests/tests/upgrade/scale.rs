@@ -31,7 +31,7 @@ fn genesis() -> RuntimeGenesisConfig {
 	merge(&mut json, patch);
 	let mut genesis: RuntimeGenesisConfig = serde_json::from_value(json).expect("a genesis");
 	genesis.mining.epoch_length = 20;
-	genesis.deposit.parameters = DepositParameters {
+	genesis.bounded_parameters.parameters.deposit = DepositParameters {
 		min_resource_deposit: STOS,
 		min_meta_deposit: STOS,
 		..Default::default()

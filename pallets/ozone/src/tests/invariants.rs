@@ -2,11 +2,11 @@
 
 use super::mock::*;
 use crate::{
-	ActiveParameters, BrokenInvariant, Issuance, Market, OzoneOf, OzoneParameters, ParameterError,
+	ActiveParameters, BrokenInvariant, Issuance, Market, OzoneKey, OzoneOf, OzoneParameters,
 	TotalOzone, Unsettled,
 };
 use frame_support::{assert_ok, traits::fungible::Mutate};
-use stratos_primitives::{OZ, STOS};
+use stratos_primitives::{OZ, ParameterFault, STOS, parameters::Bound};
 
 /// Corrupts a sound chain, and gives what the cheap and the full check then say.
 fn after(corrupt: impl FnOnce()) -> (Result<(), BrokenInvariant>, Result<(), BrokenInvariant>) {
@@ -113,10 +113,8 @@ fn parameters_out_of_bounds_are_found() {
 	let (cheap, _) = after(|| {
 		ActiveParameters::<Test>::put(OzoneParameters { min_replicas: 0, ..Default::default() });
 	});
-	assert_eq!(
-		cheap,
-		Err(BrokenInvariant::ParametersOutOfBounds { error: ParameterError::Replicas })
-	);
+	let fault = ParameterFault::new(OzoneKey::MinReplicas, Bound::Minimum, &0u32);
+	assert_eq!(cheap, Err(BrokenInvariant::ParametersOutOfBounds { fault }));
 }
 
 #[test]

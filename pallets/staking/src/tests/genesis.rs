@@ -32,7 +32,7 @@ fn a_delegation_to_nobody_does_not_build() {
 }
 
 #[test]
-#[should_panic(expected = "lock_granularity must be")]
+#[should_panic(expected = "staking genesis: Staking.Granularity must be 1 epochs to 1,008 epochs")]
 fn parameters_out_of_bounds_do_not_build() {
-	TestExt::new().governed(|p| p.lock_granularity = 0).build();
+	TestExt::new().governed(|p| p.granularity = 0).build();
 }
