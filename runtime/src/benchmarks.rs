@@ -11,7 +11,7 @@ use frame_support::{
 	traits::{fungible::Mutate, tokens::Preservation},
 };
 use pallet_deposit::{
-	ActiveMetas, Exit, IDS_IN_PAGE, Ids, NextIndex, Nodes, STANDINGS_IN_PAGE, ServiceKinds,
+	ActiveMetaNodes, Exit, IDS_IN_PAGE, IdPages, NextIndex, Nodes, STANDINGS_IN_PAGE, ServiceKinds,
 	Standings, Status, performance::Tracking,
 };
 use sp_core::storage::well_known_keys::CODE;
@@ -111,7 +111,7 @@ impl pallet_mining::benchmarking::BenchmarkHelper<AccountId> for Helper {
 			Standings::<Runtime>::mutate(index / STANDINGS_IN_PAGE, |page| {
 				*page = BoundedVec::truncate_from(vec![standing; STANDINGS_IN_PAGE as usize]);
 			});
-			Ids::<Runtime>::mutate(index / IDS_IN_PAGE, |page| {
+			IdPages::<Runtime>::mutate(index / IDS_IN_PAGE, |page| {
 				page.bounded_resize(IDS_IN_PAGE as usize, node.id);
 				page[(index % IDS_IN_PAGE) as usize] = node.id;
 			});
@@ -143,7 +143,9 @@ impl pallet_mining::benchmarking::BenchmarkHelper<AccountId> for Helper {
 					record.status = Status::Active;
 				}
 			});
-			ActiveMetas::<Runtime>::mutate(|metas| metas.try_push(node).expect("within the bound"));
+			ActiveMetaNodes::<Runtime>::mutate(|metas| {
+				metas.try_push(node).expect("within the bound")
+			});
 			(node, who)
 		};
 		(0..count).map(admit).collect()

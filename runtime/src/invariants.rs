@@ -3,7 +3,7 @@
 use crate::{Balances, Deposit, Mining, Ozone, Runtime, Staking, System};
 use alloc::{format, string::String};
 use pallet_ozone::{DepositRule, market::MIN_GENESIS_DEPOSIT};
-use stratos_primitives::{Claims, Nodes, TOTAL_SUPPLY};
+use stratos_primitives::{Claims, Invariants, Nodes, TOTAL_SUPPLY};
 
 /// Whether everything holds. The error names every broken claim with its pallet and figures.
 pub(crate) fn check() -> Result<(), String> {
@@ -101,7 +101,7 @@ fn lock_up(claims: &mut Claims) {
 	let mining = pallet_mining::ActiveParameters::<Runtime>::get();
 	let staking = pallet_staking::ActiveParameters::<Runtime>::get();
 	let same = (mining.lock_up, mining.granularity) == (staking.lock_up, staking.granularity);
-	let holds = same || pallet_mining::SettlementUnderWay::<Runtime>::exists();
+	let holds = same || pallet_mining::CurrentSettlement::<Runtime>::exists();
 	let claim = "rewards of nodes and of stake are locked equally long";
 	claims.of("mining and staking").one(claim, holds, || {
 		format!(

@@ -259,7 +259,7 @@ impl TestChain {
 	}
 }
 
-/// The name of an error, by the runtime's own types: `Mining(NoReport)`.
+/// The name of an error, by the runtime's own types: `Mining(UnknownReport)`.
 fn name_of(error: sp_runtime::DispatchError) -> String {
 	match error {
 		sp_runtime::DispatchError::Module(module) => {

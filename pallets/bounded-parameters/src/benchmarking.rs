@@ -12,7 +12,7 @@ use frame_support::{
 mod benchmarks {
 	use super::*;
 
-	/// The default change of the runtime, `n` times.
+	/// `n` changes.
 	#[benchmark]
 	fn set(n: Linear<1, { T::MaxChanges::get() }>) -> Result<(), BenchmarkError> {
 		let change = T::RuntimeParameters::default();

@@ -13,13 +13,12 @@ pub mod runtime_api;
 mod set_parameters;
 #[cfg(test)]
 mod tests;
-mod weight_info;
 pub mod weights;
 
 pub use pallet::*;
 pub use rules::{Fault, InitialParameters, ParameterInfo, Place, Refusal, Rules};
 pub use set_parameters::EnsureChecked;
-pub use weight_info::WeightInfo;
+pub use weights::WeightInfo;
 
 use frame_support::traits::dynamic_params::AggregatedKeyValue;
 
@@ -58,7 +57,7 @@ pub mod pallet {
 		type GenesisParameters: InitialParameters<Self::RuntimeParameters>;
 
 		/// Which epoch it is.
-		type Epochs: EpochClock;
+		type EpochClock: EpochClock;
 
 		/// The most changes in a call.
 		#[pallet::constant]
@@ -149,7 +148,7 @@ pub mod pallet {
 			ensure!(!changes.is_empty(), Error::<T>::NoChange);
 			let count = changes.len() as u32;
 			Self::apply(changes.into_inner())?;
-			let epoch = T::Epochs::current_epoch().saturating_add(1);
+			let epoch = T::EpochClock::current_epoch().saturating_add(1);
 			Self::deposit_event(Event::Scheduled { changes: count, epoch });
 			Ok(())
 		}

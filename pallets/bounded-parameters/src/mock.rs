@@ -179,7 +179,7 @@ impl Config for Test {
 	type ChangeOrigin = AsEnsureOriginWithArg<EnsureRoot<u64>>;
 	type Rules = ShopRules;
 	type GenesisParameters = GenesisValues;
-	type Epochs = SixthEpoch;
+	type EpochClock = SixthEpoch;
 	type MaxChanges = ConstU32<4>;
 	type WeightInfo = ();
 }

@@ -155,7 +155,7 @@ fn draw_from_list(
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::weight_tree::{self, tests::Memory};
+	use crate::sampling_tree::{self, tests::Memory};
 	use std::collections::{BTreeMap, BTreeSet};
 
 	/// Weights in a tree, factors in a map; without a factor a node is not eligible.
@@ -167,24 +167,24 @@ mod tests {
 
 	impl Table {
 		fn with(mut self, node: NodeIndex, weight: u128, percent: u32) -> Self {
-			weight_tree::set(&mut self.tree, node, weight);
+			sampling_tree::set(&mut self.tree, node, weight);
 			self.factors.insert(node, Perbill::from_percent(percent));
 			self
 		}
 
 		fn not_eligible(mut self, node: NodeIndex, weight: u128) -> Self {
-			weight_tree::set(&mut self.tree, node, weight);
+			sampling_tree::set(&mut self.tree, node, weight);
 			self
 		}
 	}
 
 	impl Candidates for Table {
 		fn total(&self) -> u128 {
-			weight_tree::total(&self.tree)
+			sampling_tree::total(&self.tree)
 		}
 
 		fn locate(&self, point: u128) -> Option<NodeIndex> {
-			weight_tree::locate(&self.tree, point)
+			sampling_tree::locate(&self.tree, point)
 		}
 
 		fn factor(&self, node: NodeIndex) -> Option<Perbill> {
@@ -192,7 +192,7 @@ mod tests {
 		}
 
 		fn for_each(&self, visit: &mut dyn FnMut(NodeIndex, u128)) {
-			weight_tree::for_each(&self.tree, &mut |node, weight| visit(node, weight));
+			sampling_tree::for_each(&self.tree, &mut |node, weight| visit(node, weight));
 		}
 	}
 

@@ -13,8 +13,8 @@ use stratos_primitives::NodeIndex;
 impl<T: Config> Pallet<T> {
 	/// The active Meta Node for which `who` signs.
 	fn signing_meta(who: &T::AccountId) -> Result<NodeIndex, DispatchError> {
-		MetaOf::<T>::get(who)
-			.filter(|index| ActiveMetas::<T>::get().binary_search(index).is_ok())
+		MetaNodeOf::<T>::get(who)
+			.filter(|index| ActiveMetaNodes::<T>::get().binary_search(index).is_ok())
 			.ok_or(Error::<T>::NotActiveMetaNode.into())
 	}
 
@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Counts `ballot` now.
 	pub(crate) fn tally(ballot: &BallotOf<T>) -> Tally {
-		Tally::count(ballot.votes.iter(), &ActiveMetas::<T>::get())
+		Tally::count(ballot.votes.iter(), &ActiveMetaNodes::<T>::get())
 	}
 
 	/// Removes the ballot and does what it asks for.
@@ -103,7 +103,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(!ballot.votes.contains_key(&voter), Error::<T>::AlreadyVoted);
 		// Makes room: without those who left there are no more voters than active Meta Nodes.
-		let active = ActiveMetas::<T>::get();
+		let active = ActiveMetaNodes::<T>::get();
 		ballot.votes.retain(|voter, _| active.binary_search(voter).is_ok());
 		ballot.votes.try_insert(voter, approve).map_err(|_| Error::<T>::TooManyMetaNodes)?;
 		let tally = Tally::count(ballot.votes.iter(), &active);
@@ -130,7 +130,7 @@ impl<T: Config> Pallet<T> {
 		motion: Motion,
 	) -> DispatchResult {
 		let proposer = Self::signing_meta(&who)?;
-		ensure!(motion != Motion::Admit, Error::<T>::NotProposable);
+		ensure!(motion != Motion::Admit, Error::<T>::AdmissionNotProposable);
 		if let Motion::Slash { ozone, .. } = motion {
 			ensure!(ozone != 0, Error::<T>::ZeroAmount);
 		}
@@ -160,7 +160,7 @@ impl<T: Config> Pallet<T> {
 		approve: bool,
 	) -> DispatchResult {
 		let voter = Self::signing_meta(&who)?;
-		let ballot = Ballots::<T>::get(index, motion).ok_or(Error::<T>::NoSuchBallot)?;
+		let ballot = Ballots::<T>::get(index, motion).ok_or(Error::<T>::UnknownBallot)?;
 		ensure!(Self::now() < ballot.expires, Error::<T>::BallotExpired);
 		let node = Self::node(index)?;
 		ensure!(Self::applies(&node, &motion), Error::<T>::MotionDoesNotApply);
@@ -168,7 +168,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_close_ballot(index: NodeIndex, motion: Motion) -> DispatchResult {
-		let ballot = Ballots::<T>::get(index, motion).ok_or(Error::<T>::NoSuchBallot)?;
+		let ballot = Ballots::<T>::get(index, motion).ok_or(Error::<T>::UnknownBallot)?;
 		let node = Self::node(index)?;
 		let applies = Self::applies(&node, &motion);
 		if applies && Self::now() < ballot.expires {
@@ -200,7 +200,7 @@ impl<T: Config> Pallet<T> {
 			owner: node.owner.clone(),
 			epoch: Self::epoch(),
 		});
-		if ActiveMetas::<T>::get().is_empty() {
+		if ActiveMetaNodes::<T>::get().is_empty() {
 			return Self::enter(index, &node, node.deposit, 0);
 		}
 		let ballot = Self::open_ballot(index, Motion::Admit, None);

@@ -100,6 +100,7 @@ fn metas<T: Config>(wanted: u32) -> Vec<T::AccountId> {
 mod benchmarks {
 	use super::*;
 
+	/// A key proof is verified.
 	#[benchmark]
 	fn register_resource_node() {
 		let caller = owner::<T>(0);
@@ -121,6 +122,7 @@ mod benchmarks {
 		assert!(IndexOf::<T>::contains_key(id(u32::MAX)));
 	}
 
+	/// The node offers all kinds of service.
 	#[benchmark]
 	fn activate() {
 		let caller = owner::<T>(0);
@@ -130,6 +132,7 @@ mod benchmarks {
 		assert!(Nodes::<T>::get(node).unwrap().is_active());
 	}
 
+	/// A key proof is verified.
 	#[benchmark]
 	fn register_meta_node() {
 		let caller = owner::<T>(0);
@@ -150,6 +153,7 @@ mod benchmarks {
 		assert!(IndexOf::<T>::contains_key(id(u32::MAX)));
 	}
 
+	/// The node offers all kinds of service.
 	#[benchmark]
 	fn top_up() {
 		let caller = owner::<T>(0);
@@ -159,6 +163,7 @@ mod benchmarks {
 		assert_eq!(Nodes::<T>::get(node).unwrap().deposit.top_up, STOS);
 	}
 
+	/// An active node with all kinds of service.
 	#[benchmark]
 	fn unregister() {
 		let caller = owner::<T>(0);
@@ -189,6 +194,7 @@ mod benchmarks {
 		assert_eq!(Pallet::<T>::beneficiary(node), Some(beneficiary));
 	}
 
+	/// From all kinds to one.
 	#[benchmark]
 	fn set_kinds() {
 		let caller = owner::<T>(0);
@@ -228,16 +234,17 @@ mod benchmarks {
 		assert!(!Nodes::<T>::contains_key(node));
 	}
 
-	/// The deciding vote on a shutdown: forfeits, lowers the limit, empties the weights.
+	/// The deciding vote of `m` Meta Nodes on a shutdown. Also charged for `propose` and `close_ballot`. The
+	/// runtime adds the weight of forfeiting locked rewards.
 	#[benchmark]
 	fn vote(m: Linear<2, { T::MaxMetaNodes::get() }>) {
 		let owners = metas::<T>(m);
 		let caller = owners.last().expect("room for one more").clone();
 		let node = active::<T>(&owner::<T>(0));
 		T::BenchmarkHelper::lock_rewards(node, STOS);
-		let me = MetaOf::<T>::get(&caller).unwrap();
+		let me = MetaNodeOf::<T>::get(&caller).unwrap();
 		let mut votes = BoundedBTreeMap::new();
-		for meta in ActiveMetas::<T>::get().into_iter().filter(|meta| *meta != me) {
+		for meta in ActiveMetaNodes::<T>::get().into_iter().filter(|meta| *meta != me) {
 			votes.try_insert(meta, true).expect("bounded by the same number");
 		}
 		let ballot = Ballot { proposer: Some(me), opened: START, expires: Moment::MAX, votes };
@@ -259,6 +266,7 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// The counts do not suspend the node.
 	#[benchmark]
 	fn record_performance() {
 		let node = active::<T>(&owner::<T>(0));
@@ -269,6 +277,7 @@ mod benchmarks {
 		assert_eq!(Pallet::<T>::standing(node).tracking, Tracking::On);
 	}
 
+	/// The counts suspend a node with all kinds of service.
 	#[benchmark]
 	fn record_performance_suspending() {
 		let node = active::<T>(&owner::<T>(0));
@@ -283,6 +292,7 @@ mod benchmarks {
 		assert!(Nodes::<T>::get(node).unwrap().is_suspended());
 	}
 
+	/// Without the weight of taking locked rewards.
 	#[benchmark]
 	fn charge_migration() {
 		let caller = owner::<T>(0);

@@ -23,7 +23,7 @@ mod errors {
 		/// The deposit is below the minimum in force.
 		DepositTooSmall,
 		/// The account has not enough free STOS for the deposit.
-		InsufficientFunds,
+		InsufficientBalance,
 		/// The amount must not be 0.
 		ZeroAmount,
 		/// The sum is beyond what can be counted.
@@ -41,9 +41,9 @@ mod errors {
 		/// The node must be registered and not active yet.
 		NotRegistered,
 		/// The node must be active or suspended.
-		NotLive,
+		NotActiveOrSuspended,
 		/// The node is leaving or gone.
-		Leaving,
+		NodeExiting,
 		/// The node must be exiting.
 		NotExiting,
 		/// Nothing of the deposit is free yet: look up when it is.
@@ -55,13 +55,13 @@ mod errors {
 		/// Only the owner of an active Meta Node may propose and vote.
 		NotActiveMetaNode,
 		/// The Foundation's verification alone opens a vote on admission.
-		NotProposable,
+		AdmissionNotProposable,
 		/// A node in this status cannot be the subject of this motion.
 		MotionDoesNotApply,
 		/// There is such a ballot already: vote on it.
 		BallotExists,
 		/// There is no such ballot.
-		NoSuchBallot,
+		UnknownBallot,
 		/// The voting period is over: the ballot can only be closed.
 		BallotExpired,
 		/// The voting period is not over, and the quorum is not reached.
@@ -71,8 +71,8 @@ mod errors {
 		/// This Meta Node has as many ballots open as is allowed.
 		TooManyOpenBallots,
 		/// There is not that much Ozone to buy in the market.
-		NotEnoughOzone,
+		LimitExceeded,
 		/// Locked rewards and deposit together do not cover the cost.
-		CannotPay,
+		CostNotCovered,
 	}
 }

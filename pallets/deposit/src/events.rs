@@ -154,7 +154,7 @@ mod events {
 			/// Its owner, whose account holds the deposit.
 			owner: T::AccountId,
 			/// What was cancelled: the traffic part went to the Volume Pool, the mining part to the Mining Pool.
-			cancelled: Reward,
+			reward: Reward,
 			/// The epoch in which it happened.
 			epoch: EpochIndex,
 		},
@@ -270,9 +270,11 @@ mod events {
 			/// The account.
 			account: T::AccountId,
 		},
-		/// What somebody sent to the account through which fees pass went on to the treasury.
+		/// What a plain transfer had added to the transit account moved to the treasury.
 		SurplusSwept {
-			/// Base units.
+			/// The transit account.
+			account: T::AccountId,
+			/// Base units moved.
 			amount: Balance,
 			/// The epoch in which it happened.
 			epoch: EpochIndex,

@@ -1,8 +1,8 @@
 //! Nodes that are there from the start. Their deposits are `S`, on hold like all others.
 
 use crate::{
-	lock::Deposit,
 	performance::{Standing, weight_of},
+	release::Deposit,
 	*,
 };
 use frame_support::traits::fungible::hold::Mutate as _;
@@ -88,7 +88,7 @@ fn enter<T: Config>(
 		Role::Resource(_) => parameters.min_resource_deposit,
 	};
 	assert!(deposit >= least, "deposit genesis: the deposit of {id:?} is below the minimum");
-	let second = role == Role::Meta && MetaOf::<T>::contains_key(owner);
+	let second = role == Role::Meta && MetaNodeOf::<T>::contains_key(owner);
 	assert!(!second, "deposit genesis: the owner of {id:?} owns another Meta Node");
 	T::Currency::hold(&HoldReason::NodeDeposit.into(), owner, deposit).unwrap_or_else(|error| {
 		panic!("deposit genesis: {id:?}: cannot hold its deposit: {error:?}")

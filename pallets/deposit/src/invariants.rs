@@ -1,30 +1,22 @@
-//! What must hold after every block, whatever was called. Always compiled in.
+//! The claims of the pallet about its storage. Always compiled, so that a runtime API can check them.
 
 use crate::{
 	performance::Tracking,
-	registry::{IDS_IN_PAGE, KindWeights, STANDINGS_IN_PAGE, weight_in},
+	registry::{IDS_IN_PAGE, KindWeights, weight_in},
+	standings::STANDINGS_IN_PAGE,
 	*,
 };
-use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
+use alloc::{collections::BTreeMap, format, vec::Vec};
 use frame_support::traits::fungible::{Inspect as _, hold::Inspect as _};
-use stratos_primitives::{Claims, NodeIndex, ServiceKind};
+use stratos_primitives::{Claims, Invariants, NodeIndex, ServiceKind};
 
 /// All records, by index.
 type Records<T> = BTreeMap<NodeIndex, NodeOf<T>>;
 
-impl<T: Config> Pallet<T> {
-	/// Checks every claim that the pallet makes about its storage. The error names each broken one
-	/// with its figures. Reads all of the storage: for tests, and on request.
-	pub fn check_invariants() -> Result<(), String> {
-		let mut claims = Claims::default();
-		Self::claims(&mut claims);
-		claims.result()
-	}
-
-	/// Makes every claim of the pallet about its storage, each by itself. Reads all of the storage.
-	pub fn claims(claims: &mut Claims) {
-		// One by one: `collect` would gather all of them in one piece of memory first, which for
-		// 100,000 nodes is more than an executor gives at a time.
+impl<T: Config> Invariants for Pallet<T> {
+	fn claims(claims: &mut Claims) {
+		// `collect` would first gather 100,000 nodes in one allocation, which exceeds what the
+		// executor's allocator gives out.
 		let mut records: Records<T> = BTreeMap::new();
 		for (index, node) in Nodes::<T>::iter() {
 			records.insert(index, node);
@@ -109,10 +101,10 @@ fn claim_indexes<T: Config>(records: &Records<T>, claims: &mut Claims) {
 			format!("the key of node {index} leads elsewhere")
 		});
 		let (page, slot) = (index / IDS_IN_PAGE, index % IDS_IN_PAGE);
-		claims.check(paged, Ids::<T>::get(page).get(slot as usize) == Some(&node.id), || {
+		claims.check(paged, IdPages::<T>::get(page).get(slot as usize) == Some(&node.id), || {
 			format!("the pages of keys do not have that of node {index}")
 		});
-		claims.check(owns, OwnedBy::<T>::contains_key(&node.owner, index), || {
+		claims.check(owns, NodesByOwner::<T>::contains_key(&node.owner, index), || {
 			format!("the owner of node {index} does not know it")
 		});
 	}
@@ -122,7 +114,7 @@ fn claim_indexes<T: Config>(records: &Records<T>, claims: &mut Claims) {
 		claims
 			.check(leads, right, || format!("{id:?} leads to node {index}, which has another key"));
 	}
-	let owned = OwnedBy::<T>::iter_keys().count();
+	let owned = NodesByOwner::<T>::iter_keys().count();
 	claims.one("owners own the nodes that there are", owned == records.len(), || {
 		format!("{owned} nodes owned of {}", records.len())
 	});
@@ -153,7 +145,7 @@ fn claim_metas<T: Config>(records: &Records<T>, claims: &mut Claims) {
 		.filter(|(_, node)| node.is_meta() && node.is_active())
 		.map(|(index, _)| *index)
 		.collect();
-	let set = ActiveMetas::<T>::get().into_inner();
+	let set = ActiveMetaNodes::<T>::get().into_inner();
 	claims.one("the set of Meta Nodes has the active ones", set == active, || {
 		format!("active Meta Nodes are {set:?} and must be {active:?}")
 	});
@@ -162,12 +154,12 @@ fn claim_metas<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	for (index, node) in records {
 		if node.is_meta() && (node.is_active() || node.is_registered()) {
 			signing = signing.saturating_add(1);
-			claims.check(signs, MetaOf::<T>::get(&node.owner) == Some(*index), || {
+			claims.check(signs, MetaNodeOf::<T>::get(&node.owner) == Some(*index), || {
 				format!("the owner of Meta Node {index} signs for another")
 			});
 		}
 	}
-	let owners = MetaOf::<T>::iter_keys().count();
+	let owners = MetaNodeOf::<T>::iter_keys().count();
 	claims.one("as many owners sign as there are Meta Nodes", owners == signing, || {
 		format!("{owners} owners sign for {signing} Meta Nodes")
 	});
@@ -180,13 +172,13 @@ fn claim_weights<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let known = claims.begin("only nodes weigh");
 	for kind in ServiceKinds::EVERY {
 		let tree = KindWeights::<T>::of(kind);
-		let summed = weight_tree::check(&tree);
+		let summed = sampling_tree::check(&tree);
 		claims.check(sums, summed.is_ok(), || {
 			let (level, position) = summed.err().unwrap_or_default();
 			format!("weights of {kind:?}: page {level}/{position} does not sum up")
 		});
 		let mut found = BTreeMap::new();
-		weight_tree::for_each(&tree, &mut |index, weight| {
+		sampling_tree::for_each(&tree, &mut |index, weight| {
 			found.insert(index, weight);
 		});
 		for (index, node) in records {
@@ -199,7 +191,7 @@ fn claim_weights<T: Config>(records: &Records<T>, claims: &mut Claims) {
 			format!("{found:?} weigh for {kind:?} and are no nodes")
 		});
 	}
-	let stray = Weights::<T>::iter_keys().filter(|key| !reachable::<T>(*key)).count();
+	let stray = SamplingWeights::<T>::iter_keys().filter(|key| !reachable::<T>(*key)).count();
 	claims.one("every page of weights has a sum above it", stray == 0, || {
 		format!("{stray} pages of weights hang in the air")
 	});
@@ -207,13 +199,15 @@ fn claim_weights<T: Config>(records: &Records<T>, claims: &mut Claims) {
 
 /// Whether the page above has a sum for this one.
 fn reachable<T: Config>((kind, level, position): (ServiceKind, u8, u32)) -> bool {
-	if level.saturating_add(1) >= weight_tree::LEVELS {
-		return position == 0 && level < weight_tree::LEVELS;
+	if level.saturating_add(1) >= sampling_tree::LEVELS {
+		return position == 0 && level < sampling_tree::LEVELS;
 	}
-	let fan_out = weight_tree::FAN_OUT as u32;
+	let fan_out = sampling_tree::FAN_OUT as u32;
 	let above = (kind, level.saturating_add(1), position / fan_out);
 	let slot = (position % fan_out) as usize;
-	Weights::<T>::get(above).and_then(|page| page.get(slot).copied()).is_some_and(|sum| sum != 0)
+	SamplingWeights::<T>::get(above)
+		.and_then(|page| page.get(slot).copied())
+		.is_some_and(|sum| sum != 0)
 }
 
 /// Counts are taken in for active Resource Nodes, and for nobody else.

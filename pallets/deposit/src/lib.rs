@@ -11,10 +11,8 @@ pub mod benchmarking;
 mod errors;
 mod events;
 mod genesis;
-mod in_force;
 mod invariants;
 mod lifecycle;
-pub mod lock;
 #[cfg(test)]
 mod mock;
 mod nodes;
@@ -24,20 +22,22 @@ pub mod performance;
 mod queries;
 pub mod quorum;
 mod registry;
+pub mod release;
 pub mod runtime_api;
+pub mod sampling_tree;
+mod standings;
 #[cfg(test)]
 mod tests;
 pub mod types;
-mod weight_info;
-pub mod weight_tree;
 pub mod weights;
 
 pub use genesis::{GenesisMetaNode, GenesisResourceNode};
 pub use pallet::*;
 pub use parameters::{DepositKey, DepositParameters};
-pub use registry::{IDS_IN_PAGE, STANDINGS_IN_PAGE};
+pub use registry::IDS_IN_PAGE;
+pub use standings::STANDINGS_IN_PAGE;
 pub use types::*;
-pub use weight_info::WeightInfo;
+pub use weights::WeightInfo;
 
 use frame_support::{pallet_macros::import_section, traits::fungible};
 use stratos_primitives::Balance;
@@ -53,10 +53,7 @@ pub type BallotOf<T> = Ballot<<T as Config>::MaxMetaNodes>;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use crate::{
-		performance::Standing,
-		registry::{IDS_IN_PAGE, STANDINGS_IN_PAGE},
-	};
+	use crate::{performance::Standing, registry::IDS_IN_PAGE, standings::STANDINGS_IN_PAGE};
 	use frame_support::{PalletId, pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::{MultiSignature, traits::One};
@@ -103,7 +100,7 @@ pub mod pallet {
 		type DepositObserver: DepositObserver;
 
 		/// The epoch clock.
-		type Clock: EpochClock;
+		type EpochClock: EpochClock;
 
 		/// The governed parameters; in effect from the next epoch boundary on.
 		type Parameters: Get<DepositParameters>;
@@ -149,7 +146,7 @@ pub mod pallet {
 
 	/// The nodes of an owner, of all statuses.
 	#[pallet::storage]
-	pub type OwnedBy<T: Config> = StorageDoubleMap<
+	pub type NodesByOwner<T: Config> = StorageDoubleMap<
 		_,
 		Blake2_128Concat,
 		T::AccountId,
@@ -162,11 +159,11 @@ pub mod pallet {
 	/// The registered or active Meta Node of an owner. An owner has at most one, since the owner's
 	/// signature is the Meta Node's.
 	#[pallet::storage]
-	pub type MetaOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, NodeIndex>;
+	pub type MetaNodeOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, NodeIndex>;
 
 	/// The active Meta Nodes, ascending.
 	#[pallet::storage]
-	pub type ActiveMetas<T: Config> =
+	pub type ActiveMetaNodes<T: Config> =
 		StorageValue<_, BoundedVec<NodeIndex, T::MaxMetaNodes>, ValueQuery>;
 
 	/// Standings of Resource Nodes, in pages by index.
@@ -182,13 +179,13 @@ pub mod pallet {
 	/// Network keys, in pages by index: for a settlement, which compares those of thousands of nodes.
 	/// A key stays when its node goes.
 	#[pallet::storage]
-	pub type Ids<T> =
+	pub type IdPages<T> =
 		StorageMap<_, Twox64Concat, u32, BoundedVec<NodeId, ConstU32<IDS_IN_PAGE>>, ValueQuery>;
 
 	/// Weights of active Resource Nodes and their sums, by kind of service, level and position.
 	#[pallet::storage]
-	pub type Weights<T> =
-		StorageMap<_, Twox64Concat, (ServiceKind, u8, u32), weight_tree::Page, OptionQuery>;
+	pub type SamplingWeights<T> =
+		StorageMap<_, Twox64Concat, (ServiceKind, u8, u32), sampling_tree::Page, OptionQuery>;
 
 	/// Open ballots by the node concerned and what is decided.
 	#[pallet::storage]
@@ -220,7 +217,7 @@ pub mod pallet {
 
 	/// The timestamp of the first block, milliseconds: when the nodes of genesis became active.
 	#[pallet::storage]
-	pub type GenesisMoment<T> = StorageValue<_, Moment, ValueQuery>;
+	pub type GenesisTime<T> = StorageValue<_, Moment, ValueQuery>;
 
 	/// Nodes and accounts that are there from the start.
 	#[pallet::genesis_config]
@@ -252,7 +249,7 @@ pub mod pallet {
 		fn on_finalize(now: BlockNumberFor<T>) {
 			// The first block's timestamp is set by then, and genesis has none.
 			if now == One::one() {
-				GenesisMoment::<T>::put(T::Time::now());
+				GenesisTime::<T>::put(T::Time::now());
 			}
 			Self::sweep_surplus();
 		}
@@ -264,10 +261,7 @@ pub mod pallet {
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::check_invariants().map_err(|claim| {
-				log::error!(target: "runtime::deposit", "{claim}");
-				"pallet deposit: an invariant does not hold, see the log".into()
-			})
+			<Self as stratos_primitives::Invariants>::do_try_state()
 		}
 	}
 

@@ -1,8 +1,8 @@
 //! The life of a node: registration, activation, top-ups, suspension, exit, release.
 
 use crate::{
-	lock::{Deposit, release_moment},
 	performance::{MAX_WEIGHT, weight_of},
+	release::{Deposit, release_moment},
 	*,
 };
 use alloc::vec::Vec;
@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 
 	fn hold(owner: &T::AccountId, amount: Balance) -> DispatchResult {
 		T::Currency::hold(&HoldReason::NodeDeposit.into(), owner, amount)
-			.map_err(|_| Error::<T>::InsufficientFunds.into())
+			.map_err(|_| Error::<T>::InsufficientBalance.into())
 	}
 
 	fn release(
@@ -80,7 +80,7 @@ impl<T: Config> Pallet<T> {
 		beneficiary: Option<T::AccountId>,
 	) -> Result<NodeIndex, DispatchError> {
 		let index = NextIndex::<T>::get();
-		ensure!(index < weight_tree::CAPACITY, Error::<T>::RegistryFull);
+		ensure!(index < sampling_tree::CAPACITY, Error::<T>::RegistryFull);
 		Self::hold(&owner, deposit)?;
 		NextIndex::<T>::put(index.saturating_add(1));
 		let node = Node {
@@ -134,7 +134,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let parameters = Self::parameters();
 		ensure!(deposit >= parameters.min_meta_deposit, Error::<T>::DepositTooSmall);
-		ensure!(!MetaOf::<T>::contains_key(&owner), Error::<T>::OwnerHasMetaNode);
+		ensure!(!MetaNodeOf::<T>::contains_key(&owner), Error::<T>::OwnerHasMetaNode);
 		Self::check_key(&owner, id, proof, &parameters)?;
 		Self::register(owner, id, Role::Meta, deposit, beneficiary).map(|_| ())
 	}
@@ -199,7 +199,7 @@ impl<T: Config> Pallet<T> {
 		amount: Balance,
 	) -> DispatchResult {
 		let node = Self::node_of(&who, index)?;
-		ensure!(node.is_active() || node.is_suspended(), Error::<T>::NotLive);
+		ensure!(node.is_active() || node.is_suspended(), Error::<T>::NotActiveOrSuspended);
 		ensure!(amount != 0, Error::<T>::ZeroAmount);
 		let parameters = Self::parameters();
 		let deposit = node
@@ -228,7 +228,7 @@ impl<T: Config> Pallet<T> {
 	/// Suspends an active Resource Node.
 	pub(crate) fn suspend(index: NodeIndex) -> DispatchResult {
 		let node = Self::node(index)?;
-		ensure!(node.is_active() && !node.is_meta(), Error::<T>::NotLive);
+		ensure!(node.is_active() && !node.is_meta(), Error::<T>::NotActiveOrSuspended);
 		let limit = T::Market::lower_limit(index, node.deposit.initial);
 		let status = Status::Suspended { since: Self::now() };
 		let after = Node { status, weight: 0, ..node.clone() };
@@ -288,7 +288,7 @@ impl<T: Config> Pallet<T> {
 		node: &NodeOf<T>,
 		reason: ExitReason,
 	) -> Result<NodeOf<T>, DispatchError> {
-		ensure!(node.is_active() || node.is_suspended(), Error::<T>::NotLive);
+		ensure!(node.is_active() || node.is_suspended(), Error::<T>::NotActiveOrSuspended);
 		let exit = Exit { forfeited: reason == ExitReason::ShutDown, ..Self::exit_terms(node) };
 		let limit =
 			if node.is_active() { T::Market::lower_limit(index, node.deposit.initial) } else { 0 };
@@ -312,7 +312,7 @@ impl<T: Config> Pallet<T> {
 			Status::Active | Status::Suspended { .. } => {
 				Self::leave(index, &node, ExitReason::Unregistered).map(|_| ())
 			}
-			Status::Exiting(_) | Status::Exited { .. } => Err(Error::<T>::Leaving.into()),
+			Status::Exiting(_) | Status::Exited { .. } => Err(Error::<T>::NodeExiting.into()),
 		}
 	}
 
@@ -377,7 +377,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<NodeOf<T>, DispatchError> {
 		let node = Self::node_of(who, index)?;
 		ensure!(!node.is_meta(), Error::<T>::NotResourceNode);
-		ensure!(node.exit().is_none() && !node.is_exited(), Error::<T>::Leaving);
+		ensure!(node.exit().is_none() && !node.is_exited(), Error::<T>::NodeExiting);
 		Ok(node)
 	}
 

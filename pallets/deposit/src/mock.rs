@@ -83,7 +83,7 @@ impl Config for Test {
 	type Market = TestMarket;
 	type LockedRewards = TestRewards;
 	type DepositObserver = Observer;
-	type Clock = Clock;
+	type EpochClock = Clock;
 	type Parameters = Governed;
 	type AdminOrigin = EnsureSignedBy<Admin, AccountId>;
 	type Treasury = Treasury;

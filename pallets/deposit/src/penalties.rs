@@ -7,12 +7,12 @@ use frame_support::{
 	storage::with_storage_layer,
 	traits::{
 		Get,
-		fungible::{Inspect as _, Mutate as _, hold::Mutate as _},
-		tokens::{Fortitude, Precision, Preservation, Restriction},
+		fungible::hold::Mutate as _,
+		tokens::{Fortitude, Precision, Restriction},
 	},
 };
 use sp_runtime::{DispatchError, DispatchResult};
-use stratos_primitives::{LockedRewards, Market, NodeIndex, Noz};
+use stratos_primitives::{LockedRewards, Market, NodeIndex, Noz, sweep_surplus};
 
 impl<T: Config> Pallet<T> {
 	/// Takes up to `amount` base units of the node's locked rewards, then of its deposit, and pays
@@ -51,18 +51,18 @@ impl<T: Config> Pallet<T> {
 		if migrated == 0 {
 			return Ok(0);
 		}
-		let cost = T::Market::cost_of(migrated).ok_or(Error::<T>::NotEnoughOzone)?;
+		let cost = T::Market::cost_of(migrated).ok_or(Error::<T>::LimitExceeded)?;
 		let rewards = T::LockedRewards::locked(index).total();
 		let has = rewards.saturating_add(node.deposit.held);
-		ensure!(has >= cost, Error::<T>::CannotPay);
+		ensure!(has >= cost, Error::<T>::CostNotCovered);
 		with_storage_layer(|| {
 			// Through an account of the pallet's own, so that locks on the owner's account and what
 			// else is on it do not matter.
 			let transit = Self::transit_account();
 			let paid = Self::take(index, &node, cost, &transit)?;
-			ensure!(paid.total() == cost, Error::<T>::CannotPay);
+			ensure!(paid.total() == cost, Error::<T>::CostNotCovered);
 			let charged = T::Market::buy_contribution(&transit, migrated)?;
-			ensure!(charged == cost, Error::<T>::CannotPay);
+			ensure!(charged == cost, Error::<T>::CostNotCovered);
 			Self::deposit_event(Event::MigrationPaid {
 				node: index,
 				owner: node.owner.clone(),
@@ -74,17 +74,12 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// What somebody sent to the account through which fees pass belongs to nobody: it goes to the
-	/// treasury at the end of the block.
+	/// Moves what a plain transfer added to the transit account to the treasury.
 	pub(crate) fn sweep_surplus() {
-		let transit = Self::transit_account();
-		let amount = T::Currency::balance(&transit);
-		if amount == 0 {
-			return;
-		}
-		let treasury = T::Treasury::get();
-		if T::Currency::transfer(&transit, &treasury, amount, Preservation::Expendable).is_ok() {
-			Self::deposit_event(Event::SurplusSwept { amount, epoch: Self::epoch() });
+		let account = Self::transit_account();
+		let amount = sweep_surplus::<_, T::Currency>(&account, 0, &T::Treasury::get());
+		if amount > 0 {
+			Self::deposit_event(Event::SurplusSwept { account, amount, epoch: Self::epoch() });
 		}
 	}
 
@@ -105,7 +100,7 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::RewardsForfeited {
 			node: index,
 			owner: node.owner.clone(),
-			cancelled,
+			reward: cancelled,
 			epoch: Self::epoch(),
 		});
 		Ok(())

@@ -3,15 +3,16 @@
 use crate::{
 	assignment::{AssignmentError, Candidates, assign},
 	performance::{Tracking, weight_factor},
-	registry::{KindWeights, STANDINGS_IN_PAGE, StandingsPage},
+	registry::KindWeights,
 	runtime_api::{BallotInfo, NodeInfo, Overview, Release},
+	standings::StandingReader,
 	*,
 };
 use alloc::vec::Vec;
 use core::cell::RefCell;
 use sp_arithmetic::Perbill;
 use sp_core::H256;
-use stratos_primitives::{NodeId, NodeIndex, ServiceKind};
+use stratos_primitives::{Balance, NodeId, NodeIndex, ServiceKind};
 
 /// Most nodes that one page of [`Pallet::nodes_from`] holds.
 const MOST_LISTED: u32 = 1_000;
@@ -22,32 +23,27 @@ struct Offers<T> {
 	needed: u64,
 	floor: Perbill,
 	ceiling: Perbill,
-	/// The page of standings read last: listing all nodes reads each page once.
-	page: RefCell<Option<(u32, StandingsPage)>>,
+	/// Listing all nodes reads each page once.
+	standings: RefCell<StandingReader>,
 }
 
 impl<T: Config> Candidates for Offers<T> {
 	fn total(&self) -> u128 {
-		weight_tree::total(&self.weights)
+		sampling_tree::total(&self.weights)
 	}
 
 	fn locate(&self, point: u128) -> Option<NodeIndex> {
-		weight_tree::locate(&self.weights, point)
+		sampling_tree::locate(&self.weights, point)
 	}
 
 	fn factor(&self, node: NodeIndex) -> Option<Perbill> {
-		let (number, slot) = (node / STANDINGS_IN_PAGE, node % STANDINGS_IN_PAGE);
-		let mut page = self.page.borrow_mut();
-		if page.as_ref().is_none_or(|(have, _)| *have != number) {
-			*page = Some((number, Standings::<T>::get(number)));
-		}
-		let standing = page.as_ref().and_then(|(_, page)| page.get(slot as usize))?;
+		let standing = self.standings.borrow_mut().get(node)?;
 		let fits = standing.tracking == Tracking::On && standing.free_capacity >= self.needed;
 		fits.then(|| weight_factor(standing.score, self.floor, self.ceiling))
 	}
 
 	fn for_each(&self, visit: &mut dyn FnMut(NodeIndex, u128)) {
-		weight_tree::for_each(&self.weights, &mut |node, weight| visit(node, weight));
+		sampling_tree::for_each(&self.weights, &mut |node, weight| visit(node, weight));
 	}
 }
 
@@ -90,7 +86,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Everything about the nodes of `owner`, by index.
 	pub fn nodes_owned_by(owner: &T::AccountId) -> Vec<NodeInfo<T::AccountId>> {
-		let mut indices: Vec<_> = OwnedBy::<T>::iter_key_prefix(owner).collect();
+		let mut indices: Vec<_> = NodesByOwner::<T>::iter_key_prefix(owner).collect();
 		indices.sort_unstable();
 		indices.into_iter().filter_map(Self::node_info).collect()
 	}
@@ -120,7 +116,7 @@ impl<T: Config> Pallet<T> {
 			needed,
 			floor: parameters.min_weight_factor,
 			ceiling: parameters.max_weight_factor,
-			page: RefCell::new(None),
+			standings: RefCell::new(StandingReader::new::<T>()),
 		};
 		let chosen = assign(seed, wanted, offers.ceiling, &offers)?;
 		let name = |index| Nodes::<T>::get(index).map(|node| (index, node.id));
@@ -170,5 +166,18 @@ impl<T: Config> Pallet<T> {
 			treasury: <T::Treasury as frame_support::traits::Get<_>>::get(),
 			parameters,
 		}
+	}
+
+	/// `Z` of the node at `index` while it is active, in base units, else 0: what raised the Ozone
+	/// limit and will lower it again.
+	pub fn deposit_in_force(index: NodeIndex) -> Balance {
+		let node = Nodes::<T>::get(index).filter(Node::is_active);
+		node.map_or(0, |node| node.deposit.initial)
+	}
+
+	/// Whether the chain began with nodes: their deposits are the market's genesis deposit then. A
+	/// chain that began without has a genesis deposit that is no node's.
+	pub fn began_with_nodes() -> bool {
+		Nodes::<T>::get(0).is_some_and(|node| node.registered == 0)
 	}
 }

@@ -1,6 +1,6 @@
 //! What the registry keeps.
 
-use crate::lock::Deposit;
+use crate::release::Deposit;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedBTreeMap, traits::Get};
 use frame_support::{CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
@@ -126,7 +126,7 @@ pub enum Status {
 		/// Since when, milliseconds.
 		since: Moment,
 	},
-	/// Leaving: no new tasks, the deposit still held.
+	/// Exiting: no new tasks, the deposit still held.
 	Exiting(Exit),
 	/// Gone, the deposit paid back. The record stays for the rewards that are still to withdraw.
 	Exited {
@@ -263,7 +263,7 @@ pub struct Counts {
 	pub active: u32,
 	/// Suspended.
 	pub suspended: u32,
-	/// Leaving.
+	/// Exiting.
 	pub exiting: u32,
 	/// Gone.
 	pub exited: u32,

@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
 		// of epochs that never were.
 		CurrentEpoch::<T>::put(ended.saturating_add(1));
 		EpochStart::<T>::put(block);
-		let next_length = if SettlementUnderWay::<T>::exists() {
+		let next_length = if CurrentSettlement::<T>::exists() {
 			// The epochs that still wait for their settlement are settled by the parameters that
 			// were in force in them, so new ones wait for a boundary without such a backlog.
 			length

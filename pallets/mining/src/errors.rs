@@ -9,25 +9,25 @@ mod errors {
 	#[pallet::error]
 	pub enum Error<T> {
 		/// The signer does not operate an active Meta Node.
-		NotAMetaNode,
+		NotActiveMetaNode,
 		/// The epoch is still to come, or too long ago to be reported.
 		UnknownEpoch,
 		/// A report for this epoch was applied already.
 		AlreadyApplied,
 		/// A report for this epoch has its quorum already.
-		AlreadyDecided,
+		AlreadyAccepted,
 		/// This Meta Node has a report for this epoch already; discard it to begin anew.
 		AlreadyReported,
 		/// There are as many reports for this epoch as there can be.
 		TooManyReports,
 		/// There is no such report.
-		NoReport,
+		UnknownReport,
 		/// The report is closed: no page can be added.
 		ReportClosed,
 		/// The report is not closed yet: it cannot be attested.
 		ReportOpen,
 		/// Pages must be submitted one after the other, starting with page 0.
-		WrongPage,
+		WrongPageNumber,
 		/// The report has as many pages as it can have.
 		TooManyPages,
 		/// The report has as many migrations as it can have.
@@ -37,13 +37,13 @@ mod errors {
 		/// Accounts and nodes must ascend strictly, from page to page too.
 		NotAscending,
 		/// The sum of the amounts is too large.
-		TotalTooLarge,
+		Overflow,
 		/// There is no such node.
 		UnknownNode,
 		/// The node cannot be credited with contributions: it is not a live Resource Node.
 		CannotContribute,
 		/// A user would be charged more Ozone than he has.
-		NotEnoughOzone,
+		InsufficientOzone,
 		/// Charges and migrations are not the same nOz as contributions.
 		Unbalanced,
 		/// The totals are not those of the pages.
@@ -55,12 +55,12 @@ mod errors {
 		/// The report has as many attesters as it can have.
 		TooManyAttesters,
 		/// Too many reports wait for their application; try again in a later block.
-		Busy,
+		QueueFull,
 		/// The node has no rewards that can be withdrawn now.
 		NothingToWithdraw,
 		/// More would be returned to the Mining Pool than was mined.
 		MoreThanMined,
 		/// The pallet's books contradict each other.
-		BooksBroken,
+		AccountingMismatch,
 	}
 }

@@ -210,7 +210,7 @@ mod events {
 			epoch: EpochIndex,
 		},
 		/// Free rewards were paid out of the rewards account.
-		Withdrawn {
+		RewardsWithdrawn {
 			/// The node that earned them.
 			node: NodeIndex,
 			/// Who got them.
@@ -221,7 +221,7 @@ mod events {
 			epoch: EpochIndex,
 		},
 		/// A node's locked rewards went back to the Volume Pool and the Mining Pool.
-		Forfeited {
+		RewardsForfeited {
 			/// The node.
 			node: NodeIndex,
 			/// How much.
@@ -230,7 +230,7 @@ mod events {
 			epoch: EpochIndex,
 		},
 		/// Locked rewards of a node were taken out of the rewards account: a fee or a slash.
-		LockedRewardsTaken {
+		RewardsTaken {
 			/// The node.
 			node: NodeIndex,
 			/// Who got them.

@@ -4,27 +4,29 @@
 
 extern crate alloc;
 
-mod apply;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 mod clock;
+mod contributions;
 mod errors;
 mod events;
+mod funds;
 mod invariants;
 pub mod pages;
 mod parameters;
 mod queries;
+mod report_application;
+mod report_store;
 mod reports;
 mod rewards;
 pub mod runtime_api;
 pub mod schedule;
-pub mod settled;
+pub mod settled_set;
 mod settlement;
 pub mod split;
+mod tick;
 mod types;
-mod weight_info;
 pub mod weights;
-mod work;
 
 #[cfg(test)]
 mod mock;
@@ -35,10 +37,10 @@ pub use pallet::*;
 pub use parameters::{MAX_EPOCH_LENGTH, MAX_REPORT_PAGES, MINING_CAP, MiningKey, MiningParameters};
 pub use reports::{report_hash, report_seed};
 pub use types::*;
-pub use weight_info::WeightInfo;
+pub use weights::WeightInfo;
 
 use frame_support::{pallet_macros::import_section, traits::StorageVersion};
-use pages::{Contributions, PageIndex};
+use pages::{ContributionPage, PageIndex};
 
 /// The version of this pallet's storage layout.
 pub const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -53,8 +55,8 @@ pub const MAX_QUEUE: u32 = 256;
 pub mod pallet {
 	use super::*;
 	use crate::{
-		pages::{Accounts, Earned},
-		settled::Search,
+		pages::{AccountPage, EarnedPage},
+		settled_set::Search,
 		split::Split,
 	};
 	use frame_support::{PalletId, pallet_prelude::*, traits::fungible, weights::WeightMeter};
@@ -106,7 +108,7 @@ pub mod pallet {
 		/// The most that `on_initialize` may work in a block, and `on_idle` again. At least the
 		/// weight of the heaviest single step, which `integrity_test` checks.
 		#[pallet::constant]
-		type WorkPerBlock: Get<Weight>;
+		type MaxTickWeight: Get<Weight>;
 
 		/// Entries in each list of a report's page.
 		#[pallet::constant]
@@ -195,15 +197,16 @@ pub mod pallet {
 
 	/// Whose report is to be applied for an epoch, from its quorum to its application.
 	#[pallet::storage]
-	pub type Decided<T> = StorageMap<_, Twox64Concat, EpochIndex, NodeIndex>;
+	pub type AcceptedReporter<T> = StorageMap<_, Twox64Concat, EpochIndex, NodeIndex>;
 
 	/// Reports with a quorum, in the order in which they reached it.
 	#[pallet::storage]
-	pub type Queue<T> = StorageValue<_, BoundedVec<Queued, ConstU32<MAX_QUEUE>>, ValueQuery>;
+	pub type AcceptedQueue<T> =
+		StorageValue<_, BoundedVec<AcceptedReport, ConstU32<MAX_QUEUE>>, ValueQuery>;
 
 	/// The report that is being applied.
 	#[pallet::storage]
-	pub type ApplicationUnderWay<T> = StorageValue<_, Application>;
+	pub type CurrentApplication<T> = StorageValue<_, Application>;
 
 	/// The records of applied reports, by epoch.
 	#[pallet::storage]
@@ -211,18 +214,18 @@ pub mod pallet {
 
 	/// Discarded reports and how many of their pages are still to be removed.
 	#[pallet::storage]
-	pub type Discarded<T> = CountedStorageMap<_, Twox64Concat, ReportId, u32>;
+	pub type DiscardedReports<T> = CountedStorageMap<_, Twox64Concat, ReportId, u32>;
 
 	/// The first epoch that can still be reported.
 	#[pallet::storage]
-	pub type ReportFloor<T> = StorageValue<_, EpochIndex, ValueQuery>;
+	pub type OldestReportable<T> = StorageValue<_, EpochIndex, ValueQuery>;
 
-	// Contributions and settlement.
+	// ContributionPage and settlement.
 
 	/// Contributions that are not settled yet, by page of nodes.
 	#[pallet::storage]
 	pub type ContributionPages<T> =
-		StorageMap<_, Twox64Concat, PageIndex, Contributions, ValueQuery>;
+		StorageMap<_, Twox64Concat, PageIndex, ContributionPage, ValueQuery>;
 
 	/// The sum of all contributions that are not settled yet, nOz.
 	#[pallet::storage]
@@ -230,19 +233,20 @@ pub mod pallet {
 
 	/// The settlement under way, if an epoch waits for its own.
 	#[pallet::storage]
-	pub type SettlementUnderWay<T> = StorageValue<_, Job>;
+	pub type CurrentSettlement<T> = StorageValue<_, Settlement>;
 
 	/// The contributions that the settlement under way may settle, by page of nodes.
 	#[pallet::storage]
-	pub type Candidates<T> = StorageMap<_, Twox64Concat, PageIndex, Contributions, ValueQuery>;
+	pub type EligiblePages<T> =
+		StorageMap<_, Twox64Concat, PageIndex, ContributionPage, ValueQuery>;
 
 	/// The search for the settled set.
 	#[pallet::storage]
-	pub type SearchUnderWay<T> = StorageValue<_, Search>;
+	pub type CurrentSearch<T> = StorageValue<_, Search>;
 
 	/// The Meta Nodes that share in the epoch being distributed, ascending.
 	#[pallet::storage]
-	pub type SettlementMetas<T: Config> =
+	pub type SettlementMetaNodes<T: Config> =
 		StorageValue<_, BoundedVec<NodeIndex, T::MaxMetaNodes>, ValueQuery>;
 
 	/// The results of epochs whose rewards are locked.
@@ -255,11 +259,11 @@ pub mod pallet {
 	/// Who earned what in which epoch, by page of nodes, as long as it is locked.
 	#[pallet::storage]
 	pub type EarnedPages<T> =
-		StorageDoubleMap<_, Twox64Concat, EpochIndex, Twox64Concat, PageIndex, Earned>;
+		StorageDoubleMap<_, Twox64Concat, EpochIndex, Twox64Concat, PageIndex, EarnedPage>;
 
 	/// Locked and free rewards of nodes, by page of nodes.
 	#[pallet::storage]
-	pub type NodeAccounts<T> = StorageMap<_, Twox64Concat, PageIndex, Accounts, ValueQuery>;
+	pub type NodeAccounts<T> = StorageMap<_, Twox64Concat, PageIndex, AccountPage, ValueQuery>;
 
 	/// What the rewards account holds, base units.
 	#[pallet::storage]
@@ -334,16 +338,13 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(block: BlockNumberFor<T>) -> Weight {
 			let clock = Self::advance_clock(block);
-			let mut meter = Self::work_meter(Weight::MAX);
-			Self::work(&mut meter);
+			let tick = Self::tick(Weight::MAX);
 			// The sweep is `on_finalize`'s, which cannot tell its weight itself.
-			clock.saturating_add(meter.consumed()).saturating_add(T::WeightInfo::sweep_surplus())
+			clock.saturating_add(tick).saturating_add(T::WeightInfo::sweep_surplus())
 		}
 
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-			let mut meter = Self::work_meter(remaining);
-			Self::work(&mut meter);
-			meter.consumed()
+			Self::tick(remaining)
 		}
 
 		fn on_finalize(_: BlockNumberFor<T>) {
@@ -369,16 +370,16 @@ pub mod pallet {
 				T::WeightInfo::close(T::MaxReportsPerEpoch::get()),
 				T::WeightInfo::clean_page(),
 			];
-			let mut meter = WeightMeter::with_limit(T::WorkPerBlock::get());
+			let mut meter = WeightMeter::with_limit(T::MaxTickWeight::get());
 			assert!(
-				meter.try_consume(T::WeightInfo::work_base()).is_ok(),
-				"WorkPerBlock is too small for any work"
+				meter.try_consume(T::WeightInfo::tick_base()).is_ok(),
+				"MaxTickWeight is too small for any work"
 			);
 			for step in steps {
 				assert!(
 					meter.can_consume(step),
-					"WorkPerBlock {:?} has no room for a step of {step:?}",
-					T::WorkPerBlock::get()
+					"MaxTickWeight {:?} has no room for a step of {step:?}",
+					T::MaxTickWeight::get()
 				);
 			}
 			assert!(
@@ -389,10 +390,7 @@ pub mod pallet {
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::check_invariants().map_err(|claim| {
-				log::error!(target: "runtime::mining", "{claim}");
-				sp_runtime::TryRuntimeError::Other("mining: an invariant is broken")
-			})
+			<Self as stratos_primitives::Invariants>::do_try_state()
 		}
 	}
 
@@ -459,10 +457,10 @@ pub mod pallet {
 
 		/// Pays all free rewards of `node` to its beneficiary. Anyone may ask for it.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::withdraw())]
-		pub fn withdraw(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::withdraw_rewards())]
+		pub fn withdraw_rewards(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
 			ensure_signed(origin)?;
-			Self::do_withdraw(node)
+			Self::do_withdraw_rewards(node)
 		}
 	}
 }

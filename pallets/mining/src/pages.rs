@@ -50,9 +50,9 @@ pub fn pages_of(slots: NodeIndex) -> PageIndex {
 
 /// Contributions of the nodes of a page, nOz. Ends with the last one that is not 0.
 #[derive(Clone, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
-pub struct Contributions(BoundedVec<Packed, ConstU32<PAGE>>);
+pub struct ContributionPage(BoundedVec<Packed, ConstU32<PAGE>>);
 
-impl Contributions {
+impl ContributionPage {
 	/// The contribution at `slot`; 0 where there is none.
 	pub fn get(&self, slot: u8) -> Noz {
 		self.0.get(usize::from(slot)).map_or(0, |entry| entry.0)
@@ -95,14 +95,14 @@ impl Contributions {
 
 /// Who in a page earned something in an epoch.
 #[derive(Clone, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
-pub struct Earned {
+pub struct EarnedPage {
 	/// What the settled Resource Nodes had contributed.
-	pub settled: Contributions,
+	pub settled: ContributionPage,
 	/// The slots of the Meta Nodes that were active, ascending.
 	pub metas: BoundedVec<u8, ConstU32<PAGE>>,
 }
 
-impl Earned {
+impl EarnedPage {
 	/// Whether nobody earned anything.
 	pub fn is_empty(&self) -> bool {
 		self.settled.is_empty() && self.metas.is_empty()
@@ -116,7 +116,7 @@ pub struct NodeAccount {
 	pub locked: PackedReward,
 	/// Taken from rewards that are still to mature. The oldest rewards bear it: as an epoch's
 	/// reward matures, this is deducted first.
-	pub owed: PackedReward,
+	pub taken: PackedReward,
 	/// Free, and not withdrawn yet.
 	pub free: PackedReward,
 }
@@ -135,9 +135,9 @@ impl NodeAccount {
 	/// An epoch's whole reward, the oldest one still locked, matures: what was taken of it is
 	/// deducted, the rest becomes free. Returns the rest.
 	pub fn mature(&mut self, reward: Reward) -> Reward {
-		let owed = Reward::from(self.owed);
-		let freed = reward.saturating_sub(owed);
-		self.owed = owed.saturating_sub(reward).into();
+		let taken = Reward::from(self.taken);
+		let freed = reward.saturating_sub(taken);
+		self.taken = taken.saturating_sub(reward).into();
 		self.locked = Reward::from(self.locked).saturating_sub(freed).into();
 		self.free = Reward::from(self.free).saturating_add(freed).into();
 		freed
@@ -146,7 +146,7 @@ impl NodeAccount {
 	/// `part` of the locked rewards is taken, of the oldest first.
 	pub fn take(&mut self, part: Reward) {
 		self.locked = Reward::from(self.locked).saturating_sub(part).into();
-		self.owed = Reward::from(self.owed).saturating_add(part).into();
+		self.taken = Reward::from(self.taken).saturating_add(part).into();
 	}
 }
 
@@ -171,14 +171,14 @@ impl From<PackedReward> for Reward {
 
 /// The accounts of the nodes of a page.
 #[derive(Clone, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
-pub struct Accounts {
+pub struct AccountPage {
 	/// The first epoch whose rewards are not in this page yet. Tells whether the epoch that is
 	/// being distributed has passed here.
 	pub next: EpochIndex,
 	entries: BoundedVec<NodeAccount, ConstU32<PAGE>>,
 }
 
-impl Accounts {
+impl AccountPage {
 	/// The account at `slot`.
 	pub fn get(&self, slot: u8) -> NodeAccount {
 		self.entries.get(usize::from(slot)).copied().unwrap_or_default()
@@ -252,7 +252,7 @@ mod tests {
 
 	#[test]
 	fn a_page_of_contributions_keeps_no_zeros_at_its_end() {
-		let mut page = Contributions::default();
+		let mut page = ContributionPage::default();
 		page.set(255, 7);
 		page.set(3, 5);
 		assert_eq!(page.iter().collect::<Vec<_>>(), [(3, 5), (255, 7)]);
@@ -275,7 +275,7 @@ mod tests {
 		assert_eq!(account.mature(reward(10, 4)), reward(0, 3));
 		assert_eq!(account.mature(reward(20, 8)), reward(20, 8));
 		assert_eq!(Reward::from(account.free), reward(20, 11));
-		assert!(Reward::from(account.locked).is_zero() && Reward::from(account.owed).is_zero());
+		assert!(Reward::from(account.locked).is_zero() && Reward::from(account.taken).is_zero());
 	}
 
 	#[test]

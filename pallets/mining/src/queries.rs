@@ -1,7 +1,7 @@
 //! Answers to owners, users and auditors. Nothing here changes anything that lasts.
 
 use crate::{
-	pages::{Earned, place},
+	pages::{EarnedPage, place},
 	runtime_api::{LockedOf, ReportStage, ReportStatus},
 	split::node_reward,
 	*,
@@ -21,10 +21,13 @@ impl<T: Config> Pallet<T> {
 		let (page, slot) = place(node);
 		let contribution = ContributionPages::<T>::get(page).get(slot);
 		// A settled contribution stays in its page until the page has had its turn.
-		match SettlementUnderWay::<T>::get() {
-			Some(Job { epoch, cut: Some(_), phase: Phase::Distributing { .. }, .. })
-				if NodeAccounts::<T>::get(page).next <= epoch =>
-			{
+		match CurrentSettlement::<T>::get() {
+			Some(Settlement {
+				epoch,
+				cut: Some(_),
+				phase: SettlementPhase::Distributing { .. },
+				..
+			}) if NodeAccounts::<T>::get(page).next <= epoch => {
 				Self::sync_page(page);
 				ContributionPages::<T>::get(page).get(slot)
 			}
@@ -50,7 +53,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn reward_in(
 		result: &EpochResult<BlockNumberFor<T>>,
-		earned: &Earned,
+		earned: &EarnedPage,
 		slot: u8,
 	) -> Reward {
 		let contribution = earned.settled.get(slot);
@@ -66,14 +69,14 @@ impl<T: Config> Pallet<T> {
 	pub fn locked_of(node: NodeIndex) -> Vec<LockedOf> {
 		let (page, slot) = place(node);
 		Self::sync_page(page);
-		let mut owed: Reward = NodeAccounts::<T>::get(page).get(slot).owed.into();
+		let mut taken: Reward = NodeAccounts::<T>::get(page).get(slot).taken.into();
 		let mut locked = Vec::new();
 		for epoch in NextToMature::<T>::get()..CurrentEpoch::<T>::get() {
 			let Some(earned) = EarnedPages::<T>::get(epoch, page) else { continue };
 			let Some(result) = EpochResults::<T>::get(epoch) else { continue };
 			let whole = Self::reward_in(&result, &earned, slot);
-			let reward = whole.saturating_sub(owed);
-			owed = owed.saturating_sub(whole);
+			let reward = whole.saturating_sub(taken);
+			taken = taken.saturating_sub(whole);
 			if !reward.is_zero() {
 				locked.push(LockedOf { epoch, free_from: result.free_from, reward });
 			}
@@ -93,7 +96,7 @@ impl<T: Config> Pallet<T> {
 				attesters: report.attesters.into_inner(),
 			}];
 		}
-		let decided = Decided::<T>::get(epoch);
+		let decided = AcceptedReporter::<T>::get(epoch);
 		let reporters = Reporters::<T>::get(epoch);
 		let status = |reporter| {
 			let report = Reports::<T>::get(epoch, reporter)?;

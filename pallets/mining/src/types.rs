@@ -3,7 +3,7 @@
 use crate::{
 	Config, MiningParameters,
 	pages::PageIndex,
-	settled::{Census, Cut},
+	settled_set::{Census, Cut},
 	split::Split,
 };
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -145,18 +145,18 @@ pub struct AppliedReport<T: Config> {
 
 /// A report that has its quorum and waits for its application.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
-pub struct Queued {
+pub struct AcceptedReport {
 	/// The epoch that the report is about.
 	pub epoch: EpochIndex,
 	/// Its reporter.
 	pub reporter: NodeIndex,
 	/// The epoch in which it reached the quorum: it is applied before that epoch is settled.
-	pub decided_in: EpochIndex,
+	pub accepted_in: EpochIndex,
 }
 
 /// How far the application of a report has come.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
-pub enum ApplyPhase {
+pub enum ApplicationPhase {
 	/// Page by page: can every user pay? Nothing is changed.
 	Checking {
 		/// The next page.
@@ -175,13 +175,13 @@ pub enum ApplyPhase {
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct Application {
 	/// Which one.
-	pub report: Queued,
+	pub report: AcceptedReport,
 	/// The number of its pages' storage.
 	pub id: ReportId,
 	/// How many it has.
 	pub pages: u32,
 	/// Where the application stands.
-	pub phase: ApplyPhase,
+	pub phase: ApplicationPhase,
 	/// What has been paid for and what credited so far, nOz.
 	pub done: ReportTotals,
 	/// Whether it waits for somebody to pay what a user no longer can.
@@ -190,7 +190,7 @@ pub struct Application {
 
 /// How far the settlement of an epoch has come.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
-pub enum Phase {
+pub enum SettlementPhase {
 	/// Reports that reached their quorum within the epoch are applied first.
 	Waiting,
 	/// Page by page: who may be settled, and how much is there?
@@ -216,13 +216,13 @@ pub enum Phase {
 
 /// The settlement under way.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
-pub struct Job {
+pub struct Settlement {
 	/// The epoch that is settled.
 	pub epoch: EpochIndex,
 	/// The parameters that were in force in it.
 	pub parameters: MiningParameters,
 	/// Where the settlement stands.
-	pub phase: Phase,
+	pub phase: SettlementPhase,
 	/// Pages of the tables.
 	pub pages: PageIndex,
 	/// Who contributed what.
@@ -239,7 +239,7 @@ pub struct Job {
 	pub matured: Reward,
 }
 
-/// The result of an epoch. With [`crate::pages::Earned`] it gives every node's reward.
+/// The result of an epoch. With [`crate::pages::EarnedPage`] it gives every node's reward.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct EpochResult<BlockNumber> {
 	/// What could have been settled, nOz.

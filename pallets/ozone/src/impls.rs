@@ -22,6 +22,7 @@ use sp_runtime::{DispatchError, DispatchResult, traits::AccountIdConversion};
 use stratos_primitives::{
 	Balance, EpochClock, EpochHook, EpochIndex, MarketState, NodeIndex, Noz,
 	apis::{Price, Quote},
+	sweep_surplus,
 };
 
 impl<T> From<MarketError> for Error<T> {
@@ -131,7 +132,7 @@ impl<T: Config> Pallet<T> {
 		Market::<T>::put(market);
 		OzoneOf::<T>::insert(&beneficiary, balance);
 		TotalOzone::<T>::put(total);
-		let epoch = T::Epochs::current_epoch();
+		let epoch = T::EpochClock::current_epoch();
 		Self::deposit_event(Event::Prepaid {
 			who,
 			beneficiary,
@@ -167,7 +168,7 @@ impl<T: Config> Pallet<T> {
 		}
 		TotalOzone::<T>::put(total);
 		Unsettled::<T>::put(unsettled);
-		let epoch = T::Epochs::current_epoch();
+		let epoch = T::EpochClock::current_epoch();
 		Self::deposit_event(Event::Charged { user: user.clone(), ozone, left, epoch });
 		Ok(())
 	}
@@ -204,8 +205,8 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 
 		Market::<T>::put(market);
 		Issuance::<T>::put(OzoneIssuance { raised, ..issuance });
-		Self::follow_joining(node, |sum| sum.saturating_add(deposit));
-		let epoch = T::Epochs::current_epoch();
+		Self::update_counted_deposit(node, |sum| sum.saturating_add(deposit));
+		let epoch = T::EpochClock::current_epoch();
 		Self::deposit_event(Event::LimitRaised { deposit, ozone, market, epoch });
 		Ok(ozone)
 	}
@@ -218,8 +219,8 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 		Issuance::<T>::mutate(|issuance| {
 			issuance.lowered = issuance.lowered.saturating_add(ozone);
 		});
-		Self::follow_joining(node, |sum| sum.saturating_sub(deposit));
-		let epoch = T::Epochs::current_epoch();
+		Self::update_counted_deposit(node, |sum| sum.saturating_sub(deposit));
+		let epoch = T::EpochClock::current_epoch();
 		Self::deposit_event(Event::LimitLowered { deposit, ozone, market, epoch });
 		ozone
 	}
@@ -248,7 +249,7 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 		}
 		Market::<T>::put(market);
 		Unsettled::<T>::put(unsettled);
-		let epoch = T::Epochs::current_epoch();
+		let epoch = T::EpochClock::current_epoch();
 		Self::deposit_event(Event::Settled { to: to.clone(), ozone, paid, market, epoch });
 		Ok(paid)
 	}
@@ -265,7 +266,7 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 		T::Currency::transfer(from, &Self::pool_account(), paid, Expendable)?;
 		Market::<T>::put(market);
 		Unsettled::<T>::put(unsettled);
-		let epoch = T::Epochs::current_epoch();
+		let epoch = T::EpochClock::current_epoch();
 		let from = from.clone();
 		Self::deposit_event(Event::ContributionBought { from, ozone, paid, market, epoch });
 		Ok(paid)
@@ -281,7 +282,7 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 
 		T::Currency::transfer(from, &Self::pool_account(), amount, Expendable)?;
 		Market::<T>::put(market);
-		let epoch = T::Epochs::current_epoch();
+		let epoch = T::EpochClock::current_epoch();
 		let from = from.clone();
 		Self::deposit_event(Event::TrafficRewardReturned { from, amount, market, epoch });
 		Ok(())
@@ -306,26 +307,16 @@ impl<T: Config> EpochHook for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Moves what the Volume Pool's account holds beyond `P` to the treasury.
+	/// Moves what the Volume Pool's account holds above `P` to the treasury.
 	///
-	/// Anyone may send STOS to any account. Left in the pool they would not be in the books; added
-	/// to `P` they would let a donor move the price. So they go where every amount without a
-	/// recipient goes (`economy.md` section 3).
+	/// Added to `P` instead, a plain transfer would move the price.
 	pub(crate) fn sweep_surplus() {
-		let pool = Self::pool_account();
-		let surplus = T::Currency::balance(&pool).saturating_sub(Self::market().unissued_prepay);
-		let to = T::Treasury::get();
-		if surplus == 0 || to == pool {
-			return;
-		}
-		match T::Currency::transfer(&pool, &to, surplus, Expendable) {
-			Ok(amount) => {
-				let epoch = T::Epochs::current_epoch();
-				Self::deposit_event(Event::SurplusSwept { to, amount, epoch });
-			}
-			Err(error) => {
-				log::error!(target: "runtime::ozone", "surplus of the pool is stuck: {error:?}");
-			}
+		let account = Self::pool_account();
+		let expected = Self::market().unissued_prepay;
+		let amount = sweep_surplus::<_, T::Currency>(&account, expected, &T::Treasury::get());
+		if amount > 0 {
+			let epoch = T::EpochClock::current_epoch();
+			Self::deposit_event(Event::SurplusSwept { account, amount, epoch });
 		}
 	}
 }

@@ -6,29 +6,30 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod deposit_migration;
 mod impls;
 mod invariants;
-mod joining;
 pub mod market;
+#[cfg(test)]
+mod mock;
 pub mod parameters;
 #[cfg(test)]
 mod tests;
 pub mod usage;
-mod weight_info;
 pub mod weights;
 
-pub use invariants::BrokenInvariant;
-pub use joining::Joining;
+pub use deposit_migration::CountedDeposits;
 pub use market::DepositRule;
 pub use pallet::*;
 pub use parameters::{OzoneKey, OzoneParameters};
 pub use usage::UsageRecord;
-pub use weight_info::WeightInfo;
+pub use weights::WeightInfo;
 
 #[frame_support::pallet]
 pub mod pallet {
 	use crate::{
-		DepositRule, Joining, OzoneKey, OzoneParameters, UsageRecord, WeightInfo, market::MIN_LIMIT,
+		CountedDeposits, DepositRule, OzoneKey, OzoneParameters, UsageRecord, WeightInfo,
+		market::MIN_LIMIT,
 	};
 	use alloc::{collections::BTreeSet, vec::Vec};
 	use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -77,7 +78,7 @@ pub mod pallet {
 		type DepositRule: Get<DepositRule>;
 
 		/// Which epoch it is, for the events.
-		type Epochs: EpochClock;
+		type EpochClock: EpochClock;
 
 		/// Weights of the calls and hooks.
 		type WeightInfo: WeightInfo;
@@ -110,7 +111,7 @@ pub mod pallet {
 
 	/// How far the deposits in force are counted, while they are about to join `S`.
 	#[pallet::storage]
-	pub type JoiningDeposits<T: Config> = StorageValue<_, Joining>;
+	pub type DepositMigration<T: Config> = StorageValue<_, CountedDeposits>;
 
 	/// Where all Ozone came from and went. `L` + all users' Ozone + all unsettled contributions is
 	/// `initial + raised − lowered`, always.
@@ -240,11 +241,10 @@ pub mod pallet {
 			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// `amount` base units that someone sent to the Volume Pool's account without buying
-		/// anything went on to the treasury.
+		/// What a plain transfer had added to the Volume Pool's account moved to the treasury.
 		SurplusSwept {
-			/// The treasury's account.
-			to: T::AccountId,
+			/// The Volume Pool's account.
+			account: T::AccountId,
 			/// Base units moved.
 			amount: Balance,
 			/// The epoch of the block.
@@ -407,7 +407,7 @@ pub mod pallet {
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::do_try_state()
+			<Self as stratos_primitives::Invariants>::do_try_state()
 		}
 	}
 

@@ -57,7 +57,7 @@ impl<T: Config> Pallet<T> {
 		if parameters == ActiveParameters::<T>::get() {
 			return;
 		}
-		let epoch = T::Epochs::current_epoch();
+		let epoch = T::EpochClock::current_epoch();
 		Self::deposit_event(match Self::check_parameters(&parameters) {
 			Ok(()) => {
 				ActiveParameters::<T>::put(parameters);

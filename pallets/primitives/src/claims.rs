@@ -1,7 +1,7 @@
-//! Claims about the state: what must hold after every block, each looked at by itself.
+//! Claims about the state: what must hold after every block.
 //!
-//! One broken claim hides no other. [`Claims`] collects what came of all of them, in the order in
-//! which they are made, so that two states of a chain can be compared claim by claim.
+//! Each claim is checked by itself, so that a broken one hides no other. [`Claims`] keeps the results
+//! in the order of the checks, so that two states of a chain can be compared claim by claim.
 
 use alloc::{
 	format,
@@ -10,6 +10,7 @@ use alloc::{
 };
 use codec::{Decode, Encode};
 use scale_info::TypeInfo;
+use sp_runtime::{DispatchError, TryRuntimeError};
 
 /// How many places at which a claim is broken are described; the others are counted.
 pub const DESCRIBED: usize = 8;
@@ -106,6 +107,33 @@ impl Claims {
 		let broken = self.list.iter().filter(|claim| !claim.holds());
 		let words: Vec<String> = broken.map(Claim::words).collect();
 		if words.is_empty() { Ok(()) } else { Err(words.join("; ")) }
+	}
+}
+
+/// The claims of a pallet about its storage.
+pub trait Invariants {
+	/// Makes every claim. Reads all of the pallet's storage.
+	fn claims(claims: &mut Claims);
+
+	/// Checks every claim. For tests and for queries, not for a block.
+	///
+	/// # Errors
+	/// Names every broken claim with its figures.
+	fn check_invariants() -> Result<(), String> {
+		let mut claims = Claims::default();
+		Self::claims(&mut claims);
+		claims.result()
+	}
+
+	/// [`Invariants::check_invariants`] for the try-runtime hook.
+	///
+	/// # Errors
+	/// The broken claims are logged, as the error has no room for figures.
+	fn do_try_state() -> Result<(), TryRuntimeError> {
+		Self::check_invariants().map_err(|broken| {
+			log::error!(target: "runtime::invariants", "{broken}");
+			DispatchError::Other("an invariant does not hold, see the log")
+		})
 	}
 }
 

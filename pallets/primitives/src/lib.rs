@@ -20,12 +20,14 @@ pub mod lock_up;
 pub mod math;
 pub mod packed;
 pub mod parameters;
+pub mod surplus;
 pub mod traits;
 pub mod types;
 
-pub use claims::{Claim, Claims};
+pub use claims::{Claim, Claims, Invariants};
 pub use packed::Packed;
 pub use parameters::{ParameterFault, ParameterGroup};
+pub use surplus::sweep_surplus;
 pub use traits::*;
 pub use types::*;
 

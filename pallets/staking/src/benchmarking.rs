@@ -4,11 +4,11 @@
 //! full where a call searches it.
 
 use crate::{
-	Active, ActiveParameters, ActiveStake, Call, Candidates, Config, ConsensusKey, Delegations,
-	Deposits, Fees, IndexOf, KeyOwner, LockRing, NextIndex, Offence, Pages, Pallet, Slashes,
-	Status, Unbondings, Validators,
+	ActiveParameters, ActiveSet, ActiveStake, Call, Candidates, Config, ConsensusKey, Delegations,
+	Deposits, Fees, IndexOf, KeyOwner, LockUpPages, LockUpRing, NextIndex, Offence, Pallet,
+	Slashes, Status, Unbondings, Validators,
 	accumulator::{MAX_SEGMENTS, Segment},
-	types::{Page, PageEntry, SlashRecord, Unbonding},
+	types::{LockUpEntry, LockUpPage, SlashRecord, Unbonding},
 };
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
@@ -53,7 +53,7 @@ fn validator<T: Config>(number: u32) -> T::AccountId {
 	);
 	assert_ok!(registered);
 	let index = IndexOf::<T>::get(&who).unwrap_or_default();
-	Active::<T>::mutate(|all| {
+	ActiveSet::<T>::mutate(|all| {
 		if all.try_push(index).is_ok() {
 			Validators::<T>::mutate_extant(index, |entry| entry.active = true);
 			ActiveStake::<T>::mutate(|sum| *sum = sum.saturating_add(stake::<T>()));
@@ -89,7 +89,7 @@ fn wear_out<T: Config>(who: &T::AccountId, index: u32) {
 		entry.earned = far;
 		entry.owed = 1_000;
 	});
-	T::Currency::set_balance(&Pallet::<T>::account_id(), 1_000_000 * STOS);
+	T::Currency::set_balance(&Pallet::<T>::rewards_account(), 1_000_000 * STOS);
 	Delegations::<T>::mutate(who, index, |entry| {
 		let entry = entry.as_mut().expect("a delegation");
 		entry.track.ready = [100];
@@ -116,6 +116,7 @@ fn signed<T: Config>(who: &T::AccountId) -> RawOrigin<T::AccountId> {
 mod benches {
 	use super::*;
 
+	/// `c` candidates. A full list is searched for the least stake.
 	#[benchmark]
 	fn register_validator(c: Linear<0, { T::MaxCandidates::get() }>) {
 		fill::<T>(c);
@@ -125,7 +126,7 @@ mod benches {
 		let commission = ActiveParameters::<T>::get().min_commission;
 		if c == T::MaxCandidates::get() {
 			let last = Candidates::<T>::get().last().copied().unwrap_or_default();
-			Active::<T>::mutate(|all| all.retain(|other| *other != last));
+			ActiveSet::<T>::mutate(|all| all.retain(|other| *other != last));
 			Validators::<T>::mutate_extant(last, |entry| entry.active = false);
 		}
 		#[extrinsic_call]
@@ -167,6 +168,7 @@ mod benches {
 		assert!(KeyOwner::<T>::contains_key(key(77)));
 	}
 
+	/// `c` candidates.
 	#[benchmark]
 	fn leave(c: Linear<1, { T::MaxCandidates::get() }>) {
 		let caller = validator::<T>(0);
@@ -175,6 +177,7 @@ mod benches {
 		_(signed::<T>(&caller));
 	}
 
+	/// `c` candidates. A full list is searched for the least stake.
 	#[benchmark]
 	fn rejoin(c: Linear<1, { T::MaxCandidates::get() }>) {
 		let caller = validator::<T>(0);
@@ -214,6 +217,7 @@ mod benches {
 		_(signed::<T>(&caller), from, to, amount);
 	}
 
+	/// `n` unbonding entries.
 	#[benchmark]
 	fn withdraw_unbonded(n: Linear<1, { T::MaxUnbonding::get() }>) {
 		let target = validator::<T>(0);
@@ -243,16 +247,16 @@ mod benches {
 		let caller = validator::<T>(0);
 		let index = IndexOf::<T>::get(&caller).unwrap_or_default();
 		Validators::<T>::mutate_extant(index, |entry| entry.own_ready = 1_000);
-		T::Currency::set_balance(&Pallet::<T>::account_id(), STOS);
+		T::Currency::set_balance(&Pallet::<T>::rewards_account(), STOS);
 		#[extrinsic_call]
 		_(signed::<T>(&caller));
 	}
 
-	/// The registry of nodes belongs to another pallet: what is measured is this pallet's part.
+	/// Without the reads of the registry of nodes, which belongs to another pallet.
 	#[benchmark]
 	fn withdraw_deposit_rewards() {
 		Pallet::<T>::on_deposit_changed(0, 0, STOS);
-		T::Currency::set_balance(&Pallet::<T>::account_id(), STOS);
+		T::Currency::set_balance(&Pallet::<T>::rewards_account(), STOS);
 		Deposits::<T>::mutate(|pool| pool.matured = [U256::from(1_000_000_000u32); 2]);
 		let to = rich::<T>("beneficiary", 0);
 		#[block]
@@ -276,6 +280,7 @@ mod benches {
 		_(signed::<T>(&caller), owing, target);
 	}
 
+	/// `c` candidates.
 	#[benchmark]
 	fn report_offence(c: Linear<1, { T::MaxCandidates::get() }>) {
 		let target = validator::<T>(0);
@@ -309,6 +314,7 @@ mod benches {
 		assert_eq!(Fees::<T>::get().pending, 0);
 	}
 
+	/// `v` active validators.
 	#[benchmark]
 	fn distribute(v: Linear<0, { T::MaxActive::get() }>) {
 		fill::<T>(v);
@@ -319,37 +325,39 @@ mod benches {
 		}
 	}
 
+	/// `v` active validators.
 	#[benchmark]
 	fn mature_page(v: Linear<0, { T::MaxActive::get() }>) {
 		fill::<T>(v);
-		let entries: Vec<_> = Active::<T>::get()
+		let entries: Vec<_> = ActiveSet::<T>::get()
 			.iter()
-			.map(|index| PageEntry { validator: *index, own: 0, per_share: 0 })
+			.map(|index| LockUpEntry { validator: *index, own: 0, per_share: 0 })
 			.collect();
-		Pages::<T>::insert(
+		LockUpPages::<T>::insert(
 			0,
-			Page {
+			LockUpPage {
 				epoch: 0,
 				matures: 0,
 				deposits: [1, 1],
 				validators: BoundedVec::truncate_from(entries),
 			},
 		);
-		LockRing::<T>::mutate(|ring| ring.tail = 1);
+		LockUpRing::<T>::mutate(|ring| ring.tail = 1);
 		#[block]
 		{
 			Pallet::<T>::mature_pages();
 		}
-		assert_eq!(LockRing::<T>::get().head, 1);
+		assert_eq!(LockUpRing::<T>::get().head, 1);
 	}
 
+	/// `c` candidates, of which `v` are active.
 	#[benchmark]
 	fn on_epoch_end(
 		c: Linear<1, { T::MaxCandidates::get() }>,
 		v: Linear<0, { T::MaxActive::get() }>,
 	) {
 		fill::<T>(c.max(v));
-		Active::<T>::mutate(|all| {
+		ActiveSet::<T>::mutate(|all| {
 			for index in all.iter().skip(v as usize) {
 				Validators::<T>::mutate_extant(*index, |entry| entry.active = false);
 			}
@@ -363,6 +371,7 @@ mod benches {
 		assert!(NextIndex::<T>::get() > 0);
 	}
 
+	/// Also charged for `note_missed` below the limit.
 	#[benchmark]
 	fn note_authored() {
 		validator::<T>(0);

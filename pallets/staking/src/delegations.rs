@@ -4,7 +4,7 @@ use crate::{
 	ActiveParameters, Config, Delegations, Error, Event, HoldReason, Pallet, Redelegations,
 	Slashes, Status, Unbondings, Validators,
 	slash::{RATE_MIN, remaining, shares_for},
-	types::{Delegation, LeftOverSource, Redelegation, SlashRecord, Unbonding, Validator},
+	types::{Delegation, Redelegation, SlashRecord, TreasurySource, Unbonding, Validator},
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -68,12 +68,12 @@ impl<T: Config> Pallet<T> {
 		delegation: &mut Delegation,
 		value: Balance,
 	) -> DispatchResult {
-		let shares = shares_for(value, validator.rate).ok_or(Error::<T>::Arithmetic)?;
+		let shares = shares_for(value, validator.rate).ok_or(Error::<T>::Overflow)?;
 		validator.shares = validator
 			.shares
 			.checked_sub(delegation.track.shares)
 			.and_then(|others| others.checked_add(shares))
-			.ok_or(Error::<T>::Arithmetic)?;
+			.ok_or(Error::<T>::Overflow)?;
 		delegation.track.set_shares(
 			shares,
 			&[validator.earned],
@@ -138,9 +138,9 @@ impl<T: Config> Pallet<T> {
 			let amount = core::mem::take(&mut validator.owed);
 			Self::pay(&T::Treasury::get(), amount)?;
 			let epoch = T::EpochClock::current_epoch();
-			Self::deposit_event(Event::LeftOver {
+			Self::deposit_event(Event::TreasuryPaid {
 				amount,
-				source: LeftOverSource::Delegators,
+				source: TreasurySource::Delegators,
 				epoch,
 			});
 		}
@@ -238,13 +238,13 @@ impl<T: Config> Pallet<T> {
 		let (mut validator, fees) = Self::settled(index)?;
 		ensure!(validator.status != Status::Banned, Error::<T>::Banned);
 		ensure!(validator.account != *who, Error::<T>::DelegationToSelf);
-		ensure!(validator.rate >= RATE_MIN, Error::<T>::ValidatorRuined);
+		ensure!(validator.rate >= RATE_MIN, Error::<T>::SlashedTooOften);
 		let before = validator.total();
 		let mut delegation = match Delegations::<T>::get(who, index) {
 			Some(delegation) => delegation,
 			None => {
 				validator.delegations =
-					validator.delegations.checked_add(1).ok_or(Error::<T>::Arithmetic)?;
+					validator.delegations.checked_add(1).ok_or(Error::<T>::Overflow)?;
 				Delegation { fees_from: validator.fees, ..Default::default() }
 			}
 		};
@@ -252,7 +252,7 @@ impl<T: Config> Pallet<T> {
 			Self::hold(who, amount)?;
 		}
 		Self::sync(who, index, &mut validator, &mut delegation)?;
-		let value = delegation.held.checked_add(amount).ok_or(Error::<T>::Arithmetic)?;
+		let value = delegation.held.checked_add(amount).ok_or(Error::<T>::Overflow)?;
 		ensure!(value >= ActiveParameters::<T>::get().min_delegation, Error::<T>::DelegationTooLow);
 		Self::set_value(&mut validator, &mut delegation, value)?;
 		Self::keep(who, index, &mut validator, delegation)?;
@@ -282,7 +282,7 @@ impl<T: Config> Pallet<T> {
 		validator: T::AccountId,
 		amount: Balance,
 	) -> DispatchResult {
-		ensure!(amount > 0, Error::<T>::AmountZero);
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		let index = Self::index_of(&validator)?;
 		Self::raise(&who, index, amount, true)?;
 		let epoch = T::EpochClock::current_epoch();
@@ -295,7 +295,7 @@ impl<T: Config> Pallet<T> {
 		validator: T::AccountId,
 		amount: Balance,
 	) -> DispatchResult {
-		ensure!(amount > 0, Error::<T>::AmountZero);
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		let index = Self::index_of(&validator)?;
 		Self::lower(&who, index, amount)?;
 		let release = Self::push_unbonding(&who, index, amount)?;
@@ -316,7 +316,7 @@ impl<T: Config> Pallet<T> {
 		to: T::AccountId,
 		amount: Balance,
 	) -> DispatchResult {
-		ensure!(amount > 0, Error::<T>::AmountZero);
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		ensure!(from != to, Error::<T>::SameValidator);
 		let (source, target) = (Self::index_of(&from)?, Self::index_of(&to)?);
 		let now = T::Time::now();
@@ -373,7 +373,7 @@ impl<T: Config> Pallet<T> {
 			let left = Self::unbonding_value(&entry);
 			let account = Self::account_of(entry.validator)?;
 			Self::slash_hold(&who, &account, entry.amount.saturating_sub(left))?;
-			released = released.checked_add(left).ok_or(Error::<T>::Arithmetic)?;
+			released = released.checked_add(left).ok_or(Error::<T>::Overflow)?;
 		}
 		T::Currency::release(&HoldReason::Stake.into(), &who, released, Precision::Exact)?;
 		Self::put_unbondings(&who, all);

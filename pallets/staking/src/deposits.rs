@@ -51,7 +51,7 @@ impl<T: Config> LockedRewards<T::AccountId> for Pallet<T> {
 		}
 		// Both pools take their part, or nothing happens at all.
 		let returned: DispatchResult = with_storage_layer(|| {
-			let account = Self::account_id();
+			let account = Self::rewards_account();
 			if amount.traffic > 0 {
 				T::Market::return_traffic_reward(&account, amount.traffic)?;
 			}
@@ -62,7 +62,7 @@ impl<T: Config> LockedRewards<T::AccountId> for Pallet<T> {
 			pool.owed = pool.owed.saturating_sub(amount);
 			Deposits::<T>::put(&pool);
 			Self::keep_track(node, track);
-			Self::deposit_event(Event::RewardsForfeited { node, amount, epoch });
+			Self::deposit_event(Event::RewardsForfeited { node, reward: amount, epoch });
 			Ok(())
 		});
 		if let Err(error) = returned {

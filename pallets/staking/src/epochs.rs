@@ -1,9 +1,9 @@
 //! The epoch boundary: fees settled, parameters taken over, the active set chosen anew.
 
 use crate::{
-	Active, ActiveParameters, ActiveStake, Candidates, Config, Ended, Event, Fees, Pallet,
+	ActiveParameters, ActiveSet, ActiveStake, Candidates, Config, Event, Fees, Pallet, PreviousSet,
 	Validators, WeightInfo,
-	types::{LeftOverSource, Validator},
+	types::{TreasurySource, Validator},
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::cmp::Reverse;
@@ -12,7 +12,7 @@ use stratos_primitives::{Balance, EpochClock, EpochHook, EpochIndex};
 
 impl<T: Config> EpochHook for Pallet<T> {
 	fn on_epoch_end(ended: EpochIndex) -> Weight {
-		let old = Active::<T>::get();
+		let old = ActiveSet::<T>::get();
 		let candidates = Candidates::<T>::get();
 		let mut all: BTreeMap<u32, Validator<T::AccountId>> = BTreeMap::new();
 		for index in old.iter().chain(candidates.iter()) {
@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let dust = core::mem::take(&mut fees.unsettled);
 		Fees::<T>::put(fees);
-		Self::leave_over(dust, LeftOverSource::Fees);
+		Self::pay_treasury(dust, TreasurySource::Fees);
 	}
 
 	/// The candidates with most stake, the lower index first where it is equal, that have at least
@@ -98,8 +98,8 @@ impl<T: Config> Pallet<T> {
 			size: chosen.len() as u32,
 			stake,
 		});
-		Ended::<T>::put((ended, old));
-		Active::<T>::put(chosen);
+		PreviousSet::<T>::put((ended, old));
+		ActiveSet::<T>::put(chosen);
 		ActiveStake::<T>::put(stake);
 	}
 
@@ -113,6 +113,6 @@ impl<T: Config> Pallet<T> {
 		let chosen = Self::choose(&candidates, &all);
 		Self::install(0, BoundedVec::new(), chosen, all);
 		// No epoch has ended yet.
-		Ended::<T>::kill();
+		PreviousSet::<T>::kill();
 	}
 }

@@ -19,7 +19,7 @@ mod errors {
 		/// The delegation would be below the minimum: delegate more, or undelegate all of it.
 		DelegationTooLow,
 		/// The amount must be above zero.
-		AmountZero,
+		ZeroAmount,
 		/// The free balance does not cover the stake.
 		InsufficientBalance,
 		/// The stake is less than the amount.
@@ -43,7 +43,7 @@ mod errors {
 		/// The validator is banned for good.
 		Banned,
 		/// The validator was slashed so often that it takes no delegations.
-		ValidatorRuined,
+		SlashedTooOften,
 		/// A validator raises its own stake by `bond_more`, not by delegating to itself.
 		DelegationToSelf,
 		/// There is no such delegation.
@@ -73,6 +73,6 @@ mod errors {
 		/// The validator has been slashed as often as can be recorded.
 		TooManySlashes,
 		/// A sum does not fit; this cannot happen with the supply there is.
-		Arithmetic,
+		Overflow,
 	}
 }

@@ -52,7 +52,7 @@ mod events {
 			epoch: EpochIndex,
 		},
 		/// A validator set its consensus key.
-		KeySet {
+		ConsensusKeySet {
 			/// Who.
 			validator: T::AccountId,
 			/// The new key.
@@ -118,7 +118,7 @@ mod events {
 		},
 		/// An epoch's chain share was divided. It came from the Volume Pool (traffic) and the
 		/// Mining Pool (mining).
-		ShareDivided {
+		ChainShareDivided {
 			/// The epoch that earned it.
 			epoch: EpochIndex,
 			/// For validators and delegators.
@@ -151,12 +151,21 @@ mod events {
 			epoch: EpochIndex,
 		},
 		/// STOS without a recipient, or left over by floors, went to the treasury.
-		LeftOver {
+		TreasuryPaid {
 			/// How much, base units.
 			amount: Balance,
 			/// Where it came from.
-			source: LeftOverSource,
+			source: TreasurySource,
 			/// When.
+			epoch: EpochIndex,
+		},
+		/// What a plain transfer had added to the pallet's account moved to the treasury.
+		SurplusSwept {
+			/// The pallet's account.
+			account: T::AccountId,
+			/// Base units moved.
+			amount: Balance,
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
 		/// Rewards were withdrawn.
@@ -184,7 +193,7 @@ mod events {
 			/// The node.
 			node: NodeIndex,
 			/// Returned to the Volume Pool and the Mining Pool.
-			amount: Reward,
+			reward: Reward,
 			/// When.
 			epoch: EpochIndex,
 		},

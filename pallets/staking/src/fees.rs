@@ -12,7 +12,7 @@ use crate::{
 	ActiveParameters, Config, Event, Fees, Pallet,
 	distribution::{claim, divide_pool, increment},
 	pallet::ActiveStake,
-	types::{FeePool, LeftOverSource, Validator},
+	types::{FeePool, TreasurySource, Validator},
 };
 use core::marker::PhantomData;
 use frame_support::traits::{
@@ -29,7 +29,7 @@ pub struct FeesToStake<T>(PhantomData<T>);
 impl<T: Config> OnUnbalanced<Credit<T::AccountId, T::Currency>> for FeesToStake<T> {
 	fn on_nonzero_unbalanced(credit: Credit<T::AccountId, T::Currency>) {
 		let amount = credit.peek();
-		match T::Currency::resolve(&Pallet::<T>::account_id(), credit) {
+		match T::Currency::resolve(&Pallet::<T>::rewards_account(), credit) {
 			Ok(()) => {
 				Pallet::<T>::received(amount);
 				Fees::<T>::mutate(|fees| fees.pending = fees.pending.saturating_add(amount));
@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 		let step = increment(amount, ActiveStake::<T>::get());
 		fees.per_stake = fees.per_stake.saturating_add(U256::from(step.per_share));
 		fees.unsettled = fees.unsettled.saturating_add(step.allocated);
-		Self::leave_over(amount.saturating_sub(step.allocated), LeftOverSource::Fees);
+		Self::pay_treasury(amount.saturating_sub(step.allocated), TreasurySource::Fees);
 		if step.allocated > 0 {
 			Self::deposit_event(Event::FeesDivided { amount: step.allocated, epoch });
 		}
@@ -98,21 +98,5 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn commission_of(validator: &Validator<T::AccountId>) -> sp_runtime::Perbill {
 		let parameters = ActiveParameters::<T>::get();
 		validator.commission.max(parameters.min_commission).min(parameters.max_commission)
-	}
-
-	/// Sends what has no recipient from the pallet's account to the treasury. The account holds at
-	/// least what the books say, so this cannot fail; a failure would show as an account that has
-	/// more than the books.
-	pub(crate) fn leave_over(amount: Balance, source: LeftOverSource) {
-		if amount == 0 {
-			return;
-		}
-		let epoch = T::EpochClock::current_epoch();
-		match Self::pay(&T::Treasury::get(), amount) {
-			Ok(()) => Self::deposit_event(Event::LeftOver { amount, source, epoch }),
-			Err(error) => {
-				log::error!(target: "runtime::staking", "left over {amount} not paid: {error:?}");
-			}
-		}
 	}
 }

@@ -1,33 +1,23 @@
-//! What must hold after every block. Always compiled in; one function for each group of claims.
+//! The claims of the pallet about its storage. Always compiled, so that a runtime API can check them.
 
 use crate::{
-	Active, ActiveStake, Candidates, Config, Delegations, DepositTracks, Deposits, Fees, Held,
-	HoldReason, IndexOf, KeyOwner, LockRing, NextIndex, Pages, Pallet, Slashes, Status, Unbondings,
-	Validators, types::kinds,
+	ActiveSet, ActiveStake, Candidates, Config, Delegations, DepositTracks, Deposits, Fees,
+	HoldReason, IndexOf, KeyOwner, LockUpPages, LockUpRing, NextIndex, Pallet, RewardsHeld,
+	Slashes, Status, Unbondings, Validators, types::kinds,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	format,
-	string::String,
 };
 use frame_support::traits::{
 	Get,
 	fungible::{Inspect, InspectHold},
 };
 use sp_core::U256;
-use stratos_primitives::{Balance, Claims};
+use stratos_primitives::{Balance, Claims, Invariants};
 
-impl<T: Config> Pallet<T> {
-	/// Runs all checks. The error names every broken claim and its figures. Reads everything the
-	/// pallet stores.
-	pub fn check_invariants() -> Result<(), String> {
-		let mut claims = Claims::default();
-		Self::claims(&mut claims);
-		claims.result()
-	}
-
-	/// Makes every claim, each by itself. Reads everything the pallet stores.
-	pub fn claims(claims: &mut Claims) {
+impl<T: Config> Invariants for Pallet<T> {
+	fn claims(claims: &mut Claims) {
 		claims.of("staking");
 		Self::claim_holds(claims);
 		Self::claim_shares(claims);
@@ -38,7 +28,9 @@ impl<T: Config> Pallet<T> {
 		Self::claim_deposits(claims);
 		Self::claim_registry(claims);
 	}
+}
 
+impl<T: Config> Pallet<T> {
 	/// The hold of each account equals its stakes: own, delegated and unbonding.
 	fn claim_holds(claims: &mut Claims) {
 		let mut stakes: BTreeMap<T::AccountId, Balance> = BTreeMap::new();
@@ -101,7 +93,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Candidates, active set and active stake agree with the validators' records.
 	fn claim_sets(claims: &mut Claims) {
-		let active: BTreeSet<u32> = Active::<T>::get().into_iter().collect();
+		let active: BTreeSet<u32> = ActiveSet::<T>::get().into_iter().collect();
 		let candidates: BTreeSet<u32> = Candidates::<T>::get().into_iter().collect();
 		let stake = ActiveStake::<T>::get();
 		let in_set = claims.begin("the active set has the active validators");
@@ -119,7 +111,7 @@ impl<T: Config> Pallet<T> {
 				sum = sum.saturating_add(validator.total());
 			}
 		}
-		let size = Active::<T>::decode_len().unwrap_or(0);
+		let size = ActiveSet::<T>::decode_len().unwrap_or(0);
 		let fits = size == active.len() && size <= T::MaxActive::get() as usize;
 		claims.one("the active set has one place for each, and room", fits, || {
 			format!("the active set has {size} places for {} validators", active.len())
@@ -133,12 +125,12 @@ impl<T: Config> Pallet<T> {
 
 	/// The balance of the pallet's account equals the books.
 	fn claim_account(claims: &mut Claims) {
-		let balance = T::Currency::total_balance(&Self::account_id());
-		let books = Self::books();
+		let balance = T::Currency::total_balance(&Self::rewards_account());
+		let owed = Self::owed();
 		claims.one("the account holds what is owed", balance == books, || {
 			format!("the account has {balance}, the books say {books}")
 		});
-		let held = Held::<T>::get();
+		let held = RewardsHeld::<T>::get();
 		claims.one("what was received and not spent is owed", held == books, || {
 			format!("{held} were received and not spent, {books} are owed")
 		});
@@ -149,13 +141,13 @@ impl<T: Config> Pallet<T> {
 		let there = claims.begin("the ring's pages are there");
 		let head = claims.begin("the ring waits for its first page");
 		let ordered = claims.begin("pages mature in order");
-		let ring = LockRing::<T>::get();
+		let ring = LockUpRing::<T>::get();
 		let mut own: BTreeMap<u32, Balance> = BTreeMap::new();
 		let mut per_share: BTreeMap<u32, U256> = BTreeMap::new();
 		let mut deposits = [U256::zero(); 2];
 		let mut last = 0;
 		for number in ring.head..ring.tail {
-			let page = Pages::<T>::get(number);
+			let page = LockUpPages::<T>::get(number);
 			claims.check(there, page.is_some(), || format!("page {number} of the ring is missing"));
 			// What comes after it cannot be told apart from a ring that is too long.
 			let Some(page) = page else { break };
@@ -177,7 +169,7 @@ impl<T: Config> Pallet<T> {
 				*sum = sum.saturating_add(U256::from(entry.per_share));
 			}
 		}
-		let pages = Pages::<T>::iter_keys().count();
+		let pages = LockUpPages::<T>::iter_keys().count();
 		let length = ring.tail.saturating_sub(ring.head) as usize;
 		claims.one("there are no pages but the ring's", pages == length, || {
 			format!("there are {pages} pages, the ring has {length}")

@@ -16,6 +16,7 @@ mod epochs;
 mod errors;
 mod events;
 mod fees;
+mod funds;
 mod genesis;
 mod invariants;
 #[cfg(test)]
@@ -30,13 +31,12 @@ pub mod slash;
 mod tests;
 pub mod types;
 mod validators;
-mod weight_info;
 pub mod weights;
 
 pub use fees::FeesToStake;
 pub use parameters::{StakingKey, StakingParameters};
-pub use types::{ConsensusKey, LeftOverSource, Offence, RewardSource, Status, ValidatorIndex};
-pub use weight_info::WeightInfo;
+pub use types::{ConsensusKey, Offence, RewardSource, Status, TreasurySource, ValidatorIndex};
+pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
 
@@ -48,8 +48,8 @@ pub mod pallet {
 	use super::{
 		accumulator::Track,
 		types::{
-			Delegation, DepositPool, FeePool, Page, Redelegation, Ring, SlashRecord, Unbonding,
-			Validator,
+			Delegation, DepositPool, FeePool, LockUpPage, Redelegation, Ring, SlashRecord,
+			Unbonding, Validator,
 		},
 		*,
 	};
@@ -173,7 +173,7 @@ pub mod pallet {
 
 	/// The active set, most stake first as of the last epoch boundary.
 	#[pallet::storage]
-	pub type Active<T: Config> =
+	pub type ActiveSet<T: Config> =
 		StorageValue<_, BoundedVec<ValidatorIndex, T::MaxActive>, ValueQuery>;
 
 	/// The stake of the active set now, base units.
@@ -183,7 +183,7 @@ pub mod pallet {
 	/// The epoch that ended last and the set that served it, less those punished since. Its chain
 	/// share may arrive after the new set took over.
 	#[pallet::storage]
-	pub type Ended<T: Config> =
+	pub type PreviousSet<T: Config> =
 		StorageValue<_, (EpochIndex, BoundedVec<ValidatorIndex, T::MaxActive>)>;
 
 	/// Delegations, by delegator and validator.
@@ -234,7 +234,7 @@ pub mod pallet {
 	/// What the pallet's account holds of rewards and fees, base units. What somebody else sends there
 	/// does not count: it goes to the treasury at the block's end.
 	#[pallet::storage]
-	pub type Held<T> = StorageValue<_, Balance, ValueQuery>;
+	pub type RewardsHeld<T> = StorageValue<_, Balance, ValueQuery>;
 
 	/// The deposits of nodes as a source of rewards.
 	#[pallet::storage]
@@ -246,11 +246,11 @@ pub mod pallet {
 
 	/// The lock-up ring's living pages.
 	#[pallet::storage]
-	pub type LockRing<T> = StorageValue<_, Ring, ValueQuery>;
+	pub type LockUpRing<T> = StorageValue<_, Ring, ValueQuery>;
 
 	/// The lock-up ring: what each epoch earned, until it matures.
 	#[pallet::storage]
-	pub type Pages<T: Config> = StorageMap<_, Twox64Concat, u32, Page<T::MaxActive>>;
+	pub type LockUpPages<T: Config> = StorageMap<_, Twox64Concat, u32, LockUpPage<T::MaxActive>>;
 
 	/// The validators, delegations and stakes of block 0.
 	#[pallet::genesis_config]
@@ -295,10 +295,7 @@ pub mod pallet {
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::check_invariants().map_err(|error| {
-				log::error!(target: "runtime::staking", "{error}");
-				sp_runtime::TryRuntimeError::Other("staking: an invariant does not hold")
-			})
+			<Self as stratos_primitives::Invariants>::do_try_state()
 		}
 	}
 

@@ -265,7 +265,7 @@ impl Default for DepositPool {
 
 /// What one validator earned in an epoch.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
-pub struct PageEntry {
+pub struct LockUpEntry {
 	/// Who.
 	pub validator: ValidatorIndex,
 	/// Own and commission, base units.
@@ -278,7 +278,7 @@ pub struct PageEntry {
 #[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 #[scale_info(skip_type_params(MaxActive))]
 #[codec(mel_bound())]
-pub struct Page<MaxActive: Get<u32>> {
+pub struct LockUpPage<MaxActive: Get<u32>> {
 	/// The epoch that earned it.
 	pub epoch: EpochIndex,
 	/// The first epoch in which it is free.
@@ -286,7 +286,7 @@ pub struct Page<MaxActive: Get<u32>> {
 	/// For one base unit of deposit, traffic and mining, in 1/SCALE base units.
 	pub deposits: [u128; 2],
 	/// For the validators.
-	pub validators: BoundedVec<PageEntry, MaxActive>,
+	pub validators: BoundedVec<LockUpEntry, MaxActive>,
 }
 
 /// Which pages of the lock-up ring are alive: numbers `head..tail`.
@@ -322,13 +322,11 @@ impl Ring {
 	TypeInfo,
 	Debug,
 )]
-pub enum LeftOverSource {
+pub enum TreasurySource {
 	/// Gas fees.
 	Fees,
 	/// Rewards of a validator's delegators, after the last of them left.
 	Delegators,
-	/// What somebody sent to the pallet's account.
-	Surplus,
 }
 
 /// What earned a withdrawn reward.

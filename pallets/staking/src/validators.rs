@@ -3,7 +3,7 @@
 use crate::{
 	ActiveParameters, Candidates, Config, ConsensusKey, Delegations, Error, Event, Fees,
 	HoldReason, IndexOf, KeyOwner, NextIndex, Pallet, Status, Validators,
-	pallet::{Active, ActiveStake},
+	pallet::{ActiveSet, ActiveStake},
 	types::{FeePool, Validator},
 };
 use frame_support::{
@@ -72,7 +72,7 @@ impl<T: Config> Pallet<T> {
 		);
 		Self::check_commission(commission)?;
 		let index = NextIndex::<T>::get();
-		let next = index.checked_add(1).ok_or(Error::<T>::Arithmetic)?;
+		let next = index.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		let displaced = Self::place_for(self_stake)?;
 		let epoch = T::EpochClock::current_epoch();
 
@@ -95,12 +95,12 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_bond_more(who: T::AccountId, amount: Balance) -> DispatchResult {
 		let index = Self::index_of(&who)?;
-		ensure!(amount > 0, Error::<T>::AmountZero);
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		let (mut validator, fees) = Self::settled(index)?;
 		ensure!(validator.status != Status::Banned, Error::<T>::Banned);
 		let before = validator.total();
 		validator.self_stake =
-			validator.self_stake.checked_add(amount).ok_or(Error::<T>::Arithmetic)?;
+			validator.self_stake.checked_add(amount).ok_or(Error::<T>::Overflow)?;
 
 		Self::hold(&who, amount)?;
 		Self::store(index, validator, fees, before);
@@ -111,7 +111,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_unbond_self(who: T::AccountId, amount: Balance) -> DispatchResult {
 		let index = Self::index_of(&who)?;
-		ensure!(amount > 0, Error::<T>::AmountZero);
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		let (mut validator, fees) = Self::settled(index)?;
 		let before = validator.total();
 		let rest = validator.self_stake.checked_sub(amount).ok_or(Error::<T>::InsufficientStake)?;
@@ -159,7 +159,7 @@ impl<T: Config> Pallet<T> {
 		KeyOwner::<T>::insert(key, index);
 		validator.key = key;
 		Validators::<T>::insert(index, validator);
-		Self::deposit_event(Event::KeySet { validator: who, key });
+		Self::deposit_event(Event::ConsensusKeySet { validator: who, key });
 		Ok(())
 	}
 
@@ -252,9 +252,9 @@ impl<T: Config> Pallet<T> {
 	/// Takes a validator that was settled out of everything it could earn by.
 	pub(crate) fn withdraw_candidacy(index: u32, validator: &mut Validator<T::AccountId>) {
 		Candidates::<T>::mutate(|all| all.retain(|other| *other != index));
-		crate::Ended::<T>::mutate_extant(|(_, all)| all.retain(|other| *other != index));
+		crate::PreviousSet::<T>::mutate_extant(|(_, all)| all.retain(|other| *other != index));
 		if validator.active {
-			Active::<T>::mutate(|all| all.retain(|other| *other != index));
+			ActiveSet::<T>::mutate(|all| all.retain(|other| *other != index));
 			ActiveStake::<T>::mutate(|stake| *stake = stake.saturating_sub(validator.total()));
 			validator.active = false;
 		}

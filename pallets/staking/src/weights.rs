@@ -5,12 +5,38 @@
 //! - measured 2026-11-22 on AMD EPYC, 2 cores
 //! - on the genesis of `mainnet`, 8 values of each component, the median of up to 12 runs at each
 
-pub use crate::weight_info::WeightInfo;
+#![allow(missing_docs)]
+
 use core::marker::PhantomData;
 use frame_support::{
 	traits::Get,
 	weights::{Weight, constants::RocksDbWeight},
 };
+
+/// What the calls and hooks weigh. `benchmarking.rs` describes each case.
+pub trait WeightInfo {
+	fn register_validator(c: u32) -> Weight;
+	fn bond_more() -> Weight;
+	fn unbond_self() -> Weight;
+	fn set_commission() -> Weight;
+	fn set_consensus_key() -> Weight;
+	fn leave(c: u32) -> Weight;
+	fn rejoin(c: u32) -> Weight;
+	fn delegate() -> Weight;
+	fn undelegate() -> Weight;
+	fn redelegate() -> Weight;
+	fn withdraw_unbonded(n: u32) -> Weight;
+	fn withdraw_rewards() -> Weight;
+	fn withdraw_validator_rewards() -> Weight;
+	fn withdraw_deposit_rewards() -> Weight;
+	fn collect_slashes() -> Weight;
+	fn report_offence(c: u32) -> Weight;
+	fn divide_fees() -> Weight;
+	fn distribute(v: u32) -> Weight;
+	fn mature_page(v: u32) -> Weight;
+	fn on_epoch_end(c: u32, v: u32) -> Weight;
+	fn note_authored() -> Weight;
+}
 
 /// Weights at the price of the runtime's database.
 pub struct SubstrateWeight<T>(PhantomData<T>);
@@ -173,7 +199,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Staking::Redelegations` (r:1 w:0)
 	// Storage: `System::Account` (r:2 w:2)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 73_928 ns
@@ -186,7 +212,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 28_594 ns
@@ -197,7 +223,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Least time: 22_131 ns
 	fn withdraw_deposit_rewards() -> Weight {
 		Weight::from_parts(22_723_000, 14_912).saturating_add(T::DbWeight::get().reads_writes(5, 5))
@@ -228,8 +254,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Staking::Candidates` (r:1 w:1)
-	// Storage: `Staking::Ended` (r:1 w:1)
-	// Storage: `Staking::Active` (r:1 w:1)
+	// Storage: `Staking::PreviousSet` (r:1 w:1)
+	// Storage: `Staking::ActiveSet` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
@@ -250,14 +276,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Staking::Ended` (r:1 w:0)
-	// Storage: `Staking::Active` (r:1 w:0)
+	// Storage: `Staking::PreviousSet` (r:1 w:0)
+	// Storage: `Staking::ActiveSet` (r:1 w:0)
 	// Storage: `Staking::Deposits` (r:1 w:1)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:100 w:100)
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
-	// Storage: `Staking::LockRing` (r:1 w:1)
-	// Storage: `Staking::Pages` (r:0 w:1)
+	// Storage: `Staking::LockUpRing` (r:1 w:1)
+	// Storage: `Staking::LockUpPages` (r:0 w:1)
 	// `v` from 0 to 100
 	// Least time: 0 ns
 	fn distribute(v: u32) -> Weight {
@@ -267,9 +293,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(v.into()))
 	}
 
-	// Storage: `Staking::LockRing` (r:1 w:1)
+	// Storage: `Staking::LockUpRing` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Staking::Pages` (r:1 w:1)
+	// Storage: `Staking::LockUpPages` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:100 w:100)
 	// `v` from 0 to 100
@@ -282,14 +308,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Staking::Active` (r:1 w:1)
+	// Storage: `Staking::ActiveSet` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:300 w:100)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Parameters::Parameters` (r:15 w:0)
-	// Storage: `Staking::LockRing` (r:1 w:0)
-	// Storage: `Staking::Ended` (r:0 w:1)
+	// Storage: `Staking::LockUpRing` (r:1 w:0)
+	// Storage: `Staking::PreviousSet` (r:0 w:1)
 	// Storage: `Staking::ActiveStake` (r:0 w:1)
 	// `c` from 1 to 300
 	// `v` from 0 to 100
@@ -473,7 +499,7 @@ impl WeightInfo for () {
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Staking::Redelegations` (r:1 w:0)
 	// Storage: `System::Account` (r:2 w:2)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 73_928 ns
@@ -486,7 +512,7 @@ impl WeightInfo for () {
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 28_594 ns
@@ -498,7 +524,7 @@ impl WeightInfo for () {
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Least time: 22_131 ns
 	fn withdraw_deposit_rewards() -> Weight {
 		Weight::from_parts(22_723_000, 14_912)
@@ -530,8 +556,8 @@ impl WeightInfo for () {
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Staking::Candidates` (r:1 w:1)
-	// Storage: `Staking::Ended` (r:1 w:1)
-	// Storage: `Staking::Active` (r:1 w:1)
+	// Storage: `Staking::PreviousSet` (r:1 w:1)
+	// Storage: `Staking::ActiveSet` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
@@ -552,14 +578,14 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Staking::Ended` (r:1 w:0)
-	// Storage: `Staking::Active` (r:1 w:0)
+	// Storage: `Staking::PreviousSet` (r:1 w:0)
+	// Storage: `Staking::ActiveSet` (r:1 w:0)
 	// Storage: `Staking::Deposits` (r:1 w:1)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:100 w:100)
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
-	// Storage: `Staking::LockRing` (r:1 w:1)
-	// Storage: `Staking::Pages` (r:0 w:1)
+	// Storage: `Staking::LockUpRing` (r:1 w:1)
+	// Storage: `Staking::LockUpPages` (r:0 w:1)
 	// `v` from 0 to 100
 	// Least time: 0 ns
 	fn distribute(v: u32) -> Weight {
@@ -569,9 +595,9 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(v.into()))
 	}
 
-	// Storage: `Staking::LockRing` (r:1 w:1)
+	// Storage: `Staking::LockUpRing` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Staking::Pages` (r:1 w:1)
+	// Storage: `Staking::LockUpPages` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:100 w:100)
 	// `v` from 0 to 100
@@ -584,14 +610,14 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Staking::Active` (r:1 w:1)
+	// Storage: `Staking::ActiveSet` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:300 w:100)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Parameters::Parameters` (r:15 w:0)
-	// Storage: `Staking::LockRing` (r:1 w:0)
-	// Storage: `Staking::Ended` (r:0 w:1)
+	// Storage: `Staking::LockUpRing` (r:1 w:0)
+	// Storage: `Staking::PreviousSet` (r:0 w:1)
 	// Storage: `Staking::ActiveStake` (r:0 w:1)
 	// `c` from 1 to 300
 	// `v` from 0 to 100

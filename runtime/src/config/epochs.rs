@@ -16,7 +16,7 @@ parameter_types! {
 	/// the two seconds that a block may take. Its largest step, a page of a report of which every
 	/// entry is at its worst and every node is suspended, must fit. Most of that is writing to
 	/// the disk, after the execution.
-	pub const WorkPerBlock: Weight =
+	pub const MaxTickWeight: Weight =
 		Weight::from_parts(800 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
 }
 
@@ -32,7 +32,7 @@ impl pallet_mining::Config for Runtime {
 	type Parameters = Pending;
 	type PoolId = MiningPoolId;
 	type RewardsId = RewardsId;
-	type WorkPerBlock = WorkPerBlock;
+	type MaxTickWeight = MaxTickWeight;
 	type MaxPageEntries = ConstU32<1_024>;
 	type MaxMigrations = ConstU32<64>;
 	// Every Meta Node may report.

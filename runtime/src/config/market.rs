@@ -33,6 +33,6 @@ impl pallet_ozone::Config for Runtime {
 	type ChargeOrigin = EnsureNever<AccountId>;
 	type Parameters = Pending;
 	type DepositRule = DepositsInS;
-	type Epochs = Mining;
+	type EpochClock = Mining;
 	type WeightInfo = pallet_ozone::weights::SubstrateWeight<Runtime>;
 }

@@ -22,7 +22,7 @@ impl pallet_bounded_parameters::Config for Runtime {
 		AsEnsureOriginWithArg<EitherOf<EnsureRoot<AccountId>, EnsureEconomicParameters>>;
 	type Rules = EconomyRules;
 	type GenesisParameters = GenesisParameters;
-	type Epochs = Mining;
+	type EpochClock = Mining;
 	type MaxChanges = ConstU32<64>;
 	type WeightInfo = pallet_bounded_parameters::weights::SubstrateWeight<Runtime>;
 }

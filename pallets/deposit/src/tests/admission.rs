@@ -40,8 +40,8 @@ fn verified_and_approved_by_two_thirds_a_candidate_becomes_active() {
 fn without_verification_there_is_nothing_to_vote_on() {
 	TestExt::new().execute_with(|| {
 		let new = candidate(ALICE);
-		assert_noop!(Deposit::vote(signed(META), new, ADMIT, true), Errors::NoSuchBallot);
-		assert_noop!(Deposit::propose(signed(META), new, ADMIT), Errors::NotProposable);
+		assert_noop!(Deposit::vote(signed(META), new, ADMIT, true), Errors::UnknownBallot);
+		assert_noop!(Deposit::propose(signed(META), new, ADMIT), Errors::AdmissionNotProposable);
 	});
 }
 
@@ -97,7 +97,7 @@ fn at_expiry_the_deposit_goes_back_and_nothing_stays() {
 		let amount = 10_000 * STOS;
 		let released = Event::DepositReleased { node: new, owner: ALICE, amount, reason, epoch: 0 };
 		assert!(events().contains(&released));
-		assert_noop!(Deposit::close_ballot(signed(BOB), new, ADMIT), Errors::NoSuchBallot);
+		assert_noop!(Deposit::close_ballot(signed(BOB), new, ADMIT), Errors::UnknownBallot);
 		// It may try again.
 		assert_eq!(candidate(ALICE), new + 1);
 	});
@@ -245,7 +245,7 @@ fn a_candidate_may_withdraw_during_the_vote() {
 		vote(META, new, true);
 		assert_ok!(Deposit::unregister(signed(ALICE), new));
 		assert_eq!((held(ALICE), Nodes::<Test>::get(new)), (0, None));
-		assert_noop!(Deposit::vote(signed(META + 1), new, ADMIT, true), Errors::NoSuchBallot);
+		assert_noop!(Deposit::vote(signed(META + 1), new, ADMIT, true), Errors::UnknownBallot);
 	});
 }
 

@@ -86,10 +86,10 @@ fn proposals_refuse_bad_input() {
 		assert_ok!(propose(META + 1, 3, slash(2)));
 		let vote = |who, node, motion| Deposit::vote(signed(who), node, motion, true);
 		assert_noop!(vote(ALICE, 3, slash(1)), Errors::NotActiveMetaNode);
-		assert_noop!(vote(META + 2, 3, slash(3)), Errors::NoSuchBallot);
+		assert_noop!(vote(META + 2, 3, slash(3)), Errors::UnknownBallot);
 		assert_noop!(vote(META, 3, slash(1)), Errors::AlreadyVoted);
 		let close = Deposit::close_ballot(signed(BOB), 3, slash(3));
-		assert_noop!(close, Errors::NoSuchBallot);
+		assert_noop!(close, Errors::UnknownBallot);
 		let close = Deposit::close_ballot(signed(BOB), 3, slash(1));
 		assert_noop!(close, Errors::BallotStillOpen);
 	});

@@ -50,8 +50,8 @@ fn holds_that_differ_from_deposits_are_found() {
 fn indexes_that_lead_astray_are_found() {
 	corrupt("the key of node 3 leads elsewhere", || IndexOf::<Test>::remove(id(RESOURCE)));
 	corrupt("which has another key", || IndexOf::<Test>::insert(id(99), 3));
-	corrupt("does not know it", || OwnedBy::<Test>::remove(RESOURCE, 3));
-	corrupt("nodes owned of", || OwnedBy::<Test>::insert(BOB, 3, ()));
+	corrupt("does not know it", || NodesByOwner::<Test>::remove(RESOURCE, 3));
+	corrupt("nodes owned of", || NodesByOwner::<Test>::insert(BOB, 3, ()));
 }
 
 #[test]
@@ -66,21 +66,25 @@ fn wrong_figures_are_found() {
 #[test]
 fn a_wrong_set_of_meta_nodes_is_found() {
 	corrupt("active Meta Nodes are", || {
-		ActiveMetas::<Test>::mutate(|set| {
+		ActiveMetaNodes::<Test>::mutate(|set| {
 			set.pop();
 		})
 	});
-	corrupt("signs for another", || MetaOf::<Test>::insert(META, 1));
-	corrupt("owners sign for", || MetaOf::<Test>::insert(BOB, 0));
+	corrupt("signs for another", || MetaNodeOf::<Test>::insert(META, 1));
+	corrupt("owners sign for", || MetaNodeOf::<Test>::insert(BOB, 0));
 }
 
 #[test]
 fn wrong_weights_are_found() {
 	corrupt("does not sum up", || {
-		Weights::<Test>::mutate((ServiceKind::Storage, 1, 0), |page| page.as_mut().unwrap()[0] += 1)
+		SamplingWeights::<Test>::mutate((ServiceKind::Storage, 1, 0), |page| {
+			page.as_mut().unwrap()[0] += 1
+		})
 	});
 	corrupt("and must weigh", || change(3, |node| node.weight += 1));
-	corrupt("hang in the air", || Weights::<Test>::insert((ServiceKind::Database, 0, 9), [1; 64]));
+	corrupt("hang in the air", || {
+		SamplingWeights::<Test>::insert((ServiceKind::Database, 0, 9), [1; 64])
+	});
 }
 
 #[test]

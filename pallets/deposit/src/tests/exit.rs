@@ -175,6 +175,6 @@ fn refuses_bad_input() {
 		assert_noop!(Deposit::claim_deposit(signed(ALICE), 99), Errors::UnknownNode);
 		assert_noop!(Deposit::claim_deposit(signed(RESOURCE), 3), Errors::NotExiting);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
-		assert_noop!(Deposit::unregister(signed(RESOURCE), 3), Errors::Leaving);
+		assert_noop!(Deposit::unregister(signed(RESOURCE), 3), Errors::NodeExiting);
 	});
 }

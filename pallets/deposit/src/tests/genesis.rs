@@ -7,7 +7,7 @@ use frame_support::traits::BuildGenesisConfig;
 fn nodes_are_active_and_the_limit_is_the_given_one() {
 	TestExt::new().execute_with(|| {
 		assert_eq!(market().remaining_limit, 49_000 * OZ);
-		assert_eq!(ActiveMetas::<Test>::get().into_inner(), [0, 1, 2]);
+		assert_eq!(ActiveMetaNodes::<Test>::get().into_inner(), [0, 1, 2]);
 		let first = node(3);
 		assert_eq!((first.owner, first.beneficiary), (RESOURCE, RESOURCE + 50));
 		assert_eq!(first.weight, limit_of(5_000 * STOS));
@@ -21,7 +21,7 @@ fn nodes_are_active_and_the_limit_is_the_given_one() {
 #[test]
 fn their_lock_runs_from_the_first_block() {
 	TestExt::new().execute_with(|| {
-		assert_eq!(GenesisMoment::<Test>::get(), START);
+		assert_eq!(GenesisTime::<Test>::get(), START);
 		pass_days(150);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
 		assert_eq!(node(3).exit().unwrap().frees_at, START + 194 * DAY_MS);
@@ -31,7 +31,7 @@ fn their_lock_runs_from_the_first_block() {
 #[test]
 fn their_lock_holds_within_the_first_block_too() {
 	TestExt::new().execute_with(|| {
-		GenesisMoment::<Test>::kill();
+		GenesisTime::<Test>::kill();
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
 		assert_eq!(node(3).exit().unwrap().frees_at, START + 194 * DAY_MS);
 	});

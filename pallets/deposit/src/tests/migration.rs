@@ -55,7 +55,7 @@ fn a_cost_of_exactly_everything_is_paid_and_one_more_is_not() {
 			let pays = TestMarket::cost_of(middle).is_some_and(|cost| cost <= 5_000 * STOS);
 			if pays { low = middle } else { high = middle }
 		}
-		assert_noop!(Deposit::charge_migration(3, high), Errors::CannotPay);
+		assert_noop!(Deposit::charge_migration(3, high), Errors::CostNotCovered);
 		let cost = Deposit::charge_migration(3, low).unwrap();
 		assert_eq!(held(RESOURCE), 5_000 * STOS - cost);
 	});
@@ -89,9 +89,9 @@ fn refuses_nodes_that_are_not_exiting_and_what_cannot_be_bought() {
 		assert_noop!(Deposit::charge_migration(3, OZ), Errors::NotExiting);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
 		let all = market().remaining_limit;
-		assert_noop!(Deposit::charge_migration(3, all), Errors::NotEnoughOzone);
-		assert_noop!(Deposit::charge_migration(3, u128::MAX), Errors::NotEnoughOzone);
-		assert_noop!(Deposit::charge_migration(3, all - 1), Errors::CannotPay);
+		assert_noop!(Deposit::charge_migration(3, all), Errors::LimitExceeded);
+		assert_noop!(Deposit::charge_migration(3, u128::MAX), Errors::LimitExceeded);
+		assert_noop!(Deposit::charge_migration(3, all - 1), Errors::CostNotCovered);
 		pass_days(194);
 		assert_ok!(Deposit::claim_deposit(signed(BOB), 3));
 		assert_noop!(Deposit::charge_migration(3, OZ), Errors::NotExiting);
@@ -108,7 +108,14 @@ fn what_somebody_sends_to_the_account_of_fees_goes_to_the_treasury() {
 		assert!(Deposit::check_invariants().is_err());
 		Deposit::on_finalize(System::block_number());
 		assert_eq!(Balances::balance(&TREASURY), before + 77);
-		assert_eq!(events().last(), Some(&Event::SurplusSwept { amount: 77, epoch: 0 }));
+		assert_eq!(
+			events().last(),
+			Some(&Event::SurplusSwept {
+				account: Deposit::transit_account(),
+				amount: 77,
+				epoch: 0
+			})
+		);
 		assert_eq!(Deposit::check_invariants(), Ok(()));
 	});
 }

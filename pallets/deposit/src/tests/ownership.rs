@@ -39,7 +39,7 @@ fn a_change_of_services_moves_the_weight() {
 		assert_noop!(set(ALICE, 99, kinds), Errors::UnknownNode);
 		assert_noop!(set(META, 0, kinds), Errors::NotResourceNode);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
-		assert_noop!(set(RESOURCE, 3, kinds), Errors::Leaving);
+		assert_noop!(set(RESOURCE, 3, kinds), Errors::NodeExiting);
 	});
 }
 
@@ -57,6 +57,6 @@ fn a_node_without_room_is_not_chosen() {
 		assert_noop!(set(ALICE, 99), Errors::UnknownNode);
 		assert_noop!(set(META, 0), Errors::NotResourceNode);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
-		assert_noop!(set(RESOURCE, 3), Errors::Leaving);
+		assert_noop!(set(RESOURCE, 3), Errors::NodeExiting);
 	});
 }

@@ -27,7 +27,8 @@ fn a_node_that_shut_down_forfeits_its_locked_rewards_and_has_to_leave() {
 		assert_eq!(held(RESOURCE), 5_000 * STOS);
 		assert!(!Deposit::may_settle(3));
 		let cancelled = Reward { traffic: 30 * STOS, mining: 40 * STOS };
-		let forfeited = Event::RewardsForfeited { node: 3, owner: RESOURCE, cancelled, epoch: 0 };
+		let forfeited =
+			Event::RewardsForfeited { node: 3, owner: RESOURCE, reward: cancelled, epoch: 0 };
 		assert_eq!(events().last(), Some(&forfeited));
 		pass_days(194);
 		assert_ok!(Deposit::claim_deposit(signed(BOB), 3));

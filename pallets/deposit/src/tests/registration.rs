@@ -94,8 +94,8 @@ fn registration_refuses_bad_input() {
 	TestExt::new().execute_with(|| {
 		assert_noop!(register(ALICE, id(7), STOS - 1), Errors::DepositTooSmall);
 		assert_noop!(register(ALICE, id(RESOURCE), STOS), Errors::IdInUse);
-		assert_noop!(register(ALICE, id(7), 200_000 * STOS), Errors::InsufficientFunds);
-		assert_noop!(register(999, id(7), STOS), Errors::InsufficientFunds);
+		assert_noop!(register(ALICE, id(7), 200_000 * STOS), Errors::InsufficientBalance);
+		assert_noop!(register(999, id(7), STOS), Errors::InsufficientBalance);
 		let nothing = ServiceKinds::default();
 		assert_noop!(
 			Deposit::register_resource_node(signed(ALICE), id(7), nothing, STOS, 0, None, None),
@@ -111,7 +111,7 @@ fn registration_refuses_bad_input() {
 		assert_noop!(meta(ALICE, id(7), 10_000 * STOS - 1), Errors::DepositTooSmall);
 		assert_noop!(meta(ALICE, id(META), 10_000 * STOS), Errors::IdInUse);
 		assert_noop!(meta(META, id(7), 10_000 * STOS), Errors::OwnerHasMetaNode);
-		assert_noop!(meta(ALICE, id(7), ENDOWMENT), Errors::InsufficientFunds);
+		assert_noop!(meta(ALICE, id(7), ENDOWMENT), Errors::InsufficientBalance);
 	});
 }
 
@@ -123,7 +123,7 @@ fn activation_refuses_bad_input() {
 		assert_noop!(activate(ALICE, 99, STOS), Errors::UnknownNode);
 		assert_noop!(activate(BOB, 5, 1_000 * STOS), Errors::NotOwner);
 		assert_noop!(activate(ALICE, 5, 999 * STOS - 1), Errors::DepositTooSmall);
-		assert_noop!(activate(ALICE, 5, ENDOWMENT), Errors::InsufficientFunds);
+		assert_noop!(activate(ALICE, 5, ENDOWMENT), Errors::InsufficientBalance);
 		assert_noop!(activate(ALICE, 5, u128::MAX), Errors::Overflow);
 		assert_noop!(activate(META, 0, STOS), Errors::NotResourceNode);
 		assert_ok!(activate(ALICE, 5, 999 * STOS));
@@ -146,7 +146,7 @@ fn activation_leaves_no_trace_where_the_market_refuses() {
 fn a_full_registry_is_named() {
 	TestExt::new().execute_with(|| {
 		let next = NextIndex::<Test>::get();
-		NextIndex::<Test>::put(weight_tree::CAPACITY);
+		NextIndex::<Test>::put(sampling_tree::CAPACITY);
 		assert_noop!(register(ALICE, id(7), STOS), Errors::RegistryFull);
 		NextIndex::<Test>::put(next);
 	});

@@ -30,7 +30,7 @@ fn releases_agree_with_the_vectors() {
 	assert!(!cases.is_empty());
 	for (activated, deactivated, release) in cases {
 		let (lock, cooling_off) = (180 * DAY_MS, 14 * DAY_MS);
-		assert_eq!(lock::release_moment(activated, deactivated, lock, cooling_off), release);
+		assert_eq!(release::release_moment(activated, deactivated, lock, cooling_off), release);
 	}
 }
 

@@ -93,14 +93,14 @@ fn refuses_bad_input() {
 		assert_noop!(top_up(BOB, index, STOS), Errors::NotOwner);
 		assert_noop!(top_up(ALICE, index, 0), Errors::ZeroAmount);
 		assert_noop!(top_up(ALICE, index, u128::MAX), Errors::Overflow);
-		assert_noop!(top_up(ALICE, index, ENDOWMENT), Errors::InsufficientFunds);
+		assert_noop!(top_up(ALICE, index, ENDOWMENT), Errors::InsufficientBalance);
 		let waiting = candidate(BOB);
-		assert_noop!(top_up(BOB, waiting, STOS), Errors::NotLive);
+		assert_noop!(top_up(BOB, waiting, STOS), Errors::NotActiveOrSuspended);
 		break_market(true);
 		let call = Call::top_up { node: index, amount: STOS };
 		assert_eq!(dispatch(ALICE, call), Err("market broken".into()));
 		break_market(false);
 		assert_ok!(Deposit::unregister(signed(ALICE), index));
-		assert_noop!(top_up(ALICE, index, STOS), Errors::NotLive);
+		assert_noop!(top_up(ALICE, index, STOS), Errors::NotActiveOrSuspended);
 	});
 }

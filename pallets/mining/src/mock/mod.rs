@@ -85,7 +85,7 @@ parameter_types! {
 	/// The epochs that the hook was told of, each with the epoch that the clock showed.
 	pub static Ended: Vec<(EpochIndex, EpochIndex)> = Vec::new();
 	/// Steps of work in a block.
-	pub static WorkPerBlock: Weight = Weight::from_parts(1_000_000, 0);
+	pub static MaxTickWeight: Weight = Weight::from_parts(1_000_000, 0);
 
 	pub storage MarketNow: MarketState = MarketState::default();
 	pub storage UnsettledInMarket: Noz = 0;
@@ -151,7 +151,7 @@ pub struct StepWeights;
 macro_rules! steps {
 	($($name:ident($($argument:ident),*);)*) => {
 		impl WeightInfo for StepWeights {
-			fn work_base() -> Weight {
+			fn tick_base() -> Weight {
 				Weight::zero()
 			}
 			fn suspensions(_: u32) -> Weight {
@@ -173,7 +173,7 @@ steps! {
 	close_report(m);
 	attest_report(m);
 	discard_report();
-	withdraw();
+	withdraw_rewards();
 	check_page(c);
 	commit(m);
 	credit_page(c, g, p);
@@ -198,7 +198,7 @@ impl Config for Test {
 	type Parameters = Governed;
 	type PoolId = PoolId;
 	type RewardsId = RewardsId;
-	type WorkPerBlock = WorkPerBlock;
+	type MaxTickWeight = MaxTickWeight;
 	type MaxPageEntries = ConstU32<2_048>;
 	type MaxMigrations = ConstU32<4>;
 	type MaxReportsPerEpoch = ConstU32<8>;
@@ -351,7 +351,7 @@ impl TestExt {
 			.assimilate_storage(&mut storage)
 			.unwrap();
 		Ended::set(Vec::new());
-		WorkPerBlock::set(Weight::from_parts(self.work, 0));
+		MaxTickWeight::set(Weight::from_parts(self.work, 0));
 		let mut externalities = sp_io::TestExternalities::new(storage);
 		externalities.execute_with(|| {
 			Governed::set(&self.parameters);
@@ -496,12 +496,12 @@ pub(crate) fn report(epoch: EpochIndex, pages: &[Page]) {
 	let metas = ActiveMetas::get();
 	let hash = submit(metas[0], epoch, pages);
 	for attester in &metas[1..] {
-		if Decided::<Test>::contains_key(epoch) {
+		if AcceptedReporter::<Test>::contains_key(epoch) {
 			break;
 		}
 		assert_ok!(attest(*attester, epoch, metas[0], hash));
 	}
-	assert!(Decided::<Test>::contains_key(epoch), "accepted");
+	assert!(AcceptedReporter::<Test>::contains_key(epoch), "accepted");
 }
 
 /// Reports contributions for the current epoch, paid for by [`USER`], in pages of 2,048.

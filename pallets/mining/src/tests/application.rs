@@ -23,13 +23,15 @@ fn a_user_who_spent_his_ozone_before_the_application_refuses_the_report() {
 			Event::ReportRefused {
 				epoch: 0,
 				reporter: 5,
-				reason: Error::<Test>::NotEnoughOzone.into(),
+				reason: Error::<Test>::InsufficientOzone.into(),
 			}
 			.into(),
 		);
 		assert_eq!((OzoneOf::get(USER), OzoneOf::get(OTHER)), (10, 4));
 		assert_eq!(Mining::contribution_of(0), 0);
-		assert!(AppliedReports::<Test>::get(0).is_none() && Decided::<Test>::get(0).is_none());
+		assert!(
+			AppliedReports::<Test>::get(0).is_none() && AcceptedReporter::<Test>::get(0).is_none()
+		);
 		next_block();
 		assert_eq!(ReportPages::<Test>::iter().count(), 0);
 		// The epoch can be reported anew.
@@ -99,8 +101,8 @@ fn a_long_report_is_applied_over_several_blocks() {
 /// Goes on until users are being charged.
 fn run_to_crediting() {
 	while !matches!(
-		ApplicationUnderWay::<Test>::get(),
-		Some(Application { phase: ApplyPhase::Crediting { .. }, .. })
+		CurrentApplication::<Test>::get(),
+		Some(Application { phase: ApplicationPhase::Crediting { .. }, .. })
 	) {
 		next_block();
 	}
@@ -149,7 +151,7 @@ fn an_application_that_nobody_can_pay_for_waits() {
 		assert_ok!(Balances::transfer_allow_death(RuntimeOrigin::signed(TREASURY), 50, poor));
 		for _ in 0..5 {
 			next_block();
-			assert!(ApplicationUnderWay::<Test>::get().unwrap().stalled);
+			assert!(CurrentApplication::<Test>::get().unwrap().stalled);
 			assert_eq!(Mining::contribution_of(0), 0);
 		}
 		give_ozone(OTHER, 48_000 * OZ);

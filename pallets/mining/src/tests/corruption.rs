@@ -62,7 +62,7 @@ fn every_book_is_checked() {
 			broken("contributions add up to");
 		});
 		hypothetically!({
-			Candidates::<Test>::insert(0, pages::Contributions::default());
+			EligiblePages::<Test>::insert(0, pages::ContributionPage::default());
 			broken("candidates are left");
 		});
 		hypothetically!({
@@ -82,7 +82,7 @@ fn every_book_is_checked() {
 			broken("the number of one to come");
 		});
 		hypothetically!({
-			Decided::<Test>::insert(1, 7);
+			AcceptedReporter::<Test>::insert(1, 7);
 			broken("decided are");
 		});
 	});
@@ -96,7 +96,7 @@ fn one() -> Reward {
 fn submit_more() {
 	next_block();
 	run_to_epoch(1);
-	Decided::<Test>::remove(1);
+	AcceptedReporter::<Test>::remove(1);
 	AppliedReports::<Test>::remove(1);
 	give_ozone(USER, 5);
 	submit(7, 1, &[page(&[(USER, 5)], &[(0, 5)])]);

@@ -41,7 +41,7 @@ fn run(case: &Value, work: u64) {
 	chain.execute_with(|| {
 		contribute(&contributions);
 		run_to_epoch(1);
-		while SettlementUnderWay::<Test>::exists() {
+		while CurrentSettlement::<Test>::exists() {
 			next_block();
 		}
 		let result = EpochResults::<Test>::get(0).expect("a result");

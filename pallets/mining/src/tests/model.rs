@@ -179,7 +179,7 @@ fn run(epochs: Vec<Vec<Action>>, work: u64) {
 			}
 			// The report is applied before anything is compared.
 			run_to_epoch(model.epoch + 1);
-			while SettlementUnderWay::<Test>::exists() {
+			while CurrentSettlement::<Test>::exists() {
 				next_block();
 			}
 			model.end_epoch();
@@ -229,7 +229,7 @@ fn apply(model: &mut Model, action: Action, reported: &mut bool) {
 			}
 		}
 		Action::Withdraw(node) => {
-			let call = Mining::withdraw(RuntimeOrigin::signed(TAKER), node as u32);
+			let call = Mining::withdraw_rewards(RuntimeOrigin::signed(TAKER), node as u32);
 			assert_eq!(call.is_ok(), model.free[node] > 0);
 			model.paid[node] += std::mem::take(&mut model.free[node]);
 		}

@@ -28,7 +28,7 @@ fn good_page() -> Page {
 fn two_of_three_meta_nodes_are_a_quorum() {
 	TestExt::new().execute_with(|| {
 		let hash = submit(5, 0, &[good_page()]);
-		assert!(!Decided::<Test>::contains_key(0));
+		assert!(!AcceptedReporter::<Test>::contains_key(0));
 		assert_ok!(attest(6, 0, 5, hash));
 		System::assert_has_event(Event::ReportAccepted { epoch: 0, reporter: 5 }.into());
 		next_block();
@@ -68,14 +68,17 @@ fn only_operators_of_active_meta_nodes_report() {
 	TestExt::new().execute_with(|| {
 		for stranger in [0, 99] {
 			let origin = || signed(stranger);
-			assert_noop!(Mining::open_report(origin(), 0), Error::<Test>::NotAMetaNode);
-			assert_noop!(submit_page(stranger, 0, good_page_of()), Error::<Test>::NotAMetaNode);
+			assert_noop!(Mining::open_report(origin(), 0), Error::<Test>::NotActiveMetaNode);
+			assert_noop!(
+				submit_page(stranger, 0, good_page_of()),
+				Error::<Test>::NotActiveMetaNode
+			);
 			assert_noop!(
 				Mining::close_report(origin(), 0, H256::zero(), ReportTotals::default()),
-				Error::<Test>::NotAMetaNode
+				Error::<Test>::NotActiveMetaNode
 			);
-			assert_noop!(attest(stranger, 0, 5, H256::zero()), Error::<Test>::NotAMetaNode);
-			assert_noop!(Mining::discard_report(origin(), 0), Error::<Test>::NotAMetaNode);
+			assert_noop!(attest(stranger, 0, 5, H256::zero()), Error::<Test>::NotActiveMetaNode);
+			assert_noop!(Mining::discard_report(origin(), 0), Error::<Test>::NotActiveMetaNode);
 		}
 		let unsigned = RuntimeOrigin::none();
 		assert_noop!(Mining::open_report(unsigned, 0), sp_runtime::DispatchError::BadOrigin);
@@ -108,7 +111,7 @@ fn pages_that_are_malformed_are_refused() {
 	TestExt::new().execute_with(|| {
 		give_ozone(USER, 100);
 		give_ozone(USER + 1, 100);
-		assert_noop!(submit_page(5, 0, good_page_of()), Error::<Test>::NoReport);
+		assert_noop!(submit_page(5, 0, good_page_of()), Error::<Test>::UnknownReport);
 		assert_ok!(Mining::open_report(signed(5), 0));
 		assert_noop!(Mining::open_report(signed(5), 0), Error::<Test>::AlreadyReported);
 		let (a, b) = (USER, USER + 1);
@@ -120,11 +123,11 @@ fn pages_that_are_malformed_are_refused() {
 			(page(&[(a, 1), (a, 1)], &[]), Error::NotAscending),
 			(page(&[], &[(1, 1), (0, 1)]), Error::NotAscending),
 			(page(&[], &[(1, 1), (1, 1)]), Error::NotAscending),
-			(page(&[(a, 101)], &[]), Error::NotEnoughOzone),
-			(page(&[(a + 7, 1)], &[]), Error::NotEnoughOzone),
+			(page(&[(a, 101)], &[]), Error::InsufficientOzone),
+			(page(&[(a + 7, 1)], &[]), Error::InsufficientOzone),
 			(page(&[], &[(99, 1)]), Error::UnknownNode),
 			(page(&[], &[(5, 1)]), Error::CannotContribute),
-			(page(&[], &[(0, Noz::MAX), (1, 1)]), Error::TotalTooLarge),
+			(page(&[], &[(0, Noz::MAX), (1, 1)]), Error::Overflow),
 			(with_migration(Page::default(), 0, 0), Error::EmptyEntry),
 			(with_migration(Page::default(), 99, 1), Error::UnknownNode),
 			(with_migration(with_migration(Page::default(), 1, 1), 1, 1), Error::NotAscending),
@@ -139,16 +142,16 @@ fn pages_that_are_malformed_are_refused() {
 		};
 		assert_noop!(submit_page(5, 0, tasks(99, 1, 0)), Error::<Test>::UnknownNode);
 		assert_noop!(submit_page(5, 0, tasks(0, 0, 0)), Error::<Test>::EmptyEntry);
-		assert_noop!(submit_page(5, 1, good_page_of()), Error::<Test>::WrongPage);
+		assert_noop!(submit_page(5, 1, good_page_of()), Error::<Test>::WrongPageNumber);
 		assert_ok!(submit_page(5, 0, page(&[(b, 10)], &[(3, 5)])));
-		assert_noop!(submit_page(5, 0, page(&[], &[(4, 5)])), Error::<Test>::WrongPage);
+		assert_noop!(submit_page(5, 0, page(&[], &[(4, 5)])), Error::<Test>::WrongPageNumber);
 		// The order holds from page to page.
 		assert_noop!(submit_page(5, 1, page(&[(a, 1)], &[])), Error::<Test>::NotAscending);
 		assert_noop!(submit_page(5, 1, page(&[], &[(3, 5)])), Error::<Test>::NotAscending);
 		assert_ok!(submit_page(5, 1, page(&[], &[(4, 5)])));
 		assert_noop!(
 			Mining::close_report(signed(6), 0, H256::zero(), ReportTotals::default()),
-			Error::<Test>::NoReport
+			Error::<Test>::UnknownReport
 		);
 	});
 }
@@ -223,14 +226,14 @@ fn attestations_cannot_be_stuffed() {
 		assert_ok!(attest(6, 0, 5, hash));
 		assert_noop!(attest(6, 0, 5, hash), Error::<Test>::AlreadyAttested);
 		assert_noop!(attest(7, 0, 5, H256::zero()), Error::<Test>::WrongHash);
-		assert_noop!(attest(7, 0, 6, hash), Error::<Test>::NoReport);
+		assert_noop!(attest(7, 0, 6, hash), Error::<Test>::UnknownReport);
 		assert_ok!(attest(7, 0, 5, hash));
 		assert_ok!(attest(8, 0, 5, hash));
 		// 4 of 7 is not enough, 5 of 7 is.
-		assert!(!Decided::<Test>::contains_key(0));
+		assert!(!AcceptedReporter::<Test>::contains_key(0));
 		assert_ok!(attest(9, 0, 5, hash));
-		assert!(Decided::<Test>::contains_key(0));
-		assert_noop!(attest(10, 0, 5, hash), Error::<Test>::AlreadyDecided);
+		assert!(AcceptedReporter::<Test>::contains_key(0));
+		assert_noop!(attest(10, 0, 5, hash), Error::<Test>::AlreadyAccepted);
 	});
 }
 
@@ -244,9 +247,9 @@ fn attesters_who_left_do_not_count() {
 		// Two of the four leave: of the 5 that remain 4 are needed.
 		ActiveMetas::set(&vec![5, 6, 9, 10, 11]);
 		assert_ok!(attest(9, 0, 5, hash));
-		assert!(!Decided::<Test>::contains_key(0));
+		assert!(!AcceptedReporter::<Test>::contains_key(0));
 		assert_ok!(attest(10, 0, 5, hash));
-		assert!(Decided::<Test>::contains_key(0));
+		assert!(AcceptedReporter::<Test>::contains_key(0));
 	});
 }
 
@@ -267,9 +270,9 @@ fn an_applied_report_cannot_be_applied_again() {
 		let hash = submit(5, 0, &pages);
 		assert_ok!(attest(6, 0, 5, hash));
 		for meta in [5, 6, 7] {
-			assert_noop!(Mining::open_report(signed(meta), 0), Error::<Test>::AlreadyDecided);
+			assert_noop!(Mining::open_report(signed(meta), 0), Error::<Test>::AlreadyAccepted);
 		}
-		assert_noop!(Mining::discard_report(signed(5), 0), Error::<Test>::AlreadyDecided);
+		assert_noop!(Mining::discard_report(signed(5), 0), Error::<Test>::AlreadyAccepted);
 		next_block();
 		give_ozone(USER, 10);
 		for meta in [5, 6, 7] {
@@ -294,13 +297,13 @@ fn one_of_competing_reports_wins_and_the_others_pages_go() {
 		let rival = submit(7, 0, &[page(&[(USER, 3)], &[(2, 3)])]);
 		let hash = submit(5, 0, &[page(&[(USER, 10)], &[(0, 10)])]);
 		assert_ok!(attest(6, 0, 5, hash));
-		assert_noop!(attest(5, 0, 7, rival), Error::<Test>::AlreadyDecided);
+		assert_noop!(attest(5, 0, 7, rival), Error::<Test>::AlreadyAccepted);
 		assert_eq!(ReportPages::<Test>::iter().count(), 7);
 		next_block();
 		next_block();
 		assert_eq!(ReportPages::<Test>::iter().count(), 0);
 		assert_eq!(Reports::<Test>::iter().count(), 0);
-		assert_eq!(Discarded::<Test>::count(), 0);
+		assert_eq!(DiscardedReports::<Test>::count(), 0);
 		assert_eq!([0, 1, 2].map(Mining::contribution_of), [10, 0, 0]);
 	});
 }
@@ -317,7 +320,7 @@ fn discarded_pages_go_bit_by_bit() {
 		assert_ok!(Mining::open_report(signed(5), 0));
 		assert_ok!(submit_page(5, 0, page(&[], &[(4, 9)])));
 		let mut left = ReportPages::<Test>::iter().count();
-		while Discarded::<Test>::count() > 0 {
+		while DiscardedReports::<Test>::count() > 0 {
 			next_block();
 			let now = ReportPages::<Test>::iter().count();
 			assert!(now >= left - 2, "one step before and one after the transactions");

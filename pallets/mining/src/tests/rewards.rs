@@ -8,7 +8,7 @@ use stratos_primitives::{EpochClock, LockedRewards, MiningPool, OZ, Reward, STOS
 const ANYONE: u64 = 12_345;
 
 fn withdraw(node: u32) -> sp_runtime::DispatchResult {
-	Mining::withdraw(RuntimeOrigin::signed(ANYONE), node)
+	Mining::withdraw_rewards(RuntimeOrigin::signed(ANYONE), node)
 }
 
 /// One epoch in which node 0 alone contributes.
@@ -107,7 +107,7 @@ fn a_node_nobody_knows_has_nothing() {
 		assert_noop!(withdraw(99), Error::<Test>::UnknownNode);
 		assert_noop!(withdraw(u32::MAX), Error::<Test>::UnknownNode);
 		assert_noop!(
-			Mining::withdraw(RuntimeOrigin::none(), 0),
+			Mining::withdraw_rewards(RuntimeOrigin::none(), 0),
 			sp_runtime::DispatchError::BadOrigin
 		);
 	});
@@ -197,8 +197,8 @@ fn no_more_is_taken_than_is_locked() {
 /// Works step by step, within the block, until page 0 has had its turn and page 1 has not.
 fn run_into_distribution() {
 	for _ in 0..200 {
-		let phase = SettlementUnderWay::<Test>::get().map(|job| job.phase);
-		if matches!(phase, Some(Phase::Distributing { page: 1 })) {
+		let phase = CurrentSettlement::<Test>::get().map(|settlement| settlement.phase);
+		if matches!(phase, Some(SettlementPhase::Distributing { page: 1 })) {
 			return;
 		}
 		Mining::on_idle(System::block_number(), Weight::MAX);
@@ -216,7 +216,7 @@ fn forfeiting_in_the_middle_of_a_distribution_takes_the_rewards_of_that_epoch_to
 		let forfeited = Mining::forfeit(300);
 		assert!(!forfeited.is_zero());
 		check();
-		while SettlementUnderWay::<Test>::exists() {
+		while CurrentSettlement::<Test>::exists() {
 			next_block();
 		}
 		assert_eq!(locked(300), zero());
@@ -258,7 +258,7 @@ fn records_and_pages_do_not_pile_up() {
 		assert!(EpochResults::<Test>::iter().count() <= 7);
 		assert!(AppliedReports::<Test>::iter().count() <= 7);
 		assert!(EarnedPages::<Test>::iter().count() <= 5);
-		assert_eq!(Candidates::<Test>::iter().count(), 0);
+		assert_eq!(EligiblePages::<Test>::iter().count(), 0);
 		assert_eq!(ContributionPages::<Test>::iter().count(), 0);
 	});
 }

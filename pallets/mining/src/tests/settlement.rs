@@ -144,7 +144,7 @@ fn a_report_decided_after_the_boundary_waits_though_an_earlier_one_is_still_appl
 		run_to(9);
 		contribute(&[(0, 100)]);
 		next_block_after_a_full_one();
-		assert!(ApplicationUnderWay::<Test>::exists() && !AppliedReports::<Test>::contains_key(0));
+		assert!(CurrentApplication::<Test>::exists() && !AppliedReports::<Test>::contains_key(0));
 		contribute(&[(1, 1_000)]);
 		while EpochResults::<Test>::get(1).is_none() {
 			next_block();
@@ -159,8 +159,8 @@ fn reports_wait_while_an_epoch_is_being_settled() {
 	TestExt::new().work(1).nodes(1_000, 1).epoch_length(100).execute_with(|| {
 		contribute(&(0..1_000).map(|node| (node, 5)).collect::<Vec<_>>());
 		run_to_epoch(1);
-		let phase = || SettlementUnderWay::<Test>::get().map(|job| job.phase);
-		while !matches!(phase(), Some(Phase::Search { .. })) {
+		let phase = || CurrentSettlement::<Test>::get().map(|settlement| settlement.phase);
+		while !matches!(phase(), Some(SettlementPhase::Search { .. })) {
 			next_block();
 		}
 		contribute(&[(999, 1_000_000)]);
@@ -193,7 +193,7 @@ fn slices_come_to_what_one_block_comes_to() {
 						.collect();
 					contribute(&all);
 					run_to_epoch(epoch + 1);
-					while SettlementUnderWay::<Test>::exists() {
+					while CurrentSettlement::<Test>::exists() {
 						next_block();
 					}
 					result.push((outcome(), MarketNow::get(), Balances::free_balance(TREASURY)));

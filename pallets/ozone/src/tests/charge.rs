@@ -1,6 +1,6 @@
 //! Charging usage.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{Error, Event, OzoneOf, OzoneParameters, TotalOzone, Unsettled, UsageRecord};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, DispatchResult};

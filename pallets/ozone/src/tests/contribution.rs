@@ -1,6 +1,6 @@
 //! Ozone bought at once as contributions (migration), and rewards that come back.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{Error, Event, TotalOzone, Unsettled};
 use frame_support::{assert_noop, assert_ok};
 use stratos_primitives::{Market, OZ, STOS};

@@ -1,6 +1,6 @@
 //! Parameters change at the boundary of an epoch and nowhere else.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{Event, OzoneKey, OzoneParameters, UsageRecord};
 use stratos_primitives::{EpochHook, OZ, ParameterFault, parameters::Bound};
 

@@ -1,6 +1,6 @@
 //! Opening the market.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{GenesisConfig, Issuance, OzoneIssuance, OzoneParameters, TotalOzone};
 use stratos_primitives::{OZ, STOS};
 

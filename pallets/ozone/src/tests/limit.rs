@@ -1,6 +1,6 @@
 //! Deposits and deactivations move the limit.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{Error, Event, Issuance, OzoneIssuance};
 use frame_support::{assert_noop, assert_ok};
 use stratos_primitives::{Market, NodeIndex, OZ, STOS};

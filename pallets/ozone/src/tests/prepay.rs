@@ -1,6 +1,6 @@
 //! Buying Ozone.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{Error, Event, OzoneOf, TotalOzone};
 use frame_support::{
 	assert_noop, assert_ok,

@@ -1,6 +1,6 @@
 //! Selling used Ozone back.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{Error, Event, Unsettled};
 use frame_support::{assert_noop, assert_ok};
 use stratos_primitives::{Market, OZ, STOS};

@@ -47,7 +47,7 @@ mod delegate {
 	fn fails_for_each_bad_input() {
 		two().execute_with(|| {
 			let call = |who, to, amount| Staking::delegate(signed(who), to, amount);
-			fails!(call(ALICE, 1, 0), Error::<Test>::AmountZero);
+			fails!(call(ALICE, 1, 0), Error::<Test>::ZeroAmount);
 			fails!(call(ALICE, BOB, STOS), Error::<Test>::NotValidator);
 			fails!(call(1, 1, STOS), Error::<Test>::DelegationToSelf);
 			fails!(call(ALICE, 1, STOS - 1), Error::<Test>::DelegationTooLow);
@@ -66,7 +66,7 @@ mod delegate {
 			crate::Validators::<Test>::mutate_extant(0, |validator| {
 				validator.rate = crate::slash::RATE_MIN - 1;
 			});
-			fails!(Staking::delegate(signed(BOB), 1, STOS), Error::<Test>::ValidatorRuined);
+			fails!(Staking::delegate(signed(BOB), 1, STOS), Error::<Test>::SlashedTooOften);
 			crate::Validators::<Test>::mutate_extant(0, |validator| {
 				validator.rate = crate::slash::RATE_MIN;
 			});
@@ -103,7 +103,7 @@ mod undelegate {
 	fn fails_for_each_bad_input() {
 		two().delegation(ALICE, 1, 10).execute_with(|| {
 			let call = |who, from, amount| Staking::undelegate(signed(who), from, amount);
-			fails!(call(ALICE, 1, 0), Error::<Test>::AmountZero);
+			fails!(call(ALICE, 1, 0), Error::<Test>::ZeroAmount);
 			fails!(call(ALICE, BOB, STOS), Error::<Test>::NotValidator);
 			fails!(call(ALICE, 2, STOS), Error::<Test>::NoDelegation);
 			fails!(call(BOB, 1, STOS), Error::<Test>::NoDelegation);
@@ -198,7 +198,7 @@ mod redelegate {
 	fn fails_for_each_bad_input() {
 		two().delegation(ALICE, 1, 10).execute_with(|| {
 			let call = |from, to, amount| Staking::redelegate(signed(ALICE), from, to, amount);
-			fails!(call(1, 2, 0), Error::<Test>::AmountZero);
+			fails!(call(1, 2, 0), Error::<Test>::ZeroAmount);
 			fails!(call(1, 1, STOS), Error::<Test>::SameValidator);
 			fails!(call(1, BOB, STOS), Error::<Test>::NotValidator);
 			fails!(call(BOB, 1, STOS), Error::<Test>::NotValidator);

@@ -105,7 +105,7 @@ fn forfeit_returns_both_parts_to_their_pools() {
 		let pools = (free(VOLUME_POOL), free(MINING_POOL), TotalMined::get());
 		assert_eq!(forfeit(0), pair(20, 200));
 		System::assert_last_event(
-			Event::RewardsForfeited { node: 0, amount: pair(20, 200), epoch: 22 }.into(),
+			Event::RewardsForfeited { node: 0, reward: pair(20, 200), epoch: 22 }.into(),
 		);
 		assert_eq!(UnissuedPrepay::get(), 20);
 		assert_eq!(

@@ -1,7 +1,8 @@
 //! The epoch boundary: active set and parameters.
 
 use crate::{
-	Active, ActiveParameters, ActiveStake, Ended, Event, StakingKey, StakingParameters, mock::*,
+	ActiveParameters, ActiveSet, ActiveStake, Event, PreviousSet, StakingKey, StakingParameters,
+	mock::*,
 };
 use frame_support::assert_ok;
 use stratos_primitives::{ParameterFault, STOS, parameters::Bound};
@@ -16,14 +17,14 @@ fn the_active_set_is_the_top_by_total_stake() {
 		.validator(4, 900, 0)
 		.execute_with(|| {
 			// Equal stakes: the earlier registration first.
-			assert_eq!(Active::<Test>::get().to_vec(), vec![0, 1]);
+			assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![0, 1]);
 			delegate(ALICE, 4, 101);
-			assert_eq!(Active::<Test>::get().to_vec(), vec![0, 1]);
+			assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![0, 1]);
 			pass_epochs(1);
-			assert_eq!(Active::<Test>::get().to_vec(), vec![3, 0]);
+			assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![3, 0]);
 			assert_eq!(ActiveStake::<Test>::get(), 2_001 * STOS);
-			assert_eq!(Ended::<Test>::get().unwrap().0, 0);
-			assert_eq!(Ended::<Test>::get().unwrap().1.to_vec(), vec![0, 1]);
+			assert_eq!(PreviousSet::<Test>::get().unwrap().0, 0);
+			assert_eq!(PreviousSet::<Test>::get().unwrap().1.to_vec(), vec![0, 1]);
 			System::assert_has_event(
 				Event::ActiveSetRenewed { epoch: 1, size: 2, stake: 2_001 * STOS }.into(),
 			);
@@ -36,10 +37,10 @@ fn who_has_too_little_of_its_own_is_not_chosen() {
 		delegate(ALICE, 2, 100_000);
 		Governed::mutate(|p| p.min_self_delegation = 201 * STOS);
 		pass_epochs(1);
-		assert_eq!(Active::<Test>::get().to_vec(), vec![0]);
+		assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![0]);
 		assert_ok!(Staking::bond_more(RuntimeOrigin::signed(2), STOS));
 		pass_epochs(1);
-		assert_eq!(Active::<Test>::get().to_vec(), vec![1, 0]);
+		assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![1, 0]);
 	});
 }
 
@@ -53,7 +54,7 @@ fn parameters_take_effect_at_the_boundary() {
 		pass_epochs(1);
 		assert_eq!(ActiveParameters::<Test>::get(), changed);
 		System::assert_has_event(Event::ParametersChanged { epoch: 1, parameters: changed }.into());
-		assert_eq!(Active::<Test>::get().to_vec(), vec![0]);
+		assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![0]);
 	});
 }
 

@@ -1,6 +1,6 @@
 //! Gas fees: to stake alone, at once.
 
-use crate::{Event, Fees, Validators, mock::*, types::LeftOverSource};
+use crate::{Event, Fees, Validators, mock::*, types::TreasurySource};
 use frame_support::assert_ok;
 use stratos_primitives::STOS;
 
@@ -44,7 +44,7 @@ fn fees_without_any_stake_go_to_the_treasury() {
 		next_block();
 		assert_eq!(free(TREASURY), 100);
 		System::assert_has_event(
-			Event::LeftOver { amount: 100, source: LeftOverSource::Fees, epoch: 0 }.into(),
+			Event::TreasuryPaid { amount: 100, source: TreasurySource::Fees, epoch: 0 }.into(),
 		);
 	});
 }
@@ -129,15 +129,18 @@ fn the_work_of_a_block_does_not_depend_on_the_active_set() {
 #[test]
 fn what_somebody_sends_to_the_account_goes_to_the_treasury_and_not_to_stake() {
 	TestExt::new().validator(1, 1_000, 0).execute_with(|| {
-		let transfer =
-			pallet_balances::Call::transfer_allow_death { dest: Staking::account_id(), value: 77 };
+		let transfer = pallet_balances::Call::transfer_allow_death {
+			dest: Staking::rewards_account(),
+			value: 77,
+		};
 		pay_fee(BOB, 100);
 		let call = RuntimeCall::Balances(transfer);
 		assert_ok!(sp_runtime::traits::Dispatchable::dispatch(call, RuntimeOrigin::signed(ALICE)));
 		assert!(Staking::check_invariants().is_err());
 		next_block();
 		System::assert_has_event(
-			Event::LeftOver { amount: 77, source: LeftOverSource::Surplus, epoch: 0 }.into(),
+			Event::SurplusSwept { account: Staking::rewards_account(), amount: 77, epoch: 0 }
+				.into(),
 		);
 		assert_eq!(free(TREASURY), 77);
 		assert_eq!(withdraw_own(1), 100);

@@ -1,6 +1,6 @@
 //! Block 0.
 
-use crate::{Active, ActiveStake, Ended, mock::*};
+use crate::{ActiveSet, ActiveStake, PreviousSet, mock::*};
 use stratos_primitives::STOS;
 
 #[test]
@@ -12,10 +12,10 @@ fn builds_validators_delegations_and_the_active_set() {
 		.validator(3, 500, 3)
 		.delegation(ALICE, 3, 1_000)
 		.execute_with(|| {
-			assert_eq!(Active::<Test>::get().to_vec(), vec![1, 2]);
+			assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![1, 2]);
 			assert_eq!(ActiveStake::<Test>::get(), 3_500 * STOS);
 			assert_eq!(held(ALICE), 1_000 * STOS);
-			assert!(Ended::<Test>::get().is_none());
+			assert!(PreviousSet::<Test>::get().is_none());
 		});
 }
 

@@ -1,7 +1,7 @@
 //! Slashes and jail.
 
 use crate::{
-	Active, ActiveStake, Delegations, Error, Event, IndexOf, Offence, Status, Unbondings,
+	ActiveSet, ActiveStake, Delegations, Error, Event, IndexOf, Offence, Status, Unbondings,
 	Validators, fails, mock::*,
 };
 use frame_support::assert_ok;
@@ -50,7 +50,7 @@ fn a_double_signer_and_its_delegators_are_slashed_and_it_is_banned() {
 		);
 		System::assert_last_event(Event::Jailed { validator: 1, until: None }.into());
 		assert_eq!(status(1), Status::Banned);
-		assert_eq!(Active::<Test>::get().to_vec(), vec![1]);
+		assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![1]);
 		assert_eq!(ActiveStake::<Test>::get(), 1_000 * STOS);
 		// The validator pays at once, the delegators when they are touched.
 		assert_eq!((held(1), free(TREASURY)), (900 * STOS, 100 * STOS));
@@ -105,10 +105,10 @@ fn the_absent_is_jailed_for_a_time() {
 		fails!(Staking::rejoin(signed(1)), Error::<Test>::StillJailed);
 		fails!(Staking::leave(signed(1)), Error::<Test>::NotCandidate);
 		pass_epochs(1);
-		assert_eq!(Active::<Test>::get().to_vec(), vec![1]);
+		assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![1]);
 		assert_ok!(Staking::unjail(signed(1)));
 		pass_epochs(1);
-		assert_eq!(Active::<Test>::get().to_vec(), vec![0, 1]);
+		assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![0, 1]);
 	});
 }
 

@@ -1,9 +1,9 @@
 //! The chain share: division, lock-up, withdrawal.
 
 use crate::{
-	Active, Error, Event, LockRing, Pages, Validators, fails,
+	ActiveSet, Error, Event, LockUpPages, LockUpRing, Validators, fails,
 	mock::*,
-	types::{LeftOverSource, RewardSource},
+	types::{RewardSource, TreasurySource},
 };
 use frame_support::{assert_ok, traits::Hooks};
 use stratos_primitives::{ChainShare, EpochHook, Reward, STOS};
@@ -49,7 +49,7 @@ fn the_share_is_divided_between_stake_and_deposits() {
 			let left = end_epoch(Reward { traffic: 4_000, mining: 400 });
 			assert_eq!(left, Reward::default());
 			System::assert_has_event(
-				Event::ShareDivided {
+				Event::ChainShareDivided {
 					epoch: 0,
 					stake: Reward { traffic: 3_000, mining: 300 },
 					deposits: Reward { traffic: 1_000, mining: 100 },
@@ -105,7 +105,7 @@ fn a_reward_is_free_in_its_epoch_and_not_before() {
 fn the_default_lock_up_is_2016_epochs() {
 	TestExt::new().governed(|p| p.lock_up = 2_016).validator(1, 1_000, 0).execute_with(|| {
 		end_epoch(mined(100));
-		assert_eq!(Pages::<Test>::get(0).unwrap().matures, 2_017);
+		assert_eq!(LockUpPages::<Test>::get(0).unwrap().matures, 2_017);
 		Epoch::set(2_016);
 		next_block();
 		assert_eq!(withdraw_own(1), 0);
@@ -153,7 +153,7 @@ fn a_shorter_lock_up_overtakes_nothing() {
 		end_epoch(mined(30));
 		pass_epochs(2);
 		assert_eq!(withdraw_own(1), 30);
-		assert_eq!(LockRing::<Test>::get().head, LockRing::<Test>::get().tail);
+		assert_eq!(LockUpRing::<Test>::get().head, LockUpRing::<Test>::get().tail);
 	});
 }
 
@@ -163,7 +163,7 @@ fn a_share_without_recipients_returns_whole() {
 		let share = Reward { traffic: 7, mining: 11 };
 		assert_eq!(end_epoch(share), share);
 		assert_eq!(free(TREASURY), 18);
-		assert_eq!(Pages::<Test>::iter().count(), 0);
+		assert_eq!(LockUpPages::<Test>::iter().count(), 0);
 	});
 }
 
@@ -203,7 +203,7 @@ fn the_set_that_served_is_paid_even_where_the_share_comes_later() {
 			// Validator 2 will be chosen, but 1 served epoch 0.
 			Epoch::set(1);
 			Staking::on_epoch_end(0);
-			assert_eq!(Active::<Test>::get().to_vec(), vec![1]);
+			assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![1]);
 			pay_share(0, mined(100));
 			pass_epochs(21);
 			assert_eq!((withdraw_own(1), withdraw_own(2)), (100, 0));
@@ -228,7 +228,8 @@ fn the_last_delegator_s_dust_goes_to_the_treasury() {
 			}
 			assert_eq!(Validators::<Test>::get(0).unwrap().owed, 0);
 			System::assert_has_event(
-				Event::LeftOver { amount: 1, source: LeftOverSource::Delegators, epoch: 21 }.into(),
+				Event::TreasuryPaid { amount: 1, source: TreasurySource::Delegators, epoch: 21 }
+					.into(),
 			);
 		});
 }
@@ -286,6 +287,6 @@ fn an_epoch_s_writes_do_not_depend_on_delegators_or_nodes() {
 #[test]
 fn the_account_of_the_share_is_the_pallet_s() {
 	TestExt::new().execute_with(|| {
-		assert_eq!(<Staking as ChainShare<u64>>::account(), Staking::account_id());
+		assert_eq!(<Staking as ChainShare<u64>>::account(), Staking::rewards_account());
 	});
 }

@@ -1,7 +1,7 @@
 //! Validators: registration, own stake, commission, key, candidacy.
 
 use crate::{
-	Active, Candidates, Error, Event, IndexOf, Offence, Status, Validators, fails, mock::*,
+	ActiveSet, Candidates, Error, Event, IndexOf, Offence, Status, Validators, fails, mock::*,
 };
 use frame_support::assert_ok;
 use sp_runtime::Perbill;
@@ -39,9 +39,9 @@ mod register_validator {
 			assert_eq!(held(1), 100 * STOS);
 			assert_eq!(status(1), Status::Candidate);
 			// It is chosen at the epoch boundary, not before.
-			assert!(Active::<Test>::get().is_empty());
+			assert!(ActiveSet::<Test>::get().is_empty());
 			pass_epochs(1);
-			assert_eq!(Active::<Test>::get().to_vec(), vec![0]);
+			assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![0]);
 		});
 	}
 
@@ -129,9 +129,9 @@ mod bond_more {
 	fn fails_for_each_bad_input() {
 		TestExt::new().validator(1, 1_000, 1).execute_with(|| {
 			fails!(Staking::bond_more(signed(2), 5), Error::<Test>::NotValidator);
-			fails!(Staking::bond_more(signed(1), 0), Error::<Test>::AmountZero);
+			fails!(Staking::bond_more(signed(1), 0), Error::<Test>::ZeroAmount);
 			fails!(Staking::bond_more(signed(1), TOTAL_SUPPLY), Error::<Test>::InsufficientBalance);
-			fails!(Staking::bond_more(signed(1), u128::MAX), Error::<Test>::Arithmetic);
+			fails!(Staking::bond_more(signed(1), u128::MAX), Error::<Test>::Overflow);
 			assert_ok!(Staking::report_offence(RuntimeOrigin::root(), 1, Offence::DoubleSign, 0));
 			fails!(Staking::bond_more(signed(1), 5), Error::<Test>::Banned);
 		});
@@ -163,7 +163,7 @@ mod unbond_self {
 			);
 			assert_ok!(Staking::unbond_self(signed(1), 1_000 * STOS));
 			pass_epochs(1);
-			assert_eq!(Active::<Test>::get().to_vec(), vec![1]);
+			assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![1]);
 			fails!(Staking::rejoin(signed(1)), Error::<Test>::SelfDelegationTooLow);
 		});
 	}
@@ -172,7 +172,7 @@ mod unbond_self {
 	fn fails_for_each_bad_input() {
 		TestExt::new().validator(1, 1_000, 1).execute_with(|| {
 			fails!(Staking::unbond_self(signed(2), 5), Error::<Test>::NotValidator);
-			fails!(Staking::unbond_self(signed(1), 0), Error::<Test>::AmountZero);
+			fails!(Staking::unbond_self(signed(1), 0), Error::<Test>::ZeroAmount);
 			fails!(
 				Staking::unbond_self(signed(1), 1_000 * STOS + 1),
 				Error::<Test>::InsufficientStake
@@ -269,7 +269,7 @@ mod set_consensus_key {
 	fn success() {
 		TestExt::new().validator(1, 1_000, 1).execute_with(|| {
 			assert_ok!(Staking::set_consensus_key(signed(1), key(50)));
-			System::assert_last_event(Event::KeySet { validator: 1, key: key(50) }.into());
+			System::assert_last_event(Event::ConsensusKeySet { validator: 1, key: key(50) }.into());
 			// The old key is free for another.
 			assert_ok!(Staking::register_validator(signed(2), key(1), 100 * STOS, percent(1)));
 		});
@@ -292,12 +292,12 @@ mod leave_and_return {
 	fn a_validator_serves_until_the_epoch_boundary() {
 		TestExt::new().validator(1, 1_000, 1).validator(2, 1_000, 1).execute_with(|| {
 			assert_ok!(Staking::leave(signed(1)));
-			assert_eq!(Active::<Test>::get().to_vec(), vec![0, 1]);
+			assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![0, 1]);
 			pass_epochs(1);
-			assert_eq!(Active::<Test>::get().to_vec(), vec![1]);
+			assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![1]);
 			assert_ok!(Staking::rejoin(signed(1)));
 			pass_epochs(1);
-			assert_eq!(Active::<Test>::get().to_vec(), vec![0, 1]);
+			assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![0, 1]);
 		});
 	}
 

@@ -42,7 +42,7 @@ pub(crate) fn account(of: Account) -> AccountId {
 		VOLUME_POOL => Ozone::pool_account(),
 		MINING_POOL => Mining::mining_pool_account(),
 		NODE_REWARDS => Mining::rewards_account(),
-		STAKE_REWARDS => Staking::account_id(),
+		STAKE_REWARDS => Staking::rewards_account(),
 		TREASURY => Treasury::get(),
 		person => {
 			let mut bytes = [0; 32];
@@ -460,7 +460,8 @@ fn translate(who: Account, call: &Call) -> RuntimeCall {
 			M::submit_page { epoch, number, page: page(&of) }.into()
 		}
 		Call::CloseReport { epoch, right_hash, totals } => {
-			let reporter = pallet_deposit::MetaOf::<Runtime>::get(account(who)).unwrap_or(u32::MAX);
+			let reporter =
+				pallet_deposit::MetaNodeOf::<Runtime>::get(account(who)).unwrap_or(u32::MAX);
 			M::close_report {
 				epoch,
 				hash: hash_of(epoch, reporter, right_hash),
@@ -476,7 +477,7 @@ fn translate(who: Account, call: &Call) -> RuntimeCall {
 			M::attest_report { epoch, reporter, hash: hash_of(epoch, reporter, right_hash) }.into()
 		}
 		Call::DiscardReport { epoch } => M::discard_report { epoch }.into(),
-		Call::Withdraw { node } => M::withdraw { node }.into(),
+		Call::Withdraw { node } => M::withdraw_rewards { node }.into(),
 		Call::RegisterValidator { key: k, self_stake, commission } => S::register_validator {
 			key: key(k),
 			self_stake,

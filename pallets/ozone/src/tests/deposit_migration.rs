@@ -1,7 +1,7 @@
 //! Deposits that join S, and how a chain comes to that rule.
 
-use super::mock::*;
-use crate::{DepositRule, Event, Joining, JoiningDeposits, market::MIN_GENESIS_DEPOSIT};
+use crate::mock::*;
+use crate::{CountedDeposits, DepositMigration, DepositRule, Event, market::MIN_GENESIS_DEPOSIT};
 use frame_support::{assert_ok, traits::GetStorageVersion};
 use stratos_primitives::{Market, NodeIndex, OZ, STOS};
 
@@ -18,8 +18,8 @@ fn joined(ext: TestExt, test: impl FnOnce()) {
 	ext.build_and_execute(|| {
 		Rule::set(DepositRule::JoinS);
 		let s = Ozone::market().genesis_deposit;
-		Ozone::count_joining(0, 0);
-		Ozone::join(s);
+		Ozone::count_deposits(0, 0);
+		Ozone::finish_deposit_migration(s);
 		test();
 	});
 }
@@ -59,9 +59,9 @@ fn the_paper_s_rule_stays_in_force_until_all_deposits_are_counted() {
 		assert_eq!(Ozone::deposit_rule(), DepositRule::StayApart);
 		raise(0, 100 * STOS);
 		assert_eq!(Ozone::market().genesis_deposit, 1_000 * STOS);
-		Ozone::count_joining(1, 100 * STOS);
+		Ozone::count_deposits(1, 100 * STOS);
 		assert_eq!(Ozone::deposit_rule(), DepositRule::StayApart);
-		Ozone::join(1_000 * STOS);
+		Ozone::finish_deposit_migration(1_000 * STOS);
 		assert_eq!(Ozone::deposit_rule(), DepositRule::JoinS);
 		let after = market(1_100 * STOS, 0, 55_000 * OZ);
 		assert_eq!(
@@ -69,7 +69,7 @@ fn the_paper_s_rule_stays_in_force_until_all_deposits_are_counted() {
 			Event::DepositsJoined { before: 1_000 * STOS, market: after, epoch: 0 }
 		);
 		assert_eq!(Ozone::on_chain_storage_version(), 2);
-		assert!(!JoiningDeposits::<Test>::exists());
+		assert!(!DepositMigration::<Test>::exists());
 	});
 }
 
@@ -77,21 +77,21 @@ fn the_paper_s_rule_stays_in_force_until_all_deposits_are_counted() {
 fn nodes_that_come_and_go_while_deposits_are_counted_are_followed() {
 	TestExt::new().market(1_000 * STOS, 0, 50_000 * OZ).build_and_execute(|| {
 		Rule::set(DepositRule::JoinS);
-		let counted = || JoiningDeposits::<Test>::get();
+		let counted = || DepositMigration::<Test>::get();
 		// Before it begins there is nothing to follow.
 		raise(0, 10 * STOS);
 		assert_eq!(counted(), None);
-		Ozone::count_joining(5, 60 * STOS);
+		Ozone::count_deposits(5, 60 * STOS);
 		raise(4, 7 * STOS);
 		lower(3, 20 * STOS);
-		assert_eq!(counted(), Some(Joining { counted: 5, sum: 47 * STOS }));
+		assert_eq!(counted(), Some(CountedDeposits { counted: 5, sum: 47 * STOS }));
 		// Not counted yet: found as they are when it comes to them.
 		raise(5, 100 * STOS);
 		lower(9, 100 * STOS);
-		assert_eq!(counted(), Some(Joining { counted: 5, sum: 47 * STOS }));
-		Ozone::count_joining(10, 100 * STOS);
-		assert_eq!(counted(), Some(Joining { counted: 10, sum: 147 * STOS }));
-		Ozone::join(0);
+		assert_eq!(counted(), Some(CountedDeposits { counted: 5, sum: 47 * STOS }));
+		Ozone::count_deposits(10, 100 * STOS);
+		assert_eq!(counted(), Some(CountedDeposits { counted: 10, sum: 147 * STOS }));
+		Ozone::finish_deposit_migration(0);
 		assert_eq!(Ozone::market().genesis_deposit, 147 * STOS);
 		raise(2, STOS);
 		assert_eq!(counted(), None);
@@ -104,8 +104,8 @@ fn trading_goes_on_across_the_change() {
 		assert_ok!(Ozone::prepay(RuntimeOrigin::signed(ALICE), 50 * STOS, None, 0));
 		let before = Ozone::price();
 		Rule::set(DepositRule::JoinS);
-		Ozone::count_joining(1, 500 * STOS);
-		Ozone::join(1_000 * STOS);
+		Ozone::count_deposits(1, 500 * STOS);
+		Ozone::finish_deposit_migration(1_000 * STOS);
 		assert!(Ozone::price().numerator == before.numerator + 500 * STOS);
 		assert_ok!(Ozone::prepay(RuntimeOrigin::signed(ALICE), 50 * STOS, None, 0));
 	});

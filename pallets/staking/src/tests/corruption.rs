@@ -1,8 +1,8 @@
 //! Every invariant notices the corruption that it is there for.
 
 use crate::{
-	Active, ActiveStake, Candidates, Delegations, DepositTracks, Deposits, Fees, IndexOf, KeyOwner,
-	LockRing, Pages, Slashes, Status, Unbondings, Validators, mock::*,
+	ActiveSet, ActiveStake, Candidates, Delegations, DepositTracks, Deposits, Fees, IndexOf,
+	KeyOwner, LockUpPages, LockUpRing, Slashes, Status, Unbondings, Validators, mock::*,
 };
 use frame_support::{
 	assert_ok,
@@ -64,20 +64,22 @@ fn shares() {
 
 #[test]
 fn sets() {
-	notices("active set disagree", || Active::<Test>::mutate(|all| all.pop()).map(|_| ()).unwrap());
+	notices("active set disagree", || {
+		ActiveSet::<Test>::mutate(|all| all.pop()).map(|_| ()).unwrap()
+	});
 	notices("candidates disagree", || {
 		Candidates::<Test>::mutate(|all| all.pop()).map(|_| ()).unwrap()
 	});
 	notices("candidates disagree", || validator(|v| v.status = Status::Idle));
 	notices("active stake is", || ActiveStake::<Test>::mutate(|stake| *stake += 1));
 	notices("stands twice", || Candidates::<Test>::mutate(|all| all.try_push(0)).unwrap());
-	notices("places for", || Active::<Test>::mutate(|all| all.try_push(0)).unwrap());
+	notices("places for", || ActiveSet::<Test>::mutate(|all| all.try_push(0)).unwrap());
 }
 
 #[test]
 fn account() {
 	notices("the books say", || {
-		Balances::transfer(&ALICE, &Staking::account_id(), 1, Preservation::Expendable)
+		Balances::transfer(&ALICE, &Staking::rewards_account(), 1, Preservation::Expendable)
 			.map(|_| ())
 			.unwrap()
 	});
@@ -88,16 +90,16 @@ fn account() {
 
 #[test]
 fn ring() {
-	notices("is missing", || Pages::<Test>::remove(0));
+	notices("is missing", || LockUpPages::<Test>::remove(0));
 	notices("locked, the ring", || {
-		Pages::<Test>::mutate(0, |page| page.as_mut().unwrap().validators[0].own += 1)
+		LockUpPages::<Test>::mutate(0, |page| page.as_mut().unwrap().validators[0].own += 1)
 	});
 	notices("earned and matured differ", || validator(|v| v.matured += U256::one()));
 	notices("deposits, kind 1", || Deposits::<Test>::mutate(|pool| pool.earned[1] += U256::one()));
-	notices("the ring waits", || LockRing::<Test>::mutate(|ring| ring.head_matures += 1));
+	notices("the ring waits", || LockUpRing::<Test>::mutate(|ring| ring.head_matures += 1));
 	notices("pages, the ring has", || {
-		let page = Pages::<Test>::get(0).unwrap();
-		Pages::<Test>::insert(9, page)
+		let page = LockUpPages::<Test>::get(0).unwrap();
+		LockUpPages::<Test>::insert(9, page)
 	});
 }
 

@@ -13,7 +13,7 @@
 //! the blocks of a large one a user's Ozone can only grow, as no other report is applied
 //! meanwhile: nothing but an authorised charge outside of reports (governance's own) could reduce
 //! it. Should that happen, the user pays what he has and the Foundation treasury buys what is
-//! missing at the market's price, with an event, because the other 99,999 nodes' work is done and
+//! missing at the market's price, with an event, because the other 99,999 nodes' application is done and
 //! cannot be refused halfway. If the treasury cannot pay either, the application waits, with an
 //! event, and tries again in every block; nothing is lost, and anyone can end the wait with a
 //! prepay for that user.
@@ -38,82 +38,87 @@ fn counts_of<T: Config>(content: &ReportPage<T>) -> Vec<(NodeIndex, u32, u32)> {
 
 impl<T: Config> Pallet<T> {
 	/// Begins to apply the queued report at `place`.
-	pub(crate) fn start_application(report: Queued) {
+	pub(crate) fn start_application(report: AcceptedReport) {
 		let Some(header) = Reports::<T>::get(report.epoch, report.reporter) else {
-			frame_support::defensive!("a decided report is kept until it is applied");
-			Decided::<T>::remove(report.epoch);
+			frame_support::defensive!("an accepted report is kept until it is applied");
+			Self::reject(report.epoch, report.reporter);
 			return;
 		};
-		ApplicationUnderWay::<T>::put(Application {
+		CurrentApplication::<T>::put(Application {
 			report,
 			id: header.id,
 			pages: header.pages,
-			phase: ApplyPhase::Checking { page: 0 },
+			phase: ApplicationPhase::Checking { page: 0 },
 			done: Default::default(),
 			stalled: false,
 		});
 	}
 
 	/// Goes on with the application as far as the meter allows. Returns whether anything was done.
-	pub(crate) fn step_application(mut work: Application, meter: &mut WeightMeter) -> bool {
-		let before = work;
-		let outcome = match work.phase {
-			ApplyPhase::Checking { page } => Self::check_pages(&mut work, page, meter),
-			ApplyPhase::Committing => Self::commit(&mut work, meter),
-			ApplyPhase::Crediting { page } if page == work.pages => {
+	pub(crate) fn step_application(mut application: Application, meter: &mut WeightMeter) -> bool {
+		let before = application;
+		let outcome = match application.phase {
+			ApplicationPhase::Checking { page } => Self::check_pages(&mut application, page, meter),
+			ApplicationPhase::Committing => Self::commit(&mut application, meter),
+			ApplicationPhase::Crediting { page } if page == application.pages => {
 				let cost = T::WeightInfo::finish_application(T::MaxReportsPerEpoch::get());
 				if meter.try_consume(cost).is_err() {
 					return false;
 				}
-				Self::finish_application(&work);
+				Self::finish_application(&application);
 				return true;
 			}
-			ApplyPhase::Crediting { page } => {
-				Self::credit_pages(&mut work, page, meter);
+			ApplicationPhase::Crediting { page } => {
+				Self::credit_pages(&mut application, page, meter);
 				Ok(())
 			}
 		};
 		if let Err(reason) = outcome {
-			Self::refuse(&work, reason);
+			Self::refuse(&application, reason);
 			return true;
 		}
-		if work != before {
-			ApplicationUnderWay::<T>::put(work);
+		if application != before {
+			CurrentApplication::<T>::put(application);
 		}
 		// Without a new phase there was no weight, or the application waits.
-		work.phase != before.phase
+		application.phase != before.phase
 	}
 
-	fn check_pages(work: &mut Application, first: u32, meter: &mut WeightMeter) -> DispatchResult {
+	fn check_pages(
+		application: &mut Application,
+		first: u32,
+		meter: &mut WeightMeter,
+	) -> DispatchResult {
 		if first == 0 {
-			let contributed = Reports::<T>::get(work.report.epoch, work.report.reporter)
-				.map_or(0, |report| report.totals.contributed);
-			Unsettled::<T>::get().checked_add(contributed).ok_or(Error::<T>::TotalTooLarge)?;
+			let contributed =
+				Reports::<T>::get(application.report.epoch, application.report.reporter)
+					.map_or(0, |report| report.totals.contributed);
+			Self::ensure_can_credit(contributed)?;
 		}
 		let most = T::WeightInfo::check_page(T::MaxPageEntries::get());
-		for page in first..work.pages {
+		for page in first..application.pages {
 			if !meter.can_consume(most) {
 				return Ok(());
 			}
-			let charges = Self::page_of(work.id, page).charges;
+			let charges = Self::page_of(application.id, page).charges;
 			meter.consume(T::WeightInfo::check_page(charges.len() as u32));
 			for (user, amount) in charges {
 				frame_support::ensure!(
 					T::Usage::ozone_of(&user) >= amount.0,
-					Error::<T>::NotEnoughOzone
+					Error::<T>::InsufficientOzone
 				);
 			}
-			work.phase = ApplyPhase::Checking { page: page + 1 };
+			application.phase = ApplicationPhase::Checking { page: page + 1 };
 		}
-		work.phase = ApplyPhase::Committing;
+		application.phase = ApplicationPhase::Committing;
 		Ok(())
 	}
 
-	fn commit(work: &mut Application, meter: &mut WeightMeter) -> DispatchResult {
+	fn commit(application: &mut Application, meter: &mut WeightMeter) -> DispatchResult {
 		if !meter.can_consume(T::WeightInfo::commit(T::MaxMigrations::get())) {
 			return Ok(());
 		}
-		let migrations = ReportMigrations::<T>::get(work.id);
+		let migrations = ReportMigrations::<T>::get(application.id);
 		meter.consume(T::WeightInfo::commit(migrations.len() as u32));
 		let mut migrated: Noz = 0;
 		with_storage_layer(|| -> DispatchResult {
@@ -123,35 +128,37 @@ impl<T: Config> Pallet<T> {
 			}
 			Ok(())
 		})?;
-		work.done.migrated = migrated;
-		work.phase = ApplyPhase::Crediting { page: 0 };
+		application.done.migrated = migrated;
+		application.phase = ApplicationPhase::Crediting { page: 0 };
 		Ok(())
 	}
 
-	fn credit_pages(work: &mut Application, first: u32, meter: &mut WeightMeter) {
-		for page in first..work.pages {
-			let content = Self::page_of(work.id, page);
+	fn credit_pages(application: &mut Application, first: u32, meter: &mut WeightMeter) {
+		for page in first..application.pages {
+			let content = Self::page_of(application.id, page);
 			if meter.try_consume(Self::credit_cost(&content)).is_err() {
 				return;
 			}
-			let done = with_storage_layer(|| Self::credit_page(work.report.epoch, &content));
+			let done = with_storage_layer(|| Self::credit_page(application.report.epoch, &content));
 			match done {
 				Ok(done) => {
-					work.done.charged = work.done.charged.saturating_add(done.charged);
-					work.done.contributed = work.done.contributed.saturating_add(done.contributed);
-					work.stalled = false;
+					application.done.charged =
+						application.done.charged.saturating_add(done.charged);
+					application.done.contributed =
+						application.done.contributed.saturating_add(done.contributed);
+					application.stalled = false;
 				}
 				Err(reason) => {
-					if !work.stalled {
-						work.stalled = true;
-						let Queued { epoch, reporter, .. } = work.report;
+					if !application.stalled {
+						application.stalled = true;
+						let AcceptedReport { epoch, reporter, .. } = application.report;
 						Self::deposit_event(Event::ReportStalled { epoch, reporter, reason });
 					}
 					return;
 				}
 			}
-			ReportPages::<T>::remove(work.id, page);
-			work.phase = ApplyPhase::Crediting { page: page + 1 };
+			Self::remove_page(application.id, page);
+			application.phase = ApplicationPhase::Crediting { page: page + 1 };
 		}
 	}
 
@@ -183,26 +190,8 @@ impl<T: Config> Pallet<T> {
 			}
 			done.charged = done.charged.saturating_add(amount.0);
 		}
-		// The nodes ascend, so every page of the table is read and written once.
-		let mut open: Option<(PageIndex, Contributions)> = None;
-		for (node, amount) in &content.contributions {
-			let (page, slot) = place(node.0);
-			if open.as_ref().is_none_or(|(number, _)| *number != page) {
-				if let Some((number, table)) = open.take() {
-					ContributionPages::<T>::insert(number, table);
-				}
-				open = Some((page, ContributionPages::<T>::get(page)));
-			}
-			if let Some((_, table)) = open.as_mut() {
-				// All contributions together fit, so this one does.
-				table.set(slot, table.get(slot).saturating_add(amount.0));
-			}
-			done.contributed = done.contributed.saturating_add(amount.0);
-		}
-		if let Some((number, table)) = open {
-			ContributionPages::<T>::insert(number, table);
-		}
-		Unsettled::<T>::mutate(|sum| *sum = sum.saturating_add(done.contributed));
+		done.contributed =
+			Self::credit(content.contributions.iter().map(|(node, amount)| (node.0, amount.0)));
 		T::Nodes::record_performances(&counts_of(content), &mut |node, reason| {
 			Self::deposit_event(Event::PerformanceNotRecorded { epoch, node, reason });
 		});
@@ -224,37 +213,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn page_of(id: ReportId, page: u32) -> ReportPage<T> {
-		ReportPages::<T>::get(id, page).unwrap_or_default()
-	}
-
-	/// The report is not applied after all; nothing of it was.
-	fn refuse(work: &Application, reason: DispatchError) {
-		let Queued { epoch, reporter, .. } = work.report;
-		ApplicationUnderWay::<T>::kill();
-		Decided::<T>::remove(epoch);
-		Self::drop_report(epoch, reporter);
+	/// Rejects the report. Nothing of it was applied.
+	fn refuse(application: &Application, reason: DispatchError) {
+		let AcceptedReport { epoch, reporter, .. } = application.report;
+		CurrentApplication::<T>::kill();
+		Self::reject(epoch, reporter);
 		Self::deposit_event(Event::ReportRefused { epoch, reporter, reason });
 	}
 
-	fn finish_application(work: &Application) {
-		let Queued { epoch, reporter, .. } = work.report;
-		ApplicationUnderWay::<T>::kill();
-		Decided::<T>::remove(epoch);
-		let Some(report) = Reports::<T>::get(epoch, reporter) else { return };
-		let Report { hash, totals, attesters, .. } = report;
-		// Its own pages are gone already; those of the others go bit by bit.
-		Reports::<T>::mutate(epoch, reporter, |slot| {
-			if let Some(report) = slot {
-				report.pages = 0;
-			}
-		});
-		Self::drop_reports(epoch);
-		let block = frame_system::Pallet::<T>::block_number();
-		AppliedReports::<T>::insert(
-			epoch,
-			AppliedReport { reporter, hash, totals, attesters, block },
-		);
-		Self::deposit_event(Event::ReportApplied { epoch, reporter, hash, totals });
+	fn finish_application(application: &Application) {
+		let AcceptedReport { epoch, reporter, .. } = application.report;
+		CurrentApplication::<T>::kill();
+		if let Some(AppliedReport { hash, totals, .. }) = Self::archive(epoch, reporter) {
+			Self::deposit_event(Event::ReportApplied { epoch, reporter, hash, totals });
+		}
 	}
 }

@@ -412,7 +412,7 @@ mod tests {
 
 	#[test]
 	fn passes_stay_within_their_bound() {
-		// Contributions 1 and 2 below a giant, ids that share all but their last bits.
+		// ContributionPage 1 and 2 below a giant, ids that share all but their last bits.
 		let mut nodes: Vec<_> = (0..4).map(|n| (id(n), 1)).collect();
 		nodes.push((id(9), 1 << 100));
 		let mut census = Census::default();

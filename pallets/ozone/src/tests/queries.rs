@@ -1,7 +1,7 @@
 //! What runtime APIs ask of the pallet.
 
-use super::mock::*;
 use crate::UsageRecord;
+use crate::mock::*;
 use frame_support::assert_ok;
 use stratos_primitives::{Market, OZ, STOS};
 
