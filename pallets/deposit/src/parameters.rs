@@ -112,7 +112,7 @@ impl<T: Config> Pallet<T> {
 		if parameters == ActiveParameters::<T>::get() {
 			return;
 		}
-		let epoch = T::EpochClock::current_epoch();
+		let epoch = Self::epoch();
 		Self::deposit_event(match Self::check_parameters(&parameters) {
 			Ok(()) => {
 				ActiveParameters::<T>::put(parameters);
