@@ -1,8 +1,7 @@
-//! Types, arithmetic and traits by which the pallets of the Stratos economy meet.
+//! Types, arithmetic and interfaces that the pallets of the Stratos economy share.
 //!
-//! Pallets never read each other's storage. Each states what it needs of another as one of the
-//! small traits in [`traits`]; the runtime plugs the pallets together. Amounts, identifiers and
-//! units are in [`types`], their compact encoding in [`packed`], the arithmetic that every formula
+//! Pallets never read each other's storage. They use each other through the traits in [`traits`]; the
+//! runtime connects the pallets. Amounts, identifiers and units are in [`types`], their compact encoding in [`packed`], the arithmetic that every formula
 //! uses in [`math`], the lock-up of rewards in [`lock_up`], the declaration of parameters in
 //! [`parameters`], runtime APIs in [`apis`], claims about the state in [`claims`].
 

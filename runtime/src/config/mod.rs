@@ -1,4 +1,4 @@
-//! Every pallet's parameters.
+//! The configuration of the pallets.
 
 pub mod accounts;
 mod epochs;

@@ -20,8 +20,8 @@ impl pallet_staking::Config for Runtime {
 	type Market = Ozone;
 	type MiningPool = Mining;
 	type Nodes = Deposit;
-	// A slash takes what people own, which none of the narrower tracks may decide: a referendum on
-	// the root track, until a consensus engine delivers evidence that the runtime can check itself.
+	// Slashing takes property, so that it needs the root track, until a consensus engine delivers
+	// evidence that the runtime can verify.
 	type ReportOrigin = EnsureRoot<AccountId>;
 	type MaxActive = ConstU32<MAX_ACTIVE_SET>;
 	type MaxCandidates = ConstU32<300>;
