@@ -44,10 +44,10 @@ stratos_primitives::parameters! {
 	#[derive(Copy)]
 	pub struct ShopParameters: Shop, ShopKey, () {
 		/// The least that is sold.
-		0 Least, least: u32 = 10, Within(1, 100), COUNT,
+		Least = 0, least: u32 = 10, Within(1, 100), COUNT,
 			requires |values, ()| values.least <= values.most, "be at most Most";
 		/// The most that is sold.
-		1 Most, most: u32 = 20, Within(1, 100), COUNT;
+		Most = 1, most: u32 = 20, Within(1, 100), COUNT;
 	}
 }
 

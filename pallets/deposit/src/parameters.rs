@@ -13,26 +13,26 @@ stratos_primitives::parameters! {
 	#[derive(Copy)]
 	pub struct DepositParameters: Deposit, DepositKey, () {
 		/// What a registration without activation holds; it counts towards the deposit.
-		0 RegistrationDeposit, registration_deposit: Balance = STOS, Within(1, MOST_ASKED), STOS;
+		RegistrationDeposit = 0, registration_deposit: Balance = STOS, Within(1, MOST_ASKED), STOS;
 		/// Least deposit of an active Resource Node. At least RegistrationDeposit.
-		1 MinResourceDeposit, min_resource_deposit: Balance = 1_000 * STOS,
+		MinResourceDeposit = 1, min_resource_deposit: Balance = 1_000 * STOS,
 			Within(1, MOST_ASKED), STOS,
 			requires
 				|values, ()| values.min_resource_deposit >= values.registration_deposit,
 				"be at least RegistrationDeposit";
 		/// Least deposit of a Meta Node.
-		2 MinMetaDeposit, min_meta_deposit: Balance = 10_000 * STOS, Within(1, MOST_ASKED), STOS;
+		MinMetaDeposit = 2, min_meta_deposit: Balance = 10_000 * STOS, Within(1, MOST_ASKED), STOS;
 		/// How long a deposit is locked from activation on; a top-up from then on.
-		3 DepositLock, deposit_lock: Moment = 180 * DAY_MS,
+		DepositLock = 3, deposit_lock: Moment = 180 * DAY_MS,
 			Within(MINUTE_MS, 1_095 * DAY_MS), MILLISECONDS;
 		/// How long a node that unregistered must go on serving, and its deposit stays.
-		4 CoolingOff, cooling_off: Moment = 14 * DAY_MS,
+		CoolingOff = 4, cooling_off: Moment = 14 * DAY_MS,
 			Within(MINUTE_MS, 90 * DAY_MS), MILLISECONDS;
 		/// How long a ballot of the Meta Nodes is open.
-		5 VotingPeriod, voting_period: Moment = 7 * DAY_MS,
+		VotingPeriod = 5, voting_period: Moment = 7 * DAY_MS,
 			Within(MINUTE_MS, 90 * DAY_MS), MILLISECONDS;
 		/// Numerator of the Meta Nodes' quorum: more than half of QuorumOf, at most all of it.
-		6 QuorumNumerator, quorum_numerator: u32 = 2, Within(1, 1_000), COUNT,
+		QuorumNumerator = 6, quorum_numerator: u32 = 2, Within(1, 1_000), COUNT,
 			requires
 				|values, ()| {
 					let Quorum { numerator, of } = values.quorum();
@@ -40,30 +40,30 @@ stratos_primitives::parameters! {
 				},
 				"be more than half of QuorumOf and at most all of it";
 		/// Denominator of the Meta Nodes' quorum.
-		7 QuorumOf, quorum_of: u32 = 3, Within(1, 1_000), COUNT;
+		QuorumOf = 7, quorum_of: u32 = 3, Within(1, 1_000), COUNT;
 		/// Ballots that one Meta Node may have open at a time.
-		8 MaxOpenBallots, max_open_ballots: u32 = 64, Within(1, 1_000), COUNT;
+		MaxOpenBallots = 8, max_open_ballots: u32 = 64, Within(1, 1_000), COUNT;
 		/// Weight of a node for 1,000,000 nOz by which its deposit raised the Ozone limit.
-		9 WeightScale, weight_scale_ppm: u32 = 1_000_000, Within(1, 1_000_000_000), COUNT;
+		WeightScale = 9, weight_scale_ppm: u32 = 1_000_000, Within(1, 1_000_000_000), COUNT;
 		/// Least share of its weight that a node keeps however it performs. At most MaxWeightFactor.
-		10 MinWeightFactor, min_weight_factor: Perbill = Perbill::from_percent(10),
+		MinWeightFactor = 10, min_weight_factor: Perbill = Perbill::from_percent(10),
 			Within(Perbill::from_percent(1), Perbill::one()), PERBILL,
 			requires
 				|values, ()| values.min_weight_factor <= values.max_weight_factor,
 				"be at most MaxWeightFactor";
 		/// Largest share of its weight that a node can have. At least MinWeightFactor.
-		11 MaxWeightFactor, max_weight_factor: Perbill = Perbill::one(),
+		MaxWeightFactor = 11, max_weight_factor: Perbill = Perbill::one(),
 			Within(Perbill::from_percent(1), Perbill::one()), PERBILL;
 		/// Share of the newest report in the moving average of a node's performance.
-		12 KpiSmoothing, kpi_smoothing: Perbill = Perbill::from_percent(20),
+		KpiSmoothing = 12, kpi_smoothing: Perbill = Perbill::from_percent(20),
 			Within(Perbill::from_parts(1_000_000), Perbill::one()), PERBILL;
 		/// Score below which an epoch counts as bad. 0 suspends nobody.
-		13 KpiThreshold, kpi_threshold: Perbill = Perbill::from_percent(80),
+		KpiThreshold = 13, kpi_threshold: Perbill = Perbill::from_percent(80),
 			Within(Perbill::zero(), Perbill::from_percent(99)), PERBILL;
 		/// Bad epochs in a row that suspend a node.
-		14 KpiEpochs, kpi_epochs: u16 = 6, Within(1, 4_032), EPOCHS;
+		KpiEpochs = 14, kpi_epochs: u16 = 6, Within(1, 4_032), EPOCHS;
 		/// Whether a registration must carry the network key's signature.
-		15 KeyProofRequired, key_proof_required: bool = false, Any, COUNT;
+		KeyProofRequired = 15, key_proof_required: bool = false, Any, COUNT;
 	}
 }
 

@@ -34,31 +34,31 @@ stratos_primitives::parameters! {
 	/// units.
 	pub struct MiningParameters: Mining, MiningKey, Balance {
 		/// Blocks in an epoch. Unset, the length that genesis gave.
-		0 EpochLength, epoch_length: Option<u32> = None,
+		EpochLength = 0, epoch_length: Option<u32> = None,
 			Within(Some(1), Some(MAX_EPOCH_LENGTH)), BLOCKS;
 		/// The mining schedule: up to which total mined an epoch mines how much, and how rewards are
 		/// shared. Bounds ascend, shares sum to 100 %, the last bound is the mining cap: at most
 		/// 39,000,000 STOS and not below what is mined already.
-		1 Tiers, tiers: schedule::Tiers = schedule::paper(),
+		Tiers = 1, tiers: schedule::Tiers = schedule::paper(),
 			Rule(
 				|tiers| schedule::validate(tiers, MINING_CAP).is_ok(),
 				"have ascending bounds of at most 39,000,000 STOS and shares that sum to 100%"
 			), STOS,
 			requires |values, mined| values.cap() >= mined, "end at or above the total mined";
 		/// Traffic share the settled set must cover.
-		2 SettlementThreshold, settlement_threshold: u16 = 8_000, Within(1, WHOLE), BASIS_POINTS;
+		SettlementThreshold = 2, settlement_threshold: u16 = 8_000, Within(1, WHOLE), BASIS_POINTS;
 		/// For how many epochs after the one that earned it a reward is locked. For rewards of nodes
 		/// and of stake alike.
-		3 LockUp, lock_up: u32 = DEFAULT_LOCK_UP, Within(1, MAX_LOCK_UP), EPOCHS;
+		LockUp = 3, lock_up: u32 = DEFAULT_LOCK_UP, Within(1, MAX_LOCK_UP), EPOCHS;
 		/// Rewards become free only with epochs whose number is a multiple of this. A coarser one
 		/// delays, it never advances. For rewards of nodes and of stake alike.
-		4 Granularity, granularity: u32 = 1, Within(1, MAX_GRANULARITY), EPOCHS;
+		Granularity = 4, granularity: u32 = 1, Within(1, MAX_GRANULARITY), EPOCHS;
 		/// Share of the active Meta Nodes that must attest a traffic report: above one half.
-		5 ReportQuorum, quorum: Perbill = TWO_THIRDS, Within(ABOVE_HALF, Perbill::one()), PERBILL;
+		ReportQuorum = 5, quorum: Perbill = TWO_THIRDS, Within(ABOVE_HALF, Perbill::one()), PERBILL;
 		/// How many epochs back a traffic report may reach.
-		6 ReportWindow, report_window: u32 = 144, Within(1, 2_016), EPOCHS;
+		ReportWindow = 6, report_window: u32 = 144, Within(1, 2_016), EPOCHS;
 		/// Pages in a traffic report.
-		7 MaxReportPages, max_report_pages: u32 = MAX_REPORT_PAGES,
+		MaxReportPages = 7, max_report_pages: u32 = MAX_REPORT_PAGES,
 			Within(1, MAX_REPORT_PAGES), COUNT;
 	}
 }

@@ -9,24 +9,24 @@ stratos_primitives::parameters! {
 	#[derive(Copy)]
 	pub struct OzoneParameters: Ozone, OzoneKey, () {
 		/// Bytes of traffic that 1 oz pays for.
-		0 BytesPerOz, bytes_per_oz: u64 = 1_000_000_000,
+		BytesPerOz = 0, bytes_per_oz: u64 = 1_000_000_000,
 			Within(1_000_000, 1_000_000_000_000), BYTES;
 		/// Record touches that 1 oz pays for.
-		1 TouchesPerOz, touches_per_oz: u64 = 1_000_000, Within(1_000, 1_000_000_000_000), COUNT;
+		TouchesPerOz = 1, touches_per_oz: u64 = 1_000_000, Within(1_000, 1_000_000_000_000), COUNT;
 		/// Ozone for a unit of computation. Unset, computation is refused.
-		2 NozPerComputeUnit, noz_per_compute_unit: Option<u64> = None,
+		NozPerComputeUnit = 2, noz_per_compute_unit: Option<u64> = None,
 			Within(Some(1), Some(1_000_000_000_000)), OZONE;
 		/// Replicas of an upload that asks for no number. From MinReplicas to MaxReplicas.
-		3 DefaultReplicas, default_replicas: u32 = 3, Within(1, 64), COUNT,
+		DefaultReplicas = 3, default_replicas: u32 = 3, Within(1, 64), COUNT,
 			requires
 				|values, ()| {
 					(values.min_replicas..=values.max_replicas).contains(&values.default_replicas)
 				},
 				"be MinReplicas to MaxReplicas";
 		/// Fewest replicas that an upload may ask for. At most DefaultReplicas.
-		4 MinReplicas, min_replicas: u32 = 3, Within(1, 64), COUNT;
+		MinReplicas = 4, min_replicas: u32 = 3, Within(1, 64), COUNT;
 		/// Most replicas that an upload may ask for. At least DefaultReplicas.
-		5 MaxReplicas, max_replicas: u32 = 16, Within(1, 64), COUNT;
+		MaxReplicas = 5, max_replicas: u32 = 16, Within(1, 64), COUNT;
 	}
 }
 

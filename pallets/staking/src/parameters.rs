@@ -21,50 +21,50 @@ stratos_primitives::parameters! {
 	#[derive(Copy)]
 	pub struct StakingParameters: Staking, StakingKey, u32 {
 		/// Self-delegation below which a validator is not chosen.
-		0 MinSelfDelegation, min_self_delegation: Balance = 1_000 * STOS,
+		MinSelfDelegation = 0, min_self_delegation: Balance = 1_000 * STOS,
 			Within(1, MOST_ASKED), STOS;
 		/// The least that a delegation may be worth.
-		1 MinDelegation, min_delegation: Balance = STOS, Within(1, MOST_ASKED), STOS;
+		MinDelegation = 1, min_delegation: Balance = STOS, Within(1, MOST_ASKED), STOS;
 		/// The lowest commission. At most MaxCommission.
-		2 MinCommission, min_commission: Perbill = Perbill::zero(),
+		MinCommission = 2, min_commission: Perbill = Perbill::zero(),
 			Within(Perbill::zero(), Perbill::one()), PERBILL,
 			requires
 				|values, _| values.min_commission <= values.max_commission,
 				"be at most MaxCommission";
 		/// The highest commission. At least MinCommission.
-		3 MaxCommission, max_commission: Perbill = Perbill::from_percent(20),
+		MaxCommission = 3, max_commission: Perbill = Perbill::from_percent(20),
 			Within(Perbill::zero(), Perbill::one()), PERBILL;
 		/// How far a commission may move in one change.
-		4 CommissionStep, commission_step: Perbill = Perbill::from_percent(1),
+		CommissionStep = 4, commission_step: Perbill = Perbill::from_percent(1),
 			Within(Perbill::from_parts(1), Perbill::one()), PERBILL;
 		/// Epochs between two changes of a commission.
-		5 CommissionInterval, commission_interval: u32 = 144, Within(0, EPOCHS_PER_YEAR), EPOCHS;
+		CommissionInterval = 5, commission_interval: u32 = 144, Within(0, EPOCHS_PER_YEAR), EPOCHS;
 		/// Validators in the active set.
-		6 ActiveSet, active_set: u32 = 100, Within(1, MAX_ACTIVE_SET), COUNT,
+		ActiveSet = 6, active_set: u32 = 100, Within(1, MAX_ACTIVE_SET), COUNT,
 			requires
 				|values, max_active| values.active_set <= max_active,
 				"be at most the runtime's limit";
 		/// Time between undelegation and withdrawal.
-		7 Unbonding, unbonding: Moment = 14 * DAY_MS, Within(0, MAX_UNBONDING), MILLISECONDS;
+		Unbonding = 7, unbonding: Moment = 14 * DAY_MS, Within(0, MAX_UNBONDING), MILLISECONDS;
 		/// What is slashed for double signing.
-		8 DoubleSignSlash, double_sign_slash: Perbill = Perbill::from_percent(5),
+		DoubleSignSlash = 8, double_sign_slash: Perbill = Perbill::from_percent(5),
 			Within(Perbill::zero(), Perbill::one()), PERBILL;
 		/// What is slashed for long absence.
-		9 AbsenceSlash, absence_slash: Perbill = Perbill::from_parts(100_000),
+		AbsenceSlash = 9, absence_slash: Perbill = Perbill::from_parts(100_000),
 			Within(Perbill::zero(), Perbill::from_percent(10)), PERBILL;
 		/// Blocks missed in a row that count as long absence.
-		10 AbsenceLimit, absence_limit: u32 = 500, Within(10, u32::MAX), BLOCKS;
+		AbsenceLimit = 10, absence_limit: u32 = 500, Within(10, u32::MAX), BLOCKS;
 		/// How long an absent validator is jailed.
-		11 AbsenceJail, absence_jail: Moment = 10 * MINUTE_MS,
+		AbsenceJail = 11, absence_jail: Moment = 10 * MINUTE_MS,
 			Within(0, MAX_UNBONDING), MILLISECONDS;
 		/// How many epochs back an offence can be reported.
-		12 EvidenceAge, evidence_age: u32 = 2_016, Within(0, EPOCHS_PER_YEAR), EPOCHS;
+		EvidenceAge = 12, evidence_age: u32 = 2_016, Within(0, EPOCHS_PER_YEAR), EPOCHS;
 	}
 	shared with mining {
 		/// For how many epochs after the one that earned it a reward is locked.
-		13 LockUp, lock_up: u32 = DEFAULT_LOCK_UP, Within(1, MAX_LOCK_UP), EPOCHS;
+		LockUp = 13, lock_up: u32 = DEFAULT_LOCK_UP, Within(1, MAX_LOCK_UP), EPOCHS;
 		/// Rewards become free only with epochs whose number is a multiple of this.
-		14 Granularity, granularity: u32 = 1, Within(1, MAX_GRANULARITY), EPOCHS;
+		Granularity = 14, granularity: u32 = 1, Within(1, MAX_GRANULARITY), EPOCHS;
 	}
 }
 

@@ -24,7 +24,7 @@ macro_rules! derive_parameters {
 	($({
 		$group_index:tt $module:ident $Group:ident $pallet:ident {
 			$Struct:ident $KeyEnum:ident
-			{ $($(#[doc = $doc:literal])+ $index:tt $Key:ident, $field:ident: $type:ty;)+ }
+			{ $($(#[doc = $doc:literal])+ $Key:ident = $index:tt, $field:ident: $type:ty;)+ }
 			{ $($Shared:ident, $shared_field:ident: $owner:ident;)* }
 		}
 	})+) => {

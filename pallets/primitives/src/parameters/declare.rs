@@ -8,17 +8,17 @@
 /// 	#[derive(Copy)]
 /// 	pub struct ShopParameters: Shop, ShopKey, () {
 /// 		/// The least that is sold.
-/// 		0 Least, least: u32 = 10, Within(1, 100), COUNT,
+/// 		Least = 0, least: u32 = 10, Within(1, 100), COUNT,
 /// 			requires |values, ()| values.least <= values.most, "be at most Most";
 /// 		/// The most that is sold.
-/// 		1 Most, most: u32 = 20, Within(1, 100), COUNT;
+/// 		Most = 1, most: u32 = 20, Within(1, 100), COUNT;
 /// 	}
 /// }
 /// ```
 ///
 /// The head names the struct, the group, the enum of its parameters, and the context of its relations
 /// ([`ParameterGroup::Context`](crate::parameters::ParameterGroup::Context)). A parameter is its doc,
-/// its index, its name, its field with type and default, its [`Bounds`](crate::parameters::Bounds) and
+/// its name, its index, its field with type and default, its [`Bounds`](crate::parameters::Bounds) and
 /// its [`Unit`](crate::parameters::Unit), and after `requires` its relation with words that complete
 /// "must". An index is never reused: it is part of storage keys.
 ///
@@ -34,14 +34,14 @@ macro_rules! parameters {
 		pub struct $Struct:ident: $Group:ident, $Key:ident, $context:ty {
 			$(
 				$(#[doc = $doc:literal])+
-				$index:tt $Name:ident, $field:ident: $type:ty = $default:expr, $bounds:expr, $unit:ident
+				$Name:ident = $index:tt, $field:ident: $type:ty = $default:expr, $bounds:expr, $unit:ident
 				$(, requires $holds:expr, $words:literal)?;
 			)+
 		}
 		$(shared with $owner:ident {
 			$(
 				$(#[doc = $shared_doc:literal])+
-				$shared_index:tt $Shared:ident, $shared_field:ident: $shared_type:ty
+				$Shared:ident = $shared_index:tt, $shared_field:ident: $shared_type:ty
 					= $shared_default:expr, $shared_bounds:expr, $shared_unit:ident;
 			)+
 		})?
@@ -172,7 +172,7 @@ macro_rules! parameters {
 
 		$crate::parameters! {
 			@list ($) $Struct $Key
-			{ $($(#[doc = $doc])+ $index $Name, $field: $type;)+ }
+			{ $($(#[doc = $doc])+ $Name = $index, $field: $type;)+ }
 			{ $($($Shared, $shared_field: $owner;)+)? }
 		}
 	};

@@ -14,25 +14,25 @@ crate::parameters! {
 	pub struct ShopParameters: Shop, ShopKey, u32 {
 		/// The least that is sold.
 		/// At most Most.
-		0 Least, least: u32 = 10, Within(1, 100), COUNT,
+		Least = 0, least: u32 = 10, Within(1, 100), COUNT,
 			requires |values, _| values.least <= values.most, "be at most Most";
 		/// The most that is sold.
-		1 Most, most: u32 = 20, Within(1, 100), COUNT,
+		Most = 1, most: u32 = 20, Within(1, 100), COUNT,
 			requires |values, stock| values.most <= stock, "be at most what is in stock";
 		/// The price. Unset, nothing is sold.
-		2 Price, price: Option<Balance> = None, Within(Some(1), Some(5 * STOS)), STOS;
+		Price = 2, price: Option<Balance> = None, Within(Some(1), Some(5 * STOS)), STOS;
 		/// The discount.
-		4 Discount, discount: Perbill = Perbill::zero(),
+		Discount = 4, discount: Perbill = Perbill::zero(),
 			Within(Perbill::zero(), Perbill::from_percent(50)), PERBILL;
 		/// The sizes.
-		5 Sizes, sizes: Sizes = Sizes::default(),
+		Sizes = 5, sizes: Sizes = Sizes::default(),
 			Rule(|sizes| sizes.is_sorted(), "ascend"), COUNT;
 		/// Whether it is open.
-		6 Open, open: bool = true, Any, COUNT;
+		Open = 6, open: bool = true, Any, COUNT;
 	}
 	shared with other {
 		/// How long goods are kept.
-		7 Kept, kept: u32 = 5, Within(1, 9), EPOCHS;
+		Kept = 7, kept: u32 = 5, Within(1, 9), EPOCHS;
 	}
 }
 
@@ -178,7 +178,7 @@ fn genesis_sets_a_group_by_the_names_of_its_fields_and_nothing_else() {
 /// Collects the names that `parameter_list!` passes on.
 macro_rules! names {
 	(start { $Struct:ident $Key:ident
-		{ $($(#[doc = $doc:literal])+ $index:tt $Name:ident, $field:ident: $type:ty;)+ }
+		{ $($(#[doc = $doc:literal])+ $Name:ident = $index:tt, $field:ident: $type:ty;)+ }
 		{ $($Shared:ident, $shared_field:ident: $owner:ident;)* }
 	}) => {
 		(
