@@ -100,7 +100,7 @@ fn a_transaction_is_shown_signed_sent_and_explained() {
 
 	// Failures say why, and are failures.
 	let zero = ["tx", "Ozone", "prepay", "0", "none", "0", "--from", "//Alice"];
-	refused(&ask(&node, &zero), &["Ozone.ZeroAmount", "The amount to prepay is zero."]);
+	refused(&ask(&node, &zero), &["Ozone.ZeroAmount", "The amount must be above 0."]);
 	let failed = ask(&node, &[&zero[..], &["--json"]].concat());
 	let report: Value = serde_json::from_str(&failed.stdout).expect("JSON was asked for");
 	assert_eq!(

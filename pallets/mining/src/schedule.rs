@@ -145,7 +145,7 @@ mod tests {
 
 	#[test]
 	fn schedule_vectors_mark_where_each_tier_ends() {
-		let file = crate::tests::vectors("schedule.json");
+		let file = stratos_test_kit::vectors::read("schedule.json");
 		let marks = file["marks"].as_array().expect("marks");
 		assert_eq!(marks.len(), paper().len());
 		let per_year = file["epochs_per_year"].as_u64().expect("epochs per year");

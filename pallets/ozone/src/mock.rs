@@ -1,15 +1,12 @@
-//! A chain with balances and this pallet, and a builder for it.
+//! A chain with balances and this pallet.
 
 use crate::{self as pallet_ozone, DepositRule, Event, OzoneParameters};
-use frame_support::{
-	PalletId, derive_impl, ord_parameter_types, parameter_types, traits::ConstU128,
-};
+use frame_support::{PalletId, ord_parameter_types, parameter_types, traits::BuildGenesisConfig};
 use frame_system::EnsureSignedBy;
-use sp_runtime::BuildStorage;
-use stratos_primitives::{Balance, EpochClock, EpochIndex, MarketState, Noz, OZ, STOS};
-
-pub(crate) type AccountId = u64;
-type Block = frame_system::mocking::MockBlock<Test>;
+pub(crate) use stratos_primitives::Invariants;
+use stratos_primitives::{Balance, MarketState, Noz, OZ, STOS};
+pub(crate) use stratos_test_kit::{AccountId, clock::set_epoch};
+use stratos_test_kit::{Clock, chain, mock_chain};
 
 /// Users with STOS.
 pub(crate) const ALICE: AccountId = 1;
@@ -25,46 +22,17 @@ pub(crate) const TREASURY: AccountId = 102;
 /// What ALICE and BOB have at genesis.
 pub(crate) const FUNDS: Balance = 1_000_000 * STOS;
 
-frame_support::construct_runtime!(
-	pub enum Test {
-		System: frame_system,
-		Balances: pallet_balances,
-		Ozone: pallet_ozone,
-	}
-);
-
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = Block;
-	type AccountData = pallet_balances::AccountData<Balance>;
-}
-
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-impl pallet_balances::Config for Test {
-	type Balance = Balance;
-	type ExistentialDeposit = ConstU128<1>;
-	type AccountStore = System;
-}
+mock_chain!(Ozone: pallet_ozone);
 
 parameter_types! {
 	pub const PoolId: PalletId = PalletId(*b"st/ozone");
 	pub const Treasury: AccountId = TREASURY;
 	pub static Proposed: OzoneParameters = OzoneParameters::default();
-	pub static CurrentEpoch: EpochIndex = 0;
 	pub static Rule: DepositRule = DepositRule::StayApart;
 }
 
 ord_parameter_types! {
 	pub const Meter: AccountId = METER;
-}
-
-/// The epoch that a test has set.
-pub struct Clock;
-
-impl EpochClock for Clock {
-	fn current_epoch() -> EpochIndex {
-		CurrentEpoch::get()
-	}
 }
 
 impl pallet_ozone::Config for Test {
@@ -133,37 +101,24 @@ impl TestExt {
 
 	pub(crate) fn build(self) -> sp_io::TestExternalities {
 		Proposed::set(self.parameters);
-		CurrentEpoch::set(0);
 		Rule::set(DepositRule::StayApart);
-		let pool = self.pool.unwrap_or(self.market.unissued_prepay);
 		let mut balances = self.balances;
+		let pool = self.pool.unwrap_or(self.market.unissued_prepay);
 		if pool > 0 {
 			balances.push((Ozone::pool_account(), pool));
 		}
-		let storage = RuntimeGenesisConfig {
-			balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
-			ozone: pallet_ozone::GenesisConfig {
-				genesis_deposit: self.market.genesis_deposit,
-				initial_limit: self.market.remaining_limit,
-				initial_prepay: self.market.unissued_prepay,
-				ozone: self.ozone,
-			},
-			..Default::default()
-		}
-		.build_storage()
-		.expect("the genesis of a test is sound");
-		let mut ext = sp_io::TestExternalities::from(storage);
-		// Events are not kept in block 0.
-		ext.execute_with(|| System::set_block_number(1));
-		ext
+		let genesis = pallet_ozone::GenesisConfig::<Test> {
+			genesis_deposit: self.market.genesis_deposit,
+			initial_limit: self.market.remaining_limit,
+			initial_prepay: self.market.unissued_prepay,
+			ozone: self.ozone,
+		};
+		chain::chain::<Test>(balances, || genesis.build())
 	}
 
 	/// Runs `test`, then checks that no STOS was created or lost and that every invariant holds.
 	pub(crate) fn build_and_execute(self, test: impl FnOnce()) {
-		self.build().execute_with(|| {
-			let issuance = pallet_balances::TotalIssuance::<Test>::get();
-			test();
-			assert_eq!(pallet_balances::TotalIssuance::<Test>::get(), issuance);
+		chain::execute::<Test, _>(self.build(), test, || {
 			assert_eq!(Ozone::check_invariants(), Ok(()));
 		});
 	}
@@ -179,15 +134,9 @@ pub(crate) fn last_event() -> Event<Test> {
 	events().pop().expect("there is an event of the pallet")
 }
 
-/// All events of the pallet in this block.
+/// The pallet's events of this block.
 pub(crate) fn events() -> Vec<Event<Test>> {
-	System::events()
-		.into_iter()
-		.filter_map(|record| match record.event {
-			RuntimeEvent::Ozone(event) => Some(event),
-			_ => None,
-		})
-		.collect()
+	System::read_events_for_pallet::<Event<Test>>()
 }
 
 /// Makes `ozone` nOz of `who` contributions that wait for settlement.

@@ -118,26 +118,11 @@ mod tests {
 	use super::*;
 	use proptest::prelude::*;
 	use stratos_primitives::STOS;
-
-	fn vectors(name: &str) -> serde_json::Value {
-		let folder = std::env::var("STRATOS_VECTORS")
-			.unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors").into());
-		let path = std::path::Path::new(&folder).join(name);
-		let text = std::fs::read_to_string(&path)
-			.unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
-		serde_json::from_str(&text).expect("vectors are JSON")
-	}
-
-	fn amount(value: &serde_json::Value) -> u128 {
-		value.as_str().expect("amounts are strings").parse().expect("amounts are integers")
-	}
+	use stratos_test_kit::vectors::{cases, number as amount};
 
 	#[test]
 	fn commission_vectors_agree() {
-		let file = vectors("commission.json");
-		let cases = file["cases"].as_array().expect("cases");
-		assert!(!cases.is_empty());
-		for (number, case) in cases.iter().enumerate() {
+		for (number, case) in cases("commission.json").iter().enumerate() {
 			let self_stake = amount(&case["self_stake"]);
 			let delegated: u128 =
 				case["delegations"].as_array().expect("delegations").iter().map(amount).sum();

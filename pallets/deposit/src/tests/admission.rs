@@ -17,18 +17,18 @@ fn vote(who: AccountId, node: u32, approve: bool) {
 fn verified_and_approved_by_two_thirds_a_candidate_becomes_active() {
 	TestExt::new().execute_with(|| {
 		let new = candidate(ALICE);
-		assert_eq!((held(ALICE), observed(new)), (10_000 * STOS, 0));
+		assert_eq!((held(ALICE), earning(new)), (10_000 * STOS, 0));
 		verify(new);
-		let (before, raised) = (market().remaining_limit, limit_of(10_000 * STOS));
+		let (before, raised) = (Ozone::market().remaining_limit, limit_of(10_000 * STOS));
 		vote(META, new, true);
 		assert!(node(new).is_registered());
-		assert_eq!(market().remaining_limit, before);
+		assert_eq!(Ozone::market().remaining_limit, before);
 		vote(META + 1, new, true);
 		assert!(node(new).is_active());
-		assert_eq!(market().remaining_limit, before + raised);
+		assert_eq!(Ozone::market().remaining_limit, before + raised);
 		assert_eq!(Deposit::active_metas(), [0, 1, 2, new]);
 		assert_eq!(Deposit::active_meta_of(&ALICE), Some(new));
-		assert_eq!((Deposit::active_meta_count(), observed(new)), (4, 10_000 * STOS));
+		assert_eq!((Deposit::active_meta_count(), earning(new)), (4, 10_000 * STOS));
 		assert!(!Ballots::<Test>::contains_key(new, ADMIT));
 		let passed =
 			Event::BallotPassed { node: new, motion: ADMIT, approvals: 2, active: 3, epoch: 0 };

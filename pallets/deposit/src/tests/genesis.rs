@@ -6,7 +6,7 @@ use frame_support::traits::BuildGenesisConfig;
 #[test]
 fn nodes_are_active_and_the_limit_is_the_given_one() {
 	TestExt::new().execute_with(|| {
-		assert_eq!(market().remaining_limit, 49_000 * OZ);
+		assert_eq!(Ozone::market().remaining_limit, 49_000 * OZ);
 		assert_eq!(ActiveMetaNodes::<Test>::get().into_inner(), [0, 1, 2]);
 		let first = node(3);
 		assert_eq!((first.owner, first.beneficiary), (RESOURCE, RESOURCE + 50));

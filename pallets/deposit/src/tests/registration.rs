@@ -12,7 +12,7 @@ fn register(who: AccountId, key: NodeId, deposit: Balance) -> sp_runtime::Dispat
 #[test]
 fn a_registered_node_is_known_and_not_active() {
 	TestExt::new().execute_with(|| {
-		let limit = market().remaining_limit;
+		let limit = Ozone::market().remaining_limit;
 		assert_ok!(register(ALICE, id(7), STOS));
 		let known = node(5);
 		assert_eq!(
@@ -20,7 +20,7 @@ fn a_registered_node_is_known_and_not_active() {
 			(ALICE, ALICE, Status::Registered)
 		);
 		assert_eq!(held(ALICE), STOS);
-		assert_eq!(market().remaining_limit, limit);
+		assert_eq!(Ozone::market().remaining_limit, limit);
 		assert_eq!(Deposit::index_of(&id(7)), Some(5));
 		assert!(!Deposit::may_contribute(5) && !Deposit::may_settle(5));
 		assert_eq!(
@@ -41,10 +41,10 @@ fn a_registered_node_is_known_and_not_active() {
 fn activation_raises_the_limit_by_the_formula_and_sets_the_weight() {
 	TestExt::new().execute_with(|| {
 		assert_ok!(register(ALICE, id(7), 100 * STOS));
-		let (before, raised) = (market(), limit_of(1_500 * STOS));
+		let (before, raised) = (Ozone::market(), limit_of(1_500 * STOS));
 		assert_ok!(Deposit::activate(signed(ALICE), 5, 1_400 * STOS));
-		assert_eq!(market().remaining_limit, before.remaining_limit + raised);
-		assert_eq!(market().genesis_deposit, before.genesis_deposit);
+		assert_eq!(Ozone::market().remaining_limit, before.remaining_limit + raised);
+		assert_eq!(Ozone::market().genesis_deposit, before.genesis_deposit);
 		// 49,000 oz × 1,500 / 45,000, in nOz.
 		let expected: Noz = 1_633_333_333_333;
 		assert_eq!(raised, expected);
@@ -135,7 +135,7 @@ fn activation_refuses_bad_input() {
 fn activation_leaves_no_trace_where_the_market_refuses() {
 	TestExt::new().execute_with(|| {
 		assert_ok!(register(ALICE, id(7), STOS));
-		break_market(true);
+		refuse_market(true);
 		let call = Call::activate { node: 5, additional: 5_000 * STOS };
 		assert_eq!(dispatch(ALICE, call), Err("market broken".into()));
 		assert_eq!(held(ALICE), STOS);

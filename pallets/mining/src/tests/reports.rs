@@ -36,7 +36,7 @@ fn two_of_three_meta_nodes_are_a_quorum() {
 		assert_eq!((record.reporter, record.hash), (5, hash));
 		assert_eq!(record.attesters.into_inner(), [5, 6]);
 		assert_eq!([0, 1].map(Mining::contribution_of), [4, 6]);
-		assert_eq!(OzoneOf::get(USER), 0);
+		assert_eq!(Ozone::ozone_of(&USER), 0);
 		// Nothing of it is left but the record.
 		assert_eq!(Reports::<Test>::iter().count() + Reporters::<Test>::iter().count(), 0);
 		assert_eq!(ReportPages::<Test>::iter().count(), 0);
@@ -245,7 +245,7 @@ fn attesters_who_left_do_not_count() {
 			assert_ok!(attest(attester, 0, 5, hash));
 		}
 		// Two of the four leave: of the 5 that remain 4 are needed.
-		ActiveMetas::set(&vec![5, 6, 9, 10, 11]);
+		set_active_metas(vec![5, 6, 9, 10, 11]);
 		assert_ok!(attest(9, 0, 5, hash));
 		assert!(!AcceptedReporter::<Test>::contains_key(0));
 		assert_ok!(attest(10, 0, 5, hash));
@@ -281,7 +281,7 @@ fn an_applied_report_cannot_be_applied_again() {
 		}
 		run_to_epoch(3);
 		assert_noop!(Mining::open_report(signed(5), 0), Error::<Test>::AlreadyApplied);
-		assert_eq!(OzoneOf::get(USER), 10);
+		assert_eq!(Ozone::ozone_of(&USER), 10);
 	});
 }
 

@@ -5,7 +5,7 @@ use frame_support::{assert_ok, traits::Hooks};
 use stratos_primitives::{Balance, EpochClock, MarketState, OZ, Reward, STOS};
 
 fn suspend(node: u32, standing: Standing) {
-	NodeTable::mutate(node, |entry| entry.as_mut().unwrap().1 = standing);
+	set_standing(node, standing);
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn ties_go_to_the_lower_id_not_the_lower_index() {
 fn shares_without_a_recipient_go_to_the_treasury() {
 	TestExt::new().execute_with(|| {
 		contribute(&[(0, 1_000 * OZ)]);
-		ActiveMetas::set(&Vec::new());
+		set_active_metas(Vec::new());
 		ChainLeaves::set(&25);
 		run_to_epoch(1);
 		let result = EpochResults::<Test>::get(0).unwrap();
@@ -101,7 +101,7 @@ fn an_empty_volume_pool_still_leaves_the_mining_reward() {
 		run_to_epoch(1);
 		let reward = EpochResults::<Test>::get(0).unwrap().reward;
 		assert_eq!(reward, Reward { traffic: 0, mining: 80 * STOS });
-		assert_eq!(MarketNow::get().remaining_limit, 11 * OZ);
+		assert_eq!(Ozone::market().remaining_limit, 11 * OZ);
 	});
 }
 
@@ -178,7 +178,7 @@ fn reports_wait_while_an_epoch_is_being_settled() {
 
 /// Everything that an epoch leaves behind.
 fn outcome() -> Vec<(Reward, Reward, u128)> {
-	(0..Slots::get()).map(|n| (locked(n), free(n), Mining::contribution_of(n))).collect()
+	(0..Registry::slots()).map(|n| (locked(n), free(n), Mining::contribution_of(n))).collect()
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn slices_come_to_what_one_block_comes_to() {
 					while CurrentSettlement::<Test>::exists() {
 						next_block();
 					}
-					result.push((outcome(), MarketNow::get(), Balances::free_balance(TREASURY)));
+					result.push((outcome(), Ozone::market(), Balances::free_balance(TREASURY)));
 				}
 			},
 		);
@@ -227,10 +227,10 @@ fn a_market_that_refuses_leaves_contributions_where_they_are() {
 	TestExt::new().execute_with(|| {
 		contribute(&[(0, 100)]);
 		next_block();
-		MarketFails::set(&true);
+		refuse_market(true);
 		run_to_epoch(1);
 		assert_eq!((Mining::contribution_of(0), TotalMined::<Test>::get()), (100, 0));
-		MarketFails::set(&false);
+		refuse_market(false);
 		run_to_epoch(2);
 		assert_eq!((Mining::contribution_of(0), TotalMined::<Test>::get()), (0, 80 * STOS));
 	});

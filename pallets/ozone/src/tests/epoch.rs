@@ -12,7 +12,7 @@ fn a_change_takes_effect_at_the_end_of_the_epoch() {
 		Proposed::set(changed);
 		assert_eq!(Ozone::charge_for(&upload), Ok(3_000));
 
-		CurrentEpoch::set(4);
+		set_epoch(4);
 		Ozone::on_epoch_end(3);
 		assert_eq!(Ozone::parameters(), changed);
 		assert_eq!(Ozone::charge_for(&upload), Ok(5_000));

@@ -155,11 +155,16 @@ proptest! {
 
 	#[test]
 	fn buying_then_settling_never_profits(before in a_market(), stos in amount(110)) {
-		if let Ok((got, between)) = market::prepay(&before, stos, 0) {
-			let (paid, after) = market::settle(&between, got).unwrap();
-			prop_assert!(paid <= stos);
-			prop_assert_eq!(after.remaining_limit, before.remaining_limit);
-			prop_assert!(after.unissued_prepay >= before.unissued_prepay);
+		match market::prepay(&before, stos, 0) {
+			Ok((got, between)) => {
+				let (paid, after) = market::settle(&between, got).unwrap();
+				prop_assert!(paid <= stos);
+				prop_assert_eq!(after.remaining_limit, before.remaining_limit);
+				prop_assert!(after.unissued_prepay >= before.unissued_prepay);
+			},
+			Err(error) => {
+				prop_assert!(matches!(error, MarketError::ZeroAmount | MarketError::NothingBought))
+			},
 		}
 	}
 
@@ -181,12 +186,12 @@ proptest! {
 		first in amount(100),
 		second in amount(100),
 	) {
-		if let Ok((one, between)) = market::prepay(&before, first, 0)
-			&& let Ok((two, _)) = market::prepay(&between, second, 0)
-		{
-			let (at_once, _) = market::prepay(&before, first + second, 0).unwrap();
-			prop_assert!(one + two <= at_once);
-		}
+		// A refused prepay buys nothing.
+		let buy = |market: MarketState, stos| market::prepay(&market, stos, 0).unwrap_or((0, market));
+		let (one, between) = buy(before, first);
+		let (two, _) = buy(between, second);
+		let (at_once, _) = buy(before, first + second);
+		prop_assert!(one + two <= at_once);
 	}
 
 	#[test]

@@ -29,7 +29,7 @@ fn the_buyer_gets_the_formulas_ozone_and_the_pool_his_stos() {
 #[test]
 fn the_event_names_payer_beneficiary_amounts_market_and_epoch() {
 	TestExt::new().build_and_execute(|| {
-		CurrentEpoch::set(7);
+		set_epoch(7);
 		assert_ok!(Ozone::prepay(RuntimeOrigin::signed(ALICE), 100 * STOS, Some(CAROL), 1));
 		assert_eq!(
 			events(),

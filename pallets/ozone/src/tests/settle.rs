@@ -16,7 +16,7 @@ fn the_papers_example_pays_twenty_stos() {
 		.ozone(CAROL, 1_100 * OZ)
 		.build_and_execute(|| {
 			use_ozone(CAROL, 1_100 * OZ);
-			CurrentEpoch::set(3);
+			set_epoch(3);
 			assert_eq!(settle(1_000 * OZ), Ok(20 * STOS));
 			let after = market(900 * STOS, 80 * STOS, 50_000 * OZ);
 			assert_eq!(Ozone::market(), after);

@@ -1,7 +1,7 @@
 //! The chain share: division, lock-up, withdrawal.
 
 use crate::{
-	ActiveSet, Error, Event, LockUpPages, LockUpRing, Validators, fails,
+	ActiveSet, Error, Event, LockUpPages, LockUpRing, Validators,
 	mock::*,
 	types::{RewardSource, TreasurySource},
 };
@@ -77,13 +77,16 @@ fn a_reward_is_free_in_its_epoch_and_not_before() {
 			end_epoch(mined(200));
 			end_epoch(mined(2_000));
 			pass_epochs(3);
-			fails!(Staking::withdraw_rewards(signed(ALICE), 1), Error::<Test>::NothingToWithdraw);
-			fails!(
+			assert_noop!(
+				Staking::withdraw_rewards(signed(ALICE), 1),
+				Error::<Test>::NothingToWithdraw
+			);
+			assert_noop!(
 				Staking::withdraw_validator_rewards(signed(1)),
 				Error::<Test>::NothingToWithdraw
 			);
 			pass_epochs(1);
-			assert_eq!(Epoch::get(), 6);
+			assert_eq!(epoch(), 6);
 			assert_ok!(Staking::withdraw_rewards(signed(ALICE), 1));
 			System::assert_last_event(
 				Event::RewardsWithdrawn {
@@ -95,7 +98,10 @@ fn a_reward_is_free_in_its_epoch_and_not_before() {
 				.into(),
 			);
 			assert_eq!(withdraw_own(1), 100);
-			fails!(Staking::withdraw_rewards(signed(ALICE), 1), Error::<Test>::NothingToWithdraw);
+			assert_noop!(
+				Staking::withdraw_rewards(signed(ALICE), 1),
+				Error::<Test>::NothingToWithdraw
+			);
 			pass_epochs(1);
 			assert_eq!((withdraw(ALICE, 1), withdraw_own(1)), (1_000, 1_000));
 		});
@@ -106,10 +112,10 @@ fn the_default_lock_up_is_2016_epochs() {
 	TestExt::new().governed(|p| p.lock_up = 2_016).validator(1, 1_000, 0).execute_with(|| {
 		end_epoch(mined(100));
 		assert_eq!(LockUpPages::<Test>::get(0).unwrap().matures, 2_017);
-		Epoch::set(2_016);
+		set_epoch(2_016);
 		next_block();
 		assert_eq!(withdraw_own(1), 0);
-		Epoch::set(2_017);
+		set_epoch(2_017);
 		next_block();
 		assert_eq!(withdraw_own(1), 100);
 	});
@@ -130,7 +136,7 @@ fn a_coarser_granularity_delays_and_frees_over_several_blocks() {
 			// Epochs 0 to 4 would be free in 6 to 10: all of them are in 10, the others in 20.
 			assert_eq!(withdraw_own(1), 0);
 			pass_epochs(1);
-			assert_eq!(Epoch::get(), 10);
+			assert_eq!(epoch(), 10);
 			// At most four pages in one go; the boundary makes two.
 			assert_eq!(withdraw_own(1), 500);
 			pass_epochs(10);
@@ -147,7 +153,7 @@ fn a_shorter_lock_up_overtakes_nothing() {
 		pass_epochs(1);
 		end_epoch(mined(50));
 		pass_epochs(17);
-		assert_eq!((Epoch::get(), withdraw_own(1)), (20, 0));
+		assert_eq!((epoch(), withdraw_own(1)), (20, 0));
 		pass_epochs(1);
 		assert_eq!(withdraw_own(1), 150);
 		end_epoch(mined(30));
@@ -201,7 +207,7 @@ fn the_set_that_served_is_paid_even_where_the_share_comes_later() {
 		.execute_with(|| {
 			delegate(ALICE, 2, 500);
 			// Validator 2 will be chosen, but 1 served epoch 0.
-			Epoch::set(1);
+			set_epoch(1);
 			Staking::on_epoch_end(0);
 			assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![1]);
 			pay_share(0, mined(100));
@@ -237,18 +243,21 @@ fn the_last_delegator_s_dust_goes_to_the_treasury() {
 #[test]
 fn withdrawals_fail_for_each_bad_input() {
 	TestExt::new().validator(1, 1_000, 0).node(50, 51, 500).execute_with(|| {
-		fails!(Staking::withdraw_rewards(signed(ALICE), 1), Error::<Test>::NoDelegation);
-		fails!(Staking::withdraw_rewards(signed(ALICE), BOB), Error::<Test>::NotValidator);
-		fails!(Staking::withdraw_validator_rewards(signed(ALICE)), Error::<Test>::NotValidator);
-		fails!(
+		assert_noop!(Staking::withdraw_rewards(signed(ALICE), 1), Error::<Test>::NoDelegation);
+		assert_noop!(Staking::withdraw_rewards(signed(ALICE), BOB), Error::<Test>::NotValidator);
+		assert_noop!(
+			Staking::withdraw_validator_rewards(signed(ALICE)),
+			Error::<Test>::NotValidator
+		);
+		assert_noop!(
 			Staking::withdraw_deposit_rewards(signed(50), node_id(9)),
 			Error::<Test>::UnknownNode
 		);
-		fails!(
+		assert_noop!(
 			Staking::withdraw_deposit_rewards(signed(ALICE), node_id(0)),
 			Error::<Test>::NotNodeOwner
 		);
-		fails!(
+		assert_noop!(
 			Staking::withdraw_deposit_rewards(signed(50), node_id(0)),
 			Error::<Test>::NothingToWithdraw
 		);

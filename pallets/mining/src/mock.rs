@@ -1,140 +1,71 @@
-//! A runtime with this pallet and real balances, and plain stand-ins for the pallets it meets.
+//! A runtime with this pallet, balances and the market; the other neighbours are stand-ins.
 
 use crate as pallet_mining;
 use crate::*;
 use frame_support::{
-	PalletId, assert_ok, derive_impl, parameter_types,
-	traits::{ConstU32, Hooks, fungible::Inspect},
+	PalletId, assert_ok, parameter_types,
+	traits::{BuildGenesisConfig, ConstU32, Hooks},
 	weights::Weight,
 };
 use sp_core::H256;
-use sp_runtime::{BuildStorage, DispatchResult, traits::IdentityLookup};
+use sp_runtime::DispatchResult;
+pub(crate) use stratos_primitives::Invariants;
 use stratos_primitives::{
-	Balance, EpochClock, EpochHook, EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward, STOS,
+	Balance, ChainShare, EpochClock, EpochHook, EpochIndex, MarketState, NodeId, NodeIndex, Nodes,
+	Noz, OZ, Reward, STOS,
+};
+pub(crate) use stratos_test_kit::{
+	AccountId,
+	market::refuse as refuse_market,
+	nodes::{Standing, set_active_metas, set_standing, tasks},
+};
+use stratos_test_kit::{
+	chain, impl_market,
+	market::{self, RefusableMarket},
+	mock_chain,
+	nodes::{self, Record},
 };
 
-mod others;
+mock_chain!(Ozone: pallet_ozone, Mining: pallet_mining);
+impl_market!(Treasury);
 
-pub(crate) use others::{MockMarket, MockNodes, MockStaking};
-
-type Block = frame_system::mocking::MockBlock<Test>;
-
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeFreezeReason,
-		RuntimeHoldReason,
-		RuntimeSlashReason,
-		RuntimeLockId,
-		RuntimeTask,
-		RuntimeViewFunction
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system::Pallet<Test>;
-	#[runtime::pallet_index(1)]
-	pub type Balances = pallet_balances::Pallet<Test>;
-	#[runtime::pallet_index(2)]
-	pub type Mining = pallet_mining::Pallet<Test>;
-}
-
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = Block;
-	type AccountId = u64;
-	type Lookup = IdentityLookup<u64>;
-	type AccountData = pallet_balances::AccountData<Balance>;
-}
-
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-impl pallet_balances::Config for Test {
-	type Balance = Balance;
-	type AccountStore = System;
-}
-
-/// The Volume Pool's account.
-pub(crate) const VOLUME_POOL: u64 = 1;
 /// The Foundation treasury.
-pub(crate) const TREASURY: u64 = 2;
+pub(crate) const TREASURY: AccountId = 2;
 /// The account of the chain share.
-pub(crate) const CHAIN: u64 = 3;
-/// A user with all the Ozone he needs.
-pub(crate) const USER: u64 = 4;
+pub(crate) const CHAIN: AccountId = 3;
+/// A user with enough Ozone.
+pub(crate) const USER: AccountId = 4;
 /// What the Mining Pool starts with.
 pub(crate) const ENDOWMENT: Balance = 40_000_000 * STOS;
 
 /// The owner of a node.
-pub(crate) fn owner(node: NodeIndex) -> u64 {
+pub(crate) fn owner(node: NodeIndex) -> AccountId {
 	1_000_000_000 + u64::from(node)
 }
 
 /// The beneficiary of a node.
-pub(crate) fn beneficiary(node: NodeIndex) -> u64 {
+pub(crate) fn beneficiary(node: NodeIndex) -> AccountId {
 	9_000_000_000 + u64::from(node)
 }
 
 parameter_types! {
 	/// What governance has decided, as pallet-parameters would keep it.
 	pub storage Governed: MiningParameters = MiningParameters::default();
-	/// The epochs that the hook was told of, each with the epoch that the clock showed.
+	/// The epochs that the hook was called with, each with the epoch that the clock showed.
 	pub static Ended: Vec<(EpochIndex, EpochIndex)> = Vec::new();
 	/// Steps of work in a block.
 	pub static MaxTickWeight: Weight = Weight::from_parts(1_000_000, 0);
-
-	pub storage MarketNow: MarketState = MarketState::default();
-	pub storage UnsettledInMarket: Noz = 0;
-	pub storage MarketFails: bool = false;
-	pub storage Slots: NodeIndex = 0;
-	pub storage ActiveMetas: Vec<NodeIndex> = Vec::new();
-	/// What part of the chain share finds no recipient, in hundredths.
+	/// The part of the chain share that finds no recipient, in hundredths.
 	pub storage ChainLeaves: u32 = 0;
 
 	pub const PoolId: PalletId = PalletId(*b"minepool");
 	pub const RewardsId: PalletId = PalletId(*b"rewdacct");
-	pub const TreasuryAccount: u64 = TREASURY;
+	pub const Treasury: AccountId = TREASURY;
 }
 
-#[frame_support::storage_alias]
-pub(crate) type OzoneOf = StorageMap<
-	Prefix,
-	frame_support::Twox64Concat,
-	u64,
-	Noz,
-	frame_support::pallet_prelude::ValueQuery,
->;
-
-/// Kind and standing of a node.
-#[derive(Clone, Copy, PartialEq, Eq, codec::Encode, codec::Decode, Debug)]
-pub(crate) enum Standing {
-	Active,
-	Suspended,
-	Exiting,
-	Forfeited,
-	Meta,
-}
-
-#[frame_support::storage_alias]
-pub(crate) type NodeTable =
-	StorageMap<Prefix, frame_support::Twox64Concat, NodeIndex, (NodeId, Standing)>;
-
-/// Tasks completed and failed.
-#[frame_support::storage_alias]
-pub(crate) type Tasks = StorageMap<
-	Prefix,
-	frame_support::Twox64Concat,
-	NodeIndex,
-	(u32, u32),
-	frame_support::pallet_prelude::ValueQuery,
->;
+pub(crate) type Registry = nodes::Registry<Ozone, Mining>;
 
 /// A pallet that takes part in the end of an epoch.
-#[allow(unreachable_pub)]
 pub struct RecordingHook;
 
 impl EpochHook for RecordingHook {
@@ -144,8 +75,21 @@ impl EpochHook for RecordingHook {
 	}
 }
 
+/// A recipient of the chain share that keeps what it gets.
+pub struct Recipient;
+
+impl ChainShare<AccountId> for Recipient {
+	fn account() -> AccountId {
+		CHAIN
+	}
+
+	fn distribute(_: EpochIndex, share: Reward) -> Reward {
+		let part = |amount| amount * Balance::from(ChainLeaves::get()) / 100;
+		Reward { traffic: part(share.traffic), mining: part(share.mining) }
+	}
+}
+
 /// Every step weighs 1, so that tests can say how many steps fit in a block.
-#[allow(unreachable_pub)]
 pub struct StepWeights;
 
 macro_rules! steps {
@@ -189,12 +133,12 @@ steps! {
 
 impl Config for Test {
 	type Currency = Balances;
-	type Market = MockMarket;
-	type Usage = MockMarket;
-	type Nodes = MockNodes;
-	type ChainShare = MockStaking;
+	type Market = RefusableMarket<Test>;
+	type Usage = Ozone;
+	type Nodes = Registry;
+	type ChainShare = Recipient;
 	type EpochHooks = (RecordingHook,);
-	type Treasury = TreasuryAccount;
+	type Treasury = Treasury;
 	type Parameters = Governed;
 	type PoolId = PoolId;
 	type RewardsId = RewardsId;
@@ -208,49 +152,54 @@ impl Config for Test {
 	type BenchmarkHelper = Helper;
 }
 
-/// Makes what benchmarks need in the stand-ins.
+/// What benchmarks need of the neighbours.
 #[cfg(feature = "runtime-benchmarks")]
-#[allow(unreachable_pub)]
 pub struct Helper;
 
 #[cfg(feature = "runtime-benchmarks")]
-impl crate::benchmarking::BenchmarkHelper<u64> for Helper {
-	fn resource_nodes(count: u32) {
-		for node in 0..count {
-			NodeTable::insert(node, (hashed_id(node), Standing::Active));
+fn add_node(standing: Standing) -> NodeIndex {
+	let node = Registry::slots();
+	nodes::add(Record {
+		id: hashed_id(node),
+		owner: owner(node),
+		beneficiary: beneficiary(node),
+		standing,
+	})
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::benchmarking::BenchmarkHelper<AccountId> for Helper {
+	fn resource_nodes(count: u32, apart: u32, active: bool) {
+		let standing = if active { Standing::Active } else { Standing::Exiting };
+		while Registry::slots() < count.saturating_mul(apart) {
+			add_node(standing);
 		}
-		Slots::set(&Slots::get().max(count));
+		(0..count).for_each(|number| set_standing(number * apart, standing));
 	}
 
-	fn meta_nodes(count: u32) -> Vec<(NodeIndex, u64)> {
-		let first = Slots::get();
-		let metas: Vec<_> = (first..first + count).collect();
-		for node in &metas {
-			NodeTable::insert(node, (hashed_id(*node), Standing::Meta));
-		}
-		ActiveMetas::set(&metas);
-		Slots::set(&(first + count));
-		metas.into_iter().map(|node| (node, owner(node))).collect()
+	fn weak_nodes(count: u32) -> Vec<NodeIndex> {
+		(0..count).map(|_| add_node(Standing::Active)).collect()
+	}
+
+	fn meta_nodes(count: u32) -> Vec<(NodeIndex, AccountId)> {
+		let metas = (0..count).map(|_| add_node(Standing::Meta));
+		metas.map(|node| (node, owner(node))).collect()
 	}
 
 	fn exiting_node(node: NodeIndex) {
-		NodeTable::mutate(node, |entry| {
-			if let Some(entry) = entry {
-				entry.1 = Standing::Exiting;
-			}
-		});
 		use frame_support::traits::fungible::Mutate;
-		let _ = Balances::mint_into(&owner(node), 1_000_000 * STOS);
+		set_standing(node, Standing::Exiting);
+		Balances::set_balance(&owner(node), 1_000_000 * STOS);
 	}
 
-	fn user(number: u32, ozone: Noz) -> u64 {
+	fn user(number: u32, ozone: Noz) -> AccountId {
 		let user = 500_000_000 + u64::from(number);
 		give_ozone(user, ozone);
 		user
 	}
 
 	fn open_market(ozone: Noz) {
-		UnsettledInMarket::set(&(UnsettledInMarket::get() + ozone));
+		market::add_unsettled::<Test>(ozone);
 	}
 }
 
@@ -290,7 +239,7 @@ impl TestExt {
 			market: MarketState {
 				genesis_deposit: 900 * STOS,
 				unissued_prepay: 100 * STOS,
-				remaining_limit: 49_000 * stratos_primitives::OZ,
+				remaining_limit: 49_000 * OZ,
 			},
 			parameters: MiningParameters {
 				lock_up: 4,
@@ -340,20 +289,15 @@ impl TestExt {
 
 	/// Runs `test` on the new chain and checks the invariants at its end.
 	pub(crate) fn execute_with(self, test: impl FnOnce()) {
-		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		let pool = Mining::mining_pool_account();
 		let mut balances =
 			vec![(pool, ENDOWMENT - self.mined), (TREASURY, 1_000_000 * STOS), (USER, STOS)];
 		if self.market.unissued_prepay > 0 {
-			balances.push((VOLUME_POOL, self.market.unissued_prepay));
+			balances.push((Ozone::pool_account(), self.market.unissued_prepay));
 		}
-		pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }
-			.assimilate_storage(&mut storage)
-			.unwrap();
 		Ended::set(Vec::new());
 		MaxTickWeight::set(Weight::from_parts(self.work, 0));
-		let mut externalities = sp_io::TestExternalities::new(storage);
-		externalities.execute_with(|| {
+		let ext = chain::chain::<Test>(balances, || {
 			Governed::set(&self.parameters);
 			GenesisConfig::<Test> {
 				epoch_length: self.epoch_length,
@@ -363,34 +307,30 @@ impl TestExt {
 			.build();
 			Endowment::<Test>::put(ENDOWMENT);
 			TotalMined::<Test>::put(self.mined);
-			MarketNow::set(&self.market);
-			for node in 0..self.nodes {
-				NodeTable::insert(node, ((self.ids)(node), Standing::Active));
+			market::open::<Test>(self.market);
+			for node in 0..self.nodes + self.metas {
+				nodes::add(Record {
+					id: (self.ids)(node),
+					owner: owner(node),
+					beneficiary: beneficiary(node),
+					standing: if node < self.nodes { Standing::Active } else { Standing::Meta },
+				});
 			}
-			let metas: Vec<_> = (self.nodes..self.nodes + self.metas).collect();
-			for node in &metas {
-				NodeTable::insert(node, ((self.ids)(*node), Standing::Meta));
-			}
-			ActiveMetas::set(&metas);
-			Slots::set(&(self.nodes + self.metas));
-			System::set_block_number(1);
-			Mining::on_initialize(1);
-			let issuance = Balances::total_issuance();
-			test();
-			check();
-			assert_eq!(Balances::total_issuance(), issuance, "nothing is minted or burned");
 		});
+		let test = || {
+			Mining::on_initialize(1);
+			test();
+		};
+		chain::execute::<Test, _>(ext, test, check);
 	}
 }
-
-use frame_support::traits::BuildGenesisConfig;
 
 /// All invariants, those between this pallet and the market included.
 #[track_caller]
 pub(crate) fn check() {
-	Mining::check_invariants().unwrap();
-	assert_eq!(Mining::unsettled_ozone(), UnsettledInMarket::get(), "unsettled Ozone");
-	assert_eq!(Balances::balance(&VOLUME_POOL), MarketNow::get().unissued_prepay, "P");
+	assert_eq!(Mining::check_invariants(), Ok(()));
+	assert_eq!(Ozone::check_invariants(), Ok(()));
+	assert_eq!(Mining::unsettled_ozone(), Ozone::unsettled(), "unsettled Ozone");
 }
 
 /// Ends the current block and begins the next.
@@ -422,15 +362,20 @@ pub(crate) fn run_to_epoch(epoch: EpochIndex) {
 	}
 }
 
-/// Ozone for a user, out of nowhere.
-pub(crate) fn give_ozone(user: u64, ozone: Noz) {
-	OzoneOf::mutate(user, |has| *has += ozone);
+/// Ozone for a user, as if issued at genesis.
+pub(crate) fn give_ozone(user: AccountId, ozone: Noz) {
+	market::give_ozone::<Test>(&user, ozone);
+}
+
+/// Sets the Ozone of a user, as if issued at genesis.
+pub(crate) fn set_ozone(user: AccountId, ozone: Noz) {
+	market::set_ozone::<Test>(&user, ozone);
 }
 
 pub(crate) type Page = ReportPage<Test>;
 
 /// A page of charges and contributions.
-pub(crate) fn page(charges: &[(u64, Noz)], contributions: &[(NodeIndex, Noz)]) -> Page {
+pub(crate) fn page(charges: &[(AccountId, Noz)], contributions: &[(NodeIndex, Noz)]) -> Page {
 	Page {
 		charges: charges
 			.iter()
@@ -493,7 +438,7 @@ pub(crate) fn attest(
 /// Submits a report by the first Meta Node and has the others attest it until it is accepted.
 #[track_caller]
 pub(crate) fn report(epoch: EpochIndex, pages: &[Page]) {
-	let metas = ActiveMetas::get();
+	let metas = Registry::active_metas();
 	let hash = submit(metas[0], epoch, pages);
 	for attester in &metas[1..] {
 		if AcceptedReporter::<Test>::contains_key(epoch) {
