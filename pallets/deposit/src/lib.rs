@@ -82,6 +82,7 @@ pub mod pallet {
 				Reason = Self::RuntimeHoldReason,
 			>;
 
+		/// The runtime's hold reasons.
 		type RuntimeHoldReason: From<HoldReason>;
 
 		/// The timestamp of the block, ms.

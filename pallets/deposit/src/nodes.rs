@@ -7,7 +7,7 @@ use crate::{
 	*,
 };
 use alloc::vec::Vec;
-use frame_support::{traits::Get, weights::Weight};
+use frame_support::weights::Weight;
 use sp_runtime::{DispatchError, DispatchResult};
 use stratos_primitives::{EpochHook, EpochIndex, NodeId, NodeIndex, Nodes as NodesTrait, Noz};
 

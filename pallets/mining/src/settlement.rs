@@ -25,7 +25,7 @@ use alloc::vec::Vec;
 use frame_support::{
 	BoundedVec,
 	storage::with_storage_layer,
-	traits::{Get, fungible::Inspect},
+	traits::Get,
 	weights::WeightMeter,
 };
 use frame_system::pallet_prelude::BlockNumberFor;

@@ -8,7 +8,7 @@ use crate::{
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::cmp::Reverse;
 use frame_support::{BoundedVec, traits::Get, weights::Weight};
-use stratos_primitives::{Balance, EpochClock, EpochHook, EpochIndex};
+use stratos_primitives::{Balance, EpochHook, EpochIndex};
 
 impl<T: Config> EpochHook for Pallet<T> {
 	fn on_epoch_end(ended: EpochIndex) -> Weight {

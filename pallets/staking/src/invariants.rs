@@ -123,16 +123,16 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// The balance of the pallet's account equals the books.
+	/// The pallet's account holds what is owed.
 	fn claim_account(claims: &mut Claims) {
 		let balance = T::Currency::total_balance(&Self::rewards_account());
 		let owed = Self::owed();
-		claims.one("the account holds what is owed", balance == books, || {
-			format!("the account has {balance}, the books say {books}")
+		claims.one("the account holds what is owed", balance == owed, || {
+			format!("the account holds {balance}, owed are {owed}")
 		});
 		let held = RewardsHeld::<T>::get();
-		claims.one("what was received and not spent is owed", held == books, || {
-			format!("{held} were received and not spent, {books} are owed")
+		claims.one("what was received and not spent is owed", held == owed, || {
+			format!("{held} were received and not spent, owed are {owed}")
 		});
 	}
 

@@ -82,6 +82,7 @@ pub mod pallet {
 			+ hold::Mutate<Self::AccountId, Balance = Balance, Reason = Self::RuntimeHoldReason>
 			+ Balanced<Self::AccountId, Balance = Balance>;
 
+		/// The runtime's hold reasons.
 		type RuntimeHoldReason: From<HoldReason>;
 
 		/// Derives the pallet's account.

@@ -78,14 +78,14 @@ fn sets() {
 
 #[test]
 fn account() {
-	notices("the books say", || {
+	notices("the account holds", || {
 		Balances::transfer(&ALICE, &Staking::rewards_account(), 1, Preservation::Expendable)
 			.map(|_| ())
 			.unwrap()
 	});
-	notices("the books say", || validator(|v| v.own_ready += 1));
-	notices("the books say", || Fees::<Test>::mutate(|fees| fees.unsettled += 1));
-	notices("the books say", || Deposits::<Test>::mutate(|pool| pool.owed.mining -= 1));
+	notices("the account holds", || validator(|v| v.own_ready += 1));
+	notices("the account holds", || Fees::<Test>::mutate(|fees| fees.unsettled += 1));
+	notices("the account holds", || Deposits::<Test>::mutate(|pool| pool.owed.mining -= 1));
 }
 
 #[test]
