@@ -10,6 +10,8 @@ use stratos_primitives::Balance;
 #[macro_export]
 macro_rules! mock_chain {
 	($($name:ident: $pallet:ident),+ $(,)?) => {
+		use frame_support::derive_impl;
+
 		type Block = frame_system::mocking::MockBlock<Test>;
 
 		frame_support::construct_runtime!(
@@ -20,7 +22,7 @@ macro_rules! mock_chain {
 			}
 		);
 
-		#[frame_support::derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+		#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 		impl frame_system::Config for Test {
 			type Block = Block;
 			type AccountId = $crate::AccountId;
@@ -28,7 +30,7 @@ macro_rules! mock_chain {
 			type AccountData = pallet_balances::AccountData<stratos_primitives::Balance>;
 		}
 
-		#[frame_support::derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+		#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
 		impl pallet_balances::Config for Test {
 			type Balance = stratos_primitives::Balance;
 			type ExistentialDeposit = frame_support::traits::ConstU128<1>;

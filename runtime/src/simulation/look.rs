@@ -19,8 +19,8 @@ pub(crate) fn clock() -> SimulationClock {
 	let now = System::block_number();
 	let busy = pallet_mining::CurrentSettlement::<Runtime>::exists()
 		|| pallet_mining::CurrentApplication::<Runtime>::exists()
-		|| pallet_mining::Queue::<Runtime>::decode_len().unwrap_or(0) > 0
-		|| pallet_mining::Discarded::<Runtime>::count() > 0
+		|| pallet_mining::AcceptedQueue::<Runtime>::decode_len().unwrap_or(0) > 0
+		|| pallet_mining::DiscardedReports::<Runtime>::count() > 0
 		|| pallet_scheduler::IncompleteSince::<Runtime>::get().is_some_and(|since| since <= now);
 	let next_work = match busy {
 		true => now.saturating_add(1),
