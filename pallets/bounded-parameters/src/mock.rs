@@ -42,7 +42,7 @@ mod runtime {
 stratos_primitives::parameters! {
 	/// What is sold.
 	#[derive(Copy)]
-	pub struct ShopParameters: Shop, ShopKey, () {
+	pub(crate) struct ShopParameters: Shop, ShopKey, () {
 		/// The least that is sold.
 		Least = 0, least: u32 = 10, Within(1, 100), COUNT,
 			requires |values, ()| values.least <= values.most, "be at most Most";

@@ -31,7 +31,7 @@
 macro_rules! parameters {
 	(
 		$(#[$attribute:meta])*
-		pub struct $Struct:ident: $Group:ident, $Key:ident, $context:ty {
+		$vis:vis struct $Struct:ident: $Group:ident, $Key:ident, $context:ty {
 			$(
 				$(#[doc = $doc:literal])+
 				$Name:ident = $index:tt, $field:ident: $type:ty = $default:expr, $bounds:expr, $unit:ident
@@ -57,7 +57,7 @@ macro_rules! parameters {
 			crate = "stratos_primitives::__private::serde",
 			rename_all = "camelCase", default, deny_unknown_fields,
 		)]
-		pub struct $Struct {
+		$vis struct $Struct {
 			$($(#[doc = $doc])+ pub $field: $type,)+
 			$($($(#[doc = $shared_doc])+ #[serde(skip)] pub $shared_field: $shared_type,)+)?
 		}
@@ -68,7 +68,7 @@ macro_rules! parameters {
 			::codec::Encode, ::codec::Decode, ::codec::DecodeWithMemTracking, ::codec::MaxEncodedLen,
 			::scale_info::TypeInfo,
 		)]
-		pub enum $Key {
+		$vis enum $Key {
 			$($(#[doc = $doc])+ #[codec(index = $index)] $Name,)+
 			$($($(#[doc = $shared_doc])+ #[codec(index = $shared_index)] $Shared,)+)?
 		}

@@ -11,7 +11,7 @@ type Sizes = BoundedVec<u16, ConstU32<4>>;
 
 crate::parameters! {
 	/// What governance decides about a shop. The context is how much is in stock.
-	pub struct ShopParameters: Shop, ShopKey, u32 {
+	pub(super) struct ShopParameters: Shop, ShopKey, u32 {
 		/// The least that is sold.
 		/// At most Most.
 		Least = 0, least: u32 = 10, Within(1, 100), COUNT,

@@ -4,7 +4,7 @@ use frame_support::{
 	BoundedVec,
 	dispatch::GetDispatchInfo,
 	traits::{
-		BuildGenesisConfig, Get, OnFinalize, OnIdle, OnInitialize, OnUnbalanced,
+		BuildGenesisConfig, OnFinalize, OnIdle, OnInitialize, OnUnbalanced,
 		fungible::{Balanced, InspectHold},
 		tokens::{Fortitude, Precision, Preservation},
 	},
@@ -262,7 +262,7 @@ pub(crate) fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 		beneficiary: None,
 		deposit: of.2,
 	};
-	let mut config = RuntimeGenesisConfig {
+	let config = RuntimeGenesisConfig {
 		balances: BalancesConfig { balances, ..Default::default() },
 		ozone: OzoneConfig {
 			genesis_deposit: market.s,
