@@ -1,9 +1,8 @@
 //! Votes of Meta Nodes: one kind of ballot for every motion.
 //!
-//! A ballot is keyed by the node concerned and the motion. Votes are those of Meta Nodes, by index,
-//! each once. They are counted at every vote, and whenever anyone asks, against the Meta Nodes
-//! that are active at that moment: who has left does not count, on neither side. From its expiry
-//! on a ballot can only be closed.
+//! A ballot is keyed by node and motion. Each Meta Node votes once. Votes are counted at every
+//! vote, and whenever a query asks, against the Meta Nodes that are active then. Meta Nodes that
+//! left do not count on either side. An expired ballot can only be closed.
 
 use crate::{quorum::Tally, *};
 use frame_support::{BoundedBTreeMap, ensure};
@@ -18,13 +17,13 @@ impl<T: Config> Pallet<T> {
 			.ok_or(Error::<T>::NotActiveMetaNode.into())
 	}
 
-	/// Whether a node in this status can be the subject of `motion` now.
+	/// Whether `motion` applies to a node with this status now.
 	pub(crate) fn applies(node: &NodeOf<T>, motion: &Motion) -> bool {
 		match motion {
 			Motion::Admit => node.is_meta() && node.is_registered(),
 			Motion::Kick => node.is_meta() && node.is_active(),
 			Motion::Resume => node.is_suspended(),
-			// After the cooling-off a node may shut down, and once is enough.
+			// After the cooling-off a node may shut down, and one shutdown is enough.
 			Motion::Shutdown => match node.exit() {
 				Some(exit) => !exit.forfeited && Self::now() < exit.cooling_ends,
 				None => node.is_active() || node.is_suspended(),
@@ -47,7 +46,7 @@ impl<T: Config> Pallet<T> {
 		Ballot { proposer, opened, expires, votes: BoundedBTreeMap::new() }
 	}
 
-	/// Removes a ballot, if it is there.
+	/// Removes a ballot, if it exists.
 	pub(crate) fn forget_ballot(index: NodeIndex, motion: Motion) {
 		let proposer = Ballots::<T>::take(index, motion).and_then(|ballot| ballot.proposer);
 		if let Some(proposer) = proposer {
@@ -63,12 +62,11 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::BallotClosed { node: index, motion, epoch });
 	}
 
-	/// Counts `ballot` now.
 	pub(crate) fn tally(ballot: &BallotOf<T>) -> Tally {
 		Tally::count(ballot.votes.iter(), &ActiveMetaNodes::<T>::get())
 	}
 
-	/// Removes the ballot and does what it asks for.
+	/// Removes the ballot and executes its motion.
 	fn carry_out(
 		index: NodeIndex,
 		node: &NodeOf<T>,
@@ -92,7 +90,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Enters a vote and carries the motion out where it decides. The ballot is in storage.
+	/// Records a vote and executes the motion if the vote reaches the quorum. Stores the ballot.
 	fn cast(
 		index: NodeIndex,
 		node: &NodeOf<T>,
@@ -102,7 +100,8 @@ impl<T: Config> Pallet<T> {
 		approve: bool,
 	) -> DispatchResult {
 		ensure!(!ballot.votes.contains_key(&voter), Error::<T>::AlreadyVoted);
-		// Makes room: without those who left there are no more voters than active Meta Nodes.
+		// Makes room: without votes of Meta Nodes that left, votes do not outnumber active Meta
+		// Nodes.
 		let active = ActiveMetaNodes::<T>::get();
 		ballot.votes.retain(|voter, _| active.binary_search(voter).is_ok());
 		ballot.votes.try_insert(voter, approve).map_err(|_| Error::<T>::TooManyMetaNodes)?;
@@ -184,7 +183,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A candidate: a registered Meta Node on which no vote is open.
+	/// The candidate at `index`: a registered Meta Node without an open vote.
 	fn candidate(index: NodeIndex) -> Result<NodeOf<T>, DispatchError> {
 		let node = Self::node(index)?;
 		ensure!(node.is_meta() && node.is_registered(), Error::<T>::NotCandidate);

@@ -1,5 +1,5 @@
-//! Benchmarks of the calls, each at its worst: nodes with all kinds of service, motions carried out
-//! by the deciding vote.
+//! Benchmarks of the calls and hooks, each in its most expensive case: nodes with all kinds of
+//! service, motions executed by the deciding vote.
 
 use crate::{performance::Tracking, *};
 use alloc::vec::Vec;
@@ -13,18 +13,18 @@ use sp_core::{ed25519, hex2array};
 use sp_runtime::{AccountId32, MultiSignature, traits::Verify};
 use stratos_primitives::{EpochHook, Moment, NodeId, NodeIndex, Nodes as _, STOS};
 
-/// Prepares the rest of the runtime. The market must have a genesis deposit, a limit and some
-/// prepay: benchmark on a chain of a preset with nodes.
+/// Prepares the other pallets. The market must have a genesis deposit, a limit and some prepay: run
+/// the benchmarks on a preset with nodes.
 pub trait BenchmarkHelper<AccountId> {
 	/// Gives `who` at least `amount` free base units.
 	fn endow(who: &AccountId, amount: Balance);
-	/// Lets the block's timestamp be `now` milliseconds.
+	/// Sets the block's timestamp, ms.
 	fn set_time(now: Moment);
-	/// Gives the node locked rewards of `amount` base units, where the runtime can.
+	/// Gives the node locked rewards of `amount` base units, if the runtime can.
 	fn lock_rewards(node: NodeIndex, amount: Balance);
 }
 
-/// When the benchmarks begin, milliseconds.
+/// The timestamp of the benchmarks, ms.
 const START: Moment = 1_700_000_000_000;
 
 const EVERY_KIND: ServiceKinds = ServiceKinds { storage: true, database: true, computation: true };
@@ -73,8 +73,8 @@ fn candidate<T: Config>(owner: &T::AccountId) -> NodeIndex {
 	index
 }
 
-/// Does the work of checking a network key's proof. A benchmark cannot sign, so that the proof of a
-/// registration is left out and another signature checked instead: the first of RFC 8032.
+/// Verifies a signature. A benchmark cannot sign, so the registration has no proof, and another
+/// signature is verified instead: the first of RFC 8032.
 fn check_some_proof() {
 	let key = hex2array!("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
 	let signature = ed25519::Signature::from_raw(hex2array!(
@@ -83,7 +83,7 @@ fn check_some_proof() {
 	assert!(MultiSignature::Ed25519(signature).verify(&b""[..], &AccountId32::new(key)));
 }
 
-/// So many active Meta Nodes in all, and no more; the owners of the new ones.
+/// Adds Meta Nodes until `wanted` are active. Returns the owners of the new ones.
 fn metas<T: Config>(wanted: u32) -> Vec<T::AccountId> {
 	let mut owners = Vec::new();
 	for number in Pallet::<T>::active_meta_count()..wanted {
@@ -312,5 +312,4 @@ mod benchmarks {
 			Pallet::<T>::on_epoch_end(0);
 		}
 	}
-	impl_benchmark_test_suite!(Pallet, crate::mock::TestExt::new().build(), crate::mock::Test);
 }

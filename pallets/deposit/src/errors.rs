@@ -1,11 +1,11 @@
-//! Errors of the pallet: a section of `pallet` in lib.rs, in whose scope it stands.
+//! Errors of the pallet. Expanded into `pallet` in lib.rs.
 
 use frame_support::pallet_macros::pallet_section;
 
 /// Errors.
 #[pallet_section]
 mod errors {
-	/// Why a call was refused. Nothing changed.
+	/// Why a call failed. Nothing was changed.
 	#[pallet::error]
 	pub enum Error<T> {
 		/// No node has this index or key.

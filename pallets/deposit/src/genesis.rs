@@ -1,4 +1,4 @@
-//! Nodes that are there from the start. Their deposits are `S`, on hold like all others.
+//! Nodes of genesis. Their deposits are `S`, and held like all others.
 
 use crate::{
 	performance::{Standing, weight_of},
@@ -15,15 +15,15 @@ use stratos_primitives::{Market, NodeId, NodeIndex, math};
 pub struct GenesisResourceNode<AccountId> {
 	/// The network key.
 	pub id: NodeId,
-	/// Who owns it; its account must have the deposit and 1 base unit more.
+	/// The owner, whose account must have the deposit and 1 base unit more.
 	pub owner: AccountId,
-	/// Who receives what it earns; by default the owner.
+	/// Receives its earnings; by default the owner.
 	pub beneficiary: Option<AccountId>,
-	/// Base units.
+	/// The deposit, base units.
 	pub deposit: Balance,
-	/// What it serves; at least one.
+	/// Its services; at least one.
 	pub kinds: ServiceKinds,
-	/// Bytes that it has free.
+	/// Free bytes.
 	pub free_capacity: u64,
 }
 
@@ -33,15 +33,18 @@ pub struct GenesisResourceNode<AccountId> {
 pub struct GenesisMetaNode<AccountId> {
 	/// The network key.
 	pub id: NodeId,
-	/// Who owns it and signs for it; owns no other Meta Node.
+	/// The owner, who signs for it and owns no other Meta Node.
 	pub owner: AccountId,
-	/// Who receives what it earns; by default the owner.
+	/// Receives its earnings; by default the owner.
 	pub beneficiary: Option<AccountId>,
-	/// Base units.
+	/// The deposit, base units.
 	pub deposit: Balance,
 }
 
-/// Writes the genesis state. Panics, as genesis must, with what is wrong.
+/// Writes the genesis state.
+///
+/// # Panics
+/// If the configuration is wrong; the message says why.
 pub(crate) fn build<T: Config>(config: &GenesisConfig<T>) {
 	Pallet::<T>::build_parameters();
 	Foundation::<T>::set(config.foundation.clone());
@@ -69,8 +72,8 @@ pub(crate) fn build<T: Config>(config: &GenesisConfig<T>) {
 	}
 }
 
-/// Enters an active node. The limit does not rise: `L` at genesis is given, and holds the part of
-/// every genesis deposit; the node's weight is that part.
+/// Adds an active node. The limit does not rise: `L` at genesis includes the part of every genesis
+/// deposit. That part gives the node's weight.
 fn enter<T: Config>(
 	id: NodeId,
 	owner: &T::AccountId,

@@ -43,7 +43,7 @@ impl<T: Config> Invariants for Pallet<T> {
 	}
 }
 
-/// Each record is possible.
+/// Each record is consistent in itself.
 fn claim_records<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let next = NextIndex::<T>::get();
 	let numbered = claims.begin("nodes are numbered below the next index");
@@ -74,7 +74,7 @@ fn claim_records<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	}
 }
 
-/// Holds equal deposits, for every owner.
+/// The hold of each owner is the sum of its deposits.
 fn claim_holds<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let mut owners: BTreeMap<&T::AccountId, u128> = BTreeMap::new();
 	for node in records.values() {
@@ -90,7 +90,7 @@ fn claim_holds<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	}
 }
 
-/// Keys and owners lead to the nodes, and to nothing else.
+/// Keys and owners point at the nodes, and at nothing else.
 fn claim_indexes<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let found = claims.begin("a node's key leads to it");
 	let paged = claims.begin("the pages of keys have every node's");
@@ -138,7 +138,7 @@ fn claim_figures<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	});
 }
 
-/// The set of active Meta Nodes, and the one for which each owner signs.
+/// The set of active Meta Nodes, and the Meta Node of each owner.
 fn claim_metas<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let active: Vec<NodeIndex> = records
 		.iter()
@@ -165,7 +165,7 @@ fn claim_metas<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	});
 }
 
-/// The weights are those of the active nodes, and every sum is right.
+/// The weights are those of the active nodes, and every sum is correct.
 fn claim_weights<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let sums = claims.begin("the pages of weights sum up");
 	let right = claims.begin("a node weighs what it must for each kind of service");
@@ -210,7 +210,7 @@ fn reachable<T: Config>((kind, level, position): (ServiceKind, u8, u32)) -> bool
 		.is_some_and(|sum| sum != 0)
 }
 
-/// Counts are taken in for active Resource Nodes, and for nobody else.
+/// Task counts are recorded for active Resource Nodes only.
 fn claim_standings<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let kept = claims.begin("standings are those of the nodes");
 	for (page, standings) in Standings::<T>::iter() {
@@ -236,7 +236,7 @@ fn claim_standings<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	}
 }
 
-/// Ballots are about nodes that are there, and each proposer's are counted.
+/// Ballots refer to nodes that exist, and are counted for their proposers.
 fn claim_ballots<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let about = claims.begin("ballots are about nodes");
 	let proposed = claims.begin("every ballot but an admission was proposed by a Meta Node");

@@ -18,9 +18,9 @@ use sp_runtime::{
 use stratos_primitives::{Market, NodeId, NodeIndex, Noz};
 
 impl<T: Config> Pallet<T> {
-	/// What a network key signs to prove that it agrees to be registered by `owner`: the SCALE
-	/// encoding of (`"stratos-node"`, hash of the genesis block, owner). A signature for one chain
-	/// and owner is good for no other.
+	/// What a network key signs to agree to be registered by `owner`: the SCALE encoding of
+	/// (`"stratos-node"`, hash of the genesis block, owner). A signature is valid for one chain and
+	/// owner only.
 	pub fn key_proof_payload(owner: &T::AccountId) -> Vec<u8> {
 		let genesis = frame_system::BlockHash::<T>::get(
 			frame_system::pallet_prelude::BlockNumberFor::<T>::zero(),
@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 		proof: Option<MultiSignature>,
 		parameters: &DepositParameters,
 	) -> DispatchResult {
-		// A key that left may come back, under a new index.
+		// A key of an exited node may be registered again, with a new index.
 		let earlier = IndexOf::<T>::get(id).and_then(Nodes::<T>::get);
 		ensure!(earlier.is_none_or(|node| node.is_exited()), Error::<T>::IdInUse);
 		match proof {
@@ -156,7 +156,7 @@ impl<T: Config> Pallet<T> {
 		Self::enter(index, &node, deposit, additional)
 	}
 
-	/// Makes a registered node active with `deposit`, of which `amount` came just now.
+	/// Activates a registered node with `deposit`, of which `amount` was held just now.
 	pub(crate) fn enter(
 		index: NodeIndex,
 		node: &NodeOf<T>,
@@ -207,7 +207,7 @@ impl<T: Config> Pallet<T> {
 			.with_top_up(amount, Self::now(), parameters.deposit_lock)
 			.ok_or(Error::<T>::Overflow)?;
 		Self::hold(&who, amount)?;
-		// A suspended node's part of the limit comes back whole when it resumes.
+		// A suspended node's part of the limit returns as a whole when it resumes.
 		let limit = if node.is_active() { T::Market::raise_limit(index, amount)? } else { 0 };
 		let added = Self::weight_by(&node, limit, &parameters);
 		let weight = node.weight.saturating_add(added).min(MAX_WEIGHT);
@@ -243,8 +243,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Lets a suspended node take part again: its deposits raise the limit as on the first day, and
-	/// its weight is what they raise it by now.
+	/// Resumes a suspended node: its deposits raise the limit again, and its weight is derived from
+	/// that.
 	pub(crate) fn resume(index: NodeIndex, node: &NodeOf<T>) -> DispatchResult {
 		let parameters = Self::parameters();
 		let limit = T::Market::raise_limit(index, node.deposit.initial)?;
@@ -262,7 +262,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The terms on which the node would leave now.
+	/// The terms of an exit that starts now.
 	pub(crate) fn exit_terms(node: &NodeOf<T>) -> Exit {
 		let (now, cooling_off) = (Self::now(), Self::parameters().cooling_off);
 		let deposit = &node.deposit;
@@ -281,8 +281,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Lets an active or suspended node leave. Its initial deposit's part of the limit goes, unless
-	/// the suspension took it already.
+	/// Starts the exit of an active or suspended node. The limit falls by its part, unless the
+	/// suspension already lowered it.
 	pub(crate) fn leave(
 		index: NodeIndex,
 		node: &NodeOf<T>,
@@ -316,8 +316,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Removes a node that was never active, with the vote on its admission, and releases its
-	/// deposit. Nothing of it can earn, so nothing of it has to stay.
+	/// Removes a node that was never active, together with the vote on its admission, and releases
+	/// its deposit. It has no rewards, so no record has to stay.
 	pub(crate) fn remove(
 		index: NodeIndex,
 		node: &NodeOf<T>,
@@ -370,7 +370,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The Resource Node at `index`, which must be `who`'s and must not be leaving.
+	/// The Resource Node at `index`, which must be `who`'s and not exiting.
 	fn staying_resource_node(
 		who: &T::AccountId,
 		index: NodeIndex,

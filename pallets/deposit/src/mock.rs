@@ -1,10 +1,11 @@
 //! A chain with this pallet, balances and the market, and locked rewards that move real balances.
 
 use crate::{self as pallet_deposit, *};
+use alloc::collections::BTreeMap;
 use frame_support::{
 	PalletId, assert_ok, ord_parameter_types, parameter_types,
 	traits::{
-		BuildGenesisConfig, ConstU32, Get, Hooks,
+		BuildGenesisConfig, ConstU32, Hooks,
 		fungible::{Inspect, Mutate},
 		tokens::Preservation::Expendable,
 	},

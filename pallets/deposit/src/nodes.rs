@@ -37,16 +37,16 @@ impl<T: Config> NodesTrait<T::AccountId> for Pallet<T> {
 		NextIndex::<T>::get()
 	}
 
-	/// A suspended node may be credited too: it is assigned no task, so what is reported of it is
-	/// work of before the suspension, and a report must be able to name it to balance. The
-	/// contribution waits until the node resumes.
+	/// A suspended node may be credited: it gets no tasks, so what is reported is work from before
+	/// the suspension, and the report could not balance without it. The contribution waits until
+	/// the node resumes.
 	fn may_contribute(index: NodeIndex) -> bool {
 		Nodes::<T>::get(index).is_some_and(|node| {
 			!node.is_meta() && (node.is_active() || node.is_suspended() || node.exit().is_some())
 		})
 	}
 
-	/// A node that shut down too early earns no more: neither are its contributions settled.
+	/// Contributions of a node that shut down too early are not settled: it earns no more.
 	fn may_settle(index: NodeIndex) -> bool {
 		Nodes::<T>::get(index).is_some_and(|node| {
 			!node.is_meta() && (node.is_active() || node.exit().is_some_and(|exit| !exit.forfeited))

@@ -131,7 +131,7 @@ mod tests {
 	type Change = fn(&mut DepositParameters);
 
 	#[test]
-	fn defaults_are_those_of_the_economy_and_valid() {
+	fn defaults_are_those_of_the_economy_and_within_bounds() {
 		let parameters = DepositParameters::default();
 		assert_eq!(parameters.validate(()), Ok(()));
 		assert_eq!(parameters.deposit_lock, 180 * DAY_MS);

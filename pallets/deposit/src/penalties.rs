@@ -1,5 +1,4 @@
-//! What a node pays: migration off it, forfeiture, slashes. Locked rewards go first, the deposit
-//! next.
+//! What a node pays: migration fees, forfeiture, slashes. Locked rewards first, then the deposit.
 
 use crate::*;
 use frame_support::{
@@ -16,7 +15,7 @@ use stratos_primitives::{LockedRewards, Market, NodeIndex, Noz, sweep_surplus};
 
 impl<T: Config> Pallet<T> {
 	/// Takes up to `amount` base units of the node's locked rewards, then of its deposit, and pays
-	/// them to `to`. The deposit that the limit rose by (`Z`) stays what it was.
+	/// them to `to`. `Z` does not change.
 	fn take(
 		index: NodeIndex,
 		node: &NodeOf<T>,
@@ -41,7 +40,7 @@ impl<T: Config> Pallet<T> {
 		Ok(Payment { rewards, deposit })
 	}
 
-	/// The exiting node pays what `migrated` nOz cost now. All or nothing.
+	/// The exiting node pays the current cost of `migrated` nOz, completely or not at all.
 	pub(crate) fn do_charge_migration(
 		index: NodeIndex,
 		migrated: Noz,
@@ -56,8 +55,8 @@ impl<T: Config> Pallet<T> {
 		let has = rewards.saturating_add(node.deposit.held);
 		ensure!(has >= cost, Error::<T>::CostNotCovered);
 		with_storage_layer(|| {
-			// Through an account of the pallet's own, so that locks on the owner's account and what
-			// else is on it do not matter.
+			// Through the pallet's own account, so that locks and other funds on the owner's
+			// account do not matter.
 			let transit = Self::transit_account();
 			let paid = Self::take(index, &node, cost, &transit)?;
 			ensure!(paid.total() == cost, Error::<T>::CostNotCovered);
@@ -83,8 +82,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Meta Nodes say that the node shut down when it must not: its locked rewards go back to their
-	/// pools, and it has to leave.
+	/// Executes a shutdown: the node's locked rewards are forfeited, and it has to exit.
 	pub(crate) fn shut_down(index: NodeIndex, node: &NodeOf<T>) -> DispatchResult {
 		let cancelled = T::LockedRewards::forfeit(index);
 		match node.exit() {
@@ -106,7 +104,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The node pays for harm of `ozone` nOz, as much as it has, to the Foundation's treasury.
+	/// The node pays for harm of `ozone` nOz to the treasury, up to what it has.
 	pub(crate) fn slash(index: NodeIndex, node: &NodeOf<T>, ozone: Noz) -> DispatchResult {
 		let value = T::Market::settlement_value(ozone);
 		let to = T::Treasury::get();

@@ -1,4 +1,4 @@
-//! Answers to the questions of [`runtime_api`]. Nothing here writes.
+//! Answers of the runtime API. Nothing here writes.
 
 use crate::{
 	assignment::{AssignmentError, Candidates, assign},
@@ -14,10 +14,10 @@ use sp_arithmetic::Perbill;
 use sp_core::H256;
 use stratos_primitives::{Balance, NodeId, NodeIndex, ServiceKind};
 
-/// Most nodes that one page of [`Pallet::nodes_from`] holds.
+/// The maximum number of nodes in one answer of [`Pallet::nodes_from`].
 const MOST_LISTED: u32 = 1_000;
 
-/// The active nodes that offer one kind of service and have room enough.
+/// The active nodes that offer one kind of service and have enough free capacity.
 struct Offers<T> {
 	weights: KindWeights<T>,
 	needed: u64,
@@ -64,8 +64,8 @@ impl<T: Config> Pallet<T> {
 		Some(NodeInfo { index, node, standing, effective_weight, releases, leaving })
 	}
 
-	/// What is held of the node's deposit and when it frees; and whether it is leaving, without
-	/// which the dates are those of leaving now.
+	/// The parts of the deposit with their release dates, and whether the node is exiting. If it is
+	/// not, the dates are those of an exit that starts now.
 	fn releases(node: &NodeOf<T>) -> (Vec<Release>, bool) {
 		let leaving = node.exit().is_some();
 		let (main_at, top_up_at) = match node.status {
@@ -102,8 +102,8 @@ impl<T: Config> Pallet<T> {
 		(nodes, (end < slots).then_some(end))
 	}
 
-	/// Draws `wanted` distinct active nodes that offer `kind` and have `needed` bytes free, by
-	/// weight. The same seed gives the same nodes in the same block's state.
+	/// Draws `wanted` distinct active nodes that offer `kind` and have `needed` free bytes, by
+	/// weight. Deterministic from the seed and the state.
 	pub fn assignment(
 		seed: H256,
 		kind: ServiceKind,
@@ -140,14 +140,14 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// All ballots that are not closed.
+	/// All open ballots.
 	pub fn ballots() -> Vec<BallotInfo> {
 		Ballots::<T>::iter()
 			.map(|(node, motion, ballot)| Self::ballot_info(node, motion, ballot))
 			.collect()
 	}
 
-	/// The ballots about one node that are not closed.
+	/// The open ballots about one node.
 	pub fn ballots_on(node: NodeIndex) -> Vec<BallotInfo> {
 		Ballots::<T>::iter_prefix(node)
 			.map(|(motion, ballot)| Self::ballot_info(node, motion, ballot))
@@ -168,15 +168,15 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// `Z` of the node at `index` while it is active, in base units, else 0: what raised the Ozone
+	/// `Z` of the node at `index`, base units, while it is active, else 0: what raised the Ozone
 	/// limit and will lower it again.
 	pub fn deposit_in_force(index: NodeIndex) -> Balance {
 		let node = Nodes::<T>::get(index).filter(Node::is_active);
 		node.map_or(0, |node| node.deposit.initial)
 	}
 
-	/// Whether the chain began with nodes: their deposits are the market's genesis deposit then. A
-	/// chain that began without has a genesis deposit that is no node's.
+	/// Whether the chain began with nodes, whose deposits then are the market's genesis deposit.
+	/// Otherwise the genesis deposit is no node's.
 	pub fn began_with_nodes() -> bool {
 		Nodes::<T>::get(0).is_some_and(|node| node.registered == 0)
 	}

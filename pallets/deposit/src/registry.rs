@@ -1,6 +1,6 @@
-//! The registry of nodes. [`Pallet::store`] alone writes a record, and with it everything that is
-//! derived from one: the indexes by key and owner, the set of active Meta Nodes, the weights, the
-//! figures, and what stake rewards count. So they cannot fall apart.
+//! The registry of nodes. [`Pallet::store`] is the only writer of records and of all that is
+//! derived from them: the indexes by key and owner, the set of active Meta Nodes, the weights, the
+//! figures, and the deposits that earn stake rewards. So they stay consistent.
 
 use crate::{
 	performance::{Standing, Tracking},
@@ -20,7 +20,7 @@ use stratos_primitives::{
 /// Network keys in a page: 4 kB.
 pub const IDS_IN_PAGE: u32 = 128;
 
-/// Stands for no key: it comes last of all.
+/// Stands for an unknown key. It sorts last.
 pub(crate) const LAST_ID: NodeId = NodeId([u8::MAX; 32]);
 
 /// The weights of the nodes that offer one kind of service.
@@ -43,7 +43,7 @@ impl<T: Config> Pages for KindWeights<T> {
 	}
 }
 
-/// What a record means for everything that is derived from it.
+/// What is derived from a record.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 struct Derived {
 	active_meta: bool,
@@ -78,22 +78,22 @@ pub(crate) fn weight_in<AccountId>(node: Option<&Node<AccountId>>, kind: Service
 }
 
 impl<T: Config> Pallet<T> {
-	/// The timestamp of this block, milliseconds.
+	/// The timestamp of the block, ms.
 	pub(crate) fn now() -> Moment {
 		T::Time::now()
 	}
 
-	/// The epoch of this block.
+	/// The epoch of the block.
 	pub(crate) fn epoch() -> EpochIndex {
 		T::EpochClock::current_epoch()
 	}
 
-	/// The parameters in effect.
+	/// The active parameters.
 	pub fn parameters() -> DepositParameters {
 		ActiveParameters::<T>::get()
 	}
 
-	/// The account through which fees pass. It is empty between calls.
+	/// The account through which migration fees pass. It is empty between calls.
 	pub fn transit_account() -> T::AccountId {
 		T::PalletId::get().into_account_truncating()
 	}
@@ -113,19 +113,18 @@ impl<T: Config> Pallet<T> {
 		Ok(node)
 	}
 
-	/// When the node became active; that of genesis with the first block.
+	/// When the node became active. Nodes of genesis became active with the first block.
 	pub(crate) fn activated_at(node: &NodeOf<T>) -> Moment {
 		match (node.activated, GenesisTime::<T>::get()) {
-			// Within the first block itself.
+			// In the first block.
 			(0, 0) => Self::now(),
 			(0, first) => first,
 			(activated, _) => activated,
 		}
 	}
 
-	/// Replaces the record of the node at `index`, with everything that is derived from it. `None`
-	/// stands for no record. Fails, before it has written anything, where one Meta Node too many
-	/// would be active.
+	/// Replaces the record of the node at `index`, and all that is derived from it. `None` is no
+	/// record. Fails, before any write, if there would be one active Meta Node too many.
 	pub(crate) fn store(
 		index: NodeIndex,
 		before: Option<&NodeOf<T>>,
@@ -200,7 +199,7 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Enters a new node's key among those that are read in pages.
+	/// Adds the key of a new node to the pages of keys.
 	fn keep_id(index: NodeIndex, id: NodeId) {
 		let (page, slot) = (index / IDS_IN_PAGE, (index % IDS_IN_PAGE) as usize);
 		IdPages::<T>::mutate(page, |ids| {

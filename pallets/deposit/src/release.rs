@@ -1,18 +1,18 @@
-//! How long deposits are locked, and which part of one frees when. No storage.
+//! Locks of deposits, and when their parts are free. No storage.
 //!
 //! The paper locks "all the deposit STOS … for at least 180 days" and frees them 14 days after
-//! deactivation. The deposit of the activation follows `economy.md` to the letter. Later top-ups
-//! have a lock of their own that runs from the latest of them: otherwise a node of 180 days could
-//! raise the Ozone limit with any sum and have it back 14 days later.
+//! deactivation. The deposit of the activation follows `economy.md` literally. Top-ups have their
+//! own lock, which starts with the latest of them: otherwise a node of 180 days could raise the
+//! Ozone limit with any amount and get it back 14 days later.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use stratos_primitives::{Balance, Moment};
 
-/// When a deposit frees: `max(deactivated, activated + lock) + cooling_off`, milliseconds.
+/// When a deposit is free: `max(deactivated, activated + lock) + cooling_off`, ms.
 ///
-/// Source: `economy.md` section 2, whitepaper section 4.4. Saturates at the end of time, so that
-/// an absurd lock can only delay.
+/// Source: `economy.md` section 2, whitepaper section 4.4. Saturates, so that an absurd lock can
+/// only delay.
 pub fn release_moment(
 	activated: Moment,
 	deactivated: Moment,
@@ -22,7 +22,7 @@ pub fn release_moment(
 	deactivated.max(activated.saturating_add(lock)).saturating_add(cooling_off)
 }
 
-/// A node's deposit. All of it is on hold on the owner's account.
+/// A node's deposit, held on the owner's account.
 #[derive(
 	Clone,
 	Copy,
@@ -39,29 +39,29 @@ pub fn release_moment(
 pub struct Deposit {
 	/// Base units on hold now, [`Deposit::top_up`] included.
 	pub held: Balance,
-	/// `Z`: base units ever deposited, before any slash or fee. The Ozone limit rises and falls by
+	/// `Z`: base units ever deposited, before slashes and fees. The Ozone limit rises and falls by
 	/// this.
 	pub initial: Balance,
-	/// The part of [`Deposit::held`] that came with top-ups still under their own lock.
+	/// The part of [`Deposit::held`] from top-ups that are still under their own lock.
 	pub top_up: Balance,
-	/// When the top-ups' own lock ends, milliseconds.
+	/// When the top-ups' own lock ends, ms.
 	pub top_up_locked_until: Moment,
-	/// How long the deposit of the activation is locked from then, milliseconds: the governed value
-	/// on that day.
+	/// The lock of the deposit of the activation, counted from then, ms: the governed value at that
+	/// time.
 	pub lock: Moment,
 }
 
-/// What of a deposit can be released, by part.
+/// The parts of a deposit that can be released.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Due {
-	/// Base units of the activation's part.
+	/// From the activation, base units.
 	pub main: Balance,
-	/// Base units of the top-ups' part.
+	/// From top-ups, base units.
 	pub top_up: Balance,
 }
 
 impl Due {
-	/// Both parts.
+	/// Both parts, base units.
 	pub fn total(&self) -> Balance {
 		self.main.saturating_add(self.top_up)
 	}
@@ -78,15 +78,15 @@ impl Deposit {
 		self.held.saturating_sub(self.top_up)
 	}
 
-	/// With `amount` more, before activation. `None` on overflow.
+	/// Plus `amount`, before activation. `None` on overflow.
 	pub fn with_more(mut self, amount: Balance) -> Option<Self> {
 		self.held = self.held.checked_add(amount)?;
 		self.initial = self.initial.checked_add(amount)?;
 		Some(self)
 	}
 
-	/// With a top-up of `amount` at `now`, locked for `lock`. Top-ups whose lock is over join the
-	/// activation's part; those still locked wait for the latest. `None` on overflow.
+	/// Plus a top-up of `amount` at `now`, locked for `lock`. Earlier top-ups whose lock has ended
+	/// join the activation's part; the others wait for the latest. `None` on overflow.
 	pub fn with_top_up(self, amount: Balance, now: Moment, lock: Moment) -> Option<Self> {
 		let mut next = self.with_more(amount)?;
 		let kept = if self.top_up_locked_until > now { self.top_up } else { 0 };
@@ -95,15 +95,15 @@ impl Deposit {
 		Some(next)
 	}
 
-	/// With `amount` less held, from the activation's part first (it frees first, so what is left
-	/// stays locked longest). Takes no more than there is.
+	/// Minus `amount`, from the activation's part first: it is free first, so the rest stays locked
+	/// longest. Takes at most what is held.
 	pub fn without(mut self, amount: Balance) -> Self {
 		self.held = self.held.saturating_sub(amount);
 		self.top_up = self.top_up.min(self.held);
 		self
 	}
 
-	/// What is due at `now` when the two parts free at `main_at` and `top_up_at`.
+	/// The parts that are free at `now`, if they are free at `main_at` and `top_up_at`.
 	pub fn due(&self, now: Moment, main_at: Moment, top_up_at: Moment) -> Due {
 		Due {
 			main: if now >= main_at { self.main() } else { 0 },
@@ -111,7 +111,7 @@ impl Deposit {
 		}
 	}
 
-	/// With `due` released.
+	/// Minus `due`.
 	pub fn after(mut self, due: Due) -> Self {
 		self.held = self.held.saturating_sub(due.total());
 		self.top_up = self.top_up.saturating_sub(due.top_up);
@@ -165,7 +165,7 @@ mod tests {
 	}
 
 	#[test]
-	fn top_ups_whose_lock_is_over_join_the_main_part() {
+	fn top_ups_whose_lock_has_ended_join_the_main_part() {
 		let first = Deposit::registered(100).with_top_up(50, 0, LOCK).unwrap();
 		let merged = first.with_top_up(7, LOCK - 1, LOCK).unwrap();
 		assert_eq!((merged.top_up, merged.top_up_locked_until), (57, 2 * LOCK - 1));
@@ -174,7 +174,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_is_taken_comes_from_the_main_part_first_and_leaves_z_alone() {
+	fn deductions_come_from_the_main_part_first_and_do_not_change_z() {
 		let deposit = Deposit::registered(100).with_top_up(50, 0, LOCK).unwrap();
 		let less = deposit.without(60);
 		assert_eq!((less.main(), less.top_up, less.initial), (40, 50, 150));

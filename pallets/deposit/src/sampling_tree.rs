@@ -1,8 +1,8 @@
-//! Weights by node index with their sums in pages of 64: a radix tree of fixed depth.
+//! Sampling weights by node index, with their sums in pages of 64: a radix tree of fixed depth.
 //!
-//! A draw in proportion to weight reads [`LEVELS`] pages and a change of one weight writes as many,
-//! however many nodes there are: 100,000 nodes or 100,000,000 cost the same. The pages come from a
-//! [`Pages`] store, so the tree itself knows no storage.
+//! A draw in proportion to weight reads [`LEVELS`] pages, and a change of one weight writes as
+//! many, for any number of nodes up to [`CAPACITY`]. The pages are in a [`Pages`] store, so the
+//! tree has no storage of its own.
 
 use stratos_primitives::NodeIndex;
 
@@ -12,7 +12,7 @@ pub const FAN_OUT: usize = 64;
 /// `log2` of [`FAN_OUT`].
 const BITS: u32 = 6;
 
-/// Pages between the root and a weight, both counted.
+/// Pages from the root to a weight, both included.
 pub const LEVELS: u8 = 5;
 
 /// Indices that the tree can hold: 2^30.
@@ -21,7 +21,7 @@ pub const CAPACITY: NodeIndex = 1 << (BITS * LEVELS as u32);
 /// One page: on level 0 the weights of 64 nodes, above it the sums of 64 pages.
 pub type Page = [u128; FAN_OUT];
 
-/// Where the pages are. A page that is not there is all zeros.
+/// A store of pages. A missing page is all zeros.
 pub trait Pages {
 	/// The page at `position` of `level`.
 	fn read(&self, level: u8, position: u32) -> Option<Page>;
@@ -70,8 +70,7 @@ pub fn set(pages: &mut impl Pages, index: NodeIndex, weight: u128) {
 	}
 }
 
-/// The node at `point` of the line on which all weights lie one after the other, by index. `None`
-/// from [`total`] on.
+/// The node at `point` of the line of all weights, ordered by index. `None` from [`total`] on.
 pub fn locate(pages: &impl Pages, mut point: u128) -> Option<NodeIndex> {
 	let mut position = 0;
 	for level in (0..LEVELS).rev() {
@@ -88,7 +87,7 @@ pub fn locate(pages: &impl Pages, mut point: u128) -> Option<NodeIndex> {
 	Some(position)
 }
 
-/// Calls `visit` with every index whose weight is not 0, ascending, and with that weight.
+/// Calls `visit` with every index of non-zero weight, ascending, and its weight.
 pub fn for_each(pages: &impl Pages, visit: &mut impl FnMut(NodeIndex, u128)) {
 	walk(pages, LEVELS - 1, 0, visit);
 }
@@ -104,7 +103,8 @@ fn walk(pages: &impl Pages, level: u8, position: u32, visit: &mut impl FnMut(Nod
 	}
 }
 
-/// Whether every sum is that of the page below it, and no page is empty. The error names the page.
+/// Checks that every sum is that of the page below it, and that no page is empty. The error is the
+/// level and position of the page.
 pub fn check(pages: &impl Pages) -> Result<(), (u8, u32)> {
 	check_below(pages, LEVELS - 1, 0).map(|_| ())
 }
@@ -153,7 +153,7 @@ pub(crate) mod tests {
 	}
 
 	#[test]
-	fn every_point_leads_to_its_node() {
+	fn locate_finds_the_node_of_every_point() {
 		let mut tree = Memory::default();
 		for (index, weight) in [(0, 3), (63, 1), (64, 2), (300_000, 5), (CAPACITY - 1, 1)] {
 			set(&mut tree, index, weight);
@@ -165,7 +165,7 @@ pub(crate) mod tests {
 	}
 
 	#[test]
-	fn nothing_is_left_of_weights_that_went() {
+	fn removed_weights_leave_no_pages() {
 		let mut tree = Memory::default();
 		for index in 0..1_000 {
 			set(&mut tree, index, 7);
@@ -178,7 +178,7 @@ pub(crate) mod tests {
 	}
 
 	#[test]
-	fn indices_beyond_the_capacity_are_ignored() {
+	fn indices_above_the_capacity_are_ignored() {
 		let mut tree = Memory::default();
 		set(&mut tree, CAPACITY, 1);
 		assert!(tree.0.is_empty());

@@ -1,4 +1,4 @@
-//! Benchmarks of the calls and of every step of an epoch's work.
+//! Benchmarks of the calls and of every step of the work.
 
 use crate::{
 	pages::{AccountPage, ContributionPage, EarnedPage, PAGE},
@@ -16,7 +16,7 @@ use frame_support::{
 use frame_system::RawOrigin;
 use stratos_primitives::{NodeIndex, Nodes as _, Noz, OZ, Reward, STOS};
 
-/// What the benchmarks need of the other pallets.
+/// Prepares the other pallets.
 pub trait BenchmarkHelper<AccountId> {
 	/// `count` Resource Nodes with the indices 0, `apart`, 2 · `apart`, …, active or exiting. All but
 	/// the first may be known to the registry alone: enough to be asked about.
@@ -35,8 +35,8 @@ pub trait BenchmarkHelper<AccountId> {
 
 type Helper<T> = <T as Config>::BenchmarkHelper;
 
-/// Nodes in so many pages of the registry as there are nodes, where each costs the most. No page of
-/// a registry has more nodes.
+/// Distance of the node indices: each node is then in another page of the registry, the most
+/// expensive case.
 const APART: u32 = 32;
 
 /// A page of a report: `c` charges, and contributions, performances and migrations of the first
@@ -108,7 +108,7 @@ fn full_settlement<T: Config>(phase: SettlementPhase) -> Settlement {
 	settlement
 }
 
-/// Works on the settlement until it has reached `reached`.
+/// Continues the settlement until it has reached `reached`.
 fn run_until<T: Config>(reached: impl Fn(&SettlementPhase) -> bool) -> Settlement {
 	loop {
 		let settlement = CurrentSettlement::<T>::get().expect("under way");
@@ -120,7 +120,8 @@ fn run_until<T: Config>(reached: impl Fn(&SettlementPhase) -> bool) -> Settlemen
 	}
 }
 
-/// The same settlement, as if it were of epoch `e` and the `e` epochs before had rewards that mature now.
+/// The settlement as if it were of epoch `e`, with rewards of the `e` epochs before that mature
+/// now.
 fn maturing<T: Config>(mut settlement: Settlement, e: u32) -> Settlement {
 	let result = EpochResults::<T>::take(0).expect("settled");
 	(0..=e).for_each(|epoch| EpochResults::<T>::insert(epoch, result.clone()));
@@ -187,7 +188,7 @@ mod benchmarks {
 		p: Linear<0, { T::MaxPageEntries::get() }>,
 		m: Linear<0, { T::MaxMigrations::get() }>,
 	) {
-		// Exiting nodes may have contributed too, and are asked for one by one.
+		// Exiting nodes may have contributed too, and are looked up one by one.
 		Helper::<T>::resource_nodes(n.max(p).max(m), APART, false);
 		let content = page::<T>(c, n, p, m);
 		let metas = Helper::<T>::meta_nodes(1);

@@ -1,4 +1,4 @@
-//! Events of the pallet: a section of `pallet` in lib.rs, in whose scope it stands.
+//! Events of the pallet. Expanded into `pallet` in lib.rs.
 
 use frame_support::pallet_macros::pallet_section;
 

@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Accounts hold what the books say, and no more is mined than may be.
+	/// The accounts hold what the accounting says, and no more is mined than allowed.
 	fn claim_pools(claims: &mut Claims) {
 		let (mined, cap) = (TotalMined::<T>::get(), ActiveParameters::<T>::get().cap());
 		claims.one("no more is mined than may be", mined <= cap && cap <= MINING_CAP, || {
@@ -93,7 +93,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Every node's locked rewards are what its epochs earned less what was taken.
+	/// Every node's locked rewards are what its epochs earned, less what was taken.
 	fn claim_accounts(claims: &mut Claims) {
 		let results = claims.begin("every epoch with rewards has a result");
 		let mut earned: BTreeMap<(PageIndex, u8), Reward> = BTreeMap::new();
@@ -130,7 +130,7 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Reports, their lists and the queue agree.
+	/// Reports, their lists and the queue are consistent.
 	fn claim_reports(claims: &mut Claims) {
 		let reported = claims.begin("every reporter has a report");
 		for (epoch, reporters) in Reporters::<T>::iter() {
@@ -169,8 +169,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Ozone that pallet `ozone` must count as unsettled if both agree: contributions in the pages,
-	/// and what a report under application has paid for without having credited it yet.
+	/// The unsettled Ozone that pallet `ozone` must have: contributions in the pages, and what the
+	/// current application has charged but not credited yet.
 	pub fn unsettled_ozone() -> Noz {
 		let done = CurrentApplication::<T>::get().map(|work| work.done).unwrap_or_default();
 		Unsettled::<T>::get()

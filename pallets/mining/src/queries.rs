@@ -1,4 +1,4 @@
-//! Answers to owners, users and auditors. Nothing here changes anything that lasts.
+//! Answers of the runtime API. They may distribute a page early, which changes no result.
 
 use crate::{
 	pages::{EarnedPage, place},
@@ -11,16 +11,16 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use stratos_primitives::{Balance, EpochIndex, NodeIndex, Noz, Reward};
 
 impl<T: Config> Pallet<T> {
-	/// What could still be mined, base units.
+	/// What can still be mined, base units.
 	pub fn left_to_mine() -> Balance {
 		ActiveParameters::<T>::get().cap().saturating_sub(TotalMined::<T>::get())
 	}
 
-	/// A node's contributions that are not settled yet, nOz.
+	/// A node's unsettled contributions, nOz.
 	pub fn contribution_of(node: NodeIndex) -> Noz {
 		let (page, slot) = place(node);
 		let contribution = ContributionPages::<T>::get(page).get(slot);
-		// A settled contribution stays in its page until the page has had its turn.
+		// A settled contribution stays in its page until the page is distributed.
 		match CurrentSettlement::<T>::get() {
 			Some(Settlement {
 				epoch,
@@ -35,15 +35,15 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// What the node can withdraw now.
+	/// The node's free rewards.
 	pub fn withdrawable(node: NodeIndex) -> Reward {
 		let (page, slot) = place(node);
 		Self::sync_page(page);
 		NodeAccounts::<T>::get(page).get(slot).free.into()
 	}
 
-	/// What a node earned in an epoch, as long as those rewards are locked. `None` for an epoch
-	/// without a result: not settled yet, or so long ago that its record is gone.
+	/// What a node earned in an epoch, while those rewards are locked. `None` for an epoch without
+	/// a result: not settled yet, or its record was removed.
 	pub fn reward_of(node: NodeIndex, epoch: EpochIndex) -> Option<Reward> {
 		let result = EpochResults::<T>::get(epoch)?;
 		let (page, slot) = place(node);
@@ -64,8 +64,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The node's locked rewards by the epoch from which they are free, oldest first, what was
-	/// taken of them deducted. Reads a page for every epoch of the lock-up: not for use in a block.
+	/// The node's locked rewards by the epoch in which they become free, oldest first, net of what
+	/// was taken. Reads a page for every epoch of the lock-up: not for use in a block.
 	pub fn locked_of(node: NodeIndex) -> Vec<LockedOf> {
 		let (page, slot) = place(node);
 		Self::sync_page(page);
@@ -84,7 +84,7 @@ impl<T: Config> Pallet<T> {
 		locked
 	}
 
-	/// Where the reports for an epoch stand. An applied one is the only one left.
+	/// The reports for an epoch. After an application, only the applied one.
 	pub fn report_status(epoch: EpochIndex) -> Vec<ReportStatus> {
 		if let Some(report) = AppliedReports::<T>::get(epoch) {
 			return alloc::vec![ReportStatus {

@@ -1,25 +1,23 @@
-//! The application of a report that has its quorum: all or nothing, in bounded slices.
+//! Application of an accepted report: all or nothing, in bounded steps.
 //!
-//! A report for 100,000 nodes is applied over several blocks, and in between users and nodes go on
-//! living. Three phases make it all or nothing as seen from outside:
-//! 1. **Checking** reads every charged user's Ozone and changes nothing. One user with too little
-//!    refuses the report as a whole.
-//! 2. **Committing** makes all migrations in one storage transaction, as whether an exiting node
-//!    can pay shows only when it does. One failure rolls all back and refuses the report. This is
-//!    the last step that can refuse.
-//! 3. **Crediting** charges users and credits nodes, page by page, every page in a transaction.
+//! A report for 100,000 nodes is applied over several blocks, and users and nodes act in between.
+//! Three phases make the application all or nothing:
+//! 1. **Checking** reads the Ozone of every charged user and changes nothing. One user with too little
+//!    refuses the whole report.
+//! 2. **Committing** makes all migrations in one storage transaction, because only the attempt shows
+//!    whether an exiting node can pay. One failure rolls back all of them and refuses the report. This
+//!    is the last step that can refuse.
+//! 3. **Crediting** charges users and credits nodes page by page, each page in a transaction.
 //!
-//! A report whose three phases fit in one block, as every ordinary one's, leaves no gap. Between
-//! the blocks of a large one a user's Ozone can only grow, as no other report is applied
-//! meanwhile: nothing but an authorised charge outside of reports (governance's own) could reduce
-//! it. Should that happen, the user pays what he has and the Foundation treasury buys what is
-//! missing at the market's price, with an event, because the other 99,999 nodes' application is done and
-//! cannot be refused halfway. If the treasury cannot pay either, the application waits, with an
-//! event, and tries again in every block; nothing is lost, and anyone can end the wait with a
-//! prepay for that user.
+//! An ordinary report passes all three phases in one block, which leaves no gap. Between the blocks of
+//! a large report a user's Ozone can only grow, because no other report is applied; only a charge by
+//! governance could lower it. If that happens, the user pays what is left, and the treasury buys the
+//! rest at the market's price, with an event: the other 99,999 nodes are already credited, so the
+//! report can no longer be refused. If the treasury cannot pay either, the application waits, with an
+//! event, and tries again in every block. Anyone can end the wait with a prepay for that user.
 //!
-//! A node that was suspended or left after the report was submitted is credited all the same: its
-//! traffic was paid for. Whether it is settled is another question, asked at the epoch's end.
+//! A node that was suspended or left after the submission is credited too, because its traffic was
+//! paid for. The epoch's census decides whether it is settled.
 
 use crate::{pages::place, *};
 use alloc::vec::Vec;
@@ -37,7 +35,7 @@ fn counts_of<T: Config>(content: &ReportPage<T>) -> Vec<(NodeIndex, u32, u32)> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Begins to apply the queued report at `place`.
+	/// Begins to apply an accepted report.
 	pub(crate) fn start_application(report: AcceptedReport) {
 		let Some(header) = Reports::<T>::get(report.epoch, report.reporter) else {
 			frame_support::defensive!("an accepted report is kept until it is applied");
@@ -54,7 +52,7 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Goes on with the application as far as the meter allows. Returns whether anything was done.
+	/// Continues the application as far as the meter allows. Returns whether anything was done.
 	pub(crate) fn step_application(mut application: Application, meter: &mut WeightMeter) -> bool {
 		let before = application;
 		let outcome = match application.phase {
@@ -80,7 +78,7 @@ impl<T: Config> Pallet<T> {
 		if application != before {
 			CurrentApplication::<T>::put(application);
 		}
-		// Without a new phase there was no weight, or the application waits.
+		// No new phase: the weight is used up, or the application waits.
 		application.phase != before.phase
 	}
 
@@ -162,7 +160,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// What it will cost to apply a page.
+	/// The weight of applying a page.
 	fn credit_cost(content: &ReportPage<T>) -> Weight {
 		let mut pages = 0u32;
 		let mut last = None;
@@ -198,8 +196,7 @@ impl<T: Config> Pallet<T> {
 		Ok(done)
 	}
 
-	/// The user has less than when the report was checked: he pays what he has, the treasury buys
-	/// the rest.
+	/// Charges the user what is left, and buys the rest from the treasury.
 	fn cover_shortfall(epoch: EpochIndex, user: &T::AccountId, amount: Noz) -> DispatchResult {
 		let has = T::Usage::ozone_of(user).min(amount);
 		if has > 0 {

@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
 		Ok(T::Nodes::active_meta_of(operator).ok_or(Error::<T>::NotActiveMetaNode)?)
 	}
 
-	/// Whether `epoch` can be reported now.
+	/// Fails unless `epoch` can be reported now.
 	pub(crate) fn ensure_reportable(epoch: EpochIndex) -> DispatchResult {
 		let current = CurrentEpoch::<T>::get();
 		let window = ActiveParameters::<T>::get().report_window;
@@ -105,14 +105,14 @@ impl<T: Config> Pallet<T> {
 			add(&mut report.totals.charged, amount.0)?;
 			ensure!(T::Usage::ozone_of(user) >= amount.0, Error::<T>::InsufficientOzone);
 		}
-		// Asked for all at once: the registry then reads its pages once each.
+		// One batch: the registry reads each of its pages once.
 		let contributors: Vec<_> = page.contributions.iter().map(|(node, _)| node.0).collect();
 		let may = T::Nodes::may_contribute_each(&contributors);
 		for ((node, amount), may) in page.contributions.iter().zip(may) {
 			Self::ascend(&mut report.last_contributor, node.0)?;
 			add(&mut report.totals.contributed, amount.0)?;
 			if !may {
-				// The second question only where the first is answered with no.
+				// Looked up only to name the error.
 				ensure!(T::Nodes::id_of(node.0).is_some(), Error::<T>::UnknownNode);
 				return Err(Error::<T>::CannotContribute.into());
 			}
@@ -201,8 +201,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether the attesters of a report are a quorum of the Meta Nodes active now. Attesters that are
-	/// no longer active do not count, on either side. Fails where the report could not be queued.
+	/// Whether the attesters of a report are a quorum of the active Meta Nodes. Attesters that are
+	/// no longer active do not count, on either side. Fails if the report could not be queued.
 	fn has_quorum(report: &Report<T>) -> Result<bool, DispatchError> {
 		let active = T::Nodes::active_metas();
 		let votes = report.attesters.iter().filter(|node| active.binary_search(node).is_ok());

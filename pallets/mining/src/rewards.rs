@@ -64,8 +64,8 @@ impl<T: Config> Pallet<T> {
 		if amount == 0 {
 			return Ok(0);
 		}
-		// In the proportion of the locked parts; mining bears the rounding. As `amount` is not
-		// above the total, neither part exceeds what is locked of it.
+		// In the proportion of the locked parts; mining takes the rounding. `amount` is not above
+		// the total, so neither part exceeds what is locked.
 		let traffic =
 			mul_div_floor(amount, locked.traffic, total).ok_or(Error::<T>::AccountingMismatch)?;
 		let reward = Reward { traffic, mining: amount - traffic };

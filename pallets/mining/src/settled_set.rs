@@ -1,19 +1,18 @@
 //! The settled set: nodes by contribution, largest first, ties by lower node id; the shortest
-//! prefix whose sum reaches the threshold. Pure, without storage.
+//! prefix whose sum reaches the threshold. No storage.
 //!
 //! Source: whitepaper section 3 part 3, `economy.md` section 3 point 1.
 //!
-//! Sorting 1,000,000 nodes fits in no block, and so does no list of them. The set is therefore
-//! found without sorting, by its **cut**: the contribution of the last settled node and, among
-//! the nodes with just that contribution, the last settled id. The cut is found like a word in a
-//! dictionary. A pass over all nodes counts them into at most [`BUCKETS`] ranges of contributions;
-//! the range in which the threshold is reached is the only one of interest, and the next pass
-//! divides that range alone. Between passes, and between any two nodes, the whole state is the
-//! table of ranges (some 10 kB), so that a pass may be spread over any number of blocks.
+//! Sorting 1,000,000 nodes does not fit in a block, nor does a list of them. So the set is found
+//! without sorting, by its **cut**: the contribution of the last settled node and, among the nodes with
+//! exactly that contribution, the last settled id. The cut is found by repeated division: a pass over
+//! all nodes counts them into at most [`BUCKETS`] ranges of contributions, and the next pass divides
+//! only the range in which the threshold is reached. Between two passes, and between two nodes, the
+//! state is the table of ranges (about 10 kB), so that a pass can continue over any number of blocks.
 //!
-//! Passes needed: 100,000 random contributions take 2; contributions that are all the same take
-//! none (the census sees it) and 2 over the ids. The worst that anyone can arrange is 13 + 26:
-//! 10 bits of a 128-bit contribution or of a 256-bit id are settled in every pass.
+//! Number of passes: 2 for 100,000 random contributions. Equal contributions need none (the census
+//! detects them) and 2 over the ids. The worst case is 13 + 26: each pass resolves 10 bits of a 128-bit
+//! contribution or of a 256-bit id.
 
 use alloc::vec;
 use codec::{Decode, Encode, MaxEncodedLen};
@@ -21,27 +20,27 @@ use frame_support::{BoundedVec, traits::ConstU32};
 use scale_info::TypeInfo;
 use stratos_primitives::{NodeId, Noz, math::mul_div_ceil};
 
-/// Into how many ranges a pass divides what is still undecided.
+/// The number of ranges of a pass.
 pub const BUCKETS: u32 = 1 << BUCKET_BITS;
 
 const BUCKET_BITS: u32 = 10;
 
-/// Which nodes are settled: those with a greater contribution than `at`, and of those with just
-/// `at` the ones whose id is not above `last`.
+/// The settled nodes: those with a contribution above `at`, and those with exactly `at` whose id is
+/// not above `last`.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct Cut {
 	/// The smallest settled contribution, nOz.
 	pub at: Noz,
-	/// The greatest settled id among the nodes that contributed just `at`.
+	/// The greatest settled id among the nodes with exactly `at`.
 	pub last: NodeId,
-	/// How many nodes are settled.
+	/// Number of settled nodes.
 	pub nodes: u32,
-	/// `Y`: what they contributed, nOz.
+	/// `Y`: their contributions, nOz.
 	pub ozone: Noz,
 }
 
 impl Cut {
-	/// Whether a node is settled. The id is asked for only where it decides.
+	/// Whether a node is settled. `id` is called only if it decides.
 	pub fn settles(&self, contribution: Noz, id: impl FnOnce() -> NodeId) -> bool {
 		contribution > self.at
 			|| (contribution == self.at
@@ -49,19 +48,19 @@ impl Cut {
 	}
 }
 
-/// The first look at all contributions that may be settled.
+/// The totals of all contributions that may be settled.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct Census {
-	/// How many nodes have contributed anything.
+	/// Number of nodes that contributed.
 	pub nodes: u32,
-	/// What they contributed together, nOz.
+	/// Their contributions, nOz.
 	pub ozone: Noz,
 	least: Noz,
 	most: Noz,
 }
 
 impl Census {
-	/// Takes in one node. A contribution of 0 is none.
+	/// Adds one node. A contribution of 0 does not count.
 	pub fn observe(&mut self, contribution: Noz) {
 		if contribution == 0 {
 			return;
@@ -73,12 +72,12 @@ impl Census {
 	}
 
 	/// Begins the search for the set whose sum is at least `threshold` basis points (1 to 10,000)
-	/// of all. `None` where nobody contributed.
+	/// of all. `None` if there are no contributions.
 	pub fn begin(&self, threshold: u16) -> Option<Search> {
 		if self.nodes == 0 {
 			return None;
 		}
-		// The least integer that is not below the fraction: "≥ 80%" in whole nOz.
+		// Rounded up: "≥ 80%" in whole nOz.
 		let whole = crate::schedule::WHOLE;
 		let goal = mul_div_ceil(self.ozone, threshold.clamp(1, whole).into(), whole.into())
 			.unwrap_or(self.ozone);
@@ -97,7 +96,7 @@ struct Bucket {
 	amount: u128,
 }
 
-/// Keys from `low` to `high` divided into equal ranges, with what was counted in each.
+/// Keys from `low` to `high` in equal ranges, with the counts of each.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 struct Ranges {
 	low: u128,
@@ -138,8 +137,8 @@ impl Ranges {
 		}
 	}
 
-	/// The first range at whose end the amounts reach `goal`; the last range with anybody in it
-	/// where they never do.
+	/// The first range at whose end the amounts reach `goal`; otherwise the last range that is not
+	/// empty.
 	fn reach(&self, goal: u128) -> Reached {
 		let width = self.shift();
 		let (mut before, mut found) = (Bucket::default(), None);
@@ -161,31 +160,31 @@ impl Ranges {
 	}
 }
 
-/// What the passes are about.
+/// What the current passes search.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 enum Stage {
 	/// The contribution at the cut.
 	Contribution,
 	/// The first half of the last settled id, among nodes with contribution `at`.
 	IdHead { at: Noz },
-	/// Its second half, among those of them whose first half is `head`.
+	/// Its second half, among the nodes whose first half is `head`.
 	IdTail { at: Noz, head: u128 },
 }
 
-/// The search for the cut. Every pass shows all nodes of the census to [`Search::observe`], in any
+/// The search for the cut. Every pass calls [`Search::observe`] for all nodes of the census, in any
 /// order, and ends with [`Search::end_pass`].
 #[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct Search {
 	stage: Stage,
 	ranges: Ranges,
-	/// What is still to be reached within `ranges`: nOz, or nodes where ids decide.
+	/// To be reached within `ranges`: nOz, or nodes if ids decide.
 	goal: u128,
-	/// Settled for certain.
+	/// Nodes above `ranges`, which are settled.
 	nodes: u32,
 	ozone: Noz,
 }
 
-/// Both halves of an id as numbers that are ordered as the id is.
+/// Both halves of an id, as numbers in the order of the id.
 fn halves(id: &NodeId) -> (u128, u128) {
 	let number = |bytes: &[u8; 16]| u128::from_be_bytes(*bytes);
 	match id.0.as_chunks() {
@@ -203,12 +202,12 @@ fn join(head: u128, tail: u128) -> NodeId {
 }
 
 impl Search {
-	/// Whether a pass over the ids is under way: it costs a lookup for each node at the cut.
+	/// Whether the current pass compares ids. It costs a lookup for each node at the cut.
 	pub fn needs_ids(&self) -> bool {
 		!matches!(self.stage, Stage::Contribution)
 	}
 
-	/// Takes in one node of the census. The id is asked for only where it decides.
+	/// Adds one node of the census. `id` is called only if it decides.
 	pub fn observe(&mut self, contribution: Noz, id: impl FnOnce() -> NodeId) {
 		if contribution == 0 {
 			return;
@@ -226,7 +225,7 @@ impl Search {
 		}
 	}
 
-	/// Ends a pass. Returns the cut where it is found; otherwise another pass is needed.
+	/// Ends a pass. Returns the cut if it is found; otherwise another pass is needed.
 	pub fn end_pass(&mut self) -> Option<Cut> {
 		let found = self.ranges.reach(self.goal);
 		match self.stage {
@@ -234,7 +233,7 @@ impl Search {
 				self.nodes = self.nodes.saturating_add(found.before.nodes);
 				self.ozone = self.ozone.saturating_add(found.before.amount);
 				self.goal = self.goal.saturating_sub(found.before.amount);
-				// A range of one value, or with one node in it, is a contribution.
+				// A range of one value, or with one node, determines the contribution.
 				let at = match found.inside.nodes {
 					0 => return Some(self.cut(Noz::MAX, NodeId::default())),
 					1 => found.inside.amount,
@@ -244,7 +243,7 @@ impl Search {
 						return None;
 					}
 				};
-				// As many of the equals as it takes, never more than there are.
+				// The number of equal nodes that reach the goal, at most all of them.
 				let equals = self.goal.div_ceil(at).clamp(1, found.inside.nodes.into());
 				self.nodes = self.nodes.saturating_add(equals as u32);
 				self.ozone = self.ozone.saturating_add(at.saturating_mul(equals));
@@ -271,8 +270,8 @@ impl Search {
 			}
 			Stage::IdTail { at, head } => {
 				self.goal = self.goal.saturating_sub(found.before.amount);
-				// Ids are unique, so a range of one id holds one node; the second condition keeps
-				// a registry that broke this from searching forever.
+				// Ids are unique, so a range of one id holds one node. The second condition ends
+				// the search even with a corrupt registry.
 				if found.inside.amount <= self.goal || found.low == found.high {
 					return Some(self.cut(at, join(head, found.high)));
 				}
@@ -287,7 +286,7 @@ impl Search {
 	}
 }
 
-/// The cut of a list that is at hand as a whole: for auditors, and for tests.
+/// The cut of a complete list: for auditors and tests.
 pub fn cut(nodes: &[(NodeId, Noz)], threshold: u16) -> Option<Cut> {
 	let mut census = Census::default();
 	nodes.iter().for_each(|(_, contribution)| census.observe(*contribution));
@@ -314,7 +313,7 @@ mod tests {
 		NodeId(id)
 	}
 
-	/// Sorts and adds up, as the rule is written.
+	/// The rule as written: sort and add up.
 	fn reference(nodes: &[(NodeId, Noz)], threshold: u16) -> (BTreeSet<NodeId>, Noz) {
 		let mut sorted: Vec<_> = nodes.iter().filter(|(_, c)| *c > 0).copied().collect();
 		sorted.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -356,7 +355,7 @@ mod tests {
 	}
 
 	#[test]
-	fn nobody_contributed() {
+	fn without_contributions_there_is_no_cut() {
 		assert_eq!(cut(&[], 8_000), None);
 		assert_eq!(cut(&[(id(1), 0), (id(2), 0)], 8_000), None);
 	}
@@ -370,7 +369,7 @@ mod tests {
 	}
 
 	#[test]
-	fn just_the_threshold_is_enough() {
+	fn exactly_the_threshold_is_enough() {
 		let nodes = [(id(1), 80), (id(2), 20)];
 		assert_eq!(cut(&nodes, 8_000).map(|cut| cut.ozone), Some(80));
 		let nodes = [(id(1), 79), (id(2), 21)];
@@ -412,7 +411,7 @@ mod tests {
 
 	#[test]
 	fn passes_stay_within_their_bound() {
-		// ContributionPage 1 and 2 below a giant, ids that share all but their last bits.
+		// Contributions of 1 below a giant, ids that share all but their last bits.
 		let mut nodes: Vec<_> = (0..4).map(|n| (id(n), 1)).collect();
 		nodes.push((id(9), 1 << 100));
 		let mut census = Census::default();

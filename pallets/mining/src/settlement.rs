@@ -1,19 +1,19 @@
-//! The settlement of an epoch: census, search, the settling itself, distribution, closing.
+//! Settlement of an epoch: census, search, settling, distribution, closing.
 //!
 //! # As if at once
-//! * Contributions change by applied reports only, and those wait. So the census and the search,
-//!   over however many blocks, see the contributions as they were at the epoch's end.
+//! * Only applied reports change contributions, and those wait. So census and search see the
+//!   contributions as they were at the end of the epoch, over any number of blocks.
 //! * The market, the Mining Pool and the three shares move in one step, in one block, before that
-//!   block's transactions. In an epoch whose census and search fit in the boundary block, as they
-//!   do for thousands of nodes, that is the boundary block itself. In a larger one it is the block
-//!   in which the search ends, a few blocks later, and the traffic is sold back at *that* block's
-//!   market. The alternative, to sell at the boundary's market afterwards, was rejected: a node
-//!   that deposits in between raises L, and a payment by the old price would then lower (S+P)·L,
-//!   which no settlement may; closing the market for those blocks would be worse than either.
-//! * Distribution only writes down what the settling fixed. Whoever asks for an account whose page
-//!   has not had its turn gives it its turn: [`Pallet::sync_page`]. So a node that is made to
-//!   forfeit, or a withdrawal, finds the account as if all pages had been distributed at once.
-//! * An epoch that ends while an earlier one is still being settled waits for it.
+//!   block's transactions. If census and search fit in the boundary block, as they do for thousands of
+//!   nodes, this is the boundary block. Otherwise it is the block in which the search ends, a few blocks
+//!   later, and the traffic is sold back at *that* block's market. The alternative, selling at the
+//!   boundary's market afterwards, was rejected: a node that deposits in between raises L, and a payment
+//!   at the old price would then lower (S+P)·L, which no settlement may. Closing the market for those
+//!   blocks would be worse than either.
+//! * Distribution only records what the settling fixed. Access to an account whose page is not
+//!   distributed yet distributes the page first: [`Pallet::sync_page`]. So a forfeiture or a withdrawal
+//!   finds the account as if all pages had been distributed at once.
+//! * An epoch that ends while an earlier one is being settled waits for it.
 
 use crate::{
 	pages::{ContributionPage, EarnedPage, node_at, pages_of, slots_in},
@@ -22,18 +22,14 @@ use crate::{
 	*,
 };
 use alloc::vec::Vec;
-use frame_support::{
-	BoundedVec,
-	storage::with_storage_layer,
-	traits::Get,
-	weights::WeightMeter,
-};
+use frame_support::{BoundedVec, storage::with_storage_layer, traits::Get, weights::WeightMeter};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::DispatchError;
 use stratos_primitives::{ChainShare, EpochIndex, Market, NodeId, NodeIndex, Nodes, Noz, Reward};
 
-/// How many epochs' rewards mature with one settlement at most. One is due in each epoch; more only
-/// where the granularity is coarse or a settlement failed, and then they follow soon.
+/// The maximum number of epochs whose rewards mature with one settlement. One is due in each epoch.
+/// More are due only with a coarse granularity or after a failed settlement, and the rest follows
+/// with the next settlements.
 pub(crate) const MAX_MATURING: u32 = 8;
 
 /// What the distribution of every page needs.
@@ -48,7 +44,7 @@ fn nodes_of(page: PageIndex, contributions: &ContributionPage) -> Vec<NodeIndex>
 	contributions.iter().map(|(slot, _)| node_at(page, slot)).collect()
 }
 
-/// The ids of a page's contributors, read when the first is asked for: most pages decide without.
+/// The ids of a page's contributors, read on first use: most pages do not need them.
 struct Ids<T> {
 	nodes: Vec<NodeIndex>,
 	ids: core::cell::OnceCell<Vec<NodeId>>,
@@ -89,7 +85,7 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Goes on with the settlement as far as the meter allows. Returns whether anything was done.
+	/// Continues the settlement as far as the meter allows. Returns whether anything was done.
 	pub(crate) fn step_settlement(mut settlement: Settlement, meter: &mut WeightMeter) -> bool {
 		let before = settlement.phase;
 		match settlement.phase {
@@ -115,7 +111,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		if settlement.phase == before {
-			// A search that ends a pass where it began it has changed nothing but its own state.
+			// Only the state of the search has changed.
 			return false;
 		}
 		CurrentSettlement::<T>::put(settlement);
@@ -159,7 +155,7 @@ impl<T: Config> Pallet<T> {
 			return;
 		};
 		let mut page = first;
-		// Passes go on within the block as long as there is weight.
+		// Continues with the next pass while there is weight.
 		loop {
 			if page >= settlement.pages {
 				page = 0;
@@ -192,8 +188,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Everything that moves at once. A failure, which only a broken book could cause, leaves the
-	/// contributions where they are and the epoch without a reward.
+	/// Everything that moves at once. On a failure, which only corrupt accounting can cause,
+	/// contributions stay and the epoch has no reward.
 	fn settle(settlement: &mut Settlement) {
 		// Meta Nodes may have registered since the census.
 		settlement.pages = settlement.pages.max(pages_of(T::Nodes::slots()));
@@ -209,8 +205,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn blank_result(settlement: &Settlement) -> EpochResult<BlockNumberFor<T>> {
-		// Not before the rewards of any earlier epoch, even where governance has shortened the
-		// lock-up: what is taken of locked rewards falls on the oldest, so their order must stay.
+		// Not before the rewards of an earlier epoch, even if the lock-up was shortened: what is
+		// taken of locked rewards is deducted from the oldest, so their order must stay.
 		let free_from =
 			settlement.parameters.free_from(settlement.epoch).max(LastFreeFrom::<T>::get());
 		LastFreeFrom::<T>::put(free_from);
@@ -281,8 +277,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Pays the chain share to pallet `staking`. Returns what it had no recipient for, which is in
-	/// the treasury then.
+	/// Pays the chain share. Returns the part without a recipient, which was paid to the treasury.
 	fn pay_chain_share(epoch: EpochIndex, share: Reward) -> Result<Reward, DispatchError> {
 		if share.is_zero() {
 			return Ok(share);
@@ -299,10 +294,11 @@ impl<T: Config> Pallet<T> {
 		Ok(left)
 	}
 
-	/// The first epoch whose rewards become free with the end of `epoch`, and how many do.
+	/// The first epoch whose rewards become free with the end of `epoch`, and the number of such
+	/// epochs.
 	fn find_maturing(epoch: EpochIndex) -> (EpochIndex, u32) {
 		let mut first = NextToMature::<T>::get();
-		// Epochs of before the pallet settled any have no result.
+		// Epochs before the first settlement have no result.
 		let mut skips = 0;
 		while first < epoch && skips < 64 && !EpochResults::<T>::contains_key(first) {
 			first += 1;
@@ -348,8 +344,8 @@ impl<T: Config> Pallet<T> {
 		settlement.phase = SettlementPhase::Closing;
 	}
 
-	/// Writes the epoch's rewards into the accounts of a page and frees those that mature. Does
-	/// nothing to a page that has had its turn.
+	/// Locks the epoch's rewards in the accounts of a page and frees those that mature. Does
+	/// nothing if the page was already distributed.
 	fn distribute_page(
 		settlement: &mut Settlement,
 		distribution: &Distribution<T>,
@@ -380,7 +376,7 @@ impl<T: Config> Pallet<T> {
 			for slot in slots_in(metas, page) {
 				accounts.mutate(slot, |account| account.lock(result.meta_each));
 				locked = locked.saturating_add(result.meta_each);
-				// At most 256 slots of a page, each once.
+				// Cannot fail: at most 256 slots, each once.
 				let _ = earned.metas.try_push(slot);
 			}
 		}
@@ -414,7 +410,7 @@ impl<T: Config> Pallet<T> {
 		settlement.matured = settlement.matured.saturating_add(freed);
 	}
 
-	/// Gives a page its turn now, if a distribution is under way that has not come to it.
+	/// Distributes a page now if the current distribution has not reached it.
 	pub(crate) fn sync_page(page: PageIndex) {
 		let Some(mut settlement) = CurrentSettlement::<T>::get() else { return };
 		if !matches!(settlement.phase, SettlementPhase::Distributing { page: next } if page >= next)
@@ -427,7 +423,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The leftovers, the records, and the next epoch if it has ended meanwhile.
+	/// Pays leftovers, removes old records, and begins the next settlement if an epoch has ended.
 	fn close(settlement: &Settlement) {
 		let epoch = settlement.epoch;
 		let left = settlement.undistributed;
@@ -468,8 +464,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Lets go of reports that can no longer be applied and of records nobody needs, a few epochs
-	/// at a time: one more becomes due with each epoch.
+	/// Removes reports that can no longer be applied, and old records, for at most two epochs each:
+	/// one more becomes due with each epoch.
 	fn forget(window: u32) {
 		let current = CurrentEpoch::<T>::get();
 		let mut floor = OldestReportable::<T>::get();
@@ -482,7 +478,7 @@ impl<T: Config> Pallet<T> {
 			floor += 1;
 		}
 		OldestReportable::<T>::put(floor);
-		// A record is kept while its epoch could be reported again or its rewards are locked.
+		// A record is needed while its epoch can be reported or its rewards are locked.
 		let needed = floor.min(NextToMature::<T>::get());
 		let mut oldest = OldestRecord::<T>::get();
 		for _ in 0..2 {

@@ -1,4 +1,4 @@
-//! Measures the calls and hooks, each in its most expensive case.
+//! Benchmarks of the calls and hooks, each in its most expensive case.
 
 use crate::{
 	ActiveParameters, Call, Config, Issuance, Market, OzoneIssuance, OzoneOf, OzoneParameters,

@@ -1,4 +1,4 @@
-//! What the calls, hooks and traits do. Each function reads, computes, and only then writes: the
+//! Bodies of the calls, hooks and traits. Each function reads, computes, and only then writes. The
 //! transfer of STOS is the first write and the last step that can fail.
 
 use crate::{
@@ -48,14 +48,14 @@ impl<T> From<UsageError> for Error<T> {
 	}
 }
 
-/// Questions, for runtime APIs and other pallets.
+/// Queries, for runtime APIs and other pallets.
 impl<T: Config> Pallet<T> {
 	/// The Volume Pool's account.
 	pub fn pool_account() -> T::AccountId {
 		T::PalletId::get().into_account_truncating()
 	}
 
-	/// What the Volume Pool's account holds, in base units: `P` at the end of every block.
+	/// The balance of the Volume Pool's account, base units. Equals `P` at the end of every block.
 	pub fn pool_balance() -> Balance {
 		T::Currency::total_balance(&Self::pool_account())
 	}
@@ -70,39 +70,38 @@ impl<T: Config> Pallet<T> {
 		market::price(&Self::market())
 	}
 
-	/// What a prepay of `stos` base units would give now; `None` where it would be refused whoever
-	/// pays.
+	/// The result of a prepay of `stos` base units now; `None` if it would fail for every payer.
 	pub fn quote(stos: Balance) -> Option<Quote> {
 		let (ozone, after) = market::prepay(&Self::market(), stos, 0).ok()?;
 		Some(Quote { ozone, after })
 	}
 
-	/// Base units to pay for exactly `ozone` nOz now; `None` where there is not that much.
+	/// The cost of exactly `ozone` nOz now, base units; `None` if it is not below the limit.
 	pub fn cost(ozone: Noz) -> Option<Balance> {
 		market::cost(&Self::market(), ozone).ok()
 	}
 
-	/// Ozone that `who` can still use, in nOz.
+	/// Unused Ozone of `who`, nOz.
 	pub fn ozone_of(who: &T::AccountId) -> Noz {
 		OzoneOf::<T>::get(who)
 	}
 
-	/// Ozone of all users, bought and not yet used, in nOz.
+	/// Unused Ozone of all users, nOz.
 	pub fn total_ozone() -> Noz {
 		TotalOzone::<T>::get()
 	}
 
-	/// Ozone used and not yet settled, in nOz.
+	/// Used and unsettled Ozone, nOz.
 	pub fn unsettled() -> Noz {
 		Unsettled::<T>::get()
 	}
 
-	/// The parameters in force.
+	/// The active parameters.
 	pub fn parameters() -> OzoneParameters {
 		ActiveParameters::<T>::get()
 	}
 
-	/// What `usage` would be charged under the parameters in force, in nOz.
+	/// The charge for `usage` under the active parameters, nOz.
 	pub fn charge_for(usage: &UsageRecord) -> Result<Noz, DispatchError> {
 		usage::charge(&Self::parameters(), usage).map_err(|error| Error::<T>::from(error).into())
 	}
@@ -118,8 +117,8 @@ impl<T: Config> Pallet<T> {
 		min_ozone: Noz,
 	) -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
-		// Preserve: the buyer keeps one base unit, and with it his account and nonce. That is 10^-18
-		// STOS, so nobody misses it, and no wallet loses an account by a prepay of everything.
+		// Preserve: one base unit stays, and with it the account and its nonce. That is 10^-18
+		// STOS, and no wallet loses an account by a prepay of everything.
 		Self::ensure_can_pay(&who, amount, Preserve)?;
 		let (ozone, market) =
 			market::prepay(&Self::market(), amount, min_ozone).map_err(Error::<T>::from)?;
@@ -179,7 +178,7 @@ impl<T: Config> Pallet<T> {
 		amount: Balance,
 		preservation: Preservation,
 	) -> DispatchResult {
-		// A transfer from the pool to itself moves nothing, while P would grow.
+		// A transfer from the pool to itself moves nothing, but P would grow.
 		ensure!(*from != Self::pool_account(), Error::<T>::PoolIsParty);
 		ensure!(
 			T::Currency::reducible_balance(from, preservation, Polite) >= amount,
@@ -189,7 +188,7 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// The market as other pallets drive it.
+/// The market as other pallets use it.
 impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 	fn state() -> MarketState {
 		Self::market()
@@ -200,7 +199,7 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 		let (ozone, market) = rule.enter(&Self::market(), deposit).map_err(Error::<T>::from)?;
 		let issuance = Issuance::<T>::get();
 		let raised = issuance.raised.checked_add(ozone).ok_or(Error::<T>::Overflow)?;
-		// All Ozone there is stays within the type, so that no sum of its parts can overflow.
+		// All Ozone ever issued fits the type, so no sum of its parts overflows.
 		issuance.initial.checked_add(raised).ok_or(Error::<T>::Overflow)?;
 
 		Market::<T>::put(market);
@@ -215,7 +214,7 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 		let (ozone, market) = Self::deposit_rule().leave(&Self::market(), deposit);
 
 		Market::<T>::put(market);
-		// Cannot saturate: nothing is lowered that was not in genesis or raised before.
+		// Cannot saturate: only what genesis or a deposit added is lowered.
 		Issuance::<T>::mutate(|issuance| {
 			issuance.lowered = issuance.lowered.saturating_add(ozone);
 		});
@@ -244,7 +243,8 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 		let (paid, market) = market::settle(&Self::market(), ozone).map_err(Error::<T>::from)?;
 
 		if paid > 0 {
-			// Expendable: the pool pays out down to 0 and comes to life again with the next prepay.
+			// Expendable: the pool may pay out everything. The next prepay creates its account
+			// again.
 			T::Currency::transfer(&pool, to, paid, Expendable)?;
 		}
 		Market::<T>::put(market);
@@ -277,7 +277,7 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 			return Ok(());
 		}
 		let market = market::give_back(&Self::market(), amount).map_err(Error::<T>::from)?;
-		// Expendable: the account of locked rewards must come down to 0 as well.
+		// Expendable: the account of locked rewards may become empty.
 		Self::ensure_can_pay(from, amount, Expendable)?;
 
 		T::Currency::transfer(from, &Self::pool_account(), amount, Expendable)?;
@@ -309,7 +309,7 @@ impl<T: Config> EpochHook for Pallet<T> {
 impl<T: Config> Pallet<T> {
 	/// Moves what the Volume Pool's account holds above `P` to the treasury.
 	///
-	/// Added to `P` instead, a plain transfer would move the price.
+	/// If it were added to `P` instead, a plain transfer would move the price.
 	pub(crate) fn sweep_surplus() {
 		let account = Self::pool_account();
 		let expected = Self::market().unissued_prepay;

@@ -1,7 +1,5 @@
-//! What the calls and hooks cost at their worst.
-//!
-//! Every position is worn out (all its segments in use) where a call touches one, and every list is
-//! full where a call searches it.
+//! Benchmarks of the calls and hooks, each in its most expensive case: every position has all its
+//! segments in use, and every list that is searched is full.
 
 use crate::{
 	ActiveParameters, ActiveSet, ActiveStake, Call, Candidates, Config, ConsensusKey, Delegations,
@@ -36,7 +34,7 @@ fn rich<T: Config>(name: &'static str, number: u32) -> T::AccountId {
 	who
 }
 
-/// The least own stake, and some more.
+/// The minimum self-delegation, and some more.
 fn stake<T: Config>() -> Balance {
 	ActiveParameters::<T>::get().min_self_delegation.saturating_add(10 * STOS)
 }
@@ -62,7 +60,7 @@ fn validator<T: Config>(number: u32) -> T::AccountId {
 	who
 }
 
-/// `number` candidates, the first of them active as far as there is room.
+/// `number` candidates, the first of them active while there is room.
 fn fill<T: Config>(number: u32) {
 	let present = Candidates::<T>::decode_len().unwrap_or(0) as u32;
 	for extra in present..number {
@@ -122,7 +120,7 @@ mod benches {
 		fill::<T>(c);
 		let caller = rich::<T>("caller", 0);
 		let amount = stake::<T>().saturating_add(1);
-		// A full list is searched; where all are active nobody makes room.
+		// A full list is searched; if all are active no candidate can be displaced.
 		let commission = ActiveParameters::<T>::get().min_commission;
 		if c == T::MaxCandidates::get() {
 			let last = Candidates::<T>::get().last().copied().unwrap_or_default();

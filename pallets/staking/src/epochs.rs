@@ -1,4 +1,5 @@
-//! The epoch boundary: fees settled, parameters taken over, the active set chosen anew.
+//! The epoch boundary: fees are settled, proposed parameters become active, and a new active set is
+//! chosen.
 
 use crate::{
 	ActiveParameters, ActiveSet, ActiveStake, Candidates, Config, Event, Fees, Pallet, PreviousSet,
@@ -33,7 +34,7 @@ impl<T: Config> EpochHook for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Settles the fees of the whole set. What is left is what the floors kept back.
+	/// Settles the fees of the whole set. The remainder is what rounding kept back.
 	fn settle_all(set: &[u32], all: &mut BTreeMap<u32, Validator<T::AccountId>>) {
 		let mut fees = Fees::<T>::get();
 		for index in set {
@@ -103,7 +104,7 @@ impl<T: Config> Pallet<T> {
 		ActiveStake::<T>::put(stake);
 	}
 
-	/// Chooses the set of block 0.
+	/// Chooses the active set of block 0.
 	pub(crate) fn choose_genesis_set() {
 		let candidates = Candidates::<T>::get();
 		let all: BTreeMap<_, _> = candidates

@@ -1,10 +1,12 @@
-//! Block 0.
+//! Genesis: validators and delegations.
 
 use crate::{Config, GenesisConfig, Pallet};
 
 impl<T: Config> Pallet<T> {
-	/// Registers the validators and delegations of the chain spec by the rules that hold for
-	/// everyone. A spec that breaks one does not build.
+	/// Registers the validators and delegations by the rules of the calls.
+	///
+	/// # Panics
+	/// If one of them is refused.
 	pub(crate) fn build_genesis(config: &GenesisConfig<T>) {
 		Self::build_parameters();
 		for (account, key, self_stake, commission) in &config.validators {

@@ -57,7 +57,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Shares and numbers of delegations add up for each validator, and no delegation is worth more
-	/// than is on hold for it.
+	/// than its hold.
 	fn claim_shares(claims: &mut Claims) {
 		let known = claims.begin("delegations are to validators");
 		let mut sums: BTreeMap<u32, (u128, u32, Balance)> = BTreeMap::new();
@@ -136,7 +136,7 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// The ring holds exactly what is earned and not matured.
+	/// The ring holds exactly what is earned and has not matured.
 	fn claim_ring(claims: &mut Claims) {
 		let there = claims.begin("the ring's pages are there");
 		let head = claims.begin("the ring waits for its first page");
@@ -149,7 +149,7 @@ impl<T: Config> Pallet<T> {
 		for number in ring.head..ring.tail {
 			let page = LockUpPages::<T>::get(number);
 			claims.check(there, page.is_some(), || format!("page {number} of the ring is missing"));
-			// What comes after it cannot be told apart from a ring that is too long.
+			// Without this page, later differences mean nothing.
 			let Some(page) = page else { break };
 			let waits = number != ring.head || page.matures == ring.head_matures;
 			claims.check(head, waits, || {
@@ -199,8 +199,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// No validator's delegators and no deposits can claim more than is owed to them; no validator
-	/// can be settled with more fees than are there.
+	/// Delegators and deposits can claim at most what is owed to them, and validators at most the
+	/// fees that are there.
 	fn claim_what_is_owed(claims: &mut Claims) {
 		let fees = Fees::<T>::get();
 		let mut open = fees.clone();
@@ -248,7 +248,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The deposits on record add up.
+	/// The nodes' deposits add up.
 	fn claim_deposits(claims: &mut Claims) {
 		let sum = DepositTracks::<T>::iter_values()
 			.fold(0u128, |sum, track| sum.saturating_add(track.shares));
@@ -258,7 +258,7 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Accounts, keys and indices point at each other; nobody is slashed who does not exist.
+	/// Accounts, keys and indices refer to each other, and only existing validators are slashed.
 	fn claim_registry(claims: &mut Claims) {
 		let numbered = claims.begin("validators are numbered below the next index");
 		let accounts = claims.begin("a validator's account points at it");

@@ -1,4 +1,4 @@
-//! Answers for the runtime API. Never called by a transaction: they may read the whole ring.
+//! Answers of the runtime API. Not for use in a block: they may read the whole ring.
 
 use crate::{
 	ActiveParameters, ActiveSet, ActiveStake, Candidates, Config, Delegations, DepositTracks,
@@ -67,7 +67,7 @@ impl<T: Config> Pallet<T> {
 		all.into_iter().map(|(_, info)| info).collect()
 	}
 
-	/// The living pages of the ring, oldest first.
+	/// The pages of the ring, oldest first.
 	fn pages() -> impl Iterator<Item = LockUpPage<T::MaxActive>> {
 		let ring = LockUpRing::<T>::get();
 		(ring.head..ring.tail).filter_map(LockUpPages::<T>::get)
@@ -168,7 +168,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// All that the pallet's account owes, base units. Reads every validator.
+	/// All that the pallet owes, base units. Reads every validator.
 	pub fn owed() -> Balance {
 		let fees = Fees::<T>::get();
 		let deposits = Deposits::<T>::get().owed.total();
@@ -183,7 +183,7 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Adds to a schedule that is filled in order of epochs.
+/// Adds to a schedule that is ordered by epoch.
 fn plan(schedule: &mut Vec<(EpochIndex, Balance)>, epoch: EpochIndex, amount: Balance) {
 	if amount == 0 {
 		return;

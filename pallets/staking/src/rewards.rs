@@ -12,8 +12,8 @@ use sp_core::U256;
 use sp_runtime::DispatchResult;
 use stratos_primitives::{Balance, ChainShare, EpochClock, EpochIndex, Reward, lock_up};
 
-/// Pages of the lock-up ring that mature in one block at most. One is due in each epoch; more only
-/// with a coarse granularity, and then the others follow in the next blocks.
+/// The maximum number of pages that mature in one block. One is due in each epoch; more only with a
+/// coarse granularity, and the rest follows in the next blocks.
 pub(crate) const PAGES_PER_BLOCK: u32 = 4;
 
 impl<T: Config> ChainShare<T::AccountId> for Pallet<T> {
@@ -26,7 +26,7 @@ impl<T: Config> ChainShare<T::AccountId> for Pallet<T> {
 			Some((ended, set)) if ended == epoch => set.into_inner(),
 			_ => ActiveSet::<T>::get().into_inner(),
 		};
-		// The trait returns no weight, so the block is charged here.
+		// The trait returns no weight, so it is registered here.
 		frame_system::Pallet::<T>::register_extra_weight_unchecked(
 			T::WeightInfo::distribute(set.len() as u32),
 			DispatchClass::Mandatory,
@@ -60,8 +60,8 @@ impl<T: Config> ChainShare<T::AccountId> for Pallet<T> {
 			to_stake = to_stake.saturating_add(paid);
 		}
 
-		// What the floors kept back of the stake's part is one sum; it is returned as mining as far
-		// as that part goes.
+		// What rounding kept back of the stake's part is one sum. It is returned as mining reward
+		// as far as that part allows.
 		let kept = whole.saturating_sub(to_stake);
 		let kept_mining = kept.min(split.stake.mining);
 		let kept = Reward { traffic: kept.saturating_sub(kept_mining), mining: kept_mining };
@@ -82,7 +82,7 @@ impl<T: Config> ChainShare<T::AccountId> for Pallet<T> {
 			}
 			Deposits::<T>::put(deposits);
 		}
-		// The caller moves on what is left.
+		// The caller pays `left` to the treasury.
 		Self::received(share.saturating_sub(left).total());
 		Self::deposit_event(Event::ChainShareDivided {
 			epoch,
@@ -96,7 +96,7 @@ impl<T: Config> ChainShare<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Gives a validator its part of `whole` and divides it. Returns what was paid.
+	/// Credits a validator with its part of `whole` and divides it. Returns what was credited.
 	fn divide_among(
 		index: u32,
 		validator: &mut Validator<T::AccountId>,
@@ -116,7 +116,7 @@ impl<T: Config> Pallet<T> {
 		let entry =
 			LockUpEntry { validator: index, own: divided.validator(), per_share: step.per_share };
 		if entries.try_push(entry).is_err() {
-			// A set is never larger than its bound.
+			// Cannot happen: the set has the same bound.
 			return 0;
 		}
 		validator.own_locked = validator.own_locked.saturating_add(divided.validator());
@@ -132,8 +132,8 @@ impl<T: Config> Pallet<T> {
 		divided.validator().saturating_add(step.allocated)
 	}
 
-	/// Puts a page into the lock-up ring. Returns when it matures: not before any older page, even
-	/// where the lock-up was shortened meanwhile.
+	/// Adds a page to the lock-up ring. Returns when it matures: not before an older page, even if
+	/// the lock-up was shortened.
 	fn push_page(mut page: LockUpPage<T::MaxActive>) -> EpochIndex {
 		let parameters = ActiveParameters::<T>::get();
 		let mut ring = LockUpRing::<T>::get();
@@ -150,7 +150,7 @@ impl<T: Config> Pallet<T> {
 		matures
 	}
 
-	/// Frees the rewards of the epochs whose lock-up has ended.
+	/// Frees the rewards of epochs whose lock-up has ended.
 	pub(crate) fn mature_pages() -> Weight {
 		let mut ring = LockUpRing::<T>::get();
 		let epoch = T::EpochClock::current_epoch();
@@ -172,7 +172,7 @@ impl<T: Config> Pallet<T> {
 		let page = LockUpPages::<T>::take(ring.head);
 		ring.head = ring.head.saturating_add(1);
 		if ring.head < ring.tail {
-			// Without a next page there is nothing to wait for but the next epoch.
+			// Without a next page the head does not matter.
 			ring.head_matures =
 				LockUpPages::<T>::get(ring.head).map_or(ring.head_matures, |next| next.matures);
 		}

@@ -14,12 +14,12 @@ use sp_runtime::{DispatchError, DispatchResult, Perbill};
 use stratos_primitives::{Balance, EpochClock};
 
 impl<T: Config> Pallet<T> {
-	/// The validator that `account` runs.
+	/// The validator of `account`.
 	pub(crate) fn index_of(account: &T::AccountId) -> Result<u32, DispatchError> {
 		IndexOf::<T>::get(account).ok_or_else(|| Error::<T>::NotValidator.into())
 	}
 
-	/// The validator at `index`, its fees settled up to now. Nothing is stored yet.
+	/// The validator at `index` with settled fees, and the fees left. Nothing is stored.
 	pub(crate) fn settled(index: u32) -> Result<(Validator<T::AccountId>, FeePool), DispatchError> {
 		let mut validator = Validators::<T>::get(index).ok_or(Error::<T>::NotValidator)?;
 		let mut fees = Fees::<T>::get();
@@ -134,7 +134,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_commission(commission)?;
 		let parameters = ActiveParameters::<T>::get();
 		let epoch = T::EpochClock::current_epoch();
-		// Fees of before are divided by the old commission.
+		// Earlier fees are divided by the old commission.
 		let (mut validator, fees) = Self::settled(index)?;
 		let old = validator.commission;
 		let step = if commission > old { commission - old } else { old - commission };
@@ -210,8 +210,8 @@ impl<T: Config> Pallet<T> {
 		Self::enter(index, account, displaced)
 	}
 
-	/// Whether a newcomer with `stake` finds a place among the candidates, and who has to make
-	/// room: the one with the least stake among those that are not active, if it has less.
+	/// The candidate that a new candidate with `stake` displaces: the inactive one with the least
+	/// stake, if that is less. `None` if there is a free place.
 	fn place_for(stake: Balance) -> Result<Option<u32>, DispatchError> {
 		let candidates = Candidates::<T>::get();
 		if !candidates.is_full() {
@@ -228,7 +228,7 @@ impl<T: Config> Pallet<T> {
 			.ok_or_else(|| Error::<T>::TooManyCandidates.into())
 	}
 
-	/// Puts a validator whose status says so among the candidates.
+	/// Adds a validator with status `Candidate` to the candidates.
 	fn enter(index: u32, account: T::AccountId, displaced: Option<u32>) -> DispatchResult {
 		let mut candidates = Candidates::<T>::get();
 		if let Some(out) = displaced {
@@ -249,7 +249,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Takes a validator that was settled out of everything it could earn by.
+	/// Removes a settled validator from the candidates and the active sets.
 	pub(crate) fn withdraw_candidacy(index: u32, validator: &mut Validator<T::AccountId>) {
 		Candidates::<T>::mutate(|all| all.retain(|other| *other != index));
 		crate::PreviousSet::<T>::mutate_extant(|(_, all)| all.retain(|other| *other != index));

@@ -81,7 +81,7 @@ fn all_values_are_the_defaults_at_genesis_and_nothing_is_pending() {
 /// The development chain with `parameters` in its genesis.
 fn chain_with(parameters: serde_json::Value) -> sp_io::TestExternalities {
 	let mut config = complete("development");
-	merge(&mut config["boundedParameters"]["parameters"], parameters);
+	stratos_test_kit::json::merge(&mut config["boundedParameters"]["parameters"], parameters);
 	let config: RuntimeGenesisConfig = serde_json::from_value(config).expect("a genesis config");
 	let mut chain = sp_io::TestExternalities::default();
 	chain.execute_with(|| config.build());

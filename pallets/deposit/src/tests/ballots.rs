@@ -39,7 +39,7 @@ fn three_of_four_are_needed_and_the_subject_counts() {
 }
 
 #[test]
-fn the_only_meta_node_decides_alone() {
+fn the_only_meta_node_is_a_quorum() {
 	TestExt::new().metas(1).execute_with(|| {
 		assert_ok!(Deposit::propose(signed(META), 1, Motion::Shutdown));
 		assert!(node(1).exit().is_some());
@@ -96,7 +96,7 @@ fn proposals_refuse_bad_input() {
 }
 
 #[test]
-fn an_expired_ballot_decides_nothing_and_makes_room() {
+fn an_expired_ballot_can_be_replaced() {
 	TestExt::new().parameters(|p| p.max_open_ballots = 1).execute_with(|| {
 		assert_ok!(Deposit::propose(signed(META), 3, slash(1)));
 		let second = Deposit::propose(signed(META), 3, slash(2));
@@ -115,7 +115,7 @@ fn an_expired_ballot_decides_nothing_and_makes_room() {
 }
 
 #[test]
-fn a_ballot_that_lost_its_subject_can_only_be_closed() {
+fn a_ballot_whose_motion_no_longer_applies_can_only_be_closed() {
 	TestExt::new().metas(4).execute_with(|| {
 		assert_ok!(Deposit::propose(signed(META), 3, Motion::Kick));
 		assert_ok!(Deposit::unregister(signed(META + 3), 3));

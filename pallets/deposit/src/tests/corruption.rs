@@ -47,7 +47,7 @@ fn holds_that_differ_from_deposits_are_found() {
 }
 
 #[test]
-fn indexes_that_lead_astray_are_found() {
+fn wrong_indexes_are_found() {
 	corrupt("the key of node 3 leads elsewhere", || IndexOf::<Test>::remove(id(RESOURCE)));
 	corrupt("which has another key", || IndexOf::<Test>::insert(id(99), 3));
 	corrupt("does not know it", || NodesByOwner::<Test>::remove(RESOURCE, 3));

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn an_active_node_starts_to_exit_and_its_part_of_the_limit_goes_at_once() {
+fn an_active_node_starts_to_exit_and_lowers_the_limit() {
 	TestExt::new().execute_with(|| {
 		let index = resource_node(ALICE, 1_000 * STOS);
 		let activated = now();
@@ -62,7 +62,7 @@ fn a_suspended_node_does_not_lower_the_limit_twice() {
 }
 
 #[test]
-fn a_node_that_was_never_active_is_removed_with_its_deposit_back() {
+fn a_node_that_was_never_active_is_removed_and_its_deposit_released() {
 	TestExt::new().execute_with(|| {
 		let register = || {
 			let kinds = ServiceKinds::STORAGE;
@@ -114,7 +114,7 @@ fn the_deposit_is_released_at_its_moment_and_not_before() {
 }
 
 #[test]
-fn a_key_may_come_back_as_a_new_node_after_its_exit() {
+fn a_key_may_be_registered_again_after_its_exit() {
 	TestExt::new().execute_with(|| {
 		let index = resource_node(ALICE, 1_000 * STOS);
 		let key = node(index).id;

@@ -4,7 +4,7 @@ use super::*;
 use frame_support::traits::BuildGenesisConfig;
 
 #[test]
-fn nodes_are_active_and_the_limit_is_the_given_one() {
+fn genesis_nodes_are_active_and_do_not_change_the_limit() {
 	TestExt::new().execute_with(|| {
 		assert_eq!(Ozone::market().remaining_limit, 49_000 * OZ);
 		assert_eq!(ActiveMetaNodes::<Test>::get().into_inner(), [0, 1, 2]);
@@ -51,7 +51,7 @@ fn build_again(change: impl FnOnce(&mut crate::GenesisConfig<Test>)) {
 }
 
 #[test]
-fn a_second_pair_of_nodes_is_fine_by_itself() {
+fn a_second_pair_of_nodes_builds() {
 	build_again(|_| ());
 }
 

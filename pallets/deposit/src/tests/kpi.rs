@@ -29,7 +29,7 @@ fn six_bad_epochs_in_a_row_suspend() {
 }
 
 #[test]
-fn a_good_epoch_in_between_saves_the_node() {
+fn a_good_epoch_in_between_prevents_suspension() {
 	TestExt::new().execute_with(|| {
 		enact(|p| p.kpi_smoothing = Perbill::from_percent(50));
 		for round in 0..10 {
@@ -191,7 +191,7 @@ fn the_cheap_path_writes_one_page_and_nothing_else() {
 /// Many counts at once do what each of them does alone: suspensions, nodes that do not count and
 /// unknown ones included.
 #[test]
-fn many_counts_at_once_are_as_one_after_the_other() {
+fn batched_counts_equal_single_counts() {
 	let run = |at_once: bool| {
 		let mut outcome = None;
 		TestExt::new().resources(70).execute_with(|| {

@@ -2,7 +2,7 @@
 
 use super::*;
 use frame_support::traits::{LockableCurrency, WithdrawReasons, fungible::Inspect};
-use stratos_primitives::{LockedRewards, Market, Reward};
+use stratos_primitives::{LockedRewards, Reward};
 
 #[test]
 fn an_exiting_node_pays_from_rewards_first_then_from_its_deposit() {
@@ -32,7 +32,7 @@ fn an_exiting_node_pays_from_rewards_first_then_from_its_deposit() {
 }
 
 #[test]
-fn rewards_alone_pay_where_they_suffice() {
+fn rewards_pay_first_and_spare_the_deposit() {
 	TestExt::new().execute_with(|| {
 		prepay(20_000 * STOS);
 		lock_rewards(3, 1_000 * STOS, 0);
@@ -99,7 +99,7 @@ fn refuses_nodes_that_are_not_exiting_and_what_cannot_be_bought() {
 }
 
 #[test]
-fn what_somebody_sends_to_the_account_of_fees_goes_to_the_treasury() {
+fn a_surplus_on_the_transit_account_goes_to_the_treasury() {
 	TestExt::new().execute_with(|| {
 		use frame_support::traits::{Hooks, fungible::Mutate, tokens::Preservation};
 		let transit = Deposit::transit_account();

@@ -4,7 +4,7 @@ use super::*;
 use stratos_primitives::ServiceKind;
 
 #[test]
-fn the_owner_names_who_receives_the_earnings_in_every_status() {
+fn the_owner_sets_the_beneficiary_in_every_status() {
 	TestExt::new().execute_with(|| {
 		assert_eq!(Deposit::beneficiary(3), Some(RESOURCE + 50));
 		assert_ok!(Deposit::set_beneficiary(signed(RESOURCE), 3, BOB));
@@ -44,7 +44,7 @@ fn a_change_of_services_moves_the_weight() {
 }
 
 #[test]
-fn a_node_without_room_is_not_chosen() {
+fn a_node_without_free_capacity_is_not_chosen() {
 	TestExt::new().resources(1).execute_with(|| {
 		let draw = |needed| Deposit::assignment(H256::zero(), ServiceKind::Storage, 1, needed);
 		assert!(draw(1_000_000).is_ok());

@@ -7,7 +7,7 @@ use stratos_primitives::{LockedRewards, Market, Reward};
 const SLASH: Motion = Motion::Slash { ozone: 100 * OZ, incident: H256::zero() };
 
 #[test]
-fn a_node_that_shut_down_forfeits_its_locked_rewards_and_has_to_leave() {
+fn a_node_that_shut_down_forfeits_its_locked_rewards_and_exits() {
 	TestExt::new().execute_with(|| {
 		prepay(1_000 * STOS);
 		lock_rewards(3, 30 * STOS, 40 * STOS);

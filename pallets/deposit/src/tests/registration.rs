@@ -143,7 +143,7 @@ fn activation_leaves_no_trace_where_the_market_refuses() {
 }
 
 #[test]
-fn a_full_registry_is_named() {
+fn a_full_registry_is_refused() {
 	TestExt::new().execute_with(|| {
 		let next = NextIndex::<Test>::get();
 		NextIndex::<Test>::put(sampling_tree::CAPACITY);
@@ -182,7 +182,7 @@ fn a_network_key_may_sign_for_its_owner() {
 }
 
 #[test]
-fn a_node_weighs_in_every_kind_that_it_serves_and_in_no_other() {
+fn a_node_has_weight_for_the_kinds_it_serves_only() {
 	TestExt::new().resources(0).execute_with(|| {
 		let kinds = ServiceKinds { storage: true, database: true, computation: false };
 		assert_ok!(Deposit::register_resource_node(

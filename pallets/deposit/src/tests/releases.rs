@@ -66,7 +66,7 @@ fn releases_example_of_the_paper_14_days_after_leaving_on_day_190() {
 }
 
 #[test]
-fn releases_do_not_move_when_governance_changes_the_terms() {
+fn new_parameters_do_not_move_release_dates() {
 	TestExt::new().execute_with(|| {
 		let index = resource_node(ALICE, 1_000 * STOS);
 		enact(|p| p.deposit_lock = 365 * DAY_MS);

@@ -52,7 +52,7 @@ fn of_a_suspended_node_counts_when_it_resumes() {
 }
 
 #[test]
-fn the_whole_of_what_was_deposited_leaves_the_limit_again() {
+fn leaving_lowers_the_limit_by_all_deposits() {
 	TestExt::new().execute_with(|| {
 		let index = resource_node(ALICE, 1_000 * STOS);
 		assert_ok!(Deposit::top_up(signed(ALICE), index, 300 * STOS));

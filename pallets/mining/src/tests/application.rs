@@ -12,7 +12,7 @@ fn root() -> Vec<u8> {
 }
 
 #[test]
-fn a_user_who_spent_his_ozone_before_the_application_refuses_the_report() {
+fn a_user_without_ozone_at_the_application_refuses_the_report() {
 	TestExt::new().execute_with(|| {
 		give_ozone(USER, 10);
 		give_ozone(OTHER, 10);
@@ -42,7 +42,7 @@ fn a_user_who_spent_his_ozone_before_the_application_refuses_the_report() {
 }
 
 #[test]
-fn a_migration_that_cannot_be_paid_refuses_the_report_and_takes_back_the_others() {
+fn an_unpaid_migration_refuses_the_report_and_rolls_back_the_others() {
 	TestExt::new().execute_with(|| {
 		give_ozone(USER, 10);
 		set_standing(1, Standing::Exiting);
@@ -109,7 +109,7 @@ fn run_to_crediting() {
 }
 
 #[test]
-fn the_treasury_buys_what_a_user_lost_in_the_middle_of_an_application() {
+fn the_treasury_buys_what_a_user_lacks_during_an_application() {
 	TestExt::new().work(1).epoch_length(1_000).execute_with(|| {
 		give_ozone(USER, 5 * OZ);
 		give_ozone(OTHER, 10 * OZ);
@@ -141,7 +141,7 @@ fn the_treasury_buys_what_a_user_lost_in_the_middle_of_an_application() {
 }
 
 #[test]
-fn an_application_that_nobody_can_pay_for_waits() {
+fn an_unpaid_application_waits() {
 	TestExt::new().work(1).epoch_length(1_000).execute_with(|| {
 		give_ozone(OTHER, 48_000 * OZ);
 		report(0, &[page(&[(OTHER, 48_000 * OZ)], &[(0, 48_000 * OZ)])]);

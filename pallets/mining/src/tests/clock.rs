@@ -50,7 +50,7 @@ fn the_first_block_of_an_epoch_ends_the_one_before() {
 }
 
 #[test]
-fn hooks_are_told_each_ended_epoch_once_and_see_the_new_one() {
+fn hooks_run_once_per_ended_epoch_and_see_the_new_one() {
 	TestExt::new().execute_with(|| {
 		run_to(45);
 		assert_eq!(Ended::get(), [(0, 1), (1, 2), (2, 3), (3, 4)]);
@@ -120,7 +120,7 @@ fn epochs_of_one_block_and_of_the_greatest_length_work() {
 }
 
 #[test]
-fn a_chain_that_gains_the_pallet_late_starts_its_epochs_there() {
+fn a_chain_that_adds_the_pallet_later_starts_its_epochs_then() {
 	TestExt::new().execute_with(|| {
 		System::set_block_number(1_000_000);
 		Mining::on_initialize(1_000_000);
@@ -137,7 +137,7 @@ fn genesis_refuses_an_empty_epoch() {
 }
 
 #[test]
-fn corrupt_clocks_are_found() {
+fn a_corrupt_clock_is_found() {
 	TestExt::new().execute_with(|| {
 		run_to(15);
 		EpochStart::<Test>::put(16);

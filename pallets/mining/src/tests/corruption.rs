@@ -10,7 +10,7 @@ fn broken(claim: &str) {
 }
 
 #[test]
-fn every_book_is_checked() {
+fn every_claim_fails_when_the_storage_is_corrupted() {
 	TestExt::new().execute_with(|| {
 		contribute(&[(0, 1_000 * OZ), (1, 100 * OZ)]);
 		run_to_epoch(1);

@@ -55,7 +55,7 @@ fn quorums_are_two_thirds_rounded_up() {
 }
 
 #[test]
-fn a_single_meta_node_decides_when_it_closes() {
+fn a_single_meta_node_accepts_its_report_by_closing_it() {
 	TestExt::new().nodes(2, 1).execute_with(|| {
 		submit(2, 0, &[good_page()]);
 		next_block();
@@ -90,7 +90,7 @@ fn good_page_of() -> Page {
 }
 
 #[test]
-fn epochs_to_come_and_epochs_long_gone_are_unknown() {
+fn future_and_old_epochs_cannot_be_reported() {
 	TestExt::new().execute_with(|| {
 		assert_noop!(Mining::open_report(signed(5), 1), Error::<Test>::UnknownEpoch);
 		assert_noop!(Mining::open_report(signed(5), u32::MAX), Error::<Test>::UnknownEpoch);
@@ -218,7 +218,7 @@ fn the_hash_depends_on_every_page_and_on_the_epoch() {
 }
 
 #[test]
-fn attestations_cannot_be_stuffed() {
+fn a_meta_node_attests_once() {
 	TestExt::new().nodes(5, 7).execute_with(|| {
 		let hash = submit(5, 0, &[good_page()]);
 		// Neither the reporter again nor any other one twice.
@@ -238,7 +238,7 @@ fn attestations_cannot_be_stuffed() {
 }
 
 #[test]
-fn attesters_who_left_do_not_count() {
+fn attesters_that_left_do_not_count() {
 	TestExt::new().nodes(5, 7).execute_with(|| {
 		let hash = submit(5, 0, &[good_page()]);
 		for attester in [6, 7, 8] {
@@ -286,7 +286,7 @@ fn an_applied_report_cannot_be_applied_again() {
 }
 
 #[test]
-fn one_of_competing_reports_wins_and_the_others_pages_go() {
+fn one_of_several_reports_is_applied_and_the_others_are_removed() {
 	TestExt::new().execute_with(|| {
 		give_ozone(USER, 100);
 		let many: Vec<Page> = (0..5).map(|n| page(&[], &[(n, 1)])).collect();
@@ -309,7 +309,7 @@ fn one_of_competing_reports_wins_and_the_others_pages_go() {
 }
 
 #[test]
-fn discarded_pages_go_bit_by_bit() {
+fn discarded_pages_are_removed_one_by_one() {
 	TestExt::new().work(1).execute_with(|| {
 		assert_ok!(Mining::open_report(signed(5), 0));
 		for number in 0..5 {
@@ -343,7 +343,7 @@ fn reports_of_an_epoch_are_bounded() {
 }
 
 #[test]
-fn the_status_tells_how_far_a_report_is() {
+fn report_status_shows_the_stage_of_a_report() {
 	use crate::runtime_api::ReportStage::*;
 	TestExt::new().execute_with(|| {
 		let stages = || Mining::report_status(0).into_iter().map(|s| s.stage).collect::<Vec<_>>();

@@ -2,14 +2,14 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_ok, traits::Hooks};
-use stratos_primitives::{Balance, EpochClock, MarketState, OZ, Reward, STOS};
+use stratos_primitives::{Balance, EpochClock, MarketState, Nodes as _, OZ, Reward, STOS};
 
 fn suspend(node: u32, standing: Standing) {
 	set_standing(node, standing);
 }
 
 #[test]
-fn without_traffic_there_is_no_reward_at_all() {
+fn without_traffic_there_is_no_reward() {
 	TestExt::new().execute_with(|| {
 		run_to_epoch(3);
 		assert_eq!(TotalMined::<Test>::get(), 0);
@@ -20,7 +20,7 @@ fn without_traffic_there_is_no_reward_at_all() {
 }
 
 #[test]
-fn what_is_not_settled_adds_up_until_it_is() {
+fn unsettled_contributions_add_up() {
 	TestExt::new().execute_with(|| {
 		contribute(&[(0, 80), (1, 20)]);
 		run_to_epoch(1);
@@ -106,7 +106,7 @@ fn an_empty_volume_pool_still_leaves_the_mining_reward() {
 }
 
 #[test]
-fn a_report_decided_in_the_last_block_is_settled_with_its_epoch() {
+fn a_report_accepted_in_the_last_block_is_settled_with_its_epoch() {
 	for work in [1, 3, 1_000_000] {
 		TestExt::new().work(work).execute_with(|| {
 			run_to(9);
@@ -127,8 +127,7 @@ fn next_block_after_a_full_one() {
 }
 
 #[test]
-fn a_report_decided_in_a_full_last_block_is_applied_after_the_boundary_and_settled_with_its_epoch()
-{
+fn a_report_accepted_in_a_full_last_block_is_settled_with_its_epoch() {
 	TestExt::new().execute_with(|| {
 		run_to(9);
 		contribute(&[(0, 100)]);
@@ -139,7 +138,7 @@ fn a_report_decided_in_a_full_last_block_is_applied_after_the_boundary_and_settl
 }
 
 #[test]
-fn a_report_decided_after_the_boundary_waits_though_an_earlier_one_is_still_applied() {
+fn a_report_accepted_after_the_boundary_waits_for_the_settlement() {
 	TestExt::new().work(1).execute_with(|| {
 		run_to(9);
 		contribute(&[(0, 100)]);
@@ -182,7 +181,7 @@ fn outcome() -> Vec<(Reward, Reward, u128)> {
 }
 
 #[test]
-fn slices_come_to_what_one_block_comes_to() {
+fn a_settlement_over_several_blocks_equals_one_in_a_single_block() {
 	let run = |work| {
 		let mut result = Vec::new();
 		TestExt::new().work(work).nodes(700, 5).ids(hashed_id).epoch_length(300).execute_with(
@@ -209,7 +208,7 @@ fn slices_come_to_what_one_block_comes_to() {
 }
 
 #[test]
-fn an_epoch_that_ends_during_a_settlement_waits_its_turn() {
+fn an_epoch_that_ends_during_a_settlement_waits() {
 	TestExt::new().work(1).nodes(600, 1).epoch_length(4).execute_with(|| {
 		contribute(&(0..600).map(|node| (node, 5)).collect::<Vec<_>>());
 		run_to_epoch(5);
@@ -223,7 +222,7 @@ fn an_epoch_that_ends_during_a_settlement_waits_its_turn() {
 }
 
 #[test]
-fn a_market_that_refuses_leaves_contributions_where_they_are() {
+fn contributions_stay_if_the_market_refuses() {
 	TestExt::new().execute_with(|| {
 		contribute(&[(0, 100)]);
 		next_block();

@@ -74,7 +74,7 @@ fn the_paper_s_rule_stays_in_force_until_all_deposits_are_counted() {
 }
 
 #[test]
-fn nodes_that_come_and_go_while_deposits_are_counted_are_followed() {
+fn changes_of_nodes_during_the_count_are_included() {
 	TestExt::new().market(1_000 * STOS, 0, 50_000 * OZ).build_and_execute(|| {
 		Rule::set(DepositRule::JoinS);
 		let counted = || DepositMigration::<Test>::get();
@@ -99,7 +99,7 @@ fn nodes_that_come_and_go_while_deposits_are_counted_are_followed() {
 }
 
 #[test]
-fn trading_goes_on_across_the_change() {
+fn trading_continues_across_the_migration() {
 	TestExt::new().market(1_000 * STOS, 0, 50_000 * OZ).build_and_execute(|| {
 		assert_ok!(Ozone::prepay(RuntimeOrigin::signed(ALICE), 50 * STOS, None, 0));
 		let before = Ozone::price();

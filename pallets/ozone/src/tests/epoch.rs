@@ -21,7 +21,7 @@ fn a_change_takes_effect_at_the_end_of_the_epoch() {
 }
 
 #[test]
-fn parameters_out_of_bounds_are_not_taken_over_and_the_event_says_which() {
+fn parameters_out_of_bounds_are_refused_with_an_event() {
 	TestExt::new().build_and_execute(|| {
 		Proposed::set(OzoneParameters { touches_per_oz: 0, ..Default::default() });
 		Ozone::on_epoch_end(0);
@@ -32,7 +32,7 @@ fn parameters_out_of_bounds_are_not_taken_over_and_the_event_says_which() {
 }
 
 #[test]
-fn an_epoch_without_a_change_says_nothing() {
+fn an_epoch_without_a_change_emits_no_event() {
 	TestExt::new().build_and_execute(|| {
 		Ozone::on_epoch_end(0);
 		assert!(events().is_empty());

@@ -59,7 +59,7 @@ fn a_pool_that_holds_more_than_the_prepay_is_refused() {
 
 #[test]
 #[should_panic(expected = "an account appears twice")]
-fn an_account_named_twice_is_refused() {
+fn a_duplicate_account_is_refused() {
 	TestExt::new().ozone(ALICE, 1).ozone(ALICE, 2).build();
 }
 

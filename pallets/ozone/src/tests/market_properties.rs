@@ -92,7 +92,7 @@ proptest! {
 	}
 
 	#[test]
-	fn a_cost_is_exact_rounds_up_and_buys_what_was_asked_for(
+	fn a_cost_is_exact_and_rounds_up_and_buys_the_amount(
 		before in a_market(),
 		ozone in amount(110),
 	) {
@@ -249,7 +249,7 @@ proptest! {
 }
 
 #[test]
-fn amounts_at_the_types_bounds_are_refused_not_wrapped() {
+fn overflows_are_refused_and_do_not_wrap() {
 	let full = MarketState {
 		genesis_deposit: u128::MAX - 1,
 		unissued_prepay: 1,
@@ -265,7 +265,7 @@ fn amounts_at_the_types_bounds_are_refused_not_wrapped() {
 }
 
 #[test]
-fn a_market_that_was_never_opened_trades_nothing() {
+fn a_closed_market_refuses_every_trade() {
 	let closed = MarketState { genesis_deposit: 0, unissued_prepay: 5, remaining_limit: 10 * OZ };
 	assert_eq!(market::prepay(&closed, 1, 0), Err(MarketError::NotOpen));
 	assert_eq!(market::cost(&closed, 1), Err(MarketError::NotOpen));

@@ -14,7 +14,7 @@ fn the_price_is_an_exact_fraction() {
 }
 
 #[test]
-fn a_quote_is_what_the_prepay_then_gives() {
+fn a_quote_equals_the_prepay() {
 	TestExt::new().build_and_execute(|| {
 		let quote = Ozone::quote(123 * STOS + 7).expect("the market is open");
 		assert_ok!(Ozone::prepay(RuntimeOrigin::signed(ALICE), 123 * STOS + 7, None, quote.ozone));
@@ -25,7 +25,7 @@ fn a_quote_is_what_the_prepay_then_gives() {
 }
 
 #[test]
-fn what_would_be_refused_has_no_quote_and_no_cost() {
+fn refused_operations_have_no_quote_and_no_cost() {
 	TestExt::new().build_and_execute(|| {
 		assert_eq!(Ozone::quote(0), None);
 		assert_eq!(Ozone::quote(1), None);
@@ -36,7 +36,7 @@ fn what_would_be_refused_has_no_quote_and_no_cost() {
 }
 
 #[test]
-fn paying_the_cost_buys_what_was_asked_for() {
+fn paying_the_cost_buys_the_amount() {
 	TestExt::new().build_and_execute(|| {
 		let wanted = 1_234_567_890_123;
 		let cost = Ozone::cost(wanted).expect("there is that much");
@@ -53,7 +53,7 @@ fn the_parts_of_the_supply_follow_the_ozone() {
 }
 
 #[test]
-fn a_charge_can_be_asked_for_before() {
+fn a_charge_can_be_queried_in_advance() {
 	TestExt::new().build_and_execute(|| {
 		assert_eq!(Ozone::charge_for(&UsageRecord::Download { bytes: 12 }), Ok(12));
 		assert!(Ozone::charge_for(&UsageRecord::Computation { units: 1 }).is_err());

@@ -6,7 +6,7 @@ use frame_support::{assert_ok, traits::Hooks};
 use stratos_primitives::{OZ, STOS};
 
 #[test]
-fn a_donation_goes_to_the_treasury_at_the_blocks_end_and_moves_no_price() {
+fn a_surplus_goes_to_the_treasury_at_the_end_of_the_block_and_moves_no_price() {
 	TestExt::new().market(900 * STOS, 100 * STOS, 49_000 * OZ).build_and_execute(|| {
 		let before = Ozone::market();
 		let pool = Ozone::pool_account();
@@ -33,7 +33,7 @@ fn a_single_base_unit_in_an_empty_pool_is_swept_too() {
 }
 
 #[test]
-fn a_block_without_donation_moves_nothing() {
+fn a_block_without_surplus_moves_nothing() {
 	TestExt::new().market(900 * STOS, 100 * STOS, 49_000 * OZ).build_and_execute(|| {
 		Ozone::on_finalize(1);
 		assert!(events().is_empty());

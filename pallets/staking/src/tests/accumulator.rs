@@ -187,7 +187,7 @@ fn node(shares: u128) -> Track<2> {
 }
 
 #[test]
-fn forfeit_cancels_the_locked_part_alone() {
+fn forfeit_cancels_only_the_locked_part() {
 	let mut track = node(10);
 	track.advance(&pair(1, 2));
 	assert_eq!(track.locked(&pair(5, 7)), [40, 50]);
@@ -200,7 +200,7 @@ fn forfeit_cancels_the_locked_part_alone() {
 }
 
 #[test]
-fn what_is_taken_is_withheld_from_what_matures_next() {
+fn taken_rewards_are_withheld_from_what_matures_next() {
 	let mut track = node(10);
 	assert_eq!(track.take(30, &pair(2, 4)), [10, 20]);
 	assert_eq!(track.locked(&pair(2, 4)), [10, 20]);
@@ -224,7 +224,7 @@ fn no_more_is_taken_than_is_locked() {
 
 proptest! {
 	#[test]
-	fn what_is_taken_paid_and_cancelled_is_never_more_than_was_earned(
+	fn taken_paid_and_cancelled_rewards_never_exceed_the_earned(
 		shares in 1u128..1 << 80,
 		steps in prop::collection::vec((0u128..1_000, 0u128..1_000, 0u8..4, 0u128..1 << 90), 1..40),
 	) {

@@ -57,7 +57,7 @@ mod delegate {
 	}
 
 	#[test]
-	fn nobody_delegates_to_the_ruined() {
+	fn a_validator_slashed_too_often_accepts_no_delegations() {
 		// No sequence of governed slashes reaches this rate before the validator is banned; the
 		// guard stands should the bounds change. So the state is made by hand, and not checked.
 		two().build().execute_with(|| {
@@ -220,7 +220,7 @@ mod redelegate {
 	}
 
 	#[test]
-	fn it_cannot_move_on_within_the_unbonding_period() {
+	fn redelegated_stake_cannot_move_again_within_the_unbonding_period() {
 		two().delegation(ALICE, 1, 10).execute_with(|| {
 			assert_ok!(Staking::redelegate(signed(ALICE), 1, 2, 4 * STOS));
 			assert_noop!(
@@ -235,7 +235,7 @@ mod redelegate {
 	}
 
 	#[test]
-	fn only_so_many_within_the_unbonding_period() {
+	fn redelegations_within_the_unbonding_period_are_bounded() {
 		two().delegation(ALICE, 1, 10).execute_with(|| {
 			for _ in 0..4 {
 				assert_ok!(Staking::redelegate(signed(ALICE), 1, 2, STOS));

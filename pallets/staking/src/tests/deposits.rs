@@ -170,7 +170,7 @@ fn take_takes_no_more_than_there_is() {
 }
 
 #[test]
-fn what_was_taken_is_not_forfeited_again() {
+fn taken_rewards_are_not_forfeited() {
 	two_nodes().execute_with(|| {
 		end_epoch(pair(40, 400));
 		assert_eq!(take(0, 11, 60), 11);

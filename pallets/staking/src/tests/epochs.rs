@@ -32,7 +32,7 @@ fn the_active_set_is_the_top_by_total_stake() {
 }
 
 #[test]
-fn who_has_too_little_of_its_own_is_not_chosen() {
+fn a_validator_with_too_little_own_stake_is_not_chosen() {
 	TestExt::new().validator(1, 1_000, 0).validator(2, 200, 0).execute_with(|| {
 		delegate(ALICE, 2, 100_000);
 		Governed::mutate(|p| p.min_self_delegation = 201 * STOS);

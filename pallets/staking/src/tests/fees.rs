@@ -50,7 +50,7 @@ fn fees_without_any_stake_go_to_the_treasury() {
 }
 
 #[test]
-fn what_floors_leave_over_goes_to_the_treasury_at_the_epoch_boundary() {
+fn remainders_go_to_the_treasury_at_the_epoch_boundary() {
 	TestExt::new().validator(1, 100, 0).validator(2, 200, 0).execute_with(|| {
 		pay_fee(BOB, 100);
 		next_block();
@@ -62,7 +62,7 @@ fn what_floors_leave_over_goes_to_the_treasury_at_the_epoch_boundary() {
 }
 
 #[test]
-fn who_joins_later_has_no_part_in_earlier_fees() {
+fn a_later_delegator_has_no_part_in_earlier_fees() {
 	TestExt::new().validator(1, 1_000, 0).delegation(ALICE, 1, 1_000).execute_with(|| {
 		pay_fee(130, 1_000);
 		next_block();
@@ -97,7 +97,7 @@ fn an_inactive_validator_earns_nothing() {
 }
 
 #[test]
-fn who_enters_the_set_has_no_part_in_fees_of_before() {
+fn a_new_member_of_the_set_has_no_part_in_earlier_fees() {
 	TestExt::new().governed(|p| p.active_set = 2).validator(1, 1_000, 0).execute_with(|| {
 		pay_fee(BOB, 1_000_000);
 		next_block();
@@ -115,7 +115,7 @@ fn who_enters_the_set_has_no_part_in_fees_of_before() {
 }
 
 #[test]
-fn the_work_of_a_block_does_not_depend_on_the_active_set() {
+fn the_weight_of_a_block_does_not_depend_on_the_active_set() {
 	let ext = (1..=10).fold(TestExt::new(), |ext, who| ext.validator(who, 1_000, 0));
 	ext.execute_with(|| {
 		let before: Vec<_> = (0..10).map(Validators::<Test>::get).collect();
@@ -127,7 +127,7 @@ fn the_work_of_a_block_does_not_depend_on_the_active_set() {
 }
 
 #[test]
-fn what_somebody_sends_to_the_account_goes_to_the_treasury_and_not_to_stake() {
+fn a_surplus_on_the_account_goes_to_the_treasury_and_not_to_stake() {
 	TestExt::new().validator(1, 1_000, 0).execute_with(|| {
 		let transfer = pallet_balances::Call::transfer_allow_death {
 			dest: Staking::rewards_account(),

@@ -21,13 +21,13 @@ fn builds_validators_delegations_and_the_active_set() {
 
 #[test]
 #[should_panic(expected = "staking genesis: validator 1")]
-fn a_validator_below_the_minimum_does_not_build() {
+fn genesis_refuses_a_validator_below_the_minimum() {
 	TestExt::new().validator(1, 99, 1).build();
 }
 
 #[test]
 #[should_panic(expected = "staking genesis: delegation of 101")]
-fn a_delegation_to_nobody_does_not_build() {
+fn genesis_refuses_a_delegation_to_an_unknown_validator() {
 	TestExt::new().validator(1, 100, 1).delegation(ALICE, 2, 5).build();
 }
 

@@ -488,13 +488,13 @@ fn live(ops: Vec<Op>) -> Result<(), TestCaseError> {
 
 proptest! {
 	#[test]
-	fn the_pallet_lives_as_the_model_does(ops in prop::collection::vec(op(), 1..90)) {
+	fn the_pallet_agrees_with_the_model(ops in prop::collection::vec(op(), 1..90)) {
 		live(ops)?;
 	}
 }
 
 #[test]
-fn the_model_notices_a_missing_reward() {
+fn the_model_detects_a_missing_reward() {
 	// The comparison is not idle: half a STOS that only the model knows of makes it fail.
 	TestExt::new()
 		.validator(1, 6_000, 0)

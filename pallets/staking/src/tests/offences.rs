@@ -72,7 +72,7 @@ fn a_double_signer_and_its_delegators_are_slashed_and_it_is_banned() {
 }
 
 #[test]
-fn nobody_can_take_out_more_than_the_slash_left() {
+fn no_delegator_can_withdraw_more_than_the_slash_left() {
 	chain().execute_with(|| {
 		assert_ok!(report(1, Offence::DoubleSign, 0));
 		assert_noop!(
@@ -87,7 +87,7 @@ fn nobody_can_take_out_more_than_the_slash_left() {
 }
 
 #[test]
-fn the_absent_is_jailed_for_a_time() {
+fn an_absent_validator_is_jailed_for_a_time() {
 	chain().execute_with(|| {
 		for _ in 0..9 {
 			Staking::note_missed(&key(1));
@@ -264,7 +264,7 @@ mod redelegated {
 }
 
 #[test]
-fn the_punished_has_no_part_in_a_share_that_arrives_later() {
+fn a_punished_validator_has_no_part_in_a_later_share() {
 	chain().execute_with(|| {
 		set_epoch(1);
 		<Staking as stratos_primitives::EpochHook>::on_epoch_end(0);

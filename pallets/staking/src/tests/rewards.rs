@@ -146,7 +146,7 @@ fn a_coarser_granularity_delays_and_frees_over_several_blocks() {
 }
 
 #[test]
-fn a_shorter_lock_up_overtakes_nothing() {
+fn a_shorter_lock_up_frees_no_reward_before_an_earlier_one() {
 	TestExt::new().validator(1, 1_000, 0).execute_with(|| {
 		end_epoch(mined(100));
 		Governed::mutate(|p| p.lock_up = 2);
@@ -164,7 +164,7 @@ fn a_shorter_lock_up_overtakes_nothing() {
 }
 
 #[test]
-fn a_share_without_recipients_returns_whole() {
+fn a_share_without_recipients_is_returned() {
 	TestExt::new().execute_with(|| {
 		let share = Reward { traffic: 7, mining: 11 };
 		assert_eq!(end_epoch(share), share);
@@ -184,7 +184,7 @@ fn deposits_take_the_whole_share_where_nothing_is_staked() {
 }
 
 #[test]
-fn floors_return_what_they_leave_over() {
+fn remainders_of_rounding_are_returned() {
 	TestExt::new()
 		.validator(1, 100, 0)
 		.validator(2, 100, 0)

@@ -101,7 +101,7 @@ mod register_validator {
 	}
 
 	#[test]
-	fn equal_stake_displaces_nobody() {
+	fn equal_stake_displaces_no_candidate() {
 		full().execute_with(|| {
 			assert_noop!(
 				Staking::register_validator(signed(13), key(13), 1_001 * STOS, percent(1)),
@@ -155,7 +155,7 @@ mod unbond_self {
 	}
 
 	#[test]
-	fn all_of_it_after_leaving() {
+	fn all_stake_can_be_unbonded_after_leaving() {
 		TestExt::new().validator(1, 1_000, 1).validator(2, 1_000, 1).execute_with(|| {
 			assert_ok!(Staking::leave(signed(1)));
 			assert_noop!(
@@ -198,7 +198,7 @@ mod set_commission {
 	use super::*;
 
 	#[test]
-	fn success_and_it_holds_from_the_next_reward_on() {
+	fn success_and_applies_from_the_next_reward_on() {
 		TestExt::new().validator(1, 1_000, 10).delegation(ALICE, 1, 1_000).execute_with(|| {
 			pass_epochs(2);
 			pay_fee(BOB, 200 * STOS);
