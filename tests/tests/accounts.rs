@@ -13,10 +13,10 @@ use std::{
 };
 use stratos_host::{
 	chain::{Chain, ChainOptions, ExecutedBlock, Proposal},
+	chain_spec::ChainSpec,
 	database::{CommitBlock, Database, DatabaseOptions},
 	executor::{Executor, ExecutorConfig},
 	primitives::{Extrinsic, Header},
-	spec::ChainSpec,
 	state::{Overlay, StateVersion},
 };
 use stratos_primitives::STOS;

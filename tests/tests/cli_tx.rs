@@ -100,7 +100,7 @@ fn a_transaction_is_shown_signed_sent_and_explained() {
 
 	// A failed dispatch names its reason and exits with 1.
 	let zero = ["tx", "Ozone", "prepay", "0", "none", "0", "--from", "//Alice"];
-	refused(&ask(&node, &zero), &["Ozone.ZeroAmount", "The amount to prepay is zero."]);
+	refused(&ask(&node, &zero), &["Ozone.ZeroAmount", "The amount must be above 0."]);
 	let failed = ask(&node, &[&zero[..], &["--json"]].concat());
 	let report: Value = serde_json::from_str(&failed.stdout).expect("JSON was asked for");
 	assert_eq!(
@@ -252,7 +252,7 @@ fn a_wrong_keystroke_sends_nothing() {
 #[test]
 fn keys_that_everybody_knows_get_nothing_on_a_live_chain() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
-	let node = Node::start(folder.path(), &["--chain", "mainnet", "--seal", "manual"]);
+	let node = Node::start(folder.path(), &["--chain", "mainnet"]);
 	for to in ["//Bob", BOB, "/Bob"] {
 		let line = ["tx", "Balances", "transfer_keep_alive", to, "1STOS", "--output-call"];
 		refused(&ask(&node, &line), &["--allow-dev-account"]);

@@ -7,8 +7,8 @@ use std::{
 };
 use stratos_host::{
 	chain::{Chain, ChainOptions, Proposal, timestamp_of},
+	chain_spec::ChainSpec,
 	node::{executor, folders::ChainFolder},
-	spec::ChainSpec,
 };
 use stratos_tests::{Finished, stratos};
 
@@ -101,4 +101,12 @@ fn a_live_chain_is_not_made_to_run_ahead_of_the_clock() {
 	let refused = run(folder.path(), "mainnet", &["--block-time", "2999"]);
 	assert_eq!(refused.status.code(), Some(1));
 	assert!(refused.stderr.contains("help: give at least 3000 ms"), "{}", refused.stderr);
+	for seal in ["instant", "manual"] {
+		let refused = run(folder.path(), "mainnet", &["--seal", seal]);
+		assert_eq!(refused.status.code(), Some(1), "{}", refused.stderr);
+		assert!(refused.stderr.contains("chain of type Live"), "{}", refused.stderr);
+		let help =
+			refused.stderr.lines().find(|line| line.starts_with("help: ")).expect("a remedy");
+		assert!(help.contains(&format!("--seal {seal}")), "{}", refused.stderr);
+	}
 }

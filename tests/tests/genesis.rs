@@ -84,7 +84,7 @@ fn a_raw_genesis_that_is_not_sound_is_refused() {
 	let top = &mut changed["genesis"]["raw"]["top"];
 	assert!(top[&issuance].is_string(), "the issuance is there");
 	top[&issuance] = json!(sp_core::bytes::to_hex(&(100_000_001 * STOS).to_le_bytes(), false));
-	refused(&changed.to_string(), &["not sound", "total issuance is 100000001"]);
+	refused(&changed.to_string(), &["violates an invariant", "total issuance is 100000001"]);
 }
 
 #[test]
@@ -97,9 +97,9 @@ fn a_spec_that_can_be_read_in_two_ways_is_refused_with_line_and_column() {
 	let twice =
 		whole.replacen("\"epochLength\": 100", "\"epochLength\": 100,\n\"epochLength\": 50", 1);
 	let place = line_of(&twice, "\"epochLength\": 50");
-	refused(&twice, &["/genesis/runtimeGenesis/patch/mining/epochLength", &place, "same name"]);
+	refused(&twice, &["/genesis/runtimeGenesis/patch/mining/epochLength", &place, "duplicate key"]);
 	let twice = whole.replacen("\"name\":", "\"name\": \"Other\",\n\"name\":", 1);
-	refused(&twice, &["at /name", "same name"]);
+	refused(&twice, &["at /name", "duplicate key"]);
 
 	let raw = spec(&["--chain", "local", "--raw"]);
 	let key = raw.lines().find_map(|line| {

@@ -22,7 +22,7 @@ use stratos_tests::{
 use subxt::rpcs::{RpcClient, rpc_params};
 
 /// The runtime that does as each extrinsic says.
-const OBEDIENT: &str = include_str!("../../host/src/chain/obedient.wat");
+const SCRIPTED: &str = include_str!("../../host/src/chain/tests/scripted.wat");
 
 fn hex(bytes: &[u8]) -> String {
 	bytes.iter().fold(String::from("0x"), |text, byte| text + &format!("{byte:02x}"))
@@ -32,13 +32,13 @@ fn path(path: &Path) -> &str {
 	path.to_str().expect("a temporary path is text")
 }
 
-/// The obedient runtime with instructions in a marked place, and more behind it.
-fn obedient(place: &str, instructions: &str, more: &str) -> Vec<u8> {
+/// The scripted runtime with instructions in a marked place, and more behind it.
+fn scripted(place: &str, instructions: &str, more: &str) -> Vec<u8> {
 	let version = sp_version();
 	let bytes: String = version.iter().map(|byte| format!("\\{byte:02x}")).collect();
 	let mark = format!(";;@{place}\n");
-	assert!(OBEDIENT.contains(&mark), "{place}");
-	let text = OBEDIENT
+	assert!(SCRIPTED.contains(&mark), "{place}");
+	let text = SCRIPTED
 		.replace(&mark, &format!("{instructions}\n"))
 		.replace("VERSION_LENGTH", &version.len().to_string());
 	wat::parse_str(format!("(module {text} (data (i32.const 64) \"{bytes}\") {more})"))
@@ -48,14 +48,14 @@ fn obedient(place: &str, instructions: &str, more: &str) -> Vec<u8> {
 /// A version as `Core_version` gives it: names, versions, the API `Core` in version 5.
 fn sp_version() -> Vec<u8> {
 	let apis = vec![(sp_crypto_hashing::blake2_64(b"Core"), 5u32)];
-	("obedient", "obedient", 1u32, 1u32, 1u32, apis, 1u32, 1u8).encode()
+	("scripted", "scripted", 1u32, 1u32, 1u32, apis, 1u32, 1u8).encode()
 }
 
-/// A chain that begins with the obedient runtime.
+/// A chain that begins with the scripted runtime.
 fn spec(folder: &Path, substitutes: &Value) -> String {
-	let code = hex(&obedient("apply", "nop", ""));
+	let code = hex(&scripted("apply", "nop", ""));
 	let spec = json!({
-		"name": "Obedient", "id": "obedient", "chainType": "Development", "bootNodes": [],
+		"name": "Scripted", "id": "scripted", "chainType": "Development", "bootNodes": [],
 		"properties": {}, "codeSubstitutes": substitutes,
 		"genesis": { "raw": { "top": { "0x3a636f6465": code }, "childrenDefault": {} } },
 	});
@@ -101,13 +101,13 @@ fn broken_code_is_refused_by_name_and_the_chain_goes_on() {
 	let deep = format!("(func {} {})", "block ".repeat(2_001), "end ".repeat(2_001));
 	let large = format!("(func {})", "nop ".repeat(1_100_000));
 	for (code, part) in [
-		(obedient("finalize", "unreachable", ""), "BlockBuilder_finalize_block"),
-		(obedient("inherents", "unreachable", ""), "BlockBuilder_inherent_extrinsics"),
-		(obedient("execute", "unreachable", ""), "Core_execute_block"),
-		(obedient("validate", "unreachable", ""), "TaggedTransactionQueue_validate_transaction"),
-		(obedient("apply", "unreachable", ""), "inherent 0"),
-		(obedient("apply", "nop", &deep), "2001 nested blocks in one function, the limit is 2000"),
-		(obedient("apply", "nop", &large), "bytes in one function, the limit is 1048576"),
+		(scripted("finalize", "unreachable", ""), "BlockBuilder_finalize_block"),
+		(scripted("inherents", "unreachable", ""), "BlockBuilder_inherent_extrinsics"),
+		(scripted("execute", "unreachable", ""), "Core_execute_block"),
+		(scripted("validate", "unreachable", ""), "TaggedTransactionQueue_validate_transaction"),
+		(scripted("apply", "unreachable", ""), "inherent 0"),
+		(scripted("apply", "nop", &deep), "2001 nested blocks in one function, the limit is 2000"),
+		(scripted("apply", "nop", &large), "bytes in one function, the limit is 1048576"),
 	] {
 		submit(&node.url, &[b"C", &code[..]].concat());
 		let line = node.wait_for_line("leaves: ");
@@ -116,7 +116,7 @@ fn broken_code_is_refused_by_name_and_the_chain_goes_on() {
 		wait_for_block(&mut node, before + 1);
 	}
 	// Good code is accepted after all of these, and the chain runs on it.
-	let stops = obedient(
+	let stops = scripted(
 		"apply",
 		"(if (i32.eq (local.get $what) (i32.const 122)) (then (return (call $slice (i32.const 13) (i32.const 3)))))",
 		"",
@@ -145,7 +145,7 @@ fn substitutes_are_checked_at_the_start_and_never_stop_a_chain() {
 		}
 	};
 	let rubbish = hex(b"\0asm\x01\0\0\0rubbish");
-	let trap = hex(&obedient("version", "unreachable", ""));
+	let trap = hex(&scripted("version", "unreachable", ""));
 	// Before the chain begins, and when it has begun.
 	for _ in 0..2 {
 		refused(json!({ "3": "0x00" }), &["/codeSubstitutes/3", "Wasm"]);
@@ -154,7 +154,7 @@ fn substitutes_are_checked_at_the_start_and_never_stop_a_chain() {
 		let fine = run(json!({}), "2");
 		assert!(fine.status.success(), "{}", fine.stderr);
 	}
-	let good = hex(&obedient("apply", "nop nop", ""));
+	let good = hex(&scripted("apply", "nop nop", ""));
 	let on = run(json!({ "3": good }), "6");
 	assert!(on.status.success(), "{}", on.stderr);
 	assert!(on.stdout.contains("Stopped at #6"), "{}", on.stdout);
@@ -179,7 +179,7 @@ fn compile(wasm: &[u8], cpu_seconds: u64, memory_bytes: u64) -> Output {
 
 #[test]
 fn compiling_is_bounded_in_time_and_memory() {
-	let good = compile(&obedient("apply", "nop", ""), 60, 2 << 30);
+	let good = compile(&scripted("apply", "nop", ""), 60, 2 << 30);
 	assert!(good.status.success());
 	assert!(good.stdout.len() > 1_000 && good.stdout[0] == 0, "machine code");
 	let refused = compile(b"\0asm\x01\0\0\0", 60, 2 << 30);
@@ -190,7 +190,7 @@ fn compiling_is_bounded_in_time_and_memory() {
 	let body =
 		"(local.set 0 (i32.add (i32.mul (local.get 0) (local.get 1)) (i32.load (local.get 1))))";
 	let costly = format!("(func (param i32 i32) {})", body.repeat(200_000));
-	let costly = obedient("apply", "nop", &costly);
+	let costly = scripted("apply", "nop", &costly);
 	let begun = Instant::now();
 	const XCPU: i32 = 24;
 	assert_eq!(compile(&costly, 1, 2 << 30).status.signal(), Some(XCPU));

@@ -54,7 +54,7 @@ fn dust_sent_to_the_pools_goes_to_the_treasury() {
 		Ozone::pool_account(),
 		Mining::mining_pool_account(),
 		Mining::rewards_account(),
-		Staking::account_id(),
+		Staking::rewards_account(),
 		Deposit::transit_account(),
 	];
 	chain.run_to(1);
@@ -155,8 +155,8 @@ fn votes_cannot_be_stuffed() {
 	// The second of three is the quorum: carried out at once, and only once.
 	assert_eq!(chain.call(&bob, vote.clone()), Ok(()));
 	chain.check();
-	assert_eq!(chain.call(&bob, vote), refused("Deposit(NoSuchBallot)"));
-	assert_eq!(chain.call(&dave, close), refused("Deposit(NoSuchBallot)"));
+	assert_eq!(chain.call(&bob, vote), refused("Deposit(UnknownBallot)"));
+	assert_eq!(chain.call(&dave, close), refused("Deposit(UnknownBallot)"));
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn fees_go_to_validators_alone_and_at_once() {
 	assert_eq!(chain.call(&ferdie, transfer), Ok(()));
 	let fee = before - STOS - balance(&chain, &account("Ferdie"));
 	assert!(fee > 0);
-	let held = balance(&chain, &Staking::account_id());
+	let held = balance(&chain, &Staking::rewards_account());
 	assert!(held <= fee && fee - held < 10, "{held} of a fee of {fee}");
 	chain.next_epoch();
 	chain.check();
@@ -197,7 +197,7 @@ fn every_pool_has_an_account_of_its_own() {
 		Ozone::pool_account(),
 		Mining::mining_pool_account(),
 		Mining::rewards_account(),
-		Staking::account_id(),
+		Staking::rewards_account(),
 		Deposit::transit_account(),
 		Treasury::get(),
 	]);

@@ -29,7 +29,7 @@ fn a_chain_that_makes_no_more_blocks_goes_back_and_on() {
 	assert!(force(&node, &blobs::drill(base)).status.success());
 
 	// The first block of the new runtime is good, the third is not.
-	node.wait_for_line("was not made");
+	node.wait_for_line("was not produced");
 	let stuck = number(&node);
 	assert!(stuck > good);
 	// The node still answers.

@@ -1,16 +1,16 @@
-//! The order of transactions: which are ready, which wait, which give way.
+//! The dependency graph of transactions by their tags: which are ready, which wait, which are replaced.
 //!
-//! Pure bookkeeping on tags; it never asks the runtime and reads no clock.
+//! Pure data structure: no runtime calls, no clock.
 //!
 //! # Terms
-//! - A transaction is *ready* when every tag that it requires is provided by another ready one or
-//!   by a recent block, and a *future* one otherwise.
+//! - A transaction is *ready* if other ready transactions or recent blocks provide all tags that it
+//!   requires. Otherwise it is *future*.
 //! - No two ready transactions provide the same tag: the one with the higher priority stays.
-//! - *Free* are the ready ones that require no other ready one: any of them may come first.
+//! - A ready transaction is *free* if it requires no other ready transaction.
 //!
-//! # Bounds
-//! Count and bytes of both queues; the lowest priority leaves first from the ready, the oldest from
-//! the future ones.
+//! # Limits
+//! Count and bytes of both queues. When a queue is full, the ready transaction with the lowest priority
+//! is dropped, or the oldest future transaction.
 
 mod queries;
 #[cfg(test)]
@@ -26,16 +26,16 @@ use std::{
 	sync::Arc,
 };
 
-/// How many blocks the tags of included transactions are remembered: a transaction that was
-/// validated just before a block finds its requirement met just after.
+/// Blocks for which the tags of included transactions count as provided, so that a transaction that was
+/// validated just before a block can be imported just after it.
 const RECENT_BLOCKS: usize = 2;
 
-/// The most that a queue holds.
+/// Limit of a queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit {
-	/// Transactions.
+	/// Number of transactions.
 	pub count: usize,
-	/// Bytes of their encodings and tags.
+	/// Bytes of the extrinsics and their tags.
 	pub bytes: usize,
 }
 
@@ -45,8 +45,7 @@ impl Limit {
 	}
 }
 
-/// The order in which ready transactions go: by priority, then those that expire first, then those
-/// that came first. The smallest goes first.
+/// Orders ready transactions: by priority, then by expiry, then by arrival. The smallest goes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
 	priority: Reverse<u64>,
@@ -69,7 +68,7 @@ impl Rank {
 struct Ready {
 	transaction: Arc<Transaction>,
 	rank: Rank,
-	/// How many of its required tags another ready transaction provides.
+	/// Number of required tags that other ready transactions provide.
 	waits_for: usize,
 	checked_at: BlockNumber,
 }
@@ -81,20 +80,20 @@ struct Future {
 	checked_at: BlockNumber,
 }
 
-/// What a change of the graph did to transactions, in the order in which it happened.
+/// The effects of a change on transactions, in the order in which they happened.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Effects {
 	/// Became ready.
 	pub ready: Vec<Hash>,
-	/// Wait for a tag from now on.
+	/// Became future.
 	pub future: Vec<Hash>,
-	/// Replaced, with the one that took the place.
+	/// Replaced, with the replacing transaction.
 	pub usurped: Vec<(Hash, Hash)>,
-	/// Left for want of room.
+	/// Dropped because a queue is full.
 	pub dropped: Vec<Hash>,
 }
 
-/// The two queues and their links.
+/// The two queues and their indices.
 pub struct Graph {
 	ready_limit: Limit,
 	future_limit: Limit,
@@ -102,14 +101,14 @@ pub struct Graph {
 	ready_bytes: usize,
 	ranked: BTreeSet<Rank>,
 	free: BTreeSet<Rank>,
-	/// Tag to the ready transaction that provides it.
+	/// The ready transaction that provides a tag.
 	provided: HashMap<Tag, Hash>,
-	/// Tag to the ready transactions that require it.
+	/// The ready transactions that require a tag.
 	requirers: HashMap<Tag, HashSet<Hash>>,
 	future: HashMap<Hash, Future>,
 	future_bytes: usize,
 	future_arrivals: BTreeMap<u64, Hash>,
-	/// Tag to the future transactions that miss it.
+	/// The future transactions that miss a tag.
 	wanted: HashMap<Tag, HashSet<Hash>>,
 	recent: VecDeque<HashSet<Tag>>,
 	next_arrival: u64,
@@ -136,19 +135,19 @@ impl Graph {
 		}
 	}
 
-	/// Makes a transaction's verdict the oldest, so that the runtime is asked about it next.
-	pub fn doubt(&mut self, hash: &Hash) {
+	/// Marks a transaction for revalidation before others.
+	pub fn mark_stale(&mut self, hash: &Hash) {
 		if let Some(ready) = self.ready.get_mut(hash) {
 			ready.checked_at = 0;
 		}
 	}
 
-	/// Takes in a validated transaction.
+	/// Imports a validated transaction.
 	///
 	/// # Errors
-	/// [`PoolError::AlreadyImported`], [`PoolError::TooLowPriority`], [`PoolError::CycleDetected`]
-	/// leave the graph unchanged. [`PoolError::ImmediatelyDropped`] comes with the effects of
-	/// having tried.
+	/// [`PoolError::AlreadyImported`], [`PoolError::TooLowPriority`], [`PoolError::CycleDetected`]: the
+	/// graph is unchanged. [`PoolError::ImmediatelyDropped`]: other transactions may have changed too;
+	/// see `effects`.
 	pub fn import(
 		&mut self,
 		transaction: Arc<Transaction>,
@@ -197,7 +196,7 @@ impl Graph {
 			.collect()
 	}
 
-	/// Puts a transaction whose requirements are met among the ready ones. Returns the tags it
+	/// Inserts a transaction whose requirements are met into the ready queue. Returns the tags that it
 	/// provides.
 	fn insert_ready(
 		&mut self,
@@ -206,8 +205,8 @@ impl Graph {
 		checked_at: BlockNumber,
 		effects: &mut Effects,
 	) -> Result<Vec<Tag>, PoolError> {
-		// A block already met this requirement of another: providing it again comes too late, and
-		// could close a circle.
+		// A block has already provided this tag for another transaction. Providing it again is too
+		// late, and could create a cycle.
 		let again = |tag| self.requirers.contains_key(tag) && !self.provided.contains_key(tag);
 		if transaction.provides.iter().any(again) {
 			return Err(PoolError::Invalid(InvalidTransaction::Stale));
@@ -231,7 +230,7 @@ impl Graph {
 			if needs_rival {
 				return Err(PoolError::CycleDetected);
 			}
-			// Dependants that only need what the newcomer provides as well stay.
+			// Dependants stay if they only need tags that the new transaction provides too.
 			let leaving = self.with_dependants(rivals, &transaction.provides);
 			for hash in leaving {
 				if self.remove_ready(&hash).is_some() {
@@ -285,25 +284,25 @@ impl Graph {
 		effects.future.push(hash);
 	}
 
-	/// Moves future transactions to the ready ones as `tags` become provided, and those that they
-	/// make possible in turn. Each step takes one out of the future queue, so it ends.
+	/// Makes future transactions ready as `tags` become provided, and then those that depend on them.
+	/// Terminates because each step removes one from the future queue.
 	fn promote(&mut self, tags: Vec<Tag>, effects: &mut Effects) {
 		let mut tags = VecDeque::from(tags);
 		while let Some(tag) = tags.pop_front() {
 			let Some(waiting) = self.wanted.remove(&tag) else { continue };
-			let mut able = Vec::new();
+			let mut satisfied = Vec::new();
 			for hash in waiting {
 				if let Some(future) = self.future.get_mut(&hash) {
 					future.missing.remove(&tag);
 					if future.missing.is_empty() {
-						able.push((future.arrival, hash));
+						satisfied.push((future.arrival, hash));
 					}
 				}
 			}
-			able.sort_unstable();
-			for (_, hash) in able {
+			satisfied.sort_unstable();
+			for (_, hash) in satisfied {
 				let Some(future) = self.remove_future(&hash) else { continue };
-				// Another promotion may have taken the place of what it needs.
+				// An earlier promotion may have replaced a transaction that it requires.
 				let missing = self.missing_tags(&future.transaction);
 				if !missing.is_empty() {
 					self.insert_future(
@@ -328,7 +327,7 @@ impl Graph {
 		}
 	}
 
-	/// `roots` and every ready transaction that needs one of them, except for tags in `kept`.
+	/// `roots` and all ready transactions that depend on them, not following tags in `kept`.
 	fn with_dependants(&self, roots: HashSet<Hash>, kept: &[Tag]) -> HashSet<Hash> {
 		let mut found = roots;
 		let mut queue: Vec<Hash> = found.iter().copied().collect();
@@ -407,9 +406,9 @@ impl Graph {
 		}
 	}
 
-	/// Takes out a transaction that is no longer valid. Those that needed it wait from now on.
+	/// Removes a transaction that is no longer valid. Transactions that depend on it become future.
 	///
-	/// Returns whether it was there.
+	/// Returns whether it was in the graph.
 	pub fn remove(&mut self, hash: &Hash, effects: &mut Effects) -> bool {
 		if self.remove_future(hash).is_some() {
 			return true;
@@ -426,7 +425,8 @@ impl Graph {
 			.collect();
 		demoted.sort_unstable();
 		self.remove_ready(hash);
-		// All leave before the first comes back: none may lean on one that is about to leave.
+		// All are removed before the first is placed again, so that none depends on one that is still
+		// to be removed.
 		let demoted: Vec<_> = demoted
 			.into_iter()
 			.filter_map(|(arrival, checked_at, hash)| {
@@ -443,22 +443,22 @@ impl Graph {
 		true
 	}
 
-	/// Takes out what a block included. The tags of `included` count as provided for the next two
-	/// blocks. Returns the transactions that were here.
+	/// Removes the transactions that a block included. Their tags count as provided for the next two
+	/// blocks. Returns those that were in the graph.
 	pub fn include(
 		&mut self,
 		included: impl IntoIterator<Item = Hash>,
 		effects: &mut Effects,
 	) -> Vec<Arc<Transaction>> {
 		let mut tags = HashSet::new();
-		let mut taken = Vec::new();
+		let mut removed = Vec::new();
 		for hash in included {
 			let transaction = self
 				.remove_ready(&hash)
 				.or_else(|| self.remove_future(&hash).map(|future| future.transaction));
 			if let Some(transaction) = transaction {
 				tags.extend(transaction.provides.iter().cloned());
-				taken.push(transaction);
+				removed.push(transaction);
 			}
 		}
 		let mut provided: Vec<Tag> = tags.iter().cloned().collect();
@@ -469,11 +469,10 @@ impl Graph {
 		}
 		self.promote(provided, effects);
 		self.enforce_limits(effects);
-		taken
+		removed
 	}
 
-	/// Notes a fresh verdict. A future transaction whose requirements the verdict reduced to what
-	/// is there becomes ready.
+	/// Records a revalidation. A future transaction becomes ready if its new requirements are met.
 	pub fn refresh(
 		&mut self,
 		transaction: Arc<Transaction>,
@@ -489,7 +488,7 @@ impl Graph {
 				}
 				return;
 			}
-			// What it needs is gone: it waits again, and so do those that need it.
+			// A required tag is no longer provided: it and its dependants become future.
 			self.remove(&hash, effects);
 			arrival
 		} else {
@@ -500,7 +499,7 @@ impl Graph {
 		if self.place(transaction, arrival, checked_at, &mut moved).is_err() {
 			effects.dropped.push(hash);
 		}
-		// A transaction that goes on waiting is no news.
+		// It was future before.
 		moved.future.retain(|other| *other != hash);
 		effects.ready.append(&mut moved.ready);
 		effects.future.append(&mut moved.future);

@@ -1,6 +1,6 @@
 //! Charging usage.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{Error, Event, OzoneOf, OzoneParameters, TotalOzone, Unsettled, UsageRecord};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, DispatchResult};
@@ -22,7 +22,7 @@ fn an_upload_costs_three_replicas_by_default() {
 }
 
 #[test]
-fn what_is_charged_waits_for_settlement() {
+fn charged_ozone_becomes_an_unsettled_contribution() {
 	TestExt::new().ozone(CAROL, 10 * OZ).ozone(BOB, OZ).build_and_execute(|| {
 		assert_ok!(charge(CAROL, UsageRecord::Download { bytes: 4 * GB }));
 		assert_eq!(Ozone::ozone_of(&CAROL), 6 * OZ);

@@ -289,7 +289,7 @@ impl Model {
 	fn apply(&mut self, op: Op) {
 		self.ops += 1;
 		let signed = RuntimeOrigin::signed;
-		let (now, epoch) = (Now::get(), Epoch::get());
+		let (now, epoch) = (now(), epoch());
 		let release = now + 14 * DAY_MS;
 		let value = |d: u64, v: u64| {
 			let all = Staking::query_delegations(&d);
@@ -347,7 +347,7 @@ impl Model {
 				self.mature(epoch + 1);
 				self.renew();
 			}
-			Op::Days(days) => Now::set(now + days * DAY_MS),
+			Op::Days(days) => set_now(now + days * DAY_MS),
 			Op::Report(v, offence, back) => {
 				let at = epoch.saturating_sub(back);
 				let root = RuntimeOrigin::root();
@@ -488,13 +488,13 @@ fn live(ops: Vec<Op>) -> Result<(), TestCaseError> {
 
 proptest! {
 	#[test]
-	fn the_pallet_lives_as_the_model_does(ops in prop::collection::vec(op(), 1..90)) {
+	fn the_pallet_agrees_with_the_model(ops in prop::collection::vec(op(), 1..90)) {
 		live(ops)?;
 	}
 }
 
 #[test]
-fn the_model_notices_a_missing_reward() {
+fn the_model_detects_a_missing_reward() {
 	// The comparison is not idle: half a STOS that only the model knows of makes it fail.
 	TestExt::new()
 		.validator(1, 6_000, 0)
