@@ -18,7 +18,7 @@ const WITHOUT_CIRCLES: [&str; 11] = [
 	"pallets/mining/src",
 	"pallets/deposit/src",
 	"pallets/staking/src",
-	"pallets/governed/src",
+	"pallets/bounded-parameters/src",
 	"tests/src",
 	"tests/weights/src",
 	"runtime/wasm/src",
@@ -58,24 +58,16 @@ fn modules_do_not_import_each_other_in_circles() {
 	let mut circles = Vec::new();
 	for src in WITHOUT_CIRCLES {
 		let krate = read(src);
+		// FRAME puts storage, calls and events into the root, whose `Pallet` the modules extend.
+		let without_root = src.starts_with("pallets/");
 		let named = |circle: &Vec<&str>| {
 			let names: Vec<&str> =
 				circle.iter().map(|name| if name.is_empty() { "(root)" } else { name }).collect();
 			format!("{src}: {}", names.join(", "))
 		};
-		circles.extend(krate.circles().iter().map(named));
+		circles.extend(krate.circles(without_root).iter().map(named));
 	}
-	let allowed = layers::listed("circles that remain");
-	let mut wrong = Vec::new();
-	for circle in &circles {
-		if !allowed.contains(circle) {
-			wrong.push(format!("in a circle: {circle}"));
-		}
-	}
-	for circle in allowed.iter().filter(|circle| !circles.contains(circle)) {
-		wrong.push(format!("listed in docs/architecture.md, but not in the sources: {circle}"));
-	}
-	none(&wrong, "move what both sides need into a module below them");
+	none(&circles, "move what both sides need into a module below them");
 }
 
 #[test]
