@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 	fn claim_clock(claims: &mut Claims) {
 		let (epoch, start, length) = Self::epoch_position();
 		let possible = (1..=MAX_EPOCH_LENGTH).contains(&length);
-		claims.one("an epoch has a possible length", possible, || {
+		claims.one("the epoch length is within its bounds", possible, || {
 			format!("epoch {epoch} has {length} blocks")
 		});
 		let block = frame_system::Pallet::<T>::block_number();
@@ -38,21 +38,21 @@ impl<T: Config> Pallet<T> {
 	/// The accounts hold what the accounting says, and no more is mined than allowed.
 	fn claim_pools(claims: &mut Claims) {
 		let (mined, cap) = (TotalMined::<T>::get(), ActiveParameters::<T>::get().cap());
-		claims.one("no more is mined than may be", mined <= cap && cap <= MINING_CAP, || {
+		claims.one("at most the cap is mined", mined <= cap && cap <= MINING_CAP, || {
 			format!("{mined} mined of at most {cap}")
 		});
 		let endowment = Endowment::<T>::get();
-		claims.one("no more is mined than there was", mined <= endowment, || {
+		claims.one("at most the endowment is mined", mined <= endowment, || {
 			format!("{mined} mined out of {endowment}")
 		});
 		let pool = T::Currency::balance(&Self::mining_pool_account());
 		let left = Self::mining_pool_left();
-		claims.one("the Mining Pool holds what is left to mine", pool == left, || {
+		claims.one("the Mining Pool holds what is left", pool == left, || {
 			format!("the Mining Pool holds {pool}, not {left}")
 		});
 		let (rewards, held) =
 			(T::Currency::balance(&Self::rewards_account()), RewardsHeld::<T>::get());
-		claims.one("the rewards account holds what nodes are taken", rewards == held, || {
+		claims.one("the rewards account holds the rewards of nodes", rewards == held, || {
 			format!("the rewards account holds {rewards}, not {held}")
 		});
 		let accounts = NodeAccounts::<T>::iter_values()
@@ -60,7 +60,7 @@ impl<T: Config> Pallet<T> {
 		let open = CurrentSettlement::<T>::get()
 			.map_or(Reward::default(), |settlement| settlement.undistributed);
 		let sum = accounts.saturating_add(open).total();
-		claims.one("the nodes' accounts add up to what they are taken", sum == held, || {
+		claims.one("the nodes' accounts add up to the rewards held", sum == held, || {
 			format!("the nodes' accounts add up to {sum}, not {held}")
 		});
 	}
@@ -76,19 +76,19 @@ impl<T: Config> Pallet<T> {
 			format!("contributions add up to {pages}, not {sum} nOz")
 		});
 		let candidates = settlement.is_some() || EligiblePages::<T>::iter_keys().next().is_none();
-		claims.one("a settlement that is over leaves no candidates", candidates, || {
-			"candidates are left although no epoch is being settled".into()
+		claims.one("a finished settlement leaves no eligible contributions", candidates, || {
+			"eligible contributions are left although no epoch is being settled".into()
 		});
 		let search = settlement.is_some() || CurrentSearch::<T>::get().is_none();
-		claims.one("a settlement that is over leaves no search", search, || {
+		claims.one("a finished settlement leaves no search", search, || {
 			"a search is left although no epoch is being settled".into()
 		});
-		let contributed = claims.begin("candidates are contributions");
+		let contributed = claims.begin("eligible contributions are contributions");
 		for (page, candidates) in EligiblePages::<T>::iter() {
 			let contributions = ContributionPages::<T>::get(page);
 			let same = candidates.iter().all(|(slot, c)| contributions.get(slot) == c);
 			claims.check(contributed, same, || {
-				format!("candidates of page {page} are not its contributions")
+				format!("the eligible contributions of page {page} are not its contributions")
 			});
 		}
 	}
@@ -139,7 +139,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let listed = claims.begin("every report is listed");
 		let balanced = claims.begin("every closed report balances");
-		let numbered = claims.begin("reports are numbered below the next number");
+		let numbered = claims.begin("report ids are below the next id");
 		for (epoch, reporter, report) in Reports::<T>::iter() {
 			claims.check(listed, Reporters::<T>::get(epoch).contains(&reporter), || {
 				format!("the report of {reporter} for epoch {epoch} is not listed")
@@ -148,7 +148,7 @@ impl<T: Config> Pallet<T> {
 				format!("the report of {reporter} for epoch {epoch} does not balance")
 			});
 			claims.check(numbered, report.id < NextReportId::<T>::get(), || {
-				format!("report {} has the number of one to come", report.id)
+				format!("report {} is beyond the next id", report.id)
 			});
 		}
 		let under_way = CurrentApplication::<T>::get().map(|work| work.report);
@@ -158,8 +158,8 @@ impl<T: Config> Pallet<T> {
 			.map(|report| (report.epoch, report.reporter))
 			.collect();
 		let decided: BTreeMap<_, _> = AcceptedReporter::<T>::iter().collect();
-		claims.one("reports decided on are queued or under way", queued == decided, || {
-			format!("decided are {decided:?}, queued or under way {queued:?}")
+		claims.one("accepted reports are queued or being applied", queued == decided, || {
+			format!("accepted are {decided:?}, queued or being applied {queued:?}")
 		});
 		let once = claims.begin("no report is applied twice");
 		for epoch in decided.keys() {

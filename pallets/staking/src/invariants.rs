@@ -74,7 +74,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let shared = claims.begin("a validator's shares are its delegators'");
 		let counted = claims.begin("a validator counts its delegations");
-		let covered = claims.begin("delegations are worth no more than is delegated");
+		let covered = claims.begin("delegations are worth at most what is delegated");
 		for (index, validator) in Validators::<T>::iter() {
 			let (shares, number, value) = sums.get(&index).copied().unwrap_or_default();
 			claims.check(shared, shares == validator.shares, || {
@@ -113,11 +113,13 @@ impl<T: Config> Pallet<T> {
 		}
 		let size = ActiveSet::<T>::decode_len().unwrap_or(0);
 		let fits = size == active.len() && size <= T::MaxActive::get() as usize;
-		claims.one("the active set has one place for each, and room", fits, || {
+		claims.one("the active set has no duplicates and is within its bound", fits, || {
 			format!("the active set has {size} places for {} validators", active.len())
 		});
 		let once = Candidates::<T>::decode_len().unwrap_or(0) == candidates.len();
-		claims.one("no validator stands twice", once, || "a validator stands twice".into());
+		claims.one("no validator is a candidate twice", once, || {
+			"a validator is a candidate twice".into()
+		});
 		claims.one("the active stake is that of the active set", sum == stake, || {
 			format!("active stake is {stake}, its validators have {sum}")
 		});
@@ -131,16 +133,16 @@ impl<T: Config> Pallet<T> {
 			format!("the account holds {balance}, owed are {owed}")
 		});
 		let held = RewardsHeld::<T>::get();
-		claims.one("what was received and not spent is owed", held == owed, || {
-			format!("{held} were received and not spent, owed are {owed}")
+		claims.one("what is held is owed", held == owed, || {
+			format!("{held} are held, owed are {owed}")
 		});
 	}
 
 	/// The ring holds exactly what is earned and has not matured.
 	fn claim_ring(claims: &mut Claims) {
-		let there = claims.begin("the ring's pages are there");
-		let head = claims.begin("the ring waits for its first page");
-		let ordered = claims.begin("pages mature in order");
+		let there = claims.begin("the ring's pages exist");
+		let head = claims.begin("the ring has the date of its first page");
+		let ordered = claims.begin("pages mature in the order of the ring");
 		let ring = LockUpRing::<T>::get();
 		let mut own: BTreeMap<u32, Balance> = BTreeMap::new();
 		let mut per_share: BTreeMap<u32, U256> = BTreeMap::new();
@@ -153,7 +155,7 @@ impl<T: Config> Pallet<T> {
 			let Some(page) = page else { break };
 			let waits = number != ring.head || page.matures == ring.head_matures;
 			claims.check(head, waits, || {
-				format!("the ring waits for epoch {}, not {}", ring.head_matures, page.matures)
+				format!("the ring has epoch {}, not {}", ring.head_matures, page.matures)
 			});
 			claims.check(ordered, page.matures >= last, || {
 				format!("page {number} matures before an older one")
@@ -171,11 +173,11 @@ impl<T: Config> Pallet<T> {
 		}
 		let pages = LockUpPages::<T>::iter_keys().count();
 		let length = ring.tail.saturating_sub(ring.head) as usize;
-		claims.one("there are no pages but the ring's", pages == length, || {
+		claims.one("all pages are in the ring", pages == length, || {
 			format!("there are {pages} pages, the ring has {length}")
 		});
 		let locked = claims.begin("a validator's locked rewards are those in the ring");
-		let earned = claims.begin("what delegators earned and did not get yet is in the ring");
+		let earned = claims.begin("the ring has the locked rewards of delegators");
 		for (index, validator) in Validators::<T>::iter() {
 			let (own, shares) = (
 				own.get(&index).copied().unwrap_or_default(),
@@ -186,15 +188,17 @@ impl<T: Config> Pallet<T> {
 			});
 			let same = validator.earned.checked_sub(validator.matured) == Some(shares);
 			claims.check(earned, same, || {
-				format!("validator {index}: earned and matured differ by other than the ring")
+				format!("validator {index}: the ring is not the difference of earned and matured")
 			});
 		}
 		let pool = Deposits::<T>::get();
-		let of_deposits = claims.begin("what deposits earned and did not get yet is in the ring");
+		let of_deposits = claims.begin("the ring has the locked rewards of deposits");
 		for (kind, of_ring) in deposits.iter().enumerate() {
 			let same = pool.earned[kind].checked_sub(pool.matured[kind]) == Some(*of_ring);
 			claims.check(of_deposits, same, || {
-				format!("deposits, kind {kind}: earned and matured differ by other than the ring")
+				format!(
+					"deposits, kind {kind}: the ring is not the difference of earned and matured"
+				)
 			});
 		}
 	}
@@ -212,7 +216,7 @@ impl<T: Config> Pallet<T> {
 			Self::settle_fees(&mut validator, &mut open);
 			settled.insert(index, validator);
 		}
-		claims.one("there are the fees that validators are due", due <= fees.unsettled, || {
+		claims.one("validators are due at most the unsettled fees", due <= fees.unsettled, || {
 			format!("validators are due {due} of fees, there are {}", fees.unsettled)
 		});
 		for (_, index, mut delegation) in Delegations::<T>::iter() {
@@ -223,7 +227,7 @@ impl<T: Config> Pallet<T> {
 			let sum = sums.entry(index).or_default();
 			*sum = sum.saturating_add(locked).saturating_add(ready);
 		}
-		let owed_to_delegators = claims.begin("delegators can claim no more than is owed to them");
+		let owed_to_delegators = claims.begin("delegators can claim at most what is owed to them");
 		for (index, sum) in sums {
 			let owed = settled.get(&index).map_or(0, |validator| validator.owed);
 			claims.check(owed_to_delegators, sum <= owed, || {
@@ -240,7 +244,7 @@ impl<T: Config> Pallet<T> {
 					sums[kind].saturating_add(locked[kind]).saturating_add(track.ready[kind]);
 			}
 		}
-		let owed_to_deposits = claims.begin("deposits can claim no more than is owed to them");
+		let owed_to_deposits = claims.begin("deposits can claim at most what is owed to them");
 		for (sum, owed) in sums.into_iter().zip(kinds(pool.owed)) {
 			claims.check(owed_to_deposits, sum <= owed, || {
 				format!("deposits can claim {sum}, owed are {owed}")
@@ -285,7 +289,7 @@ impl<T: Config> Pallet<T> {
 		});
 		let exist = Slashes::<T>::iter_keys().all(Validators::<T>::contains_key);
 		claims.one("only validators that exist are slashed", exist, || {
-			"a slash is on record for a validator that does not exist".into()
+			"a slash is recorded for a validator that does not exist".into()
 		});
 	}
 }

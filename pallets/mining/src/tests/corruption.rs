@@ -63,7 +63,7 @@ fn every_claim_fails_when_the_storage_is_corrupted() {
 		});
 		hypothetically!({
 			EligiblePages::<Test>::insert(0, pages::ContributionPage::default());
-			broken("candidates are left");
+			broken("eligible contributions are left");
 		});
 		hypothetically!({
 			Reports::<Test>::remove(1, 7);
@@ -79,11 +79,11 @@ fn every_claim_fails_when_the_storage_is_corrupted() {
 		});
 		hypothetically!({
 			NextReportId::<Test>::put(0);
-			broken("the number of one to come");
+			broken("is beyond the next id");
 		});
 		hypothetically!({
 			AcceptedReporter::<Test>::insert(1, 7);
-			broken("decided are");
+			broken("accepted are");
 		});
 	});
 }

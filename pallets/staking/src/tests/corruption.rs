@@ -72,7 +72,7 @@ fn sets() {
 	});
 	notices("candidates disagree", || validator(|v| v.status = Status::Idle));
 	notices("active stake is", || ActiveStake::<Test>::mutate(|stake| *stake += 1));
-	notices("stands twice", || Candidates::<Test>::mutate(|all| all.try_push(0)).unwrap());
+	notices("is a candidate twice", || Candidates::<Test>::mutate(|all| all.try_push(0)).unwrap());
 	notices("places for", || ActiveSet::<Test>::mutate(|all| all.try_push(0)).unwrap());
 }
 
@@ -94,9 +94,9 @@ fn ring() {
 	notices("locked, the ring", || {
 		LockUpPages::<Test>::mutate(0, |page| page.as_mut().unwrap().validators[0].own += 1)
 	});
-	notices("earned and matured differ", || validator(|v| v.matured += U256::one()));
+	notices("is not the difference of earned", || validator(|v| v.matured += U256::one()));
 	notices("deposits, kind 1", || Deposits::<Test>::mutate(|pool| pool.earned[1] += U256::one()));
-	notices("the ring waits", || LockUpRing::<Test>::mutate(|ring| ring.head_matures += 1));
+	notices("the ring has epoch", || LockUpRing::<Test>::mutate(|ring| ring.head_matures += 1));
 	notices("pages, the ring has", || {
 		let page = LockUpPages::<Test>::get(0).unwrap();
 		LockUpPages::<Test>::insert(9, page)
