@@ -131,7 +131,7 @@ fn resumption_leaves_no_trace_where_the_market_refuses() {
 		assert_ok!(Deposit::propose(signed(META), 3, Motion::Resume));
 		refuse_market(true);
 		let call = Call::vote { node: 3, motion: Motion::Resume, approve: true };
-		assert_eq!(dispatch(META + 1, call), Err("market broken".into()));
+		assert_eq!(dispatch(META + 1, call), Err("the market refuses".into()));
 		assert!(node(3).is_suspended());
 	});
 }
