@@ -1,4 +1,4 @@
-//! The runtime as the benchmarks need it: on the preset `mainnet`, which has no node.
+//! Setup of benchmarks on the preset `mainnet`, which has no nodes.
 
 use crate::{
 	AccountId, Balance, Balances, Deposit, Runtime, RuntimeOrigin, Timestamp,
@@ -18,8 +18,8 @@ use sp_core::storage::well_known_keys::CODE;
 use sp_runtime::Perbill;
 use stratos_primitives::{Moment, NodeId, NodeIndex, Noz, STOS};
 
-// Used in another module, so that the paths are whole. Pallet `treasury` cannot be measured: its
-// benchmarks need the approvals that this runtime does without.
+// Expanded in another module: paths are absolute. Pallet `treasury` cannot be measured: its benchmarks
+// need approvals, which this runtime does not have.
 frame_benchmarking::define_benchmarks!(
 	[frame_system, frame_system_benchmarking::Pallet::<Runtime>]
 	[frame_system_extensions, frame_system_benchmarking::extensions::Pallet::<Runtime>]
@@ -43,7 +43,7 @@ frame_benchmarking::define_benchmarks!(
 );
 
 impl frame_system_benchmarking::Config for Runtime {
-	// The chain's own code: what an upgrade is as large as.
+	// The chain's own code: the size of an upgrade.
 	fn prepare_set_code_data() -> Vec<u8> {
 		unhashed::get_raw(CODE).expect("a chain has code")
 	}
@@ -85,7 +85,7 @@ fn active_node(node: NodeIndex) {
 	Deposit::activate(origin, node, 0).expect("a registered node");
 }
 
-/// A node that left in time.
+/// A node that exited.
 const EXIT: Exit =
 	Exit { deactivated: 0, cooling_ends: 0, frees_at: 0, top_up_frees_at: 0, forfeited: false };
 
@@ -107,7 +107,7 @@ impl pallet_mining::benchmarking::BenchmarkHelper<AccountId> for Helper {
 			let index = number.saturating_mul(apart);
 			node.id = id(index);
 			Nodes::<Runtime>::insert(index, &node);
-			// Every place of a page is taken, as in a registry without a gap.
+			// A full page, as in a registry without gaps.
 			Standings::<Runtime>::mutate(index / STANDINGS_IN_PAGE, |page| {
 				*page = BoundedVec::truncate_from(vec![standing; STANDINGS_IN_PAGE as usize]);
 			});
@@ -137,7 +137,7 @@ impl pallet_mining::benchmarking::BenchmarkHelper<AccountId> for Helper {
 			let origin = RuntimeOrigin::signed(who.clone());
 			Deposit::register_meta_node(origin, id(node), 10_000 * STOS, None, None)
 				.expect("a new node");
-			// As the vote of all others would do it.
+			// As by the vote of all others.
 			Nodes::<Runtime>::mutate(node, |record| {
 				if let Some(record) = record {
 					record.status = Status::Active;
@@ -181,6 +181,6 @@ impl pallet_deposit::benchmarking::BenchmarkHelper<AccountId> for Helper {
 		Timestamp::set_timestamp(now);
 	}
 
-	// Locked rewards come of an epoch; here a node pays from its deposit, which costs more.
+	// There are no locked rewards before an epoch ends. Paying from the deposit is the worse case.
 	fn lock_rewards(_: NodeIndex, _: Balance) {}
 }

@@ -114,7 +114,7 @@ fn genesis(nodes: u32) -> RuntimeGenesisConfig {
 	let owner = AccountId::from([5; 32]);
 	// Room for an epoch's closing, the next one's report and its application.
 	genesis.mining.epoch_length = nodes / 1_000 + 60;
-	genesis.deposit.parameters = DepositParameters {
+	genesis.bounded_parameters.parameters.deposit = DepositParameters {
 		min_resource_deposit: STOS,
 		min_meta_deposit: STOS,
 		..Default::default()

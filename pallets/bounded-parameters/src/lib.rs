@@ -6,7 +6,6 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-mod bounds;
 #[cfg(test)]
 mod mock;
 mod rules;
@@ -16,15 +15,14 @@ mod set_parameters;
 mod tests;
 pub mod weights;
 
-pub use bounds::{Bounds, Value};
 pub use pallet::*;
-pub use rules::{Fault, ParameterInfo, Place, Refusal, Rules};
+pub use rules::{Fault, InitialParameters, ParameterInfo, Place, Refusal, Rules};
 pub use set_parameters::EnsureChecked;
 pub use weights::WeightInfo;
 
 use frame_support::traits::dynamic_params::AggregatedKeyValue;
 
-/// The name of a parameter, as pallet-parameters stores it.
+/// The key of a parameter in pallet-parameters.
 pub type KeyOf<T> =
 	<<T as pallet_parameters::Config>::RuntimeParameters as AggregatedKeyValue>::Key;
 
@@ -38,12 +36,11 @@ pub mod pallet {
 	use scale_info::TypeInfo;
 	use stratos_primitives::{EpochClock, EpochIndex};
 
-	/// The pallet. It stores nothing: pallet-parameters does.
+	/// The pallet. It has no storage: pallet-parameters stores the values.
 	#[pallet::pallet]
 	pub struct Pallet<T>(_);
 
-	/// What the pallet needs of the runtime. `pallet_parameters::Config::AdminOrigin` must be
-	/// [`EnsureChecked`].
+	/// The configuration. `pallet_parameters::Config::AdminOrigin` must be [`EnsureChecked`].
 	#[pallet::config]
 	pub trait Config:
 		frame_system::Config<RuntimeEvent: From<Event<Self>>, RuntimeOrigin: From<Origin>>
@@ -55,18 +52,21 @@ pub mod pallet {
 		/// The bounds of the runtime's parameters.
 		type Rules: Rules<Self::RuntimeParameters>;
 
-		/// Which epoch it is.
-		type Epochs: EpochClock;
+		/// The parameters that a chain starts with.
+		type GenesisParameters: InitialParameters<Self::RuntimeParameters>;
+
+		/// The current epoch.
+		type EpochClock: EpochClock;
 
 		/// The most changes in a call.
 		#[pallet::constant]
 		type MaxChanges: Get<u32>;
 
-		/// What the call costs.
+		/// The weight of the call.
 		type WeightInfo: WeightInfo;
 	}
 
-	/// The origin by which this pallet speaks to pallet-parameters.
+	/// The origin of this pallet's calls to pallet-parameters.
 	#[pallet::origin]
 	#[derive(
 		Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
@@ -79,10 +79,9 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// Parameters are stored, which pallet-parameters names in events of its own, and take effect
-		/// at a boundary.
+		/// Parameters are stored and pending. Events of pallet-parameters name them.
 		Scheduled {
-			/// How many.
+			/// The number of changes.
 			changes: u32,
 			/// The first epoch in which they are in force.
 			epoch: EpochIndex,
@@ -94,29 +93,47 @@ pub mod pallet {
 	pub enum Error<T> {
 		/// The value of this parameter is out of its bounds.
 		OutOfBounds(Place),
-		/// The values of this group do not go together; change those that depend on each other in
-		/// one call.
+		/// A relation between the values of this group does not hold. Change values that depend on each
+		/// other in one call.
 		Inconsistent(u8),
-		/// There is no change in the call.
+		/// The call has no change.
 		NoChange,
+	}
+
+	/// The parameters at genesis. Pallets that read them in their genesis must be built after this one.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// The values, by group. What is not named has its default.
+		pub parameters: T::GenesisParameters,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			let stored = Pallet::<T>::try_apply(self.parameters.changes());
+			if let Err(refusal) = stored.expect("genesis may set any parameter") {
+				panic!("parameters genesis: {}", refusal.reason);
+			}
+		}
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			assert!(T::MaxChanges::get() > 0, "a call must have room for a change");
+			assert!(T::MaxChanges::get() > 0, "MaxChanges must not be 0");
 			for parameter in T::Rules::list() {
-				assert!(!parameter.docs.is_empty(), "{} has no words", parameter.name);
+				assert!(!parameter.docs.is_empty(), "{} has no docs", parameter.name);
 			}
 		}
 	}
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Stores new values of parameters, all or none, to take effect at the next boundary.
+		/// Stores new values of parameters, all or none. They are in force from the next epoch on.
 		///
-		/// Each must be within its bounds, and all that is stored must go together. A value of
-		/// `None` brings the parameter's default back.
+		/// Every value must be within its bounds, and the relations between all stored values must
+		/// hold. `None` restores a parameter's default.
 		#[pallet::call_index(0)]
 		#[pallet::weight(<T as Config>::WeightInfo::set(changes.len() as u32))]
 		pub fn set(
@@ -129,7 +146,7 @@ pub mod pallet {
 			ensure!(!changes.is_empty(), Error::<T>::NoChange);
 			let count = changes.len() as u32;
 			Self::apply(changes.into_inner())?;
-			let epoch = T::Epochs::current_epoch().saturating_add(1);
+			let epoch = T::EpochClock::current_epoch().saturating_add(1);
 			Self::deposit_event(Event::Scheduled { changes: count, epoch });
 			Ok(())
 		}

@@ -2,8 +2,7 @@
 
 use crate as pallet_bounded_parameters;
 use crate::*;
-use alloc::{format, vec, vec::Vec};
-use codec::Encode;
+use alloc::vec::Vec;
 use frame_support::{
 	derive_impl,
 	dynamic_params::{dynamic_pallet_params, dynamic_params},
@@ -11,7 +10,7 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use sp_runtime::BuildStorage;
-use stratos_primitives::{EpochClock, EpochIndex};
+use stratos_primitives::{EpochClock, EpochIndex, ParameterGroup};
 
 type Block = frame_system::mocking::MockBlock<Test>;
 
@@ -40,6 +39,18 @@ mod runtime {
 	pub type BoundedParameters = pallet_bounded_parameters::Pallet<Test>;
 }
 
+stratos_primitives::parameters! {
+	/// What is sold.
+	#[derive(Copy)]
+	pub(crate) struct ShopParameters: Shop, ShopKey, () {
+		/// The least that is sold.
+		Least = 0, least: u32 = 10, Within(1, 100), COUNT,
+			requires |values, ()| values.least <= values.most, "be at most Most";
+		/// The most that is sold.
+		Most = 1, most: u32 = 20, Within(1, 100), COUNT;
+	}
+}
+
 #[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Test>)]
 pub(crate) mod values {
 	use super::*;
@@ -48,9 +59,9 @@ pub(crate) mod values {
 	#[codec(index = 4)]
 	pub mod shop {
 		#[codec(index = 0)]
-		pub static Least: u32 = 10;
+		pub static Least: u32 = ShopParameters::default().least;
 		#[codec(index = 1)]
-		pub static Most: u32 = 20;
+		pub static Most: u32 = ShopParameters::default().most;
 	}
 }
 
@@ -83,51 +94,75 @@ impl pallet_parameters::Config for Test {
 	type WeightInfo = ();
 }
 
-/// Both values lie between 1 and 100.
-const BOUNDS: Bounds<u32> = Bounds::Within(1, 100);
+/// The values of genesis.
+#[derive(Clone, Copy, Default, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct GenesisValues {
+	pub(crate) shop: ShopParameters,
+}
+
+impl InitialParameters<RuntimeParameters> for GenesisValues {
+	fn changes(&self) -> Vec<RuntimeParameters> {
+		let default = ShopParameters::default();
+		let least = (self.shop.least != default.least).then(|| set_least(self.shop.least));
+		let most = (self.shop.most != default.most).then(|| set_most(self.shop.most));
+		least.into_iter().chain(most).collect()
+	}
+}
 
 #[allow(unreachable_pub)]
 pub struct ShopRules;
 
+fn pending() -> ShopParameters {
+	ShopParameters { least: Least::get(), most: Most::get() }
+}
+
 impl Rules<RuntimeParameters> for ShopRules {
 	fn check(change: &RuntimeParameters) -> Result<(), Refusal> {
 		let RuntimeParameters::Shop(change) = change;
-		let (key, value) = match change {
-			values::shop::Parameters::Least(_, value) => (0, value),
-			values::shop::Parameters::Most(_, value) => (1, value),
+		let mut values = ShopParameters::default();
+		let key = match change {
+			values::shop::Parameters::Least(_, value) => {
+				values.least = value.unwrap_or(values.least);
+				ShopKey::Least
+			}
+			values::shop::Parameters::Most(_, value) => {
+				values.most = value.unwrap_or(values.most);
+				ShopKey::Most
+			}
 		};
-		if value.is_none_or(|value| BOUNDS.admit(&value)) {
-			return Ok(());
-		}
-		Err(Refusal {
-			fault: Fault::OutOfBounds(Place { group: 4, key }),
-			reason: format!("{value:?} is not between 1 and 100"),
+		values.check(key).map_err(|fault| Refusal {
+			fault: Fault::OutOfBounds(Place { group: 4, key: ShopParameters::describe(key).index }),
+			reason: ShopParameters::explain(&fault),
 		})
 	}
 
 	fn check_together() -> Result<(), Refusal> {
-		if Least::get() <= Most::get() {
-			return Ok(());
-		}
-		let reason = format!("{} exceeds {}", Least::get(), Most::get());
-		Err(Refusal { fault: Fault::Inconsistent(4), reason })
+		pending().validate(()).map_err(|fault| Refusal {
+			fault: Fault::Inconsistent(4),
+			reason: ShopParameters::explain(&fault),
+		})
 	}
 
 	fn list() -> Vec<ParameterInfo> {
-		vec![ParameterInfo {
-			place: Place { group: 4, key: 0 },
-			group: "Shop".into(),
-			name: "Least".into(),
-			type_name: "u32".into(),
-			unit: "pieces".into(),
-			decimals: 0,
-			docs: "The least that is sold.".into(),
-			default: 10u32.encode(),
-			minimum: BOUNDS.minimum(),
-			maximum: BOUNDS.maximum(),
-			current: 10u32.encode(),
-			pending: Some(Least::get().encode()),
-		}]
+		let info = |key: &ShopKey| {
+			let description = ShopParameters::describe(*key);
+			ParameterInfo {
+				place: Place { group: 4, key: description.index },
+				group: ShopParameters::NAME.into(),
+				name: description.name.into(),
+				type_name: description.type_name.into(),
+				unit: description.unit.symbol.into(),
+				decimals: description.unit.decimals,
+				docs: description.docs.into(),
+				default: ShopParameters::default().encoded(*key),
+				minimum: description.minimum,
+				maximum: description.maximum,
+				current: ShopParameters::default().encoded(*key),
+				pending: Some(pending().encoded(*key)),
+			}
+		};
+		ShopParameters::KEYS.iter().map(info).collect()
 	}
 }
 
@@ -143,7 +178,8 @@ impl EpochClock for SixthEpoch {
 impl Config for Test {
 	type ChangeOrigin = AsEnsureOriginWithArg<EnsureRoot<u64>>;
 	type Rules = ShopRules;
-	type Epochs = SixthEpoch;
+	type GenesisParameters = GenesisValues;
+	type EpochClock = SixthEpoch;
 	type MaxChanges = ConstU32<4>;
 	type WeightInfo = ();
 }

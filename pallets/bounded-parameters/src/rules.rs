@@ -4,6 +4,7 @@ use alloc::{string::String, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::PalletError;
 use scale_info::TypeInfo;
+use serde::{Serialize, de::DeserializeOwned};
 
 /// A parameter's place: the index of its group in the runtime's enum of parameters, and its own in
 /// the group's.
@@ -73,6 +74,12 @@ pub struct ParameterInfo {
 	pub current: Vec<u8>,
 	/// What is to be in force from the next epoch on, where it differs.
 	pub pending: Option<Vec<u8>>,
+}
+
+/// The parameters that a chain starts with. `Change` is the runtime's enum of parameters.
+pub trait InitialParameters<Change>: Clone + Default + Serialize + DeserializeOwned {
+	/// The parameters that differ from their defaults.
+	fn changes(&self) -> Vec<Change>;
 }
 
 /// The bounds of a runtime's parameters. `Change` is the runtime's enum of parameters.

@@ -1,11 +1,11 @@
-//! The way of a change through the checks into pallet-parameters.
+//! Checks changes and stores them in pallet-parameters.
 
 use crate::{Config, Error, Fault, Origin, Pallet, Refusal, Rules};
 use alloc::vec::Vec;
 use frame_support::{storage::with_transaction, traits::EnsureOriginWithArg};
 use sp_runtime::{DispatchError, TransactionOutcome};
 
-/// Lets pass what pallet `governed` has checked, and nothing else. For
+/// Lets only this pallet change a parameter, which checks bounds first. For
 /// `pallet_parameters::Config::AdminOrigin`.
 pub struct EnsureChecked;
 
@@ -23,8 +23,8 @@ impl<O: Into<Result<Origin, O>> + From<Origin>, Key> EnsureOriginWithArg<O, Key>
 }
 
 impl<T: Config> Pallet<T> {
-	/// Stores `changes`. On an error some may be stored: the caller rolls back, as the dispatch of a
-	/// call does.
+	/// Stores `changes`. On an error some may be stored: the caller must roll back, as the dispatch of
+	/// a call does.
 	pub(crate) fn apply(changes: Vec<T::RuntimeParameters>) -> Result<(), DispatchError> {
 		Self::try_apply(changes)?.map_err(|refusal| match refusal.fault {
 			Fault::OutOfBounds(place) => Error::<T>::OutOfBounds(place).into(),
@@ -32,7 +32,9 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	fn try_apply(changes: Vec<T::RuntimeParameters>) -> Result<Result<(), Refusal>, DispatchError> {
+	pub(crate) fn try_apply(
+		changes: Vec<T::RuntimeParameters>,
+	) -> Result<Result<(), Refusal>, DispatchError> {
 		for change in &changes {
 			if let Err(refusal) = T::Rules::check(change) {
 				return Ok(Err(refusal));
@@ -44,14 +46,14 @@ impl<T: Config> Pallet<T> {
 		Ok(T::Rules::check_together())
 	}
 
-	/// What `set` would say to `changes`, in words. Changes nothing.
+	/// Checks `changes` as `set` does. Changes nothing.
 	pub fn check(changes: Vec<T::RuntimeParameters>) -> Result<(), Refusal> {
 		let tried = with_transaction(|| TransactionOutcome::Rollback(Self::try_apply(changes)));
-		// Fails only where storage layers are nested too deep, which no question does.
+		// Fails only where storage layers are nested too deep, which no query does.
 		tried.unwrap_or(Ok(()))
 	}
 
-	/// All parameters, with their bounds and what is in force.
+	/// All parameters, with bounds and values.
 	pub fn parameters() -> Vec<crate::ParameterInfo> {
 		T::Rules::list()
 	}

@@ -129,7 +129,7 @@ mod check {
 			assert_eq!(BoundedParameters::check(vec![set_least(11)]), Ok(()));
 			let refused = BoundedParameters::check(vec![set_least(21)]).unwrap_err();
 			assert_eq!(refused.fault, Fault::Inconsistent(4));
-			assert_eq!(refused.reason, "21 exceeds 20");
+			assert_eq!(refused.reason, "Shop.Least must be at most Most, not 21");
 			let refused = BoundedParameters::check(vec![set_least(0)]).unwrap_err();
 			assert_eq!(refused.fault, Fault::OutOfBounds(Place { group: 4, key: 0 }));
 			assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before);
@@ -137,22 +137,42 @@ mod check {
 	}
 }
 
-mod bounds {
+mod genesis {
 	use super::*;
+	use sp_runtime::BuildStorage;
 
-	#[test]
-	fn unset_is_always_within_what_bounds_a_set_value() {
-		let bounds = Bounds::Within(Some(2u64), Some(3));
-		for (value, good) in [(None, true), (Some(1), false), (Some(2), true), (Some(4), false)] {
-			assert_eq!(bounds.admit(&value), good, "{value:?}");
-		}
+	fn build(json: &str) -> sp_io::TestExternalities {
+		let config: GenesisConfig<Test> = serde_json::from_str(json).expect("a config");
+		config.build_storage().expect("builds").into()
 	}
 
 	#[test]
-	fn a_rule_and_any_have_no_least_value() {
-		assert_eq!(Bounds::<u32>::Any.minimum(), None);
-		assert_eq!(Bounds::Rule(|value: &u32| *value == 3).maximum(), None);
-		assert!(Bounds::Rule(|value: &u32| *value == 3).admit(&3));
-		assert!(!Bounds::Rule(|value: &u32| *value == 3).admit(&4));
+	fn sets_what_is_named_and_stores_nothing_else() {
+		build(r#"{"parameters": {"shop": {"most": 40}}}"#).execute_with(|| {
+			assert_eq!(values(), (10, 40));
+			assert_eq!(pallet_parameters::Parameters::<Test>::iter().count(), 1);
+		});
+		build(r#"{"parameters": {}}"#).execute_with(|| {
+			assert_eq!(pallet_parameters::Parameters::<Test>::iter().count(), 0);
+		});
+	}
+
+	#[test]
+	#[should_panic(expected = "parameters genesis: Shop.Most must be 1 to 100, not 101")]
+	fn a_value_out_of_its_bounds_does_not_build() {
+		build(r#"{"parameters": {"shop": {"most": 101}}}"#);
+	}
+
+	#[test]
+	#[should_panic(expected = "parameters genesis: Shop.Least must be at most Most, not 30")]
+	fn values_that_do_not_go_together_do_not_build() {
+		build(r#"{"parameters": {"shop": {"least": 30}}}"#);
+	}
+
+	#[test]
+	fn a_name_that_is_no_parameter_is_refused() {
+		for json in [r#"{"parameters": {"shp": {}}}"#, r#"{"parameters": {"shop": {"mots": 4}}}"#] {
+			assert!(serde_json::from_str::<GenesisConfig<Test>>(json).is_err(), "{json}");
+		}
 	}
 }

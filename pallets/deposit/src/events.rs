@@ -279,17 +279,17 @@ mod events {
 			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// New parameters are active.
+		/// New parameters are in force.
 		ParametersChanged {
 			/// The parameters.
 			parameters: DepositParameters,
-			/// The epoch of the block.
+			/// The first epoch in which they are in force.
 			epoch: EpochIndex,
 		},
-		/// Parameters were out of bounds and did not come into effect; the old ones stay.
+		/// The pending parameters are out of bounds; those in force stay.
 		ParametersRefused {
-			/// The parameters.
-			parameters: DepositParameters,
+			/// Which one, and the bound it breaks.
+			fault: ParameterFault<DepositKey>,
 			/// The epoch of the block.
 			epoch: EpochIndex,
 		},

@@ -46,8 +46,7 @@ pub struct GenesisMetaNode<AccountId> {
 /// # Panics
 /// If the configuration is wrong; the message says why.
 pub(crate) fn build<T: Config>(config: &GenesisConfig<T>) {
-	config.parameters.validate().expect("deposit genesis: parameters out of bounds");
-	ActiveParameters::<T>::put(config.parameters);
+	Pallet::<T>::build_parameters();
 	Foundation::<T>::set(config.foundation.clone());
 	let resources = config.resource_nodes.iter().map(|node| node.deposit);
 	let metas = config.meta_nodes.iter().map(|node| node.deposit);

@@ -33,7 +33,7 @@ pub mod weights;
 
 pub use genesis::{GenesisMetaNode, GenesisResourceNode};
 pub use pallet::*;
-pub use parameters::DepositParameters;
+pub use parameters::{DepositKey, DepositParameters};
 pub use registry::IDS_IN_PAGE;
 pub use standings::STANDINGS_IN_PAGE;
 pub use types::*;
@@ -59,7 +59,7 @@ pub mod pallet {
 	use sp_runtime::{MultiSignature, traits::One};
 	use stratos_primitives::{
 		DepositObserver, EpochClock, EpochIndex, LockedRewards, Market, Moment, NodeId, NodeIndex,
-		Noz, Reward, ServiceKind,
+		Noz, ParameterFault, ParameterGroup, Reward, ServiceKind,
 	};
 
 	/// The version of the storage.
@@ -224,8 +224,6 @@ pub mod pallet {
 	pub struct GenesisConfig<T: Config> {
 		/// The account that verifies candidates.
 		pub foundation: Option<T::AccountId>,
-		/// The parameters in effect until the first epoch boundary.
-		pub parameters: DepositParameters,
 		/// Active Resource Nodes.
 		pub resource_nodes: alloc::vec::Vec<GenesisResourceNode<T::AccountId>>,
 		/// Active Meta Nodes.
@@ -256,7 +254,7 @@ pub mod pallet {
 		}
 
 		fn integrity_test() {
-			assert_eq!(DepositParameters::default().validate(), Ok(()));
+			assert_eq!(DepositParameters::default().validate(()), Ok(()));
 			assert!(T::MaxMetaNodes::get() > 0, "MaxMetaNodes must not be 0");
 		}
 

@@ -196,7 +196,6 @@ impl TestExt {
 	pub(crate) fn genesis(&self) -> pallet_deposit::GenesisConfig<Test> {
 		pallet_deposit::GenesisConfig {
 			foundation: Some(FOUNDATION),
-			parameters: self.parameters,
 			meta_nodes: (0..self.metas)
 				.map(|number| GenesisMetaNode {
 					id: id(META + number),

@@ -7,7 +7,7 @@ use crate::{
 	*,
 };
 use alloc::vec::Vec;
-use frame_support::{traits::Get, weights::Weight};
+use frame_support::weights::Weight;
 use sp_runtime::{DispatchError, DispatchResult};
 use stratos_primitives::{EpochHook, EpochIndex, NodeId, NodeIndex, Nodes as NodesTrait, Noz};
 
@@ -115,18 +115,8 @@ impl<T: Config> NodesTrait<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> EpochHook for Pallet<T> {
-	/// Makes the proposed parameters active if they are within their bounds.
 	fn on_epoch_end(_ended: EpochIndex) -> Weight {
-		let (parameters, old) = (T::Parameters::get(), Self::parameters());
-		if parameters != old {
-			let epoch = Self::epoch();
-			if parameters.validate().is_ok() {
-				ActiveParameters::<T>::put(parameters);
-				Self::deposit_event(Event::ParametersChanged { parameters, epoch });
-			} else {
-				Self::deposit_event(Event::ParametersRefused { parameters, epoch });
-			}
-		}
+		Self::adopt_parameters();
 		T::WeightInfo::on_epoch_end()
 	}
 }

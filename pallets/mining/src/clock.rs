@@ -50,24 +50,4 @@ impl<T: Config> Pallet<T> {
 		});
 		T::WeightInfo::boundary().saturating_add(T::EpochHooks::on_epoch_end(ended))
 	}
-
-	/// Makes the proposed parameters active for the new epoch, unless one of them is out of bounds.
-	/// Returns the new epoch's length.
-	fn adopt_parameters(length: u32) -> u32 {
-		let governed = T::Parameters::get();
-		let next_length = governed.epoch_length.unwrap_or(length);
-		if next_length == length && governed == ActiveParameters::<T>::get() {
-			return length;
-		}
-		if let Err(reason) = governed.validate_with(TotalMined::<T>::get()) {
-			Self::deposit_event(Event::ParametersRefused { reason });
-			return length;
-		}
-		if next_length != length {
-			EpochLength::<T>::put(next_length);
-		}
-		ActiveParameters::<T>::put(governed);
-		Self::deposit_event(Event::ParametersChanged { epoch: CurrentEpoch::<T>::get() });
-		next_length
-	}
 }

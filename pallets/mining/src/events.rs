@@ -21,15 +21,19 @@ mod events {
 			/// The length of the new epoch, blocks.
 			next_length: u32,
 		},
-		/// Governed parameters have changed.
+		/// New parameters are in force.
 		ParametersChanged {
+			/// The parameters.
+			parameters: MiningParameters,
 			/// The first epoch in which they are in force.
 			epoch: EpochIndex,
 		},
-		/// The governed parameters are out of bounds; those of before stay in force.
+		/// The pending parameters are out of bounds; those in force stay.
 		ParametersRefused {
-			/// The reason.
-			reason: ParameterError,
+			/// Which one, and the bound it breaks.
+			fault: ParameterFault<MiningKey>,
+			/// The epoch of the block.
+			epoch: EpochIndex,
 		},
 		/// A Meta Node opened a report.
 		ReportOpened {

@@ -34,9 +34,7 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use parameters::{
-	MAX_EPOCH_LENGTH, MAX_LOCK_UP, MAX_REPORT_PAGES, MINING_CAP, MiningParameters, ParameterError,
-};
+pub use parameters::{MAX_EPOCH_LENGTH, MAX_REPORT_PAGES, MINING_CAP, MiningKey, MiningParameters};
 pub use reports::{report_hash, report_seed};
 pub use types::*;
 pub use weights::WeightInfo;
@@ -65,7 +63,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_core::H256;
 	use stratos_primitives::{
-		Balance, ChainShare, EpochHook, EpochIndex, Market, NodeIndex, Nodes, Noz, Reward, Usage,
+		Balance, ChainShare, EpochHook, EpochIndex, Market, NodeIndex, Nodes, Noz, ParameterFault,
+		ParameterGroup, Reward, Usage,
 	};
 
 	#[pallet::pallet]
@@ -330,13 +329,9 @@ pub mod pallet {
 				 {held} base units in the genesis of balances, which must come first",
 				self.mining_pool
 			);
-			let parameters = T::Parameters::get();
-			if let Err(error) = parameters.validate() {
-				panic!("mining genesis: parameter out of bounds: {error:?}");
-			}
+			let parameters = Pallet::<T>::build_parameters();
 			EpochLength::<T>::put(parameters.epoch_length.unwrap_or(self.epoch_length));
 			Endowment::<T>::put(self.mining_pool);
-			ActiveParameters::<T>::put(parameters);
 		}
 	}
 
@@ -358,7 +353,7 @@ pub mod pallet {
 		}
 
 		fn integrity_test() {
-			MiningParameters::default().validate().expect("the defaults are within bounds");
+			assert_eq!(MiningParameters::default().validate(0), Ok(()));
 			let (entries, migrations) = (T::MaxPageEntries::get(), T::MaxMigrations::get());
 			assert!(entries > 0 && migrations > 0, "a report's page must have room");
 			assert!(T::MaxReportsPerEpoch::get() > 0, "an epoch must have room for a report");

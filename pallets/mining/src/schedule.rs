@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, ensure, traits::ConstU32};
 use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
 use stratos_primitives::{Balance, STOS};
 
 /// The maximum number of tiers of a schedule.
@@ -27,7 +28,10 @@ pub const WHOLE: u16 = 10_000;
 	MaxEncodedLen,
 	TypeInfo,
 	Debug,
+	Serialize,
+	Deserialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Shares {
 	/// Resource Nodes of the settled set.
 	pub resource: u16,
@@ -49,7 +53,10 @@ pub struct Shares {
 	MaxEncodedLen,
 	TypeInfo,
 	Debug,
+	Serialize,
+	Deserialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Tier {
 	/// The tier holds while the total mined is below this, base units.
 	pub through: Balance,

@@ -299,23 +299,9 @@ impl<T: Config> stratos_primitives::Usage<T::AccountId> for Pallet<T> {
 	}
 }
 
-/// Makes the proposed parameters active if they are within their bounds.
 impl<T: Config> EpochHook for Pallet<T> {
 	fn on_epoch_end(_ended: EpochIndex) -> Weight {
-		let proposed = T::Parameters::get();
-		if proposed != ActiveParameters::<T>::get() {
-			let epoch = T::EpochClock::current_epoch();
-			match proposed.validate() {
-				Ok(()) => {
-					ActiveParameters::<T>::put(proposed);
-					Self::deposit_event(Event::ParametersChanged { parameters: proposed, epoch });
-				}
-				Err(error) => {
-					log::warn!(target: "runtime::ozone", "parameters refused: {error:?}");
-					Self::deposit_event(Event::ParametersRefused { error, epoch });
-				}
-			}
-		}
+		Self::adopt_parameters();
 		T::WeightInfo::on_epoch_end()
 	}
 }

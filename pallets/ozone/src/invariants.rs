@@ -1,8 +1,11 @@
 //! The claims of the pallet about its storage. Always compiled, so that a runtime API can check them.
 
-use crate::{ActiveParameters, Config, Issuance, Market, OzoneOf, Pallet, TotalOzone, Unsettled};
+use crate::{
+	ActiveParameters, Config, Issuance, Market, OzoneOf, OzoneParameters, Pallet, TotalOzone,
+	Unsettled,
+};
 use alloc::{format, string::String};
-use stratos_primitives::{Claims, Invariants, Noz};
+use stratos_primitives::{Claims, Invariants, Noz, ParameterGroup};
 
 /// An amount for a message. `None` is a sum that does not fit 128 bits or is below 0.
 fn figure(amount: Option<Noz>) -> String {
@@ -14,9 +17,9 @@ impl<T: Config> Invariants for Pallet<T> {
 		claims.of("ozone");
 		Self::claim_market(claims);
 		Self::claim_conservation(claims);
-		let bounds = ActiveParameters::<T>::get().validate();
+		let bounds = Self::check_parameters(&ActiveParameters::<T>::get());
 		claims.one("the parameters are within their bounds", bounds.is_ok(), || {
-			format!("{:?}", bounds.err())
+			bounds.as_ref().err().map(OzoneParameters::explain).unwrap_or_default()
 		});
 		Self::claim_balances(claims);
 	}

@@ -12,6 +12,7 @@ mod invariants;
 pub mod market;
 #[cfg(test)]
 mod mock;
+pub mod parameters;
 #[cfg(test)]
 mod tests;
 pub mod usage;
@@ -20,20 +21,23 @@ pub mod weights;
 pub use deposit_migration::CountedDeposits;
 pub use market::DepositRule;
 pub use pallet::*;
-pub use usage::{OzoneParameters, ParameterError, UsageRecord};
+pub use parameters::{OzoneKey, OzoneParameters};
+pub use usage::UsageRecord;
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
 pub mod pallet {
 	use crate::{
-		CountedDeposits, DepositRule, OzoneParameters, ParameterError, UsageRecord, WeightInfo,
+		CountedDeposits, DepositRule, OzoneKey, OzoneParameters, UsageRecord, WeightInfo,
 		market::MIN_LIMIT,
 	};
 	use alloc::{collections::BTreeSet, vec::Vec};
 	use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 	use frame_support::{PalletId, pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
-	use stratos_primitives::{Balance, EpochClock, EpochIndex, MarketState, Noz, OZ, STOS};
+	use stratos_primitives::{
+		Balance, EpochClock, EpochIndex, MarketState, Noz, OZ, ParameterFault, ParameterGroup, STOS,
+	};
 
 	/// The version of the storage. From [`Pallet::JOINED_VERSION`] on, `S` counts the deposits in force;
 	/// before, it is constant.
@@ -242,17 +246,17 @@ pub mod pallet {
 			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// New parameters are active.
+		/// New parameters are in force.
 		ParametersChanged {
 			/// The parameters.
 			parameters: OzoneParameters,
-			/// The epoch of the block, the first under the new parameters.
+			/// The first epoch in which they are in force.
 			epoch: EpochIndex,
 		},
-		/// The parameters proposed are out of bounds and were not taken over.
+		/// The pending parameters are out of bounds; those in force stay.
 		ParametersRefused {
-			/// Which one.
-			error: ParameterError,
+			/// Which one, and the bound it breaks.
+			fault: ParameterFault<OzoneKey>,
 			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
@@ -326,10 +330,7 @@ pub mod pallet {
 				.initial_limit
 				.checked_add(total)
 				.expect("ozone genesis: initial_limit and all Ozone balances must fit 128 bits");
-			let parameters = T::Parameters::get();
-			if let Err(error) = parameters.validate() {
-				panic!("ozone genesis: parameter out of bounds: {error:?}");
-			}
+			Pallet::<T>::build_parameters();
 			Market::<T>::put(MarketState {
 				genesis_deposit: self.genesis_deposit,
 				unissued_prepay: self.initial_prepay,
@@ -340,7 +341,6 @@ pub mod pallet {
 			}
 			TotalOzone::<T>::put(total);
 			Issuance::<T>::put(OzoneIssuance { initial, raised: 0, lowered: 0 });
-			ActiveParameters::<T>::put(parameters);
 		}
 	}
 
@@ -393,7 +393,7 @@ pub mod pallet {
 
 		fn integrity_test() {
 			assert!(
-				OzoneParameters::default().validate().is_ok(),
+				OzoneParameters::default().validate(()).is_ok(),
 				"ozone: the default parameters must be within their bounds"
 			);
 			assert!(

@@ -56,13 +56,13 @@ pub struct Claims {
 }
 
 impl Claims {
-	/// Says who makes the claims that follow.
+	/// Names the pallets of the claims that follow.
 	pub fn of(&mut self, pallet: &'static str) -> &mut Self {
 		self.pallet = pallet;
 		self
 	}
 
-	/// Makes a claim. It holds as long as no place is [checked](Self::check) at which it does not.
+	/// Adds a claim. It holds unless a [check](Self::check) fails.
 	#[must_use]
 	pub fn begin(&mut self, claim: &'static str) -> ClaimId {
 		let id = ClaimId(self.list.len());
@@ -75,12 +75,12 @@ impl Claims {
 		id
 	}
 
-	/// Looks at one place of a claim. `figures` describes it where the claim does not hold there.
+	/// Checks a claim at one place. `figures` describes the place where the claim is broken.
 	pub fn check(&mut self, id: ClaimId, holds: bool, figures: impl FnOnce() -> String) {
 		if holds {
 			return;
 		}
-		// There always is one: only `begin` gives out its number.
+		// Never `None`: only `begin` makes ids.
 		let Some(claim) = self.list.get_mut(id.0) else { return };
 		claim.broken = claim.broken.saturating_add(1);
 		if claim.places.len() < DESCRIBED {
@@ -88,7 +88,7 @@ impl Claims {
 		}
 	}
 
-	/// Makes a claim about a single place.
+	/// Adds a claim with a single check.
 	pub fn one(&mut self, claim: &'static str, holds: bool, figures: impl FnOnce() -> String) {
 		let id = self.begin(claim);
 		self.check(id, holds, figures);
@@ -99,7 +99,7 @@ impl Claims {
 		self.list
 	}
 
-	/// Whether all claims hold.
+	/// `Ok` where all claims hold.
 	///
 	/// # Errors
 	/// Names every broken claim with its pallet and figures.

@@ -296,13 +296,6 @@ impl<const P: usize> Track<P> {
 	}
 }
 
-/// The epoch from which a reward earned in `epoch` is free: `lock` whole epochs after the end of
-/// `epoch`, rounded up to a multiple of `granularity`.
-pub fn matures_at(epoch: EpochIndex, lock: EpochIndex, granularity: EpochIndex) -> EpochIndex {
-	let exact = epoch.saturating_add(1).saturating_add(lock);
-	exact.checked_next_multiple_of(granularity.max(1)).unwrap_or(EpochIndex::MAX)
-}
-
 #[cfg(test)]
 #[path = "tests/accumulator.rs"]
 mod tests;

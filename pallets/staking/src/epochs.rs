@@ -9,7 +9,7 @@ use crate::{
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::cmp::Reverse;
 use frame_support::{BoundedVec, traits::Get, weights::Weight};
-use stratos_primitives::{Balance, EpochClock, EpochHook, EpochIndex};
+use stratos_primitives::{Balance, EpochHook, EpochIndex};
 
 impl<T: Config> EpochHook for Pallet<T> {
 	fn on_epoch_end(ended: EpochIndex) -> Weight {
@@ -25,7 +25,7 @@ impl<T: Config> EpochHook for Pallet<T> {
 
 		// Fees of the epoch belong to the set that served it.
 		Self::settle_all(&old, &mut all);
-		Self::take_over_parameters();
+		Self::adopt_parameters();
 
 		let chosen = Self::choose(&candidates, &all);
 		Self::install(ended, old, chosen, all);
@@ -47,27 +47,8 @@ impl<T: Config> Pallet<T> {
 		Self::pay_treasury(dust, TreasurySource::Fees);
 	}
 
-	/// Makes the proposed parameters active if they are within their bounds.
-	fn take_over_parameters() {
-		let (old, parameters) = (ActiveParameters::<T>::get(), T::Parameters::get());
-		if parameters == old {
-			return;
-		}
-		let epoch = T::EpochClock::current_epoch();
-		match parameters.validate(T::MaxActive::get()) {
-			Ok(()) => {
-				ActiveParameters::<T>::put(parameters);
-				Self::deposit_event(Event::ParametersChanged { epoch, parameters });
-			}
-			Err(reason) => {
-				log::warn!(target: "runtime::staking", "parameters refused: {reason}");
-				Self::deposit_event(Event::ParametersRefused { epoch });
-			}
-		}
-	}
-
-	/// The candidates with the most stake that have the minimum of their own; at equal stake the
-	/// lower index first.
+	/// The candidates with most stake, the lower index first where it is equal, that have at least
+	/// the minimum of their own.
 	fn choose(
 		candidates: &[u32],
 		all: &BTreeMap<u32, Validator<T::AccountId>>,

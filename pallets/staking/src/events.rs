@@ -250,15 +250,17 @@ mod events {
 			/// Their stake, base units.
 			stake: Balance,
 		},
-		/// New parameters are active.
+		/// New parameters are in force.
 		ParametersChanged {
-			/// The epoch of the block, the first under the new parameters.
-			epoch: EpochIndex,
 			/// The parameters.
 			parameters: StakingParameters,
+			/// The first epoch in which they are in force.
+			epoch: EpochIndex,
 		},
-		/// Parameters out of bounds were not enacted; the old ones stay in force.
+		/// The pending parameters are out of bounds; those in force stay.
 		ParametersRefused {
+			/// Which one, and the bound it breaks.
+			fault: ParameterFault<StakingKey>,
 			/// The epoch of the block.
 			epoch: EpochIndex,
 		},

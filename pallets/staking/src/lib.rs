@@ -34,7 +34,7 @@ mod validators;
 pub mod weights;
 
 pub use fees::FeesToStake;
-pub use parameters::StakingParameters;
+pub use parameters::{StakingKey, StakingParameters};
 pub use types::{ConsensusKey, Offence, RewardSource, Status, TreasurySource, ValidatorIndex};
 pub use weights::WeightInfo;
 
@@ -65,7 +65,7 @@ pub mod pallet {
 	use sp_runtime::Perbill;
 	use stratos_primitives::{
 		Balance, EpochClock, EpochIndex, Market, MiningPool, Moment, NodeId, NodeIndex, Nodes,
-		Reward,
+		ParameterFault, ParameterGroup, Reward,
 	};
 
 	/// The version of the storage.

@@ -57,7 +57,7 @@ pub(crate) fn parameters() -> StakingParameters {
 	StakingParameters {
 		min_self_delegation: 100 * STOS,
 		active_set: 10,
-		lock_epochs: 20,
+		lock_up: 20,
 		commission_interval: 2,
 		absence_limit: 10,
 		..Default::default()

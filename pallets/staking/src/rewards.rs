@@ -3,7 +3,6 @@
 use crate::{
 	ActiveParameters, ActiveSet, Config, Delegations, Deposits, Error, Event, LockUpPages,
 	LockUpRing, Pallet, PreviousSet, Validators, WeightInfo,
-	accumulator::matures_at,
 	distribution::{divide_pool, increment, proportion, split_share},
 	types::{LockUpEntry, LockUpPage, RewardSource, Ring, Validator, kinds, reward},
 };
@@ -11,7 +10,7 @@ use alloc::vec::Vec;
 use frame_support::{BoundedVec, dispatch::DispatchClass, ensure, traits::Get, weights::Weight};
 use sp_core::U256;
 use sp_runtime::DispatchResult;
-use stratos_primitives::{Balance, ChainShare, EpochClock, EpochIndex, Reward};
+use stratos_primitives::{Balance, ChainShare, EpochClock, EpochIndex, Reward, lock_up};
 
 /// The maximum number of pages that mature in one block. One is due in each epoch; more only with a
 /// coarse granularity, and the rest follows in the next blocks.
@@ -138,7 +137,7 @@ impl<T: Config> Pallet<T> {
 	fn push_page(mut page: LockUpPage<T::MaxActive>) -> EpochIndex {
 		let parameters = ActiveParameters::<T>::get();
 		let mut ring = LockUpRing::<T>::get();
-		page.matures = matures_at(page.epoch, parameters.lock_epochs, parameters.lock_granularity)
+		page.matures = lock_up::free_from(page.epoch, parameters.lock_up, parameters.granularity)
 			.max(ring.tail_matures);
 		if ring.head == ring.tail {
 			ring.head_matures = page.matures;

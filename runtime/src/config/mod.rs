@@ -1,4 +1,4 @@
-//! Every pallet's parameters.
+//! The configuration of the pallets.
 
 pub mod accounts;
 mod epochs;
@@ -14,6 +14,5 @@ mod wallet;
 #[cfg(test)]
 pub(crate) use market::DepositsInS;
 pub use migrations::MigrationsPerBlock;
-pub(crate) use stake::MAX_ACTIVE_VALIDATORS;
 pub use system::{BlockWeights, MILLISECS_PER_BLOCK};
 pub use wallet::ProxyType;

@@ -1,8 +1,10 @@
-//! Governed parameters: FRAME's store, and the gate that checks bounds.
+//! Parameters: FRAME's store, and the pallet that checks their bounds.
 
 use crate::{
 	AccountId, Mining, Runtime, RuntimeEvent, RuntimeParameters,
-	governance::origins::EnsureEconomicParameters, parameters::EconomyRules, weights,
+	governance::origins::EnsureEconomicParameters,
+	parameters::{EconomyRules, GenesisParameters},
+	weights,
 };
 use frame_support::traits::{AsEnsureOriginWithArg, ConstU32, EitherOf};
 use frame_system::EnsureRoot;
@@ -19,7 +21,8 @@ impl pallet_bounded_parameters::Config for Runtime {
 	type ChangeOrigin =
 		AsEnsureOriginWithArg<EitherOf<EnsureRoot<AccountId>, EnsureEconomicParameters>>;
 	type Rules = EconomyRules;
-	type Epochs = Mining;
+	type GenesisParameters = GenesisParameters;
+	type EpochClock = Mining;
 	type MaxChanges = ConstU32<64>;
 	type WeightInfo = pallet_bounded_parameters::weights::SubstrateWeight<Runtime>;
 }

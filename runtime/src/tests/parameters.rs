@@ -1,4 +1,4 @@
-//! Governed parameters: the table, its bounds, and when a change takes effect.
+//! Parameters: bounds, genesis, and when a change takes effect.
 
 use super::*;
 use crate::{
@@ -76,6 +76,62 @@ fn all_values_are_the_defaults_at_genesis_and_nothing_is_pending() {
 			assert_eq!(parameter.pending, None, "{}", parameter.name);
 		}
 	});
+}
+
+/// The development chain with `parameters` in its genesis.
+fn chain_with(parameters: serde_json::Value) -> sp_io::TestExternalities {
+	let mut config = complete("development");
+	stratos_test_kit::json::merge(&mut config["boundedParameters"]["parameters"], parameters);
+	let config: RuntimeGenesisConfig = serde_json::from_value(config).expect("a genesis config");
+	let mut chain = sp_io::TestExternalities::default();
+	chain.execute_with(|| config.build());
+	chain
+}
+
+#[test]
+fn genesis_sets_every_group_and_the_values_are_in_force_from_block_0() {
+	let parameters = serde_json::json!({
+		"ozone": { "maxReplicas": 20, "nozPerComputeUnit": 7 },
+		"mining": {
+			"lockUp": 7,
+			"tiers": [{
+				"through": 1_000_000_000_000_000_000_000u128,
+				"perEpoch": 5,
+				"shares": { "resource": 7_000, "meta": 2_000, "chain": 1_000 },
+			}],
+		},
+		"deposit": { "kpiEpochs": 9, "minResourceDeposit": 2_000_000_000_000_000_000u64 },
+		"staking": { "activeSet": 2, "commissionStep": 20_000_000 },
+	});
+	chain_with(parameters).execute_with(|| {
+		let ozone = crate::Ozone::parameters();
+		assert_eq!((ozone.max_replicas, ozone.noz_per_compute_unit), (20, Some(7)));
+		let mining = pallet_mining::ActiveParameters::<Runtime>::get();
+		assert_eq!((mining.lock_up, mining.cap(), mining.tiers.len()), (7, 1_000 * STOS, 1));
+		let deposit = crate::Deposit::parameters();
+		assert_eq!((deposit.kpi_epochs, deposit.min_resource_deposit), (9, 2 * STOS));
+		let staking = pallet_staking::ActiveParameters::<Runtime>::get();
+		assert_eq!((staking.active_set, staking.lock_up), (2, 7));
+		assert_eq!(staking.commission_step, sp_runtime::Perbill::from_percent(2));
+		assert_eq!(crate::Staking::query_active_set().len(), 2);
+		assert_eq!(pallet_parameters::Parameters::<Runtime>::iter().count(), 8);
+		assert!(list().iter().all(|parameter| parameter.pending.is_none()));
+		next_epoch();
+		assert_eq!(pallet_mining::ActiveParameters::<Runtime>::get(), mining);
+		assert_eq!(crate::Deposit::parameters(), deposit);
+	});
+}
+
+#[test]
+#[should_panic(expected = "parameters genesis: Staking.ActiveSet must be 1 to 100, not 101")]
+fn a_genesis_with_a_value_out_of_its_bounds_does_not_build() {
+	chain_with(serde_json::json!({ "staking": { "activeSet": 101 } }));
+}
+
+#[test]
+#[should_panic(expected = "parameters genesis: Deposit.MinWeightFactor must be at most")]
+fn a_genesis_with_values_that_do_not_go_together_does_not_build() {
+	chain_with(serde_json::json!({ "deposit": { "maxWeightFactor": 90_000_000 } }));
 }
 
 #[test]
@@ -172,7 +228,7 @@ fn the_lock_up_is_one_number_for_nodes_and_stake() {
 		))]));
 		next_epoch();
 		assert_eq!(pallet_mining::ActiveParameters::<Runtime>::get().lock_up, 7);
-		assert_eq!(pallet_staking::ActiveParameters::<Runtime>::get().lock_epochs, 7);
+		assert_eq!(pallet_staking::ActiveParameters::<Runtime>::get().lock_up, 7);
 	});
 }
 

@@ -39,7 +39,7 @@ pub fn genesis(nodes: u32) -> Changes {
 	let mut genesis: RuntimeGenesisConfig = stratos_test_kit::json::genesis(&patch);
 	let owner = AccountId::from([5; 32]);
 	genesis.mining.epoch_length = nodes.div_ceil(PAGE as u32) + 60;
-	genesis.deposit.parameters = DepositParameters {
+	genesis.bounded_parameters.parameters.deposit = DepositParameters {
 		min_resource_deposit: STOS,
 		min_meta_deposit: STOS,
 		..Default::default()

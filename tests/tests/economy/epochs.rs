@@ -58,7 +58,7 @@ pub(crate) fn with_contributions(
 	genesis.ozone.genesis_deposit = market.genesis_deposit;
 	genesis.ozone.initial_limit = market.remaining_limit;
 	genesis.mining.epoch_length = 2;
-	genesis.deposit.parameters = DepositParameters {
+	genesis.bounded_parameters.parameters.deposit = DepositParameters {
 		min_resource_deposit: STOS,
 		min_meta_deposit: STOS,
 		..Default::default()

@@ -27,7 +27,7 @@ fn id(node: u32) -> NodeId {
 fn genesis() -> RuntimeGenesisConfig {
 	let mut genesis = stratos_tests::chain::preset("mainnet");
 	genesis.mining.epoch_length = 20;
-	genesis.deposit.parameters = DepositParameters {
+	genesis.bounded_parameters.parameters.deposit = DepositParameters {
 		min_resource_deposit: STOS,
 		min_meta_deposit: STOS,
 		..Default::default()

@@ -62,9 +62,9 @@ fn deposits_must_sum_to_the_genesis_deposit() {
 }
 
 #[test]
-#[should_panic(expected = "parameters out of bounds")]
-fn parameters_must_be_valid() {
-	build_again(|genesis| genesis.parameters.kpi_epochs = 0);
+#[should_panic(expected = "deposit genesis: Deposit.KpiEpochs must be 1 epochs to 4,032 epochs")]
+fn parameters_must_be_within_their_bounds() {
+	TestExt::new().parameters(|p| p.kpi_epochs = 0).build();
 }
 
 #[test]
@@ -88,7 +88,8 @@ fn resource_nodes_must_serve_something() {
 #[test]
 #[should_panic(expected = "below the minimum")]
 fn deposits_must_reach_the_minimum() {
-	build_again(|genesis| genesis.parameters.min_resource_deposit = 6_000 * STOS);
+	let parameters = |p: &mut DepositParameters| p.min_resource_deposit = 6_000 * STOS;
+	TestExt::new().resources(1).parameters(parameters).build();
 }
 
 #[test]

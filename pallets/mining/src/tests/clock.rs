@@ -3,7 +3,7 @@
 use crate::{mock::*, *};
 use frame_support::traits::{Get, Hooks};
 use sp_runtime::BuildStorage;
-use stratos_primitives::{EpochClock, EpochIndex};
+use stratos_primitives::{EpochClock, EpochIndex, ParameterGroup};
 
 fn ended_events() -> Vec<(EpochIndex, u64, u64, u32)> {
 	System::events()
@@ -97,12 +97,11 @@ fn a_length_out_of_bounds_is_refused_and_the_clock_goes_on() {
 	for length in [0, MAX_EPOCH_LENGTH + 1, u32::MAX] {
 		TestExt::new().execute_with(|| {
 			let parameters = MiningParameters { epoch_length: Some(length), ..Default::default() };
-			assert_eq!(parameters.validate(), Err(ParameterError::EpochLength));
+			let fault = parameters.validate(0).unwrap_err();
+			assert_eq!(fault.parameter, MiningKey::EpochLength);
 			Governed::set(&parameters);
 			run_to(10);
-			System::assert_has_event(
-				Event::ParametersRefused { reason: ParameterError::EpochLength }.into(),
-			);
+			System::assert_has_event(Event::ParametersRefused { fault, epoch: 1 }.into());
 			assert_eq!(Mining::epoch_position(), (1, 10, 10));
 		});
 	}
@@ -156,5 +155,5 @@ fn a_corrupt_clock_is_found() {
 fn the_defaults_are_the_papers() {
 	assert_eq!(DefaultEpochLength::get(), 100);
 	assert_eq!(GenesisConfig::<Test>::default().epoch_length, 100);
-	assert_eq!(MiningParameters::default().validate(), Ok(()));
+	assert_eq!(MiningParameters::default().validate(0), Ok(()));
 }

@@ -1,8 +1,8 @@
 //! Parameters change at the boundary of an epoch and nowhere else.
 
 use crate::mock::*;
-use crate::{Event, OzoneParameters, ParameterError, UsageRecord};
-use stratos_primitives::{EpochHook, OZ};
+use crate::{Event, OzoneKey, OzoneParameters, UsageRecord};
+use stratos_primitives::{EpochHook, OZ, ParameterFault, parameters::Bound};
 
 #[test]
 fn a_change_takes_effect_at_the_end_of_the_epoch() {
@@ -26,10 +26,8 @@ fn parameters_out_of_bounds_are_refused_with_an_event() {
 		Proposed::set(OzoneParameters { touches_per_oz: 0, ..Default::default() });
 		Ozone::on_epoch_end(0);
 		assert_eq!(Ozone::parameters(), OzoneParameters::default());
-		assert_eq!(
-			events(),
-			vec![Event::ParametersRefused { error: ParameterError::TouchesPerOz, epoch: 0 }]
-		);
+		let fault = ParameterFault::new(OzoneKey::TouchesPerOz, Bound::Minimum, &0u64);
+		assert_eq!(events(), vec![Event::ParametersRefused { fault, epoch: 0 }]);
 	});
 }
 

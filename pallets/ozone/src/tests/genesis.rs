@@ -76,7 +76,7 @@ fn ozone_balances_beyond_the_type_are_refused() {
 }
 
 #[test]
-#[should_panic(expected = "parameter out of bounds: BytesPerOz")]
+#[should_panic(expected = "ozone genesis: Ozone.BytesPerOz must be 1,000,000 bytes to")]
 fn parameters_out_of_bounds_are_refused() {
 	TestExt::new().parameters(OzoneParameters { bytes_per_oz: 0, ..Default::default() }).build();
 }

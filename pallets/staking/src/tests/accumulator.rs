@@ -1,6 +1,7 @@
 use super::*;
 use crate::distribution::{SCALE, increment};
 use proptest::prelude::*;
+use stratos_primitives::lock_up::free_from;
 
 /// The ledger's fraction of a base unit.
 const FINE: u128 = 1_000_000_000_000_000_000;
@@ -53,7 +54,7 @@ impl Sim {
 		}
 		self.epoch += 1;
 		for (epoch, step) in self.steps.iter().enumerate() {
-			if matures_at(epoch as u32, self.lock, 1) == self.epoch {
+			if free_from(epoch as u32, self.lock, 1) == self.epoch {
 				self.matured += U256::from(*step);
 			}
 		}
@@ -75,7 +76,7 @@ impl Sim {
 	fn free(&self, holder: usize, delay: u32) -> u128 {
 		let sum = self.ledger[holder]
 			.iter()
-			.filter(|(epoch, _)| matures_at(*epoch, self.lock, 1) + delay <= self.epoch)
+			.filter(|(epoch, _)| free_from(*epoch, self.lock, 1) + delay <= self.epoch)
 			.fold(U256::zero(), |sum, (_, exact)| sum + exact);
 		u128::try_from(sum / U256::from(FINE)).unwrap()
 	}
@@ -173,16 +174,6 @@ fn a_change_in_every_epoch_keeps_the_segments_bounded() {
 	}
 	// The bound is not idle: neighbours were merged.
 	assert!(sim.tracks[0].segments.iter().any(|segment| segment.shares == 0));
-}
-
-#[test]
-fn a_reward_is_free_when_the_lock_up_after_its_epoch_ends() {
-	assert_eq!(matures_at(0, 2_016, 1), 2_017);
-	assert_eq!(matures_at(100, 0, 1), 101);
-	// A coarser granularity only delays.
-	assert_eq!(matures_at(0, 2_016, 144), 2_160);
-	assert_eq!(matures_at(143, 2_016, 144), 2_160);
-	assert_eq!(matures_at(u32::MAX, 2_016, 144), u32::MAX);
 }
 
 fn pair(traffic: u128, mining: u128) -> Cumulative<2> {

@@ -1,10 +1,11 @@
 //! The epoch boundary: active set and parameters.
 
 use crate::{
-	ActiveParameters, ActiveSet, ActiveStake, Event, PreviousSet, StakingParameters, mock::*,
+	ActiveParameters, ActiveSet, ActiveStake, Event, PreviousSet, StakingKey, StakingParameters,
+	mock::*,
 };
 use frame_support::assert_ok;
-use stratos_primitives::STOS;
+use stratos_primitives::{ParameterFault, STOS, parameters::Bound};
 
 #[test]
 fn the_active_set_is_the_top_by_total_stake() {
@@ -63,6 +64,7 @@ fn parameters_out_of_bounds_are_refused() {
 		Governed::mutate(|p| p.active_set = MaxActive::get() + 1);
 		pass_epochs(1);
 		assert_eq!(ActiveParameters::<Test>::get(), parameters());
-		System::assert_has_event(Event::ParametersRefused { epoch: 1 }.into());
+		let fault = ParameterFault::new(StakingKey::ActiveSet, Bound::Relation, &11u32);
+		System::assert_has_event(Event::ParametersRefused { fault, epoch: 1 }.into());
 	});
 }

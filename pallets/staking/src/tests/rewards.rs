@@ -70,7 +70,7 @@ fn the_share_is_divided_between_stake_and_deposits() {
 #[test]
 fn a_reward_is_free_in_its_epoch_and_not_before() {
 	TestExt::new()
-		.governed(|p| p.lock_epochs = 5)
+		.governed(|p| p.lock_up = 5)
 		.validator(1, 1_000, 0)
 		.delegation(ALICE, 1, 1_000)
 		.execute_with(|| {
@@ -109,7 +109,7 @@ fn a_reward_is_free_in_its_epoch_and_not_before() {
 
 #[test]
 fn the_default_lock_up_is_2016_epochs() {
-	TestExt::new().governed(|p| p.lock_epochs = 2_016).validator(1, 1_000, 0).execute_with(|| {
+	TestExt::new().governed(|p| p.lock_up = 2_016).validator(1, 1_000, 0).execute_with(|| {
 		end_epoch(mined(100));
 		assert_eq!(LockUpPages::<Test>::get(0).unwrap().matures, 2_017);
 		set_epoch(2_016);
@@ -125,8 +125,8 @@ fn the_default_lock_up_is_2016_epochs() {
 fn a_coarser_granularity_delays_and_frees_over_several_blocks() {
 	TestExt::new()
 		.governed(|p| {
-			p.lock_epochs = 5;
-			p.lock_granularity = 10;
+			p.lock_up = 5;
+			p.granularity = 10;
 		})
 		.validator(1, 1_000, 0)
 		.execute_with(|| {
@@ -149,7 +149,7 @@ fn a_coarser_granularity_delays_and_frees_over_several_blocks() {
 fn a_shorter_lock_up_frees_no_reward_before_an_earlier_one() {
 	TestExt::new().validator(1, 1_000, 0).execute_with(|| {
 		end_epoch(mined(100));
-		Governed::mutate(|p| p.lock_epochs = 2);
+		Governed::mutate(|p| p.lock_up = 2);
 		pass_epochs(1);
 		end_epoch(mined(50));
 		pass_epochs(17);

@@ -4,7 +4,7 @@ use frame_support::{
 	BoundedVec,
 	dispatch::GetDispatchInfo,
 	traits::{
-		BuildGenesisConfig, Get, OnFinalize, OnIdle, OnInitialize, OnUnbalanced,
+		BuildGenesisConfig, OnFinalize, OnIdle, OnInitialize, OnUnbalanced,
 		fungible::{Balanced, InspectHold},
 		tokens::{Fortitude, Precision, Preservation},
 	},
@@ -31,11 +31,8 @@ use stratos_runtime::{
 	Ozone, OzoneConfig, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeHoldReason,
 	RuntimeOrigin, RuntimeParameters, Staking, StakingConfig, System, Timestamp,
 	config::accounts::Treasury,
-	parameters::{
-		Pending,
-		dynamic::{
-			deposit as deposit_p, mining as mining_p, ozone as ozone_p, staking as staking_p,
-		},
+	parameters::dynamic::{
+		deposit as deposit_p, mining as mining_p, ozone as ozone_p, staking as staking_p,
 	},
 };
 
@@ -214,7 +211,7 @@ pub(crate) fn first_parameters() -> Parameters {
 	all.deposit.voting_period = 4 * minute;
 	all.deposit.kpi_smoothing = parameters::BILLION / 2;
 	all.deposit.kpi_epochs = 2;
-	all.staking.lock_epochs = 4;
+	all.staking.lock_up = 4;
 	all.staking.unbonding = 5 * minute;
 	all.staking.absence_jail = minute;
 	all.staking.absence_slash = 30_000_000;
@@ -265,7 +262,7 @@ pub(crate) fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 		beneficiary: None,
 		deposit: of.2,
 	};
-	let mut config = RuntimeGenesisConfig {
+	let config = RuntimeGenesisConfig {
 		balances: BalancesConfig { balances, ..Default::default() },
 		ozone: OzoneConfig {
 			genesis_deposit: market.s,
@@ -279,7 +276,6 @@ pub(crate) fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 		},
 		deposit: DepositConfig {
 			foundation: Some(account(FIRST_PERSON)),
-			parameters: pallet_deposit::DepositParameters::default(),
 			resource_nodes: resource.iter().map(node).collect(),
 			meta_nodes: metas.iter().map(meta).collect(),
 		},
@@ -321,7 +317,6 @@ pub(crate) fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 	chain.execute_with(|| {
 		// The governed parameters come first: pallets read them in their genesis.
 		propose(&first).expect("the first parameters are sound");
-		config.deposit.parameters = Pending::get();
 		config.build();
 		begin_block(1, START);
 		// A chain that mined for years already, to reach the schedule's later lines.
