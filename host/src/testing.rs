@@ -1,7 +1,7 @@
 //! Chains for tests: the embedded runtime, the development preset, signed transactions.
 
 use crate::{
-	chain::{Chain, ChainOptions, ImportedBlock, Proposal},
+	chain::{Chain, ChainOptions, ImportedBlock, Proposal, inherent_data},
 	chain_spec::ChainSpec,
 	executor::{Executor, ExecutorConfig},
 	pool::{Pool, PoolOptions},
@@ -10,7 +10,6 @@ use crate::{
 use codec::{Compact, Decode, Encode};
 use frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed, v14::RuntimeMetadataV14};
 use sp_core::{Pair, sr25519};
-use sp_inherents::InherentData;
 use std::{
 	path::PathBuf,
 	sync::{Arc, OnceLock},
@@ -60,11 +59,8 @@ fn open(path: PathBuf) -> Arc<Chain> {
 
 /// A proposal with this time, in milliseconds since 1970, and a deadline in a minute.
 pub(crate) fn proposal(time_ms: u64) -> Proposal {
-	let mut inherents = InherentData::new();
-	let timestamp = sp_timestamp::Timestamp::new(time_ms);
-	inherents.put_data(sp_timestamp::INHERENT_IDENTIFIER, &timestamp).expect("one timestamp");
 	Proposal {
-		inherents,
+		inherents: inherent_data(time_ms).expect("inherent data"),
 		digest: Default::default(),
 		deadline: Instant::now() + Duration::from_secs(60),
 	}

@@ -71,7 +71,7 @@ impl fmt::Display for Rejection {
 pub(crate) type Applied = Result<(), Rejection>;
 
 /// The check of an extrinsic that accepts all.
-pub(crate) fn accept(_: &mut Session) -> Result<Applied, BuildError> {
+pub(crate) fn accept_all(_: &mut Session) -> Result<Applied, BuildError> {
 	Ok(Ok(()))
 }
 

@@ -18,7 +18,7 @@
 
 use super::{
 	api::{self, ApiError},
-	block_builder::{BlockBuilder, BlockStart, FinishedBlock, Rejection, accept},
+	block_builder::{BlockBuilder, BlockStart, FinishedBlock, Rejection, accept_all},
 	error::{BuildError, ImportError},
 	execute::{encode_block, execute_block},
 	runtime::LoadedRuntime,
@@ -228,11 +228,11 @@ impl DryRun<'_> {
 		self.check_time()?;
 		let mut builder = BlockBuilder::start(self.runtime, self.session(state), start)?;
 		self.check_time()?;
-		builder.apply_inherents(self.upgrade.inherents, accept)?;
+		builder.apply_inherents(self.upgrade.inherents, accept_all)?;
 		let samples: &[&Extrinsic] = if builder.takes_only_inherents() { &[] } else { samples };
 		for sample in samples {
 			self.check_time()?;
-			if let Err(Rejection::Failed(cause)) = builder.apply(sample, accept)? {
+			if let Err(Rejection::Failed(cause)) = builder.apply(sample, accept_all)? {
 				tolerate(Failure::Code(cause))?;
 			}
 		}

@@ -84,6 +84,9 @@ pub enum BuildError {
 	/// The runtime failed, and not because of an extrinsic.
 	#[error("the runtime could not build the block: {0}")]
 	Runtime(#[from] ApiError),
+	/// The inherent data could not be encoded.
+	#[error("the inherent data cannot be encoded: {0}")]
+	InherentData(sp_inherents::Error),
 	/// The runtime rejected an inherent that it created itself.
 	#[error("the runtime rejects its own inherent {index}: {reason}")]
 	Inherent {

@@ -48,7 +48,7 @@ mod types;
 
 pub use api::ApiError;
 pub use block_builder::Rejection;
-pub(crate) use block_builder::{BlockBuilder, BlockStart, accept};
+pub(crate) use block_builder::{BlockBuilder, BlockStart, accept_all};
 pub use build::{BuiltBlock, Proposal, StopReason};
 pub use canonical::{Chain, ChainOptions};
 pub use error::{BuildError, ChainError, ImportError};
@@ -57,5 +57,5 @@ pub(crate) use execute::{check_extrinsics_root, encode_block, execute_block};
 pub use finality::FinalityNotices;
 pub use genesis::Genesis;
 pub use runtime::LoadedRuntime;
-pub use timestamp::timestamp_of;
+pub use timestamp::{inherent_data, timestamp_of};
 pub use types::{BlockRef, ImportedBlock};

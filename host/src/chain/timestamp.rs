@@ -2,6 +2,18 @@
 
 use crate::state::{Backend, StateError};
 use codec::Decode;
+use sp_inherents::InherentData;
+use sp_timestamp::{INHERENT_IDENTIFIER, Timestamp};
+
+/// The inherent data of a block: its time, in milliseconds since 1970.
+///
+/// # Errors
+/// If the data cannot be encoded.
+pub fn inherent_data(time_ms: u64) -> Result<InherentData, sp_inherents::Error> {
+	let mut data = InherentData::new();
+	data.put_data(INHERENT_IDENTIFIER, &Timestamp::new(time_ms))?;
+	Ok(data)
+}
 
 /// The time of the last block according to FRAME's timestamp pallet, in milliseconds since 1970; 0 if no
 /// block has set it yet.

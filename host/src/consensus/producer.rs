@@ -4,14 +4,13 @@ use super::{clock, clock_jump::ClockJump};
 use crate::{
 	chain::{
 		BlockRef, BuildError, BuiltBlock, Chain, ChainError, ExecutedBlock, ImportError,
-		ImportedBlock, Proposal,
+		ImportedBlock, Proposal, inherent_data,
 	},
 	database::DatabaseError,
 	pool::Pool,
 	primitives::{Extrinsic, Hash, Header},
 	state::StateError,
 };
-use sp_inherents::InherentData;
 use sp_runtime::Digest;
 use std::{
 	sync::Arc,
@@ -98,7 +97,7 @@ impl Producer {
 		build_time: Duration,
 	) -> Result<BuiltBlock, ProduceError> {
 		let proposal = Proposal {
-			inherents: inherents(timestamp_ms)?,
+			inherents: inherent_data(timestamp_ms)?,
 			digest,
 			deadline: Instant::now() + build_time,
 		};
@@ -124,7 +123,7 @@ impl Producer {
 		header: Header,
 		body: Vec<Extrinsic>,
 	) -> Result<ExecutedBlock, ImportError> {
-		let inherents = inherents(clock::wall_ms())
+		let inherents = inherent_data(clock::wall_ms())
 			.map_err(|error| ImportError::Inherents(error.to_string()))?;
 		self.chain.execute(header, body, Some(&inherents))
 	}
@@ -138,12 +137,4 @@ impl Producer {
 		self.pool.on_block(&imported);
 		Ok(imported)
 	}
-}
-
-/// The inherent data of a block: its time.
-fn inherents(timestamp_ms: u64) -> Result<InherentData, sp_inherents::Error> {
-	let mut data = InherentData::new();
-	let timestamp = sp_timestamp::Timestamp::new(timestamp_ms);
-	data.put_data(sp_timestamp::INHERENT_IDENTIFIER, &timestamp)?;
-	Ok(data)
 }

@@ -6,13 +6,15 @@ use super::{
 	state::{ForkState, WithoutRoots},
 };
 use crate::{
-	chain::{ApiError, BlockBuilder, BlockRef, BlockStart, BuildError, Rejection, accept},
+	chain::{
+		ApiError, BlockBuilder, BlockRef, BlockStart, BuildError, Rejection, accept_all,
+		inherent_data,
+	},
 	executor::{CallPurpose, Session},
 	primitives::{BlockNumber, CODE_KEY, Extrinsic, Header},
 	state::{Backend, Changes, Value},
 };
 use codec::Encode;
-use sp_inherents::InherentData;
 use sp_runtime::Digest;
 use std::{
 	sync::Arc,
@@ -91,7 +93,7 @@ impl Fork {
 		}
 		let failed = |source: BuildError| ForkError::Build { number, source };
 		let inherents =
-			inherent_data(plan.time_ms).map_err(|error| failed(BuildError::BadHeader(error)))?;
+			inherent_data(plan.time_ms).map_err(|error| failed(BuildError::InherentData(error)))?;
 		let backend: Arc<dyn Backend> = match self.roots {
 			true => self.state.clone(),
 			false => Arc::new(WithoutRoots(self.state.clone())),
@@ -111,12 +113,12 @@ impl Fork {
 		let started = Instant::now();
 		let mut builder = BlockBuilder::start(&self.runtime, session, start).map_err(failed)?;
 		let initialize = started.elapsed();
-		builder.apply_inherents(&inherents, accept).map_err(failed)?;
+		builder.apply_inherents(&inherents, accept_all).map_err(failed)?;
 		let only_inherents = builder.takes_only_inherents();
 		let mut outcomes = Vec::new();
 		if !only_inherents {
 			for extrinsic in plan.extrinsics {
-				outcomes.push(builder.apply(extrinsic, accept).map_err(failed)?);
+				outcomes.push(builder.apply(extrinsic, accept_all).map_err(failed)?);
 			}
 		}
 		let result = work(builder.session()).map_err(|error| failed(error.into()))?;
@@ -155,12 +157,4 @@ impl Fork {
 /// The key of `System::Number`.
 fn number_key() -> Vec<u8> {
 	[b"System".as_slice(), b"Number"].map(sp_crypto_hashing::twox_128).concat()
-}
-
-/// The inherent data of a block: its time.
-pub(super) fn inherent_data(time_ms: u64) -> Result<InherentData, String> {
-	let mut data = InherentData::new();
-	let time = sp_timestamp::Timestamp::new(time_ms);
-	let put = data.put_data(sp_timestamp::INHERENT_IDENTIFIER, &time);
-	put.map(|()| data).map_err(|error| error.to_string())
 }

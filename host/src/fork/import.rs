@@ -1,8 +1,8 @@
 //! The fork as another node: validating a transaction, and importing a block that it has not built.
 
-use super::{build::inherent_data, error::ForkError, memory_chain::Fork};
+use super::{error::ForkError, memory_chain::Fork};
 use crate::{
-	chain::{ImportError, api, check_extrinsics_root, encode_block, execute_block},
+	chain::{ImportError, api, check_extrinsics_root, encode_block, execute_block, inherent_data},
 	executor::{CallContext, Session},
 	primitives::{Extrinsic, Header},
 	state::{Changes, Overlay},
@@ -45,7 +45,8 @@ impl Fork {
 	) -> Result<Changes, ImportError> {
 		let version = self.runtime.version();
 		check_extrinsics_root(header, body, version.extrinsics_root_state_version())?;
-		let inherents = inherent_data(time_ms).map_err(ImportError::Inherents)?;
+		let inherents =
+			inherent_data(time_ms).map_err(|error| ImportError::Inherents(error.to_string()))?;
 		let (session, block) = (self.fresh_session(), encode_block(header, body));
 		let version = version.state_version();
 		Ok(execute_block(session, header, &block, Some(&inherents), version)?.0)

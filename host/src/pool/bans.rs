@@ -1,10 +1,12 @@
 //! Transactions that are not validated again for a while.
 
+use super::PoolError;
 use crate::{
 	chain::BlockRef,
 	primitives::{BlockNumber, Hash},
 };
 use schnellru::{ByLength, LruMap};
+use sp_runtime::transaction_validity::InvalidTransaction;
 use std::{
 	sync::Arc,
 	time::{Duration, Instant},
@@ -36,6 +38,25 @@ impl Ban {
 	/// A ban until the block after `at`.
 	pub(super) fn on_state(at: BlockRef, reason: impl Into<Arc<str>>) -> Self {
 		Self { until: Until::After(at.number), reason: reason.into() }
+	}
+
+	/// The ban of a transaction that failed validation on the state of `at`. `time` applies to errors that
+	/// no later state resolves. None for errors that say nothing about the transaction.
+	pub(super) fn for_error(error: &PoolError, at: BlockRef, time: Duration) -> Option<Self> {
+		let reason = error.to_string();
+		match error {
+			PoolError::Invalid(
+				InvalidTransaction::BadProof
+				| InvalidTransaction::Stale
+				| InvalidTransaction::AncientBirthBlock
+				| InvalidTransaction::BadMandatory
+				| InvalidTransaction::MandatoryValidation,
+			)
+			| PoolError::Failed(_)
+			| PoolError::NoTagsProvided => Some(Self::during(Instant::now(), time, reason)),
+			PoolError::Invalid(_) | PoolError::Unknown(_) => Some(Self::on_state(at, reason)),
+			_ => None,
+		}
 	}
 
 	fn is_active(&self, now: Instant, best: BlockNumber) -> bool {

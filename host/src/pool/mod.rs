@@ -14,6 +14,7 @@ mod admission;
 mod bans;
 mod error;
 pub mod graph;
+mod maintenance;
 mod options;
 #[cfg(test)]
 mod tests;

@@ -349,7 +349,7 @@ mod tests {
 	fn the_papers_five_nodes() {
 		let nodes: Vec<_> =
 			[500, 300, 200, 80, 20].into_iter().zip(0..).map(|(gb, n)| (id(n), gb * OZ)).collect();
-		let cut = cut(&nodes, 8_000).expect("somebody contributed");
+		let cut = cut(&nodes, 8_000).expect("a cut");
 		assert_eq!((cut.nodes, cut.ozone, cut.at), (3, 1_000 * OZ, 200 * OZ));
 		check(&nodes, 8_000);
 	}

@@ -147,7 +147,7 @@ fn local_storage_get(caller: &mut Caller<'_>, _kind: u32, key: u64) -> HostResul
 	return_encoded(caller, &None::<Vec<u8>>)
 }
 
-/// A write cannot answer that it failed, so it ends the call rather than lose data in silence.
+/// A write has no error result, so it ends the call instead of losing data silently.
 const NO_LOCAL_STORAGE: HostError = HostError::Unavailable("this host has no local storage");
 
 fn http_request_start(

@@ -67,7 +67,11 @@ impl SignatureCache {
 		message: &[u8],
 		key: &[u8],
 	) -> bool {
-		self.capacity != 0 && self.lock().get(&id(kind, signature, message, key)).is_some()
+		if self.capacity == 0 {
+			return false;
+		}
+		let id = id(kind, signature, message, key);
+		self.lock().get(&id).is_some()
 	}
 
 	/// Verifies a signature, and caches it if it is valid.
@@ -81,7 +85,8 @@ impl SignatureCache {
 	) -> bool {
 		let valid = verify();
 		if valid && self.capacity != 0 {
-			self.lock().insert(id(kind, signature, message, key), ());
+			let id = id(kind, signature, message, key);
+			self.lock().insert(id, ());
 		}
 		valid
 	}

@@ -64,6 +64,7 @@ fn features_that_the_reference_refuses_are_refused() {
 		"(func (param externref))",
 		"(memory 1)",
 		"(func $f (return_call $f))",
+		"(tag)",
 	] {
 		let error = refused(&wasm(&format!("{PRELUDE} {body}")));
 		assert!(

@@ -8,6 +8,7 @@ use crate::{
 	primitives::Hash,
 };
 use codec::Encode as _;
+use wasm_encoder::{CodeSection, RawSection};
 use wasmparser::{ExternalKind, Operator, Parser, Payload};
 
 const NAMES: [&str; 3] = ["memcpy", "memmove", "memset"];
@@ -83,14 +84,6 @@ fn unknown(body: &[u8]) -> Vec<u8> {
 	body
 }
 
-fn leb128(out: &mut Vec<u8>, mut value: usize) {
-	while value >= 0x80 {
-		out.push(value as u8 | 0x80);
-		value >>= 7;
-	}
-	out.push(value as u8);
-}
-
 /// A module whose `f` calls one of [`NAMES`] (by index) with three arguments and a stack pointer, and
 /// returns the whole memory. The first three functions have these bodies.
 fn module(own: [Vec<u8>; 3]) -> Vec<u8> {
@@ -131,29 +124,21 @@ fn module(own: [Vec<u8>; 3]) -> Vec<u8> {
 		u64::from(MEMORY) << 32,
 	);
 	let wasm = wat::parse_str(declared).unwrap();
-	let mut out = wasm[..8].to_vec();
+	let (declared, _) = bodies(&wasm);
+	let mut code = CodeSection::new();
+	for body in own.iter().map(Vec::as_slice).chain(declared[3..].iter().copied()) {
+		code.raw(body);
+	}
+	let mut module = wasm_encoder::Module::new();
 	for payload in Parser::new(0).parse_all(&wasm) {
 		let payload = payload.unwrap();
 		let Some((id, range)) = payload.as_section() else { continue };
-		let content = match payload {
-			Payload::CodeSectionStart { .. } => {
-				let (declared, _) = bodies(&wasm);
-				let all = own.iter().map(Vec::as_slice).chain(declared[3..].iter().copied());
-				let mut content = Vec::new();
-				leb128(&mut content, declared.len());
-				for body in all {
-					leb128(&mut content, body.len());
-					content.extend_from_slice(body);
-				}
-				content
-			}
-			_ => wasm[range].to_vec(),
+		match payload {
+			Payload::CodeSectionStart { .. } => module.section(&code),
+			_ => module.section(&RawSection { id, data: &wasm[range] }),
 		};
-		out.push(id);
-		leb128(&mut out, content.len());
-		out.extend(content);
 	}
-	out
+	module.finish()
 }
 
 fn call(session: &mut Session, arguments: [u32; 5]) -> Result<Vec<u8>, String> {

@@ -23,7 +23,7 @@ use crate::executor::wasm::{
 	},
 	memory_image::MemoryImage,
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 use wasmtime::{Engine, Global, InstancePre, Memory, Store, TypedFunc, Val};
 
 /// The most pages of 4 KiB that are restored. For more, a new instance is cheaper.
@@ -118,7 +118,6 @@ impl<H: 'static> Instance<H> {
 		if parts.globals.len() != template.mutable_globals.len() {
 			return false;
 		}
-		let mut pages = Vec::new();
 		let map = parts.side.data_mut(&mut self.store).get_mut(DIRTY_MAP as usize..);
 		// The pages of the memory and the one after it; then the last page of the address space, which
 		// address 0 follows modulo 2^32.
@@ -128,25 +127,11 @@ impl<H: 'static> Instance<H> {
 		};
 		let Some(last) = rest.get_mut(LAST_ENTRY as usize - count) else { return false };
 		let wraps = std::mem::take(last) != 0;
-		for (index, chunk) in (0..).zip(entries.chunks_mut(CHUNK)) {
-			// Compared as a whole, since most are clean.
-			if CLEAN.get(..chunk.len()) == Some(chunk) {
-				continue;
-			}
-			for (page, entry) in (index * CHUNK as u32..).zip(chunk) {
-				if std::mem::take(entry) != 0 {
-					pages.push(page);
-				}
-			}
-		}
-		if pages.len() > MAX_RESTORED {
-			return false;
-		}
+		let Some(runs) = take_marked(entries) else { return false };
 		let memory = parts.memory.data_mut(&mut self.store);
 		let reach = MARK_REACH as usize;
-		for page in pages {
-			let start = (page as usize) << DIRTY_PAGE_BITS;
-			let end = start + (1 << DIRTY_PAGE_BITS);
+		for run in runs {
+			let (start, end) = (run.start << DIRTY_PAGE_BITS, run.end << DIRTY_PAGE_BITS);
 			image.restore(memory, start.saturating_sub(reach), end + reach);
 		}
 		if wraps {
@@ -167,6 +152,30 @@ impl<H: 'static> Instance<H> {
 	pub(crate) fn take_host(&mut self) -> Option<Box<H>> {
 		self.store.data_mut().host.take()
 	}
+}
+
+/// Clears the marks of a dirty map. Returns the runs of adjacent marked pages, or `None` if more than
+/// [`MAX_RESTORED`] pages are marked.
+fn take_marked(entries: &mut [u8]) -> Option<Vec<Range<usize>>> {
+	let mut runs: Vec<Range<usize>> = Vec::with_capacity(32);
+	let mut count = 0;
+	for (index, chunk) in entries.chunks_mut(CHUNK).enumerate() {
+		// Compared as a whole, since most are clean.
+		if CLEAN.get(..chunk.len()) == Some(chunk) {
+			continue;
+		}
+		for (page, entry) in (index * CHUNK..).zip(chunk) {
+			if std::mem::take(entry) == 0 {
+				continue;
+			}
+			count += 1;
+			match runs.last_mut() {
+				Some(run) if run.end == page => run.end += 1,
+				_ => runs.push(page..page + 1),
+			}
+		}
+	}
+	(count <= MAX_RESTORED).then_some(runs)
 }
 
 #[cfg(test)]

@@ -3,17 +3,11 @@
 use crate::executor::error::CodeError;
 use std::ops::Range;
 use wasmparser::{
-	BinaryReader, BinaryReaderError, Chunk, CodeSectionReader, DataKind, DataSectionReader,
-	ElementSectionReader, ExportSectionReader, ExternalKind, FunctionSectionReader,
+	BinaryReader, BinaryReaderError, CodeSectionReader, DataKind, DataSectionReader,
+	ElementSectionReader, Encoding, ExportSectionReader, ExternalKind, FunctionSectionReader,
 	GlobalSectionReader, ImportSectionReader, MemorySectionReader, MemoryType, Operator, Parser,
-	Payload, TableSectionReader, TypeRef, TypeSectionReader, WasmFeatures,
+	Payload, TableSectionReader, TypeRef, TypeSectionReader,
 };
-
-/// The WebAssembly features of the reference executor. A runtime that uses others would work here and
-/// fail elsewhere.
-pub(crate) const FEATURES: WasmFeatures = WasmFeatures::WASM1
-	.union(WasmFeatures::SIGN_EXTENSION)
-	.union(WasmFeatures::SATURATING_FLOAT_TO_INT);
 
 /// The module name of all host function imports.
 pub(crate) const HOST_MODULE: &str = "env";
@@ -21,7 +15,7 @@ pub(crate) const HOST_MODULE: &str = "env";
 /// The exported global that holds the first address of the heap.
 const HEAP_BASE: &str = "__heap_base";
 
-/// The sections of a module. Each occurs at most once, and in order: the parser refuses other modules.
+/// The sections of a module. The parser refuses modules with repeated or misordered sections.
 #[derive(Clone, Default)]
 pub(crate) struct Sections<'a> {
 	pub(crate) types: Option<TypeSectionReader<'a>>,
@@ -45,6 +39,8 @@ pub(crate) struct Sections<'a> {
 	pub(crate) version: Option<&'a [u8]>,
 	/// The custom section `runtime_apis`.
 	pub(crate) apis: Option<&'a [u8]>,
+	/// Whether there are sections of other kinds, which validation refuses.
+	pub(crate) has_unsupported: bool,
 }
 
 /// A parsed module.
@@ -103,36 +99,17 @@ impl<'a> Sections<'a> {
 	/// Reads the sections of a module.
 	///
 	/// # Errors
-	/// [`CodeError::Malformed`] if the bytes are not a module or have a section that no runtime has.
+	/// [`CodeError::Malformed`] if the bytes are not a module.
 	pub(crate) fn read(wasm: &'a [u8]) -> Result<Self, CodeError> {
 		let mut sections = Self::default();
-		let mut parser = Parser::new(0);
-		parser.set_features(FEATURES);
-		let mut rest = wasm;
-		loop {
-			let (consumed, payload) = match parser.parse(rest, true).map_err(malformed)? {
-				Chunk::Parsed { consumed, payload } => (consumed, payload),
-				Chunk::NeedMoreData(_) => return Err(cut_off()),
-			};
-			rest = rest.get(consumed..).ok_or_else(cut_off)?;
-			match payload {
-				Payload::End(_) => return Ok(sections),
-				Payload::CodeSectionStart { range, size, .. } => {
-					// Thousands of bodies, which most callers do not need.
-					parser.skip_section();
-					rest = rest.get(size as usize..).ok_or_else(cut_off)?;
-					let content = wasm.get(range.clone()).ok_or_else(cut_off)?;
-					let reader = BinaryReader::new_features(content, range.start, FEATURES);
-					sections.code = Some(CodeSectionReader::new(reader).map_err(malformed)?);
-				}
-				payload => sections.add(payload)?,
-			}
+		for payload in Parser::new(0).parse_all(wasm) {
+			sections.add(payload.map_err(malformed)?, wasm)?;
 		}
+		Ok(sections)
 	}
 
-	fn add(&mut self, payload: Payload<'a>) -> Result<(), CodeError> {
+	fn add(&mut self, payload: Payload<'a>, wasm: &'a [u8]) -> Result<(), CodeError> {
 		match payload {
-			Payload::Version { encoding: wasmparser::Encoding::Module, .. } => {}
 			Payload::TypeSection(section) => self.types = Some(section),
 			Payload::ImportSection(section) => self.imports = Some(section),
 			Payload::FunctionSection(section) => self.functions = Some(section),
@@ -144,17 +121,23 @@ impl<'a> Sections<'a> {
 			Payload::ElementSection(section) => self.elements = Some(section),
 			Payload::DataCountSection { count, range } => self.data_count = Some((count, range)),
 			Payload::DataSection(section) => self.data = Some(section),
+			Payload::CodeSectionStart { range, .. } => {
+				let content = wasm.get(range.clone()).ok_or_else(|| CodeError::Malformed {
+					cause: "the code section is cut off".to_owned(),
+				})?;
+				let reader = BinaryReader::new(content, range.start);
+				self.code = Some(CodeSectionReader::new(reader).map_err(malformed)?);
+			}
 			Payload::CustomSection(section) => match section.name() {
 				"name" => self.names = Some(section.data()),
 				"runtime_version" => self.version = Some(section.data()),
 				"runtime_apis" => self.apis = Some(section.data()),
 				_ => {}
 			},
-			_ => {
-				return Err(CodeError::Malformed {
-					cause: "it has a section that runtimes do not have".to_owned(),
-				});
-			}
+			Payload::Version { encoding: Encoding::Module, .. }
+			| Payload::CodeSectionEntry(_)
+			| Payload::End(_) => {}
+			_ => self.has_unsupported = true,
 		}
 		Ok(())
 	}
@@ -273,8 +256,4 @@ pub(crate) fn segment_range(
 /// Wraps an error of the parser.
 pub(crate) fn malformed(error: BinaryReaderError) -> CodeError {
 	CodeError::Malformed { cause: error.to_string() }
-}
-
-fn cut_off() -> CodeError {
-	CodeError::Malformed { cause: "it is cut off".to_owned() }
 }

@@ -1,14 +1,27 @@
 //! Validation of a module against the features of the reference executor.
 
-use super::module_index::{FEATURES, ModuleIndex};
+use super::module_index::ModuleIndex;
 use crate::executor::error::CodeError;
-use wasmparser::{BinaryReaderError, Encoding, FuncValidatorAllocations, Validator};
+use wasmparser::{
+	BinaryReader, BinaryReaderError, Encoding, FuncValidatorAllocations, ImportSectionReader,
+	Validator, WasmFeatures,
+};
+
+/// The WebAssembly features of the reference executor. A runtime that uses others would work here and
+/// fail elsewhere.
+const FEATURES: WasmFeatures = WasmFeatures::WASM1
+	.union(WasmFeatures::SIGN_EXTENSION)
+	.union(WasmFeatures::SATURATING_FLOAT_TO_INT);
 
 /// Refuses modules that the reference executor refuses: a runtime that works here works everywhere.
 ///
 /// # Errors
 /// [`CodeError::Compile`] with what is not valid.
 pub(crate) fn validate(index: &ModuleIndex<'_>) -> Result<(), CodeError> {
+	if index.sections.has_unsupported {
+		let cause = "it has a section that runtimes do not have".to_owned();
+		return Err(CodeError::Compile { cause });
+	}
 	try_validate(index).map_err(|error| CodeError::Compile { cause: error.to_string() })
 }
 
@@ -20,7 +33,11 @@ fn try_validate(index: &ModuleIndex<'_>) -> Result<(), BinaryReaderError> {
 		validator.type_section(section)?;
 	}
 	if let Some(section) = &sections.imports {
-		validator.import_section(section)?;
+		// The features of a reader decide how imports are decoded.
+		let range = section.range();
+		let content = index.wasm.get(range.clone()).unwrap_or_default();
+		let reader = BinaryReader::new_features(content, range.start, FEATURES);
+		validator.import_section(&ImportSectionReader::new(reader)?)?;
 	}
 	if let Some(section) = &sections.functions {
 		validator.function_section(section)?;

@@ -1,6 +1,6 @@
 //! Queries.
 
-use super::{Graph, Rank};
+use super::index::{Graph, Rank};
 use crate::{
 	pool::Transaction,
 	primitives::{BlockNumber, Hash},

@@ -1,8 +1,14 @@
 //! Single cases, and random sequences of operations.
 
 use super::*;
-use crate::primitives::Extrinsic;
+use crate::{
+	pool::{PoolError, Transaction},
+	primitives::{Extrinsic, Hash},
+};
+use hashbrown::HashSet;
 use proptest::prelude::*;
+use sp_runtime::transaction_validity::TransactionTag as Tag;
+use std::sync::Arc;
 
 const LARGE: Limit = Limit { count: 100, bytes: 1 << 20 };
 

@@ -88,7 +88,8 @@ fn resource_nodes_must_serve_something() {
 #[test]
 #[should_panic(expected = "below the minimum")]
 fn deposits_must_reach_the_minimum() {
-	build_again(|genesis| genesis.parameters.min_resource_deposit = 6_000 * STOS);
+	let parameters = |p: &mut DepositParameters| p.min_resource_deposit = 6_000 * STOS;
+	TestExt::new().resources(1).parameters(parameters).build();
 }
 
 #[test]
