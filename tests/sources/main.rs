@@ -1,7 +1,8 @@
 //! Checks of the sources: which module may import which, that every dependency is used, and that the
-//! list of mutations names existing lines. The layers are those of `docs/architecture.md`.
+//! documents and the list of mutations name what exists. The layers are those of `docs/architecture.md`.
 
 mod dependencies;
+mod documents;
 mod layers;
 mod modules;
 mod mutations;
@@ -112,4 +113,9 @@ fn every_dependency_is_used() {
 #[test]
 fn mutations_name_lines_that_exist() {
 	none(&mutations::outdated(), "adapt the list to what the lines are now");
+}
+
+#[test]
+fn documents_name_files_that_exist() {
+	none(&documents::missing(), "correct the path");
 }

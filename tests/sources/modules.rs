@@ -381,7 +381,10 @@ mod tests {
 			("a", "pub mod deep; pub use deep::Thing; pub(crate) use deep::{Other as Name};"),
 			("a::deep", "pub struct Thing;"),
 			("b", "mod c; use crate::a::{self, Thing}; fn f() { c::g::<super::a::Name>() }"),
-			("b::c", "// use crate::a;\nconst T: &str = \"crate::a::x\"; pub(in crate::a) use std::fmt;"),
+			(
+				"b::c",
+				"// use crate::a;\nconst T: &str = \"crate::a::x\"; pub(in crate::a) use std::fmt;",
+			),
 		]);
 		let imports = found.imports();
 		assert_eq!(imports["a"], BTreeSet::new(), "a re-export is no import");
