@@ -111,6 +111,11 @@ impl Executor {
 		blob::inspect(code, |module, name| self.0.host_functions.signature(module, name).is_some())
 	}
 
+	/// The runtime with this code hash, if it is in memory.
+	pub fn compiled(&self, code_hash: Hash) -> Option<Runtime> {
+		self.0.compiled(code_hash)
+	}
+
 	/// The settings.
 	pub fn config(&self) -> &ExecutorConfig {
 		&self.0.config

@@ -35,7 +35,7 @@ use wasmtime::{Engine, ExternType, FuncType, InstancePre, Module};
 
 /// The number of compiled runtimes kept in memory: the current one, the next one, and a few old ones for
 /// calls on past states.
-const MAX_COMPILED: u32 = 4;
+const MAX_COMPILED: u32 = 8;
 
 /// What the runtimes of an executor share.
 pub(super) struct Machine {
@@ -89,18 +89,22 @@ impl Machine {
 		purpose: Purpose,
 	) -> Result<Runtime, CodeError> {
 		let code_hash = Hash::from(sp_crypto_hashing::blake2_256(code));
-		let lock = || self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
-		let cached = lock().get(&code_hash).cloned();
-		let compiled = match cached {
-			Some(compiled) => compiled,
-			None => {
-				// Takes most of a second, so the lock is not held.
-				let compiled = Arc::new(self.compile(code, code_hash, purpose)?);
-				lock().insert(code_hash, compiled.clone());
-				compiled
-			}
-		};
+		if let Some(runtime) = self.compiled(code_hash) {
+			return Ok(runtime);
+		}
+		// Takes most of a second, so the lock is not held.
+		let compiled = Arc::new(self.compile(code, code_hash, purpose)?);
+		let mut runtimes = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+		runtimes.insert(code_hash, compiled.clone());
+		drop(runtimes);
 		Ok(Runtime { machine: self.clone(), compiled })
+	}
+
+	/// The runtime with this code hash, if it is in memory.
+	pub(super) fn compiled(self: &Arc<Self>, code_hash: Hash) -> Option<Runtime> {
+		let mut runtimes = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+		let compiled = runtimes.get(&code_hash)?.clone();
+		Some(Runtime { machine: self.clone(), compiled })
 	}
 
 	/// Compiles code, or loads its machine code from disk.

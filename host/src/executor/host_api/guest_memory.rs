@@ -13,7 +13,7 @@ use crate::{
 			memory::{GuestMemories, allocate_filled, slice, unpack, write_to_guest},
 		},
 	},
-	state::Place,
+	state::ValueRef,
 };
 use codec::{DecodeWithMemLimit, Encode};
 use wasmtime::AsContextMut as _;
@@ -121,7 +121,7 @@ pub(crate) fn return_optional_bytes(
 
 /// Returns the encoded `Option<Vec<u8>>` that the overlay has at a place.
 #[inline]
-pub(crate) fn return_stored(caller: &mut Caller<'_>, place: Place) -> HostResult<u64> {
+pub(crate) fn return_stored(caller: &mut Caller<'_>, place: ValueRef) -> HostResult<u64> {
 	let Some(length) = host(caller)?.overlay.at(place).map(<[u8]>::len) else {
 		return return_bytes(caller, &[0]);
 	};

@@ -1,4 +1,4 @@
-//! The parameters of a chain, as its `GovernedApi` lists them.
+//! The parameters of a chain, as its `ParametersApi` lists them.
 //!
 //! The types repeat the encoding that the API declares: the host depends on no pallet.
 
@@ -9,11 +9,11 @@ use scale_info::TypeDef;
 use scale_value::{Value, ValueDef};
 
 /// The runtime API.
-const API: &str = "GovernedApi";
+const API: &str = "ParametersApi";
 /// Its function that lists all parameters.
-pub(in crate::command) const LIST: &str = "GovernedApi_parameters";
+pub(in crate::command) const LIST: &str = "ParametersApi_parameters";
 /// Its function that judges changes.
-pub(in crate::command) const CHECK: &str = "GovernedApi_check";
+pub(in crate::command) const CHECK: &str = "ParametersApi_check";
 
 /// A parameter's place in the runtime's enum of parameters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
