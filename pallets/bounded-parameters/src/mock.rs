@@ -42,8 +42,7 @@ mod runtime {
 stratos_primitives::parameters! {
 	/// What is sold.
 	#[derive(Copy)]
-	#[allow(unreachable_pub)]
-	pub struct ShopParameters: Shop, ShopKey, () {
+	pub(crate) struct ShopParameters: Shop, ShopKey, () {
 		/// The least that is sold.
 		Least = 0, least: u32 = 10, Within(1, 100), COUNT,
 			requires |values, ()| values.least <= values.most, "be at most Most";
@@ -98,7 +97,6 @@ impl pallet_parameters::Config for Test {
 /// The values of genesis.
 #[derive(Clone, Copy, Default, serde::Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
-#[allow(unreachable_pub)]
 pub struct GenesisValues {
 	pub(crate) shop: ShopParameters,
 }

@@ -312,7 +312,7 @@ mod tests {
 		assert_eq!(ask(0), Err(AssignmentError::NoNodesWanted));
 		assert_eq!(ask(65), Err(AssignmentError::TooManyNodes { most: 64 }));
 		assert_eq!(ask(11), Err(AssignmentError::TooFewNodes { eligible: 10 }));
-		let nobody = assign(seed(0), 1, Perbill::one(), &Table::default());
-		assert_eq!(nobody, Err(AssignmentError::TooFewNodes { eligible: 0 }));
+		let empty = assign(seed(0), 1, Perbill::one(), &Table::default());
+		assert_eq!(empty, Err(AssignmentError::TooFewNodes { eligible: 0 }));
 	}
 }

@@ -111,7 +111,7 @@ fn full_settlement<T: Config>(phase: SettlementPhase) -> Settlement {
 /// Continues the settlement until it has reached `reached`.
 fn run_until<T: Config>(reached: impl Fn(&SettlementPhase) -> bool) -> Settlement {
 	loop {
-		let settlement = CurrentSettlement::<T>::get().expect("under way");
+		let settlement = CurrentSettlement::<T>::get().expect("a settlement");
 		if reached(&settlement.phase) {
 			return settlement;
 		}

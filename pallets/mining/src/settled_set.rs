@@ -1,7 +1,7 @@
 //! The settled set: nodes by contribution, largest first, ties by lower node id; the shortest
 //! prefix whose sum reaches the threshold. No storage.
 //!
-//! Source: whitepaper section 3 part 3, `economy.md` section 3 point 1.
+//! Source: whitepaper section 3 part 3, `docs/economy.md` section 3 point 1.
 //!
 //! Sorting 1,000,000 nodes does not fit in a block, nor does a list of them. So the set is found
 //! without sorting, by its **cut**: the contribution of the last settled node and, among the nodes with
@@ -349,7 +349,7 @@ mod tests {
 	fn the_papers_five_nodes() {
 		let nodes: Vec<_> =
 			[500, 300, 200, 80, 20].into_iter().zip(0..).map(|(gb, n)| (id(n), gb * OZ)).collect();
-		let cut = cut(&nodes, 8_000).expect("somebody contributed");
+		let cut = cut(&nodes, 8_000).expect("a cut");
 		assert_eq!((cut.nodes, cut.ozone, cut.at), (3, 1_000 * OZ, 200 * OZ));
 		check(&nodes, 8_000);
 	}

@@ -113,7 +113,7 @@ fn meta_nodes_resume_a_suspended_node() {
 		let resumed =
 			Event::Resumed { node: 3, owner: RESOURCE, limit: raised, weight: raised, epoch };
 		assert!(events().contains(&resumed));
-		// It is measured anew: six bad epochs again, not one.
+		// The count restarts: six bad epochs are needed again.
 		assert_eq!(Deposit::standing(3).score, Perbill::from_percent(80));
 		for epoch in 8..13 {
 			report(3, epoch, 0, 10);
@@ -131,7 +131,7 @@ fn resumption_leaves_no_trace_where_the_market_refuses() {
 		assert_ok!(Deposit::propose(signed(META), 3, Motion::Resume));
 		refuse_market(true);
 		let call = Call::vote { node: 3, motion: Motion::Resume, approve: true };
-		assert_eq!(dispatch(META + 1, call), Err("market broken".into()));
+		assert_eq!(dispatch(META + 1, call), Err("the market refuses".into()));
 		assert!(node(3).is_suspended());
 	});
 }
@@ -200,7 +200,7 @@ fn batched_counts_equal_single_counts() {
 			let mut refused = Vec::new();
 			for epoch in 0..5 {
 				set_epoch(epoch);
-				// Every seventh node fails, every fifth has no task, and some indices are nobody's.
+				// Every seventh node fails, every fifth has no task, and some indices are unused.
 				let counts: Vec<_> = (0..90)
 					.filter(|index| index % 11 != 10)
 					.map(|index| match (index % 7, index % 5) {
@@ -265,7 +265,7 @@ fn suspended_by_predicts_suspensions() {
 		let mut most = 0;
 		for epoch in 0..8 {
 			set_epoch(epoch);
-			// Some fail always, some at times; some indices are nobody's.
+			// Some nodes always fail, some sometimes; some indices are unused.
 			let counts: Vec<_> = (0..90)
 				.map(|index| match (index % 7, index % 3) {
 					(0, _) => (index, 0, 9),

@@ -101,7 +101,7 @@ fn step() -> impl Strategy<Value = Step> {
 	]
 }
 
-/// Lets whoever may act on the node as an owner do it: half of the calls come from the right one.
+/// The account that may make the call as the node's owner, else `who`.
 fn rightful(call: &Call<Test>, who: AccountId) -> AccountId {
 	let owner = |index: &u32| Nodes::<Test>::get(index).map_or(who, |node| node.owner);
 	match call {

@@ -137,7 +137,7 @@ fn activation_leaves_no_trace_where_the_market_refuses() {
 		assert_ok!(register(ALICE, id(7), STOS));
 		refuse_market(true);
 		let call = Call::activate { node: 5, additional: 5_000 * STOS };
-		assert_eq!(dispatch(ALICE, call), Err("market broken".into()));
+		assert_eq!(dispatch(ALICE, call), Err("the market refuses".into()));
 		assert_eq!(held(ALICE), STOS);
 	});
 }

@@ -98,7 +98,7 @@ fn refuses_bad_input() {
 		assert_noop!(top_up(BOB, waiting, STOS), Errors::NotActiveOrSuspended);
 		refuse_market(true);
 		let call = Call::top_up { node: index, amount: STOS };
-		assert_eq!(dispatch(ALICE, call), Err("market broken".into()));
+		assert_eq!(dispatch(ALICE, call), Err("the market refuses".into()));
 		refuse_market(false);
 		assert_ok!(Deposit::unregister(signed(ALICE), index));
 		assert_noop!(top_up(ALICE, index, STOS), Errors::NotActiveOrSuspended);

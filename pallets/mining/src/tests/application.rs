@@ -34,7 +34,7 @@ fn a_user_without_ozone_at_the_application_refuses_the_report() {
 		);
 		next_block();
 		assert_eq!(ReportPages::<Test>::iter().count(), 0);
-		// The epoch can be reported anew.
+		// The epoch can be reported again.
 		report(0, &[page(&[(USER, 10)], &[(0, 10)])]);
 		next_block();
 		assert_eq!(Mining::contribution_of(0), 10);

@@ -316,7 +316,7 @@ fn discarded_pages_are_removed_one_by_one() {
 			assert_ok!(submit_page(5, number, page(&[], &[(number, 1)])));
 		}
 		assert_ok!(Mining::discard_report(signed(5), 0));
-		// The same Meta Node begins anew; the old pages are not in the way.
+		// The same Meta Node may open another report. The old pages do not interfere.
 		assert_ok!(Mining::open_report(signed(5), 0));
 		assert_ok!(submit_page(5, 0, page(&[], &[(4, 9)])));
 		let mut left = ReportPages::<Test>::iter().count();

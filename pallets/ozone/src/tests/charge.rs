@@ -130,7 +130,7 @@ fn another_pallet_charges_exactly_what_it_says() {
 		assert_ok!(<Ozone as Usage<AccountId>>::charge(&CAROL, 3));
 		assert_eq!(<Ozone as Usage<AccountId>>::ozone_of(&CAROL), OZ - 3);
 		assert_eq!(Unsettled::<Test>::get(), 3);
-		// Zero is nothing to do, also for somebody without Ozone.
+		// A charge of 0 passes, even for a user without Ozone.
 		assert_ok!(<Ozone as Usage<AccountId>>::charge(&ALICE, 0));
 		assert_eq!(events().len(), 1);
 	});

@@ -19,7 +19,7 @@ struct Sim {
 	withdrawn: Vec<u128>,
 	/// For each holder: epoch and exact reward, in 1/FINE base units, rounded down.
 	ledger: Vec<Vec<(u32, U256)>>,
-	/// For each holder: how many floors stand between him and the ledger.
+	/// Roundings between each holder and the ledger.
 	floors: Vec<u128>,
 }
 

@@ -4,7 +4,7 @@
 //! all stakers at once, in fractions of 10^-18 base units, and waits in a list until it is free;
 //! each slash cuts every stake it concerns at once. The pallet may differ from it by a few base
 //! units for each operation so far (its floors), of amounts of 10^18 and more. What must be exact
-//! (holds, books, issuance, shares) is checked by the invariants after every block.
+//! (holds, accounting, issuance, shares) is checked by the invariants after every block.
 
 use crate::{Offence, Status, mock::*};
 use proptest::prelude::*;
@@ -358,7 +358,7 @@ impl Model {
 						Offence::Absence => governed.absence_slash,
 					};
 					self.slash(v, fraction, at, now);
-					// The model slashes at once: so does somebody who collects from everybody.
+					// The model slashes immediately, so all slashes are collected here.
 					for d in DELEGATORS {
 						for to in VALIDATORS {
 							let _ = Staking::collect_slashes(signed(130), d, to);

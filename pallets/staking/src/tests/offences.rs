@@ -284,7 +284,7 @@ fn rewards_after_a_slash_are_divided_by_what_is_left() {
 		pass_epochs(1);
 		// 990 own, 495 Alice's, 297 Bob's; 1,000 with the other.
 		assert_eq!(ActiveStake::<Test>::get(), 2_782 * STOS);
-		// Dave joins at the rate of after the slash: his stake is worth what he paid.
+		// A delegation after the slash is worth what was paid for it.
 		delegate(130, 1, 100);
 		pay_fee(2, 2_882);
 		next_block();
