@@ -179,7 +179,7 @@ impl TestChain {
 		let proposal = Proposal { inherents, digest: Default::default(), deadline };
 		let built = self.chain.build_block(&proposal, &candidates).expect("a block");
 		assert_eq!(built.rejected, [], "block {}", self.number() + 1);
-		assert_eq!(built.included.len(), candidates.len(), "{:?}", built.stopped);
+		assert_eq!(built.included.len(), candidates.len(), "{:?}", built.stop_reason);
 		let first = built.inherents;
 		self.chain.commit(built.block).expect("it is durable");
 		self.time += BLOCK_TIME;

@@ -37,7 +37,7 @@ fn the_chain_explains_itself_and_its_values_are_read() {
 	let mut node = Node::start(folder.path(), &["--dev", "--block-time", "100"]);
 	node.wait_for_line("#4 ");
 
-	// What there is.
+	// Lists.
 	assert!(text(&node, &["query"]).contains("Balances"));
 	let ozone = text(&node, &["query", "ozone"]);
 	assert!(ozone.contains("OzoneOf: AccountId32 → u128"), "{ozone}");
@@ -103,7 +103,7 @@ fn the_chain_explains_itself_and_its_values_are_read() {
 	);
 	assert_eq!(simulated[0], "50", "L·X/(S+P+X)");
 
-	// What is not there.
+	// Names that do not exist.
 	refused(&ask(&node, &["query", "Balance"]), &["Balance", "Balances"]);
 	refused(&ask(&node, &["query", "Ozone", "Markt"]), &["Markt", "Market"]);
 	refused(&ask(&node, &["query", "System", "Account", "Alice"]), &["Account", "//Alice"]);

@@ -1,6 +1,5 @@
-//! A change of the economy's parameters by referendum on a running chain: from the preimage to the
-//! new value in force, without sudo; and a change out of bounds, which cannot be proposed, and which
-//! is refused when it is enacted where a vote passed it all the same.
+//! A parameter is changed by referendum on a running chain: from the preimage to the new value in force,
+//! without sudo. A change out of bounds cannot be proposed, and is refused when it is enacted.
 
 use codec::Encode;
 use frame_support::traits::{Bounded, schedule::DispatchTime};
@@ -30,7 +29,7 @@ fn set_threshold(basis_points: u16) -> RuntimeCall {
 	RuntimeCall::BoundedParameters(pallet_bounded_parameters::Call::set { changes })
 }
 
-/// `call` in a form that is not looked into when it is proposed.
+/// `call` wrapped so that its bounds are not checked when it is proposed.
 fn hidden(call: RuntimeCall) -> RuntimeCall {
 	let (main, fallback) = (Box::new(call.clone()), Box::new(call));
 	RuntimeCall::Utility(pallet_utility::Call::if_else { main, fallback })
@@ -104,7 +103,7 @@ async fn a_referendum_changes_a_parameter() {
 	let client = Client::connect(&node.url).await;
 	assert_eq!(threshold(&client).await, 8_000);
 
-	// What is out of bounds is said before anything is signed.
+	// Bounds are checked before anything is signed.
 	let change = Parameters::SettlementThreshold(SettlementThreshold, Some(10_001));
 	let refused: Result<(), Refusal> =
 		client.ask("ParametersApi_check", vec![RuntimeParameters::Mining(change)]).await;
@@ -122,7 +121,7 @@ async fn a_referendum_changes_a_parameter() {
 	execute(&client, &dev("Alice"), RuntimeCall::Preimage(note)).await;
 	events.find("the refusal", filtered).await;
 
-	// In disguise it can, and passes; it fails when it is enacted, and nothing changes.
+	// Wrapped, it can be proposed and passes; it fails when it is enacted, and nothing changes.
 	pass(&client, 1, hidden(set_threshold(10_001))).await;
 	let place = Place { group: 1, key: 2 };
 	let reason = pallet_bounded_parameters::Error::<Runtime>::OutOfBounds(place);
@@ -133,7 +132,7 @@ async fn a_referendum_changes_a_parameter() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_changes_a_parameter_without_a_vote() {
+async fn a_parameter_cannot_be_changed_without_a_vote() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--dev", "--seal", "instant"]);
 	let client = Client::connect(&node.url).await;

@@ -275,7 +275,9 @@ async fn the_outcome_of_a_change_is_the_previews() {
 
 	let sudo = pallet_sudo::Call::sudo { call: Box::new(set_threshold(9_900).into()) };
 	chain.call(&alice, RuntimeCall::Sudo(sudo)).await;
-	for sample in preview["changed"]["samples"].as_array().expect("samples") {
+	let samples = preview["changed"]["samples"].as_array().expect("samples");
+	assert_eq!(samples.len(), 3, "one for each epoch: {samples:?}");
+	for sample in samples {
 		chain.next_epoch().await;
 		assert_eq!(sample["chainEpoch"], chain.epoch().await);
 		let previewed: Vec<&str> = sample["amounts"]

@@ -97,7 +97,7 @@ impl pallet_parameters::Config for Test {
 /// The values of genesis.
 #[derive(Clone, Copy, Default, serde::Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct GenesisValues {
+pub struct GenesisValues {
 	pub(crate) shop: ShopParameters,
 }
 

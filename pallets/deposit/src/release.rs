@@ -1,7 +1,7 @@
 //! Locks of deposits, and when their parts are free. No storage.
 //!
 //! The paper locks "all the deposit STOS … for at least 180 days" and frees them 14 days after
-//! deactivation. The deposit of the activation follows `economy.md` literally. Top-ups have their
+//! deactivation. The deposit of the activation follows `docs/economy.md` literally. Top-ups have their
 //! own lock, which starts with the latest of them: otherwise a node of 180 days could raise the
 //! Ozone limit with any amount and get it back 14 days later.
 
@@ -11,7 +11,7 @@ use stratos_primitives::{Balance, Moment};
 
 /// When a deposit is free: `max(deactivated, activated + lock) + cooling_off`, ms.
 ///
-/// Source: `economy.md` section 2, whitepaper section 4.4. Saturates, so that an absurd lock can
+/// Source: `docs/economy.md` section 2, whitepaper section 4.4. Saturates, so that an absurd lock can
 /// only delay.
 pub fn release_moment(
 	activated: Moment,

@@ -1,7 +1,7 @@
 //! The mining schedule: what an epoch mines and how its rewards are shared, by what was mined
 //! before. No storage.
 //!
-//! Source: whitepaper section 2 (table), `economy.md` section 3.
+//! Source: whitepaper section 2 (table), `docs/economy.md` section 3.
 
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};

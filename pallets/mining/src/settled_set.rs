@@ -1,7 +1,7 @@
 //! The settled set: nodes by contribution, largest first, ties by lower node id; the shortest
 //! prefix whose sum reaches the threshold. No storage.
 //!
-//! Source: whitepaper section 3 part 3, `economy.md` section 3 point 1.
+//! Source: whitepaper section 3 part 3, `docs/economy.md` section 3 point 1.
 //!
 //! Sorting 1,000,000 nodes does not fit in a block, nor does a list of them. So the set is found
 //! without sorting, by its **cut**: the contribution of the last settled node and, among the nodes with

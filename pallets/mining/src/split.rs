@@ -1,7 +1,7 @@
 //! The split of an epoch's reward: resource, meta and chain share, then the part of a node. Traffic
 //! and mining rewards are split apart, by the same rules. No storage.
 //!
-//! Source: whitepaper sections 2 to 5, `economy.md` section 3 points 3 and 4.
+//! Source: whitepaper sections 2 to 5, `docs/economy.md` section 3 points 3 and 4.
 
 use crate::schedule::{Shares, WHOLE};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};

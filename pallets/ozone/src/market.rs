@@ -16,7 +16,7 @@ use stratos_primitives::{
 	math::{mul_div_ceil, mul_div_floor},
 };
 
-/// `L_min`: a node that leaves never lowers the limit below 1 oz (`economy.md` section 1), so that
+/// `L_min`: a node that leaves never lowers the limit below 1 oz (`docs/economy.md` section 1), so that
 /// the price stays finite.
 pub const MIN_LIMIT: Noz = OZ;
 
@@ -183,7 +183,7 @@ pub fn buy_exact(market: &MarketState, ozone: Noz) -> Result<(Balance, MarketSta
 /// section 1.2).
 ///
 /// Rounds down. The cap at `P` matters after deactivations lowered `L`: the formula alone can then
-/// exceed the pool (`economy.md` section 1). Defined for every amount, also where [`settle`] fails.
+/// exceed the pool (`docs/economy.md` section 1). Defined for every amount, also where [`settle`] fails.
 pub fn settlement_value(market: &MarketState, ozone: Noz) -> Balance {
 	let stos = U256::from(price(market).numerator);
 	let limit_after = U256::from(market.remaining_limit).saturating_add(U256::from(ozone));
@@ -223,7 +223,7 @@ pub fn raise(market: &MarketState, deposit: Balance) -> Result<(Noz, MarketState
 }
 
 /// A node with a deposit of `deposit` base units leaves: `ΔL = min(floor(L·Z/S), L − L_min)`, `L -=
-/// ΔL` (whitepaper section 4.4; [`MIN_LIMIT`] is `economy.md`'s).
+/// ΔL` (whitepaper section 4.4; [`MIN_LIMIT`] is `docs/economy.md`'s).
 ///
 /// Returns the decrease in nOz and the market after it. Never fails: a decrease that does not fit
 /// its type is cut at `L − L_min` too, and a limit that prepays took below `L_min` stays.

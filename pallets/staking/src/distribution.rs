@@ -1,4 +1,4 @@
-//! Division of a reward (`economy.md` section 4). No storage.
+//! Division of a reward (`docs/economy.md` section 4). No storage.
 //!
 //! Every quotient is rounded down. The functions return the remainders, which the pallet pays to
 //! the treasury and not to any recipient.

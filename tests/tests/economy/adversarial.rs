@@ -1,4 +1,4 @@
-//! What somebody might try, through Wasm and real transactions.
+//! Attacks on the economy, through Wasm and real transactions.
 
 use codec::Compact;
 use frame_support::BoundedVec;
@@ -45,7 +45,7 @@ fn report(chain: &mut TestChain, epoch: u32, ozone: Noz) -> Vec<Outcome> {
 	chain.block(calls.map(|(by, call)| (by, RuntimeCall::Mining(call))).into())
 }
 
-/// A base unit sent to a pool is nobody's reward, and no check stumbles over it.
+/// A base unit sent to a pool is no reward, and breaks no check.
 #[test]
 fn dust_sent_to_the_pools_goes_to_the_treasury() {
 	let mut chain = TestChain::of("development");
@@ -83,7 +83,7 @@ fn dust_sent_to_the_pools_goes_to_the_treasury() {
 	);
 }
 
-/// Coming and going moves the price against whoever does it, and creates no Ozone.
+/// Joining and leaving moves the price against the node, and creates no Ozone.
 #[test]
 fn a_node_that_joins_and_leaves_again_and_again_gains_nothing() {
 	let mut chain = TestChain::of("development");
@@ -160,7 +160,7 @@ fn votes_cannot_be_stuffed() {
 }
 
 #[test]
-fn fees_go_to_validators_at_once_and_to_nobody_else() {
+fn fees_go_to_validators_alone_and_at_once() {
 	let mut chain = TestChain::of("development");
 	let ferdie = dev("Ferdie");
 	let dest = MultiAddress::Id(account("Alice"));

@@ -1,4 +1,4 @@
-//! The development chain as a developer meets it: a prepay, a report, rewards at the first epoch.
+//! The development chain: a prepay, a report, rewards in the first epoch.
 
 use codec::Compact;
 use frame_support::BoundedVec;
@@ -198,7 +198,7 @@ fn every_api_answers_on_every_preset() {
 	}
 }
 
-/// What an auditor expects: every STOS is somewhere, and what is on hold is told.
+/// The accounts add up to the supply, and holds are reported.
 #[test]
 fn the_supply_adds_up_account_by_account() {
 	let mut chain = TestChain::of("development");

@@ -14,7 +14,7 @@ fn parameter(chain: &TestChain, name: &str) -> ParameterInfo {
 	list(chain).into_iter().find(|parameter| parameter.name == name).expect("a parameter")
 }
 
-/// A change made of what the list tells, without a type of the runtime.
+/// A change built from the list alone, without types of the runtime.
 fn change(place: Place, value: impl Encode) -> RuntimeParameters {
 	let bytes = (place.group, place.key, Some(value)).encode();
 	RuntimeParameters::decode(&mut bytes.as_slice()).expect("a value of its type")
@@ -72,7 +72,7 @@ fn what_is_out_of_bounds_is_refused_by_name_before_signing_and_in_the_block() {
 }
 
 #[test]
-fn nobody_but_governance_changes_a_parameter() {
+fn only_governance_changes_a_parameter() {
 	let mut chain = TestChain::of("development");
 	let place = parameter(&chain, "LockUp").place;
 	let changes = BoundedVec::truncate_from(vec![change(place, 7u32)]);
@@ -85,7 +85,7 @@ fn nobody_but_governance_changes_a_parameter() {
 }
 
 #[test]
-fn every_parameter_has_words_a_type_and_values_of_it() {
+fn every_parameter_has_docs_a_type_and_values_of_it() {
 	let chain = TestChain::of("development");
 	let list = list(&chain);
 	assert!(list.len() > 40, "{}", list.len());

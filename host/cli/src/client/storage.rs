@@ -3,7 +3,7 @@
 use super::{ClientError, Metadata, Pallet, StorageItem};
 use frame_metadata::v14::StorageHasher;
 use scale_value::Value;
-pub(crate) use stratos_host::node::metadata::hashed;
+pub(crate) use stratos_host::node::hash_map_key as hashed;
 
 /// The key of a value, or the prefix of a map.
 pub fn prefix(pallet: &Pallet, item: &StorageItem) -> Vec<u8> {

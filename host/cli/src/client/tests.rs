@@ -8,9 +8,9 @@ use serde_json::json;
 use sp_core::{Pair, sr25519};
 use std::sync::{Arc, OnceLock};
 use stratos_host::{
+	chain_spec::ChainSpec,
 	executor::{CallContext, Executor, ExecutorConfig},
 	primitives::Hash,
-	spec::ChainSpec,
 	state::{MemoryBackend, Overlay},
 };
 

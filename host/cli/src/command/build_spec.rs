@@ -8,9 +8,9 @@ use super::{
 use clap::Args;
 use std::{io::Write, path::PathBuf};
 use stratos_host::{
+	chain_spec::{ChainSpec, GenesisSource, preset_names},
 	executor::Executor,
 	node::executor,
-	spec::{ChainSpec, GenesisSource, preset_names},
 };
 
 /// Write a chain spec.
@@ -78,7 +78,7 @@ fn build(
 ) -> Result<ChainSpec, Failure> {
 	let embedded = runtime_for(spec)?;
 	// What is written is to begin a chain.
-	spec.sound_genesis(executor, embedded).map_err(Failure::new)?;
+	spec.checked_genesis(executor, embedded).map_err(Failure::new)?;
 	if arguments.raw {
 		return spec.raw(executor, embedded).map_err(Failure::new);
 	}

@@ -1,7 +1,7 @@
 //! How a command fails.
 
 use std::fmt;
-use stratos_host::text::clean;
+use stratos_host::text::sanitize;
 
 /// What went wrong, in one line, and what to do about it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,7 +41,7 @@ impl Failure {
 
 /// A message stays one line, whatever a library or a chain put into it.
 fn one_line(text: &str) -> String {
-	clean(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+	sanitize(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 impl fmt::Display for Failure {

@@ -11,9 +11,9 @@ use crate::client::{Client, NodeForkError, Properties, fork_node, params};
 use clap::Args;
 use std::sync::Arc;
 use stratos_host::{
+	chain_spec::DEFAULT_BLOCK_TIME_MS,
 	fork::{Fork, ForkError},
 	node::executor,
-	spec::DEFAULT_BLOCK_TIME_MS,
 };
 
 /// Where the state comes from.

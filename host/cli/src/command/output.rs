@@ -5,7 +5,7 @@
 
 use super::Failure;
 use std::{borrow::Cow, fmt::Write as _, io::Write};
-use stratos_host::text::clean;
+use stratos_host::text::sanitize;
 
 /// Prints. A closed pipe (`| head`) is no failure worth words.
 pub(super) fn print(text: &str) {
@@ -37,7 +37,7 @@ pub(super) fn warn(text: &str) {
 
 /// Each line cleaned; the breaks are the commands' own.
 pub(super) fn cleaned(text: &str) -> String {
-	text.split('\n').map(clean).collect::<Vec<Cow<'_, str>>>().join("\n")
+	text.split('\n').map(sanitize).collect::<Vec<Cow<'_, str>>>().join("\n")
 }
 
 /// A name or another text that must stay on its line, whatever it holds.
@@ -45,14 +45,14 @@ pub(super) fn one_line(text: &str) -> String {
 	text.replace('\n', "\\n")
 }
 
-/// JSON that a terminal can show, and that says the same: what `clean` would change is escaped as JSON
+/// JSON that a terminal can show, and that says the same: what `sanitize` would change is escaped as JSON
 /// escapes it. It can stand in strings alone.
 pub(super) fn escaped(json: &str) -> String {
 	let mut text = String::with_capacity(json.len());
 	for c in json.chars() {
 		let (mut utf8, mut utf16) = ([0; 4], [0; 2]);
 		let one: &str = c.encode_utf8(&mut utf8);
-		if c.is_ascii_graphic() || matches!(c, ' ' | '\n') || clean(one) == one {
+		if c.is_ascii_graphic() || matches!(c, ' ' | '\n') || sanitize(one) == one {
 			text.push(c);
 			continue;
 		}

@@ -8,9 +8,9 @@ use crate::keys::{Network, development_accounts};
 use clap::{Args, ValueEnum};
 use std::{path::PathBuf, time::Duration};
 use stratos_host::{
-	node::{self, Data, KnownAccount, RunConfig, Seal},
-	rpc::{CallConfig, DEFAULT_PORT, Origins, RpcConfig},
-	spec::{ChainSpec, ChainType},
+	chain_spec::{ChainSpec, ChainType},
+	node::{self, DataLocation, KnownAccount, RunConfig, Seal},
+	rpc::{AllowedOrigins, DEFAULT_PORT, RpcConfig, RuntimeCallConfig},
 };
 
 /// Run a chain.
@@ -40,10 +40,10 @@ pub(super) struct RunArgs {
 	/// Milliseconds between blocks [default: what the spec says]
 	#[arg(long, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..=3_600_000))]
 	block_time: Option<u64>,
-	/// When a block is made
+	/// When a block is made. A chain of type Live accepts interval only
 	#[arg(long, value_enum, default_value_t, value_name = "WHEN")]
 	seal: SealArg,
-	/// Go on although the machine's clock leapt: on a chain of type Live, a clock more than 12 hours
+	/// Go on although the machine's clock jumped: on a chain of type Live, a clock more than 12 hours
 	/// after the last block, a minute before it, or set by more than a minute meanwhile is refused
 	#[arg(long)]
 	accept_clock: bool,
@@ -59,7 +59,7 @@ pub(super) struct RunArgs {
 	/// Web pages that may connect: `all`, or origins separated by commas [default: pages of this
 	/// machine and https://polkadot.js.org; all with --dev]
 	#[arg(long, value_name = "ORIGINS")]
-	rpc_cors: Option<Origins>,
+	rpc_cors: Option<AllowedOrigins>,
 	/// The most connections at a time, WebSocket and HTTP, idle ones too. One more takes the place of
 	/// an unused one, or is refused; fewer where the system allows fewer open files
 	#[arg(long, default_value_t = RpcConfig::MAX_CONNECTIONS, value_name = "N", value_parser = at_least_one)]
@@ -186,15 +186,15 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 	let block_time = block_time(&arguments, &spec)?;
 	let origins = arguments
 		.rpc_cors
-		.unwrap_or_else(|| if arguments.dev { Origins::All } else { Origins::default() });
+		.unwrap_or_else(|| if arguments.dev { AllowedOrigins::All } else { AllowedOrigins::default() });
 	let config = RunConfig {
 		accounts: known_accounts(&spec),
 		spec,
 		embedded,
 		data: match arguments.base_path {
-			Some(base) => Data::Folder(base),
-			None if arguments.dev => Data::Temporary,
-			None => Data::Default,
+			Some(base) => DataLocation::Folder(base),
+			None if arguments.dev => DataLocation::Temporary,
+			None => DataLocation::Default,
 		},
 		seal: match arguments.seal {
 			SealArg::Interval => Seal::Interval(Duration::from_millis(block_time)),
@@ -212,9 +212,9 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 			memory: mebibytes(arguments.rpc_memory),
 			..RpcConfig::default()
 		},
-		calls: CallConfig {
+		calls: RuntimeCallConfig {
 			timeout: Duration::from_millis(arguments.rpc_call_timeout),
-			..CallConfig::default()
+			..RuntimeCallConfig::default()
 		},
 		metrics_port: arguments.prometheus_port,
 		keep_states: arguments.pruning.0,

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use std::path::Path;
-use stratos_host::spec::{BUILTIN_CHAINS, ChainSpec, SpecError};
+use stratos_host::chain_spec::{BUILTIN_CHAINS, ChainSpec, SpecError};
 
 /// The spec that `--chain` names. A built-in name wins over a file of the same name; `./NAME`
 /// means the file.
@@ -19,7 +19,7 @@ pub(super) fn chain_spec(name: &str) -> Result<ChainSpec, Failure> {
 	ChainSpec::load(path).map_err(|cause| {
 		match cause {
 			// These name the file by themselves.
-			SpecError::Read { .. } | SpecError::TooLarge(_) => Failure::new(cause)
+			SpecError::Read { .. } | SpecError::TooLarge { .. } => Failure::new(cause)
 				.help(format!("check the path, or name one of {}", BUILTIN_CHAINS.join(", "))),
 			_ => Failure::new(format!("{}: {cause}", path.display())),
 		}

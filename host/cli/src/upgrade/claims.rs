@@ -33,7 +33,7 @@ pub struct ClaimFacts {
 impl Claimed {
 	/// Has the runtime of a fork check its claims.
 	pub(super) fn of(fork: &Fork) -> Self {
-		if !fork.offers(API) {
+		if !fork.has_api(API) {
 			return Self::None;
 		}
 		match ask(|function| fork.call(function, &[])) {

@@ -318,6 +318,6 @@ fn events(old: &Side<'_>, new: &Side<'_>, facts: &mut TrialFacts, findings: &mut
 
 /// The epoch, where the runtime counts epochs.
 fn epoch(fork: &Fork) -> Option<u32> {
-	let answer = fork.offers("EpochApi").then(|| fork.call("EpochApi_summary", &[]).ok())??;
+	let answer = fork.has_api("EpochApi").then(|| fork.call("EpochApi_summary", &[]).ok())??;
 	u32::decode(&mut &answer[..]).ok()
 }

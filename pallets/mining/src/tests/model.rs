@@ -26,7 +26,7 @@ struct Entry {
 	reward: Reward,
 }
 
-/// The rules as `economy.md` states them.
+/// The rules as `docs/economy.md` states them.
 struct Model {
 	contributions: Vec<u128>,
 	suspended: Vec<bool>,

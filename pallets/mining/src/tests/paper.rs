@@ -3,7 +3,7 @@
 use crate::{mock::*, *};
 use stratos_primitives::{OZ, Reward, STOS};
 
-/// Whitepaper section 3 part 3, with the figures of `economy.md` section 3: S = 900, P = 100 STOS,
+/// Whitepaper section 3 part 3, with the figures of `docs/economy.md` section 3: S = 900, P = 100 STOS,
 /// L = 49,000 oz; 500, 300, 200, 80 and 20 GB; R = 20, M = 80.
 #[test]
 fn the_papers_example_of_five_nodes() {

@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::client::Token;
 use scale_value::Value;
-use stratos_host::node::{AmountError, parse_amount};
+use stratos_host::text::{AmountError, parse_amount};
 
 impl Reader<'_> {
 	/// A whole number, or an amount of the chain's token in its base units.
@@ -90,7 +90,7 @@ pub(crate) fn split_unit(text: &str) -> (&str, &str) {
 mod tests {
 	use crate::client::tests::{metadata, reader};
 	use proptest::prelude::*;
-	use stratos_host::node::amount;
+	use stratos_host::text::format_amount;
 
 	fn read(text: &str) -> Result<u128, String> {
 		reader(metadata()).amount(text, "value").map_err(|error| error.to_string())
@@ -150,9 +150,9 @@ mod tests {
 	proptest! {
 		#[test]
 		fn what_is_shown_is_read_back(number: u128) {
-			let shown = format!("{} STOS", amount(number, 18, 18));
+			let shown = format!("{} STOS", format_amount(number, 18, 18));
 			prop_assert_eq!(read(&shown), Ok(number));
-			prop_assert_eq!(read(&amount(number, 0, 0)), Ok(number));
+			prop_assert_eq!(read(&format_amount(number, 0, 0)), Ok(number));
 		}
 	}
 }

@@ -16,7 +16,7 @@ use node::{Node, grouped, word};
 use scale_info::{TypeDef, TypeDefPrimitive};
 use scale_value::{Composite, Primitive, Value, ValueDef, Variant};
 use serde_json::Value as Json;
-use stratos_host::node::amount;
+use stratos_host::text::format_amount;
 
 /// Shows values of one runtime.
 #[derive(Clone, Copy, Debug)]
@@ -110,7 +110,7 @@ impl<'a> Show<'a> {
 		match &self.properties.token {
 			Some(token) => {
 				let places = usize::from(token.decimals);
-				let amount = amount(value, token.decimals, places).replace(',', "_");
+				let amount = format_amount(value, token.decimals, places).replace(',', "_");
 				format!("{amount} {}", token.symbol)
 			}
 			None => grouped(&value.to_string()),

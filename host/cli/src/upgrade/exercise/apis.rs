@@ -102,7 +102,7 @@ fn metadata(ground: &mut Ground<'_>) {
 
 /// Specs are built by the runtime.
 fn genesis(ground: &mut Ground<'_>) {
-	if !ground.fork.offers("GenesisBuilder") {
+	if !ground.fork.has_api("GenesisBuilder") {
 		return;
 	}
 	let mut note = |name: &str, result: Result<(), Problem>| {
@@ -110,7 +110,7 @@ fn genesis(ground: &mut Ground<'_>) {
 		ground.log.facts.functions += usize::from(answered);
 	};
 	let call = |function: &str, data: &[u8]| {
-		ground.fork.call_on_nothing(function, data).map_err(Problem::broken)
+		ground.fork.call_on_empty_state(function, data).map_err(Problem::broken)
 	};
 	let names = call("GenesisBuilder_preset_names", &[])
 		.and_then(|answer| Vec::<String>::decode(&mut &answer[..]).map_err(Problem::broken));

@@ -171,7 +171,7 @@ fn sign(
 /// Wallets ask how many transactions an account has sent.
 fn nonce(ground: &mut Ground<'_>, from: &Account) {
 	const NAME: &str = "AccountNonceApi_account_nonce";
-	if !ground.fork.offers("AccountNonceApi") {
+	if !ground.fork.has_api("AccountNonceApi") {
 		return;
 	}
 	let result = ground.ask("AccountNonceApi", "account_nonce", &from.id()).and_then(|answer| {
@@ -187,7 +187,7 @@ fn nonce(ground: &mut Ground<'_>, from: &Account) {
 /// Wallets ask for the fee before somebody signs; nothing where there is no answer.
 fn fee(ground: &mut Ground<'_>, extrinsic: &Extrinsic) -> Option<u128> {
 	const API: &str = "TransactionPaymentApi";
-	if !ground.fork.offers(API) {
+	if !ground.fork.has_api(API) {
 		return None;
 	}
 	let length = u32::try_from(extrinsic.0.len()).unwrap_or(u32::MAX);
