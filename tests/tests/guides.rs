@@ -191,4 +191,5 @@ fn what_the_guides_add_compiles_and_passes_its_tests() {
 }
 
 /// The guides with steps.
-const GUIDES: [&str; 2] = ["adding-a-rule.md", "adding-an-rpc-method.md"];
+const GUIDES: [&str; 3] =
+	["adding-a-rule.md", "adding-a-parameter.md", "adding-an-rpc-method.md"];
