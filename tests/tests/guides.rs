@@ -191,5 +191,4 @@ fn what_the_guides_add_compiles_and_passes_its_tests() {
 }
 
 /// The guides with steps.
-const GUIDES: [&str; 3] =
-	["adding-a-rule.md", "adding-a-parameter.md", "adding-an-rpc-method.md"];
+const GUIDES: [&str; 3] = ["adding-a-rule.md", "adding-a-parameter.md", "adding-an-rpc-method.md"];
