@@ -184,9 +184,9 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 	let spec = chain_spec(if arguments.dev { "development" } else { &arguments.chain })?;
 	let embedded = runtime_for(&spec)?;
 	let block_time = block_time(&arguments, &spec)?;
-	let origins = arguments
-		.rpc_cors
-		.unwrap_or_else(|| if arguments.dev { AllowedOrigins::All } else { AllowedOrigins::default() });
+	let origins = arguments.rpc_cors.unwrap_or_else(|| {
+		if arguments.dev { AllowedOrigins::All } else { AllowedOrigins::default() }
+	});
 	let config = RunConfig {
 		accounts: known_accounts(&spec),
 		spec,
