@@ -32,10 +32,30 @@ pub struct EpochSummary {
 	pub figures: Vec<Figure>,
 }
 
+impl EpochSummary {
+	/// The position of a block in the epoch, from 1. `None` for a block of another epoch.
+	pub fn position(&self, block: u32) -> Option<u32> {
+		let position = block.checked_sub(self.first_block)?.checked_add(1)?;
+		(position <= self.length).then_some(position)
+	}
+}
+
 sp_api::decl_runtime_apis! {
 	/// The chain's own summary of its epochs.
 	pub trait EpochApi {
 		/// The current epoch, and figures for a terminal.
 		fn summary() -> EpochSummary;
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_block_outside_of_the_epoch_has_no_position() {
+		let summary = EpochSummary { epoch: 3, first_block: 301, length: 100, figures: Vec::new() };
+		assert_eq!((summary.position(301), summary.position(400)), (Some(1), Some(100)));
+		assert_eq!((summary.position(300), summary.position(401)), (None, None));
 	}
 }
