@@ -3,8 +3,8 @@
 use super::{EconomyRules, Pending, Values, declare::join_parameters};
 use alloc::vec::Vec;
 use frame_support::traits::Get;
-// The types of parameters, as the declarations name them.
 use pallet_bounded_parameters::{InitialParameters, Rules};
+// The declarations name the types of parameters: they must be in scope.
 use pallet_mining::schedule;
 use sp_runtime::Perbill;
 use stratos_primitives::{
