@@ -49,6 +49,15 @@ pub struct Acted {
 	pub notes: Vec<String>,
 }
 
+impl Acted {
+	/// Adds `note` unless it is there.
+	pub fn note(&mut self, note: String) {
+		if !self.notes.contains(&note) {
+			self.notes.push(note);
+		}
+	}
+}
+
 /// One figure of the economy.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
 pub struct SimulationFigure {
