@@ -23,4 +23,4 @@ mod tests;
 pub(crate) use act::{act, begin, change};
 pub(crate) use look::{figures, skip};
 
-pub(crate) use stratos_runtime_api::simulation::{Acted, SimulationClock, SimulationFigure, Step};
+pub use stratos_runtime_api::simulation::{Acted, SimulationClock, SimulationFigure, Step};
