@@ -200,7 +200,7 @@ impl TestChain {
 
 	/// Makes empty blocks to the first of the next epoch.
 	pub fn next_epoch(&mut self) {
-		let summary: stratos_primitives::apis::EpochSummary = self.ask("EpochApi_summary", ());
+		let summary: stratos_runtime_api::epochs::EpochSummary = self.ask("EpochApi_summary", ());
 		self.run_to(summary.first_block + summary.length);
 	}
 

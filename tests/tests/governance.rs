@@ -3,7 +3,6 @@
 
 use codec::Encode;
 use frame_support::traits::{Bounded, schedule::DispatchTime};
-use pallet_bounded_parameters::{ParameterInfo, Place, Refusal};
 use pallet_conviction_voting::{AccountVote, Conviction, Vote};
 use sp_core::{Pair, sr25519};
 use sp_runtime::{
@@ -16,6 +15,7 @@ use stratos_runtime::{
 	governance::origins::Origin,
 	parameters::dynamic::mining::{Parameters, SettlementThreshold},
 };
+use stratos_runtime_api::parameters::{ParameterInfo, Place, Refusal};
 use stratos_tests::{
 	Node,
 	client::Client,
@@ -124,7 +124,8 @@ async fn a_referendum_changes_a_parameter() {
 	// Wrapped, it can be proposed and passes; it fails when it is enacted, and nothing changes.
 	pass(&client, 1, hidden(set_threshold(10_001))).await;
 	let place = Place { group: 1, key: 2 };
-	let reason = pallet_bounded_parameters::Error::<Runtime>::OutOfBounds(place);
+	let Place { group, key } = place;
+	let reason = pallet_bounded_parameters::Error::<Runtime>::OutOfBounds { group, key };
 	assert_eq!(events.find("the enactment", dispatched).await, Err(reason.into()));
 	events.find("the next epoch", epoch_ended).await;
 	assert_eq!(threshold(&client).await, 7_000);

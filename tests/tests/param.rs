@@ -8,13 +8,14 @@ use serde_json::Value;
 use sp_core::{H256, sr25519};
 use sp_runtime::traits::{BlakeTwo256, Hash};
 use std::time::{Duration, Instant};
-use stratos_primitives::{OZ, STOS, apis::EpochSummary};
+use stratos_primitives::{OZ, STOS};
 use stratos_runtime::{
 	AccountId, OriginCaller, Runtime, RuntimeCall, RuntimeParameters,
 	governance::origins::Origin,
 	parameters::dynamic::mining::{Parameters, SettlementThreshold},
 	simulation::SimulationFigure,
 };
+use stratos_runtime_api::epochs::EpochSummary;
 use stratos_tests::{
 	Finished, Node, PATIENCE,
 	client::Client,
@@ -293,7 +294,7 @@ async fn the_outcome_of_a_change_is_the_previews() {
 
 /// The active Meta Nodes: Alice's, Bob's and Charlie's.
 async fn metas(client: &Client) -> Vec<u32> {
-	use pallet_deposit::runtime_api::NodeInfo;
+	use pallet_deposit::NodeInfo;
 	let (nodes, _): (Vec<NodeInfo<AccountId>>, Option<u32>) =
 		client.ask("DepositApi_nodes", (0u32, 100u32)).await;
 	nodes.iter().filter(|info| info.node.is_meta()).map(|info| info.index).collect()

@@ -1,12 +1,13 @@
 //! Shows blocks and ended epochs on the terminal, in a task of its own, so that neither block
 //! production nor shutdown waits for the terminal.
 
-use super::{epoch_summary::EpochSummary, terminal::Terminal};
+use super::{epoch_summary, terminal::Terminal};
 use crate::{
 	chain::{Chain, ImportedBlock},
 	primitives::Hash,
 };
 use std::{sync::Arc, time::Duration};
+use stratos_runtime_api::epochs::EpochSummary;
 use tokio::{
 	sync::{
 		broadcast::{
@@ -74,7 +75,7 @@ impl View {
 	async fn summary(&self, block: Hash) -> Option<EpochSummary> {
 		let chain = Arc::clone(&self.chain);
 		// A runtime call must not block the server's threads.
-		tokio::task::spawn_blocking(move || EpochSummary::at(&chain, block)).await.ok().flatten()
+		tokio::task::spawn_blocking(move || epoch_summary::at(&chain, block)).await.ok().flatten()
 	}
 
 	async fn block(&mut self, block: &Arc<ImportedBlock>) {

@@ -1,6 +1,6 @@
 //! The terminal output of `run`: a banner, then one line per block and per ended epoch.
 
-use super::{epoch_summary::EpochSummary, line_writer::LineWriter};
+use super::line_writer::LineWriter;
 use crate::{
 	chain::ImportedBlock,
 	primitives::Hash,
@@ -10,6 +10,7 @@ use std::{
 	io::{self, IsTerminal},
 	time::Duration,
 };
+use stratos_runtime_api::epochs::EpochSummary;
 
 /// A development account.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -224,8 +225,8 @@ fn short(hash: Hash) -> String {
 
 #[cfg(test)]
 mod tests {
-	use super::super::epoch_summary::Figure;
 	use super::*;
+	use stratos_runtime_api::epochs::Figure;
 
 	const PLAIN: Style = Style { colour: false };
 

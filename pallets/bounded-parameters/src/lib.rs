@@ -9,14 +9,13 @@ mod benchmarking;
 #[cfg(test)]
 mod mock;
 mod rules;
-pub mod runtime_api;
 mod set_parameters;
 #[cfg(test)]
 mod tests;
 pub mod weights;
 
 pub use pallet::*;
-pub use rules::{Fault, InitialParameters, ParameterInfo, Place, Refusal, Rules};
+pub use rules::{InitialParameters, Rules};
 pub use set_parameters::EnsureChecked;
 pub use weights::WeightInfo;
 
@@ -92,7 +91,12 @@ pub mod pallet {
 	#[pallet::error]
 	pub enum Error<T> {
 		/// The value of this parameter is out of its bounds.
-		OutOfBounds(Place),
+		OutOfBounds {
+			/// The index of its group in the runtime's enum of parameters.
+			group: u8,
+			/// Its index in the group.
+			key: u8,
+		},
 		/// A relation between the values of this group does not hold. Change values that depend on each
 		/// other in one call.
 		Inconsistent(u8),

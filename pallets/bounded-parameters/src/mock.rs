@@ -11,6 +11,7 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use sp_runtime::BuildStorage;
 use stratos_primitives::{EpochClock, EpochIndex, ParameterGroup};
+use stratos_runtime_api::parameters::{Fault, ParameterInfo, Place, Refusal};
 
 type Block = frame_system::mocking::MockBlock<Test>;
 

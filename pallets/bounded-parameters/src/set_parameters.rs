@@ -1,9 +1,10 @@
 //! Checks changes and stores them in pallet-parameters.
 
-use crate::{Config, Error, Fault, Origin, Pallet, Refusal, Rules};
+use crate::{Config, Error, Origin, Pallet, Rules};
 use alloc::vec::Vec;
 use frame_support::{storage::with_transaction, traits::EnsureOriginWithArg};
 use sp_runtime::{DispatchError, TransactionOutcome};
+use stratos_runtime_api::parameters::{Fault, ParameterInfo, Place, Refusal};
 
 /// Lets only this pallet change a parameter, which checks bounds first. For
 /// `pallet_parameters::Config::AdminOrigin`.
@@ -27,7 +28,9 @@ impl<T: Config> Pallet<T> {
 	/// a call does.
 	pub(crate) fn apply(changes: Vec<T::RuntimeParameters>) -> Result<(), DispatchError> {
 		Self::try_apply(changes)?.map_err(|refusal| match refusal.fault {
-			Fault::OutOfBounds(place) => Error::<T>::OutOfBounds(place).into(),
+			Fault::OutOfBounds(Place { group, key }) => {
+				Error::<T>::OutOfBounds { group, key }.into()
+			}
 			Fault::Inconsistent(group) => Error::<T>::Inconsistent(group).into(),
 		})
 	}
@@ -54,7 +57,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// All parameters, with bounds and values.
-	pub fn parameters() -> Vec<crate::ParameterInfo> {
+	pub fn parameters() -> Vec<ParameterInfo> {
 		T::Rules::list()
 	}
 }

@@ -6,6 +6,7 @@ use frame_support::{
 	traits::{Get, dynamic_params::AggregatedKeyValue},
 };
 use sp_runtime::DispatchError;
+use stratos_runtime_api::parameters::{Fault, Place};
 
 fn set(changes: Vec<RuntimeParameters>) -> sp_runtime::DispatchResult {
 	let changes = BoundedVec::try_from(changes).expect("as many as a call takes");
@@ -58,8 +59,8 @@ mod set {
 	fn fails_for_each_side_of_the_bounds_and_names_the_parameter() {
 		for value in [0, 101, u32::MAX] {
 			chain().execute_with(|| {
-				let place = Place { group: 4, key: 1 };
-				assert_noop!(set(vec![set_most(value)]), Error::<Test>::OutOfBounds(place));
+				let refused = Error::<Test>::OutOfBounds { group: 4, key: 1 };
+				assert_noop!(set(vec![set_most(value)]), refused);
 			});
 		}
 		for value in [10, 100] {
@@ -72,11 +73,8 @@ mod set {
 	#[test]
 	fn one_bad_change_refuses_all() {
 		chain().execute_with(|| {
-			let place = Place { group: 4, key: 1 };
-			assert_noop!(
-				set(vec![set_least(11), set_most(101)]),
-				Error::<Test>::OutOfBounds(place)
-			);
+			let refused = Error::<Test>::OutOfBounds { group: 4, key: 1 };
+			assert_noop!(set(vec![set_least(11), set_most(101)]), refused);
 			assert_noop!(set(vec![set_most(90), set_least(91)]), Error::<Test>::Inconsistent(4));
 		});
 	}

@@ -11,35 +11,18 @@
 //! all eligible nodes, with the same distribution to within one unit of weight.
 
 use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode};
-use scale_info::TypeInfo;
 use sp_arithmetic::Perbill;
 use sp_core::{H256, U256};
 use sp_runtime::traits::{BlakeTwo256, Hash};
 use stratos_primitives::{NodeIndex, math};
+
+pub use stratos_runtime_api::deposit::AssignmentError;
 
 /// The maximum number of nodes in one draw.
 pub const MAX_NODES: u32 = 64;
 
 /// Tries by rejection per node, before all nodes are listed.
 pub const TRIES_PER_NODE: u32 = 24;
-
-/// Why a draw fails.
-#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, Debug)]
-pub enum AssignmentError {
-	/// The draw must have at least one node.
-	NoNodesWanted,
-	/// The draw has too many nodes.
-	TooManyNodes {
-		/// The maximum.
-		most: u32,
-	},
-	/// Too few nodes are eligible.
-	TooFewNodes {
-		/// Number of eligible nodes.
-		eligible: u32,
-	},
-}
 
 /// The nodes to choose from.
 pub trait Candidates {

@@ -23,7 +23,6 @@ mod queries;
 pub mod quorum;
 mod registry;
 pub mod release;
-pub mod runtime_api;
 pub mod sampling_tree;
 mod standings;
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Answers of the runtime API. Nothing here writes.
 
 use crate::{
+	NodeInfo, Overview,
 	assignment::{AssignmentError, Candidates, assign},
 	performance::{Tracking, weight_factor},
 	registry::KindWeights,
-	runtime_api::{BallotInfo, NodeInfo, Overview, Release},
 	standings::StandingReader,
 	*,
 };
@@ -13,6 +13,7 @@ use core::cell::RefCell;
 use sp_arithmetic::Perbill;
 use sp_core::H256;
 use stratos_primitives::{Balance, NodeId, NodeIndex, ServiceKind};
+use stratos_runtime_api::deposit::{BallotInfo, Release};
 
 /// The maximum number of nodes in one answer of [`Pallet::nodes_from`].
 const MOST_LISTED: u32 = 1_000;

@@ -1,13 +1,21 @@
 //! Types of the storage and the calls.
 
-use crate::release::Deposit;
+use crate::{DepositParameters, performance::Standing, release::Deposit};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedBTreeMap, traits::Get};
 use frame_support::{CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_core::H256;
-use stratos_primitives::{Moment, NodeId, NodeIndex, Noz, ServiceKind};
+use stratos_primitives::{Moment, NodeId, NodeIndex, ServiceKind};
+
+pub use stratos_runtime_api::deposit::Motion;
+
+/// A node with all records, as the runtime API returns it.
+pub type NodeInfo<AccountId> = stratos_runtime_api::deposit::NodeInfo<Node<AccountId>, Standing>;
+
+/// The registry in figures, as the runtime API returns it.
+pub type Overview<AccountId> =
+	stratos_runtime_api::deposit::Overview<AccountId, Figures, DepositParameters>;
 
 /// The services of a Resource Node.
 #[derive(
@@ -204,38 +212,6 @@ impl<AccountId> Node<AccountId> {
 			_ => None,
 		}
 	}
-}
-
-/// What Meta Nodes vote on. Together with the node it is the key of a ballot.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Debug,
-)]
-pub enum Motion {
-	/// A verified candidate becomes an active Meta Node. Opened by the Foundation's verification.
-	Admit,
-	/// A Meta Node has to exit.
-	Kick,
-	/// A suspended Resource Node becomes active again.
-	Resume,
-	/// The node shut down without unregistering, or before the end of its cooling-off. Its locked
-	/// rewards are forfeited, and it has to exit.
-	Shutdown,
-	/// The node did harm and pays for it.
-	Slash {
-		/// The harm, nOz. Its value is what a settlement would pay when the ballot passes.
-		ozone: Noz,
-		/// Hash of the evidence. It distinguishes two slashes of the same amount.
-		incident: H256,
-	},
 }
 
 /// A vote of Meta Nodes on one [`Motion`] about one node.

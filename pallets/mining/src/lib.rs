@@ -20,7 +20,6 @@ mod report_application;
 mod report_store;
 mod reports;
 mod rewards;
-pub mod runtime_api;
 pub mod schedule;
 pub mod settled_set;
 mod settlement;

@@ -2,13 +2,13 @@
 
 use crate::{
 	pages::{EarnedPage, place},
-	runtime_api::{LockedOf, ReportStage, ReportStatus},
 	split::node_reward,
 	*,
 };
 use alloc::vec::Vec;
 use frame_system::pallet_prelude::BlockNumberFor;
 use stratos_primitives::{Balance, EpochIndex, NodeIndex, Noz, Reward};
+use stratos_runtime_api::mining::{LockedOf, ReportStage, ReportStatus};
 
 impl<T: Config> Pallet<T> {
 	/// What can still be mined, base units.

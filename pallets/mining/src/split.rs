@@ -4,32 +4,9 @@
 //! Source: whitepaper sections 2 to 5, `docs/economy.md` section 3 points 3 and 4.
 
 use crate::schedule::{Shares, WHOLE};
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use scale_info::TypeInfo;
 use stratos_primitives::{Balance, Noz, Reward, math::mul_div_floor};
 
-/// The three shares of an epoch's reward. They add up to it exactly.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Debug,
-)]
-pub struct Split {
-	/// For the Resource Nodes of the settled set. Takes the rounding.
-	pub resource: Reward,
-	/// For the active Meta Nodes.
-	pub meta: Reward,
-	/// For pallet `staking`.
-	pub chain: Reward,
-}
+pub use stratos_runtime_api::mining::Split;
 
 /// `floor(amount · basis_points / 10,000)`.
 fn part(amount: Balance, basis_points: u16) -> Balance {

@@ -4,7 +4,6 @@ use crate::{
 	Config, MiningParameters,
 	pages::PageIndex,
 	settled_set::{Census, Cut},
-	split::Split,
 };
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, DefaultNoBound, pallet_prelude::*};
@@ -12,6 +11,8 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_core::H256;
 use stratos_primitives::{EpochIndex, NodeIndex, Noz, Reward};
+
+pub use stratos_runtime_api::mining::{EpochResult, ReportTotals};
 
 /// The id of a report. Never reused.
 pub type ReportId = u64;
@@ -64,36 +65,6 @@ pub struct ReportPage<T: Config> {
 	pub performance: BoundedVec<Performance, T::MaxPageEntries>,
 	/// Traffic migrated off exiting nodes, by index, nOz. Ascending.
 	pub migrations: BoundedVec<(Compact<NodeIndex>, Compact<Noz>), T::MaxMigrations>,
-}
-
-/// The totals of a report, nOz. They balance if charges and migrations add up to the contributions.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Debug,
-)]
-pub struct ReportTotals {
-	/// All charges.
-	pub charged: Noz,
-	/// All migrations.
-	pub migrated: Noz,
-	/// All contributions.
-	pub contributed: Noz,
-}
-
-impl ReportTotals {
-	/// Whether charges and migrations add up to the contributions.
-	pub fn balance(&self) -> bool {
-		self.charged.checked_add(self.migrated) == Some(self.contributed)
-	}
 }
 
 /// Which report stands where. Its pages are kept apart.
@@ -236,34 +207,6 @@ pub struct Settlement {
 	pub maturing: (EpochIndex, u32),
 	/// Rewards freed so far.
 	pub matured: Reward,
-}
-
-/// The result of an epoch. With [`crate::pages::EarnedPage`] it determines every node's reward.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
-pub struct EpochResult<BlockNumber> {
-	/// Traffic that could be settled, nOz.
-	pub contributed: Noz,
-	/// Nodes that contributed it.
-	pub contributors: u32,
-	/// `Y`: settled traffic, nOz.
-	pub settled: Noz,
-	/// Number of settled nodes.
-	pub settled_nodes: u32,
-	/// `R` and `M`.
-	pub reward: Reward,
-	/// The split of the reward.
-	pub split: Split,
-	/// Number of active Meta Nodes.
-	pub meta_nodes: u32,
-	/// The reward of each Meta Node.
-	pub meta_each: Reward,
-	/// Paid to the treasury: leftovers of rounding, and shares without a recipient. Complete when
-	/// the epoch is closed.
-	pub to_treasury: Reward,
-	/// The epoch from which the rewards are free.
-	pub free_from: EpochIndex,
-	/// The block of the settlement.
-	pub block: BlockNumber,
 }
 
 /// The source of a payment to the treasury.

@@ -20,10 +20,9 @@ use frame_support::{
 };
 use sp_runtime::{DispatchError, DispatchResult, traits::AccountIdConversion};
 use stratos_primitives::{
-	Balance, EpochClock, EpochHook, EpochIndex, MarketState, NodeIndex, Noz,
-	apis::{Price, Quote},
-	sweep_surplus,
+	Balance, EpochClock, EpochHook, EpochIndex, MarketState, NodeIndex, Noz, sweep_surplus,
 };
+use stratos_runtime_api::ozone::{Price, Quote};
 
 impl<T> From<MarketError> for Error<T> {
 	fn from(error: MarketError) -> Self {

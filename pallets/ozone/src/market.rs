@@ -12,9 +12,9 @@ use scale_info::TypeInfo;
 use sp_core::U256;
 use stratos_primitives::{
 	Balance, MarketState, Noz, OZ, STOS,
-	apis::{MarketOperation, Price},
 	math::{mul_div_ceil, mul_div_floor},
 };
+use stratos_runtime_api::ozone::{MarketOperation, Price};
 
 /// `L_min`: a node that leaves never lowers the limit below 1 oz (`docs/economy.md` section 1), so that
 /// the price stays finite.

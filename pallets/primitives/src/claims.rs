@@ -4,45 +4,11 @@
 //! in the order of the checks, so that two states of a chain can be compared claim by claim.
 
 use alloc::{
-	format,
 	string::{String, ToString},
 	vec::Vec,
 };
-use codec::{Decode, Encode};
-use scale_info::TypeInfo;
 use sp_runtime::{DispatchError, TryRuntimeError};
-
-/// How many places at which a claim is broken are described; the others are counted.
-pub const DESCRIBED: usize = 8;
-
-/// A claim, and whether it holds.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
-pub struct Claim {
-	/// Which pallets make it: `mining`, `ozone and mining`.
-	pub pallet: String,
-	/// What is claimed.
-	pub claim: String,
-	/// In how many places it is broken; 0 where it holds.
-	pub broken: u32,
-	/// The figures of the first of these places, at most [`DESCRIBED`].
-	pub places: Vec<String>,
-}
-
-impl Claim {
-	/// Whether it holds.
-	pub fn holds(&self) -> bool {
-		self.broken == 0
-	}
-
-	/// What is broken, in one line; nothing where it holds.
-	pub fn words(&self) -> String {
-		let Some(first) = self.places.first() else { return String::new() };
-		match self.broken {
-			..=1 => format!("{}: {first}", self.pallet),
-			all => format!("{}: {first} (and in {} more places)", self.pallet, all - 1),
-		}
-	}
-}
+use stratos_runtime_api::invariants::{Claim, DESCRIBED};
 
 /// Refers to one of [`Claims`].
 #[derive(Clone, Copy, Debug)]
@@ -140,6 +106,7 @@ pub trait Invariants {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use alloc::format;
 
 	#[test]
 	fn one_broken_claim_hides_no_other() {

@@ -1,9 +1,10 @@
 //! Types, arithmetic and interfaces that the pallets of the Stratos economy share.
 //!
 //! Pallets never read each other's storage. They use each other through the traits in [`traits`]; the
-//! runtime connects the pallets. Amounts, identifiers and units are in [`types`], their compact encoding in [`packed`], the arithmetic that every formula
-//! uses in [`math`], the lock-up of rewards in [`lock_up`], the declaration of parameters in
-//! [`parameters`], runtime APIs in [`apis`], claims about the state in [`claims`].
+//! runtime connects the pallets. Amounts and identifiers are those of the runtime APIs
+//! (`stratos_runtime_api`), units are in [`units`], the compact encoding of amounts in [`packed`], the
+//! arithmetic that every formula uses in [`math`], the lock-up of rewards in [`lock_up`], the
+//! declaration of parameters in [`parameters`], claims about the state in [`claims`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
@@ -13,7 +14,6 @@ extern crate alloc;
 #[cfg(test)]
 extern crate self as stratos_primitives;
 
-pub mod apis;
 pub mod claims;
 pub mod lock_up;
 pub mod math;
@@ -21,14 +21,15 @@ pub mod packed;
 pub mod parameters;
 pub mod surplus;
 pub mod traits;
-pub mod types;
+pub mod units;
 
-pub use claims::{Claim, Claims, Invariants};
+pub use claims::{Claims, Invariants};
 pub use packed::Packed;
 pub use parameters::{ParameterFault, ParameterGroup};
+pub use stratos_runtime_api::{invariants::Claim, types::*};
 pub use surplus::sweep_surplus;
 pub use traits::*;
-pub use types::*;
+pub use units::*;
 
 /// What the expansion of [`parameters!`] names.
 #[doc(hidden)]

@@ -25,7 +25,6 @@ mod offences;
 pub mod parameters;
 mod queries;
 mod rewards;
-pub mod runtime_api;
 pub mod slash;
 #[cfg(test)]
 mod tests;

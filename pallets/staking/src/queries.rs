@@ -4,25 +4,27 @@ use crate::{
 	ActiveParameters, ActiveSet, ActiveStake, Candidates, Config, Delegations, DepositTracks,
 	Deposits, Fees, LockUpPages, LockUpRing, Pallet, Slashes, Unbondings, Validators,
 	accumulator::Track,
-	runtime_api::{DelegationInfo, RewardsInfo, StakeTotals, UnbondingInfo, ValidatorInfo},
 	types::{LockUpPage, Validator, reward},
 };
 use alloc::vec::Vec;
 use sp_core::U256;
 use stratos_primitives::{Balance, EpochIndex, NodeIndex, Reward};
+use stratos_runtime_api::staking::{
+	DelegationInfo, RewardsInfo, StakeTotals, UnbondingInfo, ValidatorInfo,
+};
 
 impl<T: Config> Pallet<T> {
-	/// See [`crate::runtime_api::StakingApi::active_set`].
+	/// See [`stratos_runtime_api::staking::StakingApi::active_set`].
 	pub fn query_active_set() -> Vec<ValidatorInfo<T::AccountId>> {
 		ActiveSet::<T>::get().iter().filter_map(|index| Self::info(*index)).collect()
 	}
 
-	/// See [`crate::runtime_api::StakingApi::candidates`].
+	/// See [`stratos_runtime_api::staking::StakingApi::candidates`].
 	pub fn query_candidates() -> Vec<ValidatorInfo<T::AccountId>> {
 		Candidates::<T>::get().iter().filter_map(|index| Self::info(*index)).collect()
 	}
 
-	/// See [`crate::runtime_api::StakingApi::validator`].
+	/// See [`stratos_runtime_api::staking::StakingApi::validator`].
 	pub fn query_validator(account: &T::AccountId) -> Option<ValidatorInfo<T::AccountId>> {
 		Self::info(Self::index_of(account).ok()?)
 	}
@@ -44,7 +46,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// See [`crate::runtime_api::StakingApi::delegations`].
+	/// See [`stratos_runtime_api::staking::StakingApi::delegations`].
 	pub fn query_delegations(who: &T::AccountId) -> Vec<DelegationInfo<T::AccountId>> {
 		let mut all: Vec<_> = Delegations::<T>::iter_prefix(who)
 			.filter_map(|(index, mut delegation)| {
@@ -94,7 +96,7 @@ impl<T: Config> Pallet<T> {
 		RewardsInfo { withdrawable, locked, schedule }
 	}
 
-	/// See [`crate::runtime_api::StakingApi::unbondings`].
+	/// See [`stratos_runtime_api::staking::StakingApi::unbondings`].
 	pub fn query_unbondings(who: &T::AccountId) -> Vec<UnbondingInfo<T::AccountId>> {
 		let mut all: Vec<_> = Unbondings::<T>::get(who)
 			.iter()
@@ -110,7 +112,7 @@ impl<T: Config> Pallet<T> {
 		all
 	}
 
-	/// See [`crate::runtime_api::StakingApi::validator_rewards`].
+	/// See [`stratos_runtime_api::staking::StakingApi::validator_rewards`].
 	pub fn query_validator_rewards(account: &T::AccountId) -> Option<RewardsInfo<Balance>> {
 		let index = Self::index_of(account).ok()?;
 		let validator = Self::settled(index).ok()?.0;
@@ -127,7 +129,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// See [`crate::runtime_api::StakingApi::deposit_rewards`].
+	/// See [`stratos_runtime_api::staking::StakingApi::deposit_rewards`].
 	pub fn query_deposit_rewards(node: NodeIndex) -> RewardsInfo<Reward> {
 		if !DepositTracks::<T>::contains_key(node) {
 			return RewardsInfo::default();
@@ -157,7 +159,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// See [`crate::runtime_api::StakingApi::totals`].
+	/// See [`stratos_runtime_api::staking::StakingApi::totals`].
 	pub fn query_totals() -> StakeTotals {
 		StakeTotals {
 			active_stake: ActiveStake::<T>::get(),

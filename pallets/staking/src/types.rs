@@ -7,60 +7,11 @@ use crate::{
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, traits::Get};
 use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
 use sp_core::U256;
 use sp_runtime::Perbill;
 use stratos_primitives::{Balance, EpochIndex, Moment, NodeIndex, Reward};
 
-/// The index of a validator. Never reused.
-pub type ValidatorIndex = u32;
-
-/// The key by which a validator signs for the consensus engine. Opaque to this pallet.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Debug,
-	Serialize,
-	Deserialize,
-)]
-pub struct ConsensusKey(pub [u8; 32]);
-
-/// The status of a validator.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Debug,
-)]
-pub enum Status {
-	/// A candidate for the active set.
-	Candidate,
-	/// Not a candidate: left, or was displaced.
-	Idle,
-	/// Punished. May return by `unjail` after the jail time.
-	Jailed {
-		/// When it may return, ms.
-		until: Moment,
-	},
-	/// Banned permanently, for double signing or too many slashes.
-	Banned,
-}
+pub use stratos_runtime_api::staking::{ConsensusKey, Status, ValidatorIndex};
 
 /// A validator and the accounting of its pool.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]

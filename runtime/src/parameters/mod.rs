@@ -12,8 +12,8 @@ pub use table::{
 	GenesisParameters, RuntimeParameters, RuntimeParametersKey, RuntimeParametersValue, dynamic,
 };
 
-use pallet_bounded_parameters::{ParameterInfo, Place};
 use stratos_primitives::ParameterGroup;
+use stratos_runtime_api::parameters::{ParameterInfo, Place};
 
 /// The parameters that will be in force from the next boundary on.
 pub struct Pending;

@@ -3,14 +3,15 @@
 use super::{EconomyRules, Pending, Values, declare::join_parameters};
 use alloc::vec::Vec;
 use frame_support::traits::Get;
-// The types of parameters, as the declarations name them.
-use pallet_bounded_parameters::{Fault, InitialParameters, ParameterInfo, Place, Refusal, Rules};
+use pallet_bounded_parameters::{InitialParameters, Rules};
+// The declarations name the types of parameters: they must be in scope.
 use pallet_mining::schedule;
 use sp_runtime::Perbill;
 use stratos_primitives::{
 	__private::serde::{Deserialize, Serialize},
 	Balance, Moment, ParameterGroup,
 };
+use stratos_runtime_api::parameters::{Fault, ParameterInfo, Place, Refusal};
 
 join_parameters! {
 	[]

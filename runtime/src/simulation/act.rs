@@ -157,14 +157,6 @@ pub(crate) fn act(step: &Step) -> Result<Acted, String> {
 	Ok(acted)
 }
 
-impl Acted {
-	fn note(&mut self, note: String) {
-		if !self.notes.contains(&note) {
-			self.notes.push(note);
-		}
-	}
-}
-
 /// Lets nodes come or go until there are as many active ones as wanted.
 fn set_nodes(step: &Step, acted: &mut Acted) -> Nothing {
 	let Some(wanted) = step.nodes else { return Ok(()) };

@@ -14,13 +14,14 @@ use frame_support::{
 	BoundedVec, assert_noop, assert_ok,
 	traits::{Bounded, Get, schedule::DispatchTime},
 };
-use pallet_bounded_parameters::{Error, Fault, ParameterInfo, Place, Rules};
+use pallet_bounded_parameters::{Error, Rules};
 use pallet_deposit::DepositParameters;
 use pallet_mining::{MiningParameters, schedule};
 use pallet_ozone::OzoneParameters;
 use pallet_staking::StakingParameters;
 use sp_runtime::{DispatchResult, traits::Dispatchable};
 use stratos_primitives::STOS;
+use stratos_runtime_api::parameters::{Fault, ParameterInfo, Place};
 
 fn set(changes: Vec<RuntimeParameters>) -> DispatchResult {
 	BoundedParameters::set(RuntimeOrigin::root(), BoundedVec::try_from(changes).expect("few"))
@@ -159,7 +160,8 @@ fn a_value_on_a_bound_is_accepted_and_one_beyond_it_refused() {
 			let bytes = [&[parameter.place.group, parameter.place.key, 1], &beyond[..]].concat();
 			let Ok(beyond) = RuntimeParameters::decode(&mut bytes.as_slice()) else { continue };
 			chain("development").execute_with(|| {
-				let refused = Error::<Runtime>::OutOfBounds(parameter.place);
+				let Place { group, key } = parameter.place;
+				let refused = Error::<Runtime>::OutOfBounds { group, key };
 				assert_noop!(set(vec![beyond.clone()]), refused);
 				let reason = EconomyRules::check(&beyond).expect_err("out of bounds").reason;
 				assert!(reason.contains(&parameter.name), "{reason}");
@@ -254,7 +256,7 @@ fn shares_must_sum_to_the_whole() {
 	let change = RuntimeParameters::Mining(mining::Parameters::Tiers(mining::Tiers, Some(tiers)));
 	chain("development").execute_with(|| {
 		let place = Place { group: 1, key: 1 };
-		assert_noop!(set(vec![change.clone()]), Error::<Runtime>::OutOfBounds(place));
+		assert_noop!(set(vec![change.clone()]), Error::<Runtime>::OutOfBounds { group: 1, key: 1 });
 		let refused = BoundedParameters::check(vec![change]).expect_err("101 %");
 		assert_eq!(refused.fault, Fault::OutOfBounds(place));
 	});

@@ -9,7 +9,7 @@ use std::{
 	thread,
 	time::{Duration, Instant},
 };
-use stratos_runtime::simulation::Step;
+use stratos_runtime_api::simulation::Step;
 
 /// The parameters of a `state_call` that does not end by itself: nodes without number join the chain.
 pub fn endless_call() -> Value {

@@ -4,13 +4,14 @@ use codec::Compact;
 use frame_support::BoundedVec;
 use pallet_deposit::{Motion, ServiceKinds};
 use pallet_mining::{ReportPage, ReportTotals};
-use pallet_staking::runtime_api::RewardsInfo;
 use sp_core::H256;
 use sp_runtime::MultiAddress;
-use stratos_primitives::{Balance, MarketState, NodeId, NodeIndex, Noz, OZ, STOS, apis::Supply};
+use stratos_primitives::{Balance, MarketState, NodeId, NodeIndex, Noz, OZ, STOS};
 use stratos_runtime::{
 	AccountId, Deposit, Mining, Ozone, Runtime, RuntimeCall, Staking, config::accounts::Treasury,
 };
+use stratos_runtime_api::ozone::Supply;
+use stratos_runtime_api::staking::RewardsInfo;
 use stratos_tests::chain::{Outcome, TestChain, account, dev};
 
 fn refused(error: &str) -> Outcome {

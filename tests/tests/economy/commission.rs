@@ -9,10 +9,7 @@ use pallet_mining::{
 	MINING_CAP, MiningParameters,
 	schedule::{Shares, Tier},
 };
-use pallet_staking::{
-	ConsensusKey,
-	runtime_api::{DelegationInfo, RewardsInfo},
-};
+use pallet_staking::ConsensusKey;
 use sp_core::U256;
 use sp_runtime::Perbill;
 use stratos_primitives::{Balance, MarketState, OZ, STOS};
@@ -20,6 +17,7 @@ use stratos_runtime::{
 	AccountId, BoundedParameters, Runtime, RuntimeGenesisConfig, RuntimeOrigin, RuntimeParameters,
 	parameters::dynamic::{mining, staking},
 };
+use stratos_runtime_api::staking::{DelegationInfo, RewardsInfo};
 use stratos_tests::chain::{TestChain, fund};
 
 /// All nodes' deposit, which takes its part of the chain share.

@@ -2,12 +2,11 @@
 
 use codec::Compact;
 use frame_support::BoundedVec;
-use pallet_mining::{
-	EpochResult, Performance, ReportPage, ReportTotals,
-	runtime_api::{LockedOf, ReportStage, ReportStatus},
-};
-use stratos_primitives::{Balance, NodeIndex, Noz, OZ, Reward, STOS, TOTAL_SUPPLY, apis::Supply};
+use pallet_mining::{EpochResult, Performance, ReportPage, ReportTotals};
+use stratos_primitives::{Balance, NodeIndex, Noz, OZ, Reward, STOS, TOTAL_SUPPLY};
 use stratos_runtime::{BlockNumber, Runtime, RuntimeCall};
+use stratos_runtime_api::mining::{LockedOf, ReportStage, ReportStatus};
+use stratos_runtime_api::ozone::Supply;
 use stratos_tests::chain::{TestChain, account, dev};
 
 /// Indices of the Resource Nodes of the preset: after three Meta Nodes.
@@ -176,12 +175,12 @@ fn every_api_answers_on_every_preset() {
 		let mut chain = TestChain::of(name);
 		chain.run_to(2);
 		chain.check();
-		let supply: stratos_primitives::apis::Supply = chain.ask("OzoneApi_supply", ());
+		let supply: stratos_runtime_api::ozone::Supply = chain.ask("OzoneApi_supply", ());
 		assert_eq!(supply.total_issuance, stratos_primitives::TOTAL_SUPPLY, "{name}");
-		let set: Vec<pallet_staking::runtime_api::ValidatorInfo<stratos_runtime::AccountId>> =
+		let set: Vec<stratos_runtime_api::staking::ValidatorInfo<stratos_runtime::AccountId>> =
 			chain.ask("StakingApi_active_set", ());
 		let (nodes, more): (
-			Vec<pallet_deposit::runtime_api::NodeInfo<stratos_runtime::AccountId>>,
+			Vec<pallet_deposit::NodeInfo<stratos_runtime::AccountId>>,
 			Option<NodeIndex>,
 		) = chain.ask("DepositApi_nodes", (0u32, 100u32));
 		let expected = if name == "mainnet" { (0, 0) } else { (3, 8) };

@@ -3,12 +3,11 @@
 use crate::{amount, cases};
 use pallet_deposit::{DepositParameters, GenesisMetaNode, GenesisResourceNode, ServiceKinds};
 use pallet_mining::{EpochResult, pages, split::Split};
-use stratos_primitives::{
-	Balance, MarketState, NodeId, NodeIndex, Noz, OZ, Reward, STOS, apis::Supply,
-};
+use stratos_primitives::{Balance, MarketState, NodeId, NodeIndex, Noz, OZ, Reward, STOS};
 use stratos_runtime::{
 	AccountId, BlockNumber, Mining, Runtime, RuntimeEvent, RuntimeGenesisConfig,
 };
+use stratos_runtime_api::ozone::Supply;
 use stratos_tests::chain::{TestChain, endow, fund, preset, transfer};
 
 fn market(value: &serde_json::Value) -> MarketState {

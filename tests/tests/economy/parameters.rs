@@ -2,8 +2,8 @@
 
 use codec::{Decode, Encode};
 use frame_support::BoundedVec;
-use pallet_bounded_parameters::{Fault, ParameterInfo, Place, Refusal};
 use stratos_runtime::{RuntimeCall, RuntimeParameters};
+use stratos_runtime_api::parameters::{Fault, ParameterInfo, Place, Refusal};
 use stratos_tests::chain::{TestChain, dev};
 
 fn list(chain: &TestChain) -> Vec<ParameterInfo> {
@@ -49,6 +49,7 @@ fn what_is_out_of_bounds_is_refused_by_name_before_signing_and_in_the_block() {
 	let mut chain = TestChain::of("development");
 	for (name, value) in [("LockUp", 0u32), ("LockUp", u32::MAX), ("ReportWindow", 2_017)] {
 		let place = parameter(&chain, name).place;
+		let Place { group, key } = place;
 		let bad = change(place, value);
 		let refused: Result<(), Refusal> = chain.ask("ParametersApi_check", vec![bad.clone()]);
 		let refused = refused.expect_err("out of bounds");
@@ -65,7 +66,11 @@ fn what_is_out_of_bounds_is_refused_by_name_before_signing_and_in_the_block() {
 		let error = inner[0].expect_err("refused");
 		assert_eq!(
 			error,
-			pallet_bounded_parameters::Error::<stratos_runtime::Runtime>::OutOfBounds(place).into()
+			pallet_bounded_parameters::Error::<stratos_runtime::Runtime>::OutOfBounds {
+				group,
+				key
+			}
+			.into()
 		);
 		assert_eq!(parameter(&chain, name).pending, None);
 	}

@@ -8,8 +8,9 @@ use crate::{
 use codec::Compact;
 use frame_support::BoundedVec;
 use pallet_mining::{ReportPage, ReportTotals, report_hash, report_seed};
-use stratos_primitives::{Balance, MarketState, OZ, STOS, apis::Supply};
+use stratos_primitives::{Balance, MarketState, OZ, STOS};
 use stratos_runtime::{Runtime, RuntimeCall};
+use stratos_runtime_api::ozone::Supply;
 use stratos_tests::chain::{TestChain, account, dev, preset};
 
 /// The marks: total mined, and the epochs that it takes.

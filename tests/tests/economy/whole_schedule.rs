@@ -14,13 +14,12 @@ use std::{
 	io::Write,
 	time::{Duration, Instant},
 };
-use stratos_primitives::{
-	Balance, OZ, STOS, apis::runtime_decl_for_invariants_api::InvariantsApiV1 as InvariantsApi,
-};
+use stratos_primitives::{Balance, OZ, STOS};
 use stratos_runtime::{
 	AccountId, AllPalletsWithSystem, Balances, Mining, Runtime, RuntimeCall, RuntimeGenesisConfig,
 	RuntimeOrigin, System, Timestamp,
 };
+use stratos_runtime_api::invariants::runtime_decl_for_invariants_api::InvariantsApiV1 as InvariantsApi;
 use stratos_tests::chain::{account, preset};
 
 /// Epochs until all is mined: 68.8 years of ten minutes each.

@@ -1,7 +1,7 @@
 //! What the runtime API answers.
 
 use super::*;
-use crate::runtime_api::Release;
+use stratos_runtime_api::deposit::Release;
 
 #[test]
 fn node_info_shows_held_deposits_and_release_dates() {

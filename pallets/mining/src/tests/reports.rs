@@ -344,7 +344,7 @@ fn reports_of_an_epoch_are_bounded() {
 
 #[test]
 fn report_status_shows_the_stage_of_a_report() {
-	use crate::runtime_api::ReportStage::*;
+	use stratos_runtime_api::mining::ReportStage::*;
 	TestExt::new().execute_with(|| {
 		let stages = || Mining::report_status(0).into_iter().map(|s| s.stage).collect::<Vec<_>>();
 		assert!(stages().is_empty());

@@ -192,7 +192,8 @@ macro_rules! names {
 fn a_runtime_reads_the_declaration() {
 	let (own, shared) = parameter_list!(names! { start });
 	assert_eq!(own.len(), 6);
-	assert_eq!(own[2], ("Price", 2, "Option<Balance>"));
+	let (name, index, type_name) = own[2];
+	assert_eq!((name, index, type_name.replace(' ', "")), ("Price", 2, "Option<Balance>".into()));
 	assert_eq!(shared, [("Kept", "other")]);
 }
 

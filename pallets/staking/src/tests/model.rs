@@ -426,8 +426,9 @@ impl Model {
 				&& info.self_stake >= Governed::get().min_self_delegation
 		});
 		all.sort_by(|a, b| {
-			let total =
-				|info: &crate::runtime_api::ValidatorInfo<u64>| info.self_stake + info.delegated;
+			let total = |info: &stratos_runtime_api::staking::ValidatorInfo<u64>| {
+				info.self_stake + info.delegated
+			};
 			total(b).cmp(&total(a)).then(a.index.cmp(&b.index))
 		});
 		all.truncate(Governed::get().active_set as usize);

@@ -23,9 +23,7 @@ use stratos_model::{
 	reports::Page,
 	stake::Offence,
 };
-use stratos_primitives::{
-	NodeId, OZ, apis::runtime_decl_for_invariants_api::InvariantsApiV1 as InvariantsApi,
-};
+use stratos_primitives::{NodeId, OZ};
 use stratos_runtime::{
 	AccountId, AllPalletsWithSystem, Balances, BalancesConfig, DepositConfig, Mining, MiningConfig,
 	Ozone, OzoneConfig, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeHoldReason,
@@ -35,6 +33,7 @@ use stratos_runtime::{
 		deposit as deposit_p, mining as mining_p, ozone as ozone_p, staking as staking_p,
 	},
 };
+use stratos_runtime_api::invariants::runtime_decl_for_invariants_api::InvariantsApiV1 as InvariantsApi;
 
 /// The runtime's accounts of the model's.
 pub(crate) fn account(of: Account) -> AccountId {

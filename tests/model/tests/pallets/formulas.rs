@@ -8,7 +8,8 @@ use stratos_model::{
 	parameters::OzoneParameters as Rates,
 	usage::{Usage, charge},
 };
-use stratos_primitives::{MarketState, apis::MarketOperation};
+use stratos_primitives::MarketState;
+use stratos_runtime_api::ozone::MarketOperation;
 
 /// A number of any order of magnitude, of at most `bits` bits.
 fn any(random: &mut Random, bits: u64) -> u128 {

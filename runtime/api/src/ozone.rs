@@ -1,10 +1,6 @@
-//! Runtime APIs of the economy: what wallets, explorers and the host ask of the runtime.
+//! The Ozone market, and where all STOS and Ozone are.
 
-// The macro that declares runtime APIs repeats the bounds of their parameters.
-#![allow(clippy::multiple_bound_locations)]
-
-use crate::{Balance, Claim, EpochIndex, MarketState, Noz};
-use alloc::{string::String, vec::Vec};
+use crate::{Balance, MarketState, Noz};
 use codec::{Codec, Decode, Encode};
 use scale_info::TypeInfo;
 
@@ -77,48 +73,8 @@ pub struct Supply {
 	pub ozone_unsettled: Noz,
 }
 
-/// One figure of the chain's own summary of an epoch, ready to print.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
-pub struct Figure {
-	/// What it is: `price`, `P`, `L`, `issuance` …
-	pub name: String,
-	/// The amount in the smallest unit.
-	pub amount: u128,
-	/// How many decimals the unit has (18 for STOS, 9 for oz).
-	pub decimals: u8,
-	/// The unit's symbol.
-	pub unit: String,
-}
-
-/// The chain's summary of where its epochs stand. The host prints the figures as they are: it
-/// knows no pallet.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
-pub struct EpochSummary {
-	/// The epoch that the queried block belongs to.
-	pub epoch: EpochIndex,
-	/// The first block of that epoch.
-	pub first_block: u32,
-	/// Blocks in an epoch.
-	pub length: u32,
-	/// Figures worth a line in a terminal.
-	pub figures: Vec<Figure>,
-}
-
-/// How far the migrations of an upgrade are.
-#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
-pub struct MigrationProgress {
-	/// The migration under way, by its place in the runtime's list, from 0.
-	pub migration: u32,
-	/// How many there are.
-	pub migrations: u32,
-	/// The steps that it has done, about one in a block.
-	pub steps: u32,
-	/// The most that it may take.
-	pub most_steps: Option<u32>,
-}
-
 sp_api::decl_runtime_apis! {
-	/// The Ozone market (`docs/economy.md` section 1).
+	/// The Ozone market.
 	pub trait OzoneApi<AccountId: Codec> {
 		/// `S`, `P` and `L`.
 		fn market() -> MarketState;
@@ -135,25 +91,5 @@ sp_api::decl_runtime_apis! {
 		fn ozone_of(who: AccountId) -> Noz;
 		/// Where all STOS and Ozone are.
 		fn supply() -> Supply;
-	}
-
-	/// The epoch clock and the chain's own summary of an epoch.
-	pub trait EpochApi {
-		/// Where the epochs stand, with the figures that the chain thinks worth showing.
-		fn summary() -> EpochSummary;
-	}
-
-	/// Migrations over several blocks, while no transaction is taken.
-	pub trait MigrationApi {
-		/// How far they are; `None` where none is under way.
-		fn progress() -> Option<MigrationProgress>;
-	}
-
-	/// Claims that must hold after every block, always compiled in.
-	pub trait InvariantsApi {
-		/// Whether all claims hold. The error names each that does not, with its pallet and figures.
-		fn check() -> Result<(), String>;
-		/// Every claim, and whether it holds: one that is broken hides no other.
-		fn claims() -> Vec<Claim>;
 	}
 }

@@ -1,14 +1,61 @@
-//! What wallets and explorers ask about stake.
+//! Stake: validators, delegations, rewards.
 
-// The macro that declares runtime APIs repeats the bounds of their parameters.
-#![allow(clippy::multiple_bound_locations)]
-
-use crate::{ConsensusKey, StakingParameters, Status, ValidatorIndex};
+use crate::{Balance, EpochIndex, Moment, NodeIndex, Reward};
 use alloc::vec::Vec;
-use codec::{Codec, Decode, Encode};
+use codec::{Codec, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use sp_runtime::Perbill;
-use stratos_primitives::{Balance, EpochIndex, Moment, NodeIndex, Reward};
+use serde::{Deserialize, Serialize};
+use sp_arithmetic::Perbill;
+
+/// The index of a validator. Never reused.
+pub type ValidatorIndex = u32;
+
+/// The key by which a validator signs for the consensus engine. Opaque to this pallet.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Debug,
+	Serialize,
+	Deserialize,
+)]
+pub struct ConsensusKey(pub [u8; 32]);
+
+/// The status of a validator.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Debug,
+)]
+pub enum Status {
+	/// A candidate for the active set.
+	Candidate,
+	/// Not a candidate: left, or was displaced.
+	Idle,
+	/// Punished. May return by `unjail` after the jail time.
+	Jailed {
+		/// When it may return, ms.
+		until: Moment,
+	},
+	/// Banned permanently, for double signing or too many slashes.
+	Banned,
+}
 
 /// A validator as a wallet shows it.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
@@ -87,9 +134,9 @@ pub struct StakeTotals {
 
 sp_api::decl_runtime_apis! {
 	/// Stake (`docs/economy.md` section 4).
-	pub trait StakingApi<AccountId: Codec> {
+	pub trait StakingApi<AccountId: Codec, Parameters: Codec> {
 		/// The parameters of this epoch.
-		fn parameters() -> StakingParameters;
+		fn parameters() -> Parameters;
 		/// The active set, most stake first.
 		fn active_set() -> Vec<ValidatorInfo<AccountId>>;
 		/// All that stand for the active set.

@@ -1,4 +1,4 @@
-//! Amounts, identifiers and units.
+//! Amounts, identifiers and records that several APIs use.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -19,27 +19,6 @@ pub type EpochIndex = u32;
 /// A node's place in the dense registry of pallet `deposit`. Resource and Meta Nodes share one
 /// sequence; an index is never reused, so tables paged by index stay unambiguous.
 pub type NodeIndex = u32;
-
-/// Base units of one STOS.
-pub const STOS: Balance = 1_000_000_000_000_000_000;
-
-/// nOz of one oz.
-pub const OZ: Noz = 1_000_000_000;
-
-/// Milliseconds of a minute.
-pub const MINUTE_MS: Moment = 60 * 1000;
-
-/// Milliseconds of a day.
-pub const DAY_MS: Moment = 24 * 60 * MINUTE_MS;
-
-/// Epochs of a year, where an epoch is 10 minutes.
-pub const EPOCHS_PER_YEAR: EpochIndex = 365 * 144;
-
-/// The whole supply: created in genesis, never minted or burned (`docs/economy.md`, Units).
-pub const TOTAL_SUPPLY: Balance = 100_000_000 * STOS;
-
-/// The largest deposit or stake that a parameter may demand, base units: 1 % of the supply.
-pub const MOST_ASKED: Balance = TOTAL_SUPPLY / 100;
 
 /// The network key of a node, which is its id (`docs/economy.md` section 2). Ordered as bytes.
 #[derive(

@@ -1,16 +1,59 @@
-//! What owners, Meta Nodes, explorers and auditors ask about nodes.
+//! Resource and Meta Nodes.
 
-// The macro that declares runtime APIs repeats the bounds of their parameters.
-#![allow(clippy::multiple_bound_locations)]
-
-use crate::{
-	DepositParameters, Figures, Motion, Node, assignment::AssignmentError, performance::Standing,
-};
+use crate::{Balance, Moment, NodeId, NodeIndex, Noz, ServiceKind};
 use alloc::vec::Vec;
-use codec::{Codec, Decode, Encode};
+use codec::{Codec, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_core::H256;
-use stratos_primitives::{Balance, Moment, NodeId, NodeIndex, ServiceKind};
+
+/// What Meta Nodes vote on. Together with the node it is the key of a ballot.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Debug,
+)]
+pub enum Motion {
+	/// A verified candidate becomes an active Meta Node. Opened by the Foundation's verification.
+	Admit,
+	/// A Meta Node has to exit.
+	Kick,
+	/// A suspended Resource Node becomes active again.
+	Resume,
+	/// The node shut down without unregistering, or before the end of its cooling-off. Its locked
+	/// rewards are forfeited, and it has to exit.
+	Shutdown,
+	/// The node did harm and pays for it.
+	Slash {
+		/// The harm, nOz. Its value is what a settlement would pay when the ballot passes.
+		ozone: Noz,
+		/// Hash of the evidence. It distinguishes two slashes of the same amount.
+		incident: H256,
+	},
+}
+
+/// Why a draw fails.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, Debug)]
+pub enum AssignmentError {
+	/// The draw must have at least one node.
+	NoNodesWanted,
+	/// The draw has too many nodes.
+	TooManyNodes {
+		/// The maximum.
+		most: u32,
+	},
+	/// Too few nodes are eligible.
+	TooFewNodes {
+		/// Number of eligible nodes.
+		eligible: u32,
+	},
+}
 
 /// A part of a deposit and when it frees.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
@@ -21,13 +64,13 @@ pub struct Release {
 	pub at: Moment,
 }
 
-/// Everything about one node.
+/// Everything about one node. `Node` and `Standing` are the pallet's records.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
-pub struct NodeInfo<AccountId> {
+pub struct NodeInfo<Node, Standing> {
 	/// Its index.
 	pub index: NodeIndex,
 	/// Its record.
-	pub node: Node<AccountId>,
+	pub node: Node,
 	/// Its standing; none for a Meta Node.
 	pub standing: Option<Standing>,
 	/// Its weight in the assignment of tasks, performance included; 0 unless it is active.
@@ -66,9 +109,9 @@ pub struct BallotInfo {
 	pub votes: Vec<(NodeIndex, bool)>,
 }
 
-/// The registry in figures.
+/// The registry in figures. `Figures` and `Parameters` are the pallet's own types.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
-pub struct Overview<AccountId> {
+pub struct Overview<AccountId, Figures, Parameters> {
 	/// How many nodes stand where, and how much is deposited.
 	pub figures: Figures,
 	/// Indices given out so far.
@@ -80,20 +123,26 @@ pub struct Overview<AccountId> {
 	/// Who receives slashes.
 	pub treasury: AccountId,
 	/// The parameters in effect.
-	pub parameters: DepositParameters,
+	pub parameters: Parameters,
 }
 
 sp_api::decl_runtime_apis! {
 	/// Resource and Meta Nodes (`docs/economy.md` section 2).
-	pub trait DepositApi<AccountId: Codec> {
+	pub trait DepositApi<
+		AccountId: Codec,
+		Node: Codec,
+		Standing: Codec,
+		Figures: Codec,
+		Parameters: Codec,
+	> {
 		/// The node that a network key belongs to.
-		fn node(id: NodeId) -> Option<NodeInfo<AccountId>>;
+		fn node(id: NodeId) -> Option<NodeInfo<Node, Standing>>;
 		/// The node at an index.
-		fn node_at(index: NodeIndex) -> Option<NodeInfo<AccountId>>;
+		fn node_at(index: NodeIndex) -> Option<NodeInfo<Node, Standing>>;
 		/// The nodes of an owner.
-		fn nodes_of(owner: AccountId) -> Vec<NodeInfo<AccountId>>;
+		fn nodes_of(owner: AccountId) -> Vec<NodeInfo<Node, Standing>>;
 		/// Up to `limit` nodes (at most 1,000) from index `start` on, and where to go on.
-		fn nodes(start: NodeIndex, limit: u32) -> (Vec<NodeInfo<AccountId>>, Option<NodeIndex>);
+		fn nodes(start: NodeIndex, limit: u32) -> (Vec<NodeInfo<Node, Standing>>, Option<NodeIndex>);
 		/// Draws `wanted` distinct active nodes that offer `kind` and have `needed` bytes free, by
 		/// weight, deterministic from `seed`.
 		fn assignment(
@@ -107,7 +156,7 @@ sp_api::decl_runtime_apis! {
 		/// The ballots about one node that are not closed.
 		fn ballots_on(node: NodeIndex) -> Vec<BallotInfo>;
 		/// The registry in figures.
-		fn overview() -> Overview<AccountId>;
+		fn overview() -> Overview<AccountId, Figures, Parameters>;
 		/// What a network key signs to agree to be registered by `owner`.
 		fn key_proof_payload(owner: AccountId) -> Vec<u8>;
 	}

@@ -1,11 +1,91 @@
-//! What wallets, owners and auditors ask of this pallet.
+//! Epochs, traffic reports and rewards of nodes.
 
-use crate::{EpochResult, ReportTotals};
+use crate::{Balance, EpochIndex, NodeIndex, Noz, Reward};
 use alloc::vec::Vec;
-use codec::{Codec, Decode, Encode};
+use codec::{Codec, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_core::H256;
-use stratos_primitives::{Balance, EpochIndex, NodeIndex, Noz, Reward};
+
+/// The three shares of an epoch's reward. They add up to it exactly.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Debug,
+)]
+pub struct Split {
+	/// For the Resource Nodes of the settled set. Takes the rounding.
+	pub resource: Reward,
+	/// For the active Meta Nodes.
+	pub meta: Reward,
+	/// For pallet `staking`.
+	pub chain: Reward,
+}
+
+/// The result of an epoch. With the settled contributions it determines every node's reward.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
+pub struct EpochResult<BlockNumber> {
+	/// Traffic that could be settled, nOz.
+	pub contributed: Noz,
+	/// Nodes that contributed it.
+	pub contributors: u32,
+	/// `Y`: settled traffic, nOz.
+	pub settled: Noz,
+	/// Number of settled nodes.
+	pub settled_nodes: u32,
+	/// `R` and `M`.
+	pub reward: Reward,
+	/// The split of the reward.
+	pub split: Split,
+	/// Number of active Meta Nodes.
+	pub meta_nodes: u32,
+	/// The reward of each Meta Node.
+	pub meta_each: Reward,
+	/// Paid to the treasury: leftovers of rounding, and shares without a recipient. Complete when
+	/// the epoch is closed.
+	pub to_treasury: Reward,
+	/// The epoch from which the rewards are free.
+	pub free_from: EpochIndex,
+	/// The block of the settlement.
+	pub block: BlockNumber,
+}
+
+/// The totals of a report, nOz. They balance if charges and migrations add up to the contributions.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Debug,
+)]
+pub struct ReportTotals {
+	/// All charges.
+	pub charged: Noz,
+	/// All migrations.
+	pub migrated: Noz,
+	/// All contributions.
+	pub contributed: Noz,
+}
+
+impl ReportTotals {
+	/// Whether charges and migrations add up to the contributions.
+	pub fn balance(&self) -> bool {
+		self.charged.checked_add(self.migrated) == Some(self.contributed)
+	}
+}
 
 /// What a node earned in one epoch and cannot withdraw yet.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
