@@ -8,4 +8,5 @@ pub mod command;
 pub mod html;
 pub mod keys;
 pub mod simulate;
+mod text;
 pub mod upgrade;

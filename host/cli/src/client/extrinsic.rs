@@ -4,8 +4,16 @@
 //! metadata: those that add nothing need no name, the known ones are encoded by the type that the
 //! metadata gives them, and one that is unknown and not empty is an error and not a guess.
 
-use super::{Accounts, ClientError, Metadata, Reader, Version, by_name, storage};
-use crate::keys::Scheme;
+use crate::{
+	client::{
+		error::ClientError,
+		metadata::{Metadata, by_name},
+		parse::{Accounts, ValueParser},
+		rpc::Version,
+		storage,
+	},
+	keys::Scheme,
+};
 use codec::{Compact, Encode};
 use scale_info::TypeDef;
 use scale_value::{Composite, Value};
@@ -31,13 +39,13 @@ impl Call {
 	///
 	/// # Errors
 	/// [`ClientError::Value`] that names the argument.
-	pub fn read(
-		reader: &Reader<'_>,
+	pub fn parse(
+		parser: &ValueParser<'_>,
 		pallet: &str,
 		call: &str,
 		arguments: &[String],
 	) -> Result<Self, ClientError> {
-		let metadata = reader.metadata;
+		let metadata = parser.metadata;
 		let place = format!("{pallet}.{call}");
 		let unknown = |reason: &str| ClientError::value(&place, reason);
 		let pallet =
@@ -56,11 +64,11 @@ impl Call {
 		let mut values = Vec::with_capacity(arguments.len());
 		for (argument, field) in arguments.iter().zip(&call.fields) {
 			let name = field.name.as_deref().unwrap_or("argument");
-			values.push(reader.value(argument, field.ty.id, name)?);
+			values.push(parser.parse(argument, field.ty.id, name)?);
 		}
 		let inner = Value::variant(call.name.clone(), Composite::Unnamed(values));
 		let outer = Value::unnamed_variant(pallet.name.clone(), [inner]);
-		let bytes = reader.encode(&outer, metadata.extrinsic.call, &name)?;
+		let bytes = parser.encode(&outer, metadata.extrinsic.call, &name)?;
 		Self::decode(metadata, bytes)
 	}
 
@@ -208,7 +216,7 @@ impl Payload {
 	) -> Result<Vec<u8>, ClientError> {
 		let unknown = |what: &str| ClientError::Metadata(format!("its {what} has another form"));
 		let address = sp_core::bytes::to_hex(&account, false);
-		let address = Reader::new(metadata, None, Accounts::any())
+		let address = ValueParser::new(metadata, None, Accounts::any())
 			.encoded(&address, metadata.extrinsic.address, "the sender")
 			.map_err(|_| unknown("address"))?;
 		let variant = metadata

@@ -1,7 +1,11 @@
 //! Forks, where they meet the client side: the state of a running node, fetched over RPC, and the
 //! metadata of a fork's runtime.
 
-use super::{Client, ClientError, Metadata, NodeForkError};
+use crate::client::{
+	error::{ClientError, NodeForkError},
+	metadata::Metadata,
+	rpc::Client,
+};
 use std::sync::Arc;
 use stratos_host::{
 	executor::Executor,

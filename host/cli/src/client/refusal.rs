@@ -1,6 +1,6 @@
 //! What a node's refusal means, and what to do about it.
 
-use super::{Client, ClientError};
+use crate::client::{error::ClientError, rpc::Client};
 use codec::{Decode, Encode};
 use sp_runtime::transaction_validity::{
 	TransactionSource, TransactionValidity, TransactionValidityError,

@@ -1,6 +1,9 @@
 //! Where a storage item lies, and what its keys say.
 
-use super::{ClientError, Metadata, Pallet, StorageItem};
+use crate::client::{
+	error::ClientError,
+	metadata::{Metadata, Pallet, StorageItem},
+};
 use frame_metadata::v14::StorageHasher;
 use scale_value::Value;
 pub(crate) use stratos_host::node::metadata::hashed;

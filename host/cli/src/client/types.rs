@@ -1,6 +1,6 @@
 //! How types are named to people.
 
-use super::Metadata;
+use crate::client::metadata::Metadata;
 use scale_info::{TypeDef, TypeDefPrimitive};
 
 /// How deep the name of a type goes.

@@ -1,7 +1,7 @@
 //! `stratos build-spec`.
 
-use super::{
-	Failure,
+use crate::command::{
+	failure::Failure,
 	output::escaped,
 	selection::{chain_spec, embedded_runtime, runtime_for},
 };

@@ -1,10 +1,13 @@
 //! `stratos call`.
 
-use super::{
-	Failure,
-	session::{NodeArgs, Session, block_on, indented, names, print, print_json, summary},
+use crate::{
+	client::{Api, Method, by_name, storage},
+	command::{
+		failure::Failure,
+		output::{indented, names, print, print_json, summary},
+		session::{NodeArgs, Session, block_on},
+	},
 };
-use crate::client::{Api, Method, by_name, storage};
 use clap::Args;
 use serde_json::json;
 use std::fmt::Write;
@@ -71,17 +74,17 @@ async fn run(arguments: &CallArgs) -> Result<(), Failure> {
 		return Err(Failure::new(format!("{full} takes {wanted} arguments, {found} are given"))
 			.help(format!("write {}", signature(&session, api, method))));
 	}
-	let reader = session.reader();
+	let parser = session.parser();
 	let mut encoded = Vec::new();
 	for (text, (name, ty)) in arguments.arguments.iter().zip(&method.inputs) {
-		encoded.extend_from_slice(&reader.encoded(text, *ty, name)?);
+		encoded.extend_from_slice(&parser.encoded(text, *ty, name)?);
 	}
 	let answer = session.client.call(&full, &encoded, Some(session.block)).await?;
 	let value = storage::decode(&session.metadata, "the runtime's answer", method.output, &answer)?;
 	match arguments.json {
-		true => print_json(&session.show().json(&value)),
+		true => print_json(&session.formatter().json(&value)),
 		false => {
-			print(&session.show().page(&value));
+			print(&session.formatter().page(&value));
 			Ok(())
 		}
 	}

@@ -1,13 +1,14 @@
 //! `stratos check`.
 
-use super::{
-	Failure,
-	session::{NodeArgs, block_on, print, print_json},
-	stopped::{Stopped, StoppedArgs},
-};
 use crate::{
 	claims::{self, Claim},
 	client::{Client, ClientError},
+	command::{
+		failure::Failure,
+		offline_chain::{OfflineArgs, OfflineChain},
+		output::{print, print_json},
+		session::{NodeArgs, block_on},
+	},
 };
 use clap::Args;
 use serde_json::{Value as Json, json};
@@ -31,7 +32,7 @@ use stratos_host::{
   stratos check --chain local --base-path d       a stopped node's database")]
 pub(super) struct CheckArgs {
 	#[command(flatten)]
-	stopped: StoppedArgs,
+	stopped: OfflineArgs,
 	/// List every claim, those that hold as well
 	#[arg(long)]
 	claims: bool,
@@ -97,7 +98,7 @@ async fn check_running(arguments: &CheckArgs) -> Result<Report, Failure> {
 	Ok(Report { number, hash, claims: Some(Ok(claims)), lists_all, database: None })
 }
 
-fn check_stopped(stopped: &Stopped, lists_all: bool) -> Result<Report, Failure> {
+fn check_stopped(stopped: &OfflineChain, lists_all: bool) -> Result<Report, Failure> {
 	let database = stopped.database()?;
 	let head = database.head();
 	let verified = database.verify().map_err(|cause| cause.to_string());
@@ -123,7 +124,7 @@ fn claims_of(chain: &Chain, block: Hash) -> Result<Option<Vec<Claim>>, String> {
 	if runtime.api_version(claims::API).is_none() {
 		return Ok(None);
 	}
-	claims::ask(|function| chain.call_at(block, function, &[])).map(Some)
+	claims::check_claims(|function| chain.call_at(block, function, &[])).map(Some)
 }
 
 impl Report {

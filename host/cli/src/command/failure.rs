@@ -84,3 +84,9 @@ impl From<stratos_host::node::NodeError> for Failure {
 		}
 	}
 }
+
+impl From<crate::client::parameters::CatalogueError> for Failure {
+	fn from(error: crate::client::parameters::CatalogueError) -> Self {
+		Self::new(error)
+	}
+}

@@ -1,9 +1,9 @@
 //! `stratos inspect`.
 
-use super::{
-	Failure,
+use crate::command::{
+	failure::Failure,
+	inspect_report,
 	output::{print, print_json},
-	report,
 	selection::runtime_for,
 };
 use clap::Args;
@@ -54,7 +54,7 @@ pub(super) fn execute(arguments: &InspectArgs) -> Result<(), Failure> {
 	match arguments.json {
 		true => print_json(&report),
 		false => {
-			print(&report::text(&report));
+			print(&inspect_report::text(&report));
 			Ok(())
 		}
 	}
@@ -99,7 +99,7 @@ fn code_report(info: &CodeInfo) -> Value {
 	json!({
 		"kind": "runtime",
 		"version": info.version,
-		"apis": info.version.as_ref().map(report::apis),
+		"apis": info.version.as_ref().map(inspect_report::apis),
 		"size": info.wasm_size,
 		"compressedSize": info.compressed.then_some(info.size),
 		"hash": info.hash,

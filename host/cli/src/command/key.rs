@@ -1,11 +1,13 @@
 //! `stratos key`.
 
-use super::{
-	Failure, ask,
-	key_store::{self, AddKey, ListKeys, RemoveKey},
-	output,
+use crate::{
+	command::{
+		failure::Failure,
+		key_store::{self, AddKey, ListKeys, RemoveKey},
+		output, prompt,
+	},
+	keys::{self, KeyInfo, Network, Scheme},
 };
-use crate::keys::{self, KeyInfo, Network, Scheme};
 use clap::{Args, Subcommand, ValueEnum};
 use std::io::IsTerminal;
 use zeroize::Zeroizing;
@@ -107,7 +109,7 @@ pub(super) fn execute(arguments: &KeyArgs) -> Result<(), Failure> {
 		KeyCommand::Inspect(inspect) => {
 			let format = &inspect.format;
 			let text = match inspect.key.as_str() {
-				"-" => ask::secret("Key: ")?,
+				"-" => prompt::secret("Key: ")?,
 				key => Zeroizing::new(key.to_owned()),
 			};
 			let key = keys::inspect(&text, format.scheme, format.network, inspect.public)?;

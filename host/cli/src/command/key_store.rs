@@ -1,12 +1,13 @@
 //! `stratos key add`, `list` and `remove`: the keystore.
 
-use super::{
-	Failure,
-	ask::{KeystoreArgs, confirmed, secret},
-	output::warn,
-	session::{print, print_json},
+use crate::{
+	command::{
+		failure::Failure,
+		output::{print, print_json, warn},
+		prompt::{KeystoreArgs, confirmed, secret},
+	},
+	keys::{self, Network, Scheme, Signer, keystore},
 };
-use crate::keys::{self, Network, Scheme, Signer, keystore};
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -65,7 +66,7 @@ pub(super) fn add(arguments: &AddKey) -> Result<(), Failure> {
 	let name = &arguments.name;
 	// Before a password is asked for.
 	if keystore.path(name)?.exists() {
-		return Err(keystore::KeystoreError::Exists(name.clone()).into());
+		return Err(keys::KeystoreError::Exists(name.clone()).into());
 	}
 	let network = arguments.network.unwrap_or_default();
 	let mut phrase = None;
@@ -142,7 +143,7 @@ pub(super) fn list(arguments: &ListKeys) -> Result<(), Failure> {
 					"file": keystore.path(name)?.display().to_string(),
 				}))
 			})
-			.collect::<Result<Vec<_>, keystore::KeystoreError>>()?;
+			.collect::<Result<Vec<_>, keys::KeystoreError>>()?;
 		return print_json(&keys.into());
 	}
 	if keys.is_empty() {

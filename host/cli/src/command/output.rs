@@ -3,7 +3,7 @@
 //! Names, docs, values and messages come from chains, specs, runtimes and nodes. What in them would steer
 //! the terminal is written out instead.
 
-use super::Failure;
+use crate::command::failure::Failure;
 use std::{borrow::Cow, fmt::Write as _, io::Write};
 use stratos_host::text::clean;
 
@@ -60,6 +60,43 @@ pub(super) fn escaped(json: &str) -> String {
 			// Writing to a string cannot fail.
 			let _ = write!(text, "\\u{unit:04x}");
 		}
+	}
+	text
+}
+
+/// Names in a row.
+pub(super) fn names<T>(items: &[T], name: impl Fn(&T) -> &str) -> String {
+	match items {
+		[] => "none".to_owned(),
+		items => items.iter().map(|item| one_line(name(item))).collect::<Vec<_>>().join(", "),
+	}
+}
+
+/// Docs as a paragraph: its first, without markup of links.
+pub(super) fn summary(docs: &[String]) -> String {
+	let mut text = String::new();
+	for line in docs.iter().map(|line| line.trim()) {
+		match (line.is_empty(), text.is_empty()) {
+			(true, true) => {}
+			(true, false) => break,
+			(false, empty) => {
+				if !empty {
+					text.push(' ');
+				}
+				text.push_str(line);
+			}
+		}
+	}
+	text
+}
+
+/// Docs whole, each line indented.
+pub(super) fn indented(docs: &[String], by: &str) -> String {
+	let mut text = String::new();
+	for line in docs.iter().map(|line| line.trim_end()) {
+		text.push_str(by);
+		text.push_str(line.trim_start_matches(' '));
+		text.push('\n');
 	}
 	text
 }

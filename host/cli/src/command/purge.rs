@@ -1,6 +1,6 @@
 //! `stratos purge`.
 
-use super::{Failure, ask, output::print, selection::chain_spec};
+use crate::command::{failure::Failure, output::print, prompt, selection::chain_spec};
 use clap::Args;
 use std::path::PathBuf;
 use stratos_host::node::folders::{self, Purge};
@@ -39,7 +39,7 @@ pub(super) fn execute(arguments: &PurgeArgs) -> Result<(), Failure> {
 	for (path, size) in &purge.files {
 		print(&format!("  {}  {size} bytes", path.display()));
 	}
-	if !arguments.yes && !ask::confirmed("Delete?")? {
+	if !arguments.yes && !prompt::confirmed("Delete?")? {
 		print("Nothing was deleted.");
 		return Ok(());
 	}

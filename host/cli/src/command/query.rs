@@ -1,11 +1,14 @@
 //! `stratos query`.
 
-use super::{
-	Failure,
-	query_list::{pallet_page, pallets},
-	session::{NodeArgs, Session, block_on, names, note, print, print_json},
+use crate::{
+	client::{Constant, Pallet, StorageItem, by_name, storage},
+	command::{
+		failure::Failure,
+		output::{names, note, print, print_json},
+		query_list::{pallet_page, pallets},
+		session::{NodeArgs, Session, block_on},
+	},
 };
-use crate::client::{Constant, Pallet, StorageItem, by_name, storage};
 use clap::Args;
 use serde_json::{Value as Json, json};
 
@@ -100,9 +103,9 @@ fn show_constant(
 	let what = format!("{}.{}", pallet.name, constant.name);
 	let value = storage::decode(&session.metadata, &what, constant.ty, &constant.value)?;
 	match as_json {
-		true => print_json(&session.show().json(&value)),
+		true => print_json(&session.formatter().json(&value)),
 		false => {
-			print(&session.show().page(&value));
+			print(&session.formatter().page(&value));
 			Ok(())
 		}
 	}
@@ -121,10 +124,10 @@ async fn storage_item(
 		let failure = Failure::new(format!("{name} has {wanted} keys, {} are given", given.len()));
 		return Err(failure.help("`stratos query PALLET` shows the keys of each item"));
 	}
-	let reader = session.reader();
+	let parser = session.parser();
 	let mut key = storage::prefix(pallet, item);
 	for (index, (text, (hasher, ty))) in given.iter().zip(&item.keys).enumerate() {
-		let encoded = reader.encoded(text, *ty, &format!("{name}, key {}", index + 1))?;
+		let encoded = parser.encoded(text, *ty, &format!("{name}, key {}", index + 1))?;
 		key.extend_from_slice(&storage::hashed(hasher, &encoded));
 	}
 	if given.len() < item.keys.len() {
@@ -135,12 +138,12 @@ async fn storage_item(
 	let value = encoded
 		.map(|encoded| storage::decode(&session.metadata, &name, item.value, encoded))
 		.transpose()?;
-	let show = session.show();
+	let formatter = session.formatter();
 	if arguments.json {
-		return print_json(&value.map_or(Json::Null, |value| show.json(&value)));
+		return print_json(&value.map_or(Json::Null, |value| formatter.json(&value)));
 	}
 	print(&match value {
-		Some(value) => show.page(&value),
+		Some(value) => formatter.page(&value),
 		None => "none".to_owned(),
 	});
 	Ok(())
@@ -162,7 +165,7 @@ async fn entries(
 		})?),
 		None => None,
 	};
-	let show = session.show();
+	let formatter = session.formatter();
 	let name = format!("{}.{}", pallet.name, item.name);
 	let (mut list, mut shown, mut more) = (Vec::new(), 0u32, true);
 	while more && shown < limit {
@@ -174,11 +177,11 @@ async fn entries(
 			let keys = storage::keys(&session.metadata, pallet, item, &key)?;
 			let value = storage::decode(&session.metadata, &name, item.value, &encoded)?;
 			if arguments.json {
-				let keys: Vec<_> = keys.iter().map(|key| key_json(&show, key)).collect();
-				list.push(json!({ "keys": keys, "value": show.json(&value) }));
+				let keys: Vec<_> = keys.iter().map(|key| key_json(&formatter, key)).collect();
+				list.push(json!({ "keys": keys, "value": formatter.json(&value) }));
 			} else {
-				let keys: Vec<_> = keys.iter().map(|key| key_text(&show, key)).collect();
-				print(&format!("{}: {}", keys.join(", "), show.text(&value)));
+				let keys: Vec<_> = keys.iter().map(|key| key_text(&formatter, key)).collect();
+				print(&format!("{}: {}", keys.join(", "), formatter.text(&value)));
 			}
 			after = Some(key);
 		}
@@ -203,16 +206,16 @@ async fn entries(
 	Ok(())
 }
 
-fn key_text(show: &crate::client::Show<'_>, key: &storage::Key) -> String {
+fn key_text(formatter: &crate::client::ValueFormatter<'_>, key: &storage::Key) -> String {
 	match key {
-		storage::Key::Known(value) => show.text(value),
+		storage::Key::Known(value) => formatter.text(value),
 		storage::Key::Hashed(hash) => format!("hash {}", sp_core::bytes::to_hex(hash, false)),
 	}
 }
 
-fn key_json(show: &crate::client::Show<'_>, key: &storage::Key) -> Json {
+fn key_json(formatter: &crate::client::ValueFormatter<'_>, key: &storage::Key) -> Json {
 	match key {
-		storage::Key::Known(value) => show.json(value),
+		storage::Key::Known(value) => formatter.json(value),
 		storage::Key::Hashed(hash) => json!({ "hash": sp_core::bytes::to_hex(hash, false) }),
 	}
 }

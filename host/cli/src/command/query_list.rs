@@ -1,10 +1,13 @@
 //! What `stratos query` says of pallets.
 
-use super::{
-	Failure,
-	session::{Session, print, print_json, summary},
+use crate::{
+	client::{Constant, Pallet, StorageItem, storage},
+	command::{
+		failure::Failure,
+		output::{print, print_json, summary},
+		session::Session,
+	},
 };
-use crate::client::{Constant, Pallet, StorageItem, storage};
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
 
@@ -82,7 +85,7 @@ pub(super) fn pallet_page(
 	for constant in &pallet.constants {
 		let ty = session.metadata.type_name(constant.ty);
 		let value = constant_value(session, constant)
-			.map_or_else(|| "?".to_owned(), |value| session.show().text(&value));
+			.map_or_else(|| "?".to_owned(), |value| session.formatter().text(&value));
 		// The long ones, such as the block's weights, are shown alone.
 		let value = match value.lines().count() {
 			1 => value,
@@ -124,7 +127,7 @@ fn constant_json(session: &Session, constant: &Constant) -> Json {
 	json!({
 		"name": constant.name,
 		"type": session.metadata.type_name(constant.ty),
-		"value": constant_value(session, constant).map(|value| session.show().json(&value)),
+		"value": constant_value(session, constant).map(|value| session.formatter().json(&value)),
 		"docs": constant.docs,
 	})
 }

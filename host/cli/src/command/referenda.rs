@@ -1,7 +1,9 @@
 //! The referenda of a chain and where each stands, in words.
 
-use super::{Failure, session::Session};
-use crate::client::{Call, Event, Outcome, Show, storage};
+use crate::{
+	client::{Call, DispatchFailure, Event, ValueFormatter, storage},
+	command::{failure::Failure, session::Session},
+};
 use scale_value::{At, Composite, Value, ValueDef};
 use serde_json::{Value as Json, json};
 use stratos_host::primitives::BlockNumber;
@@ -147,18 +149,18 @@ async fn ongoing(
 ) -> Result<(), Failure> {
 	let status = fields.values().next();
 	let field = |name: &str| status.and_then(|status| status.at(name));
-	let show = session.show();
+	let formatter = session.formatter();
 	if let Some(track) = field("track").and_then(integer) {
-		let origin = field("origin").map_or_else(String::new, |origin| show.text(origin));
+		let origin = field("origin").map_or_else(String::new, |origin| formatter.text(origin));
 		referendum.words.push(format!("on track {track}, as {origin}"));
 	}
 	referendum.proposal = match field("proposal") {
-		Some(proposal) => Some(describe(session, &show, proposal).await?),
+		Some(proposal) => Some(describe(session, &formatter, proposal).await?),
 		None => None,
 	};
 	let amount = |name: &str| {
 		let amount = field("tally").and_then(|tally| tally.at(name)).and_then(Value::as_u128);
-		amount.map_or_else(|| "?".to_owned(), |amount| show.amount(amount))
+		amount.map_or_else(|| "?".to_owned(), |amount| formatter.amount(amount))
 	};
 	referendum.words.push(format!(
 		"ayes {}, nays {} (by conviction), support {}",
@@ -194,10 +196,10 @@ async fn ongoing(
 /// What a referendum decides on, decoded where its preimage is known.
 async fn describe(
 	session: &Session,
-	show: &Show<'_>,
+	formatter: &ValueFormatter<'_>,
 	proposal: &Value<u32>,
 ) -> Result<String, Failure> {
-	let unknown = || format!("call {}", show.text(proposal));
+	let unknown = || format!("call {}", formatter.text(proposal));
 	let bytes = match variant_name(proposal) {
 		Some("Inline") => match &proposal.value {
 			ValueDef::Variant(variant) => variant.values.values().next().and_then(bytes),
@@ -214,7 +216,7 @@ async fn describe(
 		_ => None,
 	};
 	let call = bytes.and_then(|bytes| Call::decode(&session.metadata, bytes).ok());
-	Ok(call.map_or_else(unknown, |call| show.text(&call.value)))
+	Ok(call.map_or_else(unknown, |call| formatter.text(&call.value)))
 }
 
 /// The bytes of a list of bytes, inside of whatever wraps it.
@@ -299,8 +301,7 @@ fn dispatched(session: &Session, event: &Event, name: &[u8; 32]) -> Option<Optio
 	}
 	Some(match event.name.as_str() {
 		"Dispatched" => {
-			let outcome =
-				Outcome::of(&session.metadata, &session.show(), std::slice::from_ref(event));
+			let outcome = DispatchFailure::of(&session.formatter(), std::slice::from_ref(event));
 			outcome.map(|outcome| match outcome.docs.as_str() {
 				"" => outcome.error,
 				docs => format!("{} – {docs}", outcome.error),

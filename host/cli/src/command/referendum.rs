@@ -1,11 +1,9 @@
 //! Proposing a call: preimage, referendum, decision deposit.
 
-use super::{
-	Failure,
-	session::{Session, print},
-	signing::Signing,
+use crate::{
+	client::{Call, ValueParser, storage},
+	command::{failure::Failure, output::print, session::Session, signing::Signing},
 };
-use crate::client::{Call, Reader, storage};
 use scale_value::Value;
 
 /// A call to be decided on.
@@ -25,7 +23,7 @@ pub(super) async fn propose(
 	signing: &Signing<'_>,
 	proposal: &Proposal<'_>,
 ) -> Result<Option<u32>, Failure> {
-	let reader = session.reader();
+	let parser = session.parser();
 	let hash = sp_core::bytes::to_hex(proposal.call.hash().as_bytes(), false);
 	let length = proposal.call.bytes.len();
 	let note =
@@ -39,9 +37,9 @@ pub(super) async fn propose(
 		true => format!("[{submit}]"),
 		false => format!("[{note}, {submit}]"),
 	};
-	let first = call(&reader, "Utility", "batch_all", &[calls])?;
+	let first = call(&parser, "Utility", "batch_all", &[calls])?;
 
-	print(&format!("decides {}", session.show().text(&proposal.call.value)));
+	print(&format!("decides {}", session.formatter().text(&proposal.call.value)));
 	signing.preview(&first).await?;
 	print("then    Referenda.place_decision_deposit of that referendum");
 	if !signing.agreed()? {
@@ -58,19 +56,19 @@ pub(super) async fn propose(
 				.help("`stratos vote` lists the referenda")
 		})?;
 	print(&format!("open    referendum {index}, in block {}", done.sent.included.number));
-	let deposit = call(&reader, "Referenda", "place_decision_deposit", &[index.to_string()])?;
+	let deposit = call(&parser, "Referenda", "place_decision_deposit", &[index.to_string()])?;
 	let done = signing.send(&deposit).await?;
 	print(&format!("deposit paid in block {}", done.sent.included.number));
 	Ok(Some(index))
 }
 
 fn call(
-	reader: &Reader<'_>,
+	parser: &ValueParser<'_>,
 	pallet: &str,
 	name: &str,
 	arguments: &[String],
 ) -> Result<Call, Failure> {
-	Ok(Call::read(reader, pallet, name, arguments)?)
+	Ok(Call::parse(parser, pallet, name, arguments)?)
 }
 
 /// Whether a preimage is on chain already.

@@ -1,10 +1,10 @@
 //! `stratos revert`.
 
-use super::{
-	Failure,
-	ask::confirmed,
-	session::{print, print_json},
-	stopped::StoppedArgs,
+use crate::command::{
+	failure::Failure,
+	offline_chain::OfflineArgs,
+	output::{print, print_json},
+	prompt::confirmed,
 };
 use clap::Args;
 use serde_json::json;
@@ -22,7 +22,7 @@ use stratos_host::{database::Database, primitives::BlockNumber};
   stratos revert --chain mainnet --to 86000 --yes --json")]
 pub(super) struct RevertArgs {
 	#[command(flatten)]
-	stopped: StoppedArgs,
+	stopped: OfflineArgs,
 	/// The block that becomes the newest
 	#[arg(long, value_name = "BLOCK")]
 	to: BlockNumber,

@@ -1,10 +1,13 @@
 //! `stratos run`.
 
-use super::{
-	Failure,
-	selection::{chain_spec, runtime_for},
+use crate::{
+	command::{
+		failure::Failure,
+		offline_chain::PruningArg,
+		selection::{chain_spec, runtime_for},
+	},
+	keys::{Network, development_accounts},
 };
-use crate::keys::{Network, development_accounts};
 use clap::{Args, ValueEnum};
 use std::{path::PathBuf, time::Duration};
 use stratos_host::{
@@ -100,42 +103,6 @@ enum SealArg {
 	Manual,
 }
 
-/// How many states are kept; None keeps all.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct PruningArg(Option<u32>);
-
-impl PruningArg {
-	/// What `run` keeps unless told otherwise.
-	pub(super) const DEFAULT: Self = Self(Some(256));
-
-	/// How many blocks below the newest; None for all.
-	pub(super) fn blocks(self) -> Option<u32> {
-		self.0
-	}
-}
-
-impl std::fmt::Display for PruningArg {
-	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-		match self.0 {
-			Some(blocks) => blocks.fmt(f),
-			None => f.write_str("archive"),
-		}
-	}
-}
-
-impl std::str::FromStr for PruningArg {
-	type Err = &'static str;
-
-	fn from_str(text: &str) -> Result<Self, Self::Err> {
-		match text.parse() {
-			Ok(0) => Err("at least the newest state must be kept: 1 or more"),
-			Ok(blocks) => Ok(Self(Some(blocks))),
-			Err(_) if text == "archive" => Ok(Self(None)),
-			Err(_) => Err("neither `archive` nor a number of blocks"),
-		}
-	}
-}
-
 /// The accounts that a development chain is begun with, as they are written on it.
 fn known_accounts(spec: &ChainSpec) -> Vec<KnownAccount> {
 	if spec.chain_type != ChainType::Development {
@@ -217,7 +184,7 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 			..CallConfig::default()
 		},
 		metrics_port: arguments.prometheus_port,
-		keep_states: arguments.pruning.0,
+		keep_states: arguments.pruning.blocks(),
 		state_cache_bytes: mebibytes(arguments.state_cache),
 		log: arguments.log,
 	};

@@ -1,6 +1,6 @@
 //! Which chain is meant: a built-in one by name, or a spec in a file.
 
-use super::Failure;
+use crate::command::failure::Failure;
 use std::path::Path;
 use stratos_host::spec::{BUILTIN_CHAINS, ChainSpec, SpecError};
 

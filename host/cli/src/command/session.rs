@@ -1,14 +1,18 @@
 //! What the commands that talk to a node have in common.
 
-use super::{Failure, output};
-use crate::client::{
-	Accounts, Client, ClientError, Doubt, Metadata, Pallet, Properties, Reader, Show, remedy,
+use crate::{
+	client::{
+		Accounts, Client, ClientError, Doubt, Metadata, Pallet, Properties, ValueFormatter,
+		ValueParser, remedy,
+	},
+	command::{
+		failure::Failure,
+		output::{self, names},
+	},
 };
 use clap::Args;
 use std::future::Future;
 use stratos_host::primitives::Hash;
-
-pub(super) use super::output::{note, print, print_json};
 
 /// Which node is asked.
 #[derive(Debug, Args)]
@@ -75,12 +79,12 @@ impl Session {
 		self
 	}
 
-	pub(super) fn show(&self) -> Show<'_> {
-		Show::new(&self.metadata, &self.properties)
+	pub(super) fn formatter(&self) -> ValueFormatter<'_> {
+		ValueFormatter::new(&self.metadata, &self.properties)
 	}
 
-	pub(super) fn reader(&self) -> Reader<'_> {
-		Reader::new(&self.metadata, self.properties.token.as_ref(), self.accounts)
+	pub(super) fn parser(&self) -> ValueParser<'_> {
+		ValueParser::new(&self.metadata, self.properties.token.as_ref(), self.accounts)
 	}
 
 	/// A pallet by name.
@@ -99,45 +103,6 @@ pub(super) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Res
 		.build()
 		.map_err(|cause| Failure::new(format!("cannot start: {cause}")))?;
 	runtime.block_on(work)
-}
-
-/// Names in a row.
-pub(super) fn names<T>(items: &[T], name: impl Fn(&T) -> &str) -> String {
-	match items {
-		[] => "none".to_owned(),
-		items => {
-			items.iter().map(|item| output::one_line(name(item))).collect::<Vec<_>>().join(", ")
-		}
-	}
-}
-
-/// Docs as a paragraph: its first, without markup of links.
-pub(super) fn summary(docs: &[String]) -> String {
-	let mut text = String::new();
-	for line in docs.iter().map(|line| line.trim()) {
-		match (line.is_empty(), text.is_empty()) {
-			(true, true) => {}
-			(true, false) => break,
-			(false, empty) => {
-				if !empty {
-					text.push(' ');
-				}
-				text.push_str(line);
-			}
-		}
-	}
-	text
-}
-
-/// Docs whole, each line indented.
-pub(super) fn indented(docs: &[String], by: &str) -> String {
-	let mut text = String::new();
-	for line in docs.iter().map(|line| line.trim_end()) {
-		text.push_str(by);
-		text.push_str(line.trim_start_matches(' '));
-		text.push('\n');
-	}
-	text
 }
 
 impl From<ClientError> for Failure {

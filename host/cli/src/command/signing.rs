@@ -1,18 +1,26 @@
 //! Signing and sending calls that a command has made, as `stratos tx` does with those of the user.
 
-use super::{
-	Failure,
-	ask::{KeystoreArgs, confirmed},
-	session::{AllowArgs, Session, note, print},
-	tx,
-	tx_report::{self, Sent},
-};
 use crate::{
-	client::{Call, Event, Outcome, Payload, Show, TransactionParams, params},
+	client::{
+		Call, ClientError, DispatchFailure, Event, Lifetime, Payload, TransactionParams,
+		ValueFormatter, params,
+	},
+	command::{
+		failure::Failure,
+		output::{note, print},
+		prompt::{KeystoreArgs, confirmed},
+		session::{AllowArgs, Session},
+		tx_report::{self, Sent},
+	},
 	keys::Signer,
 };
 use clap::Args;
+use serde::Deserialize;
+use sp_core::Bytes;
 use stratos_host::primitives::Hash;
+
+/// An era that outlasts a user who reads, where the chain remembers enough hashes.
+const PERIOD: u64 = 256;
 
 /// Who signs.
 #[derive(Debug, Args)]
@@ -77,7 +85,7 @@ impl Signing<'_> {
 		let (account, scheme) = (self.signer.account(), self.signer.scheme());
 		// The fee depends on the length, not on the signature.
 		let estimate = payload.transaction(&session.metadata, account, scheme, &[0; 64])?;
-		let fee = tx::fee(session, &estimate).await?;
+		let fee = fee(session, &estimate).await?;
 		let (signer, from, chain) = (&self.signer, &self.from, &self.chain);
 		print(&tx_report::preview(session, call, signer, from, &params, fee, chain));
 		Ok(())
@@ -100,17 +108,17 @@ impl Signing<'_> {
 		let session = self.session;
 		let params = self.params().await?;
 		let payload = Payload::new(&session.metadata, call.bytes.clone(), &params)?;
-		let transaction = tx::sign(session, &payload, &self.signer)?;
+		let transaction = sign(session, &payload, &self.signer)?;
 		submit(session, &transaction).await
 	}
 
 	async fn params(&self) -> Result<TransactionParams, Failure> {
 		let (session, client) = (self.session, &self.session.client);
-		let address = session.show().address(self.signer.account());
+		let address = session.formatter().address(self.signer.account());
 		Ok(TransactionParams {
 			nonce: client.request("system_accountNextIndex", params![address]).await?,
 			tip: 0,
-			lifetime: tx::lifetime(session, None, false).await?,
+			lifetime: lifetime(session, None, false).await?,
 			version: client.version(Some(session.block)).await?,
 			genesis: client.genesis().await?,
 		})
@@ -125,9 +133,81 @@ pub(super) async fn submit(session: &Session, transaction: &[u8]) -> Result<Done
 	let hash = Hash::from(sp_crypto_hashing::blake2_256(transaction));
 	let included = session.client.submit(transaction, note).await?;
 	let events = session.client.events(&session.metadata, &included).await?;
-	let show = Show::new(&session.metadata, &session.properties);
-	match Outcome::of(&session.metadata, &show, &events) {
+	let formatter = ValueFormatter::new(&session.metadata, &session.properties);
+	match DispatchFailure::of(&formatter, &events) {
 		None => Ok(Done { sent: Sent { hash, included, fee: None }, events }),
 		Some(outcome) => Err(tx_report::failure("it failed", &outcome)),
+	}
+}
+
+/// The transaction of a payload, signed.
+pub(super) fn sign(
+	session: &Session,
+	payload: &Payload,
+	signer: &Signer,
+) -> Result<Vec<u8>, ClientError> {
+	let signature = signer.sign(&payload.to_sign());
+	payload.transaction(&session.metadata, signer.account(), signer.scheme(), &signature)
+}
+
+/// The era, by the options and by how many hashes the chain remembers.
+pub(super) async fn lifetime(
+	session: &Session,
+	mortal: Option<u64>,
+	immortal: bool,
+) -> Result<Lifetime, Failure> {
+	if immortal {
+		return Ok(Lifetime::Immortal);
+	}
+	let remembered = session
+		.metadata
+		.constant("System", "BlockHashCount")
+		.and_then(|constant| constant.value.first_chunk::<4>())
+		.map_or(PERIOD, |bytes| u64::from(u32::from_le_bytes(*bytes)));
+	let period = match mortal {
+		Some(period) if period > remembered => {
+			let most = longest_period(remembered);
+			return Err(Failure::new(format!(
+				"a transaction cannot be valid for {period} blocks: the chain remembers the hashes of \
+				{remembered} (System.BlockHashCount)"
+			))
+			.help(format!("give --mortal {most} or less, or --immortal")));
+		}
+		Some(period) if !period.is_power_of_two() => {
+			return Err(Failure::new(format!("{period} blocks are no power of two"))
+				.help("give --mortal 64, 256, 1024 or the like"));
+		}
+		Some(period) => period,
+		None => PERIOD.min(longest_period(remembered)),
+	};
+	let best = session.client.header(session.client.best().await?).await?.number;
+	// The state of the newest block does not know that block's own hash yet.
+	let number = best.saturating_sub(1);
+	let checkpoint = session.client.hash_of(Lifetime::birth(period, number)).await?;
+	Ok(Lifetime::Mortal { period, number, checkpoint })
+}
+
+/// The largest power of two that a chain remembers, and 4 at least.
+fn longest_period(remembered: u64) -> u64 {
+	1 << remembered.max(4).ilog2()
+}
+
+/// What the runtime says it costs; None where it does not say.
+pub(super) async fn fee(
+	session: &Session,
+	transaction: &[u8],
+) -> Result<Option<u128>, ClientError> {
+	#[derive(Deserialize)]
+	#[serde(rename_all = "camelCase")]
+	struct Info {
+		partial_fee: serde_json::Value,
+	}
+	let params = params![Bytes(transaction.to_vec())];
+	match session.client.request::<Info>("payment_queryInfo", params).await {
+		Ok(Info { partial_fee: serde_json::Value::String(text) }) => Ok(text.parse().ok()),
+		Ok(Info { partial_fee }) => Ok(partial_fee.as_u64().map(u128::from)),
+		// A chain without fees.
+		Err(ClientError::Refused { .. }) => Ok(None),
+		Err(other) => Err(other),
 	}
 }

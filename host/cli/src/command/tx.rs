@@ -1,23 +1,18 @@
 //! `stratos tx`.
 
-use super::{
-	Failure,
-	ask::{KeystoreArgs, confirmed},
-	output::warn,
-	session::{AllowArgs, NodeArgs, Session, block_on, note, print, print_json},
-	tx_list,
-	tx_report::{self, Sent},
-};
 use crate::{
-	client::{
-		Call, ClientError, Lifetime, Outcome, Payload, TransactionParams, bytes_of_hex, params,
+	client::{Call, DispatchFailure, Lifetime, Payload, TransactionParams, bytes_of_hex, params},
+	command::{
+		failure::Failure,
+		output::{note, print, print_json, warn},
+		prompt::{KeystoreArgs, confirmed},
+		session::{AllowArgs, NodeArgs, Session, block_on},
+		signing, tx_list,
+		tx_report::{self, Sent},
 	},
-	keys::Signer,
 };
 use clap::Args;
-use serde::Deserialize;
 use serde_json::json;
-use sp_core::Bytes;
 
 /// Send a transaction.
 ///
@@ -88,9 +83,6 @@ pub(super) struct TxArgs {
 	node: NodeArgs,
 }
 
-/// An era that outlasts a user who reads, where the chain remembers enough hashes.
-const PERIOD: u64 = 256;
-
 pub(super) fn execute(arguments: &TxArgs) -> Result<(), Failure> {
 	block_on(run(arguments))
 }
@@ -121,7 +113,7 @@ async fn run(arguments: &TxArgs) -> Result<(), Failure> {
 			if unsigned && arguments.arguments.is_empty() {
 				return tx_list::call(&session, pallet, variant, arguments.json);
 			}
-			Call::read(&session.reader(), &pallet.name, &variant.name, &arguments.arguments)?
+			Call::parse(&session.parser(), &pallet.name, &variant.name, &arguments.arguments)?
 		}
 	};
 	if arguments.output_call {
@@ -140,11 +132,11 @@ fn output_call(session: &Session, call: &Call, as_json: bool) -> Result<(), Fail
 			"call": hex,
 			"hash": call.hash(),
 			"length": call.bytes.len(),
-			"decoded": session.show().json(&call.value),
+			"decoded": session.formatter().json(&call.value),
 		}));
 	}
 	// The decoded form to the side, so that the output can be used as it is.
-	note(&session.show().text(&call.value));
+	note(&session.formatter().text(&call.value));
 	print(&format!("call    {hex}\nhash    {:?}\nlength  {}", call.hash(), call.bytes.len()));
 	Ok(())
 }
@@ -156,18 +148,18 @@ async fn send(
 	arguments: &TxArgs,
 ) -> Result<(), Failure> {
 	let client = &session.client;
-	let tip = session.reader().amount(&arguments.tip, "--tip")?;
+	let tip = session.parser().amount(&arguments.tip, "--tip")?;
 	let (signer, well_known) = arguments.keys.signer(from, &session.accounts)?;
 	let version = client.version(Some(session.block)).await?;
 	let nonce = match arguments.nonce {
 		Some(nonce) => nonce,
 		None => {
-			let address = session.show().address(signer.account());
+			let address = session.formatter().address(signer.account());
 			client.request("system_accountNextIndex", params![address]).await?
 		}
 	};
 	let genesis = client.genesis().await?;
-	let lifetime = lifetime(session, arguments.mortal, arguments.immortal).await?;
+	let lifetime = signing::lifetime(session, arguments.mortal, arguments.immortal).await?;
 	if lifetime == Lifetime::Immortal {
 		warn(
 			"it stays valid for ever: should the account be emptied and removed, its nonces begin again, \
@@ -179,13 +171,13 @@ async fn send(
 	// The fee depends on the length, not on the signature.
 	let estimate =
 		payload.transaction(&session.metadata, signer.account(), signer.scheme(), &[0; 64])?;
-	let fee = fee(session, &estimate).await?;
+	let fee = signing::fee(session, &estimate).await?;
 	let chain: String = client.request("system_chain", params![]).await?;
 	if !arguments.json {
 		print(&tx_report::preview(session, call, &signer, from, &params, fee, &chain));
 	}
 	if arguments.dry_run {
-		let transaction = sign(session, &payload, &signer)?;
+		let transaction = signing::sign(session, &payload, &signer)?;
 		return dry_run(session, &transaction, fee, arguments.json).await;
 	}
 	let trusted = well_known && session.chain_type == "Development";
@@ -195,10 +187,10 @@ async fn send(
 			return Ok(());
 		}
 		// The answer may have taken its time: the era begins now.
-		params.lifetime = self::lifetime(session, arguments.mortal, arguments.immortal).await?;
+		params.lifetime = signing::lifetime(session, arguments.mortal, arguments.immortal).await?;
 	}
 	let payload = Payload::new(&session.metadata, call.bytes.clone(), &params)?;
-	let transaction = sign(session, &payload, &signer)?;
+	let transaction = signing::sign(session, &payload, &signer)?;
 	let hash = stratos_host::primitives::Hash::from(sp_crypto_hashing::blake2_256(&transaction));
 	let quiet = arguments.json;
 	let included = client
@@ -211,86 +203,14 @@ async fn send(
 	report(session, Sent { hash, included, fee }, arguments.json).await
 }
 
-/// The transaction of a payload, signed.
-pub(super) fn sign(
-	session: &Session,
-	payload: &Payload,
-	signer: &Signer,
-) -> Result<Vec<u8>, ClientError> {
-	let signature = signer.sign(&payload.to_sign());
-	payload.transaction(&session.metadata, signer.account(), signer.scheme(), &signature)
-}
-
-/// The era, by the options and by how many hashes the chain remembers.
-pub(super) async fn lifetime(
-	session: &Session,
-	mortal: Option<u64>,
-	immortal: bool,
-) -> Result<Lifetime, Failure> {
-	if immortal {
-		return Ok(Lifetime::Immortal);
-	}
-	let remembered = session
-		.metadata
-		.constant("System", "BlockHashCount")
-		.and_then(|constant| constant.value.first_chunk::<4>())
-		.map_or(PERIOD, |bytes| u64::from(u32::from_le_bytes(*bytes)));
-	let period = match mortal {
-		Some(period) if period > remembered => {
-			let most = longest_period(remembered);
-			return Err(Failure::new(format!(
-				"a transaction cannot be valid for {period} blocks: the chain remembers the hashes of \
-				{remembered} (System.BlockHashCount)"
-			))
-			.help(format!("give --mortal {most} or less, or --immortal")));
-		}
-		Some(period) if !period.is_power_of_two() => {
-			return Err(Failure::new(format!("{period} blocks are no power of two"))
-				.help("give --mortal 64, 256, 1024 or the like"));
-		}
-		Some(period) => period,
-		None => PERIOD.min(longest_period(remembered)),
-	};
-	let best = session.client.header(session.client.best().await?).await?.number;
-	// The state of the newest block does not know that block's own hash yet.
-	let number = best.saturating_sub(1);
-	let checkpoint = session.client.hash_of(Lifetime::birth(period, number)).await?;
-	Ok(Lifetime::Mortal { period, number, checkpoint })
-}
-
-/// The largest power of two that a chain remembers, and 4 at least.
-fn longest_period(remembered: u64) -> u64 {
-	1 << remembered.max(4).ilog2()
-}
-
-/// What the runtime says it costs; None where it does not say.
-pub(super) async fn fee(
-	session: &Session,
-	transaction: &[u8],
-) -> Result<Option<u128>, ClientError> {
-	#[derive(Deserialize)]
-	#[serde(rename_all = "camelCase")]
-	struct Info {
-		partial_fee: serde_json::Value,
-	}
-	let params = params![Bytes(transaction.to_vec())];
-	match session.client.request::<Info>("payment_queryInfo", params).await {
-		Ok(Info { partial_fee: serde_json::Value::String(text) }) => Ok(text.parse().ok()),
-		Ok(Info { partial_fee }) => Ok(partial_fee.as_u64().map(u128::from)),
-		// A chain without fees.
-		Err(ClientError::Refused { .. }) => Ok(None),
-		Err(other) => Err(other),
-	}
-}
-
 async fn dry_run(
 	session: &Session,
 	transaction: &[u8],
 	fee: Option<u128>,
 	as_json: bool,
 ) -> Result<(), Failure> {
-	let show = session.show();
-	let outcome = session.client.dry_run(&show, &session.metadata, transaction).await?;
+	let formatter = session.formatter();
+	let outcome = session.client.dry_run(&formatter, transaction).await?;
 	let outcome = outcome.ok_or_else(|| {
 		Failure::new("the node does not say what a transaction would come to")
 			.help("ask a node on its own machine: to others system_dryRun is not served")
@@ -318,13 +238,13 @@ async fn report(session: &Session, sent: Sent, as_json: bool) -> Result<(), Fail
 		true => client.metadata(Some(parent)).await?,
 		false => session.metadata.clone(),
 	};
-	let show = crate::client::Show::new(&metadata, &session.properties);
+	let formatter = crate::client::ValueFormatter::new(&metadata, &session.properties);
 	let events = client.events(&metadata, &sent.included).await?;
-	let outcome = Outcome::of(&metadata, &show, &events);
+	let outcome = DispatchFailure::of(&formatter, &events);
 	if as_json {
-		print_json(&tx_report::json(&show, &sent, &events, outcome.as_ref()))?;
+		print_json(&tx_report::json(&formatter, &sent, &events, outcome.as_ref()))?;
 	} else {
-		print(&tx_report::text(&metadata, &show, &sent, &events));
+		print(&tx_report::text(&metadata, &formatter, &sent, &events));
 	}
 	outcome.map_or(Ok(()), |outcome| Err(tx_report::failure("it failed", &outcome)))
 }

@@ -1,10 +1,13 @@
 //! What `stratos tx` says of calls.
 
-use super::{
-	Failure,
-	session::{Session, indented, names, print, print_json, summary},
+use crate::{
+	client::{Pallet, by_name},
+	command::{
+		failure::Failure,
+		output::{indented, names, print, print_json, summary},
+		session::Session,
+	},
 };
-use crate::client::{Pallet, by_name};
 use scale_info::{Variant, form::PortableForm};
 use serde_json::{Value as Json, json};
 use std::fmt::Write;

@@ -1,8 +1,11 @@
 //! What `stratos tx` shows: before it signs, and after the block.
 
-use super::{Failure, output::one_line, session::Session};
 use crate::{
-	client::{Call, Event, Included, Lifetime, Metadata, Outcome, Show, TransactionParams},
+	client::{
+		Call, DispatchFailure, Event, Included, Lifetime, Metadata, TransactionParams,
+		ValueFormatter,
+	},
+	command::{failure::Failure, output::one_line, session::Session},
 	keys::Signer,
 };
 use serde_json::{Value as Json, json};
@@ -27,14 +30,14 @@ pub(super) fn preview(
 	fee: Option<u128>,
 	chain: &str,
 ) -> String {
-	let show = session.show();
+	let formatter = session.formatter();
 	let mut text = String::new();
 	let mut line = |label: &str, value: &str| {
 		// Writing to a string cannot fail.
 		let _ = writeln!(text, "{label:<8}{value}");
 	};
-	line("call", &show.text(&call.value).replace('\n', "\n        "));
-	line("from", &format!("{} ({from})", show.address(signer.account())));
+	line("call", &formatter.text(&call.value).replace('\n', "\n        "));
+	line("from", &format!("{} ({from})", formatter.address(signer.account())));
 	line(
 		"chain",
 		&one_line(&format!(
@@ -48,17 +51,22 @@ pub(super) fn preview(
 	};
 	line("nonce", &format!("{}, valid {valid}", params.nonce));
 	if params.tip > 0 {
-		line("tip", &format!("{}, on top of the fee", show.amount(params.tip)));
+		line("tip", &format!("{}, on top of the fee", formatter.amount(params.tip)));
 	}
 	match fee {
-		Some(fee) => line("fee", &format!("{} (estimate)", show.amount(fee))),
+		Some(fee) => line("fee", &format!("{} (estimate)", formatter.amount(fee))),
 		None => line("fee", "unknown"),
 	}
 	text.trim_end().to_owned()
 }
 
 /// What became of it.
-pub(super) fn text(metadata: &Metadata, show: &Show<'_>, sent: &Sent, events: &[Event]) -> String {
+pub(super) fn text(
+	metadata: &Metadata,
+	formatter: &ValueFormatter<'_>,
+	sent: &Sent,
+	events: &[Event],
+) -> String {
 	let included = &sent.included;
 	let mut text = format!(
 		"sent    {:?}\nfinal   in block {} ({:?}), index {}\n",
@@ -67,7 +75,7 @@ pub(super) fn text(metadata: &Metadata, show: &Show<'_>, sent: &Sent, events: &[
 	for event in events {
 		let types = metadata.pallet(&event.pallet).and_then(|pallet| pallet.events);
 		let _ = writeln!(text, "event   {}.{}", event.pallet, event.name);
-		for (name, value) in show.fields(&event.fields, types, &event.name) {
+		for (name, value) in formatter.fields(&event.fields, types, &event.name) {
 			let _ = writeln!(text, "          {name}: {}", value.replace('\n', "\n          "));
 		}
 	}
@@ -76,10 +84,10 @@ pub(super) fn text(metadata: &Metadata, show: &Show<'_>, sent: &Sent, events: &[
 
 /// What became of it, for programs.
 pub(super) fn json(
-	show: &Show<'_>,
+	formatter: &ValueFormatter<'_>,
 	sent: &Sent,
 	events: &[Event],
-	outcome: Option<&Outcome>,
+	outcome: Option<&DispatchFailure>,
 ) -> Json {
 	let events: Vec<_> = events
 		.iter()
@@ -87,7 +95,7 @@ pub(super) fn json(
 			json!({
 				"pallet": event.pallet,
 				"name": event.name,
-				"fields": show.fields_json(&event.fields),
+				"fields": formatter.fields_json(&event.fields),
 			})
 		})
 		.collect();
@@ -102,12 +110,12 @@ pub(super) fn json(
 	})
 }
 
-pub(super) fn outcome_json(outcome: &Outcome) -> Json {
+pub(super) fn outcome_json(outcome: &DispatchFailure) -> Json {
 	json!({ "name": outcome.error, "docs": outcome.docs, "inside": outcome.inside })
 }
 
 /// A failed transaction as the failure of the command.
-pub(super) fn failure(what: &str, outcome: &Outcome) -> Failure {
+pub(super) fn failure(what: &str, outcome: &DispatchFailure) -> Failure {
 	let failure = match &outcome.inside {
 		Some(event) => Failure::new(format!("a call inside failed: {} ({event})", outcome.error)),
 		None => Failure::new(format!("{what}: {}", outcome.error)),

@@ -1,13 +1,16 @@
 //! `stratos vote`.
 
-use super::{
-	Failure,
-	ask::KeystoreArgs,
-	referenda,
-	session::{AllowArgs, NodeArgs, Session, block_on, print, print_json},
-	signing::{Signing, SigningArgs},
+use crate::{
+	client::Call,
+	command::{
+		failure::Failure,
+		output::{print, print_json},
+		prompt::KeystoreArgs,
+		referenda,
+		session::{AllowArgs, NodeArgs, Session, block_on},
+		signing::{Signing, SigningArgs},
+	},
 };
-use crate::client::Call;
 use clap::{Args, ValueEnum};
 use serde_json::Value as Json;
 
@@ -132,10 +135,10 @@ async fn cast(
 	})?;
 	// What is voted on, before anything is signed.
 	print(&referendum.text());
-	let balance = session.reader().amount(amount, "AMOUNT")?;
+	let balance = session.parser().amount(amount, "AMOUNT")?;
 	let vote = format!("Standard {{ vote: {vote}, balance: {balance} }}");
 	let arguments = [index.to_string(), vote];
-	let call = Call::read(&session.reader(), "ConvictionVoting", "vote", &arguments)?;
+	let call = Call::parse(&session.parser(), "ConvictionVoting", "vote", &arguments)?;
 	signing.preview(&call).await?;
 	if !signing.agreed()? {
 		return Ok(());

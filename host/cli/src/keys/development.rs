@@ -1,7 +1,7 @@
 //! The accounts that everybody knows the secret of. They own the funds of a development chain and
 //! must never own anything else.
 
-use super::{Network, address};
+use crate::keys::network::{Network, address};
 use sp_core::{Pair, crypto::DEV_PHRASE, ed25519, sr25519};
 use std::sync::OnceLock;
 

@@ -1,84 +1,16 @@
 //! The keystore: a folder with one encrypted file for each key, as wallets export and import them.
 
-use super::{Network, Signer, Wallet};
+use crate::keys::{error::KeystoreError, network::Network, signer::Signer, wallet::Wallet};
 use std::{
 	fs::{self, OpenOptions},
 	io::{self, Read, Write},
 	path::{Path, PathBuf},
 };
-use thiserror::Error;
 
 /// The most that a key's file may have, in bytes.
 const MAX_FILE: u64 = 64 << 10;
 /// What an export of several accounts says of its content.
 const BATCH: &str = "batch-pkcs8";
-
-/// Why a key could not be kept or fetched.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum KeystoreError {
-	/// Names become file names.
-	#[error("`{0}` cannot be the name of a key; use letters, digits, '-', '_' and '.'")]
-	Name(String),
-	/// No such key.
-	#[error("there is no key `{name}` in {}; `stratos key list` shows those that are there", folder.display())]
-	Missing {
-		/// The name.
-		name: String,
-		/// The keystore.
-		folder: PathBuf,
-	},
-	/// The name is taken.
-	#[error(
-		"there is a key `{0}` already; choose another name, or remove it with `stratos key remove {0}`"
-	)]
-	Exists(String),
-	/// The password does not open it.
-	#[error("the password is wrong, or the key's file was changed; try again")]
-	Password,
-	/// A wallet's file whose key lies open.
-	#[error(
-		"the file {} is not encrypted: whoever has it has the key; keep it with `stratos key add NAME \
-		--wallet FILE`, which encrypts it, and delete it",
-		path.display()
-	)]
-	Open {
-		/// The file.
-		path: PathBuf,
-	},
-	/// Others may change what the keys are.
-	#[error(
-		"{} may be written by others (its mode is {mode:04o}), who could put other keys there; run `chmod \
-		{remedy} {}` and look whether the keys are still yours", path.display(), path.display()
-	)]
-	Exposed {
-		/// The folder or the file.
-		path: PathBuf,
-		/// Its permissions.
-		mode: u32,
-		/// What they should be.
-		remedy: &'static str,
-	},
-	/// Not a key's file, or another version of it.
-	#[error("the file is no encrypted key of a wallet: {0}; export the key again as JSON")]
-	Format(String),
-	/// The system gives no random numbers.
-	#[error("the system gives no random numbers; a key made without them would be unsafe")]
-	Random,
-	/// The key derivation needs more memory than there is.
-	#[error("there is no memory to derive the file's key; 128 MiB are needed")]
-	Cost,
-	/// The system refused.
-	#[error("cannot {what} {}: {cause}; check the path and its permissions", path.display())]
-	Io {
-		/// What was tried.
-		what: &'static str,
-		/// On which path.
-		path: PathBuf,
-		/// The system's words.
-		cause: io::Error,
-	},
-}
 
 /// A folder with keys.
 #[derive(Clone, Debug)]

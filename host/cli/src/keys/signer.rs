@@ -1,6 +1,6 @@
 //! A key that signs.
 
-use super::{KeyError, Scheme, uri::Uri};
+use crate::keys::{error::KeyError, scheme::Scheme, uri::Uri};
 use sp_core::{Pair, crypto::AccountId32, ed25519, sr25519};
 
 /// A key pair of one of the two schemes. Its secret is wiped when it is dropped.

@@ -1,7 +1,9 @@
 //! From each version of the format to the one form.
 
-use super::{Api, Constant, Extension, ExtrinsicFormat, Metadata, Method, Pallet, StorageItem};
-use crate::client::ClientError;
+use crate::client::{
+	error::ClientError,
+	metadata::{Api, Constant, Extension, ExtrinsicFormat, Metadata, Method, Pallet, StorageItem},
+};
 use codec::Decode;
 use frame_metadata::{
 	RuntimeMetadata, RuntimeMetadataPrefixed,

@@ -1,12 +1,13 @@
 //! `stratos param list` and `stratos param show`.
 
-use super::{
-	super::{
-		Failure,
-		session::{NodeArgs, names, print, print_json},
+use crate::{
+	client::parameters::{Catalogue, Parameter},
+	command::{
+		failure::Failure,
+		output::{names, print, print_json},
+		param::connect::connect,
+		session::NodeArgs,
 	},
-	catalogue::{Catalogue, Parameter},
-	connect,
 };
 use clap::Args;
 use serde_json::{Value as Json, json};
@@ -73,13 +74,13 @@ pub(super) async fn list(arguments: &ListArgs) -> Result<(), Failure> {
 				writeln!(text, "{}{}", if group.is_empty() { "" } else { "\n" }, parameter.group);
 			group = &parameter.group;
 		}
-		let mut value = catalogue.show(parameter, &parameter.current);
+		let mut value = catalogue.format(parameter, &parameter.current);
 		if value.contains('\n') {
 			value = "several values: see `stratos param show`".to_owned();
 		}
 		let _ = write!(text, "  {:<width$}  {value}", parameter.name);
 		if let Some(pending) = &parameter.pending {
-			let pending = catalogue.show(parameter, pending);
+			let pending = catalogue.format(parameter, pending);
 			let _ = write!(text, ", {pending} from the next epoch on");
 		}
 		text.push('\n');
@@ -114,15 +115,15 @@ pub(super) fn page(catalogue: &Catalogue<'_>, parameter: &Parameter) -> String {
 	line("type", parameter.type_name.clone());
 	match (&parameter.minimum, &parameter.maximum) {
 		(Some(low), Some(high)) => {
-			let (low, high) = (catalogue.show(parameter, low), catalogue.show(parameter, high));
+			let (low, high) = (catalogue.format(parameter, low), catalogue.format(parameter, high));
 			line("bounds", format!("{low} to {high}"));
 		}
 		_ => line("bounds", "see above".to_owned()),
 	}
-	line("default", catalogue.show(parameter, &parameter.default));
-	line("in force", catalogue.show(parameter, &parameter.current));
+	line("default", catalogue.format(parameter, &parameter.default));
+	line("in force", catalogue.format(parameter, &parameter.current));
 	if let Some(pending) = &parameter.pending {
-		line("next epoch", catalogue.show(parameter, pending));
+		line("next epoch", catalogue.format(parameter, pending));
 	}
 	text
 }
@@ -130,7 +131,7 @@ pub(super) fn page(catalogue: &Catalogue<'_>, parameter: &Parameter) -> String {
 fn json(catalogue: &Catalogue<'_>, parameter: &Parameter) -> Json {
 	let value = |bytes: &Vec<u8>| {
 		json!({
-			"text": catalogue.show(parameter, bytes),
+			"text": catalogue.format(parameter, bytes),
 			"encoded": sp_core::bytes::to_hex(bytes, false),
 		})
 	};

@@ -1,17 +1,11 @@
 //! `stratos param`: the numbers that governance may change.
 
-mod catalogue;
+mod connect;
 mod list;
 mod preview;
 mod propose;
-mod value;
 
-pub(super) use catalogue::{Catalogue, LIST};
-
-use super::{
-	Failure,
-	session::{NodeArgs, Session, block_on},
-};
+use crate::command::{failure::Failure, session::block_on};
 use clap::{Args, Subcommand};
 
 /// The numbers of the economy that governance may change: look, try out, propose.
@@ -49,12 +43,4 @@ pub(super) fn execute(arguments: &ParamArgs) -> Result<(), Failure> {
 		ParamCommand::Preview(arguments) => preview::execute(arguments),
 		ParamCommand::Propose(arguments) => block_on(propose::propose(arguments)),
 	}
-}
-
-/// Connects, and asks for all parameters.
-async fn connect(node: &NodeArgs) -> Result<(Session, Vec<u8>), Failure> {
-	let session = Session::open(node, None).await?;
-	catalogue::ensure_offered(&session.metadata)?;
-	let answer = session.client.call(catalogue::LIST, &[], Some(session.block)).await?;
-	Ok((session, answer))
 }

@@ -1,9 +1,6 @@
 //! `stratos param preview`.
 
-use super::super::{
-	Failure,
-	simulate::{RunArgs, preview},
-};
+use crate::command::{failure::Failure, fork_source::DefaultSource, simulation::RunArgs};
 use clap::Args;
 
 /// Try a change on a copy of the chain: the economy with it and without it.
@@ -28,5 +25,6 @@ pub(super) struct PreviewArgs {
 }
 
 pub(super) fn execute(arguments: &PreviewArgs) -> Result<(), Failure> {
-	preview(&arguments.run, &format!("{}={}", arguments.name, arguments.value))
+	let assignment = format!("{}={}", arguments.name, arguments.value);
+	arguments.run.run(&[assignment], &DefaultSource::Node("ws://127.0.0.1:9944"))
 }

@@ -1,16 +1,19 @@
 //! `stratos param propose`.
 
-use super::{
-	super::{
-		Failure,
+use crate::{
+	client::{
+		Call, by_name,
+		parameters::{CHECK, Catalogue, judge, list_of},
+	},
+	command::{
+		failure::Failure,
+		output::print,
+		param::connect::connect,
 		referendum::{self, Proposal},
-		session::{NodeArgs, print},
+		session::NodeArgs,
 		signing::SigningArgs,
 	},
-	catalogue::{CHECK, Catalogue, judge, list_of},
-	connect,
 };
-use crate::client::{Call, by_name};
 use clap::Args;
 
 /// Propose a change: a referendum on the track of parameters.
@@ -47,13 +50,13 @@ pub(super) async fn propose(arguments: &ProposeArgs) -> Result<(), Failure> {
 	let session = session.allowing(arguments.signing.allow);
 	let catalogue = Catalogue::decode(&session.metadata, &session.properties, &answer)?;
 	let parameter = catalogue.find(&arguments.name)?;
-	let value = catalogue.read(parameter, &arguments.value)?;
+	let value = catalogue.parse(parameter, &arguments.value)?;
 	let changes = list_of(&[Catalogue::change(parameter, value.as_deref())]);
 	let wanted = value.as_ref().unwrap_or(&parameter.default);
 	let answer = session.client.call(CHECK, &changes, Some(session.block)).await?;
 	judge(&catalogue, parameter, wanted, &answer)?;
 
-	let shown = |bytes: &[u8]| catalogue.show(parameter, bytes);
+	let shown = |bytes: &[u8]| catalogue.format(parameter, bytes);
 	if *wanted == parameter.current && parameter.pending.is_none() {
 		return Err(Failure::new(format!(
 			"{} is {} already",

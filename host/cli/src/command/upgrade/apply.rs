@@ -1,12 +1,13 @@
 //! `stratos upgrade apply`.
 
-use super::{Blob, status::authorised};
 use crate::{
 	client::Call,
 	command::{
-		Failure,
-		session::{NodeArgs, Session, block_on, print},
+		failure::Failure,
+		output::print,
+		session::{NodeArgs, Session, block_on},
 		signing::submit,
+		upgrade::{blob::Blob, status::authorised},
 	},
 };
 use clap::Args;
@@ -55,7 +56,7 @@ async fn run(arguments: &ApplyArgs, blob: &Blob) -> Result<(), Failure> {
 	let transaction = applying(&session, &blob.code)?;
 	let done = submit(&session, &transaction).await?;
 	if let Some(event) = done.event("System", "RejectedInvalidAuthorizedUpgrade") {
-		let fields = session.show().fields(&event.fields, None, &event.name);
+		let fields = session.formatter().fields(&event.fields, None, &event.name);
 		let error = fields.into_iter().find(|(name, _)| name == "error").map(|(_, value)| value);
 		return Err(Failure::new(format!(
 			"the chain rejects the runtime: {}",
@@ -73,7 +74,7 @@ async fn run(arguments: &ApplyArgs, blob: &Blob) -> Result<(), Failure> {
 /// The transaction that applies a runtime.
 pub(super) fn applying(session: &Session, code: &[u8]) -> Result<Vec<u8>, Failure> {
 	let code = sp_core::bytes::to_hex(code, false);
-	let call = Call::read(&session.reader(), "System", "apply_authorized_upgrade", &[code])?;
+	let call = Call::parse(&session.parser(), "System", "apply_authorized_upgrade", &[code])?;
 	let inner = [&[UNSIGNED_V4][..], &call.bytes].concat();
 	let length = u32::try_from(inner.len()).map_err(Failure::new)?;
 	Ok([Compact(length).encode(), inner].concat())

@@ -1,14 +1,15 @@
 //! `stratos upgrade check`.
 
-use super::{super::session::NodeArgs, Blob};
 use crate::{
 	client::{Client, Properties, fork_node},
 	command::{
-		Failure,
-		session::{block_on, print},
-		stopped::StoppedArgs,
+		failure::Failure,
+		offline_chain::OfflineArgs,
+		output::print,
+		session::{NodeArgs, block_on},
+		upgrade::blob::Blob,
 	},
-	upgrade::{self, Options, Report, Severity},
+	upgrade::{self, Options, Report, Severity, render_html, render_text},
 };
 use clap::Args;
 use std::{
@@ -45,7 +46,7 @@ pub(super) struct CheckArgs {
 	#[arg(value_name = "NEW.wasm")]
 	file: PathBuf,
 	#[command(flatten)]
-	stopped: StoppedArgs,
+	stopped: OfflineArgs,
 	/// Blocks to make under the new rules, at least
 	#[arg(long, value_name = "N", default_value_t = 20)]
 	blocks: u32,
@@ -81,22 +82,22 @@ pub(super) fn execute(arguments: &CheckArgs) -> Result<(), Failure> {
 			Err(Failure::new("the check met a bug of this program").help("please report it"))
 		})
 	})?;
-	print(&report.text());
+	print(&render_text(&report));
 	if let Some(path) = &arguments.json {
 		let text = serde_json::to_string_pretty(&report).map_err(Failure::new)?;
 		write(path, &text)?;
 	}
 	if let Some(path) = &arguments.html {
-		write(path, &report.page(&chain).render())?;
+		write(path, &render_html(&report, &chain).render())?;
 	}
-	match report.culprit() {
+	match report.first_error() {
 		None => Ok(()),
-		Some(culprit) => {
+		Some(error) => {
 			let more = match report.count(Severity::Error) {
 				..=1 => String::new(),
 				all => format!(" (and {} more)", all - 1),
 			};
-			let what = format!("{}: {}: {}", culprit.stage, culprit.culprit, culprit.what);
+			let what = format!("{}: {}: {}", error.stage, error.culprit, error.what);
 			Err(Failure::new(format!("{} must not be enacted: {what}{more}", blob.name()))
 				.help("mend the runtime and check it again; --html FILE writes the whole report"))
 		}

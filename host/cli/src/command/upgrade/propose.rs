@@ -1,12 +1,13 @@
 //! `stratos upgrade propose`.
 
-use super::{Blob, apply::applying};
 use crate::{
 	client::{Call, ClientError, Metadata, Version, params},
 	command::{
-		Failure,
-		session::{NodeArgs, Session, block_on, print},
+		failure::Failure,
+		output::print,
+		session::{NodeArgs, Session, block_on},
 		signing::{Done, Signing, SigningArgs},
+		upgrade::{apply::applying, blob::Blob},
 	},
 };
 use clap::Args;
@@ -56,13 +57,13 @@ async fn run(arguments: &ProposeArgs, blob: &Blob) -> Result<(), Failure> {
 	if !arguments.force {
 		fits_a_block(&session, blob).await?;
 	}
-	let reader = session.reader();
+	let parser = session.parser();
 	let hash = format!("{:?}", blob.hash);
-	let authorise = Call::read(&reader, "System", "authorize_upgrade", &[hash])?;
+	let authorise = Call::parse(&parser, "System", "authorize_upgrade", &[hash])?;
 	let submit = submission(&session, &authorise)?;
 
 	print(&format!("runtime {}, hash {:?}", blob.name(), blob.hash));
-	print(&format!("decides {}", session.show().text(&authorise.value)));
+	print(&format!("decides {}", session.formatter().text(&authorise.value)));
 	let signing = arguments.signing.open(&session).await?;
 	signing.preview(&submit).await?;
 	if !arguments.no_decision_deposit {
@@ -144,20 +145,20 @@ fn room(metadata: &Metadata, class: usize) -> Option<u64> {
 
 /// The call that submits a referendum of root on `proposal`; a long one is noted beside it.
 fn submission(session: &Session, proposal: &Call) -> Result<Call, Failure> {
-	let reader = session.reader();
+	let parser = session.parser();
 	let hex = sp_core::bytes::to_hex(&proposal.bytes, false);
 	let submit = |bounded: String| {
 		let arguments = ["system(Root)".to_owned(), bounded, "After(1)".to_owned()];
-		Call::read(&reader, "Referenda", "submit", &arguments)
+		Call::parse(&parser, "Referenda", "submit", &arguments)
 	};
 	if proposal.bytes.len() <= LONGEST_INLINE {
 		return Ok(submit(format!("Inline({hex})"))?);
 	}
 	let (hash, length) = (proposal.hash(), proposal.bytes.len());
 	let submit = submit(format!("Lookup {{ hash: {hash:?}, len: {length} }}"))?;
-	let note = Call::read(&reader, "Preimage", "note_preimage", &[hex])?;
+	let note = Call::parse(&parser, "Preimage", "note_preimage", &[hex])?;
 	let calls = [note, submit].map(|call| sp_core::bytes::to_hex(&call.bytes, false)).join(", ");
-	Ok(Call::read(&reader, "Utility", "batch_all", &[format!("[{calls}]")])?)
+	Ok(Call::parse(&parser, "Utility", "batch_all", &[format!("[{calls}]")])?)
 }
 
 /// The number of the referendum that was submitted.
@@ -185,6 +186,6 @@ async fn place_deposit(
 	index: u128,
 ) -> Result<(), Failure> {
 	let name = "place_decision_deposit";
-	let call = Call::read(&session.reader(), "Referenda", name, &[index.to_string()])?;
+	let call = Call::parse(&session.parser(), "Referenda", name, &[index.to_string()])?;
 	signing.send(&call).await.map(drop)
 }

@@ -2,7 +2,7 @@
 
 use crate::{
 	client::{Call, storage},
-	command::{Failure, session::Session},
+	command::{failure::Failure, session::Session},
 };
 use scale_value::{At, Composite, Value, ValueDef};
 use serde::Serialize;
@@ -40,18 +40,20 @@ pub(super) async fn about_code(session: &Session) -> Result<Vec<Referendum>, Fai
 			continue;
 		};
 		let Some(proposal) = proposal(session, status).await? else { continue };
-		let text = session.show().text(&proposal.value).replace('\n', " ");
+		let text = session.formatter().text(&proposal.value).replace('\n', " ");
 		if !["System.authorize_upgrade", "System.set_code"].iter().any(|call| text.contains(call)) {
 			continue;
 		}
 		let keys = storage::keys(metadata, pallet, item, &key)?;
 		let index = keys.first().map_or(String::new(), |key| match key {
-			storage::Key::Known(value) => session.show().text(value),
+			storage::Key::Known(value) => session.formatter().text(value),
 			storage::Key::Hashed(hash) => sp_core::bytes::to_hex(hash, false),
 		});
 		found.push(Referendum {
 			index,
-			track: status.at("track").map_or(String::new(), |track| session.show().text(track)),
+			track: status
+				.at("track")
+				.map_or(String::new(), |track| session.formatter().text(track)),
 			proposal: text,
 			state: state(session, status),
 		});
@@ -85,7 +87,7 @@ async fn preimage(session: &Session, hash: Hash, length: u128) -> Result<Option<
 	let found = pallet.and_then(|pallet| Some((pallet, pallet.item("PreimageFor")?)));
 	let Some((pallet, item)) = found else { return Ok(None) };
 	let Some((hasher, ty)) = item.keys.first() else { return Ok(None) };
-	let key = session.reader().encoded(&format!("({hash:?}, {length})"), *ty, "the preimage")?;
+	let key = session.parser().encoded(&format!("({hash:?}, {length})"), *ty, "the preimage")?;
 	let full = [storage::prefix(pallet, item), storage::hashed(hasher, &key)].concat();
 	let encoded = session.client.storage(&full, session.block).await?;
 	// The value is a list of bytes.
@@ -95,7 +97,7 @@ async fn preimage(session: &Session, hash: Hash, length: u128) -> Result<Option<
 
 /// Where an open referendum stands, in a sentence.
 fn state(session: &Session, status: &Value<u32>) -> String {
-	let show = session.show();
+	let formatter = session.formatter();
 	let some = |name: &str| {
 		let ValueDef::Variant(option) = &status.at(name)?.value else { return None };
 		option.values.values().next()
@@ -107,12 +109,15 @@ fn state(session: &Session, status: &Value<u32>) -> String {
 	});
 	let stage = match (some("deciding"), some("decision_deposit")) {
 		(Some(deciding), _) => {
-			let since = deciding.at("since").map_or(String::new(), |since| show.text(since));
+			let since = deciding.at("since").map_or(String::new(), |since| formatter.text(since));
 			let confirming = deciding.at("confirming").map(|value| &value.value);
 			match confirming {
 				Some(ValueDef::Variant(option)) if option.name == "Some" => {
-					let end =
-						option.values.values().next().map_or(String::new(), |end| show.text(end));
+					let end = option
+						.values
+						.values()
+						.next()
+						.map_or(String::new(), |end| formatter.text(end));
 					format!("passing; confirmed at block {end} if nothing changes")
 				}
 				_ => format!("being decided since block {since}, not passing yet"),
@@ -125,7 +130,7 @@ fn state(session: &Session, status: &Value<u32>) -> String {
 }
 
 fn amount(session: &Session, votes: &Value<u32>) -> String {
-	votes.as_u128().map_or(String::new(), |votes| session.show().amount(votes))
+	votes.as_u128().map_or(String::new(), |votes| session.formatter().amount(votes))
 }
 
 /// Bytes, wrappers aside.

@@ -1,11 +1,12 @@
 //! `stratos upgrade status`.
 
-use super::referenda::{self, Referendum};
 use crate::{
 	client::{ClientError, params, storage},
 	command::{
-		Failure,
-		session::{NodeArgs, Session, block_on, print, print_json},
+		failure::Failure,
+		output::{print, print_json},
+		session::{NodeArgs, Session, block_on},
+		upgrade::referenda::{self, Referendum},
 	},
 };
 use clap::Args;
@@ -224,5 +225,5 @@ async fn migration(session: &Session) -> Result<Migration, Failure> {
 
 async fn lockdown(session: &Session) -> Result<Option<String>, Failure> {
 	let cause = decoded(session, "Lockdown", "Locked").await?;
-	Ok(cause.map(|cause| session.show().text(&cause).replace('\n', " ")))
+	Ok(cause.map(|cause| session.formatter().text(&cause).replace('\n', " ")))
 }

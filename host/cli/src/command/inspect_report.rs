@@ -1,0 +1,202 @@
+//! What `stratos inspect` found, for people; and the names of runtime APIs.
+
+use crate::command::output::one_line;
+use serde_json::{Map, Value, json};
+use sp_version::RuntimeVersion;
+use std::fmt::Write;
+
+/// Runtime APIs that are known by name. A runtime carries the hashes of the names alone.
+const KNOWN_APIS: &[&str] = &[
+	// Every runtime.
+	"Core",
+	"Metadata",
+	"BlockBuilder",
+	"TaggedTransactionQueue",
+	"GenesisBuilder",
+	"OffchainWorkerApi",
+	"SessionKeys",
+	"RuntimeViewFunction",
+	"Benchmark",
+	"TryRuntime",
+	// Of FRAME's pallets.
+	"AccountNonceApi",
+	"TransactionPaymentApi",
+	"TransactionPaymentCallApi",
+	"AssetConversionApi",
+	"AssetsApi",
+	"FungiblesApi",
+	"NftsApi",
+	"StakingApi",
+	"NominationPoolsApi",
+	"ContractsApi",
+	"ReviveApi",
+	"MmrApi",
+	"MixnetApi",
+	"StatementStoreApi",
+	"ValidateStatement",
+	// Of consensus.
+	"AuraApi",
+	"BabeApi",
+	"GrandpaApi",
+	"BeefyApi",
+	"BeefyMmrApi",
+	"SassafrasApi",
+	"AuthorityDiscoveryApi",
+	"AuraUnincludedSegmentApi",
+	"CollectCollationInfo",
+	"GetCoreSelectorApi",
+	"ParachainHost",
+	// Of messages between chains.
+	"XcmPaymentApi",
+	"DryRunApi",
+	"LocationToAccountApi",
+	"TrustedQueryApi",
+	// Of the Stratos economy.
+	"OzoneApi",
+	"DepositApi",
+	"MiningApi",
+	"StakeApi",
+	"EpochApi",
+	"InvariantsApi",
+	"ParametersApi",
+	"TaskApi",
+];
+
+/// The runtime APIs of a version: name where known, id and version.
+pub(super) fn apis(version: &RuntimeVersion) -> Vec<Value> {
+	version
+		.apis
+		.iter()
+		.map(|(id, version)| {
+			let name =
+				KNOWN_APIS.iter().find(|name| sp_crypto_hashing::blake2_64(name.as_bytes()) == *id);
+			json!({ "name": name, "id": sp_core::bytes::to_hex(id, false), "version": version })
+		})
+		.collect()
+}
+
+/// A report as lines.
+pub(super) fn text(report: &Value) -> String {
+	let mut text = String::new();
+	if report["kind"] == "spec" {
+		for (label, key) in [
+			("chain", "name"),
+			("id", "id"),
+			("type", "chainType"),
+			("form", "form"),
+			("preset", "preset"),
+			("block time, ms", "blockTimeMs"),
+			("genesis hash", "genesisHash"),
+			("state root", "stateRoot"),
+		] {
+			line(&mut text, label, &report[key]);
+		}
+		for (name, value) in report["properties"].as_object().unwrap_or(&Map::new()) {
+			line(&mut text, name, value);
+		}
+		let from = if report["runtimeFromSpec"] == true { "the spec's own" } else { "this host's" };
+		let _ = writeln!(text, "\nThe runtime ({from}):");
+		runtime(&mut text, &report["runtime"]);
+	} else {
+		runtime(&mut text, report);
+	}
+	text
+}
+
+fn runtime(text: &mut String, report: &Value) {
+	let version = &report["version"];
+	if version.is_null() {
+		line(text, "version", &"unknown: the Wasm has no version section".into());
+	} else {
+		let spec = format!("{} {}", plain(&version["specName"]), plain(&version["specVersion"]));
+		line(text, "runtime", &spec.into());
+		line(text, "implementation", &version["implName"]);
+		line(text, "transactions", &version["transactionVersion"]);
+	}
+	line(text, "size", &report["size"]);
+	line(text, "compressed", &report["compressedSize"]);
+	line(text, "blake2-256", &report["hash"]);
+	if report["hash"] != report["wasmHash"] {
+		line(text, "  decompressed", &report["wasmHash"]);
+	}
+	line(text, "memory pages", &report["memoryPages"]);
+
+	let apis = list(&report["apis"]);
+	if !apis.is_empty() {
+		let _ = writeln!(text, "\nRuntime APIs ({}):", apis.len());
+		for api in apis {
+			let name = api["name"].as_str().unwrap_or("(not known by name)");
+			let _ =
+				writeln!(text, "  {name:<28}{:>3}  {}", plain(&api["version"]), plain(&api["id"]));
+		}
+	}
+	let imports = list(&report["imports"]);
+	let missing = report["importsNotProvided"].as_u64().unwrap_or(0);
+	let verdict = match missing {
+		0 => "all provided by this host".to_owned(),
+		missing => format!("{missing} NOT provided by this host, marked with !"),
+	};
+	let _ = writeln!(text, "\nImports ({}, {verdict}):", imports.len());
+	for import in imports {
+		let mark = if import["provided"] == true { ' ' } else { '!' };
+		let _ = writeln!(text, "{mark} {}::{}", plain(&import["module"]), plain(&import["name"]));
+	}
+}
+
+fn list(value: &Value) -> &[Value] {
+	value.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// A label and a value; nothing where there is no value.
+fn line(text: &mut String, label: &str, value: &Value) {
+	if !value.is_null() {
+		// Writing to a string cannot fail.
+		let _ = writeln!(text, "{label:<16}{}", plain(value));
+	}
+}
+
+fn plain(value: &Value) -> String {
+	match value {
+		Value::String(text) => one_line(text),
+		other => other.to_string(),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn apis_are_named_by_their_hash() {
+		let version = RuntimeVersion {
+			apis: vec![
+				// As every Substrate node reports them.
+				([0xdf, 0x6a, 0xcb, 0x68, 0x99, 0x07, 0x60, 0x9b], 5),
+				([0xbc, 0x9d, 0x89, 0x90, 0x4f, 0x5b, 0x92, 0x3f], 1),
+				([1, 2, 3, 4, 5, 6, 7, 8], 9),
+			]
+			.into(),
+			..Default::default()
+		};
+		let apis = apis(&version);
+		assert_eq!(apis[0], json!({ "name": "Core", "id": "0xdf6acb689907609b", "version": 5 }));
+		assert_eq!(apis[1]["name"], "AccountNonceApi");
+		assert_eq!(apis[2]["name"], Value::Null);
+	}
+
+	#[test]
+	fn a_missing_import_is_marked() {
+		let report = json!({
+			"kind": "runtime", "version": null, "size": 10, "hash": "0x1", "wasmHash": "0x1",
+			"imports": [
+				{ "module": "env", "name": "ext_a", "provided": true },
+				{ "module": "env", "name": "ext_b", "provided": false },
+			],
+			"importsNotProvided": 1,
+		});
+		let text = text(&report);
+		assert!(text.contains("\n  env::ext_a\n! env::ext_b\n"), "{text}");
+		assert!(text.contains("1 NOT provided"), "{text}");
+		assert!(!text.contains("null"), "{text}");
+	}
+}

@@ -1,0 +1,113 @@
+//! The database of a chain that is not running.
+
+use crate::command::{failure::Failure, selection::chain_spec};
+use clap::Args;
+use std::path::PathBuf;
+use stratos_host::{
+	database::{Database, DatabaseOptions, Pruning},
+	node::folders::{self, ChainFolder},
+	spec::ChainSpec,
+};
+
+/// Which chain.
+#[derive(Debug, Args)]
+pub(super) struct OfflineArgs {
+	/// development, local, mainnet or a spec file
+	#[arg(long, value_name = "CHAIN")]
+	pub(super) chain: Option<String>,
+	/// The folder that was given to `run` [default: the user's data folder]
+	#[arg(long, value_name = "DIR")]
+	pub(super) base_path: Option<PathBuf>,
+	/// As given to `run`: archive, or a number of blocks
+	#[arg(long, value_name = "archive|N", default_value_t = PruningArg::DEFAULT)]
+	pruning: PruningArg,
+}
+
+/// How many states are kept; None keeps all.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct PruningArg(Option<u32>);
+
+impl PruningArg {
+	/// What `run` keeps unless told otherwise.
+	pub(super) const DEFAULT: Self = Self(Some(256));
+
+	/// How many blocks below the newest; None for all.
+	pub(super) fn blocks(self) -> Option<u32> {
+		self.0
+	}
+}
+
+impl std::fmt::Display for PruningArg {
+	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+		match self.0 {
+			Some(blocks) => blocks.fmt(f),
+			None => f.write_str("archive"),
+		}
+	}
+}
+
+impl std::str::FromStr for PruningArg {
+	type Err = &'static str;
+
+	fn from_str(text: &str) -> Result<Self, Self::Err> {
+		match text.parse() {
+			Ok(0) => Err("at least the newest state must be kept: 1 or more"),
+			Ok(blocks) => Ok(Self(Some(blocks))),
+			Err(_) if text == "archive" => Ok(Self(None)),
+			Err(_) => Err("neither `archive` nor a number of blocks"),
+		}
+	}
+}
+
+/// A chain's folder, locked against a node that would run on it, and its spec.
+pub(super) struct OfflineChain {
+	pub(super) spec: ChainSpec,
+	pub(super) options: DatabaseOptions,
+	folder: ChainFolder,
+}
+
+impl OfflineArgs {
+	/// Finds and locks the chain's folder.
+	pub(super) fn open(&self) -> Result<OfflineChain, Failure> {
+		let spec = chain_spec(self.chain.as_deref().unwrap_or("development"))?;
+		let base = match &self.base_path {
+			Some(base) => base.clone(),
+			None => folders::default_base().map_err(Failure::new)?,
+		};
+		// Looking must not make folders.
+		let folder = folders::chain_folder(&base, &spec.id).map_err(Failure::new)?;
+		let missing = || {
+			Failure::new(format!("there is no data of {} in {}", spec.name, base.display()))
+				.help("give the --chain and the --base-path that `stratos run` had")
+		};
+		if !folder.exists() {
+			return Err(missing());
+		}
+		let folder = ChainFolder::open(&base, &spec.id).map_err(Failure::new)?;
+		if !folder.database().exists() {
+			return Err(missing());
+		}
+		let pruning = self.pruning.blocks().map_or(Pruning::Archive, Pruning::Keep);
+		let options = DatabaseOptions { pruning, ..DatabaseOptions::default() };
+		Ok(OfflineChain { spec, options, folder })
+	}
+}
+
+impl OfflineChain {
+	/// The database file.
+	pub(super) fn path(&self) -> PathBuf {
+		self.folder.database()
+	}
+
+	/// The database itself: it opens whatever the runtime in it is like.
+	pub(super) fn database(&self) -> Result<Database, Failure> {
+		let database =
+			Database::open(self.path(), None, self.options.clone()).map_err(Failure::new)?;
+		let found = &database.identity().chain_id;
+		match *found == self.spec.id {
+			true => Ok(database),
+			false => Err(Failure::new(format!("the database is that of the chain {found}"))
+				.help("give the --chain that `stratos run` had")),
+		}
+	}
+}

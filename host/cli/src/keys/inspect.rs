@@ -1,0 +1,147 @@
+//! Making a key, and saying what a given one is.
+
+use crate::keys::{
+	error::KeyError,
+	network::{Network, address},
+	scheme::Scheme,
+	uri::Uri,
+};
+use serde::Serialize;
+use sp_core::{
+	Pair,
+	crypto::{AccountId32, PublicError, Ss58Codec},
+	ed25519, sr25519,
+};
+use stratos_host::hex;
+
+/// Everything there is to say about a key. Secret parts are absent where they are not known.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeyInfo {
+	/// The BIP-39 phrase.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub secret_phrase: Option<String>,
+	/// The 32 bytes that make the key, in hex. None after soft derivation, which has no seed.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub secret_seed: Option<String>,
+	/// The scheme; None for a key known by its public part alone, which fits either.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub scheme: Option<Scheme>,
+	/// The public key in hex; also the account's id.
+	pub public_key: String,
+	/// The SS58 prefix of the address.
+	pub network: u16,
+	/// The account's address.
+	pub ss58_address: String,
+}
+
+/// Makes a new key with a phrase of 12 words from the system's random source.
+pub fn generate(scheme: Scheme, network: Network) -> KeyInfo {
+	fn with<P: Pair>() -> (String, Vec<u8>, [u8; 32])
+	where
+		P::Public: Into<AccountId32>,
+	{
+		let (pair, phrase, seed) = P::generate_with_phrase(None);
+		(phrase, seed.as_ref().to_vec(), *AsRef::<[u8; 32]>::as_ref(&pair.public().into()))
+	}
+	let (phrase, seed, public) = match scheme {
+		Scheme::Sr25519 => with::<sr25519::Pair>(),
+		Scheme::Ed25519 => with::<ed25519::Pair>(),
+	};
+	KeyInfo {
+		secret_phrase: Some(phrase),
+		secret_seed: Some(to_hex(&seed)),
+		scheme: Some(scheme),
+		..public_info(public, network)
+	}
+}
+
+/// Says what `text` is: a phrase, a seed, a derivation, an SS58 address or, with `public`, a
+/// public key. A hex string of 32 bytes can be a seed or a public key: it is taken as a seed
+/// unless `public` is set.
+pub fn inspect(
+	text: &str,
+	scheme: Scheme,
+	network: Option<Network>,
+	public: bool,
+) -> Result<KeyInfo, KeyError> {
+	if public {
+		return inspect_public(text.trim(), network);
+	}
+	match secret(text, scheme) {
+		Ok(info) => {
+			Ok(KeyInfo { scheme: Some(scheme), ..info.with_network(network.unwrap_or_default()) })
+		}
+		// An address is one word.
+		Err(KeyError::Unknown) => inspect_public(text.trim(), network),
+		Err(error) => Err(error),
+	}
+}
+
+/// A key read from its secret, before a network is chosen.
+struct Secret {
+	phrase: Option<String>,
+	seed: Option<String>,
+	public: [u8; 32],
+}
+
+impl Secret {
+	fn with_network(self, network: Network) -> KeyInfo {
+		KeyInfo {
+			secret_phrase: self.phrase,
+			secret_seed: self.seed,
+			..public_info(self.public, network)
+		}
+	}
+}
+
+fn secret(text: &str, scheme: Scheme) -> Result<Secret, KeyError> {
+	fn with<P: Pair>(text: &str, scheme: Scheme) -> Result<Secret, KeyError>
+	where
+		P::Public: Into<AccountId32>,
+	{
+		let uri = Uri::parse(text)?;
+		let (pair, seed) = uri.pair::<P>(scheme)?;
+		Ok(Secret {
+			phrase: uri.is_bare_phrase().then(|| text.trim().to_owned()),
+			seed: seed.map(|seed| to_hex(seed.as_ref())),
+			public: *AsRef::<[u8; 32]>::as_ref(&pair.public().into()),
+		})
+	}
+	match scheme {
+		Scheme::Sr25519 => with::<sr25519::Pair>(text, scheme),
+		Scheme::Ed25519 => with::<ed25519::Pair>(text, scheme),
+	}
+}
+
+fn inspect_public(text: &str, network: Option<Network>) -> Result<KeyInfo, KeyError> {
+	if text.starts_with("0x") {
+		let public = hex::decode_exact::<32>(text).map_err(KeyError::Public)?;
+		return Ok(public_info(public, network.unwrap_or_default()));
+	}
+	match AccountId32::from_ss58check_with_version(text) {
+		Ok((account, version)) => Ok(public_info(
+			account.into(),
+			// The address names its own network; the caller may ask for it in another.
+			network.unwrap_or(Network::of_address(version)),
+		)),
+		Err(PublicError::InvalidChecksum) => Err(KeyError::Checksum),
+		Err(_) => Err(KeyError::Unknown),
+	}
+}
+
+fn public_info(public: [u8; 32], network: Network) -> KeyInfo {
+	KeyInfo {
+		secret_phrase: None,
+		secret_seed: None,
+		scheme: None,
+		public_key: to_hex(&public),
+		network: network.prefix(),
+		ss58_address: address(public, network),
+	}
+}
+
+/// Lower-case hex with its prefix.
+fn to_hex(bytes: &[u8]) -> String {
+	sp_core::bytes::to_hex(bytes, false)
+}
