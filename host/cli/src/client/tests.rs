@@ -3,6 +3,7 @@
 use super::{storage::Key, *};
 use crate::keys::{Network, Scheme, Signer, development_accounts};
 use codec::{Compact, Decode, Encode};
+use scale_info::{TypeDef, TypeDefPrimitive};
 use scale_value::Value;
 use serde_json::json;
 use sp_core::{Pair, sr25519};
@@ -157,6 +158,34 @@ fn what_is_shown_can_be_typed_again() {
 		let text = formatter.text(&call.value);
 		let again = parser.encoded(&text, metadata().extrinsic.call, "call");
 		assert_eq!(again.unwrap_or_else(|error| panic!("{text}: {error}")), call.bytes, "{text}");
+	}
+}
+
+#[test]
+fn grouped_numbers_in_brackets_are_one_number_or_refused() {
+	let batch = |text: &str| call("Utility", "batch", &[text]).map(|call| call.bytes);
+	let burn = |amount: &str| batch(&format!("[Balances.burn({amount}, true)]")).unwrap();
+	assert_eq!(burn("1,000 STOS"), burn("1000STOS"));
+	assert_eq!(burn("12,345.5STOS"), burn("12345.5STOS"));
+	// As bytes, 1100 is out of range: one reading is left.
+	let remark = |text: &str| call("System", "remark", &[text]).map(|call| call.bytes);
+	assert_eq!(remark("[1,100]"), remark("[1, 100]"));
+	let types = &metadata().types;
+	let is_number = |ty: u32| {
+		let definition = types.resolve(ty).map(|ty| &ty.type_def);
+		matches!(definition, Some(TypeDef::Primitive(TypeDefPrimitive::U32)))
+	};
+	let list = types.types.iter().find(|ty| match &ty.ty.type_def {
+		TypeDef::Sequence(list) => is_number(list.type_param.id),
+		_ => false,
+	});
+	let list = list.expect("a list of numbers").id;
+	let numbers = |text: &str| parser(metadata()).encoded(text, list, "numbers");
+	assert_eq!(numbers("[1,000, 2]").unwrap(), vec![1_000u32, 2].encode());
+	assert_eq!(numbers("[1, 20,3]").unwrap(), vec![1u32, 20, 3].encode());
+	for ambiguous in ["[1,100]", "[1,100,20]", "[20,1,100]"] {
+		let error = numbers(ambiguous).unwrap_err().to_string();
+		assert!(error.contains("groups thousands or separates"), "{error}");
 	}
 }
 

@@ -84,7 +84,8 @@ async fn run(arguments: &CallArgs) -> Result<(), Failure> {
 	match arguments.json {
 		true => print_json(&session.formatter().json(&value)),
 		false => {
-			print(&session.formatter().page(&value));
+			let formatter = session.formatter().described(None, &method.docs);
+			print(&formatter.text_block(&value));
 			Ok(())
 		}
 	}

@@ -105,7 +105,8 @@ fn show_constant(
 	match as_json {
 		true => print_json(&session.formatter().json(&value)),
 		false => {
-			print(&session.formatter().page(&value));
+			let formatter = session.formatter().described(Some(pallet), &constant.docs);
+			print(&formatter.text_block(&value));
 			Ok(())
 		}
 	}
@@ -138,12 +139,12 @@ async fn storage_item(
 	let value = encoded
 		.map(|encoded| storage::decode(&session.metadata, &name, item.value, encoded))
 		.transpose()?;
-	let formatter = session.formatter();
+	let formatter = session.formatter().described(Some(pallet), &item.docs);
 	if arguments.json {
 		return print_json(&value.map_or(Json::Null, |value| formatter.json(&value)));
 	}
 	print(&match value {
-		Some(value) => formatter.page(&value),
+		Some(value) => formatter.text_block(&value),
 		None => "none".to_owned(),
 	});
 	Ok(())
@@ -165,7 +166,7 @@ async fn entries(
 		})?),
 		None => None,
 	};
-	let formatter = session.formatter();
+	let formatter = session.formatter().described(Some(pallet), &item.docs);
 	let name = format!("{}.{}", pallet.name, item.name);
 	let (mut list, mut shown, mut more) = (Vec::new(), 0u32, true);
 	while more && shown < limit {

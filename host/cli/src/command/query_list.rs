@@ -84,8 +84,9 @@ pub(super) fn pallet_page(
 	}
 	for constant in &pallet.constants {
 		let ty = session.metadata.type_name(constant.ty);
+		let formatter = session.formatter().described(Some(pallet), &constant.docs);
 		let value = constant_value(session, constant)
-			.map_or_else(|| "?".to_owned(), |value| session.formatter().text(&value));
+			.map_or_else(|| "?".to_owned(), |value| formatter.text(&value));
 		// The long ones, such as the block's weights, are shown alone.
 		let value = match value.lines().count() {
 			1 => value,

@@ -33,7 +33,7 @@ pub(super) struct VoteArgs {
 	referendum: Option<u32>,
 	/// For or against
 	#[arg(value_name = "aye|nay")]
-	side: Option<Side>,
+	side: Option<VoteSide>,
 	/// With how much: 1000STOS
 	#[arg(value_name = "AMOUNT")]
 	amount: Option<String>,
@@ -59,7 +59,7 @@ pub(super) struct VoteArgs {
 
 /// A side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Side {
+enum VoteSide {
 	Aye,
 	Nay,
 }
@@ -83,8 +83,8 @@ enum Conviction {
 }
 
 /// A vote as FRAME encodes it: the highest bit is the side, the others the conviction.
-fn vote_byte(side: Side, conviction: Conviction) -> u8 {
-	let side = if side == Side::Aye { 0x80 } else { 0 };
+fn vote_byte(side: VoteSide, conviction: Conviction) -> u8 {
+	let side = if side == VoteSide::Aye { 0x80 } else { 0 };
 	side | conviction as u8
 }
 
@@ -109,7 +109,8 @@ async fn run(arguments: &VoteArgs) -> Result<(), Failure> {
 async fn list(session: &Session, as_json: bool) -> Result<(), Failure> {
 	let all = referenda::all(session).await?;
 	if as_json {
-		let list: Vec<Json> = all.iter().map(referenda::Referendum::json).collect();
+		let list: Vec<Json> =
+			all.iter().map(serde_json::to_value).collect::<Result<_, _>>().map_err(Failure::new)?;
 		return print_json(&list.into());
 	}
 	match all.is_empty() {
@@ -154,8 +155,8 @@ mod tests {
 
 	#[test]
 	fn votes_are_encoded_as_frame_does() {
-		assert_eq!(vote_byte(Side::Aye, Conviction::None), 0x80);
-		assert_eq!(vote_byte(Side::Aye, Conviction::One), 0x81);
-		assert_eq!(vote_byte(Side::Nay, Conviction::Six), 6);
+		assert_eq!(vote_byte(VoteSide::Aye, Conviction::None), 0x80);
+		assert_eq!(vote_byte(VoteSide::Aye, Conviction::One), 0x81);
+		assert_eq!(vote_byte(VoteSide::Nay, Conviction::Six), 6);
 	}
 }

@@ -163,7 +163,7 @@ impl<'a> KeyIndex<'a> {
 			KeyOwner::Item(pallet, item) => {
 				let name = format!("{}.{}", pallet.name, item.name);
 				match storage::decode(self.metadata, &name, item.value, value) {
-					Ok(value) => formatter.text(&value),
+					Ok(value) => formatter.described(Some(pallet), &item.docs).text(&value),
 					Err(_) => format!("{} (does not decode)", short(value)),
 				}
 			}

@@ -38,7 +38,7 @@ pub fn differences(
 	after: (&ValueFormatter<'_>, &Value<u32>),
 ) -> Vec<ValueDifference> {
 	let node =
-		|(formatter, value): (&ValueFormatter<'_>, &Value<u32>)| formatter.node(value, "", 0);
+		|(formatter, value): (&ValueFormatter<'_>, &Value<u32>)| formatter.node(value, false, 0);
 	let mut parts = Vec::new();
 	differ("", &node(before), &node(after), &mut parts);
 	parts

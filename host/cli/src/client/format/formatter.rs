@@ -1,33 +1,36 @@
-//! The formatter: values as trees of words, by the metadata.
+//! Values as trees of words, by the metadata.
 
 use crate::{
 	client::{
-		format::tree::{Node, grouped, word},
-		metadata::Metadata,
-		properties::{Properties, Token},
-		values::module_numbers,
+		format::tree::{Node, word},
+		metadata::{Metadata, Pallet},
+		properties::Properties,
+		values::{bytes, module_numbers},
 	},
 	keys,
+	text::grouped,
 };
-use scale_info::{TypeDef, TypeDefPrimitive};
+use scale_info::{Field, TypeDef, TypeDefPrimitive, form::PortableForm};
 use scale_value::{Composite, Primitive, Value, ValueDef, Variant};
 use serde_json::Value as Json;
 use stratos_host::node::amount;
 
-/// Shows values of one runtime.
+/// Formats values of one runtime.
 #[derive(Clone, Copy, Debug)]
 pub struct ValueFormatter<'a> {
 	metadata: &'a Metadata,
 	properties: &'a Properties,
+	/// Whether a bare number is an amount of the token.
+	amount: bool,
 }
 
-/// Many times more than values that people look at have.
-const DEPTH: usize = 200;
+/// The depth at which a value is cut. Real values are far flatter.
+const MAX_DEPTH: usize = 200;
 
 impl<'a> ValueFormatter<'a> {
-	/// Shows values of this runtime, with the chain's addresses and token.
+	/// A formatter for this runtime, with the chain's address prefix and token.
 	pub fn new(metadata: &'a Metadata, properties: &'a Properties) -> Self {
-		Self { metadata, properties }
+		Self { metadata, properties, amount: false }
 	}
 
 	/// The metadata of the runtime.
@@ -35,21 +38,29 @@ impl<'a> ValueFormatter<'a> {
 		self.metadata
 	}
 
-	/// For programs.
-	pub fn json(&self, value: &Value<u32>) -> Json {
-		self.node(value, "", 0).json()
+	/// The same formatter for a value of a storage item, constant or API function with these docs: a bare
+	/// number is an amount where the docs say `base units`, and in the pallet Balances.
+	#[must_use]
+	pub fn described(mut self, pallet: Option<&Pallet>, docs: &[String]) -> Self {
+		self.amount = in_base_units(docs) || pallet.is_some_and(|one| one.name == "Balances");
+		self
 	}
 
-	/// For people: one line, or several with the first on the line it is put on.
+	/// JSON for programs.
+	pub fn json(&self, value: &Value<u32>) -> Json {
+		self.node(value, self.amount, 0).json()
+	}
+
+	/// Text for people: one line, or several without an indent of the first.
 	pub fn text(&self, value: &Value<u32>) -> String {
 		let mut text = String::new();
-		self.node(value, "", 0).write(&mut text, 0);
+		self.node(value, self.amount, 0).write(&mut text, 0);
 		text
 	}
 
-	/// For people, at the margin: the fields of a struct on lines of their own, without brackets.
-	pub fn page(&self, value: &Value<u32>) -> String {
-		let node = self.node(value, "", 0);
+	/// Text for people without outer brackets: each field of a struct begins a line.
+	pub fn text_block(&self, value: &Value<u32>) -> String {
+		let node = self.node(value, self.amount, 0);
 		let Node::Map(fields) = &node else { return self.text(value) };
 		let mut lines = Vec::new();
 		for (name, field) in fields {
@@ -63,7 +74,7 @@ impl<'a> ValueFormatter<'a> {
 		}
 	}
 
-	/// Fields by name, for people; `type_names` are those of the metadata.
+	/// The fields of an event by name, as text. `ty` is the enum of the pallet's events.
 	pub fn fields(
 		&self,
 		composite: &Composite<u32>,
@@ -71,15 +82,12 @@ impl<'a> ValueFormatter<'a> {
 		variant: &str,
 	) -> Vec<(String, String)> {
 		let definition = self.metadata.variants(ty).iter().find(|found| found.name == variant);
-		let hint = |index: usize| {
-			definition
-				.and_then(|found| found.fields.get(index))
-				.and_then(|field| field.type_name.clone())
-				.unwrap_or_default()
+		let amount = |index: usize| {
+			definition.and_then(|found| found.fields.get(index)).is_some_and(is_amount)
 		};
 		let text = |index: usize, value: &Value<u32>| {
 			let mut text = String::new();
-			self.node(value, &hint(index), 0).write(&mut text, 0);
+			self.node(value, amount(index), 0).write(&mut text, 0);
 			text
 		};
 		match composite {
@@ -98,30 +106,29 @@ impl<'a> ValueFormatter<'a> {
 
 	/// The fields of an event or a call as JSON: by name, or in order.
 	pub fn fields_json(&self, composite: &Composite<u32>) -> Json {
-		self.composite(composite, None, 0).json()
+		self.composite(composite, None, false, 0).json()
 	}
 
-	/// An address of this chain.
+	/// The SS58 address of an account on this chain.
 	pub fn address(&self, account: [u8; 32]) -> String {
 		keys::address(account, self.properties.network)
 	}
 
-	/// An amount of the token, with its base units where there is no token.
+	/// An amount of the token, exactly; base units where the chain has no token.
 	pub fn amount(&self, value: u128) -> String {
 		match &self.properties.token {
 			Some(token) => {
 				let places = usize::from(token.decimals);
-				let amount = amount(value, token.decimals, places).replace(',', "_");
-				format!("{amount} {}", token.symbol)
+				format!("{} {}", amount(value, token.decimals, places), token.symbol)
 			}
-			None => grouped(&value.to_string()),
+			None => grouped(value),
 		}
 	}
 
-	/// `hint` is how the runtime's source names the type of the field.
-	pub(super) fn node(&self, value: &Value<u32>, hint: &str, depth: usize) -> Node {
+	/// `amount` tells whether a number is an amount of the token.
+	pub(super) fn node(&self, value: &Value<u32>, amount: bool, depth: usize) -> Node {
 		let ty = value.context;
-		if depth > DEPTH {
+		if depth > MAX_DEPTH {
 			return word("…".to_owned());
 		}
 		if self.metadata.path_end(ty) == "AccountId32"
@@ -130,7 +137,7 @@ impl<'a> ValueFormatter<'a> {
 			return word(self.address(account));
 		}
 		match &value.value {
-			ValueDef::Primitive(primitive) => self.primitive(primitive, ty, hint),
+			ValueDef::Primitive(primitive) => self.primitive(primitive, ty, amount),
 			ValueDef::BitSequence(bits) => {
 				let bits: String = bits.iter().map(|bit| if bit { '1' } else { '0' }).collect();
 				word(format!("<{bits}>"))
@@ -142,16 +149,21 @@ impl<'a> ValueFormatter<'a> {
 					return self.bytes(&bytes, ty);
 				}
 				match composite {
-					// A wrapper is not shown.
+					// Wrappers are left out.
 					Composite::Unnamed(values) if self.is_wrapper(ty) => match values.as_slice() {
-						[inner] => self.node(inner, hint, depth + 1),
-						_ => self.composite(composite, Some(ty), depth),
+						[inner] => self.node(inner, amount, depth + 1),
+						_ => self.composite(composite, Some(ty), amount, depth),
 					},
-					_ => self.composite(composite, Some(ty), depth),
+					_ => self.composite(composite, Some(ty), amount, depth),
 				}
 			}
-			ValueDef::Variant(variant) => self.variant(variant, ty, hint, depth),
+			ValueDef::Variant(variant) => self.variant(variant, ty, amount, depth),
 		}
+	}
+
+	fn is_list(&self, ty: u32) -> bool {
+		let definition = self.metadata.types.resolve(ty).map(|ty| &ty.type_def);
+		matches!(definition, Some(TypeDef::Sequence(_) | TypeDef::Array(_)))
 	}
 
 	fn is_wrapper(&self, ty: u32) -> bool {
@@ -162,7 +174,7 @@ impl<'a> ValueFormatter<'a> {
 		}
 	}
 
-	fn primitive(&self, primitive: &Primitive, ty: u32, hint: &str) -> Node {
+	fn primitive(&self, primitive: &Primitive, ty: u32, amount: bool) -> Node {
 		match primitive {
 			Primitive::Bool(value) => Node::Word { text: value.to_string(), json: (*value).into() },
 			Primitive::Char(value) => word(value.to_string()),
@@ -170,18 +182,13 @@ impl<'a> ValueFormatter<'a> {
 				Node::Word { text: format!("{text:?}"), json: text.clone().into() }
 			}
 			Primitive::U128(value) => {
-				let digits = value.to_string();
-				let text = match &self.properties.token {
-					Some(token) if hint.contains("Balance") && is_visible(*value, token) => {
-						self.amount(*value)
-					}
-					_ => grouped(&digits),
-				};
-				Node::Word { text, json: self.number(digits, ty) }
+				let text = if amount { self.amount(*value) } else { grouped(*value) };
+				Node::Word { text, json: self.number(value.to_string(), ty) }
 			}
 			Primitive::I128(value) => {
-				let digits = value.to_string();
-				Node::Word { text: grouped(&digits), json: self.number(digits, ty) }
+				let sign = if value.is_negative() { "-" } else { "" };
+				let text = format!("{sign}{}", grouped(value.unsigned_abs()));
+				Node::Word { text, json: self.number(value.to_string(), ty) }
 			}
 			Primitive::U256(value) | Primitive::I256(value) => {
 				let mut bytes = *value;
@@ -191,7 +198,7 @@ impl<'a> ValueFormatter<'a> {
 		}
 	}
 
-	/// By type and not by size, so that programs meet one form: a number up to 32 bits, else text.
+	/// The JSON form depends on the type, not on the value: numbers up to 32 bits, else strings.
 	fn number(&self, digits: String, ty: u32) -> Json {
 		use TypeDefPrimitive::{I8, I16, I32, U8, U16, U32};
 		match self.metadata.integer(ty) {
@@ -216,21 +223,27 @@ impl<'a> ValueFormatter<'a> {
 		Node::Word { text, json: hex.into() }
 	}
 
-	fn composite(&self, composite: &Composite<u32>, ty: Option<u32>, depth: usize) -> Node {
-		let definition = ty.and_then(|ty| self.metadata.fields(ty));
-		let hint = |index: usize| {
-			definition
-				.and_then(|fields| fields.get(index))
-				.and_then(|field| field.type_name.as_deref())
-				.unwrap_or("")
-		};
-		self.parts(composite, hint, depth)
-	}
-
-	fn parts<'h>(
+	fn composite(
 		&self,
 		composite: &Composite<u32>,
-		hint: impl Fn(usize) -> &'h str,
+		ty: Option<u32>,
+		amount: bool,
+		depth: usize,
+	) -> Node {
+		let definition = ty.and_then(|ty| self.metadata.fields(ty));
+		// Items of a list are amounts where the list is one of amounts.
+		let is_list = ty.is_some_and(|ty| self.is_list(ty));
+		let amount = |index: usize| match definition {
+			Some(fields) => fields.get(index).is_some_and(is_amount),
+			None => amount && is_list,
+		};
+		self.parts(composite, amount, depth)
+	}
+
+	fn parts(
+		&self,
+		composite: &Composite<u32>,
+		amount: impl Fn(usize) -> bool,
 		depth: usize,
 	) -> Node {
 		match composite {
@@ -239,7 +252,7 @@ impl<'a> ValueFormatter<'a> {
 					.iter()
 					.enumerate()
 					.map(|(index, (name, value))| {
-						(name.clone(), self.node(value, hint(index), depth + 1))
+						(name.clone(), self.node(value, amount(index), depth + 1))
 					})
 					.collect(),
 			),
@@ -247,20 +260,20 @@ impl<'a> ValueFormatter<'a> {
 				values
 					.iter()
 					.enumerate()
-					.map(|(index, value)| self.node(value, hint(index), depth + 1))
+					.map(|(index, value)| self.node(value, amount(index), depth + 1))
 					.collect(),
 			),
 		}
 	}
 
-	fn variant(&self, variant: &Variant<u32>, ty: u32, hint: &str, depth: usize) -> Node {
+	fn variant(&self, variant: &Variant<u32>, ty: u32, amount: bool, depth: usize) -> Node {
 		let first = variant.values.values().next();
 		match (self.metadata.path_end(ty), variant.name.as_str(), first) {
 			("Option", "None", _) => {
 				return Node::Word { text: "none".to_owned(), json: Json::Null };
 			}
-			("Option", "Some", Some(inner)) => return self.node(inner, hint, depth + 1),
-			("MultiAddress", "Id", Some(inner)) => return self.node(inner, hint, depth + 1),
+			("Option", "Some", Some(inner)) => return self.node(inner, amount, depth + 1),
+			("MultiAddress", "Id", Some(inner)) => return self.node(inner, false, depth + 1),
 			("DispatchError", "Module", Some(inner)) => {
 				if let Some(name) = self.module_error(inner) {
 					return word(name);
@@ -282,26 +295,23 @@ impl<'a> ValueFormatter<'a> {
 	fn named(&self, name: String, variant: &Variant<u32>, ty: u32, depth: usize) -> Node {
 		let definition = self.metadata.variants(Some(ty));
 		let definition = definition.iter().find(|found| found.name == variant.name);
-		let hint = |index: usize| {
-			definition
-				.and_then(|found| found.fields.get(index))
-				.and_then(|field| field.type_name.as_deref())
-				.unwrap_or("")
+		let amount = |index: usize| {
+			definition.and_then(|found| found.fields.get(index)).is_some_and(is_amount)
 		};
 		match &variant.values {
 			values if values.is_empty() => word(name),
 			Composite::Unnamed(values) if values.len() == 1 => {
 				let inner = match values.first() {
-					Some(inner) => self.node(inner, hint(0), depth + 1),
+					Some(inner) => self.node(inner, amount(0), depth + 1),
 					None => Node::List(Vec::new()),
 				};
 				Node::Tagged(name, Box::new(inner))
 			}
-			values => Node::Tagged(name, Box::new(self.parts(values, hint, depth))),
+			values => Node::Tagged(name, Box::new(self.parts(values, amount, depth))),
 		}
 	}
 
-	/// `Pallet.Error` of the numbers in a dispatch error.
+	/// `Pallet.Error`, by the indices in a dispatch error.
 	fn module_error(&self, value: &Value<u32>) -> Option<String> {
 		let (pallet, error) = module_numbers(value)?;
 		let (pallet, name, _) = self.metadata.module_error(pallet, error)?;
@@ -309,26 +319,21 @@ impl<'a> ValueFormatter<'a> {
 	}
 }
 
-/// The bytes of a list of bytes, wrappers aside.
-fn bytes(value: &Value<u32>) -> Option<Vec<u8>> {
-	let ValueDef::Composite(composite) = &value.value else { return None };
-	let direct: Option<Vec<u8>> = composite
-		.values()
-		.map(|value| value.as_u128().and_then(|byte| u8::try_from(byte).ok()))
-		.collect();
-	match direct {
-		Some(bytes) => Some(bytes),
-		None => {
-			let mut values = composite.values();
-			match (values.next(), values.next()) {
-				(Some(inner), None) => bytes(inner),
-				_ => None,
-			}
-		}
-	}
+/// Whether a field is an amount of the token: by the name of its type, or by its docs.
+fn is_amount(field: &Field<PortableForm>) -> bool {
+	let of_type = field.type_name.as_ref().is_some_and(|name| name.contains("Balance"));
+	of_type || in_base_units(&field.docs)
 }
 
-/// Whether an amount has less than seven zeros behind the point.
-fn is_visible(value: u128, token: &Token) -> bool {
-	value >= 10u128.saturating_pow(token.decimals.saturating_sub(6).into())
+/// Whether docs say that a number is in base units, as `Deposits on hold, base units.` does. A price in
+/// base units per something is not an amount.
+fn in_base_units(docs: &[String]) -> bool {
+	let docs = docs.join(" ").to_lowercase();
+	let docs = docs.trim_start();
+	let ends = |rest: &str| !rest.trim_start().starts_with("per ");
+	let after = |mark: &str| docs.split(mark).skip(1).any(ends);
+	docs.strip_prefix("base units").is_some_and(ends)
+		|| after(", base units")
+		|| after(" in base units")
+		|| after(". base units")
 }

@@ -1,8 +1,8 @@
-//! A value as a tree of words, in the syntax of people and in JSON.
+//! A value as a tree of words, as text and as JSON.
 
 use serde_json::{Map, Value as Json};
 
-/// A value, ready for both forms.
+/// A formatted value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Node {
 	Word { text: String, json: Json },
@@ -11,11 +11,10 @@ pub(super) enum Node {
 	Tagged(String, Box<Node>),
 }
 
-/// The longest line that a value is put on.
+/// The longest line, characters.
 const LINE: usize = 76;
 
 impl Node {
-	/// For programs.
 	pub(super) fn json(&self) -> Json {
 		match self {
 			Self::Word { json, .. } => json.clone(),
@@ -29,7 +28,7 @@ impl Node {
 		}
 	}
 
-	/// All on one line.
+	/// The value on one line.
 	pub(super) fn line(&self) -> String {
 		match self {
 			Self::Word { text, .. } => text.clone(),
@@ -52,14 +51,14 @@ impl Node {
 		}
 	}
 
-	/// For people: on one line where it fits, else each part on its own.
+	/// Appends the value: on one line where it fits, else one line for each part.
 	pub(super) fn write(&self, text: &mut String, indent: usize) {
 		let line = self.line();
 		if indent * 2 + line.chars().count() <= LINE {
 			text.push_str(&line);
 			return;
 		}
-		// No comma behind the last: the syntax does not take one.
+		// The syntax allows no trailing comma.
 		let part = |text: &mut String, index: usize| {
 			text.push_str(if index > 0 { ",\n" } else { "\n" });
 			text.push_str(&"  ".repeat(indent + 1));
@@ -107,28 +106,7 @@ impl Node {
 	}
 }
 
-/// A word that is the same in both forms.
+/// A word that is the same as text and as JSON.
 pub(super) fn word(text: String) -> Node {
 	Node::Word { json: text.clone().into(), text }
-}
-
-/// Digits in groups of three, where there are many.
-pub(super) fn grouped(digits: &str) -> String {
-	/// Block numbers and years are read without.
-	const SHORT: usize = 6;
-	let (sign, digits) = match digits.strip_prefix('-') {
-		Some(digits) => ("-", digits),
-		None => ("", digits),
-	};
-	if digits.len() <= SHORT {
-		return format!("{sign}{digits}");
-	}
-	let mut text = sign.to_owned();
-	for (index, digit) in digits.chars().enumerate() {
-		if index > 0 && digits.len().saturating_sub(index).is_multiple_of(3) {
-			text.push('_');
-		}
-		text.push(digit);
-	}
-	text
 }

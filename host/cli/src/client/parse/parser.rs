@@ -1,4 +1,4 @@
-//! The recursive part: what the syntax gave, fitted to a type.
+//! The parser: text, or what the syntax made of it, fitted to a type.
 
 use crate::client::{
 	error::ClientError,
@@ -9,7 +9,7 @@ use crate::client::{
 use scale_info::{Field, TypeDef, form::PortableForm};
 use scale_value::{Composite, Primitive, Value, ValueDef, Variant};
 
-/// Reads values for one runtime.
+/// Parses values for one runtime.
 #[derive(Clone, Copy, Debug)]
 pub struct ValueParser<'a> {
 	pub(in crate::client) metadata: &'a Metadata,
@@ -23,24 +23,47 @@ impl<'a> ValueParser<'a> {
 		Self { metadata, token, accounts }
 	}
 
-	/// Reads a value of a type; `name` is how errors call it.
+	/// Parses a value of a type; `name` names the value in errors.
 	///
 	/// # Errors
-	/// [`ClientError::Value`] with the way to the part that does not fit.
+	/// [`ClientError::Value`] with the path to the part that does not fit.
 	pub fn parse(&self, text: &str, ty: u32, name: &str) -> Result<Value<()>, ClientError> {
 		let text = text.trim();
-		// A structure is parsed; anything else is one word, whatever characters it has. Text for
-		// bytes is text, unless it is marked as something else.
+		// Text without brackets is one word. For bytes it is the text itself.
 		let is_text = self.metadata.is_bytes(ty) && !text.starts_with(['(', '[', '"']);
 		if syntax::is_structure(text) && !is_text {
-			let parsed = syntax::parse(text).map_err(|why| ClientError::value(name, why))?;
-			self.fit(parsed, ty, name)
+			self.structure(text, ty, name)
 		} else {
 			self.word(text, ty, name)
 		}
 	}
 
-	/// Reads and encodes a value.
+	/// Parses text with brackets or quotes. In brackets, `1,000` is one number or two: the reading must
+	/// follow from the type, or from blanks behind all other commas.
+	fn structure(&self, text: &str, ty: u32, name: &str) -> Result<Value<()>, ClientError> {
+		let fit = |text: &str| {
+			let parsed = syntax::parse(text).map_err(|why| ClientError::value(name, why))?;
+			self.fit(parsed, ty, name)
+		};
+		let Some(joined) = syntax::without_groups(text) else { return fit(text) };
+		let one = fit(&joined);
+		if one.is_ok() && joined.contains(',') && syntax::is_spaced(&joined) {
+			return one;
+		}
+		match (one, fit(text)) {
+			(Ok(one), Ok(several)) if one != several => Err(ClientError::value(
+				name,
+				format!(
+					"`{text}` has a comma that groups thousands or separates; write 1000 for one number, \
+					and a blank behind each comma that separates"
+				),
+			)),
+			(Ok(value), _) | (Err(_), Ok(value)) => Ok(value),
+			(Err(error), Err(_)) => Err(error),
+		}
+	}
+
+	/// Parses and encodes a value.
 	///
 	/// # Errors
 	/// As [`Self::parse`].
@@ -49,7 +72,7 @@ impl<'a> ValueParser<'a> {
 		self.encode(&value, ty, name)
 	}
 
-	/// Reads an amount in base units.
+	/// Parses an amount, in base units.
 	///
 	/// # Errors
 	/// As [`Self::parse`].
@@ -72,7 +95,7 @@ impl<'a> ValueParser<'a> {
 		Ok(bytes)
 	}
 
-	/// Makes what the syntax gave a value of the type.
+	/// Fits what the syntax made of the text to a type.
 	pub(super) fn fit(
 		&self,
 		value: Value<()>,
@@ -90,7 +113,7 @@ impl<'a> ValueParser<'a> {
 		}
 	}
 
-	/// `"text"`: text and bytes are taken literally.
+	/// `"text"`: for text and bytes the literal text.
 	fn quoted(&self, text: String, ty: u32, path: &str) -> Result<Value<()>, ClientError> {
 		let inner = self.metadata.unwrapped(ty);
 		let is_array = matches!(
@@ -120,7 +143,7 @@ impl<'a> ValueParser<'a> {
 					}
 					_ => None,
 				};
-				// What is inside a wrapper is written without it.
+				// Wrappers are not written.
 				if let Some(field) = wrapped {
 					let inner = self.composite(composite, field, path)?;
 					return Ok(Value::unnamed_composite([inner]));
@@ -156,7 +179,7 @@ impl<'a> ValueParser<'a> {
 		}
 	}
 
-	/// Whether a type itself is written with parentheses or braces.
+	/// Whether values of a type are written in brackets.
 	fn takes_composite(&self, ty: u32) -> bool {
 		matches!(
 			self.metadata.types.resolve(ty).map(|ty| &ty.type_def),
@@ -199,7 +222,7 @@ impl<'a> ValueParser<'a> {
 		let Some(TypeDef::Variant(variants)) = definition else { return Err(self.unfit(ty, path)) };
 		let found = by_name(&variants.variants, &variant.name, |variant| &variant.name);
 		let Some(found) = found else {
-			// An option of what was written.
+			// `Some` is not written.
 			if self.metadata.path_end(ty) == "Option"
 				&& let Some(some) = self.some_type(ty)
 			{

@@ -1,28 +1,64 @@
-//! scale-value's syntax, with words: what the type alone can explain stays a word until the type
-//! is known.
+//! The syntax of scale-value, extended by words: text that is interpreted only when its type is known.
 
 use scale_value::{
 	Value,
 	stringify::{FromStrBuilder, ParseComplexError, ParseError, ParseErrorKind, from_str_custom},
 };
 
-/// Marks a word among strings. No text that people type begins with it.
+/// The first character of a word among strings: a control character, which nobody types.
 const MARK: char = '\u{1}';
 
-/// How deep brackets may be nested. Calls inside calls of real use have a dozen.
-const DEPTH: usize = 64;
+/// The most levels of nested brackets. Calls inside calls need about a dozen.
+const MAX_DEPTH: usize = 64;
 
-/// Ends a word.
+/// The text without the commas that group thousands, as in `(1,000 STOS, 2)`; `None` where no number is
+/// grouped.
+pub(super) fn without_groups(text: &str) -> Option<String> {
+	let (mut joined, mut rest) = (String::with_capacity(text.len()), text);
+	let (mut previous, mut quoted) = (' ', false);
+	while let Some(c) = rest.chars().next() {
+		let begins = !(quoted || previous.is_alphanumeric() || matches!(previous, '_' | '.' | '/'));
+		let number = grouped_number(rest).filter(|_| begins);
+		let (part, behind) = rest.split_at(number.unwrap_or(c.len_utf8()));
+		match number {
+			Some(_) => joined.extend(part.chars().filter(|c| *c != ',')),
+			None => joined.push_str(part),
+		}
+		quoted ^= c == '"';
+		(previous, rest) = (part.chars().last().unwrap_or(' '), behind);
+	}
+	(joined != text).then_some(joined)
+}
+
+/// The length of the grouped number that the text begins with.
+fn grouped_number(text: &str) -> Option<usize> {
+	let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+	let first = digits(text);
+	let mut end = first;
+	while let Some(group) = text.get(end..).and_then(|rest| rest.strip_prefix(','))
+		&& digits(group) == 3
+	{
+		end += 4;
+	}
+	((1..=3).contains(&first) && end > first && !text.starts_with('0')).then_some(end)
+}
+
+/// Whether every comma is followed by a blank, as in formatted values.
+pub(super) fn is_spaced(text: &str) -> bool {
+	text.split(',').skip(1).all(|rest| rest.starts_with(char::is_whitespace))
+}
+
+/// Whether a character ends a word.
 fn ends_word(c: char) -> bool {
 	c.is_whitespace() || matches!(c, ',' | '(' | ')' | '{' | '}' | '[' | ']' | '<' | '>' | '"')
 }
 
-/// Whether text has a structure of its own, and is not one word.
+/// Whether the text has brackets or quotes, and is not one word.
 pub(super) fn is_structure(text: &str) -> bool {
 	if text.starts_with(['(', '{', '[', '<', '"']) {
 		return true;
 	}
-	// `Name(…)` and `Pallet.call{…}`: a name, then a bracket, which also ends the text.
+	// `Name(…)` and `Pallet.call{…}`: a name, then brackets up to the end of the text.
 	let name = text
 		.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')))
 		.map_or(text, |end| text.split_at(end).0);
@@ -32,12 +68,12 @@ pub(super) fn is_structure(text: &str) -> bool {
 			|| rest.starts_with('{') && text.ends_with('}'))
 }
 
-/// The word that a string of the parsed value stands for.
+/// The word in a string of the parsed value; `None` for a quoted string.
 pub(super) fn as_word(text: &str) -> Option<&str> {
 	text.strip_prefix(MARK)
 }
 
-/// Parses a structure. All of the text must belong to it.
+/// Parses a structure, to the end of the text.
 pub(super) fn parse(text: &str) -> Result<Value<()>, String> {
 	let mut depth = 0usize;
 	for c in text.chars() {
@@ -46,8 +82,8 @@ pub(super) fn parse(text: &str) -> Result<Value<()>, String> {
 			')' | '}' | ']' => depth = depth.saturating_sub(1),
 			_ => {}
 		}
-		if depth > DEPTH {
-			return Err(format!("brackets are nested deeper than {DEPTH}"));
+		if depth > MAX_DEPTH {
+			return Err(format!("brackets are nested deeper than {MAX_DEPTH}"));
 		}
 	}
 	let (value, rest) = builder().parse(text);
@@ -102,7 +138,7 @@ fn list(text: &mut &str) -> Option<Result<Value<()>, ParseError>> {
 	}
 }
 
-/// One word, an amount with its unit, or a call.
+/// A word, an amount with its unit, or a call.
 fn word(text: &mut &str) -> Option<Result<Value<()>, ParseError>> {
 	let whole = *text;
 	let (word, rest) = whole.split_at(whole.find(ends_word).unwrap_or(whole.len()));
@@ -113,7 +149,7 @@ fn word(text: &mut &str) -> Option<Result<Value<()>, ParseError>> {
 	let behind = rest.trim_start();
 	if begins.is_alphabetic() && behind.starts_with(['(', '{']) {
 		let (pallet, call) = word.split_once('.')?;
-		// The brackets alone are what follows: fields of the call.
+		// What follows are the call's fields.
 		let (fields, after) = builder().parse(behind);
 		return Some(match fields.map(|value| value.value) {
 			Ok(scale_value::ValueDef::Composite(fields)) => {

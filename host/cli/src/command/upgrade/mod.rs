@@ -4,7 +4,6 @@ mod apply;
 mod blob;
 mod check;
 mod propose;
-mod referenda;
 mod status;
 
 use crate::command::failure::Failure;
