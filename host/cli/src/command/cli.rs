@@ -9,8 +9,8 @@ use std::{ffi::OsString, process::ExitCode};
 
 /// The Stratos host: runs a FRAME runtime and serves its clients.
 ///
-/// The runtime holds all rules of the chain, as Wasm in the chain's own state. This program
-/// executes it, makes blocks, keeps the state on disk and answers JSON-RPC.
+/// The rules of the chain are its runtime, Wasm in the chain's state. This program executes the runtime,
+/// makes blocks, stores the state on disk and serves JSON-RPC.
 #[derive(Debug, Parser)]
 #[command(name = "stratos", version, propagate_version = true, after_help = EXAMPLES)]
 pub struct Cli {
@@ -19,21 +19,21 @@ pub struct Cli {
 }
 
 const EXAMPLES: &str = "Examples:
-  stratos run --dev                         a development chain that is gone after Ctrl-C
-  stratos run --chain local --base-path d   a chain that continues where it stopped, kept in d
-  stratos key add alice                     a new account, kept encrypted
-  stratos query System Account //Alice      what a running chain knows of an account
+  stratos run --dev                         a development chain, deleted after Ctrl-C
+  stratos run --chain local --base-path d   a persistent chain in the folder d
+  stratos key add alice                     a new key, stored encrypted
+  stratos query System Account //Alice      an account on a running chain
   stratos tx Ozone prepay 100STOS none 0 --from alice
-  stratos param list                        the numbers that governance may change
+  stratos param list                        the parameters that governance can change
   stratos vote 3 aye 1000STOS --from alice  a vote on a referendum
   stratos simulate --html growth.html       the economy over many epochs
   stratos build-spec --chain mainnet        the spec of the main network
-  stratos inspect runtime.wasm              what a runtime is and needs
-  stratos upgrade check new.wasm            whether it may take over a running chain
+  stratos inspect runtime.wasm              a runtime's version, APIs and imports
+  stratos upgrade check new.wasm            whether a runtime can replace that of a chain
 
-`stratos help COMMAND` explains a command with examples of its own.";
+`stratos help COMMAND` explains a command, with examples.";
 
-// Without docs here: those of the arguments are what `--help` shows.
+// No docs here: `--help` shows those of the arguments.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
 	Run(run::RunArgs),
@@ -73,14 +73,14 @@ impl Command {
 	}
 }
 
-/// Parses the command line, does what it says and reports how it went.
+/// Parses and executes a command line. Returns 0 on success, 1 on failure, 2 for a wrong command line.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 	let cli = match Cli::try_parse_from(arguments) {
 		Ok(cli) => cli,
 		Err(error) => {
-			// Help and version go to stdout and are a success; a wrong line is exit code 2.
+			// Help and version go to stdout and succeed.
 			let code = if error.use_stderr() { 2 } else { 0 };
-			// Nothing can be done where the terminal is gone.
+			// The terminal may be closed.
 			let _ = error.print();
 			return ExitCode::from(code);
 		}

@@ -1,4 +1,4 @@
-//! Which chain is forked: a running node's, a stopped node's, or a fresh one.
+//! The chain to fork: of a running node, of a stopped node, or a new one.
 
 use crate::{
 	client::{Client, NodeForkError, Properties, fork_node, params},
@@ -9,6 +9,7 @@ use crate::{
 		selection::{chain_spec, runtime_for},
 		session::block_on,
 	},
+	text::grouped,
 };
 use clap::Args;
 use std::sync::Arc;
@@ -18,45 +19,45 @@ use stratos_host::{
 	spec::DEFAULT_BLOCK_TIME_MS,
 };
 
-/// Where the state comes from.
+/// The source of the state.
 #[derive(Debug, Args)]
 pub(super) struct ForkArgs {
-	/// The state of this running node, ws:// or wss://
+	/// Fork the chain of this running node, ws:// or wss://
 	#[arg(long, value_name = "URL", conflicts_with_all = ["chain", "base_path"])]
 	pub(super) url: Option<String>,
-	/// The state after this block of the running node, by number or hash [default: the newest]
+	/// The block of the running node to fork at, by number or hash [default: the newest]
 	#[arg(long, value_name = "BLOCK", conflicts_with_all = ["chain", "base_path"])]
 	at: Option<String>,
 	#[command(flatten)]
 	stopped: OfflineArgs,
 }
 
-/// A fork with what is needed to show it.
+/// A fork with the chain's name and properties.
 pub(super) struct ForkSource {
 	pub(super) fork: Fork,
-	/// The chain's name.
 	pub(super) chain: String,
-	/// Where the state came from, in words.
+	/// The source of the state, in words.
 	pub(super) source: String,
 	pub(super) properties: Properties,
 	pub(super) block_time_ms: u64,
-	/// Keeps a node from starting on the folder meanwhile.
+	/// Locks the folder, so that no node starts on it.
 	_folder: Option<OfflineChain>,
 }
 
-/// What is forked where no argument says it.
+/// The source without arguments.
 pub(super) enum DefaultSource {
-	/// A fresh chain of this name.
+	/// The genesis of this chain.
 	Fresh(&'static str),
-	/// The running node at this address.
+	/// The running node at this URL.
 	Node(&'static str),
 }
 
 impl From<ForkError> for Failure {
 	fn from(error: ForkError) -> Self {
 		match error {
-			ForkError::Api(error) => Self::new(error)
-				.help("the runtime does not do what is asked of it; is it a Stratos chain's?"),
+			ForkError::Api(error) => {
+				Self::new(error).help("the runtime cannot answer; is it a Stratos runtime?")
+			}
 			other => Self::new(other),
 		}
 	}
@@ -73,8 +74,7 @@ impl From<NodeForkError> for Failure {
 }
 
 impl ForkArgs {
-	/// Makes the fork: of the node at `--url`, of the folder at `--base-path`, else a fresh chain of
-	/// `--chain`.
+	/// Forks the node at `--url`, the database in `--base-path`, or the genesis of `--chain`.
 	pub(super) fn open(&self, default: &DefaultSource) -> Result<ForkSource, Failure> {
 		let (url, chain) = (&self.url, self.stopped.chain.as_deref());
 		if self.stopped.base_path.is_some() {
@@ -84,7 +84,7 @@ impl ForkArgs {
 			(Some(url), ..) => block_on(self.of_node(url)),
 			(None, Some(chain), _) => fresh(chain),
 			(None, None, _) if self.at.is_some() => {
-				Err(Failure::new("--at names a block of a running node").help("add --url"))
+				Err(Failure::new("--at needs a running node").help("add --url"))
 			}
 			(None, None, DefaultSource::Fresh(chain)) => fresh(chain),
 			(None, None, DefaultSource::Node(url)) => block_on(self.of_node(url)),
@@ -97,7 +97,10 @@ impl ForkArgs {
 		let fork = Fork::of_database(executor()?, database, None)?;
 		Ok(ForkSource {
 			chain: stopped.spec.name.clone(),
-			source: format!("the database of a stopped node, block {}", fork.best().number),
+			source: format!(
+				"the database of a stopped node, block {}",
+				grouped(fork.best().number)
+			),
 			properties: Properties::from_json(&stopped.spec.properties),
 			block_time_ms: stopped.spec.block_time_ms(),
 			fork,
@@ -113,7 +116,7 @@ impl ForkArgs {
 		progress.end();
 		Ok(ForkSource {
 			chain: client.request("system_chain", params![]).await?,
-			source: format!("the node at {}, block {}", client.url(), fork.best().number),
+			source: format!("the node at {}, block {}", client.url(), grouped(fork.best().number)),
 			properties: client.properties().await?,
 			block_time_ms: DEFAULT_BLOCK_TIME_MS,
 			fork,
@@ -127,7 +130,7 @@ fn fresh(chain: &str) -> Result<ForkSource, Failure> {
 	let fork = Fork::of_genesis(executor()?, &spec, runtime_for(&spec)?)?;
 	Ok(ForkSource {
 		chain: spec.name.clone(),
-		source: "its genesis".to_owned(),
+		source: "genesis".to_owned(),
 		properties: Properties::from_json(&spec.properties),
 		block_time_ms: spec.block_time_ms(),
 		fork,

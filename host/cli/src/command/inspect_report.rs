@@ -1,81 +1,23 @@
-//! What `stratos inspect` found, for people; and the names of runtime APIs.
+//! The report of `stratos inspect` as text, and the names of runtime APIs.
 
-use crate::command::output::one_line;
+use crate::{client::Metadata, command::output::one_line, text::grouped};
 use serde_json::{Map, Value, json};
 use sp_version::RuntimeVersion;
 use std::fmt::Write;
 
-/// Runtime APIs that are known by name. A runtime carries the hashes of the names alone.
-const KNOWN_APIS: &[&str] = &[
-	// Every runtime.
-	"Core",
-	"Metadata",
-	"BlockBuilder",
-	"TaggedTransactionQueue",
-	"GenesisBuilder",
-	"OffchainWorkerApi",
-	"SessionKeys",
-	"RuntimeViewFunction",
-	"Benchmark",
-	"TryRuntime",
-	// Of FRAME's pallets.
-	"AccountNonceApi",
-	"TransactionPaymentApi",
-	"TransactionPaymentCallApi",
-	"AssetConversionApi",
-	"AssetsApi",
-	"FungiblesApi",
-	"NftsApi",
-	"StakingApi",
-	"NominationPoolsApi",
-	"ContractsApi",
-	"ReviveApi",
-	"MmrApi",
-	"MixnetApi",
-	"StatementStoreApi",
-	"ValidateStatement",
-	// Of consensus.
-	"AuraApi",
-	"BabeApi",
-	"GrandpaApi",
-	"BeefyApi",
-	"BeefyMmrApi",
-	"SassafrasApi",
-	"AuthorityDiscoveryApi",
-	"AuraUnincludedSegmentApi",
-	"CollectCollationInfo",
-	"GetCoreSelectorApi",
-	"ParachainHost",
-	// Of messages between chains.
-	"XcmPaymentApi",
-	"DryRunApi",
-	"LocationToAccountApi",
-	"TrustedQueryApi",
-	// Of the Stratos economy.
-	"OzoneApi",
-	"DepositApi",
-	"MiningApi",
-	"StakeApi",
-	"EpochApi",
-	"InvariantsApi",
-	"ParametersApi",
-	"TaskApi",
-];
-
-/// The runtime APIs of a version: name where known, id and version.
-pub(super) fn apis(version: &RuntimeVersion) -> Vec<Value> {
+/// The runtime APIs of a version: name, id and version. The name is null where the metadata has none.
+pub(super) fn apis(version: &RuntimeVersion, metadata: Option<&Metadata>) -> Vec<Value> {
 	version
 		.apis
 		.iter()
 		.map(|(id, version)| {
-			let name =
-				KNOWN_APIS.iter().find(|name| sp_crypto_hashing::blake2_64(name.as_bytes()) == *id);
+			let name = metadata.and_then(|metadata| metadata.api_name(id));
 			json!({ "name": name, "id": sp_core::bytes::to_hex(id, false), "version": version })
 		})
 		.collect()
 }
 
-/// A report as lines.
+/// The report as lines.
 pub(super) fn text(report: &Value) -> String {
 	let mut text = String::new();
 	if report["kind"] == "spec" {
@@ -125,7 +67,7 @@ fn runtime(text: &mut String, report: &Value) {
 	if !apis.is_empty() {
 		let _ = writeln!(text, "\nRuntime APIs ({}):", apis.len());
 		for api in apis {
-			let name = api["name"].as_str().unwrap_or("(not known by name)");
+			let name = api["name"].as_str().unwrap_or("(not in the metadata)");
 			let _ =
 				writeln!(text, "  {name:<28}{:>3}  {}", plain(&api["version"]), plain(&api["id"]));
 		}
@@ -147,7 +89,7 @@ fn list(value: &Value) -> &[Value] {
 	value.as_array().map_or(&[], Vec::as_slice)
 }
 
-/// A label and a value; nothing where there is no value.
+/// A label and a value; no line for null.
 fn line(text: &mut String, label: &str, value: &Value) {
 	if !value.is_null() {
 		// Writing to a string cannot fail.
@@ -158,6 +100,7 @@ fn line(text: &mut String, label: &str, value: &Value) {
 fn plain(value: &Value) -> String {
 	match value {
 		Value::String(text) => one_line(text),
+		Value::Number(number) => number.as_u64().map_or_else(|| number.to_string(), grouped),
 		other => other.to_string(),
 	}
 }
@@ -167,10 +110,9 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn apis_are_named_by_their_hash() {
+	fn apis_without_metadata_have_an_id_and_no_name() {
 		let version = RuntimeVersion {
 			apis: vec![
-				// As every Substrate node reports them.
 				([0xdf, 0x6a, 0xcb, 0x68, 0x99, 0x07, 0x60, 0x9b], 5),
 				([0xbc, 0x9d, 0x89, 0x90, 0x4f, 0x5b, 0x92, 0x3f], 1),
 				([1, 2, 3, 4, 5, 6, 7, 8], 9),
@@ -178,10 +120,9 @@ mod tests {
 			.into(),
 			..Default::default()
 		};
-		let apis = apis(&version);
-		assert_eq!(apis[0], json!({ "name": "Core", "id": "0xdf6acb689907609b", "version": 5 }));
-		assert_eq!(apis[1]["name"], "AccountNonceApi");
-		assert_eq!(apis[2]["name"], Value::Null);
+		let apis = apis(&version, None);
+		let core = json!({ "name": Value::Null, "id": "0xdf6acb689907609b", "version": 5 });
+		assert_eq!((apis.len(), &apis[0]), (3, &core));
 	}
 
 	#[test]

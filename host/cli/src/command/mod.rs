@@ -1,7 +1,20 @@
-//! The command line: what `stratos` understands.
+//! The command line of `stratos`.
 //!
-//! Every failure is one line `error: …` that names the thing, and one line `help: …` with the
-//! remedy, on stderr. The exit code is 0 on success, 1 on failure and 2 for a wrong command line.
+//! A failure prints a line `error: …` and a line `help: …` with the remedy on stderr. The exit code is 0 on
+//! success, 1 on failure, 2 for a wrong command line.
+//!
+//! Modules import downwards only:
+//!
+//! ```text
+//! cli                                      parses the command line, sets the exit code
+//! run, tx, query, upgrade, …               one module for each command
+//! tx_list, tx_report, query_list, key_store, inspect_report, simulation, referenda, referendum
+//! signing                                  signs and sends calls
+//! fork_source                              the chain to fork
+//! session, offline_chain                   a running node; the database of a stopped one
+//! prompt, selection, progress, output      input and output
+//! failure
+//! ```
 
 mod build_spec;
 mod call;

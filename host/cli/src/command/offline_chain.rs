@@ -1,4 +1,4 @@
-//! The database of a chain that is not running.
+//! The database of a stopped node.
 
 use crate::command::{failure::Failure, selection::chain_spec};
 use clap::Args;
@@ -9,29 +9,28 @@ use stratos_host::{
 	spec::ChainSpec,
 };
 
-/// Which chain.
+/// The chain of a stopped node.
 #[derive(Debug, Args)]
 pub(super) struct OfflineArgs {
 	/// development, local, mainnet or a spec file
 	#[arg(long, value_name = "CHAIN")]
 	pub(super) chain: Option<String>,
-	/// The folder that was given to `run` [default: the user's data folder]
+	/// The --base-path of `stratos run` [default: the user's data folder]
 	#[arg(long, value_name = "DIR")]
 	pub(super) base_path: Option<PathBuf>,
-	/// As given to `run`: archive, or a number of blocks
+	/// The --pruning of `stratos run`
 	#[arg(long, value_name = "archive|N", default_value_t = PruningArg::DEFAULT)]
 	pruning: PruningArg,
 }
 
-/// How many states are kept; None keeps all.
+/// The number of states to keep; `None` keeps all.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct PruningArg(Option<u32>);
 
 impl PruningArg {
-	/// What `run` keeps unless told otherwise.
+	/// The default of `stratos run`.
 	pub(super) const DEFAULT: Self = Self(Some(256));
 
-	/// How many blocks below the newest; None for all.
 	pub(super) fn blocks(self) -> Option<u32> {
 		self.0
 	}
@@ -51,15 +50,15 @@ impl std::str::FromStr for PruningArg {
 
 	fn from_str(text: &str) -> Result<Self, Self::Err> {
 		match text.parse() {
-			Ok(0) => Err("at least the newest state must be kept: 1 or more"),
+			Ok(0) => Err("must be 1 or more: the newest state is always kept"),
 			Ok(blocks) => Ok(Self(Some(blocks))),
 			Err(_) if text == "archive" => Ok(Self(None)),
-			Err(_) => Err("neither `archive` nor a number of blocks"),
+			Err(_) => Err("must be `archive` or a number of blocks"),
 		}
 	}
 }
 
-/// A chain's folder, locked against a node that would run on it, and its spec.
+/// A chain's folder, locked so that no node starts on it, and its spec.
 pub(super) struct OfflineChain {
 	pub(super) spec: ChainSpec,
 	pub(super) options: DatabaseOptions,
@@ -74,11 +73,11 @@ impl OfflineArgs {
 			Some(base) => base.clone(),
 			None => folders::default_base().map_err(Failure::new)?,
 		};
-		// Looking must not make folders.
+		// A missing folder must not be created.
 		let folder = folders::chain_folder(&base, &spec.id).map_err(Failure::new)?;
 		let missing = || {
 			Failure::new(format!("there is no data of {} in {}", spec.name, base.display()))
-				.help("give the --chain and the --base-path that `stratos run` had")
+				.help("give the same --chain and --base-path as for `stratos run`")
 		};
 		if !folder.exists() {
 			return Err(missing());
@@ -94,20 +93,19 @@ impl OfflineArgs {
 }
 
 impl OfflineChain {
-	/// The database file.
 	pub(super) fn path(&self) -> PathBuf {
 		self.folder.database()
 	}
 
-	/// The database itself: it opens whatever the runtime in it is like.
+	/// Opens the database. The runtime in it is not executed.
 	pub(super) fn database(&self) -> Result<Database, Failure> {
 		let database =
 			Database::open(self.path(), None, self.options.clone()).map_err(Failure::new)?;
 		let found = &database.identity().chain_id;
 		match *found == self.spec.id {
 			true => Ok(database),
-			false => Err(Failure::new(format!("the database is that of the chain {found}"))
-				.help("give the --chain that `stratos run` had")),
+			false => Err(Failure::new(format!("the database belongs to the chain {found}"))
+				.help("give the same --chain as for `stratos run`")),
 		}
 	}
 }

@@ -1,4 +1,4 @@
-//! Questions to the user, and secrets from the user.
+//! Prompts: confirmations, passwords and secrets.
 
 use crate::{
 	client::Accounts,
@@ -14,27 +14,27 @@ use std::{
 };
 use zeroize::Zeroizing;
 
-/// The variable that a password can be given in.
+/// The environment variable with a password.
 const PASSWORD_VARIABLE: &str = "STRATOS_PASSWORD";
-/// The least that a new password may have, in characters.
-const LEAST_PASSWORD: usize = 8;
-/// The most that is read of a secret, in bytes: none is longer.
-const MOST_SECRET: u64 = 4096;
+/// The shortest new password, characters.
+const MIN_PASSWORD: usize = 8;
+/// The longest secret that is read, bytes.
+const MAX_SECRET: u64 = 4096;
 
-/// Where keys are, and how they are opened.
+/// The keystore and its password.
 #[derive(Clone, Debug, Args)]
 pub(super) struct KeystoreArgs {
-	/// The folder with the keys [default: keys in the user's data folder]
+	/// The folder of the keystore [default: keys in the user's data folder]
 	#[arg(long, value_name = "DIR")]
 	keystore: Option<PathBuf>,
-	/// Read the key's password from the first line of this file; else it is taken from the
-	/// variable STRATOS_PASSWORD, else asked for
+	/// Read the password from the first line of this file [default: the variable STRATOS_PASSWORD, or
+	/// a prompt]
 	#[arg(long, value_name = "FILE")]
 	password_file: Option<PathBuf>,
 }
 
 impl KeystoreArgs {
-	/// The keystore.
+	/// The keystore; its permissions are checked.
 	pub(super) fn open(&self) -> Result<Keystore, Failure> {
 		let folder = match &self.keystore {
 			Some(folder) => folder.clone(),
@@ -45,7 +45,7 @@ impl KeystoreArgs {
 		Ok(keystore)
 	}
 
-	/// The password; a new one is asked for twice.
+	/// The password. A new one is prompted for twice and must not be weak.
 	pub(super) fn password(&self, what: &str, new: bool) -> Result<Zeroizing<String>, Failure> {
 		let given = match (&self.password_file, std::env::var(PASSWORD_VARIABLE)) {
 			(Some(path), _) => {
@@ -65,7 +65,7 @@ impl KeystoreArgs {
 			Some(password) => password,
 			None => {
 				let first = hidden(&format!("Password for {what}: "))?;
-				if new && *hidden("Once more: ")? != *first {
+				if new && *hidden("Repeat: ")? != *first {
 					return Err(Failure::new("the two passwords differ").help("try again"));
 				}
 				first
@@ -77,8 +77,8 @@ impl KeystoreArgs {
 		Ok(password)
 	}
 
-	/// The key that `--from` names: `//Alice`, a key of the keystore, or a wallet's file. Second,
-	/// whether it is one of those that everybody knows.
+	/// The key that `--from` names: `//Alice`, a key of the keystore, or a wallet file; and whether its
+	/// secret is public knowledge.
 	pub(super) fn signer(
 		&self,
 		from: &str,
@@ -94,8 +94,8 @@ impl KeystoreArgs {
 			return Ok((Signer::from_secret(from, Default::default())?, true));
 		}
 		if from.contains(char::is_whitespace) || from.starts_with("0x") {
-			return Err(Failure::new("a secret on the command line can be seen by others")
-				.help("keep it with `stratos key add NAME --import`, then use --from NAME"));
+			return Err(Failure::new("other users can see a secret on the command line")
+				.help("store it with `stratos key add NAME --import`, then give --from NAME"));
 		}
 		let wallet = if path.is_file() && (path.components().count() > 1 || from.ends_with(".json"))
 		{
@@ -120,11 +120,10 @@ impl From<KeystoreError> for Failure {
 	}
 }
 
-/// Whether a new password protects a key at all.
+/// Refuses weak passwords.
 fn check_new(password: &str) -> Result<(), Failure> {
 	let refused = |what: String| {
-		let help =
-			format!("choose one of at least {LEAST_PASSWORD} characters that nobody guesses");
+		let help = format!("choose at least {MIN_PASSWORD} characters that are hard to guess");
 		Err(Failure::new(what).help(help))
 	};
 	let length = password.chars().count();
@@ -132,7 +131,7 @@ fn check_new(password: &str) -> Result<(), Failure> {
 	let first = characters.next();
 	match length {
 		0 => refused("an empty password protects nothing".to_owned()),
-		_ if length < LEAST_PASSWORD => {
+		_ if length < MIN_PASSWORD => {
 			refused(format!("a password of {length} characters protects nothing"))
 		}
 		_ if characters.all(|c| Some(c) == first) => {
@@ -142,48 +141,49 @@ fn check_new(password: &str) -> Result<(), Failure> {
 	}
 }
 
-/// What comes from a file or a pipe, as far as a secret may go.
+/// Reads up to [`MAX_SECRET`] bytes.
 fn read_secret(from: impl Read) -> std::io::Result<Zeroizing<String>> {
 	let mut text = Zeroizing::new(String::new());
-	from.take(MOST_SECRET).read_to_string(&mut text)?;
+	from.take(MAX_SECRET).read_to_string(&mut text)?;
 	Ok(text)
 }
 
-/// Asks on the terminal without showing what is typed.
+/// Prompts on the terminal without an echo.
 pub(super) fn hidden(question: &str) -> Result<Zeroizing<String>, Failure> {
 	if !std::io::stdin().is_terminal() {
-		return Err(Failure::new("nobody to ask for a password: the input is not a terminal")
+		return Err(Failure::new("cannot prompt for a password: the input is not a terminal")
 			.help(format!("give --password-file, or set {PASSWORD_VARIABLE}")));
 	}
 	rpassword::prompt_password(question)
 		.map(Zeroizing::new)
-		.map_err(|cause| Failure::new(format!("cannot ask for a password: {cause}")))
+		.map_err(|cause| Failure::new(format!("cannot prompt for a password: {cause}")))
 }
 
-/// A secret from the standard input: hidden on a terminal, else all that comes.
+/// A secret from the standard input: by a prompt on a terminal, else all of the input.
 pub(super) fn secret(question: &str) -> Result<Zeroizing<String>, Failure> {
 	if std::io::stdin().is_terminal() {
 		return hidden(question);
 	}
-	let text = read_secret(std::io::stdin())
-		.map_err(|cause| Failure::new(format!("cannot read a key from the input: {cause}")))?;
+	let text = read_secret(std::io::stdin()).map_err(|cause| {
+		Failure::new(format!("cannot read a key from the standard input: {cause}"))
+	})?;
 	match text.trim().is_empty() {
 		true => Err(Failure::new("the input is empty").help("give a phrase, a seed or an address")),
 		false => Ok(text),
 	}
 }
 
-/// Asks a question that is answered with yes or no; no is the default.
+/// Asks for a confirmation; the default is no.
 pub(super) fn confirmed(question: &str) -> Result<bool, Failure> {
 	if !std::io::stdin().is_terminal() {
-		return Err(Failure::new("nobody to ask: the input is not a terminal")
-			.help("add -y to go on without asking"));
+		return Err(Failure::new("cannot ask for confirmation: the input is not a terminal")
+			.help("add -y to confirm in advance"));
 	}
 	eprint!("{question} [y/N] ");
 	let mut answer = String::new();
 	std::io::stderr()
 		.flush()
 		.and_then(|()| std::io::stdin().read_line(&mut answer))
-		.map_err(|cause| Failure::new(format!("cannot ask: {cause}")))?;
+		.map_err(|cause| Failure::new(format!("cannot ask for confirmation: {cause}")))?;
 	Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }

@@ -1,4 +1,4 @@
-//! What `stratos query` says of pallets.
+//! The lists of `stratos query`: pallets, storage items, constants.
 
 use crate::{
 	client::{Constant, Pallet, StorageItem, storage},
@@ -11,7 +11,7 @@ use crate::{
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
 
-/// The pallets.
+/// Prints the pallets.
 pub(super) fn pallets(session: &Session, as_json: bool) -> Result<(), Failure> {
 	let pallets = &session.metadata.pallets;
 	if as_json {
@@ -50,7 +50,7 @@ fn first_sentence(text: &str) -> &str {
 	text.split_once(". ").map_or(text, |(first, _)| first)
 }
 
-/// What a pallet keeps.
+/// Prints the storage items and constants of a pallet.
 pub(super) fn pallet_page(
 	session: &Session,
 	pallet: &Pallet,
@@ -87,7 +87,7 @@ pub(super) fn pallet_page(
 		let formatter = session.formatter().described(Some(pallet), &constant.docs);
 		let value = constant_value(session, constant)
 			.map_or_else(|| "?".to_owned(), |value| formatter.text(&value));
-		// The long ones, such as the block's weights, are shown alone.
+		// Long values, such as the block weights, have a page of their own.
 		let value = match value.lines().count() {
 			1 => value,
 			_ => format!("… (`stratos query {} {}`)", pallet.name, constant.name),

@@ -1,23 +1,23 @@
-//! Proposing a call: preimage, referendum, decision deposit.
+//! Proposes a call: preimage, referendum, decision deposit.
 
+use crate::text::grouped;
 use crate::{
 	client::{Call, ValueParser, storage},
 	command::{failure::Failure, output::print, session::Session, signing::Signing},
 };
 use scale_value::Value;
 
-/// A call to be decided on.
+/// A call to propose.
 pub(super) struct Proposal<'a> {
-	/// What it is.
 	pub(super) call: &'a Call,
-	/// The origin that it needs, written as a value of the runtime's: it decides on the track.
+	/// The origin that the call needs, as text; it determines the track.
 	pub(super) origin: &'a str,
-	/// How many blocks after its approval it is enacted, at the least.
+	/// The least number of blocks from approval to enactment.
 	pub(super) after: u32,
 }
 
-/// Shows what will be signed, asks, and sends: the preimage and the referendum in one transaction,
-/// then the decision deposit. Returns the referendum's number; `None` where the user said no.
+/// Shows the call, asks for confirmation, and sends two transactions: preimage and referendum, then the
+/// decision deposit. Returns the referendum's index; `None` without a confirmation.
 pub(super) async fn propose(
 	session: &Session,
 	signing: &Signing<'_>,
@@ -32,7 +32,7 @@ pub(super) async fn propose(
 		"Referenda.submit({}, Lookup {{ hash: {hash}, len: {length} }}, After({}))",
 		proposal.origin, proposal.after
 	);
-	// A preimage that is there already must not be noted again.
+	// A preimage cannot be noted twice.
 	let calls = match is_noted(session, &hash).await? {
 		true => format!("[{submit}]"),
 		false => format!("[{note}, {submit}]"),
@@ -52,13 +52,13 @@ pub(super) async fn propose(
 		.and_then(Value::as_u128)
 		.and_then(|index| u32::try_from(index).ok())
 		.ok_or_else(|| {
-			Failure::new("the transaction made no referendum that can be told")
+			Failure::new("the transaction has no event Referenda.Submitted")
 				.help("`stratos vote` lists the referenda")
 		})?;
-	print(&format!("open    referendum {index}, in block {}", done.sent.included.number));
+	print(&format!("open    referendum {index}, in block {}", grouped(done.sent.included.number)));
 	let deposit = call(&parser, "Referenda", "place_decision_deposit", &[index.to_string()])?;
 	let done = signing.send(&deposit).await?;
-	print(&format!("deposit paid in block {}", done.sent.included.number));
+	print(&format!("deposit placed in block {}", grouped(done.sent.included.number)));
 	Ok(Some(index))
 }
 
@@ -71,7 +71,7 @@ fn call(
 	Ok(Call::parse(parser, pallet, name, arguments)?)
 }
 
-/// Whether a preimage is on chain already.
+/// Whether the chain has the preimage.
 async fn is_noted(session: &Session, hash: &str) -> Result<bool, Failure> {
 	let pallet = session.pallet("Preimage")?;
 	let Some(item) = pallet.item("RequestStatusFor") else { return Ok(false) };

@@ -1,4 +1,4 @@
-//! Signing and sending calls that a command has made, as `stratos tx` does with those of the user.
+//! Signing and sending calls: fee, era, signature, submission.
 
 use crate::{
 	client::{
@@ -13,22 +13,23 @@ use crate::{
 		tx_report::{self, Sent},
 	},
 	keys::Signer,
+	text::grouped,
 };
 use clap::Args;
 use serde::Deserialize;
 use sp_core::Bytes;
 use stratos_host::primitives::Hash;
 
-/// An era that outlasts a user who reads, where the chain remembers enough hashes.
+/// The default era, blocks: long enough to read and confirm a call.
 const PERIOD: u64 = 256;
 
-/// Who signs.
+/// The signer of a command.
 #[derive(Debug, Args)]
 pub(super) struct SigningArgs {
-	/// Who signs: a key of the keystore, //Alice, or a key's file
+	/// The signer: a key of the keystore, //Alice, or a wallet file
 	#[arg(long, value_name = "KEY")]
 	pub(super) from: String,
-	/// Do not ask; on development chains the keys that everybody knows sign without asking
+	/// Skip the confirmation. Development keys on development chains never need one
 	#[arg(long, short)]
 	pub(super) yes: bool,
 	#[command(flatten)]
@@ -42,31 +43,30 @@ pub(super) struct Signing<'a> {
 	session: &'a Session,
 	signer: Signer,
 	from: String,
-	/// Nobody has to be asked.
+	/// Whether no confirmation is needed.
 	trusted: bool,
 	chain: String,
 }
 
-/// A transaction in its block, with what it did.
+/// An executed transaction with its events.
 pub(super) struct Done {
 	pub(super) sent: Sent,
 	pub(super) events: Vec<Event>,
 }
 
 impl Done {
-	/// An event of the transaction by pallet and name.
 	pub(super) fn event(&self, pallet: &str, name: &str) -> Option<&Event> {
 		self.events.iter().find(|event| event.pallet == pallet && event.name == name)
 	}
 }
 
 impl SigningArgs {
-	/// For a command that has the options itself, because they are not always needed.
+	/// For commands that declare these options themselves, because they are optional.
 	pub(super) fn new(from: String, yes: bool, allow: AllowArgs, keys: KeystoreArgs) -> Self {
 		Self { from, yes, allow, keys }
 	}
 
-	/// Opens the key.
+	/// Opens the key, with a password prompt where it needs one.
 	pub(super) async fn open<'a>(&self, session: &'a Session) -> Result<Signing<'a>, Failure> {
 		let (signer, well_known) = self.keys.signer(&self.from, &session.accounts)?;
 		let development = session.chain_type == "Development";
@@ -77,7 +77,7 @@ impl SigningArgs {
 }
 
 impl Signing<'_> {
-	/// Shows a call as it will be signed, with its fee.
+	/// Prints a call as it will be signed, with its fee.
 	pub(super) async fn preview(&self, call: &Call) -> Result<(), Failure> {
 		let session = self.session;
 		let params = self.params().await?;
@@ -91,7 +91,7 @@ impl Signing<'_> {
 		Ok(())
 	}
 
-	/// Asks whether to go on, unless it was said before. Tells of a no.
+	/// Asks for confirmation where it is needed.
 	pub(super) fn agreed(&self) -> Result<bool, Failure> {
 		let agreed = self.trusted || confirmed("Sign and send?")?;
 		if !agreed {
@@ -103,7 +103,7 @@ impl Signing<'_> {
 	/// Signs and sends a call, and waits until its block is final.
 	///
 	/// # Errors
-	/// Also where it got into a block and failed there: the error is the pallet's.
+	/// Also where the transaction is included and fails: the error is the pallet's.
 	pub(super) async fn send(&self, call: &Call) -> Result<Done, Failure> {
 		let session = self.session;
 		let params = self.params().await?;
@@ -128,7 +128,7 @@ impl Signing<'_> {
 /// Submits a transaction, and waits until its block is final.
 ///
 /// # Errors
-/// Also where it got into a block and failed there: the error is the pallet's.
+/// Also where the transaction is included and fails: the error is the pallet's.
 pub(super) async fn submit(session: &Session, transaction: &[u8]) -> Result<Done, Failure> {
 	let hash = Hash::from(sp_crypto_hashing::blake2_256(transaction));
 	let included = session.client.submit(transaction, note).await?;
@@ -140,7 +140,7 @@ pub(super) async fn submit(session: &Session, transaction: &[u8]) -> Result<Done
 	}
 }
 
-/// The transaction of a payload, signed.
+/// Signs a payload.
 pub(super) fn sign(
 	session: &Session,
 	payload: &Payload,
@@ -150,7 +150,7 @@ pub(super) fn sign(
 	payload.transaction(&session.metadata, signer.account(), signer.scheme(), &signature)
 }
 
-/// The era, by the options and by how many hashes the chain remembers.
+/// The lifetime by the options. A mortal era must not outlast the chain's block hash history.
 pub(super) async fn lifetime(
 	session: &Session,
 	mortal: Option<u64>,
@@ -168,31 +168,33 @@ pub(super) async fn lifetime(
 		Some(period) if period > remembered => {
 			let most = longest_period(remembered);
 			return Err(Failure::new(format!(
-				"a transaction cannot be valid for {period} blocks: the chain remembers the hashes of \
-				{remembered} (System.BlockHashCount)"
+				"a transaction cannot be valid for {} blocks: the chain stores the hashes of {} \
+				(System.BlockHashCount)",
+				grouped(period),
+				grouped(remembered)
 			))
 			.help(format!("give --mortal {most} or less, or --immortal")));
 		}
 		Some(period) if !period.is_power_of_two() => {
-			return Err(Failure::new(format!("{period} blocks are no power of two"))
-				.help("give --mortal 64, 256, 1024 or the like"));
+			return Err(Failure::new(format!("{period} blocks are not a power of two"))
+				.help("give --mortal 64, 256 or 1024"));
 		}
 		Some(period) => period,
 		None => PERIOD.min(longest_period(remembered)),
 	};
 	let best = session.client.header(session.client.best().await?).await?.number;
-	// The state of the newest block does not know that block's own hash yet.
+	// The state after the newest block does not have that block's hash yet.
 	let number = best.saturating_sub(1);
 	let checkpoint = session.client.hash_of(Lifetime::birth(period, number)).await?;
 	Ok(Lifetime::Mortal { period, number, checkpoint })
 }
 
-/// The largest power of two that a chain remembers, and 4 at least.
+/// The largest power of two within the block hash history, at least 4.
 fn longest_period(remembered: u64) -> u64 {
 	1 << remembered.max(4).ilog2()
 }
 
-/// What the runtime says it costs; None where it does not say.
+/// The estimated fee, base units; `None` on a chain without fees.
 pub(super) async fn fee(
 	session: &Session,
 	transaction: &[u8],
@@ -206,7 +208,6 @@ pub(super) async fn fee(
 	match session.client.request::<Info>("payment_queryInfo", params).await {
 		Ok(Info { partial_fee: serde_json::Value::String(text) }) => Ok(text.parse().ok()),
 		Ok(Info { partial_fee }) => Ok(partial_fee.as_u64().map(u128::from)),
-		// A chain without fees.
 		Err(ClientError::Refused { .. }) => Ok(None),
 		Err(other) => Err(other),
 	}

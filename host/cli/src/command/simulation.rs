@@ -15,6 +15,7 @@ use crate::{
 		Scenario, ScenarioError, Series, Simulation, SimulationError, render_html, render_json,
 		render_text,
 	},
+	text::grouped,
 };
 use clap::Args;
 use serde_json::json;
@@ -23,33 +24,33 @@ use std::{
 	time::Instant,
 };
 
-/// How a run is made and shown.
+/// The options of a simulation.
 #[derive(Debug, Args)]
 pub(super) struct RunArgs {
 	#[command(flatten)]
 	fork: ForkArgs,
-	/// For how many epochs [default: what the scenario says; 2016]
+	/// The number of epochs [default: that of the scenario, or 2016]
 	#[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=7_500_000))]
 	epochs: Option<u32>,
-	/// What users and nodes do
+	/// The scenario: what users and nodes do
 	#[arg(long, value_name = "FILE.json")]
 	scenario: Option<PathBuf>,
-	/// Nobody does anything: what the chain does by itself
+	/// Simulate a chain without users
 	#[arg(long, conflicts_with_all = ["scenario", "seed"])]
 	idle: bool,
-	/// Where chance begins, instead of what the scenario says
+	/// The RNG seed [default: that of the scenario]
 	#[arg(long, value_name = "S")]
 	seed: Option<u64>,
-	/// Milliseconds between blocks [default: what the chain's spec says; 6000]
+	/// Milliseconds between blocks [default: that of the chain's spec, or 6000]
 	#[arg(long, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..))]
 	block_time: Option<u64>,
-	/// Make the blocks as well in which nothing happens: much slower, and the same result
+	/// Make every block, not only those with work: much slower, with the same result
 	#[arg(long)]
 	every_block: bool,
-	/// Write a page with plots
+	/// Write an HTML page with plots
 	#[arg(long, value_name = "FILE")]
 	html: Option<PathBuf>,
-	/// Write all figures of all samples as JSON; `-` prints them instead of the table
+	/// Write all samples as JSON; `-` prints them instead of the table
 	#[arg(long, value_name = "FILE")]
 	json: Option<PathBuf>,
 }
@@ -66,17 +67,17 @@ impl From<SimulationError> for Failure {
 			SimulationError::Fork(error) => error.into(),
 			SimulationError::Change(reason) => {
 				Self::new(format!("the change is refused: {reason}"))
-					.help("choose a value within the bounds: `stratos param show NAME`")
+					.help("choose a value within the bounds; `stratos param show NAME` lists them")
 			}
 			SimulationError::Step { .. } => {
-				Self::new(error).help("change the scenario; docs/scenarios says what it assumes")
+				Self::new(error).help("change the scenario; docs/scenarios explains its fields")
 			}
 			other => Self::new(other),
 		}
 	}
 }
 
-/// A parameter's change, encoded and in words.
+/// A change of a parameter, encoded and as text.
 struct Change {
 	encoded: Vec<u8>,
 	words: String,
@@ -150,13 +151,13 @@ impl RunArgs {
 			("runtime".to_owned(), format!("{} {}", version.spec_name, version.spec_version)),
 			("state".to_owned(), forked.source.clone()),
 			("scenario".to_owned(), format!("{}, seed {}", scenario.title, scenario.seed)),
-			("epochs".to_owned(), epochs.to_string()),
+			("epochs".to_owned(), grouped(epochs)),
 		];
 		if !words.is_empty() {
 			facts.push(("change".to_owned(), words.join("; ")));
 		}
 		let title = match words.as_slice() {
-			[] => format!("{} over {epochs} epochs", forked.chain),
+			[] => format!("{} over {} epochs", forked.chain, grouped(epochs)),
 			words => format!("{}: {}", forked.chain, words.join("; ")),
 		};
 		let to_stdout = self.json.as_deref() == Some(Path::new("-"));
@@ -164,7 +165,7 @@ impl RunArgs {
 			for (name, value) in &facts {
 				print(&format!("{name:<10}{value}"));
 			}
-			print(&format!("speed     {rate:.0} epochs a second\n"));
+			print(&format!("speed     {} epochs per second\n", grouped(rate as u64)));
 			print(&render_text(base, changed));
 		}
 		if let Some(path) = &self.html {
@@ -188,7 +189,7 @@ impl RunArgs {
 	}
 }
 
-/// The changes that are asked for; each within its bounds by itself.
+/// Parses the assignments of `--set`.
 fn changes(forked: &ForkSource, assignments: &[String]) -> Result<Vec<Change>, Failure> {
 	if assignments.is_empty() {
 		return Ok(Vec::new());

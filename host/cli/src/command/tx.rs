@@ -16,23 +16,22 @@ use serde_json::json;
 
 /// Send a transaction.
 ///
-/// The call and its arguments are encoded by the runtime's metadata. What will be signed is shown
-/// decoded, with the fee, before it is signed; then it is sent and followed until its block is
-/// final, and its events are shown. Without --from a call is described; without CALL those of a
-/// pallet are, without PALLET the pallets that have calls. In place of PALLET and CALL a call in hex
-/// can be given.
+/// The call is encoded by the runtime's metadata. Before signing, the decoded call and its fee are shown;
+/// after its block is final, its events. Without --from, the call is described; without CALL, the calls of
+/// the pallet are listed; without PALLET, the pallets with calls. A call in hex can replace PALLET and
+/// CALL.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos tx Ozone                                     its calls, arguments and docs
   stratos tx Balances transfer_keep_alive //Bob 1.5STOS --from //Alice
-  stratos tx Ozone prepay 100STOS none 0 --from alice  with a key of the keystore
+  stratos tx Ozone prepay 100STOS none 0 --from alice  signed by a key of the keystore
   stratos tx System remark hello --from //Alice --dry-run
   stratos tx Utility batch '[System.remark(0x01), Ozone.prepay(1STOS, none, 0)]' --from //Bob -y
-  stratos tx System set_code @new.wasm --output-call   hex and hash of the call, for a preimage
+  stratos tx System set_code @new.wasm --output-call   the call in hex and its hash, for a preimage
 
-Arguments, by the type that the metadata gives them:
+Arguments, by type:
   accounts   an SS58 address, a public key as 0x…, or //Alice
-  numbers    1000, 1_000, and amounts of the chain's token: 1.5STOS
+  numbers    1000, 1,000, and amounts of the chain's token: 1.5STOS
   bytes      0x…, text, @FILE, or call:Pallet.call(…) for an encoded call
   calls      Pallet.call(argument, …), Pallet.call { name: argument, … }, or 0x…
   options    none, or the value
@@ -44,35 +43,35 @@ pub(super) struct TxArgs {
 	/// The call's name
 	#[arg(value_name = "CALL")]
 	call: Option<String>,
-	/// Its arguments
+	/// The arguments
 	#[arg(value_name = "ARGUMENTS", allow_negative_numbers = true)]
 	arguments: Vec<String>,
-	/// Who signs: a key of the keystore, //Alice, or a key's file
+	/// The signer: a key of the keystore, //Alice, or a wallet file
 	#[arg(long, value_name = "KEY")]
 	from: Option<String>,
-	/// What is added to the fee, for a place before others
+	/// An amount on top of the fee, for priority
 	#[arg(long, value_name = "AMOUNT", default_value = "0")]
 	tip: String,
-	/// How many transactions the sender has sent [default: as the chain and the pool say]
+	/// The nonce: transactions sent before [default: by the chain and the pool]
 	#[arg(long, value_name = "N")]
 	nonce: Option<u64>,
-	/// For how many blocks it can be taken, a power of two, up to what the chain remembers
-	/// [default: 256, or less on a chain that remembers less]
+	/// Validity in blocks, a power of two, at most System.BlockHashCount [default: 256, or less where the
+	/// chain stores fewer hashes]
 	#[arg(long, value_name = "BLOCKS", value_parser = clap::value_parser!(u64).range(4..=65_536))]
 	mortal: Option<u64>,
-	/// Let it be taken for ever, also after the account has been emptied and its nonce begins again
+	/// Valid forever, also after the account is removed and its nonce restarts
 	#[arg(long, conflicts_with = "mortal")]
 	immortal: bool,
-	/// Do not ask; on development chains the keys that everybody knows sign without asking
+	/// Skip the confirmation. Development keys on development chains never need one
 	#[arg(long, short)]
 	yes: bool,
-	/// Say what it would come to on top of the newest block, and send nothing
+	/// Execute the transaction on the newest block without sending it
 	#[arg(long)]
 	dry_run: bool,
-	/// Print the call in hex and its hash, and sign nothing
+	/// Print the call in hex and its hash without signing
 	#[arg(long, conflicts_with = "dry_run")]
 	output_call: bool,
-	/// Print one JSON object for programs
+	/// Print one JSON object
 	#[arg(long)]
 	json: bool,
 	#[command(flatten)]
@@ -120,7 +119,7 @@ async fn run(arguments: &TxArgs) -> Result<(), Failure> {
 		return output_call(&session, &call, arguments.json);
 	}
 	let from = arguments.from.as_ref().ok_or_else(|| {
-		Failure::new("nobody signs").help("say who with --from: a key's name, or //Alice")
+		Failure::new("no signer is given").help("add --from KEY, or --from //Alice")
 	})?;
 	send(&session, &call, from, arguments).await
 }
@@ -135,7 +134,7 @@ fn output_call(session: &Session, call: &Call, as_json: bool) -> Result<(), Fail
 			"decoded": session.formatter().json(&call.value),
 		}));
 	}
-	// The decoded form to the side, so that the output can be used as it is.
+	// On stderr, so that stdout has only the call.
 	note(&session.formatter().text(&call.value));
 	print(&format!("call    {hex}\nhash    {:?}\nlength  {}", call.hash(), call.bytes.len()));
 	Ok(())
@@ -162,8 +161,8 @@ async fn send(
 	let lifetime = signing::lifetime(session, arguments.mortal, arguments.immortal).await?;
 	if lifetime == Lifetime::Immortal {
 		warn(
-			"it stays valid for ever: should the account be emptied and removed, its nonces begin again, \
-			and anybody can send the transaction a second time",
+			"it is valid forever: if the account is removed, its nonce restarts, and anybody can send the \
+			transaction again",
 		);
 	}
 	let mut params = TransactionParams { nonce, tip, lifetime, version, genesis };
@@ -186,7 +185,7 @@ async fn send(
 			print("Nothing was signed.");
 			return Ok(());
 		}
-		// The answer may have taken its time: the era begins now.
+		// The era begins after the confirmation.
 		params.lifetime = signing::lifetime(session, arguments.mortal, arguments.immortal).await?;
 	}
 	let payload = Payload::new(&session.metadata, call.bytes.clone(), &params)?;
@@ -212,8 +211,8 @@ async fn dry_run(
 	let formatter = session.formatter();
 	let outcome = session.client.dry_run(&formatter, transaction).await?;
 	let outcome = outcome.ok_or_else(|| {
-		Failure::new("the node does not say what a transaction would come to")
-			.help("ask a node on its own machine: to others system_dryRun is not served")
+		Failure::new("the node does not serve system_dryRun")
+			.help("use a node on this machine: unsafe methods are not served to other machines")
 	})?;
 	let error = outcome.err();
 	if as_json {
@@ -223,15 +222,15 @@ async fn dry_run(
 			"error": error.as_ref().map(tx_report::outcome_json),
 		}))?;
 	} else if error.is_none() {
-		print("It would succeed on top of the newest block. Nothing was sent.");
+		print("It would succeed on the newest block. Nothing was sent.");
 	}
 	error.map_or(Ok(()), |error| Err(tx_report::failure("it would fail", &error)))
 }
 
-/// Says what became of a transaction; an error where it failed.
+/// Prints the events of a transaction; an error where it failed.
 async fn report(session: &Session, sent: Sent, as_json: bool) -> Result<(), Failure> {
 	let client = &session.client;
-	// The block was executed by the code of its parent, which may be newer than what was read.
+	// The block was executed by the runtime of its parent, which may be newer than the session's.
 	let parent = client.header(sent.included.block).await?.parent_hash;
 	let newer = client.version(Some(parent)).await? != client.version(Some(session.block)).await?;
 	let metadata = match newer {

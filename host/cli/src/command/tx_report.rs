@@ -1,4 +1,4 @@
-//! What `stratos tx` shows: before it signs, and after the block.
+//! The output of `stratos tx`: the call to sign, and the events of its block.
 
 use crate::{
 	client::{
@@ -7,20 +7,21 @@ use crate::{
 	},
 	command::{failure::Failure, output::one_line, session::Session},
 	keys::Signer,
+	text::grouped,
 };
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
 use stratos_host::primitives::Hash;
 
-/// A transaction that is in a block.
+/// An included transaction.
 pub(super) struct Sent {
 	pub(super) hash: Hash,
 	pub(super) included: Included,
-	/// As estimated before, in base units.
+	/// The estimate before it was sent, base units.
 	pub(super) fee: Option<u128>,
 }
 
-/// What will be signed.
+/// The call to sign, with account, nonce and fee, as lines.
 pub(super) fn preview(
 	session: &Session,
 	call: &Call,
@@ -46,8 +47,10 @@ pub(super) fn preview(
 		)),
 	);
 	let valid = match params.lifetime {
-		Lifetime::Immortal => "for ever".to_owned(),
-		Lifetime::Mortal { period, number, .. } => format!("{period} blocks from {number} on"),
+		Lifetime::Immortal => "forever".to_owned(),
+		Lifetime::Mortal { period, number, .. } => {
+			format!("for {period} blocks from {}", grouped(number))
+		}
 	};
 	line("nonce", &format!("{}, valid {valid}", params.nonce));
 	if params.tip > 0 {
@@ -60,7 +63,7 @@ pub(super) fn preview(
 	text.trim_end().to_owned()
 }
 
-/// What became of it.
+/// Block and events as lines.
 pub(super) fn text(
 	metadata: &Metadata,
 	formatter: &ValueFormatter<'_>,
@@ -70,7 +73,10 @@ pub(super) fn text(
 	let included = &sent.included;
 	let mut text = format!(
 		"sent    {:?}\nfinal   in block {} ({:?}), index {}\n",
-		sent.hash, included.number, included.block, included.index
+		sent.hash,
+		grouped(included.number),
+		included.block,
+		included.index
 	);
 	for event in events {
 		let types = metadata.pallet(&event.pallet).and_then(|pallet| pallet.events);
@@ -82,7 +88,7 @@ pub(super) fn text(
 	text.trim_end().to_owned()
 }
 
-/// What became of it, for programs.
+/// Block and events as JSON.
 pub(super) fn json(
 	formatter: &ValueFormatter<'_>,
 	sent: &Sent,
@@ -114,14 +120,14 @@ pub(super) fn outcome_json(outcome: &DispatchFailure) -> Json {
 	json!({ "name": outcome.error, "docs": outcome.docs, "inside": outcome.inside })
 }
 
-/// A failed transaction as the failure of the command.
+/// The failure of the command for a failed transaction.
 pub(super) fn failure(what: &str, outcome: &DispatchFailure) -> Failure {
 	let failure = match &outcome.inside {
 		Some(event) => Failure::new(format!("a call inside failed: {} ({event})", outcome.error)),
 		None => Failure::new(format!("{what}: {}", outcome.error)),
 	};
 	match outcome.docs.as_str() {
-		"" => failure.help("`stratos tx PALLET CALL` says what the call needs"),
+		"" => failure.help("`stratos tx PALLET CALL` describes the call"),
 		docs => failure.help(docs),
 	}
 }

@@ -1,5 +1,6 @@
 //! `stratos vote`.
 
+use crate::text::grouped;
 use crate::{
 	client::Call,
 	command::{
@@ -16,37 +17,37 @@ use serde_json::Value as Json;
 
 /// Vote on a referendum, or list the referenda.
 ///
-/// Without REFERENDUM all are listed, with what they decide on and where they stand; of those that
-/// were approved, also whether their enactment went well, and why not. A vote binds an amount of the
-/// account's balance; with conviction it counts for more and is bound for longer.
+/// Without REFERENDUM, all referenda are listed, with their call and state, and the enactment of approved
+/// ones. A vote locks an amount of the account's balance; with conviction it counts more and is locked
+/// longer.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  stratos vote                                      all referenda in words
+  stratos vote                                      all referenda
   stratos vote 3 aye 1000STOS --from alice
   stratos vote 3 nay 1000STOS --conviction 4x --from //Bob
 
-Conviction: the amount counts as often as it says, and stays locked that long if the vote wins:
+Conviction multiplies the vote; the amount stays locked if the vote wins:
   none ×0.1, not locked     1x one locking period   2x two   3x four   4x eight   5x 16   6x 32")]
 pub(super) struct VoteArgs {
-	/// Its number
+	/// The referendum's index
 	#[arg(value_name = "REFERENDUM", requires_all = ["side", "amount", "from"])]
 	referendum: Option<u32>,
 	/// For or against
 	#[arg(value_name = "aye|nay")]
 	side: Option<VoteSide>,
-	/// With how much: 1000STOS
+	/// The amount of the vote: 1000STOS
 	#[arg(value_name = "AMOUNT")]
 	amount: Option<String>,
-	/// For how long the amount is bound, and how often it counts
+	/// The factor of the vote and the time of its lock
 	#[arg(long, value_name = "none|1x…6x", default_value = "1x")]
 	conviction: Conviction,
-	/// Who signs: a key of the keystore, //Alice, or a key's file
+	/// The signer: a key of the keystore, //Alice, or a wallet file
 	#[arg(long, value_name = "KEY")]
 	from: Option<String>,
-	/// Do not ask; on development chains the keys that everybody knows sign without asking
+	/// Skip the confirmation. Development keys on development chains never need one
 	#[arg(long, short)]
 	yes: bool,
-	/// Print the list as JSON for programs
+	/// Print the list as JSON
 	#[arg(long, conflicts_with = "referendum")]
 	json: bool,
 	#[command(flatten)]
@@ -57,14 +58,12 @@ pub(super) struct VoteArgs {
 	node: NodeArgs,
 }
 
-/// A side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum VoteSide {
 	Aye,
 	Nay,
 }
 
-/// How long a vote binds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Conviction {
 	None,
@@ -82,7 +81,7 @@ enum Conviction {
 	Six,
 }
 
-/// A vote as FRAME encodes it: the highest bit is the side, the others the conviction.
+/// FRAME's encoding of a vote: the highest bit is the side, the others the conviction.
 fn vote_byte(side: VoteSide, conviction: Conviction) -> u8 {
 	let side = if side == VoteSide::Aye { 0x80 } else { 0 };
 	side | conviction as u8
@@ -114,7 +113,7 @@ async fn list(session: &Session, as_json: bool) -> Result<(), Failure> {
 		return print_json(&list.into());
 	}
 	match all.is_empty() {
-		true => print("There is no referendum. `stratos param propose` begins one."),
+		true => print("There is no referendum. `stratos param propose` submits one."),
 		false => {
 			let texts: Vec<String> = all.iter().map(referenda::Referendum::text).collect();
 			print(&texts.join("\n\n"));
@@ -134,7 +133,7 @@ async fn cast(
 	let referendum = all.iter().find(|one| one.index == index).ok_or_else(|| {
 		Failure::new(format!("there is no referendum {index}")).help("`stratos vote` lists them")
 	})?;
-	// What is voted on, before anything is signed.
+	// Shown before anything is signed.
 	print(&referendum.text());
 	let balance = session.parser().amount(amount, "AMOUNT")?;
 	let vote = format!("Standard {{ vote: {vote}, balance: {balance} }}");
@@ -145,7 +144,7 @@ async fn cast(
 		return Ok(());
 	}
 	let done = signing.send(&call).await?;
-	print(&format!("voted   in block {}", done.sent.included.number));
+	print(&format!("voted   in block {}", grouped(done.sent.included.number)));
 	Ok(())
 }
 
@@ -154,7 +153,7 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn votes_are_encoded_as_frame_does() {
+	fn votes_are_encoded_as_in_frame() {
 		assert_eq!(vote_byte(VoteSide::Aye, Conviction::None), 0x80);
 		assert_eq!(vote_byte(VoteSide::Aye, Conviction::One), 0x81);
 		assert_eq!(vote_byte(VoteSide::Nay, Conviction::Six), 6);

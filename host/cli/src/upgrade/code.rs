@@ -210,9 +210,8 @@ fn facts_of(version: &RuntimeVersion, metadata: &Metadata) -> VersionFacts {
 	}
 }
 
-/// The name of an API, whose id is the hash of its name; the id in hex where the name is unknown.
+/// The name of an API, or its id in hex.
 fn api_name(id: &[u8; 8], metadata: &Metadata) -> String {
-	let named = |name: &&str| sp_crypto_hashing::blake2_64(name.as_bytes()) == *id;
-	let name = metadata.apis.iter().map(|api| api.name.as_str()).chain(REQUIRED_APIS).find(named);
+	let name = metadata.api_name(id);
 	name.map_or_else(|| sp_core::bytes::to_hex(id, false), str::to_owned)
 }

@@ -155,7 +155,13 @@ impl Metadata {
 		by_name(&self.apis, name, |api| &api.name)
 	}
 
-	/// The variants of an enum; none where it is something else.
+	/// The name of the runtime API with this id: the first 8 bytes of the name's Blake2 hash.
+	pub fn api_name(&self, id: &[u8; 8]) -> Option<&str> {
+		let named = |api: &&Api| sp_crypto_hashing::blake2_64(api.name.as_bytes()) == *id;
+		self.apis.iter().find(named).map(|api| api.name.as_str())
+	}
+
+	/// The variants of an enum; empty for another type.
 	pub fn variants(&self, ty: Option<u32>) -> &[Variant<PortableForm>] {
 		match ty.and_then(|ty| self.types.resolve(ty)).map(|ty| &ty.type_def) {
 			Some(TypeDef::Variant(variants)) => &variants.variants,

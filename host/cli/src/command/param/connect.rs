@@ -1,4 +1,4 @@
-//! A connection with the parameters of the chain.
+//! Connecting to a node for its parameters.
 
 use crate::{
 	client::parameters,
@@ -8,7 +8,7 @@ use crate::{
 	},
 };
 
-/// Connects, and asks for all parameters.
+/// Connects, and fetches the encoded list of parameters.
 pub(super) async fn connect(node: &NodeArgs) -> Result<(Session, Vec<u8>), Failure> {
 	let session = Session::open(node, None).await?;
 	parameters::ensure_offered(&session.metadata)?;

@@ -13,32 +13,32 @@ use clap::Args;
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
 
-/// List the parameters, with what is in force and what is to come.
+/// List the parameters with their current and pending values.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos param list
   stratos param list Staking --json")]
 pub(super) struct ListArgs {
-	/// Those of this group alone
+	/// Only the parameters of this group
 	#[arg(value_name = "GROUP")]
 	group: Option<String>,
-	/// Print JSON for programs: values also as they are encoded
+	/// Print JSON, values as text and SCALE-encoded
 	#[arg(long)]
 	json: bool,
 	#[command(flatten)]
 	node: NodeArgs,
 }
 
-/// Show a parameter: type, bounds, default, what is in force and what is to come, and its docs.
+/// Show a parameter: docs, type, bounds, default, current and pending value.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos param show SettlementThreshold
   stratos param show Deposit.CoolingOff --json")]
 pub(super) struct ShowArgs {
-	/// Its name, `Name` or `Group.Name`
+	/// The parameter, `Name` or `Group.Name`
 	#[arg(value_name = "NAME")]
 	name: String,
-	/// Print one JSON object for programs
+	/// Print one JSON object
 	#[arg(long)]
 	json: bool,
 	#[command(flatten)]
@@ -96,14 +96,14 @@ pub(super) async fn show(arguments: &ShowArgs) -> Result<(), Failure> {
 	match arguments.json {
 		true => print_json(&json(&catalogue, parameter)),
 		false => {
-			print(&page(&catalogue, parameter));
+			print(&text(&catalogue, parameter));
 			Ok(())
 		}
 	}
 }
 
-/// A parameter with everything about it.
-pub(super) fn page(catalogue: &Catalogue<'_>, parameter: &Parameter) -> String {
+/// A parameter as lines.
+fn text(catalogue: &Catalogue<'_>, parameter: &Parameter) -> String {
 	let mut text = format!("{}\n", parameter.full_name());
 	for line in parameter.docs.lines() {
 		let _ = writeln!(text, "  {}", line.trim());

@@ -1,4 +1,4 @@
-//! `stratos param`: the numbers that governance may change.
+//! `stratos param`: the parameters that governance can change.
 
 mod connect;
 mod list;
@@ -8,26 +8,25 @@ mod propose;
 use crate::command::{failure::Failure, session::block_on};
 use clap::{Args, Subcommand};
 
-/// The numbers of the economy that governance may change: look, try out, propose.
+/// List, preview and propose changes of the parameters that governance controls.
 ///
-/// Names, types, bounds and docs come from the chain itself. A change is a referendum on the track
-/// `parameters`; it takes effect at an epoch's beginning.
+/// Names, types, bounds and docs come from the chain. A change is a referendum on the track
+/// `parameters`; it takes effect at the start of an epoch.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  stratos param list                                      all of them, with what is in force
-  stratos param list Deposit                              those of a group
-  stratos param show SettlementThreshold                  one, with bounds and docs
-  stratos param preview SettlementThreshold 70%           what it would change, on a copy of the chain
+  stratos param list                                      all parameters with their current values
+  stratos param list Deposit                              the parameters of a group
+  stratos param show SettlementThreshold                  one parameter, with bounds and docs
+  stratos param preview SettlementThreshold 70%           the effect of a change, on a copy of the chain
   stratos param propose SettlementThreshold 70% --from alice
 
-Values are written with their unit: 70%, 1500STOS, 14 days; counts without one; `default` brings the
-default back.")]
+Values need their unit: 70%, 1500STOS, 14 days. Counts have none. `default` restores the default.")]
 pub(super) struct ParamArgs {
 	#[command(subcommand)]
 	command: ParamCommand,
 }
 
-// Without docs here: those of the arguments are what `--help` shows.
+// No docs here: `--help` shows those of the arguments.
 #[derive(Debug, Subcommand)]
 enum ParamCommand {
 	List(list::ListArgs),

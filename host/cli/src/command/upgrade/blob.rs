@@ -1,6 +1,7 @@
 //! A runtime in a file.
 
 use crate::command::failure::Failure;
+use crate::text::grouped;
 use sp_version::RuntimeVersion;
 use std::{fs::File, io::Read, path::Path};
 use stratos_host::{
@@ -20,14 +21,14 @@ impl Blob {
 	pub(super) fn read(path: &Path) -> Result<Self, Failure> {
 		let code = bytes(path)?;
 		let version = embedded_version(&code).map_err(|cause| {
-			Failure::new(format!("{} is no runtime: {cause}", path.display()))
+			Failure::new(format!("{} is not a runtime: {cause}", path.display()))
 				.help("give the Wasm of a FRAME runtime, plain or zstd-compressed")
 		})?;
 		let hash = sp_crypto_hashing::blake2_256(&code).into();
 		Ok(Self { code, hash, version })
 	}
 
-	/// As [`Self::read`], also where it is no runtime: a report is to say so.
+	/// As [`Self::read`], for any file: the report of the check has the error.
 	pub(super) fn read_any(path: &Path) -> Result<Self, Failure> {
 		let code = bytes(path)?;
 		let version = embedded_version(&code).ok().flatten();
@@ -35,7 +36,7 @@ impl Blob {
 		Ok(Self { code, hash, version })
 	}
 
-	/// `stratos 2`, or that it does not say.
+	/// `stratos 2`, or `a runtime without a version`.
 	pub(super) fn name(&self) -> String {
 		self.version.as_ref().map_or_else(
 			|| "a runtime without a version".to_owned(),
@@ -53,7 +54,9 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 		.map_err(|cause| Failure::file("read", path, &cause))?;
 	match code.len() as u64 > limit {
 		false => Ok(code),
-		true => Err(Failure::new(format!("{} has more than {limit} bytes", path.display()))
-			.help("no runtime is that large; check the path")),
+		true => {
+			Err(Failure::new(format!("{} has more than {} bytes", path.display(), grouped(limit)))
+				.help("check the path: runtimes are smaller"))
+		}
 	}
 }

@@ -9,17 +9,17 @@ mod status;
 use crate::command::failure::Failure;
 use clap::{Args, Subcommand};
 
-/// Replace a chain's rules while it runs: check, propose, apply, and follow.
+/// Replace the runtime of a running chain: check, propose, apply, status.
 ///
-/// The rules are the runtime, Wasm in the chain's own state. A referendum authorises the hash of a
-/// new one; then anybody applies it, and the next block runs on it.
+/// The runtime holds the chain's rules, as Wasm in its state. A referendum authorises the hash of a new
+/// one; then anybody can apply it, and the next block runs on it.
 #[derive(Debug, Args)]
 pub(super) struct UpgradeArgs {
 	#[command(subcommand)]
 	command: UpgradeCommand,
 }
 
-// Without docs here: those of the arguments are what `--help` shows.
+// No docs here: `--help` shows those of the arguments.
 #[derive(Debug, Subcommand)]
 enum UpgradeCommand {
 	Check(Box<check::CheckArgs>),

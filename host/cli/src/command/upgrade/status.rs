@@ -16,16 +16,15 @@ use scale_value::{At, Value};
 use serde::Serialize;
 use stratos_host::primitives::Hash;
 
-/// Show where an upgrade stands.
+/// Show the state of an upgrade.
 ///
-/// The runtime in force, referenda about a new one, the runtime that is authorised, and how far its
-/// migrations are.
+/// The current runtime, referenda on a new one, the authorised runtime, and the progress of migrations.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos upgrade status
   stratos upgrade status --json")]
 pub(super) struct StatusArgs {
-	/// Print one JSON object for programs
+	/// Print one JSON object
 	#[arg(long)]
 	json: bool,
 	#[command(flatten)]
@@ -160,7 +159,7 @@ pub(super) async fn authorised(session: &Session) -> Result<Option<(Hash, bool)>
 	// A hash and a bool, in this order, in every FRAME.
 	let known = <(Hash, bool)>::decode(&mut &value[..]).map_err(|cause| {
 		Failure::new(format!("System.AuthorizedUpgrade does not decode: {cause}"))
-			.help("a newer program may know its form")
+			.help("try a newer program")
 	})?;
 	Ok(Some(known))
 }
