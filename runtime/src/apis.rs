@@ -1,19 +1,19 @@
 //! What clients and the host may call of the runtime.
 
 use crate::{
-	AccountId, Balance, Block, BlockNumber, Deposit, Executive, Governed, InherentDataExt, Mining,
-	MultiBlockMigrations, Nonce, Ozone, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	AccountId, Balance, Block, BlockNumber, BoundedParameters, Deposit, Executive, InherentDataExt,
+	Mining, MultiBlockMigrations, Nonce, Ozone, Runtime, RuntimeCall, RuntimeGenesisConfig,
 	RuntimeParameters, Staking, System, TransactionPayment, VERSION, genesis, invariants,
 	simulation::{self, Acted, SimulationClock, SimulationFigure, Step},
 	summary,
 };
 use alloc::{string::String, vec::Vec};
 use frame_support::{genesis_builder_helper::get_preset, weights::Weight};
+use pallet_bounded_parameters::{ParameterInfo, Refusal};
 use pallet_deposit::{
 	assignment::AssignmentError,
 	runtime_api::{BallotInfo, NodeInfo, Overview},
 };
-use pallet_governed::{ParameterInfo, Refusal};
 use pallet_mining::{
 	EpochResult,
 	runtime_api::{LockedOf, ReportStatus},
@@ -277,7 +277,7 @@ sp_api::impl_runtime_apis! {
 
 	impl pallet_staking::runtime_api::StakingApi<Block, AccountId> for Runtime {
 		fn parameters() -> StakingParameters {
-			pallet_staking::Parameters::<Runtime>::get()
+			pallet_staking::ActiveParameters::<Runtime>::get()
 		}
 
 		fn active_set() -> Vec<ValidatorInfo<AccountId>> {
@@ -313,13 +313,13 @@ sp_api::impl_runtime_apis! {
 		}
 	}
 
-	impl pallet_governed::runtime_api::GovernedApi<Block, RuntimeParameters> for Runtime {
+	impl pallet_bounded_parameters::runtime_api::ParametersApi<Block, RuntimeParameters> for Runtime {
 		fn parameters() -> Vec<ParameterInfo> {
-			Governed::parameters()
+			BoundedParameters::parameters()
 		}
 
 		fn check(changes: Vec<RuntimeParameters>) -> Result<(), Refusal> {
-			Governed::check(changes)
+			BoundedParameters::check(changes)
 		}
 	}
 

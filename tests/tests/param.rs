@@ -12,7 +12,7 @@ use stratos_primitives::{OZ, STOS, apis::EpochSummary};
 use stratos_runtime::{
 	AccountId, OriginCaller, Runtime, RuntimeCall, RuntimeParameters,
 	governance::origins::Origin,
-	parameters::governed::mining::{Parameters, SettlementThreshold},
+	parameters::dynamic::mining::{Parameters, SettlementThreshold},
 	simulation::SimulationFigure,
 };
 use stratos_tests::{
@@ -70,7 +70,7 @@ fn wait_for(part: &str, mut question: impl FnMut() -> String) -> String {
 fn set_threshold(basis_points: u16) -> RuntimeCall {
 	let change = Parameters::SettlementThreshold(SettlementThreshold, Some(basis_points));
 	let changes = vec![RuntimeParameters::Mining(change)].try_into().expect("one change");
-	RuntimeCall::Governed(pallet_governed::Call::set { changes })
+	RuntimeCall::BoundedParameters(pallet_bounded_parameters::Call::set { changes })
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn a_change_goes_from_proposal_to_effect() {
 	let said = done(ask(&node, &propose));
 	for part in [
 		"change  Mining.SettlementThreshold from 80% to 70%",
-		"Governed.set",
+		"BoundedParameters.set",
 		"Utility.batch_all",
 		"referendum 0 is open",
 	] {
@@ -275,7 +275,9 @@ async fn the_outcome_of_a_change_is_the_previews() {
 
 	let sudo = pallet_sudo::Call::sudo { call: Box::new(set_threshold(9_900).into()) };
 	chain.call(&alice, RuntimeCall::Sudo(sudo)).await;
-	for sample in preview["changed"]["samples"].as_array().expect("samples") {
+	let samples = preview["changed"]["samples"].as_array().expect("samples");
+	assert_eq!(samples.len(), 3, "one for each epoch: {samples:?}");
+	for sample in samples {
 		chain.next_epoch().await;
 		assert_eq!(sample["chainEpoch"], chain.epoch().await);
 		let previewed: Vec<&str> = sample["amounts"]

@@ -1,11 +1,11 @@
 //! Text for people: grouped numbers, lines of bounded length.
 
-use stratos_host::node::amount;
+use stratos_host::text::format_amount;
 
 /// A whole number with its thousands grouped: `4,500,000`.
 pub(crate) fn grouped(number: impl TryInto<u128>) -> String {
 	// Negative numbers and numbers above 128 bits do not occur.
-	amount(number.try_into().unwrap_or(u128::MAX), 0, 0)
+	format_amount(number.try_into().unwrap_or(u128::MAX), 0, 0)
 }
 
 /// The text on one line, cut after 200 characters.

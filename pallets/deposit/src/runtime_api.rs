@@ -84,7 +84,7 @@ pub struct Overview<AccountId> {
 }
 
 sp_api::decl_runtime_apis! {
-	/// Resource and Meta Nodes (`economy.md` section 2).
+	/// Resource and Meta Nodes (`docs/economy.md` section 2).
 	pub trait DepositApi<AccountId: Codec> {
 		/// The node that a network key belongs to.
 		fn node(id: NodeId) -> Option<NodeInfo<AccountId>>;

@@ -49,7 +49,7 @@ pub struct ReportStatus {
 }
 
 sp_api::decl_runtime_apis! {
-	/// Epochs, reports and rewards (`economy.md` section 3).
+	/// Epochs, reports and rewards (`docs/economy.md` section 3).
 	pub trait MiningApi<BlockNumber: Codec> {
 		/// The result of a settled epoch, as long as its rewards are locked.
 		fn epoch_result(epoch: EpochIndex) -> Option<EpochResult<BlockNumber>>;

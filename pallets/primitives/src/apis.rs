@@ -26,7 +26,7 @@ pub struct Quote {
 	pub after: MarketState,
 }
 
-/// An operation on the market, for asking what it would do (`economy.md` section 1).
+/// An operation on the market, for asking what it would do (`docs/economy.md` section 1).
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
 pub enum MarketOperation {
 	/// Prepay so many base units; gives nOz.
@@ -118,7 +118,7 @@ pub struct MigrationProgress {
 }
 
 sp_api::decl_runtime_apis! {
-	/// The Ozone market (`economy.md` section 1).
+	/// The Ozone market (`docs/economy.md` section 1).
 	pub trait OzoneApi<AccountId: Codec> {
 		/// `S`, `P` and `L`.
 		fn market() -> MarketState;

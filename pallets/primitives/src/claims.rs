@@ -1,7 +1,7 @@
-//! Claims about the state: what must hold after every block, each looked at by itself.
+//! Claims about the state: what must hold after every block.
 //!
-//! One broken claim hides no other. [`Claims`] collects what came of all of them, in the order in
-//! which they are made, so that two states of a chain can be compared claim by claim.
+//! Each claim is checked by itself, so that a broken one hides no other. [`Claims`] keeps the results
+//! in the order of the checks, so that two states of a chain can be compared claim by claim.
 
 use alloc::{
 	format,
@@ -10,6 +10,7 @@ use alloc::{
 };
 use codec::{Decode, Encode};
 use scale_info::TypeInfo;
+use sp_runtime::{DispatchError, TryRuntimeError};
 
 /// How many places at which a claim is broken are described; the others are counted.
 pub const DESCRIBED: usize = 8;
@@ -55,13 +56,13 @@ pub struct Claims {
 }
 
 impl Claims {
-	/// Says who makes the claims that follow.
+	/// Names the pallets of the claims that follow.
 	pub fn of(&mut self, pallet: &'static str) -> &mut Self {
 		self.pallet = pallet;
 		self
 	}
 
-	/// Makes a claim. It holds as long as no place is [checked](Self::check) at which it does not.
+	/// Adds a claim. It holds unless a [check](Self::check) fails.
 	#[must_use]
 	pub fn begin(&mut self, claim: &'static str) -> ClaimId {
 		let id = ClaimId(self.list.len());
@@ -74,12 +75,12 @@ impl Claims {
 		id
 	}
 
-	/// Looks at one place of a claim. `figures` describes it where the claim does not hold there.
+	/// Checks a claim at one place. `figures` describes the place where the claim is broken.
 	pub fn check(&mut self, id: ClaimId, holds: bool, figures: impl FnOnce() -> String) {
 		if holds {
 			return;
 		}
-		// There always is one: only `begin` gives out its number.
+		// Never `None`: only `begin` makes ids.
 		let Some(claim) = self.list.get_mut(id.0) else { return };
 		claim.broken = claim.broken.saturating_add(1);
 		if claim.places.len() < DESCRIBED {
@@ -87,7 +88,7 @@ impl Claims {
 		}
 	}
 
-	/// Makes a claim about a single place.
+	/// Adds a claim with a single check.
 	pub fn one(&mut self, claim: &'static str, holds: bool, figures: impl FnOnce() -> String) {
 		let id = self.begin(claim);
 		self.check(id, holds, figures);
@@ -98,7 +99,7 @@ impl Claims {
 		self.list
 	}
 
-	/// Whether all claims hold.
+	/// `Ok` where all claims hold.
 	///
 	/// # Errors
 	/// Names every broken claim with its pallet and figures.
@@ -106,6 +107,33 @@ impl Claims {
 		let broken = self.list.iter().filter(|claim| !claim.holds());
 		let words: Vec<String> = broken.map(Claim::words).collect();
 		if words.is_empty() { Ok(()) } else { Err(words.join("; ")) }
+	}
+}
+
+/// The claims of a pallet about its storage.
+pub trait Invariants {
+	/// Makes every claim. Reads all of the pallet's storage.
+	fn claims(claims: &mut Claims);
+
+	/// Checks every claim. For tests and for queries, not for a block.
+	///
+	/// # Errors
+	/// Names every broken claim with its figures.
+	fn check_invariants() -> Result<(), String> {
+		let mut claims = Claims::default();
+		Self::claims(&mut claims);
+		claims.result()
+	}
+
+	/// [`Invariants::check_invariants`] for the try-runtime hook.
+	///
+	/// # Errors
+	/// The broken claims are logged, as the error has no room for figures.
+	fn do_try_state() -> Result<(), TryRuntimeError> {
+		Self::check_invariants().map_err(|broken| {
+			log::error!(target: "runtime::invariants", "{broken}");
+			DispatchError::Other("an invariant does not hold, see the log")
+		})
 	}
 }
 

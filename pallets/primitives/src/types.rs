@@ -26,13 +26,22 @@ pub const STOS: Balance = 1_000_000_000_000_000_000;
 /// nOz of one oz.
 pub const OZ: Noz = 1_000_000_000;
 
-/// Milliseconds of a day.
-pub const DAY_MS: Moment = 24 * 60 * 60 * 1000;
+/// Milliseconds of a minute.
+pub const MINUTE_MS: Moment = 60 * 1000;
 
-/// The whole supply: created in genesis, never minted or burned (`economy.md`, Units).
+/// Milliseconds of a day.
+pub const DAY_MS: Moment = 24 * 60 * MINUTE_MS;
+
+/// Epochs of a year, where an epoch is 10 minutes.
+pub const EPOCHS_PER_YEAR: EpochIndex = 365 * 144;
+
+/// The whole supply: created in genesis, never minted or burned (`docs/economy.md`, Units).
 pub const TOTAL_SUPPLY: Balance = 100_000_000 * STOS;
 
-/// The network key of a node, which is its id (`economy.md` section 2). Ordered as bytes.
+/// The largest deposit or stake that a parameter may demand, base units: 1 % of the supply.
+pub const MOST_ASKED: Balance = TOTAL_SUPPLY / 100;
+
+/// The network key of a node, which is its id (`docs/economy.md` section 2). Ordered as bytes.
 #[derive(
 	Clone,
 	Copy,
@@ -104,7 +113,7 @@ impl Reward {
 	}
 }
 
-/// The market's three state variables (`economy.md` section 1, whitepaper section 1).
+/// The market's three state variables (`docs/economy.md` section 1, whitepaper section 1).
 #[derive(
 	Clone,
 	Copy,

@@ -1,17 +1,14 @@
-//! Block 0.
+//! Genesis: validators and delegations.
 
-use crate::{Config, GenesisConfig, Pallet, Parameters};
-use frame_support::traits::Get;
+use crate::{Config, GenesisConfig, Pallet};
 
 impl<T: Config> Pallet<T> {
-	/// Registers the validators and delegations of the chain spec by the rules that hold for
-	/// everyone. A spec that breaks one does not build.
+	/// Registers the validators and delegations by the rules of the calls.
+	///
+	/// # Panics
+	/// If one of them is refused.
 	pub(crate) fn build_genesis(config: &GenesisConfig<T>) {
-		let parameters = T::Parameters::get();
-		if let Err(reason) = parameters.validate(T::MaxActive::get()) {
-			panic!("staking genesis: {reason}");
-		}
-		Parameters::<T>::put(parameters);
+		Self::build_parameters();
 		for (account, key, self_stake, commission) in &config.validators {
 			if let Err(error) = Self::do_register(account.clone(), *key, *self_stake, *commission) {
 				panic!("staking genesis: validator {account:?}: {error:?}");

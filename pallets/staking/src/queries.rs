@@ -1,11 +1,11 @@
-//! Answers for the runtime API. Never called by a transaction: they may read the whole ring.
+//! Answers of the runtime API. Not for use in a block: they may read the whole ring.
 
 use crate::{
-	Active, ActiveStake, Candidates, Config, Delegations, DepositTracks, Deposits, Fees, LockRing,
-	Pages, Pallet, Parameters, Slashes, Unbondings, Validators,
+	ActiveParameters, ActiveSet, ActiveStake, Candidates, Config, Delegations, DepositTracks,
+	Deposits, Fees, LockUpPages, LockUpRing, Pallet, Slashes, Unbondings, Validators,
 	accumulator::Track,
 	runtime_api::{DelegationInfo, RewardsInfo, StakeTotals, UnbondingInfo, ValidatorInfo},
-	types::{Page, Validator, reward},
+	types::{LockUpPage, Validator, reward},
 };
 use alloc::vec::Vec;
 use sp_core::U256;
@@ -14,7 +14,7 @@ use stratos_primitives::{Balance, EpochIndex, NodeIndex, Reward};
 impl<T: Config> Pallet<T> {
 	/// See [`crate::runtime_api::StakingApi::active_set`].
 	pub fn query_active_set() -> Vec<ValidatorInfo<T::AccountId>> {
-		Active::<T>::get().iter().filter_map(|index| Self::info(*index)).collect()
+		ActiveSet::<T>::get().iter().filter_map(|index| Self::info(*index)).collect()
 	}
 
 	/// See [`crate::runtime_api::StakingApi::candidates`].
@@ -29,7 +29,7 @@ impl<T: Config> Pallet<T> {
 
 	fn info(index: u32) -> Option<ValidatorInfo<T::AccountId>> {
 		let validator = Validators::<T>::get(index)?;
-		let interval = Parameters::<T>::get().commission_interval;
+		let interval = ActiveParameters::<T>::get().commission_interval;
 		Some(ValidatorInfo {
 			index,
 			key: validator.key,
@@ -67,10 +67,10 @@ impl<T: Config> Pallet<T> {
 		all.into_iter().map(|(_, info)| info).collect()
 	}
 
-	/// The living pages of the ring, oldest first.
-	fn pages() -> impl Iterator<Item = Page<T::MaxActive>> {
-		let ring = LockRing::<T>::get();
-		(ring.head..ring.tail).filter_map(Pages::<T>::get)
+	/// The pages of the ring, oldest first.
+	fn pages() -> impl Iterator<Item = LockUpPage<T::MaxActive>> {
+		let ring = LockUpRing::<T>::get();
+		(ring.head..ring.tail).filter_map(LockUpPages::<T>::get)
 	}
 
 	fn delegation_rewards(
@@ -162,14 +162,14 @@ impl<T: Config> Pallet<T> {
 		StakeTotals {
 			active_stake: ActiveStake::<T>::get(),
 			deposit: Deposits::<T>::get().deposit,
-			unpaid_rewards: Self::books(),
-			active: Active::<T>::decode_len().unwrap_or(0) as u32,
+			unpaid_rewards: Self::owed(),
+			active: ActiveSet::<T>::decode_len().unwrap_or(0) as u32,
 			candidates: Candidates::<T>::decode_len().unwrap_or(0) as u32,
 		}
 	}
 
-	/// All that the pallet's account owes, base units. Reads every validator.
-	pub fn books() -> Balance {
+	/// All that the pallet owes, base units. Reads every validator.
+	pub fn owed() -> Balance {
 		let fees = Fees::<T>::get();
 		let deposits = Deposits::<T>::get().owed.total();
 		Validators::<T>::iter_values().fold(
@@ -183,7 +183,7 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Adds to a schedule that is filled in order of epochs.
+/// Adds to a schedule that is ordered by epoch.
 fn plan(schedule: &mut Vec<(EpochIndex, Balance)>, epoch: EpochIndex, amount: Balance) {
 	if amount == 0 {
 		return;

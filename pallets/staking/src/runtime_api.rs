@@ -86,7 +86,7 @@ pub struct StakeTotals {
 }
 
 sp_api::decl_runtime_apis! {
-	/// Stake (`economy.md` section 4).
+	/// Stake (`docs/economy.md` section 4).
 	pub trait StakingApi<AccountId: Codec> {
 		/// The parameters of this epoch.
 		fn parameters() -> StakingParameters;

@@ -5,7 +5,7 @@ use crate::{
 	Mining, System, invariants,
 	parameters::{
 		RuntimeParameters,
-		governed::mining::{Parameters, SettlementThreshold},
+		dynamic::mining::{Parameters, SettlementThreshold},
 	},
 	tests::{chain, next_epoch},
 };

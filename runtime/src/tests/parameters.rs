@@ -1,12 +1,12 @@
-//! Governed parameters: the table, its bounds, and when a change takes effect.
+//! Parameters: bounds, genesis, and when a change takes effect.
 
 use super::*;
 use crate::{
-	Governed, OriginCaller, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+	BoundedParameters, OriginCaller, RuntimeCall, RuntimeEvent, RuntimeOrigin,
 	governance::origins::Origin,
 	parameters::{
 		EconomyRules, Pending, RuntimeParameters,
-		governed::{deposit, mining, ozone, staking},
+		dynamic::{deposit, mining, ozone, staking},
 	},
 };
 use codec::{Decode, Encode};
@@ -14,8 +14,8 @@ use frame_support::{
 	BoundedVec, assert_noop, assert_ok,
 	traits::{Bounded, Get, schedule::DispatchTime},
 };
+use pallet_bounded_parameters::{Error, Fault, ParameterInfo, Place, Rules};
 use pallet_deposit::DepositParameters;
-use pallet_governed::{Error, Fault, ParameterInfo, Place, Rules};
 use pallet_mining::{MiningParameters, schedule};
 use pallet_ozone::OzoneParameters;
 use pallet_staking::StakingParameters;
@@ -23,7 +23,7 @@ use sp_runtime::{DispatchResult, traits::Dispatchable};
 use stratos_primitives::STOS;
 
 fn set(changes: Vec<RuntimeParameters>) -> DispatchResult {
-	Governed::set(RuntimeOrigin::root(), BoundedVec::try_from(changes).expect("few"))
+	BoundedParameters::set(RuntimeOrigin::root(), BoundedVec::try_from(changes).expect("few"))
 }
 
 /// A change as a wallet makes it: of a place and encoded value alone.
@@ -76,6 +76,62 @@ fn all_values_are_the_defaults_at_genesis_and_nothing_is_pending() {
 			assert_eq!(parameter.pending, None, "{}", parameter.name);
 		}
 	});
+}
+
+/// The development chain with `parameters` in its genesis.
+fn chain_with(parameters: serde_json::Value) -> sp_io::TestExternalities {
+	let mut config = complete("development");
+	stratos_test_kit::json::merge(&mut config["boundedParameters"]["parameters"], parameters);
+	let config: RuntimeGenesisConfig = serde_json::from_value(config).expect("a genesis config");
+	let mut chain = sp_io::TestExternalities::default();
+	chain.execute_with(|| config.build());
+	chain
+}
+
+#[test]
+fn genesis_sets_every_group_and_the_values_are_in_force_from_block_0() {
+	let parameters = serde_json::json!({
+		"ozone": { "maxReplicas": 20, "nozPerComputeUnit": 7 },
+		"mining": {
+			"lockUp": 7,
+			"tiers": [{
+				"through": 1_000_000_000_000_000_000_000u128,
+				"perEpoch": 5,
+				"shares": { "resource": 7_000, "meta": 2_000, "chain": 1_000 },
+			}],
+		},
+		"deposit": { "kpiEpochs": 9, "minResourceDeposit": 2_000_000_000_000_000_000u64 },
+		"staking": { "activeSet": 2, "commissionStep": 20_000_000 },
+	});
+	chain_with(parameters).execute_with(|| {
+		let ozone = crate::Ozone::parameters();
+		assert_eq!((ozone.max_replicas, ozone.noz_per_compute_unit), (20, Some(7)));
+		let mining = pallet_mining::ActiveParameters::<Runtime>::get();
+		assert_eq!((mining.lock_up, mining.cap(), mining.tiers.len()), (7, 1_000 * STOS, 1));
+		let deposit = crate::Deposit::parameters();
+		assert_eq!((deposit.kpi_epochs, deposit.min_resource_deposit), (9, 2 * STOS));
+		let staking = pallet_staking::ActiveParameters::<Runtime>::get();
+		assert_eq!((staking.active_set, staking.lock_up), (2, 7));
+		assert_eq!(staking.commission_step, sp_runtime::Perbill::from_percent(2));
+		assert_eq!(crate::Staking::query_active_set().len(), 2);
+		assert_eq!(pallet_parameters::Parameters::<Runtime>::iter().count(), 8);
+		assert!(list().iter().all(|parameter| parameter.pending.is_none()));
+		next_epoch();
+		assert_eq!(pallet_mining::ActiveParameters::<Runtime>::get(), mining);
+		assert_eq!(crate::Deposit::parameters(), deposit);
+	});
+}
+
+#[test]
+#[should_panic(expected = "parameters genesis: Staking.ActiveSet must be 1 to 100, not 101")]
+fn a_genesis_with_a_value_out_of_its_bounds_does_not_build() {
+	chain_with(serde_json::json!({ "staking": { "activeSet": 101 } }));
+}
+
+#[test]
+#[should_panic(expected = "parameters genesis: Deposit.MinWeightFactor must be at most")]
+fn a_genesis_with_values_that_do_not_go_together_does_not_build() {
+	chain_with(serde_json::json!({ "deposit": { "maxWeightFactor": 90_000_000 } }));
 }
 
 #[test]
@@ -148,7 +204,7 @@ fn a_change_takes_effect_at_the_next_boundary_and_not_before() {
 				pallet_mining::ActiveParameters::<Runtime>::get().settlement_threshold,
 				crate::Ozone::parameters().max_replicas,
 				crate::Deposit::overview().parameters.kpi_epochs,
-				pallet_staking::Parameters::<Runtime>::get().active_set,
+				pallet_staking::ActiveParameters::<Runtime>::get().active_set,
 				crate::Staking::query_active_set().len(),
 			)
 		};
@@ -172,7 +228,7 @@ fn the_lock_up_is_one_number_for_nodes_and_stake() {
 		))]));
 		next_epoch();
 		assert_eq!(pallet_mining::ActiveParameters::<Runtime>::get().lock_up, 7);
-		assert_eq!(pallet_staking::Parameters::<Runtime>::get().lock_epochs, 7);
+		assert_eq!(pallet_staking::ActiveParameters::<Runtime>::get().lock_up, 7);
 	});
 }
 
@@ -199,7 +255,7 @@ fn shares_must_sum_to_the_whole() {
 	chain("development").execute_with(|| {
 		let place = Place { group: 1, key: 1 };
 		assert_noop!(set(vec![change.clone()]), Error::<Runtime>::OutOfBounds(place));
-		let refused = Governed::check(vec![change]).expect_err("101 %");
+		let refused = BoundedParameters::check(vec![change]).expect_err("101 %");
 		assert_eq!(refused.fault, Fault::OutOfBounds(place));
 	});
 }
@@ -255,7 +311,7 @@ fn values_out_of_bounds_in_the_storage_are_refused_at_the_boundary() {
 		assert_eq!(pallet_mining::ActiveParameters::<Runtime>::get(), MiningParameters::default());
 		assert_eq!(crate::Deposit::overview().parameters, DepositParameters::default());
 		assert_eq!(
-			pallet_staking::Parameters::<Runtime>::get().active_set,
+			pallet_staking::ActiveParameters::<Runtime>::get().active_set,
 			StakingParameters::default().active_set
 		);
 	});
@@ -293,7 +349,7 @@ fn what_is_out_of_bounds_cannot_be_proposed() {
 	let set = |threshold| {
 		let value = Parameters::SettlementThreshold(SettlementThreshold, Some(threshold));
 		let changes = vec![RuntimeParameters::Mining(value)].try_into().expect("one change");
-		RuntimeCall::Governed(pallet_governed::Call::set { changes })
+		RuntimeCall::BoundedParameters(pallet_bounded_parameters::Call::set { changes })
 	};
 	let batch = |call| {
 		let remark = RuntimeCall::System(frame_system::Call::remark { remark: vec![7] });

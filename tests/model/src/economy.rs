@@ -337,8 +337,8 @@ impl Economy {
 	/// that enacts them. Rewards of nodes and of stake are locked equally long.
 	pub fn propose_parameters(&mut self, parameters: &Parameters) -> Result<(), Refusals> {
 		let mut proposed = parameters.clone();
-		proposed.staking.lock_epochs = proposed.mining.lock_up;
-		proposed.staking.lock_granularity = proposed.mining.granularity;
+		proposed.staking.lock_up = proposed.mining.lock_up;
+		proposed.staking.granularity = proposed.mining.granularity;
 		let mut why = Refusals::default();
 		why.when(!proposed.ozone.sound(), "OutOfBounds");
 		why.when(!proposed.mining.sound(self.mined), "OutOfBounds");

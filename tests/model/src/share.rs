@@ -69,7 +69,7 @@ impl Economy {
 	/// In which epoch the chain share of `epoch` is free: not before an earlier one.
 	fn share_matures(&self, epoch: Epoch) -> Epoch {
 		let rule = &self.parameters.staking;
-		let exact = (epoch + 1 + rule.lock_epochs).next_multiple_of(rule.lock_granularity);
+		let exact = (epoch + 1 + rule.lock_up).next_multiple_of(rule.granularity);
 		self.stake.pages.last().map_or(exact, |page| page.matures.max(exact))
 	}
 

@@ -1,6 +1,6 @@
 //! Work for the node that costs the stranger nothing.
 
-use super::Target;
+use super::target::Target;
 use crate::raw;
 use codec::Encode;
 use serde_json::{Value, json};

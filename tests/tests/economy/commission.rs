@@ -17,8 +17,8 @@ use sp_core::U256;
 use sp_runtime::Perbill;
 use stratos_primitives::{Balance, MarketState, OZ, STOS};
 use stratos_runtime::{
-	AccountId, Governed, Runtime, RuntimeGenesisConfig, RuntimeOrigin, RuntimeParameters,
-	parameters::governed::{mining, staking},
+	AccountId, BoundedParameters, Runtime, RuntimeGenesisConfig, RuntimeOrigin, RuntimeParameters,
+	parameters::dynamic::{mining, staking},
 };
 use stratos_tests::chain::{TestChain, fund};
 
@@ -73,9 +73,9 @@ fn chain_with_stake(
 				most,
 			)),
 		]);
-		Governed::set(RuntimeOrigin::root(), changes).expect("within their bounds");
+		BoundedParameters::set(RuntimeOrigin::root(), changes).expect("within their bounds");
 		pallet_mining::ActiveParameters::<Runtime>::put(parameters);
-		pallet_staking::Parameters::<Runtime>::mutate(|values| {
+		pallet_staking::ActiveParameters::<Runtime>::mutate(|values| {
 			values.max_commission = Perbill::one();
 		});
 		pallet_staking::Validators::<Runtime>::mutate(0, |validator| {

@@ -7,7 +7,7 @@ use stratos_primitives::{DAY_MS, Moment, NodeId, NodeIndex, STOS};
 use stratos_runtime::{AccountId, RuntimeCall};
 use stratos_tests::chain::{TestChain, account, dev};
 
-/// What happens to a node.
+/// An event in the life of a node.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Step {
 	Activate,

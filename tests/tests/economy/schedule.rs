@@ -104,7 +104,7 @@ fn twenty_thousand_epochs_mine_80_stos_each() {
 		if epoch % 2_000 == 0 {
 			chain.check();
 			// What has matured can be withdrawn, and is.
-			let withdraw = RuntimeCall::Mining(pallet_mining::Call::withdraw { node });
+			let withdraw = RuntimeCall::Mining(pallet_mining::Call::withdraw_rewards { node });
 			if epoch > 2_100 {
 				let mut nodes = chain.block(vec![(&alice, withdraw)]);
 				assert_eq!(nodes.pop(), Some(Ok(())), "epoch {epoch}");

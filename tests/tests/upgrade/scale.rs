@@ -25,13 +25,9 @@ fn id(node: u32) -> NodeId {
 }
 
 fn genesis() -> RuntimeGenesisConfig {
-	let patch = stratos_runtime::genesis::preset(&"mainnet".into()).expect("a preset of ours");
-	let patch: serde_json::Value = serde_json::from_slice(&patch).expect("presets are JSON");
-	let mut json = serde_json::to_value(RuntimeGenesisConfig::default()).expect("serialises");
-	merge(&mut json, patch);
-	let mut genesis: RuntimeGenesisConfig = serde_json::from_value(json).expect("a genesis");
+	let mut genesis = stratos_tests::chain::preset("mainnet");
 	genesis.mining.epoch_length = 20;
-	genesis.deposit.parameters = DepositParameters {
+	genesis.bounded_parameters.parameters.deposit = DepositParameters {
 		min_resource_deposit: STOS,
 		min_meta_deposit: STOS,
 		..Default::default()
@@ -60,17 +56,6 @@ fn genesis() -> RuntimeGenesisConfig {
 		})
 		.collect();
 	genesis
-}
-
-fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
-	match (into, patch) {
-		(serde_json::Value::Object(into), serde_json::Value::Object(patch)) => {
-			for (key, value) in patch {
-				merge(into.entry(key).or_insert(serde_json::Value::Null), value);
-			}
-		}
-		(into, patch) => *into = patch,
-	}
 }
 
 /// The state at genesis, prepared natively: the calls of 100,000 owners would take minutes.

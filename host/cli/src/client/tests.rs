@@ -9,9 +9,9 @@ use serde_json::json;
 use sp_core::{Pair, sr25519};
 use std::sync::{Arc, OnceLock};
 use stratos_host::{
+	chain_spec::ChainSpec,
 	executor::{CallContext, Executor, ExecutorConfig},
 	primitives::Hash,
-	spec::ChainSpec,
 	state::{MemoryBackend, Overlay},
 };
 
@@ -391,7 +391,7 @@ fn a_failed_dispatch_is_named_with_its_docs() {
 	let failed = [event("System", "ExtrinsicFailed", &value)];
 	let outcome = DispatchFailure::of(&formatter, &failed).unwrap();
 	assert_eq!((outcome.error.as_str(), outcome.inside), ("Ozone.ZeroAmount", None));
-	assert_eq!(outcome.docs, "The amount to prepay is zero.");
+	assert_eq!(outcome.docs, "The amount must be above 0.");
 	let inside = [event("Utility", "BatchInterrupted", &value)];
 	let outcome = DispatchFailure::of(&formatter, &inside).unwrap();
 	assert_eq!(outcome.inside.as_deref(), Some("Utility.BatchInterrupted"));

@@ -1,4 +1,4 @@
-//! What became of a transaction: the block it got into, its events, and why it failed.
+//! A transaction after its submission: block, events, dry run.
 
 use crate::client::{
 	error::ClientError,
@@ -16,19 +16,19 @@ use sp_core::Bytes;
 use sp_runtime::transaction_validity::TransactionValidityError;
 use stratos_host::primitives::{BlockNumber, Hash};
 
-/// A transaction in a block.
+/// An included transaction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Included {
 	/// The block's hash.
 	pub block: Hash,
-	/// Its number.
+	/// The block number.
 	pub number: BlockNumber,
-	/// The transaction's place in it.
+	/// The index of the extrinsic in the block.
 	pub index: u32,
 }
 
 impl Client {
-	/// Submits a transaction and waits until it is final. `progress` hears each step.
+	/// Submits a transaction and waits until its block is final. `progress` receives each status.
 	///
 	/// # Errors
 	/// [`ClientError::Refused`] by the pool, and [`ClientError::NotIncluded`].
@@ -115,7 +115,7 @@ impl Client {
 		self.events_where(metadata, included.block, of_it).await
 	}
 
-	/// All events of a block, those of its hooks among them.
+	/// All events of a block, hooks included.
 	///
 	/// # Errors
 	/// As [`Self::events`].
@@ -142,8 +142,7 @@ impl Client {
 		Ok(events_of(records, wanted))
 	}
 
-	/// What applying a transaction on top of the newest block would come to. None where the node
-	/// does not serve this.
+	/// The result of a transaction on the newest block; `None` where the node does not serve it.
 	///
 	/// # Errors
 	/// As [`Self::request`], and [`ClientError::Decode`].

@@ -8,9 +8,9 @@ use crate::command::{
 use clap::Args;
 use std::{io::Write, path::PathBuf};
 use stratos_host::{
+	chain_spec::{ChainSpec, GenesisSource, preset_names},
 	executor::Executor,
 	node::executor,
-	spec::{ChainSpec, GenesisSource, preset_names},
 };
 
 /// Write a chain spec.
@@ -77,7 +77,7 @@ fn build(
 ) -> Result<ChainSpec, Failure> {
 	let embedded = runtime_for(spec)?;
 	// A chain must be able to start from the spec.
-	spec.sound_genesis(executor, embedded).map_err(Failure::new)?;
+	spec.checked_genesis(executor, embedded).map_err(Failure::new)?;
 	if arguments.raw {
 		return spec.raw(executor, embedded).map_err(Failure::new);
 	}

@@ -1,7 +1,7 @@
 //! The failure of a command.
 
 use std::fmt;
-use stratos_host::text::clean;
+use stratos_host::text::sanitize;
 
 /// An error message of one line, with a remedy.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,7 +41,7 @@ impl Failure {
 
 /// Libraries and chains may put line breaks and control characters into a message.
 fn one_line(text: &str) -> String {
-	clean(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+	sanitize(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 impl fmt::Display for Failure {

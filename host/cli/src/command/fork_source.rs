@@ -14,9 +14,9 @@ use crate::{
 use clap::Args;
 use std::sync::Arc;
 use stratos_host::{
+	chain_spec::DEFAULT_BLOCK_TIME_MS,
 	fork::{Fork, ForkError},
 	node::executor,
-	spec::DEFAULT_BLOCK_TIME_MS,
 };
 
 /// The source of the state.

@@ -14,9 +14,9 @@ use std::{
 	path::{Path, PathBuf},
 };
 use stratos_host::{
+	chain_spec::{ChainSpec, ChainType, GenesisSource},
 	executor::CodeInfo,
 	node::executor,
-	spec::{ChainSpec, ChainType, GenesisSource},
 };
 
 /// Describe a chain spec or a runtime.
@@ -36,7 +36,7 @@ pub(super) struct InspectArgs {
 }
 
 /// The largest file that is read, bytes.
-const MAX_FILE: u64 = stratos_host::spec::MAX_SPEC_BYTES;
+const MAX_FILE: u64 = stratos_host::chain_spec::MAX_SPEC_BYTES;
 
 pub(super) fn execute(arguments: &InspectArgs) -> Result<(), Failure> {
 	let bytes = read(&arguments.file)?;

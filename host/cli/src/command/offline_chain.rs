@@ -4,9 +4,9 @@ use crate::command::{failure::Failure, selection::chain_spec};
 use clap::Args;
 use std::path::PathBuf;
 use stratos_host::{
+	chain_spec::ChainSpec,
 	database::{Database, DatabaseOptions, Pruning},
 	node::folders::{self, ChainFolder},
-	spec::ChainSpec,
 };
 
 /// The chain of a stopped node.

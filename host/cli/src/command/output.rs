@@ -5,7 +5,7 @@
 
 use crate::command::failure::Failure;
 use std::{borrow::Cow, fmt::Write as _, io::Write};
-use stratos_host::text::clean;
+use stratos_host::text::sanitize;
 
 /// Prints text. A closed pipe (`| head`) is not an error.
 pub(super) fn print(text: &str) {
@@ -37,7 +37,7 @@ pub(super) fn warn(text: &str) {
 
 /// Escapes control characters in each line. The line breaks are the command's.
 pub(super) fn cleaned(text: &str) -> String {
-	text.split('\n').map(clean).collect::<Vec<Cow<'_, str>>>().join("\n")
+	text.split('\n').map(sanitize).collect::<Vec<Cow<'_, str>>>().join("\n")
 }
 
 /// Untrusted text without line breaks.
@@ -52,7 +52,7 @@ pub(super) fn escaped(json: &str) -> String {
 	for c in json.chars() {
 		let (mut utf8, mut utf16) = ([0; 4], [0; 2]);
 		let one: &str = c.encode_utf8(&mut utf8);
-		if c.is_ascii_graphic() || matches!(c, ' ' | '\n') || clean(one) == one {
+		if c.is_ascii_graphic() || matches!(c, ' ' | '\n') || sanitize(one) == one {
 			text.push(c);
 			continue;
 		}

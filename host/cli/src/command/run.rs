@@ -11,9 +11,9 @@ use crate::{
 use clap::{Args, ValueEnum};
 use std::{path::PathBuf, time::Duration};
 use stratos_host::{
-	node::{self, Data, KnownAccount, RunConfig, Seal},
-	rpc::{CallConfig, DEFAULT_PORT, Origins, RpcConfig},
-	spec::{ChainSpec, ChainType},
+	chain_spec::{ChainSpec, ChainType},
+	node::{self, DataLocation, KnownAccount, RunConfig, Seal},
+	rpc::{AllowedOrigins, DEFAULT_PORT, RpcConfig, RuntimeCallConfig},
 };
 
 /// Run a chain.
@@ -42,7 +42,7 @@ pub(super) struct RunArgs {
 	/// Milliseconds between blocks [default: the block time of the spec]
 	#[arg(long, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..=3_600_000))]
 	block_time: Option<u64>,
-	/// When to make a block
+	/// When to make a block. Chains of type Live accept only interval
 	#[arg(long, value_enum, default_value_t, value_name = "WHEN")]
 	seal: SealArg,
 	/// Accept a jump of the machine's clock. Chains of type Live refuse a clock more than 12 hours after
@@ -61,7 +61,7 @@ pub(super) struct RunArgs {
 	/// Web pages that may connect: `all`, or origins separated by commas [default: pages of this machine
 	/// and https://polkadot.js.org; all with --dev]
 	#[arg(long, value_name = "ORIGINS")]
-	rpc_cors: Option<Origins>,
+	rpc_cors: Option<AllowedOrigins>,
 	/// The most connections, WebSocket and HTTP, idle ones included. A further one replaces an idle
 	/// one or is refused. The system's limit of open files may lower the number
 	#[arg(long, default_value_t = RpcConfig::MAX_CONNECTIONS, value_name = "N", value_parser = at_least_one)]
@@ -150,17 +150,17 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 	let spec = chain_spec(if arguments.dev { "development" } else { &arguments.chain })?;
 	let embedded = runtime_for(&spec)?;
 	let block_time = block_time(&arguments, &spec)?;
-	let origins = arguments
-		.rpc_cors
-		.unwrap_or_else(|| if arguments.dev { Origins::All } else { Origins::default() });
+	let origins = arguments.rpc_cors.unwrap_or_else(|| {
+		if arguments.dev { AllowedOrigins::All } else { AllowedOrigins::default() }
+	});
 	let config = RunConfig {
 		accounts: known_accounts(&spec),
 		spec,
 		embedded,
 		data: match arguments.base_path {
-			Some(base) => Data::Folder(base),
-			None if arguments.dev => Data::Temporary,
-			None => Data::Default,
+			Some(base) => DataLocation::Folder(base),
+			None if arguments.dev => DataLocation::Temporary,
+			None => DataLocation::Default,
 		},
 		seal: match arguments.seal {
 			SealArg::Interval => Seal::Interval(Duration::from_millis(block_time)),
@@ -178,9 +178,9 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 			memory: mebibytes(arguments.rpc_memory),
 			..RpcConfig::default()
 		},
-		calls: CallConfig {
+		calls: RuntimeCallConfig {
 			timeout: Duration::from_millis(arguments.rpc_call_timeout),
-			..CallConfig::default()
+			..RuntimeCallConfig::default()
 		},
 		metrics_port: arguments.prometheus_port,
 		keep_states: arguments.pruning.blocks(),

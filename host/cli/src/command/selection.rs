@@ -2,7 +2,7 @@
 
 use crate::command::failure::Failure;
 use std::path::Path;
-use stratos_host::spec::{BUILTIN_CHAINS, ChainSpec, SpecError};
+use stratos_host::chain_spec::{BUILTIN_CHAINS, ChainSpec, SpecError};
 
 /// The spec that `--chain` names. A built-in chain has precedence over a file of the same name, which is
 /// then `./NAME`.
@@ -19,7 +19,7 @@ pub(super) fn chain_spec(name: &str) -> Result<ChainSpec, Failure> {
 	ChainSpec::load(path).map_err(|cause| {
 		match cause {
 			// These errors name the file.
-			SpecError::Read { .. } | SpecError::TooLarge(_) => Failure::new(cause)
+			SpecError::Read { .. } | SpecError::TooLarge { .. } => Failure::new(cause)
 				.help(format!("check the path, or give one of {}", BUILTIN_CHAINS.join(", "))),
 			_ => Failure::new(format!("{}: {cause}", path.display())),
 		}

@@ -1,10 +1,11 @@
 //! Self-contained HTML pages: headings, facts, tables and plots from a small typed description.
 //!
-//! A page is one file that needs nothing from elsewhere, and may load nothing: its policy allows the
-//! scripts and styles by their hash that are in it, and nothing else. Plots can be zoomed and show
-//! their values; a table below each has them without a script. Colours follow the parser's light or
-//! dark setting. The same description gives the same bytes, and everything that comes from outside is
+//! A page is one file without external resources: its content security policy allows only its own scripts
+//! and styles, by hash. Plots can be zoomed and show values; a table below each plot works without a script.
+//! Colours follow the light or dark setting. The same description gives the same bytes, and all text is
 //! escaped.
+//!
+//! Modules import downwards only: `page` → `plot` → `table` → `escape`.
 
 mod escape;
 mod page;

@@ -8,16 +8,16 @@ use thiserror::Error;
 #[derive(Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyError {
-	/// It looks like a phrase, but the words are not one.
+	/// Words that are not a valid phrase.
 	#[error("the phrase is not valid: its words or their checksum are wrong")]
 	Phrase,
-	/// The seed has the wrong length or content.
+	/// A seed that is not 32 bytes of hex.
 	#[error("the seed is not valid: it {0}")]
 	Seed(HexError),
 	/// The scheme cannot derive along this path.
 	#[error("the path cannot be derived with {scheme}: it has soft junctions (a single /)")]
 	Path {
-		/// The scheme asked for.
+		/// The scheme.
 		scheme: &'static str,
 	},
 	/// An SS58 address with a wrong checksum.
@@ -26,24 +26,24 @@ pub enum KeyError {
 	/// A public key of another length than 32 bytes.
 	#[error("the public key is not valid: it {0}")]
 	Public(HexError),
-	/// A part of the path that is rather mistyped.
+	/// A junction that is probably mistyped.
 	#[error("the path cannot be derived: `{junction}` {why}")]
 	Junction {
-		/// The part, without its slashes.
+		/// The junction without slashes.
 		junction: String,
-		/// What is wrong with it.
+		/// The defect.
 		why: String,
 	},
-	/// A path or a password that ends with a blank.
+	/// A blank at the end of a path or password.
 	#[error("the path or the password ends with a blank, which would make it another key")]
 	Blank,
-	/// Nothing known.
+	/// No known form of a key.
 	#[error("the text is neither a phrase, a seed, a derivation, an address nor a public key")]
 	Unknown,
 }
 
 impl KeyError {
-	/// What to do about it.
+	/// The remedy.
 	pub fn help(&self) -> &'static str {
 		match self {
 			Self::Phrase => "check the 12 to 24 English words and their order",
@@ -60,11 +60,11 @@ impl KeyError {
 	}
 }
 
-/// Why a key could not be kept or fetched.
+/// Why a key cannot be stored or opened.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum KeystoreError {
-	/// Names become file names.
+	/// The name is not a valid file name.
 	#[error("`{0}` cannot be the name of a key; use letters, digits, '-', '_' and '.'")]
 	Name(String),
 	/// No such key.
@@ -75,15 +75,15 @@ pub enum KeystoreError {
 		/// The keystore.
 		folder: PathBuf,
 	},
-	/// The name is taken.
+	/// A key has this name already.
 	#[error(
 		"there is a key `{0}` already; choose another name, or remove it with `stratos key remove {0}`"
 	)]
 	Exists(String),
-	/// The password does not open it.
+	/// The password is wrong.
 	#[error("the password is wrong, or the key's file was changed; try again")]
 	Password,
-	/// A wallet's file whose key lies open.
+	/// A wallet file without encryption.
 	#[error(
 		"the file {} is not encrypted: whoever has it has the key; keep it with `stratos key add NAME \
 		--wallet FILE`, which encrypts it, and delete it",
@@ -93,7 +93,7 @@ pub enum KeystoreError {
 		/// The file.
 		path: PathBuf,
 	},
-	/// Others may change what the keys are.
+	/// Other users can replace the keys.
 	#[error(
 		"{} may be written by others (its mode is {mode:04o}), who could put other keys there; run `chmod \
 		{remedy} {}` and look whether the keys are still yours", path.display(), path.display()
@@ -101,12 +101,12 @@ pub enum KeystoreError {
 	Exposed {
 		/// The folder or the file.
 		path: PathBuf,
-		/// Its permissions.
+		/// The current mode.
 		mode: u32,
-		/// What they should be.
+		/// The mode to set.
 		remedy: &'static str,
 	},
-	/// Not a key's file, or another version of it.
+	/// Not a wallet file, or an unknown version.
 	#[error("the file is no encrypted key of a wallet: {0}; export the key again as JSON")]
 	Format(String),
 	/// The system gives no random numbers.
@@ -115,14 +115,14 @@ pub enum KeystoreError {
 	/// The key derivation needs more memory than there is.
 	#[error("there is no memory to derive the file's key; 128 MiB are needed")]
 	Cost,
-	/// The system refused.
+	/// The system returned an error.
 	#[error("cannot {what} {}: {cause}; check the path and its permissions", path.display())]
 	Io {
-		/// What was tried.
+		/// The operation.
 		what: &'static str,
-		/// On which path.
+		/// The path.
 		path: PathBuf,
-		/// The system's words.
+		/// The system error.
 		cause: io::Error,
 	},
 }

@@ -1,4 +1,4 @@
-//! Making a key, and saying what a given one is.
+//! Generating and inspecting keys.
 
 use crate::keys::{
 	error::KeyError,
@@ -14,17 +14,17 @@ use sp_core::{
 };
 use stratos_host::hex;
 
-/// Everything there is to say about a key. Secret parts are absent where they are not known.
+/// The properties of a key. Unknown secrets are absent.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct KeyInfo {
 	/// The BIP-39 phrase.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	pub secret_phrase: Option<String>,
-	/// The 32 bytes that make the key, in hex. None after soft derivation, which has no seed.
+	/// The 32-byte seed in hex; `None` after soft derivation.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	pub secret_seed: Option<String>,
-	/// The scheme; None for a key known by its public part alone, which fits either.
+	/// The scheme; `None` where only the public key is known.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	pub scheme: Option<Scheme>,
 	/// The public key in hex; also the account's id.
@@ -35,7 +35,7 @@ pub struct KeyInfo {
 	pub ss58_address: String,
 }
 
-/// Makes a new key with a phrase of 12 words from the system's random source.
+/// Generates a key with a phrase of 12 words.
 pub fn generate(scheme: Scheme, network: Network) -> KeyInfo {
 	fn with<P: Pair>() -> (String, Vec<u8>, [u8; 32])
 	where
@@ -56,9 +56,11 @@ pub fn generate(scheme: Scheme, network: Network) -> KeyInfo {
 	}
 }
 
-/// Says what `text` is: a phrase, a seed, a derivation, an SS58 address or, with `public`, a
-/// public key. A hex string of 32 bytes can be a seed or a public key: it is taken as a seed
-/// unless `public` is set.
+/// Inspects a phrase, a seed, a derivation or an SS58 address. Hex of 32 bytes is a public key with
+/// `public`, else a seed.
+///
+/// # Errors
+/// [`KeyError`], by the form that the text seems to have.
 pub fn inspect(
 	text: &str,
 	scheme: Scheme,
@@ -78,7 +80,7 @@ pub fn inspect(
 	}
 }
 
-/// A key read from its secret, before a network is chosen.
+/// A key by its secret.
 struct Secret {
 	phrase: Option<String>,
 	seed: Option<String>,

@@ -1,8 +1,10 @@
-//! Keys: making them, and saying what a given one is.
+//! Keys: generation, inspection, signing, the keystore.
 //!
-//! Two schemes, as FRAME's `MultiSignature` knows them: sr25519 (the default of every wallet) and
-//! ed25519. A key can be given as a secret (a phrase, a seed, a derivation such as `//Alice`) or
-//! as something public (an SS58 address, a public key in hex).
+//! Schemes are sr25519, the default of wallets, and ed25519. A key is given as a secret (a phrase, a seed, a
+//! derivation such as `//Alice`) or as public data (an SS58 address, a public key in hex).
+//!
+//! Modules import downwards only: `wallet`, `keystore` → `signer`, `inspect` → `uri`, `development` →
+//! `network`, `scheme`, `scrypt` → `error`.
 
 mod development;
 mod error;

@@ -2,17 +2,17 @@
 
 use sp_core::crypto::{AccountId32, Ss58AddressFormat, Ss58Codec};
 
-/// The SS58 prefix of an address: which network it is written for.
+/// The SS58 prefix of a network.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Network(u16);
 
 impl Network {
-	/// The prefix for chains without a registered one: addresses begin with 5.
+	/// The generic prefix: addresses begin with 5.
 	pub const GENERIC: Self = Self(42);
 	/// Prefixes have 14 bits.
 	const MAX: u16 = (1 << 14) - 1;
 
-	/// A prefix; None above 14 bits and for the two that the format reserves.
+	/// `None` above 14 bits, and for the reserved prefixes 46 and 47.
 	pub fn new(prefix: u16) -> Option<Self> {
 		(prefix <= Self::MAX && !matches!(prefix, 46 | 47)).then_some(Self(prefix))
 	}
@@ -37,7 +37,7 @@ impl Default for Network {
 impl std::str::FromStr for Network {
 	type Err = String;
 
-	/// Takes a prefix (`42`) or a name of the SS58 registry (`substrate`, `polkadot`).
+	/// Parses a prefix (`42`) or a name of the SS58 registry (`polkadot`).
 	fn from_str(text: &str) -> Result<Self, Self::Err> {
 		let prefix = match text.parse::<u16>() {
 			Ok(prefix) => prefix,

@@ -6,15 +6,15 @@ use serde::Serialize;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Scheme {
-	/// Schnorrkel signatures on Ristretto; what wallets use.
+	/// Schnorr signatures on Ristretto: the default of wallets.
 	#[default]
 	Sr25519,
-	/// Edwards-curve signatures.
+	/// Ed25519 signatures.
 	Ed25519,
 }
 
 impl Scheme {
-	/// The name as users type it.
+	/// The name in options and files.
 	pub fn name(self) -> &'static str {
 		match self {
 			Self::Sr25519 => "sr25519",

@@ -1,7 +1,7 @@
 //! The figures of a run, and of a run with a change beside it, in words.
 
 use crate::simulate::series::{Label, Sample, Series};
-use stratos_host::node::amount;
+use stratos_host::text::format_amount;
 
 /// Decimals that are shown, and how many more of an amount that would be 0 with these.
 const PLACES: usize = 6;
@@ -17,9 +17,9 @@ pub(super) fn shown(label: &Label, value: u128) -> String {
 	let first = usize::from(label.decimals).saturating_sub(digits).saturating_add(1);
 	let text = match value {
 		0 => "0".to_owned(),
-		_ if first <= PLACES => amount(value, label.decimals, PLACES),
+		_ if first <= PLACES => format_amount(value, label.decimals, PLACES),
 		_ if first <= most => {
-			amount(value, label.decimals, first.saturating_add(DIGITS).saturating_sub(1))
+			format_amount(value, label.decimals, first.saturating_add(DIGITS).saturating_sub(1))
 		}
 		_ => "≈ 0".to_owned(),
 	};
@@ -97,8 +97,8 @@ pub(super) fn notes(base: &Series, changed: Option<&Series>) -> Vec<String> {
 			let (unserved, served) = (series.totals.unserved, series.totals.served);
 			notes.push(format!(
 				"note: {name}{} oz of {} oz of traffic could not be served",
-				amount(unserved, 9, 3),
-				amount(unserved.saturating_add(served), 9, 3)
+				format_amount(unserved, 9, 3),
+				format_amount(unserved.saturating_add(served), 9, 3)
 			));
 		}
 	}

@@ -1,8 +1,10 @@
-//! Scenarios: what becomes of an economy over many epochs, by the real Wasm on a fork.
+//! Simulations: an economy over many epochs, by the chain's Wasm on a fork.
 //!
-//! The runtime plays users and nodes itself, through its `SimulationApi`; the host reads the
-//! [`Scenario`], makes the blocks, and collects the figures that the runtime gives. It knows none of
-//! them: a runtime with other figures has other plots.
+//! The runtime acts as users and nodes through its `SimulationApi`. The host reads the [`Scenario`], makes
+//! the blocks, and collects the figures of the runtime without interpreting them.
+//!
+//! Modules import downwards only: `render_text`, `render_html`, `render_json` → `comparison` → `run` →
+//! `series`, `scenario` → `api`.
 //!
 //! # Blocks that are not made
 //! Most blocks of an epoch of a quiet chain are empty: they change the time and nothing else. The

@@ -87,7 +87,7 @@ impl Simulation<'_> {
 		fork: &mut Fork,
 		mut progress: impl FnMut(u32),
 	) -> Result<Series, SimulationError> {
-		if !fork.offers(API) {
+		if !fork.has_api(API) {
 			return Err(SimulationError::Unknown);
 		}
 		if !self.changes.is_empty() {

@@ -24,7 +24,7 @@
 use crate::simulate::api::Step;
 use serde::Deserialize;
 use std::path::Path;
-use stratos_host::node::parse_amount;
+use stratos_host::text::parse_amount;
 use thiserror::Error;
 
 /// nOz of an oz.

@@ -3,9 +3,9 @@
 use super::*;
 use std::sync::OnceLock;
 use stratos_host::{
+	chain_spec::ChainSpec,
 	executor::{Executor, ExecutorConfig},
 	fork::{Difference, Fork, diff},
-	spec::ChainSpec,
 };
 use stratos_runtime_wasm::WASM_BINARY;
 

@@ -34,7 +34,7 @@ pub struct ClaimFacts {
 impl CheckedClaims {
 	/// Calls the runtime of a fork to check its claims.
 	pub(super) fn of(fork: &Fork) -> Self {
-		if !fork.offers(API) {
+		if !fork.has_api(API) {
 			return Self::None;
 		}
 		match check_claims(|function| fork.call(function, &[])) {

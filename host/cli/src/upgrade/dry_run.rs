@@ -326,6 +326,6 @@ fn new_events(
 
 /// The current epoch; `None` where the runtime has no `EpochApi`.
 fn epoch(fork: &Fork) -> Option<u32> {
-	let answer = fork.offers("EpochApi").then(|| fork.call("EpochApi_summary", &[]).ok())??;
+	let answer = fork.has_api("EpochApi").then(|| fork.call("EpochApi_summary", &[]).ok())??;
 	u32::decode(&mut &answer[..]).ok()
 }

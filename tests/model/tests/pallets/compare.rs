@@ -194,7 +194,7 @@ fn reports(d: &mut Differences, model: &Economy) {
 
 fn stake(d: &mut Differences, model: &Economy) {
 	let active: Vec<usize> =
-		pallet_staking::Active::<Runtime>::get().iter().map(|index| *index as usize).collect();
+		pallet_staking::ActiveSet::<Runtime>::get().iter().map(|index| *index as usize).collect();
 	d.same("active set", active, model.stake.active.clone());
 	d.same(
 		"validators",

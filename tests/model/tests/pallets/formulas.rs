@@ -67,7 +67,7 @@ fn settled_sets_are_the_same() {
 		let threshold = 1 + r.below(10_000) as u16;
 		let ours = settled_set(&all, threshold);
 		let theirs: Vec<_> = all.iter().map(|(id, ozone)| (chain::node_id(*id), *ozone)).collect();
-		let Some(cut) = pallet_mining::settled::cut(&theirs, threshold) else {
+		let Some(cut) = pallet_mining::settled_set::cut(&theirs, threshold) else {
 			assert!(ours.is_empty());
 			continue;
 		};

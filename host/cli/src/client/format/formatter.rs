@@ -13,7 +13,7 @@ use crate::{
 use scale_info::{Field, TypeDef, TypeDefPrimitive, form::PortableForm};
 use scale_value::{Composite, Primitive, Value, ValueDef, Variant};
 use serde_json::Value as Json;
-use stratos_host::node::amount;
+use stratos_host::text::format_amount;
 
 /// Formats values of one runtime.
 #[derive(Clone, Copy, Debug)]
@@ -119,7 +119,7 @@ impl<'a> ValueFormatter<'a> {
 		match &self.properties.token {
 			Some(token) => {
 				let places = usize::from(token.decimals);
-				format!("{} {}", amount(value, token.decimals, places), token.symbol)
+				format!("{} {}", format_amount(value, token.decimals, places), token.symbol)
 			}
 			None => grouped(value),
 		}

@@ -1,9 +1,8 @@
-//! Values for people and for programs.
+//! Formats values as text and as JSON.
 //!
-//! For people: the syntax in which values are typed and can be typed again, addresses as SS58, long
-//! numbers grouped, balances in the chain's token. For programs: JSON in which whole numbers of more
-//! than 32 bits are decimal strings, bytes are hex, an option is the value or null, a variant is
-//! its name or an object with its name as the only key.
+//! Text has the syntax that `parse` reads: SS58 addresses, grouped numbers, amounts of the chain's token. In
+//! JSON, numbers of more than 32 bits are decimal strings, bytes are hex, an option is the value or null,
+//! and a variant is its name, or an object with the name as the only key.
 
 mod difference;
 mod formatter;

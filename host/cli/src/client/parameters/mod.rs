@@ -1,4 +1,4 @@
-//! The governed parameters of a chain, read from the runtime API `GovernedApi`.
+//! The governed parameters of a chain, read from the runtime API `ParametersApi`.
 //!
 //! The types repeat the encoding of the API: the host depends on no pallet.
 
@@ -17,11 +17,11 @@ use scale_value::{Value, ValueDef};
 use thiserror::Error;
 
 /// The runtime API.
-const API: &str = "GovernedApi";
+const API: &str = "ParametersApi";
 /// The function that lists all parameters.
-pub(crate) const LIST: &str = "GovernedApi_parameters";
+pub(crate) const LIST: &str = "ParametersApi_parameters";
 /// The function that checks changes.
-pub(crate) const CHECK: &str = "GovernedApi_check";
+pub(crate) const CHECK: &str = "ParametersApi_check";
 
 /// The indices of a parameter in the runtime's enum of parameters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]

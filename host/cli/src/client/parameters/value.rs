@@ -1,7 +1,7 @@
 //! Values of parameters with their units.
 
 use crate::client::parse::split_unit;
-use stratos_host::node::{AmountError, amount, parse_amount};
+use stratos_host::text::{AmountError, format_amount, parse_amount};
 
 /// Units of time with their milliseconds, the longest first.
 const TIMES: [(&str, u128); 4] =
@@ -23,7 +23,7 @@ pub(super) fn format(number: u128, unit: &str, decimals: u8) -> String {
 			return times(number / ms, name);
 		}
 	}
-	let text = amount(number, decimals, decimals.into());
+	let text = format_amount(number, decimals, decimals.into());
 	match unit {
 		"" => text,
 		"%" => format!("{text}%"),
@@ -42,7 +42,7 @@ pub(super) fn format_as(text: &str, number: u128, unit: &str, decimals: u8) -> S
 /// A count of a unit of time.
 fn times(count: u128, name: &str) -> String {
 	let name = if count == 1 { name.trim_end_matches('s') } else { name };
-	format!("{} {name}", amount(count, 0, 0))
+	format!("{} {name}", format_amount(count, 0, 0))
 }
 
 /// A number with its unit, in smallest steps. A unit with decimals is mandatory, so that 1 STOS and 1

@@ -1,52 +1,51 @@
-//! Accounts as people write them, and which of them are rather a mistake.
+//! Accounts as text, and doubtful ones among them.
 
 use crate::keys::{self, Network, Scheme};
 use sp_core::crypto::Ss58AddressFormat;
 use stratos_host::hex;
 
-/// What is done about an account that is rather a mistake.
+/// The treatment of a doubtful account.
 #[derive(Clone, Copy, Debug)]
 pub enum Doubt {
-	/// The account is not taken; the error says what takes it.
+	/// An error that names the flag to accept it.
 	Refuse,
-	/// It is taken, and somebody is told.
+	/// Accepted with a warning.
 	Warn(fn(&str)),
-	/// It is taken.
+	/// Accepted.
 	Allow,
 }
 
-/// Which accounts are taken.
+/// The accounts that are accepted.
 #[derive(Clone, Copy, Debug)]
 pub struct Accounts {
-	/// The network whose addresses are the chain's own.
+	/// The chain's network.
 	pub network: Network,
-	/// Whether keys that everybody knows are at home on the chain.
+	/// Whether the chain is for development, so that development keys are not doubtful.
 	pub development: bool,
-	/// About addresses that are written for another network.
+	/// Addresses of other networks.
 	pub foreign: Doubt,
-	/// About keys that everybody knows where they are not at home, and about derivations of the
-	/// development phrase that look like a mistyped `//Name`.
+	/// Development keys on other chains, and derivations that look like a mistyped `//Name`.
 	pub known: Doubt,
 }
 
 impl Accounts {
-	/// Takes every account.
+	/// Accepts every account.
 	pub fn any() -> Self {
 		let (network, development) = (Network::GENERIC, true);
 		Self { network, development, foreign: Doubt::Allow, known: Doubt::Allow }
 	}
 
-	/// Refuses what is rather a mistake. `chain_type` is what the node says: on a `Development` and a
-	/// `Local` chain, keys that everybody knows are at home.
+	/// Refuses doubtful accounts. `chain_type` is the node's: `Development` and `Local` chains accept
+	/// development keys.
 	pub fn strict(network: Network, chain_type: &str) -> Self {
 		let development = matches!(chain_type, "Development" | "Local");
 		Self { network, development, foreign: Doubt::Refuse, known: Doubt::Refuse }
 	}
 
-	/// An account: its address, its public key in hex, or a derivation of the development phrase.
+	/// Parses an address, a public key in hex, or a derivation of the development phrase.
 	///
 	/// # Errors
-	/// In words, where the text is none of these, or one that is doubted.
+	/// A message, where the text is none of these, or a doubtful account is refused.
 	pub fn parse(&self, text: &str) -> Result<[u8; 32], String> {
 		if text.starts_with("0x") {
 			let public = hex::decode_exact::<32>(text);
@@ -86,7 +85,7 @@ impl Accounts {
 		Ok(public)
 	}
 
-	/// A derivation of the development phrase.
+	/// Checks a derivation of the development phrase.
 	fn derived(&self, text: &str) -> Result<(), String> {
 		let hard = text.strip_prefix("//").is_some_and(|rest| !rest.starts_with('/'));
 		if !hard {
@@ -102,7 +101,7 @@ impl Accounts {
 		self.at_home(text)
 	}
 
-	/// An account by its address or public key: one of those that everybody knows?
+	/// Checks an address or public key against the development accounts.
 	fn own(&self, text: &str, public: [u8; 32]) -> Result<(), String> {
 		let known = keys::well_known();
 		match known.iter().find(|account| account.public == public) {
@@ -128,7 +127,7 @@ impl Accounts {
 		match doubt {
 			Doubt::Refuse => Err(words),
 			Doubt::Warn(tell) => {
-				// The remedy is for those who are refused.
+				// A warning needs no remedy.
 				tell(words.split("; ").next().unwrap_or(&words));
 				Ok(())
 			}
@@ -136,7 +135,7 @@ impl Accounts {
 		}
 	}
 
-	/// Whether a key may sign that is derived of the development phrase, as `--from` names it.
+	/// Checks whether a derivation of the development phrase may sign.
 	///
 	/// # Errors
 	/// As [`Self::parse`].

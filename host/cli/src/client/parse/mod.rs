@@ -1,9 +1,9 @@
-//! From what people type to values of a type.
+//! Parses text to values of a type.
 //!
 //! The syntax is scale-value's: `{ field: value, … }`, `(a, b)`, `Variant(…)`, `"text"`, `<0101>`.
-//! On top of it, wherever the type says what is meant:
+//! In addition, by type:
 //! - accounts as SS58 addresses or `//Alice`;
-//! - numbers in groups of three by `_` or `,`, and amounts in the chain's token: `1.5STOS`;
+//! - numbers with `,` or `_` between thousands, and amounts of the chain's token: `1.5STOS`;
 //! - bytes as `0x…`, as text, as `@FILE`, or as an encoded call: `call:Balances.burn(1, true)`;
 //! - calls as `Pallet.call(arguments…)` or `Pallet.call { name: argument, … }`, or encoded as `0x…`;
 //! - `none` and plain values for options, names alone for variants without fields, `[a, b]`.

@@ -1,14 +1,14 @@
-//! Numbers as people write them: `1_000_000`, `1,000`, `0xff`, `1.5STOS`.
+//! Numbers as text: `1,000`, `1_000`, `0xff`, `1.5STOS`.
 
 use crate::client::{parse::parser::ValueParser, properties::Token};
 use scale_value::Value;
-use stratos_host::node::{AmountError, parse_amount};
+use stratos_host::text::{AmountError, parse_amount};
 
 impl ValueParser<'_> {
-	/// A whole number, or an amount of the chain's token in its base units.
+	/// A whole number, or an amount of the chain's token in base units.
 	pub(super) fn number(&self, text: &str) -> Result<Value<()>, String> {
 		if let Some(hex) = text.strip_prefix("0x") {
-			// The parser takes a sign.
+			// The standard parser accepts a sign.
 			let number = match hex.bytes().all(|digit| digit.is_ascii_hexdigit()) {
 				true => u128::from_str_radix(hex, 16).ok(),
 				false => None,
@@ -48,7 +48,7 @@ impl ValueParser<'_> {
 /// A whole number without a unit.
 ///
 /// # Errors
-/// In words.
+/// A message.
 pub fn whole_number(text: &str) -> Result<u128, String> {
 	parse_amount(text, 0).map_err(|why| wrong(text, &why))
 }
@@ -57,7 +57,7 @@ fn wrong(text: &str, why: &AmountError) -> String {
 	format!("`{text}` {why}")
 }
 
-/// What is behind the digits is no unit of the chain's.
+/// The message for an unknown unit.
 fn not_a_unit(text: &str, unit: &str, token: Option<&Token>) -> String {
 	let exponent = |unit: &str| {
 		let rest = unit.strip_prefix(['e', 'E'])?;
@@ -75,7 +75,7 @@ fn not_a_unit(text: &str, unit: &str, token: Option<&Token>) -> String {
 	}
 }
 
-/// The digits, and the unit behind them.
+/// Splits a number and its unit.
 pub(crate) fn split_unit(text: &str) -> (&str, &str) {
 	let in_number = |c: char| {
 		c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ',' | '_' | '\'' | '+' | '-')
@@ -89,7 +89,7 @@ pub(crate) fn split_unit(text: &str) -> (&str, &str) {
 mod tests {
 	use crate::client::tests::{metadata, parser};
 	use proptest::prelude::*;
-	use stratos_host::node::amount;
+	use stratos_host::text::format_amount;
 
 	fn read(text: &str) -> Result<u128, String> {
 		parser(metadata()).amount(text, "value").map_err(|error| error.to_string())
@@ -149,9 +149,9 @@ mod tests {
 	proptest! {
 		#[test]
 		fn what_is_shown_is_read_back(number: u128) {
-			let shown = format!("{} STOS", amount(number, 18, 18));
+			let shown = format!("{} STOS", format_amount(number, 18, 18));
 			prop_assert_eq!(read(&shown), Ok(number));
-			prop_assert_eq!(read(&amount(number, 0, 0)), Ok(number));
+			prop_assert_eq!(read(&format_amount(number, 0, 0)), Ok(number));
 		}
 	}
 }

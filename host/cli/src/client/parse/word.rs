@@ -1,4 +1,4 @@
-//! One word as a value of its type.
+//! Words as values of a type.
 
 use crate::client::{error::ClientError, metadata::by_name, parse::parser::ValueParser};
 use scale_info::{TypeDef, TypeDefPrimitive};
@@ -6,11 +6,11 @@ use scale_value::{Value, ValueDef};
 use std::{fs::File, io::Read};
 use stratos_host::hex;
 
-/// The most that is read of `@FILE`: larger bytes do not fit into a block.
+/// The largest `@FILE`, bytes: more does not fit into a block.
 const MAX_FILE: u64 = 16 << 20;
 
 impl ValueParser<'_> {
-	/// Reads a word by its type.
+	/// Parses a word by its type.
 	pub(super) fn word(&self, text: &str, ty: u32, path: &str) -> Result<Value<()>, ClientError> {
 		let metadata = self.metadata;
 		let wrong = |reason: String| ClientError::value(path, reason);
@@ -86,7 +86,7 @@ impl ValueParser<'_> {
 
 	fn integer(&self, text: &str, ty: u32, path: &str) -> Result<Value<()>, ClientError> {
 		let value = self.number(text).map_err(|reason| ClientError::value(path, reason))?;
-		// The encoder knows the range of the type.
+		// The encoder checks the range of the type.
 		self.encode(&value, ty, path).map_err(|_| {
 			let name = self.metadata.type_name(ty);
 			ClientError::value(path, format!("{text} is out of the range of {name}"))
@@ -126,7 +126,7 @@ impl ValueParser<'_> {
 		Ok(Value::from_bytes(text))
 	}
 
-	/// A call that is encoded already.
+	/// An encoded call.
 	fn encoded_call(&self, text: &str, path: &str) -> Result<Value<()>, ClientError> {
 		let wrong = |reason: String| ClientError::value(path, reason);
 		let call = self.metadata.extrinsic.call;
@@ -145,17 +145,17 @@ impl ValueParser<'_> {
 	}
 }
 
-/// A file, and no more of it than is needed to see that it is too large.
+/// Reads a file up to one byte more than the limit.
 fn read_file(path: &str) -> std::io::Result<Vec<u8>> {
 	let mut bytes = Vec::new();
 	File::open(path)?.take(MAX_FILE.saturating_add(1)).read_to_end(&mut bytes)?;
 	Ok(bytes)
 }
 
-/// Bytes of `0x…`.
+/// Parses `0x…`.
 ///
 /// # Errors
-/// In words, for what has no `0x`, another digit, or half a byte.
+/// A message for a missing `0x`, an invalid digit, or an odd number of digits.
 pub fn bytes_of_hex(text: &str) -> Result<Vec<u8>, String> {
 	match text.starts_with("0x") {
 		true => hex::decode(text).map_err(|cause| cause.to_string()),

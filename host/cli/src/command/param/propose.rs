@@ -71,10 +71,10 @@ pub(super) async fn propose(arguments: &ProposeArgs) -> Result<(), Failure> {
 		shown(&parameter.current),
 		shown(wanted)
 	));
-	let pallet = session.pallet("Governed")?;
+	let pallet = session.pallet("BoundedParameters")?;
 	let set = by_name(session.metadata.calls(pallet), "set", |call| &call.name);
 	let set = set.ok_or_else(|| {
-		Failure::new("the pallet Governed has no call `set`").help("use a newer program")
+		Failure::new("the pallet BoundedParameters has no call `set`").help("use a newer program")
 	})?;
 	let mut bytes = vec![pallet.index, set.index];
 	bytes.extend_from_slice(&changes);

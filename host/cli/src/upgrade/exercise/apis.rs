@@ -105,7 +105,7 @@ fn metadata(chain: &mut TestChain<'_>) {
 
 /// The host builds a genesis state through the runtime.
 fn genesis(chain: &mut TestChain<'_>) {
-	if !chain.runtime.fork.offers("GenesisBuilder") {
+	if !chain.runtime.fork.has_api("GenesisBuilder") {
 		return;
 	}
 	let mut record = |name: &str, result: Result<(), Problem>| {
@@ -113,7 +113,7 @@ fn genesis(chain: &mut TestChain<'_>) {
 		chain.log.facts.functions += usize::from(answered);
 	};
 	let call = |function: &str, data: &[u8]| {
-		chain.runtime.fork.call_on_nothing(function, data).map_err(Problem::broken)
+		chain.runtime.fork.call_on_empty_state(function, data).map_err(Problem::broken)
 	};
 	let names = call("GenesisBuilder_preset_names", &[])
 		.and_then(|answer| Vec::<String>::decode(&mut &answer[..]).map_err(Problem::broken));

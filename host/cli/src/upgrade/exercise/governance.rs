@@ -129,7 +129,7 @@ fn next_task(chain: &TestChain<'_>) -> Option<BlockNumber> {
 /// The first block of the next epoch; `None` where the runtime has no `EpochApi`.
 fn next_epoch(chain: &TestChain<'_>) -> Option<BlockNumber> {
 	let fork = &chain.runtime.fork;
-	let answer = fork.offers("EpochApi").then(|| fork.call("EpochApi_summary", &[]).ok())??;
+	let answer = fork.has_api("EpochApi").then(|| fork.call("EpochApi_summary", &[]).ok())??;
 	// The answer begins with the epoch, its first block and its length.
 	let (_, first, length) = <(u32, u32, u32)>::decode(&mut &answer[..]).ok()?;
 	Some(first.saturating_add(length))

@@ -167,7 +167,7 @@ fn sign(
 /// Compares the nonce that wallets query with the number of transactions sent.
 fn nonce(chain: &mut TestChain<'_>, from: &Account) {
 	const NAME: &str = "AccountNonceApi_account_nonce";
-	if !chain.runtime.fork.offers("AccountNonceApi") {
+	if !chain.runtime.fork.has_api("AccountNonceApi") {
 		return;
 	}
 	let result = chain.call("AccountNonceApi", "account_nonce", &from.id()).and_then(|answer| {
@@ -185,7 +185,7 @@ fn nonce(chain: &mut TestChain<'_>, from: &Account) {
 /// The fee that wallets query before they sign, base units; `None` without an answer.
 fn fee(chain: &mut TestChain<'_>, extrinsic: &Extrinsic) -> Option<u128> {
 	const API: &str = "TransactionPaymentApi";
-	if !chain.runtime.fork.offers(API) {
+	if !chain.runtime.fork.has_api(API) {
 		return None;
 	}
 	let length = u32::try_from(extrinsic.0.len()).unwrap_or(u32::MAX);
