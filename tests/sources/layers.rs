@@ -45,12 +45,6 @@ pub(crate) fn of_crates() -> Order {
 	order(&crates.expect("docs/architecture.md has a block `layers crates`").1)
 }
 
-/// The lines of the block with this info string; none where there is no such block.
-pub(crate) fn listed(info: &str) -> Vec<String> {
-	let block = blocks().into_iter().find(|(other, _)| other == info);
-	block.map(|(_, lines)| lines).unwrap_or_default()
-}
-
 /// Imports that do not go down, between the modules directly below `path`.
 pub(crate) fn violations(krate: &Crate, path: &str, order: &Order, folder: &str) -> Vec<String> {
 	let level = |name: &str| order.iter().position(|layer| layer.iter().any(|other| other == name));

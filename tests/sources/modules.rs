@@ -103,9 +103,13 @@ impl Crate {
 		self.modules.get_key_value(path).map(|(path, _)| path.as_str())
 	}
 
-	/// Groups of two or more modules in which each imports each other, perhaps by way of others.
-	pub(crate) fn circles(&self) -> Vec<Vec<&str>> {
-		let imports = self.imports();
+	/// Groups of two or more modules that import each other, directly or through others; with or
+	/// without the imports of the crate root.
+	pub(crate) fn circles(&self, without_root: bool) -> Vec<Vec<&str>> {
+		let mut imports = self.imports();
+		if without_root {
+			imports.insert("", BTreeSet::new());
+		}
 		let reaches: BTreeMap<&str, BTreeSet<&str>> =
 			imports.keys().map(|module| (*module, reachable(&imports, module))).collect();
 		let mut seen = BTreeSet::new();
@@ -178,7 +182,7 @@ impl Module {
 				at = end.max(at + 1);
 			} else if is_name(token) && (at == 0 || !matches!(&*tokens[at - 1], "::" | ".")) {
 				let length = path_length(&tokens[at..]);
-				if length > 1 {
+				if length > 1 && !is_visibility(&tokens[..at]) {
 					let segments = tokens[at..at + length].iter().step_by(2);
 					module.paths.push(segments.cloned().collect());
 				}
@@ -269,6 +273,11 @@ fn is_public(before: &[String]) -> bool {
 		Some(")") => before.len() > 3 && before[before.len() - 4] == "pub",
 		_ => false,
 	}
+}
+
+/// Whether the tokens before a path are those of `pub(in path)`.
+fn is_visibility(before: &[String]) -> bool {
+	before.ends_with(&["pub", "(", "in"].map(str::to_owned))
 }
 
 fn is_cfg_test(tokens: &[String]) -> bool {
@@ -372,14 +381,17 @@ mod tests {
 			("a", "pub mod deep; pub use deep::Thing; pub(crate) use deep::{Other as Name};"),
 			("a::deep", "pub struct Thing;"),
 			("b", "mod c; use crate::a::{self, Thing}; fn f() { c::g::<super::a::Name>() }"),
-			("b::c", "// use crate::a;\nconst T: &str = \"crate::a::x\"; use std::fmt;"),
+			(
+				"b::c",
+				"// use crate::a;\nconst T: &str = \"crate::a::x\"; pub(in crate::a) use std::fmt;",
+			),
 		]);
 		let imports = found.imports();
 		assert_eq!(imports["a"], BTreeSet::new(), "a re-export is no import");
 		assert_eq!(imports["b"], BTreeSet::from(["a", "a::deep", "b::c"]));
 		assert_eq!(imports["b::c"], BTreeSet::new(), "comments and strings are no imports");
 		assert_eq!(found.children(""), BTreeSet::from(["a", "b"]));
-		assert!(found.circles().is_empty());
+		assert!(found.circles(false).is_empty());
 	}
 
 	#[test]
@@ -391,7 +403,14 @@ mod tests {
 			("a::y", "use super::X; pub struct Y;"),
 			("b", "use crate::a::X;"),
 		]);
-		assert_eq!(found.circles(), [["a::x", "a::y"]]);
+		assert_eq!(found.circles(false), [["a::x", "a::y"]]);
+	}
+
+	#[test]
+	fn the_root_of_a_pallet_may_know_its_modules() {
+		let found = krate(&[("", "use a::A; pub struct Pallet;"), ("a", "use crate::Pallet;")]);
+		assert_eq!(found.circles(false), [["", "a"]]);
+		assert!(found.circles(true).is_empty());
 	}
 
 	#[test]

@@ -108,7 +108,7 @@ async fn a_referendum_changes_a_parameter() {
 	let refused: Result<(), Refusal> =
 		client.ask("ParametersApi_check", vec![RuntimeParameters::Mining(change)]).await;
 	let reason = refused.expect_err("above 100 %").reason;
-	assert!(reason.contains("SettlementThreshold") && reason.contains("10000"), "{reason}");
+	assert!(reason.contains("SettlementThreshold") && reason.contains("100.01%"), "{reason}");
 
 	let mut events = Events::from(&client, 1);
 	pass(&client, 0, set_threshold(7_000)).await;

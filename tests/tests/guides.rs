@@ -14,7 +14,8 @@ use std::{
 use stratos_tests::tour::shell::repository;
 
 /// The crates that are not empty in the copy, besides the embedded runtime.
-const NEEDED: [&str; 4] = ["pallets/primitives", "pallets/ozone", "host", "tests/model"];
+const NEEDED: [&str; 5] =
+	["pallets/primitives", "pallets/ozone", "pallets/test-kit", "host", "tests/model"];
 
 /// The files of the copy by their paths in the repository.
 type Tree = BTreeMap<PathBuf, Vec<u8>>;
@@ -169,7 +170,7 @@ fn what_the_guides_add_compiles_and_passes_its_tests() {
 	let mut command = Command::new(env!("CARGO"));
 	command
 		.args(["test", "--workspace", "--lib", "--offline"])
-		.args(["--config", "profile.dev.package.stratos-host.opt-level=0"])
+		.args(["--config", "profile.dev.package.stratos-host.opt-level=1"])
 		.args(["--config", "profile.dev.package.stratos-host.codegen-units=16"])
 		.arg("--")
 		.args(&tests)
@@ -191,4 +192,4 @@ fn what_the_guides_add_compiles_and_passes_its_tests() {
 }
 
 /// The guides with steps.
-const GUIDES: [&str; 2] = ["adding-a-rule.md", "adding-an-rpc-method.md"];
+const GUIDES: [&str; 3] = ["adding-a-rule.md", "adding-a-parameter.md", "adding-an-rpc-method.md"];

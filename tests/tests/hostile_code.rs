@@ -110,7 +110,7 @@ fn broken_code_is_refused_by_name_and_the_chain_goes_on() {
 		(scripted("apply", "nop", &large), "bytes in one function, the limit is 1048576"),
 	] {
 		submit(&node.url, &[b"C", &code[..]].concat());
-		let line = node.wait_for_line("leaves: ");
+		let line = node.wait_for_line("removing transaction");
 		assert!(line.contains(part), "`{part}` is not named: {line}");
 		let before = number(&node);
 		wait_for_block(&mut node, before + 1);

@@ -276,7 +276,7 @@ async fn the_outcome_of_a_change_is_the_previews() {
 	let sudo = pallet_sudo::Call::sudo { call: Box::new(set_threshold(9_900).into()) };
 	chain.call(&alice, RuntimeCall::Sudo(sudo)).await;
 	let samples = preview["changed"]["samples"].as_array().expect("samples");
-	assert_eq!(samples.len(), 3, "one for each epoch: {samples:?}");
+	assert_eq!(samples.len(), 4, "the end of the running epoch, and three epochs: {samples:?}");
 	for sample in samples {
 		chain.next_epoch().await;
 		assert_eq!(sample["chainEpoch"], chain.epoch().await);

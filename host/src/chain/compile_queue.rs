@@ -14,12 +14,13 @@
 //! The executor keeps it. The queue keeps what compiling led to: failures, so that bad code is not
 //! compiled again, and calls in progress, so that no code is compiled twice at the same time.
 
-use super::{recent::Recent, runtime::LoadedRuntime, types::ImportedBlock};
+use super::{runtime::LoadedRuntime, types::ImportedBlock};
 use crate::{
 	executor::{CodeError, Executor, Runtime},
 	primitives::{CODE_PREFIXES, Hash},
 	state::Value,
 };
+use schnellru::{ByLength, LruMap};
 use std::{
 	collections::VecDeque,
 	panic::{AssertUnwindSafe, catch_unwind},
@@ -28,7 +29,7 @@ use std::{
 };
 
 /// The number of codes whose result is kept.
-const MAX_RESULTS: usize = 64;
+const MAX_RESULTS: u32 = 64;
 
 /// The number of jobs that may wait in a lane. Other code is compiled when it is needed.
 const MAX_WAITING: usize = 4;
@@ -95,7 +96,7 @@ enum Kind {
 /// The compiler of the chain's code.
 pub(super) struct CompileQueue {
 	executor: Executor,
-	slots: Mutex<Recent<Slot>>,
+	slots: Mutex<LruMap<Hash, Slot>>,
 	lanes: Mutex<[Lane; 2]>,
 	/// Notified after each job.
 	done: Condvar,
@@ -110,7 +111,7 @@ impl CompileQueue {
 	pub(super) fn new(executor: Executor) -> Self {
 		Self {
 			executor,
-			slots: Mutex::new(Recent::new(MAX_RESULTS)),
+			slots: Mutex::new(LruMap::new(ByLength::new(MAX_RESULTS))),
 			lanes: Mutex::default(),
 			done: Condvar::new(),
 		}
@@ -119,7 +120,7 @@ impl CompileQueue {
 	fn slot(&self, hash: Hash) -> Slot {
 		let mut slots = lock(&self.slots);
 		match slots.get(&hash) {
-			Some(slot) if !slot.get().is_some_and(Outcome::is_outdated) => slot,
+			Some(slot) if !slot.get().is_some_and(Outcome::is_outdated) => slot.clone(),
 			_ => {
 				let slot = Slot::default();
 				slots.insert(hash, slot.clone());
@@ -159,7 +160,7 @@ impl CompileQueue {
 
 	/// The code with this hash, if it is in memory, or the failure to compile it for a block in force.
 	pub(super) fn compiled(&self, hash: Hash) -> Option<Result<LoadedRuntime, CodeError>> {
-		let slot = lock(&self.slots).get(&hash)?;
+		let slot = lock(&self.slots).get(&hash)?.clone();
 		let outcome = slot.get()?;
 		match &outcome.result {
 			Ok(()) => self.executor.compiled(hash).map(loaded),
@@ -312,7 +313,7 @@ impl CompileQueue {
 	/// As [`Self::compile_candidate`], for code that nobody has asked for.
 	fn compile_to_disk(&self, code: &[u8]) {
 		let (hash, started) = (hash_of(code), Instant::now());
-		if lock(&self.slots).get(&hash).is_some() {
+		if lock(&self.slots).peek(&hash).is_some() {
 			return;
 		}
 		let compiled = guarded(|| self.executor.compile_ahead(code));

@@ -38,7 +38,6 @@ mod execute;
 mod finality;
 mod genesis;
 mod import;
-mod recent;
 mod runtime;
 mod runtimes;
 #[cfg(test)]

@@ -4,7 +4,6 @@ use super::{
 	api::{self, ApiError},
 	compile_queue::CompileQueue,
 	error::ChainError,
-	recent::Recent,
 	runtime::LoadedRuntime,
 	types::BlockRef,
 };
@@ -13,6 +12,7 @@ use crate::{
 	primitives::{BlockNumber, CODE_KEY, Hash},
 	state::Backend,
 };
+use schnellru::{ByLength, LruMap};
 use std::{
 	collections::BTreeMap,
 	sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -22,10 +22,10 @@ use std::{
 const MAX_SUBSTITUTES: usize = 16;
 
 /// The number of blocks whose code hash is kept; for others the code is read and hashed.
-const MAX_BLOCKS: usize = 1_024;
+const MAX_BLOCKS: u32 = 1_024;
 
 /// The number of codes whose metadata is kept.
-const MAX_METADATA: usize = 8;
+const MAX_METADATA: u32 = 8;
 
 /// The runtimes of the chain's blocks.
 pub(super) struct Runtimes {
@@ -33,9 +33,9 @@ pub(super) struct Runtimes {
 	/// By the number of the first block that they apply to. Owned here: the executor may drop them.
 	substitutes: BTreeMap<BlockNumber, LoadedRuntime>,
 	/// The hash of the code in force after a block, by block hash.
-	code_hashes: Mutex<Recent<Hash>>,
+	code_hashes: Mutex<LruMap<Hash, Hash>>,
 	/// The answer of `Metadata_metadata`, by code hash.
-	metadata: Mutex<Recent<Arc<[u8]>>>,
+	metadata: Mutex<LruMap<Hash, Arc<[u8]>>>,
 }
 
 /// Every change under the lock is one insertion: the data stays valid if a holder panics.
@@ -67,8 +67,8 @@ impl Runtimes {
 		Ok(Self {
 			compile_queue,
 			substitutes,
-			code_hashes: Mutex::new(Recent::new(MAX_BLOCKS)),
-			metadata: Mutex::new(Recent::new(MAX_METADATA)),
+			code_hashes: Mutex::new(LruMap::new(ByLength::new(MAX_BLOCKS))),
+			metadata: Mutex::new(LruMap::new(ByLength::new(MAX_METADATA))),
 		})
 	}
 
@@ -109,7 +109,7 @@ impl Runtimes {
 		backend: &dyn Backend,
 	) -> Result<LoadedRuntime, ChainError> {
 		let number = block.number;
-		let code_hash = lock(&self.code_hashes).get(&block.hash);
+		let code_hash = lock(&self.code_hashes).get(&block.hash).copied();
 		let compiled = code_hash.and_then(|hash| self.compile_queue.compiled(hash));
 		let own = match compiled {
 			Some(own) => own,
@@ -150,7 +150,7 @@ impl Runtimes {
 	) -> Result<Arc<[u8]>, ApiError> {
 		let code_hash = runtime.runtime().code_hash();
 		if let Some(metadata) = lock(&self.metadata).get(&code_hash) {
-			return Ok(metadata);
+			return Ok(metadata.clone());
 		}
 		let metadata: Vec<u8> = api::call(session, "Metadata_metadata", &[])?;
 		let metadata: Arc<[u8]> = metadata.into();
@@ -160,7 +160,7 @@ impl Runtimes {
 
 	/// Whether [`Self::metadata`] costs no call.
 	pub(super) fn has_metadata(&self, runtime: &LoadedRuntime) -> bool {
-		lock(&self.metadata).get(&runtime.runtime().code_hash()).is_some()
+		lock(&self.metadata).peek(&runtime.runtime().code_hash()).is_some()
 	}
 
 	/// The operator's substitute for the code of a block: the last one not above `number`.

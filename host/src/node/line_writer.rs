@@ -107,9 +107,12 @@ mod tests {
 	use super::*;
 	use std::sync::{Condvar, Mutex};
 
+	/// Whether writers wait, and what was written.
+	type Held = Mutex<(bool, Vec<u8>)>;
+
 	/// Blocks while it is held.
 	#[derive(Clone, Default)]
-	struct Pipe(Arc<(Mutex<(bool, Vec<u8>)>, Condvar)>);
+	struct Pipe(Arc<(Held, Condvar)>);
 
 	impl Pipe {
 		fn hold(&self, held: bool) {

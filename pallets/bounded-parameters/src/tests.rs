@@ -1,4 +1,4 @@
-//! The gate: what passes, what does not, and that nothing goes around it.
+//! Changes are checked, and nothing bypasses the checks.
 
 use crate::{mock::*, *};
 use frame_support::{
@@ -23,7 +23,7 @@ mod set {
 	use super::*;
 
 	#[test]
-	fn a_value_within_its_bounds_is_stored_and_both_pallets_say_so() {
+	fn a_value_within_its_bounds_is_stored_and_both_pallets_emit_an_event() {
 		chain().execute_with(|| {
 			assert_ok!(set(vec![set_least(15)]));
 			assert_eq!(values(), (15, 20));
@@ -37,7 +37,7 @@ mod set {
 	}
 
 	#[test]
-	fn none_brings_the_default_back() {
+	fn none_restores_the_default() {
 		chain().execute_with(|| {
 			assert_ok!(set(vec![set_most(50)]));
 			assert_ok!(set(vec![set_most(None)]));
@@ -46,7 +46,7 @@ mod set {
 	}
 
 	#[test]
-	fn values_that_go_together_only_in_pairs_are_set_in_one_call() {
+	fn values_that_depend_on_each_other_are_set_in_one_call() {
 		chain().execute_with(|| {
 			assert_err!(set(vec![set_least(30)]), Error::<Test>::Inconsistent(4));
 			assert_ok!(set(vec![set_least(30), set_most(40)]));
@@ -96,11 +96,11 @@ mod set {
 	}
 }
 
-mod gate {
+mod origins {
 	use super::*;
 
 	#[test]
-	fn nobody_reaches_pallet_parameters_around_it() {
+	fn no_origin_can_call_pallet_parameters() {
 		chain().execute_with(|| {
 			for origin in [RuntimeOrigin::root(), RuntimeOrigin::signed(1), RuntimeOrigin::none()] {
 				assert_noop!(
@@ -112,7 +112,7 @@ mod gate {
 	}
 
 	#[test]
-	fn an_error_tells_the_place_in_the_bytes_of_a_key() {
+	fn an_error_encodes_the_place_as_a_key() {
 		// What a client decodes of the error is what it finds in the metadata's enum of parameters.
 		let key = set_most(1).into_parts().0;
 		assert_eq!(codec::Encode::encode(&key), [4, 1]);
@@ -123,7 +123,7 @@ mod check {
 	use super::*;
 
 	#[test]
-	fn says_what_set_would_say_and_changes_nothing() {
+	fn refuses_what_set_refuses_and_changes_nothing() {
 		chain().execute_with(|| {
 			let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
 			assert_eq!(BoundedParameters::check(vec![set_least(11)]), Ok(()));

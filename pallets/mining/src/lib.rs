@@ -11,6 +11,7 @@ mod contributions;
 mod errors;
 mod events;
 mod funds;
+mod genesis;
 mod invariants;
 pub mod pages;
 mod parameters;
@@ -315,23 +316,7 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			use fungible::Inspect;
-			assert!(
-				(1..=MAX_EPOCH_LENGTH).contains(&self.epoch_length),
-				"mining genesis: epoch_length is {} blocks, it must be 1 to {MAX_EPOCH_LENGTH}",
-				self.epoch_length
-			);
-			let pool = Pallet::<T>::mining_pool_account();
-			let held = T::Currency::balance(&pool);
-			assert!(
-				held == self.mining_pool,
-				"mining genesis: mining_pool is {}, but the Mining Pool's account {pool:?} holds \
-				 {held} base units in the genesis of balances, which must come first",
-				self.mining_pool
-			);
-			let parameters = Pallet::<T>::build_parameters();
-			EpochLength::<T>::put(parameters.epoch_length.unwrap_or(self.epoch_length));
-			Endowment::<T>::put(self.mining_pool);
+			genesis::build::<T>(self);
 		}
 	}
 

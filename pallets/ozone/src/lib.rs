@@ -7,6 +7,9 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod deposit_migration;
+mod errors;
+mod events;
+mod genesis;
 mod impls;
 mod invariants;
 pub mod market;
@@ -25,13 +28,14 @@ pub use parameters::{OzoneKey, OzoneParameters};
 pub use usage::UsageRecord;
 pub use weights::WeightInfo;
 
+use frame_support::pallet_macros::import_section;
+
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
-	use crate::{
-		CountedDeposits, DepositRule, OzoneKey, OzoneParameters, UsageRecord, WeightInfo,
-		market::MIN_LIMIT,
-	};
-	use alloc::{collections::BTreeSet, vec::Vec};
+	use super::*;
+	use alloc::vec::Vec;
 	use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 	use frame_support::{PalletId, pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
@@ -134,166 +138,6 @@ pub mod pallet {
 		pub lowered: Noz,
 	}
 
-	/// `market` is the market after the change, `epoch` the epoch of the block.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// `who` paid `paid` base units into the Volume Pool and bought `ozone` nOz for
-		/// `beneficiary`.
-		Prepaid {
-			/// The payer.
-			who: T::AccountId,
-			/// The account credited.
-			beneficiary: T::AccountId,
-			/// Base units paid.
-			paid: Balance,
-			/// nOz credited.
-			ozone: Noz,
-			/// The market after it.
-			market: MarketState,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-		/// `user` used `ozone` nOz. They are unsettled contributions now.
-		Charged {
-			/// The user charged.
-			user: T::AccountId,
-			/// nOz deducted.
-			ozone: Noz,
-			/// nOz left to the user.
-			left: Noz,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-		/// `ozone` nOz of contributions were sold back. The Volume Pool paid `paid` base units to
-		/// `to`.
-		Settled {
-			/// The recipient.
-			to: T::AccountId,
-			/// nOz sold back.
-			ozone: Noz,
-			/// Base units paid.
-			paid: Balance,
-			/// The market after it.
-			market: MarketState,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-		/// `from` paid `paid` base units into the Volume Pool for `ozone` nOz, which are unsettled
-		/// contributions now.
-		ContributionBought {
-			/// Who paid.
-			from: T::AccountId,
-			/// nOz bought.
-			ozone: Noz,
-			/// Base units paid.
-			paid: Balance,
-			/// The market after it.
-			market: MarketState,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-		/// `from` returned a cancelled traffic reward of `amount` base units to the Volume Pool.
-		TrafficRewardReturned {
-			/// The payer.
-			from: T::AccountId,
-			/// Base units returned.
-			amount: Balance,
-			/// The market after it.
-			market: MarketState,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-		/// A deposit of `deposit` base units raised the remaining limit by `ozone` nOz.
-		LimitRaised {
-			/// Base units deposited.
-			deposit: Balance,
-			/// nOz added to the limit.
-			ozone: Noz,
-			/// The market after it.
-			market: MarketState,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-		/// A node with a deposit of `deposit` base units left and lowered the remaining limit by
-		/// `ozone` nOz.
-		LimitLowered {
-			/// The node's deposit, base units.
-			deposit: Balance,
-			/// nOz taken from the limit.
-			ozone: Noz,
-			/// The market after it.
-			market: MarketState,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-		/// The deposits in force were added to `S`. From now on each deposit is added when its node
-		/// becomes active.
-		DepositsJoined {
-			/// `S` before it, base units.
-			before: Balance,
-			/// The market after it.
-			market: MarketState,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-		/// What a plain transfer had added to the Volume Pool's account moved to the treasury.
-		SurplusSwept {
-			/// The Volume Pool's account.
-			account: T::AccountId,
-			/// Base units moved.
-			amount: Balance,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-		/// New parameters are in force.
-		ParametersChanged {
-			/// The parameters.
-			parameters: OzoneParameters,
-			/// The first epoch in which they are in force.
-			epoch: EpochIndex,
-		},
-		/// The pending parameters are out of bounds; those in force stay.
-		ParametersRefused {
-			/// Which one, and the bound it breaks.
-			fault: ParameterFault<OzoneKey>,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-	}
-
-	/// Why a call failed. Nothing was changed.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// The amount must be above 0.
-		ZeroAmount,
-		/// The account can spend too little STOS. One base unit always stays, to keep the account
-		/// alive.
-		InsufficientBalance,
-		/// The prepay is too small to buy 1 nOz at the current price.
-		NothingBought,
-		/// The prepay buys less Ozone than the requested minimum: the price has moved.
-		BelowMinOzone,
-		/// The user has less Ozone than the usage costs.
-		InsufficientOzone,
-		/// The usage costs nothing.
-		ZeroUsage,
-		/// The number of replicas is out of the governed bounds.
-		ReplicasOutOfBounds,
-		/// Computation has no governed rate yet, so it cannot be charged.
-		ComputationUnpriced,
-		/// The amount of Ozone is not below the remaining limit.
-		LimitExceeded,
-		/// The amount of Ozone exceeds the unsettled contributions.
-		ExceedsUnsettled,
-		/// The Volume Pool's own account cannot pay into or out of the Volume Pool.
-		PoolIsParty,
-		/// The market has no genesis deposit, so it is not open.
-		MarketNotOpen,
-		/// The amount is too large for the market.
-		Overflow,
-	}
-
 	/// The market at genesis.
 	///
 	/// The genesis of balances must be built first, with `initial_prepay` on the Volume Pool's
@@ -320,64 +164,7 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			self.assert_sound();
-			let total = self
-				.ozone
-				.iter()
-				.try_fold(0, |sum: Noz, (_, ozone)| sum.checked_add(*ozone))
-				.expect("ozone genesis: the sum of all Ozone balances must fit 128 bits");
-			let initial = self
-				.initial_limit
-				.checked_add(total)
-				.expect("ozone genesis: initial_limit and all Ozone balances must fit 128 bits");
-			Pallet::<T>::build_parameters();
-			Market::<T>::put(MarketState {
-				genesis_deposit: self.genesis_deposit,
-				unissued_prepay: self.initial_prepay,
-				remaining_limit: self.initial_limit,
-			});
-			for (who, ozone) in &self.ozone {
-				OzoneOf::<T>::insert(who, ozone);
-			}
-			TotalOzone::<T>::put(total);
-			Issuance::<T>::put(OzoneIssuance { initial, raised: 0, lowered: 0 });
-		}
-	}
-
-	impl<T: Config> GenesisConfig<T> {
-		/// Panics, naming the field and the remedy, where the market could not work.
-		fn assert_sound(&self) {
-			assert!(
-				self.genesis_deposit > 0,
-				"ozone genesis: genesis_deposit (S) is 0; give the sum of the genesis deposits of \
-				 all nodes in base units"
-			);
-			assert!(
-				self.initial_limit >= MIN_LIMIT,
-				"ozone genesis: initial_limit (L) is {} nOz; it must be at least {MIN_LIMIT} (1 oz)",
-				self.initial_limit
-			);
-			assert!(
-				self.genesis_deposit.checked_add(self.initial_prepay).is_some(),
-				"ozone genesis: genesis_deposit and initial_prepay together must fit 128 bits"
-			);
-			let pool = Pallet::<T>::pool_account();
-			let held = Pallet::<T>::pool_balance();
-			assert!(
-				held == self.initial_prepay,
-				"ozone genesis: initial_prepay (P) is {}, but the Volume Pool's account {pool:?} \
-				 holds {held} base units in the genesis of balances, which must come first",
-				self.initial_prepay
-			);
-			let accounts: BTreeSet<_> = self.ozone.iter().map(|(who, _)| who).collect();
-			assert!(
-				accounts.len() == self.ozone.len(),
-				"ozone genesis: an account appears twice among the Ozone balances"
-			);
-			assert!(
-				self.ozone.iter().all(|(_, ozone)| *ozone > 0),
-				"ozone genesis: an Ozone balance is 0; leave the account out"
-			);
+			genesis::build::<T>(self);
 		}
 	}
 

@@ -264,7 +264,7 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			Pallet::<T>::build_genesis(self);
+			genesis::build::<T>(self);
 		}
 	}
 

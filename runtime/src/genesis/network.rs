@@ -143,7 +143,6 @@ pub(super) fn nodes() -> DepositConfig {
 		foundation: Some(account(ALICE)),
 		resource_nodes: resources.collect(),
 		meta_nodes: metas.collect(),
-		..Default::default()
 	}
 }
 

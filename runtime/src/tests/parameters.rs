@@ -26,7 +26,7 @@ fn set(changes: Vec<RuntimeParameters>) -> DispatchResult {
 	BoundedParameters::set(RuntimeOrigin::root(), BoundedVec::try_from(changes).expect("few"))
 }
 
-/// A change as a wallet makes it: of a place and encoded value alone.
+/// A change as a wallet builds it: from a place and an encoded value.
 fn change(place: Place, value: &[u8]) -> RuntimeParameters {
 	// The value is an `Option`; the key is a unit.
 	let bytes = [&[place.group, place.key, 1], value].concat();
@@ -34,7 +34,7 @@ fn change(place: Place, value: &[u8]) -> RuntimeParameters {
 }
 
 fn next(value: &[u8], up: bool) -> Option<Vec<u8>> {
-	// Little-endian, whatever the width.
+	// Little-endian, of any width.
 	let mut bytes = value.to_vec();
 	for byte in &mut bytes {
 		let (stepped, over) = if up { byte.overflowing_add(1) } else { byte.overflowing_sub(1) };
@@ -135,7 +135,7 @@ fn a_genesis_with_values_that_do_not_go_together_does_not_build() {
 }
 
 #[test]
-fn every_bound_is_met_from_inside_and_refused_from_outside() {
+fn a_value_on_a_bound_is_accepted_and_one_beyond_it_refused() {
 	// Set alone, these bounds break a rule of their group.
 	let mut joint = std::collections::BTreeSet::new();
 	for parameter in genesis_list() {
@@ -233,7 +233,7 @@ fn the_lock_up_is_one_number_for_nodes_and_stake() {
 }
 
 #[test]
-fn the_length_of_epochs_is_governed() {
+fn the_length_of_epochs_is_a_parameter() {
 	chain("development").execute_with(|| {
 		assert_ok!(set(vec![RuntimeParameters::Mining(mining::Parameters::EpochLength(
 			mining::EpochLength,
@@ -275,7 +275,7 @@ fn the_cap_cannot_fall_below_what_is_mined() {
 	});
 }
 
-/// What reaches the storage around the gate meets the second check.
+/// Values that bypass `set` fail the check at the boundary.
 #[test]
 fn values_out_of_bounds_in_the_storage_are_refused_at_the_boundary() {
 	chain("development").execute_with(|| {
@@ -318,7 +318,7 @@ fn values_out_of_bounds_in_the_storage_are_refused_at_the_boundary() {
 }
 
 #[test]
-fn no_origin_goes_around_the_gate() {
+fn root_cannot_bypass_the_bounds() {
 	chain("development").execute_with(|| {
 		let change =
 			RuntimeParameters::Ozone(ozone::Parameters::BytesPerOz(ozone::BytesPerOz, Some(0)));
@@ -344,7 +344,7 @@ fn propose(call: &RuntimeCall) -> [DispatchResult; 2] {
 }
 
 #[test]
-fn what_is_out_of_bounds_cannot_be_proposed() {
+fn a_value_out_of_its_bounds_cannot_be_proposed() {
 	use mining::{Parameters, SettlementThreshold};
 	let set = |threshold| {
 		let value = Parameters::SettlementThreshold(SettlementThreshold, Some(threshold));
@@ -369,7 +369,7 @@ fn what_is_out_of_bounds_cannot_be_proposed() {
 }
 
 #[test]
-fn a_place_and_encoded_bytes_make_the_change_that_the_list_speaks_of() {
+fn a_change_is_built_from_a_listed_place_and_an_encoded_value() {
 	for parameter in genesis_list() {
 		let change = change(parameter.place, &parameter.default);
 		assert_eq!(

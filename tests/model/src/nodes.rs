@@ -258,7 +258,7 @@ impl Economy {
 
 	/// Adds to the deposit of a live node.
 	///
-	/// *Choice*: top-ups are locked anew, all that are still locked as long as the latest of them.
+	/// *Choice*: a top-up extends the lock of all top-ups that are still locked.
 	pub(crate) fn top_up(
 		&mut self,
 		who: Account,
@@ -301,7 +301,7 @@ impl Economy {
 		Ok(())
 	}
 
-	/// The owner takes his node out.
+	/// The owner takes a node out.
 	pub(crate) fn unregister(&mut self, who: Account, index: NodeIndex) -> Result<(), Refusals> {
 		let (mut why, node) = self.owned(who, index);
 		let leaving = |node: &Node| matches!(node.status, Status::Exiting(_) | Status::Exited);

@@ -161,7 +161,7 @@ impl Economy {
 		Ok(())
 	}
 
-	/// The reporter closes his report, which counts as his attestation.
+	/// The reporter closes a report, which counts as an attestation.
 	pub(crate) fn close_report(
 		&mut self,
 		who: Account,

@@ -155,7 +155,7 @@ impl Economy {
 	}
 
 	/// What the account of stake rewards owes.
-	pub fn share_books(&self) -> u128 {
+	pub fn expected_stake_rewards(&self) -> u128 {
 		let validators: u128 =
 			self.stake.validators.iter().map(|v| v.own_locked + v.own_ready + v.owed).sum();
 		validators + self.stake.deposits_owed + self.stake.fees_pending + self.stake.fees_unsettled

@@ -104,7 +104,7 @@ fn economy(market: Market, mined: u128, metas: u128, contributions: &[(u64, u128
 	});
 	for (place, (_, ozone)) in contributions.iter().enumerate() {
 		economy.contributions.insert(metas as u32 + place as u32, *ozone);
-		economy.ozone_books.initial += ozone;
+		economy.ozone_totals.initial += ozone;
 	}
 	economy
 }
@@ -175,7 +175,7 @@ fn epochs() {
 		// Nothing is lost: what nobody got is in the treasury, the chain share with the deposits.
 		let all = number(&case["traffic_reward"]) + number(&case["mining_reward"]);
 		let left = economy.money.free(TREASURY) - treasury;
-		assert_eq!(paid + left + economy.share_books(), all);
+		assert_eq!(paid + left + economy.expected_stake_rewards(), all);
 	}
 }
 

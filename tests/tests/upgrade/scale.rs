@@ -84,7 +84,7 @@ fn a_state_with_100_000_nodes_is_checked() {
 	let begin = Instant::now();
 	let code = stratos_runtime_2_wasm::RUNTIME_2;
 	let report = upgrade::check(fork, code, &properties, &Options::default(), |_| ());
-	let report = report.expect("the chain under its old code is ok");
+	let report = report.expect("the chain is valid under its old code");
 	let took = begin.elapsed();
 	println!("{}\nchecked in {took:?}", render_text(&report));
 	assert_eq!(report.count(Severity::Error), 0, "{}", render_text(&report));

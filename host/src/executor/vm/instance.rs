@@ -29,11 +29,8 @@ use wasmtime::{Engine, Global, InstancePre, Memory, Store, TypedFunc, Val};
 /// The most pages of 4 KiB that are restored. For more, a new instance is cheaper.
 const MAX_RESTORED: usize = 512;
 
-/// The number of dirty map entries that are compared at once.
-const CHUNK: usize = 512;
-
-/// A chunk of the map without marks.
-const CLEAN: [u8; CHUNK] = [0; CHUNK];
+/// The number of dirty map entries that are tested at once.
+const BLOCK: usize = 128;
 
 /// The most entry points that an instance caches.
 const MAX_ENTRIES: usize = 32;
@@ -159,12 +156,8 @@ impl<H: 'static> Instance<H> {
 fn take_marked(entries: &mut [u8]) -> Option<Vec<Range<usize>>> {
 	let mut runs: Vec<Range<usize>> = Vec::with_capacity(32);
 	let mut count = 0;
-	for (index, chunk) in entries.chunks_mut(CHUNK).enumerate() {
-		// Compared as a whole, since most are clean.
-		if CLEAN.get(..chunk.len()) == Some(chunk) {
-			continue;
-		}
-		for (page, entry) in (index * CHUNK..).zip(chunk) {
+	let mut take = |first: usize, entries: &mut [u8]| {
+		for (page, entry) in (first..).zip(entries) {
 			if std::mem::take(entry) == 0 {
 				continue;
 			}
@@ -174,7 +167,16 @@ fn take_marked(entries: &mut [u8]) -> Option<Vec<Range<usize>>> {
 				_ => runs.push(page..page + 1),
 			}
 		}
+	};
+	let (blocks, rest) = entries.as_chunks_mut::<BLOCK>();
+	let end = blocks.len() * BLOCK;
+	for (index, block) in blocks.iter_mut().enumerate() {
+		// Most blocks have no marks. This test is compiled to wide instructions.
+		if block.iter().fold(0, |all, entry| all | entry) != 0 {
+			take(index * BLOCK, block);
+		}
 	}
+	take(end, rest);
 	(count <= MAX_RESTORED).then_some(runs)
 }
 

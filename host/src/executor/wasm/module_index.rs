@@ -15,6 +15,9 @@ pub(crate) const HOST_MODULE: &str = "env";
 /// The exported global that holds the first address of the heap.
 const HEAP_BASE: &str = "__heap_base";
 
+/// Module and name of an imported function.
+pub(crate) type FunctionImport<'a> = (&'a str, &'a str);
+
 /// The sections of a module. The parser refuses modules with repeated or misordered sections.
 #[derive(Clone, Default)]
 pub(crate) struct Sections<'a> {
@@ -54,8 +57,7 @@ pub(crate) struct ModuleIndex<'a> {
 	pub(crate) memory_imported: bool,
 	/// The first address of the heap, if the module exports it.
 	pub(crate) heap_base: Option<u32>,
-	/// Module and name of each imported function.
-	pub(crate) imports: Vec<(&'a str, &'a str)>,
+	pub(crate) imports: Vec<FunctionImport<'a>>,
 	/// The names of the exported functions.
 	pub(crate) exported_functions: Vec<&'a str>,
 	/// The range of addresses that the data segments fill. `None` if a segment is passive or its address
@@ -146,7 +148,7 @@ impl<'a> Sections<'a> {
 /// The imported functions and memories.
 fn imports<'a>(
 	section: Option<&ImportSectionReader<'a>>,
-) -> Result<(Vec<(&'a str, &'a str)>, Vec<MemoryType>), CodeError> {
+) -> Result<(Vec<FunctionImport<'a>>, Vec<MemoryType>), CodeError> {
 	let (mut functions, mut memories) = (Vec::new(), Vec::new());
 	for import in section.into_iter().flat_map(|section| section.clone().into_imports()) {
 		let import = import.map_err(malformed)?;

@@ -21,14 +21,14 @@ fn parameters() -> impl Strategy<Value = OzoneParameters> {
 			let mut replicas = [a, b, c];
 			replicas.sort_unstable();
 			let [min_replicas, default_replicas, max_replicas] = replicas;
-			OzoneParameters {
-				bytes_per_oz,
-				touches_per_oz,
-				noz_per_compute_unit,
+			// In two steps: a new parameter changes nothing here.
+			let replicas = OzoneParameters {
 				default_replicas,
 				min_replicas,
 				max_replicas,
-			}
+				..Default::default()
+			};
+			OzoneParameters { bytes_per_oz, touches_per_oz, noz_per_compute_unit, ..replicas }
 		})
 }
 

@@ -4,15 +4,15 @@
 ///
 /// ```ignore
 /// parameters! {
-/// 	/// What governance decides about the shop.
-/// 	#[derive(Copy)]
-/// 	pub struct ShopParameters: Shop, ShopKey, () {
-/// 		/// The least that is sold.
-/// 		Least = 0, least: u32 = 10, Within(1, 100), COUNT,
-/// 			requires |values, ()| values.least <= values.most, "be at most Most";
-/// 		/// The most that is sold.
-/// 		Most = 1, most: u32 = 20, Within(1, 100), COUNT;
-/// 	}
+///     /// What governance decides about the shop.
+///     #[derive(Copy)]
+///     pub struct ShopParameters: Shop, ShopKey, () {
+///         /// The least that is sold.
+///         Least = 0, least: u32 = 10, Within(1, 100), COUNT,
+///             requires |values, ()| values.least <= values.most, "be at most Most";
+///         /// The most that is sold.
+///         Most = 1, most: u32 = 20, Within(1, 100), COUNT;
+///     }
 /// }
 /// ```
 ///

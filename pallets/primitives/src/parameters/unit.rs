@@ -1,9 +1,6 @@
 //! Units of parameters.
 
-use alloc::{
-	format,
-	string::{String, ToString},
-};
+use alloc::{format, string::String};
 
 /// Units of time and the milliseconds in them, the longest first.
 const TIMES: [(&str, u128); 4] =
@@ -45,7 +42,8 @@ impl Unit {
 	/// `steps` in this unit, as a person reads it: `1,500 STOS`, `0.01%`, `90 days`.
 	pub fn show(&self, steps: u128) -> String {
 		if *self == Self::MILLISECONDS
-			&& let Some((name, ms)) = TIMES.iter().find(|(_, ms)| steps > 0 && steps % ms == 0)
+			&& let Some((name, ms)) =
+				TIMES.iter().find(|(_, ms)| steps > 0 && steps.is_multiple_of(*ms))
 		{
 			let plural = if steps == *ms { "" } else { "s" };
 			return format!("{} {name}{plural}", decimal(steps / ms, 0));
@@ -72,7 +70,7 @@ fn decimal(steps: u128, decimals: u8) -> String {
 	}
 	match rest.trim_end_matches('0') {
 		"" => text,
-		rest => text + "." + &rest.to_string(),
+		rest => text + "." + rest,
 	}
 }
 

@@ -30,13 +30,18 @@ fn usage_costs_the_same() {
 			max_replicas: 5 + r.below(10) as u32,
 		};
 		assert!(rates.sound());
+		// In two steps: a new parameter changes nothing here.
+		let replicas = OzoneParameters {
+			default_replicas: rates.default_replicas,
+			min_replicas: rates.min_replicas,
+			max_replicas: rates.max_replicas,
+			..Default::default()
+		};
 		let theirs = OzoneParameters {
 			bytes_per_oz: rates.bytes_per_oz,
 			touches_per_oz: rates.touches_per_oz,
 			noz_per_compute_unit: rates.noz_per_compute_unit,
-			default_replicas: rates.default_replicas,
-			min_replicas: rates.min_replicas,
-			max_replicas: rates.max_replicas,
+			..replicas
 		};
 		let (bytes, more) = (any(&mut r, 64) as u64, any(&mut r, 64) as u64);
 		let replicas = r.chance(70).then(|| r.below(18) as u32);

@@ -118,7 +118,7 @@ impl Directory {
 		if stat.st_uid != self.user {
 			return Err(io::Error::other("it belongs to another user"));
 		}
-		if u32::from(stat.st_mode) & forbidden != 0 {
+		if mode(&stat) & forbidden != 0 {
 			return Err(io::Error::other("other users have permissions for it"));
 		}
 		let mut bytes = Vec::with_capacity(usize::try_from(stat.st_size).unwrap_or(0).min(1 << 30));
@@ -228,6 +228,12 @@ impl Directory {
 	}
 }
 
+/// The permissions of a file. `st_mode` has 16 bits on some platforms.
+#[allow(clippy::useless_conversion)]
+fn mode(stat: &Stat) -> u32 {
+	u32::from(stat.st_mode)
+}
+
 /// Seconds since a file was written.
 fn age(stat: &Stat) -> i64 {
 	let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
@@ -240,7 +246,7 @@ fn check_parent(path: &Path, stat: &Stat, user: u32) -> io::Result<()> {
 	if stat.st_uid != user && stat.st_uid != 0 {
 		return Err(foreign(path));
 	}
-	let mode = u32::from(stat.st_mode);
+	let mode = mode(stat);
 	if mode & OTHERS_WRITE != 0 && mode & STICKY == 0 {
 		return Err(open_to_others(path));
 	}
@@ -252,7 +258,7 @@ fn check_own(path: &Path, stat: &Stat, user: u32) -> io::Result<()> {
 	if stat.st_uid != user {
 		return Err(foreign(path));
 	}
-	if u32::from(stat.st_mode) & OTHERS_WRITE != 0 {
+	if mode(stat) & OTHERS_WRITE != 0 {
 		return Err(open_to_others(path));
 	}
 	Ok(())
