@@ -9,8 +9,8 @@
 //!    so that every difference is caused by the upgrade (`state_changes`);
 //! 5. every stored key, which must decode under the new code (`storage_scan`);
 //! 6. the invariants, claim by claim, against those under the old code (`claims`);
-//! 7. transactions of every kind and signature scheme, runtime API calls, a referendum, and block
-//!    import, against the same under the old code (`exercise`);
+//! 7. transactions of every kind and signature scheme, runtime API calls, block import
+//!    and the next upgrade, against the same under the old code (`exercise`);
 //! 8. weight and time of every block, more blocks and epochs (`dry_run`).
 //!
 //! Modules import downwards only:

@@ -32,8 +32,8 @@ use stratos_host::{
 /// runtime on a copy of the chain's newest state, in memory: its migrations, beside the same blocks under
 /// the old code, and more blocks and epochs. Every stored key must decode, the invariants must hold, and no
 /// block may be too heavy. Transactions of every kind are signed, validated, included and executed; the
-/// calls of wallets and hosts must answer; blocks are imported as by another node; and a referendum must be
-/// able to replace the runtime again. The chain does not change. The exit code is 1 if the runtime must not
+/// calls of wallets and hosts must answer; blocks are imported as by another node; and the runtime must
+/// be replaceable again. The chain does not change. The exit code is 1 if the runtime must not
 /// be enacted; the error names the culprit.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:

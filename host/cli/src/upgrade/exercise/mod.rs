@@ -1,4 +1,4 @@
-//! The exercise of the new runtime beside the old one: what wallets, hosts, voters and other nodes do.
+//! The exercise of the new runtime beside the old one: what wallets, hosts and other nodes do.
 //!
 //! On a fork, after the migrations:
 //!
@@ -8,18 +8,15 @@
 //! 3. transactions of every kind are signed, validated, included and executed. The scheduler dispatches
 //!    a call as root, and the code is replaced once more (`transactions`, `replacement`);
 //! 4. every block is imported as by another node: fresh, inherents checked, same state root
-//!    (`test_chain`);
-//! 5. on a fork of its own, a referendum is submitted, voted on, approved and enacted, and the code that
-//!    it authorises is applied (`governance`).
+//!    (`test_chain`).
 //!
 //! The same is done under the old runtime. What fails under both is not caused by the upgrade.
 //!
-//! Modules import downwards only: `governance`, `replacement` → `transactions` → `accounts`, `apis` →
+//! Modules import downwards only: `replacement` → `transactions` → `accounts`, `apis` →
 //! `test_chain` → `log`.
 
 mod accounts;
 mod apis;
-mod governance;
 mod log;
 mod replacement;
 mod test_chain;
@@ -45,7 +42,6 @@ pub(super) fn run(
 }
 
 fn exercise(runtime: ForkedRuntime<'_>, options: &Options) -> Log {
-	let apart = runtime.fork();
 	let mut chain = TestChain::new(runtime, options);
 	if !chain.begin(options.migration_blocks) {
 		return chain.log;
@@ -53,14 +49,7 @@ fn exercise(runtime: ForkedRuntime<'_>, options: &Options) -> Log {
 	apis::call_all(&mut chain);
 	transactions::send_all(&mut chain);
 	replacement::replace_code(&mut chain);
-	if chain.is_over() {
-		return chain.log;
-	}
-	let mut apart = TestChain::without_import(apart, options, chain.log);
-	if apart.begin(options.migration_blocks) {
-		governance::pass_referendum(&mut apart);
-	}
-	apart.log
+	chain.log
 }
 
 fn judge(old: &Log, new: &Log, findings: &mut Findings) {

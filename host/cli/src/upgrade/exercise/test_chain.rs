@@ -29,13 +29,13 @@ impl<'a> TestChain<'a> {
 	/// A chain whose blocks are imported, state root included.
 	pub(super) fn new(mut runtime: ForkedRuntime<'a>, options: &Options) -> Self {
 		runtime.fork = runtime.fork.with_roots();
-		Self { importing: true, ..Self::without_import(runtime, options, Log::default()) }
-	}
-
-	/// A chain whose blocks are only made, and whose numbers may jump.
-	pub(super) fn without_import(runtime: ForkedRuntime<'a>, options: &Options, log: Log) -> Self {
-		let time_ms = runtime.fork.time_ms().unwrap_or(0);
-		Self { runtime, log, time_ms, step_ms: options.block_time_ms, importing: false }
+		Self {
+			time_ms: runtime.fork.time_ms().unwrap_or(0),
+			runtime,
+			log: Log::default(),
+			step_ms: options.block_time_ms,
+			importing: true,
+		}
 	}
 
 	pub(super) fn metadata(&self) -> &'a Metadata {
@@ -63,21 +63,9 @@ impl<'a> TestChain<'a> {
 
 	/// Makes and imports the next block; `None` where it cannot be made.
 	pub(super) fn block(&mut self, name: &str, extrinsics: &[Extrinsic]) -> Option<ForkBlock> {
-		let next = self.runtime.fork.best().number.saturating_add(1);
-		self.block_at(next, name, extrinsics)
-	}
-
-	/// Makes the block with this number; the blocks between are taken to be empty.
-	pub(super) fn block_at(
-		&mut self,
-		number: BlockNumber,
-		name: &str,
-		extrinsics: &[Extrinsic],
-	) -> Option<ForkBlock> {
-		let steps = u64::from(number.saturating_sub(self.runtime.fork.best().number));
-		self.time_ms = self.time_ms.saturating_add(self.step_ms.saturating_mul(steps));
+		self.time_ms = self.time_ms.saturating_add(self.step_ms);
 		let before = self.importing.then(|| self.runtime.fork.fork());
-		let plan = BlockPlan { number: Some(number), time_ms: self.time_ms, extrinsics };
+		let plan = BlockPlan { time_ms: self.time_ms, extrinsics, ..Default::default() };
 		let block = match self.runtime.fork.block(&plan) {
 			Ok(block) => block,
 			Err(error) => {
