@@ -50,7 +50,14 @@ fn the_chain_explains_itself_and_its_values_are_read() {
 	assert_eq!(alice["providers"], 1);
 	assert_eq!(json(&node, &["query", "system", "account", ALICE]), alice);
 	let shown = text(&node, &["query", "System", "Account", "//Alice"]);
-	assert!(shown.contains("free: 800_000 STOS"), "{shown}");
+	assert!(shown.contains("free: 800,000 STOS"), "{shown}");
+	// Amounts are in STOS, by the name of the type or by the docs.
+	assert!(text(&node, &["query", "Balances", "TotalIssuance"]).starts_with("100,000,000 STOS"));
+	let overview = text(&node, &["call", "DepositApi", "overview"]);
+	for field in ["held: ", "min_resource_deposit: "] {
+		let line = overview.lines().flat_map(|line| line.split(", ")).find(|l| l.contains(field));
+		assert!(line.is_some_and(|line| line.contains(" STOS")), "{field}: {overview}");
+	}
 	let nobody = json(&node, &["query", "System", "Account", "//Nobody"]);
 	assert_eq!(nobody["data"]["free"], "0", "the default of the map");
 	assert_eq!(json(&node, &["query", "System", "AuthorizedUpgrade"]), Value::Null);

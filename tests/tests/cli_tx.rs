@@ -137,7 +137,7 @@ fn a_transaction_is_shown_signed_sent_and_explained() {
 		(vec!["tx", "Balances", "bern", "1", "--from", "//Alice"], vec!["bern", "burn"]),
 		(vec!["tx", "Balance", "burn"], vec!["Balance", "Balances"]),
 		(vec!["tx", "0xffff", "--from", "//Alice"], vec!["call"]),
-		(vec!["tx", "System", "remark", "x", "--from", PHRASE], vec!["seen by others"]),
+		(vec!["tx", "System", "remark", "x", "--from", PHRASE], vec!["other users can see"]),
 		(
 			vec!["tx", "System", "remark", "x", "--from", "//Alice", "--mortal", "5"],
 			vec!["power of two"],
@@ -215,7 +215,7 @@ fn a_wrong_keystroke_sends_nothing() {
 		// Who signs.
 		(vec!["tx", "System", "remark", "x", "--from", "/Alice"], vec!["//Alice if that"]),
 		(vec!["tx", "System", "remark", "x", "--from", "//0x1"], vec!["1 hex digits"]),
-		(vec!["tx", "System", "remark", "x", "--from", NOBODY], vec!["seen by others"]),
+		(vec!["tx", "System", "remark", "x", "--from", NOBODY], vec!["other users can see"]),
 		(vec!["tx", "System", "remark", "x", "--from", ""], vec!["the name of a key"]),
 		// Blocks.
 		(with(pay("//Bob", "1"), &["--mortal", "65536"]), vec!["BlockHashCount", "2048"]),

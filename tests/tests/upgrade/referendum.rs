@@ -91,7 +91,7 @@ async fn from_proposal_to_the_new_rule_in_effect() {
 		done(&node, &["tx", "ConvictionVoting", "vote", "0", vote, "--from", voter]);
 	}
 	let status = json(&node, &["upgrade", "status"]);
-	assert_eq!(status["referenda"][0]["index"], "0", "{status}");
+	assert_eq!(status["referenda"][0]["index"], 0, "{status}");
 
 	// It passes, and anybody applies it.
 	until("the authorisation", || !json(&node, &["upgrade", "status"])["authorised"].is_null());

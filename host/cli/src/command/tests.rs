@@ -1,6 +1,10 @@
 //! The command line: it parses what its help promises, and fails in one clear line.
 
-use super::*;
+use super::{
+	Failure, build_spec,
+	cli::{Cli, Command},
+	inspect, purge,
+};
 use clap::{CommandFactory, Parser};
 
 fn parse(line: &str) -> Result<Cli, clap::Error> {
