@@ -93,7 +93,7 @@ fn metadata(chain: &mut TestChain<'_>) {
 	);
 	let versions = call("Metadata_metadata_versions", &[])
 		.and_then(|answer| Vec::<u32>::decode(&mut &answer[..]).map_err(Problem::broken));
-	let listed = versions.as_ref().map(Vec::clone).unwrap_or_default();
+	let listed = versions.clone().unwrap_or_default();
 	record("Metadata_metadata_versions", versions.map(drop));
 	// Unstable versions are not for wallets.
 	for version in listed.into_iter().filter(|version| (14..=16).contains(version)) {
@@ -117,7 +117,7 @@ fn genesis(chain: &mut TestChain<'_>) {
 	};
 	let names = call("GenesisBuilder_preset_names", &[])
 		.and_then(|answer| Vec::<String>::decode(&mut &answer[..]).map_err(Problem::broken));
-	let listed = names.as_ref().map(Vec::clone).unwrap_or_default();
+	let listed = names.clone().unwrap_or_default();
 	record("GenesisBuilder_preset_names", names.map(drop));
 	let preset = |name: Option<&String>| {
 		let answer = call("GenesisBuilder_get_preset", &name.encode())?;
