@@ -14,8 +14,14 @@ use std::{
 use stratos_tests::tour::shell::repository;
 
 /// The crates that are not empty in the copy, besides the embedded runtime.
-const NEEDED: [&str; 5] =
-	["pallets/primitives", "pallets/ozone", "pallets/test-kit", "host", "tests/model"];
+const NEEDED: [&str; 6] = [
+	"runtime/api",
+	"pallets/primitives",
+	"pallets/ozone",
+	"pallets/test-kit",
+	"host",
+	"tests/model",
+];
 
 /// The files of the copy by their paths in the repository.
 type Tree = BTreeMap<PathBuf, Vec<u8>>;
