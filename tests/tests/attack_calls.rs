@@ -261,5 +261,5 @@ async fn what_was_refused_is_not_judged_again() {
 	let again = submit();
 	assert_eq!(again["error"]["code"], 1012, "{again}");
 	let data = again["error"]["data"].as_str().expect("a reason");
-	assert!(data.contains("bad signature") && data.contains("again in"), "{data}");
+	assert!(data.contains("bad signature") && data.contains("resubmit it in"), "{data}");
 }

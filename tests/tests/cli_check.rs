@@ -182,7 +182,7 @@ fn what_is_not_kept_cannot_be_reverted_to() {
 	refused(&pruned, &["block 3", "15", "--pruning archive"]);
 	let reverted = stopped(base, &["revert", "--to", "16", "-y", "--pruning", "5"]);
 	assert!(reverted.status.success(), "{}", reverted.stderr);
-	assert!(reverted.stdout.contains("Block 16 is the newest now."), "{}", reverted.stdout);
+	assert!(reverted.stdout.contains("Block 16 is now the newest."), "{}", reverted.stdout);
 }
 
 #[test]

@@ -219,11 +219,11 @@ fn a_wrong_keystroke_sends_nothing() {
 		(vec!["tx", "System", "remark", "x", "--from", ""], vec!["the name of a key"]),
 		// Blocks.
 		(with(pay("//Bob", "1"), &["--mortal", "65536"]), vec!["BlockHashCount", "2048"]),
-		(with(pay("//Bob", "1"), &["--mortal", "4096"]), vec!["2400", "2048"]),
-		(vec!["query", "System", "Number", "--at", "99,999"], vec!["no block 99999"]),
+		(with(pay("//Bob", "1"), &["--mortal", "4096"]), vec!["2,400", "2048"]),
+		(vec!["query", "System", "Number", "--at", "99,999"], vec!["no block 99,999"]),
 		(vec!["query", "System", "Number", "--at", "1,5"], vec!["1.5 or 15"]),
 		(vec!["query", "System", "Number", "--at", "0x12"], vec!["has 1 bytes", "64 hex digits"]),
-		(vec!["query", "System", "Number", "--at", "99999999999"], vec!["no block 99999999999"]),
+		(vec!["query", "System", "Number", "--at", "99999999999"], vec!["no block 99,999,999,999"]),
 		(vec!["query", "System", "Number", "--at", ""], vec!["names no block"]),
 		// Votes.
 		(vec!["vote", "0", "aye", "1,5STOS", "--from", "//Alice"], vec!["no referendum 0"]),

@@ -172,7 +172,7 @@ async fn what_is_out_of_bounds_is_refused_at_every_step() {
 	};
 	execute(&client, &alice, RuntimeCall::Referenda(submit)).await;
 	let listed = done(ask(&node, &["vote"]));
-	assert!(listed.contains("waits for somebody to pay its decision deposit"), "{listed}");
+	assert!(listed.contains("waits for its decision deposit"), "{listed}");
 	let deposit = pallet_referenda::Call::place_decision_deposit { index: 0 };
 	execute(&client, &alice, RuntimeCall::Referenda(deposit)).await;
 	vote(&node, "0");

@@ -6,7 +6,7 @@ use frame_support::{BoundedBTreeMap, traits::Get};
 use frame_support::{CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use stratos_primitives::{Moment, NodeId, NodeIndex, ServiceKind};
+use stratos_primitives::{Balance, Moment, NodeId, NodeIndex, ServiceKind};
 
 pub use stratos_runtime_api::deposit::Motion;
 
@@ -268,9 +268,9 @@ pub struct Figures {
 	/// Meta Nodes.
 	pub meta: Counts,
 	/// Deposits on hold, base units.
-	pub held: u128,
+	pub held: Balance,
 	/// Deposits of active nodes, which earn stake rewards, base units.
-	pub earning: u128,
+	pub earning: Balance,
 }
 
 /// Why a node left.

@@ -91,7 +91,7 @@ fn code_that_no_transaction_carries_is_not_proposed() {
 	code.resize(code.len() + size as usize - 2, 0);
 	let file = blobs::file(base, "large", &code);
 	let propose = ask(&node, &["upgrade", "propose", &file, "--from", "//Alice"]);
-	refused(&propose, &["a transaction of this chain can carry 5241856"]);
+	refused(&propose, &["a transaction of this chain can carry 5,241,856"]);
 	assert!(propose.stderr.contains("compress"), "{}", propose.stderr);
 	assert_eq!(number(&node), 0, "nothing was sent");
 }

@@ -1,7 +1,8 @@
 //! The connection: JSON-RPC over WebSocket, as every Substrate node speaks it.
 
-use crate::client::{
-	error::ClientError, metadata::Metadata, parse::whole_number, properties::Properties,
+use crate::{
+	client::{error::ClientError, metadata::Metadata, parse::whole_number, properties::Properties},
+	text::grouped,
 };
 use codec::{Decode, Encode};
 use jsonrpsee::{
@@ -190,7 +191,7 @@ impl Client {
 	pub async fn hash_of(&self, number: BlockNumber) -> Result<Hash, ClientError> {
 		self.request::<Option<Hash>>("chain_getBlockHash", params![number])
 			.await?
-			.ok_or_else(|| ClientError::NoBlock(number.to_string()))
+			.ok_or_else(|| ClientError::NoBlock(grouped(number)))
 	}
 
 	/// A block's header.
@@ -217,7 +218,7 @@ impl Client {
 		let number = whole_number(text).map_err(wrong)?;
 		match BlockNumber::try_from(number) {
 			Ok(number) => self.hash_of(number).await,
-			Err(_) => Err(ClientError::NoBlock(number.to_string())),
+			Err(_) => Err(ClientError::NoBlock(grouped(number))),
 		}
 	}
 
