@@ -4,7 +4,7 @@
 //! runtime connects the pallets. Amounts and identifiers are those of the runtime APIs
 //! (`stratos_runtime_api`), units are in [`units`], the compact encoding of amounts in [`packed`], the
 //! arithmetic that every formula uses in [`math`], the lock-up of rewards in [`lock_up`], the
-//! declaration of parameters in [`parameters`], claims about the state in [`claims`].
+//! declaration of parameters in [`mod@parameters`], claims about the state in [`claims`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]

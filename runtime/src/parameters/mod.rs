@@ -1,7 +1,7 @@
 //! All parameters that governance may change.
 //!
 //! A pallet declares its parameters, with type, default, bounds, unit and doc, in its `parameters.rs`;
-//! [`table`] lists the pallets. FRAME's pallet-parameters stores what governance decided; pallet
+//! `table` lists the pallets. FRAME's pallet-parameters stores what governance decided; pallet
 //! `bounded-parameters` lets through what the bounds allow; [`Pending`] hands each pallet its values,
 //! and the pallet puts them in force at an epoch boundary if they are within their bounds still.
 

@@ -9,7 +9,7 @@
 //! - STOS for Ozone, and for the deposits of new nodes, come from one account, the *funds*, which the
 //!   treasury fills once. Nodes withdraw what they earn and sell a part of it back to the funds: so
 //!   STOS go round from users to nodes and back.
-//! - Users are dealt with by up to [`act::USER_ACCOUNTS`] accounts, each for an equal part of them.
+//! - Users are dealt with by up to `act::USER_ACCOUNTS` accounts, each for an equal part of them.
 //! - Meta Nodes are honest: they agree on each report within the epoch. Where the chain has none, the
 //!   Foundation admits one.
 //! - Nodes that leave do not ask for their deposit back.
