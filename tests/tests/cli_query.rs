@@ -115,7 +115,7 @@ fn the_chain_explains_itself_and_its_values_are_read() {
 	refused(&ask(&node, &["query", "Ozone", "Markt"]), &["Markt", "Market"]);
 	refused(&ask(&node, &["query", "System", "Account", "Alice"]), &["Account", "//Alice"]);
 	refused(&ask(&node, &["query", "System", "Account", "//Alice", "1"]), &["1 keys"]);
-	refused(&ask(&node, &["query", "System", "Number", "--at", "4000000"]), &["4000000"]);
+	refused(&ask(&node, &["query", "System", "Number", "--at", "4000000"]), &["4,000,000"]);
 	refused(&ask(&node, &["query", "System", "Number", "--at", "soon"]), &["soon"]);
 	refused(&ask(&node, &["call", "OzonApi"]), &["OzonApi", "OzoneApi"]);
 	refused(&ask(&node, &["call", "OzoneApi", "quot"]), &["quot", "quote"]);

@@ -243,7 +243,7 @@ fn a_wrong_keystroke_sends_nothing() {
 	assert_eq!(free(&node, POLKADOT), 1_000 * ONE);
 	let forever = ask(&node, &with(pay("//Bob", "1STOS"), &["--immortal"]));
 	assert!(forever.status.success(), "{}", forever.stderr);
-	assert!(forever.stderr.contains("warning: it stays valid for ever"), "{}", forever.stderr);
+	assert!(forever.stderr.contains("warning: it is valid forever"), "{}", forever.stderr);
 	// A question costs nothing.
 	let asked = ask(&node, &["query", "System", "Account", "/Bob"]);
 	assert!(asked.status.success() && asked.stderr.starts_with("warning: "), "{}", asked.stderr);
