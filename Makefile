@@ -1,4 +1,4 @@
-# Every target does its own set-up. `make help` lists them.
+# Every target does its own setup. `make help` lists them.
 
 SHELL := /bin/bash
 CARGO ?= cargo
@@ -15,11 +15,11 @@ MINUTES ?= 60
 # selected, so that another selection would compile many of them a second time.
 STRATOS := target/debug/stratos
 BUILD := build --workspace --bin stratos
-# In a bare clone the runtime's Wasm is compiled beside all else from the start: its last step keeps one
-# core busy for a minute, and cargo by itself would come to it last.
+# In a bare clone the runtime's Wasm is compiled in parallel from the start: its last step keeps one core
+# busy for a minute, and cargo alone would reach it last.
 WITH_WASM = { [ -d target/wasm/wasm32v1-none ] || runtime/wasm/compile.sh target/wasm ""; } & \
 	$(1); status=$$?; wait; exit $$status
-# Workspaces of their own, out of `make test`: what they depend on takes many minutes to compile. In the
+# Workspaces of their own, not part of `make test`: their dependencies take many minutes to compile. In the
 # first, everything is optimised fully, the host and what it is compared with.
 REFERENCE := --manifest-path tests/reference/Cargo.toml --target-dir target/reference
 FUZZ := --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz
@@ -28,7 +28,7 @@ FUZZED := pool chain_spec host_functions restored rpc
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-tests build run test runtime-2 model epochs schedule mutations differential crash attack \
 	template fuzz \
-	bench bench-epoch bench-peer bench-accounts weights benchmarks specs lint clippy clean
+	bench bench-epoch bench-peer bench-accounts weights benchmarks specs lint clean
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,66 +39,66 @@ setup: ## Install what a bare machine lacks
 setup-tests: setup ## Install what the tests of clients and pages need besides: node, npm, Chromium
 	@.ci/setup tests
 
-build: setup ## Build the host, the runtime in it: target/debug/stratos
+build: setup ## Build the host with the runtime embedded: target/debug/stratos
 	$(call WITH_WASM,$(CARGO) $(BUILD))
 
-run: build ## Run the development chain until Ctrl-C; ARGS="--until-block 150 --block-time 100" are passed on
+run: build ## Run a development chain until Ctrl-C; ARGS="--until-block 150 --block-time 100" are passed on
 	@exec $(STRATOS) run --dev $(ARGS)
 
-test: setup-tests lint ## All tests: pallets, runtime, host, whole chain, clients
+test: setup-tests lint ## The linters, and all tests: pallets, runtime, host, whole chain, clients
 	$(call WITH_WASM,$(CARGO) test --workspace)
 
-runtime-2: setup ## Runtime 2, to be checked and proposed, and the drill: target/runtime-2.wasm, target/drill.wasm
+runtime-2: setup ## Build runtime 2 and the drill: target/runtime-2.wasm, target/drill.wasm
 	$(CARGO) build --workspace --bin stratos --bin stratos-runtime-2
 	@target/debug/stratos-runtime-2 target
 
-model: setup ## Thousands of random sequences of calls, on the runtime and on the reference model
+model: setup ## Random sequences of calls on the runtime and on the reference model: SEQUENCES=5000
 	STRATOS_MODEL_SEQUENCES=$(SEQUENCES) $(CARGO) test --workspace --test pallets -- --nocapture
 
-bench: setup ## Benchmarks of the host, with the machine named
+bench: setup ## Benchmarks of the host, with the name of the machine
 	@sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | sort | uniq -c | sed 's/^ *\([0-9]*\) /machine: \1 cores, /'
 	$(CARGO) bench --workspace --profile dev --bench host --bench epoch
 
-bench-epoch: setup ## An epoch with a million nodes; takes minutes and some GB. NODES="1000 5000" for others
+bench-epoch: setup ## An epoch with a million nodes, minutes and some GB; or NODES="1000 5000"
 	NODES="$(NODES)" $(CARGO) bench --workspace --profile dev --bench epoch
 
-epochs: setup ## 20,000 epochs in a row through Wasm; takes minutes
+epochs: setup ## 20,000 epochs through Wasm; takes minutes
 	$(CARGO) test --workspace --test economy -- --ignored --nocapture twenty_thousand
 
 schedule: setup ## All 3,616,320 epochs of the mining schedule, natively; takes about an hour
 	$(CARGO) test --workspace --test economy -- --ignored --nocapture whole_schedule
 
-mutations: setup ## Break one rule of the economy after the other; the tests must notice each
+mutations: setup ## Break the rules of the economy one at a time: a test must fail for each
 	@tests/mutations/run $(ARGS)
 
-weights: setup ## Measure and write weights; all, or PALLET=pallet_ozone for one; takes minutes
+weights: setup ## Measure and write weights, minutes; all, or PALLET=pallet_ozone
 	$(CARGO) build --workspace --bin weights
 	target/debug/weights $(addprefix --pallet ,$(PALLET)) $(ARGS)
 	@$(CARGO) fmt --all
 
-benchmarks: setup ## Run every benchmark of the pallets once, and write nothing
+benchmarks: setup ## Run every benchmark of the pallets once, write nothing
 	$(CARGO) build --workspace --bin weights
 	target/debug/weights --check $(addprefix --pallet ,$(PALLET)) $(ARGS)
 
-bench-peer: build ## The host against the reference executor: times and ratios
+bench-peer: build ## The host beside the reference executor: times and ratios
 	$(CARGO) run $(REFERENCE) --quiet --bin bench-peer
 
-bench-accounts: setup ## Reads and blocks of a chain with ten million accounts: ACCOUNTS=10000000
+bench-accounts: setup ## Reads and blocks with ten million accounts: ACCOUNTS=10000000
 	$(CARGO) test --workspace --test accounts -- --ignored --nocapture
 
-differential: setup ## Random blocks and host functions on the host and on the reference: BLOCKS=5000
+differential: setup ## Random blocks and host calls on the host and on the reference: BLOCKS=5000
 	BLOCKS=$(BLOCKS) PROGRAMS=$(BLOCKS) $(CARGO) test $(REFERENCE) -- --nocapture
 
-crash: build ## Kill a node under load, damage its database: CRASHES=500
+crash: build ## Kill a node under load and damage its database: CRASHES=500
 	CRASHES=$(CRASHES) $(CARGO) test --workspace --test crash --test disk -- --nocapture
 
-attack: build ## Attack a node as a stranger can: memory, blocks and honest clients meanwhile. ATTACK=sockets for some
+attack: build ## Attack a node as a stranger can, watch memory, blocks and honest clients; or ATTACK=sockets
 	ATTACK="$(ATTACK)" $(CARGO) test --workspace --test attack_rpc -- --ignored --nocapture
 
-template: setup ## Compile a FRAME runtime that is not ours and make blocks with it
+template: setup ## Compile another FRAME runtime and make blocks with it
 	$(CARGO) test --workspace --test template -- --ignored --nocapture
 
-fuzz: setup ## libFuzzer on all that strangers can send, MINUTES=60 in all
+fuzz: setup ## libFuzzer on what strangers can send: MINUTES=60 in all
 	RUSTC_WRAPPER=$(CURDIR)/tests/fuzz/instrument $(CARGO) build $(FUZZ)
 	@for target in $(FUZZED); do \
 		corpus=target/fuzz/corpus/$$target; mkdir -p $$corpus target/fuzz/findings; \
@@ -110,18 +110,17 @@ fuzz: setup ## libFuzzer on all that strangers can send, MINUTES=60 in all
 			-verbosity=0 -print_final_stats=1 || exit 1; \
 	done
 
-specs: build ## Write chain-spec/*.json anew from the runtime's presets
+specs: build ## Write chain-spec/*.json from the presets of the runtime
 	@for spec in development local mainnet; do \
 		$(STRATOS) build-spec --chain $$spec --output chain-spec/$$spec.json || exit 1; \
 	done
 
-lint: setup ## Check the formatting
+# Neither clippy nor rustdoc runs code: the runtime's Wasm is left out.
+lint: setup ## rustfmt, clippy, rustdoc, layers, unused dependencies; warnings are errors
 	$(CARGO) fmt --all --check
+	SKIP_WASM_BUILD=1 $(CARGO) clippy --workspace --all-targets -- -D warnings
+	SKIP_WASM_BUILD=1 RUSTDOCFLAGS=-Dwarnings $(CARGO) doc --workspace --no-deps
+	$(CARGO) test --quiet --workspace --test sources
 
-# As cargo clippy, but with the dependencies as they are compiled already.
-clippy: setup ## Clippy over everything, warnings are errors
-	CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__ RUSTC_WORKSPACE_WRAPPER=$$(rustup which clippy-driver) \
-		$(CARGO) build --workspace --all-targets
-
-clean: ## Remove everything that was built
+clean: ## Remove all build output
 	$(CARGO) clean

@@ -1,7 +1,7 @@
-//! Until when somebody waits for some work.
+//! Time limits and cancellation.
 //!
-//! A call into the runtime ends when its time is over, or when whoever asked for it is gone. Running
-//! code is interrupted by the engine; host functions and walks over many keys ask a [`Deadline`].
+//! A call of the runtime ends at its deadline, or when the client that asked for it is gone. The engine
+//! interrupts Wasm code; host functions and iterations over many keys check a [`Deadline`].
 
 use std::{
 	sync::{
@@ -11,28 +11,28 @@ use std::{
 	time::{Duration, Instant},
 };
 
-/// Tells some work that nobody waits for it any more. Clones belong to the same work.
+/// Cancels work that nobody waits for any more. Clones cancel the same work.
 #[derive(Clone, Debug, Default)]
 pub struct Cancel(Arc<AtomicBool>);
 
 impl Cancel {
-	/// Ends the work soon.
+	/// Cancels the work. It ends at its next check.
 	pub fn cancel(&self) {
 		self.0.store(true, Ordering::Relaxed);
 	}
 
-	/// Whether the work is to end.
+	/// Whether [`Self::cancel`] was called.
 	pub fn is_cancelled(&self) -> bool {
 		self.0.load(Ordering::Relaxed)
 	}
 
-	/// Cancels when dropped: to be kept by whoever waits.
+	/// A guard that cancels the work when it is dropped.
 	pub fn on_drop(&self) -> CancelOnDrop {
 		CancelOnDrop(self.clone())
 	}
 }
 
-/// Cancels some work when dropped.
+/// Cancels work when dropped.
 #[derive(Debug)]
 pub struct CancelOnDrop(Cancel);
 
@@ -42,18 +42,18 @@ impl Drop for CancelOnDrop {
 	}
 }
 
-/// Why some work has to end before it is done.
+/// Why work has to end before it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Overdue {
-	/// Its time is over.
-	#[error("its time is over")]
+	/// The deadline has passed.
+	#[error("the time limit was exceeded")]
 	Late,
-	/// Nobody waits for it.
-	#[error("nobody waits for it any more")]
+	/// It was cancelled.
+	#[error("it was cancelled")]
 	Cancelled,
 }
 
-/// When some work has to end.
+/// When work has to end. The default is never.
 #[derive(Clone, Debug, Default)]
 pub struct Deadline {
 	/// `None` for never.
@@ -62,12 +62,12 @@ pub struct Deadline {
 }
 
 impl Deadline {
-	/// `time` from now on, or earlier by `cancel`.
+	/// `time` from now, or earlier if `cancel` is cancelled.
 	pub fn after(time: Duration, cancel: Option<Cancel>) -> Self {
 		Self { at: Instant::now().checked_add(time), cancel }
 	}
 
-	/// Whether the work may go on.
+	/// Checks that the work may continue.
 	///
 	/// # Errors
 	/// [`Overdue`] if it has to end.
@@ -75,7 +75,7 @@ impl Deadline {
 		self.check_room(Duration::ZERO)
 	}
 
-	/// Whether `time` is left for the work.
+	/// Checks that at least `time` is left.
 	///
 	/// # Errors
 	/// [`Overdue`] if it is not.
@@ -89,12 +89,12 @@ impl Deadline {
 		}
 	}
 
-	/// The time that is left; `None` if it is unlimited.
+	/// The remaining time; `None` if it is unlimited.
 	pub fn left(&self) -> Option<Duration> {
 		self.at.map(|at| at.saturating_duration_since(Instant::now()))
 	}
 
-	/// What ends the work early.
+	/// The handle that cancels the work, if there is one.
 	pub fn cancel(&self) -> Option<&Cancel> {
 		self.cancel.as_ref()
 	}
@@ -105,7 +105,7 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn work_ends_late_or_cancelled() {
+	fn ends_at_the_deadline_or_when_cancelled() {
 		let hour = Duration::from_secs(3600);
 		let cancel = Cancel::default();
 		let deadline = Deadline::after(hour, Some(cancel.clone()));

@@ -1,42 +1,41 @@
-//! Bytes from hex text, strictly: every digit counts.
+//! Strict hex decoding.
 //!
-//! `sp_core::bytes::from_hex` puts a zero before an odd number of digits and skips white space, so
-//! that a text with a digit lost becomes another value. Wherever hex comes in from outside, it is
-//! read here.
+//! `sp_core::bytes::from_hex` prepends a zero to an odd number of digits and skips white space: a string
+//! that has lost a digit becomes another value. All hex input is decoded here instead.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::{borrow::Cow, ops::Deref};
 use thiserror::Error;
 
-/// Why a text is not hex.
+/// Why a string is not hex.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum HexError {
-	/// A byte has two digits.
+	/// An odd number of digits.
 	#[error("has {digits} hex digits, an odd number: one is missing or too many")]
 	Odd {
-		/// How many there are, without `0x`.
+		/// The number of digits, without `0x`.
 		digits: usize,
 	},
-	/// A character that is none of `0` to `9`, `a` to `f` and `A` to `F`.
+	/// A character other than `0` to `9`, `a` to `f` and `A` to `F`.
 	#[error("has {found:?} at character {at}, which is not a hex digit")]
 	Digit {
 		/// The character.
 		found: char,
-		/// Its place in the text, 1 for the first.
+		/// Its position in the string, in characters; 1 is the first.
 		at: usize,
 	},
-	/// Another length than the value has.
+	/// The wrong number of bytes.
 	#[error("has {found} bytes of hex, must have {expected}")]
 	Length {
-		/// Bytes of the text.
+		/// The bytes of the string.
 		found: usize,
-		/// Bytes of the value.
+		/// The bytes of the value.
 		expected: usize,
 	},
 }
 
-/// The bytes of a hex text, with `0x` in front or without.
+/// Decodes a hex string, with or without the prefix `0x`.
 ///
 /// # Errors
 /// [`HexError::Odd`] and [`HexError::Digit`].
@@ -53,17 +52,17 @@ pub fn decode(text: &str) -> Result<Vec<u8>, HexError> {
 	Ok(pairs.iter().map(|[high, low]| value(*high) << 4 | value(*low)).collect())
 }
 
-/// As [`decode`], of a value that has `N` bytes.
+/// As [`decode`], for a value of `N` bytes.
 ///
 /// # Errors
-/// [`HexError`]; a text of another length is [`HexError::Length`].
+/// As [`decode`], and [`HexError::Length`].
 pub fn decode_exact<const N: usize>(text: &str) -> Result<[u8; N], HexError> {
 	let bytes = decode(text)?;
 	let found = bytes.len();
 	bytes.try_into().map_err(|_| HexError::Length { found, expected: N })
 }
 
-/// Bytes that are hex in JSON, as in Substrate's RPC. Read strictly, unlike `sp_core::Bytes`.
+/// Bytes that are a hex string in JSON, as in Substrate's RPC. Strict, unlike `sp_core::Bytes`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Bytes(pub Vec<u8>);
 
@@ -102,7 +101,7 @@ mod tests {
 	use proptest::prelude::*;
 
 	#[test]
-	fn whole_bytes_are_read_in_both_cases_with_prefix_or_without() {
+	fn decodes_both_cases_with_and_without_prefix() {
 		assert_eq!(decode("0x"), Ok(vec![]));
 		assert_eq!(decode(""), Ok(vec![]));
 		assert_eq!(decode("0x00ffAbcD"), Ok(vec![0, 255, 0xab, 0xcd]));
@@ -111,7 +110,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_lost_digit_is_refused() {
+	fn rejects_a_lost_digit() {
 		assert_eq!(decode("0x1"), Err(HexError::Odd { digits: 1 }));
 		assert_eq!(decode("0x12345"), Err(HexError::Odd { digits: 5 }));
 		assert_eq!(decode_exact::<32>(&"1".repeat(63)), Err(HexError::Odd { digits: 63 }));
@@ -120,7 +119,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_is_no_digit_is_named_with_its_place() {
+	fn reports_the_character_and_position_of_a_bad_digit() {
 		for (text, found, at) in [
 			("0x1g", 'g', 4),
 			("0X12", 'X', 2),
@@ -135,7 +134,7 @@ mod tests {
 	}
 
 	#[test]
-	fn bytes_are_hex_in_json() {
+	fn bytes_are_hex_strings_in_json() {
 		let bytes: Bytes = serde_json::from_str("\"0x01fF\"").unwrap();
 		assert_eq!(*bytes, [1, 255]);
 		assert_eq!(serde_json::to_string(&bytes).unwrap(), "\"0x01ff\"");
@@ -146,7 +145,7 @@ mod tests {
 
 	proptest! {
 		#[test]
-		fn every_value_is_read_back_and_no_shorter_text_is(bytes: Vec<u8>) {
+		fn encoded_bytes_decode_and_truncated_strings_do_not(bytes: Vec<u8>) {
 			let text = sp_core::bytes::to_hex(&bytes, false);
 			prop_assert_eq!(decode(&text).unwrap(), bytes);
 			if text.len() > 2 {
@@ -155,7 +154,7 @@ mod tests {
 		}
 
 		#[test]
-		fn any_text_is_bytes_or_an_error(text: String) {
+		fn no_string_panics(text: String) {
 			let _ = decode(&text);
 		}
 	}

@@ -1,27 +1,15 @@
 //! What clients and the host may call of the runtime.
 
 use crate::{
-	AccountId, Balance, Block, BlockNumber, Deposit, Executive, Governed, InherentDataExt, Mining,
-	MultiBlockMigrations, Nonce, Ozone, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	AccountId, Balance, Block, BlockNumber, BoundedParameters, Deposit, Executive, InherentDataExt,
+	Mining, MultiBlockMigrations, Nonce, Ozone, Runtime, RuntimeCall, RuntimeGenesisConfig,
 	RuntimeParameters, Staking, System, TransactionPayment, VERSION, genesis, invariants,
-	simulation::{self, Acted, SimulationClock, SimulationFigure, Step},
-	summary,
+	simulation, summary,
 };
 use alloc::{string::String, vec::Vec};
 use frame_support::{genesis_builder_helper::get_preset, weights::Weight};
-use pallet_deposit::{
-	assignment::AssignmentError,
-	runtime_api::{BallotInfo, NodeInfo, Overview},
-};
-use pallet_governed::{ParameterInfo, Refusal};
-use pallet_mining::{
-	EpochResult,
-	runtime_api::{LockedOf, ReportStatus},
-};
-use pallet_staking::{
-	StakingParameters,
-	runtime_api::{DelegationInfo, RewardsInfo, StakeTotals, UnbondingInfo, ValidatorInfo},
-};
+use pallet_deposit::{DepositParameters, Figures, Node, NodeInfo, Overview, performance::Standing};
+use pallet_staking::StakingParameters;
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_core::{H256, OpaqueMetadata};
 use sp_inherents::{CheckInherentsResult, InherentData};
@@ -31,9 +19,17 @@ use sp_runtime::{
 	transaction_validity::{TransactionSource, TransactionValidity},
 };
 use sp_version::RuntimeVersion;
-use stratos_primitives::{
-	Claim, EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward, ServiceKind,
-	apis::{EpochSummary, MarketOperation, MigrationProgress, Price, Quote, Supply},
+use stratos_runtime_api::{
+	EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward, ServiceKind,
+	deposit::{AssignmentError, BallotInfo},
+	epochs::EpochSummary,
+	invariants::Claim,
+	migrations::MigrationProgress,
+	mining::{EpochResult, LockedOf, ReportStatus},
+	ozone::{MarketOperation, Price, Quote, Supply},
+	parameters::{ParameterInfo, Refusal},
+	simulation::{Acted, SimulationClock, SimulationFigure, Step},
+	staking::{DelegationInfo, RewardsInfo, StakeTotals, UnbondingInfo, ValidatorInfo},
 };
 
 sp_api::impl_runtime_apis! {
@@ -159,7 +155,7 @@ sp_api::impl_runtime_apis! {
 		}
 	}
 
-	impl stratos_primitives::apis::OzoneApi<Block, AccountId> for Runtime {
+	impl stratos_runtime_api::ozone::OzoneApi<Block, AccountId> for Runtime {
 		fn market() -> MarketState {
 			Ozone::market()
 		}
@@ -192,13 +188,13 @@ sp_api::impl_runtime_apis! {
 		}
 	}
 
-	impl stratos_primitives::apis::EpochApi<Block> for Runtime {
+	impl stratos_runtime_api::epochs::EpochApi<Block> for Runtime {
 		fn summary() -> EpochSummary {
 			summary::epoch()
 		}
 	}
 
-	impl pallet_mining::runtime_api::MiningApi<Block, BlockNumber> for Runtime {
+	impl stratos_runtime_api::mining::MiningApi<Block, BlockNumber> for Runtime {
 		fn epoch_result(epoch: EpochIndex) -> Option<EpochResult<BlockNumber>> {
 			pallet_mining::EpochResults::<Runtime>::get(epoch)
 		}
@@ -232,7 +228,9 @@ sp_api::impl_runtime_apis! {
 		}
 	}
 
-	impl pallet_deposit::runtime_api::DepositApi<Block, AccountId> for Runtime {
+	impl stratos_runtime_api::deposit::DepositApi<
+		Block, AccountId, Node<AccountId>, Standing, Figures, DepositParameters,
+	> for Runtime {
 		fn node(id: NodeId) -> Option<NodeInfo<AccountId>> {
 			Deposit::node_info(pallet_deposit::IndexOf::<Runtime>::get(id)?)
 		}
@@ -275,9 +273,9 @@ sp_api::impl_runtime_apis! {
 		}
 	}
 
-	impl pallet_staking::runtime_api::StakingApi<Block, AccountId> for Runtime {
+	impl stratos_runtime_api::staking::StakingApi<Block, AccountId, StakingParameters> for Runtime {
 		fn parameters() -> StakingParameters {
-			pallet_staking::Parameters::<Runtime>::get()
+			pallet_staking::ActiveParameters::<Runtime>::get()
 		}
 
 		fn active_set() -> Vec<ValidatorInfo<AccountId>> {
@@ -313,17 +311,17 @@ sp_api::impl_runtime_apis! {
 		}
 	}
 
-	impl pallet_governed::runtime_api::GovernedApi<Block, RuntimeParameters> for Runtime {
+	impl stratos_runtime_api::parameters::ParametersApi<Block, RuntimeParameters> for Runtime {
 		fn parameters() -> Vec<ParameterInfo> {
-			Governed::parameters()
+			BoundedParameters::parameters()
 		}
 
 		fn check(changes: Vec<RuntimeParameters>) -> Result<(), Refusal> {
-			Governed::check(changes)
+			BoundedParameters::check(changes)
 		}
 	}
 
-	impl crate::simulation::SimulationApi<Block, RuntimeParameters> for Runtime {
+	impl stratos_runtime_api::simulation::SimulationApi<Block, RuntimeParameters> for Runtime {
 		fn change(changes: Vec<RuntimeParameters>) -> Result<(), String> {
 			simulation::change(changes)
 		}
@@ -370,7 +368,7 @@ sp_api::impl_runtime_apis! {
 		}
 	}
 
-	impl stratos_primitives::apis::MigrationApi<Block> for Runtime {
+	impl stratos_runtime_api::migrations::MigrationApi<Block> for Runtime {
 		fn progress() -> Option<MigrationProgress> {
 			let progress = MultiBlockMigrations::progress()?;
 			Some(MigrationProgress {
@@ -382,7 +380,7 @@ sp_api::impl_runtime_apis! {
 		}
 	}
 
-	impl stratos_primitives::apis::InvariantsApi<Block> for Runtime {
+	impl stratos_runtime_api::invariants::InvariantsApi<Block> for Runtime {
 		fn check() -> Result<(), String> {
 			invariants::check()
 		}

@@ -1,4 +1,4 @@
-//! The runtime as the benchmarks need it: on the preset `mainnet`, which has no node.
+//! Setup of benchmarks on the preset `mainnet`, which has no nodes.
 
 use crate::{
 	AccountId, Balance, Balances, Deposit, Runtime, RuntimeOrigin, Timestamp,
@@ -11,15 +11,15 @@ use frame_support::{
 	traits::{fungible::Mutate, tokens::Preservation},
 };
 use pallet_deposit::{
-	ActiveMetas, Exit, IDS_IN_PAGE, Ids, NextIndex, Nodes, STANDINGS_IN_PAGE, ServiceKinds,
+	ActiveMetaNodes, Exit, IDS_IN_PAGE, IdPages, NextIndex, Nodes, STANDINGS_IN_PAGE, ServiceKinds,
 	Standings, Status, performance::Tracking,
 };
 use sp_core::storage::well_known_keys::CODE;
 use sp_runtime::Perbill;
 use stratos_primitives::{Moment, NodeId, NodeIndex, Noz, STOS};
 
-// Used in another module, so that the paths are whole. Pallet `treasury` cannot be measured: its
-// benchmarks need the approvals that this runtime does without.
+// Expanded in another module: paths are absolute. Pallet `treasury` cannot be measured: its benchmarks
+// need approvals, which this runtime does not have.
 frame_benchmarking::define_benchmarks!(
 	[frame_system, frame_system_benchmarking::Pallet::<Runtime>]
 	[frame_system_extensions, frame_system_benchmarking::extensions::Pallet::<Runtime>]
@@ -35,7 +35,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_deposit, crate::Deposit]
 	[pallet_staking, crate::Staking]
 	[pallet_parameters, crate::Parameters]
-	[pallet_governed, crate::Governed]
+	[pallet_bounded_parameters, crate::BoundedParameters]
 	[pallet_preimage, crate::Preimage]
 	[pallet_scheduler, crate::Scheduler]
 	[pallet_conviction_voting, crate::ConvictionVoting]
@@ -43,7 +43,7 @@ frame_benchmarking::define_benchmarks!(
 );
 
 impl frame_system_benchmarking::Config for Runtime {
-	// The chain's own code: what an upgrade is as large as.
+	// The chain's own code: the size of an upgrade.
 	fn prepare_set_code_data() -> Vec<u8> {
 		unhashed::get_raw(CODE).expect("a chain has code")
 	}
@@ -85,7 +85,7 @@ fn active_node(node: NodeIndex) {
 	Deposit::activate(origin, node, 0).expect("a registered node");
 }
 
-/// A node that left in time.
+/// A node that exited.
 const EXIT: Exit =
 	Exit { deactivated: 0, cooling_ends: 0, frees_at: 0, top_up_frees_at: 0, forfeited: false };
 
@@ -107,11 +107,11 @@ impl pallet_mining::benchmarking::BenchmarkHelper<AccountId> for Helper {
 			let index = number.saturating_mul(apart);
 			node.id = id(index);
 			Nodes::<Runtime>::insert(index, &node);
-			// Every place of a page is taken, as in a registry without a gap.
+			// A full page, as in a registry without gaps.
 			Standings::<Runtime>::mutate(index / STANDINGS_IN_PAGE, |page| {
 				*page = BoundedVec::truncate_from(vec![standing; STANDINGS_IN_PAGE as usize]);
 			});
-			Ids::<Runtime>::mutate(index / IDS_IN_PAGE, |page| {
+			IdPages::<Runtime>::mutate(index / IDS_IN_PAGE, |page| {
 				page.bounded_resize(IDS_IN_PAGE as usize, node.id);
 				page[(index % IDS_IN_PAGE) as usize] = node.id;
 			});
@@ -120,7 +120,7 @@ impl pallet_mining::benchmarking::BenchmarkHelper<AccountId> for Helper {
 	}
 
 	fn weak_nodes(count: u32) -> Vec<NodeIndex> {
-		pallet_deposit::AppliedParameters::<Runtime>::mutate(|parameters| {
+		pallet_deposit::ActiveParameters::<Runtime>::mutate(|parameters| {
 			parameters.kpi_epochs = 1;
 			parameters.kpi_smoothing = Perbill::one();
 		});
@@ -137,13 +137,15 @@ impl pallet_mining::benchmarking::BenchmarkHelper<AccountId> for Helper {
 			let origin = RuntimeOrigin::signed(who.clone());
 			Deposit::register_meta_node(origin, id(node), 10_000 * STOS, None, None)
 				.expect("a new node");
-			// As the vote of all others would do it.
+			// As by the vote of all others.
 			Nodes::<Runtime>::mutate(node, |record| {
 				if let Some(record) = record {
 					record.status = Status::Active;
 				}
 			});
-			ActiveMetas::<Runtime>::mutate(|metas| metas.try_push(node).expect("within the bound"));
+			ActiveMetaNodes::<Runtime>::mutate(|metas| {
+				metas.try_push(node).expect("within the bound")
+			});
 			(node, who)
 		};
 		(0..count).map(admit).collect()
@@ -179,6 +181,6 @@ impl pallet_deposit::benchmarking::BenchmarkHelper<AccountId> for Helper {
 		Timestamp::set_timestamp(now);
 	}
 
-	// Locked rewards come of an epoch; here a node pays from its deposit, which costs more.
+	// There are no locked rewards before an epoch ends. Paying from the deposit is the worse case.
 	fn lock_rewards(_: NodeIndex, _: Balance) {}
 }

@@ -1,16 +1,19 @@
-//! What must hold after every block, whatever the calls were.
+//! Claims about the state that hold after every block.
 
 use crate::{Balances, Deposit, Mining, Ozone, Runtime, Staking, System};
 use alloc::{format, string::String};
 use pallet_ozone::{DepositRule, market::MIN_GENESIS_DEPOSIT};
-use stratos_primitives::{Claims, Nodes, TOTAL_SUPPLY};
+use stratos_primitives::{Claims, Invariants, Nodes, TOTAL_SUPPLY};
 
-/// Whether everything holds. The error names every broken claim with its pallet and figures.
+/// Checks all claims.
+///
+/// # Errors
+/// Names every broken claim with its pallet and figures.
 pub(crate) fn check() -> Result<(), String> {
 	claims().result()
 }
 
-/// Every pallet's claims and those that span pallets, each looked at by itself.
+/// The claims of every pallet and those that span pallets.
 pub(crate) fn claims() -> Claims {
 	let mut claims = Claims::default();
 	for make in [
@@ -30,7 +33,7 @@ pub(crate) fn claims() -> Claims {
 	claims
 }
 
-/// All STOS of genesis are there, and on accounts.
+/// The total issuance is the supply of genesis, and the sum of all accounts.
 fn issuance(claims: &mut Claims) {
 	let issuance = Balances::total_issuance();
 	claims.of("balances").one("the total issuance never changes", issuance == TOTAL_SUPPLY, || {
@@ -44,7 +47,7 @@ fn issuance(claims: &mut Claims) {
 	});
 }
 
-/// What the market counts as used and not settled is what nodes contributed.
+/// The market's unsettled Ozone is the sum of the nodes' contributions.
 fn ozone(claims: &mut Claims) {
 	let (market, nodes) = (Ozone::unsettled(), Mining::unsettled_ozone());
 	let claim = "unsettled Ozone is what nodes contributed";
@@ -53,7 +56,7 @@ fn ozone(claims: &mut Claims) {
 	});
 }
 
-/// What is mined and what is not is what genesis gave to be mined.
+/// The total mined and the Mining Pool add up to the endowment of genesis.
 fn mined(claims: &mut Claims) {
 	let mined = pallet_mining::TotalMined::<Runtime>::get();
 	let endowment = pallet_mining::Endowment::<Runtime>::get();
@@ -75,8 +78,8 @@ fn deposits(claims: &mut Claims) {
 	});
 }
 
-/// Where deposits join S, it is what active nodes deposited, or the market's minimum where that is
-/// more; with what no node deposited on a chain that began without nodes.
+/// Where deposits join S, S is the deposits of active nodes, at least the market's minimum; on a chain
+/// that began without nodes, the S of genesis comes on top.
 fn market_deposits(claims: &mut Claims) {
 	let claim = claims.of("deposit and ozone").begin("where deposits join S, it is their sum");
 	if Ozone::deposit_rule() != DepositRule::JoinS {
@@ -95,20 +98,19 @@ fn market_deposits(claims: &mut Claims) {
 	});
 }
 
-/// Node and stake rewards of an epoch are locked equally long. Mining takes new parameters over
-/// later than staking while a settlement goes on.
+/// Rewards of nodes and of stake have the same lock-up. During a settlement, mining takes over new
+/// parameters later than staking.
 fn lock_up(claims: &mut Claims) {
 	let mining = pallet_mining::ActiveParameters::<Runtime>::get();
-	let staking = pallet_staking::Parameters::<Runtime>::get();
-	let same =
-		(mining.lock_up, mining.granularity) == (staking.lock_epochs, staking.lock_granularity);
-	let holds = same || pallet_mining::SettlementUnderWay::<Runtime>::exists();
+	let staking = pallet_staking::ActiveParameters::<Runtime>::get();
+	let same = (mining.lock_up, mining.granularity) == (staking.lock_up, staking.granularity);
+	let holds = same || pallet_mining::CurrentSettlement::<Runtime>::exists();
 	let claim = "rewards of nodes and of stake are locked equally long";
 	claims.of("mining and staking").one(claim, holds, || {
 		format!(
 			"rewards of nodes are locked for {} epochs, of stake for {}, in block {}",
 			mining.lock_up,
-			staking.lock_epochs,
+			staking.lock_up,
 			System::block_number()
 		)
 	});

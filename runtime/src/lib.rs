@@ -1,19 +1,18 @@
 //! The Stratos runtime: FRAME's pallets and the economy's, composed.
 //!
-//! - [`config`]: every pallet's parameters, one file for each concern;
-//! - [`apis`]: what clients and the host may call;
-//! - [`governance`]: tracks and origins by which the holders of STOS change the chain;
+//! - [`config`]: the configuration of the pallets, one file for each concern;
+//! - [`apis`]: the runtime APIs, which clients and the host call;
+//! - [`governance`]: tracks and origins of referenda, and what no referendum may do;
 //! - [`genesis`]: the presets `development`, `local` and `mainnet`;
-//! - [`parameters`]: every governed number with its bounds;
-//! - [`migrations`]: what changes the state when this runtime takes over from the one before;
-//! - [`weights`]: what FRAME's pallets, blocks and the database cost, measured;
+//! - [`parameters`]: the parameters that governance may change;
+//! - [`migrations`]: changes of the state by a runtime upgrade;
+//! - [`weights`]: measured weights of FRAME's pallets, of blocks and of the database;
 //! - [`simulation`]: scenarios, for a host that tries things out on a copy of the chain;
 //! - `summary` and `invariants`: answers that need more than one pallet.
 //!
-//! The feature `deposits-join-s` makes runtime 2 of it: `version` and [`migrations`] tell what differs.
+//! The feature `deposits-join-s` makes runtime 2: see `version` and [`migrations`].
 //!
-//! The rules themselves are in `pallets/`. The host executes the Wasm that `runtime/wasm` makes of
-//! this crate and knows nothing of the pallets in it.
+//! The rules are in `pallets/`. `runtime/wasm` compiles this crate to Wasm, which the host executes.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
@@ -65,7 +64,7 @@ pub type Nonce = u32;
 pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
 /// A block.
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
-/// What every transaction carries and is checked for, in this order.
+/// The extensions of a transaction, in the order of their checks.
 pub type TxExtension = (
 	frame_system::CheckNonZeroSender<Runtime>,
 	frame_system::CheckSpecVersion<Runtime>,
@@ -91,9 +90,9 @@ pub type Executive = frame_executive::Executive<
 	AllPalletsWithSystem,
 >;
 
-// Hooks run, and genesis is built, in the order of the indices. Pallets that work in `on_initialize`
-// come after `Mining`, so that they see the new epoch in its first block; the market's genesis comes
-// before that of nodes, nodes' before that of stake.
+// Hooks run, and genesis is built, in the order of the indices. Parameters come before the pallets that
+// read them. Pallets that work in `on_initialize` come after `Mining`, so that they see the new epoch
+// in its first block; the market's genesis comes before that of nodes, nodes' before that of stake.
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]
@@ -129,6 +128,11 @@ mod runtime {
 	#[runtime::pallet_index(13)]
 	pub type Sudo = pallet_sudo::Pallet<Runtime>;
 
+	#[runtime::pallet_index(20)]
+	pub type Parameters = pallet_parameters::Pallet<Runtime>;
+	#[runtime::pallet_index(21)]
+	pub type BoundedParameters = pallet_bounded_parameters::Pallet<Runtime>;
+
 	#[runtime::pallet_index(30)]
 	pub type Ozone = pallet_ozone::Pallet<Runtime>;
 	#[runtime::pallet_index(31)]
@@ -137,11 +141,6 @@ mod runtime {
 	pub type Deposit = pallet_deposit::Pallet<Runtime>;
 	#[runtime::pallet_index(33)]
 	pub type Staking = pallet_staking::Pallet<Runtime>;
-
-	#[runtime::pallet_index(40)]
-	pub type Parameters = pallet_parameters::Pallet<Runtime>;
-	#[runtime::pallet_index(41)]
-	pub type Governed = pallet_governed::Pallet<Runtime>;
 
 	#[runtime::pallet_index(50)]
 	pub type Preimage = pallet_preimage::Pallet<Runtime>;

@@ -2,10 +2,10 @@
 
 use crate::{Balance, Balances, Mining, Ozone, Runtime, Staking, config::accounts::Treasury};
 use alloc::{vec, vec::Vec};
-use stratos_primitives::{
-	OZ,
-	apis::{EpochSummary, Figure, Supply},
-	math::mul_div_floor,
+use stratos_primitives::{OZ, math::mul_div_floor};
+use stratos_runtime_api::{
+	epochs::{EpochSummary, Figure},
+	ozone::Supply,
 };
 
 /// The supply, as it is at this block.

@@ -17,10 +17,10 @@ use std::{
 };
 use stratos_host::{
 	chain::{Chain, ChainOptions, ExecutedBlock, Proposal},
+	chain_spec::ChainSpec,
 	executor::{Executor, ExecutorConfig},
 	pool::{Pool, PoolOptions},
 	primitives::Extrinsic,
-	spec::ChainSpec,
 };
 use stratos_runtime::{RuntimeCall, STOS};
 use stratos_tests::{

@@ -45,20 +45,7 @@ fn code() -> (Executor, Code) {
 /// The genesis of a preset.
 pub fn preset(name: &str) -> RuntimeGenesisConfig {
 	let patch = stratos_runtime::genesis::preset(&name.into()).expect("a preset of ours");
-	let mut json = serde_json::to_value(RuntimeGenesisConfig::default()).expect("serialises");
-	merge(&mut json, serde_json::from_slice(&patch).expect("presets are JSON"));
-	serde_json::from_value(json).expect("a genesis config")
-}
-
-fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
-	match (into, patch) {
-		(serde_json::Value::Object(into), serde_json::Value::Object(patch)) => {
-			for (key, value) in patch {
-				merge(into.entry(key).or_insert(serde_json::Value::Null), value);
-			}
-		}
-		(into, patch) => *into = patch,
-	}
+	stratos_test_kit::json::genesis(&patch)
 }
 
 /// A dev account.
@@ -192,7 +179,7 @@ impl TestChain {
 		let proposal = Proposal { inherents, digest: Default::default(), deadline };
 		let built = self.chain.build_block(&proposal, &candidates).expect("a block");
 		assert_eq!(built.rejected, [], "block {}", self.number() + 1);
-		assert_eq!(built.included.len(), candidates.len(), "{:?}", built.stopped);
+		assert_eq!(built.included.len(), candidates.len(), "{:?}", built.stop_reason);
 		let first = built.inherents;
 		self.chain.commit(built.block).expect("it is durable");
 		self.time += BLOCK_TIME;
@@ -213,7 +200,7 @@ impl TestChain {
 
 	/// Makes empty blocks to the first of the next epoch.
 	pub fn next_epoch(&mut self) {
-		let summary: stratos_primitives::apis::EpochSummary = self.ask("EpochApi_summary", ());
+		let summary: stratos_runtime_api::epochs::EpochSummary = self.ask("EpochApi_summary", ());
 		self.run_to(summary.first_block + summary.length);
 	}
 
@@ -259,7 +246,7 @@ impl TestChain {
 	}
 }
 
-/// The name of an error, by the runtime's own types: `Mining(NoReport)`.
+/// The name of an error, by the runtime's own types: `Mining(UnknownReport)`.
 fn name_of(error: sp_runtime::DispatchError) -> String {
 	match error {
 		sp_runtime::DispatchError::Module(module) => {

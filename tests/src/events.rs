@@ -55,7 +55,7 @@ impl<'a> Events<'a> {
 			.request("state_getStorage", rpc_params![key, hash])
 			.await
 			.expect("the block's state is kept");
-		let bytes = sp_core::bytes::from_hex(&value.unwrap_or_default()).expect("hex digits");
+		let bytes = stratos_host::hex::decode(&value.unwrap_or_default()).expect("hex digits");
 		let records = Vec::<EventRecord<RuntimeEvent, sp_core::H256>>::decode(&mut &bytes[..]);
 		records
 			.expect("the events of this runtime")

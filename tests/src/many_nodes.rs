@@ -43,7 +43,7 @@ const METAS: NodeIndex = 3;
 pub struct Spent {
 	/// On the wall's clock: what a node's operator sees, other programs' turns included.
 	pub wall: Duration,
-	/// On a processor: what it costs, whatever else the machine does.
+	/// CPU time: not affected by other programs.
 	pub processor: Duration,
 }
 
@@ -114,13 +114,13 @@ fn genesis(nodes: u32) -> RuntimeGenesisConfig {
 	let owner = AccountId::from([5; 32]);
 	// Room for an epoch's closing, the next one's report and its application.
 	genesis.mining.epoch_length = nodes / 1_000 + 60;
-	genesis.deposit.parameters = DepositParameters {
+	genesis.bounded_parameters.parameters.deposit = DepositParameters {
 		min_resource_deposit: STOS,
 		min_meta_deposit: STOS,
 		..Default::default()
 	};
 	genesis.ozone.genesis_deposit = u128::from(nodes + METAS) * STOS;
-	// Enough for two epochs, whatever the rounding.
+	// Enough for two epochs, with any rounding.
 	let each = 2 * u128::from(nodes) * CONTRIBUTION / u128::from(USERS) + 2;
 	genesis.ozone.ozone = (0..USERS).map(|number| (user(number), each)).collect();
 	for (number, name) in names.into_iter().enumerate() {

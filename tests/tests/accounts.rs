@@ -1,7 +1,7 @@
-//! State far larger than what is kept in memory: millions of accounts.
+//! A state larger than the caches: millions of accounts.
 //!
-//! `make bench-accounts` runs it with ten million. `ACCOUNTS` says how many, `CACHE_MIB` how much
-//! memory the state, its trie and the file's pages may each take.
+//! `make bench-accounts` runs it with ten million. `ACCOUNTS` sets the number, `CACHE_MIB` the
+//! cache of the state, of its trie and of the file's pages, each.
 
 use codec::Encode;
 use sp_core::sr25519;
@@ -13,10 +13,10 @@ use std::{
 };
 use stratos_host::{
 	chain::{Chain, ChainOptions, ExecutedBlock, Proposal},
+	chain_spec::ChainSpec,
 	database::{CommitBlock, Database, DatabaseOptions},
 	executor::{Executor, ExecutorConfig},
 	primitives::{Extrinsic, Header},
-	spec::ChainSpec,
 	state::{Overlay, StateVersion},
 };
 use stratos_primitives::STOS;
@@ -42,12 +42,12 @@ fn key(account: &AccountId) -> Vec<u8> {
 	frame_system::Account::<Runtime>::hashed_key_for(account)
 }
 
-/// Where the state keeps the number of its block.
+/// The storage key of `System.Number`.
 fn block_number_key() -> Vec<u8> {
 	[sp_crypto_hashing::twox_128(b"System"), sp_crypto_hashing::twox_128(b"Number")].concat()
 }
 
-/// Bytes of memory that this process uses, without the pages of files that the system keeps.
+/// Resident memory of this process in bytes, without the file cache of the system.
 fn memory() -> u64 {
 	let text = std::fs::read_to_string("/proc/self/status").expect("Linux keeps it");
 	let line = text.lines().find_map(|line| line.strip_prefix("RssAnon:"));
@@ -102,7 +102,7 @@ fn build(chain: &Chain, transfers: &[Extrinsic]) -> ExecutedBlock {
 	built.block
 }
 
-/// The middle one.
+/// The median.
 fn median(mut all: Vec<Duration>) -> Duration {
 	all.sort_unstable();
 	all[all.len() / 2]
@@ -113,7 +113,7 @@ fn median(mut all: Vec<Duration>) -> Duration {
 fn ten_million_accounts_are_as_fast_as_few_and_memory_is_bounded() {
 	let cache = setting("CACHE_MIB", 64) as usize * (1 << 20);
 	let (few, many) = measure(setting("ACCOUNTS", 10_000_000), cache);
-	// What a loaded machine adds is within it; what grows with the state would not be.
+	// Wide enough for a loaded machine, not for a cost that grows with the state.
 	assert!(many < few * 6, "a block takes {many:?} instead of {few:?}");
 	// Caches, the machine code, and what a block needs.
 	let bound = (3 * cache as u64) + (700 << 20);
@@ -168,7 +168,7 @@ fn measure(most: u64, cache: usize) -> (Duration, Duration) {
 			let hash = sp_crypto_hashing::twox_64(&(salt, size).encode());
 			account(u64::from_le_bytes(hash) % size)
 		};
-		// Reads of accounts that nothing has asked for before.
+		// Reads of accounts that are in no cache.
 		let state = chain.state_at(chain.best().hash).expect("the best state");
 		let reads = 20_000;
 		let began = Instant::now();

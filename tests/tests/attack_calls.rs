@@ -1,5 +1,5 @@
-//! What a stranger asks of the runtime, says to the log, or leaves unread holds up nothing: neither
-//! blocks, nor other clients, nor the end.
+//! Runtime calls, log lines and unread output that strangers cause delay neither blocks, nor other
+//! clients, nor shutdown.
 
 use serde_json::{Value, json};
 use std::{
@@ -46,7 +46,7 @@ fn request(address: SocketAddr, method: &str, params: Value) -> Value {
 	answer(ask(address, method, &params))
 }
 
-/// The nonce of nobody: the shortest call.
+/// The nonce of an unused account: the shortest call.
 fn short_call(address: SocketAddr) -> Value {
 	let account = sp_core::bytes::to_hex(&[7; 32], false);
 	request(address, "state_call", json!(["AccountNonceApi_account_nonce", account]))
@@ -89,7 +89,7 @@ fn blocks_go_on_while_strangers_make_calls_without_end() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--dev", "--block-time", "100"]);
 	let address = address(&node);
-	// Connections that stay, so that nothing is cancelled, and as many again that go.
+	// Connections that stay open, so that nothing is cancelled, and as many that close.
 	let kept: Vec<_> = (0..40).map(|_| ask(address, "state_call", &endless())).collect();
 	for _ in 0..40 {
 		drop(ask(address, "state_call", &endless()));
@@ -193,7 +193,7 @@ impl Drop for Killed {
 fn a_stuck_pipe_holds_up_neither_blocks_nor_the_end() {
 	let (_reader, mut writer) = std::io::pipe().expect("a pipe");
 	let [stdout, stderr] = [(); 2].map(|()| writer.try_clone().expect("a descriptor"));
-	// Fills the pipe, and stays stuck like everybody who writes to it.
+	// Fills the pipe, and blocks like every writer to it.
 	thread::spawn(move || while writer.write_all(&[b'x'; 4096]).is_ok() {});
 	thread::sleep(Duration::from_millis(200));
 
@@ -261,5 +261,5 @@ async fn what_was_refused_is_not_judged_again() {
 	let again = submit();
 	assert_eq!(again["error"]["code"], 1012, "{again}");
 	let data = again["error"]["data"].as_str().expect("a reason");
-	assert!(data.contains("bad signature") && data.contains("again in"), "{data}");
+	assert!(data.contains("bad signature") && data.contains("resubmit it in"), "{data}");
 }

@@ -1,4 +1,4 @@
-//! A stranger with a socket kills nothing, and shuts nobody out.
+//! A stranger with sockets neither kills the node nor locks out other clients.
 //!
 //! `make attack` runs every attack, and each for longer.
 
@@ -18,7 +18,7 @@ use stratos_tests::{
 /// `:code`.
 const CODE: &str = "0x3a636f6465";
 
-/// What holds on a busy machine of two cores: generous in time, for tests run side by side.
+/// Bounds for a busy machine with two cores; generous in time, since tests run in parallel.
 const BOUNDS: Bounds = Bounds {
 	memory: 1500,
 	block: Duration::from_millis(20 * BLOCK_TIME),
@@ -33,7 +33,7 @@ fn start(arguments: &[&str]) -> (tempfile::TempDir, Node) {
 	(folder, node)
 }
 
-/// Runs attacks one after the other against one node; what of the bounds was not kept.
+/// Runs attacks one after the other against one node. Returns the bounds that were broken.
 fn withstand(
 	attacks: impl Iterator<Item = Attack>,
 	time: Duration,
@@ -46,6 +46,7 @@ fn withstand(
 	let line = line.unwrap_or_else(|| node.wait_for_line("/metrics"));
 	let start = line.find("http://").expect("an address") + "http://".len();
 	let metrics = line[start..].split('/').next().and_then(|address| address.parse().ok());
+	assert!(metrics.is_some(), "the endpoint of metrics is not an address: {line}");
 	let mut failed = Vec::new();
 	for attack in attacks {
 		let seen = attack::run(&attack, &mut node, metrics, time);
@@ -150,7 +151,7 @@ fn a_session_that_does_not_read_is_held_up_and_holds_up_nobody() {
 			break;
 		}
 	}
-	// Heads come to another all the while.
+	// Another session receives heads meanwhile.
 	let mut other = session(address);
 	let heads = raw::frame(&raw::request("chain_subscribeNewHeads", &json!([])));
 	other.write_all(&heads).expect("the node reads");
@@ -158,7 +159,7 @@ fn a_session_that_does_not_read_is_held_up_and_holds_up_nobody() {
 	for _ in 0..10 {
 		assert_eq!(next(&mut other)["method"], "chain_newHead");
 	}
-	// The deaf one loses its connection.
+	// The session that does not read loses its connection.
 	let begun = Instant::now();
 	deaf.set_read_timeout(Some(Duration::from_secs(1))).expect("a time limit");
 	thread::sleep(Duration::from_secs(12));

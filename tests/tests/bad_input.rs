@@ -1,5 +1,5 @@
-//! What goes wrong is said in one line that names the thing and one that names the remedy, with
-//! an exit code that is not 0; the node lives on, and nothing is written by halves.
+//! Errors: one line with the cause, one with the remedy, an exit code that is not 0. The node keeps
+//! running, and nothing is half written.
 
 use codec::Encode;
 use std::{
@@ -13,7 +13,7 @@ use stratos_tests::{Finished, Node, client::Client, stratos};
 use subxt::rpcs::rpc_params;
 use subxt_signer::sr25519::dev;
 
-/// Checks that a command failed as commands must, and that its two lines contain `parts`.
+/// Checks that a command failed with a cause and a remedy, and that its two lines contain `parts`.
 #[track_caller]
 fn refused(finished: &Finished, parts: &[&str]) {
 	let text = &finished.stderr;
@@ -81,7 +81,7 @@ fn a_spec_with_wrong_code_is_refused() {
 		let digits: String = code.iter().map(|byte| format!("{byte:02x}")).collect();
 		format!("{}0x{digits}{}", &complete[..start], &complete[end..])
 	};
-	// `(module)`: Wasm, and no runtime.
+	// `(module)`: Wasm, but no runtime.
 	let empty = write(folder.path(), "empty.json", with_code(b"\0asm\x01\0\0\0"));
 	refused(&run(&data, &["--chain", text(&empty)]), &[]);
 	let noise = write(folder.path(), "noise.json", with_code(b"not Wasm at all"));
@@ -192,7 +192,7 @@ async fn bad_transactions_and_requests_are_refused_by_name_and_the_node_goes_on(
 		assert!(error.contains(reason), "{transaction}: `{reason}` is not in `{error}`");
 	}
 
-	// Hex with a digit lost, or white space in its place, is not another value.
+	// Hex with a missing digit, or with a space in its place, is refused.
 	let key = format!("0x{}", "ab".repeat(32));
 	let short = key[..65].to_owned();
 	let spaced = format!("{} \n", &key[..64]);
@@ -220,7 +220,7 @@ async fn bad_transactions_and_requests_are_refused_by_name_and_the_node_goes_on(
 		assert!(error.contains("-32602") || error.contains("Invalid params"), "{method}: {error}");
 	}
 
-	// Larger than any request may be. The connection may be closed: by a new one all is well.
+	// Larger than a request may be. The connection may be closed; a new one works.
 	let large = Client::connect(&node.url).await;
 	let oversize = format!("0x{}", "00".repeat(20 << 20));
 	let answer: Result<String, _> =

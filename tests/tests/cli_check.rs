@@ -33,7 +33,7 @@ fn number(node: &Node) -> u64 {
 	json(&finished).as_u64().expect("a number")
 }
 
-/// The claims that do not hold, as a report in JSON has them.
+/// The broken claims of a report in JSON.
 fn broken_claims(report: &Value) -> Vec<String> {
 	let claims = report["invariants"]["claims"].as_array().expect("a list of claims");
 	assert!(claims.len() > 50, "{claims:?}");
@@ -46,7 +46,7 @@ fn broken_claims(report: &Value) -> Vec<String> {
 		.collect()
 }
 
-/// Has the root key of a development chain write where no pallet would.
+/// Writes storage directly, by the root key of a development chain.
 #[track_caller]
 fn forge(node: &Node, key: &[u8], value: &[u8]) -> Finished {
 	let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
@@ -59,7 +59,7 @@ fn one_broken_claim_hides_no_other() {
 	use stratos_runtime::{AccountId, Runtime};
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--dev", "--seal", "instant"]);
-	// An account out of nothing.
+	// An account whose balance nobody paid.
 	let account: AccountId = [0xcc; 32].into();
 	let mut info = frame_system::AccountInfo::<u32, pallet_balances::AccountData<u128>>::default();
 	(info.providers, info.data.free) = (1, 1);
@@ -68,7 +68,7 @@ fn one_broken_claim_hides_no_other() {
 	let balances = "balances: accounts hold the total issuance";
 	assert_eq!(broken_claims(&json(&ask(&node, &["check", "--json"]))), [balances]);
 
-	// Something else breaks: it is told beside what was broken before.
+	// Another claim breaks: it is reported beside the first.
 	let total = pallet_ozone::TotalOzone::<Runtime>::hashed_key();
 	assert!(forge(&node, &total, &1u128.to_le_bytes()).status.success());
 	let checked = ask(&node, &["check", "--claims"]);
@@ -110,7 +110,7 @@ fn nothing_can_be_burned_and_fees_burn_nothing() {
 }
 
 #[test]
-fn broken_books_are_found_and_reverting_mends_them() {
+fn broken_accounting_is_found_and_reverted() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path();
 	let node = Node::start(base, &["--dev", "--seal", "instant"]);
@@ -120,7 +120,7 @@ fn broken_books_are_found_and_reverting_mends_them() {
 	let checked = ask(&node, &["check"]);
 	assert!(checked.status.success() && checked.stdout.contains(" hold"), "{}", checked.stdout);
 
-	// Ozone out of nothing: the root key writes where no pallet would.
+	// Ozone that nobody bought, written by the root key.
 	let key = pallet_ozone::TotalOzone::<stratos_runtime::Runtime>::hashed_key();
 	let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
 	let items = format!("System.set_storage([(0x{key}, 0x{})])", "01".repeat(16));
@@ -136,7 +136,7 @@ fn broken_books_are_found_and_reverting_mends_them() {
 	refused(&ask(&node, &["check"]), &["is broken", "ozone", "revert"]);
 	let before = ask(&node, &["check", "--at", &good.to_string()]);
 	assert!(before.status.success(), "{}", before.stderr);
-	// The folder is the node's.
+	// The node has locked the folder.
 	refused(&stopped(base, &["check"]), &["another node"]);
 	refused(&stopped(base, &["revert", "--to", "1", "-y"]), &["another node"]);
 	let head = number(&node);
@@ -182,7 +182,7 @@ fn what_is_not_kept_cannot_be_reverted_to() {
 	refused(&pruned, &["block 3", "15", "--pruning archive"]);
 	let reverted = stopped(base, &["revert", "--to", "16", "-y", "--pruning", "5"]);
 	assert!(reverted.status.success(), "{}", reverted.stderr);
-	assert!(reverted.stdout.contains("Block 16 is the newest now."), "{}", reverted.stdout);
+	assert!(reverted.stdout.contains("Block 16 is now the newest."), "{}", reverted.stdout);
 }
 
 #[test]

@@ -205,6 +205,7 @@ fn wallets_open_our_keys_and_we_open_theirs() {
 			.output()
 			.expect("node was found above");
 		let addresses = stdout(&output);
+		assert_eq!(addresses.lines().count(), 2, "{addresses}");
 		for (theirs, address) in ["sr25519", "ed25519"].iter().zip(addresses.lines()) {
 			let file = format!("{}.{theirs}", exported.display());
 			let name = format!("{scheme}-{theirs}");

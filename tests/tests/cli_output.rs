@@ -1,4 +1,4 @@
-//! What strangers wrote, on its way to a terminal.
+//! Text from strangers, printed to a terminal.
 
 use std::fs;
 use stratos_tests::stratos;
@@ -22,7 +22,7 @@ fn importing(name: &str) -> Vec<u8> {
 }
 
 #[test]
-fn names_do_not_steer_the_terminal() {
+fn names_reach_the_terminal_without_control_characters() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let file = folder.path().join("names.wasm");
 	let name = "ext\u{1b}[2J\u{9b}31m\u{202e}\r\n\u{7}end";

@@ -37,7 +37,7 @@ fn the_chain_explains_itself_and_its_values_are_read() {
 	let mut node = Node::start(folder.path(), &["--dev", "--block-time", "100"]);
 	node.wait_for_line("#4 ");
 
-	// What there is.
+	// Lists.
 	assert!(text(&node, &["query"]).contains("Balances"));
 	let ozone = text(&node, &["query", "ozone"]);
 	assert!(ozone.contains("OzoneOf: AccountId32 → u128"), "{ozone}");
@@ -50,7 +50,14 @@ fn the_chain_explains_itself_and_its_values_are_read() {
 	assert_eq!(alice["providers"], 1);
 	assert_eq!(json(&node, &["query", "system", "account", ALICE]), alice);
 	let shown = text(&node, &["query", "System", "Account", "//Alice"]);
-	assert!(shown.contains("free: 800_000 STOS"), "{shown}");
+	assert!(shown.contains("free: 800,000 STOS"), "{shown}");
+	// Amounts are in STOS, by the name of the type or by the docs.
+	assert!(text(&node, &["query", "Balances", "TotalIssuance"]).starts_with("100,000,000 STOS"));
+	let overview = text(&node, &["call", "DepositApi", "overview"]);
+	for field in ["held: ", "min_resource_deposit: "] {
+		let line = overview.lines().flat_map(|line| line.split(", ")).find(|l| l.contains(field));
+		assert!(line.is_some_and(|line| line.contains(" STOS")), "{field}: {overview}");
+	}
 	let nobody = json(&node, &["query", "System", "Account", "//Nobody"]);
 	assert_eq!(nobody["data"]["free"], "0", "the default of the map");
 	assert_eq!(json(&node, &["query", "System", "AuthorizedUpgrade"]), Value::Null);
@@ -103,12 +110,12 @@ fn the_chain_explains_itself_and_its_values_are_read() {
 	);
 	assert_eq!(simulated[0], "50", "L·X/(S+P+X)");
 
-	// What is not there.
+	// Names that do not exist.
 	refused(&ask(&node, &["query", "Balance"]), &["Balance", "Balances"]);
 	refused(&ask(&node, &["query", "Ozone", "Markt"]), &["Markt", "Market"]);
 	refused(&ask(&node, &["query", "System", "Account", "Alice"]), &["Account", "//Alice"]);
 	refused(&ask(&node, &["query", "System", "Account", "//Alice", "1"]), &["1 keys"]);
-	refused(&ask(&node, &["query", "System", "Number", "--at", "4000000"]), &["4000000"]);
+	refused(&ask(&node, &["query", "System", "Number", "--at", "4000000"]), &["4,000,000"]);
 	refused(&ask(&node, &["query", "System", "Number", "--at", "soon"]), &["soon"]);
 	refused(&ask(&node, &["call", "OzonApi"]), &["OzonApi", "OzoneApi"]);
 	refused(&ask(&node, &["call", "OzoneApi", "quot"]), &["quot", "quote"]);

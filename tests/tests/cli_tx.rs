@@ -42,7 +42,7 @@ fn a_transaction_is_shown_signed_sent_and_explained() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--dev", "--seal", "instant"]);
 
-	// Before the first block: the genesis is signed for as well.
+	// Before the first block, the signature is for the genesis.
 	for lifetime in [&["--mortal", "64"][..], &["--immortal"]] {
 		let line = ["tx", "System", "remark", "hello", "--from", "//Alice", "--dry-run"];
 		let dry = json(&node, &[&line[..], lifetime].concat());
@@ -50,7 +50,7 @@ fn a_transaction_is_shown_signed_sent_and_explained() {
 	}
 	assert_eq!(json(&node, &["query", "System", "Number"]), 0);
 
-	// What there is to call.
+	// Lists of calls.
 	let calls = ask(&node, &["tx", "Ozone"]).stdout;
 	assert!(calls.contains("Ozone prepay amount:u128 beneficiary:Option<AccountId32>"), "{calls}");
 	let one = ask(&node, &["tx", "Ozone", "prepay"]).stdout;
@@ -74,7 +74,7 @@ fn a_transaction_is_shown_signed_sent_and_explained() {
 	}
 	assert_eq!(free(&node, "//Eve") - before, ONE + ONE / 2);
 
-	// For programs; with a tip, for ever, and with another form of arguments.
+	// JSON output; a tip; immortal; arguments in another form.
 	let prepay = ["tx", "Ozone", "prepay", "100STOS", "//Eve", "0", "--from", "//Alice"];
 	let quote = json(&node, &["call", "OzoneApi", "quote", "100STOS"]);
 	let before = free(&node, "//Alice");
@@ -98,9 +98,9 @@ fn a_transaction_is_shown_signed_sent_and_explained() {
 	let hash = json(&node, &["query", "System", "Events", "--at", &number]);
 	assert!(hash.to_string().contains("Ozone.Prepaid"), "{hash}");
 
-	// Failures say why, and are failures.
+	// A failed dispatch names its reason and exits with 1.
 	let zero = ["tx", "Ozone", "prepay", "0", "none", "0", "--from", "//Alice"];
-	refused(&ask(&node, &zero), &["Ozone.ZeroAmount", "The amount to prepay is zero."]);
+	refused(&ask(&node, &zero), &["Ozone.ZeroAmount", "The amount must be above 0."]);
 	let failed = ask(&node, &[&zero[..], &["--json"]].concat());
 	let report: Value = serde_json::from_str(&failed.stdout).expect("JSON was asked for");
 	assert_eq!(
@@ -112,7 +112,7 @@ fn a_transaction_is_shown_signed_sent_and_explained() {
 	let inside = ask(&node, &["tx", "Utility", "batch", batch, "--from", "//Bob"]);
 	refused(&inside, &["Ozone.ZeroAmount", "Utility.BatchInterrupted"]);
 
-	// Nothing is sent by a dry run, and it says what would come.
+	// A dry run sends nothing, and shows the result.
 	let nonce = json(&node, &["call", "AccountNonceApi", "account_nonce", "//Alice"]);
 	refused(
 		&ask(&node, &[&zero[..], &["--dry-run"]].concat()),
@@ -129,7 +129,7 @@ fn a_transaction_is_shown_signed_sent_and_explained() {
 	assert_eq!(json(&node, &["tx", hex, "--output-call"]), call);
 	assert_eq!(json(&node, &["tx", hex, "--from", "//Dave"])["success"], true);
 
-	// What is wrong is found before anything is signed.
+	// Errors are found before anything is signed.
 	for (line, parts) in [
 		(vec!["tx", "Balances", "burn", "x", "true", "--from", "//Alice"], vec!["value", "`x`"]),
 		(vec!["tx", "Balances", "burn", "1", "--from", "//Alice"], vec!["takes 2", "keep_alive"]),
@@ -137,7 +137,7 @@ fn a_transaction_is_shown_signed_sent_and_explained() {
 		(vec!["tx", "Balances", "bern", "1", "--from", "//Alice"], vec!["bern", "burn"]),
 		(vec!["tx", "Balance", "burn"], vec!["Balance", "Balances"]),
 		(vec!["tx", "0xffff", "--from", "//Alice"], vec!["call"]),
-		(vec!["tx", "System", "remark", "x", "--from", PHRASE], vec!["seen by others"]),
+		(vec!["tx", "System", "remark", "x", "--from", PHRASE], vec!["other users can see"]),
 		(
 			vec!["tx", "System", "remark", "x", "--from", "//Alice", "--mortal", "5"],
 			vec!["power of two"],
@@ -154,10 +154,10 @@ fn a_transaction_is_shown_signed_sent_and_explained() {
 }
 
 const BOB: &str = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
-/// Nobody's account, and the same without its last digit.
+/// An unused account, and the same without its last digit.
 const NOBODY: &str = "0x0000000000000000000000000000000000000000000000000000000000000001";
 const ODD: &str = "0x000000000000000000000000000000000000000000000000000000000000000";
-/// Nobody's address on Polkadot.
+/// An unused address on Polkadot.
 const POLKADOT: &str = "111111111111111111111111111111111HC1";
 
 #[test]
@@ -215,15 +215,15 @@ fn a_wrong_keystroke_sends_nothing() {
 		// Who signs.
 		(vec!["tx", "System", "remark", "x", "--from", "/Alice"], vec!["//Alice if that"]),
 		(vec!["tx", "System", "remark", "x", "--from", "//0x1"], vec!["1 hex digits"]),
-		(vec!["tx", "System", "remark", "x", "--from", NOBODY], vec!["seen by others"]),
+		(vec!["tx", "System", "remark", "x", "--from", NOBODY], vec!["other users can see"]),
 		(vec!["tx", "System", "remark", "x", "--from", ""], vec!["the name of a key"]),
 		// Blocks.
 		(with(pay("//Bob", "1"), &["--mortal", "65536"]), vec!["BlockHashCount", "2048"]),
-		(with(pay("//Bob", "1"), &["--mortal", "4096"]), vec!["2400", "2048"]),
-		(vec!["query", "System", "Number", "--at", "99,999"], vec!["no block 99999"]),
+		(with(pay("//Bob", "1"), &["--mortal", "4096"]), vec!["2,400", "2048"]),
+		(vec!["query", "System", "Number", "--at", "99,999"], vec!["no block 99,999"]),
 		(vec!["query", "System", "Number", "--at", "1,5"], vec!["1.5 or 15"]),
 		(vec!["query", "System", "Number", "--at", "0x12"], vec!["has 1 bytes", "64 hex digits"]),
-		(vec!["query", "System", "Number", "--at", "99999999999"], vec!["no block 99999999999"]),
+		(vec!["query", "System", "Number", "--at", "99999999999"], vec!["no block 99,999,999,999"]),
 		(vec!["query", "System", "Number", "--at", ""], vec!["names no block"]),
 		// Votes.
 		(vec!["vote", "0", "aye", "1,5STOS", "--from", "//Alice"], vec!["no referendum 0"]),
@@ -232,7 +232,7 @@ fn a_wrong_keystroke_sends_nothing() {
 	}
 	assert_eq!(json(&node, &["query", "System", "Number"]), 0, "nothing was sent");
 
-	// What was really meant is sent.
+	// The corrected commands are sent.
 	for line in [
 		with(pay("/Bob", "1STOS"), &["--allow-dev-account"]),
 		with(pay(POLKADOT, "1,000STOS"), &["--allow-foreign-address"]),
@@ -243,8 +243,8 @@ fn a_wrong_keystroke_sends_nothing() {
 	assert_eq!(free(&node, POLKADOT), 1_000 * ONE);
 	let forever = ask(&node, &with(pay("//Bob", "1STOS"), &["--immortal"]));
 	assert!(forever.status.success(), "{}", forever.stderr);
-	assert!(forever.stderr.contains("warning: it stays valid for ever"), "{}", forever.stderr);
-	// Asking costs nothing.
+	assert!(forever.stderr.contains("warning: it is valid forever"), "{}", forever.stderr);
+	// A question costs nothing.
 	let asked = ask(&node, &["query", "System", "Account", "/Bob"]);
 	assert!(asked.status.success() && asked.stderr.starts_with("warning: "), "{}", asked.stderr);
 }
@@ -252,7 +252,7 @@ fn a_wrong_keystroke_sends_nothing() {
 #[test]
 fn keys_that_everybody_knows_get_nothing_on_a_live_chain() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
-	let node = Node::start(folder.path(), &["--chain", "mainnet", "--seal", "manual"]);
+	let node = Node::start(folder.path(), &["--chain", "mainnet"]);
 	for to in ["//Bob", BOB, "/Bob"] {
 		let line = ["tx", "Balances", "transfer_keep_alive", to, "1STOS", "--output-call"];
 		refused(&ask(&node, &line), &["--allow-dev-account"]);
@@ -309,14 +309,14 @@ fn keys_of_the_keystore_sign_after_a_question() {
 			["tx", "Balances", "transfer_keep_alive", &address, "10STOS", "--from", "//Alice"];
 		json(&node, &fund);
 		let pay = ["tx", "Balances", "transfer_keep_alive", "//Bob", "1STOS", "--from", name];
-		// Nobody is there to be asked.
+		// There is no terminal to ask at.
 		refused(&with_key(&node, &keys, "pass word", &pay), &["-y"]);
 		let yes = [&pay[..], &["-y"]].concat();
 		refused(&with_key(&node, &keys, "wrong", &yes), &["password"]);
 		assert_eq!(free(&node, &address), 10 * ONE, "nothing was sent");
 		let sent = with_key(&node, &keys, "pass word", &yes);
 		assert!(sent.status.success(), "{}", sent.stderr);
-		// The key's file, wherever it lies.
+		// The path of a key's file.
 		let file = keys.join(format!("{name}.json"));
 		let file = file.to_str().expect("a temporary path is text");
 		let pay = ["tx", "Balances", "transfer_keep_alive", "//Bob", "1STOS", "--from", file, "-y"];

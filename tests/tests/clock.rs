@@ -1,4 +1,4 @@
-//! A clock that is far from the chain's time is told of, and a Live chain makes no block with it.
+//! A clock far from the chain's time is logged, and a Live chain makes no block with it.
 
 use sp_inherents::InherentData;
 use std::{
@@ -7,8 +7,8 @@ use std::{
 };
 use stratos_host::{
 	chain::{Chain, ChainOptions, Proposal, timestamp_of},
+	chain_spec::ChainSpec,
 	node::{executor, folders::ChainFolder},
-	spec::ChainSpec,
 };
 use stratos_tests::{Finished, stratos};
 
@@ -78,7 +78,7 @@ fn a_live_chain_is_not_continued_with_a_clock_far_from_its_last_block() {
 		let (number, time) = time_of(folder.path(), "mainnet");
 		assert_eq!(number, 3);
 		if offset > 0 {
-			// The chain waits for the clock at half its pace, and does not rush.
+			// The chain makes blocks at half its pace until the clock has caught up.
 			assert_eq!(time, begun + 2 * 3_000);
 		} else {
 			assert!(now().abs_diff(time) < DAY, "{time}");
@@ -101,4 +101,12 @@ fn a_live_chain_is_not_made_to_run_ahead_of_the_clock() {
 	let refused = run(folder.path(), "mainnet", &["--block-time", "2999"]);
 	assert_eq!(refused.status.code(), Some(1));
 	assert!(refused.stderr.contains("help: give at least 3000 ms"), "{}", refused.stderr);
+	for seal in ["instant", "manual"] {
+		let refused = run(folder.path(), "mainnet", &["--seal", seal]);
+		assert_eq!(refused.status.code(), Some(1), "{}", refused.stderr);
+		assert!(refused.stderr.contains("chain of type Live"), "{}", refused.stderr);
+		let help =
+			refused.stderr.lines().find(|line| line.starts_with("help: ")).expect("a remedy");
+		assert!(help.contains(&format!("--seal {seal}")), "{}", refused.stderr);
+	}
 }

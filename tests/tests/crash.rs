@@ -1,7 +1,7 @@
-//! A node that is killed at random moments under load, and databases that are damaged.
+//! A node killed at random moments under load, and damaged databases.
 //!
-//! `CRASHES` says how often it is killed (6 unless told; `make crash` does it 500 times), `SEED` when
-//! and where (from the clock unless told).
+//! `CRASHES` is the number of kills (6 by default; `make crash` does 500), `SEED` the RNG seed (from the
+//! clock by default).
 
 use sp_core::{H256, Pair};
 use sp_runtime::MultiAddress;
@@ -66,7 +66,7 @@ async fn send(url: String, name: &'static str, genesis: H256, sent: Arc<AtomicU6
 		let argument = hex(account.as_ref());
 		let parameters = rpc_params!["AccountNonceApi_account_nonce", argument];
 		let Ok(nonce) = rpc.request::<String>("state_call", parameters).await else { return };
-		let nonce = sp_core::bytes::from_hex(&nonce).expect("hex");
+		let nonce = stratos_host::hex::decode(&nonce).expect("hex");
 		let nonce = u32::from_le_bytes(nonce.try_into().expect("four bytes"));
 		for next in nonce..nonce + 40 {
 			let mut to = [name.as_bytes()[0]; 32];
@@ -126,11 +126,11 @@ fn best(checked: &Finished) -> Option<u32> {
 struct Damage {
 	/// It was refused, with an error that names the damage.
 	refused: u32,
-	/// It opened at the last block or the one before, and all of it was in order.
-	in_order: u32,
+	/// It opened at the last block or the one before, and its check passed.
+	ok: u32,
 }
 
-/// Damages a copy of the database and lets the program look at it.
+/// Damages a copy of the database, then runs `check` and a node on it.
 fn damage(folder: &Path, random: &mut Random, last: u32, seen: &mut Damage) {
 	let copy = tempfile::tempdir().expect("a temporary folder");
 	let path = database(copy.path());
@@ -152,7 +152,7 @@ fn damage(folder: &Path, random: &mut Random, last: u32, seen: &mut Damage) {
 			format!("a byte at {place} of {length} changed")
 		}
 		_ => {
-			// A sector that never reached the disk.
+			// A lost sector.
 			let place = place / 512 * 512;
 			file.seek(SeekFrom::Start(place)).expect("within the file");
 			file.write_all(&[0; 512]).expect("written");
@@ -165,10 +165,10 @@ fn damage(folder: &Path, random: &mut Random, last: u32, seen: &mut Damage) {
 	assert!(!text.contains("panicked"), "{text}");
 	match checked.status.code() {
 		Some(0) => {
-			// The byte belonged to nothing, or the commit before is whole and the file says so.
+			// The byte was unused, or the database falls back to the commit before.
 			let best = best(&checked).expect("the best block is named");
 			assert!(best == last || best + 1 == last, "block {last} was the last: {text}");
-			seen.in_order += 1;
+			seen.ok += 1;
 		}
 		Some(1) => {
 			assert!(text.contains("BROKEN") || text.contains("error:"), "{text}");
@@ -176,7 +176,7 @@ fn damage(folder: &Path, random: &mut Random, last: u32, seen: &mut Damage) {
 		}
 		code => panic!("ended with {code:?}: {text}"),
 	}
-	// A node serves nothing of it either, or all of it is right.
+	// A node refuses the copy as well, or everything in it is correct.
 	let base = copy.path().to_str().expect("a path in UTF-8");
 	let until = (last + 2).to_string();
 	let arguments = ["run", "--dev", "--rpc-port", "0", "--block-time", "1"];
@@ -225,13 +225,13 @@ async fn a_node_killed_under_load_loses_no_block() {
 				client.rpc.request("chain_getHeader", rpc_params![hash]).await.expect("known");
 			assert_eq!(header["stateRoot"], root, "kill {kill}: block {number} is another");
 		}
-		// Not by the client's own means: they ask for the state, which is pruned.
+		// Not through subxt, which reads the state: it is pruned.
 		let genesis: H256 =
 			client.rpc.request("chain_getBlockHash", rpc_params![0]).await.expect("a genesis");
 		let listener = tokio::spawn(listen(node.url.clone(), announced.clone()));
 		let senders =
 			SENDERS.map(|name| tokio::spawn(send(node.url.clone(), name, genesis, sent.clone())));
-		// Most often while blocks are made, sometimes right at the start.
+		// Mostly while blocks are made, sometimes right after the start.
 		let moment = match random.below(5) {
 			0 => random.below(40_000),
 			_ => 40_000 + random.below(700_000),
@@ -240,9 +240,9 @@ async fn a_node_killed_under_load_loses_no_block() {
 		node.signal("KILL");
 		node.wait();
 		drop(node);
-		let _ = listener.await;
+		listener.await.expect("the listener does not panic");
 		for sender in senders {
-			let _ = sender.await;
+			sender.await.expect("the sender does not panic");
 		}
 		let number = announced.lock().expect("not poisoned").as_ref().map_or(0, |last| last.0);
 		if kill % DAMAGED == 0 || kill == kills {
@@ -272,12 +272,16 @@ async fn a_node_killed_under_load_loses_no_block() {
 	let number = announced.lock().expect("not poisoned").as_ref().map_or(0, |last| last.0);
 	println!(
 		"{kills} kills at {number} blocks and {} transactions: 0 announced blocks lost, opened every \
-		 time at the last durable block ({ahead} times one that nobody had been told of yet); {checks} \
-		 checks of the whole database in order; {} damaged copies: {} refused by name, {} in order",
+		 time at the last durable block ({ahead} times one that was not yet announced); {checks} \
+		 checks of the whole database ok; {} damaged copies: {} refused by name, {} ok",
 		sent.load(Ordering::Relaxed),
-		seen.refused + seen.in_order,
+		seen.refused + seen.ok,
 		seen.refused,
-		seen.in_order,
+		seen.ok,
 	);
 	assert!(number > u32::try_from(kills).expect("few"), "hardly a block was made");
+	assert!(
+		sent.load(Ordering::Relaxed) > 0,
+		"no transaction was sent: the node was under no load"
+	);
 }

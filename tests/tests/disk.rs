@@ -1,10 +1,10 @@
-//! Disks that are full, or cannot be written to.
+//! Full disks and disks that cannot be written.
 
 use std::{path::Path, process::Command};
 use stratos_tests::{binary, stratos};
 
-/// Runs a development chain that may write files of at most `kib` KiB, as on a disk with so much room;
-/// its exit code and what it said on stderr.
+/// Runs a development chain that may write files of at most `kib` KiB, as on a disk with that much space.
+/// Returns its exit code and stderr.
 #[cfg(unix)]
 fn run_with_room(folder: &Path, kib: u32, until: u32) -> (Option<i32>, String) {
 	// Blocks of 512 bytes. The signal is ignored, so that writing fails as it does on a full disk.
@@ -29,14 +29,14 @@ fn a_full_disk_ends_the_node_by_name_and_loses_no_block() {
 	let database = folder.path().join("chains/stratos_dev/state.redb");
 	let size = std::fs::metadata(&database).expect("the database").len();
 
-	// Room for a little more than there is.
+	// A little more space than is used.
 	let room = u32::try_from(size / 1024).expect("small") + 64;
 	let (code, errors) = run_with_room(folder.path(), room, 100_000);
 	assert_eq!(code, Some(1), "{errors}");
 	assert!(errors.contains("error:") && errors.contains("free space"), "{errors}");
 	assert!(!errors.contains("panicked"), "{errors}");
 
-	// With room again it goes on after the last block, and everything is in order.
+	// With space again, it continues after the last block, and the database is ok.
 	let base = folder.path().to_str().expect("a path in UTF-8");
 	let check = || {
 		let checked = stratos(["check", "--chain", "development", "--base-path", base]);
@@ -54,7 +54,7 @@ fn a_full_disk_ends_the_node_by_name_and_loses_no_block() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_place_that_cannot_be_written_to_is_named() {
-	// A file system that takes no files, whoever asks.
+	// A file system that takes no files, not even from root.
 	let ran = stratos(["run", "--dev", "--rpc-port", "0", "--base-path", "/proc/stratos"]);
 	assert_eq!(ran.status.code(), Some(1));
 	assert!(

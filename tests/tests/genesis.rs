@@ -1,4 +1,4 @@
-//! No chain begins with accounts that do not add up, or with a spec that can be read in two ways.
+//! No chain starts with broken accounting, or with an ambiguous spec.
 
 use serde_json::{Value, json};
 use std::{
@@ -20,7 +20,7 @@ fn write(folder: &Path, content: &str) -> PathBuf {
 	path
 }
 
-/// Checks that no chain is begun with a spec and none is written from it, for a reason with `parts`.
+/// Checks that no chain starts from a spec and no spec is written from it; the error contains `parts`.
 #[track_caller]
 fn refused(content: &str, parts: &[&str]) {
 	let folder = tempfile::tempdir().expect("a temporary folder");
@@ -84,7 +84,7 @@ fn a_raw_genesis_that_is_not_sound_is_refused() {
 	let top = &mut changed["genesis"]["raw"]["top"];
 	assert!(top[&issuance].is_string(), "the issuance is there");
 	top[&issuance] = json!(sp_core::bytes::to_hex(&(100_000_001 * STOS).to_le_bytes(), false));
-	refused(&changed.to_string(), &["not sound", "total issuance is 100000001"]);
+	refused(&changed.to_string(), &["violates an invariant", "total issuance is 100000001"]);
 }
 
 #[test]
@@ -97,9 +97,9 @@ fn a_spec_that_can_be_read_in_two_ways_is_refused_with_line_and_column() {
 	let twice =
 		whole.replacen("\"epochLength\": 100", "\"epochLength\": 100,\n\"epochLength\": 50", 1);
 	let place = line_of(&twice, "\"epochLength\": 50");
-	refused(&twice, &["/genesis/runtimeGenesis/patch/mining/epochLength", &place, "same name"]);
+	refused(&twice, &["/genesis/runtimeGenesis/patch/mining/epochLength", &place, "duplicate key"]);
 	let twice = whole.replacen("\"name\":", "\"name\": \"Other\",\n\"name\":", 1);
-	refused(&twice, &["at /name", "same name"]);
+	refused(&twice, &["at /name", "duplicate key"]);
 
 	let raw = spec(&["--chain", "local", "--raw"]);
 	let key = raw.lines().find_map(|line| {
@@ -119,7 +119,7 @@ fn errors_name_line_column_and_path() {
 	let changed = whole.replacen("\"Local\"", "\"Wild\"", 1);
 	let line = changed.lines().position(|line| line.contains("\"Wild\"")).expect("it is there") + 1;
 	refused(&changed, &["/chainType", &format!("(line {line}, column ")]);
-	// What the runtime refuses has the path within its config.
+	// An error of the runtime names the path in its config.
 	let changed = whole.replacen("\"epochLength\": 100", "\"epochLength\": \"x\"", 1);
 	let line = changed.lines().position(|line| line.contains("\"x\"")).expect("it is there") + 1;
 	let place = format!("at /mining/epochLength (line {line}, column ");

@@ -1,11 +1,9 @@
-//! A change of the economy's parameters by referendum on a running chain: from the preimage to the
-//! new value in force, without sudo; and a change out of bounds, which cannot be proposed, and which
-//! is refused when it is enacted where a vote passed it all the same.
+//! A parameter is changed by referendum on a running chain: from the preimage to the new value in force,
+//! without sudo. A change out of bounds cannot be proposed, and is refused when it is enacted.
 
 use codec::Encode;
 use frame_support::traits::{Bounded, schedule::DispatchTime};
 use pallet_conviction_voting::{AccountVote, Conviction, Vote};
-use pallet_governed::{ParameterInfo, Place, Refusal};
 use sp_core::{Pair, sr25519};
 use sp_runtime::{
 	DispatchResult,
@@ -15,8 +13,9 @@ use stratos_primitives::STOS;
 use stratos_runtime::{
 	OriginCaller, Runtime, RuntimeCall, RuntimeEvent, RuntimeParameters,
 	governance::origins::Origin,
-	parameters::governed::mining::{Parameters, SettlementThreshold},
+	parameters::dynamic::mining::{Parameters, SettlementThreshold},
 };
+use stratos_runtime_api::parameters::{ParameterInfo, Place, Refusal};
 use stratos_tests::{
 	Node,
 	client::Client,
@@ -27,10 +26,10 @@ use stratos_tests::{
 fn set_threshold(basis_points: u16) -> RuntimeCall {
 	let change = Parameters::SettlementThreshold(SettlementThreshold, Some(basis_points));
 	let changes = vec![RuntimeParameters::Mining(change)].try_into().expect("one change");
-	RuntimeCall::Governed(pallet_governed::Call::set { changes })
+	RuntimeCall::BoundedParameters(pallet_bounded_parameters::Call::set { changes })
 }
 
-/// `call` in a form that is not looked into when it is proposed.
+/// `call` wrapped so that its bounds are not checked when it is proposed.
 fn hidden(call: RuntimeCall) -> RuntimeCall {
 	let (main, fallback) = (Box::new(call.clone()), Box::new(call));
 	RuntimeCall::Utility(pallet_utility::Call::if_else { main, fallback })
@@ -46,7 +45,7 @@ fn filtered(event: &RuntimeEvent) -> Option<()> {
 }
 
 async fn threshold(client: &Client) -> u16 {
-	let list: Vec<ParameterInfo> = client.ask("GovernedApi_parameters", ()).await;
+	let list: Vec<ParameterInfo> = client.ask("ParametersApi_parameters", ()).await;
 	let parameter = list
 		.iter()
 		.find(|info| info.group == "Mining" && info.name == "SettlementThreshold")
@@ -104,12 +103,12 @@ async fn a_referendum_changes_a_parameter() {
 	let client = Client::connect(&node.url).await;
 	assert_eq!(threshold(&client).await, 8_000);
 
-	// What is out of bounds is said before anything is signed.
+	// Bounds are checked before anything is signed.
 	let change = Parameters::SettlementThreshold(SettlementThreshold, Some(10_001));
 	let refused: Result<(), Refusal> =
-		client.ask("GovernedApi_check", vec![RuntimeParameters::Mining(change)]).await;
+		client.ask("ParametersApi_check", vec![RuntimeParameters::Mining(change)]).await;
 	let reason = refused.expect_err("above 100 %").reason;
-	assert!(reason.contains("SettlementThreshold") && reason.contains("10000"), "{reason}");
+	assert!(reason.contains("SettlementThreshold") && reason.contains("100.01%"), "{reason}");
 
 	let mut events = Events::from(&client, 1);
 	pass(&client, 0, set_threshold(7_000)).await;
@@ -122,10 +121,11 @@ async fn a_referendum_changes_a_parameter() {
 	execute(&client, &dev("Alice"), RuntimeCall::Preimage(note)).await;
 	events.find("the refusal", filtered).await;
 
-	// In disguise it can, and passes; it fails when it is enacted, and nothing changes.
+	// Wrapped, it can be proposed and passes; it fails when it is enacted, and nothing changes.
 	pass(&client, 1, hidden(set_threshold(10_001))).await;
 	let place = Place { group: 1, key: 2 };
-	let reason = pallet_governed::Error::<Runtime>::OutOfBounds(place);
+	let Place { group, key } = place;
+	let reason = pallet_bounded_parameters::Error::<Runtime>::OutOfBounds { group, key };
 	assert_eq!(events.find("the enactment", dispatched).await, Err(reason.into()));
 	events.find("the next epoch", epoch_ended).await;
 	assert_eq!(threshold(&client).await, 7_000);
@@ -133,13 +133,13 @@ async fn a_referendum_changes_a_parameter() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_changes_a_parameter_without_a_vote() {
+async fn a_parameter_cannot_be_changed_without_a_vote() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--dev", "--seal", "instant"]);
 	let client = Client::connect(&node.url).await;
 	let ferdie: sr25519::Pair = dev("Ferdie");
 	assert_ne!(ferdie.public(), dev("Alice").public());
 	execute(&client, &ferdie, set_threshold(7_000)).await;
-	let list: Vec<ParameterInfo> = client.ask("GovernedApi_parameters", ()).await;
+	let list: Vec<ParameterInfo> = client.ask("ParametersApi_parameters", ()).await;
 	assert!(list.iter().all(|info| info.pending.is_none()), "a change waits");
 }

@@ -1,8 +1,9 @@
-//! Code that would hurt a node: too large to compile, too costly, broken where only a block shows it,
-//! or given to stand in for a chain's own. Each is refused by name, and the chain goes on.
+//! Code that would harm a node: too large or too costly to compile, broken where only a block shows it,
+//! or a bad substitute in the spec. Each is refused by name, and the chain goes on.
 
 use codec::Encode;
 use serde_json::{Value, json};
+use sp_core::H256;
 use std::{
 	fs,
 	io::Write,
@@ -11,11 +12,17 @@ use std::{
 	process::{Command, Output, Stdio},
 	time::{Duration, Instant},
 };
-use stratos_tests::{Finished, Node, PATIENCE, binary, stratos};
+use stratos_runtime::{RuntimeCall, UncheckedExtrinsic};
+use stratos_tests::{
+	Finished, Node, PATIENCE, binary,
+	client::Client,
+	stratos,
+	transactions::{dev, sign},
+};
 use subxt::rpcs::{RpcClient, rpc_params};
 
 /// The runtime that does as each extrinsic says.
-const OBEDIENT: &str = include_str!("../../host/src/chain/obedient.wat");
+const SCRIPTED: &str = include_str!("../../host/src/chain/tests/scripted.wat");
 
 fn hex(bytes: &[u8]) -> String {
 	bytes.iter().fold(String::from("0x"), |text, byte| text + &format!("{byte:02x}"))
@@ -25,13 +32,13 @@ fn path(path: &Path) -> &str {
 	path.to_str().expect("a temporary path is text")
 }
 
-/// The obedient runtime with instructions in a marked place, and more behind it.
-fn obedient(place: &str, instructions: &str, more: &str) -> Vec<u8> {
+/// The scripted runtime with instructions in a marked place, and more behind it.
+fn scripted(place: &str, instructions: &str, more: &str) -> Vec<u8> {
 	let version = sp_version();
 	let bytes: String = version.iter().map(|byte| format!("\\{byte:02x}")).collect();
 	let mark = format!(";;@{place}\n");
-	assert!(OBEDIENT.contains(&mark), "{place}");
-	let text = OBEDIENT
+	assert!(SCRIPTED.contains(&mark), "{place}");
+	let text = SCRIPTED
 		.replace(&mark, &format!("{instructions}\n"))
 		.replace("VERSION_LENGTH", &version.len().to_string());
 	wat::parse_str(format!("(module {text} (data (i32.const 64) \"{bytes}\") {more})"))
@@ -41,14 +48,14 @@ fn obedient(place: &str, instructions: &str, more: &str) -> Vec<u8> {
 /// A version as `Core_version` gives it: names, versions, the API `Core` in version 5.
 fn sp_version() -> Vec<u8> {
 	let apis = vec![(sp_crypto_hashing::blake2_64(b"Core"), 5u32)];
-	("obedient", "obedient", 1u32, 1u32, 1u32, apis, 1u32, 1u8).encode()
+	("scripted", "scripted", 1u32, 1u32, 1u32, apis, 1u32, 1u8).encode()
 }
 
-/// A chain that begins with the obedient runtime.
+/// A chain that begins with the scripted runtime.
 fn spec(folder: &Path, substitutes: &Value) -> String {
-	let code = hex(&obedient("apply", "nop", ""));
+	let code = hex(&scripted("apply", "nop", ""));
 	let spec = json!({
-		"name": "Obedient", "id": "obedient", "chainType": "Development", "bootNodes": [],
+		"name": "Scripted", "id": "scripted", "chainType": "Development", "bootNodes": [],
 		"properties": {}, "codeSubstitutes": substitutes,
 		"genesis": { "raw": { "top": { "0x3a636f6465": code }, "childrenDefault": {} } },
 	});
@@ -94,22 +101,22 @@ fn broken_code_is_refused_by_name_and_the_chain_goes_on() {
 	let deep = format!("(func {} {})", "block ".repeat(2_001), "end ".repeat(2_001));
 	let large = format!("(func {})", "nop ".repeat(1_100_000));
 	for (code, part) in [
-		(obedient("finalize", "unreachable", ""), "BlockBuilder_finalize_block"),
-		(obedient("inherents", "unreachable", ""), "BlockBuilder_inherent_extrinsics"),
-		(obedient("execute", "unreachable", ""), "Core_execute_block"),
-		(obedient("validate", "unreachable", ""), "TaggedTransactionQueue_validate_transaction"),
-		(obedient("apply", "unreachable", ""), "inherent 0"),
-		(obedient("apply", "nop", &deep), "2001 nested blocks in one function, the limit is 2000"),
-		(obedient("apply", "nop", &large), "bytes in one function, the limit is 1048576"),
+		(scripted("finalize", "unreachable", ""), "BlockBuilder_finalize_block"),
+		(scripted("inherents", "unreachable", ""), "BlockBuilder_inherent_extrinsics"),
+		(scripted("execute", "unreachable", ""), "Core_execute_block"),
+		(scripted("validate", "unreachable", ""), "TaggedTransactionQueue_validate_transaction"),
+		(scripted("apply", "unreachable", ""), "inherent 0"),
+		(scripted("apply", "nop", &deep), "2001 nested blocks in one function, the limit is 2000"),
+		(scripted("apply", "nop", &large), "bytes in one function, the limit is 1048576"),
 	] {
 		submit(&node.url, &[b"C", &code[..]].concat());
-		let line = node.wait_for_line("leaves: ");
+		let line = node.wait_for_line("removing transaction");
 		assert!(line.contains(part), "`{part}` is not named: {line}");
 		let before = number(&node);
 		wait_for_block(&mut node, before + 1);
 	}
-	// What is well made gets in, whatever came before, and the chain runs on it.
-	let stops = obedient(
+	// Good code is accepted after all of these, and the chain runs on it.
+	let stops = scripted(
 		"apply",
 		"(if (i32.eq (local.get $what) (i32.const 122)) (then (return (call $slice (i32.const 13) (i32.const 3)))))",
 		"",
@@ -122,7 +129,7 @@ fn broken_code_is_refused_by_name_and_the_chain_goes_on() {
 }
 
 #[test]
-fn substitutes_are_judged_at_the_start_and_never_stop_a_chain() {
+fn substitutes_are_checked_at_the_start_and_never_stop_a_chain() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = path(folder.path()).to_owned();
 	let run = |substitutes: Value, until: &str| -> Finished {
@@ -138,7 +145,7 @@ fn substitutes_are_judged_at_the_start_and_never_stop_a_chain() {
 		}
 	};
 	let rubbish = hex(b"\0asm\x01\0\0\0rubbish");
-	let trap = hex(&obedient("version", "unreachable", ""));
+	let trap = hex(&scripted("version", "unreachable", ""));
 	// Before the chain begins, and when it has begun.
 	for _ in 0..2 {
 		refused(json!({ "3": "0x00" }), &["/codeSubstitutes/3", "Wasm"]);
@@ -147,13 +154,13 @@ fn substitutes_are_judged_at_the_start_and_never_stop_a_chain() {
 		let fine = run(json!({}), "2");
 		assert!(fine.status.success(), "{}", fine.stderr);
 	}
-	let good = hex(&obedient("apply", "nop nop", ""));
+	let good = hex(&scripted("apply", "nop nop", ""));
 	let on = run(json!({ "3": good }), "6");
 	assert!(on.status.success(), "{}", on.stderr);
 	assert!(on.stdout.contains("Stopped at #6"), "{}", on.stdout);
 }
 
-/// Has the program compile as it does for itself, with these limits.
+/// Runs the compiler process of the program with these limits.
 fn compile(wasm: &[u8], cpu_seconds: u64, memory_bytes: u64) -> Output {
 	let request = (1u64 << 20, 2_049u32, cpu_seconds, memory_bytes, true).encode();
 	let mut child = Command::new(binary())
@@ -172,18 +179,18 @@ fn compile(wasm: &[u8], cpu_seconds: u64, memory_bytes: u64) -> Output {
 
 #[test]
 fn compiling_is_bounded_in_time_and_memory() {
-	let good = compile(&obedient("apply", "nop", ""), 60, 2 << 30);
+	let good = compile(&scripted("apply", "nop", ""), 60, 2 << 30);
 	assert!(good.status.success());
 	assert!(good.stdout.len() > 1_000 && good.stdout[0] == 0, "machine code");
 	let refused = compile(b"\0asm\x01\0\0\0", 60, 2 << 30);
 	assert!(refused.status.success());
 	assert!(refused.stdout[0] == 2 && refused.stdout.len() < 200, "why not");
 
-	// A function of the size that stopped a chain for minutes.
+	// A function that takes minutes to compile.
 	let body =
 		"(local.set 0 (i32.add (i32.mul (local.get 0) (local.get 1)) (i32.load (local.get 1))))";
 	let costly = format!("(func (param i32 i32) {})", body.repeat(200_000));
-	let costly = obedient("apply", "nop", &costly);
+	let costly = scripted("apply", "nop", &costly);
 	let begun = Instant::now();
 	const XCPU: i32 = 24;
 	assert_eq!(compile(&costly, 1, 2 << 30).status.signal(), Some(XCPU));
@@ -206,7 +213,7 @@ fn blocks_do_not_wait_for_code_to_be_compiled() {
 	};
 	let argument = format!("@{}", path(&file));
 
-	// Left in the state, it is compiled, and blocks are made meanwhile.
+	// Code in a preimage is compiled while blocks are made.
 	done(&node, &["tx", "Preimage", "note_preimage", &argument, "--from", "//Alice"]);
 	let (before, begun) = (number(&node), Instant::now());
 	let line = node.wait_for_line("compiled in");
@@ -215,11 +222,50 @@ fn blocks_do_not_wait_for_code_to_be_compiled() {
 	let expected = time.as_millis() / 200 / 4;
 	assert!(u128::from(made) >= expected, "{made} blocks in {time:?}");
 
-	// So it is there when a block sets it.
+	// So it is ready when a block sets it.
 	let call = format!("System.set_code({argument})");
 	done(&node, &["tx", "Sudo", "sudo", &call, "--from", "//Alice"]);
 	node.wait_for_line("the runtime was upgraded");
 	let before = number(&node);
 	wait_for_block(&mut node, before + 1);
 	assert!(begun.elapsed() < PATIENCE + Duration::from_secs(60));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn authorised_code_is_compiled_in_the_pool_before_the_block_that_applies_it() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let cache = folder.path().join("cache");
+	let log = ["--dev", "--seal", "manual", "--log", "warn,chain=info"];
+	let mut node = Node::start_with(folder.path(), &log, &[("XDG_CACHE_HOME", path(&cache))]);
+	let client = Client::connect(&node.url).await;
+	let seal = async || {
+		let _: Value = client
+			.rpc
+			.request("engine_createBlock", rpc_params![true, true])
+			.await
+			.expect("a block on demand");
+	};
+	let send = async |transaction: Vec<u8>| {
+		let _: String = client
+			.rpc
+			.request("author_submitExtrinsic", rpc_params![hex(&transaction)])
+			.await
+			.expect("a valid transaction");
+	};
+
+	let code = stratos_runtime_2_wasm::RUNTIME_2.to_vec();
+	let code_hash = H256(sp_crypto_hashing::blake2_256(&code));
+	let authorise = frame_system::Call::authorize_upgrade { code_hash };
+	let sudo = pallet_sudo::Call::sudo { call: Box::new(authorise.into()) };
+	let genesis = client.api.at_block(0u32).await.expect("genesis").block_hash();
+	send(sign(&dev("Alice"), sudo.into(), 0, genesis)).await;
+	seal().await;
+
+	// No block is made from here until it is compiled.
+	let apply = RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { code });
+	send(UncheckedExtrinsic::new_bare(apply).encode()).await;
+	let compiled = node.wait_for_line("compiled in");
+	assert!(compiled.contains(&format!("{code_hash:?}")), "{compiled}");
+	seal().await;
+	node.wait_for_line("the runtime was upgraded");
 }

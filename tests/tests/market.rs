@@ -2,7 +2,8 @@
 
 use codec::{Decode, Encode};
 use std::fs;
-use stratos_primitives::{MarketState, STOS, apis::MarketOperation};
+use stratos_primitives::{MarketState, STOS};
+use stratos_runtime_api::ozone::MarketOperation;
 use stratos_tests::{Node, client::Client, vectors};
 use subxt_signer::sr25519::dev;
 

@@ -4,9 +4,9 @@ use scale_info::{Field, PortableRegistry, TypeDef, form::PortableForm};
 use std::collections::{BTreeMap, BTreeSet};
 use stratos_cli::client::Metadata;
 use stratos_host::{
+	chain_spec::ChainSpec,
 	executor::{Executor, ExecutorConfig},
 	fork::Fork,
-	spec::ChainSpec,
 };
 use stratos_runtime_2_wasm::RUNTIME_2;
 use stratos_runtime_wasm::WASM_BINARY;

@@ -8,13 +8,14 @@ use serde_json::Value;
 use sp_core::{H256, sr25519};
 use sp_runtime::traits::{BlakeTwo256, Hash};
 use std::time::{Duration, Instant};
-use stratos_primitives::{OZ, STOS, apis::EpochSummary};
+use stratos_primitives::{OZ, STOS};
 use stratos_runtime::{
 	AccountId, OriginCaller, Runtime, RuntimeCall, RuntimeParameters,
 	governance::origins::Origin,
-	parameters::governed::mining::{Parameters, SettlementThreshold},
+	parameters::dynamic::mining::{Parameters, SettlementThreshold},
 	simulation::SimulationFigure,
 };
+use stratos_runtime_api::epochs::EpochSummary;
 use stratos_tests::{
 	Finished, Node, PATIENCE,
 	client::Client,
@@ -70,7 +71,7 @@ fn wait_for(part: &str, mut question: impl FnMut() -> String) -> String {
 fn set_threshold(basis_points: u16) -> RuntimeCall {
 	let change = Parameters::SettlementThreshold(SettlementThreshold, Some(basis_points));
 	let changes = vec![RuntimeParameters::Mining(change)].try_into().expect("one change");
-	RuntimeCall::Governed(pallet_governed::Call::set { changes })
+	RuntimeCall::BoundedParameters(pallet_bounded_parameters::Call::set { changes })
 }
 
 #[test]
@@ -105,7 +106,7 @@ fn a_change_goes_from_proposal_to_effect() {
 	let said = done(ask(&node, &propose));
 	for part in [
 		"change  Mining.SettlementThreshold from 80% to 70%",
-		"Governed.set",
+		"BoundedParameters.set",
 		"Utility.batch_all",
 		"referendum 0 is open",
 	] {
@@ -171,7 +172,7 @@ async fn what_is_out_of_bounds_is_refused_at_every_step() {
 	};
 	execute(&client, &alice, RuntimeCall::Referenda(submit)).await;
 	let listed = done(ask(&node, &["vote"]));
-	assert!(listed.contains("waits for somebody to pay its decision deposit"), "{listed}");
+	assert!(listed.contains("waits for its decision deposit"), "{listed}");
 	let deposit = pallet_referenda::Call::place_decision_deposit { index: 0 };
 	execute(&client, &alice, RuntimeCall::Referenda(deposit)).await;
 	vote(&node, "0");
@@ -275,7 +276,9 @@ async fn the_outcome_of_a_change_is_the_previews() {
 
 	let sudo = pallet_sudo::Call::sudo { call: Box::new(set_threshold(9_900).into()) };
 	chain.call(&alice, RuntimeCall::Sudo(sudo)).await;
-	for sample in preview["changed"]["samples"].as_array().expect("samples") {
+	let samples = preview["changed"]["samples"].as_array().expect("samples");
+	assert_eq!(samples.len(), 4, "the end of the running epoch, and three epochs: {samples:?}");
+	for sample in samples {
 		chain.next_epoch().await;
 		assert_eq!(sample["chainEpoch"], chain.epoch().await);
 		let previewed: Vec<&str> = sample["amounts"]
@@ -291,7 +294,7 @@ async fn the_outcome_of_a_change_is_the_previews() {
 
 /// The active Meta Nodes: Alice's, Bob's and Charlie's.
 async fn metas(client: &Client) -> Vec<u32> {
-	use pallet_deposit::runtime_api::NodeInfo;
+	use pallet_deposit::NodeInfo;
 	let (nodes, _): (Vec<NodeInfo<AccountId>>, Option<u32>) =
 		client.ask("DepositApi_nodes", (0u32, 100u32)).await;
 	nodes.iter().filter(|info| info.node.is_meta()).map(|info| info.index).collect()

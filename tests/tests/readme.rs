@@ -1,6 +1,5 @@
-//! The documents are true: every block of commands in them is run and shows what it says, and every
-//! target of make names things that exist. `STRATOS_README=write` puts what the commands show now
-//! into the documents.
+//! README and docs are true: every block of commands is run and prints what the page shows, and every
+//! make target names things that exist. `STRATOS_README=write` writes the present output into the pages.
 
 use serde_json::Value;
 use std::{

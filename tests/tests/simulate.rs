@@ -49,7 +49,7 @@ fn a_run_is_the_same_by_seed_and_shown_in_a_table_and_a_page() {
 
 	let finished = stratos(line.iter().chain(&["--html", html_path]));
 	assert!(finished.status.success(), "{}", finished.stderr);
-	for part in ["Price: of 1 oz", "after 30 epochs", "seed 7", "epochs a second"] {
+	for part in ["Price: of 1 oz", "after 30 epochs", "seed 7", "epochs per second"] {
 		assert!(finished.stdout.contains(part), "`{part}` is not in {}", finished.stdout);
 	}
 	let page = std::fs::read_to_string(&html).expect("the page");

@@ -15,9 +15,9 @@ use std::{
 };
 use stratos_host::{
 	chain::{Chain, ChainOptions, Proposal},
+	chain_spec::ChainSpec,
 	executor::{Executor, ExecutorConfig},
 	primitives::{Extrinsic, Hash},
-	spec::ChainSpec,
 };
 
 /// Milliseconds of a slot of the template.

@@ -3,7 +3,7 @@
 //! all on a running development chain.
 
 use codec::Compact;
-use pallet_deposit::runtime_api::NodeInfo;
+use pallet_deposit::NodeInfo;
 use pallet_mining::{EpochResult, ReportPage, ReportTotals, report_hash, report_seed};
 use sp_core::{H256, Pair, U256};
 use std::time::Duration;

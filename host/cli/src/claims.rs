@@ -1,36 +1,36 @@
-//! What a runtime claims about its own state, claim by claim: its runtime API `InvariantsApi`.
+//! The invariants of a runtime, claim by claim: the runtime API `InvariantsApi`.
 
 use codec::Decode;
 use serde::Serialize;
 use std::fmt::{self, Display};
 
-/// The runtime API.
+/// The name of the runtime API.
 pub const API: &str = "InvariantsApi";
-/// Lists every claim.
+/// The function that lists every claim.
 pub const LIST: &str = "InvariantsApi_claims";
-/// Says whether all hold: of runtimes that cannot list them.
+/// The function of older runtimes: whether all claims hold.
 pub const ALL: &str = "InvariantsApi_check";
 
-/// A claim, and whether it holds.
+/// A claim of a runtime about its state.
 #[derive(Clone, Debug, PartialEq, Eq, Decode, Serialize)]
 pub struct Claim {
-	/// Which pallets make it.
+	/// The pallet, or pallets, that make the claim.
 	pub pallet: String,
-	/// What is claimed.
+	/// The claim as a sentence.
 	pub claim: String,
-	/// In how many places it is broken; 0 where it holds.
+	/// The number of places where the claim is broken; 0 where it holds.
 	pub broken: u32,
-	/// The figures of the first of them.
+	/// The figures of the first places.
 	pub places: Vec<String>,
 }
 
 impl Claim {
-	/// Whether it holds.
+	/// Whether the claim holds.
 	pub fn holds(&self) -> bool {
 		self.broken == 0
 	}
 
-	/// The places at which it is broken, in one line.
+	/// The figures of the places where the claim is broken, on one line.
 	pub fn figures(&self) -> String {
 		let mut text = self.places.join("; ");
 		let more = (self.broken as usize).saturating_sub(self.places.len());
@@ -48,11 +48,11 @@ impl Display for Claim {
 	}
 }
 
-/// Has a runtime check its claims. `call` calls a function of the runtime without arguments.
+/// Calls a runtime to check its claims. `call` calls a function of the runtime without arguments.
 ///
 /// # Errors
-/// Why it cannot: the call failed, or the answer does not decode.
-pub fn ask<E: Display>(
+/// The call failed, or its answer does not decode.
+pub fn check_claims<E: Display>(
 	mut call: impl FnMut(&'static str) -> Result<Vec<u8>, E>,
 ) -> Result<Vec<Claim>, String> {
 	match call(LIST).map_err(|error| error.to_string()) {
@@ -62,23 +62,23 @@ pub fn ask<E: Display>(
 	}
 }
 
-/// Whether an error says that the runtime does not have [`LIST`].
+/// Whether an error means that the runtime does not have [`LIST`].
 pub fn is_unknown(error: &str) -> bool {
 	error.contains("has no function") && error.contains(LIST)
 }
 
-/// The answer to [`LIST`].
+/// Decodes the answer to [`LIST`].
 ///
 /// # Errors
-/// Where it does not decode.
+/// The answer does not decode.
 pub fn of_list(answer: &[u8]) -> Result<Vec<Claim>, String> {
 	decoded(LIST, answer)
 }
 
-/// The answer to [`ALL`], as one claim.
+/// Decodes the answer to [`ALL`] as one claim.
 ///
 /// # Errors
-/// Where it does not decode.
+/// The answer does not decode.
 pub fn of_all(answer: &[u8]) -> Result<Vec<Claim>, String> {
 	Ok(vec![whole(decoded(ALL, answer)?)])
 }
@@ -92,7 +92,7 @@ fn decoded<T: Decode>(function: &str, mut answer: &[u8]) -> Result<T, String> {
 	}
 }
 
-/// All claims as one, of a runtime that does not list them.
+/// The claims of an older runtime as one.
 fn whole(checked: Result<(), String>) -> Claim {
 	let places: Vec<String> = checked.err().into_iter().collect();
 	let pallet = places.first().and_then(|words| words.split_once(':')).map_or("all", |(p, _)| p);
@@ -110,12 +110,12 @@ mod tests {
 	use codec::Encode;
 
 	#[test]
-	fn a_runtime_without_a_list_is_asked_for_all_at_once() {
+	fn runtimes_without_a_list_are_checked_as_a_whole() {
 		let old = |function: &'static str| match function {
 			LIST => Err(format!("the runtime has no function `{LIST}`; does it …")),
 			_ => Ok(Err::<(), _>("ozone: P is 5").encode()),
 		};
-		let claims = ask(old).expect("an answer");
+		let claims = check_claims(old).expect("an answer");
 		assert_eq!((claims.len(), claims[0].broken), (1, 1));
 		assert_eq!(
 			(claims[0].pallet.as_str(), claims[0].figures().as_str()),
@@ -124,14 +124,14 @@ mod tests {
 	}
 
 	#[test]
-	fn an_answer_of_another_form_and_a_trap_are_errors() {
-		assert!(ask(|_| Ok::<_, String>(vec![4, 1])).is_err());
-		assert!(ask(|_| Ok::<_, String>(vec![0, 0])).unwrap_err().contains("left over"));
-		let mut asked = 0;
-		let trapped = ask(|_| {
-			asked += 1;
+	fn undecodable_answers_and_traps_are_errors() {
+		assert!(check_claims(|_| Ok::<_, String>(vec![4, 1])).is_err());
+		assert!(check_claims(|_| Ok::<_, String>(vec![0, 0])).unwrap_err().contains("left over"));
+		let mut calls = 0;
+		let trapped = check_claims(|_| {
+			calls += 1;
 			Err::<Vec<u8>, _>("it trapped")
 		});
-		assert_eq!((trapped, asked), (Err("it trapped".to_owned()), 1));
+		assert_eq!((trapped, calls), (Err("it trapped".to_owned()), 1));
 	}
 }

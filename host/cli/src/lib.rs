@@ -1,4 +1,16 @@
-//! The program `stratos`: the command line, and what it needs besides the engine.
+//! The program `stratos`: the command line and its libraries.
+//!
+//! A module imports only from modules below it. Within a folder the same holds between its files; the
+//! `mod.rs` only declares and re-exports.
+//!
+//! ```text
+//! command            the commands
+//! upgrade, simulate  checks of a new runtime; simulations of the economy
+//! client             node connection, metadata, values, transactions
+//! claims, html       invariants of a runtime; HTML pages
+//! keys, text         keys and the keystore; numbers and lines for people
+//! stratos_host       the engine
+//! ```
 
 #![forbid(unsafe_code)]
 
@@ -8,4 +20,5 @@ pub mod command;
 pub mod html;
 pub mod keys;
 pub mod simulate;
+mod text;
 pub mod upgrade;

@@ -1,31 +1,37 @@
-//! Calls of runtime APIs: decoded answers, and storage transactions that always close.
+//! Calls of runtime APIs: decoding, and storage transactions.
 
-use crate::executor::{CallError, Runtime, Session};
-use codec::Decode;
-use sp_runtime::transaction_validity::TransactionValidityError;
+use crate::{
+	executor::{CallContext, CallError, Runtime, Session},
+	primitives::{Extrinsic, Hash},
+	state::{MemoryBackend, Overlay},
+};
+use codec::{Decode, Encode};
+use sp_runtime::transaction_validity::{
+	TransactionSource, TransactionValidity, TransactionValidityError,
+};
 use sp_version::RuntimeVersion;
+use std::sync::Arc;
 use thiserror::Error;
 
-/// Why a runtime API gave no answer.
+/// Why a call of a runtime API failed.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ApiError {
 	/// The call failed.
 	#[error(transparent)]
 	Call(#[from] CallError),
-	/// The answer is not what the API promises.
-	#[error("the runtime's answer to {function} cannot be decoded: {source}")]
+	/// The result does not have the type of the API.
+	#[error("the runtime's result of {function} cannot be decoded: {source}")]
 	Answer {
-		/// The function called.
+		/// The called function.
 		function: &'static str,
-		/// Why.
+		/// The cause.
 		source: codec::Error,
 	},
 }
 
 impl ApiError {
-	/// Whether the host failed rather than the runtime or what it was given: nothing can be said
-	/// of an extrinsic then.
+	/// Whether the host failed, not the runtime or its input. Then nothing is known about an extrinsic.
 	pub fn is_host_failure(&self) -> bool {
 		matches!(
 			self,
@@ -40,7 +46,7 @@ impl ApiError {
 	}
 }
 
-/// Decodes the answer of `function`.
+/// Decodes the result of `function`.
 ///
 /// # Errors
 /// [`ApiError::Answer`].
@@ -48,10 +54,10 @@ pub fn decode<R: Decode>(function: &'static str, mut answer: &[u8]) -> Result<R,
 	R::decode(&mut answer).map_err(|source| ApiError::Answer { function, source })
 }
 
-/// Calls a function and decodes its answer.
+/// Calls a function and decodes its result.
 ///
 /// # Errors
-/// [`ApiError::Call`] if it fails, [`ApiError::Answer`] if the answer is not an `R`.
+/// [`ApiError::Call`] if it fails, [`ApiError::Answer`] if the result is not an `R`.
 pub fn call<R: Decode>(
 	session: &mut Session,
 	function: &'static str,
@@ -60,19 +66,19 @@ pub fn call<R: Decode>(
 	decode(function, &session.call(function, data)?)
 }
 
-/// Runs `work` in a storage transaction of the host, kept only if `work` says so.
+/// Runs `work` in a storage transaction of the host. `work` returns whether its changes are kept.
 pub fn transactional<T>(session: &mut Session, work: impl FnOnce(&mut Session) -> (T, bool)) -> T {
 	session.overlay().start_transaction();
 	let (result, keep) = work(session);
 	let overlay = session.overlay();
-	// The transaction was opened above, and a call closes all that it opens: these succeed.
+	// This succeeds: the transaction was opened above, and a call closes all that it opens.
 	let _ = if keep { overlay.commit_transaction() } else { overlay.rollback_transaction() };
 	result
 }
 
-/// The answer of `BlockBuilder_apply_extrinsic`, as far as a host needs it: included, whatever its
-/// dispatch led to, or not. Holds for every version of the API, whose versions differ in the
-/// dispatch error alone.
+/// Decodes the result of `BlockBuilder_apply_extrinsic`: whether the extrinsic is included, whatever the
+/// result of its dispatch. Correct for every version of the API: they differ only in the dispatch
+/// error.
 ///
 /// # Errors
 /// [`ApiError::Answer`].
@@ -85,18 +91,36 @@ pub fn decode_applied(answer: &[u8]) -> Result<Result<(), TransactionValidityErr
 	}
 }
 
-/// The version of a runtime: from its custom section, or by asking it.
+/// Asks the runtime whether a transaction is valid on the session's state, the state after the block
+/// `at`. `version` is the version of `TaggedTransactionQueue`. The changes of the call are discarded.
 ///
 /// # Errors
-/// [`ApiError`] if it has neither.
-pub fn version_of(runtime: &Runtime) -> Result<RuntimeVersion, ApiError> {
-	use crate::{
-		executor::CallContext,
-		state::{MemoryBackend, Overlay},
+/// [`ApiError`] if the call fails.
+pub fn validate_transaction(
+	session: &mut Session,
+	version: u32,
+	source: TransactionSource,
+	transaction: &Extrinsic,
+	at: Hash,
+) -> Result<TransactionValidity, ApiError> {
+	let data = match version {
+		0 | 1 => transaction.0.clone(),
+		2 => (source, transaction).encode(),
+		_ => (source, transaction, at).encode(),
 	};
+	transactional(session, |session| {
+		(call(session, "TaggedTransactionQueue_validate_transaction", &data), false)
+	})
+}
+
+/// The version of a runtime: from its custom section, or from a call of `Core_version`.
+///
+/// # Errors
+/// [`ApiError`] if that call fails.
+pub fn version_of(runtime: &Runtime) -> Result<RuntimeVersion, ApiError> {
 	if let Some(version) = runtime.version() {
 		return Ok(version);
 	}
-	let overlay = Overlay::new(std::sync::Arc::new(MemoryBackend::new()));
+	let overlay = Overlay::new(Arc::new(MemoryBackend::new()));
 	call(&mut runtime.session(overlay, CallContext::default()), "Core_version", &[])
 }

@@ -1,151 +1,109 @@
-//! Building a block from candidates.
+//! The block that the node proposes: which candidates it tries, and when it stops.
 //!
-//! # Timeline
-//! `Core_initialize_block` (migrations and hooks of the runtime), the inherents that the runtime
-//! makes of the inherent data, the candidates one by one, `BlockBuilder_finalize_block`. Every
-//! extrinsic runs in a storage transaction of the host: what is refused, or traps, leaves no trace,
-//! and the block goes on.
+//! The block itself is built by [`BlockBuilder`]. If it sets code, the code must be compiled and pass a
+//! dry run before the block is proposed.
 
 use super::{
-	Best, BlockRef, BuildError, Chain, ExecutedBlock, LoadedRuntime,
-	api::{self, ApiError},
-	execute::{BadCode, settle},
-	rehearsal::{MAX_SAMPLES, Occasion},
-	runtime::CODE_KEY,
+	block_builder::{Applied, BlockBuilder, BlockStart, Rejection},
+	canonical::Chain,
+	compile_queue::CompileQueue,
+	dry_run::{MAX_SAMPLES, UpgradeBlock, dry_run_next_block},
+	error::BuildError,
+	execute::{BadCode, ExecutedBlock, new_code},
+	types::BlockRef,
 };
 use crate::{
 	executor::{CodeError, Session},
-	primitives::{Extrinsic, Hash, Header},
+	primitives::{CODE_KEY, Extrinsic, Hash},
 };
-use codec::Encode;
 use sp_inherents::InherentData;
-use sp_runtime::{
-	Digest, ExtrinsicInclusionMode,
-	traits::Header as _,
-	transaction_validity::{InvalidTransaction, TransactionValidityError},
-};
-use std::{
-	collections::HashSet,
-	time::{Duration, Instant},
-};
+use sp_runtime::Digest;
+use std::{collections::HashSet, sync::Arc, time::Instant};
 
-/// How many candidates that no longer fit are passed over before the block counts as full: smaller
-/// ones may still fit.
+/// The number of candidates without room that are skipped before the block counts as full: smaller ones
+/// may still fit.
 const MAX_SKIPPED: usize = 8;
 
-const INITIALIZE: &str = "Core_initialize_block";
-
-/// How long one candidate may take. It is far below what an execution of the finished block may take,
-/// so that a slower machine agrees, and far above what any transaction needs.
-const CANDIDATE: Duration = Duration::from_secs(10);
-
-/// What a block is to be made of.
+/// The inputs of a block.
 pub struct Proposal {
-	/// What the runtime makes inherents of.
+	/// The data from which the runtime creates inherents.
 	pub inherents: InherentData,
-	/// What the consensus writes into the header beforehand.
+	/// The digest items of the consensus.
 	pub digest: Digest,
-	/// When no further candidate is begun. The block is finished all the same.
+	/// When no further candidate is tried. The block is finished all the same.
 	pub deadline: Instant,
-}
-
-/// Why a candidate is not in the block.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Rejection {
-	/// The runtime refuses it.
-	Invalid(TransactionValidityError),
-	/// It did not fit into what was left of the block. `alone` if the block held no other
-	/// candidate: it will never fit.
-	NoRoom {
-		/// Whether the block was otherwise empty.
-		alone: bool,
-	},
-	/// The runtime trapped on it or exceeded a limit.
-	Failed(String),
-	/// It sets code that cannot be run, or deletes the code.
-	UnusableCode(String),
-	/// It sets code that is being compiled. A later block may take it.
-	NotCompiled,
 }
 
 /// Why no further candidate was tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stopped {
-	/// There was none.
+pub enum StopReason {
+	/// All were tried.
 	NoMore,
 	/// The block is full.
 	Full,
-	/// Time was up.
+	/// The deadline has passed.
 	Deadline,
-	/// The runtime takes inherents alone in this block: it is amid a migration.
+	/// The runtime takes inherents only: a migration over several blocks is in progress.
 	OnlyInherents,
 }
 
-/// A block that was built.
-pub struct Built {
+/// A block that was built. Candidates are identified by their index in the list of candidates.
+pub struct BuiltBlock {
 	/// The block, to be committed.
 	pub block: ExecutedBlock,
-	/// How many inherents it begins with.
+	/// The number of inherents at the beginning of the body.
 	pub inherents: usize,
-	/// The candidates in it, by their place in the list, in the block's order.
+	/// The candidates in the block, in its order.
 	pub included: Vec<usize>,
-	/// The candidates refused, by their place in the list. Those in neither list were not tried.
+	/// The rejected candidates. Those in neither list were not tried.
 	pub rejected: Vec<(usize, Rejection)>,
-	/// Why it ended.
-	pub stopped: Stopped,
+	/// Why no further candidate was tried.
+	pub stop_reason: StopReason,
 }
 
-/// What became of one extrinsic.
-pub(crate) enum Applied {
-	/// It is in the block, whatever its dispatch led to.
-	Included,
-	/// It is not.
-	Rejected(Rejection),
+/// The check of extrinsics that set code, each at once. Without it, code is checked once per block.
+#[derive(Clone, Default)]
+struct CodeCheck {
+	/// The error of the code that the block set when extrinsics were not checked one by one.
+	known: Option<CodeError>,
 }
 
-/// The work on one block.
-struct Builder<'a> {
-	chain: &'a Chain,
-	session: Session,
-	body: Vec<Extrinsic>,
-	bytes: usize,
-	/// Where extrinsics that set code must prove it usable at once.
-	guard: Option<Guard>,
-}
-
-/// What an extrinsic that sets code is held against.
-struct Guard {
-	/// The code in force.
-	before: Vec<u8>,
-	/// What was found wrong with the code that the block set when nobody watched.
-	condemned: Option<CodeError>,
+/// The candidates tried for a block.
+#[derive(Default)]
+struct Selection {
+	included: Vec<usize>,
+	rejected: Vec<(usize, Rejection)>,
 }
 
 impl Chain {
-	/// Builds a block on the best one. Candidates are taken in their order.
+	/// Builds a block on the best one. Candidates are tried in their order.
 	///
 	/// # Errors
-	/// [`BuildError`]; nothing has changed and the next slot may try again.
+	/// [`BuildError`]; nothing has changed, and the next slot may try again.
 	pub fn build_block(
 		&self,
 		proposal: &Proposal,
 		candidates: &[&Extrinsic],
-	) -> Result<Built, BuildError> {
-		// Where some extrinsic set code that cannot be run every single one is watched, and only
-		// then: blocks that set code are rare. Code that loops takes its time to be found out, which
-		// must not keep the candidates from being tried again, or it would come back in every slot.
-		let begin = Instant::now();
+	) -> Result<BuiltBlock, BuildError> {
+		// Blocks that set code are rare. Extrinsics are checked one by one only after a block with
+		// unusable code, to find the one that sets it. It may take long to find out that code loops; the
+		// candidates get that time again, or the same code would come back in every slot.
+		let started = Instant::now();
 		let mut deadline = proposal.deadline;
 		// Code that is being compiled will not be ready at the end of this block either.
-		let mut guarded = self.runtimes.codes().are_awaited().then_some(None);
+		let mut check = self.runtimes.compile_queue().is_busy().then(CodeCheck::default);
 		loop {
-			let built = self.try_build(proposal, deadline, candidates, guarded.clone());
-			guarded = match (built, &guarded) {
-				(Err(BuildError::UnusableCode(error)), None | Some(None)) => Some(Some(error)),
-				(Err(BuildError::DeletedCode | BuildError::NotCompiled(_)), None) => Some(None),
+			let built = self.try_build(proposal, deadline, candidates, check.clone());
+			check = match (built, &check) {
+				(Err(BuildError::UnusableCode(error)), None | Some(CodeCheck { known: None })) => {
+					Some(CodeCheck { known: Some(error) })
+				}
+				(Err(BuildError::DeletedCode | BuildError::NotCompiled(_)), None) => {
+					Some(CodeCheck::default())
+				}
 				(result, _) => return result,
 			};
-			deadline = proposal.deadline + begin.elapsed();
+			deadline = proposal.deadline + started.elapsed();
 		}
 	}
 
@@ -154,260 +112,173 @@ impl Chain {
 		proposal: &Proposal,
 		deadline: Instant,
 		candidates: &[&Extrinsic],
-		guarded: Option<Option<CodeError>>,
-	) -> Result<Built, BuildError> {
+		check: Option<CodeCheck>,
+	) -> Result<BuiltBlock, BuildError> {
 		let started = Instant::now();
 		let best = self.best_state();
-		let mut builder = Builder {
-			chain: self,
-			session: self.session(&best.runtime, best.backend.clone()),
-			body: Vec::new(),
-			bytes: 0,
-			guard: None,
+		let session = self.block_session(&best.runtime, best.backend.clone(), None);
+		let start = BlockStart {
+			number: best.block.number.saturating_add(1),
+			parent_hash: best.block.hash,
+			digest: proposal.digest.clone(),
+			call_timeout: None,
 		};
-		let mode = builder.initialize(&best, proposal)?;
-		let watched = guarded.is_some();
-		if let Some(condemned) = guarded {
-			builder.guard = builder.code()?.map(|before| Guard { before, condemned });
-		}
-		builder.apply_inherents(&proposal.inherents)?;
-		let inherents = builder.body.len();
-
-		let mut included = Vec::new();
-		let mut rejected = Vec::new();
-		let stopped = match mode {
-			ExtrinsicInclusionMode::OnlyInherents => Stopped::OnlyInherents,
-			ExtrinsicInclusionMode::AllExtrinsics => {
-				builder.session.set_timeout(Some(CANDIDATE));
-				builder.apply_candidates(candidates, deadline, &mut included, &mut rejected)?
+		let mut builder = BlockBuilder::start(&best.runtime, session, start)?;
+		let checked = check.is_some();
+		let mut guard = match check {
+			Some(check) => self.code_guard(check, builder.session())?,
+			None => None,
+		};
+		builder.apply_inherents(&proposal.inherents, |session| check_code(&mut guard, session))?;
+		let mut selection = Selection::default();
+		let stop_reason = match builder.takes_only_inherents() {
+			true => StopReason::OnlyInherents,
+			false => {
+				self.apply_candidates(&mut builder, candidates, deadline, guard, &mut selection)?
 			}
 		};
-		builder.session.set_timeout(None);
-		let (session, header, body) = builder.finalize(&best)?;
-		let (changes, trie) = settle(session, best.runtime.version().state_version())?;
+		let finished = builder.finalize()?;
 		let execution = started.elapsed();
-		if trie.root() != header.state_root {
-			return Err(BuildError::BadHeader(format!(
-				"its state root is {:?}, the state's is {:?}",
-				header.state_root,
-				trie.root()
-			)));
-		}
-		// The first time that it is met, half of the time that is left is given to compiling it.
+
+		// The first time that code is met, half of the remaining time is given to compiling it.
 		let now = Instant::now();
-		let until = match watched {
+		let until = match checked {
 			true => now,
 			false => now + deadline.saturating_duration_since(now) / 2,
 		};
-		let compile = |code: &[u8]| self.runtimes.codes().prepare(code, until);
-		let new_runtime = self.new_code(&changes, compile).map_err(|bad| match bad {
+		let compile = |code: &[u8]| self.runtimes.compile_queue().prepare(code, until);
+		let new_runtime = new_code(&finished.changes, compile).map_err(|bad| match bad {
 			BadCode::Unusable(error @ CodeError::NotCompiled { .. }) => {
 				BuildError::NotCompiled(error)
 			}
 			BadCode::Unusable(error) => BuildError::UnusableCode(error),
 			BadCode::Deleted => BuildError::DeletedCode,
 		})?;
-		let hash = header.hash();
+		let hash = finished.header.hash();
+		let Selection { included, rejected } = selection;
 		if let Some(runtime) = &new_runtime {
-			let refused =
-				rejected.iter().filter(|(_, why)| !matches!(why, Rejection::NoRoom { .. }));
-			let done: HashSet<usize> =
-				included.iter().copied().chain(refused.map(|(index, _)| *index)).collect();
-			let waiting = candidates.iter().enumerate().filter(|(index, _)| !done.contains(index));
-			let occasion = Occasion {
-				best: &best,
-				proposal,
-				block: BlockRef { number: header.number, hash },
-				changes: &changes,
-				transactions: body.get(inherents..).unwrap_or_default(),
-				waiting: waiting.map(|(_, waiting)| *waiting).take(MAX_SAMPLES).collect(),
+			let upgrade = UpgradeBlock {
+				parent: best.block,
+				backend: &best.backend,
+				old_version: best.runtime.version(),
+				inherents: &proposal.inherents,
+				digest: &proposal.digest,
+				block: BlockRef { number: finished.header.number, hash },
+				changes: &finished.changes,
+				transactions: finished.body.get(finished.inherents..).unwrap_or_default(),
+				waiting: waiting(candidates, &included, &rejected),
 			};
-			Self::rehearse(runtime, &occasion).map_err(BuildError::UnusableCode)?;
+			dry_run_next_block(runtime, &upgrade).map_err(BuildError::UnusableCode)?;
 		}
-		let block = ExecutedBlock { hash, header, body, changes, trie, new_runtime, execution };
-		Ok(Built { block, inherents, included, rejected, stopped })
-	}
-}
-
-impl Builder<'_> {
-	fn initialize(
-		&mut self,
-		best: &Best,
-		proposal: &Proposal,
-	) -> Result<ExtrinsicInclusionMode, BuildError> {
-		let header = Header::new(
-			best.block.number.saturating_add(1),
-			Default::default(),
-			Default::default(),
-			best.block.hash,
-			proposal.digest.clone(),
-		);
-		let answer = self.session.call(INITIALIZE, &header.encode()).map_err(ApiError::from)?;
-		Ok(mode_of(&best.runtime, &answer)?)
+		let inherents = finished.inherents;
+		let block = ExecutedBlock {
+			hash,
+			header: finished.header,
+			body: finished.body,
+			changes: finished.changes,
+			trie: finished.trie,
+			new_runtime,
+			execution,
+		};
+		Ok(BuiltBlock { block, inherents, included, rejected, stop_reason })
 	}
 
-	fn apply_inherents(&mut self, inherents: &InherentData) -> Result<(), BuildError> {
-		let inherents: Vec<Extrinsic> =
-			api::call(&mut self.session, "BlockBuilder_inherent_extrinsics", &inherents.encode())?;
-		for (index, inherent) in inherents.iter().enumerate() {
-			match self.apply(inherent)? {
-				Applied::Included => {}
-				Applied::Rejected(Rejection::NoRoom { .. }) => {
-					log::warn!(target: "chain", "inherent {index} does not fit into the block");
-				}
-				Applied::Rejected(reason) => {
-					let reason = describe(&reason);
-					return Err(BuildError::Inherent { index, reason });
-				}
-			}
-		}
-		Ok(())
+	fn code_guard(
+		&self,
+		CodeCheck { known }: CodeCheck,
+		session: &mut Session,
+	) -> Result<Option<CodeGuard>, BuildError> {
+		let before = session.overlay().get(None, CODE_KEY)?.map(<[u8]>::to_vec);
+		let queue = self.runtimes.compile_queue().clone();
+		Ok(before.map(|before| CodeGuard { queue, before, known }))
 	}
 
 	fn apply_candidates(
-		&mut self,
+		&self,
+		builder: &mut BlockBuilder<'_>,
 		candidates: &[&Extrinsic],
 		deadline: Instant,
-		included: &mut Vec<usize>,
-		rejected: &mut Vec<(usize, Rejection)>,
-	) -> Result<Stopped, BuildError> {
+		mut guard: Option<CodeGuard>,
+		Selection { included, rejected }: &mut Selection,
+	) -> Result<StopReason, BuildError> {
 		let mut skipped = 0;
 		for (index, candidate) in candidates.iter().enumerate() {
 			if Instant::now() >= deadline {
-				return Ok(Stopped::Deadline);
+				return Ok(StopReason::Deadline);
 			}
-			let result =
-				if self.bytes.saturating_add(candidate.0.len()) > self.chain.max_block_bytes {
-					Applied::Rejected(Rejection::NoRoom { alone: false })
-				} else {
-					self.apply(candidate)?
-				};
-			match result {
-				Applied::Included => included.push(index),
-				Applied::Rejected(Rejection::NoRoom { .. }) => {
+			let fits = builder.size().saturating_add(candidate.0.len()) <= self.max_block_bytes;
+			let applied = match fits {
+				true => builder.apply(candidate, |session| check_code(&mut guard, session))?,
+				false => Err(Rejection::NoRoom { alone: false }),
+			};
+			match applied {
+				Ok(()) => included.push(index),
+				Err(Rejection::NoRoom { .. }) => {
 					let alone = included.is_empty();
 					rejected.push((index, Rejection::NoRoom { alone }));
 					skipped += 1;
 					if skipped > MAX_SKIPPED {
-						return Ok(Stopped::Full);
+						return Ok(StopReason::Full);
 					}
 				}
-				Applied::Rejected(reason) => rejected.push((index, reason)),
+				Err(reason) => rejected.push((index, reason)),
 			}
 		}
-		Ok(Stopped::NoMore)
-	}
-
-	/// Applies one extrinsic in a storage transaction. An error means that the host failed.
-	fn apply(&mut self, extrinsic: &Extrinsic) -> Result<Applied, BuildError> {
-		let Self { session, guard, chain, .. } = self;
-		let result = api::transactional(session, |session| {
-			let result = apply_extrinsic(session, extrinsic)
-				.and_then(|applied| check_code(chain, session, guard, applied));
-			let keep = matches!(result, Ok(Applied::Included));
-			(result, keep)
-		})?;
-		if let Applied::Included = result {
-			self.bytes = self.bytes.saturating_add(extrinsic.0.len());
-			self.body.push(extrinsic.clone());
-		}
-		Ok(result)
-	}
-
-	/// The code that the next block would run on.
-	fn code(&mut self) -> Result<Option<Vec<u8>>, BuildError> {
-		Ok(self.session.overlay().get(None, CODE_KEY)?.map(<[u8]>::to_vec))
-	}
-
-	fn finalize(mut self, best: &Best) -> Result<(Session, Header, Vec<Extrinsic>), BuildError> {
-		let header: Header = api::call(&mut self.session, "BlockBuilder_finalize_block", &[])?;
-		let number = best.block.number.saturating_add(1);
-		if header.number != number || header.parent_hash != best.block.hash {
-			return Err(BuildError::BadHeader(format!(
-				"it is number {} on {:?}, asked for was {number} on {:?}",
-				header.number, header.parent_hash, best.block.hash
-			)));
-		}
-		Ok((self.session, header, self.body))
+		Ok(StopReason::NoMore)
 	}
 }
 
-/// Which extrinsics a runtime takes in a block, by its answer to the block's beginning.
-pub(super) fn mode_of(
-	runtime: &LoadedRuntime,
-	answer: &[u8],
-) -> Result<ExtrinsicInclusionMode, ApiError> {
-	match runtime.api_version("Core") {
-		Some(5..) => api::decode(INITIALIZE, answer),
-		// Before there was no answer, and every extrinsic was welcome.
-		_ => Ok(ExtrinsicInclusionMode::AllExtrinsics),
-	}
+/// Candidates that a later block may include.
+fn waiting<'a>(
+	candidates: &[&'a Extrinsic],
+	included: &[usize],
+	rejected: &[(usize, Rejection)],
+) -> Vec<&'a Extrinsic> {
+	let refused = rejected.iter().filter(|(_, why)| !matches!(why, Rejection::NoRoom { .. }));
+	let done: HashSet<usize> =
+		included.iter().copied().chain(refused.map(|(index, _)| *index)).collect();
+	let waiting = candidates.iter().enumerate().filter(|(index, _)| !done.contains(index));
+	waiting.map(|(_, waiting)| *waiting).take(MAX_SAMPLES).collect()
 }
 
-/// Applies an extrinsic, in a storage transaction of the caller's. An error means that the host
-/// failed.
-pub(crate) fn apply_extrinsic(
-	session: &mut Session,
-	extrinsic: &Extrinsic,
-) -> Result<Applied, BuildError> {
-	const FUNCTION: &str = "BlockBuilder_apply_extrinsic";
-	let answer = session.call(FUNCTION, &extrinsic.0).map_err(ApiError::from);
-	match answer.and_then(|answer| api::decode_applied(&answer)) {
-		Ok(Ok(())) => Ok(Applied::Included),
-		Ok(Err(TransactionValidityError::Invalid(InvalidTransaction::ExhaustsResources))) => {
-			Ok(Applied::Rejected(Rejection::NoRoom { alone: false }))
-		}
-		Ok(Err(error)) => Ok(Applied::Rejected(Rejection::Invalid(error))),
-		Err(error) if error.is_host_failure() => Err(error.into()),
-		Err(error) => Ok(Applied::Rejected(Rejection::Failed(error.to_string()))),
-	}
+/// Rejects extrinsics that set unusable code.
+struct CodeGuard {
+	queue: Arc<CompileQueue>,
+	/// The code after the last included extrinsic.
+	before: Vec<u8>,
+	known: Option<CodeError>,
 }
 
-/// Refuses an extrinsic that set code which cannot be run, where `guard` holds the code before it.
-fn check_code(
-	chain: &Chain,
-	session: &mut Session,
-	guard: &mut Option<Guard>,
-	applied: Applied,
-) -> Result<Applied, BuildError> {
-	let (Some(guard), Applied::Included) = (guard.as_mut(), &applied) else { return Ok(applied) };
-	let Guard { before, condemned } = guard;
-	let refuse = |reason| Ok(Applied::Rejected(Rejection::UnusableCode(reason)));
-	match session.overlay().get(None, CODE_KEY)? {
-		None => refuse("it deletes the runtime's code".to_string()),
-		Some(code) if code == before.as_slice() => Ok(applied),
-		Some(code) if condemned.as_ref().is_some_and(|error| is_about(error, code)) => {
-			refuse(condemned.as_ref().map_or_else(String::new, CodeError::to_string))
+fn check_code(guard: &mut Option<CodeGuard>, session: &mut Session) -> Result<Applied, BuildError> {
+	guard.as_mut().map_or(Ok(Ok(())), |guard| guard.check(session))
+}
+
+impl CodeGuard {
+	/// Checks the code after an extrinsic.
+	fn check(&mut self, session: &mut Session) -> Result<Applied, BuildError> {
+		let Some(code) = session.overlay().get(None, CODE_KEY)? else {
+			let reason = "it deletes the runtime's code".to_string();
+			return Ok(Err(Rejection::UnusableCode(reason)));
+		};
+		if code == self.before.as_slice() {
+			return Ok(Ok(()));
 		}
-		Some(code) => match chain.runtimes.codes().prepare(code, Instant::now()) {
+		if let Some(error) = self.known.as_ref().filter(|error| is_about(error, code)) {
+			return Ok(Err(Rejection::UnusableCode(error.to_string())));
+		}
+		Ok(match self.queue.prepare(code, Instant::now()) {
 			Ok(_) => {
-				*before = code.to_vec();
-				Ok(applied)
+				self.before = code.to_vec();
+				Ok(())
 			}
-			Err(CodeError::NotCompiled { .. }) => Ok(Applied::Rejected(Rejection::NotCompiled)),
-			Err(error) => refuse(CodeError::to_string(&error)),
-		},
+			Err(CodeError::NotCompiled { .. }) => Err(Rejection::NotCompiled),
+			Err(error) => Err(Rejection::UnusableCode(error.to_string())),
+		})
 	}
 }
 
-/// Whether an error was found with this code. Other errors are found again.
+/// Whether the error is the result of a dry run of this code. Other errors come again by themselves.
 fn is_about(error: &CodeError, code: &[u8]) -> bool {
-	let found = Hash::from(sp_crypto_hashing::blake2_256(code));
-	matches!(error, CodeError::FirstBlock { hash, .. } if *hash == found)
-}
-
-/// A rejection in words.
-fn describe(rejection: &Rejection) -> String {
-	match rejection {
-		Rejection::Invalid(error) => <&'static str>::from(*error).to_string(),
-		Rejection::NoRoom { .. } => "it does not fit into the block".to_string(),
-		Rejection::NotCompiled => "the code that it sets is being compiled".to_string(),
-		Rejection::Failed(reason) | Rejection::UnusableCode(reason) => reason.clone(),
-	}
-}
-
-impl std::fmt::Display for Rejection {
-	fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-		formatter.write_str(&describe(self))
-	}
+	let hash = Hash::from(sp_crypto_hashing::blake2_256(code));
+	matches!(error, CodeError::FirstBlock { hash: failed, .. } if *failed == hash)
 }

@@ -1,6 +1,6 @@
-//! What can go wrong with the chain, with building a block and with importing one.
+//! Errors of the chain, of building a block and of importing one.
 
-use super::ApiError;
+use super::api::ApiError;
 use crate::{
 	database::DatabaseError,
 	executor::CodeError,
@@ -9,11 +9,11 @@ use crate::{
 };
 use thiserror::Error;
 
-/// Why the chain cannot answer or go on.
+/// Why an operation of the chain failed.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ChainError {
-	/// The database refused or failed.
+	/// The database failed.
 	#[error(transparent)]
 	Database(#[from] DatabaseError),
 	/// The state could not be read.
@@ -22,7 +22,7 @@ pub enum ChainError {
 	/// The runtime failed.
 	#[error(transparent)]
 	Api(#[from] ApiError),
-	/// There is no such block.
+	/// The block is not in the chain.
 	#[error("the chain has no block {0:?}")]
 	UnknownBlock(Hash),
 	/// The code in a block's state cannot be run.
@@ -33,68 +33,71 @@ pub enum ChainError {
 	Code {
 		/// The block.
 		number: BlockNumber,
-		/// What is wrong with the code.
+		/// The cause.
 		source: CodeError,
 	},
-	/// Code that is to stand in for the chain's own cannot.
+	/// A substitute in the chain spec is not usable.
 	#[error(
-		"the code under codeSubstitutes {{\"{number}\": …}} in the chain spec cannot stand in for the \
-		chain's own: {reason}; correct it, or take it out"
+		"the code under codeSubstitutes {{\"{number}\": …}} in the chain spec cannot replace the \
+		chain's own code: {reason}; correct or remove it"
 	)]
 	Substitute {
-		/// The block from which on it is to stand in.
+		/// The first block that it applies to.
 		number: BlockNumber,
-		/// What is wrong with it.
+		/// The cause.
 		reason: String,
 	},
-	/// There are too many substitutes.
+	/// The chain spec has too many substitutes.
 	#[error(
-		"the chain spec has {found} codeSubstitutes, the limit is {limit}; take out those that the chain \
-		has left behind"
+		"the chain spec has {found} codeSubstitutes, the limit is {limit}; remove those that the chain no \
+		longer needs"
 	)]
 	Substitutes {
-		/// How many there are.
+		/// The number of substitutes.
 		found: usize,
-		/// The most that there may be.
+		/// The limit.
 		limit: usize,
 	},
-	/// There is no code in a block's state.
+	/// The state of a block has no code.
 	#[error("the state of block {number} holds no runtime code under `:code`")]
 	NoCode {
 		/// The block.
 		number: BlockNumber,
 	},
-	/// A block can only follow the best one.
-	#[error("block {block:?} does not follow the best block {best:?}: another came first")]
+	/// The block does not follow the best one.
+	#[error("block {block:?} does not follow the best block {best:?}: another block came first")]
 	NotOnBest {
-		/// The block to commit.
+		/// The block.
 		block: Hash,
 		/// The best block.
 		best: Hash,
 	},
 }
 
-/// Why no block could be built. Nothing has changed; the next slot may try again.
+/// Why no block was built. Nothing has changed; the next slot may try again.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum BuildError {
-	/// The chain below failed.
+	/// The chain failed.
 	#[error(transparent)]
 	Chain(#[from] ChainError),
-	/// The runtime failed where no extrinsic is to blame.
+	/// The runtime failed, and not because of an extrinsic.
 	#[error("the runtime could not build the block: {0}")]
 	Runtime(#[from] ApiError),
-	/// An inherent that the runtime itself made was refused by it.
-	#[error("the runtime refuses its own inherent {index}: {reason}")]
+	/// The inherent data could not be encoded.
+	#[error("the inherent data cannot be encoded: {0}")]
+	InherentData(sp_inherents::Error),
+	/// The runtime rejected an inherent that it created itself.
+	#[error("the runtime rejects its own inherent {index}: {reason}")]
 	Inherent {
-		/// Its place in the block.
+		/// Its index in the block.
 		index: usize,
-		/// Why.
+		/// The cause.
 		reason: String,
 	},
 	/// A hook of the runtime set code that cannot be run.
 	#[error(
-		"the runtime sets code that cannot be run ({0}); no block is made with it and the old code \
+		"the runtime sets code that cannot be run ({0}); no block is built with it and the old code \
 		stays in force: withdraw the upgrade"
 	)]
 	UnusableCode(CodeError),
@@ -102,10 +105,10 @@ pub enum BuildError {
 	#[error("the runtime sets code in this block, and {0}")]
 	NotCompiled(CodeError),
 	/// A hook of the runtime deleted its code.
-	#[error("the runtime deletes its own code; no block is made with that")]
+	#[error("the runtime deletes its own code; no block is built with that")]
 	DeletedCode,
-	/// The header that the runtime made is not the one asked for.
-	#[error("the runtime made a block that does not fit: {0}")]
+	/// The runtime's header is not that of the requested block.
+	#[error("the runtime built a wrong block: {0}")]
 	BadHeader(String),
 }
 
@@ -115,17 +118,17 @@ impl From<StateError> for BuildError {
 	}
 }
 
-/// Why a block is refused. Nothing has changed.
+/// Why a block was refused. Nothing has changed.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ImportError {
-	/// The chain below failed.
+	/// The chain failed.
 	#[error(transparent)]
 	Chain(#[from] ChainError),
-	/// It follows another block than the best one.
+	/// It does not follow the best block.
 	#[error("the block's parent {parent:?} is not the best block {best:?}")]
 	Parent {
-		/// The parent that it names.
+		/// The parent hash in its header.
 		parent: Hash,
 		/// The best block.
 		best: Hash,
@@ -138,15 +141,15 @@ pub enum ImportError {
 		/// The next number.
 		expected: BlockNumber,
 	},
-	/// It is larger than this host takes.
+	/// It is larger than this host allows.
 	#[error("the block has {size} bytes of extrinsics, the limit is {limit}")]
 	TooLarge {
-		/// Its size.
+		/// The size of its extrinsics, in bytes.
 		size: usize,
-		/// The limit.
+		/// The limit, in bytes.
 		limit: usize,
 	},
-	/// Its extrinsics are not those that the header commits to.
+	/// Its extrinsics are not those of the header.
 	#[error("the extrinsics have root {found:?}, the header says {expected:?}")]
 	ExtrinsicsRoot {
 		/// The root of the extrinsics.
@@ -154,7 +157,7 @@ pub enum ImportError {
 		/// The root in the header.
 		expected: Hash,
 	},
-	/// Its execution leads to another state than the header says.
+	/// Executing it leads to another state root than that of the header.
 	#[error("the block leads to state root {found:?}, the header says {expected:?}")]
 	StateRoot {
 		/// The root after execution.
@@ -162,13 +165,13 @@ pub enum ImportError {
 		/// The root in the header.
 		expected: Hash,
 	},
-	/// Its inherents do not fit this host's view, its clock for instance.
+	/// Its inherents contradict this host's data, for instance its clock.
 	#[error("the block's inherents are refused: {0}")]
 	Inherents(String),
-	/// The runtime refused or failed on the block.
+	/// The runtime refused the block or failed.
 	#[error("the runtime refuses the block: {0}")]
 	Runtime(#[from] ApiError),
-	/// It sets code that cannot be run here.
+	/// It sets code that this host cannot run.
 	#[error("the block sets runtime code that this host cannot run: {0}")]
 	UnusableCode(CodeError),
 	/// It deletes the runtime's code.

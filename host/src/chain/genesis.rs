@@ -1,6 +1,6 @@
-//! The genesis block: a state made into a block.
+//! The genesis block of a state.
 
-use super::{ChainError, api};
+use super::{api, error::ChainError};
 use crate::{
 	database::GenesisCommit,
 	executor::Runtime,
@@ -16,18 +16,18 @@ use sp_runtime::{
 pub struct Genesis {
 	/// The header, number 0.
 	pub header: Header,
-	/// The hash by which the chain is known.
+	/// The hash, which identifies the chain.
 	pub hash: Hash,
-	/// Every key of the genesis state, as changes of an empty one.
+	/// The genesis state, as changes of an empty state.
 	pub changes: Changes,
-	/// The trie of that state.
+	/// The trie of the state.
 	pub trie: RootUpdate,
-	/// The runtime, compiled.
+	/// The compiled runtime.
 	pub runtime: Runtime,
 }
 
 impl Genesis {
-	/// The genesis block of a state, by the runtime's state version: no parent, no extrinsics.
+	/// The genesis block of a state, under the runtime's state version.
 	///
 	/// # Errors
 	/// [`ChainError::Api`] if the runtime has no version, [`ChainError::State`].

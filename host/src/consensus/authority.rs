@@ -1,11 +1,14 @@
-//! A single authority: makes every block itself, and what it makes is final.
+//! A single authority: it produces every block, and its blocks are final.
 
 use super::{
-	Clock, Consensus, LeapPolicy, Outcome, ProduceError, Producer, Seal, SealError, SealHandle,
-	leap::Watch, seal::Request,
+	clock::Clock,
+	clock_jump::{ClockJumpPolicy, ClockWatch},
+	handle::{Consensus, EndReason},
+	producer::{ProduceError, Producer},
+	seal::{Request, Seal, SealError, SealHandle},
 };
 use crate::{
-	chain::{BlockRef, BuildError, ImportedBlock, Stopped},
+	chain::{BlockRef, ImportedBlock, StopReason},
 	primitives::BlockNumber,
 };
 use sp_runtime::Digest;
@@ -15,25 +18,25 @@ use tokio::{
 	time::{Instant, MissedTickBehavior},
 };
 
-/// How long to wait after a failure before the next attempt, where no interval says so.
+/// The time between a failure and the next attempt, if there is no interval.
 const RETRY: Duration = Duration::from_secs(1);
 
-/// The least time for a block's extrinsics, however short the interval.
+/// The least time for applying transactions, however short the interval.
 const MIN_BUILD_TIME: Duration = Duration::from_millis(50);
 
-/// The time for a block's extrinsics where there is no interval.
+/// The time for applying transactions if there is no interval.
 const FREE_BUILD_TIME: Duration = Duration::from_secs(2);
 
-/// What an operator chooses.
+/// The settings of an [`Authority`].
 #[derive(Debug, Clone, Copy)]
 pub struct AuthorityOptions {
-	/// When blocks are made.
+	/// When blocks are produced.
 	pub seal: Seal,
-	/// Where their timestamps come from.
+	/// The source of timestamps.
 	pub clock: Clock,
-	/// What to do when the machine's clock leaps.
-	pub leaps: LeapPolicy,
-	/// The block after which to end.
+	/// What to do when the system clock jumps.
+	pub jumps: ClockJumpPolicy,
+	/// The last block to produce; `None` for no end.
 	pub until: Option<BlockNumber>,
 }
 
@@ -42,9 +45,9 @@ pub struct Authority {
 	options: AuthorityOptions,
 	requests: mpsc::Receiver<Request>,
 	last_ms: Option<u64>,
-	watch: Watch,
-	/// Why no further block can be made.
-	ended: Option<Outcome>,
+	watch: ClockWatch,
+	/// Why no further block can be produced.
+	ended: Option<EndReason>,
 }
 
 /// What the authority does next.
@@ -56,15 +59,15 @@ enum Next {
 }
 
 impl Authority {
-	/// An authority, and the handle by which to ask it for blocks.
+	/// An authority, and the handle for requesting blocks from it.
 	pub fn new(options: AuthorityOptions) -> (Self, SealHandle) {
 		let (handle, requests) = SealHandle::new();
-		(Self { options, requests, last_ms: None, watch: Watch::new(), ended: None }, handle)
+		(Self { options, requests, last_ms: None, watch: ClockWatch::new(), ended: None }, handle)
 	}
 
 	fn build_time(&self) -> Duration {
 		match self.options.seal {
-			// The rest is for finishing and storing the block.
+			// The rest of the interval is for finishing and storing the block.
 			Seal::Interval(interval) => (interval * 2 / 3).max(MIN_BUILD_TIME),
 			Seal::Instant | Seal::Manual => FREE_BUILD_TIME,
 		}
@@ -75,8 +78,8 @@ impl Authority {
 		self.options.until.filter(|until| best >= *until)
 	}
 
-	/// Makes one block. Without `empty`, none is made if every candidate was refused.
-	fn make(
+	/// Produces one block. Without `empty`, none is produced if all candidates are rejected.
+	fn produce(
 		&mut self,
 		producer: &Producer,
 		empty: bool,
@@ -85,8 +88,8 @@ impl Authority {
 		let number = producer.best().number.saturating_add(1);
 		let time = self.options.clock.at(number, self.last_ms);
 		let built = producer.propose(time, Digest::default(), self.build_time())?;
-		// A block that the runtime fills by itself, amid a migration, goes ahead all the same.
-		if !empty && built.included.is_empty() && built.stopped == Stopped::NoMore {
+		// While a migration is in progress the block has no transactions, but is needed.
+		if !empty && built.included.is_empty() && built.stop_reason == StopReason::NoMore {
 			return Ok(None);
 		}
 		let imported = producer.decide(built.block)?;
@@ -94,71 +97,71 @@ impl Authority {
 		log::debug!(
 			target: "consensus",
 			"block {} {:?}: {} extrinsics in {:?} ({:?})",
-			imported.number, imported.hash, imported.body.len(), imported.execution, built.stopped,
+			imported.number, imported.hash, imported.body.len(), imported.execution, built.stop_reason,
 		);
 		Ok(Some(imported))
 	}
 
-	/// Refuses to go on, or warns, when the machine's clock has leapt.
+	/// Fails or warns if the system clock has jumped.
 	fn check_clock(&mut self) -> Result<(), ProduceError> {
 		if !matches!(self.options.clock, Clock::Wall) {
 			return Ok(());
 		}
-		match (self.watch.look(), self.options.leaps) {
+		match (self.watch.check(), self.options.jumps) {
 			(None, _) => Ok(()),
-			(Some(leap), LeapPolicy::Refuse) => Err(ProduceError::Clock(leap)),
-			(Some(leap), LeapPolicy::Warn) => {
-				log::warn!(target: "consensus", "{leap}");
+			(Some(jump), ClockJumpPolicy::Refuse) => Err(ProduceError::Clock(jump)),
+			(Some(jump), ClockJumpPolicy::Warn) => {
+				log::warn!(target: "consensus", "{jump}");
 				Ok(())
 			}
 		}
 	}
 
-	/// As [`Self::make`], and reports a failure to the operator.
+	/// As [`Self::produce`], and logs a failure.
 	fn attempt(
 		&mut self,
 		producer: &Producer,
 		empty: bool,
 	) -> Result<Option<Arc<ImportedBlock>>, ProduceError> {
-		let made = self.make(producer, empty);
-		made.inspect_err(|error| {
+		self.produce(producer, empty).inspect_err(|error| {
 			let next = producer.best().number.saturating_add(1);
-			log::error!(target: "consensus", "block {next} was not made: {error}");
-			if let ProduceError::Clock(leap) = error {
-				self.ended = Some(Outcome::Clock(*leap));
+			log::error!(target: "consensus", "block {next} was not produced: {error}");
+			if let ProduceError::Clock(jump) = error {
+				self.ended = Some(EndReason::Clock(*jump));
 			} else if error.is_storage_failure() {
-				self.ended = Some(Outcome::Failed(format!("block {next} was not made: {error}")));
+				self.ended =
+					Some(EndReason::Failed(format!("block {next} was not produced: {error}")));
 			}
 		})
 	}
 
-	fn obey(
+	fn handle_request(
 		&mut self,
 		producer: &Producer,
 		request: &Request,
 		stop: &watch::Receiver<bool>,
 	) -> Result<Vec<BlockRef>, SealError> {
-		let mut made = Vec::new();
+		let mut produced = Vec::new();
 		for _ in 0..request.count {
 			if *stop.borrow() || self.reached(producer).is_some() {
-				return if made.is_empty() { Err(SealError::Stopping) } else { Ok(made) };
+				return if produced.is_empty() { Err(SealError::Stopping) } else { Ok(produced) };
 			}
 			if !request.create_empty && producer.pool().size().ready == 0 {
-				return if made.is_empty() { Err(SealError::EmptyPool) } else { Ok(made) };
+				return if produced.is_empty() { Err(SealError::EmptyPool) } else { Ok(produced) };
 			}
 			match self.attempt(producer, request.create_empty) {
 				Ok(Some(block)) => {
-					made.push(BlockRef { number: block.number, hash: block.hash });
+					produced.push(BlockRef { number: block.number, hash: block.hash });
 				}
-				Ok(None) if made.is_empty() => return Err(SealError::EmptyPool),
-				Ok(None) => return Ok(made),
+				Ok(None) if produced.is_empty() => return Err(SealError::EmptyPool),
+				Ok(None) => return Ok(produced),
 				Err(error) => return Err(SealError::Failed(error.to_string())),
 			}
 		}
-		Ok(made)
+		Ok(produced)
 	}
 
-	async fn work(mut self, producer: &Producer, mut stop: watch::Receiver<bool>) -> Outcome {
+	async fn work(mut self, producer: &Producer, mut stop: watch::Receiver<bool>) -> EndReason {
 		let interval = match self.options.seal {
 			Seal::Interval(interval) => Some(interval.max(Duration::from_millis(1))),
 			Seal::Instant | Seal::Manual => None,
@@ -167,18 +170,18 @@ impl Authority {
 		ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
 		let instant = self.options.seal == Seal::Instant;
 		let mut ready = producer.pool().ready_signal();
-		// Transactions may have come before.
+		// The pool may already have transactions.
 		ready.mark_changed();
 		let mut retry_at: Option<Instant> = None;
 
 		loop {
-			// After a failed write the database answers nothing until it is opened again: a full disk
-			// must not look like a node that is merely slow.
+			// After a failed write the database is unusable until it is opened again. Ending shows that a
+			// full disk is not just a slow node.
 			if let Some(outcome) = self.ended.take() {
 				return outcome;
 			}
 			if let Some(number) = self.reached(producer) {
-				return Outcome::Reached(number);
+				return EndReason::Reached(number);
 			}
 			let retry = async {
 				match retry_at {
@@ -188,7 +191,7 @@ impl Authority {
 			};
 			let next = tokio::select! {
 				biased;
-				// An error means that nobody is left who could stop it later.
+				// An error means that the handle was dropped.
 				_ = stop.wait_for(|stop| *stop) => Next::Stop,
 				Some(request) = self.requests.recv() => Next::Request(request),
 				_ = ticks.tick(), if interval.is_some() => Next::Tick,
@@ -196,14 +199,14 @@ impl Authority {
 				Ok(()) = ready.changed(), if instant => Next::Ready,
 			};
 			match next {
-				Next::Stop => return Outcome::Stopped,
-				// The next slot tries again.
+				Next::Stop => return EndReason::Stopped,
+				// Errors are logged; the next slot tries again.
 				Next::Tick => drop(self.attempt(producer, true)),
 				Next::Ready => {
 					retry_at = None;
 					if producer.pool().size().ready > 0 {
-						// What did not fit goes into the next block at once; what cannot go in
-						// must not keep the authority busy.
+						// Transactions that did not fit go into the next block at once; transactions
+						// that cannot be included must not keep the authority busy.
 						let again = match self.attempt(producer, false) {
 							Ok(Some(_)) => Instant::now(),
 							Ok(None) | Err(_) => Instant::now() + RETRY,
@@ -214,8 +217,8 @@ impl Authority {
 					}
 				}
 				Next::Request(request) => {
-					let answer = self.obey(producer, &request, &stop);
-					// Whoever asked may have left.
+					let answer = self.handle_request(producer, &request, &stop);
+					// The client that asked may be gone.
 					let _ = request.reply.send(answer);
 				}
 			}
@@ -228,20 +231,13 @@ impl Consensus for Authority {
 		"authority"
 	}
 
-	fn run(self: Box<Self>, producer: &Producer, stop: watch::Receiver<bool>) -> Outcome {
-		// A runtime of this thread alone: execution blocks nobody else's.
+	fn run(self: Box<Self>, producer: &Producer, stop: watch::Receiver<bool>) -> EndReason {
+		// A runtime of its own, because execution blocks the thread.
 		let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
 		match runtime {
 			Ok(runtime) => runtime.block_on(self.work(producer, stop)),
-			Err(error) => Outcome::Failed(format!("no timer for the authority: {error}")),
+			Err(error) => EndReason::Failed(format!("cannot start the authority's timer: {error}")),
 		}
-	}
-}
-
-impl ProduceError {
-	/// Whether the runtime, rather than the node, kept the block from being made.
-	pub fn is_runtime_failure(&self) -> bool {
-		matches!(self, Self::Build(BuildError::Runtime(_) | BuildError::Inherent { .. }))
 	}
 }
 
@@ -249,34 +245,34 @@ impl ProduceError {
 mod tests {
 	use super::*;
 	use crate::{
-		chain::testing::TestChain,
-		consensus::{Running, clock::wall_ms},
+		consensus::{ConsensusHandle, clock::wall_ms},
+		testing::TestChain,
 	};
 
-	/// What comes of a run in which the clock has leapt 30 days ahead.
-	fn leapt(leaps: LeapPolicy) -> (Outcome, BlockNumber) {
+	/// The result of a run in which the clock has jumped 30 days ahead.
+	fn run_with_jump(jumps: ClockJumpPolicy) -> (EndReason, BlockNumber) {
 		let test = TestChain::new();
 		let options = AuthorityOptions {
 			seal: Seal::Interval(Duration::from_millis(10)),
 			clock: Clock::Wall,
-			leaps,
+			jumps,
 			until: Some(2),
 		};
 		let (mut authority, _seal) = Authority::new(options);
-		authority.watch = Watch::begun(wall_ms() - 30 * 86_400_000);
+		authority.watch = ClockWatch::started_at(wall_ms() - 30 * 86_400_000);
 		let producer = Arc::new(Producer::new(test.chain.clone(), test.pool()));
-		let mut running = Running::start(Box::new(authority), producer).unwrap();
+		let mut running = ConsensusHandle::start(Box::new(authority), producer).unwrap();
 		let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
 		let outcome = runtime.block_on(running.ended());
 		(outcome, test.chain.best().number)
 	}
 
 	#[test]
-	fn a_leap_of_the_clock_ends_production_where_it_is_refused() {
-		let (outcome, number) = leapt(LeapPolicy::Refuse);
-		let Outcome::Clock(leap) = outcome else { panic!("{outcome:?}") };
-		assert!(leap.to_string().contains("leapt ahead by 30 days"), "{leap}");
+	fn a_clock_jump_ends_production_if_it_is_refused() {
+		let (outcome, number) = run_with_jump(ClockJumpPolicy::Refuse);
+		let EndReason::Clock(jump) = outcome else { panic!("{outcome:?}") };
+		assert!(jump.to_string().contains("jumped ahead by 30 days"), "{jump}");
 		assert_eq!(number, 0);
-		assert_eq!(leapt(LeapPolicy::Warn), (Outcome::Reached(2), 2));
+		assert_eq!(run_with_jump(ClockJumpPolicy::Warn), (EndReason::Reached(2), 2));
 	}
 }

@@ -1,22 +1,22 @@
-//! The time that a block's maker tells the runtime.
+//! The timestamps of blocks.
 
 use crate::primitives::BlockNumber;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Where the timestamps of blocks come from, in milliseconds since 1970.
+/// The source of timestamps, in milliseconds since 1970.
 ///
-/// FRAME's timestamp pallet raises a time that comes too early to its last one plus its minimum
-/// period. With blocks faster than that, the chain's time runs ahead of the wall clock by itself and
-/// stays monotone, over restarts as well.
+/// FRAME's timestamp pallet replaces an early timestamp by its last one plus its minimum period. If blocks
+/// come faster than that, the chain's time runs ahead of the system clock and stays monotone, also over
+/// restarts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Clock {
-	/// The machine's clock, but never less than a millisecond after the last block of this run.
+	/// The system clock, but at least one millisecond after the last block of this run.
 	#[default]
 	Wall,
-	/// A fixed step per block, whatever the wall clock says: `start_ms + number × step_ms`. Runs at
-	/// any speed give the same blocks.
+	/// `start_ms + number × step_ms`, independent of the system clock: runs of any speed produce the same
+	/// blocks.
 	Simulated {
-		/// The time of genesis.
+		/// The time of the genesis block.
 		start_ms: u64,
 		/// The time between blocks.
 		step_ms: u64,
@@ -24,7 +24,7 @@ pub enum Clock {
 }
 
 impl Clock {
-	/// The time for the block `number`; `last_ms` is that of the block before, if this run made
+	/// The timestamp of the block `number`. `last_ms` is that of the previous block, if this run produced
 	/// it.
 	pub fn at(&self, number: BlockNumber, last_ms: Option<u64>) -> u64 {
 		self.at_wall(number, last_ms, wall_ms())
@@ -40,7 +40,7 @@ impl Clock {
 	}
 }
 
-/// The machine's clock. A clock before 1970 counts as 1970.
+/// The system clock; 0 before 1970.
 pub(super) fn wall_ms() -> u64 {
 	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
 	u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
@@ -59,7 +59,7 @@ mod tests {
 	}
 
 	#[test]
-	fn simulated_time_follows_the_number_alone() {
+	fn simulated_time_depends_only_on_the_number() {
 		let clock = Clock::Simulated { start_ms: 10, step_ms: 6000 };
 		assert_eq!(clock.at_wall(0, None, 99), 10);
 		assert_eq!(clock.at_wall(100, Some(5), 99), 600_010);

@@ -1,17 +1,16 @@
-//! What every consensus needs of the node.
+//! What a consensus needs from the node.
 
-use super::{Leap, clock};
+use super::{clock, clock_jump::ClockJump};
 use crate::{
 	chain::{
-		BlockRef, BuildError, Built, Chain, ChainError, ExecutedBlock, ImportError, ImportedBlock,
-		Proposal,
+		BlockRef, BuildError, BuiltBlock, Chain, ChainError, ExecutedBlock, ImportError,
+		ImportedBlock, Proposal, inherent_data,
 	},
 	database::DatabaseError,
 	pool::Pool,
 	primitives::{Extrinsic, Hash, Header},
 	state::StateError,
 };
-use sp_inherents::InherentData;
 use sp_runtime::Digest;
 use std::{
 	sync::Arc,
@@ -19,13 +18,13 @@ use std::{
 };
 use thiserror::Error;
 
-/// The most candidates that are looked at for one block.
+/// The largest number of candidates for a block.
 const MAX_CANDIDATES: usize = 16_384;
 
-/// The most bytes of candidates for one block; the chain's own limit is below.
+/// The largest total size of candidates for a block, in bytes. The limit of the chain is lower.
 const MAX_CANDIDATE_BYTES: usize = 16 << 20;
 
-/// Why a block was not made.
+/// Why a block was not produced.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ProduceError {
@@ -35,16 +34,16 @@ pub enum ProduceError {
 	/// It could not be stored.
 	#[error(transparent)]
 	Chain(#[from] ChainError),
-	/// The machine's clock is not to be believed.
+	/// The system clock has jumped.
 	#[error("{0}")]
-	Clock(Leap),
+	Clock(ClockJump),
 	/// The inherents could not be encoded.
-	#[error("the inherents cannot be made: {0}")]
+	#[error("the inherents cannot be created: {0}")]
 	Inherents(#[from] sp_inherents::Error),
 }
 
 impl ProduceError {
-	/// Whether the disk or the database failed, so that no later block can be stored either.
+	/// Whether the disk or the database failed: then no later block can be stored either.
 	pub fn is_storage_failure(&self) -> bool {
 		let chain = match self {
 			Self::Build(BuildError::Chain(error)) | Self::Chain(error) => error,
@@ -58,24 +57,24 @@ impl ProduceError {
 	}
 }
 
-/// Proposes, verifies and decides on blocks, for a consensus.
+/// Proposes, verifies and decides on blocks on behalf of a consensus.
 pub struct Producer {
 	chain: Arc<Chain>,
 	pool: Arc<Pool>,
 }
 
 impl Producer {
-	/// On a chain and its pool.
+	/// A producer for a chain and its pool.
 	pub fn new(chain: Arc<Chain>, pool: Arc<Pool>) -> Self {
 		Self { chain, pool }
 	}
 
-	/// The block to build on.
+	/// The best block, which the next one is built on.
 	pub fn best(&self) -> BlockRef {
 		self.chain.best()
 	}
 
-	/// The pool that candidates come from.
+	/// The pool of candidates.
 	pub fn pool(&self) -> &Arc<Pool> {
 		&self.pool
 	}
@@ -85,19 +84,20 @@ impl Producer {
 		&self.chain
 	}
 
-	/// Builds a block of the pool's best transactions on the best block. It is not part of the
+	/// Builds a block on the best one from the best transactions of the pool. `timestamp_ms` is in
+	/// milliseconds since 1970; no transaction is begun after `build_time`. The block is not part of the
 	/// chain until [`Self::decide`].
 	///
 	/// # Errors
-	/// [`ProduceError`]; the pool keeps its transactions.
+	/// [`ProduceError`]; the pool keeps its transactions then.
 	pub fn propose(
 		&self,
 		timestamp_ms: u64,
 		digest: Digest,
 		build_time: Duration,
-	) -> Result<Built, ProduceError> {
+	) -> Result<BuiltBlock, ProduceError> {
 		let proposal = Proposal {
-			inherents: inherents(timestamp_ms)?,
+			inherents: inherent_data(timestamp_ms)?,
 			digest,
 			deadline: Instant::now() + build_time,
 		};
@@ -113,36 +113,28 @@ impl Producer {
 		Ok(built)
 	}
 
-	/// Executes a block that another made, and lets the runtime compare its inherents with this
-	/// machine's clock. It is not part of the chain until [`Self::decide`].
+	/// Executes a block of another node, and has the runtime compare its timestamp with the system clock.
+	/// The block is not part of the chain until [`Self::decide`].
 	///
 	/// # Errors
-	/// [`ImportError`].
+	/// [`ImportError`] if the block is refused.
 	pub fn verify(
 		&self,
 		header: Header,
 		body: Vec<Extrinsic>,
 	) -> Result<ExecutedBlock, ImportError> {
-		let inherents = inherents(clock::wall_ms())
+		let inherents = inherent_data(clock::wall_ms())
 			.map_err(|error| ImportError::Inherents(error.to_string()))?;
 		self.chain.execute(header, body, Some(&inherents))
 	}
 
-	/// Makes a block final: stores it and tells pool and subscribers.
+	/// Makes a block final: commits it and updates the pool.
 	///
 	/// # Errors
-	/// [`ChainError`]; nothing has changed.
+	/// [`ChainError`]; nothing has changed then.
 	pub fn decide(&self, block: ExecutedBlock) -> Result<Arc<ImportedBlock>, ChainError> {
 		let imported = self.chain.commit(block)?;
 		self.pool.on_block(&imported);
 		Ok(imported)
 	}
-}
-
-/// The inherent data of a block: its time.
-fn inherents(timestamp_ms: u64) -> Result<InherentData, sp_inherents::Error> {
-	let mut data = InherentData::new();
-	let timestamp = sp_timestamp::Timestamp::new(timestamp_ms);
-	data.put_data(sp_timestamp::INHERENT_IDENTIFIER, &timestamp)?;
-	Ok(data)
 }

@@ -1,41 +1,41 @@
-//! When a block is sealed, and the handle by which others ask for one.
+//! When blocks are produced, and the handle for requesting blocks.
 
 use crate::chain::BlockRef;
 use std::time::Duration;
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
 
-/// How many requests may wait.
+/// The number of requests that may wait.
 const QUEUE: usize = 64;
 
-/// The most blocks that one request may ask for.
+/// The largest number of blocks in a request.
 const MAX_BLOCKS: u32 = 100_000;
 
-/// When blocks are made.
+/// When blocks are produced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seal {
-	/// One in every interval, empty or not.
+	/// One block per interval, empty or not.
 	Interval(Duration),
-	/// As soon as a transaction is ready; never an empty one.
+	/// As soon as a transaction is ready; never an empty block.
 	Instant,
-	/// On demand alone.
+	/// Only on request.
 	Manual,
 }
 
-/// Why a requested block was not made.
+/// Why a requested block was not produced.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum SealError {
-	/// There is nothing to put into it, and no empty block was wanted.
-	#[error("no transaction is ready; ask for an empty block if one is wanted")]
+	/// No transaction is ready, and no empty block was requested.
+	#[error("no transaction is ready; request an empty block if you want one")]
 	EmptyPool,
-	/// The node makes no more blocks.
-	#[error("the node is stopping and makes no more blocks")]
+	/// The node produces no more blocks.
+	#[error("the node is stopping and produces no more blocks")]
 	Stopping,
-	/// Too much was asked for.
-	#[error("{0} blocks were asked for at once, the limit is {MAX_BLOCKS}")]
+	/// Too many blocks were requested.
+	#[error("{0} blocks were requested at once, the limit is {MAX_BLOCKS}")]
 	TooMany(u32),
-	/// The block could not be made.
+	/// The block could not be produced.
 	#[error("{0}")]
 	Failed(String),
 }
@@ -47,7 +47,7 @@ pub(super) struct Request {
 	pub(super) reply: oneshot::Sender<Result<Vec<BlockRef>, SealError>>,
 }
 
-/// Asks the authority for blocks, at any time and in any mode.
+/// Requests blocks from an authority, in every [`Seal`] mode.
 #[derive(Debug, Clone)]
 pub struct SealHandle {
 	requests: mpsc::Sender<Request>,
@@ -59,11 +59,11 @@ impl SealHandle {
 		(Self { requests }, receiver)
 	}
 
-	/// Makes `count` blocks in a row, the first that cannot be made ends it. Without `create_empty`
-	/// each needs a ready transaction. The transactions in the pool go into the first ones.
+	/// Produces up to `count` blocks in a row and returns them; stops when no transaction is ready, unless
+	/// `create_empty` is set.
 	///
 	/// # Errors
-	/// [`SealError`]; blocks made before the error stay.
+	/// [`SealError`]; blocks produced before the error stay.
 	pub async fn seal(&self, create_empty: bool, count: u32) -> Result<Vec<BlockRef>, SealError> {
 		if count > MAX_BLOCKS {
 			return Err(SealError::TooMany(count));
@@ -74,10 +74,10 @@ impl SealHandle {
 		answer.await.map_err(|_| SealError::Stopping)?
 	}
 
-	/// Makes one block.
+	/// Produces one block.
 	///
 	/// # Errors
-	/// [`SealError`].
+	/// As [`Self::seal`].
 	pub async fn create_block(&self, create_empty: bool) -> Result<BlockRef, SealError> {
 		self.seal(create_empty, 1).await?.first().copied().ok_or(SealError::Stopping)
 	}

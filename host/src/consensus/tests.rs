@@ -1,16 +1,20 @@
-//! The authority in its three modes, on a real chain.
+//! The authority in its three modes, on a chain with the embedded runtime.
 
 use super::*;
 use crate::{
-	chain::testing::{Client, TestChain},
 	pool::Pool,
+	primitives::BlockNumber,
+	testing::{Client, TestChain},
 };
-use std::time::{Duration, Instant};
+use std::{
+	sync::Arc,
+	time::{Duration, Instant},
+};
 
 struct Fixture {
 	test: TestChain,
 	pool: Arc<Pool>,
-	running: Running,
+	running: ConsensusHandle,
 	seal: SealHandle,
 }
 
@@ -22,10 +26,14 @@ impl Fixture {
 	fn on(test: TestChain, seal: Seal, until: Option<BlockNumber>) -> Self {
 		let pool = test.pool();
 		let clock = Clock::Simulated { start_ms: 1_700_000_000_000, step_ms: 6_000 };
-		let (authority, handle) =
-			Authority::new(AuthorityOptions { seal, clock, leaps: LeapPolicy::default(), until });
+		let (authority, handle) = Authority::new(AuthorityOptions {
+			seal,
+			clock,
+			jumps: ClockJumpPolicy::default(),
+			until,
+		});
 		let producer = Arc::new(Producer::new(test.chain.clone(), pool.clone()));
-		let running = Running::start(Box::new(authority), producer).unwrap();
+		let running = ConsensusHandle::start(Box::new(authority), producer).unwrap();
 		Self { test, pool, running, seal: handle }
 	}
 
@@ -37,13 +45,13 @@ impl Fixture {
 	fn wait_for_block(&self, number: BlockNumber) {
 		let begun = Instant::now();
 		while self.test.chain.best().number < number {
-			assert!(begun.elapsed() < Duration::from_secs(30), "block {number} never came");
+			assert!(begun.elapsed() < Duration::from_secs(30), "block {number} was never produced");
 			std::thread::sleep(Duration::from_millis(2));
 		}
 	}
 
-	/// Stops and gives back the chain, which nobody else uses any more.
-	fn stop(self) -> (TestChain, Outcome) {
+	/// Stops the authority and returns the chain.
+	fn stop(self) -> (TestChain, EndReason) {
 		let outcome = self.running.stop();
 		(self.test, outcome)
 	}
@@ -55,26 +63,26 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 }
 
 #[test]
-fn an_interval_makes_blocks_until_the_last_one_asked_for() {
+fn interval_produces_blocks_until_the_requested_one() {
 	let mut f = Fixture::start(Seal::Interval(Duration::from_millis(20)), Some(5));
-	assert_eq!(block_on(f.running.ended()), Outcome::Reached(5));
+	assert_eq!(block_on(f.running.ended()), EndReason::Reached(5));
 	assert_eq!(f.test.chain.best().number, 5);
 	let (test, outcome) = f.stop();
-	assert_eq!(outcome, Outcome::Reached(5));
+	assert_eq!(outcome, EndReason::Reached(5));
 
-	// A restart goes on from there.
+	// A restart continues from there.
 	let mut f = Fixture::on(test.restart(), Seal::Interval(Duration::from_millis(20)), Some(8));
-	assert_eq!(block_on(f.running.ended()), Outcome::Reached(8));
+	assert_eq!(block_on(f.running.ended()), EndReason::Reached(8));
 	assert_eq!(f.test.chain.best().number, 8);
 }
 
 #[test]
-fn stopping_finishes_the_block_and_begins_none() {
+fn stopping_begins_no_further_block() {
 	let f = Fixture::start(Seal::Interval(Duration::from_millis(10)), None);
 	f.wait_for_block(3);
 	let seal = f.seal.clone();
 	let (test, outcome) = f.stop();
-	assert_eq!(outcome, Outcome::Stopped);
+	assert_eq!(outcome, EndReason::Stopped);
 	let best = test.chain.best();
 	std::thread::sleep(Duration::from_millis(50));
 	assert_eq!(test.chain.best(), best);
@@ -82,7 +90,7 @@ fn stopping_finishes_the_block_and_begins_none() {
 }
 
 #[test]
-fn instant_makes_a_block_for_a_transaction_and_none_without() {
+fn instant_produces_blocks_only_for_transactions() {
 	let f = Fixture::start(Seal::Instant, None);
 	std::thread::sleep(Duration::from_millis(100));
 	assert_eq!(f.test.chain.best().number, 0);
@@ -93,11 +101,11 @@ fn instant_makes_a_block_for_a_transaction_and_none_without() {
 	std::thread::sleep(Duration::from_millis(100));
 	assert_eq!(f.test.chain.best().number, 3);
 	assert_eq!(f.pool.size().ready, 0);
-	assert_eq!(f.stop().1, Outcome::Stopped);
+	assert_eq!(f.stop().1, EndReason::Stopped);
 }
 
 #[test]
-fn manual_makes_blocks_on_demand_alone() {
+fn manual_produces_blocks_only_on_request() {
 	let f = Fixture::start(Seal::Manual, None);
 	f.pool.submit(f.transfer(0)).unwrap();
 	std::thread::sleep(Duration::from_millis(50));
@@ -112,7 +120,7 @@ fn manual_makes_blocks_on_demand_alone() {
 }
 
 #[test]
-fn the_same_simulated_time_makes_the_same_chain() {
+fn simulated_time_produces_the_same_chain() {
 	let (first, second) = (Fixture::start(Seal::Manual, None), Fixture::start(Seal::Manual, None));
 	block_on(first.seal.seal(true, 3)).unwrap();
 	std::thread::sleep(Duration::from_millis(20));
@@ -121,7 +129,7 @@ fn the_same_simulated_time_makes_the_same_chain() {
 }
 
 #[test]
-fn a_proposed_block_is_verified_by_another_node() {
+fn another_node_verifies_a_proposed_block() {
 	let (author, verifier) = (TestChain::new(), TestChain::new());
 	let author = Producer::new(author.chain.clone(), author.pool());
 	let verifier = Producer::new(verifier.chain.clone(), verifier.pool());

@@ -1,6 +1,6 @@
-//! Flat values of the head in memory.
+//! A cache of the head's values.
 
-use super::keys::{split_state_key, state_key};
+use super::layout::{split_state_key, state_key};
 use crate::state::Value;
 use hashbrown::{Equivalent, HashMap};
 use std::{
@@ -10,15 +10,16 @@ use std::{
 
 const SHARDS: usize = 16;
 
-/// What an entry costs beside its bytes, about.
+/// The approximate size of an entry without its key and value, in bytes.
 const OVERHEAD: usize = 96;
 
-/// A bounded cache of values of the head, of keys without a value, too.
+/// A bounded cache of the head's values, including the absence of values.
 ///
-/// It belongs to one generation of the state at a time. A reader of an older snapshot neither sees
-/// nor changes it: every access names its generation, and each shard knows the one it is at.
+/// Each shard belongs to one generation of the state at a time, and every access names its generation:
+/// a reader of an older snapshot neither sees nor changes the cache.
 ///
-/// Two generations of entries: what was not asked for while the younger half filled up is dropped.
+/// Entries are young or old. When the young ones reach half of the budget, they become the old ones, and
+/// old ones that were not read since are dropped.
 pub(super) struct Cache {
 	hasher: hashbrown::DefaultHashBuilder,
 	shards: Vec<Mutex<Shard>>,
@@ -30,17 +31,17 @@ struct Shard {
 	generation: u64,
 	young: Map,
 	old: Map,
-	/// What the young entries take, in bytes.
+	/// The size of the young entries, in bytes.
 	bytes: usize,
-	/// What they may take before they become the old ones.
+	/// The size at which they become the old ones, in bytes.
 	limit: usize,
 }
 
-/// A state key. Hashes like [`Probe`], without the tag in the main trie.
+/// A state key. Hashes as [`Probe`] does: in the main trie, without the tag.
 #[derive(PartialEq, Eq)]
 struct StoredKey(Box<[u8]>);
 
-/// A key to look for, without copying it where it is in the main trie.
+/// A key to look up, not copied if it is in the main trie.
 enum Probe<'a> {
 	Main(&'a [u8]),
 	Child(Vec<u8>),
@@ -90,7 +91,7 @@ impl Equivalent<StoredKey> for Probe<'_> {
 }
 
 impl Cache {
-	/// A cache of about `bytes`, at `generation`.
+	/// A cache of about `bytes` bytes for `generation`.
 	pub(super) fn new(bytes: usize, generation: u64) -> Self {
 		let shard = || Shard {
 			generation,
@@ -103,7 +104,7 @@ impl Cache {
 		Self { hasher: Default::default(), shards }
 	}
 
-	/// The value of a key: `None` if it is not known here.
+	/// The cached value of a key; `None` if it is not cached.
 	pub(super) fn get(
 		&self,
 		generation: u64,
@@ -123,7 +124,7 @@ impl Cache {
 		Some(value)
 	}
 
-	/// Remembers what a snapshot of `generation` read.
+	/// Caches what a snapshot of `generation` read.
 	pub(super) fn insert(
 		&self,
 		generation: u64,
@@ -138,7 +139,7 @@ impl Cache {
 		}
 	}
 
-	/// Moves on to `generation`, which differs from the last one by `changes`.
+	/// Moves on to `generation`, which differs from the current one by `changes`.
 	pub(super) fn advance(&self, generation: u64, changes: Vec<(Vec<u8>, Option<Value>)>) {
 		let mut by_shard: Vec<Vec<_>> = (0..SHARDS).map(|_| Vec::new()).collect();
 		for (key, value) in changes {
@@ -160,7 +161,7 @@ impl Cache {
 		}
 	}
 
-	/// Moves on to `generation` and forgets everything.
+	/// Moves on to `generation` and drops all entries.
 	pub(super) fn reset(&self, generation: u64) {
 		for shard in &self.shards {
 			let mut shard = lock(shard);
@@ -172,7 +173,7 @@ impl Cache {
 	}
 
 	fn index(&self, probe: &Probe<'_>) -> usize {
-		// The maps use the upper and lower bits; these are in between.
+		// The maps use the upper and lower bits of the hash, so use those in between.
 		(self.hasher.hash_one(probe) >> 40) as usize % SHARDS
 	}
 
@@ -181,7 +182,7 @@ impl Cache {
 	}
 }
 
-/// A shard is whole between any two statements that could panic.
+/// A shard is consistent wherever its holder could panic.
 fn lock(shard: &Mutex<Shard>) -> MutexGuard<'_, Shard> {
 	shard.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -190,7 +191,7 @@ impl Shard {
 	fn put(&mut self, key: StoredKey, value: Option<Value>) {
 		let size = key.0.len() + value.as_ref().map_or(0, |value| value.len()) + OVERHEAD;
 		if size > self.limit {
-			// What takes a shard for itself is not worth all the others, but must not go stale.
+			// Too large for the cache, but the previous value must not go stale.
 			if let Some(old) = self.young.remove(&key) {
 				self.bytes -= key.0.len() + old.map_or(0, |value| value.len()) + OVERHEAD;
 			}
@@ -217,7 +218,7 @@ mod tests {
 	}
 
 	#[test]
-	fn an_older_snapshot_neither_reads_nor_writes() {
+	fn older_generations_neither_read_nor_write() {
 		let cache = Cache::new(1 << 20, 1);
 		cache.insert(1, None, b"k", value(1));
 		cache.advance(2, vec![(state_key(None, b"k"), value(2)), (state_key(None, b"l"), None)]);
@@ -231,7 +232,7 @@ mod tests {
 	}
 
 	#[test]
-	fn the_same_key_in_main_and_child_are_two() {
+	fn main_and_child_keys_are_distinct() {
 		let cache = Cache::new(1 << 20, 1);
 		cache.insert(1, None, b"k", value(1));
 		cache.insert(1, Some(b"c"), b"k", value(2));
@@ -241,7 +242,7 @@ mod tests {
 	}
 
 	#[test]
-	fn stays_within_its_bytes_and_keeps_what_is_used() {
+	fn stays_within_its_budget_and_keeps_used_entries() {
 		let budget = 64 << 10;
 		let cache = Cache::new(budget, 1);
 		cache.insert(1, None, b"hot", value(1));
@@ -261,7 +262,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_value_too_large_replaces_the_old_one_by_nothing() {
+	fn a_value_too_large_drops_the_previous_one() {
 		let cache = Cache::new(16 << 10, 1);
 		cache.insert(1, None, b"k", value(1));
 		cache.advance(2, vec![(state_key(None, b"k"), Some(vec![0; 1 << 20].into()))]);

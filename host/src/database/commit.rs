@@ -1,10 +1,14 @@
-//! What changes the head: commits and reverts.
+//! Committing and reverting blocks.
 
 use super::{
-	CommitBlock, Database, DatabaseError, Head, Pruning,
-	error::{from_redb, guarded},
-	keys::{Row, branch_key, change_key, encode_row, index_key, split_change_key, state_key},
+	error::{DatabaseError, from_redb, guarded},
+	layout::{
+		Row, branch_key, change_key, encode_body, encode_row, index_key, split_change_key,
+		state_key,
+	},
+	options::{CommitBlock, Head, Pruning},
 	snapshot::Snapshot,
+	store::Database,
 	tables::{
 		BODIES, HEAD, HEADERS, HISTORY, INDEX, INDEXED, META, NUMBERS, OLDEST, STATE, TRIE, Tables,
 	},
@@ -16,22 +20,26 @@ use crate::{
 		trie::{TrieNodes, Tries, is_hashed},
 	},
 };
-use codec::{Decode, Encode};
+use codec::Encode;
 use redb::{ReadableDatabase, ReadableTable, WriteTransaction};
 use std::{
 	collections::BTreeMap,
 	sync::{Arc, PoisonError},
 };
 
-/// How many blocks a commit prunes at most, when more than one has become too old.
+/// The number of blocks that a commit prunes at most. It is more than one after the window was made
+/// shorter.
 const PRUNED_AT_ONCE: u32 = 8;
 
-/// State keys and what is now under them.
+/// State keys and their new rows.
 type Rows = Vec<(Vec<u8>, Option<Row>)>;
 
 impl Database {
-	/// Makes a block durable. When this returns, the block is on the disk and is the head; if it
-	/// fails, nothing has changed.
+	/// Makes a block durable and the head.
+	///
+	/// # Errors
+	/// [`DatabaseError::NotNext`], [`DatabaseError::WrongRoot`], [`DatabaseError::Io`]. Nothing is
+	/// committed then.
 	pub fn commit(&self, block: CommitBlock) -> Result<(), DatabaseError> {
 		let _writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
 		let before = self.snapshot();
@@ -77,7 +85,10 @@ impl Database {
 		self.publish(&before, head, oldest, trie.tries, Some(cached.collect()))
 	}
 
-	/// Drops the blocks above `number`, whose state must be kept still.
+	/// Drops the blocks above `number`.
+	///
+	/// # Errors
+	/// [`DatabaseError::State`] if the state of block `number` has been pruned.
 	pub fn revert_to(&self, number: BlockNumber) -> Result<(), DatabaseError> {
 		let _writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
 		let before = self.kept(number)?;
@@ -85,7 +96,7 @@ impl Database {
 			return Ok(());
 		}
 		let Some(header) = self.header_in(&before, number)? else {
-			return Err(self.corrupt(format!("the header of block {number} is not there")));
+			return Err(self.corrupt(format!("the header of block {number} is missing")));
 		};
 		let rows = before.rows_back_to(number)?;
 		let update = before.tries_with(&rows)?;
@@ -109,7 +120,7 @@ impl Database {
 		self.publish(&before, head, before.oldest, update.tries, None)
 	}
 
-	/// Makes what was just written visible to readers.
+	/// Makes what was written visible to readers.
 	fn publish(
 		&self,
 		before: &Snapshot,
@@ -118,7 +129,7 @@ impl Database {
 		mut tries: Tries,
 		changes: Option<Vec<(Vec<u8>, Option<Value>)>>,
 	) -> Result<(), DatabaseError> {
-		let operation = "reading what was committed";
+		let operation = "reading the committed block";
 		let transaction = self.redb.begin_read().map_err(|error| self.failed(operation, error))?;
 		let tables = Tables::open(&transaction, before.tables.index.is_some())
 			.map_err(|error| self.failed(operation, error))?;
@@ -157,7 +168,7 @@ impl Database {
 	}
 }
 
-/// Why a write transaction was given up.
+/// Why a write transaction failed.
 pub(super) enum Failure {
 	Redb(Box<redb::Error>),
 	State(crate::state::StateError),
@@ -194,7 +205,7 @@ impl Failure {
 	}
 }
 
-/// What a block leaves under the keys that it changes.
+/// The new rows of the keys that a block changes.
 pub(super) fn state_rows(changes: &Changes, trie: &RootUpdate) -> Rows {
 	let row = |value: &Value| Row { value: value.clone(), hashed: is_hashed(value, trie.version) };
 	let roots: BTreeMap<Vec<u8>, Option<Value>> = trie
@@ -215,8 +226,8 @@ pub(super) fn state_rows(changes: &Changes, trie: &RootUpdate) -> Rows {
 	rows
 }
 
-/// Writes the flat state and, for a block, what it held before. The flag tells whether that is
-/// indexed.
+/// Writes the flat state and, for a block, the previous rows into the history. The flag tells whether
+/// the history is indexed.
 pub(super) fn write_state(
 	transaction: &WriteTransaction,
 	rows: &[(Vec<u8>, Option<Row>)],
@@ -238,7 +249,7 @@ pub(super) fn write_state(
 		}
 	}
 	let Some((block, indexed)) = block else { return Ok(()) };
-	// In the order of the table.
+	// Insert in the order of the table.
 	before.sort_unstable_by_key(|(key, _)| *key);
 	let mut history = transaction.open_table(HISTORY)?;
 	for (key, old) in &before {
@@ -253,7 +264,7 @@ pub(super) fn write_state(
 	Ok(())
 }
 
-/// Makes or drops the index of the history.
+/// Creates or drops the index of the history.
 pub(super) fn set_indexed(transaction: &WriteTransaction, indexed: bool) -> Result<(), Failure> {
 	transaction.open_table(META)?.insert(INDEXED, &[u8::from(indexed)][..])?;
 	transaction.delete_table(INDEX)?;
@@ -269,7 +280,7 @@ pub(super) fn set_indexed(transaction: &WriteTransaction, indexed: bool) -> Resu
 	Ok(())
 }
 
-/// Writes the branches that changed.
+/// Writes the changed branches.
 pub(super) fn write_nodes(
 	transaction: &WriteTransaction,
 	nodes: &[TrieNodes],
@@ -310,7 +321,7 @@ pub(super) fn write_head(
 	Ok(())
 }
 
-/// Removes what is kept about a block's changes.
+/// Removes a block's changes from the history.
 fn remove_history(
 	transaction: &WriteTransaction,
 	number: BlockNumber,
@@ -338,19 +349,4 @@ fn remove_block(transaction: &WriteTransaction, number: BlockNumber) -> Result<(
 	}
 	transaction.open_table(BODIES)?.remove(number)?;
 	Ok(())
-}
-
-fn encode_body(body: &Vec<Extrinsic>) -> Vec<u8> {
-	let bytes = body.encode();
-	[&sp_crypto_hashing::twox_64(&bytes), &bytes[..]].concat()
-}
-
-/// The body, if it matches its checksum.
-pub(super) fn decode_body(bytes: &[u8]) -> Option<Vec<Extrinsic>> {
-	let (sum, mut bytes) = bytes.split_first_chunk::<8>()?;
-	if sp_crypto_hashing::twox_64(bytes) != *sum {
-		return None;
-	}
-	let body = Vec::decode(&mut bytes).ok()?;
-	bytes.is_empty().then_some(body)
 }

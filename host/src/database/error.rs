@@ -1,4 +1,4 @@
-//! What can go wrong with the database, each with the path and the remedy.
+//! Errors of the database, each with the path and a remedy.
 
 use crate::{
 	primitives::{BlockNumber, Hash},
@@ -6,7 +6,7 @@ use crate::{
 };
 use std::path::{Path, PathBuf};
 
-/// Why the database could not do what it was asked to.
+/// Why an operation of the database failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DatabaseError {
@@ -16,13 +16,13 @@ pub enum DatabaseError {
 		/// The database file.
 		path: PathBuf,
 	},
-	/// A database is there already, and nothing is overwritten.
-	#[error("{path} exists already; open it, or move it away to start anew")]
+	/// A file exists at the path. It is not overwritten.
+	#[error("{path} exists already; open it, or move it away to start over")]
 	Exists {
 		/// The database file.
 		path: PathBuf,
 	},
-	/// The file is something else.
+	/// The file is not a database of this node.
 	#[error("{path} is not a database of this node ({cause}); check the path")]
 	NotADatabase {
 		/// The file.
@@ -32,7 +32,7 @@ pub enum DatabaseError {
 	},
 	/// The database belongs to another chain.
 	#[error(
-		"{path} belongs to chain {chain} with genesis {found:?}, not to genesis {expected:?}; use another base path or the chain spec that it was made from"
+		"{path} belongs to chain {chain} with genesis {found:?}, not to genesis {expected:?}; use another base path or the chain spec that it was created from"
 	)]
 	OtherChain {
 		/// The database file.
@@ -41,7 +41,7 @@ pub enum DatabaseError {
 		chain: String,
 		/// The genesis hash of the database.
 		found: Hash,
-		/// The genesis hash asked for.
+		/// The expected genesis hash.
 		expected: Hash,
 	},
 	/// A newer version of the node wrote the database.
@@ -53,7 +53,7 @@ pub enum DatabaseError {
 		path: PathBuf,
 		/// The format of the file.
 		found: u32,
-		/// The newest format that this node knows.
+		/// The newest format that this node supports.
 		supported: u32,
 	},
 	/// Another process has the database open.
@@ -62,12 +62,12 @@ pub enum DatabaseError {
 		/// The database file.
 		path: PathBuf,
 	},
-	/// The content contradicts itself.
-	#[error("{path} is damaged ({what}); restore a backup, or move it away and synchronise anew")]
+	/// The content contradicts a hash, a checksum or a format.
+	#[error("{path} is damaged ({what}); restore a backup, or move it away and sync again")]
 	Corrupt {
 		/// The database file.
 		path: PathBuf,
-		/// What contradicts what.
+		/// The contradiction.
 		what: String,
 	},
 	/// The disk or the file system failed.
@@ -77,31 +77,31 @@ pub enum DatabaseError {
 	Io {
 		/// The database file.
 		path: PathBuf,
-		/// What was done.
+		/// The operation that failed.
 		operation: &'static str,
-		/// The system's own words.
+		/// The message of the system.
 		cause: String,
 	},
-	/// A block that does not follow the last one.
+	/// The block does not follow the last one.
 	#[error(
 		"block {number} with parent {parent:?} does not follow the last block {head} {head_hash:?}; import the blocks in between first"
 	)]
 	NotNext {
-		/// The number of the block refused.
+		/// The number of the refused block.
 		number: BlockNumber,
-		/// Its parent.
+		/// The parent hash of the refused block.
 		parent: Hash,
 		/// The number of the last block.
 		head: BlockNumber,
 		/// The hash of the last block.
 		head_hash: Hash,
 	},
-	/// A header whose state root is not that of the changes committed with it.
+	/// The state root in the header is not that of the changes committed with it.
 	#[error(
 		"block {number} claims state root {claimed:?}, its changes lead from {before:?} to {computed:?}: the block is not committed"
 	)]
 	WrongRoot {
-		/// The number of the block refused.
+		/// The number of the refused block.
 		number: BlockNumber,
 		/// The state root in the header.
 		claimed: Hash,
@@ -110,12 +110,12 @@ pub enum DatabaseError {
 		/// The state root after them.
 		computed: Hash,
 	},
-	/// The state of an older block is needed and gone.
+	/// A state cannot be read, for instance because it has been pruned.
 	#[error(transparent)]
 	State(#[from] StateError),
 }
 
-/// Translates redb's errors, all of which are about one file.
+/// Converts errors of redb on a file.
 pub(super) fn from_redb(
 	path: &Path,
 	operation: &'static str,
@@ -140,7 +140,7 @@ pub(super) fn from_redb(
 	}
 }
 
-/// The same for reads of the state.
+/// Converts errors of redb while the state is read.
 pub(super) fn state_error(operation: &'static str, error: impl Into<redb::Error>) -> StateError {
 	match error.into() {
 		redb::Error::Corrupted(what) => StateError::Corrupt { what },
@@ -148,15 +148,14 @@ pub(super) fn state_error(operation: &'static str, error: impl Into<redb::Error>
 	}
 }
 
-/// Runs `read`, which may meet a damaged file: redb reports most damage as errors, and some by a
-/// panic, which is turned into one here.
+/// Runs `read` and turns a panic into the error `corrupt`: redb reports most damage of the file as
+/// errors, and some by panicking.
 pub(super) fn guarded<T, E>(
 	what: &'static str,
 	corrupt: impl FnOnce(String) -> E,
 	read: impl FnOnce() -> Result<T, E>,
 ) -> Result<T, E> {
-	// Nothing of ours is left half-changed: all that is mutable lives in the redb transaction, which
-	// the unwinding aborts.
+	// Unwind safe: all mutable data is in the redb transaction, which unwinding aborts.
 	match std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)) {
 		Ok(result) => result,
 		Err(panic) => {
@@ -165,7 +164,15 @@ pub(super) fn guarded<T, E>(
 				.map(String::as_str)
 				.or_else(|| panic.downcast_ref::<&str>().copied())
 				.unwrap_or("no message");
-			Err(corrupt(format!("{what} stopped at: {text}")))
+			Err(corrupt(format!("{what} failed: {text}")))
 		}
 	}
+}
+
+/// As [`guarded`], for reads of the state.
+pub(super) fn guard<T>(
+	operation: &'static str,
+	read: impl FnOnce() -> Result<T, StateError>,
+) -> Result<T, StateError> {
+	guarded(operation, |what| StateError::Corrupt { what }, read)
 }

@@ -1,77 +1,31 @@
 //! The states of blocks below the head.
 //!
-//! The history holds what each key held before each change, by block, then key: a block appends to
-//! one place of the file and its pruning removes one place. What is asked is by key: the first change
-//! after a block. For a short window the keys that each block changed are kept in memory, as
-//! fingerprints, read when first needed; a walk over the blocks finds the one to ask. Longer windows
-//! and archives have an index by key in the file, which costs as many random writes as the state.
+//! The history holds the value of each key before each change, ordered by block, then key: committing a
+//! block appends to one place of the file, and pruning removes from one place. A read needs the first
+//! change of a key after a block. For short histories, fingerprints of the keys that each block changed
+//! are in memory, loaded when they are first needed (see `window`), and the blocks are searched one
+//! after the other. Longer histories and archives have an index by key in the file, which costs as many
+//! random writes as the state.
 
 use super::{
-	Pruning,
-	error::state_error,
-	keys::{
+	error::{guard, state_error},
+	layout::{
 		Row, change_key, decode_row, fingerprint, index_key, split_change_key, split_index_key,
 		state_key, trie_prefix,
 	},
-	snapshot::{Snapshot, guard},
+	snapshot::Snapshot,
+	tables::Index,
 };
 use crate::{
 	primitives::BlockNumber,
-	state::{Backend, Changes, RootUpdate, StateError, StateVersion, Value},
+	state::{Backend, Changes, RootUpdate, StateError, StateVersion, Value, merged_next_keys},
 };
 use std::{
 	cmp::Reverse,
-	collections::{BTreeMap, BinaryHeap, VecDeque},
+	collections::{BTreeMap, BinaryHeap},
 	ops::Bound::{Excluded, Unbounded},
-	sync::{Arc, OnceLock},
+	sync::Arc,
 };
-
-/// The longest window that is searched block by block.
-const LONGEST_UNINDEXED: BlockNumber = 1024;
-
-impl Pruning {
-	/// Whether the history needs an index by key.
-	pub(super) fn is_indexed(self) -> bool {
-		match self {
-			Self::Archive => true,
-			Self::Keep(blocks) => blocks > LONGEST_UNINDEXED,
-		}
-	}
-}
-
-/// What the blocks of the window changed. Empty if the history is indexed.
-#[derive(Clone, Default)]
-pub(super) struct Window {
-	/// The number of the first block.
-	first: BlockNumber,
-	blocks: VecDeque<Arc<Touched>>,
-}
-
-/// The sorted fingerprints of the keys that a block changed, once they were needed.
-type Touched = OnceLock<Box<[u64]>>;
-
-impl Window {
-	/// The window of the blocks above `oldest` up to `head`.
-	pub(super) fn new(oldest: BlockNumber, head: BlockNumber) -> Self {
-		let mut window = Self { first: oldest.saturating_add(1), blocks: VecDeque::new() };
-		window.fit(oldest, head);
-		window
-	}
-
-	/// Drops what is not above `oldest` or is above `head`, adds what is new up to `head`.
-	pub(super) fn fit(&mut self, oldest: BlockNumber, head: BlockNumber) {
-		while self.first <= oldest {
-			self.first += 1;
-			self.blocks.pop_front();
-		}
-		let length = head.saturating_add(1).saturating_sub(self.first) as usize;
-		self.blocks.resize_with(length, Arc::default);
-	}
-
-	fn get(&self, block: BlockNumber) -> Option<&Touched> {
-		self.blocks.get(block.checked_sub(self.first)? as usize).map(|touched| &**touched)
-	}
-}
 
 const OPERATION: &str = "reading the history";
 
@@ -80,7 +34,7 @@ fn failed(error: redb::StorageError) -> StateError {
 }
 
 impl Snapshot {
-	/// What a key held at the end of block `number`, which is the head or kept below it.
+	/// The row of a key after block `number`, which is the head or a block whose state is kept.
 	pub(super) fn row_at(
 		&self,
 		number: BlockNumber,
@@ -92,7 +46,7 @@ impl Snapshot {
 		}
 	}
 
-	/// What a key held before its first change after block `number`; `None` if it had none.
+	/// The row of a key before its first change after block `number`; `None` if it has not changed.
 	fn before_change_since(
 		&self,
 		number: BlockNumber,
@@ -111,7 +65,7 @@ impl Snapshot {
 			return match self.change(block, state_key)? {
 				Some(row) => Ok(Some(row)),
 				None => Err(StateError::Corrupt {
-					what: format!("a change of block {block} is not there"),
+					what: format!("a change of block {block} is missing"),
 				}),
 			};
 		}
@@ -126,7 +80,7 @@ impl Snapshot {
 		Ok(None)
 	}
 
-	/// What a key held before `block`, if that changed it.
+	/// The row of a key before `block`, if that block changed it.
 	fn change(
 		&self,
 		block: BlockNumber,
@@ -164,7 +118,7 @@ impl Snapshot {
 		Ok(touched.get_or_init(|| prints.into()))
 	}
 
-	/// What has to be written over the head's state to get that of block `number`.
+	/// The rows that turn the head's state into that of block `number`.
 	pub(super) fn rows_back_to(
 		&self,
 		number: BlockNumber,
@@ -186,12 +140,12 @@ impl Snapshot {
 }
 
 /// The state of a block below the head, through a snapshot of the head.
-pub(super) struct Past {
+pub(super) struct PastState {
 	pub(super) number: BlockNumber,
 	pub(super) snapshot: Arc<Snapshot>,
 }
 
-impl Backend for Past {
+impl Backend for PastState {
 	fn get(&self, child: Option<&[u8]>, key: &[u8]) -> Result<Option<Value>, StateError> {
 		match self.snapshot.before_change_since(self.number, &state_key(child, key))? {
 			Some(row) => Ok(row.map(|row| row.value)),
@@ -210,40 +164,12 @@ impl Backend for Past {
 		key: &[u8],
 		count: usize,
 	) -> Result<Vec<Vec<u8>>, StateError> {
-		let mut found = Vec::new();
-		let mut changed = ChangedKeys::new(&self.snapshot, self.number, child, key)?;
-		let mut live = VecDeque::new();
-		let mut live_from = Some(key.to_vec());
-		while found.len() < count {
-			if live.is_empty()
-				&& let Some(from) = live_from.take()
-			{
-				live.extend(self.snapshot.next_keys(child, &from, count)?);
-				// Fewer than asked for: there are no more.
-				live_from = live.back().filter(|_| live.len() == count).cloned();
-			}
-			let (key, is_live) = match (live.front(), changed.peek()) {
-				(None, None) => break,
-				(Some(live), Some(changed)) if changed < live => (changed.clone(), false),
-				(None, Some(changed)) => (changed.clone(), false),
-				(Some(live), _) => (live.clone(), true),
-			};
-			let mut exists = is_live;
-			if changed.peek() == Some(&key) {
-				let state_key = state_key(child, &key);
-				if let Some(row) = self.snapshot.before_change_since(self.number, &state_key)? {
-					exists = row.is_some();
-				}
-				changed.advance()?;
-			}
-			if is_live {
-				live.pop_front();
-			}
-			if exists {
-				found.push(key);
-			}
-		}
-		Ok(found)
+		let changed = ChangedKeys::new(&self.snapshot, self.number, child, key)?;
+		let has_value = |key: &[u8]| {
+			let row = self.snapshot.before_change_since(self.number, &state_key(child, key))?;
+			Ok(row.map(|row| row.is_some()))
+		};
+		merged_next_keys(&*self.snapshot, child, key, count, changed, has_value)
 	}
 
 	fn root(&self, _: &Changes, _: StateVersion) -> Result<RootUpdate, StateError> {
@@ -251,13 +177,15 @@ impl Backend for Past {
 	}
 }
 
-/// The keys of one trie that changed after a block (and, with an index, before), in order.
+/// The keys of one trie that changed after a block, in order. With an index, also those that changed
+/// before.
 struct ChangedKeys<'a> {
 	snapshot: &'a Snapshot,
 	prefix: Vec<u8>,
 	/// Without an index: the next key that each block changed.
 	next: BinaryHeap<Reverse<(Vec<u8>, BlockNumber)>>,
-	current: Option<Vec<u8>>,
+	/// The last returned key.
+	last: Vec<u8>,
 }
 
 impl<'a> ChangedKeys<'a> {
@@ -268,38 +196,30 @@ impl<'a> ChangedKeys<'a> {
 		after: &[u8],
 	) -> Result<Self, StateError> {
 		let (prefix, next) = (trie_prefix(child), BinaryHeap::new());
-		let mut keys = Self { snapshot, prefix, next, current: Some(after.to_vec()) };
+		let mut keys = Self { snapshot, prefix, next, last: after.to_vec() };
 		if snapshot.tables.index.is_none() {
 			for block in number.saturating_add(1)..=snapshot.head.number {
 				keys.push_next(block, after)?;
 			}
 		}
-		keys.advance()?;
 		Ok(keys)
 	}
 
-	fn peek(&self) -> Option<&Vec<u8>> {
-		self.current.as_ref()
-	}
-
-	fn advance(&mut self) -> Result<(), StateError> {
-		let Some(last) = self.current.take() else { return Ok(()) };
-		if self.snapshot.tables.index.is_some() {
-			self.current = self.next_in_index(&last)?;
-			return Ok(());
+	fn advance(&mut self) -> Result<Option<Vec<u8>>, StateError> {
+		if let Some(index) = &self.snapshot.tables.index {
+			return self.next_in_index(index);
 		}
 		// Several blocks may have changed the same key.
 		while let Some(Reverse((key, block))) = self.next.pop() {
 			self.push_next(block, &key)?;
-			if key > last {
-				self.current = Some(key);
-				break;
+			if key > self.last {
+				return Ok(Some(key));
 			}
 		}
-		Ok(())
+		Ok(None)
 	}
 
-	/// Puts the next key after `after` that a block changed on the heap.
+	/// Pushes the next key after `after` that a block changed.
 	fn push_next(&mut self, block: BlockNumber, after: &[u8]) -> Result<(), StateError> {
 		let start = change_key(block, &[&self.prefix, after].concat());
 		let prefix = change_key(block, &self.prefix);
@@ -314,9 +234,8 @@ impl<'a> ChangedKeys<'a> {
 		Ok(())
 	}
 
-	fn next_in_index(&self, last: &[u8]) -> Result<Option<Vec<u8>>, StateError> {
-		let Some(index) = &self.snapshot.tables.index else { return Ok(None) };
-		let start = index_key(&[&self.prefix, last].concat(), BlockNumber::MAX);
+	fn next_in_index(&self, index: &Index) -> Result<Option<Vec<u8>>, StateError> {
+		let start = index_key(&[&self.prefix, &self.last[..]].concat(), BlockNumber::MAX);
 		guard(OPERATION, || {
 			let range = (Excluded(&start[..]), Unbounded);
 			let mut range = index.range::<&[u8]>(range).map_err(failed)?;
@@ -325,5 +244,17 @@ impl<'a> ChangedKeys<'a> {
 			let (state_key, _) = split_index_key(key.value())?;
 			Ok(state_key.strip_prefix(&self.prefix[..]).map(<[u8]>::to_vec))
 		})
+	}
+}
+
+impl Iterator for ChangedKeys<'_> {
+	type Item = Result<Vec<u8>, StateError>;
+
+	fn next(&mut self) -> Option<Self::Item> {
+		let next = self.advance().transpose()?;
+		if let Ok(key) = &next {
+			self.last.clone_from(key);
+		}
+		Some(next)
 	}
 }

@@ -1,21 +1,25 @@
-//! Creating and opening the file.
+//! Creating and opening the database file.
 
 use super::{
-	ChainIdentity, Check, Database, DatabaseError, DatabaseOptions, GenesisCommit, Head,
 	cache::Cache,
 	commit::{Failure, set_indexed, state_rows, write_block, write_head, write_nodes, write_state},
-	error::{from_redb, guarded},
-	history::Window,
-	keys::decode_row,
-	snapshot::{Snapshot, source},
+	error::{DatabaseError, from_redb, guarded},
+	layout::decode_row,
+	options::{ChainIdentity, Check, DatabaseOptions, GenesisCommit, Head},
+	snapshot::Snapshot,
+	store::Database,
 	tables::{
 		CHAIN, FORMAT, FORMAT_VERSION, GENESIS, GENESIS_CODE, HEAD, HISTORY, INDEXED, META, OLDEST,
 		Tables,
 	},
+	window::Window,
 };
 use crate::{
 	primitives::Hash,
-	state::{empty_root, trie::Tries},
+	state::{
+		empty_root,
+		trie::{StateSource as _, Tries},
+	},
 };
 use redb::{ReadableDatabase, ReadableTable};
 use std::{
@@ -26,8 +30,11 @@ use std::{
 };
 
 impl Database {
-	/// Creates the file with block 0 and opens it. The file appears whole or not at all. Missing
-	/// folders are made.
+	/// Creates the file with block 0 and opens it. Missing folders are created. The file is written under
+	/// another name and renamed when it is complete.
+	///
+	/// # Errors
+	/// [`DatabaseError::Exists`], [`DatabaseError::WrongRoot`], [`DatabaseError::Io`].
 	pub fn create(
 		path: impl Into<PathBuf>,
 		identity: ChainIdentity,
@@ -60,7 +67,7 @@ impl Database {
 				cause: error.to_string(),
 			}
 		};
-		fs::create_dir_all(&folder).map_err(io("making the folder"))?;
+		fs::create_dir_all(&folder).map_err(io("creating the folder"))?;
 		match fs::remove_file(&unfinished) {
 			Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
 				return Err(io("removing an unfinished database")(error));
@@ -72,19 +79,24 @@ impl Database {
 			.and_then(|()| {
 				let file = File::open(&unfinished).map_err(io("writing block 0"))?;
 				file.sync_all().map_err(io("writing block 0"))?;
-				fs::rename(&unfinished, &path).map_err(io("naming the finished database"))?;
-				let folder = File::open(&folder).map_err(io("naming the finished database"))?;
-				folder.sync_all().map_err(io("naming the finished database"))
+				fs::rename(&unfinished, &path).map_err(io("renaming the finished database"))?;
+				let folder = File::open(&folder).map_err(io("renaming the finished database"))?;
+				folder.sync_all().map_err(io("renaming the finished database"))
 			});
 		if let Err(error) = result {
-			// The first error is the one to report.
+			// Report the first error.
 			let _ = fs::remove_file(&unfinished);
 			return Err(error);
 		}
 		Self::open(path, Some(identity.genesis_hash), options)
 	}
 
-	/// Opens the file of a chain, which must be the one with the genesis `expected` if that is given.
+	/// Opens the file of a chain, which must have the genesis hash `expected` if that is given.
+	///
+	/// # Errors
+	/// [`DatabaseError::NotFound`], [`DatabaseError::NotADatabase`], [`DatabaseError::NewerFormat`],
+	/// [`DatabaseError::OtherChain`], [`DatabaseError::Locked`], [`DatabaseError::Corrupt`],
+	/// [`DatabaseError::Io`].
 	pub fn open(
 		path: impl Into<PathBuf>,
 		expected: Option<Hash>,
@@ -96,7 +108,7 @@ impl Database {
 	}
 }
 
-/// The name under which a database is made.
+/// The name of the file until it is complete.
 fn unfinished(path: &Path) -> PathBuf {
 	let mut name = path.file_name().map_or_else(OsString::new, OsString::from);
 	name.push(".unfinished");
@@ -167,7 +179,7 @@ fn open(
 	};
 	let number = |name: &'static str| -> Result<u32, DatabaseError> {
 		let bytes = entry(name)?;
-		let bytes = bytes.try_into().map_err(|_| corrupt(format!("its {name} is no number")))?;
+		let bytes = bytes.try_into().map_err(|_| corrupt(format!("its {name} is not a number")))?;
 		Ok(u32::from_le_bytes(bytes))
 	};
 	let found = number(FORMAT)?;
@@ -177,7 +189,7 @@ fn open(
 	}
 	let hash = |name: &'static str| -> Result<Hash, DatabaseError> {
 		let bytes: Result<[u8; 32], _> = entry(name)?.try_into();
-		bytes.map(Hash::from).map_err(|_| corrupt(format!("its {name} is no hash")))
+		bytes.map(Hash::from).map_err(|_| corrupt(format!("its {name} is not a hash")))
 	};
 	let identity = ChainIdentity {
 		genesis_hash: hash(GENESIS)?,
@@ -223,7 +235,7 @@ fn open(
 	Ok(database)
 }
 
-/// Makes or drops the index, when the window was changed since the last opening.
+/// Creates or drops the index, if the pruning has changed since the last opening.
 fn reindex(redb: &redb::Database, indexed: bool) -> Result<(), Failure> {
 	let mut transaction = redb.begin_write()?;
 	transaction.set_quick_repair(true);
@@ -232,19 +244,19 @@ fn reindex(redb: &redb::Database, indexed: bool) -> Result<(), Failure> {
 	Ok(())
 }
 
-/// Reads the head and checks that it, its trie and the flat state belong together.
+/// Reads the head and checks that header, trie and flat state belong together.
 fn complete(database: &mut Database) -> Result<(), DatabaseError> {
 	let snapshot = database.snapshot();
 	let number = snapshot.head.number;
-	let missing = |number| database.corrupt(format!("the header of block {number} is not there"));
+	let missing = |number| database.corrupt(format!("the header of block {number} is missing"));
 	let header = database.header_in(&snapshot, number)?.ok_or_else(|| missing(number))?;
 	let genesis = database.header_in(&snapshot, 0)?.ok_or_else(|| missing(0))?;
 	if genesis.hash() != database.identity.genesis_hash {
 		return Err(database.corrupt("block 0 is not the genesis".into()));
 	}
 	let tries = Tries::stored(header.state_root);
-	// Loads the root, and checks it against its hash in the header.
-	tries.main.prove(&*source(&snapshot, None), &[], &mut Vec::new())?;
+	// Loads the root node and checks it against the hash in the header.
+	tries.main.prove(&*snapshot.trie(None), &[], &mut Vec::new())?;
 	let first = snapshot.tables.state.first();
 	if let Some((key, row)) = first.map_err(|error| database.failed("opening", error))? {
 		decode_row(key.value(), row.value())?;

@@ -1,46 +1,58 @@
-//! What an operator can choose.
+//! Settings, and the types of what is committed.
 
-use crate::primitives::{BlockNumber, Hash, Header};
 use crate::{
-	primitives::Extrinsic,
+	primitives::{BlockNumber, Extrinsic, Hash, Header},
 	state::{Changes, RootUpdate},
 };
 
-/// How long the states of older blocks stay readable.
+/// The longest history that is searched block by block, in blocks.
+const LONGEST_UNINDEXED: BlockNumber = 1024;
+
+/// How long the states of older blocks can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pruning {
-	/// For ever.
+	/// Forever.
 	Archive,
-	/// For this many blocks below the head. Headers and bodies stay for ever.
+	/// For this many blocks below the head. Headers and bodies are kept forever.
 	Keep(BlockNumber),
 }
 
-/// When the whole file is checked at opening.
+impl Pruning {
+	/// Whether the history has an index by key.
+	pub(super) fn is_indexed(self) -> bool {
+		match self {
+			Self::Archive => true,
+			Self::Keep(blocks) => blocks > LONGEST_UNINDEXED,
+		}
+	}
+}
+
+/// When the whole file is checked on opening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Check {
 	/// Always. Takes as long as reading the file.
 	Always,
-	/// If the file is not larger than this many bytes.
+	/// If the file has at most this many bytes.
 	UpTo(u64),
-	/// Never. What the last shutdown left is trusted; an unclean one is repaired all the same.
+	/// Never. A file that was not closed properly is still repaired.
 	Never,
 }
 
 /// The settings of a database.
 #[derive(Clone, Debug)]
 pub struct DatabaseOptions {
-	/// How long the states of older blocks stay readable. Default: 256 blocks.
+	/// How long the states of older blocks can be read. Default: 256 blocks.
 	pub pruning: Pruning,
-	/// Memory for values of the head, in bytes. Default: 64 MiB.
+	/// The cache of the head's values, in bytes. Default: 64 MiB.
 	pub state_cache: usize,
-	/// Memory for nodes of the head's trie, in bytes. Default: 64 MiB.
+	/// The nodes of the head's trie in memory, in bytes. Default: 64 MiB.
 	pub trie_cache: usize,
-	/// Memory for pages of the file, in bytes. Default: 128 MiB.
+	/// The cache of pages of the file, in bytes. Default: 128 MiB.
 	pub page_cache: usize,
-	/// Whether each commit saves what makes the next opening after a crash instant. Costs a second
-	/// fsync; without it such an opening walks the whole file. Default: true.
+	/// Whether each commit saves the data that makes opening after a crash instant. Costs a second fsync.
+	/// Without it, opening after a crash reads the whole file. Default: true.
 	pub quick_repair: bool,
-	/// When the whole file is checked at opening. Default: up to 64 MiB.
+	/// When the whole file is checked on opening. Default: up to 64 MiB.
 	pub check: Check,
 }
 
@@ -57,49 +69,48 @@ impl Default for DatabaseOptions {
 	}
 }
 
-/// Which chain a database belongs to.
+/// The chain that a database belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChainIdentity {
 	/// The hash of block 0.
 	pub genesis_hash: Hash,
 	/// The BLAKE2b-256 hash of the runtime code that block 0 begins with.
 	pub genesis_code: Hash,
-	/// The id in the chain spec.
+	/// The id of the chain spec.
 	pub chain_id: String,
 }
 
 /// Block 0.
 #[derive(Clone, Debug)]
 pub struct GenesisCommit {
-	/// Its header.
+	/// The header.
 	pub header: Header,
-	/// The whole state, as changes of an empty one.
+	/// The whole state, as changes of an empty state.
 	pub changes: Changes,
-	/// The root of these changes, computed on an empty
-	/// [`MemoryBackend`](crate::state::MemoryBackend).
+	/// The root of these changes on an empty [`MemoryBackend`](crate::state::MemoryBackend).
 	pub trie: RootUpdate,
 }
 
 /// A block to make durable.
 #[derive(Clone, Debug)]
 pub struct CommitBlock {
-	/// Its header.
+	/// The header.
 	pub header: Header,
-	/// Its extrinsics.
+	/// The extrinsics.
 	pub body: Vec<Extrinsic>,
-	/// What it changes in the state of its parent.
+	/// The changes of the parent's state.
 	pub changes: Changes,
-	/// The root of these changes, computed on the state of its parent.
+	/// The root of these changes on the parent's state.
 	pub trie: RootUpdate,
 }
 
 /// The last durable block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
-	/// Its number.
+	/// The block number.
 	pub number: BlockNumber,
-	/// Its hash.
+	/// The block hash.
 	pub hash: Hash,
-	/// The root of the state after it.
+	/// The state root.
 	pub state_root: Hash,
 }

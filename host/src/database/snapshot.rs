@@ -1,12 +1,12 @@
-//! The state of the head at one moment.
+//! The state of the head after a commit.
 
 use super::{
-	Head,
 	cache::Cache,
-	error::{guarded, state_error},
-	history::Window,
-	keys::{Row, branch_key, decode_row, split_state_key, state_key, trie_prefix},
+	error::{guard, state_error},
+	layout::{Row, branch_key, decode_row, split_state_key, state_key, trie_prefix},
+	options::Head,
 	tables::Tables,
+	window::Window,
 };
 use crate::{
 	primitives::{BlockNumber, Hash},
@@ -21,17 +21,17 @@ use std::{
 	sync::Arc,
 };
 
-/// A key and its row, still within the page that the database keeps in memory.
+/// A key and its row, which is not copied from the page that redb keeps in memory.
 type KeyAndRow = (Vec<u8>, redb::AccessGuard<'static, &'static [u8]>);
 
-/// The head's state as of one commit. Stays what it is while later blocks are committed: its tables
-/// are a read transaction's, the cache is asked as long as it is at the same generation, the nodes in
-/// memory are immutable.
+/// The head's state after a commit. Later commits do not change it: its tables belong to a read
+/// transaction, the cache is used only while it is at the same generation, and the nodes in memory are
+/// immutable.
 pub(super) struct Snapshot {
 	pub(super) head: Head,
 	/// The oldest block whose state can be read.
 	pub(super) oldest: BlockNumber,
-	/// Counts the changes of the head; unlike its number it never comes twice.
+	/// The number of changes of the head so far. Unlike the block number, it never repeats.
 	pub(super) generation: u64,
 	pub(super) tables: Tables,
 	pub(super) tries: Tries,
@@ -39,16 +39,8 @@ pub(super) struct Snapshot {
 	pub(super) window: Window,
 }
 
-/// Turns damage that redb reports by a panic into an error.
-pub(super) fn guard<T>(
-	operation: &'static str,
-	read: impl FnOnce() -> Result<T, StateError>,
-) -> Result<T, StateError> {
-	guarded(operation, |what| StateError::Corrupt { what }, read)
-}
-
 impl Snapshot {
-	/// The row of a state key, from the file.
+	/// The row of a state key in the file.
 	pub(super) fn row(&self, state_key: &[u8]) -> Result<Option<Row>, StateError> {
 		guard("reading a value", || {
 			let found = self.tables.state.get(state_key);
@@ -59,7 +51,7 @@ impl Snapshot {
 		})
 	}
 
-	/// Up to `count` rows of a trie, the first one at `from` or, if `exclusive`, after it.
+	/// Up to `count` rows of a trie, from key `from` on or, if `exclusive`, after it.
 	fn rows_from(
 		&self,
 		child: Option<&[u8]>,
@@ -67,7 +59,7 @@ impl Snapshot {
 		exclusive: bool,
 		count: usize,
 	) -> Result<Vec<KeyAndRow>, StateError> {
-		const OPERATION: &str = "walking the state";
+		const OPERATION: &str = "iterating over the state";
 		guard(OPERATION, || {
 			let prefix = trie_prefix(child);
 			let start = [&prefix, from].concat();
@@ -85,7 +77,7 @@ impl Snapshot {
 		})
 	}
 
-	/// The tries after such rows were written over the head's state.
+	/// The tries after these rows are written over the head's state.
 	pub(super) fn tries_with(
 		&self,
 		rows: &BTreeMap<Vec<u8>, Option<Row>>,
@@ -102,7 +94,7 @@ impl Snapshot {
 			}
 		}
 		let children = children.into_iter().collect();
-		// The version is that of no value here: each row carries its form.
+		// The version does not matter: each row has its form.
 		self.tries.update_payloads(self, top, children, StateVersion::V1)
 	}
 }
@@ -119,21 +111,13 @@ impl StateSource for Snapshot {
 		match <[u8; 32]>::try_from(&*row.value) {
 			Ok(root) => Ok(Some(Hash::from(root))),
 			Err(_) => {
-				Err(StateError::Corrupt { what: "the root of a child trie is no hash".into() })
+				Err(StateError::Corrupt { what: "the root of a child trie is not a hash".into() })
 			}
 		}
 	}
 }
 
 /// The stored part of one trie.
-pub(super) fn source<'a>(
-	snapshot: &'a Snapshot,
-	child: Option<&'a [u8]>,
-) -> Box<dyn TrieSource + 'a> {
-	snapshot.trie(child)
-}
-
-/// The stored part of one trie of a snapshot.
 struct StoredTrie<'a> {
 	snapshot: &'a Snapshot,
 	child: Option<&'a [u8]>,

@@ -1,4 +1,4 @@
-//! The tables of the file.
+//! The tables of the database file.
 
 use redb::{ReadOnlyTable, ReadTransaction, TableDefinition, TableError};
 
@@ -6,22 +6,22 @@ type Bytes = &'static [u8];
 
 /// The state of the head, flat: state key → row.
 pub(super) const STATE: TableDefinition<'static, Bytes, Bytes> = TableDefinition::new("state");
-/// The branches of the head's tries by their place: branch key → encoding.
+/// The branches of the head's tries: branch key → encoding.
 pub(super) const TRIE: TableDefinition<'static, Bytes, Bytes> = TableDefinition::new("trie");
-/// What a key held before a block changed it: change key → row.
+/// The previous value of each change: change key → row.
 pub(super) const HISTORY: TableDefinition<'static, Bytes, Bytes> = TableDefinition::new("history");
-/// The blocks that changed a key, if they are indexed: index key → nothing.
+/// The blocks that changed a key, if the history is indexed: index key → nothing.
 pub(super) const INDEX: TableDefinition<'static, Bytes, ()> = TableDefinition::new("index");
-/// The encoded headers by number.
+/// The encoded headers by block number.
 pub(super) const HEADERS: TableDefinition<'static, u32, Bytes> = TableDefinition::new("headers");
-/// The encoded bodies by number, after a checksum of 8 bytes.
+/// The bodies by block number.
 pub(super) const BODIES: TableDefinition<'static, u32, Bytes> = TableDefinition::new("bodies");
-/// The numbers of the blocks by hash.
+/// The block numbers by hash.
 pub(super) const NUMBERS: TableDefinition<'static, [u8; 32], u32> = TableDefinition::new("numbers");
-/// A few named values.
+/// Named values.
 pub(super) const META: TableDefinition<'static, &'static str, Bytes> = TableDefinition::new("meta");
 
-/// META: the format of the file, u32 little endian.
+/// META: the version of the format, u32 little endian.
 pub(super) const FORMAT: &str = "format";
 /// META: the hash of block 0.
 pub(super) const GENESIS: &str = "genesis";
@@ -31,24 +31,26 @@ pub(super) const GENESIS_CODE: &str = "genesis code";
 pub(super) const CHAIN: &str = "chain";
 /// META: the number of the last block, u32 little endian.
 pub(super) const HEAD: &str = "head";
-/// META: the oldest block whose state is readable, u32 little endian.
+/// META: the oldest block whose state can be read, u32 little endian.
 pub(super) const OLDEST: &str = "oldest";
 
 /// META: whether the history is indexed, one byte.
 pub(super) const INDEXED: &str = "indexed";
 
-/// The format that this version writes.
+/// The version of the format that this node writes.
 pub(super) const FORMAT_VERSION: u32 = 1;
 
 type Table = ReadOnlyTable<Bytes, Bytes>;
+/// The index of the history by key.
+pub(super) type Index = ReadOnlyTable<Bytes, ()>;
 
-/// The tables at one moment.
+/// The tables of a read transaction.
 pub(super) struct Tables {
 	pub(super) state: Table,
 	pub(super) trie: Table,
 	pub(super) history: Table,
-	/// There if the history is indexed.
-	pub(super) index: Option<ReadOnlyTable<Bytes, ()>>,
+	/// Present if the history is indexed.
+	pub(super) index: Option<Index>,
 	pub(super) headers: ReadOnlyTable<u32, Bytes>,
 	pub(super) bodies: ReadOnlyTable<u32, Bytes>,
 	pub(super) numbers: ReadOnlyTable<[u8; 32], u32>,

@@ -1,17 +1,25 @@
-//! The check of everything against everything.
+//! Full consistency check.
 
 use super::{
-	Database, DatabaseError,
-	keys::{decode_row, split_change_key, split_state_key, state_key},
-	snapshot::{Snapshot, guard},
+	error::{DatabaseError, guard, state_error},
+	layout::{decode_row, split_change_key, split_state_key, state_key},
+	snapshot::Snapshot,
+	store::Database,
 };
-use crate::state::{StateError, trie::StateSource};
+use crate::state::{
+	StateError,
+	trie::{StateSource, Trie},
+};
 use redb::{ReadableTable, ReadableTableMetadata};
 use std::collections::BTreeSet;
 
 impl Database {
-	/// Checks every value of the head's state against the state root, every kept change against its
-	/// checksum, and the chain of headers with their bodies. Takes as long as reading everything.
+	/// Full consistency check: every value of the head's state against the state root, every change of
+	/// the history against its checksum, and the chain of headers and bodies. Takes as long as reading
+	/// the whole file.
+	///
+	/// # Errors
+	/// [`DatabaseError::Corrupt`], [`DatabaseError::State`], [`DatabaseError::Io`].
 	pub fn verify(&self) -> Result<(), DatabaseError> {
 		let snapshot = self.snapshot();
 		self.verify_state(&snapshot)?;
@@ -40,14 +48,14 @@ impl Database {
 				None => snapshot.tries.main.clone(),
 				Some(child) => snapshot.tries.child(snapshot, child)?,
 			};
-			// What is in memory was checked when it was loaded; the file is to be checked.
-			let trie = crate::state::trie::Trie::stored(trie.root());
+			// Nodes in memory were checked when they were loaded: check those in the file.
+			let trie = Trie::stored(trie.root());
 			trie.walk(&*snapshot.trie(child), &mut |key, payload| {
 				leaves += 1;
 				match snapshot.row(&state_key(child, key))? {
 					Some(row) if row.payload() == *payload => Ok(()),
 					_ => Err(StateError::Corrupt {
-						what: "a value in the trie is not that of the flat state".into(),
+						what: "a value in the trie differs from the flat state".into(),
 					}),
 				}
 			})?;
@@ -67,7 +75,7 @@ impl Database {
 
 	fn verify_history(&self, snapshot: &Snapshot) -> Result<(), DatabaseError> {
 		let checked = guard("checking the history", || {
-			let failed = |error| super::error::state_error("checking the history", error);
+			let failed = |error| state_error("checking the history", error);
 			for entry in snapshot.tables.history.iter().map_err(failed)? {
 				let (key, row) = entry.map_err(failed)?;
 				let (_, state_key) = split_change_key(key.value())?;
@@ -76,14 +84,14 @@ impl Database {
 			Ok(())
 		});
 		checked?;
-		// All changes undone must give the oldest state, or the history is not complete.
+		// Undoing all changes must lead to the oldest state, or the history is incomplete.
 		self.tries_at(snapshot, snapshot.oldest).map(|_| ())
 	}
 
 	fn verify_blocks(&self, snapshot: &Snapshot) -> Result<(), DatabaseError> {
 		let mut parent = None;
 		for number in 0..=snapshot.head.number {
-			let missing = || self.corrupt(format!("block {number} is not there"));
+			let missing = || self.corrupt(format!("block {number} is missing"));
 			let header = self.header_in(snapshot, number)?.ok_or_else(missing)?;
 			self.body_in(snapshot, number)?.ok_or_else(missing)?;
 			if header.number != number || parent.is_some_and(|parent| header.parent_hash != parent)

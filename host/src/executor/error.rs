@@ -1,19 +1,36 @@
-//! What can go wrong: with code before it runs, with a call, and inside a host function.
+//! The errors of the executor, by stage: code that cannot be compiled, calls, and host functions.
 
-use super::allocator::AllocatorError;
 use crate::{deadline::Overdue, state::StateError};
 use std::time::Duration;
 
-/// Why a blob cannot be run as a runtime.
+/// Why the heap cannot serve a request. All later requests of the call fail as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AllocatorError {
+	/// More than 32 MiB were requested at once.
+	#[error("{0} bytes were requested at once, the limit is 32 MiB")]
+	TooLarge(u32),
+	/// The memory is used up.
+	#[error("{0} bytes were requested, but the memory is used up")]
+	OutOfSpace(u32),
+	/// A pointer or a header does not come from the allocator.
+	#[error("the heap is damaged: {0}")]
+	Damaged(&'static str),
+	/// An earlier request failed.
+	#[error("an earlier request failed")]
+	Poisoned,
+}
+
+/// Why code cannot be used as a runtime.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CodeError {
-	/// The compressed blob is damaged or grows beyond the limit when decompressed.
+	/// The compressed blob is damaged, or too large after decompression.
 	#[error("the runtime code cannot be decompressed to at most {limit} bytes: {cause}")]
 	Decompress {
-		/// The largest size accepted, in bytes.
+		/// The largest size, in bytes.
 		limit: usize,
-		/// The decompressor's words.
+		/// The error of the decompressor.
 		cause: String,
 	},
 	/// The bytes are not a WebAssembly module.
@@ -22,23 +39,23 @@ pub enum CodeError {
 		/// What was wrong and where.
 		cause: String,
 	},
-	/// The module has no memory, several, a shared one or one of 64 bits.
+	/// The module has no memory, several, a shared one or one with 64-bit addresses.
 	#[error("the runtime code has an unusable memory: {cause}")]
 	Memory {
 		/// What is wrong with it.
 		cause: &'static str,
 	},
-	/// The module declares more memory than the host grants.
-	#[error("the runtime code asks for {pages} pages of memory at its start, the limit is {limit}")]
+	/// The module declares more memory than the host allows.
+	#[error("the runtime code declares {pages} pages of memory, the limit is {limit}")]
 	MemoryTooLarge {
-		/// Pages of 64 KiB that the module declares.
+		/// The declared memory, in pages of 64 KiB.
 		pages: u64,
-		/// Pages of 64 KiB that the host grants.
+		/// The largest memory, in pages of 64 KiB.
 		limit: u32,
 	},
 	/// The module imports something other than functions and one memory.
 	#[error(
-		"the runtime code imports the {kind} `{module}::{name}`, but only functions are offered"
+		"the runtime code imports the {kind} `{module}::{name}`, but the host only has functions"
 	)]
 	Import {
 		/// The kind of the import.
@@ -48,68 +65,65 @@ pub enum CodeError {
 		/// The import's name.
 		name: String,
 	},
-	/// A host function is imported under a signature that it does not have.
+	/// A host function is imported with a wrong signature.
 	#[error("the runtime code imports `{name}` as {found}, but the host function is {expected}")]
 	ImportSignature {
 		/// The import's name.
 		name: String,
-		/// The signature that the host function has.
+		/// The signature of the host function.
 		expected: String,
-		/// The signature that the module declares.
+		/// The signature of the import.
 		found: String,
 	},
-	/// The module does not say where its heap begins.
+	/// The module does not export the address of its heap.
 	#[error("the runtime code exports no constant global `__heap_base` of type i32")]
 	HeapBase,
-	/// The version sections of the module cannot be read, or the module does not tell its version.
-	#[error("the version of the runtime code cannot be told: {cause}")]
+	/// The version sections of the module cannot be decoded, or the module has no version.
+	#[error("the version of the runtime code cannot be determined: {cause}")]
 	Version {
 		/// What was wrong.
 		cause: String,
 	},
-	/// The module has more of something than a runtime may have. The same on every host.
+	/// The module exceeds a limit. The limits are the same on every host.
 	#[error("the runtime code has {found} {what}, the limit is {limit}")]
 	Exceeds {
-		/// What it has too much of.
+		/// What is limited.
 		what: &'static str,
-		/// How much it has, or how much of it was looked at.
+		/// The number found, or found so far.
 		found: u64,
-		/// The most that it may have.
+		/// The largest number.
 		limit: u64,
 	},
-	/// Compiling the module takes more time or memory than this host gives for it. Says nothing about
-	/// other hosts.
+	/// The compilation takes more time or memory than this host allows. Other hosts may differ.
 	#[error("the runtime code is too costly to compile on this host: {cause}")]
 	Resources {
-		/// What ran out.
+		/// What was exceeded.
 		cause: String,
 	},
 	/// The module is being compiled in the background.
-	#[error(
-		"the runtime code {hash:?} is being compiled; until that is done, blocks go on without it"
-	)]
+	#[error("the runtime code {hash:?} is being compiled; until then, blocks do not include it")]
 	NotCompiled {
 		/// Blake2-256 of the code.
 		hash: crate::primitives::Hash,
 	},
-	/// The code runs, but fails in the block that it would take over in, or on a transaction there.
-	#[error("the runtime code {hash:?} cannot make its first block: {cause}")]
+	/// The code fails in its first block, or on a transaction in it.
+	#[error("the runtime code {hash:?} fails in its first block: {cause}")]
 	FirstBlock {
 		/// Blake2-256 of the code.
 		hash: crate::primitives::Hash,
-		/// How it failed.
+		/// Why it failed.
 		cause: String,
 	},
 	/// The compiler refused the module.
 	#[error("the runtime code does not compile: {cause}")]
 	Compile {
-		/// The compiler's words.
+		/// The error of the compiler.
 		cause: String,
 	},
 }
 
 impl CodeError {
-	/// Whether it is this host that could not, now: another host, or this one later, may.
+	/// Whether another host, or this one later, may succeed.
 	pub fn is_local(&self) -> bool {
 		matches!(self, Self::Resources { .. } | Self::NotCompiled { .. })
 	}
@@ -119,18 +133,18 @@ impl CodeError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExecutorError {
-	/// The engine refused its settings.
+	/// The engine refused the settings.
 	#[error("the WebAssembly engine cannot be set up: {cause}")]
 	Engine {
-		/// The engine's words.
+		/// The error of the engine.
 		cause: String,
 	},
 	/// The thread that interrupts calls cannot be started.
-	#[error("the thread that stops endless calls cannot be started: {0}")]
+	#[error("the thread that interrupts calls cannot be started: {0}")]
 	Ticker(#[from] std::io::Error),
 }
 
-/// Why a call of a runtime function failed. The session that made it lives on.
+/// Why a call of a runtime function failed. The session can be used again.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CallError {
@@ -139,10 +153,10 @@ pub enum CallError {
 	Panic {
 		/// The runtime function that was called.
 		function: String,
-		/// The runtime's last words.
+		/// The message of the panic.
 		message: String,
 	},
-	/// The code ran into a trap, such as an access outside of its memory.
+	/// The code trapped, for example with an access outside of its memory.
 	#[error("`{function}` trapped: {kind}")]
 	Trap {
 		/// The runtime function that was called.
@@ -150,35 +164,35 @@ pub enum CallError {
 		/// The engine's name for the trap.
 		kind: String,
 	},
-	/// The call took longer than it may.
+	/// The call exceeded its time limit.
 	#[error("`{function}` was stopped after its time limit of {limit:?}")]
 	OutOfTime {
 		/// The runtime function that was called.
 		function: String,
-		/// The limit that was set for the call.
+		/// The time limit of the call.
 		limit: Duration,
 	},
-	/// Whoever asked for the call does not wait for it any more.
-	#[error("`{function}` was stopped: nobody waits for its result any more")]
+	/// The call was cancelled.
+	#[error("`{function}` was cancelled: its result is no longer needed")]
 	Cancelled {
 		/// The runtime function that was called.
 		function: String,
 	},
-	/// Too many other calls are under way.
-	#[error("`{function}` was not called: too many other calls are under way; try again later")]
+	/// Too many other calls are running.
+	#[error("`{function}` was not called: too many other calls are running; try again later")]
 	Busy {
 		/// The runtime function that was to be called.
 		function: String,
 	},
-	/// The call asked for more memory than it may have.
+	/// The call exceeded its memory.
 	#[error("`{function}` ran out of memory: {cause}")]
 	OutOfMemory {
 		/// The runtime function that was called.
 		function: String,
-		/// What was asked for.
+		/// The request that failed.
 		cause: AllocatorError,
 	},
-	/// The calls inside the runtime were nested too deeply.
+	/// The call exceeded its stack.
 	#[error("`{function}` exhausted its stack of {limit} bytes")]
 	StackOverflow {
 		/// The runtime function that was called.
@@ -192,35 +206,35 @@ pub enum CallError {
 		/// The runtime function that was called.
 		function: String,
 	},
-	/// The export of that name is no function from two i32 to one i64.
+	/// The export of that name is not a function from two i32 to one i64.
 	#[error("`{function}` is not a runtime entry point: it is {found}")]
 	WrongSignature {
 		/// The runtime function that was called.
 		function: String,
-		/// What the export is instead.
+		/// What the export is.
 		found: String,
 	},
-	/// The function returned a range that is not in its memory or is too long.
+	/// The function returned a range that is too long or not in its memory.
 	#[error("`{function}` returned {length} bytes at {pointer:#x}: {cause}")]
 	BadReturn {
 		/// The runtime function that was called.
 		function: String,
-		/// The first byte of what was returned.
+		/// The address of the range.
 		pointer: u32,
-		/// The length of what was returned.
+		/// The length of the range, in bytes.
 		length: u32,
-		/// Why that is refused.
+		/// Why it is refused.
 		cause: &'static str,
 	},
-	/// The runtime called a host function that does not exist here.
-	#[error("`{function}` called `{name}`, which this host does not have; a newer host may")]
+	/// The runtime called a function that this host does not have.
+	#[error("`{function}` called `{name}`, which this host does not have; a newer version may")]
 	UnknownImport {
 		/// The runtime function that was called.
 		function: String,
 		/// The host function that it called.
 		name: String,
 	},
-	/// A host function refused its arguments or could not do its work.
+	/// A host function failed.
 	#[error("`{function}` called `{import}`, which failed: {error}")]
 	Host {
 		/// The runtime function that was called.
@@ -230,16 +244,16 @@ pub enum CallError {
 		/// Why it failed.
 		error: HostError,
 	},
-	/// The state could not be read. The block is not to blame.
+	/// The state could not be read. The block may still be valid.
 	#[error("`{function}` could not read the state: {source}")]
 	Storage {
 		/// The runtime function that was called.
 		function: String,
-		/// What the state said.
+		/// The error of the state.
 		source: StateError,
 	},
 	/// A host function panicked: a bug of the host.
-	#[error("`{function}` met a bug of the host: {message}; please report it")]
+	#[error("`{function}` hit a bug of the host: {message}; please report it")]
 	HostPanic {
 		/// The runtime function that was called.
 		function: String,
@@ -251,41 +265,41 @@ pub enum CallError {
 	Instantiate {
 		/// The runtime function that was called.
 		function: String,
-		/// The engine's words.
+		/// The error of the engine.
 		cause: String,
 	},
-	/// The data for the call does not fit into the runtime's memory.
-	#[error("the {length} bytes of data for `{function}` do not fit into its memory")]
+	/// The arguments of the call do not fit into the runtime's memory.
+	#[error("the {length} bytes of arguments for `{function}` do not fit into its memory")]
 	DataTooLarge {
 		/// The runtime function that was called.
 		function: String,
-		/// The length of the data in bytes.
+		/// The length of the arguments in bytes.
 		length: usize,
 	},
 }
 
-/// Why a host function refused to do its work. Ends the call of the runtime function.
+/// Why a host function failed, and with it the call of the runtime function.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HostError {
-	/// A range that the runtime passed is not in its memory.
+	/// The runtime passed a range that is not in its memory.
 	#[error("{length} bytes at {pointer:#x} are not in the memory of the runtime")]
 	OutOfBounds {
-		/// The first byte of the range.
+		/// The address of the range.
 		pointer: u32,
-		/// The length of the range.
+		/// The length of the range, in bytes.
 		length: u32,
 	},
-	/// The allocator refused.
+	/// The allocator failed.
 	#[error(transparent)]
 	Allocator(#[from] AllocatorError),
 	/// The state could not be read.
 	#[error(transparent)]
 	Storage(#[from] StateError),
-	/// No host function of this name exists here.
+	/// There is no host function of this name.
 	#[error("unknown host function `{0}`")]
 	UnknownImport(String),
-	/// A storage transaction was closed that the runtime had not opened.
+	/// The runtime closed a storage transaction that it had not opened.
 	#[error("no storage transaction of the runtime is open")]
 	NoOpenTransaction,
 	/// An argument could not be decoded.
@@ -296,21 +310,21 @@ pub enum HostError {
 		/// What is wrong with it.
 		cause: String,
 	},
-	/// The function is not available in this context.
+	/// The function is not available for this call.
 	#[error("not available: {0}")]
 	Unavailable(&'static str),
-	/// The runtime ended itself.
+	/// The runtime aborted.
 	#[error("aborted: {0}")]
 	Abort(String),
-	/// The call has to end.
+	/// The call must end.
 	#[error(transparent)]
 	Overdue(Overdue),
-	/// A result that is too long for the runtime's memory.
+	/// The result is too long for the runtime's memory.
 	#[error("the result of {0} bytes is too long")]
 	ResultTooLong(usize),
 }
 
-/// A failed host function, as it travels through the engine.
+/// A failed host function. The engine passes it on to the caller.
 #[derive(Debug, thiserror::Error)]
 #[error("host function `{import}` failed: {error}")]
 pub(super) struct HostFailure {

@@ -1,90 +1,227 @@
-//! A compiled runtime, ready to be called.
+//! Compiled runtimes, and what the runtimes of an executor share.
 
 use super::{
-	CallContext, Executor, Session, blob, compiler,
-	context::Guest,
-	error::{CodeError, HostError, HostFailure},
-	host_api,
-	instance::Image,
-	limits::{self, Purpose},
-	rewrite,
+	config::ExecutorConfig,
+	error::{CodeError, ExecutorError, HostError, HostFailure},
+	host_api::{self, context::CallPurpose, host_functions::HostFunctions, host_state::HostState},
+	vm::{
+		code_cache::CodeCache,
+		compile_limits::Purpose,
+		compiler,
+		engine::{self, Ticker},
+		instance::Template,
+		instance_pool::InstancePool,
+		memory::StoreData,
+		semaphore::Semaphore,
+	},
+	wasm::{
+		blob,
+		heap_layout::MAX_PAGES,
+		instrument, limits,
+		memory_image::MemoryImage,
+		module_index::{HOST_MODULE, ModuleIndex},
+	},
 };
-use crate::{
-	primitives::Hash,
-	state::{MemoryBackend, Overlay},
-};
-use codec::{Decode as _, Encode as _};
+use crate::primitives::Hash;
+use codec::Encode as _;
+use schnellru::{ByLength, LruMap};
 use sp_version::RuntimeVersion;
 use std::{
 	collections::HashSet,
 	fmt,
-	sync::{Arc, OnceLock},
+	sync::{Arc, Mutex, OnceLock, PoisonError},
 };
-use wasmtime::{ExternType, FuncType, InstancePre, Module};
+use wasmtime::{Engine, ExternType, FuncType, InstancePre, Module};
 
-/// Compiled code. Cheap to clone; calls on clones run in parallel.
-#[derive(Clone)]
-pub struct Runtime {
-	pub(super) executor: Executor,
-	pub(super) compiled: Arc<Compiled>,
+/// The number of compiled runtimes kept in memory: the current one, the next one, and a few old ones for
+/// calls on past states.
+const MAX_COMPILED: u32 = 8;
+
+/// What the runtimes of an executor share.
+pub(super) struct Machine {
+	pub(super) config: ExecutorConfig,
+	pub(super) engine: Engine,
+	pub(super) host_functions: HostFunctions,
+	pub(super) cache: Option<CodeCache>,
+	/// Limits calls for blocks.
+	block_calls: Semaphore,
+	/// Limits all other calls.
+	other_calls: Semaphore,
+	pub(super) pool: InstancePool<HostState>,
+	/// The most recently used runtimes, by code hash.
+	compiled: Mutex<LruMap<Hash, Arc<Compiled>>>,
+	_ticker: Ticker,
 }
 
-/// What compilation yields, without a way back to the executor that keeps it.
+impl Machine {
+	pub(super) fn new(config: ExecutorConfig) -> Result<Self, ExecutorError> {
+		let refused = |error: wasmtime::Error| ExecutorError::Engine { cause: error.to_string() };
+		let engine = engine::new(&config)?;
+		let host_functions = host_api::all(&engine, config.benchmarking).map_err(refused)?;
+		let cache =
+			config.cache_dir.as_deref().and_then(|directory| CodeCache::open(directory, &engine));
+		let ticker = Ticker::start(&engine)?;
+		Ok(Self {
+			block_calls: Semaphore::new(config.block_instances.max(1)),
+			other_calls: Semaphore::new(config.max_instances.max(1)),
+			pool: InstancePool::new(config.max_idle as usize),
+			config,
+			engine,
+			host_functions,
+			cache,
+			compiled: Mutex::new(LruMap::new(ByLength::new(MAX_COMPILED))),
+			_ticker: ticker,
+		})
+	}
+
+	/// The semaphore of calls for a purpose.
+	pub(super) fn semaphore(&self, purpose: CallPurpose) -> &Semaphore {
+		match purpose {
+			CallPurpose::Block => &self.block_calls,
+			CallPurpose::Tool | CallPurpose::Client => &self.other_calls,
+		}
+	}
+
+	/// The compiled code, from memory, from disk, or compiled now.
+	pub(super) fn runtime(
+		self: &Arc<Self>,
+		code: &[u8],
+		purpose: Purpose,
+	) -> Result<Runtime, CodeError> {
+		let code_hash = Hash::from(sp_crypto_hashing::blake2_256(code));
+		if let Some(runtime) = self.compiled(code_hash) {
+			return Ok(runtime);
+		}
+		// Takes most of a second, so the lock is not held.
+		let compiled = Arc::new(self.compile(code, code_hash, purpose)?);
+		let mut runtimes = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+		runtimes.insert(code_hash, compiled.clone());
+		drop(runtimes);
+		Ok(Runtime { machine: self.clone(), compiled })
+	}
+
+	/// The runtime with this code hash, if it is in memory.
+	pub(super) fn compiled(self: &Arc<Self>, code_hash: Hash) -> Option<Runtime> {
+		let mut runtimes = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+		let compiled = runtimes.get(&code_hash)?.clone();
+		Some(Runtime { machine: self.clone(), compiled })
+	}
+
+	/// Compiles code, or loads its machine code from disk.
+	pub(super) fn compile(
+		&self,
+		code: &[u8],
+		code_hash: Hash,
+		purpose: Purpose,
+	) -> Result<Compiled, CodeError> {
+		let wasm = blob::decompress(code)?;
+		let index = ModuleIndex::parse(&wasm)?;
+		let embedded_version = blob::version(&index.sections)?;
+		let heap_base = index.heap_base.ok_or(CodeError::HeapBase)?;
+		let limit = self.config.max_memory_pages.min(MAX_PAGES);
+		let pages = match u32::try_from(index.memory_pages) {
+			Ok(pages) if pages <= limit => pages.saturating_add(self.config.heap_pages).min(limit),
+			_ => return Err(CodeError::MemoryTooLarge { pages: index.memory_pages, limit }),
+		};
+		let module = self.module(&index, code_hash, pages, purpose)?;
+		// Makes the memory image now rather than in the first call.
+		if let Err(error) = module.initialize_copy_on_write_image() {
+			log::debug!(target: "executor", "no copy-on-write image: {error}");
+		}
+		Ok(Compiled {
+			code_hash,
+			heap_base,
+			template: Template {
+				module: self.link(&module)?,
+				pages,
+				image: MemoryImage::of(&index, pages),
+				mutable_globals: index.mutable_globals,
+			},
+			embedded_version,
+			reported_version: OnceLock::new(),
+		})
+	}
+
+	/// The machine code, from disk or compiled now.
+	fn module(
+		&self,
+		index: &ModuleIndex<'_>,
+		code_hash: Hash,
+		pages: u32,
+		purpose: Purpose,
+	) -> Result<Module, CodeError> {
+		// Everything that the machine code depends on, and what was checked before.
+		let key = (code_hash, instrument::REVISION, limits::REVISION, pages)
+			.using_encoded(sp_crypto_hashing::blake2_256);
+		if let Some(module) = self.cache.as_ref().and_then(|cache| cache.load(&self.engine, key)) {
+			return Ok(module);
+		}
+		let code = compiler::compile(&self.engine, self.config.stack_bytes, index, pages, purpose)?;
+		let module = code.load(&self.engine).map_err(refused)?;
+		if let Some(cache) = &self.cache {
+			cache.store(key, &code);
+		}
+		Ok(module)
+	}
+
+	/// Links the imports of a module. Calls of unknown functions fail with their name.
+	fn link(&self, module: &Module) -> Result<InstancePre<StoreData<HostState>>, CodeError> {
+		let mut linker = self.host_functions.linker.clone();
+		let mut unknown = HashSet::new();
+		for import in module.imports() {
+			let ExternType::Func(found) = import.ty() else { continue };
+			let (from, name) = (import.module(), import.name());
+			match self.host_functions.signature(from, name) {
+				Some(expected) if FuncType::eq(expected, &found) => {}
+				Some(expected) => {
+					return Err(CodeError::ImportSignature {
+						name: name.to_owned(),
+						expected: signature(expected),
+						found: signature(&found),
+					});
+				}
+				None => {
+					if !unknown.insert((from, name)) {
+						continue;
+					}
+					let called = match from {
+						HOST_MODULE => name.to_owned(),
+						_ => format!("{from}::{name}"),
+					};
+					linker
+						.func_new(from, name, found, move |_, _, _| {
+							let error = HostError::UnknownImport(called.clone());
+							Err(HostFailure { import: "", error }.into())
+						})
+						.map_err(refused)?;
+				}
+			}
+		}
+		linker.instantiate_pre(module).map_err(refused)
+	}
+}
+
+/// Compiled code.
 pub(super) struct Compiled {
 	pub(super) code_hash: Hash,
 	pub(super) heap_base: u32,
-	pub(super) instance: InstancePre<Guest>,
-	/// The pages of 64 KiB of an instance's memory.
-	pub(super) pages: u32,
-	/// The globals that can change.
-	pub(super) mutable_globals: Vec<u32>,
-	/// What an instance's memory holds at the start; `None` if instances cannot be used again.
-	pub(super) image: Option<Image>,
-	embedded_version: Option<RuntimeVersion>,
-	/// The answer of `Core_version`, where the code does not carry its version.
-	told_version: OnceLock<Option<RuntimeVersion>>,
+	pub(super) template: Template<HostState>,
+	pub(super) embedded_version: Option<RuntimeVersion>,
+	/// The result of `Core_version`, if the code has no embedded version.
+	pub(super) reported_version: OnceLock<Option<RuntimeVersion>>,
+}
+
+/// A compiled runtime. Cheap to clone. Clones can be called in parallel.
+#[derive(Clone)]
+pub struct Runtime {
+	pub(super) machine: Arc<Machine>,
+	pub(super) compiled: Arc<Compiled>,
 }
 
 impl Runtime {
 	/// Blake2-256 of the code as it was given to the executor, compressed or not.
 	pub fn code_hash(&self) -> Hash {
 		self.compiled.code_hash
-	}
-
-	/// The runtime's version: from the code's custom sections or, where there are none, from a call
-	/// of `Core_version`. `None` if that fails.
-	pub fn version(&self) -> Option<RuntimeVersion> {
-		let compiled = &self.compiled;
-		if compiled.embedded_version.is_some() {
-			return compiled.embedded_version.clone();
-		}
-		compiled.told_version.get_or_init(|| self.ask_version()).clone()
-	}
-
-	fn ask_version(&self) -> Option<RuntimeVersion> {
-		let overlay = Overlay::new(Arc::new(MemoryBackend::default()));
-		match self.session(overlay, CallContext::default()).call("Core_version", &[]) {
-			Ok(bytes) => RuntimeVersion::decode(&mut bytes.as_slice()).ok(),
-			Err(error) => {
-				log::debug!(target: "executor", "a runtime does not tell its version: {error}");
-				None
-			}
-		}
-	}
-
-	/// A session of calls that work on `overlay`.
-	pub fn session(&self, overlay: Overlay, context: CallContext) -> Session {
-		self.nested_session(overlay, context, 0)
-	}
-
-	/// A session `depth` runtimes deep in others.
-	pub(super) fn nested_session(
-		&self,
-		overlay: Overlay,
-		context: CallContext,
-		depth: u8,
-	) -> Session {
-		Session::new(self.clone(), overlay, context, depth)
 	}
 }
 
@@ -94,96 +231,12 @@ impl fmt::Debug for Runtime {
 	}
 }
 
-/// Decompresses, checks, rewrites and compiles, or takes the machine code from the disk.
-pub(super) fn compile(
-	executor: &Executor,
-	code: &[u8],
-	code_hash: Hash,
-	purpose: Purpose,
-) -> Result<Compiled, CodeError> {
-	let settings = executor.config();
-	let wasm = blob::decompress(code)?;
-	let parsed = blob::parse(&wasm)?;
-	let heap_base = parsed.heap_base.ok_or(CodeError::HeapBase)?;
-	let limit = settings.max_memory_pages.min(rewrite::MAX_PAGES);
-	let pages = match u32::try_from(parsed.memory.pages) {
-		Ok(pages) if pages <= limit => pages.saturating_add(settings.heap_pages).min(limit),
-		_ => return Err(CodeError::MemoryTooLarge { pages: parsed.memory.pages, limit }),
-	};
-	let engine = executor.engine();
-	// Names the machine code: what it is made of and how, and what was checked before.
-	let key = (code_hash, rewrite::REVISION, limits::REVISION, pages)
-		.using_encoded(sp_crypto_hashing::blake2_256);
-	let cached = executor.cache().and_then(|cache| cache.load(engine, key));
-	let module = match cached {
-		Some(module) => module,
-		None => {
-			let code = compiler::compile(engine, settings.stack_bytes, &wasm, pages, purpose)?;
-			let module = code.load(engine).map_err(refused)?;
-			if let Some(cache) = executor.cache() {
-				cache.store(key, &code);
-			}
-			module
-		}
-	};
-	// Makes the image of the memory now rather than for the first call.
-	if let Err(error) = module.initialize_copy_on_write_image() {
-		log::debug!(target: "executor", "no copy-on-write image: {error}");
-	}
-	Ok(Compiled {
-		code_hash,
-		heap_base,
-		instance: link(executor, &module)?,
-		pages,
-		mutable_globals: parsed.mutable_globals,
-		image: (!parsed.starts).then(|| blob::image(&wasm, parsed.data, pages)).flatten(),
-		embedded_version: parsed.version,
-		told_version: OnceLock::new(),
-	})
-}
-
-/// Connects imports with host functions; those that do not exist with an error that names them.
-fn link(executor: &Executor, module: &Module) -> Result<InstancePre<Guest>, CodeError> {
-	let mut linker = executor.linker().clone();
-	let mut unknown = HashSet::new();
-	for import in module.imports() {
-		let ExternType::Func(found) = import.ty() else { continue };
-		let (from, name) = (import.module(), import.name());
-		match executor.host_function(from, name) {
-			Some(expected) if FuncType::eq(expected, &found) => {}
-			Some(expected) => {
-				return Err(CodeError::ImportSignature {
-					name: name.to_owned(),
-					expected: signature(expected),
-					found: signature(&found),
-				});
-			}
-			None => {
-				if !unknown.insert((from, name)) {
-					continue;
-				}
-				let called = match from {
-					host_api::MODULE => name.to_owned(),
-					_ => format!("{from}::{name}"),
-				};
-				linker
-					.func_new(from, name, found, move |_, _, _| {
-						let error = HostError::UnknownImport(called.clone());
-						Err(HostFailure { import: "", error }.into())
-					})
-					.map_err(refused)?;
-			}
-		}
-	}
-	linker.instantiate_pre(module).map_err(refused)
-}
-
 fn refused(error: wasmtime::Error) -> CodeError {
-	// The alternate form has the causes as well.
+	// The alternate format includes the causes.
 	CodeError::Compile { cause: format!("{error:#}") }
 }
 
-/// A signature in words: `(i32, i64) -> (i64)`.
+/// A signature as text: `(i32, i64) -> (i64)`.
 pub(super) fn signature(ty: &FuncType) -> String {
 	let list = |types: &mut dyn Iterator<Item = wasmtime::ValType>| {
 		types.map(|ty| ty.to_string()).collect::<Vec<_>>().join(", ")

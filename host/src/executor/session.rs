@@ -1,23 +1,30 @@
 //! Calls of runtime functions.
 //!
-//! Each call finds statics, globals, heap and stack as the module defines them, no matter what the call
-//! before did or how it ended: on a fresh instance, or on one that was restored ([`super::instance`]).
-//! What lasts from call to call is the overlay alone.
+//! Statics, globals, heap and stack have their initial values in every call, whatever happened in earlier
+//! calls: a call runs on a fresh instance or on one that was restored (`vm::instance`). Only the overlay
+//! keeps its changes from call to call.
 
 use super::{
-	CallContext, CallPurpose, Runtime,
-	context::{Guest, Host},
-	engine,
-	error::{CallError, HostError, HostFailure},
-	instance::{Entry, Live},
-	memory::{Both, deposit, pack, slice, unpack},
-	runtime::signature,
+	error::{AllocatorError, CallError, HostError, HostFailure},
+	host_api::{
+		context::{CallContext, CallPurpose},
+		host_state::{AskVersion, Data, HostState},
+	},
+	runtime::{Machine, Runtime, signature},
+	vm::{
+		allocator::{self, Memories as _},
+		compile_limits::Purpose,
+		engine,
+		instance::{Entry, Instance},
+		memory::{GuestMemories, pack, slice, unpack, write_to_guest},
+	},
 };
 use crate::{
 	deadline::{Deadline, Overdue},
-	executor::allocator::{self, AllocatorError, Memories as _},
 	state::{MemoryBackend, Overlay, StateError},
 };
+use codec::Decode as _;
+use sp_version::RuntimeVersion;
 use std::{
 	any::Any,
 	fmt,
@@ -25,25 +32,67 @@ use std::{
 	sync::Arc,
 	time::Duration,
 };
-use wasmtime::{Extern, Instance, StoreContextMut, Trap, UpdateDeadline};
+use wasmtime::{Extern, StoreContextMut, Trap, UpdateDeadline};
 
-/// How the runtime's panic handler and its allocation handler begin their last message.
-const LAST_WORDS: [&str; 2] = ["panicked at", "Runtime memory exhausted"];
+/// How the messages of the runtime's panic handler and allocation error handler begin.
+const PANIC_MESSAGE_STARTS: [&str; 2] = ["panicked at", "Runtime memory exhausted"];
+
+impl Runtime {
+	/// A session of calls on `overlay`.
+	pub fn session(&self, overlay: Overlay, context: CallContext) -> Session {
+		Session::new(self.clone(), overlay, context, 0)
+	}
+
+	/// The version in the code's custom sections or, without such sections, the result of
+	/// `Core_version`. `None` if that call fails.
+	pub fn version(&self) -> Option<RuntimeVersion> {
+		let compiled = &self.compiled;
+		if compiled.embedded_version.is_some() {
+			return compiled.embedded_version.clone();
+		}
+		let ask = || {
+			let overlay = Overlay::new(Arc::new(MemoryBackend::default()));
+			match self.session(overlay, CallContext::default()).call("Core_version", &[]) {
+				Ok(bytes) => RuntimeVersion::decode(&mut bytes.as_slice()).ok(),
+				Err(error) => {
+					log::debug!(target: "executor", "the version of a runtime is unknown: {error}");
+					None
+				}
+			}
+		};
+		compiled.reported_version.get_or_init(ask).clone()
+	}
+}
+
+impl AskVersion for Machine {
+	fn ask_version(
+		self: Arc<Self>,
+		code: &[u8],
+		context: CallContext,
+		depth: u8,
+	) -> Result<Vec<u8>, String> {
+		let runtime = self.runtime(code, Purpose::InForce).map_err(|error| error.to_string())?;
+		let overlay = Overlay::new(Arc::new(MemoryBackend::default()));
+		Session::new(runtime, overlay, context, depth)
+			.call("Core_version", &[])
+			.map_err(|error| error.to_string())
+	}
+}
 
 /// A series of calls on one overlay.
 pub struct Session {
 	runtime: Runtime,
 	/// `None` only during a call.
-	host: Option<Box<Host>>,
+	host: Option<Box<HostState>>,
 	timeout: Duration,
 	depth: u8,
 }
 
 impl Session {
-	pub(super) fn new(runtime: Runtime, overlay: Overlay, context: CallContext, depth: u8) -> Self {
-		let timeout = context.timeout.unwrap_or(runtime.executor.config().call_timeout);
-		let mut host = Box::new(Host::new(overlay, context, runtime.executor.clone()));
-		host.depth = depth;
+	/// A session that is nested in the calls of `depth` others.
+	fn new(runtime: Runtime, overlay: Overlay, context: CallContext, depth: u8) -> Self {
+		let timeout = context.timeout.unwrap_or(runtime.machine.config.call_timeout);
+		let host = Box::new(HostState::new(overlay, context, runtime.machine.clone(), depth));
 		Self { runtime, host: Some(host), timeout, depth }
 	}
 
@@ -52,22 +101,21 @@ impl Session {
 		&self.runtime
 	}
 
-	/// Calls a function of the runtime with its encoded arguments; returns its encoded result.
+	/// Calls a function of the runtime with its encoded arguments. Returns its encoded result.
 	///
-	/// What the function wrote is in the overlay afterwards, even if it failed: who wants it undone
-	/// opens a storage transaction before and rolls it back. Transactions that the function itself
-	/// opened and did not close are rolled back here.
+	/// The writes of the function stay in the overlay, even if it fails. To undo them, open a storage
+	/// transaction before and roll it back. Transactions that the function left open are rolled back.
 	///
 	/// # Errors
-	/// [`CallError`] names the function and the cause. The session can be used as before.
+	/// [`CallError`] with the name of the function and the cause. The session can be used again.
 	pub fn call(&mut self, function: &str, data: &[u8]) -> Result<Vec<u8>, CallError> {
 		let mut host = self.take_host();
-		let Runtime { executor, compiled } = &self.runtime;
+		let Runtime { machine, compiled } = &self.runtime;
 		let (purpose, cancel) = (host.context.purpose, host.context.cancel.clone());
 		let deadline = Deadline::after(self.timeout, cancel);
-		// A call inside of a call has its place reserved: waiting could wait for the outer one.
+		// A nested call uses the permit of the outer one: waiting could be a deadlock.
 		let permit = match self.depth {
-			0 => match executor.permits(purpose).acquire(&deadline) {
+			0 => match machine.semaphore(purpose).acquire(&deadline) {
 				Ok(permit) => Some(permit),
 				Err(overdue) => {
 					self.host = Some(host);
@@ -80,28 +128,26 @@ impl Session {
 			},
 			_ => None,
 		};
-		// What may be cancelled looks at every tick whether it is, all else when its time is over.
+		// A call that can be cancelled checks at every tick, others when their time is over.
 		let ticks = if deadline.cancel().is_some() { 1 } else { engine::ticks(self.timeout) };
 		host.prepare(deadline);
-		let idle = executor.idle().take(compiled.code_hash);
-		let mut live = idle.unwrap_or_else(|| {
-			let mut live = Live::new(executor.engine());
-			live.store.epoch_deadline_callback(overdue);
-			live
+		let mut instance = machine.pool.take(compiled.code_hash).unwrap_or_else(|| {
+			let mut instance = Instance::new(&machine.engine);
+			instance.store.epoch_deadline_callback(on_epoch_deadline);
+			instance
 		});
-		live.store.data_mut().host = Some(host);
-		live.store.set_epoch_deadline(ticks);
-		let outcome = catch_unwind(AssertUnwindSafe(|| self.invoke(&mut live, function, data)));
-		let mut host = live.take_host().unwrap_or_else(|| vacant(&self.runtime));
+		instance.store.data_mut().host = Some(host);
+		instance.store.set_epoch_deadline(ticks);
+		let outcome = catch_unwind(AssertUnwindSafe(|| self.invoke(&mut instance, function, data)));
+		let mut host = instance.take_host().unwrap_or_else(|| empty_host(&self.runtime));
 		let result = outcome.unwrap_or_else(|panic| {
-			Err(CallError::HostPanic { function: function.to_owned(), message: message(&*panic) })
+			let message = panic_text(&*panic);
+			Err(CallError::HostPanic { function: function.to_owned(), message })
 		});
-		if result.is_ok() && live.restore(compiled) {
-			#[cfg(test)]
-			super::tests::inspect(&mut live, compiled);
-			executor.idle().put(compiled.code_hash, live);
+		if result.is_ok() && instance.restore(&compiled.template) {
+			machine.pool.put(compiled.code_hash, instance);
 		} else {
-			drop(live);
+			drop(instance);
 		}
 		drop(permit);
 		host.overlay.set_deadline(Deadline::default());
@@ -121,45 +167,51 @@ impl Session {
 		result
 	}
 
-	/// What the calls work on.
+	/// The overlay that the calls work on.
 	pub fn overlay(&mut self) -> &mut Overlay {
 		let runtime = &self.runtime;
-		&mut self.host.get_or_insert_with(|| vacant(runtime)).overlay
+		&mut self.host.get_or_insert_with(|| empty_host(runtime)).overlay
 	}
 
-	/// The time that each of the next calls may take; without one, the executor's limit.
+	/// Sets the time limit of later calls. `None` is the executor's limit.
 	pub fn set_timeout(&mut self, timeout: Option<Duration>) {
-		self.timeout = timeout.unwrap_or(self.runtime.executor.config().call_timeout);
+		self.timeout = timeout.unwrap_or(self.runtime.machine.config.call_timeout);
 	}
 
-	/// Ends the session and yields what the calls worked on.
+	/// Ends the session and returns its overlay.
 	pub fn into_overlay(mut self) -> Overlay {
 		self.take_host().overlay
 	}
 
-	fn take_host(&mut self) -> Box<Host> {
+	fn take_host(&mut self) -> Box<HostState> {
 		// There always is one: `call` puts it back, whatever happens.
-		self.host.take().unwrap_or_else(|| vacant(&self.runtime))
+		self.host.take().unwrap_or_else(|| empty_host(&self.runtime))
 	}
 
-	fn invoke(&self, live: &mut Live, function: &str, data: &[u8]) -> Result<Vec<u8>, CallError> {
+	fn invoke(
+		&self,
+		instance: &mut Instance<HostState>,
+		function: &str,
+		data: &[u8],
+	) -> Result<Vec<u8>, CallError> {
 		let name = || function.to_owned();
-		let (instance, memory, books) = live.instance(&self.runtime.compiled).map_err(|error| {
+		let compiled = &self.runtime.compiled;
+		let (exports, memory, side) = instance.instance(&compiled.template).map_err(|error| {
 			if error.is::<Trap>() || error.is::<HostFailure>() {
-				self.explain(function, &error, live.store.data().host.as_deref())
+				self.explain(function, &error, instance.store.data().host.as_deref())
 			} else {
 				CallError::Instantiate { function: name(), cause: format!("{error:#}") }
 			}
 		})?;
-		let entry = match live.entry(function) {
+		let entry = match instance.entry(function) {
 			Some(entry) => entry,
-			None => find(live, instance, function)?,
+			None => find_entry(instance, exports, function)?,
 		};
 
-		let store = &mut live.store;
-		let mut both = Both { context: &mut *store, memory, books };
-		allocator::reset(both.books(), self.runtime.compiled.heap_base);
-		let arguments = deposit(&mut both, data)
+		let store = &mut instance.store;
+		let mut memories = GuestMemories { context: &mut *store, memory, side };
+		allocator::reset(memories.side(), compiled.heap_base);
+		let arguments = write_to_guest(&mut memories, data)
 			.map_err(|_| CallError::DataTooLarge { function: name(), length: data.len() })?;
 
 		let result = entry.call(&mut *store, unpack(arguments));
@@ -167,17 +219,22 @@ impl Session {
 			result.map_err(|error| self.explain(function, &error, store.data().host.as_deref()))?;
 		let (pointer, length) = unpack(result);
 		let refuse = |cause| CallError::BadReturn { function: name(), pointer, length, cause };
-		if length as usize > self.runtime.executor.config().max_return_bytes {
-			return Err(refuse("that is longer than a result may be"));
+		if length as usize > self.runtime.machine.config.max_return_bytes {
+			return Err(refuse("it is longer than a result may be"));
 		}
-		slice(memory.data(&live.store), pack(pointer, length))
+		slice(memory.data(&instance.store), pack(pointer, length))
 			.map(<[u8]>::to_vec)
-			.map_err(|_| refuse("that is not in its memory"))
+			.map_err(|_| refuse("it is not in its memory"))
 	}
 
-	/// Says in our terms why the engine ended a call.
+	/// Converts the error with which the engine ended a call.
 	#[cold]
-	fn explain(&self, function: &str, error: &wasmtime::Error, host: Option<&Host>) -> CallError {
+	fn explain(
+		&self,
+		function: &str,
+		error: &wasmtime::Error,
+		host: Option<&HostState>,
+	) -> CallError {
 		let function = function.to_owned();
 		let ended = |overdue, function| match overdue {
 			Overdue::Late => CallError::OutOfTime { function, limit: self.timeout },
@@ -204,12 +261,12 @@ impl Session {
 			}
 			Some(Trap::StackOverflow) => CallError::StackOverflow {
 				function,
-				limit: self.runtime.executor.config().stack_bytes,
+				limit: self.runtime.machine.config.stack_bytes,
 			},
-			Some(trap) => match host.and_then(|host| host.last_words.as_ref()) {
+			Some(trap) => match host.and_then(|host| host.panic_message.as_ref()) {
 				Some(message)
 					if *trap == Trap::UnreachableCodeReached
-						&& LAST_WORDS.iter().any(|start| message.starts_with(start)) =>
+						&& PANIC_MESSAGE_STARTS.iter().any(|start| message.starts_with(start)) =>
 				{
 					CallError::Panic { function, message: message.clone() }
 				}
@@ -226,8 +283,8 @@ impl fmt::Debug for Session {
 	}
 }
 
-/// Asked by running code when its ticks are over: whether it may go on until the next one.
-fn overdue(store: StoreContextMut<'_, Guest>) -> wasmtime::Result<UpdateDeadline> {
+/// Called by the engine when the ticks of a call are over: whether it may run until the next one.
+fn on_epoch_deadline(store: StoreContextMut<'_, Data>) -> wasmtime::Result<UpdateDeadline> {
 	let host = store.data().host.as_ref();
 	Ok(match host.map(|host| host.deadline.check()) {
 		Some(Ok(())) => UpdateDeadline::Continue(1),
@@ -235,16 +292,20 @@ fn overdue(store: StoreContextMut<'_, Guest>) -> wasmtime::Result<UpdateDeadline
 	})
 }
 
-fn vacant(runtime: &Runtime) -> Box<Host> {
+fn empty_host(runtime: &Runtime) -> Box<HostState> {
 	let overlay = Overlay::new(Arc::new(MemoryBackend::default()));
-	Box::new(Host::new(overlay, CallContext::default(), runtime.executor.clone()))
+	Box::new(HostState::new(overlay, CallContext::default(), runtime.machine.clone(), 0))
 }
 
-/// A function of the runtime that can be called.
-fn find(live: &mut Live, instance: Instance, function: &str) -> Result<Entry, CallError> {
+/// Looks up a runtime function, and caches it in the instance.
+fn find_entry(
+	instance: &mut Instance<HostState>,
+	exports: wasmtime::Instance,
+	function: &str,
+) -> Result<Entry, CallError> {
 	let name = || function.to_owned();
-	let store = &mut live.store;
-	let entry = match instance.get_export(&mut *store, function) {
+	let store = &mut instance.store;
+	let entry = match exports.get_export(&mut *store, function) {
 		Some(Extern::Func(entry)) => entry,
 		Some(other) => {
 			let found = kind(&other).to_owned();
@@ -256,7 +317,7 @@ fn find(live: &mut Live, instance: Instance, function: &str) -> Result<Entry, Ca
 		let found = format!("a function {}", signature(&entry.ty(&*store)));
 		return Err(CallError::WrongSignature { function: name(), found });
 	};
-	live.remember(function, entry.clone());
+	instance.cache_entry(function, entry.clone());
 	Ok(entry)
 }
 
@@ -270,8 +331,8 @@ fn kind(export: &Extern) -> &'static str {
 	}
 }
 
-/// What a panic said.
-fn message(panic: &(dyn Any + Send)) -> String {
+/// The message of a panic.
+fn panic_text(panic: &(dyn Any + Send)) -> String {
 	if let Some(message) = panic.downcast_ref::<&str>() {
 		(*message).to_owned()
 	} else if let Some(message) = panic.downcast_ref::<String>() {

@@ -1,22 +1,22 @@
-//! What differs between two states.
+//! The differences of two states.
 
-use super::{ForkError, ForkState};
+use super::{error::ForkError, state::ForkState};
 use crate::state::{Backend, Value};
 use std::{collections::BTreeSet, sync::Arc};
 
-/// A key of the main trie that two states do not agree on.
+/// A key of the main trie with different values in two states.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
 	/// The key.
 	pub key: Vec<u8>,
-	/// What the first state has.
+	/// The value in the first state.
 	pub before: Option<Value>,
-	/// What the second one has.
+	/// The value in the second state.
 	pub after: Option<Value>,
 }
 
-/// The keys of the main trie on which two states differ, in order. States of the same fork are
-/// compared by what changed in them; others key by key.
+/// The differences of two states in the main trie, in key order. For states of the same fork only the
+/// changed keys are compared, for others all keys.
 ///
 /// # Errors
 /// [`ForkError::State`].

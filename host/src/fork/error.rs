@@ -1,20 +1,20 @@
-//! Why a fork cannot be made, or cannot go on.
+//! Errors of forks.
 
 use crate::{
 	chain::{ApiError, BuildError, ImportError},
+	chain_spec::SpecError,
 	database::DatabaseError,
 	executor::CodeError,
 	primitives::BlockNumber,
-	spec::SpecError,
 	state::StateError,
 };
 use thiserror::Error;
 
-/// A failure of a fork, or of its source.
+/// Why an operation of a fork failed.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ForkError {
-	/// The database refused.
+	/// The database failed.
 	#[error(transparent)]
 	Database(#[from] DatabaseError),
 	/// The state could not be read.
@@ -26,26 +26,26 @@ pub enum ForkError {
 	/// The runtime failed in a call.
 	#[error(transparent)]
 	Api(#[from] ApiError),
-	/// No block could be made.
-	#[error("block {number} cannot be made: {source}")]
+	/// No block could be built.
+	#[error("block {number} cannot be built: {source}")]
 	Build {
-		/// Its number.
+		/// The block number.
 		number: BlockNumber,
-		/// Why.
+		/// The cause.
 		source: BuildError,
 	},
-	/// A block would not be taken by other nodes.
-	#[error("block {number} is refused by who imports it: {source}")]
+	/// Other nodes would refuse the block.
+	#[error("other nodes refuse block {number}: {source}")]
 	Import {
-		/// Its number.
+		/// The block number.
 		number: BlockNumber,
-		/// Why.
+		/// The cause.
 		source: ImportError,
 	},
-	/// There is no block of that number.
-	#[error("the database has no block {0}; name one that it has")]
+	/// The block does not exist.
+	#[error("the database has no block {0}; give the number of an existing block")]
 	NoBlock(BlockNumber),
-	/// There is no code in the state.
+	/// The state has no code.
 	#[error("the state of block {0} holds no runtime code under `:code`; is it a FRAME chain?")]
 	NoCode(BlockNumber),
 	/// The code cannot be run.
@@ -53,15 +53,15 @@ pub enum ForkError {
 	Code {
 		/// The last block.
 		number: BlockNumber,
-		/// Why.
+		/// The cause.
 		source: CodeError,
 	},
-	/// Block numbers rise.
-	#[error("block {asked} does not come after block {head}; name a higher number")]
+	/// The block number is not above the last one.
+	#[error("block {asked} does not come after block {head}; give a higher number")]
 	NotAhead {
-		/// The number that was asked for.
+		/// The requested number.
 		asked: BlockNumber,
-		/// The last block.
+		/// The number of the last block.
 		head: BlockNumber,
 	},
 }

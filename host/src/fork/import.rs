@@ -1,39 +1,31 @@
-//! A fork as a node that receives blocks: what its pool asks of a transaction, and what an importer
-//! makes of a block that somebody else built.
+//! The fork as another node: validating a transaction, and importing a block that it has not built.
 
-use super::{Fork, ForkError, block::inherent_data};
+use super::{error::ForkError, memory_chain::Fork};
 use crate::{
-	chain::{ApiError, ImportError, api, encode_block, extrinsics_root, settle},
+	chain::{ImportError, api, check_extrinsics_root, encode_block, execute_block, inherent_data},
 	executor::{CallContext, Session},
 	primitives::{Extrinsic, Header},
-	state::{Changes, MemoryBackend, Overlay},
+	state::{Changes, Overlay},
 };
-use codec::Encode;
-use sp_inherents::CheckInherentsResult;
 use sp_runtime::transaction_validity::{TransactionSource, TransactionValidity};
-use std::sync::Arc;
 
 impl Fork {
-	/// The runtime's verdict on a transaction from outside, as a pool asks for it.
+	/// Validates a transaction of a client, as the pool does.
 	///
 	/// # Errors
-	/// [`ForkError::Api`] where it gives none.
+	/// [`ForkError::Api`] if the call fails.
 	pub fn validate(&self, extrinsic: &Extrinsic) -> Result<TransactionValidity, ForkError> {
-		let data = match self.runtime.api_version("TaggedTransactionQueue").unwrap_or_default() {
-			0 | 1 => extrinsic.0.clone(),
-			2 => (TransactionSource::External, extrinsic).encode(),
-			_ => (TransactionSource::External, extrinsic, self.block.hash).encode(),
-		};
-		let function = "TaggedTransactionQueue_validate_transaction";
-		Ok(api::call(&mut self.fresh(), function, &data)?)
+		let version = self.runtime.api_version("TaggedTransactionQueue").unwrap_or_default();
+		let (source, at) = (TransactionSource::External, self.block.hash);
+		Ok(api::validate_transaction(&mut self.fresh_session(), version, source, extrinsic, at)?)
 	}
 
-	/// Executes a block as a node does that did not build it: on a session that remembers nothing,
-	/// its inherents checked at `time_ms`, and the state root compared with the header's. Tells what
-	/// the block changes; the fork stays where it is.
+	/// Executes a block as a node does that has not built it: on a session that knows no signatures,
+	/// with the inherents checked at `time_ms`, milliseconds since 1970. Returns the changes of the
+	/// block; the fork is unchanged.
 	///
 	/// # Errors
-	/// [`ForkError::Import`]: other nodes would not take the block.
+	/// [`ForkError::Import`] if other nodes would refuse the block.
 	pub fn import(
 		&self,
 		header: &Header,
@@ -52,44 +44,16 @@ impl Fork {
 		time_ms: u64,
 	) -> Result<Changes, ImportError> {
 		let version = self.runtime.version();
-		let expected = header.extrinsics_root;
-		let found = extrinsics_root(body, version.extrinsics_root_state_version());
-		if found != expected {
-			return Err(ImportError::ExtrinsicsRoot { found, expected });
-		}
-		let block = encode_block(header, body);
-		let mut data = block.clone();
-		inherent_data(time_ms).map_err(ImportError::Inherents)?.encode_to(&mut data);
-		let checked: CheckInherentsResult =
-			api::call(&mut self.fresh(), "BlockBuilder_check_inherents", &data)?;
-		if !checked.ok() {
-			let errors: Vec<String> = checked
-				.into_errors()
-				.map(|(id, _)| format!("inherent {}", String::from_utf8_lossy(&id)))
-				.collect();
-			return Err(ImportError::Inherents(errors.join(", ")));
-		}
-		let mut session = self.fresh();
-		session.call("Core_execute_block", &block).map_err(ApiError::from)?;
-		let (changes, trie) = settle(session, version.state_version())?;
-		if trie.root() != header.state_root {
-			return Err(ImportError::StateRoot { found: trie.root(), expected: header.state_root });
-		}
-		Ok(changes)
-	}
-
-	/// Calls a function of the runtime on an empty state, as a spec's genesis is built.
-	///
-	/// # Errors
-	/// [`ForkError::Api`].
-	pub fn call_on_nothing(&self, function: &str, arguments: &[u8]) -> Result<Vec<u8>, ForkError> {
-		let overlay = Overlay::new(Arc::new(MemoryBackend::new()));
-		let mut session = self.runtime.runtime().session(overlay, CallContext::default());
-		Ok(session.call(function, arguments).map_err(ApiError::from)?)
+		check_extrinsics_root(header, body, version.extrinsics_root_state_version())?;
+		let inherents =
+			inherent_data(time_ms).map_err(|error| ImportError::Inherents(error.to_string()))?;
+		let (session, block) = (self.fresh_session(), encode_block(header, body));
+		let version = version.state_version();
+		Ok(execute_block(session, header, &block, Some(&inherents), version)?.0)
 	}
 
 	/// A session that knows no signature to be valid.
-	fn fresh(&self) -> Session {
+	fn fresh_session(&self) -> Session {
 		let overlay = Overlay::new(self.state.clone());
 		self.runtime.runtime().session(overlay, CallContext::default())
 	}

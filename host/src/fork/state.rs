@@ -1,9 +1,12 @@
-//! The state of a fork: what changed, over the state that it began with.
+//! The state of a fork: changes on top of the state that it started from.
 
-use super::ForkError;
+use super::error::ForkError;
 use crate::{
 	primitives::Hash,
-	state::{Backend, Changes, RootUpdate, StateError, StateVersion, Value, trie::Tries},
+	state::{
+		Backend, Changes, RootUpdate, StateError, StateVersion, Value, merged_next_keys,
+		trie::Tries,
+	},
 };
 use std::{
 	collections::BTreeMap,
@@ -14,14 +17,14 @@ use std::{
 /// The changes of one trie.
 type Layer = BTreeMap<Vec<u8>, Option<Value>>;
 
-/// A state in memory above one that stays as it is.
+/// A state in memory on top of an immutable one.
 #[derive(Clone)]
 pub struct ForkState {
 	base: Arc<dyn Backend>,
 	changed: Changes,
 }
 
-/// A view of a state for a block whose root nobody asked for.
+/// A state that returns zero for every root.
 pub(super) struct WithoutRoots(pub(super) Arc<ForkState>);
 
 impl ForkState {
@@ -29,12 +32,12 @@ impl ForkState {
 		Self { base, changed: Changes::default() }
 	}
 
-	/// What changed since the fork.
+	/// The changes since the fork.
 	pub fn changed(&self) -> &Changes {
 		&self.changed
 	}
 
-	/// The state that the fork began with.
+	/// The state that the fork started from.
 	pub fn base(&self) -> &Arc<dyn Backend> {
 		&self.base
 	}
@@ -43,10 +46,10 @@ impl ForkState {
 		self.changed.top.insert(key.to_vec(), value.map(Into::into));
 	}
 
-	/// Takes over what a block or a call changed.
+	/// Applies the changes of a block or a call.
 	///
-	/// What came and went since the fork leaves no trace: a chain that runs on for long would have to
-	/// step over all of it again wherever it looks for the next key.
+	/// Keys that were created and deleted since the fork leave no trace: otherwise every search for the
+	/// next key would have to skip them.
 	pub(super) fn apply(&mut self, changes: &Changes) {
 		let base = &self.base;
 		let merge = |child: Option<&[u8]>, into: &mut Layer, from: &Layer| {
@@ -69,7 +72,7 @@ impl ForkState {
 	/// # Errors
 	/// [`ForkError::State`].
 	pub fn keys(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, ForkError> {
-		/// How many keys are fetched at once.
+		/// The number of keys fetched at once.
 		const PAGE: usize = 1_024;
 		let mut keys = Vec::new();
 		if self.get(None, prefix)?.is_some() {
@@ -99,7 +102,7 @@ impl ForkState {
 		}
 	}
 
-	/// All that changed since the fork, with what a block changes on top.
+	/// The changes since the fork, including those of a new block.
 	fn with(&self, changes: &Changes) -> Changes {
 		let mut all = self.clone();
 		all.apply(changes);
@@ -128,46 +131,9 @@ impl Backend for ForkState {
 		let Some(layer) = self.layer(child).filter(|layer| !layer.is_empty()) else {
 			return self.base.next_keys(child, key, count);
 		};
-		let mut changed = layer.range::<[u8], _>((Excluded(key), Unbounded)).peekable();
-		let mut found = Vec::new();
-		let mut last = key.to_vec();
-		let mut base: std::vec::IntoIter<Vec<u8>> = Vec::new().into_iter();
-		let mut ended = false;
-		let mut ahead: Option<Vec<u8>> = None;
-		while found.len() < count {
-			if ahead.is_none() && !ended {
-				ahead = base.next();
-				if ahead.is_none() {
-					let page = self.base.next_keys(child, &last, count)?;
-					ended = page.is_empty();
-					base = page.into_iter();
-					ahead = base.next();
-				}
-			}
-			// The smaller of the two; where both have a key, the change decides.
-			let from_layer = match (changed.peek(), &ahead) {
-				(Some((key, _)), Some(below)) => key.as_slice() <= below.as_slice(),
-				(Some(_), None) => true,
-				(None, Some(_)) => false,
-				(None, None) => break,
-			};
-			if !from_layer {
-				if let Some(key) = ahead.take() {
-					last.clone_from(&key);
-					found.push(key);
-				}
-				continue;
-			}
-			let Some((key, value)) = changed.next() else { break };
-			if ahead.as_ref() == Some(key) {
-				ahead = None;
-				last.clone_from(key);
-			}
-			if value.is_some() {
-				found.push(key.clone());
-			}
-		}
-		Ok(found)
+		let changed = layer.range::<[u8], _>((Excluded(key), Unbounded)).map(|(key, _)| Ok(key));
+		let has_value = |key: &[u8]| Ok(layer.get(key).map(Option::is_some));
+		merged_next_keys(&*self.base, child, key, count, changed, has_value)
 	}
 
 	fn root(&self, changes: &Changes, version: StateVersion) -> Result<RootUpdate, StateError> {

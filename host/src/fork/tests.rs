@@ -1,11 +1,13 @@
-//! Forks of chains in memory, of databases, and beside real chains.
+//! Forks of specs and databases, compared with real chains.
 
 use super::*;
 use crate::{
-	chain::testing::{Client, TestChain, WASM, advance, executor},
-	primitives::Extrinsic,
-	state::{Backend, Changes},
+	chain_spec::ChainSpec,
+	primitives::{CODE_KEY, Extrinsic, Header},
+	state::{Backend, Changes, MemoryBackend},
+	testing::{Client, TestChain, WASM, advance, executor},
 };
+use std::sync::Arc;
 
 const STEP: u64 = 6_000;
 
@@ -15,7 +17,7 @@ fn fresh() -> Fork {
 }
 
 #[test]
-fn keys_are_those_of_both_layers_in_order() {
+fn keys_of_both_layers_are_merged_in_order() {
 	let mut base = MemoryBackend::new();
 	for key in [b"a", b"c", b"e", b"g"] {
 		base.insert(None, key.to_vec(), b"old".as_slice());
@@ -38,7 +40,7 @@ fn keys_are_those_of_both_layers_in_order() {
 }
 
 #[test]
-fn what_came_and_went_since_the_fork_leaves_no_trace() {
+fn keys_created_and_deleted_since_the_fork_leave_no_trace() {
 	let mut base = MemoryBackend::new();
 	base.insert(None, b"old".to_vec(), b"value".as_slice());
 	let mut state = ForkState::new(Arc::new(base));
@@ -60,7 +62,7 @@ fn what_came_and_went_since_the_fork_leaves_no_trace() {
 }
 
 #[test]
-fn a_fork_makes_the_blocks_that_a_node_makes() {
+fn a_fork_builds_the_same_blocks_as_a_node() {
 	let node = TestChain::new();
 	let mut fork = fresh().with_roots();
 	let client = Client::new(&node.chain);
@@ -72,14 +74,14 @@ fn a_fork_makes_the_blocks_that_a_node_makes() {
 		let plan = BlockPlan { time_ms, extrinsics: &extrinsics, ..Default::default() };
 		let block = fork.block(&plan).expect("a block");
 		assert_eq!(block.outcomes, [Ok(())]);
-		// The hash covers the state root: every key is the same.
+		// The hash covers the state root, and thereby every key.
 		assert_eq!(fork.best().hash, imported.hash, "block {}", imported.number);
 		assert_eq!(block.changes, imported.changes);
 	}
 }
 
 #[test]
-fn a_fork_of_a_database_changes_nothing_in_it() {
+fn a_fork_of_a_database_does_not_change_it() {
 	let node = TestChain::new();
 	advance(&node.chain, &[]);
 	let best = node.chain.best();
@@ -88,12 +90,12 @@ fn a_fork_of_a_database_changes_nothing_in_it() {
 	fork.run(25, STEP).expect("blocks");
 	assert_eq!(fork.best().number, 26);
 	assert_eq!(node.chain.best(), best);
-	// It goes on from the node's time.
+	// It continues from the node's time.
 	assert_eq!(fork.time_ms().expect("a time"), 1_700_000_000_000 + 25 * STEP);
 }
 
 #[test]
-fn what_is_set_and_what_changes_is_told_by_diff() {
+fn diff_shows_changes_within_and_outside_of_blocks() {
 	let mut fork = fresh();
 	fork.run(1, STEP).expect("a block");
 	let before = fork.state();
@@ -106,7 +108,7 @@ fn what_is_set_and_what_changes_is_told_by_diff() {
 	assert_eq!(differences[0].after.as_deref(), Some(b"a value".as_slice()));
 	fork.set(b"a key", None).expect("deleted");
 	assert_eq!(diff(&before, &fork.state()).expect("a diff"), []);
-	// States of two forks are compared as a whole.
+	// States of two forks are compared key by key.
 	let mut other = fresh();
 	other.run(1, STEP).expect("a block");
 	other.set(b"another", Some(b"1")).expect("set");
@@ -115,7 +117,7 @@ fn what_is_set_and_what_changes_is_told_by_diff() {
 }
 
 #[test]
-fn two_forks_of_a_fork_go_their_own_ways() {
+fn forks_of_a_fork_are_independent() {
 	let mut one = fresh();
 	one.run(1, STEP).expect("a block");
 	let mut other = one.fork();
@@ -125,7 +127,7 @@ fn two_forks_of_a_fork_go_their_own_ways() {
 }
 
 #[test]
-fn numbers_may_jump_forward_and_not_back() {
+fn block_numbers_may_jump_forward_only() {
 	let mut fork = fresh();
 	let at = |number, time_ms| BlockPlan { number: Some(number), time_ms, extrinsics: &[] };
 	fork.block(&at(500, STEP)).expect("a block");
@@ -135,7 +137,7 @@ fn numbers_may_jump_forward_and_not_back() {
 }
 
 #[test]
-fn code_that_does_not_run_is_refused() {
+fn broken_code_is_refused() {
 	let mut fork = fresh();
 	let error = fork.set(CODE_KEY, Some(b"\0asm nonsense")).expect_err("no code");
 	assert!(matches!(error, ForkError::Code { .. }), "{error}");
@@ -145,12 +147,12 @@ fn code_that_does_not_run_is_refused() {
 }
 
 #[test]
-fn a_bad_transaction_leaves_no_trace() {
+fn a_rejected_transaction_leaves_no_trace() {
 	let node = TestChain::new();
 	let client = Client::new(&node.chain);
 	let mut with = fresh();
 	let mut without = fresh();
-	// The nonce is not the account's.
+	// A wrong nonce.
 	let extrinsics = [client.sign("Alice", 7, 0, client.transfer("Bob", 1))];
 	let plan = BlockPlan { time_ms: STEP, extrinsics: &extrinsics, ..Default::default() };
 	let block = with.block(&plan).expect("a block");
@@ -160,12 +162,12 @@ fn a_bad_transaction_leaves_no_trace() {
 }
 
 #[test]
-fn a_block_is_imported_as_by_another_node_and_another_one_is_refused() {
+fn a_block_is_imported_and_a_wrong_one_refused() {
 	let mut fork = fresh().with_roots();
 	let before = fork.fork();
 	let time_ms = 1_700_000_000_000;
 	let block = fork.block(&BlockPlan { time_ms, ..Default::default() }).expect("a block");
-	let changes = before.import(&block.header, &block.body, time_ms).expect("it is right");
+	let changes = before.import(&block.header, &block.body, time_ms).expect("imported");
 	assert_eq!(changes, block.changes);
 
 	let refused = |header: &Header, body: &[Extrinsic], time_ms: u64| {
@@ -176,6 +178,6 @@ fn a_block_is_imported_as_by_another_node_and_another_one_is_refused() {
 	forged.state_root = Default::default();
 	refused(&forged, &block.body, time_ms);
 	refused(&block.header, &[], time_ms);
-	// By a clock that is a minute behind it is from the future.
+	// For a clock a minute behind, the block is from the future.
 	refused(&block.header, &block.body, time_ms - 60_000);
 }

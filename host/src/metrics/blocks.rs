@@ -1,90 +1,91 @@
-//! Blocks, counted as they come.
+//! Counts imported blocks.
 
-use super::page::Page;
 use crate::chain::{Chain, ImportedBlock};
-use std::{
-	sync::{
-		Arc,
-		atomic::{AtomicU64, Ordering::Relaxed},
-	},
-	time::{SystemTime, UNIX_EPOCH},
+use prometheus::{
+	Histogram, HistogramOpts, IntCounter, Registry, Result,
+	core::{AtomicU64, GenericGauge},
 };
+use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::broadcast::error::RecvError;
 
-/// The upper bounds of the classes of execution times, in milliseconds.
-const BOUNDS: [u64; 11] = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 5_000];
+/// Upper bounds of the buckets of execution times, in seconds.
+const BUCKETS: [f64; 11] = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 
-/// What was counted.
-#[derive(Default)]
-pub(super) struct Blocks {
-	pub(super) count: AtomicU64,
-	extrinsics: AtomicU64,
-	extrinsic_bytes: AtomicU64,
-	upgrades: AtomicU64,
-	/// Seconds since 1970 when the last one came.
-	last: AtomicU64,
-	/// Nanoseconds of all.
-	execution: AtomicU64,
-	/// How many took no longer than each bound, and longer than the one before.
-	classes: [AtomicU64; BOUNDS.len()],
-	/// Of how many the execution time is known.
-	timed: AtomicU64,
+/// Clones share their values.
+#[derive(Clone)]
+pub(super) struct BlockMetrics {
+	pub(super) blocks: IntCounter,
+	extrinsics: IntCounter,
+	extrinsic_bytes: IntCounter,
+	upgrades: IntCounter,
+	last: GenericGauge<AtomicU64>,
+	execution: Histogram,
 }
 
-impl Blocks {
-	/// Counts the blocks of `chain` until it is gone.
-	pub(super) fn follow(chain: &Chain) -> std::io::Result<Arc<Self>> {
-		let blocks = Arc::new(Self::default());
-		let (mut receiver, counted) = (chain.subscribe(), blocks.clone());
+impl BlockMetrics {
+	pub(super) fn register(registry: &Registry) -> Result<Self> {
+		let counter = |name, help| {
+			let counter = IntCounter::new(name, help)?;
+			registry.register(Box::new(counter.clone()))?;
+			Result::Ok(counter)
+		};
+		let last = GenericGauge::new(
+			"stratos_last_block_seconds",
+			"Time of the last import, in seconds since 1970.",
+		)?;
+		registry.register(Box::new(last.clone()))?;
+		let execution = HistogramOpts::new(
+			"stratos_block_execution_seconds",
+			"Execution time of a block in the runtime.",
+		);
+		let execution = Histogram::with_opts(execution.buckets(BUCKETS.to_vec()))?;
+		registry.register(Box::new(execution.clone()))?;
+		Ok(Self {
+			blocks: counter("stratos_blocks_total", "Imported blocks since the start.")?,
+			extrinsics: counter(
+				"stratos_extrinsics_total",
+				"Extrinsics in these blocks, inherents included.",
+			)?,
+			extrinsic_bytes: counter(
+				"stratos_extrinsic_bytes_total",
+				"Bytes of these extrinsics.",
+			)?,
+			upgrades: counter(
+				"stratos_runtime_upgrades_total",
+				"Blocks that replaced the runtime.",
+			)?,
+			last,
+			execution,
+		})
+	}
+
+	/// Counts the blocks of `chain` until it is dropped.
+	///
+	/// # Errors
+	/// The system's error, if no thread can be started.
+	pub(super) fn follow(self, chain: &Chain) -> std::io::Result<()> {
+		let mut receiver = chain.subscribe();
 		std::thread::Builder::new().name("metrics-blocks".to_owned()).spawn(move || {
 			loop {
 				match receiver.blocking_recv() {
-					Ok(block) => counted.add(&block),
-					// Seen too late to know more of them.
-					Err(RecvError::Lagged(missed)) => _ = counted.count.fetch_add(missed, Relaxed),
+					Ok(block) => self.count(&block),
+					// Only the number of missed blocks is known.
+					Err(RecvError::Lagged(missed)) => self.blocks.inc_by(missed),
 					Err(RecvError::Closed) => break,
 				}
 			}
 		})?;
-		Ok(blocks)
+		Ok(())
 	}
 
-	fn add(&self, block: &ImportedBlock) {
+	fn count(&self, block: &ImportedBlock) {
 		let bytes: usize = block.body.iter().map(|extrinsic| extrinsic.0.len()).sum();
-		self.extrinsics.fetch_add(block.body.len() as u64, Relaxed);
-		self.extrinsic_bytes.fetch_add(bytes as u64, Relaxed);
-		self.upgrades.fetch_add(u64::from(block.runtime_upgraded), Relaxed);
+		self.extrinsics.inc_by(block.body.len() as u64);
+		self.extrinsic_bytes.inc_by(bytes as u64);
+		self.upgrades.inc_by(u64::from(block.runtime_upgraded));
 		let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
-		self.last.store(now, Relaxed);
-		let nanoseconds = u64::try_from(block.execution.as_nanos()).unwrap_or(u64::MAX);
-		self.execution.fetch_add(nanoseconds, Relaxed);
-		let class =
-			BOUNDS.iter().position(|bound| block.execution.as_millis() < u128::from(*bound));
-		if let Some(class) = class.and_then(|class| self.classes.get(class)) {
-			class.fetch_add(1, Relaxed);
-		}
-		self.timed.fetch_add(1, Relaxed);
-		self.count.fetch_add(1, Relaxed);
-	}
-
-	pub(super) fn write(&self, page: &mut Page) {
-		let read = |counter: &AtomicU64| counter.load(Relaxed);
-		page.counter("stratos_blocks_total", "Blocks since the start.").value(read(&self.count));
-		page.counter("stratos_extrinsics_total", "Extrinsics in these blocks, inherents included.")
-			.value(read(&self.extrinsics));
-		page.counter("stratos_extrinsic_bytes_total", "Bytes of these extrinsics.")
-			.value(read(&self.extrinsic_bytes));
-		page.counter("stratos_runtime_upgrades_total", "Blocks that replaced the runtime.")
-			.value(read(&self.upgrades));
-		page.gauge("stratos_last_block_seconds", "When the last block came, seconds since 1970.")
-			.value(read(&self.last));
-		let name = "stratos_block_execution_seconds";
-		let mut histogram = page.histogram(name, "How long the runtime worked on a block.");
-		let mut sum = 0u64;
-		for (bound, class) in BOUNDS.iter().zip(&self.classes) {
-			sum = sum.saturating_add(read(class));
-			histogram = histogram.bucket(*bound as f64 / 1e3, sum);
-		}
-		histogram.end(read(&self.timed), read(&self.execution) as f64 / 1e9);
+		self.last.set(now);
+		self.execution.observe(block.execution.as_secs_f64());
+		self.blocks.inc();
 	}
 }

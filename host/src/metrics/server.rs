@@ -1,65 +1,48 @@
-//! As much of HTTP as a monitoring system needs, on a thread of its own: nothing that happens on the
-//! port for clients keeps the numbers from being seen.
+//! Serves metrics over HTTP, on a thread of its own, so that the load of the RPC server does not delay
+//! a scrape.
 //!
-//! Connections are served beside each other, each for a short time. Of more than a bounded number the
-//! oldest is closed for the newest: whoever only holds connections keeps nobody out.
+//! `substrate-prometheus-endpoint` has such a server too, but without limits: silent clients would keep
+//! their connections open forever. Here a connection has a time limit, and a new connection beyond the
+//! maximum replaces the oldest.
 
-use super::Metrics;
+use super::{collect::Metrics, error::MetricsError};
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::{
+	Method, Request, Response, StatusCode,
+	header::{CONTENT_TYPE, HeaderValue},
+	server::conn::http1,
+	service::service_fn,
+};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use std::{
 	collections::VecDeque,
-	io,
+	convert::Infallible,
 	net::{Ipv4Addr, SocketAddr, TcpListener},
 	sync::Arc,
 	thread::JoinHandle,
 	time::Duration,
 };
-use thiserror::Error;
-use tokio::{
-	io::{AsyncReadExt, AsyncWriteExt},
-	net::TcpStream,
-	sync::oneshot,
-	task::AbortHandle,
-	time::timeout,
-};
+use tokio::{net::TcpStream, sync::oneshot, task::AbortHandle, time::timeout};
 
-/// The port that Substrate nodes show their numbers on.
+/// Default port of Substrate nodes.
 pub const DEFAULT_PORT: u16 = 9615;
 
-/// How long a request may take, from the connection to its last byte.
-const REQUEST_TIME: Duration = Duration::from_secs(1);
+/// Time limit for the head of a request.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// How long the answer may take to be read.
-const ANSWER_TIME: Duration = Duration::from_secs(5);
+/// Time limit for a connection: the request and the transfer of the response.
+const CONNECTION_TIMEOUT: Duration = Duration::from_secs(6);
 
-/// The most connections at a time.
 const MAX_CONNECTIONS: usize = 32;
 
-/// How long to wait when the system gives no connection: it may be out of descriptors for a while.
-const RETRY: Duration = Duration::from_millis(100);
+/// Pause after an error of the system, such as too many open files.
+const RETRY_INTERVAL: Duration = Duration::from_millis(100);
 
-/// The most bytes that a request may have; it needs some dozens.
-const MAX_REQUEST: usize = 8 << 10;
+/// Maximum bytes of the head of a request.
+const MAX_HEAD_SIZE: usize = 8 << 10;
 
-/// Why the numbers are not shown.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum MetricsError {
-	/// The port cannot be had.
-	#[error(
-		"the metrics cannot be served on port {port}: {cause}; choose another --prometheus-port"
-	)]
-	Port {
-		/// The port asked for.
-		port: u16,
-		/// The system's words.
-		cause: io::Error,
-	},
-	/// The system gives no thread.
-	#[error("the system refuses to start a thread for the metrics: {0}; check its limits")]
-	Thread(io::Error),
-}
-
-/// Takes the port; 0 takes any free one. On localhost alone unless `external`.
+/// Opens the port. 0 picks a free port. Listens on localhost unless `external`.
 ///
 /// # Errors
 /// [`MetricsError::Port`].
@@ -68,7 +51,7 @@ pub fn bind(port: u16, external: bool) -> Result<TcpListener, MetricsError> {
 	TcpListener::bind((interface, port)).map_err(|cause| MetricsError::Port { port, cause })
 }
 
-/// A server of metrics. Stops when dropped.
+/// A running server. Stops when dropped.
 pub struct MetricsServer {
 	address: SocketAddr,
 	stop: Option<oneshot::Sender<()>>,
@@ -76,14 +59,14 @@ pub struct MetricsServer {
 }
 
 impl MetricsServer {
-	/// Serves on a port taken with [`bind`].
+	/// Serves on a port opened with [`bind`].
 	///
 	/// # Errors
-	/// [`MetricsError::Thread`], and [`MetricsError::Port`] if the port is gone.
+	/// [`MetricsError::Thread`], [`MetricsError::Port`].
 	pub fn start(listener: TcpListener, metrics: Arc<Metrics>) -> Result<Self, MetricsError> {
-		let gone = |cause| MetricsError::Port { port: 0, cause };
-		let address = listener.local_addr().map_err(gone)?;
-		listener.set_nonblocking(true).map_err(gone)?;
+		let port_error = |cause| MetricsError::Port { port: 0, cause };
+		let address = listener.local_addr().map_err(port_error)?;
+		listener.set_nonblocking(true).map_err(port_error)?;
 		let runtime = tokio::runtime::Builder::new_current_thread()
 			.enable_all()
 			.build()
@@ -93,7 +76,7 @@ impl MetricsServer {
 			runtime.block_on(async {
 				tokio::select! {
 					() = serve(listener, metrics) => {}
-					// Told, or nobody is left to tell.
+					// The sender is dropped to stop the server.
 					_ = stopped => {}
 				}
 			});
@@ -105,7 +88,7 @@ impl MetricsServer {
 		Ok(Self { address, stop: Some(stop), thread: Some(thread) })
 	}
 
-	/// The address, with the real port.
+	/// The address, with the actual port.
 	pub fn address(&self) -> SocketAddr {
 		self.address
 	}
@@ -120,7 +103,6 @@ impl Drop for MetricsServer {
 	}
 }
 
-/// Accepts connections for ever.
 async fn serve(listener: TcpListener, metrics: Arc<Metrics>) {
 	let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
 	let mut open: VecDeque<AbortHandle> = VecDeque::new();
@@ -133,50 +115,38 @@ async fn serve(listener: TcpListener, metrics: Arc<Metrics>) {
 				{
 					oldest.abort();
 				}
-				let metrics = Arc::clone(&metrics);
-				// A connection that fails has nobody to tell.
-				let task = tokio::spawn(async move { drop(answer(stream, &metrics).await) });
+				let task = tokio::spawn(serve_connection(stream, Arc::clone(&metrics)));
 				open.push_back(task.abort_handle());
 			}
-			Err(_) => tokio::time::sleep(RETRY).await,
+			Err(_) => tokio::time::sleep(RETRY_INTERVAL).await,
 		}
 	}
 }
 
-async fn answer(mut stream: TcpStream, metrics: &Metrics) -> io::Result<()> {
-	let head = timeout(REQUEST_TIME, read_head(&mut stream)).await??;
-	let text = head.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
-	let mut words = text.lines().next().unwrap_or_default().split(' ');
-	let path = |target: &str| target.split('?').next() == Some("/metrics");
-	let (status, body) = match (words.next(), words.next(), words.next()) {
-		(Some("GET"), Some(target), Some(_)) if path(target) => ("200 OK", metrics.text()),
-		(Some("GET"), Some(_), Some(_)) => ("404 Not Found", "look at /metrics\n".to_owned()),
-		(Some(_), Some(_), Some(_)) => ("405 Method Not Allowed", "only GET\n".to_owned()),
-		_ => ("400 Bad Request", "no request of HTTP\n".to_owned()),
+async fn serve_connection(stream: TcpStream, metrics: Arc<Metrics>) {
+	let service = service_fn(|request| {
+		let response = respond(&request, &metrics);
+		async move { Ok::<_, Infallible>(response) }
+	});
+	let mut builder = http1::Builder::new();
+	builder.timer(TokioTimer::new());
+	builder.header_read_timeout(HEAD_TIMEOUT).max_buf_size(MAX_HEAD_SIZE).keep_alive(false);
+	// Errors of a connection concern its client only.
+	let _ =
+		timeout(CONNECTION_TIMEOUT, builder.serve_connection(TokioIo::new(stream), service)).await;
+}
+
+fn respond<B>(request: &Request<B>, metrics: &Metrics) -> Response<Full<Bytes>> {
+	let (status, body) = match (request.method(), request.uri().path()) {
+		(&Method::GET, "/metrics") => match metrics.text() {
+			Ok(text) => (StatusCode::OK, text),
+			Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("{error}\n")),
+		},
+		(&Method::GET, _) => (StatusCode::NOT_FOUND, "Not found. See /metrics.\n".to_owned()),
+		_ => (StatusCode::METHOD_NOT_ALLOWED, "Only GET is allowed.\n".to_owned()),
 	};
-	let answer = format!(
-		"HTTP/1.1 {status}\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\n\
-		 Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
-		body.len()
-	);
-	timeout(ANSWER_TIME, async {
-		stream.write_all(answer.as_bytes()).await?;
-		stream.shutdown().await
-	})
-	.await?
-}
-
-/// The lines before the body; `None` if there are too many.
-async fn read_head(stream: &mut TcpStream) -> io::Result<Option<Vec<u8>>> {
-	let (mut head, mut buffer) = (Vec::new(), [0; 1024]);
-	loop {
-		let read = stream.read(&mut buffer).await?;
-		head.extend_from_slice(buffer.get(..read).unwrap_or_default());
-		if read == 0 || head.windows(4).any(|window| window == b"\r\n\r\n") {
-			return Ok(Some(head));
-		}
-		if head.len() > MAX_REQUEST {
-			return Ok(None);
-		}
-	}
+	let mut response = Response::new(Full::new(body.into()));
+	*response.status_mut() = status;
+	response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(prometheus::TEXT_FORMAT));
+	response
 }

@@ -1,55 +1,72 @@
-//! Why a node does not start, or stops.
+//! Errors of the node.
 
 use super::folders::FolderError;
 use crate::{
-	chain::ChainError, consensus::Leap, executor::ExecutorError, metrics::MetricsError,
-	rpc::RpcError, spec::SpecError,
+	chain::ChainError, chain_spec::SpecError, consensus::ClockJump, executor::ExecutorError,
+	metrics::MetricsError, rpc::RpcError,
 };
 use std::io;
 use thiserror::Error;
 
-/// Why a node does not start, or stops.
+/// Why a node does not start, or stops on its own.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum NodeError {
-	/// The data folder.
+	/// The data folder is not usable.
 	#[error(transparent)]
 	Folder(#[from] FolderError),
-	/// The chain spec or its genesis.
+	/// The chain spec or its genesis is invalid.
 	#[error(transparent)]
 	Spec(#[from] SpecError),
-	/// The engine that runs the runtime.
+	/// The WebAssembly engine failed.
 	#[error(transparent)]
 	Executor(#[from] ExecutorError),
-	/// The chain or its database.
+	/// The chain or its database failed.
 	#[error(transparent)]
 	Chain(#[from] ChainError),
-	/// The server.
+	/// The RPC server does not start.
 	#[error(transparent)]
 	Rpc(#[from] RpcError),
-	/// The metrics.
+	/// The metrics server does not start.
 	#[error(transparent)]
 	Metrics(#[from] MetricsError),
-	/// The log filter does not parse.
+	/// The log filter is invalid.
 	#[error("the log filter `{filter}` is not valid: {cause}; examples: info, or warn,rpc=debug")]
 	Log {
-		/// What was given.
+		/// The filter.
 		filter: String,
-		/// The parser's words.
+		/// The parser's error.
 		cause: String,
 	},
-	/// The system gives no threads, or no signals.
-	#[error("the system refuses {what}: {cause}; check its limits")]
+	/// The system provides no thread or no signal handler.
+	#[error("cannot {what}: {cause}; check the limits of the system")]
 	System {
-		/// What was asked for.
+		/// The failed action.
 		what: &'static str,
-		/// The system's words.
+		/// The system's error.
 		cause: io::Error,
 	},
-	/// The machine's clock is not to be believed.
+	/// The machine's clock jumped.
 	#[error("{0}")]
-	Clock(Leap),
+	Clock(ClockJump),
+	/// A chain of type Live cannot seal on demand.
+	#[error(
+		"{chain} is a chain of type Live, which seals one block per block time; start it without \
+		 --seal {seal}, or use --dev, or a spec with another chainType"
+	)]
+	SealOnLiveChain {
+		/// Name of the chain.
+		chain: String,
+		/// The rejected mode: `instant` or `manual`.
+		seal: &'static str,
+	},
 	/// Block production ended by itself.
 	#[error("block production stopped: {0}; see the log above, then start again")]
 	Production(String),
+}
+
+impl NodeError {
+	pub(super) fn thread(cause: io::Error) -> Self {
+		Self::System { what: "start a thread", cause }
+	}
 }

@@ -1,9 +1,9 @@
-//! Where the node keeps its data.
+//! Folders of the node.
 //!
 //! ```text
-//! BASE/chains/CHAIN_ID/stratos.lock   marks the folder as ours; locked while a node runs
+//! BASE/chains/CHAIN_ID/stratos.lock   marks the folder as ours; locked while in use
 //!                      state.redb     the database
-//! CACHE/                              compiled runtimes, good for any chain, safe to delete
+//! CACHE/                              compiled runtimes of all chains, safe to delete
 //! ```
 
 use std::{
@@ -13,21 +13,20 @@ use std::{
 };
 use thiserror::Error;
 
-/// The file by which a folder is known to be ours.
+/// Marks a folder as created by this program.
 const MARKER: &str = "stratos.lock";
-/// The database's file.
 const DATABASE: &str = "state.redb";
-/// What the marker begins with.
+/// Start of the marker's content.
 const MARKER_TEXT: &str = "stratos chain data: ";
 
-/// Why a data folder cannot be used.
+/// Why a folder cannot be used.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum FolderError {
-	/// The system has no place for a program's data.
+	/// The system has no folder for application data.
 	#[error("no data folder: neither XDG_DATA_HOME nor HOME is set; name one with --base-path DIR")]
 	NoHome,
-	/// The chain's id cannot be the name of a folder.
+	/// The chain id is not a valid folder name.
 	#[error(
 		"the chain id `{id}` cannot name a folder; use letters, digits, `-`, `_` and `.` in the spec's `id`"
 	)]
@@ -35,26 +34,26 @@ pub enum FolderError {
 		/// The id.
 		id: String,
 	},
-	/// Another node uses the folder.
+	/// Another process uses the folder.
 	#[error("another node uses {}; stop it, or choose another --base-path", path.display())]
 	Locked {
 		/// The chain's folder.
 		path: PathBuf,
 	},
-	/// There is a folder, but not made by this program.
-	#[error("{} was not made by stratos, so it is left alone; choose another --base-path", path.display())]
+	/// The folder exists but was not created by this program.
+	#[error("{} was not created by stratos and is left unchanged; choose another --base-path", path.display())]
 	Foreign {
 		/// The folder.
 		path: PathBuf,
 	},
-	/// The system refused.
+	/// A file operation failed.
 	#[error("cannot {what} {}: {cause}; check the permissions and the free space", path.display())]
 	Io {
-		/// What was tried.
+		/// The failed operation.
 		what: &'static str,
-		/// On which path.
+		/// The path.
 		path: PathBuf,
-		/// The system's words.
+		/// The system's error.
 		cause: io::Error,
 	},
 }
@@ -65,13 +64,16 @@ impl FolderError {
 	}
 }
 
-/// The platform's folder for data of programs, with our name.
+/// The platform's folder for application data.
+///
+/// # Errors
+/// [`FolderError::NoHome`].
 pub fn default_base() -> Result<PathBuf, FolderError> {
 	platform("XDG_DATA_HOME", ".local/share", "Library/Application Support", "APPDATA")
 		.ok_or(FolderError::NoHome)
 }
 
-/// The folder for compiled runtimes; None where the system has no such place.
+/// The folder for compiled runtimes. None if the system has no cache folder.
 pub fn cache() -> Option<PathBuf> {
 	platform("XDG_CACHE_HOME", ".cache", "Library/Caches", "LOCALAPPDATA")
 }
@@ -89,7 +91,10 @@ fn platform(xdg: &str, unix: &str, mac: &str, windows: &str) -> Option<PathBuf> 
 	Some(parent.join("stratos"))
 }
 
-/// The folder of one chain.
+/// The folder of a chain.
+///
+/// # Errors
+/// [`FolderError::ChainId`].
 pub fn chain_folder(base: &Path, chain_id: &str) -> Result<PathBuf, FolderError> {
 	let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
 	if chain_id.is_empty()
@@ -102,7 +107,7 @@ pub fn chain_folder(base: &Path, chain_id: &str) -> Result<PathBuf, FolderError>
 	Ok(base.join("chains").join(chain_id))
 }
 
-/// A chain's folder, locked for this process until dropped.
+/// A chain's folder. Locked until dropped.
 #[derive(Debug)]
 pub struct ChainFolder {
 	path: PathBuf,
@@ -111,10 +116,13 @@ pub struct ChainFolder {
 }
 
 impl ChainFolder {
-	/// Makes the folder if there is none, and locks it.
+	/// Creates the folder if necessary, and locks it.
+	///
+	/// # Errors
+	/// Any [`FolderError`].
 	pub fn open(base: &Path, chain_id: &str) -> Result<Self, FolderError> {
 		let path = chain_folder(base, chain_id)?;
-		fs::create_dir_all(&path).map_err(FolderError::io("make the folder", &path))?;
+		fs::create_dir_all(&path).map_err(FolderError::io("create the folder", &path))?;
 		let empty = fs::read_dir(&path)
 			.map_err(FolderError::io("read the folder", &path))?
 			.next()
@@ -136,7 +144,7 @@ impl ChainFolder {
 		&self.path
 	}
 
-	/// Where the database goes.
+	/// The database file.
 	pub fn database(&self) -> PathBuf {
 		self.path.join(DATABASE)
 	}
@@ -158,18 +166,21 @@ fn lock(folder: &Path) -> Result<File, FolderError> {
 	}
 }
 
-/// What deleting a chain's data would delete.
+/// The data of a chain that is to be deleted.
 #[derive(Debug)]
 pub struct Purge {
 	/// The chain's folder.
 	pub folder: PathBuf,
-	/// Files in it that are ours, with their sizes in bytes.
+	/// Files that this program created, with their sizes in bytes.
 	pub files: Vec<(PathBuf, u64)>,
 	marker: File,
 }
 
 impl Purge {
-	/// Looks and locks, deletes nothing. None if there is no data.
+	/// Locks the folder and lists the files. None if there is no data.
+	///
+	/// # Errors
+	/// Any [`FolderError`].
 	pub fn prepare(base: &Path, chain_id: &str) -> Result<Option<Self>, FolderError> {
 		let folder = chain_folder(base, chain_id)?;
 		if !folder.exists() {
@@ -187,7 +198,7 @@ impl Purge {
 		if !text.starts_with(MARKER_TEXT) {
 			return Err(FolderError::Foreign { path: folder });
 		}
-		// Only names that this program makes: whatever else lies there is not ours to delete.
+		// Other files were not created by this program.
 		let files = [DATABASE, MARKER]
 			.into_iter()
 			.map(|name| folder.join(name))
@@ -199,7 +210,10 @@ impl Purge {
 		Ok(Some(Self { folder, files, marker }))
 	}
 
-	/// Deletes. Returns false if the folder stays because other things are in it.
+	/// Deletes the files. Returns false if the folder stays because it contains other files.
+	///
+	/// # Errors
+	/// [`FolderError::Io`].
 	pub fn execute(self) -> Result<bool, FolderError> {
 		for (path, _) in &self.files {
 			fs::remove_file(path).map_err(FolderError::io("delete", path))?;
@@ -213,22 +227,25 @@ impl Purge {
 	}
 }
 
-/// A folder that is gone when the node stops.
+/// A folder that is deleted on drop.
 #[derive(Debug)]
 pub struct TemporaryFolder(PathBuf);
 
 impl TemporaryFolder {
-	/// Makes a new folder that only this user can enter.
+	/// Creates a folder that only this user can access.
+	///
+	/// # Errors
+	/// [`FolderError::Io`].
 	pub fn new() -> Result<Self, FolderError> {
 		use std::hash::{BuildHasher, Hasher};
 		let parent = std::env::temp_dir();
-		// The hasher's keys are random; an unpredictable name keeps others from taking it first.
+		// The hasher's keys are random. Other users cannot predict the name.
 		let random = std::hash::RandomState::new().build_hasher().finish();
 		let path = parent.join(format!("stratos-dev-{:016x}", random));
 		let mut builder = fs::DirBuilder::new();
 		#[cfg(unix)]
 		std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-		builder.create(&path).map_err(FolderError::io("make the folder", &path))?;
+		builder.create(&path).map_err(FolderError::io("create the folder", &path))?;
 		Ok(Self(path))
 	}
 
@@ -251,7 +268,7 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn a_chain_id_cannot_leave_the_base() {
+	fn chain_ids_cannot_escape_the_base_folder() {
 		let base = Path::new("/base");
 		assert_eq!(chain_folder(base, "dev").unwrap(), Path::new("/base/chains/dev"));
 		for bad in ["", "..", ".", "a/b", "../x", "a\\b", "a\0", "ä", &"x".repeat(101)] {
@@ -260,7 +277,7 @@ mod tests {
 	}
 
 	#[test]
-	fn one_node_at_a_time() {
+	fn folders_are_locked() {
 		let base = tempfile::tempdir().unwrap();
 		let first = ChainFolder::open(base.path(), "dev").unwrap();
 		let second = ChainFolder::open(base.path(), "dev");
@@ -272,7 +289,7 @@ mod tests {
 	}
 
 	#[test]
-	fn purging_deletes_what_is_ours_and_nothing_else() {
+	fn purging_deletes_only_files_of_this_program() {
 		let base = tempfile::tempdir().unwrap();
 		assert!(Purge::prepare(base.path(), "dev").unwrap().is_none());
 
@@ -287,7 +304,7 @@ mod tests {
 		assert_eq!(fs::read_to_string(path.join("notes.txt")).unwrap(), "mine");
 		assert!(!path.join(DATABASE).exists());
 
-		// What is left has no marker: neither purged nor used.
+		// The folder has no marker any more.
 		assert!(matches!(Purge::prepare(base.path(), "dev"), Err(FolderError::Foreign { .. })));
 		let open = ChainFolder::open(base.path(), "dev");
 		assert!(matches!(open, Err(FolderError::Foreign { .. })), "{open:?}");
@@ -299,7 +316,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_temporary_folder_is_gone_afterwards() {
+	fn temporary_folders_are_deleted() {
 		let folder = TemporaryFolder::new().unwrap();
 		let path = folder.path().to_owned();
 		fs::write(path.join("file"), "x").unwrap();

@@ -1,12 +1,11 @@
-//! The log on the standard error.
+//! The log on stderr.
 //!
-//! What is logged may come from outside: what a runtime says, names, the messages of errors. Each event
-//! is one line without control characters, of a bounded length; and the events of one place in the code
-//! are bounded by the minute, so that nobody fills a disk by provoking one. `debug` and `trace` are not
-//! bounded: they are for whoever asked for them.
+//! Log messages may contain untrusted text: runtime logs, names, errors. Each event is one line of
+//! limited length without control characters. Events are rate-limited per call site, so that clients
+//! cannot fill a disk. `debug` and `trace` are not limited: the operator enabled them.
 
-use super::{NodeError, output::Output};
-use crate::text::clean_up_to;
+use super::{NodeError, line_writer::LineWriter};
+use crate::text::sanitize_truncated;
 use std::{
 	collections::HashMap,
 	fmt,
@@ -26,90 +25,88 @@ use tracing_subscriber::{
 	registry::LookupSpan,
 };
 
-/// The longest message, in bytes.
+/// Messages are truncated to this many bytes.
 const MAX_MESSAGE: usize = 4 << 10;
 
-/// The longest name of an event's origin, in bytes.
+/// Targets are truncated to this many bytes.
 const MAX_TARGET: usize = 64;
 
-/// For how long the events of one place are counted together.
-const MINUTE: Duration = Duration::from_secs(60);
+/// The period of the rate limits.
+const PERIOD: Duration = Duration::from_secs(60);
 
-/// Events of a place in this program that are logged in a minute. Those that strangers cause are at
-/// `debug`; this is for what nobody foresaw.
-const OURS: u32 = 10;
+/// Events per period of a call site in this program. Events that clients cause are logged at `debug`; this
+/// limit is for those that were overlooked.
+const HOST_LIMIT: u32 = 10;
 
-/// Events of a place in a library: the server's warn of what clients do.
-const LIBRARY: u32 = 1;
+/// Events per period of a call site in a library. Some libraries warn of what clients do.
+const LIBRARY_LIMIT: u32 = 1;
 
-/// What a runtime says in blocks: for all of its places together.
-const RUNTIME: u32 = 100;
+/// Runtime logs per period, of all call sites in the runtime together.
+const RUNTIME_LIMIT: u32 = 100;
 
-/// The most places that are counted apart; there are some dozens. All others count as one.
-const MAX_PLACES: usize = 1_024;
+/// Maximum call sites that are counted separately; there are a few dozen. All others count as one.
+const MAX_CALL_SITES: usize = 1_024;
 
-/// The process's log, set up once.
-static LOG: OnceLock<Output> = OnceLock::new();
+/// The log of the process, set up once.
+static LOG: OnceLock<LineWriter> = OnceLock::new();
 
-/// Starts to log on the standard error by `filter`.
+/// Starts logging on stderr.
 ///
 /// # Errors
-/// [`NodeError::Log`] if the filter cannot be read, [`NodeError::System`] if there is no thread.
-pub(super) fn start(filter: &str) -> Result<Output, NodeError> {
+/// [`NodeError::Log`] if the filter is invalid, [`NodeError::System`] if no thread can be started.
+pub(super) fn start(filter: &str) -> Result<LineWriter, NodeError> {
 	let parsed = EnvFilter::try_new(filter)
 		.map_err(|cause| NodeError::Log { filter: filter.to_owned(), cause: cause.to_string() })?;
 	if let Some(output) = LOG.get() {
 		return Ok(output.clone());
 	}
-	let output = Output::start("log", io::stderr())
-		.map_err(|cause| NodeError::System { what: "to start a thread", cause })?;
+	let output = LineWriter::start("log", io::stderr()).map_err(NodeError::thread)?;
 	let output = LOG.get_or_init(|| output).clone();
 	let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-	// Where a log is set up already, by tests in one process, it stays.
+	// Fails if tests in the same process have already set up a log.
 	let _ = tracing_subscriber::fmt()
 		.with_env_filter(parsed)
-		.with_writer(Lines(output.clone()))
-		.event_format(Line { colour, limits: Limits::default() })
+		.with_writer(EventWriter(output.clone()))
+		.event_format(EventFormatter { colour, limiter: LogRateLimiter::default() })
 		.try_init();
 	report_panics(output.clone());
 	Ok(output)
 }
 
-/// Has panics reported as one line each: their messages may quote what came from outside. There should
-/// be none; if somebody finds one that can be provoked, it is not written more often than all else.
-fn report_panics(output: Output) {
-	let limits = Limits::default();
+/// Logs each panic as one line, since panic messages may contain untrusted text. Panics are bugs; one that
+/// clients can cause is rate-limited like other events.
+fn report_panics(output: LineWriter) {
+	let limiter = LogRateLimiter::default();
 	std::panic::set_hook(Box::new(move |panic| {
 		let (file, line) = panic.location().map_or(("", 0), |place| (place.file(), place.line()));
-		if limits.admit(file, line, OURS, Instant::now()).is_some() {
+		if limiter.admit(file, line, HOST_LIMIT, Instant::now()).is_some() {
 			let thread = std::thread::current();
 			let thread = thread.name().unwrap_or_default();
-			let text = format!("thread `{thread}` {panic}; this is a defect, please report it");
-			output.line(clean_up_to(&text, MAX_MESSAGE).into_owned());
-			// The process may end with it.
+			let text = format!("thread `{thread}` {panic}; this is a bug, please report it");
+			output.line(sanitize_truncated(&text, MAX_MESSAGE).into_owned());
+			// The panic may end the process.
 			output.finish(Duration::from_millis(500));
 		}
 	}));
 }
 
-/// Gives each event a buffer that becomes a line of the output.
-struct Lines(Output);
+/// Creates a buffer per event, which becomes a line.
+struct EventWriter(LineWriter);
 
-/// The line of an event.
-struct LineBuffer {
-	output: Output,
+struct EventBuffer {
+	output: LineWriter,
 	bytes: Vec<u8>,
 }
 
-impl<'a> MakeWriter<'a> for Lines {
-	type Writer = LineBuffer;
+impl<'a> MakeWriter<'a> for EventWriter {
+	type Writer = EventBuffer;
 
 	fn make_writer(&'a self) -> Self::Writer {
-		LineBuffer { output: self.0.clone(), bytes: Vec::new() }
+		EventBuffer { output: self.0.clone(), bytes: Vec::new() }
 	}
 }
 
-impl io::Write for LineBuffer {
+impl io::Write for EventBuffer {
 	fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
 		self.bytes.extend_from_slice(bytes);
 		Ok(bytes.len())
@@ -120,7 +117,7 @@ impl io::Write for LineBuffer {
 	}
 }
 
-impl Drop for LineBuffer {
+impl Drop for EventBuffer {
 	fn drop(&mut self) {
 		if !self.bytes.is_empty() {
 			self.output.line(std::mem::take(&mut self.bytes));
@@ -128,13 +125,13 @@ impl Drop for LineBuffer {
 	}
 }
 
-/// Writes an event as one line, or not at all if its place has had its share.
-struct Line {
+/// Formats an event as one line, unless its call site exceeds its limit.
+struct EventFormatter {
 	colour: bool,
-	limits: Limits,
+	limiter: LogRateLimiter,
 }
 
-impl<S, N> FormatEvent<S, N> for Line
+impl<S, N> FormatEvent<S, N> for EventFormatter
 where
 	S: Subscriber + for<'a> LookupSpan<'a>,
 	N: for<'a> FormatFields<'a> + 'static,
@@ -147,26 +144,26 @@ where
 	) -> fmt::Result {
 		let normal = event.normalized_metadata();
 		let metadata = normal.as_ref().unwrap_or_else(|| event.metadata());
-		let Some(missed) = self.limits.admit_event(metadata) else { return Ok(()) };
+		let Some(suppressed) = self.limiter.admit_event(metadata) else { return Ok(()) };
 		let mut message = String::new();
 		context.format_fields(Writer::new(&mut message), event)?;
 		SystemTime.format_time(&mut out)?;
-		let (level, target) = (metadata.level(), clean_up_to(metadata.target(), MAX_TARGET));
+		let (level, target) = (metadata.level(), sanitize_truncated(metadata.target(), MAX_TARGET));
 		match self.colour {
 			true => {
 				write!(out, " \x1b[{}m{level:>5}\x1b[0m \x1b[2m{target}:\x1b[0m ", paint(level))?
 			}
 			false => write!(out, " {level:>5} {target}: ")?,
 		}
-		write!(out, "{}", clean_up_to(&message, MAX_MESSAGE))?;
-		match missed {
+		write!(out, "{}", sanitize_truncated(&message, MAX_MESSAGE))?;
+		match suppressed {
 			0 => Ok(()),
-			_ => write!(out, " (and {missed} more of this kind since the last)"),
+			_ => write!(out, " ({suppressed} similar events suppressed)"),
 		}
 	}
 }
 
-/// The ANSI code of a level's colour.
+/// The ANSI colour code of a level.
 fn paint(level: &Level) -> u8 {
 	match *level {
 		Level::ERROR => 31,
@@ -177,63 +174,67 @@ fn paint(level: &Level) -> u8 {
 	}
 }
 
-/// Where an event comes from.
+/// Where in the code an event comes from.
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
-struct Place {
+struct CallSite {
 	file: String,
 	line: u32,
 }
 
-/// What a place has logged.
-struct Count {
-	since: Instant,
+struct CallSiteCount {
+	period_start: Instant,
 	logged: u32,
-	missed: u64,
+	suppressed: u64,
 }
 
-/// Counts the events of each place in the code.
+/// Limits the events of each call site.
 #[derive(Default)]
-struct Limits(Arc<Mutex<HashMap<Place, Count>>>);
+struct LogRateLimiter(Arc<Mutex<HashMap<CallSite, CallSiteCount>>>);
 
-impl Limits {
-	/// As [`Self::admit`]; what was asked for is always logged.
+impl LogRateLimiter {
+	/// As [`Self::admit`]. Always admits `debug` and `trace`.
 	fn admit_event(&self, metadata: &Metadata<'_>) -> Option<u64> {
 		if *metadata.level() > Level::INFO {
 			return Some(0);
 		}
-		// A runtime names the origin of what it says; module, file and line are those of the host.
-		let share = share(metadata.module_path().unwrap_or_default());
+		// Runtime logs have a target of their own, but module, file and line of the host.
+		let limit = limit(metadata.module_path().unwrap_or_default());
 		let (file, line) = (metadata.file().unwrap_or_default(), metadata.line());
-		self.admit(file, line.unwrap_or_default(), share, Instant::now())
+		self.admit(file, line.unwrap_or_default(), limit, Instant::now())
 	}
 
-	/// Whether an event is logged, and how many of its place were not since the last that was.
-	fn admit(&self, file: &str, line: u32, share: u32, now: Instant) -> Option<u64> {
-		let place = Place { file: file.to_owned(), line };
-		let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-		let known = places.contains_key(&place) || places.len() < MAX_PLACES;
-		let place = if known { place } else { Place::default() };
-		let count = places.entry(place).or_insert(Count { since: now, logged: 0, missed: 0 });
-		if now.saturating_duration_since(count.since) >= MINUTE {
-			(count.since, count.logged) = (now, 0);
+	/// None suppresses the event. Otherwise returns how many events of the call site were suppressed
+	/// since the last one that was logged.
+	fn admit(&self, file: &str, line: u32, limit: u32, now: Instant) -> Option<u64> {
+		let site = CallSite { file: file.to_owned(), line };
+		let mut sites = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+		let known = sites.contains_key(&site) || sites.len() < MAX_CALL_SITES;
+		let site = if known { site } else { CallSite::default() };
+		let count = sites.entry(site).or_insert(CallSiteCount {
+			period_start: now,
+			logged: 0,
+			suppressed: 0,
+		});
+		if now.saturating_duration_since(count.period_start) >= PERIOD {
+			(count.period_start, count.logged) = (now, 0);
 		}
-		if count.logged >= share {
-			count.missed += 1;
+		if count.logged >= limit {
+			count.suppressed += 1;
 			return None;
 		}
 		count.logged += 1;
-		Some(std::mem::take(&mut count.missed))
+		Some(std::mem::take(&mut count.suppressed))
 	}
 }
 
-/// How many events a place in that module may log in a minute.
-fn share(module: &str) -> u32 {
+/// Events per period of a call site in `module`.
+fn limit(module: &str) -> u32 {
 	if module.ends_with("::host_api::logging") {
-		RUNTIME
+		RUNTIME_LIMIT
 	} else if module.starts_with("stratos") {
-		OURS
+		HOST_LIMIT
 	} else {
-		LIBRARY
+		LIBRARY_LIMIT
 	}
 }
 
@@ -241,7 +242,7 @@ fn share(module: &str) -> u32 {
 mod tests {
 	use super::*;
 
-	/// Collects what is logged.
+	/// Collects the log.
 	#[derive(Clone, Default)]
 	struct Sink(Arc<Mutex<Vec<u8>>>);
 
@@ -255,14 +256,14 @@ mod tests {
 		}
 	}
 
-	/// What `work` logs.
+	/// The log of `work`.
 	fn logged(work: impl FnOnce()) -> String {
 		let sink = Sink::default();
-		let output = Output::start("test", sink.clone()).unwrap();
+		let output = LineWriter::start("test", sink.clone()).unwrap();
 		let subscriber = tracing_subscriber::fmt()
 			.with_env_filter(EnvFilter::new("debug"))
-			.with_writer(Lines(output.clone()))
-			.event_format(Line { colour: false, limits: Limits::default() })
+			.with_writer(EventWriter(output.clone()))
+			.event_format(EventFormatter { colour: false, limiter: LogRateLimiter::default() })
 			.finish();
 		tracing::subscriber::with_default(subscriber, work);
 		output.finish(Duration::from_secs(20));
@@ -270,7 +271,7 @@ mod tests {
 	}
 
 	#[test]
-	fn an_event_is_one_line_without_control_characters() {
+	fn events_are_single_lines_without_control_characters() {
 		let text = logged(|| {
 			tracing::warn!(target: "a\x1b[2J", "one\ntwo\x1b[31m {}", "\u{202e}x");
 			tracing::info!(number = 7, "{}", "y".repeat(2 * MAX_MESSAGE));
@@ -284,41 +285,41 @@ mod tests {
 	}
 
 	#[test]
-	fn a_place_logs_its_share_and_then_counts() {
+	fn events_are_limited_per_call_site() {
 		let text = logged(|| {
 			for number in 0..1_000 {
 				tracing::warn!(target: "pool", "again {number}");
 				tracing::debug!(target: "pool", "asked for");
 			}
-			tracing::warn!(target: "pool", "another place");
+			tracing::warn!(target: "pool", "another call site");
 		});
-		assert_eq!(text.matches("again ").count(), OURS as usize, "{text}");
+		assert_eq!(text.matches("again ").count(), HOST_LIMIT as usize, "{text}");
 		assert_eq!(text.matches("asked for").count(), 1_000);
-		assert_eq!(text.matches("another place").count(), 1);
+		assert_eq!(text.matches("another call site").count(), 1);
 	}
 
 	#[test]
-	fn after_a_minute_it_is_told_what_was_missed() {
-		let limits = Limits::default();
+	fn the_number_of_suppressed_events_is_reported() {
+		let limiter = LogRateLimiter::default();
 		let now = Instant::now();
-		let admit = |now| limits.admit("file.rs", 1, LIBRARY, now);
+		let admit = |now| limiter.admit("file.rs", 1, LIBRARY_LIMIT, now);
 		assert_eq!(admit(now), Some(0));
 		for _ in 0..5 {
-			assert_eq!(admit(now + MINUTE / 2), None);
+			assert_eq!(admit(now + PERIOD / 2), None);
 		}
-		assert_eq!(admit(now + MINUTE), Some(5));
-		assert_eq!(admit(now + MINUTE), None);
-		assert_eq!(share("jsonrpsee_server::middleware::rpc"), LIBRARY);
-		assert_eq!(share("stratos_host::executor::host_api::logging"), RUNTIME);
-		assert_eq!(share("stratos_host::pool"), OURS);
+		assert_eq!(admit(now + PERIOD), Some(5));
+		assert_eq!(admit(now + PERIOD), None);
+		assert_eq!(limit("jsonrpsee_server::middleware::rpc"), LIBRARY_LIMIT);
+		assert_eq!(limit("stratos_host::executor::host_api::logging"), RUNTIME_LIMIT);
+		assert_eq!(limit("stratos_host::pool"), HOST_LIMIT);
 	}
 
 	#[test]
-	fn places_are_bounded() {
-		let limits = Limits::default();
-		for line in 0..2 * MAX_PLACES as u32 {
-			limits.admit("file.rs", line, OURS, Instant::now());
+	fn call_sites_are_limited() {
+		let limiter = LogRateLimiter::default();
+		for line in 0..2 * MAX_CALL_SITES as u32 {
+			limiter.admit("file.rs", line, HOST_LIMIT, Instant::now());
 		}
-		assert!(limits.0.lock().unwrap().len() <= MAX_PLACES + 1);
+		assert!(limiter.0.lock().unwrap().len() <= MAX_CALL_SITES + 1);
 	}
 }

@@ -1,62 +1,54 @@
-//! Building a node, part by part, and taking it apart in the opposite order.
+//! Starts and stops the parts of a node.
 
 use super::{
-	KnownAccount, NodeError, PATIENCE, RunConfig, executor,
+	DataLocation, KnownAccount, NodeError, RunConfig,
+	balances::Balances,
+	executor::executor,
 	folders::{self, ChainFolder, TemporaryFolder},
-	metadata::Balances,
 	terminal::{Account, Banner},
 };
 use crate::{
 	chain::{Chain, ChainError, ChainOptions, timestamp_of},
+	chain_spec::{ChainSpec, ChainType},
 	consensus::{
-		Authority, AuthorityOptions, Clock, Leap, LeapPolicy, Outcome, Producer, Running, Seal,
+		Authority, AuthorityOptions, Clock, ClockJump, ClockJumpPolicy, ConsensusHandle, EndReason,
+		Producer, Seal,
 	},
 	database::{DatabaseOptions, Pruning},
 	metrics::{self, Metrics, MetricsServer},
 	pool::{Pool, PoolOptions},
-	rpc::{self, Calls, ChainInfo, Context, RpcServer},
-	spec::{ChainSpec, ChainType},
+	rpc::{self, ChainInfo, Context, RpcServer, RuntimeCalls},
 };
 use serde_json::json;
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-/// Where a node keeps its data.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Data {
-	/// The user's folder for data of programs.
-	Default,
-	/// This folder.
-	Folder(PathBuf),
-	/// A new folder that is deleted at the end.
-	Temporary,
-}
-
-/// A node that is ready; blocks are made from [`Self::produce`] on.
+/// A node whose parts are started. [`Self::start_production`] starts block production.
 pub(super) struct Node {
 	pub(super) chain: Arc<Chain>,
 	pub(super) banner: Banner,
 	pool: Arc<Pool>,
 	server: RpcServer,
 	metrics: Option<MetricsServer>,
-	/// Set up, until production starts.
+	/// Some until production starts.
 	authority: Option<Authority>,
-	production: Option<Running>,
-	// Last, so that the folder outlives what writes into it.
+	production: Option<ConsensusHandle>,
+	// Dropped last, after everything that writes into the folder.
 	_folder: ChainFolder,
 	_temporary: Option<TemporaryFolder>,
 }
 
-/// Builds a node. What cannot work is found in the order of its cost: port, folder, chain.
+/// Starts the parts of a node. The cheapest checks come first: seal, ports, folder, chain.
 pub(super) async fn start(config: RunConfig) -> Result<Node, NodeError> {
+	check_seal(&config.spec, config.seal)?;
 	let listener = rpc::bind(&config.rpc)?;
 	let metrics_listener = match config.metrics_port {
 		Some(port) => Some(metrics::bind(port, config.rpc.external)?),
 		None => None,
 	};
 	let (temporary, base) = match &config.data {
-		Data::Default => (None, folders::default_base()?),
-		Data::Folder(path) => (None, path.clone()),
-		Data::Temporary => {
+		DataLocation::Default => (None, folders::default_base()?),
+		DataLocation::Folder(path) => (None, path.clone()),
+		DataLocation::Temporary => {
 			let temporary = TemporaryFolder::new()?;
 			let path = temporary.path().to_owned();
 			(Some(temporary), path)
@@ -64,41 +56,40 @@ pub(super) async fn start(config: RunConfig) -> Result<Node, NodeError> {
 	};
 	let folder = ChainFolder::open(&base, &config.spec.id)?;
 	let chain = Arc::new(open_chain(&config, &folder)?);
-	let leaps = match config.spec.chain_type {
-		ChainType::Live if !config.accept_clock => LeapPolicy::Refuse,
-		_ => LeapPolicy::Warn,
+	let jumps = match config.spec.chain_type {
+		ChainType::Live if !config.accept_clock => ClockJumpPolicy::Refuse,
+		_ => ClockJumpPolicy::Warn,
 	};
-	check_clock(&chain, leaps)?;
+	check_clock(&chain, jumps)?;
 	let pool = Arc::new(Pool::new(Arc::clone(&chain), PoolOptions::default()));
-	pool.start().map_err(|cause| NodeError::System { what: "to start a thread", cause })?;
+	pool.start().map_err(NodeError::thread)?;
 	let (authority, handle) = Authority::new(AuthorityOptions {
 		seal: config.seal,
 		clock: Clock::default(),
-		leaps,
+		jumps,
 		until: config.until_block,
 	});
 	let context = Context {
 		chain: Arc::clone(&chain),
 		pool: Arc::clone(&pool),
 		info: chain_info(&config.spec),
-		calls: Arc::new(Calls::new(config.calls)),
+		calls: Arc::new(RuntimeCalls::new(config.calls)),
 		seal: (!matches!(config.seal, Seal::Interval(_))).then_some(handle),
 		deny_unsafe: config.rpc.external,
 	};
 	let server = rpc::serve(listener, &config.rpc, context)?;
 	let metrics = match metrics_listener {
 		Some(listener) => {
-			let metrics = Metrics::new(Arc::clone(&chain), Arc::clone(&pool))
-				.map_err(|cause| NodeError::System { what: "to start a thread", cause })?;
+			let metrics = Metrics::new(Arc::clone(&chain), Arc::clone(&pool))?;
 			Some(MetricsServer::start(listener, Arc::new(metrics))?)
 		}
 		None => None,
 	};
-	let place = match &temporary {
+	let data = match &temporary {
 		Some(_) => format!("{} (deleted at the end)", folder.path().display()),
 		None => folder.path().display().to_string(),
 	};
-	let banner = banner(&config, &chain, &server, metrics.as_ref(), place)?;
+	let banner = banner(&config, &chain, &server, metrics.as_ref(), data)?;
 	Ok(Node {
 		chain,
 		banner,
@@ -113,17 +104,17 @@ pub(super) async fn start(config: RunConfig) -> Result<Node, NodeError> {
 }
 
 impl Node {
-	/// Starts to make blocks.
-	pub(super) fn produce(&mut self) -> Result<(), NodeError> {
+	/// Starts block production. Does nothing if it has been started before.
+	pub(super) fn start_production(&mut self) -> Result<(), NodeError> {
 		let Some(authority) = self.authority.take() else { return Ok(()) };
 		let producer = Producer::new(Arc::clone(&self.chain), Arc::clone(&self.pool));
-		let running = Running::start(Box::new(authority), Arc::new(producer))
-			.map_err(|cause| NodeError::System { what: "to start a thread", cause })?;
+		let running = ConsensusHandle::start(Box::new(authority), Arc::new(producer))
+			.map_err(NodeError::thread)?;
 		self.production = Some(running);
 		Ok(())
 	}
 
-	/// Waits until production ends by itself: with the wanted block, or with a failure.
+	/// Waits until production ends on its own: after the last wanted block, or with an error.
 	pub(super) async fn production_ended(&mut self) -> Result<(), NodeError> {
 		match &mut self.production {
 			Some(running) => result(running.ended().await),
@@ -131,32 +122,33 @@ impl Node {
 		}
 	}
 
-	/// Ends production with the block under way.
+	/// Stops production after the block in progress.
 	pub(super) async fn stop_production(&mut self) -> Result<(), NodeError> {
 		let Some(running) = self.production.take() else { return Ok(()) };
 		match tokio::task::spawn_blocking(|| running.stop()).await {
-			Ok(outcome) => result(outcome),
+			Ok(reason) => result(reason),
 			Err(cause) => Err(NodeError::Production(cause.to_string())),
 		}
 	}
 
-	/// Stops serving and closes the database. Production must have ended.
-	pub(super) async fn stop(self) {
+	/// Stops the servers and closes the database. Production must have ended. `timeout` limits the wait
+	/// for requests in progress.
+	pub(super) async fn stop(self, timeout: Duration) {
 		drop(self.metrics);
 		self.pool.stop();
-		self.server.stop(PATIENCE).await;
+		self.server.stop(timeout).await;
 	}
 }
 
-fn result(outcome: Outcome) -> Result<(), NodeError> {
-	match outcome {
-		Outcome::Stopped | Outcome::Reached(_) => Ok(()),
-		Outcome::Clock(leap) => Err(NodeError::Clock(leap)),
-		Outcome::Failed(cause) => Err(NodeError::Production(cause)),
+fn result(reason: EndReason) -> Result<(), NodeError> {
+	match reason {
+		EndReason::Stopped | EndReason::Reached(_) => Ok(()),
+		EndReason::Clock(jump) => Err(NodeError::Clock(jump)),
+		EndReason::Failed(cause) => Err(NodeError::Production(cause)),
 	}
 }
 
-/// Continues the chain in the folder, or begins it.
+/// Opens the chain in the folder, or creates it.
 fn open_chain(config: &RunConfig, folder: &ChainFolder) -> Result<Chain, NodeError> {
 	let options = ChainOptions {
 		database: DatabaseOptions {
@@ -169,15 +161,29 @@ fn open_chain(config: &RunConfig, folder: &ChainFolder) -> Result<Chain, NodeErr
 	Ok(config.spec.open_chain(&folder.database(), executor()?, config.embedded, options)?)
 }
 
+/// Rejects sealing on demand on a chain of type Live. Each block advances the chain's time by at least
+/// half the block time, so that blocks on demand would let it run ahead of the clock.
+fn check_seal(spec: &ChainSpec, seal: Seal) -> Result<(), NodeError> {
+	let seal = match seal {
+		Seal::Interval(_) => return Ok(()),
+		Seal::Instant => "instant",
+		Seal::Manual => "manual",
+	};
+	match spec.chain_type {
+		ChainType::Live => Err(NodeError::SealOnLiveChain { chain: spec.name.clone(), seal }),
+		_ => Ok(()),
+	}
+}
+
 /// Compares the machine's clock with the last block.
-fn check_clock(chain: &Chain, leaps: LeapPolicy) -> Result<(), NodeError> {
+fn check_clock(chain: &Chain, jumps: ClockJumpPolicy) -> Result<(), NodeError> {
 	let best = chain.best();
 	let last_ms = timestamp_of(&*chain.state_at(best.hash)?).map_err(ChainError::State)?;
-	match (Leap::since_block(best.number, last_ms), leaps) {
+	match (ClockJump::since_block(best.number, last_ms), jumps) {
 		(None, _) => Ok(()),
-		(Some(leap), LeapPolicy::Refuse) => Err(NodeError::Clock(leap)),
-		(Some(leap), LeapPolicy::Warn) => {
-			log::warn!(target: "consensus", "{leap}");
+		(Some(jump), ClockJumpPolicy::Refuse) => Err(NodeError::Clock(jump)),
+		(Some(jump), ClockJumpPolicy::Warn) => {
+			log::warn!(target: "consensus", "{jump}");
 			Ok(())
 		}
 	}
@@ -220,8 +226,8 @@ fn banner(
 		metrics: metrics.map(MetricsServer::address),
 		external: config.rpc.external,
 		seal: match config.seal {
-			Seal::Interval(time) => format!("every {}", duration(time)),
-			Seal::Instant => "as transactions come".to_owned(),
+			Seal::Interval(time) => format!("every {}", format_duration(time)),
+			Seal::Instant => "when a transaction is ready".to_owned(),
 			Seal::Manual => "on demand, by engine_createBlock".to_owned(),
 		},
 		accounts: accounts(&config.accounts, chain)?,
@@ -230,14 +236,14 @@ fn banner(
 	})
 }
 
-/// The known accounts with what they own at the best block.
+/// The known accounts and their balances at the best block.
 fn accounts(known: &[KnownAccount], chain: &Chain) -> Result<Vec<Account>, NodeError> {
 	if known.is_empty() {
 		return Ok(Vec::new());
 	}
 	let best = chain.best().hash;
 	let state = chain.state_at(best)?;
-	// A runtime without metadata, or without balances, shows accounts alone.
+	// Without metadata or balances, only the accounts are shown.
 	let balances = chain.metadata_at(best).ok().and_then(|metadata| Balances::find(&metadata));
 	Ok(known
 		.iter()
@@ -250,8 +256,8 @@ fn accounts(known: &[KnownAccount], chain: &Chain) -> Result<Vec<Account>, NodeE
 		.collect())
 }
 
-/// A duration as people say it.
-fn duration(time: Duration) -> String {
+/// `6 s` or `100 ms`.
+fn format_duration(time: Duration) -> String {
 	if time.subsec_millis() == 0 {
 		format!("{} s", time.as_secs())
 	} else {
@@ -264,9 +270,30 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn durations_are_short() {
-		assert_eq!(duration(Duration::from_secs(6)), "6 s");
-		assert_eq!(duration(Duration::from_millis(100)), "100 ms");
-		assert_eq!(duration(Duration::from_millis(1500)), "1500 ms");
+	fn durations_are_formatted_in_whole_units() {
+		assert_eq!(format_duration(Duration::from_secs(6)), "6 s");
+		assert_eq!(format_duration(Duration::from_millis(100)), "100 ms");
+		assert_eq!(format_duration(Duration::from_millis(1500)), "1500 ms");
+	}
+
+	#[test]
+	fn live_chains_seal_at_an_interval_only() {
+		let spec =
+			|chain_type| ChainSpec { chain_type, ..ChainSpec::builtin("development").unwrap() };
+		let interval = Seal::Interval(Duration::from_secs(6));
+		for seal in [interval, Seal::Instant, Seal::Manual] {
+			for chain_type in
+				[ChainType::Development, ChainType::Local, ChainType::Custom("Test".into())]
+			{
+				assert!(check_seal(&spec(chain_type), seal).is_ok());
+			}
+		}
+		let live = spec(ChainType::Live);
+		assert!(check_seal(&live, interval).is_ok());
+		for (seal, name) in [(Seal::Instant, "instant"), (Seal::Manual, "manual")] {
+			let error = check_seal(&live, seal).unwrap_err();
+			assert!(matches!(error, NodeError::SealOnLiveChain { seal, .. } if seal == name));
+			assert!(error.to_string().contains(&format!("--seal {name}")), "{error}");
+		}
 	}
 }

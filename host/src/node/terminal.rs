@@ -1,23 +1,28 @@
-//! What `run` shows: a banner, then a line for each block and each epoch that ended.
+//! The terminal output of `run`: a banner, then one line per block and per ended epoch.
 
-use super::{amount::amount, epoch::EpochSummary, output::Output};
-use crate::{chain::ImportedBlock, primitives::Hash, text::clean};
+use super::line_writer::LineWriter;
+use crate::{
+	chain::ImportedBlock,
+	primitives::Hash,
+	text::{format_amount, sanitize},
+};
 use std::{
 	io::{self, IsTerminal},
 	time::Duration,
 };
+use stratos_runtime_api::epochs::EpochSummary;
 
-/// A development account and what it owns.
+/// A development account.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Account {
 	pub(super) name: &'static str,
 	pub(super) address: String,
 	pub(super) uri: String,
-	/// Base units; None where the runtime does not tell.
+	/// Free balance in base units. None if unknown.
 	pub(super) free: Option<u128>,
 }
 
-/// What is known when the node is ready.
+/// Facts about a node that has started.
 #[derive(Clone, Debug)]
 pub(super) struct Banner {
 	pub(super) chain: String,
@@ -36,20 +41,20 @@ pub(super) struct Banner {
 	pub(super) decimals: u8,
 }
 
-/// Writes lines to the standard output, in colour on a terminal. Nobody waits for its reader.
+/// Writes to stdout, in colour if it is a terminal. Never blocks.
 #[derive(Clone, Debug)]
 pub(super) struct Terminal {
-	output: Output,
+	output: LineWriter,
 	style: Style,
 }
 
-/// How the lines look. What the spec and the runtime say goes through [`clean`].
+/// Formats lines. Text from the spec and the runtime goes through [`sanitize`].
 #[derive(Clone, Copy, Debug)]
 struct Style {
 	colour: bool,
 }
 
-/// The colours used, by their ANSI codes.
+/// ANSI codes.
 #[derive(Clone, Copy)]
 enum Colour {
 	Green = 32,
@@ -59,19 +64,19 @@ enum Colour {
 }
 
 impl Terminal {
-	/// Colours only for people: a terminal, and no `NO_COLOR`.
+	/// Uses colours if stdout is a terminal and `NO_COLOR` is not set.
 	///
 	/// # Errors
-	/// The system's, if it gives no thread.
+	/// The system's error, if no thread can be started.
 	pub(super) fn new() -> io::Result<Self> {
 		let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-		let output = Output::start("terminal", io::stdout())?;
+		let output = LineWriter::start("terminal", io::stdout())?;
 		Ok(Self { output, style: Style { colour } })
 	}
 
-	/// Waits until everything is shown, but no longer than `patience`. Blocks.
-	pub(super) fn finish(&self, patience: Duration) {
-		self.output.finish(patience);
+	/// Blocks until everything is written, for at most `timeout`.
+	pub(super) fn finish(&self, timeout: Duration) {
+		self.output.finish(timeout);
 	}
 
 	pub(super) fn banner(&self, banner: &Banner) {
@@ -94,12 +99,12 @@ impl Terminal {
 		}
 	}
 
-	/// An epoch has ended; `after` is the summary that followed it.
+	/// An epoch ended. `after` is the summary of the next one.
 	pub(super) fn epoch(&self, ended: u32, after: &EpochSummary) {
 		self.output.line(self.style.epoch_line(ended, after));
 	}
 
-	/// Blocks that came faster than they could be shown.
+	/// Blocks were produced faster than they could be shown.
 	pub(super) fn skipped(&self, blocks: u64) {
 		self.output.line(format!("… {blocks} blocks not shown"));
 	}
@@ -117,11 +122,11 @@ impl Style {
 	fn banner_lines(self, banner: &Banner) -> Vec<String> {
 		let version = env!("CARGO_PKG_VERSION");
 		let mut lines = vec![
-			self.paint(Colour::Bold, &format!("stratos {version} · {}", clean(&banner.chain))),
+			self.paint(Colour::Bold, &format!("stratos {version} · {}", sanitize(&banner.chain))),
 		];
 		let mut fact = |name: &str, value: String| {
 			let name = self.paint(Colour::Dim, &format!("{name:<10}"));
-			lines.push(format!("{name}  {}", clean(&value)));
+			lines.push(format!("{name}  {}", sanitize(&value)));
 		};
 		fact("runtime", banner.runtime.clone());
 		fact("genesis", format!("{:?}", banner.genesis_hash));
@@ -147,7 +152,11 @@ impl Style {
 				.iter()
 				.map(|account| {
 					account.free.map_or_else(String::new, |free| {
-						format!("{} {}", amount(free, banner.decimals, 4), clean(&banner.symbol))
+						format!(
+							"{} {}",
+							format_amount(free, banner.decimals, 4),
+							sanitize(&banner.symbol)
+						)
 					})
 				})
 				.collect();
@@ -194,9 +203,9 @@ impl Style {
 			.map(|figure| {
 				format!(
 					"{} {} {}",
-					self.paint(Colour::Dim, &clean(&figure.name)),
-					amount(figure.amount, figure.decimals, 9),
-					clean(&figure.unit)
+					self.paint(Colour::Dim, &sanitize(&figure.name)),
+					format_amount(figure.amount, figure.decimals, 9),
+					sanitize(&figure.unit)
 				)
 			})
 			.collect();
@@ -205,7 +214,7 @@ impl Style {
 	}
 }
 
-/// A hash by its ends.
+/// The first 6 and the last 4 characters of a hash.
 fn short(hash: Hash) -> String {
 	let text = sp_core::bytes::to_hex(hash.as_bytes(), false);
 	match (text.get(..6), text.get(text.len().saturating_sub(4)..)) {
@@ -216,8 +225,8 @@ fn short(hash: Hash) -> String {
 
 #[cfg(test)]
 mod tests {
-	use super::super::epoch::Figure;
 	use super::*;
+	use stratos_runtime_api::epochs::Figure;
 
 	const PLAIN: Style = Style { colour: false };
 
@@ -240,7 +249,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_block_is_one_line() {
+	fn blocks_are_one_line() {
 		let hash = Hash::repeat_byte(0xab);
 		let time = Duration::from_micros(1234);
 		assert_eq!(
@@ -251,13 +260,13 @@ mod tests {
 			PLAIN.block_line(1, hash, 1, time, None),
 			"✓ #1      0xabab…abab     1 extrinsic      1.23 ms"
 		);
-		// A block outside the epoch that the runtime speaks of has no place in it.
+		// Blocks outside the epoch of the summary have no position.
 		assert!(!PLAIN.block_line(300, hash, 1, time, Some(&summary())).contains("epoch"));
 		assert!(!PLAIN.block_line(401, hash, 1, time, Some(&summary())).contains("epoch"));
 	}
 
 	#[test]
-	fn an_epoch_is_one_line_with_the_figures_of_the_runtime() {
+	fn epochs_are_one_line_with_the_figures_of_the_runtime() {
 		assert_eq!(
 			PLAIN.epoch_line(2, &summary()),
 			"━ epoch 2 ended  price 0.020408163 STOS/oz   P 100 STOS"
@@ -265,7 +274,7 @@ mod tests {
 	}
 
 	#[test]
-	fn balances_are_aligned_and_left_out_when_unknown() {
+	fn balances_are_aligned_and_omitted_if_unknown() {
 		let account =
 			|name, free| Account { name, address: "5Grw".into(), uri: format!("//{name}"), free };
 		let banner = Banner {
@@ -313,7 +322,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_others_named_cannot_steer_the_terminal() {
+	fn names_from_the_runtime_are_sanitized() {
 		let evil = "x\x1b]0;owned\x07\n\u{202e}";
 		let mut summary = summary();
 		summary.figures[0].name = evil.into();
@@ -323,7 +332,7 @@ mod tests {
 	}
 
 	#[test]
-	fn colours_are_for_terminals() {
+	fn colours_are_optional() {
 		let line = Style { colour: true }.epoch_line(2, &summary());
 		assert!(line.contains("\x1b["));
 		assert!(!PLAIN.epoch_line(2, &summary()).contains('\x1b'));

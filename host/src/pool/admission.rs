@@ -1,9 +1,9 @@
-//! The threads on which transactions of async callers are admitted.
+//! Threads that admit the transactions of async callers.
 //!
-//! They take from one queue, so that under load neither they nor their callers wait for each other's
-//! wake-ups: a thread that has done with one transaction goes on with the next.
+//! They share one queue. Under load neither threads nor callers wait for wake-ups: a thread that has
+//! finished one transaction continues with the next.
 
-use super::{Pool, PoolError, STACK_BYTES, TxStatus};
+use super::{PoolError, TxStatus};
 use crate::primitives::{Extrinsic, Hash};
 use std::{
 	collections::VecDeque,
@@ -15,120 +15,133 @@ use std::{
 };
 use tokio::sync::{mpsc::Receiver, oneshot};
 
-/// The hash of what was admitted, and what becomes of it, if the caller wants to know.
+/// Stack size of threads that call the runtime, in bytes.
+pub(super) const STACK_BYTES: usize = 8 << 20;
+
+/// The hash of an admitted transaction, and its status updates if they are wanted.
 pub(super) type Admitted = Result<(Hash, Option<Receiver<TxStatus>>), PoolError>;
 
-/// A transaction that waits for its turn.
-struct Job {
-	extrinsic: Extrinsic,
-	watched: bool,
-	answer: oneshot::Sender<Admitted>,
-	_room: Room,
+/// Admits transactions on the threads of an [`AdmissionQueue`].
+pub(super) trait Admit: Send + Sync + 'static {
+	/// Admits a transaction. Blocks while the runtime validates it.
+	fn admit(&self, extrinsic: Extrinsic, watched: bool) -> Admitted;
 }
 
-/// The most bytes of transactions that may wait: 64 MiB. Small ones are judged faster than a client
-/// sends them; of the largest some dozen wait.
-const MAX_WAITING_BYTES: usize = 64 << 20;
+struct QueuedTransaction {
+	extrinsic: Extrinsic,
+	watched: bool,
+	result: oneshot::Sender<Admitted>,
+	_reservation: Reservation,
+}
 
-/// What a waiting transaction weighs beyond its own bytes.
+/// Maximum bytes of queued transactions: 64 MiB. Small transactions are validated faster than a client
+/// sends them; a few dozen of the largest fit.
+const MAX_QUEUED_BYTES: usize = 64 << 20;
+
+/// Memory of a queued transaction in addition to its bytes.
 const OVERHEAD: usize = 256;
 
-/// Room for the bytes of a transaction that is about to be submitted, until dropped.
+/// Reserved space in the admission queue. Released on drop.
 #[derive(Debug)]
-pub struct Room {
-	admission: Arc<Admission>,
+pub struct Reservation {
+	queue: Arc<AdmissionQueue>,
 	bytes: usize,
 }
 
-impl Drop for Room {
+impl Drop for Reservation {
 	fn drop(&mut self) {
-		self.admission.waiting_bytes.fetch_sub(self.bytes, Ordering::Relaxed);
+		self.queue.reserved_bytes.fetch_sub(self.bytes, Ordering::Relaxed);
 	}
 }
 
 #[derive(Default)]
-struct Jobs {
-	waiting: VecDeque<Job>,
-	/// Threads that have nothing to do.
-	idle: usize,
-	/// Whether threads were started.
+struct Queue {
+	waiting: VecDeque<QueuedTransaction>,
+	idle_threads: usize,
 	started: bool,
 	closed: bool,
 }
 
-/// Transactions of async callers, in the order of their arrival, and the threads that admit them.
+/// Transactions of async callers, in order of arrival, and the threads that admit them.
 #[derive(Default)]
-pub(super) struct Admission {
-	jobs: Mutex<Jobs>,
+pub(super) struct AdmissionQueue {
+	queue: Mutex<Queue>,
 	arrival: Condvar,
-	/// What waits, and what has room to come.
-	waiting_bytes: AtomicUsize,
+	/// Of queued transactions, and of those that are about to be queued.
+	reserved_bytes: AtomicUsize,
 }
 
-impl std::fmt::Debug for Admission {
+impl std::fmt::Debug for AdmissionQueue {
 	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-		f.debug_struct("Admission").field("bytes", &self.waiting_bytes).finish_non_exhaustive()
+		f.debug_struct("AdmissionQueue")
+			.field("bytes", &self.reserved_bytes)
+			.finish_non_exhaustive()
 	}
 }
 
-impl Admission {
+impl AdmissionQueue {
 	/// Nothing panics while it holds the lock.
-	fn lock(&self) -> MutexGuard<'_, Jobs> {
-		self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+	fn lock(&self) -> MutexGuard<'_, Queue> {
+		self.queue.lock().unwrap_or_else(PoisonError::into_inner)
 	}
 
-	/// Room for a transaction of so many bytes.
+	/// Reserves space for a transaction of `bytes` bytes.
 	///
 	/// # Errors
-	/// [`PoolError::Busy`] if too many bytes wait already.
-	pub(super) fn room(self: &Arc<Self>, bytes: usize) -> Result<Room, PoolError> {
+	/// [`PoolError::Busy`] if the queue is full.
+	pub(super) fn reserve(self: &Arc<Self>, bytes: usize) -> Result<Reservation, PoolError> {
 		let bytes = bytes.saturating_add(OVERHEAD);
-		let fits = |waiting: usize| {
-			waiting.checked_add(bytes).filter(|waiting| *waiting <= MAX_WAITING_BYTES)
+		let fits = |reserved: usize| {
+			reserved.checked_add(bytes).filter(|reserved| *reserved <= MAX_QUEUED_BYTES)
 		};
-		self.waiting_bytes
+		self.reserved_bytes
 			.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fits)
-			.map(|_| Room { admission: Arc::clone(self), bytes })
-			.map_err(|waiting| PoolError::Busy { waiting, limit: MAX_WAITING_BYTES })
+			.map(|_| Reservation { queue: Arc::clone(self), bytes })
+			.map_err(|waiting| PoolError::Busy { waiting, limit: MAX_QUEUED_BYTES })
 	}
 
-	/// Queues a transaction for `pool`, whose threads are started by the first.
+	/// Queues a transaction for `pool`. The first one starts `threads` threads, at least one.
 	///
 	/// # Errors
-	/// [`PoolError::Stopping`] after [`Self::close`], or where the system gives no thread.
-	pub(super) fn queue(
+	/// [`PoolError::Stopping`] after [`Self::close`], or if no thread can be started.
+	pub(super) fn push(
 		self: &Arc<Self>,
-		pool: &Arc<Pool>,
+		pool: &Arc<impl Admit>,
+		threads: usize,
 		extrinsic: Extrinsic,
 		watched: bool,
-		room: Room,
+		reservation: Reservation,
 	) -> Result<oneshot::Receiver<Admitted>, PoolError> {
-		let (answer, receiver) = oneshot::channel();
-		let mut jobs = self.lock();
-		if jobs.closed {
+		let (result, receiver) = oneshot::channel();
+		let mut queue = self.lock();
+		if queue.closed {
 			return Err(PoolError::Stopping);
 		}
-		if !jobs.started {
-			self.start(pool)?;
-			jobs.started = true;
+		if !queue.started {
+			self.start(pool, threads)?;
+			queue.started = true;
 		}
-		jobs.waiting.push_back(Job { extrinsic, watched, answer, _room: room });
-		let wake = jobs.idle > 0;
-		drop(jobs);
+		queue.waiting.push_back(QueuedTransaction {
+			extrinsic,
+			watched,
+			result,
+			_reservation: reservation,
+		});
+		let wake = queue.idle_threads > 0;
+		drop(queue);
 		if wake {
 			self.arrival.notify_one();
 		}
 		Ok(receiver)
 	}
 
-	/// Starts as many threads as the pool's options say; with one at least, it is enough.
-	fn start(self: &Arc<Self>, pool: &Arc<Pool>) -> Result<(), PoolError> {
-		for number in 0..pool.options.threads.max(1) {
-			let (admission, pool) = (self.clone(), Arc::downgrade(pool));
+	fn start(self: &Arc<Self>, pool: &Arc<impl Admit>, threads: usize) -> Result<(), PoolError> {
+		for number in 0..threads.max(1) {
+			let (queue, pool) = (self.clone(), Arc::downgrade(pool));
 			let thread = std::thread::Builder::new().name("admission".into());
-			let started = thread.stack_size(STACK_BYTES).spawn(move || admission.work(&pool));
+			let started = thread.stack_size(STACK_BYTES).spawn(move || queue.work(&pool));
 			if let Err(error) = started {
-				log::error!(target: "pool", "the system gives no thread: {error}");
+				log::error!(target: "pool", "cannot start an admission thread: {error}");
 				if number == 0 {
 					return Err(PoolError::Stopping);
 				}
@@ -138,41 +151,43 @@ impl Admission {
 		Ok(())
 	}
 
-	fn work(&self, pool: &Weak<Pool>) {
-		while let Some(Job { extrinsic, watched, answer, _room }) = self.next() {
-			// Whoever asked may have gone meanwhile.
-			if answer.is_closed() {
+	fn work(&self, pool: &Weak<impl Admit>) {
+		while let Some(queued) = self.next() {
+			let QueuedTransaction { extrinsic, watched, result, _reservation } = queued;
+			// The caller no longer waits.
+			if result.is_closed() {
 				continue;
 			}
 			let Some(pool) = pool.upgrade() else { return };
-			// A defect must not cost the thread: then nobody's transactions would be admitted.
+			// A panic must not end the thread: no further transactions would be admitted.
 			let admitted = catch_unwind(AssertUnwindSafe(|| pool.admit(extrinsic, watched)));
-			let _ = answer.send(admitted.unwrap_or(Err(PoolError::Stopping)));
+			let _ = result.send(admitted.unwrap_or(Err(PoolError::Stopping)));
 		}
 	}
 
-	/// The next that waits; nothing after [`Self::close`].
-	fn next(&self) -> Option<Job> {
-		let mut jobs = self.lock();
+	/// Waits for a transaction. None after [`Self::close`].
+	fn next(&self) -> Option<QueuedTransaction> {
+		let mut queue = self.lock();
 		loop {
-			if jobs.closed {
+			if queue.closed {
 				return None;
 			}
-			if let Some(job) = jobs.waiting.pop_front() {
-				return Some(job);
+			if let Some(transaction) = queue.waiting.pop_front() {
+				return Some(transaction);
 			}
-			jobs.idle += 1;
-			jobs = self.arrival.wait(jobs).unwrap_or_else(PoisonError::into_inner);
-			jobs.idle -= 1;
+			queue.idle_threads += 1;
+			queue = self.arrival.wait(queue).unwrap_or_else(PoisonError::into_inner);
+			queue.idle_threads -= 1;
 		}
 	}
 
-	/// Ends the threads after what they are doing. Who waits is told that the pool stops.
+	/// Ends the threads after their current transaction. Waiting callers get
+	/// [`PoolError::Stopping`].
 	pub(super) fn close(&self) {
-		let mut jobs = self.lock();
-		jobs.closed = true;
-		let waiting = std::mem::take(&mut jobs.waiting);
-		drop(jobs);
+		let mut queue = self.lock();
+		queue.closed = true;
+		let waiting = std::mem::take(&mut queue.waiting);
+		drop(queue);
 		self.arrival.notify_all();
 		drop(waiting);
 	}
@@ -183,15 +198,15 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn the_bytes_that_wait_are_bounded() {
-		let admission = Arc::new(Admission::default());
-		let half = admission.room(MAX_WAITING_BYTES / 2).unwrap();
-		let error = admission.room(MAX_WAITING_BYTES / 2).unwrap_err();
-		assert!(matches!(error, PoolError::Busy { waiting, limit: MAX_WAITING_BYTES }
-			if waiting == MAX_WAITING_BYTES / 2 + OVERHEAD));
-		assert!(admission.room(usize::MAX).is_err());
+	fn queued_bytes_are_limited() {
+		let queue = Arc::new(AdmissionQueue::default());
+		let half = queue.reserve(MAX_QUEUED_BYTES / 2).unwrap();
+		let error = queue.reserve(MAX_QUEUED_BYTES / 2).unwrap_err();
+		assert!(matches!(error, PoolError::Busy { waiting, limit: MAX_QUEUED_BYTES }
+			if waiting == MAX_QUEUED_BYTES / 2 + OVERHEAD));
+		assert!(queue.reserve(usize::MAX).is_err());
 		drop(half);
-		drop(admission.room(MAX_WAITING_BYTES / 2).unwrap());
-		assert_eq!(admission.waiting_bytes.load(Ordering::Relaxed), 0);
+		drop(queue.reserve(MAX_QUEUED_BYTES / 2).unwrap());
+		assert_eq!(queue.reserved_bytes.load(Ordering::Relaxed), 0);
 	}
 }

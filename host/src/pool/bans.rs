@@ -1,48 +1,65 @@
-//! Transactions that are not looked at again for a while.
+//! Transactions that are not validated again for a while.
 
+use super::PoolError;
 use crate::{
 	chain::BlockRef,
 	primitives::{BlockNumber, Hash},
 };
-use hashbrown::HashMap;
+use schnellru::{ByLength, LruMap};
+use sp_runtime::transaction_validity::InvalidTransaction;
 use std::{
-	collections::VecDeque,
 	sync::Arc,
 	time::{Duration, Instant},
 };
 
-/// How many bans are remembered.
-const LIMIT: usize = 16_384;
+/// Maximum bans. A new ban beyond it removes the oldest.
+const MAX_BANS: u32 = 16_384;
 
-/// How long a ban holds.
+/// When a ban ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Until {
-	/// Until that moment.
 	Time(Instant),
-	/// As long as that block is the best one.
+	/// When a block above this one is the best block.
 	After(BlockNumber),
 }
 
-/// Why and how long a transaction is not looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ban {
 	pub(super) until: Until,
-	/// What was said of it.
 	pub(super) reason: Arc<str>,
 }
 
 impl Ban {
-	/// For some time from `now` on.
+	/// A ban from `now` on.
 	pub(super) fn during(now: Instant, time: Duration, reason: impl Into<Arc<str>>) -> Self {
 		Self { until: Until::Time(now + time), reason: reason.into() }
 	}
 
-	/// Until the block after `at`.
+	/// A ban until the block after `at`.
 	pub(super) fn on_state(at: BlockRef, reason: impl Into<Arc<str>>) -> Self {
 		Self { until: Until::After(at.number), reason: reason.into() }
 	}
 
-	fn holds(&self, now: Instant, best: BlockNumber) -> bool {
+	/// The ban of a transaction that failed validation on the state of `at`. `time` applies to errors that
+	/// no later state resolves. None for errors that say nothing about the transaction.
+	pub(super) fn for_error(error: &PoolError, at: BlockRef, time: Duration) -> Option<Self> {
+		let reason = error.to_string();
+		match error {
+			PoolError::Invalid(
+				InvalidTransaction::BadProof
+				| InvalidTransaction::Stale
+				| InvalidTransaction::AncientBirthBlock
+				| InvalidTransaction::BadMandatory
+				| InvalidTransaction::MandatoryValidation,
+			)
+			| PoolError::Failed(_)
+			| PoolError::NoTagsProvided => Some(Self::during(Instant::now(), time, reason)),
+			PoolError::Invalid(_) | PoolError::Unknown(_) => Some(Self::on_state(at, reason)),
+			_ => None,
+		}
+	}
+
+	fn is_active(&self, now: Instant, best: BlockNumber) -> bool {
 		match self.until {
 			Until::Time(until) => now < until,
 			Until::After(number) => best <= number,
@@ -50,29 +67,22 @@ impl Ban {
 	}
 }
 
-/// A bounded memory of hashes, each until its time.
-#[derive(Default)]
-pub(super) struct Bans {
-	bans: HashMap<Hash, Ban>,
-	order: VecDeque<Hash>,
+pub(super) struct Bans(LruMap<Hash, Ban, ByLength>);
+
+impl Default for Bans {
+	fn default() -> Self {
+		Self(LruMap::new(ByLength::new(MAX_BANS)))
+	}
 }
 
 impl Bans {
-	/// Bans a transaction.
 	pub(super) fn ban(&mut self, hash: Hash, ban: Ban) {
-		if self.bans.insert(hash, ban).is_none() {
-			self.order.push_back(hash);
-		}
-		while self.order.len() > LIMIT {
-			if let Some(oldest) = self.order.pop_front() {
-				self.bans.remove(&oldest);
-			}
-		}
+		self.0.insert(hash, ban);
 	}
 
-	/// The ban of a transaction, if it has one that holds.
+	/// The active ban of a transaction.
 	pub(super) fn find(&self, hash: &Hash, now: Instant, best: BlockNumber) -> Option<&Ban> {
-		self.bans.get(hash).filter(|ban| ban.holds(now, best))
+		self.0.peek(hash).filter(|ban| ban.is_active(now, best))
 	}
 }
 
@@ -92,10 +102,10 @@ mod tests {
 		assert_eq!(bans.find(&hash, now + second * 2, 9), None);
 		assert_eq!(&*bans.find(&other, now + second * 2, 7).unwrap().reason, "b");
 		assert_eq!(bans.find(&other, now, 8), None);
-		for i in 0..LIMIT as u64 {
+		for i in 0..u64::from(MAX_BANS) {
 			bans.ban(Hash::from_low_u64_be(i), Ban::during(now, second, "c"));
 		}
 		assert_eq!(bans.find(&hash, now, 7), None);
-		assert_eq!(bans.bans.len(), LIMIT);
+		assert_eq!(bans.0.len(), MAX_BANS as usize);
 	}
 }

@@ -1,4 +1,4 @@
-//! Why the pool refuses a transaction.
+//! Errors of the pool.
 
 use crate::{chain::ChainError, primitives::Hash};
 use sp_runtime::transaction_validity::{
@@ -7,78 +7,78 @@ use sp_runtime::transaction_validity::{
 use std::sync::Arc;
 use thiserror::Error;
 
-/// Why the pool refuses a transaction, with the code by which clients of `author_submitExtrinsic`
-/// know the reason.
+/// Why the pool rejects a transaction. [`Self::code`] is that of Substrate's
+/// `author_submitExtrinsic`.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum PoolError {
-	/// The bytes are not an extrinsic: their length prefix does not match their length.
+	/// The length prefix does not match the length.
 	#[error(
 		"the extrinsic is malformed: {0}; submit the complete SCALE encoding, length prefix included"
 	)]
 	Malformed(String),
-	/// The extrinsic is larger than the pool takes.
+	/// The extrinsic is too large.
 	#[error("the extrinsic has {size} bytes, the limit is {limit}")]
 	TooLarge {
-		/// Its size in bytes.
+		/// Bytes of the extrinsic.
 		size: usize,
-		/// The most that the pool takes.
+		/// Maximum bytes.
 		limit: usize,
 	},
-	/// The runtime could not be asked.
-	#[error("the runtime could not judge the transaction: {0}")]
+	/// The runtime could not be called.
+	#[error("the transaction could not be validated: {0}")]
 	Verification(#[from] ChainError),
-	/// The runtime trapped or ran out of a limit on this transaction.
+	/// The runtime trapped or exceeded a limit on this transaction.
 	#[error("the runtime failed on the transaction: {0}")]
 	Failed(String),
-	/// The runtime says that the transaction is invalid.
+	/// The runtime finds the transaction invalid.
 	#[error("invalid transaction: {}", describe_invalid(.0))]
 	Invalid(InvalidTransaction),
-	/// The runtime cannot tell whether the transaction is valid.
+	/// The runtime cannot decide whether the transaction is valid.
 	#[error("unknown validity: {}", describe_unknown(.0))]
 	Unknown(UnknownTransaction),
-	/// The transaction was judged a moment ago, or is in a block, and is not looked at again yet.
-	#[error("the transaction is temporarily banned: {reason}; it is looked at again {again}")]
+	/// The transaction was validated a moment ago, or is in a block.
+	#[error("the transaction is temporarily banned: {reason}; resubmit it {again}")]
 	TemporarilyBanned {
-		/// What became of it.
+		/// Why.
 		reason: Arc<str>,
-		/// When it may be sent again, in words.
+		/// When it may be submitted again: `in 7 s`, `after the next block`.
 		again: String,
 	},
-	/// Too many bytes of transactions wait to be judged.
+	/// The admission queue is full.
 	#[error(
-		"the node is busy: {waiting} bytes of transactions wait to be judged, at most {limit} may; send it again later"
+		"the node is busy: {waiting} bytes of transactions wait for validation, at most {limit} may; send it again later"
 	)]
 	Busy {
-		/// The bytes that wait.
+		/// Queued bytes.
 		waiting: usize,
-		/// The most that may wait.
+		/// Maximum queued bytes.
 		limit: usize,
 	},
-	/// The pool has it already.
+	/// The transaction is already in the pool.
 	#[error("the transaction {0:?} is already in the pool")]
 	AlreadyImported(Hash),
-	/// One in the pool excludes it and has at least its priority.
+	/// It provides a tag of pooled transactions whose priority is at least as high.
 	#[error("the priority is too low to replace another transaction: {new}, needs more than {old}")]
 	TooLowPriority {
-		/// Sum of the priorities of those that it would replace.
+		/// Sum of the priorities of the transactions that it would replace.
 		old: u64,
 		/// Its own priority.
 		new: u64,
 	},
-	/// It would replace a transaction that it depends on itself.
+	/// It would replace a transaction that it requires.
 	#[error("the transaction would replace one that it requires")]
 	CycleDetected,
-	/// The pool is full of transactions with at least its priority.
-	#[error("the pool is full and the transaction's priority too low to enter; submit it later")]
+	/// The pool is full of transactions whose priority is at least as high.
+	#[error("the pool is full and the priority of the transaction is too low; submit it later")]
 	ImmediatelyDropped,
-	/// The runtime gave no tag by which to know the transaction.
-	#[error("the runtime names no tag that the transaction provides, so it cannot be pooled")]
+	/// The transaction provides no tag.
+	#[error("the transaction provides no tag, so the pool cannot order it")]
 	NoTagsProvided,
-	/// Too many ask for news of one transaction or of all.
+	/// Too many watchers, of this transaction or in all.
 	#[error("the limit of {0} watchers is reached; submit without watching")]
 	TooManyWatchers(usize),
-	/// The pool's tasks have ended: the node is stopping.
+	/// The node is stopping.
 	#[error("the node is stopping")]
 	Stopping,
 }
@@ -93,7 +93,7 @@ impl From<TransactionValidityError> for PoolError {
 }
 
 impl PoolError {
-	/// The JSON-RPC error code, as in Substrate's `author` API.
+	/// The JSON-RPC error code of Substrate's `author` API.
 	pub fn code(&self) -> i32 {
 		match self {
 			Self::Malformed(_) | Self::TooLarge { .. } => 1001,
@@ -110,7 +110,7 @@ impl PoolError {
 		}
 	}
 
-	/// The short message that clients of Substrate expect with [`Self::code`].
+	/// The JSON-RPC error message of Substrate's `author` API.
 	pub fn title(&self) -> &'static str {
 		match self {
 			Self::Malformed(_) | Self::TooLarge { .. } => "Extrinsic has invalid format",
@@ -128,20 +128,20 @@ impl PoolError {
 		}
 	}
 
-	/// The explanation that goes with [`Self::title`], as the error's `data`.
+	/// The `data` of the JSON-RPC error: the reason.
 	pub fn data(&self) -> String {
 		match self {
 			Self::Invalid(reason) => describe_invalid(reason),
 			Self::Unknown(reason) => describe_unknown(reason),
 			Self::TemporarilyBanned { reason, again } => {
-				format!("{reason}; it is looked at again {again}")
+				format!("{reason}; resubmit it {again}")
 			}
 			other => other.to_string(),
 		}
 	}
 }
 
-/// A runtime's reason for invalidity, in words. Custom codes keep their number.
+/// Describes why a transaction is invalid. Custom errors keep their number.
 pub fn describe_invalid(reason: &InvalidTransaction) -> String {
 	match reason {
 		InvalidTransaction::Custom(code) => format!("Custom error: {code}"),
@@ -149,7 +149,7 @@ pub fn describe_invalid(reason: &InvalidTransaction) -> String {
 	}
 }
 
-/// A runtime's reason for doubt, in words. Custom codes keep their number.
+/// Describes why the validity is unknown. Custom errors keep their number.
 pub fn describe_unknown(reason: &UnknownTransaction) -> String {
 	match reason {
 		UnknownTransaction::Custom(code) => format!("Custom error: {code}"),

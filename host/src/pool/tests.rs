@@ -1,7 +1,16 @@
-//! The pool on a real chain: admission, order, inclusion, refusal.
+//! The pool on a chain with the embedded runtime.
 
 use super::*;
-use crate::chain::testing::{Client, TestChain, advance, bare, proposal};
+use crate::{
+	chain::ImportedBlock,
+	primitives::Extrinsic,
+	testing::{Client, TestChain, advance, bare, proposal},
+};
+use std::{
+	sync::Arc,
+	time::{Duration, Instant},
+};
+use tokio::sync::mpsc::Receiver;
 
 struct Fixture {
 	test: TestChain,
@@ -19,7 +28,7 @@ impl Fixture {
 		self.client.sign(from, nonce, tip, self.client.transfer("Ferdie", 1))
 	}
 
-	/// The next block, of what the pool has, as the authority makes it.
+	/// Builds the next block from the pool, as the authority does.
 	fn block(&self) -> Arc<ImportedBlock> {
 		let transactions = self.pool.best(usize::MAX, usize::MAX);
 		let candidates: Vec<&Extrinsic> = transactions.iter().map(|tx| &tx.extrinsic).collect();
@@ -34,12 +43,12 @@ impl Fixture {
 	}
 }
 
-fn news(receiver: &mut Receiver<TxStatus>) -> Vec<TxStatus> {
+fn updates(receiver: &mut Receiver<TxStatus>) -> Vec<TxStatus> {
 	std::iter::from_fn(|| receiver.try_recv().ok()).collect()
 }
 
 #[test]
-fn a_transaction_goes_from_submission_to_finality() {
+fn status_updates_follow_a_transaction_to_finality() {
 	let f = Fixture::new();
 	let transfer = f.transfer("Alice", 0, 0);
 	let (hash, mut receiver) = f.pool.submit_and_watch(transfer.clone()).unwrap();
@@ -48,7 +57,7 @@ fn a_transaction_goes_from_submission_to_finality() {
 	let block = f.block();
 	let index = block.body.iter().position(|x| *x == transfer).unwrap() as u32;
 	assert_eq!(
-		news(&mut receiver),
+		updates(&mut receiver),
 		[
 			TxStatus::Ready,
 			TxStatus::InBlock { block: block.hash, index },
@@ -56,12 +65,12 @@ fn a_transaction_goes_from_submission_to_finality() {
 		]
 	);
 	assert_eq!(f.pool.size(), PoolSize::default());
-	// At once again it is banned, later outdated.
+	// Banned for a while, outdated later.
 	assert_eq!(f.pool.submit(transfer).unwrap_err().code(), 1012);
 }
 
 #[test]
-fn nonces_with_a_gap_wait_and_follow_in_order() {
+fn transactions_with_a_nonce_gap_wait() {
 	let f = Fixture::new();
 	let (late_hash, mut late) = f.pool.submit_and_watch(f.transfer("Alice", 2, 0)).unwrap();
 	f.pool.submit(f.transfer("Alice", 1, 0)).unwrap();
@@ -69,30 +78,30 @@ fn nonces_with_a_gap_wait_and_follow_in_order() {
 	assert!(f.block().body.len() < 3, "no transfer can be in this block");
 	f.pool.submit(f.transfer("Alice", 0, 0)).unwrap();
 	assert_eq!((f.pool.size().ready, f.pool.size().future), (3, 0));
-	// The last one submitted first stays last.
+	// It keeps the order of nonces, not of submission.
 	assert_eq!(f.pool.ready()[2].hash, late_hash);
 	f.block();
 	assert_eq!(f.pool.size(), PoolSize::default());
-	let news = news(&mut late);
-	assert_eq!(news[..2], [TxStatus::Future, TxStatus::Ready]);
-	assert!(news.last().unwrap().is_final());
+	let updates = updates(&mut late);
+	assert_eq!(updates[..2], [TxStatus::Future, TxStatus::Ready]);
+	assert!(updates.last().unwrap().is_final());
 }
 
 #[test]
-fn a_tip_goes_first_and_replaces() {
+fn a_tip_raises_the_priority_and_replaces() {
 	let f = Fixture::new();
 	f.pool.submit(f.transfer("Alice", 0, 0)).unwrap();
 	let (_, mut first) = f.pool.submit_and_watch(f.transfer("Bob", 0, 0)).unwrap();
 	let tipped = f.pool.submit(f.transfer("Bob", 0, 1_000_000_000_000_000_000)).unwrap();
 	assert_eq!(f.pool.ready()[0].hash, tipped);
 	assert_eq!(f.pool.size().ready, 2);
-	assert_eq!(news(&mut first), [TxStatus::Ready, TxStatus::Usurped(tipped)]);
+	assert_eq!(updates(&mut first), [TxStatus::Ready, TxStatus::Usurped(tipped)]);
 	let error = f.pool.submit(f.transfer("Bob", 0, 0)).unwrap_err();
 	assert_eq!(error.code(), 1014, "{error}");
 }
 
 #[test]
-fn bad_submissions_are_refused_with_the_codes_that_clients_know() {
+fn rejections_have_the_codes_of_substrate() {
 	let f = Fixture::new();
 	let code = |extrinsic| f.pool.submit(extrinsic).expect_err("refused").code();
 	assert_eq!(code(Extrinsic(vec![])), 1001);
@@ -100,9 +109,9 @@ fn bad_submissions_are_refused_with_the_codes_that_clients_know() {
 	let mut forged = f.transfer("Alice", 0, 0);
 	forged.0[60] ^= 1;
 	assert_eq!(code(forged), 1010);
-	// What no key signed, and the pallet has no rule for.
+	// Unsigned, and the pallet accepts no unsigned calls.
 	assert_eq!(code(bare(&f.client.transfer("Bob", 1))), 1011);
-	// A length prefix that fits and nothing decodable behind it: the runtime panics.
+	// The length prefix matches but the rest does not decode: the runtime panics.
 	assert_eq!(code(Extrinsic(vec![12, 9, 9, 9])), 1002);
 	// An account without funds.
 	let poor = f.client.sign("Nobody", 0, 0, f.client.transfer("Bob", 1));
@@ -119,14 +128,14 @@ fn bad_submissions_are_refused_with_the_codes_that_clients_know() {
 }
 
 #[test]
-fn what_was_refused_is_not_judged_again() {
+fn rejected_transactions_are_banned() {
 	let f = Fixture::new();
-	// The verdict is that of the signature alone: no later state changes it.
+	// Bad signature: no later state makes it valid.
 	let mut forged = f.transfer("Alice", 0, 0);
 	forged.0[60] ^= 1;
-	// This one becomes valid when the account has funds.
+	// Becomes valid when the account has funds.
 	let poor = f.client.sign("Nobody", 0, 0, f.client.transfer("Bob", 1));
-	// And on this one the runtime panics.
+	// The runtime panics.
 	let broken = Extrinsic(vec![12, 9, 9, 9]);
 	for (extrinsic, code, reason) in
 		[(&forged, 1010, "signature"), (&poor, 1010, "fees"), (&broken, 1002, "panicked")]
@@ -143,11 +152,11 @@ fn what_was_refused_is_not_judged_again() {
 }
 
 #[test]
-fn what_is_too_large_is_refused_before_it_is_there() {
+fn large_transactions_are_rejected_before_they_are_received() {
 	let f = Fixture::new();
 	let limit = f.pool.max_extrinsic_bytes();
-	assert!(f.pool.room(limit).is_ok());
-	let error = f.pool.room(limit + 1).unwrap_err();
+	assert!(f.pool.reserve(limit).is_ok());
+	let error = f.pool.reserve(limit + 1).unwrap_err();
 	assert!(matches!(error, PoolError::TooLarge { .. }), "{error}");
 }
 
@@ -157,32 +166,32 @@ fn signatures_are_verified_once() {
 	f.pool.submit(f.transfer("Alice", 0, 0)).unwrap();
 	assert_eq!(f.test.chain.signatures().len(), 1);
 	f.block();
-	assert_eq!(f.test.chain.signatures().len(), 1, "the block verified nothing new");
+	assert_eq!(f.test.chain.signatures().len(), 1, "the block verified no other signature");
 }
 
 #[test]
-fn verdicts_are_renewed_after_blocks() {
+fn transactions_are_revalidated_after_blocks() {
 	let f = Fixture::new();
-	// Waits for nonce 0, which arrives by a block that the pool knew nothing of.
+	// Waits for nonce 0, which the pool first sees in a block.
 	f.pool.submit(f.transfer("Alice", 1, 0)).unwrap();
 	let block = advance(&f.test.chain, &[f.transfer("Alice", 0, 0)]);
 	f.pool.on_block(&block);
 	assert_eq!(f.pool.size().ready, 0);
 	assert_eq!(f.pool.revalidate(10), 1);
 	assert_eq!(f.pool.size().ready, 1);
-	assert_eq!(f.pool.revalidate(10), 0, "nothing is left to ask about");
+	assert_eq!(f.pool.revalidate(10), 0, "nothing is left to revalidate");
 
-	// And what such a block makes invalid leaves.
+	// Transactions that a block makes invalid are removed.
 	let (_, mut receiver) = f.pool.submit_and_watch(f.transfer("Bob", 0, 0)).unwrap();
 	let block = advance(&f.test.chain, &[f.transfer("Bob", 0, 5)]);
 	f.pool.on_block(&block);
 	f.pool.revalidate(10);
-	assert_eq!(news(&mut receiver), [TxStatus::Ready, TxStatus::Invalid]);
+	assert_eq!(updates(&mut receiver), [TxStatus::Ready, TxStatus::Invalid]);
 	assert_eq!(f.pool.size().ready, 1);
 }
 
 #[test]
-fn an_operator_can_remove_a_transaction() {
+fn transactions_can_be_removed() {
 	let f = Fixture::new();
 	let hash = f.pool.submit(f.transfer("Alice", 0, 0)).unwrap();
 	f.pool.submit(f.transfer("Alice", 1, 0)).unwrap();
@@ -192,7 +201,7 @@ fn an_operator_can_remove_a_transaction() {
 }
 
 #[test]
-fn many_threads_may_submit() {
+fn threads_can_submit_concurrently() {
 	let f = Fixture::new();
 	std::thread::scope(|scope| {
 		for name in ["Alice", "Bob", "Charlie", "Dave"] {
@@ -210,7 +219,7 @@ fn many_threads_may_submit() {
 }
 
 #[test]
-fn async_callers_are_answered_by_the_pools_threads_until_it_stops() {
+fn async_submissions_are_admitted_until_the_pool_stops() {
 	let f = Fixture::new();
 	let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
 	let wanted: Vec<Extrinsic> =
@@ -220,8 +229,8 @@ fn async_callers_are_answered_by_the_pools_threads_until_it_stops() {
 		.map(|extrinsic| {
 			let (pool, extrinsic) = (f.pool.clone(), extrinsic.clone());
 			runtime.spawn(async move {
-				let room = pool.room(extrinsic.0.len())?;
-				pool.submit_async(extrinsic, room).await
+				let reservation = pool.reserve(extrinsic.0.len())?;
+				pool.submit_async(extrinsic, reservation).await
 			})
 		})
 		.collect();
@@ -230,55 +239,55 @@ fn async_callers_are_answered_by_the_pools_threads_until_it_stops() {
 	}
 	assert_eq!((f.pool.size().ready, f.pool.size().future), (80, 0));
 
-	let room = || f.pool.room(200).unwrap();
-	let again = f.pool.submit_async(wanted[0].clone(), room());
+	let reservation = || f.pool.reserve(200).unwrap();
+	let again = f.pool.submit_async(wanted[0].clone(), reservation());
 	assert_eq!(runtime.block_on(again).unwrap_err().code(), 1013);
-	let watched = f.pool.submit_and_watch_async(f.transfer("Charlie", 0, 0), room());
-	let (_, mut news) = runtime.block_on(watched).unwrap();
-	assert_eq!(news.try_recv().unwrap(), TxStatus::Ready);
+	let watched = f.pool.submit_and_watch_async(f.transfer("Charlie", 0, 0), reservation());
+	let (_, mut updates) = runtime.block_on(watched).unwrap();
+	assert_eq!(updates.try_recv().unwrap(), TxStatus::Ready);
 
 	f.pool.stop();
-	let late = f.pool.submit_async(f.transfer("Dave", 0, 0), room());
+	let late = f.pool.submit_async(f.transfer("Dave", 0, 0), reservation());
 	assert_eq!(runtime.block_on(late).unwrap_err().code(), 1040);
 }
 
 #[test]
-fn who_waits_when_the_pool_stops_is_told_so() {
+fn waiting_submissions_fail_when_the_pool_stops() {
 	let f = Fixture::new();
 	let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
 	let transfers: Vec<Extrinsic> = (0..200).map(|nonce| f.transfer("Alice", nonce, 0)).collect();
-	// No thread can end its first while this is held.
+	// No thread can finish its first transaction while this lock is held.
 	let held = f.pool.lock();
 	let queued: Vec<_> = transfers
 		.into_iter()
 		.map(|transfer| {
-			let room = f.pool.room(transfer.0.len()).unwrap();
-			f.pool.admission.queue(&f.pool, transfer, false, room).unwrap()
+			let reservation = f.pool.reserve(transfer.0.len()).unwrap();
+			f.pool.admission.push(&f.pool, 4, transfer, false, reservation).unwrap()
 		})
 		.collect();
 	f.pool.stop();
 	drop(held);
-	let mut told = 0;
+	let mut stopped = 0;
 	for answer in queued {
 		match runtime.block_on(answer) {
 			Ok(admitted) => assert!(admitted.is_ok()),
-			Err(_) => told += 1,
+			Err(_) => stopped += 1,
 		}
 	}
-	assert!(told > 0, "all were admitted before the pool stopped");
-	assert_eq!(f.pool.size().ready + f.pool.size().future + told, 200);
+	assert!(stopped > 0, "all were admitted before the pool stopped");
+	assert_eq!(f.pool.size().ready + f.pool.size().future + stopped, 200);
 }
 
 #[test]
-fn the_pool_thread_revalidates_and_ends() {
+fn the_revalidation_thread_runs_and_ends() {
 	let f = Fixture::new();
 	let thread = f.pool.start().unwrap();
 	f.pool.submit(f.transfer("Alice", 1, 0)).unwrap();
 	let block = advance(&f.test.chain, &[f.transfer("Alice", 0, 0)]);
 	f.pool.on_block(&block);
-	let begun = Instant::now();
+	let start = Instant::now();
 	while f.pool.size().ready == 0 {
-		assert!(begun.elapsed() < Duration::from_secs(20), "never revalidated");
+		assert!(start.elapsed() < Duration::from_secs(20), "never revalidated");
 		std::thread::sleep(Duration::from_millis(5));
 	}
 	f.pool.stop();

@@ -1,29 +1,29 @@
-//! A transaction in the pool: its bytes and what the runtime said of it.
+//! A pooled transaction: its bytes and its validity.
 
 use crate::primitives::{BlockNumber, Extrinsic, Hash};
 use sp_runtime::transaction_validity::{TransactionTag, ValidTransaction};
 
-/// A valid transaction, immutable once it is in the pool.
+/// A valid transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transaction {
-	/// The hash by which clients know it: blake2-256 of `extrinsic`.
+	/// Blake2-256 of `extrinsic`.
 	pub hash: Hash,
-	/// The extrinsic as submitted, with its length prefix.
+	/// As submitted, with its length prefix.
 	pub extrinsic: Extrinsic,
-	/// Higher goes first, among those whose requirements are met.
+	/// Among transactions whose requirements are met, the highest priority goes first.
 	pub priority: u64,
-	/// Tags that other transactions must provide first.
+	/// Tags that other transactions must provide before.
 	pub requires: Vec<TransactionTag>,
-	/// Tags that this one provides. Two transactions with a tag in common exclude each other.
+	/// Tags that this one provides. Two transactions that provide the same tag exclude each other.
 	pub provides: Vec<TransactionTag>,
-	/// The last block in which the runtime vouches for the validity.
+	/// The last block in which it is valid.
 	pub valid_till: BlockNumber,
-	/// Whether peers may be told of it.
+	/// Whether it may be sent to peers.
 	pub propagate: bool,
 }
 
 impl Transaction {
-	/// Joins an extrinsic with the runtime's verdict of block `at`.
+	/// A transaction from an extrinsic and its validity at block `at`.
 	pub fn new(
 		hash: Hash,
 		extrinsic: Extrinsic,
@@ -42,14 +42,14 @@ impl Transaction {
 		}
 	}
 
-	/// What it weighs against the pool's limits, in bytes: the extrinsic and its tags.
+	/// Bytes of the extrinsic and its tags, which count towards the pool's limits.
 	pub fn bytes(&self) -> usize {
 		let tags: usize = self.requires.iter().chain(&self.provides).map(Vec::len).sum();
 		self.extrinsic.0.len().saturating_add(tags)
 	}
 }
 
-/// The tags in their order, each once: the pool counts them.
+/// Removes duplicate tags. The graph counts tags.
 fn distinct(tags: Vec<TransactionTag>) -> Vec<TransactionTag> {
 	let mut seen = hashbrown::HashSet::new();
 	tags.into_iter().filter(|tag| seen.insert(tag.clone())).collect()

@@ -1,4 +1,4 @@
-//! Asking the runtime whether a transaction is valid, away from the making of blocks.
+//! Validates transactions in the runtime, on instances that block building does not use.
 
 use super::error::PoolError;
 use crate::{
@@ -7,42 +7,41 @@ use crate::{
 	executor::{CallLimits, Session},
 	primitives::{Extrinsic, Hash},
 };
-use codec::{Compact, Decode, Encode};
-use sp_runtime::transaction_validity::{TransactionSource, TransactionValidity, ValidTransaction};
+use codec::{Compact, Decode};
+use sp_runtime::transaction_validity::{TransactionSource, ValidTransaction};
 use std::{
 	sync::{Arc, Mutex, PoisonError},
 	time::Duration,
 };
 
-/// How many calls an instance makes before it is replaced, so that what it remembers of the state
-/// stays small.
+/// Calls after which a session is replaced, so that its cached state stays small.
 const CALLS_PER_SESSION: usize = 1_024;
 
-/// A runtime instance on the state of a block.
-struct Idle {
+/// A session on the state of a block.
+struct IdleSession {
 	at: BlockRef,
 	session: Session,
 	calls: usize,
-	/// The version of the runtime's `TaggedTransactionQueue`.
+	/// Version of `TaggedTransactionQueue`.
 	version: u32,
 }
 
-/// Runtime instances on the best block's state, one per thread that asks, kept for the next.
+/// Keeps sessions on the state of the best block, one per calling thread.
 pub(super) struct Validator {
 	chain: Arc<Chain>,
-	idle: Mutex<Vec<Idle>>,
+	idle: Mutex<Vec<IdleSession>>,
 	keep: usize,
 	limits: CallLimits,
 }
 
 impl Validator {
-	/// `keep` is how many instances wait for the next who asks, `time` how long a verdict may take.
+	/// Keeps up to `keep` idle sessions. `time` limits a validation.
 	pub(super) fn new(chain: Arc<Chain>, keep: usize, time: Duration) -> Self {
 		let limits = CallLimits { time, cancel: Cancel::default() };
 		Self { chain, idle: Mutex::new(Vec::new()), keep, limits }
 	}
 
-	/// The runtime's verdict on the best block's state, and that block.
+	/// Validates on the state of the best block. Also returns that block.
 	pub(super) fn validate(
 		&self,
 		source: TransactionSource,
@@ -51,22 +50,13 @@ impl Validator {
 		let best = self.chain.best();
 		let mut idle = match self.take(best) {
 			Some(idle) => idle,
-			None => self.begin(best)?,
+			None => self.start_session(best)?,
 		};
-		let data = match idle.version {
-			0 | 1 => extrinsic.0.clone(),
-			2 => (source, extrinsic).encode(),
-			_ => (source, extrinsic, idle.at.hash).encode(),
-		};
-		let answer: Result<TransactionValidity, _> =
-			api::transactional(&mut idle.session, |session| {
-				let function = "TaggedTransactionQueue_validate_transaction";
-				(api::call(session, function, &data), false)
-			});
-		let at = idle.at;
+		let IdleSession { at, ref mut session, version, .. } = idle;
+		let validity = api::validate_transaction(session, version, source, extrinsic, at.hash);
 		idle.calls += 1;
 		self.give_back(idle);
-		match answer {
+		match validity {
 			Ok(Ok(valid)) if valid.provides.is_empty() => Err(PoolError::NoTagsProvided),
 			Ok(Ok(valid)) => Ok((valid, at)),
 			Ok(Err(error)) => Err(error.into()),
@@ -75,34 +65,39 @@ impl Validator {
 		}
 	}
 
-	fn take(&self, best: BlockRef) -> Option<Idle> {
+	fn take(&self, best: BlockRef) -> Option<IdleSession> {
 		let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
 		idle.retain(|idle| idle.at == best && idle.calls < CALLS_PER_SESSION);
 		idle.pop()
 	}
 
-	fn begin(&self, at: BlockRef) -> Result<Idle, PoolError> {
+	fn start_session(&self, at: BlockRef) -> Result<IdleSession, PoolError> {
 		let runtime = self.chain.runtime_at(at.hash)?;
 		let version = runtime.api_version("TaggedTransactionQueue").unwrap_or_default();
-		Ok(Idle { at, session: self.chain.session_for(at.hash, &self.limits)?, calls: 0, version })
+		Ok(IdleSession {
+			at,
+			session: self.chain.client_session(at.hash, &self.limits)?,
+			calls: 0,
+			version,
+		})
 	}
 
-	fn give_back(&self, session: Idle) {
+	fn give_back(&self, session: IdleSession) {
 		let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
 		if idle.len() < self.keep {
 			idle.push(session);
 		}
 	}
 
-	/// Drops the instances on older states, which hold on to those states.
-	pub(super) fn forget_old(&self) {
+	/// Drops sessions on older blocks, which keep those states alive.
+	pub(super) fn drop_outdated(&self) {
 		let best = self.chain.best();
 		let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
 		idle.retain(|idle| idle.at == best);
 	}
 }
 
-/// Checks that bytes are one extrinsic with its length prefix and nothing else, and hashes it.
+/// Checks that the bytes are one extrinsic with its length prefix and nothing else. Returns its hash.
 pub(super) fn check_form(extrinsic: &Extrinsic, limit: usize) -> Result<Hash, PoolError> {
 	let bytes = &extrinsic.0;
 	if bytes.len() > limit {
@@ -113,7 +108,7 @@ pub(super) fn check_form(extrinsic: &Extrinsic, limit: usize) -> Result<Hash, Po
 		.map_err(|error| PoolError::Malformed(format!("no length prefix ({error})")))?;
 	if usize::try_from(length) != Ok(rest.len()) {
 		return Err(PoolError::Malformed(format!(
-			"its length prefix says {length} bytes, {} follow",
+			"its length prefix says {length} bytes, but {} follow",
 			rest.len()
 		)));
 	}
@@ -123,9 +118,10 @@ pub(super) fn check_form(extrinsic: &Extrinsic, limit: usize) -> Result<Hash, Po
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use codec::Encode as _;
 
 	#[test]
-	fn the_length_prefix_must_fit() {
+	fn the_length_prefix_must_match_the_length() {
 		let whole = Extrinsic(vec![1u8, 2, 3].encode());
 		assert_eq!(check_form(&whole, 10).unwrap(), whole.hash());
 		for bytes in [vec![], vec![12, 1, 2], vec![12, 1, 2, 3, 4], vec![1, 2, 3], vec![255; 9]] {

@@ -1,8 +1,8 @@
-//! What the methods work on.
+//! The shared state that RPC methods work on.
 
 use super::{
-	calls::Calls,
 	error::{self, RpcResult},
+	runtime_calls::RuntimeCalls,
 	types::HashHex,
 };
 use crate::{
@@ -14,36 +14,35 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// What the chain spec says to clients.
+/// Fields of the chain spec that the `system` methods return.
 #[derive(Clone, Debug, Default)]
 pub struct ChainInfo {
-	/// The chain's name for humans: `Stratos Development`.
+	/// Display name: `Stratos Development`.
 	pub name: String,
-	/// The chain's type as the spec has it: `"Development"`, `"Local"`, `"Live"` or
-	/// `{"Custom": "…"}`.
+	/// As in the spec: `"Development"`, `"Local"`, `"Live"` or `{"Custom": "…"}`.
 	pub chain_type: serde_json::Value,
-	/// `tokenSymbol`, `tokenDecimals`, `ss58Format` and what else the spec offers.
+	/// `tokenSymbol`, `tokenDecimals`, `ss58Format` and other properties of the spec.
 	pub properties: serde_json::Map<String, serde_json::Value>,
 }
 
-/// Everything a method may need, shared by all connections.
+/// The shared state of all connections.
 pub struct Context {
 	/// The chain.
 	pub chain: Arc<Chain>,
 	/// The transaction pool.
 	pub pool: Arc<Pool>,
-	/// What the spec says to clients.
+	/// The spec's fields for the `system` methods.
 	pub info: ChainInfo,
-	/// The places for calls into the runtime.
-	pub calls: Arc<Calls>,
-	/// Makes blocks on demand; None unless the node seals manually or instantly.
+	/// Limits runtime calls of clients.
+	pub calls: Arc<RuntimeCalls>,
+	/// Seals blocks on demand. None unless the node seals manually or instantly.
 	pub seal: Option<SealHandle>,
-	/// Whether methods that can burden or steer the node are refused.
+	/// Rejects unsafe methods: those that put load on the node or control it.
 	pub deny_unsafe: bool,
 }
 
 impl Context {
-	/// The block asked for, or the best one.
+	/// `hash`, or the best block.
 	pub(super) fn block_or_best(&self, hash: Option<HashHex>) -> Hash {
 		hash.map_or_else(|| self.chain.best().hash, |hash| hash.0)
 	}
@@ -52,12 +51,12 @@ impl Context {
 		self.chain.best()
 	}
 
-	/// The state after a block.
+	/// The state after `hash`, or after the best block.
 	pub(super) fn state(&self, hash: Option<HashHex>) -> RpcResult<Arc<dyn Backend>> {
 		self.chain.state_at(self.block_or_best(hash)).map_err(error::state)
 	}
 
-	/// The header of a block by its number; None above the best block.
+	/// None above the best block.
 	pub(super) fn header_by_number(&self, number: u32) -> Result<Option<Header>, ChainError> {
 		match self.chain.hash_of(number)? {
 			Some(hash) => self.chain.header(hash),
@@ -65,7 +64,7 @@ impl Context {
 		}
 	}
 
-	/// Refuses on a node that strangers can reach.
+	/// Fails on a node that rejects unsafe methods.
 	pub(super) fn check_safe(&self) -> RpcResult<()> {
 		if self.deny_unsafe { Err(error::unsafe_call()) } else { Ok(()) }
 	}

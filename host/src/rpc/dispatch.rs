@@ -1,14 +1,14 @@
-//! From the text of a request to the text of its answer, within limits.
+//! From the JSON of a request to the JSON of its response, within limits.
 
 use super::{
-	answer::Answer,
+	connection::{RpcConnection, ServerLimits},
 	error,
-	memory::{Memory, Share},
-	outgoing::Keep,
-	subscription::{Channel, Opening},
+	response_budget::ResponseBudget,
+	send_queue::SendGuard,
+	subscription::SubscriptionContext,
 };
 use jsonrpsee::{
-	ConnectionId, Extensions, MethodCallback, MethodResponse, Methods, SubscriptionState,
+	Extensions, MethodCallback, MethodResponse, Methods, SubscriptionState,
 	core::{id_providers::RandomStringIdProvider, server::prepare_error},
 	types::{
 		ErrorObject, Id, InvalidRequest, Notification, Params, Request,
@@ -20,15 +20,12 @@ use serde::{
 	de::{DeserializeSeed, SeqAccess, Visitor},
 };
 use serde_json::value::RawValue;
-use std::{
-	fmt,
-	sync::{Arc, Weak},
-};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, SetOnce};
+use std::{fmt, sync::Arc};
+use tokio::sync::SetOnce;
 
-/// Methods that have places of their own: they call into the runtime, or wait for the pool or a block.
-/// All others read, and take a place among the reads.
-const NOT_READS: [&str; 13] = [
+/// Methods that need no read permit: they have limits of their own (runtime calls), or wait for the
+/// pool or for a block. All other methods read the chain.
+const WITHOUT_READ_PERMIT: [&str; 13] = [
 	"account_nextIndex",
 	"author_submitExtrinsic",
 	"chain_getRuntimeVersion",
@@ -44,131 +41,44 @@ const NOT_READS: [&str; 13] = [
 	"system_dryRunAt",
 ];
 
-/// Reads of one connection that are under way or wait for a place among all reads. What more it asks
-/// for waits behind these, and so not before other connections.
-const READS_OF_CONNECTION: usize = 2;
-
-/// What all connections have together.
-#[derive(Debug)]
-pub(super) struct Limits {
-	pub(super) memory: Arc<Memory>,
-	/// Reads of the chain under way.
-	reads: Arc<Semaphore>,
-	/// Subscriptions.
-	subscriptions: Arc<Semaphore>,
-	max_subscriptions: usize,
-	/// Bytes of one answer, at most.
-	pub(super) max_answer: usize,
-	/// Requests in one batch, at most.
-	max_batch: usize,
-}
-
-impl Limits {
-	pub(super) fn new(
-		memory: usize,
-		max_subscriptions: usize,
-		max_answer: usize,
-		max_batch: usize,
-	) -> Self {
-		// Reads are bound by the processor: more of them at a time would take it from the author of
-		// blocks.
-		let processors = std::thread::available_parallelism().map_or(1, usize::from);
-		let semaphore = |places| Arc::new(Semaphore::new(places));
-		Self {
-			memory: Memory::new(memory),
-			reads: semaphore(processors.saturating_mul(2).max(4)),
-			subscriptions: semaphore(max_subscriptions),
-			max_subscriptions,
-			max_answer,
-			max_batch,
-		}
-	}
-}
-
-/// The right to read, until the last clone is dropped.
-#[derive(Clone, Debug)]
-pub(super) struct Reading {
-	_of_connection: Arc<OwnedSemaphorePermit>,
-	_of_all: Arc<OwnedSemaphorePermit>,
-}
-
-impl Limits {
-	/// Waits for a place among the reads of the connection, then among all.
-	pub(super) async fn read(&self, peer: &Peer) -> Option<Reading> {
-		let of_connection = Arc::clone(&peer.reads).acquire_owned().await.ok()?;
-		let of_all = Arc::clone(&self.reads).acquire_owned().await.ok()?;
-		Some(Reading { _of_connection: Arc::new(of_connection), _of_all: Arc::new(of_all) })
-	}
-}
-
-/// A connection, as the methods see it.
-#[derive(Debug)]
-pub(super) struct Peer {
-	pub(super) id: ConnectionId,
-	pub(super) share: Arc<Share>,
-	/// Its uses.
-	pub(super) uses: Weak<()>,
-	/// None over HTTP.
-	pub(super) channel: Option<Channel>,
-	reads: Arc<Semaphore>,
-}
-
-impl Peer {
-	pub(super) fn new(
-		id: ConnectionId,
-		share: Arc<Share>,
-		uses: Weak<()>,
-		channel: Option<Channel>,
-	) -> Arc<Self> {
-		let reads = Arc::new(Semaphore::new(READS_OF_CONNECTION));
-		Arc::new(Self { id, share, uses, channel, reads })
-	}
-
-	/// Held by whatever makes use of the connection.
-	pub(super) fn in_use(&self) -> Option<Arc<()>> {
-		self.uses.upgrade()
-	}
-}
-
-/// The text of an answer, and what is counted until it has been sent.
-pub(super) struct Reply {
+/// The JSON of a response, and its resources.
+pub(super) struct RpcResponse {
 	pub(super) text: String,
-	pub(super) keep: Keep,
-	/// To be set when the reply is on its way.
-	pub(super) answered: Arc<SetOnce<()>>,
+	/// To be dropped after the response is sent.
+	pub(super) guard: SendGuard,
+	/// To be set when the response is queued.
+	pub(super) responded: Arc<SetOnce<()>>,
 }
 
-/// Answers requests.
 #[derive(Debug)]
 pub(super) struct Dispatcher {
 	methods: Methods,
-	pub(super) limits: Arc<Limits>,
+	pub(super) limits: Arc<ServerLimits>,
 	ids: RandomStringIdProvider,
 }
 
-/// One request, or one batch.
-struct Job<'a> {
-	peer: &'a Arc<Peer>,
-	answer: Arc<Answer>,
-	answered: Arc<SetOnce<()>>,
+/// One request or one batch.
+struct RequestContext<'a> {
+	connection: &'a Arc<RpcConnection>,
+	budget: Arc<ResponseBudget>,
+	responded: Arc<SetOnce<()>>,
 }
 
-/// Ends the collecting when the future that waits for it is dropped.
-struct Abandon<'a>(&'a Answer);
+struct CancelOnDrop<'a>(&'a ResponseBudget);
 
-impl Drop for Abandon<'_> {
+impl Drop for CancelOnDrop<'_> {
 	fn drop(&mut self) {
-		self.0.abandon();
+		self.0.cancel();
 	}
 }
 
 impl Dispatcher {
-	pub(super) fn new(methods: impl Into<Methods>, limits: Limits) -> Self {
+	pub(super) fn new(methods: impl Into<Methods>, limits: ServerLimits) -> Self {
 		let ids = RandomStringIdProvider::new(16);
 		Self { methods: methods.into(), limits: Arc::new(limits), ids }
 	}
 
-	/// What `GET /health` shows. Needs no place and no memory.
+	/// The body of `GET /health`. Needs no permit and no memory.
 	pub(super) fn health(&self) -> String {
 		let Some(MethodCallback::Sync(health)) = self.methods.method("system_health") else {
 			return "null".to_owned();
@@ -178,32 +88,40 @@ impl Dispatcher {
 			#[serde(borrow)]
 			result: &'a RawValue,
 		}
-		let answer = health(Id::Null, Params::new(None), self.limits.max_answer, Extensions::new());
-		serde_json::from_str::<Health<'_>>(answer.as_ref())
+		let max = self.limits.max_response_size;
+		let response = health(Id::Null, Params::new(None), max, Extensions::new());
+		serde_json::from_str::<Health<'_>>(response.as_ref())
 			.map_or_else(|_| "null".to_owned(), |health| health.result.get().to_owned())
 	}
 
-	/// Answers a request or a batch; None to notifications. Collecting ends when the future is
-	/// dropped.
-	pub(super) async fn reply(&self, peer: &Arc<Peer>, request: &[u8]) -> Option<Reply> {
-		let answer = Answer::new(&peer.share, self.limits.max_answer);
-		let job = Job { peer, answer: Arc::clone(&answer), answered: Arc::new(SetOnce::new()) };
-		let abandon = Abandon(&answer);
+	/// Handles a request or a batch. None for notifications. Dropping the future cancels the methods.
+	pub(super) async fn handle(
+		&self,
+		connection: &Arc<RpcConnection>,
+		request: &[u8],
+	) -> Option<RpcResponse> {
+		let budget = ResponseBudget::new(&connection.memory, self.limits.max_response_size);
+		let context = RequestContext {
+			connection,
+			budget: Arc::clone(&budget),
+			responded: Arc::new(SetOnce::new()),
+		};
+		let cancel = CancelOnDrop(&budget);
 		let first = request.iter().copied().find(|byte| !byte.is_ascii_whitespace());
 		let text = match first {
-			Some(b'{') => self.single(&job, request).await?,
-			Some(b'[') => self.batch(&job, request).await?,
+			Some(b'{') => self.single(&context, request).await?,
+			Some(b'[') => self.batch(&context, request).await?,
 			_ => text(MethodResponse::error(Id::Null, ErrorCode::ParseError)),
 		};
-		drop(abandon);
-		answer.settle(text.len());
-		let keep = Keep::new(answer, peer.in_use());
-		Some(Reply { text, keep, answered: job.answered })
+		drop(cancel);
+		budget.set_length(text.len());
+		let guard = SendGuard::new(budget, connection.mark_used());
+		Some(RpcResponse { text, guard, responded: context.responded })
 	}
 
-	async fn single(&self, job: &Job<'_>, request: &[u8]) -> Option<String> {
+	async fn single(&self, context: &RequestContext<'_>, request: &[u8]) -> Option<String> {
 		if let Ok(request) = serde_json::from_slice::<Request<'_>>(request) {
-			Some(text(self.call(job, request).await))
+			Some(text(self.call(context, request).await))
 		} else if serde_json::from_slice::<Notification<'_, Option<&RawValue>>>(request).is_ok() {
 			None
 		} else {
@@ -212,22 +130,23 @@ impl Dispatcher {
 		}
 	}
 
-	async fn batch(&self, job: &Job<'_>, request: &[u8]) -> Option<String> {
-		let refuse = |error: ErrorObject<'_>| Some(text(MethodResponse::error(Id::Null, error)));
+	async fn batch(&self, context: &RequestContext<'_>, request: &[u8]) -> Option<String> {
+		let reject = |error: ErrorObject<'_>| Some(text(MethodResponse::error(Id::Null, error)));
 		let max = self.limits.max_batch;
 		let mut input = serde_json::Deserializer::from_slice(request);
-		let entries = match AtMost(max).deserialize(&mut input) {
+		let entries = BatchVisitor { max }.deserialize(&mut input);
+		let entries = match entries {
 			Ok(entries) if input.end().is_ok() => entries,
-			_ => return refuse(ErrorCode::ParseError.into()),
+			_ => return reject(ErrorCode::ParseError.into()),
 		};
-		let Some(entries) = entries else { return refuse(error::batch_too_long(max)) };
+		let Some(entries) = entries else { return reject(error::batch_too_long(max)) };
 		if entries.is_empty() {
-			return refuse(ErrorCode::InvalidRequest.into());
+			return reject(ErrorCode::InvalidRequest.into());
 		}
-		let mut answers = String::from("[");
+		let mut responses = String::from("[");
 		for entry in entries {
-			let answer = if let Ok(request) = serde_json::from_str::<Request<'_>>(entry.get()) {
-				self.call(job, request).await
+			let response = if let Ok(request) = serde_json::from_str::<Request<'_>>(entry.get()) {
+				self.call(context, request).await
 			} else if serde_json::from_str::<Notification<'_, Option<&RawValue>>>(entry.get())
 				.is_ok()
 			{
@@ -237,78 +156,77 @@ impl Dispatcher {
 				let id = id.map_or(Id::Null, |invalid| invalid.id);
 				MethodResponse::error(id, ErrorCode::InvalidRequest)
 			};
-			let length = answers.len().saturating_add(answer.as_ref().len()).saturating_add(1);
-			let oversized = answer.as_error_code() == Some(OVERSIZED_RESPONSE_CODE);
-			if oversized || length > self.limits.max_answer {
-				return refuse(error::batch_too_large(self.limits.max_answer));
+			let length = responses.len().saturating_add(response.as_ref().len()).saturating_add(1);
+			let oversized = response.as_error_code() == Some(OVERSIZED_RESPONSE_CODE);
+			if oversized || length > self.limits.max_response_size {
+				return reject(error::batch_response_too_large(self.limits.max_response_size));
 			}
-			answers.push_str(answer.as_ref());
-			answers.push(',');
-			job.answer.settle(answers.len());
+			responses.push_str(response.as_ref());
+			responses.push(',');
+			context.budget.set_length(responses.len());
 		}
-		// Nothing but notifications.
-		answers.pop().filter(|last| *last == ',')?;
-		answers.push(']');
-		Some(answers)
+		// Without a comma there were only notifications.
+		responses.pop().filter(|last| *last == ',')?;
+		responses.push(']');
+		Some(responses)
 	}
 
-	async fn call(&self, job: &Job<'_>, request: Request<'_>) -> MethodResponse {
+	async fn call(&self, context: &RequestContext<'_>, request: Request<'_>) -> MethodResponse {
 		let Request { id, method, params, .. } = request;
 		let params = Params::new(params.as_ref().map(|params| params.get()));
-		let peer = job.peer;
+		let connection = context.connection;
 		let Some((name, callback)) = self.methods.method_with_name(&method) else {
 			return MethodResponse::error(id, ErrorCode::MethodNotFound);
 		};
-		let left = job.answer.left();
+		let max = context.budget.remaining();
 		let mut extensions = Extensions::new();
 		match callback {
-			MethodCallback::Sync(method) => method(id, params, left, extensions),
+			MethodCallback::Sync(method) => method(id, params, max, extensions),
 			MethodCallback::Async(method) => {
-				extensions.insert(peer.id);
-				extensions.insert(Arc::clone(&job.answer));
-				if !NOT_READS.contains(&name) {
-					let Some(place) = self.limits.read(peer).await else {
+				extensions.insert(connection.id);
+				extensions.insert(Arc::clone(&context.budget));
+				if !WITHOUT_READ_PERMIT.contains(&name) {
+					let Some(permit) = self.limits.read_permit(connection).await else {
 						return MethodResponse::error(id, ErrorCode::InternalError);
 					};
-					// It stays as long as the method reads, whoever waits for it.
-					extensions.insert(place);
+					// Held until the method ends, even if the client disconnects before.
+					extensions.insert(permit);
 				}
-				method(id.into_owned(), params.into_owned(), peer.id, left, extensions).await
+				method(id.into_owned(), params.into_owned(), connection.id, max, extensions).await
 			}
 			MethodCallback::Subscription(method) => {
-				let Some(channel) = &peer.channel else {
-					return MethodResponse::error(id, error::no_subscriptions());
+				let Some(channel) = &connection.subscriptions else {
+					return MethodResponse::error(id, error::subscriptions_need_websocket());
 				};
-				let Some(own) = channel.places.acquire() else {
-					let max = usize::try_from(channel.places.max()).unwrap_or(usize::MAX);
-					let refusal = error::too_many_subscriptions(max, "a connection");
-					return MethodResponse::error(id, refusal);
+				let Some(subscription_permit) = channel.permits.acquire() else {
+					let max = usize::try_from(channel.permits.max()).unwrap_or(usize::MAX);
+					let error = error::too_many_subscriptions(max, "per connection");
+					return MethodResponse::error(id, error);
 				};
-				let of_all = Arc::clone(&self.limits.subscriptions).try_acquire_owned();
-				let Ok(of_all) = of_all else {
+				let permit = Arc::clone(&self.limits.subscriptions).try_acquire_owned();
+				let Ok(permit) = permit else {
 					let max = self.limits.max_subscriptions;
-					let refusal = error::too_many_subscriptions(max, "all connections together");
-					return MethodResponse::error(id, refusal);
+					let error = error::too_many_subscriptions(max, "for all connections");
+					return MethodResponse::error(id, error);
 				};
-				extensions.insert(Arc::new(Opening {
-					peer: Arc::clone(peer),
+				extensions.insert(Arc::new(SubscriptionContext {
+					connection: Arc::clone(connection),
 					limits: Arc::clone(&self.limits),
-					answered: Arc::clone(&job.answered),
-					_place: of_all,
+					responded: Arc::clone(&context.responded),
+					_permit: permit,
 				}));
 				let state = SubscriptionState {
-					conn_id: peer.id,
+					conn_id: connection.id,
 					id_provider: &self.ids,
-					subscription_permit: own,
+					subscription_permit,
 				};
-				let answer = method(id, params, channel.sink.clone(), state, extensions);
-				answer.await
+				method(id, params, channel.sink.clone(), state, extensions).await
 			}
 			MethodCallback::Unsubscription(method) => {
-				if peer.channel.is_none() {
-					return MethodResponse::error(id, error::no_subscriptions());
+				if connection.subscriptions.is_none() {
+					return MethodResponse::error(id, error::subscriptions_need_websocket());
 				}
-				method(id, params, peer.id, left, extensions)
+				method(id, params, connection.id, max, extensions)
 			}
 		}
 	}
@@ -318,10 +236,12 @@ fn text(response: MethodResponse) -> String {
 	String::from(Box::<str>::from(response.into_json()))
 }
 
-/// Reads a list of at most so many entries; None where there are more, which are passed over.
-struct AtMost(usize);
+/// Deserializes a list of at most `max` entries. None if there are more, which it skips.
+struct BatchVisitor {
+	max: usize,
+}
 
-impl<'de> DeserializeSeed<'de> for AtMost {
+impl<'de> DeserializeSeed<'de> for BatchVisitor {
 	type Value = Option<Vec<&'de RawValue>>;
 
 	fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -329,7 +249,7 @@ impl<'de> DeserializeSeed<'de> for AtMost {
 	}
 }
 
-impl<'de> Visitor<'de> for AtMost {
+impl<'de> Visitor<'de> for BatchVisitor {
 	type Value = Option<Vec<&'de RawValue>>;
 
 	fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -339,7 +259,7 @@ impl<'de> Visitor<'de> for AtMost {
 	fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Self::Value, A::Error> {
 		let mut entries = Vec::new();
 		while let Some(entry) = sequence.next_element::<&RawValue>()? {
-			if entries.len() >= self.0 {
+			if entries.len() >= self.max {
 				while sequence.next_element::<serde::de::IgnoredAny>()?.is_some() {}
 				return Ok(None);
 			}

@@ -1,7 +1,6 @@
-//! JSON-RPC errors with the codes that Substrate nodes use, so that wallets and libraries tell
-//! them apart without knowing this host.
+//! JSON-RPC errors with the codes of Substrate nodes, which wallets and libraries know.
 
-use super::memory::Full;
+use super::memory_budget::BudgetExceeded;
 use crate::pool::PoolError;
 use jsonrpsee::types::{
 	ErrorObjectOwned,
@@ -14,7 +13,6 @@ use jsonrpsee::types::{
 };
 use std::{fmt::Display, time::Duration};
 
-/// What a method returns.
 pub(super) type RpcResult<T> = Result<T, ErrorObjectOwned>;
 
 /// First code of the `author` family.
@@ -24,21 +22,22 @@ const CHAIN: i32 = 3000;
 /// First code of the `state` and `childstate` families.
 const STATE: i32 = 4000;
 
-/// Codes of the manual seal.
+/// Codes of the `engine` family, as in `sc-consensus-manual-seal`.
 pub(super) mod seal {
-	/// The node is going down.
+	/// The node is stopping.
 	pub(in crate::rpc) const SHUTTING_DOWN: i32 = 10_000;
-	/// The pool is empty and no empty block was wanted.
+	/// The pool is empty and `create_empty` is false.
 	pub(in crate::rpc) const EMPTY_POOL: i32 = 12_000;
-	/// A block that this chain does not have.
+	/// Unknown block.
 	pub(in crate::rpc) const BLOCK_NOT_FOUND: i32 = 13_000;
-	/// Making the block failed.
+	/// The block could not be built.
 	pub(in crate::rpc) const CONSENSUS: i32 = 14_000;
 }
 
-/// The two codes of the runtime-backed families (`system_accountNextIndex`, `payment_*`).
+/// Codes of the methods that Substrate serves through runtime APIs: `system_accountNextIndex`,
+/// `system_dryRun`, `payment_*`.
 pub(super) mod runtime {
-	/// The call into the runtime failed.
+	/// The runtime call failed.
 	pub(in crate::rpc) const CALL: i32 = 1;
 	/// The extrinsic does not decode.
 	pub(in crate::rpc) const DECODE: i32 = 2;
@@ -56,151 +55,142 @@ pub(super) fn error_with(
 	ErrorObjectOwned::owned(code, message, Some(data.to_string()))
 }
 
-/// Parameters that decode but make no sense.
 pub(super) fn invalid_params(message: impl Into<String>) -> ErrorObjectOwned {
 	error(ErrorCode::InvalidParams.code(), message)
 }
 
-/// Too many other calls of the runtime are under way.
+/// No permit for a runtime call became free in time.
 pub(super) fn busy() -> ErrorObjectOwned {
 	error_with(
 		ErrorCode::ServerIsBusy.code(),
 		"Server is busy, try again later",
-		"too many calls of the runtime are under way",
+		"too many runtime calls are in progress",
 	)
 }
 
-/// An answer that outgrew its limit.
-pub(super) fn too_large(limit: usize) -> ErrorObjectOwned {
+/// A runtime call was cancelled because others waited for its permit.
+pub(super) fn call_timeout_while_busy(limit: Duration) -> ErrorObjectOwned {
+	error_with(
+		ErrorCode::ServerIsBusy.code(),
+		"Server is busy, try again later",
+		format!("the call was cancelled after {limit:?}, because other calls were waiting"),
+	)
+}
+
+pub(super) fn response_too_large(limit: usize) -> ErrorObjectOwned {
 	error_with(
 		OVERSIZED_RESPONSE_CODE,
 		OVERSIZED_RESPONSE_MSG,
 		format_args!(
-			"the answer is larger than {limit} bytes; ask for less at a time: fewer keys, fewer \
+			"the response is larger than {limit} bytes; ask for less at a time: fewer keys, fewer \
 			 blocks, or pages of state_getKeysPaged"
 		),
 	)
 }
 
-/// A request that is larger than any may be.
 pub(super) fn request_too_large(limit: usize) -> ErrorObjectOwned {
 	error_with(
 		OVERSIZED_REQUEST_CODE,
 		OVERSIZED_REQUEST_MSG,
-		format_args!("a request may have {limit} bytes; send less at a time"),
+		format_args!("a request may have at most {limit} bytes; send less at a time"),
 	)
 }
 
-/// A batch of more requests than one may have.
+/// A batch of too many requests.
 pub(super) fn batch_too_long(limit: usize) -> ErrorObjectOwned {
 	error_with(
 		TOO_BIG_BATCH_REQUEST_CODE,
 		TOO_BIG_BATCH_REQUEST_MSG,
-		format_args!("a batch may have {limit} requests; send several batches"),
+		format_args!("a batch may have at most {limit} requests; send several batches"),
 	)
 }
 
-/// A batch whose answers together are larger than an answer may be.
-pub(super) fn batch_too_large(limit: usize) -> ErrorObjectOwned {
+/// The responses of a batch are too large together.
+pub(super) fn batch_response_too_large(limit: usize) -> ErrorObjectOwned {
 	error_with(
 		TOO_BIG_BATCH_RESPONSE_CODE,
 		TOO_BIG_BATCH_RESPONSE_MSG,
 		format_args!(
-			"the answers of a batch may have {limit} bytes together; send several batches, or ask for \
-			 less in each"
+			"the responses of a batch may have at most {limit} bytes together; send several batches, \
+			 or ask for less in each"
 		),
 	)
 }
 
-/// No memory for the answer.
-pub(super) fn no_memory(full: Full) -> ErrorObjectOwned {
-	let limit = full.limit;
+pub(super) fn out_of_memory(BudgetExceeded { limit }: BudgetExceeded) -> ErrorObjectOwned {
 	error_with(
 		SERVER_IS_BUSY_CODE,
 		SERVER_IS_BUSY_MSG,
 		format_args!(
-			"requests and answers under way fill the {limit} bytes that this node has for them; read \
-			 what was answered, ask for less at a time, or try again later (the operator may allow \
-			 more with --rpc-memory)"
+			"requests and responses in progress use all {limit} bytes that this node reserves for \
+			 them; read pending responses, ask for less at a time, or try again later (the operator \
+			 may allow more with --rpc-memory)"
 		),
 	)
 }
 
-/// Whether an error says that there is no memory for the answer now.
-pub(super) fn is_no_memory(error: &ErrorObjectOwned) -> bool {
+pub(super) fn is_out_of_memory(error: &ErrorObjectOwned) -> bool {
 	error.code() == SERVER_IS_BUSY_CODE
 }
 
-/// An answer that was not collected in time.
-pub(super) fn too_slow(limit: Duration) -> ErrorObjectOwned {
+/// A response that was not collected in time.
+pub(super) fn response_timeout(limit: Duration) -> ErrorObjectOwned {
 	error_with(
 		CALL_EXECUTION_FAILED_CODE,
-		"The answer took too long",
+		"The response took too long",
 		format_args!("it was not ready within {} seconds; ask for less at a time", limit.as_secs()),
 	)
 }
 
-/// An answer that nobody waits for: the client has gone. Not seen by anybody.
-pub(super) fn abandoned() -> ErrorObjectOwned {
-	error(ErrorCode::InternalError.code(), "the client has gone")
+/// The client disconnected. Nobody receives this error.
+pub(super) fn cancelled() -> ErrorObjectOwned {
+	error(ErrorCode::InternalError.code(), "the client disconnected")
 }
 
-/// A call of the runtime was ended in favour of others.
-pub(super) fn too_long_while_busy(limit: Duration) -> ErrorObjectOwned {
-	error_with(
-		ErrorCode::ServerIsBusy.code(),
-		"Server is busy, try again later",
-		format!("the call was ended after {limit:?}, since other calls waited for its place"),
-	)
-}
-
-/// An error of this program.
 pub(super) fn internal(cause: impl Display) -> ErrorObjectOwned {
 	error_with(ErrorCode::InternalError.code(), ErrorCode::InternalError.message(), cause)
 }
 
-/// A subscription where there can be none.
-pub(super) fn no_subscriptions() -> ErrorObjectOwned {
+/// A subscription over HTTP.
+pub(super) fn subscriptions_need_websocket() -> ErrorObjectOwned {
 	error(
 		ErrorCode::MethodNotFound.code(),
 		"subscriptions need a WebSocket connection: connect to ws://HOST:PORT",
 	)
 }
 
-/// More subscriptions than a connection, or the node, may have.
-pub(super) fn too_many_subscriptions(limit: usize, whose: &str) -> ErrorObjectOwned {
+/// `scope` names what the limit applies to: `per connection`, `for all connections`.
+pub(super) fn too_many_subscriptions(limit: usize, scope: &str) -> ErrorObjectOwned {
 	error(
 		TOO_MANY_SUBSCRIPTIONS_CODE,
-		format!("Too many subscriptions: {whose} may have {limit}; unsubscribe from some first"),
+		format!("Too many subscriptions: at most {limit} {scope}; unsubscribe from some first"),
 	)
 }
 
-/// A method that would let strangers burden or steer the node.
+/// A method that is only served on localhost.
 pub(super) fn unsafe_call() -> ErrorObjectOwned {
 	error(
 		ErrorCode::MethodNotFound.code(),
-		"RPC call is unsafe to be called externally; it is served on a node that listens on \
-		 localhost only",
+		"RPC call is unsafe to be called externally; only a node that listens on localhost serves it",
 	)
 }
 
-/// Any failure of the chain in the `chain` family.
+/// Any chain error in the `chain` family.
 pub(super) fn chain(cause: impl Display) -> ErrorObjectOwned {
 	error(CHAIN + 2, format!("Client error: {cause}"))
 }
 
-/// A block number beyond what a chain can have.
+/// A block number above `u32::MAX`.
 pub(super) fn block_number(number: impl Display) -> ErrorObjectOwned {
 	error(CHAIN + 1, format!("`{number}` > u32::MAX, the max block number is u32."))
 }
 
-/// Any failure of the chain in the `state` family.
+/// Any chain error in the `state` family.
 pub(super) fn state(cause: impl Display) -> ErrorObjectOwned {
 	error(STATE + 3, format!("Client error: {cause}"))
 }
 
-/// A range of blocks that is not one.
-pub(super) fn block_range(
+pub(super) fn invalid_block_range(
 	from: impl Display,
 	to: impl Display,
 	details: impl Display,
@@ -208,22 +198,21 @@ pub(super) fn block_range(
 	error(STATE + 1, format!("Cannot resolve a block range ['{from}' ... '{to}']. {details}"))
 }
 
-/// More items asked for than one answer may have.
-pub(super) fn count(value: u32, max: u32) -> ErrorObjectOwned {
+/// A page larger than `max` keys.
+pub(super) fn invalid_count(value: u32, max: u32) -> ErrorObjectOwned {
 	error(STATE + 2, format!("count exceeds maximum value. value: {value}, max: {max}"))
 }
 
-/// Bytes that are no extrinsic.
-pub(super) fn bad_extrinsic(cause: impl Display) -> ErrorObjectOwned {
+pub(super) fn malformed_extrinsic(cause: impl Display) -> ErrorObjectOwned {
 	error(AUTHOR + 1, format!("Extrinsic has invalid format: {cause}"))
 }
 
-/// What the pool says of an extrinsic. Most come with a title and, as data, the reason; some carry
-/// their reason in the title, as clients expect.
+/// Maps a pool error as Substrate's `author` API does: most errors have a title and, as data, the
+/// reason; some have the reason in the message.
 pub(super) fn pool(cause: PoolError) -> ErrorObjectOwned {
 	let code = cause.code();
 	match cause {
-		PoolError::Malformed(_) | PoolError::TooLarge { .. } => bad_extrinsic(cause),
+		PoolError::Malformed(_) | PoolError::TooLarge { .. } => malformed_extrinsic(cause),
 		PoolError::Verification(_) | PoolError::Failed(_) => {
 			error_with(code, format!("Verification Error: {cause}"), &cause)
 		}
@@ -252,7 +241,7 @@ mod tests {
 	}
 
 	#[test]
-	fn the_pool_speaks_with_the_codes_wallets_know() {
+	fn pool_errors_have_the_codes_of_substrate() {
 		assert_eq!(
 			parts(pool(PoolError::Invalid(InvalidTransaction::BadProof))),
 			(1010, "Invalid Transaction".into(), Some("Transaction has a bad signature".into()))
@@ -265,11 +254,7 @@ mod tests {
 		let banned = PoolError::TemporarilyBanned { reason: "x".into(), again: "later".into() };
 		assert_eq!(
 			parts(pool(banned)),
-			(
-				1012,
-				"Transaction is temporarily banned".into(),
-				Some("x; it is looked at again later".into())
-			)
+			(1012, "Transaction is temporarily banned".into(), Some("x; resubmit it later".into()))
 		);
 		assert_eq!(parts(pool(PoolError::Busy { waiting: 1, limit: 1 })).0, 1016);
 		assert_eq!(
@@ -291,10 +276,10 @@ mod tests {
 	}
 
 	#[test]
-	fn the_state_speaks_with_the_codes_wallets_know() {
+	fn chain_and_state_errors_have_the_codes_of_substrate() {
 		assert_eq!(parts(state("x")), (4003, "Client error: x".into(), None));
-		assert_eq!(parts(count(2000, 1000)).0, 4002);
-		assert_eq!(parts(block_range("a", "b", "no")).0, 4001);
+		assert_eq!(parts(invalid_count(2000, 1000)).0, 4002);
+		assert_eq!(parts(invalid_block_range("a", "b", "no")).0, 4001);
 		assert_eq!(parts(chain("x")).0, 3002);
 	}
 }

@@ -1,39 +1,41 @@
 //! JSON-RPC for clients: Substrate's legacy methods, over WebSocket and HTTP on one port.
 //!
-//! Served is what polkadot-js API and subxt need to connect, read, subscribe, submit and watch:
-//! the families `system`, `chain`, `state`, `childstate`, `author` and `payment`, `engine` on a
-//! node that seals on demand, and `rpc_methods`, which names them all. The newer `chainHead_v1`,
-//! `archive_v1` and `transaction_v1` are not served and not named, so that clients that look for
-//! them fall back to these.
+//! polkadot-js API and subxt can connect, read, subscribe, submit and watch with the families
+//! `system`, `chain`, `state`, `childstate`, `author`, `payment` and `rpc_methods`, plus `engine` on a
+//! node that seals on demand. The newer `chainHead_v1`, `archive_v1` and `transaction_v1` are neither
+//! served nor listed, so that clients fall back to the legacy methods.
 //!
-//! Names, parameters, JSON forms and error codes are those of Substrate nodes. The host knows no
-//! pallet here either: nonces and fees come from runtime APIs.
+//! Names, parameters, JSON and error codes are Substrate's. Nonces and fees come from runtime APIs:
+//! the host knows no pallet.
+//!
+//! # Layers
+//! Each imports only those above it.
+//! 1. `error`, `types`, `bounded_list`; `memory_budget` and `response_budget`
+//! 2. `send_queue`, `connection`: limits of one connection and of all
+//! 3. `runtime_calls`, `context`, `subscription`: what methods work on
+//! 4. `methods`: one file per family
+//! 5. `dispatch`: from the JSON of a request to that of its response
+//! 6. `server`: sockets, HTTP, WebSocket
 
-mod answer;
-mod author;
-mod calls;
-mod chain;
-mod child_state;
+mod bounded_list;
+mod connection;
 mod context;
 mod dispatch;
-mod engine;
 mod error;
-mod keys;
-mod list;
-mod memory;
-mod origin;
-mod outgoing;
-mod payment;
+mod memory_budget;
+mod methods;
+mod origin_policy;
+mod response_budget;
+mod runtime_calls;
+mod send_queue;
 mod server;
-mod state;
-mod state_subscription;
 mod subscription;
-mod system;
 #[cfg(test)]
 mod tests;
 mod types;
 
-pub use calls::{CallConfig, Calls};
 pub use context::{ChainInfo, Context};
-pub use origin::Origins;
-pub use server::{DEFAULT_PORT, RpcConfig, RpcError, RpcServer, bind, methods, serve};
+pub use methods::methods;
+pub use origin_policy::AllowedOrigins;
+pub use runtime_calls::{RuntimeCallConfig, RuntimeCalls};
+pub use server::{DEFAULT_PORT, RpcConfig, RpcError, RpcServer, bind, serve};

@@ -1,223 +1,252 @@
-//! What all subscriptions share: their place on a connection, and the way of a notification.
+//! Subscriptions: permits, and how notifications are sent.
 //!
-//! A client that does not read holds up nobody else. A notification is made when the connection has
-//! a place for it and not before; few have one at a time. What happens meanwhile is not collected:
-//! the subscription reads it from the chain when its turn comes.
+//! A client that does not read delays nobody else. A notification is built only when the connection has
+//! a permit for it, and a connection has few. Changes that happen meanwhile are not buffered: the
+//! subscription reads them from the chain when it gets its permit.
 
 use super::{
 	Context,
-	answer::Answer,
-	dispatch::{Limits, Peer},
+	connection::{RpcConnection, ServerLimits},
 	error::{self, RpcResult},
-	outgoing::{Keep, Message, Outgoing},
+	response_budget::ResponseBudget,
+	send_queue::{OutgoingMessage, SendGuard},
 };
-use crate::primitives::Hash;
+use crate::{chain::ImportedBlock, primitives::Hash};
 use jsonrpsee::{
-	BoundedSubscriptions, Extensions, MethodSink, PendingSubscriptionSink, SubscriptionSink,
+	Extensions, PendingSubscriptionSink, SubscriptionSink,
 	types::{SubscriptionPayload, SubscriptionResponse},
 };
 use serde::Serialize;
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{
-	sync::{OwnedSemaphorePermit, Semaphore, SetOnce, broadcast::error::RecvError},
+	sync::{
+		OwnedSemaphorePermit, SetOnce,
+		broadcast::{Receiver, error::RecvError},
+	},
 	time::sleep_until,
 };
 
-/// Notifications of one connection that are made or wait to be sent, at most.
-const TURNS: usize = 4;
-
 /// How long a subscription waits for memory before it tries again.
-const PAUSE: Duration = Duration::from_millis(500);
+const RETRY_INTERVAL: Duration = Duration::from_millis(500);
 
-/// The client has gone, or what it asked for cannot be told any more: the subscription ends.
+/// The subscription ends: the client disconnected, or a notification cannot be sent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Gone;
+pub(super) struct SubscriptionClosed;
 
-/// What a connection has for its subscriptions.
+/// The permits of a subscription. The dispatcher passes it to the method as an extension.
 #[derive(Debug)]
-pub(super) struct Channel {
-	/// By which the library tells subscriptions that the connection has gone. What the library
-	/// sends on it is not needed: answers and notifications have their own way.
-	pub(super) sink: MethodSink,
-	/// How many there may be.
-	pub(super) places: BoundedSubscriptions,
-	pub(super) outgoing: Outgoing,
-	turns: Arc<Semaphore>,
+pub(super) struct SubscriptionContext {
+	pub(super) connection: Arc<RpcConnection>,
+	pub(super) limits: Arc<ServerLimits>,
+	/// Set when the response with the subscription's id is queued. Notifications come after it.
+	pub(super) responded: Arc<SetOnce<()>>,
+	/// The permit among the subscriptions of all connections.
+	pub(super) _permit: OwnedSemaphorePermit,
 }
 
-impl Channel {
-	pub(super) fn new(sink: MethodSink, places: BoundedSubscriptions, outgoing: Outgoing) -> Self {
-		Self { sink, places, outgoing, turns: Arc::new(Semaphore::new(TURNS)) }
-	}
+/// The permit and the budget of one notification.
+pub(super) struct NotificationPermit {
+	pub(super) budget: Arc<ResponseBudget>,
+	permit: OwnedSemaphorePermit,
 }
 
-/// A subscription that a client asks for. The server hands it to the method among the extensions.
-#[derive(Debug)]
-pub(super) struct Opening {
-	pub(super) peer: Arc<Peer>,
-	pub(super) limits: Arc<Limits>,
-	/// Set when the answer with the subscription's id is on its way; notifications come after it.
-	pub(super) answered: Arc<SetOnce<()>>,
-	/// The place among the subscriptions of all connections.
-	pub(super) _place: OwnedSemaphorePermit,
-}
-
-/// The place and the memory of one notification.
-pub(super) struct Turn {
-	pub(super) answer: Arc<Answer>,
-	place: OwnedSemaphorePermit,
-}
-
-/// The subscription that is asked for; where there can be none, the client is told.
-pub(super) async fn opening(
+/// A subscription request that is not yet accepted.
+pub(super) struct SubscriptionRequest {
 	pending: PendingSubscriptionSink,
-	extensions: &Extensions,
-) -> Result<(PendingSubscriptionSink, Arc<Opening>), Gone> {
-	match extensions.get::<Arc<Opening>>() {
-		Some(opening) => Ok((pending, Arc::clone(opening))),
-		// Asked within the process.
-		None => {
-			pending.reject(error::no_subscriptions()).await;
-			Err(Gone)
+	context: Arc<SubscriptionContext>,
+}
+
+impl SubscriptionRequest {
+	/// Rejects the request where there is no WebSocket connection.
+	pub(super) async fn new(
+		pending: PendingSubscriptionSink,
+		extensions: Extensions,
+	) -> Result<Self, SubscriptionClosed> {
+		match extensions.get::<Arc<SubscriptionContext>>() {
+			Some(context) => Ok(Self { pending, context: Arc::clone(context) }),
+			// The call comes from within the process.
+			None => {
+				pending.reject(error::subscriptions_need_websocket()).await;
+				Err(SubscriptionClosed)
+			}
 		}
 	}
-}
 
-impl Opening {
-	/// Waits until the connection has a place for a notification.
-	pub(super) async fn turn(&self) -> Result<Turn, Gone> {
-		let channel = self.peer.channel.as_ref().ok_or(Gone)?;
-		let place = Arc::clone(&channel.turns).acquire_owned().await.map_err(|_| Gone)?;
-		let answer = Answer::new(&self.peer.share, self.limits.max_answer);
-		Ok(Turn { answer, place })
+	pub(super) fn context(&self) -> &Arc<SubscriptionContext> {
+		&self.context
 	}
 
-	/// Runs a read of the chain where it does not hold up other tasks, when it is its turn among
-	/// all reads.
+	/// Answers with an error.
+	pub(super) async fn reject<T>(
+		self,
+		error: jsonrpsee::types::ErrorObjectOwned,
+	) -> Result<T, SubscriptionClosed> {
+		self.pending.reject(error).await;
+		Err(SubscriptionClosed)
+	}
+
+	/// Answers with the subscription's id.
+	pub(super) async fn accept(self) -> Result<Subscriber, SubscriptionClosed> {
+		let sink = self.pending.accept().await.map_err(|_| SubscriptionClosed)?;
+		let connection_use = self.context.connection.mark_used();
+		Ok(Subscriber { sink, context: self.context, _connection_use: connection_use })
+	}
+}
+
+/// Accepts a subscription to something that changes with blocks: subscribes to blocks, then reads
+/// the state to start from with `now`, then accepts. This order misses no block.
+pub(super) async fn accept_block_subscription<T>(
+	pending: PendingSubscriptionSink,
+	extensions: Extensions,
+	context: &Context,
+	now: impl FnOnce(&Context) -> T,
+) -> Result<(Subscriber, Receiver<Arc<ImportedBlock>>, T), SubscriptionClosed> {
+	let request = SubscriptionRequest::new(pending, extensions).await?;
+	let blocks = context.chain.subscribe();
+	let now = now(context);
+	Ok((request.accept().await?, blocks, now))
+}
+
+impl SubscriptionContext {
+	/// Waits for a permit of the connection for one notification.
+	pub(super) async fn notification_permit(
+		&self,
+	) -> Result<NotificationPermit, SubscriptionClosed> {
+		let channel = self.connection.subscriptions.as_ref().ok_or(SubscriptionClosed)?;
+		let permit = Arc::clone(&channel.notifications).acquire_owned().await;
+		let permit = permit.map_err(|_| SubscriptionClosed)?;
+		let budget = ResponseBudget::new(&self.connection.memory, self.limits.max_response_size);
+		Ok(NotificationPermit { budget, permit })
+	}
+
+	/// Waits for a read permit, then runs `read` on a blocking thread.
 	pub(super) async fn read<T: Send + 'static>(
 		&self,
 		read: impl FnOnce() -> T + Send + 'static,
-	) -> Result<T, Gone> {
-		let place = self.limits.read(&self.peer).await.ok_or(Gone)?;
+	) -> Result<T, SubscriptionClosed> {
+		let permit = self.limits.read_permit(&self.connection).await.ok_or(SubscriptionClosed)?;
 		let read = move || {
 			let result = read();
-			drop(place);
+			drop(permit);
 			result
 		};
-		tokio::task::spawn_blocking(read).await.map_err(|_| Gone)
-	}
-
-	/// Tells the client that there is a subscription.
-	pub(super) async fn accept(
-		self: Arc<Self>,
-		pending: PendingSubscriptionSink,
-	) -> Result<Subscriber, Gone> {
-		let sink = pending.accept().await.map_err(|_| Gone)?;
-		let in_use = self.peer.in_use();
-		Ok(Subscriber { sink, opening: self, _use: in_use })
+		tokio::task::spawn_blocking(read).await.map_err(|_| SubscriptionClosed)
 	}
 }
 
-/// A subscription.
+/// An accepted subscription.
 pub(super) struct Subscriber {
 	sink: SubscriptionSink,
-	opening: Arc<Opening>,
-	_use: Option<Arc<()>>,
+	context: Arc<SubscriptionContext>,
+	_connection_use: Option<Arc<()>>,
 }
 
 impl Subscriber {
-	/// What it was opened with.
-	pub(super) fn opening(&self) -> &Arc<Opening> {
-		&self.opening
+	pub(super) fn context(&self) -> &Arc<SubscriptionContext> {
+		&self.context
 	}
 
-	/// Waits until the client has gone or has ended the subscription.
+	/// Waits until the client unsubscribes or disconnects.
 	pub(super) async fn closed(&self) {
 		self.sink.closed().await;
 	}
 
 	/// Waits until clients are told that a block is final; see [`crate::chain::finality`].
-	pub(super) async fn until_final(&self, context: &Context, block: Hash) -> Result<(), Gone> {
+	pub(super) async fn until_final(
+		&self,
+		context: &Context,
+		block: Hash,
+	) -> Result<(), SubscriptionClosed> {
 		let mut blocks = context.chain.subscribe();
 		let best = context.best();
 		if best.hash != block {
-			// It has a block above it.
+			// A block below the best one is final.
 			return Ok(());
 		}
 		loop {
 			let notices = context.chain.notices();
-			let Some(due) = notices.due.filter(|_| notices.told.number < best.number) else {
+			let Some(due) = notices.due.filter(|_| notices.announced.number < best.number) else {
 				return Ok(());
 			};
 			tokio::select! {
 				() = sleep_until(due.into()) => {}
 				event = blocks.recv() => {
-					if matches!(event, Err(RecvError::Closed)) { return Err(Gone) }
+					if matches!(event, Err(RecvError::Closed)) { return Err(SubscriptionClosed) }
 				}
-				() = self.closed() => return Err(Gone),
+				() = self.closed() => return Err(SubscriptionClosed),
 			}
 		}
 	}
 
-	/// Waits for `future`, but no longer than the client is there.
-	async fn unless_closed<T>(&self, future: impl Future<Output = T>) -> Result<T, Gone> {
+	async fn unless_closed<T>(
+		&self,
+		future: impl Future<Output = T>,
+	) -> Result<T, SubscriptionClosed> {
 		tokio::select! {
 			output = future => Ok(output),
-			() = self.sink.closed() => Err(Gone),
+			() = self.sink.closed() => Err(SubscriptionClosed),
 		}
 	}
 
-	/// Waits until the connection has a place for a notification.
-	pub(super) async fn turn(&self) -> Result<Turn, Gone> {
-		self.unless_closed(self.opening.turn()).await?
+	/// Waits for a permit of the connection for one notification.
+	pub(super) async fn notification_permit(
+		&self,
+	) -> Result<NotificationPermit, SubscriptionClosed> {
+		self.unless_closed(self.context.notification_permit()).await?
 	}
 
-	/// Sends a notification when it is its turn.
-	pub(super) async fn send(&self, item: &impl Serialize) -> Result<(), Gone> {
+	/// Waits for a permit and sends a notification.
+	pub(super) async fn send(&self, item: &impl Serialize) -> Result<(), SubscriptionClosed> {
 		loop {
-			let turn = self.turn().await?;
-			if self.send_made(turn, Ok(item)).await? {
+			let permit = self.notification_permit().await?;
+			if self.send_with(permit, Ok(item)).await? {
 				return Ok(());
 			}
 		}
 	}
 
-	/// Sends a notification that was made for this turn. False, after a pause, where there was no
-	/// memory for it: it should be made again. One that can never be sent ends the subscription.
-	pub(super) async fn send_made(
+	/// Sends a notification that was built for this permit. Returns false, after a pause, if there was
+	/// no memory: the caller should build it again. Any other error ends the subscription.
+	pub(super) async fn send_with(
 		&self,
-		turn: Turn,
-		made: RpcResult<impl Serialize>,
-	) -> Result<bool, Gone> {
-		match made.and_then(|item| self.write(&turn, &item)) {
-			Ok(text) => self.queue(turn, text).await.map(|()| true),
-			Err(refusal) if error::is_no_memory(&refusal) => {
-				drop(turn);
-				self.unless_closed(tokio::time::sleep(PAUSE)).await?;
+		permit: NotificationPermit,
+		item: RpcResult<impl Serialize>,
+	) -> Result<bool, SubscriptionClosed> {
+		match item.and_then(|item| self.serialize(&permit, &item)) {
+			Ok(text) => self.queue(permit, text).await.map(|()| true),
+			Err(error) if error::is_out_of_memory(&error) => {
+				drop(permit);
+				self.unless_closed(tokio::time::sleep(RETRY_INTERVAL)).await?;
 				Ok(false)
 			}
-			Err(refusal) => {
-				tracing::debug!(target: "rpc", "a subscription ends: {}", refusal.message());
-				Err(Gone)
+			Err(error) => {
+				tracing::debug!(target: "rpc", "subscription ends: {}", error.message());
+				Err(SubscriptionClosed)
 			}
 		}
 	}
 
-	fn write(&self, turn: &Turn, item: &impl Serialize) -> RpcResult<String> {
+	fn serialize(&self, permit: &NotificationPermit, item: &impl Serialize) -> RpcResult<String> {
 		let subscription = self.sink.subscription_id();
-		turn.answer.write(&SubscriptionResponse::new(
+		permit.budget.serialize(&SubscriptionResponse::new(
 			self.sink.method_name().into(),
 			SubscriptionPayload { subscription, result: item },
 		))
 	}
 
-	async fn queue(&self, turn: Turn, text: String) -> Result<(), Gone> {
-		let channel = self.opening.peer.channel.as_ref().ok_or(Gone)?;
-		let keep = Keep::new(turn.answer, self.opening.peer.in_use()).with_place(turn.place);
-		let message = Message::Text { text, _keep: keep };
+	async fn queue(
+		&self,
+		permit: NotificationPermit,
+		text: String,
+	) -> Result<(), SubscriptionClosed> {
+		let connection = &self.context.connection;
+		let channel = connection.subscriptions.as_ref().ok_or(SubscriptionClosed)?;
+		let guard =
+			SendGuard::new(permit.budget, connection.mark_used()).with_permit(permit.permit);
+		let message = OutgoingMessage::Text { text, _guard: guard };
 		self.unless_closed(async {
-			self.opening.answered.wait().await;
-			channel.outgoing.send(message).await.map_err(|_| Gone)
+			self.context.responded.wait().await;
+			channel.queue.send(message).await.map_err(|_| SubscriptionClosed)
 		})
 		.await?
 	}

@@ -1,4 +1,4 @@
-//! The JSON shapes of Substrate's legacy RPC that are not plain types already.
+//! JSON types of Substrate's legacy RPC.
 
 pub(super) use crate::hex::Bytes;
 
@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use sp_core::U256;
 use std::borrow::Cow;
 
-/// A hash that a client gives: 64 hex digits. `Hash` by itself skips white space among them.
+/// A hash parameter: exactly 64 hex digits. `Hash` itself would accept whitespace among them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct HashHex(pub(super) Hash);
 
@@ -29,17 +29,15 @@ impl<'de> Deserialize<'de> for HashHex {
 	}
 }
 
-/// A number as clients write it: `12` or `"0xc"`.
+/// `12` or `"0xc"`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 pub(super) enum NumberOrHex {
-	/// A JSON number.
 	Number(u64),
-	/// A hex string.
 	Hex(#[serde(deserialize_with = "hex_number")] U256),
 }
 
-/// A number has as many digits as it needs, an odd number of them too.
+/// Unlike bytes, a number may have an odd number of digits.
 fn hex_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<U256, D::Error> {
 	let text = Cow::<str>::deserialize(deserializer)?;
 	let digits = text.strip_prefix("0x").unwrap_or(&text);
@@ -50,7 +48,7 @@ fn hex_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<U256, D::Err
 }
 
 impl NumberOrHex {
-	/// The number, unless it is larger than a block number can be.
+	/// None above `u32::MAX`.
 	pub(super) fn block_number(self) -> Option<u32> {
 		match self {
 			Self::Number(number) => number.try_into().ok(),
@@ -68,17 +66,15 @@ impl std::fmt::Display for NumberOrHex {
 	}
 }
 
-/// One value or several; answered in kind.
+/// One value or a list of values. The response has the same form.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 pub(super) enum ListOrValue<T> {
-	/// Several.
 	List(Vec<T>),
-	/// One.
 	Value(T),
 }
 
-/// An extrinsic as hex of its full encoding.
+/// Serializes as hex of the full encoding.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct ExtrinsicHex(pub(super) Extrinsic);
 
@@ -88,43 +84,40 @@ impl Serialize for ExtrinsicHex {
 	}
 }
 
-/// A block's header and body.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Block {
 	pub(super) header: Header,
 	pub(super) extrinsics: Vec<ExtrinsicHex>,
 }
 
-/// What `chain_getBlock` answers. The authority's blocks carry no justification.
+/// Result of `chain_getBlock`. A single authority's blocks have no justification.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct SignedBlock {
 	pub(super) block: Block,
 	pub(super) justifications: Option<Vec<(Bytes, Bytes)>>,
 }
 
-/// Values of storage keys at a block.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub(super) struct StorageChangeSet {
 	pub(super) block: Hash,
 	pub(super) changes: Vec<(Bytes, Option<Bytes>)>,
 }
 
-/// Trie nodes that prove values to whoever knows the state root of the block.
+/// Trie nodes that prove values against the state root of the block.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub(super) struct ReadProof {
 	pub(super) at: Hash,
 	pub(super) proof: Vec<Bytes>,
 }
 
-/// Reads an extrinsic as clients submit it. All bytes must belong to it: what follows would be
-/// dropped in silence otherwise.
+/// Decodes an extrinsic that a client submits. Trailing bytes are an error.
 pub(super) fn decode_extrinsic(bytes: &[u8]) -> Result<Extrinsic, codec::Error> {
 	let mut input = bytes;
 	let extrinsic = Extrinsic::decode(&mut input)?;
 	if !input.is_empty() {
-		return Err(codec::Error::from("bytes are left over after the extrinsic"));
+		return Err(codec::Error::from("trailing bytes after the extrinsic"));
 	}
-	// A length prefix that is longer than needed decodes too, but would not be the same bytes.
+	// A length prefix in a longer form than needed decodes, but re-encodes to other bytes.
 	if extrinsic.0 != bytes {
 		return Err(codec::Error::from("the length prefix is not canonical"));
 	}
@@ -137,7 +130,7 @@ mod tests {
 	use serde_json::json;
 
 	#[test]
-	fn numbers_are_read_in_both_forms() {
+	fn numbers_are_decimal_or_hex() {
 		let read = |value| serde_json::from_value::<NumberOrHex>(value).map(|n| n.block_number());
 		assert_eq!(read(json!(12)).unwrap(), Some(12));
 		assert_eq!(read(json!("0xc")).unwrap(), Some(12));
@@ -152,19 +145,19 @@ mod tests {
 	}
 
 	#[test]
-	fn a_hash_has_64_digits() {
+	fn hashes_have_64_digits() {
 		let read = |text: &str| serde_json::from_value::<HashHex>(json!(text));
 		let digits = "ab".repeat(32);
 		assert_eq!(read(&format!("0x{digits}")).unwrap().0, Hash::repeat_byte(0xab));
 		for bad in [&digits[1..], &digits[2..], &format!("{digits}00"), "", "0x"] {
 			assert!(read(&format!("0x{bad}")).is_err(), "{bad}");
 		}
-		// As many characters as a hash has, two of them white space.
+		// The right number of characters, two of them whitespace.
 		assert!(read(&format!("0x{} \n", &digits[2..])).is_err());
 	}
 
 	#[test]
-	fn a_list_is_not_a_value() {
+	fn a_list_and_a_value_are_told_apart() {
 		let read = |value| serde_json::from_value::<ListOrValue<NumberOrHex>>(value).unwrap();
 		assert_eq!(read(json!(1)), ListOrValue::Value(NumberOrHex::Number(1)));
 		assert_eq!(
@@ -174,7 +167,7 @@ mod tests {
 	}
 
 	#[test]
-	fn an_extrinsic_is_taken_whole_or_not_at_all() {
+	fn extrinsics_must_decode_without_trailing_bytes() {
 		assert_eq!(decode_extrinsic(&[8, 1, 2]).unwrap().0, vec![8, 1, 2]);
 		for bad in [&[][..], &[8, 1], &[8, 1, 2, 3], &[2, 0, 0, 0, 1], &[0xff; 9]] {
 			assert!(decode_extrinsic(bad).is_err(), "{bad:?}");
@@ -182,7 +175,7 @@ mod tests {
 	}
 
 	#[test]
-	fn headers_have_hex_numbers_and_logs() {
+	fn headers_are_serialized_as_in_substrate() {
 		use sp_runtime::{Digest, DigestItem};
 		let header = Header {
 			parent_hash: Hash::zero(),

@@ -1,17 +1,16 @@
-//! The state of one block, as the overlay sees it.
+//! The read interface of a block's state.
 
 use super::{
-	Changes, StateError, StateVersion, Value,
-	trie::{TrieNodes, Tries},
+	trie::RootUpdate,
+	types::{Changes, StateError, StateVersion, Value},
 };
-use crate::primitives::Hash;
 
 /// The state of one block, immutable.
 pub trait Backend: Send + Sync {
-	/// The value of `key`, `None` if there is none.
+	/// The value of `key` in the main trie or in a child trie; `None` if it has none.
 	fn get(&self, child: Option<&[u8]>, key: &[u8]) -> Result<Option<Value>, StateError>;
 
-	/// The smallest key greater than `key`.
+	/// The smallest key greater than `key`; `None` at the end.
 	fn next_key(&self, child: Option<&[u8]>, key: &[u8]) -> Result<Option<Vec<u8>>, StateError>;
 
 	/// Up to `count` keys greater than `key`, in order. Fewer than `count` only at the end.
@@ -32,46 +31,7 @@ pub trait Backend: Send + Sync {
 		Ok(keys)
 	}
 
-	/// The root of the main trie after `changes`. The roots of changed child tries are written into
-	/// the main trie first; whatever `changes.top` holds under their keys is ignored.
+	/// The root of the main trie after `changes`. The roots of changed child tries are written into the
+	/// main trie first; the values of `changes.top` under their keys are ignored.
 	fn root(&self, changes: &Changes, version: StateVersion) -> Result<RootUpdate, StateError>;
-}
-
-/// The state root after some changes, with what the database needs to persist them.
-#[derive(Clone, Debug)]
-pub struct RootUpdate {
-	/// The state version by which changed values were put into the trie.
-	pub(crate) version: StateVersion,
-	/// The root of the main trie.
-	pub(crate) root: Hash,
-	/// The roots of the changed child tries by id; `None` for one that became empty.
-	pub(crate) children: Vec<(Vec<u8>, Option<Hash>)>,
-	/// The root that the changes were applied to.
-	pub(crate) before: Hash,
-	/// The tries after the changes, to go on from.
-	pub(crate) tries: Tries,
-	/// What changes in the trie table.
-	pub(crate) nodes: Vec<TrieNodes>,
-}
-
-impl RootUpdate {
-	/// The root of the main trie after the changes.
-	pub fn root(&self) -> Hash {
-		self.root
-	}
-
-	/// The root of the state that the changes were applied to.
-	pub fn before(&self) -> Hash {
-		self.before
-	}
-
-	/// The state version that the root was computed with.
-	pub fn version(&self) -> StateVersion {
-		self.version
-	}
-
-	/// The roots of the changed child tries by id, `None` for one that became empty.
-	pub fn child_roots(&self) -> &[(Vec<u8>, Option<Hash>)] {
-		&self.children
-	}
 }

@@ -1,8 +1,9 @@
-//! A whole state in memory.
+//! A complete state in memory.
 
 use super::{
-	Backend, Changes, RootUpdate, StateError, StateVersion, Value, child_root_key,
-	trie::{Nothing, StateSource, TrieSource, Tries},
+	backend::Backend,
+	trie::{EmptySource, RootUpdate, StateSource, TrieSource, Tries},
+	types::{Changes, StateError, StateVersion, Value, child_root_key},
 };
 use crate::primitives::Hash;
 use std::{
@@ -11,14 +12,14 @@ use std::{
 	sync::OnceLock,
 };
 
-/// A state in memory: to build a genesis from a chain spec, and for tests.
+/// A complete state in memory, for building a genesis and for tests.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryBackend {
 	top: BTreeMap<Vec<u8>, Value>,
 	children: BTreeMap<Vec<u8>, BTreeMap<Vec<u8>, Value>>,
-	/// The tries of the content, unless it was changed by [`Self::insert`].
+	/// The tries of the content; `None` after [`Self::insert`].
 	tries: Option<Tries>,
-	/// The tries of the content after that, once somebody asked for a root.
+	/// The tries of the content in that case, computed by the first [`Backend::root`].
 	computed: OnceLock<(StateVersion, Tries)>,
 }
 
@@ -31,12 +32,12 @@ impl PartialEq for MemoryBackend {
 impl Eq for MemoryBackend {}
 
 impl MemoryBackend {
-	/// A state without any key.
+	/// An empty state.
 	pub fn new() -> Self {
 		Self::default()
 	}
 
-	/// Writes one value. Roots of child tries are kept by [`Self::apply`], not by this.
+	/// Writes one value. Does not update the roots of child tries, unlike [`Self::apply`].
 	pub fn insert(&mut self, child: Option<&[u8]>, key: Vec<u8>, value: impl Into<Value>) {
 		(self.tries, self.computed) = (None, OnceLock::new());
 		match child {
@@ -47,7 +48,7 @@ impl MemoryBackend {
 		};
 	}
 
-	/// Applies the net effect of a block.
+	/// Applies the changes of a block.
 	pub fn apply(&mut self, changes: &Changes, update: &RootUpdate) {
 		merge(&mut self.top, &changes.top);
 		for (child, changes) in &changes.children {
@@ -67,17 +68,17 @@ impl MemoryBackend {
 		(self.tries, self.computed) = (Some(update.tries.clone()), OnceLock::new());
 	}
 
-	/// The pairs of the main trie, in order.
+	/// The key-value pairs of the main trie, in key order.
 	pub fn top(&self) -> impl Iterator<Item = (&[u8], &Value)> {
 		self.top.iter().map(|(key, value)| (key.as_slice(), value))
 	}
 
-	/// The child tries by id, in order.
+	/// The child tries by id, in order of the id.
 	pub fn children(&self) -> impl Iterator<Item = (&[u8], &BTreeMap<Vec<u8>, Value>)> {
 		self.children.iter().map(|(child, pairs)| (child.as_slice(), pairs))
 	}
 
-	/// The whole state as changes of an empty one: what a genesis commits.
+	/// The whole state as changes of an empty state, as a genesis commits it.
 	pub fn to_changes(&self) -> Changes {
 		let all = |map: &BTreeMap<Vec<u8>, Value>| {
 			map.iter().map(|(key, value)| (key.clone(), Some(value.clone()))).collect()
@@ -109,12 +110,12 @@ fn merge(map: &mut BTreeMap<Vec<u8>, Value>, changes: &BTreeMap<Vec<u8>, Option<
 	}
 }
 
-/// All tries are in memory as a whole.
+/// The source of tries that are completely in memory.
 struct InMemory;
 
 impl StateSource for InMemory {
 	fn trie<'a>(&'a self, _: Option<&'a [u8]>) -> Box<dyn TrieSource + 'a> {
-		Box::new(Nothing)
+		Box::new(EmptySource)
 	}
 
 	fn child_root(&self, _: &[u8]) -> Result<Option<Hash>, StateError> {
@@ -139,7 +140,7 @@ impl Backend for MemoryBackend {
 			Some(tries) => tries.update(&InMemory, changes, version),
 			None => {
 				let whole = Tries::default().update(&InMemory, &self.to_changes(), version)?;
-				// Another version may have come first: then this one is not kept.
+				// If another version is cached, this one is not.
 				self.computed.get_or_init(|| (version, whole.tries.clone()));
 				whole.tries.update(&InMemory, changes, version)
 			}

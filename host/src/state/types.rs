@@ -1,44 +1,48 @@
-//! The values that pass between overlay, backend and database.
+//! The types that overlay, backends and the database exchange.
 
-use crate::primitives::Hash;
+use crate::{
+	deadline::Overdue,
+	primitives::{BlockNumber, Hash},
+};
+pub use sp_core::storage::StateVersion;
 use std::{collections::BTreeMap, sync::Arc};
 
-/// A stored value. Shared, so that a read from a cache copies nothing.
+/// A stored value. Shared, so that reading from a cache copies nothing.
 pub type Value = Arc<[u8]>;
 
-/// The prefix of every key that the main trie reserves for child tries.
+/// The prefix of the keys that the main trie reserves for child tries.
 pub const CHILD_STORAGE_PREFIX: &[u8] = b":child_storage:";
 
-/// The prefix of a child trie's root in the main trie; the child's id follows.
+/// The prefix of the key of a child trie's root in the main trie; the id of the child trie follows.
 pub const DEFAULT_CHILD_PREFIX: &[u8] = b":child_storage:default:";
 
-/// The key of the main trie that holds the root of the child trie `child`.
+/// The key in the main trie of the root of the child trie `child`.
 pub fn child_root_key(child: &[u8]) -> Vec<u8> {
 	[DEFAULT_CHILD_PREFIX, child].concat()
 }
 
-/// The root of a trie without any key: the hash of the empty node.
+/// The root of an empty trie: the hash of the empty node.
 pub fn empty_root() -> Hash {
 	Hash::from(sp_crypto_hashing::blake2_256(&[0]))
 }
 
-/// The net effect of a block on the state. `None` deletes.
+/// The net effect of a block on the state. `None` deletes a key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-	/// Changes of the main trie. The roots of changed child tries are among them once a root was
-	/// computed by [`Overlay::root`](super::Overlay::root).
+	/// Changes of the main trie. They include the roots of changed child tries once the overlay has
+	/// computed a root.
 	pub top: BTreeMap<Vec<u8>, Option<Value>>,
-	/// Changes of each child trie, by its id without prefix.
+	/// Changes of each child trie, by id without prefix.
 	pub children: BTreeMap<Vec<u8>, BTreeMap<Vec<u8>, Option<Value>>>,
 }
 
 impl Changes {
-	/// True if nothing changes.
+	/// Whether nothing changes.
 	pub fn is_empty(&self) -> bool {
 		self.top.is_empty() && self.children.values().all(BTreeMap::is_empty)
 	}
 
-	/// The change of one key: `None` if untouched, `Some(None)` if deleted.
+	/// The change of one key: `None` if it is unchanged, `Some(None)` if it is deleted.
 	pub fn get(&self, child: Option<&[u8]>, key: &[u8]) -> Option<Option<&Value>> {
 		let map = match child {
 			None => &self.top,
@@ -48,75 +52,73 @@ impl Changes {
 	}
 }
 
-/// What a removal of many keys did; the terms are those of the Host API.
+/// The result of deleting many keys, in the terms of the Host API.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cleared {
-	/// The next key of the backend that the limit left in place; `None` when all are gone.
+	/// The next key of the backend that remains because of the limit; `None` if none remains.
 	pub cursor: Option<Vec<u8>>,
-	/// Keys of the backend that this call deleted.
+	/// The number of keys of the backend that this call deleted.
 	pub backend: u32,
-	/// `backend` and the keys that existed in the overlay alone or had a new value in it.
+	/// `backend` plus the number of keys that had a new value in the overlay.
 	pub unique: u32,
-	/// Keys of the backend looked at, those deleted earlier in the block included.
+	/// The number of keys of the backend that were visited, including those deleted earlier in the block.
 	pub loops: u32,
 }
 
-/// The guest closed a storage transaction without having opened one.
+/// A storage transaction was closed, and none is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no storage transaction is open: a runtime must open one before it closes it")]
+#[error("no storage transaction is open: a runtime must open one before it closes one")]
 pub struct NoOpenTransaction;
 
 /// Why the state could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum StateError {
-	/// The storage below failed to answer.
+	/// The storage failed.
 	#[error(
 		"reading the state failed ({operation}): {cause}; check the disk and its free space, then restart"
 	)]
 	Storage {
-		/// What was being read.
+		/// The operation that failed.
 		operation: &'static str,
-		/// The storage's own words.
+		/// The message of the storage.
 		cause: String,
 	},
-	/// What was read contradicts a hash or a format.
-	#[error(
-		"the state is damaged ({what}); restore the database from a backup or synchronise it anew"
-	)]
+	/// The data contradicts a hash or a format.
+	#[error("the state is damaged ({what}); restore the database from a backup or sync it again")]
 	Corrupt {
-		/// What contradicts what.
+		/// The contradiction.
 		what: String,
 	},
-	/// The state of this block is no longer, or not yet, there.
+	/// The state of this block has been pruned, or the block does not exist yet.
 	#[error(
-		"the state of block {number} is not available, kept are {from} to {to}; keep more blocks or run an archive"
+		"the state of block {number} is not available, only {from} to {to} are kept; keep more blocks or run an archive node"
 	)]
 	Pruned {
-		/// The block asked for.
-		number: crate::primitives::BlockNumber,
-		/// The oldest block whose state is there.
-		from: crate::primitives::BlockNumber,
-		/// The newest block whose state is there.
-		to: crate::primitives::BlockNumber,
+		/// The requested block.
+		number: BlockNumber,
+		/// The oldest block whose state is available.
+		from: BlockNumber,
+		/// The newest block whose state is available.
+		to: BlockNumber,
 	},
-	/// Roots are computed on top of the head alone.
+	/// Roots can be computed on the head only.
 	#[error(
-		"the state of block {number} is read-only: a root is computed on the newest block alone"
+		"the state of block {number} is read-only: a root can be computed on the newest block only"
 	)]
 	ReadOnly {
-		/// The block whose state it is.
-		number: crate::primitives::BlockNumber,
+		/// The block of the state.
+		number: BlockNumber,
 	},
-	/// Whoever walks over the state has to end.
-	#[error("a walk over the state was ended: {0}")]
-	Overdue(crate::deadline::Overdue),
-	/// Keys of the block are prefixes of each other without end.
+	/// The deadline of an iteration has passed, or it was cancelled.
+	#[error("iterating over the state was stopped: {0}")]
+	Overdue(Overdue),
+	/// Too many keys are prefixes of each other.
 	#[error(
 		"the trie is deeper than {limit} nodes: the runtime writes keys that are prefixes of each other"
 	)]
 	TooDeep {
-		/// How many nodes may lie on a path.
+		/// The largest number of nodes on a path.
 		limit: usize,
 	},
 }

@@ -1,8 +1,8 @@
-//! A module on the host, whose instances are used again, beside the same module as it is.
+//! Compares a module on the host, with reused instances, with the original module in a plain engine.
 
 use super::{
-	modules::{MEMORY_OF, NOTHING, Subject},
-	plain::Plain,
+	modules::{MEMORY_OF, NOTHING, TestModule},
+	plain::PlainModule,
 };
 use std::sync::Arc;
 use stratos_host::{
@@ -11,51 +11,51 @@ use stratos_host::{
 };
 use wasmtime::Engine;
 
-/// How often all functions are called on the host, one after the other.
+/// How often each function is called on the host.
 const ROUNDS: usize = 2;
 
 /// How a call ended.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum CallOutcome {
 	/// It returned.
-	Answer(Vec<u8>),
+	Returned(Vec<u8>),
 	/// It trapped, for this reason.
 	Trap(String),
 	/// A host function refused its arguments.
 	Refused,
-	/// It used up the stack. That depends on the machine code, so that it is compared with nothing.
-	TooDeep,
+	/// It overflowed the stack. That depends on the machine code, so it is not compared.
+	StackOverflow,
 }
 
-impl std::fmt::Debug for Outcome {
+impl std::fmt::Debug for CallOutcome {
 	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
 		match self {
-			Self::Answer(bytes) => write!(f, "{} bytes", bytes.len()),
+			Self::Returned(bytes) => write!(f, "{} bytes", bytes.len()),
 			Self::Trap(kind) => f.write_str(kind),
 			Self::Refused => f.write_str("refused"),
-			Self::TooDeep => f.write_str("too deep"),
+			Self::StackOverflow => f.write_str("stack overflow"),
 		}
 	}
 }
 
-/// What was seen so far.
+/// What the compared modules did.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
-	/// Functions called, each with one input.
+pub(super) struct Coverage {
+	/// The number of pairs of function and input.
 	pub(super) functions: u32,
-	/// Those of them that returned.
+	/// Those that returned.
 	pub(super) returned: u32,
-	/// Those that returned and left another memory than they found, but for the input.
+	/// Those that returned and changed the memory.
 	pub(super) wrote: u32,
 }
 
-/// The two sides.
-pub(super) struct Sides {
+/// The host and the plain engine.
+pub(super) struct Comparison {
 	executor: Executor,
 	engine: Engine,
 }
 
-impl Sides {
+impl Comparison {
 	pub(super) fn new() -> Self {
 		let config = ExecutorConfig {
 			heap_pages: 0,
@@ -68,41 +68,41 @@ impl Sides {
 		Self { executor, engine: super::plain::engine() }
 	}
 
-	/// Calls each function of a module on both sides.
+	/// Calls each function of a module on the host and in the plain engine.
 	///
 	/// # Panics
-	/// If they differ.
-	pub(super) fn compare(&self, subject: &Subject, seen: &mut Seen) {
-		let wasm = &subject.wasm;
+	/// If the outcomes differ.
+	pub(super) fn compare(&self, module: &TestModule, coverage: &mut Coverage) {
+		let wasm = &module.wasm;
 		let runtime = match self.executor.compile(wasm) {
 			Ok(runtime) => runtime,
-			Err(error) => panic!("{error}\n{}", subject.text),
+			Err(error) => panic!("{error}\n{}", module.text),
 		};
-		let plain = Plain::new(&self.engine, wasm).expect("a module that the host accepts");
+		let plain = PlainModule::new(&self.engine, wasm).expect("a module that the host accepts");
 		let overlay = Overlay::new(Arc::new(MemoryBackend::default()));
 		let mut session = runtime.session(overlay, CallContext::default());
-		for input in &subject.inputs {
+		for input in &module.inputs {
 			let untouched = plain.call(NOTHING, input);
-			let expected: Vec<Outcome> =
-				subject.functions.iter().map(|function| plain.call(function, input)).collect();
-			for (function, expected) in subject.functions.iter().zip(&expected) {
-				seen.note(function, expected, &untouched);
+			let expected: Vec<CallOutcome> =
+				module.functions.iter().map(|function| plain.call(function, input)).collect();
+			for (function, expected) in module.functions.iter().zip(&expected) {
+				coverage.add(function, expected, &untouched);
 			}
 			for round in 0..ROUNDS {
-				for (function, expected) in subject.functions.iter().zip(&expected) {
-					// Each on the instance that the one before it had, if that returned.
+				for (function, expected) in module.functions.iter().zip(&expected) {
+					// Each call uses the instance of the previous one, if that returned.
 					for (function, expected) in
 						[(&**function, expected), (NOTHING, &untouched), (function, expected)]
 					{
-						let outcome = called(&mut session, function, input);
+						let outcome = call(&mut session, function, input);
 						let is_equal = outcome == *expected
-							|| [&outcome, expected].contains(&&Outcome::TooDeep);
+							|| [&outcome, expected].contains(&&CallOutcome::StackOverflow);
 						assert!(
 							is_equal,
 							"{function} in round {round} with {input:?}: {outcome:?} instead of \
 							{expected:?}{}\n{}",
 							difference(&outcome, expected),
-							subject.text
+							module.text
 						);
 					}
 				}
@@ -111,9 +111,9 @@ impl Sides {
 	}
 }
 
-impl Seen {
-	fn note(&mut self, function: &str, outcome: &Outcome, untouched: &Outcome) {
-		let returned = matches!(outcome, Outcome::Answer(_));
+impl Coverage {
+	fn add(&mut self, function: &str, outcome: &CallOutcome, untouched: &CallOutcome) {
+		let returned = matches!(outcome, CallOutcome::Returned(_));
 		let wrote = returned && function.starts_with(MEMORY_OF) && outcome != untouched;
 		self.functions += 1;
 		self.returned += u32::from(returned);
@@ -121,20 +121,22 @@ impl Seen {
 	}
 }
 
-/// A call on the host.
-fn called(session: &mut Session, function: &str, input: &[u8]) -> Outcome {
+/// Calls a function on the host.
+fn call(session: &mut Session, function: &str, input: &[u8]) -> CallOutcome {
 	match session.call(function, input) {
-		Ok(answer) => Outcome::Answer(answer),
-		Err(CallError::Trap { kind, .. }) => Outcome::Trap(kind),
-		Err(CallError::StackOverflow { .. }) => Outcome::TooDeep,
-		Err(CallError::OutOfMemory { .. } | CallError::Host { .. }) => Outcome::Refused,
+		Ok(result) => CallOutcome::Returned(result),
+		Err(CallError::Trap { kind, .. }) => CallOutcome::Trap(kind),
+		Err(CallError::StackOverflow { .. }) => CallOutcome::StackOverflow,
+		Err(CallError::OutOfMemory { .. } | CallError::Host { .. }) => CallOutcome::Refused,
 		Err(error) => panic!("{error}"),
 	}
 }
 
-/// Where two answers begin to differ.
-fn difference(one: &Outcome, other: &Outcome) -> String {
-	let (Outcome::Answer(one), Outcome::Answer(other)) = (one, other) else { return String::new() };
+/// Where two results differ.
+fn difference(one: &CallOutcome, other: &CallOutcome) -> String {
+	let (CallOutcome::Returned(one), CallOutcome::Returned(other)) = (one, other) else {
+		return String::new();
+	};
 	let at = one.iter().zip(other).position(|(one, other)| one != other);
 	at.map_or_else(String::new, |at| format!(", from byte {at} on"))
 }

@@ -1,9 +1,8 @@
-//! A restored instance is a fresh one, and a rewritten module is the module: by force.
+//! A restored instance equals a fresh one, and an instrumented module does what the original does.
 //!
-//! Random modules run on the host, each function several times and in turns, so that its instance is
-//! used again; and once as they are, on a fresh instance of a plain engine. What they return, why they
-//! trap, each byte of the memory that they leave, and all globals are equal. The same goes on for as
-//! long as one likes in `make fuzz`.
+//! Random modules run on the host, where each function is called several times and in turns, so that
+//! instances are reused; and in a plain engine, as the original module on a fresh instance. Results,
+//! traps, every byte of the memory and all globals must be equal. `make fuzz` does the same for longer.
 
 mod compare;
 mod modules;
@@ -11,10 +10,17 @@ mod plain;
 mod steps;
 
 use arbitrary::Unstructured;
-use compare::{Seen, Sides};
-use modules::Subject;
+use compare::{Comparison, Coverage};
+use modules::TestModule;
+use std::{
+	sync::LazyLock,
+	time::{Duration, Instant},
+};
 
-/// The input of a generator, a different one for each `seed`.
+/// How long all tests of this file run together, if the minimum numbers of modules take less.
+const BUDGET: Duration = Duration::from_secs(60);
+
+/// Reproducible input of a generator, different for each `seed`.
 fn noise(mut seed: u64, length: usize) -> Vec<u8> {
 	let mut next = || {
 		seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -25,45 +31,55 @@ fn noise(mut seed: u64, length: usize) -> Vec<u8> {
 	(0..length).map(|_| next()).collect()
 }
 
-/// So many modules, or as many as `STRATOS_MODULES` says.
+/// Compares at least `minimum` modules, and more until [`BUDGET`] is used up. The variable
+/// `STRATOS_MODULES` sets a fixed number instead.
 fn compare(
-	count: u64,
+	minimum: u64,
 	length: usize,
-	make: impl Fn(&mut Unstructured<'_>) -> arbitrary::Result<Subject>,
-) -> Seen {
-	let count =
-		std::env::var("STRATOS_MODULES").map_or(count, |text| text.parse().expect("a number"));
-	let (sides, mut seen) = (Sides::new(), Seen::default());
-	for seed in 0..count {
-		let bytes = noise(seed, length);
-		let subject = make(&mut Unstructured::new(&bytes)).expect("enough bytes");
-		sides.compare(&subject, &mut seen);
+	generate: impl Fn(&mut Unstructured<'_>) -> arbitrary::Result<TestModule>,
+) -> Coverage {
+	static END: LazyLock<Instant> = LazyLock::new(|| Instant::now() + BUDGET);
+	let fixed = std::env::var("STRATOS_MODULES").ok().map(|text| text.parse().expect("a number"));
+	let end = *END;
+	let is_done = |count: u64| match fixed {
+		Some(fixed) => count >= fixed,
+		None => count >= minimum && Instant::now() >= end,
+	};
+	let (comparison, mut coverage) = (Comparison::new(), Coverage::default());
+	let mut count = 0;
+	while !is_done(count) {
+		let bytes = noise(count, length);
+		let module = generate(&mut Unstructured::new(&bytes)).expect("enough bytes");
+		comparison.compare(&module, &mut coverage);
+		count += 1;
 	}
-	println!("{count} modules: {seen:?}");
-	seen
+	println!("{count} modules: {coverage:?}");
+	coverage
 }
 
 #[test]
-fn a_count_in_a_frame_around_the_end_of_addresses_begins_anew() {
+fn a_counter_in_a_frame_across_address_0_is_restored() {
 	let function = "(func (result i32) (local $l i32)
 		(local.set $l (i32.sub (global.get $g) (i32.const 512)))
 		(i32.store (i32.add (local.get $l) (i32.const 304))
 			(i32.add (i32.load (i32.const 4)) (i32.const 1)))
 		(i32.load (i32.const 4)))";
-	let subject = Subject::of_text(&format!(
+	let module = TestModule::of_text(&format!(
 		"(module (memory 2) (global $g (mut i32) (i32.const 212)) {function} {function} {function})"
 	));
-	Sides::new().compare(&subject, &mut Seen::default());
+	Comparison::new().compare(&module, &mut Coverage::default());
 }
 
 #[test]
-fn modules_made_for_the_edges_leave_nothing_behind() {
-	let seen = compare(400, 4_000, Subject::of_steps);
-	assert!(seen.returned * 2 > seen.functions && seen.wrote * 4 > seen.functions, "{seen:?}");
+fn random_steps_leave_nothing_behind() {
+	let coverage = compare(400, 4_000, TestModule::of_steps);
+	assert!(coverage.returned * 2 > coverage.functions, "{coverage:?}");
+	assert!(coverage.wrote * 4 > coverage.functions, "{coverage:?}");
 }
 
 #[test]
-fn modules_by_wasm_smith_leave_nothing_behind() {
-	let seen = compare(200, 20_000, Subject::of_smith);
-	assert!(seen.returned * 3 > seen.functions && seen.wrote * 8 > seen.functions, "{seen:?}");
+fn wasm_smith_modules_leave_nothing_behind() {
+	let coverage = compare(200, 20_000, TestModule::of_smith);
+	assert!(coverage.returned * 3 > coverage.functions, "{coverage:?}");
+	assert!(coverage.wrote * 8 > coverage.functions, "{coverage:?}");
 }

@@ -1,4 +1,4 @@
-//! Modules whose functions can be compared: what they leave behind is what they answer.
+//! Test modules, whose functions return what others leave behind: memory, result and globals.
 
 use super::steps;
 use arbitrary::{Result, Unstructured};
@@ -8,44 +8,43 @@ use wasm_encoder::{
 };
 use wasmparser::{Operator, Parser, Payload, ValType};
 
-/// The bytes of a page of memory.
+/// Bytes of a memory page.
 pub(super) const PAGE: u32 = 65_536;
 
-/// The bytes of the memory.
+/// Bytes of the memory.
 pub(super) const MEMORY: u32 = 2 * PAGE;
 
-/// Where the heap begins.
+/// The first address of the heap.
 pub(super) const HEAP_BASE: u32 = 70_001;
 
-/// How many functions of each module are called: the first that it defines.
+/// How many functions of each module are called: the first ones.
 pub(super) const FUNCTIONS: u32 = 3;
 
-/// How many loops and calls one call of a module by `wasm-smith` may make.
+/// The limit on loop rounds and calls in one call of a `wasm-smith` module.
 const FUEL: u32 = 400;
 
-/// How the functions begin that answer what a function leaves: the memory; its result and the globals.
+/// Prefixes of the functions that call another one and return the memory, or its result and the globals.
 pub(super) const MEMORY_OF: &str = "memory_of_";
 const GLOBALS_OF: &str = "globals_of_";
 
-/// The function that answers the memory and does nothing else.
+/// The function that only returns the memory.
 pub(super) const NOTHING: &str = "nothing";
 
-/// Where a function leaves its result and the globals, one word after the other: far from the ends of
-/// the memory.
+/// Where result and globals are stored, in words of 8 bytes: far from the ends of the memory.
 const GLOBALS: u64 = 50_000;
 
-/// A module and what to call.
-pub(super) struct Subject {
+/// A module, and how it is called.
+pub(super) struct TestModule {
 	pub(super) wasm: Vec<u8>,
-	/// Its text, or what else tells it from others.
+	/// Its text, or its bytes as hex.
 	pub(super) text: String,
-	/// For each function that is called one that answers the memory which it leaves, and one that answers its
-	/// result and the globals.
+	/// The functions to call: for each function of the module, one that returns the memory afterwards, and
+	/// one that returns its result and the globals.
 	pub(super) functions: Vec<String>,
 	pub(super) inputs: Vec<Vec<u8>>,
 }
 
-impl Subject {
+impl TestModule {
 	fn new(wasm: &[u8], text: String, inputs: Vec<Vec<u8>>) -> Self {
 		let functions = [MEMORY_OF, GLOBALS_OF]
 			.into_iter()
@@ -54,31 +53,31 @@ impl Subject {
 		Self { wasm: observed(wasm), text, functions, inputs }
 	}
 
-	/// One by hand.
+	/// A module from its text.
 	pub(super) fn of_text(text: &str) -> Self {
 		let wasm = wat::parse_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
 		Self::new(&wasm, text.to_owned(), vec![vec![0], vec![1]])
 	}
 
-	/// One of steps that are made for the edges of the notes.
+	/// A module of [`steps`].
 	pub(super) fn of_steps(u: &mut Unstructured<'_>) -> Result<Self> {
 		let text = steps::module(u)?;
-		let mut subject = Self::of_text(&text);
-		subject.inputs.push(vec![u.arbitrary()?]);
-		Ok(subject)
+		let mut module = Self::of_text(&text);
+		module.inputs.push(vec![u.arbitrary()?]);
+		Ok(module)
 	}
 
-	/// One by `wasm-smith`.
+	/// A `wasm-smith` module.
 	pub(super) fn of_smith(u: &mut Unstructured<'_>) -> Result<Self> {
 		let mut module = wasm_smith::Module::new(config(u)?, u)?;
-		module.ensure_termination(FUEL).expect("every function was made here");
+		module.ensure_termination(FUEL).expect("a module without imports");
 		let wasm = writing(&module.to_bytes(), u)?;
 		let text = wasm.iter().map(|byte| format!("{byte:02x}")).collect();
 		Ok(Self::new(&wasm, text, vec![vec![7; 40]]))
 	}
 }
 
-/// What runtimes may use, and nothing else; most of the modules are made so that they do not trap.
+/// The features of runtimes. Most modules do not trap.
 fn config(u: &mut Unstructured<'_>) -> Result<wasm_smith::Config> {
 	use wasm_smith::{
 		InstructionKind::{Control, Memory, Numeric, Parametric, Variable},
@@ -101,7 +100,7 @@ fn config(u: &mut Unstructured<'_>) -> Result<wasm_smith::Config> {
 		min_types: 2,
 		max_types: 10,
 		memory_offset_choices: wasm_smith::MemoryOffsetChoices(90, 8, 2),
-		// Of code that branches often, little is reached.
+		// Little is reached of code that branches often.
 		allowed_instructions: InstructionKinds::new(if u.arbitrary()? {
 			&[Numeric, Parametric, Variable, Memory]
 		} else {
@@ -123,19 +122,19 @@ fn config(u: &mut Unstructured<'_>) -> Result<wasm_smith::Config> {
 	})
 }
 
-/// The module with most of its constants below twice the size of the memory, since anything else is
-/// hardly ever an address; and with statements of [`Writes`] strewn in, since few of its own stores are
-/// reached with an address in the memory.
+/// Changes a module so that it writes more. Most constants become smaller than twice the memory, since
+/// others are rarely addresses. Statements of [`Writes`] are inserted, since few of its own stores have an
+/// address in the memory.
 fn writing(wasm: &[u8], u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
-	let mut outline = Outline::read(wasm).expect("a module");
-	// The last one counts the fuel.
-	let globals = outline.mutable.split_last().map_or(&[][..], |(_, others)| others);
+	let mut sections = Sections::read(wasm).expect("a module");
+	// The last one is the fuel.
+	let globals = sections.mutable.split_last().map_or(&[][..], |(_, others)| others);
 	let globals = globals.iter().filter(|(_, ty)| *ty == ValType::I32).map(|(index, _)| *index);
 	let mut writes = Writes { globals: globals.collect(), locals: Vec::new() };
 	let (mut bodies, mut count) = (Vec::new(), 0);
 	for payload in Parser::new(0).parse_all(wasm) {
 		let Payload::CodeSectionEntry(body) = payload.expect("a module") else { continue };
-		let mut types = outline.types[outline.functions[count as usize] as usize].0.clone();
+		let mut types = sections.types[sections.functions[count as usize] as usize].0.clone();
 		for group in body.get_locals_reader().expect("a body") {
 			let (count, ty) = group.expect("locals");
 			types.extend(std::iter::repeat_n(ty, count as usize));
@@ -161,16 +160,17 @@ fn writing(wasm: &[u8], u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
 		bodies.append(&mut new);
 		count += 1;
 	}
-	outline.sections.remove(&SectionId::Code.into());
-	outline.append(SectionId::Code, count, &bodies);
-	Ok(outline.into_module())
+	sections.contents.remove(&SectionId::Code.into());
+	sections.append(SectionId::Code, count, &bodies);
+	Ok(sections.into_module())
 }
 
-/// Statements that write to addresses in locals. They can stand anywhere: they leave the operands on
-/// the stack alone.
+/// Statements that write to addresses in locals. They can be inserted anywhere, since they do not use
+/// operands on the stack.
 struct Writes {
-	/// The globals and the locals of the function that can hold addresses.
+	/// The globals that can hold addresses.
 	globals: Vec<u32>,
+	/// The locals of the function that can hold addresses.
 	locals: Vec<u32>,
 }
 
@@ -187,7 +187,7 @@ impl Writes {
 			let most = if u.arbitrary()? { 600 } else { 17_000 };
 			let size = u.int_in_range(8..=most)?;
 			if kind < 20 {
-				// A frame over an end of the memory, and a store at an offset that is in the memory.
+				// A frame across an end of the memory, and a store to a part that is in the memory.
 				let offset = u.int_in_range(0..=size - 8)?;
 				let place = u.int_in_range(8..=300)?;
 				let address = if u.arbitrary()? { place - 8 } else { MEMORY as i32 - place };
@@ -200,7 +200,7 @@ impl Writes {
 			out.global_get(global).i32_const(size).i32_sub().local_tee(local).global_set(global);
 		}
 		if kind > 0 {
-			// In the memory, nearly always: one of many stores that traps ends the call.
+			// Almost always in the memory: one store that traps ends the call.
 			let below = if kind == 1 { MEMORY } else { MEMORY / 2 };
 			out.local_get(local).i32_const(below as i32 - 1).i32_and().local_set(local);
 		}
@@ -221,62 +221,62 @@ impl Writes {
 	}
 }
 
-/// What has to be known of a module to call its functions.
+/// The sections of a module and what they declare.
 #[derive(Default)]
-struct Outline {
-	/// Takes and gives.
+struct Sections {
+	/// Parameters and results.
 	types: Vec<(Vec<ValType>, Vec<ValType>)>,
 	imported: u32,
-	/// The types of the functions that it defines.
+	/// The types of the defined functions.
 	functions: Vec<u32>,
 	globals: u32,
-	/// Those that can change.
+	/// The mutable globals.
 	mutable: Vec<(u32, ValType)>,
-	/// The contents of the sections, by their ids.
-	sections: BTreeMap<u8, Vec<u8>>,
+	/// The contents of the sections, by id.
+	contents: BTreeMap<u8, Vec<u8>>,
 }
 
-impl Outline {
+impl Sections {
 	fn read(wasm: &[u8]) -> std::result::Result<Self, wasmparser::BinaryReaderError> {
-		let mut outline = Self::default();
+		let mut sections = Self::default();
 		for payload in Parser::new(0).parse_all(wasm) {
 			let payload = payload?;
 			if let Some((id, range)) = payload.as_section() {
-				outline.sections.insert(id, wasm[range].to_vec());
+				sections.contents.insert(id, wasm[range].to_vec());
 			}
 			match payload {
 				Payload::TypeSection(section) => {
 					for ty in section.into_iter_err_on_gc_types() {
 						let ty = ty?;
-						outline.types.push((ty.params().to_vec(), ty.results().to_vec()));
+						sections.types.push((ty.params().to_vec(), ty.results().to_vec()));
 					}
 				}
-				Payload::ImportSection(section) => outline.imported = section.count(),
+				Payload::ImportSection(section) => sections.imported = section.count(),
 				Payload::FunctionSection(section) => {
-					outline.functions =
+					sections.functions =
 						section.into_iter().collect::<std::result::Result<_, _>>()?;
 				}
 				Payload::GlobalSection(section) => {
-					outline.globals = section.count();
+					sections.globals = section.count();
 					for (index, global) in (0..).zip(section) {
 						let ty = global?.ty;
 						if ty.mutable {
-							outline.mutable.push((index, ty.content_type));
+							sections.mutable.push((index, ty.content_type));
 						}
 					}
 				}
 				_ => {}
 			}
 		}
-		Ok(outline)
+		Ok(sections)
 	}
 
 	/// Appends entries to a section.
 	fn append(&mut self, section: SectionId, count: u32, entries: &[u8]) {
-		let content = self.sections.entry(section.into()).or_default();
-		let (had, rest) = split_count(content);
+		let content = self.contents.entry(section.into()).or_default();
+		let (old, rest) = split_count(content);
 		let mut new = Vec::new();
-		(had + count).encode(&mut new);
+		(old + count).encode(&mut new);
 		new.extend_from_slice(rest);
 		new.extend_from_slice(entries);
 		*content = new;
@@ -284,7 +284,7 @@ impl Outline {
 
 	fn into_module(self) -> Vec<u8> {
 		let mut module = wasm_encoder::Module::new();
-		for (id, data) in &self.sections {
+		for (id, data) in &self.contents {
 			module.section(&RawSection { id: *id, data });
 		}
 		module.finish()
@@ -301,12 +301,12 @@ fn split_count(content: &[u8]) -> (u32, &[u8]) {
 	(count, &content[reader.original_position()..])
 }
 
-/// The module with a memory and a heap like all others, and with functions that answer what its first
-/// functions leave. These alone are exported.
+/// Gives a module the memory and the heap of all test modules, and functions that return what its first
+/// functions leave behind. Only these are exported.
 fn observed(wasm: &[u8]) -> Vec<u8> {
-	let mut outline = Outline::read(wasm).expect("a module");
-	let ty = outline.types.len() as u32;
-	let mut next = outline.imported + outline.functions.len() as u32;
+	let mut sections = Sections::read(wasm).expect("a module");
+	let ty = sections.types.len() as u32;
+	let mut next = sections.imported + sections.functions.len() as u32;
 	let (mut types, mut exports, mut bodies) = (Vec::new(), ExportSection::new(), Vec::new());
 	let mut add = |name: &str, body: &Function| {
 		ty.encode(&mut types);
@@ -314,10 +314,10 @@ fn observed(wasm: &[u8]) -> Vec<u8> {
 		exports.export(name, ExportKind::Func, next);
 		next += 1;
 	};
-	let answer = |start: u64, length: u64| (length << 32 | start) as i64;
-	let whole = answer(0, MEMORY.into());
+	let range = |start: u64, length: u64| (length << 32 | start) as i64;
+	let whole = range(0, MEMORY.into());
 	for index in 0..FUNCTIONS {
-		let (takes, gives) = &outline.types[outline.functions[index as usize] as usize];
+		let (takes, gives) = &sections.types[sections.functions[index as usize] as usize];
 		let call = |body: &mut InstructionSink<'_>| {
 			for (argument, ty) in takes.iter().enumerate() {
 				body.local_get(argument as u32 % 2);
@@ -329,7 +329,7 @@ fn observed(wasm: &[u8]) -> Vec<u8> {
 					other => panic!("an argument of type {other}"),
 				};
 			}
-			body.call(outline.imported + index);
+			body.call(sections.imported + index);
 		};
 		let mut body = Function::new([]);
 		call(&mut body.instructions());
@@ -350,12 +350,12 @@ fn observed(wasm: &[u8]) -> Vec<u8> {
 			store(&mut out, ty, words);
 			words += 1;
 		}
-		for (global, ty) in &outline.mutable {
+		for (global, ty) in &sections.mutable {
 			out.i32_const(0).global_get(*global);
 			store(&mut out, *ty, words);
 			words += 1;
 		}
-		out.i64_const(answer(GLOBALS, 8 * words)).end();
+		out.i64_const(range(GLOBALS, 8 * words)).end();
 		add(&format!("{GLOBALS_OF}{index}"), &body);
 	}
 	let mut body = Function::new([]);
@@ -363,30 +363,30 @@ fn observed(wasm: &[u8]) -> Vec<u8> {
 	add(NOTHING, &body);
 
 	let count = 2 * FUNCTIONS + 1;
-	outline.append(SectionId::Type, 1, &[0x60, 2, 0x7f, 0x7f, 1, 0x7e]);
-	outline.append(SectionId::Function, count, &types);
-	outline.append(SectionId::Code, count, &bodies);
+	sections.append(SectionId::Type, 1, &[0x60, 2, 0x7f, 0x7f, 1, 0x7e]);
+	sections.append(SectionId::Function, count, &types);
+	sections.append(SectionId::Code, count, &bodies);
 	let mut global = vec![0x7f, 0, 0x41];
 	(HEAP_BASE as i32).encode(&mut global);
 	global.push(0x0b);
-	outline.append(SectionId::Global, 1, &global);
-	exports.export("__heap_base", ExportKind::Global, outline.globals);
+	sections.append(SectionId::Global, 1, &global);
+	exports.export("__heap_base", ExportKind::Global, sections.globals);
 	exports.export("memory", ExportKind::Memory, 0);
 	let mut exported = Vec::new();
 	exports.encode(&mut exported);
-	// The section is encoded with its length.
+	// Without the length of the section.
 	let (_, exported) = split_count(&exported);
-	outline.sections.insert(SectionId::Export.into(), exported.to_vec());
-	// As the host gives it: with a maximum, so that it does not grow.
+	sections.contents.insert(SectionId::Export.into(), exported.to_vec());
+	// With a maximum, as on the host, so it does not grow.
 	let mut memory = vec![1, 1];
 	for pages in [MEMORY / PAGE; 2] {
 		pages.encode(&mut memory);
 	}
-	outline.sections.insert(SectionId::Memory.into(), memory);
-	outline.into_module()
+	sections.contents.insert(SectionId::Memory.into(), memory);
+	sections.into_module()
 }
 
-/// A type of the generated module as one of an added function.
+/// Converts a value type.
 fn encoded(ty: ValType) -> wasm_encoder::ValType {
 	match ty {
 		ValType::I32 => wasm_encoder::ValType::I32,
@@ -397,7 +397,7 @@ fn encoded(ty: ValType) -> wasm_encoder::ValType {
 	}
 }
 
-/// Stores the value on the stack as one of the words from [`GLOBALS`] on.
+/// Stores the value on the stack as a word at [`GLOBALS`].
 fn store(out: &mut InstructionSink<'_>, ty: ValType, word: u64) {
 	let at = MemArg { offset: GLOBALS + 8 * word, align: 0, memory_index: 0 };
 	match ty {

@@ -1,30 +1,30 @@
-//! A module as it is: not rewritten, a fresh instance for every call, host functions of its own.
+//! The original module: not instrumented, with a fresh instance for every call and other host functions.
 //!
-//! Written after the specification of the allocator and independent of the host's, so that what both
-//! answer alike is right.
+//! The allocator follows the specification and shares no code with the host's.
 
-use super::{compare::Outcome, modules::HEAP_BASE};
+use super::{compare::CallOutcome, modules::HEAP_BASE};
 use wasmtime::{Caller, Config, Engine, Linker, Memory, Module, Store, Trap};
 
 /// The largest chunk of the allocator: 32 MiB.
 const LARGEST: u32 = 32 << 20;
 
-/// An engine that computes as the host's does.
+/// An engine with the same results as the host's.
 pub(super) fn engine() -> Engine {
 	let mut config = Config::new();
 	config.cranelift_nan_canonicalization(true).max_wasm_stack(1 << 20);
 	Engine::new(&config).expect("the engine starts")
 }
 
-/// A heap, by the address of the next free header of each order, and the memory that it is in.
+/// A heap.
 struct Heap {
 	memory: Option<Memory>,
 	bumper: u32,
+	/// The address of the first free header, by order.
 	free: [u32; 23],
 	in_use: u64,
 }
 
-/// The heap is used up or damaged.
+/// The heap is full or damaged.
 #[derive(Debug)]
 struct Refused;
 
@@ -99,12 +99,12 @@ fn with_heap<T>(
 }
 
 /// A compiled module.
-pub(super) struct Plain {
+pub(super) struct PlainModule {
 	linker: Linker<Heap>,
 	module: Module,
 }
 
-impl Plain {
+impl PlainModule {
 	pub(super) fn new(engine: &Engine, wasm: &[u8]) -> wasmtime::Result<Self> {
 		let mut linker = Linker::new(engine);
 		linker.func_wrap(
@@ -139,20 +139,20 @@ impl Plain {
 	}
 
 	/// Calls an exported function on a fresh instance.
-	pub(super) fn call(&self, function: &str, input: &[u8]) -> Outcome {
+	pub(super) fn call(&self, function: &str, input: &[u8]) -> CallOutcome {
 		let mut store = Store::new(self.module.engine(), Heap::new());
-		match self.answer(&mut store, function, input) {
-			Ok(bytes) => Outcome::Answer(bytes),
+		match self.try_call(&mut store, function, input) {
+			Ok(bytes) => CallOutcome::Returned(bytes),
 			Err(error) => match error.downcast_ref::<Trap>() {
-				Some(Trap::StackOverflow) => Outcome::TooDeep,
-				Some(trap) => Outcome::Trap(trap.to_string()),
-				None if error.is::<Refused>() => Outcome::Refused,
+				Some(Trap::StackOverflow) => CallOutcome::StackOverflow,
+				Some(trap) => CallOutcome::Trap(trap.to_string()),
+				None if error.is::<Refused>() => CallOutcome::Refused,
 				None => panic!("{error:#}"),
 			},
 		}
 	}
 
-	fn answer(
+	fn try_call(
 		&self,
 		store: &mut Store<Heap>,
 		function: &str,
@@ -167,7 +167,7 @@ impl Plain {
 		let function = instance.get_typed_func::<(u32, u32), u64>(&mut *store, function)?;
 		let range = function.call(&mut *store, (pointer, input.len() as u32))?;
 		let start = range as u32 as usize;
-		let answer = memory.data(&*store).get(start..start + (range >> 32) as usize);
-		Ok(answer.expect("a range in the memory").to_vec())
+		let result = memory.data(&*store).get(start..start + (range >> 32) as usize);
+		Ok(result.expect("a range in the memory").to_vec())
 	}
 }

@@ -1,8 +1,8 @@
-//! Random functions that write where notes of writes could go wrong: near the ends of the memory, at
-//! the ends of a note's reach, in frames below any stack pointer, in loops and branches.
+//! Random functions that write where marks of writes could be wrong: near the ends of the memory, at the
+//! end of a mark's reach, in frames below any stack pointer, in loops and branches.
 //!
-//! Most stores that would trap are left out, found by running the steps here: a function that traps
-//! says little of what it leaves behind.
+//! The steps are interpreted here first. Most stores that would trap are omitted, since an instance is not
+//! reused after a trap.
 
 use super::modules::{FUNCTIONS, HEAP_BASE, MEMORY};
 use arbitrary::{Result, Unstructured};
@@ -11,24 +11,24 @@ use std::{
 	fmt::{self, Write as _},
 };
 
-/// The functions of a module: those that are called from outside and one that they call.
+/// The number of functions of a module: those that are called by the test, and one that they call.
 const ALL: u32 = FUNCTIONS + 1;
 
-/// Locals that hold addresses; the first of them comes after two parameters.
+/// The number of locals that hold addresses. The first one follows the two parameters.
 const LOCALS: usize = 4;
 const FIRST_LOCAL: usize = 2;
 
-/// The local that counts the rounds of the outermost loop, and behind it those of the inner ones.
+/// The local that counts the rounds of the outermost loop. Those of inner loops follow.
 const COUNTERS: usize = FIRST_LOCAL + LOCALS;
 const DEPTH: usize = 3;
 
-/// The local that holds what was allocated.
+/// The local that holds an allocated address.
 const ALLOCATED: usize = COUNTERS + DEPTH;
 
-/// Globals that hold addresses.
+/// The number of globals that hold addresses.
 const GLOBALS: usize = 2;
 
-/// The stores: their names, types and widths.
+/// The stores: name, type and width.
 const STORES: [(&str, &str, u64); 9] = [
 	("i32.store", "i32", 4),
 	("i32.store8", "i32", 1),
@@ -41,14 +41,14 @@ const STORES: [(&str, &str, u64); 9] = [
 	("f64.store", "f64", 8),
 ];
 
-/// An address, as it is computed.
+/// A computed address.
 #[derive(Clone, Copy, Debug)]
 enum Value {
 	Constant(u32),
 	/// A local plus a constant.
 	Local(usize, u32),
 	Global(usize),
-	/// A global less a constant.
+	/// A global minus a constant.
 	Frame(usize, u32),
 	/// A local times three.
 	Computed(usize),
@@ -56,42 +56,42 @@ enum Value {
 
 #[derive(Clone, Debug)]
 enum Step {
-	/// A store, by its number in the module.
+	/// A store: its number in the module, its kind, base and offset.
 	Store(u32, usize, Value, u32),
-	/// A store whose value is a local that changes after its address was read from it.
-	Overtaken(u32, usize, u32),
+	/// A store whose value sets the local from which its address was read.
+	SetInBetween(u32, usize, u32),
 	Set(usize, Value),
 	SetGlobal(usize, Value),
-	/// As compiled code makes a frame: the global moves with the local.
+	/// Creates a stack frame as compiled code does: sets the global and the local.
 	Enter(usize, usize, u32),
-	/// A frame of that size over an end of the memory: the global is set for it. Then a store at an
-	/// offset that is in the memory.
-	Brink(usize, usize, u32, u32, u32),
-	/// The global that is no address.
+	/// Sets the global so that a frame of that size is across an end of the memory, creates the frame and
+	/// stores to an offset that is in the memory.
+	FrameAcrossEnd(usize, usize, u32, u32, u32),
+	/// Adds to the global that is not an address.
 	Count,
-	/// So many bytes are taken, written to, and perhaps given back.
+	/// Allocates that many bytes, writes to them, and may free them.
 	Heap(u32, bool),
-	/// So many bytes are hashed.
+	/// Hashes that many bytes.
 	Hash(u32),
 	Call(u32, bool, Value),
 	Loop(u32, Vec<Step>),
 	If(u32, Vec<Step>, Vec<Step>),
-	/// The second part is left out if a bit of the input is set.
+	/// Skips the second part if a bit of the input is set.
 	Leave(u32, Vec<Step>, Vec<Step>),
-	/// The first or both parts are left out, by two bits of the input.
+	/// Skips the first part or both, depending on two bits of the input.
 	Switch(u32, Vec<Step>, Vec<Step>),
-	/// Code that is never reached.
+	/// Unreachable code.
 	Dead(Vec<Step>),
 }
 
-struct Maker<'a, 'b> {
+struct Generator<'a, 'b> {
 	u: &'a mut Unstructured<'b>,
 	stores: u32,
 	function: u32,
 }
 
-impl Maker<'_, '_> {
-	/// An address near which something ends.
+impl Generator<'_, '_> {
+	/// An address near an edge: of a page, a reach, the memory, the address space.
 	fn edge(&mut self) -> Result<u32> {
 		const EDGES: [u32; 14] = [
 			0,
@@ -110,7 +110,7 @@ impl Maker<'_, '_> {
 			0u32.wrapping_sub(4_096),
 		];
 		if self.u.ratio(1, 3)? {
-			// In the middle.
+			// In the middle of the memory.
 			return self.u.int_in_range(10_000..=60_000);
 		}
 		let edge = *self.u.choose(&EDGES)?;
@@ -118,7 +118,7 @@ impl Maker<'_, '_> {
 		Ok(edge.wrapping_add(by).wrapping_sub(300))
 	}
 
-	/// The size of a frame.
+	/// The size of a stack frame.
 	fn size(&mut self) -> Result<u32> {
 		match self.u.int_in_range(0..=7)? {
 			0..=2 => self.u.int_in_range(1..=600),
@@ -129,7 +129,7 @@ impl Maker<'_, '_> {
 		}
 	}
 
-	/// An offset of a store, or what is added to an address.
+	/// An offset of a store, or a number that is added to an address.
 	fn offset(&mut self) -> Result<u32> {
 		match self.u.int_in_range(0..=19)? {
 			0..=7 => self.u.int_in_range(0..=40),
@@ -161,7 +161,7 @@ impl Maker<'_, '_> {
 		})
 	}
 
-	fn brink(&mut self) -> Result<Step> {
+	fn frame_across_end(&mut self) -> Result<Step> {
 		let (global, local) = (self.global()?, self.local()?);
 		let size = match self.u.arbitrary()? {
 			true => self.u.int_in_range(16..=600),
@@ -171,7 +171,7 @@ impl Maker<'_, '_> {
 		let place = self.u.int_in_range(8..=300)?;
 		let address = if self.u.arbitrary()? { place - 8 } else { MEMORY - place };
 		let top = address.wrapping_sub(offset).wrapping_add(size);
-		Ok(Step::Brink(global, local, top, size, offset))
+		Ok(Step::FrameAcrossEnd(global, local, top, size, offset))
 	}
 
 	fn store(&mut self) -> u32 {
@@ -187,14 +187,14 @@ impl Maker<'_, '_> {
 				let kind = self.u.int_in_range(0..=STORES.len() - 1)?;
 				Step::Store(self.store(), kind, self.value()?, self.offset()?)
 			}
-			8 => Step::Overtaken(self.store(), self.local()?, self.offset()?),
+			8 => Step::SetInBetween(self.store(), self.local()?, self.offset()?),
 			9..=10 => Step::Set(self.local()?, self.value()?),
 			11..=12 => Step::Enter(self.global()?, self.local()?, self.size()?),
 			13 => Step::SetGlobal(self.global()?, self.value()?),
 			14 => Step::Count,
 			15 if self.u.arbitrary()? => Step::Hash(self.u.int_in_range(0..=70)?),
 			15 => Step::Heap(self.u.int_in_range(0..=9_000)?, self.u.arbitrary()?),
-			16 => self.brink()?,
+			16 => self.frame_across_end()?,
 			17 if self.function + 1 < ALL => {
 				let called = self.u.int_in_range(self.function + 1..=ALL - 1)?;
 				Step::Call(called, self.u.arbitrary()?, self.value()?)
@@ -215,29 +215,29 @@ impl Maker<'_, '_> {
 	}
 }
 
-/// What a module consists of.
+/// A module.
 struct Program {
-	/// The addresses that the globals begin with.
+	/// The initial values of the globals that hold addresses.
 	globals: [u32; GLOBALS],
-	/// For each function those that its locals begin with, but for the first, and its steps.
+	/// For each function the initial values of its locals, except the first, and its steps.
 	functions: Vec<([u32; LOCALS - 1], Vec<Step>)>,
-	/// Stores that are left out.
+	/// Omitted stores, by number.
 	omitted: HashSet<u32>,
 }
 
-/// A store that traps, by its number.
+/// A store that traps, by number.
 struct Traps(u32);
 
-/// A function that is run.
-struct Running<'a> {
+/// A function that is interpreted.
+struct Frame<'a> {
 	program: &'a Program,
 	input: u32,
 	globals: &'a mut [u32; GLOBALS],
-	/// All locals up to those that hold addresses.
+	/// The parameters and the locals that hold addresses.
 	locals: [u32; FIRST_LOCAL + LOCALS],
 }
 
-impl Running<'_> {
+impl Frame<'_> {
 	fn value(&self, value: Value) -> u32 {
 		match value {
 			Value::Constant(value) => value,
@@ -266,7 +266,7 @@ impl Running<'_> {
 				Step::Store(store, kind, base, offset) => {
 					self.store(*store, self.value(*base), *offset, STORES[*kind].2)?;
 				}
-				Step::Overtaken(store, local, offset) => {
+				Step::SetInBetween(store, local, offset) => {
 					self.store(*store, self.locals[*local], *offset, 4)?;
 					self.locals[*local] = self.locals[*local].wrapping_add(5_000);
 				}
@@ -276,7 +276,7 @@ impl Running<'_> {
 					let frame = self.globals[*global].wrapping_sub(*size);
 					(self.globals[*global], self.locals[*local]) = (frame, frame);
 				}
-				Step::Brink(global, local, top, size, _) => {
+				Step::FrameAcrossEnd(global, local, top, size, _) => {
 					self.globals[*global] = *top;
 					self.locals[*local] = top.wrapping_sub(*size);
 				}
@@ -312,19 +312,19 @@ impl Running<'_> {
 
 impl Program {
 	fn make(u: &mut Unstructured<'_>) -> Result<Self> {
-		let mut maker = Maker { u, stores: 0, function: 0 };
+		let mut generator = Generator { u, stores: 0, function: 0 };
 		let mut globals = [0; GLOBALS];
 		for global in &mut globals {
-			*global = maker.edge()?;
+			*global = generator.edge()?;
 		}
 		let mut functions = Vec::new();
 		for function in 0..ALL {
-			maker.function = function;
+			generator.function = function;
 			let mut locals = [0; LOCALS - 1];
 			for local in &mut locals {
-				*local = maker.edge()?;
+				*local = generator.edge()?;
 			}
-			functions.push((locals, maker.steps(0)?));
+			functions.push((locals, generator.steps(0)?));
 		}
 		let mut program = Self { globals, functions, omitted: HashSet::new() };
 		for function in 0..FUNCTIONS {
@@ -332,7 +332,7 @@ impl Program {
 				while let Err(Traps(store)) =
 					program.call(function, 1, input, &mut program.globals.clone())
 				{
-					// A few may trap.
+					// A few may stay.
 					if u.ratio(1u8, 30)? {
 						break;
 					}
@@ -353,7 +353,7 @@ impl Program {
 		let (own, steps) = &self.functions[function as usize];
 		let [second, third, fourth] = *own;
 		let locals = [0, value, value, second, third, fourth];
-		Running { program: self, input, globals, locals }.run(steps)
+		Frame { program: self, input, globals, locals }.run(steps)
 	}
 }
 
@@ -434,13 +434,13 @@ impl Program {
 			)
 		};
 		match step {
-			Step::Store(store, ..) | Step::Overtaken(store, ..) if self.omitted.contains(store) => {
-			}
+			Step::Store(store, ..) | Step::SetInBetween(store, ..)
+				if self.omitted.contains(store) => {}
 			Step::Store(_, kind, base, offset) => {
 				let (name, ty, _) = STORES[*kind];
 				writeln!(out, "({name} offset={offset} {base} ({ty}.const -1))")?;
 			}
-			Step::Overtaken(_, local, offset) => writeln!(
+			Step::SetInBetween(_, local, offset) => writeln!(
 				out,
 				"local.get {local} (i32.add (local.get {local}) (i32.const 5000)) local.tee {local} \
 				i32.store offset={offset}"
@@ -451,7 +451,7 @@ impl Program {
 				out,
 				"global.get {global} i32.const {size} i32.sub local.tee {local} global.set {global}"
 			)?,
-			Step::Brink(global, local, top, size, offset) => writeln!(
+			Step::FrameAcrossEnd(global, local, top, size, offset) => writeln!(
 				out,
 				"(global.set {global} (i32.const {top})) \
 				(local.set {local} (i32.sub (global.get {global}) (i32.const {size}))) \

@@ -1,45 +1,28 @@
 //! Weighted choice of nodes for a task, deterministic from a seed. No storage.
 //!
 //! Anyone can repeat a draw from the seed and the state of the block. The chance of each node, at
-//! each place, is its effective weight (the deposit's weight times the performance factor) over
-//! that of all eligible nodes not chosen yet: successive sampling without replacement.
+//! each place, is its effective weight (weight by deposit times performance factor) over that of
+//! all eligible nodes not chosen yet: successive sampling without replacement.
 //!
-//! First by rejection: a point on the line of all weights finds a node in a few reads; it is taken
-//! with the chance of its performance factor, and not at all when chosen before or short of room.
-//! That is exact and costs the same for any number of nodes, but can miss where few nodes are
-//! eligible. After [`TRIES_PER_NODE`] tries for each wanted node the rest is drawn from the list of
-//! all eligible nodes, whose distribution is the same (to within one unit of weight).
+//! First by rejection: a point on the line of all weights finds a node in a few reads. It is
+//! accepted with the chance of its performance factor, unless it was chosen before or has too
+//! little capacity. This is exact and costs the same for any number of nodes, but may fail if few
+//! nodes are eligible. After [`TRIES_PER_NODE`] tries per node the rest is drawn from the list of
+//! all eligible nodes, with the same distribution to within one unit of weight.
 
 use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode};
-use scale_info::TypeInfo;
 use sp_arithmetic::Perbill;
 use sp_core::{H256, U256};
 use sp_runtime::traits::{BlakeTwo256, Hash};
 use stratos_primitives::{NodeIndex, math};
 
-/// Most nodes that one draw may want.
+pub use stratos_runtime_api::deposit::AssignmentError;
+
+/// The maximum number of nodes in one draw.
 pub const MAX_NODES: u32 = 64;
 
-/// Tries by rejection for each node wanted, before all nodes are listed.
+/// Tries by rejection per node, before all nodes are listed.
 pub const TRIES_PER_NODE: u32 = 24;
-
-/// Why a draw gives nothing.
-#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, Debug)]
-pub enum AssignmentError {
-	/// No node was asked for: ask for at least one.
-	NoNodesWanted,
-	/// More nodes were asked for than one draw gives.
-	TooManyNodes {
-		/// The most that may be asked for.
-		most: u32,
-	},
-	/// Fewer nodes are eligible than were asked for.
-	TooFewNodes {
-		/// How many are.
-		eligible: u32,
-	},
-}
 
 /// The nodes to choose from.
 pub trait Candidates {
@@ -49,10 +32,10 @@ pub trait Candidates {
 	/// The node at `point` of the line of all weights.
 	fn locate(&self, point: u128) -> Option<NodeIndex>;
 
-	/// The share of its weight that counts; `None` for a node that cannot take the task.
+	/// The share of its weight that counts; `None` if the node cannot take the task.
 	fn factor(&self, node: NodeIndex) -> Option<Perbill>;
 
-	/// Calls `visit` with every node that has a weight, and with the weight.
+	/// Calls `visit` with every node of non-zero weight and its weight.
 	fn for_each(&self, visit: &mut dyn FnMut(NodeIndex, u128));
 }
 
@@ -63,8 +46,8 @@ struct Numbers {
 }
 
 impl Numbers {
-	/// A number below `bound` (which is not 0), and 64 random bits. With 192 bits behind a bound of
-	/// at most 127 the bias is below 2^-64.
+	/// A number below `bound`, which is not 0, and 64 random bits. With 192 bits behind a bound of
+	/// at most 127 bits the bias is below 2^-64.
 	fn next(&mut self, bound: u128) -> (u128, u64) {
 		let hash = BlakeTwo256::hash(&codec::Encode::encode(&(self.seed, self.counter)));
 		self.counter = self.counter.wrapping_add(1);
@@ -125,7 +108,7 @@ fn draw_from_list(
 		}
 		let Some(factor) = candidates.factor(node) else { return };
 		let parts = u128::from(factor.deconstruct());
-		// A share below one unit of weight counts as one: no eligible node is without a chance.
+		// A share below one unit of weight counts as one, so every eligible node has a chance.
 		let effective = math::mul_div_floor(weight, parts, 1_000_000_000).unwrap_or(0).max(1);
 		sum = sum.saturating_add(effective);
 		list.push((node, effective));
@@ -155,7 +138,7 @@ fn draw_from_list(
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::weight_tree::{self, tests::Memory};
+	use crate::sampling_tree::{self, tests::Memory};
 	use std::collections::{BTreeMap, BTreeSet};
 
 	/// Weights in a tree, factors in a map; without a factor a node is not eligible.
@@ -167,24 +150,24 @@ mod tests {
 
 	impl Table {
 		fn with(mut self, node: NodeIndex, weight: u128, percent: u32) -> Self {
-			weight_tree::set(&mut self.tree, node, weight);
+			sampling_tree::set(&mut self.tree, node, weight);
 			self.factors.insert(node, Perbill::from_percent(percent));
 			self
 		}
 
 		fn not_eligible(mut self, node: NodeIndex, weight: u128) -> Self {
-			weight_tree::set(&mut self.tree, node, weight);
+			sampling_tree::set(&mut self.tree, node, weight);
 			self
 		}
 	}
 
 	impl Candidates for Table {
 		fn total(&self) -> u128 {
-			weight_tree::total(&self.tree)
+			sampling_tree::total(&self.tree)
 		}
 
 		fn locate(&self, point: u128) -> Option<NodeIndex> {
-			weight_tree::locate(&self.tree, point)
+			sampling_tree::locate(&self.tree, point)
 		}
 
 		fn factor(&self, node: NodeIndex) -> Option<Perbill> {
@@ -192,7 +175,7 @@ mod tests {
 		}
 
 		fn for_each(&self, visit: &mut dyn FnMut(NodeIndex, u128)) {
-			weight_tree::for_each(&self.tree, &mut |node, weight| visit(node, weight));
+			sampling_tree::for_each(&self.tree, &mut |node, weight| visit(node, weight));
 		}
 	}
 
@@ -306,13 +289,13 @@ mod tests {
 	}
 
 	#[test]
-	fn bad_questions_have_named_errors() {
+	fn invalid_draws_have_named_errors() {
 		let (table, _) = ten_nodes();
 		let ask = |wanted| assign(seed(0), wanted, Perbill::one(), &table);
 		assert_eq!(ask(0), Err(AssignmentError::NoNodesWanted));
 		assert_eq!(ask(65), Err(AssignmentError::TooManyNodes { most: 64 }));
 		assert_eq!(ask(11), Err(AssignmentError::TooFewNodes { eligible: 10 }));
-		let nobody = assign(seed(0), 1, Perbill::one(), &Table::default());
-		assert_eq!(nobody, Err(AssignmentError::TooFewNodes { eligible: 0 }));
+		let empty = assign(seed(0), 1, Perbill::one(), &Table::default());
+		assert_eq!(empty, Err(AssignmentError::TooFewNodes { eligible: 0 }));
 	}
 }

@@ -1,9 +1,8 @@
 //! Votes of Meta Nodes: one kind of ballot for every motion.
 //!
-//! A ballot is keyed by the node concerned and the motion. Votes are those of Meta Nodes, by index,
-//! each once. They are counted at every vote, and whenever anyone asks, against the Meta Nodes
-//! that are active at that moment: who has left does not count, on neither side. From its expiry
-//! on a ballot can only be closed.
+//! A ballot is keyed by node and motion. Each Meta Node votes once. Votes are counted at every
+//! vote, and whenever a query asks, against the Meta Nodes that are active then. Meta Nodes that
+//! left do not count on either side. An expired ballot can only be closed.
 
 use crate::{quorum::Tally, *};
 use frame_support::{BoundedBTreeMap, ensure};
@@ -13,18 +12,18 @@ use stratos_primitives::NodeIndex;
 impl<T: Config> Pallet<T> {
 	/// The active Meta Node for which `who` signs.
 	fn signing_meta(who: &T::AccountId) -> Result<NodeIndex, DispatchError> {
-		MetaOf::<T>::get(who)
-			.filter(|index| ActiveMetas::<T>::get().binary_search(index).is_ok())
+		MetaNodeOf::<T>::get(who)
+			.filter(|index| ActiveMetaNodes::<T>::get().binary_search(index).is_ok())
 			.ok_or(Error::<T>::NotActiveMetaNode.into())
 	}
 
-	/// Whether a node in this status can be the subject of `motion` now.
+	/// Whether `motion` applies to a node with this status now.
 	pub(crate) fn applies(node: &NodeOf<T>, motion: &Motion) -> bool {
 		match motion {
 			Motion::Admit => node.is_meta() && node.is_registered(),
 			Motion::Kick => node.is_meta() && node.is_active(),
 			Motion::Resume => node.is_suspended(),
-			// After the cooling-off a node may shut down, and once is enough.
+			// After the cooling-off a node may shut down, and one shutdown is enough.
 			Motion::Shutdown => match node.exit() {
 				Some(exit) => !exit.forfeited && Self::now() < exit.cooling_ends,
 				None => node.is_active() || node.is_suspended(),
@@ -47,7 +46,7 @@ impl<T: Config> Pallet<T> {
 		Ballot { proposer, opened, expires, votes: BoundedBTreeMap::new() }
 	}
 
-	/// Removes a ballot, if it is there.
+	/// Removes a ballot, if it exists.
 	pub(crate) fn forget_ballot(index: NodeIndex, motion: Motion) {
 		let proposer = Ballots::<T>::take(index, motion).and_then(|ballot| ballot.proposer);
 		if let Some(proposer) = proposer {
@@ -63,12 +62,11 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::BallotClosed { node: index, motion, epoch });
 	}
 
-	/// Counts `ballot` now.
 	pub(crate) fn tally(ballot: &BallotOf<T>) -> Tally {
-		Tally::count(ballot.votes.iter(), &ActiveMetas::<T>::get())
+		Tally::count(ballot.votes.iter(), &ActiveMetaNodes::<T>::get())
 	}
 
-	/// Removes the ballot and does what it asks for.
+	/// Removes the ballot and executes its motion.
 	fn carry_out(
 		index: NodeIndex,
 		node: &NodeOf<T>,
@@ -92,7 +90,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Enters a vote and carries the motion out where it decides. The ballot is in storage.
+	/// Records a vote and executes the motion if the vote reaches the quorum. Stores the ballot.
 	fn cast(
 		index: NodeIndex,
 		node: &NodeOf<T>,
@@ -102,8 +100,9 @@ impl<T: Config> Pallet<T> {
 		approve: bool,
 	) -> DispatchResult {
 		ensure!(!ballot.votes.contains_key(&voter), Error::<T>::AlreadyVoted);
-		// Makes room: without those who left there are no more voters than active Meta Nodes.
-		let active = ActiveMetas::<T>::get();
+		// Makes room: without votes of Meta Nodes that left, votes do not outnumber active Meta
+		// Nodes.
+		let active = ActiveMetaNodes::<T>::get();
 		ballot.votes.retain(|voter, _| active.binary_search(voter).is_ok());
 		ballot.votes.try_insert(voter, approve).map_err(|_| Error::<T>::TooManyMetaNodes)?;
 		let tally = Tally::count(ballot.votes.iter(), &active);
@@ -130,7 +129,7 @@ impl<T: Config> Pallet<T> {
 		motion: Motion,
 	) -> DispatchResult {
 		let proposer = Self::signing_meta(&who)?;
-		ensure!(motion != Motion::Admit, Error::<T>::NotProposable);
+		ensure!(motion != Motion::Admit, Error::<T>::AdmissionNotProposable);
 		if let Motion::Slash { ozone, .. } = motion {
 			ensure!(ozone != 0, Error::<T>::ZeroAmount);
 		}
@@ -160,7 +159,7 @@ impl<T: Config> Pallet<T> {
 		approve: bool,
 	) -> DispatchResult {
 		let voter = Self::signing_meta(&who)?;
-		let ballot = Ballots::<T>::get(index, motion).ok_or(Error::<T>::NoSuchBallot)?;
+		let ballot = Ballots::<T>::get(index, motion).ok_or(Error::<T>::UnknownBallot)?;
 		ensure!(Self::now() < ballot.expires, Error::<T>::BallotExpired);
 		let node = Self::node(index)?;
 		ensure!(Self::applies(&node, &motion), Error::<T>::MotionDoesNotApply);
@@ -168,7 +167,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_close_ballot(index: NodeIndex, motion: Motion) -> DispatchResult {
-		let ballot = Ballots::<T>::get(index, motion).ok_or(Error::<T>::NoSuchBallot)?;
+		let ballot = Ballots::<T>::get(index, motion).ok_or(Error::<T>::UnknownBallot)?;
 		let node = Self::node(index)?;
 		let applies = Self::applies(&node, &motion);
 		if applies && Self::now() < ballot.expires {
@@ -184,7 +183,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A candidate: a registered Meta Node on which no vote is open.
+	/// The candidate at `index`: a registered Meta Node without an open vote.
 	fn candidate(index: NodeIndex) -> Result<NodeOf<T>, DispatchError> {
 		let node = Self::node(index)?;
 		ensure!(node.is_meta() && node.is_registered(), Error::<T>::NotCandidate);
@@ -200,7 +199,7 @@ impl<T: Config> Pallet<T> {
 			owner: node.owner.clone(),
 			epoch: Self::epoch(),
 		});
-		if ActiveMetas::<T>::get().is_empty() {
+		if ActiveMetaNodes::<T>::get().is_empty() {
 			return Self::enter(index, &node, node.deposit, 0);
 		}
 		let ballot = Self::open_ballot(index, Motion::Admit, None);

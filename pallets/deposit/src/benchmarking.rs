@@ -1,5 +1,5 @@
-//! Benchmarks of the calls, each at its worst: nodes with all kinds of service, motions carried out
-//! by the deciding vote.
+//! Benchmarks of the calls and hooks, each in its most expensive case: nodes with all kinds of
+//! service, motions executed by the deciding vote.
 
 use crate::{performance::Tracking, *};
 use alloc::vec::Vec;
@@ -13,18 +13,18 @@ use sp_core::{ed25519, hex2array};
 use sp_runtime::{AccountId32, MultiSignature, traits::Verify};
 use stratos_primitives::{EpochHook, Moment, NodeId, NodeIndex, Nodes as _, STOS};
 
-/// Prepares the rest of the runtime. The market must have a genesis deposit, a limit and some
-/// prepay: benchmark on a chain of a preset with nodes.
+/// Prepares the other pallets. The market must have a genesis deposit, a limit and some prepay: run
+/// the benchmarks on a preset with nodes.
 pub trait BenchmarkHelper<AccountId> {
 	/// Gives `who` at least `amount` free base units.
 	fn endow(who: &AccountId, amount: Balance);
-	/// Lets the block's timestamp be `now` milliseconds.
+	/// Sets the block's timestamp, ms.
 	fn set_time(now: Moment);
-	/// Gives the node locked rewards of `amount` base units, where the runtime can.
+	/// Gives the node locked rewards of `amount` base units, if the runtime can.
 	fn lock_rewards(node: NodeIndex, amount: Balance);
 }
 
-/// When the benchmarks begin, milliseconds.
+/// The timestamp of the benchmarks, ms.
 const START: Moment = 1_700_000_000_000;
 
 const EVERY_KIND: ServiceKinds = ServiceKinds { storage: true, database: true, computation: true };
@@ -73,8 +73,8 @@ fn candidate<T: Config>(owner: &T::AccountId) -> NodeIndex {
 	index
 }
 
-/// Does the work of checking a network key's proof. A benchmark cannot sign, so that the proof of a
-/// registration is left out and another signature checked instead: the first of RFC 8032.
+/// Verifies a signature. A benchmark cannot sign, so the registration has no proof, and another
+/// signature is verified instead: the first of RFC 8032.
 fn check_some_proof() {
 	let key = hex2array!("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
 	let signature = ed25519::Signature::from_raw(hex2array!(
@@ -83,7 +83,7 @@ fn check_some_proof() {
 	assert!(MultiSignature::Ed25519(signature).verify(&b""[..], &AccountId32::new(key)));
 }
 
-/// So many active Meta Nodes in all, and no more; the owners of the new ones.
+/// Adds Meta Nodes until `wanted` are active. Returns the owners of the new ones.
 fn metas<T: Config>(wanted: u32) -> Vec<T::AccountId> {
 	let mut owners = Vec::new();
 	for number in Pallet::<T>::active_meta_count()..wanted {
@@ -100,6 +100,7 @@ fn metas<T: Config>(wanted: u32) -> Vec<T::AccountId> {
 mod benchmarks {
 	use super::*;
 
+	/// A key proof is verified.
 	#[benchmark]
 	fn register_resource_node() {
 		let caller = owner::<T>(0);
@@ -121,6 +122,7 @@ mod benchmarks {
 		assert!(IndexOf::<T>::contains_key(id(u32::MAX)));
 	}
 
+	/// The node offers all kinds of service.
 	#[benchmark]
 	fn activate() {
 		let caller = owner::<T>(0);
@@ -130,6 +132,7 @@ mod benchmarks {
 		assert!(Nodes::<T>::get(node).unwrap().is_active());
 	}
 
+	/// A key proof is verified.
 	#[benchmark]
 	fn register_meta_node() {
 		let caller = owner::<T>(0);
@@ -150,6 +153,7 @@ mod benchmarks {
 		assert!(IndexOf::<T>::contains_key(id(u32::MAX)));
 	}
 
+	/// The node offers all kinds of service.
 	#[benchmark]
 	fn top_up() {
 		let caller = owner::<T>(0);
@@ -159,6 +163,7 @@ mod benchmarks {
 		assert_eq!(Nodes::<T>::get(node).unwrap().deposit.top_up, STOS);
 	}
 
+	/// An active node with all kinds of service.
 	#[benchmark]
 	fn unregister() {
 		let caller = owner::<T>(0);
@@ -189,6 +194,7 @@ mod benchmarks {
 		assert_eq!(Pallet::<T>::beneficiary(node), Some(beneficiary));
 	}
 
+	/// From all kinds to one.
 	#[benchmark]
 	fn set_kinds() {
 		let caller = owner::<T>(0);
@@ -228,16 +234,17 @@ mod benchmarks {
 		assert!(!Nodes::<T>::contains_key(node));
 	}
 
-	/// The deciding vote on a shutdown: forfeits, lowers the limit, empties the weights.
+	/// The deciding vote of `m` Meta Nodes on a shutdown. Also charged for `propose` and `close_ballot`. The
+	/// runtime adds the weight of forfeiting locked rewards.
 	#[benchmark]
 	fn vote(m: Linear<2, { T::MaxMetaNodes::get() }>) {
 		let owners = metas::<T>(m);
 		let caller = owners.last().expect("room for one more").clone();
 		let node = active::<T>(&owner::<T>(0));
 		T::BenchmarkHelper::lock_rewards(node, STOS);
-		let me = MetaOf::<T>::get(&caller).unwrap();
+		let me = MetaNodeOf::<T>::get(&caller).unwrap();
 		let mut votes = BoundedBTreeMap::new();
-		for meta in ActiveMetas::<T>::get().into_iter().filter(|meta| *meta != me) {
+		for meta in ActiveMetaNodes::<T>::get().into_iter().filter(|meta| *meta != me) {
 			votes.try_insert(meta, true).expect("bounded by the same number");
 		}
 		let ballot = Ballot { proposer: Some(me), opened: START, expires: Moment::MAX, votes };
@@ -259,6 +266,7 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// The counts do not suspend the node.
 	#[benchmark]
 	fn record_performance() {
 		let node = active::<T>(&owner::<T>(0));
@@ -269,10 +277,11 @@ mod benchmarks {
 		assert_eq!(Pallet::<T>::standing(node).tracking, Tracking::On);
 	}
 
+	/// The counts suspend a node with all kinds of service.
 	#[benchmark]
 	fn record_performance_suspending() {
 		let node = active::<T>(&owner::<T>(0));
-		AppliedParameters::<T>::mutate(|parameters| {
+		ActiveParameters::<T>::mutate(|parameters| {
 			parameters.kpi_epochs = 1;
 			parameters.kpi_smoothing = sp_arithmetic::Perbill::one();
 		});
@@ -283,6 +292,7 @@ mod benchmarks {
 		assert!(Nodes::<T>::get(node).unwrap().is_suspended());
 	}
 
+	/// Without the weight of taking locked rewards.
 	#[benchmark]
 	fn charge_migration() {
 		let caller = owner::<T>(0);
@@ -296,11 +306,10 @@ mod benchmarks {
 
 	#[benchmark]
 	fn on_epoch_end() {
-		AppliedParameters::<T>::mutate(|parameters| parameters.kpi_epochs = 1);
+		ActiveParameters::<T>::mutate(|parameters| parameters.kpi_epochs = 1);
 		#[block]
 		{
 			Pallet::<T>::on_epoch_end(0);
 		}
 	}
-	impl_benchmark_test_suite!(Pallet, crate::mock::TestExt::new().build(), crate::mock::Test);
 }

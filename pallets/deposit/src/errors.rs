@@ -1,78 +1,78 @@
-//! Errors of the pallet: a section of `pallet` in lib.rs, in whose scope it stands.
+//! Errors of the pallet. Expanded into `pallet` in lib.rs.
 
 use frame_support::pallet_macros::pallet_section;
 
 /// Errors.
 #[pallet_section]
 mod errors {
-	/// Why a call was refused. Nothing changed.
+	/// Why a call failed. Nothing was changed.
 	#[pallet::error]
 	pub enum Error<T> {
 		/// No node has this index or key.
 		UnknownNode,
 		/// Only the node's owner may do this.
 		NotOwner,
-		/// This network key belongs to a node that has not left yet.
+		/// A node that has not exited uses this network key.
 		IdInUse,
-		/// The registration must be signed by the network key.
+		/// The registration needs a signature by the network key.
 		KeyProofMissing,
-		/// The signature is not the network key's over this chain and owner.
+		/// The signature is not by the network key over this chain and owner.
 		KeyProofInvalid,
 		/// A Resource Node must offer at least one service.
 		NoServiceKind,
-		/// The deposit is below the minimum in force.
+		/// The deposit is below the minimum.
 		DepositTooSmall,
-		/// The account has not enough free STOS for the deposit.
-		InsufficientFunds,
-		/// The amount must not be 0.
+		/// The account has too little free STOS for the deposit.
+		InsufficientBalance,
+		/// The amount must be above 0.
 		ZeroAmount,
-		/// The sum is beyond what can be counted.
+		/// The sum is too large.
 		Overflow,
-		/// The registry has no index left.
+		/// No node index is left.
 		RegistryFull,
-		/// This owner already has a Meta Node that is registered or active.
+		/// This owner already has a registered or active Meta Node.
 		OwnerHasMetaNode,
-		/// As many Meta Nodes are active as the chain allows.
+		/// The maximum number of Meta Nodes is active.
 		TooManyMetaNodes,
 		/// Only a Resource Node can do this.
 		NotResourceNode,
 		/// Only a Meta Node candidate can be verified or refused.
 		NotCandidate,
-		/// The node must be registered and not active yet.
+		/// The node must be registered and not yet active.
 		NotRegistered,
 		/// The node must be active or suspended.
-		NotLive,
-		/// The node is leaving or gone.
-		Leaving,
-		/// The node must be exiting.
+		NotActiveOrSuspended,
+		/// The node is exiting or has exited.
+		NodeExiting,
+		/// The node is not exiting.
 		NotExiting,
-		/// Nothing of the deposit is free yet: look up when it is.
+		/// No part of the deposit is free yet. `DepositApi` shows the dates.
 		DepositStillLocked,
 		/// Only the Foundation's account may do this.
 		NotFoundation,
-		/// The Foundation has verified this candidate already: the Meta Nodes decide now.
+		/// The Foundation has already verified this candidate. The Meta Nodes vote on it.
 		AlreadyVerified,
 		/// Only the owner of an active Meta Node may propose and vote.
 		NotActiveMetaNode,
-		/// The Foundation's verification alone opens a vote on admission.
-		NotProposable,
-		/// A node in this status cannot be the subject of this motion.
+		/// A vote on admission is opened by the Foundation's verification only.
+		AdmissionNotProposable,
+		/// The motion does not apply to a node with this status.
 		MotionDoesNotApply,
-		/// There is such a ballot already: vote on it.
+		/// This ballot is already open. Vote on it.
 		BallotExists,
-		/// There is no such ballot.
-		NoSuchBallot,
-		/// The voting period is over: the ballot can only be closed.
+		/// No such ballot is open.
+		UnknownBallot,
+		/// The voting period has ended. The ballot can only be closed.
 		BallotExpired,
-		/// The voting period is not over, and the quorum is not reached.
+		/// The voting period has not ended and the quorum is not reached.
 		BallotStillOpen,
-		/// This Meta Node has voted on this ballot.
+		/// This Meta Node has already voted on this ballot.
 		AlreadyVoted,
-		/// This Meta Node has as many ballots open as is allowed.
+		/// This Meta Node has the maximum number of open ballots.
 		TooManyOpenBallots,
-		/// There is not that much Ozone to buy in the market.
-		NotEnoughOzone,
+		/// The market has less Ozone left than the migration needs.
+		LimitExceeded,
 		/// Locked rewards and deposit together do not cover the cost.
-		CannotPay,
+		CostNotCovered,
 	}
 }

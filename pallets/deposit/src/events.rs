@@ -1,4 +1,4 @@
-//! Events of the pallet: a section of `pallet` in lib.rs, in whose scope it stands.
+//! Events of the pallet. Expanded into `pallet` in lib.rs.
 
 use frame_support::pallet_macros::pallet_section;
 
@@ -9,199 +9,199 @@ mod events {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// A node was registered; `amount` is on hold on `owner`'s account.
+		/// A node was registered. `amount` is held on the account of `owner`.
 		Registered {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
 			/// Its network key.
 			id: NodeId,
-			/// Its owner, whose account holds the deposit.
+			/// Its owner.
 			owner: T::AccountId,
 			/// Whether it is a Meta Node.
 			meta: bool,
 			/// Base units.
 			amount: Balance,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A node became active with a deposit of `total`, of which `amount` came on hold on
-		/// `owner`'s account just now; the Ozone limit rose by `limit`.
+		/// A node became active with a deposit of `total`, of which `amount` was held just now. The
+		/// Ozone limit rose by `limit`.
 		Activated {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
-			/// Its owner, whose account holds the deposit.
+			/// Its owner.
 			owner: T::AccountId,
 			/// Base units.
 			amount: Balance,
-			/// The deposit in all, base units.
+			/// The total deposit, base units.
 			total: Balance,
-			/// By how much the Ozone limit changed, nOz.
+			/// The change of the Ozone limit, nOz.
 			limit: Noz,
 			/// Its weight by deposit.
 			weight: u128,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// `amount` more is on hold on `owner`'s account for the node; the Ozone limit rose by
-		/// `limit` (by 0 while it is suspended).
+		/// `amount` more is held for the node. The Ozone limit rose by `limit`, by 0 while the node
+		/// is suspended.
 		ToppedUp {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
-			/// Its owner, whose account holds the deposit.
+			/// Its owner.
 			owner: T::AccountId,
 			/// Base units.
 			amount: Balance,
-			/// The deposit in all, base units.
+			/// The total deposit, base units.
 			total: Balance,
-			/// By how much the Ozone limit changed, nOz.
+			/// The change of the Ozone limit, nOz.
 			limit: Noz,
 			/// Its weight by deposit.
 			weight: u128,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A Resource Node performed badly; the Ozone limit fell by `limit`.
+		/// A Resource Node was suspended for its performance. The Ozone limit fell by `limit`.
 		Suspended {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
-			/// Its owner, whose account holds the deposit.
+			/// Its owner.
 			owner: T::AccountId,
-			/// The moving average of its performance.
+			/// Its score.
 			score: sp_arithmetic::Perbill,
-			/// By how much the Ozone limit changed, nOz.
+			/// The change of the Ozone limit, nOz.
 			limit: Noz,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A suspended node takes part again; the Ozone limit rose by `limit`.
+		/// A suspended node is active again. The Ozone limit rose by `limit`.
 		Resumed {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
-			/// Its owner, whose account holds the deposit.
+			/// Its owner.
 			owner: T::AccountId,
-			/// By how much the Ozone limit changed, nOz.
+			/// The change of the Ozone limit, nOz.
 			limit: Noz,
 			/// Its weight by deposit.
 			weight: u128,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A node is leaving; the Ozone limit fell by `limit`.
+		/// A node started to exit. The Ozone limit fell by `limit`.
 		Exiting {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
-			/// Its owner, whose account holds the deposit.
+			/// Its owner.
 			owner: T::AccountId,
-			/// Why.
+			/// The reason.
 			reason: ExitReason,
-			/// By how much the Ozone limit changed, nOz.
+			/// The change of the Ozone limit, nOz.
 			limit: Noz,
-			/// On what terms.
+			/// The terms of the exit.
 			exit: Exit,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// `amount` of a deposit is no longer on hold on `owner`'s account.
+		/// `amount` of a deposit was released to `owner`.
 		DepositReleased {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
-			/// Its owner, whose account holds the deposit.
+			/// Its owner.
 			owner: T::AccountId,
 			/// Base units.
 			amount: Balance,
-			/// Why.
+			/// The reason.
 			reason: ReleaseReason,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A node is gone for good.
+		/// A node has exited.
 		Exited {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
-			/// Its owner, whose account holds the deposit.
+			/// Its owner.
 			owner: T::AccountId,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A node that was never active was removed from the registry.
+		/// A node that was never active was removed.
 		Removed {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
 			/// Its network key.
 			id: NodeId,
-			/// Its owner, whose account holds the deposit.
+			/// Its owner.
 			owner: T::AccountId,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A node paid for `ozone` that were migrated off it, into the Volume Pool.
+		/// A node paid into the Volume Pool for `ozone` that were migrated off it.
 		MigrationPaid {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
-			/// Its owner, whose account holds the deposit.
+			/// Its owner.
 			owner: T::AccountId,
 			/// nOz.
 			ozone: Noz,
-			/// What it paid, from its locked rewards and its deposit.
+			/// The payment, from locked rewards and deposit.
 			paid: Payment,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A node's locked rewards were cancelled and went back to their pools.
+		/// A node's locked rewards were returned to the Volume Pool and the Mining Pool.
 		RewardsForfeited {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
-			/// Its owner, whose account holds the deposit.
+			/// Its owner.
 			owner: T::AccountId,
-			/// What was cancelled: the traffic part went to the Volume Pool, the mining part to the Mining Pool.
-			cancelled: Reward,
-			/// The epoch in which it happened.
+			/// The rewards: traffic to the Volume Pool, mining to the Mining Pool.
+			reward: Reward,
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A node paid for harm of `ozone`, worth `value`, to the Foundation's treasury.
+		/// A node paid for harm of `ozone`, worth `value`, to the treasury.
 		Slashed {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
-			/// Its owner, whose account holds the deposit.
+			/// Its owner.
 			owner: T::AccountId,
-			/// The Foundation's treasury.
+			/// The treasury.
 			to: T::AccountId,
 			/// nOz.
 			ozone: Noz,
-			/// What the Ozone was worth, base units.
+			/// The value of the Ozone, base units.
 			value: Balance,
-			/// What it paid, from its locked rewards and its deposit.
+			/// The payment, from locked rewards and deposit.
 			paid: Payment,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
 		/// The Foundation verified a candidate.
 		CandidateVerified {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
-			/// Its owner, whose account holds the deposit.
+			/// Its owner.
 			owner: T::AccountId,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A ballot was opened; `proposer` is none where the Foundation opened it.
+		/// A ballot was opened.
 		BallotOpened {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
-			/// What is decided.
+			/// The motion.
 			motion: Motion,
-			/// The Meta Node that proposed it; none where the Foundation did.
+			/// The Meta Node that proposed it; `None` for the Foundation.
 			proposer: Option<NodeIndex>,
-			/// When the ballot ends, milliseconds.
+			/// When the ballot ends, ms.
 			expires: Moment,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A Meta Node voted; these votes count now.
+		/// A Meta Node voted. The counts include this vote.
 		Voted {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
-			/// What is decided.
+			/// The motion.
 			motion: Motion,
 			/// The Meta Node that voted.
 			voter: NodeIndex,
@@ -213,82 +213,84 @@ mod events {
 			rejections: u32,
 			/// Active Meta Nodes.
 			active: u32,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A ballot reached its quorum; what it asked for is done.
+		/// A ballot reached its quorum, and the motion was executed.
 		BallotPassed {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
-			/// What is decided.
+			/// The motion.
 			motion: Motion,
 			/// Active Meta Nodes that approve.
 			approvals: u32,
 			/// Active Meta Nodes.
 			active: u32,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A ballot ended without its quorum.
+		/// A ballot was closed without its quorum.
 		BallotClosed {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
-			/// What is decided.
+			/// The motion.
 			motion: Motion,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A node's earnings go to another account from now on.
+		/// The recipient of a node's earnings changed.
 		BeneficiaryChanged {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
-			/// Who receives its earnings.
+			/// The new beneficiary.
 			beneficiary: T::AccountId,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A Resource Node offers other services.
+		/// The services of a Resource Node changed.
 		KindsChanged {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
 			/// Its services.
 			kinds: ServiceKinds,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A Resource Node said how many bytes it has free.
+		/// The free capacity of a Resource Node changed.
 		FreeCapacityChanged {
-			/// The node concerned.
+			/// The node.
 			node: NodeIndex,
 			/// Free bytes.
 			bytes: u64,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// Another account verifies candidates from now on.
+		/// The account that verifies candidates changed.
 		FoundationChanged {
 			/// The account.
 			account: T::AccountId,
 		},
-		/// What somebody sent to the account through which fees pass went on to the treasury.
+		/// What a plain transfer had added to the transit account moved to the treasury.
 		SurplusSwept {
-			/// Base units.
+			/// The transit account.
+			account: T::AccountId,
+			/// Base units moved.
 			amount: Balance,
-			/// The epoch in which it happened.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// Parameters came into effect.
-		ParametersApplied {
+		/// New parameters are in force.
+		ParametersChanged {
 			/// The parameters.
 			parameters: DepositParameters,
-			/// The epoch in which it happened.
+			/// The first epoch in which they are in force.
 			epoch: EpochIndex,
 		},
-		/// Parameters were out of bounds and did not come into effect; the old ones stay.
+		/// The pending parameters are out of bounds; those in force stay.
 		ParametersRefused {
-			/// The parameters.
-			parameters: DepositParameters,
-			/// The epoch in which it happened.
+			/// Which one, and the bound it breaks.
+			fault: ParameterFault<DepositKey>,
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
 	}

@@ -1,8 +1,8 @@
-//! Nodes that are there from the start. Their deposits are `S`, on hold like all others.
+//! Nodes of genesis. Their deposits are `S`, and held like all others.
 
 use crate::{
-	lock::Deposit,
 	performance::{Standing, weight_of},
+	release::Deposit,
 	*,
 };
 use frame_support::traits::fungible::hold::Mutate as _;
@@ -15,15 +15,15 @@ use stratos_primitives::{Market, NodeId, NodeIndex, math};
 pub struct GenesisResourceNode<AccountId> {
 	/// The network key.
 	pub id: NodeId,
-	/// Who owns it; its account must have the deposit and 1 base unit more.
+	/// The owner, whose account must have the deposit and 1 base unit more.
 	pub owner: AccountId,
-	/// Who receives what it earns; by default the owner.
+	/// Receives its earnings; by default the owner.
 	pub beneficiary: Option<AccountId>,
-	/// Base units.
+	/// The deposit, base units.
 	pub deposit: Balance,
-	/// What it serves; at least one.
+	/// Its services; at least one.
 	pub kinds: ServiceKinds,
-	/// Bytes that it has free.
+	/// Free bytes.
 	pub free_capacity: u64,
 }
 
@@ -33,18 +33,20 @@ pub struct GenesisResourceNode<AccountId> {
 pub struct GenesisMetaNode<AccountId> {
 	/// The network key.
 	pub id: NodeId,
-	/// Who owns it and signs for it; owns no other Meta Node.
+	/// The owner, who signs for it and owns no other Meta Node.
 	pub owner: AccountId,
-	/// Who receives what it earns; by default the owner.
+	/// Receives its earnings; by default the owner.
 	pub beneficiary: Option<AccountId>,
-	/// Base units.
+	/// The deposit, base units.
 	pub deposit: Balance,
 }
 
-/// Writes the genesis state. Panics, as genesis must, with what is wrong.
+/// Writes the genesis state.
+///
+/// # Panics
+/// If the configuration is wrong; the message says why.
 pub(crate) fn build<T: Config>(config: &GenesisConfig<T>) {
-	config.parameters.validate().expect("deposit genesis: parameters out of bounds");
-	AppliedParameters::<T>::put(config.parameters);
+	Pallet::<T>::build_parameters();
 	Foundation::<T>::set(config.foundation.clone());
 	let resources = config.resource_nodes.iter().map(|node| node.deposit);
 	let metas = config.meta_nodes.iter().map(|node| node.deposit);
@@ -70,8 +72,8 @@ pub(crate) fn build<T: Config>(config: &GenesisConfig<T>) {
 	}
 }
 
-/// Enters an active node. The limit does not rise: `L` at genesis is given, and holds the part of
-/// every genesis deposit; the node's weight is that part.
+/// Adds an active node. The limit does not rise: `L` at genesis includes the part of every genesis
+/// deposit. That part gives the node's weight.
 fn enter<T: Config>(
 	id: NodeId,
 	owner: &T::AccountId,
@@ -89,7 +91,7 @@ fn enter<T: Config>(
 		Role::Resource(_) => parameters.min_resource_deposit,
 	};
 	assert!(deposit >= least, "deposit genesis: the deposit of {id:?} is below the minimum");
-	let second = role == Role::Meta && MetaOf::<T>::contains_key(owner);
+	let second = role == Role::Meta && MetaNodeOf::<T>::contains_key(owner);
 	assert!(!second, "deposit genesis: the owner of {id:?} owns another Meta Node");
 	T::Currency::hold(&HoldReason::NodeDeposit.into(), owner, deposit).unwrap_or_else(|error| {
 		panic!("deposit genesis: {id:?}: cannot hold its deposit: {error:?}")

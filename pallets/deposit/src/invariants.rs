@@ -1,30 +1,22 @@
-//! What must hold after every block, whatever was called. Always compiled in.
+//! The claims of the pallet about its storage. Always compiled, so that a runtime API can check them.
 
 use crate::{
 	performance::Tracking,
-	registry::{IDS_IN_PAGE, KindWeights, STANDINGS_IN_PAGE, weight_in},
+	registry::{IDS_IN_PAGE, KindWeights, weight_in},
+	standings::STANDINGS_IN_PAGE,
 	*,
 };
-use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
+use alloc::{collections::BTreeMap, format, vec::Vec};
 use frame_support::traits::fungible::{Inspect as _, hold::Inspect as _};
-use stratos_primitives::{Claims, NodeIndex, ServiceKind};
+use stratos_primitives::{Claims, Invariants, NodeIndex, ServiceKind};
 
 /// All records, by index.
 type Records<T> = BTreeMap<NodeIndex, NodeOf<T>>;
 
-impl<T: Config> Pallet<T> {
-	/// Checks every claim that the pallet makes about its storage. The error names each broken one
-	/// with its figures. Reads all of the storage: for tests, and on request.
-	pub fn check_invariants() -> Result<(), String> {
-		let mut claims = Claims::default();
-		Self::claims(&mut claims);
-		claims.result()
-	}
-
-	/// Makes every claim of the pallet about its storage, each by itself. Reads all of the storage.
-	pub fn claims(claims: &mut Claims) {
-		// One by one: `collect` would gather all of them in one piece of memory first, which for
-		// 100,000 nodes is more than an executor gives at a time.
+impl<T: Config> Invariants for Pallet<T> {
+	fn claims(claims: &mut Claims) {
+		// `collect` would first gather 100,000 nodes in one allocation, which exceeds what the
+		// executor's allocator gives out.
 		let mut records: Records<T> = BTreeMap::new();
 		for (index, node) in Nodes::<T>::iter() {
 			records.insert(index, node);
@@ -39,48 +31,51 @@ impl<T: Config> Pallet<T> {
 		claim_standings::<T>(&records, claims);
 		claim_ballots::<T>(&records, claims);
 		let transit = T::Currency::balance(&Self::transit_account());
-		claims.one("fees only pass through the transit account", transit == 0, || {
-			format!("{transit} are left where fees only pass through")
+		claims.one("the transit account is empty", transit == 0, || {
+			format!("{transit} are left on the transit account")
 		});
 		let parameters = Self::parameters();
-		claims.one("the parameters are within their bounds", parameters.validate().is_ok(), || {
-			format!("parameters {parameters:?} out of bounds")
-		});
+		claims.one(
+			"the parameters are within their bounds",
+			Self::check_parameters(&parameters).is_ok(),
+			|| format!("parameters {parameters:?} out of bounds"),
+		);
 	}
 }
 
-/// Each record is possible.
+/// Each record is consistent in itself.
 fn claim_records<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let next = NextIndex::<T>::get();
 	let numbered = claims.begin("nodes are numbered below the next index");
-	let possible = claims.begin("what is held of a deposit is part of it");
-	let released = claims.begin("nodes that are gone hold no deposit");
+	let possible = claims.begin("a deposit is consistent");
+	let released = claims.begin("exited nodes hold no deposit");
 	let suspended = claims.begin("no Meta Node is suspended");
 	let weighs = claims.begin("only active nodes have a weight");
-	let serves = claims.begin("every Resource Node serves something");
+	let serves = claims.begin("every Resource Node offers a service");
 	for (index, node) in records {
 		let deposit = &node.deposit;
 		claims.check(numbered, *index < next, || {
 			format!("node {index} is beyond the next index {next}")
 		});
 		let sums = deposit.held <= deposit.initial && deposit.top_up <= deposit.held;
-		claims.check(possible, sums, || format!("node {index}: deposit {deposit:?} is impossible"));
+		claims
+			.check(possible, sums, || format!("node {index}: deposit {deposit:?} is inconsistent"));
 		claims.check(released, !node.is_exited() || deposit.held == 0, || {
-			format!("node {index} is gone and still has {} on hold", deposit.held)
+			format!("node {index} has exited and still has {} on hold", deposit.held)
 		});
 		claims.check(suspended, !node.is_meta() || !node.is_suspended(), || {
 			format!("Meta Node {index} is suspended")
 		});
 		claims.check(weighs, node.is_active() || node.weight == 0, || {
-			format!("node {index} is not active and weighs {}", node.weight)
+			format!("node {index} is not active and has weight {}", node.weight)
 		});
 		claims.check(serves, node.is_meta() || !node.kinds().is_empty(), || {
-			format!("Resource Node {index} serves nothing")
+			format!("Resource Node {index} offers no service")
 		});
 	}
 }
 
-/// Holds equal deposits, for every owner.
+/// The hold of each owner is the sum of its deposits.
 fn claim_holds<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let mut owners: BTreeMap<&T::AccountId, u128> = BTreeMap::new();
 	for node in records.values() {
@@ -96,33 +91,34 @@ fn claim_holds<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	}
 }
 
-/// Keys and owners lead to the nodes, and to nothing else.
+/// Keys and owners point at the nodes, and at nothing else.
 fn claim_indexes<T: Config>(records: &Records<T>, claims: &mut Claims) {
-	let found = claims.begin("a node's key leads to it");
-	let paged = claims.begin("the pages of keys have every node's");
-	let owns = claims.begin("a node's owner knows it");
+	let found = claims.begin("a node's key points at it");
+	let paged = claims.begin("the pages of keys have every key");
+	let owns = claims.begin("a node's owner points at it");
 	for (index, node) in records {
 		let current = IndexOf::<T>::get(node.id) == Some(*index);
 		claims.check(found, current || node.is_exited(), || {
-			format!("the key of node {index} leads elsewhere")
+			format!("the key of node {index} points elsewhere")
 		});
 		let (page, slot) = (index / IDS_IN_PAGE, index % IDS_IN_PAGE);
-		claims.check(paged, Ids::<T>::get(page).get(slot as usize) == Some(&node.id), || {
-			format!("the pages of keys do not have that of node {index}")
+		claims.check(paged, IdPages::<T>::get(page).get(slot as usize) == Some(&node.id), || {
+			format!("the pages of keys lack the key of node {index}")
 		});
-		claims.check(owns, OwnedBy::<T>::contains_key(&node.owner, index), || {
-			format!("the owner of node {index} does not know it")
+		claims.check(owns, NodesByOwner::<T>::contains_key(&node.owner, index), || {
+			format!("the owner of node {index} does not point at it")
 		});
 	}
-	let leads = claims.begin("every key leads to the node that has it");
+	let leads = claims.begin("every key points at the node that has it");
 	for (id, index) in IndexOf::<T>::iter() {
 		let right = records.get(&index).is_some_and(|node| node.id == id);
-		claims
-			.check(leads, right, || format!("{id:?} leads to node {index}, which has another key"));
+		claims.check(leads, right, || {
+			format!("{id:?} points at node {index}, which has another key")
+		});
 	}
-	let owned = OwnedBy::<T>::iter_keys().count();
-	claims.one("owners own the nodes that there are", owned == records.len(), || {
-		format!("{owned} nodes owned of {}", records.len())
+	let owned = NodesByOwner::<T>::iter_keys().count();
+	claims.one("owners point at existing nodes", owned == records.len(), || {
+		format!("owners point at {owned} nodes of {}", records.len())
 	});
 }
 
@@ -144,79 +140,81 @@ fn claim_figures<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	});
 }
 
-/// The set of active Meta Nodes, and the one for which each owner signs.
+/// The set of active Meta Nodes, and the Meta Node of each owner.
 fn claim_metas<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let active: Vec<NodeIndex> = records
 		.iter()
 		.filter(|(_, node)| node.is_meta() && node.is_active())
 		.map(|(index, _)| *index)
 		.collect();
-	let set = ActiveMetas::<T>::get().into_inner();
-	claims.one("the set of Meta Nodes has the active ones", set == active, || {
+	let set = ActiveMetaNodes::<T>::get().into_inner();
+	claims.one("the set of Meta Nodes has the active Meta Nodes", set == active, || {
 		format!("active Meta Nodes are {set:?} and must be {active:?}")
 	});
-	let signs = claims.begin("an owner signs for its Meta Node");
+	let signs = claims.begin("a Meta Node's owner points at it");
 	let mut signing = 0usize;
 	for (index, node) in records {
 		if node.is_meta() && (node.is_active() || node.is_registered()) {
 			signing = signing.saturating_add(1);
-			claims.check(signs, MetaOf::<T>::get(&node.owner) == Some(*index), || {
-				format!("the owner of Meta Node {index} signs for another")
+			claims.check(signs, MetaNodeOf::<T>::get(&node.owner) == Some(*index), || {
+				format!("the owner of Meta Node {index} points at another")
 			});
 		}
 	}
-	let owners = MetaOf::<T>::iter_keys().count();
-	claims.one("as many owners sign as there are Meta Nodes", owners == signing, || {
-		format!("{owners} owners sign for {signing} Meta Nodes")
+	let owners = MetaNodeOf::<T>::iter_keys().count();
+	claims.one("no owner without a Meta Node points at one", owners == signing, || {
+		format!("{owners} owners point at {signing} Meta Nodes")
 	});
 }
 
-/// The weights are those of the active nodes, and every sum is right.
+/// The weights are those of the active nodes, and every sum is correct.
 fn claim_weights<T: Config>(records: &Records<T>, claims: &mut Claims) {
-	let sums = claims.begin("the pages of weights sum up");
-	let right = claims.begin("a node weighs what it must for each kind of service");
-	let known = claims.begin("only nodes weigh");
+	let sums = claims.begin("the sums of weights are correct");
+	let right = claims.begin("a node has its weight for each kind of service");
+	let known = claims.begin("only nodes have a weight");
 	for kind in ServiceKinds::EVERY {
 		let tree = KindWeights::<T>::of(kind);
-		let summed = weight_tree::check(&tree);
+		let summed = sampling_tree::check(&tree);
 		claims.check(sums, summed.is_ok(), || {
 			let (level, position) = summed.err().unwrap_or_default();
-			format!("weights of {kind:?}: page {level}/{position} does not sum up")
+			format!("weights of {kind:?}: the sum of page {level}/{position} is wrong")
 		});
 		let mut found = BTreeMap::new();
-		weight_tree::for_each(&tree, &mut |index, weight| {
+		sampling_tree::for_each(&tree, &mut |index, weight| {
 			found.insert(index, weight);
 		});
 		for (index, node) in records {
 			let (weight, expected) = (found.remove(index), weight_in(Some(node), kind));
 			claims.check(right, weight.unwrap_or(0) == expected, || {
-				format!("node {index} weighs {weight:?} for {kind:?} and must weigh {expected}")
+				format!("node {index} has weight {weight:?} for {kind:?} instead of {expected}")
 			});
 		}
 		claims.check(known, found.is_empty(), || {
-			format!("{found:?} weigh for {kind:?} and are no nodes")
+			format!("{found:?} have a weight for {kind:?} and are no nodes")
 		});
 	}
-	let stray = Weights::<T>::iter_keys().filter(|key| !reachable::<T>(*key)).count();
+	let stray = SamplingWeights::<T>::iter_keys().filter(|key| !reachable::<T>(*key)).count();
 	claims.one("every page of weights has a sum above it", stray == 0, || {
-		format!("{stray} pages of weights hang in the air")
+		format!("{stray} pages of weights have no sum above them")
 	});
 }
 
 /// Whether the page above has a sum for this one.
 fn reachable<T: Config>((kind, level, position): (ServiceKind, u8, u32)) -> bool {
-	if level.saturating_add(1) >= weight_tree::LEVELS {
-		return position == 0 && level < weight_tree::LEVELS;
+	if level.saturating_add(1) >= sampling_tree::LEVELS {
+		return position == 0 && level < sampling_tree::LEVELS;
 	}
-	let fan_out = weight_tree::FAN_OUT as u32;
+	let fan_out = sampling_tree::FAN_OUT as u32;
 	let above = (kind, level.saturating_add(1), position / fan_out);
 	let slot = (position % fan_out) as usize;
-	Weights::<T>::get(above).and_then(|page| page.get(slot).copied()).is_some_and(|sum| sum != 0)
+	SamplingWeights::<T>::get(above)
+		.and_then(|page| page.get(slot).copied())
+		.is_some_and(|sum| sum != 0)
 }
 
-/// Counts are taken in for active Resource Nodes, and for nobody else.
+/// Task counts are recorded for active Resource Nodes only.
 fn claim_standings<T: Config>(records: &Records<T>, claims: &mut Claims) {
-	let kept = claims.begin("standings are those of the nodes");
+	let kept = claims.begin("standings match the nodes");
 	for (page, standings) in Standings::<T>::iter() {
 		for (slot, standing) in (0u32..).zip(standings) {
 			let index = page.saturating_mul(STANDINGS_IN_PAGE).saturating_add(slot);
@@ -240,14 +238,14 @@ fn claim_standings<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	}
 }
 
-/// Ballots are about nodes that are there, and each proposer's are counted.
+/// Ballots refer to nodes that exist, and are counted for their proposers.
 fn claim_ballots<T: Config>(records: &Records<T>, claims: &mut Claims) {
-	let about = claims.begin("ballots are about nodes");
+	let about = claims.begin("ballots refer to nodes");
 	let proposed = claims.begin("every ballot but an admission was proposed by a Meta Node");
 	let mut expected: BTreeMap<NodeIndex, u32> = BTreeMap::new();
 	for (index, motion, ballot) in Ballots::<T>::iter() {
 		claims.check(about, records.contains_key(&index), || {
-			format!("{motion:?} is about node {index}")
+			format!("{motion:?} refers to node {index}")
 		});
 		let right = (motion == Motion::Admit) == ballot.proposer.is_none();
 		claims.check(proposed, right, || {
@@ -259,7 +257,7 @@ fn claim_ballots<T: Config>(records: &Records<T>, claims: &mut Claims) {
 		}
 	}
 	let open: BTreeMap<_, _> = OpenBallots::<T>::iter().collect();
-	claims.one("open ballots are counted for who proposed them", open == expected, || {
+	claims.one("open ballots are counted for their proposers", open == expected, || {
 		format!("open ballots are {open:?} and must be {expected:?}")
 	});
 }

@@ -11,10 +11,8 @@ pub mod benchmarking;
 mod errors;
 mod events;
 mod genesis;
-mod in_force;
 mod invariants;
 mod lifecycle;
-pub mod lock;
 #[cfg(test)]
 mod mock;
 mod nodes;
@@ -24,20 +22,21 @@ pub mod performance;
 mod queries;
 pub mod quorum;
 mod registry;
-pub mod runtime_api;
+pub mod release;
+pub mod sampling_tree;
+mod standings;
 #[cfg(test)]
 mod tests;
 pub mod types;
-mod weight_info;
-pub mod weight_tree;
 pub mod weights;
 
 pub use genesis::{GenesisMetaNode, GenesisResourceNode};
 pub use pallet::*;
-pub use parameters::DepositParameters;
-pub use registry::{IDS_IN_PAGE, STANDINGS_IN_PAGE};
+pub use parameters::{DepositKey, DepositParameters};
+pub use registry::IDS_IN_PAGE;
+pub use standings::STANDINGS_IN_PAGE;
 pub use types::*;
-pub use weight_info::WeightInfo;
+pub use weights::WeightInfo;
 
 use frame_support::{pallet_macros::import_section, traits::fungible};
 use stratos_primitives::Balance;
@@ -53,27 +52,22 @@ pub type BallotOf<T> = Ballot<<T as Config>::MaxMetaNodes>;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use crate::{
-		performance::Standing,
-		registry::{IDS_IN_PAGE, STANDINGS_IN_PAGE},
-	};
+	use crate::{performance::Standing, registry::IDS_IN_PAGE, standings::STANDINGS_IN_PAGE};
 	use frame_support::{PalletId, pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::{MultiSignature, traits::One};
 	use stratos_primitives::{
 		DepositObserver, EpochClock, EpochIndex, LockedRewards, Market, Moment, NodeId, NodeIndex,
-		Noz, Reward, ServiceKind,
+		Noz, ParameterFault, ParameterGroup, Reward, ServiceKind,
 	};
 
-	/// The layout of the storage below.
+	/// The version of the storage.
 	pub const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
-	/// The pallet.
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// What the pallet needs of the runtime.
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
 		/// Weights of the calls.
@@ -87,55 +81,56 @@ pub mod pallet {
 				Reason = Self::RuntimeHoldReason,
 			>;
 
-		/// The runtime's reasons of holds.
+		/// The runtime's hold reasons.
 		type RuntimeHoldReason: From<HoldReason>;
 
-		/// The block's timestamp, milliseconds.
+		/// The timestamp of the block, ms.
 		type Time: Time<Moment = Moment>;
 
-		/// The Ozone market: its limit follows the deposits, migrations buy from it.
+		/// The Ozone market: its limit follows the deposits, and migrations buy from it.
 		type Market: Market<Self::AccountId>;
 
-		/// Rewards under lock-up: they pay fees and slashes first, and are forfeited.
+		/// Locked rewards: they pay fees and slashes before the deposit does, and can be forfeited.
 		type LockedRewards: LockedRewards<Self::AccountId>;
 
 		/// Follows the deposits that earn stake rewards.
 		type DepositObserver: DepositObserver;
 
-		/// The epoch clock.
-		type Clock: EpochClock;
+		/// The current epoch.
+		type EpochClock: EpochClock;
 
-		/// The governed parameters; in effect from the next epoch boundary on.
+		/// The proposed parameters. They take effect at the end of an epoch.
 		type Parameters: Get<DepositParameters>;
 
-		/// Who may name the Foundation's account.
+		/// Sets the Foundation's account.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// The Foundation's treasury: receives slashes.
+		/// The Foundation's treasury. Receives slashes.
 		#[pallet::constant]
 		type Treasury: Get<Self::AccountId>;
 
-		/// Names the account through which fees pass. It is empty between calls.
+		/// Derives the transit account, through which migration fees pass. It is empty between
+		/// calls.
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
 
-		/// Most active Meta Nodes; bounds every ballot.
+		/// The maximum number of active Meta Nodes. Bounds every ballot.
 		#[pallet::constant]
 		type MaxMetaNodes: Get<u32>;
 
-		/// Prepares the rest of the runtime for benchmarks.
+		/// Prepares the other pallets for benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: crate::benchmarking::BenchmarkHelper<Self::AccountId>;
 	}
 
-	/// Why the pallet holds balances.
+	/// Why STOS are held.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
 		/// Deposits of the owner's nodes.
 		NodeDeposit,
 	}
 
-	/// The index that the next registration gets. Indices are never given out again.
+	/// The index of the next registration. Indices are never reused.
 	#[pallet::storage]
 	pub type NextIndex<T> = StorageValue<_, NodeIndex, ValueQuery>;
 
@@ -143,13 +138,13 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Nodes<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, NodeOf<T>>;
 
-	/// The index of a network key: that of its latest registration.
+	/// The index of the latest registration of a network key.
 	#[pallet::storage]
 	pub type IndexOf<T> = StorageMap<_, Blake2_128Concat, NodeId, NodeIndex>;
 
-	/// The nodes of an owner, of all statuses.
+	/// The nodes of an owner, in every status.
 	#[pallet::storage]
-	pub type OwnedBy<T: Config> = StorageDoubleMap<
+	pub type NodesByOwner<T: Config> = StorageDoubleMap<
 		_,
 		Blake2_128Concat,
 		T::AccountId,
@@ -159,17 +154,17 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// The registered or active Meta Node of an owner. An owner has at most one, since the owner's
-	/// signature is the Meta Node's.
+	/// The registered or active Meta Node of an owner. An owner has at most one, because the
+	/// owner's signature is the Meta Node's vote.
 	#[pallet::storage]
-	pub type MetaOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, NodeIndex>;
+	pub type MetaNodeOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, NodeIndex>;
 
 	/// The active Meta Nodes, ascending.
 	#[pallet::storage]
-	pub type ActiveMetas<T: Config> =
+	pub type ActiveMetaNodes<T: Config> =
 		StorageValue<_, BoundedVec<NodeIndex, T::MaxMetaNodes>, ValueQuery>;
 
-	/// Standings of Resource Nodes, in pages by index.
+	/// The standings of Resource Nodes, by page of 32 indices.
 	#[pallet::storage]
 	pub type Standings<T> = StorageMap<
 		_,
@@ -179,18 +174,18 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// Network keys, in pages by index: for a settlement, which compares those of thousands of nodes.
-	/// A key stays when its node goes.
+	/// Network keys by page of 128 indices, for settlements, which compare those of thousands of
+	/// nodes. The key of a node that left stays.
 	#[pallet::storage]
-	pub type Ids<T> =
+	pub type IdPages<T> =
 		StorageMap<_, Twox64Concat, u32, BoundedVec<NodeId, ConstU32<IDS_IN_PAGE>>, ValueQuery>;
 
-	/// Weights of active Resource Nodes and their sums, by kind of service, level and position.
+	/// The weights of active Resource Nodes and their sums, by kind of service, level and position.
 	#[pallet::storage]
-	pub type Weights<T> =
-		StorageMap<_, Twox64Concat, (ServiceKind, u8, u32), weight_tree::Page, OptionQuery>;
+	pub type SamplingWeights<T> =
+		StorageMap<_, Twox64Concat, (ServiceKind, u8, u32), sampling_tree::Page, OptionQuery>;
 
-	/// Open ballots by the node concerned and what is decided.
+	/// Open ballots by node and motion.
 	#[pallet::storage]
 	pub type Ballots<T: Config> = StorageDoubleMap<
 		_,
@@ -202,11 +197,11 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// Open ballots of a proposer.
+	/// The number of open ballots of a proposer.
 	#[pallet::storage]
 	pub type OpenBallots<T> = StorageMap<_, Twox64Concat, NodeIndex, u32, ValueQuery>;
 
-	/// How many nodes stand where, and how much they deposited.
+	/// The number of nodes by status, and their deposits.
 	#[pallet::storage]
 	pub type RegistryFigures<T> = StorageValue<_, Figures, ValueQuery>;
 
@@ -214,22 +209,20 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Foundation<T: Config> = StorageValue<_, T::AccountId, OptionQuery>;
 
-	/// The parameters in effect.
+	/// The active parameters.
 	#[pallet::storage]
-	pub type AppliedParameters<T> = StorageValue<_, DepositParameters, ValueQuery>;
+	pub type ActiveParameters<T> = StorageValue<_, DepositParameters, ValueQuery>;
 
-	/// The timestamp of the first block, milliseconds: when the nodes of genesis became active.
+	/// The timestamp of the first block, ms: when the nodes of genesis became active.
 	#[pallet::storage]
-	pub type GenesisMoment<T> = StorageValue<_, Moment, ValueQuery>;
+	pub type GenesisTime<T> = StorageValue<_, Moment, ValueQuery>;
 
-	/// Nodes and accounts that are there from the start.
+	/// Nodes and accounts at genesis.
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
 		/// The account that verifies candidates.
 		pub foundation: Option<T::AccountId>,
-		/// The parameters in effect until the first epoch boundary.
-		pub parameters: DepositParameters,
 		/// Active Resource Nodes.
 		pub resource_nodes: alloc::vec::Vec<GenesisResourceNode<T::AccountId>>,
 		/// Active Meta Nodes.
@@ -246,40 +239,37 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(now: BlockNumberFor<T>) -> Weight {
-			// Accounts for `on_finalize`.
+			// The weight of `on_finalize`.
 			let first = u64::from(now == One::one());
 			T::DbWeight::get().reads_writes(first.saturating_add(1), first)
 		}
 
 		fn on_finalize(now: BlockNumberFor<T>) {
-			// The first block's timestamp is set by then, and genesis has none.
+			// Genesis has no timestamp; the first block has one now.
 			if now == One::one() {
-				GenesisMoment::<T>::put(T::Time::now());
+				GenesisTime::<T>::put(T::Time::now());
 			}
 			Self::sweep_surplus();
 		}
 
 		fn integrity_test() {
-			assert_eq!(DepositParameters::default().validate(), Ok(()));
+			assert_eq!(DepositParameters::default().validate(()), Ok(()));
 			assert!(T::MaxMetaNodes::get() > 0, "MaxMetaNodes must not be 0");
 		}
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::check_invariants().map_err(|claim| {
-				log::error!(target: "runtime::deposit", "{claim}");
-				"pallet deposit: an invariant does not hold, see the log".into()
-			})
+			<Self as stratos_primitives::Invariants>::do_try_state()
 		}
 	}
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Registers a Resource Node, not active yet, with `deposit` on hold on the caller's
-		/// account: at least the registration deposit, and counted towards that of the activation.
+		/// Registers a Resource Node. `deposit` is held on the caller's account, at least the
+		/// registration deposit. It counts towards the deposit of the activation.
 		///
-		/// `proof` is the network key's signature over [`Pallet::key_proof_payload`]; governance
-		/// may require it. Earnings go to `beneficiary`, by default the caller.
+		/// `proof` is a signature by the network key over [`Pallet::key_proof_payload`]. Governance
+		/// may require it. `beneficiary` receives the earnings, by default the caller.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::register_resource_node())]
 		pub fn register_resource_node(
@@ -295,9 +285,9 @@ pub mod pallet {
 			Self::do_register_resource(owner, id, kinds, deposit, free_capacity, beneficiary, proof)
 		}
 
-		/// Activates the caller's registered Resource Node with `additional` base units more on
-		/// hold. The whole deposit must reach the minimum; the Ozone limit rises by its part, and
-		/// it is locked for 180 days.
+		/// Activates the caller's registered Resource Node and holds `additional` base units more.
+		/// The total deposit must reach the minimum. It raises the Ozone limit and is locked for
+		/// 180 days.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::activate())]
 		pub fn activate(
@@ -308,8 +298,8 @@ pub mod pallet {
 			Self::do_activate(ensure_signed(origin)?, node, additional)
 		}
 
-		/// Registers a Meta Node candidate with `deposit` on hold on the caller's account. The
-		/// Foundation verifies it, then the Meta Nodes vote.
+		/// Registers a Meta Node candidate and holds `deposit` on the caller's account. The
+		/// Foundation verifies the candidate, then the Meta Nodes vote.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::register_meta_node())]
 		pub fn register_meta_node(
@@ -329,15 +319,15 @@ pub mod pallet {
 			Self::do_top_up(ensure_signed(origin)?, node, amount)
 		}
 
-		/// Takes the caller's node out: an active or suspended one starts to exit, one that was
-		/// never active is removed and its deposit released at once.
+		/// Takes the caller's node out. An active or suspended node starts to exit. A node that was
+		/// never active is removed, and its deposit released.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::unregister())]
 		pub fn unregister(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
 			Self::do_unregister(ensure_signed(origin)?, node)
 		}
 
-		/// Releases what is due of an exiting node's deposit to its owner. Anyone may call it.
+		/// Releases the free part of the deposit of an exiting node to its owner. Open to anyone.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::claim_deposit())]
 		pub fn claim_deposit(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
@@ -345,7 +335,8 @@ pub mod pallet {
 			Self::do_claim_deposit(node)
 		}
 
-		/// Lets the earnings of the caller's node go to `beneficiary`, in every status.
+		/// Sets the account that receives the earnings of the caller's node. Allowed in every
+		/// status.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::set_beneficiary())]
 		pub fn set_beneficiary(
@@ -356,7 +347,7 @@ pub mod pallet {
 			Self::do_set_beneficiary(ensure_signed(origin)?, node, beneficiary)
 		}
 
-		/// Changes the services of the caller's Resource Node that has not left.
+		/// Sets the services of the caller's Resource Node, unless it is exiting.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::set_kinds())]
 		pub fn set_kinds(
@@ -367,7 +358,7 @@ pub mod pallet {
 			Self::do_set_kinds(ensure_signed(origin)?, node, kinds)
 		}
 
-		/// Says how many bytes the caller's Resource Node has free: it is assigned no task of more.
+		/// Sets the free bytes of the caller's Resource Node. Larger tasks are not assigned to it.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::set_free_capacity())]
 		pub fn set_free_capacity(
@@ -378,8 +369,8 @@ pub mod pallet {
 			Self::do_set_free_capacity(ensure_signed(origin)?, node, bytes)
 		}
 
-		/// The Foundation has verified the operator of a candidate: the Meta Nodes' vote opens.
-		/// While no Meta Node is active, there is nobody to vote, and it is admitted at once.
+		/// Verifies the operator of a candidate, for the Foundation, and opens the Meta Nodes'
+		/// vote. While no Meta Node is active, the candidate is admitted immediately.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::verify_candidate())]
 		pub fn verify_candidate(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
@@ -387,7 +378,8 @@ pub mod pallet {
 			Self::do_verify_candidate(node)
 		}
 
-		/// The Foundation refuses a candidate that it has not verified: its deposit goes back.
+		/// Refuses a candidate that is not verified yet, for the Foundation. Its deposit is
+		/// released.
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::refuse_candidate())]
 		pub fn refuse_candidate(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
@@ -395,16 +387,16 @@ pub mod pallet {
 			Self::do_refuse_candidate(node)
 		}
 
-		/// Opens a ballot on `motion` about `node` in the name of the caller's active Meta Node,
-		/// which approves by it. A ballot of the same key that has expired is replaced.
+		/// Opens a ballot on `motion` about `node`, for the caller's active Meta Node, which
+		/// thereby approves. An expired ballot of the same key is replaced.
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::vote(T::MaxMetaNodes::get()))]
 		pub fn propose(origin: OriginFor<T>, node: NodeIndex, motion: Motion) -> DispatchResult {
 			Self::do_propose(ensure_signed(origin)?, node, motion)
 		}
 
-		/// Votes in the name of the caller's active Meta Node, once. The vote that reaches the
-		/// quorum of the Meta Nodes active now decides, and the motion is carried out.
+		/// Votes for the caller's active Meta Node, once. The vote that reaches the quorum of the
+		/// currently active Meta Nodes executes the motion.
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::vote(T::MaxMetaNodes::get()))]
 		pub fn vote(
@@ -416,9 +408,9 @@ pub mod pallet {
 			Self::do_vote(ensure_signed(origin)?, node, motion, approve)
 		}
 
-		/// Counts an open ballot anew (Meta Nodes may have left since the last vote) and carries it
-		/// out where its quorum is reached, or closes one that has expired or has lost its subject;
-		/// a candidate's deposit then goes back. Anyone may call it.
+		/// Recounts an open ballot, as Meta Nodes may have left since the last vote, and executes
+		/// it if the quorum is reached. Closes a ballot that has expired or whose motion no longer
+		/// applies; the deposit of a candidate is then released. Open to anyone.
 		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::vote(T::MaxMetaNodes::get()))]
 		pub fn close_ballot(
@@ -430,7 +422,7 @@ pub mod pallet {
 			Self::do_close_ballot(node, motion)
 		}
 
-		/// Names the account that verifies candidates.
+		/// Sets the account that verifies candidates.
 		#[pallet::call_index(14)]
 		#[pallet::weight(T::WeightInfo::set_foundation())]
 		pub fn set_foundation(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {

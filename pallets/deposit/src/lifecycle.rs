@@ -1,8 +1,8 @@
 //! The life of a node: registration, activation, top-ups, suspension, exit, release.
 
 use crate::{
-	lock::{Deposit, release_moment},
 	performance::{MAX_WEIGHT, weight_of},
+	release::{Deposit, release_moment},
 	*,
 };
 use alloc::vec::Vec;
@@ -18,9 +18,9 @@ use sp_runtime::{
 use stratos_primitives::{Market, NodeId, NodeIndex, Noz};
 
 impl<T: Config> Pallet<T> {
-	/// What a network key signs to prove that it agrees to be registered by `owner`: the SCALE
-	/// encoding of (`"stratos-node"`, hash of the genesis block, owner). A signature for one chain
-	/// and owner is good for no other.
+	/// What a network key signs to agree to be registered by `owner`: the SCALE encoding of
+	/// (`"stratos-node"`, hash of the genesis block, owner). A signature is valid for one chain and
+	/// owner only.
 	pub fn key_proof_payload(owner: &T::AccountId) -> Vec<u8> {
 		let genesis = frame_system::BlockHash::<T>::get(
 			frame_system::pallet_prelude::BlockNumberFor::<T>::zero(),
@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 		proof: Option<MultiSignature>,
 		parameters: &DepositParameters,
 	) -> DispatchResult {
-		// A key that left may come back, under a new index.
+		// A key of an exited node may be registered again, with a new index.
 		let earlier = IndexOf::<T>::get(id).and_then(Nodes::<T>::get);
 		ensure!(earlier.is_none_or(|node| node.is_exited()), Error::<T>::IdInUse);
 		match proof {
@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 
 	fn hold(owner: &T::AccountId, amount: Balance) -> DispatchResult {
 		T::Currency::hold(&HoldReason::NodeDeposit.into(), owner, amount)
-			.map_err(|_| Error::<T>::InsufficientFunds.into())
+			.map_err(|_| Error::<T>::InsufficientBalance.into())
 	}
 
 	fn release(
@@ -80,7 +80,7 @@ impl<T: Config> Pallet<T> {
 		beneficiary: Option<T::AccountId>,
 	) -> Result<NodeIndex, DispatchError> {
 		let index = NextIndex::<T>::get();
-		ensure!(index < weight_tree::CAPACITY, Error::<T>::RegistryFull);
+		ensure!(index < sampling_tree::CAPACITY, Error::<T>::RegistryFull);
 		Self::hold(&owner, deposit)?;
 		NextIndex::<T>::put(index.saturating_add(1));
 		let node = Node {
@@ -134,7 +134,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let parameters = Self::parameters();
 		ensure!(deposit >= parameters.min_meta_deposit, Error::<T>::DepositTooSmall);
-		ensure!(!MetaOf::<T>::contains_key(&owner), Error::<T>::OwnerHasMetaNode);
+		ensure!(!MetaNodeOf::<T>::contains_key(&owner), Error::<T>::OwnerHasMetaNode);
 		Self::check_key(&owner, id, proof, &parameters)?;
 		Self::register(owner, id, Role::Meta, deposit, beneficiary).map(|_| ())
 	}
@@ -156,7 +156,7 @@ impl<T: Config> Pallet<T> {
 		Self::enter(index, &node, deposit, additional)
 	}
 
-	/// Makes a registered node active with `deposit`, of which `amount` came just now.
+	/// Activates a registered node with `deposit`, of which `amount` was held just now.
 	pub(crate) fn enter(
 		index: NodeIndex,
 		node: &NodeOf<T>,
@@ -199,7 +199,7 @@ impl<T: Config> Pallet<T> {
 		amount: Balance,
 	) -> DispatchResult {
 		let node = Self::node_of(&who, index)?;
-		ensure!(node.is_active() || node.is_suspended(), Error::<T>::NotLive);
+		ensure!(node.is_active() || node.is_suspended(), Error::<T>::NotActiveOrSuspended);
 		ensure!(amount != 0, Error::<T>::ZeroAmount);
 		let parameters = Self::parameters();
 		let deposit = node
@@ -207,7 +207,7 @@ impl<T: Config> Pallet<T> {
 			.with_top_up(amount, Self::now(), parameters.deposit_lock)
 			.ok_or(Error::<T>::Overflow)?;
 		Self::hold(&who, amount)?;
-		// A suspended node's part of the limit comes back whole when it resumes.
+		// A suspended node's part of the limit returns as a whole when it resumes.
 		let limit = if node.is_active() { T::Market::raise_limit(index, amount)? } else { 0 };
 		let added = Self::weight_by(&node, limit, &parameters);
 		let weight = node.weight.saturating_add(added).min(MAX_WEIGHT);
@@ -228,7 +228,7 @@ impl<T: Config> Pallet<T> {
 	/// Suspends an active Resource Node.
 	pub(crate) fn suspend(index: NodeIndex) -> DispatchResult {
 		let node = Self::node(index)?;
-		ensure!(node.is_active() && !node.is_meta(), Error::<T>::NotLive);
+		ensure!(node.is_active() && !node.is_meta(), Error::<T>::NotActiveOrSuspended);
 		let limit = T::Market::lower_limit(index, node.deposit.initial);
 		let status = Status::Suspended { since: Self::now() };
 		let after = Node { status, weight: 0, ..node.clone() };
@@ -243,8 +243,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Lets a suspended node take part again: its deposits raise the limit as on the first day, and
-	/// its weight is what they raise it by now.
+	/// Resumes a suspended node: its deposits raise the limit again, and its weight is derived from
+	/// that.
 	pub(crate) fn resume(index: NodeIndex, node: &NodeOf<T>) -> DispatchResult {
 		let parameters = Self::parameters();
 		let limit = T::Market::raise_limit(index, node.deposit.initial)?;
@@ -262,7 +262,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The terms on which the node would leave now.
+	/// The terms of an exit that starts now.
 	pub(crate) fn exit_terms(node: &NodeOf<T>) -> Exit {
 		let (now, cooling_off) = (Self::now(), Self::parameters().cooling_off);
 		let deposit = &node.deposit;
@@ -281,14 +281,14 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Lets an active or suspended node leave. Its initial deposit's part of the limit goes, unless
-	/// the suspension took it already.
+	/// Starts the exit of an active or suspended node. The limit falls by its part, unless the
+	/// suspension already lowered it.
 	pub(crate) fn leave(
 		index: NodeIndex,
 		node: &NodeOf<T>,
 		reason: ExitReason,
 	) -> Result<NodeOf<T>, DispatchError> {
-		ensure!(node.is_active() || node.is_suspended(), Error::<T>::NotLive);
+		ensure!(node.is_active() || node.is_suspended(), Error::<T>::NotActiveOrSuspended);
 		let exit = Exit { forfeited: reason == ExitReason::ShutDown, ..Self::exit_terms(node) };
 		let limit =
 			if node.is_active() { T::Market::lower_limit(index, node.deposit.initial) } else { 0 };
@@ -312,12 +312,12 @@ impl<T: Config> Pallet<T> {
 			Status::Active | Status::Suspended { .. } => {
 				Self::leave(index, &node, ExitReason::Unregistered).map(|_| ())
 			}
-			Status::Exiting(_) | Status::Exited { .. } => Err(Error::<T>::Leaving.into()),
+			Status::Exiting(_) | Status::Exited { .. } => Err(Error::<T>::NodeExiting.into()),
 		}
 	}
 
-	/// Removes a node that was never active, with the vote on its admission, and releases its
-	/// deposit. Nothing of it can earn, so nothing of it has to stay.
+	/// Removes a node that was never active, together with the vote on its admission, and releases
+	/// its deposit. It has no rewards, so no record has to stay.
 	pub(crate) fn remove(
 		index: NodeIndex,
 		node: &NodeOf<T>,
@@ -370,14 +370,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The Resource Node at `index`, which must be `who`'s and must not be leaving.
+	/// The Resource Node at `index`, which must be `who`'s and not exiting.
 	fn staying_resource_node(
 		who: &T::AccountId,
 		index: NodeIndex,
 	) -> Result<NodeOf<T>, DispatchError> {
 		let node = Self::node_of(who, index)?;
 		ensure!(!node.is_meta(), Error::<T>::NotResourceNode);
-		ensure!(node.exit().is_none() && !node.is_exited(), Error::<T>::Leaving);
+		ensure!(node.exit().is_none() && !node.is_exited(), Error::<T>::NodeExiting);
 		Ok(node)
 	}
 

@@ -1,29 +1,36 @@
-//! A chain with this pallet, and with a market and locked rewards that move real balances by the
-//! formulas of `economy.md`. Everything is in storage, so that it rolls back as the real ones do.
+//! A chain with this pallet, balances and the market, and locked rewards that move real balances.
 
 use crate::{self as pallet_deposit, *};
+use alloc::collections::BTreeMap;
 use frame_support::{
-	PalletId, assert_ok, derive_impl, ord_parameter_types, parameter_types, storage_alias,
+	PalletId, assert_ok, ord_parameter_types, parameter_types,
 	traits::{
-		BuildGenesisConfig, ConstU32, Get, Hooks,
+		BuildGenesisConfig, ConstU32, Hooks,
 		fungible::{Inspect, Mutate},
 		tokens::Preservation::Expendable,
 	},
 };
 use frame_system::EnsureSignedBy;
-use sp_runtime::{BuildStorage, DispatchError, DispatchResult, TokenError};
+use sp_runtime::DispatchResult;
+pub(crate) use stratos_primitives::Invariants;
 use stratos_primitives::{
-	DAY_MS, DepositObserver, EpochClock, EpochIndex, LockedRewards, Market, MarketState, Moment,
-	NodeId, NodeIndex, Noz, OZ, Reward, STOS, math,
+	DAY_MS, DepositObserver, EpochClock, LockedRewards, Market, MarketState, Moment, NodeIndex,
+	Noz, OZ, Reward, STOS, math,
 };
+pub(crate) use stratos_test_kit::{
+	AccountId,
+	clock::{advance, now, set_epoch, set_now},
+	market::refuse as refuse_market,
+	nodes::node_id as id,
+};
+use stratos_test_kit::{Clock, chain, impl_market, market::RefusableMarket, mock_chain};
 
-pub(crate) type AccountId = u64;
-type Block = frame_system::mocking::MockBlock<Test>;
+mock_chain!(Ozone: pallet_ozone, Deposit: pallet_deposit);
+impl_market!(Treasury);
 
 pub(crate) const ADMIN: AccountId = 1;
 pub(crate) const FOUNDATION: AccountId = 2;
 pub(crate) const TREASURY: AccountId = 3;
-pub(crate) const VOLUME_POOL: AccountId = 4;
 pub(crate) const MINING_POOL: AccountId = 5;
 pub(crate) const REWARDS: AccountId = 6;
 pub(crate) const ALICE: AccountId = 11;
@@ -38,37 +45,15 @@ pub(crate) const ENDOWMENT: Balance = 200_000 * STOS;
 /// When the first block was made.
 pub(crate) const START: Moment = 1_600_000_000_000;
 
-frame_support::construct_runtime!(
-	pub enum Test {
-		System: frame_system,
-		Timestamp: pallet_timestamp,
-		Balances: pallet_balances,
-		Deposit: pallet_deposit,
-	}
-);
-
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = Block;
-	type AccountId = AccountId;
-	type Lookup = sp_runtime::traits::IdentityLookup<AccountId>;
-	type AccountData = pallet_balances::AccountData<Balance>;
-}
-
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-impl pallet_balances::Config for Test {
-	type Balance = Balance;
-	type ExistentialDeposit = frame_support::traits::ConstU128<1>;
-	type AccountStore = System;
-	type RuntimeHoldReason = RuntimeHoldReason;
-}
-
-#[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
-impl pallet_timestamp::Config for Test {}
-
 parameter_types! {
 	pub const DepositPalletId: PalletId = PalletId(*b"sto/depo");
 	pub const Treasury: AccountId = TREASURY;
+	/// What governance has decided; in force from the next epoch on.
+	pub storage Governed: DepositParameters = DepositParameters::default();
+	/// Locked rewards by node.
+	pub storage Locked: BTreeMap<NodeIndex, Reward> = BTreeMap::new();
+	/// Deposits that earn stake rewards by node.
+	pub storage Earning: BTreeMap<NodeIndex, Balance> = BTreeMap::new();
 }
 
 ord_parameter_types! {
@@ -79,11 +64,11 @@ impl Config for Test {
 	type WeightInfo = ();
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type Time = Timestamp;
-	type Market = TestMarket;
-	type LockedRewards = TestRewards;
+	type Time = Clock;
+	type Market = RefusableMarket<Test>;
+	type LockedRewards = Rewards;
 	type DepositObserver = Observer;
-	type Clock = Clock;
+	type EpochClock = Clock;
 	type Parameters = Governed;
 	type AdminOrigin = EnsureSignedBy<Admin, AccountId>;
 	type Treasury = Treasury;
@@ -93,151 +78,57 @@ impl Config for Test {
 	type BenchmarkHelper = ();
 }
 
-#[storage_alias]
-type MarketNow = StorageValue<TestMarket, MarketState>;
-#[storage_alias]
-type MarketFails = StorageValue<TestMarket, bool>;
-#[storage_alias]
-type Unsettled = StorageValue<TestMarket, Noz>;
-#[storage_alias]
-type LockedOf = StorageMap<TestMarket, frame_support::Twox64Concat, NodeIndex, Reward>;
-#[storage_alias]
-type Observed = StorageMap<TestMarket, frame_support::Twox64Concat, NodeIndex, Balance>;
-#[storage_alias]
-type Epoch = StorageValue<TestMarket, EpochIndex>;
-#[storage_alias]
-type GovernedNow = StorageValue<TestMarket, DepositParameters>;
-
-/// The market of `economy.md` section 1.
-pub struct TestMarket;
-
-fn transfer(from: AccountId, to: AccountId, amount: Balance) -> DispatchResult {
+pub(crate) fn transfer(from: AccountId, to: AccountId, amount: Balance) -> DispatchResult {
 	<Balances as Mutate<AccountId>>::transfer(&from, &to, amount, Expendable).map(|_| ())
-}
-
-pub(crate) fn market() -> MarketState {
-	MarketNow::get().unwrap_or_default()
-}
-
-fn change_market(change: impl FnOnce(&mut MarketState)) {
-	let mut state = market();
-	change(&mut state);
-	MarketNow::put(state);
 }
 
 /// `floor(L·Z/S)` now.
 pub(crate) fn limit_of(deposit: Balance) -> Noz {
-	let MarketState { genesis_deposit, remaining_limit, .. } = market();
+	let MarketState { genesis_deposit, remaining_limit, .. } = Ozone::market();
 	math::mul_div_floor(remaining_limit, deposit, genesis_deposit).unwrap()
 }
 
-/// Lets the market refuse to raise the limit.
-pub(crate) fn break_market(broken: bool) {
-	MarketFails::put(broken);
-}
-
-pub(crate) fn unsettled() -> Noz {
-	Unsettled::get().unwrap_or_default()
-}
-
-impl Market<AccountId> for TestMarket {
-	fn state() -> MarketState {
-		market()
-	}
-
-	fn raise_limit(_: NodeIndex, deposit: Balance) -> Result<Noz, DispatchError> {
-		if MarketFails::get() == Some(true) {
-			return Err(DispatchError::Other("market broken"));
-		}
-		let raised = limit_of(deposit);
-		change_market(|state| state.remaining_limit += raised);
-		Ok(raised)
-	}
-
-	fn lower_limit(_: NodeIndex, deposit: Balance) -> Noz {
-		let lowered = limit_of(deposit).min(market().remaining_limit - OZ);
-		change_market(|state| state.remaining_limit -= lowered);
-		lowered
-	}
-
-	fn settlement_value(ozone: Noz) -> Balance {
-		let state = market();
-		let pool = state.genesis_deposit + state.unissued_prepay;
-		math::mul_div_floor(pool, ozone, state.remaining_limit + ozone)
-			.unwrap()
-			.min(state.unissued_prepay)
-	}
-
-	fn cost_of(ozone: Noz) -> Option<Balance> {
-		let state = market();
-		let pool = state.genesis_deposit + state.unissued_prepay;
-		let rest = state.remaining_limit.checked_sub(ozone).filter(|rest| *rest != 0)?;
-		math::mul_div_ceil(pool, ozone, rest)
-	}
-
-	fn settle(_: Noz, _: &AccountId) -> Result<Balance, DispatchError> {
-		unreachable!("the pallet never settles")
-	}
-
-	fn buy_contribution(from: &AccountId, ozone: Noz) -> Result<Balance, DispatchError> {
-		let cost = Self::cost_of(ozone).ok_or(TokenError::NotExpendable)?;
-		transfer(*from, VOLUME_POOL, cost)?;
-		change_market(|state| {
-			state.unissued_prepay += cost;
-			state.remaining_limit -= ozone;
-		});
-		Unsettled::put(unsettled() + ozone);
-		Ok(cost)
-	}
-
-	fn return_traffic_reward(from: &AccountId, amount: Balance) -> DispatchResult {
-		transfer(*from, VOLUME_POOL, amount)?;
-		change_market(|state| state.unissued_prepay += amount);
-		Ok(())
-	}
+/// Buys Ozone, so that the Volume Pool holds `amount` base units more.
+pub(crate) fn prepay(amount: Balance) {
+	assert_ok!(Ozone::prepay(signed(CAROL), amount, None, 0));
 }
 
 /// Locked rewards, on one account.
-pub struct TestRewards;
+pub struct Rewards;
 
-/// Gives the node locked rewards out of the pools.
+/// Gives the node locked rewards out of the two pools.
 pub(crate) fn lock_rewards(node: NodeIndex, traffic: Balance, mining: Balance) {
-	assert_ok!(transfer(VOLUME_POOL, REWARDS, traffic));
-	change_market(|state| state.unissued_prepay -= traffic);
+	if traffic > 0 {
+		stratos_test_kit::market::pay_out::<Test>(&REWARDS, traffic);
+	}
 	assert_ok!(transfer(MINING_POOL, REWARDS, mining));
-	let locked = TestRewards::locked(node).saturating_add(Reward { traffic, mining });
-	LockedOf::insert(node, locked);
+	let mut locked = Locked::get();
+	let reward = locked.entry(node).or_default();
+	*reward = reward.saturating_add(Reward { traffic, mining });
+	Locked::set(&locked);
 }
 
-/// Buys Ozone, so that there is something in the Volume Pool.
-pub(crate) fn prepay(amount: Balance) {
-	let state = market();
-	let pool = state.genesis_deposit + state.unissued_prepay + amount;
-	let got = math::mul_div_floor(state.remaining_limit, amount, pool).unwrap();
-	assert_ok!(transfer(CAROL, VOLUME_POOL, amount));
-	change_market(|state| {
-		state.unissued_prepay += amount;
-		state.remaining_limit -= got;
-	});
-}
-
-impl LockedRewards<AccountId> for TestRewards {
+impl LockedRewards<AccountId> for Rewards {
 	fn locked(node: NodeIndex) -> Reward {
-		LockedOf::get(node).unwrap_or_default()
+		Locked::get().get(&node).copied().unwrap_or_default()
 	}
 
 	fn forfeit(node: NodeIndex) -> Reward {
-		let locked = LockedOf::take(node).unwrap_or_default();
-		TestMarket::return_traffic_reward(&REWARDS, locked.traffic).unwrap();
-		transfer(REWARDS, MINING_POOL, locked.mining).unwrap();
-		locked
+		let mut locked = Locked::get();
+		let reward = locked.remove(&node).unwrap_or_default();
+		Locked::set(&locked);
+		Ozone::return_traffic_reward(&REWARDS, reward.traffic).unwrap();
+		transfer(REWARDS, MINING_POOL, reward.mining).unwrap();
+		reward
 	}
 
 	fn take(node: NodeIndex, amount: Balance, to: &AccountId) -> Balance {
-		let locked = Self::locked(node);
-		let traffic = locked.traffic.min(amount);
-		let mining = locked.mining.min(amount - traffic);
-		LockedOf::insert(node, locked.saturating_sub(Reward { traffic, mining }));
+		let reward = Self::locked(node);
+		let traffic = reward.traffic.min(amount);
+		let mining = reward.mining.min(amount - traffic);
+		let mut locked = Locked::get();
+		locked.insert(node, reward.saturating_sub(Reward { traffic, mining }));
+		Locked::set(&locked);
 		transfer(REWARDS, *to, traffic + mining).unwrap();
 		traffic + mining
 	}
@@ -246,42 +137,23 @@ impl LockedRewards<AccountId> for TestRewards {
 /// Keeps what earns stake rewards, and checks that each change starts where the last ended.
 pub struct Observer;
 
-pub(crate) fn observed(node: NodeIndex) -> Balance {
-	Observed::get(node).unwrap_or_default()
+pub(crate) fn earning(node: NodeIndex) -> Balance {
+	Earning::get().get(&node).copied().unwrap_or_default()
 }
 
 impl DepositObserver for Observer {
 	fn on_deposit_changed(node: NodeIndex, before: Balance, after: Balance) {
-		assert_eq!(observed(node), before, "node {node}: a change was not reported");
-		Observed::insert(node, after);
-	}
-}
-
-pub struct Clock;
-
-impl EpochClock for Clock {
-	fn current_epoch() -> EpochIndex {
-		Epoch::get().unwrap_or_default()
-	}
-}
-
-pub(crate) fn set_epoch(epoch: EpochIndex) {
-	Epoch::put(epoch);
-}
-
-/// What governance has decided; in effect from the next epoch on.
-pub struct Governed;
-
-impl Get<DepositParameters> for Governed {
-	fn get() -> DepositParameters {
-		GovernedNow::get().unwrap_or_else(AppliedParameters::<Test>::get)
+		let mut all = Earning::get();
+		let last = all.insert(node, after).unwrap_or_default();
+		assert_eq!(last, before, "node {node}: a change was not reported");
+		Earning::set(&all);
 	}
 }
 
 pub(crate) fn govern(change: impl FnOnce(&mut DepositParameters)) {
 	let mut parameters = Governed::get();
 	change(&mut parameters);
-	GovernedNow::put(parameters);
+	Governed::set(&parameters);
 }
 
 /// Puts a change into effect as the end of an epoch does.
@@ -324,7 +196,6 @@ impl TestExt {
 	pub(crate) fn genesis(&self) -> pallet_deposit::GenesisConfig<Test> {
 		pallet_deposit::GenesisConfig {
 			foundation: Some(FOUNDATION),
-			parameters: self.parameters,
 			meta_nodes: (0..self.metas)
 				.map(|number| GenesisMetaNode {
 					id: id(META + number),
@@ -348,33 +219,29 @@ impl TestExt {
 
 	pub(crate) fn build(self) -> sp_io::TestExternalities {
 		let genesis = self.genesis();
-		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+		let resources = genesis.resource_nodes.iter().map(|node| (node.owner, node.deposit));
+		let metas = genesis.meta_nodes.iter().map(|node| (node.owner, node.deposit));
+		let nodes: Vec<_> = metas.chain(resources).collect();
 		let mut balances = vec![
 			(ALICE, ENDOWMENT),
 			(BOB, ENDOWMENT),
 			(CAROL, ENDOWMENT),
 			(MINING_POOL, ENDOWMENT),
 			(REWARDS, 1),
-			(VOLUME_POOL, 1),
 		];
-		let resources = genesis.resource_nodes.iter().map(|node| (node.owner, node.deposit));
-		let metas = genesis.meta_nodes.iter().map(|node| (node.owner, node.deposit));
-		let nodes: Vec<_> = metas.chain(resources).collect();
 		balances.extend(nodes.iter().map(|(owner, deposit)| (*owner, deposit + ENDOWMENT)));
-		pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }
-			.assimilate_storage(&mut storage)
-			.unwrap();
-		let sum: Balance = nodes.iter().map(|(_, deposit)| deposit).sum();
-		let mut ext: sp_io::TestExternalities = storage.into();
-		ext.execute_with(|| {
-			MarketNow::put(MarketState {
-				genesis_deposit: sum,
-				unissued_prepay: 0,
-				remaining_limit: 49_000 * OZ,
-			});
+		let market = MarketState {
+			genesis_deposit: nodes.iter().map(|(_, deposit)| deposit).sum(),
+			unissued_prepay: 0,
+			remaining_limit: 49_000 * OZ,
+		};
+		let mut ext = chain::chain::<Test>(balances, || {
+			stratos_test_kit::market::open::<Test>(market);
+			Governed::set(&self.parameters);
 			BuildGenesisConfig::build(&genesis);
-			System::set_block_number(1);
-			Timestamp::set_timestamp(START);
+		});
+		ext.execute_with(|| {
+			set_now(START);
 			Deposit::on_initialize(1);
 			Deposit::on_finalize(1);
 			next_block();
@@ -384,33 +251,23 @@ impl TestExt {
 
 	/// Runs a test, and checks afterwards what must always hold.
 	pub(crate) fn execute_with(self, test: impl FnOnce()) {
-		self.build().execute_with(|| {
-			let issuance = Balances::total_issuance();
-			test();
-			check(issuance);
-		});
+		chain::execute::<Test, _>(self.build(), test, check);
 	}
 }
 
 /// What must hold at any moment.
-pub(crate) fn check(issuance: Balance) {
+pub(crate) fn check() {
 	assert_eq!(Deposit::check_invariants(), Ok(()));
-	assert_eq!(Balances::total_issuance(), issuance);
+	if Ozone::market().genesis_deposit > 0 {
+		assert_eq!(Ozone::check_invariants(), Ok(()));
+	}
 	assert_eq!(Balances::total_balance(&Deposit::transit_account()), 0);
-	assert_eq!(Balances::total_balance(&VOLUME_POOL), market().unissued_prepay + 1);
-	let locked: Balance = LockedOf::iter_values().map(|reward| reward.total()).sum();
+	let locked: Balance = Locked::get().values().map(Reward::total).sum();
 	assert_eq!(Balances::total_balance(&REWARDS), locked + 1);
 	for (index, node) in Nodes::<Test>::iter() {
-		let earning = if node.is_active() { node.deposit.held } else { 0 };
-		assert_eq!(observed(index), earning, "stake rewards of node {index}");
+		let expected = if node.is_active() { node.deposit.held } else { 0 };
+		assert_eq!(earning(index), expected, "stake rewards of node {index}");
 	}
-}
-
-/// The network key of a number.
-pub(crate) fn id(number: u64) -> NodeId {
-	let mut bytes = [0; 32];
-	bytes[..8].copy_from_slice(&number.to_le_bytes());
-	NodeId(bytes)
 }
 
 pub(crate) fn next_block() {
@@ -420,17 +277,13 @@ pub(crate) fn next_block() {
 	Deposit::on_initialize(number);
 }
 
-pub(crate) fn now() -> Moment {
-	Timestamp::get()
-}
-
 pub(crate) fn pass_days(days: u64) {
 	pass(days * DAY_MS);
 }
 
 pub(crate) fn pass(time: Moment) {
 	next_block();
-	Timestamp::set_timestamp(now() + time);
+	advance(time);
 }
 
 pub(crate) fn signed(who: AccountId) -> RuntimeOrigin {
@@ -518,7 +371,7 @@ impl crate::benchmarking::BenchmarkHelper<AccountId> for () {
 	}
 
 	fn set_time(now: Moment) {
-		Timestamp::set_timestamp(now);
+		set_now(now);
 	}
 
 	fn lock_rewards(node: NodeIndex, amount: Balance) {

@@ -1,5 +1,4 @@
-//! What a node pays: migration off it, forfeiture, slashes. Locked rewards go first, the deposit
-//! next.
+//! What a node pays: migration fees, forfeiture, slashes. Locked rewards first, then the deposit.
 
 use crate::*;
 use frame_support::{
@@ -7,16 +6,16 @@ use frame_support::{
 	storage::with_storage_layer,
 	traits::{
 		Get,
-		fungible::{Inspect as _, Mutate as _, hold::Mutate as _},
-		tokens::{Fortitude, Precision, Preservation, Restriction},
+		fungible::hold::Mutate as _,
+		tokens::{Fortitude, Precision, Restriction},
 	},
 };
 use sp_runtime::{DispatchError, DispatchResult};
-use stratos_primitives::{LockedRewards, Market, NodeIndex, Noz};
+use stratos_primitives::{LockedRewards, Market, NodeIndex, Noz, sweep_surplus};
 
 impl<T: Config> Pallet<T> {
 	/// Takes up to `amount` base units of the node's locked rewards, then of its deposit, and pays
-	/// them to `to`. The deposit that the limit rose by (`Z`) stays what it was.
+	/// them to `to`. `Z` does not change.
 	fn take(
 		index: NodeIndex,
 		node: &NodeOf<T>,
@@ -41,7 +40,7 @@ impl<T: Config> Pallet<T> {
 		Ok(Payment { rewards, deposit })
 	}
 
-	/// The exiting node pays what `migrated` nOz cost now. All or nothing.
+	/// The exiting node pays the current cost of `migrated` nOz, completely or not at all.
 	pub(crate) fn do_charge_migration(
 		index: NodeIndex,
 		migrated: Noz,
@@ -51,18 +50,18 @@ impl<T: Config> Pallet<T> {
 		if migrated == 0 {
 			return Ok(0);
 		}
-		let cost = T::Market::cost_of(migrated).ok_or(Error::<T>::NotEnoughOzone)?;
+		let cost = T::Market::cost_of(migrated).ok_or(Error::<T>::LimitExceeded)?;
 		let rewards = T::LockedRewards::locked(index).total();
 		let has = rewards.saturating_add(node.deposit.held);
-		ensure!(has >= cost, Error::<T>::CannotPay);
+		ensure!(has >= cost, Error::<T>::CostNotCovered);
 		with_storage_layer(|| {
-			// Through an account of the pallet's own, so that locks on the owner's account and what
-			// else is on it do not matter.
+			// Through the pallet's own account, so that locks and other funds on the owner's
+			// account do not matter.
 			let transit = Self::transit_account();
 			let paid = Self::take(index, &node, cost, &transit)?;
-			ensure!(paid.total() == cost, Error::<T>::CannotPay);
+			ensure!(paid.total() == cost, Error::<T>::CostNotCovered);
 			let charged = T::Market::buy_contribution(&transit, migrated)?;
-			ensure!(charged == cost, Error::<T>::CannotPay);
+			ensure!(charged == cost, Error::<T>::CostNotCovered);
 			Self::deposit_event(Event::MigrationPaid {
 				node: index,
 				owner: node.owner.clone(),
@@ -74,22 +73,16 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// What somebody sent to the account through which fees pass belongs to nobody: it goes to the
-	/// treasury at the end of the block.
+	/// Moves what a plain transfer added to the transit account to the treasury.
 	pub(crate) fn sweep_surplus() {
-		let transit = Self::transit_account();
-		let amount = T::Currency::balance(&transit);
-		if amount == 0 {
-			return;
-		}
-		let treasury = T::Treasury::get();
-		if T::Currency::transfer(&transit, &treasury, amount, Preservation::Expendable).is_ok() {
-			Self::deposit_event(Event::SurplusSwept { amount, epoch: Self::epoch() });
+		let account = Self::transit_account();
+		let amount = sweep_surplus::<_, T::Currency>(&account, 0, &T::Treasury::get());
+		if amount > 0 {
+			Self::deposit_event(Event::SurplusSwept { account, amount, epoch: Self::epoch() });
 		}
 	}
 
-	/// Meta Nodes say that the node shut down when it must not: its locked rewards go back to their
-	/// pools, and it has to leave.
+	/// Executes a shutdown: the node's locked rewards are forfeited, and it has to exit.
 	pub(crate) fn shut_down(index: NodeIndex, node: &NodeOf<T>) -> DispatchResult {
 		let cancelled = T::LockedRewards::forfeit(index);
 		match node.exit() {
@@ -105,13 +98,13 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::RewardsForfeited {
 			node: index,
 			owner: node.owner.clone(),
-			cancelled,
+			reward: cancelled,
 			epoch: Self::epoch(),
 		});
 		Ok(())
 	}
 
-	/// The node pays for harm of `ozone` nOz, as much as it has, to the Foundation's treasury.
+	/// The node pays for harm of `ozone` nOz to the treasury, up to what it has.
 	pub(crate) fn slash(index: NodeIndex, node: &NodeOf<T>, ozone: Noz) -> DispatchResult {
 		let value = T::Market::settlement_value(ozone);
 		let to = T::Treasury::get();

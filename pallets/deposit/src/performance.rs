@@ -1,5 +1,5 @@
-//! How a Resource Node performs: the moving average of its tasks, when it is suspended, and what
-//! that means for its weight. No storage.
+//! Performance of a Resource Node: the moving average of its tasks, its suspension, and the effect
+//! on its weight. No storage.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -9,10 +9,10 @@ use stratos_primitives::{EpochIndex, Noz, math};
 /// Parts of one in a [`Perbill`].
 const ONE: u64 = 1_000_000_000;
 
-/// No node weighs more, so that the sum over all indices cannot overflow.
+/// The maximum weight of a node, so that the sum over all indices cannot overflow.
 pub const MAX_WEIGHT: u128 = 1 << 96;
 
-/// Whether task counts are taken in for a node.
+/// Whether task counts are recorded for a node.
 #[derive(
 	Clone,
 	Copy,
@@ -30,14 +30,14 @@ pub enum Tracking {
 	/// No Resource Node has this index.
 	#[default]
 	Unknown,
-	/// A Resource Node that is not active: its counts are of before and change nothing.
+	/// A Resource Node that is not active. Its counts date from before and change nothing.
 	Off,
 	/// An active Resource Node.
 	On,
 }
 
-/// A Resource Node's standing: the little that changes often, kept apart from its record and in
-/// pages, so that taking in the counts of one node is one read and one write of a small page.
+/// The data of a Resource Node that change often. They are stored apart from its record, in pages,
+/// so that recording the counts of one node is one read and one write of a small page.
 #[derive(
 	Clone,
 	Copy,
@@ -52,16 +52,16 @@ pub enum Tracking {
 	Debug,
 )]
 pub struct Standing {
-	/// Whether counts are taken in.
+	/// Whether counts are recorded.
 	pub tracking: Tracking,
 	/// The moving average of `completed / (completed + failed)`.
 	pub score: Perbill,
-	/// Epochs in a row, of those with tasks, at whose end the score was below the threshold.
+	/// Number of epochs with tasks in a row whose score was below the threshold.
 	pub below: u16,
-	/// The epoch that was counted last in [`Standing::below`], plus one; 0 where none was. Good
-	/// epochs leave it alone, so that the standing of a perfect node need not be written.
+	/// The epoch last counted in [`Standing::below`], plus one; 0 if none. Good epochs leave it
+	/// unchanged, so that the standing of a perfect node need not be written.
 	pub counted: EpochIndex,
-	/// Bytes that the node says it has free. A task of more is not assigned to it.
+	/// Free bytes that the node declares. Larger tasks are not assigned to it.
 	pub free_capacity: u64,
 }
 
@@ -72,27 +72,27 @@ pub struct KpiRule {
 	pub smoothing: Perbill,
 	/// A score below this is a bad epoch.
 	pub threshold: Perbill,
-	/// So many bad epochs in a row suspend.
+	/// This many bad epochs in a row suspend.
 	pub epochs: u16,
 }
 
 impl Standing {
-	/// The standing of a node that becomes active: full marks, as its initial weight is that of its
-	/// deposit.
+	/// The standing of a node that becomes active: the full score, as its initial weight is that of
+	/// its deposit.
 	pub fn activated(self) -> Self {
 		Self { tracking: Tracking::On, score: Perbill::one(), below: 0, counted: 0, ..self }
 	}
 
-	/// The standing of a node that resumes: no bad epoch on record, and a score of at least the
-	/// threshold, so that the past alone cannot suspend it again.
+	/// The standing of a node that resumes: no bad epochs, and a score of at least the threshold,
+	/// so that the past alone cannot suspend it again.
 	pub fn resumed(self, rule: KpiRule) -> Self {
 		let score = self.score.max(rule.threshold);
 		Self { tracking: Tracking::On, score, below: 0, ..self }
 	}
 
-	/// Takes in the counts of one report in `epoch`; the flag says that the node is to be
-	/// suspended. A report without tasks says nothing about the node and changes nothing. A second
-	/// report in the same epoch moves the score, but is no further bad epoch.
+	/// Records the counts of one report in `epoch`; the flag says whether to suspend the node. A
+	/// report without tasks changes nothing. A second report in the same epoch moves the score but
+	/// does not count as another bad epoch.
 	pub fn record(
 		mut self,
 		completed: u32,
@@ -123,7 +123,7 @@ pub fn sample(completed: u32, failed: u32) -> Option<Perbill> {
 
 /// The exponential moving average: `old·(1 − smoothing) + sample·smoothing`, rounded down once.
 pub fn average(old: Perbill, sample: Perbill, smoothing: Perbill) -> Perbill {
-	// Two products of 32-bit numbers: below 2^64 with room to spare, as neither is above 2^32 · 10^9.
+	// Two products of 32-bit numbers, each at most 2^32 · 10^9: their sum is below 2^64.
 	let share = u64::from(smoothing.deconstruct());
 	let kept = u64::from(old.deconstruct()).saturating_mul(ONE.saturating_sub(share));
 	let added = u64::from(sample.deconstruct()).saturating_mul(share);
@@ -131,15 +131,15 @@ pub fn average(old: Perbill, sample: Perbill, smoothing: Perbill) -> Perbill {
 	Perbill::from_parts(u32::try_from(parts).unwrap_or(u32::MAX))
 }
 
-/// The weight that a rise of the Ozone limit by `raised` nOz gives: `floor(raised · scale / 10^6)`,
-/// at most [`MAX_WEIGHT`] (whitepaper section 4.3; the scale is governed).
+/// The weight for a rise of the Ozone limit by `raised` nOz: `floor(raised · scale / 10^6)`, at
+/// most [`MAX_WEIGHT`] (whitepaper section 4.3; the scale is governed).
 pub fn weight_of(raised: Noz, scale_ppm: u32) -> u128 {
 	math::mul_div_floor(raised, u128::from(scale_ppm), 1_000_000)
 		.unwrap_or(MAX_WEIGHT)
 		.min(MAX_WEIGHT)
 }
 
-/// The share of its weight that a node keeps at `score`, between the governed bounds.
+/// The share of its weight that a node keeps at `score`, within the governed bounds.
 pub fn weight_factor(score: Perbill, floor: Perbill, ceiling: Perbill) -> Perbill {
 	score.min(ceiling).max(floor.min(ceiling))
 }
@@ -160,7 +160,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_perfect_node_keeps_full_marks() {
+	fn a_perfect_node_keeps_the_full_score() {
 		let mut standing = active();
 		for epoch in 0..1000 {
 			let (next, suspend) = standing.record(7, 0, epoch, RULE);
@@ -188,7 +188,7 @@ mod tests {
 			standing = next;
 		}
 		assert!(standing.record(0, 5, 2, RULE).1);
-		// A good epoch in between starts the count anew.
+		// A good epoch in between restarts the count.
 		let (standing, _) = active().record(1, 2, 0, RULE);
 		assert_eq!(standing.below, 1);
 		let (standing, _) = standing.record(1, 0, 1, RULE);
@@ -221,7 +221,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_resumed_node_needs_k_new_bad_epochs() {
+	fn a_resumed_node_is_suspended_after_k_new_bad_epochs() {
 		let bad = Standing { score: Perbill::zero(), below: 3, ..active() };
 		let resumed = bad.resumed(RULE);
 		assert_eq!((resumed.below, resumed.score), (0, RULE.threshold));

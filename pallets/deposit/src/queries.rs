@@ -1,53 +1,50 @@
-//! Answers to the questions of [`runtime_api`]. Nothing here writes.
+//! Answers of the runtime API. Nothing here writes.
 
 use crate::{
+	NodeInfo, Overview,
 	assignment::{AssignmentError, Candidates, assign},
 	performance::{Tracking, weight_factor},
-	registry::{KindWeights, STANDINGS_IN_PAGE, StandingsPage},
-	runtime_api::{BallotInfo, NodeInfo, Overview, Release},
+	registry::KindWeights,
+	standings::StandingReader,
 	*,
 };
 use alloc::vec::Vec;
 use core::cell::RefCell;
 use sp_arithmetic::Perbill;
 use sp_core::H256;
-use stratos_primitives::{NodeId, NodeIndex, ServiceKind};
+use stratos_primitives::{Balance, NodeId, NodeIndex, ServiceKind};
+use stratos_runtime_api::deposit::{BallotInfo, Release};
 
-/// Most nodes that one page of [`Pallet::nodes_from`] holds.
+/// The maximum number of nodes in one answer of [`Pallet::nodes_from`].
 const MOST_LISTED: u32 = 1_000;
 
-/// The active nodes that offer one kind of service and have room enough.
+/// The active nodes that offer one kind of service and have enough free capacity.
 struct Offers<T> {
 	weights: KindWeights<T>,
 	needed: u64,
 	floor: Perbill,
 	ceiling: Perbill,
-	/// The page of standings read last: listing all nodes reads each page once.
-	page: RefCell<Option<(u32, StandingsPage)>>,
+	/// Listing all nodes reads each page once.
+	standings: RefCell<StandingReader>,
 }
 
 impl<T: Config> Candidates for Offers<T> {
 	fn total(&self) -> u128 {
-		weight_tree::total(&self.weights)
+		sampling_tree::total(&self.weights)
 	}
 
 	fn locate(&self, point: u128) -> Option<NodeIndex> {
-		weight_tree::locate(&self.weights, point)
+		sampling_tree::locate(&self.weights, point)
 	}
 
 	fn factor(&self, node: NodeIndex) -> Option<Perbill> {
-		let (number, slot) = (node / STANDINGS_IN_PAGE, node % STANDINGS_IN_PAGE);
-		let mut page = self.page.borrow_mut();
-		if page.as_ref().is_none_or(|(have, _)| *have != number) {
-			*page = Some((number, Standings::<T>::get(number)));
-		}
-		let standing = page.as_ref().and_then(|(_, page)| page.get(slot as usize))?;
+		let standing = self.standings.borrow_mut().get(node)?;
 		let fits = standing.tracking == Tracking::On && standing.free_capacity >= self.needed;
 		fits.then(|| weight_factor(standing.score, self.floor, self.ceiling))
 	}
 
 	fn for_each(&self, visit: &mut dyn FnMut(NodeIndex, u128)) {
-		weight_tree::for_each(&self.weights, &mut |node, weight| visit(node, weight));
+		sampling_tree::for_each(&self.weights, &mut |node, weight| visit(node, weight));
 	}
 }
 
@@ -68,8 +65,8 @@ impl<T: Config> Pallet<T> {
 		Some(NodeInfo { index, node, standing, effective_weight, releases, leaving })
 	}
 
-	/// What is held of the node's deposit and when it frees; and whether it is leaving, without
-	/// which the dates are those of leaving now.
+	/// The parts of the deposit with their release dates, and whether the node is exiting. If it is
+	/// not, the dates are those of an exit that starts now.
 	fn releases(node: &NodeOf<T>) -> (Vec<Release>, bool) {
 		let leaving = node.exit().is_some();
 		let (main_at, top_up_at) = match node.status {
@@ -90,7 +87,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Everything about the nodes of `owner`, by index.
 	pub fn nodes_owned_by(owner: &T::AccountId) -> Vec<NodeInfo<T::AccountId>> {
-		let mut indices: Vec<_> = OwnedBy::<T>::iter_key_prefix(owner).collect();
+		let mut indices: Vec<_> = NodesByOwner::<T>::iter_key_prefix(owner).collect();
 		indices.sort_unstable();
 		indices.into_iter().filter_map(Self::node_info).collect()
 	}
@@ -106,8 +103,8 @@ impl<T: Config> Pallet<T> {
 		(nodes, (end < slots).then_some(end))
 	}
 
-	/// Draws `wanted` distinct active nodes that offer `kind` and have `needed` bytes free, by
-	/// weight. The same seed gives the same nodes in the same block's state.
+	/// Draws `wanted` distinct active nodes that offer `kind` and have `needed` free bytes, by
+	/// weight. Deterministic from the seed and the state.
 	pub fn assignment(
 		seed: H256,
 		kind: ServiceKind,
@@ -120,7 +117,7 @@ impl<T: Config> Pallet<T> {
 			needed,
 			floor: parameters.min_weight_factor,
 			ceiling: parameters.max_weight_factor,
-			page: RefCell::new(None),
+			standings: RefCell::new(StandingReader::new::<T>()),
 		};
 		let chosen = assign(seed, wanted, offers.ceiling, &offers)?;
 		let name = |index| Nodes::<T>::get(index).map(|node| (index, node.id));
@@ -144,14 +141,14 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// All ballots that are not closed.
+	/// All open ballots.
 	pub fn ballots() -> Vec<BallotInfo> {
 		Ballots::<T>::iter()
 			.map(|(node, motion, ballot)| Self::ballot_info(node, motion, ballot))
 			.collect()
 	}
 
-	/// The ballots about one node that are not closed.
+	/// The open ballots about one node.
 	pub fn ballots_on(node: NodeIndex) -> Vec<BallotInfo> {
 		Ballots::<T>::iter_prefix(node)
 			.map(|(motion, ballot)| Self::ballot_info(node, motion, ballot))
@@ -170,5 +167,18 @@ impl<T: Config> Pallet<T> {
 			treasury: <T::Treasury as frame_support::traits::Get<_>>::get(),
 			parameters,
 		}
+	}
+
+	/// `Z` of the node at `index`, base units, while it is active, else 0: what raised the Ozone
+	/// limit and will lower it again.
+	pub fn deposit_in_force(index: NodeIndex) -> Balance {
+		let node = Nodes::<T>::get(index).filter(Node::is_active);
+		node.map_or(0, |node| node.deposit.initial)
+	}
+
+	/// Whether the chain began with nodes, whose deposits then are the market's genesis deposit.
+	/// Otherwise the genesis deposit is no node's.
+	pub fn began_with_nodes() -> bool {
+		Nodes::<T>::get(0).is_some_and(|node| node.registered == 0)
 	}
 }

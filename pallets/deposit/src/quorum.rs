@@ -1,4 +1,4 @@
-//! Votes of Meta Nodes: how many are needed, and how many count. No storage.
+//! Counting of votes: how many are needed, and which count. No storage.
 
 use stratos_primitives::NodeIndex;
 
@@ -11,20 +11,20 @@ pub struct Quorum {
 	pub of: u32,
 }
 
-/// What stands in a ballot at the moment of counting.
+/// The result of a count.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Tally {
 	/// Active Meta Nodes that approve.
 	pub approvals: u32,
 	/// Active Meta Nodes that reject.
 	pub rejections: u32,
-	/// Active Meta Nodes in all.
+	/// All active Meta Nodes.
 	pub active: u32,
 }
 
 impl Quorum {
-	/// Approvals needed with `active` Meta Nodes: `ceil(active · numerator / of)`, and never 0, so
-	/// that nothing passes where nobody can vote.
+	/// Approvals needed with `active` Meta Nodes: `ceil(active · numerator / of)`, at least 1, so
+	/// that nothing passes without a voter.
 	pub fn required(&self, active: u32) -> u32 {
 		let product = u64::from(active).saturating_mul(u64::from(self.numerator));
 		let of = u64::from(self.of).max(1);
@@ -33,8 +33,8 @@ impl Quorum {
 }
 
 impl Tally {
-	/// Counts `votes` against the Meta Nodes that are active now (`active`, ascending). The vote of
-	/// a node that has left does not count: its index is never given out again.
+	/// Counts `votes` against the currently active Meta Nodes (`active`, ascending). The vote of a
+	/// node that left does not count: its index is never reused.
 	pub fn count<'a>(
 		votes: impl IntoIterator<Item = (&'a NodeIndex, &'a bool)>,
 		active: &[NodeIndex],
@@ -51,7 +51,7 @@ impl Tally {
 		tally
 	}
 
-	/// Whether the approvals reach `quorum` of those active now.
+	/// Whether the approvals reach `quorum`.
 	pub fn passes(&self, quorum: Quorum) -> bool {
 		self.approvals >= quorum.required(self.active)
 	}
@@ -101,7 +101,7 @@ mod tests {
 	}
 
 	#[test]
-	fn nothing_passes_where_nobody_is_active() {
+	fn nothing_passes_without_active_meta_nodes() {
 		let votes = BTreeMap::from([(1, true), (2, true)]);
 		assert!(!Tally::count(&votes, &[]).passes(TWO_THIRDS));
 	}

@@ -1,32 +1,26 @@
-//! The registry of nodes. [`Pallet::store`] alone writes a record, and with it everything that is
-//! derived from one: the indexes by key and owner, the set of active Meta Nodes, the weights, the
-//! figures, and what stake rewards count. So they cannot fall apart.
+//! The registry of nodes. [`Pallet::store`] is the only writer of records and of all that is
+//! derived from them: the indexes by key and owner, the set of active Meta Nodes, the weights, the
+//! figures, and the deposits that earn stake rewards. So they stay consistent.
 
 use crate::{
 	performance::{Standing, Tracking},
-	weight_tree::{self, Page, Pages},
+	sampling_tree::{self, Page, Pages},
 	*,
 };
 use core::marker::PhantomData;
 use frame_support::{
-	BoundedVec, ensure,
-	traits::{ConstU32, Get, Time},
+	ensure,
+	traits::{Get, Time},
 };
 use sp_runtime::{DispatchError, DispatchResult, traits::AccountIdConversion};
 use stratos_primitives::{
 	DepositObserver, EpochClock, EpochIndex, Moment, NodeId, NodeIndex, ServiceKind,
 };
 
-/// Standings in one page: small, since a page is read and written for every node of a report.
-pub const STANDINGS_IN_PAGE: u32 = 32;
-
-/// A page of standings.
-pub(crate) type StandingsPage = BoundedVec<Standing, ConstU32<STANDINGS_IN_PAGE>>;
-
 /// Network keys in a page: 4 kB.
 pub const IDS_IN_PAGE: u32 = 128;
 
-/// Stands for no key: it comes last of all.
+/// Stands for an unknown key. It sorts last.
 pub(crate) const LAST_ID: NodeId = NodeId([u8::MAX; 32]);
 
 /// The weights of the nodes that offer one kind of service.
@@ -41,15 +35,15 @@ impl<T> KindWeights<T> {
 
 impl<T: Config> Pages for KindWeights<T> {
 	fn read(&self, level: u8, position: u32) -> Option<Page> {
-		Weights::<T>::get((self.0, level, position))
+		SamplingWeights::<T>::get((self.0, level, position))
 	}
 
 	fn write(&mut self, level: u8, position: u32, page: Option<Page>) {
-		Weights::<T>::set((self.0, level, position), page);
+		SamplingWeights::<T>::set((self.0, level, position), page);
 	}
 }
 
-/// What a record means for everything that is derived from it.
+/// What is derived from a record.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 struct Derived {
 	active_meta: bool,
@@ -84,22 +78,22 @@ pub(crate) fn weight_in<AccountId>(node: Option<&Node<AccountId>>, kind: Service
 }
 
 impl<T: Config> Pallet<T> {
-	/// The timestamp of this block, milliseconds.
+	/// The timestamp of the block, ms.
 	pub(crate) fn now() -> Moment {
 		T::Time::now()
 	}
 
-	/// The epoch of this block.
+	/// The epoch of the block.
 	pub(crate) fn epoch() -> EpochIndex {
-		T::Clock::current_epoch()
+		T::EpochClock::current_epoch()
 	}
 
-	/// The parameters in effect.
+	/// The active parameters.
 	pub fn parameters() -> DepositParameters {
-		AppliedParameters::<T>::get()
+		ActiveParameters::<T>::get()
 	}
 
-	/// The account through which fees pass. It is empty between calls.
+	/// The account through which migration fees pass. It is empty between calls.
 	pub fn transit_account() -> T::AccountId {
 		T::PalletId::get().into_account_truncating()
 	}
@@ -119,19 +113,18 @@ impl<T: Config> Pallet<T> {
 		Ok(node)
 	}
 
-	/// When the node became active; that of genesis with the first block.
+	/// When the node became active. Nodes of genesis became active with the first block.
 	pub(crate) fn activated_at(node: &NodeOf<T>) -> Moment {
-		match (node.activated, GenesisMoment::<T>::get()) {
-			// Within the first block itself.
+		match (node.activated, GenesisTime::<T>::get()) {
+			// In the first block.
 			(0, 0) => Self::now(),
 			(0, first) => first,
 			(activated, _) => activated,
 		}
 	}
 
-	/// Replaces the record of the node at `index`, with everything that is derived from it. `None`
-	/// stands for no record. Fails, before it has written anything, where one Meta Node too many
-	/// would be active.
+	/// Replaces the record of the node at `index`, and all that is derived from it. `None` is no
+	/// record. Fails, before any write, if there would be one active Meta Node too many.
 	pub(crate) fn store(
 		index: NodeIndex,
 		before: Option<&NodeOf<T>>,
@@ -139,7 +132,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let (old, new) = (Derived::of(before), Derived::of(after));
 		if old.active_meta != new.active_meta {
-			ActiveMetas::<T>::try_mutate(|list| match list.binary_search(&index) {
+			ActiveMetaNodes::<T>::try_mutate(|list| match list.binary_search(&index) {
 				Err(place) if new.active_meta => {
 					list.try_insert(place, index).map_err(|_| Error::<T>::TooManyMetaNodes)
 				}
@@ -154,21 +147,21 @@ impl<T: Config> Pallet<T> {
 			(None, Some(node)) => {
 				IndexOf::<T>::insert(node.id, index);
 				Self::keep_id(index, node.id);
-				OwnedBy::<T>::insert(&node.owner, index, ());
+				NodesByOwner::<T>::insert(&node.owner, index, ());
 			}
 			(Some(node), None) => {
 				IndexOf::<T>::remove(node.id);
-				OwnedBy::<T>::remove(&node.owner, index);
+				NodesByOwner::<T>::remove(&node.owner, index);
 			}
 			_ => {}
 		}
 		if let Some(node) = after.or(before).filter(|_| old.signing_meta != new.signing_meta) {
-			MetaOf::<T>::set(&node.owner, new.signing_meta.then_some(index));
+			MetaNodeOf::<T>::set(&node.owner, new.signing_meta.then_some(index));
 		}
 		for kind in ServiceKinds::EVERY {
 			let weight = weight_in(after, kind);
 			if weight != weight_in(before, kind) {
-				weight_tree::set(&mut KindWeights::<T>::of(kind), index, weight);
+				sampling_tree::set(&mut KindWeights::<T>::of(kind), index, weight);
 			}
 		}
 		if old.tracking != new.tracking {
@@ -206,16 +199,10 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// The standing of the Resource Node at `index`.
-	pub(crate) fn standing(index: NodeIndex) -> Standing {
-		let (page, slot) = (index / STANDINGS_IN_PAGE, index % STANDINGS_IN_PAGE);
-		Standings::<T>::get(page).get(slot as usize).copied().unwrap_or_default()
-	}
-
-	/// Enters a new node's key among those that are read in pages.
+	/// Adds the key of a new node to the pages of keys.
 	fn keep_id(index: NodeIndex, id: NodeId) {
 		let (page, slot) = (index / IDS_IN_PAGE, (index % IDS_IN_PAGE) as usize);
-		Ids::<T>::mutate(page, |ids| {
+		IdPages::<T>::mutate(page, |ids| {
 			if ids.len() <= slot {
 				ids.bounded_resize(slot.saturating_add(1), LAST_ID);
 			}
@@ -223,25 +210,5 @@ impl<T: Config> Pallet<T> {
 				*place = id;
 			}
 		});
-	}
-
-	/// Replaces the standing of the Resource Node at `index`. A page of which nothing is left goes.
-	pub(crate) fn set_standing(index: NodeIndex, standing: Standing) {
-		let (page, slot) = (index / STANDINGS_IN_PAGE, index % STANDINGS_IN_PAGE);
-		let mut standings = Standings::<T>::get(page);
-		if standings.len() <= slot as usize {
-			standings.bounded_resize(slot as usize + 1, Standing::default());
-		}
-		if let Some(place) = standings.get_mut(slot as usize) {
-			*place = standing;
-		}
-		while standings.last() == Some(&Standing::default()) {
-			standings.pop();
-		}
-		if standings.is_empty() {
-			Standings::<T>::remove(page);
-		} else {
-			Standings::<T>::insert(page, standings);
-		}
 	}
 }

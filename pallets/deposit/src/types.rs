@@ -1,13 +1,21 @@
-//! What the registry keeps.
+//! Types of the storage and the calls.
 
-use crate::lock::Deposit;
+use crate::{DepositParameters, performance::Standing, release::Deposit};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedBTreeMap, traits::Get};
 use frame_support::{CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_core::H256;
-use stratos_primitives::{Moment, NodeId, NodeIndex, Noz, ServiceKind};
+use stratos_primitives::{Balance, Moment, NodeId, NodeIndex, ServiceKind};
+
+pub use stratos_runtime_api::deposit::Motion;
+
+/// A node with all records, as the runtime API returns it.
+pub type NodeInfo<AccountId> = stratos_runtime_api::deposit::NodeInfo<Node<AccountId>, Standing>;
+
+/// The registry in figures, as the runtime API returns it.
+pub type Overview<AccountId> =
+	stratos_runtime_api::deposit::Overview<AccountId, Figures, DepositParameters>;
 
 /// The services of a Resource Node.
 #[derive(
@@ -35,14 +43,14 @@ pub struct ServiceKinds {
 }
 
 impl ServiceKinds {
-	/// All kinds there are.
+	/// All kinds.
 	pub const EVERY: [ServiceKind; 3] =
 		[ServiceKind::Storage, ServiceKind::Database, ServiceKind::Computation];
 
-	/// Storage alone.
+	/// Storage only.
 	pub const STORAGE: Self = Self { storage: true, database: false, computation: false };
 
-	/// Whether `kind` is among them.
+	/// Whether `kind` is offered.
 	pub fn contains(&self, kind: ServiceKind) -> bool {
 		match kind {
 			ServiceKind::Storage => self.storage,
@@ -51,13 +59,13 @@ impl ServiceKinds {
 		}
 	}
 
-	/// Whether there is none.
+	/// Whether no kind is offered.
 	pub fn is_empty(&self) -> bool {
 		!Self::EVERY.iter().any(|kind| self.contains(*kind))
 	}
 }
 
-/// What a node is.
+/// The role of a node.
 #[derive(
 	Clone,
 	Copy,
@@ -77,7 +85,7 @@ pub enum Role {
 	Meta,
 }
 
-/// The terms on which a node leaves, fixed on the day it does.
+/// The terms of an exit, fixed when it starts.
 #[derive(
 	Clone,
 	Copy,
@@ -91,19 +99,20 @@ pub enum Role {
 	Debug,
 )]
 pub struct Exit {
-	/// When it was deactivated, milliseconds.
+	/// When the exit started, ms.
 	pub deactivated: Moment,
-	/// Until when it has to go on serving what it holds, milliseconds.
+	/// The end of the cooling-off, ms. Until then the node must go on serving what it holds.
 	pub cooling_ends: Moment,
-	/// When the deposit of the activation frees, milliseconds.
+	/// When the deposit of the activation is free, ms.
 	pub frees_at: Moment,
-	/// When the top-ups free, milliseconds.
+	/// When the top-ups are free, ms.
 	pub top_up_frees_at: Moment,
-	/// Whether its locked rewards were forfeited because it shut down too early. It earns no more.
+	/// Whether its locked rewards were forfeited because it shut down too early. If so, it earns no
+	/// more.
 	pub forfeited: bool,
 }
 
-/// Where a node stands in its life.
+/// The status of a node.
 #[derive(
 	Clone,
 	Copy,
@@ -117,20 +126,21 @@ pub struct Exit {
 	Debug,
 )]
 pub enum Status {
-	/// Known, not active: a Resource Node before activation, a Meta Node before admission.
+	/// Registered, not active: a Resource Node before activation, a Meta Node before admission.
 	Registered,
-	/// Takes part.
+	/// Active.
 	Active,
-	/// A Resource Node that performed badly: no tasks, no rewards, until Meta Nodes resume it.
+	/// A Resource Node that performed badly. It gets no tasks and no rewards until Meta Nodes
+	/// resume it.
 	Suspended {
-		/// Since when, milliseconds.
+		/// Since when, ms.
 		since: Moment,
 	},
-	/// Leaving: no new tasks, the deposit still held.
+	/// Exiting: no new tasks, the deposit still held.
 	Exiting(Exit),
-	/// Gone, the deposit paid back. The record stays for the rewards that are still to withdraw.
+	/// Exited, the deposit released. The record stays for rewards that are not withdrawn yet.
 	Exited {
-		/// When the last of the deposit was released, milliseconds.
+		/// When the last part of the deposit was released, ms.
 		at: Moment,
 	},
 }
@@ -142,22 +152,22 @@ pub enum Status {
 pub struct Node<AccountId> {
 	/// The network key.
 	pub id: NodeId,
-	/// Who registered it, holds its deposit and signs for it.
+	/// Registered it, holds its deposit and signs for it.
 	pub owner: AccountId,
-	/// Who receives what it earns.
+	/// Receives its earnings.
 	pub beneficiary: AccountId,
-	/// What it is.
+	/// Its role.
 	pub role: Role,
-	/// Where it stands.
+	/// Its status.
 	pub status: Status,
-	/// When it was registered, milliseconds.
+	/// When it was registered, ms.
 	pub registered: Moment,
-	/// When it became active, milliseconds; 0 before, and for the nodes of genesis, for which the
-	/// chain's first block counts.
+	/// When it became active, ms. 0 before that, and for the nodes of genesis, which became active
+	/// with the first block.
 	pub activated: Moment,
 	/// Its deposit.
 	pub deposit: Deposit,
-	/// Its weight by deposit; the performance factor comes on top. 0 for a Meta Node.
+	/// Its sampling weight by deposit, without the performance factor. 0 for a Meta Node.
 	pub weight: u128,
 }
 
@@ -167,7 +177,7 @@ impl<AccountId> Node<AccountId> {
 		matches!(self.role, Role::Meta)
 	}
 
-	/// Its services; none for a Meta Node.
+	/// Its services. None for a Meta Node.
 	pub fn kinds(&self) -> ServiceKinds {
 		match self.role {
 			Role::Resource(kinds) => kinds,
@@ -180,7 +190,7 @@ impl<AccountId> Node<AccountId> {
 		matches!(self.status, Status::Active)
 	}
 
-	/// Whether it is registered and no more.
+	/// Whether it is registered and was never active.
 	pub fn is_registered(&self) -> bool {
 		matches!(self.status, Status::Registered)
 	}
@@ -190,51 +200,18 @@ impl<AccountId> Node<AccountId> {
 		matches!(self.status, Status::Suspended { .. })
 	}
 
-	/// Whether it has left and has its deposit back.
+	/// Whether it has exited, with its deposit released.
 	pub fn is_exited(&self) -> bool {
 		matches!(self.status, Status::Exited { .. })
 	}
 
-	/// The terms of its exit while it is leaving.
+	/// The terms of its exit, while it is exiting.
 	pub fn exit(&self) -> Option<&Exit> {
 		match &self.status {
 			Status::Exiting(exit) => Some(exit),
 			_ => None,
 		}
 	}
-}
-
-/// What Meta Nodes decide on by vote. With the node concerned it is the key of a ballot.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Debug,
-)]
-pub enum Motion {
-	/// A verified candidate becomes an active Meta Node. Opened by the Foundation's verification.
-	Admit,
-	/// A Meta Node has to leave.
-	Kick,
-	/// A suspended Resource Node takes part again.
-	Resume,
-	/// The node shut down without unregistering, or before its cooling-off ended: its locked
-	/// rewards are forfeited and it has to leave.
-	Shutdown,
-	/// The node did harm and pays for it.
-	Slash {
-		/// How much, nOz, valued as a settlement would value it at the moment of the decision.
-		ozone: Noz,
-		/// Hash of what happened (the evidence that the Meta Nodes exchange); tells two slashes of
-		/// the same amount apart.
-		incident: H256,
-	},
 }
 
 /// A vote of Meta Nodes on one [`Motion`] about one node.
@@ -244,17 +221,18 @@ pub enum Motion {
 #[scale_info(skip_type_params(Voters))]
 #[codec(mel_bound())]
 pub struct Ballot<Voters: Get<u32>> {
-	/// The Meta Node that proposed it; none where the Foundation did.
+	/// The Meta Node that proposed it; `None` for the Foundation.
 	pub proposer: Option<NodeIndex>,
-	/// When it was opened, milliseconds.
+	/// When it was opened, ms.
 	pub opened: Moment,
-	/// When it ends, milliseconds: from then on it can only be closed.
+	/// When it ends, ms. From then on it can only be closed.
 	pub expires: Moment,
-	/// Who voted, and whether for it. Votes of Meta Nodes that left are dropped at the next vote.
+	/// Votes by Meta Node; `true` approves. Votes of Meta Nodes that left are removed at the next
+	/// vote.
 	pub votes: BoundedBTreeMap<NodeIndex, bool, Voters>,
 }
 
-/// How many nodes stand where.
+/// The number of nodes by status.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct Counts {
 	/// Registered, not active.
@@ -263,9 +241,9 @@ pub struct Counts {
 	pub active: u32,
 	/// Suspended.
 	pub suspended: u32,
-	/// Leaving.
+	/// Exiting.
 	pub exiting: u32,
-	/// Gone.
+	/// Exited.
 	pub exited: u32,
 }
 
@@ -282,7 +260,7 @@ impl Counts {
 	}
 }
 
-/// The registry's own figures, kept in step with the records.
+/// Figures of the registry, kept in step with the records.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct Figures {
 	/// Resource Nodes.
@@ -290,15 +268,15 @@ pub struct Figures {
 	/// Meta Nodes.
 	pub meta: Counts,
 	/// Deposits on hold, base units.
-	pub held: u128,
+	pub held: Balance,
 	/// Deposits of active nodes, which earn stake rewards, base units.
-	pub earning: u128,
+	pub earning: Balance,
 }
 
 /// Why a node left.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, Debug)]
 pub enum ExitReason {
-	/// Its owner unregistered it.
+	/// The owner unregistered it.
 	Unregistered,
 	/// Meta Nodes voted it out.
 	Kicked,
@@ -306,12 +284,12 @@ pub enum ExitReason {
 	ShutDown,
 }
 
-/// Why a deposit goes back.
+/// Why a deposit is released.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, Debug)]
 pub enum ReleaseReason {
-	/// Its lock and the cooling-off are over.
+	/// Lock and cooling-off have ended.
 	Matured,
-	/// The registration was withdrawn before activation.
+	/// The owner withdrew the registration before activation.
 	Withdrawn,
 	/// The Foundation refused the candidate.
 	Refused,
@@ -319,19 +297,19 @@ pub enum ReleaseReason {
 	NotAdmitted,
 }
 
-/// Where a payment of a node came from.
+/// A payment of a node, by source.
 #[derive(
 	Clone, Copy, PartialEq, Eq, Default, Encode, Decode, DecodeWithMemTracking, TypeInfo, Debug,
 )]
 pub struct Payment {
-	/// Base units of its locked rewards.
+	/// Paid from locked rewards, base units.
 	pub rewards: u128,
-	/// Base units of its deposit.
+	/// Paid from the deposit, base units.
 	pub deposit: u128,
 }
 
 impl Payment {
-	/// Both parts.
+	/// Both parts, base units.
 	pub fn total(&self) -> u128 {
 		self.rewards.saturating_add(self.deposit)
 	}

@@ -5,29 +5,51 @@
 //! - measured 2026-11-22 on AMD EPYC, 2 cores
 //! - on the genesis of `mainnet`, 6 values of each component, the median of up to 8 runs at each
 
-pub use crate::weight_info::WeightInfo;
+#![allow(missing_docs)]
+
 use core::marker::PhantomData;
 use frame_support::{
 	traits::Get,
 	weights::{Weight, constants::RocksDbWeight},
 };
 
+/// What the calls and hooks weigh. `benchmarking.rs` describes each case.
+pub trait WeightInfo {
+	fn register_resource_node() -> Weight;
+	fn activate() -> Weight;
+	fn register_meta_node() -> Weight;
+	fn top_up() -> Weight;
+	fn unregister() -> Weight;
+	fn claim_deposit() -> Weight;
+	fn set_beneficiary() -> Weight;
+	fn set_kinds() -> Weight;
+	fn set_free_capacity() -> Weight;
+	fn verify_candidate() -> Weight;
+	fn refuse_candidate() -> Weight;
+	fn vote(m: u32) -> Weight;
+	fn set_foundation() -> Weight;
+	fn record_performance() -> Weight;
+	fn record_performance_suspending() -> Weight;
+	fn charge_migration() -> Weight;
+	fn on_epoch_end() -> Weight;
+}
+
 /// Weights at the price of the runtime's database.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::IndexOf` (r:1 w:1)
 	// Storage: `Deposit::NextIndex` (r:1 w:1)
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Storage: `Deposit::Ids` (r:1 w:1)
+	// Storage: `Deposit::IdPages` (r:1 w:1)
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Nodes` (r:0 w:1)
-	// Storage: `Deposit::OwnedBy` (r:0 w:1)
+	// Storage: `Deposit::NodesByOwner` (r:0 w:1)
 	// Least time: 120_084 ns
 	fn register_resource_node() -> Weight {
 		Weight::from_parts(134_270_000, 20_059)
@@ -35,14 +57,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Storage: `Deposit::Weights` (r:15 w:15)
+	// Storage: `Deposit::SamplingWeights` (r:15 w:15)
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
@@ -53,18 +75,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads_writes(27, 24))
 	}
 
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
-	// Storage: `Deposit::MetaOf` (r:1 w:1)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
+	// Storage: `Deposit::MetaNodeOf` (r:1 w:1)
 	// Storage: `Deposit::IndexOf` (r:1 w:1)
 	// Storage: `Deposit::NextIndex` (r:1 w:1)
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Storage: `Deposit::Ids` (r:1 w:1)
+	// Storage: `Deposit::IdPages` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Nodes` (r:0 w:1)
-	// Storage: `Deposit::OwnedBy` (r:0 w:1)
+	// Storage: `Deposit::NodesByOwner` (r:0 w:1)
 	// Least time: 116_488 ns
 	fn register_meta_node() -> Weight {
 		Weight::from_parts(129_582_000, 19_490)
@@ -72,14 +94,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Deposit::Weights` (r:15 w:15)
+	// Storage: `Deposit::SamplingWeights` (r:15 w:15)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
@@ -91,12 +113,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
-	// Storage: `Deposit::GenesisMoment` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
+	// Storage: `Deposit::GenesisTime` (r:1 w:0)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Deposit::Weights` (r:15 w:15)
+	// Storage: `Deposit::SamplingWeights` (r:15 w:15)
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
@@ -127,7 +149,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
-	// Storage: `Deposit::Weights` (r:10 w:10)
+	// Storage: `Deposit::SamplingWeights` (r:10 w:10)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 33_843 ns
@@ -148,9 +170,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::Nodes` (r:1 w:0)
 	// Storage: `Deposit::Ballots` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Least time: 19_957 ns
 	fn verify_candidate() -> Weight {
 		Weight::from_parts(24_356_000, 9_072).saturating_add(T::DbWeight::get().reads_writes(7, 1))
@@ -163,30 +185,30 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
-	// Storage: `Deposit::MetaOf` (r:0 w:1)
+	// Storage: `Deposit::MetaNodeOf` (r:0 w:1)
 	// Storage: `Deposit::IndexOf` (r:0 w:1)
-	// Storage: `Deposit::OwnedBy` (r:0 w:1)
+	// Storage: `Deposit::NodesByOwner` (r:0 w:1)
 	// Least time: 48_531 ns
 	fn refuse_candidate() -> Weight {
 		Weight::from_parts(59_561_000, 12_706).saturating_add(T::DbWeight::get().reads_writes(7, 7))
 	}
 
-	// Storage: `Deposit::MetaOf` (r:1 w:0)
-	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Deposit::Ballots` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::OpenBallots` (r:1 w:1)
-	// Storage: `Mining::SettlementUnderWay` (r:1 w:0)
+	// Storage: `Mining::CurrentSettlement` (r:1 w:0)
 	// Storage: `Mining::NodeAccounts` (r:1 w:0)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
-	// Storage: `Deposit::GenesisMoment` (r:1 w:0)
+	// Storage: `Deposit::GenesisTime` (r:1 w:0)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
-	// Storage: `Deposit::Weights` (r:15 w:15)
+	// Storage: `Deposit::SamplingWeights` (r:15 w:15)
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// `m` from 2 to 128
@@ -204,7 +226,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 5_030 ns
 	fn record_performance() -> Weight {
@@ -212,13 +234,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Storage: `Deposit::Weights` (r:15 w:15)
+	// Storage: `Deposit::SamplingWeights` (r:15 w:15)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
@@ -230,7 +252,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Ozone::Market` (r:1 w:1)
-	// Storage: `Mining::SettlementUnderWay` (r:1 w:0)
+	// Storage: `Mining::CurrentSettlement` (r:1 w:0)
 	// Storage: `Mining::NodeAccounts` (r:1 w:0)
 	// Storage: `Staking::Deposits` (r:1 w:0)
 	// Storage: `Staking::DepositTracks` (r:1 w:0)
@@ -246,7 +268,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Parameters::Parameters` (r:16 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:1)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 14_887 ns
 	fn on_epoch_end() -> Weight {
@@ -257,18 +279,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 /// For tests, at the price of a common database.
 impl WeightInfo for () {
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::IndexOf` (r:1 w:1)
 	// Storage: `Deposit::NextIndex` (r:1 w:1)
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Storage: `Deposit::Ids` (r:1 w:1)
+	// Storage: `Deposit::IdPages` (r:1 w:1)
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Nodes` (r:0 w:1)
-	// Storage: `Deposit::OwnedBy` (r:0 w:1)
+	// Storage: `Deposit::NodesByOwner` (r:0 w:1)
 	// Least time: 120_084 ns
 	fn register_resource_node() -> Weight {
 		Weight::from_parts(134_270_000, 20_059)
@@ -276,14 +298,14 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Storage: `Deposit::Weights` (r:15 w:15)
+	// Storage: `Deposit::SamplingWeights` (r:15 w:15)
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
@@ -294,18 +316,18 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads_writes(27, 24))
 	}
 
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
-	// Storage: `Deposit::MetaOf` (r:1 w:1)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
+	// Storage: `Deposit::MetaNodeOf` (r:1 w:1)
 	// Storage: `Deposit::IndexOf` (r:1 w:1)
 	// Storage: `Deposit::NextIndex` (r:1 w:1)
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Storage: `Deposit::Ids` (r:1 w:1)
+	// Storage: `Deposit::IdPages` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Nodes` (r:0 w:1)
-	// Storage: `Deposit::OwnedBy` (r:0 w:1)
+	// Storage: `Deposit::NodesByOwner` (r:0 w:1)
 	// Least time: 116_488 ns
 	fn register_meta_node() -> Weight {
 		Weight::from_parts(129_582_000, 19_490)
@@ -313,14 +335,14 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Deposit::Weights` (r:15 w:15)
+	// Storage: `Deposit::SamplingWeights` (r:15 w:15)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
@@ -332,12 +354,12 @@ impl WeightInfo for () {
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
-	// Storage: `Deposit::GenesisMoment` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
+	// Storage: `Deposit::GenesisTime` (r:1 w:0)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Deposit::Weights` (r:15 w:15)
+	// Storage: `Deposit::SamplingWeights` (r:15 w:15)
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
@@ -370,7 +392,7 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
-	// Storage: `Deposit::Weights` (r:10 w:10)
+	// Storage: `Deposit::SamplingWeights` (r:10 w:10)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 33_843 ns
@@ -391,9 +413,9 @@ impl WeightInfo for () {
 	// Storage: `Deposit::Nodes` (r:1 w:0)
 	// Storage: `Deposit::Ballots` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Least time: 19_957 ns
 	fn verify_candidate() -> Weight {
 		Weight::from_parts(24_356_000, 9_072)
@@ -407,31 +429,31 @@ impl WeightInfo for () {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
-	// Storage: `Deposit::MetaOf` (r:0 w:1)
+	// Storage: `Deposit::MetaNodeOf` (r:0 w:1)
 	// Storage: `Deposit::IndexOf` (r:0 w:1)
-	// Storage: `Deposit::OwnedBy` (r:0 w:1)
+	// Storage: `Deposit::NodesByOwner` (r:0 w:1)
 	// Least time: 48_531 ns
 	fn refuse_candidate() -> Weight {
 		Weight::from_parts(59_561_000, 12_706)
 			.saturating_add(RocksDbWeight::get().reads_writes(7, 7))
 	}
 
-	// Storage: `Deposit::MetaOf` (r:1 w:0)
-	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Deposit::Ballots` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::OpenBallots` (r:1 w:1)
-	// Storage: `Mining::SettlementUnderWay` (r:1 w:0)
+	// Storage: `Mining::CurrentSettlement` (r:1 w:0)
 	// Storage: `Mining::NodeAccounts` (r:1 w:0)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
-	// Storage: `Deposit::GenesisMoment` (r:1 w:0)
+	// Storage: `Deposit::GenesisTime` (r:1 w:0)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
-	// Storage: `Deposit::Weights` (r:15 w:15)
+	// Storage: `Deposit::SamplingWeights` (r:15 w:15)
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// `m` from 2 to 128
@@ -449,7 +471,7 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 5_030 ns
 	fn record_performance() -> Weight {
@@ -457,13 +479,13 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Storage: `Deposit::Weights` (r:15 w:15)
+	// Storage: `Deposit::SamplingWeights` (r:15 w:15)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
@@ -475,7 +497,7 @@ impl WeightInfo for () {
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Ozone::Market` (r:1 w:1)
-	// Storage: `Mining::SettlementUnderWay` (r:1 w:0)
+	// Storage: `Mining::CurrentSettlement` (r:1 w:0)
 	// Storage: `Mining::NodeAccounts` (r:1 w:0)
 	// Storage: `Staking::Deposits` (r:1 w:0)
 	// Storage: `Staking::DepositTracks` (r:1 w:0)
@@ -491,7 +513,7 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Parameters::Parameters` (r:16 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:1)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 14_887 ns
 	fn on_epoch_end() -> Weight {

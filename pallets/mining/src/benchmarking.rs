@@ -1,7 +1,7 @@
-//! Benchmarks of the calls and of every step of an epoch's work.
+//! Benchmarks of the calls and of every step of the work.
 
 use crate::{
-	pages::{Accounts, Contributions, Earned, PAGE},
+	pages::{AccountPage, ContributionPage, EarnedPage, PAGE},
 	*,
 };
 use alloc::vec::Vec;
@@ -16,7 +16,7 @@ use frame_support::{
 use frame_system::RawOrigin;
 use stratos_primitives::{NodeIndex, Nodes as _, Noz, OZ, Reward, STOS};
 
-/// What the benchmarks need of the other pallets.
+/// Prepares the other pallets.
 pub trait BenchmarkHelper<AccountId> {
 	/// `count` Resource Nodes with the indices 0, `apart`, 2 · `apart`, …, active or exiting. All but
 	/// the first may be known to the registry alone: enough to be asked about.
@@ -35,8 +35,8 @@ pub trait BenchmarkHelper<AccountId> {
 
 type Helper<T> = <T as Config>::BenchmarkHelper;
 
-/// Nodes in so many pages of the registry as there are nodes, where each costs the most. No page of
-/// a registry has more nodes.
+/// Distance of the node indices: each node is then in another page of the registry, the most
+/// expensive case.
 const APART: u32 = 32;
 
 /// A page of a report: `c` charges, and contributions, performances and migrations of the first
@@ -72,12 +72,12 @@ fn report<T: Config>(metas: u32, content: ReportPage<T>) -> Vec<(NodeIndex, T::A
 	metas
 }
 
-fn application<T: Config>(phase: ApplyPhase, content: ReportPage<T>) -> Application {
+fn application<T: Config>(phase: ApplicationPhase, content: ReportPage<T>) -> Application {
 	let migrations: Vec<_> = content.migrations.iter().map(|(n, o)| (n.0, o.0)).collect();
 	ReportMigrations::<T>::insert(7, frame_support::BoundedVec::truncate_from(migrations));
 	ReportPages::<T>::insert(7, 0, content);
 	Application {
-		report: Queued { epoch: 0, reporter: 0, decided_in: 0 },
+		report: AcceptedReport { epoch: 0, reporter: 0, accepted_in: 0 },
 		id: 7,
 		// One more than there is, so that the step does not finish the report too.
 		pages: 2,
@@ -87,14 +87,14 @@ fn application<T: Config>(phase: ApplyPhase, content: ReportPage<T>) -> Applicat
 	}
 }
 
-fn full_page() -> Contributions {
-	let mut contributions = Contributions::default();
+fn full_page() -> ContributionPage {
+	let mut contributions = ContributionPage::default();
 	(0..=u8::MAX).for_each(|slot| contributions.set(slot, OZ));
 	contributions
 }
 
 /// A settlement of one page of 256 equal contributors, ready for `phase`.
-fn job<T: Config>(phase: Phase) -> Job {
+fn full_settlement<T: Config>(phase: SettlementPhase) -> Settlement {
 	Helper::<T>::resource_nodes(PAGE, 1, true);
 	let contributions = full_page();
 	let ozone = contributions.sum();
@@ -102,50 +102,52 @@ fn job<T: Config>(phase: Phase) -> Job {
 	ContributionPages::<T>::insert(0, contributions);
 	Unsettled::<T>::put(ozone);
 	Pallet::<T>::queue_settlement(0, MiningParameters::default());
-	let mut job = SettlementUnderWay::<T>::get().expect("just put");
-	job.pages = 1;
-	job.phase = phase;
-	job
+	let mut settlement = CurrentSettlement::<T>::get().expect("just put");
+	settlement.pages = 1;
+	settlement.phase = phase;
+	settlement
 }
 
-/// Works on the settlement until it has reached `reached`.
-fn run_until<T: Config>(reached: impl Fn(&Phase) -> bool) -> Job {
+/// Continues the settlement until it has reached `reached`.
+fn run_until<T: Config>(reached: impl Fn(&SettlementPhase) -> bool) -> Settlement {
 	loop {
-		let job = SettlementUnderWay::<T>::get().expect("under way");
-		if reached(&job.phase) {
-			return job;
+		let settlement = CurrentSettlement::<T>::get().expect("a settlement");
+		if reached(&settlement.phase) {
+			return settlement;
 		}
-		let mut meter = WeightMeter::with_limit(T::WorkPerBlock::get());
-		Pallet::<T>::step_settlement(job, &mut meter);
+		let mut meter = WeightMeter::with_limit(T::MaxTickWeight::get());
+		Pallet::<T>::step_settlement(settlement, &mut meter);
 	}
 }
 
-/// The same job, as if it were of epoch `e` and the `e` epochs before had rewards that mature now.
-fn maturing<T: Config>(mut job: Job, e: u32) -> Job {
+/// The settlement as if it were of epoch `e`, with rewards of the `e` epochs before that mature
+/// now.
+fn maturing<T: Config>(mut settlement: Settlement, e: u32) -> Settlement {
 	let result = EpochResults::<T>::take(0).expect("settled");
 	(0..=e).for_each(|epoch| EpochResults::<T>::insert(epoch, result.clone()));
 	for epoch in 0..e {
-		let earned = Earned { settled: full_page(), metas: Default::default() };
+		let earned = EarnedPage { settled: full_page(), metas: Default::default() };
 		EarnedPages::<T>::insert(epoch, 0, earned);
 	}
-	job.epoch = e;
-	job.maturing = (0, e);
-	job
+	settlement.epoch = e;
+	settlement.maturing = (0, e);
+	settlement
 }
 
 #[benchmarks]
 mod benchmarks {
 	use super::*;
 
+	/// A block without pending work: the reads that find this out.
 	#[benchmark]
-	fn work_base() {
-		let mut meter = WeightMeter::new();
+	fn tick_base() {
 		#[block]
 		{
-			Pallet::<T>::work(&mut meter);
+			Pallet::<T>::tick(Weight::MAX);
 		}
 	}
 
+	/// The first block of an epoch, without the hooks of other pallets.
 	#[benchmark]
 	fn boundary() {
 		let length = EpochLength::<T>::get();
@@ -156,7 +158,7 @@ mod benchmarks {
 		assert_eq!(CurrentEpoch::<T>::get(), 1);
 	}
 
-	/// Somebody sent something to both accounts.
+	/// Both accounts hold a surplus.
 	#[benchmark]
 	fn sweep_surplus() {
 		let (pool, rewards) = (Pallet::<T>::mining_pool_account(), Pallet::<T>::rewards_account());
@@ -178,6 +180,7 @@ mod benchmarks {
 		assert!(Reports::<T>::contains_key(0, metas[0].0));
 	}
 
+	/// `c` charges, `n` contributions, `p` performance entries, `m` migrations.
 	#[benchmark]
 	fn submit_page(
 		c: Linear<0, { T::MaxPageEntries::get() }>,
@@ -185,7 +188,7 @@ mod benchmarks {
 		p: Linear<0, { T::MaxPageEntries::get() }>,
 		m: Linear<0, { T::MaxMigrations::get() }>,
 	) {
-		// Exiting nodes may have contributed too, and are asked for one by one.
+		// Exiting nodes may have contributed too, and are looked up one by one.
 		Helper::<T>::resource_nodes(n.max(p).max(m), APART, false);
 		let content = page::<T>(c, n, p, m);
 		let metas = Helper::<T>::meta_nodes(1);
@@ -196,6 +199,7 @@ mod benchmarks {
 		assert_eq!(Reports::<T>::get(0, metas[0].0).map(|report| report.pages), Some(1));
 	}
 
+	/// `m` active Meta Nodes.
 	#[benchmark]
 	fn close_report(m: Linear<1, { T::MaxMetaNodes::get() }>) {
 		Helper::<T>::resource_nodes(1, APART, true);
@@ -207,6 +211,7 @@ mod benchmarks {
 		assert!(Reports::<T>::get(0, reporter).is_some_and(|report| report.closed));
 	}
 
+	/// `m` active Meta Nodes.
 	#[benchmark]
 	fn attest_report(m: Linear<2, { T::MaxMetaNodes::get() }>) {
 		Helper::<T>::resource_nodes(1, APART, true);
@@ -226,17 +231,17 @@ mod benchmarks {
 		let metas = report::<T>(1, page::<T>(1, 1, 0, 0));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(metas[0].1.clone()), 0);
-		assert_eq!(Discarded::<T>::count(), 1);
+		assert_eq!(DiscardedReports::<T>::count(), 1);
 	}
 
-	/// The node's page has not had its turn in the distribution under way, so that it is given it
-	/// first.
+	/// A distribution is in progress and has not reached the node's page: the page is distributed first.
 	#[benchmark]
-	fn withdraw() {
-		SettlementUnderWay::<T>::put(job::<T>(Phase::Census { page: 0 }));
-		let job = run_until::<T>(|phase| matches!(phase, Phase::Distributing { .. }));
-		SettlementUnderWay::<T>::put(maturing::<T>(job, settlement::MAX_MATURING));
-		NodeAccounts::<T>::mutate(0, |accounts: &mut Accounts| {
+	fn withdraw_rewards() {
+		CurrentSettlement::<T>::put(full_settlement::<T>(SettlementPhase::Census { page: 0 }));
+		let settlement =
+			run_until::<T>(|phase| matches!(phase, SettlementPhase::Distributing { .. }));
+		CurrentSettlement::<T>::put(maturing::<T>(settlement, settlement::MAX_MATURING));
+		NodeAccounts::<T>::mutate(0, |accounts: &mut AccountPage| {
 			accounts.mutate(0, |account| {
 				let reward = Reward { traffic: 1, mining: 0 };
 				account.lock(reward);
@@ -252,9 +257,10 @@ mod benchmarks {
 		assert!(Pallet::<T>::withdrawable(0).is_zero());
 	}
 
+	/// `c` charges.
 	#[benchmark]
 	fn check_page(c: Linear<0, { T::MaxPageEntries::get() }>) {
-		let work = application::<T>(ApplyPhase::Checking { page: 0 }, page::<T>(c, 0, 0, 0));
+		let work = application::<T>(ApplicationPhase::Checking { page: 0 }, page::<T>(c, 0, 0, 0));
 		let mut meter =
 			WeightMeter::with_limit(T::WeightInfo::check_page(T::MaxPageEntries::get()));
 		#[block]
@@ -263,21 +269,23 @@ mod benchmarks {
 		}
 	}
 
+	/// `m` migrations.
 	#[benchmark]
 	fn commit(m: Linear<0, { T::MaxMigrations::get() }>) {
 		Helper::<T>::resource_nodes(m, APART, true);
 		(0..m).for_each(|number| Helper::<T>::exiting_node(number.saturating_mul(APART)));
-		let work = application::<T>(ApplyPhase::Committing, page::<T>(0, 0, 0, m));
+		let work = application::<T>(ApplicationPhase::Committing, page::<T>(0, 0, 0, m));
 		let mut meter = WeightMeter::new();
 		#[block]
 		{
 			Pallet::<T>::step_application(work, &mut meter);
 		}
-		let phase = ApplicationUnderWay::<T>::get().map(|work| work.phase);
-		assert_eq!(phase, Some(ApplyPhase::Crediting { page: 0 }));
+		let phase = CurrentApplication::<T>::get().map(|work| work.phase);
+		assert_eq!(phase, Some(ApplicationPhase::Crediting { page: 0 }));
 	}
 
-	/// The pages of the table that are touched are full before.
+	/// `c` charges, contributions to nodes of `g` pages of the table, `p` performance entries that suspend
+	/// no node. The pages of the table are full.
 	#[benchmark]
 	fn credit_page(
 		c: Linear<0, { T::MaxPageEntries::get() }>,
@@ -293,7 +301,7 @@ mod benchmarks {
 			let node = (entry / each).saturating_mul(PAGE).saturating_add(entry % each);
 			let _ = content.contributions.try_push((node.into(), OZ.into()));
 		}
-		let work = application::<T>(ApplyPhase::Crediting { page: 0 }, content);
+		let work = application::<T>(ApplicationPhase::Crediting { page: 0 }, content);
 		let most = T::WeightInfo::credit_page(entries, entries, entries)
 			.saturating_add(T::WeightInfo::suspensions(entries));
 		let mut meter = WeightMeter::with_limit(most);
@@ -304,6 +312,7 @@ mod benchmarks {
 		assert!(!ReportPages::<T>::contains_key(7, 0));
 	}
 
+	/// What `s` suspensions add to `credit_page`.
 	#[benchmark]
 	fn suspensions(s: Linear<0, 64>) {
 		let counts: Vec<_> =
@@ -316,76 +325,82 @@ mod benchmarks {
 		assert_eq!(suspended, s);
 	}
 
-	/// None of the nodes is active, so that each is asked for.
+	/// No node is active, so that the registry reads each record.
 	#[benchmark]
 	fn census_page() {
-		let job = job::<T>(Phase::Census { page: 0 });
+		let settlement = full_settlement::<T>(SettlementPhase::Census { page: 0 });
 		Helper::<T>::resource_nodes(PAGE, 1, false);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::census_page());
 		#[block]
 		{
-			Pallet::<T>::step_settlement(job, &mut meter);
+			Pallet::<T>::step_settlement(settlement, &mut meter);
 		}
-		assert!(Candidates::<T>::contains_key(0));
+		assert!(EligiblePages::<T>::contains_key(0));
 	}
 
+	/// The pass compares contributions.
 	#[benchmark]
 	fn search_page() {
-		let job = job::<T>(Phase::Census { page: 0 });
-		SettlementUnderWay::<T>::put(job);
-		let job = run_until::<T>(|phase| matches!(phase, Phase::Search { .. }));
+		let settlement = full_settlement::<T>(SettlementPhase::Census { page: 0 });
+		CurrentSettlement::<T>::put(settlement);
+		let settlement = run_until::<T>(|phase| matches!(phase, SettlementPhase::Search { .. }));
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::search_page());
 		#[block]
 		{
-			Pallet::<T>::step_settlement(job, &mut meter);
+			Pallet::<T>::step_settlement(settlement, &mut meter);
 		}
 	}
 
+	/// The pass compares ids.
 	#[benchmark]
 	fn search_page_with_ids() {
-		let job = job::<T>(Phase::Census { page: 0 });
-		SettlementUnderWay::<T>::put(job);
+		let settlement = full_settlement::<T>(SettlementPhase::Census { page: 0 });
+		CurrentSettlement::<T>::put(settlement);
 		// Contributions are all the same: after the first pass ids decide.
-		let job = run_until::<T>(|phase| matches!(phase, Phase::Search { .. }));
-		let mut search = SearchUnderWay::<T>::get().expect("a search");
+		let settlement = run_until::<T>(|phase| matches!(phase, SettlementPhase::Search { .. }));
+		let mut search = CurrentSearch::<T>::get().expect("a search");
 		full_page().iter().for_each(|(_, c)| search.observe(c, Default::default));
 		assert!(search.end_pass().is_none() && search.needs_ids());
-		SearchUnderWay::<T>::put(search);
+		CurrentSearch::<T>::put(search);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::search_page_with_ids());
 		#[block]
 		{
-			Pallet::<T>::step_settlement(job, &mut meter);
+			Pallet::<T>::step_settlement(settlement, &mut meter);
 		}
 	}
 
+	/// `m` active Meta Nodes.
 	#[benchmark]
 	fn settle(m: Linear<0, { T::MaxMetaNodes::get() }>) {
-		let job = job::<T>(Phase::Census { page: 0 });
+		let settlement = full_settlement::<T>(SettlementPhase::Census { page: 0 });
 		Helper::<T>::meta_nodes(m);
-		SettlementUnderWay::<T>::put(job);
-		let job = run_until::<T>(|phase| matches!(phase, Phase::Settling));
+		CurrentSettlement::<T>::put(settlement);
+		let settlement = run_until::<T>(|phase| matches!(phase, SettlementPhase::Settling));
 		let mut meter = WeightMeter::new();
 		#[block]
 		{
-			Pallet::<T>::step_settlement(job, &mut meter);
+			Pallet::<T>::step_settlement(settlement, &mut meter);
 		}
 		assert!(EpochResults::<T>::get(0).is_some_and(|result| result.settled > 0));
 	}
 
+	/// The rewards of `e` epochs mature.
 	#[benchmark]
 	fn distribute_page(e: Linear<0, { settlement::MAX_MATURING }>) {
-		let job = job::<T>(Phase::Census { page: 0 });
-		SettlementUnderWay::<T>::put(job);
-		let job = run_until::<T>(|phase| matches!(phase, Phase::Distributing { .. }));
-		let job = maturing::<T>(job, e);
+		let settlement = full_settlement::<T>(SettlementPhase::Census { page: 0 });
+		CurrentSettlement::<T>::put(settlement);
+		let settlement =
+			run_until::<T>(|phase| matches!(phase, SettlementPhase::Distributing { .. }));
+		let settlement = maturing::<T>(settlement, e);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::distribute_page(e));
 		#[block]
 		{
-			Pallet::<T>::step_settlement(job, &mut meter);
+			Pallet::<T>::step_settlement(settlement, &mut meter);
 		}
 		assert!(EarnedPages::<T>::contains_key(e, 0));
 	}
 
+	/// `r` reports for the epoch.
 	#[benchmark]
 	fn finish_application(r: Linear<1, { T::MaxReportsPerEpoch::get() }>) {
 		Helper::<T>::resource_nodes(1, APART, true);
@@ -395,7 +410,8 @@ mod benchmarks {
 			let _ = Pallet::<T>::do_submit_page(operator, 0, 0, page::<T>(0, 1, 0, 0));
 			first = first.or(Some(reporter));
 		}
-		let mut work = application::<T>(ApplyPhase::Crediting { page: 2 }, page::<T>(0, 1, 0, 0));
+		let mut work =
+			application::<T>(ApplicationPhase::Crediting { page: 2 }, page::<T>(0, 1, 0, 0));
 		work.report.reporter = first.unwrap_or_default();
 		let mut meter = WeightMeter::new();
 		#[block]
@@ -405,34 +421,35 @@ mod benchmarks {
 		assert!(AppliedReports::<T>::contains_key(0));
 	}
 
+	/// `r` reports for the epoch that can no longer be reported.
 	#[benchmark]
 	fn close(r: Linear<1, { T::MaxReportsPerEpoch::get() }>) {
-		let job = job::<T>(Phase::Census { page: 0 });
+		let settlement = full_settlement::<T>(SettlementPhase::Census { page: 0 });
 		for (_, operator) in Helper::<T>::meta_nodes(r) {
 			let _ = Pallet::<T>::do_open_report(operator, 0);
 		}
-		SettlementUnderWay::<T>::put(job);
-		let job = run_until::<T>(|phase| matches!(phase, Phase::Closing));
+		CurrentSettlement::<T>::put(settlement);
+		let settlement = run_until::<T>(|phase| matches!(phase, SettlementPhase::Closing));
 		CurrentEpoch::<T>::put(1_000);
 		let mut meter = WeightMeter::new();
 		#[block]
 		{
-			Pallet::<T>::step_settlement(job, &mut meter);
+			Pallet::<T>::step_settlement(settlement, &mut meter);
 		}
 		assert_eq!(Reports::<T>::iter().count(), 0);
 	}
 
+	/// One page of a discarded report.
 	#[benchmark]
 	fn clean_page() {
 		let entries = T::MaxPageEntries::get();
 		ReportPages::<T>::insert(7, 0, page::<T>(entries, entries, entries, 0));
-		Discarded::<T>::insert(7, 1);
-		let cost: Weight = T::WeightInfo::work_base().saturating_add(T::WeightInfo::clean_page());
-		let mut meter = WeightMeter::with_limit(cost);
+		DiscardedReports::<T>::insert(7, 1);
+		let cost: Weight = T::WeightInfo::tick_base().saturating_add(T::WeightInfo::clean_page());
 		#[block]
 		{
-			Pallet::<T>::work(&mut meter);
+			Pallet::<T>::tick(cost);
 		}
-		assert_eq!(Discarded::<T>::count(), 0);
+		assert_eq!(DiscardedReports::<T>::count(), 0);
 	}
 }

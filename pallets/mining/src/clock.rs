@@ -1,4 +1,4 @@
-//! The epoch clock: which block belongs to which epoch, and what a boundary sets off.
+//! The epoch clock: epochs and their blocks, and the work of a boundary.
 
 use crate::*;
 use frame_support::{traits::Get, weights::Weight};
@@ -18,7 +18,7 @@ impl<T: Config> Pallet<T> {
 		(CurrentEpoch::<T>::get(), EpochStart::<T>::get(), EpochLength::<T>::get())
 	}
 
-	/// Ends the current epoch if `block` lies beyond it. Reads two values in every other block.
+	/// Ends the current epoch if `block` is beyond it. Other blocks read two values.
 	pub(crate) fn advance_clock(block: BlockNumberFor<T>) -> Weight {
 		let start = EpochStart::<T>::get();
 		let length = EpochLength::<T>::get();
@@ -28,14 +28,14 @@ impl<T: Config> Pallet<T> {
 		}
 		let ended = CurrentEpoch::<T>::get();
 
-		// From here on the block belongs to the new epoch. Its start is the block itself and not
-		// `next_start`, so that a chain that gains this pallet late does not run through thousands
-		// of epochs that never were.
+		// From here on the block belongs to the new epoch. It starts at `block`, not at
+		// `next_start`, so that a chain that adds this pallet later does not run through thousands
+		// of past epochs.
 		CurrentEpoch::<T>::put(ended.saturating_add(1));
 		EpochStart::<T>::put(block);
-		let next_length = if SettlementUnderWay::<T>::exists() {
-			// The epochs that still wait for their settlement are settled by the parameters that
-			// were in force in them, so new ones wait for a boundary without such a backlog.
+		let next_length = if CurrentSettlement::<T>::exists() {
+			// Epochs that wait for their settlement are settled by their own parameters, so new
+			// parameters wait for a boundary without a backlog.
 			length
 		} else {
 			Self::queue_settlement(ended, ActiveParameters::<T>::get());
@@ -49,25 +49,5 @@ impl<T: Config> Pallet<T> {
 			next_length,
 		});
 		T::WeightInfo::boundary().saturating_add(T::EpochHooks::on_epoch_end(ended))
-	}
-
-	/// Takes the governed parameters over for the epoch that begins; refuses them as a whole where
-	/// one is out of bounds. Returns the new epoch's length.
-	fn adopt_parameters(length: u32) -> u32 {
-		let governed = T::Parameters::get();
-		let next_length = governed.epoch_length.unwrap_or(length);
-		if next_length == length && governed == ActiveParameters::<T>::get() {
-			return length;
-		}
-		if let Err(reason) = governed.validate_with(TotalMined::<T>::get()) {
-			Self::deposit_event(Event::ParametersRefused { reason });
-			return length;
-		}
-		if next_length != length {
-			EpochLength::<T>::put(next_length);
-		}
-		ActiveParameters::<T>::put(governed);
-		Self::deposit_event(Event::ParametersAdopted { epoch: CurrentEpoch::<T>::get() });
-		next_length
 	}
 }

@@ -1,66 +1,67 @@
-//! Errors of the pallet: a section of `pallet` in lib.rs, in whose scope it stands.
+//! Errors of the pallet. Expanded into `pallet` in lib.rs.
 
 use frame_support::pallet_macros::pallet_section;
 
 /// Errors.
 #[pallet_section]
 mod errors {
-	/// Why a call is refused.
+	/// Why a call failed. Nothing was changed.
 	#[pallet::error]
 	pub enum Error<T> {
 		/// The signer does not operate an active Meta Node.
-		NotAMetaNode,
-		/// The epoch is still to come, or too long ago to be reported.
+		NotActiveMetaNode,
+		/// The epoch is in the future, or too old to be reported.
 		UnknownEpoch,
-		/// A report for this epoch was applied already.
+		/// A report for this epoch was already applied.
 		AlreadyApplied,
-		/// A report for this epoch has its quorum already.
-		AlreadyDecided,
-		/// This Meta Node has a report for this epoch already; discard it to begin anew.
+		/// A report for this epoch already has its quorum.
+		AlreadyAccepted,
+		/// This Meta Node already has a report for this epoch. Discard it first.
 		AlreadyReported,
-		/// There are as many reports for this epoch as there can be.
+		/// This epoch has the maximum number of reports.
 		TooManyReports,
-		/// There is no such report.
-		NoReport,
-		/// The report is closed: no page can be added.
+		/// This Meta Node has no report for this epoch.
+		UnknownReport,
+		/// The report is closed. No page can be added.
 		ReportClosed,
-		/// The report is not closed yet: it cannot be attested.
+		/// The report is not closed yet. It cannot be attested.
 		ReportOpen,
-		/// Pages must be submitted one after the other, starting with page 0.
-		WrongPage,
-		/// The report has as many pages as it can have.
+		/// Pages must be submitted one by one, from page 0 on.
+		WrongPageNumber,
+		/// The report has the maximum number of pages.
 		TooManyPages,
-		/// The report has as many migrations as it can have.
+		/// The report has the maximum number of migrations.
 		TooManyMigrations,
 		/// A page, a report or an amount is empty.
 		EmptyEntry,
-		/// Accounts and nodes must ascend strictly, from page to page too.
+		/// Accounts and nodes must ascend strictly, across pages too.
 		NotAscending,
 		/// The sum of the amounts is too large.
-		TotalTooLarge,
-		/// There is no such node.
+		Overflow,
+		/// No node has this index.
 		UnknownNode,
-		/// The node cannot be credited with contributions: it is not a live Resource Node.
+		/// The node cannot be credited with contributions: it is not a Resource Node, or it has
+		/// exited.
 		CannotContribute,
-		/// A user would be charged more Ozone than he has.
-		NotEnoughOzone,
-		/// Charges and migrations are not the same nOz as contributions.
+		/// A user has less Ozone than the report charges.
+		InsufficientOzone,
+		/// Charges and migrations do not add up to the contributions.
 		Unbalanced,
 		/// The totals are not those of the pages.
 		WrongTotals,
 		/// The hash is not that of the report's pages.
 		WrongHash,
-		/// This Meta Node stands behind the report already.
+		/// This Meta Node has already attested the report.
 		AlreadyAttested,
-		/// The report has as many attesters as it can have.
+		/// The report has the maximum number of attesters.
 		TooManyAttesters,
-		/// Too many reports wait for their application; try again in a later block.
-		Busy,
-		/// The node has no rewards that can be withdrawn now.
+		/// Too many accepted reports wait to be applied. Try again in a later block.
+		QueueFull,
+		/// The node has no free rewards.
 		NothingToWithdraw,
-		/// More would be returned to the Mining Pool than was mined.
+		/// The amount to return exceeds what was mined.
 		MoreThanMined,
-		/// The pallet's books contradict each other.
-		BooksBroken,
+		/// The pallet's accounting is inconsistent.
+		AccountingMismatch,
 	}
 }

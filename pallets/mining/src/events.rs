@@ -1,16 +1,16 @@
-//! Events of the pallet: a section of `pallet` in lib.rs, in whose scope it stands.
+//! Events of the pallet. Expanded into `pallet` in lib.rs.
 
 use frame_support::pallet_macros::pallet_section;
 
 /// Events.
 #[pallet_section]
 mod events {
-	/// Amounts of STOS are in base units, of Ozone in nOz. `epoch` is the epoch that earned or
-	/// reports, or, for what an account does at its own time, the epoch in which it does it.
+	/// Amounts of STOS are in base units, of Ozone in nOz. `epoch` is the epoch that is reported, settled
+	/// or earned the rewards; for the calls of accounts, the epoch of the block.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// An epoch is over; this block is the first of the next one.
+		/// An epoch ended. This block is the first of the next epoch.
 		EpochEnded {
 			/// The epoch that ended.
 			epoch: EpochIndex,
@@ -18,150 +18,155 @@ mod events {
 			first_block: BlockNumberFor<T>,
 			/// Its last block.
 			last_block: BlockNumberFor<T>,
-			/// Blocks of the epoch that begins.
+			/// The length of the new epoch, blocks.
 			next_length: u32,
 		},
-		/// Governed parameters have changed.
-		ParametersAdopted {
+		/// New parameters are in force.
+		ParametersChanged {
+			/// The parameters.
+			parameters: MiningParameters,
 			/// The first epoch in which they are in force.
 			epoch: EpochIndex,
 		},
-		/// The governed parameters are out of bounds; those of before stay in force.
+		/// The pending parameters are out of bounds; those in force stay.
 		ParametersRefused {
-			/// Why.
-			reason: ParameterError,
+			/// Which one, and the bound it breaks.
+			fault: ParameterFault<MiningKey>,
+			/// The epoch of the block.
+			epoch: EpochIndex,
 		},
-		/// A Meta Node has begun a report.
+		/// A Meta Node opened a report.
 		ReportOpened {
-			/// The epoch it is about.
+			/// The reported epoch.
 			epoch: EpochIndex,
-			/// The Meta Node.
+			/// The reporting Meta Node.
 			reporter: NodeIndex,
 		},
-		/// A report has one more page.
+		/// A page was added to a report.
 		ReportPageSubmitted {
-			/// The epoch it is about.
+			/// The reported epoch.
 			epoch: EpochIndex,
-			/// The Meta Node.
+			/// The reporting Meta Node.
 			reporter: NodeIndex,
-			/// The number of the page.
+			/// The page number.
 			page: u32,
-			/// The report's hash with it.
+			/// The report's hash including this page.
 			hash: H256,
 		},
-		/// A report is complete and can be attested.
+		/// A report was closed. It can be attested now.
 		ReportClosed {
-			/// The epoch it is about.
+			/// The reported epoch.
 			epoch: EpochIndex,
-			/// The Meta Node.
+			/// The reporting Meta Node.
 			reporter: NodeIndex,
 			/// Its hash.
 			hash: H256,
-			/// What it comes to.
+			/// Its totals.
 			totals: ReportTotals,
 		},
-		/// A Meta Node stands behind another one's report.
+		/// A Meta Node attested a report.
 		ReportAttested {
-			/// The epoch it is about.
+			/// The reported epoch.
 			epoch: EpochIndex,
-			/// The Meta Node that reports.
+			/// The reporting Meta Node.
 			reporter: NodeIndex,
-			/// The Meta Node that attests.
+			/// The attesting Meta Node.
 			attester: NodeIndex,
 		},
-		/// A report has its quorum and will be applied.
+		/// A report reached its quorum and will be applied.
 		ReportAccepted {
-			/// The epoch it is about.
+			/// The reported epoch.
 			epoch: EpochIndex,
-			/// The Meta Node that reports.
+			/// The reporting Meta Node.
 			reporter: NodeIndex,
 		},
-		/// A reporter has withdrawn its report.
+		/// A Meta Node discarded its report.
 		ReportDiscarded {
-			/// The epoch it was about.
+			/// The reported epoch.
 			epoch: EpochIndex,
-			/// The Meta Node.
+			/// The reporting Meta Node.
 			reporter: NodeIndex,
 		},
-		/// A report with a quorum was not applied; nothing of it was. The epoch can be reported anew.
+		/// An accepted report could not be applied. Nothing of it was applied. The epoch can be
+		/// reported again.
 		ReportRefused {
-			/// The epoch it was about.
+			/// The reported epoch.
 			epoch: EpochIndex,
-			/// The Meta Node that reported.
+			/// The reporting Meta Node.
 			reporter: NodeIndex,
-			/// Why.
+			/// The reason.
 			reason: DispatchError,
 		},
-		/// A user cannot pay any more and the treasury cannot either: the application waits.
+		/// A user can no longer pay, and neither can the treasury: the application waits.
 		ReportStalled {
-			/// The epoch it is about.
+			/// The reported epoch.
 			epoch: EpochIndex,
-			/// The Meta Node that reported.
+			/// The reporting Meta Node.
 			reporter: NodeIndex,
-			/// What the treasury's purchase failed by.
+			/// Why the treasury's purchase failed.
 			reason: DispatchError,
 		},
-		/// A user spent his Ozone between the check of a report and its charge; the treasury bought
+		/// A user spent Ozone between the check of a report and its charge. The treasury bought
 		/// what was missing.
 		ShortfallCovered {
-			/// The epoch of the report.
+			/// The reported epoch.
 			epoch: EpochIndex,
 			/// The user.
 			user: T::AccountId,
-			/// What was missing, nOz.
+			/// Missing Ozone, nOz.
 			ozone: Noz,
-			/// What the treasury paid into the Volume Pool, base units.
+			/// Paid by the treasury into the Volume Pool, base units.
 			paid: Balance,
 		},
-		/// A node's task counts of an applied report could not be taken in.
+		/// A node's task counts of an applied report were not recorded.
 		PerformanceNotRecorded {
-			/// The epoch of the report.
+			/// The reported epoch.
 			epoch: EpochIndex,
 			/// The node.
 			node: NodeIndex,
-			/// Why.
+			/// The reason.
 			reason: DispatchError,
 		},
-		/// A report was applied: users are charged, nodes credited.
+		/// A report was applied: users were charged, nodes credited.
 		ReportApplied {
-			/// The epoch it is about.
+			/// The reported epoch.
 			epoch: EpochIndex,
-			/// The Meta Node that reported.
+			/// The reporting Meta Node.
 			reporter: NodeIndex,
 			/// Its hash.
 			hash: H256,
 			/// What it came to.
 			totals: ReportTotals,
 		},
-		/// An epoch's traffic was sold back and its rewards are fixed. The traffic reward came out
-		/// of the Volume Pool, the mining reward out of the Mining Pool. No event where nothing was
+		/// An epoch's traffic was sold back and its rewards are fixed. Traffic rewards come from
+		/// the Volume Pool, mining rewards from the Mining Pool. Not emitted if nothing was
 		/// settled.
 		EpochSettled {
 			/// The epoch.
 			epoch: EpochIndex,
 			/// `Y`, nOz.
 			ozone: Noz,
-			/// How many nodes are settled.
+			/// Number of settled nodes.
 			nodes: u32,
 			/// `R` and `M`.
 			reward: Reward,
-			/// How they were split.
+			/// The split of the reward.
 			split: Split,
-			/// How many Meta Nodes share.
+			/// Number of Meta Nodes that share.
 			meta_nodes: u32,
-			/// What each of them gets.
+			/// The reward of each of them.
 			meta_each: Reward,
 			/// The epoch from which the rewards are free.
 			free_from: EpochIndex,
 		},
-		/// An epoch could not be settled or closed as it should; contributions stay.
+		/// An epoch was not settled or closed as it should. Contributions stay.
 		SettlementFailed {
 			/// The epoch.
 			epoch: EpochIndex,
-			/// Why.
+			/// The reason.
 			reason: DispatchError,
 		},
-		/// The chain share went to pallet `staking`.
+		/// The chain share was paid.
 		ChainSharePaid {
 			/// The epoch.
 			epoch: EpochIndex,
@@ -172,86 +177,85 @@ mod events {
 			/// The part without a recipient.
 			left: Reward,
 		},
-		/// Rewards of the nodes of a page were locked in the rewards account. The runtime API tells
-		/// each node's.
+		/// Rewards of the nodes of a page were locked. `MiningApi` shows each node's.
 		RewardsLocked {
 			/// The epoch that earned them.
 			epoch: EpochIndex,
 			/// The page: nodes 256 · page to 256 · page + 255.
 			page: PageIndex,
-			/// Their sum.
+			/// The sum of the rewards.
 			reward: Reward,
 		},
-		/// What nobody was to get went to the treasury.
+		/// Rewards without a recipient were paid to the treasury.
 		TreasuryPaid {
 			/// The epoch.
 			epoch: EpochIndex,
-			/// What it is left over from.
+			/// The source.
 			source: TreasurySource,
-			/// How much.
+			/// The reward.
 			reward: Reward,
 		},
-		/// The lock-up of some epochs' rewards has ended.
+		/// The lock-up of the rewards of some epochs ended.
 		RewardsMatured {
-			/// The first of the epochs that earned them.
+			/// The first epoch that earned them.
 			first_epoch: EpochIndex,
-			/// How many epochs.
+			/// Number of epochs.
 			epochs: u32,
-			/// What became free, what was taken before not included.
+			/// The rewards that became free, net of what was taken.
 			reward: Reward,
 		},
-		/// Everything about an epoch is done.
+		/// The settlement of an epoch is complete.
 		EpochClosed {
 			/// The epoch.
 			epoch: EpochIndex,
 		},
-		/// Free rewards were paid out of the rewards account.
-		Withdrawn {
+		/// Free rewards were paid out.
+		RewardsWithdrawn {
 			/// The node that earned them.
 			node: NodeIndex,
-			/// Who got them.
+			/// The recipient.
 			beneficiary: T::AccountId,
-			/// How much.
+			/// The reward.
 			reward: Reward,
-			/// The current epoch.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A node's locked rewards went back to the Volume Pool and the Mining Pool.
-		Forfeited {
+		/// A node's locked rewards were returned to the Volume Pool and the Mining Pool.
+		RewardsForfeited {
 			/// The node.
 			node: NodeIndex,
-			/// How much.
+			/// The reward.
 			reward: Reward,
-			/// The current epoch.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// Locked rewards of a node were taken out of the rewards account: a fee or a slash.
-		LockedRewardsTaken {
+		/// Locked rewards of a node were taken for a fee or a slash.
+		RewardsTaken {
 			/// The node.
 			node: NodeIndex,
-			/// Who got them.
+			/// The recipient.
 			to: T::AccountId,
-			/// How much.
+			/// The reward.
 			reward: Reward,
-			/// The current epoch.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A cancelled mining reward is back in the Mining Pool; the total mined fell by it.
+		/// A cancelled mining reward was returned to the Mining Pool. The total mined fell by it.
 		MiningRewardReturned {
-			/// Who had it.
+			/// The payer.
 			from: T::AccountId,
-			/// How much, base units.
+			/// Base units.
 			amount: Balance,
-			/// The current epoch.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// What somebody had sent to one of the pallet's accounts went to the treasury.
+		/// What plain transfers had added to one of the pallet's accounts moved to the treasury.
 		SurplusSwept {
 			/// The account.
 			account: T::AccountId,
-			/// How much, base units.
+			/// Base units.
 			amount: Balance,
-			/// The current epoch.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
 	}

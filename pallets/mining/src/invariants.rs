@@ -1,25 +1,16 @@
-//! What must hold after every block. Always compiled, so that a runtime API can ask for it.
+//! The claims of the pallet about its storage. Always compiled, so that a runtime API can check them.
 
 use crate::{
 	pages::{NodeAccount, PAGE},
 	*,
 };
-use alloc::{collections::BTreeMap, format, string::String};
+use alloc::{collections::BTreeMap, format};
 use frame_support::traits::fungible::Inspect;
 use sp_runtime::traits::Saturating;
-use stratos_primitives::{Claims, Noz, Reward};
+use stratos_primitives::{Claims, Invariants, Noz, Reward};
 
-impl<T: Config> Pallet<T> {
-	/// Checks every claim of this pallet about its storage; the error names each broken one with its
-	/// figures. Reads everything: meant for tests and for questions from outside of a block.
-	pub fn check_invariants() -> Result<(), String> {
-		let mut claims = Claims::default();
-		Self::claims(&mut claims);
-		claims.result()
-	}
-
-	/// Makes every claim of this pallet about its storage, each by itself. Reads everything.
-	pub fn claims(claims: &mut Claims) {
+impl<T: Config> Invariants for Pallet<T> {
+	fn claims(claims: &mut Claims) {
 		claims.of("mining");
 		Self::claim_clock(claims);
 		Self::claim_pools(claims);
@@ -27,12 +18,14 @@ impl<T: Config> Pallet<T> {
 		Self::claim_accounts(claims);
 		Self::claim_reports(claims);
 	}
+}
 
+impl<T: Config> Pallet<T> {
 	/// The current block lies within the current epoch.
 	fn claim_clock(claims: &mut Claims) {
 		let (epoch, start, length) = Self::epoch_position();
 		let possible = (1..=MAX_EPOCH_LENGTH).contains(&length);
-		claims.one("an epoch has a possible length", possible, || {
+		claims.one("the epoch length is within its bounds", possible, || {
 			format!("epoch {epoch} has {length} blocks")
 		});
 		let block = frame_system::Pallet::<T>::block_number();
@@ -42,65 +35,65 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Accounts hold what the books say, and no more is mined than may be.
+	/// The accounts hold what the accounting says, and no more is mined than allowed.
 	fn claim_pools(claims: &mut Claims) {
 		let (mined, cap) = (TotalMined::<T>::get(), ActiveParameters::<T>::get().cap());
-		claims.one("no more is mined than may be", mined <= cap && cap <= MINING_CAP, || {
+		claims.one("at most the cap is mined", mined <= cap && cap <= MINING_CAP, || {
 			format!("{mined} mined of at most {cap}")
 		});
 		let endowment = Endowment::<T>::get();
-		claims.one("no more is mined than there was", mined <= endowment, || {
+		claims.one("at most the endowment is mined", mined <= endowment, || {
 			format!("{mined} mined out of {endowment}")
 		});
 		let pool = T::Currency::balance(&Self::mining_pool_account());
-		let books = Self::mining_pool_books();
-		claims.one("the Mining Pool holds what is left to mine", pool == books, || {
-			format!("the Mining Pool holds {pool}, not {books}")
+		let left = Self::mining_pool_left();
+		claims.one("the Mining Pool holds what is left", pool == left, || {
+			format!("the Mining Pool holds {pool}, not {left}")
 		});
 		let (rewards, held) =
 			(T::Currency::balance(&Self::rewards_account()), RewardsHeld::<T>::get());
-		claims.one("the rewards account holds what nodes are owed", rewards == held, || {
+		claims.one("the rewards account holds the rewards of nodes", rewards == held, || {
 			format!("the rewards account holds {rewards}, not {held}")
 		});
 		let accounts = NodeAccounts::<T>::iter_values()
 			.fold(Reward::default(), |sum, page| sum.saturating_add(page.sum()));
-		let open =
-			SettlementUnderWay::<T>::get().map_or(Reward::default(), |job| job.undistributed);
+		let open = CurrentSettlement::<T>::get()
+			.map_or(Reward::default(), |settlement| settlement.undistributed);
 		let sum = accounts.saturating_add(open).total();
-		claims.one("the nodes' accounts add up to what they are owed", sum == held, || {
+		claims.one("the nodes' accounts add up to the rewards held", sum == held, || {
 			format!("the nodes' accounts add up to {sum}, not {held}")
 		});
 	}
 
 	/// The pages of contributions add up to the unsettled Ozone.
 	fn claim_contributions(claims: &mut Claims) {
-		let job = SettlementUnderWay::<T>::get();
-		let mut sum: Noz = job.as_ref().map_or(0, |job| job.unsettled_pages);
+		let settlement = CurrentSettlement::<T>::get();
+		let mut sum: Noz = settlement.as_ref().map_or(0, |settlement| settlement.unsettled_pages);
 		sum = sum.saturating_add(Unsettled::<T>::get());
 		let pages = ContributionPages::<T>::iter_values()
 			.fold(0, |sum: Noz, page| sum.saturating_add(page.sum()));
 		claims.one("contributions add up to the unsettled Ozone", pages == sum, || {
 			format!("contributions add up to {pages}, not {sum} nOz")
 		});
-		let candidates = job.is_some() || Candidates::<T>::iter_keys().next().is_none();
-		claims.one("a settlement that is over leaves no candidates", candidates, || {
-			"candidates are left although no epoch is being settled".into()
+		let candidates = settlement.is_some() || EligiblePages::<T>::iter_keys().next().is_none();
+		claims.one("a finished settlement leaves no eligible contributions", candidates, || {
+			"eligible contributions are left although no epoch is being settled".into()
 		});
-		let search = job.is_some() || SearchUnderWay::<T>::get().is_none();
-		claims.one("a settlement that is over leaves no search", search, || {
+		let search = settlement.is_some() || CurrentSearch::<T>::get().is_none();
+		claims.one("a finished settlement leaves no search", search, || {
 			"a search is left although no epoch is being settled".into()
 		});
-		let contributed = claims.begin("candidates are contributions");
-		for (page, candidates) in Candidates::<T>::iter() {
+		let contributed = claims.begin("eligible contributions are contributions");
+		for (page, candidates) in EligiblePages::<T>::iter() {
 			let contributions = ContributionPages::<T>::get(page);
 			let same = candidates.iter().all(|(slot, c)| contributions.get(slot) == c);
 			claims.check(contributed, same, || {
-				format!("candidates of page {page} are not its contributions")
+				format!("the eligible contributions of page {page} are not its contributions")
 			});
 		}
 	}
 
-	/// Every node's locked rewards are what its epochs earned less what was taken.
+	/// Every node's locked rewards are what its epochs earned, less what was taken.
 	fn claim_accounts(claims: &mut Claims) {
 		let results = claims.begin("every epoch with rewards has a result");
 		let mut earned: BTreeMap<(PageIndex, u8), Reward> = BTreeMap::new();
@@ -122,8 +115,8 @@ impl<T: Config> Pallet<T> {
 		for (page, accounts) in NodeAccounts::<T>::iter() {
 			for slot in 0..PAGE {
 				let slot = slot as u8;
-				let NodeAccount { locked, owed, .. } = accounts.get(slot);
-				let kept = Reward::from(locked).saturating_add(owed.into());
+				let NodeAccount { locked, taken, .. } = accounts.get(slot);
+				let kept = Reward::from(locked).saturating_add(taken.into());
 				let whole = earned.remove(&(page, slot)).unwrap_or_default();
 				claims.check(kept_whole, kept == whole, || {
 					let node = pages::node_at(page, slot);
@@ -137,7 +130,7 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Reports, their lists and the queue agree.
+	/// Reports, their lists and the queue are consistent.
 	fn claim_reports(claims: &mut Claims) {
 		let reported = claims.begin("every reporter has a report");
 		for (epoch, reporters) in Reporters::<T>::iter() {
@@ -146,7 +139,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let listed = claims.begin("every report is listed");
 		let balanced = claims.begin("every closed report balances");
-		let numbered = claims.begin("reports are numbered below the next number");
+		let numbered = claims.begin("report ids are below the next id");
 		for (epoch, reporter, report) in Reports::<T>::iter() {
 			claims.check(listed, Reporters::<T>::get(epoch).contains(&reporter), || {
 				format!("the report of {reporter} for epoch {epoch} is not listed")
@@ -155,18 +148,18 @@ impl<T: Config> Pallet<T> {
 				format!("the report of {reporter} for epoch {epoch} does not balance")
 			});
 			claims.check(numbered, report.id < NextReportId::<T>::get(), || {
-				format!("report {} has the number of one to come", report.id)
+				format!("report {} is beyond the next id", report.id)
 			});
 		}
-		let under_way = ApplicationUnderWay::<T>::get().map(|work| work.report);
-		let queued: BTreeMap<_, _> = Queue::<T>::get()
+		let under_way = CurrentApplication::<T>::get().map(|work| work.report);
+		let queued: BTreeMap<_, _> = AcceptedQueue::<T>::get()
 			.into_iter()
 			.chain(under_way)
 			.map(|report| (report.epoch, report.reporter))
 			.collect();
-		let decided: BTreeMap<_, _> = Decided::<T>::iter().collect();
-		claims.one("reports decided on are queued or under way", queued == decided, || {
-			format!("decided are {decided:?}, queued or under way {queued:?}")
+		let decided: BTreeMap<_, _> = AcceptedReporter::<T>::iter().collect();
+		claims.one("accepted reports are queued or being applied", queued == decided, || {
+			format!("accepted are {decided:?}, queued or being applied {queued:?}")
 		});
 		let once = claims.begin("no report is applied twice");
 		for epoch in decided.keys() {
@@ -176,10 +169,10 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Ozone that pallet `ozone` must count as unsettled if both agree: contributions in the pages,
-	/// and what a report under application has paid for without having credited it yet.
+	/// The unsettled Ozone that pallet `ozone` must have: contributions in the pages, and what the
+	/// current application has charged but not credited yet.
 	pub fn unsettled_ozone() -> Noz {
-		let done = ApplicationUnderWay::<T>::get().map(|work| work.done).unwrap_or_default();
+		let done = CurrentApplication::<T>::get().map(|work| work.done).unwrap_or_default();
 		Unsettled::<T>::get()
 			.saturating_add(done.charged)
 			.saturating_add(done.migrated)

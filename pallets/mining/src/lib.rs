@@ -4,27 +4,29 @@
 
 extern crate alloc;
 
-mod apply;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 mod clock;
+mod contributions;
 mod errors;
 mod events;
+mod funds;
+mod genesis;
 mod invariants;
 pub mod pages;
 mod parameters;
 mod queries;
+mod report_application;
+mod report_store;
 mod reports;
 mod rewards;
-pub mod runtime_api;
 pub mod schedule;
-pub mod settled;
+pub mod settled_set;
 mod settlement;
 pub mod split;
+mod tick;
 mod types;
-mod weight_info;
 pub mod weights;
-mod work;
 
 #[cfg(test)]
 mod mock;
@@ -32,38 +34,37 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use parameters::{
-	MAX_EPOCH_LENGTH, MAX_LOCK_UP, MAX_REPORT_PAGES, MINING_CAP, MiningParameters, ParameterError,
-};
+pub use parameters::{MAX_EPOCH_LENGTH, MAX_REPORT_PAGES, MINING_CAP, MiningKey, MiningParameters};
 pub use reports::{report_hash, report_seed};
 pub use types::*;
-pub use weight_info::WeightInfo;
+pub use weights::WeightInfo;
 
 use frame_support::{pallet_macros::import_section, traits::StorageVersion};
-use pages::{Contributions, PageIndex};
+use pages::{ContributionPage, PageIndex};
 
-/// The version of this pallet's storage layout.
+/// The version of the storage.
 pub const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
-/// Reports with a quorum that can wait for their application at a time.
+/// The maximum number of accepted reports that wait to be applied.
 pub const MAX_QUEUE: u32 = 256;
 
-/// Configuration, storage, hooks and calls. Events and errors are in files of their own.
+/// Configuration, storage, hooks and calls. Events and errors have their own files.
 #[import_section(errors::errors)]
 #[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
 	use crate::{
-		pages::{Accounts, Earned},
-		settled::Search,
+		pages::{AccountPage, EarnedPage},
+		settled_set::Search,
 		split::Split,
 	};
 	use frame_support::{PalletId, pallet_prelude::*, traits::fungible, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
 	use sp_core::H256;
 	use stratos_primitives::{
-		Balance, ChainShare, EpochHook, EpochIndex, Market, NodeIndex, Nodes, Noz, Reward, Usage,
+		Balance, ChainShare, EpochHook, EpochIndex, Market, NodeIndex, Nodes, Noz, ParameterFault,
+		ParameterGroup, Reward, Usage,
 	};
 
 	#[pallet::pallet]
@@ -84,59 +85,59 @@ pub mod pallet {
 		/// The registry of nodes.
 		type Nodes: Nodes<Self::AccountId>;
 
-		/// Who receives the chain share.
+		/// The recipient of the chain share.
 		type ChainShare: ChainShare<Self::AccountId>;
 
-		/// The pallets that take part in the end of an epoch, in order.
+		/// The pallets that take part in the end of an epoch, in this order.
 		type EpochHooks: EpochHook;
 
-		/// The Foundation treasury.
+		/// The Foundation's treasury.
 		type Treasury: Get<Self::AccountId>;
 
-		/// The governed parameters as they stand now. Read at each boundary only.
+		/// The proposed parameters. Read at each epoch boundary only.
 		type Parameters: Get<MiningParameters>;
 
-		/// Makes the Mining Pool's account.
+		/// Derives the Mining Pool's account.
 		#[pallet::constant]
 		type PoolId: Get<PalletId>;
 
-		/// Makes the account of the rewards.
+		/// Derives the account of the rewards.
 		#[pallet::constant]
 		type RewardsId: Get<PalletId>;
 
-		/// The most that `on_initialize` may work in a block, and `on_idle` again. At least the
-		/// weight of the heaviest single step, which `integrity_test` checks.
+		/// The maximum weight of the work in `on_initialize`, and again in `on_idle`. At least the
+		/// weight of the heaviest single step; `integrity_test` checks this.
 		#[pallet::constant]
-		type WorkPerBlock: Get<Weight>;
+		type MaxTickWeight: Get<Weight>;
 
-		/// Entries in each list of a report's page.
+		/// The maximum number of entries in each list of a report page.
 		#[pallet::constant]
 		type MaxPageEntries: Get<u32>;
 
-		/// Migrations in a report.
+		/// The maximum number of migrations in a report.
 		#[pallet::constant]
 		type MaxMigrations: Get<u32>;
 
-		/// Reports for one epoch at a time. To leave no room for blocking it should be the number
-		/// of Meta Nodes that there can be.
+		/// The maximum number of reports for an epoch at a time. Use the maximum number of Meta
+		/// Nodes, so that no Meta Node can block another.
 		#[pallet::constant]
 		type MaxReportsPerEpoch: Get<u32>;
 
-		/// Meta Nodes that there can be: the bound of the registry.
+		/// The maximum number of Meta Nodes: the bound of the registry.
 		#[pallet::constant]
 		type MaxMetaNodes: Get<u32>;
 
-		/// What the calls and the work cost.
+		/// Weights of the calls and of the work.
 		type WeightInfo: WeightInfo;
 
-		/// Makes nodes, Meta Nodes and users for the benchmarks.
+		/// Prepares nodes, Meta Nodes and users for benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: benchmarking::BenchmarkHelper<Self::AccountId>;
 	}
 
-	// The clock.
+	// Epochs.
 
-	/// The epoch that the current block belongs to.
+	/// The epoch of the current block.
 	#[pallet::storage]
 	pub type CurrentEpoch<T> = StorageValue<_, EpochIndex, ValueQuery>;
 
@@ -144,32 +145,32 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type EpochStart<T> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
-	/// How many blocks the current epoch has.
+	/// Blocks in the current epoch.
 	#[pallet::storage]
 	pub type EpochLength<T> = StorageValue<_, u32, ValueQuery, DefaultEpochLength>;
 
-	/// 100 blocks of 6 seconds: the paper's 10 minutes.
+	/// The paper's 10 minutes: 100 blocks of 6 seconds.
 	#[pallet::type_value]
 	pub fn DefaultEpochLength() -> u32 {
 		parameters::DEFAULT_EPOCH_LENGTH
 	}
 
-	/// The parameters in force in the current epoch.
+	/// The active parameters.
 	#[pallet::storage]
 	pub type ActiveParameters<T> = StorageValue<_, MiningParameters, ValueQuery>;
 
 	// Reports.
 
-	/// The number of the next report.
+	/// The id of the next report.
 	#[pallet::storage]
 	pub type NextReportId<T> = StorageValue<_, ReportId, ValueQuery>;
 
-	/// Reports by epoch and reporter, until one of the epoch's is applied or all are too late.
+	/// Reports by epoch and reporter, until one is applied or the epoch can no longer be reported.
 	#[pallet::storage]
 	pub type Reports<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, EpochIndex, Twox64Concat, NodeIndex, Report<T>>;
 
-	/// Who reports on an epoch.
+	/// The Meta Nodes that have a report for an epoch.
 	#[pallet::storage]
 	pub type Reporters<T: Config> = StorageMap<
 		_,
@@ -179,12 +180,12 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// Reports' pages by number of report and page.
+	/// Pages of reports, by report id and page number.
 	#[pallet::storage]
 	pub type ReportPages<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, ReportId, Twox64Concat, u32, ReportPage<T>>;
 
-	/// Reports' migrations, node and nOz, from all their pages.
+	/// Migrations of a report, from all its pages: node and nOz.
 	#[pallet::storage]
 	pub type ReportMigrations<T: Config> = StorageMap<
 		_,
@@ -194,104 +195,107 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// Whose report is to be applied for an epoch, from its quorum to its application.
+	/// The Meta Node whose report for an epoch is accepted and not applied yet.
 	#[pallet::storage]
-	pub type Decided<T> = StorageMap<_, Twox64Concat, EpochIndex, NodeIndex>;
+	pub type AcceptedReporter<T> = StorageMap<_, Twox64Concat, EpochIndex, NodeIndex>;
 
-	/// Reports with a quorum, in the order in which they reached it.
+	/// Accepted reports that wait to be applied, ordered by acceptance.
 	#[pallet::storage]
-	pub type Queue<T> = StorageValue<_, BoundedVec<Queued, ConstU32<MAX_QUEUE>>, ValueQuery>;
+	pub type AcceptedQueue<T> =
+		StorageValue<_, BoundedVec<AcceptedReport, ConstU32<MAX_QUEUE>>, ValueQuery>;
 
 	/// The report that is being applied.
 	#[pallet::storage]
-	pub type ApplicationUnderWay<T> = StorageValue<_, Application>;
+	pub type CurrentApplication<T> = StorageValue<_, Application>;
 
-	/// The records of applied reports, by epoch.
+	/// Records of applied reports, by epoch.
 	#[pallet::storage]
 	pub type AppliedReports<T: Config> = StorageMap<_, Twox64Concat, EpochIndex, AppliedReport<T>>;
 
-	/// Discarded reports and how many of their pages are still to be removed.
+	/// Discarded reports, with the number of pages still to be removed.
 	#[pallet::storage]
-	pub type Discarded<T> = CountedStorageMap<_, Twox64Concat, ReportId, u32>;
+	pub type DiscardedReports<T> = CountedStorageMap<_, Twox64Concat, ReportId, u32>;
 
 	/// The first epoch that can still be reported.
 	#[pallet::storage]
-	pub type ReportFloor<T> = StorageValue<_, EpochIndex, ValueQuery>;
+	pub type OldestReportable<T> = StorageValue<_, EpochIndex, ValueQuery>;
 
-	// Contributions and settlement.
+	// ContributionPage and settlement.
 
-	/// Contributions that are not settled yet, by page of nodes.
+	/// Unsettled contributions, by page of nodes.
 	#[pallet::storage]
 	pub type ContributionPages<T> =
-		StorageMap<_, Twox64Concat, PageIndex, Contributions, ValueQuery>;
+		StorageMap<_, Twox64Concat, PageIndex, ContributionPage, ValueQuery>;
 
-	/// The sum of all contributions that are not settled yet, nOz.
+	/// The sum of all unsettled contributions, nOz.
 	#[pallet::storage]
 	pub type Unsettled<T> = StorageValue<_, Noz, ValueQuery>;
 
-	/// The settlement under way, if an epoch waits for its own.
+	/// The settlement in progress.
 	#[pallet::storage]
-	pub type SettlementUnderWay<T> = StorageValue<_, Job>;
+	pub type CurrentSettlement<T> = StorageValue<_, Settlement>;
 
-	/// The contributions that the settlement under way may settle, by page of nodes.
+	/// The contributions that the current settlement may settle, by page of nodes.
 	#[pallet::storage]
-	pub type Candidates<T> = StorageMap<_, Twox64Concat, PageIndex, Contributions, ValueQuery>;
+	pub type EligiblePages<T> =
+		StorageMap<_, Twox64Concat, PageIndex, ContributionPage, ValueQuery>;
 
 	/// The search for the settled set.
 	#[pallet::storage]
-	pub type SearchUnderWay<T> = StorageValue<_, Search>;
+	pub type CurrentSearch<T> = StorageValue<_, Search>;
 
-	/// The Meta Nodes that share in the epoch being distributed, ascending.
+	/// The Meta Nodes that share in the current settlement, ascending.
 	#[pallet::storage]
-	pub type SettlementMetas<T: Config> =
+	pub type SettlementMetaNodes<T: Config> =
 		StorageValue<_, BoundedVec<NodeIndex, T::MaxMetaNodes>, ValueQuery>;
 
-	/// The results of epochs whose rewards are locked.
+	/// The results of settled epochs, while their rewards are locked.
 	#[pallet::storage]
 	pub type EpochResults<T: Config> =
 		StorageMap<_, Twox64Concat, EpochIndex, EpochResult<BlockNumberFor<T>>>;
 
 	// Rewards.
 
-	/// Who earned what in which epoch, by page of nodes, as long as it is locked.
+	/// What nodes earned in an epoch, by page of nodes, while it is locked.
 	#[pallet::storage]
 	pub type EarnedPages<T> =
-		StorageDoubleMap<_, Twox64Concat, EpochIndex, Twox64Concat, PageIndex, Earned>;
+		StorageDoubleMap<_, Twox64Concat, EpochIndex, Twox64Concat, PageIndex, EarnedPage>;
 
 	/// Locked and free rewards of nodes, by page of nodes.
 	#[pallet::storage]
-	pub type NodeAccounts<T> = StorageMap<_, Twox64Concat, PageIndex, Accounts, ValueQuery>;
+	pub type NodeAccounts<T> = StorageMap<_, Twox64Concat, PageIndex, AccountPage, ValueQuery>;
 
-	/// What the rewards account holds, base units.
+	/// Nodes' rewards on the rewards account, base units.
 	#[pallet::storage]
 	pub type RewardsHeld<T> = StorageValue<_, Balance, ValueQuery>;
 
-	/// The oldest epoch whose rewards may still be locked.
+	/// The oldest epoch with locked rewards.
 	#[pallet::storage]
 	pub type NextToMature<T> = StorageValue<_, EpochIndex, ValueQuery>;
 
-	/// The epoch from which the youngest rewards are free; those of later epochs are not before.
+	/// The epoch in which the newest locked rewards become free. Later rewards do not become free
+	/// earlier.
 	#[pallet::storage]
 	pub type LastFreeFrom<T> = StorageValue<_, EpochIndex, ValueQuery>;
 
-	/// The oldest epoch of which there may be a record.
+	/// The oldest epoch that may have a result or an applied report.
 	#[pallet::storage]
 	pub type OldestRecord<T> = StorageValue<_, EpochIndex, ValueQuery>;
 
-	/// Mined so far, base units.
+	/// Mined since genesis, base units.
 	#[pallet::storage]
 	pub type TotalMined<T> = StorageValue<_, Balance, ValueQuery>;
 
-	/// What genesis gave to the Mining Pool, base units.
+	/// The Mining Pool's balance at genesis, base units.
 	#[pallet::storage]
 	pub type Endowment<T> = StorageValue<_, Balance, ValueQuery>;
 
 	#[pallet::genesis_config]
 	pub struct GenesisConfig<T: Config> {
-		/// Blocks in an epoch, from 1 to [`MAX_EPOCH_LENGTH`]; holds until governance names another.
+		/// Blocks per epoch, 1 to [`MAX_EPOCH_LENGTH`]. Governance may change it.
 		pub epoch_length: u32,
-		/// What the Mining Pool's account holds in the genesis of balances, base units. On mainnet
-		/// 40,000,000 STOS: 39,000,000 to mine, the rest for the incentive testnet.
+		/// The balance of the Mining Pool's account in the genesis of balances, base units. On
+		/// mainnet 40,000,000 STOS: 39,000,000 to mine, the rest for the incentive testnet.
 		pub mining_pool: Balance,
 		#[serde(skip)]
 		#[doc(hidden)]
@@ -311,27 +315,7 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			use fungible::Inspect;
-			assert!(
-				(1..=MAX_EPOCH_LENGTH).contains(&self.epoch_length),
-				"mining genesis: epoch_length is {} blocks, it must be 1 to {MAX_EPOCH_LENGTH}",
-				self.epoch_length
-			);
-			let pool = Pallet::<T>::mining_pool_account();
-			let held = T::Currency::balance(&pool);
-			assert!(
-				held == self.mining_pool,
-				"mining genesis: mining_pool is {}, but the Mining Pool's account {pool:?} holds \
-				 {held} base units in the genesis of balances, which must come first",
-				self.mining_pool
-			);
-			let parameters = T::Parameters::get();
-			if let Err(error) = parameters.validate() {
-				panic!("mining genesis: parameter out of bounds: {error:?}");
-			}
-			EpochLength::<T>::put(parameters.epoch_length.unwrap_or(self.epoch_length));
-			Endowment::<T>::put(self.mining_pool);
-			ActiveParameters::<T>::put(parameters);
+			genesis::build::<T>(self);
 		}
 	}
 
@@ -339,16 +323,13 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(block: BlockNumberFor<T>) -> Weight {
 			let clock = Self::advance_clock(block);
-			let mut meter = Self::work_meter(Weight::MAX);
-			Self::work(&mut meter);
-			// The sweep is `on_finalize`'s, which cannot tell its weight itself.
-			clock.saturating_add(meter.consumed()).saturating_add(T::WeightInfo::sweep_surplus())
+			let tick = Self::tick(Weight::MAX);
+			// The sweep runs in `on_finalize`, which returns no weight.
+			clock.saturating_add(tick).saturating_add(T::WeightInfo::sweep_surplus())
 		}
 
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-			let mut meter = Self::work_meter(remaining);
-			Self::work(&mut meter);
-			meter.consumed()
+			Self::tick(remaining)
 		}
 
 		fn on_finalize(_: BlockNumberFor<T>) {
@@ -356,7 +337,7 @@ pub mod pallet {
 		}
 
 		fn integrity_test() {
-			MiningParameters::default().validate().expect("the defaults are within bounds");
+			assert_eq!(MiningParameters::default().validate(0), Ok(()));
 			let (entries, migrations) = (T::MaxPageEntries::get(), T::MaxMigrations::get());
 			assert!(entries > 0 && migrations > 0, "a report's page must have room");
 			assert!(T::MaxReportsPerEpoch::get() > 0, "an epoch must have room for a report");
@@ -374,16 +355,16 @@ pub mod pallet {
 				T::WeightInfo::close(T::MaxReportsPerEpoch::get()),
 				T::WeightInfo::clean_page(),
 			];
-			let mut meter = WeightMeter::with_limit(T::WorkPerBlock::get());
+			let mut meter = WeightMeter::with_limit(T::MaxTickWeight::get());
 			assert!(
-				meter.try_consume(T::WeightInfo::work_base()).is_ok(),
-				"WorkPerBlock is too small for any work"
+				meter.try_consume(T::WeightInfo::tick_base()).is_ok(),
+				"MaxTickWeight is too small for any work"
 			);
 			for step in steps {
 				assert!(
 					meter.can_consume(step),
-					"WorkPerBlock {:?} has no room for a step of {step:?}",
-					T::WorkPerBlock::get()
+					"MaxTickWeight {:?} has no room for a step of {step:?}",
+					T::MaxTickWeight::get()
 				);
 			}
 			assert!(
@@ -394,24 +375,21 @@ pub mod pallet {
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::check_invariants().map_err(|claim| {
-				log::error!(target: "runtime::mining", "{claim}");
-				sp_runtime::TryRuntimeError::Other("mining: an invariant is broken")
-			})
+			<Self as stratos_primitives::Invariants>::do_try_state()
 		}
 	}
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Begins a report on `epoch`, by the Meta Node that the signer operates.
+		/// Opens a report for `epoch`, for the Meta Node that the signer operates.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::open_report())]
 		pub fn open_report(origin: OriginFor<T>, epoch: EpochIndex) -> DispatchResult {
 			Self::do_open_report(ensure_signed(origin)?, epoch)
 		}
 
-		/// Adds page `number` to the signer's report on `epoch`. In every list the accounts or nodes
-		/// ascend strictly, from page to page too, and no amount is 0.
+		/// Adds page `number` to the signer's report for `epoch`. In every list, accounts or nodes
+		/// ascend strictly, across pages too, and no amount is 0.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::submit_page(
 			page.charges.len() as u32,
@@ -428,9 +406,9 @@ pub mod pallet {
 			Self::do_submit_page(ensure_signed(origin)?, epoch, number, page)
 		}
 
-		/// Completes the signer's report on `epoch`, which counts as its attestation. `hash` and
-		/// `totals` must be those of the pages on chain, and the totals must balance: charges and
-		/// migrations are the same nOz as contributions.
+		/// Closes the signer's report for `epoch` and attests it. `hash` and `totals` must be those
+		/// of the pages on chain. The totals must balance: charges and migrations add up to the
+		/// contributions.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::close_report(T::MaxMetaNodes::get()))]
 		pub fn close_report(
@@ -442,8 +420,8 @@ pub mod pallet {
 			Self::do_close_report(ensure_signed(origin)?, epoch, hash, totals)
 		}
 
-		/// Attests the report of Meta Node `reporter` on `epoch` by its hash. With a quorum of the
-		/// Meta Nodes active now it will be applied.
+		/// Attests the report of Meta Node `reporter` for `epoch` by its hash. With a quorum of the
+		/// active Meta Nodes the report is accepted, and will be applied.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::attest_report(T::MaxMetaNodes::get()))]
 		pub fn attest_report(
@@ -455,19 +433,19 @@ pub mod pallet {
 			Self::do_attest_report(ensure_signed(origin)?, epoch, reporter, hash)
 		}
 
-		/// Discards the signer's own report on `epoch`, unless it has its quorum.
+		/// Discards the signer's own report for `epoch`, unless it is accepted.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::discard_report())]
 		pub fn discard_report(origin: OriginFor<T>, epoch: EpochIndex) -> DispatchResult {
 			Self::do_discard_report(ensure_signed(origin)?, epoch)
 		}
 
-		/// Pays all free rewards of `node` to its beneficiary. Anyone may ask for it.
+		/// Pays all free rewards of `node` to its beneficiary. Open to anyone.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::withdraw())]
-		pub fn withdraw(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::withdraw_rewards())]
+		pub fn withdraw_rewards(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
 			ensure_signed(origin)?;
-			Self::do_withdraw(node)
+			Self::do_withdraw_rewards(node)
 		}
 	}
 }

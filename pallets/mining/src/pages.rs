@@ -1,25 +1,25 @@
-//! Tables paged by node index: 256 nodes in a page, encoded compactly.
+//! Tables by node index: 256 nodes in a page, encoded compactly.
 //!
 //! # Why pages, and what an epoch costs
-//! The naive layout, an item for each node and epoch, would hold 2,016 × 100,000 items of locked
+//! A naive layout, one item for each node and epoch, would hold 2,016 × 100,000 items of locked
 //! rewards. Here a node's settled contribution is one compact number (usually 5 or 6 bytes) in the
-//! page of its epoch, and its reward is not stored at all: traffic and mining reward both follow
-//! from the contribution and from the epoch's three totals, exactly. That is the least that keeps
-//! every epoch's rewards apart, which a lock-up of single epochs requires.
+//! page of its epoch. Its reward is not stored: traffic and mining reward follow exactly from the
+//! contribution and three totals of the epoch. Less is not possible while each epoch's rewards have
+//! their own lock-up.
 //!
-//! For each page of 256 nodes an epoch costs, whatever happens:
-//! * census: 1 read (contributions), 1 write (candidates), and what the registry reads to say who may
-//!   be settled: 8 pages of standings, and one record for each node that is not active;
-//! * search: about 2 reads (candidates), at worst 39; where equals are divided by their ids, 2 pages
-//!   of ids with each;
-//! * distribution with maturity: 4 reads (candidates, contributions, accounts, the contributions
-//!   that mature) and 5 writes (candidates and matured contributions removed; contributions,
-//!   accounts and settled contributions written).
+//! For each page of 256 nodes an epoch costs:
+//! * census: 1 read (contributions), 1 write (eligible contributions), and what the registry reads:
+//!   8 pages of standings, and one record for each node that is not active;
+//! * search: about 2 reads (eligible contributions), at most 39; where ids decide, 2 pages of ids
+//!   with each;
+//! * distribution with maturity: 4 reads (eligible contributions, contributions, accounts, maturing
+//!   contributions) and 5 writes (eligible and matured contributions removed; contributions, accounts
+//!   and settled contributions written).
 //!
 //! So 100,000 active nodes cost 391 pages, about 6,000 reads and 2,300 writes an epoch, and 1,000,000
-//! nodes ten times as much. Maturity is a pass of its own over pages that are read anyway. Reckoning
-//! it at the time of a claim would save that pass, but the contributions of an owner who never
-//! claims could then never be removed: state would grow without bound.
+//! nodes ten times as much. Maturity is a separate pass over pages that are read anyway. Computing it
+//! when rewards are claimed would save that pass, but then the contributions of an owner who never
+//! claims could never be removed, and state would grow without bound.
 
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
@@ -33,27 +33,27 @@ pub const PAGE: u32 = 256;
 /// The number of a page.
 pub type PageIndex = u32;
 
-/// Where a node's entry is: its page and its place in it.
+/// The page and the slot of a node.
 pub fn place(node: NodeIndex) -> (PageIndex, u8) {
 	(node / PAGE, (node % PAGE) as u8)
 }
 
-/// The node whose entry is at `slot` of `page`.
+/// The node at `slot` of `page`.
 pub fn node_at(page: PageIndex, slot: u8) -> NodeIndex {
 	page.saturating_mul(PAGE).saturating_add(slot.into())
 }
 
-/// How many pages hold `slots` nodes.
+/// The number of pages for `slots` nodes.
 pub fn pages_of(slots: NodeIndex) -> PageIndex {
 	slots.div_ceil(PAGE)
 }
 
-/// Contributions of the nodes of a page, nOz. Ends with the last one that is not 0.
+/// Contributions of the nodes of a page, nOz. Trailing zeros are not stored.
 #[derive(Clone, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
-pub struct Contributions(BoundedVec<Packed, ConstU32<PAGE>>);
+pub struct ContributionPage(BoundedVec<Packed, ConstU32<PAGE>>);
 
-impl Contributions {
-	/// The contribution at `slot`; 0 where there is none.
+impl ContributionPage {
+	/// The contribution at `slot`, 0 if none.
 	pub fn get(&self, slot: u8) -> Noz {
 		self.0.get(usize::from(slot)).map_or(0, |entry| entry.0)
 	}
@@ -76,13 +76,13 @@ impl Contributions {
 		}
 	}
 
-	/// All contributions that are not 0, with their slots, ascending.
+	/// All non-zero contributions with their slots, ascending.
 	pub fn iter(&self) -> impl Iterator<Item = (u8, Noz)> + '_ {
 		let entries = self.0.iter().enumerate();
 		entries.filter(|(_, entry)| entry.0 > 0).map(|(slot, entry)| (slot as u8, entry.0))
 	}
 
-	/// Whether nobody in the page has contributed.
+	/// Whether all contributions are 0.
 	pub fn is_empty(&self) -> bool {
 		self.0.is_empty()
 	}
@@ -93,17 +93,17 @@ impl Contributions {
 	}
 }
 
-/// Who in a page earned something in an epoch.
+/// What the nodes of a page earned in an epoch.
 #[derive(Clone, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
-pub struct Earned {
-	/// What the settled Resource Nodes had contributed.
-	pub settled: Contributions,
-	/// The slots of the Meta Nodes that were active, ascending.
+pub struct EarnedPage {
+	/// Settled contributions of Resource Nodes.
+	pub settled: ContributionPage,
+	/// The slots of the active Meta Nodes, ascending.
 	pub metas: BoundedVec<u8, ConstU32<PAGE>>,
 }
 
-impl Earned {
-	/// Whether nobody earned anything.
+impl EarnedPage {
+	/// Whether no node earned anything.
 	pub fn is_empty(&self) -> bool {
 		self.settled.is_empty() && self.metas.is_empty()
 	}
@@ -112,45 +112,45 @@ impl Earned {
 /// A node's rewards in the rewards account.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct NodeAccount {
-	/// Under lock-up, what was taken already deducted.
+	/// Locked, net of what was taken.
 	pub locked: PackedReward,
-	/// Taken from rewards that are still to mature. The oldest rewards bear it: as an epoch's
-	/// reward matures, this is deducted first.
-	pub owed: PackedReward,
+	/// Taken from locked rewards. It is deducted from the oldest, that is, from the next rewards
+	/// that mature.
+	pub taken: PackedReward,
 	/// Free, and not withdrawn yet.
 	pub free: PackedReward,
 }
 
 impl NodeAccount {
-	/// Whether nothing is left in it.
+	/// Whether the account is empty.
 	pub fn is_empty(&self) -> bool {
 		*self == Self::default()
 	}
 
-	/// A reward is earned.
+	/// Adds a locked reward.
 	pub fn lock(&mut self, reward: Reward) {
 		self.locked = Reward::from(self.locked).saturating_add(reward).into();
 	}
 
-	/// An epoch's whole reward, the oldest one still locked, matures: what was taken of it is
-	/// deducted, the rest becomes free. Returns the rest.
+	/// Matures an epoch's whole reward, the oldest locked one: what was taken is deducted, the rest
+	/// becomes free. Returns the rest.
 	pub fn mature(&mut self, reward: Reward) -> Reward {
-		let owed = Reward::from(self.owed);
-		let freed = reward.saturating_sub(owed);
-		self.owed = owed.saturating_sub(reward).into();
+		let taken = Reward::from(self.taken);
+		let freed = reward.saturating_sub(taken);
+		self.taken = taken.saturating_sub(reward).into();
 		self.locked = Reward::from(self.locked).saturating_sub(freed).into();
 		self.free = Reward::from(self.free).saturating_add(freed).into();
 		freed
 	}
 
-	/// `part` of the locked rewards is taken, of the oldest first.
+	/// Takes `part` of the locked rewards, the oldest first.
 	pub fn take(&mut self, part: Reward) {
 		self.locked = Reward::from(self.locked).saturating_sub(part).into();
-		self.owed = Reward::from(self.owed).saturating_add(part).into();
+		self.taken = Reward::from(self.taken).saturating_add(part).into();
 	}
 }
 
-/// A reward in compact encoding: 2 bytes where there is none.
+/// A reward in compact encoding: 2 bytes for an empty one.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct PackedReward {
 	traffic: Packed,
@@ -171,14 +171,14 @@ impl From<PackedReward> for Reward {
 
 /// The accounts of the nodes of a page.
 #[derive(Clone, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
-pub struct Accounts {
-	/// The first epoch whose rewards are not in this page yet. Tells whether the epoch that is
-	/// being distributed has passed here.
+pub struct AccountPage {
+	/// The first epoch whose rewards are not in this page yet. Shows whether the current
+	/// distribution has reached the page.
 	pub next: EpochIndex,
 	entries: BoundedVec<NodeAccount, ConstU32<PAGE>>,
 }
 
-impl Accounts {
+impl AccountPage {
 	/// The account at `slot`.
 	pub fn get(&self, slot: u8) -> NodeAccount {
 		self.entries.get(usize::from(slot)).copied().unwrap_or_default()
@@ -207,13 +207,13 @@ impl Accounts {
 		result
 	}
 
-	/// All accounts with something in them, with their slots.
+	/// All non-empty accounts with their slots.
 	pub fn iter(&self) -> impl Iterator<Item = (u8, &NodeAccount)> {
 		let entries = self.entries.iter().enumerate();
 		entries.filter(|(_, entry)| !entry.is_empty()).map(|(slot, entry)| (slot as u8, entry))
 	}
 
-	/// Locked and free rewards of the page together.
+	/// The sum of locked and free rewards.
 	pub fn sum(&self) -> Reward {
 		self.entries.iter().fold(Reward::default(), |sum, entry| {
 			sum.saturating_add(entry.locked.into()).saturating_add(entry.free.into())
@@ -242,7 +242,7 @@ mod tests {
 	}
 
 	#[test]
-	fn every_node_has_a_place_of_its_own() {
+	fn every_node_has_its_own_slot() {
 		for node in [0, 1, 255, 256, 257, 99_999, u32::MAX] {
 			let (page, slot) = place(node);
 			assert_eq!(node_at(page, slot), node);
@@ -251,8 +251,8 @@ mod tests {
 	}
 
 	#[test]
-	fn a_page_of_contributions_keeps_no_zeros_at_its_end() {
-		let mut page = Contributions::default();
+	fn trailing_zeros_are_not_stored() {
+		let mut page = ContributionPage::default();
 		page.set(255, 7);
 		page.set(3, 5);
 		assert_eq!(page.iter().collect::<Vec<_>>(), [(3, 5), (255, 7)]);
@@ -266,7 +266,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_is_taken_falls_on_the_oldest_reward() {
+	fn taken_rewards_are_deducted_from_the_oldest() {
 		let mut account = NodeAccount::default();
 		account.lock(reward(10, 4));
 		account.lock(reward(20, 8));
@@ -275,7 +275,7 @@ mod tests {
 		assert_eq!(account.mature(reward(10, 4)), reward(0, 3));
 		assert_eq!(account.mature(reward(20, 8)), reward(20, 8));
 		assert_eq!(Reward::from(account.free), reward(20, 11));
-		assert!(Reward::from(account.locked).is_zero() && Reward::from(account.owed).is_zero());
+		assert!(Reward::from(account.locked).is_zero() && Reward::from(account.taken).is_zero());
 	}
 
 	#[test]

@@ -1,11 +1,15 @@
-//! The governed parameters and the bounds that no change may break.
+//! What governance can change about epochs, with the bounds (`docs/economy.md`).
 
-use crate::schedule::{self, Tiers, WHOLE};
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{PalletError, ensure};
-use scale_info::TypeInfo;
+use crate::{
+	ActiveParameters, Config, CurrentEpoch, EpochLength, Event, Pallet, TotalMined,
+	schedule::{self, WHOLE},
+};
+use frame_support::traits::Get;
 use sp_runtime::Perbill;
-use stratos_primitives::{Balance, EpochIndex, STOS};
+use stratos_primitives::{
+	Balance, EpochIndex, ParameterFault, ParameterGroup, STOS,
+	lock_up::{self, DEFAULT_LOCK_UP, MAX_GRANULARITY, MAX_LOCK_UP},
+};
 
 /// Blocks in an epoch unless genesis or governance says otherwise: 10 minutes of 6-second blocks.
 pub(crate) const DEFAULT_EPOCH_LENGTH: u32 = 100;
@@ -17,126 +21,49 @@ pub const MAX_EPOCH_LENGTH: u32 = 30 * 14_400;
 /// earlier, never later.
 pub const MINING_CAP: Balance = 39_000_000 * STOS;
 
-/// The longest lock-up, in epochs: a year of 10-minute epochs. Bounds the state of locked rewards.
-pub const MAX_LOCK_UP: u32 = 365 * 144;
-
 /// The pages of the longest report.
 pub const MAX_REPORT_PAGES: u32 = 4_096;
 
-/// What governance decides about epochs. [`Default`] is `economy.md`.
-#[derive(
-	Clone, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Debug,
-)]
-pub struct MiningParameters {
-	/// Blocks in an epoch, 1 to [`MAX_EPOCH_LENGTH`]. `None` leaves the length that genesis set, so
-	/// that one set of parameters serves chains with different epochs.
-	pub epoch_length: Option<u32>,
-	/// The mining schedule. Its last bound is the cap, at most [`MINING_CAP`] and not below what is
-	/// mined already.
-	pub tiers: Tiers,
-	/// Which part of the traffic the settled set must reach, in basis points, 1 to 10,000.
-	pub settlement_threshold: u16,
-	/// For how many epochs after the one that earned it a reward is locked, 1 to [`MAX_LOCK_UP`].
-	pub lock_up: u32,
-	/// Rewards become free only with epochs whose number is a multiple of this: 1 to 2,016. A
-	/// coarser one delays, it never advances.
-	pub granularity: u32,
-	/// Which part of the active Meta Nodes must stand behind a report: above one half, at most
-	/// all. Two thirds are kept as 666,666,666 parts in a billion, rounded down, so that 2 of 3
-	/// are enough; the difference would show with 300 million Meta Nodes.
-	pub quorum: Perbill,
-	/// How many epochs back a report may reach, 1 to 2,016: epoch e can be reported while the
-	/// current epoch is not above e + this.
-	pub report_window: u32,
-	/// Pages in a report, 1 to [`MAX_REPORT_PAGES`].
-	pub max_report_pages: u32,
-}
+// Two thirds are kept as 666,666,666 parts in a billion, rounded down, so that 2 of 3 are enough; the
+// difference would show with 300 million Meta Nodes.
+const TWO_THIRDS: Perbill = Perbill::from_parts(666_666_666);
+const ABOVE_HALF: Perbill = Perbill::from_parts(500_000_001);
 
-impl Default for MiningParameters {
-	fn default() -> Self {
-		Self {
-			epoch_length: None,
-			tiers: schedule::paper(),
-			settlement_threshold: 8_000,
-			lock_up: 2_016,
-			granularity: 1,
-			quorum: Perbill::from_parts(666_666_666),
-			report_window: 144,
-			max_report_pages: MAX_REPORT_PAGES,
-		}
+stratos_primitives::parameters! {
+	/// What governance can change about epochs. The context of its bounds is the total mined, in base
+	/// units.
+	pub struct MiningParameters: Mining, MiningKey, Balance {
+		/// Blocks in an epoch. Unset, the length that genesis gave.
+		EpochLength = 0, epoch_length: Option<u32> = None,
+			Within(Some(1), Some(MAX_EPOCH_LENGTH)), BLOCKS;
+		/// The mining schedule: up to which total mined an epoch mines how much, and how rewards are
+		/// shared. Bounds ascend, shares sum to 100 %, the last bound is the mining cap: at most
+		/// 39,000,000 STOS and not below what is mined already.
+		Tiers = 1, tiers: schedule::Tiers = schedule::paper(),
+			Rule(
+				|tiers| schedule::validate(tiers, MINING_CAP).is_ok(),
+				"have ascending bounds of at most 39,000,000 STOS and shares that sum to 100%"
+			), STOS,
+			requires |values, mined| values.cap() >= mined, "end at or above the total mined";
+		/// Traffic share the settled set must cover.
+		SettlementThreshold = 2, settlement_threshold: u16 = 8_000, Within(1, WHOLE), BASIS_POINTS;
+		/// For how many epochs after the one that earned it a reward is locked. For rewards of nodes
+		/// and of stake alike.
+		LockUp = 3, lock_up: u32 = DEFAULT_LOCK_UP, Within(1, MAX_LOCK_UP), EPOCHS;
+		/// Rewards become free only with epochs whose number is a multiple of this. A coarser one
+		/// delays, it never advances. For rewards of nodes and of stake alike.
+		Granularity = 4, granularity: u32 = 1, Within(1, MAX_GRANULARITY), EPOCHS;
+		/// Share of the active Meta Nodes that must attest a traffic report: above one half.
+		ReportQuorum = 5, quorum: Perbill = TWO_THIRDS, Within(ABOVE_HALF, Perbill::one()), PERBILL;
+		/// How many epochs back a traffic report may reach.
+		ReportWindow = 6, report_window: u32 = 144, Within(1, 2_016), EPOCHS;
+		/// Pages in a traffic report.
+		MaxReportPages = 7, max_report_pages: u32 = MAX_REPORT_PAGES,
+			Within(1, MAX_REPORT_PAGES), COUNT;
 	}
-}
-
-/// Why parameters are refused.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Debug,
-	PalletError,
-)]
-pub enum ParameterError {
-	/// The epoch length is 0 or above [`MAX_EPOCH_LENGTH`].
-	EpochLength,
-	/// The mining schedule has no line, or its bounds do not ascend.
-	Schedule,
-	/// A line's shares do not add up to 100%.
-	Shares,
-	/// The schedule would mine more than [`MINING_CAP`], or less than is mined already.
-	Cap,
-	/// The settlement threshold is 0 or above 100%.
-	Threshold,
-	/// The lock-up is 0 or above [`MAX_LOCK_UP`].
-	LockUp,
-	/// The granularity is 0 or above 2,016.
-	Granularity,
-	/// The quorum is not above one half.
-	Quorum,
-	/// The report window is 0 or above 2,016.
-	ReportWindow,
-	/// The pages of a report are 0 or above [`MAX_REPORT_PAGES`].
-	ReportPages,
 }
 
 impl MiningParameters {
-	/// Checks every bound that needs no storage. Asked when a change is proposed and again when it
-	/// is enacted.
-	pub fn validate(&self) -> Result<(), ParameterError> {
-		if let Some(length) = self.epoch_length {
-			ensure!((1..=MAX_EPOCH_LENGTH).contains(&length), ParameterError::EpochLength);
-		}
-		schedule::validate(&self.tiers, MINING_CAP).map_err(|fault| match fault {
-			schedule::ScheduleFault::Empty | schedule::ScheduleFault::Order => {
-				ParameterError::Schedule
-			}
-			schedule::ScheduleFault::Shares => ParameterError::Shares,
-			schedule::ScheduleFault::Cap => ParameterError::Cap,
-		})?;
-		ensure!((1..=WHOLE).contains(&self.settlement_threshold), ParameterError::Threshold);
-		ensure!((1..=MAX_LOCK_UP).contains(&self.lock_up), ParameterError::LockUp);
-		ensure!((1..=2_016).contains(&self.granularity), ParameterError::Granularity);
-		ensure!(self.quorum > Perbill::from_percent(50), ParameterError::Quorum);
-		ensure!((1..=2_016).contains(&self.report_window), ParameterError::ReportWindow);
-		ensure!(
-			(1..=MAX_REPORT_PAGES).contains(&self.max_report_pages),
-			ParameterError::ReportPages
-		);
-		Ok(())
-	}
-
-	/// Checks every bound, those included that depend on how much is `mined` already.
-	pub fn validate_with(&self, mined: Balance) -> Result<(), ParameterError> {
-		self.validate()?;
-		ensure!(self.cap() >= mined, ParameterError::Cap);
-		Ok(())
-	}
-
 	/// All that these parameters allow to be mined, base units.
 	pub fn cap(&self) -> Balance {
 		self.tiers.last().map_or(0, |tier| tier.through)
@@ -148,10 +75,55 @@ impl MiningParameters {
 		active > 0 && u128::from(votes) * 1_000_000_000 >= parts * u128::from(active)
 	}
 
-	/// The epoch from which a reward earned in `epoch` is free: the lock-up in whole epochs after
-	/// the end of `epoch`, rounded up to a multiple of the granularity.
+	/// The epoch from which a reward earned in `epoch` is free ([`lock_up::free_from`]).
 	pub fn free_from(&self, epoch: EpochIndex) -> EpochIndex {
-		let exact = epoch.saturating_add(1).saturating_add(self.lock_up);
-		exact.checked_next_multiple_of(self.granularity.max(1)).unwrap_or(EpochIndex::MAX)
+		lock_up::free_from(epoch, self.lock_up, self.granularity)
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Checks parameters as they are checked before they come into force.
+	///
+	/// # Errors
+	/// The first bound that is broken.
+	pub fn check_parameters(
+		parameters: &MiningParameters,
+	) -> Result<(), ParameterFault<MiningKey>> {
+		parameters.validate(TotalMined::<T>::get())
+	}
+
+	/// Puts the pending parameters in force at genesis.
+	///
+	/// # Panics
+	/// Where one is out of bounds, naming it.
+	pub(crate) fn build_parameters() -> MiningParameters {
+		let parameters = T::Parameters::get();
+		if let Err(fault) = Self::check_parameters(&parameters) {
+			panic!("mining genesis: {}", MiningParameters::explain(&fault));
+		}
+		ActiveParameters::<T>::put(&parameters);
+		parameters
+	}
+
+	/// Puts the pending parameters in force for the epoch that begins, or refuses all where one is out
+	/// of bounds. `length` is the length of the epoch that ended, in blocks. Returns the length of the
+	/// epoch that begins.
+	pub(crate) fn adopt_parameters(length: u32) -> u32 {
+		let parameters = T::Parameters::get();
+		let next_length = parameters.epoch_length.unwrap_or(length);
+		if next_length == length && parameters == ActiveParameters::<T>::get() {
+			return length;
+		}
+		let epoch = CurrentEpoch::<T>::get();
+		if let Err(fault) = Self::check_parameters(&parameters) {
+			Self::deposit_event(Event::ParametersRefused { fault, epoch });
+			return length;
+		}
+		if next_length != length {
+			EpochLength::<T>::put(next_length);
+		}
+		ActiveParameters::<T>::put(&parameters);
+		Self::deposit_event(Event::ParametersChanged { parameters, epoch });
+		next_length
 	}
 }

@@ -1,30 +1,33 @@
-//! Answers to owners, users and auditors. Nothing here changes anything that lasts.
+//! Answers of the runtime API. They may distribute a page early, which changes no result.
 
 use crate::{
-	pages::{Earned, place},
-	runtime_api::{LockedOf, ReportStage, ReportStatus},
+	pages::{EarnedPage, place},
 	split::node_reward,
 	*,
 };
 use alloc::vec::Vec;
 use frame_system::pallet_prelude::BlockNumberFor;
 use stratos_primitives::{Balance, EpochIndex, NodeIndex, Noz, Reward};
+use stratos_runtime_api::mining::{LockedOf, ReportStage, ReportStatus};
 
 impl<T: Config> Pallet<T> {
-	/// What could still be mined, base units.
+	/// What can still be mined, base units.
 	pub fn left_to_mine() -> Balance {
 		ActiveParameters::<T>::get().cap().saturating_sub(TotalMined::<T>::get())
 	}
 
-	/// A node's contributions that are not settled yet, nOz.
+	/// A node's unsettled contributions, nOz.
 	pub fn contribution_of(node: NodeIndex) -> Noz {
 		let (page, slot) = place(node);
 		let contribution = ContributionPages::<T>::get(page).get(slot);
-		// A settled contribution stays in its page until the page has had its turn.
-		match SettlementUnderWay::<T>::get() {
-			Some(Job { epoch, cut: Some(_), phase: Phase::Distributing { .. }, .. })
-				if NodeAccounts::<T>::get(page).next <= epoch =>
-			{
+		// A settled contribution stays in its page until the page is distributed.
+		match CurrentSettlement::<T>::get() {
+			Some(Settlement {
+				epoch,
+				cut: Some(_),
+				phase: SettlementPhase::Distributing { .. },
+				..
+			}) if NodeAccounts::<T>::get(page).next <= epoch => {
 				Self::sync_page(page);
 				ContributionPages::<T>::get(page).get(slot)
 			}
@@ -32,15 +35,15 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// What the node can withdraw now.
+	/// The node's free rewards.
 	pub fn withdrawable(node: NodeIndex) -> Reward {
 		let (page, slot) = place(node);
 		Self::sync_page(page);
 		NodeAccounts::<T>::get(page).get(slot).free.into()
 	}
 
-	/// What a node earned in an epoch, as long as those rewards are locked. `None` for an epoch
-	/// without a result: not settled yet, or so long ago that its record is gone.
+	/// What a node earned in an epoch, while those rewards are locked. `None` for an epoch without
+	/// a result: not settled yet, or its record was removed.
 	pub fn reward_of(node: NodeIndex, epoch: EpochIndex) -> Option<Reward> {
 		let result = EpochResults::<T>::get(epoch)?;
 		let (page, slot) = place(node);
@@ -50,7 +53,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn reward_in(
 		result: &EpochResult<BlockNumberFor<T>>,
-		earned: &Earned,
+		earned: &EarnedPage,
 		slot: u8,
 	) -> Reward {
 		let contribution = earned.settled.get(slot);
@@ -61,19 +64,19 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The node's locked rewards by the epoch from which they are free, oldest first, what was
-	/// taken of them deducted. Reads a page for every epoch of the lock-up: not for use in a block.
+	/// The node's locked rewards by the epoch in which they become free, oldest first, net of what
+	/// was taken. Reads a page for every epoch of the lock-up: not for use in a block.
 	pub fn locked_of(node: NodeIndex) -> Vec<LockedOf> {
 		let (page, slot) = place(node);
 		Self::sync_page(page);
-		let mut owed: Reward = NodeAccounts::<T>::get(page).get(slot).owed.into();
+		let mut taken: Reward = NodeAccounts::<T>::get(page).get(slot).taken.into();
 		let mut locked = Vec::new();
 		for epoch in NextToMature::<T>::get()..CurrentEpoch::<T>::get() {
 			let Some(earned) = EarnedPages::<T>::get(epoch, page) else { continue };
 			let Some(result) = EpochResults::<T>::get(epoch) else { continue };
 			let whole = Self::reward_in(&result, &earned, slot);
-			let reward = whole.saturating_sub(owed);
-			owed = owed.saturating_sub(whole);
+			let reward = whole.saturating_sub(taken);
+			taken = taken.saturating_sub(whole);
 			if !reward.is_zero() {
 				locked.push(LockedOf { epoch, free_from: result.free_from, reward });
 			}
@@ -81,7 +84,7 @@ impl<T: Config> Pallet<T> {
 		locked
 	}
 
-	/// Where the reports for an epoch stand. An applied one is the only one left.
+	/// The reports for an epoch. After an application, only the applied one.
 	pub fn report_status(epoch: EpochIndex) -> Vec<ReportStatus> {
 		if let Some(report) = AppliedReports::<T>::get(epoch) {
 			return alloc::vec![ReportStatus {
@@ -93,7 +96,7 @@ impl<T: Config> Pallet<T> {
 				attesters: report.attesters.into_inner(),
 			}];
 		}
-		let decided = Decided::<T>::get(epoch);
+		let decided = AcceptedReporter::<T>::get(epoch);
 		let reporters = Reporters::<T>::get(epoch);
 		let status = |reporter| {
 			let report = Reports::<T>::get(epoch, reporter)?;

@@ -1,21 +1,22 @@
-//! The mining schedule: how much an epoch mines, and how its rewards are shared, by what has been
-//! mined before it. Pure arithmetic.
+//! The mining schedule: what an epoch mines and how its rewards are shared, by what was mined
+//! before. No storage.
 //!
-//! Source: whitepaper section 2 (table), `economy.md` section 3.
+//! Source: whitepaper section 2 (table), `docs/economy.md` section 3.
 
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, ensure, traits::ConstU32};
 use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
 use stratos_primitives::{Balance, STOS};
 
-/// How many tiers a schedule has at most.
+/// The maximum number of tiers of a schedule.
 pub const MAX_TIERS: u32 = 32;
 
 /// Basis points of the whole.
 pub const WHOLE: u16 = 10_000;
 
-/// Who gets which part of an epoch's rewards, in basis points. The three add up to 10,000.
+/// Shares of an epoch's rewards, basis points. They add up to 10,000.
 #[derive(
 	Clone,
 	Copy,
@@ -27,7 +28,10 @@ pub const WHOLE: u16 = 10_000;
 	MaxEncodedLen,
 	TypeInfo,
 	Debug,
+	Serialize,
+	Deserialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Shares {
 	/// Resource Nodes of the settled set.
 	pub resource: u16,
@@ -37,7 +41,7 @@ pub struct Shares {
 	pub chain: u16,
 }
 
-/// One line of the table.
+/// One line of the table: the tier that holds up to a total mined.
 #[derive(
 	Clone,
 	Copy,
@@ -49,36 +53,39 @@ pub struct Shares {
 	MaxEncodedLen,
 	TypeInfo,
 	Debug,
+	Serialize,
+	Deserialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Tier {
-	/// The line holds while the total mined is below this, base units.
+	/// The tier holds while the total mined is below this, base units.
 	pub through: Balance,
-	/// What an epoch mines, base units.
+	/// Mined per epoch, base units.
 	pub per_epoch: Balance,
-	/// How the epoch's traffic and mining rewards are shared.
+	/// The shares of the epoch's traffic and mining rewards.
 	pub shares: Shares,
 }
 
-/// The lines of the table, by ascending `through`. The last line's `through` is the cap of all
-/// mining; its shares hold after the cap, when traffic rewards are all there is.
+/// Tiers by ascending `through`. The last `through` is the cap of all mining; the last shares stay
+/// in force after the cap, when there are only traffic rewards.
 pub type Tiers = BoundedVec<Tier, ConstU32<MAX_TIERS>>;
 
-/// What is wrong with a table.
+/// Why a schedule is invalid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ScheduleFault {
-	/// There is no line.
+	/// There is no tier.
 	Empty,
-	/// A line's bound is not above the one before.
+	/// A tier's bound is not above the one before.
 	Order,
-	/// A line's shares do not add up to 100%.
+	/// A tier's shares do not add up to 100%.
 	Shares,
-	/// The table mines more than the pool was made for.
+	/// The schedule mines more than the maximum.
 	Cap,
 }
 
-/// The paper's table.
+/// The paper's schedule.
 pub fn paper() -> Tiers {
-	// (through, STOS), (per epoch, tenths of a STOS), resource, meta; the chain has 20% throughout.
+	// (through, STOS), (per epoch, tenths of a STOS), resource, meta; the chain always has 20%.
 	let lines: [(Balance, Balance, u16, u16); 6] = [
 		(16_819_200, 800, 6_000, 2_000),
 		(25_228_800, 400, 6_200, 1_800),
@@ -95,11 +102,12 @@ pub fn paper() -> Tiers {
 			shares: Shares { resource, meta, chain: 2_000 },
 		})
 		.collect();
-	// Six lines are within the bound of 32, so nothing is cut off.
+	// Six tiers are below the bound of 32.
 	Tiers::truncate_from(tiers)
 }
 
-/// Checks that a table is whole, ascending, shares all and mines at most `most` base units.
+/// Checks that the tiers ascend, that all shares add up, and that they mine at most `most` base
+/// units.
 pub fn validate(tiers: &[Tier], most: Balance) -> Result<(), ScheduleFault> {
 	let last = tiers.last().ok_or(ScheduleFault::Empty)?;
 	let mut before = 0;
@@ -114,18 +122,18 @@ pub fn validate(tiers: &[Tier], most: Balance) -> Result<(), ScheduleFault> {
 	Ok(())
 }
 
-/// The line that holds for an epoch before which `mined` base units were mined. A bound belongs to
-/// the next line: at exactly 16,819,200 STOS the reward halves. After the cap the last line's
-/// shares go on, with nothing left to mine. `None` for an empty table.
+/// The tier of an epoch before which `mined` base units were mined. A bound belongs to the next
+/// tier: at exactly 16,819,200 STOS the reward halves. After the cap the last tier holds, with
+/// nothing left to mine. `None` without tiers.
 pub fn tier(tiers: &[Tier], mined: Balance) -> Option<&Tier> {
 	tiers.iter().find(|tier| mined < tier.through).or(tiers.last())
 }
 
-/// What an epoch mines, before which `mined` base units were mined: the line's amount, at most
+/// What an epoch mines, base units, if `mined` were mined before it: the tier's amount, at most
 /// what is left to the cap.
 ///
-/// A reward that crosses a line's bound is not cut there: the line by the total *before* the epoch
-/// decides alone. With the paper's numbers every bound is met exactly.
+/// A reward that crosses a tier's bound is not cut there: the total *before* the epoch decides.
+/// With the paper's figures every bound is met exactly.
 pub fn mining_reward(tiers: &[Tier], mined: Balance) -> Balance {
 	let Some(cap) = tiers.last().map(|last| last.through) else { return 0 };
 	tier(tiers, mined).map_or(0, |tier| tier.per_epoch).min(cap.saturating_sub(mined))
@@ -138,7 +146,7 @@ mod tests {
 
 	#[test]
 	fn schedule_vectors_mark_where_each_tier_ends() {
-		let file = crate::tests::vectors("schedule.json");
+		let file = stratos_test_kit::vectors::read("schedule.json");
 		let marks = file["marks"].as_array().expect("marks");
 		assert_eq!(marks.len(), paper().len());
 		let per_year = file["epochs_per_year"].as_u64().expect("epochs per year");
@@ -175,7 +183,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_bound_belongs_to_the_next_line() {
+	fn a_bound_belongs_to_the_next_tier() {
 		let tiers = paper();
 		let first = 16_819_200 * STOS;
 		assert_eq!(mining_reward(&tiers, first - 1), 80 * STOS);
@@ -197,7 +205,7 @@ mod tests {
 	}
 
 	#[test]
-	fn faulty_tables_are_named() {
+	fn invalid_schedules_have_named_errors() {
 		let most = 39_000_000 * STOS;
 		assert_eq!(validate(&paper(), most), Ok(()));
 		assert_eq!(validate(&[], most), Err(ScheduleFault::Empty));

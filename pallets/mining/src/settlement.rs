@@ -1,39 +1,35 @@
-//! The settlement of an epoch: census, search, the settling itself, distribution, closing.
+//! Settlement of an epoch: census, search, settling, distribution, closing.
 //!
 //! # As if at once
-//! * Contributions change by applied reports only, and those wait. So the census and the search,
-//!   over however many blocks, see the contributions as they were at the epoch's end.
+//! * Only applied reports change contributions, and those wait. So census and search see the
+//!   contributions as they were at the end of the epoch, over any number of blocks.
 //! * The market, the Mining Pool and the three shares move in one step, in one block, before that
-//!   block's transactions. In an epoch whose census and search fit in the boundary block, as they
-//!   do for thousands of nodes, that is the boundary block itself. In a larger one it is the block
-//!   in which the search ends, a few blocks later, and the traffic is sold back at *that* block's
-//!   market. The alternative, to sell at the boundary's market afterwards, was rejected: a node
-//!   that deposits in between raises L, and a payment by the old price would then lower (S+P)·L,
-//!   which no settlement may; closing the market for those blocks would be worse than either.
-//! * Distribution only writes down what the settling fixed. Whoever asks for an account whose page
-//!   has not had its turn gives it its turn: [`Pallet::sync_page`]. So a node that is made to
-//!   forfeit, or a withdrawal, finds the account as if all pages had been distributed at once.
-//! * An epoch that ends while an earlier one is still being settled waits for it.
+//!   block's transactions. If census and search fit in the boundary block, as they do for thousands of
+//!   nodes, this is the boundary block. Otherwise it is the block in which the search ends, a few blocks
+//!   later, and the traffic is sold back at *that* block's market. The alternative, selling at the
+//!   boundary's market afterwards, was rejected: a node that deposits in between raises L, and a payment
+//!   at the old price would then lower (S+P)·L, which no settlement may. Closing the market for those
+//!   blocks would be worse than either.
+//! * Distribution only records what the settling fixed. Access to an account whose page is not
+//!   distributed yet distributes the page first: [`Pallet::sync_page`]. So a forfeiture or a withdrawal
+//!   finds the account as if all pages had been distributed at once.
+//! * An epoch that ends while an earlier one is being settled waits for it.
 
 use crate::{
-	pages::{Contributions, Earned, node_at, pages_of, slots_in},
-	settled::Search,
+	pages::{ContributionPage, EarnedPage, node_at, pages_of, slots_in},
+	settled_set::Search,
 	split::{Split, equal_part, node_reward, split},
 	*,
 };
 use alloc::vec::Vec;
-use frame_support::{
-	BoundedVec,
-	storage::with_storage_layer,
-	traits::{Get, fungible::Inspect},
-	weights::WeightMeter,
-};
+use frame_support::{BoundedVec, storage::with_storage_layer, traits::Get, weights::WeightMeter};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::DispatchError;
 use stratos_primitives::{ChainShare, EpochIndex, Market, NodeId, NodeIndex, Nodes, Noz, Reward};
 
-/// How many epochs' rewards mature with one settlement at most. One is due in each epoch; more only
-/// where the granularity is coarse or a settlement failed, and then they follow soon.
+/// The maximum number of epochs whose rewards mature with one settlement. One is due in each epoch.
+/// More are due only with a coarse granularity or after a failed settlement, and the rest follows
+/// with the next settlements.
 pub(crate) const MAX_MATURING: u32 = 8;
 
 /// What the distribution of every page needs.
@@ -44,11 +40,11 @@ pub(crate) struct Distribution<T: Config> {
 }
 
 /// The contributors of a page.
-fn nodes_of(page: PageIndex, contributions: &Contributions) -> Vec<NodeIndex> {
+fn nodes_of(page: PageIndex, contributions: &ContributionPage) -> Vec<NodeIndex> {
 	contributions.iter().map(|(slot, _)| node_at(page, slot)).collect()
 }
 
-/// The ids of a page's contributors, read when the first is asked for: most pages decide without.
+/// The ids of a page's contributors, read on first use: most pages do not need them.
 struct Ids<T> {
 	nodes: Vec<NodeIndex>,
 	ids: core::cell::OnceCell<Vec<NodeId>>,
@@ -56,7 +52,7 @@ struct Ids<T> {
 }
 
 impl<T: Config> Ids<T> {
-	fn of(page: PageIndex, contributions: &Contributions) -> Self {
+	fn of(page: PageIndex, contributions: &ContributionPage) -> Self {
 		Self {
 			nodes: nodes_of(page, contributions),
 			ids: Default::default(),
@@ -72,39 +68,58 @@ impl<T: Config> Ids<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Goes on with the settlement as far as the meter allows. Returns whether anything was done.
-	pub(crate) fn step_settlement(mut job: Job, meter: &mut WeightMeter) -> bool {
-		let before = job.phase;
-		match job.phase {
-			Phase::Waiting => {
-				job.pages = pages_of(T::Nodes::slots());
-				job.phase = Phase::Census { page: 0 };
+	/// Begins the settlement of `epoch`, which has ended. Only one settlement is in progress at a time:
+	/// [`Pallet::close`] begins the next.
+	pub(crate) fn queue_settlement(epoch: EpochIndex, parameters: MiningParameters) {
+		CurrentSettlement::<T>::put(Settlement {
+			epoch,
+			parameters,
+			phase: SettlementPhase::Waiting,
+			pages: 0,
+			census: Default::default(),
+			cut: None,
+			undistributed: Default::default(),
+			unsettled_pages: 0,
+			maturing: (0, 0),
+			matured: Default::default(),
+		});
+	}
+
+	/// Continues the settlement as far as the meter allows. Returns whether anything was done.
+	pub(crate) fn step_settlement(mut settlement: Settlement, meter: &mut WeightMeter) -> bool {
+		let before = settlement.phase;
+		match settlement.phase {
+			SettlementPhase::Waiting => {
+				settlement.pages = pages_of(T::Nodes::slots());
+				settlement.phase = SettlementPhase::Census { page: 0 };
 			}
-			Phase::Census { page } => Self::take_census(&mut job, page, meter),
-			Phase::Search { page } => Self::search(&mut job, page, meter),
-			Phase::Settling => {
+			SettlementPhase::Census { page } => Self::take_census(&mut settlement, page, meter),
+			SettlementPhase::Search { page } => Self::search(&mut settlement, page, meter),
+			SettlementPhase::Settling => {
 				if meter.try_consume(T::WeightInfo::settle(T::MaxMetaNodes::get())).is_ok() {
-					Self::settle(&mut job);
+					Self::settle(&mut settlement);
 				}
 			}
-			Phase::Distributing { page } => Self::distribute(&mut job, page, meter),
-			Phase::Closing => {
+			SettlementPhase::Distributing { page } => {
+				Self::distribute(&mut settlement, page, meter)
+			}
+			SettlementPhase::Closing => {
 				if meter.try_consume(T::WeightInfo::close(T::MaxReportsPerEpoch::get())).is_ok() {
-					Self::close(&job);
+					Self::close(&settlement);
 					return true;
 				}
 			}
 		}
-		if job.phase == before {
-			// A search that ends a pass where it began it has changed nothing but its own state.
+		if settlement.phase == before {
+			// Only the state of the search has changed.
 			return false;
 		}
-		SettlementUnderWay::<T>::put(job);
+		CurrentSettlement::<T>::put(settlement);
 		true
 	}
 
-	fn take_census(job: &mut Job, first: PageIndex, meter: &mut WeightMeter) {
-		for page in first..job.pages {
+	fn take_census(settlement: &mut Settlement, first: PageIndex, meter: &mut WeightMeter) {
+		for page in first..settlement.pages {
 			if meter.try_consume(T::WeightInfo::census_page()).is_err() {
 				return;
 			}
@@ -117,36 +132,37 @@ impl<T: Config> Pallet<T> {
 				.map(|((slot, _), _)| slot)
 				.collect();
 			waiting.into_iter().for_each(|slot| candidates.set(slot, 0));
-			candidates.iter().for_each(|(_, contribution)| job.census.observe(contribution));
+			candidates.iter().for_each(|(_, contribution)| settlement.census.observe(contribution));
 			if !candidates.is_empty() {
-				Candidates::<T>::insert(page, candidates);
+				EligiblePages::<T>::insert(page, candidates);
 			}
-			job.phase = Phase::Census { page: page + 1 };
+			settlement.phase = SettlementPhase::Census { page: page + 1 };
 		}
-		job.phase = match job.census.begin(job.parameters.settlement_threshold) {
+		settlement.phase = match settlement.census.begin(settlement.parameters.settlement_threshold)
+		{
 			Some(search) => {
-				SearchUnderWay::<T>::put(search);
-				Phase::Search { page: 0 }
+				CurrentSearch::<T>::put(search);
+				SettlementPhase::Search { page: 0 }
 			}
-			None => Phase::Settling,
+			None => SettlementPhase::Settling,
 		};
 	}
 
-	fn search(job: &mut Job, first: PageIndex, meter: &mut WeightMeter) {
-		let Some(mut search) = SearchUnderWay::<T>::get() else {
+	fn search(settlement: &mut Settlement, first: PageIndex, meter: &mut WeightMeter) {
+		let Some(mut search) = CurrentSearch::<T>::get() else {
 			frame_support::defensive!("a search has a state");
-			job.phase = Phase::Settling;
+			settlement.phase = SettlementPhase::Settling;
 			return;
 		};
 		let mut page = first;
-		// Passes go on within the block as long as there is weight.
+		// Continues with the next pass while there is weight.
 		loop {
-			if page >= job.pages {
+			if page >= settlement.pages {
 				page = 0;
 				if let Some(cut) = search.end_pass() {
-					SearchUnderWay::<T>::kill();
-					job.cut = Some(cut);
-					job.phase = Phase::Settling;
+					CurrentSearch::<T>::kill();
+					settlement.cut = Some(cut);
+					settlement.phase = SettlementPhase::Settling;
 					return;
 				}
 			}
@@ -160,42 +176,43 @@ impl<T: Config> Pallet<T> {
 			Self::search_page(&mut search, page);
 			page += 1;
 		}
-		SearchUnderWay::<T>::put(search);
-		job.phase = Phase::Search { page };
+		CurrentSearch::<T>::put(search);
+		settlement.phase = SettlementPhase::Search { page };
 	}
 
 	fn search_page(search: &mut Search, page: PageIndex) {
-		let candidates = Candidates::<T>::get(page);
+		let candidates = EligiblePages::<T>::get(page);
 		let ids = Ids::<T>::of(page, &candidates);
 		for (place, (_, contribution)) in candidates.iter().enumerate() {
 			search.observe(contribution, || ids.at(place));
 		}
 	}
 
-	/// Everything that moves at once. A failure, which only a broken book could cause, leaves the
-	/// contributions where they are and the epoch without a reward.
-	fn settle(job: &mut Job) {
+	/// Everything that moves at once. On a failure, which only corrupt accounting can cause,
+	/// contributions stay and the epoch has no reward.
+	fn settle(settlement: &mut Settlement) {
 		// Meta Nodes may have registered since the census.
-		job.pages = job.pages.max(pages_of(T::Nodes::slots()));
-		let settled = with_storage_layer(|| Self::try_settle(job));
+		settlement.pages = settlement.pages.max(pages_of(T::Nodes::slots()));
+		let settled = with_storage_layer(|| Self::try_settle(settlement));
 		if let Err(reason) = settled {
-			job.cut = None;
-			Self::deposit_event(Event::SettlementFailed { epoch: job.epoch, reason });
-			let result = Self::blank_result(job);
-			EpochResults::<T>::insert(job.epoch, result);
+			settlement.cut = None;
+			Self::deposit_event(Event::SettlementFailed { epoch: settlement.epoch, reason });
+			let result = Self::blank_result(settlement);
+			EpochResults::<T>::insert(settlement.epoch, result);
 		}
-		job.maturing = Self::find_maturing(job.epoch);
-		job.phase = Phase::Distributing { page: 0 };
+		settlement.maturing = Self::find_maturing(settlement.epoch);
+		settlement.phase = SettlementPhase::Distributing { page: 0 };
 	}
 
-	fn blank_result(job: &Job) -> EpochResult<BlockNumberFor<T>> {
-		// Not before the rewards of any earlier epoch, even where governance has shortened the
-		// lock-up: what is taken of locked rewards falls on the oldest, so their order must stay.
-		let free_from = job.parameters.free_from(job.epoch).max(LastFreeFrom::<T>::get());
+	fn blank_result(settlement: &Settlement) -> EpochResult<BlockNumberFor<T>> {
+		// Not before the rewards of an earlier epoch, even if the lock-up was shortened: what is
+		// taken of locked rewards is deducted from the oldest, so their order must stay.
+		let free_from =
+			settlement.parameters.free_from(settlement.epoch).max(LastFreeFrom::<T>::get());
 		LastFreeFrom::<T>::put(free_from);
 		EpochResult {
-			contributed: job.census.ozone,
-			contributors: job.census.nodes,
+			contributed: settlement.census.ozone,
+			contributors: settlement.census.nodes,
 			settled: 0,
 			settled_nodes: 0,
 			reward: Reward::default(),
@@ -208,32 +225,28 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn try_settle(job: &mut Job) -> Result<(), DispatchError> {
-		let epoch = job.epoch;
-		let mut result = Self::blank_result(job);
-		let Some(cut) = job.cut else {
+	fn try_settle(settlement: &mut Settlement) -> Result<(), DispatchError> {
+		let epoch = settlement.epoch;
+		let mut result = Self::blank_result(settlement);
+		let Some(cut) = settlement.cut else {
 			// Proof-of-Traffic: no settled traffic, no reward at all.
 			EpochResults::<T>::insert(epoch, result);
 			return Ok(());
 		};
-		let unsettled =
-			Unsettled::<T>::get().checked_sub(cut.ozone).ok_or(Error::<T>::BooksBroken)?;
-		let rewards = Self::rewards_account();
 		let mined = TotalMined::<T>::get();
-		let tiers = &job.parameters.tiers;
-		let shares =
-			schedule::tier(tiers, mined).map(|tier| tier.shares).ok_or(Error::<T>::BooksBroken)?;
-		let pool = T::Currency::balance(&Self::mining_pool_account());
-		// A cap that was lowered for the new epoch binds the old one's settlement too, which comes
-		// after it: governance may end mining, and no more is ever mined than the cap in force.
-		let left = ActiveParameters::<T>::get().cap().saturating_sub(mined);
-		let mining = schedule::mining_reward(tiers, mined).min(left).min(pool);
+		let tiers = &settlement.parameters.tiers;
+		let shares = schedule::tier(tiers, mined)
+			.map(|tier| tier.shares)
+			.ok_or(Error::<T>::AccountingMismatch)?;
+		// A cap that was lowered for the new epoch binds the settlement of the old one too: no more is
+		// ever mined than the cap in force.
+		let cap = ActiveParameters::<T>::get().cap();
+		let mining = schedule::mining_reward(tiers, mined).min(Self::mineable(cap));
 
-		let traffic = T::Market::settle(cut.ozone, &rewards)?;
-		Self::move_funds(&Self::mining_pool_account(), &rewards, mining)?;
-		TotalMined::<T>::put(mined.saturating_add(mining));
-		Unsettled::<T>::put(unsettled);
-		job.unsettled_pages = cut.ozone;
+		let traffic = T::Market::settle(cut.ozone, &Self::rewards_account())?;
+		Self::mine(mining)?;
+		Self::settle_contributions(cut.ozone)?;
+		settlement.unsettled_pages = cut.ozone;
 
 		result.settled = cut.ozone;
 		result.settled_nodes = cut.nodes;
@@ -245,12 +258,10 @@ impl<T: Config> Pallet<T> {
 		metas.truncate(T::MaxMetaNodes::get() as usize);
 		result.meta_nodes = metas.len() as u32;
 		result.meta_each = equal_part(meta, result.meta_nodes);
-		SettlementMetas::<T>::put(BoundedVec::truncate_from(metas));
+		SettlementMetaNodes::<T>::put(BoundedVec::truncate_from(metas));
 
-		job.undistributed = resource.saturating_add(meta);
-		RewardsHeld::<T>::mutate(|held| {
-			*held = held.saturating_add(job.undistributed.total());
-		});
+		settlement.undistributed = resource.saturating_add(meta);
+		Self::hold_rewards(settlement.undistributed.total());
 		result.to_treasury = Self::pay_chain_share(epoch, chain)?;
 		Self::deposit_event(Event::EpochSettled {
 			epoch,
@@ -266,8 +277,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Pays the chain share to pallet `staking`. Returns what it had no recipient for, which is in
-	/// the treasury then.
+	/// Pays the chain share. Returns the part without a recipient, which was paid to the treasury.
 	fn pay_chain_share(epoch: EpochIndex, share: Reward) -> Result<Reward, DispatchError> {
 		if share.is_zero() {
 			return Ok(share);
@@ -284,10 +294,11 @@ impl<T: Config> Pallet<T> {
 		Ok(left)
 	}
 
-	/// The first epoch whose rewards become free with the end of `epoch`, and how many do.
+	/// The first epoch whose rewards become free with the end of `epoch`, and the number of such
+	/// epochs.
 	fn find_maturing(epoch: EpochIndex) -> (EpochIndex, u32) {
 		let mut first = NextToMature::<T>::get();
-		// Epochs of before the pallet settled any have no result.
+		// Epochs before the first settlement have no result.
 		let mut skips = 0;
 		while first < epoch && skips < 64 && !EpochResults::<T>::contains_key(first) {
 			first += 1;
@@ -302,50 +313,54 @@ impl<T: Config> Pallet<T> {
 		(first, count as u32)
 	}
 
-	fn distribution(job: &Job) -> Option<Distribution<T>> {
-		let (first, count) = job.maturing;
+	fn distribution(settlement: &Settlement) -> Option<Distribution<T>> {
+		let (first, count) = settlement.maturing;
 		Some(Distribution {
-			result: EpochResults::<T>::get(job.epoch)?,
-			metas: SettlementMetas::<T>::get().into_inner(),
+			result: EpochResults::<T>::get(settlement.epoch)?,
+			metas: SettlementMetaNodes::<T>::get().into_inner(),
 			maturing: (first..first.saturating_add(count))
 				.filter_map(|epoch| EpochResults::<T>::get(epoch).map(|result| (epoch, result)))
 				.collect(),
 		})
 	}
 
-	fn distribute(job: &mut Job, first: PageIndex, meter: &mut WeightMeter) {
-		let cost = T::WeightInfo::distribute_page(job.maturing.1);
+	fn distribute(settlement: &mut Settlement, first: PageIndex, meter: &mut WeightMeter) {
+		let cost = T::WeightInfo::distribute_page(settlement.maturing.1);
 		if !meter.can_consume(cost) {
 			return;
 		}
-		let Some(distribution) = Self::distribution(job) else {
+		let Some(distribution) = Self::distribution(settlement) else {
 			frame_support::defensive!("the settling wrote a result");
-			job.phase = Phase::Closing;
+			settlement.phase = SettlementPhase::Closing;
 			return;
 		};
-		for page in first..job.pages {
+		for page in first..settlement.pages {
 			if meter.try_consume(cost).is_err() {
 				return;
 			}
-			Self::distribute_page(job, &distribution, page);
-			job.phase = Phase::Distributing { page: page + 1 };
+			Self::distribute_page(settlement, &distribution, page);
+			settlement.phase = SettlementPhase::Distributing { page: page + 1 };
 		}
-		job.phase = Phase::Closing;
+		settlement.phase = SettlementPhase::Closing;
 	}
 
-	/// Writes the epoch's rewards into the accounts of a page and frees those that mature. Does
-	/// nothing to a page that has had its turn.
-	fn distribute_page(job: &mut Job, distribution: &Distribution<T>, page: PageIndex) {
+	/// Locks the epoch's rewards in the accounts of a page and frees those that mature. Does
+	/// nothing if the page was already distributed.
+	fn distribute_page(
+		settlement: &mut Settlement,
+		distribution: &Distribution<T>,
+		page: PageIndex,
+	) {
 		let mut accounts = NodeAccounts::<T>::get(page);
-		if accounts.next > job.epoch {
+		if accounts.next > settlement.epoch {
 			return;
 		}
 		let Distribution { result, metas, maturing } = distribution;
-		let candidates = Candidates::<T>::take(page);
-		let mut earned = Earned::default();
+		let candidates = EligiblePages::<T>::take(page);
+		let mut earned = EarnedPage::default();
 		let mut locked = Reward::default();
 		let mut ozone: Noz = 0;
-		if let Some(cut) = job.cut {
+		if let Some(cut) = settlement.cut {
 			let ids = Ids::<T>::of(page, &candidates);
 			let settled = candidates
 				.iter()
@@ -361,26 +376,18 @@ impl<T: Config> Pallet<T> {
 			for slot in slots_in(metas, page) {
 				accounts.mutate(slot, |account| account.lock(result.meta_each));
 				locked = locked.saturating_add(result.meta_each);
-				// At most 256 slots of a page, each once.
+				// Cannot fail: at most 256 slots, each once.
 				let _ = earned.metas.try_push(slot);
 			}
 		}
 		if ozone > 0 {
-			let mut contributions = ContributionPages::<T>::get(page);
-			for (slot, contribution) in earned.settled.iter() {
-				let left = contributions.get(slot).saturating_sub(contribution);
-				contributions.set(slot, left);
-			}
-			match contributions.is_empty() {
-				true => ContributionPages::<T>::remove(page),
-				false => ContributionPages::<T>::insert(page, contributions),
-			}
+			Self::remove_settled(page, &earned.settled);
 		}
 		let mut freed = Reward::default();
 		let mut changed = !earned.is_empty();
 		if !earned.is_empty() {
-			EarnedPages::<T>::insert(job.epoch, page, earned);
-			let epoch = job.epoch;
+			EarnedPages::<T>::insert(settlement.epoch, page, earned);
+			let epoch = settlement.epoch;
 			Self::deposit_event(Event::RewardsLocked { epoch, page, reward: locked });
 		}
 		for (epoch, result) in maturing {
@@ -395,30 +402,31 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		if changed {
-			accounts.next = job.epoch.saturating_add(1);
+			accounts.next = settlement.epoch.saturating_add(1);
 			NodeAccounts::<T>::insert(page, accounts);
 		}
-		job.undistributed = job.undistributed.saturating_sub(locked);
-		job.unsettled_pages = job.unsettled_pages.saturating_sub(ozone);
-		job.matured = job.matured.saturating_add(freed);
+		settlement.undistributed = settlement.undistributed.saturating_sub(locked);
+		settlement.unsettled_pages = settlement.unsettled_pages.saturating_sub(ozone);
+		settlement.matured = settlement.matured.saturating_add(freed);
 	}
 
-	/// Gives a page its turn now, if a distribution is under way that has not come to it.
+	/// Distributes a page now if the current distribution has not reached it.
 	pub(crate) fn sync_page(page: PageIndex) {
-		let Some(mut job) = SettlementUnderWay::<T>::get() else { return };
-		if !matches!(job.phase, Phase::Distributing { page: next } if page >= next) {
+		let Some(mut settlement) = CurrentSettlement::<T>::get() else { return };
+		if !matches!(settlement.phase, SettlementPhase::Distributing { page: next } if page >= next)
+		{
 			return;
 		}
-		if let Some(distribution) = Self::distribution(&job) {
-			Self::distribute_page(&mut job, &distribution, page);
-			SettlementUnderWay::<T>::put(job);
+		if let Some(distribution) = Self::distribution(&settlement) {
+			Self::distribute_page(&mut settlement, &distribution, page);
+			CurrentSettlement::<T>::put(settlement);
 		}
 	}
 
-	/// The leftovers, the records, and the next epoch if it has ended meanwhile.
-	fn close(job: &Job) {
-		let epoch = job.epoch;
-		let left = job.undistributed;
+	/// Pays leftovers, removes old records, and begins the next settlement if an epoch has ended.
+	fn close(settlement: &Settlement) {
+		let epoch = settlement.epoch;
+		let left = settlement.undistributed;
 		if !left.is_zero() {
 			let paid = with_storage_layer(|| Self::pay_out(&T::Treasury::get(), left.total()));
 			match paid {
@@ -436,40 +444,41 @@ impl<T: Config> Pallet<T> {
 				}
 			}
 		}
-		SettlementMetas::<T>::kill();
-		let (first, count) = job.maturing;
+		SettlementMetaNodes::<T>::kill();
+		let (first, count) = settlement.maturing;
 		NextToMature::<T>::put(first.saturating_add(count));
-		if !job.matured.is_zero() {
+		if !settlement.matured.is_zero() {
 			Self::deposit_event(Event::RewardsMatured {
 				first_epoch: first,
 				epochs: count,
-				reward: job.matured,
+				reward: settlement.matured,
 			});
 		}
-		Self::forget(job.parameters.report_window);
+		Self::forget(settlement.parameters.report_window);
 		Self::deposit_event(Event::EpochClosed { epoch });
 		let next = epoch.saturating_add(1);
 		if next < CurrentEpoch::<T>::get() {
 			Self::queue_settlement(next, ActiveParameters::<T>::get());
 		} else {
-			SettlementUnderWay::<T>::kill();
+			CurrentSettlement::<T>::kill();
 		}
 	}
 
-	/// Lets go of reports that can no longer be applied and of records nobody needs, a few epochs
-	/// at a time: one more becomes due with each epoch.
+	/// Removes reports that can no longer be applied, and old records, for at most two epochs each:
+	/// one more becomes due with each epoch.
 	fn forget(window: u32) {
 		let current = CurrentEpoch::<T>::get();
-		let mut floor = ReportFloor::<T>::get();
+		let mut floor = OldestReportable::<T>::get();
 		for _ in 0..2 {
-			if floor.saturating_add(window) >= current || Decided::<T>::contains_key(floor) {
+			if floor.saturating_add(window) >= current || AcceptedReporter::<T>::contains_key(floor)
+			{
 				break;
 			}
 			Self::drop_reports(floor);
 			floor += 1;
 		}
-		ReportFloor::<T>::put(floor);
-		// A record is kept while its epoch could be reported again or its rewards are locked.
+		OldestReportable::<T>::put(floor);
+		// A record is needed while its epoch can be reported or its rewards are locked.
 		let needed = floor.min(NextToMature::<T>::get());
 		let mut oldest = OldestRecord::<T>::get();
 		for _ in 0..2 {
@@ -477,7 +486,7 @@ impl<T: Config> Pallet<T> {
 				break;
 			}
 			EpochResults::<T>::remove(oldest);
-			AppliedReports::<T>::remove(oldest);
+			Self::drop_record(oldest);
 			oldest += 1;
 		}
 		OldestRecord::<T>::put(oldest);

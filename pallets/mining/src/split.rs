@@ -1,43 +1,20 @@
-//! How an epoch's reward is split: resource, meta and chain share, then the single node's part.
-//! Pure arithmetic; traffic and mining are split apart from each other, by the same rules.
+//! The split of an epoch's reward: resource, meta and chain share, then the part of a node. Traffic
+//! and mining rewards are split apart, by the same rules. No storage.
 //!
-//! Source: whitepaper sections 2 to 5, `economy.md` section 3 points 3 and 4.
+//! Source: whitepaper sections 2 to 5, `docs/economy.md` section 3 points 3 and 4.
 
 use crate::schedule::{Shares, WHOLE};
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use scale_info::TypeInfo;
 use stratos_primitives::{Balance, Noz, Reward, math::mul_div_floor};
 
-/// The three shares of an epoch's reward. They add up to it exactly.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Debug,
-)]
-pub struct Split {
-	/// For the Resource Nodes of the settled set; takes the rounding.
-	pub resource: Reward,
-	/// For the active Meta Nodes.
-	pub meta: Reward,
-	/// For pallet `staking`.
-	pub chain: Reward,
-}
+pub use stratos_runtime_api::mining::Split;
 
 /// `floor(amount · basis_points / 10,000)`.
 fn part(amount: Balance, basis_points: u16) -> Balance {
-	// At most the amount itself, as no share is above the whole: it always fits.
+	// Always fits: no share is above the whole.
 	mul_div_floor(amount, basis_points.min(WHOLE).into(), WHOLE.into()).unwrap_or(0)
 }
 
-/// Splits `reward` by `shares`: meta and chain are rounded down, resource is what remains.
+/// Splits `reward` by `shares`. Meta and chain share are rounded down, resource is the rest.
 pub fn split(reward: Reward, shares: Shares) -> Split {
 	let take = |basis_points| Reward {
 		traffic: part(reward.traffic, basis_points),
@@ -48,8 +25,8 @@ pub fn split(reward: Reward, shares: Shares) -> Split {
 	Split { resource, meta, chain }
 }
 
-/// `floor(share · contribution / settled)`, traffic and mining apart, for a contribution that is a
-/// part of `settled`. Rounded down, so the parts never exceed the share.
+/// `floor(share · contribution / settled)`, traffic and mining apart, for a contribution that is
+/// part of `settled`. Rounded down, so the sum never exceeds the share.
 pub fn node_reward(share: Reward, contribution: Noz, settled: Noz) -> Reward {
 	Reward {
 		traffic: proportion(share.traffic, contribution, settled),
@@ -62,15 +39,15 @@ fn proportion(share: Balance, contribution: Noz, settled: Noz) -> Balance {
 		return 0;
 	}
 	match share.checked_mul(contribution) {
-		// The usual case: a product within 128 bits needs no wide division. This runs twice for
-		// every settled node of every epoch.
+		// The usual case: a 128-bit product needs no wide division. This runs twice for every
+		// settled node of every epoch.
 		Some(product) => product / settled,
-		// Not above the share, as the contribution is a part of the settled traffic: it fits.
+		// Fits: the contribution is a part of the settled traffic.
 		None => mul_div_floor(share, contribution.min(settled), settled).unwrap_or(0),
 	}
 }
 
-/// `floor(share / number)` for each of `number` equals, nothing for none.
+/// `floor(share / number)`; 0 if `number` is 0.
 pub fn equal_part(share: Reward, number: u32) -> Reward {
 	if number == 0 {
 		return Reward::default();
@@ -111,7 +88,7 @@ mod tests {
 	}
 
 	#[test]
-	fn nobody_settled_and_no_meta_node_divide_nothing_by_zero() {
+	fn empty_sets_cause_no_division_by_zero() {
 		assert_eq!(node_reward(reward(5, 5), 0, 0), Reward::default());
 		assert_eq!(equal_part(reward(5, 5), 0), Reward::default());
 	}

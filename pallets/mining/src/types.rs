@@ -1,10 +1,9 @@
-//! What the pallet keeps: reports, the work under way, and the results of epochs.
+//! Types of the storage and the calls: reports, applications, settlements, results.
 
 use crate::{
 	Config, MiningParameters,
 	pages::PageIndex,
-	settled::{Census, Cut},
-	split::Split,
+	settled_set::{Census, Cut},
 };
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, DefaultNoBound, pallet_prelude::*};
@@ -13,10 +12,12 @@ use scale_info::TypeInfo;
 use sp_core::H256;
 use stratos_primitives::{EpochIndex, NodeIndex, Noz, Reward};
 
-/// The number of a report, unique on this chain.
+pub use stratos_runtime_api::mining::{EpochResult, ReportTotals};
+
+/// The id of a report. Never reused.
 pub type ReportId = u64;
 
-/// A node's tasks in the epoch of a report.
+/// A node's tasks in the reported epoch.
 #[derive(
 	Clone,
 	Copy,
@@ -33,16 +34,15 @@ pub struct Performance {
 	/// The node.
 	#[codec(compact)]
 	pub node: NodeIndex,
-	/// Tasks done.
+	/// Completed tasks.
 	#[codec(compact)]
 	pub completed: u32,
-	/// Tasks not done.
+	/// Failed tasks.
 	#[codec(compact)]
 	pub failed: u32,
 }
 
-/// A part of a report. In every list the keys ascend strictly, from page to page too, so that
-/// nobody is named twice.
+/// A report without its pages.
 #[derive(
 	CloneNoBound,
 	PartialEqNoBound,
@@ -57,44 +57,14 @@ pub struct Performance {
 )]
 #[scale_info(skip_type_params(T))]
 pub struct ReportPage<T: Config> {
-	/// Who used how much, nOz. By ascending account.
+	/// Ozone used by account, nOz. Ascending.
 	pub charges: BoundedVec<(T::AccountId, Compact<Noz>), T::MaxPageEntries>,
-	/// Which node contributed how much, nOz. By ascending index.
+	/// Traffic served by node index, nOz. Ascending.
 	pub contributions: BoundedVec<(Compact<NodeIndex>, Compact<Noz>), T::MaxPageEntries>,
-	/// Tasks of nodes. By ascending index.
+	/// Tasks of nodes, by ascending index.
 	pub performance: BoundedVec<Performance, T::MaxPageEntries>,
-	/// Which exiting node had how much copied off it, nOz. By ascending index.
+	/// Traffic migrated off exiting nodes, by index, nOz. Ascending.
 	pub migrations: BoundedVec<(Compact<NodeIndex>, Compact<Noz>), T::MaxMigrations>,
-}
-
-/// What a report comes to, nOz. It balances when charges and migrations are the contributions.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Debug,
-)]
-pub struct ReportTotals {
-	/// All users' charges.
-	pub charged: Noz,
-	/// All migrations.
-	pub migrated: Noz,
-	/// All nodes' contributions.
-	pub contributed: Noz,
-}
-
-impl ReportTotals {
-	/// Whether what is paid for is what was contributed.
-	pub fn balance(&self) -> bool {
-		self.charged.checked_add(self.migrated) == Some(self.contributed)
-	}
 }
 
 /// Which report stands where. Its pages are kept apart.
@@ -103,13 +73,13 @@ impl ReportTotals {
 )]
 #[scale_info(skip_type_params(T))]
 pub struct Report<T: Config> {
-	/// Its number, by which its pages are kept.
+	/// Its id.
 	pub id: ReportId,
 	/// Pages submitted.
 	pub pages: u32,
-	/// The hash over all of them: see [`crate::report_seed`] and [`crate::report_hash`].
+	/// The hash over all pages: see [`crate::report_seed`] and [`crate::report_hash`].
 	pub hash: H256,
-	/// What the pages add up to.
+	/// The totals of the pages.
 	pub totals: ReportTotals,
 	/// The last user charged.
 	pub last_user: Option<T::AccountId>,
@@ -119,13 +89,13 @@ pub struct Report<T: Config> {
 	pub last_performer: Option<NodeIndex>,
 	/// The last node migrated off.
 	pub last_migrant: Option<NodeIndex>,
-	/// Whether its reporter has closed it. Only then can it be attested.
+	/// Whether it is closed. Only a closed report can be attested.
 	pub closed: bool,
-	/// The Meta Nodes that stand behind it, the reporter first.
+	/// The Meta Nodes that attested it, the reporter first.
 	pub attesters: BoundedVec<NodeIndex, T::MaxMetaNodes>,
 }
 
-/// The record of a report that was applied.
+/// The record of an applied report.
 #[derive(
 	CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
 )]
@@ -133,38 +103,38 @@ pub struct Report<T: Config> {
 pub struct AppliedReport<T: Config> {
 	/// The Meta Node that reported.
 	pub reporter: NodeIndex,
-	/// The hash of the report.
+	/// Its hash.
 	pub hash: H256,
-	/// What it came to.
+	/// Its totals.
 	pub totals: ReportTotals,
-	/// The Meta Nodes that stood behind it, the reporter first.
+	/// The Meta Nodes that attested it, the reporter first.
 	pub attesters: BoundedVec<NodeIndex, T::MaxMetaNodes>,
 	/// The block in which the application was complete.
 	pub block: BlockNumberFor<T>,
 }
 
-/// A report that has its quorum and waits for its application.
+/// A report that has its quorum and waits to be applied.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
-pub struct Queued {
-	/// The epoch that the report is about.
+pub struct AcceptedReport {
+	/// The reported epoch.
 	pub epoch: EpochIndex,
 	/// Its reporter.
 	pub reporter: NodeIndex,
-	/// The epoch in which it reached the quorum: it is applied before that epoch is settled.
-	pub decided_in: EpochIndex,
+	/// The epoch in which it reached the quorum. It is applied before that epoch is settled.
+	pub accepted_in: EpochIndex,
 }
 
-/// How far the application of a report has come.
+/// The progress of an application.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
-pub enum ApplyPhase {
-	/// Page by page: can every user pay? Nothing is changed.
+pub enum ApplicationPhase {
+	/// Page by page: check that every user can pay. Nothing is changed.
 	Checking {
 		/// The next page.
 		page: u32,
 	},
-	/// All migrations at once, the last step that can refuse the report.
+	/// At once: all migrations. The last step that can refuse the report.
 	Committing,
-	/// Page by page: users are charged, nodes credited.
+	/// Page by page: charge users, credit nodes.
 	Crediting {
 		/// The next page.
 		page: u32,
@@ -174,100 +144,72 @@ pub enum ApplyPhase {
 /// The report that is being applied.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct Application {
-	/// Which one.
-	pub report: Queued,
-	/// The number of its pages' storage.
+	/// The report.
+	pub report: AcceptedReport,
+	/// Its id.
 	pub id: ReportId,
-	/// How many it has.
+	/// Its number of pages.
 	pub pages: u32,
-	/// Where the application stands.
-	pub phase: ApplyPhase,
-	/// What has been paid for and what credited so far, nOz.
+	/// The progress.
+	pub phase: ApplicationPhase,
+	/// Paid and credited so far, nOz.
 	pub done: ReportTotals,
-	/// Whether it waits for somebody to pay what a user no longer can.
+	/// Whether it waits because neither a user nor the treasury can pay.
 	pub stalled: bool,
 }
 
-/// How far the settlement of an epoch has come.
+/// The progress of a settlement.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
-pub enum Phase {
-	/// Reports that reached their quorum within the epoch are applied first.
+pub enum SettlementPhase {
+	/// Reports that were accepted within the epoch are applied first.
 	Waiting,
-	/// Page by page: who may be settled, and how much is there?
+	/// Page by page: which nodes may be settled, and what did they contribute?
 	Census {
 		/// The next page.
 		page: PageIndex,
 	},
-	/// Page by page, several times: where is the cut?
+	/// Page by page, in several passes: find the cut.
 	Search {
 		/// The next page.
 		page: PageIndex,
 	},
-	/// At once: the market, the Mining Pool, the shares.
+	/// At once: market, Mining Pool, shares.
 	Settling,
-	/// Page by page: rewards are locked and matured ones become free.
+	/// Page by page: lock the rewards, free those that mature.
 	Distributing {
 		/// The next page.
 		page: PageIndex,
 	},
-	/// At once: leftovers, records.
+	/// At once: leftovers and records.
 	Closing,
 }
 
-/// The settlement under way.
+/// The settlement in progress.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
-pub struct Job {
-	/// The epoch that is settled.
+pub struct Settlement {
+	/// The epoch being settled.
 	pub epoch: EpochIndex,
-	/// The parameters that were in force in it.
+	/// The epoch's parameters.
 	pub parameters: MiningParameters,
-	/// Where the settlement stands.
-	pub phase: Phase,
-	/// Pages of the tables.
+	/// The progress.
+	pub phase: SettlementPhase,
+	/// Number of pages of the tables.
 	pub pages: PageIndex,
-	/// Who contributed what.
+	/// The contributions.
 	pub census: Census,
-	/// Who is settled. `None` before the search has ended, and where nobody is.
+	/// The settled set. `None` before the search has ended, and if nothing is settled.
 	pub cut: Option<Cut>,
-	/// Rewards of nodes that are in the rewards account but not in any node's account yet.
+	/// Rewards on the rewards account that are not in any node's account yet.
 	pub undistributed: Reward,
 	/// Settled contributions that are still in their pages, nOz.
 	pub unsettled_pages: Noz,
-	/// The first epoch whose rewards mature with this one, and how many there are.
+	/// The first epoch whose rewards mature with this settlement, and the number of epochs.
 	pub maturing: (EpochIndex, u32),
-	/// Rewards that became free so far.
+	/// Rewards freed so far.
 	pub matured: Reward,
 }
 
-/// The result of an epoch. With [`crate::pages::Earned`] it gives every node's reward.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
-pub struct EpochResult<BlockNumber> {
-	/// What could have been settled, nOz.
-	pub contributed: Noz,
-	/// By how many nodes.
-	pub contributors: u32,
-	/// `Y`: what was settled, nOz.
-	pub settled: Noz,
-	/// How many nodes were settled.
-	pub settled_nodes: u32,
-	/// `R` and `M`.
-	pub reward: Reward,
-	/// How they were split.
-	pub split: Split,
-	/// Active Meta Nodes.
-	pub meta_nodes: u32,
-	/// What each of them got.
-	pub meta_each: Reward,
-	/// What went to the treasury: floors' leftovers and shares without a recipient. Complete when
-	/// the epoch is closed.
-	pub to_treasury: Reward,
-	/// The epoch from whose first block on the rewards are free.
-	pub free_from: EpochIndex,
-	/// The block of the settlement.
-	pub block: BlockNumber,
-}
-
-/// What moved STOS to the treasury.
+/// The source of a payment to the treasury.
 #[derive(
 	Clone,
 	Copy,
@@ -281,8 +223,8 @@ pub struct EpochResult<BlockNumber> {
 	Debug,
 )]
 pub enum TreasurySource {
-	/// Floors' leftovers of nodes and Meta Nodes, and the Meta Nodes' share where there are none.
+	/// Leftovers of rounding, and the Meta Nodes' share if there are none.
 	Nodes,
-	/// What pallet `staking` found no recipient for.
+	/// The part of the chain share without a recipient.
 	ChainShare,
 }

@@ -5,40 +5,66 @@
 //! - measured 2026-11-22 on AMD EPYC, 2 cores
 //! - on the genesis of `mainnet`, 6 values of each component, the median of up to 14 runs at each
 
-pub use crate::weight_info::WeightInfo;
+#![allow(missing_docs)]
+
 use core::marker::PhantomData;
 use frame_support::{
 	traits::Get,
 	weights::{Weight, constants::RocksDbWeight},
 };
 
+/// What the calls and hooks weigh. `benchmarking.rs` describes each case.
+pub trait WeightInfo {
+	fn tick_base() -> Weight;
+	fn boundary() -> Weight;
+	fn sweep_surplus() -> Weight;
+	fn open_report() -> Weight;
+	fn submit_page(c: u32, n: u32, p: u32, m: u32) -> Weight;
+	fn close_report(m: u32) -> Weight;
+	fn attest_report(m: u32) -> Weight;
+	fn discard_report() -> Weight;
+	fn withdraw_rewards() -> Weight;
+	fn check_page(c: u32) -> Weight;
+	fn commit(m: u32) -> Weight;
+	fn credit_page(c: u32, g: u32, p: u32) -> Weight;
+	fn suspensions(s: u32) -> Weight;
+	fn census_page() -> Weight;
+	fn search_page() -> Weight;
+	fn search_page_with_ids() -> Weight;
+	fn settle(m: u32) -> Weight;
+	fn distribute_page(e: u32) -> Weight;
+	fn finish_application(r: u32) -> Weight;
+	fn close(r: u32) -> Weight;
+	fn clean_page() -> Weight;
+}
+
 /// Weights at the price of the runtime's database.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	// Storage: `Mining::ApplicationUnderWay` (r:1 w:0)
-	// Storage: `Mining::SettlementUnderWay` (r:1 w:0)
-	// Storage: `Mining::Queue` (r:1 w:0)
-	// Storage: `Mining::CounterForDiscarded` (r:1 w:0)
+	// Storage: `Mining::CurrentApplication` (r:1 w:0)
+	// Storage: `Mining::CurrentSettlement` (r:1 w:0)
+	// Storage: `Mining::AcceptedQueue` (r:1 w:0)
+	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:0)
 	// Least time: 1_253 ns
-	fn work_base() -> Weight {
+	fn tick_base() -> Weight {
 		Weight::from_parts(1_413_000, 6_602).saturating_add(T::DbWeight::get().reads_writes(4, 0))
 	}
 
 	// Storage: `Mining::EpochStart` (r:1 w:1)
 	// Storage: `Mining::EpochLength` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:1)
-	// Storage: `Mining::SettlementUnderWay` (r:1 w:1)
+	// Storage: `Mining::CurrentSettlement` (r:1 w:1)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
 	// Storage: `Parameters::Parameters` (r:43 w:0)
 	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
-	// Storage: `Staking::Active` (r:1 w:1)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
+	// Storage: `Staking::ActiveSet` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:0)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
-	// Storage: `Staking::LockRing` (r:1 w:0)
-	// Storage: `Staking::Ended` (r:0 w:1)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
+	// Storage: `Staking::LockUpRing` (r:1 w:0)
+	// Storage: `Staking::PreviousSet` (r:0 w:1)
 	// Storage: `Staking::ActiveStake` (r:0 w:1)
 	// Least time: 44_644 ns
 	fn boundary() -> Weight {
@@ -56,13 +82,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(42_489_000, 9_841).saturating_add(T::DbWeight::get().reads_writes(7, 3))
 	}
 
-	// Storage: `Deposit::MetaOf` (r:1 w:0)
-	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
-	// Storage: `Mining::ReportFloor` (r:1 w:0)
+	// Storage: `Mining::OldestReportable` (r:1 w:0)
 	// Storage: `Mining::AppliedReports` (r:1 w:0)
-	// Storage: `Mining::Decided` (r:1 w:0)
+	// Storage: `Mining::AcceptedReporter` (r:1 w:0)
 	// Storage: `Mining::Reports` (r:1 w:1)
 	// Storage: `Mining::Reporters` (r:1 w:1)
 	// Storage: `Mining::NextReportId` (r:1 w:1)
@@ -72,13 +98,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads_writes(10, 3))
 	}
 
-	// Storage: `Deposit::MetaOf` (r:1 w:0)
-	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
-	// Storage: `Mining::ReportFloor` (r:1 w:0)
+	// Storage: `Mining::OldestReportable` (r:1 w:0)
 	// Storage: `Mining::AppliedReports` (r:1 w:0)
-	// Storage: `Mining::Decided` (r:1 w:0)
+	// Storage: `Mining::AcceptedReporter` (r:1 w:0)
 	// Storage: `Mining::Reports` (r:1 w:1)
 	// Storage: `Deposit::Standings` (r:1024 w:0)
 	// Storage: `Deposit::Nodes` (r:1024 w:0)
@@ -100,15 +126,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(1_512_792, 0).saturating_mul(p.into()))
 	}
 
-	// Storage: `Deposit::MetaOf` (r:1 w:0)
-	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
-	// Storage: `Mining::ReportFloor` (r:1 w:0)
+	// Storage: `Mining::OldestReportable` (r:1 w:0)
 	// Storage: `Mining::AppliedReports` (r:1 w:0)
-	// Storage: `Mining::Decided` (r:1 w:1)
+	// Storage: `Mining::AcceptedReporter` (r:1 w:1)
 	// Storage: `Mining::Reports` (r:1 w:1)
-	// Storage: `Mining::Queue` (r:1 w:1)
+	// Storage: `Mining::AcceptedQueue` (r:1 w:1)
 	// `m` from 1 to 128
 	// Least time: 0 ns
 	fn close_report(m: u32) -> Weight {
@@ -117,15 +143,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(97_157, 0).saturating_mul(m.into()))
 	}
 
-	// Storage: `Deposit::MetaOf` (r:1 w:0)
-	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
-	// Storage: `Mining::ReportFloor` (r:1 w:0)
+	// Storage: `Mining::OldestReportable` (r:1 w:0)
 	// Storage: `Mining::AppliedReports` (r:1 w:0)
-	// Storage: `Mining::Decided` (r:1 w:1)
+	// Storage: `Mining::AcceptedReporter` (r:1 w:1)
 	// Storage: `Mining::Reports` (r:1 w:1)
-	// Storage: `Mining::Queue` (r:1 w:1)
+	// Storage: `Mining::AcceptedQueue` (r:1 w:1)
 	// `m` from 2 to 128
 	// Least time: 20_318 ns
 	fn attest_report(m: u32) -> Weight {
@@ -134,13 +160,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(196_212, 0).saturating_mul(m.into()))
 	}
 
-	// Storage: `Deposit::MetaOf` (r:1 w:0)
-	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Mining::Reports` (r:1 w:1)
-	// Storage: `Mining::Decided` (r:1 w:0)
+	// Storage: `Mining::AcceptedReporter` (r:1 w:0)
 	// Storage: `Mining::Reporters` (r:1 w:1)
-	// Storage: `Mining::Discarded` (r:1 w:1)
-	// Storage: `Mining::CounterForDiscarded` (r:1 w:1)
+	// Storage: `Mining::DiscardedReports` (r:1 w:1)
+	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:1)
 	// Storage: `Mining::ReportMigrations` (r:0 w:1)
 	// Least time: 11_412 ns
 	fn discard_report() -> Weight {
@@ -148,19 +174,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:0)
-	// Storage: `Mining::SettlementUnderWay` (r:1 w:1)
+	// Storage: `Mining::CurrentSettlement` (r:1 w:1)
 	// Storage: `Mining::EpochResults` (r:9 w:0)
-	// Storage: `Mining::SettlementMetas` (r:1 w:0)
+	// Storage: `Mining::SettlementMetaNodes` (r:1 w:0)
 	// Storage: `Mining::NodeAccounts` (r:1 w:1)
-	// Storage: `Mining::Candidates` (r:1 w:1)
-	// Storage: `Deposit::Ids` (r:2 w:0)
+	// Storage: `Mining::EligiblePages` (r:1 w:1)
+	// Storage: `Deposit::IdPages` (r:2 w:0)
 	// Storage: `Mining::ContributionPages` (r:1 w:1)
 	// Storage: `Mining::EarnedPages` (r:8 w:9)
 	// Storage: `Mining::RewardsHeld` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 1_017_989 ns
-	fn withdraw() -> Weight {
+	fn withdraw_rewards() -> Weight {
 		Weight::from_parts(1_149_804_000, 147_291)
 			.saturating_add(T::DbWeight::get().reads_writes(29, 16))
 	}
@@ -168,7 +194,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::Reports` (r:1 w:0)
 	// Storage: `Mining::Unsettled` (r:1 w:0)
 	// Storage: `Mining::ReportPages` (r:1 w:0)
-	// Storage: `Mining::ApplicationUnderWay` (r:0 w:1)
+	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Ozone::OzoneOf` (r:1024 w:0)
 	// `c` from 0 to 1_024
 	// Least time: 3_266 ns
@@ -180,10 +206,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Mining::ReportMigrations` (r:1 w:0)
-	// Storage: `Mining::ApplicationUnderWay` (r:0 w:1)
+	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Deposit::Nodes` (r:64 w:64)
 	// Storage: `Ozone::Market` (r:1 w:1)
-	// Storage: `Mining::SettlementUnderWay` (r:1 w:0)
+	// Storage: `Mining::CurrentSettlement` (r:1 w:0)
 	// Storage: `Mining::NodeAccounts` (r:8 w:0)
 	// Storage: `Staking::Deposits` (r:1 w:0)
 	// Storage: `Staking::DepositTracks` (r:64 w:0)
@@ -202,12 +228,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Mining::ReportPages` (r:2 w:2)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:1024 w:1024)
 	// Storage: `Mining::ContributionPages` (r:1024 w:1024)
 	// Storage: `Mining::Unsettled` (r:1 w:1)
-	// Storage: `Mining::ApplicationUnderWay` (r:0 w:1)
+	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Ozone::OzoneOf` (r:1024 w:1024)
 	// Storage: `Ozone::TotalOzone` (r:1 w:1)
 	// Storage: `Ozone::Unsettled` (r:1 w:1)
@@ -226,14 +252,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(p.into()))
 	}
 
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:2 w:2)
 	// Storage: `Deposit::Nodes` (r:64 w:64)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Storage: `Deposit::Weights` (r:15 w:15)
+	// Storage: `Deposit::SamplingWeights` (r:15 w:15)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:64 w:64)
@@ -249,26 +275,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::ContributionPages` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:8 w:0)
 	// Storage: `Deposit::Nodes` (r:256 w:0)
-	// Storage: `Mining::Candidates` (r:0 w:1)
-	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
-	// Storage: `Mining::SearchUnderWay` (r:0 w:1)
+	// Storage: `Mining::EligiblePages` (r:0 w:1)
+	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
+	// Storage: `Mining::CurrentSearch` (r:0 w:1)
 	// Least time: 305_109 ns
 	fn census_page() -> Weight {
 		Weight::from_parts(317_432_000, 727_161)
 			.saturating_add(T::DbWeight::get().reads_writes(265, 3))
 	}
 
-	// Storage: `Mining::SearchUnderWay` (r:1 w:1)
-	// Storage: `Mining::Candidates` (r:1 w:0)
+	// Storage: `Mining::CurrentSearch` (r:1 w:1)
+	// Storage: `Mining::EligiblePages` (r:1 w:0)
 	// Least time: 52_168 ns
 	fn search_page() -> Weight {
 		Weight::from_parts(54_141_000, 27_919).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 
-	// Storage: `Mining::SearchUnderWay` (r:1 w:1)
-	// Storage: `Mining::Candidates` (r:1 w:0)
-	// Storage: `Deposit::Ids` (r:2 w:0)
-	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
+	// Storage: `Mining::CurrentSearch` (r:1 w:1)
+	// Storage: `Mining::EligiblePages` (r:1 w:0)
+	// Storage: `Deposit::IdPages` (r:2 w:0)
+	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
 	// Least time: 64_009 ns
 	fn search_page_with_ids() -> Weight {
 		Weight::from_parts(67_516_000, 41_089).saturating_add(T::DbWeight::get().reads_writes(4, 2))
@@ -283,19 +309,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Ozone::Unsettled` (r:1 w:1)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Mining::RewardsHeld` (r:1 w:1)
-	// Storage: `Staking::Ended` (r:1 w:0)
-	// Storage: `Staking::Active` (r:1 w:0)
+	// Storage: `Staking::PreviousSet` (r:1 w:0)
+	// Storage: `Staking::ActiveSet` (r:1 w:0)
 	// Storage: `Staking::Deposits` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
-	// Storage: `Staking::LockRing` (r:1 w:1)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
+	// Storage: `Staking::LockUpRing` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Mining::NextToMature` (r:1 w:0)
-	// Storage: `Staking::Pages` (r:0 w:1)
-	// Storage: `Mining::SettlementMetas` (r:0 w:1)
+	// Storage: `Staking::LockUpPages` (r:0 w:1)
+	// Storage: `Mining::SettlementMetaNodes` (r:0 w:1)
 	// Storage: `Mining::EpochResults` (r:0 w:1)
-	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
+	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
 	// `m` from 0 to 128
 	// Least time: 83_205 ns
 	fn settle(m: u32) -> Weight {
@@ -305,13 +331,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Mining::EpochResults` (r:9 w:0)
-	// Storage: `Mining::SettlementMetas` (r:1 w:0)
+	// Storage: `Mining::SettlementMetaNodes` (r:1 w:0)
 	// Storage: `Mining::NodeAccounts` (r:1 w:1)
-	// Storage: `Mining::Candidates` (r:1 w:1)
-	// Storage: `Deposit::Ids` (r:2 w:0)
+	// Storage: `Mining::EligiblePages` (r:1 w:1)
+	// Storage: `Deposit::IdPages` (r:2 w:0)
 	// Storage: `Mining::ContributionPages` (r:1 w:1)
 	// Storage: `Mining::EarnedPages` (r:8 w:9)
-	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
+	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
 	// `e` from 0 to 8
 	// Least time: 0 ns
 	fn distribute_page(e: u32) -> Weight {
@@ -324,11 +350,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::Reports` (r:128 w:128)
 	// Storage: `Mining::Reporters` (r:1 w:1)
 	// Storage: `Mining::ReportMigrations` (r:0 w:128)
-	// Storage: `Mining::Decided` (r:0 w:1)
-	// Storage: `Mining::ApplicationUnderWay` (r:0 w:1)
+	// Storage: `Mining::AcceptedReporter` (r:0 w:1)
+	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Mining::AppliedReports` (r:0 w:1)
-	// Storage: `Mining::Discarded` (r:127 w:127)
-	// Storage: `Mining::CounterForDiscarded` (r:1 w:1)
+	// Storage: `Mining::DiscardedReports` (r:127 w:127)
+	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:1)
 	// `r` from 1 to 128
 	// Least time: 0 ns
 	fn finish_application(r: u32) -> Weight {
@@ -342,15 +368,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Mining::EpochResults` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Mining::ReportFloor` (r:1 w:1)
-	// Storage: `Mining::Decided` (r:2 w:0)
+	// Storage: `Mining::OldestReportable` (r:1 w:1)
+	// Storage: `Mining::AcceptedReporter` (r:2 w:0)
 	// Storage: `Mining::Reporters` (r:2 w:1)
 	// Storage: `Mining::Reports` (r:128 w:128)
 	// Storage: `Mining::OldestRecord` (r:1 w:1)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::ReportMigrations` (r:0 w:128)
-	// Storage: `Mining::SettlementMetas` (r:0 w:1)
-	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
+	// Storage: `Mining::SettlementMetaNodes` (r:0 w:1)
+	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
 	// Storage: `Mining::NextToMature` (r:0 w:1)
 	// `r` from 1 to 128
 	// Least time: 43_101 ns
@@ -361,11 +387,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads_writes(1, 2).saturating_mul(r.into()))
 	}
 
-	// Storage: `Mining::ApplicationUnderWay` (r:1 w:0)
-	// Storage: `Mining::SettlementUnderWay` (r:1 w:0)
-	// Storage: `Mining::Queue` (r:1 w:0)
-	// Storage: `Mining::CounterForDiscarded` (r:1 w:1)
-	// Storage: `Mining::Discarded` (r:2 w:1)
+	// Storage: `Mining::CurrentApplication` (r:1 w:0)
+	// Storage: `Mining::CurrentSettlement` (r:1 w:0)
+	// Storage: `Mining::AcceptedQueue` (r:1 w:0)
+	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:1)
+	// Storage: `Mining::DiscardedReports` (r:2 w:1)
 	// Storage: `Mining::ReportPages` (r:0 w:1)
 	// Least time: 11_782 ns
 	fn clean_page() -> Weight {
@@ -375,29 +401,29 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 /// For tests, at the price of a common database.
 impl WeightInfo for () {
-	// Storage: `Mining::ApplicationUnderWay` (r:1 w:0)
-	// Storage: `Mining::SettlementUnderWay` (r:1 w:0)
-	// Storage: `Mining::Queue` (r:1 w:0)
-	// Storage: `Mining::CounterForDiscarded` (r:1 w:0)
+	// Storage: `Mining::CurrentApplication` (r:1 w:0)
+	// Storage: `Mining::CurrentSettlement` (r:1 w:0)
+	// Storage: `Mining::AcceptedQueue` (r:1 w:0)
+	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:0)
 	// Least time: 1_253 ns
-	fn work_base() -> Weight {
+	fn tick_base() -> Weight {
 		Weight::from_parts(1_413_000, 6_602).saturating_add(RocksDbWeight::get().reads_writes(4, 0))
 	}
 
 	// Storage: `Mining::EpochStart` (r:1 w:1)
 	// Storage: `Mining::EpochLength` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:1)
-	// Storage: `Mining::SettlementUnderWay` (r:1 w:1)
+	// Storage: `Mining::CurrentSettlement` (r:1 w:1)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
 	// Storage: `Parameters::Parameters` (r:43 w:0)
 	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
-	// Storage: `Staking::Active` (r:1 w:1)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
+	// Storage: `Staking::ActiveSet` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:0)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
-	// Storage: `Staking::LockRing` (r:1 w:0)
-	// Storage: `Staking::Ended` (r:0 w:1)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
+	// Storage: `Staking::LockUpRing` (r:1 w:0)
+	// Storage: `Staking::PreviousSet` (r:0 w:1)
 	// Storage: `Staking::ActiveStake` (r:0 w:1)
 	// Least time: 44_644 ns
 	fn boundary() -> Weight {
@@ -416,13 +442,13 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads_writes(7, 3))
 	}
 
-	// Storage: `Deposit::MetaOf` (r:1 w:0)
-	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
-	// Storage: `Mining::ReportFloor` (r:1 w:0)
+	// Storage: `Mining::OldestReportable` (r:1 w:0)
 	// Storage: `Mining::AppliedReports` (r:1 w:0)
-	// Storage: `Mining::Decided` (r:1 w:0)
+	// Storage: `Mining::AcceptedReporter` (r:1 w:0)
 	// Storage: `Mining::Reports` (r:1 w:1)
 	// Storage: `Mining::Reporters` (r:1 w:1)
 	// Storage: `Mining::NextReportId` (r:1 w:1)
@@ -432,13 +458,13 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads_writes(10, 3))
 	}
 
-	// Storage: `Deposit::MetaOf` (r:1 w:0)
-	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
-	// Storage: `Mining::ReportFloor` (r:1 w:0)
+	// Storage: `Mining::OldestReportable` (r:1 w:0)
 	// Storage: `Mining::AppliedReports` (r:1 w:0)
-	// Storage: `Mining::Decided` (r:1 w:0)
+	// Storage: `Mining::AcceptedReporter` (r:1 w:0)
 	// Storage: `Mining::Reports` (r:1 w:1)
 	// Storage: `Deposit::Standings` (r:1024 w:0)
 	// Storage: `Deposit::Nodes` (r:1024 w:0)
@@ -460,15 +486,15 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(1_512_792, 0).saturating_mul(p.into()))
 	}
 
-	// Storage: `Deposit::MetaOf` (r:1 w:0)
-	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
-	// Storage: `Mining::ReportFloor` (r:1 w:0)
+	// Storage: `Mining::OldestReportable` (r:1 w:0)
 	// Storage: `Mining::AppliedReports` (r:1 w:0)
-	// Storage: `Mining::Decided` (r:1 w:1)
+	// Storage: `Mining::AcceptedReporter` (r:1 w:1)
 	// Storage: `Mining::Reports` (r:1 w:1)
-	// Storage: `Mining::Queue` (r:1 w:1)
+	// Storage: `Mining::AcceptedQueue` (r:1 w:1)
 	// `m` from 1 to 128
 	// Least time: 0 ns
 	fn close_report(m: u32) -> Weight {
@@ -477,15 +503,15 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(97_157, 0).saturating_mul(m.into()))
 	}
 
-	// Storage: `Deposit::MetaOf` (r:1 w:0)
-	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
-	// Storage: `Mining::ReportFloor` (r:1 w:0)
+	// Storage: `Mining::OldestReportable` (r:1 w:0)
 	// Storage: `Mining::AppliedReports` (r:1 w:0)
-	// Storage: `Mining::Decided` (r:1 w:1)
+	// Storage: `Mining::AcceptedReporter` (r:1 w:1)
 	// Storage: `Mining::Reports` (r:1 w:1)
-	// Storage: `Mining::Queue` (r:1 w:1)
+	// Storage: `Mining::AcceptedQueue` (r:1 w:1)
 	// `m` from 2 to 128
 	// Least time: 20_318 ns
 	fn attest_report(m: u32) -> Weight {
@@ -494,13 +520,13 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(196_212, 0).saturating_mul(m.into()))
 	}
 
-	// Storage: `Deposit::MetaOf` (r:1 w:0)
-	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Mining::Reports` (r:1 w:1)
-	// Storage: `Mining::Decided` (r:1 w:0)
+	// Storage: `Mining::AcceptedReporter` (r:1 w:0)
 	// Storage: `Mining::Reporters` (r:1 w:1)
-	// Storage: `Mining::Discarded` (r:1 w:1)
-	// Storage: `Mining::CounterForDiscarded` (r:1 w:1)
+	// Storage: `Mining::DiscardedReports` (r:1 w:1)
+	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:1)
 	// Storage: `Mining::ReportMigrations` (r:0 w:1)
 	// Least time: 11_412 ns
 	fn discard_report() -> Weight {
@@ -509,19 +535,19 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:0)
-	// Storage: `Mining::SettlementUnderWay` (r:1 w:1)
+	// Storage: `Mining::CurrentSettlement` (r:1 w:1)
 	// Storage: `Mining::EpochResults` (r:9 w:0)
-	// Storage: `Mining::SettlementMetas` (r:1 w:0)
+	// Storage: `Mining::SettlementMetaNodes` (r:1 w:0)
 	// Storage: `Mining::NodeAccounts` (r:1 w:1)
-	// Storage: `Mining::Candidates` (r:1 w:1)
-	// Storage: `Deposit::Ids` (r:2 w:0)
+	// Storage: `Mining::EligiblePages` (r:1 w:1)
+	// Storage: `Deposit::IdPages` (r:2 w:0)
 	// Storage: `Mining::ContributionPages` (r:1 w:1)
 	// Storage: `Mining::EarnedPages` (r:8 w:9)
 	// Storage: `Mining::RewardsHeld` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 1_017_989 ns
-	fn withdraw() -> Weight {
+	fn withdraw_rewards() -> Weight {
 		Weight::from_parts(1_149_804_000, 147_291)
 			.saturating_add(RocksDbWeight::get().reads_writes(29, 16))
 	}
@@ -529,7 +555,7 @@ impl WeightInfo for () {
 	// Storage: `Mining::Reports` (r:1 w:0)
 	// Storage: `Mining::Unsettled` (r:1 w:0)
 	// Storage: `Mining::ReportPages` (r:1 w:0)
-	// Storage: `Mining::ApplicationUnderWay` (r:0 w:1)
+	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Ozone::OzoneOf` (r:1024 w:0)
 	// `c` from 0 to 1_024
 	// Least time: 3_266 ns
@@ -541,10 +567,10 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Mining::ReportMigrations` (r:1 w:0)
-	// Storage: `Mining::ApplicationUnderWay` (r:0 w:1)
+	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Deposit::Nodes` (r:64 w:64)
 	// Storage: `Ozone::Market` (r:1 w:1)
-	// Storage: `Mining::SettlementUnderWay` (r:1 w:0)
+	// Storage: `Mining::CurrentSettlement` (r:1 w:0)
 	// Storage: `Mining::NodeAccounts` (r:8 w:0)
 	// Storage: `Staking::Deposits` (r:1 w:0)
 	// Storage: `Staking::DepositTracks` (r:64 w:0)
@@ -563,12 +589,12 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Mining::ReportPages` (r:2 w:2)
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:1024 w:1024)
 	// Storage: `Mining::ContributionPages` (r:1024 w:1024)
 	// Storage: `Mining::Unsettled` (r:1 w:1)
-	// Storage: `Mining::ApplicationUnderWay` (r:0 w:1)
+	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Ozone::OzoneOf` (r:1024 w:1024)
 	// Storage: `Ozone::TotalOzone` (r:1 w:1)
 	// Storage: `Ozone::Unsettled` (r:1 w:1)
@@ -587,14 +613,14 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(p.into()))
 	}
 
-	// Storage: `Deposit::AppliedParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:2 w:2)
 	// Storage: `Deposit::Nodes` (r:64 w:64)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Storage: `Deposit::Weights` (r:15 w:15)
+	// Storage: `Deposit::SamplingWeights` (r:15 w:15)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:64 w:64)
@@ -610,27 +636,27 @@ impl WeightInfo for () {
 	// Storage: `Mining::ContributionPages` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:8 w:0)
 	// Storage: `Deposit::Nodes` (r:256 w:0)
-	// Storage: `Mining::Candidates` (r:0 w:1)
-	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
-	// Storage: `Mining::SearchUnderWay` (r:0 w:1)
+	// Storage: `Mining::EligiblePages` (r:0 w:1)
+	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
+	// Storage: `Mining::CurrentSearch` (r:0 w:1)
 	// Least time: 305_109 ns
 	fn census_page() -> Weight {
 		Weight::from_parts(317_432_000, 727_161)
 			.saturating_add(RocksDbWeight::get().reads_writes(265, 3))
 	}
 
-	// Storage: `Mining::SearchUnderWay` (r:1 w:1)
-	// Storage: `Mining::Candidates` (r:1 w:0)
+	// Storage: `Mining::CurrentSearch` (r:1 w:1)
+	// Storage: `Mining::EligiblePages` (r:1 w:0)
 	// Least time: 52_168 ns
 	fn search_page() -> Weight {
 		Weight::from_parts(54_141_000, 27_919)
 			.saturating_add(RocksDbWeight::get().reads_writes(2, 1))
 	}
 
-	// Storage: `Mining::SearchUnderWay` (r:1 w:1)
-	// Storage: `Mining::Candidates` (r:1 w:0)
-	// Storage: `Deposit::Ids` (r:2 w:0)
-	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
+	// Storage: `Mining::CurrentSearch` (r:1 w:1)
+	// Storage: `Mining::EligiblePages` (r:1 w:0)
+	// Storage: `Deposit::IdPages` (r:2 w:0)
+	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
 	// Least time: 64_009 ns
 	fn search_page_with_ids() -> Weight {
 		Weight::from_parts(67_516_000, 41_089)
@@ -646,19 +672,19 @@ impl WeightInfo for () {
 	// Storage: `Ozone::Unsettled` (r:1 w:1)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Deposit::ActiveMetas` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Mining::RewardsHeld` (r:1 w:1)
-	// Storage: `Staking::Ended` (r:1 w:0)
-	// Storage: `Staking::Active` (r:1 w:0)
+	// Storage: `Staking::PreviousSet` (r:1 w:0)
+	// Storage: `Staking::ActiveSet` (r:1 w:0)
 	// Storage: `Staking::Deposits` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
-	// Storage: `Staking::LockRing` (r:1 w:1)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
+	// Storage: `Staking::LockUpRing` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Mining::NextToMature` (r:1 w:0)
-	// Storage: `Staking::Pages` (r:0 w:1)
-	// Storage: `Mining::SettlementMetas` (r:0 w:1)
+	// Storage: `Staking::LockUpPages` (r:0 w:1)
+	// Storage: `Mining::SettlementMetaNodes` (r:0 w:1)
 	// Storage: `Mining::EpochResults` (r:0 w:1)
-	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
+	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
 	// `m` from 0 to 128
 	// Least time: 83_205 ns
 	fn settle(m: u32) -> Weight {
@@ -668,13 +694,13 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Mining::EpochResults` (r:9 w:0)
-	// Storage: `Mining::SettlementMetas` (r:1 w:0)
+	// Storage: `Mining::SettlementMetaNodes` (r:1 w:0)
 	// Storage: `Mining::NodeAccounts` (r:1 w:1)
-	// Storage: `Mining::Candidates` (r:1 w:1)
-	// Storage: `Deposit::Ids` (r:2 w:0)
+	// Storage: `Mining::EligiblePages` (r:1 w:1)
+	// Storage: `Deposit::IdPages` (r:2 w:0)
 	// Storage: `Mining::ContributionPages` (r:1 w:1)
 	// Storage: `Mining::EarnedPages` (r:8 w:9)
-	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
+	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
 	// `e` from 0 to 8
 	// Least time: 0 ns
 	fn distribute_page(e: u32) -> Weight {
@@ -687,11 +713,11 @@ impl WeightInfo for () {
 	// Storage: `Mining::Reports` (r:128 w:128)
 	// Storage: `Mining::Reporters` (r:1 w:1)
 	// Storage: `Mining::ReportMigrations` (r:0 w:128)
-	// Storage: `Mining::Decided` (r:0 w:1)
-	// Storage: `Mining::ApplicationUnderWay` (r:0 w:1)
+	// Storage: `Mining::AcceptedReporter` (r:0 w:1)
+	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Mining::AppliedReports` (r:0 w:1)
-	// Storage: `Mining::Discarded` (r:127 w:127)
-	// Storage: `Mining::CounterForDiscarded` (r:1 w:1)
+	// Storage: `Mining::DiscardedReports` (r:127 w:127)
+	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:1)
 	// `r` from 1 to 128
 	// Least time: 0 ns
 	fn finish_application(r: u32) -> Weight {
@@ -705,15 +731,15 @@ impl WeightInfo for () {
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Mining::EpochResults` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Mining::ReportFloor` (r:1 w:1)
-	// Storage: `Mining::Decided` (r:2 w:0)
+	// Storage: `Mining::OldestReportable` (r:1 w:1)
+	// Storage: `Mining::AcceptedReporter` (r:2 w:0)
 	// Storage: `Mining::Reporters` (r:2 w:1)
 	// Storage: `Mining::Reports` (r:128 w:128)
 	// Storage: `Mining::OldestRecord` (r:1 w:1)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::ReportMigrations` (r:0 w:128)
-	// Storage: `Mining::SettlementMetas` (r:0 w:1)
-	// Storage: `Mining::SettlementUnderWay` (r:0 w:1)
+	// Storage: `Mining::SettlementMetaNodes` (r:0 w:1)
+	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
 	// Storage: `Mining::NextToMature` (r:0 w:1)
 	// `r` from 1 to 128
 	// Least time: 43_101 ns
@@ -724,11 +750,11 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 2).saturating_mul(r.into()))
 	}
 
-	// Storage: `Mining::ApplicationUnderWay` (r:1 w:0)
-	// Storage: `Mining::SettlementUnderWay` (r:1 w:0)
-	// Storage: `Mining::Queue` (r:1 w:0)
-	// Storage: `Mining::CounterForDiscarded` (r:1 w:1)
-	// Storage: `Mining::Discarded` (r:2 w:1)
+	// Storage: `Mining::CurrentApplication` (r:1 w:0)
+	// Storage: `Mining::CurrentSettlement` (r:1 w:0)
+	// Storage: `Mining::AcceptedQueue` (r:1 w:0)
+	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:1)
+	// Storage: `Mining::DiscardedReports` (r:2 w:1)
 	// Storage: `Mining::ReportPages` (r:0 w:1)
 	// Least time: 11_782 ns
 	fn clean_page() -> Weight {

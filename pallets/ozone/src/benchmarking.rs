@@ -1,4 +1,4 @@
-//! Measures the calls and hooks, each in its most expensive case.
+//! Benchmarks of the calls and hooks, each in its most expensive case.
 
 use crate::{
 	ActiveParameters, Call, Config, Issuance, Market, OzoneIssuance, OzoneOf, OzoneParameters,
@@ -30,7 +30,7 @@ fn open_market<T: Config>(user: &T::AccountId, ozone: u128) {
 mod benchmarks {
 	use super::*;
 
-	/// The pool's account and the beneficiary's Ozone are both created.
+	/// The Volume Pool's account and the beneficiary's Ozone balance are created.
 	#[benchmark]
 	fn prepay() {
 		let caller: T::AccountId = whitelisted_caller();
@@ -65,7 +65,7 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// The parameters proposed differ from those in force.
+	/// The proposed parameters differ from those in force.
 	#[benchmark]
 	fn on_epoch_end() {
 		let proposed = T::Parameters::get();
@@ -82,7 +82,7 @@ mod benchmarks {
 		assert!(ActiveParameters::<T>::get() == proposed);
 	}
 
-	/// There is a surplus, and the treasury's account is created by it.
+	/// There is a surplus, and the treasury's account is created.
 	#[benchmark]
 	fn sweep_surplus() {
 		let user: T::AccountId = account("user", 0, 0);

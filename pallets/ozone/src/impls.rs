@@ -1,4 +1,4 @@
-//! What the calls, hooks and traits do. Each function reads, computes, and only then writes: the
+//! Bodies of the calls, hooks and traits. Each function reads, computes, and only then writes. The
 //! transfer of STOS is the first write and the last step that can fail.
 
 use crate::{
@@ -20,9 +20,9 @@ use frame_support::{
 };
 use sp_runtime::{DispatchError, DispatchResult, traits::AccountIdConversion};
 use stratos_primitives::{
-	Balance, EpochClock, EpochHook, EpochIndex, MarketState, NodeIndex, Noz,
-	apis::{Price, Quote},
+	Balance, EpochClock, EpochHook, EpochIndex, MarketState, NodeIndex, Noz, sweep_surplus,
 };
+use stratos_runtime_api::ozone::{Price, Quote};
 
 impl<T> From<MarketError> for Error<T> {
 	fn from(error: MarketError) -> Self {
@@ -47,14 +47,14 @@ impl<T> From<UsageError> for Error<T> {
 	}
 }
 
-/// Questions, for runtime APIs and other pallets.
+/// Queries, for runtime APIs and other pallets.
 impl<T: Config> Pallet<T> {
 	/// The Volume Pool's account.
 	pub fn pool_account() -> T::AccountId {
 		T::PalletId::get().into_account_truncating()
 	}
 
-	/// What the Volume Pool's account holds, in base units: `P` at the end of every block.
+	/// The balance of the Volume Pool's account, base units. Equals `P` at the end of every block.
 	pub fn pool_balance() -> Balance {
 		T::Currency::total_balance(&Self::pool_account())
 	}
@@ -69,39 +69,38 @@ impl<T: Config> Pallet<T> {
 		market::price(&Self::market())
 	}
 
-	/// What a prepay of `stos` base units would give now; `None` where it would be refused whoever
-	/// pays.
+	/// The result of a prepay of `stos` base units now; `None` if it would fail for every payer.
 	pub fn quote(stos: Balance) -> Option<Quote> {
 		let (ozone, after) = market::prepay(&Self::market(), stos, 0).ok()?;
 		Some(Quote { ozone, after })
 	}
 
-	/// Base units to pay for exactly `ozone` nOz now; `None` where there is not that much.
+	/// The cost of exactly `ozone` nOz now, base units; `None` if it is not below the limit.
 	pub fn cost(ozone: Noz) -> Option<Balance> {
 		market::cost(&Self::market(), ozone).ok()
 	}
 
-	/// Ozone that `who` can still use, in nOz.
+	/// Unused Ozone of `who`, nOz.
 	pub fn ozone_of(who: &T::AccountId) -> Noz {
 		OzoneOf::<T>::get(who)
 	}
 
-	/// Ozone of all users, bought and not yet used, in nOz.
+	/// Unused Ozone of all users, nOz.
 	pub fn total_ozone() -> Noz {
 		TotalOzone::<T>::get()
 	}
 
-	/// Ozone used and not yet settled, in nOz.
+	/// Used and unsettled Ozone, nOz.
 	pub fn unsettled() -> Noz {
 		Unsettled::<T>::get()
 	}
 
-	/// The parameters in force.
+	/// The active parameters.
 	pub fn parameters() -> OzoneParameters {
 		ActiveParameters::<T>::get()
 	}
 
-	/// What `usage` would be charged under the parameters in force, in nOz.
+	/// The charge for `usage` under the active parameters, nOz.
 	pub fn charge_for(usage: &UsageRecord) -> Result<Noz, DispatchError> {
 		usage::charge(&Self::parameters(), usage).map_err(|error| Error::<T>::from(error).into())
 	}
@@ -117,8 +116,8 @@ impl<T: Config> Pallet<T> {
 		min_ozone: Noz,
 	) -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
-		// Preserve: the buyer keeps one base unit, and with it his account and nonce. That is 10^-18
-		// STOS, so nobody misses it, and no wallet loses an account by a prepay of everything.
+		// Preserve: one base unit stays, and with it the account and its nonce. That is 10^-18
+		// STOS, and no wallet loses an account by a prepay of everything.
 		Self::ensure_can_pay(&who, amount, Preserve)?;
 		let (ozone, market) =
 			market::prepay(&Self::market(), amount, min_ozone).map_err(Error::<T>::from)?;
@@ -131,7 +130,7 @@ impl<T: Config> Pallet<T> {
 		Market::<T>::put(market);
 		OzoneOf::<T>::insert(&beneficiary, balance);
 		TotalOzone::<T>::put(total);
-		let epoch = T::Epochs::current_epoch();
+		let epoch = T::EpochClock::current_epoch();
 		Self::deposit_event(Event::Prepaid {
 			who,
 			beneficiary,
@@ -167,7 +166,7 @@ impl<T: Config> Pallet<T> {
 		}
 		TotalOzone::<T>::put(total);
 		Unsettled::<T>::put(unsettled);
-		let epoch = T::Epochs::current_epoch();
+		let epoch = T::EpochClock::current_epoch();
 		Self::deposit_event(Event::Charged { user: user.clone(), ozone, left, epoch });
 		Ok(())
 	}
@@ -178,7 +177,7 @@ impl<T: Config> Pallet<T> {
 		amount: Balance,
 		preservation: Preservation,
 	) -> DispatchResult {
-		// A transfer from the pool to itself moves nothing, while P would grow.
+		// A transfer from the pool to itself moves nothing, but P would grow.
 		ensure!(*from != Self::pool_account(), Error::<T>::PoolIsParty);
 		ensure!(
 			T::Currency::reducible_balance(from, preservation, Polite) >= amount,
@@ -188,7 +187,7 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// The market as other pallets drive it.
+/// The market as other pallets use it.
 impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 	fn state() -> MarketState {
 		Self::market()
@@ -199,13 +198,13 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 		let (ozone, market) = rule.enter(&Self::market(), deposit).map_err(Error::<T>::from)?;
 		let issuance = Issuance::<T>::get();
 		let raised = issuance.raised.checked_add(ozone).ok_or(Error::<T>::Overflow)?;
-		// All Ozone there is stays within the type, so that no sum of its parts can overflow.
+		// All Ozone ever issued fits the type, so no sum of its parts overflows.
 		issuance.initial.checked_add(raised).ok_or(Error::<T>::Overflow)?;
 
 		Market::<T>::put(market);
 		Issuance::<T>::put(OzoneIssuance { raised, ..issuance });
-		Self::follow_joining(node, |sum| sum.saturating_add(deposit));
-		let epoch = T::Epochs::current_epoch();
+		Self::update_counted_deposit(node, |sum| sum.saturating_add(deposit));
+		let epoch = T::EpochClock::current_epoch();
 		Self::deposit_event(Event::LimitRaised { deposit, ozone, market, epoch });
 		Ok(ozone)
 	}
@@ -214,12 +213,12 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 		let (ozone, market) = Self::deposit_rule().leave(&Self::market(), deposit);
 
 		Market::<T>::put(market);
-		// Cannot saturate: nothing is lowered that was not in genesis or raised before.
+		// Cannot saturate: only what genesis or a deposit added is lowered.
 		Issuance::<T>::mutate(|issuance| {
 			issuance.lowered = issuance.lowered.saturating_add(ozone);
 		});
-		Self::follow_joining(node, |sum| sum.saturating_sub(deposit));
-		let epoch = T::Epochs::current_epoch();
+		Self::update_counted_deposit(node, |sum| sum.saturating_sub(deposit));
+		let epoch = T::EpochClock::current_epoch();
 		Self::deposit_event(Event::LimitLowered { deposit, ozone, market, epoch });
 		ozone
 	}
@@ -243,12 +242,13 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 		let (paid, market) = market::settle(&Self::market(), ozone).map_err(Error::<T>::from)?;
 
 		if paid > 0 {
-			// Expendable: the pool pays out down to 0 and comes to life again with the next prepay.
+			// Expendable: the pool may pay out everything. The next prepay creates its account
+			// again.
 			T::Currency::transfer(&pool, to, paid, Expendable)?;
 		}
 		Market::<T>::put(market);
 		Unsettled::<T>::put(unsettled);
-		let epoch = T::Epochs::current_epoch();
+		let epoch = T::EpochClock::current_epoch();
 		Self::deposit_event(Event::Settled { to: to.clone(), ozone, paid, market, epoch });
 		Ok(paid)
 	}
@@ -265,7 +265,7 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 		T::Currency::transfer(from, &Self::pool_account(), paid, Expendable)?;
 		Market::<T>::put(market);
 		Unsettled::<T>::put(unsettled);
-		let epoch = T::Epochs::current_epoch();
+		let epoch = T::EpochClock::current_epoch();
 		let from = from.clone();
 		Self::deposit_event(Event::ContributionBought { from, ozone, paid, market, epoch });
 		Ok(paid)
@@ -276,12 +276,12 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 			return Ok(());
 		}
 		let market = market::give_back(&Self::market(), amount).map_err(Error::<T>::from)?;
-		// Expendable: the account of locked rewards must come down to 0 as well.
+		// Expendable: the account of locked rewards may become empty.
 		Self::ensure_can_pay(from, amount, Expendable)?;
 
 		T::Currency::transfer(from, &Self::pool_account(), amount, Expendable)?;
 		Market::<T>::put(market);
-		let epoch = T::Epochs::current_epoch();
+		let epoch = T::EpochClock::current_epoch();
 		let from = from.clone();
 		Self::deposit_event(Event::TrafficRewardReturned { from, amount, market, epoch });
 		Ok(())
@@ -298,49 +298,24 @@ impl<T: Config> stratos_primitives::Usage<T::AccountId> for Pallet<T> {
 	}
 }
 
-/// Takes over the parameters proposed, if they are sound: a change takes effect at the boundary of
-/// an epoch, and its bounds are checked again there.
 impl<T: Config> EpochHook for Pallet<T> {
 	fn on_epoch_end(_ended: EpochIndex) -> Weight {
-		let proposed = T::Parameters::get();
-		if proposed != ActiveParameters::<T>::get() {
-			let epoch = T::Epochs::current_epoch();
-			match proposed.validate() {
-				Ok(()) => {
-					ActiveParameters::<T>::put(proposed);
-					Self::deposit_event(Event::ParametersChanged { parameters: proposed, epoch });
-				}
-				Err(error) => {
-					log::warn!(target: "runtime::ozone", "parameters refused: {error:?}");
-					Self::deposit_event(Event::ParametersRefused { error, epoch });
-				}
-			}
-		}
+		Self::adopt_parameters();
 		T::WeightInfo::on_epoch_end()
 	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// Moves what the Volume Pool's account holds beyond `P` to the treasury.
+	/// Moves what the Volume Pool's account holds above `P` to the treasury.
 	///
-	/// Anyone may send STOS to any account. Left in the pool they would not be in the books; added
-	/// to `P` they would let a donor move the price. So they go where every amount without a
-	/// recipient goes (`economy.md` section 3).
+	/// If it were added to `P` instead, a plain transfer would move the price.
 	pub(crate) fn sweep_surplus() {
-		let pool = Self::pool_account();
-		let surplus = T::Currency::balance(&pool).saturating_sub(Self::market().unissued_prepay);
-		let to = T::Treasury::get();
-		if surplus == 0 || to == pool {
-			return;
-		}
-		match T::Currency::transfer(&pool, &to, surplus, Expendable) {
-			Ok(amount) => {
-				let epoch = T::Epochs::current_epoch();
-				Self::deposit_event(Event::SurplusSwept { to, amount, epoch });
-			}
-			Err(error) => {
-				log::error!(target: "runtime::ozone", "surplus of the pool is stuck: {error:?}");
-			}
+		let account = Self::pool_account();
+		let expected = Self::market().unissued_prepay;
+		let amount = sweep_surplus::<_, T::Currency>(&account, expected, &T::Treasury::get());
+		if amount > 0 {
+			let epoch = T::EpochClock::current_epoch();
+			Self::deposit_event(Event::SurplusSwept { account, amount, epoch });
 		}
 	}
 }

@@ -6,75 +6,80 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod deposit_migration;
+mod errors;
+mod events;
+mod genesis;
 mod impls;
 mod invariants;
-mod joining;
 pub mod market;
+#[cfg(test)]
+mod mock;
+pub mod parameters;
 #[cfg(test)]
 mod tests;
 pub mod usage;
-mod weight_info;
 pub mod weights;
 
-pub use invariants::BrokenInvariant;
-pub use joining::Joining;
+pub use deposit_migration::CountedDeposits;
 pub use market::DepositRule;
 pub use pallet::*;
-pub use usage::{OzoneParameters, ParameterError, UsageRecord};
-pub use weight_info::WeightInfo;
+pub use parameters::{OzoneKey, OzoneParameters};
+pub use usage::UsageRecord;
+pub use weights::WeightInfo;
 
+use frame_support::pallet_macros::import_section;
+
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
-	use crate::{
-		DepositRule, Joining, OzoneParameters, ParameterError, UsageRecord, WeightInfo,
-		market::MIN_LIMIT,
-	};
-	use alloc::{collections::BTreeSet, vec::Vec};
+	use super::*;
+	use alloc::vec::Vec;
 	use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 	use frame_support::{PalletId, pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
-	use stratos_primitives::{Balance, EpochClock, EpochIndex, MarketState, Noz, OZ, STOS};
+	use stratos_primitives::{
+		Balance, EpochClock, EpochIndex, MarketState, Noz, OZ, ParameterFault, ParameterGroup, STOS,
+	};
 
-	/// The version of the storage: from [`Pallet::JOINED_VERSION`] on `S` counts the deposits in
-	/// force, before it is constant.
+	/// The version of the storage. From [`Pallet::JOINED_VERSION`] on, `S` counts the deposits in force;
+	/// before, it is constant.
 	pub const STORAGE_VERSION: StorageVersion =
 		StorageVersion::new(if cfg!(feature = "deposits-join-s") { 2 } else { 1 });
 
-	/// The Ozone market, users' Ozone and usage charging.
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// What the pallet needs of the runtime.
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-		/// STOS. Its existential deposit must be 1 base unit, so that a payment is never dust and
+		/// STOS. The existential deposit must be 1 base unit, so that a payment is never dust and
 		/// the Volume Pool can pay out down to 0.
 		type Currency: fungible::Mutate<Self::AccountId, Balance = Balance>;
 
-		/// Names the account of the Volume Pool, whose balance is `P`.
+		/// Derives the Volume Pool's account, whose balance is `P`.
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
 
-		/// The Foundation's treasury: receives what anyone sends to the Volume Pool's account by a
-		/// plain transfer, so that the pool's balance stays `P`.
+		/// The Foundation's treasury. Receives what plain transfers add to the Volume Pool's
+		/// account.
 		type Treasury: Get<Self::AccountId>;
 
-		/// Who may charge a user for usage directly, without a traffic report. The Ozone charged
-		/// becomes an unsettled contribution that no node owns: a runtime whose reports charge the
-		/// users should let nobody pass here.
+		/// May charge a user directly, without a traffic report. The Ozone becomes an unsettled
+		/// contribution of no node. Where reports charge the users, use `EnsureNever`.
 		type ChargeOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// The governed parameters as they are proposed now. Taken over at the end of each epoch.
+		/// The proposed parameters. They take effect at the end of an epoch.
 		type Parameters: Get<OzoneParameters>;
 
-		/// What a node's deposit does to `S`. Where it joins, on a chain that began without that,
-		/// the rule holds from the end of the migration on that counts the deposits in force.
+		/// What a node's deposit does to `S`. On a chain that began with another rule, this rule
+		/// holds once the migration has counted the deposits in force.
 		#[pallet::constant]
 		type DepositRule: Get<DepositRule>;
 
-		/// Which epoch it is, for the events.
-		type Epochs: EpochClock;
+		/// The current epoch, for events.
+		type EpochClock: EpochClock;
 
 		/// Weights of the calls and hooks.
 		type WeightInfo: WeightInfo;
@@ -84,7 +89,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Market<T: Config> = StorageValue<_, MarketState, ValueQuery>;
 
-	/// Ozone that a user bought and did not use yet, in nOz. An account without any has no entry.
+	/// Bought and unused Ozone of a user, nOz. No entry is 0.
 	#[pallet::storage]
 	pub type OzoneOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Noz, ValueQuery>;
 
@@ -92,25 +97,25 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type TotalOzone<T: Config> = StorageValue<_, Noz, ValueQuery>;
 
-	/// Ozone used and not yet settled, in nOz.
+	/// Used and unsettled Ozone, nOz.
 	#[pallet::storage]
 	pub type Unsettled<T: Config> = StorageValue<_, Noz, ValueQuery>;
 
-	/// How much Ozone there should be: the books against which the market, the users' balances and
-	/// the unsettled contributions are checked.
+	/// All Ozone ever issued: what the market, the users and the unsettled contributions must add
+	/// up to.
 	#[pallet::storage]
 	pub type Issuance<T: Config> = StorageValue<_, OzoneIssuance, ValueQuery>;
 
-	/// The parameters in force in this epoch.
+	/// The active parameters.
 	#[pallet::storage]
 	pub type ActiveParameters<T: Config> = StorageValue<_, OzoneParameters, ValueQuery>;
 
-	/// How far the deposits in force are counted, while they are about to join `S`.
+	/// Deposits counted so far, while a migration adds the deposits in force to `S`.
 	#[pallet::storage]
-	pub type JoiningDeposits<T: Config> = StorageValue<_, Joining>;
+	pub type DepositMigration<T: Config> = StorageValue<_, CountedDeposits>;
 
-	/// Where all Ozone came from and went. `L` + all users' Ozone + all unsettled contributions is
-	/// `initial + raised − lowered`, always.
+	/// Ozone issued and withdrawn. `L` + all users' Ozone + all unsettled contributions is always
+	/// `initial + raised − lowered`.
 	#[derive(
 		Clone,
 		Copy,
@@ -127,178 +132,17 @@ pub mod pallet {
 	pub struct OzoneIssuance {
 		/// Created in genesis, in nOz.
 		pub initial: Noz,
-		/// All that deposits ever added to the limit, in nOz.
+		/// Added to the limit by deposits, in nOz.
 		pub raised: Noz,
-		/// All that deactivations ever took from the limit, in nOz.
+		/// Taken from the limit by nodes that left, in nOz.
 		pub lowered: Noz,
-	}
-
-	/// Every change of a balance, a pool or a parameter. `market` is the market after the change,
-	/// `epoch` the epoch of the block.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// `who` bought `ozone` nOz for `beneficiary` and paid `paid` base units into the Volume
-		/// Pool.
-		Prepaid {
-			/// Who paid.
-			who: T::AccountId,
-			/// Who was credited.
-			beneficiary: T::AccountId,
-			/// Base units paid.
-			paid: Balance,
-			/// nOz credited.
-			ozone: Noz,
-			/// The market after it.
-			market: MarketState,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-		/// `ozone` nOz of `user` were used; they wait for settlement.
-		Charged {
-			/// Who used them.
-			user: T::AccountId,
-			/// nOz deducted.
-			ozone: Noz,
-			/// nOz that the user has left.
-			left: Noz,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-		/// `ozone` nOz of contributions were sold back, and the Volume Pool paid `paid` base units
-		/// to `to`.
-		Settled {
-			/// Who was paid.
-			to: T::AccountId,
-			/// nOz sold back.
-			ozone: Noz,
-			/// Base units paid.
-			paid: Balance,
-			/// The market after it.
-			market: MarketState,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-		/// `from` paid `paid` base units into the Volume Pool for `ozone` nOz, which are at once
-		/// contributions waiting for settlement.
-		ContributionBought {
-			/// Who paid.
-			from: T::AccountId,
-			/// nOz bought.
-			ozone: Noz,
-			/// Base units paid.
-			paid: Balance,
-			/// The market after it.
-			market: MarketState,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-		/// A cancelled traffic reward of `amount` base units came back from `from` into the Volume
-		/// Pool.
-		TrafficRewardReturned {
-			/// Which account it came from.
-			from: T::AccountId,
-			/// Base units returned.
-			amount: Balance,
-			/// The market after it.
-			market: MarketState,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-		/// A deposit of `deposit` base units raised the remaining limit by `ozone` nOz.
-		LimitRaised {
-			/// Base units deposited.
-			deposit: Balance,
-			/// nOz added to the limit.
-			ozone: Noz,
-			/// The market after it.
-			market: MarketState,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-		/// The leaving of a node that deposited `deposit` base units lowered the remaining limit by
-		/// `ozone` nOz.
-		LimitLowered {
-			/// Base units that the node deposited at first.
-			deposit: Balance,
-			/// nOz taken from the limit.
-			ozone: Noz,
-			/// The market after it.
-			market: MarketState,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-		/// The deposits in force joined `S`; every later one does when its node becomes active.
-		DepositsJoined {
-			/// `S` before it, base units.
-			before: Balance,
-			/// The market after it.
-			market: MarketState,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-		/// `amount` base units that someone sent to the Volume Pool's account without buying
-		/// anything went on to the treasury.
-		SurplusSwept {
-			/// The treasury's account.
-			to: T::AccountId,
-			/// Base units moved.
-			amount: Balance,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-		/// New parameters are in force from now on.
-		ParametersChanged {
-			/// The parameters.
-			parameters: OzoneParameters,
-			/// The epoch of the block, the first under the new parameters.
-			epoch: EpochIndex,
-		},
-		/// The parameters proposed are out of bounds and were not taken over.
-		ParametersRefused {
-			/// Which one.
-			error: ParameterError,
-			/// The epoch of the block.
-			epoch: EpochIndex,
-		},
-	}
-
-	/// Why a call was refused. Nothing was changed.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// The amount to prepay is zero.
-		ZeroAmount,
-		/// The account cannot spend that much STOS; one base unit always stays, to keep it alive.
-		InsufficientBalance,
-		/// The prepay is too small to buy a single nOz at the current price.
-		NothingBought,
-		/// The prepay would buy less Ozone than the minimum asked for: the price has moved.
-		BelowMinOzone,
-		/// The user has less Ozone than the usage costs.
-		InsufficientOzone,
-		/// The usage costs nothing: there is nothing to charge.
-		ZeroUsage,
-		/// The number of replicas is below the governed minimum or above the governed maximum.
-		ReplicasOutOfBounds,
-		/// Computation has no governed rate yet and cannot be charged.
-		ComputationUnpriced,
-		/// The Ozone asked for is not below the remaining limit.
-		LimitExceeded,
-		/// The Ozone to settle exceeds the contributions that wait for settlement.
-		ExceedsUnsettled,
-		/// The Volume Pool's own account cannot pay into or be paid out of the Volume Pool.
-		PoolIsParty,
-		/// The market has no genesis deposit and is not open.
-		MarketNotOpen,
-		/// The amount is too large for the market to compute with.
-		Overflow,
 	}
 
 	/// The market at genesis.
 	///
-	/// The Volume Pool's account must hold `initial_prepay` in the balances' genesis, which has to
-	/// be built before this pallet's. The default is the smallest market of a whole unit each, so that
-	/// a runtime's default genesis builds; a chain names its own figures.
+	/// The genesis of balances must be built first, with `initial_prepay` on the Volume Pool's
+	/// account. The default is the smallest market in whole units, so that a runtime's default
+	/// genesis builds.
 	#[pallet::genesis_config]
 	pub struct GenesisConfig<T: Config> {
 		/// `S`: the sum of the genesis deposits of Resource and Meta Nodes, in base units. Above 0.
@@ -320,68 +164,7 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			self.assert_sound();
-			let total = self
-				.ozone
-				.iter()
-				.try_fold(0, |sum: Noz, (_, ozone)| sum.checked_add(*ozone))
-				.expect("ozone genesis: the sum of all Ozone balances must fit 128 bits");
-			let initial = self
-				.initial_limit
-				.checked_add(total)
-				.expect("ozone genesis: initial_limit and all Ozone balances must fit 128 bits");
-			let parameters = T::Parameters::get();
-			if let Err(error) = parameters.validate() {
-				panic!("ozone genesis: parameter out of bounds: {error:?}");
-			}
-			Market::<T>::put(MarketState {
-				genesis_deposit: self.genesis_deposit,
-				unissued_prepay: self.initial_prepay,
-				remaining_limit: self.initial_limit,
-			});
-			for (who, ozone) in &self.ozone {
-				OzoneOf::<T>::insert(who, ozone);
-			}
-			TotalOzone::<T>::put(total);
-			Issuance::<T>::put(OzoneIssuance { initial, raised: 0, lowered: 0 });
-			ActiveParameters::<T>::put(parameters);
-		}
-	}
-
-	impl<T: Config> GenesisConfig<T> {
-		/// Panics, naming the field and the remedy, where the market could not work.
-		fn assert_sound(&self) {
-			assert!(
-				self.genesis_deposit > 0,
-				"ozone genesis: genesis_deposit (S) is 0; give the sum of the genesis deposits of \
-				 all nodes in base units"
-			);
-			assert!(
-				self.initial_limit >= MIN_LIMIT,
-				"ozone genesis: initial_limit (L) is {} nOz; it must be at least {MIN_LIMIT} (1 oz)",
-				self.initial_limit
-			);
-			assert!(
-				self.genesis_deposit.checked_add(self.initial_prepay).is_some(),
-				"ozone genesis: genesis_deposit and initial_prepay together must fit 128 bits"
-			);
-			let pool = Pallet::<T>::pool_account();
-			let held = Pallet::<T>::pool_balance();
-			assert!(
-				held == self.initial_prepay,
-				"ozone genesis: initial_prepay (P) is {}, but the Volume Pool's account {pool:?} \
-				 holds {held} base units in the genesis of balances, which must come first",
-				self.initial_prepay
-			);
-			let accounts: BTreeSet<_> = self.ozone.iter().map(|(who, _)| who).collect();
-			assert!(
-				accounts.len() == self.ozone.len(),
-				"ozone genesis: an account appears twice among the Ozone balances"
-			);
-			assert!(
-				self.ozone.iter().all(|(_, ozone)| *ozone > 0),
-				"ozone genesis: an Ozone balance is 0; leave the account out"
-			);
+			genesis::build::<T>(self);
 		}
 	}
 
@@ -397,7 +180,7 @@ pub mod pallet {
 
 		fn integrity_test() {
 			assert!(
-				OzoneParameters::default().validate().is_ok(),
+				OzoneParameters::default().validate(()).is_ok(),
 				"ozone: the default parameters must be within their bounds"
 			);
 			assert!(
@@ -408,18 +191,18 @@ pub mod pallet {
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::do_try_state()
+			<Self as stratos_primitives::Invariants>::do_try_state()
 		}
 	}
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Buys Ozone for `amount` base units of STOS and credits it to `beneficiary`, or to the
-		/// caller where none is named.
+		/// Buys Ozone for `amount` base units of STOS. `beneficiary` is credited, by default the
+		/// caller.
 		///
-		/// Gives `floor(L·X/(S+P+X))` nOz. Refused where that is 0 or below `min_ozone`, the
-		/// caller's guard against a price that moved. The caller can spend all he has but one base
-		/// unit, which keeps his account and its nonce alive; STOS on hold or frozen do not count.
+		/// Credits `floor(L·X/(S+P+X))` nOz. Refused if this is 0 or below `min_ozone`, the
+		/// protection against a price that moved. One base unit stays on the account, to keep it
+		/// and its nonce alive. STOS on hold or frozen cannot be spent.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::prepay())]
 		pub fn prepay(
@@ -432,9 +215,9 @@ pub mod pallet {
 			Self::do_prepay(who, amount, beneficiary, min_ozone)
 		}
 
-		/// Deducts what `usage` costs under the parameters in force from the Ozone of `user`.
+		/// Deducts the cost of `usage` under the active parameters from the Ozone of `user`.
 		///
-		/// Only for the charge origin. Refused, and nothing charged, where the user has less.
+		/// Only for the charge origin. Charges nothing if the user has less.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::charge())]
 		pub fn charge(

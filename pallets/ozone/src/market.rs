@@ -1,10 +1,9 @@
-//! The arithmetic of the Ozone market: a constant product between STOS and Ozone.
+//! Arithmetic of the Ozone market: a constant product between STOS and Ozone. No storage.
 //!
-//! Pure functions on [`MarketState`], without storage. With `S` the genesis deposit, `P` the
-//! unissued prepay and `L` the remaining Ozone limit, the market trades at the marginal price
-//! `(S+P)/L` and keeps the product `(S+P)·L` (whitepaper section 1.1 and 1.2). Division leaves a
-//! remainder in almost every trade; it always stays with the market, so that the product never
-//! falls by a trade and nobody gains by splitting, repeating or reversing one.
+//! With `S` the genesis deposit, `P` the unissued prepay and `L` the remaining Ozone limit, the
+//! marginal price is `(S+P)/L` and the product `(S+P)·L` is kept (whitepaper sections 1.1 and 1.2).
+//! Almost every division leaves a remainder. It always stays with the market, so that no trade
+//! lowers the product, and splitting, repeating or reversing a trade gains nothing.
 //!
 //! Amounts of STOS are base units (10^-18 STOS), amounts of Ozone nOz (10^-9 oz).
 
@@ -13,36 +12,36 @@ use scale_info::TypeInfo;
 use sp_core::U256;
 use stratos_primitives::{
 	Balance, MarketState, Noz, OZ, STOS,
-	apis::{MarketOperation, Price},
 	math::{mul_div_ceil, mul_div_floor},
 };
+use stratos_runtime_api::ozone::{MarketOperation, Price};
 
-/// `L_min`: a node that leaves never shrinks the limit below 1 oz (`economy.md` section 1), so that
+/// `L_min`: a node that leaves never lowers the limit below 1 oz (`docs/economy.md` section 1), so that
 /// the price stays finite.
 pub const MIN_LIMIT: Noz = OZ;
 
-/// Where deposits join `S`, nodes that leave never take it below 1 STOS, so that a market without
-/// any node still has a price. Where it began with less it stays.
+/// If deposits join `S`, nodes that leave never lower it below 1 STOS, so that a market without
+/// nodes has a price. An `S` that began lower stays.
 pub const MIN_GENESIS_DEPOSIT: Balance = STOS;
 
-/// What a node's deposit does to `S`. Either way it moves the limit by `floor(L·Z/S)`, with the `S`
-/// before it.
+/// The effect of a node's deposit on `S`. Under both rules the limit moves by `floor(L·Z/S)`, with
+/// the `S` before it.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
 pub enum DepositRule {
-	/// Nothing: `S` stays the sum of the genesis deposits (whitepaper section 4.3). `L` then grows
+	/// None: `S` stays the sum of the genesis deposits (whitepaper section 4.3). `L` then grows
 	/// faster than the STOS behind it, and the price falls with every node that joins.
 	StayApart,
-	/// It joins: `S += Z` when the node becomes active, `S -= Z` when it is no longer, as on the
-	/// live Stratos chain. `S/L` is then the same before and after.
+	/// `S += Z` when the node becomes active, `S -= Z` when it no longer is, as on the live Stratos
+	/// chain. `S/L` is the same before and after.
 	JoinS,
 }
 
 impl DepositRule {
-	/// A node deposits `deposit` base units. Returns the increase of the limit in nOz, rounded down,
+	/// A node deposits `deposit` base units. Returns the increase of the limit, nOz, rounded down,
 	/// and the market after it.
 	///
 	/// # Errors
-	/// As [`raise`], and [`MarketError::Overflow`] where `S + P` would not fit.
+	/// As [`raise`], and [`MarketError::Overflow`] if `S + P` does not fit.
 	pub fn enter(
 		self,
 		market: &MarketState,
@@ -59,9 +58,9 @@ impl DepositRule {
 		Ok((increase, MarketState { genesis_deposit, ..after }))
 	}
 
-	/// A node with initial deposit `deposit` base units leaves. Returns the decrease of the limit in
-	/// nOz, rounded down and cut as [`lower`] does, and the market after it. `S` never falls below
-	/// [`MIN_GENESIS_DEPOSIT`].
+	/// A node with a deposit of `deposit` base units leaves. Returns the decrease of the limit,
+	/// nOz, rounded down and bounded as by [`lower`], and the market after it. `S` never falls
+	/// below [`MIN_GENESIS_DEPOSIT`].
 	pub fn leave(self, market: &MarketState, deposit: Balance) -> (Noz, MarketState) {
 		let (decrease, after) = lower(market, deposit);
 		let before = after.genesis_deposit;
@@ -73,18 +72,18 @@ impl DepositRule {
 	}
 }
 
-/// Why the market refuses.
+/// Why an operation fails.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MarketError {
-	/// `S` is 0: the market was never opened, it has no price.
+	/// `S` is 0: the market has no price.
 	NotOpen,
-	/// Nothing was offered.
+	/// The amount is 0.
 	ZeroAmount,
-	/// What was offered does not buy a single nOz.
+	/// The amount does not buy 1 nOz.
 	NothingBought,
-	/// What was offered buys less than the buyer's minimum.
+	/// The amount buys less than the buyer's minimum.
 	BelowMinimum,
-	/// More Ozone was asked for than can be bought.
+	/// The Ozone is not below the limit.
 	LimitExceeded,
 	/// A result does not fit its type.
 	Overflow,
@@ -99,7 +98,7 @@ fn stos_side(market: &MarketState) -> Result<Balance, MarketError> {
 }
 
 /// The marginal price `(S+P)/L` in base units per nOz, as an exact fraction (whitepaper section
-/// 1.1). The numerator saturates, out of reach of the total supply.
+/// 1.1). The numerator saturates, far above the total supply.
 pub fn price(market: &MarketState) -> Price {
 	Price {
 		numerator: market.genesis_deposit.saturating_add(market.unissued_prepay),
@@ -117,8 +116,10 @@ pub fn product(market: &MarketState) -> U256 {
 /// Buys Ozone for `stos` base units: `got = floor(L·X/(S+P+X))`, `P += X`, `L -= got` (whitepaper
 /// section 1.1).
 ///
-/// Returns the nOz bought and the market after it. Rounds the Ozone down. Refused where nothing
-/// would be bought, or less than `min_ozone` nOz.
+/// Returns the nOz bought, rounded down, and the market after it.
+///
+/// # Errors
+/// If nothing would be bought, or less than `min_ozone` nOz.
 pub fn prepay(
 	market: &MarketState,
 	stos: Balance,
@@ -145,10 +146,11 @@ pub fn prepay(
 	Ok((got, after))
 }
 
-/// What exactly `ozone` nOz cost: `ceil((S+P)·Δ/(L−Δ))` base units (whitepaper section 1.1, solved
-/// for `X`).
+/// The cost of exactly `ozone` nOz: `ceil((S+P)·Δ/(L−Δ))` base units (whitepaper section 1.1,
+/// solved for `X`). Rounds up. Zero costs zero.
 ///
-/// Rounds up. Refused where `ozone` is not below `L`: the last nOz has no price. Zero costs zero.
+/// # Errors
+/// If `ozone` is not below `L`: the last nOz has no price.
 pub fn cost(market: &MarketState, ozone: Noz) -> Result<Balance, MarketError> {
 	let stos = stos_side(market)?;
 	let left = market
@@ -161,10 +163,13 @@ pub fn cost(market: &MarketState, ozone: Noz) -> Result<Balance, MarketError> {
 
 /// Buys exactly `ozone` nOz at their [`cost`]: `P += cost`, `L -= Δ`.
 ///
-/// Returns the base units to pay and the market after it. Refused as [`cost`] is.
+/// Returns the base units to pay and the market after it.
+///
+/// # Errors
+/// As [`cost`].
 pub fn buy_exact(market: &MarketState, ozone: Noz) -> Result<(Balance, MarketState), MarketError> {
 	let paid = cost(market, ozone)?;
-	// S+P must stay within its type too, or the next trade could not be computed.
+	// S+P must fit too, or the next trade could not be computed.
 	stos_side(market)?.checked_add(paid).ok_or(MarketError::Overflow)?;
 	let after = MarketState {
 		genesis_deposit: market.genesis_deposit,
@@ -174,12 +179,11 @@ pub fn buy_exact(market: &MarketState, ozone: Noz) -> Result<(Balance, MarketSta
 	Ok((paid, after))
 }
 
-/// What `ozone` nOz are worth sold back: `min(floor((S+P)·Y/(L+Y)), P)` base units (whitepaper
+/// The value of `ozone` nOz sold back: `min(floor((S+P)·Y/(L+Y)), P)` base units (whitepaper
 /// section 1.2).
 ///
-/// Rounds down. The cap at `P` is needed after deactivations shrank `L`: the formula alone can then
-/// ask for more than the pool holds (`economy.md` section 1). Defined for every amount, also those
-/// that [`settle`] refuses.
+/// Rounds down. The cap at `P` matters after deactivations lowered `L`: the formula alone can then
+/// exceed the pool (`docs/economy.md` section 1). Defined for every amount, also where [`settle`] fails.
 pub fn settlement_value(market: &MarketState, ozone: Noz) -> Balance {
 	let stos = U256::from(price(market).numerator);
 	let limit_after = U256::from(market.remaining_limit).saturating_add(U256::from(ozone));
@@ -193,7 +197,7 @@ pub fn settlement_value(market: &MarketState, ozone: Noz) -> Balance {
 /// Sells `ozone` nOz back: `R = min(floor((S+P)·Y/(L+Y)), P)`, `P -= R`, `L += Y` (whitepaper
 /// section 1.2).
 ///
-/// Returns the base units paid and the market after it. Rounds the payment down.
+/// Returns the base units paid, rounded down, and the market after it.
 pub fn settle(market: &MarketState, ozone: Noz) -> Result<(Balance, MarketState), MarketError> {
 	stos_side(market)?;
 	let paid = settlement_value(market, ozone);
@@ -208,7 +212,7 @@ pub fn settle(market: &MarketState, ozone: Noz) -> Result<(Balance, MarketState)
 /// A node deposits `deposit` base units: `ΔL = floor(L·Z/S)`, `L += ΔL` (whitepaper section 4.3).
 /// `S` does not change.
 ///
-/// Returns the increase in nOz and the market after it. Rounds down.
+/// Returns the increase in nOz, rounded down, and the market after it.
 pub fn raise(market: &MarketState, deposit: Balance) -> Result<(Noz, MarketState), MarketError> {
 	stos_side(market)?;
 	let increase = mul_div_floor(market.remaining_limit, deposit, market.genesis_deposit)
@@ -218,12 +222,11 @@ pub fn raise(market: &MarketState, deposit: Balance) -> Result<(Noz, MarketState
 	Ok((increase, MarketState { remaining_limit, ..*market }))
 }
 
-/// A node with initial deposit `deposit` base units leaves: `ΔL = min(floor(L·Z/S), L − L_min)`,
-/// `L -= ΔL` (whitepaper section 4.4; the floor [`MIN_LIMIT`] is `economy.md`'s).
+/// A node with a deposit of `deposit` base units leaves: `ΔL = min(floor(L·Z/S), L − L_min)`, `L -=
+/// ΔL` (whitepaper section 4.4; [`MIN_LIMIT`] is `docs/economy.md`'s).
 ///
-/// Returns the decrease in nOz and the market after it. Never fails: a decrease too large for its
-/// type is cut at `L − L_min` like any other, and a limit that buyers already took below `L_min`
-/// stays as it is.
+/// Returns the decrease in nOz and the market after it. Never fails: a decrease that does not fit
+/// its type is cut at `L − L_min` too, and a limit that prepays took below `L_min` stays.
 pub fn lower(market: &MarketState, deposit: Balance) -> (Noz, MarketState) {
 	if market.genesis_deposit == 0 {
 		return (0, *market);
@@ -235,8 +238,8 @@ pub fn lower(market: &MarketState, deposit: Balance) -> (Noz, MarketState) {
 	(decrease, MarketState { remaining_limit, ..*market })
 }
 
-/// A cancelled traffic reward of `amount` base units comes back: `P += amount` (whitepaper section
-/// 2). No rounding.
+/// A cancelled traffic reward of `amount` base units returns: `P += amount` (whitepaper section 2).
+/// No rounding.
 pub fn give_back(market: &MarketState, amount: Balance) -> Result<MarketState, MarketError> {
 	stos_side(market)?.checked_add(amount).ok_or(MarketError::Overflow)?;
 	let unissued_prepay =
@@ -244,8 +247,7 @@ pub fn give_back(market: &MarketState, amount: Balance) -> Result<MarketState, M
 	Ok(MarketState { unissued_prepay, ..*market })
 }
 
-/// What `operation` would give on `market` under `rule`, and the market after it; `None` where it is
-/// refused.
+/// The result of `operation` on `market` under `rule`, and the market after it; `None` if it fails.
 pub fn simulate(
 	market: &MarketState,
 	operation: MarketOperation,

@@ -1,117 +1,13 @@
-//! What usage of the Resource Network costs, in nOz (whitepaper section 3.1, `economy.md` section
-//! 1), and the governed rates that say so.
+//! What usage of the Resource Network costs, in nOz (whitepaper section 3.1, `docs/economy.md`).
 //!
 //! Pure functions without storage. Rates are given per oz, as the paper gives them (1 oz = 1 GB or
 //! 1,000,000 record touches), which also allows rates below 1 nOz per byte. Charges round up, once
 //! for each kind of cost: a fraction of a nOz is paid in full.
 
+use crate::OzoneParameters;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use stratos_primitives::{Noz, OZ, math::mul_div_ceil};
-
-/// Lowest and highest rate of bytes that an oz may buy: 1 MB and 1 TB.
-pub const BYTES_PER_OZ_BOUNDS: (u64, u64) = (1_000_000, 1_000_000_000_000);
-
-/// Lowest and highest rate of record touches that an oz may buy.
-pub const TOUCHES_PER_OZ_BOUNDS: (u64, u64) = (1_000, 1_000_000_000_000);
-
-/// Lowest and highest charge for a unit of computation: 1 nOz and 1,000 oz.
-pub const COMPUTE_UNIT_BOUNDS: (u64, u64) = (1, 1_000_000_000_000);
-
-/// No parameter may ask for more replicas than this.
-pub const MAX_REPLICAS_BOUND: u32 = 64;
-
-/// The governed parameters of usage. [`Default`] gives the paper's values.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub struct OzoneParameters {
-	/// Bytes of traffic that 1 oz pays for. Default 10^9; see [`BYTES_PER_OZ_BOUNDS`].
-	pub bytes_per_oz: u64,
-	/// Record touches that 1 oz pays for. Default 10^6; see [`TOUCHES_PER_OZ_BOUNDS`].
-	pub touches_per_oz: u64,
-	/// nOz for a unit of computation. Unset by default: computation is refused until a standalone
-	/// paper says what it costs. See [`COMPUTE_UNIT_BOUNDS`].
-	pub noz_per_compute_unit: Option<u64>,
-	/// Replicas of an upload that asks for no number. Default 3.
-	pub default_replicas: u32,
-	/// Fewest replicas that an upload may ask for. Default 3; at least 1, at most the default.
-	pub min_replicas: u32,
-	/// Most replicas that an upload may ask for. Default 16; at least the default, at most
-	/// [`MAX_REPLICAS_BOUND`].
-	pub max_replicas: u32,
-}
-
-impl Default for OzoneParameters {
-	fn default() -> Self {
-		Self {
-			bytes_per_oz: 1_000_000_000,
-			touches_per_oz: 1_000_000,
-			noz_per_compute_unit: None,
-			default_replicas: 3,
-			min_replicas: 3,
-			max_replicas: 16,
-		}
-	}
-}
-
-/// Which parameter is out of its bounds.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub enum ParameterError {
-	/// `bytes_per_oz` is outside [`BYTES_PER_OZ_BOUNDS`].
-	BytesPerOz,
-	/// `touches_per_oz` is outside [`TOUCHES_PER_OZ_BOUNDS`].
-	TouchesPerOz,
-	/// `noz_per_compute_unit` is set and outside [`COMPUTE_UNIT_BOUNDS`].
-	NozPerComputeUnit,
-	/// `1 ≤ min_replicas ≤ default_replicas ≤ max_replicas ≤ 64` does not hold.
-	Replicas,
-}
-
-impl OzoneParameters {
-	/// Checks every bound. To be called when a change is proposed; the pallet calls it again when
-	/// the change is enacted.
-	pub fn validate(&self) -> Result<(), ParameterError> {
-		let within = |value: u64, (low, high): (u64, u64)| (low..=high).contains(&value);
-		if !within(self.bytes_per_oz, BYTES_PER_OZ_BOUNDS) {
-			return Err(ParameterError::BytesPerOz);
-		}
-		if !within(self.touches_per_oz, TOUCHES_PER_OZ_BOUNDS) {
-			return Err(ParameterError::TouchesPerOz);
-		}
-		if !self.noz_per_compute_unit.is_none_or(|rate| within(rate, COMPUTE_UNIT_BOUNDS)) {
-			return Err(ParameterError::NozPerComputeUnit);
-		}
-		if self.min_replicas < 1
-			|| self.min_replicas > self.default_replicas
-			|| self.default_replicas > self.max_replicas
-			|| self.max_replicas > MAX_REPLICAS_BOUND
-		{
-			return Err(ParameterError::Replicas);
-		}
-		Ok(())
-	}
-}
 
 /// What a user did.
 #[derive(

@@ -1,47 +1,14 @@
-//! Claims about the state: what must hold after every block, each looked at by itself.
+//! Claims about the state: what must hold after every block.
 //!
-//! One broken claim hides no other. [`Claims`] collects what came of all of them, in the order in
-//! which they are made, so that two states of a chain can be compared claim by claim.
+//! Each claim is checked by itself, so that a broken one hides no other. [`Claims`] keeps the results
+//! in the order of the checks, so that two states of a chain can be compared claim by claim.
 
 use alloc::{
-	format,
 	string::{String, ToString},
 	vec::Vec,
 };
-use codec::{Decode, Encode};
-use scale_info::TypeInfo;
-
-/// How many places at which a claim is broken are described; the others are counted.
-pub const DESCRIBED: usize = 8;
-
-/// A claim, and whether it holds.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
-pub struct Claim {
-	/// Which pallets make it: `mining`, `ozone and mining`.
-	pub pallet: String,
-	/// What is claimed.
-	pub claim: String,
-	/// In how many places it is broken; 0 where it holds.
-	pub broken: u32,
-	/// The figures of the first of these places, at most [`DESCRIBED`].
-	pub places: Vec<String>,
-}
-
-impl Claim {
-	/// Whether it holds.
-	pub fn holds(&self) -> bool {
-		self.broken == 0
-	}
-
-	/// What is broken, in one line; nothing where it holds.
-	pub fn words(&self) -> String {
-		let Some(first) = self.places.first() else { return String::new() };
-		match self.broken {
-			..=1 => format!("{}: {first}", self.pallet),
-			all => format!("{}: {first} (and in {} more places)", self.pallet, all - 1),
-		}
-	}
-}
+use sp_runtime::{DispatchError, TryRuntimeError};
+use stratos_runtime_api::invariants::{Claim, DESCRIBED};
 
 /// Refers to one of [`Claims`].
 #[derive(Clone, Copy, Debug)]
@@ -55,13 +22,13 @@ pub struct Claims {
 }
 
 impl Claims {
-	/// Says who makes the claims that follow.
+	/// Names the pallets of the claims that follow.
 	pub fn of(&mut self, pallet: &'static str) -> &mut Self {
 		self.pallet = pallet;
 		self
 	}
 
-	/// Makes a claim. It holds as long as no place is [checked](Self::check) at which it does not.
+	/// Adds a claim. It holds unless a [check](Self::check) fails.
 	#[must_use]
 	pub fn begin(&mut self, claim: &'static str) -> ClaimId {
 		let id = ClaimId(self.list.len());
@@ -74,12 +41,12 @@ impl Claims {
 		id
 	}
 
-	/// Looks at one place of a claim. `figures` describes it where the claim does not hold there.
+	/// Checks a claim at one place. `figures` describes the place where the claim is broken.
 	pub fn check(&mut self, id: ClaimId, holds: bool, figures: impl FnOnce() -> String) {
 		if holds {
 			return;
 		}
-		// There always is one: only `begin` gives out its number.
+		// Never `None`: only `begin` makes ids.
 		let Some(claim) = self.list.get_mut(id.0) else { return };
 		claim.broken = claim.broken.saturating_add(1);
 		if claim.places.len() < DESCRIBED {
@@ -87,7 +54,7 @@ impl Claims {
 		}
 	}
 
-	/// Makes a claim about a single place.
+	/// Adds a claim with a single check.
 	pub fn one(&mut self, claim: &'static str, holds: bool, figures: impl FnOnce() -> String) {
 		let id = self.begin(claim);
 		self.check(id, holds, figures);
@@ -98,7 +65,7 @@ impl Claims {
 		self.list
 	}
 
-	/// Whether all claims hold.
+	/// `Ok` where all claims hold.
 	///
 	/// # Errors
 	/// Names every broken claim with its pallet and figures.
@@ -109,9 +76,37 @@ impl Claims {
 	}
 }
 
+/// The claims of a pallet about its storage.
+pub trait Invariants {
+	/// Makes every claim. Reads all of the pallet's storage.
+	fn claims(claims: &mut Claims);
+
+	/// Checks every claim. For tests and for queries, not for a block.
+	///
+	/// # Errors
+	/// Names every broken claim with its figures.
+	fn check_invariants() -> Result<(), String> {
+		let mut claims = Claims::default();
+		Self::claims(&mut claims);
+		claims.result()
+	}
+
+	/// [`Invariants::check_invariants`] for the try-runtime hook.
+	///
+	/// # Errors
+	/// The broken claims are logged, as the error has no room for figures.
+	fn do_try_state() -> Result<(), TryRuntimeError> {
+		Self::check_invariants().map_err(|broken| {
+			log::error!(target: "runtime::invariants", "{broken}");
+			DispatchError::Other("an invariant does not hold, see the log")
+		})
+	}
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use alloc::format;
 
 	#[test]
 	fn one_broken_claim_hides_no_other() {

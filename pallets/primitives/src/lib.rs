@@ -1,25 +1,39 @@
-//! Types, arithmetic and traits by which the pallets of the Stratos economy meet.
+//! Types, arithmetic and interfaces that the pallets of the Stratos economy share.
 //!
-//! Pallets never read each other's storage. Each states what it needs of another as one of the
-//! small traits in [`traits`]; the runtime plugs the pallets together. Amounts, identifiers and
-//! units are in [`types`], the arithmetic that every formula uses in [`math`], their
-//! compact encoding in [`packed`], the questions that
-//! wallets and the host may ask of the runtime in [`apis`], what must hold of the state in
-//! [`claims`].
+//! Pallets never read each other's storage. They use each other through the traits in [`traits`]; the
+//! runtime connects the pallets. Amounts and identifiers are those of the runtime APIs
+//! (`stratos_runtime_api`), units are in [`units`], the compact encoding of amounts in [`packed`], the
+//! arithmetic that every formula uses in [`math`], the lock-up of rewards in [`lock_up`], the
+//! declaration of parameters in [`mod@parameters`], claims about the state in [`claims`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
 
 extern crate alloc;
+// `parameters!` names the crate.
+#[cfg(test)]
+extern crate self as stratos_primitives;
 
-pub mod apis;
 pub mod claims;
+pub mod lock_up;
 pub mod math;
 pub mod packed;
+pub mod parameters;
+pub mod surplus;
 pub mod traits;
-pub mod types;
+pub mod units;
 
-pub use claims::{Claim, Claims};
+pub use claims::{Claims, Invariants};
 pub use packed::Packed;
+pub use parameters::{ParameterFault, ParameterGroup};
+pub use stratos_runtime_api::{invariants::Claim, types::*};
+pub use surplus::sweep_surplus;
 pub use traits::*;
-pub use types::*;
+pub use units::*;
+
+/// What the expansion of [`parameters!`] names.
+#[doc(hidden)]
+pub mod __private {
+	pub use alloc::{string::String, vec::Vec};
+	pub use serde;
+}

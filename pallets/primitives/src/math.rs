@@ -7,7 +7,7 @@ pub fn mul_div_floor(a: u128, b: u128, c: u128) -> Option<u128> {
 	if c == 0 {
 		return None;
 	}
-	// As a rule the product fits, and then one division does where the general way takes four.
+	// The product usually fits, and one division replaces four.
 	match a.checked_mul(b) {
 		Some(product) => Some(product / c),
 		None => multiply_by_rational_with_rounding(a, b, c, Rounding::Down),

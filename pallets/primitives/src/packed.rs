@@ -1,8 +1,8 @@
-//! A `u128` in SCALE's compact encoding, read and written in one piece.
+//! A `u128` in SCALE's compact encoding, encoded and decoded in one step.
 //!
-//! [`Compact<u128>`] goes byte by byte, with a 128-bit shift for each, which a Wasm runtime has to
-//! call a function for. Where an epoch's tables are read and written, that was most of the work.
-//! The bytes are the same, and so is what is refused.
+//! [`Compact<u128>`] processes single bytes, with a 128-bit shift for each, which is a function call in
+//! Wasm. That was most of the time of reading and writing an epoch's tables. The encoding and the
+//! refused inputs are the same.
 //!
 //! Source: SCALE's compact integers, Polkadot Host spec, appendix A.2.2.
 
@@ -11,7 +11,7 @@ use codec::{
 };
 use scale_info::{Type, TypeInfo};
 
-/// The values that fit into a first byte, into two bytes and into four.
+/// The largest values of the forms with one, two and four bytes.
 const SINGLE: u128 = (1 << 6) - 1;
 const DOUBLE: u128 = (1 << 14) - 1;
 const FOURFOLD: u128 = (1 << 30) - 1;
@@ -27,7 +27,7 @@ impl From<u128> for Packed {
 }
 
 impl Packed {
-	/// The encoding, and how many of its bytes count.
+	/// The encoding and its length.
 	fn bytes(self) -> ([u8; 17], usize) {
 		let mut bytes = [0; 17];
 		let (plain, length) = if self.0 <= SINGLE {
@@ -69,7 +69,7 @@ impl EncodeLike for Packed {}
 impl Decode for Packed {
 	fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
 		let first = input.read_byte()?;
-		// A value that had fitted into a shorter form has only that.
+		// A value that fits a shorter form is refused in this one.
 		let (value, shorter) = match first & 0b11 {
 			0b00 => return Ok(Self((first >> 2).into())),
 			0b01 => {

@@ -1,16 +1,15 @@
-//! The seams between pallets. Each trait is implemented by the pallet that owns the data and used
-//! by the pallets that are listed; the runtime plugs them together.
+//! The interfaces between pallets. The pallet that owns the data implements a trait, others use it; the
+//! runtime connects them.
 
 use crate::{Balance, EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward};
 use alloc::vec::Vec;
 use frame_support::weights::Weight;
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// A pallet's part in the end of an epoch. Called by pallet `mining` once for each epoch, in the
-/// first block after it, with the epoch that ended. Tuples call their members in order.
+/// Work of a pallet at the end of an epoch. Pallet `mining` calls it once per epoch, in the first block
+/// after it. A tuple calls its members from left to right.
 pub trait EpochHook {
-	/// Does the pallet's work at the end of epoch `ended`, bounded by the pallet, and returns its
-	/// weight.
+	/// Does the work at the end of epoch `ended`, which the pallet bounds. Returns its weight.
 	fn on_epoch_end(ended: EpochIndex) -> Weight;
 }
 
@@ -23,19 +22,19 @@ impl EpochHook for Tuple {
 	}
 }
 
-/// Which epoch it is. Implemented by pallet `mining`.
+/// The current epoch. Implemented by pallet `mining`.
 pub trait EpochClock {
 	/// The epoch that the current block belongs to.
 	fn current_epoch() -> EpochIndex;
 }
 
-/// The Ozone market as other pallets drive it (`economy.md` section 1). Implemented by pallet
-/// `ozone`; used by `deposit` (limit, migration) and `mining` (settlement, forfeits).
+/// The Ozone market. Implemented by pallet `ozone`; used by `deposit` (limit, migration) and `mining`
+/// (settlement, forfeits).
 ///
-/// Every function that moves STOS moves it on chain, between the account named and the Volume
-/// Pool's account, and emits an event.
+/// A function that moves STOS transfers them between the named account and the Volume Pool's account,
+/// and emits an event.
 pub trait Market<AccountId> {
-	/// The market's state now.
+	/// The state of the market.
 	fn state() -> MarketState;
 
 	/// The node at index `node` deposits `deposit`: `L += floor(L·Z/S)`. Returns the increase in
@@ -46,12 +45,11 @@ pub trait Market<AccountId> {
 	/// `L -= min(floor(L·Z/S), L − 1 oz)`. Returns the decrease in nOz.
 	fn lower_limit(node: NodeIndex, deposit: Balance) -> Noz;
 
-	/// What settling `ozone` nOz would pay now: `min(floor((S+P)·Y/(L+Y)), P)` base units. Changes
-	/// nothing.
+	/// The payout of settling `ozone` nOz now: `min(floor((S+P)·Y/(L+Y)), P)` base units.
 	fn settlement_value(ozone: Noz) -> Balance;
 
-	/// What exactly `ozone` nOz cost now: `ceil((S+P)·Δ/(L−Δ))` base units; `None` where `ozone` is
-	/// not below `L`. Changes nothing.
+	/// The cost of exactly `ozone` nOz now: `ceil((S+P)·Δ/(L−Δ))` base units; `None` where `ozone` is
+	/// not below `L`.
 	fn cost_of(ozone: Noz) -> Option<Balance>;
 
 	/// Sells `ozone` nOz of unsettled contributions back: `P -= R`, `L += Y`. Pays `R` from the
@@ -76,7 +74,7 @@ pub trait Usage<AccountId> {
 	fn charge(user: &AccountId, ozone: Noz) -> DispatchResult;
 }
 
-/// The registry of nodes as pallet `mining` sees it. Implemented by pallet `deposit`.
+/// The registry of nodes. Implemented by pallet `deposit`; used by `mining`.
 pub trait Nodes<AccountId> {
 	/// The index of a registered node.
 	fn index_of(id: &NodeId) -> Option<NodeIndex>;
@@ -84,43 +82,40 @@ pub trait Nodes<AccountId> {
 	/// The id of the node at `index`.
 	fn id_of(index: NodeIndex) -> Option<NodeId>;
 
-	/// Who receives what the node earns.
+	/// The account that receives the node's rewards.
 	fn beneficiary(index: NodeIndex) -> Option<AccountId>;
 
-	/// Who registered the node, holds its deposit and may withdraw its rewards.
+	/// The account that registered the node, holds its deposit and may withdraw its rewards.
 	fn owner(index: NodeIndex) -> Option<AccountId>;
 
 	/// One more than the highest index in use: the number of slots that tables paged by index have.
 	fn slots() -> NodeIndex;
 
-	/// Whether the node is a Resource Node that may be credited with contributions now: active, or
-	/// exiting with work of before.
+	/// Whether the node may be credited with contributions now: a Resource Node that is active, or
+	/// exiting with earlier work.
 	fn may_contribute(index: NodeIndex) -> bool;
 
-	/// Whether contributions of the node may be settled now. A suspended node's wait until it
-	/// resumes; an exited node's never are.
+	/// Whether contributions of the node may be settled now. Those of a suspended node wait until it
+	/// resumes; those of an exited node are never settled.
 	fn may_settle(index: NodeIndex) -> bool;
 
-	/// Which of `nodes`, by ascending index, may be credited with contributions now, in their order:
-	/// as [`Nodes::may_contribute`] of each.
+	/// [`Nodes::may_contribute`] of each of `nodes`, which are in ascending order.
 	fn may_contribute_each(nodes: &[NodeIndex]) -> Vec<bool> {
 		nodes.iter().map(|node| Self::may_contribute(*node)).collect()
 	}
 
-	/// Which of `nodes`, by ascending index, are registered, in their order: as whether
-	/// [`Nodes::id_of`] knows each.
+	/// Whether each of `nodes`, which are in ascending order, is registered.
 	fn known_each(nodes: &[NodeIndex]) -> Vec<bool> {
 		nodes.iter().map(|node| Self::id_of(*node).is_some()).collect()
 	}
 
-	/// The ids of `nodes`, ascending indices of nodes that are registered, in their order. What the
-	/// registry does not know comes last of all ids.
+	/// The ids of `nodes`, which are in ascending order and registered. An unknown index has the largest
+	/// id.
 	fn ids_of(nodes: &[NodeIndex]) -> Vec<NodeId> {
 		nodes.iter().map(|node| Self::id_of(*node).unwrap_or(NodeId([u8::MAX; 32]))).collect()
 	}
 
-	/// Which of `nodes`, ascending indices, may be settled now, in their order: as
-	/// [`Nodes::may_settle`] of each.
+	/// [`Nodes::may_settle`] of each of `nodes`, which are in ascending order.
 	fn may_settle_each(nodes: &[NodeIndex]) -> Vec<bool> {
 		nodes.iter().map(|node| Self::may_settle(*node)).collect()
 	}
@@ -134,19 +129,19 @@ pub trait Nodes<AccountId> {
 	/// Number of active Meta Nodes.
 	fn active_meta_count() -> u32;
 
-	/// Takes in a node's task counts of one applied report (KPI). Unknown nodes are an error.
+	/// Records a node's task counts of one applied report (KPI). Fails for an unknown node.
 	fn record_performance(index: NodeIndex, completed: u32, failed: u32) -> DispatchResult;
 
-	/// How many of `counts` (node, completed, failed; by ascending index, each node once) would suspend
-	/// their node if they were recorded now: that is far more work than to record them. None where no
-	/// node is suspended for its counts.
+	/// How many nodes [`Nodes::record_performances`] would suspend for `counts`, for the weight: a
+	/// suspension costs far more than a record. 0 by default. `counts` are node, completed, failed; by
+	/// ascending index, each node once.
 	fn suspended_by(counts: &[(NodeIndex, u32, u32)]) -> u32 {
 		let _ = counts;
 		0
 	}
 
-	/// Takes in task counts of many nodes, by ascending index: node, completed, failed. The same as
-	/// [`Nodes::record_performance`] of each; `refused` hears of those that are refused.
+	/// [`Nodes::record_performance`] for many nodes, by ascending index: node, completed, failed.
+	/// `refused` is called for each that is refused.
 	fn record_performances(
 		counts: &[(NodeIndex, u32, u32)],
 		refused: &mut dyn FnMut(NodeIndex, DispatchError),
@@ -158,26 +153,26 @@ pub trait Nodes<AccountId> {
 		}
 	}
 
-	/// `migrated` nOz were copied off the exiting node `index`: it pays for them, from its locked
-	/// rewards first, then its deposit, into the Volume Pool; the Ozone bought becomes unsettled
-	/// contributions. Returns the cost in base units. Fails, changing nothing, where the node is
-	/// not exiting or cannot pay.
+	/// Charges the exiting node `index` for `migrated` nOz that were copied off it. It pays into the
+	/// Volume Pool, from locked rewards first, then from its deposit; the Ozone bought becomes unsettled
+	/// contributions. Returns the cost in base units. Fails without a change where the node is not
+	/// exiting or cannot pay.
 	fn charge_migration(index: NodeIndex, migrated: Noz) -> Result<Balance, DispatchError>;
 }
 
-/// Rewards of nodes that are not withdrawn yet. Implemented by `mining` (node and Meta Node
-/// shares) and `staking` (the stake share of deposits); used by `deposit` for fees, slashes and
-/// forfeiture. A pair asks its first member first.
+/// Rewards of nodes before withdrawal. Implemented by `mining` (shares of nodes and Meta Nodes) and
+/// `staking` (stake share of deposits); used by `deposit` for fees, slashes and forfeiture. A pair takes
+/// from its first member first.
 pub trait LockedRewards<AccountId> {
 	/// The node's rewards still under lock-up.
 	fn locked(node: NodeIndex) -> Reward;
 
-	/// Cancels all locked rewards of the node: the traffic part returns to the Volume Pool, the
-	/// mining part to the Mining Pool, and the total mined falls by it. Returns what was cancelled.
+	/// Cancels all locked rewards of the node. The traffic part returns to the Volume Pool, the mining
+	/// part to the Mining Pool, and the total mined falls by it. Returns the cancelled rewards.
 	fn forfeit(node: NodeIndex) -> Reward;
 
 	/// Takes up to `amount` base units of the node's locked rewards, oldest first, and pays them to
-	/// `to`. Returns what was taken.
+	/// `to`. Returns the amount taken.
 	fn take(node: NodeIndex, amount: Balance, to: &AccountId) -> Balance;
 }
 
@@ -198,40 +193,39 @@ impl<AccountId, A: LockedRewards<AccountId>, B: LockedRewards<AccountId>> Locked
 	}
 }
 
-/// Returns cancelled mining rewards to the Mining Pool. Implemented by pallet `mining`; used by
-/// `staking` when the stake share of a node is forfeited.
+/// The return of cancelled mining rewards. Implemented by pallet `mining`; used by `staking` when the
+/// stake share of a node is forfeited.
 pub trait MiningPool<AccountId> {
-	/// Moves `amount` base units from `from` to the Mining Pool and lets the total mined fall by
-	/// it, so that it is mined again.
+	/// Moves `amount` base units from `from` to the Mining Pool and reduces the total mined by it, so
+	/// that it is mined again.
 	fn return_mining_reward(from: &AccountId, amount: Balance) -> DispatchResult;
 }
 
-/// Receives the chain share of an epoch (`economy.md` section 4). Implemented by pallet `staking`;
-/// used by `mining`.
+/// The recipient of the chain share of an epoch. Implemented by pallet `staking`; used by `mining`.
 pub trait ChainShare<AccountId> {
 	/// The account into which the share is paid before [`ChainShare::distribute`] is called.
 	fn account() -> AccountId;
 
-	/// Divides `share`, earned in `epoch` and already on [`ChainShare::account`], between stake and
-	/// deposits. Returns the part without a recipient (and what floors leave over), which the
-	/// caller moves on to the treasury.
+	/// Divides `share`, which was earned in `epoch` and is on [`ChainShare::account`], between stake and
+	/// deposits. Returns the part without a recipient and rounding remainders, which the caller moves
+	/// to the treasury.
 	fn distribute(epoch: EpochIndex, share: Reward) -> Reward;
 }
 
-/// Follows the deposits of nodes that take part in the chain share. Implemented by pallet
-/// `staking`; called by `deposit`.
+/// Observes the deposits that earn the chain share. Implemented by pallet `staking`; called by
+/// `deposit`.
 pub trait DepositObserver {
-	/// The deposit of `node` that earns stake rewards changes from `before` to `after` base units.
-	/// A node that is not active counts with 0.
+	/// The earning deposit of `node` changes from `before` to `after` base units. The earning deposit of
+	/// a node that is not active is 0.
 	fn on_deposit_changed(node: NodeIndex, before: Balance, after: Balance);
 }
 
-/// For runtimes and tests without one of the parts.
+/// For runtimes and tests without pallet `staking`.
 impl DepositObserver for () {
 	fn on_deposit_changed(_: NodeIndex, _: Balance, _: Balance) {}
 }
 
-/// The unwithdrawn rewards of a runtime without any.
+/// For runtimes and tests without rewards.
 impl<AccountId> LockedRewards<AccountId> for () {
 	fn locked(_: NodeIndex) -> Reward {
 		Reward::default()

@@ -1,31 +1,29 @@
-//! Rewards that reach any number of stakers in constant time, and mature in constant time too.
+//! Rewards that reach any number of stakers in constant time, and mature in constant time.
 //!
 //! # Scheme
-//! Every source of rewards keeps two cumulative figures per share, which only grow: `earned`, moved
-//! on by each epoch's reward, and `matured`, which follows it when the lock-up of the epoch ends.
-//! `matured` is always an earlier value of `earned`. A staker with constant shares who entered at
-//! `earned = e` owns `shares·(earned − e)`, of which `shares·(matured − e)` is free. Nothing is
-//! written for him while epochs pass (F1 fee distribution, with a second cursor for the lock-up).
+//! Every source of rewards has two cumulative figures per share, which only grow: `earned` grows by
+//! each epoch's reward, and `matured` follows when the lock-up of the epoch ends, so `matured` is
+//! always an earlier value of `earned`. A staker with constant shares who entered at `earned = e` owns
+//! `shares·(earned − e)`, of which `shares·(matured − e)` is free. No epoch writes the staker's record
+//! (F1 fee distribution, with a second cursor for the lock-up).
 //!
-//! When his shares change, the open stretch is *crystallised*: it becomes a [`Segment`] that
-//! remembers its shares and its stretch `from..to` of `earned`. As `matured` moves through the
-//! stretch it frees the segment little by little, each epoch's part at its own time; behind `to`
-//! the segment is dropped. So a position holds one segment for each change of the last lock-up
-//! period, and exactly the same money is free at each moment as if every epoch's reward had been
-//! put down one by one.
+//! When the shares change, the open stretch is *crystallised* as a [`Segment`], which stores the shares
+//! and the stretch `from..to` of `earned`. As `matured` passes through the stretch, each epoch's part
+//! becomes free at its own time; past `to` the segment is removed. So a position has one segment for
+//! each change within the last lock-up period, and at any time exactly as much is free as if every
+//! epoch's reward had been stored separately.
 //!
 //! # Bound
-//! A position keeps at most [`MAX_SEGMENTS`] segments. Where one more is needed, the two neighbours
-//! that together span the fewest epochs become one lump, free when the *later* of them has matured
-//! entirely. This delays and never advances. All live segments but the oldest lie within the
-//! lock-up period, so the closest pair spans at most `2·lock/(MAX_SEGMENTS − 2)` epochs, and that
-//! is the longest delay: 135 epochs (22.5 hours) of 2,016, for somebody who changes his stake more
-//! than 32 times in 14 days.
+//! A position has at most [`MAX_SEGMENTS`] segments. If one more is needed, the two neighbours that
+//! together span the fewest epochs become one lump, which is free when the *later* of them has matured
+//! completely. This delays and never advances. All segments but the oldest are within the lock-up
+//! period, so the closest pair spans at most `2·lock/(MAX_SEGMENTS − 2)` epochs, which is the longest
+//! delay: 135 epochs (22.5 hours) of 2,016, after more than 32 changes of stake in 14 days.
 //!
 //! # Rounding
-//! Claims are rounded down, each time one is turned into base units. A staker loses less than one
-//! base unit for each reward and each touch of each segment; all stakers together never get more
-//! than was paid in.
+//! A claim is rounded down whenever it is turned into base units. A staker loses less than one base
+//! unit for each reward and each access of each segment. All stakers together never get more than was
+//! paid in.
 
 use crate::distribution::claim;
 use codec::{Decode, Encode, MaxEncodedLen};
@@ -34,14 +32,14 @@ use scale_info::{Path, Type, TypeInfo, build::Fields};
 use sp_core::U256;
 use stratos_primitives::{Balance, EpochIndex, math::mul_div_ceil};
 
-/// The most crystallised segments that a position keeps.
+/// The maximum number of segments of a position.
 pub const MAX_SEGMENTS: u32 = 32;
 
-/// Cumulative rewards per share, in 1/[`SCALE`](crate::distribution::SCALE) base units, one for
-/// each of the `P` kinds of reward that are kept apart.
+/// Cumulative rewards per share, in 1/[`SCALE`](crate::distribution::SCALE) base units, for each of
+/// `P` kinds of reward.
 pub type Cumulative<const P: usize> = [U256; P];
 
-/// A closed stretch of constant shares that has not matured entirely.
+/// A closed stretch of constant shares that has not matured completely.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, Debug)]
 pub struct Segment<const P: usize> {
 	/// The epoch in which the stretch began.
@@ -50,22 +48,22 @@ pub struct Segment<const P: usize> {
 	pub closed: EpochIndex,
 	/// Shares throughout the stretch; 0 for a lump.
 	pub shares: u128,
-	/// Where the part that is not free yet begins.
+	/// Start of the part that is not free.
 	pub from: Cumulative<P>,
-	/// Where the stretch ends.
+	/// End of the stretch.
 	pub to: Cumulative<P>,
 	/// Base units that become free when `matured` reaches `to`.
 	pub lump: [Balance; P],
 }
 
-/// The path of a type in the metadata. Clients tell types by it and do not see `P`, so that each
-/// number of kinds has a name of its own: one that delegators have, two that deposits have.
+/// The path of a type in the metadata. Clients identify types by path and do not see `P`, so each
+/// number of kinds needs its own name: one for delegations, two for deposits.
 fn path<const P: usize>(of_delegation: &'static str, of_deposit: &'static str) -> Path {
 	const { assert!(P == 1 || P == 2, "name the type for this number of kinds too") };
 	Path::new(if P == 1 { of_delegation } else { of_deposit }, module_path!())
 }
 
-// As derived, but for the path.
+// As derived, except for the path.
 impl<const P: usize> TypeInfo for Segment<P> {
 	type Identity = Self;
 
@@ -82,7 +80,7 @@ impl<const P: usize> TypeInfo for Segment<P> {
 }
 
 impl<const P: usize> Segment<P> {
-	/// What is still locked in it.
+	/// The locked part.
 	fn pending(&self) -> [Balance; P] {
 		core::array::from_fn(|kind| {
 			let stretch = self.to[kind].saturating_sub(self.from[kind]);
@@ -90,7 +88,7 @@ impl<const P: usize> Segment<P> {
 		})
 	}
 
-	/// Frees what lies behind `matured` and returns it.
+	/// Frees the part up to `matured` and returns it.
 	fn advance(&mut self, matured: &Cumulative<P>) -> [Balance; P] {
 		core::array::from_fn(|kind| {
 			let reached = matured[kind].min(self.to[kind]);
@@ -110,7 +108,7 @@ impl<const P: usize> Segment<P> {
 		(0..P).all(|kind| matured[kind] >= self.to[kind])
 	}
 
-	/// Both as one lump that is free when `later` is.
+	/// Both segments as one lump, free when `later` is.
 	fn merge(&self, later: &Self) -> Self {
 		let (first, second) = (self.pending(), later.pending());
 		Self {
@@ -130,17 +128,17 @@ pub type Segments<const P: usize> = BoundedVec<Segment<P>, ConstU32<MAX_SEGMENTS
 /// One staker's part in a source of locked rewards.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, Debug)]
 pub struct Track<const P: usize> {
-	/// Shares now.
+	/// Current shares.
 	pub shares: u128,
-	/// The epoch in which they were last changed.
+	/// The epoch of their last change.
 	pub opened: EpochIndex,
-	/// Where the part of the open stretch that is not free yet begins.
+	/// Start of the part of the open stretch that is not free.
 	pub from: Cumulative<P>,
 	/// Closed stretches that are not free yet, oldest first.
 	pub segments: Segments<P>,
-	/// Base units that are free and not paid out.
+	/// Free and not paid out, base units.
 	pub ready: [Balance; P],
-	/// Base units of the locked part that were taken already; what matures next repays them.
+	/// Taken from the locked part, base units. What matures next repays it.
 	pub taken: [Balance; P],
 }
 
@@ -173,7 +171,7 @@ impl<const P: usize> Default for Track<P> {
 }
 
 impl<const P: usize> Track<P> {
-	/// Moves what has matured into `ready`, after repaying what was taken in advance.
+	/// Moves what has matured to `ready`, after repaying what was taken.
 	pub fn advance(&mut self, matured: &Cumulative<P>) {
 		let mut free = [0; P];
 		for segment in self.segments.iter_mut() {
@@ -195,8 +193,8 @@ impl<const P: usize> Track<P> {
 		}
 	}
 
-	/// Changes the shares in `epoch`, while the source stands at `earned` and `matured`. The
-	/// stretch up to here is crystallised.
+	/// Changes the shares in `epoch`, with the source at `earned` and `matured`. Crystallises the
+	/// open stretch.
 	pub fn set_shares(
 		&mut self,
 		shares: u128,
@@ -216,7 +214,7 @@ impl<const P: usize> Track<P> {
 				lump: [0; P],
 			});
 		}
-		// Stretches without growth and without shares have nothing to remember.
+		// A stretch without growth or shares is not stored.
 		self.from = *earned;
 		self.opened = epoch;
 		self.shares = shares;
@@ -238,8 +236,8 @@ impl<const P: usize> Track<P> {
 		debug_assert!(pushed.is_ok(), "room was made above");
 	}
 
-	/// What is locked, net of what was taken in advance, while the source stands at `earned`. Call
-	/// [`Track::advance`] first: what has matured since the last touch counts as locked otherwise.
+	/// The locked rewards, net of what was taken, with the source at `earned`. Call
+	/// [`Track::advance`] first: otherwise what matured since the last access counts as locked.
 	pub fn locked(&self, earned: &Cumulative<P>) -> [Balance; P] {
 		let mut sum: [Balance; P] = core::array::from_fn(|kind| {
 			claim(self.shares, earned[kind].saturating_sub(self.from[kind]))
@@ -256,7 +254,7 @@ impl<const P: usize> Track<P> {
 		sum
 	}
 
-	/// Cancels all that is locked and returns it. Call [`Track::advance`] first.
+	/// Cancels all locked rewards and returns them. Call [`Track::advance`] first.
 	pub fn forfeit(&mut self, earned: &Cumulative<P>, epoch: EpochIndex) -> [Balance; P] {
 		let cancelled = self.locked(earned);
 		self.segments = BoundedVec::new();
@@ -266,16 +264,16 @@ impl<const P: usize> Track<P> {
 		cancelled
 	}
 
-	/// Takes up to `amount` base units of what is locked before it matures, in proportion to the
-	/// kinds, and returns what was taken of each. What matures next is withheld until it is made
-	/// up, so that in effect the oldest rewards go first. Call [`Track::advance`] first.
+	/// Takes up to `amount` base units of the locked rewards, in proportion to the kinds, and
+	/// returns what was taken of each. What matures next is withheld to repay it, so in effect the
+	/// oldest rewards are taken. Call [`Track::advance`] first.
 	pub fn take(&mut self, amount: Balance, earned: &Cumulative<P>) -> [Balance; P] {
 		let locked = self.locked(earned);
 		let total = locked.iter().fold(0u128, |sum, part| sum.saturating_add(*part));
 		let wanted = amount.min(total);
 		let mut open = wanted;
 		let taken = core::array::from_fn(|kind| {
-			// Rounded up, so that the last kind is not asked for more than it has.
+			// Rounded up, so that the last kind does not exceed what is locked of it.
 			let part = mul_div_ceil(wanted, locked[kind], total).unwrap_or(0);
 			let part = part.min(locked[kind]).min(open);
 			open -= part;
@@ -292,17 +290,10 @@ impl<const P: usize> Track<P> {
 		core::mem::replace(&mut self.ready, [0; P])
 	}
 
-	/// Whether nothing is left to keep it for.
+	/// Whether it can be removed.
 	pub fn is_empty(&self) -> bool {
 		self.shares == 0 && self.segments.is_empty() && self.ready.iter().all(|part| *part == 0)
 	}
-}
-
-/// The epoch from which a reward earned in `epoch` is free: `lock` whole epochs after the end of
-/// `epoch`, rounded up to a multiple of `granularity`.
-pub fn matures_at(epoch: EpochIndex, lock: EpochIndex, granularity: EpochIndex) -> EpochIndex {
-	let exact = epoch.saturating_add(1).saturating_add(lock);
-	exact.checked_next_multiple_of(granularity.max(1)).unwrap_or(EpochIndex::MAX)
 }
 
 #[cfg(test)]

@@ -1,14 +1,12 @@
-//! What the calls and hooks cost at their worst.
-//!
-//! Every position is worn out (all its segments in use) where a call touches one, and every list is
-//! full where a call searches it.
+//! Benchmarks of the calls and hooks, each in its most expensive case: every position has all its
+//! segments in use, and every list that is searched is full.
 
 use crate::{
-	Active, ActiveStake, Call, Candidates, Config, ConsensusKey, Delegations, Deposits, Fees,
-	IndexOf, KeyOwner, LockRing, NextIndex, Offence, Pages, Pallet, Parameters, Slashes, Status,
-	Unbondings, Validators,
+	ActiveParameters, ActiveSet, ActiveStake, Call, Candidates, Config, ConsensusKey, Delegations,
+	Deposits, Fees, IndexOf, KeyOwner, LockUpPages, LockUpRing, NextIndex, Offence, Pallet,
+	Slashes, Status, Unbondings, Validators,
 	accumulator::{MAX_SEGMENTS, Segment},
-	types::{Page, PageEntry, SlashRecord, Unbonding},
+	types::{LockUpEntry, LockUpPage, SlashRecord, Unbonding},
 };
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
@@ -36,15 +34,15 @@ fn rich<T: Config>(name: &'static str, number: u32) -> T::AccountId {
 	who
 }
 
-/// The least own stake, and some more.
+/// The minimum self-delegation, and some more.
 fn stake<T: Config>() -> Balance {
-	Parameters::<T>::get().min_self_delegation.saturating_add(10 * STOS)
+	ActiveParameters::<T>::get().min_self_delegation.saturating_add(10 * STOS)
 }
 
 /// An active validator.
 fn validator<T: Config>(number: u32) -> T::AccountId {
 	let who = rich::<T>("validator", number);
-	let commission = Parameters::<T>::get().min_commission;
+	let commission = ActiveParameters::<T>::get().min_commission;
 	let registered = Pallet::<T>::register_validator(
 		RawOrigin::Signed(who.clone()).into(),
 		key(number),
@@ -53,7 +51,7 @@ fn validator<T: Config>(number: u32) -> T::AccountId {
 	);
 	assert_ok!(registered);
 	let index = IndexOf::<T>::get(&who).unwrap_or_default();
-	Active::<T>::mutate(|all| {
+	ActiveSet::<T>::mutate(|all| {
 		if all.try_push(index).is_ok() {
 			Validators::<T>::mutate_extant(index, |entry| entry.active = true);
 			ActiveStake::<T>::mutate(|sum| *sum = sum.saturating_add(stake::<T>()));
@@ -62,7 +60,7 @@ fn validator<T: Config>(number: u32) -> T::AccountId {
 	who
 }
 
-/// `number` candidates, the first of them active as far as there is room.
+/// `number` candidates, the first of them active while there is room.
 fn fill<T: Config>(number: u32) {
 	let present = Candidates::<T>::decode_len().unwrap_or(0) as u32;
 	for extra in present..number {
@@ -73,7 +71,7 @@ fn fill<T: Config>(number: u32) {
 /// A delegation with all its segments in use.
 fn delegator<T: Config>(validator: &T::AccountId) -> T::AccountId {
 	let who = rich::<T>("delegator", 1);
-	let amount = Parameters::<T>::get().min_delegation.saturating_mul(100);
+	let amount = ActiveParameters::<T>::get().min_delegation.saturating_mul(100);
 	assert_ok!(Pallet::<T>::delegate(
 		RawOrigin::Signed(who.clone()).into(),
 		validator.clone(),
@@ -89,7 +87,7 @@ fn wear_out<T: Config>(who: &T::AccountId, index: u32) {
 		entry.earned = far;
 		entry.owed = 1_000;
 	});
-	T::Currency::set_balance(&Pallet::<T>::account_id(), 1_000_000 * STOS);
+	T::Currency::set_balance(&Pallet::<T>::rewards_account(), 1_000_000 * STOS);
 	Delegations::<T>::mutate(who, index, |entry| {
 		let entry = entry.as_mut().expect("a delegation");
 		entry.track.ready = [100];
@@ -116,16 +114,17 @@ fn signed<T: Config>(who: &T::AccountId) -> RawOrigin<T::AccountId> {
 mod benches {
 	use super::*;
 
+	/// `c` candidates. A full list is searched for the least stake.
 	#[benchmark]
 	fn register_validator(c: Linear<0, { T::MaxCandidates::get() }>) {
 		fill::<T>(c);
 		let caller = rich::<T>("caller", 0);
 		let amount = stake::<T>().saturating_add(1);
-		// A full list is searched; where all are active nobody makes room.
-		let commission = Parameters::<T>::get().min_commission;
+		// A full list is searched; if all are active no candidate can be displaced.
+		let commission = ActiveParameters::<T>::get().min_commission;
 		if c == T::MaxCandidates::get() {
 			let last = Candidates::<T>::get().last().copied().unwrap_or_default();
-			Active::<T>::mutate(|all| all.retain(|other| *other != last));
+			ActiveSet::<T>::mutate(|all| all.retain(|other| *other != last));
 			Validators::<T>::mutate_extant(last, |entry| entry.active = false);
 		}
 		#[extrinsic_call]
@@ -151,9 +150,9 @@ mod benches {
 	#[benchmark]
 	fn set_commission() {
 		let caller = validator::<T>(0);
-		let mut parameters = Parameters::<T>::get();
+		let mut parameters = ActiveParameters::<T>::get();
 		parameters.commission_interval = 0;
-		Parameters::<T>::put(parameters);
+		ActiveParameters::<T>::put(parameters);
 		let commission = parameters.min_commission;
 		#[extrinsic_call]
 		_(signed::<T>(&caller), commission);
@@ -167,6 +166,7 @@ mod benches {
 		assert!(KeyOwner::<T>::contains_key(key(77)));
 	}
 
+	/// `c` candidates.
 	#[benchmark]
 	fn leave(c: Linear<1, { T::MaxCandidates::get() }>) {
 		let caller = validator::<T>(0);
@@ -175,6 +175,7 @@ mod benches {
 		_(signed::<T>(&caller));
 	}
 
+	/// `c` candidates. A full list is searched for the least stake.
 	#[benchmark]
 	fn rejoin(c: Linear<1, { T::MaxCandidates::get() }>) {
 		let caller = validator::<T>(0);
@@ -188,7 +189,7 @@ mod benches {
 	fn delegate() {
 		let target = validator::<T>(0);
 		let caller = delegator::<T>(&target);
-		let amount = Parameters::<T>::get().min_delegation;
+		let amount = ActiveParameters::<T>::get().min_delegation;
 		#[extrinsic_call]
 		_(signed::<T>(&caller), target, amount);
 	}
@@ -197,7 +198,7 @@ mod benches {
 	fn undelegate() {
 		let target = validator::<T>(0);
 		let caller = delegator::<T>(&target);
-		let amount = Parameters::<T>::get().min_delegation;
+		let amount = ActiveParameters::<T>::get().min_delegation;
 		#[extrinsic_call]
 		_(signed::<T>(&caller), target, amount);
 		assert_eq!(Unbondings::<T>::get(&caller).len(), 1);
@@ -207,13 +208,14 @@ mod benches {
 	fn redelegate() {
 		let (from, to) = (validator::<T>(0), validator::<T>(1));
 		let caller = delegator::<T>(&from);
-		let amount = Parameters::<T>::get().min_delegation;
+		let amount = ActiveParameters::<T>::get().min_delegation;
 		assert_ok!(Pallet::<T>::delegate(signed::<T>(&caller).into(), to.clone(), amount));
 		wear_out::<T>(&caller, IndexOf::<T>::get(&to).unwrap_or_default());
 		#[extrinsic_call]
 		_(signed::<T>(&caller), from, to, amount);
 	}
 
+	/// `n` unbonding entries.
 	#[benchmark]
 	fn withdraw_unbonded(n: Linear<1, { T::MaxUnbonding::get() }>) {
 		let target = validator::<T>(0);
@@ -243,16 +245,16 @@ mod benches {
 		let caller = validator::<T>(0);
 		let index = IndexOf::<T>::get(&caller).unwrap_or_default();
 		Validators::<T>::mutate_extant(index, |entry| entry.own_ready = 1_000);
-		T::Currency::set_balance(&Pallet::<T>::account_id(), STOS);
+		T::Currency::set_balance(&Pallet::<T>::rewards_account(), STOS);
 		#[extrinsic_call]
 		_(signed::<T>(&caller));
 	}
 
-	/// The registry of nodes belongs to another pallet: what is measured is this pallet's part.
+	/// Without the reads of the registry of nodes, which belongs to another pallet.
 	#[benchmark]
 	fn withdraw_deposit_rewards() {
 		Pallet::<T>::on_deposit_changed(0, 0, STOS);
-		T::Currency::set_balance(&Pallet::<T>::account_id(), STOS);
+		T::Currency::set_balance(&Pallet::<T>::rewards_account(), STOS);
 		Deposits::<T>::mutate(|pool| pool.matured = [U256::from(1_000_000_000u32); 2]);
 		let to = rich::<T>("beneficiary", 0);
 		#[block]
@@ -276,6 +278,7 @@ mod benches {
 		_(signed::<T>(&caller), owing, target);
 	}
 
+	/// `c` candidates.
 	#[benchmark]
 	fn report_offence(c: Linear<1, { T::MaxCandidates::get() }>) {
 		let target = validator::<T>(0);
@@ -309,6 +312,7 @@ mod benches {
 		assert_eq!(Fees::<T>::get().pending, 0);
 	}
 
+	/// `v` active validators.
 	#[benchmark]
 	fn distribute(v: Linear<0, { T::MaxActive::get() }>) {
 		fill::<T>(v);
@@ -319,37 +323,39 @@ mod benches {
 		}
 	}
 
+	/// `v` active validators.
 	#[benchmark]
 	fn mature_page(v: Linear<0, { T::MaxActive::get() }>) {
 		fill::<T>(v);
-		let entries: Vec<_> = Active::<T>::get()
+		let entries: Vec<_> = ActiveSet::<T>::get()
 			.iter()
-			.map(|index| PageEntry { validator: *index, own: 0, per_share: 0 })
+			.map(|index| LockUpEntry { validator: *index, own: 0, per_share: 0 })
 			.collect();
-		Pages::<T>::insert(
+		LockUpPages::<T>::insert(
 			0,
-			Page {
+			LockUpPage {
 				epoch: 0,
 				matures: 0,
 				deposits: [1, 1],
 				validators: BoundedVec::truncate_from(entries),
 			},
 		);
-		LockRing::<T>::mutate(|ring| ring.tail = 1);
+		LockUpRing::<T>::mutate(|ring| ring.tail = 1);
 		#[block]
 		{
 			Pallet::<T>::mature_pages();
 		}
-		assert_eq!(LockRing::<T>::get().head, 1);
+		assert_eq!(LockUpRing::<T>::get().head, 1);
 	}
 
+	/// `c` candidates, of which `v` are active.
 	#[benchmark]
 	fn on_epoch_end(
 		c: Linear<1, { T::MaxCandidates::get() }>,
 		v: Linear<0, { T::MaxActive::get() }>,
 	) {
 		fill::<T>(c.max(v));
-		Active::<T>::mutate(|all| {
+		ActiveSet::<T>::mutate(|all| {
 			for index in all.iter().skip(v as usize) {
 				Validators::<T>::mutate_extant(*index, |entry| entry.active = false);
 			}
@@ -363,6 +369,7 @@ mod benches {
 		assert!(NextIndex::<T>::get() > 0);
 	}
 
+	/// Also charged for `note_missed` below the limit.
 	#[benchmark]
 	fn note_authored() {
 		validator::<T>(0);

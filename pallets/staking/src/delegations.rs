@@ -1,10 +1,10 @@
-//! Delegators: stake, its moves, its way back, and what it owes for slashes.
+//! Delegations: stake, redelegation, unbonding, and collection of slashes.
 
 use crate::{
-	Config, Delegations, Error, Event, HoldReason, Pallet, Parameters, Redelegations, Slashes,
-	Status, Unbondings, Validators,
+	ActiveParameters, Config, Delegations, Error, Event, HoldReason, Pallet, Redelegations,
+	Slashes, Status, Unbondings, Validators,
 	slash::{RATE_MIN, remaining, shares_for},
-	types::{Delegation, LeftOverSource, Redelegation, SlashRecord, Unbonding, Validator},
+	types::{Delegation, Redelegation, SlashRecord, TreasurySource, Unbonding, Validator},
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -18,7 +18,7 @@ use frame_support::{
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 use stratos_primitives::{Balance, EpochClock, EpochIndex, Moment};
 
-/// The fractions of the slashes after the first `known` for which stake is liable that left in
+/// The fractions of the slashes, after the first `known`, for which stake is liable that left in
 /// `started` and is free at `free`.
 fn liable(
 	slashes: &[SlashRecord],
@@ -61,19 +61,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Gives a delegation as many shares as `value` base units need. The hold is the caller's to
-	/// change.
+	/// Sets the shares of a delegation to the value of `value` base units. Does not change the
+	/// hold.
 	fn set_value(
 		validator: &mut Validator<T::AccountId>,
 		delegation: &mut Delegation,
 		value: Balance,
 	) -> DispatchResult {
-		let shares = shares_for(value, validator.rate).ok_or(Error::<T>::Arithmetic)?;
+		let shares = shares_for(value, validator.rate).ok_or(Error::<T>::Overflow)?;
 		validator.shares = validator
 			.shares
 			.checked_sub(delegation.track.shares)
 			.and_then(|others| others.checked_add(shares))
-			.ok_or(Error::<T>::Arithmetic)?;
+			.ok_or(Error::<T>::Overflow)?;
 		delegation.track.set_shares(
 			shares,
 			&[validator.earned],
@@ -84,9 +84,9 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Brings a delegation up to date with its validator, whose fees are settled: rewards that
-	/// became free, slashes that wait to be collected, and liabilities for validators that the
-	/// stake came from. Returns the base units that were collected.
+	/// Updates a delegation, after the validator's fees are settled: rewards that became free,
+	/// slashes to collect, and liabilities for validators that the stake left. Returns the base
+	/// units collected.
 	pub(crate) fn sync(
 		who: &T::AccountId,
 		index: u32,
@@ -109,7 +109,7 @@ impl<T: Config> Pallet<T> {
 		Ok(slash.saturating_add(here).saturating_add(elsewhere))
 	}
 
-	/// Counts the rewards that became free since the last touch. Changes no balance.
+	/// Adds the rewards that became free since the last access. Moves no balance.
 	pub(crate) fn advance(validator: &Validator<T::AccountId>, delegation: &mut Delegation) {
 		let stretch = validator.fees.saturating_sub(delegation.fees_from);
 		let fees = crate::distribution::claim(delegation.track.shares, stretch);
@@ -120,7 +120,7 @@ impl<T: Config> Pallet<T> {
 		delegation.track.advance(&[validator.matured]);
 	}
 
-	/// Stores a delegation, or drops it where nothing is left of it.
+	/// Stores a delegation, or removes it if it is empty.
 	pub(crate) fn keep(
 		who: &T::AccountId,
 		index: u32,
@@ -134,20 +134,21 @@ impl<T: Config> Pallet<T> {
 		Delegations::<T>::remove(who, index);
 		validator.delegations = validator.delegations.saturating_sub(1);
 		if validator.delegations == 0 && validator.owed > 0 {
-			// Nobody is left to claim what the floors kept back.
+			// No delegator is left to claim what rounding kept back.
 			let amount = core::mem::take(&mut validator.owed);
 			Self::pay(&T::Treasury::get(), amount)?;
 			let epoch = T::EpochClock::current_epoch();
-			Self::deposit_event(Event::LeftOver {
+			Self::deposit_event(Event::TreasuryPaid {
 				amount,
-				source: LeftOverSource::Delegators,
+				source: TreasurySource::Delegators,
 				epoch,
 			});
 		}
 		Ok(())
 	}
 
-	/// What `who` newly owes for stake that was redelegated to `to`. Counts as collected.
+	/// What `who` owes for new slashes of validators from which stake was redelegated to `to`.
+	/// Marks it as collected.
 	fn liabilities(who: &T::AccountId, to: u32) -> Balance {
 		let mut all = Redelegations::<T>::get(who);
 		let mut owed: Balance = 0;
@@ -213,14 +214,13 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Puts `amount` base units of stake that stays on hold on its way back. Returns when it is
-	/// free.
+	/// Starts unbonding `amount` base units, which stay on hold. Returns when they are free.
 	pub(crate) fn push_unbonding(
 		who: &T::AccountId,
 		index: u32,
 		amount: Balance,
 	) -> Result<Moment, DispatchError> {
-		let release = T::Time::now().saturating_add(Parameters::<T>::get().unbonding);
+		let release = T::Time::now().saturating_add(ActiveParameters::<T>::get().unbonding);
 		let entry = Unbonding {
 			validator: index,
 			amount,
@@ -233,18 +233,19 @@ impl<T: Config> Pallet<T> {
 		Ok(release)
 	}
 
-	/// Adds `amount` base units, on hold already or about to be, to a delegation.
+	/// Adds `amount` base units to a delegation. Holds them if `hold` is set; otherwise they are
+	/// already on hold.
 	fn raise(who: &T::AccountId, index: u32, amount: Balance, hold: bool) -> DispatchResult {
 		let (mut validator, fees) = Self::settled(index)?;
 		ensure!(validator.status != Status::Banned, Error::<T>::Banned);
 		ensure!(validator.account != *who, Error::<T>::DelegationToSelf);
-		ensure!(validator.rate >= RATE_MIN, Error::<T>::ValidatorRuined);
+		ensure!(validator.rate >= RATE_MIN, Error::<T>::SlashedTooOften);
 		let before = validator.total();
 		let mut delegation = match Delegations::<T>::get(who, index) {
 			Some(delegation) => delegation,
 			None => {
 				validator.delegations =
-					validator.delegations.checked_add(1).ok_or(Error::<T>::Arithmetic)?;
+					validator.delegations.checked_add(1).ok_or(Error::<T>::Overflow)?;
 				Delegation { fees_from: validator.fees, ..Default::default() }
 			}
 		};
@@ -252,15 +253,15 @@ impl<T: Config> Pallet<T> {
 			Self::hold(who, amount)?;
 		}
 		Self::sync(who, index, &mut validator, &mut delegation)?;
-		let value = delegation.held.checked_add(amount).ok_or(Error::<T>::Arithmetic)?;
-		ensure!(value >= Parameters::<T>::get().min_delegation, Error::<T>::DelegationTooLow);
+		let value = delegation.held.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+		ensure!(value >= ActiveParameters::<T>::get().min_delegation, Error::<T>::DelegationTooLow);
 		Self::set_value(&mut validator, &mut delegation, value)?;
 		Self::keep(who, index, &mut validator, delegation)?;
 		Self::store(index, validator, fees, before);
 		Ok(())
 	}
 
-	/// Takes `amount` base units, which stay on hold, off a delegation.
+	/// Removes `amount` base units from a delegation. They stay on hold.
 	fn lower(who: &T::AccountId, index: u32, amount: Balance) -> DispatchResult {
 		let mut delegation = Delegations::<T>::get(who, index).ok_or(Error::<T>::NoDelegation)?;
 		let (mut validator, fees) = Self::settled(index)?;
@@ -268,7 +269,7 @@ impl<T: Config> Pallet<T> {
 		Self::sync(who, index, &mut validator, &mut delegation)?;
 		let rest = delegation.held.checked_sub(amount).ok_or(Error::<T>::InsufficientStake)?;
 		ensure!(
-			rest == 0 || rest >= Parameters::<T>::get().min_delegation,
+			rest == 0 || rest >= ActiveParameters::<T>::get().min_delegation,
 			Error::<T>::DelegationTooLow
 		);
 		Self::set_value(&mut validator, &mut delegation, rest)?;
@@ -282,7 +283,7 @@ impl<T: Config> Pallet<T> {
 		validator: T::AccountId,
 		amount: Balance,
 	) -> DispatchResult {
-		ensure!(amount > 0, Error::<T>::AmountZero);
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		let index = Self::index_of(&validator)?;
 		Self::raise(&who, index, amount, true)?;
 		let epoch = T::EpochClock::current_epoch();
@@ -295,7 +296,7 @@ impl<T: Config> Pallet<T> {
 		validator: T::AccountId,
 		amount: Balance,
 	) -> DispatchResult {
-		ensure!(amount > 0, Error::<T>::AmountZero);
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		let index = Self::index_of(&validator)?;
 		Self::lower(&who, index, amount)?;
 		let release = Self::push_unbonding(&who, index, amount)?;
@@ -316,7 +317,7 @@ impl<T: Config> Pallet<T> {
 		to: T::AccountId,
 		amount: Balance,
 	) -> DispatchResult {
-		ensure!(amount > 0, Error::<T>::AmountZero);
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		ensure!(from != to, Error::<T>::SameValidator);
 		let (source, target) = (Self::index_of(&from)?, Self::index_of(&to)?);
 		let now = T::Time::now();
@@ -327,7 +328,7 @@ impl<T: Config> Pallet<T> {
 
 		Self::lower(&who, source, amount)?;
 		Self::raise(&who, target, amount, false)?;
-		// After both were brought up to date: what is dropped here has nothing left to owe.
+		// Both delegations are up to date, so the removed entries owe nothing.
 		let mut all = Redelegations::<T>::get(&who);
 		all.retain(|entry| entry.until > now || Self::is_pending(entry));
 		all.try_push(Redelegation {
@@ -336,7 +337,7 @@ impl<T: Config> Pallet<T> {
 			amount,
 			started: epoch,
 			slashes: Slashes::<T>::decode_len(source).unwrap_or(0) as u32,
-			until: now.saturating_add(Parameters::<T>::get().unbonding),
+			until: now.saturating_add(ActiveParameters::<T>::get().unbonding),
 		})
 		.map_err(|_| Error::<T>::TooManyRedelegations)?;
 		Redelegations::<T>::insert(&who, all);
@@ -344,13 +345,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether slashes of the validator it left have not been looked at yet.
+	/// Whether there are new slashes of the validator it left.
 	fn is_pending(entry: &Redelegation) -> bool {
 		Slashes::<T>::decode_len(entry.from).unwrap_or(0) as u32 != entry.slashes
 	}
 
 	pub(crate) fn do_withdraw_unbonded(who: T::AccountId) -> DispatchResult {
-		// Slashes of validators that the stake came from are due before any of it leaves.
+		// Slashes of validators that the stake left must be collected before any of it is released.
 		let mut targets: Vec<u32> = Redelegations::<T>::get(&who)
 			.iter()
 			.filter(|entry| Self::is_pending(entry))
@@ -373,7 +374,7 @@ impl<T: Config> Pallet<T> {
 			let left = Self::unbonding_value(&entry);
 			let account = Self::account_of(entry.validator)?;
 			Self::slash_hold(&who, &account, entry.amount.saturating_sub(left))?;
-			released = released.checked_add(left).ok_or(Error::<T>::Arithmetic)?;
+			released = released.checked_add(left).ok_or(Error::<T>::Overflow)?;
 		}
 		T::Currency::release(&HoldReason::Stake.into(), &who, released, Precision::Exact)?;
 		Self::put_unbondings(&who, all);
@@ -381,14 +382,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What an unbonding entry is worth after the slashes for which it is liable.
+	/// The value of an unbonding entry after the slashes for which it is liable.
 	pub(crate) fn unbonding_value(entry: &Unbonding) -> Balance {
 		let slashes = Slashes::<T>::get(entry.validator);
 		remaining(entry.amount, liable(&slashes, entry.slashes, entry.started, entry.release))
 	}
 
-	/// Collects all that `who` owes for the delegation to the validator at `index`, if there is
-	/// one, and for redelegations to it. Returns the base units collected.
+	/// Collects what `who` owes for the delegation to the validator at `index`, if any, and for
+	/// redelegations to it. Returns the base units collected.
 	fn collect(who: &T::AccountId, index: u32) -> Result<Balance, DispatchError> {
 		let Some(mut delegation) = Delegations::<T>::get(who, index) else {
 			let owed = Self::liabilities(who, index);

@@ -1,4 +1,4 @@
-//! The deposits of Resource and Meta Nodes as stake: their part of the chain share.
+//! Deposits of Resource and Meta Nodes as stake: their part of the chain share.
 
 use crate::{
 	Config, DepositTracks, Deposits, Error, Event, Pallet,
@@ -13,7 +13,7 @@ use stratos_primitives::{
 };
 
 impl<T: Config> DepositObserver for Pallet<T> {
-	/// What the node counted with before is on record here, and that is what is taken off.
+	/// Subtracts what is recorded here, which must be `before`.
 	fn on_deposit_changed(node: NodeIndex, before: Balance, after: Balance) {
 		let mut pool = Deposits::<T>::get();
 		let mut track = DepositTracks::<T>::get(node).unwrap_or_default();
@@ -49,9 +49,9 @@ impl<T: Config> LockedRewards<T::AccountId> for Pallet<T> {
 		if amount.is_zero() {
 			return amount;
 		}
-		// Both pools take their part, or nothing happens at all.
+		// Both pools take their part back, or nothing changes.
 		let returned: DispatchResult = with_storage_layer(|| {
-			let account = Self::account_id();
+			let account = Self::rewards_account();
 			if amount.traffic > 0 {
 				T::Market::return_traffic_reward(&account, amount.traffic)?;
 			}
@@ -62,7 +62,7 @@ impl<T: Config> LockedRewards<T::AccountId> for Pallet<T> {
 			pool.owed = pool.owed.saturating_sub(amount);
 			Deposits::<T>::put(&pool);
 			Self::keep_track(node, track);
-			Self::deposit_event(Event::RewardsForfeited { node, amount, epoch });
+			Self::deposit_event(Event::RewardsForfeited { node, reward: amount, epoch });
 			Ok(())
 		});
 		if let Err(error) = returned {
@@ -93,7 +93,7 @@ impl<T: Config> LockedRewards<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The pool of deposits and a node's part in it, brought up to date. Nothing is stored yet.
+	/// The pool of deposits, and a node's updated part in it. Nothing is stored.
 	pub(crate) fn deposit_track(node: NodeIndex) -> (DepositPool, Track<2>) {
 		let pool = Deposits::<T>::get();
 		let mut track = DepositTracks::<T>::get(node).unwrap_or_default();

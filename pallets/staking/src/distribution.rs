@@ -1,19 +1,19 @@
-//! How a reward is divided (`economy.md` section 4). Pure arithmetic, no storage.
+//! Division of a reward (`docs/economy.md` section 4). No storage.
 //!
-//! Every quotient is rounded down. What the floors leave over is never paid to anyone of the
-//! recipients: the functions return it, and the pallet passes it on to the treasury.
+//! Every quotient is rounded down. The functions return the remainders, which the pallet pays to
+//! the treasury and not to any recipient.
 
 use sp_core::U256;
 use sp_runtime::{PerThing, Perbill, traits::Zero};
 use stratos_primitives::{Balance, Reward, math::mul_div_floor};
 
-/// Fixed-point one of the cumulative rewards per share: 10^27.
+/// One in fixed point, for cumulative rewards per share: 10^27.
 ///
-/// All STOS there are (10^26 base units) staked on one validator still resolve one base unit of
+/// Even with all STOS (10^26 base units) staked on one validator this resolves one base unit of
 /// reward, so that an increment loses less than one base unit for all shares together.
 pub const SCALE: u128 = 1_000_000_000_000_000_000_000_000_000;
 
-/// `floor(amount·part/whole)`; 0 where `whole` is 0. `part` must not exceed `whole`, so the result
+/// `floor(amount·part/whole)`; 0 if `whole` is 0. `part` must not exceed `whole`, so the result
 /// never exceeds `amount`.
 pub fn proportion(amount: Balance, part: u128, whole: u128) -> Balance {
 	mul_div_floor(amount, part, whole).unwrap_or(0)
@@ -28,11 +28,11 @@ pub struct ShareSplit {
 	pub deposits: Reward,
 }
 
-/// Divides `share` in proportion to `delegation` (all stake of the active validators) and
-/// `deposit` (all deposits of active nodes), each part rounded down. Both are 0 where there is
-/// neither stake nor deposit.
+/// Divides `share` in proportion to `delegation` (stake of the active validators) and `deposit`
+/// (deposits of active nodes), each part rounded down. Both parts are 0 if there is neither stake
+/// nor deposit.
 pub fn split_share(share: Reward, delegation: Balance, deposit: Balance) -> ShareSplit {
-	// Neither can exceed the total issuance, which is far below half the range of the type.
+	// Cannot saturate: each is at most the total issuance.
 	let whole = delegation.saturating_add(deposit);
 	let of = |part| Reward {
 		traffic: proportion(share.traffic, part, whole),
@@ -41,7 +41,7 @@ pub fn split_share(share: Reward, delegation: Balance, deposit: Balance) -> Shar
 	ShareSplit { stake: of(delegation), deposits: of(deposit) }
 }
 
-/// A validator's pool, divided among its parties. The three parts add up to the pool.
+/// The parts of a validator's pool. They add up to the pool.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PoolDivision {
 	/// For the validator's own stake: `floor(pool·self/total)`.
@@ -53,15 +53,14 @@ pub struct PoolDivision {
 }
 
 impl PoolDivision {
-	/// What the validator gets: own and commission.
+	/// The validator's part: own and commission.
 	pub fn validator(&self) -> Balance {
 		self.own.saturating_add(self.commission)
 	}
 }
 
-/// Divides a validator's `pool`, of whose stake `total` it holds `self_stake` itself. Without any
-/// stake the whole pool counts as delegators' (and the caller has none to pay: it goes on to the
-/// treasury).
+/// Divides a validator's `pool`. `self_stake` of the stake `total` is its own. Without stake the
+/// whole pool is the delegators', and as there are none, the caller pays it to the treasury.
 pub fn divide_pool(
 	pool: Balance,
 	self_stake: Balance,
@@ -78,18 +77,18 @@ pub fn divide_pool(
 /// A reward expressed per share.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Increment {
-	/// By how much the cumulative reward per share grows, in 1/[`SCALE`] base units.
+	/// Growth of the cumulative reward per share, in 1/[`SCALE`] base units.
 	pub per_share: u128,
-	/// The base units that all shares together can claim of it: at most the amount divided. The
-	/// difference is dust.
+	/// Claimable by all shares together, base units: at most the amount divided. The difference is
+	/// dust.
 	pub allocated: Balance,
 }
 
-/// Spreads `amount` over `shares`. `allocated = ceil(per_share·shares/SCALE) ≤ amount`, which is
-/// the least whole amount that covers all claims. Nothing is allocated where there are no shares.
+/// Spreads `amount` over `shares`. `allocated = ceil(per_share·shares/SCALE) ≤ amount` is the least
+/// whole amount that covers all claims. Nothing is allocated without shares.
 ///
-/// `per_share` is capped at the range of `u128`. That takes more than 3.4·10^11 base units of
-/// reward for each share, and what is above the cap is dust.
+/// `per_share` is capped at `u128::MAX`, which takes more than 3.4·10^11 base units of reward per
+/// share. The rest is dust.
 pub fn increment(amount: Balance, shares: u128) -> Increment {
 	if shares.is_zero() || amount.is_zero() {
 		return Increment::default();
@@ -101,11 +100,11 @@ pub fn increment(amount: Balance, shares: u128) -> Increment {
 	Increment { per_share, allocated: u128::try_from(allocated).unwrap_or(amount).min(amount) }
 }
 
-/// The base units that `shares` can claim of a growth of `delta` of the cumulative reward per
-/// share, rounded down.
+/// The claim of `shares` for a growth of `delta` of the cumulative reward per share, base units,
+/// rounded down.
 ///
-/// The product cannot overflow for any reachable state: `shares·delta/SCALE` is at most all that
-/// was ever paid in. Should it do so, the claim is 0 rather than wrong.
+/// The product cannot overflow in a reachable state: `shares·delta/SCALE` is at most all that was
+/// ever paid in. If it did, the claim would be 0.
 pub fn claim(shares: u128, delta: U256) -> Balance {
 	U256::from(shares)
 		.checked_mul(delta)
@@ -118,26 +117,11 @@ mod tests {
 	use super::*;
 	use proptest::prelude::*;
 	use stratos_primitives::STOS;
-
-	fn vectors(name: &str) -> serde_json::Value {
-		let folder = std::env::var("STRATOS_VECTORS")
-			.unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors").into());
-		let path = std::path::Path::new(&folder).join(name);
-		let text = std::fs::read_to_string(&path)
-			.unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
-		serde_json::from_str(&text).expect("vectors are JSON")
-	}
-
-	fn amount(value: &serde_json::Value) -> u128 {
-		value.as_str().expect("amounts are strings").parse().expect("amounts are integers")
-	}
+	use stratos_test_kit::vectors::{cases, number as amount};
 
 	#[test]
 	fn commission_vectors_agree() {
-		let file = vectors("commission.json");
-		let cases = file["cases"].as_array().expect("cases");
-		assert!(!cases.is_empty());
-		for (number, case) in cases.iter().enumerate() {
+		for (number, case) in cases("commission.json").iter().enumerate() {
 			let self_stake = amount(&case["self_stake"]);
 			let delegated: u128 =
 				case["delegations"].as_array().expect("delegations").iter().map(amount).sum();
@@ -176,7 +160,7 @@ mod tests {
 	}
 
 	#[test]
-	fn share_without_recipients_goes_to_nobody() {
+	fn a_share_without_recipients_is_not_allocated() {
 		assert_eq!(split_share(Reward { traffic: 5, mining: 7 }, 0, 0), ShareSplit::default());
 		assert_eq!(increment(1_000, 0), Increment::default());
 	}

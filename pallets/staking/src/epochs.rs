@@ -1,18 +1,19 @@
-//! The epoch boundary: fees settled, parameters taken over, the active set chosen anew.
+//! The epoch boundary: fees are settled, proposed parameters become active, and a new active set is
+//! chosen.
 
 use crate::{
-	Active, ActiveStake, Candidates, Config, Ended, Event, Fees, Pallet, Parameters, Validators,
-	WeightInfo,
-	types::{LeftOverSource, Validator},
+	ActiveParameters, ActiveSet, ActiveStake, Candidates, Config, Event, Fees, Pallet, PreviousSet,
+	Validators, WeightInfo,
+	types::{TreasurySource, Validator},
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::cmp::Reverse;
 use frame_support::{BoundedVec, traits::Get, weights::Weight};
-use stratos_primitives::{Balance, EpochClock, EpochHook, EpochIndex};
+use stratos_primitives::{Balance, EpochHook, EpochIndex};
 
 impl<T: Config> EpochHook for Pallet<T> {
 	fn on_epoch_end(ended: EpochIndex) -> Weight {
-		let old = Active::<T>::get();
+		let old = ActiveSet::<T>::get();
 		let candidates = Candidates::<T>::get();
 		let mut all: BTreeMap<u32, Validator<T::AccountId>> = BTreeMap::new();
 		for index in old.iter().chain(candidates.iter()) {
@@ -24,7 +25,7 @@ impl<T: Config> EpochHook for Pallet<T> {
 
 		// Fees of the epoch belong to the set that served it.
 		Self::settle_all(&old, &mut all);
-		Self::take_over_parameters();
+		Self::adopt_parameters();
 
 		let chosen = Self::choose(&candidates, &all);
 		Self::install(ended, old, chosen, all);
@@ -33,7 +34,7 @@ impl<T: Config> EpochHook for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Settles the fees of the whole set. What is left is what the floors kept back.
+	/// Settles the fees of the whole set. The remainder is what rounding kept back.
 	fn settle_all(set: &[u32], all: &mut BTreeMap<u32, Validator<T::AccountId>>) {
 		let mut fees = Fees::<T>::get();
 		for index in set {
@@ -43,27 +44,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let dust = core::mem::take(&mut fees.unsettled);
 		Fees::<T>::put(fees);
-		Self::leave_over(dust, LeftOverSource::Fees);
-	}
-
-	/// The governed parameters take effect here. They are checked once more: what is out of bounds
-	/// is refused, and the old ones stay.
-	fn take_over_parameters() {
-		let (old, parameters) = (Parameters::<T>::get(), T::Parameters::get());
-		if parameters == old {
-			return;
-		}
-		let epoch = T::EpochClock::current_epoch();
-		match parameters.validate(T::MaxActive::get()) {
-			Ok(()) => {
-				Parameters::<T>::put(parameters);
-				Self::deposit_event(Event::ParametersChanged { epoch, parameters });
-			}
-			Err(reason) => {
-				log::warn!(target: "runtime::staking", "parameters refused: {reason}");
-				Self::deposit_event(Event::ParametersRefused { epoch });
-			}
-		}
+		Self::pay_treasury(dust, TreasurySource::Fees);
 	}
 
 	/// The candidates with most stake, the lower index first where it is equal, that have at least
@@ -72,7 +53,7 @@ impl<T: Config> Pallet<T> {
 		candidates: &[u32],
 		all: &BTreeMap<u32, Validator<T::AccountId>>,
 	) -> BoundedVec<u32, T::MaxActive> {
-		let parameters = Parameters::<T>::get();
+		let parameters = ActiveParameters::<T>::get();
 		let mut ranked: Vec<(Reverse<Balance>, u32)> = candidates
 			.iter()
 			.filter_map(|index| Some((*index, all.get(index)?)))
@@ -118,12 +99,12 @@ impl<T: Config> Pallet<T> {
 			size: chosen.len() as u32,
 			stake,
 		});
-		Ended::<T>::put((ended, old));
-		Active::<T>::put(chosen);
+		PreviousSet::<T>::put((ended, old));
+		ActiveSet::<T>::put(chosen);
 		ActiveStake::<T>::put(stake);
 	}
 
-	/// Chooses the set of block 0.
+	/// Chooses the active set of block 0.
 	pub(crate) fn choose_genesis_set() {
 		let candidates = Candidates::<T>::get();
 		let all: BTreeMap<_, _> = candidates
@@ -133,6 +114,6 @@ impl<T: Config> Pallet<T> {
 		let chosen = Self::choose(&candidates, &all);
 		Self::install(0, BoundedVec::new(), chosen, all);
 		// No epoch has ended yet.
-		Ended::<T>::kill();
+		PreviousSet::<T>::kill();
 	}
 }

@@ -1,62 +1,63 @@
-//! Errors of the pallet: a section of `pallet` in lib.rs, in whose scope it stands.
+//! Errors of the pallet. Expanded into `pallet` in lib.rs.
 
 use frame_support::pallet_macros::pallet_section;
 
 /// Errors.
 #[pallet_section]
 mod errors {
-	/// Why a call was refused. Nothing changed.
+	/// Why a call failed. Nothing was changed.
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The account runs a validator already.
+		/// The account already runs a validator.
 		AlreadyValidator,
-		/// The account does not run a validator, or the one named does not exist.
+		/// The account does not run a validator.
 		NotValidator,
-		/// Another validator has this consensus key.
+		/// Another validator uses this consensus key.
 		KeyTaken,
 		/// The self-delegation is below the minimum.
 		SelfDelegationTooLow,
-		/// The delegation would be below the minimum: delegate more, or undelegate all of it.
+		/// The delegation would be below the minimum. Delegate more, or undelegate all of it.
 		DelegationTooLow,
-		/// The amount must be above zero.
-		AmountZero,
-		/// The free balance does not cover the stake.
+		/// The amount must be above 0.
+		ZeroAmount,
+		/// The account has too little free STOS for the stake.
 		InsufficientBalance,
-		/// The stake is less than the amount.
+		/// The stake is below the amount.
 		InsufficientStake,
-		/// The commission is outside the governed bounds.
+		/// The commission is out of the governed bounds.
 		CommissionOutOfBounds,
-		/// The commission changes by more than one step.
+		/// The commission changes by more than one governed step.
 		CommissionStepTooLarge,
-		/// The commission was changed too short a time ago.
+		/// The commission was changed too recently.
 		CommissionTooSoon,
-		/// All places for candidates are taken by validators with at least as much stake.
+		/// All candidate places are taken by validators with at least as much stake.
 		TooManyCandidates,
-		/// The validator stands for the active set already.
+		/// The validator is already a candidate.
 		AlreadyCandidate,
-		/// The validator does not stand for the active set.
+		/// The validator is not a candidate.
 		NotCandidate,
-		/// The validator is jailed: wait, then use `unjail`.
+		/// The validator is jailed. Wait for the end of the jail time, then call `unjail`.
 		StillJailed,
 		/// The validator is not jailed.
 		NotJailed,
-		/// The validator is banned for good.
+		/// The validator is banned permanently.
 		Banned,
-		/// The validator was slashed so often that it takes no delegations.
-		ValidatorRuined,
-		/// A validator raises its own stake by `bond_more`, not by delegating to itself.
+		/// The validator was slashed too often to accept delegations.
+		SlashedTooOften,
+		/// A validator cannot delegate to itself. Call `bond_more` instead.
 		DelegationToSelf,
-		/// There is no such delegation.
+		/// The account has no delegation to this validator.
 		NoDelegation,
-		/// Both validators are the same.
+		/// Source and target are the same validator.
 		SameValidator,
-		/// Stake that came from another validator within the unbonding period cannot move on yet.
+		/// Stake that was redelegated within the unbonding period cannot be redelegated again yet.
 		RedelegationInProgress,
-		/// Too many redelegations within the unbonding period.
+		/// The account has the maximum number of redelegations within the unbonding period.
 		TooManyRedelegations,
-		/// Too many unbonding entries: withdraw those that are free, or wait.
+		/// The account has the maximum number of unbonding entries. Withdraw those that are free,
+		/// or wait.
 		TooManyUnbondings,
-		/// There is nothing to withdraw now.
+		/// Nothing can be withdrawn now.
 		NothingToWithdraw,
 		/// There is no slash to collect.
 		NothingToCollect,
@@ -64,15 +65,15 @@ mod errors {
 		UnknownNode,
 		/// Only the node's owner or beneficiary may withdraw its rewards.
 		NotNodeOwner,
-		/// The offence is said to lie in the future.
+		/// The epoch of the offence is in the future.
 		OffenceInFuture,
 		/// The offence is too old to be punished.
 		OffenceTooOld,
-		/// The offence was punished already.
+		/// This offence was already punished.
 		DuplicateOffence,
-		/// The validator has been slashed as often as can be recorded.
+		/// The validator has the maximum number of recorded slashes.
 		TooManySlashes,
-		/// A sum does not fit; this cannot happen with the supply there is.
-		Arithmetic,
+		/// A sum is too large. The total supply does not allow this.
+		Overflow,
 	}
 }

@@ -1,138 +1,137 @@
-//! Events of the pallet: a section of `pallet` in lib.rs, in whose scope it stands.
+//! Events of the pallet. Expanded into `pallet` in lib.rs.
 
 use frame_support::pallet_macros::pallet_section;
 
 /// Events.
 #[pallet_section]
 mod events {
-	/// What happened, for wallets and accountants.
+	/// Amounts are in base units.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
 		/// A validator registered.
 		ValidatorRegistered {
-			/// Who runs it.
+			/// The account of the validator.
 			validator: T::AccountId,
-			/// The key of its consensus engine.
+			/// Its consensus key.
 			key: ConsensusKey,
 			/// Its self-delegation, base units.
 			self_stake: Balance,
 			/// Its commission.
 			commission: Perbill,
-			/// When.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A validator put more of its own on hold as stake.
+		/// A validator raised its own stake.
 		SelfStakeRaised {
-			/// Who.
+			/// The validator.
 			validator: T::AccountId,
-			/// By how much, base units.
+			/// Base units.
 			amount: Balance,
-			/// When.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A validator's own stake is on its way back.
+		/// A validator started unbonding own stake.
 		SelfStakeLowered {
-			/// Who.
+			/// The validator.
 			validator: T::AccountId,
-			/// By how much, base units.
+			/// Base units.
 			amount: Balance,
-			/// From when on it can be withdrawn, ms.
+			/// When it is free, ms.
 			release: Moment,
-			/// When.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
 		/// A validator set its commission.
 		CommissionSet {
-			/// Who.
+			/// The validator.
 			validator: T::AccountId,
 			/// The new commission.
 			commission: Perbill,
-			/// When.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
 		/// A validator set its consensus key.
-		KeySet {
-			/// Who.
+		ConsensusKeySet {
+			/// The validator.
 			validator: T::AccountId,
 			/// The new key.
 			key: ConsensusKey,
 		},
-		/// A validator stands for the active set (again).
+		/// A validator became a candidate.
 		CandidateEntered {
-			/// Who.
+			/// The validator.
 			validator: T::AccountId,
 		},
-		/// A validator does not stand for the active set any longer.
+		/// A validator is no longer a candidate.
 		CandidateLeft {
-			/// Who.
+			/// The validator.
 			validator: T::AccountId,
 			/// Whether a candidate with more stake took its place.
 			displaced: bool,
 		},
-		/// STOS of a delegator were put on hold as stake.
+		/// Stake was delegated.
 		Delegated {
-			/// Whose.
+			/// The delegator.
 			delegator: T::AccountId,
-			/// With whom.
+			/// The validator.
 			validator: T::AccountId,
-			/// How much, base units.
+			/// Base units.
 			amount: Balance,
-			/// When.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A delegator's stake is on its way back.
+		/// A delegator started unbonding.
 		Undelegated {
-			/// Whose.
+			/// The delegator.
 			delegator: T::AccountId,
-			/// From whom.
+			/// The validator.
 			validator: T::AccountId,
-			/// How much, base units.
+			/// Base units.
 			amount: Balance,
-			/// From when on it can be withdrawn, ms.
+			/// When it is free, ms.
 			release: Moment,
-			/// When.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A delegator's stake moved from one validator to another.
+		/// Stake was redelegated.
 		Redelegated {
-			/// Whose.
+			/// The delegator.
 			delegator: T::AccountId,
-			/// From whom.
+			/// The validator it left.
 			from: T::AccountId,
-			/// To whom.
+			/// The validator it went to.
 			to: T::AccountId,
-			/// How much, base units.
+			/// Base units.
 			amount: Balance,
-			/// When.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// Unbonded stake is free: its hold was released.
+		/// Unbonded stake was released.
 		Unbonded {
-			/// Whose.
+			/// The account.
 			account: T::AccountId,
-			/// How much, base units.
+			/// Base units.
 			amount: Balance,
-			/// When.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// An epoch's chain share was divided. It came from the Volume Pool (traffic) and the
-		/// Mining Pool (mining).
-		ShareDivided {
+		/// An epoch's chain share was divided.
+		ChainShareDivided {
 			/// The epoch that earned it.
 			epoch: EpochIndex,
 			/// For validators and delegators.
 			stake: Reward,
 			/// For the deposits of nodes.
 			deposits: Reward,
-			/// Without a recipient: returned to the caller for the treasury.
+			/// Without a recipient: for the treasury.
 			left: Reward,
 			/// The first epoch in which it is free.
 			matures: EpochIndex,
 		},
-		/// A validator's pool of an epoch's chain share was divided.
+		/// A validator's part of an epoch's chain share was divided.
 		PoolDivided {
-			/// Whose pool.
+			/// The validator.
 			validator: T::AccountId,
 			/// The epoch that earned it.
 			epoch: EpochIndex,
@@ -145,92 +144,101 @@ mod events {
 		},
 		/// The fees of a block were divided among the active validators by stake.
 		FeesDivided {
-			/// How much, base units.
+			/// Base units.
 			amount: Balance,
-			/// When.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// STOS without a recipient, or left over by floors, went to the treasury.
-		LeftOver {
-			/// How much, base units.
+		/// STOS without a recipient, or left over by rounding, were paid to the treasury.
+		TreasuryPaid {
+			/// Base units.
 			amount: Balance,
-			/// Where it came from.
-			source: LeftOverSource,
-			/// When.
+			/// The source.
+			source: TreasurySource,
+			/// The epoch of the block.
+			epoch: EpochIndex,
+		},
+		/// What plain transfers had added to the pallet's account moved to the treasury.
+		SurplusSwept {
+			/// The pallet's account.
+			account: T::AccountId,
+			/// Base units moved.
+			amount: Balance,
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
 		/// Rewards were withdrawn.
 		RewardsWithdrawn {
-			/// Who received them.
+			/// The recipient.
 			account: T::AccountId,
-			/// What earned them.
+			/// The source.
 			source: RewardSource<T::AccountId>,
-			/// How much, base units.
+			/// Base units.
 			amount: Balance,
-			/// When.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// The deposit of a node that takes part in the chain share changed.
+		/// The deposit of a node that earns chain share changed.
 		DepositChanged {
 			/// The node.
 			node: NodeIndex,
-			/// What its deposit counts with from now on, base units.
+			/// The deposit that counts now, base units.
 			deposit: Balance,
-			/// When.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// Locked rewards of a node's deposit were cancelled and returned to their pools.
+		/// Locked rewards of a node's deposit were returned to the Volume Pool and the Mining Pool.
 		RewardsForfeited {
 			/// The node.
 			node: NodeIndex,
-			/// Returned to the Volume Pool and the Mining Pool.
-			amount: Reward,
-			/// When.
+			/// The rewards.
+			reward: Reward,
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
 		/// Locked rewards of a node's deposit were taken for a fee or a slash.
 		RewardsTaken {
 			/// The node.
 			node: NodeIndex,
-			/// Who received them.
+			/// The recipient.
 			to: T::AccountId,
-			/// How much, base units.
+			/// Base units.
 			amount: Balance,
-			/// When.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A validator was punished. Its own part went to the treasury at once; its delegators'
-		/// parts follow, each when it is next touched.
+		/// A validator was punished. Its own part went to the treasury immediately. The delegators'
+		/// parts follow when each delegation is next accessed.
 		Slashed {
-			/// Who.
+			/// The validator.
 			validator: T::AccountId,
-			/// What for.
+			/// The offence.
 			offence: Offence,
-			/// When it was committed.
+			/// The epoch of the offence.
 			offence_epoch: EpochIndex,
-			/// What its own stake lost, base units.
+			/// Lost by its own stake, base units.
 			own: Balance,
-			/// What its delegators' stake lost, base units.
+			/// Lost by its delegators, base units.
 			delegated: Balance,
-			/// When.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// An account's part of a slash went from its hold to the treasury.
+		/// An account's part of a slash moved from its hold to the treasury.
 		SlashCollected {
-			/// Whose.
+			/// The account.
 			account: T::AccountId,
-			/// For whose offence.
+			/// The punished validator.
 			validator: T::AccountId,
-			/// How much, base units.
+			/// Base units.
 			amount: Balance,
-			/// When.
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A validator left the active set and the candidates as a punishment.
+		/// A validator was removed from the candidates and the active set as a punishment.
 		Jailed {
-			/// Who.
+			/// The validator.
 			validator: T::AccountId,
-			/// From when on it may return, ms; `None`: never.
+			/// When it may return, ms; `None`: never.
 			until: Option<Moment>,
 		},
 		/// A new active set serves from this epoch on.
@@ -244,14 +252,16 @@ mod events {
 		},
 		/// New parameters are in force.
 		ParametersChanged {
-			/// From which epoch on.
-			epoch: EpochIndex,
 			/// The parameters.
 			parameters: StakingParameters,
+			/// The first epoch in which they are in force.
+			epoch: EpochIndex,
 		},
-		/// Parameters out of bounds were not enacted; the old ones stay in force.
+		/// The pending parameters are out of bounds; those in force stay.
 		ParametersRefused {
-			/// In which epoch.
+			/// Which one, and the bound it breaks.
+			fault: ParameterFault<StakingKey>,
+			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
 	}

@@ -1,27 +1,24 @@
-//! Block 0.
+//! Genesis: validators and delegations.
 
-use crate::{Config, GenesisConfig, Pallet, Parameters};
-use frame_support::traits::Get;
+use crate::{Config, GenesisConfig, Pallet};
 
-impl<T: Config> Pallet<T> {
-	/// Registers the validators and delegations of the chain spec by the rules that hold for
-	/// everyone. A spec that breaks one does not build.
-	pub(crate) fn build_genesis(config: &GenesisConfig<T>) {
-		let parameters = T::Parameters::get();
-		if let Err(reason) = parameters.validate(T::MaxActive::get()) {
-			panic!("staking genesis: {reason}");
+/// Writes the genesis state, by the rules of the calls.
+///
+/// # Panics
+/// If a validator or a delegation is refused.
+pub(crate) fn build<T: Config>(config: &GenesisConfig<T>) {
+	Pallet::<T>::build_parameters();
+	for (account, key, self_stake, commission) in &config.validators {
+		let registered = Pallet::<T>::do_register(account.clone(), *key, *self_stake, *commission);
+		if let Err(error) = registered {
+			panic!("staking genesis: validator {account:?}: {error:?}");
 		}
-		Parameters::<T>::put(parameters);
-		for (account, key, self_stake, commission) in &config.validators {
-			if let Err(error) = Self::do_register(account.clone(), *key, *self_stake, *commission) {
-				panic!("staking genesis: validator {account:?}: {error:?}");
-			}
-		}
-		for (delegator, validator, amount) in &config.delegations {
-			if let Err(error) = Self::do_delegate(delegator.clone(), validator.clone(), *amount) {
-				panic!("staking genesis: delegation of {delegator:?}: {error:?}");
-			}
-		}
-		Self::choose_genesis_set();
 	}
+	for (delegator, validator, amount) in &config.delegations {
+		let delegated = Pallet::<T>::do_delegate(delegator.clone(), validator.clone(), *amount);
+		if let Err(error) = delegated {
+			panic!("staking genesis: delegation of {delegator:?}: {error:?}");
+		}
+	}
+	Pallet::<T>::choose_genesis_set();
 }

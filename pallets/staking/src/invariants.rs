@@ -1,33 +1,23 @@
-//! What must hold after every block. Always compiled in; one function for each group of claims.
+//! The claims of the pallet about its storage. Always compiled, so that a runtime API can check them.
 
 use crate::{
-	Active, ActiveStake, Candidates, Config, Delegations, DepositTracks, Deposits, Fees, Held,
-	HoldReason, IndexOf, KeyOwner, LockRing, NextIndex, Pages, Pallet, Slashes, Status, Unbondings,
-	Validators, types::kinds,
+	ActiveSet, ActiveStake, Candidates, Config, Delegations, DepositTracks, Deposits, Fees,
+	HoldReason, IndexOf, KeyOwner, LockUpPages, LockUpRing, NextIndex, Pallet, RewardsHeld,
+	Slashes, Status, Unbondings, Validators, types::kinds,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	format,
-	string::String,
 };
 use frame_support::traits::{
 	Get,
 	fungible::{Inspect, InspectHold},
 };
 use sp_core::U256;
-use stratos_primitives::{Balance, Claims};
+use stratos_primitives::{Balance, Claims, Invariants};
 
-impl<T: Config> Pallet<T> {
-	/// Runs all checks. The error names every broken claim and its figures. Reads everything the
-	/// pallet stores.
-	pub fn check_invariants() -> Result<(), String> {
-		let mut claims = Claims::default();
-		Self::claims(&mut claims);
-		claims.result()
-	}
-
-	/// Makes every claim, each by itself. Reads everything the pallet stores.
-	pub fn claims(claims: &mut Claims) {
+impl<T: Config> Invariants for Pallet<T> {
+	fn claims(claims: &mut Claims) {
 		claims.of("staking");
 		Self::claim_holds(claims);
 		Self::claim_shares(claims);
@@ -38,7 +28,9 @@ impl<T: Config> Pallet<T> {
 		Self::claim_deposits(claims);
 		Self::claim_registry(claims);
 	}
+}
 
+impl<T: Config> Pallet<T> {
 	/// The hold of each account equals its stakes: own, delegated and unbonding.
 	fn claim_holds(claims: &mut Claims) {
 		let mut stakes: BTreeMap<T::AccountId, Balance> = BTreeMap::new();
@@ -65,7 +57,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Shares and numbers of delegations add up for each validator, and no delegation is worth more
-	/// than is on hold for it.
+	/// than its hold.
 	fn claim_shares(claims: &mut Claims) {
 		let known = claims.begin("delegations are to validators");
 		let mut sums: BTreeMap<u32, (u128, u32, Balance)> = BTreeMap::new();
@@ -82,7 +74,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let shared = claims.begin("a validator's shares are its delegators'");
 		let counted = claims.begin("a validator counts its delegations");
-		let covered = claims.begin("delegations are worth no more than is delegated");
+		let covered = claims.begin("delegations are worth at most what is delegated");
 		for (index, validator) in Validators::<T>::iter() {
 			let (shares, number, value) = sums.get(&index).copied().unwrap_or_default();
 			claims.check(shared, shares == validator.shares, || {
@@ -101,7 +93,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Candidates, active set and active stake agree with the validators' records.
 	fn claim_sets(claims: &mut Claims) {
-		let active: BTreeSet<u32> = Active::<T>::get().into_iter().collect();
+		let active: BTreeSet<u32> = ActiveSet::<T>::get().into_iter().collect();
 		let candidates: BTreeSet<u32> = Candidates::<T>::get().into_iter().collect();
 		let stake = ActiveStake::<T>::get();
 		let in_set = claims.begin("the active set has the active validators");
@@ -119,49 +111,51 @@ impl<T: Config> Pallet<T> {
 				sum = sum.saturating_add(validator.total());
 			}
 		}
-		let size = Active::<T>::decode_len().unwrap_or(0);
+		let size = ActiveSet::<T>::decode_len().unwrap_or(0);
 		let fits = size == active.len() && size <= T::MaxActive::get() as usize;
-		claims.one("the active set has one place for each, and room", fits, || {
+		claims.one("the active set has no duplicates and is within its bound", fits, || {
 			format!("the active set has {size} places for {} validators", active.len())
 		});
 		let once = Candidates::<T>::decode_len().unwrap_or(0) == candidates.len();
-		claims.one("no validator stands twice", once, || "a validator stands twice".into());
+		claims.one("no validator is a candidate twice", once, || {
+			"a validator is a candidate twice".into()
+		});
 		claims.one("the active stake is that of the active set", sum == stake, || {
 			format!("active stake is {stake}, its validators have {sum}")
 		});
 	}
 
-	/// The balance of the pallet's account equals the books.
+	/// The pallet's account holds what is owed.
 	fn claim_account(claims: &mut Claims) {
-		let balance = T::Currency::total_balance(&Self::account_id());
-		let books = Self::books();
-		claims.one("the account holds what is owed", balance == books, || {
-			format!("the account has {balance}, the books say {books}")
+		let balance = T::Currency::total_balance(&Self::rewards_account());
+		let owed = Self::owed();
+		claims.one("the account holds what is owed", balance == owed, || {
+			format!("the account holds {balance}, owed are {owed}")
 		});
-		let held = Held::<T>::get();
-		claims.one("what was received and not spent is owed", held == books, || {
-			format!("{held} were received and not spent, {books} are owed")
+		let held = RewardsHeld::<T>::get();
+		claims.one("what is held is owed", held == owed, || {
+			format!("{held} are held, owed are {owed}")
 		});
 	}
 
-	/// The ring holds exactly what is earned and not matured.
+	/// The ring holds exactly what is earned and has not matured.
 	fn claim_ring(claims: &mut Claims) {
-		let there = claims.begin("the ring's pages are there");
-		let head = claims.begin("the ring waits for its first page");
-		let ordered = claims.begin("pages mature in order");
-		let ring = LockRing::<T>::get();
+		let there = claims.begin("the ring's pages exist");
+		let head = claims.begin("the ring has the date of its first page");
+		let ordered = claims.begin("pages mature in the order of the ring");
+		let ring = LockUpRing::<T>::get();
 		let mut own: BTreeMap<u32, Balance> = BTreeMap::new();
 		let mut per_share: BTreeMap<u32, U256> = BTreeMap::new();
 		let mut deposits = [U256::zero(); 2];
 		let mut last = 0;
 		for number in ring.head..ring.tail {
-			let page = Pages::<T>::get(number);
+			let page = LockUpPages::<T>::get(number);
 			claims.check(there, page.is_some(), || format!("page {number} of the ring is missing"));
-			// What comes after it cannot be told apart from a ring that is too long.
+			// Without this page, later differences mean nothing.
 			let Some(page) = page else { break };
 			let waits = number != ring.head || page.matures == ring.head_matures;
 			claims.check(head, waits, || {
-				format!("the ring waits for epoch {}, not {}", ring.head_matures, page.matures)
+				format!("the ring has epoch {}, not {}", ring.head_matures, page.matures)
 			});
 			claims.check(ordered, page.matures >= last, || {
 				format!("page {number} matures before an older one")
@@ -177,13 +171,13 @@ impl<T: Config> Pallet<T> {
 				*sum = sum.saturating_add(U256::from(entry.per_share));
 			}
 		}
-		let pages = Pages::<T>::iter_keys().count();
+		let pages = LockUpPages::<T>::iter_keys().count();
 		let length = ring.tail.saturating_sub(ring.head) as usize;
-		claims.one("there are no pages but the ring's", pages == length, || {
+		claims.one("all pages are in the ring", pages == length, || {
 			format!("there are {pages} pages, the ring has {length}")
 		});
 		let locked = claims.begin("a validator's locked rewards are those in the ring");
-		let earned = claims.begin("what delegators earned and did not get yet is in the ring");
+		let earned = claims.begin("the ring has the locked rewards of delegators");
 		for (index, validator) in Validators::<T>::iter() {
 			let (own, shares) = (
 				own.get(&index).copied().unwrap_or_default(),
@@ -194,21 +188,23 @@ impl<T: Config> Pallet<T> {
 			});
 			let same = validator.earned.checked_sub(validator.matured) == Some(shares);
 			claims.check(earned, same, || {
-				format!("validator {index}: earned and matured differ by other than the ring")
+				format!("validator {index}: the ring is not the difference of earned and matured")
 			});
 		}
 		let pool = Deposits::<T>::get();
-		let of_deposits = claims.begin("what deposits earned and did not get yet is in the ring");
+		let of_deposits = claims.begin("the ring has the locked rewards of deposits");
 		for (kind, of_ring) in deposits.iter().enumerate() {
 			let same = pool.earned[kind].checked_sub(pool.matured[kind]) == Some(*of_ring);
 			claims.check(of_deposits, same, || {
-				format!("deposits, kind {kind}: earned and matured differ by other than the ring")
+				format!(
+					"deposits, kind {kind}: the ring is not the difference of earned and matured"
+				)
 			});
 		}
 	}
 
-	/// No validator's delegators and no deposits can claim more than is owed to them; no validator
-	/// can be settled with more fees than are there.
+	/// Delegators and deposits can claim at most what is owed to them, and validators at most the
+	/// fees that are there.
 	fn claim_what_is_owed(claims: &mut Claims) {
 		let fees = Fees::<T>::get();
 		let mut open = fees.clone();
@@ -220,7 +216,7 @@ impl<T: Config> Pallet<T> {
 			Self::settle_fees(&mut validator, &mut open);
 			settled.insert(index, validator);
 		}
-		claims.one("there are the fees that validators are due", due <= fees.unsettled, || {
+		claims.one("validators are due at most the unsettled fees", due <= fees.unsettled, || {
 			format!("validators are due {due} of fees, there are {}", fees.unsettled)
 		});
 		for (_, index, mut delegation) in Delegations::<T>::iter() {
@@ -231,7 +227,7 @@ impl<T: Config> Pallet<T> {
 			let sum = sums.entry(index).or_default();
 			*sum = sum.saturating_add(locked).saturating_add(ready);
 		}
-		let owed_to_delegators = claims.begin("delegators can claim no more than is owed to them");
+		let owed_to_delegators = claims.begin("delegators can claim at most what is owed to them");
 		for (index, sum) in sums {
 			let owed = settled.get(&index).map_or(0, |validator| validator.owed);
 			claims.check(owed_to_delegators, sum <= owed, || {
@@ -248,7 +244,7 @@ impl<T: Config> Pallet<T> {
 					sums[kind].saturating_add(locked[kind]).saturating_add(track.ready[kind]);
 			}
 		}
-		let owed_to_deposits = claims.begin("deposits can claim no more than is owed to them");
+		let owed_to_deposits = claims.begin("deposits can claim at most what is owed to them");
 		for (sum, owed) in sums.into_iter().zip(kinds(pool.owed)) {
 			claims.check(owed_to_deposits, sum <= owed, || {
 				format!("deposits can claim {sum}, owed are {owed}")
@@ -256,7 +252,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The deposits on record add up.
+	/// The nodes' deposits add up.
 	fn claim_deposits(claims: &mut Claims) {
 		let sum = DepositTracks::<T>::iter_values()
 			.fold(0u128, |sum, track| sum.saturating_add(track.shares));
@@ -266,7 +262,7 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Accounts, keys and indices point at each other; nobody is slashed who does not exist.
+	/// Accounts, keys and indices refer to each other, and only existing validators are slashed.
 	fn claim_registry(claims: &mut Claims) {
 		let numbered = claims.begin("validators are numbered below the next index");
 		let accounts = claims.begin("a validator's account points at it");
@@ -293,7 +289,7 @@ impl<T: Config> Pallet<T> {
 		});
 		let exist = Slashes::<T>::iter_keys().all(Validators::<T>::contains_key);
 		claims.one("only validators that exist are slashed", exist, || {
-			"a slash is on record for a validator that does not exist".into()
+			"a slash is recorded for a validator that does not exist".into()
 		});
 	}
 }

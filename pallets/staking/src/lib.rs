@@ -16,6 +16,7 @@ mod epochs;
 mod errors;
 mod events;
 mod fees;
+mod funds;
 mod genesis;
 mod invariants;
 #[cfg(test)]
@@ -24,23 +25,20 @@ mod offences;
 pub mod parameters;
 mod queries;
 mod rewards;
-pub mod runtime_api;
 pub mod slash;
 #[cfg(test)]
 mod tests;
 pub mod types;
 mod validators;
-mod weight_info;
 pub mod weights;
 
 pub use fees::FeesToStake;
-pub use parameters::StakingParameters;
-pub use types::{ConsensusKey, LeftOverSource, Offence, RewardSource, Status, ValidatorIndex};
-pub use weight_info::WeightInfo;
+pub use parameters::{StakingKey, StakingParameters};
+pub use types::{ConsensusKey, Offence, RewardSource, Status, TreasurySource, ValidatorIndex};
+pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
 
-/// The pallet's configuration, storage and calls.
 #[import_section(errors::errors)]
 #[import_section(events::events)]
 #[frame_support::pallet]
@@ -48,8 +46,8 @@ pub mod pallet {
 	use super::{
 		accumulator::Track,
 		types::{
-			Delegation, DepositPool, FeePool, Page, Redelegation, Ring, SlashRecord, Unbonding,
-			Validator,
+			Delegation, DepositPool, FeePool, LockUpPage, Redelegation, Ring, SlashRecord,
+			Unbonding, Validator,
 		},
 		*,
 	};
@@ -66,10 +64,10 @@ pub mod pallet {
 	use sp_runtime::Perbill;
 	use stratos_primitives::{
 		Balance, EpochClock, EpochIndex, Market, MiningPool, Moment, NodeId, NodeIndex, Nodes,
-		Reward,
+		ParameterFault, ParameterGroup, Reward,
 	};
 
-	/// The layout of this pallet's storage.
+	/// The version of the storage.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 	#[pallet::pallet]
@@ -78,28 +76,28 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// STOS. Stakes are holds of it; rewards wait on the pallet's account.
+		/// STOS. Stake is held; rewards wait on the pallet's account.
 		type Currency: Mutate<Self::AccountId, Balance = Balance>
 			+ hold::Mutate<Self::AccountId, Balance = Balance, Reason = Self::RuntimeHoldReason>
 			+ Balanced<Self::AccountId, Balance = Balance>;
 
-		/// The runtime's reasons for a hold.
+		/// The runtime's hold reasons.
 		type RuntimeHoldReason: From<HoldReason>;
 
-		/// Where the pallet's account comes from.
+		/// Derives the pallet's account.
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
 
-		/// The Foundation's account: receives slashes, and what has no recipient.
+		/// The Foundation's treasury. Receives slashes, and what has no recipient.
 		type Treasury: Get<Self::AccountId>;
 
-		/// The governed parameters. Read at each epoch boundary.
+		/// The proposed parameters. Read at each epoch boundary.
 		type Parameters: Get<StakingParameters>;
 
-		/// Which epoch it is.
+		/// The current epoch.
 		type EpochClock: EpochClock;
 
-		/// The time of the block, ms.
+		/// The timestamp of the block, ms.
 		type Time: Time<Moment = Moment>;
 
 		/// Takes cancelled traffic rewards back.
@@ -108,85 +106,85 @@ pub mod pallet {
 		/// Takes cancelled mining rewards back.
 		type MiningPool: MiningPool<Self::AccountId>;
 
-		/// Who owns a node, and who receives what its deposit earns.
+		/// Owners and beneficiaries of nodes.
 		type Nodes: Nodes<Self::AccountId>;
 
-		/// Who may report an offence.
+		/// May report an offence.
 		type ReportOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// The most validators in the active set. Bounds the work of an epoch.
+		/// The maximum number of validators in the active set. Bounds the work of an epoch.
 		#[pallet::constant]
 		type MaxActive: Get<u32>;
 
-		/// The most validators that stand for the active set. Not below `MaxActive`.
+		/// The maximum number of candidates. At least `MaxActive`.
 		#[pallet::constant]
 		type MaxCandidates: Get<u32>;
 
-		/// The most unbonding entries of an account.
+		/// The maximum number of unbonding entries of an account.
 		#[pallet::constant]
 		type MaxUnbonding: Get<u32>;
 
-		/// The most redelegations of an account within an unbonding period.
+		/// The maximum number of redelegations of an account within an unbonding period.
 		#[pallet::constant]
 		type MaxRedelegations: Get<u32>;
 
-		/// The most slashes of a validator. The last of them bans it.
+		/// The maximum number of slashes of a validator. The last of them bans it.
 		#[pallet::constant]
 		type MaxSlashes: Get<u32>;
 
-		/// What the calls cost.
+		/// Weights of the calls and hooks.
 		type WeightInfo: WeightInfo;
 	}
 
-	/// Why balance is on hold.
+	/// Why STOS are held.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// Staked, or on its way back from stake.
+		/// Stake, unbonding stake included.
 		Stake,
 	}
 
-	/// The parameters of this epoch.
+	/// The active parameters.
 	#[pallet::storage]
-	pub type Parameters<T> = StorageValue<_, StakingParameters, ValueQuery>;
+	pub type ActiveParameters<T> = StorageValue<_, StakingParameters, ValueQuery>;
 
-	/// All validators that ever registered.
+	/// Validators by index. Never removed.
 	#[pallet::storage]
 	pub type Validators<T: Config> =
 		StorageMap<_, Twox64Concat, ValidatorIndex, Validator<T::AccountId>>;
 
-	/// The validator that an account runs.
+	/// The validator of an account.
 	#[pallet::storage]
 	pub type IndexOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ValidatorIndex>;
 
-	/// The validator that a consensus key belongs to.
+	/// The validator of a consensus key.
 	#[pallet::storage]
 	pub type KeyOwner<T> = StorageMap<_, Blake2_128Concat, ConsensusKey, ValidatorIndex>;
 
-	/// The next validator's index.
+	/// The index of the next validator.
 	#[pallet::storage]
 	pub type NextIndex<T> = StorageValue<_, ValidatorIndex, ValueQuery>;
 
-	/// Who stands for the active set.
+	/// The candidates for the active set.
 	#[pallet::storage]
 	pub type Candidates<T: Config> =
 		StorageValue<_, BoundedVec<ValidatorIndex, T::MaxCandidates>, ValueQuery>;
 
-	/// The active set, most stake first as of the last epoch boundary.
+	/// The active set, by stake at the last epoch boundary, largest first.
 	#[pallet::storage]
-	pub type Active<T: Config> =
+	pub type ActiveSet<T: Config> =
 		StorageValue<_, BoundedVec<ValidatorIndex, T::MaxActive>, ValueQuery>;
 
-	/// The stake of the active set now, base units.
+	/// The current stake of the active set, base units.
 	#[pallet::storage]
 	pub type ActiveStake<T> = StorageValue<_, Balance, ValueQuery>;
 
-	/// The epoch that ended last and the set that served it, less those punished since. Its chain
-	/// share may arrive after the new set took over.
+	/// The last ended epoch and the set that served it, without those punished since. Its chain
+	/// share may arrive after the new set is active.
 	#[pallet::storage]
-	pub type Ended<T: Config> =
+	pub type PreviousSet<T: Config> =
 		StorageValue<_, (EpochIndex, BoundedVec<ValidatorIndex, T::MaxActive>)>;
 
-	/// Delegations, by delegator and validator.
+	/// Delegations by delegator and validator.
 	#[pallet::storage]
 	pub type Delegations<T: Config> = StorageDoubleMap<
 		_,
@@ -197,7 +195,7 @@ pub mod pallet {
 		Delegation,
 	>;
 
-	/// Stake on its way back, by owner, oldest first.
+	/// Unbonding stake by owner, oldest first.
 	#[pallet::storage]
 	pub type Unbondings<T: Config> = StorageMap<
 		_,
@@ -207,7 +205,7 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// Redelegations still liable for the validator they left, by delegator.
+	/// Redelegations that are still liable for the validator they left, by delegator.
 	#[pallet::storage]
 	pub type Redelegations<T: Config> = StorageMap<
 		_,
@@ -227,14 +225,14 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// Fees on their way to the validators.
+	/// Fees that are not settled with the validators yet.
 	#[pallet::storage]
 	pub type Fees<T> = StorageValue<_, FeePool, ValueQuery>;
 
-	/// What the pallet's account holds of rewards and fees, base units. What somebody else sends there
-	/// does not count: it goes to the treasury at the block's end.
+	/// Rewards and fees on the pallet's account, base units. A plain transfer to it does not count;
+	/// it moves to the treasury at the end of the block.
 	#[pallet::storage]
-	pub type Held<T> = StorageValue<_, Balance, ValueQuery>;
+	pub type RewardsHeld<T> = StorageValue<_, Balance, ValueQuery>;
 
 	/// The deposits of nodes as a source of rewards.
 	#[pallet::storage]
@@ -244,15 +242,15 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type DepositTracks<T> = StorageMap<_, Twox64Concat, NodeIndex, Track<2>>;
 
-	/// The lock-up ring's living pages.
+	/// The page numbers in use of the lock-up ring.
 	#[pallet::storage]
-	pub type LockRing<T> = StorageValue<_, Ring, ValueQuery>;
+	pub type LockUpRing<T> = StorageValue<_, Ring, ValueQuery>;
 
 	/// The lock-up ring: what each epoch earned, until it matures.
 	#[pallet::storage]
-	pub type Pages<T: Config> = StorageMap<_, Twox64Concat, u32, Page<T::MaxActive>>;
+	pub type LockUpPages<T: Config> = StorageMap<_, Twox64Concat, u32, LockUpPage<T::MaxActive>>;
 
-	/// The validators, delegations and stakes of block 0.
+	/// Validators, delegations and stakes at genesis.
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
@@ -265,14 +263,14 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			Pallet::<T>::build_genesis(self);
+			genesis::build::<T>(self);
 		}
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			// `on_finalize` is paid for here.
+			// Includes the weight of `on_finalize`.
 			Self::mature_pages()
 				.saturating_add(T::WeightInfo::divide_fees())
 				.saturating_add(T::DbWeight::get().reads(2))
@@ -295,20 +293,17 @@ pub mod pallet {
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::check_invariants().map_err(|error| {
-				log::error!(target: "runtime::staking", "{error}");
-				sp_runtime::TryRuntimeError::Other("staking: an invariant does not hold")
-			})
+			<Self as stratos_primitives::Invariants>::do_try_state()
 		}
 	}
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Registers the caller as a validator and puts its self-delegation on hold. It is chosen
-		/// into the active set at an epoch boundary, if it is among those with most stake.
+		/// Registers the caller as a validator and holds its self-delegation. It becomes active at
+		/// an epoch boundary if it has enough stake compared to the other candidates.
 		///
-		/// `self_stake` in base units, at least the governed minimum. Where all candidates' places
-		/// are taken, the candidate with the least stake that is not active makes room, if it has
+		/// `self_stake` is in base units, at least the governed minimum. If all candidate places
+		/// are taken, the inactive candidate with the least stake is displaced, provided it has
 		/// less stake.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::register_validator(T::MaxCandidates::get()))]
@@ -321,7 +316,7 @@ pub mod pallet {
 			Self::do_register(ensure_signed(origin)?, key, self_stake, commission)
 		}
 
-		/// Puts `amount` base units more of the validator's own balance on hold as stake.
+		/// Adds `amount` base units to the validator's own stake.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::bond_more())]
 		pub fn bond_more(
@@ -331,9 +326,8 @@ pub mod pallet {
 			Self::do_bond_more(ensure_signed(origin)?, amount)
 		}
 
-		/// Starts the unbonding of `amount` base units of the validator's own stake. Below the
-		/// governed minimum only all of it can go, and only while it does not stand for the active
-		/// set.
+		/// Starts unbonding `amount` base units of the validator's own stake. The rest must be at
+		/// least the governed minimum, or 0 if the validator is not a candidate.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::unbond_self())]
 		pub fn unbond_self(
@@ -343,44 +337,43 @@ pub mod pallet {
 			Self::do_unbond_self(ensure_signed(origin)?, amount)
 		}
 
-		/// Sets the validator's commission: within the governed bounds, by one governed step at
-		/// most, and not more often than governed. It holds from the next reward on.
+		/// Sets the validator's commission, within the governed bounds, by at most one governed
+		/// step, and not before the governed interval has passed. Applies from the next reward on.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::set_commission())]
 		pub fn set_commission(origin: OriginFor<T>, commission: Perbill) -> DispatchResult {
 			Self::do_set_commission(ensure_signed(origin)?, commission)
 		}
 
-		/// Sets the key of the validator's consensus engine. No two validators share one.
+		/// Sets the consensus key of the validator. No two validators share one.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::set_consensus_key())]
 		pub fn set_consensus_key(origin: OriginFor<T>, key: ConsensusKey) -> DispatchResult {
 			Self::do_set_key(ensure_signed(origin)?, key)
 		}
 
-		/// Does not stand for the active set any longer. An active validator serves until the next
-		/// epoch boundary.
+		/// Gives up the candidacy. An active validator serves until the next epoch boundary.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::leave(T::MaxCandidates::get()))]
 		pub fn leave(origin: OriginFor<T>) -> DispatchResult {
 			Self::do_leave(ensure_signed(origin)?)
 		}
 
-		/// Stands for the active set again, after `leave` or after having been displaced.
+		/// Becomes a candidate again, after `leave` or after having been displaced.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::rejoin(T::MaxCandidates::get()))]
 		pub fn rejoin(origin: OriginFor<T>) -> DispatchResult {
 			Self::do_rejoin(ensure_signed(origin)?)
 		}
 
-		/// Stands for the active set again, after the time in jail.
+		/// Becomes a candidate again, after the jail time.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::rejoin(T::MaxCandidates::get()))]
 		pub fn unjail(origin: OriginFor<T>) -> DispatchResult {
 			Self::do_unjail(ensure_signed(origin)?)
 		}
 
-		/// Delegates `amount` base units to `validator`, and puts them on hold.
+		/// Delegates `amount` base units to `validator` and holds them.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::delegate())]
 		pub fn delegate(
@@ -391,8 +384,8 @@ pub mod pallet {
 			Self::do_delegate(ensure_signed(origin)?, validator, amount)
 		}
 
-		/// Starts the unbonding of `amount` base units delegated to `validator`. What remains must
-		/// be nothing or at least the governed minimum. Rewards earned so far stay due.
+		/// Starts unbonding `amount` base units delegated to `validator`. The rest must be 0 or at
+		/// least the governed minimum. Rewards earned so far stay due.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::undelegate())]
 		pub fn undelegate(
@@ -403,8 +396,9 @@ pub mod pallet {
 			Self::do_undelegate(ensure_signed(origin)?, validator, amount)
 		}
 
-		/// Moves `amount` base units of stake to another validator, without unbonding. For an
-		/// unbonding period it stays liable for the first one and cannot move on.
+		/// Moves `amount` base units of stake to another validator without unbonding. For an
+		/// unbonding period it stays liable for offences of the first validator and cannot move
+		/// again.
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::redelegate())]
 		pub fn redelegate(
@@ -416,38 +410,37 @@ pub mod pallet {
 			Self::do_redelegate(ensure_signed(origin)?, from, to, amount)
 		}
 
-		/// Releases the caller's unbonded stake whose time has come.
+		/// Releases the caller's unbonded stake.
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::withdraw_unbonded(T::MaxUnbonding::get()))]
 		pub fn withdraw_unbonded(origin: OriginFor<T>) -> DispatchResult {
 			Self::do_withdraw_unbonded(ensure_signed(origin)?)
 		}
 
-		/// Pays the delegator what his delegation to `validator` earned and is free.
+		/// Pays the caller the free rewards of the delegation to `validator`.
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::withdraw_rewards())]
 		pub fn withdraw_rewards(origin: OriginFor<T>, validator: T::AccountId) -> DispatchResult {
 			Self::do_withdraw_rewards(ensure_signed(origin)?, validator)
 		}
 
-		/// Pays the validator its own part, commission and fees, as far as they are free.
+		/// Pays the validator its free rewards: own part, commission and fees.
 		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::withdraw_validator_rewards())]
 		pub fn withdraw_validator_rewards(origin: OriginFor<T>) -> DispatchResult {
 			Self::do_withdraw_validator_rewards(ensure_signed(origin)?)
 		}
 
-		/// Pays the node's beneficiary what its deposit earned and is free. The owner or the
-		/// beneficiary may call it.
+		/// Pays the free rewards of a node's deposit to the node's beneficiary. Only for the owner
+		/// or the beneficiary.
 		#[pallet::call_index(14)]
 		#[pallet::weight(T::WeightInfo::withdraw_deposit_rewards())]
 		pub fn withdraw_deposit_rewards(origin: OriginFor<T>, node: NodeId) -> DispatchResult {
 			Self::do_withdraw_deposit_rewards(ensure_signed(origin)?, node)
 		}
 
-		/// Collects what `delegator` owes the treasury for slashes of `validator`, or for slashes of
-		/// validators that the stake was moved from. Anyone may call it; without a fee where
-		/// something was collected.
+		/// Collects what `delegator` owes for slashes of `validator`, and of validators from which
+		/// the stake was redelegated. Open to anyone. Free of charge if something was collected.
 		#[pallet::call_index(15)]
 		#[pallet::weight(T::WeightInfo::collect_slashes())]
 		pub fn collect_slashes(
@@ -460,7 +453,7 @@ pub mod pallet {
 			Ok(Pays::No.into())
 		}
 
-		/// Punishes `validator` for an offence committed in `epoch`: slash and jail, a ban for
+		/// Punishes `validator` for an offence committed in `epoch`: slash and jail, or a ban for
 		/// double signing. Each offence of an epoch is punished once.
 		#[pallet::call_index(16)]
 		#[pallet::weight(T::WeightInfo::report_offence(T::MaxCandidates::get()))]

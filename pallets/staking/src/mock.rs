@@ -1,26 +1,36 @@
-//! A chain with the pallet, real balances, and small neighbours that move real balances.
+//! A chain with this pallet, balances and the market; registry and Mining Pool are stand-ins.
 
 use crate::{self as pallet_staking, ConsensusKey, FeesToStake, StakingParameters};
+pub(crate) use frame_support::assert_noop;
 use frame_support::{
-	PalletId, assert_ok, derive_impl, parameter_types,
+	PalletId, assert_ok, parameter_types,
 	traits::{
-		Hooks, OnUnbalanced, Time,
+		BuildGenesisConfig, Hooks, OnUnbalanced,
 		fungible::{Balanced, InspectHold, Mutate},
 		tokens::{Fortitude, Precision, Preservation},
 	},
 };
 use frame_system::EnsureRoot;
-use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Perbill};
+use sp_runtime::{DispatchError, DispatchResult, Perbill};
+pub(crate) use stratos_primitives::Invariants;
 use stratos_primitives::{
-	Balance, ChainShare, DAY_MS, DepositObserver, EpochClock, EpochHook, EpochIndex, Market,
-	MarketState, MiningPool, NodeId, NodeIndex, Nodes, Noz, Reward, STOS,
+	Balance, ChainShare, DAY_MS, DepositObserver, EpochHook, EpochIndex, MarketState, OZ, Reward,
+	STOS,
+};
+pub(crate) use stratos_test_kit::{
+	AccountId,
+	clock::{advance, epoch, now, set_epoch, set_now},
+	nodes::node_id,
+};
+use stratos_test_kit::{
+	Clock, chain, impl_market, market, mock_chain,
+	nodes::{self, Record, Standing},
 };
 
-pub(crate) type AccountId = u64;
-pub(crate) type Block = frame_system::mocking::MockBlock<Test>;
+mock_chain!(Ozone: pallet_ozone, Staking: pallet_staking);
+impl_market!(Treasury);
 
 pub(crate) const TREASURY: AccountId = 900;
-pub(crate) const VOLUME_POOL: AccountId = 901;
 pub(crate) const MINING_POOL: AccountId = 902;
 /// Validators are 1, 2, 3 …, delegators 101, 102, …
 pub(crate) const ALICE: AccountId = 101;
@@ -28,46 +38,7 @@ pub(crate) const BOB: AccountId = 102;
 /// An epoch of the mock: 10 minutes.
 pub(crate) const EPOCH_MS: u64 = 600_000;
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeFreezeReason,
-		RuntimeHoldReason,
-		RuntimeSlashReason,
-		RuntimeLockId,
-		RuntimeTask
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(2)]
-	pub type Staking = pallet_staking;
-}
-
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = Block;
-	type AccountData = pallet_balances::AccountData<Balance>;
-}
-
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-impl pallet_balances::Config for Test {
-	type Balance = Balance;
-	type AccountStore = System;
-	type ExistentialDeposit = ExistentialDeposit;
-	type RuntimeHoldReason = RuntimeHoldReason;
-}
-
 parameter_types! {
-	pub const ExistentialDeposit: Balance = 1;
 	pub const StakingPalletId: PalletId = PalletId(*b"st/stake");
 	pub const Treasury: AccountId = TREASURY;
 	pub const MaxActive: u32 = 10;
@@ -76,14 +47,9 @@ parameter_types! {
 	pub const MaxRedelegations: u32 = 4;
 	pub const MaxSlashes: u32 = 4;
 	pub static Governed: StakingParameters = parameters();
-	pub static Epoch: EpochIndex = 0;
-	pub static Now: u64 = 0;
-	/// Nodes: id, owner, beneficiary.
-	pub static NodeTable: Vec<(NodeId, AccountId, AccountId)> = vec![];
 	/// Whether the Mining Pool refuses to take rewards back.
-	pub static PoolRefuses: bool = false;
-	pub static TotalMined: Balance = 0;
-	pub static UnissuedPrepay: Balance = 0;
+	pub storage PoolRefuses: bool = false;
+	pub storage TotalMined: Balance = 0;
 }
 
 /// The defaults, with a lock-up short enough to watch.
@@ -91,7 +57,7 @@ pub(crate) fn parameters() -> StakingParameters {
 	StakingParameters {
 		min_self_delegation: 100 * STOS,
 		active_set: 10,
-		lock_epochs: 20,
+		lock_up: 20,
 		commission_interval: 2,
 		absence_limit: 10,
 		..Default::default()
@@ -106,9 +72,9 @@ impl pallet_staking::Config for Test {
 	type Parameters = Governed;
 	type EpochClock = Clock;
 	type Time = Clock;
-	type Market = Neighbours;
-	type MiningPool = Neighbours;
-	type Nodes = Neighbours;
+	type Market = Ozone;
+	type MiningPool = MiningPool;
+	type Nodes = Registry;
 	type ReportOrigin = EnsureRoot<AccountId>;
 	type MaxActive = MaxActive;
 	type MaxCandidates = MaxCandidates;
@@ -118,115 +84,31 @@ impl pallet_staking::Config for Test {
 	type WeightInfo = crate::weights::SubstrateWeight<Test>;
 }
 
-/// The time of the block.
-pub struct Clock;
+pub(crate) type Registry = nodes::Registry<Ozone, ()>;
 
-impl EpochClock for Clock {
-	fn current_epoch() -> EpochIndex {
-		Epoch::get()
+fn transfer(from: AccountId, to: AccountId, amount: Balance) {
+	if amount > 0 {
+		Balances::transfer(&from, &to, amount, Preservation::Expendable).unwrap();
 	}
 }
 
-impl Time for Clock {
-	type Moment = u64;
+/// The Mining Pool: an account, and the sum of what was mined.
+pub struct MiningPool;
 
-	fn now() -> u64 {
-		Now::get()
-	}
-}
-
-/// Market, Mining Pool and registry, as far as this pallet asks for them.
-pub struct Neighbours;
-
-impl Market<AccountId> for Neighbours {
-	fn state() -> MarketState {
-		MarketState { unissued_prepay: UnissuedPrepay::get(), ..Default::default() }
-	}
-	fn raise_limit(_: NodeIndex, _: Balance) -> Result<Noz, DispatchError> {
-		unreachable!("stake does not change the limit")
-	}
-	fn lower_limit(_: NodeIndex, _: Balance) -> Noz {
-		unreachable!("stake does not change the limit")
-	}
-	fn settlement_value(_: Noz) -> Balance {
-		unreachable!("stake does not settle")
-	}
-	fn cost_of(_: Noz) -> Option<Balance> {
-		unreachable!("stake does not buy")
-	}
-	fn settle(_: Noz, _: &AccountId) -> Result<Balance, DispatchError> {
-		unreachable!("stake does not settle")
-	}
-	fn buy_contribution(_: &AccountId, _: Noz) -> Result<Balance, DispatchError> {
-		unreachable!("stake does not buy")
-	}
-	fn return_traffic_reward(from: &AccountId, amount: Balance) -> DispatchResult {
-		Balances::transfer(from, &VOLUME_POOL, amount, Preservation::Expendable)?;
-		UnissuedPrepay::mutate(|p| *p += amount);
-		Ok(())
-	}
-}
-
-impl MiningPool<AccountId> for Neighbours {
+impl stratos_primitives::MiningPool<AccountId> for MiningPool {
 	fn return_mining_reward(from: &AccountId, amount: Balance) -> DispatchResult {
 		if PoolRefuses::get() {
 			return Err(DispatchError::Unavailable);
 		}
-		Balances::transfer(from, &MINING_POOL, amount, Preservation::Expendable)?;
-		TotalMined::mutate(|mined| *mined -= amount);
+		transfer(*from, MINING_POOL, amount);
+		TotalMined::set(&(TotalMined::get() - amount));
 		Ok(())
-	}
-}
-
-impl Nodes<AccountId> for Neighbours {
-	fn index_of(id: &NodeId) -> Option<NodeIndex> {
-		NodeTable::get().iter().position(|node| node.0 == *id).map(|index| index as u32)
-	}
-	fn id_of(index: NodeIndex) -> Option<NodeId> {
-		NodeTable::get().get(index as usize).map(|node| node.0)
-	}
-	fn beneficiary(index: NodeIndex) -> Option<AccountId> {
-		NodeTable::get().get(index as usize).map(|node| node.2)
-	}
-	fn owner(index: NodeIndex) -> Option<AccountId> {
-		NodeTable::get().get(index as usize).map(|node| node.1)
-	}
-	fn slots() -> NodeIndex {
-		NodeTable::get().len() as u32
-	}
-	fn may_contribute(_: NodeIndex) -> bool {
-		true
-	}
-	fn may_settle(_: NodeIndex) -> bool {
-		true
-	}
-	fn active_meta_of(_: &AccountId) -> Option<NodeIndex> {
-		None
-	}
-	fn active_metas() -> Vec<NodeIndex> {
-		vec![]
-	}
-	fn active_meta_count() -> u32 {
-		0
-	}
-	fn record_performance(_: NodeIndex, _: u32, _: u32) -> DispatchResult {
-		unreachable!("stake does not report")
-	}
-	fn charge_migration(_: NodeIndex, _: Noz) -> Result<Balance, DispatchError> {
-		unreachable!("stake does not migrate")
 	}
 }
 
 /// A consensus key made of a number.
 pub(crate) fn key(number: u64) -> ConsensusKey {
-	let mut bytes = [0; 32];
-	bytes[..8].copy_from_slice(&number.to_le_bytes());
-	ConsensusKey(bytes)
-}
-
-/// A node id made of a number.
-pub(crate) fn node_id(number: u64) -> NodeId {
-	NodeId(key(number).0)
+	ConsensusKey(node_id(number).0)
 }
 
 /// The chain under test.
@@ -267,46 +149,34 @@ impl TestExt {
 
 	pub(crate) fn build(self) -> sp_io::TestExternalities {
 		Governed::set(self.parameters);
-		Epoch::set(0);
-		Now::set(1_000 * DAY_MS);
-		PoolRefuses::set(false);
-		TotalMined::set(0);
-		UnissuedPrepay::set(0);
-		NodeTable::set(
-			self.nodes
-				.iter()
-				.enumerate()
-				.map(|(index, (owner, beneficiary, _))| {
-					(node_id(index as u64), *owner, *beneficiary)
-				})
-				.collect(),
-		);
+		let market = MarketState {
+			genesis_deposit: 1_000_000 * STOS,
+			unissued_prepay: 10_000_000 * STOS,
+			remaining_limit: 49_000 * OZ,
+		};
 		let rich = (1..=30).chain(101..=130).map(|who| (who, 1_000_000 * STOS));
-		let pools = [(VOLUME_POOL, 10_000_000 * STOS), (MINING_POOL, 30_000_000 * STOS)];
-		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
-		pallet_balances::GenesisConfig::<Test> {
-			balances: rich.chain(pools).collect(),
-			..Default::default()
-		}
-		.assimilate_storage(&mut storage)
-		.unwrap();
-		pallet_staking::GenesisConfig::<Test> {
+		let pools =
+			[(Ozone::pool_account(), market.unissued_prepay), (MINING_POOL, 30_000_000 * STOS)];
+		let staking = pallet_staking::GenesisConfig::<Test> {
 			validators: self
 				.validators
 				.iter()
 				.map(|(who, stake, commission)| (*who, key(*who), *stake, *commission))
 				.collect(),
 			delegations: self.delegations,
-		}
-		.assimilate_storage(&mut storage)
-		.unwrap();
-		let mut ext = sp_io::TestExternalities::from(storage);
-		let deposits: Vec<Balance> = self.nodes.iter().map(|node| node.2).collect();
+		};
+		let mut ext = chain::chain::<Test>(rich.chain(pools).collect(), || {
+			set_now(1_000 * DAY_MS);
+			market::open::<Test>(market);
+			staking.build();
+		});
 		ext.execute_with(|| {
-			System::set_block_number(1);
 			Staking::on_initialize(1);
-			for (index, deposit) in deposits.into_iter().enumerate() {
-				Staking::on_deposit_changed(index as u32, 0, deposit);
+			for (index, (owner, beneficiary, deposit)) in self.nodes.into_iter().enumerate() {
+				let id = node_id(index as u64);
+				let standing = Standing::Active;
+				let node = nodes::add(Record { id, owner, beneficiary, standing });
+				Staking::on_deposit_changed(node, 0, deposit);
 			}
 		});
 		ext
@@ -314,12 +184,9 @@ impl TestExt {
 
 	/// Runs a test and checks every invariant, and the issuance, behind it.
 	pub(crate) fn execute_with<R>(self, test: impl FnOnce() -> R) -> R {
-		self.build().execute_with(|| {
-			let issuance = Balances::total_issuance();
-			let result = test();
-			assert_eq!(Balances::total_issuance(), issuance, "the issuance changed");
-			Staking::check_invariants().unwrap();
-			result
+		chain::execute::<Test, R>(self.build(), test, || {
+			assert_eq!(Staking::check_invariants(), Ok(()));
+			assert_eq!(Ozone::check_invariants(), Ok(()));
 		})
 	}
 }
@@ -327,40 +194,35 @@ impl TestExt {
 /// Ends this block and begins the next, in the same epoch.
 pub(crate) fn next_block() {
 	Staking::on_finalize(System::block_number());
-	Staking::check_invariants().unwrap();
+	assert_eq!(Staking::check_invariants(), Ok(()));
 	System::set_block_number(System::block_number() + 1);
 	Staking::on_initialize(System::block_number());
 }
 
 /// Pays `share` into the pallet's account and lets it be divided, as `mining` does.
-pub(crate) fn pay_share(epoch: EpochIndex, share: Reward) -> Reward {
+pub(crate) fn pay_share(earned_in: EpochIndex, share: Reward) -> Reward {
 	let account = <Staking as ChainShare<AccountId>>::account();
-	let pay = |from, amount| {
-		if amount > 0 {
-			Balances::transfer(&from, &account, amount, Preservation::Expendable).unwrap();
-		}
-	};
-	pay(VOLUME_POOL, share.traffic);
-	pay(MINING_POOL, share.mining);
-	TotalMined::mutate(|mined| *mined += share.mining);
-	let left = <Staking as ChainShare<AccountId>>::distribute(epoch, share);
-	if left.total() > 0 {
-		Balances::transfer(&account, &TREASURY, left.total(), Preservation::Expendable).unwrap();
+	if share.traffic > 0 {
+		market::pay_out::<Test>(&account, share.traffic);
 	}
+	transfer(MINING_POOL, account, share.mining);
+	TotalMined::set(&(TotalMined::get() + share.mining));
+	let left = <Staking as ChainShare<AccountId>>::distribute(earned_in, share);
+	transfer(account, TREASURY, left.total());
 	left
 }
 
 /// Ends the epoch: its share is divided, then the pallet's hook runs, in the next block.
 pub(crate) fn end_epoch(share: Reward) -> Reward {
 	Staking::on_finalize(System::block_number());
-	let ended = Epoch::get();
-	Epoch::set(ended + 1);
-	Now::mutate(|now| *now += EPOCH_MS);
+	let ended = epoch();
+	set_epoch(ended + 1);
+	advance(EPOCH_MS);
 	System::set_block_number(System::block_number() + 1);
 	Staking::on_initialize(System::block_number());
 	let left = pay_share(ended, share);
 	Staking::on_epoch_end(ended);
-	Staking::check_invariants().unwrap();
+	assert_eq!(Staking::check_invariants(), Ok(()));
 	left
 }
 
@@ -416,13 +278,4 @@ pub(crate) fn withdraw_own(who: AccountId) -> Balance {
 /// Delegates `amount` STOS.
 pub(crate) fn delegate(who: AccountId, validator: AccountId, amount: u128) {
 	assert_ok!(Staking::delegate(RuntimeOrigin::signed(who), validator, amount * STOS));
-}
-
-/// Asserts that a call fails with `error` and leaves the storage root as it was.
-#[macro_export]
-macro_rules! fails {
-	($call:expr, $error:expr) => {{
-		use frame_support::assert_noop;
-		assert_noop!($call, $error);
-	}};
 }

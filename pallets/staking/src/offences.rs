@@ -1,11 +1,11 @@
-//! Misbehaviour: double signing and long absence.
+//! Offences: double signing and long absence.
 //!
-//! A slash reaches all stake that the validator answered for when it offended, in constant time:
-//! its own stake at once, its delegators' by the rate of their shares, and stake that left since
-//! (unbonding, redelegated) by a record that each entry is checked against before it moves.
+//! A slash reaches all liable stake in constant time: own stake immediately, delegations by the
+//! rate of their shares, and stake that left since (unbonding, redelegated) by a record of slashes
+//! that each entry is checked against before it is released.
 
 use crate::{
-	Config, Error, Event, KeyOwner, Offence, Pallet, Parameters, Slashes, Status, Validators,
+	ActiveParameters, Config, Error, Event, KeyOwner, Offence, Pallet, Slashes, Status, Validators,
 	WeightInfo,
 	slash::{rate_after, slashed},
 	types::{ConsensusKey, SlashRecord},
@@ -29,13 +29,13 @@ impl<T: Config> Pallet<T> {
 		let now = T::EpochClock::current_epoch();
 		ensure!(epoch <= now, Error::<T>::OffenceInFuture);
 		ensure!(
-			now.saturating_sub(epoch) <= Parameters::<T>::get().evidence_age,
+			now.saturating_sub(epoch) <= ActiveParameters::<T>::get().evidence_age,
 			Error::<T>::OffenceTooOld
 		);
 		Self::punish(index, offence, epoch)
 	}
 
-	/// Slashes and jails, at most once for an offence and epoch.
+	/// Slashes and jails, at most once per offence and epoch.
 	fn punish(index: u32, offence: Offence, epoch: EpochIndex) -> DispatchResult {
 		let mut slashes = Slashes::<T>::get(index);
 		ensure!(
@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::DuplicateOffence
 		);
 		ensure!(!slashes.is_full(), Error::<T>::TooManySlashes);
-		let parameters = Parameters::<T>::get();
+		let parameters = ActiveParameters::<T>::get();
 		let fraction = match offence {
 			Offence::DoubleSign => parameters.double_sign_slash,
 			Offence::Absence => parameters.absence_slash,
@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 			epoch: T::EpochClock::current_epoch(),
 		});
 		Self::deposit_event(Event::Jailed { validator: validator.account.clone(), until });
-		// It is not active any longer, so its stake counts nowhere.
+		// No longer active, so its stake counts nowhere.
 		Self::store(index, validator, fees, 0);
 		Ok(())
 	}
@@ -93,8 +93,8 @@ impl<T: Config> Pallet<T> {
 		Validators::<T>::get(index).is_some_and(|validator| validator.active).then_some(index)
 	}
 
-	/// The consensus engine saw the validator with this key author or sign a block. For the
-	/// runtime's consensus hook; constant work.
+	/// For the consensus engine: the validator with this key authored or signed a block. Constant
+	/// work.
 	pub fn note_authored(key: &ConsensusKey) -> Weight {
 		if let Some(index) = Self::active_by_key(key) {
 			Validators::<T>::mutate_extant(index, |validator| validator.missed = 0);
@@ -102,22 +102,21 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::note_authored()
 	}
 
-	/// The consensus engine missed the validator with this key in a block. With the last block of
-	/// the governed limit in a row it is slashed and jailed. For the runtime's consensus hook;
-	/// constant work.
+	/// For the consensus engine: the validator with this key missed a block. At the governed limit
+	/// of misses in a row it is slashed and jailed. Constant work.
 	pub fn note_missed(key: &ConsensusKey) -> Weight {
 		let Some(index) = Self::active_by_key(key) else { return T::WeightInfo::note_authored() };
 		let missed = Validators::<T>::mutate_extant(index, |validator| {
 			validator.missed = validator.missed.saturating_add(1);
 			validator.missed
 		});
-		if missed < Parameters::<T>::get().absence_limit {
+		if missed < ActiveParameters::<T>::get().absence_limit {
 			return T::WeightInfo::note_authored();
 		}
 		let epoch = T::EpochClock::current_epoch();
 		let punished = with_storage_layer(|| Self::punish(index, Offence::Absence, epoch));
 		if let Err(error) = punished {
-			// It was punished for this epoch already: count anew.
+			// Already punished for this epoch: restart the count.
 			log::warn!(target: "runtime::staking", "absence not punished: {error:?}");
 			Validators::<T>::mutate_extant(index, |validator| validator.missed = 0);
 		}

@@ -1,128 +1,117 @@
-//! The governed parameters (`economy.md` sections 4 and 5).
+//! What governance can change about stake, with the bounds (`docs/economy.md`).
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
+use crate::{ActiveParameters, Config, Event, Pallet};
+use frame_support::traits::Get;
 use sp_runtime::Perbill;
-use stratos_primitives::{Balance, DAY_MS, EpochIndex, Moment, STOS, TOTAL_SUPPLY};
+use stratos_primitives::{
+	Balance, DAY_MS, EPOCHS_PER_YEAR, EpochClock, MINUTE_MS, MOST_ASKED, Moment, ParameterFault,
+	ParameterGroup, STOS,
+	lock_up::{DEFAULT_LOCK_UP, MAX_GRANULARITY, MAX_LOCK_UP},
+};
 
-/// The longest lock-up that can be governed, epochs: a year of 10-minute epochs. It bounds the ring.
-pub const MAX_LOCK_EPOCHS: EpochIndex = 52_560;
-/// The longest unbonding period that can be governed, ms.
+/// The largest active set that can be governed. A runtime may bound it further by `MaxActive`.
+pub const MAX_ACTIVE_SET: u32 = 100;
+
+/// The longest unbonding period and the longest jail, ms.
 pub const MAX_UNBONDING: Moment = 365 * DAY_MS;
 
-/// What governance can change about stake. Takes effect at an epoch boundary.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Debug,
-	Serialize,
-	Deserialize,
-)]
-pub struct StakingParameters {
-	/// Self-delegation below which a validator is not chosen, base units. 1 unit to 1% of supply.
-	pub min_self_delegation: Balance,
-	/// The least a delegation may be worth, base units. 1 unit to 1% of supply.
-	pub min_delegation: Balance,
-	/// The lowest commission. At most `max_commission`.
-	pub min_commission: Perbill,
-	/// The highest commission.
-	pub max_commission: Perbill,
-	/// How far a commission may move in one change. Above 0.
-	pub commission_step: Perbill,
-	/// Epochs between two changes of a commission. At most a year.
-	pub commission_interval: EpochIndex,
-	/// Validators in the active set. 1 to the runtime's bound.
-	pub active_set: u32,
-	/// Lock-up of the chain share, whole epochs after the one that earned it. At most a year.
-	pub lock_epochs: EpochIndex,
-	/// Rewards become free in epochs that are a multiple of this. 1 to 1,008 (a week).
-	pub lock_granularity: EpochIndex,
-	/// Time between undelegation and withdrawal, ms. At most a year.
-	pub unbonding: Moment,
-	/// Slashed for double signing. At most 100%.
-	pub double_sign_slash: Perbill,
-	/// Slashed for long absence. At most 10%.
-	pub absence_slash: Perbill,
-	/// Blocks missed in a row that count as long absence. At least 10.
-	pub absence_limit: u32,
-	/// How long an absent validator is jailed, ms. At most a year.
-	pub absence_jail: Moment,
-	/// How many epochs back an offence can be reported. At most a year.
-	pub evidence_age: EpochIndex,
-}
-
-impl Default for StakingParameters {
-	fn default() -> Self {
-		Self {
-			min_self_delegation: 1_000 * STOS,
-			min_delegation: STOS,
-			min_commission: Perbill::zero(),
-			max_commission: Perbill::from_percent(20),
-			commission_step: Perbill::from_percent(1),
-			commission_interval: 144,
-			active_set: 100,
-			lock_epochs: 2_016,
-			lock_granularity: 1,
-			unbonding: 14 * DAY_MS,
-			double_sign_slash: Perbill::from_percent(5),
-			absence_slash: Perbill::from_parts(100_000),
-			absence_limit: 500,
-			absence_jail: 10 * 60 * 1_000,
-			evidence_age: 2_016,
-		}
+stratos_primitives::parameters! {
+	/// What governance can change about stake. The context of its bounds is the most validators that
+	/// the runtime's active set has room for.
+	#[derive(Copy)]
+	pub struct StakingParameters: Staking, StakingKey, u32 {
+		/// Self-delegation below which a validator is not chosen.
+		MinSelfDelegation = 0, min_self_delegation: Balance = 1_000 * STOS,
+			Within(1, MOST_ASKED), STOS;
+		/// The least that a delegation may be worth.
+		MinDelegation = 1, min_delegation: Balance = STOS, Within(1, MOST_ASKED), STOS;
+		/// The lowest commission. At most MaxCommission.
+		MinCommission = 2, min_commission: Perbill = Perbill::zero(),
+			Within(Perbill::zero(), Perbill::one()), PERBILL,
+			requires
+				|values, _| values.min_commission <= values.max_commission,
+				"be at most MaxCommission";
+		/// The highest commission. At least MinCommission.
+		MaxCommission = 3, max_commission: Perbill = Perbill::from_percent(20),
+			Within(Perbill::zero(), Perbill::one()), PERBILL;
+		/// How far a commission may move in one change.
+		CommissionStep = 4, commission_step: Perbill = Perbill::from_percent(1),
+			Within(Perbill::from_parts(1), Perbill::one()), PERBILL;
+		/// Epochs between two changes of a commission.
+		CommissionInterval = 5, commission_interval: u32 = 144, Within(0, EPOCHS_PER_YEAR), EPOCHS;
+		/// Validators in the active set.
+		ActiveSet = 6, active_set: u32 = 100, Within(1, MAX_ACTIVE_SET), COUNT,
+			requires
+				|values, max_active| values.active_set <= max_active,
+				"be at most the runtime's limit";
+		/// Time between undelegation and withdrawal.
+		Unbonding = 7, unbonding: Moment = 14 * DAY_MS, Within(0, MAX_UNBONDING), MILLISECONDS;
+		/// What is slashed for double signing.
+		DoubleSignSlash = 8, double_sign_slash: Perbill = Perbill::from_percent(5),
+			Within(Perbill::zero(), Perbill::one()), PERBILL;
+		/// What is slashed for long absence.
+		AbsenceSlash = 9, absence_slash: Perbill = Perbill::from_parts(100_000),
+			Within(Perbill::zero(), Perbill::from_percent(10)), PERBILL;
+		/// Blocks missed in a row that count as long absence.
+		AbsenceLimit = 10, absence_limit: u32 = 500, Within(10, u32::MAX), BLOCKS;
+		/// How long an absent validator is jailed.
+		AbsenceJail = 11, absence_jail: Moment = 10 * MINUTE_MS,
+			Within(0, MAX_UNBONDING), MILLISECONDS;
+		/// How many epochs back an offence can be reported.
+		EvidenceAge = 12, evidence_age: u32 = 2_016, Within(0, EPOCHS_PER_YEAR), EPOCHS;
+	}
+	shared with mining {
+		/// For how many epochs after the one that earned it a reward is locked.
+		LockUp = 13, lock_up: u32 = DEFAULT_LOCK_UP, Within(1, MAX_LOCK_UP), EPOCHS;
+		/// Rewards become free only with epochs whose number is a multiple of this.
+		Granularity = 14, granularity: u32 = 1, Within(1, MAX_GRANULARITY), EPOCHS;
 	}
 }
 
-impl StakingParameters {
-	/// Checks every bound; the error names the field. `max_active` is the runtime's bound of the
-	/// active set. Called when a change is proposed and again when it is enacted.
-	pub fn validate(&self, max_active: u32) -> Result<(), &'static str> {
-		let year = MAX_LOCK_EPOCHS;
-		let checks = [
-			(
-				self.min_self_delegation >= 1 && self.min_self_delegation <= TOTAL_SUPPLY / 100,
-				"min_self_delegation must be between 1 base unit and 1% of the supply",
-			),
-			(
-				self.min_delegation >= 1 && self.min_delegation <= TOTAL_SUPPLY / 100,
-				"min_delegation must be between 1 base unit and 1% of the supply",
-			),
-			(
-				self.min_commission <= self.max_commission,
-				"min_commission must not exceed max_commission",
-			),
-			(self.commission_step > Perbill::zero(), "commission_step must be above 0"),
-			(self.commission_interval <= year, "commission_interval must be a year at most"),
-			(
-				self.active_set >= 1 && self.active_set <= max_active,
-				"active_set must be between 1 and the runtime's bound",
-			),
-			(self.lock_epochs <= MAX_LOCK_EPOCHS, "lock_epochs must be a year at most"),
-			(
-				self.lock_granularity >= 1 && self.lock_granularity <= 1_008,
-				"lock_granularity must be between 1 and 1,008 epochs",
-			),
-			(self.unbonding <= MAX_UNBONDING, "unbonding must be a year at most"),
-			(self.absence_slash <= Perbill::from_percent(10), "absence_slash must be 10% at most"),
-			(self.absence_limit >= 10, "absence_limit must be at least 10 blocks"),
-			(self.absence_jail <= MAX_UNBONDING, "absence_jail must be a year at most"),
-			(self.evidence_age <= year, "evidence_age must be a year at most"),
-		];
-		checks.iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, reason)| Err(*reason))
+impl<T: Config> Pallet<T> {
+	/// Checks parameters as they are checked before they come into force.
+	///
+	/// # Errors
+	/// The first bound that is broken.
+	pub fn check_parameters(
+		parameters: &StakingParameters,
+	) -> Result<(), ParameterFault<StakingKey>> {
+		parameters.validate(T::MaxActive::get())
+	}
+
+	/// Puts the pending parameters in force at genesis.
+	///
+	/// # Panics
+	/// Where one is out of bounds, naming it.
+	pub(crate) fn build_parameters() {
+		let parameters = T::Parameters::get();
+		if let Err(fault) = Self::check_parameters(&parameters) {
+			panic!("staking genesis: {}", StakingParameters::explain(&fault));
+		}
+		ActiveParameters::<T>::put(parameters);
+	}
+
+	/// Puts the pending parameters in force, or refuses all where one is out of bounds.
+	pub(crate) fn adopt_parameters() {
+		let parameters = T::Parameters::get();
+		if parameters == ActiveParameters::<T>::get() {
+			return;
+		}
+		let epoch = T::EpochClock::current_epoch();
+		Self::deposit_event(match Self::check_parameters(&parameters) {
+			Ok(()) => {
+				ActiveParameters::<T>::put(parameters);
+				Event::ParametersChanged { parameters, epoch }
+			}
+			Err(fault) => Event::ParametersRefused { fault, epoch },
+		});
 	}
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use stratos_primitives::parameters::Bound;
 
 	#[test]
 	fn defaults_are_within_bounds() {
@@ -132,30 +121,36 @@ mod tests {
 	#[test]
 	fn each_bound_is_checked() {
 		type Change = fn(&mut StakingParameters);
-		let changes: [(Change, &str); 17] = [
-			(|p| p.min_self_delegation = 0, "min_self_delegation"),
-			(|p| p.min_self_delegation = TOTAL_SUPPLY / 100 + 1, "min_self_delegation"),
-			(|p| p.min_delegation = 0, "min_delegation"),
-			(|p| p.min_delegation = TOTAL_SUPPLY / 100 + 1, "min_delegation"),
-			(|p| p.min_commission = Perbill::from_percent(21), "min_commission"),
-			(|p| p.commission_step = Perbill::zero(), "commission_step"),
-			(|p| p.commission_interval = MAX_LOCK_EPOCHS + 1, "commission_interval"),
-			(|p| p.active_set = 0, "active_set"),
-			(|p| p.active_set = 101, "active_set"),
-			(|p| p.lock_epochs = MAX_LOCK_EPOCHS + 1, "lock_epochs"),
-			(|p| p.lock_granularity = 0, "lock_granularity"),
-			(|p| p.lock_granularity = 1_009, "lock_granularity"),
-			(|p| p.unbonding = MAX_UNBONDING + 1, "unbonding"),
-			(|p| p.absence_slash = Perbill::from_percent(11), "absence_slash"),
-			(|p| p.absence_limit = 9, "absence_limit"),
-			(|p| p.absence_jail = MAX_UNBONDING + 1, "absence_jail"),
-			(|p| p.evidence_age = MAX_LOCK_EPOCHS + 1, "evidence_age"),
+		let changes: [(Change, StakingKey); 18] = [
+			(|p| p.min_self_delegation = 0, StakingKey::MinSelfDelegation),
+			(|p| p.min_self_delegation = MOST_ASKED + 1, StakingKey::MinSelfDelegation),
+			(|p| p.min_delegation = 0, StakingKey::MinDelegation),
+			(|p| p.min_delegation = MOST_ASKED + 1, StakingKey::MinDelegation),
+			(|p| p.min_commission = Perbill::from_percent(21), StakingKey::MinCommission),
+			(|p| p.commission_step = Perbill::zero(), StakingKey::CommissionStep),
+			(|p| p.commission_interval = EPOCHS_PER_YEAR + 1, StakingKey::CommissionInterval),
+			(|p| p.active_set = 0, StakingKey::ActiveSet),
+			(|p| p.active_set = 101, StakingKey::ActiveSet),
+			(|p| p.lock_up = 0, StakingKey::LockUp),
+			(|p| p.lock_up = MAX_LOCK_UP + 1, StakingKey::LockUp),
+			(|p| p.granularity = 0, StakingKey::Granularity),
+			(|p| p.granularity = MAX_GRANULARITY + 1, StakingKey::Granularity),
+			(|p| p.unbonding = MAX_UNBONDING + 1, StakingKey::Unbonding),
+			(|p| p.absence_slash = Perbill::from_percent(11), StakingKey::AbsenceSlash),
+			(|p| p.absence_limit = 9, StakingKey::AbsenceLimit),
+			(|p| p.absence_jail = MAX_UNBONDING + 1, StakingKey::AbsenceJail),
+			(|p| p.evidence_age = EPOCHS_PER_YEAR + 1, StakingKey::EvidenceAge),
 		];
-		for (change, field) in changes {
+		for (change, parameter) in changes {
 			let mut parameters = StakingParameters::default();
 			change(&mut parameters);
-			let error = parameters.validate(100).expect_err(field);
-			assert!(error.starts_with(field), "{error} does not name {field}");
+			assert_eq!(parameters.validate(100).unwrap_err().parameter, parameter);
 		}
+	}
+
+	#[test]
+	fn the_runtime_may_bound_the_active_set_further() {
+		let fault = StakingParameters::default().validate(99).unwrap_err();
+		assert_eq!((fault.parameter, fault.bound), (StakingKey::ActiveSet, Bound::Relation));
 	}
 }

@@ -1,35 +1,37 @@
-//! Answers for the runtime API. Never called by a transaction: they may read the whole ring.
+//! Answers of the runtime API. Not for use in a block: they may read the whole ring.
 
 use crate::{
-	Active, ActiveStake, Candidates, Config, Delegations, DepositTracks, Deposits, Fees, LockRing,
-	Pages, Pallet, Parameters, Slashes, Unbondings, Validators,
+	ActiveParameters, ActiveSet, ActiveStake, Candidates, Config, Delegations, DepositTracks,
+	Deposits, Fees, LockUpPages, LockUpRing, Pallet, Slashes, Unbondings, Validators,
 	accumulator::Track,
-	runtime_api::{DelegationInfo, RewardsInfo, StakeTotals, UnbondingInfo, ValidatorInfo},
-	types::{Page, Validator, reward},
+	types::{LockUpPage, Validator, reward},
 };
 use alloc::vec::Vec;
 use sp_core::U256;
 use stratos_primitives::{Balance, EpochIndex, NodeIndex, Reward};
+use stratos_runtime_api::staking::{
+	DelegationInfo, RewardsInfo, StakeTotals, UnbondingInfo, ValidatorInfo,
+};
 
 impl<T: Config> Pallet<T> {
-	/// See [`crate::runtime_api::StakingApi::active_set`].
+	/// See [`stratos_runtime_api::staking::StakingApi::active_set`].
 	pub fn query_active_set() -> Vec<ValidatorInfo<T::AccountId>> {
-		Active::<T>::get().iter().filter_map(|index| Self::info(*index)).collect()
+		ActiveSet::<T>::get().iter().filter_map(|index| Self::info(*index)).collect()
 	}
 
-	/// See [`crate::runtime_api::StakingApi::candidates`].
+	/// See [`stratos_runtime_api::staking::StakingApi::candidates`].
 	pub fn query_candidates() -> Vec<ValidatorInfo<T::AccountId>> {
 		Candidates::<T>::get().iter().filter_map(|index| Self::info(*index)).collect()
 	}
 
-	/// See [`crate::runtime_api::StakingApi::validator`].
+	/// See [`stratos_runtime_api::staking::StakingApi::validator`].
 	pub fn query_validator(account: &T::AccountId) -> Option<ValidatorInfo<T::AccountId>> {
 		Self::info(Self::index_of(account).ok()?)
 	}
 
 	fn info(index: u32) -> Option<ValidatorInfo<T::AccountId>> {
 		let validator = Validators::<T>::get(index)?;
-		let interval = Parameters::<T>::get().commission_interval;
+		let interval = ActiveParameters::<T>::get().commission_interval;
 		Some(ValidatorInfo {
 			index,
 			key: validator.key,
@@ -44,7 +46,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// See [`crate::runtime_api::StakingApi::delegations`].
+	/// See [`stratos_runtime_api::staking::StakingApi::delegations`].
 	pub fn query_delegations(who: &T::AccountId) -> Vec<DelegationInfo<T::AccountId>> {
 		let mut all: Vec<_> = Delegations::<T>::iter_prefix(who)
 			.filter_map(|(index, mut delegation)| {
@@ -67,10 +69,10 @@ impl<T: Config> Pallet<T> {
 		all.into_iter().map(|(_, info)| info).collect()
 	}
 
-	/// The living pages of the ring, oldest first.
-	fn pages() -> impl Iterator<Item = Page<T::MaxActive>> {
-		let ring = LockRing::<T>::get();
-		(ring.head..ring.tail).filter_map(Pages::<T>::get)
+	/// The pages of the ring, oldest first.
+	fn pages() -> impl Iterator<Item = LockUpPage<T::MaxActive>> {
+		let ring = LockUpRing::<T>::get();
+		(ring.head..ring.tail).filter_map(LockUpPages::<T>::get)
 	}
 
 	fn delegation_rewards(
@@ -94,7 +96,7 @@ impl<T: Config> Pallet<T> {
 		RewardsInfo { withdrawable, locked, schedule }
 	}
 
-	/// See [`crate::runtime_api::StakingApi::unbondings`].
+	/// See [`stratos_runtime_api::staking::StakingApi::unbondings`].
 	pub fn query_unbondings(who: &T::AccountId) -> Vec<UnbondingInfo<T::AccountId>> {
 		let mut all: Vec<_> = Unbondings::<T>::get(who)
 			.iter()
@@ -110,7 +112,7 @@ impl<T: Config> Pallet<T> {
 		all
 	}
 
-	/// See [`crate::runtime_api::StakingApi::validator_rewards`].
+	/// See [`stratos_runtime_api::staking::StakingApi::validator_rewards`].
 	pub fn query_validator_rewards(account: &T::AccountId) -> Option<RewardsInfo<Balance>> {
 		let index = Self::index_of(account).ok()?;
 		let validator = Self::settled(index).ok()?.0;
@@ -127,7 +129,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// See [`crate::runtime_api::StakingApi::deposit_rewards`].
+	/// See [`stratos_runtime_api::staking::StakingApi::deposit_rewards`].
 	pub fn query_deposit_rewards(node: NodeIndex) -> RewardsInfo<Reward> {
 		if !DepositTracks::<T>::contains_key(node) {
 			return RewardsInfo::default();
@@ -157,19 +159,19 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// See [`crate::runtime_api::StakingApi::totals`].
+	/// See [`stratos_runtime_api::staking::StakingApi::totals`].
 	pub fn query_totals() -> StakeTotals {
 		StakeTotals {
 			active_stake: ActiveStake::<T>::get(),
 			deposit: Deposits::<T>::get().deposit,
-			unpaid_rewards: Self::books(),
-			active: Active::<T>::decode_len().unwrap_or(0) as u32,
+			unpaid_rewards: Self::owed(),
+			active: ActiveSet::<T>::decode_len().unwrap_or(0) as u32,
 			candidates: Candidates::<T>::decode_len().unwrap_or(0) as u32,
 		}
 	}
 
-	/// All that the pallet's account owes, base units. Reads every validator.
-	pub fn books() -> Balance {
+	/// All that the pallet owes, base units. Reads every validator.
+	pub fn owed() -> Balance {
 		let fees = Fees::<T>::get();
 		let deposits = Deposits::<T>::get().owed.total();
 		Validators::<T>::iter_values().fold(
@@ -183,7 +185,7 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Adds to a schedule that is filled in order of epochs.
+/// Adds to a schedule that is ordered by epoch.
 fn plan(schedule: &mut Vec<(EpochIndex, Balance)>, epoch: EpochIndex, amount: Balance) {
 	if amount == 0 {
 		return;

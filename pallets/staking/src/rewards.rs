@@ -1,43 +1,32 @@
 //! The chain share of an epoch, its lock-up, and withdrawals.
 
 use crate::{
-	Active, Config, Delegations, Deposits, Ended, Error, Event, Held, LockRing, Pages, Pallet,
-	Parameters, Validators, WeightInfo,
-	accumulator::matures_at,
+	ActiveParameters, ActiveSet, Config, Delegations, Deposits, Error, Event, LockUpPages,
+	LockUpRing, Pallet, PreviousSet, Validators, WeightInfo,
 	distribution::{divide_pool, increment, proportion, split_share},
-	types::{LeftOverSource, Page, PageEntry, RewardSource, Ring, Validator, kinds, reward},
+	types::{LockUpEntry, LockUpPage, RewardSource, Ring, Validator, kinds, reward},
 };
 use alloc::vec::Vec;
-use frame_support::{
-	BoundedVec,
-	dispatch::DispatchClass,
-	ensure,
-	traits::{
-		Get,
-		fungible::{Inspect, Mutate},
-		tokens::Preservation,
-	},
-	weights::Weight,
-};
+use frame_support::{BoundedVec, dispatch::DispatchClass, ensure, traits::Get, weights::Weight};
 use sp_core::U256;
-use sp_runtime::{DispatchResult, traits::AccountIdConversion};
-use stratos_primitives::{Balance, ChainShare, EpochClock, EpochIndex, Reward};
+use sp_runtime::DispatchResult;
+use stratos_primitives::{Balance, ChainShare, EpochClock, EpochIndex, Reward, lock_up};
 
-/// Pages of the lock-up ring that mature in one block at most. One is due in each epoch; more only
-/// with a coarse granularity, and then the others follow in the next blocks.
+/// The maximum number of pages that mature in one block. One is due in each epoch; more only with a
+/// coarse granularity, and the rest follows in the next blocks.
 pub(crate) const PAGES_PER_BLOCK: u32 = 4;
 
 impl<T: Config> ChainShare<T::AccountId> for Pallet<T> {
 	fn account() -> T::AccountId {
-		Self::account_id()
+		Self::rewards_account()
 	}
 
 	fn distribute(epoch: EpochIndex, share: Reward) -> Reward {
-		let set: Vec<u32> = match Ended::<T>::get() {
+		let set: Vec<u32> = match PreviousSet::<T>::get() {
 			Some((ended, set)) if ended == epoch => set.into_inner(),
-			_ => Active::<T>::get().into_inner(),
+			_ => ActiveSet::<T>::get().into_inner(),
 		};
-		// The trait returns no weight, so the block is charged here.
+		// The trait returns no weight, so it is registered here.
 		frame_system::Pallet::<T>::register_extra_weight_unchecked(
 			T::WeightInfo::distribute(set.len() as u32),
 			DispatchClass::Mandatory,
@@ -64,15 +53,15 @@ impl<T: Config> ChainShare<T::AccountId> for Pallet<T> {
 		// Stake: by stake, then by the parties of each pool.
 		let whole = split.stake.total();
 		let mut to_stake: Balance = 0;
-		let mut entries: BoundedVec<PageEntry, T::MaxActive> = BoundedVec::new();
+		let mut entries: BoundedVec<LockUpEntry, T::MaxActive> = BoundedVec::new();
 		for (index, validator) in validators.iter_mut() {
 			let paid =
 				Self::divide_among(*index, validator, whole, delegation, epoch, &mut entries);
 			to_stake = to_stake.saturating_add(paid);
 		}
 
-		// What the floors kept back of the stake's part is one sum; it is returned as mining as far
-		// as that part goes.
+		// What rounding kept back of the stake's part is one sum. It is returned as mining reward
+		// as far as that part allows.
 		let kept = whole.saturating_sub(to_stake);
 		let kept_mining = kept.min(split.stake.mining);
 		let kept = Reward { traffic: kept.saturating_sub(kept_mining), mining: kept_mining };
@@ -81,7 +70,7 @@ impl<T: Config> ChainShare<T::AccountId> for Pallet<T> {
 
 		let mut matures = 0;
 		if share != left {
-			let page = Page {
+			let page = LockUpPage {
 				epoch,
 				matures: 0,
 				deposits: steps.map(|step| step.per_share),
@@ -93,9 +82,9 @@ impl<T: Config> ChainShare<T::AccountId> for Pallet<T> {
 			}
 			Deposits::<T>::put(deposits);
 		}
-		// The caller moves on what is left.
+		// The caller pays `left` to the treasury.
 		Self::received(share.saturating_sub(left).total());
-		Self::deposit_event(Event::ShareDivided {
+		Self::deposit_event(Event::ChainShareDivided {
 			epoch,
 			stake,
 			deposits: to_deposits,
@@ -107,48 +96,14 @@ impl<T: Config> ChainShare<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The account on which rewards wait. Its balance equals the books.
-	pub fn account_id() -> T::AccountId {
-		T::PalletId::get().into_account_truncating()
-	}
-
-	/// Pays from the pallet's account.
-	pub(crate) fn pay(to: &T::AccountId, amount: Balance) -> DispatchResult {
-		T::Currency::transfer(&Self::account_id(), to, amount, Preservation::Expendable)?;
-		Self::spent(amount);
-		Ok(())
-	}
-
-	/// Books what came to the pallet's account by the rules.
-	pub(crate) fn received(amount: Balance) {
-		Held::<T>::mutate(|held| *held = held.saturating_add(amount));
-	}
-
-	/// Books what left the pallet's account.
-	pub(crate) fn spent(amount: Balance) {
-		Held::<T>::mutate(|held| *held = held.saturating_sub(amount));
-	}
-
-	/// What somebody sent to the pallet's account belongs to nobody's books: it goes to the treasury
-	/// at the end of the block, so that balance and books stay equal.
-	pub(crate) fn sweep_surplus() {
-		let held = Held::<T>::get();
-		let surplus = T::Currency::balance(&Self::account_id()).saturating_sub(held);
-		if surplus > 0 {
-			Self::leave_over(surplus, LeftOverSource::Surplus);
-			// The surplus was never on the books, from which paying it has taken it.
-			Held::<T>::put(held);
-		}
-	}
-
-	/// Gives a validator its part of `whole` and divides it. Returns what was paid.
+	/// Credits a validator with its part of `whole` and divides it. Returns what was credited.
 	fn divide_among(
 		index: u32,
 		validator: &mut Validator<T::AccountId>,
 		whole: Balance,
 		delegation: Balance,
 		epoch: EpochIndex,
-		entries: &mut BoundedVec<PageEntry, T::MaxActive>,
+		entries: &mut BoundedVec<LockUpEntry, T::MaxActive>,
 	) -> Balance {
 		let total = validator.total();
 		let pool = proportion(whole, total, delegation);
@@ -159,9 +114,9 @@ impl<T: Config> Pallet<T> {
 			divide_pool(pool, validator.self_stake, total, Self::commission_of(validator));
 		let step = increment(divided.delegators, validator.shares);
 		let entry =
-			PageEntry { validator: index, own: divided.validator(), per_share: step.per_share };
+			LockUpEntry { validator: index, own: divided.validator(), per_share: step.per_share };
 		if entries.try_push(entry).is_err() {
-			// A set is never larger than its bound.
+			// Cannot happen: the set has the same bound.
 			return 0;
 		}
 		validator.own_locked = validator.own_locked.saturating_add(divided.validator());
@@ -177,27 +132,27 @@ impl<T: Config> Pallet<T> {
 		divided.validator().saturating_add(step.allocated)
 	}
 
-	/// Puts a page into the lock-up ring. Returns when it matures: not before any older page, even
-	/// where the lock-up was shortened meanwhile.
-	fn push_page(mut page: Page<T::MaxActive>) -> EpochIndex {
-		let parameters = Parameters::<T>::get();
-		let mut ring = LockRing::<T>::get();
-		page.matures = matures_at(page.epoch, parameters.lock_epochs, parameters.lock_granularity)
+	/// Adds a page to the lock-up ring. Returns when it matures: not before an older page, even if
+	/// the lock-up was shortened.
+	fn push_page(mut page: LockUpPage<T::MaxActive>) -> EpochIndex {
+		let parameters = ActiveParameters::<T>::get();
+		let mut ring = LockUpRing::<T>::get();
+		page.matures = lock_up::free_from(page.epoch, parameters.lock_up, parameters.granularity)
 			.max(ring.tail_matures);
 		if ring.head == ring.tail {
 			ring.head_matures = page.matures;
 		}
 		ring.tail_matures = page.matures;
 		let matures = page.matures;
-		Pages::<T>::insert(ring.tail, page);
+		LockUpPages::<T>::insert(ring.tail, page);
 		ring.tail = ring.tail.saturating_add(1);
-		LockRing::<T>::put(ring);
+		LockUpRing::<T>::put(ring);
 		matures
 	}
 
-	/// Frees the rewards of the epochs whose lock-up has ended.
+	/// Frees the rewards of epochs whose lock-up has ended.
 	pub(crate) fn mature_pages() -> Weight {
-		let mut ring = LockRing::<T>::get();
+		let mut ring = LockUpRing::<T>::get();
 		let epoch = T::EpochClock::current_epoch();
 		if !ring.is_due(epoch) {
 			return T::DbWeight::get().reads(1);
@@ -209,17 +164,17 @@ impl<T: Config> Pallet<T> {
 			}
 			weight = weight.saturating_add(Self::mature_page(&mut ring));
 		}
-		LockRing::<T>::put(ring);
+		LockUpRing::<T>::put(ring);
 		weight
 	}
 
 	fn mature_page(ring: &mut Ring) -> Weight {
-		let page = Pages::<T>::take(ring.head);
+		let page = LockUpPages::<T>::take(ring.head);
 		ring.head = ring.head.saturating_add(1);
 		if ring.head < ring.tail {
-			// Without a next page there is nothing to wait for but the next epoch.
+			// Without a next page the head does not matter.
 			ring.head_matures =
-				Pages::<T>::get(ring.head).map_or(ring.head_matures, |next| next.matures);
+				LockUpPages::<T>::get(ring.head).map_or(ring.head_matures, |next| next.matures);
 		}
 		let Some(page) = page else { return T::WeightInfo::mature_page(0) };
 		Deposits::<T>::mutate(|deposits| {
@@ -245,7 +200,7 @@ impl<T: Config> Pallet<T> {
 		Self::sync(&who, index, &mut validator, &mut delegation)?;
 		let [amount] = delegation.track.withdraw();
 		ensure!(amount > 0, Error::<T>::NothingToWithdraw);
-		validator.owed = validator.owed.checked_sub(amount).ok_or(Error::<T>::Arithmetic)?;
+		validator.owed = validator.owed.checked_sub(amount).ok_or(Error::<T>::Overflow)?;
 		Self::pay(&who, amount)?;
 		Self::keep(&who, index, &mut validator, delegation)?;
 		Self::store(index, validator, fees, before);

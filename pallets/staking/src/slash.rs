@@ -1,9 +1,8 @@
-//! What a slash takes. Pure arithmetic, no storage.
+//! What a slash takes. No storage.
 //!
-//! A validator's delegators hold shares. One share is worth `rate/RATE_ONE` base units: exactly one
-//! at first, and less after each slash, so that a slash reaches any number of delegators with one
-//! multiplication. Rounding always takes the fraction of a unit from the staker, never from the
-//! treasury.
+//! A validator's delegators hold shares. A share is worth `rate/RATE_ONE` base units: one at first,
+//! and less after each slash, so that one multiplication slashes any number of delegators. Rounding
+//! is always at the expense of the staker.
 
 use sp_core::U256;
 use sp_runtime::{PerThing, Perbill, traits::Zero};
@@ -12,14 +11,14 @@ use stratos_primitives::{
 	math::{mul_div_ceil, mul_div_floor},
 };
 
-/// The rate at which one share is worth one base unit: 10^18.
+/// The rate at which a share is worth one base unit: 10^18.
 pub const RATE_ONE: u128 = 1_000_000_000_000_000_000;
 
-/// Below this rate (a millionth) a validator takes no further delegation: new shares would be so
-/// many that the arithmetic loses meaning.
+/// Below this rate, a millionth, a validator accepts no delegations: new shares would be too many
+/// for the arithmetic.
 pub const RATE_MIN: u128 = RATE_ONE / 1_000_000;
 
-/// What is slashed off `stake`: `ceil(stake·fraction)`.
+/// The slash of `stake`: `ceil(stake·fraction)`.
 pub fn slashed(stake: Balance, fraction: Perbill) -> Balance {
 	let parts = u128::from(fraction.deconstruct());
 	mul_div_ceil(stake, parts, u128::from(Perbill::ACCURACY)).unwrap_or(stake).min(stake)
@@ -31,19 +30,19 @@ pub fn rate_after(rate: u128, fraction: Perbill) -> u128 {
 	mul_div_floor(rate, u128::from(left), u128::from(Perbill::ACCURACY)).unwrap_or(0)
 }
 
-/// What is left of `stake` after several slashes in a row, each rounded against the staker.
+/// The rest of `stake` after several slashes in a row, each rounded against the staker.
 pub fn remaining(stake: Balance, fractions: impl Iterator<Item = Perbill>) -> Balance {
 	fractions.fold(stake, |left, fraction| left.saturating_sub(slashed(left, fraction)))
 }
 
-/// What `shares` are worth at `rate`, rounded down.
+/// The value of `shares` at `rate`, rounded down.
 pub fn value_of(shares: u128, rate: u128) -> Balance {
 	let product = U256::from(shares) * U256::from(rate);
 	u128::try_from(product / U256::from(RATE_ONE)).unwrap_or(u128::MAX)
 }
 
-/// The fewest shares that are worth at least `value` at `rate`. `None` where there are none: the
-/// rate is 0 or the number does not fit.
+/// The fewest shares that are worth at least `value` at `rate`. `None` if the rate is 0 or the
+/// number does not fit.
 pub fn shares_for(value: Balance, rate: u128) -> Option<u128> {
 	if value.is_zero() {
 		return Some(0);

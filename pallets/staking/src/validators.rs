@@ -1,9 +1,9 @@
 //! Validators: registration, own stake, commission, candidacy.
 
 use crate::{
-	Candidates, Config, ConsensusKey, Delegations, Error, Event, Fees, HoldReason, IndexOf,
-	KeyOwner, NextIndex, Pallet, Parameters, Status, Validators,
-	pallet::{Active, ActiveStake},
+	ActiveParameters, Candidates, Config, ConsensusKey, Delegations, Error, Event, Fees,
+	HoldReason, IndexOf, KeyOwner, NextIndex, Pallet, Status, Validators,
+	pallet::{ActiveSet, ActiveStake},
 	types::{FeePool, Validator},
 };
 use frame_support::{
@@ -14,12 +14,12 @@ use sp_runtime::{DispatchError, DispatchResult, Perbill};
 use stratos_primitives::{Balance, EpochClock};
 
 impl<T: Config> Pallet<T> {
-	/// The validator that `account` runs.
+	/// The validator of `account`.
 	pub(crate) fn index_of(account: &T::AccountId) -> Result<u32, DispatchError> {
 		IndexOf::<T>::get(account).ok_or_else(|| Error::<T>::NotValidator.into())
 	}
 
-	/// The validator at `index`, its fees settled up to now. Nothing is stored yet.
+	/// The validator at `index` with settled fees, and the fees left. Nothing is stored.
 	pub(crate) fn settled(index: u32) -> Result<(Validator<T::AccountId>, FeePool), DispatchError> {
 		let mut validator = Validators::<T>::get(index).ok_or(Error::<T>::NotValidator)?;
 		let mut fees = Fees::<T>::get();
@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_commission(commission: Perbill) -> DispatchResult {
-		let parameters = Parameters::<T>::get();
+		let parameters = ActiveParameters::<T>::get();
 		ensure!(
 			commission >= parameters.min_commission && commission <= parameters.max_commission,
 			Error::<T>::CommissionOutOfBounds
@@ -67,12 +67,12 @@ impl<T: Config> Pallet<T> {
 		ensure!(!IndexOf::<T>::contains_key(&who), Error::<T>::AlreadyValidator);
 		ensure!(!KeyOwner::<T>::contains_key(key), Error::<T>::KeyTaken);
 		ensure!(
-			self_stake >= Parameters::<T>::get().min_self_delegation,
+			self_stake >= ActiveParameters::<T>::get().min_self_delegation,
 			Error::<T>::SelfDelegationTooLow
 		);
 		Self::check_commission(commission)?;
 		let index = NextIndex::<T>::get();
-		let next = index.checked_add(1).ok_or(Error::<T>::Arithmetic)?;
+		let next = index.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		let displaced = Self::place_for(self_stake)?;
 		let epoch = T::EpochClock::current_epoch();
 
@@ -95,12 +95,12 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_bond_more(who: T::AccountId, amount: Balance) -> DispatchResult {
 		let index = Self::index_of(&who)?;
-		ensure!(amount > 0, Error::<T>::AmountZero);
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		let (mut validator, fees) = Self::settled(index)?;
 		ensure!(validator.status != Status::Banned, Error::<T>::Banned);
 		let before = validator.total();
 		validator.self_stake =
-			validator.self_stake.checked_add(amount).ok_or(Error::<T>::Arithmetic)?;
+			validator.self_stake.checked_add(amount).ok_or(Error::<T>::Overflow)?;
 
 		Self::hold(&who, amount)?;
 		Self::store(index, validator, fees, before);
@@ -111,13 +111,13 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_unbond_self(who: T::AccountId, amount: Balance) -> DispatchResult {
 		let index = Self::index_of(&who)?;
-		ensure!(amount > 0, Error::<T>::AmountZero);
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		let (mut validator, fees) = Self::settled(index)?;
 		let before = validator.total();
 		let rest = validator.self_stake.checked_sub(amount).ok_or(Error::<T>::InsufficientStake)?;
 		let may_empty = validator.status != Status::Candidate && rest == 0;
 		ensure!(
-			may_empty || rest >= Parameters::<T>::get().min_self_delegation,
+			may_empty || rest >= ActiveParameters::<T>::get().min_self_delegation,
 			Error::<T>::SelfDelegationTooLow
 		);
 
@@ -132,9 +132,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_commission(who: T::AccountId, commission: Perbill) -> DispatchResult {
 		let index = Self::index_of(&who)?;
 		Self::check_commission(commission)?;
-		let parameters = Parameters::<T>::get();
+		let parameters = ActiveParameters::<T>::get();
 		let epoch = T::EpochClock::current_epoch();
-		// Fees of before are divided by the old commission.
+		// Earlier fees are divided by the old commission.
 		let (mut validator, fees) = Self::settled(index)?;
 		let old = validator.commission;
 		let step = if commission > old { commission - old } else { old - commission };
@@ -159,7 +159,7 @@ impl<T: Config> Pallet<T> {
 		KeyOwner::<T>::insert(key, index);
 		validator.key = key;
 		Validators::<T>::insert(index, validator);
-		Self::deposit_event(Event::KeySet { validator: who, key });
+		Self::deposit_event(Event::ConsensusKeySet { validator: who, key });
 		Ok(())
 	}
 
@@ -199,7 +199,7 @@ impl<T: Config> Pallet<T> {
 
 	fn reenter(index: u32, mut validator: Validator<T::AccountId>) -> DispatchResult {
 		ensure!(
-			validator.self_stake >= Parameters::<T>::get().min_self_delegation,
+			validator.self_stake >= ActiveParameters::<T>::get().min_self_delegation,
 			Error::<T>::SelfDelegationTooLow
 		);
 		let displaced = Self::place_for(validator.total())?;
@@ -210,8 +210,8 @@ impl<T: Config> Pallet<T> {
 		Self::enter(index, account, displaced)
 	}
 
-	/// Whether a newcomer with `stake` finds a place among the candidates, and who has to make
-	/// room: the one with the least stake among those that are not active, if it has less.
+	/// The candidate that a new candidate with `stake` displaces: the inactive one with the least
+	/// stake, if that is less. `None` if there is a free place.
 	fn place_for(stake: Balance) -> Result<Option<u32>, DispatchError> {
 		let candidates = Candidates::<T>::get();
 		if !candidates.is_full() {
@@ -228,7 +228,7 @@ impl<T: Config> Pallet<T> {
 			.ok_or_else(|| Error::<T>::TooManyCandidates.into())
 	}
 
-	/// Puts a validator whose status says so among the candidates.
+	/// Adds a validator with status `Candidate` to the candidates.
 	fn enter(index: u32, account: T::AccountId, displaced: Option<u32>) -> DispatchResult {
 		let mut candidates = Candidates::<T>::get();
 		if let Some(out) = displaced {
@@ -249,12 +249,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Takes a validator that was settled out of everything it could earn by.
+	/// Removes a settled validator from the candidates and the active sets.
 	pub(crate) fn withdraw_candidacy(index: u32, validator: &mut Validator<T::AccountId>) {
 		Candidates::<T>::mutate(|all| all.retain(|other| *other != index));
-		crate::Ended::<T>::mutate_extant(|(_, all)| all.retain(|other| *other != index));
+		crate::PreviousSet::<T>::mutate_extant(|(_, all)| all.retain(|other| *other != index));
 		if validator.active {
-			Active::<T>::mutate(|all| all.retain(|other| *other != index));
+			ActiveSet::<T>::mutate(|all| all.retain(|other| *other != index));
 			ActiveStake::<T>::mutate(|stake| *stake = stake.saturating_sub(validator.total()));
 			validator.active = false;
 		}

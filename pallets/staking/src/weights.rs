@@ -5,12 +5,38 @@
 //! - measured 2026-11-22 on AMD EPYC, 2 cores
 //! - on the genesis of `mainnet`, 8 values of each component, the median of up to 12 runs at each
 
-pub use crate::weight_info::WeightInfo;
+#![allow(missing_docs)]
+
 use core::marker::PhantomData;
 use frame_support::{
 	traits::Get,
 	weights::{Weight, constants::RocksDbWeight},
 };
+
+/// What the calls and hooks weigh. `benchmarking.rs` describes each case.
+pub trait WeightInfo {
+	fn register_validator(c: u32) -> Weight;
+	fn bond_more() -> Weight;
+	fn unbond_self() -> Weight;
+	fn set_commission() -> Weight;
+	fn set_consensus_key() -> Weight;
+	fn leave(c: u32) -> Weight;
+	fn rejoin(c: u32) -> Weight;
+	fn delegate() -> Weight;
+	fn undelegate() -> Weight;
+	fn redelegate() -> Weight;
+	fn withdraw_unbonded(n: u32) -> Weight;
+	fn withdraw_rewards() -> Weight;
+	fn withdraw_validator_rewards() -> Weight;
+	fn withdraw_deposit_rewards() -> Weight;
+	fn collect_slashes() -> Weight;
+	fn report_offence(c: u32) -> Weight;
+	fn divide_fees() -> Weight;
+	fn distribute(v: u32) -> Weight;
+	fn mature_page(v: u32) -> Weight;
+	fn on_epoch_end(c: u32, v: u32) -> Weight;
+	fn note_authored() -> Weight;
+}
 
 /// Weights at the price of the runtime's database.
 pub struct SubstrateWeight<T>(PhantomData<T>);
@@ -18,7 +44,7 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::IndexOf` (r:1 w:1)
 	// Storage: `Staking::KeyOwner` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::NextIndex` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
@@ -49,7 +75,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::IndexOf` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::Slashes` (r:1 w:0)
@@ -61,7 +87,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
@@ -92,7 +118,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::Candidates` (r:1 w:1)
 	// `c` from 1 to 300
 	// Least time: 16_150 ns
@@ -109,7 +135,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Staking::Redelegations` (r:1 w:0)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Least time: 66_995 ns
@@ -123,7 +149,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Staking::Redelegations` (r:1 w:0)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
@@ -142,7 +168,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Delegations` (r:2 w:2)
 	// Storage: `Staking::Validators` (r:2 w:2)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Staking::Slashes` (r:1 w:0)
 	// Least time: 87_763 ns
@@ -173,7 +199,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Staking::Redelegations` (r:1 w:0)
 	// Storage: `System::Account` (r:2 w:2)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 73_928 ns
@@ -186,7 +212,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 28_594 ns
@@ -197,7 +223,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Least time: 22_131 ns
 	fn withdraw_deposit_rewards() -> Weight {
 		Weight::from_parts(22_723_000, 14_912).saturating_add(T::DbWeight::get().reads_writes(5, 5))
@@ -222,14 +248,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::Slashes` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Staking::Candidates` (r:1 w:1)
-	// Storage: `Staking::Ended` (r:1 w:1)
-	// Storage: `Staking::Active` (r:1 w:1)
+	// Storage: `Staking::PreviousSet` (r:1 w:1)
+	// Storage: `Staking::ActiveSet` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
@@ -250,14 +276,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Staking::Ended` (r:1 w:0)
-	// Storage: `Staking::Active` (r:1 w:0)
+	// Storage: `Staking::PreviousSet` (r:1 w:0)
+	// Storage: `Staking::ActiveSet` (r:1 w:0)
 	// Storage: `Staking::Deposits` (r:1 w:1)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:100 w:100)
-	// Storage: `Staking::Parameters` (r:1 w:0)
-	// Storage: `Staking::LockRing` (r:1 w:1)
-	// Storage: `Staking::Pages` (r:0 w:1)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
+	// Storage: `Staking::LockUpRing` (r:1 w:1)
+	// Storage: `Staking::LockUpPages` (r:0 w:1)
 	// `v` from 0 to 100
 	// Least time: 0 ns
 	fn distribute(v: u32) -> Weight {
@@ -267,9 +293,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(v.into()))
 	}
 
-	// Storage: `Staking::LockRing` (r:1 w:1)
+	// Storage: `Staking::LockUpRing` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Staking::Pages` (r:1 w:1)
+	// Storage: `Staking::LockUpPages` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:100 w:100)
 	// `v` from 0 to 100
@@ -282,14 +308,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Staking::Active` (r:1 w:1)
+	// Storage: `Staking::ActiveSet` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:300 w:100)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Parameters::Parameters` (r:15 w:0)
-	// Storage: `Staking::LockRing` (r:1 w:0)
-	// Storage: `Staking::Ended` (r:0 w:1)
+	// Storage: `Staking::LockUpRing` (r:1 w:0)
+	// Storage: `Staking::PreviousSet` (r:0 w:1)
 	// Storage: `Staking::ActiveStake` (r:0 w:1)
 	// `c` from 1 to 300
 	// `v` from 0 to 100
@@ -314,7 +340,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 impl WeightInfo for () {
 	// Storage: `Staking::IndexOf` (r:1 w:1)
 	// Storage: `Staking::KeyOwner` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::NextIndex` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
@@ -346,7 +372,7 @@ impl WeightInfo for () {
 	// Storage: `Staking::IndexOf` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::Slashes` (r:1 w:0)
@@ -359,7 +385,7 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
@@ -392,7 +418,7 @@ impl WeightInfo for () {
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::Candidates` (r:1 w:1)
 	// `c` from 1 to 300
 	// Least time: 16_150 ns
@@ -409,7 +435,7 @@ impl WeightInfo for () {
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Staking::Redelegations` (r:1 w:0)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Least time: 66_995 ns
@@ -423,7 +449,7 @@ impl WeightInfo for () {
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Staking::Redelegations` (r:1 w:0)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
@@ -442,7 +468,7 @@ impl WeightInfo for () {
 	// Storage: `Staking::Delegations` (r:2 w:2)
 	// Storage: `Staking::Validators` (r:2 w:2)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Staking::Slashes` (r:1 w:0)
 	// Least time: 87_763 ns
@@ -473,7 +499,7 @@ impl WeightInfo for () {
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Staking::Redelegations` (r:1 w:0)
 	// Storage: `System::Account` (r:2 w:2)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 73_928 ns
@@ -486,7 +512,7 @@ impl WeightInfo for () {
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 28_594 ns
@@ -498,7 +524,7 @@ impl WeightInfo for () {
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Least time: 22_131 ns
 	fn withdraw_deposit_rewards() -> Weight {
 		Weight::from_parts(22_723_000, 14_912)
@@ -524,14 +550,14 @@ impl WeightInfo for () {
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::Slashes` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Staking::Candidates` (r:1 w:1)
-	// Storage: `Staking::Ended` (r:1 w:1)
-	// Storage: `Staking::Active` (r:1 w:1)
+	// Storage: `Staking::PreviousSet` (r:1 w:1)
+	// Storage: `Staking::ActiveSet` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
@@ -552,14 +578,14 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Staking::Ended` (r:1 w:0)
-	// Storage: `Staking::Active` (r:1 w:0)
+	// Storage: `Staking::PreviousSet` (r:1 w:0)
+	// Storage: `Staking::ActiveSet` (r:1 w:0)
 	// Storage: `Staking::Deposits` (r:1 w:1)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:100 w:100)
-	// Storage: `Staking::Parameters` (r:1 w:0)
-	// Storage: `Staking::LockRing` (r:1 w:1)
-	// Storage: `Staking::Pages` (r:0 w:1)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
+	// Storage: `Staking::LockUpRing` (r:1 w:1)
+	// Storage: `Staking::LockUpPages` (r:0 w:1)
 	// `v` from 0 to 100
 	// Least time: 0 ns
 	fn distribute(v: u32) -> Weight {
@@ -569,9 +595,9 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(v.into()))
 	}
 
-	// Storage: `Staking::LockRing` (r:1 w:1)
+	// Storage: `Staking::LockUpRing` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Staking::Pages` (r:1 w:1)
+	// Storage: `Staking::LockUpPages` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:100 w:100)
 	// `v` from 0 to 100
@@ -584,14 +610,14 @@ impl WeightInfo for () {
 	}
 
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Staking::Active` (r:1 w:1)
+	// Storage: `Staking::ActiveSet` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:300 w:100)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Staking::Parameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Parameters::Parameters` (r:15 w:0)
-	// Storage: `Staking::LockRing` (r:1 w:0)
-	// Storage: `Staking::Ended` (r:0 w:1)
+	// Storage: `Staking::LockUpRing` (r:1 w:0)
+	// Storage: `Staking::PreviousSet` (r:0 w:1)
 	// Storage: `Staking::ActiveStake` (r:0 w:1)
 	// `c` from 1 to 300
 	// `v` from 0 to 100

@@ -1,11 +1,11 @@
-//! Accounts that belong to the protocol: nobody has a key to them.
+//! Accounts of the protocol. They have no key.
 
 use crate::AccountId;
 use frame_support::{PalletId, parameter_types, traits::TypedGet};
 use sp_runtime::traits::AccountIdConversion;
 
 parameter_types! {
-	/// The Foundation's treasury: what floors leave over, shares without a recipient, slashes.
+	/// The Foundation's treasury: rounding remainders, shares without a recipient, slashes.
 	pub const TreasuryId: PalletId = PalletId(*b"st/trsry");
 	/// The Volume Pool: prepay not yet issued as traffic rewards.
 	pub const VolumePoolId: PalletId = PalletId(*b"st/volum");
@@ -13,9 +13,9 @@ parameter_types! {
 	pub const MiningPoolId: PalletId = PalletId(*b"st/minng");
 	/// Rewards of nodes that are locked or wait to be withdrawn.
 	pub const RewardsId: PalletId = PalletId(*b"st/rewrd");
-	/// What stake and deposits have earned and was not withdrawn, and fees on their way there.
+	/// Rewards of stake and deposits before withdrawal, and fees before their distribution.
 	pub const StakeId: PalletId = PalletId(*b"st/stake");
-	/// Nodes' fees for migrations pass through it. Empty between calls.
+	/// Transit of nodes' migration fees. Empty between calls.
 	pub const FeesId: PalletId = PalletId(*b"st/nodes");
 	/// The treasury's account.
 	pub Treasury: AccountId = TreasuryId::get().into_account_truncating();
@@ -34,7 +34,7 @@ pub fn protocol() -> [AccountId; 6] {
 	.map(|id| id.into_account_truncating())
 }
 
-/// [`Treasury`] in the form that FRAME's adapters for imbalances want.
+/// [`Treasury`] as FRAME's imbalance adapters need it.
 pub struct TreasuryAccount;
 
 impl TypedGet for TreasuryAccount {

@@ -12,11 +12,10 @@ use frame_support::{
 };
 
 parameter_types! {
-	/// What the work of an epoch may take of a block, in `on_initialize` and again of what is idle, of
-	/// the two seconds that a block may take. Its largest step, a page of a report of which every
-	/// entry is at its worst and every node is suspended, must fit. Most of that is writing to
-	/// the disk, after the execution.
-	pub const WorkPerBlock: Weight =
+	/// The part of a block's two seconds for the work of an epoch, in `on_initialize` and again in
+	/// `on_idle`. The largest step must fit: a page of a report whose every entry is a worst case and
+	/// suspends its node. Most of its weight is database writes after the execution.
+	pub const MaxTickWeight: Weight =
 		Weight::from_parts(800 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
 }
 
@@ -26,13 +25,13 @@ impl pallet_mining::Config for Runtime {
 	type Usage = Ozone;
 	type Nodes = Deposit;
 	type ChainShare = Staking;
-	// The market first: what the others read of it has its parameters of the new epoch.
+	// The market first: the others read it with its parameters of the new epoch.
 	type EpochHooks = (Ozone, Deposit, Staking);
 	type Treasury = Treasury;
 	type Parameters = Pending;
 	type PoolId = MiningPoolId;
 	type RewardsId = RewardsId;
-	type WorkPerBlock = WorkPerBlock;
+	type MaxTickWeight = MaxTickWeight;
 	type MaxPageEntries = ConstU32<1_024>;
 	type MaxMigrations = ConstU32<64>;
 	// Every Meta Node may report.

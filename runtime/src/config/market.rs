@@ -18,7 +18,7 @@ parameter_types! {
 	pub const DepositsInS: DepositRule = RULE;
 }
 
-// Tests take a chain from one rule to the other.
+// Tests switch the rule.
 #[cfg(test)]
 parameter_types! {
 	pub static DepositsInS: DepositRule = DepositRule::StayApart;
@@ -28,11 +28,11 @@ impl pallet_ozone::Config for Runtime {
 	type Currency = Balances;
 	type PalletId = VolumePoolId;
 	type Treasury = Treasury;
-	// Users are charged by the Meta Nodes' reports alone: a charge of any other origin would be a
-	// contribution that no node owns.
+	// Only reports of Meta Nodes charge users: any other charge would be a contribution without a
+	// node.
 	type ChargeOrigin = EnsureNever<AccountId>;
 	type Parameters = Pending;
 	type DepositRule = DepositsInS;
-	type Epochs = Mining;
+	type EpochClock = Mining;
 	type WeightInfo = pallet_ozone::weights::SubstrateWeight<Runtime>;
 }

@@ -1,4 +1,4 @@
-//! Migrations over several blocks, and what happens when one fails.
+//! Multi-block migrations, and the lockdown after a failure.
 
 use super::system::BlockWeights;
 use crate::{AccountId, Lockdown, Runtime, RuntimeEvent};
@@ -11,8 +11,7 @@ use frame_system::EnsureRoot;
 use sp_runtime::Perbill;
 
 parameter_types! {
-	/// What migrations may take of a block: a quarter, so that the hooks of the other pallets run on
-	/// in time.
+	/// The part of a block for migrations: a quarter, which leaves time for the hooks of other pallets.
 	pub MigrationsPerBlock: Weight = Perbill::from_percent(25) * BlockWeights::get().max_block;
 }
 

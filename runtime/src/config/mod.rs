@@ -1,12 +1,12 @@
-//! Every pallet's parameters.
+//! The configuration of the pallets.
 
 pub mod accounts;
 mod epochs;
-mod governed;
 mod market;
 mod migrations;
 mod money;
 mod nodes;
+mod parameters;
 mod stake;
 mod system;
 mod wallet;
@@ -14,6 +14,5 @@ mod wallet;
 #[cfg(test)]
 pub(crate) use market::DepositsInS;
 pub use migrations::MigrationsPerBlock;
-pub(crate) use stake::MAX_ACTIVE_VALIDATORS;
 pub use system::{BlockWeights, MILLISECS_PER_BLOCK};
 pub use wallet::ProxyType;

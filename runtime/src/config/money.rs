@@ -15,8 +15,8 @@ use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustm
 use sp_runtime::{FixedPointNumber, Perquintill, traits::Bounded};
 
 parameter_types! {
-	/// One base unit. An account exists as soon as it owns anything, so that there is no dust: no
-	/// STOS can be lost by rounding an account away, and a pool may empty to its last unit.
+	/// One base unit: there is no dust, so that no STOS is lost when an account is reaped, and a pool
+	/// can pay out its last unit.
 	pub const ExistentialDeposit: Balance = 1;
 }
 
@@ -44,7 +44,7 @@ parameter_types! {
 	pub const TransactionByteFee: Balance = 1_000_000_000_000;
 	/// The share of a block's normal weight at which fees neither rise nor fall.
 	pub const TargetBlockFullness: Perquintill = Perquintill::from_percent(25);
-	/// How fast fees follow the demand (Web3 Foundation, Token Economics, section 3.2).
+	/// How fast fees follow demand (Web3 Foundation, Token Economics, section 3.2).
 	pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(75, 1_000_000);
 	/// Fees never fall below the base fee.
 	pub MinimumMultiplier: Multiplier = Multiplier::saturating_from_integer(1);

@@ -21,7 +21,7 @@ impl pallet_deposit::Config for Runtime {
 	type Market = Ozone;
 	type LockedRewards = (Mining, Staking);
 	type DepositObserver = Staking;
-	type Clock = Mining;
+	type EpochClock = Mining;
 	type Parameters = Pending;
 	type AdminOrigin = EitherOf<EnsureRoot<AccountId>, EnsureNodeAdmission>;
 	type Treasury = Treasury;

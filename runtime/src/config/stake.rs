@@ -7,9 +7,7 @@ use crate::{
 };
 use frame_support::traits::ConstU32;
 use frame_system::EnsureRoot;
-
-/// Validators in the active set, at most.
-pub(crate) const MAX_ACTIVE_VALIDATORS: u32 = 100;
+use pallet_staking::parameters::MAX_ACTIVE_SET;
 
 impl pallet_staking::Config for Runtime {
 	type Currency = Balances;
@@ -22,10 +20,10 @@ impl pallet_staking::Config for Runtime {
 	type Market = Ozone;
 	type MiningPool = Mining;
 	type Nodes = Deposit;
-	// A slash takes what people own, which none of the narrower tracks may decide: a referendum on
-	// the root track, until a consensus engine delivers evidence that the runtime can check itself.
+	// Slashing takes property, so that it needs the root track, until a consensus engine delivers
+	// evidence that the runtime can verify.
 	type ReportOrigin = EnsureRoot<AccountId>;
-	type MaxActive = ConstU32<MAX_ACTIVE_VALIDATORS>;
+	type MaxActive = ConstU32<MAX_ACTIVE_SET>;
 	type MaxCandidates = ConstU32<300>;
 	type MaxUnbonding = ConstU32<32>;
 	type MaxRedelegations = ConstU32<32>;

@@ -21,22 +21,21 @@ use frame_system::limits;
 use sp_runtime::Perbill;
 use sp_version::RuntimeVersion;
 
-/// Milliseconds between blocks on mainnet (`economy.md`: an epoch is 100 blocks of 6 s).
+/// Milliseconds between blocks on mainnet.
 pub const MILLISECS_PER_BLOCK: u64 = 6_000;
 
 /// Transactions may fill three quarters of a block; the rest is for operational calls.
 const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
-/// A block may take 2 of its 6 seconds to execute. Proofs of validity are not limited: a chain of
-/// its own sends none.
+/// A block may execute for 2 of its 6 seconds. Proof size is not limited: a solochain sends no proofs.
 const MAXIMUM_BLOCK_WEIGHT: Weight = Weight::from_parts(2 * WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
 
-/// What is kept for operational calls: a quarter of a block.
+/// The reserve for operational calls: a quarter of a block.
 const OPERATIONAL_RESERVE: Weight = Weight::from_parts(
 	MAXIMUM_BLOCK_WEIGHT.ref_time().div_ceil(4),
 	MAXIMUM_BLOCK_WEIGHT.proof_size().div_ceil(4),
 );
-/// Work at a block's start and end (epochs, scheduled calls) is expected to stay below a tenth: no
-/// extrinsic may be larger than what is left then.
+/// The expected work of hooks (epochs, scheduled calls): a tenth of a block. No extrinsic may be larger
+/// than the remainder.
 const INITIALIZATION: Weight = Weight::from_parts(
 	MAXIMUM_BLOCK_WEIGHT.ref_time() / 10,
 	MAXIMUM_BLOCK_WEIGHT.proof_size() / 10,
@@ -54,8 +53,8 @@ parameter_types! {
 	pub const SS58Prefix: u16 = 42;
 }
 
-/// The weights of a block and of its classes of extrinsics, ready made: FRAME asks for them some ten
-/// times a transaction, and its builder would compute and check them anew each time.
+/// The weights of a block and of its classes of extrinsics. FRAME reads them about ten times per
+/// transaction; its builder would recompute and check them every time.
 pub struct BlockWeights;
 
 impl Get<limits::BlockWeights> for BlockWeights {

@@ -1,4 +1,4 @@
-//! What wallets build on: batches, multisigs, proxies; and the sudo key of development chains.
+//! Batches, multisigs and proxies; the sudo key of development chains.
 
 use crate::{
 	Balance, Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, STOS, System,
@@ -12,7 +12,7 @@ use frame_support::{
 use scale_info::TypeInfo;
 use sp_runtime::traits::BlakeTwo256;
 
-/// What storing `items` items of `bytes` bytes in all costs as a deposit, in base units.
+/// The deposit for storing `items` items of `bytes` bytes in total, in base units.
 const fn deposit(items: Balance, bytes: Balance) -> Balance {
 	items * STOS / 10 + bytes * STOS / 10_000
 }
@@ -40,7 +40,7 @@ impl pallet_multisig::Config for Runtime {
 	type BlockNumberProvider = System;
 }
 
-/// What a proxy may do for the account that named it.
+/// The calls that a proxy may make for its account.
 #[derive(
 	Clone,
 	Copy,
@@ -57,12 +57,12 @@ impl pallet_multisig::Config for Runtime {
 	TypeInfo,
 )]
 pub enum ProxyType {
-	/// Everything.
+	/// All calls.
 	#[default]
 	Any,
-	/// Everything but moving STOS to somebody else.
+	/// All calls but those of pallet `balances`.
 	NonTransfer,
-	/// Rejecting announcements of other proxies.
+	/// Rejecting announcements of other proxies only.
 	CancelProxy,
 }
 

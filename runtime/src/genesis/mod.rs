@@ -1,4 +1,4 @@
-//! Genesis presets, by which a chain spec names what the chain starts with.
+//! Genesis presets of chain specs.
 //!
 //! `development` is for one machine: fast epochs, the dev accounts with nodes and validators, a sudo
 //! key. `local` is the same network without sudo, at mainnet's pace. `mainnet` has the whitepaper's
@@ -37,20 +37,19 @@ const MINING_POOL: Balance = 40_000_000 * STOS;
 const GENESIS_DEPOSIT: Balance = 1_000_000 * STOS;
 const INITIAL_LIMIT: Noz = 50_000_000 * OZ;
 
-/// Blocks in an epoch: 10 minutes of 6-second blocks (`economy.md`, Units), and a pace at which a
-/// developer sees epochs end.
+/// Blocks in an epoch: 10 minutes of 6-second blocks, and a shorter epoch for development.
 const EPOCH_LENGTH: u32 = 100;
 const DEVELOPMENT_EPOCH_LENGTH: u32 = 20;
 
-/// Blocks that governance counts as a day on a development chain: a referendum that all agree on is
-/// decided and enacted within about ten blocks.
+/// Blocks of a governance day on a development chain: an uncontested referendum is decided and enacted
+/// within about ten blocks.
 const DEVELOPMENT_DAY: u32 = 4;
 
 /// The least time between two blocks of a development chain, in milliseconds.
 const DEVELOPMENT_PERIOD: u64 = 1;
 
-/// The shared part of all presets: `endowed` accounts, the Mining Pool, and the treasury with all
-/// that is left of the supply.
+/// The balances of a preset: `endowed` accounts, the Mining Pool, and the rest of the supply in the
+/// treasury.
 fn balances(endowed: &[(AccountId, Balance)]) -> Vec<(AccountId, Balance)> {
 	let mut balances = endowed.to_vec();
 	balances.push((MiningPoolId::get().into_account_truncating(), MINING_POOL));
@@ -94,8 +93,8 @@ fn local() -> Value {
 	})
 }
 
-// Names no node, no validator and no Foundation: those of a launch go into its chain spec, with
-// deposits that add up to `S` out of the treasury's STOS.
+// Without nodes, validators and Foundation: the chain spec of a launch adds them, with deposits from
+// the treasury's STOS that add up to `S`.
 fn mainnet() -> Value {
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		balances: BalancesConfig { balances: balances(&[]) },
@@ -107,8 +106,8 @@ fn mainnet() -> Value {
 /// Builds the genesis state of a complete config in JSON.
 ///
 /// # Errors
-/// The parser's words, or what the supply differs by: it is the same on every chain of this runtime
-/// (`economy.md`, Units), and FRAME's own sum of the balances would wrap.
+/// A parse error, or the difference from the supply, which is the same on every chain of this runtime.
+/// FRAME's own sum of the balances would wrap.
 pub fn build(config: &[u8]) -> Result<(), String> {
 	let config: RuntimeGenesisConfig =
 		serde_json::from_slice(config).map_err(|error| format!("Invalid JSON blob: {error}"))?;
@@ -117,7 +116,7 @@ pub fn build(config: &[u8]) -> Result<(), String> {
 	Ok(())
 }
 
-/// Whether the balances are all STOS that there are.
+/// Checks that the balances add up to the supply.
 fn check_supply(config: &BalancesConfig) -> Result<(), String> {
 	if config.dev_accounts.is_some() {
 		return Err("balances: devAccounts would be given STOS beyond the supply".into());

@@ -1,4 +1,4 @@
-//! The development network: accounts that everybody knows the secret of, their nodes and validators.
+//! The development network: accounts with publicly known secrets, their nodes and validators.
 
 use crate::{AccountId, Balance, DepositConfig, STOS, StakingConfig};
 use alloc::vec::Vec;
@@ -7,12 +7,12 @@ use pallet_staking::ConsensusKey;
 use sp_runtime::Perbill;
 use stratos_primitives::NodeId;
 
-/// What each dev account starts with.
+/// The endowment of each dev account, base units.
 const DEV_ENDOWMENT: Balance = 1_000_000 * STOS;
 
 /// The accounts of the well-known development phrase, `//Alice` to `//Ferdie`, in this order.
-/// Public keys (sr25519), because deriving them would pull the key code into the Wasm; a test
-/// derives and compares them.
+/// Public keys (sr25519): deriving them would need the key code in the Wasm. A test derives and
+/// compares them.
 pub const DEV_ACCOUNTS: [(&str, [u8; 32]); 6] = [
 	("Alice", hex("d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d")),
 	("Bob", hex("8eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a48")),
@@ -111,12 +111,12 @@ pub(super) fn account(number: usize) -> AccountId {
 	AccountId::from(DEV_ACCOUNTS[number].1)
 }
 
-/// All dev accounts with what they start with.
+/// All dev accounts with their endowments.
 pub(super) fn accounts() -> Vec<(AccountId, Balance)> {
 	(0..DEV_ACCOUNTS.len()).map(|number| (account(number), DEV_ENDOWMENT)).collect()
 }
 
-/// What all nodes deposit: `S`.
+/// The sum of the nodes' deposits, `S`, base units.
 pub(super) fn deposits() -> Balance {
 	let metas = META_NODES.iter().map(|(_, _, deposit)| deposit);
 	let resources = RESOURCE_NODES.iter().map(|(_, _, deposit, _)| deposit);
@@ -143,7 +143,6 @@ pub(super) fn nodes() -> DepositConfig {
 		foundation: Some(account(ALICE)),
 		resource_nodes: resources.collect(),
 		meta_nodes: metas.collect(),
-		..Default::default()
 	}
 }
 

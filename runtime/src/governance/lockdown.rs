@@ -1,20 +1,19 @@
-//! What the chain does when a migration over several blocks fails.
+//! The lockdown after a failed multi-block migration.
 //!
-//! Part of the state is then in the new form and part in the old. To go on as if nothing had
-//! happened would let anyone trade on wrong books; to stop altogether would leave nobody able to
-//! mend them. So blocks go on, and the only transactions that they take are those by which
-//! governance decides: referenda and votes, preimages, multisigs, proxies, batches, the application
-//! of an authorised upgrade, and the sudo key where there is one. Everything that moves STOS or
-//! changes the economy is refused with `CallFiltered`.
+//! After the failure one part of the state is in the new format and another in the old. The chain
+//! cannot continue as before, because balances may be wrong, and it cannot halt, because nobody could
+//! repair it. It therefore continues to make blocks, but accepts only the calls of governance:
+//! referenda and votes, preimages, multisigs, proxies, batches, the application of an authorised
+//! upgrade, and sudo where there is a key. All other calls fail with `CallFiltered`.
 //!
-//! The lockdown ends when the migrations of a later runtime are completed, or when root lifts it:
-//! the referendum that authorises the repaired runtime is how it is meant to end.
+//! The lockdown ends when the migrations of a later runtime complete, or when root lifts it. The normal
+//! way is a referendum that authorises a repaired runtime.
 
 use crate::RuntimeCall;
 use frame_support::traits::Contains;
 pub use pallet::*;
 
-/// Calls by which governance decides, and nothing else.
+/// Accepts only the calls of governance.
 pub struct GovernanceAlone;
 
 impl Contains<RuntimeCall> for GovernanceAlone {
@@ -56,15 +55,15 @@ pub mod pallet {
 		type Passes: Contains<Self::RuntimeCall>;
 	}
 
-	/// Lets calls through, or only those of governance.
+	/// Filters calls during a lockdown.
 	#[pallet::pallet]
 	pub struct Pallet<T>(_);
 
-	/// Why there is a lockdown.
+	/// The cause of a lockdown.
 	#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 	pub struct Cause<BlockNumber> {
-		/// The migration that failed, by its place in the runtime's list; `None` where the upgrade
-		/// failed before the first.
+		/// The failed migration, by its place in the runtime's list; `None` where the upgrade failed
+		/// before the first.
 		pub migration: Option<u32>,
 		/// The block in which it failed.
 		pub block: BlockNumber,
@@ -72,7 +71,7 @@ pub mod pallet {
 		pub spec_version: u32,
 	}
 
-	/// Why there is a lockdown; nothing where there is none.
+	/// The cause of the lockdown; `None` outside of one.
 	#[pallet::storage]
 	pub type Locked<T: Config> = StorageValue<_, Cause<BlockNumberFor<T>>>;
 
@@ -80,7 +79,7 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// A migration failed: from now on only governance can act.
+		/// A migration failed. Only calls of governance pass from now on.
 		Entered {
 			/// The migration that failed, by its place in the runtime's list.
 			migration: Option<u32>,
@@ -98,8 +97,7 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Lets every call pass again, whatever state the failed migration left. For root, when the
-		/// state was mended by other means than a further migration.
+		/// Ends the lockdown without checking the state. For root, after a repair without a migration.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::DbWeight::get().reads_writes(1, 1))]
 		pub fn lift(origin: OriginFor<T>) -> DispatchResult {
@@ -125,7 +123,7 @@ pub mod pallet {
 	}
 
 	impl<T: Config> FailedMigrationHandler for Pallet<T> {
-		// Not stuck: a stuck cursor takes no transaction at all, and fails the repair's migrations.
+		// A stuck cursor would accept no transaction, and would fail the repair's migrations.
 		fn failed(migration: Option<u32>) -> FailedMigrationHandling {
 			Locked::<T>::put(Cause {
 				migration,

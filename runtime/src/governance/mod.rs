@@ -1,10 +1,13 @@
-//! How the holders of STOS change the chain, by FRAME's own pallets.
+//! Governance by the holders of STOS, with FRAME's pallets.
 //!
-//! A proposal is a call whose hash is noted as a preimage, submitted as a referendum on the
-//! [track](tracks) of the origin that it needs, voted on with conviction, and dispatched by the
-//! scheduler when it has passed. [`origins`] has the origins that are less than root.
-//! [`proposals`] keeps out what could not be enacted; [`supply`] keeps root from minting and burning;
-//! [`lockdown`] leaves governance alone able to act after an upgrade that failed halfway.
+//! A proposal is a call. Its preimage is noted, it is submitted as a referendum on the [track](tracks)
+//! of the origin that it needs, voted on with conviction, and dispatched by the scheduler once it has
+//! passed.
+//!
+//! - [`origins`]: the origins below root;
+//! - [`proposals`]: refuses proposals that cannot be enacted;
+//! - [`supply`]: prevents minting and burning, also by root;
+//! - [`lockdown`]: admits only governance after a failed migration.
 
 pub mod lockdown;
 pub mod origins;
@@ -64,7 +67,7 @@ parameter_types! {
 	pub MaximumSchedulerWeight: Weight = Perbill::from_percent(80) * BlockWeights::get().max_block;
 }
 
-/// Root may cancel what every origin scheduled; an origin what it scheduled itself.
+/// Root may cancel any scheduled call, another origin only its own.
 pub struct RootAboveAll;
 
 impl PrivilegeCmp<OriginCaller> for RootAboveAll {
@@ -97,7 +100,7 @@ impl pallet_scheduler::Config for Runtime {
 	type BlockNumberProvider = System;
 }
 
-/// The STOS that can vote: all but what the protocol's own accounts hold.
+/// The STOS that can vote: all but the balances of the protocol's own accounts.
 pub struct Electorate;
 
 impl Get<Balance> for Electorate {
@@ -108,8 +111,8 @@ impl Get<Balance> for Electorate {
 }
 
 parameter_types! {
-	/// How long the STOS of a winning vote stay locked, at the least: the longest enactment delay of
-	/// a track, so that who decides has a stake in the outcome. Doubled with every step of conviction.
+	/// The least lock of the STOS of a winning vote: the longest enactment delay of a track, so that
+	/// voters bear the outcome. Each step of conviction doubles it.
 	pub VoteLockingPeriod: BlockNumber = origins::Pallet::<Runtime>::hours(7 * 24);
 }
 
@@ -154,11 +157,11 @@ impl pallet_referenda::Config for Runtime {
 }
 
 parameter_types! {
-	/// Nothing is ever burned (`economy.md`, Units).
+	/// The treasury burns nothing: the supply is constant.
 	pub const Burn: Permill = Permill::zero();
 	/// The most that a referendum may spend at once: all there is.
 	pub const MaxSpend: Balance = Balance::MAX;
-	/// How often the old proposal queue of the pallet is looked at; it is not used here.
+	/// The period of the pallet's old proposal queue, which is not used here.
 	pub SpendPeriod: BlockNumber = origins::Pallet::<Runtime>::hours(24);
 	/// How long an approved spending waits to be claimed.
 	pub PayoutPeriod: BlockNumber = origins::Pallet::<Runtime>::hours(30 * 24);

@@ -1,4 +1,4 @@
-//! The origins that a referendum can give to a call, besides root.
+//! Origins of referenda below root.
 
 use frame_support::traits::{EnsureOrigin, OriginTrait};
 pub use pallet::*;
@@ -47,7 +47,7 @@ pub mod pallet {
 	#[pallet::pallet]
 	pub struct Pallet<T>(_);
 
-	/// What a passed referendum may do. Each belongs to one track; root has a track of its own.
+	/// The origin of a passed referendum's call. Each has its own track, as has root.
 	#[derive(
 		Clone,
 		Copy,
@@ -62,11 +62,11 @@ pub mod pallet {
 	)]
 	#[pallet::origin]
 	pub enum Origin {
-		/// Change the governed parameters of the economy, within their bounds.
+		/// Change parameters of the economy, within their bounds.
 		EconomicParameters,
 		/// Spend from the Foundation's treasury.
 		Treasurer,
-		/// Do what the rules of node admission leave to the Foundation.
+		/// Decide what node admission leaves to the Foundation.
 		NodeAdmission,
 		/// Cancel a referendum.
 		Canceller,
@@ -74,8 +74,8 @@ pub mod pallet {
 
 	/// How many blocks governance counts as a day. Every period of the tracks is a number of hours.
 	///
-	/// 14,400 where blocks take 6 seconds; fewer on development chains, where a vote should be over
-	/// in a minute.
+	/// 14,400 with 6-second blocks; fewer on development chains, where a vote should end within a
+	/// minute.
 	#[pallet::storage]
 	pub type BlocksPerDay<T: Config> =
 		StorageValue<_, BlockNumberFor<T>, ValueQuery, DefaultDay<T>>;
@@ -88,9 +88,9 @@ pub mod pallet {
 
 	/// The least time between two blocks that the runtime accepts, in milliseconds.
 	///
-	/// Half the block time, so that a chain whose clock ran ahead and was set back does not rush: its
-	/// time passes at half its pace until the clock has caught up. 1 on development chains, which may
-	/// run as fast as their developer likes.
+	/// Half the block time: after the clock of an author was ahead and is set back, the chain's time
+	/// passes at half pace until the clock has caught up. 1 on development chains, which may run as
+	/// fast as the machine allows.
 	#[pallet::storage]
 	pub type LeastPeriod<T: Config> = StorageValue<_, u64, ValueQuery, DefaultPeriod>;
 

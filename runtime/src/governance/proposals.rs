@@ -1,28 +1,27 @@
-//! What may be proposed.
+//! Refuses proposals that cannot be enacted.
 //!
-//! A change of parameters beyond their bounds is refused when it is enacted, whatever the vote. So
-//! that nobody votes on it for weeks first, it cannot be proposed either: neither the preimage of
-//! such a call can be noted, nor a referendum be submitted that carries it. Both are refused with
-//! `CallFiltered`; `GovernedApi_check` and `stratos param propose` say which bound it is. The same goes
-//! for calls that would mint or burn STOS, which nobody can enact ([`super::supply`]).
+//! A parameter out of its bounds is refused at the enactment, after weeks of voting. It is therefore
+//! refused as a proposal too: its preimage cannot be noted, and a referendum that carries it cannot be
+//! submitted. Both fail with `CallFiltered`; `ParametersApi_check` and `stratos param propose` name the
+//! bound. The same holds for calls that mint or burn STOS ([`super::supply`]).
 //!
-//! This looks at what a proposal plainly is, alone or in a batch. What may go on after an error, or
-//! hides its calls, meets the check at the enactment alone.
+//! The check sees a plain call and the calls of `batch` and `batch_all`. Calls that continue after an
+//! error, or that hide other calls, are checked at the enactment only.
 
 use super::supply::Allowed;
 use crate::{RuntimeCall, parameters::EconomyRules};
 use codec::DecodeLimit;
 use frame_support::traits::{Bounded, Contains};
-use pallet_governed::Rules;
+use pallet_bounded_parameters::Rules;
 
-/// Bytes of a proposal up to which it is looked into, so that the filter costs little: many times what
-/// a change of all parameters takes.
-const LOOKED_INTO: usize = 16 * 1024;
+/// The longest proposal that is decoded, in bytes. It bounds the cost of the filter and is many times
+/// the size of a change of all parameters.
+const MAX_CHECKED: usize = 16 * 1024;
 
-/// How deep batches are looked into.
+/// The depth of nested batches that is checked.
 const DEPTH: u32 = 16;
 
-/// Refuses proposals of parameters beyond their bounds and of what mints or burns, and nothing else.
+/// Refuses proposals of parameters out of their bounds and of calls that mint or burn.
 pub struct WithinBounds;
 
 impl Contains<RuntimeCall> for WithinBounds {
@@ -32,7 +31,7 @@ impl Contains<RuntimeCall> for WithinBounds {
 			RuntimeCall::Referenda(pallet_referenda::Call::submit { proposal, .. }) => {
 				match proposal {
 					Bounded::Inline(bytes) => sound(bytes),
-					// A preimage of it was looked at when it was noted, or will be.
+					// The preimage is checked when it is noted.
 					Bounded::Lookup { .. } | Bounded::Legacy { .. } => true,
 				}
 			}
@@ -41,9 +40,9 @@ impl Contains<RuntimeCall> for WithinBounds {
 	}
 }
 
-/// Whether these bytes are not a call that could not be enacted.
+/// False for an encoded call that cannot be enacted.
 fn sound(bytes: &[u8]) -> bool {
-	if bytes.len() > LOOKED_INTO {
+	if bytes.len() > MAX_CHECKED {
 		return true;
 	}
 	let call = RuntimeCall::decode_all_with_depth_limit(DEPTH, &mut &bytes[..]);
@@ -53,7 +52,7 @@ fn sound(bytes: &[u8]) -> bool {
 fn admits(call: &RuntimeCall) -> bool {
 	use pallet_utility::Call::{batch, batch_all};
 	match call {
-		RuntimeCall::Governed(pallet_governed::Call::set { changes }) => {
+		RuntimeCall::BoundedParameters(pallet_bounded_parameters::Call::set { changes }) => {
 			changes.iter().all(|change| EconomyRules::check(change).is_ok())
 		}
 		RuntimeCall::Balances(_) => Allowed::contains(call),

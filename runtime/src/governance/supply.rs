@@ -1,16 +1,16 @@
-//! Nothing is ever minted or burned (`economy.md`, Units), whoever asks for it.
+//! The supply is constant: no call mints or burns STOS (`docs/economy.md`).
 //!
-//! Two gates, for FRAME's own calls can do both:
+//! FRAME's own calls can do both. Two checks prevent it:
 //!
-//! - [`Allowed`] lists the calls that this chain takes. It is part of the base call filter, and stops
-//!   accounts, multisigs, proxies, batches and the origins of referenda.
-//! - Root passes every filter, and so does what it dispatches in another's name. Root comes from
-//!   two places: the scheduler, which enacts referenda, and the sudo key of a development chain.
-//!   Both take [`SupplyKept`] for a call: it is undone, with `CallFiltered`, where the total issuance
-//!   is another one after it.
+//! - [`Allowed`] lists the calls that this chain accepts. It is part of the base call filter, which
+//!   applies to accounts, multisigs, proxies, batches and the origins of referenda.
+//! - Root bypasses every filter, also for calls that it dispatches in the name of another account. Root
+//!   calls come from the scheduler, which enacts referenda, and from the sudo key of a development
+//!   chain. Both dispatch [`SupplyKept`]: a call that changes the total issuance is rolled back with
+//!   `CallFiltered`.
 //!
-//! Not covered is what root writes into the state byte by byte, `System.set_storage` of an account
-//! or new code. The claims of the runtime's `InvariantsApi` find that.
+//! Limitation: root can still write storage directly (`System.set_storage`, new code). The claims of
+//! `InvariantsApi` detect that.
 
 use crate::{Balances, BlockNumber, OriginCaller, Runtime, RuntimeCall, RuntimeOrigin, Scheduler};
 use codec::{Decode, DecodeWithMemTracking, Encode, EncodeLike};
@@ -31,7 +31,7 @@ use sp_runtime::{
 	traits::{BlakeTwo256, Dispatchable},
 };
 
-/// The calls that the chain takes from anybody but root.
+/// The calls that the chain accepts from every origin but root.
 pub struct Allowed;
 
 impl Contains<RuntimeCall> for Allowed {
@@ -41,7 +41,7 @@ impl Contains<RuntimeCall> for Allowed {
 			transfer_keep_alive, upgrade_accounts,
 		};
 		match call {
-			// Neither `burn` nor what sets balances and issuance.
+			// Not `burn`, and no call that sets balances or issuance.
 			RuntimeCall::Balances(call) => matches!(
 				call,
 				transfer_allow_death { .. }
@@ -51,7 +51,7 @@ impl Contains<RuntimeCall> for Allowed {
 					| force_unreserve { .. }
 					| upgrade_accounts { .. }
 			),
-			// No call of these touches the issuance. A pallet that is added has to be named here.
+			// No call of these pallets changes the issuance. A new pallet must be added here.
 			RuntimeCall::System(_)
 			| RuntimeCall::Timestamp(_)
 			| RuntimeCall::Utility(_)
@@ -63,7 +63,7 @@ impl Contains<RuntimeCall> for Allowed {
 			| RuntimeCall::Deposit(_)
 			| RuntimeCall::Staking(_)
 			| RuntimeCall::Parameters(_)
-			| RuntimeCall::Governed(_)
+			| RuntimeCall::BoundedParameters(_)
 			| RuntimeCall::Preimage(_)
 			| RuntimeCall::Scheduler(_)
 			| RuntimeCall::ConvictionVoting(_)
@@ -75,15 +75,14 @@ impl Contains<RuntimeCall> for Allowed {
 	}
 }
 
-/// A call that leaves the total issuance as it is, or does nothing. It is encoded and described as
-/// the call itself.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking)]
+/// A call that is rolled back where it changes the total issuance. It has the encoding of the call.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct SupplyKept(RuntimeCall);
 
 impl SupplyKept {
 	fn watch(dispatch: impl FnOnce() -> DispatchResultWithPostInfo) -> DispatchResultWithPostInfo {
 		with_storage_layer(|| {
-			// Every block reads the issuance anyway: no weight of its own.
+			// Every block reads the issuance: no extra weight.
 			let before = Balances::total_issuance();
 			let result = dispatch()?;
 			match Balances::total_issuance() == before {
@@ -119,14 +118,6 @@ impl GetDispatchInfo for SupplyKept {
 	}
 }
 
-impl TypeInfo for SupplyKept {
-	type Identity = RuntimeCall;
-
-	fn type_info() -> scale_info::Type {
-		RuntimeCall::type_info()
-	}
-}
-
 impl EncodeLike<SupplyKept> for RuntimeCall {}
 
 impl From<RuntimeCall> for SupplyKept {
@@ -145,7 +136,7 @@ type When = DispatchTime<BlockNumber>;
 type AnonAddress = <Scheduler as Anon<BlockNumber, SupplyKept, OriginCaller>>::Address;
 type NamedAddress = <Scheduler as Named<BlockNumber, SupplyKept, OriginCaller>>::Address;
 
-/// The scheduler as referenda know it: what they enact keeps the supply.
+/// The scheduler for referenda. The calls that it enacts keep the supply.
 pub struct Enactment;
 
 impl Anon<BlockNumber, RuntimeCall, OriginCaller> for Enactment {

@@ -1,7 +1,7 @@
 //! Storage version 1 to 2 of pallet `ozone`: S counts the deposits in force.
 //!
 //! Walks over the nodes by index and sums up what the active ones have deposited; then the sum
-//! becomes S, at once; on a chain that began without nodes it joins the S of genesis. See `pallet_ozone::Joining` for what holds meanwhile. The market's L stays:
+//! becomes S, at once; on a chain that began without nodes it joins the S of genesis. See `pallet_ozone::CountedDeposits` for what holds meanwhile. The market's L stays:
 //! every deposit has raised it already.
 
 use crate::{Deposit, Ozone, Runtime};
@@ -56,7 +56,7 @@ impl SteppedMigration for DepositsJoinS {
 			let required = per_step().saturating_add(per_node());
 			return Err(SteppedMigrationError::InsufficientWeight { required });
 		}
-		if Ozone::has_joined() {
+		if Ozone::deposits_joined() {
 			return Ok(None);
 		}
 		let (mut next, end) = (cursor.unwrap_or(0), Deposit::slots());
@@ -69,12 +69,12 @@ impl SteppedMigration for DepositsJoinS {
 			let required = per_step().saturating_add(per_node());
 			return Err(SteppedMigrationError::InsufficientWeight { required });
 		}
-		Ozone::count_joining(next, sum);
+		Ozone::count_deposits(next, sum);
 		if next < end {
 			return Ok(Some(next));
 		}
 		let before = Ozone::market().genesis_deposit;
-		Ozone::join(if Deposit::began_with_nodes() { 0 } else { before });
+		Ozone::finish_deposit_migration(if Deposit::began_with_nodes() { 0 } else { before });
 		Ok(None)
 	}
 }

@@ -1,7 +1,6 @@
-//! Migrations that misbehave, to rehearse what an upgrade must never do. Only in the blob that is
-//! built with the feature `drill`, never in one that is proposed.
+//! Migrations that fail, for tests of the upgrade check. Only in the blob with the feature `drill`.
 //!
-//! Which way is read from the state, under the key `:drill`, as text; without it nothing is wrong.
+//! The state selects the failure: text under the key `:drill`. Without it the migration succeeds.
 //!
 //! | text | what happens |
 //! |---|---|
@@ -27,7 +26,7 @@ fn wanted() -> String {
 	String::from_utf8_lossy(&text).into_owned()
 }
 
-/// What goes wrong in the first block.
+/// Failures in the first block.
 pub struct AtOnce;
 
 impl OnRuntimeUpgrade for AtOnce {
@@ -58,7 +57,7 @@ impl OnRuntimeUpgrade for AtOnce {
 	}
 }
 
-/// What goes wrong later.
+/// Failures in a later block.
 pub struct OverBlocks;
 
 impl SteppedMigration for OverBlocks {

@@ -1,29 +1,39 @@
-//! The macro by which the table of parameters is read: the store, the bounds and the list for
-//! wallets come from the same lines, so that they cannot disagree.
+//! Joins the groups of parameters that the pallets declare: the keys of pallet-parameters, the pending
+//! values, genesis, bounds and the list for wallets derive from the declarations.
 
-/// Declares all governed parameters.
+/// Reads the declaration of each pallet in turn and passes all on to `derive_parameters!`.
 ///
-/// A group is `INDEX module Variant: Struct`, the struct that a pallet takes over at a boundary; how
-/// to get the one in force; how to check one as a whole; and the fields that are those of another
-/// group. A line in it is its documentation and `Variant = INDEX, field: Type, bounds, unit;`.
-macro_rules! governed {
-	($(
-		$group_index:tt $module:ident $Group:ident: $Struct:ident {
-			in_force: $in_force:expr,
-			together: $together:expr,
-			shared: { $($shared:ident: $other:ident :: $Source:ident),* },
-			$(
-				$(#[doc = $doc:literal])+
-				$Key:ident = $index:tt, $field:ident: $type:ty, $bounds:expr, $unit:expr;
-			)+
+/// A line is `INDEX module Group = pallet;`: the index and the name of the group in
+/// `RuntimeParameters`, and the crate that declares it.
+macro_rules! join_parameters {
+	([$($joined:tt)*]) => {
+		$crate::parameters::declare::derive_parameters! { $($joined)* }
+	};
+	([$($joined:tt)*] $index:tt $module:ident $Group:ident = $pallet:ident; $($rest:tt)*) => {
+		$pallet::parameter_list! {
+			join_parameters! { @declared [$($joined)*] {$index $module $Group $pallet} {$($rest)*} }
 		}
-	)+) => {
+	};
+	(@declared [$($joined:tt)*] {$($head:tt)*} {$($rest:tt)*} $declaration:tt) => {
+		join_parameters! { [$($joined)* {$($head)* $declaration}] $($rest)* }
+	};
+}
+
+/// Derives everything from the joined declarations.
+macro_rules! derive_parameters {
+	($({
+		$group_index:tt $module:ident $Group:ident $pallet:ident {
+			$Struct:ident $KeyEnum:ident
+			{ $($(#[doc = $doc:literal])+ $Key:ident = $index:tt, $field:ident: $type:ty;)+ }
+			{ $($Shared:ident, $shared_field:ident: $owner:ident;)* }
+		}
+	})+) => {
 		/// What pallet-parameters stores, by group.
 		#[frame_support::dynamic_params::dynamic_params(
 			RuntimeParameters,
 			pallet_parameters::Parameters::<crate::Runtime>
 		)]
-		pub mod governed {
+		pub mod dynamic {
 			use super::*;
 			use frame_support::dynamic_params::dynamic_pallet_params;
 			$(
@@ -33,32 +43,70 @@ macro_rules! governed {
 					$(
 						$(#[doc = $doc])+
 						#[codec(index = $index)]
-						pub static $Key: $type = $Struct::default().$field;
+						pub static $Key: $type = $pallet::$Struct::default().$field;
 					)+
 				}
 			)+
 		}
 
 		$(
-			impl Get<$Struct> for Pending {
-				fn get() -> $Struct {
-					$Struct {
-						$($field: <governed::$module::$Key as Get<$type>>::get(),)+
-						$($shared: governed::$other::$Source::get(),)*
+			impl Get<$pallet::$Struct> for Pending {
+				fn get() -> $pallet::$Struct {
+					$pallet::$Struct {
+						$($field: <dynamic::$module::$Key as Get<$type>>::get(),)+
+						$($shared_field: dynamic::$owner::$Shared::get(),)*
 					}
 				}
 			}
 		)+
 
+		/// The parameters that a chain starts with, by group.
+		#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+		#[serde(
+			crate = "stratos_primitives::__private::serde",
+			rename_all = "camelCase", default, deny_unknown_fields,
+		)]
+		pub struct GenesisParameters {
+			$(
+				#[doc = concat!("Group ", stringify!($Group), ".")]
+				pub $module: $pallet::$Struct,
+			)+
+		}
+
+		impl InitialParameters<RuntimeParameters> for GenesisParameters {
+			fn changes(&self) -> Vec<RuntimeParameters> {
+				let mut changes = Vec::new();
+				$(
+					let (values, default) = (&self.$module, $pallet::$Struct::default());
+					$(
+						if values.$field != default.$field {
+							let value = Some(Clone::clone(&values.$field));
+							changes.push(RuntimeParameters::$Group(
+								dynamic::$module::Parameters::$Key(dynamic::$module::$Key, value),
+							));
+						}
+					)+
+				)+
+				changes
+			}
+		}
+
 		impl Rules<RuntimeParameters> for EconomyRules {
 			fn check(change: &RuntimeParameters) -> Result<(), Refusal> {
 				match change {$(
 					RuntimeParameters::$Group(change) => match change {$(
-						governed::$module::Parameters::$Key(_, value) => {
-							let place = Place { group: $group_index, key: $index };
-							let name = concat!(stringify!($Group), ".", stringify!($Key));
-							let bounds: Bounds<$type> = $bounds;
-							check_value(place, name, &bounds, value.as_ref())
+						dynamic::$module::Parameters::$Key(_, value) => {
+							// A default is within its bounds, and so is `None`, which restores it.
+							let Some(value) = value else { return Ok(()) };
+							let values = $pallet::$Struct {
+								$field: Clone::clone(value),
+								..Default::default()
+							};
+							let checked = values.check($pallet::$KeyEnum::$Key);
+							checked.map_err(|fault| Refusal {
+								fault: Fault::OutOfBounds(Place { group: $group_index, key: $index }),
+								reason: $pallet::$Struct::explain(&fault),
+							})
 						}
 					)+},
 				)+}
@@ -66,10 +114,12 @@ macro_rules! governed {
 
 			fn check_together() -> Result<(), Refusal> {
 				$(
-					let check: fn(&$Struct) -> Result<(), String> = $together;
-					check(&Pending::get()).map_err(|reason| Refusal {
-						fault: Fault::Inconsistent($group_index),
-						reason: format!("{}: {reason}", stringify!($Group)),
+					let values: $pallet::$Struct = Pending::get();
+					$pallet::Pallet::<crate::Runtime>::check_parameters(&values).map_err(|fault| {
+						Refusal {
+							fault: Fault::Inconsistent($group_index),
+							reason: $pallet::$Struct::explain(&fault),
+						}
 					})?;
 				)+
 				Ok(())
@@ -78,22 +128,12 @@ macro_rules! governed {
 			fn list() -> Vec<ParameterInfo> {
 				let mut list = Vec::new();
 				$(
-					let group = Group::<$Struct> {
-						index: $group_index,
-						name: stringify!($Group),
-						default: $Struct::default(),
-						current: $in_force,
+					let values = Values {
+						default: $pallet::$Struct::default(),
+						current: $pallet::ActiveParameters::<crate::Runtime>::get(),
 						pending: Pending::get(),
 					};
-					$(
-						list.push(group.info(
-							($index, stringify!($Key), stringify!($type)),
-							concat!($($doc),+),
-							$unit,
-							&{ let bounds: Bounds<$type> = $bounds; bounds },
-							|values| &values.$field,
-						));
-					)+
+					$(list.push(values.info($group_index, $pallet::$KeyEnum::$Key));)+
 				)+
 				list
 			}
@@ -101,4 +141,4 @@ macro_rules! governed {
 	};
 }
 
-pub(super) use governed;
+pub(super) use {derive_parameters, join_parameters};

@@ -1,95 +1,60 @@
-//! Every governed number (`economy.md` section 5), with its bounds.
+//! All parameters that governance may change.
 //!
-//! The numbers are in [`table`]. FRAME's pallet-parameters stores what governance decided; pallet
-//! `governed` lets through what the bounds allow; [`Pending`] hands each pallet its numbers, and the
-//! pallet takes them over at an epoch boundary if they are within its own bounds still.
+//! A pallet declares its parameters, with type, default, bounds, unit and doc, in its `parameters.rs`;
+//! `table` lists the pallets. FRAME's pallet-parameters stores what governance decided; pallet
+//! `bounded-parameters` lets through what the bounds allow; [`Pending`] hands each pallet its values,
+//! and the pallet puts them in force at an epoch boundary if they are within their bounds still.
 
 mod declare;
 mod table;
 
-pub use table::{RuntimeParameters, RuntimeParametersKey, RuntimeParametersValue, governed};
+pub use table::{
+	GenesisParameters, RuntimeParameters, RuntimeParametersKey, RuntimeParametersValue, dynamic,
+};
 
-use alloc::format;
-use core::fmt::Debug;
-use pallet_governed::{Bounds, Fault, ParameterInfo, Place, Refusal, Value};
+use stratos_primitives::ParameterGroup;
+use stratos_runtime_api::parameters::{ParameterInfo, Place};
 
-/// The parameters as they are to be from the next boundary on.
+/// The parameters that will be in force from the next boundary on.
 pub struct Pending;
 
-/// The bounds of the economy's parameters.
+/// The bounds of all parameters.
 pub struct EconomyRules;
 
-/// A unit, and how many decimals it has over the value's smallest step.
-type Unit = (&'static str, u8);
-
-const STOS_UNIT: Unit = ("STOS", 18);
-const OZONE: Unit = ("oz", 9);
-const PERBILL: Unit = ("%", 7);
-const BASIS_POINTS: Unit = ("%", 2);
-const MILLISECONDS: Unit = ("ms", 0);
-const EPOCHS: Unit = ("epochs", 0);
-const BLOCKS: Unit = ("blocks", 0);
-const BYTES: Unit = ("bytes", 0);
-const COUNT: Unit = ("", 0);
-
-/// A pallet's parameters: by default, in force, and to come.
-struct Group<S> {
-	index: u8,
-	name: &'static str,
-	default: S,
-	current: S,
-	pending: S,
+/// A group's parameters: by default, in force, and from the next boundary on.
+struct Values<Group> {
+	default: Group,
+	current: Group,
+	pending: Group,
 }
 
-impl<S> Group<S> {
-	/// One parameter of the group, found by `field`. `key` is its index, name and type.
-	fn info<T: Value>(
-		&self,
-		key: (u8, &str, &str),
-		docs: &str,
-		unit: Unit,
-		bounds: &Bounds<T>,
-		field: impl Fn(&S) -> &T,
-	) -> ParameterInfo {
-		let (index, name, type_name) = key;
-		let (current, pending) = (field(&self.current).encode(), field(&self.pending).encode());
+impl<Group: ParameterGroup> Values<Group> {
+	/// One parameter for wallets. `group` is the index of the group.
+	fn info(&self, group: u8, key: Group::Key) -> ParameterInfo {
+		let description = Group::describe(key);
+		let (current, pending) = (self.current.encoded(key), self.pending.encoded(key));
 		ParameterInfo {
-			place: Place { group: self.index, key: index },
-			group: self.name.into(),
-			name: name.into(),
-			type_name: type_name.into(),
-			unit: unit.0.into(),
-			decimals: unit.1,
-			docs: docs.trim().into(),
-			default: field(&self.default).encode(),
-			minimum: bounds.minimum(),
-			maximum: bounds.maximum(),
+			place: Place { group, key: description.index },
+			group: Group::NAME.into(),
+			name: description.name.into(),
+			type_name: description.type_name.into(),
+			unit: description.unit.symbol.into(),
+			decimals: description.unit.decimals,
+			docs: description.docs.into(),
+			default: self.default.encoded(key),
+			minimum: description.minimum,
+			maximum: description.maximum,
 			pending: (pending != current).then_some(pending),
 			current,
 		}
 	}
 }
 
-/// A parameter's default is always within its bounds, so `None` is.
-fn check_value<T: Value + Debug>(
-	place: Place,
-	name: &str,
-	bounds: &Bounds<T>,
-	value: Option<&T>,
-) -> Result<(), Refusal> {
-	let Some(value) = value.filter(|value| !bounds.admit(value)) else { return Ok(()) };
-	let reason = match bounds {
-		Bounds::Within(low, high) => format!("{name} must be {low:?} to {high:?}, not {value:?}"),
-		_ => format!("{name} must not be {value:?}"),
-	};
-	Err(Refusal { fault: Fault::OutOfBounds(place), reason })
-}
-
 /// What benchmarks set.
 #[cfg(feature = "runtime-benchmarks")]
 impl Default for RuntimeParameters {
 	fn default() -> Self {
-		use governed::mining::{Parameters, Tiers};
+		use dynamic::mining::{Parameters, Tiers};
 		Self::Mining(Parameters::Tiers(Tiers, Some(pallet_mining::schedule::paper())))
 	}
 }

@@ -2,8 +2,8 @@
 
 use super::{Acted, Step};
 use crate::{
-	AccountId, Address, Balance, Balances, Deposit, Governed, Mining, Ozone, Runtime, RuntimeCall,
-	RuntimeOrigin, RuntimeParameters, config::accounts::Treasury,
+	AccountId, Address, Balance, Balances, BoundedParameters, Deposit, Mining, Ozone, Runtime,
+	RuntimeCall, RuntimeOrigin, RuntimeParameters, config::accounts::Treasury,
 };
 use alloc::{format, string::String, vec::Vec};
 use codec::{Compact, Encode};
@@ -102,9 +102,9 @@ fn pay(from: &AccountId, to: &AccountId, value: Balance) -> Nothing {
 
 /// See [`super::SimulationApi::change`].
 pub(crate) fn change(changes: Vec<RuntimeParameters>) -> Nothing {
-	Governed::check(changes.clone()).map_err(|refusal| refusal.reason)?;
+	BoundedParameters::check(changes.clone()).map_err(|refusal| refusal.reason)?;
 	let changes = BoundedVec::try_from(changes).map_err(|_| String::from("too many changes"))?;
-	dispatch(RuntimeOrigin::root(), pallet_governed::Call::<Runtime>::set { changes })
+	dispatch(RuntimeOrigin::root(), pallet_bounded_parameters::Call::<Runtime>::set { changes })
 }
 
 /// See [`super::SimulationApi::begin`].
@@ -155,14 +155,6 @@ pub(crate) fn act(step: &Step) -> Result<Acted, String> {
 	withdraw(step, &mut acted)?;
 	serve(step, &mut acted)?;
 	Ok(acted)
-}
-
-impl Acted {
-	fn note(&mut self, note: String) {
-		if !self.notes.contains(&note) {
-			self.notes.push(note);
-		}
-	}
 }
 
 /// Lets nodes come or go until there are as many active ones as wanted.
@@ -253,7 +245,7 @@ fn withdraw(step: &Step, acted: &mut Acted) -> Nothing {
 		let (owner, beneficiary) = (record.owner, record.beneficiary);
 		let before = Balances::balance(&beneficiary);
 		if !Mining::withdrawable(node).is_zero() {
-			signed(&owner, pallet_mining::Call::<Runtime>::withdraw { node })?;
+			signed(&owner, pallet_mining::Call::<Runtime>::withdraw_rewards { node })?;
 		}
 		// Refused where nothing is free: cheaper to ask this way than to reckon what is.
 		let call = pallet_staking::Call::<Runtime>::withdraw_deposit_rewards { node: record.id };
@@ -430,7 +422,7 @@ fn report(pages: Vec<ReportPage<Runtime>>, total: Noz) -> Nothing {
 	let totals = ReportTotals { charged: total, migrated: 0, contributed: total };
 	signed(&operator, pallet_mining::Call::<Runtime>::close_report { epoch, hash, totals })?;
 	for (_, attester) in operators {
-		if pallet_mining::Decided::<Runtime>::contains_key(epoch) {
+		if pallet_mining::AcceptedReporter::<Runtime>::contains_key(epoch) {
 			break;
 		}
 		let call = pallet_mining::Call::<Runtime>::attest_report { epoch, reporter, hash };

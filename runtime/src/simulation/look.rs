@@ -17,10 +17,10 @@ pub(crate) fn clock() -> SimulationClock {
 	let (epoch, first, length) = Mining::epoch_position();
 	let next_epoch = first.saturating_add(length);
 	let now = System::block_number();
-	let busy = pallet_mining::SettlementUnderWay::<Runtime>::exists()
-		|| pallet_mining::ApplicationUnderWay::<Runtime>::exists()
-		|| pallet_mining::Queue::<Runtime>::decode_len().unwrap_or(0) > 0
-		|| pallet_mining::Discarded::<Runtime>::count() > 0
+	let busy = pallet_mining::CurrentSettlement::<Runtime>::exists()
+		|| pallet_mining::CurrentApplication::<Runtime>::exists()
+		|| pallet_mining::AcceptedQueue::<Runtime>::decode_len().unwrap_or(0) > 0
+		|| pallet_mining::DiscardedReports::<Runtime>::count() > 0
 		|| pallet_scheduler::IncompleteSince::<Runtime>::get().is_some_and(|since| since <= now);
 	let next_work = match busy {
 		true => now.saturating_add(1),

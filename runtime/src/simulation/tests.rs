@@ -5,7 +5,7 @@ use crate::{
 	Mining, System, invariants,
 	parameters::{
 		RuntimeParameters,
-		governed::mining::{Parameters, SettlementThreshold},
+		dynamic::mining::{Parameters, SettlementThreshold},
 	},
 	tests::{chain, next_epoch},
 };
@@ -96,7 +96,8 @@ fn a_change_out_of_bounds_is_refused_in_words() {
 			change(alloc::vec![RuntimeParameters::Mining(threshold)])
 		};
 		let refused = set(10_001).expect_err("above 100 %");
-		assert!(refused.contains("SettlementThreshold") && refused.contains("10000"), "{refused}");
+		let expected = "Mining.SettlementThreshold must be 0.01% to 100%, not 100.01%";
+		assert_eq!(refused, expected);
 		assert_eq!(set(7_000), Ok(()));
 		next_epoch();
 		let active = pallet_mining::ActiveParameters::<crate::Runtime>::get();

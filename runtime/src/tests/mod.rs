@@ -29,19 +29,8 @@ fn complete(preset: &str) -> serde_json::Value {
 	let patch = genesis::preset(&preset.into()).expect("a preset of ours");
 	let patch: serde_json::Value = serde_json::from_slice(&patch).expect("presets are JSON");
 	let mut json = serde_json::to_value(RuntimeGenesisConfig::default()).expect("serialises");
-	merge(&mut json, patch);
+	stratos_test_kit::json::merge(&mut json, patch);
 	json
-}
-
-fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
-	match (into, patch) {
-		(serde_json::Value::Object(into), serde_json::Value::Object(patch)) => {
-			for (key, value) in patch {
-				merge(into.entry(key).or_insert(serde_json::Value::Null), value);
-			}
-		}
-		(into, patch) => *into = patch,
-	}
 }
 
 /// Builds empty blocks up to `block`, of 6 seconds each, and checks all invariants after each.

@@ -1,12 +1,12 @@
-//! Governed parameters: the table, its bounds, and when a change takes effect.
+//! Parameters: bounds, genesis, and when a change takes effect.
 
 use super::*;
 use crate::{
-	Governed, OriginCaller, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+	BoundedParameters, OriginCaller, RuntimeCall, RuntimeEvent, RuntimeOrigin,
 	governance::origins::Origin,
 	parameters::{
 		EconomyRules, Pending, RuntimeParameters,
-		governed::{deposit, mining, ozone, staking},
+		dynamic::{deposit, mining, ozone, staking},
 	},
 };
 use codec::{Decode, Encode};
@@ -14,19 +14,20 @@ use frame_support::{
 	BoundedVec, assert_noop, assert_ok,
 	traits::{Bounded, Get, schedule::DispatchTime},
 };
+use pallet_bounded_parameters::{Error, Rules};
 use pallet_deposit::DepositParameters;
-use pallet_governed::{Error, Fault, ParameterInfo, Place, Rules};
 use pallet_mining::{MiningParameters, schedule};
 use pallet_ozone::OzoneParameters;
 use pallet_staking::StakingParameters;
 use sp_runtime::{DispatchResult, traits::Dispatchable};
 use stratos_primitives::STOS;
+use stratos_runtime_api::parameters::{Fault, ParameterInfo, Place};
 
 fn set(changes: Vec<RuntimeParameters>) -> DispatchResult {
-	Governed::set(RuntimeOrigin::root(), BoundedVec::try_from(changes).expect("few"))
+	BoundedParameters::set(RuntimeOrigin::root(), BoundedVec::try_from(changes).expect("few"))
 }
 
-/// A change as a wallet makes it: of a place and encoded value alone.
+/// A change as a wallet builds it: from a place and an encoded value.
 fn change(place: Place, value: &[u8]) -> RuntimeParameters {
 	// The value is an `Option`; the key is a unit.
 	let bytes = [&[place.group, place.key, 1], value].concat();
@@ -34,7 +35,7 @@ fn change(place: Place, value: &[u8]) -> RuntimeParameters {
 }
 
 fn next(value: &[u8], up: bool) -> Option<Vec<u8>> {
-	// Little-endian, whatever the width.
+	// Little-endian, of any width.
 	let mut bytes = value.to_vec();
 	for byte in &mut bytes {
 		let (stepped, over) = if up { byte.overflowing_add(1) } else { byte.overflowing_sub(1) };
@@ -78,8 +79,64 @@ fn all_values_are_the_defaults_at_genesis_and_nothing_is_pending() {
 	});
 }
 
+/// The development chain with `parameters` in its genesis.
+fn chain_with(parameters: serde_json::Value) -> sp_io::TestExternalities {
+	let mut config = complete("development");
+	stratos_test_kit::json::merge(&mut config["boundedParameters"]["parameters"], parameters);
+	let config: RuntimeGenesisConfig = serde_json::from_value(config).expect("a genesis config");
+	let mut chain = sp_io::TestExternalities::default();
+	chain.execute_with(|| config.build());
+	chain
+}
+
 #[test]
-fn every_bound_is_met_from_inside_and_refused_from_outside() {
+fn genesis_sets_every_group_and_the_values_are_in_force_from_block_0() {
+	let parameters = serde_json::json!({
+		"ozone": { "maxReplicas": 20, "nozPerComputeUnit": 7 },
+		"mining": {
+			"lockUp": 7,
+			"tiers": [{
+				"through": 1_000_000_000_000_000_000_000u128,
+				"perEpoch": 5,
+				"shares": { "resource": 7_000, "meta": 2_000, "chain": 1_000 },
+			}],
+		},
+		"deposit": { "kpiEpochs": 9, "minResourceDeposit": 2_000_000_000_000_000_000u64 },
+		"staking": { "activeSet": 2, "commissionStep": 20_000_000 },
+	});
+	chain_with(parameters).execute_with(|| {
+		let ozone = crate::Ozone::parameters();
+		assert_eq!((ozone.max_replicas, ozone.noz_per_compute_unit), (20, Some(7)));
+		let mining = pallet_mining::ActiveParameters::<Runtime>::get();
+		assert_eq!((mining.lock_up, mining.cap(), mining.tiers.len()), (7, 1_000 * STOS, 1));
+		let deposit = crate::Deposit::parameters();
+		assert_eq!((deposit.kpi_epochs, deposit.min_resource_deposit), (9, 2 * STOS));
+		let staking = pallet_staking::ActiveParameters::<Runtime>::get();
+		assert_eq!((staking.active_set, staking.lock_up), (2, 7));
+		assert_eq!(staking.commission_step, sp_runtime::Perbill::from_percent(2));
+		assert_eq!(crate::Staking::query_active_set().len(), 2);
+		assert_eq!(pallet_parameters::Parameters::<Runtime>::iter().count(), 8);
+		assert!(list().iter().all(|parameter| parameter.pending.is_none()));
+		next_epoch();
+		assert_eq!(pallet_mining::ActiveParameters::<Runtime>::get(), mining);
+		assert_eq!(crate::Deposit::parameters(), deposit);
+	});
+}
+
+#[test]
+#[should_panic(expected = "parameters genesis: Staking.ActiveSet must be 1 to 100, not 101")]
+fn a_genesis_with_a_value_out_of_its_bounds_does_not_build() {
+	chain_with(serde_json::json!({ "staking": { "activeSet": 101 } }));
+}
+
+#[test]
+#[should_panic(expected = "parameters genesis: Deposit.MinWeightFactor must be at most")]
+fn a_genesis_with_values_that_do_not_go_together_does_not_build() {
+	chain_with(serde_json::json!({ "deposit": { "maxWeightFactor": 90_000_000 } }));
+}
+
+#[test]
+fn a_value_on_a_bound_is_accepted_and_one_beyond_it_refused() {
 	// Set alone, these bounds break a rule of their group.
 	let mut joint = std::collections::BTreeSet::new();
 	for parameter in genesis_list() {
@@ -103,7 +160,8 @@ fn every_bound_is_met_from_inside_and_refused_from_outside() {
 			let bytes = [&[parameter.place.group, parameter.place.key, 1], &beyond[..]].concat();
 			let Ok(beyond) = RuntimeParameters::decode(&mut bytes.as_slice()) else { continue };
 			chain("development").execute_with(|| {
-				let refused = Error::<Runtime>::OutOfBounds(parameter.place);
+				let Place { group, key } = parameter.place;
+				let refused = Error::<Runtime>::OutOfBounds { group, key };
 				assert_noop!(set(vec![beyond.clone()]), refused);
 				let reason = EconomyRules::check(&beyond).expect_err("out of bounds").reason;
 				assert!(reason.contains(&parameter.name), "{reason}");
@@ -148,7 +206,7 @@ fn a_change_takes_effect_at_the_next_boundary_and_not_before() {
 				pallet_mining::ActiveParameters::<Runtime>::get().settlement_threshold,
 				crate::Ozone::parameters().max_replicas,
 				crate::Deposit::overview().parameters.kpi_epochs,
-				pallet_staking::Parameters::<Runtime>::get().active_set,
+				pallet_staking::ActiveParameters::<Runtime>::get().active_set,
 				crate::Staking::query_active_set().len(),
 			)
 		};
@@ -172,12 +230,12 @@ fn the_lock_up_is_one_number_for_nodes_and_stake() {
 		))]));
 		next_epoch();
 		assert_eq!(pallet_mining::ActiveParameters::<Runtime>::get().lock_up, 7);
-		assert_eq!(pallet_staking::Parameters::<Runtime>::get().lock_epochs, 7);
+		assert_eq!(pallet_staking::ActiveParameters::<Runtime>::get().lock_up, 7);
 	});
 }
 
 #[test]
-fn the_length_of_epochs_is_governed() {
+fn the_length_of_epochs_is_a_parameter() {
 	chain("development").execute_with(|| {
 		assert_ok!(set(vec![RuntimeParameters::Mining(mining::Parameters::EpochLength(
 			mining::EpochLength,
@@ -198,8 +256,8 @@ fn shares_must_sum_to_the_whole() {
 	let change = RuntimeParameters::Mining(mining::Parameters::Tiers(mining::Tiers, Some(tiers)));
 	chain("development").execute_with(|| {
 		let place = Place { group: 1, key: 1 };
-		assert_noop!(set(vec![change.clone()]), Error::<Runtime>::OutOfBounds(place));
-		let refused = Governed::check(vec![change]).expect_err("101 %");
+		assert_noop!(set(vec![change.clone()]), Error::<Runtime>::OutOfBounds { group: 1, key: 1 });
+		let refused = BoundedParameters::check(vec![change]).expect_err("101 %");
 		assert_eq!(refused.fault, Fault::OutOfBounds(place));
 	});
 }
@@ -219,7 +277,7 @@ fn the_cap_cannot_fall_below_what_is_mined() {
 	});
 }
 
-/// What reaches the storage around the gate meets the second check.
+/// Values that bypass `set` fail the check at the boundary.
 #[test]
 fn values_out_of_bounds_in_the_storage_are_refused_at_the_boundary() {
 	chain("development").execute_with(|| {
@@ -255,14 +313,14 @@ fn values_out_of_bounds_in_the_storage_are_refused_at_the_boundary() {
 		assert_eq!(pallet_mining::ActiveParameters::<Runtime>::get(), MiningParameters::default());
 		assert_eq!(crate::Deposit::overview().parameters, DepositParameters::default());
 		assert_eq!(
-			pallet_staking::Parameters::<Runtime>::get().active_set,
+			pallet_staking::ActiveParameters::<Runtime>::get().active_set,
 			StakingParameters::default().active_set
 		);
 	});
 }
 
 #[test]
-fn no_origin_goes_around_the_gate() {
+fn root_cannot_bypass_the_bounds() {
 	chain("development").execute_with(|| {
 		let change =
 			RuntimeParameters::Ozone(ozone::Parameters::BytesPerOz(ozone::BytesPerOz, Some(0)));
@@ -288,12 +346,12 @@ fn propose(call: &RuntimeCall) -> [DispatchResult; 2] {
 }
 
 #[test]
-fn what_is_out_of_bounds_cannot_be_proposed() {
+fn a_value_out_of_its_bounds_cannot_be_proposed() {
 	use mining::{Parameters, SettlementThreshold};
 	let set = |threshold| {
 		let value = Parameters::SettlementThreshold(SettlementThreshold, Some(threshold));
 		let changes = vec![RuntimeParameters::Mining(value)].try_into().expect("one change");
-		RuntimeCall::Governed(pallet_governed::Call::set { changes })
+		RuntimeCall::BoundedParameters(pallet_bounded_parameters::Call::set { changes })
 	};
 	let batch = |call| {
 		let remark = RuntimeCall::System(frame_system::Call::remark { remark: vec![7] });
@@ -313,7 +371,7 @@ fn what_is_out_of_bounds_cannot_be_proposed() {
 }
 
 #[test]
-fn a_place_and_encoded_bytes_make_the_change_that_the_list_speaks_of() {
+fn a_change_is_built_from_a_listed_place_and_an_encoded_value() {
 	for parameter in genesis_list() {
 		let change = change(parameter.place, &parameter.default);
 		assert_eq!(

@@ -13,7 +13,7 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_transaction_payment::WeightInfo for WeightInfo<T> {
 	// Storage: `System::Account` (r:2 w:2)
-	// Storage: `Staking::Held` (r:1 w:1)
+	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Least time: 32_311 ns
 	fn charge_transaction_payment() -> Weight {

@@ -1,3 +1,5 @@
+//! Transactions of strangers, in the pool.
+
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| stratos_fuzz::pool::run(data));

@@ -1,7 +1,7 @@
 //! Chain specs from strangers.
 
 use crate::node::{EXECUTOR, WASM};
-use stratos_host::spec::ChainSpec;
+use stratos_host::chain_spec::ChainSpec;
 
 /// Longer code takes longer to refuse than a fuzzer likes.
 const MAX_CODE: usize = 64 << 10;
@@ -14,6 +14,6 @@ pub fn run(data: &[u8]) {
 	let again = ChainSpec::from_json(text.as_bytes()).expect("what was written can be read");
 	assert_eq!(again.to_json(), text, "a spec changes when it is written");
 	if spec.code(WASM).len() <= MAX_CODE || !spec.has_code() {
-		let _ = spec.sound_genesis(&EXECUTOR, WASM);
+		let _ = spec.checked_genesis(&EXECUTOR, WASM);
 	}
 }

@@ -3,8 +3,8 @@
 use std::sync::{Arc, LazyLock};
 use stratos_host::{
 	chain::{Chain, ChainOptions},
+	chain_spec::ChainSpec,
 	executor::{Executor, ExecutorConfig},
-	spec::ChainSpec,
 };
 
 /// The runtime that the host carries.

@@ -1,8 +1,8 @@
-//! Modules whose instances are used again.
+//! Modules on reused instances.
 //!
-//! The first byte says who makes a module of the rest: the generator for the edges of the notes of
-//! writes, or `wasm-smith`. What its functions leave behind is compared with what they leave on a fresh
-//! instance of the same module, not rewritten. In the host's tests the same runs on fixed noise.
+//! The first byte selects the generator of the module: random steps or `wasm-smith`. What its functions
+//! leave behind is compared with the original module on a fresh instance. The host's tests do the same
+//! with fixed seeds.
 
 #[path = "../../../host/tests/restored/compare.rs"]
 mod compare;
@@ -16,18 +16,18 @@ mod steps;
 use arbitrary::Unstructured;
 use std::sync::LazyLock;
 
-static SIDES: LazyLock<compare::Sides> = LazyLock::new(compare::Sides::new);
+static COMPARISON: LazyLock<compare::Comparison> = LazyLock::new(compare::Comparison::new);
 
-/// Calls; both sides are equal.
+/// Compares one module.
 pub fn run(data: &[u8]) {
 	let Some((&kind, rest)) = data.split_first() else { return };
 	let mut noise = Unstructured::new(rest);
-	let subject = match kind & 1 {
-		0 => modules::Subject::of_steps(&mut noise),
-		_ => modules::Subject::of_smith(&mut noise),
+	let module = match kind & 1 {
+		0 => modules::TestModule::of_steps(&mut noise),
+		_ => modules::TestModule::of_smith(&mut noise),
 	};
-	// Too few bytes make no module.
-	if let Ok(subject) = subject {
-		SIDES.compare(&subject, &mut compare::Seen::default());
+	// There may be too few bytes for a module.
+	if let Ok(module) = module {
+		COMPARISON.compare(&module, &mut compare::Coverage::default());
 	}
 }

@@ -11,7 +11,7 @@ use std::{
 };
 use stratos_host::{
 	pool::{Pool, PoolOptions},
-	rpc::{CallConfig, Calls, ChainInfo, Context, methods},
+	rpc::{ChainInfo, Context, RuntimeCallConfig, RuntimeCalls, methods},
 };
 
 static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| {
@@ -27,7 +27,7 @@ static MODULE: LazyLock<(RpcModule<Context>, Vec<&'static str>)> = LazyLock::new
 	let chain = chain();
 	let pool = Arc::new(Pool::new(chain.clone(), PoolOptions::default()));
 	let info = ChainInfo::default();
-	let calls = Arc::new(Calls::new(CallConfig::default()));
+	let calls = Arc::new(RuntimeCalls::new(RuntimeCallConfig::default()));
 	let context = Context { chain, pool, info, calls, seal: None, deny_unsafe: false };
 	let module = methods(context).expect("every name once");
 	let mut names: Vec<_> = module.method_names().collect();

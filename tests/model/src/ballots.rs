@@ -100,7 +100,7 @@ impl Economy {
 		let node = self.nodes.get(&index);
 		why.when(meta.is_none(), "NotActiveMetaNode");
 		why.when(node.is_none(), "UnknownNode");
-		why.when(motion == Motion::Admit, "NotProposable");
+		why.when(motion == Motion::Admit, "AdmissionNotProposable");
 		why.when(matches!(motion, Motion::Slash(0, _)), "ZeroAmount");
 		why.when(node.is_some_and(|node| !self.applies(node, motion)), "MotionDoesNotApply");
 		let there = self.ballots.get(&(index, motion));
@@ -140,7 +140,7 @@ impl Economy {
 		let ballot = self.ballots.get(&(index, motion));
 		why.when(meta.is_none(), "NotActiveMetaNode");
 		why.when(node.is_none(), "UnknownNode");
-		why.when(ballot.is_none(), "NoSuchBallot");
+		why.when(ballot.is_none(), "UnknownBallot");
 		why.when(ballot.is_some_and(|ballot| self.now >= ballot.expires), "BallotExpired");
 		why.when(node.is_some_and(|node| !self.applies(node, motion)), "MotionDoesNotApply");
 		let voted = |ballot: &Ballot| meta.is_some_and(|meta| ballot.votes.contains_key(&meta));
@@ -157,7 +157,7 @@ impl Economy {
 		motion: Motion,
 	) -> Result<(), Refusals> {
 		let ballot =
-			self.ballots.get(&(index, motion)).ok_or(Refusals::one("NoSuchBallot"))?.clone();
+			self.ballots.get(&(index, motion)).ok_or(Refusals::one("UnknownBallot"))?.clone();
 		let node = self.nodes.get(&index);
 		if self.now >= ballot.expires || !node.is_some_and(|node| self.applies(node, motion)) {
 			self.ballots.remove(&(index, motion));

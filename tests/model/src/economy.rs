@@ -153,7 +153,7 @@ pub struct Economy {
 	/// Users' Ozone, nOz.
 	pub ozone: BTreeMap<Account, u128>,
 	/// Where all Ozone came from.
-	pub ozone_books: OzoneBooks,
+	pub ozone_totals: OzoneBooks,
 	/// Nodes by index.
 	pub nodes: BTreeMap<NodeIndex, Node>,
 	/// The index of the next registration.
@@ -244,7 +244,7 @@ impl Economy {
 			money: Money { free: genesis.free, held: BTreeMap::new() },
 			market,
 			ozone: genesis.ozone,
-			ozone_books: OzoneBooks { initial: market.l + ozone, raised: 0, lowered: 0 },
+			ozone_totals: OzoneBooks { initial: market.l + ozone, raised: 0, lowered: 0 },
 			nodes: BTreeMap::new(),
 			next_node: 0,
 			foundation: genesis.foundation,
@@ -337,8 +337,8 @@ impl Economy {
 	/// that enacts them. Rewards of nodes and of stake are locked equally long.
 	pub fn propose_parameters(&mut self, parameters: &Parameters) -> Result<(), Refusals> {
 		let mut proposed = parameters.clone();
-		proposed.staking.lock_epochs = proposed.mining.lock_up;
-		proposed.staking.lock_granularity = proposed.mining.granularity;
+		proposed.staking.lock_up = proposed.mining.lock_up;
+		proposed.staking.granularity = proposed.mining.granularity;
 		let mut why = Refusals::default();
 		why.when(!proposed.ozone.sound(), "OutOfBounds");
 		why.when(!proposed.mining.sound(self.mined), "OutOfBounds");
@@ -421,18 +421,18 @@ impl Economy {
 		}
 	}
 
-	/// What somebody sent to a pool's account belongs to nobody's books: to the treasury with it.
+	/// STOS sent to a pool's account without a purpose go to the treasury.
 	///
 	/// *Choice*: at the end of each block.
 	fn sweep(&mut self) {
-		let books = [
+		let expected = [
 			(VOLUME_POOL, self.market.p),
 			(MINING_POOL, self.endowment - self.mined),
-			(NODE_REWARDS, self.node_rewards_books()),
-			(STAKE_REWARDS, self.share_books()),
+			(NODE_REWARDS, self.expected_node_rewards()),
+			(STAKE_REWARDS, self.expected_stake_rewards()),
 		];
-		for (pool, books) in books {
-			let surplus = self.money.free(pool) - books;
+		for (pool, expected) in expected {
+			let surplus = self.money.free(pool) - expected;
 			self.money.transfer(pool, crate::money::TREASURY, surplus);
 		}
 	}
@@ -441,13 +441,13 @@ impl Economy {
 	pub fn check(&self) {
 		assert_eq!(self.money.free(VOLUME_POOL), self.market.p, "P is the pool's balance");
 		assert_eq!(self.money.free(MINING_POOL), self.endowment - self.mined, "the Mining Pool");
-		assert_eq!(self.money.free(NODE_REWARDS), self.node_rewards_books(), "node rewards");
-		assert_eq!(self.money.free(STAKE_REWARDS), self.share_books(), "stake rewards");
+		assert_eq!(self.money.free(NODE_REWARDS), self.expected_node_rewards(), "node rewards");
+		assert_eq!(self.money.free(STAKE_REWARDS), self.expected_stake_rewards(), "stake rewards");
 		let ozone = self.market.l
 			+ self.ozone.values().sum::<u128>()
 			+ self.contributions.values().sum::<u128>();
-		let books = &self.ozone_books;
-		assert_eq!(ozone, books.initial + books.raised - books.lowered, "Ozone is conserved");
+		let totals = &self.ozone_totals;
+		assert_eq!(ozone, totals.initial + totals.raised - totals.lowered, "Ozone is conserved");
 		let mut deposits: BTreeMap<Account, u128> = BTreeMap::new();
 		for node in self.nodes.values() {
 			*deposits.entry(node.owner).or_default() += node.deposit.held;

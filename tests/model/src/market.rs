@@ -87,7 +87,7 @@ pub struct OzoneBooks {
 impl Economy {
 	/// `who` prepays `amount` base units for `beneficiary`.
 	///
-	/// *Choice*: one base unit stays with the payer, which keeps his account alive.
+	/// *Choice*: one base unit stays with the payer, which keeps the account alive.
 	pub(crate) fn prepay(
 		&mut self,
 		who: Account,
@@ -112,13 +112,13 @@ impl Economy {
 	/// A deposit of `z` raises the limit. Returns the rise.
 	pub(crate) fn raise_limit(&mut self, z: u128) -> u128 {
 		let rise = self.market.join(z).expect("far below 128 bits in these tests");
-		self.ozone_books.raised += rise;
+		self.ozone_totals.raised += rise;
 		rise
 	}
 
 	/// A node with initial deposit `z` leaves.
 	pub(crate) fn lower_limit(&mut self, z: u128) {
-		self.ozone_books.lowered += self.market.leave(z);
+		self.ozone_totals.lowered += self.market.leave(z);
 		if self.market.l == OZ {
 			self.note("the limit is at its floor");
 		}

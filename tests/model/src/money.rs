@@ -91,5 +91,5 @@ impl Money {
 
 fn take(balance: Option<&mut u128>, amount: u128) {
 	let balance = balance.expect("an account without a balance cannot pay");
-	*balance = balance.checked_sub(amount).expect("nobody pays more than he has");
+	*balance = balance.checked_sub(amount).expect("no account pays more than it has");
 }

@@ -145,7 +145,7 @@ impl Economy {
 		let in_use = |node: &Node| node.id == id && node.status != Status::Exited;
 		why.when(self.nodes.values().any(in_use), "IdInUse");
 		why.when(deposit < least, "DepositTooSmall");
-		why.when(deposit > self.money.spendable(who), "InsufficientFunds");
+		why.when(deposit > self.money.spendable(who), "InsufficientBalance");
 		why.when(self.parameters.deposit.key_proof_required, "KeyProofMissing");
 		why
 	}
@@ -232,7 +232,7 @@ impl Economy {
 			let least = self.parameters.deposit.min_resource_deposit;
 			why.when(deposit.is_some_and(|deposit| deposit < least), "DepositTooSmall");
 		}
-		why.when(additional > self.money.spendable(who), "InsufficientFunds");
+		why.when(additional > self.money.spendable(who), "InsufficientBalance");
 		why.done()?;
 		self.money.hold(who, Hold::Deposit, additional);
 		let node = self.node(index);
@@ -258,7 +258,7 @@ impl Economy {
 
 	/// Adds to the deposit of a live node.
 	///
-	/// *Choice*: top-ups are locked anew, all that are still locked as long as the latest of them.
+	/// *Choice*: a top-up extends the lock of all top-ups that are still locked.
 	pub(crate) fn top_up(
 		&mut self,
 		who: Account,
@@ -267,11 +267,14 @@ impl Economy {
 	) -> Result<(), Refusals> {
 		let (mut why, node) = self.owned(who, index);
 		if let Some(node) = &node {
-			why.when(!matches!(node.status, Status::Active | Status::Suspended), "NotLive");
+			why.when(
+				!matches!(node.status, Status::Active | Status::Suspended),
+				"NotActiveOrSuspended",
+			);
 			why.when(node.deposit.z.checked_add(amount).is_none(), "Overflow");
 		}
 		why.when(amount == 0, "ZeroAmount");
-		why.when(amount > self.money.spendable(who), "InsufficientFunds");
+		why.when(amount > self.money.spendable(who), "InsufficientBalance");
 		why.done()?;
 		let node = node.expect("checked");
 		self.money.hold(who, Hold::Deposit, amount);
@@ -298,11 +301,11 @@ impl Economy {
 		Ok(())
 	}
 
-	/// The owner takes his node out.
+	/// The owner takes a node out.
 	pub(crate) fn unregister(&mut self, who: Account, index: NodeIndex) -> Result<(), Refusals> {
 		let (mut why, node) = self.owned(who, index);
 		let leaving = |node: &Node| matches!(node.status, Status::Exiting(_) | Status::Exited);
-		why.when(node.as_ref().is_some_and(leaving), "Leaving");
+		why.when(node.as_ref().is_some_and(leaving), "NodeExiting");
 		why.done()?;
 		match node.expect("checked").status {
 			Status::Registered => self.remove(index),
@@ -378,7 +381,7 @@ impl Economy {
 		let (mut why, node) = self.owned(who, index);
 		if let Some(node) = node {
 			why.when(node.is_meta(), "NotResourceNode");
-			why.when(matches!(node.status, Status::Exiting(_) | Status::Exited), "Leaving");
+			why.when(matches!(node.status, Status::Exiting(_) | Status::Exited), "NodeExiting");
 		}
 		why
 	}
@@ -499,9 +502,9 @@ impl Economy {
 	) -> Result<(), Refusals> {
 		let node = self.nodes.get(&index).ok_or(Refusals::one("UnknownNode"))?;
 		node.exit().ok_or(Refusals::one("NotExiting"))?;
-		let cost = self.market.cost(migrated).ok_or(Refusals::one("NotEnoughOzone"))?;
+		let cost = self.market.cost(migrated).ok_or(Refusals::one("LimitExceeded"))?;
 		if self.means(index) < cost {
-			return Err(Refusals::one("CannotPay"));
+			return Err(Refusals::one("CostNotCovered"));
 		}
 		self.note("a migration is paid");
 		self.take(index, cost, VOLUME_POOL);

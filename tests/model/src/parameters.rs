@@ -137,7 +137,7 @@ impl MiningParameters {
 			&& cap >= mined
 			&& (1..=10_000).contains(&self.threshold)
 			&& (1..=YEAR).contains(&self.lock_up)
-			&& (1..=2_016).contains(&self.granularity)
+			&& (1..=1_008).contains(&self.granularity)
 			&& self.quorum > BILLION / 2
 			&& self.quorum <= BILLION
 			&& (1..=2_016).contains(&self.report_window)
@@ -246,9 +246,9 @@ pub struct StakingParameters {
 	/// Validators in the active set.
 	pub active_set: u32,
 	/// Lock-up of the chain share, epochs.
-	pub lock_epochs: u32,
+	pub lock_up: u32,
 	/// Its granularity, epochs.
-	pub lock_granularity: u32,
+	pub granularity: u32,
 	/// Unbonding period, ms.
 	pub unbonding: u64,
 	/// Slashed for double signing, parts per billion.
@@ -273,8 +273,8 @@ impl Default for StakingParameters {
 			commission_step: BILLION / 100,
 			commission_interval: 144,
 			active_set: 100,
-			lock_epochs: 2_016,
-			lock_granularity: 1,
+			lock_up: 2_016,
+			granularity: 1,
 			unbonding: 14 * DAY,
 			double_sign_slash: BILLION / 20,
 			absence_slash: 100_000,
@@ -295,8 +295,8 @@ impl StakingParameters {
 			&& (1..=BILLION).contains(&self.commission_step)
 			&& self.commission_interval <= YEAR
 			&& (1..=most).contains(&self.active_set)
-			&& self.lock_epochs <= YEAR
-			&& (1..=1_008).contains(&self.lock_granularity)
+			&& (1..=YEAR).contains(&self.lock_up)
+			&& (1..=1_008).contains(&self.granularity)
 			&& self.unbonding <= 365 * DAY
 			&& self.double_sign_slash <= BILLION
 			&& self.absence_slash <= BILLION / 10

@@ -190,8 +190,8 @@ impl Position {
 		let locked = self.locked();
 		let open: u128 = self.ready.iter().chain(&locked).sum();
 		let has = big(self.paid + open) * big(SCALE);
-		assert!(has <= self.fair, "a staker has more than his part");
+		assert!(has <= self.fair, "a staker has more than a fair part");
 		let dust = 2 * (self.roundings + self.stretches.len() as u128 + 1);
-		assert!(has + big(dust) * big(SCALE) >= self.fair, "a staker has less than his part");
+		assert!(has + big(dust) * big(SCALE) >= self.fair, "a staker has less than a fair part");
 	}
 }

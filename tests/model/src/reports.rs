@@ -83,7 +83,7 @@ impl Economy {
 		why.when(epoch > self.epoch || self.epoch > epoch + window, "UnknownEpoch");
 		why.when(epoch < self.report_floor, "UnknownEpoch");
 		why.when(self.applied.contains_key(&epoch), "AlreadyApplied");
-		why.when(self.decided.iter().any(|(decided, _)| *decided == epoch), "AlreadyDecided");
+		why.when(self.decided.iter().any(|(decided, _)| *decided == epoch), "AlreadyAccepted");
 		why
 	}
 
@@ -99,7 +99,7 @@ impl Economy {
 	pub(crate) fn open_report(&mut self, who: Account, epoch: Epoch) -> Result<(), Refusals> {
 		let mut why = self.reportable(epoch);
 		let meta = self.meta_of(who);
-		why.when(meta.is_none(), "NotAMetaNode");
+		why.when(meta.is_none(), "NotActiveMetaNode");
 		let there = meta.is_some_and(|meta| self.reports.contains_key(&(epoch, meta)));
 		why.when(there, "AlreadyReported");
 		why.done()?;
@@ -119,9 +119,9 @@ impl Economy {
 	) -> Result<(), Refusals> {
 		let mut why = self.reportable(epoch);
 		let meta = self.meta_of(who);
-		why.when(meta.is_none(), "NotAMetaNode");
+		why.when(meta.is_none(), "NotActiveMetaNode");
 		let report = meta.and_then(|meta| self.reports.get(&(epoch, meta)));
-		why.when(report.is_none(), "NoReport");
+		why.when(report.is_none(), "UnknownReport");
 		let empty = page.charges.iter().any(|(_, ozone)| *ozone == 0)
 			|| page.contributions.iter().any(|(_, ozone)| *ozone == 0)
 			|| page.migrations.iter().any(|(_, ozone)| *ozone == 0)
@@ -141,17 +141,17 @@ impl Economy {
 		);
 		why.when(
 			page.charges.iter().any(|(user, ozone)| self.ozone_of(*user) < *ozone),
-			"NotEnoughOzone",
+			"InsufficientOzone",
 		);
 		if let Some(report) = report {
 			let mut report = report.clone();
 			why.when(report.closed, "ReportClosed");
-			why.when(number != report.pages.len() as u32, "WrongPage");
+			why.when(number != report.pages.len() as u32, "WrongPageNumber");
 			let most = self.parameters.mining.max_report_pages;
 			why.when(report.pages.len() as u32 >= most, "TooManyPages");
 			report.pages.push(page.clone());
 			why.when(!report.ascends(), "NotAscending");
-			why.when(report.totals().is_none(), "TotalTooLarge");
+			why.when(report.totals().is_none(), "Overflow");
 			let migrations: usize = report.pages.iter().map(|page| page.migrations.len()).sum();
 			why.when(migrations as u32 > self.bounds.max_migrations, "TooManyMigrations");
 		}
@@ -161,7 +161,7 @@ impl Economy {
 		Ok(())
 	}
 
-	/// The reporter closes his report, which counts as his attestation.
+	/// The reporter closes a report, which counts as an attestation.
 	pub(crate) fn close_report(
 		&mut self,
 		who: Account,
@@ -171,9 +171,9 @@ impl Economy {
 	) -> Result<(), Refusals> {
 		let mut why = self.reportable(epoch);
 		let meta = self.meta_of(who);
-		why.when(meta.is_none(), "NotAMetaNode");
+		why.when(meta.is_none(), "NotActiveMetaNode");
 		let report = meta.and_then(|meta| self.reports.get(&(epoch, meta)));
-		why.when(report.is_none(), "NoReport");
+		why.when(report.is_none(), "UnknownReport");
 		why.when(!right_hash, "WrongHash");
 		if let Some(report) = report {
 			why.when(report.closed, "ReportClosed");
@@ -203,10 +203,10 @@ impl Economy {
 	) -> Result<(), Refusals> {
 		let mut why = self.reportable(epoch);
 		let meta = self.meta_of(who);
-		why.when(meta.is_none(), "NotAMetaNode");
+		why.when(meta.is_none(), "NotActiveMetaNode");
 		why.when(!right_hash, "WrongHash");
 		match self.reports.get(&(epoch, reporter)) {
-			None => why.when(true, "NoReport"),
+			None => why.when(true, "UnknownReport"),
 			Some(report) => {
 				why.when(!report.closed, "ReportOpen");
 				let already = meta.is_some_and(|meta| report.attesters.contains(&meta));
@@ -223,10 +223,10 @@ impl Economy {
 	pub(crate) fn discard_report(&mut self, who: Account, epoch: Epoch) -> Result<(), Refusals> {
 		let mut why = Refusals::default();
 		let meta = self.meta_of(who);
-		why.when(meta.is_none(), "NotAMetaNode");
+		why.when(meta.is_none(), "NotActiveMetaNode");
 		let key = (epoch, meta.unwrap_or(u32::MAX));
-		why.when(!self.reports.contains_key(&key), "NoReport");
-		why.when(self.decided.contains(&key), "AlreadyDecided");
+		why.when(!self.reports.contains_key(&key), "UnknownReport");
+		why.when(self.decided.contains(&key), "AlreadyAccepted");
 		why.done()?;
 		self.reports.remove(&key);
 		Ok(())
@@ -267,7 +267,7 @@ impl Economy {
 	fn apply(&mut self, report: &Report) -> Result<(), Refusals> {
 		for page in &report.pages {
 			if page.charges.iter().any(|(user, ozone)| self.ozone_of(*user) < *ozone) {
-				return Err(Refusals::one("NotEnoughOzone"));
+				return Err(Refusals::one("InsufficientOzone"));
 			}
 		}
 		for page in &report.pages {

@@ -51,7 +51,7 @@ impl Economy {
 	}
 
 	/// What the accounts of all nodes come to.
-	pub fn node_rewards_books(&self) -> u128 {
+	pub fn expected_node_rewards(&self) -> u128 {
 		self.rewards
 			.keys()
 			.map(|node| self.locked_rewards(*node).total() + self.rewards[node].free.total())

@@ -69,7 +69,7 @@ impl Economy {
 	/// In which epoch the chain share of `epoch` is free: not before an earlier one.
 	fn share_matures(&self, epoch: Epoch) -> Epoch {
 		let rule = &self.parameters.staking;
-		let exact = (epoch + 1 + rule.lock_epochs).next_multiple_of(rule.lock_granularity);
+		let exact = (epoch + 1 + rule.lock_up).next_multiple_of(rule.granularity);
 		self.stake.pages.last().map_or(exact, |page| page.matures.max(exact))
 	}
 
@@ -155,7 +155,7 @@ impl Economy {
 	}
 
 	/// What the account of stake rewards owes.
-	pub fn share_books(&self) -> u128 {
+	pub fn expected_stake_rewards(&self) -> u128 {
 		let validators: u128 =
 			self.stake.validators.iter().map(|v| v.own_locked + v.own_ready + v.owed).sum();
 		validators + self.stake.deposits_owed + self.stake.fees_pending + self.stake.fees_unsettled

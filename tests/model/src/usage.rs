@@ -5,13 +5,13 @@ use crate::{OZ, arith::ceil, parameters::OzoneParameters};
 /// What a user did.
 #[derive(Clone, Copy, Debug)]
 pub enum Usage {
-	/// Uploaded so many bytes, with so many replicas if he asked for a number.
+	/// Uploaded so many bytes, with so many replicas if a number was given.
 	Upload(u64, Option<u32>),
-	/// Was delivered so many bytes.
+	/// Downloaded so many bytes.
 	Download(u64),
-	/// Was delivered so many bytes, with so many records touched.
+	/// Queried: so many bytes delivered, so many records touched.
 	Query(u64, u64),
-	/// Had so many units computed.
+	/// Used so many units of computation.
 	Computation(u64),
 }
 

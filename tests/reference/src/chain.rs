@@ -38,7 +38,7 @@ impl HostChain {
 	pub fn of(name: &str, options: ChainOptions) -> Self {
 		let executor = executor(None);
 		let runtime = executor.compile(code()).expect("our own runtime");
-		let genesis = stratos_host::spec::ChainSpec::builtin(name)
+		let genesis = stratos_host::chain_spec::ChainSpec::builtin(name)
 			.expect("a built-in chain")
 			.build_genesis(&executor, code())
 			.expect("a genesis");

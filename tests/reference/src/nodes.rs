@@ -36,12 +36,10 @@ fn id(node: NodeIndex) -> NodeId {
 /// Where the runtime's preset is not as it was.
 pub fn genesis(nodes: u32) -> Changes {
 	let patch = stratos_runtime::genesis::preset(&"mainnet".into()).expect("a preset of ours");
-	let mut json = serde_json::to_value(RuntimeGenesisConfig::default()).expect("serialises");
-	merge(&mut json, serde_json::from_slice(&patch).expect("presets are JSON"));
-	let mut genesis: RuntimeGenesisConfig = serde_json::from_value(json).expect("a config");
+	let mut genesis: RuntimeGenesisConfig = stratos_test_kit::json::genesis(&patch);
 	let owner = AccountId::from([5; 32]);
 	genesis.mining.epoch_length = nodes.div_ceil(PAGE as u32) + 60;
-	genesis.deposit.parameters = DepositParameters {
+	genesis.bounded_parameters.parameters.deposit = DepositParameters {
 		min_resource_deposit: STOS,
 		min_meta_deposit: STOS,
 		..Default::default()
@@ -83,17 +81,6 @@ pub fn genesis(nodes: u32) -> Changes {
 	});
 	top.insert(b":code".to_vec(), Some(crate::chain::code().into()));
 	Changes { top, children: BTreeMap::new() }
-}
-
-fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
-	match (into, patch) {
-		(serde_json::Value::Object(into), serde_json::Value::Object(patch)) => {
-			for (key, value) in patch {
-				merge(into.entry(key).or_insert(serde_json::Value::Null), value);
-			}
-		}
-		(into, patch) => *into = patch,
-	}
 }
 
 fn fund(genesis: &mut RuntimeGenesisConfig, who: AccountId, amount: u128) {

@@ -85,7 +85,7 @@ impl Both {
 		}
 		// trie-db 0.32 takes the value of another key when it removes one that is not there, but is the
 		// beginning of that other key; sometimes it panics over it. Then everything but its root must
-		// agree, and our root must be that of a trie that it makes anew of what is in the state.
+		// agree, and our root must be that of a trie built from nothing with the same state.
 		let mut plain = program.to_vec();
 		plain.retain(|operation| !operation.asks_for_a_root());
 		let ((answer, root), state) = self.here(&plain);
@@ -118,7 +118,7 @@ fn run(version: StateVersion, seed: u64, programs: u64) {
 	let seen: u32 = calls.values().sum();
 	println!(
 		"{version:?}: {programs} programs, {seen} calls of {} host functions, equal; in {wrong} the \
-		 reference's trie lost a key or panicked, and our root is that of a trie made anew",
+		 reference's trie lost a key or panicked, and our root is that of a trie built from nothing",
 		calls.len()
 	);
 	assert!(programs < 100 || calls.len() > 40, "{calls:?}");

@@ -1,6 +1,6 @@
-//! Requests of few bytes for answers of many, and answers that nobody reads.
+//! Small requests with large answers, and answers that are not read.
 
-use super::Target;
+use super::target::Target;
 use crate::raw;
 use serde_json::{Value, json};
 use std::{

@@ -1,6 +1,6 @@
 //! Sockets that are open and say little, or not all.
 
-use super::Target;
+use super::target::Target;
 use crate::raw;
 use serde_json::json;
 use std::{

@@ -1,6 +1,6 @@
 //! Work for the node that costs the stranger nothing.
 
-use super::Target;
+use super::target::Target;
 use crate::raw;
 use codec::Encode;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use std::{
 	thread,
 	time::{Duration, Instant},
 };
-use stratos_runtime::simulation::Step;
+use stratos_runtime_api::simulation::Step;
 
 /// The parameters of a `state_call` that does not end by itself: nodes without number join the chain.
 pub fn endless_call() -> Value {

@@ -1,16 +1,17 @@
-//! What somebody might try, through Wasm and real transactions.
+//! Attacks on the economy, through Wasm and real transactions.
 
 use codec::Compact;
 use frame_support::BoundedVec;
 use pallet_deposit::{Motion, ServiceKinds};
 use pallet_mining::{ReportPage, ReportTotals};
-use pallet_staking::runtime_api::RewardsInfo;
 use sp_core::H256;
 use sp_runtime::MultiAddress;
-use stratos_primitives::{Balance, MarketState, NodeId, NodeIndex, Noz, OZ, STOS, apis::Supply};
+use stratos_primitives::{Balance, MarketState, NodeId, NodeIndex, Noz, OZ, STOS};
 use stratos_runtime::{
 	AccountId, Deposit, Mining, Ozone, Runtime, RuntimeCall, Staking, config::accounts::Treasury,
 };
+use stratos_runtime_api::ozone::Supply;
+use stratos_runtime_api::staking::RewardsInfo;
 use stratos_tests::chain::{Outcome, TestChain, account, dev};
 
 fn refused(error: &str) -> Outcome {
@@ -45,7 +46,7 @@ fn report(chain: &mut TestChain, epoch: u32, ozone: Noz) -> Vec<Outcome> {
 	chain.block(calls.map(|(by, call)| (by, RuntimeCall::Mining(call))).into())
 }
 
-/// A base unit sent to a pool is nobody's reward, and no check stumbles over it.
+/// A base unit sent to a pool is no reward, and breaks no check.
 #[test]
 fn dust_sent_to_the_pools_goes_to_the_treasury() {
 	let mut chain = TestChain::of("development");
@@ -54,7 +55,7 @@ fn dust_sent_to_the_pools_goes_to_the_treasury() {
 		Ozone::pool_account(),
 		Mining::mining_pool_account(),
 		Mining::rewards_account(),
-		Staking::account_id(),
+		Staking::rewards_account(),
 		Deposit::transit_account(),
 	];
 	chain.run_to(1);
@@ -83,7 +84,7 @@ fn dust_sent_to_the_pools_goes_to_the_treasury() {
 	);
 }
 
-/// Coming and going moves the price against whoever does it, and creates no Ozone.
+/// Joining and leaving moves the price against the node, and creates no Ozone.
 #[test]
 fn a_node_that_joins_and_leaves_again_and_again_gains_nothing() {
 	let mut chain = TestChain::of("development");
@@ -155,12 +156,12 @@ fn votes_cannot_be_stuffed() {
 	// The second of three is the quorum: carried out at once, and only once.
 	assert_eq!(chain.call(&bob, vote.clone()), Ok(()));
 	chain.check();
-	assert_eq!(chain.call(&bob, vote), refused("Deposit(NoSuchBallot)"));
-	assert_eq!(chain.call(&dave, close), refused("Deposit(NoSuchBallot)"));
+	assert_eq!(chain.call(&bob, vote), refused("Deposit(UnknownBallot)"));
+	assert_eq!(chain.call(&dave, close), refused("Deposit(UnknownBallot)"));
 }
 
 #[test]
-fn fees_go_to_validators_at_once_and_to_nobody_else() {
+fn fees_go_to_validators_alone_and_at_once() {
 	let mut chain = TestChain::of("development");
 	let ferdie = dev("Ferdie");
 	let dest = MultiAddress::Id(account("Alice"));
@@ -170,7 +171,7 @@ fn fees_go_to_validators_at_once_and_to_nobody_else() {
 	assert_eq!(chain.call(&ferdie, transfer), Ok(()));
 	let fee = before - STOS - balance(&chain, &account("Ferdie"));
 	assert!(fee > 0);
-	let held = balance(&chain, &Staking::account_id());
+	let held = balance(&chain, &Staking::rewards_account());
 	assert!(held <= fee && fee - held < 10, "{held} of a fee of {fee}");
 	chain.next_epoch();
 	chain.check();
@@ -197,7 +198,7 @@ fn every_pool_has_an_account_of_its_own() {
 		Ozone::pool_account(),
 		Mining::mining_pool_account(),
 		Mining::rewards_account(),
-		Staking::account_id(),
+		Staking::rewards_account(),
 		Deposit::transit_account(),
 		Treasury::get(),
 	]);

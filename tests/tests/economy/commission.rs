@@ -9,17 +9,15 @@ use pallet_mining::{
 	MINING_CAP, MiningParameters,
 	schedule::{Shares, Tier},
 };
-use pallet_staking::{
-	ConsensusKey,
-	runtime_api::{DelegationInfo, RewardsInfo},
-};
+use pallet_staking::ConsensusKey;
 use sp_core::U256;
 use sp_runtime::Perbill;
 use stratos_primitives::{Balance, MarketState, OZ, STOS};
 use stratos_runtime::{
-	AccountId, Governed, Runtime, RuntimeGenesisConfig, RuntimeOrigin, RuntimeParameters,
-	parameters::governed::{mining, staking},
+	AccountId, BoundedParameters, Runtime, RuntimeGenesisConfig, RuntimeOrigin, RuntimeParameters,
+	parameters::dynamic::{mining, staking},
 };
+use stratos_runtime_api::staking::{DelegationInfo, RewardsInfo};
 use stratos_tests::chain::{TestChain, fund};
 
 /// All nodes' deposit, which takes its part of the chain share.
@@ -73,9 +71,9 @@ fn chain_with_stake(
 				most,
 			)),
 		]);
-		Governed::set(RuntimeOrigin::root(), changes).expect("within their bounds");
+		BoundedParameters::set(RuntimeOrigin::root(), changes).expect("within their bounds");
 		pallet_mining::ActiveParameters::<Runtime>::put(parameters);
-		pallet_staking::Parameters::<Runtime>::mutate(|values| {
+		pallet_staking::ActiveParameters::<Runtime>::mutate(|values| {
 			values.max_commission = Perbill::one();
 		});
 		pallet_staking::Validators::<Runtime>::mutate(0, |validator| {

@@ -1,13 +1,12 @@
-//! The development chain as a developer meets it: a prepay, a report, rewards at the first epoch.
+//! The development chain: a prepay, a report, rewards in the first epoch.
 
 use codec::Compact;
 use frame_support::BoundedVec;
-use pallet_mining::{
-	EpochResult, Performance, ReportPage, ReportTotals,
-	runtime_api::{LockedOf, ReportStage, ReportStatus},
-};
-use stratos_primitives::{Balance, NodeIndex, Noz, OZ, Reward, STOS, TOTAL_SUPPLY, apis::Supply};
+use pallet_mining::{EpochResult, Performance, ReportPage, ReportTotals};
+use stratos_primitives::{Balance, NodeIndex, Noz, OZ, Reward, STOS, TOTAL_SUPPLY};
 use stratos_runtime::{BlockNumber, Runtime, RuntimeCall};
+use stratos_runtime_api::mining::{LockedOf, ReportStage, ReportStatus};
+use stratos_runtime_api::ozone::Supply;
 use stratos_tests::chain::{TestChain, account, dev};
 
 /// Indices of the Resource Nodes of the preset: after three Meta Nodes.
@@ -84,7 +83,7 @@ fn a_developer_sees_rewards_at_the_first_epoch() {
 	let locked: Vec<LockedOf> = chain.ask("MiningApi_locked_of", FIRST);
 	assert_eq!((locked[0].epoch, locked[0].free_from), (0, 2_017));
 	// Not before its time.
-	let early = pallet_mining::Call::withdraw { node: FIRST };
+	let early = pallet_mining::Call::withdraw_rewards { node: FIRST };
 	let outcome = chain.call(&dev("Dave"), mining(early));
 	assert!(outcome.as_ref().is_err_and(|error| error.contains("Mining")), "{outcome:?}");
 }
@@ -132,7 +131,7 @@ fn every_malformed_page_is_refused_by_name_and_changes_nothing() {
 		("users out of order", page_of(&[(large, 1), (small, 1)], &[]), "NotAscending"),
 		("a node twice", page_of(&[], &[(3, 1), (3, 1)]), "NotAscending"),
 		("nodes out of order", page_of(&[], &[(4, 1), (3, 1)]), "NotAscending"),
-		("more than a user has", page_of(&[("Ferdie", all + 1)], &[]), "NotEnoughOzone"),
+		("more than a user has", page_of(&[("Ferdie", all + 1)], &[]), "InsufficientOzone"),
 		("a node that is not", page_of(&[], &[(99, 1)]), "UnknownNode"),
 		("a Meta Node's contribution", page_of(&[], &[(0, 1)]), "CannotContribute"),
 	];
@@ -149,7 +148,7 @@ fn every_malformed_page_is_refused_by_name_and_changes_nothing() {
 	let submit = |number, page: &ReportPage<Runtime>| {
 		mining(pallet_mining::Call::submit_page { epoch, number, page: page.clone() })
 	};
-	assert_eq!(chain.call(&alice, submit(1, &good)), Err("Mining(WrongPage)".into()));
+	assert_eq!(chain.call(&alice, submit(1, &good)), Err("Mining(WrongPageNumber)".into()));
 	assert_eq!(chain.call(&alice, submit(0, &good)), Ok(()));
 	let hash = pallet_mining::report_hash::<Runtime>(pallet_mining::report_seed(epoch), &good);
 	let close = |hash, charged, contributed| {
@@ -162,7 +161,7 @@ fn every_malformed_page_is_refused_by_name_and_changes_nothing() {
 		assert!(outcome.as_ref().is_err_and(|error| error.starts_with("Mining(")), "{outcome:?}");
 	}
 	let open = |epoch| mining(pallet_mining::Call::open_report { epoch });
-	assert_eq!(chain.call(&dev("Dave"), open(0)), Err("Mining(NotAMetaNode)".into()));
+	assert_eq!(chain.call(&dev("Dave"), open(0)), Err("Mining(NotActiveMetaNode)".into()));
 	assert_eq!(chain.call(&bob, open(7)), Err("Mining(UnknownEpoch)".into()));
 	assert_eq!(chain.call(&alice, open(0)), Err("Mining(AlreadyReported)".into()));
 	let left: Noz = chain.ask("OzoneApi_ozone_of", account("Ferdie"));
@@ -176,12 +175,12 @@ fn every_api_answers_on_every_preset() {
 		let mut chain = TestChain::of(name);
 		chain.run_to(2);
 		chain.check();
-		let supply: stratos_primitives::apis::Supply = chain.ask("OzoneApi_supply", ());
+		let supply: stratos_runtime_api::ozone::Supply = chain.ask("OzoneApi_supply", ());
 		assert_eq!(supply.total_issuance, stratos_primitives::TOTAL_SUPPLY, "{name}");
-		let set: Vec<pallet_staking::runtime_api::ValidatorInfo<stratos_runtime::AccountId>> =
+		let set: Vec<stratos_runtime_api::staking::ValidatorInfo<stratos_runtime::AccountId>> =
 			chain.ask("StakingApi_active_set", ());
 		let (nodes, more): (
-			Vec<pallet_deposit::runtime_api::NodeInfo<stratos_runtime::AccountId>>,
+			Vec<pallet_deposit::NodeInfo<stratos_runtime::AccountId>>,
 			Option<NodeIndex>,
 		) = chain.ask("DepositApi_nodes", (0u32, 100u32));
 		let expected = if name == "mainnet" { (0, 0) } else { (3, 8) };
@@ -198,7 +197,7 @@ fn every_api_answers_on_every_preset() {
 	}
 }
 
-/// What an auditor expects: every STOS is somewhere, and what is on hold is told.
+/// The accounts add up to the supply, and holds are reported.
 #[test]
 fn the_supply_adds_up_account_by_account() {
 	let mut chain = TestChain::of("development");

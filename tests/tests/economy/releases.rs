@@ -2,12 +2,12 @@
 //! their deposits are released on the second, not before.
 
 use crate::cases;
-use pallet_deposit::{ServiceKinds, runtime_api::NodeInfo};
+use pallet_deposit::{NodeInfo, ServiceKinds};
 use stratos_primitives::{DAY_MS, Moment, NodeId, NodeIndex, STOS};
 use stratos_runtime::{AccountId, RuntimeCall};
 use stratos_tests::chain::{TestChain, account, dev};
 
-/// What happens to a node.
+/// An event in the life of a node.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Step {
 	Activate,
@@ -50,7 +50,7 @@ fn live(lives: &[(Moment, Moment, Moment)]) {
 		}
 		let mut calls = Vec::new();
 		let mut next: NodeIndex = {
-			let overview: pallet_deposit::runtime_api::Overview<AccountId> =
+			let overview: pallet_deposit::Overview<AccountId> =
 				chain.ask("DepositApi_overview", ());
 			overview.slots
 		};

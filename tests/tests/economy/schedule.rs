@@ -8,8 +8,9 @@ use crate::{
 use codec::Compact;
 use frame_support::BoundedVec;
 use pallet_mining::{ReportPage, ReportTotals, report_hash, report_seed};
-use stratos_primitives::{Balance, MarketState, OZ, STOS, apis::Supply};
+use stratos_primitives::{Balance, MarketState, OZ, STOS};
 use stratos_runtime::{Runtime, RuntimeCall};
+use stratos_runtime_api::ozone::Supply;
 use stratos_tests::chain::{TestChain, account, dev, preset};
 
 /// The marks: total mined, and the epochs that it takes.
@@ -104,7 +105,7 @@ fn twenty_thousand_epochs_mine_80_stos_each() {
 		if epoch % 2_000 == 0 {
 			chain.check();
 			// What has matured can be withdrawn, and is.
-			let withdraw = RuntimeCall::Mining(pallet_mining::Call::withdraw { node });
+			let withdraw = RuntimeCall::Mining(pallet_mining::Call::withdraw_rewards { node });
 			if epoch > 2_100 {
 				let mut nodes = chain.block(vec![(&alice, withdraw)]);
 				assert_eq!(nodes.pop(), Some(Ok(())), "epoch {epoch}");

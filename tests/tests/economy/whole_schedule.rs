@@ -14,19 +14,18 @@ use std::{
 	io::Write,
 	time::{Duration, Instant},
 };
-use stratos_primitives::{
-	Balance, OZ, STOS, apis::runtime_decl_for_invariants_api::InvariantsApiV1 as InvariantsApi,
-};
+use stratos_primitives::{Balance, OZ, STOS};
 use stratos_runtime::{
 	AccountId, AllPalletsWithSystem, Balances, Mining, Runtime, RuntimeCall, RuntimeGenesisConfig,
 	RuntimeOrigin, System, Timestamp,
 };
+use stratos_runtime_api::invariants::runtime_decl_for_invariants_api::InvariantsApiV1 as InvariantsApi;
 use stratos_tests::chain::{account, preset};
 
 /// Epochs until all is mined: 68.8 years of ten minutes each.
 const EPOCHS: u32 = 3_616_320;
 
-/// After so many epochs the state is packed: what was removed from it is let go of.
+/// After so many epochs the state is copied, to free what was removed from it.
 const CHUNK: u32 = 4_000;
 
 /// Milliseconds of an epoch, which has one block here.
@@ -70,7 +69,7 @@ fn report(epoch: u32, alice: &AccountId, ferdie: &AccountId) {
 	calls.into_iter().for_each(|call| dispatch(alice, RuntimeCall::Mining(call)));
 }
 
-/// A block with what `calls` does in it; an epoch has one. The state's root is not reckoned.
+/// A block in which `calls` runs; an epoch has one block. The state root is not computed.
 fn block(number: u32, calls: impl FnOnce()) {
 	// `System::reset_events` walks through the whole state here.
 	for item in ["Events", "EventCount"] {
@@ -98,8 +97,8 @@ fn pack(state: &mut TestExternalities) -> TestExternalities {
 	TestExternalities::new(Storage { top, children_default: Default::default() })
 }
 
-/// Every epoch with a report of its own, and after each the books: 39,000,000 STOS are mined, to the
-/// base unit, in 3,616,320 epochs, and not one more in the epochs that follow.
+/// Every epoch has a report, and the accounting is checked after each: 39,000,000 STOS are mined, to the
+/// base unit, in 3,616,320 epochs, and nothing in the epochs that follow.
 #[test]
 #[ignore = "takes about an hour of a processor: make schedule"]
 fn the_whole_schedule_ends_at_exactly_39_000_000_stos() {
@@ -130,8 +129,9 @@ fn the_whole_schedule_ends_at_exactly_39_000_000_stos() {
 					);
 				}
 			}
-			// Whoever looks finds everything in order.
-			<Runtime as InvariantsApi<stratos_runtime::Block>>::check().expect("in order");
+			// The invariants hold.
+			<Runtime as InvariantsApi<stratos_runtime::Block>>::check()
+				.expect("the invariants hold");
 		});
 		state = pack(&mut state);
 	}
@@ -146,7 +146,7 @@ fn the_whole_schedule_ends_at_exactly_39_000_000_stos() {
 		}
 		assert_eq!(Balances::free_balance(Mining::mining_pool_account()), 1_000_000 * STOS);
 		assert_eq!(Balances::total_issuance(), issued);
-		<Runtime as InvariantsApi<stratos_runtime::Block>>::check().expect("in order");
+		<Runtime as InvariantsApi<stratos_runtime::Block>>::check().expect("the invariants hold");
 	});
 	println!("39,000,000 STOS in {EPOCHS} epochs, {:?}", start.elapsed());
 }

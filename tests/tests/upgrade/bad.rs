@@ -1,4 +1,4 @@
-//! Bad upgrades, each refused by `check` with the culprit.
+//! Bad upgrades: `check` refuses each and names the cause.
 
 use crate::{
 	blobs,
@@ -23,7 +23,7 @@ fn what_the_blob_itself_gives_away() {
 	let same = blobs::file(base, "runtime-1", stratos_runtime_wasm::WASM_BINARY);
 	refused(&check(&same), &["spec_version"]);
 
-	// Nothing is signed for one that would be refused.
+	// `propose` signs nothing for a runtime that would be refused.
 	let propose = |file: &str| ask(&node, &["upgrade", "propose", file, "--from", "//Alice"]);
 	refused(&propose(&blobs::wrong_name(base)), &["stratoz"]);
 	refused(&propose(&same), &["spec_version 1"]);
@@ -61,7 +61,7 @@ fn what_only_running_its_migrations_shows() {
 		assert_eq!(report["findings"][0]["severity"], "error", "{what}");
 	}
 
-	// Slow is not bad: the report counts the blocks.
+	// A slow migration is allowed: the report counts its blocks.
 	drill(&node, "slow 5");
 	let slow = check();
 	assert!(slow.status.success() && slow.stdout.contains("5 blocks"), "{}", slow.stdout);

@@ -1,4 +1,4 @@
-//! Runtimes to upgrade to: runtime 2, the drill, and what patching their bytes makes of them.
+//! Runtimes to upgrade to: runtime 2, the drill, and patched versions of them.
 
 use codec::Encode;
 use std::{
@@ -80,7 +80,7 @@ pub(crate) fn section_says_2(folder: &Path) -> String {
 	file(folder, "section-says-2", &code)
 }
 
-/// Runtime 2, made `size` bytes long by a section that nobody reads.
+/// Runtime 2, made `size` bytes long by an unused section.
 pub(crate) fn sized(folder: &Path, size: usize) -> String {
 	let mut wasm = decompress(RUNTIME_2).expect("a runtime").into_owned();
 	// The section's number and name, and the lengths of its parts, take some bytes as well.

@@ -76,13 +76,13 @@ pub(crate) fn add_node(node: &Node, owner: &str, index: u32, stos: &str) {
 	done(node, &["tx", "Deposit", "activate", &index.to_string(), "0", "--from", owner]);
 }
 
-/// Has the sudo key of a development chain do something, whatever the chain would say to others.
+/// Dispatches a call as root, by the sudo key of a development chain.
 #[track_caller]
 pub(crate) fn sudo(node: &Node, call: &str) -> Finished {
 	ask(node, &["tx", "Sudo", "sudo", call, "--from", "//Alice"])
 }
 
-/// Tells the drill what is to go wrong.
+/// Sets what the drill does.
 #[track_caller]
 pub(crate) fn drill(node: &Node, what: &str) {
 	let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
@@ -91,7 +91,7 @@ pub(crate) fn drill(node: &Node, what: &str) {
 	assert!(finished.status.success(), "{}", finished.stderr);
 }
 
-/// Replaces the code, whatever its name and version.
+/// Replaces the code without checks of name and version.
 pub(crate) fn force(node: &Node, file: &str) -> Finished {
 	sudo(node, &format!("System.set_code_without_checks(@{file})"))
 }

@@ -1,4 +1,4 @@
-//! Bad upgrades that somebody forced on a chain, and what the node makes of them.
+//! Bad upgrades forced on a chain by its root key, and what the node does.
 
 use crate::{
 	blobs,
@@ -19,7 +19,7 @@ fn a_wrong_name_and_a_lower_version_do_not_stop_it() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path();
 	let node = Node::start(base, &["--dev", "--seal", "instant"]);
-	// By the regular way both are refused by the runtime itself.
+	// Without force, the runtime itself refuses both.
 	let name = blobs::wrong_name(base);
 	let regular = crate::commands::sudo(&node, &format!("System.set_code(@{name})"));
 	refused(&regular, &["InvalidSpecName"]);
@@ -31,7 +31,7 @@ fn a_wrong_name_and_a_lower_version_do_not_stop_it() {
 	assert!(force(&node, &name).status.success());
 	goes_on(&node);
 	assert_eq!(json(&node, &["upgrade", "status"])["specName"], "stratoz");
-	// A version that is really lower: no migration runs, the old rules are back.
+	// A lower version: no migration runs, the old rules are back.
 	let low = blobs::file(base, "runtime-1", stratos_runtime_wasm::WASM_BINARY);
 	assert!(force(&node, &low).status.success());
 	goes_on(&node);
@@ -39,7 +39,7 @@ fn a_wrong_name_and_a_lower_version_do_not_stop_it() {
 }
 
 #[test]
-fn a_missing_host_function_is_not_let_in() {
+fn a_missing_host_function_is_rejected() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path();
 	let node = Node::start(base, &["--dev", "--seal", "instant"]);
@@ -52,7 +52,7 @@ fn a_missing_host_function_is_not_let_in() {
 	assert_eq!(spec_version(&node), 1);
 	goes_on(&node);
 
-	// Nobody signs the transaction that applies a runtime: sent again, it is the same one.
+	// The transaction that applies a runtime is not signed: sent again, it is the same.
 	let code = std::fs::read(&file).expect("it was written");
 	let hash = format!("{:?}", sp_core::H256(sp_crypto_hashing::blake2_256(&code)));
 	let authorise = format!("System.authorize_upgrade_without_checks({hash})");
@@ -91,13 +91,13 @@ fn code_that_no_transaction_carries_is_not_proposed() {
 	code.resize(code.len() + size as usize - 2, 0);
 	let file = blobs::file(base, "large", &code);
 	let propose = ask(&node, &["upgrade", "propose", &file, "--from", "//Alice"]);
-	refused(&propose, &["a transaction of this chain can carry 5241856"]);
+	refused(&propose, &["a transaction of this chain can carry 5,241,856"]);
 	assert!(propose.stderr.contains("compress"), "{}", propose.stderr);
 	assert_eq!(number(&node), 0, "nothing was sent");
 }
 
 #[test]
-fn a_migration_that_traps_or_never_ends_is_not_let_in() {
+fn a_migration_that_traps_or_never_ends_is_rejected() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path();
 	let file = blobs::drill(base);

@@ -110,6 +110,6 @@ fn a_runtime_that_takes_every_block_and_one_that_is_another_than_it_says() {
 	refused(&checked, &["must not be enacted", "import", "state root"]);
 	let file = blobs::section_says_2(base);
 	let checked = ask(&node, &["upgrade", "check", &file, "--epochs", "0"]);
-	let words = ["must not be enacted", VERSION, "spec_version is 2", "says 1"];
+	let words = ["must not be enacted", VERSION, "spec_version is 2", "1 in the answer"];
 	refused(&checked, &words);
 }

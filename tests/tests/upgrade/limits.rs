@@ -1,4 +1,4 @@
-//! The largest runtime that a transaction can carry; and what was broken before the upgrade.
+//! The largest runtime that a transaction can carry, and claims broken before the upgrade.
 
 use crate::{
 	blobs,
@@ -13,10 +13,14 @@ fn the_largest_code_that_check_takes_can_be_applied() {
 	let node = Node::start(base, &["--dev", "--seal", "instant"]);
 	let check = |file: &str| ask(&node, &["upgrade", "check", file, "--epochs", "0"]);
 	let checked = check(&blobs::sized(base, 4 << 20));
-	refused(&checked, &["code: size", "no transaction can carry 4194304 bytes", "compressed"]);
+	refused(&checked, &["code: size", "no transaction can carry 4,194,304 bytes", "compressed"]);
 	// The limit is in the words: one byte more does not fit.
 	let words = checked.stderr.split("with more than ").nth(1).expect("the limit");
-	let most: usize = words.split(' ').next().and_then(|most| most.parse().ok()).expect("a number");
+	let most: usize = words
+		.split(' ')
+		.next()
+		.and_then(|most| most.replace(',', "").parse().ok())
+		.expect("a number");
 	refused(&check(&blobs::sized(base, most + 1)), &["no transaction can carry"]);
 	let largest = blobs::sized(base, most);
 	let checked = check(&largest);
@@ -37,7 +41,7 @@ fn what_was_broken_before_excuses_nothing_else() {
 	let base = folder.path();
 	let node = Node::start(base, &["--dev", "--seal", "instant"]);
 	let check = |file: &str| ask(&node, &["upgrade", "check", file, "--epochs", "1"]);
-	// One base unit is gone, as if somebody had burned it.
+	// One base unit is missing, as if burned.
 	let key = pallet_balances::TotalIssuance::<stratos_runtime::Runtime>::hashed_key();
 	let issuance = (stratos_primitives::TOTAL_SUPPLY - 1).to_le_bytes();
 	let set = format!("System.set_storage([(0x{}, 0x{})])", hex(&key), hex(&issuance));
@@ -58,7 +62,7 @@ fn what_was_broken_before_excuses_nothing_else() {
 	refused(&check(&blobs::drill(base)), &["must not be enacted", "invariants", "ozone"]);
 }
 
-/// The key of an account that nobody has.
+/// The key of an unused account.
 fn charlie() -> String {
 	let account: stratos_runtime::AccountId = [0xcc; 32].into();
 	let key = frame_system::Account::<stratos_runtime::Runtime>::hashed_key_for(&account);

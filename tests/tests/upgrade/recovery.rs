@@ -28,11 +28,11 @@ fn a_chain_that_makes_no_more_blocks_goes_back_and_on() {
 	let good = number(&node);
 	assert!(force(&node, &blobs::drill(base)).status.success());
 
-	// The first block of the new runtime is fine; the third is not.
-	node.wait_for_line("was not made");
+	// The first block of the new runtime is good, the third is not.
+	node.wait_for_line("was not produced");
 	let stuck = number(&node);
 	assert!(stuck > good);
-	// The node answers all the same.
+	// The node still answers.
 	assert_eq!(spec_version(&node), 2);
 	std::thread::sleep(std::time::Duration::from_secs(1));
 	assert_eq!(number(&node), stuck);

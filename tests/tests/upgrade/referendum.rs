@@ -1,4 +1,4 @@
-//! From runtime 1 to runtime 2, by those who vote, while users go on buying Ozone.
+//! From runtime 1 to runtime 2 by referendum, while users go on buying Ozone.
 
 use crate::{
 	blobs,
@@ -19,7 +19,7 @@ use subxt_signer::sr25519::dev;
 /// Milliseconds between blocks.
 const BLOCK_TIME: u64 = 1_500;
 
-/// Sends prepays one after the other until told to stop; each must succeed.
+/// Sends prepays until told to stop; each must succeed.
 async fn load(url: String, stop: Arc<AtomicBool>, sent: Arc<AtomicU32>) -> u32 {
 	let client = Client::connect(&url).await;
 	let mut retries = 0;
@@ -30,8 +30,8 @@ async fn load(url: String, stop: Arc<AtomicBool>, sent: Arc<AtomicU32>) -> u32 {
 				assert!(events.iter().any(|event| event == "Ozone.Prepaid"), "{events:?}");
 				sent.fetch_add(1, Relaxed);
 			}
-			// One that was signed for the old runtime and came too late for it, or came amid the
-			// migration: a wallet signs it anew.
+			// It was signed for the old runtime and came too late, or came during the migration: a
+			// wallet signs it again.
 			Err(_) => {
 				retries += 1;
 				tokio::time::sleep(Duration::from_millis(100)).await;
@@ -48,12 +48,12 @@ async fn from_proposal_to_the_new_rule_in_effect() {
 	let file = blobs::runtime_2(base);
 	let node = Node::start(base, &["--dev", "--block-time", &BLOCK_TIME.to_string()]);
 	let genesis = s(&node);
-	// The paper's rule: S stays, whoever joins.
+	// The paper's rule: S stays when a node joins.
 	add_node(&node, "//Alice", 8, "2500STOS");
 	add_node(&node, "//Bob", 9, "1500STOS");
 	assert_eq!(s(&node), genesis);
 
-	// A client that stays connected hears of the version.
+	// A connected client is notified of the new version.
 	let client = Client::connect(&node.url).await;
 	let mut versions = client
 		.rpc
@@ -91,7 +91,7 @@ async fn from_proposal_to_the_new_rule_in_effect() {
 		done(&node, &["tx", "ConvictionVoting", "vote", "0", vote, "--from", voter]);
 	}
 	let status = json(&node, &["upgrade", "status"]);
-	assert_eq!(status["referenda"][0]["index"], "0", "{status}");
+	assert_eq!(status["referenda"][0]["index"], 0, "{status}");
 
 	// It passes, and anybody applies it.
 	until("the authorisation", || !json(&node, &["upgrade", "status"])["authorised"].is_null());
@@ -122,7 +122,7 @@ async fn from_proposal_to_the_new_rule_in_effect() {
 	until("more load", || sent.load(Relaxed) > before + 2);
 	stop.store(true, Relaxed);
 	let retries = work.await.expect("the load");
-	assert!(retries <= 5, "{retries} transactions had to be signed anew");
+	assert!(retries <= 5, "{retries} transactions had to be signed again");
 	let second = versions.next().await.expect("the new version").expect("JSON");
 	assert_eq!(second["specVersion"], 2);
 	no_slot_was_missed(&client).await;
@@ -145,7 +145,7 @@ async fn no_slot_was_missed(client: &Client) {
 			.request("state_getStorage", rpc_params![key, hash])
 			.await
 			.expect("every block has a time");
-		let bytes = sp_core::bytes::from_hex(&now).expect("hex");
+		let bytes = stratos_host::hex::decode(&now).expect("hex");
 		times.push(u64::from_le_bytes(bytes.try_into().expect("a u64")));
 	}
 	let missed = times.windows(2).filter(|pair| pair[1] - pair[0] > 2 * BLOCK_TIME).count();

@@ -9,10 +9,10 @@ use std::{
 };
 use stratos_host::{
 	chain::{Chain, ChainOptions, Proposal},
+	chain_spec::ChainSpec,
 	executor::{Executor, ExecutorConfig, ProcessorClock},
 	pool::{Pool, PoolOptions},
 	primitives::Extrinsic,
-	spec::ChainSpec,
 };
 use stratos_runtime::RuntimeCall;
 use stratos_tests::transactions::{dev, sign};

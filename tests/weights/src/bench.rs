@@ -7,8 +7,8 @@ use crate::{
 use codec::{Decode, Encode};
 use std::{path::PathBuf, sync::Arc, time::Duration};
 use stratos_host::{
+	chain_spec::ChainSpec,
 	executor::{Benchmarking, CallContext, Executor, ExecutorConfig, Runtime},
-	spec::ChainSpec,
 	state::{Backend, MemoryBackend, Overlay},
 };
 

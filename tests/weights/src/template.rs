@@ -23,11 +23,16 @@ pub(crate) fn head(what: &str, how: &str) -> String {
 	)
 }
 
-/// `weights.rs` of a pallet of this repository, whose trait is beside it in `weight_info.rs`.
+/// `weights.rs` of a pallet of this repository: the trait and its weights.
 pub(crate) fn own(pallet: &str, measured: &[Measured], origin: &Origin) -> String {
 	let mut text = head(&format!("Weights of `{pallet}`, measured."), &origin.describe());
 	text.push_str(OWN_USES);
-	text.push_str("/// Weights at the price of the runtime's database.\n");
+	text.push_str("/// What the calls and hooks weigh. `benchmarking.rs` describes each case.\n");
+	text.push_str("pub trait WeightInfo {\n");
+	for one in measured {
+		let _ = writeln!(text, "\t{};", signature(one, |_| true));
+	}
+	text.push_str("}\n\n/// Weights at the price of the runtime's database.\n");
 	text.push_str("pub struct SubstrateWeight<T>(PhantomData<T>);\n\n");
 	text.push_str("impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {\n");
 	text.push_str(&functions(measured, "T::DbWeight"));
@@ -39,7 +44,8 @@ pub(crate) fn own(pallet: &str, measured: &[Measured], origin: &Origin) -> Strin
 }
 
 const OWN_USES: &str = "
-pub use crate::weight_info::WeightInfo;
+#![allow(missing_docs)]
+
 use core::marker::PhantomData;
 use frame_support::{
 	traits::Get,
@@ -84,8 +90,19 @@ fn functions(measured: &[Measured], database: &str) -> String {
 	functions.join("\n")
 }
 
+/// The head of a function. Components that are not `used` begin with an underscore.
+fn signature(measured: &Measured, used: impl Fn(usize) -> bool) -> String {
+	let arguments: Vec<String> = measured
+		.components
+		.iter()
+		.enumerate()
+		.map(|(index, (letter, ..))| format!("{}{letter}: u32", if used(index) { "" } else { "_" }))
+		.collect();
+	format!("fn {}({}) -> Weight", measured.name, arguments.join(", "))
+}
+
 fn function(measured: &Measured, database: &str) -> String {
-	let Measured { name, components, time, least_time, reads, writes, proof, items } = measured;
+	let Measured { components, time, least_time, reads, writes, proof, items, .. } = measured;
 	let slopes: Vec<[u64; 4]> = (0..components.len())
 		.map(|index| {
 			let slope = |line: &Line| line.slopes.get(index).copied().unwrap_or(0.0);
@@ -98,11 +115,6 @@ fn function(measured: &Measured, database: &str) -> String {
 		})
 		.collect();
 	let used = |index: usize| slopes.get(index).is_some_and(|slope| slope.iter().any(|s| *s > 0));
-	let arguments: Vec<String> = components
-		.iter()
-		.enumerate()
-		.map(|(index, (letter, ..))| format!("{}{letter}: u32", if used(index) { "" } else { "_" }))
-		.collect();
 
 	let mut text = String::new();
 	for item in items {
@@ -112,7 +124,7 @@ fn function(measured: &Measured, database: &str) -> String {
 		let _ = writeln!(text, "\t// `{letter}` from {} to {}", grouped(*low), grouped(*high));
 	}
 	let _ = writeln!(text, "\t// Least time: {} ns", grouped(least_time.round() as u64));
-	let _ = writeln!(text, "\tfn {name}({}) -> Weight {{", arguments.join(", "));
+	let _ = writeln!(text, "\t{} {{", signature(measured, used));
 	let (base, size) = (picoseconds(time.base), whole(proof.base));
 	let _ = write!(text, "\t\tWeight::from_parts({}, {})", grouped(base), grouped(size));
 	let (read, written) = (whole(reads.base), whole(writes.base));
@@ -168,6 +180,10 @@ pub(crate) fn grouped(number: impl Into<u64>) -> String {
 mod tests {
 	use super::*;
 
+	fn origin() -> Origin {
+		Origin { chain: "mainnet".into(), steps: 8, repeat: 12 }
+	}
+
 	#[test]
 	fn thousands_are_apart() {
 		for (number, text) in
@@ -202,5 +218,7 @@ mod tests {
 	}
 ";
 		assert_eq!(function(&measured, "T::DbWeight"), expected);
+		let trait_function = "\tfn submit(c: u32, m: u32) -> Weight;\n";
+		assert!(own("pallet_mining", &[measured], &origin()).contains(trait_function));
 	}
 }

@@ -1,4 +1,4 @@
-//! Why a node could not be asked, or its answer not be understood.
+//! Errors of the client side.
 
 use stratos_host::fork::ForkError;
 use thiserror::Error;
@@ -7,115 +7,114 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ClientError {
-	/// Nobody answers there.
+	/// No node answers at the URL.
 	#[error(
 		"cannot connect to {url}: {cause}; start a node with `stratos run`, or name another with --url"
 	)]
 	Connect {
-		/// The node's address.
+		/// The node's URL.
 		url: String,
-		/// The system's words.
+		/// The system error.
 		cause: String,
 	},
 	/// The connection broke, or the answer took too long.
 	#[error("{method} was not answered: {cause}; check that the node still runs")]
 	Lost {
-		/// The method that was called.
+		/// The RPC method.
 		method: String,
-		/// What happened.
+		/// The cause.
 		cause: String,
 	},
-	/// The node refused.
+	/// The node returned a JSON-RPC error.
 	#[error("the node refused {method}: {message}")]
 	Refused {
-		/// The method that was called.
+		/// The RPC method.
 		method: String,
 		/// The JSON-RPC code.
 		code: i32,
-		/// The node's words.
+		/// The node's message.
 		message: String,
 	},
-	/// The answer has another form than Substrate's.
+	/// The answer does not have Substrate's form.
 	#[error("the node's answer to {method} is not understood: {cause}; is it a Substrate node?")]
 	Answer {
-		/// The method that was called.
+		/// The RPC method.
 		method: String,
-		/// What is wrong.
+		/// The cause.
 		cause: String,
 	},
-	/// Metadata of an unknown form.
+	/// The metadata has an unknown version or form.
 	#[error("the runtime's metadata is not understood: {0}")]
 	Metadata(String),
 	/// Bytes that do not decode as the metadata says.
 	#[error("{what} does not decode as its type: {cause}")]
 	Decode {
-		/// What was read.
+		/// The value's name.
 		what: String,
-		/// Where it failed.
+		/// The cause.
 		cause: String,
 	},
 	/// A value that does not fit its type.
 	#[error("{path}: {reason}")]
 	Value {
-		/// Where: the argument's name, and the way into it.
+		/// The argument's name, and the path inside it.
 		path: String,
-		/// What was expected and what was found.
+		/// What is expected.
 		reason: String,
 	},
-	/// There is no block of that number or hash.
+	/// No block has this number or hash.
 	#[error("there is no block {0}; the newest is shown by `stratos query System Number`")]
 	NoBlock(String),
-	/// A text that names no block.
+	/// The text is not a block number or hash.
 	#[error(
 		"`{text}` names no block: {reason}; give a number, or the 64 hex digits of a hash after 0x"
 	)]
 	Block {
-		/// What was given.
+		/// The text.
 		text: String,
-		/// What is wrong with it.
+		/// The cause.
 		reason: String,
 	},
-	/// A transaction extension that this program cannot fill in.
+	/// A transaction extension that this program does not know.
 	#[error(
 		"the chain's transactions carry `{0}`, which this program does not know; use a newer one"
 	)]
 	Extension(String),
-	/// The node does not look at the transaction for a while.
+	/// The node has banned the transaction temporarily.
 	#[error(
 		"the node does not look at this transaction for now ({message}), for some minutes after it \
 		refused it or had it in a block: {reason}; {remedy}"
 	)]
 	Banned {
-		/// The node's words.
+		/// The node's message.
 		message: String,
-		/// What the runtime says of it now.
+		/// The runtime's current verdict.
 		reason: String,
-		/// What to do.
+		/// The remedy.
 		remedy: &'static str,
 	},
-	/// The transaction left the pool without getting into a block.
+	/// The transaction left the pool and is not in a block.
 	#[error("the transaction did not get into a block: {0}")]
 	NotIncluded(String),
 }
 
 impl ClientError {
-	/// An error about a value, at a place.
 	pub(crate) fn value(path: &str, reason: impl Into<String>) -> Self {
 		Self::Value { path: path.to_owned(), reason: reason.into() }
 	}
 }
 
-/// Why a node cannot be forked, or a fork's metadata not be read.
+/// Why a node cannot be forked, or the metadata of a fork cannot be read.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum NodeForkError {
-	/// The fork itself.
+	/// The fork failed.
 	#[error(transparent)]
 	Fork(#[from] ForkError),
-	/// The node could not be asked, or the metadata is of an unknown form.
+	/// The connection failed, or the metadata has an unknown version.
 	#[error(transparent)]
 	Client(#[from] ClientError),
-	/// What a node does not give page by page.
+	/// The state has child tries, which cannot be fetched by pages.
 	#[error(
 		"the chain keeps child tries, which are not fetched from a running node; \
 		fork the database of a stopped node"

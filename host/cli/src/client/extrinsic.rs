@@ -1,11 +1,18 @@
-//! Transactions: a call, what its sender signs, and the bytes that go to the pool.
+//! Transactions of version 4: call, signed payload, encoding.
 //!
-//! The form is that of version 4, which every FRAME runtime takes. Extensions are filled in by the
-//! metadata: those that add nothing need no name, the known ones are encoded by the type that the
-//! metadata gives them, and one that is unknown and not empty is an error and not a guess.
+//! Extensions are filled in by the metadata. An extension without bytes needs nothing. A known extension is
+//! encoded by its type. An unknown extension with bytes is an error.
 
-use super::{Accounts, ClientError, Metadata, Reader, Version, by_name, storage};
-use crate::keys::Scheme;
+use crate::{
+	client::{
+		error::ClientError,
+		metadata::{Metadata, by_name},
+		parse::{Accounts, ValueParser},
+		rpc::Version,
+		storage,
+	},
+	keys::Scheme,
+};
 use codec::{Compact, Encode};
 use scale_info::TypeDef;
 use scale_value::{Composite, Value};
@@ -14,30 +21,30 @@ use stratos_host::primitives::{BlockNumber, Hash};
 
 /// A signed transaction of version 4.
 const SIGNED_V4: u8 = 0x84;
-/// What is signed is hashed first where it is longer.
-const LONGEST_UNHASHED: usize = 256;
+/// A longer payload is hashed before it is signed, bytes.
+const MAX_UNHASHED: usize = 256;
 
 /// A call, encoded and decoded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
-	/// As it goes into a transaction.
+	/// The encoded call.
 	pub bytes: Vec<u8>,
-	/// What it says, read back from the bytes.
+	/// The call decoded from these bytes.
 	pub value: Value<u32>,
 }
 
 impl Call {
-	/// A call by names, its arguments as people type them.
+	/// Parses a call: its names, and its arguments as text.
 	///
 	/// # Errors
 	/// [`ClientError::Value`] that names the argument.
-	pub fn read(
-		reader: &Reader<'_>,
+	pub fn parse(
+		parser: &ValueParser<'_>,
 		pallet: &str,
 		call: &str,
 		arguments: &[String],
 	) -> Result<Self, ClientError> {
-		let metadata = reader.metadata;
+		let metadata = parser.metadata;
 		let place = format!("{pallet}.{call}");
 		let unknown = |reason: &str| ClientError::value(&place, reason);
 		let pallet =
@@ -56,47 +63,47 @@ impl Call {
 		let mut values = Vec::with_capacity(arguments.len());
 		for (argument, field) in arguments.iter().zip(&call.fields) {
 			let name = field.name.as_deref().unwrap_or("argument");
-			values.push(reader.value(argument, field.ty.id, name)?);
+			values.push(parser.parse(argument, field.ty.id, name)?);
 		}
 		let inner = Value::variant(call.name.clone(), Composite::Unnamed(values));
 		let outer = Value::unnamed_variant(pallet.name.clone(), [inner]);
-		let bytes = reader.encode(&outer, metadata.extrinsic.call, &name)?;
+		let bytes = parser.encode(&outer, metadata.extrinsic.call, &name)?;
 		Self::decode(metadata, bytes)
 	}
 
-	/// A call from its bytes.
+	/// Decodes a call.
 	///
 	/// # Errors
-	/// [`ClientError::Decode`] where they are not exactly one call of this runtime.
+	/// [`ClientError::Decode`] where the bytes are not exactly one call of this runtime.
 	pub fn decode(metadata: &Metadata, bytes: Vec<u8>) -> Result<Self, ClientError> {
 		let value = storage::decode(metadata, "the call", metadata.extrinsic.call, &bytes)?;
 		Ok(Self { bytes, value })
 	}
 
-	/// By which a preimage of the call is known.
+	/// The hash of the call as a preimage.
 	pub fn hash(&self) -> Hash {
 		sp_crypto_hashing::blake2_256(&self.bytes).into()
 	}
 }
 
-/// How long a transaction can get into a block.
+/// How long a transaction is valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lifetime {
-	/// For ever.
+	/// Forever.
 	Immortal,
-	/// For `period` blocks (a power of two) from `number` on.
+	/// For `period` blocks from `number`.
 	Mortal {
-		/// 4 to 65,536 blocks.
+		/// A power of two, 4 to 65,536 blocks.
 		period: u64,
-		/// A block of now.
+		/// A recent block number.
 		number: BlockNumber,
-		/// The hash of the block at which the era begins; see [`Lifetime::birth`].
+		/// The hash of the first block of the era; see [`Lifetime::birth`].
 		checkpoint: Hash,
 	},
 }
 
 impl Lifetime {
-	/// The block whose hash an era of `period` blocks names, where `number` is the newest.
+	/// The first block of an era of `period` blocks, where `number` is the newest block.
 	pub fn birth(period: u64, number: BlockNumber) -> BlockNumber {
 		let birth = Era::mortal(period, number.into()).birth(number.into());
 		// An era never begins after the block that it is made at.
@@ -111,18 +118,18 @@ impl Lifetime {
 	}
 }
 
-/// What a transaction carries besides its call.
+/// The parameters of a transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransactionParams {
-	/// How many transactions the sender has sent.
+	/// The number of transactions that the sender has sent.
 	pub nonce: u64,
-	/// What the sender adds to the fee, in base units.
+	/// The amount on top of the fee, base units.
 	pub tip: u128,
-	/// How long it stays valid.
+	/// The validity.
 	pub lifetime: Lifetime,
-	/// The runtime it is made for.
+	/// The version of the runtime.
 	pub version: Version,
-	/// The chain it is made for.
+	/// The hash of the chain's genesis block.
 	pub genesis: Hash,
 }
 
@@ -153,7 +160,6 @@ impl Payload {
 				(known.1, extension.implicit, &mut implicit),
 			] {
 				match known {
-					// What adds nothing under any name.
 					_ if is_empty(metadata, ty, 0) => {}
 					Some(Known::Bytes(known)) => bytes.extend_from_slice(&known),
 					Some(Known::Value(value)) => {
@@ -167,20 +173,20 @@ impl Payload {
 		Ok(Self { call, extra, implicit })
 	}
 
-	/// What the sender signs.
+	/// The bytes to sign.
 	pub fn to_sign(&self) -> Vec<u8> {
 		let whole = [&self.call[..], &self.extra, &self.implicit].concat();
-		match whole.len() > LONGEST_UNHASHED {
+		match whole.len() > MAX_UNHASHED {
 			true => sp_crypto_hashing::blake2_256(&whole).to_vec(),
 			false => whole,
 		}
 	}
 
-	/// The transaction with its length, as the pool takes it.
+	/// The signed transaction with its length prefix.
 	///
 	/// # Errors
-	/// [`ClientError::Metadata`] where the chain names senders or signs in another way than FRAME's
-	/// `MultiAddress` and `MultiSignature`, or a plain account.
+	/// [`ClientError::Metadata`] where addresses are neither `MultiAddress` nor accounts, or signatures are not
+	/// `MultiSignature`.
 	pub fn transaction(
 		&self,
 		metadata: &Metadata,
@@ -195,7 +201,7 @@ impl Payload {
 		self.signed_by(metadata, account, wanted, signature)
 	}
 
-	/// As [`Self::transaction`], by any scheme that the chain has under this name.
+	/// As [`Self::transaction`], for any variant of the chain's signature type.
 	///
 	/// # Errors
 	/// As [`Self::transaction`].
@@ -208,7 +214,7 @@ impl Payload {
 	) -> Result<Vec<u8>, ClientError> {
 		let unknown = |what: &str| ClientError::Metadata(format!("its {what} has another form"));
 		let address = sp_core::bytes::to_hex(&account, false);
-		let address = Reader::new(metadata, None, Accounts::any())
+		let address = ValueParser::new(metadata, None, Accounts::any())
 			.encoded(&address, metadata.extrinsic.address, "the sender")
 			.map_err(|_| unknown("address"))?;
 		let variant = metadata
@@ -229,15 +235,15 @@ impl Payload {
 	}
 }
 
-/// Part of a known extension.
+/// The content of a known extension.
 enum Known {
-	/// To be encoded as the metadata says.
+	/// Encoded by the type in the metadata.
 	Value(Value<()>),
-	/// Of one form everywhere.
+	/// The same bytes on all chains.
 	Bytes(Vec<u8>),
 }
 
-/// What the known extensions add: to the transaction, and to what is signed alone.
+/// What a known extension adds to the transaction, and to the signed payload only.
 fn known(name: &str, params: &TransactionParams) -> (Option<Known>, Option<Known>) {
 	let number = |number: u128| Some(Known::Value(Value::u128(number)));
 	let hash = |hash: Hash| Some(Known::Value(Value::from_bytes(hash.0)));
@@ -265,7 +271,7 @@ fn known(name: &str, params: &TransactionParams) -> (Option<Known>, Option<Known
 	}
 }
 
-/// Whether values of a type have no bytes.
+/// Whether the encoding of a type is empty.
 fn is_empty(metadata: &Metadata, ty: u32, depth: u32) -> bool {
 	let empty = |ty: u32| depth < 16 && is_empty(metadata, ty, depth + 1);
 	match metadata.types.resolve(ty).map(|ty| &ty.type_def) {

@@ -1,40 +1,49 @@
-//! The client side: a connection to a node, and everything that its runtime's metadata allows to
-//! read, to write and to sign without knowing a pallet.
+//! The client side: a connection to a node, and everything that its runtime's metadata allows: decode
+//! storage, parse and format values, build and sign transactions. No pallet is known here.
 //!
-//! - `rpc`: the connection and the methods that are used of it; `refusal`: what a node's refusal
-//!   means, and what to do about it;
-//! - `metadata`: what the runtime says of itself, in one form;
-//! - `storage`: where items lie and what their keys mean;
-//! - `read`: from what people type to values of a type; `show`: the way back; `types`: how types
-//!   are named to people;
-//! - `fork`: a running node's chain, forked in memory;
-//! - `extrinsic`: building and signing transactions; `watch`: what became of one.
+//! Modules import downwards only:
+//!
+//! ```text
+//! parameters                       the governed parameters of a chain
+//! watch                            a transaction from submission to its events
+//! fork, refusal                    a fork of a node's chain; why a node refuses, and the remedy
+//! rpc, extrinsic, events           the connection; transactions; events and dispatch failures
+//! parse, format                    text to values of a type, and back
+//! storage, types                   storage keys; names of types
+//! metadata, properties, values     metadata V14–V16; token and prefix; helpers for decoded values
+//! error
+//! ```
 
 mod error;
+mod events;
 mod extrinsic;
 mod fork;
+mod format;
 mod metadata;
-mod read;
+pub(crate) mod parameters;
+mod parse;
+mod properties;
 mod refusal;
 mod rpc;
-mod show;
 pub mod storage;
 #[cfg(test)]
 mod tests;
 mod types;
+pub(crate) mod values;
 mod watch;
 
 pub use error::{ClientError, NodeForkError};
+pub use events::{DispatchFailure, Event, events_of};
 pub use extrinsic::{Call, Lifetime, Payload, TransactionParams};
 pub use fork::fork_node;
+pub use format::{MAX_DIFFERENCES, ValueDifference, ValueFormatter, differences};
 pub(crate) use metadata::by_name;
 pub use metadata::{
 	Api, Constant, Extension, ExtrinsicFormat, Metadata, Method, Pallet, StorageItem,
 };
-pub(crate) use read::split_unit;
-pub use read::{Accounts, Doubt, Reader, bytes_of_hex, whole_number};
+pub use parse::{Accounts, Doubt, ValueParser, bytes_of_hex, whole_number};
+pub use properties::{Properties, Token};
 pub(crate) use refusal::remedy;
 pub(crate) use rpc::params;
-pub use rpc::{BlockBody, Client, Properties, Token, Version};
-pub use show::{MOST_PARTS, Part, Show, parts};
-pub use watch::{Event, Included, Outcome, events_of};
+pub use rpc::{BlockBody, Client, Version};
+pub use watch::Included;

@@ -1,14 +1,14 @@
-//! What a node's refusal means, and what to do about it.
+//! The meaning of a node's refusal, and the remedy.
 
-use super::{Client, ClientError};
+use crate::client::{error::ClientError, rpc::Client};
 use codec::{Decode, Encode};
 use sp_runtime::transaction_validity::{
 	TransactionSource, TransactionValidity, TransactionValidityError,
 };
 
-/// The code for a method that is not there, or not for strangers.
+/// The code of an unknown or unsafe method.
 pub(super) const METHOD_NOT_FOUND: i32 = -32601;
-/// Codes of Substrate's `author` methods.
+/// Error codes of Substrate's `author` methods.
 const INVALID: i32 = 1010;
 const UNKNOWN: i32 = 1011;
 pub(super) const BANNED: i32 = 1012;
@@ -16,7 +16,7 @@ const IMPORTED: i32 = 1013;
 const LOW_PRIORITY: i32 = 1014;
 const DROPPED: i32 = 1016;
 
-/// The runtime's words for what is invalid, and what to do.
+/// Parts of the runtime's messages for invalid transactions, with remedies.
 const INVALIDITIES: [(&str, &str); 9] = [
 	("fees", "the account has too little for the fee: fund it, or sign with another"),
 	("outdated", "its nonce is used already: leave --nonce out, or look whether it is in a block"),
@@ -35,7 +35,7 @@ const INVALIDITIES: [(&str, &str); 9] = [
 	("", "check the account's balance and nonce, and the call"),
 ];
 
-/// What to do about a refusal.
+/// The remedy for a refusal.
 pub(crate) fn remedy(code: i32, message: &str) -> &'static str {
 	match code {
 		INVALID | UNKNOWN => of_invalid(message),
@@ -55,24 +55,24 @@ pub(crate) fn remedy(code: i32, message: &str) -> &'static str {
 	}
 }
 
-/// What to do about a transaction that is invalid in these words of the runtime's.
+/// The remedy for an invalid transaction, by the runtime's message.
 fn of_invalid(words: &str) -> &'static str {
 	let found = INVALIDITIES.iter().find(|(part, _)| words.contains(part));
 	found.map_or("", |(_, remedy)| *remedy)
 }
 
-/// A transaction that the node has taken out of its pool, or does not look at.
+/// The runtime's verdict on a transaction that the node removed or banned.
 pub(super) enum Verdict {
-	/// The runtime refuses it, in its words.
+	/// Refused, with the runtime's message.
 	Invalid(String),
-	/// The runtime would take it now.
+	/// Valid.
 	Valid,
-	/// It was not said.
+	/// The node did not answer.
 	Unknown,
 }
 
 impl Client {
-	/// What the runtime says of a transaction on the newest block.
+	/// Validates a transaction on the newest block.
 	pub(super) async fn verdict(&self, transaction: &[u8]) -> Verdict {
 		let Ok(best) = self.best().await else { return Verdict::Unknown };
 		let arguments =
@@ -88,7 +88,7 @@ impl Client {
 		}
 	}
 
-	/// Why a node does not look at a transaction again.
+	/// The error for a banned transaction.
 	pub(super) async fn banned(&self, transaction: &[u8], message: &str) -> ClientError {
 		let (reason, remedy) = match self.verdict(transaction).await {
 			Verdict::Invalid(words) => {
@@ -105,7 +105,7 @@ impl Client {
 		ClientError::Banned { message: message.to_owned(), reason, remedy }
 	}
 
-	/// Why a transaction left the pool as invalid.
+	/// The error for a transaction that left the pool as invalid.
 	pub(super) async fn expelled(&self, transaction: &[u8]) -> ClientError {
 		ClientError::NotIncluded(match self.verdict(transaction).await {
 			Verdict::Invalid(words) => {
@@ -124,7 +124,7 @@ impl Client {
 	}
 }
 
-/// What to do about a transaction that no block is made with.
+/// The remedy for a transaction that the node cannot include.
 const UNUSABLE: &str = "look for it in the newest blocks; of one that carries a runtime, `stratos upgrade \
 	check` says what is wrong: the same one sent again fails again";
 

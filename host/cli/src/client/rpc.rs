@@ -1,7 +1,9 @@
 //! The connection: JSON-RPC over WebSocket, as every Substrate node speaks it.
 
-use super::{ClientError, Metadata, whole_number};
-use crate::keys::Network;
+use crate::{
+	client::{error::ClientError, metadata::Metadata, parse::whole_number, properties::Properties},
+	text::grouped,
+};
 use codec::{Decode, Encode};
 use jsonrpsee::{
 	core::{
@@ -43,24 +45,6 @@ pub struct Version {
 	pub spec_version: u32,
 	/// The version of the form of transactions.
 	pub transaction_version: u32,
-}
-
-/// What a chain says of itself for display.
-#[derive(Clone, Debug)]
-pub struct Properties {
-	/// The prefix of addresses.
-	pub network: Network,
-	/// The token's symbol and decimals, where the chain has one token.
-	pub token: Option<Token>,
-}
-
-/// The token in which amounts can be written.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Token {
-	/// `STOS`.
-	pub symbol: String,
-	/// How many decimal places one of it has.
-	pub decimals: u8,
 }
 
 /// A block with its extrinsics.
@@ -207,7 +191,7 @@ impl Client {
 	pub async fn hash_of(&self, number: BlockNumber) -> Result<Hash, ClientError> {
 		self.request::<Option<Hash>>("chain_getBlockHash", params![number])
 			.await?
-			.ok_or_else(|| ClientError::NoBlock(number.to_string()))
+			.ok_or_else(|| ClientError::NoBlock(grouped(number)))
 	}
 
 	/// A block's header.
@@ -234,7 +218,7 @@ impl Client {
 		let number = whole_number(text).map_err(wrong)?;
 		match BlockNumber::try_from(number) {
 			Ok(number) => self.hash_of(number).await,
-			Err(_) => Err(ClientError::NoBlock(number.to_string())),
+			Err(_) => Err(ClientError::NoBlock(grouped(number))),
 		}
 	}
 
@@ -321,28 +305,6 @@ impl Client {
 	}
 }
 
-impl Properties {
-	/// Reads a spec's or a node's properties; what is missing has defaults.
-	pub fn from_json(map: &Map<String, Value>) -> Self {
-		let network = map
-			.get("ss58Format")
-			.and_then(Value::as_u64)
-			.and_then(|format| u16::try_from(format).ok())
-			.and_then(Network::new)
-			.unwrap_or_default();
-		let symbol = map.get("tokenSymbol").and_then(Value::as_str);
-		let decimals = map
-			.get("tokenDecimals")
-			.and_then(Value::as_u64)
-			.and_then(|decimals| u8::try_from(decimals).ok())
-			.filter(|decimals| *decimals <= 38);
-		let token = symbol
-			.zip(decimals)
-			.map(|(symbol, decimals)| Token { symbol: symbol.to_owned(), decimals });
-		Self { network, token }
-	}
-}
-
 /// The innermost cause: that is what the user can do something about.
 fn last(error: &dyn std::error::Error) -> String {
 	let mut error = error;
@@ -370,23 +332,5 @@ fn failure(method: &str, cause: Error) -> ClientError {
 		}
 		Error::ParseError(cause) => ClientError::Answer { method, cause: cause.to_string() },
 		other => ClientError::Lost { method, cause: last(&other) },
-	}
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-	use serde_json::json;
-
-	#[test]
-	fn properties_have_defaults() {
-		let of = |value: Value| Properties::from_json(value.as_object().unwrap());
-		let none = of(json!({}));
-		assert_eq!((none.network, none.token), (Network::GENERIC, None));
-		let full = of(json!({ "ss58Format": 0, "tokenSymbol": "STOS", "tokenDecimals": 18 }));
-		assert_eq!(full.network.prefix(), 0);
-		assert_eq!(full.token, Some(Token { symbol: "STOS".into(), decimals: 18 }));
-		assert_eq!(of(json!({ "tokenSymbol": "X", "tokenDecimals": 99 })).token, None);
-		assert_eq!(of(json!({ "tokenSymbol": ["A", "B"] })).token, None);
 	}
 }

@@ -1,9 +1,12 @@
-//! Where a storage item lies, and what its keys say.
+//! Storage keys: prefixes, hashers, and the keys of map entries.
 
-use super::{ClientError, Metadata, Pallet, StorageItem};
+use crate::client::{
+	error::ClientError,
+	metadata::{Metadata, Pallet, StorageItem},
+};
 use frame_metadata::v14::StorageHasher;
 use scale_value::Value;
-pub(crate) use stratos_host::node::metadata::hashed;
+pub(crate) use stratos_host::node::hash_map_key as hashed;
 
 /// The key of a value, or the prefix of a map.
 pub fn prefix(pallet: &Pallet, item: &StorageItem) -> Vec<u8> {
@@ -14,7 +17,7 @@ pub fn prefix(pallet: &Pallet, item: &StorageItem) -> Vec<u8> {
 	.concat()
 }
 
-/// How many bytes a hasher puts before the key, and whether the key follows.
+/// The length of a hash, and whether the key follows it.
 fn layout(hasher: &StorageHasher) -> (usize, bool) {
 	match hasher {
 		StorageHasher::Blake2_128 | StorageHasher::Twox128 => (16, false),
@@ -28,16 +31,16 @@ fn layout(hasher: &StorageHasher) -> (usize, bool) {
 /// One key of an entry.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Key {
-	/// The key itself.
+	/// The decoded key.
 	Known(Value<u32>),
-	/// Its hash: the map keeps no more.
+	/// Only its hash: the map does not store the key.
 	Hashed(Vec<u8>),
 }
 
-/// The keys of an entry, from its full storage key.
+/// Decodes the keys of a map entry from its storage key.
 ///
 /// # Errors
-/// [`ClientError::Decode`] where the bytes are not those of this map.
+/// [`ClientError::Decode`] where the storage key is not of this map.
 pub fn keys(
 	metadata: &Metadata,
 	pallet: &Pallet,
@@ -71,7 +74,7 @@ pub fn keys(
 	}
 }
 
-/// Decodes a value and insists that all bytes belong to it.
+/// Decodes a value to its last byte. `what` names the value in errors.
 ///
 /// # Errors
 /// [`ClientError::Decode`].

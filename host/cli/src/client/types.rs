@@ -1,13 +1,13 @@
-//! How types are named to people.
+//! Names of types, and how to write their values.
 
-use super::Metadata;
+use crate::client::metadata::Metadata;
 use scale_info::{TypeDef, TypeDefPrimitive};
 
-/// How deep the name of a type goes.
+/// The depth at which a type name is cut.
 const DEPTH: u32 = 6;
 
 impl Metadata {
-	/// A type's name as a Rust programmer would write it, wrappers left out.
+	/// The name of a type as in Rust, without wrappers.
 	pub fn type_name(&self, ty: u32) -> String {
 		self.name_to(ty, DEPTH)
 	}
@@ -38,7 +38,7 @@ impl Metadata {
 		}
 	}
 
-	/// Parameters only where they say something: of the containers of the standard library.
+	/// Only containers of the standard library show their parameters.
 	fn with_parameters(
 		&self,
 		end: &str,
@@ -53,7 +53,7 @@ impl Metadata {
 		format!("{end}<{}>", names.join(", "))
 	}
 
-	/// Whether a type is a list of bytes: `Vec<u8>`, `[u8; N]`, or a wrapper of one.
+	/// Whether a type is `Vec<u8>`, `[u8; N]`, or a wrapper of one.
 	pub(crate) fn is_bytes(&self, ty: u32) -> bool {
 		match self.types.resolve(self.unwrapped(ty)).map(|ty| &ty.type_def) {
 			Some(TypeDef::Sequence(inner)) => self.is_byte(inner.type_param.id),
@@ -67,9 +67,9 @@ impl Metadata {
 		matches!(def, Some(TypeDef::Primitive(TypeDefPrimitive::U8)))
 	}
 
-	/// The type inside wrappers: structs of one field, and compact numbers.
+	/// The type inside structs of one field and compact numbers.
 	pub(crate) fn unwrapped(&self, mut ty: u32) -> u32 {
-		// No wrapper is nested deeper; a type that wraps itself has no value.
+		// A bound for types that contain themselves.
 		for _ in 0..16 {
 			match self.types.resolve(ty).map(|ty| &ty.type_def) {
 				Some(TypeDef::Composite(composite)) => match composite.fields.as_slice() {
@@ -87,7 +87,7 @@ impl Metadata {
 		ty
 	}
 
-	/// The integer that a type is, wrappers aside.
+	/// The integer type inside wrappers; `None` for another type.
 	pub(crate) fn integer(&self, ty: u32) -> Option<&TypeDefPrimitive> {
 		use TypeDefPrimitive::{I8, I16, I32, I64, I128, I256, U8, U16, U32, U64, U128, U256};
 		match self.types.resolve(self.unwrapped(ty)).map(|ty| &ty.type_def) {
@@ -99,7 +99,7 @@ impl Metadata {
 		}
 	}
 
-	/// What an argument of this type can be written as.
+	/// How to write a value of this type.
 	pub fn how_to_write(&self, ty: u32) -> String {
 		if matches!(self.path_end(ty), "AccountId32" | "MultiAddress") {
 			return "an SS58 address, or //Alice".to_owned();
@@ -156,7 +156,7 @@ impl Metadata {
 		}
 	}
 
-	/// A variant as it is written.
+	/// How to write a variant.
 	fn variant_shape(
 		&self,
 		variant: &scale_info::Variant<scale_info::form::PortableForm>,

@@ -1,52 +1,34 @@
-//! What became of a transaction: the block it got into, its events, and why it failed.
+//! A transaction after its submission: block, events, dry run.
 
-use super::{
-	Client, ClientError, Metadata, Show, params,
+use crate::client::{
+	error::ClientError,
+	events::{DispatchFailure, Event, events_of},
+	format::ValueFormatter,
+	metadata::Metadata,
 	refusal::{BANNED, METHOD_NOT_FOUND},
+	rpc::{Client, params},
 	storage,
 };
 use codec::Decode;
-use scale_value::{At, Composite, Value, ValueDef};
+use scale_value::{Value, ValueDef};
 use serde_json::Value as Json;
 use sp_core::Bytes;
 use sp_runtime::transaction_validity::TransactionValidityError;
 use stratos_host::primitives::{BlockNumber, Hash};
 
-/// A transaction in a block.
+/// An included transaction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Included {
 	/// The block's hash.
 	pub block: Hash,
-	/// Its number.
+	/// The block number.
 	pub number: BlockNumber,
-	/// The transaction's place in it.
+	/// The index of the extrinsic in the block.
 	pub index: u32,
 }
 
-/// An event.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Event {
-	/// Of which pallet.
-	pub pallet: String,
-	/// Its name.
-	pub name: String,
-	/// What it says.
-	pub fields: Composite<u32>,
-}
-
-/// Why a transaction, or a call inside it, failed.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Outcome {
-	/// `Pallet.Error`, or the kind of error.
-	pub error: String,
-	/// What the pallet says about it.
-	pub docs: String,
-	/// Where a part failed and the rest stands: the event that says so.
-	pub inside: Option<String>,
-}
-
 impl Client {
-	/// Submits a transaction and waits until it is final. `progress` hears each step.
+	/// Submits a transaction and waits until its block is final. `progress` receives each status.
 	///
 	/// # Errors
 	/// [`ClientError::Refused`] by the pool, and [`ClientError::NotIncluded`].
@@ -133,7 +115,7 @@ impl Client {
 		self.events_where(metadata, included.block, of_it).await
 	}
 
-	/// All events of a block, those of its hooks among them.
+	/// All events of a block, hooks included.
 	///
 	/// # Errors
 	/// As [`Self::events`].
@@ -160,17 +142,15 @@ impl Client {
 		Ok(events_of(records, wanted))
 	}
 
-	/// What applying a transaction on top of the newest block would come to. None where the node
-	/// does not serve this.
+	/// The result of a transaction on the newest block; `None` where the node does not serve it.
 	///
 	/// # Errors
 	/// As [`Self::request`], and [`ClientError::Decode`].
 	pub async fn dry_run(
 		&self,
-		show: &Show<'_>,
-		metadata: &Metadata,
+		formatter: &ValueFormatter<'_>,
 		transaction: &[u8],
-	) -> Result<Option<Result<(), Outcome>>, ClientError> {
+	) -> Result<Option<Result<(), DispatchFailure>>, ClientError> {
 		let params = params![Bytes(transaction.to_vec())];
 		let answer = match self.request::<Bytes>("system_dryRun", params).await {
 			Ok(answer) => answer.0,
@@ -181,110 +161,23 @@ impl Client {
 		match answer.as_slice() {
 			[0, 0] => Ok(Some(Ok(()))),
 			[0, 1, error @ ..] => {
+				let metadata = formatter.metadata();
 				let ty = metadata.types.types.iter().find(|ty| {
 					ty.ty.path.segments.last().is_some_and(|end| end == "DispatchError")
 				});
 				let ty = ty.ok_or_else(|| broken("no type DispatchError".into()))?.id;
 				let error = storage::decode(metadata, "the outcome", ty, error)?;
-				Ok(Some(Err(describe(metadata, show, &error, None))))
+				Ok(Some(Err(DispatchFailure::new(formatter, &error, None))))
 			}
 			[1, error @ ..] => {
 				let error = TransactionValidityError::decode(&mut &*error)
 					.map_err(|cause| broken(cause.to_string()))?;
 				let error: &'static str = error.into();
-				let outcome = Outcome { error: error.into(), docs: String::new(), inside: None };
+				let outcome =
+					DispatchFailure { error: error.into(), docs: String::new(), inside: None };
 				Ok(Some(Err(outcome)))
 			}
 			_ => Err(broken("unknown form".into())),
 		}
 	}
-}
-
-/// The events in the records of a block whose phase is `wanted`.
-pub fn events_of(records: Value<u32>, wanted: impl Fn(&Value<u32>) -> bool) -> Vec<Event> {
-	let ValueDef::Composite(records) = records.value else { return Vec::new() };
-	records
-		.into_values()
-		.filter(|record| record.at("phase").is_some_and(&wanted))
-		.filter_map(|record| {
-			let ValueDef::Variant(outer) = &record.at("event")?.value else { return None };
-			let ValueDef::Variant(inner) = &outer.values.values().next()?.value else {
-				return None;
-			};
-			Some(Event {
-				pallet: outer.name.clone(),
-				name: inner.name.clone(),
-				fields: inner.values.clone(),
-			})
-		})
-		.collect()
-}
-
-impl Outcome {
-	/// Why a transaction with these events failed, or a part of it; None where all went well.
-	pub fn of(metadata: &Metadata, show: &Show<'_>, events: &[Event]) -> Option<Self> {
-		let whole = events.iter().find(|event| {
-			(event.pallet.as_str(), event.name.as_str()) == ("System", "ExtrinsicFailed")
-		});
-		if let Some(event) = whole {
-			let error =
-				event.fields.values().find_map(|value| dispatch_error(metadata, value, 0))?;
-			return Some(describe(metadata, show, error, None));
-		}
-		// A batch, a proxy or a multisig succeeds itself where the call inside it failed.
-		events.iter().find_map(|event| {
-			let error =
-				event.fields.values().find_map(|value| dispatch_error(metadata, value, 0))?;
-			let inside = format!("{}.{}", event.pallet, event.name);
-			Some(describe(metadata, show, error, Some(inside)))
-		})
-	}
-}
-
-fn dispatch_error<'v>(
-	metadata: &Metadata,
-	value: &'v Value<u32>,
-	depth: u32,
-) -> Option<&'v Value<u32>> {
-	if metadata.path_end(value.context) == "DispatchError" {
-		return Some(value);
-	}
-	let depth = depth.checked_add(1).filter(|depth| *depth < 32)?;
-	let inner = match &value.value {
-		ValueDef::Composite(composite) => composite,
-		ValueDef::Variant(variant) => &variant.values,
-		_ => return None,
-	};
-	inner.values().find_map(|value| dispatch_error(metadata, value, depth))
-}
-
-fn describe(
-	metadata: &Metadata,
-	show: &Show<'_>,
-	error: &Value<u32>,
-	inside: Option<String>,
-) -> Outcome {
-	let docs = match &error.value {
-		ValueDef::Variant(variant) if variant.name == "Module" => variant
-			.values
-			.values()
-			.next()
-			.and_then(module_numbers)
-			.and_then(|(pallet, error)| metadata.module_error(pallet, error))
-			.map(|(_, _, docs)| docs),
-		_ => None,
-	};
-	Outcome { error: show.text(error), docs: docs.unwrap_or_default(), inside }
-}
-
-/// The pallet's and the error's number of a module error.
-pub(super) fn module_numbers(value: &Value<u32>) -> Option<(u8, u8)> {
-	let byte = |value: &Value<u32>| value.as_u128().and_then(|byte| u8::try_from(byte).ok());
-	let pallet = byte(value.at("index")?)?;
-	let mut error = value.at("error")?;
-	// An array of bytes of which the first says the error; once it was one byte.
-	while let ValueDef::Composite(composite) = &error.value {
-		error = composite.values().next()?;
-	}
-	Some((pallet, byte(error)?))
 }

@@ -1,23 +1,22 @@
 //! `stratos build-spec`.
 
-use super::{
-	Failure,
+use crate::command::{
+	failure::Failure,
 	output::escaped,
 	selection::{chain_spec, embedded_runtime, runtime_for},
 };
 use clap::Args;
 use std::{io::Write, path::PathBuf};
 use stratos_host::{
+	chain_spec::{ChainSpec, GenesisSource, preset_names},
 	executor::Executor,
 	node::executor,
-	spec::{ChainSpec, GenesisSource, preset_names},
 };
 
 /// Write a chain spec.
 ///
-/// The plain form holds the genesis values and no code: the host uses the runtime that it carries.
-/// --with-code writes the complete form for other tools, --raw the genesis state key by key, which
-/// no tool can read differently.
+/// The plain form has genesis values and no code: the host uses its embedded runtime. --with-code writes
+/// the complete form for other tools. --raw writes the genesis state key by key.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos build-spec --chain mainnet
@@ -28,19 +27,19 @@ pub(super) struct BuildSpecArgs {
 	/// development, local, mainnet or a spec file
 	#[arg(long, default_value = "development", value_name = "CHAIN")]
 	chain: String,
-	/// Begin with this genesis preset of the runtime instead
+	/// Use this genesis preset of the runtime
 	#[arg(long, value_name = "NAME")]
 	preset: Option<String>,
 	/// Include the runtime's code and the complete genesis config
 	#[arg(long, conflicts_with = "raw")]
 	with_code: bool,
-	/// Write the genesis state key by key, code included
+	/// Write the genesis state key by key, with the code
 	#[arg(long)]
 	raw: bool,
-	/// Name the genesis presets of the runtime and write no spec
+	/// List the genesis presets of the runtime
 	#[arg(long, conflicts_with_all = ["preset", "with_code", "raw"])]
 	list_presets: bool,
-	/// Write to this file instead of the standard output
+	/// The output file [default: standard output]
 	#[arg(long, short, value_name = "FILE")]
 	output: Option<PathBuf>,
 }
@@ -52,10 +51,10 @@ pub(super) fn execute(arguments: &BuildSpecArgs) -> Result<(), Failure> {
 			GenesisSource::Runtime { preset, .. } => *preset = Some(name.clone()),
 			GenesisSource::Raw { .. } => {
 				return Err(Failure::new(format!(
-					"--preset {name} does not go with {}, which is raw",
+					"--preset {name} has no effect on {}, which is raw",
 					arguments.chain
 				))
-				.help("give a spec with genesis values, or one of the built-in chains"));
+				.help("give a spec with genesis values, or a built-in chain"));
 			}
 		}
 	}
@@ -77,8 +76,8 @@ fn build(
 	executor: &Executor,
 ) -> Result<ChainSpec, Failure> {
 	let embedded = runtime_for(spec)?;
-	// What is written is to begin a chain.
-	spec.sound_genesis(executor, embedded).map_err(Failure::new)?;
+	// A chain must be able to start from the spec.
+	spec.checked_genesis(executor, embedded).map_err(Failure::new)?;
 	if arguments.raw {
 		return spec.raw(executor, embedded).map_err(Failure::new);
 	}
@@ -95,10 +94,10 @@ fn build(
 	}
 }
 
-/// Writes whole or not at all: first beside the file, then in its place.
+/// Writes to a temporary file beside the output, then renames it.
 fn write(text: &str, output: Option<&PathBuf>) -> Result<(), Failure> {
 	let Some(path) = output else {
-		// A closed pipe (`| head`) is no failure worth words.
+		// A closed pipe (`| head`) is not an error.
 		let _ = std::io::stdout().write_all(escaped(text).as_bytes());
 		return Ok(());
 	};
@@ -106,7 +105,7 @@ fn write(text: &str, output: Option<&PathBuf>) -> Result<(), Failure> {
 	beside.push(".part");
 	let beside = PathBuf::from(beside);
 	std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path)).map_err(|cause| {
-		// What was begun is of no use.
+		// A partial file is useless.
 		let _ = std::fs::remove_file(&beside);
 		Failure::file("write", path, &cause)
 	})

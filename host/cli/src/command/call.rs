@@ -1,18 +1,21 @@
 //! `stratos call`.
 
-use super::{
-	Failure,
-	session::{NodeArgs, Session, block_on, indented, names, print, print_json, summary},
+use crate::{
+	client::{Api, Method, by_name, storage},
+	command::{
+		failure::Failure,
+		output::{indented, names, print, print_json, summary},
+		session::{NodeArgs, Session, block_on},
+	},
 };
-use crate::client::{Api, Method, by_name, storage};
 use clap::Args;
 use serde_json::json;
 use std::fmt::Write;
 
 /// Call a runtime API of a running chain.
 ///
-/// Arguments and answer have the types that the runtime's metadata gives them. Nothing on the
-/// chain changes. Without METHOD the functions of an API are listed, without API the APIs.
+/// Arguments and answer are encoded by the runtime's metadata. The call does not change the chain.
+/// Without METHOD, the functions of the API are listed; without API, the APIs.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos call                                    the APIs of the chain
@@ -21,7 +24,7 @@ use std::fmt::Write;
   stratos call AccountNonceApi account_nonce //Alice --json
   stratos call EpochApi summary --at 1200
 
-Arguments are written as for `stratos tx`; see there.")]
+Arguments have the syntax of `stratos tx`; see `stratos help tx`.")]
 pub(super) struct CallArgs {
 	/// The API's name
 	#[arg(value_name = "API")]
@@ -29,13 +32,13 @@ pub(super) struct CallArgs {
 	/// The function's name
 	#[arg(value_name = "METHOD")]
 	method: Option<String>,
-	/// Its arguments
+	/// The arguments
 	#[arg(value_name = "ARGUMENTS", allow_negative_numbers = true)]
 	arguments: Vec<String>,
-	/// Ask about this block, by number or hash [default: the newest]
+	/// The block at which to call, by number or hash [default: the newest]
 	#[arg(long, value_name = "BLOCK")]
 	at: Option<String>,
-	/// Print JSON for programs: numbers of more than 32 bits are strings
+	/// Print JSON; numbers of more than 32 bits are strings
 	#[arg(long)]
 	json: bool,
 	#[command(flatten)]
@@ -47,11 +50,11 @@ pub(super) fn execute(arguments: &CallArgs) -> Result<(), Failure> {
 }
 
 async fn run(arguments: &CallArgs) -> Result<(), Failure> {
-	let session = Session::open(&arguments.node, arguments.at.as_deref()).await?.asking();
+	let session = Session::open(&arguments.node, arguments.at.as_deref()).await?.lenient();
 	let apis = &session.metadata.apis;
 	if apis.is_empty() {
 		return Err(Failure::new("the runtime's metadata does not describe its APIs")
-			.help("they are described from version 15 of the metadata on"));
+			.help("metadata describes APIs from version 15 on"));
 	}
 	let Some(name) = &arguments.api else { return list(&session, arguments.json) };
 	let api = session.metadata.api(name).ok_or_else(|| {
@@ -71,17 +74,18 @@ async fn run(arguments: &CallArgs) -> Result<(), Failure> {
 		return Err(Failure::new(format!("{full} takes {wanted} arguments, {found} are given"))
 			.help(format!("write {}", signature(&session, api, method))));
 	}
-	let reader = session.reader();
+	let parser = session.parser();
 	let mut encoded = Vec::new();
 	for (text, (name, ty)) in arguments.arguments.iter().zip(&method.inputs) {
-		encoded.extend_from_slice(&reader.encoded(text, *ty, name)?);
+		encoded.extend_from_slice(&parser.encoded(text, *ty, name)?);
 	}
 	let answer = session.client.call(&full, &encoded, Some(session.block)).await?;
 	let value = storage::decode(&session.metadata, "the runtime's answer", method.output, &answer)?;
 	match arguments.json {
-		true => print_json(&session.show().json(&value)),
+		true => print_json(&session.formatter().json(&value)),
 		false => {
-			print(&session.show().page(&value));
+			let formatter = session.formatter().described(None, &method.docs);
+			print(&formatter.text_block(&value));
 			Ok(())
 		}
 	}

@@ -1,13 +1,15 @@
 //! `stratos check`.
 
-use super::{
-	Failure,
-	session::{NodeArgs, block_on, print, print_json},
-	stopped::{Stopped, StoppedArgs},
-};
 use crate::{
 	claims::{self, Claim},
 	client::{Client, ClientError},
+	command::{
+		failure::Failure,
+		offline_chain::{OfflineArgs, OfflineChain},
+		output::{print, print_json},
+		session::{NodeArgs, block_on},
+	},
+	text::grouped,
 };
 use clap::Args;
 use serde_json::{Value as Json, json};
@@ -17,12 +19,12 @@ use stratos_host::{
 	primitives::{BlockNumber, Hash},
 };
 
-/// Check that a chain's books are right.
+/// Check the invariants of a chain's state.
 ///
-/// Has the runtime check all its invariants at the newest block: of a running node, or with --chain
-/// or --base-path of a stopped one, whose whole database is then checked as well – every value
-/// against the state root, every block against its parent. Every claim is looked at by itself: one
-/// that is broken hides no other. The exit code is 1 if something is broken.
+/// The runtime checks all of its invariants at the newest block of a running node. With --chain or
+/// --base-path, a stopped node is checked, and its database too: every value against the state root,
+/// every block against its parent. Claims are checked one by one: a broken claim does not hide others.
+/// The exit code is 1 if a claim or the database is broken.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos check                                   a running node
@@ -31,29 +33,29 @@ use stratos_host::{
   stratos check --chain local --base-path d       a stopped node's database")]
 pub(super) struct CheckArgs {
 	#[command(flatten)]
-	stopped: StoppedArgs,
-	/// List every claim, those that hold as well
+	stopped: OfflineArgs,
+	/// List all claims, not only the broken ones
 	#[arg(long)]
 	claims: bool,
-	/// Check the state after this block, by number or hash [default: the newest]
+	/// The block to check, by number or hash [default: the newest]
 	#[arg(long, value_name = "BLOCK", conflicts_with_all = ["chain", "base_path"])]
 	at: Option<String>,
-	/// Print one JSON object for programs
+	/// Print one JSON object
 	#[arg(long)]
 	json: bool,
 	#[command(flatten)]
 	node: NodeArgs,
 }
 
-/// What was found.
-struct Report {
+/// The result of a check.
+struct CheckReport {
 	number: BlockNumber,
 	hash: Hash,
-	/// The runtime's claims, or why it cannot check them; None where it makes none.
+	/// The runtime's claims, or why they cannot be checked; `None` where the runtime makes none.
 	claims: Option<Result<Vec<Claim>, String>>,
-	/// Whether those that hold are listed.
+	/// Whether the claims that hold are listed.
 	lists_all: bool,
-	/// What is wrong with the database; None where it was not looked at.
+	/// The result for the database; `None` where it was not checked.
 	database: Option<Result<(), String>>,
 }
 
@@ -71,11 +73,11 @@ pub(super) fn execute(arguments: &CheckArgs) -> Result<(), Failure> {
 	match report.broken() {
 		false => Ok(()),
 		true => Err(Failure::new(report.verdict())
-			.help("`stratos revert` takes a stopped chain back to a block before the damage")),
+			.help("`stratos revert` returns a stopped chain to a block before the damage")),
 	}
 }
 
-async fn check_running(arguments: &CheckArgs) -> Result<Report, Failure> {
+async fn check_running(arguments: &CheckArgs) -> Result<CheckReport, Failure> {
 	let client = Client::connect(&arguments.node.url).await?;
 	let hash = client.block(arguments.at.as_deref()).await?;
 	let number = client.header(hash).await?.number;
@@ -89,45 +91,44 @@ async fn check_running(arguments: &CheckArgs) -> Result<Report, Failure> {
 	};
 	let claims = claims.map_err(|message| {
 		Failure::new(format!("the invariants cannot be checked: {message}")).help(format!(
-			"the runtime must offer {}, and the node have the block's state",
+			"the runtime must have {}, and the node the state of the block",
 			claims::API
 		))
 	})?;
 	let lists_all = arguments.claims;
-	Ok(Report { number, hash, claims: Some(Ok(claims)), lists_all, database: None })
+	Ok(CheckReport { number, hash, claims: Some(Ok(claims)), lists_all, database: None })
 }
 
-fn check_stopped(stopped: &Stopped, lists_all: bool) -> Result<Report, Failure> {
+fn check_stopped(stopped: &OfflineChain, lists_all: bool) -> Result<CheckReport, Failure> {
 	let database = stopped.database()?;
 	let head = database.head();
 	let verified = database.verify().map_err(|cause| cause.to_string());
-	// The file is opened once at a time.
+	// The database file can be open only once.
 	drop(database);
 	let options = ChainOptions {
 		code_substitutes: stopped.spec.code_substitutes.clone(),
 		database: stopped.options.clone(),
 		..ChainOptions::default()
 	};
-	// A runtime that does not run is a finding, not an obstacle.
+	// A runtime that does not start is a result of the check.
 	let claims = match Chain::open(&stopped.path(), None, executor()?, options) {
 		Ok(chain) => claims_of(&chain, head.hash).transpose(),
 		Err(cause) => Some(Err(cause.to_string())),
 	};
 	let (number, hash) = (head.number, head.hash);
-	Ok(Report { number, hash, claims, lists_all, database: Some(verified) })
+	Ok(CheckReport { number, hash, claims, lists_all, database: Some(verified) })
 }
 
-/// Has the runtime check its claims; None where it makes none.
+/// The claims at a block; `None` where the runtime makes none.
 fn claims_of(chain: &Chain, block: Hash) -> Result<Option<Vec<Claim>>, String> {
 	let runtime = chain.runtime_at(block).map_err(|cause| cause.to_string())?;
 	if runtime.api_version(claims::API).is_none() {
 		return Ok(None);
 	}
-	claims::ask(|function| chain.call_at(block, function, &[])).map(Some)
+	claims::check_claims(|function| chain.call_at(block, function, &[])).map(Some)
 }
 
-impl Report {
-	/// The claims that do not hold.
+impl CheckReport {
 	fn broken_claims(&self) -> Vec<&Claim> {
 		let list = self.claims.iter().flatten().flatten();
 		list.filter(|claim| !claim.holds()).collect()
@@ -139,7 +140,7 @@ impl Report {
 			|| !self.broken_claims().is_empty()
 	}
 
-	/// What is broken, in one line.
+	/// The first defect, and the number of others, on one line.
 	fn verdict(&self) -> String {
 		let broken = self.broken_claims();
 		let what = match (broken.as_slice(), &self.claims, &self.database) {
@@ -149,11 +150,11 @@ impl Report {
 			([], _, Some(Err(what))) => format!("the database: {what}"),
 			([], ..) => "nothing".to_owned(),
 		};
-		format!("block {} is broken: {what}", self.number)
+		format!("block {} is broken: {what}", grouped(self.number))
 	}
 
 	fn text(&self) -> String {
-		let mut lines = vec![format!("{:<12}{} ({:?})", "block", self.number, self.hash)];
+		let mut lines = vec![format!("{:<12}{} ({:?})", "block", grouped(self.number), self.hash)];
 		let mut line = |name: &str, text: String| lines.push(format!("{name:<12}{text}"));
 		let broken = self.broken_claims();
 		match &self.claims {

@@ -1,9 +1,9 @@
-//! How a command fails.
+//! The failure of a command.
 
 use std::fmt;
-use stratos_host::text::clean;
+use stratos_host::text::sanitize;
 
-/// What went wrong, in one line, and what to do about it.
+/// An error message of one line, with a remedy.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Failure {
 	message: String,
@@ -11,19 +11,19 @@ pub struct Failure {
 }
 
 impl Failure {
-	/// A failure; `message` names the thing.
+	/// A failure. `message` names its subject; text after the last `; ` is the remedy.
 	pub fn new(message: impl fmt::Display) -> Self {
 		Self { message: one_line(&message.to_string()), help: None }
 	}
 
-	/// Adds the remedy.
+	/// Sets the remedy.
 	#[must_use]
 	pub fn help(mut self, help: impl fmt::Display) -> Self {
 		self.help = Some(one_line(&help.to_string()));
 		self
 	}
 
-	/// A file or folder that the system would not let us use.
+	/// An I/O error at a path; `what` is a verb.
 	pub fn file(what: &str, path: &std::path::Path, cause: &std::io::Error) -> Self {
 		let failure = Self::new(format!("cannot {what} {}: {cause}", path.display()));
 		match cause.kind() {
@@ -32,21 +32,21 @@ impl Failure {
 				failure.help("check the permissions of the path and of its folder")
 			}
 			std::io::ErrorKind::StorageFull | std::io::ErrorKind::ReadOnlyFilesystem => {
-				failure.help("make room, or choose another disk")
+				failure.help("free space, or choose another disk")
 			}
 			_ => failure,
 		}
 	}
 }
 
-/// A message stays one line, whatever a library or a chain put into it.
+/// Libraries and chains may put line breaks and control characters into a message.
 fn one_line(text: &str) -> String {
-	clean(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+	sanitize(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 impl fmt::Display for Failure {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		// Errors of other layers end with their remedy after a semicolon.
+		// Errors of other layers end with `; ` and their remedy.
 		let (message, help) = match &self.help {
 			Some(help) => (self.message.as_str(), Some(help.as_str())),
 			None => match self.message.rsplit_once("; ") {
@@ -82,5 +82,11 @@ impl From<stratos_host::node::NodeError> for Failure {
 			stratos_host::node::NodeError::Rpc(error) => error.into(),
 			other => Self::new(other),
 		}
+	}
+}
+
+impl From<crate::client::parameters::CatalogueError> for Failure {
+	fn from(error: crate::client::parameters::CatalogueError) -> Self {
+		Self::new(error)
 	}
 }

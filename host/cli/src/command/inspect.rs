@@ -1,11 +1,12 @@
 //! `stratos inspect`.
 
-use super::{
-	Failure,
+use crate::command::{
+	failure::Failure,
+	inspect_report,
 	output::{print, print_json},
-	report,
 	selection::runtime_for,
 };
+use crate::{client::Metadata, text::grouped};
 use clap::Args;
 use serde_json::{Value, json};
 use std::{
@@ -13,15 +14,14 @@ use std::{
 	path::{Path, PathBuf},
 };
 use stratos_host::{
+	chain_spec::{ChainSpec, ChainType, GenesisSource},
 	executor::CodeInfo,
 	node::executor,
-	spec::{ChainSpec, ChainType, GenesisSource},
 };
 
-/// Say what a chain spec or a runtime is.
+/// Describe a chain spec or a runtime.
 ///
-/// Takes a runtime's Wasm, plain or compressed, or a chain spec in any form. Nothing of it is
-/// added to a chain.
+/// FILE is a runtime's Wasm, plain or compressed, or a chain spec in any form. The file is only read.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos inspect runtime.compact.compressed.wasm
@@ -35,8 +35,8 @@ pub(super) struct InspectArgs {
 	json: bool,
 }
 
-/// The most that is read of a file: more than a spec may have.
-const MAX_FILE: u64 = stratos_host::spec::MAX_SPEC_BYTES;
+/// The largest file that is read, bytes.
+const MAX_FILE: u64 = stratos_host::chain_spec::MAX_SPEC_BYTES;
 
 pub(super) fn execute(arguments: &InspectArgs) -> Result<(), Failure> {
 	let bytes = read(&arguments.file)?;
@@ -54,7 +54,7 @@ pub(super) fn execute(arguments: &InspectArgs) -> Result<(), Failure> {
 	match arguments.json {
 		true => print_json(&report),
 		false => {
-			print(&report::text(&report));
+			print(&inspect_report::text(&report));
 			Ok(())
 		}
 	}
@@ -67,8 +67,12 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 		.read_to_end(&mut bytes)
 		.map_err(|cause| Failure::file("read", path, &cause))?;
 	if bytes.len() as u64 > MAX_FILE {
-		return Err(Failure::new(format!("{} is larger than {MAX_FILE} bytes", path.display()))
-			.help("neither specs nor runtimes are that large; check the path"));
+		return Err(Failure::new(format!(
+			"{} is larger than {} bytes",
+			path.display(),
+			grouped(MAX_FILE)
+		))
+		.help("neither specs nor runtimes are that large; check the path"));
 	}
 	Ok(bytes)
 }
@@ -79,7 +83,7 @@ enum Kind {
 }
 
 fn kind(bytes: &[u8]) -> Option<Kind> {
-	/// How a compressed runtime begins.
+	/// The first bytes of a compressed runtime.
 	const COMPRESSED: [u8; 8] = [82, 188, 83, 118, 70, 219, 142, 5];
 	if bytes.starts_with(b"\0asm") || bytes.starts_with(&COMPRESSED) {
 		return Some(Kind::Code);
@@ -91,15 +95,16 @@ fn kind(bytes: &[u8]) -> Option<Kind> {
 fn code(bytes: &[u8]) -> Result<Value, Failure> {
 	let executor = executor()?;
 	let info = executor.inspect(bytes).map_err(Failure::new)?;
-	Ok(code_report(&info))
+	Ok(code_report(&info, Metadata::of_code(&executor, bytes).as_ref()))
 }
 
-fn code_report(info: &CodeInfo) -> Value {
+/// `metadata` names the runtime APIs; `None` where the runtime has none that can be read.
+fn code_report(info: &CodeInfo, metadata: Option<&Metadata>) -> Value {
 	let unknown = info.imports.iter().filter(|import| !import.known).count();
 	json!({
 		"kind": "runtime",
 		"version": info.version,
-		"apis": info.version.as_ref().map(report::apis),
+		"apis": info.version.as_ref().map(|version| inspect_report::apis(version, metadata)),
 		"size": info.wasm_size,
 		"compressedSize": info.compressed.then_some(info.size),
 		"hash": info.hash,
@@ -121,6 +126,7 @@ fn spec(bytes: &[u8]) -> Result<Value, Failure> {
 	let executor = executor()?;
 	let genesis = spec.build_genesis(&executor, embedded).map_err(Failure::new)?;
 	let info = executor.inspect(spec.code(embedded)).map_err(Failure::new)?;
+	let metadata = Metadata::of_code(&executor, spec.code(embedded));
 	let (form, preset) = match &spec.genesis {
 		GenesisSource::Raw { .. } => ("raw", None),
 		GenesisSource::Runtime { code: Some(_), preset, .. } => ("complete", preset.as_ref()),
@@ -144,6 +150,6 @@ fn spec(bytes: &[u8]) -> Result<Value, Failure> {
 		"genesisHash": genesis.hash,
 		"stateRoot": genesis.header.state_root,
 		"runtimeFromSpec": spec.has_code(),
-		"runtime": code_report(&info),
+		"runtime": code_report(&info, metadata.as_ref()),
 	}))
 }

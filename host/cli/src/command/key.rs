@@ -1,18 +1,20 @@
 //! `stratos key`.
 
-use super::{
-	Failure, ask,
-	key_store::{self, AddKey, ListKeys, RemoveKey},
-	output,
+use crate::{
+	command::{
+		failure::Failure,
+		key_store::{self, AddKey, ListKeys, RemoveKey},
+		output, prompt,
+	},
+	keys::{self, KeyInfo, Network, Scheme},
 };
-use crate::keys::{self, KeyInfo, Network, Scheme};
 use clap::{Args, Subcommand, ValueEnum};
 use std::io::IsTerminal;
 use zeroize::Zeroizing;
 
-/// Make, keep and examine keys.
+/// Generate, store and inspect keys.
 ///
-/// A key is an account. Its secret is a phrase of words, or a seed; whoever has it has the
+/// A key controls an account. Its secret is a phrase or a seed; whoever knows the secret controls the
 /// account's funds.
 #[derive(Debug, Args)]
 pub(super) struct KeyArgs {
@@ -22,27 +24,27 @@ pub(super) struct KeyArgs {
 
 #[derive(Debug, Subcommand)]
 enum KeyCommand {
-	/// Make a new key from the system's random source
+	/// Generate a key from the system's random source
 	#[command(after_help = "Examples:
   stratos key generate
   stratos key generate --scheme ed25519 --output json")]
 	Generate(Format),
-	/// Show everything about a key
+	/// Show a key: secret, scheme, public key and address
 	#[command(after_help = "Examples:
   stratos key inspect //Alice
   stratos key inspect 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY --network polkadot
   stratos key inspect --public 0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d
-  stratos key inspect - < phrase.txt        keeps the secret out of the shell's history")]
+  stratos key inspect - < phrase.txt        keeps the secret out of the shell history")]
 	Inspect(InspectKey),
-	/// Keep a key in the keystore, encrypted with a password, as wallets export it
+	/// Store a key in the keystore, encrypted with a password, in the format of wallets
 	#[command(after_help = "Examples:
   stratos key add alice                           a new key
-  stratos key add alice --show-phrase             and its phrase, to be written down
-  stratos key add alice --import                  asks for the phrase
+  stratos key add alice --show-phrase             prints its phrase, to write down
+  stratos key add alice --import                  prompts for the phrase
   stratos key add alice --import < phrase.txt     with the password in STRATOS_PASSWORD
-  stratos key add alice --wallet export.json      what a wallet exported
+  stratos key add alice --wallet export.json      the export of a wallet
 
-The file is polkadot-js's JSON: scrypt, xsalsa20-poly1305, PKCS#8, version 3. Wallets import it.")]
+The file format is polkadot-js JSON: scrypt, xsalsa20-poly1305, PKCS#8, version 3. Wallets import it.")]
 	Add(AddKey),
 	/// List the keys of the keystore
 	#[command(after_help = "Examples:
@@ -57,11 +59,11 @@ The file is polkadot-js's JSON: scrypt, xsalsa20-poly1305, PKCS#8, version 3. Wa
 
 #[derive(Debug, Args)]
 struct InspectKey {
-	/// A phrase in quotes, a derivation (//Alice, PHRASE//path), a seed in hex, an SS58 address,
-	/// or - to read one of these from the standard input
+	/// A phrase in quotes, a derivation (//Alice, PHRASE//path), a seed in hex, an SS58 address, or -
+	/// for the standard input
 	#[arg(value_name = "KEY", allow_hyphen_values = true)]
 	key: String,
-	/// Take a hex string for a public key, not for a seed
+	/// Read hex as a public key, not as a seed
 	#[arg(long)]
 	public: bool,
 	#[command(flatten)]
@@ -73,21 +75,20 @@ struct Format {
 	/// The signature scheme
 	#[arg(long, value_enum, default_value_t, value_name = "SCHEME")]
 	scheme: Scheme,
-	/// SS58 prefix of the address, or the name of a registered network [default: that of the
-	/// address given, else 42]
+	/// SS58 prefix, or the name of a registered network [default: that of the given address, or 42]
 	#[arg(long, value_name = "PREFIX")]
 	network: Option<Network>,
-	/// How to print
+	/// The output format
 	#[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
 	output: Output,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
 enum Output {
-	/// Lines for people
+	/// Lines of text
 	#[default]
 	Text,
-	/// One JSON object for programs
+	/// One JSON object
 	Json,
 }
 
@@ -100,14 +101,16 @@ pub(super) fn execute(arguments: &KeyArgs) -> Result<(), Failure> {
 			let key = keys::generate(format.scheme, format.network.unwrap_or_default());
 			print(&key, format.output)?;
 			if format.output == Output::Text && std::io::stdout().is_terminal() {
-				output::print("\nWrite the phrase down and keep it secret: it is the account.");
+				output::print(
+					"\nWrite the phrase down and keep it secret: it controls the account.",
+				);
 			}
 			Ok(())
 		}
 		KeyCommand::Inspect(inspect) => {
 			let format = &inspect.format;
 			let text = match inspect.key.as_str() {
-				"-" => ask::secret("Key: ")?,
+				"-" => prompt::secret("Key: ")?,
 				key => Zeroizing::new(key.to_owned()),
 			};
 			let key = keys::inspect(&text, format.scheme, format.network, inspect.public)?;

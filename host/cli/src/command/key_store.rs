@@ -1,38 +1,38 @@
-//! `stratos key add`, `list` and `remove`: the keystore.
+//! `stratos key add`, `list` and `remove`.
 
-use super::{
-	Failure,
-	ask::{KeystoreArgs, confirmed, secret},
-	output::warn,
-	session::{print, print_json},
+use crate::{
+	command::{
+		failure::Failure,
+		output::{print, print_json, warn},
+		prompt::{KeystoreArgs, confirmed, secret},
+	},
+	keys::{self, Network, Scheme, Signer, keystore},
 };
-use crate::keys::{self, Network, Scheme, Signer, keystore};
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(super) struct AddKey {
-	/// What to call the key
+	/// The key's name
 	#[arg(value_name = "NAME")]
 	name: String,
-	/// Keep a key that exists: its phrase or seed is asked for, or read from the standard input
+	/// Store an existing key: its phrase or seed is prompted for, or read from the standard input
 	#[arg(long)]
 	import: bool,
-	/// Keep a key that a wallet exported as JSON; it keeps the wallet's password, and one that has none
-	/// gets a new one
+	/// Store a wallet's JSON export. Its password stays; an export without a password gets a new one
 	#[arg(long, value_name = "FILE", conflicts_with_all = ["import", "show_phrase"])]
 	wallet: Option<PathBuf>,
-	/// Print the phrase of the new key, to be written down
+	/// Print the phrase of the new key, to write down
 	#[arg(long, conflicts_with = "import")]
 	show_phrase: bool,
 	/// The signature scheme
 	#[arg(long, value_enum, default_value_t, value_name = "SCHEME")]
 	scheme: Scheme,
-	/// SS58 prefix of the address, or the name of a registered network
+	/// SS58 prefix, or the name of a registered network
 	#[arg(long, value_name = "PREFIX")]
 	network: Option<Network>,
-	/// Print one JSON object for programs
+	/// Print one JSON object
 	#[arg(long)]
 	json: bool,
 	#[command(flatten)]
@@ -41,7 +41,7 @@ pub(super) struct AddKey {
 
 #[derive(Debug, Args)]
 pub(super) struct ListKeys {
-	/// Print JSON for programs
+	/// Print JSON
 	#[arg(long)]
 	json: bool,
 	#[command(flatten)]
@@ -53,7 +53,7 @@ pub(super) struct RemoveKey {
 	/// The key's name
 	#[arg(value_name = "NAME")]
 	name: String,
-	/// Do not ask
+	/// Skip the confirmation
 	#[arg(long, short)]
 	yes: bool,
 	#[command(flatten)]
@@ -63,9 +63,9 @@ pub(super) struct RemoveKey {
 pub(super) fn add(arguments: &AddKey) -> Result<(), Failure> {
 	let keystore = arguments.keystore.open()?;
 	let name = &arguments.name;
-	// Before a password is asked for.
+	// Checked before the password prompt.
 	if keystore.path(name)?.exists() {
-		return Err(keystore::KeystoreError::Exists(name.clone()).into());
+		return Err(keys::KeystoreError::Exists(name.clone()).into());
 	}
 	let network = arguments.network.unwrap_or_default();
 	let mut phrase = None;
@@ -74,7 +74,7 @@ pub(super) fn add(arguments: &AddKey) -> Result<(), Failure> {
 		match wallet.is_encrypted() {
 			true => {
 				let password = arguments.keystore.password(&wallet.address, false)?;
-				// What cannot be opened is not worth keeping.
+				// A key that cannot be opened is not stored.
 				wallet.open(&password)?;
 				keystore.keep(name, &wallet)?
 			}
@@ -114,13 +114,13 @@ pub(super) fn add(arguments: &AddKey) -> Result<(), Failure> {
 		}
 		return print_json(&report);
 	}
-	print(&format!("Key {name}: {}\nKept encrypted in {}", wallet.address, path.display()));
+	print(&format!("Key {name}: {}\nStored encrypted in {}", wallet.address, path.display()));
 	match phrase {
 		Some(phrase) => print(&format!(
-			"Secret phrase: {phrase}\nWrite it down and keep it secret: it is the account."
+			"Secret phrase: {phrase}\nWrite it down and keep it secret: it controls the account."
 		)),
 		None if !arguments.import && arguments.wallet.is_none() => {
-			print("This file and its password are the only way to the account: keep copies.");
+			print("Only this file and its password give access to the account: make copies.");
 		}
 		None => {}
 	}
@@ -142,12 +142,12 @@ pub(super) fn list(arguments: &ListKeys) -> Result<(), Failure> {
 					"file": keystore.path(name)?.display().to_string(),
 				}))
 			})
-			.collect::<Result<Vec<_>, keystore::KeystoreError>>()?;
+			.collect::<Result<Vec<_>, keys::KeystoreError>>()?;
 		return print_json(&keys.into());
 	}
 	if keys.is_empty() {
 		print(&format!(
-			"There are no keys in {}; `stratos key add NAME` makes one.",
+			"There are no keys in {}; `stratos key add NAME` adds one.",
 			keystore.folder().display()
 		));
 	}
@@ -164,7 +164,7 @@ pub(super) fn remove(arguments: &RemoveKey) -> Result<(), Failure> {
 	let wallet = keystore.get(&arguments.name)?;
 	print(&format!("{}: {}", arguments.name, wallet.address));
 	if !arguments.yes
-		&& !confirmed("Delete this key? Without its phrase or another copy the account is lost.")?
+		&& !confirmed("Delete this key? Without the phrase or another copy, the account is lost.")?
 	{
 		print("Nothing was deleted.");
 		return Ok(());

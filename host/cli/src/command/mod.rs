@@ -1,33 +1,48 @@
-//! The command line: what `stratos` understands.
+//! The command line of `stratos`.
 //!
-//! Every failure is one line `error: …` that names the thing, and one line `help: …` with the
-//! remedy, on stderr. The exit code is 0 on success, 1 on failure and 2 for a wrong command line.
+//! A failure prints a line `error: …` and a line `help: …` with the remedy on stderr. The exit code is 0 on
+//! success, 1 on failure, 2 for a wrong command line.
+//!
+//! Modules import downwards only:
+//!
+//! ```text
+//! cli                                      parses the command line, sets the exit code
+//! run, tx, query, upgrade, …               one module for each command
+//! tx_list, tx_report, query_list, key_store, inspect_report, simulation, referenda, referendum
+//! signing                                  signs and sends calls
+//! fork_source                              the chain to fork
+//! session, offline_chain                   a running node; the database of a stopped one
+//! prompt, selection, progress, output      input and output
+//! failure
+//! ```
 
-mod ask;
 mod build_spec;
 mod call;
 mod check;
+mod cli;
 mod failure;
-mod forked;
+mod fork_source;
 mod inspect;
+mod inspect_report;
 mod key;
 mod key_store;
+mod offline_chain;
 mod output;
 mod param;
 mod progress;
+mod prompt;
 mod purge;
 mod query;
 mod query_list;
 mod referenda;
 mod referendum;
-mod report;
 mod revert;
 mod run;
 mod selection;
 mod session;
 mod signing;
 mod simulate;
-mod stopped;
+mod simulation;
 #[cfg(test)]
 mod tests;
 mod tx;
@@ -36,94 +51,5 @@ mod tx_report;
 mod upgrade;
 mod vote;
 
+pub use cli::{Cli, main};
 pub use failure::Failure;
-
-use clap::{Parser, Subcommand};
-use std::{ffi::OsString, process::ExitCode};
-
-/// The Stratos host: runs a FRAME runtime and serves its clients.
-///
-/// The runtime holds all rules of the chain, as Wasm in the chain's own state. This program
-/// executes it, makes blocks, keeps the state on disk and answers JSON-RPC.
-#[derive(Debug, Parser)]
-#[command(name = "stratos", version, propagate_version = true, after_help = EXAMPLES)]
-pub struct Cli {
-	#[command(subcommand)]
-	command: Command,
-}
-
-const EXAMPLES: &str = "Examples:
-  stratos run --dev                         a development chain that is gone after Ctrl-C
-  stratos run --chain local --base-path d   a chain that continues where it stopped, kept in d
-  stratos key add alice                     a new account, kept encrypted
-  stratos query System Account //Alice      what a running chain knows of an account
-  stratos tx Ozone prepay 100STOS none 0 --from alice
-  stratos param list                        the numbers that governance may change
-  stratos vote 3 aye 1000STOS --from alice  a vote on a referendum
-  stratos simulate --html growth.html       the economy over many epochs
-  stratos build-spec --chain mainnet        the spec of the main network
-  stratos inspect runtime.wasm              what a runtime is and needs
-  stratos upgrade check new.wasm            whether it may take over a running chain
-
-`stratos help COMMAND` explains a command with examples of its own.";
-
-// Without docs here: those of the arguments are what `--help` shows.
-#[derive(Debug, Subcommand)]
-enum Command {
-	Run(run::RunArgs),
-	BuildSpec(build_spec::BuildSpecArgs),
-	Query(query::QueryArgs),
-	Call(call::CallArgs),
-	Tx(Box<tx::TxArgs>),
-	Param(param::ParamArgs),
-	Simulate(Box<simulate::SimulateArgs>),
-	Vote(vote::VoteArgs),
-	Key(key::KeyArgs),
-	Inspect(inspect::InspectArgs),
-	Check(check::CheckArgs),
-	Revert(revert::RevertArgs),
-	Upgrade(upgrade::UpgradeArgs),
-	Purge(purge::PurgeArgs),
-}
-
-impl Command {
-	fn execute(self) -> Result<(), Failure> {
-		match self {
-			Self::Run(arguments) => run::execute(arguments),
-			Self::BuildSpec(arguments) => build_spec::execute(&arguments),
-			Self::Query(arguments) => query::execute(&arguments),
-			Self::Call(arguments) => call::execute(&arguments),
-			Self::Tx(arguments) => tx::execute(&arguments),
-			Self::Param(arguments) => param::execute(&arguments),
-			Self::Simulate(arguments) => simulate::execute(&arguments),
-			Self::Vote(arguments) => vote::execute(&arguments),
-			Self::Key(arguments) => key::execute(&arguments),
-			Self::Inspect(arguments) => inspect::execute(&arguments),
-			Self::Check(arguments) => check::execute(&arguments),
-			Self::Revert(arguments) => revert::execute(&arguments),
-			Self::Upgrade(arguments) => upgrade::execute(&arguments),
-			Self::Purge(arguments) => purge::execute(&arguments),
-		}
-	}
-}
-
-/// Parses the command line, does what it says and reports how it went.
-pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-	let cli = match Cli::try_parse_from(arguments) {
-		Ok(cli) => cli,
-		Err(error) => {
-			// Help and version go to stdout and are a success; a wrong line is exit code 2.
-			let code = if error.use_stderr() { 2 } else { 0 };
-			// Nothing can be done where the terminal is gone.
-			let _ = error.print();
-			return ExitCode::from(code);
-		}
-	};
-	match cli.command.execute() {
-		Ok(()) => ExitCode::SUCCESS,
-		Err(failure) => {
-			output::note(&failure.to_string());
-			ExitCode::FAILURE
-		}
-	}
-}

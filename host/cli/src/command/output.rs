@@ -1,13 +1,13 @@
-//! What the commands write: the one place at which text leaves for a terminal.
+//! The output of all commands.
 //!
-//! Names, docs, values and messages come from chains, specs, runtimes and nodes. What in them would steer
-//! the terminal is written out instead.
+//! Names, docs and values of chains, specs, runtimes and nodes are untrusted: control characters in them
+//! are escaped.
 
-use super::Failure;
+use crate::command::failure::Failure;
 use std::{borrow::Cow, fmt::Write as _, io::Write};
-use stratos_host::text::clean;
+use stratos_host::text::sanitize;
 
-/// Prints. A closed pipe (`| head`) is no failure worth words.
+/// Prints text. A closed pipe (`| head`) is not an error.
 pub(super) fn print(text: &str) {
 	let text = cleaned(text);
 	let mut out = std::io::stdout().lock();
@@ -24,35 +24,35 @@ pub(super) fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
 	Ok(())
 }
 
-/// Tells something beside the output, on stderr.
+/// Prints text on stderr.
 pub(super) fn note(text: &str) {
-	// Nothing can be done where stderr is gone.
+	// stderr may be closed.
 	let _ = writeln!(std::io::stderr(), "{}", cleaned(text));
 }
 
-/// Warns, on stderr.
+/// Prints a warning on stderr.
 pub(super) fn warn(text: &str) {
 	note(&format!("warning: {text}"));
 }
 
-/// Each line cleaned; the breaks are the commands' own.
+/// Escapes control characters in each line. The line breaks are the command's.
 pub(super) fn cleaned(text: &str) -> String {
-	text.split('\n').map(clean).collect::<Vec<Cow<'_, str>>>().join("\n")
+	text.split('\n').map(sanitize).collect::<Vec<Cow<'_, str>>>().join("\n")
 }
 
-/// A name or another text that must stay on its line, whatever it holds.
+/// Untrusted text without line breaks.
 pub(super) fn one_line(text: &str) -> String {
 	text.replace('\n', "\\n")
 }
 
-/// JSON that a terminal can show, and that says the same: what `clean` would change is escaped as JSON
-/// escapes it. It can stand in strings alone.
+/// Escapes control characters in JSON as JSON does, so that its meaning stays. They occur only inside
+/// strings.
 pub(super) fn escaped(json: &str) -> String {
 	let mut text = String::with_capacity(json.len());
 	for c in json.chars() {
 		let (mut utf8, mut utf16) = ([0; 4], [0; 2]);
 		let one: &str = c.encode_utf8(&mut utf8);
-		if c.is_ascii_graphic() || matches!(c, ' ' | '\n') || clean(one) == one {
+		if c.is_ascii_graphic() || matches!(c, ' ' | '\n') || sanitize(one) == one {
 			text.push(c);
 			continue;
 		}
@@ -64,12 +64,49 @@ pub(super) fn escaped(json: &str) -> String {
 	text
 }
 
+/// Names, separated by commas.
+pub(super) fn names<T>(items: &[T], name: impl Fn(&T) -> &str) -> String {
+	match items {
+		[] => "none".to_owned(),
+		items => items.iter().map(|item| one_line(name(item))).collect::<Vec<_>>().join(", "),
+	}
+}
+
+/// The first paragraph of docs.
+pub(super) fn summary(docs: &[String]) -> String {
+	let mut text = String::new();
+	for line in docs.iter().map(|line| line.trim()) {
+		match (line.is_empty(), text.is_empty()) {
+			(true, true) => {}
+			(true, false) => break,
+			(false, empty) => {
+				if !empty {
+					text.push(' ');
+				}
+				text.push_str(line);
+			}
+		}
+	}
+	text
+}
+
+/// All docs, each line indented.
+pub(super) fn indented(docs: &[String], by: &str) -> String {
+	let mut text = String::new();
+	for line in docs.iter().map(|line| line.trim_end()) {
+		text.push_str(by);
+		text.push_str(line.trim_start_matches(' '));
+		text.push('\n');
+	}
+	text
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
 
 	#[test]
-	fn lines_stay_and_escape_codes_do_not() {
+	fn escape_codes_are_removed_and_line_breaks_stay() {
 		assert_eq!(cleaned("name\nvalue\n"), "name\nvalue\n");
 		assert!(
 			!cleaned("a\u{1b}[31m\u{9b}2J\r\u{202e}\n\u{7}")
@@ -78,7 +115,7 @@ mod tests {
 	}
 
 	#[test]
-	fn json_says_the_same_without_steering_a_terminal() {
+	fn escaped_json_decodes_to_the_same_value() {
 		let value = serde_json::json!({ "a\u{9b}b": "x\u{7f}\u{1b}\u{202e}\u{e0001} ü\n" });
 		let text = escaped(&serde_json::to_string_pretty(&value).unwrap());
 		assert!(

@@ -1,12 +1,12 @@
-//! How far something long has come, on stderr: a line that is written over on a terminal, a line now
-//! and then elsewhere.
+//! A progress line on stderr: overwritten on a terminal, repeated every ten seconds elsewhere.
 
+use crate::text::grouped;
 use std::{
 	io::{IsTerminal, Write},
 	time::{Duration, Instant},
 };
 
-/// The width of the bar, in characters.
+/// The width of the bar, characters.
 const WIDTH: u64 = 28;
 
 /// A line of progress.
@@ -20,16 +20,16 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-	/// Of `what`, which takes `total` steps where that is known.
+	/// The progress of `what`; `total` is the number of steps, where known.
 	pub(super) fn new(what: &'static str, total: Option<u64>) -> Self {
 		let terminal = std::io::stderr().is_terminal();
 		Self { what, total, done: 0, started: Instant::now(), shown: None, terminal }
 	}
 
-	/// So many steps are done.
+	/// Sets the number of steps done.
 	pub(super) fn at(&mut self, done: u64) {
 		self.done = done;
-		// A terminal is looked at; a log is read later.
+		// Fewer lines in a log.
 		let pause = Duration::from_millis(if self.terminal { 100 } else { 10_000 });
 		let since = self.shown.unwrap_or(self.started);
 		if since.elapsed() >= pause {
@@ -38,7 +38,7 @@ impl Progress {
 		}
 	}
 
-	/// All is done: the line goes, or says so where it cannot.
+	/// Removes the line from a terminal.
 	pub(super) fn end(mut self) {
 		if self.shown.is_some() && self.terminal {
 			eprint!("\r\x1b[K");
@@ -48,7 +48,7 @@ impl Progress {
 
 	fn show(&self) {
 		let line = line(self.what, self.done, self.total, self.started.elapsed());
-		// Nothing can be done where stderr is gone.
+		// stderr may be closed.
 		let mut out = std::io::stderr().lock();
 		let _ = match self.terminal {
 			true => write!(out, "\r\x1b[K{line}"),
@@ -61,7 +61,7 @@ impl Progress {
 fn line(what: &str, done: u64, total: Option<u64>, elapsed: Duration) -> String {
 	let rate = done as f64 / elapsed.as_secs_f64().max(0.001);
 	let Some(total) = total.filter(|total| *total > 0) else {
-		return format!("{what}  {done}  {rate:.0}/s");
+		return format!("{what}  {}  {}/s", grouped(done), grouped(rate as u64));
 	};
 	let done = done.min(total);
 	let filled = (done * WIDTH / total) as usize;
@@ -73,7 +73,8 @@ fn line(what: &str, done: u64, total: Option<u64>, elapsed: Duration) -> String 
 		seconds => format!("{:.1} h", seconds / 3_600.0),
 	};
 	let percent = done * 100 / total;
-	format!("{what}  {bar}  {percent}%  {done} of {total}  {rate:.0}/s  {left} left")
+	let (done, total, rate) = (grouped(done), grouped(total), grouped(rate as u64));
+	format!("{what}  {bar}  {percent}%  {done} of {total}  {rate}/s  {left} left")
 }
 
 #[cfg(test)]
@@ -81,13 +82,13 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn the_line_says_how_far_and_how_long() {
+	fn the_line_shows_progress_rate_and_time_left() {
 		let text = line("epochs", 500, Some(1_000), Duration::from_secs(2));
-		assert!(text.contains("50%  500 of 1000  250/s  2 s left"), "{text}");
+		assert!(text.contains("50%  500 of 1,000  250/s  2 s left"), "{text}");
 		assert_eq!(text.matches('█').count(), 14);
 		let text = line("keys", 2_000, None, Duration::from_secs(1));
-		assert_eq!(text, "keys  2000  2000/s");
-		// More than there is does not break the bar.
+		assert_eq!(text, "keys  2,000  2,000/s");
+		// More steps than the total.
 		assert!(line("x", 9, Some(3), Duration::ZERO).contains("100%"));
 	}
 }

@@ -1,13 +1,14 @@
 //! `stratos purge`.
 
-use super::{Failure, ask, output::print, selection::chain_spec};
+use crate::command::{failure::Failure, output::print, prompt, selection::chain_spec};
+use crate::text::grouped;
 use clap::Args;
 use std::path::PathBuf;
 use stratos_host::node::folders::{self, Purge};
 
 /// Delete the data of a chain.
 ///
-/// Names what it would delete and asks. Only files that this program made are deleted; the chain
+/// Lists the files and asks for confirmation. Only files that this program created are deleted. The chain
 /// must not be running.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -17,10 +18,10 @@ pub(super) struct PurgeArgs {
 	/// development, local, mainnet or a spec file
 	#[arg(long, default_value = "development", value_name = "CHAIN")]
 	chain: String,
-	/// The folder that was given to `run` [default: the user's data folder]
+	/// The --base-path of `stratos run` [default: the user's data folder]
 	#[arg(long, value_name = "DIR")]
 	base_path: Option<PathBuf>,
-	/// Do not ask
+	/// Skip the confirmation
 	#[arg(long, short)]
 	yes: bool,
 }
@@ -37,9 +38,9 @@ pub(super) fn execute(arguments: &PurgeArgs) -> Result<(), Failure> {
 	};
 	print(&format!("All data of {} ({}):", spec.name, spec.id));
 	for (path, size) in &purge.files {
-		print(&format!("  {}  {size} bytes", path.display()));
+		print(&format!("  {}  {} bytes", path.display(), grouped(*size)));
 	}
-	if !arguments.yes && !ask::confirmed("Delete?")? {
+	if !arguments.yes && !prompt::confirmed("Delete?")? {
 		print("Nothing was deleted.");
 		return Ok(());
 	}
@@ -47,7 +48,7 @@ pub(super) fn execute(arguments: &PurgeArgs) -> Result<(), Failure> {
 	if purge.execute().map_err(Failure::new)? {
 		print(&format!("Deleted {}.", folder.display()));
 	} else {
-		print(&format!("Deleted. {} stays: other files are in it.", folder.display()));
+		print(&format!("Deleted. {} remains: it contains other files.", folder.display()));
 	}
 	Ok(())
 }

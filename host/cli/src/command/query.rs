@@ -1,18 +1,21 @@
 //! `stratos query`.
 
-use super::{
-	Failure,
-	query_list::{pallet_page, pallets},
-	session::{NodeArgs, Session, block_on, names, note, print, print_json},
+use crate::{
+	client::{Constant, Pallet, StorageItem, by_name, storage},
+	command::{
+		failure::Failure,
+		output::{names, note, print, print_json},
+		query_list::{pallet_page, pallets},
+		session::{NodeArgs, Session, block_on},
+	},
 };
-use crate::client::{Constant, Pallet, StorageItem, by_name, storage};
 use clap::Args;
 use serde_json::{Value as Json, json};
 
 /// Read the state of a running chain.
 ///
 /// Values are decoded by the runtime's metadata. A map without all of its keys lists its entries.
-/// Without ITEM what a pallet has is listed, with types and docs; without PALLET, the pallets.
+/// Without ITEM, the pallet's items and constants are listed; without PALLET, the pallets.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos query                                   the pallets of the chain
@@ -22,7 +25,7 @@ use serde_json::{Value as Json, json};
   stratos query Balances TotalIssuance --at 100 --json
   stratos query Balances ExistentialDeposit       a constant
 
-Keys are written as arguments of `stratos tx`; see there.")]
+Keys have the syntax of `stratos tx`; see `stratos help tx`.")]
 pub(super) struct QueryArgs {
 	/// The pallet's name
 	#[arg(value_name = "PALLET")]
@@ -30,32 +33,32 @@ pub(super) struct QueryArgs {
 	/// The storage item's or constant's name
 	#[arg(value_name = "ITEM")]
 	item: Option<String>,
-	/// The keys of a map, all or the first of them
+	/// The keys of a map, all or the first ones
 	#[arg(value_name = "KEYS", allow_negative_numbers = true)]
 	keys: Vec<String>,
-	/// Constants alone
+	/// Only constants
 	#[arg(long, conflicts_with_all = ["limit", "after", "all"])]
 	constants: bool,
-	/// The most entries of a map
+	/// The most entries of a map to list
 	#[arg(long, default_value_t = 20, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
 	limit: u32,
-	/// All entries of a map
+	/// List all entries of a map
 	#[arg(long, conflicts_with = "limit")]
 	all: bool,
-	/// Go on after this storage key, which the list before ended with
+	/// List entries after this storage key, which the previous list ended with
 	#[arg(long, value_name = "0x…")]
 	after: Option<String>,
-	/// Ask about this block, by number or hash [default: the newest]
+	/// The block to read, by number or hash [default: the newest]
 	#[arg(long, value_name = "BLOCK")]
 	at: Option<String>,
-	/// Print JSON for programs: numbers of more than 32 bits are strings
+	/// Print JSON; numbers of more than 32 bits are strings
 	#[arg(long)]
 	json: bool,
 	#[command(flatten)]
 	node: NodeArgs,
 }
 
-/// How many entries are fetched at a time.
+/// Entries fetched at a time.
 const PAGE: u32 = 500;
 
 pub(super) fn execute(arguments: &QueryArgs) -> Result<(), Failure> {
@@ -63,7 +66,7 @@ pub(super) fn execute(arguments: &QueryArgs) -> Result<(), Failure> {
 }
 
 async fn run(arguments: &QueryArgs) -> Result<(), Failure> {
-	let session = Session::open(&arguments.node, arguments.at.as_deref()).await?.asking();
+	let session = Session::open(&arguments.node, arguments.at.as_deref()).await?.lenient();
 	let Some(name) = &arguments.pallet else { return pallets(&session, arguments.json) };
 	let pallet = session.pallet(name)?;
 	let Some(name) = &arguments.item else {
@@ -79,7 +82,7 @@ async fn run(arguments: &QueryArgs) -> Result<(), Failure> {
 			show_constant(&session, pallet, constant, arguments.json)
 		}
 		Some(constant) => {
-			Err(Failure::new(format!("{} is a constant", constant.name)).help("leave the keys out"))
+			Err(Failure::new(format!("{} is a constant", constant.name)).help("omit the keys"))
 		}
 		None => {
 			let what = if arguments.constants { "constant" } else { "item" };
@@ -100,9 +103,10 @@ fn show_constant(
 	let what = format!("{}.{}", pallet.name, constant.name);
 	let value = storage::decode(&session.metadata, &what, constant.ty, &constant.value)?;
 	match as_json {
-		true => print_json(&session.show().json(&value)),
+		true => print_json(&session.formatter().json(&value)),
 		false => {
-			print(&session.show().page(&value));
+			let formatter = session.formatter().described(Some(pallet), &constant.docs);
+			print(&formatter.text_block(&value));
 			Ok(())
 		}
 	}
@@ -119,12 +123,12 @@ async fn storage_item(
 	if given.len() > item.keys.len() {
 		let wanted = item.keys.len();
 		let failure = Failure::new(format!("{name} has {wanted} keys, {} are given", given.len()));
-		return Err(failure.help("`stratos query PALLET` shows the keys of each item"));
+		return Err(failure.help("`stratos query PALLET` lists the keys of each item"));
 	}
-	let reader = session.reader();
+	let parser = session.parser();
 	let mut key = storage::prefix(pallet, item);
 	for (index, (text, (hasher, ty))) in given.iter().zip(&item.keys).enumerate() {
-		let encoded = reader.encoded(text, *ty, &format!("{name}, key {}", index + 1))?;
+		let encoded = parser.encoded(text, *ty, &format!("{name}, key {}", index + 1))?;
 		key.extend_from_slice(&storage::hashed(hasher, &encoded));
 	}
 	if given.len() < item.keys.len() {
@@ -135,12 +139,12 @@ async fn storage_item(
 	let value = encoded
 		.map(|encoded| storage::decode(&session.metadata, &name, item.value, encoded))
 		.transpose()?;
-	let show = session.show();
+	let formatter = session.formatter().described(Some(pallet), &item.docs);
 	if arguments.json {
-		return print_json(&value.map_or(Json::Null, |value| show.json(&value)));
+		return print_json(&value.map_or(Json::Null, |value| formatter.json(&value)));
 	}
 	print(&match value {
-		Some(value) => show.page(&value),
+		Some(value) => formatter.text_block(&value),
 		None => "none".to_owned(),
 	});
 	Ok(())
@@ -158,11 +162,11 @@ async fn entries(
 	let mut after = match &arguments.after {
 		Some(text) => Some(crate::client::bytes_of_hex(text).map_err(|why| {
 			Failure::new(format!("`{text}` is not a storage key: it {why}"))
-				.help("give the key that the list before ended with, as 0x…")
+				.help("give the key that the previous list ended with, as 0x…")
 		})?),
 		None => None,
 	};
-	let show = session.show();
+	let formatter = session.formatter().described(Some(pallet), &item.docs);
 	let name = format!("{}.{}", pallet.name, item.name);
 	let (mut list, mut shown, mut more) = (Vec::new(), 0u32, true);
 	while more && shown < limit {
@@ -174,16 +178,16 @@ async fn entries(
 			let keys = storage::keys(&session.metadata, pallet, item, &key)?;
 			let value = storage::decode(&session.metadata, &name, item.value, &encoded)?;
 			if arguments.json {
-				let keys: Vec<_> = keys.iter().map(|key| key_json(&show, key)).collect();
-				list.push(json!({ "keys": keys, "value": show.json(&value) }));
+				let keys: Vec<_> = keys.iter().map(|key| key_json(&formatter, key)).collect();
+				list.push(json!({ "keys": keys, "value": formatter.json(&value) }));
 			} else {
-				let keys: Vec<_> = keys.iter().map(|key| key_text(&show, key)).collect();
-				print(&format!("{}: {}", keys.join(", "), show.text(&value)));
+				let keys: Vec<_> = keys.iter().map(|key| key_text(&formatter, key)).collect();
+				print(&format!("{}: {}", keys.join(", "), formatter.text(&value)));
 			}
 			after = Some(key);
 		}
 	}
-	// The page was full: is there another entry?
+	// After a full page there may be another entry.
 	let next = match (&after, more) {
 		(Some(key), true) => {
 			let rest = session.client.pairs(prefix, 1, Some(key), session.block).await?;
@@ -198,21 +202,21 @@ async fn entries(
 		print("no entries");
 	}
 	if let Some(next) = next {
-		note(&format!("There are more; go on with --after {next}, or see --limit and --all."));
+		note(&format!("More entries: continue with --after {next}, or use --limit or --all."));
 	}
 	Ok(())
 }
 
-fn key_text(show: &crate::client::Show<'_>, key: &storage::Key) -> String {
+fn key_text(formatter: &crate::client::ValueFormatter<'_>, key: &storage::Key) -> String {
 	match key {
-		storage::Key::Known(value) => show.text(value),
+		storage::Key::Known(value) => formatter.text(value),
 		storage::Key::Hashed(hash) => format!("hash {}", sp_core::bytes::to_hex(hash, false)),
 	}
 }
 
-fn key_json(show: &crate::client::Show<'_>, key: &storage::Key) -> Json {
+fn key_json(formatter: &crate::client::ValueFormatter<'_>, key: &storage::Key) -> Json {
 	match key {
-		storage::Key::Known(value) => show.json(value),
+		storage::Key::Known(value) => formatter.json(value),
 		storage::Key::Hashed(hash) => json!({ "hash": sp_core::bytes::to_hex(hash, false) }),
 	}
 }

@@ -1,14 +1,17 @@
-//! What `stratos query` says of pallets.
+//! The lists of `stratos query`: pallets, storage items, constants.
 
-use super::{
-	Failure,
-	session::{Session, print, print_json, summary},
+use crate::{
+	client::{Constant, Pallet, StorageItem, storage},
+	command::{
+		failure::Failure,
+		output::{print, print_json, summary},
+		session::Session,
+	},
 };
-use crate::client::{Constant, Pallet, StorageItem, storage};
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
 
-/// The pallets.
+/// Prints the pallets.
 pub(super) fn pallets(session: &Session, as_json: bool) -> Result<(), Failure> {
 	let pallets = &session.metadata.pallets;
 	if as_json {
@@ -47,7 +50,7 @@ fn first_sentence(text: &str) -> &str {
 	text.split_once(". ").map_or(text, |(first, _)| first)
 }
 
-/// What a pallet keeps.
+/// Prints the storage items and constants of a pallet.
 pub(super) fn pallet_page(
 	session: &Session,
 	pallet: &Pallet,
@@ -81,9 +84,10 @@ pub(super) fn pallet_page(
 	}
 	for constant in &pallet.constants {
 		let ty = session.metadata.type_name(constant.ty);
+		let formatter = session.formatter().described(Some(pallet), &constant.docs);
 		let value = constant_value(session, constant)
-			.map_or_else(|| "?".to_owned(), |value| session.show().text(&value));
-		// The long ones, such as the block's weights, are shown alone.
+			.map_or_else(|| "?".to_owned(), |value| formatter.text(&value));
+		// Long values, such as the block weights, have a page of their own.
 		let value = match value.lines().count() {
 			1 => value,
 			_ => format!("… (`stratos query {} {}`)", pallet.name, constant.name),
@@ -124,7 +128,7 @@ fn constant_json(session: &Session, constant: &Constant) -> Json {
 	json!({
 		"name": constant.name,
 		"type": session.metadata.type_name(constant.ty),
-		"value": constant_value(session, constant).map(|value| session.show().json(&value)),
+		"value": constant_value(session, constant).map(|value| session.formatter().json(&value)),
 		"docs": constant.docs,
 	})
 }

@@ -1,34 +1,81 @@
-//! The referenda of a chain and where each stands, in words.
+//! The referenda of a chain and their state, in words.
 
-use super::{Failure, session::Session};
-use crate::client::{Call, Event, Outcome, Show, storage};
+use crate::{
+	client::{
+		Call, DispatchFailure, Event, storage,
+		values::{bytes, integer, some},
+	},
+	command::{failure::Failure, session::Session},
+	text::grouped,
+};
+use codec::{Decode, Encode};
 use scale_value::{At, Composite, Value, ValueDef};
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 use stratos_host::primitives::BlockNumber;
 
-/// How far back an enactment is looked for, in blocks.
-const MOST_BLOCKS: u32 = 5_000;
+/// The most blocks in which an enactment is searched for.
+const MAX_SEARCHED: u32 = 5_000;
+
+/// The calls that replace a runtime.
+const CODE_CALLS: [&str; 2] = ["System.authorize_upgrade", "System.set_code"];
 
 /// A referendum.
+#[derive(Debug, Serialize)]
 pub(super) struct Referendum {
 	pub(super) index: u32,
-	/// `ongoing`, `approved`, …
+	/// `ongoing`, `approved`, `rejected`, `cancelled`, `timedout` or `killed`.
 	state: String,
-	/// Where it stands, in words.
+	/// The state in words.
 	words: Vec<String>,
-	/// What it decides on.
+	/// The call to be decided on; `None` where the referendum is over.
 	proposal: Option<String>,
-	/// How its enactment went, once it has happened.
-	enacted: Option<Result<BlockNumber, (BlockNumber, String)>>,
+	enacted: Option<Enactment>,
+}
+
+/// The enactment of an approved referendum.
+#[derive(Debug, Serialize)]
+struct Enactment {
+	block: BlockNumber,
+	/// Why the call failed.
+	error: Option<String>,
 }
 
 /// All referenda, the newest first.
 pub(super) async fn all(session: &Session) -> Result<Vec<Referendum>, Failure> {
-	/// How many are fetched at once.
+	let mut list = Vec::new();
+	for (index, value) in entries(session).await? {
+		list.push(describe(session, index, &value).await?);
+	}
+	Ok(list)
+}
+
+/// The open referenda that would replace the runtime, the newest first.
+pub(super) async fn about_code(session: &Session) -> Result<Vec<Referendum>, Failure> {
+	if session.metadata.pallet("Referenda").is_none() {
+		return Ok(Vec::new());
+	}
+	let mut list = Vec::new();
+	for (index, value) in entries(session).await? {
+		if !matches!(&value.value, ValueDef::Variant(variant) if variant.name == "Ongoing") {
+			continue;
+		}
+		let referendum = describe(session, index, &value).await?;
+		let proposal = referendum.proposal.as_deref().unwrap_or("");
+		if CODE_CALLS.iter().any(|call| proposal.contains(call)) {
+			list.push(referendum);
+		}
+	}
+	Ok(list)
+}
+
+/// Index and `ReferendumInfo` of each referendum, the newest first.
+async fn entries(session: &Session) -> Result<Vec<(u32, Value<u32>)>, Failure> {
+	/// Referenda fetched at a time.
 	const PAGE: u32 = 500;
 	let pallet = session.pallet("Referenda")?;
 	let item = pallet.item("ReferendumInfoFor").ok_or_else(|| {
-		Failure::new("the pallet Referenda keeps no referenda").help("use a newer program")
+		Failure::new("the pallet Referenda has no item ReferendumInfoFor")
+			.help("use a newer program")
 	})?;
 	let prefix = storage::prefix(pallet, item);
 	let mut found = Vec::new();
@@ -42,15 +89,15 @@ pub(super) async fn all(session: &Session) -> Result<Vec<Referendum>, Failure> {
 			let Some(storage::Key::Known(index)) = keys.first() else { continue };
 			let Some(index) = integer(index) else { continue };
 			let value = storage::decode(&session.metadata, "a referendum", item.value, &value)?;
-			found.push(read(session, index, &value).await?);
+			found.push((index, value));
 		}
 	}
-	found.sort_by_key(|referendum| std::cmp::Reverse(referendum.index));
+	found.sort_by_key(|(index, _)| std::cmp::Reverse(*index));
 	Ok(found)
 }
 
 impl Referendum {
-	/// Several lines.
+	/// The referendum as lines; all but the first are indented.
 	pub(super) fn text(&self) -> String {
 		let mut text = format!("{}  {}", self.index, self.state);
 		let mut line = |words: &str| {
@@ -62,56 +109,25 @@ impl Referendum {
 		}
 		self.words.iter().for_each(|words| line(words));
 		match &self.enacted {
-			Some(Ok(block)) => line(&format!("enacted in block {block}")),
-			Some(Err((block, why))) => {
-				line(&format!("its enactment in block {block} FAILED: {why}"));
+			Some(Enactment { block, error: None }) => {
+				line(&format!("enacted in block {}", grouped(*block)));
+			}
+			Some(Enactment { block, error: Some(error) }) => {
+				line(&format!("its enactment in block {} FAILED: {error}", grouped(*block)));
 			}
 			None => {}
 		}
 		text
 	}
-
-	/// For programs.
-	pub(super) fn json(&self) -> Json {
-		json!({
-			"index": self.index,
-			"state": self.state,
-			"words": self.words,
-			"proposal": self.proposal,
-			"enacted": self.enacted.as_ref().map(|enacted| match enacted {
-				Ok(block) => json!({ "block": block, "error": null }),
-				Err((block, why)) => json!({ "block": block, "error": why }),
-			}),
-		})
-	}
 }
 
-/// A number inside of whatever wraps it.
-fn integer(value: &Value<u32>) -> Option<u32> {
-	match &value.value {
-		ValueDef::Composite(fields) if fields.len() == 1 => integer(fields.values().next()?),
-		_ => value.as_u128().and_then(|number| u32::try_from(number).ok()),
-	}
-}
-
-/// The value in an option.
-fn some(value: Option<&Value<u32>>) -> Option<&Value<u32>> {
-	match &value?.value {
-		ValueDef::Variant(variant) if variant.name == "Some" => variant.values.values().next(),
-		_ => None,
-	}
-}
-
-fn variant_name(value: &Value<u32>) -> Option<&str> {
-	match &value.value {
-		ValueDef::Variant(variant) => Some(&variant.name),
-		_ => None,
-	}
-}
-
-async fn read(session: &Session, index: u32, value: &Value<u32>) -> Result<Referendum, Failure> {
+async fn describe(
+	session: &Session,
+	index: u32,
+	value: &Value<u32>,
+) -> Result<Referendum, Failure> {
 	let ValueDef::Variant(variant) = &value.value else {
-		return Err(Failure::new(format!("referendum {index} is of another form"))
+		return Err(Failure::new(format!("referendum {index} has an unknown form"))
 			.help("use a newer program"));
 	};
 	let mut referendum = Referendum {
@@ -125,16 +141,19 @@ async fn read(session: &Session, index: u32, value: &Value<u32>) -> Result<Refer
 	match (variant.name.as_str(), since) {
 		("Ongoing", _) => ongoing(session, &mut referendum, &variant.values).await?,
 		("Approved", Some(block)) => {
-			referendum.words.push(format!("approved in block {block}"));
+			referendum.words.push(format!("approved in block {}", grouped(block)));
 			match scheduled(session, index).await? {
-				Some(at) => referendum.words.push(format!("will be enacted in block {at}")),
+				Some(at) => {
+					referendum.words.push(format!("will be enacted in block {}", grouped(at)));
+				}
 				None => referendum.enacted = enactment(session, index, block).await?,
 			}
 		}
-		("TimedOut", Some(block)) => referendum
-			.words
-			.push(format!("in block {block}: nobody paid its decision deposit in time")),
-		(_, Some(block)) => referendum.words.push(format!("in block {block}")),
+		("TimedOut", Some(block)) => referendum.words.push(format!(
+			"in block {}: its decision deposit was not placed in time",
+			grouped(block)
+		)),
+		(_, Some(block)) => referendum.words.push(format!("in block {}", grouped(block))),
 		_ => {}
 	}
 	Ok(referendum)
@@ -147,21 +166,24 @@ async fn ongoing(
 ) -> Result<(), Failure> {
 	let status = fields.values().next();
 	let field = |name: &str| status.and_then(|status| status.at(name));
-	let show = session.show();
+	let formatter = session.formatter();
 	if let Some(track) = field("track").and_then(integer) {
-		let origin = field("origin").map_or_else(String::new, |origin| show.text(origin));
+		let origin = field("origin").map_or_else(String::new, |origin| formatter.text(origin));
 		referendum.words.push(format!("on track {track}, as {origin}"));
 	}
 	referendum.proposal = match field("proposal") {
-		Some(proposal) => Some(describe(session, &show, proposal).await?),
+		Some(proposal) => Some(match call(session, proposal).await? {
+			Some(call) => formatter.text(&call.value),
+			None => format!("call {}", formatter.text(proposal)),
+		}),
 		None => None,
 	};
 	let amount = |name: &str| {
 		let amount = field("tally").and_then(|tally| tally.at(name)).and_then(Value::as_u128);
-		amount.map_or_else(|| "?".to_owned(), |amount| show.amount(amount))
+		amount.map_or_else(|| "?".to_owned(), |amount| formatter.amount(amount))
 	};
 	referendum.words.push(format!(
-		"ayes {}, nays {} (by conviction), support {}",
+		"ayes {}, nays {} (with conviction), support {}",
 		amount("ayes"),
 		amount("nays"),
 		amount("support")
@@ -173,64 +195,44 @@ async fn ongoing(
 	let queued = field("in_queue").and_then(Value::as_bool).unwrap_or(false);
 	referendum.words.push(match (confirming.and_then(integer), since, paid) {
 		(Some(until), ..) => {
-			format!("it has the votes: if it keeps them until block {until}, it is approved")
+			format!("passing: approved in block {} if the votes stay", grouped(until))
 		}
-		(None, Some(since), _) => format!("deciding since block {since}: not enough votes yet"),
-		(None, None, false) => "waits for somebody to pay its decision deposit: `stratos tx \
-			Referenda place_decision_deposit`"
+		(None, Some(since), _) => {
+			format!("deciding since block {}: not enough votes yet", grouped(since))
+		}
+		(None, None, false) => "waits for its decision deposit: `stratos tx Referenda \
+			place_decision_deposit`"
 			.to_owned(),
-		(None, None, true) if queued => "waits for a place among those decided on".to_owned(),
-		(None, None, true) => "prepares: deciding begins soon".to_owned(),
+		(None, None, true) if queued => "queued: its track decides on others first".to_owned(),
+		(None, None, true) => "preparing: the decision period has not begun".to_owned(),
 	});
 	if let Some(alarm) = some(field("alarm"))
 		&& let ValueDef::Composite(alarm) = &alarm.value
 		&& let Some(block) = alarm.values().next().and_then(integer)
 	{
-		referendum.words.push(format!("looked at next in block {block}"));
+		referendum.words.push(format!("next update in block {}", grouped(block)));
 	}
 	Ok(())
 }
 
-/// What a referendum decides on, decoded where its preimage is known.
-async fn describe(
-	session: &Session,
-	show: &Show<'_>,
-	proposal: &Value<u32>,
-) -> Result<String, Failure> {
-	let unknown = || format!("call {}", show.text(proposal));
-	let bytes = match variant_name(proposal) {
-		Some("Inline") => match &proposal.value {
-			ValueDef::Variant(variant) => variant.values.values().next().and_then(bytes),
-			_ => None,
-		},
-		Some("Lookup") => {
+/// The call of a proposal; `None` where its preimage is missing.
+async fn call(session: &Session, proposal: &Value<u32>) -> Result<Option<Call>, Failure> {
+	let ValueDef::Variant(bounded) = &proposal.value else { return Ok(None) };
+	let bytes = match bounded.name.as_str() {
+		"Inline" => bounded.values.values().next().and_then(bytes),
+		"Lookup" => {
 			let hash = proposal.at("hash").and_then(bytes);
-			let length = proposal.at("len").and_then(integer);
-			match hash.zip(length) {
+			match hash.zip(proposal.at("len").and_then(integer)) {
 				Some((hash, length)) => preimage(session, &hash, length).await?,
 				None => None,
 			}
 		}
 		_ => None,
 	};
-	let call = bytes.and_then(|bytes| Call::decode(&session.metadata, bytes).ok());
-	Ok(call.map_or_else(unknown, |call| show.text(&call.value)))
+	Ok(bytes.and_then(|bytes| Call::decode(&session.metadata, bytes).ok()))
 }
 
-/// The bytes of a list of bytes, inside of whatever wraps it.
-fn bytes(value: &Value<u32>) -> Option<Vec<u8>> {
-	let ValueDef::Composite(composite) = &value.value else { return None };
-	let byte = |value: &Value<u32>| u8::try_from(value.as_u128()?).ok();
-	let list: Option<Vec<u8>> = composite.values().map(byte).collect();
-	match (list, composite.len()) {
-		(None, 1) => composite.values().next().and_then(bytes),
-		(list, _) => list,
-	}
-}
-
-/// A preimage by its hash and length.
 async fn preimage(session: &Session, hash: &[u8], length: u32) -> Result<Option<Vec<u8>>, Failure> {
-	use codec::{Decode, Encode};
 	let pallet = session.pallet("Preimage")?;
 	let Some(item) = pallet.item("PreimageFor") else { return Ok(None) };
 	let Some((hasher, _)) = item.keys.first() else { return Ok(None) };
@@ -240,15 +242,13 @@ async fn preimage(session: &Session, hash: &[u8], length: u32) -> Result<Option<
 	Ok(stored.and_then(|stored| Vec::<u8>::decode(&mut &stored[..]).ok()))
 }
 
-/// The name under which the scheduler keeps the enactment of a referendum.
+/// The scheduler's task name for the enactment of a referendum.
 fn task_name(index: u32) -> [u8; 32] {
-	use codec::Encode;
 	(*b"assembly", "enactment", index).using_encoded(sp_crypto_hashing::blake2_256)
 }
 
-/// The block in which a referendum will be enacted, if it still waits for that.
+/// The block in which the enactment is scheduled; `None` after it.
 async fn scheduled(session: &Session, index: u32) -> Result<Option<BlockNumber>, Failure> {
-	use codec::Decode;
 	let pallet = session.pallet("Scheduler")?;
 	let Some(item) = pallet.item("Lookup") else { return Ok(None) };
 	let Some((hasher, _)) = item.keys.first() else { return Ok(None) };
@@ -258,55 +258,49 @@ async fn scheduled(session: &Session, index: u32) -> Result<Option<BlockNumber>,
 	Ok(stored.and_then(|stored| BlockNumber::decode(&mut &stored[..]).ok()))
 }
 
-/// How the enactment of a referendum that was approved in block `from` went: by the scheduler's event.
-/// `None` where it is not found among the blocks whose state the node has.
+/// The enactment of a referendum that was approved in block `from`, by the scheduler's event; `None`
+/// where no block whose state the node keeps has the event.
 async fn enactment(
 	session: &Session,
 	index: u32,
 	from: BlockNumber,
-) -> Result<Option<Result<BlockNumber, (BlockNumber, String)>>, Failure> {
+) -> Result<Option<Enactment>, Failure> {
 	let client = &session.client;
 	let head = client.header(session.block).await?.number;
 	let name = task_name(index);
-	for number in from..=head.min(from.saturating_add(MOST_BLOCKS)) {
-		let hash = client.hash_of(number).await?;
-		// What the node no longer has cannot be told.
+	for block in from..=head.min(from.saturating_add(MAX_SEARCHED)) {
+		let hash = client.hash_of(block).await?;
+		// The state may be pruned.
 		let Ok(events) = client.block_events(&session.metadata, hash).await else { continue };
 		for event in events {
-			if let Some(result) = dispatched(session, &event, &name) {
-				return Ok(Some(match result {
-					None => Ok(number),
-					Some(why) => Err((number, why)),
-				}));
+			if let Some(error) = dispatched(session, &event, &name) {
+				return Ok(Some(Enactment { block, error }));
 			}
 		}
 	}
 	Ok(None)
 }
 
-/// Whether an event is the dispatch of the named task: with why it failed, if it did.
+/// `Some` where the event is the dispatch of the named task, with its error.
 fn dispatched(session: &Session, event: &Event, name: &[u8; 32]) -> Option<Option<String>> {
-	let of_scheduler = event.pallet == "Scheduler"
-		&& matches!(
-			event.name.as_str(),
-			"Dispatched" | "CallUnavailable" | "PermanentlyOverweight"
-		);
-	let Composite::Named(fields) = &event.fields else { return None };
-	let id = fields.iter().find(|(field, _)| field == "id").map(|(_, id)| id);
-	let same = some(id).and_then(bytes).is_some_and(|id| id == name);
-	if !of_scheduler || !same {
+	if event.pallet != "Scheduler" {
 		return None;
 	}
-	Some(match event.name.as_str() {
+	let Composite::Named(fields) = &event.fields else { return None };
+	let id = fields.iter().find(|(field, _)| field == "id").map(|(_, id)| id);
+	if some(id).and_then(bytes).is_none_or(|id| id != name) {
+		return None;
+	}
+	match event.name.as_str() {
 		"Dispatched" => {
-			let outcome =
-				Outcome::of(&session.metadata, &session.show(), std::slice::from_ref(event));
-			outcome.map(|outcome| match outcome.docs.as_str() {
-				"" => outcome.error,
-				docs => format!("{} – {docs}", outcome.error),
-			})
+			let failure = DispatchFailure::of(&session.formatter(), std::slice::from_ref(event));
+			Some(failure.map(|failure| match failure.docs.as_str() {
+				"" => failure.error,
+				docs => format!("{} – {docs}", failure.error),
+			}))
 		}
-		"CallUnavailable" => Some("its preimage was gone".to_owned()),
-		_ => Some("its call is too heavy for a block".to_owned()),
-	})
+		"CallUnavailable" => Some(Some("its preimage is missing".to_owned())),
+		"PermanentlyOverweight" => Some(Some("its call is too heavy for a block".to_owned())),
+		_ => None,
+	}
 }

@@ -1,31 +1,29 @@
-//! Proposing a call: preimage, referendum, decision deposit.
+//! Proposes a call: preimage, referendum, decision deposit.
 
-use super::{
-	Failure,
-	session::{Session, print},
-	signing::Signing,
+use crate::text::grouped;
+use crate::{
+	client::{Call, ValueParser, storage},
+	command::{failure::Failure, output::print, session::Session, signing::Signing},
 };
-use crate::client::{Call, Reader, storage};
 use scale_value::Value;
 
-/// A call to be decided on.
+/// A call to propose.
 pub(super) struct Proposal<'a> {
-	/// What it is.
 	pub(super) call: &'a Call,
-	/// The origin that it needs, written as a value of the runtime's: it decides on the track.
+	/// The origin that the call needs, as text; it determines the track.
 	pub(super) origin: &'a str,
-	/// How many blocks after its approval it is enacted, at the least.
+	/// The least number of blocks from approval to enactment.
 	pub(super) after: u32,
 }
 
-/// Shows what will be signed, asks, and sends: the preimage and the referendum in one transaction,
-/// then the decision deposit. Returns the referendum's number; `None` where the user said no.
+/// Shows the call, asks for confirmation, and sends two transactions: preimage and referendum, then the
+/// decision deposit. Returns the referendum's index; `None` without a confirmation.
 pub(super) async fn propose(
 	session: &Session,
 	signing: &Signing<'_>,
 	proposal: &Proposal<'_>,
 ) -> Result<Option<u32>, Failure> {
-	let reader = session.reader();
+	let parser = session.parser();
 	let hash = sp_core::bytes::to_hex(proposal.call.hash().as_bytes(), false);
 	let length = proposal.call.bytes.len();
 	let note =
@@ -34,14 +32,14 @@ pub(super) async fn propose(
 		"Referenda.submit({}, Lookup {{ hash: {hash}, len: {length} }}, After({}))",
 		proposal.origin, proposal.after
 	);
-	// A preimage that is there already must not be noted again.
+	// A preimage cannot be noted twice.
 	let calls = match is_noted(session, &hash).await? {
 		true => format!("[{submit}]"),
 		false => format!("[{note}, {submit}]"),
 	};
-	let first = call(&reader, "Utility", "batch_all", &[calls])?;
+	let first = call(&parser, "Utility", "batch_all", &[calls])?;
 
-	print(&format!("decides {}", session.show().text(&proposal.call.value)));
+	print(&format!("decides {}", session.formatter().text(&proposal.call.value)));
 	signing.preview(&first).await?;
 	print("then    Referenda.place_decision_deposit of that referendum");
 	if !signing.agreed()? {
@@ -54,26 +52,26 @@ pub(super) async fn propose(
 		.and_then(Value::as_u128)
 		.and_then(|index| u32::try_from(index).ok())
 		.ok_or_else(|| {
-			Failure::new("the transaction made no referendum that can be told")
+			Failure::new("the transaction has no event Referenda.Submitted")
 				.help("`stratos vote` lists the referenda")
 		})?;
-	print(&format!("open    referendum {index}, in block {}", done.sent.included.number));
-	let deposit = call(&reader, "Referenda", "place_decision_deposit", &[index.to_string()])?;
+	print(&format!("open    referendum {index}, in block {}", grouped(done.sent.included.number)));
+	let deposit = call(&parser, "Referenda", "place_decision_deposit", &[index.to_string()])?;
 	let done = signing.send(&deposit).await?;
-	print(&format!("deposit paid in block {}", done.sent.included.number));
+	print(&format!("deposit placed in block {}", grouped(done.sent.included.number)));
 	Ok(Some(index))
 }
 
 fn call(
-	reader: &Reader<'_>,
+	parser: &ValueParser<'_>,
 	pallet: &str,
 	name: &str,
 	arguments: &[String],
 ) -> Result<Call, Failure> {
-	Ok(Call::read(reader, pallet, name, arguments)?)
+	Ok(Call::parse(parser, pallet, name, arguments)?)
 }
 
-/// Whether a preimage is on chain already.
+/// Whether the chain has the preimage.
 async fn is_noted(session: &Session, hash: &str) -> Result<bool, Failure> {
 	let pallet = session.pallet("Preimage")?;
 	let Some(item) = pallet.item("RequestStatusFor") else { return Ok(false) };

@@ -1,35 +1,35 @@
 //! `stratos revert`.
 
-use super::{
-	Failure,
-	ask::confirmed,
-	session::{print, print_json},
-	stopped::StoppedArgs,
+use crate::command::{
+	failure::Failure,
+	offline_chain::OfflineArgs,
+	output::{print, print_json},
+	prompt::confirmed,
 };
+use crate::text::grouped;
 use clap::Args;
 use serde_json::json;
 use stratos_host::{database::Database, primitives::BlockNumber};
 
-/// Take a stopped chain back to an earlier block.
+/// Revert a stopped chain to an earlier block.
 ///
-/// The blocks above it are deleted, with the transactions in them; the chain goes on from there at
-/// the next `stratos run`, by the runtime that was in force. Works although the newest runtime does
-/// not: this is the way back from an upgrade that went wrong. What can be reverted to is what
-/// --pruning kept.
+/// Later blocks and their transactions are deleted. The next `stratos run` continues from the block, on
+/// the runtime of that time. The current runtime is not executed, so that a failed upgrade can be
+/// reverted. --pruning limits how far back a chain can be reverted.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos revert --chain local --base-path d --to 1200
   stratos revert --chain mainnet --to 86000 --yes --json")]
 pub(super) struct RevertArgs {
 	#[command(flatten)]
-	stopped: StoppedArgs,
-	/// The block that becomes the newest
+	stopped: OfflineArgs,
+	/// The number of the block to revert to
 	#[arg(long, value_name = "BLOCK")]
 	to: BlockNumber,
-	/// Do not ask
+	/// Skip the confirmation
 	#[arg(long, short)]
 	yes: bool,
-	/// Print one JSON object for programs
+	/// Print one JSON object
 	#[arg(long)]
 	json: bool,
 }
@@ -43,35 +43,41 @@ pub(super) fn execute(arguments: &RevertArgs) -> Result<(), Failure> {
 	let (head, oldest, to) = (database.head(), database.oldest_state(), arguments.to);
 	if to > head.number {
 		return Err(Failure::new(format!(
-			"block {to} is not there: the newest is {}",
-			head.number
+			"there is no block {}: the newest is {}",
+			grouped(to),
+			grouped(head.number)
 		))
-		.help(format!("give a block from {oldest} to {}", head.number)));
+		.help(format!("give a block from {} to {}", grouped(oldest), grouped(head.number))));
 	}
 	if to < oldest {
 		return Err(Failure::new(format!(
-			"the state of block {to} is not kept: the oldest is that of {oldest}"
+			"the state of block {} is pruned: the oldest is that of block {}",
+			grouped(to),
+			grouped(oldest)
 		))
-		.help(
-			"revert to a later block; `stratos run --pruning archive` keeps all from its start",
-		));
+		.help("revert to a later block; `stratos run --pruning archive` keeps all later states"));
 	}
 	let target = database.hash_of(to).map_err(Failure::new)?;
-	let target = target.ok_or_else(|| Failure::new(format!("block {to} is not there")))?;
+	let target =
+		target.ok_or_else(|| Failure::new(format!("there is no block {}", grouped(to))))?;
 	let extrinsics = extrinsics(&database, to, head.number)?;
 	let same_code = code(&database, to)? == code(&database, head.number)?;
 	let blocks = head.number.saturating_sub(to);
 	if !arguments.json {
 		print(&format!("{} ({})", stopped.spec.name, stopped.spec.id));
-		print(&format!("from    block {} ({:?})", head.number, head.hash));
-		print(&format!("to      block {to} ({target:?})"));
-		print(&format!("lost    {blocks} blocks with {extrinsics} extrinsics"));
+		print(&format!("from    block {} ({:?})", grouped(head.number), head.hash));
+		print(&format!("to      block {} ({target:?})", grouped(to)));
+		print(&format!(
+			"lost    {} blocks with {} extrinsics",
+			grouped(blocks),
+			grouped(extrinsics)
+		));
 		if !same_code {
-			print("runtime the one that was in force before the upgrade in these blocks");
+			print("runtime that of before the upgrade in these blocks");
 		}
 	}
 	if blocks > 0 {
-		if !arguments.yes && !confirmed("Delete these blocks for ever?")? {
+		if !arguments.yes && !confirmed("Delete these blocks?")? {
 			print("Nothing was changed.");
 			return Ok(());
 		}
@@ -87,13 +93,13 @@ pub(super) fn execute(arguments: &RevertArgs) -> Result<(), Failure> {
 		}));
 	}
 	print(&match blocks {
-		0 => format!("Block {to} is the newest already."),
-		_ => format!("Block {to} is the newest now."),
+		0 => format!("Block {} is already the newest.", grouped(to)),
+		_ => format!("Block {} is now the newest.", grouped(to)),
 	});
 	Ok(())
 }
 
-/// How many extrinsics the blocks above `to` have, those that the node itself puts in included.
+/// The number of extrinsics in the blocks above `to`, inherents included.
 fn extrinsics(database: &Database, to: BlockNumber, head: BlockNumber) -> Result<usize, Failure> {
 	let mut count = 0usize;
 	for number in to.saturating_add(1)..=head {

@@ -1,90 +1,92 @@
 //! `stratos run`.
 
-use super::{
-	Failure,
-	selection::{chain_spec, runtime_for},
+use crate::{
+	command::{
+		failure::Failure,
+		offline_chain::PruningArg,
+		selection::{chain_spec, runtime_for},
+	},
+	keys::{Network, development_accounts},
 };
-use crate::keys::{Network, development_accounts};
 use clap::{Args, ValueEnum};
 use std::{path::PathBuf, time::Duration};
 use stratos_host::{
-	node::{self, Data, KnownAccount, RunConfig, Seal},
-	rpc::{CallConfig, DEFAULT_PORT, Origins, RpcConfig},
-	spec::{ChainSpec, ChainType},
+	chain_spec::{ChainSpec, ChainType},
+	node::{self, DataLocation, KnownAccount, RunConfig, Seal},
+	rpc::{AllowedOrigins, DEFAULT_PORT, RpcConfig, RuntimeCallConfig},
 };
 
 /// Run a chain.
 ///
-/// Makes blocks, keeps them on disk and serves clients until Ctrl-C or SIGTERM; a second Ctrl-C
-/// ends at once. What was shown as a block is on disk, whatever happens.
+/// Makes blocks, stores them on disk and serves clients until Ctrl-C or SIGTERM; a second Ctrl-C exits at
+/// once. A block is on disk before it is shown.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos run --dev
-  stratos run --dev --seal instant                a block for each transaction, at once
+  stratos run --dev --seal instant                a block for each transaction
   stratos run --dev --block-time 100 --until-block 150
   stratos run --chain mainnet --base-path /srv/stratos --pruning archive
-  stratos run --chain my-spec.json --rpc-port 0   any free port, shown at the start
+  stratos run --chain my-spec.json --rpc-port 0   any free port
 
-Connect with ws://127.0.0.1:9944, for example from https://polkadot.js.org/apps.")]
+Connect to ws://127.0.0.1:9944, for example from https://polkadot.js.org/apps.")]
 pub(super) struct RunArgs {
-	/// A development chain in a folder that is deleted at the end (kept with --base-path), open to
-	/// all web pages
+	/// A development chain, open to all web pages, in a temporary folder (persistent with --base-path)
 	#[arg(long, conflicts_with = "chain")]
 	dev: bool,
 	/// development, local, mainnet or a spec file
 	#[arg(long, default_value = "development", value_name = "CHAIN")]
 	chain: String,
-	/// Where chains are kept [default: the user's data folder]
+	/// The folder of all chains [default: the user's data folder]
 	#[arg(long, value_name = "DIR")]
 	base_path: Option<PathBuf>,
-	/// Milliseconds between blocks [default: what the spec says]
+	/// Milliseconds between blocks [default: the block time of the spec]
 	#[arg(long, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..=3_600_000))]
 	block_time: Option<u64>,
-	/// When a block is made
+	/// When to make a block. Chains of type Live accept only interval
 	#[arg(long, value_enum, default_value_t, value_name = "WHEN")]
 	seal: SealArg,
-	/// Go on although the machine's clock leapt: on a chain of type Live, a clock more than 12 hours
-	/// after the last block, a minute before it, or set by more than a minute meanwhile is refused
+	/// Accept a jump of the machine's clock. Chains of type Live refuse a clock more than 12 hours after
+	/// the last block or one minute before it, and a change by more than a minute while running
 	#[arg(long)]
 	accept_clock: bool,
 	/// Stop after this block
 	#[arg(long, value_name = "N")]
 	until_block: Option<u32>,
-	/// The port for WebSocket and HTTP; 0 takes any free one
+	/// The port for WebSocket and HTTP; 0 for any free port
 	#[arg(long, default_value_t = DEFAULT_PORT, value_name = "PORT")]
 	rpc_port: u16,
-	/// Serve other machines too, without the methods that burden or steer the node
+	/// Serve other machines too, without unsafe methods
 	#[arg(long)]
 	rpc_external: bool,
-	/// Web pages that may connect: `all`, or origins separated by commas [default: pages of this
-	/// machine and https://polkadot.js.org; all with --dev]
+	/// Web pages that may connect: `all`, or origins separated by commas [default: pages of this machine
+	/// and https://polkadot.js.org; all with --dev]
 	#[arg(long, value_name = "ORIGINS")]
-	rpc_cors: Option<Origins>,
-	/// The most connections at a time, WebSocket and HTTP, idle ones too. One more takes the place of
-	/// an unused one, or is refused; fewer where the system allows fewer open files
+	rpc_cors: Option<AllowedOrigins>,
+	/// The most connections, WebSocket and HTTP, idle ones included. A further one replaces an idle
+	/// one or is refused. The system's limit of open files may lower the number
 	#[arg(long, default_value_t = RpcConfig::MAX_CONNECTIONS, value_name = "N", value_parser = at_least_one)]
 	rpc_max_connections: usize,
-	/// The most connections of one address [default: three quarters of --rpc-max-connections]. Behind
-	/// a proxy all clients have the proxy's address
+	/// The most connections from one address [default: three quarters of --rpc-max-connections]. Behind
+	/// a proxy, all clients have its address
 	#[arg(long, value_name = "N", value_parser = at_least_one)]
 	rpc_max_connections_per_address: Option<usize>,
-	/// Memory for requests and answers under way, of all connections together
+	/// Memory for pending requests and answers of all connections
 	#[arg(long, default_value_t = (RpcConfig::MEMORY >> 20) as u32, value_name = "MIB", value_parser = clap::value_parser!(u32).range(64..=1_048_576))]
 	rpc_memory: u32,
-	/// Milliseconds that a client's call of the runtime may take, at most
+	/// Time limit for a runtime call of a client, milliseconds
 	#[arg(long, default_value_t = 2_000, value_name = "MS", value_parser = clap::value_parser!(u64).range(10..=60_000))]
 	rpc_call_timeout: u64,
-	/// Show metrics for Prometheus at http://127.0.0.1:PORT/metrics, usually 9615; with
-	/// --rpc-external to other machines as well
+	/// Serve Prometheus metrics at http://127.0.0.1:PORT/metrics, usually port 9615; to other machines
+	/// too with --rpc-external
 	#[arg(long, value_name = "PORT")]
 	prometheus_port: Option<u16>,
-	/// Keep the states of the last N blocks for queries, or of all: archive
+	/// Keep the states of the last N blocks, or of all blocks (archive)
 	#[arg(long, default_value_t = PruningArg::DEFAULT, value_name = "archive|N")]
 	pruning: PruningArg,
 	/// Memory for cached state
 	#[arg(long, default_value_t = 64, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
 	state_cache: u32,
-	/// What to log on stderr: error, warn, info, debug, trace, or by part: info,rpc=debug
+	/// The log filter: error, warn, info, debug, trace, or by target: info,rpc=debug
 	#[arg(long, default_value = "warn", value_name = "FILTER")]
 	log: String,
 }
@@ -94,49 +96,13 @@ enum SealArg {
 	/// Every block time, with or without transactions
 	#[default]
 	Interval,
-	/// As soon as a transaction is there, and on demand
+	/// For each transaction, and on demand
 	Instant,
-	/// On demand alone, by the RPC method engine_createBlock
+	/// Only on demand, by the RPC method engine_createBlock
 	Manual,
 }
 
-/// How many states are kept; None keeps all.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct PruningArg(Option<u32>);
-
-impl PruningArg {
-	/// What `run` keeps unless told otherwise.
-	pub(super) const DEFAULT: Self = Self(Some(256));
-
-	/// How many blocks below the newest; None for all.
-	pub(super) fn blocks(self) -> Option<u32> {
-		self.0
-	}
-}
-
-impl std::fmt::Display for PruningArg {
-	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-		match self.0 {
-			Some(blocks) => blocks.fmt(f),
-			None => f.write_str("archive"),
-		}
-	}
-}
-
-impl std::str::FromStr for PruningArg {
-	type Err = &'static str;
-
-	fn from_str(text: &str) -> Result<Self, Self::Err> {
-		match text.parse() {
-			Ok(0) => Err("at least the newest state must be kept: 1 or more"),
-			Ok(blocks) => Ok(Self(Some(blocks))),
-			Err(_) if text == "archive" => Ok(Self(None)),
-			Err(_) => Err("neither `archive` nor a number of blocks"),
-		}
-	}
-}
-
-/// The accounts that a development chain is begun with, as they are written on it.
+/// The funded accounts of a development chain, with their addresses on it.
 fn known_accounts(spec: &ChainSpec) -> Vec<KnownAccount> {
 	if spec.chain_type != ChainType::Development {
 		return Vec::new();
@@ -153,14 +119,14 @@ fn known_accounts(spec: &ChainSpec) -> Vec<KnownAccount> {
 		.collect()
 }
 
-/// Milliseconds between blocks: as asked for, if the chain's time can keep up with it.
+/// Milliseconds between blocks. A live chain refuses less than half of its block time.
 fn block_time(arguments: &RunArgs, spec: &ChainSpec) -> Result<u64, Failure> {
 	let usual = spec.block_time_ms();
 	let asked = arguments.block_time.unwrap_or(usual);
 	if spec.chain_type == ChainType::Live && asked < usual.div_ceil(2) {
 		return Err(Failure::new(format!(
-			"--block-time {asked} is too short for {}, whose block time is {usual} ms: its time advances \
-			 by at least half of that with every block and would run ahead of the clock",
+			"--block-time {asked} is too short for {}, whose block time is {usual} ms: every block \
+			 advances the chain's time by at least half of it, so that it would run ahead of the clock",
 			spec.name
 		))
 		.help(format!("give at least {} ms, or a spec of another chain type", usual.div_ceil(2))));
@@ -184,17 +150,17 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 	let spec = chain_spec(if arguments.dev { "development" } else { &arguments.chain })?;
 	let embedded = runtime_for(&spec)?;
 	let block_time = block_time(&arguments, &spec)?;
-	let origins = arguments
-		.rpc_cors
-		.unwrap_or_else(|| if arguments.dev { Origins::All } else { Origins::default() });
+	let origins = arguments.rpc_cors.unwrap_or_else(|| {
+		if arguments.dev { AllowedOrigins::All } else { AllowedOrigins::default() }
+	});
 	let config = RunConfig {
 		accounts: known_accounts(&spec),
 		spec,
 		embedded,
 		data: match arguments.base_path {
-			Some(base) => Data::Folder(base),
-			None if arguments.dev => Data::Temporary,
-			None => Data::Default,
+			Some(base) => DataLocation::Folder(base),
+			None if arguments.dev => DataLocation::Temporary,
+			None => DataLocation::Default,
 		},
 		seal: match arguments.seal {
 			SealArg::Interval => Seal::Interval(Duration::from_millis(block_time)),
@@ -212,12 +178,12 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 			memory: mebibytes(arguments.rpc_memory),
 			..RpcConfig::default()
 		},
-		calls: CallConfig {
+		calls: RuntimeCallConfig {
 			timeout: Duration::from_millis(arguments.rpc_call_timeout),
-			..CallConfig::default()
+			..RuntimeCallConfig::default()
 		},
 		metrics_port: arguments.prometheus_port,
-		keep_states: arguments.pruning.0,
+		keep_states: arguments.pruning.blocks(),
 		state_cache_bytes: mebibytes(arguments.state_cache),
 		log: arguments.log,
 	};

@@ -1,51 +1,54 @@
-//! What the commands that talk to a node have in common.
+//! A session with a node: connection, metadata, properties.
 
-use super::{Failure, output};
-use crate::client::{
-	Accounts, Client, ClientError, Doubt, Metadata, Pallet, Properties, Reader, Show, remedy,
+use crate::{
+	client::{
+		Accounts, Client, ClientError, Doubt, Metadata, Pallet, Properties, ValueFormatter,
+		ValueParser, remedy,
+	},
+	command::{
+		failure::Failure,
+		output::{self, names},
+	},
 };
 use clap::Args;
 use std::future::Future;
 use stratos_host::primitives::Hash;
 
-pub(super) use super::output::{note, print, print_json};
-
-/// Which node is asked.
+/// The node to connect to.
 #[derive(Debug, Args)]
 pub(super) struct NodeArgs {
-	/// The node to ask, ws:// or wss://
+	/// The node's URL, ws:// or wss://
 	#[arg(long, default_value = "ws://127.0.0.1:9944", value_name = "URL")]
 	pub(super) url: String,
 }
 
-/// Which accounts are taken although they are rather a mistake.
+/// Doubtful accounts that are accepted.
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub(super) struct AllowArgs {
-	/// Take addresses that are written for another network
+	/// Accept addresses of other networks
 	#[arg(long)]
 	allow_foreign_address: bool,
-	/// Take keys whose secret everybody knows, such as //Alice, wherever they are not at home, and
-	/// derivations such as /Alice
+	/// Accept development keys, such as //Alice, on chains that are not for development, and derivations
+	/// such as /Alice
 	#[arg(long)]
 	allow_dev_account: bool,
 }
 
-/// A connection with what is needed to read and write values.
+/// A connection with the metadata to parse and format values.
 pub(super) struct Session {
 	pub(super) client: Client,
 	pub(super) metadata: Metadata,
 	pub(super) properties: Properties,
-	/// The block that is asked about.
+	/// The block that the session reads.
 	pub(super) block: Hash,
-	/// `Development`, `Local`, `Live` or another name; empty where the node does not say.
+	/// `Development`, `Local`, `Live` or another name; empty where the node does not tell.
 	pub(super) chain_type: String,
-	/// Which accounts are taken.
+	/// The accounts that are accepted.
 	pub(super) accounts: Accounts,
 }
 
 impl Session {
-	/// Connects, and reads the metadata in force at a block: a number or a hash, the newest if
-	/// none is named.
+	/// Connects, and reads the metadata at a block, by number or hash [default: the newest].
 	pub(super) async fn open(node: &NodeArgs, at: Option<&str>) -> Result<Self, Failure> {
 		let client = Client::connect(&node.url).await?;
 		let block = client.block(at).await?;
@@ -59,7 +62,7 @@ impl Session {
 		Ok(Self { client, metadata, properties, block, chain_type, accounts })
 	}
 
-	/// Takes the accounts that the user asked to take.
+	/// Accepts the accounts that the user allows.
 	pub(super) fn allowing(mut self, allow: AllowArgs) -> Self {
 		let doubt = |allow| if allow { Doubt::Allow } else { Doubt::Refuse };
 		self.accounts.foreign = doubt(allow.allow_foreign_address);
@@ -67,20 +70,19 @@ impl Session {
 		self
 	}
 
-	/// Takes every account and warns of those that are rather a mistake: for questions, which cost
-	/// nothing.
-	pub(super) fn asking(mut self) -> Self {
+	/// Accepts every account, with a warning for doubtful ones: for queries, which cost nothing.
+	pub(super) fn lenient(mut self) -> Self {
 		self.accounts.foreign = Doubt::Warn(output::warn);
 		self.accounts.known = Doubt::Warn(output::warn);
 		self
 	}
 
-	pub(super) fn show(&self) -> Show<'_> {
-		Show::new(&self.metadata, &self.properties)
+	pub(super) fn formatter(&self) -> ValueFormatter<'_> {
+		ValueFormatter::new(&self.metadata, &self.properties)
 	}
 
-	pub(super) fn reader(&self) -> Reader<'_> {
-		Reader::new(&self.metadata, self.properties.token.as_ref(), self.accounts)
+	pub(super) fn parser(&self) -> ValueParser<'_> {
+		ValueParser::new(&self.metadata, self.properties.token.as_ref(), self.accounts)
 	}
 
 	/// A pallet by name.
@@ -92,7 +94,7 @@ impl Session {
 	}
 }
 
-/// Runs what talks to a node to its end.
+/// Runs a future on a single-threaded runtime.
 pub(super) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
 	let runtime = tokio::runtime::Builder::new_current_thread()
 		.enable_all()
@@ -101,60 +103,21 @@ pub(super) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Res
 	runtime.block_on(work)
 }
 
-/// Names in a row.
-pub(super) fn names<T>(items: &[T], name: impl Fn(&T) -> &str) -> String {
-	match items {
-		[] => "none".to_owned(),
-		items => {
-			items.iter().map(|item| output::one_line(name(item))).collect::<Vec<_>>().join(", ")
-		}
-	}
-}
-
-/// Docs as a paragraph: its first, without markup of links.
-pub(super) fn summary(docs: &[String]) -> String {
-	let mut text = String::new();
-	for line in docs.iter().map(|line| line.trim()) {
-		match (line.is_empty(), text.is_empty()) {
-			(true, true) => {}
-			(true, false) => break,
-			(false, empty) => {
-				if !empty {
-					text.push(' ');
-				}
-				text.push_str(line);
-			}
-		}
-	}
-	text
-}
-
-/// Docs whole, each line indented.
-pub(super) fn indented(docs: &[String], by: &str) -> String {
-	let mut text = String::new();
-	for line in docs.iter().map(|line| line.trim_end()) {
-		text.push_str(by);
-		text.push_str(line.trim_start_matches(' '));
-		text.push('\n');
-	}
-	text
-}
-
 impl From<ClientError> for Failure {
 	fn from(error: ClientError) -> Self {
 		let help = match &error {
 			ClientError::Value { .. } => {
-				"`stratos tx PALLET`, `query PALLET` and `call API` list arguments with their types"
+				"`stratos tx PALLET`, `query PALLET` and `call API` list arguments and types"
 			}
 			ClientError::Decode { .. } | ClientError::Metadata(_) => {
-				"does the runtime at that block match its state? a newer program may know its form"
+				"does the runtime at that block match its state? try a newer program"
 			}
 			ClientError::Refused { code, message, .. } => remedy(*code, message),
-			// These end with their remedy.
+			// These messages end with a remedy.
 			_ => return Self::new(error),
 		};
 		let text = error.to_string();
-		// A reason may bring its own.
+		// A reason may have its own remedy.
 		match text.contains("; ") {
 			true => Self::new(text),
 			false => Self::new(text).help(help),

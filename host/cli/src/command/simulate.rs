@@ -1,244 +1,31 @@
-//! `stratos simulate`, and what `stratos param preview` shares with it.
+//! `stratos simulate`.
 
-use super::{
-	Failure,
-	forked::{Default, ForkArgs, Forked},
-	param::Catalogue,
-	progress::Progress,
-	session::{note, print, print_json},
-};
-use crate::{
-	client::Metadata,
-	simulate::{Scenario, ScenarioError, Series, Simulation, SimulationError, json, page, table},
-};
+use crate::command::{failure::Failure, fork_source::DefaultSource, simulation::RunArgs};
 use clap::Args;
-use serde_json::json;
-use std::{
-	path::{Path, PathBuf},
-	time::Instant,
-};
 
-/// Run the economy for many epochs on a copy of a chain.
+/// Simulate the economy over many epochs, on a copy of a chain.
 ///
-/// The chain's own Wasm runs: users buy and use Ozone, nodes serve and are paid, by the pallets' own
-/// calls. The copy begins with the state of a running node (--url), of a stopped one (--base-path), or
-/// with the genesis of --chain; nothing of it is kept. With --set it runs twice, without and with the
-/// change. The same seed gives the same run.
+/// The chain's Wasm runs: users buy and use Ozone, nodes serve traffic and earn rewards, by the calls of the
+/// pallets. The copy starts from a running node (--url), a stopped node (--base-path), or the genesis of
+/// --chain, and is discarded. With --set, the simulation runs twice: without and with the change. The same
+/// seed gives the same run.
 ///
-/// A scenario is a JSON file; docs/scenarios has examples and says what each field means. Without one a
-/// thousand users use one oz each in every epoch.
+/// A scenario is a JSON file; docs/scenarios has examples and explains each field. The default scenario has
+/// 1,000 users, each of whom uses 1 oz per epoch.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  stratos simulate                                          two weeks of a fresh local chain
+  stratos simulate                                          two weeks of a new local chain
   stratos simulate --scenario docs/scenarios/growth.json --html growth.html
   stratos simulate --url ws://127.0.0.1:9944 --epochs 1000 --set SettlementThreshold=70%
   stratos simulate --chain local --scenario docs/scenarios/schedule.json     all 68.8 years")]
 pub(super) struct SimulateArgs {
-	/// Run a second time with this parameter changed at the start; may be repeated
+	/// Run a second time with this parameter changed at the start; repeatable
 	#[arg(long, value_name = "NAME=VALUE")]
 	set: Vec<String>,
 	#[command(flatten)]
 	run: RunArgs,
 }
 
-/// How a run is made and shown.
-#[derive(Debug, Args)]
-pub(super) struct RunArgs {
-	#[command(flatten)]
-	fork: ForkArgs,
-	/// For how many epochs [default: what the scenario says; 2016]
-	#[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=7_500_000))]
-	epochs: Option<u32>,
-	/// What users and nodes do
-	#[arg(long, value_name = "FILE.json")]
-	scenario: Option<PathBuf>,
-	/// Nobody does anything: what the chain does by itself
-	#[arg(long, conflicts_with_all = ["scenario", "seed"])]
-	idle: bool,
-	/// Where chance begins, instead of what the scenario says
-	#[arg(long, value_name = "S")]
-	seed: Option<u64>,
-	/// Milliseconds between blocks [default: what the chain's spec says; 6000]
-	#[arg(long, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..))]
-	block_time: Option<u64>,
-	/// Make the blocks as well in which nothing happens: much slower, and the same result
-	#[arg(long)]
-	every_block: bool,
-	/// Write a page with plots
-	#[arg(long, value_name = "FILE")]
-	html: Option<PathBuf>,
-	/// Write all figures of all samples as JSON; `-` prints them instead of the table
-	#[arg(long, value_name = "FILE")]
-	json: Option<PathBuf>,
-}
-
 pub(super) fn execute(arguments: &SimulateArgs) -> Result<(), Failure> {
-	arguments.run.run(&arguments.set, &Default::Fresh("local"))
-}
-
-/// Runs with a change on a running node's state.
-pub(super) fn preview(arguments: &RunArgs, assignment: &str) -> Result<(), Failure> {
-	arguments.run(&[assignment.to_owned()], &Default::Node("ws://127.0.0.1:9944"))
-}
-
-impl From<ScenarioError> for Failure {
-	fn from(error: ScenarioError) -> Self {
-		Self::new(error)
-	}
-}
-
-impl From<SimulationError> for Failure {
-	fn from(error: SimulationError) -> Self {
-		match error {
-			SimulationError::Fork(error) => error.into(),
-			SimulationError::Change(reason) => {
-				Self::new(format!("the change is refused: {reason}"))
-					.help("choose a value within the bounds: `stratos param show NAME`")
-			}
-			SimulationError::Step { .. } => {
-				Self::new(error).help("change the scenario; docs/scenarios says what it assumes")
-			}
-			other => Self::new(other),
-		}
-	}
-}
-
-/// A parameter's change, encoded and in words.
-struct Change {
-	encoded: Vec<u8>,
-	words: String,
-}
-
-impl RunArgs {
-	fn run(&self, assignments: &[String], default: &Default) -> Result<(), Failure> {
-		let scenario = self.scenario()?;
-		let mut forked = self.fork.open(default)?;
-		let changes = changes(&forked, assignments)?;
-		let encoded: Vec<Vec<u8>> = changes.iter().map(|change| change.encoded.clone()).collect();
-		let epochs = self.epochs.unwrap_or(scenario.epochs);
-		let block_time_ms = self.block_time.unwrap_or(forked.block_time_ms);
-		let simulation = |changes| Simulation {
-			scenario: Some(&scenario),
-			epochs,
-			changes,
-			block_time_ms,
-			every_block: self.every_block,
-		};
-		let runs = if changes.is_empty() { 1 } else { 2 };
-		let total = u64::from(epochs).saturating_add(1);
-		let started = Instant::now();
-		let mut progress = Progress::new("epochs", Some(total.saturating_mul(runs)));
-		let mut changed = None;
-		if !changes.is_empty() {
-			let mut fork = forked.fork.fork();
-			let simulation = simulation(&encoded);
-			changed = Some(simulation.run(&mut fork, |epoch| progress.at(epoch.into()))?);
-		}
-		let before = total.saturating_mul(runs.saturating_sub(1));
-		let base = simulation(&[]).run(&mut forked.fork, |epoch| {
-			progress.at(before.saturating_add(epoch.into()));
-		})?;
-		progress.end();
-		let played = u64::from(epochs).saturating_mul(runs);
-		let rate = played as f64 / started.elapsed().as_secs_f64().max(0.001);
-		self.show(&forked, &scenario, &changes, &base, changed.as_ref(), rate)
-	}
-
-	fn scenario(&self) -> Result<Scenario, Failure> {
-		let mut scenario = match (&self.scenario, self.idle) {
-			(Some(path), _) => Scenario::load(path)?,
-			(None, true) => Scenario::idle(),
-			(None, false) => Scenario::default(),
-		};
-		if let Some(seed) = self.seed {
-			scenario.seed = seed;
-		}
-		Ok(scenario)
-	}
-
-	fn show(
-		&self,
-		forked: &Forked,
-		scenario: &Scenario,
-		changes: &[Change],
-		base: &Series,
-		changed: Option<&Series>,
-		rate: f64,
-	) -> Result<(), Failure> {
-		let epochs = base.samples.last().map_or(0, |sample| sample.epoch);
-		let words: Vec<&str> = changes.iter().map(|change| change.words.as_str()).collect();
-		let version = forked.fork.runtime().version();
-		let mut facts = vec![
-			("chain".to_owned(), forked.chain.clone()),
-			("runtime".to_owned(), format!("{} {}", version.spec_name, version.spec_version)),
-			("state".to_owned(), forked.source.clone()),
-			("scenario".to_owned(), format!("{}, seed {}", scenario.title, scenario.seed)),
-			("epochs".to_owned(), epochs.to_string()),
-		];
-		if !words.is_empty() {
-			facts.push(("change".to_owned(), words.join("; ")));
-		}
-		let title = match words.as_slice() {
-			[] => format!("{} over {epochs} epochs", forked.chain),
-			words => format!("{}: {}", forked.chain, words.join("; ")),
-		};
-		let to_stdout = self.json.as_deref() == Some(Path::new("-"));
-		if !to_stdout {
-			for (name, value) in &facts {
-				print(&format!("{name:<10}{value}"));
-			}
-			print(&format!("speed     {rate:.0} epochs a second\n"));
-			print(&table(base, changed));
-		}
-		if let Some(path) = &self.html {
-			write(path, &page(&title, facts.clone(), base, changed).render())?;
-		}
-		let Some(path) = &self.json else { return Ok(()) };
-		let facts: serde_json::Map<_, _> =
-			facts.into_iter().map(|(name, value)| (name, value.into())).collect();
-		let value = json!({
-			"facts": facts,
-			"run": json(base),
-			"changed": changed.map(json),
-		});
-		match to_stdout {
-			true => print_json(&value),
-			false => {
-				let text = serde_json::to_string_pretty(&value).map_err(Failure::new)?;
-				write(path, &(text + "\n"))
-			}
-		}
-	}
-}
-
-/// The changes that are asked for; each within its bounds by itself.
-fn changes(forked: &Forked, assignments: &[String]) -> Result<Vec<Change>, Failure> {
-	if assignments.is_empty() {
-		return Ok(Vec::new());
-	}
-	let metadata = Metadata::of_fork(&forked.fork)?;
-	let answer = forked.fork.call(super::param::LIST, &[])?;
-	let catalogue = Catalogue::decode(&metadata, &forked.properties, &answer)?;
-	let mut changes = Vec::new();
-	for assignment in assignments {
-		let (parameter, value) = catalogue.assignment(assignment)?;
-		let shown = |bytes: &[u8]| catalogue.show(parameter, bytes);
-		let new = value.as_deref().unwrap_or(&parameter.default);
-		changes.push(Change {
-			encoded: Catalogue::change(parameter, value.as_deref()),
-			words: format!(
-				"{} from {} to {}",
-				parameter.full_name(),
-				shown(&parameter.current),
-				shown(new)
-			),
-		});
-	}
-	Ok(changes)
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-	std::fs::write(path, text).map_err(|cause| Failure::file("write", path, &cause))?;
-	note(&format!("written {}", path.display()));
-	Ok(())
+	arguments.run.run(&arguments.set, &DefaultSource::Fresh("local"))
 }

@@ -1,6 +1,10 @@
 //! The command line: it parses what its help promises, and fails in one clear line.
 
-use super::*;
+use super::{
+	Failure, build_spec,
+	cli::{Cli, Command},
+	inspect, purge,
+};
 use clap::{CommandFactory, Parser};
 
 fn parse(line: &str) -> Result<Cli, clap::Error> {
@@ -206,7 +210,7 @@ fn a_spec_is_written_whole_and_read_back() {
 			panic!("not a build-spec")
 		};
 		build_spec::execute(&arguments).unwrap();
-		let spec = stratos_host::spec::ChainSpec::load(&path).unwrap();
+		let spec = stratos_host::chain_spec::ChainSpec::load(&path).unwrap();
 		assert_eq!(spec.id, "stratos_local");
 		assert_eq!(spec.has_code(), form.is_some(), "{form:?}");
 		let Command::Inspect(arguments) =

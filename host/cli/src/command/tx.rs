@@ -1,43 +1,37 @@
 //! `stratos tx`.
 
-use super::{
-	Failure,
-	ask::{KeystoreArgs, confirmed},
-	output::warn,
-	session::{AllowArgs, NodeArgs, Session, block_on, note, print, print_json},
-	tx_list,
-	tx_report::{self, Sent},
-};
 use crate::{
-	client::{
-		Call, ClientError, Lifetime, Outcome, Payload, TransactionParams, bytes_of_hex, params,
+	client::{Call, DispatchFailure, Lifetime, Payload, TransactionParams, bytes_of_hex, params},
+	command::{
+		failure::Failure,
+		output::{note, print, print_json, warn},
+		prompt::{KeystoreArgs, confirmed},
+		session::{AllowArgs, NodeArgs, Session, block_on},
+		signing, tx_list,
+		tx_report::{self, Sent},
 	},
-	keys::Signer,
 };
 use clap::Args;
-use serde::Deserialize;
 use serde_json::json;
-use sp_core::Bytes;
 
 /// Send a transaction.
 ///
-/// The call and its arguments are encoded by the runtime's metadata. What will be signed is shown
-/// decoded, with the fee, before it is signed; then it is sent and followed until its block is
-/// final, and its events are shown. Without --from a call is described; without CALL those of a
-/// pallet are, without PALLET the pallets that have calls. In place of PALLET and CALL a call in hex
-/// can be given.
+/// The call is encoded by the runtime's metadata. Before signing, the decoded call and its fee are shown;
+/// after its block is final, its events. Without --from, the call is described; without CALL, the calls of
+/// the pallet are listed; without PALLET, the pallets with calls. A call in hex can replace PALLET and
+/// CALL.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos tx Ozone                                     its calls, arguments and docs
   stratos tx Balances transfer_keep_alive //Bob 1.5STOS --from //Alice
-  stratos tx Ozone prepay 100STOS none 0 --from alice  with a key of the keystore
+  stratos tx Ozone prepay 100STOS none 0 --from alice  signed by a key of the keystore
   stratos tx System remark hello --from //Alice --dry-run
   stratos tx Utility batch '[System.remark(0x01), Ozone.prepay(1STOS, none, 0)]' --from //Bob -y
-  stratos tx System set_code @new.wasm --output-call   hex and hash of the call, for a preimage
+  stratos tx System set_code @new.wasm --output-call   the call in hex and its hash, for a preimage
 
-Arguments, by the type that the metadata gives them:
+Arguments, by type:
   accounts   an SS58 address, a public key as 0x…, or //Alice
-  numbers    1000, 1_000, and amounts of the chain's token: 1.5STOS
+  numbers    1000, 1,000, and amounts of the chain's token: 1.5STOS
   bytes      0x…, text, @FILE, or call:Pallet.call(…) for an encoded call
   calls      Pallet.call(argument, …), Pallet.call { name: argument, … }, or 0x…
   options    none, or the value
@@ -49,35 +43,35 @@ pub(super) struct TxArgs {
 	/// The call's name
 	#[arg(value_name = "CALL")]
 	call: Option<String>,
-	/// Its arguments
+	/// The arguments
 	#[arg(value_name = "ARGUMENTS", allow_negative_numbers = true)]
 	arguments: Vec<String>,
-	/// Who signs: a key of the keystore, //Alice, or a key's file
+	/// The signer: a key of the keystore, //Alice, or a wallet file
 	#[arg(long, value_name = "KEY")]
 	from: Option<String>,
-	/// What is added to the fee, for a place before others
+	/// An amount on top of the fee, for priority
 	#[arg(long, value_name = "AMOUNT", default_value = "0")]
 	tip: String,
-	/// How many transactions the sender has sent [default: as the chain and the pool say]
+	/// The nonce: transactions sent before [default: by the chain and the pool]
 	#[arg(long, value_name = "N")]
 	nonce: Option<u64>,
-	/// For how many blocks it can be taken, a power of two, up to what the chain remembers
-	/// [default: 256, or less on a chain that remembers less]
+	/// Validity in blocks, a power of two, at most System.BlockHashCount [default: 256, or less where the
+	/// chain stores fewer hashes]
 	#[arg(long, value_name = "BLOCKS", value_parser = clap::value_parser!(u64).range(4..=65_536))]
 	mortal: Option<u64>,
-	/// Let it be taken for ever, also after the account has been emptied and its nonce begins again
+	/// Valid forever, also after the account is removed and its nonce restarts
 	#[arg(long, conflicts_with = "mortal")]
 	immortal: bool,
-	/// Do not ask; on development chains the keys that everybody knows sign without asking
+	/// Skip the confirmation. Development keys on development chains never need one
 	#[arg(long, short)]
 	yes: bool,
-	/// Say what it would come to on top of the newest block, and send nothing
+	/// Execute the transaction on the newest block without sending it
 	#[arg(long)]
 	dry_run: bool,
-	/// Print the call in hex and its hash, and sign nothing
+	/// Print the call in hex and its hash without signing
 	#[arg(long, conflicts_with = "dry_run")]
 	output_call: bool,
-	/// Print one JSON object for programs
+	/// Print one JSON object
 	#[arg(long)]
 	json: bool,
 	#[command(flatten)]
@@ -87,9 +81,6 @@ pub(super) struct TxArgs {
 	#[command(flatten)]
 	node: NodeArgs,
 }
-
-/// An era that outlasts a user who reads, where the chain remembers enough hashes.
-const PERIOD: u64 = 256;
 
 pub(super) fn execute(arguments: &TxArgs) -> Result<(), Failure> {
 	block_on(run(arguments))
@@ -121,14 +112,14 @@ async fn run(arguments: &TxArgs) -> Result<(), Failure> {
 			if unsigned && arguments.arguments.is_empty() {
 				return tx_list::call(&session, pallet, variant, arguments.json);
 			}
-			Call::read(&session.reader(), &pallet.name, &variant.name, &arguments.arguments)?
+			Call::parse(&session.parser(), &pallet.name, &variant.name, &arguments.arguments)?
 		}
 	};
 	if arguments.output_call {
 		return output_call(&session, &call, arguments.json);
 	}
 	let from = arguments.from.as_ref().ok_or_else(|| {
-		Failure::new("nobody signs").help("say who with --from: a key's name, or //Alice")
+		Failure::new("no signer is given").help("add --from KEY, or --from //Alice")
 	})?;
 	send(&session, &call, from, arguments).await
 }
@@ -140,11 +131,11 @@ fn output_call(session: &Session, call: &Call, as_json: bool) -> Result<(), Fail
 			"call": hex,
 			"hash": call.hash(),
 			"length": call.bytes.len(),
-			"decoded": session.show().json(&call.value),
+			"decoded": session.formatter().json(&call.value),
 		}));
 	}
-	// The decoded form to the side, so that the output can be used as it is.
-	note(&session.show().text(&call.value));
+	// On stderr, so that stdout has only the call.
+	note(&session.formatter().text(&call.value));
 	print(&format!("call    {hex}\nhash    {:?}\nlength  {}", call.hash(), call.bytes.len()));
 	Ok(())
 }
@@ -156,22 +147,22 @@ async fn send(
 	arguments: &TxArgs,
 ) -> Result<(), Failure> {
 	let client = &session.client;
-	let tip = session.reader().amount(&arguments.tip, "--tip")?;
+	let tip = session.parser().amount(&arguments.tip, "--tip")?;
 	let (signer, well_known) = arguments.keys.signer(from, &session.accounts)?;
 	let version = client.version(Some(session.block)).await?;
 	let nonce = match arguments.nonce {
 		Some(nonce) => nonce,
 		None => {
-			let address = session.show().address(signer.account());
+			let address = session.formatter().address(signer.account());
 			client.request("system_accountNextIndex", params![address]).await?
 		}
 	};
 	let genesis = client.genesis().await?;
-	let lifetime = lifetime(session, arguments.mortal, arguments.immortal).await?;
+	let lifetime = signing::lifetime(session, arguments.mortal, arguments.immortal).await?;
 	if lifetime == Lifetime::Immortal {
 		warn(
-			"it stays valid for ever: should the account be emptied and removed, its nonces begin again, \
-			and anybody can send the transaction a second time",
+			"it is valid forever: if the account is removed, its nonce restarts, and anybody can send the \
+			transaction again",
 		);
 	}
 	let mut params = TransactionParams { nonce, tip, lifetime, version, genesis };
@@ -179,13 +170,13 @@ async fn send(
 	// The fee depends on the length, not on the signature.
 	let estimate =
 		payload.transaction(&session.metadata, signer.account(), signer.scheme(), &[0; 64])?;
-	let fee = fee(session, &estimate).await?;
+	let fee = signing::fee(session, &estimate).await?;
 	let chain: String = client.request("system_chain", params![]).await?;
 	if !arguments.json {
 		print(&tx_report::preview(session, call, &signer, from, &params, fee, &chain));
 	}
 	if arguments.dry_run {
-		let transaction = sign(session, &payload, &signer)?;
+		let transaction = signing::sign(session, &payload, &signer)?;
 		return dry_run(session, &transaction, fee, arguments.json).await;
 	}
 	let trusted = well_known && session.chain_type == "Development";
@@ -194,11 +185,11 @@ async fn send(
 			print("Nothing was signed.");
 			return Ok(());
 		}
-		// The answer may have taken its time: the era begins now.
-		params.lifetime = self::lifetime(session, arguments.mortal, arguments.immortal).await?;
+		// The era begins after the confirmation.
+		params.lifetime = signing::lifetime(session, arguments.mortal, arguments.immortal).await?;
 	}
 	let payload = Payload::new(&session.metadata, call.bytes.clone(), &params)?;
-	let transaction = sign(session, &payload, &signer)?;
+	let transaction = signing::sign(session, &payload, &signer)?;
 	let hash = stratos_host::primitives::Hash::from(sp_crypto_hashing::blake2_256(&transaction));
 	let quiet = arguments.json;
 	let included = client
@@ -211,89 +202,17 @@ async fn send(
 	report(session, Sent { hash, included, fee }, arguments.json).await
 }
 
-/// The transaction of a payload, signed.
-pub(super) fn sign(
-	session: &Session,
-	payload: &Payload,
-	signer: &Signer,
-) -> Result<Vec<u8>, ClientError> {
-	let signature = signer.sign(&payload.to_sign());
-	payload.transaction(&session.metadata, signer.account(), signer.scheme(), &signature)
-}
-
-/// The era, by the options and by how many hashes the chain remembers.
-pub(super) async fn lifetime(
-	session: &Session,
-	mortal: Option<u64>,
-	immortal: bool,
-) -> Result<Lifetime, Failure> {
-	if immortal {
-		return Ok(Lifetime::Immortal);
-	}
-	let remembered = session
-		.metadata
-		.constant("System", "BlockHashCount")
-		.and_then(|constant| constant.value.first_chunk::<4>())
-		.map_or(PERIOD, |bytes| u64::from(u32::from_le_bytes(*bytes)));
-	let period = match mortal {
-		Some(period) if period > remembered => {
-			let most = longest_period(remembered);
-			return Err(Failure::new(format!(
-				"a transaction cannot be valid for {period} blocks: the chain remembers the hashes of \
-				{remembered} (System.BlockHashCount)"
-			))
-			.help(format!("give --mortal {most} or less, or --immortal")));
-		}
-		Some(period) if !period.is_power_of_two() => {
-			return Err(Failure::new(format!("{period} blocks are no power of two"))
-				.help("give --mortal 64, 256, 1024 or the like"));
-		}
-		Some(period) => period,
-		None => PERIOD.min(longest_period(remembered)),
-	};
-	let best = session.client.header(session.client.best().await?).await?.number;
-	// The state of the newest block does not know that block's own hash yet.
-	let number = best.saturating_sub(1);
-	let checkpoint = session.client.hash_of(Lifetime::birth(period, number)).await?;
-	Ok(Lifetime::Mortal { period, number, checkpoint })
-}
-
-/// The largest power of two that a chain remembers, and 4 at least.
-fn longest_period(remembered: u64) -> u64 {
-	1 << remembered.max(4).ilog2()
-}
-
-/// What the runtime says it costs; None where it does not say.
-pub(super) async fn fee(
-	session: &Session,
-	transaction: &[u8],
-) -> Result<Option<u128>, ClientError> {
-	#[derive(Deserialize)]
-	#[serde(rename_all = "camelCase")]
-	struct Info {
-		partial_fee: serde_json::Value,
-	}
-	let params = params![Bytes(transaction.to_vec())];
-	match session.client.request::<Info>("payment_queryInfo", params).await {
-		Ok(Info { partial_fee: serde_json::Value::String(text) }) => Ok(text.parse().ok()),
-		Ok(Info { partial_fee }) => Ok(partial_fee.as_u64().map(u128::from)),
-		// A chain without fees.
-		Err(ClientError::Refused { .. }) => Ok(None),
-		Err(other) => Err(other),
-	}
-}
-
 async fn dry_run(
 	session: &Session,
 	transaction: &[u8],
 	fee: Option<u128>,
 	as_json: bool,
 ) -> Result<(), Failure> {
-	let show = session.show();
-	let outcome = session.client.dry_run(&show, &session.metadata, transaction).await?;
+	let formatter = session.formatter();
+	let outcome = session.client.dry_run(&formatter, transaction).await?;
 	let outcome = outcome.ok_or_else(|| {
-		Failure::new("the node does not say what a transaction would come to")
-			.help("ask a node on its own machine: to others system_dryRun is not served")
+		Failure::new("the node does not serve system_dryRun")
+			.help("use a node on this machine: unsafe methods are not served to other machines")
 	})?;
 	let error = outcome.err();
 	if as_json {
@@ -303,28 +222,28 @@ async fn dry_run(
 			"error": error.as_ref().map(tx_report::outcome_json),
 		}))?;
 	} else if error.is_none() {
-		print("It would succeed on top of the newest block. Nothing was sent.");
+		print("It would succeed on the newest block. Nothing was sent.");
 	}
 	error.map_or(Ok(()), |error| Err(tx_report::failure("it would fail", &error)))
 }
 
-/// Says what became of a transaction; an error where it failed.
+/// Prints the events of a transaction; an error where it failed.
 async fn report(session: &Session, sent: Sent, as_json: bool) -> Result<(), Failure> {
 	let client = &session.client;
-	// The block was executed by the code of its parent, which may be newer than what was read.
+	// The block was executed by the runtime of its parent, which may be newer than the session's.
 	let parent = client.header(sent.included.block).await?.parent_hash;
 	let newer = client.version(Some(parent)).await? != client.version(Some(session.block)).await?;
 	let metadata = match newer {
 		true => client.metadata(Some(parent)).await?,
 		false => session.metadata.clone(),
 	};
-	let show = crate::client::Show::new(&metadata, &session.properties);
+	let formatter = crate::client::ValueFormatter::new(&metadata, &session.properties);
 	let events = client.events(&metadata, &sent.included).await?;
-	let outcome = Outcome::of(&metadata, &show, &events);
+	let outcome = DispatchFailure::of(&formatter, &events);
 	if as_json {
-		print_json(&tx_report::json(&show, &sent, &events, outcome.as_ref()))?;
+		print_json(&tx_report::json(&formatter, &sent, &events, outcome.as_ref()))?;
 	} else {
-		print(&tx_report::text(&metadata, &show, &sent, &events));
+		print(&tx_report::text(&metadata, &formatter, &sent, &events));
 	}
 	outcome.map_or(Ok(()), |outcome| Err(tx_report::failure("it failed", &outcome)))
 }

@@ -1,17 +1,20 @@
-//! What `stratos tx` says of calls.
+//! The lists of `stratos tx`: pallets, calls, one call.
 
-use super::{
-	Failure,
-	session::{Session, indented, names, print, print_json, summary},
+use crate::{
+	client::{Pallet, by_name},
+	command::{
+		failure::Failure,
+		output::{indented, names, print, print_json, summary},
+		session::Session,
+	},
 };
-use crate::client::{Pallet, by_name};
 use scale_info::{Variant, form::PortableForm};
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
 
 type Variants = Variant<PortableForm>;
 
-/// A call by names.
+/// A call by pallet and name.
 pub(super) fn find<'a>(
 	session: &'a Session,
 	pallet: &str,
@@ -26,7 +29,7 @@ pub(super) fn find<'a>(
 	Ok((pallet, found))
 }
 
-/// The pallets that have calls.
+/// Prints the pallets with calls.
 pub(super) fn pallets(session: &Session, as_json: bool) -> Result<(), Failure> {
 	let pallets =
 		session.metadata.pallets.iter().map(|pallet| (pallet, session.metadata.calls(pallet)));
@@ -50,7 +53,7 @@ pub(super) fn pallets(session: &Session, as_json: bool) -> Result<(), Failure> {
 	Ok(())
 }
 
-/// The calls of a pallet.
+/// Prints the calls of a pallet.
 pub(super) fn calls(session: &Session, pallet: &str, as_json: bool) -> Result<(), Failure> {
 	let pallet = session.pallet(pallet)?;
 	let calls = session.metadata.calls(pallet);
@@ -74,7 +77,7 @@ pub(super) fn calls(session: &Session, pallet: &str, as_json: bool) -> Result<()
 	Ok(())
 }
 
-/// One call, whole.
+/// Prints a call with docs and arguments.
 pub(super) fn call(
 	session: &Session,
 	pallet: &Pallet,
@@ -93,7 +96,7 @@ pub(super) fn call(
 		let name = field.name.as_deref().unwrap_or("argument");
 		let _ = writeln!(text, "    {name}: {}", session.metadata.how_to_write(field.ty.id));
 	}
-	let _ = writeln!(text, "\nAdd the arguments, and --from KEY to sign.");
+	let _ = writeln!(text, "\nTo send it, add the arguments and --from KEY.");
 	print(text.trim_end());
 	Ok(())
 }

@@ -1,23 +1,27 @@
-//! What `stratos tx` shows: before it signs, and after the block.
+//! The output of `stratos tx`: the call to sign, and the events of its block.
 
-use super::{Failure, output::one_line, session::Session};
 use crate::{
-	client::{Call, Event, Included, Lifetime, Metadata, Outcome, Show, TransactionParams},
+	client::{
+		Call, DispatchFailure, Event, Included, Lifetime, Metadata, TransactionParams,
+		ValueFormatter,
+	},
+	command::{failure::Failure, output::one_line, session::Session},
 	keys::Signer,
+	text::grouped,
 };
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
 use stratos_host::primitives::Hash;
 
-/// A transaction that is in a block.
+/// An included transaction.
 pub(super) struct Sent {
 	pub(super) hash: Hash,
 	pub(super) included: Included,
-	/// As estimated before, in base units.
+	/// The estimate before it was sent, base units.
 	pub(super) fee: Option<u128>,
 }
 
-/// What will be signed.
+/// The call to sign, with account, nonce and fee, as lines.
 pub(super) fn preview(
 	session: &Session,
 	call: &Call,
@@ -27,14 +31,14 @@ pub(super) fn preview(
 	fee: Option<u128>,
 	chain: &str,
 ) -> String {
-	let show = session.show();
+	let formatter = session.formatter();
 	let mut text = String::new();
 	let mut line = |label: &str, value: &str| {
 		// Writing to a string cannot fail.
 		let _ = writeln!(text, "{label:<8}{value}");
 	};
-	line("call", &show.text(&call.value).replace('\n', "\n        "));
-	line("from", &format!("{} ({from})", show.address(signer.account())));
+	line("call", &formatter.text(&call.value).replace('\n', "\n        "));
+	line("from", &format!("{} ({from})", formatter.address(signer.account())));
 	line(
 		"chain",
 		&one_line(&format!(
@@ -43,43 +47,53 @@ pub(super) fn preview(
 		)),
 	);
 	let valid = match params.lifetime {
-		Lifetime::Immortal => "for ever".to_owned(),
-		Lifetime::Mortal { period, number, .. } => format!("{period} blocks from {number} on"),
+		Lifetime::Immortal => "forever".to_owned(),
+		Lifetime::Mortal { period, number, .. } => {
+			format!("for {period} blocks from {}", grouped(number))
+		}
 	};
 	line("nonce", &format!("{}, valid {valid}", params.nonce));
 	if params.tip > 0 {
-		line("tip", &format!("{}, on top of the fee", show.amount(params.tip)));
+		line("tip", &format!("{}, on top of the fee", formatter.amount(params.tip)));
 	}
 	match fee {
-		Some(fee) => line("fee", &format!("{} (estimate)", show.amount(fee))),
+		Some(fee) => line("fee", &format!("{} (estimate)", formatter.amount(fee))),
 		None => line("fee", "unknown"),
 	}
 	text.trim_end().to_owned()
 }
 
-/// What became of it.
-pub(super) fn text(metadata: &Metadata, show: &Show<'_>, sent: &Sent, events: &[Event]) -> String {
+/// Block and events as lines.
+pub(super) fn text(
+	metadata: &Metadata,
+	formatter: &ValueFormatter<'_>,
+	sent: &Sent,
+	events: &[Event],
+) -> String {
 	let included = &sent.included;
 	let mut text = format!(
 		"sent    {:?}\nfinal   in block {} ({:?}), index {}\n",
-		sent.hash, included.number, included.block, included.index
+		sent.hash,
+		grouped(included.number),
+		included.block,
+		included.index
 	);
 	for event in events {
 		let types = metadata.pallet(&event.pallet).and_then(|pallet| pallet.events);
 		let _ = writeln!(text, "event   {}.{}", event.pallet, event.name);
-		for (name, value) in show.fields(&event.fields, types, &event.name) {
+		for (name, value) in formatter.fields(&event.fields, types, &event.name) {
 			let _ = writeln!(text, "          {name}: {}", value.replace('\n', "\n          "));
 		}
 	}
 	text.trim_end().to_owned()
 }
 
-/// What became of it, for programs.
+/// Block and events as JSON.
 pub(super) fn json(
-	show: &Show<'_>,
+	formatter: &ValueFormatter<'_>,
 	sent: &Sent,
 	events: &[Event],
-	outcome: Option<&Outcome>,
+	outcome: Option<&DispatchFailure>,
 ) -> Json {
 	let events: Vec<_> = events
 		.iter()
@@ -87,7 +101,7 @@ pub(super) fn json(
 			json!({
 				"pallet": event.pallet,
 				"name": event.name,
-				"fields": show.fields_json(&event.fields),
+				"fields": formatter.fields_json(&event.fields),
 			})
 		})
 		.collect();
@@ -102,18 +116,18 @@ pub(super) fn json(
 	})
 }
 
-pub(super) fn outcome_json(outcome: &Outcome) -> Json {
+pub(super) fn outcome_json(outcome: &DispatchFailure) -> Json {
 	json!({ "name": outcome.error, "docs": outcome.docs, "inside": outcome.inside })
 }
 
-/// A failed transaction as the failure of the command.
-pub(super) fn failure(what: &str, outcome: &Outcome) -> Failure {
+/// The failure of the command for a failed transaction.
+pub(super) fn failure(what: &str, outcome: &DispatchFailure) -> Failure {
 	let failure = match &outcome.inside {
 		Some(event) => Failure::new(format!("a call inside failed: {} ({event})", outcome.error)),
 		None => Failure::new(format!("{what}: {}", outcome.error)),
 	};
 	match outcome.docs.as_str() {
-		"" => failure.help("`stratos tx PALLET CALL` says what the call needs"),
+		"" => failure.help("`stratos tx PALLET CALL` describes the call"),
 		docs => failure.help(docs),
 	}
 }

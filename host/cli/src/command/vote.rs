@@ -1,49 +1,53 @@
 //! `stratos vote`.
 
-use super::{
-	Failure,
-	ask::KeystoreArgs,
-	referenda,
-	session::{AllowArgs, NodeArgs, Session, block_on, print, print_json},
-	signing::{Signing, SigningArgs},
+use crate::text::grouped;
+use crate::{
+	client::Call,
+	command::{
+		failure::Failure,
+		output::{print, print_json},
+		prompt::KeystoreArgs,
+		referenda,
+		session::{AllowArgs, NodeArgs, Session, block_on},
+		signing::{Signing, SigningArgs},
+	},
 };
-use crate::client::Call;
 use clap::{Args, ValueEnum};
 use serde_json::Value as Json;
 
 /// Vote on a referendum, or list the referenda.
 ///
-/// Without REFERENDUM all are listed, with what they decide on and where they stand; of those that
-/// were approved, also whether their enactment went well, and why not. A vote binds an amount of the
-/// account's balance; with conviction it counts for more and is bound for longer.
+/// Without REFERENDUM, all referenda are listed, with their call and state, and the enactment of approved
+/// ones. A vote locks an amount of the account's balance; with conviction it counts more and is locked
+/// longer.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  stratos vote                                      all referenda in words
+  stratos vote                                      all referenda
   stratos vote 3 aye 1000STOS --from alice
   stratos vote 3 nay 1000STOS --conviction 4x --from //Bob
 
-Conviction: the amount counts as often as it says, and stays locked that long if the vote wins:
+Conviction multiplies the vote; the amount stays locked if the vote wins:
   none ×0.1, not locked     1x one locking period   2x two   3x four   4x eight   5x 16   6x 32")]
 pub(super) struct VoteArgs {
-	/// Its number
+	/// The referendum's index
 	#[arg(value_name = "REFERENDUM", requires_all = ["side", "amount", "from"])]
 	referendum: Option<u32>,
 	/// For or against
 	#[arg(value_name = "aye|nay")]
-	side: Option<Side>,
-	/// With how much: 1000STOS
+	side: Option<VoteSide>,
+	/// The amount of the vote: 1000STOS
 	#[arg(value_name = "AMOUNT")]
 	amount: Option<String>,
-	/// For how long the amount is bound, and how often it counts
+	/// The factor of the vote and the time of its lock
 	#[arg(long, value_name = "none|1x…6x", default_value = "1x")]
 	conviction: Conviction,
-	/// Who signs: a key of the keystore, //Alice, or a key's file
+	/// The signer: a key of the keystore, //Alice, or a wallet file
 	#[arg(long, value_name = "KEY")]
 	from: Option<String>,
-	/// Do not ask; on development chains the keys that everybody knows sign without asking
+	/// Skip the confirmation. Development keys on development chains never need one
 	#[arg(long, short)]
 	yes: bool,
-	/// Print the list as JSON for programs
+	/// Print the list as JSON
 	#[arg(long, conflicts_with = "referendum")]
 	json: bool,
 	#[command(flatten)]
@@ -54,14 +58,12 @@ pub(super) struct VoteArgs {
 	node: NodeArgs,
 }
 
-/// A side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Side {
+enum VoteSide {
 	Aye,
 	Nay,
 }
 
-/// How long a vote binds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Conviction {
 	None,
@@ -79,9 +81,9 @@ enum Conviction {
 	Six,
 }
 
-/// A vote as FRAME encodes it: the highest bit is the side, the others the conviction.
-fn vote_byte(side: Side, conviction: Conviction) -> u8 {
-	let side = if side == Side::Aye { 0x80 } else { 0 };
+/// FRAME's encoding of a vote: the highest bit is the side, the others the conviction.
+fn vote_byte(side: VoteSide, conviction: Conviction) -> u8 {
+	let side = if side == VoteSide::Aye { 0x80 } else { 0 };
 	side | conviction as u8
 }
 
@@ -106,11 +108,12 @@ async fn run(arguments: &VoteArgs) -> Result<(), Failure> {
 async fn list(session: &Session, as_json: bool) -> Result<(), Failure> {
 	let all = referenda::all(session).await?;
 	if as_json {
-		let list: Vec<Json> = all.iter().map(referenda::Referendum::json).collect();
+		let list: Vec<Json> =
+			all.iter().map(serde_json::to_value).collect::<Result<_, _>>().map_err(Failure::new)?;
 		return print_json(&list.into());
 	}
 	match all.is_empty() {
-		true => print("There is no referendum. `stratos param propose` begins one."),
+		true => print("There is no referendum. `stratos param propose` submits one."),
 		false => {
 			let texts: Vec<String> = all.iter().map(referenda::Referendum::text).collect();
 			print(&texts.join("\n\n"));
@@ -130,18 +133,18 @@ async fn cast(
 	let referendum = all.iter().find(|one| one.index == index).ok_or_else(|| {
 		Failure::new(format!("there is no referendum {index}")).help("`stratos vote` lists them")
 	})?;
-	// What is voted on, before anything is signed.
+	// Shown before anything is signed.
 	print(&referendum.text());
-	let balance = session.reader().amount(amount, "AMOUNT")?;
+	let balance = session.parser().amount(amount, "AMOUNT")?;
 	let vote = format!("Standard {{ vote: {vote}, balance: {balance} }}");
 	let arguments = [index.to_string(), vote];
-	let call = Call::read(&session.reader(), "ConvictionVoting", "vote", &arguments)?;
+	let call = Call::parse(&session.parser(), "ConvictionVoting", "vote", &arguments)?;
 	signing.preview(&call).await?;
 	if !signing.agreed()? {
 		return Ok(());
 	}
 	let done = signing.send(&call).await?;
-	print(&format!("voted   in block {}", done.sent.included.number));
+	print(&format!("voted   in block {}", grouped(done.sent.included.number)));
 	Ok(())
 }
 
@@ -150,9 +153,9 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn votes_are_encoded_as_frame_does() {
-		assert_eq!(vote_byte(Side::Aye, Conviction::None), 0x80);
-		assert_eq!(vote_byte(Side::Aye, Conviction::One), 0x81);
-		assert_eq!(vote_byte(Side::Nay, Conviction::Six), 6);
+	fn votes_are_encoded_as_in_frame() {
+		assert_eq!(vote_byte(VoteSide::Aye, Conviction::None), 0x80);
+		assert_eq!(vote_byte(VoteSide::Aye, Conviction::One), 0x81);
+		assert_eq!(vote_byte(VoteSide::Nay, Conviction::Six), 6);
 	}
 }

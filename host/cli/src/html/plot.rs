@@ -3,7 +3,10 @@
 //! uPlot lies in `uplot/` as its authors publish it, with its licence. `plot.js` gives it the numbers
 //! that each figure carries, and our colours.
 
-use super::{Table, escape, write_table};
+use crate::html::{
+	escape::escape,
+	table::{Table, write_table},
+};
 use serde_json::json;
 use std::fmt::Write;
 

@@ -1,16 +1,15 @@
-//! The accounts that everybody knows the secret of. They own the funds of a development chain and
-//! must never own anything else.
+//! Development accounts, whose secrets are public. They own the funds of development chains only.
 
-use super::{Network, address};
+use crate::keys::network::{Network, address};
 use sp_core::{Pair, crypto::DEV_PHRASE, ed25519, sr25519};
 use std::sync::OnceLock;
 
-/// One well-known account.
+/// A development account.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DevelopmentAccount {
 	/// `Alice`, `Bob`, …
 	pub name: &'static str,
-	/// The secret as wallets and tools take it: `//Alice`.
+	/// The secret URI: `//Alice`.
 	pub uri: String,
 	/// The sr25519 public key; the account's id.
 	pub public: [u8; 32],
@@ -23,16 +22,16 @@ impl DevelopmentAccount {
 	}
 }
 
-/// An account whose secret everybody knows.
+/// A key whose secret is public.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct WellKnown {
-	/// Its secret: `//Alice`, or `the development phrase`.
+	/// The secret URI, or `the development phrase`.
 	pub uri: String,
 	/// Its public key.
 	pub public: [u8; 32],
 }
 
-/// The accounts that tools derive of the development phrase: Alice to Ferdie and their stashes, of both
+/// The keys that tools derive from the development phrase: Alice to Ferdie and their stashes, of both
 /// schemes, and the phrase itself.
 pub fn well_known() -> &'static [WellKnown] {
 	static ACCOUNTS: OnceLock<Vec<WellKnown>> = OnceLock::new();

@@ -1,84 +1,16 @@
-//! The keystore: a folder with one encrypted file for each key, as wallets export and import them.
+//! The keystore: a folder with one encrypted wallet file for each key.
 
-use super::{Network, Signer, Wallet};
+use crate::keys::{error::KeystoreError, network::Network, signer::Signer, wallet::Wallet};
 use std::{
 	fs::{self, OpenOptions},
 	io::{self, Read, Write},
 	path::{Path, PathBuf},
 };
-use thiserror::Error;
 
-/// The most that a key's file may have, in bytes.
+/// The largest wallet file, bytes.
 const MAX_FILE: u64 = 64 << 10;
-/// What an export of several accounts says of its content.
+/// The content type of an export of several accounts.
 const BATCH: &str = "batch-pkcs8";
-
-/// Why a key could not be kept or fetched.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum KeystoreError {
-	/// Names become file names.
-	#[error("`{0}` cannot be the name of a key; use letters, digits, '-', '_' and '.'")]
-	Name(String),
-	/// No such key.
-	#[error("there is no key `{name}` in {}; `stratos key list` shows those that are there", folder.display())]
-	Missing {
-		/// The name.
-		name: String,
-		/// The keystore.
-		folder: PathBuf,
-	},
-	/// The name is taken.
-	#[error(
-		"there is a key `{0}` already; choose another name, or remove it with `stratos key remove {0}`"
-	)]
-	Exists(String),
-	/// The password does not open it.
-	#[error("the password is wrong, or the key's file was changed; try again")]
-	Password,
-	/// A wallet's file whose key lies open.
-	#[error(
-		"the file {} is not encrypted: whoever has it has the key; keep it with `stratos key add NAME \
-		--wallet FILE`, which encrypts it, and delete it",
-		path.display()
-	)]
-	Open {
-		/// The file.
-		path: PathBuf,
-	},
-	/// Others may change what the keys are.
-	#[error(
-		"{} may be written by others (its mode is {mode:04o}), who could put other keys there; run `chmod \
-		{remedy} {}` and look whether the keys are still yours", path.display(), path.display()
-	)]
-	Exposed {
-		/// The folder or the file.
-		path: PathBuf,
-		/// Its permissions.
-		mode: u32,
-		/// What they should be.
-		remedy: &'static str,
-	},
-	/// Not a key's file, or another version of it.
-	#[error("the file is no encrypted key of a wallet: {0}; export the key again as JSON")]
-	Format(String),
-	/// The system gives no random numbers.
-	#[error("the system gives no random numbers; a key made without them would be unsafe")]
-	Random,
-	/// The key derivation needs more memory than there is.
-	#[error("there is no memory to derive the file's key; 128 MiB are needed")]
-	Cost,
-	/// The system refused.
-	#[error("cannot {what} {}: {cause}; check the path and its permissions", path.display())]
-	Io {
-		/// What was tried.
-		what: &'static str,
-		/// On which path.
-		path: PathBuf,
-		/// The system's words.
-		cause: io::Error,
-	},
-}
 
 /// A folder with keys.
 #[derive(Clone, Debug)]
@@ -87,7 +19,7 @@ pub struct Keystore {
 }
 
 impl Keystore {
-	/// The keystore in this folder, which is made with the first key.
+	/// The keystore in this folder, which is created with the first key.
 	pub fn new(folder: PathBuf) -> Self {
 		Self { folder }
 	}
@@ -97,7 +29,7 @@ impl Keystore {
 		&self.folder
 	}
 
-	/// Whether the folder is the user's alone to write; one that is not there is.
+	/// Checks that only the user can write to the folder. A missing folder passes.
 	///
 	/// # Errors
 	/// [`KeystoreError::Exposed`].
@@ -117,7 +49,7 @@ impl Keystore {
 		Ok(self.folder.join(format!("{name}.json")))
 	}
 
-	/// Keeps a key, encrypted; its file.
+	/// Encrypts and stores a key. Returns its file.
 	///
 	/// # Errors
 	/// [`KeystoreError::Exists`], [`KeystoreError::Io`] and those of [`Wallet::seal`].
@@ -131,7 +63,7 @@ impl Keystore {
 		self.keep(name, &Wallet::seal(signer, password, name, network)?)
 	}
 
-	/// Keeps a key that is encrypted already.
+	/// Stores an encrypted key.
 	///
 	/// # Errors
 	/// As [`Self::add`].
@@ -152,14 +84,14 @@ impl Keystore {
 		let text = serde_json::to_string(wallet)
 			.map_err(|cause| KeystoreError::Format(cause.to_string()))?;
 		let mut options = OpenOptions::new();
-		// Never over another key.
+		// Never overwrite a key.
 		options.write(true).create_new(true);
 		#[cfg(unix)]
 		std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
 		let mut file = options.open(&path).map_err(io("write", &path))?;
 		let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
 		if let Err(cause) = written {
-			// Half a key is of no use.
+			// A partial file is useless.
 			let _ = fs::remove_file(&path);
 			return Err(KeystoreError::Io { what: "write", path, cause });
 		}
@@ -179,7 +111,7 @@ impl Keystore {
 		read(&path)
 	}
 
-	/// All keys by name. Files that are no keys are left out.
+	/// All keys, by name. Other files are skipped.
 	///
 	/// # Errors
 	/// [`KeystoreError::Io`] where the folder cannot be read; one that is not there is empty.
@@ -215,8 +147,8 @@ impl Keystore {
 	}
 }
 
-/// Whether a folder or a file with a secret is the user's alone to write. A warning where others can read
-/// a file; nothing of what is not there.
+/// Checks that only the user can write to a folder or file. Returns a warning where others can read a file.
+/// A missing path passes.
 ///
 /// # Errors
 /// [`KeystoreError::Exposed`].
@@ -233,23 +165,23 @@ pub fn ensure_private(path: &Path) -> Result<Option<String>, KeystoreError> {
 	}))
 }
 
-/// The mode, and whether it is a folder's; None where there is none, or no file.
+/// The mode, and whether the path is a folder; `None` for other kinds of files and missing ones.
 #[cfg(unix)]
 fn permissions(path: &Path) -> Option<(u32, bool)> {
 	use std::os::unix::fs::PermissionsExt;
 	let metadata = fs::metadata(path).ok()?;
 	let is_folder = metadata.is_dir();
-	// A pipe is how a shell passes a secret, and nobody's file.
+	// A shell may pass a secret through a pipe.
 	(is_folder || metadata.is_file()).then(|| (metadata.permissions().mode() & 0o7777, is_folder))
 }
 
-/// Other systems keep no modes.
+/// Other systems have no modes.
 #[cfg(not(unix))]
 fn permissions(_: &Path) -> Option<(u32, bool)> {
 	None
 }
 
-/// A key's file, wherever it lies.
+/// Reads a wallet file.
 ///
 /// # Errors
 /// [`KeystoreError::Io`] and [`KeystoreError::Format`].

@@ -1,7 +1,7 @@
-//! scrypt (RFC 7914): makes a key of a password, slowly and with much memory.
+//! scrypt (RFC 7914): derives a key from a password, with much memory.
 //!
-//! The function's own part, the mixing of blocks, on the primitives of the RustCrypto project:
-//! PBKDF2, HMAC-SHA-256 and the core of Salsa20/8.
+//! ROMix and BlockMix on RustCrypto's PBKDF2, HMAC-SHA-256 and Salsa20/8. Unlike the `scrypt` crate, memory
+//! is allocated fallibly and wiped on drop; that crate also enables `pbkdf2/hmac` below sp-core.
 
 use hmac::Hmac;
 use salsa20::{
@@ -11,14 +11,14 @@ use salsa20::{
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-/// How much work it is.
+/// The cost parameters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Cost {
-	/// Rounds and blocks kept: a power of two above 1.
+	/// CPU and memory cost: a power of two above 1.
 	pub(super) n: u32,
-	/// Independent runs.
+	/// Parallelism.
 	pub(super) p: u32,
-	/// The size of a block in 128 bytes.
+	/// Block size, units of 128 bytes.
 	pub(super) r: u32,
 }
 
@@ -28,8 +28,7 @@ const HALF: usize = 64;
 /// Salsa20 with four double rounds.
 type Salsa20_8 = SalsaCore<U4>;
 
-/// Derives a key of `LENGTH` bytes. None for a cost that does not exist or that this machine's
-/// memory cannot hold; callers choose it from a list of reasonable ones.
+/// Derives a key of `LENGTH` bytes. `None` for invalid parameters, or without enough memory.
 pub(super) fn scrypt<const LENGTH: usize>(
 	password: &[u8],
 	salt: &[u8],
@@ -53,7 +52,7 @@ pub(super) fn scrypt<const LENGTH: usize>(
 	Some(key)
 }
 
-/// Memory that is wiped when it is dropped; None where there is not so much.
+/// Memory that is wiped on drop; `None` without enough memory.
 fn zeros(length: usize) -> Option<Zeroizing<Vec<u8>>> {
 	let mut bytes = Vec::new();
 	bytes.try_reserve_exact(length).ok()?;
@@ -117,7 +116,7 @@ mod tests {
 
 	/// The vectors of RFC 7914, section 12.
 	#[test]
-	fn the_standards_vectors_are_met() {
+	fn rfc_7914_vectors() {
 		for (password, salt, n, r, p, expected) in [
 			(
 				"",
@@ -151,7 +150,7 @@ mod tests {
 	}
 
 	#[test]
-	fn costs_that_do_not_exist_are_refused() {
+	fn invalid_costs_are_refused() {
 		for (n, p, r) in [(0, 1, 8), (1, 1, 8), (3, 1, 8), (16, 0, 8), (16, 1, 0)] {
 			assert!(scrypt::<32>(b"x", b"y", Cost { n, p, r }).is_none(), "{n} {p} {r}");
 		}

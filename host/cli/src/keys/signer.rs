@@ -1,9 +1,9 @@
-//! A key that signs.
+//! Signing keys.
 
-use super::{KeyError, Scheme, uri::Uri};
+use crate::keys::{error::KeyError, scheme::Scheme, uri::Uri};
 use sp_core::{Pair, crypto::AccountId32, ed25519, sr25519};
 
-/// A key pair of one of the two schemes. Its secret is wiped when it is dropped.
+/// A key pair. Its secret is wiped on drop.
 #[derive(Clone)]
 pub struct Signer(Inner);
 
@@ -18,7 +18,7 @@ impl Signer {
 	/// A key from its secret: a phrase, a seed in hex, or a derivation such as `//Alice`.
 	///
 	/// # Errors
-	/// [`KeyError`] says which of them the text looks like, and what is wrong with it.
+	/// [`KeyError`], by the form that the text seems to have.
 	pub fn from_secret(text: &str, scheme: Scheme) -> Result<Self, KeyError> {
 		let uri = Uri::parse(text)?;
 		Ok(Self(match scheme {
@@ -27,8 +27,8 @@ impl Signer {
 		}))
 	}
 
-	/// The 64 bytes that wallets keep: of sr25519 the key in ed25519's form and its nonce, of
-	/// ed25519 seed and public key.
+	/// The 64 bytes in a wallet file: for sr25519 the key in ed25519's form and its nonce, for ed25519 seed and
+	/// public key.
 	pub(super) fn to_wallet(&self) -> [u8; 64] {
 		match &self.0 {
 			Inner::Sr25519(pair) => {
@@ -46,7 +46,7 @@ impl Signer {
 		}
 	}
 
-	/// The key of [`Self::to_wallet`]; None for bytes that are no key.
+	/// The inverse of [`Self::to_wallet`]; `None` for an invalid key.
 	pub(super) fn from_wallet(bytes: &[u8; 64], scheme: Scheme) -> Option<Self> {
 		Some(Self(match scheme {
 			Scheme::Sr25519 => {

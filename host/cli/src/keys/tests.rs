@@ -1,6 +1,7 @@
 //! Keys against vectors that other tools print.
 
 use super::*;
+use stratos_host::hex::HexError;
 
 const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 const ALICE_PUBLIC: &str = "0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d";

@@ -1,10 +1,10 @@
 //! Secrets as people keep them: a phrase or a seed, then a path, then a password.
 //!
 //! `PHRASE//hard/soft///password`, read as wallets read it: @polkadot/keyring, which all of them use. The
-//! reader of sp_core leads to other accounts where a junction is a number above 64 bits or hex, or where a
+//! parser of sp_core leads to other accounts where a junction is a number above 64 bits or hex, or where a
 //! letter and its accent are two characters.
 
-use super::{KeyError, Scheme};
+use crate::keys::{error::KeyError, scheme::Scheme};
 use sp_core::{
 	Pair, U256,
 	crypto::{AddressUri, DEV_PHRASE, DeriveJunction},

@@ -7,10 +7,12 @@
 //! public key (32 bytes). `encoding` says so: content `pkcs8` and the scheme, type `scrypt` and
 //! `xsalsa20-poly1305`, version 3.
 
-use super::{
-	Network, Scheme, Signer, address,
-	keystore::KeystoreError,
+use crate::keys::{
+	error::KeystoreError,
+	network::{Network, address},
+	scheme::Scheme,
 	scrypt::{Cost, scrypt},
+	signer::Signer,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use crypto_secretbox::{

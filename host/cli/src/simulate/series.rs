@@ -1,6 +1,6 @@
 //! The figures of a run, over its epochs.
 
-use super::api::{Acted, Figure};
+use crate::simulate::api::{Acted, Figure};
 use stratos_host::primitives::BlockNumber;
 
 /// What a column of figures is.

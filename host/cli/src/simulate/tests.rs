@@ -3,9 +3,9 @@
 use super::*;
 use std::sync::OnceLock;
 use stratos_host::{
+	chain_spec::ChainSpec,
 	executor::{Executor, ExecutorConfig},
-	fork::{Difference, diff},
-	spec::ChainSpec,
+	fork::{Difference, Fork, diff},
 };
 use stratos_runtime_wasm::WASM_BINARY;
 
@@ -143,14 +143,14 @@ fn pages_and_tables_show_both_runs() {
 	let base = run(&mut fresh("local"), &simulation(Some(&scenario), 4));
 	let more = Scenario { users: Curve::Constant(2_000.0), ..Scenario::default() };
 	let changed = run(&mut fresh("local"), &simulation(Some(&more), 4));
-	let text = table(&base, Some(&changed));
+	let text = render_text(&base, Some(&changed));
 	assert!(text.contains("with the change") && text.contains("Price: of 1 oz"), "{text}");
-	let html = page("Title", vec![], &base, Some(&changed)).render();
+	let html = render_html("Title", vec![], &base, Some(&changed)).render();
 	for line in ["\"name\":\"of 1 oz, with the change\"", "\"dashed\":true"] {
 		assert!(html.contains(line), "{line} is not plotted");
 	}
-	assert_eq!(html, page("Title", vec![], &base, Some(&changed)).render());
-	let value = json(&base);
+	assert_eq!(html, render_html("Title", vec![], &base, Some(&changed)).render());
+	let value = render_json(&base);
 	assert_eq!(value["samples"].as_array().map(Vec::len), Some(5));
 }
 

@@ -1,58 +1,59 @@
 //! The invariants, claim by claim, after the upgrade and after the same blocks without it.
 //!
-//! What was broken before is no excuse: a claim that is broken on the chain today must be broken in
-//! the same way after the upgrade, to the figure, or hold.
+//! A claim that is broken on the chain today must hold after the upgrade, or be broken with exactly the
+//! same figures.
 
-use super::report::Findings;
-use crate::claims::{API, Claim, ask};
+use crate::{
+	claims::{API, Claim, check_claims},
+	upgrade::findings::Findings,
+};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use stratos_host::fork::Fork;
 
-/// What a runtime says of its claims.
-pub(super) enum Claimed {
-	/// It makes none.
+/// The claims of a runtime about one state.
+pub(super) enum CheckedClaims {
+	/// The runtime has no `InvariantsApi`.
 	None,
-	/// It could not check them.
+	/// The call failed, or its answer does not decode.
 	Failed(String),
-	/// These.
 	List(Vec<Claim>),
 }
 
-/// The claims of a runtime about one state.
+/// A summary of the claims about one state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ClaimFacts {
-	/// How many there are.
+	/// The number of claims.
 	pub claims: usize,
-	/// Those that are broken.
+	/// The broken claims.
 	pub broken: Vec<Claim>,
-	/// Why they could not be checked.
+	/// Why the claims could not be checked.
 	pub failed: Option<String>,
 }
 
-impl Claimed {
-	/// Has the runtime of a fork check its claims.
+impl CheckedClaims {
+	/// Calls the runtime of a fork to check its claims.
 	pub(super) fn of(fork: &Fork) -> Self {
-		if !fork.offers(API) {
+		if !fork.has_api(API) {
 			return Self::None;
 		}
-		match ask(|function| fork.call(function, &[])) {
+		match check_claims(|function| fork.call(function, &[])) {
 			Ok(list) => Self::List(list),
 			Err(error) => Self::Failed(error),
 		}
 	}
 
-	/// Whether anything is broken.
+	/// Whether a claim is broken.
 	pub(super) fn is_broken(&self) -> bool {
 		self.list().iter().any(|claim| !claim.holds())
 	}
 
-	/// Whether claims are made, and all of them hold.
+	/// Whether the runtime makes claims and all of them hold.
 	pub(super) fn is_clean(&self) -> bool {
 		matches!(self, Self::List(_)) && !self.is_broken()
 	}
 
-	/// For the report.
+	/// A summary; `None` where the runtime makes no claims.
 	pub(super) fn facts(&self) -> Option<ClaimFacts> {
 		let failed = match self {
 			Self::None => return None,
@@ -75,19 +76,24 @@ impl Claimed {
 	}
 }
 
-/// Compares the claims after an upgrade with those after the same blocks without it, the `twin`.
-pub(super) fn judge(twin: &Claimed, now: &Claimed, when: &str, findings: &mut Findings) {
+/// Compares the claims after an upgrade with those of the `twin`: the same blocks without it.
+pub(super) fn judge(
+	twin: &CheckedClaims,
+	now: &CheckedClaims,
+	when: &str,
+	findings: &mut Findings,
+) {
 	match (twin, now) {
-		(_, Claimed::Failed(error)) => {
+		(_, CheckedClaims::Failed(error)) => {
 			findings.error("invariants", API, format!("the check itself failed {when}: {error}"));
 		}
-		(Claimed::List(_) | Claimed::Failed(_), Claimed::None) => {
-			let what = "the new runtime makes no claims any more: nobody could tell what it breaks";
+		(CheckedClaims::List(_) | CheckedClaims::Failed(_), CheckedClaims::None) => {
+			let what = "the new runtime makes no claims: nothing would detect what it breaks";
 			findings.error("invariants", API, what);
 		}
 		_ => {}
 	}
-	if !matches!(now, Claimed::List(_)) {
+	if !matches!(now, CheckedClaims::List(_)) {
 		return;
 	}
 	let (before, after) = (twin.by_name(), now.by_name());
@@ -103,16 +109,16 @@ pub(super) fn judge(twin: &Claimed, now: &Claimed, when: &str, findings: &mut Fi
 	}
 }
 
-/// As [`judge`], of a later state: what was found right after the migrations is not told again.
+/// As [`judge`], for a later state. What was reported right after the migrations is not repeated.
 pub(super) fn judge_later(
-	twin: &Claimed,
-	earlier: &Claimed,
-	now: &Claimed,
+	twin: &CheckedClaims,
+	earlier: &CheckedClaims,
+	now: &CheckedClaims,
 	when: &str,
 	findings: &mut Findings,
 ) {
-	let Claimed::List(list) = now else {
-		if matches!((earlier, now), (Claimed::List(_), _)) {
+	let CheckedClaims::List(list) = now else {
+		if matches!((earlier, now), (CheckedClaims::List(_), _)) {
 			judge(twin, now, when, findings);
 		}
 		return;
@@ -122,10 +128,10 @@ pub(super) fn judge_later(
 		let name = claim.to_string();
 		let known = earlier.get(&name).is_some_and(|earlier| !earlier.holds());
 		let same = before.get(&name).is_some_and(|twin| *twin == claim);
-		// Broken since before the upgrade, in the same way: it was told.
+		// Broken before the upgrade with the same figures: reported already.
 		if !(known && same) {
-			let told = known && before.get(&name).is_none_or(|twin| twin.holds());
-			if !told {
+			let reported = known && before.get(&name).is_none_or(|twin| twin.holds());
+			if !reported {
 				compare(&name, before.get(&name).copied(), claim, when, findings);
 			}
 		}
@@ -153,62 +159,62 @@ fn compare(name: &str, twin: Option<&Claim>, now: &Claim, when: &str, findings: 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::upgrade::report::Severity;
+	use crate::upgrade::findings::Severity;
 
-	fn claims(list: &[(&str, &[&str])]) -> Claimed {
+	fn claims(list: &[(&str, &[&str])]) -> CheckedClaims {
 		let claim = |(name, places): &(&str, &[&str])| Claim {
-			pallet: "books".into(),
+			pallet: "pallet".into(),
 			claim: (*name).into(),
 			broken: places.len() as u32,
 			places: places.iter().map(|place| (*place).to_owned()).collect(),
 		};
-		Claimed::List(list.iter().map(claim).collect())
+		CheckedClaims::List(list.iter().map(claim).collect())
 	}
 
-	fn found(twin: &Claimed, now: &Claimed) -> Vec<(Severity, String)> {
+	fn found(twin: &CheckedClaims, now: &CheckedClaims) -> Vec<(Severity, String)> {
 		let mut findings = Findings::default();
 		judge(twin, now, "after", &mut findings);
 		findings.sorted().into_iter().map(|found| (found.severity, found.culprit)).collect()
 	}
 
 	#[test]
-	fn what_was_broken_before_excuses_nothing_else() {
+	fn a_claim_broken_before_excuses_no_other() {
 		let twin = claims(&[("a", &["1 is not 2"]), ("b", &[]), ("c", &[])]);
-		assert_eq!(found(&twin, &twin), [(Severity::Warning, "books: a".into())]);
+		assert_eq!(found(&twin, &twin), [(Severity::Warning, "pallet: a".into())]);
 		let another = claims(&[("a", &["1 is not 2"]), ("b", &["5"]), ("c", &[])]);
 		let expected =
-			[(Severity::Error, "books: b".into()), (Severity::Warning, "books: a".into())];
+			[(Severity::Error, "pallet: b".into()), (Severity::Warning, "pallet: a".into())];
 		assert_eq!(found(&twin, &another), expected);
-		// Broken in another way, or in more places.
+		// Other figures, or more of them.
 		for places in [&["1 is not 3"][..], &["1 is not 2", "2 is not 3"]] {
 			let worse = claims(&[("a", places), ("b", &[]), ("c", &[])]);
-			assert_eq!(found(&twin, &worse), [(Severity::Error, "books: a".into())]);
+			assert_eq!(found(&twin, &worse), [(Severity::Error, "pallet: a".into())]);
 		}
-		let mended = claims(&[("a", &[]), ("b", &[]), ("c", &[])]);
-		assert_eq!(found(&twin, &mended), []);
+		let fixed = claims(&[("a", &[]), ("b", &[]), ("c", &[])]);
+		assert_eq!(found(&twin, &fixed), []);
 	}
 
 	#[test]
-	fn claims_that_are_no_longer_made_or_checkable_are_told() {
+	fn dropped_and_uncheckable_claims_are_reported() {
 		let twin = claims(&[("a", &[]), ("b", &[])]);
-		assert_eq!(found(&twin, &claims(&[("a", &[])])), [(Severity::Warning, "books: b".into())]);
-		assert_eq!(found(&twin, &Claimed::None), [(Severity::Error, API.into())]);
+		assert_eq!(found(&twin, &claims(&[("a", &[])])), [(Severity::Warning, "pallet: b".into())]);
+		assert_eq!(found(&twin, &CheckedClaims::None), [(Severity::Error, API.into())]);
 		assert_eq!(
-			found(&twin, &Claimed::Failed("a trap".into())),
+			found(&twin, &CheckedClaims::Failed("a trap".into())),
 			[(Severity::Error, API.into())]
 		);
-		assert_eq!(found(&Claimed::None, &Claimed::None), []);
-		assert_eq!(found(&Claimed::None, &twin), []);
+		assert_eq!(found(&CheckedClaims::None, &CheckedClaims::None), []);
+		assert_eq!(found(&CheckedClaims::None, &twin), []);
 	}
 
 	#[test]
-	fn what_breaks_later_is_told_once() {
+	fn a_later_breakage_is_reported_once() {
 		let twin = claims(&[("a", &["1"]), ("b", &[]), ("c", &[])]);
 		let after = claims(&[("a", &["1"]), ("b", &["2"]), ("c", &[])]);
 		let end = claims(&[("a", &["1"]), ("b", &["2"]), ("c", &["3"])]);
 		let mut findings = Findings::default();
 		judge_later(&twin, &after, &end, "later", &mut findings);
 		let found = findings.sorted();
-		assert_eq!(found.iter().map(|f| f.culprit.as_str()).collect::<Vec<_>>(), ["books: c"]);
+		assert_eq!(found.iter().map(|f| f.culprit.as_str()).collect::<Vec<_>>(), ["pallet: c"]);
 	}
 }

@@ -1,28 +1,30 @@
-//! The code, before anything of it runs: imports, size, memory, name, version and runtime APIs.
+//! The code before it runs: imports, size, memory, name, version and runtime APIs.
 
-use super::report::Findings;
-use crate::client::Metadata;
+use crate::{
+	client::Metadata,
+	upgrade::{findings::Findings, forked_runtime::ForkedRuntime},
+};
 use serde::Serialize;
 use sp_version::RuntimeVersion;
 use std::{collections::BTreeMap, fmt::Display};
 use stratos_host::{executor::CodeInfo, fork::Fork, primitives::Hash};
 
-/// The runtime APIs without which a host makes no block, by name.
-const NEEDED: [&str; 4] = ["Core", "BlockBuilder", "TaggedTransactionQueue", "Metadata"];
+/// The runtime APIs that a host calls to make a block.
+const REQUIRED_APIS: [&str; 4] = ["Core", "BlockBuilder", "TaggedTransactionQueue", "Metadata"];
 
-/// A runtime's name and versions.
+/// Name and versions of a runtime.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct VersionFacts {
-	/// Which rules.
+	/// `spec_name`: identifies the chain's rules.
 	pub spec_name: String,
-	/// Their version.
+	/// `spec_version`: rises with every upgrade.
 	pub spec_version: u32,
-	/// The version of how transactions are encoded.
+	/// `transaction_version`: rises where the encoding of transactions changes.
 	pub transaction_version: u32,
-	/// The version of how the state is hashed.
+	/// The version of the state trie's encoding.
 	pub state_version: u8,
-	/// Runtime APIs with their versions.
+	/// Runtime APIs with their versions; an API that the metadata does not name is its id in hex.
 	pub apis: Vec<(String, u32)>,
 }
 
@@ -30,29 +32,29 @@ pub struct VersionFacts {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CodeFacts {
-	/// Blake2-256 of the new blob: what a referendum authorises.
+	/// Blake2-256 of the new code: the hash that a referendum authorises.
 	pub hash: Hash,
-	/// The new blob's size in bytes, and that of its Wasm.
+	/// The size of the code as given, bytes.
 	pub size: usize,
-	/// The size of its Wasm.
+	/// The size of the decompressed Wasm, bytes.
 	pub wasm_size: usize,
-	/// The pages of 64 KiB that it declares.
+	/// Declared memory, pages of 64 KiB.
 	pub memory_pages: u64,
-	/// How many host functions it imports.
+	/// The number of imported host functions.
 	pub imports: usize,
-	/// The runtime in force.
+	/// The current runtime.
 	pub old: VersionFacts,
-	/// The new one; nothing where it says none.
+	/// The new runtime; `None` where its code has no version section.
 	pub new: Option<VersionFacts>,
 }
 
-/// Looks at the code. The metadata in force knows the names of APIs.
-pub(super) fn look(
-	fork: &Fork,
-	metadata: &Metadata,
+/// Checks the code against the current runtime.
+pub(super) fn check(
+	current: &ForkedRuntime<'_>,
 	code: &[u8],
 	findings: &mut Findings,
 ) -> CodeFacts {
+	let (fork, metadata) = (&current.fork, current.metadata());
 	let old = fork.runtime().version();
 	let mut facts = CodeFacts {
 		hash: sp_crypto_hashing::blake2_256(code).into(),
@@ -70,27 +72,26 @@ pub(super) fn look(
 	facts.wasm_size = info.wasm_size;
 	facts.memory_pages = info.memory_pages;
 	facts.imports = info.imports.len();
-	imports_and_size(fork, &info, findings);
+	check_imports_and_size(fork, &info, findings);
 	let Some(new) = &info.version else {
 		findings.error(
 			"version",
 			"runtime",
-			"it carries no version: build it with `#[sp_version::runtime_version]`",
+			"it has no version section: build it with `#[sp_version::runtime_version]`",
 		);
 		return facts;
 	};
 	facts.new = Some(facts_of(new, metadata));
-	name_and_version(old, new, metadata, findings);
+	check_version(old, new, metadata, findings);
 	facts
 }
 
-fn imports_and_size(fork: &Fork, info: &CodeInfo, findings: &mut Findings) {
+fn check_imports_and_size(fork: &Fork, info: &CodeInfo, findings: &mut Findings) {
 	for import in info.imports.iter().filter(|import| !import.known) {
 		findings.error(
 			"code",
 			import.name.clone(),
-			"the runtime needs this host function, which the host does not have: update the hosts \
-			 first",
+			"the host does not have this host function: update the hosts first",
 		);
 	}
 	let limit = u64::from(fork.executor().config().max_memory_pages);
@@ -99,22 +100,22 @@ fn imports_and_size(fork: &Fork, info: &CodeInfo, findings: &mut Findings) {
 		findings.error(
 			"code",
 			"memory",
-			format!("it declares {pages} pages of 64 KiB, hosts grant {limit}"),
+			format!("it declares {pages} pages of 64 KiB, the limit is {limit}"),
 		);
 	}
 	if !info.compressed {
 		findings.warning(
 			"code",
 			"size",
-			"it is not compressed; blocks and databases carry it whole",
+			"it is not compressed: blocks and databases grow by its full size",
 		);
 	}
 }
 
-/// Whether the code itself says what its section says, by which hosts and transactions go.
-pub(super) fn speaks(fork: &Fork, findings: &mut Findings) {
+/// Compares `Core_version()` with the version section: hosts and transactions use the section.
+pub(super) fn check_core_version(fork: &Fork, findings: &mut Findings) {
 	const FUNCTION: &str = "Core_version";
-	let said: RuntimeVersion = match fork.ask(FUNCTION, &()) {
+	let returned: RuntimeVersion = match fork.ask(FUNCTION, &()) {
 		Ok(version) => version,
 		Err(error) => return findings.error("version", FUNCTION, error.to_string()),
 	};
@@ -125,27 +126,27 @@ pub(super) fn speaks(fork: &Fork, findings: &mut Findings) {
 			findings.error(
 				"version",
 				FUNCTION,
-				format!("{field} is {section} in the code's section, the code itself says {said}"),
+				format!("{field} is {section} in the version section, and {said} in the answer"),
 			);
 		}
 	};
-	differ("spec_name", &section.spec_name, &said.spec_name);
-	differ("impl_name", &section.impl_name, &said.impl_name);
-	differ("authoring_version", &section.authoring_version, &said.authoring_version);
-	differ("spec_version", &section.spec_version, &said.spec_version);
-	differ("impl_version", &section.impl_version, &said.impl_version);
-	differ("transaction_version", &section.transaction_version, &said.transaction_version);
-	differ("system_version", &section.system_version, &said.system_version);
+	differ("spec_name", &section.spec_name, &returned.spec_name);
+	differ("impl_name", &section.impl_name, &returned.impl_name);
+	differ("authoring_version", &section.authoring_version, &returned.authoring_version);
+	differ("spec_version", &section.spec_version, &returned.spec_version);
+	differ("impl_version", &section.impl_version, &returned.impl_version);
+	differ("transaction_version", &section.transaction_version, &returned.transaction_version);
+	differ("system_version", &section.system_version, &returned.system_version);
 	let apis = |version: &RuntimeVersion| -> BTreeMap<[u8; 8], u32> {
 		version.apis.iter().copied().collect()
 	};
-	if apis(section) != apis(&said) {
-		let what = "the runtime APIs in the code's section are not those that the code itself says";
+	if apis(section) != apis(&returned) {
+		let what = "the runtime APIs in the version section are not those in the answer";
 		findings.error("version", FUNCTION, what);
 	}
 }
 
-fn name_and_version(
+fn check_version(
 	old: &RuntimeVersion,
 	new: &RuntimeVersion,
 	metadata: &Metadata,
@@ -172,15 +173,15 @@ fn name_and_version(
 		findings.warning(
 			"version",
 			"system_version",
-			"the state is hashed in another way from the upgrade on",
+			"the encoding of the state trie changes with the upgrade",
 		);
 	}
-	for api in NEEDED {
+	for api in REQUIRED_APIS {
 		if new.api_version(&sp_crypto_hashing::blake2_64(api.as_bytes())).is_none() {
 			findings.error(
 				"version",
 				api,
-				"the runtime lacks this API; hosts make no block with it",
+				"the runtime does not have this API, which hosts need to make a block",
 			);
 		}
 	}
@@ -209,9 +210,8 @@ fn facts_of(version: &RuntimeVersion, metadata: &Metadata) -> VersionFacts {
 	}
 }
 
-/// APIs are known by the hash of their name.
+/// The name of an API, or its id in hex.
 fn api_name(id: &[u8; 8], metadata: &Metadata) -> String {
-	let named = |name: &&str| sp_crypto_hashing::blake2_64(name.as_bytes()) == *id;
-	let name = metadata.apis.iter().map(|api| api.name.as_str()).chain(NEEDED).find(named);
+	let name = metadata.api_name(id);
 	name.map_or_else(|| sp_core::bytes::to_hex(id, false), str::to_owned)
 }

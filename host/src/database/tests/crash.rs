@@ -1,4 +1,4 @@
-//! A process that is killed while it commits.
+//! Crash consistency: a process is killed while it commits.
 
 use super::*;
 use std::{
@@ -12,7 +12,7 @@ fn value(number: BlockNumber, key: u32) -> Vec<u8> {
 	sp_crypto_hashing::blake2_256(&(number, key).encode()).repeat(3)
 }
 
-/// Extends the chain without end. Every block rewrites a part of the keys and counts itself.
+/// Extends the chain until killed. Every block rewrites a part of the keys, and its number.
 fn extend(database: &Database) {
 	loop {
 		let head = database.head();
@@ -29,12 +29,12 @@ fn extend(database: &Database) {
 		let header = header(head.hash, number, root);
 		let block = CommitBlock { header, body: Vec::new(), changes, trie: trie.unwrap() };
 		database.commit(block).unwrap();
-		// What was reported as durable must be there after the crash.
+		// A block reported as durable must exist after the crash.
 		println!("durable {number}");
 	}
 }
 
-/// Not a test of its own: the process that [`survives_being_killed`] kills.
+/// The process that [`survives_being_killed`] kills. Does nothing as a test of its own.
 #[test]
 fn committing_until_killed() {
 	if let Some(folder) = std::env::var_os(FOLDER) {
@@ -57,10 +57,10 @@ fn survives_being_killed() {
 			.stderr(Stdio::null())
 			.spawn()
 			.unwrap();
-		// At a different moment each time, but after it has begun.
+		// Kill at a different moment each time, but after the first commit.
 		let begun = Instant::now();
 		while !std::fs::read_to_string(&output).unwrap().contains("durable") {
-			assert!(begun.elapsed() < Duration::from_secs(60), "the process makes no blocks");
+			assert!(begun.elapsed() < Duration::from_secs(60), "the process commits no blocks");
 			std::thread::sleep(Duration::from_millis(2));
 		}
 		std::thread::sleep(Duration::from_micros(1700 * round * round + 311 * round));

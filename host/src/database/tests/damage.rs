@@ -1,15 +1,15 @@
-//! Files that were cut or whose bytes rotted: reported, never served, never a panic.
+//! Truncated and damaged files: damage is reported, never returned as data, and never a panic.
 
 use super::*;
 use redb::ReadableTable;
 
-/// Opens the file and reads everything. `Ok` only if all of it is as it was.
+/// Opens the file and reads everything. `Ok(true)` if all of it is unchanged.
 fn open_and_read(chain: &Chain, path: &Path, check: Check) -> Result<bool, DatabaseError> {
 	let options = DatabaseOptions { check, ..chain.options.clone() };
 	let database = Database::open(path, Some(chain.headers[0].hash()), options)?;
 	database.verify()?;
 	let number = database.head().number;
-	// A head that was lost would be a durable block that is gone.
+	// Another head would mean that a durable block is lost.
 	let same = number == chain.number()
 		&& (0..2).all(|trie| {
 			let state = database.head_state();
@@ -28,7 +28,7 @@ fn closed_sample() -> (Chain, Vec<u8>) {
 }
 
 #[test]
-fn a_file_that_was_cut() {
+fn a_truncated_file_is_reported() {
 	let (chain, bytes) = closed_sample();
 	let cut = chain.path().with_file_name("cut.redb");
 	for parts in 0..24 {
@@ -36,7 +36,7 @@ fn a_file_that_was_cut() {
 		for check in [Check::Always, Check::Never] {
 			std::fs::write(&cut, &bytes[..length]).unwrap();
 			match open_and_read(&chain, &cut, check) {
-				Ok(same) => assert!(same, "cut at {length}: other content was served"),
+				Ok(same) => assert!(same, "cut at {length}: wrong data was returned"),
 				Err(error) => assert!(
 					error.to_string().contains("cut.redb") || error.to_string().contains("damaged"),
 					"{error}"
@@ -47,13 +47,13 @@ fn a_file_that_was_cut() {
 }
 
 #[test]
-fn a_byte_that_was_flipped() {
+fn a_flipped_bit_is_reported_or_harmless() {
 	let (chain, bytes) = closed_sample();
 	let damaged = chain.path().with_file_name("damaged.redb");
 	let (mut reported, mut harmless) = (0, 0);
 	let step = bytes.len() / 150;
 	for round in 0..150 {
-		// Spread over the file, not always at the same place in a page.
+		// Spread over the file, at different offsets within a page.
 		let at = (round * step + round * 61) % bytes.len();
 		let mut copy = bytes.clone();
 		copy[at] ^= 1 << (round % 8);
@@ -61,7 +61,7 @@ fn a_byte_that_was_flipped() {
 			std::fs::write(&damaged, &copy).unwrap();
 			match open_and_read(&chain, &damaged, check) {
 				Ok(true) => harmless += 1,
-				Ok(false) => panic!("byte {at}: other content was served ({check:?})"),
+				Ok(false) => panic!("byte {at}: wrong data was returned ({check:?})"),
 				Err(_) => reported += 1,
 			}
 		}
@@ -70,10 +70,10 @@ fn a_byte_that_was_flipped() {
 }
 
 #[test]
-fn a_value_that_rots_is_not_served() {
+fn a_damaged_value_is_not_returned() {
 	let chain = sample(2, DatabaseOptions::default());
 	let key = chain.states[2][0].keys().next().unwrap().clone();
-	let state_key = keys::state_key(None, &key);
+	let state_key = layout::state_key(None, &key);
 	drop(chain.database);
 	let redb = redb::Database::open(chain.folder.path().join("chain.redb")).unwrap();
 	let transaction = redb.begin_write().unwrap();

@@ -1,4 +1,4 @@
-//! How long things take. Run with `--ignored --nocapture figures`; `ACCOUNTS` sets the size.
+//! Measurements. Run with `--ignored --nocapture figures`; `ACCOUNTS` sets the size of the state.
 
 use super::*;
 use std::time::Duration;
@@ -9,8 +9,7 @@ fn account(i: u32) -> Vec<u8> {
 	[&map.concat()[..], &sp_crypto_hashing::blake2_128(&id), &id].concat()
 }
 
-/// The time that this thread has had a processor, so that a busy machine does not count. Without it
-/// in the system, the time on the wall.
+/// CPU time of this thread, or wall-clock time if the system does not tell.
 #[derive(Clone, Copy)]
 struct Instant(Duration);
 
@@ -139,7 +138,7 @@ fn figures() {
 		last = key;
 		walked += 1;
 	}
-	println!("walk: {:?} a key", begun.elapsed() / walked.max(1));
+	println!("iteration: {:?} a key", begun.elapsed() / walked.max(1));
 	let number = db.head().number;
 	let begun = Instant::now();
 	let nodes = proof(&db, number, &keys[..10], None).unwrap();

@@ -1,4 +1,4 @@
-//! Blocks, their states, and the way back.
+//! States of older blocks, proofs and reverts.
 
 use super::*;
 use proptest::prelude::*;
@@ -42,14 +42,14 @@ fn step() -> impl Strategy<Value = Step> {
 fn pruning() -> impl Strategy<Value = Pruning> {
 	prop_oneof![
 		1 => Just(Pruning::Archive),
-		// Long enough to be indexed.
+		// Long enough for an index.
 		1 => Just(Pruning::Keep(5000)),
 		3 => (0u32..5).prop_map(Pruning::Keep),
 	]
 }
 
 fn options() -> impl Strategy<Value = DatabaseOptions> {
-	// Caches so small that most is read from the file, and large ones.
+	// Caches so small that most reads go to the file, and large ones.
 	(pruning(), any::<bool>(), any::<bool>()).prop_map(|(pruning, small, quick_repair)| {
 		let cache = if small { 3000 } else { 1 << 20 };
 		DatabaseOptions {
@@ -63,7 +63,7 @@ fn options() -> impl Strategy<Value = DatabaseOptions> {
 	})
 }
 
-/// What a proof shows, by sp-trie's own reading.
+/// The value that a proof proves, according to sp-trie.
 fn proven(nodes: &[Vec<u8>], root: Hash, trie: usize, key: &[u8]) -> Option<Vec<u8>> {
 	let db = StorageProof::new(nodes.to_vec()).into_memory_db::<Blake2Hasher>();
 	let read = |root: Hash, key: &[u8]| {
@@ -79,7 +79,7 @@ proptest! {
 	#![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
 	#[test]
-	fn every_kept_state_reads_as_it_was(
+	fn every_kept_state_is_unchanged(
 		top in prop::collection::btree_map(key(), value(), 0..10),
 		child in prop::collection::btree_map(key(), value(), 0..5),
 		options in options(),
@@ -93,7 +93,7 @@ proptest! {
 					chain.push(&writes, version);
 				},
 				Step::Reopen(pruning) => {
-					// The window may be made longer or shorter, indexed or not.
+					// The history may become longer or shorter, indexed or not.
 					chain.options.pruning = pruning;
 					chain.reopen();
 				},
@@ -118,7 +118,7 @@ proptest! {
 }
 
 #[test]
-fn a_snapshot_stays_what_it_was() {
+fn a_snapshot_does_not_change() {
 	let options = DatabaseOptions { pruning: Pruning::Keep(1), ..DatabaseOptions::default() };
 	let mut chain = sample(3, options);
 	let head = chain.db().head_state();
@@ -134,7 +134,7 @@ fn a_snapshot_stays_what_it_was() {
 }
 
 #[test]
-fn a_root_computed_on_an_older_head_is_refused() {
+fn rejects_a_root_computed_on_an_older_head() {
 	let mut chain = sample(1, DatabaseOptions::default());
 	let mut stale = chain.prepare(&[set(b"k", b"stale")], StateVersion::V1);
 	chain.push(&[set(b"k", b"new")], StateVersion::V1);
@@ -152,7 +152,7 @@ fn a_root_computed_on_an_older_head_is_refused() {
 }
 
 #[test]
-fn older_states_are_for_reading_alone() {
+fn older_states_are_read_only() {
 	let chain = sample(2, DatabaseOptions::default());
 	let past = chain.db().state_at(1).unwrap();
 	let refused = past.root(&Changes::default(), StateVersion::V1).unwrap_err();
@@ -160,7 +160,7 @@ fn older_states_are_for_reading_alone() {
 }
 
 #[test]
-fn states_that_were_pruned_or_are_not_there_yet_are_refused_by_number() {
+fn pruned_and_future_states_are_rejected_by_number() {
 	let options = DatabaseOptions { pruning: Pruning::Keep(2), ..DatabaseOptions::default() };
 	let chain = sample(6, options);
 	for number in [0, 3, 7] {
@@ -173,7 +173,7 @@ fn states_that_were_pruned_or_are_not_there_yet_are_refused_by_number() {
 }
 
 #[test]
-fn a_shorter_window_prunes_a_few_blocks_at_a_time() {
+fn a_shorter_history_is_pruned_gradually() {
 	let archive = DatabaseOptions { pruning: Pruning::Archive, ..DatabaseOptions::default() };
 	let mut chain = sample(30, archive);
 	assert_eq!(chain.db().oldest_state(), 0);

@@ -1,4 +1,4 @@
-//! Whole databases on a disk.
+//! Databases on disk.
 
 mod crash;
 mod damage;
@@ -7,9 +7,16 @@ mod history;
 mod opening;
 
 use super::*;
-use crate::state::{Changes, MemoryBackend, Overlay, StateVersion};
+use crate::{
+	primitives::{BlockNumber, Extrinsic, Hash, Header},
+	state::{Backend, Changes, MemoryBackend, Overlay, StateError, StateVersion, child_root_key},
+};
 use codec::Encode;
-use std::collections::BTreeMap;
+use std::{
+	collections::BTreeMap,
+	ops::ControlFlow,
+	path::{Path, PathBuf},
+};
 use tempfile::TempDir;
 
 type Map = BTreeMap<Vec<u8>, Vec<u8>>;
@@ -22,7 +29,7 @@ fn child_of(trie: usize) -> Option<&'static [u8]> {
 	(trie == 1).then_some(CHILD)
 }
 
-/// A read proof, whole.
+/// A complete read proof.
 fn proof(
 	database: &Database,
 	number: BlockNumber,
@@ -38,7 +45,7 @@ fn proof(
 	Ok(nodes)
 }
 
-/// A chain on a disk, with a copy in memory of what every block's state must be.
+/// A chain on disk, with the expected state of every block in memory.
 struct Chain {
 	folder: TempDir,
 	options: DatabaseOptions,
@@ -143,7 +150,7 @@ impl Chain {
 		self.database = Some(Database::open(self.path(), genesis, self.options.clone()).unwrap());
 	}
 
-	/// Compares everything that can be read with the copy.
+	/// Compares everything that can be read with the expectation.
 	fn check(&self) {
 		let db = self.db();
 		let number = self.number();
@@ -171,7 +178,7 @@ impl Chain {
 	}
 }
 
-/// The content of a backend without the roots of children, walked key by key.
+/// The content of a backend without the roots of child tries, read key by key.
 fn content(backend: &dyn Backend, trie: usize) -> Map {
 	let child = child_of(trie);
 	let mut found = Map::new();
@@ -180,13 +187,13 @@ fn content(backend: &dyn Backend, trie: usize) -> Map {
 		found.insert(last.clone(), value.to_vec());
 	}
 	while let Some(key) = backend.next_key(child, &last).unwrap() {
-		let value = backend.get(child, &key).unwrap().expect("a key that was walked has a value");
+		let value = backend.get(child, &key).unwrap().expect("a key has a value");
 		if !key.starts_with(b":child_storage:") {
 			found.insert(key.clone(), value.to_vec());
 		}
 		last = key;
 	}
-	// In steps, all the same keys.
+	// Pages of any size give the same keys.
 	for step in [2, 3, 100] {
 		let mut keys = backend.next_keys(child, &[], step).unwrap();
 		while let Some(last) = keys.last().filter(|_| keys.len() % step == 0).cloned() {
@@ -219,7 +226,7 @@ fn set(key: &[u8], value: &[u8]) -> Write {
 	(0, key.to_vec(), Some(value.to_vec()))
 }
 
-/// A chain of some blocks over a state of some hundred keys.
+/// A chain with a state of some hundred keys.
 fn sample(blocks: u32, options: DatabaseOptions) -> Chain {
 	let key = |i: u32| sp_crypto_hashing::blake2_128(&i.to_le_bytes()).to_vec();
 	let state =
@@ -238,7 +245,7 @@ fn sample(blocks: u32, options: DatabaseOptions) -> Chain {
 }
 
 #[test]
-fn no_changes_are_an_empty_block() {
+fn a_block_without_changes_keeps_the_state_root() {
 	let mut chain = sample(0, DatabaseOptions::default());
 	chain.push(&[], StateVersion::V1);
 	chain.check();

@@ -1,4 +1,4 @@
-//! What opening refuses, and by which name.
+//! Files that are not opened, and the errors.
 
 use super::*;
 use crate::database::tables::{FORMAT, META};
@@ -8,7 +8,7 @@ fn open_file(path: &Path) -> Result<Database, DatabaseError> {
 }
 
 #[test]
-fn nothing_there() {
+fn a_missing_file() {
 	let folder = tempfile::tempdir().unwrap();
 	let error = open_file(&folder.path().join("chain.redb")).err().unwrap();
 	assert!(matches!(error, DatabaseError::NotFound { .. }), "{error}");
@@ -17,7 +17,7 @@ fn nothing_there() {
 }
 
 #[test]
-fn something_else_there() {
+fn a_foreign_file() {
 	let folder = tempfile::tempdir().unwrap();
 	let path = folder.path().join("chain.redb");
 	for content in [&b""[..], b"short", &[7; 100_000]] {
@@ -25,7 +25,7 @@ fn something_else_there() {
 		let error = open_file(&path).err().unwrap();
 		assert!(matches!(error, DatabaseError::NotADatabase { .. }), "{error}");
 		assert!(error.to_string().contains("chain.redb"), "{error}");
-		assert_eq!(std::fs::read(&path).unwrap(), content, "what is foreign is not touched");
+		assert_eq!(std::fs::read(&path).unwrap(), content, "a foreign file is not changed");
 	}
 	std::fs::remove_file(&path).unwrap();
 	drop(redb::Database::create(&path).unwrap());
@@ -34,7 +34,7 @@ fn something_else_there() {
 }
 
 #[test]
-fn another_chain() {
+fn the_file_of_another_chain() {
 	let mut chain = sample(1, DatabaseOptions::default());
 	chain.database = None;
 	let wanted = Hash::repeat_byte(9);
@@ -62,7 +62,7 @@ fn a_newer_format() {
 }
 
 #[test]
-fn in_use() {
+fn a_file_in_use() {
 	let chain = sample(1, DatabaseOptions::default());
 	let error = open_file(&chain.path()).err().unwrap();
 	assert!(matches!(error, DatabaseError::Locked { .. }), "{error}");
@@ -70,7 +70,7 @@ fn in_use() {
 }
 
 #[test]
-fn what_exists_is_not_overwritten() {
+fn create_does_not_overwrite() {
 	let chain = sample(1, DatabaseOptions::default());
 	let (identity, genesis) = genesis(&MemoryBackend::new(), StateVersion::V1);
 	let error = Database::create(chain.path(), identity, genesis, DatabaseOptions::default())
@@ -81,7 +81,7 @@ fn what_exists_is_not_overwritten() {
 }
 
 #[test]
-fn a_creation_that_was_cut_short_leaves_nothing_in_the_way() {
+fn an_interrupted_creation_can_be_repeated() {
 	let folder = tempfile::tempdir().unwrap();
 	let path = folder.path().join("deep").join("er").join("chain.redb");
 	std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -98,7 +98,7 @@ fn a_creation_that_was_cut_short_leaves_nothing_in_the_way() {
 }
 
 #[test]
-fn a_genesis_whose_root_is_not_that_of_its_state() {
+fn a_genesis_with_a_wrong_root() {
 	let folder = tempfile::tempdir().unwrap();
 	let path = folder.path().join("chain.redb");
 	let (identity, mut genesis) = genesis(&MemoryBackend::new(), StateVersion::V1);

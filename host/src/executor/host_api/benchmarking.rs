@@ -1,16 +1,18 @@
-//! `ext_benchmarking_*`: what `frame-benchmarking` asks of its host. Offered to benchmarks alone.
+//! `ext_benchmarking_*`: the functions for `frame-benchmarking`, only registered for benchmarks.
 
-use super::{Offers, offer};
-use crate::executor::{
-	benchmarking::{Bench, TrackedKey},
-	context::Host,
-	error::HostError,
-	memory::{Caller, HostResult, decode, host, parts, return_array, return_encoded, slice},
+use super::{
+	bench_state::{Bench, TrackedKey},
+	guest_memory::{Caller, HostResult, decode, host, parts, return_array, return_encoded},
+	host_functions::{HostFunctions, register},
+	host_state::HostState,
 };
-use crate::state::Overlay;
+use crate::{
+	executor::{error::HostError, vm::memory::slice},
+	state::Overlay,
+};
 
-pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
-	offer! { offers,
+pub(crate) fn register(functions: &mut HostFunctions) -> wasmtime::Result<()> {
+	register! { functions,
 		"ext_benchmarking_current_time_version_1" => current_time, () -> u32;
 		"ext_benchmarking_wipe_db_version_1" => wipe_db, () -> ();
 		"ext_benchmarking_commit_db_version_1" => commit_db, () -> ();
@@ -27,9 +29,9 @@ pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
 }
 
 const NO_STATE: HostError =
-	HostError::Unavailable("the session has no state for benchmarks: give its context one");
+	HostError::Unavailable("the context of the session has no state for benchmarks");
 
-fn bench(host: &mut Host) -> HostResult<(&mut Bench, &mut Overlay)> {
+fn bench(host: &mut HostState) -> HostResult<(&mut Bench, &mut Overlay)> {
 	host.bench.as_mut().map(|bench| (bench, &mut host.overlay)).ok_or(NO_STATE)
 }
 
@@ -43,7 +45,7 @@ fn wipe_db(caller: &mut Caller<'_>) -> HostResult<()> {
 	let host = host(caller)?;
 	let (bench, overlay) = bench(host)?;
 	bench.wipe(overlay);
-	// Many benchmarks run in one call, and each starts with nothing written.
+	// Many benchmarks run in one call, each with its own budget.
 	host.restore_write_budget();
 	Ok(())
 }
@@ -98,7 +100,7 @@ fn get_read_and_written_keys(caller: &mut Caller<'_>) -> HostResult<u64> {
 	return_encoded(caller, &touched)
 }
 
-/// No proof is recorded.
+/// `None`: no proof is recorded.
 fn proof_size(caller: &mut Caller<'_>) -> HostResult<u64> {
 	return_encoded(caller, &None::<u32>)
 }

@@ -1,15 +1,18 @@
 //! `ext_crypto_*`: signatures.
 //!
-//! Verdicts go through the [`SignatureCache`](crate::executor::SignatureCache). There is no key
-//! store: no keys are listed, nothing is signed, and generating a key is refused.
+//! Valid signatures are cached in the [`SignatureCache`]. There is no key store: no keys are listed,
+//! nothing is signed, and generating a key fails.
 
-use super::{Offers, offer};
-use crate::executor::{
-	context::Host,
+use super::{
 	cost,
-	error::HostError,
-	memory::{Caller, HostResult, array, host, parts, return_encoded, slice},
+	guest_memory::{Caller, HostResult, host, parts, return_encoded},
+	host_functions::{HostFunctions, register},
+	host_state::HostState,
 	signature_cache::{SignatureCache, SignatureKind},
+};
+use crate::executor::{
+	error::HostError,
+	vm::memory::{array, slice},
 };
 use codec::Encode;
 use secp256k1::{
@@ -18,8 +21,8 @@ use secp256k1::{
 };
 use sp_core::{Pair as _, ecdsa, ed25519, sr25519};
 
-pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
-	offer! { offers,
+pub(crate) fn register(functions: &mut HostFunctions) -> wasmtime::Result<()> {
+	register! { functions,
 		"ext_crypto_ed25519_verify_version_1" => ed25519_verify, (signature: u32, message: u64, key: u32) -> u32;
 		"ext_crypto_sr25519_verify_version_1" => sr25519_verify_1, (signature: u32, message: u64, key: u32) -> u32;
 		"ext_crypto_sr25519_verify_version_2" => sr25519_verify_2, (signature: u32, message: u64, key: u32) -> u32;
@@ -52,19 +55,19 @@ pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
 	Ok(())
 }
 
-/// Why no public key could be recovered; the order is that of the encoding.
+/// Why no public key can be recovered. The order is that of the encoding.
 #[derive(Encode)]
 enum RecoverError {
-	/// The values r and s are not valid.
+	/// r or s is not valid.
 	BadRs,
 	/// The recovery id is not valid.
 	BadV,
-	/// No key fits.
+	/// No key matches.
 	BadSignature,
 }
 
-/// One verification: takes signature and key of fixed sizes and a message, asks the cache, puts it
-/// aside where that is wanted, or asks `verify`.
+/// Whether a signature is valid: because it is cached, because its verification is deferred, or by
+/// `verify`.
 fn verify<const S: usize, const K: usize>(
 	caller: &mut Caller<'_>,
 	kind: SignatureKind,
@@ -153,7 +156,7 @@ fn ecdsa(caller: &mut Caller<'_>, arguments: (u32, u64, u32)) -> HostResult<bool
 fn ecdsa_deprecated(caller: &mut Caller<'_>, arguments: (u32, u64, u32)) -> HostResult<bool> {
 	let kind = SignatureKind::EcdsaDeprecated;
 	verify(caller, kind, arguments, |signature: &[u8; 65], message, key: &[u8; 33]| {
-		// The function of the first version, with its tolerance, is part of the Host API.
+		// Version 1, which accepts more, is part of the Host API.
 		#[allow(deprecated)]
 		ecdsa::Pair::verify_deprecated(
 			&ecdsa::Signature::from(*signature),
@@ -237,7 +240,7 @@ fn ecdsa_verify_prehashed(
 fn start_batch_verify(caller: &mut Caller<'_>) -> HostResult<()> {
 	let batch = &mut host(caller)?.batch;
 	if batch.is_some() {
-		return Err(HostError::Unavailable("a batch of signatures is already collected"));
+		return Err(HostError::Unavailable("a batch of signatures is already open"));
 	}
 	*batch = Some(true);
 	Ok(())
@@ -246,14 +249,13 @@ fn start_batch_verify(caller: &mut Caller<'_>) -> HostResult<()> {
 fn finish_batch_verify(caller: &mut Caller<'_>) -> HostResult<u32> {
 	match host(caller)?.batch.take() {
 		Some(valid) => Ok(u32::from(valid)),
-		None => Err(HostError::Unavailable("no batch of signatures is collected")),
+		None => Err(HostError::Unavailable("no batch of signatures is open")),
 	}
 }
 
-/// Every signature of a batch is verified at once, as the reference does today; the batch is but
-/// the conjunction of the verdicts.
-fn join_batch(caller: &mut Caller<'_>, valid: bool) -> u32 {
-	if let Ok(Host { batch: Some(batch), .. }) = host(caller) {
+/// Each signature of a batch is verified immediately, as in the reference. The batch is valid if all are.
+fn add_to_batch(caller: &mut Caller<'_>, valid: bool) -> u32 {
+	if let Ok(HostState { batch: Some(batch), .. }) = host(caller) {
 		*batch &= valid;
 	}
 	u32::from(valid)
@@ -266,7 +268,7 @@ fn ed25519_batch_verify(
 	key: u32,
 ) -> HostResult<u32> {
 	let valid = ed25519(caller, (signature, message, key))?;
-	Ok(join_batch(caller, valid))
+	Ok(add_to_batch(caller, valid))
 }
 
 fn sr25519_batch_verify(
@@ -276,7 +278,7 @@ fn sr25519_batch_verify(
 	key: u32,
 ) -> HostResult<u32> {
 	let valid = sr25519(caller, (signature, message, key))?;
-	Ok(join_batch(caller, valid))
+	Ok(add_to_batch(caller, valid))
 }
 
 fn ecdsa_batch_verify(
@@ -286,16 +288,16 @@ fn ecdsa_batch_verify(
 	key: u32,
 ) -> HostResult<u32> {
 	let valid = ecdsa(caller, (signature, message, key))?;
-	Ok(join_batch(caller, valid))
+	Ok(add_to_batch(caller, valid))
 }
 
-/// The recovery id, which Ethereum counts from 27.
+/// The recovery id. In Ethereum it begins at 27.
 fn recovery_id(signature: &[u8; 65]) -> u8 {
 	let id = signature[64];
 	if id > 26 { id - 27 } else { id }
 }
 
-/// The first version accepts values of r and s beyond the order of the curve.
+/// Version 1 accepts values of r and s beyond the order of the curve.
 fn recover_overflowing(
 	signature: &[u8; 65],
 	message: &[u8; 32],
@@ -318,7 +320,7 @@ fn recover(signature: &[u8; 65], message: &[u8; 32]) -> Result<secp256k1::Public
 		.map_err(|_| RecoverError::BadSignature)
 }
 
-/// The key without the tag that says it is not compressed.
+/// An uncompressed key without its tag.
 fn untagged(key: [u8; 65]) -> [u8; 64] {
 	let mut out = [0; 64];
 	out.copy_from_slice(&key[1..]);

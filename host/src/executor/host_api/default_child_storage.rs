@@ -1,16 +1,17 @@
 //! `ext_default_child_storage_*`: child tries. `child` is the trie's id without prefix.
 
 use super::{
-	Offers, offer,
+	guest_memory::{
+		Caller, HostResult, decode, mark, parts, return_bytes, return_encoded,
+		return_optional_bytes, return_stored,
+	},
+	host_functions::{HostFunctions, register},
 	storage::{KillStorageResult, MultiRemovalResults, copy_from, state_version},
 };
-use crate::executor::memory::{
-	Caller, HostResult, decode, mark, parts, return_bytes, return_encoded, return_optional_bytes,
-	return_stored, slice, slice_mut,
-};
+use crate::executor::vm::memory::{slice, slice_mut};
 
-pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
-	offer! { offers,
+pub(crate) fn register(functions: &mut HostFunctions) -> wasmtime::Result<()> {
+	register! { functions,
 		"ext_default_child_storage_get_version_1" => get, (child: u64, key: u64) -> u64;
 		"ext_default_child_storage_read_version_1" => read, (child: u64, key: u64, out: u64, offset: u32) -> u64;
 		"ext_default_child_storage_set_version_1" => set, (child: u64, key: u64, value: u64) -> ();

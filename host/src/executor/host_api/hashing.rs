@@ -1,13 +1,15 @@
 //! `ext_hashing_*`.
 
-use super::{Offers, offer};
-use crate::executor::{
-	cost, memo,
-	memory::{Caller, HostResult, parts, return_array, slice},
+use super::{
+	cost,
+	guest_memory::{Caller, HostResult, parts, return_array},
+	hash_cache,
+	host_functions::{HostFunctions, register},
 };
+use crate::executor::vm::memory::slice;
 
-pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
-	offer! { offers,
+pub(crate) fn register(functions: &mut HostFunctions) -> wasmtime::Result<()> {
+	register! { functions,
 		"ext_hashing_keccak_256_version_1" => keccak_256, (data: u64) -> u32;
 		"ext_hashing_keccak_512_version_1" => keccak_512, (data: u64) -> u32;
 		"ext_hashing_sha2_256_version_1" => sha2_256, (data: u64) -> u32;
@@ -46,7 +48,7 @@ fn sha2_256(caller: &mut Caller<'_>, data: u64) -> HostResult<u32> {
 }
 
 fn blake2_128(caller: &mut Caller<'_>, data: u64) -> HostResult<u32> {
-	hash(caller, data, memo::blake2_128)
+	hash(caller, data, hash_cache::blake2_128)
 }
 
 fn blake2_256(caller: &mut Caller<'_>, data: u64) -> HostResult<u32> {
@@ -58,7 +60,7 @@ fn twox_256(caller: &mut Caller<'_>, data: u64) -> HostResult<u32> {
 }
 
 fn twox_128(caller: &mut Caller<'_>, data: u64) -> HostResult<u32> {
-	hash(caller, data, memo::twox_128)
+	hash(caller, data, hash_cache::twox_128)
 }
 
 fn twox_64(caller: &mut Caller<'_>, data: u64) -> HostResult<u32> {

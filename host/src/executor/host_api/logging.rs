@@ -1,23 +1,23 @@
-//! `ext_logging_*`, `ext_misc_print_*`, `ext_panic_handler_*`, `ext_wasm_tracing_*`: what a runtime
-//! has to say.
+//! `ext_logging_*`, `ext_misc_print_*`, `ext_panic_handler_*`, `ext_wasm_tracing_*`: messages of a
+//! runtime.
 
-use super::{Offers, offer};
-use crate::executor::{
-	context::{CallPurpose, Host},
-	error::HostError,
-	memory::{Caller, HostResult, parts, slice, text},
+use super::{
+	context::CallPurpose,
+	guest_memory::{Caller, HostResult, parts, text},
+	host_functions::{HostFunctions, register},
+	host_state::HostState,
 };
+use crate::executor::{error::HostError, vm::memory::slice};
 use log::{Level, LevelFilter};
 
-/// The longest message that is passed on, in bytes. A runtime decides how much it says, the
-/// operator's disk how much is kept.
+/// The longest message that is logged, in bytes. Longer ones are cut.
 const MAX_MESSAGE: usize = 64 * 1024;
 
-/// The longest name of a message's origin, in bytes.
+/// The longest log target, in bytes.
 const MAX_TARGET: usize = 128;
 
-pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
-	offer! { offers,
+pub(crate) fn register(functions: &mut HostFunctions) -> wasmtime::Result<()> {
+	register! { functions,
 		"ext_logging_log_version_1" => log, (level: u32, target: u64, message: u64) -> ();
 		"ext_logging_max_level_version_1" => max_level, () -> u32;
 		"ext_misc_print_num_version_1" => print_num, (number: u64) -> ();
@@ -43,29 +43,28 @@ fn log(caller: &mut Caller<'_>, level: u32, target: u64, message: u64) -> HostRe
 		other => {
 			return Err(HostError::BadArgument {
 				argument: "level",
-				cause: format!("{other} is none of 0 to 4"),
+				cause: format!("{other} is not 0 to 4"),
 			});
 		}
 	};
 	let target = text(memory, target, "target")?;
 	let Some(message) = bounded(slice(memory, message)?) else { return Ok(()) };
 	if level == Level::Error {
-		host.last_words = Some(message.to_owned());
+		host.panic_message = Some(message.to_owned());
 	}
 	log::log!(target: cut(target, MAX_TARGET), quiet(host, level), "{message}");
 	Ok(())
 }
 
-/// The level at which something is logged: strangers write into the log of nobody who did not ask for
-/// it.
-fn quiet(host: &Host, level: Level) -> Level {
+/// The level at which a message is logged. Clients must not fill the log.
+fn quiet(host: &HostState, level: Level) -> Level {
 	match host.context.purpose {
 		CallPurpose::Client => level.max(Level::Debug),
 		CallPurpose::Block | CallPurpose::Tool => level,
 	}
 }
 
-/// The start of a message that is too long; `None` if it is no text.
+/// At most [`MAX_MESSAGE`] bytes of a message. `None` if it is not UTF-8.
 fn bounded(message: &[u8]) -> Option<&str> {
 	let start = message.get(..MAX_MESSAGE).unwrap_or(message);
 	match std::str::from_utf8(start) {
@@ -78,7 +77,7 @@ fn bounded(message: &[u8]) -> Option<&str> {
 	}
 }
 
-/// The start of a text, up to a number of bytes.
+/// At most `limit` bytes of a text.
 fn cut(text: &str, limit: usize) -> &str {
 	let mut end = text.len().min(limit);
 	while !text.is_char_boundary(end) {
@@ -87,7 +86,7 @@ fn cut(text: &str, limit: usize) -> &str {
 	text.get(..end).unwrap_or_default()
 }
 
-/// 0 is off, 5 is everything.
+/// From 0 (off) to 5 (trace).
 fn max_level(_: &mut Caller<'_>) -> HostResult<u32> {
 	Ok(match log::max_level() {
 		LevelFilter::Off => 0,
@@ -125,7 +124,7 @@ fn abort_on_panic(caller: &mut Caller<'_>, message: u64) -> HostResult<()> {
 	Err(HostError::Abort(cut(text(memory, message, "message")?, MAX_MESSAGE).to_owned()))
 }
 
-/// Spans of the runtime are not traced: the answer is no, and what comes nevertheless is dropped.
+/// Spans of the runtime are not traced, and dropped if they come nevertheless.
 fn tracing_enabled(_: &mut Caller<'_>, _metadata: u64) -> HostResult<u32> {
 	Ok(0)
 }

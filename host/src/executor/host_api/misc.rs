@@ -1,22 +1,24 @@
 //! `ext_misc_runtime_version`, transaction index and proof size.
 
-use super::{Offers, offer};
-use crate::{
-	executor::{
-		blob,
-		context::{CallContext, CallPurpose, Host},
-		cost,
-		error::HostError,
-		limits,
-		memory::{Caller, HostResult, array, parts, return_encoded, slice},
+use super::{
+	context::{CallContext, CallPurpose},
+	cost,
+	guest_memory::{Caller, HostResult, parts, return_encoded},
+	host_functions::{HostFunctions, register},
+	host_state::HostState,
+};
+use crate::executor::{
+	error::HostError,
+	vm::{
+		compile_limits::SMALL,
+		memory::{array, slice},
 	},
-	state::{MemoryBackend, Overlay},
+	wasm::blob,
 };
 use codec::Encode;
-use std::sync::Arc;
 
-pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
-	offer! { offers,
+pub(crate) fn register(functions: &mut HostFunctions) -> wasmtime::Result<()> {
+	register! { functions,
 		"ext_misc_runtime_version_version_1" => runtime_version, (code: u64) -> u64;
 		"ext_transaction_index_index_version_1" => transaction_index, (extrinsic: u32, size: u32, hash: u32) -> ();
 		"ext_transaction_index_renew_version_1" => transaction_renew, (extrinsic: u32, hash: u32) -> ();
@@ -25,7 +27,7 @@ pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
 	Ok(())
 }
 
-/// How deep runtimes may ask runtimes for the version of runtimes.
+/// How many runtimes a runtime that is asked for its version may be nested in.
 const MAX_DEPTH: u8 = 1;
 
 fn runtime_version(caller: &mut Caller<'_>, code: u64) -> HostResult<u64> {
@@ -36,52 +38,41 @@ fn runtime_version(caller: &mut Caller<'_>, code: u64) -> HostResult<u64> {
 	return_encoded(caller, &version)
 }
 
-/// The encoded version of some code: from its sections or, where there are none and it is small, from
-/// itself. Asking it means compiling it, which takes far longer than a client may keep the host busy.
-fn version_of(host: &Host, code: &[u8]) -> HostResult<Option<Vec<u8>>> {
+/// The encoded version of other code: from its custom sections or, if there are none and the code is
+/// small, from its function `Core_version`. To call it the code must be compiled, which takes much longer
+/// than a client's call may.
+fn version_of(host: &HostState, code: &[u8]) -> HostResult<Option<Vec<u8>>> {
+	let unknown = |error: String| {
+		log::debug!(target: "executor", "a runtime asked for the version of other code: {error}");
+		Ok(None)
+	};
 	match blob::embedded_version(code) {
 		Ok(Some(version)) => return Ok(Some(version.encode())),
 		Ok(None) => {}
-		Err(error) => {
-			log::debug!(target: "executor", "a runtime asked for the version of other code: {error}");
-			return Ok(None);
-		}
+		Err(error) => return unknown(error.to_string()),
 	}
 	if host.context.purpose == CallPurpose::Client {
 		return Err(HostError::Unavailable(
-			"code without a version section is not run for clients",
+			"code without a version section is not executed for clients",
 		));
 	}
-	// It has to be compiled to be asked, and the block waits.
-	if host.depth >= MAX_DEPTH
-		|| blob::decompress(code).is_ok_and(|wasm| wasm.len() > limits::SMALL)
-	{
+	// The block waits for the compilation.
+	if host.depth >= MAX_DEPTH || blob::decompress(code).is_ok_and(|wasm| wasm.len() > SMALL) {
 		return Ok(None);
 	}
-	let answer =
-		host.executor.compile(code).map_err(|error| error.to_string()).and_then(|runtime| {
-			let overlay = Overlay::new(Arc::new(MemoryBackend::default()));
-			let context = CallContext {
-				purpose: host.context.purpose,
-				timeout: host.deadline.left(),
-				cancel: host.context.cancel.clone(),
-				..CallContext::default()
-			};
-			runtime
-				.nested_session(overlay, context, host.depth + 1)
-				.call("Core_version", &[])
-				.map_err(|error| error.to_string())
-		});
-	match answer {
+	let context = CallContext {
+		purpose: host.context.purpose,
+		timeout: host.deadline.left(),
+		cancel: host.context.cancel.clone(),
+		..CallContext::default()
+	};
+	match host.versions.clone().ask_version(code, context, host.depth + 1) {
 		Ok(version) => Ok(Some(version)),
-		Err(error) => {
-			log::debug!(target: "executor", "a runtime asked for the version of other code: {error}");
-			Ok(None)
-		}
+		Err(error) => unknown(error),
 	}
 }
 
-/// Bodies are kept whole, so that no index of parts of them is needed.
+/// Block bodies are stored as a whole, so no transaction index is needed.
 fn transaction_index(
 	caller: &mut Caller<'_>,
 	_extrinsic: u32,
@@ -99,7 +90,7 @@ fn transaction_renew(caller: &mut Caller<'_>, _extrinsic: u32, hash: u32) -> Hos
 	Ok(())
 }
 
-/// The largest number stands for "no proof is recorded".
+/// The largest number means that no proof is recorded.
 fn storage_proof_size(_: &mut Caller<'_>) -> HostResult<u64> {
 	Ok(u64::MAX)
 }

@@ -1,21 +1,21 @@
-//! `ext_offchain_*` and `ext_offchain_index_*`: work beside the chain.
+//! `ext_offchain_*` and `ext_offchain_index_*`: off-chain work.
 //!
-//! Nothing here may be called in the execution of a block, where the answers would differ from host
-//! to host. Off the chain, this host tells the time and gives random numbers; it has no network
-//! access, no local storage that outlives the call, and puts no transactions into the pool for a
-//! runtime: those functions answer that they failed, in the terms of the Host API.
+//! These functions may not be called when a block is executed, since their results differ from node to
+//! node. Off-chain calls get the time and random numbers. There is no network access and no local
+//! storage, and no transactions are submitted for a runtime: these functions return errors of the Host
+//! API.
 
-use super::{Offers, offer};
-use crate::executor::{
-	context::Host,
-	error::HostError,
-	memory::{Caller, HostResult, decode, parts, return_array, return_encoded, slice},
+use super::{
+	guest_memory::{Caller, HostResult, decode, parts, return_array, return_encoded},
+	host_functions::{HostFunctions, register},
+	host_state::HostState,
 };
+use crate::executor::{error::HostError, vm::memory::slice};
 use sp_core::offchain::{HttpError, HttpRequestStatus};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
-	offer! { offers,
+pub(crate) fn register(functions: &mut HostFunctions) -> wasmtime::Result<()> {
+	register! { functions,
 		"ext_offchain_index_set_version_1" => index_set, (key: u64, value: u64) -> ();
 		"ext_offchain_index_clear_version_1" => index_clear, (key: u64) -> ();
 		"ext_offchain_is_validator_version_1" => is_validator, () -> u32;
@@ -39,22 +39,22 @@ pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
 	Ok(())
 }
 
-/// The longest pause in one call of `sleep_until`. The call's time limit cannot interrupt it.
+/// The longest sleep of one call of `sleep_until`.
 const MAX_SLEEP: Duration = Duration::from_secs(1);
 
-/// How long it sleeps before it looks whether the call has to end.
-const NAP: Duration = Duration::from_millis(10);
+/// How often a sleep checks the deadline.
+const CHECK_INTERVAL: Duration = Duration::from_millis(10);
 
-fn parts_offchain<'a>(caller: &'a mut Caller<'_>) -> HostResult<(&'a mut [u8], &'a mut Host)> {
+fn parts_offchain<'a>(caller: &'a mut Caller<'_>) -> HostResult<(&'a mut [u8], &'a mut HostState)> {
 	let (memory, host) = parts(caller)?;
 	if host.context.offchain {
 		Ok((memory, host))
 	} else {
-		Err(HostError::Unavailable("only work off the chain may call it"))
+		Err(HostError::Unavailable("only off-chain calls may use it"))
 	}
 }
 
-/// Indexing is a request to a host that keeps an off-chain database. This one keeps none.
+/// Off-chain indexing is optional. This host has no off-chain database.
 fn index_set(caller: &mut Caller<'_>, key: u64, value: u64) -> HostResult<()> {
 	let (memory, _) = parts(caller)?;
 	slice(memory, key)?;
@@ -100,7 +100,7 @@ fn sleep_until(caller: &mut Caller<'_>, deadline: u64) -> HostResult<()> {
 	let end = Instant::now() + Duration::from_millis(deadline.saturating_sub(now())).min(MAX_SLEEP);
 	while let Some(left) = end.checked_duration_since(Instant::now()) {
 		host.deadline.check().map_err(HostError::Overdue)?;
-		std::thread::sleep(left.min(NAP));
+		std::thread::sleep(left.min(CHECK_INTERVAL));
 	}
 	Ok(())
 }
@@ -108,7 +108,7 @@ fn sleep_until(caller: &mut Caller<'_>, deadline: u64) -> HostResult<()> {
 fn random_seed(caller: &mut Caller<'_>) -> HostResult<u32> {
 	use sp_core::Pair as _;
 	parts_offchain(caller)?;
-	// A fresh key pair's public key is a uniform enough 32 bytes from the system's generator.
+	// A new key pair has random bytes of the system.
 	let (pair, _) = sp_core::sr25519::Pair::generate();
 	let seed = sp_crypto_hashing::blake2_256(&pair.to_raw_vec());
 	return_array(caller, &seed)
@@ -147,7 +147,7 @@ fn local_storage_get(caller: &mut Caller<'_>, _kind: u32, key: u64) -> HostResul
 	return_encoded(caller, &None::<Vec<u8>>)
 }
 
-/// A write cannot answer that it failed, so it ends the call rather than lose data in silence.
+/// A write has no error result, so it ends the call instead of losing data silently.
 const NO_LOCAL_STORAGE: HostError = HostError::Unavailable("this host has no local storage");
 
 fn http_request_start(

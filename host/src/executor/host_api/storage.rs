@@ -1,22 +1,25 @@
 //! `ext_storage_*`: the main trie and storage transactions.
 
-use super::{Offers, offer};
+use super::{
+	cost,
+	guest_memory::{
+		Caller, HostResult, decode, host, mark, parts, return_bytes, return_encoded,
+		return_optional_bytes, return_stored,
+	},
+	host_functions::{HostFunctions, register},
+	host_state::HostState,
+};
 use crate::{
 	executor::{
-		context::Host,
-		cost,
 		error::HostError,
-		memory::{
-			Caller, HostResult, decode, host, mark, parts, return_bytes, return_encoded,
-			return_optional_bytes, return_stored, slice, slice_mut,
-		},
+		vm::memory::{slice, slice_mut},
 	},
 	state::{Cleared, StateVersion},
 };
 use codec::Encode;
 
-pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
-	offer! { offers,
+pub(crate) fn register(functions: &mut HostFunctions) -> wasmtime::Result<()> {
+	register! { functions,
 		"ext_storage_get_version_1" => get, (key: u64) -> u64;
 		"ext_storage_read_version_1" => read, (key: u64, out: u64, offset: u32) -> u64;
 		"ext_storage_set_version_1" => set, (key: u64, value: u64) -> ();
@@ -37,9 +40,9 @@ pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
 	Ok(())
 }
 
-/// The outcome of removing many keys, as version 2 of the functions tells it.
+/// The result of removing many keys in version 2 of the functions.
 #[derive(Encode)]
-pub(super) enum KillStorageResult {
+pub(crate) enum KillStorageResult {
 	AllRemoved(u32),
 	SomeRemaining(u32),
 }
@@ -53,9 +56,9 @@ impl From<Cleared> for KillStorageResult {
 	}
 }
 
-/// The outcome of removing many keys, as version 3 of the functions tells it.
+/// The result of removing many keys in version 3 of the functions.
 #[derive(Encode)]
-pub(super) struct MultiRemovalResults {
+pub(crate) struct MultiRemovalResults {
 	cursor: Option<Vec<u8>>,
 	backend: u32,
 	unique: u32,
@@ -69,20 +72,20 @@ impl From<Cleared> for MultiRemovalResults {
 	}
 }
 
-pub(super) fn state_version(version: u32) -> HostResult<StateVersion> {
+pub(crate) fn state_version(version: u32) -> HostResult<StateVersion> {
 	match version as u8 {
 		0 => Ok(StateVersion::V0),
 		1 => Ok(StateVersion::V1),
 		other => Err(HostError::BadArgument {
 			argument: "state version",
-			cause: format!("{other} is neither 0 nor 1"),
+			cause: format!("{other} is not 0 or 1"),
 		}),
 	}
 }
 
-/// Copies what `value` has from `offset` on into `out`; returns how much it has there, even if `out`
+/// Copies `value` from `offset` on to `out`. Returns the length of `value` after `offset`, even if `out`
 /// is shorter.
-pub(super) fn copy_from(value: Option<&[u8]>, out: &mut [u8], offset: u32) -> Option<u32> {
+pub(crate) fn copy_from(value: Option<&[u8]>, out: &mut [u8], offset: u32) -> Option<u32> {
 	let data = value?.get(offset as usize..).unwrap_or_default();
 	for (target, source) in out.iter_mut().zip(data) {
 		*target = *source;
@@ -177,7 +180,7 @@ fn root_2(caller: &mut Caller<'_>, version: u32) -> HostResult<u64> {
 fn changes_root(caller: &mut Caller<'_>, parent: u64) -> HostResult<u64> {
 	let (memory, _) = parts(caller)?;
 	slice(memory, parent)?;
-	// Change tries are gone; the function remains for old runtimes.
+	// Change tries were removed. The function remains for old runtimes.
 	return_optional_bytes(caller, None)
 }
 
@@ -209,8 +212,8 @@ fn commit_transaction(caller: &mut Caller<'_>) -> HostResult<()> {
 	host.overlay.commit_transaction().map_err(|_| HostError::NoOpenTransaction)
 }
 
-/// The runtime may close what it opened, not what its caller did.
-fn own_transaction(host: &Host) -> HostResult<()> {
+/// The runtime may close its own transactions, not those of its caller.
+fn own_transaction(host: &HostState) -> HostResult<()> {
 	if host.overlay.open_transactions() > host.outer_transactions {
 		Ok(())
 	} else {

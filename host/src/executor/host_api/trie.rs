@@ -1,17 +1,21 @@
-//! `ext_trie_*`: roots and proofs of tries that are not the state.
+//! `ext_trie_*`: roots and proofs of tries other than the state.
 
-use super::{Offers, offer, storage::state_version};
-use crate::executor::{
-	context::Host,
+use super::{
 	cost,
-	memory::{Caller, HostResult, array, decode, parts, return_array, slice, unpack},
+	guest_memory::{Caller, HostResult, decode, parts, return_array},
+	host_functions::{HostFunctions, register},
+	host_state::HostState,
+	storage::state_version,
 };
-use crate::state::StateVersion;
+use crate::{
+	executor::vm::memory::{array, slice, unpack},
+	state::StateVersion,
+};
 use sp_core::{Blake2Hasher, H256, Hasher, KeccakHasher};
 use sp_trie::{LayoutV0, LayoutV1, TrieConfiguration, verify_trie_proof};
 
-pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
-	offer! { offers,
+pub(crate) fn register(functions: &mut HostFunctions) -> wasmtime::Result<()> {
+	register! { functions,
 		"ext_trie_blake2_256_root_version_1" => blake2_256_root, (input: u64) -> u32;
 		"ext_trie_blake2_256_root_version_2" => blake2_256_root_2, (input: u64, version: u32) -> u32;
 		"ext_trie_blake2_256_ordered_root_version_1" => blake2_256_ordered_root, (input: u64) -> u32;
@@ -28,8 +32,8 @@ pub(super) fn offer(offers: &mut Offers) -> wasmtime::Result<()> {
 	Ok(())
 }
 
-/// Asks whether there is time for a trie of that many entries, decoded from `range`.
-fn afford(host: &Host, entries: usize, range: u64) -> HostResult<()> {
+/// Checks whether there is time for a trie of that many entries, decoded from `range`.
+fn afford(host: &HostState, entries: usize, range: u64) -> HostResult<()> {
 	host.afford(cost::trie(entries, unpack(range).1 as usize))
 }
 

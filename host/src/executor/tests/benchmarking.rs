@@ -1,10 +1,10 @@
-//! The functions for benchmarks: there for benchmarks, out of reach of chains.
+//! The benchmarking functions, which exist for benchmarks only.
 
 use super::*;
 use crate::executor::{Benchmarking, CallError, HostError};
 use codec::Decode;
 
-/// Writes a value, commits, reads and writes it, and asks what was counted.
+/// Writes a value, commits, reads and writes it, and returns the counts.
 const MODULE: &str = r#"(module
 	(import "env" "ext_benchmarking_wipe_db_version_1" (func $wipe))
 	(import "env" "ext_benchmarking_commit_db_version_1" (func $commit))
@@ -40,7 +40,7 @@ fn benchmark(runtime: &Runtime, counting: bool) -> Session {
 }
 
 #[test]
-fn a_benchmark_counts_what_it_touches_and_starts_from_genesis() {
+fn a_benchmark_starts_from_genesis_and_counts_its_accesses() {
 	let runtime = runtime(true);
 	for (counting, expected) in [(true, (1u32, 0u32, 1u32, 0u32)), (false, (0, 0, 0, 0))] {
 		let mut session = benchmark(&runtime, counting);
@@ -59,7 +59,7 @@ fn a_benchmark_counts_what_it_touches_and_starts_from_genesis() {
 }
 
 #[test]
-fn without_a_state_for_benchmarks_they_are_refused() {
+fn without_a_state_for_benchmarks_the_functions_fail() {
 	let error = session(&runtime(true)).call("count", &[]).unwrap_err();
 	let CallError::Host { import, error: HostError::Unavailable(why), .. } = error else {
 		panic!("{error}");
@@ -69,7 +69,7 @@ fn without_a_state_for_benchmarks_they_are_refused() {
 }
 
 #[test]
-fn the_executor_of_a_chain_does_not_have_them() {
+fn without_the_setting_the_functions_are_unknown() {
 	let mut session = benchmark(&runtime(false), true);
 	for function in ["count", "time", "read"] {
 		let error = session.call(function, &[]).unwrap_err();

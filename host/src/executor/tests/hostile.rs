@@ -1,14 +1,13 @@
-//! Runtimes that mean harm are stopped, each with an error that names what it did, and the session
-//! can be used afterwards.
+//! Hostile runtimes are stopped with an error that names the cause, and the session can be used again.
 
 use super::*;
-use crate::executor::{AllocatorError, CallError, CodeError, HostError, memory::pack};
+use crate::executor::{AllocatorError, CallError, CodeError, HostError, vm::memory::pack};
 use std::time::Instant;
 
-/// A function that works, to be called after one that did not.
+/// A function that works, for calls after a failed one.
 const FINE: &str = r#"(func (export "fine") (param i32 i32) (result i64) (i64.const 0))"#;
 
-/// Calls `bad`, then checks that the session lives.
+/// The error of a call of `bad`. Asserts that the session can be used again.
 fn stopped(imports: &str, body: &str) -> CallError {
 	stopped_within(Duration::from_millis(500), imports, body)
 }
@@ -86,7 +85,7 @@ fn a_memory_bomb_is_out_of_memory() {
 
 #[test]
 fn a_bomb_of_storage_is_stopped() {
-	// Writes 16 MiB under ever new keys.
+	// Writes 16 MiB to a new key in each round.
 	let error = stopped_within(
 		Duration::from_secs(60),
 		r#"(import "env" "ext_storage_set_version_1" (func $set (param i64 i64)))"#,
@@ -180,7 +179,7 @@ fn exports_of_another_signature_or_kind_are_named() {
 }
 
 #[test]
-fn an_unknown_import_is_named_when_it_is_called() {
+fn a_call_of_an_unknown_import_names_it() {
 	let imports = r#"
 		(import "env" "ext_magic_do_version_7" (func $magic (param i32 i64) (result i64)))
 		(import "elsewhere" "thing" (func $thing))
@@ -199,7 +198,7 @@ fn an_unknown_import_is_named_when_it_is_called() {
 }
 
 #[test]
-fn a_known_import_under_another_signature_is_refused_with_both() {
+fn an_import_with_a_wrong_signature_is_refused_with_both_signatures() {
 	let wasm = wat::parse_str(format!(
 		r#"(module (import "env" "ext_storage_get_version_1" (func (param i32) (result i64))) {PRELUDE})"#
 	))
@@ -223,7 +222,7 @@ fn arguments_that_do_not_fit_are_refused() {
 }
 
 #[test]
-fn a_panic_gives_its_message() {
+fn a_panic_returns_its_message() {
 	let message = "panicked at src/lib.rs: too bad";
 	let error = stopped(
 		r#"(import "env" "ext_logging_log_version_1" (func $log (param i32 i64 i64)))"#,
@@ -243,7 +242,7 @@ fn a_panic_gives_its_message() {
 	assert_eq!(error, CallError::Panic { function: "bad".into(), message: "so long".into() });
 }
 
-/// A small generator, so that a failure can be repeated.
+/// A generator with a fixed seed, so that failures can be reproduced.
 struct Random(u64);
 
 impl Random {
@@ -269,12 +268,12 @@ impl Random {
 	}
 }
 
-/// Every host function gets wild pointers, wild lengths, and encoded arguments that are noise. None
-/// may harm the host: the call ends in order or with an error, and the session works.
+/// Calls every host function with arbitrary pointers, lengths and encoded arguments. The call returns or
+/// fails with an error, and the session can be used again.
 #[test]
-fn no_host_function_is_harmed_by_its_arguments() {
+fn no_argument_of_a_host_function_harms_the_host() {
 	let mut random = Random(0x5eed);
-	let names = &executor().0.host_api.signatures;
+	let names = &executor().0.host_functions.signatures;
 	assert!(names.len() > 100);
 	let mut names: Vec<_> = names.iter().collect();
 	names.sort_by_key(|(name, _)| **name);

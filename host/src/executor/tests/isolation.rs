@@ -3,26 +3,26 @@
 use super::*;
 use crate::executor::CallError;
 
-/// A static, a global, the heap and far memory, each with a function that changes and returns it.
+/// A static, a global, the heap and a distant address, each with a function that changes and returns it.
 const STATEFUL: &str = r#"
 	(data (i32.const 100) "\07\00\00\00")
 	(global $counter (mut i32) (i32.const 7))
-	(func $answer (param i32) (result i64)
+	(func $word (param i32) (result i64)
 		(i64.or (i64.extend_i32_u (local.get 0)) (i64.const 0x400000000)))
 	(func $bump (param i32)
 		(i32.store (local.get 0) (i32.add (i32.load (local.get 0)) (i32.const 1))))
 	(func (export "static") (param i32 i32) (result i64)
-		(call $bump (i32.const 100)) (call $answer (i32.const 100)))
+		(call $bump (i32.const 100)) (call $word (i32.const 100)))
 	(func (export "bss") (param i32 i32) (result i64)
-		(call $bump (i32.const 200)) (call $answer (i32.const 200)))
+		(call $bump (i32.const 200)) (call $word (i32.const 200)))
 	(func (export "global") (param i32 i32) (result i64)
 		(global.set $counter (i32.add (global.get $counter) (i32.const 1)))
 		(i32.store (i32.const 100) (global.get $counter))
-		(call $answer (i32.const 100)))
+		(call $word (i32.const 100)))
 	(func (export "heap") (param i32 i32) (result i64)
-		(call $bump (i32.const 4096)) (call $answer (i32.const 4096)))
+		(call $bump (i32.const 4096)) (call $word (i32.const 4096)))
 	(func (export "far") (param i32 i32) (result i64)
-		(call $bump (i32.const 100000000)) (call $answer (i32.const 100000000)))
+		(call $bump (i32.const 100000000)) (call $word (i32.const 100000000)))
 	(func (export "spoil") (param i32 i32) (result i64)
 		(global.set $counter (i32.const 99))
 		(i32.store (i32.const 100) (i32.const 99))
@@ -31,9 +31,9 @@ const STATEFUL: &str = r#"
 		(i32.store (i32.const 100000000) (i32.const 99))
 		unreachable)
 	(func (export "size") (param i32 i32) (result i64)
-		(i32.store (i32.const 100) (memory.size)) (call $answer (i32.const 100)))
+		(i32.store (i32.const 100) (memory.size)) (call $word (i32.const 100)))
 	(func (export "grow") (param i32 i32) (result i64)
-		(i32.store (i32.const 100) (memory.grow (i32.const 1))) (call $answer (i32.const 100)))
+		(i32.store (i32.const 100) (memory.grow (i32.const 1))) (call $word (i32.const 100)))
 "#;
 
 const EXPECTED: [(&str, u32); 5] =
@@ -44,7 +44,7 @@ fn number(session: &mut Session, function: &str) -> u32 {
 }
 
 #[test]
-fn nothing_written_in_one_call_is_seen_by_the_next() {
+fn writes_of_a_call_are_not_visible_in_the_next() {
 	let mut session = session(&compile(STATEFUL));
 	for _ in 0..50 {
 		for (function, expected) in EXPECTED {
@@ -54,7 +54,7 @@ fn nothing_written_in_one_call_is_seen_by_the_next() {
 }
 
 #[test]
-fn nothing_written_before_a_trap_is_seen_afterwards() {
+fn writes_before_a_trap_are_not_visible_afterwards() {
 	let mut session = session(&compile(STATEFUL));
 	for _ in 0..20 {
 		assert_eq!(
@@ -71,7 +71,7 @@ fn nothing_written_before_a_trap_is_seen_afterwards() {
 }
 
 #[test]
-fn sessions_in_parallel_do_not_meet() {
+fn parallel_sessions_are_independent() {
 	let runtime = compile(STATEFUL);
 	std::thread::scope(|scope| {
 		for _ in 0..16 {
@@ -97,7 +97,7 @@ fn the_memory_has_the_declared_and_the_heap_pages_and_does_not_grow() {
 }
 
 #[test]
-fn the_overlay_is_what_lasts() {
+fn the_overlay_keeps_its_changes() {
 	let runtime = compile_with(
 		r#"(import "env" "ext_storage_append_version_1" (func $append (param i64 i64)))"#,
 		r#"(func (export "go") (param i32 i32) (result i64)

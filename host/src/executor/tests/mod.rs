@@ -1,28 +1,27 @@
-//! Tests of the whole executor on small modules, and on the real runtime.
+//! Tests of the whole executor with small modules and with the real runtime.
 
 mod benchmarking;
-mod bulk;
+mod blobs;
+mod call_limits;
 #[cfg(unix)]
-mod cache;
-mod code;
-mod figures;
+mod code_cache;
+mod host_functions;
 mod hostile;
+mod instrumented;
 mod isolation;
-mod limits;
+mod measurements;
+mod mem_intrinsics;
 mod restored;
-mod results;
-mod rewritten;
 mod runtime;
 
-use super::{CallContext, Executor, ExecutorConfig, Runtime, Session, instance};
+use super::{CallContext, Executor, ExecutorConfig, Runtime, Session};
 use crate::state::{MemoryBackend, Overlay};
 use std::{
-	cell::Cell,
 	sync::{Arc, LazyLock},
 	time::Duration,
 };
 
-/// An executor for most tests, with a short time limit.
+/// The executor of most tests, with a short time limit.
 fn executor() -> &'static Executor {
 	static EXECUTOR: LazyLock<Executor> = LazyLock::new(|| {
 		Executor::new(ExecutorConfig {
@@ -35,7 +34,7 @@ fn executor() -> &'static Executor {
 	&EXECUTOR
 }
 
-/// What every module needs: one page of memory, a heap that begins at 1024.
+/// What every module needs: one page of memory, and a heap from address 1024 on.
 const PRELUDE: &str = r#"
 	(import "env" "memory" (memory 1))
 	(global (export "__heap_base") i32 (i32.const 1024))
@@ -44,7 +43,7 @@ const PRELUDE: &str = r#"
 /// The address of the arguments of a call, in modules with [`PRELUDE`].
 const INPUT: u32 = 1024 + 8;
 
-/// Compiles imports and a body with [`PRELUDE`] between them.
+/// Compiles a module of imports, [`PRELUDE`] and a body.
 fn compile_with(imports: &str, body: &str) -> Runtime {
 	let wasm = wat::parse_str(format!("(module {imports} {PRELUDE} {body})")).unwrap();
 	executor().compile(&wasm).unwrap()
@@ -60,16 +59,4 @@ fn overlay() -> Overlay {
 
 fn session(runtime: &Runtime) -> Session {
 	runtime.session(overlay(), CallContext::default())
-}
-
-thread_local! {
-	/// Whether every instance is looked at as a whole before it is used again.
-	static INSPECT: Cell<bool> = const { Cell::new(false) };
-}
-
-/// What every instance goes through before it is used again.
-pub(super) fn inspect(live: &mut instance::Live, compiled: &super::runtime::Compiled) {
-	if INSPECT.get() {
-		live.is_fresh(compiled).unwrap();
-	}
 }

@@ -1,19 +1,14 @@
-//! A restored instance is a fresh one: every byte, every result.
+//! A restored instance equals a fresh one: every byte of its memory, every result.
 
 use super::*;
-use crate::{executor::CallError, primitives::Extrinsic};
+use crate::{
+	executor::{CallError, vm::instance::inspection::inspected},
+	primitives::Extrinsic,
+};
 use codec::{Decode as _, Encode as _};
 use proptest::prelude::*;
 
-/// Inspects every instance that is used again, for the time of `run`.
-pub(super) fn inspected<T>(run: impl FnOnce() -> T) -> T {
-	INSPECT.with(|inspect| inspect.set(true));
-	let result = run();
-	INSPECT.with(|inspect| inspect.set(false));
-	result
-}
-
-/// An executor for modules with a small memory, so that all of it can be looked at often.
+/// An executor for modules with a small memory, so that it can be compared often.
 fn small() -> &'static Executor {
 	static EXECUTOR: LazyLock<Executor> = LazyLock::new(|| {
 		Executor::new(ExecutorConfig {
@@ -27,30 +22,30 @@ fn small() -> &'static Executor {
 	&EXECUTOR
 }
 
-/// Instructions of a generated function. Addresses are in locals 0 to 3; local 0 is the frame.
+/// Instructions of a generated function. Addresses are in locals 0 to 3. Local 0 is the frame.
 #[derive(Clone, Debug)]
 enum Step {
 	/// A store of one of nine kinds to a local plus an offset.
 	Store(usize, u8, u32),
-	/// A store to an address that is in no local.
+	/// A store to a computed address.
 	Computed(u32),
 	/// A store to a local plus a constant, plus an offset.
 	Sum(u8, i32, u32),
-	/// A store whose value sets the local that its address was read from before.
+	/// A store whose value sets the local from which its address was read.
 	SetInBetween(u8, u32),
-	/// A local moves.
+	/// Adds to a local.
 	Move(u8, u32),
-	/// A local takes another's value.
+	/// Copies a local to another.
 	Copy(u8, u8),
-	/// As a frame of that size is made.
+	/// Creates a stack frame of that size.
 	Frame(u32),
-	/// Steps that are run so often.
+	/// A loop with that number of rounds.
 	Loop(u8, Vec<Step>),
-	/// Steps that are run if a bit of the input is set.
+	/// A conditional on a bit of the input.
 	If(u8, Vec<Step>, Vec<Step>),
-	/// Steps that are left in the middle if a bit of the input is set.
+	/// A block that is left in the middle if a bit of the input is set.
 	Leave(u8, Vec<Step>, Vec<Step>),
-	/// Memory is taken and perhaps given back.
+	/// An allocation, which may be freed.
 	Heap(u32, bool),
 }
 
@@ -78,14 +73,14 @@ fn step() -> impl Strategy<Value = Step> {
 	})
 }
 
-/// Mostly an address in the middle of the memory, else one near its ends, on both sides of them.
+/// An address in the middle of the memory, or less often near one of its ends, inside or outside.
 fn edge(middle: u32) -> impl Strategy<Value = u32> {
 	let near = |middle: u32| (0u32..1_000).prop_map(move |by| middle.wrapping_add(by));
 	let around = || near(0u32.wrapping_sub(500));
 	prop_oneof![4 => Just(middle), 1 => around(), 1 => near(MEMORY - 500), 1 => near(MEMORY - 10_000)]
 }
 
-/// The text of the steps; `depth` numbers the counters of loops.
+/// Writes the text of the steps. `depth` selects the counter of a loop.
 fn text(steps: &[Step], depth: usize, out: &mut String) {
 	use std::fmt::Write as _;
 	const STORES: [(&str, &str); 9] = [
@@ -99,7 +94,7 @@ fn text(steps: &[Step], depth: usize, out: &mut String) {
 		("f32.store", "(f32.const -1)"),
 		("f64.store", "(f64.const -1)"),
 	];
-	// Local 0 is the input: those of the steps come after the two parameters.
+	// The locals of the steps follow the two parameters.
 	let local = |index: &u8| index + 2;
 	for step in steps {
 		let _ = match step {
@@ -165,7 +160,7 @@ fn text(steps: &[Step], depth: usize, out: &mut String) {
 	}
 }
 
-/// Whether a bit of the input is set.
+/// The value of a bit of the input.
 fn set(bit: u8) -> String {
 	format!("(i32.and (i32.shr_u (i32.load8_u (local.get 0)) (i32.const {bit})) (i32.const 1))")
 }
@@ -174,7 +169,7 @@ proptest! {
 	#![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
 	#[test]
-	fn whatever_a_function_writes_is_undone(
+	fn all_writes_of_a_function_are_undone(
 		steps in prop::collection::vec(step(), 1..12),
 		input in any::<[u8; 8]>(),
 		stack in edge(400_000),
@@ -207,7 +202,7 @@ proptest! {
 			for input in input {
 				match session.call("f", &[input]) {
 					Ok(_) | Err(CallError::Trap { .. } | CallError::OutOfMemory { .. }) => {}
-					// Its stores may hit what the allocator wrote between the chunks.
+					// Its stores may overwrite the headers of chunks.
 					Err(CallError::Host { import, .. }) if import.starts_with("ext_allocator") => {}
 					Err(error) => panic!("{error}"),
 				}
@@ -216,11 +211,11 @@ proptest! {
 	}
 }
 
-/// The module of these tests has so many bytes of memory.
+/// Bytes of the memory of the modules in this file.
 const MEMORY: u32 = 25 * 65_536;
 
-/// A frame of `size` bytes below `global`, and a count at `offset` in it, which `f` adds one to and
-/// answers. No byte of the memory but the count is written to.
+/// A stack frame of `size` bytes below `global`, with a counter at `offset`. `f` increments the counter
+/// and returns it. Nothing else is written.
 fn counting(global: u32, size: u32, offset: u32) -> Runtime {
 	let wasm = wat::parse_str(format!(
 		r#"(module
@@ -232,24 +227,25 @@ fn counting(global: u32, size: u32, offset: u32) -> Runtime {
 				(i32.store
 					(i32.add (local.get $l) (i32.const {offset}))
 					(i32.add (i32.load (i32.const {address})) (i32.const 1)))
-				(i64.const {answer})))"#,
+				(i64.const {result})))"#,
 		address = global.wrapping_sub(size).wrapping_add(offset),
-		answer = 4 << 32 | u64::from(global.wrapping_sub(size).wrapping_add(offset)),
+		result = 4 << 32 | u64::from(global.wrapping_sub(size).wrapping_add(offset)),
 	))
 	.unwrap();
 	small().compile(&wasm).unwrap()
 }
 
 #[test]
-fn a_frame_that_is_not_in_the_memory_leaves_nothing_behind() {
-	// Below 0 and around; beyond the end; both at distances of a note's reach, and with several notes.
+fn writes_to_a_frame_outside_of_the_memory_are_undone() {
+	// Frames across address 0 and across the end of the memory, around the reach of a mark, and with
+	// several marks.
 	let mut cases = vec![(212, 512, 304)];
 	for size in [300, 512, 513, 4_608, 5_000, 16_384] {
 		for inside in [4, 8, 100, 255, 256, 257, 260, 300, 4_000, 4_096, 4_352, 4_360] {
 			if inside > size {
 				continue;
 			}
-			// So many bytes of the frame are the memory's first or last ones.
+			// That many bytes of the frame are the first or the last ones of the memory.
 			cases.extend([0, inside - 4].map(|place| (inside, size, size - inside + place)));
 			let global = MEMORY - inside + size;
 			cases.extend([0, inside - 4].map(|place| (global, size, place)));
@@ -258,27 +254,27 @@ fn a_frame_that_is_not_in_the_memory_leaves_nothing_behind() {
 	for (global, size, offset) in cases {
 		let mut session = session(&counting(global, size, offset));
 		for _ in 0..3 {
-			let answer = inspected(|| session.call("f", &[])).unwrap();
-			assert_eq!(answer, [1, 0, 0, 0], "{global} {size} {offset}");
+			let result = inspected(|| session.call("f", &[])).unwrap();
+			assert_eq!(result, [1, 0, 0, 0], "{global} {size} {offset}");
 		}
 	}
 }
 
-/// What a note covers, rule by rule: each of these writes where an earlier note seems to reach.
+/// The rules of covers, one by one: each function writes where an earlier mark might seem to reach.
 #[test]
-fn a_note_does_not_reach_where_it_must_not() {
+fn marks_cover_no_more_than_they_reach() {
 	let far = "(local.set 2 (i32.add (local.get 2) (i32.const 8192)))";
 	let store = "(i32.store (local.get 2) (i32.const -1))";
 	let bit = "(i32.and (i32.load8_u (local.get 0)) (i32.const 1))";
 	let again = "(br_if 0 (local.tee 3 (i32.sub (local.get 3) (i32.const 1))))";
 	for body in [
-		// The local is set to something else.
+		// The local is set.
 		format!("{store} {far} {store}"),
-		// A loop comes back with another value.
+		// A loop repeats with another value.
 		format!("{store} (loop {store} {far} {again})"),
 		format!("(loop {far} {store} (loop {store}) {again})"),
 		format!("(loop {store} (if {bit} (then {far})) {store} {far} {again})"),
-		// What was noted may have been passed over.
+		// The mark may have been skipped.
 		format!("(if {bit} (then {store})) {store}"),
 		format!("(if {bit} (then {store}) (else {store}))"),
 		format!("(block (br_if 0 {bit}) {store}) {store}"),
@@ -291,7 +287,7 @@ fn a_note_does_not_reach_where_it_must_not() {
 		// Too far away, on both sides.
 		"(i32.store offset=4000 (local.get 2) (i32.const -1)) (i32.store offset=8300 (local.get 2) \
 		(i32.const -1)) (i32.store offset=100 (local.get 2) (i32.const -1))".to_owned(),
-		// Part of the offset is a constant that was added; another local, an unknown number.
+		// A part of the offset is an added constant, another local, or unknown.
 		"(i32.store (i32.add (local.get 2) (i32.const 4000)) (i32.const -1)) (i32.store \
 		offset=4000 (i32.add (local.get 2) (i32.const 4300)) (i32.const -1)) (i32.store (i32.add \
 		(i32.const -700) (i32.add (local.get 2) (i32.const 100))) (i32.const -1))".to_owned(),
@@ -301,7 +297,7 @@ fn a_note_does_not_reach_where_it_must_not() {
 		format!("(i32.store (i32.add (local.get 2) (i32.const 4)) (i32.const -1)) local.get 2 \
 		i32.const 4 i32.add {far} (i32.const -1) i32.store \
 		(i32.store (i32.add (local.get 2) (i32.const 4)) (i32.const -1))"),
-		// A frame, its ends, and what is beyond them.
+		// A frame, its ends, and addresses beyond them.
 		"global.get 0 i32.const 10000 i32.sub local.tee 2 global.set 0 \
 		(i64.store offset=0 (local.get 2) (i64.const -1)) \
 		(i64.store offset=5000 (local.get 2) (i64.const -1)) \
@@ -310,7 +306,7 @@ fn a_note_does_not_reach_where_it_must_not() {
 		(i64.store offset=20000 (local.get 2) (i64.const -1))".to_owned(),
 		"global.get 0 i32.const 20000 i32.sub local.tee 2 global.set 0 \
 		(i64.store offset=10000 (local.get 2) (i64.const -1))".to_owned(),
-		// No frame: the global does not hold what it holds in compiled code.
+		// The global is not a stack pointer.
 		"(global.set 0 (i32.const 77)) global.get 0 i32.const 5000 i32.sub local.set 2".to_owned(),
 		"global.get 0 i32.const 4 i32.add local.set 2 \
 		(i32.store offset=6000 (local.get 2) (i32.const -1))".to_owned(),
@@ -336,7 +332,7 @@ fn a_note_does_not_reach_where_it_must_not() {
 }
 
 #[test]
-fn what_the_host_writes_is_undone() {
+fn writes_of_the_host_are_undone() {
 	let wasm = wat::parse_str(
 		r#"(module
 			(import "env" "memory" (memory 9))
@@ -357,13 +353,13 @@ fn what_the_host_writes_is_undone() {
 	let value = vec![7; 20_000];
 	session.overlay().set(None, b"key", Some(&value));
 	for _ in 0..3 {
-		let answer = inspected(|| session.call("f", &[1; 5_000])).unwrap();
-		assert!(answer == Some(&value[..]).encode());
+		let result = inspected(|| session.call("f", &[1; 5_000])).unwrap();
+		assert!(result == Some(&value[..]).encode());
 	}
 }
 
-/// Everything that one block's calls answer, on an executor.
-fn answers(executor: &Executor, good: &[Extrinsic]) -> Vec<Result<Vec<u8>, String>> {
+/// The results of all calls of a block on an executor.
+fn results(executor: &Executor, good: &[Extrinsic]) -> Vec<Result<Vec<u8>, String>> {
 	let runtime = executor.compile(stratos_runtime_wasm::WASM_BINARY).unwrap();
 	let (state, root) = runtime::committed(runtime::genesis(&runtime));
 	let parent = runtime::genesis_header(root);
@@ -372,17 +368,17 @@ fn answers(executor: &Executor, good: &[Extrinsic]) -> Vec<Result<Vec<u8>, Strin
 	let mut body = runtime::open_block(&mut session, &parent);
 	let mut apply = |session: &mut Session, extrinsic: &[u8]| {
 		session.overlay().start_transaction();
-		let answer = session.call("BlockBuilder_apply_extrinsic", extrinsic);
-		let included = answer.as_ref().is_ok_and(|answer| answer.first() == Some(&0));
+		let result = session.call("BlockBuilder_apply_extrinsic", extrinsic);
+		let included = result.as_ref().is_ok_and(|result| result.first() == Some(&0));
 		match included {
 			true => session.overlay().commit_transaction().unwrap(),
 			false => session.overlay().rollback_transaction().unwrap(),
 		}
-		all.push(answer.map_err(|error| error.to_string()));
+		all.push(result.map_err(|error| error.to_string()));
 		included
 	};
 	for (index, extrinsic) in good.iter().enumerate() {
-		// Noise, what is cut off, a forged signature, what was there before, what comes too early.
+		// Noise, a truncated extrinsic, a forged signature, one that is included already, a future nonce.
 		apply(&mut session, &[index as u8; 40]);
 		apply(&mut session, &extrinsic.0[..extrinsic.0.len() - 1 - index]);
 		let mut forged = extrinsic.0.clone();
@@ -394,7 +390,7 @@ fn answers(executor: &Executor, good: &[Extrinsic]) -> Vec<Result<Vec<u8>, Strin
 		apply(&mut session, &extrinsic.0);
 		apply(&mut session, &good[(index + 3) % good.len()].0);
 	}
-	// A function that is not there, one whose arguments are noise, and large answers.
+	// A missing function, invalid arguments, and a large result.
 	for (function, data) in [
 		("no_such_function", &[][..]),
 		("Core_initialize_block", &[1, 2]),
@@ -405,7 +401,7 @@ fn answers(executor: &Executor, good: &[Extrinsic]) -> Vec<Result<Vec<u8>, Strin
 	let header = session.call("BlockBuilder_finalize_block", &[]).unwrap();
 	assert_eq!(body.len(), 13);
 
-	// The same block as it is imported, right and with another root.
+	// The same block executed, with a wrong and with the correct state root.
 	let mut session = runtime.session(Overlay::new(state), CallContext::default());
 	let mut wrong = crate::primitives::Header::decode(&mut &header[..]).unwrap();
 	wrong.state_root = Default::default();
@@ -420,7 +416,7 @@ fn answers(executor: &Executor, good: &[Extrinsic]) -> Vec<Result<Vec<u8>, Strin
 }
 
 #[test]
-fn the_real_runtime_answers_on_restored_instances_as_on_fresh_ones() {
+fn the_real_runtime_has_the_same_results_on_restored_and_fresh_instances() {
 	let executor = |max_idle| {
 		let config = ExecutorConfig { max_idle, max_instances: 2, ..ExecutorConfig::default() };
 		Executor::new(config).unwrap()
@@ -429,11 +425,11 @@ fn the_real_runtime_answers_on_restored_instances_as_on_fresh_ones() {
 	let (state, root) = runtime::committed(runtime::genesis(&runtime));
 	let parent = runtime::genesis_header(root).hash();
 	let good = runtime::transfers(&runtime, state, parent, 12);
-	let fresh = answers(&executor(0), &good);
-	assert!(fresh.iter().filter(|answer| answer.is_err()).count() > 10, "panics are among them");
-	let restored = inspected(|| answers(&executor(8), &good));
+	let fresh = results(&executor(0), &good);
+	assert!(fresh.iter().filter(|result| result.is_err()).count() > 10, "panics are among them");
+	let restored = inspected(|| results(&executor(8), &good));
 	assert_eq!(fresh.len(), restored.len());
 	for (index, (fresh, restored)) in fresh.iter().zip(&restored).enumerate() {
-		assert!(fresh == restored, "{index}: {fresh:?} is not {restored:?}");
+		assert!(fresh == restored, "{index}: {restored:?} instead of {fresh:?}");
 	}
 }

@@ -17,27 +17,27 @@ pub(super) fn real() -> Runtime {
 }
 
 #[test]
-fn it_tells_the_version_that_its_code_carries() {
+fn core_version_returns_the_embedded_version() {
 	let runtime = real();
-	let told = session(&runtime).call("Core_version", &[]).unwrap();
+	let reported = session(&runtime).call("Core_version", &[]).unwrap();
 	let sorted = |mut version: RuntimeVersion| {
-		// The linker is free to order the entries of the section.
+		// The linker may reorder the entries of the section.
 		version.apis.to_mut().sort();
 		version
 	};
-	let told = RuntimeVersion::decode(&mut told.as_slice()).unwrap();
-	assert_eq!(sorted(told), sorted(runtime.version().unwrap()));
+	let reported = RuntimeVersion::decode(&mut reported.as_slice()).unwrap();
+	assert_eq!(sorted(reported), sorted(runtime.version().unwrap()));
 }
 
 #[test]
-fn it_gives_its_metadata() {
+fn metadata_is_returned() {
 	let bytes = session(&real()).call("Metadata_metadata", &[]).unwrap();
 	let opaque = Vec::<u8>::decode(&mut bytes.as_slice()).unwrap();
 	assert_eq!(&opaque[..4], b"meta");
 }
 
 #[test]
-fn every_function_that_it_imports_is_offered() {
+fn every_imported_function_exists() {
 	let code = stratos_runtime_wasm::WASM_BINARY;
 	let info = executor().inspect(code).unwrap();
 	assert!(info.imports.len() > 20);
@@ -45,7 +45,7 @@ fn every_function_that_it_imports_is_offered() {
 	assert!(unknown.is_empty(), "{unknown:?}");
 }
 
-/// Replaces what `patch` has and leaves the rest.
+/// Replaces the values that `patch` has.
 fn merge(target: &mut serde_json::Value, patch: serde_json::Value) {
 	use serde_json::Value::Object;
 	match (target, patch) {
@@ -58,10 +58,10 @@ fn merge(target: &mut serde_json::Value, patch: serde_json::Value) {
 	}
 }
 
-/// The state after the runtime built its development genesis.
+/// The state after the runtime has built its development genesis.
 pub(super) fn genesis(runtime: &Runtime) -> Overlay {
 	let mut session = session(runtime);
-	// The preset says where it differs from the default.
+	// The preset only has the differences from the default.
 	let mut json = |name: Option<&str>| {
 		let preset = session.call("GenesisBuilder_get_preset", &name.encode()).unwrap();
 		let preset = Option::<Vec<u8>>::decode(&mut preset.as_slice()).unwrap().unwrap();
@@ -91,7 +91,7 @@ pub(super) fn genesis_header(root: Hash) -> Header {
 	Header::new(0, Default::default(), root, Default::default(), Default::default())
 }
 
-/// Begins a block and applies what is inherent to it; returns that.
+/// Begins a block and applies its inherents. Returns them.
 pub(super) fn open_block(session: &mut Session, parent: &Header) -> Vec<Extrinsic> {
 	let header = Header::new(
 		parent.number + 1,
@@ -114,7 +114,7 @@ pub(super) fn open_block(session: &mut Session, parent: &Header) -> Vec<Extrinsi
 	body
 }
 
-/// An empty block on the genesis state, made as a block author makes it.
+/// An empty block on the genesis state.
 fn author(
 	runtime: &Runtime,
 	state: Arc<MemoryBackend>,
@@ -126,8 +126,7 @@ fn author(
 	(Header::decode(&mut header.as_slice()).unwrap(), body)
 }
 
-/// Signed transfers of a dev account to accounts that do not exist yet. Indices come from the
-/// metadata.
+/// Signed transfers of a dev account to new accounts. Indices come from the metadata.
 pub(super) fn transfers(
 	runtime: &Runtime,
 	state: Arc<MemoryBackend>,
@@ -141,7 +140,7 @@ pub(super) fn transfers(
 	let bytes = session.call("Metadata_metadata", &[]).unwrap();
 	let bytes = Vec::<u8>::decode(&mut bytes.as_slice()).unwrap();
 	let metadata = RuntimeMetadataPrefixed::decode(&mut bytes.as_slice()).unwrap();
-	let RuntimeMetadata::V14(metadata) = metadata.1 else { panic!("not version 14") };
+	let RuntimeMetadata::V14(metadata) = metadata.1 else { panic!("not V14") };
 	let pallet = metadata.pallets.iter().find(|pallet| pallet.name == "Balances").unwrap();
 	let calls = metadata.types.resolve(pallet.calls.as_ref().unwrap().ty.id).unwrap();
 	let TypeDef::Variant(calls) = &calls.type_def else { panic!("no variants") };
@@ -175,7 +174,7 @@ pub(super) fn transfers(
 }
 
 #[test]
-fn a_block_that_it_builds_is_one_that_it_executes() {
+fn an_authored_block_can_be_executed() {
 	let runtime = real();
 	let (state, root) = committed(genesis(&runtime));
 	let parent = genesis_header(root);
@@ -188,7 +187,7 @@ fn a_block_that_it_builds_is_one_that_it_executes() {
 	session.call("Core_execute_block", &block).unwrap();
 	assert_eq!(session.overlay().root(StateVersion::V1).unwrap(), header.state_root);
 
-	// Another root in the header is not believed; the session goes on.
+	// A wrong state root is refused, and the session can be used again.
 	let mut wrong = header.clone();
 	wrong.state_root = Default::default();
 	let mut session = runtime.session(Overlay::new(state), CallContext::default());
@@ -200,7 +199,7 @@ fn a_block_that_it_builds_is_one_that_it_executes() {
 }
 
 #[test]
-fn results_are_the_same_with_machine_code_from_the_disk() {
+fn results_are_the_same_with_machine_code_from_disk() {
 	let directory = tempfile::tempdir().unwrap();
 	let executor = || {
 		Executor::new(ExecutorConfig {

@@ -1,6 +1,6 @@
-//! What the graph can be asked.
+//! Queries.
 
-use super::{Graph, Rank};
+use super::index::{Graph, Rank};
 use crate::{
 	pool::Transaction,
 	primitives::{BlockNumber, Hash},
@@ -42,15 +42,15 @@ impl Graph {
 		(self.future.len(), self.future_bytes)
 	}
 
-	/// The transactions that a block after `number` may no longer include by their longevity.
+	/// The transactions that are valid up to block `number` at most.
 	pub fn expired(&self, number: BlockNumber) -> Vec<Hash> {
 		let ready = self.ready.values().map(|ready| &ready.transaction);
 		let future = self.future.values().map(|future| &future.transaction);
 		ready.chain(future).filter(|tx| tx.valid_till <= number).map(|tx| tx.hash).collect()
 	}
 
-	/// Up to `limit` transactions whose verdict is older than `before`: the future ones first,
-	/// because a new block may have made them ready, then by age.
+	/// Up to `limit` transactions that were last validated before block `before`: future ones first,
+	/// since a new block may have made them ready, then by age.
 	pub fn unchecked_since(&self, before: BlockNumber, limit: usize) -> Vec<Arc<Transaction>> {
 		let mut old: Vec<(bool, BlockNumber, u64, &Arc<Transaction>)> = self
 			.future
@@ -71,9 +71,8 @@ impl Graph {
 		old.into_iter().take(limit).map(|(.., transaction)| transaction.clone()).collect()
 	}
 
-	/// The best ready transactions in an order in which a block can include them: each after all
-	/// that it requires, otherwise by rank. Stops at `count` transactions or before `bytes` bytes
-	/// are exceeded.
+	/// The best ready transactions, in block order: each after all that it requires, otherwise by rank.
+	/// Stops at `count` transactions or before `bytes` bytes are exceeded.
 	pub fn best(&self, count: usize, bytes: usize) -> Vec<Arc<Transaction>> {
 		let mut chosen = Vec::new();
 		let mut size = 0usize;
@@ -113,7 +112,7 @@ impl Graph {
 		chosen
 	}
 
-	/// Every future transaction, oldest first.
+	/// All future transactions, oldest first.
 	pub fn futures(&self) -> Vec<Arc<Transaction>> {
 		self.future_arrivals
 			.values()
@@ -122,21 +121,24 @@ impl Graph {
 			.collect()
 	}
 
-	/// Checks that all indices agree with each other.
+	/// Checks that all indices are consistent.
 	///
 	/// # Errors
-	/// A sentence naming the first disagreement.
+	/// Describes the first inconsistency.
 	#[cfg(test)]
 	pub(super) fn check(&self) -> Result<(), String> {
 		let expect = |ok: bool, what: &str| if ok { Ok(()) } else { Err(what.to_string()) };
-		expect(self.ranked.len() == self.ready.len(), "every ready one is ranked")?;
+		expect(self.ranked.len() == self.ready.len(), "every ready transaction is ranked")?;
 		let bytes: usize = self.ready.values().map(|r| r.transaction.bytes()).sum();
-		expect(bytes == self.ready_bytes, "ready bytes")?;
+		expect(bytes == self.ready_bytes, "bytes of ready transactions")?;
 		let bytes: usize = self.future.values().map(|f| f.transaction.bytes()).sum();
-		expect(bytes == self.future_bytes, "future bytes")?;
+		expect(bytes == self.future_bytes, "bytes of future transactions")?;
 		for (hash, ready) in &self.ready {
 			for tag in &ready.transaction.provides {
-				expect(self.provided.get(tag) == Some(hash), "a ready one provides its tags")?;
+				expect(
+					self.provided.get(tag) == Some(hash),
+					"ready transactions provide their tags",
+				)?;
 			}
 			let waits = ready
 				.transaction
@@ -145,18 +147,21 @@ impl Graph {
 				.filter(|t| self.provided.contains_key(*t))
 				.count();
 			expect(waits == ready.waits_for, "waits_for counts providers")?;
-			expect(self.free.contains(&ready.rank) == (waits == 0), "free ones wait for none")?;
+			expect(
+				self.free.contains(&ready.rank) == (waits == 0),
+				"free transactions require no ready one",
+			)?;
 		}
 		let tags: usize = self.ready.values().map(|r| r.transaction.provides.len()).sum();
-		expect(tags == self.provided.len(), "no tag without a provider")?;
+		expect(tags == self.provided.len(), "every provided tag has a provider")?;
 		for (hash, future) in &self.future {
-			expect(!future.missing.is_empty(), "a future one misses a tag")?;
+			expect(!future.missing.is_empty(), "a future transaction misses a tag")?;
 			for tag in &future.missing {
 				let known = self.wanted.get(tag).is_some_and(|w| w.contains(hash));
 				expect(known, "a missing tag is wanted")?;
 				expect(!self.provided.contains_key(tag), "a missing tag is not provided")?;
 			}
 		}
-		expect(self.future_arrivals.len() == self.future.len(), "arrivals of future ones")
+		expect(self.future_arrivals.len() == self.future.len(), "arrivals of future transactions")
 	}
 }

@@ -1,8 +1,14 @@
-//! The order of transactions, case by case and under random sequences.
+//! Single cases, and random sequences of operations.
 
 use super::*;
-use crate::primitives::Extrinsic;
+use crate::{
+	pool::{PoolError, Transaction},
+	primitives::{Extrinsic, Hash},
+};
+use hashbrown::HashSet;
 use proptest::prelude::*;
+use sp_runtime::transaction_validity::TransactionTag as Tag;
+use std::sync::Arc;
 
 const LARGE: Limit = Limit { count: 100, bytes: 1 << 20 };
 
@@ -45,7 +51,7 @@ impl Fixture {
 }
 
 #[test]
-fn independent_transactions_go_by_priority_then_arrival() {
+fn independent_transactions_are_ordered_by_priority_then_arrival() {
 	let mut pool = Fixture::new(LARGE, LARGE);
 	pool.import(transaction(1, 5, &[], &[1])).unwrap();
 	pool.import(transaction(2, 9, &[], &[2])).unwrap();
@@ -54,7 +60,7 @@ fn independent_transactions_go_by_priority_then_arrival() {
 }
 
 #[test]
-fn a_requirement_goes_before_a_higher_priority() {
+fn requirements_go_before_priorities() {
 	let mut pool = Fixture::new(LARGE, LARGE);
 	pool.import(transaction(1, 1, &[], &[1])).unwrap();
 	pool.import(transaction(2, 99, &[1], &[2])).unwrap();
@@ -63,7 +69,7 @@ fn a_requirement_goes_before_a_higher_priority() {
 }
 
 #[test]
-fn a_gap_waits_and_is_filled() {
+fn future_transactions_become_ready_when_the_gap_is_filled() {
 	let mut pool = Fixture::new(LARGE, LARGE);
 	pool.import(transaction(3, 1, &[2], &[3])).unwrap();
 	pool.import(transaction(2, 1, &[1], &[2])).unwrap();
@@ -75,7 +81,7 @@ fn a_gap_waits_and_is_filled() {
 }
 
 #[test]
-fn a_higher_priority_replaces_and_keeps_the_dependants() {
+fn replacement_by_higher_priority_keeps_dependants() {
 	let mut pool = Fixture::new(LARGE, LARGE);
 	pool.import(transaction(1, 5, &[], &[1])).unwrap();
 	pool.import(transaction(2, 5, &[1], &[2])).unwrap();
@@ -88,7 +94,7 @@ fn a_higher_priority_replaces_and_keeps_the_dependants() {
 }
 
 #[test]
-fn replacing_what_it_requires_is_refused() {
+fn replacing_a_required_transaction_is_rejected() {
 	let mut pool = Fixture::new(LARGE, LARGE);
 	pool.import(transaction(1, 5, &[], &[1])).unwrap();
 	pool.import(transaction(2, 5, &[1], &[2])).unwrap();
@@ -100,7 +106,7 @@ fn replacing_what_it_requires_is_refused() {
 }
 
 #[test]
-fn the_same_transaction_twice_is_refused() {
+fn duplicates_are_rejected() {
 	let mut pool = Fixture::new(LARGE, LARGE);
 	pool.import(transaction(1, 5, &[], &[1])).unwrap();
 	let refused = pool.import(transaction(1, 5, &[], &[1]));
@@ -108,7 +114,7 @@ fn the_same_transaction_twice_is_refused() {
 }
 
 #[test]
-fn a_full_pool_lets_the_lowest_priority_go() {
+fn a_full_ready_queue_drops_the_lowest_priority() {
 	let mut pool = Fixture::new(Limit { count: 2, bytes: 1000 }, LARGE);
 	pool.import(transaction(1, 5, &[], &[1])).unwrap();
 	pool.import(transaction(2, 7, &[], &[2])).unwrap();
@@ -120,7 +126,7 @@ fn a_full_pool_lets_the_lowest_priority_go() {
 }
 
 #[test]
-fn a_full_future_queue_lets_the_oldest_go() {
+fn a_full_future_queue_drops_the_oldest() {
 	let mut pool = Fixture::new(LARGE, Limit { count: 2, bytes: 1000 });
 	for id in 1..=3 {
 		pool.import(transaction(id, 1, &[100 + id], &[id])).unwrap();
@@ -130,7 +136,7 @@ fn a_full_future_queue_lets_the_oldest_go() {
 }
 
 #[test]
-fn bytes_are_limited_too() {
+fn bytes_are_limited() {
 	let mut pool = Fixture::new(Limit { count: 100, bytes: 25 }, LARGE);
 	pool.import(transaction(1, 5, &[], &[1])).unwrap();
 	pool.import(transaction(2, 6, &[], &[2])).unwrap();
@@ -158,7 +164,7 @@ fn an_invalid_transaction_makes_its_dependants_wait() {
 }
 
 #[test]
-fn inclusion_frees_dependants_and_late_comers() {
+fn tags_of_included_transactions_count_as_provided_for_two_blocks() {
 	let mut pool = Fixture::new(LARGE, LARGE);
 	pool.import(transaction(1, 1, &[], &[1])).unwrap();
 	pool.import(transaction(2, 1, &[1], &[2])).unwrap();
@@ -166,10 +172,10 @@ fn inclusion_frees_dependants_and_late_comers() {
 	pool.graph.check().unwrap();
 	assert_eq!(taken.len(), 1);
 	assert_eq!(pool.order(), [2]);
-	// Validated before that block, submitted after it.
+	// Validated before the block, imported after it.
 	pool.import(transaction(3, 1, &[1], &[3])).unwrap();
 	assert_eq!(pool.order(), [2, 3]);
-	// Two blocks later the tag is forgotten.
+	// Two blocks later the tag is no longer provided.
 	for _ in 0..2 {
 		pool.graph.include([], &mut pool.effects);
 	}
@@ -178,7 +184,7 @@ fn inclusion_frees_dependants_and_late_comers() {
 }
 
 #[test]
-fn a_fresh_verdict_promotes_a_future_transaction() {
+fn revalidation_makes_a_future_transaction_ready() {
 	let mut pool = Fixture::new(LARGE, LARGE);
 	pool.import(transaction(2, 1, &[1], &[2])).unwrap();
 	assert_eq!(pool.graph.unchecked_since(1, 10).len(), 1);
@@ -189,7 +195,7 @@ fn a_fresh_verdict_promotes_a_future_transaction() {
 }
 
 #[test]
-fn longevity_ends() {
+fn transactions_expire() {
 	let mut pool = Fixture::new(LARGE, LARGE);
 	pool.import(transaction(1, 1, &[], &[1])).unwrap();
 	assert!(pool.graph.expired(99).is_empty());
@@ -217,7 +223,8 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 proptest! {
-	/// Whatever comes, the indices agree, the limits hold, and the order respects requirements.
+	/// After any operation the indices are consistent, the limits hold, and the order respects
+	/// requirements.
 	#[test]
 	fn stays_consistent(steps in prop::collection::vec(step(), 1..200)) {
 		let ready = Limit { count: 12, bytes: 1 << 20 };
@@ -252,7 +259,7 @@ proptest! {
 			pool.check().map_err(TestCaseError::fail)?;
 			prop_assert!(pool.ready_size().0 <= 12 && pool.future_size().0 <= 6);
 			let order = pool.best(usize::MAX, usize::MAX);
-			prop_assert_eq!(order.len(), pool.ready_size().0, "every ready one has its turn");
+			prop_assert_eq!(order.len(), pool.ready_size().0, "every ready transaction is included");
 			let mut seen = HashSet::new();
 			for tx in order {
 				for tag in &tx.requires {

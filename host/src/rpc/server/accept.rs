@@ -1,13 +1,15 @@
-//! Taking connections.
+//! Accepts connections.
 //!
-//! Every socket has a permit from before it is accepted until it is closed, so that there are never
-//! more than the process may have open. A connection that finds no place is still answered, by one
-//! of a few helpers that serve `GET /health` and refuse all else; of those the oldest makes room.
+//! Every socket holds a permit from before it is accepted until it is closed, so that the process never
+//! exceeds its limit of open files. A connection without a slot is still answered: it may send one
+//! request, and gets `GET /health` or an error. Of these overflow connections there are few; a new one
+//! replaces the oldest.
 
 use super::{
-	Shared, http,
-	paced::Paced,
-	registry::{Connection, Place},
+	connections::{Connection, ConnectionSlot},
+	http,
+	state::{OpenSocket, ServerState, Session},
+	write_timeout::WriteTimeout,
 };
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -25,66 +27,58 @@ use tokio::{
 	task::AbortHandle,
 };
 
-/// Sockets beside those of connections with a place, at most: half of them for connections beyond the
-/// limit that are answered, half for those that lost their place and are being closed.
-const BESIDE: usize = 128;
+/// Maximum sockets of connections without a slot: half of them overflow connections, half of them
+/// connections that lost their slot and are closing.
+const EXTRA_SOCKETS: usize = 128;
 
-/// How many sockets there may be, and of which kind.
+/// Maximum sockets, by kind.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sockets {
-	/// In all.
-	all: usize,
-	/// Of connections that have a place.
-	pub(super) places: usize,
-	/// Of connections beyond the limit that are answered.
-	helpers: usize,
+pub(super) struct SocketLimits {
+	total: usize,
+	/// Connections with a slot.
+	pub(super) connections: usize,
+	overflow: usize,
 }
 
-impl Sockets {
-	/// For so many connections, if the system allows as many sockets; else fewer of every kind.
+impl SocketLimits {
+	/// Limits for `wanted` connections where the system allows `allowed` sockets. All limits shrink
+	/// where that is too few.
 	pub(super) fn new(wanted: usize, allowed: usize) -> Self {
-		let all = wanted.saturating_add(BESIDE).min(allowed).max(4);
-		let beside = BESIDE.min(all / 4).max(2);
-		Self { all, places: all - beside, helpers: beside / 2 }
+		let total = wanted.saturating_add(EXTRA_SOCKETS).min(allowed).max(4);
+		let extra = EXTRA_SOCKETS.min(total / 4).max(2);
+		Self { total, connections: total - extra, overflow: extra / 2 }
 	}
 }
 
-/// How long a request's head may take, and how long a connection may be idle.
-const HEAD: Duration = Duration::from_secs(30);
+/// Time limit for a request's head, and for an idle connection.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The same for a connection beyond the limit, with its answer.
-const HELP: Duration = Duration::from_secs(2);
+/// Time limit for an overflow connection, from its request to its response.
+const OVERFLOW_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The most that is read ahead, and so the most bytes of a request's head.
-const BUFFER: usize = 64 << 10;
+/// Size of the read buffer, and so the maximum bytes of a request's head.
+const MAX_HEAD_SIZE: usize = 64 << 10;
 
-/// The most headers of a request.
-const HEADERS: usize = 64;
+const MAX_HEADERS: usize = 64;
 
-/// How long to wait when the system has no socket to give: at first, and at most.
-const BACKOFF: Duration = Duration::from_millis(50);
-const LONGEST_BACKOFF: Duration = Duration::from_secs(1);
+/// Pause after an error of the system: the first and the longest.
+const MIN_BACKOFF: Duration = Duration::from_millis(50);
+const MAX_BACKOFF: Duration = Duration::from_secs(1);
 
-/// How often the log says that the system has no sockets.
-const NOTICE: Duration = Duration::from_secs(60);
+/// Minimum time between two warnings.
+const WARN_INTERVAL: Duration = Duration::from_secs(60);
 
-/// A connection's socket is open.
-pub(super) struct Open {
-	_permit: OwnedSemaphorePermit,
-	/// The server has stopped when no clone is left.
-	_alive: mpsc::Sender<()>,
-}
-
-/// Accepts until told to stop. `alive` is dropped when all connections are closed.
+/// Accepts connections until `stop` changes. All clones of `alive` are dropped when the last connection
+/// is closed.
 pub(super) async fn accept(
 	listener: TcpListener,
-	shared: Arc<Shared>,
-	sockets: Sockets,
+	state: Arc<ServerState>,
+	limits: SocketLimits,
 	mut stop: watch::Receiver<()>,
 	alive: mpsc::Sender<()>,
 ) {
-	let permits = Arc::new(Semaphore::new(sockets.all));
-	let mut helpers: VecDeque<AbortHandle> = VecDeque::new();
+	let permits = Arc::new(Semaphore::new(limits.total));
+	let mut overflow: VecDeque<AbortHandle> = VecDeque::new();
 	let mut backoff = Backoff::default();
 	let stopped = stop.clone();
 	for id in 0.. {
@@ -93,25 +87,25 @@ pub(super) async fn accept(
 			_ = stop.changed() => return,
 		};
 		let Some((socket, address, permit)) = accepted else { return };
-		let open = Open { _permit: permit, _alive: alive.clone() };
-		match shared.registry.place(id, address.ip()) {
-			Some(place) => {
-				tokio::spawn(serve(socket, Arc::clone(&shared), place, open, stopped.clone()));
+		let open = OpenSocket { _permit: permit, _alive: alive.clone() };
+		match state.registry.slot(id, address.ip()) {
+			Some(slot) => {
+				tokio::spawn(serve(socket, Arc::clone(&state), slot, open, stopped.clone()));
 			}
 			None => {
-				if helpers.len() >= sockets.helpers
-					&& let Some(oldest) = helpers.pop_front()
+				if overflow.len() >= limits.overflow
+					&& let Some(oldest) = overflow.pop_front()
 				{
 					oldest.abort();
 				}
-				let task = tokio::spawn(refuse(socket, Arc::clone(&shared), open));
-				helpers.push_back(task.abort_handle());
+				let task = tokio::spawn(serve_overflow(socket, Arc::clone(&state), open));
+				overflow.push_back(task.abort_handle());
 			}
 		}
 	}
 }
 
-/// The next connection; None if the server is gone.
+/// The next connection. None if the semaphore is closed.
 async fn next(
 	listener: &TcpListener,
 	permits: &Arc<Semaphore>,
@@ -121,10 +115,10 @@ async fn next(
 	loop {
 		match listener.accept().await {
 			Ok((socket, address)) => {
-				backoff.end();
+				backoff.reset();
 				return Some((socket, address, permit));
 			}
-			// The client has gone already.
+			// The client has already disconnected.
 			Err(cause)
 				if matches!(
 					cause.kind(),
@@ -137,83 +131,81 @@ async fn next(
 	}
 }
 
-/// The pause after a failure of the system, longer each time.
+/// Exponential backoff after errors of the system.
 #[derive(Default)]
 struct Backoff {
 	last: Duration,
-	told: Option<Instant>,
+	warned: Option<Instant>,
 }
 
 impl Backoff {
-	fn end(&mut self) {
+	fn reset(&mut self) {
 		self.last = Duration::ZERO;
 	}
 
 	async fn wait(&mut self, cause: &io::Error) {
-		if self.told.is_none_or(|told| told.elapsed() > NOTICE) {
-			self.told = Some(Instant::now());
+		if self.warned.is_none_or(|warned| warned.elapsed() > WARN_INTERVAL) {
+			self.warned = Some(Instant::now());
 			tracing::warn!(
 				target: "rpc",
-				"no connection can be accepted: {cause}; trying again every second"
+				"cannot accept connections: {cause}; trying again every second"
 			);
 		}
-		self.last = self.last.saturating_mul(2).clamp(BACKOFF, LONGEST_BACKOFF);
+		self.last = self.last.saturating_mul(2).clamp(MIN_BACKOFF, MAX_BACKOFF);
 		tokio::time::sleep(self.last).await;
 	}
 }
 
-fn http1(head: Duration) -> http1::Builder {
+fn http1(head_timeout: Duration) -> http1::Builder {
 	let mut builder = http1::Builder::new();
 	builder.timer(TokioTimer::new());
-	builder.header_read_timeout(head).max_headers(HEADERS).max_buf_size(BUFFER);
+	builder.header_read_timeout(head_timeout).max_headers(MAX_HEADERS).max_buf_size(MAX_HEAD_SIZE);
 	builder
 }
 
-/// Serves a connection to its end.
 async fn serve(
 	socket: TcpStream,
-	shared: Arc<Shared>,
-	place: Place,
-	open: Open,
+	state: Arc<ServerState>,
+	slot: ConnectionSlot,
+	open: OpenSocket,
 	mut stop: watch::Receiver<()>,
 ) {
-	// Answers are small and complete: nothing is gained by waiting for more.
+	// Responses are written at once. Nagle's algorithm would only delay them.
 	let _ = socket.set_nodelay(true);
-	let connection: Arc<Connection> = Arc::clone(&place.connection);
-	let socket = TokioIo::new(Paced::new(socket, Arc::clone(&connection)));
-	// A WebSocket session outlives this task and takes both along.
-	let share = shared.dispatcher.limits.memory.share();
-	let session = Arc::new(http::Session { place, share, stop: stop.clone(), _open: open });
+	let connection: Arc<Connection> = Arc::clone(&slot.connection);
+	let socket = TokioIo::new(WriteTimeout::new(socket, Arc::clone(&connection)));
+	let memory = state.dispatcher.limits.memory.connection();
+	let session = Arc::new(Session { slot, memory, stop: stop.clone(), _socket: open });
 	let service = service_fn(move |request: hyper::Request<Incoming>| {
-		let (shared, session) = (Arc::clone(&shared), Arc::clone(&session));
-		async move { Ok::<_, Infallible>(http::answer(request, shared, session).await) }
+		let (state, session) = (Arc::clone(&state), Arc::clone(&session));
+		async move { Ok::<_, Infallible>(http::respond(request, state, session).await) }
 	});
-	let serving = http1(HEAD).serve_connection(socket, service).with_upgrades();
+	let serving = http1(HEAD_TIMEOUT).serve_connection(socket, service).with_upgrades();
 	tokio::pin!(serving);
 	let ended = tokio::select! {
 		ended = &mut serving => ended,
-		_ = connection.dismissed.wait() => Ok(()),
+		_ = connection.evicted.wait() => Ok(()),
 		_ = stop.changed() => {
-			// What is being answered is answered still.
+			// Finishes the request in progress.
 			serving.as_mut().graceful_shutdown();
 			serving.await
 		}
 	};
 	if let Err(cause) = ended {
-		tracing::debug!(target: "rpc", "a connection ended: {cause}");
+		tracing::debug!(target: "rpc", "connection ended: {cause}");
 	}
 }
 
-/// Answers one request of a connection that has no place.
-async fn refuse(socket: TcpStream, shared: Arc<Shared>, open: Open) {
+/// Answers one request of a connection without a slot.
+async fn serve_overflow(socket: TcpStream, state: Arc<ServerState>, open: OpenSocket) {
 	let service = service_fn(|request: hyper::Request<Incoming>| {
-		let answer = http::refuse(&request, &shared);
-		async move { Ok::<_, Infallible>(answer) }
+		let response = http::respond_overflow(&request, &state);
+		async move { Ok::<_, Infallible>(response) }
 	});
-	let mut builder = http1(HELP);
+	let mut builder = http1(OVERFLOW_TIMEOUT);
 	builder.keep_alive(false);
 	let serving = builder.serve_connection(TokioIo::new(socket), service);
-	let _ = tokio::time::timeout(HELP, serving).await;
+	let _ = tokio::time::timeout(OVERFLOW_TIMEOUT, serving).await;
 	drop(open);
 }
 
@@ -222,15 +214,16 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn there_are_sockets_of_every_kind_however_few() {
+	fn every_kind_of_socket_has_room_within_the_total() {
 		for (wanted, allowed) in
 			[(500, usize::MAX), (500, 628), (500, 172), (2, 5000), (1, 1), (9, 8)]
 		{
-			let Sockets { all, places, helpers } = Sockets::new(wanted, allowed);
-			assert!(all <= allowed.max(4) && places >= 1 && helpers >= 1, "{wanted} of {allowed}");
-			assert!(places + helpers < all, "{wanted} of {allowed}");
-			assert!(places >= wanted || all == allowed.max(4), "{wanted} of {allowed}: {places}");
+			let SocketLimits { total, connections, overflow } = SocketLimits::new(wanted, allowed);
+			let case = format!("{wanted} of {allowed}");
+			assert!(total <= allowed.max(4) && connections >= 1 && overflow >= 1, "{case}");
+			assert!(connections + overflow < total, "{case}");
+			assert!(connections >= wanted || total == allowed.max(4), "{case}: {connections}");
 		}
-		assert_eq!(Sockets::new(500, usize::MAX).places, 500);
+		assert_eq!(SocketLimits::new(500, usize::MAX).connections, 500);
 	}
 }

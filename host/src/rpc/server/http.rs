@@ -1,11 +1,12 @@
-//! Requests over HTTP: JSON-RPC by POST, `GET /health`, and the way to WebSocket.
+//! HTTP requests: JSON-RPC by POST, `GET /health`, upgrades to WebSocket.
 
-use super::{Shared, accept::Open, registry::Place, websocket};
+use super::{
+	state::{ServerState, Session},
+	websocket,
+};
 use crate::rpc::{
-	dispatch::{Peer, Reply},
-	error,
-	memory::{Held, Share},
-	origin::Verdict,
+	connection::RpcConnection, dispatch::RpcResponse, error, memory_budget::MemoryReservation,
+	origin_policy::OriginDecision,
 };
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
@@ -20,42 +21,33 @@ use jsonrpsee::{
 };
 use soketto::handshake::http::{Server as Handshake, is_upgrade_request};
 use std::{sync::Arc, time::Duration};
-use tokio::sync::watch;
 
-/// How long a request's body may take to arrive.
-const BODY: Duration = Duration::from_secs(30);
+/// Time limit for a request's body.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
 
 pub(super) type HttpResponse = Response<Full<Bytes>>;
 
-/// What a connection keeps until it is closed.
-pub(super) struct Session {
-	pub(super) place: Place,
-	pub(super) share: Arc<Share>,
-	pub(super) stop: watch::Receiver<()>,
-	pub(super) _open: Open,
-}
-
-/// Answers a request.
-pub(super) async fn answer(
+/// Responds to a request.
+pub(super) async fn respond(
 	request: Request<Incoming>,
-	shared: Arc<Shared>,
+	state: Arc<ServerState>,
 	session: Arc<Session>,
 ) -> HttpResponse {
-	let connection = Arc::clone(&session.place.connection);
+	let connection = Arc::clone(&session.slot.connection);
 	connection.touch();
-	let origin = match shared.policy.judge(&request) {
-		Verdict::Pass => None,
-		Verdict::PassTo(origin) => Some(origin),
-		Verdict::Preflight(origin) => return preflight(&origin),
-		Verdict::Refuse(why) => return plain(StatusCode::FORBIDDEN, why),
+	let origin = match state.policy.check(&request) {
+		OriginDecision::Accept => None,
+		OriginDecision::AcceptOrigin(origin) => Some(origin),
+		OriginDecision::Preflight(origin) => return preflight(&origin),
+		OriginDecision::Reject(reason) => return plain(StatusCode::FORBIDDEN, reason),
 	};
 	let mut response = if is_health(&request) {
-		health(&shared)
+		health(&state)
 	} else if is_upgrade_request(&request) {
-		upgrade(request, shared, session)
+		upgrade(request, state, session)
 	} else if request.method() != Method::POST {
 		plain(StatusCode::METHOD_NOT_ALLOWED, "Used HTTP Method is not allowed. POST is required\n")
 	} else if !is_json(request.headers()) {
@@ -64,28 +56,27 @@ pub(super) async fn answer(
 			"Supplied content type is not allowed. Content-Type: application/json is required\n",
 		)
 	} else {
-		post(request, &shared, &session).await
+		post(request, &state, &session).await
 	};
 	if let Some(origin) = origin {
-		allow_reading(&mut response, &origin);
+		add_cors_headers(&mut response, &origin);
 	}
 	connection.touch();
 	response
 }
 
-/// Answers a request of a connection that has no place.
-pub(super) fn refuse<B>(request: &Request<B>, shared: &Shared) -> HttpResponse {
-	match shared.policy.judge(request) {
-		Verdict::Refuse(why) => return plain(StatusCode::FORBIDDEN, why),
-		Verdict::Pass | Verdict::PassTo(_) | Verdict::Preflight(_) => {}
+/// Responds to a request of a connection without a slot.
+pub(super) fn respond_overflow<B>(request: &Request<B>, state: &ServerState) -> HttpResponse {
+	if let OriginDecision::Reject(reason) = state.policy.check(request) {
+		return plain(StatusCode::FORBIDDEN, reason);
 	}
 	if is_health(request) {
-		return health(shared);
+		return health(state);
 	}
 	plain(
 		StatusCode::TOO_MANY_REQUESTS,
-		"Too many connections, of all clients or of this address, and all are in use. Close some, or \
-		 try again later. The operator may allow more with --rpc-max-connections.\n",
+		"Too many connections, in total or from this address, and all are in use. Close some, or try \
+		 again later. The operator may allow more with --rpc-max-connections.\n",
 	)
 }
 
@@ -93,30 +84,34 @@ fn is_health<B>(request: &Request<B>) -> bool {
 	request.method() == Method::GET && request.uri().path() == "/health"
 }
 
-fn health(shared: &Shared) -> HttpResponse {
-	response(StatusCode::OK, JSON, shared.dispatcher.health().into())
+fn health(state: &ServerState) -> HttpResponse {
+	response(StatusCode::OK, JSON, state.dispatcher.health().into())
 }
 
-fn upgrade(request: Request<Incoming>, shared: Arc<Shared>, session: Arc<Session>) -> HttpResponse {
+fn upgrade(
+	request: Request<Incoming>,
+	state: Arc<ServerState>,
+	session: Arc<Session>,
+) -> HttpResponse {
 	let accepted = match Handshake::new().receive_request(&request) {
 		Ok(accepted) => accepted,
 		Err(cause) => {
-			let why = format!("This is no request for WebSocket: {cause}\n");
-			return response(StatusCode::BAD_REQUEST, TEXT, why.into());
+			let reason = format!("Not a valid WebSocket handshake: {cause}\n");
+			return response(StatusCode::BAD_REQUEST, TEXT, reason.into());
 		}
 	};
-	session.place.connection.set_websocket();
+	session.slot.connection.set_websocket();
 	let upgraded = hyper::upgrade::on(request);
 	tokio::spawn(async move {
 		match upgraded.await {
-			Ok(upgraded) => websocket::serve(upgraded, shared, session).await,
-			Err(cause) => tracing::debug!(target: "rpc", "no WebSocket after all: {cause}"),
+			Ok(upgraded) => websocket::serve(upgraded, state, session).await,
+			Err(cause) => tracing::debug!(target: "rpc", "WebSocket upgrade failed: {cause}"),
 		}
 	});
 	accepted.map(|()| Full::default())
 }
 
-/// Whether the body is JSON, by its header.
+/// Whether the content type is JSON.
 fn is_json(headers: &HeaderMap) -> bool {
 	let Some(Ok(content)) = headers.get(CONTENT_TYPE).map(HeaderValue::to_str) else {
 		return false;
@@ -129,13 +124,12 @@ fn is_json(headers: &HeaderMap) -> bool {
 		&& (charset.is_empty() || charset.eq_ignore_ascii_case("charset=utf-8"))
 }
 
-async fn post(request: Request<Incoming>, shared: &Shared, session: &Session) -> HttpResponse {
-	let connection = &session.place.connection;
-	let held = session.share.hold();
-	let read = read_body(request.into_body(), held, shared.max_request_size);
-	let (body, held) = match tokio::time::timeout(BODY, read).await {
+async fn post(request: Request<Incoming>, state: &ServerState, session: &Session) -> HttpResponse {
+	let connection = &session.slot.connection;
+	let read = read_body(request.into_body(), session.memory.reserve(), state.max_request_size);
+	let (body, memory) = match tokio::time::timeout(BODY_TIMEOUT, read).await {
 		Ok(Ok(read)) => read,
-		Ok(Err(refusal)) => return refusal,
+		Ok(Err(response)) => return response,
 		Err(_) => {
 			return plain(
 				StatusCode::REQUEST_TIMEOUT,
@@ -144,59 +138,59 @@ async fn post(request: Request<Incoming>, shared: &Shared, session: &Session) ->
 		}
 	};
 	let id = ConnectionId(usize::try_from(connection.id).unwrap_or(usize::MAX));
-	// From here on the client waits for the node, no longer the node for the client.
+	// The connection is in use from here on: the client waits for the node.
 	let _in_use = Arc::clone(&connection.uses);
-	let share = Arc::clone(&session.share);
 	let uses = Arc::downgrade(&connection.uses);
-	let peer = Peer::new(id, share, uses, None);
-	let reply = shared.dispatcher.reply(&peer, &body).await;
-	drop((body, held));
-	match reply {
-		// The memory is free again when all of the text has been sent.
-		Some(reply) => response(StatusCode::OK, JSON, Bytes::from_owner(Sent(reply))),
+	let rpc_connection = RpcConnection::new(id, Arc::clone(&session.memory), uses, None);
+	let rpc_response = state.dispatcher.handle(&rpc_connection, &body).await;
+	drop((body, memory));
+	match rpc_response {
+		// Dropped, which releases the memory, after the whole text is sent.
+		Some(rpc) => response(StatusCode::OK, JSON, Bytes::from_owner(ResponseBody(rpc))),
 		None => response(StatusCode::OK, JSON, Bytes::new()),
 	}
 }
 
-struct Sent(Reply);
+struct ResponseBody(RpcResponse);
 
-impl AsRef<[u8]> for Sent {
+impl AsRef<[u8]> for ResponseBody {
 	fn as_ref(&self) -> &[u8] {
 		self.0.text.as_bytes()
 	}
 }
 
-/// Reads a body, counted as it grows.
+/// Reads a body and reserves its memory while it grows.
 async fn read_body(
 	mut body: Incoming,
-	mut held: Held,
+	mut memory: MemoryReservation,
 	max: usize,
-) -> Result<(Vec<u8>, Held), HttpResponse> {
-	let too_large = || refusal(StatusCode::PAYLOAD_TOO_LARGE, error::request_too_large(max));
+) -> Result<(Vec<u8>, MemoryReservation), HttpResponse> {
+	let too_large = || error_response(StatusCode::PAYLOAD_TOO_LARGE, error::request_too_large(max));
 	if body.size_hint().lower() > max as u64 {
 		return Err(too_large());
 	}
 	let mut bytes = Vec::new();
 	while let Some(frame) = body.frame().await {
 		let Ok(frame) = frame else {
-			return Err(plain(StatusCode::BAD_REQUEST, "The request broke off.\n"));
+			return Err(plain(StatusCode::BAD_REQUEST, "The request is incomplete.\n"));
 		};
 		let Some(data) = frame.data_ref() else { continue };
 		if data.len() > max.saturating_sub(bytes.len()) {
 			return Err(too_large());
 		}
-		if let Err(full) = held.append(&mut bytes, data) {
-			return Err(refusal(StatusCode::SERVICE_UNAVAILABLE, error::no_memory(full)));
+		if let Err(exceeded) = memory.append(&mut bytes, data) {
+			let error = error::out_of_memory(exceeded);
+			return Err(error_response(StatusCode::SERVICE_UNAVAILABLE, error));
 		}
 	}
-	Ok((bytes, held))
+	Ok((bytes, memory))
 }
 
-/// An error of JSON-RPC to a request that was not read.
-fn refusal(status: StatusCode, error: ErrorObject<'_>) -> HttpResponse {
-	let answer =
+/// A JSON-RPC error for a request that was not read.
+fn error_response(status: StatusCode, error: ErrorObject<'_>) -> HttpResponse {
+	let body =
 		jsonrpsee::types::Response::new(ResponsePayload::<()>::error_borrowed(error), Id::Null);
-	let text = serde_json::to_string(&answer)
+	let text = serde_json::to_string(&body)
 		.unwrap_or_else(|_| ErrorCode::InternalError.message().to_owned());
 	response(status, JSON, text.into())
 }
@@ -212,7 +206,7 @@ fn response(status: StatusCode, kind: HeaderValue, body: Bytes) -> HttpResponse 
 	response
 }
 
-fn allow_reading(response: &mut HttpResponse, origin: &str) {
+fn add_cors_headers(response: &mut HttpResponse, origin: &str) {
 	let Ok(origin) = origin.try_into() else { return };
 	let headers = response.headers_mut();
 	headers.insert("access-control-allow-origin", origin);
@@ -222,7 +216,7 @@ fn allow_reading(response: &mut HttpResponse, origin: &str) {
 fn preflight(origin: &str) -> HttpResponse {
 	let mut response = Response::new(Full::default());
 	*response.status_mut() = StatusCode::NO_CONTENT;
-	allow_reading(&mut response, origin);
+	add_cors_headers(&mut response, origin);
 	for (name, value) in [
 		("access-control-allow-methods", "GET, POST, OPTIONS"),
 		("access-control-allow-headers", "content-type"),

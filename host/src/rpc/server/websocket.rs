@@ -1,19 +1,18 @@
-//! A WebSocket connection: messages are read only as fast as they are answered, and answers are made
-//! only as fast as they are read.
+//! A WebSocket connection. It reads requests only as fast as it answers them, and answers only as fast
+//! as the client reads.
 
 use super::{
-	Shared,
-	frames::{Broken, Frames, Incoming},
-	http::Session,
-	registry::Connection,
+	connections::Connection,
+	frame_reader::{FrameReader, Incoming, ReadError},
+	state::{ServerState, Session},
 };
 use crate::rpc::{
-	answer::Answer,
-	dispatch::{Peer, Reply},
+	connection::{RpcConnection, SubscriptionChannel},
+	dispatch::RpcResponse,
 	error,
-	memory::Held,
-	outgoing::{Keep, Message, Outgoing},
-	subscription::Channel,
+	memory_budget::MemoryReservation,
+	response_budget::ResponseBudget,
+	send_queue::{OutgoingMessage, SendGuard, SendQueue},
 };
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
@@ -31,107 +30,110 @@ use tokio::{
 	time::{Interval, MissedTickBehavior, interval},
 };
 
-/// Messages that wait to be sent, at most. Who has more to send waits.
-const QUEUE: usize = 32;
+/// Maximum messages in the send queue.
+const QUEUE_LENGTH: usize = 32;
 
-/// How often the client is pinged.
-const PING: Duration = Duration::from_secs(30);
+/// Time between two pings.
+const PING_INTERVAL: Duration = Duration::from_secs(30);
 
-/// How long a client may take to take the last messages.
-const FAREWELL: Duration = Duration::from_secs(1);
+/// Time limit for sending the last messages before the socket is closed.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
+const NORMAL_CLOSURE: u16 = 1000;
 const GOING_AWAY: u16 = 1001;
 const TRY_AGAIN_LATER: u16 = 1013;
 
-/// Serves a connection to its end.
-pub(super) async fn serve(upgraded: Upgraded, shared: Arc<Shared>, session: Arc<Session>) {
-	let connection = &session.place.connection;
+/// Serves a connection until it is closed.
+pub(super) async fn serve(upgraded: Upgraded, state: Arc<ServerState>, session: Arc<Session>) {
+	let connection = &session.slot.connection;
 	let (read, write) = tokio::io::split(TokioIo::new(upgraded));
-	let (outgoing, queue) = mpsc::channel(QUEUE);
+	let (outgoing, queue) = mpsc::channel(QUEUE_LENGTH);
 	let (sink, ignored) = mpsc::channel(1);
-	let places = BoundedSubscriptions::new(shared.max_subscriptions_per_connection);
-	let peer = Peer::new(
+	let permits = BoundedSubscriptions::new(state.max_subscriptions_per_connection);
+	let rpc_connection = RpcConnection::new(
 		ConnectionId(usize::try_from(connection.id).unwrap_or(usize::MAX)),
-		Arc::clone(&session.share),
+		Arc::clone(&session.memory),
 		Arc::downgrade(&connection.uses),
-		Some(Channel::new(MethodSink::new(sink), places, outgoing.clone())),
+		Some(SubscriptionChannel::new(MethodSink::new(sink), permits, outgoing.clone())),
 	);
 	let reader = Reader {
-		frames: Frames::new(read, shared.max_request_size, Arc::clone(&peer.share)),
-		pending: Arc::new(Semaphore::new(shared.max_calls_per_connection)),
+		frames: FrameReader::new(read, state.max_request_size, Arc::clone(&session.memory)),
+		pending: Arc::new(Semaphore::new(state.max_calls_per_connection)),
 		calls: JoinSet::new(),
-		peer,
+		rpc_connection,
 		outgoing: outgoing.clone(),
 		connection: Arc::clone(connection),
-		shared,
+		state,
 	};
 	let writer = write_messages(write, queue, ignored);
 	tokio::pin!(writer);
-	let farewell = tokio::select! {
-		// The client has gone, or does not read.
+	let close = tokio::select! {
+		// The client disconnected, or does not read.
 		_ = &mut writer => return,
-		farewell = reader.run(session.stop.clone()) => farewell,
-		_ = connection.dismissed.wait() => {
-			let reason = "the connection was not used and others need its place";
+		close = reader.run(session.stop.clone()) => close,
+		_ = connection.evicted.wait() => {
+			let reason = "the connection was unused and another one needs its slot";
 			Some((TRY_AGAIN_LATER, reason.to_owned()))
 		}
 	};
-	if let Some((code, reason)) = farewell {
-		tracing::debug!(target: "rpc", "a connection is closed: {reason}");
+	if let Some((code, reason)) = close {
+		tracing::debug!(target: "rpc", "closing a connection: {reason}");
 		let last = async {
-			let _ = outgoing.send(Message::Close(code, reason)).await;
+			let _ = outgoing.send(OutgoingMessage::Close(code, reason)).await;
 			std::future::pending::<()>().await;
 		};
 		tokio::select! {
 			_ = &mut writer => {}
 			() = last => {}
-			() = tokio::time::sleep(FAREWELL) => {}
+			() = tokio::time::sleep(CLOSE_TIMEOUT) => {}
 		}
 	}
 }
 
-/// Reads messages and has them answered.
+/// Reads messages and spawns a task for each.
 struct Reader<R> {
-	frames: Frames<R>,
-	/// Calls that are answered, or whose answers have not been sent.
+	frames: FrameReader<R>,
+	/// Limits calls that run or whose responses are not yet sent.
 	pending: Arc<Semaphore>,
 	calls: JoinSet<()>,
-	peer: Arc<Peer>,
-	outgoing: Outgoing,
+	rpc_connection: Arc<RpcConnection>,
+	outgoing: SendQueue,
 	connection: Arc<Connection>,
-	shared: Arc<Shared>,
+	state: Arc<ServerState>,
 }
 
 impl<R: tokio::io::AsyncRead + Unpin> Reader<R> {
-	/// Runs to the end of the connection; how to take leave, if there is anybody to take leave of.
-	/// What is being answered ends when this is dropped.
+	/// Runs until the connection ends. Returns the status code and the reason to close it with, unless
+	/// the client has disconnected. Dropping the future cancels the calls.
 	async fn run(mut self, mut stop: watch::Receiver<()>) -> Option<(u16, String)> {
 		loop {
 			let incoming = tokio::select! {
 				incoming = self.frames.next() => incoming,
 				_ = stop.changed() => {
 					while self.calls.join_next().await.is_some() {}
-					return Some((GOING_AWAY, "the node stops".to_owned()));
+					return Some((GOING_AWAY, "the node is stopping".to_owned()));
 				}
 			};
 			self.connection.touch();
 			let message = match incoming {
-				Ok(Incoming::Message(bytes, held)) => {
-					let place = Arc::clone(&self.pending).acquire_owned().await.ok()?;
-					self.answer(bytes, held, place);
+				Ok(Incoming::Message(bytes, memory)) => {
+					let permit = Arc::clone(&self.pending).acquire_owned().await.ok()?;
+					self.spawn_call(bytes, memory, permit);
 					None
 				}
 				Ok(Incoming::TooLarge) => {
-					let limit = self.shared.max_request_size;
-					Some(refusal(&self.peer, error::request_too_large(limit)))
+					let limit = self.state.max_request_size;
+					Some(error_message(&self.rpc_connection, error::request_too_large(limit)))
 				}
-				Ok(Incoming::NoMemory(full)) => Some(refusal(&self.peer, error::no_memory(full))),
-				Ok(Incoming::Ping(bytes)) => Some(Message::Pong(bytes)),
+				Ok(Incoming::OutOfMemory(exceeded)) => {
+					Some(error_message(&self.rpc_connection, error::out_of_memory(exceeded)))
+				}
+				Ok(Incoming::Ping(bytes)) => Some(OutgoingMessage::Pong(bytes)),
 				Ok(Incoming::Pong) => None,
-				Ok(Incoming::Close) => return Some((1000, String::new())),
-				Err(Broken::Client(code, reason)) => return Some((code, reason)),
-				Err(Broken::Socket(cause)) => {
-					tracing::debug!(target: "rpc", "a connection ended: {cause}");
+				Ok(Incoming::Close) => return Some((NORMAL_CLOSURE, String::new())),
+				Err(ReadError::Client(code, reason)) => return Some((code, reason)),
+				Err(ReadError::Socket(cause)) => {
+					tracing::debug!(target: "rpc", "connection ended: {cause}");
 					return None;
 				}
 			};
@@ -142,37 +144,43 @@ impl<R: tokio::io::AsyncRead + Unpin> Reader<R> {
 		}
 	}
 
-	fn answer(&mut self, bytes: Vec<u8>, held: Held, place: OwnedSemaphorePermit) {
-		let (peer, shared) = (Arc::clone(&self.peer), Arc::clone(&self.shared));
+	fn spawn_call(
+		&mut self,
+		bytes: Vec<u8>,
+		memory: MemoryReservation,
+		permit: OwnedSemaphorePermit,
+	) {
+		let (connection, state) = (Arc::clone(&self.rpc_connection), Arc::clone(&self.state));
 		let (outgoing, in_use) = (self.outgoing.clone(), Arc::clone(&self.connection.uses));
 		self.calls.spawn(async move {
-			let reply = shared.dispatcher.reply(&peer, &bytes).await;
-			drop((bytes, held, in_use));
-			let Some(Reply { text, keep, answered }) = reply else { return };
-			let _keep = keep.with_place(place);
-			if outgoing.send(Message::Text { text, _keep }).await.is_ok() {
-				let _ = answered.set(());
+			let response = state.dispatcher.handle(&connection, &bytes).await;
+			drop((bytes, memory, in_use));
+			let Some(RpcResponse { text, guard, responded }) = response else { return };
+			let _guard = guard.with_permit(permit);
+			if outgoing.send(OutgoingMessage::Text { text, _guard }).await.is_ok() {
+				let _ = responded.set(());
 			}
 		});
 	}
 }
 
-/// The answer to a message that was not read.
-fn refusal(peer: &Peer, error: ErrorObjectOwned) -> Message {
-	let answer = jsonrpsee::types::Response::new(ResponsePayload::<()>::error(error), Id::Null);
-	let text = serde_json::to_string(&answer).unwrap_or_default();
-	let _keep = Keep::new(Answer::new(&peer.share, text.len()), peer.in_use());
-	Message::Text { text, _keep }
+/// The response to a message that was skipped.
+fn error_message(connection: &RpcConnection, error: ErrorObjectOwned) -> OutgoingMessage {
+	let response = jsonrpsee::types::Response::new(ResponsePayload::<()>::error(error), Id::Null);
+	let text = serde_json::to_string(&response).unwrap_or_default();
+	let budget = ResponseBudget::new(&connection.memory, text.len());
+	let _guard = SendGuard::new(budget, connection.mark_used());
+	OutgoingMessage::Text { text, _guard }
 }
 
-/// Writes messages until the last, or until the client is gone.
+/// Writes messages until the close message, or until the client disconnects.
 async fn write_messages<W: AsyncWrite + Unpin>(
 	write: W,
-	mut queue: mpsc::Receiver<Message>,
+	mut queue: mpsc::Receiver<OutgoingMessage>,
 	mut ignored: mpsc::Receiver<Box<RawValue>>,
 ) -> io::Result<()> {
 	let mut write = Writer { io: BufWriter::new(write), codec: Codec::new() };
-	let mut ping: Interval = interval(PING);
+	let mut ping: Interval = interval(PING_INTERVAL);
 	ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
 	loop {
 		let message = tokio::select! {
@@ -182,23 +190,23 @@ async fn write_messages<W: AsyncWrite + Unpin>(
 				write.io.flush().await?;
 				continue;
 			}
-			// What the library sends beside the answers.
+			// Messages that jsonrpsee sends on its own channel.
 			Some(_) = ignored.recv() => continue,
 		};
 		match message {
-			Some(Message::Text { text, _keep }) => {
+			Some(OutgoingMessage::Text { text, _guard }) => {
 				write.frame(OpCode::Text, text.as_bytes()).await?;
 				if queue.is_empty() {
 					write.io.flush().await?;
 				}
 			}
-			Some(Message::Pong(bytes)) => {
+			Some(OutgoingMessage::Pong(bytes)) => {
 				write.frame(OpCode::Pong, &bytes).await?;
 				write.io.flush().await?;
 			}
-			Some(Message::Close(code, reason)) => {
+			Some(OutgoingMessage::Close(code, reason)) => {
 				let mut payload = code.to_be_bytes().to_vec();
-				// A control frame has at most 125 bytes.
+				// A control frame has at most 125 bytes, two of them the status code.
 				payload.extend(reason.bytes().take(123));
 				write.frame(OpCode::Close, &payload).await?;
 				write.io.flush().await?;

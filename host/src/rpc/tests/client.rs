@@ -1,5 +1,4 @@
-//! A client of few lines, so that the server is tested over a real socket by something that
-//! shares no code with it.
+//! A minimal client that shares no code with the server.
 
 use serde_json::{Value, json};
 use std::{
@@ -19,7 +18,7 @@ pub(super) fn http(address: SocketAddr, head: &str, body: &str) -> (u16, String,
 		body.len()
 	);
 	stream.write_all(request.as_bytes()).unwrap();
-	// A server that refuses the body early closes the connection while it is sent.
+	// A server that rejects the body may close the connection before all of it is written.
 	let _ = stream.write_all(body.as_bytes());
 	let mut answer = Vec::new();
 	let _ = stream.read_to_end(&mut answer);
@@ -45,7 +44,7 @@ fn request(id: u64, method: &str, params: Value) -> Value {
 pub(super) struct Client {
 	stream: TcpStream,
 	next_id: u64,
-	/// Notifications that came while an answer was awaited.
+	/// Notifications received while waiting for a response.
 	notifications: Vec<Value>,
 }
 
@@ -54,7 +53,7 @@ impl Client {
 		Self::try_connect(address, &format!("Host: {address}")).unwrap()
 	}
 
-	/// Connects with these headers; the status code where the server refuses.
+	/// Connects with these headers. Returns the status code if the server refuses.
 	pub(super) fn try_connect(address: SocketAddr, headers: &str) -> Result<Self, u16> {
 		let mut stream = TcpStream::connect(address).unwrap();
 		stream.set_read_timeout(Some(TIMEOUT)).unwrap();
@@ -76,7 +75,7 @@ impl Client {
 	}
 
 	fn send(&mut self, text: &str) {
-		// One masked text frame; a mask of zeros leaves the bytes as they are.
+		// One masked text frame. A mask of zeros changes nothing.
 		let mut frame = vec![0x81];
 		match text.len() {
 			length @ 0..=125 => frame.push(0x80 | length as u8),
@@ -99,7 +98,7 @@ impl Client {
 		self.stream.read_exact(&mut bytes).ok().map(|()| bytes)
 	}
 
-	/// The next message; None when the server closed.
+	/// The next message. None if the server closed the connection.
 	fn receive(&mut self) -> Option<Value> {
 		let mut message = Vec::new();
 		loop {
@@ -121,7 +120,7 @@ impl Client {
 		}
 	}
 
-	/// Calls a method and returns the whole answer.
+	/// Calls a method. Returns the whole response.
 	pub(super) fn request(&mut self, method: &str, params: Value) -> Value {
 		let id = self.next_id;
 		self.next_id += 1;
@@ -144,7 +143,7 @@ impl Client {
 		answer["result"].take()
 	}
 
-	/// Calls a method that must fail; returns the error's code and message.
+	/// Calls a method that must fail. Returns the code and the message of the error.
 	pub(super) fn fail(&mut self, method: &str, params: Value) -> (i64, String) {
 		let answer = self.request(method, params);
 		let error = &answer["error"];
@@ -152,7 +151,7 @@ impl Client {
 		(error["code"].as_i64().unwrap(), error["message"].as_str().unwrap().to_owned())
 	}
 
-	/// The next item of a subscription.
+	/// The next notification of a subscription.
 	pub(super) fn next(&mut self, subscription: &Value) -> Value {
 		loop {
 			let of_it = |message: &Value| message["params"]["subscription"] == *subscription;
@@ -164,7 +163,7 @@ impl Client {
 		}
 	}
 
-	/// Sends text as it is and returns the answer.
+	/// Sends a text message. Returns the response.
 	pub(super) fn raw(&mut self, text: &str) -> Option<Value> {
 		self.send(text);
 		self.receive()

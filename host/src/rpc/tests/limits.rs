@@ -1,9 +1,9 @@
-//! What the server refuses: too much, and strangers.
+//! Requests that the server rejects: above its limits, malformed, foreign, unsafe.
 
 use super::*;
 
 #[test]
-fn an_oversized_request_is_refused_and_the_node_lives() {
+fn oversized_requests_are_rejected() {
 	let fixture = Fixture::with(RpcConfig { max_request_size: 2000, ..RpcConfig::default() });
 	let mut client = fixture.client();
 	let large = "0x".to_owned() + &"00".repeat(4000);
@@ -19,14 +19,14 @@ fn an_oversized_request_is_refused_and_the_node_lives() {
 }
 
 #[test]
-fn an_oversized_answer_is_refused() {
+fn oversized_responses_are_rejected() {
 	let fixture = Fixture::with(RpcConfig { max_response_size: 2000, ..RpcConfig::default() });
 	let (code, _) = fixture.client().fail("state_getMetadata", json!([]));
 	assert_eq!(code, -32008);
 }
 
 #[test]
-fn what_is_not_json_rpc_is_told_so() {
+fn malformed_requests_get_an_error() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
 	for bad in ["", "{", "[]", "1", "{\"jsonrpc\":\"2.0\"}", "\u{1F980}", "{\"id\":1,\"method\":5}"]
@@ -49,7 +49,7 @@ fn what_is_not_json_rpc_is_told_so() {
 }
 
 #[test]
-fn batches_connections_and_subscriptions_are_bounded() {
+fn batches_connections_and_subscriptions_are_limited() {
 	let fixture = Fixture::with(RpcConfig {
 		max_batch: 2,
 		max_connections: 2,
@@ -72,7 +72,7 @@ fn batches_connections_and_subscriptions_are_bounded() {
 }
 
 #[test]
-fn strange_pages_and_rebound_names_are_kept_out() {
+fn foreign_origins_and_hosts_are_rejected() {
 	let fixture = Fixture::new();
 	let address = fixture.address;
 	let connect = |headers: &str| Client::try_connect(address, headers).err();
@@ -92,7 +92,7 @@ fn strange_pages_and_rebound_names_are_kept_out() {
 }
 
 #[test]
-fn a_node_that_strangers_reach_refuses_what_burdens_it() {
+fn external_nodes_reject_unsafe_methods() {
 	let fixture = Fixture::with(RpcConfig { external: true, ..RpcConfig::default() });
 	let mut client = Client::try_connect(fixture.address, "Host: node.example").unwrap();
 	for (method, params) in [

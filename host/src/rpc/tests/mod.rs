@@ -1,4 +1,4 @@
-//! The server over a real socket, on a real chain of the embedded runtime.
+//! The server over a socket, on a chain with the embedded runtime.
 
 mod client;
 mod limits;
@@ -8,11 +8,11 @@ mod writing;
 use super::*;
 use crate::{
 	chain::{Chain, ChainOptions},
-	consensus::{Authority, AuthorityOptions, Clock, Producer, Running, Seal},
+	chain_spec::ChainSpec,
+	consensus::{Authority, AuthorityOptions, Clock, ConsensusHandle, Producer, Seal},
 	executor::{Executor, ExecutorConfig},
 	pool::{Pool, PoolOptions},
 	primitives::Hash,
-	spec::ChainSpec,
 };
 use client::{Client, http, post};
 use codec::{Compact, Encode};
@@ -23,17 +23,17 @@ use std::{
 	sync::{Arc, OnceLock},
 };
 
-/// A chain that seals on demand, with its server.
+/// A chain that seals on demand, and its server.
 struct Fixture {
 	chain: Arc<Chain>,
 	address: SocketAddr,
 	_server: RpcServer,
-	_production: Running,
+	_production: ConsensusHandle,
 	_runtime: tokio::runtime::Runtime,
 	_folder: tempfile::TempDir,
 }
 
-/// One executor for all tests, so that the runtime is compiled once.
+/// Shared by all tests, so that the runtime is compiled once.
 fn executor() -> Executor {
 	static EXECUTOR: OnceLock<Executor> = OnceLock::new();
 	EXECUTOR.get_or_init(|| Executor::new(ExecutorConfig::default()).unwrap()).clone()
@@ -58,12 +58,12 @@ impl Fixture {
 		let options = AuthorityOptions {
 			seal: Seal::Manual,
 			clock: Clock::default(),
-			leaps: Default::default(),
+			jumps: Default::default(),
 			until: None,
 		};
 		let (authority, seal) = Authority::new(options);
 		let producer = Arc::new(Producer::new(chain.clone(), pool.clone()));
-		let production = Running::start(Box::new(authority), producer).unwrap();
+		let production = ConsensusHandle::start(Box::new(authority), producer).unwrap();
 		let info = ChainInfo {
 			name: spec.name.clone(),
 			chain_type: json!("Development"),
@@ -76,7 +76,7 @@ impl Fixture {
 			.build()
 			.unwrap();
 		let deny_unsafe = config.external;
-		let calls = Arc::new(Calls::new(CallConfig::default()));
+		let calls = Arc::new(RuntimeCalls::new(RuntimeCallConfig::default()));
 		let context =
 			Context { chain: chain.clone(), pool, info, calls, seal: Some(seal), deny_unsafe };
 		let server =
@@ -97,13 +97,13 @@ impl Fixture {
 		Client::connect(self.address)
 	}
 
-	/// A signed `System.remark` as a wallet makes it: version 4, immortal.
+	/// A signed `System.remark`: extrinsic version 4, immortal.
 	fn remark(&self, who: &str, nonce: u32, text: &[u8]) -> Vec<u8> {
 		let pair = sr25519::Pair::from_string(who, None).unwrap();
 		let genesis = self.chain.genesis_hash();
 		let version = self.chain.runtime_version_at(genesis).unwrap();
 		let call = (0u8, 0u8, text).encode();
-		// Era, nonce and tip; the other extensions carry nothing.
+		// Era, nonce and tip. The other extensions are empty.
 		let extra = (0u8, Compact(nonce), Compact(0u128)).encode();
 		let implicit =
 			(version.spec_version, version.transaction_version, genesis, genesis).encode();
@@ -127,7 +127,7 @@ fn hex(bytes: &[u8]) -> String {
 	sp_core::bytes::to_hex(bytes, false)
 }
 
-/// `System.Number`'s key, of which every block changes the value.
+/// The key of `System.Number`, whose value every block changes.
 fn number_key() -> String {
 	hex(&[sp_crypto_hashing::twox_128(b"System"), sp_crypto_hashing::twox_128(b"Number")].concat())
 }
@@ -137,7 +137,7 @@ fn parse_hash(value: &serde_json::Value) -> Hash {
 }
 
 #[test]
-fn a_port_in_use_is_named_with_the_remedy() {
+fn a_port_in_use_is_reported_with_a_remedy() {
 	let taken = bind(&RpcConfig { port: 0, ..RpcConfig::default() }).unwrap();
 	let port = taken.local_addr().unwrap().port();
 	let error = bind(&RpcConfig { port, ..RpcConfig::default() }).unwrap_err();
@@ -147,7 +147,7 @@ fn a_port_in_use_is_named_with_the_remedy() {
 }
 
 #[test]
-fn every_method_that_is_named_is_there_and_no_newer_api_is_promised() {
+fn rpc_methods_lists_exactly_the_served_methods() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
 	let listed = client.call("rpc_methods", json!([]));

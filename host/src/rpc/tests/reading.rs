@@ -1,10 +1,10 @@
-//! Reading: what wallets and libraries ask when they connect, and the state.
+//! Methods that read the chain and its state.
 
 use super::*;
 use codec::Decode;
 
 #[test]
-fn the_node_and_its_chain_are_described() {
+fn system_methods_describe_the_node_and_its_chain() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
 	assert_eq!(client.call("system_chain", json!([])), "Stratos Development");
@@ -26,7 +26,7 @@ fn the_node_and_its_chain_are_described() {
 }
 
 #[test]
-fn http_and_health_check_answer_too() {
+fn http_and_health_checks_are_served() {
 	let fixture = Fixture::new();
 	let address = fixture.address;
 	assert_eq!(post(address, "system_chain", json!([]))["result"], "Stratos Development");
@@ -36,7 +36,7 @@ fn http_and_health_check_answer_too() {
 }
 
 #[test]
-fn blocks_are_found_by_number_hash_and_list() {
+fn blocks_are_found_by_number_and_hash() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
 	let made = client.call("engine_createBlock", json!([true, true, null]));
@@ -68,7 +68,7 @@ fn blocks_are_found_by_number_hash_and_list() {
 }
 
 #[test]
-fn storage_is_read_now_and_at_older_blocks() {
+fn storage_is_read_at_any_block() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
 	let first = client.call("engine_createBlock", json!([true, true]))["hash"].clone();
@@ -97,7 +97,7 @@ fn storage_is_read_now_and_at_older_blocks() {
 }
 
 #[test]
-fn keys_come_in_pages_without_gap_or_repetition() {
+fn key_pages_have_no_gaps_or_duplicates() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
 	let all = client.call("state_getKeys", json!(["0x"]));
@@ -123,7 +123,7 @@ fn keys_come_in_pages_without_gap_or_repetition() {
 }
 
 #[test]
-fn a_read_proof_proves_the_value_against_the_state_root() {
+fn read_proofs_verify_against_the_state_root() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
 	let block = client.call("engine_createBlock", json!([true, true]))["hash"].clone();
@@ -131,11 +131,11 @@ fn a_read_proof_proves_the_value_against_the_state_root() {
 	let key = number_key();
 	let proof = client.call("state_getReadProof", json!([[key], block]));
 	assert_eq!(proof["at"], block);
-	let nodes: Vec<sp_core::Bytes> = serde_json::from_value(proof["proof"].clone()).unwrap();
+	let nodes: Vec<crate::hex::Bytes> = serde_json::from_value(proof["proof"].clone()).unwrap();
 	let root = parse_hash(&header["stateRoot"]);
 	let proof = sp_trie::StorageProof::new(nodes.into_iter().map(|node| node.0));
 	let db = proof.into_memory_db::<sp_runtime::traits::BlakeTwo256>();
-	let key = sp_core::bytes::from_hex(&key).unwrap();
+	let key = crate::hex::decode(&key).unwrap();
 	let value = sp_trie::read_trie_value::<sp_trie::LayoutV1<sp_runtime::traits::BlakeTwo256>, _>(
 		&db, &root, &key, None, None,
 	);
@@ -147,7 +147,7 @@ fn runtime_apis_are_called() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
 	let version = client.call("state_call", json!(["Core_version", "0x"]));
-	let bytes = sp_core::bytes::from_hex(version.as_str().unwrap()).unwrap();
+	let bytes = crate::hex::decode(version.as_str().unwrap()).unwrap();
 	let version = sp_version::RuntimeVersion::decode(&mut &bytes[..]).unwrap();
 	assert_eq!(version.spec_name, "stratos");
 	let (code, message) = client.fail("state_call", json!(["No_such", "0x"]));
@@ -156,7 +156,7 @@ fn runtime_apis_are_called() {
 }
 
 #[test]
-fn child_storage_is_named_by_its_prefixed_key() {
+fn child_tries_are_named_by_their_prefixed_key() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
 	let child = hex(b":child_storage:default:none");
@@ -171,7 +171,7 @@ fn child_storage_is_named_by_its_prefixed_key() {
 }
 
 #[test]
-fn heads_are_told_from_the_best_one_on_without_a_gap() {
+fn head_subscriptions_start_at_the_best_block_and_have_no_gaps() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
 	client.call("engine_createBlock", json!([true, true]));
@@ -194,7 +194,7 @@ fn heads_are_told_from_the_best_one_on_without_a_gap() {
 }
 
 #[test]
-fn storage_and_runtime_version_are_followed() {
+fn storage_and_runtime_version_subscriptions_send_changes() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
 	let key = number_key();

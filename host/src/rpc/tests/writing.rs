@@ -1,11 +1,11 @@
-//! Writing: submitting, watching, fees, nonces and sealing.
+//! Submission, watching, fees, nonces and sealing.
 
 use super::*;
 
 const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 
 #[test]
-fn a_submitted_extrinsic_is_watched_into_a_final_block() {
+fn watched_extrinsics_report_their_status_up_to_finality() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
 	let extrinsic = hex(&fixture.remark("//Alice", 0, b"hello"));
@@ -21,7 +21,7 @@ fn a_submitted_extrinsic_is_watched_into_a_final_block() {
 }
 
 #[test]
-fn the_hash_of_a_submission_is_that_of_its_bytes() {
+fn submission_returns_the_hash_of_the_bytes() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
 	let extrinsic = fixture.remark("//Bob", 0, b"");
@@ -34,7 +34,7 @@ fn the_hash_of_a_submission_is_that_of_its_bytes() {
 }
 
 #[test]
-fn the_next_index_counts_what_waits_in_the_pool() {
+fn the_next_nonce_includes_ready_transactions() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
 	assert_eq!(client.call("system_accountNextIndex", json!([ALICE])), 0);
@@ -43,7 +43,7 @@ fn the_next_index_counts_what_waits_in_the_pool() {
 		client.call("author_submitExtrinsic", json!([extrinsic]));
 	}
 	assert_eq!(client.call("system_accountNextIndex", json!([ALICE])), 3);
-	// One that waits for another in between does not count.
+	// A future transaction does not count.
 	let far = hex(&fixture.remark("//Alice", 9, b""));
 	client.call("author_submitExtrinsic", json!([far]));
 	assert_eq!(client.call("account_nextIndex", json!([ALICE])), 3);
@@ -53,7 +53,7 @@ fn the_next_index_counts_what_waits_in_the_pool() {
 }
 
 #[test]
-fn what_cannot_be_included_is_refused_with_its_reason() {
+fn invalid_extrinsics_are_rejected_with_their_reason() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
 	for malformed in ["0x", "0x10", "0x0401ff"] {
@@ -78,7 +78,7 @@ fn what_cannot_be_included_is_refused_with_its_reason() {
 }
 
 #[test]
-fn fees_are_told_before_they_are_paid() {
+fn fees_are_estimated() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
 	let extrinsic = hex(&fixture.remark("//Alice", 0, b"hello"));
@@ -97,7 +97,7 @@ fn fees_are_told_before_they_are_paid() {
 }
 
 #[test]
-fn a_dry_run_changes_nothing() {
+fn dry_runs_change_nothing() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();
 	client.call("engine_createBlock", json!([true, true]));

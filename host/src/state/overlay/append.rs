@@ -1,20 +1,20 @@
-//! A SCALE sequence that grows in place.
+//! A SCALE sequence to which elements are appended in place.
 
 use codec::{Compact, CompactLen, Decode, Encode};
 
 /// The longest compact encoding of a `u32`.
 const ROOM: usize = 5;
 
-/// A SCALE-encoded sequence to which elements are appended without moving what is there: room for
-/// the longest length prefix is kept in front, and the prefix written right before the elements.
+/// A SCALE-encoded sequence. Appending does not move the elements: room for the longest length prefix is
+/// reserved at the front, and the prefix is written right before the elements.
 #[derive(Clone, Debug)]
 pub(super) struct AppendBuffer {
-	/// `ROOM` bytes, the last of them the prefix, then the elements.
+	/// `ROOM` bytes that end with the length prefix, then the elements.
 	bytes: Vec<u8>,
 	count: u32,
 }
 
-/// A state that an [`AppendBuffer`] can return to.
+/// An earlier state of an [`AppendBuffer`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mark {
 	length: usize,
@@ -22,15 +22,15 @@ pub(super) struct Mark {
 }
 
 impl AppendBuffer {
-	/// Takes over `old` if it begins with a length prefix; otherwise starts a new sequence, as the
-	/// reference implementation does. Whether the elements decode is not looked at.
+	/// Continues `old` if it begins with a length prefix, or else starts an empty sequence, as the
+	/// reference implementation does. The elements are not decoded.
 	pub(super) fn new(old: &[u8]) -> Self {
 		let mut rest = old;
 		let (count, elements) = match Compact::<u32>::decode(&mut rest) {
 			Ok(Compact(count)) => (count, rest),
 			Err(_) => (0, &[][..]),
 		};
-		// Values that are appended to are mostly appended to again.
+		// Reserve room: a value that is appended to is usually appended to again.
 		let mut bytes = Vec::with_capacity((ROOM + elements.len()).saturating_mul(2).max(256));
 		bytes.resize(ROOM, 0);
 		bytes.extend_from_slice(elements);
@@ -41,7 +41,7 @@ impl AppendBuffer {
 
 	pub(super) fn push(&mut self, element: &[u8]) {
 		self.bytes.extend_from_slice(element);
-		// The reference wraps here, too.
+		// As in the reference implementation.
 		self.count = self.count.wrapping_add(1);
 		self.write_prefix();
 	}
@@ -55,7 +55,7 @@ impl AppendBuffer {
 		Mark { length: self.bytes.len(), count: self.count }
 	}
 
-	/// Forgets what was appended since `mark`.
+	/// Removes what was appended since `mark`.
 	pub(super) fn reset(&mut self, mark: Mark) {
 		self.bytes.truncate(mark.length);
 		self.count = mark.count;

@@ -1,17 +1,17 @@
-//! What it takes to undo a storage transaction.
+//! The undo records of storage transactions.
 
 use super::{
 	append::Mark,
 	layer::{Layer, NO_RECORD, Slot},
 };
-use crate::state::NoOpenTransaction;
+use crate::state::types::NoOpenTransaction;
 
-/// How a key was before the first write to it in a transaction.
+/// The state of a key before the first write to it in a transaction.
 #[derive(Debug)]
 enum Before {
-	/// The old slot itself, moved here.
+	/// The previous slot.
 	Slot(Slot),
-	/// The slot is an append buffer that was, and is, only appended to: where to cut it.
+	/// The slot is an append buffer that has only been appended to: where to truncate it.
 	Mark(Mark),
 }
 
@@ -24,15 +24,15 @@ struct Record {
 	before: Before,
 }
 
-/// The undo records of all open transactions, oldest first; a key has at most one per transaction.
+/// The undo records of all open transactions, oldest first. A key has at most one per transaction.
 ///
-/// A buffer that is appended to is never copied: the record is a mark as long as the buffer stays in
-/// its slot. Whoever replaces the slot must hand the buffer to the record whose mark points into it
-/// (`settle`).
+/// An append buffer is never copied: the record is a mark as long as the buffer stays in its slot.
+/// Whoever replaces the slot must move the buffer into the record whose mark points into it
+/// (`keep_buffer`).
 #[derive(Debug, Default)]
 pub(super) struct Journal {
 	records: Vec<Record>,
-	/// For each open transaction, its first record.
+	/// The index of the first record of each open transaction.
 	starts: Vec<u32>,
 }
 
@@ -41,7 +41,7 @@ impl Journal {
 		self.starts.len()
 	}
 
-	/// How many records there are.
+	/// The number of records.
 	pub(super) fn len(&self) -> usize {
 		self.records.len()
 	}
@@ -50,7 +50,7 @@ impl Journal {
 		self.starts.push(self.records.len() as u32);
 	}
 
-	/// Puts `slot` in the place of the entry's slot.
+	/// Replaces the slot of an entry.
 	pub(super) fn replace(&mut self, layers: &mut [Layer], layer: u32, index: u32, slot: Slot) {
 		let entry = layers[layer as usize].entry_mut(index);
 		let old = core::mem::replace(&mut entry.slot, slot);
@@ -59,11 +59,11 @@ impl Journal {
 			entry.record =
 				self.push(Record { layer, entry: index, outer, before: Before::Slot(old) });
 		} else if let Slot::Append(_) = old {
-			self.settle(entry.record, old);
+			self.keep_buffer(entry.record, old);
 		}
 	}
 
-	/// Remembers the length of the entry's append buffer, before it is appended to.
+	/// Records the length of an entry's append buffer before it is appended to.
 	pub(super) fn before_append(&mut self, layers: &mut [Layer], layer: u32, index: u32) {
 		let entry = layers[layer as usize].entry_mut(index);
 		if let Slot::Append(buffer) = &entry.slot
@@ -92,7 +92,7 @@ impl Journal {
 		Ok(())
 	}
 
-	/// Makes the innermost transaction part of the one around it.
+	/// Merges the innermost transaction into the one around it.
 	pub(super) fn commit(&mut self, layers: &mut [Layer]) -> Result<(), NoOpenTransaction> {
 		let start = self.starts.pop().ok_or(NoOpenTransaction)? as usize;
 		let Some(&outer_start) = self.starts.last() else {
@@ -105,10 +105,10 @@ impl Journal {
 		for record in inner {
 			let entry = layers[record.layer as usize].entry_mut(record.entry);
 			if record.outer != NO_RECORD && record.outer >= outer_start {
-				// The outer transaction knows an older state of the key.
+				// The outer transaction has an older record of the key.
 				entry.record = record.outer;
 				if let Before::Slot(slot @ Slot::Append(_)) = record.before {
-					self.settle(record.outer, slot);
+					self.keep_buffer(record.outer, slot);
 				}
 			} else {
 				entry.record = self.push(record);
@@ -117,7 +117,7 @@ impl Journal {
 		Ok(())
 	}
 
-	/// True if a transaction is open and has no record of the key whose newest record is `record`.
+	/// Whether a transaction is open that has no record of the key whose newest record is `record`.
 	fn is_first_write(&self, record: u32) -> bool {
 		self.starts.last().is_some_and(|&start| record == NO_RECORD || record < start)
 	}
@@ -127,8 +127,8 @@ impl Journal {
 		self.records.len() as u32 - 1
 	}
 
-	/// If `record` is a mark, it points into this buffer, which has just lost its slot.
-	fn settle(&mut self, record: u32, mut slot: Slot) {
+	/// Moves a buffer that has lost its slot into the record, if the record is a mark into it.
+	fn keep_buffer(&mut self, record: u32, mut slot: Slot) {
 		if let Some(record) = self.records.get_mut(record as usize)
 			&& let Before::Mark(mark) = record.before
 			&& let Slot::Append(buffer) = &mut slot

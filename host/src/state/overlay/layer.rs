@@ -1,7 +1,7 @@
-//! The keys of one trie as the overlay knows them.
+//! The keys of one trie in the overlay.
 
 use super::append::AppendBuffer;
-use crate::state::Value;
+use crate::state::types::Value;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::{
 	collections::BTreeMap,
@@ -13,16 +13,16 @@ use std::{
 /// No journal record.
 pub(super) const NO_RECORD: u32 = u32::MAX;
 
-/// What is known of a key.
+/// What the overlay knows about a key.
 #[derive(Debug)]
 pub(super) enum Slot {
-	/// Nothing: the backend has to be asked.
+	/// Nothing: it has to be read from the backend.
 	Unknown,
-	/// What the backend answered. Not a change.
+	/// The value in the backend. Not a change.
 	Backend(Option<Value>),
 	/// A new value.
 	Set(Value),
-	/// A new value that elements are appended to.
+	/// A new value to which elements are appended.
 	Append(AppendBuffer),
 	/// Deleted.
 	Removed,
@@ -33,12 +33,12 @@ impl Slot {
 		matches!(self, Self::Set(_) | Self::Append(_) | Self::Removed)
 	}
 
-	/// True if this is a change that leaves a value.
+	/// Whether this is a new value.
 	pub(super) fn is_new_value(&self) -> bool {
 		matches!(self, Self::Set(_) | Self::Append(_))
 	}
 
-	/// The value as far as known; an unknown one counts as none.
+	/// The value, if it is known.
 	pub(super) fn value(&self) -> Option<&[u8]> {
 		match self {
 			Self::Backend(Some(value)) | Self::Set(value) => Some(value),
@@ -47,7 +47,7 @@ impl Slot {
 		}
 	}
 
-	/// The change to hand to the backend; `None` if there is none.
+	/// The change; `None` if there is none.
 	pub(super) fn change(&self) -> Option<Option<Value>> {
 		match self {
 			Self::Set(value) => Some(Some(value.clone())),
@@ -58,7 +58,7 @@ impl Slot {
 	}
 }
 
-/// One key. Never removed from its layer, so that its index stays valid.
+/// A key. Never removed from its layer, so that its index stays valid.
 #[derive(Debug)]
 pub(super) struct Entry {
 	pub(super) key: Arc<[u8]>,
@@ -66,19 +66,19 @@ pub(super) struct Entry {
 	/// The newest journal record of this key.
 	pub(super) record: u32,
 	hash: u64,
-	/// Whether the key is, or is about to be, in the ordered index.
+	/// Whether the key is in `ordered` or `pending`.
 	indexed: bool,
 }
 
-/// The keys of one trie: found by hash, ordered only when somebody asks for the order.
+/// The keys of one trie: found by hash, sorted only when the order is needed.
 #[derive(Debug, Default)]
 pub(super) struct Layer {
 	hasher: DefaultHashBuilder,
 	table: HashTable<u32>,
 	entries: Vec<Entry>,
-	/// Every key that was ever written, but those in `pending`.
+	/// Every key that was ever written, except those in `pending`.
 	ordered: BTreeMap<Arc<[u8]>, u32>,
-	/// Keys written since the order was last asked for. Most blocks never ask.
+	/// The keys written since the last iteration. Most blocks never iterate.
 	pending: Vec<u32>,
 }
 
@@ -119,7 +119,7 @@ impl Layer {
 		&mut self.entries[index as usize]
 	}
 
-	/// Makes the key visible to the ordered walks. To be called at every write.
+	/// Includes the key in iterations. To be called at every write.
 	pub(super) fn note_written(&mut self, index: u32) {
 		let entry = &mut self.entries[index as usize];
 		if !entry.indexed {
@@ -134,7 +134,7 @@ impl Layer {
 		}
 	}
 
-	/// The changed keys greater than `key`, in order; true marks those that have a value.
+	/// The changed keys greater than `key`, in order, each with whether it has a value.
 	pub(super) fn changes_after(&mut self, key: &[u8]) -> impl Iterator<Item = (&Arc<[u8]>, bool)> {
 		self.index();
 		let entries = &self.entries;
@@ -155,12 +155,12 @@ impl Layer {
 			.collect()
 	}
 
-	/// How many keys were ever written.
+	/// The number of keys that were ever written.
 	pub(super) fn written(&self) -> usize {
 		self.ordered.len() + self.pending.len()
 	}
 
-	/// How many of them are not sorted yet.
+	/// The number of written keys that are not sorted yet.
 	pub(super) fn unordered(&self) -> usize {
 		self.pending.len()
 	}
@@ -172,7 +172,7 @@ impl Layer {
 			.any(|&index| self.entries[index as usize].slot.is_change())
 	}
 
-	/// Every change, sorted.
+	/// All changes, sorted by key.
 	pub(super) fn changes(&self) -> BTreeMap<Vec<u8>, Option<Value>> {
 		self.ordered
 			.values()

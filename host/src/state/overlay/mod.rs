@@ -1,12 +1,12 @@
-//! The mutable view that a block works on.
+//! The mutable view of the state that a block works on.
 //!
-//! Reads and writes are one look-up in a hash table. Nested storage transactions cost an undo record
-//! for the first write to a key in each of them; opening one costs nothing. Appending to a value, as
-//! `System::Events` is appended to some thousand times in a block, copies the element alone, inside
-//! transactions as well. The order of keys is established only when it is asked for.
+//! A read or a write is one lookup in a hash table. Opening a storage transaction costs nothing; the
+//! first write to a key within it costs an undo record. Appending to a value copies only the element,
+//! also inside transactions: `System::Events` is appended to thousands of times in a block. Keys are
+//! sorted only when their order is needed.
 //!
-//! The semantics are those of the reference implementation, with two corrections where its cached
-//! root goes stale: an append invalidates the root, and a child's root is that of its current
+//! The semantics are those of the reference implementation, with two corrections where its cached root
+//! goes stale: an append invalidates the root, and the root of a child trie is that of its current
 //! content even after the main root was computed.
 
 mod append;
@@ -21,22 +21,26 @@ use self::{
 	layer::{Layer, Slot},
 };
 use super::{
-	Backend, CHILD_STORAGE_PREFIX, Changes, Cleared, NoOpenTransaction, RootUpdate, StateError,
-	StateVersion, Value, child_root_key, empty_root,
+	backend::Backend,
+	trie::RootUpdate,
+	types::{
+		CHILD_STORAGE_PREFIX, Changes, Cleared, NoOpenTransaction, StateError, StateVersion, Value,
+		child_root_key, empty_root,
+	},
 };
 use crate::{deadline::Deadline, primitives::Hash};
 use codec::Decode;
 use hashbrown::HashMap;
 use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
 
-/// How many bytes of backend reads an overlay remembers. Beyond it reads go to the backend each
-/// time, so that a call that walks the whole state does not hold all of it.
+/// The size of the values that an overlay keeps from reads of the backend, in bytes. Further reads go to
+/// the backend each time, so that a call that reads the whole state does not hold all of it.
 const MEMO_BYTES: usize = 64 << 20;
 
-/// How many keys of the backend are fetched at once when keys are walked in order.
+/// The number of keys fetched from the backend at once during an iteration.
 const READ_AHEAD: usize = 64;
 
-/// After how many steps of a walk the deadline is looked at.
+/// The number of steps of an iteration between two checks of the deadline.
 const STEPS: u32 = 256;
 
 /// A mutable view on top of a [`Backend`] with nested storage transactions.
@@ -46,31 +50,32 @@ pub struct Overlay {
 	layers: Vec<Layer>,
 	children: HashMap<Vec<u8>, u32>,
 	journal: Journal,
-	/// The root of the current content.
+	/// The root of the current content, if it is known.
 	cached: Option<(Changes, RootUpdate)>,
+	/// The rest of [`MEMO_BYTES`].
 	memo_left: usize,
-	/// The last read that was not remembered.
+	/// The last value read without being kept.
 	unremembered: Option<Value>,
 	ahead: ReadAhead,
-	/// When walks over many keys have to end.
+	/// When iterations have to end.
 	deadline: Deadline,
-	/// Steps of walks since the deadline was looked at.
+	/// The steps of iterations since the last check of the deadline.
 	steps: u32,
 }
 
-/// Where an [`Overlay`] has a value.
+/// Where an [`Overlay`] holds a value.
 #[derive(Clone, Copy, Debug)]
-pub struct Place(Option<(u32, u32)>);
+pub struct ValueRef(Option<(u32, u32)>);
 
-/// Keys of the backend that follow each other.
+/// Consecutive keys of the backend.
 #[derive(Default)]
 struct ReadAhead {
 	child: Option<Vec<u8>>,
-	/// `keys[0]` was the key asked for or returned; the others follow it without a gap.
+	/// `keys[0]` is the key after which the iteration continued; the others follow it without a gap.
 	keys: Vec<Vec<u8>>,
-	/// Nothing follows the last of `keys`.
+	/// Whether no key follows the last of `keys`.
 	complete: bool,
-	/// How many walks in a row went on where the last one ended.
+	/// The number of fetches in a row that continued where the previous one ended.
 	streak: usize,
 }
 
@@ -91,17 +96,17 @@ impl Overlay {
 		}
 	}
 
-	/// When walks over many keys have to end, which is never unless it is set here.
+	/// Sets when iterations over many keys have to end. The default is never.
 	pub fn set_deadline(&mut self, deadline: Deadline) {
 		self.deadline = deadline;
 	}
 
-	/// How many keys were written to, at least once each: what computing a root grows with.
+	/// The number of keys written at least once. The cost of a root grows with it.
 	pub fn written(&self) -> usize {
 		self.layers.iter().map(Layer::written).sum()
 	}
 
-	/// How many written keys of a trie are not sorted yet: the next walk has to do it.
+	/// The number of written keys of a trie that the next iteration has to sort.
 	pub fn unordered(&self, child: Option<&[u8]>) -> usize {
 		let layer = match child {
 			None => self.layers.first(),
@@ -112,12 +117,12 @@ impl Overlay {
 		layer.map_or(0, Layer::unordered)
 	}
 
-	/// How many writes the open transactions could undo.
+	/// The number of undo records of the open transactions.
 	pub fn undoable(&self) -> usize {
 		self.journal.len()
 	}
 
-	/// The state below, without the changes.
+	/// The state without the changes.
 	pub fn backend(&self) -> &Arc<dyn Backend> {
 		&self.backend
 	}
@@ -128,21 +133,20 @@ impl Overlay {
 		Ok(self.at(place))
 	}
 
-	/// Where the current value of `key` is, to be looked at by [`Self::at`] until something is
-	/// written or another key is read.
-	pub fn locate(&mut self, child: Option<&[u8]>, key: &[u8]) -> Result<Place, StateError> {
+	/// Where the current value of `key` is, for [`Self::at`]. Valid until the next write or read.
+	pub fn locate(&mut self, child: Option<&[u8]>, key: &[u8]) -> Result<ValueRef, StateError> {
 		let layer = self.layer_of(child);
 		if self.memo_left == 0 && self.layers[layer as usize].find(key).is_none() {
 			self.unremembered = self.backend.get(child, key)?;
-			return Ok(Place(None));
+			return Ok(ValueRef(None));
 		}
 		let index = self.layers[layer as usize].find_or_insert(key);
 		self.load(child, layer, index)?;
-		Ok(Place(Some((layer, index))))
+		Ok(ValueRef(Some((layer, index))))
 	}
 
-	/// The value at a place that [`Self::locate`] told.
-	pub fn at(&self, place: Place) -> Option<&[u8]> {
+	/// The value that [`Self::locate`] found.
+	pub fn at(&self, place: ValueRef) -> Option<&[u8]> {
 		match place.0 {
 			Some((layer, index)) => self.layers.get(layer as usize)?.slot(index)?.value(),
 			None => self.unremembered.as_deref(),
@@ -154,8 +158,8 @@ impl Overlay {
 		self.get(child, key).map(|value| value.is_some())
 	}
 
-	/// Writes or, with `None`, deletes a value. Keys of the main trie that belong to child tries are
-	/// refused silently, as the Host API has it.
+	/// Writes a value; `None` deletes it. Keys of the main trie that are reserved for child tries are
+	/// ignored, as the Host API requires.
 	pub fn set(&mut self, child: Option<&[u8]>, key: &[u8], value: Option<&[u8]>) {
 		if child.is_none() && key.starts_with(CHILD_STORAGE_PREFIX) {
 			return;
@@ -164,8 +168,8 @@ impl Overlay {
 		self.write(layer, key, value);
 	}
 
-	/// Appends an encoded element to a SCALE sequence. An old value that does not begin with a length
-	/// is replaced by a sequence of this one element.
+	/// Appends an encoded element to a SCALE sequence. A value that does not begin with a length is
+	/// replaced by a sequence of this element.
 	pub fn append(&mut self, key: &[u8], element: &[u8]) -> Result<(), StateError> {
 		let index = self.layers[0].find_or_insert(key);
 		self.load(None, 0, index)?;
@@ -185,9 +189,9 @@ impl Overlay {
 		Ok(())
 	}
 
-	/// Deletes the keys that start with `prefix`: all that the overlay has written, and up to `limit`
-	/// keys of the backend. A prefix that covers keys of child tries in the main trie is refused
-	/// silently, as the Host API has it.
+	/// Deletes the keys that start with `prefix`: all keys written in the overlay, and up to `limit` keys
+	/// of the backend. A prefix of reserved keys of child tries in the main trie is ignored, as the Host
+	/// API requires.
 	pub fn clear_prefix(
 		&mut self,
 		child: Option<&[u8]>,
@@ -197,7 +201,7 @@ impl Overlay {
 		self.clear_prefix_from(child, prefix, limit, None)
 	}
 
-	/// As [`Self::clear_prefix`], starting with the backend's keys at `cursor`.
+	/// As [`Self::clear_prefix`]; keys of the backend below `cursor` stay.
 	pub fn clear_prefix_from(
 		&mut self,
 		child: Option<&[u8]>,
@@ -212,13 +216,13 @@ impl Overlay {
 		self.clear(child, prefix, limit, cursor)
 	}
 
-	/// Deletes the keys of a child trie: all that the overlay has written, and up to `limit` keys of
-	/// the backend.
+	/// Deletes the keys of a child trie: all keys written in the overlay, and up to `limit` keys of the
+	/// backend.
 	pub fn kill_child(&mut self, child: &[u8], limit: Option<u32>) -> Result<Cleared, StateError> {
 		self.clear(Some(child), &[], limit, None)
 	}
 
-	/// As [`Self::kill_child`], starting with the backend's keys at `cursor`.
+	/// As [`Self::kill_child`]; keys of the backend below `cursor` stay.
 	pub fn kill_child_from(
 		&mut self,
 		child: &[u8],
@@ -279,7 +283,7 @@ impl Overlay {
 		loop {
 			self.step()?;
 			let backend = self.next_backend_key(child, &after)?;
-			// The first change that either comes before the backend's key with a value, or is it.
+			// The first changed key that has a value and comes before the backend's key, or equals it.
 			let mut replaced = false;
 			let changes = self.layers[layer as usize].changes_after(&after);
 			for (step, (changed, has_value)) in (1..).zip(changes) {
@@ -303,7 +307,7 @@ impl Overlay {
 		}
 	}
 
-	/// Counts a step of a walk.
+	/// Counts a step of an iteration and checks the deadline now and then.
 	fn step(&mut self) -> Result<(), StateError> {
 		self.steps += 1;
 		if self.steps < STEPS {
@@ -313,30 +317,30 @@ impl Overlay {
 		self.deadline.check().map_err(StateError::Overdue)
 	}
 
-	/// Opens a storage transaction inside those that are open.
+	/// Opens a nested storage transaction.
 	pub fn start_transaction(&mut self) {
 		self.journal.start();
 	}
 
-	/// Keeps the changes of the innermost transaction.
+	/// Closes the innermost transaction and keeps its changes.
 	pub fn commit_transaction(&mut self) -> Result<(), NoOpenTransaction> {
 		self.journal.commit(&mut self.layers)
 	}
 
-	/// Undoes the changes of the innermost transaction.
+	/// Closes the innermost transaction and undoes its changes.
 	pub fn rollback_transaction(&mut self) -> Result<(), NoOpenTransaction> {
 		self.journal.rollback(&mut self.layers)?;
 		self.cached = None;
 		Ok(())
 	}
 
-	/// How many transactions are open.
+	/// The number of open transactions.
 	pub fn open_transactions(&self) -> usize {
 		self.journal.depth()
 	}
 
-	/// The root of the main trie with all current changes, those of open transactions included.
-	/// Computed once until something changes.
+	/// The root of the main trie with all current changes, including those of open transactions.
+	/// Cached until something changes.
 	pub fn root(&mut self, version: StateVersion) -> Result<Hash, StateError> {
 		if let Some((_, update)) = &self.cached
 			&& update.version == version
@@ -353,8 +357,8 @@ impl Overlay {
 		Ok(root)
 	}
 
-	/// The root of a child trie with all current changes. As in the reference, the runtime sees the
-	/// new root in the main trie from then on.
+	/// The root of a child trie with all current changes. As in the reference implementation, the runtime
+	/// sees the new root in the main trie from then on.
 	pub fn child_root(&mut self, child: &[u8], version: StateVersion) -> Result<Hash, StateError> {
 		let key = child_root_key(child);
 		let changed = self
@@ -376,8 +380,8 @@ impl Overlay {
 		Ok(root.unwrap_or_else(empty_root))
 	}
 
-	/// The net changes of the block, with the root if it was computed and nothing changed since.
-	/// Transactions that are still open are undone first.
+	/// The net changes, with the root if it was computed and nothing changed since. Open transactions are
+	/// undone first.
 	pub fn into_changes(mut self) -> (Changes, Option<RootUpdate>) {
 		while self.rollback_transaction().is_ok() {}
 		match self.cached.take() {
@@ -407,7 +411,7 @@ impl Overlay {
 		layer
 	}
 
-	/// Asks the backend for an entry of which nothing is known.
+	/// Reads an unknown entry from the backend.
 	fn load(&mut self, child: Option<&[u8]>, layer: u32, index: u32) -> Result<(), StateError> {
 		let entry = self.layers[layer as usize].entry_mut(index);
 		if let Slot::Unknown = entry.slot {
@@ -434,7 +438,7 @@ impl Overlay {
 		self.journal.replace(&mut self.layers, layer, index, slot);
 	}
 
-	/// The backend's key after `key`. Walks that go on where they ended are read ahead.
+	/// The backend's key after `key`. Iterations read ahead.
 	fn next_backend_key(
 		&mut self,
 		child: Option<&[u8]>,
@@ -453,7 +457,7 @@ impl Overlay {
 		} else {
 			self.ahead.streak = 0;
 		}
-		// A single question must not pay for a walk.
+		// A single lookup must not pay for an iteration.
 		let count = if self.ahead.streak < 2 { 1 } else { READ_AHEAD };
 		let found = self.backend.next_keys(child, key, count)?;
 		let next = found.first().cloned();

@@ -1,4 +1,4 @@
-//! The overlay against a plain model that copies everything.
+//! The overlay against a simple model that copies everything.
 
 use super::*;
 use crate::state::MemoryBackend;
@@ -11,7 +11,7 @@ use std::ops::Bound::{Excluded, Unbounded};
 type Map = BTreeMap<Vec<u8>, Vec<u8>>;
 type Written = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 
-/// The same semantics, by copying: a snapshot for every transaction.
+/// The same semantics with a snapshot for every transaction.
 #[derive(Clone, Default)]
 struct Model {
 	backend: [Map; 2],
@@ -94,7 +94,7 @@ fn child_of(trie: usize) -> Option<&'static [u8]> {
 	(trie == 1).then_some(CHILD)
 }
 
-/// Few bytes and short, so that keys meet, nest and repeat.
+/// Short keys of few different bytes, so that keys nest and repeat.
 fn key() -> impl Strategy<Value = Vec<u8>> {
 	prop::collection::vec(prop::sample::select(vec![0u8, 1, 16, 255]), 1..4)
 }
@@ -102,7 +102,7 @@ fn key() -> impl Strategy<Value = Vec<u8>> {
 fn value() -> impl Strategy<Value = Vec<u8>> {
 	prop_oneof![
 		prop::collection::vec(any::<u8>(), 0..40),
-		// What an append continues, at the borders of the prefix' length.
+		// Lengths at the limits of the length prefix's modes, for appends.
 		prop::sample::select(vec![0u32, 1, 62, 63, 64, 16382, 16383, u32::MAX])
 			.prop_map(|count| Compact(count).encode()),
 	]
@@ -140,7 +140,7 @@ fn backend_of(maps: &[Map; 2]) -> MemoryBackend {
 	backend
 }
 
-/// The root of the model's content, computed from nothing by sp-trie.
+/// The root of the model's content by sp-trie.
 fn root_of(model: &Model) -> Hash {
 	let mut top = model.all(0);
 	if !model.all(1).is_empty() {
@@ -234,7 +234,7 @@ proptest! {
 	#![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
 
 	#[test]
-	fn behaves_as_a_model_that_copies(
+	fn equals_the_model(
 		top in map(), child in map(), steps in prop::collection::vec(step(), 1..60),
 		remember in any::<bool>(),
 	) {
@@ -264,7 +264,7 @@ fn empty() -> Overlay {
 }
 
 #[test]
-fn an_append_survives_what_replaces_it_in_a_nested_transaction() {
+fn rollback_restores_an_append_that_a_nested_transaction_replaced() {
 	let mut overlay = empty();
 	overlay.append(b"events", b"a").unwrap();
 	overlay.start_transaction();
@@ -280,7 +280,7 @@ fn an_append_survives_what_replaces_it_in_a_nested_transaction() {
 }
 
 #[test]
-fn the_length_prefix_grows_and_shrinks_with_the_count() {
+fn the_length_prefix_follows_the_number_of_elements() {
 	let mut overlay = empty();
 	for i in 0..63 {
 		overlay.append(b"k", &[i]).unwrap();
@@ -295,21 +295,21 @@ fn the_length_prefix_grows_and_shrinks_with_the_count() {
 }
 
 #[test]
-fn keys_of_child_tries_cannot_be_written_in_the_main_trie() {
+fn reserved_keys_cannot_be_written_in_the_main_trie() {
 	let mut overlay = empty();
 	overlay.set(None, b":child_storage:default:x", Some(b"root"));
 	assert!(overlay.into_changes().0.is_empty());
 }
 
 #[test]
-fn closing_a_transaction_that_is_not_open_fails() {
+fn closing_without_an_open_transaction_fails() {
 	let mut overlay = empty();
 	assert_eq!(overlay.commit_transaction(), Err(NoOpenTransaction));
 	assert_eq!(overlay.rollback_transaction(), Err(NoOpenTransaction));
 }
 
 #[test]
-fn changes_of_open_transactions_are_not_handed_out() {
+fn into_changes_undoes_open_transactions() {
 	let mut overlay = empty();
 	overlay.set(None, b"kept", Some(b"1"));
 	overlay.start_transaction();

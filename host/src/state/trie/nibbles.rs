@@ -1,25 +1,23 @@
-//! Half bytes, of which paths in the trie consist. A path is held with one nibble per byte.
+//! Nibbles: the half bytes that paths in the trie consist of. A path has one nibble per byte.
 
-use super::node::take;
-
-/// The nibble of `key` at `at`. `at` must be below `2 * key.len()`; beyond, 0.
+/// The nibble of `key` at index `at`; 0 from `2 * key.len()` on.
 pub(crate) fn nibble(key: &[u8], at: usize) -> u8 {
 	let byte = key.get(at / 2).copied().unwrap_or_default();
 	if at.is_multiple_of(2) { byte >> 4 } else { byte & 15 }
 }
 
-/// The nibbles of `key` from `from` to before `to`.
+/// The nibbles of `key` from index `from` to `to`, exclusive.
 pub(crate) fn slice(key: &[u8], from: usize, to: usize) -> Vec<u8> {
 	(from..to).map(|at| nibble(key, at)).collect()
 }
 
-/// How many nibbles of `key` from `from` on equal the beginning of `path`.
+/// The length of the common prefix of `path` and the nibbles of `key` from index `from` on.
 pub(crate) fn common_with(key: &[u8], from: usize, path: &[u8]) -> usize {
 	let rest = (key.len() * 2).saturating_sub(from).min(path.len());
 	(0..rest).take_while(|&at| nibble(key, from + at) == path[at]).count()
 }
 
-/// How many nibbles of `a` and `b` from `from` on are equal.
+/// The length of the common prefix of the nibbles of `a` and `b` from index `from` on.
 pub(crate) fn common(a: &[u8], b: &[u8], from: usize) -> usize {
 	let bytes = a.iter().zip(b).skip(from / 2).take_while(|(a, b)| a == b).count();
 	let mut at = (from / 2 + bytes) * 2;
@@ -29,28 +27,28 @@ pub(crate) fn common(a: &[u8], b: &[u8], from: usize) -> usize {
 	at.saturating_sub(from)
 }
 
-/// Packs as a node holds it: an odd number of nibbles is padded in front.
+/// Packs a path as nodes are encoded: an odd number of nibbles is padded at the front.
 pub(crate) fn pack_left(path: &[u8], out: &mut Vec<u8>) {
 	let odd = path.len() % 2;
 	out.extend_from_slice(&path[..odd]);
 	out.extend(path[odd..].chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]));
 }
 
-/// Takes `count` nibbles as a node holds them from the input.
-pub(crate) fn unpack_left(input: &mut &[u8], count: usize) -> Option<Vec<u8>> {
-	let bytes = take(input, count.div_ceil(2))?;
+/// Unpacks the last `count` nibbles of `bytes`, as [`pack_left`] packs them. `None` if the padding is
+/// not zero.
+pub(crate) fn unpack_left(bytes: &[u8], count: usize) -> Option<Vec<u8>> {
 	let path = slice(bytes, count % 2, bytes.len() * 2);
-	// A padding other than zero would give one node two encodings.
+	// Another padding would give one node two encodings.
 	(count.is_multiple_of(2) || nibble(bytes, 0) == 0).then_some(path)
 }
 
-/// Packs as the trie table's key holds it: the bytes, padded behind, then the parity.
+/// Packs a path as a key of the trie table: the bytes, padded at the end, then the parity.
 pub(crate) fn pack_right(path: &[u8], out: &mut Vec<u8>) {
 	out.extend(path.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or_default()));
 	out.push((path.len() % 2) as u8);
 }
 
-/// The smallest key whose nibbles begin with `path`, to be checked with [`starts_with`].
+/// The smallest key whose nibbles begin with `path`, except that an odd path is padded with zero.
 pub(crate) fn first_key(path: &[u8]) -> Vec<u8> {
 	path.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or_default()).collect()
 }

@@ -1,30 +1,30 @@
-//! A node of the trie, and its encoding, byte for byte that of sp-trie's `NodeCodec`.
+//! A node of the trie, and its encoding, which equals that of sp-trie's `NodeCodec` byte for byte.
 
 use super::nibbles;
 use crate::{
 	primitives::Hash,
-	state::{StateError, StateVersion, Value},
+	state::types::{StateError, StateVersion, Value},
 };
 use codec::{Compact, Decode, Encode};
 use sp_core::storage::TRIE_VALUE_NODE_THRESHOLD;
 use std::sync::Arc;
 
-/// How a value stands in its node.
+/// A value within its node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Payload {
-	/// In full: every value of state version 0, and the short ones of version 1.
+	/// The value itself: all values of state version 0, and the short ones of version 1.
 	Inline(Value),
-	/// By its hash: values of 33 bytes and more that were written under state version 1.
+	/// The hash of the value: values of 33 bytes or more that were written under state version 1.
 	Hashed(Hash),
 }
 
 impl Payload {
-	/// How a value stands when it is written under `version`.
+	/// The form of a value that is written under `version`.
 	pub(crate) fn new(value: &Value, version: StateVersion) -> Self {
 		Self::with_form(value, is_hashed(value, version))
 	}
 
-	/// How a value stands whose form is known.
+	/// A value in a given form.
 	pub(crate) fn with_form(value: &Value, hashed: bool) -> Self {
 		match hashed {
 			true => Self::Hashed(Hash::from(sp_crypto_hashing::blake2_256(value))),
@@ -33,17 +33,17 @@ impl Payload {
 	}
 }
 
-/// Whether a value that is written under `version` stands in its node by hash.
+/// Whether a value that is written under `version` is hashed.
 pub(crate) fn is_hashed(value: &[u8], version: StateVersion) -> bool {
 	version == StateVersion::V1 && value.len() >= TRIE_VALUE_NODE_THRESHOLD as usize
 }
 
-/// How a parent refers to a node.
+/// A parent's reference to a node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Reference {
-	/// By the hash of its encoding.
+	/// The hash of the encoding.
 	Hash(Hash),
-	/// By the encoding itself, where that is shorter than a hash.
+	/// The encoding itself, if it is shorter than a hash.
 	Inline(Box<[u8]>),
 }
 
@@ -66,9 +66,9 @@ impl Reference {
 /// A child of a node.
 #[derive(Clone, Debug)]
 pub(crate) enum Child {
-	/// In memory.
+	/// A node in memory.
 	Loaded(Arc<Node>),
-	/// To be loaded when it is touched.
+	/// A node that has to be loaded.
 	Stored(Reference),
 }
 
@@ -81,24 +81,24 @@ impl Child {
 	}
 }
 
-/// A node without its place: what is encoded.
+/// The content of a node.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
-	/// The nibbles between the slot that the node is in and the node itself, one per byte.
+	/// The partial path: the nibbles between the node's slot in its parent and the node.
 	pub(crate) partial: Vec<u8>,
 	pub(crate) value: Option<Payload>,
-	/// The children by nibble, in order. None for a leaf.
+	/// The children by nibble, in order. Empty for a leaf.
 	pub(crate) children: Vec<(u8, Child)>,
 }
 
-/// A node with the reference by which its parent knows it.
+/// A node with its reference.
 #[derive(Debug)]
 pub(crate) struct Node {
 	pub(crate) partial: Box<[u8]>,
 	pub(crate) value: Option<Payload>,
 	pub(crate) children: Box<[(u8, Child)]>,
 	pub(crate) reference: Reference,
-	/// When it was last on the path of a change, in updates.
+	/// The number of the last update whose changes passed the node.
 	pub(crate) stamp: u64,
 }
 
@@ -126,7 +126,7 @@ impl Node {
 		self.children.get(at).map(|(_, child)| child)
 	}
 
-	/// True if the trie table holds this node, provided it is not the root.
+	/// Whether the trie table holds this node, provided that it is not the root.
 	pub(crate) fn is_stored(&self) -> bool {
 		!self.children.is_empty() && matches!(self.reference, Reference::Hash(_))
 	}
@@ -135,7 +135,7 @@ impl Node {
 		encode(&self.partial, self.value.as_ref(), &self.children)
 	}
 
-	/// What the node takes in memory, about, in bytes.
+	/// The approximate size in memory, in bytes.
 	pub(crate) fn size(&self) -> usize {
 		let value = match &self.value {
 			Some(Payload::Inline(value)) => value.len() + 32,
@@ -161,7 +161,7 @@ impl Node {
 	}
 }
 
-/// The first bits of a node's header, by kind, and how many bits they are.
+/// The first bits of the header of each kind of node, and their number.
 const LEAF: (u8, u32) = (0b01 << 6, 2);
 const BRANCH: (u8, u32) = (0b10 << 6, 2);
 const BRANCH_WITH_VALUE: (u8, u32) = (0b11 << 6, 2);
@@ -203,7 +203,7 @@ pub(crate) fn encode(partial: &[u8], value: Option<&Payload>, children: &[(u8, C
 	out
 }
 
-/// The kind and the number of nibbles, in the format's unary-like form.
+/// Encodes the kind and the number of nibbles; large numbers are summed over several bytes.
 fn encode_header((bits, taken): (u8, u32), nibbles: usize, out: &mut Vec<u8>) {
 	let max = usize::from(u8::MAX >> taken);
 	if nibbles < max {
@@ -219,7 +219,7 @@ fn encode_header((bits, taken): (u8, u32), nibbles: usize, out: &mut Vec<u8>) {
 	out.push((rest - 1) as u8);
 }
 
-/// Decodes a node as it was stored.
+/// Decodes a node.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Draft, StateError> {
 	decode_node(bytes).ok_or_else(|| StateError::Corrupt {
 		what: format!("a trie node of {} bytes does not decode", bytes.len()),
@@ -238,7 +238,7 @@ fn decode_node(bytes: &[u8]) -> Option<Draft> {
 		_ => return None,
 	};
 	let count = decode_length(first, taken, input)?;
-	let partial = nibbles::unpack_left(input, count)?;
+	let partial = nibbles::unpack_left(take(input, count.div_ceil(2))?, count)?;
 	let bitmap = match leaf {
 		true => 0,
 		false => u16::from_le_bytes(take(input, 2)?.try_into().ok()?),
@@ -275,7 +275,7 @@ fn decode_length(first: u8, taken: u32, input: &mut &[u8]) -> Option<usize> {
 	}
 }
 
-pub(super) fn take<'a>(input: &mut &'a [u8], count: usize) -> Option<&'a [u8]> {
+fn take<'a>(input: &mut &'a [u8], count: usize) -> Option<&'a [u8]> {
 	let (taken, rest) = input.split_at_checked(count)?;
 	*input = rest;
 	Some(taken)

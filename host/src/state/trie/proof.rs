@@ -1,19 +1,20 @@
-//! Proofs of what a trie holds, or does not hold, under a key.
+//! Read proofs, and the iteration over all values.
 
 use super::{
-	Payload, Trie, TrieSource, nibbles,
-	node::{Child, Reference},
-	source::load,
+	merkle::Trie,
+	nibbles,
+	node::{Child, Payload, Reference},
+	source::{TrieSource, load},
 };
-use crate::state::StateError;
+use crate::state::types::StateError;
 
-/// What is done with each key and its value.
+/// Called for each key and value.
 type Visit<'a> = dyn FnMut(&[u8], &Payload) -> Result<(), StateError> + 'a;
 
 impl Trie {
-	/// Adds the nodes that prove what is under `key`: every hashed node on the way, as encoded.
-	/// Returns the value as it stands in its node; one that stands by hash has to be added to the
-	/// proof by the caller.
+	/// Adds the nodes that prove the value of `key`, or its absence: every hashed node on the path,
+	/// encoded. Returns the value as it is in its node; the caller has to add a hashed value to the
+	/// proof.
 	pub(crate) fn prove(
 		&self,
 		source: &dyn TrieSource,
@@ -48,7 +49,7 @@ impl Trie {
 		}
 	}
 
-	/// Visits every key with its value, in order, loading and checking every node.
+	/// Visits every key and value in key order. Loads and checks every node.
 	pub(crate) fn walk(
 		&self,
 		source: &dyn TrieSource,
@@ -62,7 +63,7 @@ impl Trie {
 			if let Some(value) = &node.value {
 				if path.len() % 2 == 1 {
 					return Err(StateError::Corrupt {
-						what: "a key of half a byte in the trie".into(),
+						what: "a key in the trie has an odd number of nibbles".into(),
 					});
 				}
 				visit(&nibbles::first_key(&path), value)?;

@@ -1,26 +1,25 @@
-//! Where the nodes come from that are not in memory.
+//! Loading the nodes that are not in memory.
 
 use super::{
-	Payload,
 	nibbles::{self, slice},
-	node::{self, Child, Draft, Node, Reference},
+	node::{self, Child, Draft, Node, Payload, Reference},
 };
-use crate::{primitives::Hash, state::StateError};
+use crate::{primitives::Hash, state::types::StateError};
 use std::sync::Arc;
 
 /// The stored part of one trie.
 pub(crate) trait TrieSource {
-	/// The encoding of the branch at this place.
+	/// The encoding of the branch at this path.
 	fn branch(&self, path: &[u8]) -> Result<Option<Vec<u8>>, StateError>;
 
-	/// The first key not below `key`, with its value and whether that stands by hash.
+	/// The first key that is at least `key`, with its value.
 	fn first_from(&self, key: &[u8]) -> Result<Option<(Vec<u8>, Payload)>, StateError>;
 }
 
-/// The source of a trie that is in memory as a whole.
-pub(crate) struct Nothing;
+/// The source of a trie that is completely in memory.
+pub(crate) struct EmptySource;
 
-impl TrieSource for Nothing {
+impl TrieSource for EmptySource {
 	fn branch(&self, _: &[u8]) -> Result<Option<Vec<u8>>, StateError> {
 		Ok(None)
 	}
@@ -30,7 +29,7 @@ impl TrieSource for Nothing {
 	}
 }
 
-/// The node of a child that is at `path`, from memory or loaded and checked.
+/// The child at `path`, from memory, or loaded and checked against its hash.
 pub(super) fn load(
 	source: &dyn TrieSource,
 	child: &Child,
@@ -59,7 +58,7 @@ fn load_hashed(source: &dyn TrieSource, hash: &Hash, path: &[u8]) -> Result<Draf
 		.first_from(&nibbles::first_key(path))?
 		.filter(|(key, _)| nibbles::starts_with(key, path))
 	else {
-		return Err(corrupt(hash, path, "neither a branch nor a key is there"));
+		return Err(corrupt(hash, path, "there is no branch and no key"));
 	};
 	let partial = slice(&key, path.len(), key.len() * 2);
 	let draft = Draft { partial, value: Some(value), children: Vec::new() };

@@ -1,16 +1,25 @@
-//! The trie against sp-trie, through many rounds of changes, reloads and evictions.
+//! The trie against sp-trie, through rounds of changes, reloads and evictions.
 
-use super::*;
-use crate::state::{StateVersion, Value};
+use super::{
+	update::{Change, MAX_DEPTH, NodeChange},
+	*,
+};
+use crate::{
+	primitives::Hash,
+	state::{StateError, StateVersion, Value},
+};
 use proptest::prelude::*;
 use sp_core::Blake2Hasher;
 use sp_trie::{
 	LayoutV0, LayoutV1, PrefixedMemoryDB, StorageProof, Trie as _, TrieDBBuilder, TrieDBMutBuilder,
 	TrieMut,
 };
-use std::ops::Bound::{Included, Unbounded};
+use std::{
+	collections::BTreeMap,
+	ops::Bound::{Included, Unbounded},
+};
 
-/// What the database would hold.
+/// A stand-in for the database.
 #[derive(Default)]
 struct Store {
 	branches: BTreeMap<Vec<u8>, Vec<u8>>,
@@ -44,7 +53,7 @@ impl Store {
 		}
 	}
 
-	/// The same content put into an empty trie.
+	/// The same content inserted into an empty trie.
 	fn rebuilt(&self) -> (Trie, Store) {
 		let changes: Vec<_> = self
 			.flat
@@ -64,7 +73,7 @@ fn key() -> impl Strategy<Value = Vec<u8>> {
 	prop_oneof![
 		8 => prop::collection::vec(prop::sample::select(vec![0u8, 1, 0x10, 0x11, 0xf0]), 0..5),
 		1 => prop::collection::vec(any::<u8>(), 0..4),
-		// Long partial paths: the header's length takes more than one byte.
+		// Long partial paths, whose length takes more than one byte of the header.
 		1 => (prop::sample::select(vec![7usize, 8, 31, 32, 63, 64, 140, 160, 300]), any::<u8>())
 			.prop_map(|(length, last)| { let mut key = vec![0xab; length]; key.push(last); key }),
 	]
@@ -83,9 +92,8 @@ fn round() -> impl Strategy<Value = Round> {
 	(changes, any::<bool>(), 0u8..6)
 }
 
-/// The root by sp-trie of a content whose values were written under these versions. Built by
-/// insertions alone: sp-trie's own removal panics on some sets of keys that are prefixes of each
-/// other.
+/// The root by sp-trie of values written under these versions. Built from insertions only: sp-trie's
+/// removal panics on some sets of keys that are prefixes of each other.
 fn reference(content: &BTreeMap<Vec<u8>, (Vec<u8>, StateVersion)>) -> Hash {
 	let mut db = PrefixedMemoryDB::<Blake2Hasher>::default();
 	let mut root = Hash::default();
@@ -144,7 +152,7 @@ proptest! {
 			let (rebuilt, fresh) = store.rebuilt();
 			prop_assert_eq!(rebuilt.root(), expected);
 			prop_assert_eq!(&fresh.branches, &store.branches, "the table holds the head's branches");
-			// Nothing changes, nothing is written.
+			// Writing the same values changes no node.
 			let same: Vec<_> = store.flat.iter()
 				.map(|(key, value)| Change { key, value: Some(value.clone()) }).collect();
 			prop_assert!(trie.update(&store, &same).unwrap().1.is_empty());
@@ -175,7 +183,7 @@ fn sample(count: u32) -> (Trie, Store) {
 }
 
 #[test]
-fn a_changed_branch_is_reported() {
+fn reports_a_changed_branch() {
 	let (trie, mut store) = sample(200);
 	store.branches.get_mut(&vec![3]).unwrap()[7] ^= 1;
 	let key = store.flat.keys().find(|key| key[0] >> 4 == 3).unwrap().clone();
@@ -185,7 +193,7 @@ fn a_changed_branch_is_reported() {
 }
 
 #[test]
-fn a_lost_branch_and_a_changed_value_are_reported() {
+fn reports_a_changed_value_and_a_missing_branch() {
 	let (trie, mut store) = sample(200);
 	let key = store.flat.keys().next().unwrap().clone();
 	store.flat.insert(key.clone(), Payload::Inline(b"other"[..].into()));
@@ -198,7 +206,7 @@ fn a_lost_branch_and_a_changed_value_are_reported() {
 }
 
 #[test]
-fn shrinking_keeps_the_root_and_the_budget() {
+fn shrinking_keeps_the_root_and_stays_within_the_budget() {
 	let (mut trie, store) = sample(2000);
 	let root = trie.root();
 	let key = store.flat.keys().nth(77).unwrap().clone();
@@ -213,30 +221,30 @@ fn shrinking_keeps_the_root_and_the_budget() {
 }
 
 #[test]
-fn keys_that_nest_without_end_are_refused() {
+fn rejects_keys_nested_too_deep() {
 	let key = vec![7u8; MAX_DEPTH + 2];
 	let value = Some(Payload::Inline(b"v"[..].into()));
 	let changes: Vec<_> =
 		(0..key.len()).map(|length| Change { key: &key[..length], value: value.clone() }).collect();
-	let refused = Trie::default().update(&Nothing, &changes).unwrap_err();
+	let refused = Trie::default().update(&EmptySource, &changes).unwrap_err();
 	assert_eq!(refused, StateError::TooDeep { limit: MAX_DEPTH });
-	let (trie, _) = Trie::default().update(&Nothing, &changes[..MAX_DEPTH]).unwrap();
-	let refused = trie.update(&Nothing, &changes[MAX_DEPTH..]).unwrap_err();
+	let (trie, _) = Trie::default().update(&EmptySource, &changes[..MAX_DEPTH]).unwrap();
+	let refused = trie.update(&EmptySource, &changes[MAX_DEPTH..]).unwrap_err();
 	assert_eq!(refused, StateError::TooDeep { limit: MAX_DEPTH });
 }
 
 #[test]
-fn nested_keys_up_to_the_limit_work_in_a_small_stack() {
+fn keys_nested_up_to_the_limit_need_little_stack() {
 	let work = || {
 		let key = vec![7u8; MAX_DEPTH];
 		let value = Some(Payload::Inline(b"v"[..].into()));
 		let changes: Vec<_> = (0..key.len())
 			.map(|length| Change { key: &key[..length], value: value.clone() })
 			.collect();
-		let (trie, _) = Trie::default().update(&Nothing, &changes).unwrap();
+		let (trie, _) = Trie::default().update(&EmptySource, &changes).unwrap();
 		let removals: Vec<_> =
 			changes.iter().map(|change| Change { key: change.key, value: None }).collect();
-		let (mut gone, _) = trie.update(&Nothing, &removals).unwrap();
+		let (mut gone, _) = trie.update(&EmptySource, &removals).unwrap();
 		gone.shrink(0);
 		assert!(gone.is_empty());
 	};

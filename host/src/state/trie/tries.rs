@@ -1,13 +1,18 @@
-//! The main trie and the child tries of one state.
+//! The main trie and the child tries of a state.
 
-use super::{Change, NodeChange, Payload, Trie, TrieSource};
+use super::{
+	merkle::Trie,
+	node::Payload,
+	source::TrieSource,
+	update::{Change, NodeChange},
+};
 use crate::{
 	primitives::Hash,
-	state::{Changes, RootUpdate, StateError, StateVersion, Value, child_root_key},
+	state::types::{Changes, StateError, StateVersion, Value, child_root_key},
 };
 use std::{collections::BTreeMap, sync::Arc};
 
-/// The changed keys of one trie, in order, with their new values; `None` removes.
+/// The changed keys of one trie, in order, with their new values; `None` deletes.
 type TrieChanges = Vec<(Vec<u8>, Option<Payload>)>;
 
 /// The stored part of all tries of a state.
@@ -15,28 +20,67 @@ pub(crate) trait StateSource {
 	/// The stored part of one trie.
 	fn trie<'a>(&'a self, child: Option<&'a [u8]>) -> Box<dyn TrieSource + 'a>;
 
-	/// The root of a child trie as the main trie has it, `None` if there is no such child.
+	/// The root of a child trie according to the main trie; `None` if it does not exist.
 	fn child_root(&self, child: &[u8]) -> Result<Option<Hash>, StateError>;
 }
 
-/// The branches of one trie, the main one or a child's, to write or delete.
+/// The changed branches of the main trie or of a child trie.
 pub(crate) type TrieNodes = (Option<Vec<u8>>, Vec<NodeChange>);
 
-/// The tries of a state, as far as they are in memory.
+/// The tries of a state, partly in memory.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tries {
 	pub(crate) main: Trie,
-	/// The child tries that were touched lately.
+	/// The child tries that were changed recently.
 	pub(crate) children: Arc<BTreeMap<Vec<u8>, Trie>>,
 }
 
+/// The state root after changes, with the trie nodes that the database persists.
+#[derive(Clone, Debug)]
+pub struct RootUpdate {
+	/// The state version under which changed values were written.
+	pub(crate) version: StateVersion,
+	/// The root of the main trie.
+	pub(crate) root: Hash,
+	/// The roots of the changed child tries by id; `None` for those that became empty.
+	pub(crate) children: Vec<(Vec<u8>, Option<Hash>)>,
+	/// The root before the changes.
+	pub(crate) before: Hash,
+	/// The tries after the changes.
+	pub(crate) tries: Tries,
+	/// The changes of the trie table.
+	pub(crate) nodes: Vec<TrieNodes>,
+}
+
+impl RootUpdate {
+	/// The root of the main trie after the changes.
+	pub fn root(&self) -> Hash {
+		self.root
+	}
+
+	/// The root of the main trie before the changes.
+	pub fn before(&self) -> Hash {
+		self.before
+	}
+
+	/// The state version under which changed values were written.
+	pub fn version(&self) -> StateVersion {
+		self.version
+	}
+
+	/// The roots of the changed child tries by id; `None` for those that became empty.
+	pub fn child_roots(&self) -> &[(Vec<u8>, Option<Hash>)] {
+		&self.children
+	}
+}
+
 impl Tries {
-	/// The tries of the state with this root, of which nothing is loaded.
+	/// The tries of the state with this root, with no node loaded.
 	pub(crate) fn stored(root: Hash) -> Self {
 		Self { main: Trie::stored(root), children: Arc::default() }
 	}
 
-	/// The root after changes whose values are written under `version`.
+	/// Applies changes whose values are written under `version`.
 	pub(crate) fn update(
 		&self,
 		source: &dyn StateSource,
@@ -52,7 +96,7 @@ impl Tries {
 		self.update_payloads(source, payloads(&changes.top), children, version)
 	}
 
-	/// The root after sorted changes whose values have a given form.
+	/// Applies sorted changes whose values have a given form.
 	pub(crate) fn update_payloads(
 		&self,
 		source: &dyn StateSource,
@@ -91,7 +135,7 @@ impl Tries {
 		Ok(RootUpdate { version, root, children: child_roots, before, tries, nodes })
 	}
 
-	/// The trie of a child, from memory or by its root.
+	/// A child trie, from memory or by its root.
 	pub(crate) fn child(&self, source: &dyn StateSource, child: &[u8]) -> Result<Trie, StateError> {
 		match self.children.get(child) {
 			Some(trie) => Ok(trie.clone()),
@@ -99,13 +143,14 @@ impl Tries {
 		}
 	}
 
-	/// Drops what was not touched lately from memory until about `budget` bytes are left.
+	/// If the loaded nodes take more than `budget` bytes, unloads the least recently changed ones until
+	/// about half of it is left.
 	pub(crate) fn shrink(&mut self, budget: usize) {
 		let children: usize = self.children.values().map(Trie::bytes).sum();
 		if self.main.bytes() + children <= budget {
 			return;
 		}
-		// Below the budget by a margin, so that this is not done for every block.
+		// Half of the budget, so that this is not repeated for every block.
 		let half = budget / 2;
 		if children > half {
 			self.children = Arc::default();

@@ -1,67 +1,91 @@
-//! The update of a trie by a block's sorted changes.
+//! Applying the sorted changes of a block to a trie.
 
 use super::{
-	Change, MAX_DEPTH, NodeChange, Payload, Trie, TrieSource, nibbles,
-	node::{Child, Draft, Node, Reference, encode},
-	source::load,
+	merkle::Trie,
+	nibbles,
+	node::{Child, Draft, Node, Payload, Reference, encode},
+	source::{TrieSource, load},
 };
-use crate::{primitives::Hash, state::StateError};
+use crate::{primitives::Hash, state::types::StateError};
 use std::sync::Arc;
 
-/// What became of a node.
-enum Outcome {
-	/// No change reached it, or none changed it.
+/// The largest number of nodes on a path. FRAME's keys need about ten; the limit keeps a hostile runtime
+/// from exhausting the stack with keys that are prefixes of each other.
+pub(crate) const MAX_DEPTH: usize = 512;
+
+/// One change to a trie.
+#[derive(Clone, Debug)]
+pub(crate) struct Change<'a> {
+	pub(crate) key: &'a [u8],
+	pub(crate) value: Option<Payload>,
+}
+
+/// The path of a branch and its new encoding; `None` deletes it.
+pub(crate) type NodeChange = (Vec<u8>, Option<Vec<u8>>);
+
+/// The result of an update for a node.
+enum NodeUpdate {
+	/// It is unchanged.
 	Same,
-	/// It is gone.
-	Gone,
-	/// Its new form. Its children are final, it is not: the parent may merge with it.
+	/// It is deleted.
+	Deleted,
+	/// Its new content. The children are final, the node is not: its parent may merge with it.
 	New(Draft),
 }
 
-/// A child of a node under work.
+/// A child of a node that is being updated.
 enum Pending {
-	/// Untouched.
+	/// Unchanged.
 	Kept(Child),
-	/// Changed. The flag tells whether the trie table has a branch at its place.
+	/// Changed. The flag tells whether the trie table has a branch at its path.
 	Changed(Draft, bool),
 }
 
-/// The node that a slot had before.
+/// The previous node of a slot.
 enum Old<'a> {
 	None,
 	Child(&'a Child),
-	/// Part of a node that was split; nothing is stored at its place.
+	/// The lower part of a node that was split; the trie table has nothing at its path.
 	Split(Node),
 }
 
-pub(super) fn apply(
-	trie: &Trie,
-	source: &dyn TrieSource,
-	changes: &[Change<'_>],
-) -> Result<(Trie, Vec<NodeChange>), StateError> {
-	let stamp = trie.stamp + 1;
-	let mut work =
-		Work { source, stamp, path: Vec::new(), depth: 0, emitted: Vec::new(), bytes: trie.bytes };
-	let refs: Vec<&Change<'_>> = changes.iter().collect();
-	let old = trie.root.as_ref().map(|root| load(source, root, &[])).transpose()?;
-	let had_branch = old.as_ref().is_some_and(|node| !node.children.is_empty());
-	let root = match work.update(old.as_deref(), &refs)? {
-		Outcome::Same => trie.root.clone(),
-		Outcome::Gone => {
-			work.delete(had_branch);
-			None
-		}
-		Outcome::New(draft) => {
-			let encoding = draft.encode();
-			let hash = Hash::from(sp_crypto_hashing::blake2_256(&encoding));
-			match draft.children.is_empty() {
-				true => work.delete(had_branch),
-				false => work.emitted.push((Vec::new(), Some(encoding))),
+impl Trie {
+	/// Applies sorted changes. Returns the trie after them, and the changes of the trie table.
+	pub(crate) fn update(
+		&self,
+		source: &dyn TrieSource,
+		changes: &[Change<'_>],
+	) -> Result<(Self, Vec<NodeChange>), StateError> {
+		let stamp = self.stamp + 1;
+		let mut work = Work {
+			source,
+			stamp,
+			path: Vec::new(),
+			depth: 0,
+			emitted: Vec::new(),
+			bytes: self.bytes,
+		};
+		let refs: Vec<&Change<'_>> = changes.iter().collect();
+		let old = self.root.as_ref().map(|root| load(source, root, &[])).transpose()?;
+		let had_branch = old.as_ref().is_some_and(|node| !node.children.is_empty());
+		let root = match work.update(old.as_deref(), &refs)? {
+			NodeUpdate::Same => self.root.clone(),
+			NodeUpdate::Deleted => {
+				work.delete(had_branch);
+				None
 			}
-			Some(work.node(draft, Reference::Hash(hash)))
-		}
-	};
-	Ok((Trie { root, bytes: work.bytes, stamp }, work.emitted))
+			NodeUpdate::New(draft) => {
+				let encoding = draft.encode();
+				let hash = Hash::from(sp_crypto_hashing::blake2_256(&encoding));
+				match draft.children.is_empty() {
+					true => work.delete(had_branch),
+					false => work.emitted.push((Vec::new(), Some(encoding))),
+				}
+				Some(work.node(draft, Reference::Hash(hash)))
+			}
+		};
+		Ok((Self { root, bytes: work.bytes, stamp }, work.emitted))
+	}
 }
 
 impl Draft {
@@ -73,27 +97,27 @@ impl Draft {
 struct Work<'a> {
 	source: &'a dyn TrieSource,
 	stamp: u64,
-	/// The nibbles from the root to the slot under work.
+	/// The path of the slot that is being updated.
 	path: Vec<u8>,
-	/// Nodes on the way there.
+	/// The number of nodes on that path.
 	depth: usize,
 	emitted: Vec<NodeChange>,
 	bytes: usize,
 }
 
 impl Work<'_> {
-	/// Applies changes, all of which start with the path, to the node in the slot at the path.
+	/// Applies changes, all of whose keys start with the path, to the node in the slot.
 	fn update(
 		&mut self,
 		node: Option<&Node>,
 		changes: &[&Change<'_>],
-	) -> Result<Outcome, StateError> {
+	) -> Result<NodeUpdate, StateError> {
 		let Some(node) = node else {
 			let insertions: Vec<_> =
 				changes.iter().copied().filter(|change| change.value.is_some()).collect();
 			return match insertions.is_empty() {
-				true => Ok(Outcome::Same),
-				false => self.build(&insertions).map(Outcome::New),
+				true => Ok(NodeUpdate::Same),
+				false => self.build(&insertions).map(NodeUpdate::New),
 			};
 		};
 		let from = self.path.len();
@@ -102,26 +126,26 @@ impl Work<'_> {
 		if ends.map(shared).min() == Some(node.partial.len()) {
 			return self.descend(node, node.partial.len(), changes);
 		}
-		// Some changes leave the node's path. Deletions among them are of keys that do not exist; an
-		// insertion splits the node.
+		// Some changes leave the node's partial path. Deletions among them are of keys that do not exist;
+		// an insertion splits the node.
 		let insertions = changes.iter().filter(|change| change.value.is_some());
 		let split = insertions.map(shared).min().unwrap_or(usize::MAX).min(node.partial.len());
 		let relevant: Vec<_> =
 			changes.iter().copied().filter(|change| shared(change) >= split).collect();
 		match relevant.is_empty() {
-			true => Ok(Outcome::Same),
+			true => Ok(NodeUpdate::Same),
 			false => self.descend(node, split, &relevant),
 		}
 	}
 
-	/// Applies changes, all of which share `split` nibbles with the node's partial path. If that is
-	/// not all of it, a branch is put there and the node moves below.
+	/// Applies changes, all of whose keys share `split` nibbles with the node's partial path. If that is
+	/// not the whole partial path, a branch is inserted there and the node moves below it.
 	fn descend(
 		&mut self,
 		node: &Node,
 		split: usize,
 		mut changes: &[&Change<'_>],
-	) -> Result<Outcome, StateError> {
+	) -> Result<NodeUpdate, StateError> {
 		if self.depth >= MAX_DEPTH {
 			return Err(StateError::TooDeep { limit: MAX_DEPTH });
 		}
@@ -179,18 +203,18 @@ impl Work<'_> {
 				}
 			};
 			match (self.update(before, group)?, &old) {
-				(Outcome::Same, Old::None) => {}
-				(Outcome::Same, Old::Child(child)) => {
+				(NodeUpdate::Same, Old::None) => {}
+				(NodeUpdate::Same, Old::Child(child)) => {
 					children.push((nibble, Pending::Kept((*child).clone())));
 				}
-				(Outcome::Same, Old::Split(node)) => {
+				(NodeUpdate::Same, Old::Split(node)) => {
 					children.push((nibble, Pending::Changed(node.draft(), false)));
 				}
-				(Outcome::Gone, _) => {
+				(NodeUpdate::Deleted, _) => {
 					self.delete(stored);
 					changed = true;
 				}
-				(Outcome::New(draft), _) => {
+				(NodeUpdate::New(draft), _) => {
 					children.push((nibble, Pending::Changed(draft, stored)));
 					changed = true;
 				}
@@ -199,7 +223,7 @@ impl Work<'_> {
 		}
 
 		let outcome = match changed {
-			false => Outcome::Same,
+			false => NodeUpdate::Same,
 			true => self.assemble(partial, value, children)?,
 		};
 		self.path.truncate(slot);
@@ -207,15 +231,15 @@ impl Work<'_> {
 		Ok(outcome)
 	}
 
-	/// Puts a node together from its parts. The path is that of the node.
+	/// Assembles a node from its parts. The path is that of the node.
 	fn assemble(
 		&mut self,
 		partial: &[u8],
 		value: Option<Payload>,
 		mut children: Vec<(u8, Pending)>,
-	) -> Result<Outcome, StateError> {
+	) -> Result<NodeUpdate, StateError> {
 		if value.is_none() && children.len() <= 1 {
-			let Some((nibble, only)) = children.pop() else { return Ok(Outcome::Gone) };
+			let Some((nibble, only)) = children.pop() else { return Ok(NodeUpdate::Deleted) };
 			// A branch with one child and no value is that child, with a longer partial path.
 			self.path.push(nibble);
 			let (mut draft, stored) = match only {
@@ -228,7 +252,7 @@ impl Work<'_> {
 			self.delete(stored);
 			self.path.pop();
 			draft.partial = [partial, &[nibble], &draft.partial].concat();
-			return Ok(Outcome::New(draft));
+			return Ok(NodeUpdate::New(draft));
 		}
 		let mut sealed = Vec::with_capacity(children.len());
 		for (nibble, child) in children {
@@ -243,10 +267,10 @@ impl Work<'_> {
 			};
 			sealed.push((nibble, child));
 		}
-		Ok(Outcome::New(Draft { partial: partial.to_vec(), value, children: sealed }))
+		Ok(NodeUpdate::New(Draft { partial: partial.to_vec(), value, children: sealed }))
 	}
 
-	/// Builds the node of an empty slot from insertions, of which there is at least one.
+	/// Builds the node of an empty slot from at least one insertion.
 	fn build(&mut self, insertions: &[&Change<'_>]) -> Result<Draft, StateError> {
 		if self.depth >= MAX_DEPTH {
 			return Err(StateError::TooDeep { limit: MAX_DEPTH });
@@ -281,7 +305,7 @@ impl Work<'_> {
 		Ok(Draft { partial, value, children })
 	}
 
-	/// Encodes and hashes a node that is final, at the path of its slot.
+	/// Encodes and hashes a final node. The path is that of its slot.
 	fn seal(&mut self, draft: Draft, stored: bool) -> Child {
 		let encoding = draft.encode();
 		let reference = Reference::of(&encoding);
@@ -299,7 +323,7 @@ impl Work<'_> {
 		Child::Loaded(Arc::new(node))
 	}
 
-	/// Deletes the branch at the path from the table if there is one.
+	/// Deletes the branch at the path from the trie table, if it is stored there.
 	fn delete(&mut self, stored: bool) {
 		if stored {
 			self.emitted.push((self.path.clone(), None));

@@ -17,18 +17,18 @@ fn vote(who: AccountId, node: u32, approve: bool) {
 fn verified_and_approved_by_two_thirds_a_candidate_becomes_active() {
 	TestExt::new().execute_with(|| {
 		let new = candidate(ALICE);
-		assert_eq!((held(ALICE), observed(new)), (10_000 * STOS, 0));
+		assert_eq!((held(ALICE), earning(new)), (10_000 * STOS, 0));
 		verify(new);
-		let (before, raised) = (market().remaining_limit, limit_of(10_000 * STOS));
+		let (before, raised) = (Ozone::market().remaining_limit, limit_of(10_000 * STOS));
 		vote(META, new, true);
 		assert!(node(new).is_registered());
-		assert_eq!(market().remaining_limit, before);
+		assert_eq!(Ozone::market().remaining_limit, before);
 		vote(META + 1, new, true);
 		assert!(node(new).is_active());
-		assert_eq!(market().remaining_limit, before + raised);
+		assert_eq!(Ozone::market().remaining_limit, before + raised);
 		assert_eq!(Deposit::active_metas(), [0, 1, 2, new]);
 		assert_eq!(Deposit::active_meta_of(&ALICE), Some(new));
-		assert_eq!((Deposit::active_meta_count(), observed(new)), (4, 10_000 * STOS));
+		assert_eq!((Deposit::active_meta_count(), earning(new)), (4, 10_000 * STOS));
 		assert!(!Ballots::<Test>::contains_key(new, ADMIT));
 		let passed =
 			Event::BallotPassed { node: new, motion: ADMIT, approvals: 2, active: 3, epoch: 0 };
@@ -40,13 +40,13 @@ fn verified_and_approved_by_two_thirds_a_candidate_becomes_active() {
 fn without_verification_there_is_nothing_to_vote_on() {
 	TestExt::new().execute_with(|| {
 		let new = candidate(ALICE);
-		assert_noop!(Deposit::vote(signed(META), new, ADMIT, true), Errors::NoSuchBallot);
-		assert_noop!(Deposit::propose(signed(META), new, ADMIT), Errors::NotProposable);
+		assert_noop!(Deposit::vote(signed(META), new, ADMIT, true), Errors::UnknownBallot);
+		assert_noop!(Deposit::propose(signed(META), new, ADMIT), Errors::AdmissionNotProposable);
 	});
 }
 
 #[test]
-fn rejections_are_on_record_and_do_not_count_as_approvals() {
+fn rejections_are_counted_apart_from_approvals() {
 	TestExt::new().execute_with(|| {
 		let new = candidate(ALICE);
 		verify(new);
@@ -69,7 +69,7 @@ fn rejections_are_on_record_and_do_not_count_as_approvals() {
 }
 
 #[test]
-fn a_meta_node_votes_once_and_cannot_change_its_mind() {
+fn a_meta_node_votes_once_and_cannot_change_its_vote() {
 	TestExt::new().execute_with(|| {
 		let new = candidate(ALICE);
 		verify(new);
@@ -82,7 +82,7 @@ fn a_meta_node_votes_once_and_cannot_change_its_mind() {
 }
 
 #[test]
-fn at_expiry_the_deposit_goes_back_and_nothing_stays() {
+fn at_expiry_the_deposit_is_released_and_the_record_removed() {
 	TestExt::new().execute_with(|| {
 		let new = candidate(ALICE);
 		verify(new);
@@ -97,7 +97,7 @@ fn at_expiry_the_deposit_goes_back_and_nothing_stays() {
 		let amount = 10_000 * STOS;
 		let released = Event::DepositReleased { node: new, owner: ALICE, amount, reason, epoch: 0 };
 		assert!(events().contains(&released));
-		assert_noop!(Deposit::close_ballot(signed(BOB), new, ADMIT), Errors::NoSuchBallot);
+		assert_noop!(Deposit::close_ballot(signed(BOB), new, ADMIT), Errors::UnknownBallot);
 		// It may try again.
 		assert_eq!(candidate(ALICE), new + 1);
 	});
@@ -134,7 +134,7 @@ fn votes_of_nodes_that_left_do_not_count() {
 }
 
 #[test]
-fn when_others_leave_anyone_may_ask_for_a_new_count() {
+fn anyone_may_trigger_a_recount_after_meta_nodes_left() {
 	TestExt::new().metas(4).execute_with(|| {
 		let new = candidate(ALICE);
 		verify(new);
@@ -148,7 +148,7 @@ fn when_others_leave_anyone_may_ask_for_a_new_count() {
 }
 
 #[test]
-fn after_expiry_a_new_count_admits_nobody() {
+fn an_expired_ballot_admits_no_candidate() {
 	TestExt::new().metas(4).execute_with(|| {
 		let new = candidate(ALICE);
 		verify(new);
@@ -183,7 +183,7 @@ fn leaving_and_coming_back_gives_no_second_vote() {
 }
 
 #[test]
-fn many_nodes_of_strangers_and_candidates_have_no_vote() {
+fn only_active_meta_nodes_vote() {
 	TestExt::new().execute_with(|| {
 		let new = candidate(ALICE);
 		verify(new);
@@ -245,12 +245,12 @@ fn a_candidate_may_withdraw_during_the_vote() {
 		vote(META, new, true);
 		assert_ok!(Deposit::unregister(signed(ALICE), new));
 		assert_eq!((held(ALICE), Nodes::<Test>::get(new)), (0, None));
-		assert_noop!(Deposit::vote(signed(META + 1), new, ADMIT, true), Errors::NoSuchBallot);
+		assert_noop!(Deposit::vote(signed(META + 1), new, ADMIT, true), Errors::UnknownBallot);
 	});
 }
 
 #[test]
-fn without_any_meta_node_verification_admits_at_once() {
+fn without_meta_nodes_verification_admits_immediately() {
 	TestExt::new().metas(0).execute_with(|| {
 		let new = candidate(ALICE);
 		verify(new);
@@ -265,7 +265,7 @@ fn without_any_meta_node_verification_admits_at_once() {
 }
 
 #[test]
-fn a_ballot_passes_by_nobody_when_all_meta_nodes_leave() {
+fn a_ballot_does_not_pass_without_active_meta_nodes() {
 	TestExt::new().metas(1).execute_with(|| {
 		let new = candidate(ALICE);
 		verify(new);
@@ -293,7 +293,7 @@ fn no_more_meta_nodes_than_the_chain_allows() {
 }
 
 #[test]
-fn the_admin_names_the_foundation() {
+fn the_admin_sets_the_foundation() {
 	TestExt::new().execute_with(|| {
 		let set = |who| Deposit::set_foundation(signed(who), BOB);
 		assert_noop!(set(FOUNDATION), sp_runtime::DispatchError::BadOrigin);

@@ -63,7 +63,7 @@ fn the_same_seed_gives_the_same_nodes() {
 }
 
 #[test]
-fn bad_questions_have_named_errors() {
+fn invalid_draws_have_named_errors() {
 	TestExt::new().execute_with(|| {
 		assert_eq!(draw(1, 0), Err(AssignmentError::NoNodesWanted));
 		assert_eq!(draw(1, 65), Err(AssignmentError::TooManyNodes { most: 64 }));

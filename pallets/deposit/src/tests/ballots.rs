@@ -9,11 +9,11 @@ fn slash(number: u64) -> Motion {
 #[test]
 fn a_kick_forces_the_exit_of_a_meta_node() {
 	TestExt::new().metas(4).execute_with(|| {
-		let (before, lowered) = (market().remaining_limit, limit_of(10_000 * STOS));
+		let (before, lowered) = (Ozone::market().remaining_limit, limit_of(10_000 * STOS));
 		decide(3, Motion::Kick);
 		assert_eq!(Deposit::active_metas(), [0, 1, 2]);
 		assert_eq!(Deposit::active_meta_of(&(META + 3)), None);
-		assert_eq!((market().remaining_limit, observed(3)), (before - lowered, 0));
+		assert_eq!((Ozone::market().remaining_limit, earning(3)), (before - lowered, 0));
 		let exit = *node(3).exit().unwrap();
 		assert!(!exit.forfeited);
 		assert!(events().iter().any(|event| matches!(
@@ -39,7 +39,7 @@ fn three_of_four_are_needed_and_the_subject_counts() {
 }
 
 #[test]
-fn the_only_meta_node_decides_alone() {
+fn the_only_meta_node_is_a_quorum() {
 	TestExt::new().metas(1).execute_with(|| {
 		assert_ok!(Deposit::propose(signed(META), 1, Motion::Shutdown));
 		assert!(node(1).exit().is_some());
@@ -86,17 +86,17 @@ fn proposals_refuse_bad_input() {
 		assert_ok!(propose(META + 1, 3, slash(2)));
 		let vote = |who, node, motion| Deposit::vote(signed(who), node, motion, true);
 		assert_noop!(vote(ALICE, 3, slash(1)), Errors::NotActiveMetaNode);
-		assert_noop!(vote(META + 2, 3, slash(3)), Errors::NoSuchBallot);
+		assert_noop!(vote(META + 2, 3, slash(3)), Errors::UnknownBallot);
 		assert_noop!(vote(META, 3, slash(1)), Errors::AlreadyVoted);
 		let close = Deposit::close_ballot(signed(BOB), 3, slash(3));
-		assert_noop!(close, Errors::NoSuchBallot);
+		assert_noop!(close, Errors::UnknownBallot);
 		let close = Deposit::close_ballot(signed(BOB), 3, slash(1));
 		assert_noop!(close, Errors::BallotStillOpen);
 	});
 }
 
 #[test]
-fn an_expired_ballot_decides_nothing_and_makes_room() {
+fn an_expired_ballot_can_be_replaced() {
 	TestExt::new().parameters(|p| p.max_open_ballots = 1).execute_with(|| {
 		assert_ok!(Deposit::propose(signed(META), 3, slash(1)));
 		let second = Deposit::propose(signed(META), 3, slash(2));
@@ -115,7 +115,7 @@ fn an_expired_ballot_decides_nothing_and_makes_room() {
 }
 
 #[test]
-fn a_ballot_that_lost_its_subject_can_only_be_closed() {
+fn a_ballot_whose_motion_no_longer_applies_can_only_be_closed() {
 	TestExt::new().metas(4).execute_with(|| {
 		assert_ok!(Deposit::propose(signed(META), 3, Motion::Kick));
 		assert_ok!(Deposit::unregister(signed(META + 3), 3));

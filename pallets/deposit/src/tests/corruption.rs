@@ -26,14 +26,16 @@ fn change(index: u32, change: impl FnOnce(&mut NodeOf<Test>)) {
 #[test]
 fn impossible_records_are_found() {
 	corrupt("beyond the next index", || NextIndex::<Test>::put(3));
-	corrupt("is impossible", || change(3, |node| node.deposit.held += 1));
-	corrupt("is impossible", || change(3, |node| node.deposit.top_up = node.deposit.held + 1));
-	corrupt("is gone and still has", || change(4, |node| node.status = Status::Exited { at: 1 }));
+	corrupt("is inconsistent", || change(3, |node| node.deposit.held += 1));
+	corrupt("is inconsistent", || change(3, |node| node.deposit.top_up = node.deposit.held + 1));
+	corrupt("has exited and still has", || {
+		change(4, |node| node.status = Status::Exited { at: 1 })
+	});
 	corrupt("Meta Node 0 is suspended", || {
 		change(0, |node| node.status = Status::Suspended { since: 1 })
 	});
-	corrupt("is not active and weighs", || change(4, |node| node.weight = 1));
-	corrupt("serves nothing", || {
+	corrupt("is not active and has weight", || change(4, |node| node.weight = 1));
+	corrupt("offers no service", || {
 		change(3, |node| node.role = Role::Resource(ServiceKinds::default()))
 	});
 }
@@ -47,11 +49,11 @@ fn holds_that_differ_from_deposits_are_found() {
 }
 
 #[test]
-fn indexes_that_lead_astray_are_found() {
-	corrupt("the key of node 3 leads elsewhere", || IndexOf::<Test>::remove(id(RESOURCE)));
+fn wrong_indexes_are_found() {
+	corrupt("the key of node 3 points elsewhere", || IndexOf::<Test>::remove(id(RESOURCE)));
 	corrupt("which has another key", || IndexOf::<Test>::insert(id(99), 3));
-	corrupt("does not know it", || OwnedBy::<Test>::remove(RESOURCE, 3));
-	corrupt("nodes owned of", || OwnedBy::<Test>::insert(BOB, 3, ()));
+	corrupt("does not point at it", || NodesByOwner::<Test>::remove(RESOURCE, 3));
+	corrupt("owners point at", || NodesByOwner::<Test>::insert(BOB, 3, ()));
 }
 
 #[test]
@@ -66,21 +68,25 @@ fn wrong_figures_are_found() {
 #[test]
 fn a_wrong_set_of_meta_nodes_is_found() {
 	corrupt("active Meta Nodes are", || {
-		ActiveMetas::<Test>::mutate(|set| {
+		ActiveMetaNodes::<Test>::mutate(|set| {
 			set.pop();
 		})
 	});
-	corrupt("signs for another", || MetaOf::<Test>::insert(META, 1));
-	corrupt("owners sign for", || MetaOf::<Test>::insert(BOB, 0));
+	corrupt("points at another", || MetaNodeOf::<Test>::insert(META, 1));
+	corrupt("owners point at", || MetaNodeOf::<Test>::insert(BOB, 0));
 }
 
 #[test]
 fn wrong_weights_are_found() {
-	corrupt("does not sum up", || {
-		Weights::<Test>::mutate((ServiceKind::Storage, 1, 0), |page| page.as_mut().unwrap()[0] += 1)
+	corrupt("the sum of page", || {
+		SamplingWeights::<Test>::mutate((ServiceKind::Storage, 1, 0), |page| {
+			page.as_mut().unwrap()[0] += 1
+		})
 	});
-	corrupt("and must weigh", || change(3, |node| node.weight += 1));
-	corrupt("hang in the air", || Weights::<Test>::insert((ServiceKind::Database, 0, 9), [1; 64]));
+	corrupt("instead of", || change(3, |node| node.weight += 1));
+	corrupt("have no sum above them", || {
+		SamplingWeights::<Test>::insert((ServiceKind::Database, 0, 9), [1; 64])
+	});
 }
 
 #[test]
@@ -94,7 +100,7 @@ fn wrong_standings_are_found() {
 
 #[test]
 fn wrong_ballots_are_found() {
-	corrupt("is about node 99", || {
+	corrupt("refers to node 99", || {
 		let ballot = Ballots::<Test>::get(3, Motion::Shutdown).unwrap();
 		Ballots::<Test>::insert(99, Motion::Shutdown, ballot)
 	});
@@ -108,5 +114,5 @@ fn wrong_ballots_are_found() {
 
 #[test]
 fn parameters_out_of_bounds_are_found() {
-	corrupt("out of bounds", || AppliedParameters::<Test>::mutate(|p| p.kpi_epochs = 0));
+	corrupt("out of bounds", || ActiveParameters::<Test>::mutate(|p| p.kpi_epochs = 0));
 }

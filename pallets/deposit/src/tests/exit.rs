@@ -3,14 +3,14 @@
 use super::*;
 
 #[test]
-fn an_active_node_starts_to_exit_and_its_part_of_the_limit_goes_at_once() {
+fn an_active_node_starts_to_exit_and_lowers_the_limit() {
 	TestExt::new().execute_with(|| {
 		let index = resource_node(ALICE, 1_000 * STOS);
 		let activated = now();
 		pass_days(10);
-		let (before, lowered) = (market().remaining_limit, limit_of(1_000 * STOS));
+		let (before, lowered) = (Ozone::market().remaining_limit, limit_of(1_000 * STOS));
 		assert_ok!(Deposit::unregister(signed(ALICE), index));
-		assert_eq!(market().remaining_limit, before - lowered);
+		assert_eq!(Ozone::market().remaining_limit, before - lowered);
 		let exit = Exit {
 			deactivated: activated + 10 * DAY_MS,
 			cooling_ends: activated + 24 * DAY_MS,
@@ -19,7 +19,7 @@ fn an_active_node_starts_to_exit_and_its_part_of_the_limit_goes_at_once() {
 			forfeited: false,
 		};
 		assert_eq!(node(index).status, Status::Exiting(exit));
-		assert_eq!((held(ALICE), observed(index), node(index).weight), (1_000 * STOS, 0, 0));
+		assert_eq!((held(ALICE), earning(index), node(index).weight), (1_000 * STOS, 0, 0));
 		// What it did before may still be reported and settled.
 		assert!(Deposit::may_contribute(index) && Deposit::may_settle(index));
 		let reason = ExitReason::Unregistered;
@@ -44,9 +44,9 @@ fn a_slashed_node_takes_its_initial_deposit_out_of_the_limit() {
 		prepay(10_000 * STOS);
 		decide(index, Motion::Slash { ozone: 100 * OZ, incident: H256::zero() });
 		assert!(node(index).deposit.held < 1_000 * STOS);
-		let (before, lowered) = (market().remaining_limit, limit_of(1_000 * STOS));
+		let (before, lowered) = (Ozone::market().remaining_limit, limit_of(1_000 * STOS));
 		assert_ok!(Deposit::unregister(signed(ALICE), index));
-		assert_eq!(market().remaining_limit, before - lowered);
+		assert_eq!(Ozone::market().remaining_limit, before - lowered);
 	});
 }
 
@@ -54,15 +54,15 @@ fn a_slashed_node_takes_its_initial_deposit_out_of_the_limit() {
 fn a_suspended_node_does_not_lower_the_limit_twice() {
 	TestExt::new().execute_with(|| {
 		suspend(3);
-		let before = market().remaining_limit;
+		let before = Ozone::market().remaining_limit;
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
-		assert_eq!(market().remaining_limit, before);
+		assert_eq!(Ozone::market().remaining_limit, before);
 		assert!(node(3).exit().is_some());
 	});
 }
 
 #[test]
-fn a_node_that_was_never_active_is_removed_with_its_deposit_back() {
+fn a_node_that_was_never_active_is_removed_and_its_deposit_released() {
 	TestExt::new().execute_with(|| {
 		let register = || {
 			let kinds = ServiceKinds::STORAGE;
@@ -114,7 +114,7 @@ fn the_deposit_is_released_at_its_moment_and_not_before() {
 }
 
 #[test]
-fn a_key_may_come_back_as_a_new_node_after_its_exit() {
+fn a_key_may_be_registered_again_after_its_exit() {
 	TestExt::new().execute_with(|| {
 		let index = resource_node(ALICE, 1_000 * STOS);
 		let key = node(index).id;
@@ -136,11 +136,11 @@ fn a_key_may_come_back_as_a_new_node_after_its_exit() {
 #[test]
 fn joining_and_leaving_over_and_over_gains_nothing() {
 	TestExt::new().execute_with(|| {
-		let before = market().remaining_limit;
+		let before = Ozone::market().remaining_limit;
 		for round in 0..5 {
 			let index = resource_node(ALICE, 10_000 * STOS);
 			assert_ok!(Deposit::unregister(signed(ALICE), index));
-			assert!(market().remaining_limit < before);
+			assert!(Ozone::market().remaining_limit < before);
 			// Every deposit stays locked: the next round needs new STOS.
 			assert_eq!(held(ALICE), (round + 1) * 10_000 * STOS);
 		}
@@ -175,6 +175,6 @@ fn refuses_bad_input() {
 		assert_noop!(Deposit::claim_deposit(signed(ALICE), 99), Errors::UnknownNode);
 		assert_noop!(Deposit::claim_deposit(signed(RESOURCE), 3), Errors::NotExiting);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
-		assert_noop!(Deposit::unregister(signed(RESOURCE), 3), Errors::Leaving);
+		assert_noop!(Deposit::unregister(signed(RESOURCE), 3), Errors::NodeExiting);
 	});
 }

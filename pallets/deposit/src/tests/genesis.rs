@@ -4,10 +4,10 @@ use super::*;
 use frame_support::traits::BuildGenesisConfig;
 
 #[test]
-fn nodes_are_active_and_the_limit_is_the_given_one() {
+fn genesis_nodes_are_active_and_do_not_change_the_limit() {
 	TestExt::new().execute_with(|| {
-		assert_eq!(market().remaining_limit, 49_000 * OZ);
-		assert_eq!(ActiveMetas::<Test>::get().into_inner(), [0, 1, 2]);
+		assert_eq!(Ozone::market().remaining_limit, 49_000 * OZ);
+		assert_eq!(ActiveMetaNodes::<Test>::get().into_inner(), [0, 1, 2]);
 		let first = node(3);
 		assert_eq!((first.owner, first.beneficiary), (RESOURCE, RESOURCE + 50));
 		assert_eq!(first.weight, limit_of(5_000 * STOS));
@@ -21,7 +21,7 @@ fn nodes_are_active_and_the_limit_is_the_given_one() {
 #[test]
 fn their_lock_runs_from_the_first_block() {
 	TestExt::new().execute_with(|| {
-		assert_eq!(GenesisMoment::<Test>::get(), START);
+		assert_eq!(GenesisTime::<Test>::get(), START);
 		pass_days(150);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
 		assert_eq!(node(3).exit().unwrap().frees_at, START + 194 * DAY_MS);
@@ -31,7 +31,7 @@ fn their_lock_runs_from_the_first_block() {
 #[test]
 fn their_lock_holds_within_the_first_block_too() {
 	TestExt::new().execute_with(|| {
-		GenesisMoment::<Test>::kill();
+		GenesisTime::<Test>::kill();
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
 		assert_eq!(node(3).exit().unwrap().frees_at, START + 194 * DAY_MS);
 	});
@@ -51,7 +51,7 @@ fn build_again(change: impl FnOnce(&mut crate::GenesisConfig<Test>)) {
 }
 
 #[test]
-fn a_second_pair_of_nodes_is_fine_by_itself() {
+fn a_second_pair_of_nodes_builds() {
 	build_again(|_| ());
 }
 
@@ -62,9 +62,9 @@ fn deposits_must_sum_to_the_genesis_deposit() {
 }
 
 #[test]
-#[should_panic(expected = "parameters out of bounds")]
-fn parameters_must_be_valid() {
-	build_again(|genesis| genesis.parameters.kpi_epochs = 0);
+#[should_panic(expected = "deposit genesis: Deposit.KpiEpochs must be 1 epochs to 4,032 epochs")]
+fn parameters_must_be_within_their_bounds() {
+	TestExt::new().parameters(|p| p.kpi_epochs = 0).build();
 }
 
 #[test]
@@ -88,7 +88,8 @@ fn resource_nodes_must_serve_something() {
 #[test]
 #[should_panic(expected = "below the minimum")]
 fn deposits_must_reach_the_minimum() {
-	build_again(|genesis| genesis.parameters.min_resource_deposit = 6_000 * STOS);
+	let parameters = |p: &mut DepositParameters| p.min_resource_deposit = 6_000 * STOS;
+	TestExt::new().resources(1).parameters(parameters).build();
 }
 
 #[test]

@@ -10,7 +10,7 @@ fn report(index: u32, epoch: u32, completed: u32, failed: u32) {
 #[test]
 fn six_bad_epochs_in_a_row_suspend() {
 	TestExt::new().execute_with(|| {
-		let (before, lowered) = (market().remaining_limit, limit_of(5_000 * STOS));
+		let (before, lowered) = (Ozone::market().remaining_limit, limit_of(5_000 * STOS));
 		// 100 % · 0.8^n is below 80 % from the second epoch on.
 		for epoch in 1..=6 {
 			report(3, epoch, 0, 10);
@@ -18,8 +18,8 @@ fn six_bad_epochs_in_a_row_suspend() {
 		}
 		report(3, 7, 0, 10);
 		assert_eq!(node(3).status, Status::Suspended { since: now() });
-		assert_eq!(market().remaining_limit, before - lowered);
-		assert_eq!((observed(3), node(3).weight, held(RESOURCE)), (0, 0, 5_000 * STOS));
+		assert_eq!(Ozone::market().remaining_limit, before - lowered);
+		assert_eq!((earning(3), node(3).weight, held(RESOURCE)), (0, 0, 5_000 * STOS));
 		assert!(!Deposit::may_settle(3) && Deposit::may_contribute(3));
 		let score = Perbill::from_parts(209_715_200);
 		let suspended =
@@ -29,7 +29,7 @@ fn six_bad_epochs_in_a_row_suspend() {
 }
 
 #[test]
-fn a_good_epoch_in_between_saves_the_node() {
+fn a_good_epoch_in_between_prevents_suspension() {
 	TestExt::new().execute_with(|| {
 		enact(|p| p.kpi_smoothing = Perbill::from_percent(50));
 		for round in 0..10 {
@@ -103,17 +103,17 @@ fn meta_nodes_resume_a_suspended_node() {
 	TestExt::new().execute_with(|| {
 		suspend(3);
 		assert_ok!(Deposit::propose(signed(META), 3, Motion::Resume));
-		let (before, raised) = (market().remaining_limit, limit_of(5_000 * STOS));
+		let (before, raised) = (Ozone::market().remaining_limit, limit_of(5_000 * STOS));
 		assert_ok!(Deposit::vote(signed(META + 1), 3, Motion::Resume, true));
 		assert!(node(3).is_active());
-		assert_eq!(market().remaining_limit, before + raised);
-		assert_eq!((node(3).weight, observed(3)), (raised, 5_000 * STOS));
+		assert_eq!(Ozone::market().remaining_limit, before + raised);
+		assert_eq!((node(3).weight, earning(3)), (raised, 5_000 * STOS));
 		assert!(Deposit::may_settle(3));
 		let epoch = 7;
 		let resumed =
 			Event::Resumed { node: 3, owner: RESOURCE, limit: raised, weight: raised, epoch };
 		assert!(events().contains(&resumed));
-		// It is measured anew: six bad epochs again, not one.
+		// The count restarts: six bad epochs are needed again.
 		assert_eq!(Deposit::standing(3).score, Perbill::from_percent(80));
 		for epoch in 8..13 {
 			report(3, epoch, 0, 10);
@@ -129,9 +129,9 @@ fn resumption_leaves_no_trace_where_the_market_refuses() {
 	TestExt::new().execute_with(|| {
 		suspend(3);
 		assert_ok!(Deposit::propose(signed(META), 3, Motion::Resume));
-		break_market(true);
+		refuse_market(true);
 		let call = Call::vote { node: 3, motion: Motion::Resume, approve: true };
-		assert_eq!(dispatch(META + 1, call), Err("market broken".into()));
+		assert_eq!(dispatch(META + 1, call), Err("the market refuses".into()));
 		assert!(node(3).is_suspended());
 	});
 }
@@ -191,7 +191,7 @@ fn the_cheap_path_writes_one_page_and_nothing_else() {
 /// Many counts at once do what each of them does alone: suspensions, nodes that do not count and
 /// unknown ones included.
 #[test]
-fn many_counts_at_once_are_as_one_after_the_other() {
+fn batched_counts_equal_single_counts() {
 	let run = |at_once: bool| {
 		let mut outcome = None;
 		TestExt::new().resources(70).execute_with(|| {
@@ -200,7 +200,7 @@ fn many_counts_at_once_are_as_one_after_the_other() {
 			let mut refused = Vec::new();
 			for epoch in 0..5 {
 				set_epoch(epoch);
-				// Every seventh node fails, every fifth has no task, and some indices are nobody's.
+				// Every seventh node fails, every fifth has no task, and some indices are unused.
 				let counts: Vec<_> = (0..90)
 					.filter(|index| index % 11 != 10)
 					.map(|index| match (index % 7, index % 5) {
@@ -232,7 +232,7 @@ fn many_counts_at_once_are_as_one_after_the_other() {
 }
 
 #[test]
-fn many_nodes_asked_at_once_answer_as_each_alone() {
+fn batched_queries_equal_single_queries() {
 	TestExt::new().resources(150).execute_with(|| {
 		assert_ok!(Deposit::unregister(signed(node(40).owner), 40));
 		for epoch in 1..=7 {
@@ -240,12 +240,14 @@ fn many_nodes_asked_at_once_answer_as_each_alone() {
 		}
 		assert!(node(60).is_suspended());
 		let all: Vec<_> = (0..170).filter(|index| index % 3 != 1).collect();
-		let may: Vec<_> = all.iter().map(|node| Deposit::may_settle(*node)).collect();
-		assert_eq!(Deposit::may_settle_each(&all), may);
-		let may: Vec<_> = all.iter().map(|node| Deposit::may_contribute(*node)).collect();
-		assert_eq!(Deposit::may_contribute_each(&all), may);
-		let known: Vec<_> = all.iter().map(|node| Deposit::id_of(*node).is_some()).collect();
-		assert_eq!(Deposit::known_each(&all), known);
+		let each = |ask: fn(u32) -> bool| {
+			let answers: Vec<_> = all.iter().map(|node| ask(*node)).collect();
+			assert!(answers.contains(&true) && answers.contains(&false));
+			answers
+		};
+		assert_eq!(Deposit::may_settle_each(&all), each(Deposit::may_settle));
+		assert_eq!(Deposit::may_contribute_each(&all), each(Deposit::may_contribute));
+		assert_eq!(Deposit::known_each(&all), each(|node| Deposit::id_of(node).is_some()));
 		let ids: Vec<_> = all
 			.iter()
 			.map(|node| Deposit::id_of(*node).unwrap_or(stratos_primitives::NodeId([255; 32])))
@@ -255,7 +257,7 @@ fn many_nodes_asked_at_once_answer_as_each_alone() {
 }
 
 #[test]
-fn who_asks_beforehand_knows_how_many_nodes_counts_suspend() {
+fn suspended_by_predicts_suspensions() {
 	TestExt::new().resources(70).execute_with(|| {
 		enact(|p| p.kpi_epochs = 3);
 		assert_ok!(Deposit::unregister(signed(node(42).owner), 42));
@@ -263,7 +265,7 @@ fn who_asks_beforehand_knows_how_many_nodes_counts_suspend() {
 		let mut most = 0;
 		for epoch in 0..8 {
 			set_epoch(epoch);
-			// Some fail always, some at times; some indices are nobody's.
+			// Some nodes always fail, some sometimes; some indices are unused.
 			let counts: Vec<_> = (0..90)
 				.map(|index| match (index % 7, index % 3) {
 					(0, _) => (index, 0, 9),

@@ -2,7 +2,7 @@
 
 use super::*;
 use frame_support::traits::{LockableCurrency, WithdrawReasons, fungible::Inspect};
-use stratos_primitives::{LockedRewards, Market, Reward};
+use stratos_primitives::{LockedRewards, Reward};
 
 #[test]
 fn an_exiting_node_pays_from_rewards_first_then_from_its_deposit() {
@@ -10,13 +10,13 @@ fn an_exiting_node_pays_from_rewards_first_then_from_its_deposit() {
 		prepay(20_000 * STOS);
 		lock_rewards(3, 10 * STOS, 20 * STOS);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
-		let before = market();
-		let cost = TestMarket::cost_of(100 * OZ).unwrap();
+		let before = Ozone::market();
+		let cost = Ozone::cost(100 * OZ).unwrap();
 		assert_ok!(Deposit::charge_migration(3, 100 * OZ), cost);
-		assert_eq!(market().unissued_prepay, before.unissued_prepay + cost);
-		assert_eq!(market().remaining_limit, before.remaining_limit - 100 * OZ);
-		assert_eq!(unsettled(), 100 * OZ);
-		assert_eq!(TestRewards::locked(3), Reward::default());
+		assert_eq!(Ozone::market().unissued_prepay, before.unissued_prepay + cost);
+		assert_eq!(Ozone::market().remaining_limit, before.remaining_limit - 100 * OZ);
+		assert_eq!(Ozone::unsettled(), 100 * OZ);
+		assert_eq!(Rewards::locked(3), Reward::default());
 		assert_eq!(held(RESOURCE), 5_030 * STOS - cost);
 		assert_eq!(node(3).deposit.initial, 5_000 * STOS);
 		let paid = Payment { rewards: 30 * STOS, deposit: cost - 30 * STOS };
@@ -32,13 +32,13 @@ fn an_exiting_node_pays_from_rewards_first_then_from_its_deposit() {
 }
 
 #[test]
-fn rewards_alone_pay_where_they_suffice() {
+fn rewards_pay_first_and_spare_the_deposit() {
 	TestExt::new().execute_with(|| {
 		prepay(20_000 * STOS);
 		lock_rewards(3, 1_000 * STOS, 0);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
 		let cost = Deposit::charge_migration(3, OZ).unwrap();
-		assert_eq!(TestRewards::locked(3).total(), 1_000 * STOS - cost);
+		assert_eq!(Rewards::locked(3).total(), 1_000 * STOS - cost);
 		assert_eq!(held(RESOURCE), 5_000 * STOS);
 	});
 }
@@ -49,13 +49,13 @@ fn a_cost_of_exactly_everything_is_paid_and_one_more_is_not() {
 		prepay(20_000 * STOS);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
 		// The largest amount that the deposit still pays.
-		let (mut low, mut high) = (0, market().remaining_limit);
+		let (mut low, mut high) = (0, Ozone::market().remaining_limit);
 		while high - low > 1 {
 			let middle = (low + high) / 2;
-			let pays = TestMarket::cost_of(middle).is_some_and(|cost| cost <= 5_000 * STOS);
+			let pays = Ozone::cost(middle).is_some_and(|cost| cost <= 5_000 * STOS);
 			if pays { low = middle } else { high = middle }
 		}
-		assert_noop!(Deposit::charge_migration(3, high), Errors::CannotPay);
+		assert_noop!(Deposit::charge_migration(3, high), Errors::CostNotCovered);
 		let cost = Deposit::charge_migration(3, low).unwrap();
 		assert_eq!(held(RESOURCE), 5_000 * STOS - cost);
 	});
@@ -88,10 +88,10 @@ fn refuses_nodes_that_are_not_exiting_and_what_cannot_be_bought() {
 		assert_noop!(Deposit::charge_migration(99, OZ), Errors::UnknownNode);
 		assert_noop!(Deposit::charge_migration(3, OZ), Errors::NotExiting);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
-		let all = market().remaining_limit;
-		assert_noop!(Deposit::charge_migration(3, all), Errors::NotEnoughOzone);
-		assert_noop!(Deposit::charge_migration(3, u128::MAX), Errors::NotEnoughOzone);
-		assert_noop!(Deposit::charge_migration(3, all - 1), Errors::CannotPay);
+		let all = Ozone::market().remaining_limit;
+		assert_noop!(Deposit::charge_migration(3, all), Errors::LimitExceeded);
+		assert_noop!(Deposit::charge_migration(3, u128::MAX), Errors::LimitExceeded);
+		assert_noop!(Deposit::charge_migration(3, all - 1), Errors::CostNotCovered);
 		pass_days(194);
 		assert_ok!(Deposit::claim_deposit(signed(BOB), 3));
 		assert_noop!(Deposit::charge_migration(3, OZ), Errors::NotExiting);
@@ -99,7 +99,7 @@ fn refuses_nodes_that_are_not_exiting_and_what_cannot_be_bought() {
 }
 
 #[test]
-fn what_somebody_sends_to_the_account_of_fees_goes_to_the_treasury() {
+fn a_surplus_on_the_transit_account_goes_to_the_treasury() {
 	TestExt::new().execute_with(|| {
 		use frame_support::traits::{Hooks, fungible::Mutate, tokens::Preservation};
 		let transit = Deposit::transit_account();
@@ -108,7 +108,14 @@ fn what_somebody_sends_to_the_account_of_fees_goes_to_the_treasury() {
 		assert!(Deposit::check_invariants().is_err());
 		Deposit::on_finalize(System::block_number());
 		assert_eq!(Balances::balance(&TREASURY), before + 77);
-		assert_eq!(events().last(), Some(&Event::SurplusSwept { amount: 77, epoch: 0 }));
+		assert_eq!(
+			events().last(),
+			Some(&Event::SurplusSwept {
+				account: Deposit::transit_account(),
+				amount: 77,
+				epoch: 0
+			})
+		);
 		assert_eq!(Deposit::check_invariants(), Ok(()));
 	});
 }

@@ -4,7 +4,7 @@ use super::*;
 use stratos_primitives::ServiceKind;
 
 #[test]
-fn the_owner_names_who_receives_the_earnings_in_every_status() {
+fn the_owner_sets_the_beneficiary_in_every_status() {
 	TestExt::new().execute_with(|| {
 		assert_eq!(Deposit::beneficiary(3), Some(RESOURCE + 50));
 		assert_ok!(Deposit::set_beneficiary(signed(RESOURCE), 3, BOB));
@@ -39,12 +39,12 @@ fn a_change_of_services_moves_the_weight() {
 		assert_noop!(set(ALICE, 99, kinds), Errors::UnknownNode);
 		assert_noop!(set(META, 0, kinds), Errors::NotResourceNode);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
-		assert_noop!(set(RESOURCE, 3, kinds), Errors::Leaving);
+		assert_noop!(set(RESOURCE, 3, kinds), Errors::NodeExiting);
 	});
 }
 
 #[test]
-fn a_node_without_room_is_not_chosen() {
+fn a_node_without_free_capacity_is_not_chosen() {
 	TestExt::new().resources(1).execute_with(|| {
 		let draw = |needed| Deposit::assignment(H256::zero(), ServiceKind::Storage, 1, needed);
 		assert!(draw(1_000_000).is_ok());
@@ -57,6 +57,6 @@ fn a_node_without_room_is_not_chosen() {
 		assert_noop!(set(ALICE, 99), Errors::UnknownNode);
 		assert_noop!(set(META, 0), Errors::NotResourceNode);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
-		assert_noop!(set(RESOURCE, 3), Errors::Leaving);
+		assert_noop!(set(RESOURCE, 3), Errors::NodeExiting);
 	});
 }

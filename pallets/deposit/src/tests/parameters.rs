@@ -1,7 +1,7 @@
 //! Governed parameters and the epoch's end.
 
 use super::*;
-use stratos_primitives::EpochHook;
+use stratos_primitives::{EpochHook, ParameterFault, parameters::Bound};
 
 #[test]
 fn a_change_takes_effect_at_the_epochs_end_and_not_before() {
@@ -13,7 +13,7 @@ fn a_change_takes_effect_at_the_epochs_end_and_not_before() {
 		let small = Deposit::register_meta_node(signed(ALICE), id(7), 15_000 * STOS, None, None);
 		assert_noop!(small, Errors::DepositTooSmall);
 		let parameters = Deposit::parameters();
-		assert_eq!(events(), [Event::ParametersApplied { parameters, epoch: 0 }]);
+		assert_eq!(events(), [Event::ParametersChanged { parameters, epoch: 0 }]);
 		next_block();
 		Deposit::on_epoch_end(1);
 		assert_eq!(events(), []);
@@ -27,7 +27,8 @@ fn parameters_out_of_bounds_do_not_take_effect() {
 		govern(|p| p.quorum_numerator = 1);
 		Deposit::on_epoch_end(0);
 		assert_eq!(Deposit::parameters(), old);
-		assert!(matches!(events()[..], [Event::ParametersRefused { .. }]));
+		let fault = ParameterFault::new(DepositKey::QuorumNumerator, Bound::Relation, &1u32);
+		assert_eq!(events(), [Event::ParametersRefused { fault, epoch: 0 }]);
 	});
 }
 

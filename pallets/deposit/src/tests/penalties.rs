@@ -7,27 +7,28 @@ use stratos_primitives::{LockedRewards, Market, Reward};
 const SLASH: Motion = Motion::Slash { ozone: 100 * OZ, incident: H256::zero() };
 
 #[test]
-fn a_node_that_shut_down_forfeits_its_locked_rewards_and_has_to_leave() {
+fn a_node_that_shut_down_forfeits_its_locked_rewards_and_exits() {
 	TestExt::new().execute_with(|| {
 		prepay(1_000 * STOS);
 		lock_rewards(3, 30 * STOS, 40 * STOS);
 		lock_rewards(4, STOS, STOS);
-		let (pool, mining) = (market().unissued_prepay, Balances::balance(&MINING_POOL));
+		let (pool, mining) = (Ozone::market().unissued_prepay, Balances::balance(&MINING_POOL));
 		let lowered = limit_of(5_000 * STOS);
-		let before = market().remaining_limit;
+		let before = Ozone::market().remaining_limit;
 		decide(3, Motion::Shutdown);
-		assert_eq!(market().unissued_prepay, pool + 30 * STOS);
+		assert_eq!(Ozone::market().unissued_prepay, pool + 30 * STOS);
 		assert_eq!(Balances::balance(&MINING_POOL), mining + 40 * STOS);
-		assert_eq!(TestRewards::locked(3), Reward::default());
-		assert_eq!(TestRewards::locked(4).total(), 2 * STOS);
-		assert_eq!(market().remaining_limit, before - lowered);
+		assert_eq!(Rewards::locked(3), Reward::default());
+		assert_eq!(Rewards::locked(4).total(), 2 * STOS);
+		assert_eq!(Ozone::market().remaining_limit, before - lowered);
 		let exit = *node(3).exit().unwrap();
 		assert!(exit.forfeited);
 		// The deposit is not forfeited, and it earns no more.
 		assert_eq!(held(RESOURCE), 5_000 * STOS);
 		assert!(!Deposit::may_settle(3));
 		let cancelled = Reward { traffic: 30 * STOS, mining: 40 * STOS };
-		let forfeited = Event::RewardsForfeited { node: 3, owner: RESOURCE, cancelled, epoch: 0 };
+		let forfeited =
+			Event::RewardsForfeited { node: 3, owner: RESOURCE, reward: cancelled, epoch: 0 };
 		assert_eq!(events().last(), Some(&forfeited));
 		pass_days(194);
 		assert_ok!(Deposit::claim_deposit(signed(BOB), 3));
@@ -41,12 +42,12 @@ fn shutting_down_during_the_cooling_off_forfeits_too_and_moves_no_date() {
 		prepay(1_000 * STOS);
 		lock_rewards(3, 30 * STOS, 40 * STOS);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
-		let (terms, limit) = (*node(3).exit().unwrap(), market().remaining_limit);
+		let (terms, limit) = (*node(3).exit().unwrap(), Ozone::market().remaining_limit);
 		pass(14 * DAY_MS - 1);
 		decide(3, Motion::Shutdown);
 		assert_eq!(node(3).exit(), Some(&Exit { forfeited: true, ..terms }));
-		assert_eq!(market().remaining_limit, limit);
-		assert_eq!(TestRewards::locked(3), Reward::default());
+		assert_eq!(Ozone::market().remaining_limit, limit);
+		assert_eq!(Rewards::locked(3), Reward::default());
 		let again = Deposit::propose(signed(META), 3, Motion::Shutdown);
 		assert_noop!(again, Errors::MotionDoesNotApply);
 	});
@@ -56,10 +57,10 @@ fn shutting_down_during_the_cooling_off_forfeits_too_and_moves_no_date() {
 fn a_suspended_node_and_a_meta_node_can_shut_down_too() {
 	TestExt::new().metas(4).execute_with(|| {
 		suspend(4);
-		let limit = market().remaining_limit;
+		let limit = Ozone::market().remaining_limit;
 		decide(4, Motion::Shutdown);
 		assert!(node(4).exit().unwrap().forfeited);
-		assert_eq!(market().remaining_limit, limit);
+		assert_eq!(Ozone::market().remaining_limit, limit);
 		decide(3, Motion::Shutdown);
 		assert!(node(3).exit().unwrap().forfeited);
 		assert_eq!(Deposit::active_metas(), [0, 1, 2]);
@@ -74,15 +75,15 @@ fn a_slash_takes_locked_rewards_first_then_the_deposit() {
 		assert_ok!(Deposit::propose(signed(META), 3, SLASH));
 		// Valued when it is decided, not when it is proposed.
 		prepay(1_000 * STOS);
-		let value = TestMarket::settlement_value(100 * OZ);
+		let value = Ozone::settlement_value(100 * OZ);
 		assert!(value > 30 * STOS && value < 5_000 * STOS);
 		assert_ok!(Deposit::vote(signed(META + 1), 3, SLASH, true));
 		let paid = Payment { rewards: 30 * STOS, deposit: value - 30 * STOS };
 		assert_eq!(Balances::balance(&TREASURY), value);
 		let left = 5_000 * STOS - paid.deposit;
-		assert_eq!((held(RESOURCE), node(3).deposit.held, observed(3)), (left, left, left));
+		assert_eq!((held(RESOURCE), node(3).deposit.held, earning(3)), (left, left, left));
 		assert_eq!((node(3).deposit.initial, node(3).is_active()), (5_000 * STOS, true));
-		assert_eq!(TestRewards::locked(3), Reward::default());
+		assert_eq!(Rewards::locked(3), Reward::default());
 		let slashed = Event::Slashed {
 			node: 3,
 			owner: RESOURCE,
@@ -101,10 +102,10 @@ fn a_slash_within_the_locked_rewards_spares_the_deposit() {
 	TestExt::new().execute_with(|| {
 		prepay(20_000 * STOS);
 		lock_rewards(3, 1_000 * STOS, 1_000 * STOS);
-		let value = TestMarket::settlement_value(100 * OZ);
+		let value = Ozone::settlement_value(100 * OZ);
 		decide(3, SLASH);
 		assert_eq!(held(RESOURCE), 5_000 * STOS);
-		assert_eq!(TestRewards::locked(3).total(), 2_000 * STOS - value);
+		assert_eq!(Rewards::locked(3).total(), 2_000 * STOS - value);
 		assert_eq!(Balances::balance(&TREASURY), value);
 	});
 }
@@ -116,7 +117,7 @@ fn a_slash_takes_no_more_than_there_is() {
 		lock_rewards(3, 10 * STOS, 20 * STOS);
 		decide(3, Motion::Slash { ozone: 40_000 * OZ, incident: H256::zero() });
 		assert_eq!(Balances::balance(&TREASURY), 5_030 * STOS);
-		assert_eq!((held(RESOURCE), observed(3)), (0, 0));
+		assert_eq!((held(RESOURCE), earning(3)), (0, 0));
 	});
 }
 

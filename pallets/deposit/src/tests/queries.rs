@@ -1,10 +1,10 @@
 //! What the runtime API answers.
 
 use super::*;
-use crate::runtime_api::Release;
+use stratos_runtime_api::deposit::Release;
 
 #[test]
-fn a_node_tells_what_is_held_and_when_it_frees() {
+fn node_info_shows_held_deposits_and_release_dates() {
 	TestExt::new().execute_with(|| {
 		let index = resource_node(ALICE, 1_000 * STOS);
 		let activated = now();
@@ -40,7 +40,7 @@ fn nodes_are_listed_by_owner_and_by_page() {
 }
 
 #[test]
-fn ballots_tell_how_they_stand() {
+fn ballot_info_shows_votes_and_quorum() {
 	TestExt::new().metas(4).execute_with(|| {
 		assert_ok!(Deposit::propose(signed(META), 4, Motion::Shutdown));
 		assert_ok!(Deposit::vote(signed(META + 1), 4, Motion::Shutdown, false));

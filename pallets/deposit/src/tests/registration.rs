@@ -12,7 +12,7 @@ fn register(who: AccountId, key: NodeId, deposit: Balance) -> sp_runtime::Dispat
 #[test]
 fn a_registered_node_is_known_and_not_active() {
 	TestExt::new().execute_with(|| {
-		let limit = market().remaining_limit;
+		let limit = Ozone::market().remaining_limit;
 		assert_ok!(register(ALICE, id(7), STOS));
 		let known = node(5);
 		assert_eq!(
@@ -20,7 +20,7 @@ fn a_registered_node_is_known_and_not_active() {
 			(ALICE, ALICE, Status::Registered)
 		);
 		assert_eq!(held(ALICE), STOS);
-		assert_eq!(market().remaining_limit, limit);
+		assert_eq!(Ozone::market().remaining_limit, limit);
 		assert_eq!(Deposit::index_of(&id(7)), Some(5));
 		assert!(!Deposit::may_contribute(5) && !Deposit::may_settle(5));
 		assert_eq!(
@@ -41,10 +41,10 @@ fn a_registered_node_is_known_and_not_active() {
 fn activation_raises_the_limit_by_the_formula_and_sets_the_weight() {
 	TestExt::new().execute_with(|| {
 		assert_ok!(register(ALICE, id(7), 100 * STOS));
-		let (before, raised) = (market(), limit_of(1_500 * STOS));
+		let (before, raised) = (Ozone::market(), limit_of(1_500 * STOS));
 		assert_ok!(Deposit::activate(signed(ALICE), 5, 1_400 * STOS));
-		assert_eq!(market().remaining_limit, before.remaining_limit + raised);
-		assert_eq!(market().genesis_deposit, before.genesis_deposit);
+		assert_eq!(Ozone::market().remaining_limit, before.remaining_limit + raised);
+		assert_eq!(Ozone::market().genesis_deposit, before.genesis_deposit);
 		// 49,000 oz × 1,500 / 45,000, in nOz.
 		let expected: Noz = 1_633_333_333_333;
 		assert_eq!(raised, expected);
@@ -94,8 +94,8 @@ fn registration_refuses_bad_input() {
 	TestExt::new().execute_with(|| {
 		assert_noop!(register(ALICE, id(7), STOS - 1), Errors::DepositTooSmall);
 		assert_noop!(register(ALICE, id(RESOURCE), STOS), Errors::IdInUse);
-		assert_noop!(register(ALICE, id(7), 200_000 * STOS), Errors::InsufficientFunds);
-		assert_noop!(register(999, id(7), STOS), Errors::InsufficientFunds);
+		assert_noop!(register(ALICE, id(7), 200_000 * STOS), Errors::InsufficientBalance);
+		assert_noop!(register(999, id(7), STOS), Errors::InsufficientBalance);
 		let nothing = ServiceKinds::default();
 		assert_noop!(
 			Deposit::register_resource_node(signed(ALICE), id(7), nothing, STOS, 0, None, None),
@@ -111,7 +111,7 @@ fn registration_refuses_bad_input() {
 		assert_noop!(meta(ALICE, id(7), 10_000 * STOS - 1), Errors::DepositTooSmall);
 		assert_noop!(meta(ALICE, id(META), 10_000 * STOS), Errors::IdInUse);
 		assert_noop!(meta(META, id(7), 10_000 * STOS), Errors::OwnerHasMetaNode);
-		assert_noop!(meta(ALICE, id(7), ENDOWMENT), Errors::InsufficientFunds);
+		assert_noop!(meta(ALICE, id(7), ENDOWMENT), Errors::InsufficientBalance);
 	});
 }
 
@@ -123,7 +123,7 @@ fn activation_refuses_bad_input() {
 		assert_noop!(activate(ALICE, 99, STOS), Errors::UnknownNode);
 		assert_noop!(activate(BOB, 5, 1_000 * STOS), Errors::NotOwner);
 		assert_noop!(activate(ALICE, 5, 999 * STOS - 1), Errors::DepositTooSmall);
-		assert_noop!(activate(ALICE, 5, ENDOWMENT), Errors::InsufficientFunds);
+		assert_noop!(activate(ALICE, 5, ENDOWMENT), Errors::InsufficientBalance);
 		assert_noop!(activate(ALICE, 5, u128::MAX), Errors::Overflow);
 		assert_noop!(activate(META, 0, STOS), Errors::NotResourceNode);
 		assert_ok!(activate(ALICE, 5, 999 * STOS));
@@ -135,18 +135,18 @@ fn activation_refuses_bad_input() {
 fn activation_leaves_no_trace_where_the_market_refuses() {
 	TestExt::new().execute_with(|| {
 		assert_ok!(register(ALICE, id(7), STOS));
-		break_market(true);
+		refuse_market(true);
 		let call = Call::activate { node: 5, additional: 5_000 * STOS };
-		assert_eq!(dispatch(ALICE, call), Err("market broken".into()));
+		assert_eq!(dispatch(ALICE, call), Err("the market refuses".into()));
 		assert_eq!(held(ALICE), STOS);
 	});
 }
 
 #[test]
-fn a_full_registry_is_named() {
+fn a_full_registry_is_refused() {
 	TestExt::new().execute_with(|| {
 		let next = NextIndex::<Test>::get();
-		NextIndex::<Test>::put(weight_tree::CAPACITY);
+		NextIndex::<Test>::put(sampling_tree::CAPACITY);
 		assert_noop!(register(ALICE, id(7), STOS), Errors::RegistryFull);
 		NextIndex::<Test>::put(next);
 	});
@@ -182,7 +182,7 @@ fn a_network_key_may_sign_for_its_owner() {
 }
 
 #[test]
-fn a_node_weighs_in_every_kind_that_it_serves_and_in_no_other() {
+fn a_node_has_weight_for_the_kinds_it_serves_only() {
 	TestExt::new().resources(0).execute_with(|| {
 		let kinds = ServiceKinds { storage: true, database: true, computation: false };
 		assert_ok!(Deposit::register_resource_node(

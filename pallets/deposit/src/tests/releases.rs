@@ -1,24 +1,15 @@
 //! When deposits free: the golden vectors and the paper's examples, through the pallet's calls.
 
 use super::*;
-use serde_json::Value;
-use std::path::PathBuf;
+use stratos_test_kit::vectors::cases;
 
+/// Activated, deactivated, released, ms.
 fn vectors() -> Vec<(u64, u64, u64)> {
-	let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors");
-	let folder = std::env::var("STRATOS_VECTORS").unwrap_or_else(|_| default.into());
-	let path = PathBuf::from(folder).join("releases.json");
-	let text = std::fs::read_to_string(&path)
-		.unwrap_or_else(|error| panic!("{}: {error}: set STRATOS_VECTORS", path.display()));
-	let json: Value = serde_json::from_str(&text).unwrap();
-	let moment = |case: &Value, key: &str| case[key].as_u64().unwrap() * 1_000;
-	json["cases"]
-		.as_array()
-		.unwrap()
+	cases("releases.json")
 		.iter()
 		.map(|case| {
-			let [activated, deactivated, release] =
-				["activated_s", "deactivated_s", "release_s"].map(|key| moment(case, key));
+			let [activated, deactivated, release] = ["activated_s", "deactivated_s", "release_s"]
+				.map(|key| case[key].as_u64().expect("seconds") * 1_000);
 			(activated, deactivated, release)
 		})
 		.collect()
@@ -26,11 +17,9 @@ fn vectors() -> Vec<(u64, u64, u64)> {
 
 #[test]
 fn releases_agree_with_the_vectors() {
-	let cases = vectors();
-	assert!(!cases.is_empty());
-	for (activated, deactivated, release) in cases {
+	for (activated, deactivated, release) in vectors() {
 		let (lock, cooling_off) = (180 * DAY_MS, 14 * DAY_MS);
-		assert_eq!(lock::release_moment(activated, deactivated, lock, cooling_off), release);
+		assert_eq!(release::release_moment(activated, deactivated, lock, cooling_off), release);
 	}
 }
 
@@ -40,7 +29,7 @@ fn releases_of_the_vectors_happen_on_chain_to_the_millisecond() {
 		TestExt::new().execute_with(|| {
 			// The vectors lie before the mock's first block: only distances matter.
 			let shift = START;
-			let at = |moment: u64| Timestamp::set_timestamp(moment + shift);
+			let at = |moment: u64| set_now(moment + shift);
 			at(activated);
 			let index = resource_node(ALICE, 1_000 * STOS);
 			at(deactivated);
@@ -77,7 +66,7 @@ fn releases_example_of_the_paper_14_days_after_leaving_on_day_190() {
 }
 
 #[test]
-fn releases_do_not_move_when_governance_changes_the_terms() {
+fn new_parameters_do_not_move_release_dates() {
 	TestExt::new().execute_with(|| {
 		let index = resource_node(ALICE, 1_000 * STOS);
 		enact(|p| p.deposit_lock = 365 * DAY_MS);

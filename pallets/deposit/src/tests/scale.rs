@@ -34,7 +34,7 @@ fn a_hundred_thousand_nodes_join_perform_and_are_drawn() {
 		assert_eq!(only[0].0, 77);
 		println!("the only one with room: {:?}", started.elapsed());
 		println!("{} pages of standings", Standings::<Test>::iter_keys().count());
-		println!("{} pages of weights", Weights::<Test>::iter_keys().count());
+		println!("{} pages of weights", SamplingWeights::<Test>::iter_keys().count());
 		let started = Instant::now();
 		assert_eq!(Deposit::check_invariants(), Ok(()));
 		println!("invariants: {:?}", started.elapsed());

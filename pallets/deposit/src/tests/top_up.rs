@@ -6,12 +6,12 @@ use super::*;
 fn grows_limit_weight_and_deposit_as_an_activation_does() {
 	TestExt::new().execute_with(|| {
 		let index = resource_node(ALICE, 1_000 * STOS);
-		let (before, weight) = (market().remaining_limit, node(index).weight);
+		let (before, weight) = (Ozone::market().remaining_limit, node(index).weight);
 		let raised = limit_of(300 * STOS);
 		assert_ok!(Deposit::top_up(signed(ALICE), index, 300 * STOS));
-		assert_eq!(market().remaining_limit, before + raised);
+		assert_eq!(Ozone::market().remaining_limit, before + raised);
 		assert_eq!(node(index).weight, weight + raised);
-		assert_eq!((held(ALICE), observed(index)), (1_300 * STOS, 1_300 * STOS));
+		assert_eq!((held(ALICE), earning(index)), (1_300 * STOS, 1_300 * STOS));
 		assert_eq!(
 			events().last(),
 			Some(&Event::ToppedUp {
@@ -30,10 +30,10 @@ fn grows_limit_weight_and_deposit_as_an_activation_does() {
 #[test]
 fn of_a_meta_node_grows_the_limit_too() {
 	TestExt::new().execute_with(|| {
-		let (before, raised) = (market().remaining_limit, limit_of(50 * STOS));
+		let (before, raised) = (Ozone::market().remaining_limit, limit_of(50 * STOS));
 		assert_ok!(Deposit::top_up(signed(META), 0, 50 * STOS));
-		assert_eq!(market().remaining_limit, before + raised);
-		assert_eq!((node(0).weight, observed(0)), (0, 10_050 * STOS));
+		assert_eq!(Ozone::market().remaining_limit, before + raised);
+		assert_eq!((node(0).weight, earning(0)), (0, 10_050 * STOS));
 	});
 }
 
@@ -41,24 +41,24 @@ fn of_a_meta_node_grows_the_limit_too() {
 fn of_a_suspended_node_counts_when_it_resumes() {
 	TestExt::new().execute_with(|| {
 		suspend(3);
-		let before = market().remaining_limit;
+		let before = Ozone::market().remaining_limit;
 		assert_ok!(Deposit::top_up(signed(RESOURCE), 3, 500 * STOS));
-		assert_eq!((market().remaining_limit, observed(3)), (before, 0));
+		assert_eq!((Ozone::market().remaining_limit, earning(3)), (before, 0));
 		let raised = limit_of(5_500 * STOS);
 		decide(3, Motion::Resume);
-		assert_eq!(market().remaining_limit, before + raised);
-		assert_eq!((node(3).weight, observed(3)), (raised, 5_500 * STOS));
+		assert_eq!(Ozone::market().remaining_limit, before + raised);
+		assert_eq!((node(3).weight, earning(3)), (raised, 5_500 * STOS));
 	});
 }
 
 #[test]
-fn the_whole_of_what_was_deposited_leaves_the_limit_again() {
+fn leaving_lowers_the_limit_by_all_deposits() {
 	TestExt::new().execute_with(|| {
 		let index = resource_node(ALICE, 1_000 * STOS);
 		assert_ok!(Deposit::top_up(signed(ALICE), index, 300 * STOS));
-		let (before, lowered) = (market().remaining_limit, limit_of(1_300 * STOS));
+		let (before, lowered) = (Ozone::market().remaining_limit, limit_of(1_300 * STOS));
 		assert_ok!(Deposit::unregister(signed(ALICE), index));
-		assert_eq!(market().remaining_limit, before - lowered);
+		assert_eq!(Ozone::market().remaining_limit, before - lowered);
 	});
 }
 
@@ -93,14 +93,14 @@ fn refuses_bad_input() {
 		assert_noop!(top_up(BOB, index, STOS), Errors::NotOwner);
 		assert_noop!(top_up(ALICE, index, 0), Errors::ZeroAmount);
 		assert_noop!(top_up(ALICE, index, u128::MAX), Errors::Overflow);
-		assert_noop!(top_up(ALICE, index, ENDOWMENT), Errors::InsufficientFunds);
+		assert_noop!(top_up(ALICE, index, ENDOWMENT), Errors::InsufficientBalance);
 		let waiting = candidate(BOB);
-		assert_noop!(top_up(BOB, waiting, STOS), Errors::NotLive);
-		break_market(true);
+		assert_noop!(top_up(BOB, waiting, STOS), Errors::NotActiveOrSuspended);
+		refuse_market(true);
 		let call = Call::top_up { node: index, amount: STOS };
-		assert_eq!(dispatch(ALICE, call), Err("market broken".into()));
-		break_market(false);
+		assert_eq!(dispatch(ALICE, call), Err("the market refuses".into()));
+		refuse_market(false);
 		assert_ok!(Deposit::unregister(signed(ALICE), index));
-		assert_noop!(top_up(ALICE, index, STOS), Errors::NotLive);
+		assert_noop!(top_up(ALICE, index, STOS), Errors::NotActiveOrSuspended);
 	});
 }

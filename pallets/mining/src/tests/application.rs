@@ -12,27 +12,29 @@ fn root() -> Vec<u8> {
 }
 
 #[test]
-fn a_user_who_spent_his_ozone_before_the_application_refuses_the_report() {
+fn a_user_without_ozone_at_the_application_refuses_the_report() {
 	TestExt::new().execute_with(|| {
 		give_ozone(USER, 10);
 		give_ozone(OTHER, 10);
 		report(0, &[page(&[(USER, 10)], &[(0, 15)]), page(&[(OTHER, 5)], &[])]);
-		OzoneOf::insert(OTHER, 4);
+		set_ozone(OTHER, 4);
 		Mining::on_idle(1, frame_support::weights::Weight::MAX);
 		System::assert_has_event(
 			Event::ReportRefused {
 				epoch: 0,
 				reporter: 5,
-				reason: Error::<Test>::NotEnoughOzone.into(),
+				reason: Error::<Test>::InsufficientOzone.into(),
 			}
 			.into(),
 		);
-		assert_eq!((OzoneOf::get(USER), OzoneOf::get(OTHER)), (10, 4));
+		assert_eq!((Ozone::ozone_of(&USER), Ozone::ozone_of(&OTHER)), (10, 4));
 		assert_eq!(Mining::contribution_of(0), 0);
-		assert!(AppliedReports::<Test>::get(0).is_none() && Decided::<Test>::get(0).is_none());
+		assert!(
+			AppliedReports::<Test>::get(0).is_none() && AcceptedReporter::<Test>::get(0).is_none()
+		);
 		next_block();
 		assert_eq!(ReportPages::<Test>::iter().count(), 0);
-		// The epoch can be reported anew.
+		// The epoch can be reported again.
 		report(0, &[page(&[(USER, 10)], &[(0, 10)])]);
 		next_block();
 		assert_eq!(Mining::contribution_of(0), 10);
@@ -40,15 +42,15 @@ fn a_user_who_spent_his_ozone_before_the_application_refuses_the_report() {
 }
 
 #[test]
-fn a_migration_that_cannot_be_paid_refuses_the_report_and_takes_back_the_others() {
+fn an_unpaid_migration_refuses_the_report_and_rolls_back_the_others() {
 	TestExt::new().execute_with(|| {
 		give_ozone(USER, 10);
-		NodeTable::mutate(1, |entry| entry.as_mut().unwrap().1 = Standing::Exiting);
-		NodeTable::mutate(2, |entry| entry.as_mut().unwrap().1 = Standing::Exiting);
+		set_standing(1, Standing::Exiting);
+		set_standing(2, Standing::Exiting);
 		Balances::force_set_balance(RuntimeOrigin::root(), owner(1), STOS).unwrap();
 		let content = page(&[(USER, 10)], &[(0, 10 + 2 * OZ)]);
 		report(0, &[with_migration(with_migration(content, 1, OZ), 2, OZ)]);
-		let before = (root(), MarketNow::get(), Balances::free_balance(owner(1)));
+		let before = (root(), Ozone::market(), Balances::free_balance(owner(1)));
 		Mining::on_idle(1, frame_support::weights::Weight::MAX);
 		let refused = System::events().into_iter().any(|record| {
 			matches!(
@@ -57,8 +59,8 @@ fn a_migration_that_cannot_be_paid_refuses_the_report_and_takes_back_the_others(
 			)
 		});
 		assert!(refused);
-		assert_eq!((MarketNow::get(), Balances::free_balance(owner(1))), (before.1, before.2));
-		assert_eq!((OzoneOf::get(USER), Mining::contribution_of(0)), (10, 0));
+		assert_eq!((Ozone::market(), Balances::free_balance(owner(1))), (before.1, before.2));
+		assert_eq!((Ozone::ozone_of(&USER), Mining::contribution_of(0)), (10, 0));
 		Balances::force_set_balance(RuntimeOrigin::root(), owner(1), 0).unwrap();
 	});
 }
@@ -67,14 +69,14 @@ fn a_migration_that_cannot_be_paid_refuses_the_report_and_takes_back_the_others(
 fn a_migration_is_paid_and_becomes_the_contribution_of_the_others() {
 	TestExt::new().execute_with(|| {
 		Balances::transfer_allow_death(RuntimeOrigin::signed(TREASURY), owner(1), STOS).unwrap();
-		NodeTable::mutate(1, |entry| entry.as_mut().unwrap().1 = Standing::Exiting);
+		set_standing(1, Standing::Exiting);
 		report(0, &[with_migration(page(&[], &[(0, OZ)]), 1, OZ)]);
 		next_block();
 		assert_eq!(Mining::contribution_of(0), OZ);
 		assert!(AppliedReports::<Test>::get(0).unwrap().totals.migrated == OZ);
 		// 1000 STOS / 48,999 oz, rounded up.
 		let cost = (1_000 * STOS).div_ceil(48_999);
-		assert_eq!(MarketNow::get().unissued_prepay, 100 * STOS + cost);
+		assert_eq!(Ozone::market().unissued_prepay, 100 * STOS + cost);
 	});
 }
 
@@ -99,21 +101,21 @@ fn a_long_report_is_applied_over_several_blocks() {
 /// Goes on until users are being charged.
 fn run_to_crediting() {
 	while !matches!(
-		ApplicationUnderWay::<Test>::get(),
-		Some(Application { phase: ApplyPhase::Crediting { .. }, .. })
+		CurrentApplication::<Test>::get(),
+		Some(Application { phase: ApplicationPhase::Crediting { .. }, .. })
 	) {
 		next_block();
 	}
 }
 
 #[test]
-fn the_treasury_buys_what_a_user_lost_in_the_middle_of_an_application() {
+fn the_treasury_buys_what_a_user_lacks_during_an_application() {
 	TestExt::new().work(1).epoch_length(1_000).execute_with(|| {
 		give_ozone(USER, 5 * OZ);
 		give_ozone(OTHER, 10 * OZ);
 		report(0, &[page(&[(USER, 5 * OZ)], &[(0, 15 * OZ)]), page(&[(OTHER, 10 * OZ)], &[])]);
 		run_to_crediting();
-		OzoneOf::insert(OTHER, 4 * OZ);
+		set_ozone(OTHER, 4 * OZ);
 		let treasury = Balances::free_balance(TREASURY);
 		let mut paid = None;
 		while AppliedReports::<Test>::get(0).is_none() {
@@ -132,24 +134,24 @@ fn the_treasury_buys_what_a_user_lost_in_the_middle_of_an_application() {
 			}
 			next_block();
 		}
-		assert_eq!(OzoneOf::get(OTHER), 0);
+		assert_eq!(Ozone::ozone_of(&OTHER), 0);
 		assert_eq!(Mining::contribution_of(0), 15 * OZ);
 		assert_eq!(Some(treasury - Balances::free_balance(TREASURY)), paid);
 	});
 }
 
 #[test]
-fn an_application_that_nobody_can_pay_for_waits() {
+fn an_unpaid_application_waits() {
 	TestExt::new().work(1).epoch_length(1_000).execute_with(|| {
 		give_ozone(OTHER, 48_000 * OZ);
 		report(0, &[page(&[(OTHER, 48_000 * OZ)], &[(0, 48_000 * OZ)])]);
 		run_to_crediting();
-		OzoneOf::insert(OTHER, 0);
+		set_ozone(OTHER, 0);
 		let poor = Balances::free_balance(TREASURY);
 		assert_ok!(Balances::transfer_allow_death(RuntimeOrigin::signed(TREASURY), 50, poor));
 		for _ in 0..5 {
 			next_block();
-			assert!(ApplicationUnderWay::<Test>::get().unwrap().stalled);
+			assert!(CurrentApplication::<Test>::get().unwrap().stalled);
 			assert_eq!(Mining::contribution_of(0), 0);
 		}
 		give_ozone(OTHER, 48_000 * OZ);
@@ -168,7 +170,7 @@ fn task_counts_reach_the_registry() {
 		content.performance.try_push(Performance { node: 3, completed: 0, failed: 2 }).unwrap();
 		report(0, &[content]);
 		next_block();
-		assert_eq!((Tasks::get(0), Tasks::get(1), Tasks::get(3)), ((9, 1), (0, 0), (0, 2)));
+		assert_eq!((tasks(0), tasks(1), tasks(3)), ((9, 1), (0, 0), (0, 2)));
 	});
 }
 
@@ -177,11 +179,8 @@ fn contributions_of_several_reports_add_up() {
 	TestExt::new().execute_with(|| {
 		contribute(&[(0, 10), (4, 3)]);
 		next_block();
-		NodeTable::iter_keys().for_each(|node| {
-			NodeTable::mutate(node, |entry| entry.as_mut().unwrap().1 = Standing::Suspended)
-		});
+		(0..5).for_each(|node| set_standing(node, Standing::Suspended));
 		run_to_epoch(1);
-		ActiveMetas::set(&vec![5, 6, 7]);
 		contribute(&[(0, 5), (3, 1)]);
 		next_block();
 		assert_eq!([0, 1, 2, 3, 4].map(Mining::contribution_of), [15, 0, 0, 1, 3]);

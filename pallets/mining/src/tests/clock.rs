@@ -3,7 +3,7 @@
 use crate::{mock::*, *};
 use frame_support::traits::{Get, Hooks};
 use sp_runtime::BuildStorage;
-use stratos_primitives::{EpochClock, EpochIndex};
+use stratos_primitives::{EpochClock, EpochIndex, ParameterGroup};
 
 fn ended_events() -> Vec<(EpochIndex, u64, u64, u32)> {
 	System::events()
@@ -50,7 +50,7 @@ fn the_first_block_of_an_epoch_ends_the_one_before() {
 }
 
 #[test]
-fn hooks_are_told_each_ended_epoch_once_and_see_the_new_one() {
+fn hooks_run_once_per_ended_epoch_and_see_the_new_one() {
 	TestExt::new().execute_with(|| {
 		run_to(45);
 		assert_eq!(Ended::get(), [(0, 1), (1, 2), (2, 3), (3, 4)]);
@@ -97,12 +97,11 @@ fn a_length_out_of_bounds_is_refused_and_the_clock_goes_on() {
 	for length in [0, MAX_EPOCH_LENGTH + 1, u32::MAX] {
 		TestExt::new().execute_with(|| {
 			let parameters = MiningParameters { epoch_length: Some(length), ..Default::default() };
-			assert_eq!(parameters.validate(), Err(ParameterError::EpochLength));
+			let fault = parameters.validate(0).unwrap_err();
+			assert_eq!(fault.parameter, MiningKey::EpochLength);
 			Governed::set(&parameters);
 			run_to(10);
-			System::assert_has_event(
-				Event::ParametersRefused { reason: ParameterError::EpochLength }.into(),
-			);
+			System::assert_has_event(Event::ParametersRefused { fault, epoch: 1 }.into());
 			assert_eq!(Mining::epoch_position(), (1, 10, 10));
 		});
 	}
@@ -121,7 +120,7 @@ fn epochs_of_one_block_and_of_the_greatest_length_work() {
 }
 
 #[test]
-fn a_chain_that_gains_the_pallet_late_starts_its_epochs_there() {
+fn a_chain_that_adds_the_pallet_later_starts_its_epochs_then() {
 	TestExt::new().execute_with(|| {
 		System::set_block_number(1_000_000);
 		Mining::on_initialize(1_000_000);
@@ -138,7 +137,7 @@ fn genesis_refuses_an_empty_epoch() {
 }
 
 #[test]
-fn corrupt_clocks_are_found() {
+fn a_corrupt_clock_is_found() {
 	TestExt::new().execute_with(|| {
 		run_to(15);
 		EpochStart::<Test>::put(16);
@@ -156,5 +155,5 @@ fn corrupt_clocks_are_found() {
 fn the_defaults_are_the_papers() {
 	assert_eq!(DefaultEpochLength::get(), 100);
 	assert_eq!(GenesisConfig::<Test>::default().epoch_length, 100);
-	assert_eq!(MiningParameters::default().validate(), Ok(()));
+	assert_eq!(MiningParameters::default().validate(0), Ok(()));
 }

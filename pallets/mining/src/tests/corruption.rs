@@ -10,7 +10,7 @@ fn broken(claim: &str) {
 }
 
 #[test]
-fn every_book_is_checked() {
+fn every_claim_fails_when_the_storage_is_corrupted() {
 	TestExt::new().execute_with(|| {
 		contribute(&[(0, 1_000 * OZ), (1, 100 * OZ)]);
 		run_to_epoch(1);
@@ -62,8 +62,8 @@ fn every_book_is_checked() {
 			broken("contributions add up to");
 		});
 		hypothetically!({
-			Candidates::<Test>::insert(0, pages::Contributions::default());
-			broken("candidates are left");
+			EligiblePages::<Test>::insert(0, pages::ContributionPage::default());
+			broken("eligible contributions are left");
 		});
 		hypothetically!({
 			Reports::<Test>::remove(1, 7);
@@ -79,11 +79,11 @@ fn every_book_is_checked() {
 		});
 		hypothetically!({
 			NextReportId::<Test>::put(0);
-			broken("the number of one to come");
+			broken("is beyond the next id");
 		});
 		hypothetically!({
-			Decided::<Test>::insert(1, 7);
-			broken("decided are");
+			AcceptedReporter::<Test>::insert(1, 7);
+			broken("accepted are");
 		});
 	});
 }
@@ -96,7 +96,7 @@ fn one() -> Reward {
 fn submit_more() {
 	next_block();
 	run_to_epoch(1);
-	Decided::<Test>::remove(1);
+	AcceptedReporter::<Test>::remove(1);
 	AppliedReports::<Test>::remove(1);
 	give_ozone(USER, 5);
 	submit(7, 1, &[page(&[(USER, 5)], &[(0, 5)])]);

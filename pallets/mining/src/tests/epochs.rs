@@ -1,23 +1,12 @@
 //! Golden vectors of whole epochs, computed independently with exact integers.
 
-use crate::{mock::*, tests::vectors, *};
+use crate::{mock::*, *};
 use serde_json::Value;
-use stratos_primitives::{Balance, MarketState, NodeIndex, Noz, Reward};
-
-fn number(value: &Value) -> u128 {
-	value.as_str().expect("a decimal string").parse().expect("a number")
-}
+use stratos_primitives::{Balance, NodeIndex, Noz, Reward};
+use stratos_test_kit::vectors::{self, market, number};
 
 fn reward(value: &Value) -> Reward {
 	Reward { traffic: number(&value["traffic"]), mining: number(&value["mining"]) }
-}
-
-fn market(value: &Value) -> MarketState {
-	MarketState {
-		genesis_deposit: number(&value["genesis_deposit"]),
-		unissued_prepay: number(&value["unissued_prepay"]),
-		remaining_limit: number(&value["remaining_limit"]),
-	}
 }
 
 fn run(case: &Value, work: u64) {
@@ -41,7 +30,7 @@ fn run(case: &Value, work: u64) {
 	chain.execute_with(|| {
 		contribute(&contributions);
 		run_to_epoch(1);
-		while SettlementUnderWay::<Test>::exists() {
+		while CurrentSettlement::<Test>::exists() {
 			next_block();
 		}
 		let result = EpochResults::<Test>::get(0).expect("a result");
@@ -81,16 +70,13 @@ fn run(case: &Value, work: u64) {
 		}
 		let left = result.split.resource.total() + result.split.meta.total() - paid;
 		assert_eq!(result.to_treasury.total(), left);
-		assert_eq!(MarketNow::get(), market(&case["market_after"]));
+		assert_eq!(Ozone::market(), market(&case["market_after"]));
 		assert_eq!(TotalMined::<Test>::get(), mined + mining);
 	});
 }
 
 fn each_case(work: u64) {
-	let file = vectors("epochs.json");
-	let cases = file["cases"].as_array().expect("cases");
-	assert!(!cases.is_empty());
-	for (number, case) in cases.iter().enumerate() {
+	for (number, case) in vectors::cases("epochs.json").iter().enumerate() {
 		println!("case {number}");
 		run(case, work);
 	}

@@ -1,7 +1,6 @@
 //! Random epochs against a slow, plain model of the rules.
 
 use crate::{mock::*, *};
-use frame_support::assert_ok;
 use proptest::prelude::*;
 use sp_core::U256;
 use stratos_primitives::{Balance, LockedRewards, MarketState, OZ, Reward, STOS};
@@ -27,7 +26,7 @@ struct Entry {
 	reward: Reward,
 }
 
-/// The rules as `economy.md` states them.
+/// The rules as `docs/economy.md` states them.
 struct Model {
 	contributions: Vec<u128>,
 	suspended: Vec<bool>,
@@ -140,7 +139,7 @@ impl Model {
 				assert_eq!(Mining::contribution_of(index), self.contributions[node]);
 			}
 		}
-		assert_eq!(MarketNow::get(), self.market);
+		assert_eq!(Ozone::market(), self.market);
 		assert_eq!(TotalMined::<Test>::get(), self.mined);
 		assert_eq!(Balances::free_balance(TREASURY), self.treasury);
 		assert_eq!(Balances::free_balance(CHAIN), self.chain);
@@ -171,7 +170,7 @@ fn run(epochs: Vec<Vec<Action>>, work: u64) {
 		.work(work)
 		.epoch_length(60);
 	chain.execute_with(|| {
-		let mut model = Model::new(MarketNow::get());
+		let mut model = Model::new(Ozone::market());
 		for actions in epochs {
 			let mut reported = false;
 			for action in actions {
@@ -179,7 +178,7 @@ fn run(epochs: Vec<Vec<Action>>, work: u64) {
 			}
 			// The report is applied before anything is compared.
 			run_to_epoch(model.epoch + 1);
-			while SettlementUnderWay::<Test>::exists() {
+			while CurrentSettlement::<Test>::exists() {
 				next_block();
 			}
 			model.end_epoch();
@@ -209,7 +208,7 @@ fn apply(model: &mut Model, action: Action, reported: &mut bool) {
 		Action::Suspend(node) | Action::Resume(node) => {
 			let suspended = matches!(action, Action::Suspend(_));
 			let standing = if suspended { Standing::Suspended } else { Standing::Active };
-			NodeTable::mutate(node as u32, |entry| entry.as_mut().unwrap().1 = standing);
+			set_standing(node as u32, standing);
 			model.suspended[node] = suspended;
 		}
 		Action::Forfeit(node) => {
@@ -229,21 +228,21 @@ fn apply(model: &mut Model, action: Action, reported: &mut bool) {
 			}
 		}
 		Action::Withdraw(node) => {
-			let call = Mining::withdraw(RuntimeOrigin::signed(TAKER), node as u32);
+			let call = Mining::withdraw_rewards(RuntimeOrigin::signed(TAKER), node as u32);
 			assert_eq!(call.is_ok(), model.free[node] > 0);
 			model.paid[node] += std::mem::take(&mut model.free[node]);
 		}
 		Action::Prepay(amount) => {
-			// The market's side of a prepay, paid by the treasury.
-			let from = RuntimeOrigin::signed(TREASURY);
-			assert_ok!(Balances::transfer_allow_death(from, VOLUME_POOL, amount));
-			let mut market = MarketNow::get();
-			let total = market.genesis_deposit + market.unissued_prepay;
-			let got = floor(market.remaining_limit, amount, total + amount);
-			market.unissued_prepay += amount;
-			market.remaining_limit -= got;
-			MarketNow::set(&market);
-			model.market = market;
+			let MarketState { genesis_deposit: s, unissued_prepay: p, remaining_limit: l } =
+				model.market;
+			let got = floor(l, amount, s + p + amount);
+			let call = Ozone::prepay(RuntimeOrigin::signed(TREASURY), amount, None, 0);
+			assert_eq!(call.is_ok(), got > 0);
+			if got == 0 {
+				return;
+			}
+			model.market.unissued_prepay += amount;
+			model.market.remaining_limit -= got;
 			model.treasury -= amount;
 		}
 	}

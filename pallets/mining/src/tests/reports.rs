@@ -28,7 +28,7 @@ fn good_page() -> Page {
 fn two_of_three_meta_nodes_are_a_quorum() {
 	TestExt::new().execute_with(|| {
 		let hash = submit(5, 0, &[good_page()]);
-		assert!(!Decided::<Test>::contains_key(0));
+		assert!(!AcceptedReporter::<Test>::contains_key(0));
 		assert_ok!(attest(6, 0, 5, hash));
 		System::assert_has_event(Event::ReportAccepted { epoch: 0, reporter: 5 }.into());
 		next_block();
@@ -36,7 +36,7 @@ fn two_of_three_meta_nodes_are_a_quorum() {
 		assert_eq!((record.reporter, record.hash), (5, hash));
 		assert_eq!(record.attesters.into_inner(), [5, 6]);
 		assert_eq!([0, 1].map(Mining::contribution_of), [4, 6]);
-		assert_eq!(OzoneOf::get(USER), 0);
+		assert_eq!(Ozone::ozone_of(&USER), 0);
 		// Nothing of it is left but the record.
 		assert_eq!(Reports::<Test>::iter().count() + Reporters::<Test>::iter().count(), 0);
 		assert_eq!(ReportPages::<Test>::iter().count(), 0);
@@ -55,7 +55,7 @@ fn quorums_are_two_thirds_rounded_up() {
 }
 
 #[test]
-fn a_single_meta_node_decides_when_it_closes() {
+fn a_single_meta_node_accepts_its_report_by_closing_it() {
 	TestExt::new().nodes(2, 1).execute_with(|| {
 		submit(2, 0, &[good_page()]);
 		next_block();
@@ -68,14 +68,17 @@ fn only_operators_of_active_meta_nodes_report() {
 	TestExt::new().execute_with(|| {
 		for stranger in [0, 99] {
 			let origin = || signed(stranger);
-			assert_noop!(Mining::open_report(origin(), 0), Error::<Test>::NotAMetaNode);
-			assert_noop!(submit_page(stranger, 0, good_page_of()), Error::<Test>::NotAMetaNode);
+			assert_noop!(Mining::open_report(origin(), 0), Error::<Test>::NotActiveMetaNode);
+			assert_noop!(
+				submit_page(stranger, 0, good_page_of()),
+				Error::<Test>::NotActiveMetaNode
+			);
 			assert_noop!(
 				Mining::close_report(origin(), 0, H256::zero(), ReportTotals::default()),
-				Error::<Test>::NotAMetaNode
+				Error::<Test>::NotActiveMetaNode
 			);
-			assert_noop!(attest(stranger, 0, 5, H256::zero()), Error::<Test>::NotAMetaNode);
-			assert_noop!(Mining::discard_report(origin(), 0), Error::<Test>::NotAMetaNode);
+			assert_noop!(attest(stranger, 0, 5, H256::zero()), Error::<Test>::NotActiveMetaNode);
+			assert_noop!(Mining::discard_report(origin(), 0), Error::<Test>::NotActiveMetaNode);
 		}
 		let unsigned = RuntimeOrigin::none();
 		assert_noop!(Mining::open_report(unsigned, 0), sp_runtime::DispatchError::BadOrigin);
@@ -87,7 +90,7 @@ fn good_page_of() -> Page {
 }
 
 #[test]
-fn epochs_to_come_and_epochs_long_gone_are_unknown() {
+fn future_and_old_epochs_cannot_be_reported() {
 	TestExt::new().execute_with(|| {
 		assert_noop!(Mining::open_report(signed(5), 1), Error::<Test>::UnknownEpoch);
 		assert_noop!(Mining::open_report(signed(5), u32::MAX), Error::<Test>::UnknownEpoch);
@@ -108,7 +111,7 @@ fn pages_that_are_malformed_are_refused() {
 	TestExt::new().execute_with(|| {
 		give_ozone(USER, 100);
 		give_ozone(USER + 1, 100);
-		assert_noop!(submit_page(5, 0, good_page_of()), Error::<Test>::NoReport);
+		assert_noop!(submit_page(5, 0, good_page_of()), Error::<Test>::UnknownReport);
 		assert_ok!(Mining::open_report(signed(5), 0));
 		assert_noop!(Mining::open_report(signed(5), 0), Error::<Test>::AlreadyReported);
 		let (a, b) = (USER, USER + 1);
@@ -120,11 +123,11 @@ fn pages_that_are_malformed_are_refused() {
 			(page(&[(a, 1), (a, 1)], &[]), Error::NotAscending),
 			(page(&[], &[(1, 1), (0, 1)]), Error::NotAscending),
 			(page(&[], &[(1, 1), (1, 1)]), Error::NotAscending),
-			(page(&[(a, 101)], &[]), Error::NotEnoughOzone),
-			(page(&[(a + 7, 1)], &[]), Error::NotEnoughOzone),
+			(page(&[(a, 101)], &[]), Error::InsufficientOzone),
+			(page(&[(a + 7, 1)], &[]), Error::InsufficientOzone),
 			(page(&[], &[(99, 1)]), Error::UnknownNode),
 			(page(&[], &[(5, 1)]), Error::CannotContribute),
-			(page(&[], &[(0, Noz::MAX), (1, 1)]), Error::TotalTooLarge),
+			(page(&[], &[(0, Noz::MAX), (1, 1)]), Error::Overflow),
 			(with_migration(Page::default(), 0, 0), Error::EmptyEntry),
 			(with_migration(Page::default(), 99, 1), Error::UnknownNode),
 			(with_migration(with_migration(Page::default(), 1, 1), 1, 1), Error::NotAscending),
@@ -139,16 +142,16 @@ fn pages_that_are_malformed_are_refused() {
 		};
 		assert_noop!(submit_page(5, 0, tasks(99, 1, 0)), Error::<Test>::UnknownNode);
 		assert_noop!(submit_page(5, 0, tasks(0, 0, 0)), Error::<Test>::EmptyEntry);
-		assert_noop!(submit_page(5, 1, good_page_of()), Error::<Test>::WrongPage);
+		assert_noop!(submit_page(5, 1, good_page_of()), Error::<Test>::WrongPageNumber);
 		assert_ok!(submit_page(5, 0, page(&[(b, 10)], &[(3, 5)])));
-		assert_noop!(submit_page(5, 0, page(&[], &[(4, 5)])), Error::<Test>::WrongPage);
+		assert_noop!(submit_page(5, 0, page(&[], &[(4, 5)])), Error::<Test>::WrongPageNumber);
 		// The order holds from page to page.
 		assert_noop!(submit_page(5, 1, page(&[(a, 1)], &[])), Error::<Test>::NotAscending);
 		assert_noop!(submit_page(5, 1, page(&[], &[(3, 5)])), Error::<Test>::NotAscending);
 		assert_ok!(submit_page(5, 1, page(&[], &[(4, 5)])));
 		assert_noop!(
 			Mining::close_report(signed(6), 0, H256::zero(), ReportTotals::default()),
-			Error::<Test>::NoReport
+			Error::<Test>::UnknownReport
 		);
 	});
 }
@@ -215,7 +218,7 @@ fn the_hash_depends_on_every_page_and_on_the_epoch() {
 }
 
 #[test]
-fn attestations_cannot_be_stuffed() {
+fn a_meta_node_attests_once() {
 	TestExt::new().nodes(5, 7).execute_with(|| {
 		let hash = submit(5, 0, &[good_page()]);
 		// Neither the reporter again nor any other one twice.
@@ -223,30 +226,30 @@ fn attestations_cannot_be_stuffed() {
 		assert_ok!(attest(6, 0, 5, hash));
 		assert_noop!(attest(6, 0, 5, hash), Error::<Test>::AlreadyAttested);
 		assert_noop!(attest(7, 0, 5, H256::zero()), Error::<Test>::WrongHash);
-		assert_noop!(attest(7, 0, 6, hash), Error::<Test>::NoReport);
+		assert_noop!(attest(7, 0, 6, hash), Error::<Test>::UnknownReport);
 		assert_ok!(attest(7, 0, 5, hash));
 		assert_ok!(attest(8, 0, 5, hash));
 		// 4 of 7 is not enough, 5 of 7 is.
-		assert!(!Decided::<Test>::contains_key(0));
+		assert!(!AcceptedReporter::<Test>::contains_key(0));
 		assert_ok!(attest(9, 0, 5, hash));
-		assert!(Decided::<Test>::contains_key(0));
-		assert_noop!(attest(10, 0, 5, hash), Error::<Test>::AlreadyDecided);
+		assert!(AcceptedReporter::<Test>::contains_key(0));
+		assert_noop!(attest(10, 0, 5, hash), Error::<Test>::AlreadyAccepted);
 	});
 }
 
 #[test]
-fn attesters_who_left_do_not_count() {
+fn attesters_that_left_do_not_count() {
 	TestExt::new().nodes(5, 7).execute_with(|| {
 		let hash = submit(5, 0, &[good_page()]);
 		for attester in [6, 7, 8] {
 			assert_ok!(attest(attester, 0, 5, hash));
 		}
 		// Two of the four leave: of the 5 that remain 4 are needed.
-		ActiveMetas::set(&vec![5, 6, 9, 10, 11]);
+		set_active_metas(vec![5, 6, 9, 10, 11]);
 		assert_ok!(attest(9, 0, 5, hash));
-		assert!(!Decided::<Test>::contains_key(0));
+		assert!(!AcceptedReporter::<Test>::contains_key(0));
 		assert_ok!(attest(10, 0, 5, hash));
-		assert!(Decided::<Test>::contains_key(0));
+		assert!(AcceptedReporter::<Test>::contains_key(0));
 	});
 }
 
@@ -267,9 +270,9 @@ fn an_applied_report_cannot_be_applied_again() {
 		let hash = submit(5, 0, &pages);
 		assert_ok!(attest(6, 0, 5, hash));
 		for meta in [5, 6, 7] {
-			assert_noop!(Mining::open_report(signed(meta), 0), Error::<Test>::AlreadyDecided);
+			assert_noop!(Mining::open_report(signed(meta), 0), Error::<Test>::AlreadyAccepted);
 		}
-		assert_noop!(Mining::discard_report(signed(5), 0), Error::<Test>::AlreadyDecided);
+		assert_noop!(Mining::discard_report(signed(5), 0), Error::<Test>::AlreadyAccepted);
 		next_block();
 		give_ozone(USER, 10);
 		for meta in [5, 6, 7] {
@@ -278,12 +281,12 @@ fn an_applied_report_cannot_be_applied_again() {
 		}
 		run_to_epoch(3);
 		assert_noop!(Mining::open_report(signed(5), 0), Error::<Test>::AlreadyApplied);
-		assert_eq!(OzoneOf::get(USER), 10);
+		assert_eq!(Ozone::ozone_of(&USER), 10);
 	});
 }
 
 #[test]
-fn one_of_competing_reports_wins_and_the_others_pages_go() {
+fn one_of_several_reports_is_applied_and_the_others_are_removed() {
 	TestExt::new().execute_with(|| {
 		give_ozone(USER, 100);
 		let many: Vec<Page> = (0..5).map(|n| page(&[], &[(n, 1)])).collect();
@@ -294,30 +297,30 @@ fn one_of_competing_reports_wins_and_the_others_pages_go() {
 		let rival = submit(7, 0, &[page(&[(USER, 3)], &[(2, 3)])]);
 		let hash = submit(5, 0, &[page(&[(USER, 10)], &[(0, 10)])]);
 		assert_ok!(attest(6, 0, 5, hash));
-		assert_noop!(attest(5, 0, 7, rival), Error::<Test>::AlreadyDecided);
+		assert_noop!(attest(5, 0, 7, rival), Error::<Test>::AlreadyAccepted);
 		assert_eq!(ReportPages::<Test>::iter().count(), 7);
 		next_block();
 		next_block();
 		assert_eq!(ReportPages::<Test>::iter().count(), 0);
 		assert_eq!(Reports::<Test>::iter().count(), 0);
-		assert_eq!(Discarded::<Test>::count(), 0);
+		assert_eq!(DiscardedReports::<Test>::count(), 0);
 		assert_eq!([0, 1, 2].map(Mining::contribution_of), [10, 0, 0]);
 	});
 }
 
 #[test]
-fn discarded_pages_go_bit_by_bit() {
+fn discarded_pages_are_removed_one_by_one() {
 	TestExt::new().work(1).execute_with(|| {
 		assert_ok!(Mining::open_report(signed(5), 0));
 		for number in 0..5 {
 			assert_ok!(submit_page(5, number, page(&[], &[(number, 1)])));
 		}
 		assert_ok!(Mining::discard_report(signed(5), 0));
-		// The same Meta Node begins anew; the old pages are not in the way.
+		// The same Meta Node may open another report. The old pages do not interfere.
 		assert_ok!(Mining::open_report(signed(5), 0));
 		assert_ok!(submit_page(5, 0, page(&[], &[(4, 9)])));
 		let mut left = ReportPages::<Test>::iter().count();
-		while Discarded::<Test>::count() > 0 {
+		while DiscardedReports::<Test>::count() > 0 {
 			next_block();
 			let now = ReportPages::<Test>::iter().count();
 			assert!(now >= left - 2, "one step before and one after the transactions");
@@ -340,8 +343,8 @@ fn reports_of_an_epoch_are_bounded() {
 }
 
 #[test]
-fn the_status_tells_how_far_a_report_is() {
-	use crate::runtime_api::ReportStage::*;
+fn report_status_shows_the_stage_of_a_report() {
+	use stratos_runtime_api::mining::ReportStage::*;
 	TestExt::new().execute_with(|| {
 		let stages = || Mining::report_status(0).into_iter().map(|s| s.stage).collect::<Vec<_>>();
 		assert!(stages().is_empty());

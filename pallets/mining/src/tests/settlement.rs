@@ -2,14 +2,14 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_ok, traits::Hooks};
-use stratos_primitives::{Balance, EpochClock, MarketState, OZ, Reward, STOS};
+use stratos_primitives::{Balance, EpochClock, MarketState, Nodes as _, OZ, Reward, STOS};
 
 fn suspend(node: u32, standing: Standing) {
-	NodeTable::mutate(node, |entry| entry.as_mut().unwrap().1 = standing);
+	set_standing(node, standing);
 }
 
 #[test]
-fn without_traffic_there_is_no_reward_at_all() {
+fn without_traffic_there_is_no_reward() {
 	TestExt::new().execute_with(|| {
 		run_to_epoch(3);
 		assert_eq!(TotalMined::<Test>::get(), 0);
@@ -20,7 +20,7 @@ fn without_traffic_there_is_no_reward_at_all() {
 }
 
 #[test]
-fn what_is_not_settled_adds_up_until_it_is() {
+fn unsettled_contributions_add_up() {
 	TestExt::new().execute_with(|| {
 		contribute(&[(0, 80), (1, 20)]);
 		run_to_epoch(1);
@@ -65,7 +65,7 @@ fn ties_go_to_the_lower_id_not_the_lower_index() {
 fn shares_without_a_recipient_go_to_the_treasury() {
 	TestExt::new().execute_with(|| {
 		contribute(&[(0, 1_000 * OZ)]);
-		ActiveMetas::set(&Vec::new());
+		set_active_metas(Vec::new());
 		ChainLeaves::set(&25);
 		run_to_epoch(1);
 		let result = EpochResults::<Test>::get(0).unwrap();
@@ -101,12 +101,12 @@ fn an_empty_volume_pool_still_leaves_the_mining_reward() {
 		run_to_epoch(1);
 		let reward = EpochResults::<Test>::get(0).unwrap().reward;
 		assert_eq!(reward, Reward { traffic: 0, mining: 80 * STOS });
-		assert_eq!(MarketNow::get().remaining_limit, 11 * OZ);
+		assert_eq!(Ozone::market().remaining_limit, 11 * OZ);
 	});
 }
 
 #[test]
-fn a_report_decided_in_the_last_block_is_settled_with_its_epoch() {
+fn a_report_accepted_in_the_last_block_is_settled_with_its_epoch() {
 	for work in [1, 3, 1_000_000] {
 		TestExt::new().work(work).execute_with(|| {
 			run_to(9);
@@ -127,8 +127,7 @@ fn next_block_after_a_full_one() {
 }
 
 #[test]
-fn a_report_decided_in_a_full_last_block_is_applied_after_the_boundary_and_settled_with_its_epoch()
-{
+fn a_report_accepted_in_a_full_last_block_is_settled_with_its_epoch() {
 	TestExt::new().execute_with(|| {
 		run_to(9);
 		contribute(&[(0, 100)]);
@@ -139,12 +138,12 @@ fn a_report_decided_in_a_full_last_block_is_applied_after_the_boundary_and_settl
 }
 
 #[test]
-fn a_report_decided_after_the_boundary_waits_though_an_earlier_one_is_still_applied() {
+fn a_report_accepted_after_the_boundary_waits_for_the_settlement() {
 	TestExt::new().work(1).execute_with(|| {
 		run_to(9);
 		contribute(&[(0, 100)]);
 		next_block_after_a_full_one();
-		assert!(ApplicationUnderWay::<Test>::exists() && !AppliedReports::<Test>::contains_key(0));
+		assert!(CurrentApplication::<Test>::exists() && !AppliedReports::<Test>::contains_key(0));
 		contribute(&[(1, 1_000)]);
 		while EpochResults::<Test>::get(1).is_none() {
 			next_block();
@@ -159,8 +158,8 @@ fn reports_wait_while_an_epoch_is_being_settled() {
 	TestExt::new().work(1).nodes(1_000, 1).epoch_length(100).execute_with(|| {
 		contribute(&(0..1_000).map(|node| (node, 5)).collect::<Vec<_>>());
 		run_to_epoch(1);
-		let phase = || SettlementUnderWay::<Test>::get().map(|job| job.phase);
-		while !matches!(phase(), Some(Phase::Search { .. })) {
+		let phase = || CurrentSettlement::<Test>::get().map(|settlement| settlement.phase);
+		while !matches!(phase(), Some(SettlementPhase::Search { .. })) {
 			next_block();
 		}
 		contribute(&[(999, 1_000_000)]);
@@ -178,11 +177,11 @@ fn reports_wait_while_an_epoch_is_being_settled() {
 
 /// Everything that an epoch leaves behind.
 fn outcome() -> Vec<(Reward, Reward, u128)> {
-	(0..Slots::get()).map(|n| (locked(n), free(n), Mining::contribution_of(n))).collect()
+	(0..Registry::slots()).map(|n| (locked(n), free(n), Mining::contribution_of(n))).collect()
 }
 
 #[test]
-fn slices_come_to_what_one_block_comes_to() {
+fn a_settlement_over_several_blocks_equals_one_in_a_single_block() {
 	let run = |work| {
 		let mut result = Vec::new();
 		TestExt::new().work(work).nodes(700, 5).ids(hashed_id).epoch_length(300).execute_with(
@@ -193,10 +192,10 @@ fn slices_come_to_what_one_block_comes_to() {
 						.collect();
 					contribute(&all);
 					run_to_epoch(epoch + 1);
-					while SettlementUnderWay::<Test>::exists() {
+					while CurrentSettlement::<Test>::exists() {
 						next_block();
 					}
-					result.push((outcome(), MarketNow::get(), Balances::free_balance(TREASURY)));
+					result.push((outcome(), Ozone::market(), Balances::free_balance(TREASURY)));
 				}
 			},
 		);
@@ -209,7 +208,7 @@ fn slices_come_to_what_one_block_comes_to() {
 }
 
 #[test]
-fn an_epoch_that_ends_during_a_settlement_waits_its_turn() {
+fn an_epoch_that_ends_during_a_settlement_waits() {
 	TestExt::new().work(1).nodes(600, 1).epoch_length(4).execute_with(|| {
 		contribute(&(0..600).map(|node| (node, 5)).collect::<Vec<_>>());
 		run_to_epoch(5);
@@ -223,14 +222,14 @@ fn an_epoch_that_ends_during_a_settlement_waits_its_turn() {
 }
 
 #[test]
-fn a_market_that_refuses_leaves_contributions_where_they_are() {
+fn contributions_stay_if_the_market_refuses() {
 	TestExt::new().execute_with(|| {
 		contribute(&[(0, 100)]);
 		next_block();
-		MarketFails::set(&true);
+		refuse_market(true);
 		run_to_epoch(1);
 		assert_eq!((Mining::contribution_of(0), TotalMined::<Test>::get()), (100, 0));
-		MarketFails::set(&false);
+		refuse_market(false);
 		run_to_epoch(2);
 		assert_eq!((Mining::contribution_of(0), TotalMined::<Test>::get()), (0, 80 * STOS));
 	});

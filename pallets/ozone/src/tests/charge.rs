@@ -1,6 +1,6 @@
 //! Charging usage.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{Error, Event, OzoneOf, OzoneParameters, TotalOzone, Unsettled, UsageRecord};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, DispatchResult};
@@ -22,7 +22,7 @@ fn an_upload_costs_three_replicas_by_default() {
 }
 
 #[test]
-fn what_is_charged_waits_for_settlement() {
+fn charged_ozone_becomes_an_unsettled_contribution() {
 	TestExt::new().ozone(CAROL, 10 * OZ).ozone(BOB, OZ).build_and_execute(|| {
 		assert_ok!(charge(CAROL, UsageRecord::Download { bytes: 4 * GB }));
 		assert_eq!(Ozone::ozone_of(&CAROL), 6 * OZ);
@@ -130,7 +130,7 @@ fn another_pallet_charges_exactly_what_it_says() {
 		assert_ok!(<Ozone as Usage<AccountId>>::charge(&CAROL, 3));
 		assert_eq!(<Ozone as Usage<AccountId>>::ozone_of(&CAROL), OZ - 3);
 		assert_eq!(Unsettled::<Test>::get(), 3);
-		// Zero is nothing to do, also for somebody without Ozone.
+		// A charge of 0 passes, even for a user without Ozone.
 		assert_ok!(<Ozone as Usage<AccountId>>::charge(&ALICE, 0));
 		assert_eq!(events().len(), 1);
 	});

@@ -1,6 +1,6 @@
 //! Ozone bought at once as contributions (migration), and rewards that come back.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{Error, Event, TotalOzone, Unsettled};
 use frame_support::{assert_noop, assert_ok};
 use stratos_primitives::{Market, OZ, STOS};
@@ -79,7 +79,7 @@ fn buying_nothing_costs_nothing() {
 }
 
 #[test]
-fn a_cancelled_reward_comes_back_into_the_pool() {
+fn a_cancelled_reward_returns_to_the_pool() {
 	TestExt::new().endow(REWARDS, 5 * STOS).build_and_execute(|| {
 		assert_ok!(give_back(REWARDS, 5 * STOS));
 		let after = market(900 * STOS, 5 * STOS, 49_000 * OZ);
@@ -99,7 +99,7 @@ fn a_cancelled_reward_comes_back_into_the_pool() {
 }
 
 #[test]
-fn more_than_the_account_holds_cannot_come_back() {
+fn more_than_the_account_holds_cannot_be_returned() {
 	TestExt::new().endow(REWARDS, STOS).build_and_execute(|| {
 		assert_noop!(give_back(REWARDS, STOS + 1), Error::<Test>::InsufficientBalance);
 		assert_ok!(give_back(REWARDS, 0));

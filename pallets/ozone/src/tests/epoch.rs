@@ -1,8 +1,8 @@
 //! Parameters change at the boundary of an epoch and nowhere else.
 
-use super::mock::*;
-use crate::{Event, OzoneParameters, ParameterError, UsageRecord};
-use stratos_primitives::{EpochHook, OZ};
+use crate::mock::*;
+use crate::{Event, OzoneKey, OzoneParameters, UsageRecord};
+use stratos_primitives::{EpochHook, OZ, ParameterFault, parameters::Bound};
 
 #[test]
 fn a_change_takes_effect_at_the_end_of_the_epoch() {
@@ -12,7 +12,7 @@ fn a_change_takes_effect_at_the_end_of_the_epoch() {
 		Proposed::set(changed);
 		assert_eq!(Ozone::charge_for(&upload), Ok(3_000));
 
-		CurrentEpoch::set(4);
+		set_epoch(4);
 		Ozone::on_epoch_end(3);
 		assert_eq!(Ozone::parameters(), changed);
 		assert_eq!(Ozone::charge_for(&upload), Ok(5_000));
@@ -21,20 +21,18 @@ fn a_change_takes_effect_at_the_end_of_the_epoch() {
 }
 
 #[test]
-fn parameters_out_of_bounds_are_not_taken_over_and_the_event_says_which() {
+fn parameters_out_of_bounds_are_refused_with_an_event() {
 	TestExt::new().build_and_execute(|| {
 		Proposed::set(OzoneParameters { touches_per_oz: 0, ..Default::default() });
 		Ozone::on_epoch_end(0);
 		assert_eq!(Ozone::parameters(), OzoneParameters::default());
-		assert_eq!(
-			events(),
-			vec![Event::ParametersRefused { error: ParameterError::TouchesPerOz, epoch: 0 }]
-		);
+		let fault = ParameterFault::new(OzoneKey::TouchesPerOz, Bound::Minimum, &0u64);
+		assert_eq!(events(), vec![Event::ParametersRefused { fault, epoch: 0 }]);
 	});
 }
 
 #[test]
-fn an_epoch_without_a_change_says_nothing() {
+fn an_epoch_without_a_change_emits_no_event() {
 	TestExt::new().build_and_execute(|| {
 		Ozone::on_epoch_end(0);
 		assert!(events().is_empty());

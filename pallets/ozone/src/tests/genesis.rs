@@ -1,6 +1,6 @@
 //! Opening the market.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{GenesisConfig, Issuance, OzoneIssuance, OzoneParameters, TotalOzone};
 use stratos_primitives::{OZ, STOS};
 
@@ -59,7 +59,7 @@ fn a_pool_that_holds_more_than_the_prepay_is_refused() {
 
 #[test]
 #[should_panic(expected = "an account appears twice")]
-fn an_account_named_twice_is_refused() {
+fn a_duplicate_account_is_refused() {
 	TestExt::new().ozone(ALICE, 1).ozone(ALICE, 2).build();
 }
 
@@ -76,7 +76,7 @@ fn ozone_balances_beyond_the_type_are_refused() {
 }
 
 #[test]
-#[should_panic(expected = "parameter out of bounds: BytesPerOz")]
+#[should_panic(expected = "ozone genesis: Ozone.BytesPerOz must be 1,000,000 bytes to")]
 fn parameters_out_of_bounds_are_refused() {
 	TestExt::new().parameters(OzoneParameters { bytes_per_oz: 0, ..Default::default() }).build();
 }

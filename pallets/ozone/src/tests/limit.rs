@@ -1,6 +1,6 @@
 //! Deposits and deactivations move the limit.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{Error, Event, Issuance, OzoneIssuance};
 use frame_support::{assert_noop, assert_ok};
 use stratos_primitives::{Market, NodeIndex, OZ, STOS};
@@ -66,7 +66,7 @@ fn leaving_never_takes_the_limit_below_one_oz() {
 }
 
 #[test]
-fn a_limit_that_buyers_took_below_one_oz_stays_as_it_is() {
+fn a_limit_below_one_oz_does_not_change() {
 	TestExt::new().market(1_000, 0, OZ).build_and_execute(|| {
 		assert_ok!(Ozone::prepay(RuntimeOrigin::signed(ALICE), 1_000, None, 0));
 		assert_eq!(Ozone::market().remaining_limit, OZ / 2);

@@ -92,7 +92,7 @@ proptest! {
 	}
 
 	#[test]
-	fn a_cost_is_exact_rounds_up_and_buys_what_was_asked_for(
+	fn a_cost_is_exact_and_rounds_up_and_buys_the_amount(
 		before in a_market(),
 		ozone in amount(110),
 	) {
@@ -155,11 +155,16 @@ proptest! {
 
 	#[test]
 	fn buying_then_settling_never_profits(before in a_market(), stos in amount(110)) {
-		if let Ok((got, between)) = market::prepay(&before, stos, 0) {
-			let (paid, after) = market::settle(&between, got).unwrap();
-			prop_assert!(paid <= stos);
-			prop_assert_eq!(after.remaining_limit, before.remaining_limit);
-			prop_assert!(after.unissued_prepay >= before.unissued_prepay);
+		match market::prepay(&before, stos, 0) {
+			Ok((got, between)) => {
+				let (paid, after) = market::settle(&between, got).unwrap();
+				prop_assert!(paid <= stos);
+				prop_assert_eq!(after.remaining_limit, before.remaining_limit);
+				prop_assert!(after.unissued_prepay >= before.unissued_prepay);
+			},
+			Err(error) => {
+				prop_assert!(matches!(error, MarketError::ZeroAmount | MarketError::NothingBought))
+			},
 		}
 	}
 
@@ -181,12 +186,12 @@ proptest! {
 		first in amount(100),
 		second in amount(100),
 	) {
-		if let Ok((one, between)) = market::prepay(&before, first, 0)
-			&& let Ok((two, _)) = market::prepay(&between, second, 0)
-		{
-			let (at_once, _) = market::prepay(&before, first + second, 0).unwrap();
-			prop_assert!(one + two <= at_once);
-		}
+		// A refused prepay buys nothing.
+		let buy = |market: MarketState, stos| market::prepay(&market, stos, 0).unwrap_or((0, market));
+		let (one, between) = buy(before, first);
+		let (two, _) = buy(between, second);
+		let (at_once, _) = buy(before, first + second);
+		prop_assert!(one + two <= at_once);
 	}
 
 	#[test]
@@ -244,7 +249,7 @@ proptest! {
 }
 
 #[test]
-fn amounts_at_the_types_bounds_are_refused_not_wrapped() {
+fn overflows_are_refused_and_do_not_wrap() {
 	let full = MarketState {
 		genesis_deposit: u128::MAX - 1,
 		unissued_prepay: 1,
@@ -260,7 +265,7 @@ fn amounts_at_the_types_bounds_are_refused_not_wrapped() {
 }
 
 #[test]
-fn a_market_that_was_never_opened_trades_nothing() {
+fn a_closed_market_refuses_every_trade() {
 	let closed = MarketState { genesis_deposit: 0, unissued_prepay: 5, remaining_limit: 10 * OZ };
 	assert_eq!(market::prepay(&closed, 1, 0), Err(MarketError::NotOpen));
 	assert_eq!(market::cost(&closed, 1), Err(MarketError::NotOpen));

@@ -1,31 +1,8 @@
 //! The golden vectors of the market, computed outside of the project.
 
 use crate::market;
-use serde_json::Value;
-use std::{env, fs, path::PathBuf};
 use stratos_primitives::MarketState;
-
-fn folder() -> PathBuf {
-	env::var_os("STRATOS_VECTORS").map_or_else(
-		|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors")),
-		PathBuf::from,
-	)
-}
-
-fn number(value: &Value) -> u128 {
-	value
-		.as_str()
-		.and_then(|digits| digits.parse().ok())
-		.unwrap_or_else(|| panic!("{value} is not an amount in decimal digits"))
-}
-
-fn state(value: &Value) -> MarketState {
-	MarketState {
-		genesis_deposit: number(&value["genesis_deposit"]),
-		unissued_prepay: number(&value["unissued_prepay"]),
-		remaining_limit: number(&value["remaining_limit"]),
-	}
-}
+use stratos_test_kit::vectors::{self, number};
 
 /// Applies one step and returns its result and the market after it.
 fn apply(before: &MarketState, operation: &str, amount: u128) -> (u128, MarketState) {
@@ -41,22 +18,23 @@ fn apply(before: &MarketState, operation: &str, amount: u128) -> (u128, MarketSt
 
 #[test]
 fn market_vectors_are_reproduced_exactly() {
-	let path = folder().join("market.json");
-	let text = fs::read_to_string(&path)
-		.unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
-	let vectors: Value = serde_json::from_str(&text).expect("the vectors are JSON");
+	let file = vectors::read("market.json");
 	let mut steps_done = 0;
-	for (run, vector) in vectors["runs"].as_array().expect("there are runs").iter().enumerate() {
-		let mut market = state(&vector["start"]);
+	for (run, vector) in file["runs"].as_array().expect("there are runs").iter().enumerate() {
+		let mut market = vectors::market(&vector["start"]);
 		let steps = vector["steps"].as_array().expect("a run has steps");
 		for (step, vector) in steps.iter().enumerate() {
 			let operation = vector["op"].as_str().expect("a step has an operation");
 			let (out, after) = apply(&market, operation, number(&vector["in"]));
 			assert_eq!(out, number(&vector["out"]), "run {run}, step {step}: {operation}");
-			assert_eq!(after, state(&vector["after"]), "run {run}, step {step}: {operation}");
+			assert_eq!(
+				after,
+				vectors::market(&vector["after"]),
+				"run {run}, step {step}: {operation}"
+			);
 			market = after;
 			steps_done += 1;
 		}
 	}
-	assert!(steps_done > 0, "{} holds no step", path.display());
+	assert!(steps_done > 0, "market.json has no step");
 }

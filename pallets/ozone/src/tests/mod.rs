@@ -2,16 +2,15 @@
 
 mod charge;
 mod contribution;
+mod corruption;
+mod deposit_migration;
 mod epoch;
 mod genesis;
-mod invariants;
-mod joining;
 mod limit;
 mod market_properties;
 mod market_vectors;
-mod mock;
 mod prepay;
-mod questions;
+mod queries;
 mod sequences;
 mod settle;
 mod surplus;

@@ -1,6 +1,6 @@
 //! Buying Ozone.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{Error, Event, OzoneOf, TotalOzone};
 use frame_support::{
 	assert_noop, assert_ok,
@@ -14,7 +14,7 @@ fn prepay(who: AccountId, amount: u128) -> sp_runtime::DispatchResult {
 }
 
 #[test]
-fn the_buyer_gets_the_formulas_ozone_and_the_pool_his_stos() {
+fn a_prepay_moves_stos_to_the_pool_and_credits_the_formulas_ozone() {
 	TestExt::new().build_and_execute(|| {
 		// 49,000 · 100 / (900 + 100) = 4,900 oz
 		assert_ok!(prepay(ALICE, 100 * STOS));
@@ -29,7 +29,7 @@ fn the_buyer_gets_the_formulas_ozone_and_the_pool_his_stos() {
 #[test]
 fn the_event_names_payer_beneficiary_amounts_market_and_epoch() {
 	TestExt::new().build_and_execute(|| {
-		CurrentEpoch::set(7);
+		set_epoch(7);
 		assert_ok!(Ozone::prepay(RuntimeOrigin::signed(ALICE), 100 * STOS, Some(CAROL), 1));
 		assert_eq!(
 			events(),
@@ -86,7 +86,7 @@ fn a_prepay_of_more_than_the_balance_is_refused() {
 }
 
 #[test]
-fn all_but_one_base_unit_can_be_spent_and_the_account_lives_on() {
+fn all_but_one_base_unit_can_be_spent() {
 	TestExt::new().build_and_execute(|| {
 		assert_noop!(prepay(ALICE, FUNDS), Error::<Test>::InsufficientBalance);
 		assert_ok!(prepay(ALICE, FUNDS - 1));

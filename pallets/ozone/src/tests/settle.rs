@@ -1,6 +1,6 @@
 //! Selling used Ozone back.
 
-use super::mock::*;
+use crate::mock::*;
 use crate::{Error, Event, Unsettled};
 use frame_support::{assert_noop, assert_ok};
 use stratos_primitives::{Market, OZ, STOS};
@@ -16,7 +16,7 @@ fn the_papers_example_pays_twenty_stos() {
 		.ozone(CAROL, 1_100 * OZ)
 		.build_and_execute(|| {
 			use_ozone(CAROL, 1_100 * OZ);
-			CurrentEpoch::set(3);
+			set_epoch(3);
 			assert_eq!(settle(1_000 * OZ), Ok(20 * STOS));
 			let after = market(900 * STOS, 80 * STOS, 50_000 * OZ);
 			assert_eq!(Ozone::market(), after);
@@ -36,7 +36,7 @@ fn the_papers_example_pays_twenty_stos() {
 }
 
 #[test]
-fn the_value_asked_for_is_the_value_paid() {
+fn the_quoted_value_is_the_value_paid() {
 	TestExt::new().market(900 * STOS, 100 * STOS, 49_000 * OZ).ozone(CAROL, 777).build_and_execute(
 		|| {
 			use_ozone(CAROL, 777);
@@ -61,7 +61,7 @@ fn more_than_what_was_used_cannot_be_settled() {
 }
 
 #[test]
-fn nothing_settled_is_nothing_paid_and_no_event() {
+fn settling_zero_pays_nothing_and_emits_no_event() {
 	TestExt::new().build_and_execute(|| {
 		assert_eq!(settle(0), Ok(0));
 		assert!(events().is_empty());
@@ -83,7 +83,7 @@ fn the_payment_is_capped_at_the_pool_and_empties_it_to_zero() {
 }
 
 #[test]
-fn an_emptied_pool_takes_prepays_again() {
+fn an_empty_pool_accepts_prepays() {
 	TestExt::new().market(900 * STOS, 100 * STOS, OZ).ozone(CAROL, 19 * OZ).build_and_execute(
 		|| {
 			use_ozone(CAROL, 19 * OZ);

@@ -1,34 +1,34 @@
 //! The pure arithmetic of usage.
 
-use crate::usage::{
-	BYTES_PER_OZ_BOUNDS, COMPUTE_UNIT_BOUNDS, MAX_REPLICAS_BOUND, OzoneParameters, ParameterError,
-	TOUCHES_PER_OZ_BOUNDS, UsageError, UsageRecord, charge,
+use crate::{
+	OzoneKey, OzoneParameters,
+	usage::{UsageError, UsageRecord, charge},
 };
 use proptest::prelude::*;
 use sp_core::U256;
-use stratos_primitives::OZ;
+use stratos_primitives::{OZ, ParameterGroup, parameters::Bound};
 
 fn parameters() -> impl Strategy<Value = OzoneParameters> {
 	(
-		BYTES_PER_OZ_BOUNDS.0..=BYTES_PER_OZ_BOUNDS.1,
-		TOUCHES_PER_OZ_BOUNDS.0..=TOUCHES_PER_OZ_BOUNDS.1,
-		proptest::option::of(COMPUTE_UNIT_BOUNDS.0..=COMPUTE_UNIT_BOUNDS.1),
-		1..=MAX_REPLICAS_BOUND,
-		1..=MAX_REPLICAS_BOUND,
-		1..=MAX_REPLICAS_BOUND,
+		1_000_000..=1_000_000_000_000u64,
+		1_000..=1_000_000_000_000u64,
+		proptest::option::of(1..=1_000_000_000_000u64),
+		1..=64u32,
+		1..=64u32,
+		1..=64u32,
 	)
 		.prop_map(|(bytes_per_oz, touches_per_oz, noz_per_compute_unit, a, b, c)| {
 			let mut replicas = [a, b, c];
 			replicas.sort_unstable();
 			let [min_replicas, default_replicas, max_replicas] = replicas;
-			OzoneParameters {
-				bytes_per_oz,
-				touches_per_oz,
-				noz_per_compute_unit,
+			// In two steps: a new parameter changes nothing here.
+			let replicas = OzoneParameters {
 				default_replicas,
 				min_replicas,
 				max_replicas,
-			}
+				..Default::default()
+			};
+			OzoneParameters { bytes_per_oz, touches_per_oz, noz_per_compute_unit, ..replicas }
 		})
 }
 
@@ -54,31 +54,34 @@ fn the_papers_rates_are_the_default() {
 
 #[test]
 fn the_default_is_within_its_bounds_and_each_bound_is_checked() {
-	let paper = OzoneParameters::default();
-	assert_eq!(paper.validate(), Ok(()));
-	let (low, high) = BYTES_PER_OZ_BOUNDS;
-	for bytes_per_oz in [0, low - 1, high + 1, u64::MAX] {
-		let changed = OzoneParameters { bytes_per_oz, ..paper };
-		assert_eq!(changed.validate(), Err(ParameterError::BytesPerOz));
-	}
-	let (low, high) = TOUCHES_PER_OZ_BOUNDS;
-	for touches_per_oz in [0, low - 1, high + 1, u64::MAX] {
-		let changed = OzoneParameters { touches_per_oz, ..paper };
-		assert_eq!(changed.validate(), Err(ParameterError::TouchesPerOz));
-	}
-	let (low, high) = COMPUTE_UNIT_BOUNDS;
-	for rate in [low - 1, high + 1, u64::MAX] {
-		let changed = OzoneParameters { noz_per_compute_unit: Some(rate), ..paper };
-		assert_eq!(changed.validate(), Err(ParameterError::NozPerComputeUnit));
-	}
-	for (min, default, max) in [(0, 3, 16), (4, 3, 16), (3, 17, 16), (3, 3, 65), (3, 2, 16)] {
-		let changed = OzoneParameters {
-			min_replicas: min,
-			default_replicas: default,
-			max_replicas: max,
-			..paper
-		};
-		assert_eq!(changed.validate(), Err(ParameterError::Replicas));
+	type Change = fn(&mut OzoneParameters);
+	let bad: [(Change, OzoneKey, Bound); 15] = [
+		(|p| p.bytes_per_oz = 999_999, OzoneKey::BytesPerOz, Bound::Minimum),
+		(|p| p.bytes_per_oz = 1_000_000_000_001, OzoneKey::BytesPerOz, Bound::Maximum),
+		(|p| p.bytes_per_oz = 0, OzoneKey::BytesPerOz, Bound::Minimum),
+		(|p| p.bytes_per_oz = u64::MAX, OzoneKey::BytesPerOz, Bound::Maximum),
+		(|p| p.touches_per_oz = 999, OzoneKey::TouchesPerOz, Bound::Minimum),
+		(|p| p.touches_per_oz = 1_000_000_000_001, OzoneKey::TouchesPerOz, Bound::Maximum),
+		(|p| p.noz_per_compute_unit = Some(0), OzoneKey::NozPerComputeUnit, Bound::Minimum),
+		(
+			|p| p.noz_per_compute_unit = Some(1_000_000_000_001),
+			OzoneKey::NozPerComputeUnit,
+			Bound::Maximum,
+		),
+		(|p| p.min_replicas = 0, OzoneKey::MinReplicas, Bound::Minimum),
+		(|p| p.min_replicas = 4, OzoneKey::DefaultReplicas, Bound::Relation),
+		(|p| p.default_replicas = 17, OzoneKey::DefaultReplicas, Bound::Relation),
+		(|p| p.default_replicas = 2, OzoneKey::DefaultReplicas, Bound::Relation),
+		(|p| p.default_replicas = 65, OzoneKey::DefaultReplicas, Bound::Maximum),
+		(|p| p.max_replicas = 65, OzoneKey::MaxReplicas, Bound::Maximum),
+		(|p| p.max_replicas = 2, OzoneKey::DefaultReplicas, Bound::Relation),
+	];
+	assert_eq!(OzoneParameters::default().validate(()), Ok(()));
+	for (change, parameter, bound) in bad {
+		let mut parameters = OzoneParameters::default();
+		change(&mut parameters);
+		let fault = parameters.validate(()).unwrap_err();
+		assert_eq!((fault.parameter, fault.bound), (parameter, bound));
 	}
 }
 
@@ -91,7 +94,7 @@ proptest! {
 		units: u64,
 		replicas in proptest::option::of(0u32..80),
 	) {
-		prop_assert_eq!(parameters.validate(), Ok(()));
+		prop_assert_eq!(parameters.validate(()), Ok(()));
 		let of = |usage| charge(&parameters, &usage);
 
 		let download = of(UsageRecord::Download { bytes }).unwrap();

@@ -1,6 +1,7 @@
 use super::*;
 use crate::distribution::{SCALE, increment};
 use proptest::prelude::*;
+use stratos_primitives::lock_up::free_from;
 
 /// The ledger's fraction of a base unit.
 const FINE: u128 = 1_000_000_000_000_000_000;
@@ -18,7 +19,7 @@ struct Sim {
 	withdrawn: Vec<u128>,
 	/// For each holder: epoch and exact reward, in 1/FINE base units, rounded down.
 	ledger: Vec<Vec<(u32, U256)>>,
-	/// For each holder: how many floors stand between him and the ledger.
+	/// Roundings between each holder and the ledger.
 	floors: Vec<u128>,
 }
 
@@ -53,7 +54,7 @@ impl Sim {
 		}
 		self.epoch += 1;
 		for (epoch, step) in self.steps.iter().enumerate() {
-			if matures_at(epoch as u32, self.lock, 1) == self.epoch {
+			if free_from(epoch as u32, self.lock, 1) == self.epoch {
 				self.matured += U256::from(*step);
 			}
 		}
@@ -75,7 +76,7 @@ impl Sim {
 	fn free(&self, holder: usize, delay: u32) -> u128 {
 		let sum = self.ledger[holder]
 			.iter()
-			.filter(|(epoch, _)| matures_at(*epoch, self.lock, 1) + delay <= self.epoch)
+			.filter(|(epoch, _)| free_from(*epoch, self.lock, 1) + delay <= self.epoch)
 			.fold(U256::zero(), |sum, (_, exact)| sum + exact);
 		u128::try_from(sum / U256::from(FINE)).unwrap()
 	}
@@ -175,16 +176,6 @@ fn a_change_in_every_epoch_keeps_the_segments_bounded() {
 	assert!(sim.tracks[0].segments.iter().any(|segment| segment.shares == 0));
 }
 
-#[test]
-fn a_reward_is_free_when_the_lock_up_after_its_epoch_ends() {
-	assert_eq!(matures_at(0, 2_016, 1), 2_017);
-	assert_eq!(matures_at(100, 0, 1), 101);
-	// A coarser granularity only delays.
-	assert_eq!(matures_at(0, 2_016, 144), 2_160);
-	assert_eq!(matures_at(143, 2_016, 144), 2_160);
-	assert_eq!(matures_at(u32::MAX, 2_016, 144), u32::MAX);
-}
-
 fn pair(traffic: u128, mining: u128) -> Cumulative<2> {
 	[U256::from(traffic) * U256::from(SCALE), U256::from(mining) * U256::from(SCALE)]
 }
@@ -196,7 +187,7 @@ fn node(shares: u128) -> Track<2> {
 }
 
 #[test]
-fn forfeit_cancels_the_locked_part_alone() {
+fn forfeit_cancels_only_the_locked_part() {
 	let mut track = node(10);
 	track.advance(&pair(1, 2));
 	assert_eq!(track.locked(&pair(5, 7)), [40, 50]);
@@ -209,7 +200,7 @@ fn forfeit_cancels_the_locked_part_alone() {
 }
 
 #[test]
-fn what_is_taken_is_withheld_from_what_matures_next() {
+fn taken_rewards_are_withheld_from_what_matures_next() {
 	let mut track = node(10);
 	assert_eq!(track.take(30, &pair(2, 4)), [10, 20]);
 	assert_eq!(track.locked(&pair(2, 4)), [10, 20]);
@@ -233,7 +224,7 @@ fn no_more_is_taken_than_is_locked() {
 
 proptest! {
 	#[test]
-	fn what_is_taken_paid_and_cancelled_is_never_more_than_was_earned(
+	fn taken_paid_and_cancelled_rewards_never_exceed_the_earned(
 		shares in 1u128..1 << 80,
 		steps in prop::collection::vec((0u128..1_000, 0u128..1_000, 0u8..4, 0u128..1 << 90), 1..40),
 	) {

@@ -1,8 +1,6 @@
 //! Delegators: delegate, undelegate, redelegate, withdraw what is unbonded.
 
-use crate::{
-	ActiveStake, Delegations, Error, Event, Offence, Redelegations, Unbondings, fails, mock::*,
-};
+use crate::{ActiveStake, Delegations, Error, Event, Offence, Redelegations, Unbondings, mock::*};
 use frame_support::assert_ok;
 use stratos_primitives::{DAY_MS, STOS, TOTAL_SUPPLY};
 
@@ -47,26 +45,26 @@ mod delegate {
 	fn fails_for_each_bad_input() {
 		two().execute_with(|| {
 			let call = |who, to, amount| Staking::delegate(signed(who), to, amount);
-			fails!(call(ALICE, 1, 0), Error::<Test>::AmountZero);
-			fails!(call(ALICE, BOB, STOS), Error::<Test>::NotValidator);
-			fails!(call(1, 1, STOS), Error::<Test>::DelegationToSelf);
-			fails!(call(ALICE, 1, STOS - 1), Error::<Test>::DelegationTooLow);
-			fails!(call(ALICE, 1, TOTAL_SUPPLY), Error::<Test>::InsufficientBalance);
-			fails!(call(ALICE, 1, u128::MAX), Error::<Test>::InsufficientBalance);
+			assert_noop!(call(ALICE, 1, 0), Error::<Test>::ZeroAmount);
+			assert_noop!(call(ALICE, BOB, STOS), Error::<Test>::NotValidator);
+			assert_noop!(call(1, 1, STOS), Error::<Test>::DelegationToSelf);
+			assert_noop!(call(ALICE, 1, STOS - 1), Error::<Test>::DelegationTooLow);
+			assert_noop!(call(ALICE, 1, TOTAL_SUPPLY), Error::<Test>::InsufficientBalance);
+			assert_noop!(call(ALICE, 1, u128::MAX), Error::<Test>::InsufficientBalance);
 			assert_ok!(Staking::report_offence(RuntimeOrigin::root(), 1, Offence::DoubleSign, 0));
-			fails!(call(ALICE, 1, STOS), Error::<Test>::Banned);
+			assert_noop!(call(ALICE, 1, STOS), Error::<Test>::Banned);
 		});
 	}
 
 	#[test]
-	fn nobody_delegates_to_the_ruined() {
+	fn a_validator_slashed_too_often_accepts_no_delegations() {
 		// No sequence of governed slashes reaches this rate before the validator is banned; the
 		// guard stands should the bounds change. So the state is made by hand, and not checked.
 		two().build().execute_with(|| {
 			crate::Validators::<Test>::mutate_extant(0, |validator| {
 				validator.rate = crate::slash::RATE_MIN - 1;
 			});
-			fails!(Staking::delegate(signed(BOB), 1, STOS), Error::<Test>::ValidatorRuined);
+			assert_noop!(Staking::delegate(signed(BOB), 1, STOS), Error::<Test>::SlashedTooOften);
 			crate::Validators::<Test>::mutate_extant(0, |validator| {
 				validator.rate = crate::slash::RATE_MIN;
 			});
@@ -103,16 +101,16 @@ mod undelegate {
 	fn fails_for_each_bad_input() {
 		two().delegation(ALICE, 1, 10).execute_with(|| {
 			let call = |who, from, amount| Staking::undelegate(signed(who), from, amount);
-			fails!(call(ALICE, 1, 0), Error::<Test>::AmountZero);
-			fails!(call(ALICE, BOB, STOS), Error::<Test>::NotValidator);
-			fails!(call(ALICE, 2, STOS), Error::<Test>::NoDelegation);
-			fails!(call(BOB, 1, STOS), Error::<Test>::NoDelegation);
-			fails!(call(ALICE, 1, 10 * STOS + 1), Error::<Test>::InsufficientStake);
-			fails!(call(ALICE, 1, 9 * STOS + 1), Error::<Test>::DelegationTooLow);
+			assert_noop!(call(ALICE, 1, 0), Error::<Test>::ZeroAmount);
+			assert_noop!(call(ALICE, BOB, STOS), Error::<Test>::NotValidator);
+			assert_noop!(call(ALICE, 2, STOS), Error::<Test>::NoDelegation);
+			assert_noop!(call(BOB, 1, STOS), Error::<Test>::NoDelegation);
+			assert_noop!(call(ALICE, 1, 10 * STOS + 1), Error::<Test>::InsufficientStake);
+			assert_noop!(call(ALICE, 1, 9 * STOS + 1), Error::<Test>::DelegationTooLow);
 			for _ in 0..6 {
 				assert_ok!(call(ALICE, 1, 1));
 			}
-			fails!(call(ALICE, 1, 1), Error::<Test>::TooManyUnbondings);
+			assert_noop!(call(ALICE, 1, 1), Error::<Test>::TooManyUnbondings);
 		});
 	}
 
@@ -139,18 +137,24 @@ mod withdraw_unbonded {
 	fn not_before_the_period_and_each_entry_by_itself() {
 		two().delegation(ALICE, 1, 10).execute_with(|| {
 			assert_ok!(Staking::undelegate(signed(ALICE), 1, 2 * STOS));
-			Now::mutate(|now| *now += DAY_MS);
+			advance(DAY_MS);
 			assert_ok!(Staking::undelegate(signed(ALICE), 1, 3 * STOS));
-			Now::set(1_014 * DAY_MS - 1);
-			fails!(Staking::withdraw_unbonded(signed(ALICE)), Error::<Test>::NothingToWithdraw);
-			Now::set(1_014 * DAY_MS);
+			set_now(1_014 * DAY_MS - 1);
+			assert_noop!(
+				Staking::withdraw_unbonded(signed(ALICE)),
+				Error::<Test>::NothingToWithdraw
+			);
+			set_now(1_014 * DAY_MS);
 			assert_ok!(Staking::withdraw_unbonded(signed(ALICE)));
 			System::assert_last_event(
 				Event::Unbonded { account: ALICE, amount: 2 * STOS, epoch: 0 }.into(),
 			);
 			assert_eq!(held(ALICE), 8 * STOS);
-			fails!(Staking::withdraw_unbonded(signed(ALICE)), Error::<Test>::NothingToWithdraw);
-			Now::set(1_015 * DAY_MS);
+			assert_noop!(
+				Staking::withdraw_unbonded(signed(ALICE)),
+				Error::<Test>::NothingToWithdraw
+			);
+			set_now(1_015 * DAY_MS);
 			assert_ok!(Staking::withdraw_unbonded(signed(ALICE)));
 			assert_eq!(held(ALICE), 5 * STOS);
 			assert!(!Unbondings::<Test>::contains_key(ALICE));
@@ -160,7 +164,10 @@ mod withdraw_unbonded {
 	#[test]
 	fn fails_where_there_is_nothing() {
 		two().execute_with(|| {
-			fails!(Staking::withdraw_unbonded(signed(ALICE)), Error::<Test>::NothingToWithdraw);
+			assert_noop!(
+				Staking::withdraw_unbonded(signed(ALICE)),
+				Error::<Test>::NothingToWithdraw
+			);
 		});
 	}
 }
@@ -198,29 +205,29 @@ mod redelegate {
 	fn fails_for_each_bad_input() {
 		two().delegation(ALICE, 1, 10).execute_with(|| {
 			let call = |from, to, amount| Staking::redelegate(signed(ALICE), from, to, amount);
-			fails!(call(1, 2, 0), Error::<Test>::AmountZero);
-			fails!(call(1, 1, STOS), Error::<Test>::SameValidator);
-			fails!(call(1, BOB, STOS), Error::<Test>::NotValidator);
-			fails!(call(BOB, 1, STOS), Error::<Test>::NotValidator);
-			fails!(call(2, 1, STOS), Error::<Test>::NoDelegation);
-			fails!(call(1, 2, 10 * STOS + 1), Error::<Test>::InsufficientStake);
-			fails!(call(1, 2, 9 * STOS + 1), Error::<Test>::DelegationTooLow);
-			fails!(call(1, 2, 1), Error::<Test>::DelegationTooLow);
-			fails!(Staking::redelegate(signed(2), 1, 2, STOS), Error::<Test>::NoDelegation);
+			assert_noop!(call(1, 2, 0), Error::<Test>::ZeroAmount);
+			assert_noop!(call(1, 1, STOS), Error::<Test>::SameValidator);
+			assert_noop!(call(1, BOB, STOS), Error::<Test>::NotValidator);
+			assert_noop!(call(BOB, 1, STOS), Error::<Test>::NotValidator);
+			assert_noop!(call(2, 1, STOS), Error::<Test>::NoDelegation);
+			assert_noop!(call(1, 2, 10 * STOS + 1), Error::<Test>::InsufficientStake);
+			assert_noop!(call(1, 2, 9 * STOS + 1), Error::<Test>::DelegationTooLow);
+			assert_noop!(call(1, 2, 1), Error::<Test>::DelegationTooLow);
+			assert_noop!(Staking::redelegate(signed(2), 1, 2, STOS), Error::<Test>::NoDelegation);
 			assert_ok!(Staking::report_offence(RuntimeOrigin::root(), 3, Offence::DoubleSign, 0));
-			fails!(call(1, 3, STOS), Error::<Test>::Banned);
+			assert_noop!(call(1, 3, STOS), Error::<Test>::Banned);
 		});
 	}
 
 	#[test]
-	fn it_cannot_move_on_within_the_unbonding_period() {
+	fn redelegated_stake_cannot_move_again_within_the_unbonding_period() {
 		two().delegation(ALICE, 1, 10).execute_with(|| {
 			assert_ok!(Staking::redelegate(signed(ALICE), 1, 2, 4 * STOS));
-			fails!(
+			assert_noop!(
 				Staking::redelegate(signed(ALICE), 2, 3, 2 * STOS),
 				Error::<Test>::RedelegationInProgress
 			);
-			Now::mutate(|now| *now += 14 * DAY_MS);
+			advance(14 * DAY_MS);
 			assert_ok!(Staking::redelegate(signed(ALICE), 2, 3, 2 * STOS));
 			// What is over is dropped.
 			assert_eq!(Redelegations::<Test>::get(ALICE).len(), 1);
@@ -228,12 +235,12 @@ mod redelegate {
 	}
 
 	#[test]
-	fn only_so_many_within_the_unbonding_period() {
+	fn redelegations_within_the_unbonding_period_are_bounded() {
 		two().delegation(ALICE, 1, 10).execute_with(|| {
 			for _ in 0..4 {
 				assert_ok!(Staking::redelegate(signed(ALICE), 1, 2, STOS));
 			}
-			fails!(
+			assert_noop!(
 				Staking::redelegate(signed(ALICE), 1, 2, STOS),
 				Error::<Test>::TooManyRedelegations
 			);

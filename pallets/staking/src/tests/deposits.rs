@@ -2,7 +2,7 @@
 
 use crate::{DepositTracks, Deposits, Event, mock::*, types::RewardSource};
 use frame_support::assert_storage_noop;
-use stratos_primitives::{DepositObserver, LockedRewards, Reward, STOS};
+use stratos_primitives::{DepositObserver, LockedRewards, Nodes, Reward, STOS};
 
 fn locked(node: u32) -> Reward {
 	<Staking as LockedRewards<u64>>::locked(node)
@@ -22,7 +22,8 @@ fn pair(traffic: u128, mining: u128) -> Reward {
 
 /// What the node's beneficiary gets now.
 fn withdraw_node(node: u32) -> u128 {
-	let (id, owner, beneficiary) = NodeTable::get()[node as usize];
+	let (id, owner) = (Registry::id_of(node).unwrap(), Registry::owner(node).unwrap());
+	let beneficiary = Registry::beneficiary(node).unwrap();
 	let before = free(beneficiary);
 	let _ = Staking::withdraw_deposit_rewards(RuntimeOrigin::signed(owner), id);
 	free(beneficiary) - before
@@ -102,14 +103,13 @@ fn forfeit_returns_both_parts_to_their_pools() {
 		end_epoch(pair(40, 400));
 		pass_epochs(20);
 		end_epoch(pair(80, 800));
-		let pools = (free(VOLUME_POOL), free(MINING_POOL), TotalMined::get());
+		let pools = (Ozone::market().unissued_prepay, free(MINING_POOL), TotalMined::get());
 		assert_eq!(forfeit(0), pair(20, 200));
 		System::assert_last_event(
-			Event::RewardsForfeited { node: 0, amount: pair(20, 200), epoch: 22 }.into(),
+			Event::RewardsForfeited { node: 0, reward: pair(20, 200), epoch: 22 }.into(),
 		);
-		assert_eq!(UnissuedPrepay::get(), 20);
 		assert_eq!(
-			(free(VOLUME_POOL), free(MINING_POOL), TotalMined::get()),
+			(Ozone::market().unissued_prepay, free(MINING_POOL), TotalMined::get()),
 			(pools.0 + 20, pools.1 + 200, pools.2 - 200)
 		);
 		assert_eq!((locked(0), forfeit(0)), (pair(0, 0), pair(0, 0)));
@@ -124,7 +124,7 @@ fn forfeit_returns_both_parts_to_their_pools() {
 fn forfeit_changes_nothing_where_a_pool_refuses() {
 	two_nodes().execute_with(|| {
 		end_epoch(pair(40, 400));
-		PoolRefuses::set(true);
+		PoolRefuses::set(&true);
 		assert_storage_noop!(assert_eq!(forfeit(0), pair(0, 0)));
 	});
 }
@@ -170,7 +170,7 @@ fn take_takes_no_more_than_there_is() {
 }
 
 #[test]
-fn what_was_taken_is_not_forfeited_again() {
+fn taken_rewards_are_not_forfeited() {
 	two_nodes().execute_with(|| {
 		end_epoch(pair(40, 400));
 		assert_eq!(take(0, 11, 60), 11);

@@ -1,6 +1,6 @@
 //! Gas fees: to stake alone, at once.
 
-use crate::{Event, Fees, Validators, mock::*, types::LeftOverSource};
+use crate::{Event, Fees, Validators, mock::*, types::TreasurySource};
 use frame_support::assert_ok;
 use stratos_primitives::STOS;
 
@@ -44,13 +44,13 @@ fn fees_without_any_stake_go_to_the_treasury() {
 		next_block();
 		assert_eq!(free(TREASURY), 100);
 		System::assert_has_event(
-			Event::LeftOver { amount: 100, source: LeftOverSource::Fees, epoch: 0 }.into(),
+			Event::TreasuryPaid { amount: 100, source: TreasurySource::Fees, epoch: 0 }.into(),
 		);
 	});
 }
 
 #[test]
-fn what_floors_leave_over_goes_to_the_treasury_at_the_epoch_boundary() {
+fn remainders_go_to_the_treasury_at_the_epoch_boundary() {
 	TestExt::new().validator(1, 100, 0).validator(2, 200, 0).execute_with(|| {
 		pay_fee(BOB, 100);
 		next_block();
@@ -62,7 +62,7 @@ fn what_floors_leave_over_goes_to_the_treasury_at_the_epoch_boundary() {
 }
 
 #[test]
-fn who_joins_later_has_no_part_in_earlier_fees() {
+fn a_later_delegator_has_no_part_in_earlier_fees() {
 	TestExt::new().validator(1, 1_000, 0).delegation(ALICE, 1, 1_000).execute_with(|| {
 		pay_fee(130, 1_000);
 		next_block();
@@ -97,7 +97,7 @@ fn an_inactive_validator_earns_nothing() {
 }
 
 #[test]
-fn who_enters_the_set_has_no_part_in_fees_of_before() {
+fn a_new_member_of_the_set_has_no_part_in_earlier_fees() {
 	TestExt::new().governed(|p| p.active_set = 2).validator(1, 1_000, 0).execute_with(|| {
 		pay_fee(BOB, 1_000_000);
 		next_block();
@@ -115,7 +115,7 @@ fn who_enters_the_set_has_no_part_in_fees_of_before() {
 }
 
 #[test]
-fn the_work_of_a_block_does_not_depend_on_the_active_set() {
+fn the_weight_of_a_block_does_not_depend_on_the_active_set() {
 	let ext = (1..=10).fold(TestExt::new(), |ext, who| ext.validator(who, 1_000, 0));
 	ext.execute_with(|| {
 		let before: Vec<_> = (0..10).map(Validators::<Test>::get).collect();
@@ -127,17 +127,20 @@ fn the_work_of_a_block_does_not_depend_on_the_active_set() {
 }
 
 #[test]
-fn what_somebody_sends_to_the_account_goes_to_the_treasury_and_not_to_stake() {
+fn a_surplus_on_the_account_goes_to_the_treasury_and_not_to_stake() {
 	TestExt::new().validator(1, 1_000, 0).execute_with(|| {
-		let transfer =
-			pallet_balances::Call::transfer_allow_death { dest: Staking::account_id(), value: 77 };
+		let transfer = pallet_balances::Call::transfer_allow_death {
+			dest: Staking::rewards_account(),
+			value: 77,
+		};
 		pay_fee(BOB, 100);
 		let call = RuntimeCall::Balances(transfer);
 		assert_ok!(sp_runtime::traits::Dispatchable::dispatch(call, RuntimeOrigin::signed(ALICE)));
 		assert!(Staking::check_invariants().is_err());
 		next_block();
 		System::assert_has_event(
-			Event::LeftOver { amount: 77, source: LeftOverSource::Surplus, epoch: 0 }.into(),
+			Event::SurplusSwept { account: Staking::rewards_account(), amount: 77, epoch: 0 }
+				.into(),
 		);
 		assert_eq!(free(TREASURY), 77);
 		assert_eq!(withdraw_own(1), 100);

@@ -1,6 +1,6 @@
 //! Block 0.
 
-use crate::{Active, ActiveStake, Ended, mock::*};
+use crate::{ActiveSet, ActiveStake, PreviousSet, mock::*};
 use stratos_primitives::STOS;
 
 #[test]
@@ -12,27 +12,27 @@ fn builds_validators_delegations_and_the_active_set() {
 		.validator(3, 500, 3)
 		.delegation(ALICE, 3, 1_000)
 		.execute_with(|| {
-			assert_eq!(Active::<Test>::get().to_vec(), vec![1, 2]);
+			assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![1, 2]);
 			assert_eq!(ActiveStake::<Test>::get(), 3_500 * STOS);
 			assert_eq!(held(ALICE), 1_000 * STOS);
-			assert!(Ended::<Test>::get().is_none());
+			assert!(PreviousSet::<Test>::get().is_none());
 		});
 }
 
 #[test]
 #[should_panic(expected = "staking genesis: validator 1")]
-fn a_validator_below_the_minimum_does_not_build() {
+fn genesis_refuses_a_validator_below_the_minimum() {
 	TestExt::new().validator(1, 99, 1).build();
 }
 
 #[test]
 #[should_panic(expected = "staking genesis: delegation of 101")]
-fn a_delegation_to_nobody_does_not_build() {
+fn genesis_refuses_a_delegation_to_an_unknown_validator() {
 	TestExt::new().validator(1, 100, 1).delegation(ALICE, 2, 5).build();
 }
 
 #[test]
-#[should_panic(expected = "lock_granularity must be")]
+#[should_panic(expected = "staking genesis: Staking.Granularity must be 1 epochs to 1,008 epochs")]
 fn parameters_out_of_bounds_do_not_build() {
-	TestExt::new().governed(|p| p.lock_granularity = 0).build();
+	TestExt::new().governed(|p| p.granularity = 0).build();
 }

@@ -4,7 +4,7 @@
 //! all stakers at once, in fractions of 10^-18 base units, and waits in a list until it is free;
 //! each slash cuts every stake it concerns at once. The pallet may differ from it by a few base
 //! units for each operation so far (its floors), of amounts of 10^18 and more. What must be exact
-//! (holds, books, issuance, shares) is checked by the invariants after every block.
+//! (holds, accounting, issuance, shares) is checked by the invariants after every block.
 
 use crate::{Offence, Status, mock::*};
 use proptest::prelude::*;
@@ -289,7 +289,7 @@ impl Model {
 	fn apply(&mut self, op: Op) {
 		self.ops += 1;
 		let signed = RuntimeOrigin::signed;
-		let (now, epoch) = (Now::get(), Epoch::get());
+		let (now, epoch) = (now(), epoch());
 		let release = now + 14 * DAY_MS;
 		let value = |d: u64, v: u64| {
 			let all = Staking::query_delegations(&d);
@@ -347,7 +347,7 @@ impl Model {
 				self.mature(epoch + 1);
 				self.renew();
 			}
-			Op::Days(days) => Now::set(now + days * DAY_MS),
+			Op::Days(days) => set_now(now + days * DAY_MS),
 			Op::Report(v, offence, back) => {
 				let at = epoch.saturating_sub(back);
 				let root = RuntimeOrigin::root();
@@ -358,7 +358,7 @@ impl Model {
 						Offence::Absence => governed.absence_slash,
 					};
 					self.slash(v, fraction, at, now);
-					// The model slashes at once: so does somebody who collects from everybody.
+					// The model slashes immediately, so all slashes are collected here.
 					for d in DELEGATORS {
 						for to in VALIDATORS {
 							let _ = Staking::collect_slashes(signed(130), d, to);
@@ -426,8 +426,9 @@ impl Model {
 				&& info.self_stake >= Governed::get().min_self_delegation
 		});
 		all.sort_by(|a, b| {
-			let total =
-				|info: &crate::runtime_api::ValidatorInfo<u64>| info.self_stake + info.delegated;
+			let total = |info: &stratos_runtime_api::staking::ValidatorInfo<u64>| {
+				info.self_stake + info.delegated
+			};
 			total(b).cmp(&total(a)).then(a.index.cmp(&b.index))
 		});
 		all.truncate(Governed::get().active_set as usize);
@@ -488,13 +489,13 @@ fn live(ops: Vec<Op>) -> Result<(), TestCaseError> {
 
 proptest! {
 	#[test]
-	fn the_pallet_lives_as_the_model_does(ops in prop::collection::vec(op(), 1..90)) {
+	fn the_pallet_agrees_with_the_model(ops in prop::collection::vec(op(), 1..90)) {
 		live(ops)?;
 	}
 }
 
 #[test]
-fn the_model_notices_a_missing_reward() {
+fn the_model_detects_a_missing_reward() {
 	// The comparison is not idle: half a STOS that only the model knows of makes it fail.
 	TestExt::new()
 		.validator(1, 6_000, 0)

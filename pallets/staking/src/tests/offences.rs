@@ -1,8 +1,8 @@
 //! Slashes and jail.
 
 use crate::{
-	Active, ActiveStake, Delegations, Error, Event, IndexOf, Offence, Status, Unbondings,
-	Validators, fails, mock::*,
+	ActiveSet, ActiveStake, Delegations, Error, Event, IndexOf, Offence, Status, Unbondings,
+	Validators, mock::*,
 };
 use frame_support::assert_ok;
 use sp_runtime::{DispatchResult, Perbill};
@@ -50,7 +50,7 @@ fn a_double_signer_and_its_delegators_are_slashed_and_it_is_banned() {
 		);
 		System::assert_last_event(Event::Jailed { validator: 1, until: None }.into());
 		assert_eq!(status(1), Status::Banned);
-		assert_eq!(Active::<Test>::get().to_vec(), vec![1]);
+		assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![1]);
 		assert_eq!(ActiveStake::<Test>::get(), 1_000 * STOS);
 		// The validator pays at once, the delegators when they are touched.
 		assert_eq!((held(1), free(TREASURY)), (900 * STOS, 100 * STOS));
@@ -63,20 +63,23 @@ fn a_double_signer_and_its_delegators_are_slashed_and_it_is_banned() {
 		// Or when anybody asks for it.
 		assert_ok!(Staking::collect_slashes(signed(2), BOB, 1));
 		assert_eq!((held(BOB), free(TREASURY)), (270 * STOS, 180 * STOS));
-		fails!(Staking::collect_slashes(signed(2), BOB, 1), Error::<Test>::NothingToCollect);
-		fails!(Staking::unjail(signed(1)), Error::<Test>::Banned);
-		fails!(Staking::rejoin(signed(1)), Error::<Test>::Banned);
+		assert_noop!(Staking::collect_slashes(signed(2), BOB, 1), Error::<Test>::NothingToCollect);
+		assert_noop!(Staking::unjail(signed(1)), Error::<Test>::Banned);
+		assert_noop!(Staking::rejoin(signed(1)), Error::<Test>::Banned);
 		// Its own rest can leave.
 		assert_ok!(Staking::unbond_self(signed(1), 900 * STOS));
 	});
 }
 
 #[test]
-fn nobody_can_take_out_more_than_the_slash_left() {
+fn no_delegator_can_withdraw_more_than_the_slash_left() {
 	chain().execute_with(|| {
 		assert_ok!(report(1, Offence::DoubleSign, 0));
-		fails!(Staking::undelegate(signed(ALICE), 1, 500 * STOS), Error::<Test>::InsufficientStake);
-		fails!(
+		assert_noop!(
+			Staking::undelegate(signed(ALICE), 1, 500 * STOS),
+			Error::<Test>::InsufficientStake
+		);
+		assert_noop!(
 			Staking::redelegate(signed(ALICE), 1, 2, 450 * STOS + 1),
 			Error::<Test>::InsufficientStake
 		);
@@ -84,7 +87,7 @@ fn nobody_can_take_out_more_than_the_slash_left() {
 }
 
 #[test]
-fn the_absent_is_jailed_for_a_time() {
+fn an_absent_validator_is_jailed_for_a_time() {
 	chain().execute_with(|| {
 		for _ in 0..9 {
 			Staking::note_missed(&key(1));
@@ -95,45 +98,48 @@ fn the_absent_is_jailed_for_a_time() {
 		}
 		assert_eq!(status(1), Status::Candidate);
 		Staking::note_missed(&key(1));
-		let until = Now::get() + 600_000;
+		let until = now() + 600_000;
 		assert_eq!(status(1), Status::Jailed { until });
 		assert_eq!(held(1), 990 * STOS);
 		// It is not active, and not asked about any longer.
 		Staking::note_missed(&key(1));
 		Staking::note_missed(&key(77));
-		fails!(Staking::unjail(signed(1)), Error::<Test>::StillJailed);
-		fails!(Staking::rejoin(signed(1)), Error::<Test>::StillJailed);
-		fails!(Staking::leave(signed(1)), Error::<Test>::NotCandidate);
+		assert_noop!(Staking::unjail(signed(1)), Error::<Test>::StillJailed);
+		assert_noop!(Staking::rejoin(signed(1)), Error::<Test>::StillJailed);
+		assert_noop!(Staking::leave(signed(1)), Error::<Test>::NotCandidate);
 		pass_epochs(1);
-		assert_eq!(Active::<Test>::get().to_vec(), vec![1]);
+		assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![1]);
 		assert_ok!(Staking::unjail(signed(1)));
 		pass_epochs(1);
-		assert_eq!(Active::<Test>::get().to_vec(), vec![0, 1]);
+		assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![0, 1]);
 	});
 }
 
 #[test]
 fn report_fails_for_each_bad_input() {
 	chain().execute_with(|| {
-		fails!(
+		assert_noop!(
 			Staking::report_offence(signed(1), 1, Offence::Absence, 0),
 			sp_runtime::DispatchError::BadOrigin
 		);
-		fails!(report(9, Offence::Absence, 0), Error::<Test>::NotValidator);
-		fails!(report(1, Offence::Absence, 1), Error::<Test>::OffenceInFuture);
-		Epoch::set(2_017);
-		fails!(report(1, Offence::Absence, 0), Error::<Test>::OffenceTooOld);
+		assert_noop!(report(9, Offence::Absence, 0), Error::<Test>::NotValidator);
+		assert_noop!(report(1, Offence::Absence, 1), Error::<Test>::OffenceInFuture);
+		set_epoch(2_017);
+		assert_noop!(report(1, Offence::Absence, 0), Error::<Test>::OffenceTooOld);
 		assert_ok!(report(1, Offence::Absence, 1));
-		fails!(report(1, Offence::Absence, 1), Error::<Test>::DuplicateOffence);
+		assert_noop!(report(1, Offence::Absence, 1), Error::<Test>::DuplicateOffence);
 		assert_ok!(report(1, Offence::Absence, 2));
 		assert_ok!(report(1, Offence::Absence, 3));
 		assert!(matches!(status(1), Status::Jailed { .. }));
 		// The last slash that can be recorded bans.
 		assert_ok!(report(1, Offence::Absence, 4));
 		assert_eq!(status(1), Status::Banned);
-		fails!(report(1, Offence::Absence, 5), Error::<Test>::TooManySlashes);
-		fails!(Staking::collect_slashes(signed(1), ALICE, 9), Error::<Test>::NotValidator);
-		fails!(Staking::collect_slashes(signed(1), ALICE, 2), Error::<Test>::NothingToCollect);
+		assert_noop!(report(1, Offence::Absence, 5), Error::<Test>::TooManySlashes);
+		assert_noop!(Staking::collect_slashes(signed(1), ALICE, 9), Error::<Test>::NotValidator);
+		assert_noop!(
+			Staking::collect_slashes(signed(1), ALICE, 2),
+			Error::<Test>::NothingToCollect
+		);
 	});
 }
 
@@ -166,10 +172,13 @@ fn stake_that_was_unbonding_when_the_offence_happened_is_not_liable() {
 		assert_ok!(Staking::undelegate(signed(BOB), 1, 300 * STOS));
 		// Committed in epoch 1, when Alice had left.
 		assert_ok!(report(1, Offence::DoubleSign, 1));
-		fails!(Staking::collect_slashes(signed(2), ALICE, 1), Error::<Test>::NothingToCollect);
+		assert_noop!(
+			Staking::collect_slashes(signed(2), ALICE, 1),
+			Error::<Test>::NothingToCollect
+		);
 		assert_ok!(Staking::collect_slashes(signed(2), BOB, 1));
-		fails!(Staking::collect_slashes(signed(2), BOB, 1), Error::<Test>::NothingToCollect);
-		Now::mutate(|now| *now += 14 * DAY_MS);
+		assert_noop!(Staking::collect_slashes(signed(2), BOB, 1), Error::<Test>::NothingToCollect);
+		advance(14 * DAY_MS);
 		let before = (free(ALICE), free(BOB));
 		assert_ok!(Staking::withdraw_unbonded(signed(ALICE)));
 		assert_ok!(Staking::withdraw_unbonded(signed(BOB)));
@@ -184,7 +193,7 @@ fn a_slash_of_unbonding_stake_is_paid_before_it_is_released() {
 		assert_ok!(Staking::unbond_self(signed(1), 100 * STOS));
 		assert_ok!(report(1, Offence::DoubleSign, 0));
 		assert_eq!(free(TREASURY), 90 * STOS);
-		Now::mutate(|now| *now += 14 * DAY_MS);
+		advance(14 * DAY_MS);
 		assert_ok!(Staking::withdraw_unbonded(signed(ALICE)));
 		System::assert_last_event(
 			Event::Unbonded { account: ALICE, amount: 450 * STOS, epoch: 0 }.into(),
@@ -198,7 +207,7 @@ fn a_slash_of_unbonding_stake_is_paid_before_it_is_released() {
 fn stake_that_was_free_before_the_punishment_is_not_liable() {
 	chain().execute_with(|| {
 		assert_ok!(Staking::undelegate(signed(ALICE), 1, 500 * STOS));
-		Now::mutate(|now| *now += 14 * DAY_MS);
+		advance(14 * DAY_MS);
 		assert_ok!(report(1, Offence::DoubleSign, 0));
 		assert_ok!(Staking::withdraw_unbonded(signed(ALICE)));
 		assert_eq!(free(TREASURY), 100 * STOS);
@@ -217,7 +226,10 @@ mod redelegated {
 			assert_eq!(held(ALICE), 450 * STOS);
 			assert_eq!(Delegations::<Test>::get(ALICE, 1).unwrap().held, 450 * STOS);
 			assert_eq!(ActiveStake::<Test>::get(), 1_450 * STOS);
-			fails!(Staking::collect_slashes(signed(2), ALICE, 2), Error::<Test>::NothingToCollect);
+			assert_noop!(
+				Staking::collect_slashes(signed(2), ALICE, 2),
+				Error::<Test>::NothingToCollect
+			);
 		});
 	}
 
@@ -226,9 +238,9 @@ mod redelegated {
 		chain().execute_with(|| {
 			assert_ok!(Staking::redelegate(signed(ALICE), 1, 2, 500 * STOS));
 			assert_ok!(Staking::undelegate(signed(ALICE), 2, 500 * STOS));
-			Now::mutate(|now| *now += DAY_MS);
+			advance(DAY_MS);
 			assert_ok!(report(1, Offence::DoubleSign, 0));
-			Now::mutate(|now| *now += 13 * DAY_MS);
+			advance(13 * DAY_MS);
 			assert_ok!(Staking::withdraw_unbonded(signed(ALICE)));
 			System::assert_last_event(
 				Event::Unbonded { account: ALICE, amount: 450 * STOS, epoch: 0 }.into(),
@@ -243,15 +255,18 @@ mod redelegated {
 			assert_ok!(Staking::redelegate(signed(ALICE), 1, 2, 500 * STOS));
 			pass_epochs(1);
 			assert_ok!(report(1, Offence::DoubleSign, 1));
-			fails!(Staking::collect_slashes(signed(2), ALICE, 2), Error::<Test>::NothingToCollect);
+			assert_noop!(
+				Staking::collect_slashes(signed(2), ALICE, 2),
+				Error::<Test>::NothingToCollect
+			);
 		});
 	}
 }
 
 #[test]
-fn the_punished_has_no_part_in_a_share_that_arrives_later() {
+fn a_punished_validator_has_no_part_in_a_later_share() {
 	chain().execute_with(|| {
-		Epoch::set(1);
+		set_epoch(1);
 		<Staking as stratos_primitives::EpochHook>::on_epoch_end(0);
 		assert_ok!(report(1, Offence::DoubleSign, 1));
 		assert_eq!(pay_share(0, mined(1_000)), Reward::default());
@@ -269,7 +284,7 @@ fn rewards_after_a_slash_are_divided_by_what_is_left() {
 		pass_epochs(1);
 		// 990 own, 495 Alice's, 297 Bob's; 1,000 with the other.
 		assert_eq!(ActiveStake::<Test>::get(), 2_782 * STOS);
-		// Dave joins at the rate of after the slash: his stake is worth what he paid.
+		// A delegation after the slash is worth what was paid for it.
 		delegate(130, 1, 100);
 		pay_fee(2, 2_882);
 		next_block();

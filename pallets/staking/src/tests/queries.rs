@@ -1,9 +1,10 @@
 //! The runtime API's answers.
 
-use crate::{Offence, mock::*, runtime_api::RewardsInfo};
+use crate::{Offence, mock::*};
 use frame_support::assert_ok;
 use sp_runtime::Perbill;
 use stratos_primitives::{DAY_MS, Reward, STOS};
+use stratos_runtime_api::staking::RewardsInfo;
 
 fn chain() -> TestExt {
 	TestExt::new()

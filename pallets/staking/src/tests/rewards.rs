@@ -1,9 +1,9 @@
 //! The chain share: division, lock-up, withdrawal.
 
 use crate::{
-	Active, Error, Event, LockRing, Pages, Validators, fails,
+	ActiveSet, Error, Event, LockUpPages, LockUpRing, Validators,
 	mock::*,
-	types::{LeftOverSource, RewardSource},
+	types::{RewardSource, TreasurySource},
 };
 use frame_support::{assert_ok, traits::Hooks};
 use stratos_primitives::{ChainShare, EpochHook, Reward, STOS};
@@ -49,7 +49,7 @@ fn the_share_is_divided_between_stake_and_deposits() {
 			let left = end_epoch(Reward { traffic: 4_000, mining: 400 });
 			assert_eq!(left, Reward::default());
 			System::assert_has_event(
-				Event::ShareDivided {
+				Event::ChainShareDivided {
 					epoch: 0,
 					stake: Reward { traffic: 3_000, mining: 300 },
 					deposits: Reward { traffic: 1_000, mining: 100 },
@@ -70,20 +70,23 @@ fn the_share_is_divided_between_stake_and_deposits() {
 #[test]
 fn a_reward_is_free_in_its_epoch_and_not_before() {
 	TestExt::new()
-		.governed(|p| p.lock_epochs = 5)
+		.governed(|p| p.lock_up = 5)
 		.validator(1, 1_000, 0)
 		.delegation(ALICE, 1, 1_000)
 		.execute_with(|| {
 			end_epoch(mined(200));
 			end_epoch(mined(2_000));
 			pass_epochs(3);
-			fails!(Staking::withdraw_rewards(signed(ALICE), 1), Error::<Test>::NothingToWithdraw);
-			fails!(
+			assert_noop!(
+				Staking::withdraw_rewards(signed(ALICE), 1),
+				Error::<Test>::NothingToWithdraw
+			);
+			assert_noop!(
 				Staking::withdraw_validator_rewards(signed(1)),
 				Error::<Test>::NothingToWithdraw
 			);
 			pass_epochs(1);
-			assert_eq!(Epoch::get(), 6);
+			assert_eq!(epoch(), 6);
 			assert_ok!(Staking::withdraw_rewards(signed(ALICE), 1));
 			System::assert_last_event(
 				Event::RewardsWithdrawn {
@@ -95,7 +98,10 @@ fn a_reward_is_free_in_its_epoch_and_not_before() {
 				.into(),
 			);
 			assert_eq!(withdraw_own(1), 100);
-			fails!(Staking::withdraw_rewards(signed(ALICE), 1), Error::<Test>::NothingToWithdraw);
+			assert_noop!(
+				Staking::withdraw_rewards(signed(ALICE), 1),
+				Error::<Test>::NothingToWithdraw
+			);
 			pass_epochs(1);
 			assert_eq!((withdraw(ALICE, 1), withdraw_own(1)), (1_000, 1_000));
 		});
@@ -103,13 +109,13 @@ fn a_reward_is_free_in_its_epoch_and_not_before() {
 
 #[test]
 fn the_default_lock_up_is_2016_epochs() {
-	TestExt::new().governed(|p| p.lock_epochs = 2_016).validator(1, 1_000, 0).execute_with(|| {
+	TestExt::new().governed(|p| p.lock_up = 2_016).validator(1, 1_000, 0).execute_with(|| {
 		end_epoch(mined(100));
-		assert_eq!(Pages::<Test>::get(0).unwrap().matures, 2_017);
-		Epoch::set(2_016);
+		assert_eq!(LockUpPages::<Test>::get(0).unwrap().matures, 2_017);
+		set_epoch(2_016);
 		next_block();
 		assert_eq!(withdraw_own(1), 0);
-		Epoch::set(2_017);
+		set_epoch(2_017);
 		next_block();
 		assert_eq!(withdraw_own(1), 100);
 	});
@@ -119,8 +125,8 @@ fn the_default_lock_up_is_2016_epochs() {
 fn a_coarser_granularity_delays_and_frees_over_several_blocks() {
 	TestExt::new()
 		.governed(|p| {
-			p.lock_epochs = 5;
-			p.lock_granularity = 10;
+			p.lock_up = 5;
+			p.granularity = 10;
 		})
 		.validator(1, 1_000, 0)
 		.execute_with(|| {
@@ -130,7 +136,7 @@ fn a_coarser_granularity_delays_and_frees_over_several_blocks() {
 			// Epochs 0 to 4 would be free in 6 to 10: all of them are in 10, the others in 20.
 			assert_eq!(withdraw_own(1), 0);
 			pass_epochs(1);
-			assert_eq!(Epoch::get(), 10);
+			assert_eq!(epoch(), 10);
 			// At most four pages in one go; the boundary makes two.
 			assert_eq!(withdraw_own(1), 500);
 			pass_epochs(10);
@@ -140,30 +146,30 @@ fn a_coarser_granularity_delays_and_frees_over_several_blocks() {
 }
 
 #[test]
-fn a_shorter_lock_up_overtakes_nothing() {
+fn a_shorter_lock_up_frees_no_reward_before_an_earlier_one() {
 	TestExt::new().validator(1, 1_000, 0).execute_with(|| {
 		end_epoch(mined(100));
-		Governed::mutate(|p| p.lock_epochs = 2);
+		Governed::mutate(|p| p.lock_up = 2);
 		pass_epochs(1);
 		end_epoch(mined(50));
 		pass_epochs(17);
-		assert_eq!((Epoch::get(), withdraw_own(1)), (20, 0));
+		assert_eq!((epoch(), withdraw_own(1)), (20, 0));
 		pass_epochs(1);
 		assert_eq!(withdraw_own(1), 150);
 		end_epoch(mined(30));
 		pass_epochs(2);
 		assert_eq!(withdraw_own(1), 30);
-		assert_eq!(LockRing::<Test>::get().head, LockRing::<Test>::get().tail);
+		assert_eq!(LockUpRing::<Test>::get().head, LockUpRing::<Test>::get().tail);
 	});
 }
 
 #[test]
-fn a_share_without_recipients_returns_whole() {
+fn a_share_without_recipients_is_returned() {
 	TestExt::new().execute_with(|| {
 		let share = Reward { traffic: 7, mining: 11 };
 		assert_eq!(end_epoch(share), share);
 		assert_eq!(free(TREASURY), 18);
-		assert_eq!(Pages::<Test>::iter().count(), 0);
+		assert_eq!(LockUpPages::<Test>::iter().count(), 0);
 	});
 }
 
@@ -178,7 +184,7 @@ fn deposits_take_the_whole_share_where_nothing_is_staked() {
 }
 
 #[test]
-fn floors_return_what_they_leave_over() {
+fn remainders_of_rounding_are_returned() {
 	TestExt::new()
 		.validator(1, 100, 0)
 		.validator(2, 100, 0)
@@ -201,9 +207,9 @@ fn the_set_that_served_is_paid_even_where_the_share_comes_later() {
 		.execute_with(|| {
 			delegate(ALICE, 2, 500);
 			// Validator 2 will be chosen, but 1 served epoch 0.
-			Epoch::set(1);
+			set_epoch(1);
 			Staking::on_epoch_end(0);
-			assert_eq!(Active::<Test>::get().to_vec(), vec![1]);
+			assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![1]);
 			pay_share(0, mined(100));
 			pass_epochs(21);
 			assert_eq!((withdraw_own(1), withdraw_own(2)), (100, 0));
@@ -228,7 +234,8 @@ fn the_last_delegator_s_dust_goes_to_the_treasury() {
 			}
 			assert_eq!(Validators::<Test>::get(0).unwrap().owed, 0);
 			System::assert_has_event(
-				Event::LeftOver { amount: 1, source: LeftOverSource::Delegators, epoch: 21 }.into(),
+				Event::TreasuryPaid { amount: 1, source: TreasurySource::Delegators, epoch: 21 }
+					.into(),
 			);
 		});
 }
@@ -236,18 +243,21 @@ fn the_last_delegator_s_dust_goes_to_the_treasury() {
 #[test]
 fn withdrawals_fail_for_each_bad_input() {
 	TestExt::new().validator(1, 1_000, 0).node(50, 51, 500).execute_with(|| {
-		fails!(Staking::withdraw_rewards(signed(ALICE), 1), Error::<Test>::NoDelegation);
-		fails!(Staking::withdraw_rewards(signed(ALICE), BOB), Error::<Test>::NotValidator);
-		fails!(Staking::withdraw_validator_rewards(signed(ALICE)), Error::<Test>::NotValidator);
-		fails!(
+		assert_noop!(Staking::withdraw_rewards(signed(ALICE), 1), Error::<Test>::NoDelegation);
+		assert_noop!(Staking::withdraw_rewards(signed(ALICE), BOB), Error::<Test>::NotValidator);
+		assert_noop!(
+			Staking::withdraw_validator_rewards(signed(ALICE)),
+			Error::<Test>::NotValidator
+		);
+		assert_noop!(
 			Staking::withdraw_deposit_rewards(signed(50), node_id(9)),
 			Error::<Test>::UnknownNode
 		);
-		fails!(
+		assert_noop!(
 			Staking::withdraw_deposit_rewards(signed(ALICE), node_id(0)),
 			Error::<Test>::NotNodeOwner
 		);
-		fails!(
+		assert_noop!(
 			Staking::withdraw_deposit_rewards(signed(50), node_id(0)),
 			Error::<Test>::NothingToWithdraw
 		);
@@ -286,6 +296,6 @@ fn an_epoch_s_writes_do_not_depend_on_delegators_or_nodes() {
 #[test]
 fn the_account_of_the_share_is_the_pallet_s() {
 	TestExt::new().execute_with(|| {
-		assert_eq!(<Staking as ChainShare<u64>>::account(), Staking::account_id());
+		assert_eq!(<Staking as ChainShare<u64>>::account(), Staking::rewards_account());
 	});
 }

@@ -1,8 +1,6 @@
 //! Validators: registration, own stake, commission, key, candidacy.
 
-use crate::{
-	Active, Candidates, Error, Event, IndexOf, Offence, Status, Validators, fails, mock::*,
-};
+use crate::{ActiveSet, Candidates, Error, Event, IndexOf, Offence, Status, Validators, mock::*};
 use frame_support::assert_ok;
 use sp_runtime::Perbill;
 use stratos_primitives::{DAY_MS, STOS, TOTAL_SUPPLY};
@@ -39,9 +37,9 @@ mod register_validator {
 			assert_eq!(held(1), 100 * STOS);
 			assert_eq!(status(1), Status::Candidate);
 			// It is chosen at the epoch boundary, not before.
-			assert!(Active::<Test>::get().is_empty());
+			assert!(ActiveSet::<Test>::get().is_empty());
 			pass_epochs(1);
-			assert_eq!(Active::<Test>::get().to_vec(), vec![0]);
+			assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![0]);
 		});
 	}
 
@@ -52,15 +50,15 @@ mod register_validator {
 				Staking::register_validator(signed(who), key(number), stake, commission)
 			};
 			let stake = 100 * STOS;
-			fails!(call(1, 9, stake, percent(1)), Error::<Test>::AlreadyValidator);
-			fails!(call(2, 1, stake, percent(1)), Error::<Test>::KeyTaken);
-			fails!(call(2, 2, stake - 1, percent(1)), Error::<Test>::SelfDelegationTooLow);
-			fails!(call(2, 2, 0, percent(1)), Error::<Test>::SelfDelegationTooLow);
-			fails!(call(2, 2, stake, percent(21)), Error::<Test>::CommissionOutOfBounds);
-			fails!(call(2, 2, TOTAL_SUPPLY, percent(1)), Error::<Test>::InsufficientBalance);
-			fails!(call(2, 2, u128::MAX, percent(1)), Error::<Test>::InsufficientBalance);
-			fails!(call(777, 2, stake, percent(1)), Error::<Test>::InsufficientBalance);
-			fails!(
+			assert_noop!(call(1, 9, stake, percent(1)), Error::<Test>::AlreadyValidator);
+			assert_noop!(call(2, 1, stake, percent(1)), Error::<Test>::KeyTaken);
+			assert_noop!(call(2, 2, stake - 1, percent(1)), Error::<Test>::SelfDelegationTooLow);
+			assert_noop!(call(2, 2, 0, percent(1)), Error::<Test>::SelfDelegationTooLow);
+			assert_noop!(call(2, 2, stake, percent(21)), Error::<Test>::CommissionOutOfBounds);
+			assert_noop!(call(2, 2, TOTAL_SUPPLY, percent(1)), Error::<Test>::InsufficientBalance);
+			assert_noop!(call(2, 2, u128::MAX, percent(1)), Error::<Test>::InsufficientBalance);
+			assert_noop!(call(777, 2, stake, percent(1)), Error::<Test>::InsufficientBalance);
+			assert_noop!(
 				Staking::register_validator(RuntimeOrigin::root(), key(2), stake, percent(1)),
 				sp_runtime::DispatchError::BadOrigin
 			);
@@ -70,7 +68,7 @@ mod register_validator {
 	#[test]
 	fn commission_has_a_governed_floor_too() {
 		TestExt::new().governed(|p| p.min_commission = percent(2)).execute_with(|| {
-			fails!(
+			assert_noop!(
 				Staking::register_validator(signed(1), key(1), 100 * STOS, percent(1)),
 				Error::<Test>::CommissionOutOfBounds
 			);
@@ -95,7 +93,7 @@ mod register_validator {
 			System::assert_has_event(Event::CandidateLeft { validator: 1, displaced: true }.into());
 			assert_eq!(Candidates::<Test>::get().len(), 12);
 			// It may come back with more.
-			fails!(Staking::rejoin(signed(1)), Error::<Test>::TooManyCandidates);
+			assert_noop!(Staking::rejoin(signed(1)), Error::<Test>::TooManyCandidates);
 			assert_ok!(Staking::bond_more(signed(1), 10 * STOS));
 			assert_ok!(Staking::rejoin(signed(1)));
 			assert_eq!(status(13), Status::Idle);
@@ -103,9 +101,9 @@ mod register_validator {
 	}
 
 	#[test]
-	fn equal_stake_displaces_nobody() {
+	fn equal_stake_displaces_no_candidate() {
 		full().execute_with(|| {
-			fails!(
+			assert_noop!(
 				Staking::register_validator(signed(13), key(13), 1_001 * STOS, percent(1)),
 				Error::<Test>::TooManyCandidates
 			);
@@ -128,12 +126,15 @@ mod bond_more {
 	#[test]
 	fn fails_for_each_bad_input() {
 		TestExt::new().validator(1, 1_000, 1).execute_with(|| {
-			fails!(Staking::bond_more(signed(2), 5), Error::<Test>::NotValidator);
-			fails!(Staking::bond_more(signed(1), 0), Error::<Test>::AmountZero);
-			fails!(Staking::bond_more(signed(1), TOTAL_SUPPLY), Error::<Test>::InsufficientBalance);
-			fails!(Staking::bond_more(signed(1), u128::MAX), Error::<Test>::Arithmetic);
+			assert_noop!(Staking::bond_more(signed(2), 5), Error::<Test>::NotValidator);
+			assert_noop!(Staking::bond_more(signed(1), 0), Error::<Test>::ZeroAmount);
+			assert_noop!(
+				Staking::bond_more(signed(1), TOTAL_SUPPLY),
+				Error::<Test>::InsufficientBalance
+			);
+			assert_noop!(Staking::bond_more(signed(1), u128::MAX), Error::<Test>::Overflow);
 			assert_ok!(Staking::report_offence(RuntimeOrigin::root(), 1, Offence::DoubleSign, 0));
-			fails!(Staking::bond_more(signed(1), 5), Error::<Test>::Banned);
+			assert_noop!(Staking::bond_more(signed(1), 5), Error::<Test>::Banned);
 		});
 	}
 }
@@ -147,48 +148,48 @@ mod unbond_self {
 			assert_ok!(Staking::unbond_self(signed(1), 900 * STOS));
 			assert_eq!(crate::ActiveStake::<Test>::get(), 100 * STOS);
 			assert_eq!(held(1), 1_000 * STOS);
-			Now::mutate(|now| *now += 14 * DAY_MS);
+			advance(14 * DAY_MS);
 			assert_ok!(Staking::withdraw_unbonded(signed(1)));
 			assert_eq!(held(1), 100 * STOS);
 		});
 	}
 
 	#[test]
-	fn all_of_it_after_leaving() {
+	fn all_stake_can_be_unbonded_after_leaving() {
 		TestExt::new().validator(1, 1_000, 1).validator(2, 1_000, 1).execute_with(|| {
 			assert_ok!(Staking::leave(signed(1)));
-			fails!(
+			assert_noop!(
 				Staking::unbond_self(signed(1), 950 * STOS),
 				Error::<Test>::SelfDelegationTooLow
 			);
 			assert_ok!(Staking::unbond_self(signed(1), 1_000 * STOS));
 			pass_epochs(1);
-			assert_eq!(Active::<Test>::get().to_vec(), vec![1]);
-			fails!(Staking::rejoin(signed(1)), Error::<Test>::SelfDelegationTooLow);
+			assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![1]);
+			assert_noop!(Staking::rejoin(signed(1)), Error::<Test>::SelfDelegationTooLow);
 		});
 	}
 
 	#[test]
 	fn fails_for_each_bad_input() {
 		TestExt::new().validator(1, 1_000, 1).execute_with(|| {
-			fails!(Staking::unbond_self(signed(2), 5), Error::<Test>::NotValidator);
-			fails!(Staking::unbond_self(signed(1), 0), Error::<Test>::AmountZero);
-			fails!(
+			assert_noop!(Staking::unbond_self(signed(2), 5), Error::<Test>::NotValidator);
+			assert_noop!(Staking::unbond_self(signed(1), 0), Error::<Test>::ZeroAmount);
+			assert_noop!(
 				Staking::unbond_self(signed(1), 1_000 * STOS + 1),
 				Error::<Test>::InsufficientStake
 			);
-			fails!(
+			assert_noop!(
 				Staking::unbond_self(signed(1), 900 * STOS + 1),
 				Error::<Test>::SelfDelegationTooLow
 			);
-			fails!(
+			assert_noop!(
 				Staking::unbond_self(signed(1), 1_000 * STOS),
 				Error::<Test>::SelfDelegationTooLow
 			);
 			for _ in 0..6 {
 				assert_ok!(Staking::unbond_self(signed(1), 1));
 			}
-			fails!(Staking::unbond_self(signed(1), 1), Error::<Test>::TooManyUnbondings);
+			assert_noop!(Staking::unbond_self(signed(1), 1), Error::<Test>::TooManyUnbondings);
 		});
 	}
 }
@@ -197,7 +198,7 @@ mod set_commission {
 	use super::*;
 
 	#[test]
-	fn success_and_it_holds_from_the_next_reward_on() {
+	fn success_and_applies_from_the_next_reward_on() {
 		TestExt::new().validator(1, 1_000, 10).delegation(ALICE, 1, 1_000).execute_with(|| {
 			pass_epochs(2);
 			pay_fee(BOB, 200 * STOS);
@@ -219,31 +220,34 @@ mod set_commission {
 	#[test]
 	fn fails_for_each_bad_input() {
 		TestExt::new().validator(1, 1_000, 10).execute_with(|| {
-			fails!(Staking::set_commission(signed(2), percent(1)), Error::<Test>::NotValidator);
-			fails!(
+			assert_noop!(
+				Staking::set_commission(signed(2), percent(1)),
+				Error::<Test>::NotValidator
+			);
+			assert_noop!(
 				Staking::set_commission(signed(1), percent(11)),
 				Error::<Test>::CommissionTooSoon
 			);
 			pass_epochs(1);
-			fails!(
+			assert_noop!(
 				Staking::set_commission(signed(1), percent(11)),
 				Error::<Test>::CommissionTooSoon
 			);
 			pass_epochs(1);
-			fails!(
+			assert_noop!(
 				Staking::set_commission(signed(1), percent(12)),
 				Error::<Test>::CommissionStepTooLarge
 			);
-			fails!(
+			assert_noop!(
 				Staking::set_commission(signed(1), percent(8)),
 				Error::<Test>::CommissionStepTooLarge
 			);
-			fails!(
+			assert_noop!(
 				Staking::set_commission(signed(1), percent(21)),
 				Error::<Test>::CommissionOutOfBounds
 			);
 			assert_ok!(Staking::set_commission(signed(1), percent(11)));
-			fails!(
+			assert_noop!(
 				Staking::set_commission(signed(1), percent(12)),
 				Error::<Test>::CommissionTooSoon
 			);
@@ -269,7 +273,7 @@ mod set_consensus_key {
 	fn success() {
 		TestExt::new().validator(1, 1_000, 1).execute_with(|| {
 			assert_ok!(Staking::set_consensus_key(signed(1), key(50)));
-			System::assert_last_event(Event::KeySet { validator: 1, key: key(50) }.into());
+			System::assert_last_event(Event::ConsensusKeySet { validator: 1, key: key(50) }.into());
 			// The old key is free for another.
 			assert_ok!(Staking::register_validator(signed(2), key(1), 100 * STOS, percent(1)));
 		});
@@ -278,9 +282,12 @@ mod set_consensus_key {
 	#[test]
 	fn fails_for_each_bad_input() {
 		TestExt::new().validator(1, 1_000, 1).validator(2, 1_000, 1).execute_with(|| {
-			fails!(Staking::set_consensus_key(signed(3), key(9)), Error::<Test>::NotValidator);
-			fails!(Staking::set_consensus_key(signed(1), key(2)), Error::<Test>::KeyTaken);
-			fails!(Staking::set_consensus_key(signed(1), key(1)), Error::<Test>::KeyTaken);
+			assert_noop!(
+				Staking::set_consensus_key(signed(3), key(9)),
+				Error::<Test>::NotValidator
+			);
+			assert_noop!(Staking::set_consensus_key(signed(1), key(2)), Error::<Test>::KeyTaken);
+			assert_noop!(Staking::set_consensus_key(signed(1), key(1)), Error::<Test>::KeyTaken);
 		});
 	}
 }
@@ -292,26 +299,26 @@ mod leave_and_return {
 	fn a_validator_serves_until_the_epoch_boundary() {
 		TestExt::new().validator(1, 1_000, 1).validator(2, 1_000, 1).execute_with(|| {
 			assert_ok!(Staking::leave(signed(1)));
-			assert_eq!(Active::<Test>::get().to_vec(), vec![0, 1]);
+			assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![0, 1]);
 			pass_epochs(1);
-			assert_eq!(Active::<Test>::get().to_vec(), vec![1]);
+			assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![1]);
 			assert_ok!(Staking::rejoin(signed(1)));
 			pass_epochs(1);
-			assert_eq!(Active::<Test>::get().to_vec(), vec![0, 1]);
+			assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![0, 1]);
 		});
 	}
 
 	#[test]
 	fn fails_for_each_bad_input() {
 		TestExt::new().validator(1, 1_000, 1).execute_with(|| {
-			fails!(Staking::leave(signed(2)), Error::<Test>::NotValidator);
-			fails!(Staking::rejoin(signed(2)), Error::<Test>::NotValidator);
-			fails!(Staking::unjail(signed(2)), Error::<Test>::NotValidator);
-			fails!(Staking::rejoin(signed(1)), Error::<Test>::AlreadyCandidate);
-			fails!(Staking::unjail(signed(1)), Error::<Test>::NotJailed);
+			assert_noop!(Staking::leave(signed(2)), Error::<Test>::NotValidator);
+			assert_noop!(Staking::rejoin(signed(2)), Error::<Test>::NotValidator);
+			assert_noop!(Staking::unjail(signed(2)), Error::<Test>::NotValidator);
+			assert_noop!(Staking::rejoin(signed(1)), Error::<Test>::AlreadyCandidate);
+			assert_noop!(Staking::unjail(signed(1)), Error::<Test>::NotJailed);
 			assert_ok!(Staking::leave(signed(1)));
-			fails!(Staking::leave(signed(1)), Error::<Test>::NotCandidate);
-			fails!(Staking::unjail(signed(1)), Error::<Test>::NotJailed);
+			assert_noop!(Staking::leave(signed(1)), Error::<Test>::NotCandidate);
+			assert_noop!(Staking::unjail(signed(1)), Error::<Test>::NotJailed);
 		});
 	}
 }

@@ -118,10 +118,10 @@ impl Economy {
 		let mut why = Refusals::default();
 		let validator = &self.stake.validators[index];
 		why.when(validator.account == who, "DelegationToSelf");
-		why.when(amount > u128::MAX / 4, "Arithmetic");
-		why.when(amount == 0, "AmountZero");
+		why.when(amount > u128::MAX / 4, "Overflow");
+		why.when(amount == 0, "ZeroAmount");
 		why.when(validator.standing == Standing::Banned, "Banned");
-		why.when(validator.rate < RATE_ONE / 1_000_000, "ValidatorRuined");
+		why.when(validator.rate < RATE_ONE / 1_000_000, "SlashedTooOften");
 		let least = self.parameters.staking.min_delegation;
 		why.when(self.value(who, index).saturating_add(amount) < least, "DelegationTooLow");
 		why
@@ -147,7 +147,7 @@ impl Economy {
 		let mut why = Refusals::default();
 		let value = self.value(who, index);
 		why.when(!self.stake.delegations.contains_key(&(who, index)), "NoDelegation");
-		why.when(amount == 0, "AmountZero");
+		why.when(amount == 0, "ZeroAmount");
 		why.when(amount > value, "InsufficientStake");
 		let left = value.saturating_sub(amount);
 		let low = left > 0 && left < self.parameters.staking.min_delegation;

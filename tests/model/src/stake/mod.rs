@@ -1,7 +1,7 @@
 //! Validators, delegators, offences: section 4 of the economy, section 5 of the paper.
 //!
 //! *Choice* (slashes): delegators hold shares of their validator, worth one base unit each until it
-//! is slashed; a slash lowers the worth of a share, and a delegator's hold is cut when he next
+//! is slashed; a slash lowers the worth of a share, and a delegator's hold is cut when the delegator next
 //! touches the delegation. Stake that left since the offence is liable until it is free. Every
 //! rounding is against the staker.
 

@@ -14,7 +14,7 @@ impl Economy {
 	/// As [`Self::validator_of`], for a call about an amount.
 	pub(super) fn validator_for(&self, who: Account, amount: u128) -> Result<usize, Refusals> {
 		self.validator_of(who).map_err(|mut why| {
-			why.when(amount == 0, "AmountZero");
+			why.when(amount == 0, "ZeroAmount");
 			why
 		})
 	}
@@ -73,9 +73,9 @@ impl Economy {
 	pub(crate) fn bond_more(&mut self, who: Account, amount: u128) -> Result<(), Refusals> {
 		let index = self.validator_for(who, amount)?;
 		let mut why = Refusals::default();
-		why.when(amount == 0, "AmountZero");
+		why.when(amount == 0, "ZeroAmount");
 		why.when(amount > self.money.spendable(who), "InsufficientBalance");
-		why.when(amount > u128::MAX / 4, "Arithmetic");
+		why.when(amount > u128::MAX / 4, "Overflow");
 		why.when(self.stake.validators[index].standing == Standing::Banned, "Banned");
 		why.done()?;
 		self.settle_fees(index);
@@ -103,7 +103,7 @@ impl Economy {
 		let index = self.validator_for(who, amount)?;
 		let validator = &self.stake.validators[index];
 		let mut why = Refusals::default();
-		why.when(amount == 0, "AmountZero");
+		why.when(amount == 0, "ZeroAmount");
 		why.when(amount > validator.self_stake, "InsufficientStake");
 		let left = validator.self_stake.saturating_sub(amount);
 		let all = left == 0 && validator.standing != Standing::Candidate;

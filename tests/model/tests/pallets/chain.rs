@@ -4,7 +4,7 @@ use frame_support::{
 	BoundedVec,
 	dispatch::GetDispatchInfo,
 	traits::{
-		BuildGenesisConfig, Get, OnFinalize, OnIdle, OnInitialize, OnUnbalanced,
+		BuildGenesisConfig, OnFinalize, OnIdle, OnInitialize, OnUnbalanced,
 		fungible::{Balanced, InspectHold},
 		tokens::{Fortitude, Precision, Preservation},
 	},
@@ -23,21 +23,17 @@ use stratos_model::{
 	reports::Page,
 	stake::Offence,
 };
-use stratos_primitives::{
-	NodeId, OZ, apis::runtime_decl_for_invariants_api::InvariantsApiV1 as InvariantsApi,
-};
+use stratos_primitives::{NodeId, OZ};
 use stratos_runtime::{
 	AccountId, AllPalletsWithSystem, Balances, BalancesConfig, DepositConfig, Mining, MiningConfig,
 	Ozone, OzoneConfig, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeHoldReason,
 	RuntimeOrigin, RuntimeParameters, Staking, StakingConfig, System, Timestamp,
 	config::accounts::Treasury,
-	parameters::{
-		Pending,
-		governed::{
-			deposit as deposit_p, mining as mining_p, ozone as ozone_p, staking as staking_p,
-		},
+	parameters::dynamic::{
+		deposit as deposit_p, mining as mining_p, ozone as ozone_p, staking as staking_p,
 	},
 };
+use stratos_runtime_api::invariants::runtime_decl_for_invariants_api::InvariantsApiV1 as InvariantsApi;
 
 /// The runtime's accounts of the model's.
 pub(crate) fn account(of: Account) -> AccountId {
@@ -45,7 +41,7 @@ pub(crate) fn account(of: Account) -> AccountId {
 		VOLUME_POOL => Ozone::pool_account(),
 		MINING_POOL => Mining::mining_pool_account(),
 		NODE_REWARDS => Mining::rewards_account(),
-		STAKE_REWARDS => Staking::account_id(),
+		STAKE_REWARDS => Staking::rewards_account(),
 		TREASURY => Treasury::get(),
 		person => {
 			let mut bytes = [0; 32];
@@ -192,7 +188,7 @@ fn changes(of: &Parameters) -> Vec<RuntimeParameters> {
 /// Governance proposes parameters, all or none.
 pub(crate) fn propose(parameters: &Parameters) -> Result<(), String> {
 	let changes = BoundedVec::try_from(changes(parameters)).expect("they fit in one call");
-	let call: RuntimeCall = pallet_governed::Call::<Runtime>::set { changes }.into();
+	let call: RuntimeCall = pallet_bounded_parameters::Call::<Runtime>::set { changes }.into();
 	call.dispatch(RuntimeOrigin::root()).map(|_| ()).map_err(|failed| name(failed.error))
 }
 
@@ -214,7 +210,7 @@ pub(crate) fn first_parameters() -> Parameters {
 	all.deposit.voting_period = 4 * minute;
 	all.deposit.kpi_smoothing = parameters::BILLION / 2;
 	all.deposit.kpi_epochs = 2;
-	all.staking.lock_epochs = 4;
+	all.staking.lock_up = 4;
 	all.staking.unbonding = 5 * minute;
 	all.staking.absence_jail = minute;
 	all.staking.absence_slash = 30_000_000;
@@ -265,7 +261,7 @@ pub(crate) fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 		beneficiary: None,
 		deposit: of.2,
 	};
-	let mut config = RuntimeGenesisConfig {
+	let config = RuntimeGenesisConfig {
 		balances: BalancesConfig { balances, ..Default::default() },
 		ozone: OzoneConfig {
 			genesis_deposit: market.s,
@@ -279,7 +275,6 @@ pub(crate) fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 		},
 		deposit: DepositConfig {
 			foundation: Some(account(FIRST_PERSON)),
-			parameters: pallet_deposit::DepositParameters::default(),
 			resource_nodes: resource.iter().map(node).collect(),
 			meta_nodes: metas.iter().map(meta).collect(),
 		},
@@ -321,7 +316,6 @@ pub(crate) fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 	chain.execute_with(|| {
 		// The governed parameters come first: pallets read them in their genesis.
 		propose(&first).expect("the first parameters are sound");
-		config.deposit.parameters = Pending::get();
 		config.build();
 		begin_block(1, START);
 		// A chain that mined for years already, to reach the schedule's later lines.
@@ -465,7 +459,8 @@ fn translate(who: Account, call: &Call) -> RuntimeCall {
 			M::submit_page { epoch, number, page: page(&of) }.into()
 		}
 		Call::CloseReport { epoch, right_hash, totals } => {
-			let reporter = pallet_deposit::MetaOf::<Runtime>::get(account(who)).unwrap_or(u32::MAX);
+			let reporter =
+				pallet_deposit::MetaNodeOf::<Runtime>::get(account(who)).unwrap_or(u32::MAX);
 			M::close_report {
 				epoch,
 				hash: hash_of(epoch, reporter, right_hash),
@@ -481,7 +476,7 @@ fn translate(who: Account, call: &Call) -> RuntimeCall {
 			M::attest_report { epoch, reporter, hash: hash_of(epoch, reporter, right_hash) }.into()
 		}
 		Call::DiscardReport { epoch } => M::discard_report { epoch }.into(),
-		Call::Withdraw { node } => M::withdraw { node }.into(),
+		Call::Withdraw { node } => M::withdraw_rewards { node }.into(),
 		Call::RegisterValidator { key: k, self_stake, commission } => S::register_validator {
 			key: key(k),
 			self_stake,

@@ -59,9 +59,9 @@ fn market(d: &mut Differences, model: &Economy) {
 	for who in accounts() {
 		d.same(("Ozone", who), Ozone::ozone_of(&account(who)), model.ozone_of(who));
 	}
-	let books = pallet_ozone::Issuance::<Runtime>::get();
-	d.same("Ozone raised", books.raised, model.ozone_books.raised);
-	d.same("Ozone lowered", books.lowered, model.ozone_books.lowered);
+	let issuance = pallet_ozone::Issuance::<Runtime>::get();
+	d.same("Ozone raised", issuance.raised, model.ozone_totals.raised);
+	d.same("Ozone lowered", issuance.lowered, model.ozone_totals.lowered);
 	d.same("unsettled", Ozone::unsettled(), model.contributions.values().sum());
 	d.same("mined", pallet_mining::TotalMined::<Runtime>::get(), model.mined);
 	d.same("epoch", pallet_mining::CurrentEpoch::<Runtime>::get(), model.epoch);
@@ -194,7 +194,7 @@ fn reports(d: &mut Differences, model: &Economy) {
 
 fn stake(d: &mut Differences, model: &Economy) {
 	let active: Vec<usize> =
-		pallet_staking::Active::<Runtime>::get().iter().map(|index| *index as usize).collect();
+		pallet_staking::ActiveSet::<Runtime>::get().iter().map(|index| *index as usize).collect();
 	d.same("active set", active, model.stake.active.clone());
 	d.same(
 		"validators",

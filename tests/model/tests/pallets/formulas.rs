@@ -8,7 +8,8 @@ use stratos_model::{
 	parameters::OzoneParameters as Rates,
 	usage::{Usage, charge},
 };
-use stratos_primitives::{MarketState, apis::MarketOperation};
+use stratos_primitives::MarketState;
+use stratos_runtime_api::ozone::MarketOperation;
 
 /// A number of any order of magnitude, of at most `bits` bits.
 fn any(random: &mut Random, bits: u64) -> u128 {
@@ -30,13 +31,18 @@ fn usage_costs_the_same() {
 			max_replicas: 5 + r.below(10) as u32,
 		};
 		assert!(rates.sound());
+		// In two steps: a new parameter changes nothing here.
+		let replicas = OzoneParameters {
+			default_replicas: rates.default_replicas,
+			min_replicas: rates.min_replicas,
+			max_replicas: rates.max_replicas,
+			..Default::default()
+		};
 		let theirs = OzoneParameters {
 			bytes_per_oz: rates.bytes_per_oz,
 			touches_per_oz: rates.touches_per_oz,
 			noz_per_compute_unit: rates.noz_per_compute_unit,
-			default_replicas: rates.default_replicas,
-			min_replicas: rates.min_replicas,
-			max_replicas: rates.max_replicas,
+			..replicas
 		};
 		let (bytes, more) = (any(&mut r, 64) as u64, any(&mut r, 64) as u64);
 		let replicas = r.chance(70).then(|| r.below(18) as u32);
@@ -67,7 +73,7 @@ fn settled_sets_are_the_same() {
 		let threshold = 1 + r.below(10_000) as u16;
 		let ours = settled_set(&all, threshold);
 		let theirs: Vec<_> = all.iter().map(|(id, ozone)| (chain::node_id(*id), *ozone)).collect();
-		let Some(cut) = pallet_mining::settled::cut(&theirs, threshold) else {
+		let Some(cut) = pallet_mining::settled_set::cut(&theirs, threshold) else {
 			assert!(ours.is_empty());
 			continue;
 		};

@@ -1,7 +1,9 @@
-//! From each version of the format to the one form.
+//! Converts metadata V14–V16 to our model.
 
-use super::{Api, Constant, Extension, ExtrinsicFormat, Metadata, Method, Pallet, StorageItem};
-use crate::client::ClientError;
+use crate::client::{
+	error::ClientError,
+	metadata::{Api, Constant, Extension, ExtrinsicFormat, Metadata, Method, Pallet, StorageItem},
+};
 use codec::Decode;
 use frame_metadata::{
 	RuntimeMetadata, RuntimeMetadataPrefixed,
@@ -92,10 +94,10 @@ macro_rules! extensions {
 }
 
 impl Metadata {
-	/// Reads encoded metadata, from the magic number `meta` on.
+	/// Decodes metadata that begins with the magic number `meta`.
 	///
 	/// # Errors
-	/// [`ClientError::Metadata`] if it does not decode or has another version.
+	/// [`ClientError::Metadata`] where it does not decode, or has another version.
 	pub fn decode(encoded: &[u8]) -> Result<Self, ClientError> {
 		let broken = |what: String| ClientError::Metadata(what);
 		let decoded = RuntimeMetadataPrefixed::decode(&mut &encoded[..])

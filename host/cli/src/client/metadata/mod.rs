@@ -1,61 +1,60 @@
-//! The runtime's metadata in one form, whatever version of it the chain offers.
+//! The metadata of a runtime in one model for versions 14 to 16.
 //!
-//! Versions 14 to 16 are read; runtime APIs are described from version 15 on. Types stay in the
-//! registry that the metadata carries, and are named by their number in it.
+//! Runtime APIs are described from version 15. A type is identified by its number in the registry.
 
 mod decode;
 
 use frame_metadata::v14::StorageHasher;
 use scale_info::{Field, PortableRegistry, TypeDef, Variant, form::PortableForm};
 
-/// What a runtime says of itself.
+/// The metadata of a runtime.
 #[derive(Clone, Debug)]
 pub struct Metadata {
-	/// The version of the format it was read from.
+	/// The version of the encoding.
 	pub version: u32,
-	/// All types.
+	/// The type registry.
 	pub types: PortableRegistry,
-	/// The pallets in the order of the runtime.
+	/// The pallets, in the runtime's order.
 	pub pallets: Vec<Pallet>,
 	/// The runtime APIs; empty before version 15.
 	pub apis: Vec<Api>,
-	/// How transactions are built.
+	/// The format of transactions.
 	pub extrinsic: ExtrinsicFormat,
 }
 
 /// A pallet.
 #[derive(Clone, Debug)]
 pub struct Pallet {
-	/// Its name in the runtime.
+	/// The name in the runtime.
 	pub name: String,
-	/// Its number in calls, events and errors.
+	/// The index in calls, events and errors.
 	pub index: u8,
-	/// What it is; empty before version 15.
+	/// The docs; empty before version 15.
 	pub docs: Vec<String>,
-	/// Under which its storage lies.
+	/// The name of the storage prefix.
 	pub prefix: String,
-	/// Its storage items.
+	/// The storage items.
 	pub storage: Vec<StorageItem>,
-	/// Its constants.
+	/// The constants.
 	pub constants: Vec<Constant>,
-	/// The enum of its calls.
+	/// The type of the calls' enum.
 	pub calls: Option<u32>,
-	/// The enum of its events.
+	/// The type of the events' enum.
 	pub events: Option<u32>,
-	/// The enum of its errors.
+	/// The type of the errors' enum.
 	pub errors: Option<u32>,
 }
 
 /// A value or a map in a pallet's storage.
 #[derive(Clone, Debug)]
 pub struct StorageItem {
-	/// Its name.
+	/// The name.
 	pub name: String,
-	/// What it is.
+	/// The docs.
 	pub docs: Vec<String>,
-	/// What is read where nothing is stored; None where there may be no value.
+	/// The encoded value of an absent entry; `None` for an optional value.
 	pub default: Option<Vec<u8>>,
-	/// The keys of a map, each with its hasher and type; empty for a value.
+	/// The hasher and type of each key of a map; empty for a plain value.
 	pub keys: Vec<(StorageHasher, u32)>,
 	/// The type of the value.
 	pub value: u32,
@@ -64,70 +63,70 @@ pub struct StorageItem {
 /// A constant.
 #[derive(Clone, Debug)]
 pub struct Constant {
-	/// Its name.
+	/// The name.
 	pub name: String,
-	/// What it is.
+	/// The docs.
 	pub docs: Vec<String>,
-	/// Its type.
+	/// The type.
 	pub ty: u32,
-	/// Its encoded value.
+	/// The encoded value.
 	pub value: Vec<u8>,
 }
 
 /// A runtime API.
 #[derive(Clone, Debug)]
 pub struct Api {
-	/// Its name.
+	/// The name.
 	pub name: String,
-	/// What it is for.
+	/// The docs.
 	pub docs: Vec<String>,
-	/// Its functions.
+	/// The functions.
 	pub methods: Vec<Method>,
 }
 
 /// A function of a runtime API.
 #[derive(Clone, Debug)]
 pub struct Method {
-	/// Its name.
+	/// The name.
 	pub name: String,
-	/// What it answers.
+	/// The docs.
 	pub docs: Vec<String>,
-	/// Its arguments by name and type.
+	/// Name and type of each argument.
 	pub inputs: Vec<(String, u32)>,
-	/// The type of its answer.
+	/// The type of the answer.
 	pub output: u32,
 }
 
-/// How transactions are built.
+/// The format of transactions.
 #[derive(Clone, Debug)]
 pub struct ExtrinsicFormat {
-	/// How the sender is named.
+	/// The type of addresses.
 	pub address: u32,
-	/// The enum of all calls.
+	/// The type of the enum of all calls.
 	pub call: u32,
-	/// The signature.
+	/// The type of signatures.
 	pub signature: u32,
-	/// What each transaction carries besides, in this order.
+	/// The transaction extensions, in order.
 	pub extensions: Vec<Extension>,
 }
 
 /// A transaction extension.
 #[derive(Clone, Debug)]
 pub struct Extension {
-	/// Its name: `CheckNonce`, …
+	/// The name: `CheckNonce`, …
 	pub name: String,
-	/// What it adds to the transaction.
+	/// The type of its part of the transaction.
 	pub extra: u32,
-	/// What it adds to the signed payload alone.
+	/// The type of its part of the signed payload only.
 	pub implicit: u32,
 }
 
-/// Names are found as people write them: `prepay`, `TotalIssuance`, `total_issuance`.
+/// Names are compared without case and punctuation: `TotalIssuance`, `total_issuance`.
 fn plain(name: &str) -> String {
 	name.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// The one with this name: written exactly, or else in any case.
+/// The item with this name: by an exact match, or without case and punctuation.
 pub(crate) fn by_name<'a, T>(
 	items: &'a [T],
 	name: &str,
@@ -155,7 +154,13 @@ impl Metadata {
 		by_name(&self.apis, name, |api| &api.name)
 	}
 
-	/// The variants of an enum; none where it is something else.
+	/// The name of the runtime API with this id: the first 8 bytes of the name's Blake2 hash.
+	pub fn api_name(&self, id: &[u8; 8]) -> Option<&str> {
+		let named = |api: &&Api| sp_crypto_hashing::blake2_64(api.name.as_bytes()) == *id;
+		self.apis.iter().find(named).map(|api| api.name.as_str())
+	}
+
+	/// The variants of an enum; empty for another type.
 	pub fn variants(&self, ty: Option<u32>) -> &[Variant<PortableForm>] {
 		match ty.and_then(|ty| self.types.resolve(ty)).map(|ty| &ty.type_def) {
 			Some(TypeDef::Variant(variants)) => &variants.variants,
@@ -168,31 +173,30 @@ impl Metadata {
 		self.variants(pallet.calls)
 	}
 
-	/// An error by the numbers that a dispatch error carries: pallet, error, what it is.
+	/// The pallet, name and docs of an error by its indices.
 	pub fn module_error(&self, pallet: u8, error: u8) -> Option<(&Pallet, &str, String)> {
 		let pallet = self.pallet_by_index(pallet)?;
 		let found = self.variants(pallet.errors).iter().find(|variant| variant.index == error)?;
 		Some((pallet, &found.name, found.docs.join(" ").trim().to_owned()))
 	}
 
-	/// A constant by pallet and name, encoded.
+	/// A constant by pallet and name.
 	pub fn constant(&self, pallet: &str, name: &str) -> Option<&Constant> {
 		by_name(&self.pallet(pallet)?.constants, name, |constant| &constant.name)
 	}
 
-	/// The last word of a type's path: `AccountId32`, `Option`; empty where it has none.
+	/// The last segment of a type's path, such as `AccountId32`; empty without a path.
 	pub fn path_end(&self, ty: u32) -> &str {
 		self.types.resolve(ty).and_then(|ty| ty.path.segments.last()).map_or("", String::as_str)
 	}
 
-	/// Whether a type is a call of the runtime. A runtime may describe its calls more than once, by the
-	/// same path.
+	/// Whether a type is the enum of all calls. A registry may have it twice, with the same path.
 	pub fn is_call(&self, ty: u32) -> bool {
 		let path = |ty| self.types.resolve(ty).map(|ty| &ty.path.segments);
 		ty == self.extrinsic.call || path(ty) == path(self.extrinsic.call)
 	}
 
-	/// The fields of a struct; None where it is something else.
+	/// The fields of a struct; `None` for another type.
 	pub fn fields(&self, ty: u32) -> Option<&[Field<PortableForm>]> {
 		match &self.types.resolve(ty)?.type_def {
 			TypeDef::Composite(composite) => Some(&composite.fields),

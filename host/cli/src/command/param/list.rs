@@ -1,43 +1,44 @@
 //! `stratos param list` and `stratos param show`.
 
-use super::{
-	super::{
-		Failure,
-		session::{NodeArgs, names, print, print_json},
+use crate::{
+	client::parameters::{Catalogue, Parameter},
+	command::{
+		failure::Failure,
+		output::{names, print, print_json},
+		param::connect::connect,
+		session::NodeArgs,
 	},
-	catalogue::{Catalogue, Parameter},
-	connect,
 };
 use clap::Args;
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
 
-/// List the parameters, with what is in force and what is to come.
+/// List the parameters with their current and pending values.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos param list
   stratos param list Staking --json")]
 pub(super) struct ListArgs {
-	/// Those of this group alone
+	/// Only the parameters of this group
 	#[arg(value_name = "GROUP")]
 	group: Option<String>,
-	/// Print JSON for programs: values also as they are encoded
+	/// Print JSON, values as text and SCALE-encoded
 	#[arg(long)]
 	json: bool,
 	#[command(flatten)]
 	node: NodeArgs,
 }
 
-/// Show a parameter: type, bounds, default, what is in force and what is to come, and its docs.
+/// Show a parameter: docs, type, bounds, default, current and pending value.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos param show SettlementThreshold
   stratos param show Deposit.CoolingOff --json")]
 pub(super) struct ShowArgs {
-	/// Its name, `Name` or `Group.Name`
+	/// The parameter, `Name` or `Group.Name`
 	#[arg(value_name = "NAME")]
 	name: String,
-	/// Print one JSON object for programs
+	/// Print one JSON object
 	#[arg(long)]
 	json: bool,
 	#[command(flatten)]
@@ -73,13 +74,13 @@ pub(super) async fn list(arguments: &ListArgs) -> Result<(), Failure> {
 				writeln!(text, "{}{}", if group.is_empty() { "" } else { "\n" }, parameter.group);
 			group = &parameter.group;
 		}
-		let mut value = catalogue.show(parameter, &parameter.current);
+		let mut value = catalogue.format(parameter, &parameter.current);
 		if value.contains('\n') {
 			value = "several values: see `stratos param show`".to_owned();
 		}
 		let _ = write!(text, "  {:<width$}  {value}", parameter.name);
 		if let Some(pending) = &parameter.pending {
-			let pending = catalogue.show(parameter, pending);
+			let pending = catalogue.format(parameter, pending);
 			let _ = write!(text, ", {pending} from the next epoch on");
 		}
 		text.push('\n');
@@ -95,14 +96,14 @@ pub(super) async fn show(arguments: &ShowArgs) -> Result<(), Failure> {
 	match arguments.json {
 		true => print_json(&json(&catalogue, parameter)),
 		false => {
-			print(&page(&catalogue, parameter));
+			print(&text(&catalogue, parameter));
 			Ok(())
 		}
 	}
 }
 
-/// A parameter with everything about it.
-pub(super) fn page(catalogue: &Catalogue<'_>, parameter: &Parameter) -> String {
+/// A parameter as lines.
+fn text(catalogue: &Catalogue<'_>, parameter: &Parameter) -> String {
 	let mut text = format!("{}\n", parameter.full_name());
 	for line in parameter.docs.lines() {
 		let _ = writeln!(text, "  {}", line.trim());
@@ -114,15 +115,15 @@ pub(super) fn page(catalogue: &Catalogue<'_>, parameter: &Parameter) -> String {
 	line("type", parameter.type_name.clone());
 	match (&parameter.minimum, &parameter.maximum) {
 		(Some(low), Some(high)) => {
-			let (low, high) = (catalogue.show(parameter, low), catalogue.show(parameter, high));
+			let (low, high) = (catalogue.format(parameter, low), catalogue.format(parameter, high));
 			line("bounds", format!("{low} to {high}"));
 		}
 		_ => line("bounds", "see above".to_owned()),
 	}
-	line("default", catalogue.show(parameter, &parameter.default));
-	line("in force", catalogue.show(parameter, &parameter.current));
+	line("default", catalogue.format(parameter, &parameter.default));
+	line("in force", catalogue.format(parameter, &parameter.current));
 	if let Some(pending) = &parameter.pending {
-		line("next epoch", catalogue.show(parameter, pending));
+		line("next epoch", catalogue.format(parameter, pending));
 	}
 	text
 }
@@ -130,7 +131,7 @@ pub(super) fn page(catalogue: &Catalogue<'_>, parameter: &Parameter) -> String {
 fn json(catalogue: &Catalogue<'_>, parameter: &Parameter) -> Json {
 	let value = |bytes: &Vec<u8>| {
 		json!({
-			"text": catalogue.show(parameter, bytes),
+			"text": catalogue.format(parameter, bytes),
 			"encoded": sp_core::bytes::to_hex(bytes, false),
 		})
 	};

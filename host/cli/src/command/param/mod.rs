@@ -1,39 +1,32 @@
-//! `stratos param`: the numbers that governance may change.
+//! `stratos param`: the parameters that governance can change.
 
-mod catalogue;
+mod connect;
 mod list;
 mod preview;
 mod propose;
-mod value;
 
-pub(super) use catalogue::{Catalogue, LIST};
-
-use super::{
-	Failure,
-	session::{NodeArgs, Session, block_on},
-};
+use crate::command::{failure::Failure, session::block_on};
 use clap::{Args, Subcommand};
 
-/// The numbers of the economy that governance may change: look, try out, propose.
+/// List, preview and propose changes of the parameters that governance controls.
 ///
-/// Names, types, bounds and docs come from the chain itself. A change is a referendum on the track
-/// `parameters`; it takes effect at an epoch's beginning.
+/// Names, types, bounds and docs come from the chain. A change is a referendum on the track
+/// `parameters`; it takes effect at the start of an epoch.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  stratos param list                                      all of them, with what is in force
-  stratos param list Deposit                              those of a group
-  stratos param show SettlementThreshold                  one, with bounds and docs
-  stratos param preview SettlementThreshold 70%           what it would change, on a copy of the chain
+  stratos param list                                      all parameters with their current values
+  stratos param list Deposit                              the parameters of a group
+  stratos param show SettlementThreshold                  one parameter, with bounds and docs
+  stratos param preview SettlementThreshold 70%           the effect of a change, on a copy of the chain
   stratos param propose SettlementThreshold 70% --from alice
 
-Values are written with their unit: 70%, 1500STOS, 14 days; counts without one; `default` brings the
-default back.")]
+Values need their unit: 70%, 1500STOS, 14 days. Counts have none. `default` restores the default.")]
 pub(super) struct ParamArgs {
 	#[command(subcommand)]
 	command: ParamCommand,
 }
 
-// Without docs here: those of the arguments are what `--help` shows.
+// No docs here: `--help` shows those of the arguments.
 #[derive(Debug, Subcommand)]
 enum ParamCommand {
 	List(list::ListArgs),
@@ -49,12 +42,4 @@ pub(super) fn execute(arguments: &ParamArgs) -> Result<(), Failure> {
 		ParamCommand::Preview(arguments) => preview::execute(arguments),
 		ParamCommand::Propose(arguments) => block_on(propose::propose(arguments)),
 	}
-}
-
-/// Connects, and asks for all parameters.
-async fn connect(node: &NodeArgs) -> Result<(Session, Vec<u8>), Failure> {
-	let session = Session::open(node, None).await?;
-	catalogue::ensure_offered(&session.metadata)?;
-	let answer = session.client.call(catalogue::LIST, &[], Some(session.block)).await?;
-	Ok((session, answer))
 }

@@ -1,23 +1,19 @@
 //! `stratos param preview`.
 
-use super::super::{
-	Failure,
-	simulate::{RunArgs, preview},
-};
+use crate::command::{failure::Failure, fork_source::DefaultSource, simulation::RunArgs};
 use clap::Args;
 
-/// Try a change on a copy of the chain: the economy with it and without it.
+/// Simulate the economy with and without a change, on a copy of the chain.
 ///
-/// The state is that of a running node, unless --chain or --base-path says otherwise. The real Wasm
-/// runs both ways for the same epochs of the same scenario; what differs is shown. Nothing is signed
-/// and nothing on the chain changes.
+/// The state is that of a running node [default], of --chain or of --base-path. The chain's Wasm runs the
+/// same epochs of the same scenario twice; the differences are shown. The chain does not change.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos param preview SettlementThreshold 70%
   stratos param preview MinResourceDeposit 5000STOS --epochs 1000 --html preview.html
   stratos param preview LockUp 1008 --scenario docs/scenarios/growth.json --json out.json")]
 pub(super) struct PreviewArgs {
-	/// Its name, `Name` or `Group.Name`
+	/// The parameter, `Name` or `Group.Name`
 	#[arg(value_name = "NAME")]
 	name: String,
 	/// The new value with its unit, or `default`
@@ -28,5 +24,6 @@ pub(super) struct PreviewArgs {
 }
 
 pub(super) fn execute(arguments: &PreviewArgs) -> Result<(), Failure> {
-	preview(&arguments.run, &format!("{}={}", arguments.name, arguments.value))
+	let assignment = format!("{}={}", arguments.name, arguments.value);
+	arguments.run.run(&[assignment], &DefaultSource::Node("ws://127.0.0.1:9944"))
 }

@@ -1,36 +1,39 @@
 //! `stratos param propose`.
 
-use super::{
-	super::{
-		Failure,
+use crate::{
+	client::{
+		Call, by_name,
+		parameters::{CHECK, Catalogue, judge, list_of},
+	},
+	command::{
+		failure::Failure,
+		output::print,
+		param::connect::connect,
 		referendum::{self, Proposal},
-		session::{NodeArgs, print},
+		session::NodeArgs,
 		signing::SigningArgs,
 	},
-	catalogue::{CHECK, Catalogue, judge, list_of},
-	connect,
 };
-use crate::client::{Call, by_name};
 use clap::Args;
 
-/// Propose a change: a referendum on the track of parameters.
+/// Propose a change: a referendum on the track `parameters`.
 ///
-/// The change is checked by the chain before anything is signed, and shown as what it is: decoded. Two
-/// transactions follow: the first notes the call and submits the referendum, the second pays its
-/// decision deposit. Both deposits come back when the referendum is over, unless it is killed.
+/// The chain checks the change before anything is signed. Two transactions are sent: the first notes the
+/// preimage and submits the referendum, the second places its decision deposit. Both deposits are refunded
+/// after the referendum, unless it is killed.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos param propose SettlementThreshold 70% --from //Alice
   stratos param propose Deposit.CoolingOff 21days --from alice --after 100
-  stratos param propose LockUp default --from alice      back to the default")]
+  stratos param propose LockUp default --from alice      restores the default")]
 pub(super) struct ProposeArgs {
-	/// Its name, `Name` or `Group.Name`
+	/// The parameter, `Name` or `Group.Name`
 	#[arg(value_name = "NAME")]
 	name: String,
 	/// The new value with its unit, or `default`
 	#[arg(value_name = "VALUE", allow_negative_numbers = true)]
 	value: String,
-	/// How many blocks after its approval it is enacted; the track may want more
+	/// Blocks from approval to enactment; the track has a minimum
 	#[arg(long, value_name = "BLOCKS", default_value_t = 1)]
 	after: u32,
 	#[command(flatten)]
@@ -39,7 +42,7 @@ pub(super) struct ProposeArgs {
 	node: NodeArgs,
 }
 
-/// The origin of the track, as the runtime names it.
+/// The origin of the track `parameters`.
 const ORIGIN: &str = "Origins(EconomicParameters)";
 
 pub(super) async fn propose(arguments: &ProposeArgs) -> Result<(), Failure> {
@@ -47,13 +50,13 @@ pub(super) async fn propose(arguments: &ProposeArgs) -> Result<(), Failure> {
 	let session = session.allowing(arguments.signing.allow);
 	let catalogue = Catalogue::decode(&session.metadata, &session.properties, &answer)?;
 	let parameter = catalogue.find(&arguments.name)?;
-	let value = catalogue.read(parameter, &arguments.value)?;
+	let value = catalogue.parse(parameter, &arguments.value)?;
 	let changes = list_of(&[Catalogue::change(parameter, value.as_deref())]);
 	let wanted = value.as_ref().unwrap_or(&parameter.default);
 	let answer = session.client.call(CHECK, &changes, Some(session.block)).await?;
 	judge(&catalogue, parameter, wanted, &answer)?;
 
-	let shown = |bytes: &[u8]| catalogue.show(parameter, bytes);
+	let shown = |bytes: &[u8]| catalogue.format(parameter, bytes);
 	if *wanted == parameter.current && parameter.pending.is_none() {
 		return Err(Failure::new(format!(
 			"{} is {} already",
@@ -68,11 +71,10 @@ pub(super) async fn propose(arguments: &ProposeArgs) -> Result<(), Failure> {
 		shown(&parameter.current),
 		shown(wanted)
 	));
-	let pallet = session.pallet("Governed")?;
+	let pallet = session.pallet("BoundedParameters")?;
 	let set = by_name(session.metadata.calls(pallet), "set", |call| &call.name);
 	let set = set.ok_or_else(|| {
-		Failure::new("the pallet Governed has no call `set`")
-			.help("the runtime is of another form; use a newer program")
+		Failure::new("the pallet BoundedParameters has no call `set`").help("use a newer program")
 	})?;
 	let mut bytes = vec![pallet.index, set.index];
 	bytes.extend_from_slice(&changes);

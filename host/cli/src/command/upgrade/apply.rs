@@ -1,31 +1,33 @@
 //! `stratos upgrade apply`.
 
-use super::{Blob, status::authorised};
 use crate::{
 	client::Call,
 	command::{
-		Failure,
-		session::{NodeArgs, Session, block_on, print},
+		failure::Failure,
+		output::print,
+		session::{NodeArgs, Session, block_on},
 		signing::submit,
+		upgrade::{blob::Blob, status::authorised},
 	},
+	text::grouped,
 };
 use clap::Args;
 use codec::{Compact, Encode};
 use std::path::PathBuf;
 
-/// A transaction of version 4 that nobody signed.
+/// The first byte of an unsigned transaction of version 4.
 const UNSIGNED_V4: u8 = 0x04;
 
 /// Apply a runtime that a referendum has authorised.
 ///
-/// Anybody may, and it costs nothing: the transaction carries the runtime and needs no signature.
-/// The block after it runs on the new runtime, its migrations first.
+/// The transaction carries the runtime, needs no signature and has no fee. The next block runs on the new
+/// runtime, migrations first.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos upgrade apply new.wasm
   stratos upgrade apply new.wasm --url wss://node.example")]
 pub(super) struct ApplyArgs {
-	/// The new runtime, byte for byte as it was proposed
+	/// The new runtime: exactly the file that was proposed
 	#[arg(value_name = "NEW.wasm")]
 	file: PathBuf,
 	#[command(flatten)]
@@ -41,39 +43,41 @@ async fn run(arguments: &ApplyArgs, blob: &Blob) -> Result<(), Failure> {
 	let session = Session::open(&arguments.node, None).await?;
 	let Some((hash, _)) = authorised(&session).await? else {
 		return Err(Failure::new("no runtime is authorised").help(
-			"a referendum authorises one: `stratos upgrade propose`, then `upgrade status`",
+			"a referendum authorises one: see `stratos upgrade propose` and `upgrade status`",
 		));
 	};
 	if hash != blob.hash {
 		return Err(Failure::new(format!(
-			"the chain authorised {hash:?}, the file has {:?}",
+			"the chain authorised {hash:?}, the hash of the file is {:?}",
 			blob.hash
 		))
-		.help("give the file that was proposed, byte for byte; compressing it again changes it"));
+		.help("give exactly the file that was proposed: compressing it again changes the hash"));
 	}
 	print(&format!("runtime {}, hash {:?}", blob.name(), blob.hash));
 	let transaction = applying(&session, &blob.code)?;
 	let done = submit(&session, &transaction).await?;
 	if let Some(event) = done.event("System", "RejectedInvalidAuthorizedUpgrade") {
-		let fields = session.show().fields(&event.fields, None, &event.name);
+		let fields = session.formatter().fields(&event.fields, None, &event.name);
 		let error = fields.into_iter().find(|(name, _)| name == "error").map(|(_, value)| value);
 		return Err(Failure::new(format!(
 			"the chain rejects the runtime: {}",
-			error.unwrap_or_else(|| "it does not say why".to_owned())
+			error.unwrap_or_else(|| "no reason given".to_owned())
 		))
-		.help("it is no longer authorised; propose one that `stratos upgrade check` lets pass"));
+		.help(
+			"the authorisation is used up: propose a runtime that passes `stratos upgrade check`",
+		));
 	}
 	let included = &done.sent.included;
-	print(&format!("applied in block {} ({:?})", included.number, included.block));
+	print(&format!("applied in block {} ({:?})", grouped(included.number), included.block));
 	let version = session.client.version(Some(included.block)).await?;
 	print(&format!("The next block runs on {} {}.", version.spec_name, version.spec_version));
 	Ok(())
 }
 
-/// The transaction that applies a runtime.
+/// The unsigned transaction that applies a runtime.
 pub(super) fn applying(session: &Session, code: &[u8]) -> Result<Vec<u8>, Failure> {
 	let code = sp_core::bytes::to_hex(code, false);
-	let call = Call::read(&session.reader(), "System", "apply_authorized_upgrade", &[code])?;
+	let call = Call::parse(&session.parser(), "System", "apply_authorized_upgrade", &[code])?;
 	let inner = [&[UNSIGNED_V4][..], &call.bytes].concat();
 	let length = u32::try_from(inner.len()).map_err(Failure::new)?;
 	Ok([Compact(length).encode(), inner].concat())

@@ -1,14 +1,16 @@
 //! `stratos upgrade check`.
 
-use super::{super::session::NodeArgs, Blob};
 use crate::{
 	client::{Client, Properties, fork_node},
 	command::{
-		Failure,
-		session::{block_on, print},
-		stopped::StoppedArgs,
+		failure::Failure,
+		offline_chain::OfflineArgs,
+		output::print,
+		session::{NodeArgs, block_on},
+		upgrade::blob::Blob,
 	},
-	upgrade::{self, Options, Report, Severity},
+	text::grouped,
+	upgrade::{self, Options, Report, Severity, render_html, render_text},
 };
 use clap::Args;
 use std::{
@@ -24,16 +26,15 @@ use stratos_host::{
 	node::folders,
 };
 
-/// Find out whether a new runtime may take over a chain.
+/// Check whether a new runtime can replace that of a chain.
 ///
-/// Looks at the code (imports, size, memory), its name, version and APIs, and what changed in the
-/// metadata; then runs it on a copy of the chain's newest state, in memory: its migrations, beside the
-/// same blocks under the old code, and more blocks and epochs after them. Every stored key must
-/// decode, the invariants must hold, and no block may be too heavy. It is used as on the chain:
-/// transactions of every kind are signed, validated, included and executed, what wallets and hosts
-/// call must answer, its blocks are imported as by another node, and it must let itself be replaced.
-/// The chain itself is not touched. The exit code is 1 if the runtime must not be enacted; the error
-/// names the culprit.
+/// Checks the code (imports, size, memory), name, version, APIs, and changes of the metadata. Then runs the
+/// runtime on a copy of the chain's newest state, in memory: its migrations, beside the same blocks under
+/// the old code, and more blocks and epochs. Every stored key must decode, the invariants must hold, and no
+/// block may be too heavy. Transactions of every kind are signed, validated, included and executed; the
+/// calls of wallets and hosts must answer; blocks are imported as by another node; and the runtime must
+/// be replaceable again. The chain does not change. The exit code is 1 if the runtime must not
+/// be enacted; the error names the culprit.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos upgrade check new.wasm                                 on a running node's state
@@ -45,30 +46,30 @@ pub(super) struct CheckArgs {
 	#[arg(value_name = "NEW.wasm")]
 	file: PathBuf,
 	#[command(flatten)]
-	stopped: StoppedArgs,
-	/// Blocks to make under the new rules, at least
+	stopped: OfflineArgs,
+	/// Blocks to make under the new runtime, at least
 	#[arg(long, value_name = "N", default_value_t = 20)]
 	blocks: u32,
-	/// Epochs to go through under the new rules
+	/// Epochs to pass under the new runtime
 	#[arg(long, value_name = "N", default_value_t = 2)]
 	epochs: u32,
-	/// The time between two blocks, milliseconds [default: that of the chain's spec, or 6000]
+	/// Milliseconds between blocks [default: that of the chain's spec, or 6000]
 	#[arg(long, value_name = "MS")]
 	block_time: Option<u64>,
-	/// How long a call of the runtime may take before it counts as endless, seconds
+	/// Time limit of a runtime call, seconds
 	#[arg(long, value_name = "SECONDS", default_value_t = 20)]
 	timeout: u64,
-	/// Write the whole report to this file, as JSON
+	/// Write the full report as JSON
 	#[arg(long, value_name = "FILE")]
 	json: Option<PathBuf>,
-	/// Write the whole report to this file, as a page
+	/// Write the full report as an HTML page
 	#[arg(long, value_name = "FILE")]
 	html: Option<PathBuf>,
 	#[command(flatten)]
 	node: NodeArgs,
 }
 
-/// The stack of the thread that runs the runtime: deep calls of the guest use the host's.
+/// The stack size of the thread that executes the runtime, bytes: the guest's calls use it.
 const STACK: usize = 16 << 20;
 
 pub(super) fn execute(arguments: &CheckArgs) -> Result<(), Failure> {
@@ -78,27 +79,27 @@ pub(super) fn execute(arguments: &CheckArgs) -> Result<(), Failure> {
 		let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
 		let thread = thread.map_err(|cause| Failure::new(format!("cannot start: {cause}")))?;
 		thread.join().unwrap_or_else(|_| {
-			Err(Failure::new("the check met a bug of this program").help("please report it"))
+			Err(Failure::new("the check panicked").help("please report this bug"))
 		})
 	})?;
-	print(&report.text());
+	print(&render_text(&report));
 	if let Some(path) = &arguments.json {
 		let text = serde_json::to_string_pretty(&report).map_err(Failure::new)?;
 		write(path, &text)?;
 	}
 	if let Some(path) = &arguments.html {
-		write(path, &report.page(&chain).render())?;
+		write(path, &render_html(&report, &chain).render())?;
 	}
-	match report.culprit() {
+	match report.first_error() {
 		None => Ok(()),
-		Some(culprit) => {
+		Some(error) => {
 			let more = match report.count(Severity::Error) {
 				..=1 => String::new(),
 				all => format!(" (and {} more)", all - 1),
 			};
-			let what = format!("{}: {}: {}", culprit.stage, culprit.culprit, culprit.what);
+			let what = format!("{}: {}: {}", error.stage, error.culprit, error.what);
 			Err(Failure::new(format!("{} must not be enacted: {what}{more}", blob.name()))
-				.help("mend the runtime and check it again; --html FILE writes the whole report"))
+				.help("fix the runtime and check it again; --html FILE writes the full report"))
 		}
 	}
 }
@@ -142,7 +143,7 @@ fn check(arguments: &CheckArgs, blob: &Blob) -> Result<(Report, String), Failure
 		let fork = fork_node(executor, &client, at, |keys| {
 			if shows && keys >= told.saturating_add(50_000) {
 				told = keys;
-				eprintln!("fetched {keys} keys …");
+				eprintln!("fetched {} keys …", grouped(keys));
 			}
 		});
 		Ok((fork.await.map_err(Failure::new)?, properties, chain))

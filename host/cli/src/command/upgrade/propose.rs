@@ -1,27 +1,29 @@
 //! `stratos upgrade propose`.
 
-use super::{Blob, apply::applying};
 use crate::{
 	client::{Call, ClientError, Metadata, Version, params},
 	command::{
-		Failure,
-		session::{NodeArgs, Session, block_on, print},
+		failure::Failure,
+		output::print,
+		session::{NodeArgs, Session, block_on},
 		signing::{Done, Signing, SigningArgs},
+		upgrade::{apply::applying, blob::Blob},
 	},
+	text::grouped,
 };
 use clap::Args;
 use serde::Deserialize;
 use sp_core::Bytes;
 use std::path::PathBuf;
 
-/// The longest call that a referendum carries itself, in bytes; longer ones are noted as a preimage.
-const LONGEST_INLINE: usize = 128;
+/// The longest call inside a referendum, bytes; a longer one is noted as a preimage.
+const MAX_INLINE: usize = 128;
 
-/// Propose a new runtime to those who vote.
+/// Propose a new runtime.
 ///
-/// Submits a referendum on the root track to authorise the runtime's hash, and places its decision
-/// deposit, without which it is not decided on. Both deposits come back. What will be signed is
-/// shown first. When it has passed, anybody applies the runtime: `stratos upgrade apply`.
+/// Submits a referendum on the root track that authorises the runtime's hash, and places its decision
+/// deposit. Both deposits are refunded after the referendum. The call is shown before it is signed. After
+/// approval, anybody can apply the runtime: `stratos upgrade apply`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos upgrade propose new.wasm --from alice
@@ -30,10 +32,10 @@ pub(super) struct ProposeArgs {
 	/// The new runtime
 	#[arg(value_name = "NEW.wasm")]
 	file: PathBuf,
-	/// Leave the decision deposit to somebody else
+	/// Leave the decision deposit to another account
 	#[arg(long)]
 	no_decision_deposit: bool,
-	/// Propose it although its name or version will be refused
+	/// Propose the runtime although its name, version or size will be refused
 	#[arg(long)]
 	force: bool,
 	#[command(flatten)]
@@ -56,13 +58,13 @@ async fn run(arguments: &ProposeArgs, blob: &Blob) -> Result<(), Failure> {
 	if !arguments.force {
 		fits_a_block(&session, blob).await?;
 	}
-	let reader = session.reader();
+	let parser = session.parser();
 	let hash = format!("{:?}", blob.hash);
-	let authorise = Call::read(&reader, "System", "authorize_upgrade", &[hash])?;
+	let authorise = Call::parse(&parser, "System", "authorize_upgrade", &[hash])?;
 	let submit = submission(&session, &authorise)?;
 
 	print(&format!("runtime {}, hash {:?}", blob.name(), blob.hash));
-	print(&format!("decides {}", session.show().text(&authorise.value)));
+	print(&format!("decides {}", session.formatter().text(&authorise.value)));
 	let signing = arguments.signing.open(&session).await?;
 	signing.preview(&submit).await?;
 	if !arguments.no_decision_deposit {
@@ -82,15 +84,15 @@ async fn run(arguments: &ProposeArgs, blob: &Blob) -> Result<(), Failure> {
 	Ok(())
 }
 
-/// Whether the chain would take a runtime by its name and version.
+/// Refuses a runtime whose name or version the chain would refuse.
 fn fits(blob: &Blob, in_force: &Version) -> Result<(), Failure> {
 	let Version { spec_name, spec_version, .. } = in_force;
 	let refused = |what: String| {
 		Err(Failure::new(what)
-			.help("`stratos upgrade check` says more; --force proposes it anyway"))
+			.help("`stratos upgrade check` has details; --force proposes it anyway"))
 	};
 	match &blob.version {
-		None => refused("the runtime carries no version, and will be refused".to_owned()),
+		None => refused("the runtime has no version section, and will be refused".to_owned()),
 		Some(new) if *new.spec_name != **spec_name => {
 			refused(format!("the runtime is `{}`, the chain runs `{spec_name}`", new.spec_name))
 		}
@@ -102,21 +104,22 @@ fn fits(blob: &Blob, in_force: &Version) -> Result<(), Failure> {
 	}
 }
 
-/// Whether a transaction can carry a runtime: it, with what surrounds it, must fit into the part of a block
-/// that the transaction's class may have.
+/// Refuses a runtime that exceeds the block length of its transaction's class.
 async fn fits_a_block(session: &Session, blob: &Blob) -> Result<(), Failure> {
 	let Some(room) = room(&session.metadata, class(session).await?) else { return Ok(()) };
 	let length = blob.code.len() as u64;
 	match length <= room {
 		true => Ok(()),
 		false => Err(Failure::new(format!(
-			"the runtime has {length} bytes, and a transaction of this chain can carry {room}"
+			"the runtime has {} bytes, a transaction of this chain can carry {}",
+			grouped(length),
+			grouped(room)
 		))
-		.help("compress it with zstd, as runtimes are, or make it smaller")),
+		.help("compress it with zstd, or make it smaller")),
 	}
 }
 
-/// The class of the transaction that applies a runtime, as its place in lists of all classes.
+/// The index of the dispatch class of the transaction that applies a runtime.
 async fn class(session: &Session) -> Result<usize, Failure> {
 	#[derive(Deserialize)]
 	struct Info {
@@ -125,42 +128,42 @@ async fn class(session: &Session) -> Result<usize, Failure> {
 	let transaction = applying(session, &[])?;
 	match session.client.request("payment_queryInfo", params![Bytes(transaction)]).await {
 		Ok(Info { class }) if class == "operational" => Ok(1),
-		// The class with the least room, also where the chain does not say.
+		// The class with the least room is the safe assumption.
 		Ok(_) | Err(ClientError::Refused { .. }) => Ok(0),
 		Err(other) => Err(other.into()),
 	}
 }
 
-/// How many bytes of code a transaction of a class can carry, by `System.BlockLength`; None where the chain
-/// has no such constant.
+/// The most bytes of code in a transaction of a class, by `System.BlockLength`; `None` where the chain has
+/// no such constant.
 fn room(metadata: &Metadata, class: usize) -> Option<u64> {
-	/// What else is in the block: its inherents, and the call's own bytes.
-	const AROUND: u64 = 1_024;
-	// It begins with the most bytes of normal, operational and mandatory extrinsics.
+	/// Bytes for the inherents of the block and the rest of the transaction.
+	const OVERHEAD: u64 = 1_024;
+	// The constant begins with the limits of normal, operational and mandatory extrinsics.
 	let (limits, _) = metadata.constant("System", "BlockLength")?.value.as_chunks::<4>();
 	let limit = u32::from_le_bytes(*limits.get(class)?);
-	Some(u64::from(limit).saturating_sub(AROUND))
+	Some(u64::from(limit).saturating_sub(OVERHEAD))
 }
 
-/// The call that submits a referendum of root on `proposal`; a long one is noted beside it.
+/// The call that submits a root referendum on `proposal`, with its preimage where it is long.
 fn submission(session: &Session, proposal: &Call) -> Result<Call, Failure> {
-	let reader = session.reader();
+	let parser = session.parser();
 	let hex = sp_core::bytes::to_hex(&proposal.bytes, false);
 	let submit = |bounded: String| {
 		let arguments = ["system(Root)".to_owned(), bounded, "After(1)".to_owned()];
-		Call::read(&reader, "Referenda", "submit", &arguments)
+		Call::parse(&parser, "Referenda", "submit", &arguments)
 	};
-	if proposal.bytes.len() <= LONGEST_INLINE {
+	if proposal.bytes.len() <= MAX_INLINE {
 		return Ok(submit(format!("Inline({hex})"))?);
 	}
 	let (hash, length) = (proposal.hash(), proposal.bytes.len());
 	let submit = submit(format!("Lookup {{ hash: {hash:?}, len: {length} }}"))?;
-	let note = Call::read(&reader, "Preimage", "note_preimage", &[hex])?;
+	let note = Call::parse(&parser, "Preimage", "note_preimage", &[hex])?;
 	let calls = [note, submit].map(|call| sp_core::bytes::to_hex(&call.bytes, false)).join(", ");
-	Ok(Call::read(&reader, "Utility", "batch_all", &[format!("[{calls}]")])?)
+	Ok(Call::parse(&parser, "Utility", "batch_all", &[format!("[{calls}]")])?)
 }
 
-/// The number of the referendum that was submitted.
+/// The index of the submitted referendum.
 fn index_of(done: &Done) -> Result<u128, Failure> {
 	let event = done.event("Referenda", "Submitted");
 	let index = event.and_then(|event| {
@@ -174,8 +177,8 @@ fn index_of(done: &Done) -> Result<u128, Failure> {
 		first.and_then(scale_value::Value::as_u128)
 	});
 	index.ok_or_else(|| {
-		Failure::new("the transaction submitted no referendum")
-			.help("`stratos query Referenda ReferendumInfoFor` lists those that there are")
+		Failure::new("the transaction has no event Referenda.Submitted")
+			.help("`stratos vote` lists the referenda")
 	})
 }
 
@@ -185,6 +188,6 @@ async fn place_deposit(
 	index: u128,
 ) -> Result<(), Failure> {
 	let name = "place_decision_deposit";
-	let call = Call::read(&session.reader(), "Referenda", name, &[index.to_string()])?;
+	let call = Call::parse(&session.parser(), "Referenda", name, &[index.to_string()])?;
 	signing.send(&call).await.map(drop)
 }

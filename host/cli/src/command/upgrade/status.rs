@@ -1,12 +1,14 @@
 //! `stratos upgrade status`.
 
-use super::referenda::{self, Referendum};
 use crate::{
 	client::{ClientError, params, storage},
 	command::{
-		Failure,
-		session::{NodeArgs, Session, block_on, print, print_json},
+		failure::Failure,
+		output::{print, print_json},
+		referenda::{self, Referendum},
+		session::{NodeArgs, Session, block_on},
 	},
+	text::grouped,
 };
 use clap::Args;
 use codec::Decode;
@@ -14,23 +16,22 @@ use scale_value::{At, Value};
 use serde::Serialize;
 use stratos_host::primitives::Hash;
 
-/// Show where an upgrade stands.
+/// Show the state of an upgrade.
 ///
-/// The runtime in force, referenda about a new one, the runtime that is authorised, and how far its
-/// migrations are.
+/// The current runtime, referenda on a new one, the authorised runtime, and the progress of migrations.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos upgrade status
   stratos upgrade status --json")]
 pub(super) struct StatusArgs {
-	/// Print one JSON object for programs
+	/// Print one JSON object
 	#[arg(long)]
 	json: bool,
 	#[command(flatten)]
 	node: NodeArgs,
 }
 
-/// Where an upgrade stands.
+/// The state of an upgrade.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Status {
@@ -38,43 +39,43 @@ struct Status {
 	spec_name: String,
 	spec_version: u32,
 	transaction_version: u32,
-	/// Of the code in the state.
+	/// Blake2-256 of the code in the state.
 	code_hash: Option<Hash>,
-	/// The runtime that is authorised.
+	/// The hash of the authorised code.
 	authorised: Option<Hash>,
-	/// Whether its name and version are checked when it is applied.
+	/// Whether name and version are checked when the code is applied.
 	version_checked: Option<bool>,
-	/// Open referenda about a runtime.
+	/// Open referenda that would replace the runtime.
 	referenda: Vec<Referendum>,
 	migration: Migration,
-	/// Why only governance can act; nothing where everybody can.
+	/// Why only governance can act; `None` without a lockdown.
 	lockdown: Option<String>,
 }
 
-/// How far migrations are.
+/// The progress of multi-block migrations.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "state")]
 enum Migration {
-	/// None goes on.
+	/// No migration is in progress.
 	None,
-	/// One goes on; no transaction is taken till its end.
+	/// A migration is in progress; no transaction is taken.
 	#[serde(rename_all = "camelCase")]
 	Ongoing {
-		/// Which one, from 1.
+		/// The current migration, from 1.
 		migration: u32,
-		/// Of how many.
+		/// The number of migrations.
 		migrations: Option<u32>,
-		/// The steps that it has done.
+		/// Steps done.
 		steps: u32,
-		/// The most that it may take.
+		/// The limit of steps.
 		most_steps: Option<u32>,
 	},
-	/// It failed, and no transaction is taken.
+	/// The migration failed; no transaction is taken.
 	Stuck,
 }
 
-/// What the runtime says of its migrations (`MigrationApi`): which one of how many, the steps done
-/// and the most that it may take.
+/// `MigrationApi_progress`: the current migration from 0, the number of migrations, steps done, and the
+/// limit of steps.
 type Progress = Option<(u32, u32, u32, Option<u32>)>;
 
 pub(super) fn execute(arguments: &StatusArgs) -> Result<(), Failure> {
@@ -113,23 +114,21 @@ async fn run(arguments: &StatusArgs) -> Result<(), Failure> {
 fn text(status: &Status) -> String {
 	let mut lines = Vec::new();
 	let mut line = |name: &str, value: String| lines.push(format!("{name:<12}{value}"));
-	line("block", status.block.to_string());
+	line("block", grouped(status.block));
 	let Status { spec_name, spec_version, transaction_version, .. } = status;
 	line("runtime", format!("{spec_name} {spec_version} (transactions {transaction_version})"));
 	if let Some(hash) = status.code_hash {
 		line("code hash", format!("{hash:?}"));
 	}
 	for referendum in &status.referenda {
-		let Referendum { index, track, state, proposal } = referendum;
-		line("referendum", format!("{index} on track {track}: {proposal}"));
-		line("", state.clone());
+		line("referendum", referendum.text().replace('\n', "\n            "));
 	}
 	line(
 		"authorised",
 		match (status.authorised, status.version_checked) {
 			(None, _) => "none".to_owned(),
 			(Some(hash), Some(false)) => {
-				format!("{hash:?}, whatever its version: apply it with `stratos upgrade apply`")
+				format!("{hash:?}, with any version: apply it with `stratos upgrade apply`")
 			}
 			(Some(hash), _) => format!("{hash:?}: apply it with `stratos upgrade apply`"),
 		},
@@ -137,12 +136,12 @@ fn text(status: &Status) -> String {
 	line(
 		"migration",
 		match &status.migration {
-			Migration::None => "none under way".to_owned(),
-			Migration::Stuck => "FAILED; no transaction is taken until it is mended".to_owned(),
+			Migration::None => "none in progress".to_owned(),
+			Migration::Stuck => "FAILED; no transaction is taken until it is repaired".to_owned(),
 			Migration::Ongoing { migration, migrations, steps, most_steps } => {
 				let of = migrations.map_or(String::new(), |all| format!(" of {all}"));
 				let most = most_steps.map_or(String::new(), |most| format!(" of at most {most}"));
-				format!("number {migration}{of} under way, step {steps}{most}")
+				format!("number {migration}{of} in progress, step {steps}{most}")
 			}
 		},
 	);
@@ -152,7 +151,7 @@ fn text(status: &Status) -> String {
 	lines.join("\n")
 }
 
-/// The runtime that is authorised, and whether its version will be checked.
+/// The hash of the authorised code, and whether its version will be checked.
 pub(super) async fn authorised(session: &Session) -> Result<Option<(Hash, bool)>, Failure> {
 	let Some(value) = stored(session, "System", "AuthorizedUpgrade").await? else {
 		return Ok(None);
@@ -160,12 +159,12 @@ pub(super) async fn authorised(session: &Session) -> Result<Option<(Hash, bool)>
 	// A hash and a bool, in this order, in every FRAME.
 	let known = <(Hash, bool)>::decode(&mut &value[..]).map_err(|cause| {
 		Failure::new(format!("System.AuthorizedUpgrade does not decode: {cause}"))
-			.help("a newer program may know its form")
+			.help("try a newer program")
 	})?;
 	Ok(Some(known))
 }
 
-/// A value of a pallet's storage, encoded; nothing where the chain has no such item.
+/// An encoded value of a pallet's storage; `None` where the chain has no such item, or no value.
 async fn stored(
 	session: &Session,
 	pallet: &str,
@@ -224,5 +223,5 @@ async fn migration(session: &Session) -> Result<Migration, Failure> {
 
 async fn lockdown(session: &Session) -> Result<Option<String>, Failure> {
 	let cause = decoded(session, "Lockdown", "Locked").await?;
-	Ok(cause.map(|cause| session.show().text(&cause).replace('\n', " ")))
+	Ok(cause.map(|cause| session.formatter().text(&cause).replace('\n', " ")))
 }

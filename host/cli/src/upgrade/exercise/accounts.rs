@@ -1,21 +1,22 @@
-//! Accounts that exist on the fork alone, one for each scheme of signatures.
+//! Funded accounts of the fork, one for each signature scheme.
 
-use super::ground::Ground;
+use crate::{client::storage, upgrade::exercise::test_chain::TestChain};
 use scale_value::{Composite, Primitive, Value, ValueDef};
 use sp_core::{Pair, crypto::AccountId32, ecdsa, ed25519, sr25519};
 use sp_runtime::{MultiSigner, traits::IdentifyAccount};
 
-/// A key of a scheme that wallets use.
+/// A key of a scheme that `MultiSignature` has.
+#[allow(clippy::large_enum_variant, reason = "there are four of them, for a moment")]
 pub(super) enum Key {
 	Sr25519(sr25519::Pair),
 	Ed25519(ed25519::Pair),
 	Ecdsa(ecdsa::Pair),
-	/// An Ethereum account.
+	/// An Ethereum key: signatures of the Keccak-256 hash.
 	Eth(ecdsa::Pair),
 }
 
 impl Key {
-	/// A key of the scheme that `MultiSignature` has under this name.
+	/// `None` for a scheme that this program does not sign with.
 	fn of(scheme: &str, seed: &[u8; 32]) -> Option<Self> {
 		Some(match scheme {
 			"Sr25519" => Self::Sr25519(sr25519::Pair::from_seed(seed)),
@@ -49,11 +50,12 @@ impl Key {
 	}
 }
 
-/// An account with STOS, and how many transactions it has sent.
+/// A funded account.
 pub(super) struct Account {
-	/// The name of its scheme.
+	/// The variant of `MultiSignature`.
 	pub(super) scheme: String,
 	pub(super) key: Key,
+	/// The number of transactions sent.
 	pub(super) nonce: u64,
 }
 
@@ -62,73 +64,76 @@ impl Account {
 		self.key.account()
 	}
 
-	/// As an argument of a call.
+	/// The account as an argument of a call, in hex.
 	pub(super) fn text(&self) -> String {
 		sp_core::bytes::to_hex(&self.id(), false)
 	}
 }
 
-/// What each account gets, base units: a million STOS.
+/// The funds of an account, base units: one million STOS.
 const FUNDS: u128 = 10u128.pow(24);
 
-/// An account for each scheme that the chain takes, funded. The schemes that this program does not
-/// know are noted.
-pub(super) fn funded(ground: &mut Ground<'_>) -> Result<Vec<Account>, String> {
-	let metadata = ground.metadata;
+/// Funded accounts, one for each scheme of the chain. Unknown schemes are recorded as untried.
+pub(super) fn funded(chain: &mut TestChain<'_>) -> Result<Vec<Account>, String> {
+	let metadata = chain.metadata();
 	let signature = Some(metadata.extrinsic.signature);
 	let schemes: Vec<String> =
 		metadata.variants(signature).iter().map(|variant| variant.name.clone()).collect();
 	if schemes.is_empty() {
-		return Err("signatures have another form than FRAME's `MultiSignature`".to_owned());
+		return Err("the signature type is not FRAME's `MultiSignature`".to_owned());
 	}
-	// Nobody can have made an account of such a key before.
-	let block = ground.fork.best().hash;
+	// A seed that nobody can have used before.
+	let block = chain.runtime.fork.best().hash;
 	let seed = sp_crypto_hashing::blake2_256(&[b"upgrade check", block.as_bytes()].concat());
 	let mut accounts = Vec::new();
 	for scheme in schemes {
 		let Some(key) = Key::of(&scheme, &seed) else {
-			ground.log.untried(format!("signatures by {scheme}"));
+			chain.log.untried(format!("signatures by {scheme}"));
 			continue;
 		};
-		fund(ground, &key.account())
+		fund(chain, &key.account(), FUNDS)
 			.map_err(|error| format!("accounts cannot be funded: {error}"))?;
 		accounts.push(Account { scheme, key, nonce: 0 });
 	}
 	Ok(accounts)
 }
 
-/// Makes an account exist with [`FUNDS`], and the issuance grow by them.
-fn fund(ground: &mut Ground<'_>, account: &[u8; 32]) -> Result<(), String> {
-	let metadata = ground.metadata;
+/// Gives an account a free balance of `funds` base units, and raises the issuance by as much.
+pub(super) fn fund(
+	chain: &mut TestChain<'_>,
+	account: &[u8; 32],
+	funds: u128,
+) -> Result<(), String> {
+	let metadata = chain.metadata();
 	let found = || {
 		let pallet = metadata.pallet("System")?;
 		let default = pallet.item("Account")?.default.clone()?;
-		ground.entry("System", "Account", account).map(|(key, ty)| (key, ty, default))
+		chain.entry("System", "Account", account).map(|(key, ty)| (key, ty, default))
 	};
 	let (key, ty, default) = found().ok_or("there is no map System.Account with a default")?;
-	let mut value = crate::client::storage::decode(metadata, "an empty account", ty, &default)
+	let mut value = storage::decode(metadata, "an empty account", ty, &default)
 		.map_err(|error| error.to_string())?;
 	set(&mut value, &["providers"], 1).ok_or("accounts have no `providers`")?;
-	set(&mut value, &["data", "free"], FUNDS).ok_or("accounts have no `data.free`")?;
+	set(&mut value, &["data", "free"], funds).ok_or("accounts have no `data.free`")?;
 	let mut bytes = Vec::new();
 	scale_value::scale::encode_as_type(&value, ty, &metadata.types, &mut bytes)
 		.map_err(|error| error.to_string())?;
-	ground.fork.set(&key, Some(&bytes)).map_err(|error| error.to_string())?;
+	chain.runtime.fork.set(&key, Some(&bytes)).map_err(|error| error.to_string())?;
 
-	let issuance = metadata.pallet("Balances").and_then(|pallet| {
-		let item = pallet.item("TotalIssuance")?;
-		Some(crate::client::storage::prefix(pallet, item))
-	});
-	let Some(issuance) = issuance else { return Ok(()) };
-	let now = ground.fork.get(&issuance).ok().flatten();
-	if let Some(now) = now.and_then(|now| <[u8; 16]>::try_from(&now[..]).ok()) {
-		let more = u128::from_le_bytes(now).saturating_add(FUNDS).to_le_bytes();
-		ground.fork.set(&issuance, Some(&more)).map_err(|error| error.to_string())?;
-	}
-	Ok(())
+	let Some((key, now)) = issuance(chain) else { return Ok(()) };
+	let more = now.saturating_add(funds).to_le_bytes();
+	chain.runtime.fork.set(&key, Some(&more)).map_err(|error| error.to_string())
 }
 
-/// Sets a number inside a structure.
+/// The key and the value of `Balances.TotalIssuance`, base units.
+pub(super) fn issuance(chain: &TestChain<'_>) -> Option<(Vec<u8>, u128)> {
+	let pallet = chain.metadata().pallet("Balances")?;
+	let key = storage::prefix(pallet, pallet.item("TotalIssuance")?);
+	let value = chain.runtime.fork.get(&key).ok().flatten()?;
+	Some((key, u128::from_le_bytes(<[u8; 16]>::try_from(&value[..]).ok()?)))
+}
+
+/// Sets a number inside a struct.
 fn set(value: &mut Value<u32>, path: &[&str], number: u128) -> Option<()> {
 	let Some((first, rest)) = path.split_first() else {
 		value.value = ValueDef::Primitive(Primitive::U128(number));

@@ -1,13 +1,28 @@
-//! What was tried with a runtime, and what came of it.
+//! The log of an exercise: each attempt with its result.
 
-use super::ExerciseFacts;
+use serde::Serialize;
 
-/// Why something did not work.
+/// Facts of the exercise of the new runtime.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ExerciseFacts {
+	/// The number of transactions that were validated, included and executed.
+	pub transactions: usize,
+	/// The kinds of these transactions.
+	pub kinds: Vec<String>,
+	/// The number of runtime API functions that answered.
+	pub functions: usize,
+	/// The number of blocks that were built and imported.
+	pub imported: usize,
+	/// What could not be attempted, with the reason.
+	pub untried: Vec<String>,
+}
+
+/// Why an attempt failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
-	/// The runtime's rules forbid it.
+	/// A rule of the runtime forbids it.
 	Refused(String),
-	/// A call trapped, did not end, or answered what cannot be.
+	/// A call trapped, reached the time limit, or gave an impossible answer.
 	Broken(String),
 }
 
@@ -23,81 +38,83 @@ impl Problem {
 	}
 }
 
-/// Something that was tried.
+/// An attempt.
 #[derive(Clone, Debug)]
-pub(super) struct Tried {
-	/// `apis`, `transactions`, `import`.
+pub(super) struct Attempt {
+	/// `exports`, `apis`, `transactions`, `import` or `blocks`.
 	pub(super) stage: &'static str,
-	/// A function, a kind of transaction.
+	/// A function, or a kind of transaction.
 	pub(super) name: String,
-	/// Whether it must work, whatever the old runtime does.
-	pub(super) firm: bool,
+	/// Whether a failure counts although the old runtime fails too.
+	pub(super) required: bool,
 	pub(super) result: Result<(), Problem>,
 }
 
-/// Everything that was tried with one runtime.
+/// The attempts with one runtime.
 #[derive(Debug, Default)]
 pub(super) struct Log {
-	list: Vec<Tried>,
+	attempts: Vec<Attempt>,
 	timeouts: usize,
 	stopped: bool,
 	pub(super) facts: ExerciseFacts,
 }
 
 impl Log {
-	/// After so many calls that did not end in time nothing more is tried.
-	const PATIENCE: usize = 3;
+	/// The number of timeouts after which nothing more is attempted.
+	const MAX_TIMEOUTS: usize = 3;
 
-	/// Notes a result. Of one thing the first failure counts. Tells whether it went well.
-	pub(super) fn note(
+	/// Records a result; of the same attempt, the first failure is kept. Returns whether it succeeded.
+	pub(super) fn record(
 		&mut self,
 		stage: &'static str,
 		name: &str,
-		firm: bool,
+		required: bool,
 		result: Result<(), Problem>,
 	) -> bool {
-		let went_well = result.is_ok();
+		let succeeded = result.is_ok();
 		if let Err(Problem::Broken(words)) = &result
 			&& words.contains("time limit")
 		{
 			self.timeouts += 1;
 		}
-		match self.list.iter_mut().find(|tried| tried.stage == stage && tried.name == name) {
-			None => self.list.push(Tried { stage, name: name.to_owned(), firm, result }),
-			Some(tried) if tried.result.is_ok() => {
-				(tried.firm, tried.result) = (tried.firm || firm, result);
+		let found = self.attempts.iter_mut().find(|one| one.stage == stage && one.name == name);
+		match found {
+			None => {
+				self.attempts.push(Attempt { stage, name: name.to_owned(), required, result });
+			}
+			Some(attempt) if attempt.result.is_ok() => {
+				(attempt.required, attempt.result) = (attempt.required || required, result);
 			}
 			Some(_) => {}
 		}
-		went_well
+		succeeded
 	}
 
-	/// Notes what could not be tried.
 	pub(super) fn untried(&mut self, what: String) {
 		if !self.facts.untried.contains(&what) {
 			self.facts.untried.push(what);
 		}
 	}
 
-	pub(super) fn list(&self) -> &[Tried] {
-		&self.list
+	pub(super) fn attempts(&self) -> &[Attempt] {
+		&self.attempts
 	}
 
-	pub(super) fn find(&self, like: &Tried) -> Option<&Tried> {
-		self.list.iter().find(|tried| (tried.stage, &tried.name) == (like.stage, &like.name))
+	pub(super) fn find(&self, like: &Attempt) -> Option<&Attempt> {
+		self.attempts.iter().find(|one| (one.stage, &one.name) == (like.stage, &like.name))
 	}
 
-	/// Whether too much did not end in time.
+	/// Whether nothing more is attempted because of timeouts.
 	pub(super) fn gave_up(&self) -> bool {
-		self.timeouts >= Self::PATIENCE
+		self.timeouts >= Self::MAX_TIMEOUTS
 	}
 
-	/// No further block can be made.
+	/// Records that no further block can be made.
 	pub(super) fn stop(&mut self) {
 		self.stopped = true;
 	}
 
-	/// Whether no further block could be made.
+	/// Whether no further block can be made.
 	pub(super) fn stopped(&self) -> bool {
 		self.stopped
 	}

@@ -1,119 +1,101 @@
-//! The new runtime in use, beside the one in force: what wallets, hosts and other nodes do with it.
+//! The exercise of the new runtime beside the old one: what wallets, hosts and other nodes do.
 //!
 //! On a fork, after the migrations:
 //!
-//! 1. every function of its runtime APIs is called that can be called with made-up arguments, and
-//!    those that hosts and wallets need by name (`apis`);
-//! 2. accounts are funded, one for each scheme of signatures that the chain takes (`accounts`), and
-//!    transactions of every kind are signed, validated, included and executed; root dispatches by
-//!    the scheduler, and the code is replaced once more (`transactions`);
-//! 3. every block of these is imported as by another node: fresh, inherents checked, same state root
-//!    (`ground`).
+//! 1. every runtime API function that takes made-up arguments is called, and by name those that hosts
+//!    and wallets need (`apis`);
+//! 2. accounts are funded, one for each signature scheme of the chain (`accounts`);
+//! 3. transactions of every kind are signed, validated, included and executed. The scheduler dispatches
+//!    a call as root, and the code is replaced once more (`transactions`, `replacement`);
+//! 4. every block is imported as by another node: fresh, inherents checked, same state root
+//!    (`test_chain`).
 //!
-//! The same is done under the old runtime. What fails there as well is no fault of the upgrade.
+//! The same is done under the old runtime. What fails under both is not caused by the upgrade.
+//!
+//! Modules import downwards only: `replacement` → `transactions` → `accounts`, `apis` →
+//! `test_chain` → `log`.
 
 mod accounts;
 mod apis;
-mod ground;
 mod log;
+mod replacement;
+mod test_chain;
 mod transactions;
 
-pub(super) use transactions::{apply_upgrade, authorise};
+pub(super) use log::ExerciseFacts;
 
-use super::{Options, report::Findings};
-use crate::client::{Metadata, Show};
-use ground::Ground;
+use crate::upgrade::{findings::Findings, forked_runtime::ForkedRuntime, options::Options};
 use log::{Log, Problem};
-use serde::Serialize;
 use std::collections::BTreeMap;
-use stratos_host::fork::Fork;
+use test_chain::TestChain;
 
-/// A chain under one of the runtimes, with what that says of itself.
-pub(super) struct Side<'a> {
-	pub(super) fork: Fork,
-	pub(super) metadata: &'a Metadata,
-	pub(super) show: &'a Show<'a>,
-}
-
-/// How the new runtime was used.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct ExerciseFacts {
-	/// Transactions that were validated, included and executed as they should.
-	pub transactions: usize,
-	/// Of these kinds.
-	pub kinds: Vec<String>,
-	/// Functions of runtime APIs that were called and answered.
-	pub functions: usize,
-	/// Blocks that were built and imported.
-	pub imported: usize,
-	/// What could not be tried, and why.
-	pub untried: Vec<String>,
-}
-
-/// Uses both runtimes, and judges the new one by the old.
+/// Exercises both runtimes, and judges the new one by the old.
 pub(super) fn run(
-	(old, new): (Side<'_>, Side<'_>),
+	old: ForkedRuntime<'_>,
+	new: ForkedRuntime<'_>,
 	options: &Options,
 	findings: &mut Findings,
 ) -> ExerciseFacts {
-	let (old, new) = (of(old, options), of(new, options));
+	let (old, new) = (exercise(old, options), exercise(new, options));
 	judge(&old, &new, findings);
 	new.facts
 }
 
-/// Uses one of them.
-fn of(side: Side<'_>, options: &Options) -> Log {
-	let mut ground = Ground::new(side, options);
-	if ground.begin(options.migration_blocks) {
-		apis::call_all(&mut ground);
-		transactions::send_all(&mut ground);
+fn exercise(runtime: ForkedRuntime<'_>, options: &Options) -> Log {
+	let mut chain = TestChain::new(runtime, options);
+	if !chain.begin(options.migration_blocks) {
+		return chain.log;
 	}
-	ground.log
+	apis::call_all(&mut chain);
+	transactions::send_all(&mut chain);
+	replacement::replace_code(&mut chain);
+	chain.log
 }
 
 fn judge(old: &Log, new: &Log, findings: &mut Findings) {
-	/// How many errors of one stage are told one by one.
-	const TOLD: usize = 12;
+	/// The most errors of one stage that are reported one by one.
+	const MAX_REPORTED: usize = 12;
 	let mut errors: BTreeMap<&'static str, usize> = BTreeMap::new();
-	for tried in new.list() {
-		let Err(problem) = &tried.result else { continue };
+	for attempt in new.attempts() {
+		let Err(problem) = &attempt.result else { continue };
 		let words = problem.words();
-		let before = old.find(tried).map(|before| &before.result);
+		let before = old.find(attempt).map(|before| &before.result);
 		let is_error = match (before, problem) {
 			(Some(Ok(())), _) => true,
-			// Both fail: by the rules in force is another thing than by a defect.
+			// Refused by a rule before, broken now: a defect of the new runtime.
 			(Some(Err(Problem::Refused(_))), Problem::Broken(_)) => true,
-			(Some(Err(_)), _) if !tried.firm => continue,
+			(Some(Err(_)), _) if !attempt.required => continue,
 			(Some(Err(_)), _) => false,
-			(None, _) => tried.firm,
+			(None, _) => attempt.required,
 		};
 		if !is_error {
-			let what = format!("{words} (on the chain today as well, or not tried there)");
-			findings.warning(tried.stage, tried.name.as_str(), what);
+			let what = format!("{words} (also on the chain today, or not attempted there)");
+			findings.warning(attempt.stage, attempt.name.as_str(), what);
 			continue;
 		}
-		let count = errors.entry(tried.stage).or_default();
+		let count = errors.entry(attempt.stage).or_default();
 		*count += 1;
-		if *count <= TOLD {
-			findings.error(tried.stage, tried.name.as_str(), words);
+		if *count <= MAX_REPORTED {
+			findings.error(attempt.stage, attempt.name.as_str(), words);
 		}
 	}
 	for (stage, count) in errors {
-		if count > TOLD {
-			findings.error(stage, "others", format!("{} more of these fail", count - TOLD));
+		if count > MAX_REPORTED {
+			let more = count - MAX_REPORTED;
+			findings.error(stage, "others", format!("{more} more of these fail"));
 		}
 	}
 	if new.gave_up() {
-		let what = "too many calls reached the time limit; the rest was not tried";
+		let what = "too many calls reached the time limit; the rest was not attempted";
 		findings.error("apis", "time", what);
 	}
-	for tried in old.list().iter().filter(|tried| tried.result.is_ok()) {
-		if new.find(tried).is_none() && !new.gave_up() && !new.stopped() {
-			let what = "works under the old runtime and cannot be tried under the new one";
-			findings.warning(tried.stage, tried.name.as_str(), what);
+	for attempt in old.attempts().iter().filter(|attempt| attempt.result.is_ok()) {
+		if new.find(attempt).is_none() && !new.gave_up() && !new.stopped() {
+			let what = "works under the old runtime and cannot be attempted under the new one";
+			findings.warning(attempt.stage, attempt.name.as_str(), what);
 		}
 	}
 	for what in &new.facts.untried {
-		findings.warning("transactions", "not tried", what.as_str());
+		findings.warning("transactions", "not attempted", what.as_str());
 	}
 }

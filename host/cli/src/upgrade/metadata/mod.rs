@@ -1,20 +1,25 @@
-//! What differs in the metadata: calls, storage, constants, events, errors, runtime APIs and the form
-//! of transactions; and whether `transaction_version` tells what it must.
+//! Differences of the metadata: calls, storage, constants, events, errors, runtime APIs and the
+//! transaction format; and whether `transaction_version` reflects them.
 
 mod shape;
 
-use super::{code::CodeFacts, report::Findings};
-use crate::client::{Constant, Metadata, Pallet, Part, Show, parts, storage};
+use crate::{
+	client::{
+		Api, Constant, Metadata, Method, Pallet, StorageItem, ValueDifference, ValueFormatter,
+		differences, storage,
+	},
+	upgrade::{code::CodeFacts, findings::Findings},
+};
 use scale_info::{Variant, form::PortableForm};
 use serde::Serialize;
 use shape::Shapes;
 use std::collections::BTreeMap;
 
-/// What a change is about.
+/// The subject of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
-	/// A pallet as a whole, or its number.
+	/// A pallet, or its index.
 	Pallet,
 	/// A call.
 	Call,
@@ -28,19 +33,19 @@ pub enum Kind {
 	Error,
 	/// A function of a runtime API.
 	Api,
-	/// Part of every transaction.
+	/// A part of the transaction format.
 	Transaction,
 }
 
-/// What happened to it.
+/// The kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum What {
-	/// It is new.
+	/// Only the new runtime has it.
 	Added,
-	/// It is gone.
+	/// Only the old runtime has it.
 	Removed,
-	/// It is another.
+	/// Both have it, in different forms.
 	Changed,
 }
 
@@ -48,35 +53,37 @@ pub enum What {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MetadataChange {
-	/// What it is about.
+	/// The subject.
 	pub kind: Kind,
-	/// What happened to it.
+	/// Added, removed or changed.
 	pub what: What,
-	/// Its name: `Ozone.prepay`.
+	/// The subject's name: `Ozone.prepay`.
 	pub name: String,
-	/// How it was and is.
+	/// The old and the new form.
 	pub detail: String,
-	/// Of a constant: the parts in which it differs.
-	pub parts: Vec<Part>,
-	/// Whether transactions that were encoded for the old runtime mean something else, or nothing,
-	/// to the new one.
+	/// Of a constant: the parts that differ.
+	pub parts: Vec<ValueDifference>,
+	/// Whether a transaction encoded for the old runtime is invalid, or another call, under the new one.
 	pub breaks_transactions: bool,
 }
 
-/// A runtime's metadata, its types by structure, and how its values are shown.
-struct Side<'a> {
+/// The metadata of a runtime with the shapes of its types.
+struct MetadataView<'a> {
 	metadata: &'a Metadata,
-	show: &'a Show<'a>,
+	formatter: &'a ValueFormatter<'a>,
 	shapes: Shapes<'a>,
 }
 
-/// What differs between the metadata of two runtimes, by pallet.
-pub(super) fn compare(
-	old: (&Metadata, &Show<'_>),
-	new: (&Metadata, &Show<'_>),
-) -> Vec<MetadataChange> {
-	let side = |(metadata, show)| Side { metadata, show, shapes: Shapes::new(metadata) };
-	let (mut old, mut new) = (side(old), side(new));
+impl<'a> MetadataView<'a> {
+	fn new(formatter: &'a ValueFormatter<'a>) -> Self {
+		let metadata = formatter.metadata();
+		Self { metadata, formatter, shapes: Shapes::new(metadata) }
+	}
+}
+
+/// The differences between two runtimes, by pallet.
+pub(super) fn compare(old: &ValueFormatter<'_>, new: &ValueFormatter<'_>) -> Vec<MetadataChange> {
+	let (mut old, mut new) = (MetadataView::new(old), MetadataView::new(new));
 	let mut changes = Vec::new();
 	let (before, after) = (&old.metadata.pallets, &new.metadata.pallets);
 	for (name, pair) in matched(before, after, |pallet| &pallet.name) {
@@ -106,7 +113,7 @@ pub(super) fn compare(
 	changes
 }
 
-/// Whether `transaction_version` rises where, and only where, it must.
+/// Checks that `transaction_version` rises if and only if a call or the transaction format changed.
 pub(super) fn judge(changes: &[MetadataChange], code: &CodeFacts, findings: &mut Findings) {
 	let Some(new) = &code.new else { return };
 	let (before, after) = (code.old.transaction_version, new.transaction_version);
@@ -117,7 +124,7 @@ pub(super) fn judge(changes: &[MetadataChange], code: &CodeFacts, findings: &mut
 			"metadata",
 			first.name.clone(),
 			format!(
-				"{} changes of calls break transactions made for the old runtime ({} {}), and \
+				"{} changes of calls break transactions encoded for the old runtime ({} {}), but \
 				 transaction_version stays {before}: raise it",
 				breaking.len(),
 				first.name,
@@ -128,15 +135,15 @@ pub(super) fn judge(changes: &[MetadataChange], code: &CodeFacts, findings: &mut
 			"metadata",
 			"transaction_version",
 			format!(
-				"it becomes {after} after {before}, but no call changed: hardware wallets need an \
-				 update for nothing"
+				"it becomes {after} after {before}, but no call changed: hardware wallets would need \
+				 an update without a reason"
 			),
 		),
 		_ => {}
 	}
 }
 
-/// `added`, `removed`, `changed`.
+/// `added`, `removed` or `changed`.
 pub(super) fn word(what: What) -> &'static str {
 	match what {
 		What::Added => "added",
@@ -155,7 +162,7 @@ fn change(
 	MetadataChange { kind, what, name: name.into(), detail, parts: Vec::new(), breaks_transactions }
 }
 
-/// The items of two lists by name.
+/// The items of two lists, paired by name.
 fn matched<'a, T>(
 	before: &'a [T],
 	after: &'a [T],
@@ -172,8 +179,8 @@ fn matched<'a, T>(
 }
 
 fn pallets(
-	old: &mut Side<'_>,
-	new: &mut Side<'_>,
+	old: &mut MetadataView<'_>,
+	new: &mut MetadataView<'_>,
 	before: &Pallet,
 	after: &Pallet,
 	changes: &mut Vec<MetadataChange>,
@@ -200,10 +207,10 @@ fn pallets(
 			}
 			(None, Some(item)) => changes.push(added(What::Added, item_shape(new.metadata, item))),
 			(Some(a), Some(b)) => {
-				let keys = |side: &mut Side<'_>, item: &crate::client::StorageItem| {
+				let keys = |view: &mut MetadataView<'_>, item: &StorageItem| {
 					let keys: Vec<_> = item.keys.clone();
 					keys.iter()
-						.map(|(hasher, ty)| (format!("{hasher:?}"), side.shapes.of(*ty)))
+						.map(|(hasher, ty)| (format!("{hasher:?}"), view.shapes.of(*ty)))
 						.collect::<Vec<_>>()
 				};
 				let same = keys(old, a) == keys(new, b)
@@ -226,7 +233,9 @@ fn pallets(
 				let parts = constant_parts(old, a, new, b);
 				let detail = match parts.is_empty() {
 					true => from_to(&constant(old, a), &constant(new, b)),
-					false => parts.iter().map(Part::to_string).collect::<Vec<_>>().join("; "),
+					false => {
+						parts.iter().map(ValueDifference::to_string).collect::<Vec<_>>().join("; ")
+					}
 				};
 				changes.push(MetadataChange { parts, ..entry(What::Changed, detail) });
 			}
@@ -236,8 +245,8 @@ fn pallets(
 }
 
 fn variants(
-	old: &mut Side<'_>,
-	new: &mut Side<'_>,
+	old: &mut MetadataView<'_>,
+	new: &mut MetadataView<'_>,
 	pallet: &str,
 	kind: Kind,
 	(before, after): (Option<u32>, Option<u32>),
@@ -246,7 +255,7 @@ fn variants(
 	let (before, after) = (old.metadata.variants(before), new.metadata.variants(after));
 	for (name, pair) in matched(before, after, |variant| &variant.name) {
 		let name = format!("{pallet}.{name}");
-		// Old transactions hold calls alone.
+		// Of all variants, only calls are part of a transaction.
 		let is_call = kind == Kind::Call;
 		match pair {
 			(Some(a), None) => {
@@ -258,9 +267,9 @@ fn variants(
 				changes.push(change(kind, What::Added, name, detail, false));
 			}
 			(Some(a), Some(b)) => {
-				let fields = |side: &mut Side<'_>, variant: &Variant<PortableForm>| {
+				let fields = |view: &mut MetadataView<'_>, variant: &Variant<PortableForm>| {
 					let fields = variant.fields.iter();
-					fields.map(|f| (f.name.clone(), side.shapes.of(f.ty.id))).collect::<Vec<_>>()
+					fields.map(|f| (f.name.clone(), view.shapes.of(f.ty.id))).collect::<Vec<_>>()
 				};
 				if a.index != b.index {
 					let detail = format!("number {} → {}", a.index, b.index);
@@ -275,25 +284,23 @@ fn variants(
 	}
 }
 
-fn apis(old: &mut Side<'_>, new: &mut Side<'_>, changes: &mut Vec<MetadataChange>) {
+fn apis(old: &mut MetadataView<'_>, new: &mut MetadataView<'_>, changes: &mut Vec<MetadataChange>) {
 	let (before, after) = (&old.metadata.apis, &new.metadata.apis);
 	for (api, pair) in matched(before, after, |api| &api.name) {
-		let methods = |api: Option<&'_ crate::client::Api>| {
-			api.map(|api| api.methods.clone()).unwrap_or_default()
-		};
+		let methods = |api: Option<&'_ Api>| api.map(|api| api.methods.clone()).unwrap_or_default();
 		let (before, after) = (methods(pair.0), methods(pair.1));
 		for (name, pair) in matched(&before, &after, |method| &method.name) {
 			let name = format!("{api}.{name}");
-			let text = |side: &Side<'_>, method: &crate::client::Method| {
-				let ty = |ty: u32| side.metadata.type_name(ty);
+			let text = |view: &MetadataView<'_>, method: &Method| {
+				let ty = |ty: u32| view.metadata.type_name(ty);
 				let inputs = method.inputs.iter();
 				let inputs: Vec<_> =
 					inputs.map(|(name, id)| format!("{name}: {}", ty(*id))).collect();
 				format!("({}) → {}", inputs.join(", "), ty(method.output))
 			};
-			let shape = |side: &mut Side<'_>, method: &crate::client::Method| {
+			let shape = |view: &mut MetadataView<'_>, method: &Method| {
 				let types = method.inputs.iter().map(|(_, ty)| *ty).chain([method.output]);
-				types.map(|ty| side.shapes.of(ty)).collect::<Vec<_>>()
+				types.map(|ty| view.shapes.of(ty)).collect::<Vec<_>>()
 			};
 			let (what, detail) = match pair {
 				(Some(a), None) => (What::Removed, text(old, a)),
@@ -308,18 +315,22 @@ fn apis(old: &mut Side<'_>, new: &mut Side<'_>, changes: &mut Vec<MetadataChange
 	}
 }
 
-fn transactions(old: &mut Side<'_>, new: &mut Side<'_>, changes: &mut Vec<MetadataChange>) {
-	let form = |side: &mut Side<'_>| {
-		let extrinsic = side.metadata.extrinsic.clone();
+fn transactions(
+	old: &mut MetadataView<'_>,
+	new: &mut MetadataView<'_>,
+	changes: &mut Vec<MetadataChange>,
+) {
+	let form = |view: &mut MetadataView<'_>| {
+		let extrinsic = view.metadata.extrinsic.clone();
 		let extensions = extrinsic.extensions.iter();
 		let extensions: Vec<_> = extensions
-			.map(|e| (e.name.clone(), side.shapes.of(e.extra), side.shapes.of(e.implicit)))
+			.map(|e| (e.name.clone(), view.shapes.of(e.extra), view.shapes.of(e.implicit)))
 			.collect();
-		(side.shapes.of(extrinsic.address), side.shapes.of(extrinsic.signature), extensions)
+		(view.shapes.of(extrinsic.address), view.shapes.of(extrinsic.signature), extensions)
 	};
 	let (before, after) = (form(old), form(new));
-	let names = |side: &Side<'_>| {
-		let extensions = side.metadata.extrinsic.extensions.iter();
+	let names = |view: &MetadataView<'_>| {
+		let extensions = view.metadata.extrinsic.extensions.iter();
 		extensions.map(|extension| extension.name.clone()).collect::<Vec<_>>().join(", ")
 	};
 	if before.2 != after.2 {
@@ -327,7 +338,7 @@ fn transactions(old: &mut Side<'_>, new: &mut Side<'_>, changes: &mut Vec<Metada
 		changes.push(change(Kind::Transaction, What::Changed, "extensions", detail, true));
 	}
 	if (before.0, before.1) != (after.0, after.1) {
-		let detail = "how senders are named or sign".to_owned();
+		let detail = "the type of addresses or of signatures changes".to_owned();
 		changes.push(change(
 			Kind::Transaction,
 			What::Changed,
@@ -340,8 +351,8 @@ fn transactions(old: &mut Side<'_>, new: &mut Side<'_>, changes: &mut Vec<Metada
 
 fn from_to(before: &str, after: &str) -> String {
 	match before == after {
-		// Names hide what is inside.
-		true => format!("{before}: a type in it has another form"),
+		// The names of the types do not show a change of their fields.
+		true => format!("{before}: a type inside has changed"),
 		false => format!("{before} → {after}"),
 	}
 }
@@ -354,7 +365,7 @@ fn signature(metadata: &Metadata, variant: &Variant<PortableForm>) -> String {
 	format!("({})", fields.collect::<Vec<_>>().join(", "))
 }
 
-fn item_shape(metadata: &Metadata, item: &crate::client::StorageItem) -> String {
+fn item_shape(metadata: &Metadata, item: &StorageItem) -> String {
 	let keys: Vec<_> = item.keys.iter().map(|(_, ty)| metadata.type_name(*ty)).collect();
 	let value = metadata.type_name(item.value);
 	match keys.is_empty() {
@@ -363,20 +374,25 @@ fn item_shape(metadata: &Metadata, item: &crate::client::StorageItem) -> String 
 	}
 }
 
-fn constant(side: &Side<'_>, constant: &Constant) -> String {
-	match storage::decode(side.metadata, &constant.name, constant.ty, &constant.value) {
-		Ok(value) => side.show.text(&value),
+fn constant(view: &MetadataView<'_>, constant: &Constant) -> String {
+	match storage::decode(view.metadata, &constant.name, constant.ty, &constant.value) {
+		Ok(value) => view.formatter.text(&value),
 		Err(_) => sp_core::bytes::to_hex(&constant.value, false),
 	}
 }
 
-/// The parts in which two constants differ; none where one of them does not decode.
-fn constant_parts(old: &Side<'_>, a: &Constant, new: &Side<'_>, b: &Constant) -> Vec<Part> {
-	let value = |side: &Side<'_>, constant: &Constant| {
-		storage::decode(side.metadata, &constant.name, constant.ty, &constant.value)
+/// The parts in which two constants differ; empty where one of them does not decode.
+fn constant_parts(
+	old: &MetadataView<'_>,
+	a: &Constant,
+	new: &MetadataView<'_>,
+	b: &Constant,
+) -> Vec<ValueDifference> {
+	let value = |view: &MetadataView<'_>, constant: &Constant| {
+		storage::decode(view.metadata, &constant.name, constant.ty, &constant.value)
 	};
 	match (value(old, a), value(new, b)) {
-		(Ok(before), Ok(after)) => parts((old.show, &before), (new.show, &after)),
+		(Ok(before), Ok(after)) => differences((old.formatter, &before), (new.formatter, &after)),
 		_ => Vec::new(),
 	}
 }

@@ -1,24 +1,23 @@
-//! Types compared by structure: two registries number the same types differently.
+//! Types compared by structure: two type registries number the same types differently.
 
 use crate::client::Metadata;
 use scale_info::TypeDef;
 use std::collections::BTreeMap;
 
-/// The hash of a type's structure: equal where values are encoded and named alike.
+/// The hash of a type's structure: equal where the encoding and all names are equal.
 pub(super) type Shape = [u8; 16];
 
-/// Enums that hold everything of the runtime. What changes in them is listed where it is; a type
-/// that contains one of them has not changed for that.
-const WHOLE: [&str; 4] = ["RuntimeCall", "RuntimeEvent", "RuntimeError", "RuntimeTask"];
+/// Enums of all pallets. Their changes are reported by pallet: a type that contains one of them does
+/// not count as changed.
+const OUTER_ENUMS: [&str; 4] = ["RuntimeCall", "RuntimeEvent", "RuntimeError", "RuntimeTask"];
 
-/// The shapes of a runtime's types.
+/// The shapes of the types of a runtime.
 pub(super) struct Shapes<'a> {
 	metadata: &'a Metadata,
 	known: BTreeMap<u32, Shape>,
-	/// The types that are being looked at, each inside of the one before. Types that contain
-	/// themselves are cut where they do.
+	/// The path from the first type to the current one. A recursive type is cut where it repeats.
 	open: Vec<u32>,
-	/// The outermost of them that was met again.
+	/// The outermost position of the path that was met again.
 	met: usize,
 }
 
@@ -42,7 +41,7 @@ impl<'a> Shapes<'a> {
 		let text = self.text(id);
 		self.open.pop();
 		let shape = sp_crypto_hashing::blake2_128(&text);
-		// A type inside of one that it contains has another shape there than by itself.
+		// Inside a recursive type the shape depends on the path: it is not cached.
 		if self.met >= place {
 			self.known.insert(id, shape);
 			self.met = outside;
@@ -56,7 +55,7 @@ impl<'a> Shapes<'a> {
 		let metadata = self.metadata;
 		let Some(ty) = metadata.types.resolve(id) else { return b"?".to_vec() };
 		let end = metadata.path_end(id);
-		if WHOLE.contains(&end) {
+		if OUTER_ENUMS.contains(&end) {
 			return end.as_bytes().to_vec();
 		}
 		let mut text = Vec::new();

@@ -1,0 +1,95 @@
+//! The command line: commands and the program's exit code.
+
+use crate::command::{
+	build_spec, call, check, failure::Failure, inspect, key, output, param, purge, query, revert,
+	run, simulate, tx, upgrade, vote,
+};
+use clap::{Parser, Subcommand};
+use std::{ffi::OsString, process::ExitCode};
+
+/// The Stratos host: runs a FRAME runtime and serves its clients.
+///
+/// The rules of the chain are its runtime, Wasm in the chain's state. This program executes the runtime,
+/// makes blocks, stores the state on disk and serves JSON-RPC.
+#[derive(Debug, Parser)]
+#[command(name = "stratos", version, propagate_version = true, after_help = EXAMPLES)]
+pub struct Cli {
+	#[command(subcommand)]
+	pub(super) command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  stratos run --dev                         a development chain, deleted after Ctrl-C
+  stratos run --chain local --base-path d   a persistent chain in the folder d
+  stratos key add alice                     a new key, stored encrypted
+  stratos query System Account //Alice      an account on a running chain
+  stratos tx Ozone prepay 100STOS none 0 --from alice
+  stratos param list                        the parameters that governance can change
+  stratos vote 3 aye 1000STOS --from alice  a vote on a referendum
+  stratos simulate --html growth.html       the economy over many epochs
+  stratos build-spec --chain mainnet        the spec of the main network
+  stratos inspect runtime.wasm              a runtime's version, APIs and imports
+  stratos upgrade check new.wasm            whether a runtime can replace that of a chain
+
+`stratos help COMMAND` explains a command, with examples.";
+
+// No docs here: `--help` shows those of the arguments.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+	Run(run::RunArgs),
+	BuildSpec(build_spec::BuildSpecArgs),
+	Query(query::QueryArgs),
+	Call(call::CallArgs),
+	Tx(Box<tx::TxArgs>),
+	Param(param::ParamArgs),
+	Simulate(Box<simulate::SimulateArgs>),
+	Vote(vote::VoteArgs),
+	Key(key::KeyArgs),
+	Inspect(inspect::InspectArgs),
+	Check(check::CheckArgs),
+	Revert(revert::RevertArgs),
+	Upgrade(upgrade::UpgradeArgs),
+	Purge(purge::PurgeArgs),
+}
+
+impl Command {
+	pub(super) fn execute(self) -> Result<(), Failure> {
+		match self {
+			Self::Run(arguments) => run::execute(arguments),
+			Self::BuildSpec(arguments) => build_spec::execute(&arguments),
+			Self::Query(arguments) => query::execute(&arguments),
+			Self::Call(arguments) => call::execute(&arguments),
+			Self::Tx(arguments) => tx::execute(&arguments),
+			Self::Param(arguments) => param::execute(&arguments),
+			Self::Simulate(arguments) => simulate::execute(&arguments),
+			Self::Vote(arguments) => vote::execute(&arguments),
+			Self::Key(arguments) => key::execute(&arguments),
+			Self::Inspect(arguments) => inspect::execute(&arguments),
+			Self::Check(arguments) => check::execute(&arguments),
+			Self::Revert(arguments) => revert::execute(&arguments),
+			Self::Upgrade(arguments) => upgrade::execute(&arguments),
+			Self::Purge(arguments) => purge::execute(&arguments),
+		}
+	}
+}
+
+/// Parses and executes a command line. Returns 0 on success, 1 on failure, 2 for a wrong command line.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+	let cli = match Cli::try_parse_from(arguments) {
+		Ok(cli) => cli,
+		Err(error) => {
+			// Help and version go to stdout and succeed.
+			let code = if error.use_stderr() { 2 } else { 0 };
+			// The terminal may be closed.
+			let _ = error.print();
+			return ExitCode::from(code);
+		}
+	};
+	match cli.command.execute() {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(failure) => {
+			output::note(&failure.to_string());
+			ExitCode::FAILURE
+		}
+	}
+}

@@ -1,0 +1,20 @@
+//! Escaping.
+
+/// Text that no browser takes for anything else, in an element or in a quoted attribute.
+pub(super) fn escape(text: &str) -> String {
+	let mut escaped = String::with_capacity(text.len());
+	for character in text.chars() {
+		match character {
+			'&' => escaped.push_str("&amp;"),
+			'<' => escaped.push_str("&lt;"),
+			'>' => escaped.push_str("&gt;"),
+			'"' => escaped.push_str("&quot;"),
+			'\'' => escaped.push_str("&#39;"),
+			// Control characters have no place in a document.
+			'\n' | '\t' => escaped.push(character),
+			control if control.is_control() => escaped.push('\u{fffd}'),
+			other => escaped.push(other),
+		}
+	}
+	escaped
+}

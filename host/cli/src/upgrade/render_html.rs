@@ -1,0 +1,163 @@
+//! The report as an HTML page.
+
+use crate::{
+	html::{Mood, Page, Part, Table},
+	text::grouped,
+	upgrade::{
+		dry_run::DryRunFacts,
+		findings::Severity,
+		metadata::word,
+		render_text::{claims, version},
+		report::Report,
+	},
+};
+
+/// The report as a self-contained page; `chain` is the chain's name.
+pub fn render_html(report: &Report, chain: &str) -> Page {
+	let block = grouped(report.block);
+	let subtitle = format!("{chain}, after block {block} ({:?})", report.block_hash);
+	let mut page = Page::new("Runtime upgrade", subtitle);
+	page.push(match report.count(Severity::Error) {
+		0 => verdict(Mood::Good, "It can be enacted."),
+		_ => verdict(Mood::Bad, "It must not be enacted."),
+	});
+	for finding in &report.findings {
+		let mood = match finding.severity {
+			Severity::Error => Mood::Bad,
+			Severity::Warning => Mood::Warning,
+		};
+		let text = format!("{}: {}: {}", finding.stage, finding.culprit, finding.what);
+		page.push(verdict(mood, &text));
+	}
+	page.push(Part::Facts(code(report)));
+	if let Some(facts) = &report.dry_run {
+		dry_run(facts, &mut page);
+	}
+	metadata(report, &mut page);
+	state(report, &mut page);
+	storage(report, &mut page);
+	page
+}
+
+fn code(report: &Report) -> Vec<(String, String)> {
+	let code = &report.code;
+	let new = code.new.as_ref().map_or("no version".to_owned(), version);
+	let (size, wasm) = (grouped(code.size), grouped(code.wasm_size));
+	vec![
+		fact("Current runtime", version(&code.old)),
+		fact("New runtime", new),
+		fact("Hash to authorise", format!("{:?}", code.hash)),
+		fact("Size", format!("{size} bytes, {wasm} of Wasm")),
+		fact("Memory at start", format!("{} pages of 64 KiB", code.memory_pages)),
+		fact("Host functions", code.imports.to_string()),
+		fact("Duration of the check", format!("{:.1} s", report.seconds)),
+	]
+}
+
+fn dry_run(facts: &DryRunFacts, page: &mut Page) {
+	page.push(Part::Heading("Migrations".to_owned()));
+	let ms = |ms: f64| format!("{ms:.1}");
+	let rows = facts.migration.iter().map(|block| {
+		vec![
+			grouped(block.number),
+			ms(block.ms),
+			block.weight_ms.map_or(String::new(), ms),
+			if block.only_inherents { "no" } else { "yes" }.to_owned(),
+		]
+	});
+	let head = ["block", "time, ms", "weight, ms", "takes transactions"];
+	page.push(table(&head, rows.collect(), &[0, 1, 2]));
+	if !facts.events.is_empty() {
+		page.push(Part::Code(facts.events.join("\n")));
+	}
+	if let Some(exercise) = &facts.exercise {
+		page.push(Part::Heading("Exercise".to_owned()));
+		page.push(Part::Text(format!(
+			"{} transactions were signed, validated, included and executed, and {} of their blocks \
+			 imported; {} runtime API functions were called. Kinds: {}.",
+			exercise.transactions,
+			exercise.imported,
+			exercise.functions,
+			exercise.kinds.join(", ")
+		)));
+	}
+	let limit = facts.weight_limit_ms.map_or("unknown".into(), |limit| format!("{limit:.0} ms"));
+	page.push(Part::Facts(vec![
+		fact("Weight limit of a block", limit),
+		fact("Blocks after the migrations", grouped(facts.further)),
+		fact("Epochs in these blocks", grouped(facts.epochs)),
+		fact("The slowest of these blocks", format!("{:.1} ms", facts.slowest_ms)),
+		fact("Invariants before", claims(&facts.claims_before)),
+		fact("Invariants after the migrations", claims(&facts.claims_after)),
+		fact("Invariants at the end", claims(&facts.claims_end)),
+	]));
+}
+
+fn metadata(report: &Report, page: &mut Page) {
+	page.push(Part::Heading("Metadata".to_owned()));
+	if report.metadata.is_empty() {
+		return page.push(Part::Text("No difference.".to_owned()));
+	}
+	let rows = report.metadata.iter().map(|change| {
+		let breaks = if change.breaks_transactions { "yes" } else { "" };
+		vec![
+			word(change.what).to_owned(),
+			format!("{:?}", change.kind).to_lowercase(),
+			change.name.clone(),
+			change.detail.clone(),
+			breaks.to_owned(),
+		]
+	});
+	let head = ["", "subject", "name", "change", "breaks transactions"];
+	page.push(table(&head, rows.collect(), &[]));
+}
+
+fn state(report: &Report, page: &mut Page) {
+	page.push(Part::Heading("State".to_owned()));
+	page.push(Part::Text(format!(
+		"{} keys differ from the same blocks without the upgrade; {} of them are listed.",
+		grouped(report.changed_keys),
+		grouped(report.changes.len())
+	)));
+	let rows = report.changes.iter().flat_map(|change| {
+		let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+		let row = |name: &str, before, after| vec![name.to_owned(), value(before), value(after)];
+		match change.parts.as_slice() {
+			[] => vec![row(&change.name, &change.before, &change.after)],
+			parts => parts
+				.iter()
+				.map(|part| {
+					let name = format!("{} {}", change.name, part.path);
+					row(name.trim_end(), &part.before, &part.after)
+				})
+				.collect(),
+		}
+	});
+	page.push(table(&["key", "without", "with the upgrade"], rows.collect(), &[]));
+}
+
+fn storage(report: &Report, page: &mut Page) {
+	let Some(stored) = &report.stored else { return };
+	page.push(Part::Heading("Storage".to_owned()));
+	let rows = stored.pallets.iter().map(|(name, facts)| {
+		vec![name.clone(), grouped(facts.keys), grouped(facts.bytes), grouped(facts.broken)]
+	});
+	let head = ["pallet", "keys", "bytes", "do not decode"];
+	page.push(table(&head, rows.collect(), &[1, 2, 3]));
+}
+
+fn fact(name: &str, value: String) -> (String, String) {
+	(name.to_owned(), value)
+}
+
+fn verdict(mood: Mood, text: &str) -> Part {
+	Part::Verdict { mood, text: text.to_owned() }
+}
+
+fn table(head: &[&str], rows: Vec<Vec<String>>, numbers: &[usize]) -> Part {
+	Part::Table(Table {
+		head: head.iter().map(|name| (*name).to_owned()).collect(),
+		rows,
+		numbers: numbers.to_vec(),
+	})
+}

@@ -1,0 +1,111 @@
+//! A connection as methods see it, and the limits of all connections.
+
+use super::{
+	memory_budget::{ConnectionMemory, MemoryBudget},
+	send_queue::SendQueue,
+};
+use jsonrpsee::{BoundedSubscriptions, ConnectionId, MethodSink};
+use std::sync::{Arc, Weak};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Maximum reads of one connection that run or wait for a permit of the server. Further reads of the
+/// connection queue behind them, so that they do not delay other connections.
+const MAX_READS_PER_CONNECTION: usize = 2;
+
+/// Maximum notifications of one connection that are being built or wait to be sent.
+const MAX_PENDING_NOTIFICATIONS: usize = 4;
+
+/// Limits that all connections share.
+#[derive(Debug)]
+pub(super) struct ServerLimits {
+	pub(super) memory: Arc<MemoryBudget>,
+	reads: Arc<Semaphore>,
+	pub(super) subscriptions: Arc<Semaphore>,
+	pub(super) max_subscriptions: usize,
+	/// Maximum bytes of one response.
+	pub(super) max_response_size: usize,
+	/// Maximum requests in one batch.
+	pub(super) max_batch: usize,
+}
+
+impl ServerLimits {
+	pub(super) fn new(
+		memory: usize,
+		max_subscriptions: usize,
+		max_response_size: usize,
+		max_batch: usize,
+	) -> Self {
+		// Reads are CPU-bound. More of them at a time would slow down block production.
+		let processors = std::thread::available_parallelism().map_or(1, usize::from);
+		let semaphore = |permits| Arc::new(Semaphore::new(permits));
+		Self {
+			memory: MemoryBudget::new(memory),
+			reads: semaphore(processors.saturating_mul(2).max(4)),
+			subscriptions: semaphore(max_subscriptions),
+			max_subscriptions,
+			max_response_size,
+			max_batch,
+		}
+	}
+
+	/// Waits for a read permit of the connection, then for one of the server.
+	pub(super) async fn read_permit(&self, connection: &RpcConnection) -> Option<ReadPermit> {
+		let connection = Arc::clone(&connection.reads).acquire_owned().await.ok()?;
+		let server = Arc::clone(&self.reads).acquire_owned().await.ok()?;
+		Some(ReadPermit { _connection: Arc::new(connection), _server: Arc::new(server) })
+	}
+}
+
+/// The right to read the chain, until the last clone is dropped.
+#[derive(Clone, Debug)]
+pub(super) struct ReadPermit {
+	_connection: Arc<OwnedSemaphorePermit>,
+	_server: Arc<OwnedSemaphorePermit>,
+}
+
+#[derive(Debug)]
+pub(super) struct RpcConnection {
+	pub(super) id: ConnectionId,
+	pub(super) memory: Arc<ConnectionMemory>,
+	/// Counts the uses of the connection; see `server::connections`.
+	uses: Weak<()>,
+	/// None over HTTP.
+	pub(super) subscriptions: Option<SubscriptionChannel>,
+	reads: Arc<Semaphore>,
+}
+
+impl RpcConnection {
+	pub(super) fn new(
+		id: ConnectionId,
+		memory: Arc<ConnectionMemory>,
+		uses: Weak<()>,
+		subscriptions: Option<SubscriptionChannel>,
+	) -> Arc<Self> {
+		let reads = Arc::new(Semaphore::new(MAX_READS_PER_CONNECTION));
+		Arc::new(Self { id, memory, uses, subscriptions, reads })
+	}
+
+	/// Marks the connection as used until the returned value is dropped.
+	pub(super) fn mark_used(&self) -> Option<Arc<()>> {
+		self.uses.upgrade()
+	}
+}
+
+/// What the subscriptions of a connection share.
+#[derive(Debug)]
+pub(super) struct SubscriptionChannel {
+	/// Tells jsonrpsee's subscriptions that the connection is closed. Messages that jsonrpsee sends
+	/// on it are dropped: responses and notifications go through the send queue.
+	pub(super) sink: MethodSink,
+	/// Limits the subscriptions of the connection.
+	pub(super) permits: BoundedSubscriptions,
+	pub(super) queue: SendQueue,
+	pub(super) notifications: Arc<Semaphore>,
+}
+
+impl SubscriptionChannel {
+	pub(super) fn new(sink: MethodSink, permits: BoundedSubscriptions, queue: SendQueue) -> Self {
+		let notifications = Arc::new(Semaphore::new(MAX_PENDING_NOTIFICATIONS));
+		Self { sink, permits, queue, notifications }
+	}
+}

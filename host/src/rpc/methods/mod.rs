@@ -1,0 +1,42 @@
+//! The RPC methods, by family.
+
+mod author;
+mod chain;
+mod child_state;
+mod engine;
+mod payment;
+mod runtime_method;
+mod state;
+mod state_subscription;
+mod storage_reads;
+mod system;
+
+use super::{Context, error::RpcResult};
+use jsonrpsee::{RpcModule, core::RegisterMethodError};
+use serde_json::json;
+
+/// All methods, and `rpc_methods`, which lists them. The `engine` family is registered if the node
+/// seals on demand.
+///
+/// # Errors
+/// If two methods have the same name.
+pub fn methods(context: Context) -> Result<RpcModule<Context>, RegisterMethodError> {
+	let seals_on_demand = context.seal.is_some();
+	let mut module = RpcModule::new(context);
+	system::register(&mut module)?;
+	chain::register(&mut module)?;
+	state::register(&mut module)?;
+	state_subscription::register(&mut module)?;
+	child_state::register(&mut module)?;
+	author::register(&mut module)?;
+	payment::register(&mut module)?;
+	if seals_on_demand {
+		engine::register(&mut module)?;
+	}
+	let mut names: Vec<&'static str> = module.method_names().collect();
+	names.push("rpc_methods");
+	names.sort_unstable();
+	let names = json!({ "methods": names });
+	module.register_method("rpc_methods", move |_, _, _| RpcResult::Ok(names.clone()))?;
+	Ok(module)
+}

@@ -1,0 +1,138 @@
+//! `system_*`: node, chain, next nonces, dry runs.
+
+use super::runtime_method;
+use crate::{
+	executor::CallLimits,
+	hex,
+	rpc::{
+		Context,
+		error::{self, RpcResult, runtime},
+		types::{Bytes, HashHex, decode_extrinsic},
+	},
+};
+use codec::Decode;
+use jsonrpsee::{RpcModule, core::RegisterMethodError};
+use serde_json::{Value, json};
+use sp_core::crypto::{AccountId32, Ss58Codec};
+
+/// Result of `system_name`.
+const NAME: &str = "Stratos Host";
+
+pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
+	module.register_method("system_name", |_, _, _| RpcResult::Ok(NAME))?;
+	module.register_method("system_version", |_, _, _| RpcResult::Ok(env!("CARGO_PKG_VERSION")))?;
+	module.register_method("system_chain", |_, context, _| {
+		RpcResult::Ok(context.info.name.clone())
+	})?;
+	module.register_method("system_chainType", |_, context, _| {
+		RpcResult::Ok(context.info.chain_type.clone())
+	})?;
+	module.register_method("system_properties", |_, context, _| {
+		RpcResult::Ok(Value::Object(context.info.properties.clone()))
+	})?;
+	// A single authority builds all blocks, and there is no peer-to-peer network yet.
+	module.register_method("system_health", |_, _, _| {
+		RpcResult::Ok(json!({ "peers": 0, "isSyncing": false, "shouldHavePeers": false }))
+	})?;
+	module.register_method("system_nodeRoles", |_, _, _| RpcResult::Ok(["Authority"]))?;
+	module.register_method("system_peers", |_, context, _| {
+		context.check_safe().map(|()| json!([]))
+	})?;
+	module.register_method("system_localPeerId", |_, _, _| RpcResult::Ok(""))?;
+	module.register_method("system_localListenAddresses", |_, _, _| RpcResult::Ok(json!([])))?;
+	module.register_method("system_reservedPeers", |_, _, _| RpcResult::Ok(json!([])))?;
+	module.register_method("system_syncState", |_, context, _| {
+		let best = context.best().number;
+		RpcResult::Ok(json!({ "startingBlock": best, "currentBlock": best, "highestBlock": best }))
+	})?;
+	runtime_method::register(module, "system_accountNextIndex", |params, context, limits| {
+		next_index(context, limits, &params.one::<String>()?)
+	})?;
+	module.register_alias("account_nextIndex", "system_accountNextIndex")?;
+	runtime_method::register(module, "system_dryRun", |params, context, limits| {
+		let mut params = params.sequence();
+		let extrinsic: Bytes = params.next()?;
+		let at: Option<HashHex> = params.optional_next()?;
+		dry_run(context, limits, &extrinsic, at)
+	})?;
+	module.register_alias("system_dryRunAt", "system_dryRun")?;
+	Ok(())
+}
+
+/// The next nonce of an account: the runtime's, plus the account's ready transactions in the pool.
+///
+/// Those are recognised by the tag that FRAME's `CheckNonce` provides, the encoding of
+/// (account, nonce).
+fn next_index(context: &Context, limits: &CallLimits, account: &str) -> RpcResult<u64> {
+	let account = decode_account(account)?;
+	let failed = |cause: String| error::error_with(runtime::CALL, "Unable to query nonce.", cause);
+	let best = context.best().hash;
+	let encoded = context
+		.chain
+		.client_call(best, "AccountNonceApi_account_nonce", &account, limits)
+		.map_err(|cause| failed(cause.to_string()))?;
+	// Depends on the runtime's nonce type.
+	let (nonce, wide) = match encoded.len() {
+		4 => (u32::decode(&mut &encoded[..]).map(u64::from), false),
+		8 => (u64::decode(&mut &encoded[..]), true),
+		other => return Err(failed(format!("the runtime returned a nonce of {other} bytes"))),
+	};
+	let mut nonce = nonce.map_err(|cause| failed(cause.to_string()))?;
+	let tag = |nonce: u64| {
+		let mut tag = account.clone();
+		let bytes = nonce.to_le_bytes();
+		tag.extend_from_slice(if wide { &bytes[..] } else { &bytes[..4] });
+		tag
+	};
+	while context.pool.provides(&tag(nonce)) {
+		nonce = nonce.saturating_add(1);
+	}
+	Ok(nonce)
+}
+
+/// Parses an SS58 address, or hex for runtimes with other account ids.
+fn decode_account(text: &str) -> RpcResult<Vec<u8>> {
+	if text.starts_with("0x") {
+		return hex::decode(text)
+			.map_err(|cause| error::invalid_params(format!("`{text}` is not hex: it {cause}")));
+	}
+	AccountId32::from_ss58check_with_version(text)
+		.map(|(account, _)| AsRef::<[u8]>::as_ref(&account).to_vec())
+		.map_err(|cause| error::invalid_params(format!("`{text}` is not an address: {cause}")))
+}
+
+/// Applies an extrinsic on the state of a block and discards the changes.
+fn dry_run(
+	context: &Context,
+	limits: &CallLimits,
+	bytes: &[u8],
+	at: Option<HashHex>,
+) -> RpcResult<Bytes> {
+	context.check_safe()?;
+	let extrinsic = decode_extrinsic(bytes).map_err(|cause| {
+		error::error_with(runtime::DECODE, "Unable to dry run extrinsic", cause)
+	})?;
+	let at = context.block_or_best(at);
+	context
+		.chain
+		.client_dry_run(at, &extrinsic, limits)
+		.map(Bytes)
+		.map_err(|cause| error::error_with(runtime::CALL, "Unable to dry run extrinsic.", cause))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn accounts_are_parsed_from_ss58_and_hex() {
+		let alice = decode_account("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY").unwrap();
+		assert_eq!(
+			decode_account("0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d"),
+			Ok(alice)
+		);
+		for bad in ["", "0xz", "0xd43", "5Grwva", "Alice"] {
+			assert_eq!(decode_account(bad).unwrap_err().code(), -32602, "{bad}");
+		}
+	}
+}

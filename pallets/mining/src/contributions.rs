@@ -1,0 +1,63 @@
+//! Contributions that are not settled yet: the only writer of `ContributionPages` and `Unsettled`.
+
+use crate::{
+	Config, ContributionPages, Error, Pallet, Unsettled,
+	pages::{ContributionPage, PageIndex, place},
+};
+use sp_runtime::{DispatchError, DispatchResult};
+use stratos_primitives::{NodeIndex, Noz};
+
+impl<T: Config> Pallet<T> {
+	/// Whether `contributed` nOz more still fit the sum of all contributions.
+	pub(crate) fn ensure_can_credit(contributed: Noz) -> DispatchResult {
+		Unsettled::<T>::get().checked_add(contributed).ok_or(Error::<T>::Overflow)?;
+		Ok(())
+	}
+
+	/// Credits nodes, by ascending index, with nOz. Returns the sum. Reads and writes each page once.
+	///
+	/// [`Pallet::ensure_can_credit`] must have passed for the sum.
+	pub(crate) fn credit(contributions: impl Iterator<Item = (NodeIndex, Noz)>) -> Noz {
+		let mut sum: Noz = 0;
+		let mut open: Option<(PageIndex, ContributionPage)> = None;
+		for (node, amount) in contributions {
+			let (page, slot) = place(node);
+			if open.as_ref().is_none_or(|(number, _)| *number != page) {
+				if let Some((number, table)) = open.take() {
+					ContributionPages::<T>::insert(number, table);
+				}
+				open = Some((page, ContributionPages::<T>::get(page)));
+			}
+			if let Some((_, table)) = open.as_mut() {
+				table.set(slot, table.get(slot).saturating_add(amount));
+			}
+			sum = sum.saturating_add(amount);
+		}
+		if let Some((number, table)) = open {
+			ContributionPages::<T>::insert(number, table);
+		}
+		Unsettled::<T>::mutate(|unsettled| *unsettled = unsettled.saturating_add(sum));
+		sum
+	}
+
+	/// Takes `ozone` nOz off the sum of all contributions. The pages follow by
+	/// [`Pallet::remove_settled`].
+	pub(crate) fn settle_contributions(ozone: Noz) -> Result<(), DispatchError> {
+		let left =
+			Unsettled::<T>::get().checked_sub(ozone).ok_or(Error::<T>::AccountingMismatch)?;
+		Unsettled::<T>::put(left);
+		Ok(())
+	}
+
+	/// Takes `settled` off the contributions of `page`.
+	pub(crate) fn remove_settled(page: PageIndex, settled: &ContributionPage) {
+		let mut contributions = ContributionPages::<T>::get(page);
+		for (slot, contribution) in settled.iter() {
+			contributions.set(slot, contributions.get(slot).saturating_sub(contribution));
+		}
+		match contributions.is_empty() {
+			true => ContributionPages::<T>::remove(page),
+			false => ContributionPages::<T>::insert(page, contributions),
+		}
+	}
+}

@@ -1,0 +1,69 @@
+//! What governance can change about usage, with the bounds (`docs/economy.md`).
+
+use crate::{ActiveParameters, Config, Event, Pallet};
+use frame_support::traits::Get;
+use stratos_primitives::{EpochClock, ParameterFault, ParameterGroup};
+
+stratos_primitives::parameters! {
+	/// What governance can change about the market: the rates of usage. [`Default`] gives the paper's.
+	#[derive(Copy)]
+	pub struct OzoneParameters: Ozone, OzoneKey, () {
+		/// Bytes of traffic that 1 oz pays for.
+		BytesPerOz = 0, bytes_per_oz: u64 = 1_000_000_000,
+			Within(1_000_000, 1_000_000_000_000), BYTES;
+		/// Record touches that 1 oz pays for.
+		TouchesPerOz = 1, touches_per_oz: u64 = 1_000_000, Within(1_000, 1_000_000_000_000), COUNT;
+		/// Ozone for a unit of computation. Unset, computation is refused.
+		NozPerComputeUnit = 2, noz_per_compute_unit: Option<u64> = None,
+			Within(Some(1), Some(1_000_000_000_000)), OZONE;
+		/// Replicas of an upload that asks for no number. From MinReplicas to MaxReplicas.
+		DefaultReplicas = 3, default_replicas: u32 = 3, Within(1, 64), COUNT,
+			requires
+				|values, ()| {
+					(values.min_replicas..=values.max_replicas).contains(&values.default_replicas)
+				},
+				"be MinReplicas to MaxReplicas";
+		/// Fewest replicas that an upload may ask for. At most DefaultReplicas.
+		MinReplicas = 4, min_replicas: u32 = 3, Within(1, 64), COUNT;
+		/// Most replicas that an upload may ask for. At least DefaultReplicas.
+		MaxReplicas = 5, max_replicas: u32 = 16, Within(1, 64), COUNT;
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Checks parameters as they are checked before they come into force.
+	///
+	/// # Errors
+	/// The first bound that is broken.
+	pub fn check_parameters(parameters: &OzoneParameters) -> Result<(), ParameterFault<OzoneKey>> {
+		parameters.validate(())
+	}
+
+	/// Puts the pending parameters in force at genesis.
+	///
+	/// # Panics
+	/// Where one is out of bounds, naming it.
+	pub(crate) fn build_parameters() {
+		let parameters = T::Parameters::get();
+		if let Err(fault) = Self::check_parameters(&parameters) {
+			panic!("ozone genesis: {}", OzoneParameters::explain(&fault));
+		}
+		ActiveParameters::<T>::put(parameters);
+	}
+
+	/// Puts the pending parameters in force, or refuses all where one is out of bounds.
+	pub(crate) fn adopt_parameters() {
+		let parameters = T::Parameters::get();
+		if parameters == ActiveParameters::<T>::get() {
+			return;
+		}
+		let epoch = T::EpochClock::current_epoch();
+		Self::deposit_event(match Self::check_parameters(&parameters) {
+			Ok(()) => {
+				ActiveParameters::<T>::put(parameters);
+				Event::ParametersChanged { parameters, epoch }
+			}
+			Err(fault) => Event::ParametersRefused { fault, epoch },
+		});
+	}
+}
