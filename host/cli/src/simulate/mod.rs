@@ -4,7 +4,7 @@
 //! the blocks, and collects the figures of the runtime without interpreting them.
 //!
 //! Modules import downwards only: `render_text`, `render_html`, `render_json` → `comparison` → `run` →
-//! `series`, `scenario` → `api`.
+//! `series`, `scenario`.
 //!
 //! # Blocks that are not made
 //! Most blocks of an epoch of a quiet chain are empty: they change the time and nothing else. The
@@ -12,7 +12,6 @@
 //! number and time. So an epoch costs a block or a few, and ends in the same state as block by block;
 //! [`Simulation::every_block`] makes them all, and a test compares the two.
 
-mod api;
 mod comparison;
 mod render_html;
 mod render_json;

@@ -1,7 +1,6 @@
 //! Runs of scenarios on a fork.
 
 use crate::simulate::{
-	api::{Acted, Clock, Figure},
 	scenario::Scenario,
 	series::{Sample, Series},
 };
@@ -10,6 +9,9 @@ use stratos_host::{
 	chain::api::call,
 	fork::{BlockPlan, Fork, ForkError},
 	primitives::BlockNumber,
+};
+use stratos_runtime_api::simulation::{
+	Acted, SimulationClock as Clock, SimulationFigure as Figure,
 };
 use thiserror::Error;
 

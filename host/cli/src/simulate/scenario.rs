@@ -21,10 +21,10 @@
 //! Every field may be left out. Amounts are STOS: a number, or a text such as `"1,000.5 STOS"`. A [`Curve`] is a number, or a list of `[epoch, value]`: straight lines
 //! between them, and the first and the last value before and after.
 
-use crate::simulate::api::Step;
 use serde::Deserialize;
 use std::path::Path;
 use stratos_host::text::parse_amount;
+use stratos_runtime_api::simulation::Step;
 use thiserror::Error;
 
 /// nOz of an oz.

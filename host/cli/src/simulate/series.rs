@@ -1,7 +1,7 @@
 //! The figures of a run, over its epochs.
 
-use crate::simulate::api::{Acted, Figure};
 use stratos_host::primitives::BlockNumber;
+use stratos_runtime_api::simulation::{Acted, SimulationFigure as Figure};
 
 /// What a column of figures is.
 #[derive(Clone, Debug, PartialEq, Eq)]
