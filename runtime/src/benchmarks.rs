@@ -86,8 +86,14 @@ fn active_node(node: NodeIndex) {
 }
 
 /// A node that exited.
-const EXIT: Exit =
-	Exit { deactivated: 0, cooling_ends: 0, frees_at: 0, top_up_frees_at: 0, forfeited: false };
+const EXIT: Exit = Exit {
+	deactivated: 0,
+	cooling_ends: 0,
+	frees_at: 0,
+	top_up_frees_at: 0,
+	forfeited: false,
+	suspended: false,
+};
 
 impl pallet_mining::benchmarking::BenchmarkHelper<AccountId> for Helper {
 	fn resource_nodes(count: u32, apart: u32, active: bool) {

@@ -78,7 +78,7 @@ fn deposits(claims: &mut Claims) {
 	});
 }
 
-/// Where deposits join S, S is the deposits of active nodes, at least the market's minimum; on a chain
+/// Where deposits join S, S is the deposits that count in the limit, at least the market's minimum; on a chain
 /// that began without nodes, the S of genesis comes on top.
 fn market_deposits(claims: &mut Claims) {
 	let claim = claims.of("deposit and ozone").begin("where deposits join S, it is their sum");
@@ -94,7 +94,7 @@ fn market_deposits(claims: &mut Claims) {
 		false => TOTAL_SUPPLY,
 	};
 	claims.check(claim, (in_force..=most).contains(&s), || {
-		format!("active nodes deposited {in_force}, S is {s}")
+		format!("deposits of {in_force} count, S is {s}")
 	});
 }
 

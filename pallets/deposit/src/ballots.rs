@@ -4,7 +4,7 @@
 //! vote, and whenever a query asks, against the Meta Nodes that are active then. Meta Nodes that
 //! left do not count on either side. An expired ballot can only be closed.
 
-use crate::{quorum::Tally, *};
+use crate::{quorum::Tally, release::Deposit, *};
 use frame_support::{BoundedBTreeMap, ensure};
 use sp_runtime::{DispatchError, DispatchResult};
 use stratos_primitives::NodeIndex;
@@ -23,6 +23,10 @@ impl<T: Config> Pallet<T> {
 			Motion::Admit => node.is_meta() && node.is_registered(),
 			Motion::Kick => node.is_meta() && node.is_active(),
 			Motion::Resume => node.is_suspended(),
+			Motion::ConfirmCapacity { deposit } => {
+				let Deposit { initial, confirmed, .. } = node.deposit;
+				node.is_active() && confirmed < *deposit && *deposit <= initial
+			}
 			// After the cooling-off a node may shut down, and one shutdown is enough.
 			Motion::Shutdown => match node.exit() {
 				Some(exit) => !exit.forfeited && Self::now() < exit.cooling_ends,
@@ -85,6 +89,7 @@ impl<T: Config> Pallet<T> {
 			Motion::Admit => Self::enter(index, node, node.deposit, 0),
 			Motion::Kick => Self::leave(index, node, ExitReason::Kicked).map(|_| ()),
 			Motion::Resume => Self::resume(index, node),
+			Motion::ConfirmCapacity { deposit } => Self::confirm_capacity(index, node, deposit),
 			Motion::Shutdown => Self::shut_down(index, node),
 			Motion::Slash { ozone, .. } => Self::slash(index, node, ozone),
 		}

@@ -61,7 +61,17 @@ fn registered<T: Config>(owner: &T::AccountId) -> NodeIndex {
 fn active<T: Config>(owner: &T::AccountId) -> NodeIndex {
 	let index = registered::<T>(owner);
 	Pallet::<T>::do_activate(owner.clone(), index, 0).expect("can be activated");
+	// It may leave: this is not its first epoch.
+	Nodes::<T>::mutate(index, |node| {
+		node.as_mut().expect("just registered").activated_epoch = None;
+	});
 	index
+}
+
+/// An active node whose weights are in pages of their own.
+fn distant<T: Config>(number: u32) -> NodeIndex {
+	NextIndex::<T>::mutate(|next| *next = next.saturating_add(sampling_tree::FAN_OUT as u32));
+	active::<T>(&owner::<T>(number))
 }
 
 fn candidate<T: Config>(owner: &T::AccountId) -> NodeIndex {
@@ -304,12 +314,27 @@ mod benchmarks {
 		}
 	}
 
+	/// `d` nodes cease to count, and `q` nodes of the queue begin to, with all kinds of service.
 	#[benchmark]
-	fn on_epoch_end() {
-		ActiveParameters::<T>::mutate(|parameters| parameters.kpi_epochs = 1);
+	fn on_epoch_end(d: Linear<0, MOST_DEPARTURES>, q: Linear<0, MOST_SERVED>) {
+		let leaving: Vec<_> = (0..d).map(|number| distant::<T>(number)).collect();
+		CountingBudget::<T>::put(0);
+		for number in 0..q {
+			distant::<T>(1_000 + number);
+		}
+		for node in leaving {
+			let owner = Nodes::<T>::get(node).expect("it is active").owner;
+			Pallet::<T>::do_unregister(owner, node).expect("it may leave");
+		}
+		T::BenchmarkHelper::set_time(Moment::MAX);
+		ActiveParameters::<T>::mutate(|parameters| {
+			parameters.kpi_epochs = 1;
+			parameters.limit_rise = sp_arithmetic::Perbill::one();
+		});
 		#[block]
 		{
 			Pallet::<T>::on_epoch_end(0);
 		}
+		assert!(DepartureEnds::<T>::get().is_empty());
 	}
 }

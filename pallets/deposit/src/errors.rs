@@ -42,6 +42,8 @@ mod errors {
 		NotRegistered,
 		/// The node must be active or suspended.
 		NotActiveOrSuspended,
+		/// The node became active in this epoch. It can leave from the next one on.
+		ActivatedThisEpoch,
 		/// The node is exiting or has exited.
 		NodeExiting,
 		/// The node is not exiting.

@@ -24,8 +24,8 @@ mod events {
 			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A node became active with a deposit of `total`, of which `amount` was held just now. The
-		/// Ozone limit rose by `limit`.
+		/// A node became active with a deposit of `total`, of which `amount` was held just now. Of it
+		/// `counted` counts now, and the Ozone limit rose by `limit`.
 		Activated {
 			/// The node.
 			node: NodeIndex,
@@ -35,6 +35,8 @@ mod events {
 			amount: Balance,
 			/// The total deposit, base units.
 			total: Balance,
+			/// The part of it that counts, base units.
+			counted: Balance,
 			/// The change of the Ozone limit, nOz.
 			limit: Noz,
 			/// Its weight by deposit.
@@ -42,8 +44,8 @@ mod events {
 			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// `amount` more is held for the node. The Ozone limit rose by `limit`, by 0 while the node
-		/// is suspended.
+		/// `amount` more is held for the node. Of its deposit `counted` counts now, and the Ozone
+		/// limit rose by `limit`, by 0 while the node is suspended.
 		ToppedUp {
 			/// The node.
 			node: NodeIndex,
@@ -53,6 +55,8 @@ mod events {
 			amount: Balance,
 			/// The total deposit, base units.
 			total: Balance,
+			/// The part of it that counts, base units.
+			counted: Balance,
 			/// The change of the Ozone limit, nOz.
 			limit: Noz,
 			/// Its weight by deposit.
@@ -86,7 +90,65 @@ mod events {
 			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
-		/// A node started to exit. The Ozone limit fell by `limit`.
+		/// A node waits for its deposit to count.
+		CountingQueued {
+			/// The node.
+			node: NodeIndex,
+			/// Its place; the next one to be served is at 1.
+			position: u32,
+			/// The epoch of the block.
+			epoch: EpochIndex,
+		},
+		/// A node waits no longer: its deposit counts, or it is not active.
+		CountingDequeued {
+			/// The node.
+			node: NodeIndex,
+			/// The epoch of the block.
+			epoch: EpochIndex,
+		},
+		/// More of a waiting node's deposit counts, together `counted`. The Ozone limit rose by
+		/// `limit`.
+		DepositCounted {
+			/// The node.
+			node: NodeIndex,
+			/// The part of its deposit that counts, base units.
+			counted: Balance,
+			/// The change of the Ozone limit, nOz.
+			limit: Noz,
+			/// Its weight by deposit.
+			weight: u128,
+			/// The epoch of the block.
+			epoch: EpochIndex,
+		},
+		/// `deposit` of a node that left counts no more. The Ozone limit fell by `limit`.
+		DepositUncounted {
+			/// The node.
+			node: NodeIndex,
+			/// Base units.
+			deposit: Balance,
+			/// The change of the Ozone limit, nOz.
+			limit: Noz,
+			/// The epoch of the block.
+			epoch: EpochIndex,
+		},
+		/// Meta Nodes confirmed that a node has the capacity for a deposit of `confirmed`. Of its
+		/// deposit `counted` counts now, and the Ozone limit rose by `limit`.
+		CapacityConfirmed {
+			/// The node.
+			node: NodeIndex,
+			/// Base units.
+			confirmed: Balance,
+			/// The part of its deposit that counts, base units.
+			counted: Balance,
+			/// The change of the Ozone limit, nOz.
+			limit: Noz,
+			/// Its weight by deposit.
+			weight: u128,
+			/// The epoch of the block.
+			epoch: EpochIndex,
+		},
+		/// A node started to exit. Its deposit counts until the end of its cooling-off, unless it
+		/// was suspended or shut down.
 		Exiting {
 			/// The node.
 			node: NodeIndex,
@@ -94,8 +156,6 @@ mod events {
 			owner: T::AccountId,
 			/// The reason.
 			reason: ExitReason,
-			/// The change of the Ozone limit, nOz.
-			limit: Noz,
 			/// The terms of the exit.
 			exit: Exit,
 			/// The epoch of the block.

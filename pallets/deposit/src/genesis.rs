@@ -1,13 +1,9 @@
 //! Nodes of genesis. Their deposits are `S`, and held like all others.
 
-use crate::{
-	performance::{Standing, weight_of},
-	release::Deposit,
-	*,
-};
+use crate::{performance::Standing, release::Deposit, *};
 use frame_support::traits::fungible::hold::Mutate as _;
 use serde::{Deserialize, Serialize};
-use stratos_primitives::{Market, NodeId, NodeIndex, math};
+use stratos_primitives::{Market, NodeId, NodeIndex};
 
 /// An active Resource Node of genesis.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -47,6 +43,7 @@ pub struct GenesisMetaNode<AccountId> {
 /// If the configuration is wrong; the message says why.
 pub(crate) fn build<T: Config>(config: &GenesisConfig<T>) {
 	Pallet::<T>::build_parameters();
+	Pallet::<T>::renew_budget();
 	Foundation::<T>::set(config.foundation.clone());
 	let resources = config.resource_nodes.iter().map(|node| node.deposit);
 	let metas = config.meta_nodes.iter().map(|node| node.deposit);
@@ -72,8 +69,8 @@ pub(crate) fn build<T: Config>(config: &GenesisConfig<T>) {
 	}
 }
 
-/// Adds an active node. The limit does not rise: `L` at genesis includes the part of every genesis
-/// deposit. That part gives the node's weight.
+/// Adds an active node, whose whole deposit counts. The limit does not rise: `L` at genesis includes
+/// the part of every genesis deposit.
 fn enter<T: Config>(
 	id: NodeId,
 	owner: &T::AccountId,
@@ -84,7 +81,6 @@ fn enter<T: Config>(
 ) {
 	let index: NodeIndex = NextIndex::<T>::get();
 	let parameters = Pallet::<T>::parameters();
-	let market = T::Market::state();
 	assert!(!IndexOf::<T>::contains_key(id), "deposit genesis: {id:?} is there twice");
 	let least = match role {
 		Role::Meta => parameters.min_meta_deposit,
@@ -97,11 +93,6 @@ fn enter<T: Config>(
 		panic!("deposit genesis: {id:?}: cannot hold its deposit: {error:?}")
 	});
 	NextIndex::<T>::put(index.saturating_add(1));
-	let part = math::mul_div_floor(market.remaining_limit, deposit, market.genesis_deposit);
-	let weight = match role {
-		Role::Meta => 0,
-		Role::Resource(_) => weight_of(part.unwrap_or(u128::MAX), parameters.weight_scale_ppm),
-	};
 	let node = Node {
 		id,
 		owner: owner.clone(),
@@ -110,8 +101,13 @@ fn enter<T: Config>(
 		status: Status::Active,
 		registered: 0,
 		activated: 0,
-		deposit: Deposit { lock: parameters.deposit_lock, ..Deposit::registered(deposit) },
-		weight,
+		activated_epoch: None,
+		deposit: Deposit {
+			lock: parameters.deposit_lock,
+			counted: deposit,
+			confirmed: deposit,
+			..Deposit::registered(deposit)
+		},
 	};
 	Pallet::<T>::store(index, None, Some(&node)).expect("deposit genesis: too many Meta Nodes");
 	if role != Role::Meta {

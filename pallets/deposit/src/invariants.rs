@@ -28,6 +28,8 @@ impl<T: Config> Invariants for Pallet<T> {
 		claim_figures::<T>(&records, claims);
 		claim_metas::<T>(&records, claims);
 		claim_weights::<T>(&records, claims);
+		claim_queue::<T>(&records, claims);
+		claim_departures::<T>(&records, claims);
 		claim_standings::<T>(&records, claims);
 		claim_ballots::<T>(&records, claims);
 		let transit = T::Currency::balance(&Self::transit_account());
@@ -50,7 +52,7 @@ fn claim_records<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let possible = claims.begin("a deposit is consistent");
 	let released = claims.begin("exited nodes hold no deposit");
 	let suspended = claims.begin("no Meta Node is suspended");
-	let weighs = claims.begin("only active nodes have a weight");
+	let counts = claims.begin("what counts was deposited, of nodes that were active");
 	let serves = claims.begin("every Resource Node offers a service");
 	for (index, node) in records {
 		let deposit = &node.deposit;
@@ -66,8 +68,10 @@ fn claim_records<T: Config>(records: &Records<T>, claims: &mut Claims) {
 		claims.check(suspended, !node.is_meta() || !node.is_suspended(), || {
 			format!("Meta Node {index} is suspended")
 		});
-		claims.check(weighs, node.is_active() || node.weight == 0, || {
-			format!("node {index} is not active and has weight {}", node.weight)
+		let may_count = !node.is_registered() && !node.is_exited();
+		let counted = deposit.counted <= deposit.initial && (may_count || deposit.counted == 0);
+		claims.check(counts, counted && deposit.confirmed <= deposit.initial, || {
+			format!("node {index}: deposit {deposit:?} cannot count so")
 		});
 		claims.check(serves, node.is_meta() || !node.kinds().is_empty(), || {
 			format!("Resource Node {index} offers no service")
@@ -197,6 +201,45 @@ fn claim_weights<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	claims.one("every page of weights has a sum above it", stray == 0, || {
 		format!("{stray} pages of weights have no sum above them")
 	});
+}
+
+/// Each place of the queue is a node's, and nodes that wait have one.
+fn claim_queue<T: Config>(records: &Records<T>, claims: &mut Claims) {
+	let ends = CountingEnds::<T>::get();
+	let places = CountingQueue::<T>::iter_keys().count();
+	let within =
+		CountingQueue::<T>::iter_keys().all(|place| ends.first <= place && place < ends.next);
+	claims.one(
+		"the queue has the places between its ends",
+		within && places == ends.len() as usize,
+		|| format!("{places} places of the queue and {ends:?}"),
+	);
+	let waits = claims.begin("a node that waits to count has a place and has not left");
+	for (index, place) in CountingPlaces::<T>::iter() {
+		let stays = records.get(&index).is_some_and(|node| node.is_active() || node.is_suspended());
+		let right = CountingQueue::<T>::get(place) == Some(index);
+		claims.check(waits, right && stays, || format!("node {index} waits at {place}"));
+	}
+}
+
+/// A node that left and still counts will depart.
+fn claim_departures<T: Config>(records: &Records<T>, claims: &mut Claims) {
+	let ends = DepartureEnds::<T>::get();
+	let places = Departures::<T>::iter_keys().count();
+	let within = Departures::<T>::iter_keys().all(|place| ends.first <= place && place < ends.next);
+	claims.one(
+		"departures have the places between their ends",
+		within && places == ends.len() as usize,
+		|| format!("{places} departures and {ends:?}"),
+	);
+	let due: BTreeMap<NodeIndex, _> = Departures::<T>::iter_values().collect();
+	let departs = claims.begin("a node that left and counts will depart");
+	for (index, node) in records {
+		let Some(exit) = node.exit().filter(|_| node.deposit.counted != 0) else { continue };
+		claims.check(departs, due.get(index) == Some(&exit.cooling_ends), || {
+			format!("node {index} left and counts, with a departure at {:?}", due.get(index))
+		});
+	}
 }
 
 /// Whether the page above has a sum for this one.

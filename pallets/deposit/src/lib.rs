@@ -8,6 +8,9 @@ pub mod assignment;
 mod ballots;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
+pub mod counting;
+mod counting_queue;
+mod departures;
 mod errors;
 mod events;
 mod genesis;
@@ -30,6 +33,8 @@ mod tests;
 pub mod types;
 pub mod weights;
 
+pub use counting_queue::MOST_SERVED;
+pub use departures::MOST_DEPARTURES;
 pub use genesis::{GenesisMetaNode, GenesisResourceNode};
 pub use pallet::*;
 pub use parameters::{DepositKey, DepositParameters};
@@ -205,6 +210,30 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type RegistryFigures<T> = StorageValue<_, Figures, ValueQuery>;
 
+	/// nOz by which deposits may still raise the Ozone limit in this epoch.
+	#[pallet::storage]
+	pub type CountingBudget<T> = StorageValue<_, Noz, ValueQuery>;
+
+	/// Nodes that wait for their deposits to count, by place.
+	#[pallet::storage]
+	pub type CountingQueue<T> = StorageMap<_, Twox64Concat, u64, NodeIndex>;
+
+	/// The place of each node in [`CountingQueue`].
+	#[pallet::storage]
+	pub type CountingPlaces<T> = StorageMap<_, Twox64Concat, NodeIndex, u64>;
+
+	/// The places of [`CountingQueue`] that are taken.
+	#[pallet::storage]
+	pub type CountingEnds<T> = StorageValue<_, Ends, ValueQuery>;
+
+	/// Nodes that left, by place, and when their deposits cease to count, ms.
+	#[pallet::storage]
+	pub type Departures<T> = StorageMap<_, Twox64Concat, u64, (NodeIndex, Moment)>;
+
+	/// The places of [`Departures`] that are taken.
+	#[pallet::storage]
+	pub type DepartureEnds<T> = StorageValue<_, Ends, ValueQuery>;
+
 	/// The account that verifies candidates.
 	#[pallet::storage]
 	pub type Foundation<T: Config> = StorageValue<_, T::AccountId, OptionQuery>;
@@ -286,8 +315,9 @@ pub mod pallet {
 		}
 
 		/// Activates the caller's registered Resource Node and holds `additional` base units more.
-		/// The total deposit must reach the minimum. It raises the Ozone limit and is locked for
-		/// 180 days.
+		/// The total deposit must reach the minimum. It is locked for 180 days. It raises the Ozone
+		/// limit and gives a weight as far as it counts: up to a share of S until Meta Nodes confirm
+		/// the node's capacity, and within the budget of the epoch. The rest waits in a queue.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::activate())]
 		pub fn activate(
@@ -319,8 +349,9 @@ pub mod pallet {
 			Self::do_top_up(ensure_signed(origin)?, node, amount)
 		}
 
-		/// Takes the caller's node out. An active or suspended node starts to exit. A node that was
-		/// never active is removed, and its deposit released.
+		/// Takes the caller's node out. An active or suspended node starts to exit, but not in the
+		/// epoch in which it became active. A node that was never active is removed, and its deposit
+		/// released.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::unregister())]
 		pub fn unregister(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {

@@ -1,7 +1,6 @@
 //! The life of a node: registration, activation, top-ups, suspension, exit, release.
 
 use crate::{
-	performance::{MAX_WEIGHT, weight_of},
 	release::{Deposit, release_moment},
 	*,
 };
@@ -15,7 +14,7 @@ use sp_runtime::{
 	AccountId32, DispatchError, DispatchResult, MultiSignature,
 	traits::{Verify, Zero},
 };
-use stratos_primitives::{Market, NodeId, NodeIndex, Noz};
+use stratos_primitives::{Market, NodeId, NodeIndex};
 
 impl<T: Config> Pallet<T> {
 	/// What a network key signs to agree to be registered by `owner`: the SCALE encoding of
@@ -91,8 +90,8 @@ impl<T: Config> Pallet<T> {
 			status: Status::Registered,
 			registered: Self::now(),
 			activated: 0,
+			activated_epoch: None,
 			deposit: Deposit::registered(deposit),
-			weight: 0,
 		};
 		Self::store(index, None, Some(&node))?;
 		Self::deposit_event(Event::Registered {
@@ -156,23 +155,24 @@ impl<T: Config> Pallet<T> {
 		Self::enter(index, &node, deposit, additional)
 	}
 
-	/// Activates a registered node with `deposit`, of which `amount` was held just now.
+	/// Activates a registered node with `deposit`, of which `amount` was held just now. A Meta Node
+	/// has the confirmation of its whole deposit: the quorum that admits it knows it.
 	pub(crate) fn enter(
 		index: NodeIndex,
 		node: &NodeOf<T>,
 		deposit: Deposit,
 		amount: Balance,
 	) -> DispatchResult {
-		let parameters = Self::parameters();
-		let limit = T::Market::raise_limit(index, deposit.initial)?;
-		let weight = Self::weight_by(node, limit, &parameters);
-		let after = Node {
+		let lock = Self::parameters().deposit_lock;
+		let confirmed = if node.is_meta() { deposit.initial } else { 0 };
+		let mut after = Node {
 			status: Status::Active,
 			activated: Self::now(),
-			deposit: Deposit { lock: parameters.deposit_lock, ..deposit },
-			weight,
+			activated_epoch: Some(Self::epoch()),
+			deposit: Deposit { lock, confirmed, ..deposit },
 			..node.clone()
 		};
+		let limit = Self::count(index, &mut after)?;
 		Self::store(index, Some(node), Some(&after))?;
 		if !node.is_meta() {
 			Self::set_standing(index, Self::standing(index).activated());
@@ -182,15 +182,12 @@ impl<T: Config> Pallet<T> {
 			owner: node.owner.clone(),
 			amount,
 			total: deposit.held,
+			counted: after.deposit.counted,
 			limit,
-			weight,
+			weight: after.weight(),
 			epoch: Self::epoch(),
 		});
 		Ok(())
-	}
-
-	fn weight_by(node: &NodeOf<T>, limit: Noz, parameters: &DepositParameters) -> u128 {
-		if node.is_meta() { 0 } else { weight_of(limit, parameters.weight_scale_ppm) }
 	}
 
 	pub(crate) fn do_top_up(
@@ -207,31 +204,31 @@ impl<T: Config> Pallet<T> {
 			.with_top_up(amount, Self::now(), parameters.deposit_lock)
 			.ok_or(Error::<T>::Overflow)?;
 		Self::hold(&who, amount)?;
-		// A suspended node's part of the limit returns as a whole when it resumes.
-		let limit = if node.is_active() { T::Market::raise_limit(index, amount)? } else { 0 };
-		let added = Self::weight_by(&node, limit, &parameters);
-		let weight = node.weight.saturating_add(added).min(MAX_WEIGHT);
-		let after = Node { deposit, weight, ..node.clone() };
+		let mut after = Node { deposit, ..node.clone() };
+		// A suspended node's top-up begins to count when the node resumes.
+		let limit = if node.is_active() { Self::count(index, &mut after)? } else { 0 };
 		Self::store(index, Some(&node), Some(&after))?;
 		Self::deposit_event(Event::ToppedUp {
 			node: index,
 			owner: who,
 			amount,
 			total: deposit.held,
+			counted: after.deposit.counted,
 			limit,
-			weight,
+			weight: after.weight(),
 			epoch: Self::epoch(),
 		});
 		Ok(())
 	}
 
-	/// Suspends an active Resource Node.
+	/// Suspends an active Resource Node. Its part of the limit goes at once, as it serves nobody; the
+	/// record keeps how much of its deposit counted.
 	pub(crate) fn suspend(index: NodeIndex) -> DispatchResult {
 		let node = Self::node(index)?;
 		ensure!(node.is_active() && !node.is_meta(), Error::<T>::NotActiveOrSuspended);
-		let limit = T::Market::lower_limit(index, node.deposit.initial);
+		let limit = T::Market::lower_limit(index, node.deposit.counted);
 		let status = Status::Suspended { since: Self::now() };
-		let after = Node { status, weight: 0, ..node.clone() };
+		let after = Node { status, ..node.clone() };
 		Self::store(index, Some(&node), Some(&after))?;
 		Self::deposit_event(Event::Suspended {
 			node: index,
@@ -243,20 +240,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Resumes a suspended node: its deposits raise the limit again, and its weight is derived from
-	/// that.
+	/// Resumes a suspended node: what counted counts again at once, as it was counted before. What was
+	/// added meanwhile counts as any other deposit.
 	pub(crate) fn resume(index: NodeIndex, node: &NodeOf<T>) -> DispatchResult {
-		let parameters = Self::parameters();
-		let limit = T::Market::raise_limit(index, node.deposit.initial)?;
-		let weight = Self::weight_by(node, limit, &parameters);
-		let after = Node { status: Status::Active, weight, ..node.clone() };
+		let again = T::Market::raise_limit(index, node.deposit.counted)?;
+		let mut after = Node { status: Status::Active, ..node.clone() };
+		let limit = again.saturating_add(Self::count(index, &mut after)?);
 		Self::store(index, Some(node), Some(&after))?;
-		Self::set_standing(index, Self::standing(index).resumed(parameters.kpi()));
+		Self::set_standing(index, Self::standing(index).resumed(Self::parameters().kpi()));
 		Self::deposit_event(Event::Resumed {
 			node: index,
 			owner: node.owner.clone(),
 			limit,
-			weight,
+			weight: after.weight(),
 			epoch: Self::epoch(),
 		});
 		Ok(())
@@ -278,11 +274,13 @@ impl<T: Config> Pallet<T> {
 			frees_at,
 			top_up_frees_at,
 			forfeited: false,
+			suspended: node.is_suspended(),
 		}
 	}
 
-	/// Starts the exit of an active or suspended node. The limit falls by its part, unless the
-	/// suspension already lowered it.
+	/// Starts the exit of an active or suspended node. Its deposit counts until the end of the
+	/// cooling-off, during which it goes on serving; that of a node that shut down does not. A
+	/// suspended node has no part of the limit.
 	pub(crate) fn leave(
 		index: NodeIndex,
 		node: &NodeOf<T>,
@@ -290,15 +288,20 @@ impl<T: Config> Pallet<T> {
 	) -> Result<NodeOf<T>, DispatchError> {
 		ensure!(node.is_active() || node.is_suspended(), Error::<T>::NotActiveOrSuspended);
 		let exit = Exit { forfeited: reason == ExitReason::ShutDown, ..Self::exit_terms(node) };
-		let limit =
-			if node.is_active() { T::Market::lower_limit(index, node.deposit.initial) } else { 0 };
-		let after = Node { status: Status::Exiting(exit), weight: 0, ..node.clone() };
+		let mut after = Node { status: Status::Exiting(exit), ..node.clone() };
+		if node.is_suspended() {
+			after.deposit.counted = 0;
+		} else if exit.forfeited {
+			Self::uncount(index, &mut after);
+		} else {
+			Self::queue_departure(index, exit.cooling_ends);
+		}
+		Self::quit_queue(index);
 		Self::store(index, Some(node), Some(&after))?;
 		Self::deposit_event(Event::Exiting {
 			node: index,
 			owner: node.owner.clone(),
 			reason,
-			limit,
 			exit,
 			epoch: Self::epoch(),
 		});
@@ -310,6 +313,8 @@ impl<T: Config> Pallet<T> {
 		match node.status {
 			Status::Registered => Self::remove(index, &node, ReleaseReason::Withdrawn),
 			Status::Active | Status::Suspended { .. } => {
+				let new = node.activated_epoch == Some(Self::epoch());
+				ensure!(!new, Error::<T>::ActivatedThisEpoch);
 				Self::leave(index, &node, ExitReason::Unregistered).map(|_| ())
 			}
 			Status::Exiting(_) | Status::Exited { .. } => Err(Error::<T>::NodeExiting.into()),
@@ -348,7 +353,11 @@ impl<T: Config> Pallet<T> {
 		ensure!(gone || due.total() != 0, Error::<T>::DepositStillLocked);
 		Self::release(index, &node.owner, due.total(), ReleaseReason::Matured)?;
 		let status = if gone { Status::Exited { at: now } } else { node.status };
-		let after = Node { deposit, status, ..node.clone() };
+		let mut after = Node { deposit, status, ..node.clone() };
+		if now >= exit.cooling_ends {
+			// Where many nodes left, the line of departures may be behind.
+			Self::uncount(index, &mut after);
+		}
 		Self::store(index, Some(&node), Some(&after))?;
 		if gone {
 			let epoch = Self::epoch();

@@ -11,6 +11,7 @@ use frame_support::{
 	},
 };
 use frame_system::EnsureSignedBy;
+use sp_arithmetic::Perbill;
 use sp_runtime::DispatchResult;
 pub(crate) use stratos_primitives::Invariants;
 use stratos_primitives::{
@@ -36,6 +37,8 @@ pub(crate) const REWARDS: AccountId = 6;
 pub(crate) const ALICE: AccountId = 11;
 pub(crate) const BOB: AccountId = 12;
 pub(crate) const CAROL: AccountId = 13;
+/// Has twice the S of [`TestExt::large`].
+pub(crate) const WHALE: AccountId = 14;
 /// Owners of the Meta Nodes of genesis: `META`, `META + 1`, …
 pub(crate) const META: AccountId = 100;
 /// Owners of the Resource Nodes of genesis.
@@ -80,6 +83,11 @@ impl Config for Test {
 
 pub(crate) fn transfer(from: AccountId, to: AccountId, amount: Balance) -> DispatchResult {
 	<Balances as Mutate<AccountId>>::transfer(&from, &to, amount, Expendable).map(|_| ())
+}
+
+/// The weight of a counted deposit.
+pub(crate) fn weight_of(deposit: Balance) -> u128 {
+	counting::weight_of(deposit)
 }
 
 /// `floor(L·Z/S)` now.
@@ -164,17 +172,45 @@ pub(crate) fn enact(change: impl FnOnce(&mut DepositParameters)) {
 	assert_eq!(Deposit::parameters(), Governed::get());
 }
 
+/// The end of an epoch: the hook, in the first block of the next one.
+pub(crate) fn end_epoch() {
+	use stratos_primitives::EpochHook;
+	let ended = Clock::current_epoch();
+	set_epoch(ended + 1);
+	Deposit::on_epoch_end(ended);
+}
+
 /// Builds a chain.
 pub(crate) struct TestExt {
 	metas: u64,
 	resources: u64,
+	large: bool,
 	parameters: DepositParameters,
 }
 
 impl TestExt {
-	/// Three Meta Nodes and two Resource Nodes.
+	/// Three Meta Nodes and two Resource Nodes. Deposits count at once and as a whole, as in the
+	/// paper; see [`TestExt::guarded`].
 	pub(crate) fn new() -> Self {
-		Self { metas: 3, resources: 2, parameters: DepositParameters::default() }
+		let parameters = DepositParameters {
+			counted_at_once: Perbill::one(),
+			limit_rise: Perbill::one(),
+			..DepositParameters::default()
+		};
+		Self { metas: 3, resources: 2, large: false, parameters }
+	}
+
+	/// Deposits count as the default parameters let them.
+	pub(crate) fn guarded(mut self) -> Self {
+		let DepositParameters { counted_at_once, limit_rise, .. } = DepositParameters::default();
+		self.parameters = DepositParameters { counted_at_once, limit_rise, ..self.parameters };
+		self
+	}
+
+	/// S is 1,000,000 STOS and L 50,000,000 oz, by one more Resource Node.
+	pub(crate) fn large(mut self) -> Self {
+		self.large = true;
+		self
 	}
 
 	pub(crate) fn metas(mut self, metas: u64) -> Self {
@@ -218,22 +254,33 @@ impl TestExt {
 	}
 
 	pub(crate) fn build(self) -> sp_io::TestExternalities {
-		let genesis = self.genesis();
+		let mut genesis = self.genesis();
+		if self.large {
+			let metas = genesis.meta_nodes.iter().map(|node| node.deposit);
+			let others = metas.chain(genesis.resource_nodes.iter().map(|node| node.deposit));
+			let deposit = 1_000_000 * STOS - others.sum::<Balance>();
+			let (owner, id) = (WHALE, id(WHALE));
+			let like = genesis.resource_nodes[0].clone();
+			genesis.resource_nodes.push(GenesisResourceNode { owner, id, deposit, ..like });
+		}
 		let resources = genesis.resource_nodes.iter().map(|node| (node.owner, node.deposit));
 		let metas = genesis.meta_nodes.iter().map(|node| (node.owner, node.deposit));
 		let nodes: Vec<_> = metas.chain(resources).collect();
 		let mut balances = vec![
 			(ALICE, ENDOWMENT),
 			(BOB, ENDOWMENT),
-			(CAROL, ENDOWMENT),
+			(CAROL, if self.large { 1_000_000 * STOS } else { ENDOWMENT }),
 			(MINING_POOL, ENDOWMENT),
 			(REWARDS, 1),
 		];
-		balances.extend(nodes.iter().map(|(owner, deposit)| (*owner, deposit + ENDOWMENT)));
+		balances.extend(nodes.iter().map(|(owner, deposit)| {
+			let endowment = if *owner == WHALE { 2_000_000 * STOS } else { ENDOWMENT };
+			(*owner, deposit + endowment)
+		}));
 		let market = MarketState {
 			genesis_deposit: nodes.iter().map(|(_, deposit)| deposit).sum(),
 			unissued_prepay: 0,
-			remaining_limit: 49_000 * OZ,
+			remaining_limit: if self.large { 50_000_000 * OZ } else { 49_000 * OZ },
 		};
 		let mut ext = chain::chain::<Test>(balances, || {
 			stratos_test_kit::market::open::<Test>(market);
@@ -299,8 +346,16 @@ pub(crate) fn held(who: AccountId) -> Balance {
 	Balances::balance_on_hold(&HoldReason::NodeDeposit.into(), &who)
 }
 
-/// Registers and activates a Resource Node of `owner` with `deposit`; its index.
+/// A Resource Node of `owner` with `deposit`, which may leave as if it had become active in an
+/// earlier epoch; its index.
 pub(crate) fn resource_node(owner: AccountId, deposit: Balance) -> NodeIndex {
+	let index = new_resource_node(owner, deposit);
+	Nodes::<Test>::mutate(index, |node| node.as_mut().unwrap().activated_epoch = None);
+	index
+}
+
+/// Registers and activates a Resource Node of `owner` with `deposit`; its index.
+pub(crate) fn new_resource_node(owner: AccountId, deposit: Balance) -> NodeIndex {
 	let index = NextIndex::<Test>::get();
 	let key = id(1_000 + u64::from(index));
 	let kinds = ServiceKinds::STORAGE;

@@ -46,10 +46,12 @@ impl<T: Config> NodesTrait<T::AccountId> for Pallet<T> {
 		})
 	}
 
-	/// Contributions of a node that shut down too early are not settled: it earns no more.
+	/// Contributions of a node that shut down too early are not settled: it earns no more. Those
+	/// that waited when a suspended node left are not settled either: leaving does not free them.
 	fn may_settle(index: NodeIndex) -> bool {
+		let settles = |exit: &Exit| !exit.forfeited && !exit.suspended;
 		Nodes::<T>::get(index).is_some_and(|node| {
-			!node.is_meta() && (node.is_active() || node.exit().is_some_and(|exit| !exit.forfeited))
+			!node.is_meta() && (node.is_active() || node.exit().is_some_and(settles))
 		})
 	}
 
@@ -115,8 +117,12 @@ impl<T: Config> NodesTrait<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> EpochHook for Pallet<T> {
+	/// Departures come before the budget, so that it is a share of the limit without them.
 	fn on_epoch_end(_ended: EpochIndex) -> Weight {
 		Self::adopt_parameters();
-		T::WeightInfo::on_epoch_end()
+		let departures = Self::end_departures();
+		Self::renew_budget();
+		let served = Self::serve_queue();
+		T::WeightInfo::on_epoch_end(departures, served)
 	}
 }

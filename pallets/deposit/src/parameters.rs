@@ -43,8 +43,10 @@ stratos_primitives::parameters! {
 		QuorumOf = 7, quorum_of: u32 = 3, Within(1, 1_000), COUNT;
 		/// Ballots that one Meta Node may have open at a time.
 		MaxOpenBallots = 8, max_open_ballots: u32 = 64, Within(1, 1_000), COUNT;
-		/// Weight of a node for 1,000,000 nOz by which its deposit raised the Ozone limit.
-		WeightScale = 9, weight_scale_ppm: u32 = 1_000_000, Within(1, 1_000_000_000), COUNT;
+		/// The most of a deposit that counts before Meta Nodes have confirmed the node's capacity, as
+		/// a share of S.
+		CountedAtOnce = 9, counted_at_once: Perbill = Perbill::from_percent(1),
+			Within(Perbill::from_parts(100_000), Perbill::one()), PERBILL;
 		/// Least share of its weight that a node keeps however it performs. At most MaxWeightFactor.
 		MinWeightFactor = 10, min_weight_factor: Perbill = Perbill::from_percent(10),
 			Within(Perbill::from_percent(1), Perbill::one()), PERBILL,
@@ -64,6 +66,10 @@ stratos_primitives::parameters! {
 		KpiEpochs = 14, kpi_epochs: u16 = 6, Within(1, 4_032), EPOCHS;
 		/// Whether a registration must carry the network key's signature.
 		KeyProofRequired = 15, key_proof_required: bool = false, Any, COUNT;
+		/// By how much deposits may together raise the Ozone limit in an epoch, as a share of the
+		/// limit at its start. Later ones wait in order.
+		LimitRise = 16, limit_rise: Perbill = Perbill::from_percent(2),
+			Within(Perbill::from_parts(1_000_000), Perbill::one()), PERBILL;
 	}
 }
 
@@ -161,8 +167,8 @@ mod tests {
 			(DepositKey::QuorumNumerator, |p| p.quorum_numerator = 4),
 			(DepositKey::MaxOpenBallots, |p| p.max_open_ballots = 0),
 			(DepositKey::MaxOpenBallots, |p| p.max_open_ballots = 1_001),
-			(DepositKey::WeightScale, |p| p.weight_scale_ppm = 0),
-			(DepositKey::WeightScale, |p| p.weight_scale_ppm = 1_000_000_001),
+			(DepositKey::CountedAtOnce, |p| p.counted_at_once = Perbill::from_parts(99_999)),
+			(DepositKey::LimitRise, |p| p.limit_rise = Perbill::from_parts(999_999)),
 			(DepositKey::MinWeightFactor, |p| p.min_weight_factor = Perbill::from_parts(9_999_999)),
 			(DepositKey::MinWeightFactor, |p| p.max_weight_factor = Perbill::from_percent(9)),
 			(DepositKey::KpiSmoothing, |p| p.kpi_smoothing = Perbill::zero()),

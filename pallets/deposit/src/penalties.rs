@@ -88,7 +88,9 @@ impl<T: Config> Pallet<T> {
 		match node.exit() {
 			Some(exit) => {
 				let exit = Exit { forfeited: true, ..*exit };
-				let after = Node { status: Status::Exiting(exit), ..node.clone() };
+				let mut after = Node { status: Status::Exiting(exit), ..node.clone() };
+				// It serves no more, so its deposit does not count until the end of the cooling-off.
+				Self::uncount(index, &mut after);
 				Self::store(index, Some(node), Some(&after))?;
 			}
 			None => {
@@ -104,9 +106,10 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The node pays for harm of `ozone` nOz to the treasury, up to what it has.
+	/// The node pays for harm of `ozone` nOz to the treasury, up to what it has. A node whose deposit
+	/// pays and is below the minimum then has to exit.
 	pub(crate) fn slash(index: NodeIndex, node: &NodeOf<T>, ozone: Noz) -> DispatchResult {
-		let value = T::Market::settlement_value(ozone);
+		let value = T::Market::value_of(ozone);
 		let to = T::Treasury::get();
 		let paid = Self::take(index, node, value, &to)?;
 		Self::deposit_event(Event::Slashed {
@@ -118,6 +121,18 @@ impl<T: Config> Pallet<T> {
 			paid,
 			epoch: Self::epoch(),
 		});
+		if paid.deposit == 0 {
+			return Ok(());
+		}
+		let after = Self::node(index)?;
+		let parameters = Self::parameters();
+		let least = match after.role {
+			Role::Meta => parameters.min_meta_deposit,
+			Role::Resource(_) => parameters.min_resource_deposit,
+		};
+		if after.deposit.held < least && (after.is_active() || after.is_suspended()) {
+			Self::leave(index, &after, ExitReason::Slashed)?;
+		}
 		Ok(())
 	}
 }

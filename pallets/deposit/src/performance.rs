@@ -4,13 +4,10 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_arithmetic::Perbill;
-use stratos_primitives::{EpochIndex, Noz, math};
+use stratos_primitives::EpochIndex;
 
 /// Parts of one in a [`Perbill`].
 const ONE: u64 = 1_000_000_000;
-
-/// The maximum weight of a node, so that the sum over all indices cannot overflow.
-pub const MAX_WEIGHT: u128 = 1 << 96;
 
 /// Whether task counts are recorded for a node.
 #[derive(
@@ -131,14 +128,6 @@ pub fn average(old: Perbill, sample: Perbill, smoothing: Perbill) -> Perbill {
 	Perbill::from_parts(u32::try_from(parts).unwrap_or(u32::MAX))
 }
 
-/// The weight for a rise of the Ozone limit by `raised` nOz: `floor(raised · scale / 10^6)`, at
-/// most [`MAX_WEIGHT`] (whitepaper section 4.3; the scale is governed).
-pub fn weight_of(raised: Noz, scale_ppm: u32) -> u128 {
-	math::mul_div_floor(raised, u128::from(scale_ppm), 1_000_000)
-		.unwrap_or(MAX_WEIGHT)
-		.min(MAX_WEIGHT)
-}
-
 /// The share of its weight that a node keeps at `score`, within the governed bounds.
 pub fn weight_factor(score: Perbill, floor: Perbill, ceiling: Perbill) -> Perbill {
 	score.min(ceiling).max(floor.min(ceiling))
@@ -229,10 +218,7 @@ mod tests {
 	}
 
 	#[test]
-	fn weights_are_bounded() {
-		assert_eq!(weight_of(1_000, 1_000_000), 1_000);
-		assert_eq!(weight_of(1_999, 500_000), 999);
-		assert_eq!(weight_of(u128::MAX, 1_000_000), MAX_WEIGHT);
+	fn the_factor_is_bounded() {
 		let (floor, ceiling) = (Perbill::from_percent(10), Perbill::from_percent(90));
 		assert_eq!(weight_factor(Perbill::zero(), floor, ceiling), floor);
 		assert_eq!(

@@ -57,12 +57,21 @@ impl<T: Config> Pallet<T> {
 		let effective_weight = match standing {
 			Some(standing) if node.is_active() => {
 				let (floor, ceiling) = (parameters.min_weight_factor, parameters.max_weight_factor);
-				weight_factor(standing.score, floor, ceiling).mul_floor(node.weight)
+				weight_factor(standing.score, floor, ceiling).mul_floor(node.weight())
 			}
 			_ => 0,
 		};
 		let (releases, leaving) = Self::releases(&node);
-		Some(NodeInfo { index, node, standing, effective_weight, releases, leaving })
+		Some(NodeInfo {
+			index,
+			standing,
+			effective_weight,
+			countable: Self::countable(&node),
+			queue_position: Self::queue_position(index),
+			releases,
+			leaving,
+			node,
+		})
 	}
 
 	/// The parts of the deposit with their release dates, and whether the node is exiting. If it is
@@ -163,17 +172,19 @@ impl<T: Config> Pallet<T> {
 			figures,
 			slots: NextIndex::<T>::get(),
 			quorum: parameters.quorum().required(figures.meta.active),
+			counting_budget: CountingBudget::<T>::get(),
+			counting_queue: CountingEnds::<T>::get().len(),
+			departing: DepartureEnds::<T>::get().len(),
 			foundation: Foundation::<T>::get(),
 			treasury: <T::Treasury as frame_support::traits::Get<_>>::get(),
 			parameters,
 		}
 	}
 
-	/// `Z` of the node at `index`, base units, while it is active, else 0: what raised the Ozone
-	/// limit and will lower it again.
+	/// Base units of the deposit of the node at `index` that are in the Ozone limit now: what raised
+	/// it and will lower it again.
 	pub fn deposit_in_force(index: NodeIndex) -> Balance {
-		let node = Nodes::<T>::get(index).filter(Node::is_active);
-		node.map_or(0, |node| node.deposit.initial)
+		Nodes::<T>::get(index).map_or(0, |node| node.in_limit())
 	}
 
 	/// Whether the chain began with nodes, whose deposits then are the market's genesis deposit.

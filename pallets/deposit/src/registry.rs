@@ -73,8 +73,7 @@ impl Derived {
 
 /// The weight of a node in the tree of `kind`.
 pub(crate) fn weight_in<AccountId>(node: Option<&Node<AccountId>>, kind: ServiceKind) -> u128 {
-	node.filter(|node| node.is_active() && node.kinds().contains(kind))
-		.map_or(0, |node| node.weight)
+	node.filter(|node| node.kinds().contains(kind)).map_or(0, Node::weight)
 }
 
 impl<T: Config> Pallet<T> {

@@ -39,9 +39,13 @@ pub fn release_moment(
 pub struct Deposit {
 	/// Base units on hold now, [`Deposit::top_up`] included.
 	pub held: Balance,
-	/// `Z`: base units ever deposited, before slashes and fees. The Ozone limit rises and falls by
-	/// this.
+	/// `Z`: base units ever deposited, before slashes and fees.
 	pub initial: Balance,
+	/// `C`: the part of `Z` that counts in the Ozone limit and in the weight. A suspended node's
+	/// part is not in the limit meanwhile.
+	pub counted: Balance,
+	/// The `Z` for which Meta Nodes have confirmed the node's capacity.
+	pub confirmed: Balance,
 	/// The part of [`Deposit::held`] from top-ups that are still under their own lock.
 	pub top_up: Balance,
 	/// When the top-ups' own lock ends, ms.

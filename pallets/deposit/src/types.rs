@@ -1,12 +1,12 @@
 //! Types of the storage and the calls.
 
-use crate::{DepositParameters, performance::Standing, release::Deposit};
+use crate::{DepositParameters, counting::weight_of, performance::Standing, release::Deposit};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedBTreeMap, traits::Get};
 use frame_support::{CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use stratos_primitives::{Balance, Moment, NodeId, NodeIndex, ServiceKind};
+use stratos_primitives::{Balance, EpochIndex, Moment, NodeId, NodeIndex, ServiceKind};
 
 pub use stratos_runtime_api::deposit::Motion;
 
@@ -110,6 +110,8 @@ pub struct Exit {
 	/// Whether its locked rewards were forfeited because it shut down too early. If so, it earns no
 	/// more.
 	pub forfeited: bool,
+	/// Whether it left while it was suspended. If so, what it contributed is not settled.
+	pub suspended: bool,
 }
 
 /// The status of a node.
@@ -165,10 +167,10 @@ pub struct Node<AccountId> {
 	/// When it became active, ms. 0 before that, and for the nodes of genesis, which became active
 	/// with the first block.
 	pub activated: Moment,
+	/// The epoch in which it became active; none before that, and for the nodes of genesis.
+	pub activated_epoch: Option<EpochIndex>,
 	/// Its deposit.
 	pub deposit: Deposit,
-	/// Its sampling weight by deposit, without the performance factor. 0 for a Meta Node.
-	pub weight: u128,
 }
 
 impl<AccountId> Node<AccountId> {
@@ -205,12 +207,57 @@ impl<AccountId> Node<AccountId> {
 		matches!(self.status, Status::Exited { .. })
 	}
 
+	/// Its sampling weight by deposit, without the performance factor: 0 for a Meta Node, and for
+	/// one that is not active.
+	pub fn weight(&self) -> u128 {
+		if self.is_active() && !self.is_meta() { weight_of(self.deposit.counted) } else { 0 }
+	}
+
+	/// Base units of its deposit that are in the Ozone limit now.
+	pub fn in_limit(&self) -> Balance {
+		if self.is_suspended() { 0 } else { self.deposit.counted }
+	}
+
 	/// The terms of its exit, while it is exiting.
 	pub fn exit(&self) -> Option<&Exit> {
 		match &self.status {
 			Status::Exiting(exit) => Some(exit),
 			_ => None,
 		}
+	}
+}
+
+/// The ends of a line of numbered places: those from `first` on and below `next` are taken.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
+pub struct Ends {
+	/// The first place that is not worked off.
+	pub first: u64,
+	/// The place of the next one to come.
+	pub next: u64,
+}
+
+impl Ends {
+	/// Whether nobody waits.
+	pub fn is_empty(&self) -> bool {
+		self.first >= self.next
+	}
+
+	/// The number of places.
+	pub fn len(&self) -> u32 {
+		u32::try_from(self.next.saturating_sub(self.first)).unwrap_or(u32::MAX)
+	}
+
+	/// Gives out the next place.
+	pub fn push(&mut self) -> u64 {
+		let place = self.next;
+		self.next = place.saturating_add(1);
+		place
+	}
+
+	/// How far `place` is from being served; the first is at 1.
+	pub fn position(&self, place: u64) -> u32 {
+		let ahead = place.saturating_sub(self.first);
+		u32::try_from(ahead).unwrap_or(u32::MAX).saturating_add(1)
 	}
 }
 
@@ -282,6 +329,8 @@ pub enum ExitReason {
 	Kicked,
 	/// It shut down without unregistering.
 	ShutDown,
+	/// A slash left its deposit below the minimum.
+	Slashed,
 }
 
 /// Why a deposit is released.

@@ -31,7 +31,7 @@ pub trait WeightInfo {
 	fn record_performance() -> Weight;
 	fn record_performance_suspending() -> Weight;
 	fn charge_migration() -> Weight;
-	fn on_epoch_end() -> Weight;
+	fn on_epoch_end(d: u32, q: u32) -> Weight;
 }
 
 /// Weights at the price of the runtime's database.
@@ -72,7 +72,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Least time: 100_808 ns
 	fn activate() -> Weight {
 		Weight::from_parts(141_755_000, 76_141)
-			.saturating_add(T::DbWeight::get().reads_writes(27, 24))
+			.saturating_add(T::DbWeight::get().reads_writes(30, 27))
 	}
 
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
@@ -108,7 +108,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Least time: 97_652 ns
 	fn top_up() -> Weight {
 		Weight::from_parts(136_414_000, 73_045)
-			.saturating_add(T::DbWeight::get().reads_writes(26, 23))
+			.saturating_add(T::DbWeight::get().reads_writes(29, 26))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
@@ -126,7 +126,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Least time: 78_797 ns
 	fn unregister() -> Weight {
 		Weight::from_parts(91_070_000, 71_463)
-			.saturating_add(T::DbWeight::get().reads_writes(26, 22))
+			.saturating_add(T::DbWeight::get().reads_writes(27, 25))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
@@ -215,7 +215,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Least time: 104_424 ns
 	fn vote(m: u32) -> Weight {
 		Weight::from_parts(118_591_000, 109_735)
-			.saturating_add(T::DbWeight::get().reads_writes(32, 24))
+			.saturating_add(T::DbWeight::get().reads_writes(36, 28))
 			.saturating_add(Weight::from_parts(860_289, 0).saturating_mul(m.into()))
 	}
 
@@ -270,10 +270,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Parameters::Parameters` (r:16 w:0)
 	// Storage: `Deposit::ActiveParameters` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Deposit::DepartureEnds` (r:1 w:1)
+	// Storage: `Deposit::Departures` (r:64 w:64)
+	// Storage: `Deposit::Nodes` (r:128 w:128)
+	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Ozone::Issuance` (r:1 w:1)
+	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
+	// Storage: `Deposit::CountingBudget` (r:1 w:1)
+	// Storage: `Deposit::CountingEnds` (r:1 w:1)
+	// Storage: `Deposit::CountingQueue` (r:64 w:64)
+	// Storage: `Deposit::CountingPlaces` (r:64 w:64)
+	// Storage: `Deposit::SamplingWeights` (r:205 w:205)
 	// Least time: 14_887 ns
-	fn on_epoch_end() -> Weight {
-		Weight::from_parts(15_259_000, 60_493)
-			.saturating_add(T::DbWeight::get().reads_writes(18, 1))
+	/// The range of component `d` is `[0, 64]`, that of `q` `[0, 64]`.
+	fn on_epoch_end(d: u32, q: u32) -> Weight {
+		Weight::from_parts(30_259_000, 62_493)
+			.saturating_add(Weight::from_parts(45_000_000, 2_700).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(160_000_000, 6_400).saturating_mul(q.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(25, 7))
+			.saturating_add(T::DbWeight::get().reads_writes(2, 2).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(7, 7).saturating_mul(q.into()))
 	}
 }
 
@@ -313,7 +329,7 @@ impl WeightInfo for () {
 	// Least time: 100_808 ns
 	fn activate() -> Weight {
 		Weight::from_parts(141_755_000, 76_141)
-			.saturating_add(RocksDbWeight::get().reads_writes(27, 24))
+			.saturating_add(RocksDbWeight::get().reads_writes(30, 27))
 	}
 
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
@@ -349,7 +365,7 @@ impl WeightInfo for () {
 	// Least time: 97_652 ns
 	fn top_up() -> Weight {
 		Weight::from_parts(136_414_000, 73_045)
-			.saturating_add(RocksDbWeight::get().reads_writes(26, 23))
+			.saturating_add(RocksDbWeight::get().reads_writes(29, 26))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
@@ -367,7 +383,7 @@ impl WeightInfo for () {
 	// Least time: 78_797 ns
 	fn unregister() -> Weight {
 		Weight::from_parts(91_070_000, 71_463)
-			.saturating_add(RocksDbWeight::get().reads_writes(26, 22))
+			.saturating_add(RocksDbWeight::get().reads_writes(27, 25))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
@@ -460,7 +476,7 @@ impl WeightInfo for () {
 	// Least time: 104_424 ns
 	fn vote(m: u32) -> Weight {
 		Weight::from_parts(118_591_000, 109_735)
-			.saturating_add(RocksDbWeight::get().reads_writes(32, 24))
+			.saturating_add(RocksDbWeight::get().reads_writes(36, 28))
 			.saturating_add(Weight::from_parts(860_289, 0).saturating_mul(m.into()))
 	}
 
@@ -515,9 +531,25 @@ impl WeightInfo for () {
 	// Storage: `Parameters::Parameters` (r:16 w:0)
 	// Storage: `Deposit::ActiveParameters` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Deposit::DepartureEnds` (r:1 w:1)
+	// Storage: `Deposit::Departures` (r:64 w:64)
+	// Storage: `Deposit::Nodes` (r:128 w:128)
+	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Ozone::Issuance` (r:1 w:1)
+	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
+	// Storage: `Deposit::CountingBudget` (r:1 w:1)
+	// Storage: `Deposit::CountingEnds` (r:1 w:1)
+	// Storage: `Deposit::CountingQueue` (r:64 w:64)
+	// Storage: `Deposit::CountingPlaces` (r:64 w:64)
+	// Storage: `Deposit::SamplingWeights` (r:205 w:205)
 	// Least time: 14_887 ns
-	fn on_epoch_end() -> Weight {
-		Weight::from_parts(15_259_000, 60_493)
-			.saturating_add(RocksDbWeight::get().reads_writes(18, 1))
+	/// The range of component `d` is `[0, 64]`, that of `q` `[0, 64]`.
+	fn on_epoch_end(d: u32, q: u32) -> Weight {
+		Weight::from_parts(30_259_000, 62_493)
+			.saturating_add(Weight::from_parts(45_000_000, 2_700).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(160_000_000, 6_400).saturating_mul(q.into()))
+			.saturating_add(RocksDbWeight::get().reads_writes(25, 7))
+			.saturating_add(RocksDbWeight::get().reads_writes(2, 2).saturating_mul(d.into()))
+			.saturating_add(RocksDbWeight::get().reads_writes(7, 7).saturating_mul(q.into()))
 	}
 }

@@ -223,8 +223,8 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 		ozone
 	}
 
-	fn settlement_value(ozone: Noz) -> Balance {
-		market::settlement_value(&Self::market(), ozone)
+	fn value_of(ozone: Noz) -> Balance {
+		market::value(&Self::market(), ozone)
 	}
 
 	fn cost_of(ozone: Noz) -> Option<Balance> {

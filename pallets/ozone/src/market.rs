@@ -179,19 +179,24 @@ pub fn buy_exact(market: &MarketState, ozone: Noz) -> Result<(Balance, MarketSta
 	Ok((paid, after))
 }
 
-/// The value of `ozone` nOz sold back: `min(floor((S+P)·Y/(L+Y)), P)` base units (whitepaper
-/// section 1.2).
+/// The value of `ozone` nOz: `floor((S+P)·Y/(L+Y))` base units (whitepaper section 1.2).
 ///
-/// Rounds down. The cap at `P` matters after deactivations lowered `L`: the formula alone can then
-/// exceed the pool (`docs/economy.md` section 1). Defined for every amount, also where [`settle`] fails.
-pub fn settlement_value(market: &MarketState, ozone: Noz) -> Balance {
+/// Rounds down. Defined for every amount, also where [`settle`] fails.
+pub fn value(market: &MarketState, ozone: Noz) -> Balance {
 	let stos = U256::from(price(market).numerator);
 	let limit_after = U256::from(market.remaining_limit).saturating_add(U256::from(ozone));
 	stos.saturating_mul(U256::from(ozone))
 		.checked_div(limit_after)
 		.and_then(|value| Balance::try_from(value).ok())
 		.unwrap_or(0)
-		.min(market.unissued_prepay)
+}
+
+/// What `ozone` nOz sold back pay: their [`value`], at most `P`.
+///
+/// The cap at `P` matters after deactivations lowered `L`: the formula alone can then exceed the pool
+/// (`docs/economy.md` section 1).
+pub fn settlement_value(market: &MarketState, ozone: Noz) -> Balance {
+	value(market, ozone).min(market.unissued_prepay)
 }
 
 /// Sells `ozone` nOz back: `R = min(floor((S+P)·Y/(L+Y)), P)`, `P -= R`, `L += Y` (whitepaper

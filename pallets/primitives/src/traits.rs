@@ -37,16 +37,17 @@ pub trait Market<AccountId> {
 	/// The state of the market.
 	fn state() -> MarketState;
 
-	/// The node at index `node` deposits `deposit`: `L += floor(L·Z/S)`. Returns the increase in
-	/// nOz.
+	/// `deposit` of the node at index `node` begins to count: `L += floor(L·Z/S)`. Returns the
+	/// increase in nOz.
 	fn raise_limit(node: NodeIndex, deposit: Balance) -> Result<Noz, DispatchError>;
 
-	/// The node at index `node`, with initial deposit `deposit`, leaves:
+	/// `deposit` of the node at index `node` ceases to count:
 	/// `L -= min(floor(L·Z/S), L − 1 oz)`. Returns the decrease in nOz.
 	fn lower_limit(node: NodeIndex, deposit: Balance) -> Noz;
 
-	/// The payout of settling `ozone` nOz now: `min(floor((S+P)·Y/(L+Y)), P)` base units.
-	fn settlement_value(ozone: Noz) -> Balance;
+	/// The value of `ozone` nOz now: `floor((S+P)·Y/(L+Y))` base units. A settlement pays it as far as
+	/// the Volume Pool reaches.
+	fn value_of(ozone: Noz) -> Balance;
 
 	/// The cost of exactly `ozone` nOz now: `ceil((S+P)·Δ/(L−Δ))` base units; `None` where `ozone` is
 	/// not below `L`.
@@ -96,7 +97,7 @@ pub trait Nodes<AccountId> {
 	fn may_contribute(index: NodeIndex) -> bool;
 
 	/// Whether contributions of the node may be settled now. Those of a suspended node wait until it
-	/// resumes; those of an exited node are never settled.
+	/// resumes; those of an exited node, and of one that left while suspended, are never settled.
 	fn may_settle(index: NodeIndex) -> bool;
 
 	/// [`Nodes::may_contribute`] of each of `nodes`, which are in ascending order.

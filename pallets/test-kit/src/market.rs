@@ -103,8 +103,8 @@ impl<T: pallet_ozone::Config<AccountId = AccountId>> MarketTrait<AccountId> for 
 		Pallet::<T>::lower_limit(node, deposit)
 	}
 
-	fn settlement_value(ozone: Noz) -> Balance {
-		Pallet::<T>::settlement_value(ozone)
+	fn value_of(ozone: Noz) -> Balance {
+		Pallet::<T>::value_of(ozone)
 	}
 
 	fn cost_of(ozone: Noz) -> Option<Balance> {

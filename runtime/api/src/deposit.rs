@@ -36,6 +36,11 @@ pub enum Motion {
 		/// Hash of the evidence. It distinguishes two slashes of the same amount.
 		incident: H256,
 	},
+	/// An active node has the capacity for a deposit of `deposit`, all of which may count then.
+	ConfirmCapacity {
+		/// `Z`, base units: at most what was deposited, so that no later top-up is confirmed unseen.
+		deposit: Balance,
+	},
 }
 
 /// Why a draw fails.
@@ -75,6 +80,11 @@ pub struct NodeInfo<Node, Standing> {
 	pub standing: Option<Standing>,
 	/// Its weight in the assignment of tasks, performance included; 0 unless it is active.
 	pub effective_weight: u128,
+	/// The most of its deposit that may count now, base units. More needs a confirmation of its
+	/// capacity.
+	pub countable: Balance,
+	/// Its place in the queue of deposits that wait to count; the next one is at 1.
+	pub queue_position: Option<u32>,
 	/// What is held and when it frees: by the terms of its exit, or, where it is not leaving yet,
 	/// as if it left now.
 	pub releases: Vec<Release>,
@@ -118,6 +128,12 @@ pub struct Overview<AccountId, Figures, Parameters> {
 	pub slots: NodeIndex,
 	/// Approvals that a ballot needs now.
 	pub quorum: u32,
+	/// nOz by which deposits may still raise the Ozone limit in this epoch.
+	pub counting_budget: Noz,
+	/// Places in the queue of deposits that wait to count.
+	pub counting_queue: u32,
+	/// Nodes that left and whose deposits count until the end of their cooling-off.
+	pub departing: u32,
 	/// Who verifies candidates.
 	pub foundation: Option<AccountId>,
 	/// Who receives slashes.

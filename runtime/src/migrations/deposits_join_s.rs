@@ -1,8 +1,8 @@
 //! Storage version 1 to 2 of pallet `ozone`: S counts the deposits in force.
 //!
-//! Walks over the nodes by index and sums up what the active ones have deposited; then the sum
+//! Walks over the nodes by index and sums up what of their deposits counts in the limit; then the sum
 //! becomes S, at once; on a chain that began without nodes it joins the S of genesis. See `pallet_ozone::CountedDeposits` for what holds meanwhile. The market's L stays:
-//! every deposit has raised it already.
+//! what counts has raised it already.
 
 use crate::{Deposit, Ozone, Runtime};
 use frame_support::{

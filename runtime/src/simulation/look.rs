@@ -50,6 +50,7 @@ pub(crate) fn figures() -> Vec<SimulationFigure> {
 	// For the eye: base units for one whole oz, rounded down.
 	let price_of_oz = mul_div_floor(price.numerator, OZ, price.denominator).unwrap_or(0);
 	let nodes = pallet_deposit::RegistryFigures::<Runtime>::get();
+	let waiting = pallet_deposit::CountingEnds::<Runtime>::get().len();
 	// The last epoch that was settled.
 	let current = pallet_mining::CurrentEpoch::<Runtime>::get();
 	let result = current.checked_sub(1).and_then(pallet_mining::EpochResults::<Runtime>::get);
@@ -105,6 +106,7 @@ pub(crate) fn figures() -> Vec<SimulationFigure> {
 		figure("Traffic", "settled in the last epoch", settled, 9, "oz"),
 		figure("Nodes", "Resource Nodes", nodes.resource.active.into(), 0, ""),
 		figure("Nodes", "settled", settled_nodes.into(), 0, ""),
+		figure("Nodes", "waiting to count", waiting.into(), 0, ""),
 		figure("Nodes", "Meta Nodes", nodes.meta.active.into(), 0, ""),
 	]
 }

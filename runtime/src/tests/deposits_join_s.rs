@@ -10,9 +10,9 @@ use frame_support::{
 	migrations::{SteppedMigration, SteppedMigrationError},
 	weights::WeightMeter,
 };
-use pallet_deposit::ServiceKinds;
+use pallet_deposit::{Motion, ServiceKinds};
 use pallet_ozone::DepositRule;
-use stratos_primitives::{NodeId, Nodes, STOS};
+use stratos_primitives::{MINUTE_MS, NodeId, Nodes, STOS};
 
 fn account(index: usize) -> AccountId {
 	genesis::DEV_ACCOUNTS[index].1.into()
@@ -26,6 +26,13 @@ fn join(owner: usize, number: u8, stos: u128) -> u32 {
 	assert_ok!(Deposit::register_resource_node(who.clone(), id, kinds, stos * STOS, 0, None, None));
 	assert_ok!(Deposit::activate(who, index, 0));
 	index
+}
+
+/// The Meta Nodes of Alice and Bob decide that a node has shut down: its part goes at once.
+fn shut_down(node: u32) {
+	let by = |index| RuntimeOrigin::signed(account(index));
+	assert_ok!(Deposit::propose(by(0), node, Motion::Shutdown));
+	assert_ok!(Deposit::vote(by(1), node, Motion::Shutdown, true));
 }
 
 fn s() -> u128 {
@@ -66,12 +73,17 @@ fn all_deposits_in_force_join_s_in_one_step() {
 		// In force from now on, and not done twice.
 		let third = join(2, 3, 1_000);
 		assert_eq!(s(), genesis + 6_500 * STOS);
+		next_epoch();
+		pallet_deposit::ActiveParameters::<Runtime>::mutate(|p| p.cooling_off = MINUTE_MS);
 		assert_ok!(Deposit::unregister(RuntimeOrigin::signed(account(2)), third));
 		assert_ok!(Deposit::unregister(RuntimeOrigin::signed(account(0)), first));
+		// They serve, and count, until the end of the cooling-off.
+		assert_eq!((s(), in_force()), (genesis + 6_500 * STOS, genesis + 6_500 * STOS));
+		next_epoch();
 		assert_eq!((s(), in_force()), (genesis + 3_000 * STOS, genesis + 3_000 * STOS));
 		assert_eq!(DepositsJoinS::step(None, &mut meter), Ok(None));
 		assert_eq!(s(), genesis + 3_000 * STOS);
-		run_to(30);
+		run_to(System::block_number() + 10);
 	});
 }
 
@@ -92,16 +104,10 @@ fn it_goes_on_over_blocks_while_nodes_come_and_go() {
 			run_to(System::block_number() + 1);
 			match steps {
 				// Below the cursor and above it; scheduled calls and hooks may do this.
-				1 => {
-					let owner = RuntimeOrigin::signed(account(0));
-					assert_ok!(Deposit::top_up(owner, 0, 500 * STOS));
-				}
+				1 => shut_down(2),
 				2 => {
-					let node = pallet_deposit::Nodes::<Runtime>::get(nodes[8]).expect("a node");
-					let owner = RuntimeOrigin::signed(node.owner);
-					assert_ok!(Deposit::unregister(owner, nodes[8]));
-					let node = pallet_deposit::Nodes::<Runtime>::get(4).expect("a node");
-					assert_ok!(Deposit::unregister(RuntimeOrigin::signed(node.owner), 4));
+					shut_down(nodes[8]);
+					shut_down(4);
 				}
 				3 => {
 					join(0, 100, 4_000);

@@ -97,6 +97,10 @@ fn live(lives: &[(Moment, Moment, Moment)]) {
 				false => assert_eq!(*outcome, Ok(()), "at {time}: {now:?}"),
 			}
 		}
+		if now.iter().any(|(step, _)| *step == Step::Activate) {
+			// No node leaves in the epoch of its activation.
+			chain.next_epoch();
+		}
 		for (step, case) in now {
 			let info = info(&chain, case);
 			match step {

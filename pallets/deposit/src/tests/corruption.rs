@@ -34,7 +34,10 @@ fn impossible_records_are_found() {
 	corrupt("Meta Node 0 is suspended", || {
 		change(0, |node| node.status = Status::Suspended { since: 1 })
 	});
-	corrupt("is not active and has weight", || change(4, |node| node.weight = 1));
+	corrupt("cannot count so", || {
+		change(3, |node| node.deposit.counted = node.deposit.initial + 1)
+	});
+	corrupt("cannot count so", || change(5, |node| node.deposit.counted = 1));
 	corrupt("offers no service", || {
 		change(3, |node| node.role = Role::Resource(ServiceKinds::default()))
 	});
@@ -83,10 +86,18 @@ fn wrong_weights_are_found() {
 			page.as_mut().unwrap()[0] += 1
 		})
 	});
-	corrupt("instead of", || change(3, |node| node.weight += 1));
+	corrupt("instead of", || change(3, |node| node.deposit.counted -= STOS));
 	corrupt("have no sum above them", || {
 		SamplingWeights::<Test>::insert((ServiceKind::Database, 0, 9), [1; 64])
 	});
+}
+
+#[test]
+fn a_wrong_queue_or_line_of_departures_is_found() {
+	corrupt("places of the queue", || CountingQueue::<Test>::insert(7, 3));
+	corrupt("node 3 waits at 7", || CountingPlaces::<Test>::insert(3, 7));
+	corrupt("departures and", || Departures::<Test>::remove(0));
+	corrupt("node 4 left and counts", || Departures::<Test>::insert(0, (4, 1)));
 }
 
 #[test]

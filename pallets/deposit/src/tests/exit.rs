@@ -3,36 +3,30 @@
 use super::*;
 
 #[test]
-fn an_active_node_starts_to_exit_and_lowers_the_limit() {
+fn an_active_node_starts_to_exit_and_serves_until_the_end_of_its_cooling_off() {
 	TestExt::new().execute_with(|| {
 		let index = resource_node(ALICE, 1_000 * STOS);
 		let activated = now();
 		pass_days(10);
-		let (before, lowered) = (Ozone::market().remaining_limit, limit_of(1_000 * STOS));
+		let before = Ozone::market().remaining_limit;
 		assert_ok!(Deposit::unregister(signed(ALICE), index));
-		assert_eq!(Ozone::market().remaining_limit, before - lowered);
+		assert_eq!(Ozone::market().remaining_limit, before);
 		let exit = Exit {
 			deactivated: activated + 10 * DAY_MS,
 			cooling_ends: activated + 24 * DAY_MS,
 			frees_at: activated + 194 * DAY_MS,
 			top_up_frees_at: activated + 194 * DAY_MS,
 			forfeited: false,
+			suspended: false,
 		};
 		assert_eq!(node(index).status, Status::Exiting(exit));
-		assert_eq!((held(ALICE), earning(index), node(index).weight), (1_000 * STOS, 0, 0));
+		assert_eq!((held(ALICE), earning(index), node(index).weight()), (1_000 * STOS, 0, 0));
 		// What it did before may still be reported and settled.
 		assert!(Deposit::may_contribute(index) && Deposit::may_settle(index));
 		let reason = ExitReason::Unregistered;
 		assert_eq!(
 			events().last(),
-			Some(&Event::Exiting {
-				node: index,
-				owner: ALICE,
-				reason,
-				limit: lowered,
-				exit,
-				epoch: 0
-			})
+			Some(&Event::Exiting { node: index, owner: ALICE, reason, exit, epoch: 0 })
 		);
 	});
 }
@@ -46,6 +40,8 @@ fn a_slashed_node_takes_its_initial_deposit_out_of_the_limit() {
 		assert!(node(index).deposit.held < 1_000 * STOS);
 		let (before, lowered) = (Ozone::market().remaining_limit, limit_of(1_000 * STOS));
 		assert_ok!(Deposit::unregister(signed(ALICE), index));
+		pass_days(14);
+		end_epoch();
 		assert_eq!(Ozone::market().remaining_limit, before - lowered);
 	});
 }
@@ -56,8 +52,22 @@ fn a_suspended_node_does_not_lower_the_limit_twice() {
 		suspend(3);
 		let before = Ozone::market().remaining_limit;
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
+		pass_days(14);
+		end_epoch();
 		assert_eq!(Ozone::market().remaining_limit, before);
 		assert!(node(3).exit().is_some());
+	});
+}
+
+#[test]
+fn leaving_frees_no_contribution_that_waited_for_the_end_of_a_suspension() {
+	TestExt::new().execute_with(|| {
+		suspend(3);
+		assert!(!Deposit::may_settle(3));
+		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
+		assert!(node(3).exit().unwrap().suspended);
+		assert!(!Deposit::may_settle(3) && Deposit::may_contribute(3));
+		assert_eq!(Deposit::may_settle_each(&[3, 4]), [false, true]);
 	});
 }
 
@@ -96,6 +106,7 @@ fn the_deposit_is_released_at_its_moment_and_not_before() {
 		pass(44 * DAY_MS - 1);
 		assert_noop!(Deposit::claim_deposit(signed(ALICE), index), Errors::DepositStillLocked);
 		pass(1);
+		let limit = limit_of(1_000 * STOS);
 		assert_ok!(Deposit::claim_deposit(signed(CAROL), index));
 		assert_eq!((held(ALICE), node(index).status), (0, Status::Exited { at: now() }));
 		let (owner, amount, reason) = (ALICE, 1_000 * STOS, ReleaseReason::Matured);
@@ -103,6 +114,7 @@ fn the_deposit_is_released_at_its_moment_and_not_before() {
 			events(),
 			[
 				Event::DepositReleased { node: index, owner, amount, reason, epoch: 0 },
+				Event::DepositUncounted { node: index, deposit: amount, limit, epoch: 0 },
 				Event::Exited { node: index, owner, epoch: 0 },
 			]
 		);
@@ -140,11 +152,12 @@ fn joining_and_leaving_over_and_over_gains_nothing() {
 		for round in 0..5 {
 			let index = resource_node(ALICE, 10_000 * STOS);
 			assert_ok!(Deposit::unregister(signed(ALICE), index));
-			assert!(Ozone::market().remaining_limit < before);
 			// Every deposit stays locked: the next round needs new STOS.
 			assert_eq!(held(ALICE), (round + 1) * 10_000 * STOS);
 		}
 		pass_days(194);
+		end_epoch();
+		assert!(Ozone::market().remaining_limit < before);
 		for index in 5..10 {
 			assert_ok!(Deposit::claim_deposit(signed(ALICE), index));
 		}
@@ -153,13 +166,23 @@ fn joining_and_leaving_over_and_over_gains_nothing() {
 }
 
 #[test]
-fn a_slash_of_everything_ends_in_an_exit_without_a_payment() {
+fn a_node_that_a_slash_leaves_below_the_minimum_has_to_exit() {
 	TestExt::new().execute_with(|| {
 		let index = resource_node(ALICE, 1_000 * STOS);
 		prepay(50_000 * STOS);
+		let other = resource_node(BOB, 2_000 * STOS);
+		decide(other, Motion::Slash { ozone: 100 * OZ, incident: H256::zero() });
+		assert!(node(other).is_active() && node(other).deposit.held > 1_000 * STOS);
 		decide(index, Motion::Slash { ozone: 20_000 * OZ, incident: H256::zero() });
-		assert_eq!(held(ALICE), 0);
-		assert_ok!(Deposit::unregister(signed(ALICE), index));
+		assert_eq!((held(ALICE), node(index).weight()), (0, 0));
+		let exit = *node(index).exit().expect("it leaves");
+		assert!(!exit.forfeited);
+		let reason = ExitReason::Slashed;
+		assert_eq!(
+			events().last(),
+			Some(&Event::Exiting { node: index, owner: ALICE, reason, exit, epoch: 0 })
+		);
+		assert_noop!(Deposit::unregister(signed(ALICE), index), Errors::NodeExiting);
 		assert_noop!(Deposit::claim_deposit(signed(ALICE), index), Errors::DepositStillLocked);
 		pass_days(194);
 		assert_ok!(Deposit::claim_deposit(signed(ALICE), index));

@@ -10,7 +10,7 @@ fn genesis_nodes_are_active_and_do_not_change_the_limit() {
 		assert_eq!(ActiveMetaNodes::<Test>::get().into_inner(), [0, 1, 2]);
 		let first = node(3);
 		assert_eq!((first.owner, first.beneficiary), (RESOURCE, RESOURCE + 50));
-		assert_eq!(first.weight, limit_of(5_000 * STOS));
+		assert_eq!(first.weight(), weight_of(5_000 * STOS));
 		assert_eq!(held(RESOURCE + 1), 10_000 * STOS);
 		let figures = RegistryFigures::<Test>::get();
 		assert_eq!((figures.held, figures.earning), (45_000 * STOS, 45_000 * STOS));

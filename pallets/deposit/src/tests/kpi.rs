@@ -19,7 +19,7 @@ fn six_bad_epochs_in_a_row_suspend() {
 		report(3, 7, 0, 10);
 		assert_eq!(node(3).status, Status::Suspended { since: now() });
 		assert_eq!(Ozone::market().remaining_limit, before - lowered);
-		assert_eq!((earning(3), node(3).weight, held(RESOURCE)), (0, 0, 5_000 * STOS));
+		assert_eq!((earning(3), node(3).weight(), held(RESOURCE)), (0, 0, 5_000 * STOS));
 		assert!(!Deposit::may_settle(3) && Deposit::may_contribute(3));
 		let score = Perbill::from_parts(209_715_200);
 		let suspended =
@@ -107,11 +107,11 @@ fn meta_nodes_resume_a_suspended_node() {
 		assert_ok!(Deposit::vote(signed(META + 1), 3, Motion::Resume, true));
 		assert!(node(3).is_active());
 		assert_eq!(Ozone::market().remaining_limit, before + raised);
-		assert_eq!((node(3).weight, earning(3)), (raised, 5_000 * STOS));
+		assert_eq!((node(3).weight(), earning(3)), (weight_of(5_000 * STOS), 5_000 * STOS));
 		assert!(Deposit::may_settle(3));
 		let epoch = 7;
-		let resumed =
-			Event::Resumed { node: 3, owner: RESOURCE, limit: raised, weight: raised, epoch };
+		let weight = weight_of(5_000 * STOS);
+		let resumed = Event::Resumed { node: 3, owner: RESOURCE, limit: raised, weight, epoch };
 		assert!(events().contains(&resumed));
 		// The count restarts: six bad epochs are needed again.
 		assert_eq!(Deposit::standing(3).score, Perbill::from_percent(80));
@@ -153,7 +153,7 @@ fn a_resumed_node_keeps_its_lock() {
 #[test]
 fn the_weight_follows_the_score_between_its_bounds() {
 	TestExt::new().execute_with(|| {
-		let weight = node(3).weight;
+		let weight = node(3).weight();
 		let effective = || Deposit::node_info(3).unwrap().effective_weight;
 		assert_eq!(effective(), weight);
 		report(3, 1, 0, 10);

@@ -5,6 +5,8 @@ mod admission;
 mod assignment;
 mod ballots;
 mod corruption;
+mod counting;
+mod departures;
 mod exit;
 mod genesis;
 mod kpi;

@@ -25,10 +25,10 @@ fn the_owner_sets_the_beneficiary_in_every_status() {
 #[test]
 fn a_change_of_services_moves_the_weight() {
 	TestExt::new().resources(1).execute_with(|| {
-		let weight = node(3).weight;
+		let weight = node(3).weight();
 		let kinds = ServiceKinds { storage: false, database: true, computation: true };
 		assert_ok!(Deposit::set_kinds(signed(RESOURCE), 3, kinds));
-		assert_eq!(node(3).weight, weight);
+		assert_eq!(node(3).weight(), weight);
 		let draw = |kind| Deposit::assignment(H256::zero(), kind, 1, 0).is_ok();
 		assert!(!draw(ServiceKind::Storage));
 		assert!(draw(ServiceKind::Database) && draw(ServiceKind::Computation));

@@ -37,19 +37,24 @@ fn a_node_that_shut_down_forfeits_its_locked_rewards_and_exits() {
 }
 
 #[test]
-fn shutting_down_during_the_cooling_off_forfeits_too_and_moves_no_date() {
+fn shutting_down_during_the_cooling_off_forfeits_too_lowers_the_limit_and_moves_no_date() {
 	TestExt::new().execute_with(|| {
 		prepay(1_000 * STOS);
 		lock_rewards(3, 30 * STOS, 40 * STOS);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
 		let (terms, limit) = (*node(3).exit().unwrap(), Ozone::market().remaining_limit);
 		pass(14 * DAY_MS - 1);
+		let lowered = limit_of(5_000 * STOS);
 		decide(3, Motion::Shutdown);
 		assert_eq!(node(3).exit(), Some(&Exit { forfeited: true, ..terms }));
-		assert_eq!(Ozone::market().remaining_limit, limit);
+		assert_eq!(Ozone::market().remaining_limit, limit - lowered);
 		assert_eq!(Rewards::locked(3), Reward::default());
 		let again = Deposit::propose(signed(META), 3, Motion::Shutdown);
 		assert_noop!(again, Errors::MotionDoesNotApply);
+		// Once: the end of the cooling-off does not lower it again.
+		pass(1);
+		end_epoch();
+		assert_eq!(Ozone::market().remaining_limit, limit - lowered);
 	});
 }
 
@@ -75,7 +80,7 @@ fn a_slash_takes_locked_rewards_first_then_the_deposit() {
 		assert_ok!(Deposit::propose(signed(META), 3, SLASH));
 		// Valued when it is decided, not when it is proposed.
 		prepay(1_000 * STOS);
-		let value = Ozone::settlement_value(100 * OZ);
+		let value = Ozone::value_of(100 * OZ);
 		assert!(value > 30 * STOS && value < 5_000 * STOS);
 		assert_ok!(Deposit::vote(signed(META + 1), 3, SLASH, true));
 		let paid = Payment { rewards: 30 * STOS, deposit: value - 30 * STOS };
@@ -102,7 +107,7 @@ fn a_slash_within_the_locked_rewards_spares_the_deposit() {
 	TestExt::new().execute_with(|| {
 		prepay(20_000 * STOS);
 		lock_rewards(3, 1_000 * STOS, 1_000 * STOS);
-		let value = Ozone::settlement_value(100 * OZ);
+		let value = Ozone::value_of(100 * OZ);
 		decide(3, SLASH);
 		assert_eq!(held(RESOURCE), 5_000 * STOS);
 		assert_eq!(Rewards::locked(3).total(), 2_000 * STOS - value);
@@ -118,6 +123,19 @@ fn a_slash_takes_no_more_than_there_is() {
 		decide(3, Motion::Slash { ozone: 40_000 * OZ, incident: H256::zero() });
 		assert_eq!(Balances::balance(&TREASURY), 5_030 * STOS);
 		assert_eq!((held(RESOURCE), earning(3)), (0, 0));
+	});
+}
+
+#[test]
+fn a_slash_costs_its_value_when_the_volume_pool_is_empty() {
+	TestExt::new().execute_with(|| {
+		assert_eq!(Ozone::market().unissued_prepay, 0);
+		// 45,000 STOS × 100 oz / 49,100 oz.
+		let value = Ozone::value_of(100 * OZ);
+		assert_eq!(value, 45_000 * STOS * 100 / 49_100);
+		decide(3, SLASH);
+		assert_eq!(Balances::balance(&TREASURY), value);
+		assert_eq!(held(RESOURCE), 5_000 * STOS - value);
 	});
 }
 

@@ -31,6 +31,7 @@ fn motion() -> impl Strategy<Value = Motion> {
 		Just(Motion::Kick),
 		Just(Motion::Resume),
 		Just(Motion::Shutdown),
+		amount().prop_map(|deposit| Motion::ConfirmCapacity { deposit }),
 		prop::sample::select(vec![0, OZ, 5_000 * OZ, u128::MAX >> 64])
 			.prop_map(move |ozone| Motion::Slash { ozone, incident }),
 	]
@@ -116,13 +117,14 @@ fn rightful(call: &Call<Test>, who: AccountId) -> AccountId {
 
 fn run(steps: Vec<(Step, bool)>) {
 	let chain = TestExt::new().metas(4).resources(3).parameters(|p| {
+		p.counted_at_once = Perbill::from_percent(4);
+		p.limit_rise = Perbill::from_percent(6);
 		p.kpi_epochs = 2;
 		p.kpi_smoothing = Perbill::from_percent(60);
 	});
 	chain.execute_with(|| {
 		let issuance = Balances::total_issuance();
 		prepay(50_000 * STOS);
-		let mut epoch = 0;
 		for (step, right) in steps {
 			match step {
 				Step::Call(who, call) => {
@@ -158,8 +160,13 @@ fn run(steps: Vec<(Step, bool)>) {
 				}
 				Step::Days(days) => pass_days(days),
 				Step::Epoch => {
-					epoch += 1;
-					set_epoch(epoch);
+					let rise = Deposit::parameters().limit_rise;
+					let allowed = counting::allowance(Ozone::market().remaining_limit, rise);
+					let raised = pallet_ozone::Issuance::<Test>::get().raised;
+					next_block();
+					end_epoch();
+					let rise = pallet_ozone::Issuance::<Test>::get().raised - raised;
+					assert!(rise <= allowed);
 				}
 			}
 			check();

@@ -49,7 +49,8 @@ fn activation_raises_the_limit_by_the_formula_and_sets_the_weight() {
 		let expected: Noz = 1_633_333_333_333;
 		assert_eq!(raised, expected);
 		let active = node(5);
-		assert_eq!((active.weight, active.activated, active.is_active()), (expected, now(), true));
+		let weight = weight_of(1_500 * STOS);
+		assert_eq!((active.weight(), active.activated, active.is_active()), (weight, now(), true));
 		assert_eq!((held(ALICE), active.deposit.initial), (1_500 * STOS, 1_500 * STOS));
 		assert_eq!(Deposit::standing(5).score, Perbill::one());
 		assert!(Deposit::may_contribute(5) && Deposit::may_settle(5));
@@ -60,20 +61,12 @@ fn activation_raises_the_limit_by_the_formula_and_sets_the_weight() {
 				owner: ALICE,
 				amount: 1_400 * STOS,
 				total: 1_500 * STOS,
+				counted: 1_500 * STOS,
 				limit: expected,
-				weight: expected,
+				weight,
 				epoch: 0
 			})
 		);
-	});
-}
-
-#[test]
-fn the_weight_follows_the_governed_scale() {
-	TestExt::new().parameters(|p| p.weight_scale_ppm = 500_000).execute_with(|| {
-		let raised = limit_of(2_000 * STOS);
-		let index = resource_node(ALICE, 2_000 * STOS);
-		assert_eq!(node(index).weight, raised / 2);
 	});
 }
 

@@ -1,16 +1,18 @@
 //! `top_up`.
 
 use super::*;
+use stratos_primitives::math;
 
 #[test]
 fn grows_limit_weight_and_deposit_as_an_activation_does() {
 	TestExt::new().execute_with(|| {
 		let index = resource_node(ALICE, 1_000 * STOS);
-		let (before, weight) = (Ozone::market().remaining_limit, node(index).weight);
+		let before = Ozone::market().remaining_limit;
 		let raised = limit_of(300 * STOS);
 		assert_ok!(Deposit::top_up(signed(ALICE), index, 300 * STOS));
 		assert_eq!(Ozone::market().remaining_limit, before + raised);
-		assert_eq!(node(index).weight, weight + raised);
+		let weight = weight_of(1_300 * STOS);
+		assert_eq!(node(index).weight(), weight);
 		assert_eq!((held(ALICE), earning(index)), (1_300 * STOS, 1_300 * STOS));
 		assert_eq!(
 			events().last(),
@@ -19,8 +21,9 @@ fn grows_limit_weight_and_deposit_as_an_activation_does() {
 				owner: ALICE,
 				amount: 300 * STOS,
 				total: 1_300 * STOS,
+				counted: 1_300 * STOS,
 				limit: raised,
-				weight: weight + raised,
+				weight,
 				epoch: 0
 			})
 		);
@@ -33,7 +36,7 @@ fn of_a_meta_node_grows_the_limit_too() {
 		let (before, raised) = (Ozone::market().remaining_limit, limit_of(50 * STOS));
 		assert_ok!(Deposit::top_up(signed(META), 0, 50 * STOS));
 		assert_eq!(Ozone::market().remaining_limit, before + raised);
-		assert_eq!((node(0).weight, earning(0)), (0, 10_050 * STOS));
+		assert_eq!((node(0).weight(), earning(0)), (0, 10_050 * STOS));
 	});
 }
 
@@ -44,20 +47,26 @@ fn of_a_suspended_node_counts_when_it_resumes() {
 		let before = Ozone::market().remaining_limit;
 		assert_ok!(Deposit::top_up(signed(RESOURCE), 3, 500 * STOS));
 		assert_eq!((Ozone::market().remaining_limit, earning(3)), (before, 0));
-		let raised = limit_of(5_500 * STOS);
+		let again = limit_of(5_000 * STOS);
 		decide(3, Motion::Resume);
-		assert_eq!(Ozone::market().remaining_limit, before + raised);
-		assert_eq!((node(3).weight, earning(3)), (raised, 5_500 * STOS));
+		// What counted before first, then the top-up, each by the formula at its moment.
+		let market = Ozone::market();
+		let (s, resumed) = (market.genesis_deposit, before + again);
+		let added = math::mul_div_floor(resumed, 500 * STOS, s).unwrap();
+		assert_eq!(market.remaining_limit, resumed + added);
+		assert_eq!((node(3).weight(), earning(3)), (weight_of(5_500 * STOS), 5_500 * STOS));
 	});
 }
 
 #[test]
-fn leaving_lowers_the_limit_by_all_deposits() {
+fn the_cooling_off_ends_with_all_deposits_out_of_the_limit() {
 	TestExt::new().execute_with(|| {
 		let index = resource_node(ALICE, 1_000 * STOS);
 		assert_ok!(Deposit::top_up(signed(ALICE), index, 300 * STOS));
 		let (before, lowered) = (Ozone::market().remaining_limit, limit_of(1_300 * STOS));
 		assert_ok!(Deposit::unregister(signed(ALICE), index));
+		pass_days(14);
+		end_epoch();
 		assert_eq!(Ozone::market().remaining_limit, before - lowered);
 	});
 }

@@ -36,15 +36,21 @@ fn the_papers_example_pays_twenty_stos() {
 }
 
 #[test]
-fn the_quoted_value_is_the_value_paid() {
+fn the_value_is_paid_as_far_as_the_pool_reaches() {
 	TestExt::new().market(900 * STOS, 100 * STOS, 49_000 * OZ).ozone(CAROL, 777).build_and_execute(
 		|| {
 			use_ozone(CAROL, 777);
-			let value = <Ozone as Market<AccountId>>::settlement_value(777);
+			let value = <Ozone as Market<AccountId>>::value_of(777);
 			assert!(value > 0);
 			assert_eq!(settle(777), Ok(value));
 		},
 	);
+	// A pool that is empty pays nothing; what was used has its value all the same.
+	TestExt::new().market(900 * STOS, 0, 49_000 * OZ).ozone(CAROL, 777).build_and_execute(|| {
+		use_ozone(CAROL, 777);
+		assert!(<Ozone as Market<AccountId>>::value_of(777) > 0);
+		assert_eq!(settle(777), Ok(0));
+	});
 }
 
 #[test]
