@@ -1,4 +1,4 @@
-//! Votes of Meta Nodes: admission, kick, resumption, shutdown, slash.
+//! Votes of Meta Nodes: admission, kick, resumption, shutdown, slash, confirmation of capacity.
 //!
 //! *Choice*: votes are counted against the Meta Nodes active at that moment, at each vote and when
 //! anyone asks; from its expiry on a ballot can only be closed; the one concerned votes too.
@@ -23,6 +23,9 @@ pub enum Motion {
 	Shutdown,
 	/// The node did harm of so many nOz; the number tells incidents apart.
 	Slash(u128, u64),
+	/// The node has the capacity of a deposit of so many base units. The sum is part of the motion:
+	/// what is deposited while the vote is open is not confirmed by it.
+	ConfirmCapacity(u128),
 }
 
 /// A vote that is not closed.
@@ -48,6 +51,9 @@ impl Economy {
 				live || node.exit().is_some_and(|e| !e.forfeited && self.now < e.cooling_ends)
 			}
 			Motion::Slash(..) => live || node.exit().is_some(),
+			Motion::ConfirmCapacity(z) => {
+				node.status == Status::Active && node.deposit.confirmed < z && z <= node.deposit.z
+			}
 		}
 	}
 
@@ -68,6 +74,7 @@ impl Economy {
 		self.note(match motion {
 			Motion::Admit => "a vote admits",
 			Motion::Kick => "a vote kicks",
+			Motion::ConfirmCapacity(_) => "a vote confirms capacity",
 			_ => "a vote passes",
 		});
 		match motion {
@@ -76,6 +83,7 @@ impl Economy {
 			Motion::Resume => self.resume(index),
 			Motion::Shutdown => self.shut_down(index),
 			Motion::Slash(ozone, _) => self.slash(index, ozone),
+			Motion::ConfirmCapacity(z) => self.confirm_capacity(index, z),
 		}
 	}
 

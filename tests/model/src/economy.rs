@@ -2,6 +2,7 @@
 
 use crate::{
 	ballots::{Ballot, Motion},
+	counting::Counting,
 	market::{Market, OzoneBooks},
 	money::{Account, Hold, MINING_POOL, Money, NODE_REWARDS, STAKE_REWARDS, VOLUME_POOL},
 	nodes::{Node, NodeIndex, Status},
@@ -158,6 +159,8 @@ pub struct Economy {
 	pub nodes: BTreeMap<NodeIndex, Node>,
 	/// The index of the next registration.
 	pub next_node: NodeIndex,
+	/// Which deposits wait to count, and which to leave.
+	pub counting: Counting,
 	/// Who verifies candidates.
 	pub foundation: Account,
 	/// Ballots not closed.
@@ -247,6 +250,7 @@ impl Economy {
 			ozone_totals: OzoneBooks { initial: market.l + ozone, raised: 0, lowered: 0 },
 			nodes: BTreeMap::new(),
 			next_node: 0,
+			counting: Counting::default(),
 			foundation: genesis.foundation,
 			ballots: BTreeMap::new(),
 			reports: BTreeMap::new(),
@@ -276,15 +280,18 @@ impl Economy {
 			*economy.money.held.entry((owner, Hold::Deposit)).or_default() += deposit;
 			economy.money.free.entry(owner).or_default();
 			economy.register(owner, id, kinds, 0, None);
-			let scale = economy.parameters.deposit.weight_scale_ppm;
 			let lock = economy.parameters.deposit.deposit_lock;
-			let part = market.clone().join(deposit).expect("genesis is small");
 			let node = economy.nodes.get_mut(&index).expect("just registered");
 			node.status = Status::Active;
 			node.activated = genesis.now;
-			node.deposit =
-				crate::nodes::Deposit { held: deposit, z: deposit, lock, ..node.deposit };
-			node.weight = if kinds.is_some() { crate::nodes::weight_of(part, scale) } else { 0 };
+			node.deposit = crate::nodes::Deposit {
+				held: deposit,
+				z: deposit,
+				counted: deposit,
+				confirmed: deposit,
+				lock,
+				..node.deposit
+			};
 			economy.update_deposit_share(index);
 		}
 		for (account, key, self_stake, commission) in genesis.validators {
@@ -294,6 +301,7 @@ impl Economy {
 			*economy.money.free.entry(account).or_default() -= 1;
 		}
 		economy.stake.active = economy.choose();
+		economy.begin_epoch_of_counting();
 		economy
 	}
 
@@ -452,7 +460,15 @@ impl Economy {
 		for node in self.nodes.values() {
 			*deposits.entry(node.owner).or_default() += node.deposit.held;
 			assert!(node.deposit.held <= node.deposit.z);
+			assert!(node.deposit.counted <= node.deposit.z);
+			assert!(node.deposit.confirmed <= node.deposit.z);
 			assert!(!matches!(node.status, Status::Exited) || node.deposit.held == 0);
+		}
+		let leaving = |(_, node): &(&NodeIndex, &Node)| {
+			matches!(node.status, Status::Exiting(_)) && node.deposit.counted > 0
+		};
+		for (index, _) in self.nodes.iter().filter(leaving) {
+			assert!(self.counting.departures.contains(index), "who left and counts departs");
 		}
 		for ((who, reason), held) in &self.money.held {
 			let due = match reason {

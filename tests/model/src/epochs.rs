@@ -61,6 +61,7 @@ impl Economy {
 		if self.proposed.deposit.sound() {
 			self.parameters.deposit = self.proposed.deposit.clone();
 		}
+		self.begin_epoch_of_counting();
 		self.end_epoch_of_stake();
 		self.settle_epoch(ended, &settling);
 		self.mature_rewards();

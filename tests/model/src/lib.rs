@@ -16,6 +16,7 @@
 //! | [`money`] | free and held balances; the accounts of the pools |
 //! | [`parameters`] | everything governed, with bounds |
 //! | [`nodes`] | Resource and Meta Nodes, deposits, penalties |
+//! | [`counting`] | which deposits count in the limit, and when |
 //! | [`ballots`] | votes of Meta Nodes |
 //! | [`reports`] | traffic reports |
 //! | [`epochs`] | schedule, settled set, split, settlement |
@@ -34,6 +35,7 @@
 
 pub mod arith;
 pub mod ballots;
+pub mod counting;
 pub mod economy;
 pub mod epochs;
 pub mod market;

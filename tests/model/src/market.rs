@@ -37,9 +37,14 @@ impl Market {
 		ceil(self.s + self.p, ozone, self.l - ozone)
 	}
 
-	/// What settling `ozone` nOz pays: `min(floor((S+P)·Y/(L+Y)), P)`.
+	/// What `ozone` nOz are worth, whether or not `P` could pay it: `floor((S+P)·Y/(L+Y))`.
+	pub fn value(&self, ozone: u128) -> u128 {
+		floor(self.s + self.p, ozone, self.l + ozone).unwrap_or(0)
+	}
+
+	/// What settling `ozone` nOz pays: its value, at most `P`.
 	pub fn settlement(&self, ozone: u128) -> u128 {
-		floor(self.s + self.p, ozone, self.l + ozone).unwrap_or(0).min(self.p)
+		self.value(ozone).min(self.p)
 	}
 
 	/// Sells `ozone` nOz back and returns what they pay.
@@ -52,14 +57,14 @@ impl Market {
 		paid
 	}
 
-	/// A node deposits `z`: `L += floor(L·Z/S)`. Returns the rise.
+	/// A deposit of `z` begins to count: `L += floor(L·Z/S)`. Returns the rise.
 	pub fn join(&mut self, z: u128) -> Option<u128> {
 		let rise = floor(self.l, z, self.s)?;
 		self.l = self.l.checked_add(rise)?;
 		Some(rise)
 	}
 
-	/// A node of initial deposit `z` leaves: `L -= min(floor(L·Z/S), L − 1 oz)`. Returns the fall.
+	/// A counted deposit of `z` leaves: `L -= min(floor(L·Z/S), L − 1 oz)`. Returns the fall.
 	///
 	/// *Choice*: after prepays `L` may be below 1 oz already; then nothing is taken.
 	pub fn leave(&mut self, z: u128) -> u128 {
@@ -109,14 +114,14 @@ impl Economy {
 		Ok(())
 	}
 
-	/// A deposit of `z` raises the limit. Returns the rise.
+	/// A deposit of `z` begins to count. Returns the rise of the limit.
 	pub(crate) fn raise_limit(&mut self, z: u128) -> u128 {
 		let rise = self.market.join(z).expect("far below 128 bits in these tests");
 		self.ozone_totals.raised += rise;
 		rise
 	}
 
-	/// A node with initial deposit `z` leaves.
+	/// A deposit of `z` no longer counts.
 	pub(crate) fn lower_limit(&mut self, z: u128) {
 		self.ozone_totals.lowered += self.market.leave(z);
 		if self.market.l == OZ {

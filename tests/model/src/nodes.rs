@@ -2,8 +2,8 @@
 
 use crate::{
 	OZ,
-	arith::{floor, part},
-	economy::{Economy, Moment, Refusals},
+	arith::part,
+	economy::{Economy, Epoch, Moment, Refusals},
 	money::{Account, Hold, TREASURY, VOLUME_POOL},
 	parameters::BILLION,
 };
@@ -46,6 +46,11 @@ pub struct Deposit {
 	pub held: u128,
 	/// `Z`: ever deposited, base units.
 	pub z: u128,
+	/// The part of `Z` that counts in `L` and in the weight, base units. Of a suspended node: the
+	/// part that counts again when it resumes.
+	pub counted: u128,
+	/// Up to which `Z` Meta Nodes confirmed the capacity, base units.
+	pub confirmed: u128,
 	/// The part of `held` that came with top-ups and has a lock of its own.
 	pub top_up: u128,
 	/// Until when the top-ups are locked.
@@ -69,10 +74,10 @@ pub struct Node {
 	pub status: Status,
 	/// When it became active.
 	pub activated: Moment,
+	/// In which epoch; none for a node of genesis.
+	pub activated_in: Option<Epoch>,
 	/// Its deposit.
 	pub deposit: Deposit,
-	/// Its weight by deposit; 0 unless active.
-	pub weight: u128,
 	/// Moving average of its tasks, parts per billion.
 	pub score: u32,
 	/// Bad epochs in a row.
@@ -89,6 +94,13 @@ impl Node {
 		self.kinds.is_none()
 	}
 
+	/// Its weight by deposit: 1 for 10^9 base units that count, whoever it is and whenever they were
+	/// counted. Only an active Resource Node has one. *Choice*: never above 2^96.
+	pub fn weight(&self) -> u128 {
+		let works = !self.is_meta() && self.status == Status::Active;
+		if works { (self.deposit.counted / 1_000_000_000).min(1 << 96) } else { 0 }
+	}
+
 	/// Whether it is leaving.
 	pub fn exit(&self) -> Option<&Exit> {
 		match &self.status {
@@ -101,11 +113,6 @@ impl Node {
 /// When a deposit frees: max(deactivated, activated + lock) + cooling-off.
 pub fn release(activated: Moment, deactivated: Moment, lock: Moment, cooling: Moment) -> Moment {
 	deactivated.max(activated + lock) + cooling
-}
-
-/// The weight that a rise of the limit gives. *Choice*: never above 2^96.
-pub fn weight_of(raised: u128, scale_ppm: u32) -> u128 {
-	floor(raised, scale_ppm.into(), 1_000_000).unwrap_or(u128::MAX).min(1 << 96)
 }
 
 impl Economy {
@@ -168,8 +175,8 @@ impl Economy {
 				kinds,
 				status: Status::Registered,
 				activated: 0,
+				activated_in: None,
 				deposit: Deposit { held: deposit, z: deposit, ..Default::default() },
-				weight: 0,
 				score: BILLION,
 				below: 0,
 				counted: None,
@@ -242,17 +249,17 @@ impl Economy {
 		Ok(())
 	}
 
-	/// Makes a registered node active: L grows, the lock begins.
+	/// Makes a registered node active: the lock begins, and its deposit counts or waits for it. Who
+	/// admits a Meta Node confirms its deposit.
 	pub(crate) fn enter(&mut self, index: NodeIndex) {
-		let (now, lock) = (self.now, self.parameters.deposit.deposit_lock);
-		let scale = self.parameters.deposit.weight_scale_ppm;
-		let raised = self.raise_limit(self.nodes[&index].deposit.z);
+		let (now, epoch, lock) = (self.now, self.epoch, self.parameters.deposit.deposit_lock);
 		let node = self.node(index);
 		node.status = Status::Active;
-		node.activated = now;
+		(node.activated, node.activated_in) = (now, Some(epoch));
 		node.deposit.lock = lock;
+		node.deposit.confirmed = if node.is_meta() { node.deposit.z } else { 0 };
 		(node.score, node.below, node.counted) = (BILLION, 0, None);
-		node.weight = if node.is_meta() { 0 } else { weight_of(raised, scale) };
+		self.count_or_queue(index);
 		self.update_deposit_share(index);
 	}
 
@@ -276,13 +283,7 @@ impl Economy {
 		why.when(amount == 0, "ZeroAmount");
 		why.when(amount > self.money.spendable(who), "InsufficientBalance");
 		why.done()?;
-		let node = node.expect("checked");
 		self.money.hold(who, Hold::Deposit, amount);
-		let raised = match node.status {
-			Status::Active => self.raise_limit(amount),
-			_ => 0,
-		};
-		let scale = self.parameters.deposit.weight_scale_ppm;
 		let until = self.now + self.parameters.deposit.deposit_lock;
 		let now = self.now;
 		let node = self.node(index);
@@ -294,8 +295,8 @@ impl Economy {
 		node.deposit.z += amount;
 		node.deposit.top_up += amount;
 		node.deposit.top_up_until = node.deposit.top_up_until.max(until);
-		if !node.is_meta() && node.status == Status::Active {
-			node.weight = (node.weight + weight_of(raised, scale)).min(1 << 96);
+		if node.status == Status::Active {
+			self.count_or_queue(index);
 		}
 		self.update_deposit_share(index);
 		Ok(())
@@ -306,6 +307,9 @@ impl Economy {
 		let (mut why, node) = self.owned(who, index);
 		let leaving = |node: &Node| matches!(node.status, Status::Exiting(_) | Status::Exited);
 		why.when(node.as_ref().is_some_and(leaving), "NodeExiting");
+		// Else a rise of the limit could be had and undone before anybody else acts.
+		let young = |node: &Node| node.activated_in == Some(self.epoch);
+		why.when(node.as_ref().is_some_and(young), "ActivatedThisEpoch");
 		why.done()?;
 		match node.expect("checked").status {
 			Status::Registered => self.remove(index),
@@ -321,12 +325,13 @@ impl Economy {
 		self.ballots.retain(|(subject, _), _| *subject != index);
 	}
 
-	/// Lets an active or suspended node leave. The limit shrinks by its initial deposit's part,
-	/// unless its suspension took that already.
+	/// Lets an active or suspended node leave. What counts of its deposit does so until its
+	/// cooling-off ends; of a suspended one nothing does.
 	pub(crate) fn leave(&mut self, index: NodeIndex) {
 		let node = self.nodes[&index].clone();
-		if node.status == Status::Active {
-			self.lower_limit(node.deposit.z);
+		match node.status {
+			Status::Active => self.counting.departures.push_back(index),
+			_ => self.node(index).deposit.counted = 0,
 		}
 		let cooling = self.parameters.deposit.cooling_off;
 		let exit = Exit {
@@ -337,11 +342,10 @@ impl Economy {
 		};
 		let node = self.node(index);
 		node.status = Status::Exiting(exit);
-		node.weight = 0;
 		self.update_deposit_share(index);
 	}
 
-	/// Releases what is due of an exiting node's deposit.
+	/// Releases what is due of an exiting node's deposit, which has cooled off by then.
 	pub(crate) fn claim_deposit(&mut self, index: NodeIndex) -> Result<(), Refusals> {
 		let now = self.now;
 		let node = self.nodes.get(&index).ok_or(Refusals::one("UnknownNode"))?.clone();
@@ -355,6 +359,7 @@ impl Economy {
 		if due_main + due_top_up == 0 && !over {
 			return Err(Refusals::one("DepositStillLocked"));
 		}
+		self.uncount(index);
 		self.money.release(node.owner, Hold::Deposit, due_main + due_top_up);
 		let node = self.node(index);
 		node.deposit.held -= due_main + due_top_up;
@@ -443,24 +448,29 @@ impl Economy {
 	/// No tasks, no rewards for the time; its part of `L` is withdrawn.
 	fn suspend(&mut self, index: NodeIndex) {
 		self.note("a node is suspended");
-		self.lower_limit(self.nodes[&index].deposit.z);
-		let node = self.node(index);
-		node.status = Status::Suspended;
-		node.weight = 0;
+		self.lower_limit(self.nodes[&index].deposit.counted);
+		self.node(index).status = Status::Suspended;
 		self.update_deposit_share(index);
 	}
 
-	/// The Meta Nodes let it take part again. *Choice*: its score is the threshold's at least.
+	/// The Meta Nodes let it take part again: what counted counts again at once, what came since is
+	/// counted as any top-up. *Choice*: its score is the threshold's at least.
 	pub(crate) fn resume(&mut self, index: NodeIndex) {
 		self.note("a node resumes");
 		let rule = self.parameters.deposit.clone();
-		let raised = self.raise_limit(self.nodes[&index].deposit.z);
+		self.raise_limit(self.nodes[&index].deposit.counted);
 		let node = self.node(index);
 		node.status = Status::Active;
-		node.weight = weight_of(raised, rule.weight_scale_ppm);
 		node.score = node.score.max(rule.kpi_threshold);
 		(node.below, node.counted) = (0, None);
+		self.count_or_queue(index);
 		self.update_deposit_share(index);
+	}
+
+	/// The Meta Nodes confirm that the node has the capacity of a deposit of `z`.
+	pub(crate) fn confirm_capacity(&mut self, index: NodeIndex, z: u128) {
+		self.node(index).deposit.confirmed = z;
+		self.count_or_queue(index);
 	}
 
 	/// All that the node could pay with: locked rewards and deposit, base units.
@@ -513,7 +523,8 @@ impl Economy {
 		Ok(())
 	}
 
-	/// The node shut down when it must not: locked rewards are cancelled, it has to leave.
+	/// The node shut down when it must not: locked rewards are cancelled, it has to leave, and
+	/// nothing of it counts any more.
 	pub(crate) fn shut_down(&mut self, index: NodeIndex) {
 		let lost = self.locked_rewards(index).total() + self.locked_share(index).total();
 		self.note(if lost > 0 { "rewards are forfeited" } else { "a shutdown without rewards" });
@@ -522,16 +533,28 @@ impl Economy {
 		if !matches!(self.nodes[&index].status, Status::Exiting(_)) {
 			self.leave(index);
 		}
+		self.uncount(index);
 		if let Status::Exiting(exit) = &mut self.node(index).status {
 			exit.forfeited = true;
 		}
 	}
 
-	/// The node pays for harm of `ozone` nOz, valued as a settlement would, as much as it has.
+	/// The node pays for harm of `ozone` nOz, valued by the formula of a settlement without its cap,
+	/// as much as it has. A live node whose deposit pays and is below the least one then has to
+	/// leave, as by a kick.
 	pub(crate) fn slash(&mut self, index: NodeIndex, ozone: u128) {
 		self.note("a node is slashed");
-		let amount = self.market.settlement(ozone);
+		let amount = self.market.value(ozone);
+		let before = self.nodes[&index].deposit.held;
 		self.take(index, amount, TREASURY);
+		let rule = &self.parameters.deposit;
+		let node = &self.nodes[&index];
+		let least = if node.is_meta() { rule.min_meta_deposit } else { rule.min_resource_deposit };
+		let live = matches!(node.status, Status::Active | Status::Suspended);
+		if live && node.deposit.held < before && node.deposit.held < least {
+			self.note("a slash expels");
+			self.leave(index);
+		}
 	}
 
 	/// Whether its contributions can be settled now. *Choice*: what a suspended node contributed

@@ -166,8 +166,11 @@ pub struct DepositParameters {
 	pub quorum_of: u32,
 	/// Ballots that a Meta Node may have open.
 	pub max_open_ballots: u32,
-	/// Weight for 10^6 nOz of limit.
-	pub weight_scale_ppm: u32,
+	/// The most of a node's deposit that counts before its capacity is confirmed: share of `S`, parts
+	/// per billion.
+	pub counted_at_once: u32,
+	/// By how much deposits may raise `L` in an epoch: share of `L` at its start, parts per billion.
+	pub limit_rise: u32,
 	/// Least share of its weight that a node keeps, parts per billion.
 	pub min_weight_factor: u32,
 	/// Largest share, parts per billion.
@@ -194,7 +197,8 @@ impl Default for DepositParameters {
 			quorum_numerator: 2,
 			quorum_of: 3,
 			max_open_ballots: 64,
-			weight_scale_ppm: 1_000_000,
+			counted_at_once: BILLION / 100,
+			limit_rise: BILLION / 50,
 			min_weight_factor: BILLION / 10,
 			max_weight_factor: BILLION,
 			kpi_smoothing: BILLION / 5,
@@ -219,7 +223,8 @@ impl DepositParameters {
 			&& u64::from(self.quorum_numerator) * 2 > u64::from(self.quorum_of)
 			&& self.quorum_numerator <= self.quorum_of
 			&& (1..=1_000).contains(&self.max_open_ballots)
-			&& (1..=1_000_000_000).contains(&self.weight_scale_ppm)
+			&& (BILLION / 10_000..=BILLION).contains(&self.counted_at_once)
+			&& (BILLION / 1_000..=BILLION).contains(&self.limit_rise)
 			&& (BILLION / 100..=self.max_weight_factor).contains(&self.min_weight_factor)
 			&& self.max_weight_factor <= BILLION
 			&& (BILLION / 1_000..=BILLION).contains(&self.kpi_smoothing)

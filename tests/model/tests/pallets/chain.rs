@@ -77,6 +77,7 @@ pub(crate) fn motion(of: Motion) -> pallet_deposit::Motion {
 		Motion::Slash(ozone, incident) => {
 			Theirs::Slash { ozone, incident: sp_core::H256::from_low_u64_be(incident) }
 		}
+		Motion::ConfirmCapacity(deposit) => Theirs::ConfirmCapacity { deposit },
 	}
 }
 
@@ -159,7 +160,8 @@ fn changes(of: &Parameters) -> Vec<RuntimeParameters> {
 			QuorumNumerator: d.quorum_numerator,
 			QuorumOf: d.quorum_of,
 			MaxOpenBallots: d.max_open_ballots,
-			WeightScale: d.weight_scale_ppm,
+			CountedAtOnce: ppb(d.counted_at_once),
+			LimitRise: ppb(d.limit_rise),
 			MinWeightFactor: ppb(d.min_weight_factor),
 			MaxWeightFactor: ppb(d.max_weight_factor),
 			KpiSmoothing: ppb(d.kpi_smoothing),
@@ -208,6 +210,9 @@ pub(crate) fn first_parameters() -> Parameters {
 	all.deposit.deposit_lock = 8 * minute;
 	all.deposit.cooling_off = 3 * minute;
 	all.deposit.voting_period = 4 * minute;
+	// S is small beside what people have.
+	all.deposit.counted_at_once = parameters::BILLION / 10;
+	all.deposit.limit_rise = parameters::BILLION / 5;
 	all.deposit.kpi_smoothing = parameters::BILLION / 2;
 	all.deposit.kpi_epochs = 2;
 	all.staking.lock_up = 4;

@@ -100,9 +100,11 @@ fn nodes(d: &mut Differences, model: &Economy) {
 		d.same(("beneficiary", index), &theirs.beneficiary, &account(ours.beneficiary));
 		d.same(("deposit", index), theirs.deposit.held, ours.deposit.held);
 		d.same(("Z", index), theirs.deposit.initial, ours.deposit.z);
+		d.same(("counted", index), theirs.deposit.counted, ours.deposit.counted);
+		d.same(("confirmed", index), theirs.deposit.confirmed, ours.deposit.confirmed);
 		let active = ours.status == Status::Active;
-		let weight = if theirs.is_active() { theirs.weight } else { 0 };
-		d.same(("weight", index), weight, if active { ours.weight } else { 0 });
+		let weight = if theirs.is_active() { theirs.weight() } else { 0 };
+		d.same(("weight", index), weight, ours.weight());
 		if active && !ours.is_meta() {
 			let info = Deposit::node_info(index).expect("exists");
 			let standing = info.standing.expect("a Resource Node has one");

@@ -230,8 +230,11 @@ fn sequence(seed: u64, length: u64) -> Result<BTreeMap<String, u64>, String> {
 }
 
 /// What the sequences of every run must have come across, or they test too little.
-const MUST_HAPPEN: [&str; 22] = [
+const MUST_HAPPEN: [&str; 27] = [
+	"a departure lowers the limit",
 	"a deposit pays",
+	"a deposit that waited is counted",
+	"a deposit waits to be counted",
 	"a migration is paid",
 	"a node is gone",
 	"a node is slashed",
@@ -240,7 +243,9 @@ const MUST_HAPPEN: [&str; 22] = [
 	"a report is applied",
 	"a report is refused",
 	"a settlement empties the Volume Pool",
+	"a slash expels",
 	"a vote admits",
+	"a vote confirms capacity",
 	"a vote kicks",
 	"an epoch is settled",
 	"contributions of a suspended node wait",

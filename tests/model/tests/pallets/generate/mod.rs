@@ -15,6 +15,9 @@ use stratos_model::{
 	stake::{Offence, Standing},
 };
 
+/// A thousandth, in parts per billion.
+const PERMILLE: u32 = BILLION / 1_000;
+
 /// A small, good-enough source of random numbers (splitmix64).
 pub(crate) struct Random(pub(crate) u64);
 
@@ -119,7 +122,12 @@ fn parameters(r: &mut Random, model: &Economy) -> stratos_model::parameters::Par
 			12 => all.deposit.kpi_smoothing = r.below(1_000_000_001) as u32,
 			13 => all.deposit.kpi_threshold = (r.below(110) as u32 * (BILLION / 100)).min(BILLION),
 			14 => all.deposit.kpi_epochs = r.below(4) as u16,
-			15 => all.deposit.weight_scale_ppm = r.below(3_000_000) as u32,
+			15 if r.chance(50) => {
+				// Thousandths: of S, of L.
+				all.deposit.counted_at_once =
+					[0, 1, 10, 200, 1_000][r.below(5) as usize] * PERMILLE;
+			}
+			15 => all.deposit.limit_rise = [0, 1, 20, 300, 1_000][r.below(5) as usize] * PERMILLE,
 			16 => all.deposit.max_open_ballots = r.below(4) as u32,
 			17 => all.staking.min_delegation = r.amount(10 * STOS),
 			18 => {
@@ -139,11 +147,12 @@ fn parameters(r: &mut Random, model: &Economy) -> stratos_model::parameters::Par
 }
 
 fn any_motion(r: &mut Random) -> Motion {
-	match r.below(5) {
+	match r.below(6) {
 		0 => Motion::Admit,
 		1 => Motion::Kick,
 		2 => Motion::Resume,
 		3 => Motion::Shutdown,
+		4 => Motion::ConfirmCapacity(r.amount(100_000 * STOS)),
 		_ => Motion::Slash(r.amount(1_000_000 * stratos_model::OZ), r.below(2)),
 	}
 }
@@ -319,10 +328,18 @@ fn ballot(r: &mut Random, model: &Economy) -> (Account, Call) {
 		},
 		3 | 4 => {
 			let suspended = some_node(r, model, |n| n.status == Status::Suspended);
-			let motion = match r.below(12) {
-				0 => Motion::Kick,
-				1 | 2 => Motion::Shutdown,
-				3..6 => any_motion(r),
+			let unconfirmed = some_node(r, model, |n| {
+				n.status == Status::Active && n.deposit.confirmed < n.deposit.z
+			});
+			let motion = match (r.below(16), unconfirmed) {
+				(0, _) => Motion::Kick,
+				(1 | 2, _) => Motion::Shutdown,
+				(3..6, _) => any_motion(r),
+				(6..10, Some(node)) => {
+					let z = model.nodes[&node].deposit.z;
+					let z = if r.chance(80) { z } else { r.amount(z) };
+					return (meta, Call::Propose { node, motion: Motion::ConfirmCapacity(z) });
+				}
 				_ if suspended.is_some() => Motion::Resume,
 				_ => Motion::Slash(r.amount(200_000 * stratos_model::OZ).max(1), r.below(2)),
 			};
