@@ -313,13 +313,14 @@ impl Economy {
 	/// Begins block `block` at `now`. The first block beyond an epoch ends it.
 	pub fn begin_block(&mut self, block: u32, now: Moment) {
 		self.block = block;
-		self.now = now;
 		if block >= self.epoch_start + self.epoch_length {
 			let ended = self.epoch;
 			self.epoch += 1;
 			self.epoch_start = block;
+			// The block's own time is not known yet: that of the block before it counts.
 			self.end_epoch(ended);
 		}
+		self.now = now;
 		self.mature_share();
 	}
 

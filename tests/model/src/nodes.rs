@@ -37,6 +37,8 @@ pub struct Exit {
 	pub top_up_frees_at: Moment,
 	/// Whether it shut down too early.
 	pub forfeited: bool,
+	/// Whether it left while suspended.
+	pub suspended: bool,
 }
 
 /// A node's deposit, on hold on the owner's account.
@@ -339,6 +341,7 @@ impl Economy {
 			frees_at: release(node.activated, self.now, node.deposit.lock, cooling),
 			top_up_frees_at: self.now.max(node.deposit.top_up_until) + cooling,
 			forfeited: false,
+			suspended: node.status == Status::Suspended,
 		};
 		let node = self.node(index);
 		node.status = Status::Exiting(exit);
@@ -558,12 +561,12 @@ impl Economy {
 	}
 
 	/// Whether its contributions can be settled now. *Choice*: what a suspended node contributed
-	/// waits, what an exited or forfeiting one did is never settled.
+	/// waits; what an exited or forfeiting one did, or one that left while suspended, is never settled.
 	pub(crate) fn may_settle(&self, index: NodeIndex) -> bool {
 		let Some(node) = self.nodes.get(&index) else { return false };
 		match &node.status {
 			Status::Active => true,
-			Status::Exiting(exit) => !exit.forfeited,
+			Status::Exiting(exit) => !exit.forfeited && !exit.suspended,
 			_ => false,
 		}
 	}

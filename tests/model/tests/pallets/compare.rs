@@ -84,6 +84,7 @@ fn nodes(d: &mut Differences, model: &Economy) {
 				frees_at: exit.frees_at,
 				top_up_frees_at: exit.top_up_frees_at,
 				forfeited: exit.forfeited,
+				suspended: exit.suspended,
 			}),
 			pallet_deposit::Status::Exited { .. } => Status::Exited,
 		};
@@ -112,6 +113,18 @@ fn nodes(d: &mut Differences, model: &Economy) {
 			d.same(("bad epochs", index), standing.below, ours.below);
 		}
 	}
+	d.same(
+		"the budget of deposits",
+		pallet_deposit::CountingBudget::<Runtime>::get(),
+		model.counting.left,
+	);
+	for (place, index) in (1..).zip(&model.counting.queue) {
+		let waits = !matches!(model.nodes[index].status, Status::Exiting(_) | Status::Exited);
+		let position = Deposit::node_info(*index).expect("exists").queue_position;
+		d.same(("waits to count", index), position, waits.then_some(place));
+	}
+	let waiting = pallet_deposit::CountingEnds::<Runtime>::get().len();
+	d.same("waiting to count", waiting as usize, model.counting.queue.len());
 	let metas = Deposit::active_metas();
 	d.same("active Meta Nodes", metas, model.active_metas());
 	let theirs: Vec<_> = Deposit::ballots();
