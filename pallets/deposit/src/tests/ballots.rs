@@ -154,6 +154,7 @@ fn voters_that_come_and_go_cannot_fill_a_ballot() {
 			}
 			assert_ok!(Deposit::vote(signed(next), 8, slash(1), false));
 			old = new;
+			end_epoch();
 		}
 		let votes = Ballots::<Test>::get(8, slash(1)).unwrap().votes;
 		assert_eq!(votes.len(), 2);

@@ -14,7 +14,7 @@ fn limit() -> u128 {
 
 /// What deposits may raise the limit by in an epoch that begins now.
 fn allowed() -> u128 {
-	counting::allowance(limit(), Perbill::from_percent(2))
+	crate::counting::allowance(limit(), Perbill::from_percent(2))
 }
 
 fn raised() -> u128 {
@@ -53,6 +53,7 @@ fn a_node_with_most_of_s_that_comes_and_goes_moves_the_limit_by_the_share_only()
 fn many_small_nodes_that_come_and_go_raise_the_limit_by_the_budget_only() {
 	large(|| {
 		prepay(500_000 * STOS);
+		end_epoch();
 		let before = limit();
 		let most = allowed();
 		let nodes: Vec<_> = (0..500).map(|_| new_resource_node(WHALE, 1_000 * STOS)).collect();

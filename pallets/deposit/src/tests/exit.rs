@@ -34,11 +34,11 @@ fn an_active_node_starts_to_exit_and_serves_until_the_end_of_its_cooling_off() {
 #[test]
 fn a_slashed_node_takes_its_initial_deposit_out_of_the_limit() {
 	TestExt::new().execute_with(|| {
-		let index = resource_node(ALICE, 1_000 * STOS);
+		let index = resource_node(ALICE, 2_000 * STOS);
 		prepay(10_000 * STOS);
 		decide(index, Motion::Slash { ozone: 100 * OZ, incident: H256::zero() });
-		assert!(node(index).deposit.held < 1_000 * STOS);
-		let (before, lowered) = (Ozone::market().remaining_limit, limit_of(1_000 * STOS));
+		assert!(node(index).deposit.held < 2_000 * STOS);
+		let (before, lowered) = (Ozone::market().remaining_limit, limit_of(2_000 * STOS));
 		assert_ok!(Deposit::unregister(signed(ALICE), index));
 		pass_days(14);
 		end_epoch();

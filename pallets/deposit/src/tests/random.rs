@@ -161,7 +161,7 @@ fn run(steps: Vec<(Step, bool)>) {
 				Step::Days(days) => pass_days(days),
 				Step::Epoch => {
 					let rise = Deposit::parameters().limit_rise;
-					let allowed = counting::allowance(Ozone::market().remaining_limit, rise);
+					let allowed = crate::counting::allowance(Ozone::market().remaining_limit, rise);
 					let raised = pallet_ozone::Issuance::<Test>::get().raised;
 					next_block();
 					end_epoch();
