@@ -205,6 +205,10 @@ fn an_epoch_serves_a_bounded_number_of_places() {
 		}
 		enact_counting(Perbill::one(), Perbill::one());
 		assert_eq!(CountingEnds::<Test>::get().len(), 6);
+		// There is budget left, and still nobody overtakes.
+		let index = new_resource_node(WHALE, 1_000 * STOS);
+		assert_eq!(node(index).deposit.counted, 0);
+		assert_eq!(Deposit::node_info(index).unwrap().queue_position, Some(7));
 		end_epoch();
 		assert!(CountingEnds::<Test>::get().is_empty());
 	});
