@@ -3,6 +3,7 @@
 //! `sp_core::bytes::from_hex` prepends a zero to an odd number of digits and skips white space: a string
 //! that has lost a digit becomes another value. All hex input is decoded here instead.
 
+use crate::text::counted;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::{borrow::Cow, ops::Deref};
 use thiserror::Error;
@@ -12,7 +13,7 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum HexError {
 	/// An odd number of digits.
-	#[error("has {digits} hex digits, an odd number: one is missing or too many")]
+	#[error("has {}, an odd number: one is missing or too many", counted(*digits, "hex digit"))]
 	Odd {
 		/// The number of digits, without `0x`.
 		digits: usize,
@@ -26,7 +27,7 @@ pub enum HexError {
 		at: usize,
 	},
 	/// The wrong number of bytes.
-	#[error("has {found} bytes of hex, must have {expected}")]
+	#[error("has {} of hex, must have {expected}", counted(*found, "byte"))]
 	Length {
 		/// The bytes of the string.
 		found: usize,

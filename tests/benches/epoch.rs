@@ -7,6 +7,7 @@
 //! the rewards of an earlier one mature with it.
 
 use std::{env, path::Path, process::Command, time::Duration};
+use stratos_host::text::grouped;
 use stratos_tests::many_nodes::{Figures, ManyNodes, check_results};
 
 /// Names the folder in which a process of this program shall make a chain, and nothing else.
@@ -18,17 +19,11 @@ fn milliseconds(time: Duration) -> String {
 	format!("{:.1}", time.as_secs_f64() * 1_000.0)
 }
 
-fn grouped(number: u64) -> String {
-	let digits = number.to_string();
-	let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
-	groups.join(",")
-}
-
 fn print(epoch: u32, figures: &Figures) {
 	let Figures { nodes, submission, work, slowest, blocks, memory, state, .. } = figures;
 	println!(
 		"{:>9} {:>5} {:>11} {:>11} {:>11} {:>11} {:>7} {:>11} {:>10} {:>11} {:>9.1} {:>9.2}",
-		grouped((*nodes).into()),
+		grouped(*nodes),
 		epoch,
 		milliseconds(submission.wall),
 		milliseconds(submission.processor),
@@ -37,7 +32,7 @@ fn print(epoch: u32, figures: &Figures) {
 		blocks,
 		milliseconds(slowest.processor),
 		format!("{:.0} MiB", *memory as f64 / MIB),
-		grouped(u64::try_from(*state).unwrap_or(0)),
+		grouped(*state),
 		*state as f64 / f64::from(*nodes),
 		(submission.processor + work.processor).as_secs_f64() * 1e6 / f64::from(*nodes),
 	);

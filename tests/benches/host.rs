@@ -9,14 +9,13 @@
 
 use divan::Bencher;
 use sp_core::{Pair, sr25519};
-use sp_inherents::InherentData;
 use sp_runtime::MultiAddress;
 use std::{
 	sync::{Arc, LazyLock, OnceLock},
 	time::{Duration, Instant},
 };
 use stratos_host::{
-	chain::{Chain, ChainOptions, ExecutedBlock, Proposal},
+	chain::{Chain, ChainOptions, ExecutedBlock, Proposal, inherent_data},
 	chain_spec::ChainSpec,
 	executor::{Executor, ExecutorConfig},
 	pool::{Pool, PoolOptions},
@@ -111,12 +110,9 @@ fn transfer(index: usize) -> RuntimeCall {
 }
 
 fn proposal(chain: &Chain) -> Proposal {
-	let mut inherents = InherentData::new();
-	let time =
-		sp_timestamp::Timestamp::new(1_700_000_000_000 + u64::from(chain.best().number) * 6_000);
-	inherents.put_data(sp_timestamp::INHERENT_IDENTIFIER, &time).expect("one timestamp");
+	let time = 1_700_000_000_000 + u64::from(chain.best().number) * 6_000;
 	Proposal {
-		inherents,
+		inherents: inherent_data(time).expect("inherent data"),
 		digest: Default::default(),
 		deadline: Instant::now() + Duration::from_secs(60),
 	}

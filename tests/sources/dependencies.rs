@@ -1,4 +1,4 @@
-//! The crates of the workspace and what they depend on, as cargo knows it.
+//! The crates of the workspace and their dependencies, by cargo.
 
 use crate::modules::tokens;
 use crate::repository;
@@ -20,7 +20,7 @@ pub(crate) struct Package {
 }
 
 pub(crate) struct Dependency {
-	/// As Cargo.toml names it.
+	/// The name in Cargo.toml.
 	name: String,
 	/// "normal", "dev" or "build".
 	pub(crate) kind: String,
@@ -66,7 +66,7 @@ impl Package {
 		}
 	}
 
-	/// The identifiers in the files of its own that `wanted` selects by their path within it.
+	/// The identifiers in its files that `wanted` selects by their path.
 	fn words(&self, wanted: impl Fn(&str) -> bool) -> BTreeSet<String> {
 		let folder = repository().join(&self.folder);
 		let mut files = Vec::new();
@@ -97,8 +97,8 @@ fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
 	}
 }
 
-/// Dependencies of a crate whose names do not occur in its sources: a dependency in `src`, one of the
-/// build in the scripts beside `Cargo.toml`, one of tests anywhere.
+/// Dependencies of a crate whose names do not occur in its sources: of normal ones in `src`, of build ones in
+/// the scripts beside `Cargo.toml`, of dev ones anywhere.
 pub(crate) fn unused(package: &Package) -> Vec<String> {
 	let shipped = package.words(|path| path.starts_with("src/"));
 	let scripts = package.words(|path| !path.contains('/'));
@@ -122,7 +122,7 @@ pub(crate) fn unused(package: &Package) -> Vec<String> {
 	unused.map(line).chain(gone).collect()
 }
 
-/// Entries of `[workspace.dependencies]` that no crate has.
+/// Entries of `[workspace.dependencies]` that no crate uses.
 pub(crate) fn unused_by_the_workspace(packages: &[Package]) -> Vec<String> {
 	let text = fs::read_to_string(repository().join("Cargo.toml")).expect("a manifest");
 	let section = text.split("[workspace.dependencies]").nth(1).expect("a list of dependencies");

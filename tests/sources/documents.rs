@@ -6,10 +6,10 @@ use std::{
 	path::{Path, PathBuf},
 };
 
-/// Endings of paths between backticks that are looked up.
+/// Endings of paths between backticks that are checked.
 const ENDINGS: [&str; 5] = [".rs", ".md", ".toml", ".json", ".sh"];
 
-/// What is built, or a pattern, is no file of the repository.
+/// Built files and patterns are not in the repository.
 fn is_looked_up(path: &str) -> bool {
 	let path = path.split('#').next().unwrap_or_default();
 	!path.is_empty() && !path.contains("://") && !path.starts_with("target/") && !path.contains('*')

@@ -1,6 +1,5 @@
-//! The layers of `docs/architecture.md`. They stand in fenced blocks whose info string is `layers`
-//! and a folder: the highest layer first, one a line, names up to two spaces. Names on one line do
-//! not import each other.
+//! The layers of `docs/architecture.md`: fenced blocks with the info string `layers` and a folder, one layer
+//! per line, the highest first, names up to two spaces. Modules on the same line do not import each other.
 
 use crate::modules::{Crate, below, join};
 use crate::repository;
@@ -45,7 +44,7 @@ pub(crate) fn of_crates() -> Order {
 	order(&crates.expect("docs/architecture.md has a block `layers crates`").1)
 }
 
-/// Imports that do not go down, between the modules directly below `path`.
+/// Imports between the modules directly below `path` that are not of a lower layer.
 pub(crate) fn violations(krate: &Crate, path: &str, order: &Order, folder: &str) -> Vec<String> {
 	let level = |name: &str| order.iter().position(|layer| layer.iter().any(|other| other == name));
 	let children = krate.children(path);

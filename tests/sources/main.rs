@@ -10,7 +10,7 @@ mod mutations;
 use modules::Crate;
 use std::path::Path;
 
-/// Where modules must not import each other in a circle.
+/// The folders whose modules must not import each other in circles.
 const WITHOUT_CIRCLES: [&str; 11] = [
 	"host/src",
 	"host/cli/src",
@@ -34,7 +34,7 @@ fn read(src: &str) -> Crate {
 	Crate::read(&repository().join(src))
 }
 
-/// Fails with all of `wrong`, one a line.
+/// Fails with all of `wrong`, one per line.
 #[track_caller]
 fn none(wrong: &[String], help: &str) {
 	assert!(wrong.is_empty(), "{}\n{help}", wrong.join("\n"));

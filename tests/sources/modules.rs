@@ -414,7 +414,7 @@ mod tests {
 	}
 
 	#[test]
-	fn tests_are_left_out() {
+	fn tests_are_ignored() {
 		let text = "#[cfg(test)]\nmod tests;\n#[cfg(test)] mod inline { use crate::b; }\nfn f() {}";
 		let module = Module::parse(&tokens(text));
 		assert_eq!(module.test_modules, ["tests"]);
@@ -422,7 +422,7 @@ mod tests {
 	}
 
 	#[test]
-	fn literals_and_lifetimes_are_told_apart() {
+	fn literals_and_lifetimes_are_distinguished() {
 		let text = r##"fn f<'a>(c: char) -> &'a str { if c == '"' || c == '\'' { r#"x"::y"# } else { b::c } }"##;
 		assert_eq!(Module::parse(&tokens(text)).paths, [["b", "c"]]);
 	}

@@ -1,11 +1,10 @@
-//! A chain whose genesis is prepared natively and whose blocks are executed by the Wasm.
+//! A chain with a natively prepared genesis, whose blocks are executed by the Wasm.
 
 pub use crate::transactions::dev;
 use crate::transactions::sign;
 use codec::{Decode, Encode};
 use frame_support::traits::BuildGenesisConfig;
 use sp_core::{Pair, sr25519};
-use sp_inherents::InherentData;
 use std::{
 	collections::BTreeMap,
 	path::Path,
@@ -13,7 +12,7 @@ use std::{
 	time::{Duration, Instant},
 };
 use stratos_host::{
-	chain::{Chain, ChainOptions, Genesis, Proposal},
+	chain::{Chain, ChainOptions, Genesis, Proposal, inherent_data},
 	executor::{Executor, ExecutorConfig, Runtime as Code},
 	primitives::{Extrinsic, Hash},
 	state::Changes,
@@ -23,10 +22,10 @@ use stratos_runtime::{AccountId, Runtime, RuntimeCall, RuntimeEvent, RuntimeGene
 /// The key of the runtime's code in the state.
 const CODE: &[u8] = b":code";
 
-/// The database's file within a chain's folder.
+/// The name of the database file in a chain's folder.
 const DATABASE: &str = "state.redb";
 
-/// Milliseconds between blocks unless a test says otherwise.
+/// The default block time, milliseconds.
 const BLOCK_TIME: u64 = 6_000;
 
 /// The runtime, compiled once for all tests.
@@ -53,13 +52,13 @@ pub fn account(name: &str) -> AccountId {
 	dev(name).public().into()
 }
 
-/// What the state knows of an account.
+/// The state of an account.
 pub type Account = frame_system::AccountInfo<
 	<Runtime as frame_system::Config>::Nonce,
 	<Runtime as frame_system::Config>::AccountData,
 >;
 
-/// What became of a transaction: `Ok`, or the error by its name.
+/// The result of a transaction: `Ok`, or the name of the error.
 pub type Outcome = Result<(), String>;
 
 /// The chain under test.
@@ -72,19 +71,19 @@ pub struct TestChain {
 }
 
 impl TestChain {
-	/// A chain of a preset.
+	/// A chain with the genesis of a preset.
 	pub fn of(name: &str) -> Self {
 		Self::new(&preset(name), || ())
 	}
 
-	/// A chain that begins with `genesis`, after `prepare` has changed its state.
+	/// A chain with this genesis, after `prepare` has changed its state.
 	pub fn new(genesis: &RuntimeGenesisConfig, prepare: impl FnOnce()) -> Self {
 		let folder = tempfile::tempdir().expect("a temporary folder");
 		let chain = Self::create(folder.path(), genesis, prepare);
 		Self { _folder: Some(folder), ..chain }
 	}
 
-	/// The same in a folder that stays.
+	/// The same in a folder that is kept.
 	pub fn create(folder: &Path, genesis: &RuntimeGenesisConfig, prepare: impl FnOnce()) -> Self {
 		let mut state = sp_io::TestExternalities::default();
 		let mut top = state.execute_with(|| {
@@ -109,7 +108,7 @@ impl TestChain {
 		Self::with(chain)
 	}
 
-	/// The chain of a folder, as another process has left it.
+	/// Opens the chain of a folder.
 	pub fn open(folder: &Path) -> Self {
 		let path = folder.join(DATABASE);
 		let chain = Chain::open(&path, None, code().0, ChainOptions::default());
@@ -126,7 +125,7 @@ impl TestChain {
 		self.chain.best().number
 	}
 
-	/// An account as the state has it.
+	/// An account in the state.
 	pub fn account(&self, who: &AccountId) -> Account {
 		let key = frame_system::Account::<Runtime>::hashed_key_for(who);
 		let state = self.chain.state_at(self.chain.best().hash).expect("the best state");
@@ -136,7 +135,7 @@ impl TestChain {
 		})
 	}
 
-	/// Bytes of all keys and values of the state.
+	/// The size of the state: bytes of all keys and values.
 	pub fn state_bytes(&self) -> usize {
 		let state = self.chain.state_at(self.chain.best().hash).expect("the best state");
 		let (mut bytes, mut key) = (0, Vec::new());
@@ -148,7 +147,7 @@ impl TestChain {
 		bytes
 	}
 
-	/// Asks a runtime API at the best block.
+	/// Calls a runtime API at the best block.
 	pub fn ask<R: Decode>(&self, function: &str, arguments: impl Encode) -> R {
 		let answer = self
 			.chain
@@ -167,14 +166,11 @@ impl TestChain {
 		Extrinsic(transaction)
 	}
 
-	/// Makes a block of calls, each signed by a dev account or another key, all of which must get
-	/// into it; what became of each.
+	/// Makes a block of signed calls, all of which must be included. Returns their results.
 	pub fn block(&mut self, calls: Vec<(&sr25519::Pair, RuntimeCall)>) -> Vec<Outcome> {
 		let signed: Vec<_> = calls.into_iter().map(|(by, call)| self.sign(by, call)).collect();
 		let candidates: Vec<_> = signed.iter().collect();
-		let mut inherents = InherentData::new();
-		let time = sp_timestamp::Timestamp::new(self.time);
-		inherents.put_data(sp_timestamp::INHERENT_IDENTIFIER, &time).expect("one timestamp");
+		let inherents = inherent_data(self.time).expect("inherent data");
 		let deadline = Instant::now() + Duration::from_secs(60);
 		let proposal = Proposal { inherents, digest: Default::default(), deadline };
 		let built = self.chain.build_block(&proposal, &candidates).expect("a block");
@@ -186,7 +182,7 @@ impl TestChain {
 		self.outcomes(first, candidates.len())
 	}
 
-	/// Makes a block of one call.
+	/// Makes a block with one call.
 	pub fn call(&mut self, by: &sr25519::Pair, call: impl Into<RuntimeCall>) -> Outcome {
 		self.block(vec![(by, call.into())]).pop().expect("one call, one outcome")
 	}
@@ -204,7 +200,7 @@ impl TestChain {
 		self.run_to(summary.first_block + summary.length);
 	}
 
-	/// All claims that must hold after every block.
+	/// Checks all invariants.
 	pub fn check(&self) {
 		let checked: Result<(), String> = self.ask("InvariantsApi_check", ());
 		assert_eq!(checked, Ok(()), "after block {}", self.number());
@@ -258,7 +254,7 @@ fn name_of(error: sp_runtime::DispatchError) -> String {
 	}
 }
 
-/// A shared reference to the events that a predicate wants.
+/// The events that match a predicate, collected by a shared reference.
 pub fn find<T>(
 	events: &[(frame_system::Phase, RuntimeEvent)],
 	wanted: impl Fn(&RuntimeEvent) -> Option<T>,
@@ -266,7 +262,7 @@ pub fn find<T>(
 	events.iter().filter_map(|(_, event)| wanted(event)).collect()
 }
 
-/// Gives `amount` base units of the treasury to `who`, in a genesis to be built.
+/// Moves `amount` base units from the treasury to `who`, in a genesis config.
 pub fn fund(genesis: &mut RuntimeGenesisConfig, who: AccountId, amount: u128) {
 	let treasury = stratos_runtime::config::accounts::Treasury::get();
 	let balances = &mut genesis.balances.balances;
@@ -275,12 +271,12 @@ pub fn fund(genesis: &mut RuntimeGenesisConfig, who: AccountId, amount: u128) {
 	balances.push((who, amount));
 }
 
-/// Gives `amount` base units of the treasury to `who`, in the preparation of a genesis.
+/// Moves `amount` base units from the treasury to `who`, in the state of a genesis.
 pub fn endow(who: &AccountId, amount: u128) {
 	transfer(&stratos_runtime::config::accounts::Treasury::get(), who, amount);
 }
 
-/// Moves `amount` base units, in the preparation of a genesis.
+/// Moves `amount` base units, in the state of a genesis.
 pub fn transfer(from: &AccountId, to: &AccountId, amount: u128) {
 	use frame_support::traits::{fungible::Mutate, tokens::Preservation};
 	if amount > 0 {

@@ -1,4 +1,4 @@
-//! A client on subxt: what the tests ask of a node.
+//! A client of a node, on subxt.
 
 use codec::{Decode, Encode};
 use subxt::{
@@ -8,12 +8,12 @@ use subxt::{
 };
 use subxt_signer::sr25519::Keypair;
 
-/// A transaction without its types, made from the node's metadata.
+/// A dynamic transaction, by the node's metadata.
 pub type Call = subxt::transactions::DynamicPayload<Vec<Value>>;
 
 /// A connection to a node.
 pub struct Client {
-	/// subxt's own client.
+	/// The client of subxt.
 	pub api: OnlineClient<SubstrateConfig>,
 	/// Raw JSON-RPC on the same connection.
 	pub rpc: RpcClient,
@@ -24,18 +24,18 @@ impl Client {
 	///
 	/// # Panics
 	///
-	/// Where that fails.
+	/// If the connection fails.
 	pub async fn connect(url: &str) -> Self {
 		let rpc = RpcClient::from_insecure_url(url).await.expect("the node serves WebSocket");
 		let api = OnlineClient::from_rpc_client(rpc.clone()).await.expect("subxt connects");
 		Self { api, rpc }
 	}
 
-	/// Calls a runtime API with encoded arguments at the best block; the encoded answer.
+	/// Calls a runtime API at the best block. Arguments and answer are encoded.
 	///
 	/// # Panics
 	///
-	/// Where the node refuses the call.
+	/// If the node refuses the call.
 	pub async fn call(&self, function: &str, arguments: &[u8]) -> Vec<u8> {
 		let arguments = format!("0x{}", hex(arguments));
 		let answer: String = self
@@ -50,13 +50,13 @@ impl Client {
 	///
 	/// # Panics
 	///
-	/// Where the node refuses the call or the answer has another type.
+	/// If the node refuses the call, or the answer has another type.
 	pub async fn ask<T: Decode>(&self, function: &str, arguments: impl Encode) -> T {
 		let answer = self.call(function, &arguments.encode()).await;
 		T::decode(&mut answer.as_slice()).unwrap_or_else(|error| panic!("{function}: {error}"))
 	}
 
-	/// A prepay for oneself or `beneficiary`.
+	/// A prepay, for `beneficiary` or the sender.
 	pub fn prepay(&self, amount: u128, beneficiary: Option<[u8; 32]>, min_ozone: u128) -> Call {
 		let beneficiary = match beneficiary {
 			Some(account) => Value::unnamed_variant("Some", [Value::from_bytes(account)]),
@@ -75,11 +75,11 @@ impl Client {
 		dynamic::tx("Balances", "transfer_keep_alive", vec![to, Value::u128(amount)])
 	}
 
-	/// Signs a call; the transaction in hex, as a client submits it.
+	/// Signs a call. Returns the transaction in hex.
 	///
 	/// # Panics
 	///
-	/// Where the call does not fit the node's metadata.
+	/// If the call does not fit the node's metadata.
 	pub async fn signed(&self, signer: &Keypair, call: Call) -> String {
 		let block = self.api.at_current_block().await.expect("the best block");
 		let transaction = block
@@ -94,7 +94,7 @@ impl Client {
 	///
 	/// # Errors
 	///
-	/// The reason in words, where the pool or the runtime refuses it.
+	/// The reason, if the pool or the runtime refuses it.
 	pub async fn submit(&self, signer: &Keypair, call: Call) -> Result<Vec<String>, String> {
 		let block = self.api.at_current_block().await.map_err(|error| error.to_string())?;
 		let events = block

@@ -1,4 +1,4 @@
-//! Events block by block, so that none is missed on a fast chain.
+//! Reads events block by block, so that none is missed on a fast chain.
 
 use crate::{PATIENCE, client::Client};
 use codec::Decode;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use stratos_runtime::RuntimeEvent;
 use subxt::rpcs::rpc_params;
 
-/// Reads the events of one block after the other.
+/// Reads the events of successive blocks.
 pub struct Events<'a> {
 	client: &'a Client,
 	next: u32,
@@ -20,11 +20,11 @@ impl<'a> Events<'a> {
 		Self { client, next }
 	}
 
-	/// The first event from here on of which `pick` makes something. Goes on behind its block.
+	/// Waits for the first event that `pick` accepts. The next read starts after its block.
 	///
 	/// # Panics
 	///
-	/// Where none comes within [`PATIENCE`]; `what` names it.
+	/// If there is none within [`PATIENCE`]. `what` names the event.
 	pub async fn find<T>(&mut self, what: &str, pick: impl Fn(&RuntimeEvent) -> Option<T>) -> T {
 		let deadline = Instant::now() + PATIENCE;
 		while Instant::now() < deadline {

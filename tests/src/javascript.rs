@@ -1,4 +1,4 @@
-//! The JavaScript client that wallets use, where it can be run.
+//! The JavaScript client that wallets use, if node and npm are installed.
 
 use std::{
 	path::{Path, PathBuf},
@@ -10,9 +10,9 @@ use std::{
 ///
 /// # Panics
 ///
-/// Where npm is there and cannot install the packages.
+/// If npm cannot install the packages.
 pub fn client() -> Option<PathBuf> {
-	// Tests of one program run side by side: one of them installs.
+	// Tests of one program run in parallel: one of them installs.
 	static CLIENT: OnceLock<Option<PathBuf>> = OnceLock::new();
 	CLIENT.get_or_init(install).clone()
 }
@@ -44,7 +44,7 @@ fn install() -> Option<PathBuf> {
 	Some(folder)
 }
 
-/// Says that a test was skipped, past the test harness's capture, so that it is seen.
+/// Reports a skipped test on the real stderr, which the test harness does not capture.
 pub fn skipped(test: &str) {
 	use std::io::Write;
 	let _ = writeln!(std::io::stderr(), "SKIPPED: {test} needs node and npm");

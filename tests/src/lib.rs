@@ -1,6 +1,5 @@
-//! A harness for whole-chain tests: the real binary on a temporary folder, driven over a real
-//! socket; or, where time must not matter, the runtime's Wasm in the host's library, block by block
-//! ([`chain`]).
+//! A harness for whole-chain tests: the real binary with a temporary folder and a real socket; or,
+//! independent of time, the runtime's Wasm in the host's library, block by block ([`chain`]).
 
 #![forbid(unsafe_code)]
 
@@ -24,16 +23,16 @@ use std::{
 	time::{Duration, Instant},
 };
 
-/// How long any step of a test may take before it counts as failed.
+/// The time limit of each step of a test.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The `stratos` binary of this build.
 ///
-/// Tests of another package do not get its path from cargo; it lies beside their own binaries.
+/// Cargo does not tell tests of another package its path; it is next to their own binaries.
 ///
 /// # Panics
 ///
-/// Where it has not been built, with the command that does it.
+/// If it has not been built.
 pub fn binary() -> PathBuf {
 	let test = std::env::current_exe().expect("a running test has a path");
 	let path = test
@@ -51,17 +50,17 @@ pub fn vectors() -> PathBuf {
 		.map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors"), PathBuf::from)
 }
 
-/// A command that ran to its end.
+/// A finished command.
 pub struct Finished {
 	/// Its exit status.
 	pub status: ExitStatus,
-	/// What it printed to standard output.
+	/// The standard output.
 	pub stdout: String,
-	/// What it printed to standard error.
+	/// The standard error.
 	pub stderr: String,
 }
 
-/// Runs `stratos` with `arguments` to its end.
+/// Runs `stratos` with `arguments` and waits for its end.
 pub fn stratos<S: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = S>) -> Finished {
 	let output = Command::new(binary())
 		.args(arguments)
@@ -79,7 +78,7 @@ pub fn stratos<S: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = S>
 pub struct Node {
 	child: Child,
 	lines: Receiver<String>,
-	/// What it printed so far.
+	/// Its output so far.
 	pub output: Vec<String>,
 	/// Its WebSocket endpoint.
 	pub url: String,
@@ -90,12 +89,12 @@ impl Node {
 	///
 	/// # Panics
 	///
-	/// Where the node ends, or serves nobody within [`PATIENCE`]; with what it printed.
+	/// If the node ends, or does not serve within [`PATIENCE`]; with its output.
 	pub fn start(base_path: &Path, arguments: &[&str]) -> Self {
 		Self::start_with(base_path, arguments, &[])
 	}
 
-	/// As [`Self::start`], with variables of its environment.
+	/// As [`Self::start`], with environment variables.
 	///
 	/// # Panics
 	///
@@ -128,17 +127,17 @@ impl Node {
 		self.child.id()
 	}
 
-	/// Where it serves clients.
+	/// The address of its endpoint.
 	///
 	/// # Panics
 	///
-	/// Where its endpoint is no address.
+	/// If its endpoint is not an address.
 	pub fn address(&self) -> SocketAddr {
 		let address = self.url.strip_prefix("ws://").unwrap_or(&self.url).trim_end_matches('/');
 		address.parse().expect("host and port")
 	}
 
-	/// What it has printed since the last look, without waiting.
+	/// Its output since the last read, without waiting.
 	pub fn printed(&mut self) -> Vec<String> {
 		self.lines.try_iter().collect()
 	}
@@ -147,7 +146,7 @@ impl Node {
 	///
 	/// # Panics
 	///
-	/// Where none comes within [`PATIENCE`].
+	/// If there is none within [`PATIENCE`].
 	pub fn wait_for_line(&mut self, text: &str) -> String {
 		let deadline = Instant::now() + PATIENCE;
 		loop {
@@ -170,7 +169,7 @@ impl Node {
 	///
 	/// # Panics
 	///
-	/// Where it does not within [`PATIENCE`].
+	/// If it does not end within [`PATIENCE`].
 	pub fn wait(&mut self) -> ExitStatus {
 		let deadline = Instant::now() + PATIENCE;
 		loop {
@@ -182,7 +181,7 @@ impl Node {
 		}
 	}
 
-	/// Asks the node to stop, as an operator's service manager does, and waits until it has.
+	/// Stops the node as a service manager does, and waits for its end.
 	pub fn stop(mut self) -> ExitStatus {
 		self.signal("TERM");
 		self.wait()

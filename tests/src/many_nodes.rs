@@ -1,9 +1,9 @@
-//! Epochs with many contributing nodes, measured: reported by real transactions, applied, settled,
-//! rewards locked, all by the Wasm in the host, every block durable.
+//! Measures epochs with many contributing nodes: reported by real transactions, applied, settled, with
+//! rewards locked, all by the Wasm in the host, with durable blocks.
 //!
-//! The nodes of the first epoch all contribute the same, the hardest case: ids decide who is
-//! settled. In the second epoch the unsettled ones have twice as much as the others, and all rewards
-//! of the first mature with its settlement, so that its work is that of every later epoch.
+//! In the first epoch all nodes contribute the same, the worst case: ids decide who is settled. In the
+//! second epoch the unsettled nodes have twice as much as the others, and all rewards of the first epoch
+//! mature with its settlement, so that it has the work of every later epoch.
 
 use crate::chain::{TestChain, account, dev, find, fund, preset};
 use codec::Compact;
@@ -23,32 +23,32 @@ use stratos_runtime::{
 	AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig,
 };
 
-/// Entries in each list of a page, as the runtime bounds them.
+/// The runtime's limit of entries in each list of a page.
 const PAGE: usize = 1_024;
 
 /// Pages in a block.
 const PAGES_IN_BLOCK: usize = 8;
 
-/// Users who pay, all alike.
+/// Users who pay, each the same.
 const USERS: u32 = 1_000;
 
-/// What each node contributes in an epoch.
+/// The traffic of each node in an epoch.
 const CONTRIBUTION: Noz = OZ;
 
-/// Indices of Resource Nodes begin after the three Meta Nodes.
+/// The indices of Resource Nodes start after the three Meta Nodes.
 const METAS: NodeIndex = 3;
 
-/// Time that something took.
+/// A duration.
 #[derive(Clone, Copy, Default)]
 pub struct Spent {
-	/// On the wall's clock: what a node's operator sees, other programs' turns included.
+	/// Wall-clock time, as an operator sees it.
 	pub wall: Duration,
 	/// CPU time: not affected by other programs.
 	pub processor: Duration,
 }
 
 impl Spent {
-	/// What `run` takes, and its result.
+	/// The duration of `run`, and its result.
 	fn by<R>(run: impl FnOnce() -> R) -> (Self, R) {
 		let (processor, wall) = (processor_time(), Instant::now());
 		let result = run();
@@ -61,7 +61,7 @@ impl Spent {
 	}
 }
 
-/// How long this thread has been on a processor.
+/// The CPU time of this thread.
 fn processor_time() -> Duration {
 	let time = clock_gettime(ClockId::ThreadCPUTime);
 	Duration::try_from(time).unwrap_or_default()
@@ -75,25 +75,25 @@ fn memory(figure: &str) -> u64 {
 	number.expect("a number of kB") * 1_024
 }
 
-/// What an epoch took.
+/// The figures of an epoch.
 pub struct Figures {
 	/// Nodes that contributed.
 	pub nodes: u32,
-	/// Blocks with the report's pages, signatures checked and everything verified.
+	/// The blocks with the pages of the report, all signatures verified.
 	pub submission: Spent,
 	/// Application, settlement and lock-up: from the block with the last attestation, in which the
 	/// application begins, to the one that closes the epoch. Blocks without work do not count.
 	pub work: Spent,
 	/// The slowest block of the work.
 	pub slowest: Spent,
-	/// Blocks that did the work.
+	/// The number of blocks with work.
 	pub blocks: u32,
-	/// What the process had in memory at most while it made all these blocks, the database's caches
-	/// and the compiled runtime included, bytes.
+	/// The peak memory of the process during these blocks, bytes, with the caches of the database and the
+	/// compiled runtime.
 	pub memory: u64,
-	/// By how much the state grew, keys and values, bytes.
+	/// The growth of the state, bytes of keys and values.
 	pub state: i64,
-	/// What the epoch came to.
+	/// The result of the epoch.
 	pub result: EpochResult<BlockNumber>,
 }
 
@@ -150,7 +150,7 @@ fn genesis(nodes: u32) -> RuntimeGenesisConfig {
 fn pages(nodes: u32) -> Vec<ReportPage<Runtime>> {
 	let sum = u128::from(nodes) * CONTRIBUTION;
 	let charge = |number: u32| {
-		// Not every number of nodes is a multiple of that of users.
+		// The number of nodes need not be a multiple of the number of users.
 		let (users, number) = (u128::from(USERS), u128::from(number));
 		Compact(sum / users + u128::from(number < sum % users))
 	};
@@ -170,8 +170,8 @@ fn pages(nodes: u32) -> Vec<ReportPage<Runtime>> {
 	indices.chunks(PAGE).map(|nodes| page(nodes, charges.next().unwrap_or_default())).collect()
 }
 
-/// Lets rewards mature with the next epoch, until the first boundary brings what governance has
-/// decided into force.
+/// Lets rewards mature with the next epoch, until governance's values come into force at the first
+/// boundary.
 fn short_lock_up() {
 	pallet_mining::ActiveParameters::<Runtime>::mutate(|active| active.lock_up = 1);
 }
@@ -188,7 +188,7 @@ impl ManyNodes {
 	///
 	/// # Panics
 	///
-	/// Where the genesis cannot be built.
+	/// If the genesis cannot be built.
 	pub fn new(nodes: u32) -> Self {
 		Self { chain: TestChain::new(&genesis(nodes), short_lock_up), nodes }
 	}
@@ -197,7 +197,7 @@ impl ManyNodes {
 	///
 	/// # Panics
 	///
-	/// Where the genesis cannot be built, or the folder has a chain.
+	/// If the genesis cannot be built, or the folder has a chain.
 	pub fn create(folder: &Path, nodes: u32) {
 		TestChain::create(folder, &genesis(nodes), short_lock_up);
 	}
@@ -206,7 +206,7 @@ impl ManyNodes {
 	///
 	/// # Panics
 	///
-	/// Where there is none.
+	/// If there is none.
 	pub fn open(folder: &Path, nodes: u32) -> Self {
 		Self { chain: TestChain::open(folder), nodes }
 	}
@@ -216,13 +216,13 @@ impl ManyNodes {
 		&self.chain
 	}
 
-	/// Lets all nodes contribute in `epoch`, the current one, and the epoch end.
+	/// Runs `epoch`, the current one, to its end, with traffic of all nodes.
 	///
 	/// # Panics
 	///
-	/// Where anything is refused, or the epoch is not closed in time.
+	/// If anything is refused, or the epoch does not close in time.
 	pub fn run(&mut self, epoch: EpochIndex) -> Figures {
-		// Lets the peak begin with what there is.
+		// Resets the peak to the current memory.
 		fs::write("/proc/self/clear_refs", "5").expect("our own process");
 		let state = self.chain.state_bytes() as i64;
 		let (submission, attestation) = self.report(epoch);
@@ -237,7 +237,7 @@ impl ManyNodes {
 		let applied = |event: &Event<Runtime>| matches!(event, Event::ReportApplied { .. });
 		let ended = |event: &Event<Runtime>| matches!(event, Event::EpochEnded { .. });
 		let closed = |event: &Event<Runtime>| matches!(event, Event::EpochClosed { .. });
-		// Between the application and the epoch's end there is nothing to do.
+		// There is no work between the application and the end of the epoch.
 		let mut idle = happened(&self.chain, &applied);
 		let last = self.chain.number() + 2 * self.nodes / 1_000 + 200;
 		while !happened(&self.chain, &closed) {
@@ -260,8 +260,8 @@ impl ManyNodes {
 		Figures { nodes: self.nodes, submission, work, slowest, blocks, memory, state, result }
 	}
 
-	/// Alice reports on `epoch`, Bob attests. What the pages took, and what the block took in which
-	/// the report found its quorum.
+	/// Alice reports on `epoch`, Bob attests. Returns the duration of the pages, and of the block in which the
+	/// report reaches its quorum.
 	fn report(&mut self, epoch: EpochIndex) -> (Spent, Spent) {
 		let mining = |call| RuntimeCall::Mining(call);
 		let (alice, bob) = (dev("Alice"), dev("Bob"));
@@ -291,11 +291,11 @@ impl ManyNodes {
 	}
 }
 
-/// Checks what two epochs of `nodes` nodes, a multiple of 100, must come to.
+/// Checks the results of two epochs of `nodes` nodes, a multiple of 100.
 ///
 /// # Panics
 ///
-/// Where one has another result.
+/// If a result is wrong.
 pub fn check_results(first: &Figures, second: &Figures) {
 	let nodes = first.nodes;
 	let oz = |nodes: u32| u128::from(nodes) * CONTRIBUTION;
@@ -303,7 +303,7 @@ pub fn check_results(first: &Figures, second: &Figures) {
 	// 80 of 100 equals.
 	let one = &first.result;
 	assert_eq!((one.settled_nodes, one.settled), (nodes / 5 * 4, oz(nodes / 5 * 4)));
-	// The other 20 have 2 oz now, 40 together; 96 of the 120 that there are take 56 of the 80.
+	// The other 20 now have 2 oz each, 40 in total; 96 of the total of 120 need 56 of the 80.
 	let two = &second.result;
 	assert_eq!(two.contributed, oz(nodes / 5 * 6));
 	assert_eq!((two.settled_nodes, two.settled), (nodes / 100 * 76, oz(nodes / 100 * 96)));

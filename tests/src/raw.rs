@@ -1,4 +1,4 @@
-//! Requests as bytes on a socket: what no well-behaved client sends.
+//! Requests as raw bytes on a socket, for input that no correct client sends.
 
 use serde_json::{Value, json};
 use std::{
@@ -7,23 +7,23 @@ use std::{
 	time::Duration,
 };
 
-/// How long a socket waits for the node to read or to answer.
+/// The read and write timeout of a socket.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Connects to a node.
 ///
 /// # Errors
 ///
-/// The system's.
+/// The error of the system.
 pub fn connect(address: SocketAddr) -> io::Result<TcpStream> {
 	with_timeouts(TcpStream::connect_timeout(&address, TIMEOUT)?)
 }
 
-/// Connects from one of the addresses of this machine, as which all of 127.0.0.0/8 count.
+/// Connects from an address of this machine, of 127.0.0.0/8.
 ///
 /// # Errors
 ///
-/// The system's.
+/// The error of the system.
 pub fn connect_from(from: Ipv4Addr, address: SocketAddr) -> io::Result<TcpStream> {
 	let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
 	let stream = runtime.block_on(async {
@@ -46,7 +46,7 @@ pub fn request(method: &str, params: &Value) -> String {
 	json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params }).to_string()
 }
 
-/// The head of a POST with a body of so many bytes.
+/// The head of a POST request with a body of this length.
 pub fn head(length: usize) -> String {
 	format!(
 		"POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n\
@@ -54,21 +54,21 @@ pub fn head(length: usize) -> String {
 	)
 }
 
-/// Sends a body by POST and leaves the answer to be read.
+/// Sends a POST request without reading the answer.
 ///
 /// # Errors
 ///
-/// The system's.
+/// The error of the system.
 pub fn send(stream: &mut TcpStream, body: &str) -> io::Result<()> {
 	stream.write_all(head(body.len()).as_bytes())?;
 	stream.write_all(body.as_bytes())
 }
 
-/// Reads an answer up to the end of the connection: its status, and its body.
+/// Reads an answer until the connection closes. Returns status and body.
 ///
 /// # Errors
 ///
-/// The system's, and that it is no answer of HTTP.
+/// The error of the system, or an invalid HTTP answer.
 pub fn answer(mut stream: TcpStream) -> io::Result<(u16, String)> {
 	let mut text = String::new();
 	stream.read_to_string(&mut text)?;
@@ -77,11 +77,11 @@ pub fn answer(mut stream: TcpStream) -> io::Result<(u16, String)> {
 	Ok((status.ok_or(io::ErrorKind::InvalidData)?, body.to_owned()))
 }
 
-/// Asks by POST on a connection of its own.
+/// Sends a POST request on a new connection and reads the answer.
 ///
 /// # Errors
 ///
-/// The system's; an answer of another status than 200, or no JSON.
+/// The error of the system, a status other than 200, or invalid JSON.
 pub fn post(mut stream: TcpStream, body: &str) -> io::Result<Value> {
 	send(&mut stream, body)?;
 	match answer(stream)? {
@@ -90,11 +90,11 @@ pub fn post(mut stream: TcpStream, body: &str) -> io::Result<Value> {
 	}
 }
 
-/// Asks for `/health`.
+/// Requests `/health`.
 ///
 /// # Errors
 ///
-/// The system's; an answer of another status than 200, or no JSON.
+/// The error of the system, a status other than 200, or invalid JSON.
 pub fn health(mut stream: TcpStream) -> io::Result<Value> {
 	stream.write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
 	match answer(stream)? {
@@ -103,11 +103,11 @@ pub fn health(mut stream: TcpStream) -> io::Result<Value> {
 	}
 }
 
-/// Opens a WebSocket session; the status where the node refuses.
+/// Opens a WebSocket session. Returns the status if the node refuses.
 ///
 /// # Errors
 ///
-/// The system's.
+/// The error of the system.
 pub fn websocket(mut stream: TcpStream) -> io::Result<Result<TcpStream, u16>> {
 	stream.write_all(
 		b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
@@ -125,7 +125,7 @@ pub fn websocket(mut stream: TcpStream) -> io::Result<Result<TcpStream, u16>> {
 	}
 }
 
-/// The head of a text frame with so many bytes, masked with zeros, which leave them as they are.
+/// The head of a text frame of this length, masked with zeros, which do not change the payload.
 pub fn frame_head(length: usize) -> Vec<u8> {
 	let mut frame = vec![0x81];
 	match length {
@@ -143,7 +143,7 @@ pub fn frame_head(length: usize) -> Vec<u8> {
 	frame
 }
 
-/// A whole text frame.
+/// A complete text frame.
 pub fn frame(text: &str) -> Vec<u8> {
 	let mut frame = frame_head(text.len());
 	frame.extend(text.as_bytes());
@@ -154,7 +154,7 @@ pub fn frame(text: &str) -> Vec<u8> {
 ///
 /// # Errors
 ///
-/// The system's.
+/// The error of the system.
 pub fn receive(stream: &mut TcpStream) -> io::Result<(u8, Vec<u8>)> {
 	let mut head = [0; 2];
 	stream.read_exact(&mut head)?;

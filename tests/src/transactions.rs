@@ -1,4 +1,4 @@
-//! Transactions made with the runtime's own types, for calls that are awkward to write dynamically.
+//! Transactions with the types of the runtime, for calls that are awkward to write dynamically.
 
 use crate::client::Client;
 use codec::Encode;
@@ -14,12 +14,12 @@ use subxt::rpcs::rpc_params;
 ///
 /// # Panics
 ///
-/// Where the name cannot be part of a derivation path.
+/// If the name cannot be part of a derivation path.
 pub fn dev(name: &str) -> sr25519::Pair {
 	sr25519::Pair::from_string(&format!("//{name}"), None).expect("a dev name")
 }
 
-/// Signs a call; the encoded transaction.
+/// Signs a call. Returns the encoded transaction.
 pub fn sign(signer: &sr25519::Pair, call: RuntimeCall, nonce: u32, genesis: H256) -> Vec<u8> {
 	let extension: TxExtension = (
 		frame_system::CheckNonZeroSender::<Runtime>::new(),
@@ -41,11 +41,11 @@ pub fn sign(signer: &sr25519::Pair, call: RuntimeCall, nonce: u32, genesis: H256
 		.encode()
 }
 
-/// Submits a call and waits until the account's nonce shows that it was executed, well or not.
+/// Submits a call and waits until the account's nonce shows its execution, successful or not.
 ///
 /// # Panics
 ///
-/// Where the pool refuses it, or no block takes it.
+/// If the pool refuses it, or no block includes it.
 pub async fn execute(client: &Client, signer: &sr25519::Pair, call: RuntimeCall) {
 	let account = AccountId::from(signer.public());
 	let nonce: u32 = client.ask("AccountNonceApi_account_nonce", &account).await;

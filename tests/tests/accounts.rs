@@ -1,18 +1,17 @@
 //! A state larger than the caches: millions of accounts.
 //!
-//! `make bench-accounts` runs it with ten million. `ACCOUNTS` sets the number, `CACHE_MIB` the
-//! cache of the state, of its trie and of the file's pages, each.
+//! `make bench-accounts` runs it with ten million. `ACCOUNTS` sets the number, `CACHE_MIB` the size of each
+//! cache: state, trie and file pages.
 
 use codec::Encode;
 use sp_core::sr25519;
-use sp_inherents::InherentData;
 use sp_runtime::{MultiAddress, traits::Header as _};
 use std::{
 	path::Path,
 	time::{Duration, Instant},
 };
 use stratos_host::{
-	chain::{Chain, ChainOptions, ExecutedBlock, Proposal},
+	chain::{Chain, ChainOptions, ExecutedBlock, Proposal, inherent_data},
 	chain_spec::ChainSpec,
 	database::{CommitBlock, Database, DatabaseOptions},
 	executor::{Executor, ExecutorConfig},
@@ -73,7 +72,7 @@ fn grow(path: &Path, options: &DatabaseOptions, from: u64, to: u64) {
 		for number in next..end {
 			overlay.set(None, &key(&account(number)), Some(&value));
 		}
-		// The next block is refused unless the state knows the number of this one.
+		// The next block is refused unless the state has the number of this one.
 		overlay.set(None, &block_number_key(), Some(&(head.number + 1).encode()));
 		let root = overlay.root(StateVersion::V1).expect("readable");
 		let (changes, trie) = overlay.into_changes();
@@ -87,9 +86,8 @@ fn grow(path: &Path, options: &DatabaseOptions, from: u64, to: u64) {
 }
 
 fn proposal(number: u32) -> Proposal {
-	let mut inherents = InherentData::new();
-	let time = sp_timestamp::Timestamp::new(1_700_000_000_000 + u64::from(number) * 6_000);
-	inherents.put_data(sp_timestamp::INHERENT_IDENTIFIER, &time).expect("one timestamp");
+	let time = 1_700_000_000_000 + u64::from(number) * 6_000;
+	let inherents = inherent_data(time).expect("inherent data");
 	let deadline = Instant::now() + Duration::from_secs(600);
 	Proposal { inherents, digest: Default::default(), deadline }
 }
@@ -113,7 +111,7 @@ fn median(mut all: Vec<Duration>) -> Duration {
 fn ten_million_accounts_are_as_fast_as_few_and_memory_is_bounded() {
 	let cache = setting("CACHE_MIB", 64) as usize * (1 << 20);
 	let (few, many) = measure(setting("ACCOUNTS", 10_000_000), cache);
-	// Wide enough for a loaded machine, not for a cost that grows with the state.
+	// Wide enough for a loaded machine, but not for a cost that grows with the state.
 	assert!(many < few * 6, "a block takes {many:?} instead of {few:?}");
 	// Caches, the machine code, and what a block needs.
 	let bound = (3 * cache as u64) + (700 << 20);
@@ -125,8 +123,8 @@ fn a_state_larger_than_its_caches_is_read_and_built_on() {
 	measure(20_000, 1 << 20);
 }
 
-/// Grows a chain to `most` accounts with caches of `cache` bytes each, and prints what reads and blocks
-/// take at each size. The time of a block with few accounts and with all.
+/// Grows a chain to `most` accounts with caches of `cache` bytes each, and prints the time of reads and
+/// blocks at each size. Returns the time of a block with few accounts and with all.
 fn measure(most: u64, cache: usize) -> (Duration, Duration) {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let path = folder.path().join("state.redb");

@@ -85,7 +85,7 @@ fn scrape(address: SocketAddr) -> String {
 }
 
 #[test]
-fn blocks_go_on_while_strangers_make_calls_without_end() {
+fn endless_client_calls_do_not_stop_blocks() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--dev", "--block-time", "100"]);
 	let address = address(&node);
@@ -116,7 +116,7 @@ fn a_call_ends_at_its_limit_and_the_limit_is_checked() {
 }
 
 #[test]
-fn calls_end_when_nobody_waits_for_them() {
+fn calls_of_disconnected_clients_end() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let limit = ["--rpc-call-timeout", "60000"];
 	let rest = ["--dev", "--seal", "manual", "--prometheus-port", "0"];
@@ -147,7 +147,7 @@ fn calls_end_when_nobody_waits_for_them() {
 }
 
 #[test]
-fn strangers_do_not_write_the_log() {
+fn clients_cannot_flood_the_log() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let mut node = Node::start(folder.path(), &["--dev", "--block-time", "200"]);
 	let address = address(&node);
@@ -190,7 +190,7 @@ impl Drop for Killed {
 }
 
 #[test]
-fn a_stuck_pipe_holds_up_neither_blocks_nor_the_end() {
+fn a_stuck_pipe_delays_neither_blocks_nor_shutdown() {
 	let (_reader, mut writer) = std::io::pipe().expect("a pipe");
 	let [stdout, stderr] = [(); 2].map(|()| writer.try_clone().expect("a descriptor"));
 	// Fills the pipe, and blocks like every writer to it.
@@ -248,7 +248,7 @@ fn silent_connections_do_not_delay_a_scrape() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_refused_is_not_judged_again() {
+async fn refused_transactions_are_not_validated_again() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--dev", "--seal", "manual"]);
 	let client = Client::connect(&node.url).await;

@@ -125,7 +125,7 @@ fn a_key_counts_once_and_lists_are_bounded() {
 }
 
 #[test]
-fn an_answer_that_is_too_large_is_refused_with_the_limit_and_the_remedy() {
+fn an_oversized_response_is_refused_with_limit_and_remedy() {
 	let (_folder, node) = start(&["--dev", "--seal", "manual"]);
 	let address = node.address();
 	// 100 times the code.
@@ -139,7 +139,7 @@ fn an_answer_that_is_too_large_is_refused_with_the_limit_and_the_remedy() {
 }
 
 #[test]
-fn a_session_that_does_not_read_is_held_up_and_holds_up_nobody() {
+fn a_client_that_does_not_read_delays_only_itself() {
 	let (_folder, node) = start(&["--dev", "--block-time", "200"]);
 	let address = node.address();
 	let mut deaf = session(address);
@@ -159,7 +159,7 @@ fn a_session_that_does_not_read_is_held_up_and_holds_up_nobody() {
 	for _ in 0..10 {
 		assert_eq!(next(&mut other)["method"], "chain_newHead");
 	}
-	// The session that does not read loses its connection.
+	// The client that does not read is disconnected.
 	let begun = Instant::now();
 	deaf.set_read_timeout(Some(Duration::from_secs(1))).expect("a time limit");
 	thread::sleep(Duration::from_secs(12));
@@ -172,7 +172,7 @@ fn a_session_that_does_not_read_is_held_up_and_holds_up_nobody() {
 }
 
 #[test]
-fn an_answer_comes_before_the_notifications_and_in_a_batch_too() {
+fn responses_precede_notifications_in_batches_too() {
 	let (_folder, node) = start(&["--dev", "--block-time", "100"]);
 	let mut session = session(node.address());
 	for number in 0..20 {
@@ -180,7 +180,7 @@ fn an_answer_comes_before_the_notifications_and_in_a_batch_too() {
 		let (text, batched) =
 			if number % 2 == 0 { (heads, false) } else { (format!("[{heads}]"), true) };
 		session.write_all(&raw::frame(&text)).expect("the node reads");
-		// Heads of those before come between.
+		// Heads of earlier subscriptions come in between.
 		let answer = loop {
 			let message = next(&mut session);
 			if message.get("method").is_none() {
@@ -200,7 +200,7 @@ fn an_answer_comes_before_the_notifications_and_in_a_batch_too() {
 }
 
 #[test]
-fn health_is_answered_when_all_places_are_taken_and_the_rest_is_told_why() {
+fn health_is_served_at_the_connection_limit_and_others_get_a_reason() {
 	let (_folder, node) = start(&["--dev", "--seal", "manual", "--rpc-max-connections", "4"]);
 	let address = node.address();
 	// Three quarters of four.
@@ -233,7 +233,7 @@ fn health_is_answered_when_all_places_are_taken_and_the_rest_is_told_why() {
 }
 
 #[test]
-fn few_files_are_no_harm() {
+fn a_low_limit_of_open_files_is_harmless() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	attack::raise_files();
 	// A shell that lets the node open 300 files.

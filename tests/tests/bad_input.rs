@@ -91,7 +91,7 @@ fn a_spec_with_wrong_code_is_refused() {
 }
 
 #[test]
-fn a_runtime_that_imports_what_the_host_lacks_is_shown_as_such() {
+fn missing_host_functions_are_marked() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let module = wat::parse_str(
 		r#"(module
@@ -107,7 +107,7 @@ fn a_runtime_that_imports_what_the_host_lacks_is_shown_as_such() {
 }
 
 #[test]
-fn foreign_and_damaged_databases_are_refused_and_left_as_they_are() {
+fn foreign_and_damaged_databases_are_refused_and_not_modified() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path().join("data");
 	let good = run(&base, &["--chain", "local", "--block-time", "10"]);
@@ -153,7 +153,7 @@ fn a_port_in_use_is_named() {
 }
 
 #[test]
-fn a_chain_that_runs_cannot_be_opened_twice() {
+fn a_running_chain_cannot_be_opened_twice() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let _node = Node::start(folder.path(), &["--dev", "--seal", "manual"]);
 	refused(&run(folder.path(), &["--dev"]), &["another node uses"]);
@@ -165,7 +165,7 @@ fn a_chain_that_runs_cannot_be_opened_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn bad_transactions_and_requests_are_refused_by_name_and_the_node_goes_on() {
+async fn invalid_transactions_and_requests_are_refused_and_the_node_continues() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--dev", "--seal", "instant"]);
 	let client = Client::connect(&node.url).await;

@@ -55,7 +55,7 @@ fn forge(node: &Node, key: &[u8], value: &[u8]) -> Finished {
 }
 
 #[test]
-fn one_broken_claim_hides_no_other() {
+fn a_broken_claim_does_not_hide_others() {
 	use stratos_runtime::{AccountId, Runtime};
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--dev", "--seal", "instant"]);
@@ -68,11 +68,11 @@ fn one_broken_claim_hides_no_other() {
 	let balances = "balances: accounts hold the total issuance";
 	assert_eq!(broken_claims(&json(&ask(&node, &["check", "--json"]))), [balances]);
 
-	// Another claim breaks: it is reported beside the first.
+	// Another claim breaks: both are reported.
 	let total = pallet_ozone::TotalOzone::<Runtime>::hashed_key();
 	assert!(forge(&node, &total, &1u128.to_le_bytes()).status.success());
 	let checked = ask(&node, &["check", "--claims"]);
-	refused(&checked, &["is broken", balances, "more claims"]);
+	refused(&checked, &["is broken", balances, "more claim"]);
 	let broken = broken_claims(&json(&ask(&node, &["check", "--json"])));
 	let ozone = [
 		"ozone: L, users' Ozone and unsettled contributions add up to all Ozone issued",
@@ -163,7 +163,7 @@ fn broken_accounting_is_found_and_reverted() {
 	assert!(checked.status.success(), "{}", checked.stdout);
 	assert_eq!(json(&checked)["block"]["number"], good);
 
-	// The chain goes on from there.
+	// The chain continues from there.
 	let node = Node::start(base, &["--dev", "--seal", "instant"]);
 	assert!(ask(&node, &prepay).status.success());
 	assert_eq!(number(&node), good + 1);
@@ -171,7 +171,7 @@ fn broken_accounting_is_found_and_reverted() {
 }
 
 #[test]
-fn what_is_not_kept_cannot_be_reverted_to() {
+fn pruned_blocks_cannot_be_reverted_to() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path();
 	let text = base.to_str().expect("a temporary path is text");
@@ -186,7 +186,7 @@ fn what_is_not_kept_cannot_be_reverted_to() {
 }
 
 #[test]
-fn a_damaged_database_and_a_missing_one_are_told_apart() {
+fn damaged_and_missing_databases_have_different_errors() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path();
 	refused(&stopped(base, &["check"]), &["no data"]);

@@ -28,7 +28,7 @@ fn key(folder: &Path, password: &str, input: &str, arguments: &[&str]) -> Output
 		.spawn()
 		.expect("the binary can be started");
 	let mut stdin = child.stdin.take().expect("piped above");
-	// A command that reads nothing may be gone already.
+	// A command that reads nothing may have ended.
 	let _ = stdin.write_all(input.as_bytes());
 	drop(stdin);
 	child.wait_with_output().expect("our own child")
@@ -47,7 +47,7 @@ fn refused(output: &Output, part: &str) {
 }
 
 #[test]
-fn keys_are_kept_listed_and_removed_and_secrets_stay_secret() {
+fn keys_are_stored_listed_and_removed_without_showing_secrets() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let keys = folder.path().join("keys");
 	assert!(stdout(&key(&keys, "x", "", &["list"])).contains("no keys"));
@@ -73,7 +73,7 @@ fn keys_are_kept_listed_and_removed_and_secrets_stay_secret() {
 	}
 
 	refused(&key(&keys, "x", PHRASE, &["add", "old", "--import"]), "old");
-	refused(&key(&keys, "x", PHRASE, &["add", "bad", "--import"]), "1 characters");
+	refused(&key(&keys, "x", PHRASE, &["add", "bad", "--import"]), "1 character protects");
 	refused(&key(&keys, "seven 7", PHRASE, &["add", "bad", "--import"]), "7 characters");
 	refused(&key(&keys, "........", PHRASE, &["add", "bad", "--import"]), "repeated");
 	refused(&key(&keys, "secret 1", "", &["add", "bad", "--import"]), "input is empty");
@@ -90,7 +90,7 @@ fn keys_are_kept_listed_and_removed_and_secrets_stay_secret() {
 const OPEN: &str = r#"{"encoded":"MFMCAQEwBQYDK2VwBCIEIJgxnU/4qVCMS7DPC1p412CgsggsAndeboI3CBb+3/9IkloiXZeqAGgtalm5Wxh4DBDXAyM26I80QrQjYfSmYBGhIwMhANQ1k8cV/dMcYRQavQSpn9aCLIVYhUzN45pWhOelbaJ9","encoding":{"content":["pkcs8","sr25519"],"type":["none"],"version":"3"},"address":"5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY","meta":{}}"#;
 
 #[test]
-fn a_wallets_file_that_is_not_encrypted_is_named_so_and_kept_encrypted() {
+fn an_unencrypted_wallet_file_is_stored_encrypted_with_a_warning() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let keys = folder.path().join("keys");
 	let file = folder.path().join("open.json");
@@ -114,7 +114,7 @@ fn a_wallets_file_that_is_not_encrypted_is_named_so_and_kept_encrypted() {
 
 #[cfg(unix)]
 #[test]
-fn a_keystore_that_others_may_write_is_refused() {
+fn a_keystore_writable_by_others_is_refused() {
 	use std::os::unix::fs::PermissionsExt;
 	let mode = |path: &Path, mode: u32| {
 		fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("our own file");
@@ -128,7 +128,7 @@ fn a_keystore_that_others_may_write_is_refused() {
 	for open in [0o777, 0o720, 0o702, 0o1777] {
 		mode(&keys, open);
 		for line in [&["list"][..], &["add", "bob"], &["remove", "alice", "-y"]] {
-			refused(&key(&keys, "secret 1", "", line), "written by others");
+			refused(&key(&keys, "secret 1", "", line), "other users can write");
 		}
 	}
 	mode(&keys, 0o755);
@@ -136,7 +136,7 @@ fn a_keystore_that_others_may_write_is_refused() {
 }
 
 #[test]
-fn paths_lead_where_wallets_lead() {
+fn paths_derive_the_same_accounts_as_wallets() {
 	let Some(client) = client() else { return skipped("the derivations of @polkadot/keyring") };
 	let paths = [
 		"//Alice",
@@ -185,7 +185,7 @@ fn paths_lead_where_wallets_lead() {
 }
 
 #[test]
-fn wallets_open_our_keys_and_we_open_theirs() {
+fn key_files_are_interchangeable_with_wallets() {
 	let Some(client) = client() else {
 		return skipped("the keystore's test with @polkadot/keyring");
 	};

@@ -1,4 +1,4 @@
-//! Text from strangers, printed to a terminal.
+//! Untrusted text, printed to a terminal.
 
 use std::fs;
 use stratos_tests::stratos;
@@ -38,7 +38,7 @@ fn names_reach_the_terminal_without_control_characters() {
 	);
 	assert!(!shown.lines().any(|line| line.starts_with("\u{7}end") || line == "end"), "{shown:?}");
 
-	// For programs it is the same name.
+	// JSON has the same name.
 	let json = stratos(["inspect", file, "--json"]);
 	assert!(json.stdout.chars().all(|c| c == '\n' || !c.is_control()), "{:?}", json.stdout);
 	let report: serde_json::Value = serde_json::from_str(&json.stdout).expect("JSON");

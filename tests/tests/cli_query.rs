@@ -32,7 +32,7 @@ fn refused(finished: &Finished, parts: &[&str]) {
 }
 
 #[test]
-fn the_chain_explains_itself_and_its_values_are_read() {
+fn pallets_are_described_and_values_are_read() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let mut node = Node::start(folder.path(), &["--dev", "--block-time", "100"]);
 	node.wait_for_line("#4 ");
@@ -114,7 +114,7 @@ fn the_chain_explains_itself_and_its_values_are_read() {
 	refused(&ask(&node, &["query", "Balance"]), &["Balance", "Balances"]);
 	refused(&ask(&node, &["query", "Ozone", "Markt"]), &["Markt", "Market"]);
 	refused(&ask(&node, &["query", "System", "Account", "Alice"]), &["Account", "//Alice"]);
-	refused(&ask(&node, &["query", "System", "Account", "//Alice", "1"]), &["1 keys"]);
+	refused(&ask(&node, &["query", "System", "Account", "//Alice", "1"]), &["1 key, not 2"]);
 	refused(&ask(&node, &["query", "System", "Number", "--at", "4000000"]), &["4,000,000"]);
 	refused(&ask(&node, &["query", "System", "Number", "--at", "soon"]), &["soon"]);
 	refused(&ask(&node, &["call", "OzonApi"]), &["OzonApi", "OzoneApi"]);
@@ -124,7 +124,7 @@ fn the_chain_explains_itself_and_its_values_are_read() {
 }
 
 #[test]
-fn a_node_that_is_not_there_is_named() {
+fn an_unreachable_node_is_named() {
 	let refusal = stratos(["query", "--url", "ws://127.0.0.1:1"]);
 	refused(&refusal, &["ws://127.0.0.1:1", "stratos run"]);
 	refused(&stratos(["query", "--url", "nonsense://x"]), &["nonsense://x"]);

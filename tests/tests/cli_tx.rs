@@ -38,7 +38,7 @@ fn refused(finished: &Finished, parts: &[&str]) {
 }
 
 #[test]
-fn a_transaction_is_shown_signed_sent_and_explained() {
+fn a_transaction_is_previewed_signed_sent_and_reported() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--dev", "--seal", "instant"]);
 
@@ -161,7 +161,7 @@ const ODD: &str = "0x00000000000000000000000000000000000000000000000000000000000
 const POLKADOT: &str = "111111111111111111111111111111111HC1";
 
 #[test]
-fn a_wrong_keystroke_sends_nothing() {
+fn mistyped_arguments_send_nothing() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--dev", "--seal", "instant"]);
 	let batch = |to: &str| format!("[System.remark(0x), Balances.transfer_all({to}, false)]");
@@ -190,10 +190,10 @@ fn a_wrong_keystroke_sends_nothing() {
 		(vec!["tx", "0x000", "--from", "//Alice"], vec!["call", "3 hex digits"]),
 		(vec!["tx", "0x", "--from", "//Alice"], vec!["call", "empty"]),
 		(vec!["query", "System", "Account", ODD], vec!["63 hex digits"]),
-		(vec!["query", "System", "Account", "--after", "0x1"], vec!["storage key", "1 hex digits"]),
+		(vec!["query", "System", "Account", "--after", "0x1"], vec!["storage key", "1 hex digit,"]),
 		(vec!["call", "AccountNonceApi", "account_nonce", ODD], vec!["63 hex digits"]),
 		// Accounts, however deep.
-		(pay("/Bob", "1STOS"), vec!["//Bob if that is meant", "--allow-dev-account"]),
+		(pay("/Bob", "1STOS"), vec!["//Bob if you mean that", "--allow-dev-account"]),
 		(pay(POLKADOT, "1STOS"), vec!["polkadot", "prefix 42", "--allow-foreign-address"]),
 		(pay("1STOS", "//Bob"), vec!["dest", "neither an address"]),
 		(vec!["tx", "Utility", "batch", &mistyped, "--from", "//Alice"], vec!["calls[1]", "//Bob"]),
@@ -213,18 +213,18 @@ fn a_wrong_keystroke_sends_nothing() {
 			vec!["real", "//Bob"],
 		),
 		// Who signs.
-		(vec!["tx", "System", "remark", "x", "--from", "/Alice"], vec!["//Alice if that"]),
-		(vec!["tx", "System", "remark", "x", "--from", "//0x1"], vec!["1 hex digits"]),
+		(vec!["tx", "System", "remark", "x", "--from", "/Alice"], vec!["//Alice if you mean that"]),
+		(vec!["tx", "System", "remark", "x", "--from", "//0x1"], vec!["1 hex digit,"]),
 		(vec!["tx", "System", "remark", "x", "--from", NOBODY], vec!["other users can see"]),
-		(vec!["tx", "System", "remark", "x", "--from", ""], vec!["the name of a key"]),
+		(vec!["tx", "System", "remark", "x", "--from", ""], vec!["a valid name of a key"]),
 		// Blocks.
 		(with(pay("//Bob", "1"), &["--mortal", "65536"]), vec!["BlockHashCount", "2048"]),
 		(with(pay("//Bob", "1"), &["--mortal", "4096"]), vec!["2,400", "2048"]),
 		(vec!["query", "System", "Number", "--at", "99,999"], vec!["no block 99,999"]),
 		(vec!["query", "System", "Number", "--at", "1,5"], vec!["1.5 or 15"]),
-		(vec!["query", "System", "Number", "--at", "0x12"], vec!["has 1 bytes", "64 hex digits"]),
+		(vec!["query", "System", "Number", "--at", "0x12"], vec!["has 1 byte of", "64 hex digits"]),
 		(vec!["query", "System", "Number", "--at", "99999999999"], vec!["no block 99,999,999,999"]),
-		(vec!["query", "System", "Number", "--at", ""], vec!["names no block"]),
+		(vec!["query", "System", "Number", "--at", ""], vec!["is not a block"]),
 		// Votes.
 		(vec!["vote", "0", "aye", "1,5STOS", "--from", "//Alice"], vec!["no referendum 0"]),
 	] {
@@ -244,13 +244,13 @@ fn a_wrong_keystroke_sends_nothing() {
 	let forever = ask(&node, &with(pay("//Bob", "1STOS"), &["--immortal"]));
 	assert!(forever.status.success(), "{}", forever.stderr);
 	assert!(forever.stderr.contains("warning: it is valid forever"), "{}", forever.stderr);
-	// A question costs nothing.
+	// A query is not refused.
 	let asked = ask(&node, &["query", "System", "Account", "/Bob"]);
 	assert!(asked.status.success() && asked.stderr.starts_with("warning: "), "{}", asked.stderr);
 }
 
 #[test]
-fn keys_that_everybody_knows_get_nothing_on_a_live_chain() {
+fn well_known_keys_are_refused_on_a_live_chain() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--chain", "mainnet"]);
 	for to in ["//Bob", BOB, "/Bob"] {
@@ -286,7 +286,7 @@ fn with_key(node: &Node, keys: &Path, password: &str, arguments: &[&str]) -> Fin
 }
 
 #[test]
-fn keys_of_the_keystore_sign_after_a_question() {
+fn keystore_keys_sign_after_a_confirmation() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let keys = folder.path().join("keys");
 	let password = folder.path().join("password");
@@ -309,7 +309,7 @@ fn keys_of_the_keystore_sign_after_a_question() {
 			["tx", "Balances", "transfer_keep_alive", &address, "10STOS", "--from", "//Alice"];
 		json(&node, &fund);
 		let pay = ["tx", "Balances", "transfer_keep_alive", "//Bob", "1STOS", "--from", name];
-		// There is no terminal to ask at.
+		// There is no terminal for a confirmation.
 		refused(&with_key(&node, &keys, "pass word", &pay), &["-y"]);
 		let yes = [&pay[..], &["-y"]].concat();
 		refused(&with_key(&node, &keys, "wrong", &yes), &["password"]);
@@ -329,7 +329,7 @@ fn keys_of_the_keystore_sign_after_a_question() {
 }
 
 #[test]
-fn other_chains_ask_even_for_keys_that_everybody_knows() {
+fn other_chains_confirm_even_well_known_keys() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--chain", "local", "--seal", "instant"]);
 	let remark = ["tx", "System", "remark", "x", "--from", "//Alice"];

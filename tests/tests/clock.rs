@@ -1,12 +1,11 @@
 //! A clock far from the chain's time is logged, and a Live chain makes no block with it.
 
-use sp_inherents::InherentData;
 use std::{
 	path::Path,
 	time::{Duration, Instant, SystemTime},
 };
 use stratos_host::{
-	chain::{Chain, ChainOptions, Proposal, timestamp_of},
+	chain::{Chain, ChainOptions, Proposal, inherent_data, timestamp_of},
 	chain_spec::ChainSpec,
 	node::{executor, folders::ChainFolder},
 };
@@ -19,7 +18,7 @@ fn now() -> u64 {
 	since.as_millis() as u64
 }
 
-/// Opens a chain as `run` does, does something with it, and closes it.
+/// Opens a chain as `run` does, runs `work`, and closes it.
 fn with<T>(base: &Path, name: &str, work: impl FnOnce(&Chain) -> T) -> T {
 	let spec = ChainSpec::builtin(name).expect("a built-in chain");
 	let folder = ChainFolder::open(base, &spec.id).expect("a chain's folder");
@@ -29,12 +28,10 @@ fn with<T>(base: &Path, name: &str, work: impl FnOnce(&Chain) -> T) -> T {
 	work(&chain.expect("a chain"))
 }
 
-/// Begins a chain whose first block was made at another time.
+/// Makes the first block of a chain at another time.
 fn begin(base: &Path, name: &str, time: u64) {
 	with(base, name, |chain| {
-		let mut inherents = InherentData::new();
-		let timestamp = sp_timestamp::Timestamp::new(time);
-		inherents.put_data(sp_timestamp::INHERENT_IDENTIFIER, &timestamp).expect("one timestamp");
+		let inherents = inherent_data(time).expect("inherent data");
 		let deadline = Instant::now() + Duration::from_secs(60);
 		let proposal = Proposal { inherents, digest: Default::default(), deadline };
 		let built = chain.build_block(&proposal, &[]).expect("a block");
@@ -57,7 +54,7 @@ fn run(base: &Path, name: &str, arguments: &[&str]) -> Finished {
 }
 
 #[test]
-fn a_live_chain_is_not_continued_with_a_clock_far_from_its_last_block() {
+fn a_live_chain_refuses_a_clock_far_from_its_last_block() {
 	for (offset, words) in [(30 * DAY as i64, "before"), (-(30 * DAY as i64), "after")] {
 		let folder = tempfile::tempdir().expect("a temporary folder");
 		let begun = now().checked_add_signed(offset).expect("a time");
@@ -87,7 +84,7 @@ fn a_live_chain_is_not_continued_with_a_clock_far_from_its_last_block() {
 }
 
 #[test]
-fn other_chains_are_continued_with_a_warning() {
+fn other_chains_warn_about_such_a_clock() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	begin(folder.path(), "local", now() + 30 * DAY);
 	let finished = run(folder.path(), "local", &["--block-time", "10"]);
@@ -96,11 +93,11 @@ fn other_chains_are_continued_with_a_warning() {
 }
 
 #[test]
-fn a_live_chain_is_not_made_to_run_ahead_of_the_clock() {
+fn a_live_chain_refuses_a_block_time_that_runs_ahead_of_the_clock() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let refused = run(folder.path(), "mainnet", &["--block-time", "2999"]);
 	assert_eq!(refused.status.code(), Some(1));
-	assert!(refused.stderr.contains("help: give at least 3000 ms"), "{}", refused.stderr);
+	assert!(refused.stderr.contains("help: give 3000 or more"), "{}", refused.stderr);
 	for seal in ["instant", "manual"] {
 		let refused = run(folder.path(), "mainnet", &["--seal", seal]);
 		assert_eq!(refused.status.code(), Some(1), "{}", refused.stderr);

@@ -56,7 +56,7 @@ impl Random {
 /// The last block that the node announced as final.
 type Announced = Arc<Mutex<Option<(u32, String)>>>;
 
-/// Sends transfers of `name` until the node is gone; counts those that were accepted.
+/// Sends transfers of `name` until the node ends. Counts the accepted ones.
 async fn send(url: String, name: &'static str, genesis: H256, sent: Arc<AtomicU64>) {
 	let signer = dev(name);
 	let account = AccountId::from(signer.public());
@@ -79,7 +79,7 @@ async fn send(url: String, name: &'static str, genesis: H256, sent: Arc<AtomicU6
 			let parameters = rpc_params![transaction];
 			match rpc.request::<String>("author_submitExtrinsic", parameters).await {
 				Ok(_) => _ = sent.fetch_add(1, Ordering::Relaxed),
-				// Known already, or the node is gone.
+				// Already in the pool, or the node ended.
 				Err(_) if next == nonce => return,
 				Err(_) => break,
 			}
@@ -87,7 +87,7 @@ async fn send(url: String, name: &'static str, genesis: H256, sent: Arc<AtomicU6
 	}
 }
 
-/// Remembers every block that the node announces, until it is gone.
+/// Records every block that the node announces, until it ends.
 async fn listen(url: String, announced: Announced) {
 	let Ok(rpc) = subxt::rpcs::RpcClient::from_insecure_url(&url).await else { return };
 	let subscription = rpc
@@ -121,7 +121,7 @@ fn best(checked: &Finished) -> Option<u32> {
 	line.split_whitespace().nth(1)?.parse().ok()
 }
 
-/// What a damaged copy of the database led to.
+/// The result of a damaged copy of the database.
 #[derive(Debug, Default)]
 struct Damage {
 	/// It was refused, with an error that names the damage.

@@ -22,7 +22,7 @@ fn run_with_room(folder: &Path, kib: u32, until: u32) -> (Option<i32>, String) {
 
 #[cfg(unix)]
 #[test]
-fn a_full_disk_ends_the_node_by_name_and_loses_no_block() {
+fn a_full_disk_stops_the_node_with_an_error_and_loses_no_block() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let (code, errors) = run_with_room(folder.path(), 1 << 20, 20);
 	assert_eq!(code, Some(0), "{errors}");
@@ -53,7 +53,7 @@ fn a_full_disk_ends_the_node_by_name_and_loses_no_block() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_place_that_cannot_be_written_to_is_named() {
+fn an_unwritable_folder_is_named() {
 	// A file system that takes no files, not even from root.
 	let ran = stratos(["run", "--dev", "--rpc-port", "0", "--base-path", "/proc/stratos"]);
 	assert_eq!(ran.status.code(), Some(1));

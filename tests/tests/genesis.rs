@@ -61,7 +61,7 @@ fn a_genesis_with_another_supply_is_refused_with_the_difference() {
 	);
 	refused(&amount(had - STOS), &["1 STOS less than the supply"]);
 	refused(&amount(u128::MAX), &["overflows"]);
-	// FRAME's sum would wrap to the supply.
+	// FRAME's sum would wrap around to the supply.
 	let account = "5GNJqTPyNqANBkUVMN1LPPrxXnFouWXoe2wNSmmEoLctxiZY";
 	let wrapping = with(&|balances| {
 		let list = balances["balances"].as_array_mut().expect("a list");
@@ -73,7 +73,7 @@ fn a_genesis_with_another_supply_is_refused_with_the_difference() {
 }
 
 #[test]
-fn a_raw_genesis_that_is_not_sound_is_refused() {
+fn an_invalid_raw_genesis_is_refused() {
 	let raw = spec(&["--chain", "local", "--raw"]);
 	let mut changed: Value = serde_json::from_str(&raw).expect("JSON");
 	let key = |pallet: &str, item: &str| {
@@ -88,7 +88,7 @@ fn a_raw_genesis_that_is_not_sound_is_refused() {
 }
 
 #[test]
-fn a_spec_that_can_be_read_in_two_ways_is_refused_with_line_and_column() {
+fn an_ambiguous_spec_is_refused_with_line_and_column() {
 	let whole = spec(&["--chain", "local"]);
 	let line_of = |text: &str, part: &str| {
 		let line = text.lines().position(|line| line.contains(part)).expect("it is there");
@@ -128,7 +128,7 @@ fn errors_name_line_column_and_path() {
 }
 
 #[test]
-fn a_spec_with_a_digit_lost_is_refused() {
+fn a_spec_with_a_missing_digit_is_refused() {
 	let raw = spec(&["--chain", "local", "--raw"]);
 	let mut changed: Value = serde_json::from_str(&raw).expect("JSON");
 	let top = changed["genesis"]["raw"]["top"].as_object_mut().expect("a map");
@@ -139,7 +139,7 @@ fn a_spec_with_a_digit_lost_is_refused() {
 }
 
 #[test]
-fn names_that_a_terminal_would_obey_are_refused() {
+fn names_with_control_characters_are_refused() {
 	let whole: Value = serde_json::from_str(&spec(&["--chain", "local"])).expect("JSON");
 	for (place, value) in [
 		("/name", json!("\u{1b}[2JStratos")),

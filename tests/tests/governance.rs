@@ -80,7 +80,7 @@ async fn pass(client: &Client, poll_index: u32, call: RuntimeCall) {
 	}
 }
 
-/// How the call of a referendum went. Referenda schedule alarms for themselves too, without a name.
+/// The result of a referendum's call. Alarms of referenda are scheduled too, without a name.
 fn dispatched(event: &RuntimeEvent) -> Option<DispatchResult> {
 	match event {
 		RuntimeEvent::Scheduler(pallet_scheduler::Event::Dispatched {

@@ -1,9 +1,9 @@
 //! The guides `docs/adding-*.md` work: their diffs are applied to a copy of the sources, which
 //! compiles, and the tests that they add pass.
 //!
-//! A block whose info string is `diff` and a path is a step: lines with a space or `-` are in the file,
-//! one after the other; lines with `+` come in. Crates that no guide touches are empty in the copy, so
-//! that the dependencies are those of `cargo test`, and little else is compiled.
+//! A block whose info string is `diff` and a path is a step: lines with a space or `-` are consecutive lines
+//! of the file; lines with `+` are added. Crates that no guide changes are empty in the copy, so that the
+//! dependencies are those of `cargo test` and little else is compiled.
 
 use std::{
 	collections::BTreeMap,
@@ -56,7 +56,7 @@ impl Diff {
 			.collect();
 		let place = match places[..] {
 			[place] => place,
-			// A new file has no lines to go by.
+			// A new file has no lines to match.
 			_ if old.is_empty() && text.is_empty() => 0,
 			_ => panic!(
 				"{}: these lines are {} times in {}:\n{}",
@@ -123,8 +123,8 @@ fn sources() -> Tree {
 	for file in ["Cargo.toml", "Cargo.lock", "rustfmt.toml"] {
 		tree.insert(file.into(), fs::read(repository().join(file)).expect("a file"));
 	}
-	// Cargo names what it compiles by package and version, not by folder: with the same version the copy
-	// would take the place of the repository's own crates in the shared target folder.
+	// Cargo names its output by package and version, not by folder: with the same version, the copy would
+	// replace the repository's crates in the shared target folder.
 	let root = Path::new("Cargo.toml");
 	let text = String::from_utf8(tree[root].clone()).expect("a text file");
 	let text = text.replacen("version = \"0.1.0\"", "version = \"0.1.0-guides\"", 1);
@@ -141,7 +141,7 @@ fn sources() -> Tree {
 		}
 		let library = folder.join("src/lib.rs");
 		tree.entry(library).and_modify(|text| *text = b"//! Empty.\n".to_vec());
-		// An empty crate needs no host; a module would take the place of the repository's own.
+		// An empty crate needs no host; a module would replace the repository's own.
 		let text = String::from_utf8(tree[&manifest].clone()).expect("a text file");
 		let text = text.replace("stratos-host.workspace = true\n", "");
 		tree.insert(manifest, text.replace(", \"cdylib\"]", "]").into_bytes());
@@ -153,7 +153,7 @@ fn sources() -> Tree {
 	tree
 }
 
-/// Writes the files that differ, so that cargo compiles again only what has changed.
+/// Writes only files that differ, so that cargo compiles only what has changed.
 fn write(tree: &Tree, folder: &Path) {
 	for (path, content) in tree {
 		let path = folder.join(path);
@@ -166,7 +166,7 @@ fn write(tree: &Tree, folder: &Path) {
 }
 
 #[test]
-fn what_the_guides_add_compiles_and_passes_its_tests() {
+fn the_steps_of_the_guides_compile_and_pass_their_tests() {
 	let mut tree = sources();
 	let mut tests = Vec::new();
 	for guide in GUIDES {
@@ -189,7 +189,7 @@ fn what_the_guides_add_compiles_and_passes_its_tests() {
 		.current_dir(&folder)
 		.env("CARGO_TARGET_DIR", temporary.parent().expect("the target folder"))
 		.env("SKIP_WASM_BUILD", "1");
-	// What the outer cargo said of this crate is not for the inner one.
+	// Variables that the outer cargo sets for this crate must not reach the inner one.
 	for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARGO_PKG_")) {
 		command.env_remove(name);
 	}

@@ -1,5 +1,5 @@
-//! Code that would harm a node: too large or too costly to compile, broken where only a block shows it,
-//! or a bad substitute in the spec. Each is refused by name, and the chain goes on.
+//! Harmful code: too large or too costly to compile, broken in a way that only a block shows, or an invalid
+//! substitute in the spec. Each is refused with the reason, and the chain continues.
 
 use codec::Encode;
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ use stratos_tests::{
 };
 use subxt::rpcs::{RpcClient, rpc_params};
 
-/// The runtime that does as each extrinsic says.
+/// The runtime that executes the script in each extrinsic.
 const SCRIPTED: &str = include_str!("../../host/src/chain/tests/scripted.wat");
 
 fn hex(bytes: &[u8]) -> String {
@@ -32,7 +32,7 @@ fn path(path: &Path) -> &str {
 	path.to_str().expect("a temporary path is text")
 }
 
-/// The scripted runtime with instructions in a marked place, and more behind it.
+/// The scripted runtime with other instructions at a marker, and more functions after it.
 fn scripted(place: &str, instructions: &str, more: &str) -> Vec<u8> {
 	let version = sp_version();
 	let bytes: String = version.iter().map(|byte| format!("\\{byte:02x}")).collect();
@@ -45,13 +45,13 @@ fn scripted(place: &str, instructions: &str, more: &str) -> Vec<u8> {
 		.expect("wat")
 }
 
-/// A version as `Core_version` gives it: names, versions, the API `Core` in version 5.
+/// A version as returned by `Core_version`: names, versions, the API `Core` in version 5.
 fn sp_version() -> Vec<u8> {
 	let apis = vec![(sp_crypto_hashing::blake2_64(b"Core"), 5u32)];
 	("scripted", "scripted", 1u32, 1u32, 1u32, apis, 1u32, 1u8).encode()
 }
 
-/// A chain that begins with the scripted runtime.
+/// A chain with the scripted runtime in its genesis.
 fn spec(folder: &Path, substitutes: &Value) -> String {
 	let code = hex(&scripted("apply", "nop", ""));
 	let spec = json!({
@@ -64,7 +64,7 @@ fn spec(folder: &Path, substitutes: &Value) -> String {
 	path(&file).to_owned()
 }
 
-/// Whether the node takes an extrinsic into its pool.
+/// Whether the node's pool accepts an extrinsic.
 fn submit(url: &str, extrinsic: &[u8]) {
 	let tokio = tokio::runtime::Runtime::new().expect("threads");
 	tokio.block_on(async {
@@ -93,7 +93,7 @@ fn number(node: &Node) -> u32 {
 }
 
 #[test]
-fn broken_code_is_refused_by_name_and_the_chain_goes_on() {
+fn broken_code_is_refused_and_the_chain_continues() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let spec = spec(folder.path(), &json!({}));
 	let mut node = Node::start(folder.path(), &["--chain", &spec, "--block-time", "200"]);
@@ -106,8 +106,11 @@ fn broken_code_is_refused_by_name_and_the_chain_goes_on() {
 		(scripted("execute", "unreachable", ""), "Core_execute_block"),
 		(scripted("validate", "unreachable", ""), "TaggedTransactionQueue_validate_transaction"),
 		(scripted("apply", "unreachable", ""), "inherent 0"),
-		(scripted("apply", "nop", &deep), "2001 nested blocks in one function, the limit is 2000"),
-		(scripted("apply", "nop", &large), "bytes in one function, the limit is 1048576"),
+		(
+			scripted("apply", "nop", &deep),
+			"2,001 nested blocks in one function, the limit is 2,000",
+		),
+		(scripted("apply", "nop", &large), "bytes in one function, the limit is 1,048,576"),
 	] {
 		submit(&node.url, &[b"C", &code[..]].concat());
 		let line = node.wait_for_line("removing transaction");
@@ -146,7 +149,7 @@ fn substitutes_are_checked_at_the_start_and_never_stop_a_chain() {
 	};
 	let rubbish = hex(b"\0asm\x01\0\0\0rubbish");
 	let trap = hex(&scripted("version", "unreachable", ""));
-	// Before the chain begins, and when it has begun.
+	// Before the first start of the chain, and after it.
 	for _ in 0..2 {
 		refused(json!({ "3": "0x00" }), &["/codeSubstitutes/3", "Wasm"]);
 		refused(json!({ "3": rubbish }), &["codeSubstitutes {\"3\"", "help: "]);
@@ -171,7 +174,7 @@ fn compile(wasm: &[u8], cpu_seconds: u64, memory_bytes: u64) -> Output {
 		.spawn()
 		.expect("the binary can be started");
 	let mut input = child.stdin.take().expect("piped above");
-	// It may end before it has read all.
+	// It may end before it has read all input.
 	let _ = input.write_all(&[&request[..], wasm].concat());
 	drop(input);
 	child.wait_with_output().expect("it ends")
@@ -200,7 +203,7 @@ fn compiling_is_bounded_in_time_and_memory() {
 }
 
 #[test]
-fn blocks_do_not_wait_for_code_to_be_compiled() {
+fn blocks_do_not_wait_for_compilation() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let cache = folder.path().join("cache");
 	let file = folder.path().join("runtime-2.wasm");
@@ -222,7 +225,7 @@ fn blocks_do_not_wait_for_code_to_be_compiled() {
 	let expected = time.as_millis() / 200 / 4;
 	assert!(u128::from(made) >= expected, "{made} blocks in {time:?}");
 
-	// So it is ready when a block sets it.
+	// It is ready when a block sets it.
 	let call = format!("System.set_code({argument})");
 	done(&node, &["tx", "Sudo", "sudo", &call, "--from", "//Alice"]);
 	node.wait_for_line("the runtime was upgraded");

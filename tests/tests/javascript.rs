@@ -6,7 +6,7 @@ use stratos_tests::{
 	javascript::{client, skipped},
 };
 
-/// Runs a script of the client's folder to its end, which must be a good one.
+/// Runs a script of the client's folder, which must succeed.
 #[track_caller]
 fn run(folder: &Path, script: &str, arguments: &[&str]) {
 	let output = Command::new("node")
@@ -34,7 +34,7 @@ fn polkadot_api_prepays_and_sees_the_formulas_result() {
 #[test]
 fn polkadot_api_sees_every_transaction_in_a_block_before_it_is_final() {
 	let Some(client) = client() else { return skipped("the @polkadot/api test of finality") };
-	// The notice of finality comes after its time in the one, with the next block in the other.
+	// Finality is announced after its time in one case, with the next block in the other.
 	for seal in [["--seal", "instant"], ["--block-time", "100"]] {
 		let folder = tempfile::tempdir().expect("a temporary folder");
 		let node = Node::start(folder.path(), &[&["--dev"][..], &seal].concat());
@@ -43,7 +43,7 @@ fn polkadot_api_sees_every_transaction_in_a_block_before_it_is_final() {
 }
 
 #[test]
-fn polkadot_api_reads_all_that_is_stored() {
+fn polkadot_api_reads_all_storage() {
 	let Some(client) = client() else { return skipped("the @polkadot/api test of storage") };
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--dev", "--block-time", "200"]);

@@ -1,4 +1,4 @@
-//! What the runtimes say of their types.
+//! The types in the metadata of the runtimes.
 
 use scale_info::{Field, PortableRegistry, TypeDef, form::PortableForm};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,10 +11,10 @@ use stratos_host::{
 use stratos_runtime_2_wasm::RUNTIME_2;
 use stratos_runtime_wasm::WASM_BINARY;
 
-/// A comparison of two types by their shape: what their bytes mean.
+/// A comparison of two types by structure.
 struct Comparison<'a> {
 	types: &'a PortableRegistry,
-	/// Pairs on the way, which are the same unless something else differs.
+	/// Pairs on the current path, equal unless something else differs.
 	assumed: BTreeSet<(u32, u32)>,
 }
 
@@ -77,8 +77,8 @@ fn metadata(code: &[u8]) -> Metadata {
 	Metadata::of_fork(&fork).expect("metadata")
 }
 
-/// Clients name types by their path. Parameters that are types tell two of one path apart; anything
-/// else, as a constant parameter, does not.
+/// Clients identify types by their path and their type parameters; other parameters, such as constants, do
+/// not distinguish two types.
 #[test]
 fn no_type_path_has_two_shapes() {
 	for code in [WASM_BINARY, RUNTIME_2] {

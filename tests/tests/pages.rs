@@ -8,7 +8,7 @@ use stratos_tests::{
 	stratos,
 };
 
-/// Where Debian's package has it.
+/// The path in Debian's package.
 const CHROMIUM: &str = "/usr/bin/chromium";
 
 #[track_caller]
@@ -17,7 +17,7 @@ fn done(line: &[&str]) {
 	assert!(finished.status.success(), "{line:?}: {}{}", finished.stdout, finished.stderr);
 }
 
-/// Every kind of page, into a folder.
+/// Writes every kind of page into a folder.
 fn write_pages(folder: &Path) -> Vec<String> {
 	let path = |name: &str| folder.join(name).to_str().expect("a path of text").to_owned();
 	let (run, preview, check) = (path("simulate.html"), path("preview.html"), path("check.html"));
@@ -31,7 +31,7 @@ fn write_pages(folder: &Path) -> Vec<String> {
 	vec![run, preview, check]
 }
 
-/// With `STRATOS_PICTURES=FOLDER`, what was seen is kept there.
+/// With `STRATOS_PICTURES=FOLDER`, screenshots are kept there.
 #[test]
 fn every_page_is_readable_in_a_browser() {
 	let Some(client) = client().filter(|_| Path::new(CHROMIUM).exists()) else {

@@ -1,5 +1,5 @@
-//! Parameters from the command line, through the real binary: looked at, previewed, proposed, voted on
-//! and in force; and what is out of bounds, refused at every step.
+//! Parameters from the command line, through the real binary: shown, previewed, proposed, voted on and in
+//! force; and values out of bounds, refused at every step.
 
 use codec::{Compact, Encode};
 use frame_support::traits::{Bounded, schedule::DispatchTime};
@@ -55,7 +55,7 @@ fn vote(node: &Node, index: &str) {
 	}
 }
 
-/// Asks until the answer has `part` in it.
+/// Repeats a command until its output contains `part`.
 fn wait_for(part: &str, mut question: impl FnMut() -> String) -> String {
 	let deadline = Instant::now() + PATIENCE;
 	loop {
@@ -124,7 +124,7 @@ fn a_change_goes_from_proposal_to_effect() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_out_of_bounds_is_refused_at_every_step() {
+async fn values_out_of_bounds_are_refused_at_every_step() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--dev", "--block-time", "60"]);
 	// Before anything is signed.
@@ -141,7 +141,7 @@ async fn what_is_out_of_bounds_is_refused_at_every_step() {
 		("MinMetaDeposit", "5,000,000STOS", "to 1,000,000 STOS, not 5,000,000 STOS"),
 		("MinMetaDeposit", "1,5STOS", "could mean 1.5STOS or 15STOS"),
 		("NozPerComputeUnit", "0oz", "not 0 oz"),
-		("EpochLength", "0 blocks", "must be 1 blocks to"),
+		("EpochLength", "0 blocks", "must be 1 block to"),
 		("KpiEpochs", "5000 epochs", "4,032 epochs, not 5,000 epochs"),
 		("MinSelfDelegation", "+1STOS", "is not a number"),
 		("MinSelfDelegation", "-1", "is not a number"),
@@ -156,8 +156,8 @@ async fn what_is_out_of_bounds_is_refused_at_every_step() {
 	refused(&ask(&node, &without), &["5STOS"]);
 	assert!(done(ask(&node, &["vote"])).contains("no referendum"));
 
-	// In a form that is not looked into it is voted on, passes, and fails when it is enacted: the list
-	// says why.
+	// In a wrapper that is not checked, it is proposed and passes; its enactment fails, and the list shows
+	// why.
 	let client = Client::connect(&node.url).await;
 	let alice = dev("Alice");
 	let (main, fallback) = (Box::new(set_threshold(10_001)), Box::new(set_threshold(10_001)));
@@ -182,7 +182,7 @@ async fn what_is_out_of_bounds_is_refused_at_every_step() {
 	assert_eq!(threshold(&node), "80%");
 }
 
-/// A node that makes a block when it is told to.
+/// A node that makes blocks on demand.
 struct Manual {
 	client: Client,
 	genesis: H256,
@@ -219,17 +219,17 @@ impl Manual {
 		}
 	}
 
-	/// The figures as strings, as a preview gives them.
+	/// The figures as strings, as in a preview.
 	async fn figures(&self) -> Vec<String> {
 		let figures: Vec<SimulationFigure> = self.client.ask("SimulationApi_figures", ()).await;
 		figures.into_iter().map(|figure| figure.amount.to_string()).collect()
 	}
 }
 
-/// Traffic waits for its settlement; a change of the threshold is previewed, then made, and every
-/// figure of the following epochs is the previewed one.
+/// A change of the threshold is previewed while traffic waits for settlement, then made: every figure of the
+/// following epochs equals the previewed one.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_outcome_of_a_change_is_the_previews() {
+async fn a_change_has_the_previewed_result() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--dev", "--seal", "manual"]);
 	let client = Client::connect(&node.url).await;

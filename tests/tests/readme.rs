@@ -1,5 +1,5 @@
-//! README and docs are true: every block of commands is run and prints what the page shows, and every
-//! make target names things that exist. `STRATOS_README=write` writes the present output into the pages.
+//! README and docs are correct: every block of commands is run and compared with its output, and every make
+//! target names things that exist. `STRATOS_README=write` writes the current output into the documents.
 
 use serde_json::Value;
 use std::{
@@ -84,7 +84,7 @@ fn the_documents_name_targets_and_commands_that_exist() {
 	}
 }
 
-/// What cargo knows of a workspace: kind and name of each target, and its source.
+/// The targets of a workspace: kind, name and source of each.
 fn cargo_targets(manifest: &Path) -> Vec<(String, String, PathBuf)> {
 	let output = Command::new(env!("CARGO"))
 		.args(["metadata", "--no-deps", "--offline", "--format-version", "1", "--manifest-path"])
@@ -104,7 +104,7 @@ fn cargo_targets(manifest: &Path) -> Vec<(String, String, PathBuf)> {
 		.collect()
 }
 
-/// Whether a test whose name contains `part` lies in a file or in the files beside it.
+/// Whether a file, or a file beside it, has a test whose name contains `part`.
 fn has_test(source: &Path, part: &str) -> bool {
 	let folder = source.parent().expect("a folder");
 	let files = match source.ends_with("main.rs") {

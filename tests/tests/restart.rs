@@ -1,4 +1,4 @@
-//! A node that stops and starts again goes on where it was.
+//! A restarted node continues at its last block.
 
 use std::time::Duration;
 use stratos_primitives::{MarketState, STOS};
@@ -6,7 +6,7 @@ use stratos_tests::{Node, client::Client};
 use subxt_signer::sr25519::dev;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_restarted_node_keeps_its_state_and_goes_on() {
+async fn a_restarted_node_keeps_its_state_and_makes_blocks() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let arguments = ["--dev", "--block-time", "100"];
 
@@ -35,7 +35,7 @@ async fn a_restarted_node_keeps_its_state_and_goes_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_killed_node_comes_back_at_its_last_block() {
+async fn a_killed_node_restarts_at_its_last_block() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let arguments = ["--dev", "--block-time", "50"];
 	let mut last = 0;

@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::path::Path;
 use stratos_tests::{Finished, Node, stratos};
 
-/// A STOS in base units, as digits.
+/// One STOS in base units, as digits.
 fn stos(whole: u128) -> String {
 	format!("{}", whole * 10u128.pow(18))
 }
@@ -37,7 +37,7 @@ fn last(run: &Value, group: &str, name: &str) -> String {
 }
 
 #[test]
-fn a_run_is_the_same_by_seed_and_shown_in_a_table_and_a_page() {
+fn a_seed_determines_the_run_in_table_and_page() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let html = folder.path().join("run.html");
 	let html_path = html.to_str().expect("a path of text");
@@ -58,7 +58,7 @@ fn a_run_is_the_same_by_seed_and_shown_in_a_table_and_a_page() {
 }
 
 #[test]
-fn a_change_is_run_beside_what_is() {
+fn a_change_is_compared_with_the_current_parameters() {
 	let line = ["simulate", "--chain", "local", "--epochs", "40"];
 	let set = ["--set", "SettlementThreshold=100%", "--set", "LockUp=20"];
 	let whole: Vec<&str> = line.iter().chain(&set).copied().collect();
@@ -67,7 +67,7 @@ fn a_change_is_run_beside_what_is() {
 		|run: &str| last(&both[run], "Nodes", "settled").parse::<u32>().expect("a number");
 	assert_eq!(settled("changed"), 5, "all nodes are settled");
 	assert!(settled("run") < 5);
-	// Without the change it is the run that it always was.
+	// Without the change, the run is the same.
 	assert_eq!(both["run"], json(&line)["run"]);
 	refused(
 		&stratos(["simulate", "--set", "SettlementThreshold=101%"]),
@@ -77,7 +77,7 @@ fn a_change_is_run_beside_what_is() {
 }
 
 #[test]
-fn a_live_state_is_the_same_from_the_folder_and_from_the_node() {
+fn folder_and_node_give_the_same_state() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path().to_str().expect("a path of text");
 	let run = ["--chain", "development"];
@@ -92,16 +92,16 @@ fn a_live_state_is_the_same_from_the_folder_and_from_the_node() {
 	let source = stopped["facts"]["state"].as_str().expect("text");
 	assert!(source.contains("block 57"), "{source}");
 	assert_eq!(stopped["run"]["samples"][0]["block"], 60);
-	// It changes nothing: the node goes on where it stopped.
+	// It changes nothing: the node continues at its last block.
 	let node = Node::start(folder.path(), &["--chain", "development", "--seal", "manual"]);
 	let running = json(&["simulate", "--url", &node.url, "--epochs", "25"]);
 	assert_eq!(stopped["run"], running["run"]);
-	// The folder is the node's now.
+	// The node has locked the folder.
 	refused(&stratos(&whole), &[]);
 }
 
 #[test]
-fn a_scenario_that_makes_no_sense_is_refused() {
+fn an_invalid_scenario_is_refused() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let scenario = |text: &str| {
 		let path = folder.path().join("scenario.json");
@@ -116,7 +116,7 @@ fn a_scenario_that_makes_no_sense_is_refused() {
 }
 
 #[test]
-fn the_committed_scenario_runs() {
+fn a_scenario_in_docs_runs() {
 	let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/scenarios/growth.json");
 	let path = path.to_str().expect("a path of text");
 	let run = json(&["simulate", "--scenario", path, "--epochs", "60"]);

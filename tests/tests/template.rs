@@ -1,12 +1,11 @@
-//! A FRAME runtime that is not ours: the pallet set of polkadot-sdk's solochain template. The host
-//! loads it, answers for it and makes its blocks, without knowing a pallet of it.
+//! Another FRAME runtime: the pallets of polkadot-sdk's solochain template. The host loads it, calls its APIs
+//! and makes its blocks without knowing any of its pallets.
 //!
 //! `make template` runs it: compiling the runtime takes a minute or two.
 
 use codec::{Compact, Decode, Encode};
 use serde_json::json;
 use sp_core::{Pair, sr25519};
-use sp_inherents::InherentData;
 use sp_runtime::{Digest, DigestItem};
 use std::{
 	path::Path,
@@ -14,7 +13,7 @@ use std::{
 	time::{Duration, Instant},
 };
 use stratos_host::{
-	chain::{Chain, ChainOptions, Proposal},
+	chain::{Chain, ChainOptions, Proposal, inherent_data},
 	chain_spec::ChainSpec,
 	executor::{Executor, ExecutorConfig},
 	primitives::{Extrinsic, Hash},
@@ -23,7 +22,7 @@ use stratos_host::{
 /// Milliseconds of a slot of the template.
 const SLOT: u64 = 6_000;
 
-/// Compiles the template's runtime, or finds it compiled.
+/// Compiles the template's runtime, unless it is compiled already.
 fn wasm() -> Vec<u8> {
 	let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("template/build");
 	let output = Command::new(script).stderr(std::process::Stdio::inherit()).output();
@@ -35,11 +34,8 @@ fn wasm() -> Vec<u8> {
 
 fn proposal(number: u32) -> Proposal {
 	let slot = 280_000_000 + u64::from(number);
-	let mut inherents = InherentData::new();
-	let time = sp_timestamp::Timestamp::new(slot * SLOT);
-	inherents.put_data(sp_timestamp::INHERENT_IDENTIFIER, &time).expect("one timestamp");
 	Proposal {
-		inherents,
+		inherents: inherent_data(slot * SLOT).expect("inherent data"),
 		// Aura's runtime side checks that the slot in the header is that of the time.
 		digest: Digest { logs: vec![DigestItem::PreRuntime(*b"aura", slot.encode())] },
 		deadline: Instant::now() + Duration::from_secs(60),
@@ -107,7 +103,7 @@ fn the_solochain_template_loads_answers_and_makes_blocks() {
 		let built = chain.build_block(&proposal(number), &candidates).expect("a block");
 		assert_eq!((built.included.len(), built.rejected.len()), (5, 0), "{:?}", built.rejected);
 		let (header, body) = (built.block.header.clone(), built.block.body.clone());
-		// Another host's block takes the same way.
+		// A block of another host is imported by the same path.
 		let inherents = proposal(number).inherents;
 		chain.import(header, body, Some(&inherents)).expect("the block is valid");
 		assert_eq!(nonce(&chain, alice), sent + 5);

@@ -1,6 +1,5 @@
-//! Proof-of-Traffic through the whole chain: a user buys Ozone, Meta Nodes report what it was used
-//! for, the epoch's end settles it and rewards are paid by the whitepaper's rules (sections 1 to 3),
-//! all on a running development chain.
+//! Proof-of-Traffic on a running development chain: a user buys Ozone, Meta Nodes report its use, the end of
+//! the epoch settles it, and rewards are paid by the whitepaper's rules (sections 1 to 3).
 
 use codec::Compact;
 use pallet_deposit::NodeInfo;
@@ -28,7 +27,7 @@ async fn reported_traffic_is_settled_and_paid_by_the_papers_rules() {
 	let [alice, bob, ferdie] = ["Alice", "Bob", "Ferdie"].map(dev);
 	let user = AccountId::from(ferdie.public());
 
-	// A user prepays for more than will be used.
+	// A user prepays for more than is used.
 	let prepay =
 		pallet_ozone::Call::prepay { amount: 100_000 * STOS, beneficiary: None, min_ozone: 0 };
 	execute(&client, &ferdie, RuntimeCall::Ozone(prepay)).await;

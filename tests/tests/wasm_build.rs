@@ -1,9 +1,9 @@
-//! The runtime's Wasm is compiled by a cargo within cargo, which shares the outer one's jobserver: two
-//! descriptors of a pipe, whose numbers depend on what else is open.
+//! The runtime's Wasm is compiled by cargo inside cargo. It shares the outer jobserver: two descriptors of a
+//! pipe, whose numbers depend on the other open files.
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
 
-/// Stands where cargo would and looks whether both descriptors are still the pipe.
+/// Replaces the inner cargo and checks that both descriptors still are the pipe.
 const CARGO: &str = r#"#!/bin/bash
 for descriptor in $JOBSERVER; do
 	found=$(readlink "/proc/self/fd/$descriptor")

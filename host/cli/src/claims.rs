@@ -1,58 +1,50 @@
 //! The invariants of a runtime, claim by claim: the runtime API `InvariantsApi`.
 
+use crate::text::counted;
 use codec::Decode;
-use serde::Serialize;
-use std::fmt::{self, Display};
+use serde::{Serialize, Serializer};
+use serde_json::{Value as Json, json};
+use std::fmt::Display;
+pub(crate) use stratos_runtime_api::invariants::Claim;
 
-/// The name of the runtime API.
-pub const API: &str = "InvariantsApi";
+/// The runtime API.
+pub(crate) const API: &str = "InvariantsApi";
 /// The function that lists every claim.
-pub const LIST: &str = "InvariantsApi_claims";
+pub(crate) const LIST: &str = "InvariantsApi_claims";
 /// The function of older runtimes: whether all claims hold.
-pub const ALL: &str = "InvariantsApi_check";
+pub(crate) const ALL: &str = "InvariantsApi_check";
 
-/// A claim of a runtime about its state.
-#[derive(Clone, Debug, PartialEq, Eq, Decode, Serialize)]
-pub struct Claim {
-	/// The pallet, or pallets, that make the claim.
-	pub pallet: String,
-	/// The claim as a sentence.
-	pub claim: String,
-	/// The number of places where the claim is broken; 0 where it holds.
-	pub broken: u32,
-	/// The figures of the first places.
-	pub places: Vec<String>,
+/// The name of a claim: `mining: the Mining Pool holds what is left to mine`.
+pub(crate) fn name(claim: &Claim) -> String {
+	format!("{}: {}", claim.pallet, claim.claim)
 }
 
-impl Claim {
-	/// Whether the claim holds.
-	pub fn holds(&self) -> bool {
-		self.broken == 0
+/// The figures of the places where the claim is broken, on one line.
+pub(crate) fn figures(claim: &Claim) -> String {
+	let mut text = claim.places.join("; ");
+	let more = (claim.broken as usize).saturating_sub(claim.places.len());
+	if more > 0 {
+		text.push_str(&format!("; and {}", counted(more, "more place")));
 	}
-
-	/// The figures of the places where the claim is broken, on one line.
-	pub fn figures(&self) -> String {
-		let mut text = self.places.join("; ");
-		let more = (self.broken as usize).saturating_sub(self.places.len());
-		if more > 0 {
-			text.push_str(&format!("; and {more} more"));
-		}
-		text
-	}
+	text
 }
 
-impl Display for Claim {
-	/// `mining: the Mining Pool holds what is left to mine`.
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		write!(f, "{}: {}", self.pallet, self.claim)
-	}
+/// The claim as JSON.
+pub(crate) fn json(claim: &Claim) -> Json {
+	let Claim { pallet, claim, broken, places } = claim;
+	json!({ "pallet": pallet, "claim": claim, "broken": broken, "places": places })
+}
+
+/// Serializes claims as [`json`] does.
+pub(crate) fn serialize<S: Serializer>(claims: &[Claim], serializer: S) -> Result<S::Ok, S::Error> {
+	claims.iter().map(json).collect::<Vec<_>>().serialize(serializer)
 }
 
 /// Calls a runtime to check its claims. `call` calls a function of the runtime without arguments.
 ///
 /// # Errors
 /// The call failed, or its answer does not decode.
-pub fn check_claims<E: Display>(
+pub(crate) fn check_claims<E: Display>(
 	mut call: impl FnMut(&'static str) -> Result<Vec<u8>, E>,
 ) -> Result<Vec<Claim>, String> {
 	match call(LIST).map_err(|error| error.to_string()) {
@@ -63,23 +55,17 @@ pub fn check_claims<E: Display>(
 }
 
 /// Whether an error means that the runtime does not have [`LIST`].
-pub fn is_unknown(error: &str) -> bool {
+pub(crate) fn is_unknown(error: &str) -> bool {
 	error.contains("has no function") && error.contains(LIST)
 }
 
 /// Decodes the answer to [`LIST`].
-///
-/// # Errors
-/// The answer does not decode.
-pub fn of_list(answer: &[u8]) -> Result<Vec<Claim>, String> {
+pub(crate) fn of_list(answer: &[u8]) -> Result<Vec<Claim>, String> {
 	decoded(LIST, answer)
 }
 
 /// Decodes the answer to [`ALL`] as one claim.
-///
-/// # Errors
-/// The answer does not decode.
-pub fn of_all(answer: &[u8]) -> Result<Vec<Claim>, String> {
+pub(crate) fn of_all(answer: &[u8]) -> Result<Vec<Claim>, String> {
 	Ok(vec![whole(decoded(ALL, answer)?)])
 }
 
@@ -118,7 +104,7 @@ mod tests {
 		let claims = check_claims(old).expect("an answer");
 		assert_eq!((claims.len(), claims[0].broken), (1, 1));
 		assert_eq!(
-			(claims[0].pallet.as_str(), claims[0].figures().as_str()),
+			(claims[0].pallet.as_str(), figures(&claims[0]).as_str()),
 			("ozone", "ozone: P is 5")
 		);
 	}

@@ -1,7 +1,7 @@
 //! The program `stratos`: the command line and its libraries.
 //!
 //! A module imports only from modules below it. Within a folder the same holds between its files; the
-//! `mod.rs` only declares and re-exports.
+//! `mod.rs` only declares and re-exports. Public are only [`command`] and what tests of other packages use.
 //!
 //! ```text
 //! command            the commands
@@ -14,11 +14,11 @@
 
 #![forbid(unsafe_code)]
 
-pub mod claims;
+mod claims;
 pub mod client;
 pub mod command;
-pub mod html;
-pub mod keys;
-pub mod simulate;
+mod html;
+mod keys;
+mod simulate;
 mod text;
 pub mod upgrade;

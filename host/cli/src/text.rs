@@ -1,12 +1,6 @@
-//! Text for people: grouped numbers, lines of bounded length.
+//! Counts and lines for people.
 
-use stratos_host::text::format_amount;
-
-/// A whole number with its thousands grouped: `4,500,000`.
-pub(crate) fn grouped(number: impl TryInto<u128>) -> String {
-	// Negative numbers and numbers above 128 bits do not occur.
-	format_amount(number.try_into().unwrap_or(u128::MAX), 0, 0)
-}
+pub(crate) use stratos_host::text::{counted, grouped};
 
 /// The text on one line, cut after 200 characters.
 pub(crate) fn shortened(text: &str) -> String {

@@ -6,6 +6,7 @@ use crate::{
 	executor::CodeError,
 	primitives::{BlockNumber, Hash},
 	state::StateError,
+	text::{counted, grouped},
 };
 use thiserror::Error;
 
@@ -27,8 +28,9 @@ pub enum ChainError {
 	UnknownBlock(Hash),
 	/// The code in a block's state cannot be run.
 	#[error(
-		"the runtime code in the state of block {number} cannot be run: {source}; \
-		give working code in the chain spec: codeSubstitutes {{\"{number}\": \"0x…\"}}"
+		"the runtime code in the state of block {} cannot be run: {source}; \
+		give working code in the chain spec: codeSubstitutes {{\"{number}\": \"0x…\"}}",
+		grouped(*number)
 	)]
 	Code {
 		/// The block.
@@ -49,8 +51,10 @@ pub enum ChainError {
 	},
 	/// The chain spec has too many substitutes.
 	#[error(
-		"the chain spec has {found} codeSubstitutes, the limit is {limit}; remove those that the chain no \
-		longer needs"
+		"the chain spec has {} codeSubstitutes, the limit is {}; remove those that the chain no longer \
+		needs",
+		grouped(*found),
+		grouped(*limit)
 	)]
 	Substitutes {
 		/// The number of substitutes.
@@ -59,7 +63,7 @@ pub enum ChainError {
 		limit: usize,
 	},
 	/// The state of a block has no code.
-	#[error("the state of block {number} holds no runtime code under `:code`")]
+	#[error("the state of block {} holds no runtime code under `:code`", grouped(*number))]
 	NoCode {
 		/// The block.
 		number: BlockNumber,
@@ -134,7 +138,7 @@ pub enum ImportError {
 		best: Hash,
 	},
 	/// Its number is not the next one.
-	#[error("the block has number {found}, the next is {expected}")]
+	#[error("the block has number {}, the next is {}", grouped(*found), grouped(*expected))]
 	Number {
 		/// Its number.
 		found: BlockNumber,
@@ -142,7 +146,11 @@ pub enum ImportError {
 		expected: BlockNumber,
 	},
 	/// It is larger than this host allows.
-	#[error("the block has {size} bytes of extrinsics, the limit is {limit}")]
+	#[error(
+		"the block has {} of extrinsics, the limit is {}",
+		counted(*size, "byte"),
+		grouped(*limit)
+	)]
 	TooLarge {
 		/// The size of its extrinsics, in bytes.
 		size: usize,

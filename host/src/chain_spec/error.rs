@@ -5,6 +5,7 @@ use crate::{
 	chain::{ApiError, ChainError},
 	executor::CodeError,
 	primitives::Hash,
+	text::counted,
 };
 use std::path::PathBuf;
 use thiserror::Error;
@@ -23,8 +24,8 @@ pub enum SpecError {
 	},
 	/// The file is too large to be a spec.
 	#[error(
-		"the chain spec {} has more than {limit} bytes; check the path: no spec is that large",
-		path.display()
+		"the chain spec {} has more than {}; check the path: no spec is that large",
+		path.display(), counted(*limit, "byte")
 	)]
 	TooLarge {
 		/// The file.

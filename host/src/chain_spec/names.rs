@@ -4,6 +4,7 @@ use super::{
 	error::SpecError,
 	spec::{ChainSpec, ChainType},
 };
+use crate::text::{counted, grouped};
 use serde_json::Value;
 use sp_version::RuntimeVersion;
 
@@ -26,7 +27,7 @@ fn printed(character: char) -> bool {
 fn check(text: &str, most: usize) -> Result<(), String> {
 	let length = text.chars().count();
 	if length == 0 || length > most {
-		return Err(format!("has {length} characters, must have 1 to {most}"));
+		return Err(format!("has {}, must have 1 to {most}", counted(length, "character")));
 	}
 	match text.chars().find(|character| !printed(*character)) {
 		None => Ok(()),
@@ -43,7 +44,10 @@ fn field(path: &str, text: &str, most: usize) -> Result<(), SpecError> {
 fn entries(path: &str, count: usize) -> Result<(), SpecError> {
 	match count <= MAX_ENTRIES {
 		true => Ok(()),
-		false => Err(SpecError::field(path, format!("has {count} entries, at most {MAX_ENTRIES}"))),
+		false => Err(SpecError::field(
+			path,
+			format!("has {} entries, at most {}", grouped(count), grouped(MAX_ENTRIES)),
+		)),
 	}
 }
 

@@ -10,6 +10,7 @@ use super::{
 use crate::{
 	chain::{BlockRef, ImportedBlock, StopReason},
 	primitives::BlockNumber,
+	text::counted,
 };
 use sp_runtime::Digest;
 use std::{sync::Arc, time::Duration};
@@ -96,8 +97,12 @@ impl Authority {
 		self.last_ms = Some(time);
 		log::debug!(
 			target: "consensus",
-			"block {} {:?}: {} extrinsics in {:?} ({:?})",
-			imported.number, imported.hash, imported.body.len(), imported.execution, built.stop_reason,
+			"block {} {:?}: {} in {:?} ({:?})",
+			imported.number,
+			imported.hash,
+			counted(imported.body.len(), "extrinsic"),
+			imported.execution,
+			built.stop_reason,
 		);
 		Ok(Some(imported))
 	}

@@ -1,6 +1,9 @@
 //! When blocks are produced, and the handle for requesting blocks.
 
-use crate::chain::BlockRef;
+use crate::{
+	chain::BlockRef,
+	text::{counted, grouped},
+};
 use std::time::Duration;
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
@@ -33,7 +36,7 @@ pub enum SealError {
 	#[error("the node is stopping and produces no more blocks")]
 	Stopping,
 	/// Too many blocks were requested.
-	#[error("{0} blocks were requested at once, the limit is {MAX_BLOCKS}")]
+	#[error("{} were requested at once, the limit is {}", counted(*.0, "block"), grouped(MAX_BLOCKS))]
 	TooMany(u32),
 	/// The block could not be produced.
 	#[error("{0}")]

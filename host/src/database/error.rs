@@ -3,6 +3,7 @@
 use crate::{
 	primitives::{BlockNumber, Hash},
 	state::StateError,
+	text::grouped,
 };
 use std::path::{Path, PathBuf};
 
@@ -84,7 +85,9 @@ pub enum DatabaseError {
 	},
 	/// The block does not follow the last one.
 	#[error(
-		"block {number} with parent {parent:?} does not follow the last block {head} {head_hash:?}; import the blocks in between first"
+		"block {} with parent {parent:?} does not follow the last block {} {head_hash:?}; import the blocks in between first",
+		grouped(*number),
+		grouped(*head)
 	)]
 	NotNext {
 		/// The number of the refused block.
@@ -98,7 +101,8 @@ pub enum DatabaseError {
 	},
 	/// The state root in the header is not that of the changes committed with it.
 	#[error(
-		"block {number} claims state root {claimed:?}, its changes lead from {before:?} to {computed:?}: the block is not committed"
+		"block {} claims state root {claimed:?}, its changes lead from {before:?} to {computed:?}: the block is not committed",
+		grouped(*number)
 	)]
 	WrongRoot {
 		/// The number of the refused block.

@@ -6,9 +6,12 @@ use super::{
 	snapshot::Snapshot,
 	store::Database,
 };
-use crate::state::{
-	StateError,
-	trie::{StateSource, Trie},
+use crate::{
+	state::{
+		StateError,
+		trie::{StateSource, Trie},
+	},
+	text::{counted, grouped},
 };
 use redb::{ReadableTable, ReadableTableMetadata};
 use std::collections::BTreeSet;
@@ -68,7 +71,8 @@ impl Database {
 		match leaves == rows {
 			true => Ok(()),
 			false => {
-				Err(self.corrupt(format!("the state has {rows} values, its tries have {leaves}")))
+				let (rows, leaves) = (counted(rows, "value"), grouped(leaves));
+				Err(self.corrupt(format!("the state has {rows}, its tries have {leaves}")))
 			}
 		}
 	}
@@ -91,11 +95,12 @@ impl Database {
 	fn verify_blocks(&self, snapshot: &Snapshot) -> Result<(), DatabaseError> {
 		let mut parent = None;
 		for number in 0..=snapshot.head.number {
-			let missing = || self.corrupt(format!("block {number} is missing"));
+			let missing = || self.corrupt(format!("block {} is missing", grouped(number)));
 			let header = self.header_in(snapshot, number)?.ok_or_else(missing)?;
 			self.body_in(snapshot, number)?.ok_or_else(missing)?;
 			if header.number != number || parent.is_some_and(|parent| header.parent_hash != parent)
 			{
+				let number = grouped(number);
 				return Err(self.corrupt(format!("block {number} does not follow its parent")));
 			}
 			parent = Some(header.hash());

@@ -1,6 +1,10 @@
 //! The errors of the executor, by stage: code that cannot be compiled, calls, and host functions.
 
-use crate::{deadline::Overdue, state::StateError};
+use crate::{
+	deadline::Overdue,
+	state::StateError,
+	text::{counted, grouped},
+};
 use std::time::Duration;
 
 /// Why the heap cannot serve a request. All later requests of the call fail as well.
@@ -8,7 +12,7 @@ use std::time::Duration;
 #[non_exhaustive]
 pub enum AllocatorError {
 	/// More than 32 MiB were requested at once.
-	#[error("{0} bytes were requested at once, the limit is 32 MiB")]
+	#[error("{} were requested at once, the limit is 32 MiB", counted(*.0, "byte"))]
 	TooLarge(u32),
 	/// The memory is used up.
 	#[error("{0} bytes were requested, but the memory is used up")]
@@ -26,7 +30,10 @@ pub enum AllocatorError {
 #[non_exhaustive]
 pub enum CodeError {
 	/// The compressed blob is damaged, or too large after decompression.
-	#[error("the runtime code cannot be decompressed to at most {limit} bytes: {cause}")]
+	#[error(
+		"the runtime code cannot be decompressed to at most {}: {cause}",
+		counted(*limit, "byte")
+	)]
 	Decompress {
 		/// The largest size, in bytes.
 		limit: usize,
@@ -46,7 +53,11 @@ pub enum CodeError {
 		cause: &'static str,
 	},
 	/// The module declares more memory than the host allows.
-	#[error("the runtime code declares {pages} pages of memory, the limit is {limit}")]
+	#[error(
+		"the runtime code declares {} of memory, the limit is {}",
+		counted(*pages, "page"),
+		grouped(*limit)
+	)]
 	MemoryTooLarge {
 		/// The declared memory, in pages of 64 KiB.
 		pages: u64,
@@ -85,7 +96,7 @@ pub enum CodeError {
 		cause: String,
 	},
 	/// The module exceeds a limit. The limits are the same on every host.
-	#[error("the runtime code has {found} {what}, the limit is {limit}")]
+	#[error("the runtime code has {} {what}, the limit is {}", grouped(*found), grouped(*limit))]
 	Exceeds {
 		/// What is limited.
 		what: &'static str,
@@ -193,7 +204,7 @@ pub enum CallError {
 		cause: AllocatorError,
 	},
 	/// The call exceeded its stack.
-	#[error("`{function}` exhausted its stack of {limit} bytes")]
+	#[error("`{function}` exhausted its stack of {}", counted(*limit, "byte"))]
 	StackOverflow {
 		/// The runtime function that was called.
 		function: String,
@@ -215,7 +226,7 @@ pub enum CallError {
 		found: String,
 	},
 	/// The function returned a range that is too long or not in its memory.
-	#[error("`{function}` returned {length} bytes at {pointer:#x}: {cause}")]
+	#[error("`{function}` returned {} at {pointer:#x}: {cause}", counted(*length, "byte"))]
 	BadReturn {
 		/// The runtime function that was called.
 		function: String,
@@ -269,7 +280,10 @@ pub enum CallError {
 		cause: String,
 	},
 	/// The arguments of the call do not fit into the runtime's memory.
-	#[error("the {length} bytes of arguments for `{function}` do not fit into its memory")]
+	#[error(
+		"the arguments for `{function}`, {}, do not fit into its memory",
+		counted(*length, "byte")
+	)]
 	DataTooLarge {
 		/// The runtime function that was called.
 		function: String,
@@ -283,7 +297,10 @@ pub enum CallError {
 #[non_exhaustive]
 pub enum HostError {
 	/// The runtime passed a range that is not in its memory.
-	#[error("{length} bytes at {pointer:#x} are not in the memory of the runtime")]
+	#[error(
+		"a range of {} at {pointer:#x} is not in the memory of the runtime",
+		counted(*length, "byte")
+	)]
 	OutOfBounds {
 		/// The address of the range.
 		pointer: u32,

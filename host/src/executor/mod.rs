@@ -46,7 +46,7 @@ pub use host_api::{
 	context::{CallContext, CallLimits, CallPurpose},
 	deferred::Deferred,
 	processor_clock::ProcessorClock,
-	signature_cache::{SignatureCache, SignatureKind},
+	signature_cache::SignatureCache,
 };
 pub use runtime::Runtime;
 pub use session::Session;

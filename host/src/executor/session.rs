@@ -22,6 +22,7 @@ use super::{
 use crate::{
 	deadline::{Deadline, Overdue},
 	state::{MemoryBackend, Overlay, StateError},
+	text::counted,
 };
 use codec::Decode as _;
 use sp_version::RuntimeVersion;
@@ -160,7 +161,8 @@ impl Session {
 			log::log!(
 				target: "executor",
 				level,
-				"`{function}` left {open} storage transactions open; they were rolled back",
+				"`{function}` did not close {}; the host rolled back",
+				counted(open, "storage transaction"),
 			);
 		}
 		self.host = Some(host);

@@ -3,6 +3,7 @@
 //! A thread writes. Callers put lines into its bounded queue and never wait. Lines that do not fit are
 //! dropped and counted.
 
+use crate::text::counted;
 use std::{
 	io::Write,
 	sync::{
@@ -97,7 +98,8 @@ fn write(mut stream: impl Write, queue: &Receiver<Job>, dropped: &AtomicU64) {
 		// Reported after the lines that were not dropped.
 		let lost = dropped.swap(0, Ordering::Relaxed);
 		if lost > 0 {
-			let _ = writeln!(stream, "… {lost} lines not shown: the reader was too slow");
+			let _ =
+				writeln!(stream, "… {} not shown: the reader was too slow", counted(lost, "line"));
 		}
 	}
 }

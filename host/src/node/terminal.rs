@@ -4,7 +4,7 @@ use super::line_writer::LineWriter;
 use crate::{
 	chain::ImportedBlock,
 	primitives::Hash,
-	text::{format_amount, sanitize},
+	text::{counted, format_amount, grouped, sanitize},
 };
 use std::{
 	io::{self, IsTerminal},
@@ -106,7 +106,7 @@ impl Terminal {
 
 	/// Blocks were produced faster than they could be shown.
 	pub(super) fn skipped(&self, blocks: u64) {
-		self.output.line(format!("… {blocks} blocks not shown"));
+		self.output.line(format!("… {} not shown", counted(blocks, "block")));
 	}
 
 	pub(super) fn stopped(&self, number: u32, hash: Hash) {
@@ -181,10 +181,11 @@ impl Style {
 		execution: Duration,
 		epoch: Option<&EpochSummary>,
 	) -> String {
-		let plural = if extrinsics == 1 { ' ' } else { 's' };
+		let noun = if extrinsics == 1 { "extrinsic " } else { "extrinsics" };
+		let extrinsics = grouped(extrinsics);
 		let milliseconds = execution.as_secs_f64() * 1000.0;
 		let mut line = format!(
-			"{} #{number:<6} {}  {extrinsics:>4} extrinsic{plural}  {milliseconds:>7.2} ms",
+			"{} #{number:<6} {}  {extrinsics:>4} {noun}  {milliseconds:>7.2} ms",
 			self.paint(Colour::Green, "✓"),
 			self.paint(Colour::Dim, &short(hash)),
 		);

@@ -1,6 +1,10 @@
 //! Errors of the pool.
 
-use crate::{chain::ChainError, primitives::Hash};
+use crate::{
+	chain::ChainError,
+	primitives::Hash,
+	text::{counted, grouped},
+};
 use sp_runtime::transaction_validity::{
 	InvalidTransaction, TransactionValidityError, UnknownTransaction,
 };
@@ -18,7 +22,7 @@ pub enum PoolError {
 	)]
 	Malformed(String),
 	/// The extrinsic is too large.
-	#[error("the extrinsic has {size} bytes, the limit is {limit}")]
+	#[error("the extrinsic has {}, the limit is {}", counted(*size, "byte"), grouped(*limit))]
 	TooLarge {
 		/// Bytes of the extrinsic.
 		size: usize,
@@ -47,7 +51,9 @@ pub enum PoolError {
 	},
 	/// The admission queue is full.
 	#[error(
-		"the node is busy: {waiting} bytes of transactions wait for validation, at most {limit} may; send it again later"
+		"the node is busy: {} of transactions wait for validation, at most {} may; send it again later",
+		counted(*waiting, "byte"),
+		grouped(*limit)
 	)]
 	Busy {
 		/// Queued bytes.

@@ -6,6 +6,7 @@ use crate::{
 	deadline::Cancel,
 	executor::{CallLimits, Session},
 	primitives::{Extrinsic, Hash},
+	text::{counted, grouped},
 };
 use codec::{Compact, Decode};
 use sp_runtime::transaction_validity::{TransactionSource, ValidTransaction};
@@ -108,8 +109,9 @@ pub(super) fn check_form(extrinsic: &Extrinsic, limit: usize) -> Result<Hash, Po
 		.map_err(|error| PoolError::Malformed(format!("no length prefix ({error})")))?;
 	if usize::try_from(length) != Ok(rest.len()) {
 		return Err(PoolError::Malformed(format!(
-			"its length prefix says {length} bytes, but {} follow",
-			rest.len()
+			"its length prefix says {}, but {} follow",
+			counted(length, "byte"),
+			grouped(rest.len())
 		)));
 	}
 	Ok(extrinsic.hash())

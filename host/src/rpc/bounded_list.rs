@@ -2,6 +2,7 @@
 //!
 //! The values of a list take many times the memory of its JSON text.
 
+use crate::text::grouped;
 use serde::{
 	Deserialize, Deserializer,
 	de::{Error, SeqAccess, Visitor},
@@ -35,7 +36,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
 	type Value = BoundedList<T>;
 
 	fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		write!(f, "a list of at most {MAX_ENTRIES} entries")
+		write!(f, "a list of at most {} entries", grouped(MAX_ENTRIES))
 	}
 
 	fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Self::Value, A::Error> {
@@ -43,7 +44,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
 		while let Some(entry) = sequence.next_element()? {
 			if entries.len() >= MAX_ENTRIES {
 				return Err(A::Error::custom(format_args!(
-					"more than {MAX_ENTRIES} entries in one list; split it into several requests"
+					"more than {} entries in one list; split it into several requests",
+					grouped(MAX_ENTRIES)
 				)));
 			}
 			entries.push(entry);
@@ -63,7 +65,7 @@ mod tests {
 		assert_eq!(read(3).unwrap().0, [1, 1, 1]);
 		assert_eq!(read(MAX_ENTRIES).unwrap().0.len(), MAX_ENTRIES);
 		let error = read(MAX_ENTRIES + 1).unwrap_err().to_string();
-		assert!(error.contains("more than 10000"), "{error}");
+		assert!(error.contains("more than 10,000"), "{error}");
 	}
 
 	#[test]

@@ -1,7 +1,7 @@
 //! JSON-RPC errors with the codes of Substrate nodes, which wallets and libraries know.
 
 use super::memory_budget::BudgetExceeded;
-use crate::pool::PoolError;
+use crate::{pool::PoolError, text::counted};
 use jsonrpsee::types::{
 	ErrorObjectOwned,
 	error::{
@@ -82,8 +82,9 @@ pub(super) fn response_too_large(limit: usize) -> ErrorObjectOwned {
 		OVERSIZED_RESPONSE_CODE,
 		OVERSIZED_RESPONSE_MSG,
 		format_args!(
-			"the response is larger than {limit} bytes; ask for less at a time: fewer keys, fewer \
-			 blocks, or pages of state_getKeysPaged"
+			"the response is larger than {}; ask for less at a time: fewer keys, fewer blocks, or \
+			 pages of state_getKeysPaged",
+			counted(limit, "byte")
 		),
 	)
 }
@@ -92,7 +93,7 @@ pub(super) fn request_too_large(limit: usize) -> ErrorObjectOwned {
 	error_with(
 		OVERSIZED_REQUEST_CODE,
 		OVERSIZED_REQUEST_MSG,
-		format_args!("a request may have at most {limit} bytes; send less at a time"),
+		format_args!("a request may have at most {}; send less at a time", counted(limit, "byte")),
 	)
 }
 
@@ -101,7 +102,10 @@ pub(super) fn batch_too_long(limit: usize) -> ErrorObjectOwned {
 	error_with(
 		TOO_BIG_BATCH_REQUEST_CODE,
 		TOO_BIG_BATCH_REQUEST_MSG,
-		format_args!("a batch may have at most {limit} requests; send several batches"),
+		format_args!(
+			"a batch may have at most {}; send several batches",
+			counted(limit, "request")
+		),
 	)
 }
 
@@ -111,8 +115,9 @@ pub(super) fn batch_response_too_large(limit: usize) -> ErrorObjectOwned {
 		TOO_BIG_BATCH_RESPONSE_CODE,
 		TOO_BIG_BATCH_RESPONSE_MSG,
 		format_args!(
-			"the responses of a batch may have at most {limit} bytes together; send several batches, \
-			 or ask for less in each"
+			"the responses of a batch may have at most {} together; send several batches, or ask for \
+			 less in each",
+			counted(limit, "byte")
 		),
 	)
 }
@@ -122,9 +127,10 @@ pub(super) fn out_of_memory(BudgetExceeded { limit }: BudgetExceeded) -> ErrorOb
 		SERVER_IS_BUSY_CODE,
 		SERVER_IS_BUSY_MSG,
 		format_args!(
-			"requests and responses in progress use all {limit} bytes that this node reserves for \
-			 them; read pending responses, ask for less at a time, or try again later (the operator \
-			 may allow more with --rpc-memory)"
+			"requests and responses in progress use all {} that this node reserves for them; read \
+			 pending responses, ask for less at a time, or try again later (the operator may allow \
+			 more with --rpc-memory)",
+			counted(limit, "byte")
 		),
 	)
 }
@@ -138,7 +144,10 @@ pub(super) fn response_timeout(limit: Duration) -> ErrorObjectOwned {
 	error_with(
 		CALL_EXECUTION_FAILED_CODE,
 		"The response took too long",
-		format_args!("it was not ready within {} seconds; ask for less at a time", limit.as_secs()),
+		format_args!(
+			"it was not ready within {}; ask for less at a time",
+			counted(limit.as_secs(), "second")
+		),
 	)
 }
 

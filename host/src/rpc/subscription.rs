@@ -107,6 +107,30 @@ pub(super) async fn accept_block_subscription<T>(
 	Ok((request.accept().await?, blocks, now))
 }
 
+/// The next event of a subscription to blocks.
+pub(super) enum BlockEvent {
+	Imported(Arc<ImportedBlock>),
+	/// The client was too slow and missed blocks.
+	Lagged,
+	/// The client disconnected, or the node stops.
+	Closed,
+}
+
+/// Waits for the next block, or for the end of the subscription.
+pub(super) async fn next_block(
+	blocks: &mut Receiver<Arc<ImportedBlock>>,
+	subscriber: &Subscriber,
+) -> BlockEvent {
+	tokio::select! {
+		event = blocks.recv() => match event {
+			Ok(block) => BlockEvent::Imported(block),
+			Err(RecvError::Lagged(_)) => BlockEvent::Lagged,
+			Err(RecvError::Closed) => BlockEvent::Closed,
+		},
+		() = subscriber.closed() => BlockEvent::Closed,
+	}
+}
+
 impl SubscriptionContext {
 	/// Waits for a permit of the connection for one notification.
 	pub(super) async fn notification_permit(
@@ -170,10 +194,9 @@ impl Subscriber {
 			};
 			tokio::select! {
 				() = sleep_until(due.into()) => {}
-				event = blocks.recv() => {
-					if matches!(event, Err(RecvError::Closed)) { return Err(SubscriptionClosed) }
+				event = next_block(&mut blocks, self) => {
+					if matches!(event, BlockEvent::Closed) { return Err(SubscriptionClosed) }
 				}
-				() = self.closed() => return Err(SubscriptionClosed),
 			}
 		}
 	}

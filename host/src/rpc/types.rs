@@ -157,7 +157,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_list_and_a_value_are_told_apart() {
+	fn a_list_and_a_value_are_distinguished() {
 		let read = |value| serde_json::from_value::<ListOrValue<NumberOrHex>>(value).unwrap();
 		assert_eq!(read(json!(1)), ListOrValue::Value(NumberOrHex::Number(1)));
 		assert_eq!(

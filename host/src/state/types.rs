@@ -3,6 +3,7 @@
 use crate::{
 	deadline::Overdue,
 	primitives::{BlockNumber, Hash},
+	text::{counted, grouped},
 };
 pub use sp_core::storage::StateVersion;
 use std::{collections::BTreeMap, sync::Arc};
@@ -92,7 +93,10 @@ pub enum StateError {
 	},
 	/// The state of this block has been pruned, or the block does not exist yet.
 	#[error(
-		"the state of block {number} is not available, only {from} to {to} are kept; keep more blocks or run an archive node"
+		"the state of block {} is not available, only {} to {} are kept; keep more blocks or run an archive node",
+		grouped(*number),
+		grouped(*from),
+		grouped(*to)
 	)]
 	Pruned {
 		/// The requested block.
@@ -104,7 +108,8 @@ pub enum StateError {
 	},
 	/// Roots can be computed on the head only.
 	#[error(
-		"the state of block {number} is read-only: a root can be computed on the newest block only"
+		"the state of block {} is read-only: a root can be computed on the newest block only",
+		grouped(*number)
 	)]
 	ReadOnly {
 		/// The block of the state.
@@ -115,7 +120,8 @@ pub enum StateError {
 	Overdue(Overdue),
 	/// Too many keys are prefixes of each other.
 	#[error(
-		"the trie is deeper than {limit} nodes: the runtime writes keys that are prefixes of each other"
+		"the trie is deeper than {}: the runtime writes keys that are prefixes of each other",
+		counted(*limit, "node")
 	)]
 	TooDeep {
 		/// The largest number of nodes on a path.

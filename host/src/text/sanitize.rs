@@ -3,6 +3,7 @@
 //! Names in specs and runtimes, panic messages and runtime logs are written by others, and a terminal
 //! executes control characters. All such text goes through [`sanitize`] before it is printed or logged.
 
+use super::counted;
 use std::{borrow::Cow, fmt::Write};
 
 /// Returns the text as one line without control characters. Letters, digits, punctuation and symbols
@@ -31,7 +32,7 @@ pub fn sanitize_truncated(text: &str, limit: usize) -> Cow<'_, str> {
 		end -= 1;
 	}
 	let (start, rest) = text.split_at(end);
-	Cow::Owned(format!("{}… ({} more bytes)", sanitize(start), rest.len()))
+	Cow::Owned(format!("{}… ({})", sanitize(start), counted(rest.len(), "more byte")))
 }
 
 fn push(out: &mut String, character: char) {

@@ -1,4 +1,4 @@
-//! Transactions of strangers, in the pool.
+//! Untrusted transactions in the pool.
 
 #![no_main]
 

@@ -1,13 +1,13 @@
-//! Chain specs from strangers.
+//! Untrusted chain specs.
 
 use crate::node::{EXECUTOR, WASM};
 use stratos_host::chain_spec::ChainSpec;
 
-/// Longer code takes longer to refuse than a fuzzer likes.
+/// Longer code takes too long to refuse for a fuzzer.
 const MAX_CODE: usize = 64 << 10;
 
-/// Parses; what parses says the same when written and parsed again, and its genesis is built and
-/// checked, or refused.
+/// Parses a spec. A valid one is the same after writing and parsing it, and its genesis is built and checked,
+/// or refused.
 pub fn run(data: &[u8]) {
 	let Ok(spec) = ChainSpec::from_json(data) else { return };
 	let text = spec.to_json();

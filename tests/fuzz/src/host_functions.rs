@@ -1,8 +1,7 @@
-//! What a hostile runtime passes to host functions.
+//! Calls of host functions by a hostile runtime.
 //!
-//! A module reads its input as operations and calls the host function that each one names with the
-//! numbers that stand there: addresses that point anywhere, lengths that wrap around, handles that
-//! nobody gave out.
+//! A module reads its input as operations. Each calls a host function with numbers of the input: addresses
+//! that point anywhere, lengths that wrap around, handles that do not exist.
 
 use crate::{
 	node::EXECUTOR,
@@ -20,7 +19,8 @@ static RUNTIMES: LazyLock<[Runtime; 2]> = LazyLock::new(|| {
 	})
 });
 
-/// Calls; whatever happens has a name, the session can be used afterwards, and the state has a root.
+/// Calls the module. Every result is a value or an error, the session can be used afterwards, and the state
+/// has a root.
 pub fn run(data: &[u8]) {
 	let Some((&kind, program)) = data.split_first() else { return };
 	let runtime = &RUNTIMES[usize::from(kind & 1)];

@@ -1,13 +1,13 @@
-//! What strangers can send to a node, each as a function of bytes that must come back.
+//! Untrusted input of a node, each kind as a function of bytes that must return.
 //!
-//! - [`pool`]: transactions, into the pool and on into a block;
+//! - [`pool`]: transactions, submitted to the pool and put into a block;
 //! - [`chain_spec`]: chain specs;
-//! - [`host_functions`]: what a runtime passes to host functions, addresses above all;
-//! - [`restored`]: runtimes whose instances are used again;
+//! - [`host_functions`]: arguments of host functions, mainly addresses;
+//! - [`restored`]: runtimes on reused instances;
 //! - [`rpc`]: bodies of JSON-RPC requests.
 //!
-//! A panic anywhere, also one that the host would catch, ends the run and is a finding; so are ten
-//! seconds without an answer and memory without bound. `make fuzz MINUTES=60` runs all five.
+//! A panic anywhere, also one that the host would catch, is a finding and ends the run; so do ten seconds
+//! without an answer, and unbounded memory. `make fuzz MINUTES=60` runs all five.
 
 pub mod chain_spec;
 pub mod host_functions;

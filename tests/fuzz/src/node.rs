@@ -7,7 +7,7 @@ use stratos_host::{
 	executor::{Executor, ExecutorConfig},
 };
 
-/// The runtime that the host carries.
+/// The embedded runtime.
 pub(crate) const WASM: &[u8] = stratos_runtime_wasm::WASM_BINARY;
 
 pub(crate) static EXECUTOR: LazyLock<Executor> = LazyLock::new(|| {

@@ -1,30 +1,29 @@
-//! Transactions from strangers.
+//! Untrusted transactions.
 //!
-//! The first byte says what the rest is: anything, an extrinsic without its length, or a call that a
-//! dev account signs, so that it comes past the signature check and its insides are decoded.
+//! The first byte selects the kind of the rest: any bytes, an extrinsic without its length prefix, or a call
+//! that a dev account signs, so that it passes the signature check and is decoded.
 
 use crate::node::chain;
 use codec::{Compact, Encode};
 use sp_core::{Pair, sr25519};
-use sp_inherents::InherentData;
 use std::{
 	cell::RefCell,
 	time::{Duration, Instant},
 };
 use stratos_host::{
-	chain::Proposal,
+	chain::{Proposal, inherent_data},
 	pool::{Pool, PoolOptions},
 	primitives::Extrinsic,
 };
 
-/// After how many transactions the pool is emptied.
+/// The number of transactions after which the pool is emptied.
 const LIFETIME: usize = 256;
 
 thread_local! {
 	static POOL: RefCell<Option<(Pool, usize)>> = const { RefCell::new(None) };
 }
 
-/// Submits; what is accepted goes into a block as well.
+/// Submits a transaction, and puts it into a block if it is accepted.
 pub fn run(data: &[u8]) {
 	let Some((&kind, rest)) = data.split_first() else { return };
 	let extrinsic = match kind % 4 {
@@ -44,15 +43,12 @@ pub fn run(data: &[u8]) {
 		accepted
 	});
 	if accepted {
-		let mut inherents = InherentData::new();
-		let time = sp_timestamp::Timestamp::new(1_700_000_000_000);
-		inherents.put_data(sp_timestamp::INHERENT_IDENTIFIER, &time).expect("one timestamp");
 		let proposal = Proposal {
-			inherents,
+			inherents: inherent_data(1_700_000_000_000).expect("inherent data"),
 			digest: Default::default(),
 			deadline: Instant::now() + Duration::from_secs(5),
 		};
-		// A call that the pool accepted may still fail; the block is made all the same.
+		// A call that the pool accepted may fail; the block is made nevertheless.
 		let built = chain().build_block(&proposal, &[&extrinsic]).expect("a block is made");
 		assert!(built.included.len() + built.rejected.len() <= 1);
 	}

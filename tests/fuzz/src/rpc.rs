@@ -1,7 +1,7 @@
-//! Bodies of JSON-RPC requests from strangers.
+//! Untrusted bodies of JSON-RPC requests.
 //!
-//! Text that begins like JSON is a body. Of other bytes the first names a method and the rest is the
-//! text of its parameters.
+//! Text that begins like JSON is a body. Otherwise the first byte selects a method, and the rest is the text
+//! of its parameters.
 
 use crate::node::chain;
 use jsonrpsee::RpcModule;
@@ -35,7 +35,7 @@ static MODULE: LazyLock<(RpcModule<Context>, Vec<&'static str>)> = LazyLock::new
 	(module, names)
 });
 
-/// Asks; there is an answer, and it is JSON.
+/// Sends a request. The answer must be JSON.
 pub fn run(data: &[u8]) {
 	let Ok(text) = std::str::from_utf8(data) else { return };
 	let Some(first) = text.bytes().next() else { return };
@@ -51,7 +51,7 @@ pub fn run(data: &[u8]) {
 	let answer = RUNTIME.block_on(async {
 		tokio::time::timeout(Duration::from_secs(10), module.raw_json_request(&body, 4)).await
 	});
-	// What is no request at all is the server's to answer.
+	// The server answers what is not a request.
 	if let Ok((answer, _subscription)) = answer.expect("an answer within ten seconds") {
 		let parsed = serde_json::from_str::<serde_json::Value>(answer.get());
 		assert!(parsed.is_ok(), "not JSON: {answer}");

@@ -8,7 +8,7 @@ use std::{
 	time::{Duration, Instant},
 };
 use stratos_host::{
-	chain::{Chain, ChainOptions, Genesis, Proposal},
+	chain::{Chain, ChainOptions, Genesis, Proposal, inherent_data},
 	executor::{Executor, ExecutorConfig},
 	state::{Changes, Value},
 };
@@ -105,8 +105,5 @@ pub fn proposal(time: u64) -> Proposal {
 
 /// The inherent data of a block of that time.
 pub fn inherents(time: u64) -> InherentData {
-	let mut data = InherentData::new();
-	let timestamp = sp_timestamp::Timestamp::new(time);
-	data.put_data(sp_timestamp::INHERENT_IDENTIFIER, &timestamp).expect("one timestamp");
-	data
+	inherent_data(time).expect("inherent data")
 }

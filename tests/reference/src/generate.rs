@@ -7,15 +7,15 @@ use crate::{
 	sign::{Signer, sign},
 };
 use codec::{Compact, Decode, Encode};
-use pallet_deposit::{Motion, ServiceKinds, NodeInfo,};
+use pallet_deposit::{Motion, NodeInfo, ServiceKinds};
 use pallet_mining::{ReportPage, ReportTotals, report_hash, report_seed};
 use pallet_multisig::Timepoint;
 use sp_core::{Pair, ecdsa, ed25519};
 use sp_runtime::{MultiAddress, Perbill};
 use stratos_host::primitives::Extrinsic;
-use stratos_primitives::{EpochIndex, NodeId, NodeIndex, Noz, OZ, STOS,};
-use stratos_runtime_api::epochs::EpochSummary;
+use stratos_primitives::{EpochIndex, NodeId, NodeIndex, Noz, OZ, STOS};
 use stratos_runtime::{AccountId, Runtime, RuntimeCall, config::ProxyType};
+use stratos_runtime_api::epochs::EpochSummary;
 
 /// A key below which only these tests write.
 const OURS: &[u8] = b":differential:";

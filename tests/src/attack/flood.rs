@@ -13,7 +13,7 @@ use std::{
 /// `:code`, by far the largest value of a state.
 const CODE: &str = "0x3a636f6465";
 
-/// Asks in several threads until the time is over; answers are read and thrown away.
+/// Sends requests from several threads until the time is over. Answers are read and discarded.
 fn ask(target: &Target, threads: usize, body: &str) {
 	thread::scope(|scope| {
 		for _ in 0..threads {
@@ -44,7 +44,7 @@ pub(super) fn batches(target: &Target) {
 	ask(target, 4, &Value::Array(vec![one; 1000]).to_string());
 }
 
-/// Five bytes each, of which an entry of a list becomes five times as much.
+/// Five bytes of JSON per entry, which take five times the memory as a list entry.
 pub(super) fn long_lists(target: &Target) {
 	let keys: Vec<_> = (0..1_500_000).map(|_| "0x").collect();
 	ask(target, 4, &raw::request("state_queryStorageAt", &json!([keys])));
@@ -72,7 +72,7 @@ fn session(target: &Target) -> Option<TcpStream> {
 	raw::websocket(stream).ok()?.ok()
 }
 
-/// Sends as long as the node takes anything.
+/// Sends as long as the node reads.
 fn send_all(stream: &mut TcpStream, text: &str, count: usize, until: Instant) {
 	let frame = raw::frame(text);
 	for _ in 0..count {
@@ -115,7 +115,7 @@ pub(super) fn many_never_read(target: &Target) {
 	}
 }
 
-/// Bodies that are taken for extrinsics until all of it was read.
+/// Bodies that look like extrinsics until they are read completely.
 pub(super) fn transactions(target: &Target) {
 	let body =
 		raw::request("author_submitExtrinsic", &json!([format!("0x{}", "00".repeat(3_900_000))]));

@@ -1,7 +1,7 @@
-//! Attacks on a running node, and what an honest client sees meanwhile.
+//! Attacks on a running node, and their effect on an honest client.
 //!
-//! An [`Attack`] is a function that does harm for a while. [`run`] watches the node beside it: its
-//! memory, the times of its blocks, and how an honest client is answered.
+//! An [`Attack`] is a function that attacks for some time. [`run`] meanwhile watches the node: its memory,
+//! the times of its blocks, and the answers to an honest client.
 
 mod flood;
 mod open;

@@ -1,4 +1,4 @@
-//! Sockets that are open and say little, or not all.
+//! Open sockets that send little, or incomplete requests.
 
 use super::target::Target;
 use crate::raw;
@@ -10,8 +10,8 @@ use std::{
 	time::{Duration, Instant},
 };
 
-/// Opens up to `count` sockets, does something on each, and holds them until the time is over. Those
-/// that the node closes are opened again.
+/// Keeps up to `count` sockets open until the time is over, with an action on each. Sockets that the node
+/// closes are opened again.
 fn hold(target: &Target, address: SocketAddr, count: usize, then: impl Fn(&mut TcpStream) -> bool) {
 	let begun = Instant::now();
 	let mut held = Vec::new();
@@ -53,7 +53,7 @@ pub(super) fn slow_bodies(target: &Target) {
 	});
 }
 
-/// Almost all of 15 MiB, sent until the node takes no more.
+/// An incomplete request of almost 15 MiB, sent until the node stops reading.
 fn fill(stream: &mut TcpStream) {
 	let _ = stream.set_write_timeout(Some(Duration::from_millis(200)));
 	for _ in 0..239 {

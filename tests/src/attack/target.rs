@@ -1,31 +1,30 @@
-//! An attack, and the node that it is made on.
+//! An attack, and its target.
 
 use std::{
 	net::{Ipv4Addr, SocketAddr},
 	time::Duration,
 };
 
-/// One attack.
+/// An attack.
 #[derive(Clone, Copy)]
 pub struct Attack {
-	/// The line of the list of attacks that it is of.
+	/// Its number in the list of attacks.
 	pub line: u8,
-	/// What the attacker does.
+	/// A description.
 	pub name: &'static str,
-	/// Does it against the node, for about as long as it is told. What it holds is held until it
-	/// returns.
+	/// Runs the attack for about the given time. It holds its resources until it returns.
 	pub run: fn(&Target),
-	/// Where the honest client connects from. The attacker has 127.0.0.1.
+	/// The address of the honest client. The attacker has 127.0.0.1.
 	pub honest: Ipv4Addr,
 }
 
-/// The node that is attacked.
+/// The attacked node.
 pub struct Target {
-	/// Where it serves clients.
+	/// The address of its endpoint.
 	pub address: SocketAddr,
-	/// Where it shows its metrics.
+	/// The address of its metrics.
 	pub metrics: Option<SocketAddr>,
-	/// For how long.
+	/// The duration.
 	pub time: Duration,
 	/// The process.
 	pub id: u32,

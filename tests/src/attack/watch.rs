@@ -1,4 +1,4 @@
-//! What an honest client and the operating system see of a node while it is attacked.
+//! Watches an attacked node as an honest client and through the operating system.
 
 use super::target::{Attack, OTHER, SAME, Target};
 use crate::{Node, raw};
@@ -18,16 +18,16 @@ use std::{
 /// Block time under attack, in milliseconds.
 pub const BLOCK_TIME: u64 = 500;
 
-/// A node to be attacked.
+/// A node to attack.
 pub fn node(folder: &std::path::Path) -> Node {
 	let time = BLOCK_TIME.to_string();
 	Node::start(folder, &["--dev", "--block-time", &time, "--prometheus-port", "0"])
 }
 
-/// What was seen during an attack.
+/// The observations during an attack.
 #[derive(Debug, Default)]
 pub struct Seen {
-	/// The most memory of the process, in MiB.
+	/// The peak memory of the process, MiB.
 	pub memory: u64,
 	/// Times between blocks.
 	pub blocks: Vec<Duration>,
@@ -35,18 +35,18 @@ pub struct Seen {
 	pub health: Answers,
 	/// Answers to reads of the chain.
 	pub reads: Answers,
-	/// Answers to short calls into the runtime.
+	/// Answers to short runtime calls.
 	pub calls: Answers,
-	/// Bytes that the node wrote to its output.
+	/// Bytes of output of the node.
 	pub output: usize,
 }
 
-/// Answers to one question, asked again and again.
+/// Answers to a repeated request.
 #[derive(Debug, Default)]
 pub struct Answers {
-	/// How long each took.
+	/// The duration of each.
 	pub times: Vec<Duration>,
-	/// What was no answer.
+	/// Failures.
 	pub failures: Vec<String>,
 }
 
@@ -88,21 +88,21 @@ impl fmt::Display for Seen {
 	}
 }
 
-/// The bounds that every attack must keep.
+/// The bounds during every attack.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-	/// Memory of the process, in MiB.
+	/// Memory of the process, MiB.
 	pub memory: u64,
-	/// Between two blocks.
+	/// Time between two blocks.
 	pub block: Duration,
-	/// For an answer to the honest client.
+	/// Time of an answer to the honest client.
 	pub answer: Duration,
-	/// Bytes of output; the lines of blocks are among them.
+	/// Bytes of output, with the lines of blocks.
 	pub output: usize,
 }
 
 impl Seen {
-	/// What of the bounds was not kept.
+	/// The bounds that were exceeded.
 	pub fn broken(&self, bounds: &Bounds) -> Vec<String> {
 		let mut broken = Vec::new();
 		if self.memory > bounds.memory {
@@ -131,14 +131,14 @@ impl Seen {
 	}
 }
 
-/// Runs an attack for `time` and watches.
+/// Runs an attack for `time` and watches the node.
 ///
 /// # Panics
 ///
-/// Where the node ends.
+/// If the node ends.
 pub fn run(attack: &Attack, node: &mut Node, metrics: Option<SocketAddr>, time: Duration) -> Seen {
 	let (id, address) = (node.id(), node.address());
-	// The peak so far is forgotten.
+	// Resets the peak.
 	let _ = fs::File::options()
 		.write(true)
 		.open(format!("/proc/{id}/clear_refs"))
@@ -155,7 +155,7 @@ pub fn run(attack: &Attack, node: &mut Node, metrics: Option<SocketAddr>, time: 
 	let mut seen = honest.join().expect("the honest client does not panic");
 	seen.memory = peak(id);
 	seen.output = node.printed().iter().map(|line| line.len() + 1).sum();
-	// One more block, so that the last time is whole.
+	// One more block, so that the last interval is complete.
 	thread::sleep(Duration::from_millis(BLOCK_TIME + 100));
 	seen.blocks = block_times(address, first);
 	seen
@@ -169,7 +169,7 @@ fn be_honest(address: SocketAddr, from: Ipv4Addr, over: &AtomicBool) -> Seen {
 	let read = raw::request("chain_getHeader", &json!([]));
 	let account = format!("0x{}", "07".repeat(32));
 	let call = raw::request("state_call", &json!(["AccountNonceApi_account_nonce", account]));
-	// Not at once: the attack has begun.
+	// The honest client starts after the attack.
 	thread::sleep(Duration::from_millis(200));
 	while !over.load(Ordering::Relaxed) {
 		seen.health.ask(|| raw::health(connect()?));
@@ -180,7 +180,7 @@ fn be_honest(address: SocketAddr, from: Ipv4Addr, over: &AtomicBool) -> Seen {
 	seen
 }
 
-/// Asks until there is an answer; others may hold the places for a moment.
+/// Repeats a request until there is an answer: the connection limit may be reached for a moment.
 fn ask(address: SocketAddr, method: &str, params: &Value) -> Value {
 	let body = raw::request(method, params);
 	let begun = Instant::now();
@@ -201,12 +201,12 @@ fn height(address: SocketAddr) -> u64 {
 	u64::from_str_radix(number.trim_start_matches("0x"), 16).expect("a number in hex")
 }
 
-/// The times between the blocks from `first` on, as the author wrote them into the chain.
+/// The times between the blocks from `first` on, by their timestamps.
 fn block_times(address: SocketAddr, first: u64) -> Vec<Duration> {
 	let key =
 		[sp_crypto_hashing::twox_128(b"Timestamp"), sp_crypto_hashing::twox_128(b"Now")].concat();
 	let key = sp_core::bytes::to_hex(&key, false);
-	// The genesis has no time.
+	// The genesis block has no timestamp.
 	let times: Vec<u64> = (first.max(1)..=height(address))
 		.map(|number| {
 			let hash = ask(address, "chain_getBlockHash", &json!([number]));
@@ -219,7 +219,7 @@ fn block_times(address: SocketAddr, first: u64) -> Vec<Duration> {
 	times.windows(2).map(|pair| Duration::from_millis(pair[1].saturating_sub(pair[0]))).collect()
 }
 
-/// The most memory of a process, in MiB.
+/// The peak memory of a process, MiB.
 fn peak(id: u32) -> u64 {
 	let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
 	let line = status.lines().find(|line| line.starts_with("VmHWM:"));
@@ -227,7 +227,7 @@ fn peak(id: u32) -> u64 {
 	kib.expect("the node runs") / 1024
 }
 
-/// Lets this process open as many files as the system allows it.
+/// Raises this process's limit of open files to the maximum.
 pub fn raise_files() {
 	use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 	let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);

@@ -1,4 +1,4 @@
-//! Work for the node that costs the stranger nothing.
+//! Work for the node that costs the client nothing.
 
 use super::target::Target;
 use crate::raw;
@@ -11,7 +11,7 @@ use std::{
 };
 use stratos_runtime_api::simulation::Step;
 
-/// The parameters of a `state_call` that does not end by itself: nodes without number join the chain.
+/// The parameters of an endless `state_call`.
 pub fn endless_call() -> Value {
 	let step = Step {
 		seed: 1,
@@ -54,7 +54,7 @@ pub(super) fn endless_calls_kept(target: &Target) {
 	thread::sleep(target.time);
 }
 
-/// Whatever the node might say something about.
+/// Requests that the node may log.
 pub(super) fn log(target: &Target) {
 	let requests: Vec<String> = [
 		("state_call", json!(["Core_initialize_block", "0x1234"])),
@@ -76,7 +76,7 @@ pub(super) fn log(target: &Target) {
 	}
 }
 
-/// The same two transactions, which no block may have.
+/// Two transactions that cannot be included, again and again.
 pub(super) fn refused_transactions(target: &Target) {
 	let forged = |byte: &str| {
 		let body = format!("8400{}01{}000000", byte.repeat(32), byte.repeat(64));

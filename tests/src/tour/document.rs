@@ -1,4 +1,4 @@
-//! A document's blocks, their settings and their commands.
+//! The fenced blocks of a document, with their settings and commands.
 
 use std::ops::Range;
 
@@ -9,51 +9,51 @@ pub struct Document {
 
 /// A fenced block.
 pub struct Block {
-	/// The number of its first line within the fence, from 1.
+	/// The number of its first line inside the fence, from 1.
 	pub first: usize,
-	/// Its lines.
+	/// The lines.
 	pub lines: Vec<String>,
-	/// What it needs, or what is wrong with what is said of it; `None` where nothing is said.
+	/// Its setting, or an error in it; `None` without a setting.
 	pub setting: Option<Result<Setting, String>>,
-	/// How its commands are run.
+	/// The options of its commands.
 	pub how: How,
 }
 
-/// How commands are run.
+/// The options of commands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct How {
-	/// They are repeated until they show what they should.
+	/// Whether commands are repeated until they print the expected lines.
 	pub retry: bool,
-	/// Those that begin so are stopped when they have said anything.
+	/// Commands with these prefixes are stopped after their first output.
 	pub begin: Vec<String>,
-	/// Those that begin so are not run.
+	/// Commands with these prefixes are not run.
 	pub except: Vec<String>,
 }
 
-/// What a block needs.
+/// The setting of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Setting {
 	/// A new folder.
 	Fresh,
 	/// A new folder and a node with these arguments.
 	Node(String),
-	/// What the block before had.
+	/// The folder and node of the previous block.
 	Same,
-	/// The folder that the block before had.
+	/// The folder of the previous block, with the node stopped.
 	Stopped,
-	/// To be found in what the node has printed.
+	/// Lines of the node's output.
 	Log,
-	/// Not to be run.
+	/// Not run.
 	Skip,
 }
 
-/// A command with what it shows.
+/// A command with its expected output.
 pub struct Step<'a> {
-	/// For the shell.
+	/// The command line.
 	pub command: String,
-	/// What follows it in the block.
+	/// The lines after it in the block.
 	pub shown: &'a [String],
-	/// The number, from 1, of the line behind the command.
+	/// The number, from 1, of the line after the command.
 	pub line: usize,
 }
 
@@ -68,14 +68,14 @@ impl Document {
 		self.lines.iter().map(|line| format!("{line}\n")).collect()
 	}
 
-	/// Puts lines in the place of others, given by their numbers from 1 in ascending order.
+	/// Replaces lines, given by their numbers from 1 in ascending order.
 	pub fn replace(&mut self, edits: Vec<(Range<usize>, Vec<String>)>) {
 		for (range, new) in edits.into_iter().rev() {
 			self.lines.splice(range.start - 1..range.end - 1, new);
 		}
 	}
 
-	/// Its fenced blocks.
+	/// The fenced blocks.
 	pub fn blocks(&self) -> Vec<Block> {
 		let mut blocks = Vec::new();
 		let mut before = "";
@@ -94,7 +94,7 @@ impl Document {
 		blocks
 	}
 
-	/// The command lines between backticks in its text that begin with `program`, without it.
+	/// The inline code in its text that begins with `program`, without that word.
 	pub fn mentioned(&self, program: &str) -> Vec<String> {
 		let begin = format!("{program} ");
 		let spans = self.lines.iter().flat_map(|line| line.split('`').skip(1).step_by(2));
@@ -102,7 +102,7 @@ impl Document {
 	}
 }
 
-/// What the line before a block says of it.
+/// Parses the comment before a block.
 fn setting(line: &str) -> (Option<Result<Setting, String>>, How) {
 	let mut how = How::default();
 	let inside = line.trim().strip_prefix("<!-- tour: ").and_then(|rest| rest.strip_suffix(" -->"));
@@ -114,7 +114,7 @@ fn setting(line: &str) -> (Option<Result<Setting, String>>, How) {
 		match (word, rest.split_once(", ")) {
 			("retry", None) => how.retry = true,
 			("begin", _) => how.begin.push(rest.to_owned()),
-			// With the reason.
+			// A reason follows.
 			("except", Some((command, _))) => how.except.push(command.to_owned()),
 			_ => return (Some(Err(format!("`{part}` is no setting"))), how),
 		}
@@ -134,13 +134,13 @@ fn setting(line: &str) -> (Option<Result<Setting, String>>, How) {
 }
 
 impl Block {
-	/// Whether a reader would take its lines for commands.
+	/// Whether its lines look like commands.
 	pub fn looks_like_commands(&self) -> bool {
 		let programs = ["$ ", "stratos ", "make ", "cargo "];
 		self.lines.iter().any(|line| programs.iter().any(|program| line.starts_with(program)))
 	}
 
-	/// Its commands.
+	/// The commands.
 	pub fn steps(&self) -> Vec<Step<'_>> {
 		let command = |line: &str| line.strip_prefix("$ ").map(str::to_owned);
 		if !self.lines.iter().any(|line| line.starts_with("$ ")) {
@@ -215,7 +215,7 @@ nothing
 	}
 
 	#[test]
-	fn what_is_no_setting_is_told() {
+	fn unknown_settings_are_reported() {
 		let of = |text: &str| setting(&format!("<!-- {text} -->"));
 		for text in ["tour: nodes", "tour: skip", "tour: same; often", "tour: same; except a"] {
 			assert!(matches!(of(text), (Some(Err(_)), _)), "{text}");

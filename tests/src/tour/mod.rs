@@ -1,25 +1,25 @@
-//! The documents' blocks of commands, run as a reader would, and compared with what they show.
+//! Runs the blocks of commands in the documents, and compares their output.
 //!
-//! An HTML comment on the line before a block says what the block needs:
+//! An HTML comment on the line before a block is its setting:
 //!
 //! ```text
 //! <!-- tour: fresh -->             a new folder, and no node
 //! <!-- tour: node --dev -->        a new folder, and a node with these arguments of `stratos run`
-//! <!-- tour: same -->              the folder and the node of the block before
+//! <!-- tour: same -->              the folder and the node of the previous block
 //! <!-- tour: stopped -->           the same folder, the node stopped
-//! <!-- tour: log -->               no commands: lines in the log of the node of the block before
+//! <!-- tour: log -->               no commands: lines in the log of the previous block's node
 //! <!-- tour: skip, REASON -->      not run
 //! ```
 //!
-//! Behind that, after `; ` each, may stand `retry` (a command is repeated until it shows what it
-//! should), `begin COMMAND` (it takes long: it is stopped when it has said anything) and
-//! `except COMMAND, REASON` (it is not run).
+//! Options may follow, each after `; `: `retry` (a command is repeated until its output is as expected),
+//! `begin COMMAND` (a slow command: it is stopped after its first output) and `except COMMAND, REASON` (it is
+//! not run).
 //!
-//! In a block, lines that begin with `$ ` are commands, and what follows is what they show. A block
-//! without such lines is a list: each line is a command, up to two spaces or a `#`, and need only
-//! succeed. `stratos run` that shows nothing is the node of what follows. Commands find the node by
-//! themselves, whatever its port; in a command, 9944 stands for that port. A line `…` stands for any
-//! lines, `…` within one for any text; numbers, hashes, times and sizes may differ ([`shape`]).
+//! Lines that begin with `$ ` are commands, followed by their output. A block without such lines is a list:
+//! each line is a command, up to two spaces or a `#`, and must succeed. `stratos run` without output starts
+//! the node of the following commands. Commands find the node whatever its port; in a command, 9944 stands
+//! for that port. A line `…` stands for any lines, `…` within a line for any text; numbers, hashes, times and
+//! sizes may differ ([`shape`]).
 
 pub mod document;
 pub mod shape;
@@ -29,14 +29,14 @@ use document::{Block, Document, Setting};
 use shell::Shell;
 use std::{ops::Range, path::Path, thread};
 
-/// Runs all blocks of a document. With `write`, what its commands show now takes the place of what
-/// the document shows.
+/// Runs all blocks of a document. With `write`, the output in the document is replaced by the current
+/// output.
 ///
-/// Returns what is wrong, each with its place.
+/// Returns the differences, each with its position.
 ///
 /// # Panics
 ///
-/// Where the document cannot be read or written.
+/// If the document cannot be read or written.
 pub fn take(path: &Path, name: &str, write: bool) -> Vec<String> {
 	let text = std::fs::read_to_string(path).expect("a document");
 	let mut document = Document::new(&text);
@@ -47,7 +47,7 @@ pub fn take(path: &Path, name: &str, write: bool) -> Vec<String> {
 		}
 		scenes.last_mut().expect("the first one").push(block);
 	}
-	// Each has a folder and a node of its own, and waits for blocks most of the time.
+	// Each has its own folder and node, and mostly waits for blocks.
 	let played: Vec<Scene> = thread::scope(|scope| {
 		let threads: Vec<_> =
 			scenes.iter().map(|scene| scope.spawn(|| play(scene, name, write))).collect();
@@ -62,12 +62,12 @@ pub fn take(path: &Path, name: &str, write: bool) -> Vec<String> {
 	wrong.concat()
 }
 
-/// What came of blocks that use one folder.
+/// The result of blocks that share a folder.
 #[derive(Default)]
 struct Scene {
-	/// What is wrong, each with its place.
+	/// The differences, each with its position.
 	wrong: Vec<String>,
-	/// What they show instead: line numbers and new lines.
+	/// The current output: line numbers and new lines.
 	edits: Vec<(Range<usize>, Vec<String>)>,
 }
 
@@ -119,7 +119,7 @@ fn play(blocks: &[Block], name: &str, write: bool) -> Scene {
 	scene
 }
 
-/// Runs a block's commands, and returns what they show instead: line numbers and new lines.
+/// Runs the commands of a block. Returns their current output: line numbers and new lines.
 fn run(
 	shell: &mut Shell,
 	block: &Block,

@@ -1,18 +1,18 @@
-//! What of an output must be the same in every run: all but numbers, hashes, times and sizes.
+//! Compares outputs, where numbers, hashes, times and sizes may differ.
 
-/// What stands for any text within a line, and as a line for any lines.
+/// Stands for any text within a line, and as a line for any lines.
 pub const ANY: &str = "…";
 
-/// Units behind a number that depend on how large it is.
+/// Units that depend on the size of the number before them.
 const UNITS: [(&str, &[&str]); 2] = [
 	("time", &["ns", "µs", "ms", "s", "min", "h"]),
 	("bytes", &["B", "kB", "MB", "GB", "KiB", "MiB", "GiB", "bytes"]),
 ];
 
-/// The longest word that is no hash though it has only hexadecimal digits.
+/// The longest word of hexadecimal digits that is not a hash.
 const LONGEST_WORD: usize = 15;
 
-/// A line with marks in the place of what may differ.
+/// A line in which everything that may differ is masked.
 pub fn shape(line: &str) -> String {
 	let mut words = Vec::new();
 	let mut after_number = false;
@@ -33,7 +33,7 @@ pub fn shape(line: &str) -> String {
 	words.join(" ")
 }
 
-/// A word without the marks around it.
+/// A word without punctuation around it.
 fn bare(word: &str) -> &str {
 	word.trim_matches(|character: char| !character.is_alphanumeric())
 }
@@ -67,7 +67,7 @@ fn masked(word: &str) -> String {
 			let number = rest[..digits].trim_end_matches(['.', ',', '_']);
 			shape.push('#');
 			rest = &rest[number.len()..];
-			// The rest of a word that begins with a digit, as an address does, is no number.
+			// The rest of a word that begins with a digit, such as an address, is not a number.
 			let tail = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
 			shape.push_str(&rest[..tail]);
 			rest = &rest[tail..];
@@ -79,7 +79,7 @@ fn masked(word: &str) -> String {
 	shape
 }
 
-/// Whether a line that is shown, which may have `…` in it, stands for `line`.
+/// Whether a line of a document, which may contain `…`, matches `line`.
 pub fn stands_for(shown: &str, line: &str) -> bool {
 	let (shown, line) = (shape(shown), shape(line));
 	let mut parts = shown.split(ANY);
@@ -94,13 +94,12 @@ pub fn stands_for(shown: &str, line: &str) -> bool {
 	parts.last().map_or(rest.is_empty(), |_| rest.is_empty() || line.ends_with(last))
 }
 
-/// For each line that is shown the place of the line that it stands for; `None` for a line `…` and
-/// for an empty one.
+/// For each line of a document, the index of the line that it matches; `None` for a line `…` and an empty
+/// one.
 type Places = Vec<Option<usize>>;
 
-/// Finds what is shown in `lines`: lines that follow one another must do so there, unless `…` lies
-/// between. The first one must be the first unless it is `open` before, and the last the last unless
-/// it is `open` behind.
+/// Matches the lines of a document with `lines`: consecutive lines must be consecutive there, unless `…` is
+/// between them. The first must be the first unless `open.0`, and the last the last unless `open.1`.
 fn places(shown: &[String], lines: &[String], open: (bool, bool)) -> Option<Places> {
 	let full: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].trim().is_empty()).collect();
 	let mut places = vec![None; shown.len()];
@@ -134,25 +133,25 @@ fn find(
 	})
 }
 
-/// Whether what is shown is all of `lines`.
+/// Whether the lines of a document match all of `lines`.
 pub fn matches(shown: &[String], lines: &[String]) -> bool {
 	places(shown, lines, (false, false)).is_some()
 }
 
-/// Whether `lines` begin with what is shown.
+/// Whether the lines of a document match the start of `lines`.
 pub fn begins(shown: &[String], lines: &[String]) -> bool {
 	places(shown, lines, (false, true)).is_some()
 }
 
-/// Whether what is shown is among `lines`.
+/// Whether the lines of a document match a part of `lines`.
 pub fn is_among(shown: &[String], lines: &[String]) -> bool {
 	places(shown, lines, (true, true)).is_some()
 }
 
-/// What a document should show of `lines`: what it selects now, as far as that is still there; all
-/// of it if it is hardly.
+/// The lines that a document should show of `lines`: its current selection as far as it still exists, or all
+/// lines if most of it is gone.
 pub fn refreshed(shown: &[String], lines: &[String]) -> Vec<String> {
-	/// More lines than this are not put into a document.
+	/// The most lines that are put into a document.
 	const MOST: usize = 40;
 	let fresh = |line: &String, place: usize| match line.contains(ANY) {
 		true => line.clone(),
@@ -193,9 +192,9 @@ fn is_any_or_empty(line: &str) -> bool {
 	matches!(line.trim(), "" | ANY)
 }
 
-/// The longest selection of what is shown that stands for lines in their order, with their places.
+/// The longest part of a document's lines that matches lines in order, with their indices.
 fn common<'a>(shown: &[&'a String], lines: &[String]) -> Vec<(&'a String, usize)> {
-	// length[i][j]: of what comes from shown[i] and lines[j] on.
+	// length[i][j]: the length for shown[i..] and lines[j..].
 	let mut length = vec![vec![0; lines.len() + 1]; shown.len() + 1];
 	let alike = |i: usize, j: usize| !lines[j].trim().is_empty() && stands_for(shown[i], &lines[j]);
 	for i in (0..shown.len()).rev() {
@@ -259,7 +258,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_is_shown_is_found_in_its_order() {
+	fn shown_lines_are_found_in_order() {
 		let all = lines("a 1\nb 2\n\nc 3\nd 4");
 		for shown in ["a 9\nb 9\nc 9\nd 9", "a 1\n…\nd 4", "…\nc 1\n…", "a …\n…\nd …", "…"]
 		{
@@ -270,12 +269,12 @@ mod tests {
 			assert!(!matches(&lines(shown), &all), "{shown}");
 		}
 		assert!(is_among(&lines("b 2\nc 3"), &all) && !is_among(&lines("b 2\nd 3"), &all));
-		// The first place that fits need not be the one.
+		// The first match may be the wrong one.
 		assert!(matches(&lines("…\nx 1\ny 1"), &lines("x 1\nz 1\nx 2\ny 2")));
 	}
 
 	#[test]
-	fn text_in_a_line_is_left_out() {
+	fn an_ellipsis_stands_for_text_in_a_line() {
 		assert!(stands_for("{ a: 1, … } → { … }", "{ a: 2, b: x } → { a: 3 }"));
 		assert!(!stands_for("{ a: 1, … } → { … }", "{ c: 2, b: x } → { a: 3 }"));
 		assert!(!stands_for("begin …", "end"));

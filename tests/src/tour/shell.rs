@@ -1,4 +1,4 @@
-//! A reader's shell: a folder, perhaps a node, and commands as they are typed.
+//! A shell as a reader has it: a folder, possibly a node, and commands as typed.
 
 use super::shape;
 use crate::{PATIENCE, binary};
@@ -12,7 +12,7 @@ use std::{
 	time::{Duration, Instant},
 };
 
-/// `stratos` as the documents have it: its node has the usual port.
+/// `stratos` as in the documents, with a node on the usual port.
 const STRATOS: &str = r#"#!/bin/bash
 [[ " $* " == *" --help "* ]] && exec "$TOUR_BINARY" "$@"
 case "$1" in
@@ -25,7 +25,7 @@ esac
 exec "$TOUR_BINARY" "$@"
 "#;
 
-/// `make` in the repository. What it runs is built already, or takes a moment; `run` gets a free port.
+/// `make` in the repository. Everything is built already; `run` gets a free port.
 const MAKE: &str = r#"#!/bin/bash
 cd "$TOUR_REPOSITORY"
 set -- "${@/#ARGS=/ARGS=--rpc-port 0 }"
@@ -35,39 +35,39 @@ exec "$TOUR_MAKE" "$@"
 /// The port of a node in the documents.
 const PORT: &str = "9944";
 
-/// How long something is waited for that other commands have brought about.
+/// The time limit for effects of other commands.
 const SOON: Duration = Duration::from_secs(30);
 
 /// A shell.
 pub struct Shell {
 	folder: tempfile::TempDir,
 	node: Option<Running>,
-	/// What the last node wrote into its log.
+	/// The log of the last node.
 	log: Lines,
 }
 
-/// What became of a command.
+/// The result of a command.
 #[derive(Clone)]
 pub struct Ran {
-	/// What is wrong, if something is.
+	/// The difference from the expected output, if any.
 	pub outcome: Result<(), String>,
-	/// Whether it ended as its last shown lines say, well or with an error.
+	/// Whether it succeeded or failed as expected.
 	pub succeeded: bool,
-	/// What it printed.
+	/// Its output.
 	pub lines: Vec<String>,
 }
 
-/// What comes from a program, line by line.
+/// The output of a program, line by line.
 type Lines = Arc<Mutex<Vec<String>>>;
 
-/// A program with all it started. Killed when dropped.
+/// A program with its children. Killed when dropped.
 struct Running {
 	child: Child,
-	/// Its output, and what it says besides: its log, its errors, its progress.
+	/// Its standard output, and its standard error: log, errors, progress.
 	output: Lines,
 	aside: Lines,
 	readers: Vec<thread::JoinHandle<()>>,
-	/// Its WebSocket endpoint, if it is a node that has begun to serve.
+	/// Its WebSocket endpoint, if it is a serving node.
 	url: String,
 }
 
@@ -82,7 +82,7 @@ impl Shell {
 	///
 	/// # Panics
 	///
-	/// Where the folder cannot be made.
+	/// If the folder cannot be created.
 	pub fn new() -> Self {
 		let folder = tempfile::tempdir().expect("a temporary folder");
 		let programs = folder.path().join(".bin");
@@ -100,7 +100,7 @@ impl Shell {
 		Self { folder, node: None, log: Arc::default() }
 	}
 
-	/// A command of this shell, which is not started yet.
+	/// A command of this shell, not started yet.
 	fn command(&self, line: &str) -> Command {
 		let url = self.node.as_ref().map_or("", |node| node.url.as_str());
 		let port = url.rsplit(':').next().unwrap_or_default();
@@ -123,7 +123,7 @@ impl Shell {
 		if !url.is_empty() {
 			command.env("TOUR_NODE", url);
 		}
-		// What cargo and make told this test is not for what it runs.
+		// Variables that cargo and make set for this test must not reach its commands.
 		for (name, _) in std::env::vars() {
 			let of_cargo = name == "CARGO" || name.starts_with("CARGO_PKG_");
 			let of_crate = ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_PRIMARY_PACKAGE"];
@@ -135,7 +135,7 @@ impl Shell {
 		command
 	}
 
-	/// What a command says, with the usual port in the place of those that nodes have here.
+	/// The output of a command, with the usual port instead of the actual one.
 	pub(super) fn with_usual_port(&self, lines: &[String]) -> Vec<String> {
 		let url = |line: &String| {
 			let url = line.split_whitespace().find(|word| word.starts_with("ws://"))?;
@@ -172,14 +172,14 @@ impl Shell {
 		Ok(())
 	}
 
-	/// Stops the node, if there is one, as Ctrl-C does.
+	/// Stops the node, if there is one, by Ctrl-C.
 	pub(super) fn stop_node(&mut self) {
 		if let Some(mut node) = self.node.take() {
 			node.interrupt();
 		}
 	}
 
-	/// Whether these lines are in the node's log, or come into it before long.
+	/// Whether the node's log has these lines, or gets them soon.
 	pub(super) fn node_logged(&self, shown: &[String]) -> Result<(), String> {
 		let deadline = Instant::now() + SOON;
 		loop {
@@ -194,8 +194,8 @@ impl Shell {
 		}
 	}
 
-	/// Runs a command to its end; or if it runs a node, until it has shown what it should. With
-	/// `retry` again for a while, until it does; else it counts what it did first.
+	/// Runs a command to its end, or a node until its output is as expected. With `retry`, the command is
+	/// repeated for some time until its output is as expected.
 	pub(super) fn run(&self, line: &str, shown: &[String], retry: bool) -> Ran {
 		let deadline = Instant::now() + SOON;
 		let mut first: Option<Ran> = None;
@@ -212,7 +212,7 @@ impl Shell {
 		}
 	}
 
-	/// Runs a command until it says anything, then stops it.
+	/// Runs a command until its first output, then stops it.
 	pub(super) fn begin(&self, line: &str) -> Result<(), String> {
 		let mut running = Running::start(self.command(line))?;
 		let deadline = Instant::now() + PATIENCE;
@@ -237,7 +237,7 @@ impl Shell {
 		let is_node = line.starts_with("stratos run") || line.starts_with("make run");
 		let output = |running: &Running| {
 			let mut lines = lines_of(&running.output);
-			// What make says first is not shown.
+			// The first output of make is not compared.
 			if let (true, Some(first)) = (line.starts_with("make "), shown.first()) {
 				let begin = lines.iter().position(|line| shape::stands_for(first, line));
 				lines.drain(..begin.unwrap_or(0));
@@ -260,7 +260,7 @@ impl Shell {
 			thread::sleep(Duration::from_millis(20));
 		};
 		let mut lines = output(&running);
-		// Errors are shown, progress is not.
+		// Errors are compared, progress is not.
 		let refused = shown.iter().any(|line| line.starts_with("error: "));
 		if refused {
 			lines.extend(lines_of(&running.aside));
@@ -294,7 +294,7 @@ impl Running {
 		Ok(Self { child, output, aside, readers, url: String::new() })
 	}
 
-	/// How it ended, when all it printed has been read; `None` while it runs.
+	/// Its exit status, after all its output was read; `None` while it runs.
 	fn ended(&mut self) -> Option<ExitStatus> {
 		let status = self.child.try_wait().expect("our own child")?;
 		for reader in self.readers.drain(..) {
@@ -303,7 +303,7 @@ impl Running {
 		Some(status)
 	}
 
-	/// Ctrl-C: to it and all it started, and waits until it has ended.
+	/// Sends Ctrl-C to it and its children, and waits for its end.
 	fn interrupt(&mut self) {
 		let deadline = Instant::now() + PATIENCE / 4;
 		self.signal("INT");
@@ -330,12 +330,12 @@ impl Drop for Running {
 	}
 }
 
-/// What came so far.
+/// The output so far.
 fn lines_of(lines: &Lines) -> Vec<String> {
 	lines.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-/// Lines for a message: the first and the last of many.
+/// Lines for a message: of many, the first and the last.
 fn excerpt(lines: &[String]) -> String {
 	const PART: usize = 25;
 	match lines.len().checked_sub(2 * PART) {
@@ -360,7 +360,7 @@ pub fn repository() -> &'static Path {
 	Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// Where a program lies.
+/// The path of a program.
 fn which(program: &str) -> String {
 	let output = Command::new("bash").args(["-c", &format!("command -v {program}")]).output();
 	let path = output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());

@@ -8,7 +8,7 @@ use std::fs;
 use stratos_tests::{Node, stratos};
 
 #[test]
-fn what_the_blob_itself_gives_away() {
+fn defects_of_the_code_are_found() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path();
 	let node = Node::start(base, &["--dev", "--seal", "instant"]);
@@ -19,7 +19,7 @@ fn what_the_blob_itself_gives_away() {
 	refused(&check(&blobs::file(base, "text", b"no runtime at all")), &["code", "runtime"]);
 	let cut = &stratos_runtime_2_wasm::RUNTIME_2[..50_000];
 	refused(&check(&blobs::file(base, "cut", cut)), &["code"]);
-	// The running one is no upgrade.
+	// The running code is not an upgrade.
 	let same = blobs::file(base, "runtime-1", stratos_runtime_wasm::WASM_BINARY);
 	refused(&check(&same), &["spec_version"]);
 
@@ -31,7 +31,7 @@ fn what_the_blob_itself_gives_away() {
 }
 
 #[test]
-fn what_only_running_its_migrations_shows() {
+fn defects_of_the_migrations_are_found() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path();
 	let file = blobs::drill(base);
@@ -69,7 +69,7 @@ fn what_only_running_its_migrations_shows() {
 }
 
 #[test]
-fn a_stopped_node_s_database_is_checked_as_well() {
+fn a_stopped_nodes_database_is_checked() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path();
 	let text = base.to_str().expect("a temporary path is text");

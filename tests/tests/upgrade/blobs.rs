@@ -14,7 +14,7 @@ use wasm_encoder::{
 };
 use wasmparser::{ExternalKind, FuncType, Parser, Payload, TypeRef, ValType};
 
-/// Writes a runtime where the commands can read it.
+/// Writes a runtime to a file for the commands.
 pub(crate) fn file(folder: &Path, name: &str, code: &[u8]) -> String {
 	assert!(!code.is_empty(), "the Wasm is built: leave SKIP_WASM_BUILD unset");
 	let path: PathBuf = folder.join(format!("{name}.wasm"));
@@ -27,7 +27,7 @@ pub(crate) fn runtime_2(folder: &Path) -> String {
 	file(folder, "runtime-2", RUNTIME_2)
 }
 
-/// Runtime 2 with migrations that do what `:drill` says.
+/// Runtime 2 with migrations that follow the instructions under `:drill`.
 pub(crate) fn drill(folder: &Path) -> String {
 	file(folder, "drill", DRILL)
 }
@@ -47,7 +47,7 @@ fn patched(code: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 	wasm
 }
 
-/// Name, implementation, authoring version and version as they stand in a runtime's section.
+/// Name, implementation, authoring version and version as encoded in a runtime's section.
 fn version(name: &str, spec_version: u32) -> Vec<u8> {
 	(name, "stratos", 1u32, spec_version).encode()
 }
@@ -58,13 +58,13 @@ pub(crate) fn wrong_name(folder: &Path) -> String {
 	file(folder, "wrong-name", &code)
 }
 
-/// Runtime 2 with the version that the chain has already.
+/// Runtime 2 with the current version of the chain.
 pub(crate) fn same_version(folder: &Path) -> String {
 	let code = patched(RUNTIME_2, &version("stratos", 2), &version("stratos", 1));
 	file(folder, "same-version", &code)
 }
 
-/// A host function of the future.
+/// A host function that does not exist.
 pub(crate) const MISSING: &str = "ext_storage_clear_prefix_version_9";
 
 /// Runtime 2, which needs a host function that no host has.
@@ -83,7 +83,7 @@ pub(crate) fn section_says_2(folder: &Path) -> String {
 /// Runtime 2, made `size` bytes long by an unused section.
 pub(crate) fn sized(folder: &Path, size: usize) -> String {
 	let mut wasm = decompress(RUNTIME_2).expect("a runtime").into_owned();
-	// The section's number and name, and the lengths of its parts, take some bytes as well.
+	// The section's id and name, and the lengths of its parts, take some bytes too.
 	let padding = |length: usize| {
 		let data = Cow::Owned(vec![0x5a; length]);
 		let mut section = Vec::new();
@@ -99,7 +99,7 @@ pub(crate) fn sized(folder: &Path, size: usize) -> String {
 	file(folder, &format!("sized-{size}"), &wasm)
 }
 
-/// What an entry point is made to do.
+/// The patched behaviour of an entry point.
 #[derive(Clone, Copy)]
 pub(crate) enum Body {
 	/// It traps.
@@ -110,7 +110,7 @@ pub(crate) enum Body {
 	Nothing,
 	/// It is not there.
 	Missing,
-	/// It does what another one does.
+	/// It does the same as another entry point.
 	As(&'static str),
 }
 

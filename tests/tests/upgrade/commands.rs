@@ -1,4 +1,4 @@
-//! The commands as an operator types them.
+//! The commands of an operator.
 
 use serde_json::Value;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ pub(crate) fn ask(node: &Node, line: &[&str]) -> Finished {
 	stratos(line.iter().chain(&["--url", &node.url]))
 }
 
-/// A command that must succeed; what it printed.
+/// A command that must succeed. Returns its output.
 #[track_caller]
 pub(crate) fn done(node: &Node, line: &[&str]) -> String {
 	let finished = ask(node, line);
@@ -25,7 +25,7 @@ pub(crate) fn json(node: &Node, line: &[&str]) -> Value {
 	serde_json::from_str(&done(node, &line)).expect("JSON was asked for")
 }
 
-/// A command that must be refused in one line that names all `parts`.
+/// A command that must be refused in one line that contains all `parts`.
 #[track_caller]
 pub(crate) fn refused(finished: &Finished, parts: &[&str]) {
 	let text = &finished.stderr;
@@ -47,11 +47,11 @@ pub(crate) fn spec_version(node: &Node) -> u64 {
 	json(node, &["upgrade", "status"])["specVersion"].as_u64().expect("a version")
 }
 
-/// Waits until `wanted` says so.
+/// Waits until `wanted` returns true.
 ///
 /// # Panics
 ///
-/// Where it does not within [`PATIENCE`].
+/// If it does not within [`PATIENCE`].
 pub(crate) fn until(what: &str, mut wanted: impl FnMut() -> bool) {
 	let deadline = Instant::now() + PATIENCE;
 	while !wanted() {
@@ -82,7 +82,7 @@ pub(crate) fn sudo(node: &Node, call: &str) -> Finished {
 	ask(node, &["tx", "Sudo", "sudo", call, "--from", "//Alice"])
 }
 
-/// Sets what the drill does.
+/// Sets the instructions of the drill.
 #[track_caller]
 pub(crate) fn drill(node: &Node, what: &str) {
 	let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();

@@ -6,7 +6,7 @@ use crate::{
 };
 use stratos_tests::Node;
 
-/// The chain takes a transaction.
+/// Checks that the chain includes a transaction.
 #[track_caller]
 fn goes_on(node: &Node) {
 	let before = number(node);
@@ -15,7 +15,7 @@ fn goes_on(node: &Node) {
 }
 
 #[test]
-fn a_wrong_name_and_a_lower_version_do_not_stop_it() {
+fn a_forced_proposal_ignores_name_and_version() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path();
 	let node = Node::start(base, &["--dev", "--seal", "instant"]);
@@ -31,7 +31,7 @@ fn a_wrong_name_and_a_lower_version_do_not_stop_it() {
 	assert!(force(&node, &name).status.success());
 	goes_on(&node);
 	assert_eq!(json(&node, &["upgrade", "status"])["specName"], "stratoz");
-	// A lower version: no migration runs, the old rules are back.
+	// A lower version: no migration runs, and the old rules apply.
 	let low = blobs::file(base, "runtime-1", stratos_runtime_wasm::WASM_BINARY);
 	assert!(force(&node, &low).status.success());
 	goes_on(&node);
@@ -43,25 +43,25 @@ fn a_missing_host_function_is_rejected() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path();
 	let node = Node::start(base, &["--dev", "--seal", "instant"]);
-	// Every block clears a prefix as it begins: on this code none would.
+	// Every block clears a prefix at its start, which would fail with this code.
 	let file = blobs::missing_import(base);
 	let forced = force(&node, &file);
-	refused(&forced, &["did not get into a block"]);
-	let help = "sent again fails again";
+	refused(&forced, &["was not included in a block"]);
+	let help = "sent again, it fails again";
 	assert!(forced.stderr.contains(help), "no remedy that fails: {}", forced.stderr);
 	assert_eq!(spec_version(&node), 1);
 	goes_on(&node);
 
-	// The transaction that applies a runtime is not signed: sent again, it is the same.
+	// The transaction that applies a runtime is unsigned: sent again, it is identical.
 	let code = std::fs::read(&file).expect("it was written");
 	let hash = format!("{:?}", sp_core::H256(sp_crypto_hashing::blake2_256(&code)));
 	let authorise = format!("System.authorize_upgrade_without_checks({hash})");
 	assert!(crate::commands::sudo(&node, &authorise).status.success());
 	let apply = ["upgrade", "apply", &file];
 	let first = ask(&node, &apply);
-	refused(&first, &["did not get into a block"]);
+	refused(&first, &["was not included in a block"]);
 	let again = ask(&node, &apply);
-	refused(&again, &["does not look at this transaction for now", "banned"]);
+	refused(&again, &["has banned this transaction", "banned"]);
 	for finished in [first, again] {
 		assert!(finished.stderr.contains(help), "{}", finished.stderr);
 		assert!(finished.stderr.contains("upgrade check"), "{}", finished.stderr);
@@ -70,7 +70,7 @@ fn a_missing_host_function_is_rejected() {
 }
 
 #[test]
-fn code_that_no_transaction_carries_is_not_proposed() {
+fn code_too_large_for_a_transaction_is_not_proposed() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path();
 	let node = Node::start(base, &["--dev", "--seal", "instant"]);
@@ -104,14 +104,14 @@ fn a_migration_that_traps_or_never_ends_is_rejected() {
 	let node = Node::start(base, &["--dev", "--block-time", "500"]);
 	for what in ["trap", "loop"] {
 		drill(&node, what);
-		refused(&force(&node, &file), &["did not get into a block"]);
+		refused(&force(&node, &file), &["was not included in a block"]);
 		assert_eq!(spec_version(&node), 1);
 		goes_on(&node);
 	}
 }
 
 #[test]
-fn a_migration_that_fails_leaves_governance_alone_able_to_act() {
+fn after_a_failed_migration_only_governance_can_act() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path();
 	let node = Node::start(base, &["--dev", "--block-time", "300"]);

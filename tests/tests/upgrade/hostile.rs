@@ -1,5 +1,4 @@
-//! Runtime 2 with entry points that are broken one by one: each would make blocks, and each is refused
-//! by name.
+//! Runtime 2 with broken entry points: each would make blocks, and the check names each.
 
 use crate::{
 	blobs::{self, Body, with_exports},
@@ -21,8 +20,8 @@ const PRICE: &str = "OzoneApi_price";
 const METADATA: &str = "Metadata_metadata";
 const GENESIS: &str = "GenesisBuilder_build_state";
 
-/// Checks runtime 2 with these entry points: it must be refused, and the errors name each of them with
-/// its words.
+/// Checks runtime 2 with these entry points: it must be refused, and the errors must name each with its
+/// reason.
 #[track_caller]
 fn named(node: &Node, base: &Path, name: &str, broken: &[(&str, Body, &str)]) {
 	let exports: Vec<(&str, Body)> = broken.iter().map(|(name, body, _)| (*name, *body)).collect();

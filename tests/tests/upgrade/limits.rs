@@ -7,14 +7,14 @@ use crate::{
 use stratos_tests::Node;
 
 #[test]
-fn the_largest_code_that_check_takes_can_be_applied() {
+fn the_largest_code_that_check_accepts_can_be_applied() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path();
 	let node = Node::start(base, &["--dev", "--seal", "instant"]);
 	let check = |file: &str| ask(&node, &["upgrade", "check", file, "--epochs", "0"]);
 	let checked = check(&blobs::sized(base, 4 << 20));
 	refused(&checked, &["code: size", "no transaction can carry 4,194,304 bytes", "compressed"]);
-	// The limit is in the words: one byte more does not fit.
+	// The message has the limit: one byte more does not fit.
 	let words = checked.stderr.split("with more than ").nth(1).expect("the limit");
 	let most: usize = words
 		.split(' ')
@@ -36,7 +36,7 @@ fn the_largest_code_that_check_takes_can_be_applied() {
 }
 
 #[test]
-fn what_was_broken_before_excuses_nothing_else() {
+fn an_earlier_defect_does_not_excuse_others() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path();
 	let node = Node::start(base, &["--dev", "--seal", "instant"]);
@@ -47,7 +47,7 @@ fn what_was_broken_before_excuses_nothing_else() {
 	let set = format!("System.set_storage([(0x{}, 0x{})])", hex(&key), hex(&issuance));
 	let finished = sudo(&node, &set);
 	assert!(!finished.status.success(), "root's calls keep the supply: {}", finished.stdout);
-	// What root cannot do by the issuance it can by an account.
+	// Root cannot change the issuance, but an account.
 	let finished = sudo(&node, &format!("System.set_storage([({}, 0x{})])", charlie(), account()));
 	assert!(finished.status.success(), "{}", finished.stderr);
 

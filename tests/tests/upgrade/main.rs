@@ -1,5 +1,5 @@
-//! Upgrades of the runtime through the real binary: from runtime 1 to 2 by referendum; bad ones,
-//! refused by `check` and survived by the node; and the way back.
+//! Runtime upgrades through the real binary: from runtime 1 to 2 by referendum; bad runtimes, which `check`
+//! refuses and the node survives; and recovery.
 
 mod bad;
 mod blobs;

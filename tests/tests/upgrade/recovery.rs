@@ -1,4 +1,4 @@
-//! An upgrade that went wrong, undone: the drill of `docs/upgrade.md`.
+//! Recovery from a failed upgrade: the drill of `docs/upgrade.md`.
 
 use crate::{
 	blobs,
@@ -7,7 +7,7 @@ use crate::{
 use serde_json::Value;
 use stratos_tests::{Node, stratos};
 
-/// Takes the chain in `base` back to `block`.
+/// Reverts the chain in `base` to `block`.
 fn revert(base: &str, block: u64) -> Value {
 	let to = block.to_string();
 	let line = ["revert", "--chain", "development", "--base-path", base, "--to", &to, "-y"];
@@ -17,7 +17,7 @@ fn revert(base: &str, block: u64) -> Value {
 }
 
 #[test]
-fn a_chain_that_makes_no_more_blocks_goes_back_and_on() {
+fn a_stuck_chain_is_reverted_and_continues() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path();
 	let text = base.to_str().expect("a temporary path is text");
@@ -28,7 +28,7 @@ fn a_chain_that_makes_no_more_blocks_goes_back_and_on() {
 	let good = number(&node);
 	assert!(force(&node, &blobs::drill(base)).status.success());
 
-	// The first block of the new runtime is good, the third is not.
+	// The first block of the new runtime works, the third does not.
 	node.wait_for_line("was not produced");
 	let stuck = number(&node);
 	assert!(stuck > good);
@@ -48,7 +48,7 @@ fn a_chain_that_makes_no_more_blocks_goes_back_and_on() {
 }
 
 #[test]
-fn broken_books_are_found_and_undone() {
+fn broken_accounting_is_found_and_undone() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let base = folder.path();
 	let text = base.to_str().expect("a temporary path is text");

@@ -1,4 +1,4 @@
-//! From runtime 1 to runtime 2 by referendum, while users go on buying Ozone.
+//! From runtime 1 to runtime 2 by referendum, while users buy Ozone.
 
 use crate::{
 	blobs,
@@ -30,8 +30,8 @@ async fn load(url: String, stop: Arc<AtomicBool>, sent: Arc<AtomicU32>) -> u32 {
 				assert!(events.iter().any(|event| event == "Ozone.Prepaid"), "{events:?}");
 				sent.fetch_add(1, Relaxed);
 			}
-			// It was signed for the old runtime and came too late, or came during the migration: a
-			// wallet signs it again.
+			// It was signed for the old runtime, or arrived during the migration: a wallet signs it
+			// again.
 			Err(_) => {
 				retries += 1;
 				tokio::time::sleep(Duration::from_millis(100)).await;
@@ -93,7 +93,7 @@ async fn from_proposal_to_the_new_rule_in_effect() {
 	let status = json(&node, &["upgrade", "status"]);
 	assert_eq!(status["referenda"][0]["index"], 0, "{status}");
 
-	// It passes, and anybody applies it.
+	// It passes, and anybody can apply it.
 	until("the authorisation", || !json(&node, &["upgrade", "status"])["authorised"].is_null());
 	assert_eq!(spec_version(&node), 1, "authorised is not applied");
 	let other = blobs::same_version(base);
@@ -119,7 +119,7 @@ async fn from_proposal_to_the_new_rule_in_effect() {
 	assert_eq!(s(&node), genesis + 5_200 * one);
 	done(&node, &["check"]);
 
-	// The load went on, the client heard of it, and no slot was missed.
+	// The load continued, the client was notified, and no slot was missed.
 	until("more load", || sent.load(Relaxed) > before + 2);
 	stop.store(true, Relaxed);
 	let retries = work.await.expect("the load");
@@ -129,7 +129,7 @@ async fn from_proposal_to_the_new_rule_in_effect() {
 	no_slot_was_missed(&client).await;
 }
 
-/// Blocks came as often as time went by. A busy machine may be late, but skips none for ever.
+/// The number of blocks fits the elapsed time. A busy machine may delay blocks, but skips none.
 async fn no_slot_was_missed(client: &Client) {
 	let head: Value =
 		client.rpc.request("chain_getHeader", rpc_params![]).await.expect("the newest block");

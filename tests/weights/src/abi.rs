@@ -1,7 +1,7 @@
-//! What passes between this tool and the runtime API `Benchmark` of `frame-benchmarking`.
+//! The types of the runtime API `Benchmark` of `frame-benchmarking`.
 //!
-//! Declared here again and not taken from that crate: used natively, it changes the features of
-//! crates that the whole workspace is built with.
+//! They are repeated here because that crate, used natively, would change the features of crates in the
+//! whole workspace.
 
 use codec::{Decode, Encode};
 
@@ -22,7 +22,7 @@ pub(crate) struct BenchmarkMetadata {
 	pub(crate) _pov_modes: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
-/// The name of a component: a letter, encoded as its place in the alphabet.
+/// The name of a component: a letter, encoded as its index in the alphabet.
 #[derive(Encode, Decode, Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Parameter(pub(crate) u8);
 

@@ -1,14 +1,13 @@
-//! What a block and a transaction cost before they do anything.
+//! The base costs of a block and of a transaction.
 
 use crate::{error::Error, fit::median};
 use sp_core::{Pair, sr25519};
-use sp_inherents::InherentData;
 use std::{
 	sync::Arc,
 	time::{Duration, Instant},
 };
 use stratos_host::{
-	chain::{Chain, ChainOptions, Proposal},
+	chain::{Chain, ChainOptions, Proposal, inherent_data},
 	chain_spec::ChainSpec,
 	executor::{Executor, ExecutorConfig, ProcessorClock},
 	pool::{Pool, PoolOptions},
@@ -20,14 +19,14 @@ use stratos_tests::transactions::{dev, sign};
 /// Transactions of a full block.
 const TRANSACTIONS: u32 = 500;
 
-/// How often a block is executed.
+/// The number of executions of a block.
 const REPEAT: usize = 100;
 
-/// Nanoseconds.
+/// The costs, nanoseconds.
 pub(crate) struct Costs {
-	/// Of executing an empty block: inherents, hooks, root.
+	/// Executing an empty block: inherents, hooks, root.
 	pub(crate) block: f64,
-	/// Of a signed transaction that does nothing, its signature included.
+	/// A signed transaction that does nothing, with its signature.
 	pub(crate) transaction: f64,
 }
 
@@ -45,7 +44,7 @@ pub(crate) fn measure(code: &[u8]) -> Result<Costs, Error> {
 			)
 		})
 		.map_err(Error::host)?;
-	// The first block of a chain does more than others.
+	// The first block of a chain has more work than others.
 	let first = chain.build_block(&proposal(&chain), &[]).map_err(Error::host)?;
 	chain.commit(first.block).map_err(Error::host)?;
 	let chain = Arc::new(chain);
@@ -56,8 +55,8 @@ pub(crate) fn measure(code: &[u8]) -> Result<Costs, Error> {
 	let transactions: Vec<Extrinsic> = (0..TRANSACTIONS)
 		.map(|nonce| Extrinsic(sign(&alice, remark.clone(), nonce, genesis)))
 		.collect();
-	// Admission checks the signatures, so that they are no part of what is timed: they are added
-	// below, as if there were one core.
+	// The pool has verified the signatures, so that they are not in this time: they are added below, as on one
+	// core.
 	let pool = Pool::new(chain.clone(), PoolOptions::default());
 	for transaction in &transactions {
 		pool.submit(transaction.clone()).map_err(Error::host)?;
@@ -102,13 +101,10 @@ fn signature(signer: &sr25519::Pair) -> f64 {
 }
 
 fn proposal(chain: &Chain) -> Proposal {
-	let mut inherents = InherentData::new();
 	let time = 1_700_000_000_000 + u64::from(chain.best().number) * 6_000;
-	let time = sp_timestamp::Timestamp::new(time);
-	// Fails only where there is such data already.
-	let _ = inherents.put_data(sp_timestamp::INHERENT_IDENTIFIER, &time);
 	Proposal {
-		inherents,
+		// A number can always be encoded.
+		inherents: inherent_data(time).unwrap_or_default(),
 		digest: Default::default(),
 		deadline: Instant::now() + Duration::from_secs(60),
 	}

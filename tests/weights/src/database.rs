@@ -1,4 +1,4 @@
-//! What a read and a write cost in this host's database.
+//! The costs of a read and a write in this host's database.
 
 use crate::{error::Error, fit::median};
 use stratos_host::{
@@ -20,11 +20,11 @@ const WARM_UP: u32 = 5;
 /// Keys that a block reads and writes.
 const PER_BLOCK: u32 = 1_000;
 
-/// Nanoseconds.
+/// The costs, nanoseconds.
 pub(crate) struct Costs {
-	/// Of reading a key that no cache of the runtime has.
+	/// Reading a key that is in no cache of the runtime.
 	pub(crate) read: f64,
-	/// Of writing a key: its share of the root and of the durable commit.
+	/// Writing a key: its share of the root and of the durable commit.
 	pub(crate) write: f64,
 }
 
@@ -43,7 +43,7 @@ pub(crate) fn measure() -> Result<Costs, Error> {
 		genesis_code: Hash::zero(),
 		chain_id: "weights".into(),
 	};
-	// Looking at every page of the file would only take time here.
+	// A check of the whole file would only take time here.
 	let options = DatabaseOptions { check: Check::Never, ..DatabaseOptions::default() };
 	let genesis = GenesisCommit { header, changes, trie };
 	let path = folder.path().join("state.redb");
@@ -83,7 +83,7 @@ pub(crate) fn measure() -> Result<Costs, Error> {
 	Ok(Costs { read: median(reads), write: median(writes) })
 }
 
-/// A key as that of an account: the item's prefix, and a hash that is anywhere.
+/// A key like that of an account: the item's prefix and a random hash.
 fn key(number: u32) -> Vec<u8> {
 	let account = sp_crypto_hashing::blake2_256(&number.to_le_bytes());
 	let item = [sp_crypto_hashing::twox_128(b"System"), sp_crypto_hashing::twox_128(b"Account")];
@@ -100,7 +100,7 @@ fn child(parent: Head, number: u32) -> Header {
 	}
 }
 
-/// The same numbers in every run (Knuth's linear generator).
+/// Deterministic random numbers (Knuth's linear generator).
 struct Random(u64);
 
 impl Random {

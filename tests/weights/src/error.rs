@@ -1,8 +1,8 @@
-//! What can go wrong.
+//! Errors.
 
 use std::{io, path::PathBuf};
 
-/// Why there are no weights.
+/// Why weights cannot be measured.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
 	/// The runtime could not be compiled.
@@ -11,29 +11,29 @@ pub(crate) enum Error {
 	/// A file could not be read or written.
 	#[error("{path}: {source}")]
 	File {
-		/// Which one.
+		/// The path.
 		path: PathBuf,
-		/// Why.
+		/// The error of the system.
 		source: io::Error,
 	},
 	/// The host refused the runtime, or could not run it.
 	#[error("{0}")]
 	Host(String),
-	/// An answer that this tool does not understand.
+	/// An answer that does not decode.
 	#[error("`{function}` answered what this tool cannot decode: {cause}; are the versions equal?")]
 	Answer {
 		/// The runtime function.
 		function: &'static str,
-		/// What the decoder says.
+		/// The error of the decoder.
 		cause: codec::Error,
 	},
 	/// Nothing has the name.
 	#[error("no pallet `{0}` has benchmarks; --list names them")]
 	UnknownPallet(String),
-	/// Benchmarks failed; what failed was printed.
+	/// Benchmarks failed; the failures were printed.
 	#[error("{0} benchmarks failed; why stands above")]
 	Failed(usize),
-	/// Measurements that no line can be put through.
+	/// No line fits the measurements.
 	#[error("`{0}` gave no measurements: it skipped all its runs")]
 	Empty(String),
 	/// The database.
@@ -48,7 +48,7 @@ impl Error {
 		move |source| Self::File { path, source }
 	}
 
-	/// For `map_err`, with the host's own words.
+	/// For `map_err`, with the host's message.
 	pub(crate) fn host(error: impl std::fmt::Display) -> Self {
 		Self::Host(error.to_string())
 	}

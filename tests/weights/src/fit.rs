@@ -1,4 +1,4 @@
-//! A line through measurements: least squares, as `frame-benchmarking` fits its weights.
+//! Fits lines to measurements by least squares, as `frame-benchmarking` does.
 
 /// A base and a slope for each component.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,8 +12,8 @@ pub(crate) type Point = (Vec<u32>, f64);
 
 /// The line for a time: least squares, neither base nor slope below zero.
 ///
-/// A base below zero, or above what was measured anywhere, is replaced by the least value measured,
-/// and the slopes fitted again on what is above it. A slope below zero is one that is not there.
+/// A base below zero, or above all measured values, is replaced by the least measured value, and the slopes
+/// are fitted again to the rest. A slope below zero is 0.
 pub(crate) fn time(points: &[Point]) -> Line {
 	let components = points.first().map_or(0, |(xs, _)| xs.len());
 	if components == 0 {
@@ -30,8 +30,8 @@ pub(crate) fn time(points: &[Point]) -> Line {
 	Line { base: line.base, slopes: line.slopes.into_iter().map(|slope| slope.max(0.0)).collect() }
 }
 
-/// The line for a count, which is exact: whole slopes, and a base so high that no measured point is
-/// above the line.
+/// The line for a count, which is exact: integer slopes, and a base such that no measured point is above
+/// the line.
 pub(crate) fn count(points: &[Point]) -> Line {
 	let components = points.first().map_or(0, |(xs, _)| xs.len());
 	let fitted = if components == 0 { Vec::new() } else { least_squares(points, true).1 };
@@ -43,14 +43,14 @@ pub(crate) fn count(points: &[Point]) -> Line {
 	Line { base, slopes }
 }
 
-/// The middle of some values, 0 of none.
+/// The median; 0 without values.
 pub(crate) fn median(mut values: Vec<f64>) -> f64 {
 	values.sort_by(f64::total_cmp);
 	values.get(values.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// Base and slopes that minimise the squares of the distances. A component that has one value in
-/// all points, or depends on the others, gets the slope 0.
+/// Base and slopes of least squares. A component with the same value in all points, or that depends on
+/// others, has the slope 0.
 fn least_squares(points: &[Point], with_base: bool) -> (f64, Vec<f64>) {
 	let components = points.first().map_or(0, |(xs, _)| xs.len());
 	let size = components + 1;
@@ -105,8 +105,8 @@ fn solve(mut rows: Vec<Vec<f64>>) -> Vec<f64> {
 mod tests {
 	use super::*;
 
-	/// Measurements of polkadot-sdk, with what its own analysis makes of them
-	/// (`frame-benchmarking`, `test_linear_regression`).
+	/// Measurements of polkadot-sdk, with the result of its own analysis (`frame-benchmarking`,
+	/// `test_linear_regression`).
 	#[test]
 	fn a_negative_base_is_treated_as_polkadot_sdk_treats_it() {
 		let ys = [
@@ -174,7 +174,7 @@ mod tests {
 
 	#[test]
 	fn no_counted_point_lies_above_its_line() {
-		// A page for each 256 entries: no whole slope fits.
+		// A page for each 256 entries: no integer slope fits.
 		let points: Vec<Point> = (0..=1024u32)
 			.step_by(64)
 			.map(|n| (vec![n], 3.0 + f64::from(n.div_ceil(256))))

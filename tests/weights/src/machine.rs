@@ -1,4 +1,4 @@
-//! On what and when was measured, for the head of the files.
+//! The machine and the date of the measurement, for the head of the files.
 
 use std::{fs, time::SystemTime};
 

@@ -1,12 +1,12 @@
-//! Measures what the runtime's calls and hooks cost, in this host's executor, and writes the weights.
+//! Measures the costs of the runtime's calls and hooks in this host's executor, and writes the weights.
 //!
 //! - benchmarks: those of `frame-benchmarking`, compiled into a runtime of their own (not the one
 //!   that chains run), called by its runtime API as polkadot-sdk's tools do;
 //! - `base`: an empty block and an empty transaction;
 //! - `database`: a read and a write in this host's database.
 //!
-//! Times are those that the thread had a processor, so that a busy machine does not spoil them. The
-//! values are for blocks: what is measured is the Wasm, executed as in a block.
+//! Times are CPU time of the thread, which other programs do not affect. The Wasm is executed as in a
+//! block.
 
 #![forbid(unsafe_code)]
 
@@ -45,16 +45,16 @@ struct Arguments {
 	/// Only these: pallets, `base` (block and transaction) or `database`. Default: all.
 	#[arg(long, value_delimiter = ',')]
 	pallet: Vec<String>,
-	/// Only the benchmark of this name; prints what it costs and writes nothing.
+	/// Only the benchmark of this name; prints its costs and writes nothing.
 	#[arg(long)]
 	benchmark: Option<String>,
-	/// Values of each component at which is measured.
+	/// The number of measured values of each component.
 	#[arg(long, default_value_t = 8)]
 	steps: u32,
-	/// Runs at each of them.
+	/// Runs at each value.
 	#[arg(long, default_value_t = 12)]
 	repeat: u32,
-	/// Milliseconds at one of them after which three runs are enough.
+	/// Milliseconds at a value after which three runs are enough.
 	#[arg(long, default_value_t = 300)]
 	patience: u64,
 	/// Run every benchmark at its lowest and highest values, and write nothing.
@@ -66,7 +66,7 @@ struct Arguments {
 	/// The built-in chain whose genesis they start from.
 	#[arg(long, default_value = "mainnet")]
 	chain: String,
-	/// A runtime compiled with the feature `runtime-benchmarks`. Default: it is compiled.
+	/// A runtime compiled with the feature `runtime-benchmarks`. Default: compile it.
 	#[arg(long)]
 	code: Option<PathBuf>,
 }
@@ -128,7 +128,7 @@ fn run(arguments: &Arguments) -> Result<(), Error> {
 	if failures > 0 { Err(Error::Failed(failures)) } else { Ok(()) }
 }
 
-/// Runs the benchmarks of a pallet and writes its weights if none failed; the number of failures.
+/// Runs the benchmarks of a pallet and writes its weights if none failed. Returns the number of failures.
 fn pallet(
 	arguments: &Arguments,
 	workspace: &Path,

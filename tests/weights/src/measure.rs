@@ -8,7 +8,7 @@ use crate::{
 };
 use std::time::{Duration, Instant};
 
-/// How thoroughly is measured.
+/// The effort of a measurement.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Effort {
 	/// Values of each component.
@@ -19,10 +19,10 @@ pub(crate) struct Effort {
 	pub(crate) patience: Duration,
 }
 
-/// Fewer runs have no middle.
+/// The least runs for a median.
 const LEAST_RUNS: usize = 3;
 
-/// What a benchmark costs.
+/// The costs of a benchmark.
 #[derive(Clone, Debug)]
 pub(crate) struct Measured {
 	pub(crate) name: String,
@@ -135,8 +135,7 @@ fn timed(bench: &Bench, config: &BenchmarkConfig<'_>, effort: Effort) -> Result<
 	Ok(runs)
 }
 
-/// The points at which is measured: each component from its lowest to its highest value, all others
-/// at their highest.
+/// The measured points: each component from its lowest to its highest value, all others at their highest.
 fn points(components: &[(Parameter, u32, u32)], steps: u32) -> Vec<Vec<(Parameter, u32)>> {
 	let mut points: Vec<Vec<(Parameter, u32)>> = Vec::new();
 	if components.is_empty() {
@@ -159,7 +158,7 @@ fn points(components: &[(Parameter, u32, u32)], steps: u32) -> Vec<Vec<(Paramete
 	points
 }
 
-/// For `map_err`: where it happened.
+/// For `map_err`, with the benchmark and the point.
 fn at(components: &[(Parameter, u32)]) -> impl FnOnce(String) -> String {
 	let values: Vec<String> =
 		components.iter().map(|(p, value)| format!("{} = {value}", p.letter())).collect();

@@ -1,4 +1,4 @@
-//! What a benchmark touches of the storage, by item.
+//! The storage accesses of a benchmark, by item.
 
 use crate::abi::{BenchmarkResult, StorageInfo};
 use std::collections::HashMap;
@@ -6,7 +6,7 @@ use std::collections::HashMap;
 /// Bytes that a layer of the trie adds to a proof: 15 hashes of 32 bytes, each with its length.
 const LAYER: u32 = 15 * 33;
 
-/// How many keys an unbounded map is taken to have.
+/// The assumed number of keys of an unbounded map.
 const MAP_SIZE: u32 = 1_000_000;
 
 /// The runtime's storage items by prefix.
@@ -17,8 +17,7 @@ impl Items {
 		Self(infos.into_iter().map(|info| (info.prefix.clone(), info)).collect())
 	}
 
-	/// An upper bound of the proof of what a run read, in bytes; values of items without a bound of
-	/// their size are not in it.
+	/// An upper bound of the proof of a run's reads, bytes, without values of items of unbounded size.
 	pub(crate) fn proof(&self, result: &BenchmarkResult) -> u32 {
 		let of = |(prefix, reads, _, _): &(Vec<u8>, u32, u32, bool)| {
 			let info = self.0.get(prefix);
@@ -29,8 +28,7 @@ impl Items {
 		result.keys.iter().map(of).fold(0, u32::saturating_add)
 	}
 
-	/// Each item that the runs touched, with the most keys of it that one of them read and wrote:
-	/// `Pallet::Item` (r:1 w:1).
+	/// Each accessed item with the most keys that a run read and wrote: `Pallet::Item` (r:1 w:1).
 	pub(crate) fn describe(&self, results: &[BenchmarkResult]) -> Vec<String> {
 		let mut touched: Vec<(Vec<u8>, u32, u32)> = Vec::new();
 		for (prefix, reads, writes, _) in results.iter().flat_map(|result| &result.keys) {
@@ -62,7 +60,7 @@ impl Items {
 	}
 }
 
-/// The depth of a trie of so many keys.
+/// The depth of a trie with this number of keys.
 fn layers(keys: u32) -> u32 {
 	if keys == 0 { 0 } else { (keys - 1).checked_ilog2().map_or(1, |bits| bits / 4 + 1) }
 }

@@ -1,9 +1,9 @@
-//! Writes what was measured as Rust.
+//! Writes the measurements as Rust.
 
 use crate::{fit::Line, machine, measure::Measured};
 use std::fmt::Write;
 
-/// How a file came about, for its head.
+/// The origin of a file, for its head.
 #[derive(Clone, Debug)]
 pub(crate) struct Origin {
 	/// The chain that the benchmarks started from.
@@ -14,7 +14,7 @@ pub(crate) struct Origin {
 	pub(crate) repeat: u32,
 }
 
-/// The head of a file: what it is, where and when it was measured.
+/// The head of a file: content, machine and date.
 pub(crate) fn head(what: &str, how: &str) -> String {
 	format!(
 		"//! {what}\n//!\n//! Written by `make weights`; do not edit.\n//!\n//! - measured {} on {}\n//! - {how}\n",
@@ -163,17 +163,9 @@ fn whole(count: f64) -> u64 {
 	count.ceil() as u64
 }
 
-/// A number with its thousands apart.
+/// A Rust literal with its thousands grouped: `1_234_567`.
 pub(crate) fn grouped(number: impl Into<u64>) -> String {
-	let digits = number.into().to_string();
-	let mut text = String::new();
-	for (index, digit) in digits.chars().enumerate() {
-		if index > 0 && (digits.len() - index) % 3 == 0 {
-			text.push('_');
-		}
-		text.push(digit);
-	}
-	text
+	stratos_host::text::grouped(number.into()).replace(',', "_")
 }
 
 #[cfg(test)]
@@ -185,7 +177,7 @@ mod tests {
 	}
 
 	#[test]
-	fn thousands_are_apart() {
+	fn literals_have_grouped_thousands() {
 		for (number, text) in
 			[(0u64, "0"), (999, "999"), (1_000, "1_000"), (1_234_567, "1_234_567")]
 		{

@@ -9,7 +9,7 @@ use thiserror::Error;
 pub enum ClientError {
 	/// No node answers at the URL.
 	#[error(
-		"cannot connect to {url}: {cause}; start a node with `stratos run`, or name another with --url"
+		"cannot connect to {url}: {cause}; start a node with `stratos run`, or give another with --url"
 	)]
 	Connect {
 		/// The node's URL.
@@ -36,7 +36,7 @@ pub enum ClientError {
 		message: String,
 	},
 	/// The answer does not have Substrate's form.
-	#[error("the node's answer to {method} is not understood: {cause}; is it a Substrate node?")]
+	#[error("the node's answer to {method} is not valid: {cause}; is it a Substrate node?")]
 	Answer {
 		/// The RPC method.
 		method: String,
@@ -44,7 +44,7 @@ pub enum ClientError {
 		cause: String,
 	},
 	/// The metadata has an unknown version or form.
-	#[error("the runtime's metadata is not understood: {0}")]
+	#[error("the runtime's metadata is not supported: {0}")]
 	Metadata(String),
 	/// Bytes that do not decode as the metadata says.
 	#[error("{what} does not decode as its type: {cause}")]
@@ -67,7 +67,7 @@ pub enum ClientError {
 	NoBlock(String),
 	/// The text is not a block number or hash.
 	#[error(
-		"`{text}` names no block: {reason}; give a number, or the 64 hex digits of a hash after 0x"
+		"`{text}` is not a block: {reason}; give a number, or the 64 hex digits of a hash after 0x"
 	)]
 	Block {
 		/// The text.
@@ -77,13 +77,13 @@ pub enum ClientError {
 	},
 	/// A transaction extension that this program does not know.
 	#[error(
-		"the chain's transactions carry `{0}`, which this program does not know; use a newer one"
+		"the chain's transactions have the extension `{0}`, which this program does not know; use a newer one"
 	)]
 	Extension(String),
 	/// The node has banned the transaction temporarily.
 	#[error(
-		"the node does not look at this transaction for now ({message}), for some minutes after it \
-		refused it or had it in a block: {reason}; {remedy}"
+		"the node has banned this transaction ({message}) for some minutes, because it was refused or \
+		included: {reason}; {remedy}"
 	)]
 	Banned {
 		/// The node's message.
@@ -94,7 +94,7 @@ pub enum ClientError {
 		remedy: &'static str,
 	},
 	/// The transaction left the pool and is not in a block.
-	#[error("the transaction did not get into a block: {0}")]
+	#[error("the transaction was not included in a block: {0}")]
 	NotIncluded(String),
 }
 
@@ -116,7 +116,7 @@ pub enum NodeForkError {
 	Client(#[from] ClientError),
 	/// The state has child tries, which cannot be fetched by pages.
 	#[error(
-		"the chain keeps child tries, which are not fetched from a running node; \
+		"the chain has child tries, which cannot be fetched from a running node; \
 		fork the database of a stopped node"
 	)]
 	ChildTries,

@@ -5,28 +5,28 @@ use scale_value::{At, Composite, Value, ValueDef};
 
 /// A decoded event.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Event {
+pub(crate) struct Event {
 	/// The pallet's name.
-	pub pallet: String,
+	pub(crate) pallet: String,
 	/// The event's name.
-	pub name: String,
+	pub(crate) name: String,
 	/// The event's fields.
-	pub fields: Composite<u32>,
+	pub(crate) fields: Composite<u32>,
 }
 
 /// Why a transaction, or a call inside it, failed.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct DispatchFailure {
+pub(crate) struct DispatchFailure {
 	/// `Pallet.Error`, or the kind of error.
-	pub error: String,
+	pub(crate) error: String,
 	/// The docs of the error; empty where the metadata has none.
-	pub docs: String,
+	pub(crate) docs: String,
 	/// The event of the inner call that failed, where the transaction itself succeeded.
-	pub inside: Option<String>,
+	pub(crate) inside: Option<String>,
 }
 
 /// The events among `System.Events` whose phase is `wanted`.
-pub fn events_of(records: Value<u32>, wanted: impl Fn(&Value<u32>) -> bool) -> Vec<Event> {
+pub(crate) fn events_of(records: Value<u32>, wanted: impl Fn(&Value<u32>) -> bool) -> Vec<Event> {
 	let ValueDef::Composite(records) = records.value else { return Vec::new() };
 	records
 		.into_values()
@@ -47,7 +47,7 @@ pub fn events_of(records: Value<u32>, wanted: impl Fn(&Value<u32>) -> bool) -> V
 
 impl DispatchFailure {
 	/// The first dispatch error in the events of a transaction; `None` where it succeeded as a whole.
-	pub fn of(formatter: &ValueFormatter<'_>, events: &[Event]) -> Option<Self> {
+	pub(crate) fn of(formatter: &ValueFormatter<'_>, events: &[Event]) -> Option<Self> {
 		let metadata = formatter.metadata();
 		let whole = events.iter().find(|event| {
 			(event.pallet.as_str(), event.name.as_str()) == ("System", "ExtrinsicFailed")

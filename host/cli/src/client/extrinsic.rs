@@ -12,6 +12,7 @@ use crate::{
 		storage,
 	},
 	keys::Scheme,
+	text::counted,
 };
 use codec::{Compact, Encode};
 use scale_info::TypeDef;
@@ -26,11 +27,11 @@ const MAX_UNHASHED: usize = 256;
 
 /// A call, encoded and decoded.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Call {
+pub(crate) struct Call {
 	/// The encoded call.
-	pub bytes: Vec<u8>,
+	pub(crate) bytes: Vec<u8>,
 	/// The call decoded from these bytes.
-	pub value: Value<u32>,
+	pub(crate) value: Value<u32>,
 }
 
 impl Call {
@@ -38,7 +39,7 @@ impl Call {
 	///
 	/// # Errors
 	/// [`ClientError::Value`] that names the argument.
-	pub fn parse(
+	pub(crate) fn parse(
 		parser: &ValueParser<'_>,
 		pallet: &str,
 		call: &str,
@@ -57,7 +58,8 @@ impl Call {
 			let names: Vec<_> =
 				call.fields.iter().filter_map(|field| field.name.as_deref()).collect();
 			let names = names.join(" ");
-			let reason = format!("takes {wanted} arguments ({names}), {found} are given");
+			let wanted = counted(wanted, "argument");
+			let reason = format!("takes {wanted} ({names}), not {found}");
 			return Err(ClientError::value(&name, reason));
 		}
 		let mut values = Vec::with_capacity(arguments.len());
@@ -75,20 +77,20 @@ impl Call {
 	///
 	/// # Errors
 	/// [`ClientError::Decode`] where the bytes are not exactly one call of this runtime.
-	pub fn decode(metadata: &Metadata, bytes: Vec<u8>) -> Result<Self, ClientError> {
+	pub(crate) fn decode(metadata: &Metadata, bytes: Vec<u8>) -> Result<Self, ClientError> {
 		let value = storage::decode(metadata, "the call", metadata.extrinsic.call, &bytes)?;
 		Ok(Self { bytes, value })
 	}
 
 	/// The hash of the call as a preimage.
-	pub fn hash(&self) -> Hash {
+	pub(crate) fn hash(&self) -> Hash {
 		sp_crypto_hashing::blake2_256(&self.bytes).into()
 	}
 }
 
 /// How long a transaction is valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lifetime {
+pub(crate) enum Lifetime {
 	/// Forever.
 	Immortal,
 	/// For `period` blocks from `number`.
@@ -104,7 +106,7 @@ pub enum Lifetime {
 
 impl Lifetime {
 	/// The first block of an era of `period` blocks, where `number` is the newest block.
-	pub fn birth(period: u64, number: BlockNumber) -> BlockNumber {
+	pub(crate) fn birth(period: u64, number: BlockNumber) -> BlockNumber {
 		let birth = Era::mortal(period, number.into()).birth(number.into());
 		// An era never begins after the block that it is made at.
 		BlockNumber::try_from(birth).unwrap_or(number)
@@ -120,22 +122,22 @@ impl Lifetime {
 
 /// The parameters of a transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TransactionParams {
+pub(crate) struct TransactionParams {
 	/// The number of transactions that the sender has sent.
-	pub nonce: u64,
+	pub(crate) nonce: u64,
 	/// The amount on top of the fee, base units.
-	pub tip: u128,
+	pub(crate) tip: u128,
 	/// The validity.
-	pub lifetime: Lifetime,
+	pub(crate) lifetime: Lifetime,
 	/// The version of the runtime.
-	pub version: Version,
+	pub(crate) version: Version,
 	/// The hash of the chain's genesis block.
-	pub genesis: Hash,
+	pub(crate) genesis: Hash,
 }
 
 /// A transaction before it is signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Payload {
+pub(crate) struct Payload {
 	call: Vec<u8>,
 	extra: Vec<u8>,
 	implicit: Vec<u8>,
@@ -146,7 +148,7 @@ impl Payload {
 	///
 	/// # Errors
 	/// [`ClientError::Extension`] for one that is unknown and not empty.
-	pub fn new(
+	pub(crate) fn new(
 		metadata: &Metadata,
 		call: Vec<u8>,
 		params: &TransactionParams,
@@ -174,7 +176,7 @@ impl Payload {
 	}
 
 	/// The bytes to sign.
-	pub fn to_sign(&self) -> Vec<u8> {
+	pub(crate) fn to_sign(&self) -> Vec<u8> {
 		let whole = [&self.call[..], &self.extra, &self.implicit].concat();
 		match whole.len() > MAX_UNHASHED {
 			true => sp_crypto_hashing::blake2_256(&whole).to_vec(),
@@ -187,7 +189,7 @@ impl Payload {
 	/// # Errors
 	/// [`ClientError::Metadata`] where addresses are neither `MultiAddress` nor accounts, or signatures are not
 	/// `MultiSignature`.
-	pub fn transaction(
+	pub(crate) fn transaction(
 		&self,
 		metadata: &Metadata,
 		account: [u8; 32],
@@ -205,7 +207,7 @@ impl Payload {
 	///
 	/// # Errors
 	/// As [`Self::transaction`].
-	pub fn signed_by(
+	pub(crate) fn signed_by(
 		&self,
 		metadata: &Metadata,
 		account: [u8; 32],

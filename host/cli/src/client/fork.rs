@@ -26,7 +26,7 @@ impl Metadata {
 
 	/// The metadata of a runtime that is not on a chain, plain or compressed; `None` where the code does
 	/// not run, or its metadata has an unknown version.
-	pub fn of_code(executor: &Executor, code: &[u8]) -> Option<Self> {
+	pub(crate) fn of_code(executor: &Executor, code: &[u8]) -> Option<Self> {
 		let runtime = executor.compile(code).ok()?;
 		let overlay = Overlay::new(Arc::new(MemoryBackend::new()));
 		let mut session = runtime.session(overlay, CallContext::default());
@@ -51,7 +51,7 @@ const PAGE: u32 = 1_000;
 ///
 /// # Errors
 /// [`NodeForkError::Client`], [`NodeForkError::ChildTries`], and those of [`Fork::new`].
-pub async fn fork_node(
+pub(crate) async fn fork_node(
 	executor: Executor,
 	client: &Client,
 	at: Hash,

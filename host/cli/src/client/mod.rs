@@ -25,7 +25,7 @@ mod parse;
 mod properties;
 mod refusal;
 mod rpc;
-pub mod storage;
+pub(crate) mod storage;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -33,17 +33,14 @@ pub(crate) mod values;
 mod watch;
 
 pub use error::{ClientError, NodeForkError};
-pub use events::{DispatchFailure, Event, events_of};
-pub use extrinsic::{Call, Lifetime, Payload, TransactionParams};
-pub use fork::fork_node;
-pub use format::{MAX_DIFFERENCES, ValueDifference, ValueFormatter, differences};
-pub(crate) use metadata::by_name;
-pub use metadata::{
-	Api, Constant, Extension, ExtrinsicFormat, Metadata, Method, Pallet, StorageItem,
-};
-pub use parse::{Accounts, Doubt, ValueParser, bytes_of_hex, whole_number};
-pub use properties::{Properties, Token};
+pub(crate) use events::{DispatchFailure, Event, events_of};
+pub(crate) use extrinsic::{Call, Lifetime, Payload, TransactionParams};
+pub(crate) use fork::fork_node;
+pub(crate) use format::{ValueDifference, ValueFormatter, differences};
+pub use metadata::Metadata;
+pub(crate) use metadata::{Api, Constant, Method, Pallet, StorageItem, by_name};
+pub(crate) use parse::{Accounts, Doubt, ValueParser, bytes_of_hex};
+pub use properties::Properties;
 pub(crate) use refusal::remedy;
-pub(crate) use rpc::params;
-pub use rpc::{BlockBody, Client, Version};
-pub use watch::Included;
+pub(crate) use rpc::{Client, Version, params};
+pub(crate) use watch::Included;

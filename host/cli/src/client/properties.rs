@@ -1,28 +1,28 @@
-//! What a chain says of itself for display: the prefix of its addresses, its token.
+//! The properties of a chain for display: the prefix of its addresses, its token.
 
 use crate::keys::Network;
 use serde_json::{Map, Value};
 
-/// What a chain says of itself for display.
+/// The properties of a chain for display.
 #[derive(Clone, Debug)]
 pub struct Properties {
 	/// The prefix of addresses.
-	pub network: Network,
+	pub(crate) network: Network,
 	/// The token's symbol and decimals, where the chain has one token.
-	pub token: Option<Token>,
+	pub(crate) token: Option<Token>,
 }
 
-/// The token in which amounts can be written.
+/// The token of a chain, in which amounts can be written.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Token {
+pub(crate) struct Token {
 	/// `STOS`.
-	pub symbol: String,
-	/// How many decimal places one of it has.
-	pub decimals: u8,
+	pub(crate) symbol: String,
+	/// Decimals of the token.
+	pub(crate) decimals: u8,
 }
 
 impl Properties {
-	/// Reads a spec's or a node's properties; what is missing has defaults.
+	/// Parses the properties of a spec or a node. Missing ones have defaults.
 	pub fn from_json(map: &Map<String, Value>) -> Self {
 		let network = map
 			.get("ss58Format")
@@ -49,7 +49,7 @@ mod tests {
 	use serde_json::json;
 
 	#[test]
-	fn properties_have_defaults() {
+	fn missing_properties_have_defaults() {
 		let of = |value: Value| Properties::from_json(value.as_object().unwrap());
 		let none = of(json!({}));
 		assert_eq!((none.network, none.token), (Network::GENERIC, None));

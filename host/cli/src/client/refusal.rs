@@ -1,4 +1,4 @@
-//! The meaning of a node's refusal, and the remedy.
+//! Why a node refuses a request, and the remedy.
 
 use crate::client::{error::ClientError, rpc::Client};
 use codec::{Decode, Encode};
@@ -18,18 +18,18 @@ const DROPPED: i32 = 1016;
 
 /// Parts of the runtime's messages for invalid transactions, with remedies.
 const INVALIDITIES: [(&str, &str); 9] = [
-	("fees", "the account has too little for the fee: fund it, or sign with another"),
-	("outdated", "its nonce is used already: leave --nonce out, or look whether it is in a block"),
+	("fees", "the account cannot pay the fee: fund it, or sign with another"),
+	("outdated", "its nonce is already used: omit --nonce, or check whether it is in a block"),
 	("valid in the future", "its nonce is ahead of the account's: send the earlier ones first"),
 	(
 		"bad signature",
 		"it is signed for another chain, runtime or account: sign it again with this node",
 	),
-	("ancient birth block", "its blocks are over: sign it again"),
+	("ancient birth block", "its era has ended: sign it again"),
 	("exhaust the block limits", "it is too long or too heavy for a block: make it smaller"),
 	(
 		"call is not expected",
-		"nobody may make this call now: `stratos upgrade status` says of a runtime's",
+		"nobody may make this call now; for an upgrade, see `stratos upgrade status`",
 	),
 	("signing address", "the account may not sign this call: sign with another"),
 	("", "check the account's balance and nonce, and the call"),
@@ -39,19 +39,19 @@ const INVALIDITIES: [(&str, &str); 9] = [
 pub(crate) fn remedy(code: i32, message: &str) -> &'static str {
 	match code {
 		INVALID | UNKNOWN => of_invalid(message),
-		BANNED => "wait until the node has forgotten it, or send another one",
-		IMPORTED => "it is in the pool already: wait for its block",
+		BANNED => "wait until the ban ends, or send another transaction",
+		IMPORTED => "it is already in the pool: wait for its block",
 		LOW_PRIORITY => {
-			"one with its nonce waits: give a higher --tip to replace it, or the next nonce"
+			"another transaction with this nonce waits: replace it with a higher --tip, or use the next nonce"
 		}
 		DROPPED => "the pool is full: give a --tip, or try again later",
 		METHOD_NOT_FOUND => {
-			"ask a node that serves this method: unsafe ones are for its own machine"
+			"use a node that serves this method; unsafe methods are only served locally"
 		}
 		_ if message.contains("prun") || message.contains("State already discarded") => {
-			"ask about a newer block, or a node that runs with --pruning archive"
+			"use a newer block, or a node that runs with --pruning archive"
 		}
-		_ => "the node's log may say more",
+		_ => "see the log of the node",
 	}
 }
 
@@ -63,7 +63,7 @@ fn of_invalid(words: &str) -> &'static str {
 
 /// The runtime's verdict on a transaction that the node removed or banned.
 pub(super) enum Verdict {
-	/// Refused, with the runtime's message.
+	/// Invalid, with the runtime's message.
 	Invalid(String),
 	/// Valid.
 	Valid,
@@ -93,14 +93,14 @@ impl Client {
 		let (reason, remedy) = match self.verdict(transaction).await {
 			Verdict::Invalid(words) => {
 				let remedy = of_invalid(&words);
-				(format!("the runtime refuses it: {words}"), remedy)
+				(format!("the runtime rejects it: {words}"), remedy)
 			}
 			Verdict::Valid => (
-				"the runtime takes it, so that a block with it has failed, or it is in a block already"
+				"the runtime accepts it: a block with it failed, or it is already in a block"
 					.to_owned(),
 				UNUSABLE,
 			),
-			Verdict::Unknown => ("it does not say why".to_owned(), remedy(BANNED, message)),
+			Verdict::Unknown => ("no reason is given".to_owned(), remedy(BANNED, message)),
 		};
 		ClientError::Banned { message: message.to_owned(), reason, remedy }
 	}
@@ -109,15 +109,15 @@ impl Client {
 	pub(super) async fn expelled(&self, transaction: &[u8]) -> ClientError {
 		ClientError::NotIncluded(match self.verdict(transaction).await {
 			Verdict::Invalid(words) => {
-				format!("the runtime refuses it: {words}; {}", of_invalid(&words))
+				format!("the runtime rejects it: {words}; {}", of_invalid(&words))
 			}
 			Verdict::Valid => format!(
-				"the runtime takes it, but the node could make no block with it, or it is in a block \
-				already; {UNUSABLE}"
+				"the runtime accepts it, but the node could not make a block with it, or it is already in \
+				a block; {UNUSABLE}"
 			),
 			Verdict::Unknown => {
-				"the node found it invalid; look at the account's nonce and balance, \
-				and at the call, before another one is sent"
+				"the node found it invalid; check the nonce and the balance of the account, and the \
+				call, before you send another one"
 					.to_owned()
 			}
 		})
@@ -125,8 +125,8 @@ impl Client {
 }
 
 /// The remedy for a transaction that the node cannot include.
-const UNUSABLE: &str = "look for it in the newest blocks; of one that carries a runtime, `stratos upgrade \
-	check` says what is wrong: the same one sent again fails again";
+const UNUSABLE: &str = "look for it in the newest blocks; sent again, it fails again: if it carries a \
+	runtime, `stratos upgrade check` shows the defect";
 
 fn words(error: TransactionValidityError) -> String {
 	use stratos_host::pool::{describe_invalid, describe_unknown};
@@ -142,7 +142,7 @@ mod tests {
 	use sp_runtime::transaction_validity::InvalidTransaction::{self, *};
 
 	#[test]
-	fn each_invalidity_has_a_remedy_of_its_own() {
+	fn each_invalidity_has_its_own_remedy() {
 		let known: [InvalidTransaction; 8] = [
 			Payment,
 			Stale,
@@ -161,7 +161,7 @@ mod tests {
 	}
 
 	#[test]
-	fn refusals_are_told_apart_by_their_code() {
+	fn each_code_has_its_own_remedy() {
 		let codes = [INVALID, BANNED, IMPORTED, LOW_PRIORITY, DROPPED, METHOD_NOT_FOUND, 4003];
 		let remedies: std::collections::BTreeSet<_> =
 			codes.iter().map(|code| remedy(*code, "x")).collect();

@@ -1,4 +1,4 @@
-//! The connection: JSON-RPC over WebSocket, as every Substrate node speaks it.
+//! The connection: JSON-RPC over WebSocket, as served by Substrate nodes.
 
 use crate::{
 	client::{error::ClientError, metadata::Metadata, parse::whole_number, properties::Properties},
@@ -20,17 +20,17 @@ use stratos_host::{
 	primitives::{BlockNumber, Hash, Header},
 };
 
-/// The most that one answer may have: metadata and pages of storage, in bytes.
+/// The largest answer, bytes: metadata and pages of storage.
 const MAX_ANSWER: u32 = 128 << 20;
-/// The most that one request may have: a transaction with a runtime in it, in bytes.
+/// The largest request, bytes: a transaction with a runtime.
 const MAX_REQUEST: u32 = 32 << 20;
-/// How long an answer may take. Calls into the runtime on a busy node take seconds.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// How long a connection may take.
-const CONNECT: Duration = Duration::from_secs(10);
+/// The time limit of a request. Runtime calls on a busy node take seconds.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+/// The time limit of connecting.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A connection to a node.
-pub struct Client {
+pub(crate) struct Client {
 	url: String,
 	inner: WsClient,
 }
@@ -38,22 +38,18 @@ pub struct Client {
 /// The version of the runtime in force, as transactions name it.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Version {
-	/// Which rules.
-	pub spec_name: String,
-	/// Their version.
-	pub spec_version: u32,
-	/// The version of the form of transactions.
-	pub transaction_version: u32,
+pub(crate) struct Version {
+	pub(crate) spec_name: String,
+	pub(crate) spec_version: u32,
+	pub(crate) transaction_version: u32,
 }
 
 /// A block with its extrinsics.
 #[derive(Clone, Debug)]
-pub struct BlockBody {
-	/// Its header.
-	pub header: Header,
-	/// Its extrinsics with their length prefix.
-	pub extrinsics: Vec<Vec<u8>>,
+pub(crate) struct BlockBody {
+	pub(crate) header: Header,
+	/// The extrinsics with their length prefixes.
+	pub(crate) extrinsics: Vec<Vec<u8>>,
 }
 
 /// Parameters of a request.
@@ -61,7 +57,7 @@ macro_rules! params {
 	($($value:expr),* $(,)?) => {{
 		#[allow(unused_mut)]
 		let mut params = jsonrpsee::core::params::ArrayParams::new();
-		// Everything given here serialises; what did not would be missed by the node.
+		// All values given here can be serialized.
 		$( let _ = params.insert($value); )*
 		params
 	}};
@@ -69,11 +65,8 @@ macro_rules! params {
 pub(crate) use params;
 
 impl Client {
-	/// Connects to `ws://` or `wss://`; the same server also understands `http://` here.
-	///
-	/// # Errors
-	/// [`ClientError::Connect`].
-	pub async fn connect(url: &str) -> Result<Self, ClientError> {
+	/// Connects to a node at `ws://` or `wss://`; `http://` and `https://` mean the same server.
+	pub(crate) async fn connect(url: &str) -> Result<Self, ClientError> {
 		let address = match url.split_once("://") {
 			Some(("http", rest)) => format!("ws://{rest}"),
 			Some(("https", rest)) => format!("wss://{rest}"),
@@ -83,24 +76,21 @@ impl Client {
 		let inner = WsClientBuilder::new()
 			.max_request_size(MAX_REQUEST)
 			.max_response_size(MAX_ANSWER)
-			.request_timeout(PATIENCE)
-			.connection_timeout(CONNECT)
+			.request_timeout(REQUEST_TIMEOUT)
+			.connection_timeout(CONNECT_TIMEOUT)
 			.build(&address)
 			.await
 			.map_err(|cause| ClientError::Connect { url: url.to_owned(), cause: last(&cause) })?;
 		Ok(Self { url: address, inner })
 	}
 
-	/// Where the node is.
-	pub fn url(&self) -> &str {
+	/// The URL of the node.
+	pub(crate) fn url(&self) -> &str {
 		&self.url
 	}
 
-	/// Calls a method.
-	///
-	/// # Errors
-	/// [`ClientError::Refused`], [`ClientError::Lost`] and [`ClientError::Answer`].
-	pub async fn request<T: DeserializeOwned>(
+	/// Calls an RPC method. [`ClientError::Refused`] is an error of the node.
+	pub(crate) async fn request<T: DeserializeOwned>(
 		&self,
 		method: &str,
 		params: ArrayParams,
@@ -108,11 +98,7 @@ impl Client {
 		self.inner.request(method, params).await.map_err(|cause| failure(method, cause))
 	}
 
-	/// Subscribes.
-	///
-	/// # Errors
-	/// As [`Self::request`].
-	pub async fn subscribe<T: DeserializeOwned>(
+	pub(crate) async fn subscribe<T: DeserializeOwned>(
 		&self,
 		method: &str,
 		params: ArrayParams,
@@ -124,11 +110,8 @@ impl Client {
 			.map_err(|cause| failure(method, cause))
 	}
 
-	/// Calls a function of the runtime, with encoded arguments; the encoded answer.
-	///
-	/// # Errors
-	/// As [`Self::request`].
-	pub async fn call(
+	/// Calls a function of the runtime with encoded arguments. Returns the encoded answer.
+	pub(crate) async fn call(
 		&self,
 		function: &str,
 		arguments: &[u8],
@@ -144,12 +127,9 @@ impl Client {
 		}
 	}
 
-	/// The metadata of the runtime in force, or of that after a block: the newest version that
-	/// both sides understand.
-	///
-	/// # Errors
-	/// As [`Self::request`], and [`ClientError::Metadata`].
-	pub async fn metadata(&self, at: Option<Hash>) -> Result<Metadata, ClientError> {
+	/// The metadata of the current runtime, or of the runtime after a block, in the newest version that both
+	/// sides support.
+	pub(crate) async fn metadata(&self, at: Option<Hash>) -> Result<Metadata, ClientError> {
 		for version in [16u32, 15] {
 			let function = "Metadata_metadata_at_version";
 			match self.call(function, &version.encode(), at).await {
@@ -159,7 +139,7 @@ impl Client {
 						return Metadata::decode(&metadata);
 					}
 				}
-				// A runtime from before that function.
+				// An old runtime without this function.
 				Err(ClientError::Refused { .. }) => break,
 				Err(other) => return Err(other),
 			}
@@ -168,47 +148,31 @@ impl Client {
 		Metadata::decode(&metadata)
 	}
 
-	/// The version of the runtime in force, or of that after a block.
-	///
-	/// # Errors
-	/// As [`Self::request`].
-	pub async fn version(&self, at: Option<Hash>) -> Result<Version, ClientError> {
+	/// The version of the current runtime, or of the runtime after a block.
+	pub(crate) async fn version(&self, at: Option<Hash>) -> Result<Version, ClientError> {
 		self.request("state_getRuntimeVersion", params![at]).await
 	}
 
 	/// The hash of the newest block.
-	///
-	/// # Errors
-	/// As [`Self::request`].
-	pub async fn best(&self) -> Result<Hash, ClientError> {
+	pub(crate) async fn best(&self) -> Result<Hash, ClientError> {
 		self.request("chain_getBlockHash", params![]).await
 	}
 
-	/// The hash of the block of that number.
-	///
-	/// # Errors
-	/// As [`Self::request`], and [`ClientError::NoBlock`].
-	pub async fn hash_of(&self, number: BlockNumber) -> Result<Hash, ClientError> {
+	/// The hash of a block by number.
+	pub(crate) async fn hash_of(&self, number: BlockNumber) -> Result<Hash, ClientError> {
 		self.request::<Option<Hash>>("chain_getBlockHash", params![number])
 			.await?
 			.ok_or_else(|| ClientError::NoBlock(grouped(number)))
 	}
 
-	/// A block's header.
-	///
-	/// # Errors
-	/// As [`Self::request`], and [`ClientError::NoBlock`].
-	pub async fn header(&self, hash: Hash) -> Result<Header, ClientError> {
+	pub(crate) async fn header(&self, hash: Hash) -> Result<Header, ClientError> {
 		self.request::<Option<Header>>("chain_getHeader", params![hash])
 			.await?
 			.ok_or_else(|| ClientError::NoBlock(format!("{hash:?}")))
 	}
 
-	/// A block as people name it: a number or a hash; None is the newest.
-	///
-	/// # Errors
-	/// As [`Self::hash_of`], and [`ClientError::Block`].
-	pub async fn block(&self, text: Option<&str>) -> Result<Hash, ClientError> {
+	/// The hash of a block that the user gives by number or hash; `None` is the newest.
+	pub(crate) async fn block(&self, text: Option<&str>) -> Result<Hash, ClientError> {
 		let Some(text) = text else { return self.best().await };
 		let wrong = |reason: String| ClientError::Block { text: text.to_owned(), reason };
 		if text.starts_with("0x") {
@@ -222,11 +186,7 @@ impl Client {
 		}
 	}
 
-	/// A block with its extrinsics.
-	///
-	/// # Errors
-	/// As [`Self::header`].
-	pub async fn body(&self, hash: Hash) -> Result<BlockBody, ClientError> {
+	pub(crate) async fn body(&self, hash: Hash) -> Result<BlockBody, ClientError> {
 		#[derive(Deserialize)]
 		struct Signed {
 			block: Inner,
@@ -242,21 +202,19 @@ impl Client {
 		Ok(BlockBody { header: block.header, extrinsics })
 	}
 
-	/// The value under a key.
-	///
-	/// # Errors
-	/// As [`Self::request`].
-	pub async fn storage(&self, key: &[u8], at: Hash) -> Result<Option<Vec<u8>>, ClientError> {
+	/// The value of a storage key.
+	pub(crate) async fn storage(
+		&self,
+		key: &[u8],
+		at: Hash,
+	) -> Result<Option<Vec<u8>>, ClientError> {
 		let params = params![Bytes(key.to_vec()), at];
 		let value: Option<Bytes> = self.request("state_getStorage", params).await?;
 		Ok(value.map(|value| value.0))
 	}
 
-	/// Up to `count` keys below a prefix with their values, after the key `after`.
-	///
-	/// # Errors
-	/// As [`Self::request`].
-	pub async fn pairs(
+	/// Up to `count` keys with a prefix and their values, after the key `after`.
+	pub(crate) async fn pairs(
 		&self,
 		prefix: &[u8],
 		count: u32,
@@ -278,34 +236,25 @@ impl Client {
 		Ok(pairs.filter_map(|(key, value)| Some((key.0, value?.0))).collect())
 	}
 
-	/// The chain's genesis.
-	///
-	/// # Errors
-	/// As [`Self::hash_of`].
-	pub async fn genesis(&self) -> Result<Hash, ClientError> {
+	/// The hash of the genesis block.
+	pub(crate) async fn genesis(&self) -> Result<Hash, ClientError> {
 		self.hash_of(0).await
 	}
 
-	/// The kind of chain: `Development`, `Local`, `Live` or another name.
-	///
-	/// # Errors
-	/// As [`Self::request`].
-	pub async fn chain_type(&self) -> Result<String, ClientError> {
+	/// The type of the chain: `Development`, `Local`, `Live` or another name.
+	pub(crate) async fn chain_type(&self) -> Result<String, ClientError> {
 		let kind: Value = self.request("system_chainType", params![]).await?;
 		Ok(kind.as_str().map_or_else(|| kind.to_string(), str::to_owned))
 	}
 
-	/// How to show addresses and amounts.
-	///
-	/// # Errors
-	/// As [`Self::request`].
-	pub async fn properties(&self) -> Result<Properties, ClientError> {
+	/// The properties for display.
+	pub(crate) async fn properties(&self) -> Result<Properties, ClientError> {
 		let map: Map<String, Value> = self.request("system_properties", params![]).await?;
 		Ok(Properties::from_json(&map))
 	}
 }
 
-/// The innermost cause: that is what the user can do something about.
+/// The innermost cause, which is what the user can remedy.
 fn last(error: &dyn std::error::Error) -> String {
 	let mut error = error;
 	while let Some(source) = error.source() {

@@ -1,15 +1,18 @@
 //! Storage keys: prefixes, hashers, and the keys of map entries.
 
-use crate::client::{
-	error::ClientError,
-	metadata::{Metadata, Pallet, StorageItem},
+use crate::{
+	client::{
+		error::ClientError,
+		metadata::{Metadata, Pallet, StorageItem},
+	},
+	text::grouped,
 };
 use frame_metadata::v14::StorageHasher;
 use scale_value::Value;
 pub(crate) use stratos_host::node::hash_map_key as hashed;
 
 /// The key of a value, or the prefix of a map.
-pub fn prefix(pallet: &Pallet, item: &StorageItem) -> Vec<u8> {
+pub(crate) fn prefix(pallet: &Pallet, item: &StorageItem) -> Vec<u8> {
 	[
 		sp_crypto_hashing::twox_128(pallet.prefix.as_bytes()),
 		sp_crypto_hashing::twox_128(item.name.as_bytes()),
@@ -30,7 +33,7 @@ fn layout(hasher: &StorageHasher) -> (usize, bool) {
 
 /// One key of an entry.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Key {
+pub(crate) enum Key {
 	/// The decoded key.
 	Known(Value<u32>),
 	/// Only its hash: the map does not store the key.
@@ -41,7 +44,7 @@ pub enum Key {
 ///
 /// # Errors
 /// [`ClientError::Decode`] where the storage key is not of this map.
-pub fn keys(
+pub(crate) fn keys(
 	metadata: &Metadata,
 	pallet: &Pallet,
 	item: &StorageItem,
@@ -53,7 +56,7 @@ pub fn keys(
 	};
 	let mut rest = full
 		.strip_prefix(prefix(pallet, item).as_slice())
-		.ok_or_else(|| broken("it lies elsewhere".into()))?;
+		.ok_or_else(|| broken("it has another prefix".into()))?;
 	let mut keys = Vec::with_capacity(item.keys.len());
 	for (hasher, ty) in &item.keys {
 		let (length, follows) = layout(hasher);
@@ -78,7 +81,7 @@ pub fn keys(
 ///
 /// # Errors
 /// [`ClientError::Decode`].
-pub fn decode(
+pub(crate) fn decode(
 	metadata: &Metadata,
 	what: &str,
 	ty: u32,
@@ -89,6 +92,6 @@ pub fn decode(
 		.map_err(|cause| broken(cause.to_string()))?;
 	match bytes.len() {
 		0 => Ok(value),
-		rest => Err(broken(format!("{rest} bytes are left over"))),
+		rest => Err(broken(format!("bytes left over: {}", grouped(rest)))),
 	}
 }

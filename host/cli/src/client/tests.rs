@@ -1,6 +1,6 @@
-//! Reading, showing, encoding and decoding against the real runtime's metadata.
+//! Parses, formats, encodes and decodes with the metadata of the real runtime.
 
-use super::{storage::Key, *};
+use super::{metadata::Extension, properties::Token, storage::Key, *};
 use crate::keys::{Network, Scheme, Signer, development_accounts};
 use codec::{Compact, Decode, Encode};
 use scale_info::{TypeDef, TypeDefPrimitive};
@@ -34,7 +34,7 @@ pub(super) fn metadata() -> &'static Metadata {
 	METADATA.get_or_init(|| metadata_of(16))
 }
 
-/// A parser that takes what a development chain's does.
+/// A parser as for a development chain.
 pub(super) fn parser(metadata: &Metadata) -> ValueParser<'_> {
 	static TOKEN: OnceLock<Token> = OnceLock::new();
 	let token = TOKEN.get_or_init(|| Token { symbol: "STOS".into(), decimals: 18 });
@@ -56,7 +56,7 @@ fn call(pallet: &str, name: &str, arguments: &[&str]) -> Result<Call, String> {
 	Call::parse(&parser, pallet, name, &arguments).map_err(|error| error.to_string())
 }
 
-/// Pallet and call by their numbers in the runtime.
+/// The indices of a pallet and its call.
 fn index(pallet: &str, name: &str) -> [u8; 2] {
 	let pallet = metadata().pallet(pallet).unwrap();
 	let call = metadata().calls(pallet).iter().find(|call| call.name == name).unwrap();
@@ -70,7 +70,7 @@ fn transfer(value: u128) -> Vec<u8> {
 }
 
 #[test]
-fn every_version_of_metadata_tells_the_same() {
+fn all_metadata_versions_agree() {
 	let newest = metadata();
 	for version in [14, 15] {
 		let older = metadata_of(version);
@@ -117,13 +117,13 @@ fn arguments_are_encoded_as_the_runtime_encodes_them() {
 	assert_eq!(remark("call:Balances.transfer_keep_alive(//Bob, 7)"), transfer(7).encode());
 	let prepay = |who: &str| call("Ozone", "prepay", &["5", who, "0"]).unwrap().bytes;
 	assert_eq!(prepay("//Bob"), prepay("Some(//Bob)"));
-	// Behind the numbers of the call and the compact amount.
+	// After the indices of the call and the compact amount.
 	assert_eq!(prepay("//Bob")[3..][..33], [&[1][..], &account("Bob")].concat());
 	assert_eq!(prepay("none")[3], 0);
 }
 
 #[test]
-fn calls_are_nested_in_every_form() {
+fn nested_calls_are_parsed_in_every_form() {
 	let expected = [
 		&index("Utility", "batch")[..],
 		&Compact(2u32).encode(),
@@ -142,7 +142,7 @@ fn calls_are_nested_in_every_form() {
 }
 
 #[test]
-fn what_is_shown_can_be_typed_again() {
+fn formatted_calls_are_parsed_back() {
 	let properties = properties();
 	let (formatter, parser) = (ValueFormatter::new(metadata(), &properties), parser(metadata()));
 	for (pallet, name, arguments) in [
@@ -189,7 +189,7 @@ fn grouped_numbers_in_brackets_are_one_number_or_refused() {
 	}
 }
 
-/// A hash or a public key with a digit lost.
+/// A hash or a public key with a missing digit.
 const ODD: &str = "0x8eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a4";
 /// Alice's address on Polkadot.
 const POLKADOT: &str = "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5";
@@ -197,11 +197,11 @@ const POLKADOT: &str = "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5";
 const NESTED: &str = "Utility.batch([Balances.transfer_keep_alive(/Bob, 1)])";
 
 #[test]
-fn wrong_arguments_are_named_with_what_is_expected() {
+fn invalid_arguments_are_named_with_the_expected_form() {
 	for (pallet, name, arguments, parts) in [
 		("Balance", "burn", vec![], vec!["no such pallet"]),
 		("Balances", "fly", vec![], vec!["no such call"]),
-		("Balances", "burn", vec!["1"], vec!["takes 2 arguments", "value keep_alive", "1 are"]),
+		("Balances", "burn", vec!["1"], vec!["takes 2 arguments", "value keep_alive", "not 1"]),
 		("Balances", "burn", vec!["x", "true"], vec!["value", "`x` is not a number"]),
 		("Balances", "burn", vec!["1.5", "true"], vec!["1.5STOS"]),
 		("Balances", "burn", vec!["1DOT", "true"], vec!["the only unit is STOS"]),
@@ -226,8 +226,8 @@ fn wrong_arguments_are_named_with_what_is_expected() {
 			vec!["//Bob", "--allow-dev-account"],
 		),
 		("Balances", "transfer_keep_alive", vec![POLKADOT, "1"], vec!["--allow-foreign-address"]),
-		("Sudo", "sudo", vec![NESTED], vec!["batch.calls[0]", "//Bob if that"]),
-		("Ozone", "prepay", vec!["1", "/Bob", "0"], vec!["beneficiary", "//Bob if that"]),
+		("Sudo", "sudo", vec![NESTED], vec!["batch.calls[0]", "//Bob if you mean"]),
+		("Ozone", "prepay", vec!["1", "/Bob", "0"], vec!["beneficiary", "//Bob if you mean"]),
 		("Balances", "burn", vec!["1,5STOS", "true"], vec!["1.5STOS or 15STOS"]),
 		("Sudo", "sudo", vec!["0x000"], vec!["call in hex", "3 hex digits"]),
 		("System", "remark", vec!["@/no/such/file"], vec!["/no/such/file"]),
@@ -249,7 +249,7 @@ fn wrong_arguments_are_named_with_what_is_expected() {
 }
 
 #[test]
-fn values_are_json_for_programs() {
+fn values_are_formatted_as_json() {
 	let properties = properties();
 	let formatter = ValueFormatter::new(metadata(), &properties);
 	let call = call("Ozone", "prepay", &["1STOS", "//Bob", "5"]).unwrap();
@@ -269,7 +269,7 @@ fn values_are_json_for_programs() {
 }
 
 #[test]
-fn each_key_of_a_double_map_is_read_back() {
+fn the_keys_of_a_double_map_are_decoded() {
 	let multisig = metadata().pallet("Multisig").unwrap();
 	let item = multisig.item("Multisigs").unwrap();
 	let [(first, _), (second, _)] = item.keys.as_slice() else { panic!("{:?}", item.keys) };
@@ -294,7 +294,7 @@ fn each_key_of_a_double_map_is_read_back() {
 }
 
 #[test]
-fn keys_of_maps_are_found_and_read_back() {
+fn storage_keys_of_maps_are_built_and_decoded() {
 	let system = metadata().pallet("System").unwrap();
 	let item = system.item("account").unwrap();
 	let prefix = storage::prefix(system, item);
@@ -321,7 +321,7 @@ fn params(lifetime: Lifetime) -> TransactionParams {
 }
 
 #[test]
-fn a_transaction_is_what_its_sender_signed() {
+fn a_transaction_contains_the_signed_payload() {
 	let alice = Signer::from_secret("//Alice", Scheme::Sr25519).unwrap();
 	let mortal = Lifetime::Mortal { period: 64, number: 100, checkpoint: Hash::repeat_byte(9) };
 	for (lifetime, era, checkpoint) in
@@ -344,7 +344,7 @@ fn a_transaction_is_what_its_sender_signed() {
 		assert!(sr25519::Pair::verify(&signature, &signed, &public));
 		assert_eq!(inner[head.len() + 64..], [&extra[..], &transfer(1)].concat());
 	}
-	// What is longer than 256 bytes is hashed.
+	// Payloads above 256 bytes are hashed.
 	let long = call("System", "remark", &[&"x".repeat(300)]).unwrap();
 	let payload = Payload::new(metadata(), long.bytes, &params(Lifetime::Immortal)).unwrap();
 	assert_eq!(payload.to_sign().len(), 32);

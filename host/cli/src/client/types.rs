@@ -1,6 +1,6 @@
 //! Names of types, and how to write their values.
 
-use crate::client::metadata::Metadata;
+use crate::{client::metadata::Metadata, text::counted};
 use scale_info::{TypeDef, TypeDefPrimitive};
 
 /// The depth at which a type name is cut.
@@ -8,7 +8,7 @@ const DEPTH: u32 = 6;
 
 impl Metadata {
 	/// The name of a type as in Rust, without wrappers.
-	pub fn type_name(&self, ty: u32) -> String {
+	pub(crate) fn type_name(&self, ty: u32) -> String {
 		self.name_to(ty, DEPTH)
 	}
 
@@ -100,7 +100,7 @@ impl Metadata {
 	}
 
 	/// How to write a value of this type.
-	pub fn how_to_write(&self, ty: u32) -> String {
+	pub(crate) fn how_to_write(&self, ty: u32) -> String {
 		if matches!(self.path_end(ty), "AccountId32" | "MultiAddress") {
 			return "an SS58 address, or //Alice".to_owned();
 		}
@@ -113,7 +113,7 @@ impl Metadata {
 		}
 		if self.is_bytes(inner) {
 			return match self.types.resolve(inner).map(|ty| &ty.type_def) {
-				Some(TypeDef::Array(array)) => format!("{} bytes as 0x…", array.len),
+				Some(TypeDef::Array(array)) => format!("{} as 0x…", counted(array.len, "byte")),
 				_ => "bytes as 0x…, text, @FILE, or call:Pallet.call(…)".to_owned(),
 			};
 		}

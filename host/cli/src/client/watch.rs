@@ -18,13 +18,13 @@ use stratos_host::primitives::{BlockNumber, Hash};
 
 /// An included transaction.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Included {
+pub(crate) struct Included {
 	/// The block's hash.
-	pub block: Hash,
+	pub(crate) block: Hash,
 	/// The block number.
-	pub number: BlockNumber,
+	pub(crate) number: BlockNumber,
 	/// The index of the extrinsic in the block.
-	pub index: u32,
+	pub(crate) index: u32,
 }
 
 impl Client {
@@ -32,7 +32,7 @@ impl Client {
 	///
 	/// # Errors
 	/// [`ClientError::Refused`] by the pool, and [`ClientError::NotIncluded`].
-	pub async fn submit(
+	pub(crate) async fn submit(
 		&self,
 		transaction: &[u8],
 		mut progress: impl FnMut(&str),
@@ -48,7 +48,8 @@ impl Client {
 		};
 		loop {
 			let lost = |cause: String| ClientError::Lost { method: METHOD.to_owned(), cause };
-			let status = statuses.next().await.ok_or_else(|| lost("the node went away".into()))?;
+			let status =
+				statuses.next().await.ok_or_else(|| lost("the connection was closed".into()))?;
 			let status = status.map_err(|cause| lost(cause.to_string()))?;
 			let (name, data) = match &status {
 				Json::String(name) => (name.as_str(), None),
@@ -69,14 +70,14 @@ impl Client {
 				"usurped" | "dropped" | "finalityTimeout" => {
 					let reason = match name {
 						"usurped" => {
-							"another one with its nonce took its place; look at the account's newest \
-							transactions before it is sent with the next nonce"
+							"another transaction with this nonce replaced it; check the newest \
+							transactions of the account before you send it with the next nonce"
 						}
 						"dropped" => {
 							"the pool has no room for it; give a --tip, or try again later"
 						}
 						_ => {
-							"its block was not made final in time; look whether a later block has it"
+							"its block was not finalized in time; check whether a later block has it"
 						}
 					};
 					return Err(ClientError::NotIncluded(reason.to_owned()));
@@ -94,7 +95,7 @@ impl Client {
 			.iter()
 			.position(|extrinsic| extrinsic == transaction)
 			.and_then(|index| u32::try_from(index).ok())
-			.ok_or_else(|| ClientError::NotIncluded("its block does not have it".into()))?;
+			.ok_or_else(|| ClientError::NotIncluded("its block does not contain it".into()))?;
 		Ok(Included { block, number: body.header.number, index })
 	}
 
@@ -102,7 +103,7 @@ impl Client {
 	///
 	/// # Errors
 	/// As [`Self::request`], and [`ClientError::Decode`].
-	pub async fn events(
+	pub(crate) async fn events(
 		&self,
 		metadata: &Metadata,
 		included: &Included,
@@ -119,7 +120,7 @@ impl Client {
 	///
 	/// # Errors
 	/// As [`Self::events`].
-	pub async fn block_events(
+	pub(crate) async fn block_events(
 		&self,
 		metadata: &Metadata,
 		block: Hash,
@@ -146,7 +147,7 @@ impl Client {
 	///
 	/// # Errors
 	/// As [`Self::request`], and [`ClientError::Decode`].
-	pub async fn dry_run(
+	pub(crate) async fn dry_run(
 		&self,
 		formatter: &ValueFormatter<'_>,
 		transaction: &[u8],

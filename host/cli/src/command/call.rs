@@ -7,6 +7,7 @@ use crate::{
 		output::{indented, names, print, print_json, summary},
 		session::{NodeArgs, Session, block_on},
 	},
+	text::counted,
 };
 use clap::Args;
 use serde_json::json;
@@ -71,7 +72,8 @@ async fn run(arguments: &CallArgs) -> Result<(), Failure> {
 	let full = format!("{}_{}", api.name, method.name);
 	if arguments.arguments.len() != method.inputs.len() {
 		let (found, wanted) = (arguments.arguments.len(), method.inputs.len());
-		return Err(Failure::new(format!("{full} takes {wanted} arguments, {found} are given"))
+		let wanted = counted(wanted, "argument");
+		return Err(Failure::new(format!("{full} takes {wanted}, not {found}"))
 			.help(format!("write {}", signature(&session, api, method))));
 	}
 	let parser = session.parser();

@@ -9,7 +9,7 @@ use crate::{
 		output::{print, print_json},
 		session::{NodeArgs, block_on},
 	},
-	text::grouped,
+	text::{counted, grouped},
 };
 use clap::Args;
 use serde_json::{Value as Json, json};
@@ -144,8 +144,10 @@ impl CheckReport {
 	fn verdict(&self) -> String {
 		let broken = self.broken_claims();
 		let what = match (broken.as_slice(), &self.claims, &self.database) {
-			([claim], ..) => format!("{claim}: {}", claim.figures()),
-			([first, rest @ ..], ..) => format!("{first} (and {} more claims)", rest.len()),
+			([claim], ..) => format!("{}: {}", claims::name(claim), claims::figures(claim)),
+			([first, rest @ ..], ..) => {
+				format!("{} (and {})", claims::name(first), counted(rest.len(), "more claim"))
+			}
 			([], Some(Err(what)), _) => format!("the invariants cannot be checked: {what}"),
 			([], _, Some(Err(what))) => format!("the database: {what}"),
 			([], ..) => "nothing".to_owned(),
@@ -161,19 +163,22 @@ impl CheckReport {
 			None => line("invariants", format!("not checked: no {} in the runtime", claims::API)),
 			Some(Err(what)) => line("invariants", format!("NOT CHECKABLE: {what}")),
 			Some(Ok(all)) if broken.is_empty() => {
-				line("invariants", format!("all {} hold", all.len()));
+				line("invariants", format!("all {} hold", grouped(all.len())));
 			}
 			Some(Ok(all)) => {
-				line("invariants", format!("{} of {} BROKEN", broken.len(), all.len()));
+				line(
+					"invariants",
+					format!("{} of {} BROKEN", grouped(broken.len()), grouped(all.len())),
+				);
 			}
 		}
 		for claim in &broken {
-			line("", format!("✗ {claim}: {}", claim.figures()));
+			line("", format!("✗ {}: {}", claims::name(claim), claims::figures(claim)));
 		}
 		if self.lists_all {
 			let holding = self.claims.iter().flatten().flatten().filter(|claim| claim.holds());
 			for claim in holding {
-				line("", format!("✓ {claim}"));
+				line("", format!("✓ {}", claims::name(claim)));
 			}
 		}
 		match &self.database {
@@ -189,7 +194,9 @@ impl CheckReport {
 		let invariants = self.claims.as_ref().map(|claims| match claims {
 			Err(what) => json!({ "ok": false, "failed": what, "claims": [] }),
 			Ok(list) => {
-				json!({ "ok": list.iter().all(Claim::holds), "failed": null, "claims": list })
+				let ok = list.iter().all(Claim::holds);
+				let claims: Vec<_> = list.iter().map(claims::json).collect();
+				json!({ "ok": ok, "failed": null, "claims": claims })
 			}
 		});
 		json!({

@@ -13,7 +13,7 @@ use std::{ffi::OsString, process::ExitCode};
 /// makes blocks, stores the state on disk and serves JSON-RPC.
 #[derive(Debug, Parser)]
 #[command(name = "stratos", version, propagate_version = true, after_help = EXAMPLES)]
-pub struct Cli {
+pub(super) struct Cli {
 	#[command(subcommand)]
 	pub(super) command: Command,
 }

@@ -5,26 +5,26 @@ use stratos_host::text::sanitize;
 
 /// An error message of one line, with a remedy.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Failure {
+pub(crate) struct Failure {
 	message: String,
 	help: Option<String>,
 }
 
 impl Failure {
 	/// A failure. `message` names its subject; text after the last `; ` is the remedy.
-	pub fn new(message: impl fmt::Display) -> Self {
+	pub(crate) fn new(message: impl fmt::Display) -> Self {
 		Self { message: one_line(&message.to_string()), help: None }
 	}
 
 	/// Sets the remedy.
 	#[must_use]
-	pub fn help(mut self, help: impl fmt::Display) -> Self {
+	pub(crate) fn help(mut self, help: impl fmt::Display) -> Self {
 		self.help = Some(one_line(&help.to_string()));
 		self
 	}
 
 	/// An I/O error at a path; `what` is a verb.
-	pub fn file(what: &str, path: &std::path::Path, cause: &std::io::Error) -> Self {
+	pub(crate) fn file(what: &str, path: &std::path::Path, cause: &std::io::Error) -> Self {
 		let failure = Self::new(format!("cannot {what} {}: {cause}", path.display()));
 		match cause.kind() {
 			std::io::ErrorKind::NotFound => failure.help("check the path"),

@@ -36,7 +36,7 @@ pub(super) struct ForkArgs {
 pub(super) struct ForkSource {
 	pub(super) fork: Fork,
 	pub(super) chain: String,
-	/// The source of the state, in words.
+	/// The source of the state, as text.
 	pub(super) source: String,
 	pub(super) properties: Properties,
 	pub(super) block_time_ms: u64,

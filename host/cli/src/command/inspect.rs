@@ -6,7 +6,7 @@ use crate::command::{
 	output::{print, print_json},
 	selection::runtime_for,
 };
-use crate::{client::Metadata, text::grouped};
+use crate::{client::Metadata, text::counted};
 use clap::Args;
 use serde_json::{Value, json};
 use std::{
@@ -30,7 +30,7 @@ pub(super) struct InspectArgs {
 	/// The file
 	#[arg(value_name = "FILE")]
 	file: PathBuf,
-	/// Print one JSON object for programs
+	/// Print one JSON object
 	#[arg(long)]
 	json: bool,
 }
@@ -68,9 +68,9 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 		.map_err(|cause| Failure::file("read", path, &cause))?;
 	if bytes.len() as u64 > MAX_FILE {
 		return Err(Failure::new(format!(
-			"{} is larger than {} bytes",
+			"{} is larger than {}",
 			path.display(),
-			grouped(MAX_FILE)
+			counted(MAX_FILE, "byte")
 		))
 		.help("neither specs nor runtimes are that large; check the path"));
 	}

@@ -76,7 +76,7 @@ pub(super) fn add(arguments: &AddKey) -> Result<(), Failure> {
 				let password = arguments.keystore.password(&wallet.address, false)?;
 				// A key that cannot be opened is not stored.
 				wallet.open(&password)?;
-				keystore.keep(name, &wallet)?
+				keystore.store(name, &wallet)?
 			}
 			false => {
 				let signer = wallet.unprotected()?;

@@ -51,5 +51,4 @@ mod tx_report;
 mod upgrade;
 mod vote;
 
-pub use cli::{Cli, main};
-pub use failure::Failure;
+pub use cli::main;

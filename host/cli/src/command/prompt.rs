@@ -4,6 +4,7 @@ use crate::{
 	client::Accounts,
 	command::{failure::Failure, output::warn},
 	keys::{Keystore, KeystoreError, Signer, keystore},
+	text::counted,
 };
 use clap::Args;
 use std::{
@@ -86,7 +87,7 @@ impl KeystoreArgs {
 	) -> Result<(Signer, bool), Failure> {
 		let path = Path::new(from);
 		if from.starts_with('/') && !path.is_file() {
-			// A path of a file that is not there is no key of the development phrase.
+			// The path of a missing file is not a derivation of the development phrase.
 			if from.ends_with(".json") {
 				return Err(Failure::new(format!("there is no file {from}")).help("check the path"));
 			}
@@ -107,7 +108,7 @@ impl KeystoreArgs {
 			keystore.get(from)?
 		};
 		if !wallet.is_encrypted() {
-			return Err(KeystoreError::Open { path: from.into() }.into());
+			return Err(KeystoreError::NotEncrypted { path: from.into() }.into());
 		}
 		let password = self.password(&format!("{from} ({})", wallet.address), false)?;
 		Ok((wallet.open(&password)?, false))
@@ -132,7 +133,7 @@ fn check_new(password: &str) -> Result<(), Failure> {
 	match length {
 		0 => refused("an empty password protects nothing".to_owned()),
 		_ if length < MIN_PASSWORD => {
-			refused(format!("a password of {length} characters protects nothing"))
+			refused(format!("a password of {} protects nothing", counted(length, "character")))
 		}
 		_ if characters.all(|c| Some(c) == first) => {
 			refused("a password of one repeated character protects nothing".to_owned())

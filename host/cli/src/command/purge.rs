@@ -1,7 +1,7 @@
 //! `stratos purge`.
 
 use crate::command::{failure::Failure, output::print, prompt, selection::chain_spec};
-use crate::text::grouped;
+use crate::text::counted;
 use clap::Args;
 use std::path::PathBuf;
 use stratos_host::node::folders::{self, Purge};
@@ -38,7 +38,7 @@ pub(super) fn execute(arguments: &PurgeArgs) -> Result<(), Failure> {
 	};
 	print(&format!("All data of {} ({}):", spec.name, spec.id));
 	for (path, size) in &purge.files {
-		print(&format!("  {}  {} bytes", path.display(), grouped(*size)));
+		print(&format!("  {}  {}", path.display(), counted(*size, "byte")));
 	}
 	if !arguments.yes && !prompt::confirmed("Delete?")? {
 		print("Nothing was deleted.");

@@ -8,6 +8,7 @@ use crate::{
 		query_list::{pallet_page, pallets},
 		session::{NodeArgs, Session, block_on},
 	},
+	text::counted,
 };
 use clap::Args;
 use serde_json::{Value as Json, json};
@@ -121,8 +122,8 @@ async fn storage_item(
 	let name = format!("{}.{}", pallet.name, item.name);
 	let given = &arguments.keys;
 	if given.len() > item.keys.len() {
-		let wanted = item.keys.len();
-		let failure = Failure::new(format!("{name} has {wanted} keys, {} are given", given.len()));
+		let wanted = counted(item.keys.len(), "key");
+		let failure = Failure::new(format!("{name} has {wanted}, not {}", given.len()));
 		return Err(failure.help("`stratos query PALLET` lists the keys of each item"));
 	}
 	let parser = session.parser();

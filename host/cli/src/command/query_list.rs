@@ -7,6 +7,7 @@ use crate::{
 		output::{print, print_json, summary},
 		session::Session,
 	},
+	text::counted,
 };
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
@@ -32,11 +33,12 @@ pub(super) fn pallets(session: &Session, as_json: bool) -> Result<(), Failure> {
 	let width = pallets.iter().map(|pallet| pallet.name.len()).max().unwrap_or(0);
 	let mut text = String::new();
 	for pallet in pallets {
-		let (name, storage) = (&pallet.name, pallet.storage.len());
-		let constants = pallet.constants.len();
+		let name = &pallet.name;
+		let storage = counted(pallet.storage.len(), "storage item");
+		let constants = counted(pallet.constants.len(), "constant");
 		// Writing to a string cannot fail.
 		let line = format!(
-			"{name:<width$}  {storage:>3} storage items, {constants:>2} constants  {}",
+			"{name:<width$}  {storage:>17}, {constants:>12}  {}",
 			first_sentence(&summary(&pallet.docs))
 		);
 		let _ = writeln!(text, "{}", line.trim_end());

@@ -1,4 +1,4 @@
-//! The referenda of a chain and their state, in words.
+//! The referenda of a chain and their state, as text.
 
 use crate::{
 	client::{
@@ -25,7 +25,7 @@ pub(super) struct Referendum {
 	pub(super) index: u32,
 	/// `ongoing`, `approved`, `rejected`, `cancelled`, `timedout` or `killed`.
 	state: String,
-	/// The state in words.
+	/// The state as lines of text.
 	words: Vec<String>,
 	/// The call to be decided on; `None` where the referendum is over.
 	proposal: Option<String>,
@@ -203,7 +203,9 @@ async fn ongoing(
 		(None, None, false) => "waits for its decision deposit: `stratos tx Referenda \
 			place_decision_deposit`"
 			.to_owned(),
-		(None, None, true) if queued => "queued: its track decides on others first".to_owned(),
+		(None, None, true) if queued => {
+			"queued: its track decides other referenda first".to_owned()
+		}
 		(None, None, true) => "preparing: the decision period has not begun".to_owned(),
 	});
 	if let Some(alarm) = some(field("alarm"))

@@ -10,7 +10,7 @@ use scale_value::Value;
 /// A call to propose.
 pub(super) struct Proposal<'a> {
 	pub(super) call: &'a Call,
-	/// The origin that the call needs, as text; it determines the track.
+	/// The origin of the call, as text; it determines the track.
 	pub(super) origin: &'a str,
 	/// The least number of blocks from approval to enactment.
 	pub(super) after: u32,

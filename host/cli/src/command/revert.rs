@@ -6,7 +6,7 @@ use crate::command::{
 	output::{print, print_json},
 	prompt::confirmed,
 };
-use crate::text::grouped;
+use crate::text::{counted, grouped};
 use clap::Args;
 use serde_json::json;
 use stratos_host::{database::Database, primitives::BlockNumber};
@@ -68,12 +68,12 @@ pub(super) fn execute(arguments: &RevertArgs) -> Result<(), Failure> {
 		print(&format!("from    block {} ({:?})", grouped(head.number), head.hash));
 		print(&format!("to      block {} ({target:?})", grouped(to)));
 		print(&format!(
-			"lost    {} blocks with {} extrinsics",
-			grouped(blocks),
-			grouped(extrinsics)
+			"lost    {} with {}",
+			counted(blocks, "block"),
+			counted(extrinsics, "extrinsic")
 		));
 		if !same_code {
-			print("runtime that of before the upgrade in these blocks");
+			print("runtime the one before the upgrade in these blocks");
 		}
 	}
 	if blocks > 0 {

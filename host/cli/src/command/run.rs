@@ -7,6 +7,7 @@ use crate::{
 		selection::{chain_spec, runtime_for},
 	},
 	keys::{Network, development_accounts},
+	text::grouped,
 };
 use clap::{Args, ValueEnum};
 use std::{path::PathBuf, time::Duration};
@@ -123,13 +124,15 @@ fn known_accounts(spec: &ChainSpec) -> Vec<KnownAccount> {
 fn block_time(arguments: &RunArgs, spec: &ChainSpec) -> Result<u64, Failure> {
 	let usual = spec.block_time_ms();
 	let asked = arguments.block_time.unwrap_or(usual);
-	if spec.chain_type == ChainType::Live && asked < usual.div_ceil(2) {
+	let least = usual.div_ceil(2);
+	if spec.chain_type == ChainType::Live && asked < least {
 		return Err(Failure::new(format!(
-			"--block-time {asked} is too short for {}, whose block time is {usual} ms: every block \
-			 advances the chain's time by at least half of it, so that it would run ahead of the clock",
-			spec.name
+			"--block-time {asked} is too short for {}, whose block time is {} ms: every block advances \
+			 the chain's time by at least half of it, which would then run ahead of the clock",
+			spec.name,
+			grouped(usual)
 		))
-		.help(format!("give at least {} ms, or a spec of another chain type", usual.div_ceil(2))));
+		.help(format!("give {least} or more, or a spec of another chain type")));
 	}
 	Ok(asked)
 }

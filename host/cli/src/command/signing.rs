@@ -13,7 +13,7 @@ use crate::{
 		tx_report::{self, Sent},
 	},
 	keys::Signer,
-	text::grouped,
+	text::{counted, grouped},
 };
 use clap::Args;
 use serde::Deserialize;
@@ -168,15 +168,15 @@ pub(super) async fn lifetime(
 		Some(period) if period > remembered => {
 			let most = longest_period(remembered);
 			return Err(Failure::new(format!(
-				"a transaction cannot be valid for {} blocks: the chain stores the hashes of {} \
+				"a transaction cannot be valid for {}: the chain stores the hashes of {} \
 				(System.BlockHashCount)",
-				grouped(period),
+				counted(period, "block"),
 				grouped(remembered)
 			))
 			.help(format!("give --mortal {most} or less, or --immortal")));
 		}
 		Some(period) if !period.is_power_of_two() => {
-			return Err(Failure::new(format!("{period} blocks are not a power of two"))
+			return Err(Failure::new(format!("--mortal {period} is not a power of two"))
 				.help("give --mortal 64, 256 or 1024"));
 		}
 		Some(period) => period,

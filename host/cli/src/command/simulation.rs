@@ -15,7 +15,7 @@ use crate::{
 		Scenario, ScenarioError, Series, Simulation, SimulationError, render_html, render_json,
 		render_text,
 	},
-	text::grouped,
+	text::{counted, grouped},
 };
 use clap::Args;
 use serde_json::json;
@@ -157,7 +157,7 @@ impl RunArgs {
 			facts.push(("change".to_owned(), words.join("; ")));
 		}
 		let title = match words.as_slice() {
-			[] => format!("{} over {} epochs", forked.chain, grouped(epochs)),
+			[] => format!("{} over {}", forked.chain, counted(epochs, "epoch")),
 			words => format!("{}: {}", forked.chain, words.join("; ")),
 		};
 		let to_stdout = self.json.as_deref() == Some(Path::new("-"));
@@ -165,7 +165,7 @@ impl RunArgs {
 			for (name, value) in &facts {
 				print(&format!("{name:<10}{value}"));
 			}
-			print(&format!("speed     {} epochs per second\n", grouped(rate as u64)));
+			print(&format!("speed     {} per second\n", counted(rate as u64, "epoch")));
 			print(&render_text(base, changed));
 		}
 		if let Some(path) = &self.html {
@@ -206,7 +206,7 @@ fn changes(forked: &ForkSource, assignments: &[String]) -> Result<Vec<Change>, F
 			encoded: Catalogue::change(parameter, value.as_deref()),
 			words: format!(
 				"{} from {} to {}",
-				parameter.full_name(),
+				parameters::full_name(parameter),
 				shown(&parameter.current),
 				shown(new)
 			),
@@ -217,6 +217,6 @@ fn changes(forked: &ForkSource, assignments: &[String]) -> Result<Vec<Change>, F
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
 	std::fs::write(path, text).map_err(|cause| Failure::file("write", path, &cause))?;
-	note(&format!("written {}", path.display()));
+	note(&format!("wrote {}", path.display()));
 	Ok(())
 }

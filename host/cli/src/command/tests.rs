@@ -1,8 +1,9 @@
-//! The command line: it parses what its help promises, and fails in one clear line.
+//! The command line: examples parse, failures are one line and a remedy.
 
 use super::{
-	Failure, build_spec,
+	build_spec,
 	cli::{Cli, Command},
+	failure::Failure,
 	inspect, purge,
 };
 use clap::{CommandFactory, Parser};
@@ -31,7 +32,7 @@ fn every_example_of_the_help_parses() {
 	for command in commands(&Cli::command()) {
 		let Some(help) = command.get_after_help() else { continue };
 		for line in help.to_string().lines().filter(|line| line.starts_with("  stratos ")) {
-			// What follows two blanks is a remark; `<` is the shell's.
+			// A remark follows two spaces; `<` is for the shell.
 			let line = line.trim().split("  ").next().unwrap().split(" <").next().unwrap();
 			parse(line).unwrap_or_else(|error| panic!("{line}: {error}"));
 			examples += 1;
@@ -41,7 +42,7 @@ fn every_example_of_the_help_parses() {
 }
 
 #[test]
-fn every_command_teaches() {
+fn every_command_has_a_description_and_an_example() {
 	for command in commands(&Cli::command()) {
 		assert!(command.get_about().is_some(), "{} has no description", command.get_name());
 		for argument in command.get_arguments() {
@@ -60,7 +61,7 @@ fn every_command_teaches() {
 }
 
 #[test]
-fn a_wrong_line_is_refused_by_the_parser() {
+fn invalid_command_lines_are_refused() {
 	for wrong in [
 		"stratos",
 		"stratos fly",
@@ -94,7 +95,7 @@ fn a_wrong_line_is_refused_by_the_parser() {
 }
 
 #[test]
-fn a_failure_is_one_line_and_its_remedy_another() {
+fn a_failure_is_one_line_and_a_line_with_the_remedy() {
 	let failure = Failure::new("cannot do\n  this").help("do that");
 	assert_eq!(failure.to_string(), "error: cannot do this\nhelp: do that");
 	let split = Failure::new("the disk is full; make room, then try again");
@@ -115,7 +116,7 @@ fn failure(line: &[&str]) -> String {
 }
 
 #[test]
-fn bad_files_are_named_with_what_is_wrong() {
+fn invalid_files_are_named_with_the_defect() {
 	let folder = tempfile::tempdir().unwrap();
 	let file = |name: &str, content: &[u8]| {
 		let path = folder.path().join(name);
@@ -151,7 +152,7 @@ fn bad_files_are_named_with_what_is_wrong() {
 }
 
 #[test]
-fn bad_keys_are_told_apart() {
+fn invalid_keys_have_different_errors() {
 	let text = failure(&["stratos", "key", "inspect", "0x1234"]);
 	assert!(text.contains("seed"), "{text}");
 	let text = failure(&["stratos", "key", "inspect", "hello"]);
@@ -159,7 +160,7 @@ fn bad_keys_are_told_apart() {
 }
 
 #[test]
-fn a_port_in_use_stops_the_start_before_anything_is_written() {
+fn a_port_in_use_fails_before_any_file_is_written() {
 	let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
 	let port = taken.local_addr().unwrap().port().to_string();
 	let folder = tempfile::tempdir().unwrap();
@@ -170,13 +171,13 @@ fn a_port_in_use_stops_the_start_before_anything_is_written() {
 }
 
 #[test]
-fn a_bad_log_filter_is_named() {
+fn an_invalid_log_filter_is_named() {
 	let text = failure(&["stratos", "run", "--dev", "--log", "rpc=loudly"]);
 	assert!(text.contains("rpc=loudly"), "{text}");
 }
 
 #[test]
-fn purging_asks_unless_told_not_to() {
+fn purge_with_y_needs_no_confirmation() {
 	let folder = tempfile::tempdir().unwrap();
 	let base = folder.path().to_str().unwrap();
 	let chain =
@@ -199,7 +200,7 @@ fn purge_ok(line: &[&str]) {
 }
 
 #[test]
-fn a_spec_is_written_whole_and_read_back() {
+fn a_written_spec_can_be_loaded() {
 	let folder = tempfile::tempdir().unwrap();
 	let path = folder.path().join("spec.json");
 	for form in [None, Some("--with-code"), Some("--raw")] {
@@ -220,6 +221,6 @@ fn a_spec_is_written_whole_and_read_back() {
 		};
 		inspect::execute(&arguments).unwrap();
 	}
-	// Nothing of the way is left.
+	// No temporary file is left.
 	assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }

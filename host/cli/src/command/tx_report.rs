@@ -7,7 +7,7 @@ use crate::{
 	},
 	command::{failure::Failure, output::one_line, session::Session},
 	keys::Signer,
-	text::grouped,
+	text::{counted, grouped},
 };
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
@@ -49,10 +49,10 @@ pub(super) fn preview(
 	let valid = match params.lifetime {
 		Lifetime::Immortal => "forever".to_owned(),
 		Lifetime::Mortal { period, number, .. } => {
-			format!("for {period} blocks from {}", grouped(number))
+			format!("for {} from {}", counted(period, "block"), grouped(number))
 		}
 	};
-	line("nonce", &format!("{}, valid {valid}", params.nonce));
+	line("nonce", &format!("{}, valid {valid}", grouped(params.nonce)));
 	if params.tip > 0 {
 		line("tip", &format!("{}, on top of the fee", formatter.amount(params.tip)));
 	}

@@ -1,6 +1,6 @@
-//! Escaping.
+//! Escaping of text for HTML.
 
-/// Text that no browser takes for anything else, in an element or in a quoted attribute.
+/// Escapes text for an element or a quoted attribute.
 pub(super) fn escape(text: &str) -> String {
 	let mut escaped = String::with_capacity(text.len());
 	for character in text.chars() {
@@ -10,7 +10,7 @@ pub(super) fn escape(text: &str) -> String {
 			'>' => escaped.push_str("&gt;"),
 			'"' => escaped.push_str("&quot;"),
 			'\'' => escaped.push_str("&#39;"),
-			// Control characters have no place in a document.
+			// HTML allows no other control characters.
 			'\n' | '\t' => escaped.push(character),
 			control if control.is_control() => escaped.push('\u{fffd}'),
 			other => escaped.push(other),

@@ -14,6 +14,6 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use page::{Mood, Page, Part};
-pub use plot::{Line, Plot};
-pub use table::Table;
+pub(crate) use page::{Mood, Page, Part};
+pub(crate) use plot::{Line, Plot};
+pub(crate) use table::Table;

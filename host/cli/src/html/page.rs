@@ -9,76 +9,61 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
-/// How pages look: light, or dark where the parser prefers that.
+/// The style of all pages, light or dark by the reader's setting.
 const STYLE: &str = include_str!("style.css");
 
 /// A page.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Page {
-	/// Its title, and first heading.
-	pub title: String,
+pub(crate) struct Page {
+	/// The title of the document and its first heading.
+	pub(crate) title: String,
 	/// A line below the title.
-	pub subtitle: String,
-	/// What is on it, from top to bottom.
-	pub parts: Vec<Part>,
+	pub(crate) subtitle: String,
+	/// The content, from top to bottom.
+	pub(crate) parts: Vec<Part>,
 }
 
 /// A part of a page.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Part {
-	/// A heading of a section.
+pub(crate) enum Part {
 	Heading(String),
 	/// A paragraph.
 	Text(String),
-	/// A paragraph that stands out.
+	/// A highlighted paragraph.
 	Verdict {
-		/// How it is to be taken.
 		mood: Mood,
-		/// What it says.
 		text: String,
 	},
-	/// Names and what they are.
+	/// Names and values.
 	Facts(Vec<(String, String)>),
-	/// A table.
 	Table(Table),
-	/// A plot.
 	Plot(Plot),
-	/// Text in which every character has its place.
+	/// Preformatted text.
 	Code(String),
-	/// Parts that are folded away behind a line until the parser opens them.
-	Folded {
-		/// The line.
-		summary: String,
-		/// What is behind it.
-		parts: Vec<Part>,
-	},
 }
 
-/// How a verdict is to be taken.
+/// The colour and the sign of a verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mood {
-	/// All is well.
+pub(crate) enum Mood {
 	Good,
-	/// Worth a thought.
 	Warning,
-	/// Something is wrong.
 	Bad,
 }
 
 impl Page {
 	/// A page without parts.
-	pub fn new(title: impl Into<String>, subtitle: impl Into<String>) -> Self {
+	pub(crate) fn new(title: impl Into<String>, subtitle: impl Into<String>) -> Self {
 		Self { title: title.into(), subtitle: subtitle.into(), parts: Vec::new() }
 	}
 
-	/// Adds a part.
-	pub fn push(&mut self, part: Part) {
+	/// Appends a part.
+	pub(crate) fn push(&mut self, part: Part) {
 		self.parts.push(part);
 	}
 
-	/// The page as a document.
-	pub fn render(&self) -> String {
-		let plots = has_plot(&self.parts);
+	/// The page as an HTML document.
+	pub(crate) fn render(&self) -> String {
+		let plots = self.parts.iter().any(|part| matches!(part, Part::Plot(_)));
 		let style = if plots { [plot::CSS, STYLE].concat() } else { STYLE.to_owned() };
 		let script = if plots { plot::SCRIPT } else { "" };
 		let mut html = String::new();
@@ -98,7 +83,9 @@ impl Page {
 		if !self.subtitle.is_empty() {
 			let _ = writeln!(html, "<p class=\"subtitle\">{}</p>", escape(&self.subtitle));
 		}
-		write_parts(&mut html, &self.parts);
+		for part in &self.parts {
+			write_part(&mut html, part);
+		}
 		if plots {
 			let _ = writeln!(html, "<script>{script}</script>");
 		}
@@ -107,23 +94,9 @@ impl Page {
 	}
 }
 
-fn has_plot(parts: &[Part]) -> bool {
-	parts.iter().any(|part| match part {
-		Part::Plot(_) => true,
-		Part::Folded { parts, .. } => has_plot(parts),
-		_ => false,
-	})
-}
-
-/// What the policy of a page calls the content of an element.
+/// The hash of an element's content for the content security policy.
 fn hash(content: &str) -> String {
 	format!("sha256-{}", STANDARD.encode(Sha256::digest(content)))
-}
-
-fn write_parts(html: &mut String, parts: &[Part]) {
-	for part in parts {
-		write_part(html, part);
-	}
 }
 
 fn write_part(html: &mut String, part: &Part) {
@@ -153,11 +126,6 @@ fn write_part(html: &mut String, part: &Part) {
 		Part::Plot(plot) => {
 			plot.write(html);
 			Ok(())
-		}
-		Part::Folded { summary, parts } => {
-			let _ = writeln!(html, "<details>\n<summary>{}</summary>", escape(summary));
-			write_parts(html, parts);
-			writeln!(html, "</details>")
 		}
 	};
 }

@@ -2,12 +2,12 @@
 "use strict";
 (() => {
 	const FONT = "12px system-ui, sans-serif";
-	// It follows the reader's light or dark setting by itself.
+	// A live object: its values follow the light or dark setting.
 	const root = getComputedStyle(document.documentElement);
 	const colour = name => () => root.getPropertyValue(name);
 	const plots = [];
 
-	// The labels of an axis: one suffix for all, and as many decimals as their distance needs.
+	// The labels of an axis: the same suffix for all, and as many decimals as the step needs.
 	const marks = (u, values, axis, space, step) => {
 		const size = Math.max(...values.map(Math.abs));
 		const units = [[1e12, 1e12, "T"], [1e9, 1e9, "G"], [1e6, 1e6, "M"], [1e4, 1e3, "k"]];
@@ -20,7 +20,7 @@
 			: (value / unit).toLocaleString("en", { maximumFractionDigits: places }) + suffix);
 	};
 
-	// A value with as many digits as anybody can use.
+	// A value with at most 8 significant digits.
 	const shown = value => {
 		const size = Math.abs(value);
 		if (size > 0 && size < 1e-12) return "≈ 0";
@@ -34,7 +34,7 @@
 		return one == null ? "–" : show(one);
 	};
 
-	// An axis is as wide as its longest label. uPlot asks again where that changes the labels.
+	// An axis is as wide as its longest label. uPlot calls this again if the labels change.
 	const width = (u, values, axis, cycle) => {
 		const { _size, ticks, gap, font } = u.axes[axis];
 		u.ctx.font = font[0];
@@ -43,8 +43,8 @@
 		return Math.max(least, Math.ceil(ticks.size + gap + Math.max(0, ...widths)));
 	};
 
-	// The height of a plot is at least a thousandth of what it shows, so that what hardly moves does
-	// not look as if it did.
+	// The range of the y axis is at least a thousandth of the largest value, so that noise does not look
+	// like movement.
 	const range = (u, low, high) => {
 		const size = Math.max(Math.abs(low), Math.abs(high));
 		if (size === 0) return [0, 1];
@@ -84,7 +84,7 @@
 		return { width, height: Math.round(Math.min(300, Math.max(220, width * 0.45))) };
 	};
 
-	// A finger moves the cursor and selects like the mouse; up and down it scrolls the page.
+	// Touch: horizontal movement acts like the mouse, vertical movement scrolls the page.
 	const touch = over => {
 		let down = null;
 		const send = (type, { clientX, clientY }) => over.dispatchEvent(
@@ -107,7 +107,7 @@
 		}
 	};
 
-	// Lines are switched on and off by the keyboard too.
+	// The keyboard can show and hide lines too.
 	const keyboard = u => {
 		u.root.querySelectorAll(".u-series th").forEach((head, number) => {
 			if (number === 0) return;
@@ -127,7 +127,7 @@
 
 	const whole = u => ({ min: u.data[0][0], max: u.data[0].at(-1) });
 
-	// Where on the page a plot lies changes with what is above it.
+	// The position of a plot on the page depends on the parts above it.
 	const moved = () => plots.forEach(u => u.syncRect(true));
 
 	const draw = figure => {

@@ -1,7 +1,7 @@
 //! Plots: lines over one horizontal axis, drawn in the browser by uPlot.
 //!
-//! uPlot lies in `uplot/` as its authors publish it, with its licence. `plot.js` gives it the numbers
-//! that each figure carries, and our colours.
+//! `uplot/` contains uPlot as published, with its licence. `plot.js` passes it the numbers in each figure,
+//! and our colours.
 
 use crate::html::{
 	escape::escape,
@@ -10,7 +10,7 @@ use crate::html::{
 use serde_json::json;
 use std::fmt::Write;
 
-/// uPlot, with the licence under which it may be copied.
+/// uPlot with its licence, and our script.
 pub(super) const SCRIPT: &str = concat!(
 	"/*\nuPlot\n\n",
 	include_str!("uplot/LICENSE"),
@@ -19,44 +19,41 @@ pub(super) const SCRIPT: &str = concat!(
 	include_str!("plot.js"),
 );
 
-/// uPlot's own style, before that of our pages.
+/// uPlot's style, which precedes the style of our pages.
 pub(super) const CSS: &str = include_str!("uplot/uPlot.min.css");
 
-/// How many colours the style sheet has for lines.
+/// The number of line colours in the style sheet.
 const COLOURS: usize = 8;
 
-/// How many rows the table of a plot's values has at most, its last point aside.
+/// The most rows in the table of a plot's values, in addition to its last point.
 const ROWS: usize = 12;
 
 /// A plot.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Plot {
-	/// What is shown.
-	pub title: String,
-	/// What runs along the horizontal axis, with its unit.
-	pub x: String,
+pub(crate) struct Plot {
+	pub(crate) title: String,
+	/// The label of the horizontal axis, with its unit.
+	pub(crate) x: String,
 	/// The unit of the vertical axis.
-	pub y: String,
-	/// The lines.
-	pub lines: Vec<Line>,
+	pub(crate) y: String,
+	pub(crate) lines: Vec<Line>,
 }
 
 /// A line of a plot.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Line {
-	/// What the legend calls it.
-	pub name: String,
-	/// Its points, from left to right. What is not finite is left out.
-	pub points: Vec<(f64, f64)>,
-	/// Its colour, by number: lines of one colour in two plots, or dashed and not, belong together.
-	pub colour: usize,
-	/// Whether it is dashed.
-	pub dashed: bool,
+pub(crate) struct Line {
+	/// The name in the legend.
+	pub(crate) name: String,
+	/// The points, from left to right. Values that are not finite are omitted.
+	pub(crate) points: Vec<(f64, f64)>,
+	/// The number of the colour. A dashed and a solid line of the same figure have the same colour.
+	pub(crate) colour: usize,
+	pub(crate) dashed: bool,
 }
 
 impl Plot {
-	/// Writes the plot as a figure: its numbers for the script, and a table of some of them for those
-	/// who have none or do not see.
+	/// Writes the plot as a figure: its numbers for the script, and a table with a selection of them, which
+	/// works without scripts and for screen readers.
 	pub(super) fn write(&self, html: &mut String) {
 		// Writing to a string cannot fail.
 		let _ = writeln!(
@@ -65,7 +62,7 @@ impl Plot {
 			escape(&self.title),
 			escape(&self.y)
 		);
-		if self.places().is_empty() {
+		if self.xs().is_empty() {
 			html.push_str("</figcaption>\n<p>No values.</p>\n</figure>\n");
 			return;
 		}
@@ -80,18 +77,18 @@ impl Plot {
 		html.push_str("</details>\n</figure>\n");
 	}
 
-	/// Every place on the horizontal axis at which a line has a point, from left to right.
-	fn places(&self) -> Vec<f64> {
+	/// The x values of all points, sorted, each once.
+	fn xs(&self) -> Vec<f64> {
 		let points = self.lines.iter().flat_map(|line| &line.points);
-		let mut places: Vec<f64> = points.map(|point| point.0).filter(|x| x.is_finite()).collect();
-		places.sort_by(f64::total_cmp);
-		places.dedup();
-		places
+		let mut xs: Vec<f64> = points.map(|point| point.0).filter(|x| x.is_finite()).collect();
+		xs.sort_by(f64::total_cmp);
+		xs.dedup();
+		xs
 	}
 
-	/// The numbers, as they may stand in a script element.
+	/// The numbers as JSON for a script element.
 	fn data(&self) -> String {
-		let xs = self.places();
+		let xs = self.xs();
 		let line = |line: &Line| {
 			json!({
 				"name": line.name,
@@ -102,19 +99,19 @@ impl Plot {
 		};
 		let lines: Vec<_> = self.lines.iter().map(line).collect();
 		let data = json!({ "x": self.x, "y": self.y, "xs": xs, "lines": lines });
-		// Nothing in a string may end the element.
+		// No string may end the element.
 		data.to_string().replace('<', "\\u003c")
 	}
 
 	fn table(&self) -> Table {
-		let places = self.places();
-		let every = places.len().div_ceil(ROWS).max(1);
-		let last = places.len().saturating_sub(1);
+		let xs = self.xs();
+		let every = xs.len().div_ceil(ROWS).max(1);
+		let last = xs.len().saturating_sub(1);
 		let kept = |index: usize| index.is_multiple_of(every) || index == last;
-		let columns: Vec<_> = self.lines.iter().map(|line| line.at(&places)).collect();
+		let columns: Vec<_> = self.lines.iter().map(|line| line.at(&xs)).collect();
 		let unit = if self.y.is_empty() { String::new() } else { format!(", {}", self.y) };
 		let head = self.lines.iter().map(|line| format!("{}{unit}", line.name));
-		let rows = places.iter().enumerate().filter(|(index, _)| kept(*index)).map(|(index, x)| {
+		let rows = xs.iter().enumerate().filter(|(index, _)| kept(*index)).map(|(index, x)| {
 			let values = columns.iter().map(|column| column.get(index).copied().flatten());
 			let cells = std::iter::once(Some(*x)).chain(values);
 			cells.map(|cell| cell.map_or(String::new(), number)).collect()
@@ -128,12 +125,12 @@ impl Plot {
 }
 
 impl Line {
-	/// Its value at each of `places`, which are sorted; `None` where it has no point.
-	fn at(&self, places: &[f64]) -> Vec<Option<f64>> {
-		let mut values = vec![None; places.len()];
+	/// The value at each of `xs`, which are sorted; `None` where the line has no point.
+	fn at(&self, xs: &[f64]) -> Vec<Option<f64>> {
+		let mut values = vec![None; xs.len()];
 		for (x, y) in &self.points {
-			let place = places.binary_search_by(|place| place.total_cmp(x));
-			if let Some(value) = place.ok().and_then(|place| values.get_mut(place)) {
+			let index = xs.binary_search_by(|other| other.total_cmp(x));
+			if let Some(value) = index.ok().and_then(|index| values.get_mut(index)) {
 				*value = y.is_finite().then_some(*y);
 			}
 		}
@@ -141,7 +138,7 @@ impl Line {
 	}
 }
 
-/// A number with about six digits, the whole ones in groups of three.
+/// A number with about six significant digits and grouped thousands.
 fn number(value: f64) -> String {
 	let magnitude = value.abs().log10().floor();
 	let places = if magnitude.is_finite() { (5.0 - magnitude).clamp(0.0, 12.0) } else { 0.0 };
@@ -167,7 +164,7 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn numbers_have_six_digits_and_groups() {
+	fn numbers_have_six_digits_and_grouped_thousands() {
 		assert_eq!(number(0.0), "0");
 		assert_eq!(number(-0.0), "0");
 		assert_eq!(number(0.02), "0.02");
@@ -178,17 +175,17 @@ mod tests {
 	}
 
 	#[test]
-	fn lines_with_other_places_share_an_axis() {
+	fn lines_with_different_points_share_an_axis() {
 		let line = |points: &[(f64, f64)]| Line { points: points.to_vec(), ..Default::default() };
 		let lines = vec![line(&[(0.0, 1.0), (2.0, 3.0)]), line(&[(1.0, f64::NAN), (2.0, 5.0)])];
 		let plot = Plot { lines, ..Default::default() };
-		assert_eq!(plot.places(), [0.0, 1.0, 2.0]);
-		assert_eq!(plot.lines[0].at(&plot.places()), [Some(1.0), None, Some(3.0)]);
-		assert_eq!(plot.lines[1].at(&plot.places()), [None, None, Some(5.0)]);
+		assert_eq!(plot.xs(), [0.0, 1.0, 2.0]);
+		assert_eq!(plot.lines[0].at(&plot.xs()), [Some(1.0), None, Some(3.0)]);
+		assert_eq!(plot.lines[1].at(&plot.xs()), [None, None, Some(5.0)]);
 	}
 
 	#[test]
-	fn the_table_of_a_long_line_is_short_and_keeps_its_ends() {
+	fn the_table_of_a_long_line_is_short_and_has_its_ends() {
 		let points: Vec<(f64, f64)> = (0..100_000).map(|i| (f64::from(i), 1.0)).collect();
 		let lines = vec![Line { name: "a".into(), points, ..Default::default() }];
 		let table = Plot { y: "STOS".into(), lines, ..Default::default() }.table();
@@ -199,7 +196,7 @@ mod tests {
 	}
 
 	#[test]
-	fn nothing_in_the_numbers_ends_their_element() {
+	fn names_cannot_close_the_script_element() {
 		let name = "</script><script>alert(1)</script>".to_owned();
 		let lines = vec![Line { name: name.clone(), ..Default::default() }];
 		let data = Plot { lines, ..Default::default() }.data();

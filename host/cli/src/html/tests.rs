@@ -1,4 +1,4 @@
-//! Pages as a whole.
+//! Rendered pages.
 
 use super::*;
 
@@ -30,12 +30,12 @@ fn page() -> Page {
 			},
 		],
 	}));
-	page.push(Part::Folded { summary: "rest".into(), parts: vec![Part::Code("a\u{1b}b".into())] });
+	page.push(Part::Code("a\u{1b}b".into()));
 	page
 }
 
 #[test]
-fn everything_is_escaped() {
+fn all_text_is_escaped() {
 	let html = page().render();
 	assert!(html.contains("<title>A &lt;title&gt; &amp; &quot;more&quot;</title>"), "{html}");
 	assert!(!html.contains("<script>alert"), "{html}");
@@ -45,7 +45,7 @@ fn everything_is_escaped() {
 }
 
 #[test]
-fn a_page_needs_nothing_from_elsewhere() {
+fn a_page_loads_no_external_resources() {
 	let html = page().render();
 	for outside in [" src=", " href=", "url(", "@import", "<link", "fetch(", "eval("] {
 		assert!(!html.contains(outside), "{outside}");
@@ -55,7 +55,7 @@ fn a_page_needs_nothing_from_elsewhere() {
 }
 
 #[test]
-fn plots_carry_their_numbers_units_and_a_table() {
+fn plots_contain_numbers_units_and_a_table() {
 	let html = page().render();
 	let line = "{\"colour\":1,\"dashed\":true,\"name\":\"after\",\"ys\":[1.0,null,2.0]}";
 	assert!(html.contains(line) && html.contains("\"xs\":[0.0,4.0,9.0]"), "no numbers");
@@ -68,13 +68,12 @@ fn a_page_without_plots_has_no_script() {
 	let mut page = page();
 	page.parts.retain(|part| !matches!(part, Part::Plot(_)));
 	assert!(!page.render().contains("<script"));
-	let folded = Part::Folded { summary: String::new(), parts: vec![Part::Plot(Plot::default())] };
-	page.push(folded);
+	page.push(Part::Plot(Plot::default()));
 	assert!(page.render().contains("new uPlot("));
 }
 
 #[test]
-fn rows_are_filled_up_and_every_element_is_closed() {
+fn short_rows_are_filled_and_every_element_is_closed() {
 	let html = page().render();
 	assert!(html.contains("<tr><td>3</td><td class=\"number\"></td></tr>"), "{html}");
 	for tag in ["table", "details", "figure", "script", "style", "dl", "pre", "body", "html"] {
@@ -85,6 +84,6 @@ fn rows_are_filled_up_and_every_element_is_closed() {
 }
 
 #[test]
-fn the_same_page_is_the_same_bytes() {
+fn rendering_is_deterministic() {
 	assert_eq!(page().render(), page().render());
 }

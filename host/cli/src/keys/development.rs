@@ -6,34 +6,31 @@ use std::sync::OnceLock;
 
 /// A development account.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct DevelopmentAccount {
-	/// `Alice`, `Bob`, …
-	pub name: &'static str,
+pub(crate) struct DevelopmentAccount {
+	pub(crate) name: &'static str,
 	/// The secret URI: `//Alice`.
-	pub uri: String,
-	/// The sr25519 public key; the account's id.
-	pub public: [u8; 32],
+	pub(crate) uri: String,
+	/// The sr25519 public key, which is the account id.
+	pub(crate) public: [u8; 32],
 }
 
 impl DevelopmentAccount {
-	/// The account's address for a network.
-	pub fn address(&self, network: Network) -> String {
+	pub(crate) fn address(&self, network: Network) -> String {
 		address(self.public, network)
 	}
 }
 
 /// A key whose secret is public.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct WellKnown {
+pub(crate) struct WellKnown {
 	/// The secret URI, or `the development phrase`.
-	pub uri: String,
-	/// Its public key.
-	pub public: [u8; 32],
+	pub(crate) uri: String,
+	pub(crate) public: [u8; 32],
 }
 
 /// The keys that tools derive from the development phrase: Alice to Ferdie and their stashes, of both
 /// schemes, and the phrase itself.
-pub fn well_known() -> &'static [WellKnown] {
+pub(crate) fn well_known() -> &'static [WellKnown] {
 	static ACCOUNTS: OnceLock<Vec<WellKnown>> = OnceLock::new();
 	ACCOUNTS.get_or_init(|| {
 		let names = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
@@ -55,12 +52,12 @@ pub fn well_known() -> &'static [WellKnown] {
 }
 
 /// Alice to Ferdie, derived from the development phrase that all Substrate tools share.
-pub fn development_accounts() -> Vec<DevelopmentAccount> {
+pub(crate) fn development_accounts() -> Vec<DevelopmentAccount> {
 	["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"]
 		.into_iter()
 		.filter_map(|name| {
 			let uri = format!("//{name}");
-			// A hard junction of the built-in phrase always derives; nothing to report otherwise.
+			// A hard junction of the built-in phrase can always be derived.
 			let pair = sr25519::Pair::from_string(&uri, None).ok()?;
 			Some(DevelopmentAccount { name, uri, public: pair.public().0 })
 		})

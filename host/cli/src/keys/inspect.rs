@@ -17,26 +17,24 @@ use stratos_host::hex;
 /// The properties of a key. Unknown secrets are absent.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct KeyInfo {
-	/// The BIP-39 phrase.
+pub(crate) struct KeyInfo {
 	#[serde(skip_serializing_if = "Option::is_none")]
-	pub secret_phrase: Option<String>,
+	pub(crate) secret_phrase: Option<String>,
 	/// The 32-byte seed in hex; `None` after soft derivation.
 	#[serde(skip_serializing_if = "Option::is_none")]
-	pub secret_seed: Option<String>,
+	pub(crate) secret_seed: Option<String>,
 	/// The scheme; `None` where only the public key is known.
 	#[serde(skip_serializing_if = "Option::is_none")]
-	pub scheme: Option<Scheme>,
-	/// The public key in hex; also the account's id.
-	pub public_key: String,
+	pub(crate) scheme: Option<Scheme>,
+	/// The public key in hex, which is the account id.
+	pub(crate) public_key: String,
 	/// The SS58 prefix of the address.
-	pub network: u16,
-	/// The account's address.
-	pub ss58_address: String,
+	pub(crate) network: u16,
+	pub(crate) ss58_address: String,
 }
 
 /// Generates a key with a phrase of 12 words.
-pub fn generate(scheme: Scheme, network: Network) -> KeyInfo {
+pub(crate) fn generate(scheme: Scheme, network: Network) -> KeyInfo {
 	fn with<P: Pair>() -> (String, Vec<u8>, [u8; 32])
 	where
 		P::Public: Into<AccountId32>,
@@ -56,12 +54,9 @@ pub fn generate(scheme: Scheme, network: Network) -> KeyInfo {
 	}
 }
 
-/// Inspects a phrase, a seed, a derivation or an SS58 address. Hex of 32 bytes is a public key with
-/// `public`, else a seed.
-///
-/// # Errors
-/// [`KeyError`], by the form that the text seems to have.
-pub fn inspect(
+/// Inspects a phrase, a seed, a derivation or an SS58 address. 32 bytes of hex are a public key with
+/// `public`, else a seed. The error depends on the form that the text seems to have.
+pub(crate) fn inspect(
 	text: &str,
 	scheme: Scheme,
 	network: Option<Network>,
@@ -124,7 +119,7 @@ fn inspect_public(text: &str, network: Option<Network>) -> Result<KeyInfo, KeyEr
 	match AccountId32::from_ss58check_with_version(text) {
 		Ok((account, version)) => Ok(public_info(
 			account.into(),
-			// The address names its own network; the caller may ask for it in another.
+			// The prefix of the address, unless the caller asks for another.
 			network.unwrap_or(Network::of_address(version)),
 		)),
 		Err(PublicError::InvalidChecksum) => Err(KeyError::Checksum),
@@ -143,7 +138,7 @@ fn public_info(public: [u8; 32], network: Network) -> KeyInfo {
 	}
 }
 
-/// Lower-case hex with its prefix.
+/// Lower-case hex with the prefix `0x`.
 fn to_hex(bytes: &[u8]) -> String {
 	sp_core::bytes::to_hex(bytes, false)
 }

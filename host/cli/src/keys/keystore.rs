@@ -14,34 +14,27 @@ const BATCH: &str = "batch-pkcs8";
 
 /// A folder with keys.
 #[derive(Clone, Debug)]
-pub struct Keystore {
+pub(crate) struct Keystore {
 	folder: PathBuf,
 }
 
 impl Keystore {
-	/// The keystore in this folder, which is created with the first key.
-	pub fn new(folder: PathBuf) -> Self {
+	/// The folder is created with the first key.
+	pub(crate) fn new(folder: PathBuf) -> Self {
 		Self { folder }
 	}
 
-	/// The folder.
-	pub fn folder(&self) -> &Path {
+	pub(crate) fn folder(&self) -> &Path {
 		&self.folder
 	}
 
 	/// Checks that only the user can write to the folder. A missing folder passes.
-	///
-	/// # Errors
-	/// [`KeystoreError::Exposed`].
-	pub fn check(&self) -> Result<(), KeystoreError> {
+	pub(crate) fn check(&self) -> Result<(), KeystoreError> {
 		ensure_private(&self.folder).map(drop)
 	}
 
-	/// The file of a key.
-	///
-	/// # Errors
-	/// [`KeystoreError::Name`].
-	pub fn path(&self, name: &str) -> Result<PathBuf, KeystoreError> {
+	/// The file of a key; an error for an invalid name.
+	pub(crate) fn path(&self, name: &str) -> Result<PathBuf, KeystoreError> {
 		let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
 		if name.is_empty() || name.len() > 64 || name.starts_with('.') || !name.chars().all(plain) {
 			return Err(KeystoreError::Name(name.chars().take(64).collect()));
@@ -50,24 +43,18 @@ impl Keystore {
 	}
 
 	/// Encrypts and stores a key. Returns its file.
-	///
-	/// # Errors
-	/// [`KeystoreError::Exists`], [`KeystoreError::Io`] and those of [`Wallet::seal`].
-	pub fn add(
+	pub(crate) fn add(
 		&self,
 		name: &str,
 		signer: &Signer,
 		password: &str,
 		network: Network,
 	) -> Result<PathBuf, KeystoreError> {
-		self.keep(name, &Wallet::seal(signer, password, name, network)?)
+		self.store(name, &Wallet::seal(signer, password, name, network)?)
 	}
 
-	/// Stores an encrypted key.
-	///
-	/// # Errors
-	/// As [`Self::add`].
-	pub fn keep(&self, name: &str, wallet: &Wallet) -> Result<PathBuf, KeystoreError> {
+	/// Stores an encrypted key. Never overwrites one.
+	pub(crate) fn store(&self, name: &str, wallet: &Wallet) -> Result<PathBuf, KeystoreError> {
 		let path = self.path(name)?;
 		let io = |what: &'static str, path: &Path| {
 			let path = path.to_owned();
@@ -84,7 +71,6 @@ impl Keystore {
 		let text = serde_json::to_string(wallet)
 			.map_err(|cause| KeystoreError::Format(cause.to_string()))?;
 		let mut options = OpenOptions::new();
-		// Never overwrite a key.
 		options.write(true).create_new(true);
 		#[cfg(unix)]
 		std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
@@ -98,11 +84,8 @@ impl Keystore {
 		Ok(path)
 	}
 
-	/// The file of a key, read.
-	///
-	/// # Errors
-	/// [`KeystoreError::Missing`], [`KeystoreError::Io`] and [`KeystoreError::Format`].
-	pub fn get(&self, name: &str) -> Result<Wallet, KeystoreError> {
+	/// Reads the file of a key.
+	pub(crate) fn get(&self, name: &str) -> Result<Wallet, KeystoreError> {
 		let path = self.path(name)?;
 		if !path.exists() {
 			let folder = self.folder.clone();
@@ -111,11 +94,8 @@ impl Keystore {
 		read(&path)
 	}
 
-	/// All keys, by name. Other files are skipped.
-	///
-	/// # Errors
-	/// [`KeystoreError::Io`] where the folder cannot be read; one that is not there is empty.
-	pub fn list(&self) -> Result<Vec<(String, Wallet)>, KeystoreError> {
+	/// All keys, by name. Other files are skipped; a missing folder has no keys.
+	pub(crate) fn list(&self) -> Result<Vec<(String, Wallet)>, KeystoreError> {
 		let entries = match fs::read_dir(&self.folder) {
 			Ok(entries) => entries,
 			Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -137,10 +117,7 @@ impl Keystore {
 	}
 
 	/// Deletes a key.
-	///
-	/// # Errors
-	/// [`KeystoreError::Missing`] and [`KeystoreError::Io`].
-	pub fn remove(&self, name: &str) -> Result<(), KeystoreError> {
+	pub(crate) fn remove(&self, name: &str) -> Result<(), KeystoreError> {
 		self.get(name)?;
 		let path = self.path(name)?;
 		fs::remove_file(&path).map_err(|cause| KeystoreError::Io { what: "delete", path, cause })
@@ -149,10 +126,7 @@ impl Keystore {
 
 /// Checks that only the user can write to a folder or file. Returns a warning where others can read a file.
 /// A missing path passes.
-///
-/// # Errors
-/// [`KeystoreError::Exposed`].
-pub fn ensure_private(path: &Path) -> Result<Option<String>, KeystoreError> {
+pub(crate) fn ensure_private(path: &Path) -> Result<Option<String>, KeystoreError> {
 	let Some((mode, is_folder)) = permissions(path) else { return Ok(None) };
 	let remedy = if is_folder { "700" } else { "600" };
 	if mode & 0o022 != 0 {
@@ -161,7 +135,7 @@ pub fn ensure_private(path: &Path) -> Result<Option<String>, KeystoreError> {
 	let readable = mode & 0o044 != 0 && !is_folder;
 	Ok(readable.then(|| {
 		let path = path.display();
-		format!("others can read {path} (its mode is {mode:04o}): run `chmod {remedy} {path}`")
+		format!("other users can read {path} (mode {mode:04o}): run `chmod {remedy} {path}`")
 	}))
 }
 
@@ -175,26 +149,23 @@ fn permissions(path: &Path) -> Option<(u32, bool)> {
 	(is_folder || metadata.is_file()).then(|| (metadata.permissions().mode() & 0o7777, is_folder))
 }
 
-/// Other systems have no modes.
+/// Other systems have no file modes.
 #[cfg(not(unix))]
 fn permissions(_: &Path) -> Option<(u32, bool)> {
 	None
 }
 
 /// Reads a wallet file.
-///
-/// # Errors
-/// [`KeystoreError::Io`] and [`KeystoreError::Format`].
-pub fn read(path: &Path) -> Result<Wallet, KeystoreError> {
+pub(crate) fn read(path: &Path) -> Result<Wallet, KeystoreError> {
 	let io = |cause| KeystoreError::Io { what: "read", path: path.to_owned(), cause };
 	let mut text = String::new();
 	let file = fs::File::open(path).map_err(io)?;
 	file.take(MAX_FILE).read_to_string(&mut text).map_err(io)?;
 	let wallet: Wallet =
 		serde_json::from_str(&text).map_err(|cause| match text.contains(BATCH) {
-			true => {
-				KeystoreError::Format("it holds several accounts: export each by itself".to_owned())
-			}
+			true => KeystoreError::Format(
+				"it contains several accounts: export each of them separately".to_owned(),
+			),
 			false => KeystoreError::Format(format!("{}: {cause}", path.display())),
 		})?;
 	wallet.scheme()?;
@@ -208,10 +179,10 @@ mod tests {
 	use crate::keys::Scheme;
 
 	#[test]
-	fn a_key_is_kept_and_opened_with_its_password_alone() {
+	fn a_stored_key_opens_only_with_its_password() {
 		let folder = tempfile::tempdir().unwrap();
 		let keystore = Keystore::new(folder.path().join("keys"));
-		assert!(keystore.list().unwrap().is_empty(), "no folder is no key");
+		assert!(keystore.list().unwrap().is_empty(), "a missing folder has no keys");
 		for scheme in [Scheme::Sr25519, Scheme::Ed25519] {
 			let name = format!("alice-{}", scheme.name());
 			let signer = Signer::from_secret("//Alice", scheme).unwrap();
@@ -222,7 +193,7 @@ mod tests {
 			assert!(matches!(wallet.open("Secret"), Err(KeystoreError::Password)));
 			let opened = wallet.open("secret").unwrap();
 			assert_eq!(opened.account(), signer.account());
-			// What it signs is a signature of the account.
+			// Its signatures verify with the public key of the account.
 			let signature = opened.sign(b"message");
 			use sp_core::{Pair, ed25519, sr25519};
 			let verified = match scheme {
@@ -261,7 +232,7 @@ mod tests {
 	}
 
 	#[test]
-	fn files_that_were_changed_are_refused() {
+	fn modified_files_are_refused() {
 		let folder = tempfile::tempdir().unwrap();
 		let path = folder.path().join("x.json");
 		let refused = |text: &str| {

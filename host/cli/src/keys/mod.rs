@@ -9,7 +9,7 @@
 mod development;
 mod error;
 mod inspect;
-pub mod keystore;
+pub(crate) mod keystore;
 mod network;
 mod scheme;
 mod scrypt;
@@ -19,11 +19,10 @@ mod tests;
 mod uri;
 mod wallet;
 
-pub use development::{DevelopmentAccount, development_accounts, well_known};
-pub use error::{KeyError, KeystoreError};
-pub use inspect::{KeyInfo, generate, inspect};
-pub use keystore::Keystore;
-pub use network::{Network, address};
-pub use scheme::Scheme;
-pub use signer::Signer;
-pub use wallet::Wallet;
+pub(crate) use development::{development_accounts, well_known};
+pub(crate) use error::{KeyError, KeystoreError};
+pub(crate) use inspect::{KeyInfo, generate, inspect};
+pub(crate) use keystore::Keystore;
+pub(crate) use network::{Network, address};
+pub(crate) use scheme::Scheme;
+pub(crate) use signer::Signer;

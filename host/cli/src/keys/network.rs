@@ -1,29 +1,29 @@
 //! SS58 prefixes and addresses.
 
+use crate::text::grouped;
 use sp_core::crypto::{AccountId32, Ss58AddressFormat, Ss58Codec};
 
 /// The SS58 prefix of a network.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Network(u16);
+pub(crate) struct Network(u16);
 
 impl Network {
-	/// The generic prefix: addresses begin with 5.
-	pub const GENERIC: Self = Self(42);
-	/// Prefixes have 14 bits.
+	/// The generic prefix, whose addresses begin with 5.
+	pub(crate) const GENERIC: Self = Self(42);
+	/// The largest prefix: 14 bits.
 	const MAX: u16 = (1 << 14) - 1;
 
-	/// `None` above 14 bits, and for the reserved prefixes 46 and 47.
-	pub fn new(prefix: u16) -> Option<Self> {
+	/// `None` above [`Self::MAX`], and for the reserved prefixes 46 and 47.
+	pub(crate) fn new(prefix: u16) -> Option<Self> {
 		(prefix <= Self::MAX && !matches!(prefix, 46 | 47)).then_some(Self(prefix))
 	}
 
-	/// The prefix of an address, as it is.
+	/// The prefix of an address, which may be reserved.
 	pub(super) fn of_address(format: Ss58AddressFormat) -> Self {
 		Self(format.into())
 	}
 
-	/// The prefix as a number.
-	pub fn prefix(self) -> u16 {
+	pub(crate) fn prefix(self) -> u16 {
 		self.0
 	}
 }
@@ -47,12 +47,16 @@ impl std::str::FromStr for Network {
 		};
 		Self::new(prefix).ok_or_else(|| match prefix {
 			46 | 47 => format!("the SS58 prefix {prefix} is reserved"),
-			_ => format!("{prefix} is above the largest SS58 prefix, {}", Self::MAX),
+			_ => format!(
+				"{} is above the largest SS58 prefix, {}",
+				grouped(prefix),
+				grouped(Self::MAX)
+			),
 		})
 	}
 }
 
-/// The address of a public key.
-pub fn address(public: [u8; 32], network: Network) -> String {
+/// The SS58 address of a public key.
+pub(crate) fn address(public: [u8; 32], network: Network) -> String {
 	AccountId32::from(public).to_ss58check_with_version(Ss58AddressFormat::custom(network.0))
 }

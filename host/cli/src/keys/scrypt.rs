@@ -1,6 +1,6 @@
-//! scrypt (RFC 7914): derives a key from a password, with much memory.
+//! scrypt (RFC 7914), a memory-hard key derivation from a password.
 //!
-//! ROMix and BlockMix on RustCrypto's PBKDF2, HMAC-SHA-256 and Salsa20/8. Unlike the `scrypt` crate, memory
+//! ROMix and BlockMix on RustCrypto's PBKDF2, HMAC-SHA-256 and Salsa20/8. Unlike in the `scrypt` crate, memory
 //! is allocated fallibly and wiped on drop; that crate also enables `pbkdf2/hmac` below sp-core.
 
 use hmac::Hmac;
@@ -22,7 +22,7 @@ pub(super) struct Cost {
 	pub(super) r: u32,
 }
 
-/// Half a block: what Salsa20/8 takes at once.
+/// Half a block, the input of Salsa20/8.
 const HALF: usize = 64;
 
 /// Salsa20 with four double rounds.

@@ -5,21 +5,21 @@ use sp_core::{Pair, crypto::AccountId32, ed25519, sr25519};
 
 /// A key pair. Its secret is wiped on drop.
 #[derive(Clone)]
-pub struct Signer(Inner);
+pub(crate) struct Signer(Inner);
 
 #[derive(Clone)]
-#[allow(clippy::large_enum_variant)] // Boxed, the secret would be wiped no better, and few are made.
+#[allow(
+	clippy::large_enum_variant,
+	reason = "there are few, and a box would not wipe the secret better"
+)]
 enum Inner {
 	Sr25519(sr25519::Pair),
 	Ed25519(ed25519::Pair),
 }
 
 impl Signer {
-	/// A key from its secret: a phrase, a seed in hex, or a derivation such as `//Alice`.
-	///
-	/// # Errors
-	/// [`KeyError`], by the form that the text seems to have.
-	pub fn from_secret(text: &str, scheme: Scheme) -> Result<Self, KeyError> {
+	/// A key by its secret: a phrase, a seed in hex, or a derivation such as `//Alice`.
+	pub(crate) fn from_secret(text: &str, scheme: Scheme) -> Result<Self, KeyError> {
 		let uri = Uri::parse(text)?;
 		Ok(Self(match scheme {
 			Scheme::Sr25519 => Inner::Sr25519(uri.pair(scheme)?.0),
@@ -27,8 +27,8 @@ impl Signer {
 		}))
 	}
 
-	/// The 64 bytes in a wallet file: for sr25519 the key in ed25519's form and its nonce, for ed25519 seed and
-	/// public key.
+	/// The 64 bytes in a wallet file: for sr25519 the secret key in the form of ed25519 and the nonce, for
+	/// ed25519 the seed and the public key.
 	pub(super) fn to_wallet(&self) -> [u8; 64] {
 		match &self.0 {
 			Inner::Sr25519(pair) => {
@@ -57,16 +57,15 @@ impl Signer {
 		}))
 	}
 
-	/// The scheme.
-	pub fn scheme(&self) -> Scheme {
+	pub(crate) fn scheme(&self) -> Scheme {
 		match &self.0 {
 			Inner::Sr25519(_) => Scheme::Sr25519,
 			Inner::Ed25519(_) => Scheme::Ed25519,
 		}
 	}
 
-	/// The public key: the account.
-	pub fn account(&self) -> [u8; 32] {
+	/// The public key, which is the account id.
+	pub(crate) fn account(&self) -> [u8; 32] {
 		let account: AccountId32 = match &self.0 {
 			Inner::Sr25519(pair) => pair.public().into(),
 			Inner::Ed25519(pair) => pair.public().into(),
@@ -74,8 +73,7 @@ impl Signer {
 		account.into()
 	}
 
-	/// Signs.
-	pub fn sign(&self, message: &[u8]) -> [u8; 64] {
+	pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
 		match &self.0 {
 			Inner::Sr25519(pair) => pair.sign(message).0,
 			Inner::Ed25519(pair) => pair.sign(message).0,
@@ -84,7 +82,7 @@ impl Signer {
 }
 
 impl std::fmt::Debug for Signer {
-	/// The account alone: secrets do not get into logs.
+	/// Only the account, so that no secret is logged.
 	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
 		f.debug_tuple("Signer").field(&sp_core::bytes::to_hex(&self.account(), false)).finish()
 	}

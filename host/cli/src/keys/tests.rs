@@ -1,4 +1,4 @@
-//! Keys against vectors that other tools print.
+//! Keys against vectors of other tools.
 
 use super::*;
 use stratos_host::hex::HexError;
@@ -15,7 +15,7 @@ fn sr25519(text: &str) -> Result<KeyInfo, KeyError> {
 }
 
 #[test]
-fn alice_is_alice() {
+fn alice_has_the_keys_of_other_tools() {
 	let info = sr25519("//Alice").unwrap();
 	assert_eq!(info.ss58_address, ALICE);
 	assert_eq!(info.public_key, ALICE_PUBLIC);
@@ -26,7 +26,7 @@ fn alice_is_alice() {
 }
 
 #[test]
-fn every_form_of_a_key_leads_to_the_same_account() {
+fn every_form_of_a_key_gives_the_same_account() {
 	assert_eq!(sr25519(ALICE_SEED).unwrap().ss58_address, ALICE);
 	assert_eq!(sr25519(ALICE).unwrap().public_key, ALICE_PUBLIC);
 	let public = inspect(ALICE_PUBLIC, Scheme::Sr25519, None, true).unwrap();
@@ -36,7 +36,7 @@ fn every_form_of_a_key_leads_to_the_same_account() {
 }
 
 #[test]
-fn a_phrase_is_repeated_with_its_seed_and_address() {
+fn a_phrase_is_shown_with_its_seed_and_address() {
 	let info = sr25519(PHRASE).unwrap();
 	assert_eq!(info.secret_phrase.as_deref(), Some(PHRASE));
 	assert_eq!(info.ss58_address, PHRASE_ADDRESS);
@@ -44,7 +44,7 @@ fn a_phrase_is_repeated_with_its_seed_and_address() {
 }
 
 #[test]
-fn a_generated_key_can_be_read_back() {
+fn a_generated_phrase_gives_the_same_key() {
 	for scheme in [Scheme::Sr25519, Scheme::Ed25519] {
 		let made = generate(scheme, Network::GENERIC);
 		let phrase = made.secret_phrase.clone().unwrap();
@@ -56,7 +56,7 @@ fn a_generated_key_can_be_read_back() {
 }
 
 #[test]
-fn an_address_keeps_its_network_unless_another_is_asked_for() {
+fn an_address_keeps_its_network_unless_another_is_given() {
 	let polkadot: Network = "polkadot".parse().unwrap();
 	let info = inspect(ALICE, Scheme::Sr25519, Some(polkadot), false).unwrap();
 	assert_eq!(info.ss58_address, "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5");
@@ -66,7 +66,7 @@ fn an_address_keeps_its_network_unless_another_is_asked_for() {
 }
 
 #[test]
-fn networks_are_checked() {
+fn invalid_networks_are_refused() {
 	assert_eq!("42".parse(), Ok(Network::GENERIC));
 	assert_eq!("substrate".parse(), Ok(Network::GENERIC));
 	assert!("16384".parse::<Network>().is_err());
@@ -75,7 +75,7 @@ fn networks_are_checked() {
 }
 
 #[test]
-fn each_bad_input_is_told_apart() {
+fn each_invalid_input_has_its_own_error() {
 	let (last, rest) = (ALICE.len() - 1, "Z");
 	let mistyped = format!("{}{rest}", &ALICE[..last]);
 	assert_eq!(sr25519(&mistyped), Err(KeyError::Checksum));
@@ -86,7 +86,7 @@ fn each_bad_input_is_told_apart() {
 	let public = |text: &str| inspect(text, Scheme::Sr25519, None, true);
 	assert_eq!(public("0x1234"), Err(KeyError::Public(short())));
 	assert!(matches!(public("0xé1"), Err(KeyError::Public(HexError::Digit { .. }))));
-	// A digit lost, of a seed and of a public key.
+	// A seed and a public key with a missing digit.
 	let lost = || HexError::Odd { digits: 63 };
 	assert_eq!(sr25519(&ALICE_SEED[..65]), Err(KeyError::Seed(lost())));
 	assert_eq!(public(&ALICE_PUBLIC[..65]), Err(KeyError::Public(lost())));
@@ -99,7 +99,7 @@ fn each_bad_input_is_told_apart() {
 }
 
 #[test]
-fn json_leaves_unknown_secrets_out() {
+fn json_omits_unknown_secrets() {
 	let public = serde_json::to_value(sr25519(ALICE).unwrap()).unwrap();
 	assert_eq!(
 		public,

@@ -1,8 +1,8 @@
-//! Secrets as people keep them: a phrase or a seed, then a path, then a password.
+//! Secret URIs: a phrase or a seed, a derivation path, and a password: `PHRASE//hard/soft///password`.
 //!
-//! `PHRASE//hard/soft///password`, read as wallets read it: @polkadot/keyring, which all of them use. The
-//! parser of sp_core leads to other accounts where a junction is a number above 64 bits or hex, or where a
-//! letter and its accent are two characters.
+//! They are parsed as by @polkadot/keyring, which all wallets use. The parser of sp_core derives other
+//! accounts where a junction is hex or a number above 64 bits, or where a letter and its accent are two
+//! code points.
 
 use crate::keys::{error::KeyError, scheme::Scheme};
 use sp_core::{
@@ -13,27 +13,24 @@ use stratos_host::hex;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-/// A secret, taken apart.
+/// A parsed secret URI.
 pub(super) struct Uri {
 	root: Root,
 	path: Vec<DeriveJunction>,
 	password: Option<Zeroizing<String>>,
 }
 
-/// What a path begins at.
+/// The root of the derivation.
 enum Root {
 	Phrase(Zeroizing<String>),
 	Seed(Zeroizing<[u8; 32]>),
 }
 
 impl Uri {
-	/// Takes a text apart.
-	///
-	/// # Errors
-	/// [`KeyError`] says what the text looks like and what is wrong with it.
+	/// Parses a text. The error depends on the form that the text seems to have.
 	pub(super) fn parse(text: &str) -> Result<Self, KeyError> {
 		let text = text.trim_start().trim_end_matches(['\n', '\r']);
-		// A blank at the end belongs to a password, or slipped in: nobody can see which.
+		// A space at the end may be part of the password or a mistake.
 		let text = match text.contains('/') {
 			true if text.ends_with(char::is_whitespace) => return Err(KeyError::Blank),
 			true => text,
@@ -61,10 +58,7 @@ impl Uri {
 		Ok(Self { root, path, password })
 	}
 
-	/// The key pair, and its seed where it has one.
-	///
-	/// # Errors
-	/// [`KeyError::Phrase`] and [`KeyError::Unknown`] for words that are no phrase, [`KeyError::Path`].
+	/// The key pair, and its seed; `None` after soft derivation.
 	pub(super) fn pair<P: Pair>(&self, scheme: Scheme) -> Result<(P, Option<P::Seed>), KeyError> {
 		let password = self.password.as_ref().map(|password| password.as_str());
 		let (pair, seed) = match &self.root {
@@ -85,13 +79,13 @@ impl Uri {
 			.map_err(|_| KeyError::Path { scheme: scheme.name() })
 	}
 
-	/// Whether the text is a phrase alone: of a derivation it would name another key.
+	/// Whether the text is only a phrase, without path and password.
 	pub(super) fn is_bare_phrase(&self) -> bool {
 		matches!(self.root, Root::Phrase(_)) && self.path.is_empty() && self.password.is_none()
 	}
 }
 
-/// A part of a path, without its first slash: a number, hex, or a word.
+/// Parses a junction without its first slash: a number, hex, or a word.
 fn junction(part: &str) -> Result<DeriveJunction, KeyError> {
 	let (code, is_hard) = match part.strip_prefix('/') {
 		Some(code) => (code, true),
@@ -131,7 +125,7 @@ mod tests {
 		Ok(info.ss58_address)
 	}
 
-	/// Printed by @polkadot/keyring 14.
+	/// Addresses by @polkadot/keyring 14.
 	const WALLETS: [(&str, &str); 12] = [
 		("//Alice", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"),
 		("/Alice", "5GvKEoc787uDV8etY1AM8vF385edu2iyqD1WfCjDugzLUiAL"),
@@ -148,21 +142,21 @@ mod tests {
 	];
 
 	#[test]
-	fn paths_lead_where_wallets_lead() {
+	fn paths_derive_the_same_accounts_as_wallets() {
 		for (path, expected) in WALLETS {
 			assert_eq!(derived(path).as_deref(), Ok(expected), "{path}");
 		}
 	}
 
 	#[test]
-	fn junctions_are_those_of_sp_core_where_both_agree() {
+	fn common_junctions_are_equal_to_those_of_sp_core() {
 		for part in ["Alice", "/Alice", "/0", "/18446744073709551615", "a b", &"x".repeat(99)] {
 			assert_eq!(junction(part), Ok(DeriveJunction::from(part)), "{part}");
 		}
 	}
 
 	#[test]
-	fn junctions_that_may_be_mistyped_are_refused() {
+	fn probably_mistyped_junctions_are_refused() {
 		let above = format!("//{}", "9".repeat(80));
 		for path in ["//0x1", "//0x", "//0xzz", "/0x012", &above] {
 			assert!(matches!(derived(path), Err(KeyError::Junction { .. })), "{path}");
@@ -185,6 +179,6 @@ mod tests {
 		assert_eq!(of("//Alice"), of(&format!("{DEV_PHRASE}//Alice")));
 		let odd = stratos_host::hex::HexError::Odd { digits: 63 };
 		assert_eq!(of(&seed[..65]), Err(KeyError::Seed(odd)));
-		assert_eq!(of("Bob"), Err(KeyError::Unknown), "wallets make a seed of the letters");
+		assert_eq!(of("Bob"), Err(KeyError::Unknown), "wallets use the letters as a seed");
 	}
 }

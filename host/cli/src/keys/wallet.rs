@@ -1,10 +1,10 @@
-//! The JSON of wallets: a key encrypted with a password, in the format of polkadot-js that all
-//! wallets of the ecosystem import and export.
+//! Wallet files: a key encrypted with a password, in the JSON format of polkadot-js, which all wallets of
+//! the ecosystem import and export.
 //!
-//! `encoded` is base64 of: salt (32 bytes), scrypt's N, p and r (4 bytes each, little-endian), a
-//! nonce (24 bytes), and an xsalsa20-poly1305 secret box. Its key is scrypt of the password; in it
-//! lie, as PKCS#8 has them, a header (16 bytes), the secret (64 bytes), a divider (5 bytes) and the
-//! public key (32 bytes). `encoding` says so: content `pkcs8` and the scheme, type `scrypt` and
+//! `encoded` is the base64 of: salt (32 bytes), scrypt's N, p and r (4 bytes each, little-endian), nonce
+//! (24 bytes), and an xsalsa20-poly1305 secret box. The key of the box is the scrypt hash of the password.
+//! The box contains a key in PKCS#8: header (16 bytes), secret (64 bytes), divider (5 bytes) and public key
+//! (32 bytes). `encoding` describes this: content `pkcs8` and the scheme, type `scrypt` and
 //! `xsalsa20-poly1305`, version 3.
 
 use crate::keys::{
@@ -24,16 +24,16 @@ use serde_json::{Map, Value};
 use sp_core::crypto::{AccountId32, Ss58Codec};
 use zeroize::Zeroizing;
 
-/// Before the secret.
+/// Precedes the secret.
 const HEADER: [u8; 16] = [48, 83, 2, 1, 1, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32];
-/// Between the secret and the public key.
+/// Separates secret and public key.
 const DIVIDER: [u8; 5] = [161, 35, 3, 33, 0];
-/// What is in the box.
+/// The length of the content of the box, bytes.
 const PLAIN: usize = 16 + 64 + 5 + 32;
 
-/// What new files cost to open: 128 MiB and some tenths of a second.
+/// The scrypt parameters of new files: 128 MiB and a fraction of a second.
 const COST: Cost = Cost { n: 1 << 17, p: 1, r: 8 };
-/// What wallets write. Others are refused: a file must not be able to occupy the machine.
+/// The parameters that wallets write. Others are refused, so that a file cannot exhaust the machine.
 const COSTS: [Cost; 6] = [
 	Cost { n: 1 << 13, p: 10, r: 8 },
 	Cost { n: 1 << 14, p: 5, r: 8 },
@@ -43,14 +43,14 @@ const COSTS: [Cost; 6] = [
 	COST,
 ];
 
-/// The file.
+/// A wallet file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Wallet {
-	/// The account's address.
-	pub address: String,
+pub(crate) struct Wallet {
+	/// The SS58 address of the account.
+	pub(crate) address: String,
 	encoded: String,
 	encoding: Encoding,
-	/// What wallets note beside: the name, when it was made.
+	/// Metadata of wallets, such as the name and the time of creation.
 	#[serde(default)]
 	meta: Map<String, Value>,
 }
@@ -69,10 +69,7 @@ fn has(list: &[String], word: &str) -> bool {
 
 impl Wallet {
 	/// Encrypts a key.
-	///
-	/// # Errors
-	/// [`KeystoreError::Random`] and [`KeystoreError::Cost`] where the machine fails.
-	pub fn seal(
+	pub(crate) fn seal(
 		signer: &Signer,
 		password: &str,
 		name: &str,
@@ -87,10 +84,10 @@ impl Wallet {
 		for part in [&HEADER[..], &secret[..], &DIVIDER, &signer.account()] {
 			plain.extend_from_slice(part);
 		}
-		let key = scrypt::<32>(password.as_bytes(), &salt, COST).ok_or(KeystoreError::Cost)?;
+		let key = scrypt::<32>(password.as_bytes(), &salt, COST).ok_or(KeystoreError::Memory)?;
 		let boxed = XSalsa20Poly1305::new(Key::from_slice(&*key))
 			.encrypt(Nonce::from_slice(&nonce), plain.as_slice())
-			.map_err(|_| KeystoreError::Cost)?;
+			.map_err(|_| KeystoreError::Memory)?;
 		let mut encoded = Vec::new();
 		for part in [
 			&salt[..],
@@ -119,23 +116,20 @@ impl Wallet {
 		})
 	}
 
-	/// The scheme of the key.
-	///
-	/// # Errors
-	/// [`KeystoreError::Format`] for one that this program does not sign with.
-	pub fn scheme(&self) -> Result<Scheme, KeystoreError> {
+	/// The scheme of the key. An error for an unknown format or scheme.
+	pub(crate) fn scheme(&self) -> Result<Scheme, KeystoreError> {
 		let encoding = &self.encoding;
 		let broken = |what: String| Err(KeystoreError::Format(what));
 		if encoding.version != "3" {
 			let version: String = encoding.version.chars().take(10).collect();
-			return broken(format!("it is of version {version}, and 3 is read"));
+			return broken(format!("it has version {version}, only 3 is supported"));
 		}
 		if !has(&encoding.content, "pkcs8") {
 			return broken("its content is not pkcs8".to_owned());
 		}
 		let is_sealed = has(&encoding.types, "scrypt") && has(&encoding.types, "xsalsa20-poly1305");
 		if !is_sealed && self.is_encrypted() {
-			return broken("it is not encrypted by scrypt and xsalsa20-poly1305".to_owned());
+			return broken("it is not encrypted with scrypt and xsalsa20-poly1305".to_owned());
 		}
 		match (has(&encoding.content, "sr25519"), has(&encoding.content, "ed25519")) {
 			(true, false) => Ok(Scheme::Sr25519),
@@ -144,34 +138,28 @@ impl Wallet {
 		}
 	}
 
-	/// The network that the address is written for.
-	pub fn network(&self) -> Network {
+	/// The network of the address.
+	pub(crate) fn network(&self) -> Network {
 		AccountId32::from_ss58check_with_version(&self.address)
 			.ok()
 			.and_then(|(_, format)| Network::new(format.into()))
 			.unwrap_or_default()
 	}
 
-	/// Whether a password protects the key.
-	pub fn is_encrypted(&self) -> bool {
+	/// Whether the key is encrypted.
+	pub(crate) fn is_encrypted(&self) -> bool {
 		self.encoding.types != ["none"]
 	}
 
-	/// The account.
-	///
-	/// # Errors
-	/// [`KeystoreError::Format`] where the address is none.
-	pub fn account(&self) -> Result<[u8; 32], KeystoreError> {
+	/// The account of the address.
+	pub(crate) fn account(&self) -> Result<[u8; 32], KeystoreError> {
 		AccountId32::from_ss58check_with_version(&self.address)
 			.map(|(account, _)| account.into())
-			.map_err(|_| KeystoreError::Format("its address is none".into()))
+			.map_err(|_| KeystoreError::Format("its address is not valid".into()))
 	}
 
-	/// The key of a file that is not encrypted, to be encrypted.
-	///
-	/// # Errors
-	/// [`KeystoreError::Format`] for one that is, and for another format.
-	pub fn unprotected(&self) -> Result<Signer, KeystoreError> {
+	/// The key of a file that is not encrypted.
+	pub(crate) fn unprotected(&self) -> Result<Signer, KeystoreError> {
 		let broken = |what: &str| KeystoreError::Format(what.to_owned());
 		if self.is_encrypted() {
 			return Err(broken("it is encrypted"));
@@ -180,12 +168,8 @@ impl Wallet {
 		self.signer(&plain.map_err(|_| broken("it is not base64"))?)
 	}
 
-	/// Decrypts the key.
-	///
-	/// # Errors
-	/// [`KeystoreError::Password`] for a wrong password, or content that was changed;
-	/// [`KeystoreError::Format`] for another format, and for one that is not encrypted.
-	pub fn open(&self, password: &str) -> Result<Signer, KeystoreError> {
+	/// Decrypts the key. [`KeystoreError::Password`] for a wrong password, or if the content was changed.
+	pub(crate) fn open(&self, password: &str) -> Result<Signer, KeystoreError> {
 		self.scheme()?;
 		let broken = |what: &str| KeystoreError::Format(what.to_owned());
 		if !self.is_encrypted() {
@@ -203,7 +187,7 @@ impl Wallet {
 		if !COSTS.contains(&cost) {
 			return Err(broken("its scrypt parameters are not those of wallets"));
 		}
-		let key = scrypt::<32>(password.as_bytes(), salt, cost).ok_or(KeystoreError::Cost)?;
+		let key = scrypt::<32>(password.as_bytes(), salt, cost).ok_or(KeystoreError::Memory)?;
 		let plain = XSalsa20Poly1305::new(Key::from_slice(&*key))
 			.decrypt(Nonce::from_slice(nonce), boxed)
 			.map(Zeroizing::new)
@@ -211,18 +195,18 @@ impl Wallet {
 		self.signer(&plain)
 	}
 
-	/// The key in PKCS#8.
+	/// Parses the key in PKCS#8.
 	fn signer(&self, plain: &[u8]) -> Result<Signer, KeystoreError> {
 		let scheme = self.scheme()?;
 		let broken = |what: &str| KeystoreError::Format(what.to_owned());
-		let content = || broken("its content is no key");
+		let content = || broken("its content is not a key");
 		let rest = plain.strip_prefix(&HEADER).ok_or_else(content)?;
 		let (secret, rest) = rest.split_first_chunk::<64>().ok_or_else(content)?;
 		let public = rest.strip_prefix(&DIVIDER).ok_or_else(content)?;
 		let signer = Signer::from_wallet(secret, scheme).ok_or_else(content)?;
 		match signer.account()[..] == *public && signer.account() == self.account()? {
 			true => Ok(signer),
-			false => Err(broken("its secret is not that of its address")),
+			false => Err(broken("its secret does not belong to its address")),
 		}
 	}
 }

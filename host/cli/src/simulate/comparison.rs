@@ -1,18 +1,22 @@
-//! The figures of a run, and of a run with a change beside it, in words.
+//! Compares the figures of a run at its start and end, and of a second run with a change.
 
-use crate::simulate::series::{Label, Sample, Series};
+use crate::{
+	simulate::series::{Label, Sample, Series},
+	text::counted,
+};
 use stratos_host::text::format_amount;
 
-/// Decimals that are shown, and how many more of an amount that would be 0 with these.
+/// Decimals of an amount.
 const PLACES: usize = 6;
+/// Additional decimals of an amount that would be 0 with [`PLACES`].
 const MORE_PLACES: usize = 6;
-/// How many digits of such an amount are shown.
+/// Significant digits of such an amount.
 const DIGITS: usize = 3;
 
-/// An amount with its unit. One too small to be seen is not shown as 0.
+/// An amount with its unit. A small amount is never shown as 0, but with more decimals or as `≈ 0`.
 pub(super) fn shown(label: &Label, value: u128) -> String {
 	let most = PLACES.saturating_add(MORE_PLACES);
-	// The place of the first digit behind the point that is not 0.
+	// The position of the first decimal that is not 0.
 	let digits = value.checked_ilog10().map_or(0, |power| power as usize).saturating_add(1);
 	let first = usize::from(label.decimals).saturating_sub(digits).saturating_add(1);
 	let text = match value {
@@ -29,8 +33,8 @@ pub(super) fn shown(label: &Label, value: u128) -> String {
 	}
 }
 
-/// The difference of two amounts: in percent, as a factor, or in their unit where that says more;
-/// `≈` where they are shown alike.
+/// The difference of two amounts: in percent, as a factor above 100, or in their unit below 0.005 %; `≈`
+/// where both have the same text.
 fn difference(label: &Label, before: u128, after: u128) -> String {
 	if before == after {
 		return "=".to_owned();
@@ -52,23 +56,19 @@ fn difference(label: &Label, before: u128, after: u128) -> String {
 	}
 }
 
-/// The rows of a run's table, and their head: the figures at its beginning and at its end, without
-/// and with the change if there is one.
+/// The head and the rows of the table: each figure at the start and at the end, and at the end with the
+/// change, if there is one.
 pub(super) fn rows(base: &Series, changed: Option<&Series>) -> (Vec<String>, Vec<Vec<String>>) {
 	let epochs = base.samples.last().map_or(0, |sample| sample.epoch);
 	let mut head = vec!["".to_owned(), "at the start".to_owned()];
-	match changed {
-		None => head.push(format!("after {epochs} epochs")),
-		Some(_) => head.extend([
-			format!("after {epochs} epochs"),
-			"with the change".to_owned(),
-			"difference".to_owned(),
-		]),
+	head.push(format!("after {}", counted(epochs, "epoch")));
+	if changed.is_some() {
+		head.extend(["with the change".to_owned(), "difference".to_owned()]);
 	}
 	let mut rows = Vec::new();
-	for (place, label) in base.labels.iter().enumerate() {
+	for (column, label) in base.labels.iter().enumerate() {
 		let at = |sample: Option<&Sample>| {
-			sample.and_then(|sample| sample.amounts.get(place)).copied().unwrap_or(0)
+			sample.and_then(|sample| sample.amounts.get(column)).copied().unwrap_or(0)
 		};
 		let end = at(base.samples.last());
 		let mut row = vec![
@@ -85,7 +85,7 @@ pub(super) fn rows(base: &Series, changed: Option<&Series>) -> (Vec<String>, Vec
 	(head, rows)
 }
 
-/// What stood in the way of the scenario.
+/// What the runtime could not do of the scenario.
 pub(super) fn notes(base: &Series, changed: Option<&Series>) -> Vec<String> {
 	let mut notes = Vec::new();
 	for (name, series) in [("", Some(base)), ("with the change, ", changed)] {
@@ -114,7 +114,7 @@ mod tests {
 	}
 
 	#[test]
-	fn differences_are_said_in_the_form_that_says_most() {
+	fn differences_are_percentages_factors_or_amounts() {
 		let count = Label { decimals: 0, unit: String::new(), ..stos() };
 		let difference = |before, after| super::difference(&count, before, after);
 		assert_eq!(difference(100, 100), "=");
@@ -128,7 +128,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_differs_is_not_shown_as_the_same_nothing() {
+	fn small_amounts_are_not_shown_as_zero() {
 		let one = 10u128.pow(18);
 		let row = |before, after| {
 			let label = stos();

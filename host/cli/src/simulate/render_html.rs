@@ -1,4 +1,4 @@
-//! A run as a page with plots.
+//! A run as an HTML page with plots.
 
 use crate::{
 	html::{Line, Mood, Page, Part, Plot, Table},
@@ -8,10 +8,9 @@ use crate::{
 	},
 };
 
-/// Milliseconds of a day.
 const DAY_MS: f64 = 86_400_000.0;
 
-/// How the horizontal axis counts: by what the length of the run suggests.
+/// The unit of the horizontal axis and the conversion to it: years, days or epochs, by the length of the run.
 fn axis(series: &Series) -> (&'static str, fn(u32, u64) -> f64) {
 	let days = series.samples.last().map_or(0.0, |sample| sample.time_ms as f64 / DAY_MS);
 	match days {
@@ -21,9 +20,9 @@ fn axis(series: &Series) -> (&'static str, fn(u32, u64) -> f64) {
 	}
 }
 
-/// A page of a run: facts, a table, and a plot of each group of figures. With a change, the run
-/// without it is dashed.
-pub fn render_html(
+/// A page with facts, a table, and a plot for each group of figures. With a change, the run without it is
+/// dashed.
+pub(crate) fn render_html(
 	title: &str,
 	facts: Vec<(String, String)>,
 	base: &Series,
@@ -35,7 +34,7 @@ pub fn render_html(
 		let text = note.strip_prefix("note: ").unwrap_or(&note).to_owned();
 		page.push(Part::Verdict { mood: Mood::Warning, text });
 	}
-	page.push(Part::Heading("Beginning and end".to_owned()));
+	page.push(Part::Heading("Start and end".to_owned()));
 	let (head, rows) = rows(base, changed);
 	let numbers = (1..head.len()).collect();
 	page.push(Part::Table(Table { head, rows, numbers }));

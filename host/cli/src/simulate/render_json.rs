@@ -3,8 +3,8 @@
 use crate::simulate::series::Series;
 use serde_json::{Value, json};
 
-/// A run for programs: every figure of every sample, amounts as decimal strings in the smallest unit.
-pub fn render_json(series: &Series) -> Value {
+/// Every figure of every sample; amounts are decimal strings in the smallest unit.
+pub(crate) fn render_json(series: &Series) -> Value {
 	let figures: Vec<Value> = series
 		.labels
 		.iter()

@@ -5,8 +5,8 @@ use crate::simulate::{
 	series::Series,
 };
 
-/// The table of a run as text, with its notes.
-pub fn render_text(base: &Series, changed: Option<&Series>) -> String {
+/// The table as lines, then the notes.
+pub(crate) fn render_text(base: &Series, changed: Option<&Series>) -> String {
 	let (head, rows) = rows(base, changed);
 	let all = || std::iter::once(&head).chain(&rows);
 	let width = |column: usize| {

@@ -1,8 +1,11 @@
 //! Runs of scenarios on a fork.
 
-use crate::simulate::{
-	scenario::Scenario,
-	series::{Sample, Series},
+use crate::{
+	simulate::{
+		scenario::Scenario,
+		series::{Sample, Series},
+	},
+	text::{counted, grouped},
 };
 use codec::Encode;
 use stratos_host::{
@@ -15,82 +18,75 @@ use stratos_runtime_api::simulation::{
 };
 use thiserror::Error;
 
-/// The runtime API that plays scenarios.
+/// The runtime API that acts as users and nodes.
 const API: &str = "SimulationApi";
 
-/// How many samples of the figures a run takes, about.
+/// The approximate number of samples of a run.
 const SAMPLES: u32 = 400;
 
-/// Blocks that an epoch's leftover work may take before a run is given up.
-const MOST_BLOCKS: u32 = 1_000_000;
+/// The most blocks that the work of one epoch may take.
+const MAX_BLOCKS: u32 = 1_000_000;
 
-/// Why a run ended early.
+/// Why a run failed.
 #[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum SimulationError {
-	/// The runtime cannot play scenarios.
+pub(crate) enum SimulationError {
 	#[error(
 		"the chain's runtime has no SimulationApi; \
 		fork a chain whose runtime offers it, or upgrade first"
 	)]
-	Unknown,
-	/// A change of a parameter was refused.
+	NoApi,
 	#[error("the change is refused: {0}")]
 	Change(String),
-	/// The scenario cannot be played.
-	#[error("epoch {epoch} of the scenario: {reason}")]
-	Step {
-		/// The epoch.
-		epoch: u32,
-		/// In the runtime's words.
-		reason: String,
-	},
-	/// The chain does not reach its next epoch.
-	#[error("the chain does not get to the end of epoch {0}: it always has something left to do")]
+	/// The runtime refuses a step. `reason` is the runtime's message.
+	#[error("epoch {} of the scenario: {reason}", grouped(*epoch))]
+	Step { epoch: u32, reason: String },
+	/// The work of this epoch took [`MAX_BLOCKS`].
+	#[error(
+		"epoch {} does not end: after {} the runtime still has work left",
+		grouped(*.0),
+		counted(MAX_BLOCKS, "block")
+	)]
 	Stuck(u32),
-	/// The fork failed.
 	#[error(transparent)]
 	Fork(#[from] ForkError),
 }
 
-/// A run to be made.
+/// The settings of a run.
 #[derive(Clone, Debug)]
-pub struct Simulation<'a> {
-	/// What users and nodes do; `None` for what the chain does by itself.
-	pub scenario: Option<&'a Scenario>,
-	/// For how many epochs.
-	pub epochs: u32,
-	/// Changes of parameters at the start, each encoded as the runtime's enum.
-	pub changes: &'a [Vec<u8>],
-	/// The time between blocks, milliseconds.
-	pub block_time_ms: u64,
-	/// Makes every single block.
-	pub every_block: bool,
+pub(crate) struct Simulation<'a> {
+	/// What users and nodes do; `None` runs the chain without users.
+	pub(crate) scenario: Option<&'a Scenario>,
+	pub(crate) epochs: u32,
+	/// Changes of parameters at the start, each encoded as the runtime's enum of parameters.
+	pub(crate) changes: &'a [Vec<u8>],
+	pub(crate) block_time_ms: u64,
+	/// Whether empty blocks are made too.
+	pub(crate) every_block: bool,
 }
 
-/// A run under way.
+/// The state of a run.
 struct Run<'a> {
 	fork: &'a mut Fork,
 	simulation: &'a Simulation<'a>,
+	/// The block and the time, milliseconds, at which the run began.
 	begin: (BlockNumber, u64),
 	series: Series,
 }
 
 impl Simulation<'_> {
-	/// Plays the scenario on a fork. `progress` hears how many epochs have passed.
+	/// Runs the scenario on a fork. `progress` receives the number of epochs that have passed.
 	///
-	/// The first epoch of a run is the first whole one: what is left of the epoch that the fork is in
-	/// passes before.
+	/// The scenario begins with the first full epoch. The rest of the fork's current epoch passes first.
 	///
 	/// # Errors
-	/// [`SimulationError`]. The fork has then come as far as it has.
-	pub fn run(
+	/// [`SimulationError`]. The fork then keeps the blocks made so far.
+	pub(crate) fn run(
 		&self,
 		fork: &mut Fork,
 		mut progress: impl FnMut(u32),
 	) -> Result<Series, SimulationError> {
 		if !fork.has_api(API) {
-			return Err(SimulationError::Unknown);
+			return Err(SimulationError::NoApi);
 		}
 		if !self.changes.is_empty() {
 			let mut encoded = codec::Compact(self.changes.len() as u32).encode();
@@ -107,7 +103,7 @@ impl Simulation<'_> {
 		let mut run = Run { fork, simulation: self, begin, series: Series::default() };
 		let every = self.epochs.div_ceil(SAMPLES).max(1);
 		for epoch in 0..=self.epochs {
-			// The last round ends the last epoch, and no new one is played.
+			// The last round only ends the last epoch.
 			let acts = epoch < self.epochs;
 			let number = run.enter_next_epoch(epoch, acts)?;
 			if epoch % every == 0 || !acts {
@@ -120,13 +116,13 @@ impl Simulation<'_> {
 }
 
 impl Run<'_> {
-	/// Makes blocks up to the first of the next epoch, that one included, in which users and nodes do
-	/// their part. Returns the chain's number of that epoch.
+	/// Makes blocks up to and including the first of the next epoch. In that block, users and nodes act
+	/// if `acts`. Returns the chain's number of that epoch.
 	fn enter_next_epoch(&mut self, epoch: u32, acts: bool) -> Result<u32, SimulationError> {
-		for _ in 0..MOST_BLOCKS {
+		for _ in 0..MAX_BLOCKS {
 			let clock: Clock = self.fork.apply("SimulationApi_skip", &())?;
 			let next = self.fork.best().number.saturating_add(1);
-			// A chain's first block tells the pallets when it began: it is never passed over.
+			// The first block of a chain is never skipped: pallets store its time as the chain's start.
 			let number = match self.simulation.every_block || next == 1 {
 				true => next,
 				false => clock.next_work.max(next),
@@ -183,7 +179,7 @@ impl Run<'_> {
 	}
 }
 
-/// Bytes that are encoded already.
+/// Encoded bytes, passed on as they are.
 struct Raw(Vec<u8>);
 
 impl Encode for Raw {

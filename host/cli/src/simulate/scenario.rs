@@ -1,4 +1,4 @@
-//! What users and nodes do, as people write it down: a JSON file.
+//! Scenarios: what users and nodes do, read from a JSON file.
 //!
 //! ```json
 //! {
@@ -18,8 +18,9 @@
 //! }
 //! ```
 //!
-//! Every field may be left out. Amounts are STOS: a number, or a text such as `"1,000.5 STOS"`. A [`Curve`] is a number, or a list of `[epoch, value]`: straight lines
-//! between them, and the first and the last value before and after.
+//! Every field is optional. Amounts are in STOS: a number, or a string such as `"1,000.5 STOS"`. A [`Curve`]
+//! is a number, or a list of points `[epoch, value]`: linear between points, constant before the first and
+//! after the last.
 
 use serde::Deserialize;
 use std::path::Path;
@@ -27,32 +28,31 @@ use stratos_host::text::parse_amount;
 use stratos_runtime_api::simulation::Step;
 use thiserror::Error;
 
-/// nOz of an oz.
+/// nOz per oz.
 const OZ: f64 = 1e9;
-/// Decimal places of a STOS.
+/// Decimals of the STOS.
 const DECIMALS: u8 = 18;
-/// Base units of the whole supply, 100,000,000 STOS: no amount of a scenario is larger.
+/// The total supply, 100,000,000 STOS, in base units: the largest amount in a scenario.
 const SUPPLY: u128 = 100_000_000 * 10u128.pow(DECIMALS as u32);
-/// The longest run, in epochs: the whole schedule of mining, and as much again.
+/// The longest run, epochs: twice the mining schedule.
 const MAX_EPOCHS: u32 = 7_500_000;
 
-/// A number that changes over the epochs of a run.
+/// A number as a function of the epoch.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(try_from = "serde_json::Value")]
-pub enum Curve {
-	/// The same in every epoch.
+pub(crate) enum Curve {
 	Constant(f64),
-	/// Straight lines between epochs and their values.
+	/// Epochs and their values, linear in between.
 	Points(Vec<(u32, f64)>),
 }
 
-// By way of a JSON value: an untagged enum does not take fractions where serde_json keeps numbers in
-// arbitrary precision, as some dependency has it do.
+// Through a JSON value: with serde_json's feature `arbitrary_precision`, which a dependency enables, an
+// untagged enum does not accept fractions.
 impl TryFrom<serde_json::Value> for Curve {
 	type Error = &'static str;
 
 	fn try_from(value: serde_json::Value) -> Result<Self, Self::Error> {
-		const EXPECTED: &str = "a curve is a number, or a list of [epoch, value]";
+		const EXPECTED: &str = "a curve must be a number, or a list of [epoch, value]";
 		let point = |point: &serde_json::Value| match point.as_array().map(Vec::as_slice) {
 			Some([epoch, value]) => {
 				let epoch = epoch.as_u64().and_then(|epoch| u32::try_from(epoch).ok());
@@ -74,14 +74,13 @@ impl TryFrom<serde_json::Value> for Curve {
 }
 
 impl Curve {
-	/// The value in an epoch.
-	pub fn at(&self, epoch: u32) -> f64 {
+	pub(crate) fn at(&self, epoch: u32) -> f64 {
 		let points = match self {
 			Self::Constant(value) => return *value,
 			Self::Points(points) => points,
 		};
 		let after = points.partition_point(|point| point.0 <= epoch);
-		let before = after.checked_sub(1).and_then(|place| points.get(place));
+		let before = after.checked_sub(1).and_then(|index| points.get(index));
 		match (before, points.get(after)) {
 			(Some((from, low)), Some((to, high))) => {
 				let part = f64::from(epoch - from) / f64::from(to - from);
@@ -96,16 +95,16 @@ impl Curve {
 		let bad = |reason: &str| ScenarioError::field(name, reason);
 		let number = |value: f64| match value.is_finite() && (0.0..=1e15).contains(&value) {
 			true => Ok(()),
-			false => Err(bad("values are 0 to 1,000,000,000,000,000")),
+			false => Err(bad("values must be 0 to 1,000,000,000,000,000")),
 		};
 		match self {
 			Self::Constant(value) => number(*value),
 			Self::Points(points) => {
 				if points.is_empty() {
-					return Err(bad("a curve has at least one point [epoch, value]"));
+					return Err(bad("a curve must have at least one point [epoch, value]"));
 				}
 				if !points.is_sorted_by(|a, b| a.0 < b.0) {
-					return Err(bad("the epochs of a curve ascend"));
+					return Err(bad("the epochs of a curve must increase"));
 				}
 				points.iter().try_for_each(|point| number(point.1))
 			}
@@ -113,14 +112,14 @@ impl Curve {
 	}
 }
 
-/// An amount of STOS, exactly, in base units.
+/// An exact amount of STOS, in base units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "serde_json::Value")]
-pub struct Stos(pub u128);
+pub(crate) struct Stos(pub(crate) u128);
 
 impl Stos {
-	/// So many whole STOS; no more than fit.
-	pub fn whole(stos: u32) -> Self {
+	/// An amount of whole STOS.
+	pub(crate) fn whole(stos: u32) -> Self {
 		Self(u128::from(stos).saturating_mul(10u128.pow(DECIMALS.into())))
 	}
 }
@@ -132,7 +131,7 @@ impl TryFrom<serde_json::Value> for Stos {
 		let text = match value {
 			serde_json::Value::Number(number) => number.to_string(),
 			serde_json::Value::String(text) => text,
-			_ => return Err("an amount is a number of STOS, or a text".to_owned()),
+			_ => return Err("an amount must be a number of STOS, or a string".to_owned()),
 		};
 		let digits = text.strip_suffix("STOS").unwrap_or(&text).trim_end();
 		parse_amount(digits, DECIMALS)
@@ -144,37 +143,36 @@ impl TryFrom<serde_json::Value> for Stos {
 /// What users and nodes do.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct Scenario {
-	/// What it is called.
-	pub title: String,
-	/// How long it runs, unless the command says otherwise.
-	pub epochs: u32,
-	/// Where chance begins. The same seed gives the same run.
-	pub seed: u64,
-	/// STOS that users and new nodes have, out of the treasury, besides what nodes sell.
-	pub funds: Stos,
-	/// How many users there are.
-	pub users: Curve,
-	/// What a user uses in an epoch, oz.
-	pub traffic_per_user: Curve,
-	/// For how many epochs a user buys Ozone ahead.
-	pub reserve_epochs: u32,
-	/// How many active Resource Nodes there are; null leaves them as they are.
-	pub nodes: Option<Curve>,
-	/// What a new node deposits, STOS; at least what the chain asks for.
-	pub node_deposit: Stos,
-	/// How far a node's traffic may be from its fair share, percent.
-	pub spread_percent: u8,
-	/// Tasks that fail, percent; null reports no tasks.
-	pub failures_percent: Option<f64>,
-	/// Every how many epochs a node withdraws what it earned; 0 for never.
-	pub withdraw_every: u32,
-	/// How much of it the node sells to users, percent.
-	pub sold_percent: u8,
+pub(crate) struct Scenario {
+	pub(crate) title: String,
+	/// The number of epochs; `--epochs` overrides it.
+	pub(crate) epochs: u32,
+	/// The RNG seed. The same seed gives the same run.
+	pub(crate) seed: u64,
+	/// The initial funds of users and new nodes, from the treasury.
+	pub(crate) funds: Stos,
+	/// The number of users.
+	pub(crate) users: Curve,
+	/// Traffic of a user per epoch, oz.
+	pub(crate) traffic_per_user: Curve,
+	/// The number of epochs for which a user buys Ozone in advance.
+	pub(crate) reserve_epochs: u32,
+	/// The number of active Resource Nodes; null keeps those of the chain.
+	pub(crate) nodes: Option<Curve>,
+	/// The deposit of a new node; the chain's minimum if that is higher.
+	pub(crate) node_deposit: Stos,
+	/// The largest deviation of a node's traffic from its fair share, percent.
+	pub(crate) spread_percent: u8,
+	/// Failed tasks, percent; null reports no tasks.
+	pub(crate) failures_percent: Option<f64>,
+	/// The number of epochs between two withdrawals of a node; 0 for none.
+	pub(crate) withdraw_every: u32,
+	/// The part of a withdrawal that the node sells to users, percent.
+	pub(crate) sold_percent: u8,
 }
 
 impl Default for Scenario {
-	/// A thousand users who use one oz each, the nodes that there are, for two weeks of 10-minute
+	/// 1,000 users with 1 oz of traffic per epoch and the nodes of the chain, for two weeks of 10-minute
 	/// epochs.
 	fn default() -> Self {
 		Self {
@@ -195,34 +193,15 @@ impl Default for Scenario {
 	}
 }
 
-/// What is wrong with a scenario.
+/// Why a scenario cannot be used.
 #[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum ScenarioError {
-	/// The file cannot be read.
+pub(crate) enum ScenarioError {
 	#[error("cannot read the scenario {path}: {cause}; check the path")]
-	File {
-		/// Where it was looked for.
-		path: String,
-		/// The system's words.
-		cause: std::io::Error,
-	},
-	/// It is not the JSON of a scenario.
-	#[error("the scenario {path} is not understood: {cause}; compare docs/scenarios")]
-	Json {
-		/// The file.
-		path: String,
-		/// What and where.
-		cause: serde_json::Error,
-	},
-	/// A field has a value that makes no sense.
-	#[error("the scenario's {field}: {reason}; compare docs/scenarios")]
-	Field {
-		/// Its name.
-		field: String,
-		/// What is expected.
-		reason: String,
-	},
+	File { path: String, cause: std::io::Error },
+	#[error("the scenario {path} is not valid: {cause}; see docs/scenarios")]
+	Json { path: String, cause: serde_json::Error },
+	#[error("the scenario's field {field}: {reason}; see docs/scenarios")]
+	Field { field: String, reason: String },
 }
 
 impl ScenarioError {
@@ -233,10 +212,7 @@ impl ScenarioError {
 
 impl Scenario {
 	/// Reads and checks a file.
-	///
-	/// # Errors
-	/// [`ScenarioError`].
-	pub fn load(path: &Path) -> Result<Self, ScenarioError> {
+	pub(crate) fn load(path: &Path) -> Result<Self, ScenarioError> {
 		let name = || path.display().to_string();
 		let bytes =
 			std::fs::read(path).map_err(|cause| ScenarioError::File { path: name(), cause })?;
@@ -246,31 +222,29 @@ impl Scenario {
 		Ok(scenario)
 	}
 
-	/// Checks every field.
-	///
-	/// # Errors
-	/// [`ScenarioError::Field`].
-	pub fn check(&self) -> Result<(), ScenarioError> {
+	/// Checks the range of every field.
+	pub(crate) fn check(&self) -> Result<(), ScenarioError> {
 		let ensure = |holds: bool, field: &str, reason: &str| match holds {
 			true => Ok(()),
 			false => Err(ScenarioError::field(field, reason)),
 		};
 		let amount = |value: Stos| value.0 <= SUPPLY;
-		ensure((1..=MAX_EPOCHS).contains(&self.epochs), "epochs", "1 to 7,500,000 epochs")?;
-		ensure(amount(self.funds), "funds", "0 to 100,000,000 STOS")?;
-		ensure(amount(self.node_deposit), "nodeDeposit", "0 to 100,000,000 STOS")?;
-		ensure(self.spread_percent <= 100, "spreadPercent", "0 to 100")?;
-		ensure(self.sold_percent <= 100, "soldPercent", "0 to 100")?;
-		ensure(self.reserve_epochs >= 1, "reserveEpochs", "at least 1")?;
+		ensure((1..=MAX_EPOCHS).contains(&self.epochs), "epochs", "must be 1 to 7,500,000")?;
+		ensure(amount(self.funds), "funds", "must be 0 to 100,000,000 STOS")?;
+		ensure(amount(self.node_deposit), "nodeDeposit", "must be 0 to 100,000,000 STOS")?;
+		ensure(self.spread_percent <= 100, "spreadPercent", "must be 0 to 100")?;
+		ensure(self.sold_percent <= 100, "soldPercent", "must be 0 to 100")?;
+		ensure(self.reserve_epochs >= 1, "reserveEpochs", "must be 1 or more")?;
 		let percent = |value: f64| value.is_finite() && (0.0..=100.0).contains(&value);
-		ensure(self.failures_percent.is_none_or(percent), "failuresPercent", "0 to 100, or null")?;
+		let failures = self.failures_percent.is_none_or(percent);
+		ensure(failures, "failuresPercent", "must be 0 to 100, or null")?;
 		self.users.check("users")?;
 		self.traffic_per_user.check("trafficPerUser")?;
 		self.nodes.iter().try_for_each(|nodes| nodes.check("nodes"))
 	}
 
-	/// The scenario in which nobody does anything.
-	pub fn idle() -> Self {
+	/// The scenario without users and actions of nodes.
+	pub(crate) fn idle() -> Self {
 		Self {
 			title: "Idle".to_owned(),
 			funds: Stos::default(),
@@ -280,8 +254,8 @@ impl Scenario {
 		}
 	}
 
-	/// Whether nobody ever does anything in it.
-	pub fn is_idle(&self) -> bool {
+	/// Whether nobody acts in any epoch.
+	pub(crate) fn is_idle(&self) -> bool {
 		let nobody = matches!(&self.users, Curve::Constant(users) if *users < 1.0);
 		nobody && self.nodes.is_none() && self.withdraw_every == 0
 	}
@@ -290,11 +264,11 @@ impl Scenario {
 		self.funds.0
 	}
 
-	/// What is done in an epoch, counted from the first of the run.
+	/// The step of an epoch, counted from the first of the run.
 	pub(super) fn step(&self, epoch: u32) -> Step {
 		let users = self.users.at(epoch).floor();
 		let traffic = users * self.traffic_per_user.at(epoch) * OZ;
-		// `as` cuts off what is too large, and nothing here is negative.
+		// `as` saturates; no value is negative.
 		Step {
 			seed: self.seed,
 			users: users as u32,
@@ -315,7 +289,7 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn curves_are_straight_between_their_points() {
+	fn curves_are_linear_between_their_points() {
 		let curve = Curve::Points(vec![(10, 100.0), (20, 200.0), (30, 0.0)]);
 		assert_eq!(
 			[0, 10, 15, 20, 25, 30, 99].map(|epoch| curve.at(epoch)),
@@ -325,10 +299,10 @@ mod tests {
 	}
 
 	#[test]
-	fn an_empty_file_is_the_default() {
+	fn an_empty_object_is_the_default_scenario() {
 		let scenario: Scenario = serde_json::from_str("{}").expect("a scenario");
 		assert_eq!(scenario, Scenario::default());
-		scenario.check().expect("sound");
+		scenario.check().expect("valid");
 		let step = scenario.step(5);
 		assert_eq!((step.users, step.traffic), (1_000, 1_000_000_000_000));
 		assert_eq!(scenario.funds_in_base_units(), 1_000_000 * 10u128.pow(18));
@@ -347,7 +321,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_makes_no_sense_is_named() {
+	fn invalid_fields_are_named() {
 		let refused = |text: &str| {
 			let scenario: Scenario = serde_json::from_str(text).expect("JSON of a scenario");
 			scenario.check().expect_err("refused").to_string()
@@ -385,7 +359,7 @@ mod tests {
 	}
 
 	#[test]
-	fn the_committed_scenarios_are_sound() {
+	fn the_scenarios_in_docs_are_valid() {
 		let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/scenarios");
 		let mut count = 0;
 		for entry in std::fs::read_dir(folder).expect("the folder") {

@@ -1,70 +1,66 @@
-//! The figures of a run, over its epochs.
+//! The figures of a run over time.
 
 use stratos_host::primitives::BlockNumber;
 use stratos_runtime_api::simulation::{Acted, SimulationFigure as Figure};
 
-/// What a column of figures is.
+/// The label of a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Label {
-	/// Figures of a group have one unit.
-	pub group: String,
-	/// What it is.
-	pub name: String,
-	/// How many decimals the unit has over the smallest step.
-	pub decimals: u8,
-	/// The unit's symbol.
-	pub unit: String,
+pub(crate) struct Label {
+	/// All figures of a group have the same unit.
+	pub(crate) group: String,
+	pub(crate) name: String,
+	/// Decimals of the unit.
+	pub(crate) decimals: u8,
+	pub(crate) unit: String,
 }
 
-/// The figures at the beginning of an epoch.
+/// The figures at the start of an epoch.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sample {
-	/// Epochs since the beginning of the run.
-	pub epoch: u32,
-	/// The chain's own number of the epoch.
-	pub chain_epoch: u32,
-	/// The epoch's first block.
-	pub block: BlockNumber,
-	/// Time since the beginning of the run, milliseconds.
-	pub time_ms: u64,
-	/// The figures, in the order of the labels, in their smallest unit.
-	pub amounts: Vec<u128>,
+pub(crate) struct Sample {
+	/// Epochs since the start of the run.
+	pub(crate) epoch: u32,
+	/// The number of the epoch on the chain.
+	pub(crate) chain_epoch: u32,
+	/// The first block of the epoch.
+	pub(crate) block: BlockNumber,
+	/// Time since the start of the run, milliseconds.
+	pub(crate) time_ms: u64,
+	/// The figures in the order of the labels, in their smallest unit.
+	pub(crate) amounts: Vec<u128>,
 }
 
-/// What happened in all epochs of a run together.
+/// Totals over all epochs of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Totals {
-	/// Blocks made; those without any work were passed over.
-	pub blocks: u64,
+pub(crate) struct Totals {
+	/// Blocks made, without the skipped ones.
+	pub(crate) blocks: u64,
 	/// Traffic served, nOz.
-	pub served: u128,
-	/// Traffic that users wanted and could not have, nOz.
-	pub unserved: u128,
-	/// What users paid, base units.
-	pub paid: u128,
-	/// What nodes withdrew, base units.
-	pub withdrawn: u128,
-	/// Nodes that came.
-	pub joined: u64,
+	pub(crate) served: u128,
+	/// Traffic that users could not buy, nOz.
+	pub(crate) unserved: u128,
+	/// Payments of users, base units.
+	pub(crate) paid: u128,
+	/// Withdrawals of nodes, base units.
+	pub(crate) withdrawn: u128,
+	/// Nodes that registered.
+	pub(crate) joined: u64,
 	/// Nodes that left.
-	pub left: u64,
-	/// What stood in the way, with the first epoch in which it did.
-	pub notes: Vec<(u32, String)>,
+	pub(crate) left: u64,
+	/// What the runtime could not do, each with the first epoch.
+	pub(crate) notes: Vec<(u32, String)>,
 }
 
 /// The figures of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Series {
-	/// What the figures are.
-	pub labels: Vec<Label>,
-	/// The figures, the earliest first.
-	pub samples: Vec<Sample>,
-	/// All epochs together.
-	pub totals: Totals,
+pub(crate) struct Series {
+	pub(crate) labels: Vec<Label>,
+	/// The earliest first.
+	pub(crate) samples: Vec<Sample>,
+	pub(crate) totals: Totals,
 }
 
 impl Series {
-	/// Adds a sample; the first one says what the figures are.
+	/// Adds a sample. The first one sets the labels.
 	pub(super) fn push(&mut self, mut sample: Sample, figures: Vec<Figure>) {
 		if self.labels.is_empty() {
 			self.labels = figures.iter().map(Label::of).collect();
@@ -77,18 +73,18 @@ impl Series {
 		self.samples.push(sample);
 	}
 
-	/// The column of a figure.
-	pub fn column(&self, group: &str, name: &str) -> Option<usize> {
+	/// The index of a figure.
+	pub(crate) fn column(&self, group: &str, name: &str) -> Option<usize> {
 		self.labels.iter().position(|label| label.group == group && label.name == name)
 	}
 
 	/// A figure in the last sample.
-	pub fn last(&self, group: &str, name: &str) -> Option<u128> {
+	pub(crate) fn last(&self, group: &str, name: &str) -> Option<u128> {
 		self.samples.last()?.amounts.get(self.column(group, name)?).copied()
 	}
 
 	/// The groups, in the order of the labels.
-	pub fn groups(&self) -> Vec<&str> {
+	pub(crate) fn groups(&self) -> Vec<&str> {
 		let mut groups: Vec<&str> = Vec::new();
 		for label in &self.labels {
 			if !groups.contains(&label.group.as_str()) {
@@ -109,8 +105,8 @@ impl Label {
 		}
 	}
 
-	/// An amount in the unit, for drawing.
-	pub fn scaled(&self, amount: u128) -> f64 {
+	/// An amount in the unit, for plots.
+	pub(crate) fn scaled(&self, amount: u128) -> f64 {
 		amount as f64 / 10f64.powi(i32::from(self.decimals))
 	}
 }

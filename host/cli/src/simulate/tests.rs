@@ -1,6 +1,9 @@
 //! Scenarios on forks of the built-in chains, through the real Wasm.
 
-use super::*;
+use super::{
+	scenario::{Curve, Stos},
+	*,
+};
 use std::sync::OnceLock;
 use stratos_host::{
 	chain_spec::ChainSpec,
@@ -56,7 +59,7 @@ fn pallet_of(fork: &Fork, key: &[u8]) -> String {
 }
 
 #[test]
-fn passing_over_empty_blocks_ends_in_the_same_state_as_making_them() {
+fn skipping_empty_blocks_gives_the_same_state_as_making_them() {
 	let scenario = busy();
 	let (mut quick, mut whole) = (fresh("local"), fresh("local"));
 	let simulation = simulation(Some(&scenario), 12);
@@ -66,23 +69,23 @@ fn passing_over_empty_blocks_ends_in_the_same_state_as_making_them() {
 	assert!(quick_series.totals.blocks * 10 < whole_series.totals.blocks);
 	assert_eq!(whole_series.totals.blocks, u64::from(whole.best().number));
 	assert_eq!(quick.best().number, whole.best().number);
-	// Nothing but the system's memory of blocks that were not made: their hashes, and its own.
-	let strange: Vec<String> = diff(&quick.state(), &whole.state())
+	// Only the system pallet differs, which stores the hashes of blocks that were skipped.
+	let others: Vec<String> = diff(&quick.state(), &whole.state())
 		.expect("a diff")
 		.iter()
 		.map(|Difference { key, .. }| pallet_of(&quick, key))
 		.filter(|pallet| pallet != "System")
 		.collect();
-	assert_eq!(strange, Vec::<String>::new());
+	assert_eq!(others, Vec::<String>::new());
 	check(&quick);
-	// Every account, which the system keeps, is the same too.
+	// The accounts, which are in the system pallet too, are equal.
 	let accounts = [b"System".as_slice(), b"Account"].map(sp_crypto_hashing::twox_128).concat();
 	let differ = diff(&quick.state(), &whole.state()).expect("a diff");
 	assert!(differ.iter().all(|difference| !difference.key.starts_with(&accounts)));
 }
 
 #[test]
-fn the_same_seed_is_the_same_run_and_another_is_not() {
+fn equal_seeds_give_equal_runs() {
 	let scenario = busy();
 	let other = Scenario { seed: 2, ..busy() };
 	let first = run(&mut fresh("local"), &simulation(Some(&scenario), 10));
@@ -100,8 +103,7 @@ fn an_idle_chain_mines_nothing_and_keeps_its_price() {
 	assert_eq!(series.last("Supply", "mined"), Some(0));
 	let price = series.column("Price", "of 1 oz").expect("a price");
 	assert!(series.samples.iter().all(|sample| sample.amounts[price] == 2 * 10u128.pow(16)));
-	// The chain's first block, then an epoch is a block, and the last of the run the first of the one
-	// after.
+	// The first block of the chain, then one for each epoch, then the first of the epoch after the run.
 	assert_eq!((series.totals.blocks, fork.best().number), (52, 5_100));
 	check(&fork);
 }
@@ -118,7 +120,7 @@ fn traffic_is_paid_for_settled_and_mined() {
 }
 
 #[test]
-fn a_chain_without_nodes_gets_some() {
+fn a_chain_without_nodes_gets_new_ones() {
 	let scenario = Scenario { nodes: Some(Curve::Constant(8.0)), ..Scenario::default() };
 	let mut fork = fresh("mainnet");
 	let series = run(&mut fork, &simulation(Some(&scenario), 5));
@@ -128,7 +130,7 @@ fn a_chain_without_nodes_gets_some() {
 }
 
 #[test]
-fn a_run_goes_on_from_the_middle_of_an_epoch() {
+fn a_run_can_start_in_the_middle_of_an_epoch() {
 	let mut fork = fresh("local");
 	fork.run(130, 6_000).expect("blocks");
 	let series = run(&mut fork, &simulation(None, 3));
@@ -154,7 +156,7 @@ fn pages_and_tables_show_both_runs() {
 	assert_eq!(value["samples"].as_array().map(Vec::len), Some(5));
 }
 
-/// Not a test of speed, which depends on the machine: it prints what a run takes.
+/// A measurement, which depends on the machine: it prints the speed of a run.
 #[test]
 #[ignore = "a measurement: run with --ignored --nocapture"]
 fn epochs_per_second() {
@@ -163,7 +165,7 @@ fn epochs_per_second() {
 	run(&mut fork, &simulation(None, 100));
 	let started = std::time::Instant::now();
 	idle(&mut fork);
-	println!("idle: {:.0} epochs a second", 4_000.0 / started.elapsed().as_secs_f64());
+	println!("idle: {:.0} epochs per second", 4_000.0 / started.elapsed().as_secs_f64());
 	let scenario = Scenario {
 		nodes: Some(Curve::Constant(1_000.0)),
 		funds: Stos::whole(5_000_000),
@@ -173,5 +175,5 @@ fn epochs_per_second() {
 	run(&mut fork, &simulation(Some(&scenario), 20));
 	let started = std::time::Instant::now();
 	run(&mut fork, &simulation(Some(&scenario), 400));
-	println!("1,000 nodes: {:.0} epochs a second", 400.0 / started.elapsed().as_secs_f64());
+	println!("1,000 nodes: {:.0} epochs per second", 400.0 / started.elapsed().as_secs_f64());
 }

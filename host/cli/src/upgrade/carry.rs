@@ -3,7 +3,7 @@
 
 use crate::{
 	client::{DispatchFailure, Metadata, storage},
-	text::grouped,
+	text::{counted, grouped},
 	upgrade::{
 		findings::Findings,
 		forked_runtime::ForkedRuntime,
@@ -38,9 +38,9 @@ pub(super) fn check(
 			"code",
 			"size",
 			format!(
-				"no transaction can carry {} bytes: with more than {} it exceeds {}; propose it \
+				"no transaction can carry {}: with more than {} it exceeds {}; propose it \
 				 compressed",
-				grouped(code.len()),
+				counted(code.len(), "byte"),
 				grouped(most),
 				limit.source
 			),
@@ -53,7 +53,7 @@ pub(super) fn check(
 /// The length limit of a transaction.
 struct LengthLimit {
 	bytes: usize,
-	/// What imposes the limit, in words.
+	/// The description of the limit.
 	source: String,
 }
 
@@ -78,23 +78,23 @@ fn length_limit(
 	})?;
 	let limit = |bytes: usize, source: String| LengthLimit { bytes, source };
 	let mut limits = vec![
-		limit(pool, format!("the pool's limit of {} bytes", grouped(pool))),
+		limit(pool, format!("the pool's limit of {}", counted(pool, "byte"))),
 		limit(
 			host.saturating_sub(used),
-			format!("the host's limit of {} bytes of extrinsics per block", grouped(host)),
+			format!("the host's limit of {} of extrinsics per block", counted(host, "byte")),
 		),
 	];
 	let class = class(old, extrinsic);
 	if let Some(length) = block_length(metadata, class) {
 		let source =
-			format!("a block's limit of {} bytes of {class} transactions", grouped(length));
+			format!("a block's limit of {} of {class} transactions", counted(length, "byte"));
 		limits.push(limit(length.saturating_sub(used), source));
 	}
 	let least = limits.into_iter().min_by_key(|limit| limit.bytes);
 	Ok(least.unwrap_or_else(|| limit(pool, String::new())))
 }
 
-/// The dispatch class of a transaction; `operational` where the runtime does not tell, as FRAME applies
+/// The dispatch class of a transaction; `operational` where the runtime does not return it, as FRAME applies
 /// upgrades in this class.
 fn class(old: &ForkedRuntime<'_>, extrinsic: &Extrinsic) -> &'static str {
 	let metadata = old.metadata();

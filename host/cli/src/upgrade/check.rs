@@ -1,4 +1,4 @@
-//! The check: its stages in order, and the report that they make.
+//! The check: its stages in order, and their report.
 
 use crate::{
 	client::{Metadata, NodeForkError, Properties, ValueFormatter},

@@ -1,10 +1,10 @@
 //! The invariants, claim by claim, after the upgrade and after the same blocks without it.
 //!
-//! A claim that is broken on the chain today must hold after the upgrade, or be broken with exactly the
-//! same figures.
+//! A claim that is broken on the chain today must hold after the upgrade, or be broken with the same
+//! figures.
 
 use crate::{
-	claims::{API, Claim, check_claims},
+	claims::{self, API, Claim, check_claims},
 	upgrade::findings::Findings,
 };
 use serde::Serialize;
@@ -22,13 +22,14 @@ pub(super) enum CheckedClaims {
 
 /// A summary of the claims about one state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct ClaimFacts {
+pub(crate) struct ClaimFacts {
 	/// The number of claims.
-	pub claims: usize,
+	pub(crate) claims: usize,
 	/// The broken claims.
-	pub broken: Vec<Claim>,
+	#[serde(serialize_with = "claims::serialize")]
+	pub(crate) broken: Vec<Claim>,
 	/// Why the claims could not be checked.
-	pub failed: Option<String>,
+	pub(crate) failed: Option<String>,
 }
 
 impl CheckedClaims {
@@ -72,7 +73,7 @@ impl CheckedClaims {
 	}
 
 	fn by_name(&self) -> BTreeMap<String, &Claim> {
-		self.list().iter().map(|claim| (claim.to_string(), claim)).collect()
+		self.list().iter().map(|claim| (claims::name(claim), claim)).collect()
 	}
 }
 
@@ -125,7 +126,7 @@ pub(super) fn judge_later(
 	};
 	let (before, earlier) = (twin.by_name(), earlier.by_name());
 	for claim in list {
-		let name = claim.to_string();
+		let name = claims::name(claim);
 		let known = earlier.get(&name).is_some_and(|earlier| !earlier.holds());
 		let same = before.get(&name).is_some_and(|twin| *twin == claim);
 		// Broken before the upgrade with the same figures: reported already.
@@ -139,19 +140,19 @@ pub(super) fn judge_later(
 }
 
 fn compare(name: &str, twin: Option<&Claim>, now: &Claim, when: &str, findings: &mut Findings) {
-	let figures = now.figures();
+	let figures = claims::figures(now);
 	match twin.filter(|twin| !twin.holds()) {
 		_ if now.holds() => {}
 		None => findings.error("invariants", name, format!("broken {when}: {figures}")),
 		Some(twin) if twin == now => findings.warning(
 			"invariants",
 			name,
-			format!("broken on the chain today, and {when} as without the upgrade: {figures}"),
+			format!("broken on the chain today, and {when} with the same figures: {figures}"),
 		),
 		Some(twin) => findings.error(
 			"invariants",
 			name,
-			format!("{figures} {when}, and without the upgrade: {}", twin.figures()),
+			format!("broken {when}: {figures}; without the upgrade: {}", claims::figures(twin)),
 		),
 	}
 }
@@ -178,7 +179,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_claim_broken_before_excuses_no_other() {
+	fn a_claim_broken_before_does_not_excuse_others() {
 		let twin = claims(&[("a", &["1 is not 2"]), ("b", &[]), ("c", &[])]);
 		assert_eq!(found(&twin, &twin), [(Severity::Warning, "pallet: a".into())]);
 		let another = claims(&[("a", &["1 is not 2"]), ("b", &["5"]), ("c", &[])]);

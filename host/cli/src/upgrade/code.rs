@@ -2,6 +2,7 @@
 
 use crate::{
 	client::Metadata,
+	text::{counted, grouped},
 	upgrade::{findings::Findings, forked_runtime::ForkedRuntime},
 };
 use serde::Serialize;
@@ -15,37 +16,37 @@ const REQUIRED_APIS: [&str; 4] = ["Core", "BlockBuilder", "TaggedTransactionQueu
 /// Name and versions of a runtime.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct VersionFacts {
+pub(crate) struct VersionFacts {
 	/// `spec_name`: identifies the chain's rules.
-	pub spec_name: String,
+	pub(crate) spec_name: String,
 	/// `spec_version`: rises with every upgrade.
-	pub spec_version: u32,
+	pub(crate) spec_version: u32,
 	/// `transaction_version`: rises where the encoding of transactions changes.
-	pub transaction_version: u32,
+	pub(crate) transaction_version: u32,
 	/// The version of the state trie's encoding.
-	pub state_version: u8,
+	pub(crate) state_version: u8,
 	/// Runtime APIs with their versions; an API that the metadata does not name is its id in hex.
-	pub apis: Vec<(String, u32)>,
+	pub(crate) apis: Vec<(String, u32)>,
 }
 
 /// Old and new code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct CodeFacts {
+pub(crate) struct CodeFacts {
 	/// Blake2-256 of the new code: the hash that a referendum authorises.
-	pub hash: Hash,
+	pub(crate) hash: Hash,
 	/// The size of the code as given, bytes.
-	pub size: usize,
+	pub(crate) size: usize,
 	/// The size of the decompressed Wasm, bytes.
-	pub wasm_size: usize,
+	pub(crate) wasm_size: usize,
 	/// Declared memory, pages of 64 KiB.
-	pub memory_pages: u64,
+	pub(crate) memory_pages: u64,
 	/// The number of imported host functions.
-	pub imports: usize,
+	pub(crate) imports: usize,
 	/// The current runtime.
-	pub old: VersionFacts,
+	pub(crate) old: VersionFacts,
 	/// The new runtime; `None` where its code has no version section.
-	pub new: Option<VersionFacts>,
+	pub(crate) new: Option<VersionFacts>,
 }
 
 /// Checks the code against the current runtime.
@@ -96,11 +97,11 @@ fn check_imports_and_size(fork: &Fork, info: &CodeInfo, findings: &mut Findings)
 	}
 	let limit = u64::from(fork.executor().config().max_memory_pages);
 	if info.memory_pages > limit {
-		let pages = info.memory_pages;
+		let pages = counted(info.memory_pages, "page");
 		findings.error(
 			"code",
 			"memory",
-			format!("it declares {pages} pages of 64 KiB, the limit is {limit}"),
+			format!("it declares {pages} of 64 KiB, the limit is {}", grouped(limit)),
 		);
 	}
 	if !info.compressed {
@@ -120,13 +121,13 @@ pub(super) fn check_core_version(fork: &Fork, findings: &mut Findings) {
 		Err(error) => return findings.error("version", FUNCTION, error.to_string()),
 	};
 	let section = fork.runtime().version();
-	let mut differ = |field: &str, section: &dyn Display, said: &dyn Display| {
-		let (section, said) = (section.to_string(), said.to_string());
-		if section != said {
+	let mut differ = |field: &str, section: &dyn Display, answer: &dyn Display| {
+		let (section, answer) = (section.to_string(), answer.to_string());
+		if section != answer {
 			findings.error(
 				"version",
 				FUNCTION,
-				format!("{field} is {section} in the version section, and {said} in the answer"),
+				format!("{field} is {section} in the version section and {answer} in the answer"),
 			);
 		}
 	};

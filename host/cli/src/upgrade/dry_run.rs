@@ -3,7 +3,7 @@
 
 use crate::{
 	client::{Metadata, storage},
-	text::shortened,
+	text::{counted, grouped, shortened},
 	upgrade::{
 		claims::{self, CheckedClaims, ClaimFacts},
 		exercise::{self, ExerciseFacts},
@@ -31,13 +31,13 @@ const PER_MS: f64 = 1e9;
 #[serde(rename_all = "camelCase")]
 pub struct BlockFacts {
 	/// The block number.
-	pub number: u32,
+	pub(crate) number: u32,
 	/// Execution time, milliseconds.
-	pub ms: f64,
+	pub(crate) ms: f64,
 	/// The weight that the runtime counts, milliseconds; `None` where it counts none.
 	pub weight_ms: Option<f64>,
-	/// Whether the block took no transactions because of a migration.
-	pub only_inherents: bool,
+	/// Whether the block included no transactions because of a migration.
+	pub(crate) only_inherents: bool,
 }
 
 /// Facts of the dry run.
@@ -45,28 +45,27 @@ pub struct BlockFacts {
 #[serde(rename_all = "camelCase")]
 pub struct DryRunFacts {
 	/// The weight limit of a block, milliseconds.
-	pub weight_limit_ms: Option<f64>,
-	/// The blocks of the migrations: the first under the new code, and those that took no
-	/// transactions.
+	pub(crate) weight_limit_ms: Option<f64>,
+	/// The blocks of the migrations: the first under the new code, and those without transactions.
 	pub migration: Vec<BlockFacts>,
 	/// Events of these blocks that the same blocks under the old code do not have.
-	pub events: Vec<String>,
+	pub(crate) events: Vec<String>,
 	/// The number of blocks made after the migrations.
-	pub further: u32,
+	pub(crate) further: u32,
 	/// The number of epochs that ended in those blocks.
 	pub epochs: u32,
 	/// The longest execution time of those blocks, milliseconds.
-	pub slowest_ms: f64,
+	pub(crate) slowest_ms: f64,
 	/// The largest weight of those blocks, milliseconds.
-	pub heaviest_ms: Option<f64>,
+	pub(crate) heaviest_ms: Option<f64>,
 	/// The claims before the upgrade; `None` where the runtime makes none.
-	pub claims_before: Option<ClaimFacts>,
+	pub(crate) claims_before: Option<ClaimFacts>,
 	/// The claims after the migrations.
-	pub claims_after: Option<ClaimFacts>,
+	pub(crate) claims_after: Option<ClaimFacts>,
 	/// The claims after the last block.
-	pub claims_end: Option<ClaimFacts>,
+	pub(crate) claims_end: Option<ClaimFacts>,
 	/// The exercise of the new runtime; `None` where the migrations did not finish.
-	pub exercise: Option<ExerciseFacts>,
+	pub(crate) exercise: Option<ExerciseFacts>,
 }
 
 /// The result of the dry run.
@@ -137,7 +136,7 @@ pub(super) fn run(
 	let claims_end = CheckedClaims::of(&new.fork);
 	facts.claims_end = claims_end.facts();
 	let twin = if follow { CheckedClaims::of(&old.fork) } else { claims_twin };
-	let when = format!("{} blocks after the upgrade", facts.further);
+	let when = format!("{} after the upgrade", counted(facts.further, "block"));
 	claims::judge_later(&twin, &claims_after, &claims_end, &when, findings);
 	Ok(DryRun { facts: Some(facts), stored: Some(stored), changes, changed_keys })
 }
@@ -171,7 +170,8 @@ fn migrate(
 				"migration",
 				"multi-block migration",
 				format!(
-					"it is not finished after {blocks} blocks; until then no transaction is taken"
+					"it is not finished after {}; until then no transaction is included",
+					counted(blocks, "block")
 				),
 			);
 			return Ok(false);
@@ -249,19 +249,20 @@ fn judge_block(
 		weight_ms: weight(runtime),
 		only_inherents: block.only_inherents,
 	};
-	if let (Some(weight), Some(limit)) = (facts.weight_ms, limit_ms) {
-		if weight > limit {
+	if let (Some(weight), Some(limit_ms)) = (facts.weight_ms, limit_ms) {
+		let limit = grouped(limit_ms as u64);
+		if weight > limit_ms {
 			findings.error(
 				stage,
 				format!("block {number}"),
-				format!("it weighs {weight:.0} ms, the limit is {limit:.0} ms"),
+				format!("its weight is {} ms, the limit is {limit} ms", grouped(weight as u64)),
 			);
 		}
-		if facts.ms > limit {
+		if facts.ms > limit_ms {
 			findings.error(
 				stage,
 				format!("block {number}"),
-				format!("it took {:.0} ms, the limit is {limit:.0} ms", facts.ms),
+				format!("it took {} ms, the limit is {limit} ms", grouped(facts.ms as u64)),
 			);
 		}
 	}

@@ -14,16 +14,16 @@ pub enum Severity {
 
 /// A defect, or a possible one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Finding {
+pub(crate) struct Finding {
 	/// Whether it forbids the upgrade.
-	pub severity: Severity,
+	pub(crate) severity: Severity,
 	/// The stage of the check: `code`, `version`, `metadata`, `migration`, `state`, `invariants`,
 	/// `exports`, `apis`, `transactions`, `import` or `blocks`.
-	pub stage: &'static str,
+	pub(crate) stage: &'static str,
 	/// The part at fault: a pallet, a storage item with its key, a host function, a block.
-	pub culprit: String,
+	pub(crate) culprit: String,
 	/// What is wrong with the culprit, in one sentence without a full stop.
-	pub what: String,
+	pub(crate) what: String,
 }
 
 /// Findings in the order in which the stages report them.

@@ -41,8 +41,8 @@ mod storage_scan;
 mod system_calls;
 
 pub use check::check;
-pub use findings::{Finding, Severity};
+pub use findings::Severity;
 pub use options::Options;
-pub use render_html::render_html;
+pub(crate) use render_html::render_html;
 pub use render_text::render_text;
 pub use report::Report;

@@ -4,13 +4,13 @@
 #[derive(Clone, Debug)]
 pub struct Options {
 	/// Blocks to make under the new runtime after the migrations, at least.
-	pub blocks: u32,
+	pub(crate) blocks: u32,
 	/// Epochs to pass under the new runtime after the migrations.
-	pub epochs: u32,
+	pub(crate) epochs: u32,
 	/// The time between two blocks, milliseconds.
-	pub block_time_ms: u64,
+	pub(crate) block_time_ms: u64,
 	/// The most blocks that migrations may take.
-	pub migration_blocks: u32,
+	pub(crate) migration_blocks: u32,
 }
 
 impl Default for Options {

@@ -2,7 +2,7 @@
 
 use crate::{
 	html::{Mood, Page, Part, Table},
-	text::grouped,
+	text::{counted, grouped},
 	upgrade::{
 		dry_run::DryRunFacts,
 		findings::Severity,
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The report as a self-contained page; `chain` is the chain's name.
-pub fn render_html(report: &Report, chain: &str) -> Page {
+pub(crate) fn render_html(report: &Report, chain: &str) -> Page {
 	let block = grouped(report.block);
 	let subtitle = format!("{chain}, after block {block} ({:?})", report.block_hash);
 	let mut page = Page::new("Runtime upgrade", subtitle);
@@ -42,14 +42,14 @@ pub fn render_html(report: &Report, chain: &str) -> Page {
 fn code(report: &Report) -> Vec<(String, String)> {
 	let code = &report.code;
 	let new = code.new.as_ref().map_or("no version".to_owned(), version);
-	let (size, wasm) = (grouped(code.size), grouped(code.wasm_size));
+	let (size, wasm) = (counted(code.size, "byte"), grouped(code.wasm_size));
 	vec![
 		fact("Current runtime", version(&code.old)),
 		fact("New runtime", new),
 		fact("Hash to authorise", format!("{:?}", code.hash)),
-		fact("Size", format!("{size} bytes, {wasm} of Wasm")),
-		fact("Memory at start", format!("{} pages of 64 KiB", code.memory_pages)),
-		fact("Host functions", code.imports.to_string()),
+		fact("Size", format!("{size}, {wasm} of Wasm")),
+		fact("Memory at start", format!("{} of 64 KiB", counted(code.memory_pages, "page"))),
+		fact("Host functions", grouped(code.imports)),
 		fact("Duration of the check", format!("{:.1} s", report.seconds)),
 	]
 }
@@ -65,7 +65,7 @@ fn dry_run(facts: &DryRunFacts, page: &mut Page) {
 			if block.only_inherents { "no" } else { "yes" }.to_owned(),
 		]
 	});
-	let head = ["block", "time, ms", "weight, ms", "takes transactions"];
+	let head = ["block", "time, ms", "weight, ms", "includes transactions"];
 	page.push(table(&head, rows.collect(), &[0, 1, 2]));
 	if !facts.events.is_empty() {
 		page.push(Part::Code(facts.events.join("\n")));
@@ -73,15 +73,16 @@ fn dry_run(facts: &DryRunFacts, page: &mut Page) {
 	if let Some(exercise) = &facts.exercise {
 		page.push(Part::Heading("Exercise".to_owned()));
 		page.push(Part::Text(format!(
-			"{} transactions were signed, validated, included and executed, and {} of their blocks \
-			 imported; {} runtime API functions were called. Kinds: {}.",
-			exercise.transactions,
-			exercise.imported,
-			exercise.functions,
+			"Signed, validated, included and executed: {}. Imported: {}. Called: {}. Kinds of \
+			 transactions: {}.",
+			counted(exercise.transactions, "transaction"),
+			counted(exercise.imported, "block"),
+			counted(exercise.functions, "runtime API function"),
 			exercise.kinds.join(", ")
 		)));
 	}
-	let limit = facts.weight_limit_ms.map_or("unknown".into(), |limit| format!("{limit:.0} ms"));
+	let limit = facts.weight_limit_ms;
+	let limit = limit.map_or("unknown".into(), |ms| format!("{} ms", grouped(ms as u64)));
 	page.push(Part::Facts(vec![
 		fact("Weight limit of a block", limit),
 		fact("Blocks after the migrations", grouped(facts.further)),
@@ -115,8 +116,8 @@ fn metadata(report: &Report, page: &mut Page) {
 fn state(report: &Report, page: &mut Page) {
 	page.push(Part::Heading("State".to_owned()));
 	page.push(Part::Text(format!(
-		"{} keys differ from the same blocks without the upgrade; {} of them are listed.",
-		grouped(report.changed_keys),
+		"Differences from the same blocks without the upgrade: {}; listed: {}.",
+		counted(report.changed_keys, "key"),
 		grouped(report.changes.len())
 	)));
 	let rows = report.changes.iter().flat_map(|change| {

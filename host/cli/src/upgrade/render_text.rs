@@ -2,7 +2,7 @@
 
 use crate::{
 	client::ValueDifference,
-	text::{grouped, shortened},
+	text::{counted, grouped, shortened},
 	upgrade::{
 		claims::ClaimFacts, code::VersionFacts, dry_run::DryRunFacts, findings::Severity,
 		metadata::word, report::Report, state_changes::StateChange,
@@ -36,11 +36,11 @@ fn summary(report: &Report, out: &mut String) {
 	line(
 		"code",
 		&format!(
-			"{} kB, {} kB of Wasm, {} host functions, {} pages of memory",
+			"{} kB, {} kB of Wasm, {}, {} of memory",
 			grouped(code.size.div_ceil(1000)),
 			grouped(code.wasm_size.div_ceil(1000)),
-			code.imports,
-			code.memory_pages
+			counted(code.imports, "host function"),
+			counted(code.memory_pages, "page")
 		),
 	);
 	if let Some(facts) = &report.dry_run {
@@ -48,8 +48,8 @@ fn summary(report: &Report, out: &mut String) {
 	}
 	if let Some(stored) = &report.stored {
 		let broken: usize = stored.pallets.values().map(|pallet| pallet.broken).sum();
-		let keys = grouped(stored.keys);
-		let all = format!("{keys} keys, {} kB", grouped(stored.bytes.div_ceil(1000)));
+		let keys = counted(stored.keys, "key");
+		let all = format!("{keys}, {} kB", grouped(stored.bytes.div_ceil(1000)));
 		line(
 			"state",
 			&match broken {
@@ -71,11 +71,9 @@ fn dry_run(facts: &DryRunFacts, line: &mut impl FnMut(&str, &str)) {
 	let weight = |ms: Option<f64>| ms.map_or(String::new(), |ms| format!(", weight {ms:.1} ms"));
 	let slowest = facts.migration.iter().map(|block| block.ms).fold(0.0, f64::max);
 	let heaviest = facts.migration.iter().filter_map(|block| block.weight_ms).reduce(f64::max);
-	let limit = facts.weight_limit_ms.map_or(String::new(), |ms| format!(" of {ms:.0} ms"));
-	let blocks = match facts.migration.len() {
-		1 => "1 block".to_owned(),
-		blocks => format!("{} blocks", grouped(blocks)),
-	};
+	let limit =
+		facts.weight_limit_ms.map_or(String::new(), |ms| format!(" of {} ms", grouped(ms as u64)));
+	let blocks = counted(facts.migration.len(), "block");
 	line("migrations", &format!("{blocks}, slowest {slowest:.1} ms{}{limit}", weight(heaviest)));
 	for event in &facts.events {
 		line("", event);
@@ -84,9 +82,9 @@ fn dry_run(facts: &DryRunFacts, line: &mut impl FnMut(&str, &str)) {
 		line(
 			"then",
 			&format!(
-				"{} blocks and {} epochs, slowest {:.1} ms{}{limit}",
-				grouped(facts.further),
-				grouped(facts.epochs),
+				"{} and {}, slowest {:.1} ms{}{limit}",
+				counted(facts.further, "block"),
+				counted(facts.epochs, "epoch"),
 				facts.slowest_ms,
 				weight(facts.heaviest_ms)
 			),
@@ -105,23 +103,25 @@ fn dry_run(facts: &DryRunFacts, line: &mut impl FnMut(&str, &str)) {
 		line(
 			"exercise",
 			&format!(
-				"{} transactions of {} kinds, {} runtime API functions, {} blocks imported",
-				exercise.transactions,
-				exercise.kinds.len(),
-				exercise.functions,
-				exercise.imported
+				"{} of {}, {}, {} imported",
+				counted(exercise.transactions, "transaction"),
+				counted(exercise.kinds.len(), "kind"),
+				counted(exercise.functions, "runtime API function"),
+				counted(exercise.imported, "block")
 			),
 		);
 	}
 }
 
-/// The state of the claims, in words.
+/// The state of the claims as text.
 pub(super) fn claims(claims: &Option<ClaimFacts>) -> String {
 	match claims {
 		None => "not checked".to_owned(),
 		Some(ClaimFacts { failed: Some(_), .. }) => "NOT CHECKABLE".to_owned(),
-		Some(facts) if facts.broken.is_empty() => format!("all {} hold", facts.claims),
-		Some(facts) => format!("{} of {} BROKEN", facts.broken.len(), facts.claims),
+		Some(facts) if facts.broken.is_empty() => format!("all {} hold", grouped(facts.claims)),
+		Some(facts) => {
+			format!("{} of {} BROKEN", grouped(facts.broken.len()), grouped(facts.claims))
+		}
 	}
 }
 
@@ -129,7 +129,7 @@ fn metadata(report: &Report, out: &mut String) {
 	if report.dry_run.is_none() {
 		return;
 	}
-	let _ = writeln!(out, "\nMetadata: {} differences", grouped(report.metadata.len()));
+	let _ = writeln!(out, "\nMetadata: {}", counted(report.metadata.len(), "difference"));
 	for change in report.metadata.iter().take(MAX_SHOWN) {
 		let kind = format!("{:?}", change.kind).to_lowercase();
 		let sign = match change.breaks_transactions {
@@ -138,7 +138,7 @@ fn metadata(report: &Report, out: &mut String) {
 		};
 		let what = word(change.what);
 		let detail = match change.parts.as_slice() {
-			[_, _, ..] => format!("{} parts", change.parts.len()),
+			[_, _, ..] => counted(change.parts.len(), "part"),
 			_ => shortened(&change.detail),
 		};
 		let _ = writeln!(out, "  {what:<8}{kind:<12}{}: {detail}{sign}", change.name);
@@ -156,8 +156,8 @@ fn state(report: &Report, out: &mut String) {
 	let keys = report.changed_keys;
 	let _ = writeln!(
 		out,
-		"\nState: {} keys differ from the same blocks without the upgrade",
-		grouped(keys)
+		"\nState: {} changed, compared with the same blocks without the upgrade",
+		counted(keys, "key")
 	);
 	for change in report.changes.iter().take(MAX_SHOWN) {
 		let StateChange { name, before, after, .. } = change;
@@ -184,8 +184,7 @@ fn findings(report: &Report, out: &mut String) {
 	}
 	let warnings = match report.count(Severity::Warning) {
 		0 => String::new(),
-		1 => "; 1 warning".to_owned(),
-		many => format!("; {many} warnings"),
+		many => format!("; {}", counted(many, "warning")),
 	};
 	let _ = match report.count(Severity::Error) {
 		0 => writeln!(out, "✓ It can be enacted{warnings}."),

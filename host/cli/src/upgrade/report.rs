@@ -16,30 +16,30 @@ use stratos_host::primitives::Hash;
 #[serde(rename_all = "camelCase")]
 pub struct Report {
 	/// The number of the block at which the chain was forked.
-	pub block: u32,
+	pub(crate) block: u32,
 	/// The hash of that block.
-	pub block_hash: Hash,
+	pub(crate) block_hash: Hash,
 	/// Errors first.
-	pub findings: Vec<Finding>,
+	pub(crate) findings: Vec<Finding>,
 	/// Old and new code.
-	pub code: CodeFacts,
+	pub(crate) code: CodeFacts,
 	/// Differences between the metadata of the two runtimes, by pallet.
-	pub metadata: Vec<MetadataChange>,
+	pub(crate) metadata: Vec<MetadataChange>,
 	/// Migrations and blocks after them; `None` where the new runtime could not be started.
 	pub dry_run: Option<DryRunFacts>,
 	/// Storage keys that differ from the same blocks under the old runtime; a prefix of the full list.
-	pub changes: Vec<StateChange>,
+	pub(crate) changes: Vec<StateChange>,
 	/// The length of the full list.
-	pub changed_keys: usize,
+	pub(crate) changed_keys: usize,
 	/// Keys and bytes by pallet; `None` where the migrations did not finish.
 	pub stored: Option<StorageFacts>,
 	/// The duration of the check, seconds.
-	pub seconds: f64,
+	pub(crate) seconds: f64,
 }
 
 impl Report {
 	/// The first error; `None` where the upgrade can be enacted.
-	pub fn first_error(&self) -> Option<&Finding> {
+	pub(crate) fn first_error(&self) -> Option<&Finding> {
 		self.findings.iter().find(|finding| finding.severity == Severity::Error)
 	}
 

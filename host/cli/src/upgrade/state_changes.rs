@@ -24,15 +24,15 @@ const BLOCK_ITEMS: [&str; 7] = [
 
 /// A storage key whose value the upgrade changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct StateChange {
+pub(crate) struct StateChange {
 	/// `Pallet.Item(key, …)`.
-	pub name: String,
+	pub(crate) name: String,
 	/// The value after the same blocks under the old runtime.
-	pub before: Option<String>,
+	pub(crate) before: Option<String>,
 	/// The value under the new runtime.
-	pub after: Option<String>,
+	pub(crate) after: Option<String>,
 	/// The parts that differ, where both values exist and decode.
-	pub parts: Vec<ValueDifference>,
+	pub(crate) parts: Vec<ValueDifference>,
 }
 
 /// A state with the metadata to read it.

@@ -2,6 +2,7 @@
 
 use crate::{
 	client::{Metadata, Pallet, StorageItem, ValueFormatter, storage},
+	text::{counted, grouped},
 	upgrade::findings::Findings,
 };
 use scale_value::Value;
@@ -28,20 +29,20 @@ pub struct StorageFacts {
 	/// The number of keys.
 	pub keys: usize,
 	/// Bytes of keys and values.
-	pub bytes: u64,
+	pub(crate) bytes: u64,
 	/// The same by pallet.
-	pub pallets: BTreeMap<String, PalletFacts>,
+	pub(crate) pallets: BTreeMap<String, PalletFacts>,
 }
 
 /// Keys and bytes of one pallet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct PalletFacts {
+pub(crate) struct PalletFacts {
 	/// The number of keys.
-	pub keys: usize,
+	pub(crate) keys: usize,
 	/// Bytes of keys and values.
-	pub bytes: u64,
+	pub(crate) bytes: u64,
 	/// The number of keys that do not decode, or whose value does not.
-	pub broken: usize,
+	pub(crate) broken: usize,
 }
 
 /// The owner of a storage key.
@@ -180,7 +181,7 @@ impl<'a> KeyIndex<'a> {
 fn short(bytes: &[u8]) -> String {
 	match bytes.len() {
 		..=40 => sp_core::bytes::to_hex(bytes, false),
-		many => format!("{many} bytes"),
+		many => counted(many, "byte"),
 	}
 }
 
@@ -238,13 +239,17 @@ pub(super) fn scan(
 	}
 	for (item, count) in reported.into_iter().filter(|(_, count)| *count > MAX_LISTED) {
 		let more = count - MAX_LISTED;
-		findings.error("state", item, format!("{more} more keys or values do not decode"));
+		findings.error(
+			"state",
+			item,
+			format!("more keys or values that do not decode: {}", grouped(more)),
+		);
 	}
 	for (item, count) in orphaned {
 		findings.warning(
 			"state",
 			item,
-			format!("the new runtime has no such item; {count} keys are orphaned"),
+			format!("the new runtime has no such item and orphans {}", counted(count, "key")),
 		);
 	}
 	if old_errors > 0 {
@@ -252,7 +257,11 @@ pub(super) fn scan(
 			"state",
 			"stored values",
 			format!(
-				"{old_errors} do not decode, neither under the old runtime nor under the new one"
+				"{} under the old runtime nor under the new one",
+				match old_errors {
+					1 => "1 value decodes neither".to_owned(),
+					many => format!("{} values decode neither", grouped(many)),
+				}
 			),
 		);
 	}

@@ -81,20 +81,20 @@ fn verify<const S: usize, const K: usize>(
 	let message_length = message.len();
 	host.afford(cost::signature(message_length))?;
 	let signatures = &host.context.signatures;
-	if signatures.knows(kind, signature, message, key) {
+	let id = signatures.id(kind, signature, message, key);
+	if signatures.contains(id) {
 		return Ok(true);
 	}
 	if let Some(deferred) = &host.context.deferred {
 		let (signature, message, key) = (*signature, message.to_vec(), *key);
 		let job = move |signatures: &SignatureCache| {
-			signatures
-				.learn(kind, &signature, &message, &key, || verify(&signature, &message, &key))
+			signatures.record(id, verify(&signature, &message, &key))
 		};
 		if deferred.put(S + K + message_length, job) {
 			return Ok(true);
 		}
 	}
-	Ok(signatures.learn(kind, signature, message, key, || verify(signature, message, key)))
+	Ok(signatures.record(id, verify(signature, message, key)))
 }
 
 fn ed25519(caller: &mut Caller<'_>, arguments: (u32, u64, u32)) -> HostResult<bool> {
@@ -221,20 +221,16 @@ fn ecdsa_verify_prehashed(
 	let signature = array::<65>(memory, signature)?;
 	let message = array::<32>(memory, message)?;
 	let key = array::<33>(memory, key)?;
-	let valid = host.context.signatures.check(
-		SignatureKind::EcdsaPrehashed,
-		signature,
-		message,
-		key,
-		|| {
-			ecdsa::Pair::verify_prehashed(
-				&ecdsa::Signature::from(*signature),
-				message,
-				&ecdsa::Public::from(*key),
-			)
-		},
-	);
-	Ok(u32::from(valid))
+	let signatures = &host.context.signatures;
+	let id = signatures.id(SignatureKind::EcdsaPrehashed, signature, message, key);
+	let verify = || {
+		ecdsa::Pair::verify_prehashed(
+			&ecdsa::Signature::from(*signature),
+			message,
+			&ecdsa::Public::from(*key),
+		)
+	};
+	Ok(u32::from(signatures.contains(id) || signatures.record(id, verify())))
 }
 
 fn start_batch_verify(caller: &mut Caller<'_>) -> HostResult<()> {

@@ -13,8 +13,7 @@ use std::{
 /// The algorithm of a signature, by host function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-#[non_exhaustive]
-pub enum SignatureKind {
+pub(crate) enum SignatureKind {
 	/// `ext_crypto_ed25519_verify`.
 	Ed25519 = 0,
 	/// `ext_crypto_sr25519_verify_version_2`.
@@ -30,11 +29,12 @@ pub enum SignatureKind {
 }
 
 /// A hash of everything that the validity of a signature depends on.
-type Id = [u8; 32];
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub(crate) struct SignatureId([u8; 32]);
 
 /// A bounded set of valid signatures. The least recently used are dropped.
 pub struct SignatureCache {
-	valid: Mutex<LruMap<Id, ()>>,
+	valid: Mutex<LruMap<SignatureId, ()>>,
 	capacity: u32,
 }
 
@@ -45,47 +45,25 @@ impl SignatureCache {
 		Self { valid: Mutex::new(LruMap::new(ByLength::new(capacity))), capacity }
 	}
 
-	/// Whether `signature` of `message` by `key` is valid: cached, or verified by `verify` and then
-	/// cached.
-	pub fn check(
+	/// The id of `signature` of `message` by `key`; `None` if the cache has no capacity.
+	pub(crate) fn id(
 		&self,
 		kind: SignatureKind,
 		signature: &[u8],
 		message: &[u8],
 		key: &[u8],
-		verify: impl FnOnce() -> bool,
-	) -> bool {
-		self.knows(kind, signature, message, key)
-			|| self.learn(kind, signature, message, key, verify)
+	) -> Option<SignatureId> {
+		(self.capacity != 0).then(|| SignatureId::new(kind, signature, message, key))
 	}
 
 	/// Whether the signature is cached.
-	pub(crate) fn knows(
-		&self,
-		kind: SignatureKind,
-		signature: &[u8],
-		message: &[u8],
-		key: &[u8],
-	) -> bool {
-		if self.capacity == 0 {
-			return false;
-		}
-		let id = id(kind, signature, message, key);
-		self.lock().get(&id).is_some()
+	pub(crate) fn contains(&self, id: Option<SignatureId>) -> bool {
+		id.is_some_and(|id| self.lock().get(&id).is_some())
 	}
 
-	/// Verifies a signature, and caches it if it is valid.
-	pub(crate) fn learn(
-		&self,
-		kind: SignatureKind,
-		signature: &[u8],
-		message: &[u8],
-		key: &[u8],
-		verify: impl FnOnce() -> bool,
-	) -> bool {
-		let valid = verify();
-		if valid && self.capacity != 0 {
-			let id = id(kind, signature, message, key);
+	/// Caches a signature if it is `valid`. Returns `valid`.
+	pub(crate) fn record(&self, id: Option<SignatureId>, valid: bool) -> bool {
+		if let Some(id) = id.filter(|_| valid) {
 			self.lock().insert(id, ());
 		}
 		valid
@@ -101,7 +79,7 @@ impl SignatureCache {
 		self.len() == 0
 	}
 
-	fn lock(&self) -> MutexGuard<'_, LruMap<Id, ()>> {
+	fn lock(&self) -> MutexGuard<'_, LruMap<SignatureId, ()>> {
 		// The map is valid even if a thread panicked with the lock.
 		self.valid.lock().unwrap_or_else(PoisonError::into_inner)
 	}
@@ -113,28 +91,30 @@ impl fmt::Debug for SignatureCache {
 	}
 }
 
-/// A collision would accept a forged signature, so the hash is a cryptographic one. Signature and key
-/// have a fixed length for each kind, so different triples have different encodings.
-fn id(kind: SignatureKind, signature: &[u8], message: &[u8], key: &[u8]) -> Id {
-	let mut bytes = Vec::with_capacity(1 + signature.len() + key.len() + message.len());
-	bytes.push(kind as u8);
-	bytes.extend_from_slice(signature);
-	bytes.extend_from_slice(key);
-	bytes.extend_from_slice(message);
-	sp_crypto_hashing::blake2_256(&bytes)
+impl SignatureId {
+	/// A collision would accept a forged signature, so the hash is a cryptographic one. Signature and key
+	/// have a fixed length for each kind, so different triples have different encodings.
+	fn new(kind: SignatureKind, signature: &[u8], message: &[u8], key: &[u8]) -> Self {
+		let mut bytes = Vec::with_capacity(1 + signature.len() + key.len() + message.len());
+		bytes.push(kind as u8);
+		bytes.extend_from_slice(signature);
+		bytes.extend_from_slice(key);
+		bytes.extend_from_slice(message);
+		Self(sp_crypto_hashing::blake2_256(&bytes))
+	}
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
 
+	/// Whether the signature is valid, and whether it was verified.
 	fn check(cache: &SignatureCache, message: &[u8], verdict: bool) -> (bool, bool) {
-		let mut verified = false;
-		let valid = cache.check(SignatureKind::Sr25519, &[1; 64], message, &[2; 32], || {
-			verified = true;
-			verdict
-		});
-		(valid, verified)
+		let id = cache.id(SignatureKind::Sr25519, &[1; 64], message, &[2; 32]);
+		match cache.contains(id) {
+			true => (true, false),
+			false => (cache.record(id, verdict), true),
+		}
 	}
 
 	#[test]
@@ -154,6 +134,7 @@ mod tests {
 
 	#[test]
 	fn the_id_depends_on_kind_signature_message_and_key() {
+		let id = SignatureId::new;
 		let base = id(SignatureKind::Ed25519, &[1; 64], b"m", &[2; 32]);
 		assert_ne!(base, id(SignatureKind::Sr25519, &[1; 64], b"m", &[2; 32]));
 		assert_ne!(base, id(SignatureKind::Ed25519, &[3; 64], b"m", &[2; 32]));

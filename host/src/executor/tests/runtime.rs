@@ -2,12 +2,12 @@
 
 use super::*;
 use crate::{
+	chain::inherent_data,
 	executor::CallError,
 	primitives::{Extrinsic, Hash, Header},
 	state::StateVersion,
 };
 use codec::{Compact, Decode as _, Encode as _};
-use sp_inherents::InherentData;
 use sp_runtime::traits::Header as _;
 use sp_version::RuntimeVersion;
 
@@ -101,8 +101,7 @@ pub(super) fn open_block(session: &mut Session, parent: &Header) -> Vec<Extrinsi
 		Default::default(),
 	);
 	session.call("Core_initialize_block", &header.encode()).unwrap();
-	let mut inherents = InherentData::new();
-	inherents.put_data(sp_timestamp::INHERENT_IDENTIFIER, &1_700_000_000_000u64).unwrap();
+	let inherents = inherent_data(1_700_000_000_000).unwrap();
 	let body = session.call("BlockBuilder_inherent_extrinsics", &inherents.encode()).unwrap();
 	let body = Vec::<Extrinsic>::decode(&mut body.as_slice()).unwrap();
 	for extrinsic in &body {

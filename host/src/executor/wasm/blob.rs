@@ -1,7 +1,7 @@
 //! Runtime code as bytes: decompression, and what a blob declares without being run.
 
 use super::module_index::{ModuleIndex, Sections};
-use crate::{executor::error::CodeError, primitives::Hash};
+use crate::{executor::error::CodeError, primitives::Hash, text::counted};
 use codec::Decode;
 use sp_version::RuntimeVersion;
 use std::borrow::Cow;
@@ -56,7 +56,7 @@ pub fn decompress(code: &[u8]) -> Result<Cow<'_, [u8]>, CodeError> {
 	let wasm = sp_maybe_compressed_blob::decompress(code, MAX_CODE_BYTES)
 		.map_err(|error| refuse(error.to_string()))?;
 	if wasm.len() > MAX_CODE_BYTES {
-		return Err(refuse(format!("it has {} bytes", wasm.len())));
+		return Err(refuse(format!("it has {}", counted(wasm.len(), "byte"))));
 	}
 	Ok(wasm)
 }

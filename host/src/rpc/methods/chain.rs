@@ -6,15 +6,18 @@ use crate::{
 		Context, bounded_list,
 		error::{self, RpcResult},
 		response_budget::ResponseBudget,
-		subscription::{Subscriber, SubscriptionClosed, accept_block_subscription},
+		subscription::{
+			BlockEvent, Subscriber, SubscriptionClosed, accept_block_subscription, next_block,
+		},
 		types::{Block, ExtrinsicHex, HashHex, ListOrValue, NumberOrHex, SignedBlock},
 	},
+	text::{counted, grouped},
 };
 use jsonrpsee::{
 	Extensions, PendingSubscriptionSink, RpcModule, core::RegisterMethodError, types::Params,
 };
 use std::{sync::Arc, time::Instant};
-use tokio::{sync::broadcast::error::RecvError, time::sleep_until};
+use tokio::time::sleep_until;
 
 pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
 	module.register_blocking_method("chain_getHeader", |params, context, _| {
@@ -91,7 +94,9 @@ fn check_length(params: &Params<'_>) -> RpcResult<()> {
 	let length = params.len_bytes();
 	if length > MAX_NUMBERS_JSON {
 		return Err(error::invalid_params(format!(
-			"{length} bytes of block numbers in one request; at most {MAX_NUMBERS_JSON}"
+			"{} of block numbers in one request; at most {}",
+			counted(length, "byte"),
+			grouped(MAX_NUMBERS_JSON)
 		)));
 	}
 	Ok(())
@@ -110,9 +115,9 @@ fn block_hash(
 		Some(ListOrValue::Value(number)) => hash_of(number).map(ListOrValue::Value),
 		Some(ListOrValue::List(list)) if list.len() > bounded_list::MAX_ENTRIES => {
 			Err(error::invalid_params(format!(
-				"{} block numbers in one request; at most {}",
-				list.len(),
-				bounded_list::MAX_ENTRIES
+				"{} in one request; at most {}",
+				counted(list.len(), "block number"),
+				grouped(bounded_list::MAX_ENTRIES)
 			)))
 		}
 		Some(ListOrValue::List(list)) => {
@@ -133,23 +138,19 @@ async fn subscribe_heads(
 			.await?;
 	send_heads(&subscriber, &context, last, last).await?;
 	loop {
-		let event = tokio::select! {
-			event = blocks.recv() => event,
-			() = subscriber.closed() => return Ok(()),
-		};
-		match event {
-			Ok(block) if block.header.number <= last => {}
-			Ok(block) if block.header.number == last.saturating_add(1) => {
+		match next_block(&mut blocks, &subscriber).await {
+			BlockEvent::Imported(block) if block.header.number <= last => {}
+			BlockEvent::Imported(block) if block.header.number == last.saturating_add(1) => {
 				last = block.header.number;
 				subscriber.send(&block.header).await?;
 			}
-			Ok(_) | Err(RecvError::Lagged(_)) => {
+			BlockEvent::Imported(_) | BlockEvent::Lagged => {
 				let best = context.best().number;
 				let from = last.saturating_add(1);
 				last = best.max(last);
 				send_heads(&subscriber, &context, from, best).await?;
 			}
-			Err(RecvError::Closed) => return Ok(()),
+			BlockEvent::Closed => return Ok(()),
 		}
 	}
 }
@@ -175,8 +176,9 @@ async fn subscribe_finalized_heads(
 		let due = notices.due;
 		tokio::select! {
 			() = sleep_until(due.unwrap_or_else(Instant::now).into()), if due.is_some() => {}
-			event = blocks.recv() => if matches!(event, Err(RecvError::Closed)) { return Ok(()) },
-			() = subscriber.closed() => return Ok(()),
+			event = next_block(&mut blocks, &subscriber) => {
+				if matches!(event, BlockEvent::Closed) { return Ok(()) }
+			}
 		}
 	}
 }

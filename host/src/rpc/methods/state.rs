@@ -12,6 +12,7 @@ use crate::{
 		types::{Bytes, HashHex, ReadProof, StorageChangeSet},
 	},
 	state::Value,
+	text::{counted, grouped},
 };
 use hashbrown::HashMap;
 use jsonrpsee::{Extensions, RpcModule, core::RegisterMethodError, types::Params};
@@ -165,7 +166,9 @@ fn query_storage(
 	let reads = blocks.saturating_mul(keys.len() as u64);
 	if reads > MAX_READS {
 		return Err(invalid(format!(
-			"{reads} reads (keys times blocks) in one request; at most {MAX_READS}"
+			"{} (keys times blocks) in one request; at most {}",
+			counted(reads, "read"),
+			grouped(MAX_READS)
 		)));
 	}
 
@@ -173,7 +176,7 @@ fn query_storage(
 	let mut sets = Vec::new();
 	for number in first..=last {
 		let hash = context.chain.hash_of(number).map_err(error::state)?;
-		let block = hash.ok_or_else(|| invalid(format!("block {number} is missing")))?;
+		let block = hash.ok_or_else(|| invalid(format!("block {} is missing", grouped(number))))?;
 		let state = context.state(Some(block.into()))?;
 		let mut changes = Vec::new();
 		for key in &keys {

@@ -10,8 +10,8 @@ use crate::{
 		error::{self, RpcResult},
 		response_budget::ResponseBudget,
 		subscription::{
-			Subscriber, SubscriptionClosed, SubscriptionContext, SubscriptionRequest,
-			accept_block_subscription,
+			BlockEvent, Subscriber, SubscriptionClosed, SubscriptionContext, SubscriptionRequest,
+			accept_block_subscription, next_block,
 		},
 		types::{Bytes, StorageChangeSet},
 	},
@@ -22,7 +22,7 @@ use std::{
 	collections::{BTreeMap, BTreeSet},
 	sync::Arc,
 };
-use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::sync::broadcast::Receiver;
 
 pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMethodError> {
 	module.register_subscription(
@@ -57,24 +57,6 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 	Ok(())
 }
 
-enum Event {
-	Block(Arc<ImportedBlock>),
-	/// The client was too slow and missed blocks.
-	Lagged,
-	Closed,
-}
-
-async fn next(blocks: &mut Receiver<Arc<ImportedBlock>>, subscriber: &Subscriber) -> Event {
-	tokio::select! {
-		event = blocks.recv() => match event {
-			Ok(block) => Event::Block(block),
-			Err(RecvError::Lagged(_)) => Event::Lagged,
-			Err(RecvError::Closed) => Event::Closed,
-		},
-		() = subscriber.closed() => Event::Closed,
-	}
-}
-
 /// Sends the current version, then each new one.
 async fn runtime_version(
 	pending: PendingSubscriptionSink,
@@ -95,10 +77,10 @@ async fn runtime_version(
 	let subscriber = request.accept().await?;
 	subscriber.send(&last).await?;
 	loop {
-		match next(&mut blocks, &subscriber).await {
-			Event::Block(block) if !block.runtime_upgraded => continue,
-			Event::Block(_) | Event::Lagged => {}
-			Event::Closed => return Ok(()),
+		match next_block(&mut blocks, &subscriber).await {
+			BlockEvent::Imported(block) if !block.runtime_upgraded => continue,
+			BlockEvent::Imported(_) | BlockEvent::Lagged => {}
+			BlockEvent::Closed => return Ok(()),
 		}
 		match version_now().await? {
 			Ok(version) if version != last => {
@@ -153,13 +135,15 @@ async fn storage(
 	drop(set);
 	let wanted: BTreeSet<&[u8]> = keys.iter().map(|key| key.0.as_slice()).collect();
 	loop {
-		match next(&mut blocks, &subscriber).await {
+		match next_block(&mut blocks, &subscriber).await {
 			// The values that were sent include this block.
-			Event::Block(block) if block.header.number <= sent_to => {}
-			Event::Block(block) => send_changes(&subscriber, &block, Some(&wanted)).await?,
-			// The current values stand for all missed changes.
-			Event::Lagged => sent_to = send_values(&subscriber, &context, &keys).await?,
-			Event::Closed => return Ok(()),
+			BlockEvent::Imported(block) if block.header.number <= sent_to => {}
+			BlockEvent::Imported(block) => {
+				send_changes(&subscriber, &block, Some(&wanted)).await?;
+			}
+			// The current values replace all missed changes.
+			BlockEvent::Lagged => sent_to = send_values(&subscriber, &context, &keys).await?,
+			BlockEvent::Closed => return Ok(()),
 		}
 	}
 }
@@ -172,7 +156,7 @@ async fn all_changes(
 	subscriber: &Subscriber,
 	blocks: &mut Receiver<Arc<ImportedBlock>>,
 ) -> Result<(), SubscriptionClosed> {
-	while let Event::Block(block) = next(blocks, subscriber).await {
+	while let BlockEvent::Imported(block) = next_block(blocks, subscriber).await {
 		send_changes(subscriber, &block, None).await?;
 	}
 	Ok(())

@@ -9,6 +9,7 @@ use crate::{
 		error::{self, RpcResult, runtime},
 		types::{Bytes, HashHex, decode_extrinsic},
 	},
+	text::counted,
 };
 use codec::Decode;
 use jsonrpsee::{RpcModule, core::RegisterMethodError};
@@ -75,7 +76,12 @@ fn next_index(context: &Context, limits: &CallLimits, account: &str) -> RpcResul
 	let (nonce, wide) = match encoded.len() {
 		4 => (u32::decode(&mut &encoded[..]).map(u64::from), false),
 		8 => (u64::decode(&mut &encoded[..]), true),
-		other => return Err(failed(format!("the runtime returned a nonce of {other} bytes"))),
+		other => {
+			return Err(failed(format!(
+				"the runtime returned a nonce of {}",
+				counted(other, "byte")
+			)));
+		}
 	};
 	let mut nonce = nonce.map_err(|cause| failed(cause.to_string()))?;
 	let tag = |nonce: u64| {

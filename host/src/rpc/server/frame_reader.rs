@@ -1,6 +1,9 @@
 //! Reads the frames of a WebSocket client and assembles messages, within limits of memory and time.
 
-use crate::rpc::memory_budget::{BudgetExceeded, ConnectionMemory, MemoryReservation};
+use crate::{
+	rpc::memory_budget::{BudgetExceeded, ConnectionMemory, MemoryReservation},
+	text::counted,
+};
 use bytes::BytesMut;
 use soketto::{
 	Parsing,
@@ -139,11 +142,14 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
 			Ok(Err(cause)) => Err(ReadError::Socket(cause)),
 			Err(_) if self.message.is_some() => Err(ReadError::Client(
 				POLICY_VIOLATION,
-				format!("a message must arrive within {} seconds", MESSAGE_TIMEOUT.as_secs()),
+				format!(
+					"a message must arrive within {}",
+					counted(MESSAGE_TIMEOUT.as_secs(), "second")
+				),
 			)),
 			Err(_) => Err(ReadError::Client(
 				POLICY_VIOLATION,
-				format!("no pong for {} seconds", SILENCE_TIMEOUT.as_secs()),
+				format!("no pong for {}", counted(SILENCE_TIMEOUT.as_secs(), "second")),
 			)),
 		}
 	}
@@ -196,7 +202,8 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
 	}
 
 	fn message_too_big(&self) -> ReadError {
-		ReadError::Client(MESSAGE_TOO_BIG, format!("a message may have at most {} bytes", self.max))
+		let reason = format!("a message may have at most {}", counted(self.max, "byte"));
+		ReadError::Client(MESSAGE_TOO_BIG, reason)
 	}
 }
 

@@ -7,9 +7,12 @@ use super::{
 	fd_limit,
 	state::ServerState,
 };
-use crate::rpc::{
-	Context, connection::ServerLimits, dispatch::Dispatcher, methods::methods,
-	origin_policy::OriginPolicy,
+use crate::{
+	rpc::{
+		Context, connection::ServerLimits, dispatch::Dispatcher, methods::methods,
+		origin_policy::OriginPolicy,
+	},
+	text::{counted, grouped},
 };
 use socket2::{Domain, Protocol, Socket, Type};
 use std::{
@@ -94,9 +97,10 @@ pub fn serve(
 	if max_connections < config.max_connections {
 		tracing::warn!(
 			target: "rpc",
-			"the limit of open files allows {max_connections} connections instead of {}; raise it \
-			 with ulimit -n, or LimitNOFILE= of systemd",
-			config.max_connections
+			"the limit of open files allows {} instead of {}; raise it with ulimit -n, or LimitNOFILE= \
+			 of systemd",
+			counted(max_connections, "connection"),
+			grouped(config.max_connections)
 		);
 	}
 	let max_per_address =

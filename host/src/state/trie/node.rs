@@ -4,6 +4,7 @@ use super::nibbles;
 use crate::{
 	primitives::Hash,
 	state::types::{StateError, StateVersion, Value},
+	text::counted,
 };
 use codec::{Compact, Decode, Encode};
 use sp_core::storage::TRIE_VALUE_NODE_THRESHOLD;
@@ -222,7 +223,7 @@ fn encode_header((bits, taken): (u8, u32), nibbles: usize, out: &mut Vec<u8>) {
 /// Decodes a node.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Draft, StateError> {
 	decode_node(bytes).ok_or_else(|| StateError::Corrupt {
-		what: format!("a trie node of {} bytes does not decode", bytes.len()),
+		what: format!("a trie node of {} does not decode", counted(bytes.len(), "byte")),
 	})
 }
 

@@ -1,27 +1,27 @@
-//! What differs between two values: the parts that do, by the way to them.
+//! The differences between two values, each with the path to the part.
 
 use crate::client::format::{formatter::ValueFormatter, tree::Node};
 use scale_value::Value;
 use serde::Serialize;
 
-/// How many parts are told; what differs in more is told no further.
-pub const MAX_DIFFERENCES: usize = 200;
+/// The most differences that are listed.
+const MAX_DIFFERENCES: usize = 200;
 
-/// Lists of up to so many items are matched item by item, longer ones only at both ends.
+/// Lists up to this length are matched item by item, longer ones only at both ends.
 const MATCHED: usize = 512;
 
-/// Words longer than this are told from shortly before they differ.
+/// The longest words that are shown in full, characters.
 const LONG: usize = 100;
 
 /// A part in which two values differ.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ValueDifference {
-	/// The way to it: `apis[3][1]`; empty for the whole value.
-	pub path: String,
-	/// What the first value has there.
-	pub before: Option<String>,
-	/// What the second value has there.
-	pub after: Option<String>,
+pub(crate) struct ValueDifference {
+	/// The path to the part, such as `apis[3][1]`; empty for the whole value.
+	pub(crate) path: String,
+	/// The part in the first value.
+	pub(crate) before: Option<String>,
+	/// The part in the second value.
+	pub(crate) after: Option<String>,
 }
 
 impl std::fmt::Display for ValueDifference {
@@ -32,8 +32,8 @@ impl std::fmt::Display for ValueDifference {
 	}
 }
 
-/// The parts in which two values differ, each shown by its own runtime's metadata.
-pub fn differences(
+/// The parts in which two values differ, each formatted with the metadata of its own runtime.
+pub(crate) fn differences(
 	before: (&ValueFormatter<'_>, &Value<u32>),
 	after: (&ValueFormatter<'_>, &Value<u32>),
 ) -> Vec<ValueDifference> {
@@ -87,8 +87,8 @@ fn one_sided(path: String, before: Option<&Node>, after: Option<&Node>) -> Value
 	ValueDifference { path, before: before.map(Node::line), after: after.map(Node::line) }
 }
 
-/// Items that both lists have stay out; between them, as many items as the other list has are
-/// compared one by one, and the rest came or went.
+/// Common items are not listed. Between them, gaps of equal length are compared item by item; other items
+/// are added or removed.
 fn lists(path: &str, before: &[Node], after: &[Node], parts: &mut Vec<ValueDifference>) {
 	let mut at = (0usize, 0usize);
 	for (i, j) in matched(before, after).into_iter().chain([(before.len(), after.len())]) {
@@ -109,7 +109,7 @@ fn lists(path: &str, before: &[Node], after: &[Node], parts: &mut Vec<ValueDiffe
 	parts.truncate(MAX_DIFFERENCES);
 }
 
-/// The places of items that both lists have, in the order of both: a longest common subsequence.
+/// The indices of common items in both lists: a longest common subsequence.
 fn matched(before: &[Node], after: &[Node]) -> Vec<(usize, usize)> {
 	let start = before.iter().zip(after).take_while(|(a, b)| a == b).count();
 	let (rest, other) = (&before[start..], &after[start..]);
@@ -126,7 +126,7 @@ fn matched(before: &[Node], after: &[Node]) -> Vec<(usize, usize)> {
 
 fn subsequence(before: &[Node], after: &[Node]) -> Vec<(usize, usize)> {
 	let width = after.len() + 1;
-	// How long it is from each pair of places on.
+	// The length of the subsequence from each pair of indices on.
 	let mut lengths = vec![0u16; (before.len() + 1) * width];
 	for i in (0..before.len()).rev() {
 		for j in (0..after.len()).rev() {
@@ -150,9 +150,9 @@ fn subsequence(before: &[Node], after: &[Node]) -> Vec<(usize, usize)> {
 	pairs
 }
 
-/// Two words without what is the same at the start and the end of both, where they are long.
+/// Two words; long ones without most of their common start and end.
 fn narrowed(before: &str, after: &str) -> (String, String) {
-	/// What is left of the same on both sides.
+	/// Common characters that remain on each side.
 	const CONTEXT: usize = 8;
 	let (a, b): (Vec<char>, Vec<char>) = (before.chars().collect(), after.chars().collect());
 	if a.len().max(b.len()) <= LONG {
@@ -191,7 +191,7 @@ mod tests {
 	}
 
 	#[test]
-	fn only_what_differs_is_told_with_the_way_to_it() {
+	fn only_differences_are_listed_with_their_path() {
 		let version = |spec: &str, apis: &[(&str, &str)]| {
 			let apis = apis.iter().map(|(id, version)| list(&[id, version])).collect();
 			map(&[
@@ -211,7 +211,7 @@ mod tests {
 	}
 
 	#[test]
-	fn items_that_moved_variants_and_long_words() {
+	fn moved_items_variants_and_long_words() {
 		assert_eq!(
 			lines(&list(&["1", "2", "3", "4"]), &list(&["2", "3", "4", "5"])),
 			["[0]: 1 → nothing", "[3]: nothing → 5"]
@@ -225,7 +225,7 @@ mod tests {
 	}
 
 	#[test]
-	fn however_much_differs_the_list_ends() {
+	fn the_number_of_differences_is_bounded() {
 		let many =
 			|sign: &str| Node::List((0..10_000).map(|n| word(format!("{sign}{n}"))).collect());
 		assert_eq!(lines(&many("a"), &many("b")).len(), MAX_DIFFERENCES);

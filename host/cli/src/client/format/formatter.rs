@@ -1,4 +1,4 @@
-//! Values as trees of words, by the metadata.
+//! Formats values by the metadata of their runtime.
 
 use crate::{
 	client::{
@@ -17,49 +17,49 @@ use stratos_host::text::format_amount;
 
 /// Formats values of one runtime.
 #[derive(Clone, Copy, Debug)]
-pub struct ValueFormatter<'a> {
+pub(crate) struct ValueFormatter<'a> {
 	metadata: &'a Metadata,
 	properties: &'a Properties,
 	/// Whether a bare number is an amount of the token.
 	amount: bool,
 }
 
-/// The depth at which a value is cut. Real values are far flatter.
+/// The depth at which a value is cut. Values of real chains are much flatter.
 const MAX_DEPTH: usize = 200;
 
 impl<'a> ValueFormatter<'a> {
 	/// A formatter for this runtime, with the chain's address prefix and token.
-	pub fn new(metadata: &'a Metadata, properties: &'a Properties) -> Self {
+	pub(crate) fn new(metadata: &'a Metadata, properties: &'a Properties) -> Self {
 		Self { metadata, properties, amount: false }
 	}
 
 	/// The metadata of the runtime.
-	pub fn metadata(&self) -> &'a Metadata {
+	pub(crate) fn metadata(&self) -> &'a Metadata {
 		self.metadata
 	}
 
 	/// The same formatter for a value of a storage item, constant or API function with these docs: a bare
 	/// number is an amount where the docs say `base units`, and in the pallet Balances.
 	#[must_use]
-	pub fn described(mut self, pallet: Option<&Pallet>, docs: &[String]) -> Self {
+	pub(crate) fn described(mut self, pallet: Option<&Pallet>, docs: &[String]) -> Self {
 		self.amount = in_base_units(docs) || pallet.is_some_and(|one| one.name == "Balances");
 		self
 	}
 
 	/// JSON for programs.
-	pub fn json(&self, value: &Value<u32>) -> Json {
+	pub(crate) fn json(&self, value: &Value<u32>) -> Json {
 		self.node(value, self.amount, 0).json()
 	}
 
 	/// Text for people: one line, or several without an indent of the first.
-	pub fn text(&self, value: &Value<u32>) -> String {
+	pub(crate) fn text(&self, value: &Value<u32>) -> String {
 		let mut text = String::new();
 		self.node(value, self.amount, 0).write(&mut text, 0);
 		text
 	}
 
 	/// Text for people without outer brackets: each field of a struct begins a line.
-	pub fn text_block(&self, value: &Value<u32>) -> String {
+	pub(crate) fn text_block(&self, value: &Value<u32>) -> String {
 		let node = self.node(value, self.amount, 0);
 		let Node::Map(fields) = &node else { return self.text(value) };
 		let mut lines = Vec::new();
@@ -75,7 +75,7 @@ impl<'a> ValueFormatter<'a> {
 	}
 
 	/// The fields of an event by name, as text. `ty` is the enum of the pallet's events.
-	pub fn fields(
+	pub(crate) fn fields(
 		&self,
 		composite: &Composite<u32>,
 		ty: Option<u32>,
@@ -105,17 +105,17 @@ impl<'a> ValueFormatter<'a> {
 	}
 
 	/// The fields of an event or a call as JSON: by name, or in order.
-	pub fn fields_json(&self, composite: &Composite<u32>) -> Json {
+	pub(crate) fn fields_json(&self, composite: &Composite<u32>) -> Json {
 		self.composite(composite, None, false, 0).json()
 	}
 
 	/// The SS58 address of an account on this chain.
-	pub fn address(&self, account: [u8; 32]) -> String {
+	pub(crate) fn address(&self, account: [u8; 32]) -> String {
 		keys::address(account, self.properties.network)
 	}
 
 	/// An amount of the token, exactly; base units where the chain has no token.
-	pub fn amount(&self, value: u128) -> String {
+	pub(crate) fn amount(&self, value: u128) -> String {
 		match &self.properties.token {
 			Some(token) => {
 				let places = usize::from(token.decimals);
@@ -149,7 +149,7 @@ impl<'a> ValueFormatter<'a> {
 					return self.bytes(&bytes, ty);
 				}
 				match composite {
-					// Wrappers are left out.
+					// Wrappers are omitted.
 					Composite::Unnamed(values) if self.is_wrapper(ty) => match values.as_slice() {
 						[inner] => self.node(inner, amount, depth + 1),
 						_ => self.composite(composite, Some(ty), amount, depth),

@@ -8,5 +8,5 @@ mod difference;
 mod formatter;
 mod tree;
 
-pub use difference::{MAX_DIFFERENCES, ValueDifference, differences};
-pub use formatter::ValueFormatter;
+pub(crate) use difference::{ValueDifference, differences};
+pub(crate) use formatter::ValueFormatter;

@@ -98,7 +98,7 @@ impl Metadata {
 	///
 	/// # Errors
 	/// [`ClientError::Metadata`] where it does not decode, or has another version.
-	pub fn decode(encoded: &[u8]) -> Result<Self, ClientError> {
+	pub(crate) fn decode(encoded: &[u8]) -> Result<Self, ClientError> {
 		let broken = |what: String| ClientError::Metadata(what);
 		let decoded = RuntimeMetadataPrefixed::decode(&mut &encoded[..])
 			.map_err(|cause| broken(format!("it does not decode: {cause}")))?;
@@ -145,7 +145,7 @@ impl Metadata {
 						.iter()
 						.map(|index| all.get(index.0 as usize).cloned())
 						.collect::<Option<Vec<_>>>()
-						.ok_or_else(|| broken("it names an extension that is not there".into()))?,
+						.ok_or_else(|| broken("it refers to a missing extension".into()))?,
 					None => all,
 				};
 				let extrinsic = ExtrinsicFormat {
@@ -161,7 +161,7 @@ impl Metadata {
 				Ok(Self { version: 16, types: metadata.types, pallets, apis, extrinsic })
 			}
 			other => Err(broken(format!(
-				"it has version {}, and 14 to 16 are understood",
+				"it has version {}, only 14 to 16 are supported",
 				other.version()
 			))),
 		}
@@ -196,7 +196,7 @@ fn shape(
 	}
 }
 
-/// Address, call and signature as version 14 names them: as parameters of the extrinsic's type.
+/// Address, call and signature in version 14: the parameters of the extrinsic's type.
 fn parameters(types: &PortableRegistry, extrinsic: u32) -> Result<ExtrinsicFormat, ClientError> {
 	let parameter = |name: &str| {
 		types

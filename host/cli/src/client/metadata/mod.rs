@@ -15,110 +15,110 @@ pub struct Metadata {
 	/// The type registry.
 	pub types: PortableRegistry,
 	/// The pallets, in the runtime's order.
-	pub pallets: Vec<Pallet>,
+	pub(crate) pallets: Vec<Pallet>,
 	/// The runtime APIs; empty before version 15.
-	pub apis: Vec<Api>,
+	pub(crate) apis: Vec<Api>,
 	/// The format of transactions.
-	pub extrinsic: ExtrinsicFormat,
+	pub(crate) extrinsic: ExtrinsicFormat,
 }
 
 /// A pallet.
 #[derive(Clone, Debug)]
-pub struct Pallet {
+pub(crate) struct Pallet {
 	/// The name in the runtime.
-	pub name: String,
+	pub(crate) name: String,
 	/// The index in calls, events and errors.
-	pub index: u8,
+	pub(crate) index: u8,
 	/// The docs; empty before version 15.
-	pub docs: Vec<String>,
+	pub(crate) docs: Vec<String>,
 	/// The name of the storage prefix.
-	pub prefix: String,
+	pub(crate) prefix: String,
 	/// The storage items.
-	pub storage: Vec<StorageItem>,
+	pub(crate) storage: Vec<StorageItem>,
 	/// The constants.
-	pub constants: Vec<Constant>,
+	pub(crate) constants: Vec<Constant>,
 	/// The type of the calls' enum.
-	pub calls: Option<u32>,
+	pub(crate) calls: Option<u32>,
 	/// The type of the events' enum.
-	pub events: Option<u32>,
+	pub(crate) events: Option<u32>,
 	/// The type of the errors' enum.
-	pub errors: Option<u32>,
+	pub(crate) errors: Option<u32>,
 }
 
 /// A value or a map in a pallet's storage.
 #[derive(Clone, Debug)]
-pub struct StorageItem {
+pub(crate) struct StorageItem {
 	/// The name.
-	pub name: String,
+	pub(crate) name: String,
 	/// The docs.
-	pub docs: Vec<String>,
+	pub(crate) docs: Vec<String>,
 	/// The encoded value of an absent entry; `None` for an optional value.
-	pub default: Option<Vec<u8>>,
+	pub(crate) default: Option<Vec<u8>>,
 	/// The hasher and type of each key of a map; empty for a plain value.
-	pub keys: Vec<(StorageHasher, u32)>,
+	pub(crate) keys: Vec<(StorageHasher, u32)>,
 	/// The type of the value.
-	pub value: u32,
+	pub(crate) value: u32,
 }
 
 /// A constant.
 #[derive(Clone, Debug)]
-pub struct Constant {
+pub(crate) struct Constant {
 	/// The name.
-	pub name: String,
+	pub(crate) name: String,
 	/// The docs.
-	pub docs: Vec<String>,
+	pub(crate) docs: Vec<String>,
 	/// The type.
-	pub ty: u32,
+	pub(crate) ty: u32,
 	/// The encoded value.
-	pub value: Vec<u8>,
+	pub(crate) value: Vec<u8>,
 }
 
 /// A runtime API.
 #[derive(Clone, Debug)]
-pub struct Api {
+pub(crate) struct Api {
 	/// The name.
-	pub name: String,
+	pub(crate) name: String,
 	/// The docs.
-	pub docs: Vec<String>,
+	pub(crate) docs: Vec<String>,
 	/// The functions.
-	pub methods: Vec<Method>,
+	pub(crate) methods: Vec<Method>,
 }
 
 /// A function of a runtime API.
 #[derive(Clone, Debug)]
-pub struct Method {
+pub(crate) struct Method {
 	/// The name.
-	pub name: String,
+	pub(crate) name: String,
 	/// The docs.
-	pub docs: Vec<String>,
+	pub(crate) docs: Vec<String>,
 	/// Name and type of each argument.
-	pub inputs: Vec<(String, u32)>,
+	pub(crate) inputs: Vec<(String, u32)>,
 	/// The type of the answer.
-	pub output: u32,
+	pub(crate) output: u32,
 }
 
 /// The format of transactions.
 #[derive(Clone, Debug)]
-pub struct ExtrinsicFormat {
+pub(crate) struct ExtrinsicFormat {
 	/// The type of addresses.
-	pub address: u32,
+	pub(crate) address: u32,
 	/// The type of the enum of all calls.
-	pub call: u32,
+	pub(crate) call: u32,
 	/// The type of signatures.
-	pub signature: u32,
+	pub(crate) signature: u32,
 	/// The transaction extensions, in order.
-	pub extensions: Vec<Extension>,
+	pub(crate) extensions: Vec<Extension>,
 }
 
 /// A transaction extension.
 #[derive(Clone, Debug)]
-pub struct Extension {
+pub(crate) struct Extension {
 	/// The name: `CheckNonce`, …
-	pub name: String,
+	pub(crate) name: String,
 	/// The type of its part of the transaction.
-	pub extra: u32,
+	pub(crate) extra: u32,
 	/// The type of its part of the signed payload only.
-	pub implicit: u32,
+	pub(crate) implicit: u32,
 }
 
 /// Names are compared without case and punctuation: `TotalIssuance`, `total_issuance`.
@@ -140,28 +140,28 @@ pub(crate) fn by_name<'a, T>(
 
 impl Metadata {
 	/// A pallet by name.
-	pub fn pallet(&self, name: &str) -> Option<&Pallet> {
+	pub(crate) fn pallet(&self, name: &str) -> Option<&Pallet> {
 		by_name(&self.pallets, name, |pallet| &pallet.name)
 	}
 
 	/// A pallet by its number.
-	pub fn pallet_by_index(&self, index: u8) -> Option<&Pallet> {
+	pub(crate) fn pallet_by_index(&self, index: u8) -> Option<&Pallet> {
 		self.pallets.iter().find(|pallet| pallet.index == index)
 	}
 
 	/// A runtime API by name.
-	pub fn api(&self, name: &str) -> Option<&Api> {
+	pub(crate) fn api(&self, name: &str) -> Option<&Api> {
 		by_name(&self.apis, name, |api| &api.name)
 	}
 
 	/// The name of the runtime API with this id: the first 8 bytes of the name's Blake2 hash.
-	pub fn api_name(&self, id: &[u8; 8]) -> Option<&str> {
+	pub(crate) fn api_name(&self, id: &[u8; 8]) -> Option<&str> {
 		let named = |api: &&Api| sp_crypto_hashing::blake2_64(api.name.as_bytes()) == *id;
 		self.apis.iter().find(named).map(|api| api.name.as_str())
 	}
 
 	/// The variants of an enum; empty for another type.
-	pub fn variants(&self, ty: Option<u32>) -> &[Variant<PortableForm>] {
+	pub(crate) fn variants(&self, ty: Option<u32>) -> &[Variant<PortableForm>] {
 		match ty.and_then(|ty| self.types.resolve(ty)).map(|ty| &ty.type_def) {
 			Some(TypeDef::Variant(variants)) => &variants.variants,
 			_ => &[],
@@ -169,35 +169,35 @@ impl Metadata {
 	}
 
 	/// The calls of a pallet.
-	pub fn calls(&self, pallet: &Pallet) -> &[Variant<PortableForm>] {
+	pub(crate) fn calls(&self, pallet: &Pallet) -> &[Variant<PortableForm>] {
 		self.variants(pallet.calls)
 	}
 
 	/// The pallet, name and docs of an error by its indices.
-	pub fn module_error(&self, pallet: u8, error: u8) -> Option<(&Pallet, &str, String)> {
+	pub(crate) fn module_error(&self, pallet: u8, error: u8) -> Option<(&Pallet, &str, String)> {
 		let pallet = self.pallet_by_index(pallet)?;
 		let found = self.variants(pallet.errors).iter().find(|variant| variant.index == error)?;
 		Some((pallet, &found.name, found.docs.join(" ").trim().to_owned()))
 	}
 
 	/// A constant by pallet and name.
-	pub fn constant(&self, pallet: &str, name: &str) -> Option<&Constant> {
+	pub(crate) fn constant(&self, pallet: &str, name: &str) -> Option<&Constant> {
 		by_name(&self.pallet(pallet)?.constants, name, |constant| &constant.name)
 	}
 
 	/// The last segment of a type's path, such as `AccountId32`; empty without a path.
-	pub fn path_end(&self, ty: u32) -> &str {
+	pub(crate) fn path_end(&self, ty: u32) -> &str {
 		self.types.resolve(ty).and_then(|ty| ty.path.segments.last()).map_or("", String::as_str)
 	}
 
 	/// Whether a type is the enum of all calls. A registry may have it twice, with the same path.
-	pub fn is_call(&self, ty: u32) -> bool {
+	pub(crate) fn is_call(&self, ty: u32) -> bool {
 		let path = |ty| self.types.resolve(ty).map(|ty| &ty.path.segments);
 		ty == self.extrinsic.call || path(ty) == path(self.extrinsic.call)
 	}
 
 	/// The fields of a struct; `None` for another type.
-	pub fn fields(&self, ty: u32) -> Option<&[Field<PortableForm>]> {
+	pub(crate) fn fields(&self, ty: u32) -> Option<&[Field<PortableForm>]> {
 		match &self.types.resolve(ty)?.type_def {
 			TypeDef::Composite(composite) => Some(&composite.fields),
 			_ => None,
@@ -207,7 +207,7 @@ impl Metadata {
 
 impl Pallet {
 	/// A storage item by name.
-	pub fn item(&self, name: &str) -> Option<&StorageItem> {
+	pub(crate) fn item(&self, name: &str) -> Option<&StorageItem> {
 		by_name(&self.storage, name, |item| &item.name)
 	}
 }

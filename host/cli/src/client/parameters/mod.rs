@@ -1,6 +1,4 @@
-//! The governed parameters of a chain, read from the runtime API `ParametersApi`.
-//!
-//! The types repeat the encoding of the API: the host depends on no pallet.
+//! The parameters that governance can change, by the runtime API `ParametersApi`.
 
 mod value;
 
@@ -14,6 +12,8 @@ use crate::client::{
 use codec::{Compact, Decode, Encode};
 use scale_info::TypeDef;
 use scale_value::{Value, ValueDef};
+pub(crate) use stratos_runtime_api::parameters::ParameterInfo as Parameter;
+use stratos_runtime_api::parameters::{Fault, Place, Refusal};
 use thiserror::Error;
 
 /// The runtime API.
@@ -22,44 +22,6 @@ const API: &str = "ParametersApi";
 pub(crate) const LIST: &str = "ParametersApi_parameters";
 /// The function that checks changes.
 pub(crate) const CHECK: &str = "ParametersApi_check";
-
-/// The indices of a parameter in the runtime's enum of parameters.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
-pub(crate) struct ParameterId {
-	pub(crate) group: u8,
-	pub(crate) key: u8,
-}
-
-/// The rule that a change breaks.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
-enum Fault {
-	OutOfBounds(ParameterId),
-	Inconsistent(u8),
-}
-
-/// A refused change.
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
-struct Refusal {
-	fault: Fault,
-	reason: String,
-}
-
-/// A parameter; values are SCALE-encoded.
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
-pub(crate) struct Parameter {
-	pub(crate) id: ParameterId,
-	pub(crate) group: String,
-	pub(crate) name: String,
-	pub(crate) type_name: String,
-	pub(crate) unit: String,
-	pub(crate) decimals: u8,
-	pub(crate) docs: String,
-	pub(crate) default: Vec<u8>,
-	pub(crate) minimum: Option<Vec<u8>>,
-	pub(crate) maximum: Option<Vec<u8>>,
-	pub(crate) current: Vec<u8>,
-	pub(crate) pending: Option<Vec<u8>>,
-}
 
 /// The parameters of a chain, with the metadata to parse and format their values.
 pub(crate) struct Catalogue<'a> {
@@ -80,7 +42,7 @@ pub(crate) enum CatalogueError {
 		API: use a newer program"
 	)]
 	Answer { function: &'static str, cause: codec::Error },
-	#[error("`{name}` is {one} and {other}; give the group as well")]
+	#[error("`{name}` can be {one} or {other}; give the group as well")]
 	Ambiguous { name: String, one: String, other: String },
 	#[error("there is no parameter `{name}`; {}`stratos param list` lists all", similar(near))]
 	Unknown { name: String, near: Option<String> },
@@ -107,7 +69,7 @@ fn similar(near: &Option<String>) -> String {
 	near.as_ref().map_or_else(String::new, |near| format!("did you mean {near}? "))
 }
 
-/// Fails where the chain has no governed parameters.
+/// An error where the runtime has no [`API`].
 pub(crate) fn ensure_offered(metadata: &Metadata) -> Result<(), CatalogueError> {
 	metadata.api(API).map(drop).ok_or(CatalogueError::NoApi)
 }
@@ -138,7 +100,7 @@ impl<'a> Catalogue<'a> {
 		match (found.next(), found.next()) {
 			(Some(one), None) => Ok(one),
 			(Some(one), Some(other)) => {
-				let (one, other) = (one.full_name(), other.full_name());
+				let (one, other) = (full_name(one), full_name(other));
 				Err(CatalogueError::Ambiguous { name: name.to_owned(), one, other })
 			}
 			(None, _) => {
@@ -154,7 +116,7 @@ impl<'a> Catalogue<'a> {
 			let name = plain(&parameter.name);
 			!wanted.is_empty() && (name.contains(&wanted) || wanted.contains(&name))
 		};
-		self.list.iter().find(near).map(Parameter::full_name)
+		self.list.iter().find(near).map(full_name)
 	}
 
 	/// The type of a parameter's value: inside the option in its variant of the runtime's enum.
@@ -168,8 +130,8 @@ impl<'a> Catalogue<'a> {
 		let variant = |ty: u32, index: u8| {
 			metadata.variants(Some(ty)).iter().find(|variant| variant.index == index)
 		};
-		let group = variant(changes.type_param.id, parameter.id.group)?;
-		let key = variant(group.fields.first()?.ty.id, parameter.id.key)?;
+		let group = variant(changes.type_param.id, parameter.place.group)?;
+		let key = variant(group.fields.first()?.ty.id, parameter.place.key)?;
 		let some = variant(key.fields.get(1)?.ty.id, 1)?;
 		some.fields.first().map(|field| field.ty.id)
 	}
@@ -200,7 +162,7 @@ impl<'a> Catalogue<'a> {
 		if text.eq_ignore_ascii_case("default") {
 			return Ok(None);
 		}
-		let name = parameter.full_name();
+		let name = full_name(parameter);
 		let ty = self.value_type(parameter).ok_or_else(|| CatalogueError::NoType(name.clone()))?;
 		let refuse = |reason: String| CatalogueError::Value {
 			parameter: name.clone(),
@@ -236,8 +198,8 @@ impl<'a> Catalogue<'a> {
 		known.into_iter().flatten().any(|known| self.number_of(parameter, known).is_some())
 	}
 
-	/// Refuses a number out of bounds, in the unit of the text. The chain would refuse it in smallest
-	/// steps.
+	/// Refuses a number out of bounds, with an error in the unit of the text. The error of the chain would be
+	/// in the smallest unit.
 	fn ensure_within(
 		&self,
 		parameter: &Parameter,
@@ -253,7 +215,7 @@ impl<'a> Catalogue<'a> {
 		}
 		let shown = |number| value::format_as(text, number, &parameter.unit, parameter.decimals);
 		Err(CatalogueError::OutOfBounds {
-			parameter: parameter.full_name(),
+			parameter: full_name(parameter),
 			low: shown(low),
 			high: shown(high),
 			value: shown(number),
@@ -262,7 +224,7 @@ impl<'a> Catalogue<'a> {
 
 	/// Encodes a change as the runtime's enum of parameters; `None` restores the default.
 	pub(crate) fn change(parameter: &Parameter, value: Option<&[u8]>) -> Vec<u8> {
-		let ParameterId { group, key } = parameter.id;
+		let Place { group, key } = parameter.place;
 		let mut change = vec![group, key];
 		match value {
 			Some(value) => {
@@ -286,11 +248,9 @@ impl<'a> Catalogue<'a> {
 	}
 }
 
-impl Parameter {
-	/// `Group.Name`.
-	pub(crate) fn full_name(&self) -> String {
-		format!("{}.{}", self.group, self.name)
-	}
+/// `Group.Name`.
+pub(crate) fn full_name(parameter: &Parameter) -> String {
+	format!("{}.{}", parameter.group, parameter.name)
 }
 
 /// Encodes changes as the argument of [`CHECK`] and of the call that makes them.
@@ -310,8 +270,8 @@ pub(crate) fn judge(
 	let judged = Result::<(), Refusal>::decode(&mut &*answer)
 		.map_err(|cause| CatalogueError::Answer { function: CHECK, cause })?;
 	judged.map_err(|refusal| match refusal.fault {
-		Fault::OutOfBounds(id) if id == parameter.id => {
-			let (name, shown) = (parameter.full_name(), catalogue.format(parameter, value));
+		Fault::OutOfBounds(place) if place == parameter.place => {
+			let (name, shown) = (full_name(parameter), catalogue.format(parameter, value));
 			let docs = parameter.docs.trim().replace("; ", ", ");
 			CatalogueError::Refused(format!("{name} must not be {shown}; {docs}"))
 		}
@@ -320,7 +280,7 @@ pub(crate) fn judge(
 			refusal.reason
 		)),
 		Fault::Inconsistent(_) => CatalogueError::Refused(format!(
-			"{}; it contradicts another value of its group: change that first",
+			"{}; it is inconsistent with another parameter of its group: change that one first",
 			refusal.reason
 		)),
 	})

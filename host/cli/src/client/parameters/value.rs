@@ -1,6 +1,6 @@
 //! Values of parameters with their units.
 
-use crate::client::parse::split_unit;
+use crate::{client::parse::split_unit, text::counted};
 use stratos_host::text::{AmountError, format_amount, parse_amount};
 
 /// Units of time with their milliseconds, the longest first.
@@ -15,7 +15,7 @@ fn time(word: &str) -> Option<(&'static str, u128)> {
 	TIMES.iter().find(same).copied()
 }
 
-/// A number of smallest steps with its unit. A time is in the longest unit in which it is whole.
+/// A number in the smallest unit, as text with its unit. A time has the longest unit in which it is whole.
 pub(super) fn format(number: u128, unit: &str, decimals: u8) -> String {
 	if unit == "ms" {
 		let whole = TIMES.iter().find(|(_, ms)| number > 0 && number.is_multiple_of(*ms));
@@ -24,10 +24,11 @@ pub(super) fn format(number: u128, unit: &str, decimals: u8) -> String {
 		}
 	}
 	let text = format_amount(number, decimals, decimals.into());
-	match unit {
-		"" => text,
-		"%" => format!("{text}%"),
-		unit => format!("{text} {unit}"),
+	match (unit, singular(unit)) {
+		("", _) => text,
+		("%", _) => format!("{text}%"),
+		(_, Some(noun)) => counted(number, noun),
+		(unit, None) => format!("{text} {unit}"),
 	}
 }
 
@@ -39,14 +40,18 @@ pub(super) fn format_as(text: &str, number: u128, unit: &str, decimals: u8) -> S
 	}
 }
 
-/// A count of a unit of time.
-fn times(count: u128, name: &str) -> String {
-	let name = if count == 1 { name.trim_end_matches('s') } else { name };
-	format!("{} {name}", format_amount(count, 0, 0))
+/// The singular of a unit that is a noun, such as `epochs`; `None` for others, such as `oz` and `ms`.
+fn singular(unit: &str) -> Option<&str> {
+	unit.strip_suffix('s').filter(|noun| noun.len() > 1 && noun.chars().all(char::is_lowercase))
 }
 
-/// A number with its unit, in smallest steps. A unit with decimals is mandatory, so that 1 STOS and 1
-/// base unit cannot be confused.
+/// A count of a unit of time.
+fn times(count: u128, name: &str) -> String {
+	counted(count, name.trim_end_matches('s'))
+}
+
+/// Parses a number with its unit. Returns it in the smallest unit. A unit with decimals is mandatory, so that 1
+/// STOS and 1 base unit cannot be confused.
 pub(super) fn parse(text: &str, unit: &str, decimals: u8) -> Result<u128, String> {
 	let (digits, suffix) = split_unit(text);
 	let suffix = suffix.trim();
@@ -66,12 +71,18 @@ pub(super) fn parse(text: &str, unit: &str, decimals: u8) -> Result<u128, String
 			Err(format!("write it with its unit: {digits}{unit}"))
 		}
 		// A count needs no unit. Its decimals are 0.
-		suffix if suffix.is_empty() || suffix.eq_ignore_ascii_case(unit) => {
+		suffix
+			if suffix.is_empty()
+				|| suffix.eq_ignore_ascii_case(unit)
+				|| singular(unit).is_some_and(|noun| suffix.eq_ignore_ascii_case(noun)) =>
+		{
 			number(decimals, suffix)
 		}
 		other => Err(match unit {
 			"" => format!("it has no unit, but `{other}` is given"),
-			"ms" => format!("`{other}` is no unit of time: ms, seconds, minutes, hours, days"),
+			"ms" => {
+				format!("`{other}` is not a unit of time: ms, seconds, minutes, hours, days")
+			}
 			unit => format!("its unit is {unit}, not {other}"),
 		}),
 	}
@@ -93,6 +104,7 @@ mod tests {
 		assert_eq!(format(1_001, "ms", 0), "1,001 ms");
 		assert_eq!(format(0, "ms", 0), "0 ms");
 		assert_eq!(format(2_016, "epochs", 0), "2,016 epochs");
+		assert_eq!(format(1, "epochs", 0), "1 epoch");
 		assert_eq!(format(3, "", 0), "3");
 	}
 
@@ -111,9 +123,9 @@ mod tests {
 
 	proptest! {
 		#[test]
-		fn values_are_read_as_they_are_shown(number: u128, unit in 0..UNITS.len()) {
+		fn formatted_values_are_parsed_back(number: u128, unit in 0..UNITS.len()) {
 			let (unit, decimals) = UNITS[unit];
-			for number in [number, number % 1_000_000, number % 100 * 86_400_000] {
+			for number in [1, number, number % 1_000_000, number % 100 * 86_400_000] {
 				let shown = format(number, unit, decimals);
 				prop_assert_eq!(parse(&shown, unit, decimals), Ok(number), "{}", shown);
 			}
@@ -121,7 +133,7 @@ mod tests {
 	}
 
 	#[test]
-	fn values_are_read_in_every_form() {
+	fn every_form_of_a_value_is_parsed() {
 		assert_eq!(parse("1 day", "ms", 0), Ok(86_400_000));
 		assert_eq!(parse("2,400hours", "ms", 0), Ok(2_400 * 3_600_000));
 		assert_eq!(parse("100", "epochs", 0), Ok(100));
@@ -130,7 +142,7 @@ mod tests {
 	}
 
 	#[test]
-	fn times_are_shown_in_the_unit_that_was_typed() {
+	fn times_have_the_unit_of_the_input() {
 		let day = 86_400_000;
 		assert_eq!(format_as("2,400 hours", 100 * day, "ms", 0), "2,400 hours");
 		assert_eq!(format_as("100days", 100 * day, "ms", 0), "100 days");
@@ -139,7 +151,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_could_be_meant_otherwise_is_refused() {
+	fn ambiguous_values_are_refused() {
 		assert!(parse("1000", "STOS", 18).unwrap_err().contains("1000STOS"));
 		assert!(parse("70", "%", 2).unwrap_err().contains("70%"));
 		assert!(parse("70.123%", "%", 2).unwrap_err().contains("decimals"));

@@ -1,4 +1,4 @@
-//! Accounts as text, and doubtful ones among them.
+//! Parses accounts, and refuses or warns about doubtful ones.
 
 use crate::keys::{self, Network, Scheme};
 use sp_core::crypto::Ss58AddressFormat;
@@ -6,7 +6,7 @@ use stratos_host::hex;
 
 /// The treatment of a doubtful account.
 #[derive(Clone, Copy, Debug)]
-pub enum Doubt {
+pub(crate) enum Doubt {
 	/// An error that names the flag to accept it.
 	Refuse,
 	/// Accepted with a warning.
@@ -17,27 +17,27 @@ pub enum Doubt {
 
 /// The accounts that are accepted.
 #[derive(Clone, Copy, Debug)]
-pub struct Accounts {
+pub(crate) struct Accounts {
 	/// The chain's network.
-	pub network: Network,
+	pub(crate) network: Network,
 	/// Whether the chain is for development, so that development keys are not doubtful.
-	pub development: bool,
+	pub(crate) development: bool,
 	/// Addresses of other networks.
-	pub foreign: Doubt,
+	pub(crate) foreign: Doubt,
 	/// Development keys on other chains, and derivations that look like a mistyped `//Name`.
-	pub known: Doubt,
+	pub(crate) known: Doubt,
 }
 
 impl Accounts {
 	/// Accepts every account.
-	pub fn any() -> Self {
+	pub(crate) fn any() -> Self {
 		let (network, development) = (Network::GENERIC, true);
 		Self { network, development, foreign: Doubt::Allow, known: Doubt::Allow }
 	}
 
 	/// Refuses doubtful accounts. `chain_type` is the node's: `Development` and `Local` chains accept
 	/// development keys.
-	pub fn strict(network: Network, chain_type: &str) -> Self {
+	pub(crate) fn strict(network: Network, chain_type: &str) -> Self {
 		let development = matches!(chain_type, "Development" | "Local");
 		Self { network, development, foreign: Doubt::Refuse, known: Doubt::Refuse }
 	}
@@ -46,11 +46,11 @@ impl Accounts {
 	///
 	/// # Errors
 	/// A message, where the text is none of these, or a doubtful account is refused.
-	pub fn parse(&self, text: &str) -> Result<[u8; 32], String> {
+	pub(crate) fn parse(&self, text: &str) -> Result<[u8; 32], String> {
 		if text.starts_with("0x") {
 			let public = hex::decode_exact::<32>(text);
 			let public =
-				public.map_err(|cause| format!("`{text}` is no public key: it {cause}"))?;
+				public.map_err(|cause| format!("`{text}` is not a public key: it {cause}"))?;
 			self.own(text, public)?;
 			return Ok(public);
 		}
@@ -73,8 +73,8 @@ impl Accounts {
 				self.doubt(
 					self.foreign,
 					format!(
-						"`{text}` is an address of {}, and this chain's have the prefix {}; if it is \
-						the same key that is meant, give {own}, or add --allow-foreign-address",
+						"`{text}` is an address of {}, but addresses of this chain have the prefix {}; if \
+						you mean the same key, give {own}, or add --allow-foreign-address",
 						network_name(prefix),
 						self.network.prefix()
 					),
@@ -94,31 +94,31 @@ impl Accounts {
 				self.known,
 				format!(
 					"`{text}` is not //{name}, but another key of the development phrase; give \
-					//{name} if that is meant, or add --allow-dev-account"
+					//{name} if you mean that, or add --allow-dev-account"
 				),
 			);
 		}
-		self.at_home(text)
+		self.well_known(text)
 	}
 
 	/// Checks an address or public key against the development accounts.
 	fn own(&self, text: &str, public: [u8; 32]) -> Result<(), String> {
 		let known = keys::well_known();
 		match known.iter().find(|account| account.public == public) {
-			Some(account) => self.at_home(&format!("{text} ({})", account.uri)),
+			Some(account) => self.well_known(&format!("{text} ({})", account.uri)),
 			None => Ok(()),
 		}
 	}
 
-	fn at_home(&self, key: &str) -> Result<(), String> {
+	fn well_known(&self, key: &str) -> Result<(), String> {
 		if self.development {
 			return Ok(());
 		}
 		self.doubt(
 			self.known,
 			format!(
-				"`{key}` is a key whose secret everybody knows, and this is no development chain: what \
-				it gets, anybody can take; give another account, or add --allow-dev-account"
+				"`{key}` is a key whose secret everybody knows, and this is not a development chain: \
+				anybody can spend its funds; give another account, or add --allow-dev-account"
 			),
 		)
 	}
@@ -139,7 +139,7 @@ impl Accounts {
 	///
 	/// # Errors
 	/// As [`Self::parse`].
-	pub fn sign(&self, text: &str) -> Result<(), String> {
+	pub(crate) fn sign(&self, text: &str) -> Result<(), String> {
 		self.derived(text)
 	}
 }
@@ -159,7 +159,7 @@ mod tests {
 
 	const BOB: &str = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
 	const BOB_PUBLIC: &str = "0x8eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a48";
-	/// Nobody's.
+	/// Not a development account.
 	const OTHER: &str = "5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM";
 
 	fn on(chain_type: &str) -> Accounts {
@@ -167,7 +167,7 @@ mod tests {
 	}
 
 	#[test]
-	fn accounts_are_read_in_every_form() {
+	fn every_form_of_an_account_is_parsed() {
 		let development = on("Development");
 		let bob = development.parse("//Bob").unwrap();
 		for text in [BOB, BOB_PUBLIC] {
@@ -178,7 +178,7 @@ mod tests {
 	}
 
 	#[test]
-	fn keys_that_everybody_knows_are_refused_elsewhere() {
+	fn well_known_keys_are_refused_on_other_chains() {
 		for text in ["//Bob", BOB, BOB_PUBLIC, "//Bob//stash", "//Nobody/of/mine"] {
 			for chain_type in ["Live", "Custom", ""] {
 				let error = on(chain_type).parse(text).unwrap_err();
@@ -194,14 +194,14 @@ mod tests {
 	fn a_mistyped_development_key_is_refused_everywhere() {
 		for text in ["/Bob", "///Bob"] {
 			let error = on("Development").parse(text).unwrap_err();
-			assert!(error.contains("//Bob if that is meant"), "{error}");
+			assert!(error.contains("//Bob if you mean that"), "{error}");
 			let allowed = Accounts { known: Doubt::Allow, ..on("Development") };
 			assert_ne!(allowed.parse(text), allowed.parse("//Bob"));
 		}
 	}
 
 	#[test]
-	fn addresses_of_other_networks_are_refused_with_the_own_one() {
+	fn foreign_addresses_are_refused_with_the_address_of_this_chain() {
 		let polkadot = keys::address(on("Local").parse(OTHER).unwrap(), Network::new(0).unwrap());
 		let error = on("Live").parse(&polkadot).unwrap_err();
 		for part in ["the network polkadot (prefix 0)", OTHER, "--allow-foreign-address"] {
@@ -216,7 +216,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_public_key_with_a_digit_lost_is_refused_with_its_length() {
+	fn a_public_key_with_a_missing_digit_is_refused_with_its_length() {
 		let accounts = on("Development");
 		let error = accounts.parse(&BOB_PUBLIC[..65]).unwrap_err();
 		assert!(error.contains("63 hex digits"), "{error}");

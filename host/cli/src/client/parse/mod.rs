@@ -14,8 +14,8 @@ mod parser;
 mod syntax;
 mod word;
 
-pub use account::{Accounts, Doubt};
+pub(crate) use account::{Accounts, Doubt};
 pub(crate) use number::split_unit;
-pub use number::whole_number;
-pub use parser::ValueParser;
-pub use word::bytes_of_hex;
+pub(crate) use number::whole_number;
+pub(crate) use parser::ValueParser;
+pub(crate) use word::bytes_of_hex;

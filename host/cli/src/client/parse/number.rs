@@ -1,6 +1,9 @@
 //! Numbers as text: `1,000`, `1_000`, `0xff`, `1.5STOS`.
 
-use crate::client::{parse::parser::ValueParser, properties::Token};
+use crate::{
+	client::{parse::parser::ValueParser, properties::Token},
+	text::counted,
+};
 use scale_value::Value;
 use stratos_host::text::{AmountError, parse_amount};
 
@@ -34,9 +37,9 @@ impl ValueParser<'_> {
 				let unit = &token.symbol;
 				number.map(Value::u128).map_err(|why| match why {
 					AmountError::Decimals(places) => {
-						format!("{unit} has {places} decimals, `{digits}` has more")
+						format!("{unit} has {}, `{digits}` has more", counted(places, "decimal"))
 					}
-					AmountError::TooLarge => format!("`{digits}` {unit} is too much"),
+					AmountError::TooLarge => format!("`{digits}` {unit} is too large"),
 					why => wrong(text, &why.with_unit(unit)),
 				})
 			}
@@ -49,7 +52,7 @@ impl ValueParser<'_> {
 ///
 /// # Errors
 /// A message.
-pub fn whole_number(text: &str) -> Result<u128, String> {
+pub(crate) fn whole_number(text: &str) -> Result<u128, String> {
 	parse_amount(text, 0).map_err(|why| wrong(text, &why))
 }
 
@@ -96,7 +99,7 @@ mod tests {
 	}
 
 	#[test]
-	fn amounts_are_read_with_their_unit() {
+	fn amounts_are_parsed_with_their_unit() {
 		let one = 10u128.pow(18);
 		for (text, expected) in [
 			("1STOS", one),
@@ -111,7 +114,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_could_be_another_amount_is_refused() {
+	fn ambiguous_amounts_are_refused() {
 		for (text, part) in [
 			("1,5STOS", "could mean 1.5STOS or 15STOS"),
 			("0,001STOS", "could mean 0.001STOS or 1STOS"),
@@ -135,7 +138,7 @@ mod tests {
 			("1oz", "the only unit is STOS"),
 			("5%", "the only unit is STOS"),
 			("0.0000000000000000001STOS", "has 18 decimals"),
-			("999999999999999999999STOS", "too much"),
+			("999999999999999999999STOS", "too large"),
 			("1.5", "write 1.5STOS"),
 			("0x", "32 hex digits"),
 			("0x+f", "32 hex digits"),
@@ -148,7 +151,7 @@ mod tests {
 
 	proptest! {
 		#[test]
-		fn what_is_shown_is_read_back(number: u128) {
+		fn formatted_amounts_are_parsed_back(number: u128) {
 			let shown = format!("{} STOS", format_amount(number, 18, 18));
 			prop_assert_eq!(read(&shown), Ok(number));
 			prop_assert_eq!(read(&format_amount(number, 0, 0)), Ok(number));

@@ -1,17 +1,20 @@
-//! The parser: text, or what the syntax made of it, fitted to a type.
+//! The parser: fits text, or the value that the syntax gives for it, to a type.
 
-use crate::client::{
-	error::ClientError,
-	metadata::{Metadata, by_name},
-	parse::{account::Accounts, syntax},
-	properties::Token,
+use crate::{
+	client::{
+		error::ClientError,
+		metadata::{Metadata, by_name},
+		parse::{account::Accounts, syntax},
+		properties::Token,
+	},
+	text::counted,
 };
 use scale_info::{Field, TypeDef, form::PortableForm};
 use scale_value::{Composite, Primitive, Value, ValueDef, Variant};
 
 /// Parses values for one runtime.
 #[derive(Clone, Copy, Debug)]
-pub struct ValueParser<'a> {
+pub(crate) struct ValueParser<'a> {
 	pub(in crate::client) metadata: &'a Metadata,
 	pub(super) token: Option<&'a Token>,
 	pub(super) accounts: Accounts,
@@ -19,7 +22,11 @@ pub struct ValueParser<'a> {
 
 impl<'a> ValueParser<'a> {
 	/// A parser of values for this runtime; amounts may be written in `token`.
-	pub fn new(metadata: &'a Metadata, token: Option<&'a Token>, accounts: Accounts) -> Self {
+	pub(crate) fn new(
+		metadata: &'a Metadata,
+		token: Option<&'a Token>,
+		accounts: Accounts,
+	) -> Self {
 		Self { metadata, token, accounts }
 	}
 
@@ -27,7 +34,7 @@ impl<'a> ValueParser<'a> {
 	///
 	/// # Errors
 	/// [`ClientError::Value`] with the path to the part that does not fit.
-	pub fn parse(&self, text: &str, ty: u32, name: &str) -> Result<Value<()>, ClientError> {
+	pub(crate) fn parse(&self, text: &str, ty: u32, name: &str) -> Result<Value<()>, ClientError> {
 		let text = text.trim();
 		// Text without brackets is one word. For bytes it is the text itself.
 		let is_text = self.metadata.is_bytes(ty) && !text.starts_with(['(', '[', '"']);
@@ -38,8 +45,8 @@ impl<'a> ValueParser<'a> {
 		}
 	}
 
-	/// Parses text with brackets or quotes. In brackets, `1,000` is one number or two: the reading must
-	/// follow from the type, or from blanks behind all other commas.
+	/// Parses text with brackets or quotes. In brackets, `1,000` is one number or two: the type must decide,
+	/// or a space after every other comma.
 	fn structure(&self, text: &str, ty: u32, name: &str) -> Result<Value<()>, ClientError> {
 		let fit = |text: &str| {
 			let parsed = syntax::parse(text).map_err(|why| ClientError::value(name, why))?;
@@ -54,8 +61,8 @@ impl<'a> ValueParser<'a> {
 			(Ok(one), Ok(several)) if one != several => Err(ClientError::value(
 				name,
 				format!(
-					"`{text}` has a comma that groups thousands or separates; write 1000 for one number, \
-					and a blank behind each comma that separates"
+					"`{text}` has a comma that groups thousands or separates values; write 1000 for one \
+					number, and a space after each comma that separates"
 				),
 			)),
 			(Ok(value), _) | (Err(_), Ok(value)) => Ok(value),
@@ -67,7 +74,7 @@ impl<'a> ValueParser<'a> {
 	///
 	/// # Errors
 	/// As [`Self::parse`].
-	pub fn encoded(&self, text: &str, ty: u32, name: &str) -> Result<Vec<u8>, ClientError> {
+	pub(crate) fn encoded(&self, text: &str, ty: u32, name: &str) -> Result<Vec<u8>, ClientError> {
 		let value = self.parse(text, ty, name)?;
 		self.encode(&value, ty, name)
 	}
@@ -76,7 +83,7 @@ impl<'a> ValueParser<'a> {
 	///
 	/// # Errors
 	/// As [`Self::parse`].
-	pub fn amount(&self, text: &str, name: &str) -> Result<u128, ClientError> {
+	pub(crate) fn amount(&self, text: &str, name: &str) -> Result<u128, ClientError> {
 		let amount = self.number(text.trim()).map_err(|why| ClientError::value(name, why))?;
 		amount
 			.as_u128()
@@ -95,7 +102,7 @@ impl<'a> ValueParser<'a> {
 		Ok(bytes)
 	}
 
-	/// Fits what the syntax made of the text to a type.
+	/// Fits a value without a type, as the syntax gives it, to a type.
 	pub(super) fn fit(
 		&self,
 		value: Value<()>,
@@ -143,7 +150,7 @@ impl<'a> ValueParser<'a> {
 					}
 					_ => None,
 				};
-				// Wrappers are not written.
+				// Wrappers are not part of the text.
 				if let Some(field) = wrapped {
 					let inner = self.composite(composite, field, path)?;
 					return Ok(Value::unnamed_composite([inner]));
@@ -200,7 +207,8 @@ impl<'a> ValueParser<'a> {
 	) -> Result<Value<()>, ClientError> {
 		if composite.len() != types.len() {
 			let (found, wanted) = (composite.len(), types.len());
-			return Err(ClientError::value(path, format!("has {found} elements, not {wanted}")));
+			let found = counted(found, "element");
+			return Err(ClientError::value(path, format!("has {found}, not {wanted}")));
 		}
 		let values = composite
 			.into_values()
@@ -222,7 +230,7 @@ impl<'a> ValueParser<'a> {
 		let Some(TypeDef::Variant(variants)) = definition else { return Err(self.unfit(ty, path)) };
 		let found = by_name(&variants.variants, &variant.name, |variant| &variant.name);
 		let Some(found) = found else {
-			// `Some` is not written.
+			// `Some` is not part of the text.
 			if self.metadata.path_end(ty) == "Option"
 				&& let Some(some) = self.some_type(ty)
 			{
@@ -262,7 +270,7 @@ impl<'a> ValueParser<'a> {
 			let (found, wanted) = (values.len(), fields.len());
 			return Err(ClientError::value(
 				path,
-				format!("has {found} fields, not {wanted}: {}", names.join(", ")),
+				format!("has {}, not {wanted}: {}", counted(found, "field"), names.join(", ")),
 			));
 		}
 		match values {

@@ -1,11 +1,11 @@
-//! The syntax of scale-value, extended by words: text that is interpreted only when its type is known.
+//! The syntax of scale-value, extended by words: text whose meaning depends on its type.
 
 use scale_value::{
 	Value,
 	stringify::{FromStrBuilder, ParseComplexError, ParseError, ParseErrorKind, from_str_custom},
 };
 
-/// The first character of a word among strings: a control character, which nobody types.
+/// Marks a word among strings: a control character, which does not occur in typed text.
 const MARK: char = '\u{1}';
 
 /// The most levels of nested brackets. Calls inside calls need about a dozen.
@@ -43,7 +43,7 @@ fn grouped_number(text: &str) -> Option<usize> {
 	((1..=3).contains(&first) && end > first && !text.starts_with('0')).then_some(end)
 }
 
-/// Whether every comma is followed by a blank, as in formatted values.
+/// Whether a space follows every comma, as in formatted values.
 pub(super) fn is_spaced(text: &str) -> bool {
 	text.split(',').skip(1).all(|rest| rest.starts_with(char::is_whitespace))
 }
@@ -149,7 +149,7 @@ fn word(text: &mut &str) -> Option<Result<Value<()>, ParseError>> {
 	let behind = rest.trim_start();
 	if begins.is_alphabetic() && behind.starts_with(['(', '{']) {
 		let (pallet, call) = word.split_once('.')?;
-		// What follows are the call's fields.
+		// The fields of the call follow.
 		let (fields, after) = builder().parse(behind);
 		return Some(match fields.map(|value| value.value) {
 			Ok(scale_value::ValueDef::Composite(fields)) => {

@@ -1,12 +1,15 @@
 //! Words as values of a type.
 
-use crate::client::{error::ClientError, metadata::by_name, parse::parser::ValueParser};
+use crate::{
+	client::{error::ClientError, metadata::by_name, parse::parser::ValueParser},
+	text::counted,
+};
 use scale_info::{TypeDef, TypeDefPrimitive};
 use scale_value::{Value, ValueDef};
 use std::{fs::File, io::Read};
 use stratos_host::hex;
 
-/// The largest `@FILE`, bytes: more does not fit into a block.
+/// The largest `@FILE`, bytes. A larger one does not fit into a block.
 const MAX_FILE: u64 = 16 << 20;
 
 impl ValueParser<'_> {
@@ -58,11 +61,13 @@ impl ValueParser<'_> {
 			TypeDef::Sequence(_) if metadata.is_bytes(ty) => self.bytes(text, path),
 			TypeDef::Array(array) if metadata.is_bytes(ty) => {
 				let wanted = array.len as usize;
-				let bytes = bytes_of_hex(text)
-					.map_err(|why| wrong(format!("`{text}` {why}; write {wanted} bytes as 0x…")))?;
+				let bytes = bytes_of_hex(text).map_err(|why| {
+					let wanted = counted(wanted, "byte");
+					wrong(format!("`{text}` {why}; write {wanted} as 0x…"))
+				})?;
 				match bytes.len() {
 					found if found == wanted => Ok(Value::from_bytes(bytes)),
-					found => Err(wrong(format!("has {found} bytes, not {wanted}"))),
+					found => Err(wrong(format!("has {}, not {wanted}", counted(found, "byte")))),
 				}
 			}
 			TypeDef::Variant(variants) => {
@@ -113,7 +118,7 @@ impl ValueParser<'_> {
 		if let Some(file) = text.strip_prefix('@') {
 			return match read_file(file) {
 				Ok(bytes) if bytes.len() as u64 > MAX_FILE => {
-					Err(wrong(format!("{file} is larger than {MAX_FILE} bytes")))
+					Err(wrong(format!("{file} is larger than {}", counted(MAX_FILE, "byte"))))
 				}
 				Ok(bytes) => Ok(Value::from_bytes(bytes)),
 				Err(cause) => Err(wrong(format!("cannot read {file}: {cause}"))),
@@ -156,7 +161,7 @@ fn read_file(path: &str) -> std::io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// A message for a missing `0x`, an invalid digit, or an odd number of digits.
-pub fn bytes_of_hex(text: &str) -> Result<Vec<u8>, String> {
+pub(crate) fn bytes_of_hex(text: &str) -> Result<Vec<u8>, String> {
 	match text.starts_with("0x") {
 		true => hex::decode(text).map_err(|cause| cause.to_string()),
 		false => Err("does not begin with 0x".to_owned()),

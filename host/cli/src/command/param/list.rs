@@ -1,7 +1,7 @@
 //! `stratos param list` and `stratos param show`.
 
 use crate::{
-	client::parameters::{Catalogue, Parameter},
+	client::parameters::{Catalogue, Parameter, full_name},
 	command::{
 		failure::Failure,
 		output::{names, print, print_json},
@@ -104,7 +104,7 @@ pub(super) async fn show(arguments: &ShowArgs) -> Result<(), Failure> {
 
 /// A parameter as lines.
 fn text(catalogue: &Catalogue<'_>, parameter: &Parameter) -> String {
-	let mut text = format!("{}\n", parameter.full_name());
+	let mut text = format!("{}\n", full_name(parameter));
 	for line in parameter.docs.lines() {
 		let _ = writeln!(text, "  {}", line.trim());
 	}

@@ -3,7 +3,7 @@
 use crate::{
 	client::{
 		Call, by_name,
-		parameters::{CHECK, Catalogue, judge, list_of},
+		parameters::{CHECK, Catalogue, full_name, judge, list_of},
 	},
 	command::{
 		failure::Failure,
@@ -58,16 +58,12 @@ pub(super) async fn propose(arguments: &ProposeArgs) -> Result<(), Failure> {
 
 	let shown = |bytes: &[u8]| catalogue.format(parameter, bytes);
 	if *wanted == parameter.current && parameter.pending.is_none() {
-		return Err(Failure::new(format!(
-			"{} is {} already",
-			parameter.full_name(),
-			shown(wanted)
-		))
-		.help("there is nothing to propose"));
+		return Err(Failure::new(format!("{} is {} already", full_name(parameter), shown(wanted)))
+			.help("there is nothing to propose"));
 	}
 	print(&format!(
 		"change  {} from {} to {}",
-		parameter.full_name(),
+		full_name(parameter),
 		shown(&parameter.current),
 		shown(wanted)
 	));

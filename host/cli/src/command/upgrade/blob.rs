@@ -1,7 +1,7 @@
 //! A runtime in a file.
 
 use crate::command::failure::Failure;
-use crate::text::grouped;
+use crate::text::counted;
 use sp_version::RuntimeVersion;
 use std::{fs::File, io::Read, path::Path};
 use stratos_host::{
@@ -55,7 +55,8 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 	match code.len() as u64 > limit {
 		false => Ok(code),
 		true => {
-			Err(Failure::new(format!("{} has more than {} bytes", path.display(), grouped(limit)))
+			let limit = counted(limit, "byte");
+			Err(Failure::new(format!("{} has more than {limit}", path.display()))
 				.help("check the path: runtimes are smaller"))
 		}
 	}

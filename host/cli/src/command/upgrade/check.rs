@@ -9,7 +9,7 @@ use crate::{
 		session::{NodeArgs, block_on},
 		upgrade::blob::Blob,
 	},
-	text::grouped,
+	text::counted,
 	upgrade::{self, Options, Report, Severity, render_html, render_text},
 };
 use clap::Args;
@@ -139,11 +139,11 @@ fn check(arguments: &CheckArgs, blob: &Blob) -> Result<(Report, String), Failure
 		let at = client.best().await?;
 		let chain: String = client.request("system_chain", crate::client::params![]).await?;
 		let properties = client.properties().await?;
-		let mut told = 0usize;
+		let mut shown = 0usize;
 		let fork = fork_node(executor, &client, at, |keys| {
-			if shows && keys >= told.saturating_add(50_000) {
-				told = keys;
-				eprintln!("fetched {} keys …", grouped(keys));
+			if shows && keys >= shown.saturating_add(50_000) {
+				shown = keys;
+				eprintln!("fetched {} …", counted(keys, "key"));
 			}
 		});
 		Ok((fork.await.map_err(Failure::new)?, properties, chain))

@@ -9,7 +9,7 @@ use crate::{
 		signing::{Done, Signing, SigningArgs},
 		upgrade::{apply::applying, blob::Blob},
 	},
-	text::grouped,
+	text::{counted, grouped},
 };
 use clap::Args;
 use serde::Deserialize;
@@ -111,8 +111,8 @@ async fn fits_a_block(session: &Session, blob: &Blob) -> Result<(), Failure> {
 	match length <= room {
 		true => Ok(()),
 		false => Err(Failure::new(format!(
-			"the runtime has {} bytes, a transaction of this chain can carry {}",
-			grouped(length),
+			"the runtime has {}, a transaction of this chain can carry {}",
+			counted(length, "byte"),
 			grouped(room)
 		))
 		.help("compress it with zstd, or make it smaller")),

@@ -15,6 +15,7 @@ use codec::Decode;
 use scale_value::{At, Value};
 use serde::Serialize;
 use stratos_host::primitives::Hash;
+use stratos_runtime_api::migrations::MigrationProgress;
 
 /// Show the state of an upgrade.
 ///
@@ -58,7 +59,7 @@ struct Status {
 enum Migration {
 	/// No migration is in progress.
 	None,
-	/// A migration is in progress; no transaction is taken.
+	/// A migration is in progress; blocks include no transactions.
 	#[serde(rename_all = "camelCase")]
 	Ongoing {
 		/// The current migration, from 1.
@@ -70,13 +71,9 @@ enum Migration {
 		/// The limit of steps.
 		most_steps: Option<u32>,
 	},
-	/// The migration failed; no transaction is taken.
+	/// The migration failed; blocks include no transactions.
 	Stuck,
 }
-
-/// `MigrationApi_progress`: the current migration from 0, the number of migrations, steps done, and the
-/// limit of steps.
-type Progress = Option<(u32, u32, u32, Option<u32>)>;
 
 pub(super) fn execute(arguments: &StatusArgs) -> Result<(), Failure> {
 	block_on(run(arguments))
@@ -137,10 +134,14 @@ fn text(status: &Status) -> String {
 		"migration",
 		match &status.migration {
 			Migration::None => "none in progress".to_owned(),
-			Migration::Stuck => "FAILED; no transaction is taken until it is repaired".to_owned(),
+			Migration::Stuck => {
+				"FAILED; no transaction is included until it is repaired".to_owned()
+			}
 			Migration::Ongoing { migration, migrations, steps, most_steps } => {
-				let of = migrations.map_or(String::new(), |all| format!(" of {all}"));
-				let most = most_steps.map_or(String::new(), |most| format!(" of at most {most}"));
+				let (migration, steps) = (grouped(*migration), grouped(*steps));
+				let of = migrations.map_or(String::new(), |all| format!(" of {}", grouped(all)));
+				let most = most_steps
+					.map_or(String::new(), |most| format!(" of at most {}", grouped(most)));
 				format!("number {migration}{of} in progress, step {steps}{most}")
 			}
 		},
@@ -208,11 +209,13 @@ async fn migration(session: &Session) -> Result<Migration, Failure> {
 	};
 	if session.metadata.api("MigrationApi").is_some() {
 		let answer = session.client.call("MigrationApi_progress", &[], Some(session.block)).await?;
-		if let Ok(Some((migration, migrations, steps, most_steps))) =
-			Progress::decode(&mut &answer[..])
-		{
-			let (migration, migrations) = (migration.saturating_add(1), Some(migrations));
-			return Ok(Migration::Ongoing { migration, migrations, steps, most_steps });
+		if let Ok(Some(progress)) = Option::<MigrationProgress>::decode(&mut &answer[..]) {
+			return Ok(Migration::Ongoing {
+				migration: progress.migration.saturating_add(1),
+				migrations: Some(progress.migrations),
+				steps: progress.steps,
+				most_steps: progress.most_steps,
+			});
 		}
 	}
 	let header = session.client.header(session.block).await?;

@@ -6,7 +6,7 @@ use sp_core::{Pair, crypto::AccountId32, ecdsa, ed25519, sr25519};
 use sp_runtime::{MultiSigner, traits::IdentifyAccount};
 
 /// A key of a scheme that `MultiSignature` has.
-#[allow(clippy::large_enum_variant, reason = "there are four of them, for a moment")]
+#[allow(clippy::large_enum_variant, reason = "there are only four, and they live briefly")]
 pub(super) enum Key {
 	Sr25519(sr25519::Pair),
 	Ed25519(ed25519::Pair),

@@ -4,17 +4,17 @@ use serde::Serialize;
 
 /// Facts of the exercise of the new runtime.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct ExerciseFacts {
+pub(crate) struct ExerciseFacts {
 	/// The number of transactions that were validated, included and executed.
-	pub transactions: usize,
+	pub(crate) transactions: usize,
 	/// The kinds of these transactions.
-	pub kinds: Vec<String>,
+	pub(crate) kinds: Vec<String>,
 	/// The number of runtime API functions that answered.
-	pub functions: usize,
+	pub(crate) functions: usize,
 	/// The number of blocks that were built and imported.
-	pub imported: usize,
+	pub(crate) imported: usize,
 	/// What could not be attempted, with the reason.
-	pub untried: Vec<String>,
+	pub(crate) untried: Vec<String>,
 }
 
 /// Why an attempt failed.

@@ -24,7 +24,10 @@ mod transactions;
 
 pub(super) use log::ExerciseFacts;
 
-use crate::upgrade::{findings::Findings, forked_runtime::ForkedRuntime, options::Options};
+use crate::{
+	text::grouped,
+	upgrade::{findings::Findings, forked_runtime::ForkedRuntime, options::Options},
+};
 use log::{Log, Problem};
 use std::collections::BTreeMap;
 use test_chain::TestChain;
@@ -82,7 +85,7 @@ fn judge(old: &Log, new: &Log, findings: &mut Findings) {
 	for (stage, count) in errors {
 		if count > MAX_REPORTED {
 			let more = count - MAX_REPORTED;
-			findings.error(stage, "others", format!("{more} more of these fail"));
+			findings.error(stage, "others", format!("further failures: {}", grouped(more)));
 		}
 	}
 	if new.gave_up() {

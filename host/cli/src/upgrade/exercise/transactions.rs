@@ -6,6 +6,7 @@ use crate::{
 		Accounts, Call, ClientError, Event, Lifetime, Payload, TransactionParams, ValueParser,
 		Version,
 	},
+	text::counted,
 	upgrade::exercise::{
 		accounts::{self, Account},
 		log::Problem,
@@ -174,9 +175,10 @@ fn nonce(chain: &mut TestChain<'_>, from: &Account) {
 		let (found, sent) = (answer.as_u128(), u128::from(from.nonce));
 		match found == Some(sent) {
 			true => Ok(()),
-			false => Err(Problem::Broken(format!(
-				"{sent} transactions were sent, the nonce is {found:?}"
-			))),
+			false => {
+				let sent = counted(sent, "transaction");
+				Err(Problem::Broken(format!("after {sent} the nonce is {found:?}")))
+			}
 		}
 	});
 	chain.log.record("apis", NAME, true, result);

@@ -8,6 +8,7 @@ use crate::{
 		Api, Constant, Metadata, Method, Pallet, StorageItem, ValueDifference, ValueFormatter,
 		differences, storage,
 	},
+	text::counted,
 	upgrade::{code::CodeFacts, findings::Findings},
 };
 use scale_info::{Variant, form::PortableForm};
@@ -18,7 +19,7 @@ use std::collections::BTreeMap;
 /// The subject of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub(crate) enum Kind {
 	/// A pallet, or its index.
 	Pallet,
 	/// A call.
@@ -40,7 +41,7 @@ pub enum Kind {
 /// The kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum What {
+pub(crate) enum What {
 	/// Only the new runtime has it.
 	Added,
 	/// Only the old runtime has it.
@@ -52,19 +53,19 @@ pub enum What {
 /// A difference between two runtimes' metadata.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct MetadataChange {
+pub(crate) struct MetadataChange {
 	/// The subject.
-	pub kind: Kind,
+	pub(crate) kind: Kind,
 	/// Added, removed or changed.
-	pub what: What,
+	pub(crate) what: What,
 	/// The subject's name: `Ozone.prepay`.
-	pub name: String,
+	pub(crate) name: String,
 	/// The old and the new form.
-	pub detail: String,
+	pub(crate) detail: String,
 	/// Of a constant: the parts that differ.
-	pub parts: Vec<ValueDifference>,
+	pub(crate) parts: Vec<ValueDifference>,
 	/// Whether a transaction encoded for the old runtime is invalid, or another call, under the new one.
-	pub breaks_transactions: bool,
+	pub(crate) breaks_transactions: bool,
 }
 
 /// The metadata of a runtime with the shapes of its types.
@@ -124,9 +125,9 @@ pub(super) fn judge(changes: &[MetadataChange], code: &CodeFacts, findings: &mut
 			"metadata",
 			first.name.clone(),
 			format!(
-				"{} changes of calls break transactions encoded for the old runtime ({} {}), but \
+				"transactions encoded for the old runtime break by {} of calls ({} {}), but \
 				 transaction_version stays {before}: raise it",
-				breaking.len(),
+				counted(breaking.len(), "change"),
 				first.name,
 				word(first.what),
 			),

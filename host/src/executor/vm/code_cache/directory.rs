@@ -6,6 +6,7 @@
 //! and nobody else may write to it in any case. Files are opened relative to the descriptor of the last
 //! directory, so that replacing a directory afterwards has no effect.
 
+use crate::text::counted;
 use rustix::{
 	fs::{
 		AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, fstat, linkat, openat, renameat, statat,
@@ -47,7 +48,7 @@ impl Directory {
 	/// Opens the directory, and creates it if there is none.
 	///
 	/// # Errors
-	/// With a message that tells the remedy.
+	/// An error whose message has the remedy.
 	pub(crate) fn open(path: &Path) -> io::Result<Self> {
 		if !path.exists() {
 			DirBuilder::new().recursive(true).mode(0o700).create(path)?;
@@ -124,7 +125,7 @@ impl Directory {
 		let mut bytes = Vec::with_capacity(usize::try_from(stat.st_size).unwrap_or(0).min(1 << 30));
 		File::from(descriptor).take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
 		if bytes.len() as u64 > limit {
-			return Err(io::Error::other(format!("it has more than {limit} bytes")));
+			return Err(io::Error::other(format!("it has more than {}", counted(limit, "byte"))));
 		}
 		Ok(bytes)
 	}
