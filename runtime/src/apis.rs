@@ -11,7 +11,7 @@ use frame_support::{genesis_builder_helper::get_preset, weights::Weight};
 use pallet_deposit::{DepositParameters, Figures, Node, NodeInfo, Overview, performance::Standing};
 use pallet_staking::StakingParameters;
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
-use sp_core::{H256, OpaqueMetadata};
+use sp_core::OpaqueMetadata;
 use sp_inherents::{CheckInherentsResult, InherentData};
 use sp_runtime::{
 	ApplyExtrinsicResult, ExtrinsicInclusionMode,
@@ -20,8 +20,8 @@ use sp_runtime::{
 };
 use sp_version::RuntimeVersion;
 use stratos_runtime_api::{
-	EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward, ServiceKind,
-	deposit::{AssignmentError, BallotInfo},
+	EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward,
+	deposit::{Assignment, Audit, AuditFault, BallotInfo},
 	epochs::EpochSummary,
 	invariants::Claim,
 	migrations::MigrationProgress,
@@ -230,6 +230,7 @@ sp_api::impl_runtime_apis! {
 
 	impl stratos_runtime_api::deposit::DepositApi<
 		Block, AccountId, Node<AccountId>, Standing, Figures, DepositParameters,
+		pallet_deposit::ArchivedNode<AccountId>,
 	> for Runtime {
 		fn node(id: NodeId) -> Option<NodeInfo<AccountId>> {
 			Deposit::node_info(pallet_deposit::IndexOf::<Runtime>::get(id)?)
@@ -247,13 +248,16 @@ sp_api::impl_runtime_apis! {
 			Deposit::nodes_from(start, limit)
 		}
 
-		fn assignment(
-			seed: H256,
-			kind: ServiceKind,
-			wanted: u32,
-			needed: u64,
-		) -> Result<Vec<(NodeIndex, NodeId)>, AssignmentError> {
-			Deposit::assignment(seed, kind, wanted, needed)
+		fn assignment(assignment: Assignment) -> Result<Vec<(NodeIndex, NodeId)>, AuditFault> {
+			Deposit::assign_task(&assignment)
+		}
+
+		fn audit(assignment: Assignment, nodes: Vec<NodeIndex>) -> Audit {
+			Deposit::audit(&assignment, &nodes)
+		}
+
+		fn retired(limit: u32) -> Vec<pallet_deposit::ArchivedNode<AccountId>> {
+			Deposit::retired(limit)
 		}
 
 		fn ballots() -> Vec<BallotInfo> {
@@ -308,6 +312,10 @@ sp_api::impl_runtime_apis! {
 
 		fn totals() -> StakeTotals {
 			Staking::query_totals()
+		}
+
+		fn key_proof_payload(account: AccountId) -> Vec<u8> {
+			Staking::key_proof_payload(&account)
 		}
 	}
 

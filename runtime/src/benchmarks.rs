@@ -16,7 +16,7 @@ use pallet_deposit::{
 };
 use sp_core::storage::well_known_keys::CODE;
 use sp_runtime::Perbill;
-use stratos_primitives::{Moment, NodeId, NodeIndex, Noz, STOS};
+use stratos_primitives::{EpochIndex, Moment, NodeId, NodeIndex, Noz, STOS};
 
 // Expanded in another module: paths are absolute. Pallet `treasury` cannot be measured: its benchmarks
 // need approvals, which this runtime does not have.
@@ -73,6 +73,11 @@ fn next() -> NodeIndex {
 	NextIndex::<Runtime>::get()
 }
 
+/// The keys of these nodes are numbers, and cannot sign.
+fn waive_proofs() {
+	pallet_deposit::ActiveParameters::<Runtime>::mutate(|all| all.key_proof_required = false);
+}
+
 /// An active Resource Node with every kind of service, registered as `node`, the next index.
 fn active_node(node: NodeIndex) {
 	let who = owner(node);
@@ -80,6 +85,7 @@ fn active_node(node: NodeIndex) {
 	let origin = RuntimeOrigin::signed(who);
 	let kinds = ServiceKinds { storage: true, database: true, computation: true };
 	let deposit = 1_000 * STOS;
+	waive_proofs();
 	Deposit::register_resource_node(origin.clone(), id(node), kinds, deposit, 0, None, None)
 		.expect("a new node");
 	Deposit::activate(origin, node, 0).expect("a registered node");
@@ -141,6 +147,7 @@ impl pallet_mining::benchmarking::BenchmarkHelper<AccountId> for Helper {
 			let who = owner(node);
 			endow(&who, 20_000 * STOS);
 			let origin = RuntimeOrigin::signed(who.clone());
+			waive_proofs();
 			Deposit::register_meta_node(origin, id(node), 10_000 * STOS, None, None)
 				.expect("a new node");
 			// As by the vote of all others.
@@ -189,4 +196,8 @@ impl pallet_deposit::benchmarking::BenchmarkHelper<AccountId> for Helper {
 
 	// There are no locked rewards before an epoch ends. Paying from the deposit is the worse case.
 	fn lock_rewards(_: NodeIndex, _: Balance) {}
+
+	fn close_reports() {
+		pallet_mining::OldestReportable::<Runtime>::put(EpochIndex::MAX);
+	}
 }

@@ -5,6 +5,7 @@ use crate::transactions::sign;
 use codec::{Decode, Encode};
 use frame_support::traits::BuildGenesisConfig;
 use sp_core::{Pair, sr25519};
+use sp_runtime::MultiSignature;
 use std::{
 	collections::BTreeMap,
 	path::Path,
@@ -17,6 +18,7 @@ use stratos_host::{
 	primitives::{Extrinsic, Hash},
 	state::Changes,
 };
+use stratos_primitives::{NodeId, key_proof};
 use stratos_runtime::{AccountId, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig};
 
 /// The key of the runtime's code in the state.
@@ -123,6 +125,11 @@ impl TestChain {
 	/// The number of the best block.
 	pub fn number(&self) -> u32 {
 		self.chain.best().number
+	}
+
+	/// The hash of the best block.
+	pub fn best_hash(&self) -> Hash {
+		self.chain.best().hash
 	}
 
 	/// An account in the state.
@@ -252,6 +259,13 @@ fn name_of(error: sp_runtime::DispatchError) -> String {
 		}
 		other => format!("{other:?}"),
 	}
+}
+
+/// A network key for a node of `owner`, with its proof. Another `number` gives another key.
+pub fn node_key(owner: &AccountId, chain: &TestChain, number: u64) -> (NodeId, MultiSignature) {
+	let payload: Vec<u8> = chain.ask("DepositApi_key_proof_payload", owner);
+	let (key, proof) = key_proof::unheld(&payload, number);
+	(NodeId(key), proof)
 }
 
 /// The events that match a predicate, collected by a shared reference.

@@ -1,8 +1,8 @@
 //! Votes of Meta Nodes: one kind of ballot for every motion.
 //!
 //! A ballot is keyed by node and motion. Each Meta Node votes once. Votes are counted at every
-//! vote, and whenever a query asks, against the Meta Nodes that are active then. Meta Nodes that
-//! left do not count on either side. An expired ballot can only be closed.
+//! vote, and whenever a query asks, against the Meta Nodes that are active and awake then. Meta Nodes
+//! that left or are dormant do not count on either side. An expired ballot can only be closed.
 
 use crate::{quorum::Tally, release::Deposit, *};
 use frame_support::{BoundedBTreeMap, ensure};
@@ -12,9 +12,7 @@ use stratos_primitives::NodeIndex;
 impl<T: Config> Pallet<T> {
 	/// The active Meta Node for which `who` signs.
 	fn signing_meta(who: &T::AccountId) -> Result<NodeIndex, DispatchError> {
-		MetaNodeOf::<T>::get(who)
-			.filter(|index| ActiveMetaNodes::<T>::get().binary_search(index).is_ok())
-			.ok_or(Error::<T>::NotActiveMetaNode.into())
+		Self::active_meta_by(who).ok_or(Error::<T>::NotActiveMetaNode.into())
 	}
 
 	/// Whether `motion` applies to a node with this status now.
@@ -42,6 +40,7 @@ impl<T: Config> Pallet<T> {
 	fn open_ballot(index: NodeIndex, motion: Motion, proposer: Option<NodeIndex>) -> BallotOf<T> {
 		let opened = Self::now();
 		let expires = opened.saturating_add(Self::parameters().voting_period);
+		LastBallotEnd::<T>::mutate(|last| *last = (*last).max(expires));
 		if let Some(proposer) = proposer {
 			OpenBallots::<T>::mutate(proposer, |open| *open = open.saturating_add(1));
 		}
@@ -67,7 +66,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn tally(ballot: &BallotOf<T>) -> Tally {
-		Tally::count(ballot.votes.iter(), &ActiveMetaNodes::<T>::get())
+		Tally::count(ballot.votes.iter(), &Self::awake_metas())
 	}
 
 	/// Removes the ballot and executes its motion.
@@ -105,12 +104,13 @@ impl<T: Config> Pallet<T> {
 		approve: bool,
 	) -> DispatchResult {
 		ensure!(!ballot.votes.contains_key(&voter), Error::<T>::AlreadyVoted);
+		Self::note_act(voter);
 		// Makes room: without votes of Meta Nodes that left, votes do not outnumber active Meta
 		// Nodes.
 		let active = ActiveMetaNodes::<T>::get();
 		ballot.votes.retain(|voter, _| active.binary_search(voter).is_ok());
 		ballot.votes.try_insert(voter, approve).map_err(|_| Error::<T>::TooManyMetaNodes)?;
-		let tally = Tally::count(ballot.votes.iter(), &active);
+		let tally = Tally::count(ballot.votes.iter(), &Self::awake_metas());
 		Self::deposit_event(Event::Voted {
 			node: index,
 			motion,
@@ -188,6 +188,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Fails unless the Foundation signs.
+	pub(crate) fn ensure_foundation(origin: T::RuntimeOrigin) -> DispatchResult {
+		let who = frame_system::ensure_signed(origin)?;
+		ensure!(Foundation::<T>::get() == Some(who), Error::<T>::NotFoundation);
+		Ok(())
+	}
+
 	/// The candidate at `index`: a registered Meta Node without an open vote.
 	fn candidate(index: NodeIndex) -> Result<NodeOf<T>, DispatchError> {
 		let node = Self::node(index)?;
@@ -204,7 +211,7 @@ impl<T: Config> Pallet<T> {
 			owner: node.owner.clone(),
 			epoch: Self::epoch(),
 		});
-		if ActiveMetaNodes::<T>::get().is_empty() {
+		if Self::awake_metas().is_empty() {
 			return Self::enter(index, &node, node.deposit, 0);
 		}
 		let ballot = Self::open_ballot(index, Motion::Admit, None);

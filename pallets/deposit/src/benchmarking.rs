@@ -2,16 +2,15 @@
 //! service, motions executed by the deciding vote.
 
 use crate::{performance::Tracking, *};
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use frame_benchmarking::{account, v2::*};
 use frame_support::{
-	BoundedBTreeMap,
+	BoundedBTreeMap, BoundedVec,
 	traits::{EnsureOrigin, Get},
 };
 use frame_system::RawOrigin;
-use sp_core::{ed25519, hex2array};
-use sp_runtime::{AccountId32, MultiSignature, traits::Verify};
-use stratos_primitives::{EpochHook, Moment, NodeId, NodeIndex, Nodes as _, STOS};
+use sp_runtime::MultiSignature;
+use stratos_primitives::{EpochHook, Moment, NodeId, NodeIndex, Nodes as _, STOS, key_proof};
 
 /// Prepares the other pallets. The market must have a genesis deposit, a limit and some prepay: run
 /// the benchmarks on a preset with nodes.
@@ -22,6 +21,8 @@ pub trait BenchmarkHelper<AccountId> {
 	fn set_time(now: Moment);
 	/// Gives the node locked rewards of `amount` base units, if the runtime can.
 	fn lock_rewards(node: NodeIndex, amount: Balance);
+	/// Makes all reports on earlier epochs and on this one final.
+	fn close_reports();
 }
 
 /// The timestamp of the benchmarks, ms.
@@ -29,10 +30,10 @@ const START: Moment = 1_700_000_000_000;
 
 const EVERY_KIND: ServiceKinds = ServiceKinds { storage: true, database: true, computation: true };
 
-fn id(number: u32) -> NodeId {
-	let mut bytes = [0xbe; 32];
-	bytes[..4].copy_from_slice(&number.to_le_bytes());
-	NodeId(bytes)
+/// A network key for a node of `owner`, with its proof.
+fn key<T: Config>(owner: &T::AccountId, number: u32) -> (NodeId, Option<MultiSignature>) {
+	let (key, proof) = key_proof::unheld(&Pallet::<T>::key_proof_payload(owner), number.into());
+	(NodeId(key), Some(proof))
 }
 
 fn owner<T: Config>(number: u32) -> T::AccountId {
@@ -43,18 +44,11 @@ fn owner<T: Config>(number: u32) -> T::AccountId {
 
 fn registered<T: Config>(owner: &T::AccountId) -> NodeIndex {
 	T::BenchmarkHelper::set_time(START);
-	let index = NextIndex::<T>::get();
+	let index = Pallet::<T>::next_index();
 	let deposit = Pallet::<T>::parameters().min_resource_deposit;
-	Pallet::<T>::do_register_resource(
-		owner.clone(),
-		id(index),
-		EVERY_KIND,
-		deposit,
-		1 << 40,
-		None,
-		None,
-	)
-	.expect("can be registered");
+	let (id, proof) = key::<T>(owner, index);
+	Pallet::<T>::do_register_resource(owner.clone(), id, EVERY_KIND, deposit, 1 << 40, None, proof)
+		.expect("can be registered");
 	index
 }
 
@@ -76,21 +70,12 @@ fn distant<T: Config>(number: u32) -> NodeIndex {
 
 fn candidate<T: Config>(owner: &T::AccountId) -> NodeIndex {
 	T::BenchmarkHelper::set_time(START);
-	let index = NextIndex::<T>::get();
+	let index = Pallet::<T>::next_index();
 	let deposit = Pallet::<T>::parameters().min_meta_deposit;
-	Pallet::<T>::do_register_meta(owner.clone(), id(index), deposit, None, None)
+	let (id, proof) = key::<T>(owner, index);
+	Pallet::<T>::do_register_meta(owner.clone(), id, deposit, None, proof)
 		.expect("can be registered");
 	index
-}
-
-/// Verifies a signature. A benchmark cannot sign, so the registration has no proof, and another
-/// signature is verified instead: the first of RFC 8032.
-fn check_some_proof() {
-	let key = hex2array!("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
-	let signature = ed25519::Signature::from_raw(hex2array!(
-		"e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"
-	));
-	assert!(MultiSignature::Ed25519(signature).verify(&b""[..], &AccountId32::new(key)));
 }
 
 /// Adds Meta Nodes until `wanted` are active. Returns the owners of the new ones.
@@ -115,21 +100,10 @@ mod benchmarks {
 	fn register_resource_node() {
 		let caller = owner::<T>(0);
 		T::BenchmarkHelper::set_time(START);
-		#[block]
-		{
-			check_some_proof();
-			Pallet::<T>::register_resource_node(
-				RawOrigin::Signed(caller).into(),
-				id(u32::MAX),
-				EVERY_KIND,
-				STOS,
-				1 << 40,
-				None,
-				None,
-			)
-			.expect("a new node");
-		}
-		assert!(IndexOf::<T>::contains_key(id(u32::MAX)));
+		let (id, proof) = key::<T>(&caller, 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id, EVERY_KIND, STOS, 1 << 40, None, proof);
+		assert!(IndexOf::<T>::contains_key(id));
 	}
 
 	/// The node offers all kinds of service.
@@ -148,19 +122,10 @@ mod benchmarks {
 		let caller = owner::<T>(0);
 		T::BenchmarkHelper::set_time(START);
 		let deposit = Pallet::<T>::parameters().min_meta_deposit;
-		#[block]
-		{
-			check_some_proof();
-			Pallet::<T>::register_meta_node(
-				RawOrigin::Signed(caller).into(),
-				id(u32::MAX),
-				deposit,
-				None,
-				None,
-			)
-			.expect("a new node");
-		}
-		assert!(IndexOf::<T>::contains_key(id(u32::MAX)));
+		let (id, proof) = key::<T>(&caller, 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id, deposit, None, proof);
+		assert!(IndexOf::<T>::contains_key(id));
 	}
 
 	/// The node offers all kinds of service.
@@ -276,6 +241,77 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// A Meta Node of many, with an open ballot on its kick.
+	#[benchmark]
+	fn kick() -> Result<(), BenchmarkError> {
+		let origin =
+			T::KickOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let owners = metas::<T>(T::MaxMetaNodes::get());
+		let node = MetaNodeOf::<T>::get(owners.last().expect("room for one more")).unwrap();
+		Pallet::<T>::do_propose(owners[0].clone(), node, Motion::Kick).unwrap();
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, node);
+		assert!(Nodes::<T>::get(node).unwrap().exit().is_some());
+		Ok(())
+	}
+
+	/// One operator after another.
+	#[benchmark]
+	fn set_operator() {
+		let caller = owner::<T>(0);
+		let node = candidate::<T>(&caller);
+		let (old, new): (T::AccountId, T::AccountId) =
+			(account("operator", 0, 0), account("operator", 1, 0));
+		Pallet::<T>::do_set_operator(caller.clone(), node, Some(old)).unwrap();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), node, Some(new.clone()));
+		assert_eq!(OperatorOf::<T>::get(node), Some(new));
+	}
+
+	/// As many commitments as are remembered.
+	#[benchmark]
+	fn commit_tasks() {
+		let caller = metas::<T>(T::MaxMetaNodes::get()).pop().expect("room for one more");
+		let meta = MetaNodeOf::<T>::get(&caller).unwrap();
+		let earlier = tasks::Commitment { block: 0u32.into(), tasks: Default::default() };
+		let most = tasks::MAX_COMMITMENTS as usize;
+		TaskCommitments::<T>::insert(meta, BoundedVec::truncate_from(vec![earlier; most]));
+		frame_system::Pallet::<T>::set_block_number(1u32.into());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), sp_core::H256::repeat_byte(1));
+		assert_eq!(TaskCommitments::<T>::get(meta).len(), most);
+	}
+
+	/// The longest texts.
+	#[benchmark]
+	fn set_profile() {
+		let caller = owner::<T>(0);
+		let node = registered::<T>(&caller);
+		let moniker = BoundedVec::truncate_from(vec![b'a'; profiles::MAX_MONIKER as usize]);
+		let contact = BoundedVec::truncate_from(vec![b'b'; profiles::MAX_CONTACT as usize]);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), node, moniker, contact);
+		assert!(Profiles::<T>::contains_key(node));
+	}
+
+	/// The node is the highest, and those below it are free.
+	#[benchmark]
+	fn retire() {
+		let caller = owner::<T>(0);
+		let below: Vec<_> = (0..63).map(|_| registered::<T>(&caller)).collect();
+		let node = active::<T>(&caller);
+		for index in below {
+			Pallet::<T>::do_unregister(caller.clone(), index).unwrap();
+		}
+		Pallet::<T>::do_unregister(caller.clone(), node).unwrap();
+		T::BenchmarkHelper::set_time(Moment::MAX);
+		Pallet::<T>::do_claim_deposit(node).unwrap();
+		T::BenchmarkHelper::close_reports();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), node);
+		assert!(Nodes::<T>::get(node).is_none());
+	}
+
 	/// The counts do not suspend the node.
 	#[benchmark]
 	fn record_performance() {
@@ -314,9 +350,12 @@ mod benchmarks {
 		}
 	}
 
-	/// `d` nodes cease to count, and `q` nodes of the queue begin to, with all kinds of service.
+	/// `d` nodes cease to count, and `q` nodes of the queue begin to, with all kinds of service. All Meta
+	/// Nodes fall asleep.
 	#[benchmark]
 	fn on_epoch_end(d: Linear<0, MOST_DEPARTURES>, q: Linear<0, MOST_SERVED>) {
+		metas::<T>(T::MaxMetaNodes::get());
+		MetaActivity::<T>::mutate(|activity| activity.epochs = u32::MAX);
 		let leaving: Vec<_> = (0..d).map(|number| distant::<T>(number)).collect();
 		CountingBudget::<T>::put(0);
 		for number in 0..q {

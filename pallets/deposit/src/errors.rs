@@ -14,7 +14,8 @@ mod errors {
 		NotOwner,
 		/// A node that has not exited uses this network key.
 		IdInUse,
-		/// The registration needs a signature by the network key.
+		/// The registration needs a signature by the network key over
+		/// `DepositApi.key_proof_payload`.
 		KeyProofMissing,
 		/// The signature is not by the network key over this chain and owner.
 		KeyProofInvalid,
@@ -30,10 +31,18 @@ mod errors {
 		Overflow,
 		/// No node index is left.
 		RegistryFull,
-		/// This owner already has a registered or active Meta Node.
+		/// This owner already has a registered or active Meta Node, or operates one.
 		OwnerHasMetaNode,
 		/// The maximum number of Meta Nodes is active.
 		TooManyMetaNodes,
+		/// Only a Meta Node has an operator.
+		NotMetaNode,
+		/// This account already signs for a Meta Node.
+		OperatorInUse,
+		/// The Meta Node has already committed to a list of tasks in this block.
+		AlreadyCommitted,
+		/// A moniker or a contact must be UTF-8 without invisible characters.
+		NotPrintable,
 		/// Only a Resource Node can do this.
 		NotResourceNode,
 		/// Only a Meta Node candidate can be verified or refused.
@@ -48,13 +57,27 @@ mod errors {
 		NodeExiting,
 		/// The node is not exiting.
 		NotExiting,
+		/// The node has not exited: its deposit is not released.
+		NotExited,
+		/// A ballot about the node, or proposed by it, is open. Anyone may close it once it is over.
+		BallotsOpen,
+		/// Votes of the Meta Node may still be on open ballots.
+		VotesStillCount,
+		/// The node has rewards under lock-up.
+		RewardsLocked,
+		/// The rewards cannot be paid to the beneficiary. The owner may set another.
+		RewardsNotPayable,
+		/// The node has contributions that are not settled.
+		ContributionsLeft,
+		/// A report that can still be applied may name the node.
+		ReportsOpen,
 		/// No part of the deposit is free yet. `DepositApi` shows the dates.
 		DepositStillLocked,
 		/// Only the Foundation's account may do this.
 		NotFoundation,
 		/// The Foundation has already verified this candidate. The Meta Nodes vote on it.
 		AlreadyVerified,
-		/// Only the owner of an active Meta Node may propose and vote.
+		/// Only the owner or the operator of an active Meta Node may propose and vote.
 		NotActiveMetaNode,
 		/// A vote on admission is opened by the Foundation's verification only.
 		AdmissionNotProposable,

@@ -161,6 +161,71 @@ mod events {
 			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
+		/// The account that signs for a Meta Node besides its owner changed.
+		OperatorChanged {
+			/// The Meta Node.
+			node: NodeIndex,
+			/// The account; none if the owner alone signs.
+			operator: Option<T::AccountId>,
+			/// The epoch of the block.
+			epoch: EpochIndex,
+		},
+		/// A Meta Node committed to a list of tasks. Their nodes are drawn from the hash of a later block.
+		TasksCommitted {
+			/// The Meta Node.
+			meta: NodeIndex,
+			/// The hash of the list.
+			tasks: H256,
+			/// The epoch of the block.
+			epoch: EpochIndex,
+		},
+		/// The bandwidth that a Resource Node declares changed.
+		BandwidthChanged {
+			/// The node.
+			node: NodeIndex,
+			/// Mbit/s.
+			bandwidth: u32,
+			/// The epoch of the block.
+			epoch: EpochIndex,
+		},
+		/// The moniker and the contact of a node changed. `held` is on hold for them.
+		ProfileChanged {
+			/// The node.
+			node: NodeIndex,
+			/// On hold on the account of the owner, base units.
+			held: Balance,
+			/// The epoch of the block.
+			epoch: EpochIndex,
+		},
+		/// An exited node was retired: `amount` was paid to `beneficiary`, and its index is free.
+		Retired {
+			/// The node.
+			node: NodeIndex,
+			/// Its network key.
+			id: NodeId,
+			/// Its owner.
+			owner: T::AccountId,
+			/// Who was paid.
+			beneficiary: T::AccountId,
+			/// The rewards that were left, base units.
+			amount: Balance,
+			/// The epoch of the block.
+			epoch: EpochIndex,
+		},
+		/// A Meta Node did not act for too long. It is outside quorums and rewards until it acts.
+		MetaNodeDormant {
+			/// The Meta Node.
+			node: NodeIndex,
+			/// The epoch of the block.
+			epoch: EpochIndex,
+		},
+		/// A dormant Meta Node acted, and is awake.
+		MetaNodeWoke {
+			/// The Meta Node.
+			node: NodeIndex,
+			/// The epoch of the block.
+			epoch: EpochIndex,
+		},
 		/// `amount` of a deposit was released to `owner`.
 		DepositReleased {
 			/// The node.

@@ -57,6 +57,8 @@ pub(crate) fn build<T: Config>(config: &GenesisConfig<T>) {
 		"deposit genesis: the nodes' deposits must sum to the market's genesis deposit S (and the \
 		 market's genesis must be built first)",
 	);
+	let count = config.resource_nodes.len().saturating_add(config.meta_nodes.len());
+	GenesisNodes::<T>::put(u32::try_from(count).expect("deposit genesis: too many nodes"));
 	for node in &config.meta_nodes {
 		let beneficiary = node.beneficiary.as_ref();
 		enter::<T>(node.id, &node.owner, beneficiary, Role::Meta, node.deposit, 0);
@@ -92,7 +94,6 @@ fn enter<T: Config>(
 	T::Currency::hold(&HoldReason::NodeDeposit.into(), owner, deposit).unwrap_or_else(|error| {
 		panic!("deposit genesis: {id:?}: cannot hold its deposit: {error:?}")
 	});
-	NextIndex::<T>::put(index.saturating_add(1));
 	let node = Node {
 		id,
 		owner: owner.clone(),

@@ -2,13 +2,14 @@
 
 use crate::{
 	performance::Tracking,
-	registry::{IDS_IN_PAGE, KindWeights, weight_in},
+	registry::{IDS_IN_PAGE, KindWeights, LAST_ID, weight_in},
 	standings::STANDINGS_IN_PAGE,
 	*,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	format,
+	string::String,
 	vec::Vec,
 };
 use frame_support::traits::fungible::{Inspect as _, hold::Inspect as _};
@@ -28,6 +29,7 @@ impl<T: Config> Invariants for Pallet<T> {
 		claims.of("deposit");
 		claim_records::<T>(&records, claims);
 		claim_holds::<T>(&records, claims);
+		claim_profiles::<T>(&records, claims);
 		claim_indexes::<T>(&records, claims);
 		claim_figures::<T>(&records, claims);
 		claim_metas::<T>(&records, claims);
@@ -52,6 +54,7 @@ impl<T: Config> Invariants for Pallet<T> {
 /// Each record is consistent in itself.
 fn claim_records<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let next = NextIndex::<T>::get();
+	claim_indices::<T>(records, next, claims);
 	let numbered = claims.begin("nodes are numbered below the next index");
 	let possible = claims.begin("a deposit is consistent");
 	let released = claims.begin("exited nodes hold no deposit");
@@ -83,6 +86,43 @@ fn claim_records<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	}
 }
 
+/// Every index below the next is a node's or free, and nothing is left of a free one.
+fn claim_indices<T: Config>(records: &Records<T>, next: NodeIndex, claims: &mut Claims) {
+	let mut free: BTreeSet<NodeIndex> = BTreeSet::new();
+	for ((level, position), word) in FreeIndices::<T>::iter() {
+		for bit in (0..64u32).filter(|bit| level == 0 && word & (1 << bit) != 0) {
+			free.insert(position.saturating_mul(64).saturating_add(bit));
+		}
+	}
+	let known = records.len().saturating_add(free.len()) == next as usize
+		&& free.iter().all(|index| *index < next && !records.contains_key(index));
+	claims.one("every index is a node's or free", known, || {
+		format!("{} nodes and {} free indices of {next}", records.len(), free.len())
+	});
+	let summed = Pallet::<T>::free_indices_are_consistent();
+	claims.one("the words of the free indices agree", summed, || {
+		String::from("a word of the free indices is wrong")
+	});
+	let clean = claims.begin("nothing is left of a free index");
+	for index in free {
+		let (page, slot) = (index / IDS_IN_PAGE, index % IDS_IN_PAGE);
+		let id = IdPages::<T>::get(page).get(slot as usize).copied();
+		let empty = id.is_none_or(|id| id == LAST_ID)
+			&& Pallet::<T>::standing(index) == Default::default()
+			&& !VotesCountUntil::<T>::contains_key(index)
+			&& !Profiles::<T>::contains_key(index)
+			&& !CountingPlaces::<T>::contains_key(index)
+			&& !TaskCommitments::<T>::contains_key(index);
+		claims.check(clean, empty, || format!("index {index} is free and not clean"));
+	}
+	let (latest, kept) = (Retirements::<T>::get(), Archive::<T>::iter().count());
+	claims.one(
+		"the archive has the latest retired nodes",
+		kept as u64 == latest.min(ARCHIVE),
+		|| format!("{kept} of {latest} retired nodes are in the archive"),
+	);
+}
+
 /// The hold of each owner is the sum of its deposits.
 fn claim_holds<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	let mut owners: BTreeMap<&T::AccountId, u128> = BTreeMap::new();
@@ -95,6 +135,28 @@ fn claim_holds<T: Config>(records: &Records<T>, claims: &mut Claims) {
 		let held = T::Currency::balance_on_hold(&HoldReason::NodeDeposit.into(), owner);
 		claims.check(equal, held == sum, || {
 			format!("{owner:?} has {held} on hold for deposits of {sum}")
+		});
+	}
+}
+
+/// The hold of each owner for profiles is the sum of what they hold.
+fn claim_profiles<T: Config>(records: &Records<T>, claims: &mut Claims) {
+	let mut owners: BTreeMap<&T::AccountId, u128> = BTreeMap::new();
+	let known = claims.begin("profiles are those of nodes");
+	for (index, profile) in Profiles::<T>::iter() {
+		let node = records.get(&index);
+		claims.check(known, node.is_some(), || format!("node {index} has a profile only"));
+		if let Some(node) = node {
+			let sum = owners.entry(&node.owner).or_default();
+			*sum = sum.saturating_add(profile.held);
+		}
+	}
+	let equal = claims.begin("an owner's hold for profiles is the sum of theirs");
+	for node in records.values() {
+		let sum = owners.get(&node.owner).copied().unwrap_or_default();
+		let held = T::Currency::balance_on_hold(&HoldReason::NodeProfile.into(), &node.owner);
+		claims.check(equal, held == sum, || {
+			format!("{:?} has {held} on hold for profiles of {sum}", node.owner)
 		});
 	}
 }
@@ -159,6 +221,19 @@ fn claim_metas<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	claims.one("the set of Meta Nodes has the active Meta Nodes", set == active, || {
 		format!("active Meta Nodes are {set:?} and must be {active:?}")
 	});
+	let activity = MetaActivity::<T>::get();
+	let followed: Vec<NodeIndex> = activity.acted.keys().copied().collect();
+	claims.one("the acts of the active Meta Nodes are followed", followed == active, || {
+		format!("the acts of {followed:?} are followed instead of {active:?}")
+	});
+	let awake = activity.dormant.iter().all(|node| activity.acted.contains_key(node));
+	claims.one("only active Meta Nodes are dormant", awake, || {
+		format!("{:?} are dormant and not active", activity.dormant)
+	});
+	let past = activity.acted.values().all(|acted| *acted <= activity.epochs);
+	claims.one("no Meta Node acted after the last epoch with an act", past, || {
+		format!("{activity:?} is inconsistent")
+	});
 	let signs = claims.begin("a Meta Node's owner points at it");
 	let mut signing = 0usize;
 	for (index, node) in records {
@@ -169,6 +244,21 @@ fn claim_metas<T: Config>(records: &Records<T>, claims: &mut Claims) {
 			});
 		}
 	}
+	let operates = claims.begin("an operator signs for one Meta Node, and owns none");
+	let mut operated = 0usize;
+	for (index, operator) in OperatorOf::<T>::iter() {
+		operated = operated.saturating_add(1);
+		let node = records.get(&index);
+		let signs = node
+			.is_some_and(|node| node.is_meta() && (node.is_active() || node.is_registered()))
+			&& MetaNodeOfOperator::<T>::get(&operator) == Some(index)
+			&& !MetaNodeOf::<T>::contains_key(&operator);
+		claims.check(operates, signs, || format!("the operator of node {index} is wrong"));
+	}
+	let operators = MetaNodeOfOperator::<T>::iter_keys().count();
+	claims.one("every operator is a Meta Node's", operators == operated, || {
+		format!("{operators} operators of {operated} Meta Nodes")
+	});
 	let owners = MetaNodeOf::<T>::iter_keys().count();
 	claims.one("no owner without a Meta Node points at one", owners == signing, || {
 		format!("{owners} owners point at {signing} Meta Nodes")

@@ -11,23 +11,29 @@ pub mod benchmarking;
 pub mod counting;
 mod counting_queue;
 mod departures;
+pub mod dormancy;
 mod errors;
 mod events;
+pub mod free_indices;
 mod genesis;
 mod invariants;
 mod lifecycle;
+mod metas;
 #[cfg(test)]
 mod mock;
 mod nodes;
 pub mod parameters;
 mod penalties;
 pub mod performance;
+pub mod profiles;
 mod queries;
 pub mod quorum;
 mod registry;
 pub mod release;
+mod retirement;
 pub mod sampling_tree;
 mod standings;
+pub mod tasks;
 #[cfg(test)]
 mod tests;
 pub mod types;
@@ -39,6 +45,7 @@ pub use genesis::{GenesisMetaNode, GenesisResourceNode};
 pub use pallet::*;
 pub use parameters::{DepositKey, DepositParameters};
 pub use registry::IDS_IN_PAGE;
+pub use retirement::ARCHIVE;
 pub use standings::STANDINGS_IN_PAGE;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -60,10 +67,11 @@ pub mod pallet {
 	use crate::{performance::Standing, registry::IDS_IN_PAGE, standings::STANDINGS_IN_PAGE};
 	use frame_support::{PalletId, pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
+	use sp_core::H256;
 	use sp_runtime::{MultiSignature, traits::One};
 	use stratos_primitives::{
 		DepositObserver, EpochClock, EpochIndex, LockedRewards, Market, Moment, NodeId, NodeIndex,
-		Noz, ParameterFault, ParameterGroup, Reward, ServiceKind,
+		NodeRecords, Noz, ParameterFault, ParameterGroup, Reward, ServiceKind,
 	};
 
 	/// The version of the storage.
@@ -98,6 +106,9 @@ pub mod pallet {
 		/// Locked rewards: they pay fees and slashes before the deposit does, and can be forfeited.
 		type LockedRewards: LockedRewards<Self::AccountId>;
 
+		/// What other pallets keep by node index: nothing may be left before the index is used again.
+		type NodeRecords: NodeRecords;
+
 		/// Follows the deposits that earn stake rewards.
 		type DepositObserver: DepositObserver;
 
@@ -109,6 +120,9 @@ pub mod pallet {
 
 		/// Sets the Foundation's account.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Puts a Meta Node out.
+		type KickOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The Foundation's treasury. Receives slashes.
 		#[pallet::constant]
@@ -133,11 +147,37 @@ pub mod pallet {
 	pub enum HoldReason {
 		/// Deposits of the owner's nodes.
 		NodeDeposit,
+		/// Monikers and contacts of the owner's nodes.
+		NodeProfile,
 	}
 
-	/// The index of the next registration. Indices are never reused.
+	/// One more than the highest index in use.
 	#[pallet::storage]
 	pub type NextIndex<T> = StorageValue<_, NodeIndex, ValueQuery>;
+
+	/// The free indices below [`NextIndex`]: words of bits, by level and position.
+	#[pallet::storage]
+	pub type FreeIndices<T> = StorageMap<_, Twox64Concat, (u8, u32), u64, ValueQuery>;
+
+	/// The latest 1,024 retired nodes, by the number of the retirement modulo 1,024.
+	#[pallet::storage]
+	pub type Archive<T: Config> = StorageMap<_, Twox64Concat, u32, ArchivedNode<T::AccountId>>;
+
+	/// The number of nodes retired so far.
+	#[pallet::storage]
+	pub type Retirements<T> = StorageValue<_, u64, ValueQuery>;
+
+	/// The latest end of a ballot that was ever open, ms.
+	#[pallet::storage]
+	pub type LastBallotEnd<T> = StorageValue<_, Moment, ValueQuery>;
+
+	/// By Meta Node that left: until when a vote of it may be on an open ballot, ms.
+	#[pallet::storage]
+	pub type VotesCountUntil<T> = StorageMap<_, Twox64Concat, NodeIndex, Moment, ValueQuery>;
+
+	/// The number of nodes of genesis.
+	#[pallet::storage]
+	pub type GenesisNodes<T> = StorageValue<_, u32, ValueQuery>;
 
 	/// The nodes by index.
 	#[pallet::storage]
@@ -164,10 +204,33 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type MetaNodeOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, NodeIndex>;
 
+	/// The Meta Node of an operator: an account that signs for it besides its owner. Nobody signs for two.
+	#[pallet::storage]
+	pub type MetaNodeOfOperator<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, NodeIndex>;
+
+	/// The operator of a Meta Node.
+	#[pallet::storage]
+	pub type OperatorOf<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, T::AccountId>;
+
+	/// Monikers and contacts of nodes.
+	#[pallet::storage]
+	pub type Profiles<T> = StorageMap<_, Twox64Concat, NodeIndex, profiles::Profile, ValueQuery>;
+
+	/// The latest lists of tasks to which Meta Nodes committed.
+	#[pallet::storage]
+	pub type TaskCommitments<T: Config> =
+		StorageMap<_, Twox64Concat, NodeIndex, tasks::Commitments<BlockNumberFor<T>>, ValueQuery>;
+
 	/// The active Meta Nodes, ascending.
 	#[pallet::storage]
 	pub type ActiveMetaNodes<T: Config> =
 		StorageValue<_, BoundedVec<NodeIndex, T::MaxMetaNodes>, ValueQuery>;
+
+	/// When the active Meta Nodes acted last, and which of them are dormant.
+	#[pallet::storage]
+	pub type MetaActivity<T: Config> =
+		StorageValue<_, dormancy::Activity<T::MaxMetaNodes>, ValueQuery>;
 
 	/// The standings of Resource Nodes, by page of 32 indices.
 	#[pallet::storage]
@@ -180,7 +243,7 @@ pub mod pallet {
 	>;
 
 	/// Network keys by page of 128 indices, for settlements, which compare those of thousands of
-	/// nodes. The key of a node that left stays.
+	/// nodes. The key of an index without a node is the largest.
 	#[pallet::storage]
 	pub type IdPages<T> =
 		StorageMap<_, Twox64Concat, u32, BoundedVec<NodeId, ConstU32<IDS_IN_PAGE>>, ValueQuery>;
@@ -297,8 +360,8 @@ pub mod pallet {
 		/// Registers a Resource Node. `deposit` is held on the caller's account, at least the
 		/// registration deposit. It counts towards the deposit of the activation.
 		///
-		/// `proof` is a signature by the network key over [`Pallet::key_proof_payload`]. Governance
-		/// may require it. `beneficiary` receives the earnings, by default the caller.
+		/// `proof` is a signature by the network key over [`Pallet::key_proof_payload`]. It is required
+		/// unless governance waives it. `beneficiary` receives the earnings, by default the caller.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::register_resource_node())]
 		pub fn register_resource_node(
@@ -401,7 +464,7 @@ pub mod pallet {
 		}
 
 		/// Verifies the operator of a candidate, for the Foundation, and opens the Meta Nodes'
-		/// vote. While no Meta Node is active, the candidate is admitted immediately.
+		/// vote. While no Meta Node is active and awake, the candidate is admitted immediately.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::verify_candidate())]
 		pub fn verify_candidate(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
@@ -427,7 +490,7 @@ pub mod pallet {
 		}
 
 		/// Votes for the caller's active Meta Node, once. The vote that reaches the quorum of the
-		/// currently active Meta Nodes executes the motion.
+		/// Meta Nodes that are active and awake then executes the motion.
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::vote(T::MaxMetaNodes::get()))]
 		pub fn vote(
@@ -462,13 +525,68 @@ pub mod pallet {
 			Self::deposit_event(Event::FoundationChanged { account });
 			Ok(())
 		}
-	}
 
-	impl<T: Config> Pallet<T> {
-		fn ensure_foundation(origin: OriginFor<T>) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			ensure!(Foundation::<T>::get() == Some(who), Error::<T>::NotFoundation);
-			Ok(())
+		/// Puts an active Meta Node out, for governance. It starts to exit.
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::kick())]
+		pub fn kick(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
+			T::KickOrigin::ensure_origin(origin)?;
+			Self::do_kick(node)
+		}
+
+		/// Pays all rewards of an exited node to its beneficiary, moves its record to the archive, and
+		/// frees its index. Refused while rewards are locked, contributions are not settled, or a report
+		/// or a ballot may name it. Open to anyone.
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::retire())]
+		pub fn retire(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_retire(node)
+		}
+
+		/// Sets the account that reports, attests and votes for the caller's Meta Node besides the
+		/// caller, or none. It cannot move the deposit nor the rewards. Nobody signs for two Meta Nodes.
+		#[pallet::call_index(17)]
+		#[pallet::weight(T::WeightInfo::set_operator())]
+		pub fn set_operator(
+			origin: OriginFor<T>,
+			node: NodeIndex,
+			operator: Option<T::AccountId>,
+		) -> DispatchResult {
+			Self::do_set_operator(ensure_signed(origin)?, node, operator)
+		}
+
+		/// Sets what the caller's node says about itself: UTF-8 without invisible characters. Each byte
+		/// holds a governed amount; empty texts release it.
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::set_profile())]
+		pub fn set_profile(
+			origin: OriginFor<T>,
+			node: NodeIndex,
+			moniker: profiles::Moniker,
+			contact: profiles::Contact,
+		) -> DispatchResult {
+			Self::do_set_profile(ensure_signed(origin)?, node, moniker, contact)
+		}
+
+		/// Commits the caller's Meta Node to a list of tasks, by the blake2-256 of its encoding. The nodes
+		/// of each task are drawn two blocks later, from the hash of that block. One list in a block.
+		#[pallet::call_index(19)]
+		#[pallet::weight(T::WeightInfo::commit_tasks())]
+		pub fn commit_tasks(origin: OriginFor<T>, tasks: H256) -> DispatchResult {
+			Self::do_commit_tasks(ensure_signed(origin)?, tasks)
+		}
+
+		/// Sets the bandwidth of the caller's Resource Node, Mbit/s. Tasks that need more are not assigned
+		/// to it.
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::set_free_capacity())]
+		pub fn set_bandwidth(
+			origin: OriginFor<T>,
+			node: NodeIndex,
+			bandwidth: u32,
+		) -> DispatchResult {
+			Self::do_set_bandwidth(ensure_signed(origin)?, node, bandwidth)
 		}
 	}
 }

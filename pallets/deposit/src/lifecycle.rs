@@ -5,26 +5,21 @@ use crate::{
 	*,
 };
 use alloc::vec::Vec;
-use codec::Encode;
 use frame_support::{
 	ensure,
 	traits::{fungible::hold::Mutate as _, tokens::Precision},
 };
-use sp_runtime::{
-	AccountId32, DispatchError, DispatchResult, MultiSignature,
-	traits::{Verify, Zero},
-};
-use stratos_primitives::{Market, NodeId, NodeIndex};
+use sp_runtime::{DispatchError, DispatchResult, MultiSignature, traits::Zero};
+use stratos_primitives::{Market, NodeId, NodeIndex, key_proof};
 
 impl<T: Config> Pallet<T> {
-	/// What a network key signs to agree to be registered by `owner`: the SCALE encoding of
-	/// (`"stratos-node"`, hash of the genesis block, owner). A signature is valid for one chain and
-	/// owner only.
+	/// What a network key signs to agree to be registered by `owner`: `"stratos-node"`, the hash of
+	/// the genesis block, and the owner ([`key_proof::payload`]).
 	pub fn key_proof_payload(owner: &T::AccountId) -> Vec<u8> {
 		let genesis = frame_system::BlockHash::<T>::get(
 			frame_system::pallet_prelude::BlockNumberFor::<T>::zero(),
 		);
-		(b"stratos-node", genesis, owner).encode()
+		key_proof::payload("stratos-node", genesis, owner)
 	}
 
 	fn check_key(
@@ -39,7 +34,7 @@ impl<T: Config> Pallet<T> {
 		match proof {
 			Some(proof) => {
 				let payload = Self::key_proof_payload(owner);
-				let valid = proof.verify(&payload[..], &AccountId32::new(id.0));
+				let valid = key_proof::is_valid(&proof, &payload, id.0);
 				ensure!(valid, Error::<T>::KeyProofInvalid);
 			}
 			None => ensure!(!parameters.key_proof_required, Error::<T>::KeyProofMissing),
@@ -78,10 +73,9 @@ impl<T: Config> Pallet<T> {
 		deposit: Balance,
 		beneficiary: Option<T::AccountId>,
 	) -> Result<NodeIndex, DispatchError> {
-		let index = NextIndex::<T>::get();
+		let index = Self::next_index();
 		ensure!(index < sampling_tree::CAPACITY, Error::<T>::RegistryFull);
 		Self::hold(&owner, deposit)?;
-		NextIndex::<T>::put(index.saturating_add(1));
 		let node = Node {
 			id,
 			beneficiary: beneficiary.unwrap_or_else(|| owner.clone()),
@@ -133,7 +127,9 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let parameters = Self::parameters();
 		ensure!(deposit >= parameters.min_meta_deposit, Error::<T>::DepositTooSmall);
-		ensure!(!MetaNodeOf::<T>::contains_key(&owner), Error::<T>::OwnerHasMetaNode);
+		let signs =
+			MetaNodeOf::<T>::contains_key(&owner) || MetaNodeOfOperator::<T>::contains_key(&owner);
+		ensure!(!signs, Error::<T>::OwnerHasMetaNode);
 		Self::check_key(&owner, id, proof, &parameters)?;
 		Self::register(owner, id, Role::Meta, deposit, beneficiary).map(|_| ())
 	}
@@ -352,7 +348,8 @@ impl<T: Config> Pallet<T> {
 		let gone = deposit.held == 0 && now >= exit.frees_at;
 		ensure!(gone || due.total() != 0, Error::<T>::DepositStillLocked);
 		Self::release(index, &node.owner, due.total(), ReleaseReason::Matured)?;
-		let status = if gone { Status::Exited { at: now } } else { node.status };
+		let epoch = Self::epoch();
+		let status = if gone { Status::Exited { at: now, epoch } } else { node.status };
 		let mut after = Node { deposit, status, ..node.clone() };
 		if now >= exit.cooling_ends {
 			// Where many nodes left, the line of departures may be behind.
@@ -401,6 +398,19 @@ impl<T: Config> Pallet<T> {
 		Self::store(index, Some(&node), Some(&after))?;
 		let epoch = Self::epoch();
 		Self::deposit_event(Event::KindsChanged { node: index, kinds, epoch });
+		Ok(())
+	}
+
+	pub(crate) fn do_set_bandwidth(
+		who: T::AccountId,
+		index: NodeIndex,
+		bandwidth: u32,
+	) -> DispatchResult {
+		Self::staying_resource_node(&who, index)?;
+		let standing = Self::standing(index);
+		Self::set_standing(index, performance::Standing { bandwidth, ..standing });
+		let epoch = Self::epoch();
+		Self::deposit_event(Event::BandwidthChanged { node: index, bandwidth, epoch });
 		Ok(())
 	}
 

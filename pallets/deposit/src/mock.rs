@@ -12,11 +12,11 @@ use frame_support::{
 };
 use frame_system::EnsureSignedBy;
 use sp_arithmetic::Perbill;
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 pub(crate) use stratos_primitives::Invariants;
 use stratos_primitives::{
 	DAY_MS, DepositObserver, EpochClock, LockedRewards, Market, MarketState, Moment, NodeIndex,
-	Noz, OZ, Reward, STOS, math,
+	NodeRecords, Noz, OZ, Retained, Reward, STOS, math,
 };
 pub(crate) use stratos_test_kit::{
 	AccountId,
@@ -34,6 +34,7 @@ pub(crate) const FOUNDATION: AccountId = 2;
 pub(crate) const TREASURY: AccountId = 3;
 pub(crate) const MINING_POOL: AccountId = 5;
 pub(crate) const REWARDS: AccountId = 6;
+pub(crate) const FREE_REWARDS: AccountId = 7;
 pub(crate) const ALICE: AccountId = 11;
 pub(crate) const BOB: AccountId = 12;
 pub(crate) const CAROL: AccountId = 13;
@@ -55,6 +56,12 @@ parameter_types! {
 	pub storage Governed: DepositParameters = DepositParameters::default();
 	/// Locked rewards by node.
 	pub storage Locked: BTreeMap<NodeIndex, Reward> = BTreeMap::new();
+	/// What is kept of nodes that exited, by node.
+	pub storage Kept: BTreeMap<NodeIndex, u8> = BTreeMap::new();
+	/// Free rewards by node.
+	pub storage FreeRewards: BTreeMap<NodeIndex, Balance> = BTreeMap::new();
+	/// Whether free rewards cannot be paid.
+	pub storage PaymentFails: bool = false;
 	/// Deposits that earn stake rewards by node.
 	pub storage Earning: BTreeMap<NodeIndex, Balance> = BTreeMap::new();
 }
@@ -70,10 +77,12 @@ impl Config for Test {
 	type Time = Clock;
 	type Market = RefusableMarket<Test>;
 	type LockedRewards = Rewards;
+	type NodeRecords = Rewards;
 	type DepositObserver = Observer;
 	type EpochClock = Clock;
 	type Parameters = Governed;
 	type AdminOrigin = EnsureSignedBy<Admin, AccountId>;
+	type KickOrigin = EnsureSignedBy<Admin, AccountId>;
 	type Treasury = Treasury;
 	type PalletId = DepositPalletId;
 	type MaxMetaNodes = ConstU32<8>;
@@ -142,6 +151,41 @@ impl LockedRewards<AccountId> for Rewards {
 	}
 }
 
+/// Says what is kept of a node.
+pub(crate) fn keep(node: NodeIndex, kept: Option<Retained>) {
+	let mut all = Kept::get();
+	match kept {
+		None => all.remove(&node),
+		Some(kept) => all.insert(node, kept as u8),
+	};
+	Kept::set(&all);
+}
+
+/// Gives the node free rewards out of the Mining Pool.
+pub(crate) fn free_rewards(node: NodeIndex, amount: Balance) {
+	assert_ok!(transfer(MINING_POOL, FREE_REWARDS, amount));
+	let mut all = FreeRewards::get();
+	all.insert(node, amount);
+	FreeRewards::set(&all);
+}
+
+impl NodeRecords for Rewards {
+	fn pay_out(node: NodeIndex) -> Result<Balance, DispatchError> {
+		let mut all = FreeRewards::get();
+		let amount = all.remove(&node).unwrap_or_default();
+		FreeRewards::set(&all);
+		frame_support::ensure!(!PaymentFails::get(), DispatchError::Unavailable);
+		let beneficiary = Nodes::<Test>::get(node).unwrap().beneficiary;
+		transfer(FREE_REWARDS, beneficiary, amount)?;
+		Ok(amount)
+	}
+
+	fn retained(node: NodeIndex, _: stratos_primitives::EpochIndex) -> Option<Retained> {
+		let all = [Retained::Rewards, Retained::Contributions, Retained::Reports];
+		Kept::get().get(&node).map(|kept| all[usize::from(*kept)])
+	}
+}
+
 /// Keeps what earns stake rewards, and checks that each change starts where the last ended.
 pub struct Observer;
 
@@ -190,11 +234,12 @@ pub(crate) struct TestExt {
 
 impl TestExt {
 	/// Three Meta Nodes and two Resource Nodes. Deposits count at once and as a whole, as in the
-	/// paper; see [`TestExt::guarded`].
+	/// paper; see [`TestExt::guarded`]. The keys of most tests are numbers, and cannot sign.
 	pub(crate) fn new() -> Self {
 		let parameters = DepositParameters {
 			counted_at_once: Perbill::one(),
 			limit_rise: Perbill::one(),
+			key_proof_required: false,
 			..DepositParameters::default()
 		};
 		Self { metas: 3, resources: 2, large: false, parameters }
@@ -272,6 +317,7 @@ impl TestExt {
 			(CAROL, if self.large { 1_000_000 * STOS } else { ENDOWMENT }),
 			(MINING_POOL, ENDOWMENT),
 			(REWARDS, 1),
+			(FREE_REWARDS, 1),
 		];
 		balances.extend(nodes.iter().map(|(owner, deposit)| {
 			let endowment = if *owner == WHALE { 2_000_000 * STOS } else { ENDOWMENT };
@@ -346,6 +392,11 @@ pub(crate) fn held(who: AccountId) -> Balance {
 	Balances::balance_on_hold(&HoldReason::NodeDeposit.into(), &who)
 }
 
+/// A network key that no node has.
+fn next_id() -> stratos_primitives::NodeId {
+	(1_000..).map(id).find(|id| !IndexOf::<Test>::contains_key(id)).unwrap()
+}
+
 /// A Resource Node of `owner` with `deposit`, which may leave as if it had become active in an
 /// earlier epoch; its index.
 pub(crate) fn resource_node(owner: AccountId, deposit: Balance) -> NodeIndex {
@@ -356,8 +407,8 @@ pub(crate) fn resource_node(owner: AccountId, deposit: Balance) -> NodeIndex {
 
 /// Registers and activates a Resource Node of `owner` with `deposit`; its index.
 pub(crate) fn new_resource_node(owner: AccountId, deposit: Balance) -> NodeIndex {
-	let index = NextIndex::<Test>::get();
-	let key = id(1_000 + u64::from(index));
+	let index = Deposit::next_index();
+	let key = next_id();
 	let kinds = ServiceKinds::STORAGE;
 	assert_ok!(Deposit::register_resource_node(
 		signed(owner),
@@ -374,8 +425,8 @@ pub(crate) fn new_resource_node(owner: AccountId, deposit: Balance) -> NodeIndex
 
 /// Registers a Meta Node candidate of `owner` with 10,000 STOS; its index.
 pub(crate) fn candidate(owner: AccountId) -> NodeIndex {
-	let index = NextIndex::<Test>::get();
-	let key = id(1_000 + u64::from(index));
+	let index = Deposit::next_index();
+	let key = next_id();
 	assert_ok!(Deposit::register_meta_node(signed(owner), key, 10_000 * STOS, None, None));
 	index
 }
@@ -432,4 +483,6 @@ impl crate::benchmarking::BenchmarkHelper<AccountId> for () {
 	fn lock_rewards(node: NodeIndex, amount: Balance) {
 		lock_rewards(node, 0, amount);
 	}
+
+	fn close_reports() {}
 }

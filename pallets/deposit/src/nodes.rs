@@ -69,9 +69,12 @@ impl<T: Config> NodesTrait<T::AccountId> for Pallet<T> {
 		Self::by_tracking(nodes, is_on, Self::may_contribute)
 	}
 
-	/// One read for every 32 Resource Nodes, and one more for each other index.
+	/// Not before its activation nor after its exit: so no report names an index that was given to
+	/// another node meanwhile. One read for every 32 active nodes, and one more for each other index.
 	fn known_each(nodes: &[NodeIndex]) -> Vec<bool> {
-		Self::by_tracking(nodes, |tracking| tracking != Tracking::Unknown, Nodes::<T>::contains_key)
+		Self::by_tracking(nodes, is_on, |index| {
+			Nodes::<T>::get(index).is_some_and(|node| !node.is_registered() && !node.is_exited())
+		})
 	}
 
 	/// One read for every 32 active nodes, and one more for each that is not active.
@@ -80,16 +83,19 @@ impl<T: Config> NodesTrait<T::AccountId> for Pallet<T> {
 	}
 
 	fn active_meta_of(operator: &T::AccountId) -> Option<NodeIndex> {
-		let index = MetaNodeOf::<T>::get(operator)?;
-		ActiveMetaNodes::<T>::get().binary_search(&index).is_ok().then_some(index)
+		Self::active_meta_by(operator)
 	}
 
 	fn active_metas() -> Vec<NodeIndex> {
-		ActiveMetaNodes::<T>::get().into_inner()
+		Self::awake_metas()
 	}
 
 	fn active_meta_count() -> u32 {
-		ActiveMetaNodes::<T>::decode_len().and_then(|count| u32::try_from(count).ok()).unwrap_or(0)
+		u32::try_from(Self::awake_metas().len()).unwrap_or(u32::MAX)
+	}
+
+	fn meta_acted(index: NodeIndex) {
+		Self::note_act(index);
 	}
 
 	/// Counts of a node that is not active date from before and change nothing. A Meta Node has no
@@ -120,6 +126,7 @@ impl<T: Config> EpochHook for Pallet<T> {
 	/// Departures come before the budget, so that it is a share of the limit without them.
 	fn on_epoch_end(_ended: EpochIndex) -> Weight {
 		Self::adopt_parameters();
+		Self::find_dormant();
 		let departures = Self::end_departures();
 		Self::renew_budget();
 		let served = Self::serve_queue();

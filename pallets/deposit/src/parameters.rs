@@ -4,7 +4,8 @@ use crate::{ActiveParameters, Config, Event, Pallet, performance::KpiRule, quoru
 use frame_support::traits::Get;
 use sp_arithmetic::Perbill;
 use stratos_primitives::{
-	Balance, DAY_MS, MINUTE_MS, MOST_ASKED, Moment, ParameterFault, ParameterGroup, STOS,
+	Balance, DAY_MS, EPOCHS_PER_YEAR, MINUTE_MS, MOST_ASKED, Moment, ParameterFault,
+	ParameterGroup, STOS,
 };
 
 stratos_primitives::parameters! {
@@ -64,12 +65,16 @@ stratos_primitives::parameters! {
 			Within(Perbill::zero(), Perbill::from_percent(99)), PERBILL;
 		/// Bad epochs in a row that suspend a node.
 		KpiEpochs = 14, kpi_epochs: u16 = 6, Within(1, 4_032), EPOCHS;
-		/// Whether a registration must carry the network key's signature.
-		KeyProofRequired = 15, key_proof_required: bool = false, Any, COUNT;
+		/// Whether a registration must carry the network key's signature. Nodes of genesis have none.
+		KeyProofRequired = 15, key_proof_required: bool = true, Any, COUNT;
 		/// By how much deposits may together raise the Ozone limit in an epoch, as a share of the
 		/// limit at its start. Later ones wait in order.
 		LimitRise = 16, limit_rise: Perbill = Perbill::from_percent(2),
 			Within(Perbill::from_parts(1_000_000), Perbill::one()), PERBILL;
+		/// Epochs in which other Meta Nodes acted and this one did not, after which it is dormant.
+		DormantAfter = 17, dormant_after: u32 = 1_008, Within(36, EPOCHS_PER_YEAR), EPOCHS;
+		/// What each byte of a moniker and a contact holds.
+		ProfileByteDeposit = 18, profile_byte_deposit: Balance = STOS / 100, Within(1, STOS), STOS;
 	}
 }
 
@@ -175,6 +180,10 @@ mod tests {
 			(DepositKey::KpiThreshold, |p| p.kpi_threshold = Perbill::one()),
 			(DepositKey::KpiEpochs, |p| p.kpi_epochs = 0),
 			(DepositKey::KpiEpochs, |p| p.kpi_epochs = 4_033),
+			(DepositKey::ProfileByteDeposit, |p| p.profile_byte_deposit = 0),
+			(DepositKey::ProfileByteDeposit, |p| p.profile_byte_deposit = STOS + 1),
+			(DepositKey::DormantAfter, |p| p.dormant_after = 35),
+			(DepositKey::DormantAfter, |p| p.dormant_after = EPOCHS_PER_YEAR + 1),
 		];
 		for (parameter, change) in bad {
 			let mut parameters = DepositParameters::default();

@@ -60,6 +60,8 @@ pub struct Standing {
 	pub counted: EpochIndex,
 	/// Free bytes that the node declares. Larger tasks are not assigned to it.
 	pub free_capacity: u64,
+	/// Bandwidth that the node declares, Mbit/s. Tasks that need more are not assigned to it.
+	pub bandwidth: u32,
 }
 
 /// The governed rule of suspension.

@@ -18,10 +18,11 @@ use stratos_runtime_api::deposit::{BallotInfo, Release};
 /// The maximum number of nodes in one answer of [`Pallet::nodes_from`].
 const MOST_LISTED: u32 = 1_000;
 
-/// The active nodes that offer one kind of service and have enough free capacity.
+/// The active nodes that offer one kind of service and have enough free capacity and bandwidth.
 struct Offers<T> {
 	weights: KindWeights<T>,
 	needed: u64,
+	bandwidth: u32,
 	floor: Perbill,
 	ceiling: Perbill,
 	/// Listing all nodes reads each page once.
@@ -39,7 +40,9 @@ impl<T: Config> Candidates for Offers<T> {
 
 	fn factor(&self, node: NodeIndex) -> Option<Perbill> {
 		let standing = self.standings.borrow_mut().get(node)?;
-		let fits = standing.tracking == Tracking::On && standing.free_capacity >= self.needed;
+		let fits = standing.tracking == Tracking::On
+			&& standing.free_capacity >= self.needed
+			&& standing.bandwidth >= self.bandwidth;
 		fits.then(|| weight_factor(standing.score, self.floor, self.ceiling))
 	}
 
@@ -62,12 +65,17 @@ impl<T: Config> Pallet<T> {
 			_ => 0,
 		};
 		let (releases, leaving) = Self::releases(&node);
+		let (moniker, contact) = Self::profile_texts(index);
 		Some(NodeInfo {
 			index,
+			moniker,
+			contact,
+			operator: OperatorOf::<T>::get(index),
 			standing,
 			effective_weight,
 			countable: Self::countable(&node),
 			queue_position: Self::queue_position(index),
+			dormant: Self::is_dormant(index),
 			releases,
 			leaving,
 			node,
@@ -80,7 +88,7 @@ impl<T: Config> Pallet<T> {
 		let leaving = node.exit().is_some();
 		let (main_at, top_up_at) = match node.status {
 			Status::Registered => (Self::now(), Self::now()),
-			Status::Exited { at } => (at, at),
+			Status::Exited { at, .. } => (at, at),
 			_ => {
 				let exit = node.exit().copied().unwrap_or_else(|| Self::exit_terms(node));
 				(exit.frees_at, exit.top_up_frees_at)
@@ -112,18 +120,20 @@ impl<T: Config> Pallet<T> {
 		(nodes, (end < slots).then_some(end))
 	}
 
-	/// Draws `wanted` distinct active nodes that offer `kind` and have `needed` free bytes, by
-	/// weight. Deterministic from the seed and the state.
+	/// Draws `wanted` distinct active nodes that offer `kind` and have `needed` free bytes and
+	/// `bandwidth` Mbit/s, by weight. Deterministic from the seed and the state.
 	pub fn assignment(
 		seed: H256,
 		kind: ServiceKind,
 		wanted: u32,
 		needed: u64,
+		bandwidth: u32,
 	) -> Result<Vec<(NodeIndex, NodeId)>, AssignmentError> {
 		let parameters = Self::parameters();
 		let offers = Offers::<T> {
 			weights: KindWeights::of(kind),
 			needed,
+			bandwidth,
 			floor: parameters.min_weight_factor,
 			ceiling: parameters.max_weight_factor,
 			standings: RefCell::new(StandingReader::new::<T>()),
@@ -168,10 +178,13 @@ impl<T: Config> Pallet<T> {
 	pub fn overview() -> Overview<T::AccountId> {
 		let figures = RegistryFigures::<T>::get();
 		let parameters = Self::parameters();
+		let awake_metas = <Self as stratos_primitives::Nodes<_>>::active_meta_count();
 		Overview {
 			figures,
 			slots: NextIndex::<T>::get(),
-			quorum: parameters.quorum().required(figures.meta.active),
+			next_index: Self::next_index(),
+			awake_metas,
+			quorum: parameters.quorum().required(awake_metas),
 			counting_budget: CountingBudget::<T>::get(),
 			counting_queue: CountingEnds::<T>::get().len(),
 			departing: DepartureEnds::<T>::get().len(),
@@ -190,6 +203,6 @@ impl<T: Config> Pallet<T> {
 	/// Whether the chain began with nodes, whose deposits then are the market's genesis deposit.
 	/// Otherwise the genesis deposit is no node's.
 	pub fn began_with_nodes() -> bool {
-		Nodes::<T>::get(0).is_some_and(|node| node.registered == 0)
+		GenesisNodes::<T>::get() > 0
 	}
 }

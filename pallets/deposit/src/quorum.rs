@@ -34,7 +34,7 @@ impl Quorum {
 
 impl Tally {
 	/// Counts `votes` against the currently active Meta Nodes (`active`, ascending). The vote of a
-	/// node that left does not count: its index is never reused.
+	/// node that left does not count: its index is not used again while it is on an open ballot.
 	pub fn count<'a>(
 		votes: impl IntoIterator<Item = (&'a NodeIndex, &'a bool)>,
 		active: &[NodeIndex],

@@ -133,29 +133,44 @@ impl<T: Config> Pallet<T> {
 		if old.active_meta != new.active_meta {
 			ActiveMetaNodes::<T>::try_mutate(|list| match list.binary_search(&index) {
 				Err(place) if new.active_meta => {
-					list.try_insert(place, index).map_err(|_| Error::<T>::TooManyMetaNodes)
+					list.try_insert(place, index).map_err(|_| Error::<T>::TooManyMetaNodes)?;
+					MetaActivity::<T>::mutate(|activity| activity.join(index));
+					Ok(())
 				}
 				Ok(place) if !new.active_meta => {
 					list.remove(place);
+					VotesCountUntil::<T>::insert(index, LastBallotEnd::<T>::get());
+					MetaActivity::<T>::mutate(|activity| activity.leave(index));
 					Ok(())
 				}
-				_ => Ok(()),
+				_ => Ok::<(), Error<T>>(()),
 			})?;
 		}
 		match (before, after) {
 			(None, Some(node)) => {
+				Self::take_index(index);
 				IndexOf::<T>::insert(node.id, index);
 				Self::keep_id(index, node.id);
 				NodesByOwner::<T>::insert(&node.owner, index, ());
 			}
 			(Some(node), None) => {
-				IndexOf::<T>::remove(node.id);
+				// A key may have been registered again since.
+				IndexOf::<T>::mutate_exists(node.id, |latest| {
+					*latest = latest.filter(|latest| *latest != index);
+				});
 				NodesByOwner::<T>::remove(&node.owner, index);
+				Self::forget_id(index);
+				TaskCommitments::<T>::remove(index);
+				Self::forget_profile(index, &node.owner)?;
+				Self::free_index(index);
 			}
 			_ => {}
 		}
 		if let Some(node) = after.or(before).filter(|_| old.signing_meta != new.signing_meta) {
 			MetaNodeOf::<T>::set(&node.owner, new.signing_meta.then_some(index));
+			if !new.signing_meta {
+				Self::forget_operator(index);
+			}
 		}
 		for kind in ServiceKinds::EVERY {
 			let weight = weight_in(after, kind);
@@ -207,6 +222,23 @@ impl<T: Config> Pallet<T> {
 			}
 			if let Some(place) = ids.get_mut(slot) {
 				*place = id;
+			}
+		});
+	}
+
+	/// Removes the key of a node that is no more. An empty page is removed.
+	fn forget_id(index: NodeIndex) {
+		let (page, slot) = (index / IDS_IN_PAGE, (index % IDS_IN_PAGE) as usize);
+		IdPages::<T>::mutate_exists(page, |entry| {
+			let Some(ids) = entry else { return };
+			if let Some(place) = ids.get_mut(slot) {
+				*place = LAST_ID;
+			}
+			while ids.last() == Some(&LAST_ID) {
+				ids.pop();
+			}
+			if ids.is_empty() {
+				*entry = None;
 			}
 		});
 	}

@@ -11,7 +11,8 @@ use stratos_primitives::{Balance, EpochIndex, Moment, NodeId, NodeIndex, Service
 pub use stratos_runtime_api::deposit::Motion;
 
 /// A node with all records, as the runtime API returns it.
-pub type NodeInfo<AccountId> = stratos_runtime_api::deposit::NodeInfo<Node<AccountId>, Standing>;
+pub type NodeInfo<AccountId> =
+	stratos_runtime_api::deposit::NodeInfo<AccountId, Node<AccountId>, Standing>;
 
 /// The registry in figures, as the runtime API returns it.
 pub type Overview<AccountId> =
@@ -140,11 +141,39 @@ pub enum Status {
 	},
 	/// Exiting: no new tasks, the deposit still held.
 	Exiting(Exit),
-	/// Exited, the deposit released. The record stays for rewards that are not withdrawn yet.
+	/// Exited, the deposit released. The record stays for rewards that are not withdrawn yet, until
+	/// the node is retired.
 	Exited {
 		/// When the last part of the deposit was released, ms.
 		at: Moment,
+		/// The epoch in which this was.
+		epoch: EpochIndex,
 	},
+}
+
+/// What is remembered of a retired node.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
+pub struct ArchivedNode<AccountId> {
+	/// The index that it had. Another node may have it now.
+	pub index: NodeIndex,
+	/// Its network key.
+	pub id: NodeId,
+	/// Its owner.
+	pub owner: AccountId,
+	/// Who received its earnings.
+	pub beneficiary: AccountId,
+	/// Its role.
+	pub role: Role,
+	/// When it was registered, ms.
+	pub registered: Moment,
+	/// When it became active, ms. 0 for the nodes of genesis.
+	pub activated: Moment,
+	/// `Z`: base units ever deposited for it.
+	pub deposited: Balance,
+	/// When the last part of its deposit was released, ms.
+	pub exited: Moment,
+	/// The epoch in which it was retired.
+	pub retired: EpochIndex,
 }
 
 /// A node of either role.
@@ -331,6 +360,8 @@ pub enum ExitReason {
 	ShutDown,
 	/// A slash left its deposit below the minimum.
 	Slashed,
+	/// Governance put it out.
+	KickedByGovernance,
 }
 
 /// Why a deposit is released.

@@ -28,6 +28,11 @@ pub trait WeightInfo {
 	fn refuse_candidate() -> Weight;
 	fn vote(m: u32) -> Weight;
 	fn set_foundation() -> Weight;
+	fn kick() -> Weight;
+	fn retire() -> Weight;
+	fn set_operator() -> Weight;
+	fn set_profile() -> Weight;
+	fn commit_tasks() -> Weight;
 	fn record_performance() -> Weight;
 	fn record_performance_suspending() -> Weight;
 	fn charge_migration() -> Weight;
@@ -223,6 +228,66 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Least time: 4_357 ns
 	fn set_foundation() -> Weight {
 		Weight::from_parts(6_252_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
+	}
+
+	// Storage: `Deposit::Nodes (r:1 w:1)`
+	// Storage: `Deposit::Ballots (r:1 w:1)`
+	// Storage: `Deposit::ActiveMetaNodes (r:1 w:1)`
+	// Storage: `Deposit::MetaActivity (r:1 w:1)`
+	// Estimated.
+	fn kick() -> Weight {
+		Weight::from_parts(91_070_000, 71_463)
+			.saturating_add(T::DbWeight::get().reads_writes(22, 16))
+	}
+
+	// Storage: `Deposit::Nodes (r:1 w:1)`
+	// Storage: `Deposit::Ballots (r:1 w:0)`
+	// Storage: `Deposit::OpenBallots (r:1 w:0)`
+	// Storage: `Deposit::VotesCountUntil (r:1 w:1)`
+	// Storage: `Deposit::FreeIndices (r:10 w:10)`
+	// Storage: `Deposit::IdPages (r:1 w:1)`
+	// Storage: `Deposit::Standings (r:1 w:1)`
+	// Storage: `Deposit::Archive (r:0 w:1)`
+	// Storage: `Mining::NodeAccounts (r:1 w:1)`
+	// Storage: `Mining::ContributionPages (r:1 w:0)`
+	// Storage: `Staking::Deposits (r:1 w:1)`
+	// Storage: `Staking::DepositTracks (r:1 w:1)`
+	// Storage: `System::Account (r:3 w:3)`
+	// Estimated.
+	fn retire() -> Weight {
+		Weight::from_parts(180_000_000, 90_000)
+			.saturating_add(T::DbWeight::get().reads_writes(40, 36))
+	}
+
+	// Storage: `Deposit::Nodes (r:1 w:0)`
+	// Storage: `Deposit::MetaNodeOf (r:1 w:0)`
+	// Storage: `Deposit::MetaNodeOfOperator (r:1 w:2)`
+	// Storage: `Deposit::OperatorOf (r:1 w:1)`
+	// Storage: `Mining::CurrentEpoch (r:1 w:0)`
+	// Estimated.
+	fn set_operator() -> Weight {
+		Weight::from_parts(30_000_000, 8_000).saturating_add(T::DbWeight::get().reads_writes(5, 4))
+	}
+
+	// Storage: `Deposit::Nodes (r:1 w:0)`
+	// Storage: `Deposit::ActiveParameters (r:1 w:0)`
+	// Storage: `Deposit::Profiles (r:1 w:1)`
+	// Storage: `System::Account (r:1 w:1)`
+	// Storage: `Balances::Holds (r:1 w:1)`
+	// Storage: `Mining::CurrentEpoch (r:1 w:0)`
+	// Estimated.
+	fn set_profile() -> Weight {
+		Weight::from_parts(40_000_000, 8_000).saturating_add(T::DbWeight::get().reads_writes(6, 3))
+	}
+
+	// Storage: `Deposit::MetaNodeOf (r:1 w:0)`
+	// Storage: `Deposit::MetaNodeOfOperator (r:1 w:0)`
+	// Storage: `Deposit::ActiveMetaNodes (r:1 w:0)`
+	// Storage: `Deposit::TaskCommitments (r:1 w:1)`
+	// Storage: `Mining::CurrentEpoch (r:1 w:0)`
+	// Estimated.
+	fn commit_tasks() -> Weight {
+		Weight::from_parts(25_000_000, 8_000).saturating_add(T::DbWeight::get().reads_writes(5, 1))
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
@@ -484,6 +549,69 @@ impl WeightInfo for () {
 	// Least time: 4_357 ns
 	fn set_foundation() -> Weight {
 		Weight::from_parts(6_252_000, 0).saturating_add(RocksDbWeight::get().reads_writes(0, 1))
+	}
+
+	// Storage: `Deposit::Nodes (r:1 w:1)`
+	// Storage: `Deposit::Ballots (r:1 w:1)`
+	// Storage: `Deposit::ActiveMetaNodes (r:1 w:1)`
+	// Storage: `Deposit::MetaActivity (r:1 w:1)`
+	// Estimated.
+	fn kick() -> Weight {
+		Weight::from_parts(91_070_000, 71_463)
+			.saturating_add(RocksDbWeight::get().reads_writes(22, 16))
+	}
+
+	// Storage: `Deposit::Nodes (r:1 w:1)`
+	// Storage: `Deposit::Ballots (r:1 w:0)`
+	// Storage: `Deposit::OpenBallots (r:1 w:0)`
+	// Storage: `Deposit::VotesCountUntil (r:1 w:1)`
+	// Storage: `Deposit::FreeIndices (r:10 w:10)`
+	// Storage: `Deposit::IdPages (r:1 w:1)`
+	// Storage: `Deposit::Standings (r:1 w:1)`
+	// Storage: `Deposit::Archive (r:0 w:1)`
+	// Storage: `Mining::NodeAccounts (r:1 w:1)`
+	// Storage: `Mining::ContributionPages (r:1 w:0)`
+	// Storage: `Staking::Deposits (r:1 w:1)`
+	// Storage: `Staking::DepositTracks (r:1 w:1)`
+	// Storage: `System::Account (r:3 w:3)`
+	// Estimated.
+	fn retire() -> Weight {
+		Weight::from_parts(180_000_000, 90_000)
+			.saturating_add(RocksDbWeight::get().reads_writes(40, 36))
+	}
+
+	// Storage: `Deposit::Nodes (r:1 w:0)`
+	// Storage: `Deposit::MetaNodeOf (r:1 w:0)`
+	// Storage: `Deposit::MetaNodeOfOperator (r:1 w:2)`
+	// Storage: `Deposit::OperatorOf (r:1 w:1)`
+	// Storage: `Mining::CurrentEpoch (r:1 w:0)`
+	// Estimated.
+	fn set_operator() -> Weight {
+		Weight::from_parts(30_000_000, 8_000)
+			.saturating_add(RocksDbWeight::get().reads_writes(5, 4))
+	}
+
+	// Storage: `Deposit::Nodes (r:1 w:0)`
+	// Storage: `Deposit::ActiveParameters (r:1 w:0)`
+	// Storage: `Deposit::Profiles (r:1 w:1)`
+	// Storage: `System::Account (r:1 w:1)`
+	// Storage: `Balances::Holds (r:1 w:1)`
+	// Storage: `Mining::CurrentEpoch (r:1 w:0)`
+	// Estimated.
+	fn set_profile() -> Weight {
+		Weight::from_parts(40_000_000, 8_000)
+			.saturating_add(RocksDbWeight::get().reads_writes(6, 3))
+	}
+
+	// Storage: `Deposit::MetaNodeOf (r:1 w:0)`
+	// Storage: `Deposit::MetaNodeOfOperator (r:1 w:0)`
+	// Storage: `Deposit::ActiveMetaNodes (r:1 w:0)`
+	// Storage: `Deposit::TaskCommitments (r:1 w:1)`
+	// Storage: `Mining::CurrentEpoch (r:1 w:0)`
+	// Estimated.
+	fn commit_tasks() -> Weight {
+		Weight::from_parts(25_000_000, 8_000)
+			.saturating_add(RocksDbWeight::get().reads_writes(5, 1))
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)

@@ -19,6 +19,7 @@ mod queries;
 mod report_application;
 mod report_store;
 mod reports;
+mod retirement;
 mod rewards;
 pub mod schedule;
 pub mod settled_set;
@@ -421,7 +422,8 @@ pub mod pallet {
 		}
 
 		/// Attests the report of Meta Node `reporter` for `epoch` by its hash. With a quorum of the
-		/// active Meta Nodes the report is accepted, and will be applied.
+		/// active Meta Nodes the report is accepted, and will be applied. A report that is accepted or
+		/// applied already can be attested too: this is on record, and an act of the Meta Node.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::attest_report(T::MaxMetaNodes::get()))]
 		pub fn attest_report(

@@ -14,7 +14,7 @@
 use crate::*;
 use alloc::vec::Vec;
 use codec::Encode;
-use frame_support::ensure;
+use frame_support::{BoundedVec, ensure};
 use sp_core::H256;
 use sp_runtime::{DispatchError, DispatchResult};
 use stratos_primitives::{EpochIndex, NodeIndex, Nodes, Noz, Usage};
@@ -37,6 +37,14 @@ impl<T: Config> Pallet<T> {
 
 	/// Fails unless `epoch` can be reported now.
 	pub(crate) fn ensure_reportable(epoch: EpochIndex) -> DispatchResult {
+		Self::ensure_in_window(epoch)?;
+		ensure!(!AppliedReports::<T>::contains_key(epoch), Error::<T>::AlreadyApplied);
+		ensure!(!AcceptedReporter::<T>::contains_key(epoch), Error::<T>::AlreadyAccepted);
+		Ok(())
+	}
+
+	/// Fails unless `epoch` is one of the latest, on which reports are taken.
+	fn ensure_in_window(epoch: EpochIndex) -> DispatchResult {
 		let current = CurrentEpoch::<T>::get();
 		let window = ActiveParameters::<T>::get().report_window;
 		ensure!(
@@ -45,8 +53,6 @@ impl<T: Config> Pallet<T> {
 				&& epoch >= OldestReportable::<T>::get(),
 			Error::<T>::UnknownEpoch
 		);
-		ensure!(!AppliedReports::<T>::contains_key(epoch), Error::<T>::AlreadyApplied);
-		ensure!(!AcceptedReporter::<T>::contains_key(epoch), Error::<T>::AlreadyAccepted);
 		Ok(())
 	}
 
@@ -124,10 +130,12 @@ impl<T: Config> Pallet<T> {
 			ensure!(tasks.completed > 0 || tasks.failed > 0, Error::<T>::EmptyEntry);
 			ensure!(known, Error::<T>::UnknownNode);
 		}
-		for (node, amount) in &page.migrations {
+		let migrants: Vec<_> = page.migrations.iter().map(|(node, _)| node.0).collect();
+		let known = T::Nodes::known_each(&migrants);
+		for ((node, amount), known) in page.migrations.iter().zip(known) {
 			Self::ascend(&mut report.last_migrant, node.0)?;
 			add(&mut report.totals.migrated, amount.0)?;
-			ensure!(T::Nodes::id_of(node.0).is_some(), Error::<T>::UnknownNode);
+			ensure!(known, Error::<T>::UnknownNode);
 		}
 		Ok(())
 	}
@@ -152,7 +160,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(report.totals == totals, Error::<T>::WrongTotals);
 		ensure!(report.hash == hash, Error::<T>::WrongHash);
 		report.closed = true;
-		Self::attest(&mut report, reporter)?;
+		Self::attest(&mut report.attesters, reporter)?;
+		T::Nodes::meta_acted(reporter);
 		let accepted = Self::has_quorum(&report)?;
 
 		Self::update_report(epoch, reporter, report);
@@ -170,17 +179,28 @@ impl<T: Config> Pallet<T> {
 		hash: H256,
 	) -> DispatchResult {
 		let attester = Self::meta_of(&operator)?;
-		Self::ensure_reportable(epoch)?;
+		Self::ensure_in_window(epoch)?;
+		if let Some(mut record) = AppliedReports::<T>::get(epoch) {
+			ensure!(record.reporter == reporter, Error::<T>::AlreadyApplied);
+			ensure!(record.hash == hash, Error::<T>::WrongHash);
+			Self::attest(&mut record.attesters, attester)?;
+			AppliedReports::<T>::insert(epoch, record);
+			T::Nodes::meta_acted(attester);
+			Self::deposit_event(Event::ReportAttested { epoch, reporter, attester });
+			return Ok(());
+		}
+		let accepted = AcceptedReporter::<T>::get(epoch);
+		ensure!(accepted.is_none_or(|other| other == reporter), Error::<T>::AlreadyAccepted);
 		let mut report = Self::report_of(epoch, reporter)?;
 		ensure!(report.closed, Error::<T>::ReportOpen);
 		ensure!(report.hash == hash, Error::<T>::WrongHash);
-		ensure!(!report.attesters.contains(&attester), Error::<T>::AlreadyAttested);
-		Self::attest(&mut report, attester)?;
-		let accepted = Self::has_quorum(&report)?;
+		Self::attest(&mut report.attesters, attester)?;
+		T::Nodes::meta_acted(attester);
+		let reached = accepted.is_none() && Self::has_quorum(&report)?;
 
 		Self::update_report(epoch, reporter, report);
 		Self::deposit_event(Event::ReportAttested { epoch, reporter, attester });
-		if accepted {
+		if reached {
 			Self::accept_report(epoch, reporter);
 		}
 		Ok(())
@@ -196,13 +216,17 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn attest(report: &mut Report<T>, attester: NodeIndex) -> DispatchResult {
-		report.attesters.try_push(attester).map_err(|_| Error::<T>::TooManyAttesters)?;
+	fn attest(
+		attesters: &mut BoundedVec<NodeIndex, T::MaxMetaNodes>,
+		attester: NodeIndex,
+	) -> DispatchResult {
+		ensure!(!attesters.contains(&attester), Error::<T>::AlreadyAttested);
+		attesters.try_push(attester).map_err(|_| Error::<T>::TooManyAttesters)?;
 		Ok(())
 	}
 
 	/// Whether the attesters of a report are a quorum of the active Meta Nodes. Attesters that are
-	/// no longer active do not count, on either side. Fails if the report could not be queued.
+	/// no longer active, or dormant, do not count, on either side. Fails if the report could not be queued.
 	fn has_quorum(report: &Report<T>) -> Result<bool, DispatchError> {
 		let active = T::Nodes::active_metas();
 		let votes = report.attesters.iter().filter(|node| active.binary_search(node).is_ok());

@@ -3,8 +3,9 @@
 //! Pallets never read each other's storage. They use each other through the traits in [`traits`]; the
 //! runtime connects the pallets. Amounts and identifiers are those of the runtime APIs
 //! (`stratos_runtime_api`), units are in [`units`], the compact encoding of amounts in [`packed`], the
-//! arithmetic that every formula uses in [`math`], the lock-up of rewards in [`lock_up`], the
-//! declaration of parameters in [`mod@parameters`], claims about the state in [`claims`].
+//! arithmetic that every formula uses in [`math`], the lock-up of rewards in [`lock_up`], proofs of keys in
+//! [`key_proof`], the declaration of parameters in [`mod@parameters`], claims about the state in
+//! [`claims`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
@@ -15,6 +16,7 @@ extern crate alloc;
 extern crate self as stratos_primitives;
 
 pub mod claims;
+pub mod key_proof;
 pub mod lock_up;
 pub mod math;
 pub mod packed;

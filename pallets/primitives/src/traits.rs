@@ -89,7 +89,8 @@ pub trait Nodes<AccountId> {
 	/// The account that registered the node, holds its deposit and may withdraw its rewards.
 	fn owner(index: NodeIndex) -> Option<AccountId>;
 
-	/// One more than the highest index in use: the number of slots that tables paged by index have.
+	/// One more than the highest index in use: the number of slots that tables paged by index have. It
+	/// falls when the nodes at the top are gone.
 	fn slots() -> NodeIndex;
 
 	/// Whether the node may be credited with contributions now: a Resource Node that is active, or
@@ -105,7 +106,8 @@ pub trait Nodes<AccountId> {
 		nodes.iter().map(|node| Self::may_contribute(*node)).collect()
 	}
 
-	/// Whether each of `nodes`, which are in ascending order, is registered.
+	/// Whether a report may name each of `nodes`, which are in ascending order: from the activation to
+	/// the exit.
 	fn known_each(nodes: &[NodeIndex]) -> Vec<bool> {
 		nodes.iter().map(|node| Self::id_of(*node).is_some()).collect()
 	}
@@ -121,14 +123,22 @@ pub trait Nodes<AccountId> {
 		nodes.iter().map(|node| Self::may_settle(*node)).collect()
 	}
 
-	/// The active Meta Node that `operator` signs for, if any. A Meta Node's operator is its owner.
+	/// The active Meta Node that `operator` signs for, as its owner or as the account that the owner
+	/// named, if any; dormant ones included.
 	fn active_meta_of(operator: &AccountId) -> Option<NodeIndex>;
 
-	/// Indices of all active Meta Nodes, ascending. Bounded by the deposit pallet's maximum.
+	/// Indices of the active Meta Nodes that are awake, ascending: those against which quorums are
+	/// counted and that share in rewards. Bounded by the deposit pallet's maximum.
 	fn active_metas() -> Vec<NodeIndex>;
 
-	/// Number of active Meta Nodes.
+	/// The length of [`Nodes::active_metas`].
 	fn active_meta_count() -> u32;
+
+	/// The active Meta Node `index` reported or attested, and so is awake. Called before a quorum is
+	/// counted, so that the act counts.
+	fn meta_acted(index: NodeIndex) {
+		let _ = index;
+	}
 
 	/// Records a node's task counts of one applied report (KPI). Fails for an unknown node.
 	fn record_performance(index: NodeIndex, completed: u32, failed: u32) -> DispatchResult;
@@ -191,6 +201,40 @@ impl<AccountId, A: LockedRewards<AccountId>, B: LockedRewards<AccountId>> Locked
 	fn take(node: NodeIndex, amount: Balance, to: &AccountId) -> Balance {
 		let first = A::take(node, amount, to);
 		first.saturating_add(B::take(node, amount.saturating_sub(first), to))
+	}
+}
+
+/// What is still kept of a node by its index.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Retained {
+	/// Rewards under lock-up, or deductions from them.
+	Rewards,
+	/// Contributions that are not settled.
+	Contributions,
+	/// Reports that may name the node and can still be applied.
+	Reports,
+}
+
+/// What pallets keep by node index besides the registry. Implemented by `mining` and `staking`; used by
+/// `deposit` before an index is given to another node. A pair is asked in its order.
+pub trait NodeRecords {
+	/// Pays all free rewards of the node to its beneficiary. Returns the sum, base units.
+	///
+	/// # Errors
+	/// Where they cannot be paid.
+	fn pay_out(node: NodeIndex) -> Result<Balance, DispatchError>;
+
+	/// What is still kept of the node, which exited in epoch `exited` and was paid out.
+	fn retained(node: NodeIndex, exited: EpochIndex) -> Option<Retained>;
+}
+
+impl<A: NodeRecords, B: NodeRecords> NodeRecords for (A, B) {
+	fn pay_out(node: NodeIndex) -> Result<Balance, DispatchError> {
+		Ok(A::pay_out(node)?.saturating_add(B::pay_out(node)?))
+	}
+
+	fn retained(node: NodeIndex, exited: EpochIndex) -> Option<Retained> {
+		A::retained(node, exited).or_else(|| B::retained(node, exited))
 	}
 }
 

@@ -16,16 +16,15 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use sp_core::U256;
-use sp_runtime::Perbill;
+use sp_runtime::{MultiSignature, Perbill};
 use stratos_primitives::{
-	Balance, ChainShare, DepositObserver, EpochClock, EpochHook, Reward, STOS,
+	Balance, ChainShare, DepositObserver, EpochClock, EpochHook, Reward, STOS, key_proof,
 };
 
-fn key(number: u32) -> ConsensusKey {
-	let mut bytes = [0; 32];
-	bytes[..4].copy_from_slice(&number.to_le_bytes());
-	bytes[4] = 1;
-	ConsensusKey(bytes)
+/// A consensus key of `who`, with its proof.
+fn key<T: Config>(who: &T::AccountId, number: u64) -> (ConsensusKey, Option<MultiSignature>) {
+	let (key, proof) = key_proof::unheld(&Pallet::<T>::key_proof_payload(who), number);
+	(ConsensusKey(key), Some(proof))
 }
 
 fn rich<T: Config>(name: &'static str, number: u32) -> T::AccountId {
@@ -43,11 +42,13 @@ fn stake<T: Config>() -> Balance {
 fn validator<T: Config>(number: u32) -> T::AccountId {
 	let who = rich::<T>("validator", number);
 	let commission = ActiveParameters::<T>::get().min_commission;
+	let (key, proof) = key::<T>(&who, 0);
 	let registered = Pallet::<T>::register_validator(
 		RawOrigin::Signed(who.clone()).into(),
-		key(number),
+		key,
 		stake::<T>(),
 		commission,
+		proof,
 	);
 	assert_ok!(registered);
 	let index = IndexOf::<T>::get(&who).unwrap_or_default();
@@ -127,8 +128,9 @@ mod benches {
 			ActiveSet::<T>::mutate(|all| all.retain(|other| *other != last));
 			Validators::<T>::mutate_extant(last, |entry| entry.active = false);
 		}
+		let (key, proof) = key::<T>(&caller, 0);
 		#[extrinsic_call]
-		_(signed::<T>(&caller), key(1), amount, commission);
+		_(signed::<T>(&caller), key, amount, commission, proof);
 		assert!(IndexOf::<T>::contains_key(&caller));
 	}
 
@@ -161,9 +163,10 @@ mod benches {
 	#[benchmark]
 	fn set_consensus_key() {
 		let caller = validator::<T>(0);
+		let (new, proof) = key::<T>(&caller, 1);
 		#[extrinsic_call]
-		_(signed::<T>(&caller), key(77));
-		assert!(KeyOwner::<T>::contains_key(key(77)));
+		_(signed::<T>(&caller), new, proof);
+		assert!(KeyOwner::<T>::contains_key(new));
 	}
 
 	/// `c` candidates.
@@ -372,11 +375,11 @@ mod benches {
 	/// Also charged for `note_missed` below the limit.
 	#[benchmark]
 	fn note_authored() {
-		validator::<T>(0);
+		let (key, _) = key::<T>(&validator::<T>(0), 0);
 		Validators::<T>::mutate_extant(0, |entry| entry.missed = 1);
 		#[block]
 		{
-			Pallet::<T>::note_authored(&key(0));
+			Pallet::<T>::note_authored(&key);
 		}
 	}
 }

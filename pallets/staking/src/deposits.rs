@@ -8,8 +8,8 @@ use crate::{
 use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::{DispatchError, DispatchResult};
 use stratos_primitives::{
-	Balance, DepositObserver, EpochClock, LockedRewards, Market, MiningPool, NodeId, NodeIndex,
-	Nodes, Reward,
+	Balance, DepositObserver, EpochClock, EpochIndex, LockedRewards, Market, MiningPool, NodeIndex,
+	NodeRecords, Nodes, Retained, Reward,
 };
 
 impl<T: Config> DepositObserver for Pallet<T> {
@@ -92,6 +92,20 @@ impl<T: Config> LockedRewards<T::AccountId> for Pallet<T> {
 	}
 }
 
+impl<T: Config> NodeRecords for Pallet<T> {
+	fn pay_out(node: NodeIndex) -> Result<Balance, DispatchError> {
+		Self::pay_deposit_rewards(node)
+	}
+
+	/// A track whose rewards have all matured is removed.
+	fn retained(node: NodeIndex, _: EpochIndex) -> Option<Retained> {
+		let (_, track) = Self::deposit_track(node);
+		let open = !track.is_empty();
+		Self::keep_track(node, track);
+		open.then_some(Retained::Rewards)
+	}
+}
+
 impl<T: Config> Pallet<T> {
 	/// The pool of deposits, and a node's updated part in it. Nothing is stored.
 	pub(crate) fn deposit_track(node: NodeIndex) -> (DepositPool, Track<2>) {
@@ -109,23 +123,21 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The index and the beneficiary of a node.
-	fn node_of(id: &NodeId) -> Result<(NodeIndex, T::AccountId), DispatchError> {
-		let index = T::Nodes::index_of(id).ok_or(Error::<T>::UnknownNode)?;
-		let beneficiary = T::Nodes::beneficiary(index).ok_or(Error::<T>::UnknownNode)?;
-		Ok((index, beneficiary))
+	pub(crate) fn do_withdraw_deposit_rewards(node: NodeIndex) -> DispatchResult {
+		let paid = Self::pay_deposit_rewards(node)?;
+		ensure!(paid > 0, Error::<T>::NothingToWithdraw);
+		Ok(())
 	}
 
-	pub(crate) fn do_withdraw_deposit_rewards(who: T::AccountId, id: NodeId) -> DispatchResult {
-		let (node, beneficiary) = Self::node_of(&id)?;
-		ensure!(
-			who == beneficiary || T::Nodes::owner(node).is_some_and(|owner| owner == who),
-			Error::<T>::NotNodeOwner
-		);
+	/// Pays the free rewards of a node's deposit to its beneficiary. Returns the sum.
+	fn pay_deposit_rewards(node: NodeIndex) -> Result<Balance, DispatchError> {
+		let beneficiary = T::Nodes::beneficiary(node).ok_or(Error::<T>::UnknownNode)?;
 		let (mut pool, mut track) = Self::deposit_track(node);
 		let paid = reward(track.withdraw());
-		ensure!(!paid.is_zero(), Error::<T>::NothingToWithdraw);
 		let amount = paid.total();
+		if amount == 0 {
+			return Ok(0);
+		}
 		debug_assert_eq!(kinds(paid).iter().sum::<u128>(), amount);
 		Self::pay(&beneficiary, amount)?;
 		pool.owed = pool.owed.saturating_sub(paid);
@@ -137,6 +149,6 @@ impl<T: Config> Pallet<T> {
 			amount,
 			epoch: T::EpochClock::current_epoch(),
 		});
-		Ok(())
+		Ok(amount)
 	}
 }

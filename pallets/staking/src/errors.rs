@@ -61,10 +61,12 @@ mod errors {
 		NothingToWithdraw,
 		/// There is no slash to collect.
 		NothingToCollect,
-		/// No node has this id.
+		/// No node has this index.
 		UnknownNode,
-		/// Only the node's owner or beneficiary may withdraw its rewards.
-		NotNodeOwner,
+		/// The call needs a signature by the consensus key over `StakingApi.key_proof_payload`.
+		KeyProofMissing,
+		/// The signature is not by the consensus key over this chain and account.
+		KeyProofInvalid,
 		/// The epoch of the offence is in the future.
 		OffenceInFuture,
 		/// The offence is too old to be punished.

@@ -61,9 +61,9 @@ pub mod pallet {
 		},
 	};
 	use frame_system::pallet_prelude::*;
-	use sp_runtime::Perbill;
+	use sp_runtime::{MultiSignature, Perbill};
 	use stratos_primitives::{
-		Balance, EpochClock, EpochIndex, Market, MiningPool, Moment, NodeId, NodeIndex, Nodes,
+		Balance, EpochClock, EpochIndex, Market, MiningPool, Moment, NodeIndex, Nodes,
 		ParameterFault, ParameterGroup, Reward,
 	};
 
@@ -305,6 +305,9 @@ pub mod pallet {
 		/// `self_stake` is in base units, at least the governed minimum. If all candidate places
 		/// are taken, the inactive candidate with the least stake is displaced, provided it has
 		/// less stake.
+		///
+		/// `proof` is a signature by the consensus key over [`Pallet::key_proof_payload`]. It is
+		/// required unless governance waives it.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::register_validator(T::MaxCandidates::get()))]
 		pub fn register_validator(
@@ -312,8 +315,11 @@ pub mod pallet {
 			key: ConsensusKey,
 			#[pallet::compact] self_stake: Balance,
 			commission: Perbill,
+			proof: Option<MultiSignature>,
 		) -> DispatchResult {
-			Self::do_register(ensure_signed(origin)?, key, self_stake, commission)
+			let who = ensure_signed(origin)?;
+			Self::check_key(&who, key, proof)?;
+			Self::do_register(who, key, self_stake, commission)
 		}
 
 		/// Adds `amount` base units to the validator's own stake.
@@ -345,11 +351,18 @@ pub mod pallet {
 			Self::do_set_commission(ensure_signed(origin)?, commission)
 		}
 
-		/// Sets the consensus key of the validator. No two validators share one.
+		/// Sets the consensus key of the validator. No two validators share one. `proof` is as in
+		/// `register_validator`.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::set_consensus_key())]
-		pub fn set_consensus_key(origin: OriginFor<T>, key: ConsensusKey) -> DispatchResult {
-			Self::do_set_key(ensure_signed(origin)?, key)
+		pub fn set_consensus_key(
+			origin: OriginFor<T>,
+			key: ConsensusKey,
+			proof: Option<MultiSignature>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::check_key(&who, key, proof)?;
+			Self::do_set_key(who, key)
 		}
 
 		/// Gives up the candidacy. An active validator serves until the next epoch boundary.
@@ -431,12 +444,13 @@ pub mod pallet {
 			Self::do_withdraw_validator_rewards(ensure_signed(origin)?)
 		}
 
-		/// Pays the free rewards of a node's deposit to the node's beneficiary. Only for the owner
-		/// or the beneficiary.
+		/// Pays the free rewards of a node's deposit to the node's beneficiary, in every status of
+		/// the node. Open to anyone.
 		#[pallet::call_index(14)]
 		#[pallet::weight(T::WeightInfo::withdraw_deposit_rewards())]
-		pub fn withdraw_deposit_rewards(origin: OriginFor<T>, node: NodeId) -> DispatchResult {
-			Self::do_withdraw_deposit_rewards(ensure_signed(origin)?, node)
+		pub fn withdraw_deposit_rewards(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_withdraw_deposit_rewards(node)
 		}
 
 		/// Collects what `delegator` owes for slashes of `validator`, and of validators from which

@@ -52,7 +52,8 @@ parameter_types! {
 	pub storage TotalMined: Balance = 0;
 }
 
-/// The defaults, with a lock-up short enough to watch.
+/// The defaults, with a lock-up short enough to watch. The keys of most tests are numbers, and cannot
+/// sign.
 pub(crate) fn parameters() -> StakingParameters {
 	StakingParameters {
 		min_self_delegation: 100 * STOS,
@@ -60,6 +61,7 @@ pub(crate) fn parameters() -> StakingParameters {
 		lock_up: 20,
 		commission_interval: 2,
 		absence_limit: 10,
+		consensus_proof_required: false,
 		..Default::default()
 	}
 }

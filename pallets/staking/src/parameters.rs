@@ -59,6 +59,8 @@ stratos_primitives::parameters! {
 			Within(0, MAX_UNBONDING), MILLISECONDS;
 		/// How many epochs back an offence can be reported.
 		EvidenceAge = 12, evidence_age: u32 = 2_016, Within(0, EPOCHS_PER_YEAR), EPOCHS;
+		/// Whether a validator must show the consensus key's signature. Those of genesis have none.
+		ConsensusProofRequired = 15, consensus_proof_required: bool = true, Any, COUNT;
 	}
 	shared with mining {
 		/// For how many epochs after the one that earned it a reward is locked.

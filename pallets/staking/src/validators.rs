@@ -6,12 +6,13 @@ use crate::{
 	pallet::{ActiveSet, ActiveStake},
 	types::{FeePool, Validator},
 };
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	traits::{Time, fungible::MutateHold},
 };
-use sp_runtime::{DispatchError, DispatchResult, Perbill};
-use stratos_primitives::{Balance, EpochClock};
+use sp_runtime::{DispatchError, DispatchResult, MultiSignature, Perbill, traits::Zero};
+use stratos_primitives::{Balance, EpochClock, key_proof};
 
 impl<T: Config> Pallet<T> {
 	/// The validator of `account`.
@@ -47,6 +48,35 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn hold(who: &T::AccountId, amount: Balance) -> DispatchResult {
 		T::Currency::hold(&HoldReason::Stake.into(), who, amount)
 			.map_err(|_| Error::<T>::InsufficientBalance.into())
+	}
+
+	/// What a consensus key signs to agree to be used by validator `account`:
+	/// `"stratos-validator"`, the hash of the genesis block, and the account
+	/// ([`key_proof::payload`]).
+	pub fn key_proof_payload(account: &T::AccountId) -> Vec<u8> {
+		let genesis = frame_system::BlockHash::<T>::get(
+			frame_system::pallet_prelude::BlockNumberFor::<T>::zero(),
+		);
+		key_proof::payload("stratos-validator", genesis, account)
+	}
+
+	/// Fails unless `key` agrees to be used by `who`.
+	pub(crate) fn check_key(
+		who: &T::AccountId,
+		key: ConsensusKey,
+		proof: Option<MultiSignature>,
+	) -> DispatchResult {
+		match proof {
+			Some(proof) => {
+				let valid = key_proof::is_valid(&proof, &Self::key_proof_payload(who), key.0);
+				ensure!(valid, Error::<T>::KeyProofInvalid);
+			}
+			None => {
+				let required = ActiveParameters::<T>::get().consensus_proof_required;
+				ensure!(!required, Error::<T>::KeyProofMissing);
+			}
+		}
+		Ok(())
 	}
 
 	fn check_commission(commission: Perbill) -> DispatchResult {

@@ -1,7 +1,7 @@
 //! Resource and Meta Nodes.
 
 use crate::{Balance, Moment, NodeId, NodeIndex, Noz, ServiceKind};
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 use codec::{Codec, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_core::H256;
@@ -60,6 +60,87 @@ pub enum AssignmentError {
 	},
 }
 
+/// Blocks from the commitment to a list of tasks to the draw of their nodes.
+pub const DRAW_DELAY: u32 = 2;
+
+/// The most tasks of a list.
+pub const MAX_TASKS: u32 = 64;
+
+/// A task to be assigned.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
+pub struct Task {
+	/// What it is, by the hash of the user's request. No two tasks of a list have the same.
+	pub id: H256,
+	/// The service.
+	pub kind: ServiceKind,
+	/// How many distinct nodes.
+	pub nodes: u32,
+	/// Free bytes that each must have.
+	pub bytes: u64,
+	/// Bandwidth that each must have, Mbit/s.
+	pub bandwidth: u32,
+}
+
+/// A task of a list that a Meta Node committed to.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
+pub struct Assignment {
+	/// The Meta Node.
+	pub meta: NodeIndex,
+	/// The block of the commitment.
+	pub committed: u32,
+	/// The whole list; blake2-256 of its encoding was committed.
+	pub tasks: Vec<Task>,
+	/// The place of the task in the list, from 0.
+	pub task: u32,
+	/// The hash of the block of the draw, [`DRAW_DELAY`] blocks after the commitment.
+	pub block_hash: H256,
+}
+
+/// What is wrong with an assignment.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
+pub enum AuditFault {
+	/// The Meta Node committed to nothing in this block, or it is too long ago.
+	NotCommitted,
+	/// It committed to another list.
+	OtherTasks,
+	/// The list has too many tasks.
+	TooManyTasks {
+		/// The maximum.
+		most: u32,
+	},
+	/// The list has a task twice.
+	TaskTwice,
+	/// The list has no task at this place.
+	NoSuchTask,
+	/// The draw is made in the state of this block.
+	AskInBlock(u32),
+	/// The block of the draw has another hash.
+	WrongBlockHash,
+	/// The hash of the block of the draw is no longer known.
+	HashForgotten,
+	/// The draw fails.
+	Draw(AssignmentError),
+	/// Other nodes are drawn.
+	OtherNodes {
+		/// These, in this order.
+		expected: Vec<NodeIndex>,
+	},
+}
+
+/// The judgement on an assignment. Both answers together prove it: `Drawn`, asked at the block whose hash
+/// the assignment gives, and `Committed`, asked later.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
+pub enum Audit {
+	/// These nodes are drawn from this hash with the weights, free bytes and bandwidths of this state.
+	/// The state cannot tell its own block's hash: the asker compares it with the block asked at.
+	Drawn,
+	/// The list was committed in time, and the hash is that of the block of the draw. The weights of then
+	/// are not in this state, so that the nodes are not checked.
+	Committed,
+	/// It is invalid.
+	Invalid(AuditFault),
+}
+
 /// A part of a deposit and when it frees.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
 pub struct Release {
@@ -71,11 +152,17 @@ pub struct Release {
 
 /// Everything about one node. `Node` and `Standing` are the pallet's records.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
-pub struct NodeInfo<Node, Standing> {
+pub struct NodeInfo<AccountId, Node, Standing> {
 	/// Its index.
 	pub index: NodeIndex,
 	/// Its record.
 	pub node: Node,
+	/// Its name for people; empty where it has none.
+	pub moniker: String,
+	/// How to reach its operator; empty where it does not say.
+	pub contact: String,
+	/// Who signs for a Meta Node besides its owner, if anybody.
+	pub operator: Option<AccountId>,
 	/// Its standing; none for a Meta Node.
 	pub standing: Option<Standing>,
 	/// Its weight in the assignment of tasks, performance included; 0 unless it is active.
@@ -85,6 +172,9 @@ pub struct NodeInfo<Node, Standing> {
 	pub countable: Balance,
 	/// Its place in the queue of deposits that wait to count; the next one is at 1.
 	pub queue_position: Option<u32>,
+	/// Whether it is a Meta Node that did not act for too long. It is outside quorums and the Meta
+	/// Nodes' share until it acts.
+	pub dormant: bool,
 	/// What is held and when it frees: by the terms of its exit, or, where it is not leaving yet,
 	/// as if it left now.
 	pub releases: Vec<Release>,
@@ -124,8 +214,12 @@ pub struct BallotInfo {
 pub struct Overview<AccountId, Figures, Parameters> {
 	/// How many nodes stand where, and how much is deposited.
 	pub figures: Figures,
-	/// Indices given out so far.
+	/// One more than the highest index in use.
 	pub slots: NodeIndex,
+	/// The index of the next registration: the lowest that is free.
+	pub next_index: NodeIndex,
+	/// Active Meta Nodes that are awake: quorums are counted against them.
+	pub awake_metas: u32,
 	/// Approvals that a ballot needs now.
 	pub quorum: u32,
 	/// nOz by which deposits may still raise the Ozone limit in this epoch.
@@ -150,23 +244,22 @@ sp_api::decl_runtime_apis! {
 		Standing: Codec,
 		Figures: Codec,
 		Parameters: Codec,
+		Archived: Codec,
 	> {
 		/// The node that a network key belongs to.
-		fn node(id: NodeId) -> Option<NodeInfo<Node, Standing>>;
+		fn node(id: NodeId) -> Option<NodeInfo<AccountId, Node, Standing>>;
 		/// The node at an index.
-		fn node_at(index: NodeIndex) -> Option<NodeInfo<Node, Standing>>;
+		fn node_at(index: NodeIndex) -> Option<NodeInfo<AccountId, Node, Standing>>;
 		/// The nodes of an owner.
-		fn nodes_of(owner: AccountId) -> Vec<NodeInfo<Node, Standing>>;
+		fn nodes_of(owner: AccountId) -> Vec<NodeInfo<AccountId, Node, Standing>>;
 		/// Up to `limit` nodes (at most 1,000) from index `start` on, and where to go on.
-		fn nodes(start: NodeIndex, limit: u32) -> (Vec<NodeInfo<Node, Standing>>, Option<NodeIndex>);
-		/// Draws `wanted` distinct active nodes that offer `kind` and have `needed` bytes free, by
-		/// weight, deterministic from `seed`.
-		fn assignment(
-			seed: H256,
-			kind: ServiceKind,
-			wanted: u32,
-			needed: u64,
-		) -> Result<Vec<(NodeIndex, NodeId)>, AssignmentError>;
+		fn nodes(start: NodeIndex, limit: u32) -> (Vec<NodeInfo<AccountId, Node, Standing>>, Option<NodeIndex>);
+		/// The nodes of a committed task, by weight. To be asked at the block whose hash it gives.
+		fn assignment(assignment: Assignment) -> Result<Vec<(NodeIndex, NodeId)>, AuditFault>;
+		/// Whether `nodes` are those of a committed task, and what this state can prove of it.
+		fn audit(assignment: Assignment, nodes: Vec<NodeIndex>) -> Audit;
+		/// The latest retired nodes, the latest first; at most `limit`.
+		fn retired(limit: u32) -> Vec<Archived>;
 		/// All ballots that are not closed.
 		fn ballots() -> Vec<BallotInfo>;
 		/// The ballots about one node that are not closed.

@@ -153,5 +153,7 @@ sp_api::decl_runtime_apis! {
 		fn deposit_rewards(node: NodeIndex) -> RewardsInfo<Reward>;
 		/// Sums.
 		fn totals() -> StakeTotals;
+		/// What a consensus key signs to agree to be used by the validator `account`.
+		fn key_proof_payload(account: AccountId) -> Vec<u8>;
 	}
 }

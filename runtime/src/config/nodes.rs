@@ -20,10 +20,12 @@ impl pallet_deposit::Config for Runtime {
 	type Time = Timestamp;
 	type Market = Ozone;
 	type LockedRewards = (Mining, Staking);
+	type NodeRecords = (Mining, Staking);
 	type DepositObserver = Staking;
 	type EpochClock = Mining;
 	type Parameters = Pending;
 	type AdminOrigin = EitherOf<EnsureRoot<AccountId>, EnsureNodeAdmission>;
+	type KickOrigin = EitherOf<EnsureRoot<AccountId>, EnsureNodeAdmission>;
 	type Treasury = Treasury;
 	type PalletId = FeesId;
 	type MaxMetaNodes = MaxMetaNodes;

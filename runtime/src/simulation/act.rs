@@ -19,11 +19,8 @@ use frame_support::{
 };
 use pallet_deposit::ServiceKinds;
 use pallet_mining::{Performance, ReportPage, ReportTotals, report_hash, report_seed};
-use sp_runtime::{
-	DispatchError,
-	traits::{BlakeTwo256, Hash},
-};
-use stratos_primitives::{EpochClock, NodeId, NodeIndex, Nodes, Noz};
+use sp_runtime::{DispatchError, MultiSignature};
+use stratos_primitives::{EpochClock, NodeId, NodeIndex, Nodes, Noz, key_proof};
 
 /// Accounts that stand for all users.
 pub(crate) const USER_ACCOUNTS: u32 = 64;
@@ -122,18 +119,24 @@ pub(crate) fn begin(wanted: Balance) -> Result<Balance, String> {
 	Ok(funds_left())
 }
 
+/// A network key for the node of `owner`, with its proof. The copy of the chain cannot sign.
+fn node_key(owner: &AccountId) -> (NodeId, Option<MultiSignature>) {
+	let (key, proof) = key_proof::unheld(&Deposit::key_proof_payload(owner), 0);
+	(NodeId(key), Some(proof))
+}
+
 /// Where no Meta Node is active, the Foundation admits a candidate alone.
 fn admit_meta_node() -> Nothing {
-	let node = Deposit::slots();
+	let node = Deposit::next_index();
 	let owner = account(*b"meta", node);
 	let deposit = Deposit::parameters().min_meta_deposit;
 	pay(&funds(), &owner, deposit.saturating_add(1))?;
-	let id = NodeId(BlakeTwo256::hash_of(&(b"scenario", node)).0);
+	let (id, proof) = node_key(&owner);
 	let call = pallet_deposit::Call::<Runtime>::register_meta_node {
 		id,
 		deposit,
 		beneficiary: None,
-		proof: None,
+		proof,
 	};
 	signed(&owner, call)?;
 	let foundation = match pallet_deposit::Foundation::<Runtime>::get() {
@@ -195,7 +198,8 @@ fn active_resource_node(node: NodeIndex) -> Option<AccountId> {
 fn active_resource_nodes() -> Vec<NodeIndex> {
 	const KEY: &[u8] = b":simulation:nodes";
 	let resource = pallet_deposit::RegistryFigures::<Runtime>::get().resource;
-	let stamp = (Deposit::slots(), resource).encode();
+	let stamp =
+		(Deposit::slots(), pallet_deposit::Retirements::<Runtime>::get(), resource).encode();
 	if let Some((known, nodes)) = unhashed::get::<(Vec<u8>, Vec<NodeIndex>)>(KEY)
 		&& known == stamp
 	{
@@ -216,16 +220,17 @@ fn join(step: &Step, acted: &mut Acted) -> Nothing {
 		acted.note(String::from("the funds do not cover the deposits of all new nodes"));
 		return Ok(());
 	}
-	let node = Deposit::slots();
+	let node = Deposit::next_index();
 	let owner = account(*b"node", node);
 	pay(&funds(), &owner, needed)?;
+	let (id, proof) = node_key(&owner);
 	let call = pallet_deposit::Call::<Runtime>::register_resource_node {
-		id: NodeId(BlakeTwo256::hash_of(&(b"scenario", node)).0),
+		id,
 		kinds: ServiceKinds { storage: true, database: true, computation: true },
 		deposit,
 		free_capacity: 10_000_000_000_000,
 		beneficiary: None,
-		proof: None,
+		proof,
 	};
 	signed(&owner, call)?;
 	signed(&owner, pallet_deposit::Call::<Runtime>::activate { node, additional: 0 })?;
@@ -248,7 +253,7 @@ fn withdraw(step: &Step, acted: &mut Acted) -> Nothing {
 			signed(&owner, pallet_mining::Call::<Runtime>::withdraw_rewards { node })?;
 		}
 		// Refused where nothing is free: cheaper to ask this way than to reckon what is.
-		let call = pallet_staking::Call::<Runtime>::withdraw_deposit_rewards { node: record.id };
+		let call = pallet_staking::Call::<Runtime>::withdraw_deposit_rewards { node };
 		let _ = signed(&owner, call);
 		let earned = Balances::balance(&beneficiary).saturating_sub(before);
 		acted.withdrawn = acted.withdrawn.saturating_add(earned);

@@ -12,7 +12,7 @@ use frame_support::{
 };
 use pallet_deposit::{Motion, ServiceKinds};
 use pallet_ozone::DepositRule;
-use stratos_primitives::{MINUTE_MS, NodeId, Nodes, STOS};
+use stratos_primitives::{MINUTE_MS, NodeId, Nodes, STOS, key_proof};
 
 fn account(index: usize) -> AccountId {
 	genesis::DEV_ACCOUNTS[index].1.into()
@@ -20,10 +20,19 @@ fn account(index: usize) -> AccountId {
 
 /// A new active Resource Node of a development account.
 fn join(owner: usize, number: u8, stos: u128) -> u32 {
-	let (index, who) = (Deposit::slots(), RuntimeOrigin::signed(account(owner)));
-	let id = NodeId([number; 32]);
+	let (index, who) = (Deposit::next_index(), RuntimeOrigin::signed(account(owner)));
+	let payload = Deposit::key_proof_payload(&account(owner));
+	let (key, proof) = key_proof::unheld(&payload, number.into());
 	let kinds = ServiceKinds::STORAGE;
-	assert_ok!(Deposit::register_resource_node(who.clone(), id, kinds, stos * STOS, 0, None, None));
+	assert_ok!(Deposit::register_resource_node(
+		who.clone(),
+		NodeId(key),
+		kinds,
+		stos * STOS,
+		0,
+		None,
+		Some(proof)
+	));
 	assert_ok!(Deposit::activate(who, index, 0));
 	index
 }

@@ -1,6 +1,7 @@
 //! The runtime as it is composed: presets, parameters, the order of an epoch's end.
 
 mod deposits_join_s;
+mod dormancy;
 mod lockdown;
 mod parameters;
 mod presets;

@@ -1,6 +1,6 @@
 //! Votes of Meta Nodes: admission, kick, resumption, shutdown, slash, confirmation of capacity.
 //!
-//! *Choice*: votes are counted against the Meta Nodes active at that moment, at each vote and when
+//! *Choice*: votes are counted against the Meta Nodes active and awake at that moment, at each vote and when
 //! anyone asks; from its expiry on a ballot can only be closed; the one concerned votes too.
 
 use crate::{
@@ -59,7 +59,7 @@ impl Economy {
 
 	/// Whether enough of the Meta Nodes active now approve.
 	fn passes(&self, ballot: &Ballot) -> bool {
-		let active = self.active_metas();
+		let active = self.awake_metas();
 		let approvals =
 			ballot.votes.iter().filter(|(voter, yes)| **yes && active.contains(voter)).count();
 		let rule = &self.parameters.deposit;
@@ -88,6 +88,7 @@ impl Economy {
 	}
 
 	fn cast(&mut self, index: NodeIndex, motion: Motion, voter: NodeIndex, approve: bool) {
+		self.act(voter);
 		let ballot = self.ballots.get_mut(&(index, motion)).expect("looked up before");
 		ballot.votes.insert(voter, approve);
 		let ballot = ballot.clone();
@@ -131,6 +132,7 @@ impl Economy {
 
 	fn open_ballot(&mut self, index: NodeIndex, motion: Motion, proposer: Option<NodeIndex>) {
 		let expires = self.now + self.parameters.deposit.voting_period;
+		self.ballots_end = self.ballots_end.max(expires);
 		self.ballots.insert((index, motion), Ballot { proposer, expires, votes: BTreeMap::new() });
 	}
 
@@ -197,18 +199,30 @@ impl Economy {
 
 	/// The Foundation has verified a candidate: the vote opens.
 	///
-	/// *Choice*: without any active Meta Node there is nobody to vote, and it is admitted at once.
+	/// *Choice*: without any Meta Node that is awake there is nobody to vote, and it is admitted at once.
 	pub(crate) fn verify_candidate(
 		&mut self,
 		who: Account,
 		index: NodeIndex,
 	) -> Result<(), Refusals> {
 		self.candidate(who, index)?;
-		if self.active_metas().is_empty() {
+		if self.awake_metas().is_empty() {
 			self.enter(index);
 		} else {
 			self.open_ballot(index, Motion::Admit, None);
 		}
+		Ok(())
+	}
+
+	/// Governance puts a Meta Node out.
+	pub(crate) fn kick(&mut self, index: NodeIndex) -> Result<(), Refusals> {
+		let node = self.nodes.get(&index).ok_or(Refusals::one("UnknownNode"))?;
+		if !self.applies(node, Motion::Kick) {
+			return Err(Refusals::one("MotionDoesNotApply"));
+		}
+		self.note("governance kicks");
+		self.ballots.remove(&(index, Motion::Kick));
+		self.leave(index);
 		Ok(())
 	}
 

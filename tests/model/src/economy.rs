@@ -79,6 +79,28 @@ impl Refusals {
 	}
 }
 
+/// Whether a key that is registered agrees.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum KeyProof {
+	/// It signed for the caller.
+	Right,
+	/// The signature is for somebody else.
+	Wrong,
+	/// There is no signature.
+	Missing,
+}
+
+impl KeyProof {
+	/// What speaks against it.
+	pub(crate) fn judge(self, required: bool, why: &mut Refusals) {
+		why.when(self == Self::Wrong, "KeyProofInvalid");
+		why.when(self == Self::Missing && required, "KeyProofMissing");
+	}
+}
+
+/// A key with its proof.
+pub type Key = (u64, KeyProof);
+
 /// What anyone can ask for.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)] // The names are those of the economy's messages.
@@ -86,9 +108,9 @@ pub enum Call {
 	Transfer { to: Account, amount: u128 },
 	PayFee { fee: u128 },
 	Prepay { amount: u128, beneficiary: Option<Account>, min_ozone: u128 },
-	RegisterResource { id: u64, kinds: [bool; 3], deposit: u128, beneficiary: Option<Account> },
+	RegisterResource { id: Key, kinds: [bool; 3], deposit: u128, beneficiary: Option<Account> },
 	Activate { node: NodeIndex, additional: u128 },
-	RegisterMeta { id: u64, deposit: u128, beneficiary: Option<Account> },
+	RegisterMeta { id: Key, deposit: u128, beneficiary: Option<Account> },
 	TopUp { node: NodeIndex, amount: u128 },
 	Unregister { node: NodeIndex },
 	ClaimDeposit { node: NodeIndex },
@@ -100,17 +122,21 @@ pub enum Call {
 	Propose { node: NodeIndex, motion: Motion },
 	Vote { node: NodeIndex, motion: Motion, approve: bool },
 	CloseBallot { node: NodeIndex, motion: Motion },
+	Kick { node: NodeIndex },
+	Retire { node: NodeIndex },
+	SetOperator { node: NodeIndex, operator: Option<Account> },
+	SetProfile { node: NodeIndex, moniker: String, contact: String },
 	OpenReport { epoch: Epoch },
 	SubmitPage { epoch: Epoch, number: u32, page: Page },
 	CloseReport { epoch: Epoch, right_hash: bool, totals: Totals },
 	AttestReport { epoch: Epoch, reporter: NodeIndex, right_hash: bool },
 	DiscardReport { epoch: Epoch },
 	Withdraw { node: NodeIndex },
-	RegisterValidator { key: u64, self_stake: u128, commission: u32 },
+	RegisterValidator { key: Key, self_stake: u128, commission: u32 },
 	BondMore { amount: u128 },
 	UnbondSelf { amount: u128 },
 	SetCommission { commission: u32 },
-	SetConsensusKey { key: u64 },
+	SetConsensusKey { key: Key },
 	Leave,
 	Rejoin,
 	Unjail,
@@ -120,7 +146,7 @@ pub enum Call {
 	WithdrawUnbonded,
 	WithdrawRewards { validator: Account },
 	WithdrawValidatorRewards,
-	WithdrawDepositRewards { id: u64 },
+	WithdrawDepositRewards { node: NodeIndex },
 	CollectSlashes { delegator: Account, validator: Account },
 	ReportOffence { validator: Account, offence: Offence, epoch: Epoch },
 }
@@ -157,12 +183,26 @@ pub struct Economy {
 	pub ozone_totals: OzoneBooks,
 	/// Nodes by index.
 	pub nodes: BTreeMap<NodeIndex, Node>,
-	/// The index of the next registration.
+	/// One more than the highest index in use.
 	pub next_node: NodeIndex,
+	/// Free indices below it.
+	pub free_indices: BTreeSet<NodeIndex>,
+	/// Nodes retired so far.
+	pub retired: u64,
+	/// The latest end of a ballot that was ever open.
+	pub ballots_end: Moment,
 	/// Which deposits wait to count, and which to leave.
 	pub counting: Counting,
 	/// Who verifies candidates.
 	pub foundation: Account,
+	/// Epochs in which some Meta Node acted.
+	pub acting_epochs: u32,
+	/// The last of them.
+	pub last_act: Option<Epoch>,
+	/// By active Meta Node: the number of these epochs when it acted last, or when it became active.
+	pub acted: BTreeMap<NodeIndex, u32>,
+	/// Active Meta Nodes that are dormant.
+	pub dormant: BTreeSet<NodeIndex>,
 	/// Ballots not closed.
 	pub ballots: BTreeMap<(NodeIndex, Motion), Ballot>,
 	/// Reports not applied, by epoch and reporter.
@@ -250,8 +290,15 @@ impl Economy {
 			ozone_totals: OzoneBooks { initial: market.l + ozone, raised: 0, lowered: 0 },
 			nodes: BTreeMap::new(),
 			next_node: 0,
+			free_indices: BTreeSet::new(),
+			retired: 0,
+			ballots_end: 0,
 			counting: Counting::default(),
 			foundation: genesis.foundation,
+			acting_epochs: 0,
+			last_act: None,
+			acted: BTreeMap::new(),
+			dormant: BTreeSet::new(),
 			ballots: BTreeMap::new(),
 			reports: BTreeMap::new(),
 			decided: Vec::new(),
@@ -292,12 +339,15 @@ impl Economy {
 				lock,
 				..node.deposit
 			};
+			if kinds.is_none() {
+				economy.acted.insert(index, 0);
+			}
 			economy.update_deposit_share(index);
 		}
 		for (account, key, self_stake, commission) in genesis.validators {
 			*economy.money.free.entry(account).or_default() += self_stake + 1;
-			let call = Call::RegisterValidator { key, self_stake, commission };
-			economy.call(account, &call).expect("a validator of genesis is sound");
+			let registered = economy.enter_validator(account, key, self_stake, commission);
+			registered.expect("a validator of genesis is sound");
 			*economy.money.free.entry(account).or_default() -= 1;
 		}
 		economy.stake.active = economy.choose();
@@ -394,6 +444,12 @@ impl Economy {
 			Call::Propose { node, motion } => self.propose(who, node, motion),
 			Call::Vote { node, motion, approve } => self.vote(who, node, motion, approve),
 			Call::CloseBallot { node, motion } => self.close_ballot(node, motion),
+			Call::Kick { node } => self.kick(node),
+			Call::Retire { node } => self.retire(node),
+			Call::SetOperator { node, operator } => self.set_operator(who, node, operator),
+			Call::SetProfile { node, moniker, contact } => {
+				self.set_profile(who, node, moniker, contact)
+			}
 			Call::OpenReport { epoch } => self.open_report(who, epoch),
 			Call::SubmitPage { epoch, number, page } => self.submit_page(who, epoch, number, page),
 			Call::CloseReport { epoch, right_hash, totals } => {
@@ -420,7 +476,7 @@ impl Economy {
 			Call::WithdrawUnbonded => self.withdraw_unbonded(who),
 			Call::WithdrawRewards { validator } => self.withdraw_rewards(who, validator),
 			Call::WithdrawValidatorRewards => self.withdraw_validator_rewards(who),
-			Call::WithdrawDepositRewards { id } => self.withdraw_deposit_rewards(who, id),
+			Call::WithdrawDepositRewards { node } => self.withdraw_deposit_rewards(node),
 			Call::CollectSlashes { delegator, validator } => {
 				self.collect_slashes(delegator, validator)
 			}
@@ -458,8 +514,10 @@ impl Economy {
 		let totals = &self.ozone_totals;
 		assert_eq!(ozone, totals.initial + totals.raised - totals.lowered, "Ozone is conserved");
 		let mut deposits: BTreeMap<Account, u128> = BTreeMap::new();
+		let mut profiles: BTreeMap<Account, u128> = BTreeMap::new();
 		for node in self.nodes.values() {
 			*deposits.entry(node.owner).or_default() += node.deposit.held;
+			*profiles.entry(node.owner).or_default() += node.profile.2;
 			assert!(node.deposit.held <= node.deposit.z);
 			assert!(node.deposit.counted <= node.deposit.z);
 			assert!(node.deposit.confirmed <= node.deposit.z);
@@ -475,6 +533,7 @@ impl Economy {
 			let due = match reason {
 				Hold::Deposit => deposits.get(who).copied().unwrap_or(0),
 				Hold::Stake => self.stake.held_of(*who),
+				Hold::Profile => profiles.get(who).copied().unwrap_or(0),
 			};
 			assert_eq!(*held, due, "what {who} has on hold for {reason:?}");
 		}

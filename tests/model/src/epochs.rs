@@ -61,6 +61,7 @@ impl Economy {
 		if self.proposed.deposit.sound() {
 			self.parameters.deposit = self.proposed.deposit.clone();
 		}
+		self.fall_asleep();
 		self.begin_epoch_of_counting();
 		self.end_epoch_of_stake();
 		self.settle_epoch(ended, &settling);
@@ -129,7 +130,7 @@ impl Economy {
 			left -= reward;
 			self.lock_reward(node, epoch, free_from, reward);
 		}
-		let metas = self.active_metas();
+		let metas = self.awake_metas();
 		for meta in &metas {
 			let number = metas.len() as u128;
 			let reward = Reward { traffic: traffic_m / number, mining: mining_m / number };

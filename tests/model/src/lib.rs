@@ -43,6 +43,7 @@ pub mod money;
 pub mod nodes;
 pub mod parameters;
 pub mod position;
+pub mod registry;
 pub mod reports;
 pub mod rewards;
 pub mod share;

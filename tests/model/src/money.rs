@@ -27,6 +27,8 @@ pub enum Hold {
 	Deposit,
 	/// Stake, and stake on its way back.
 	Stake,
+	/// Monikers and contacts of nodes.
+	Profile,
 }
 
 /// All STOS, base units.

@@ -3,12 +3,12 @@
 use crate::{
 	OZ,
 	arith::part,
-	economy::{Economy, Epoch, Moment, Refusals},
+	economy::{Economy, Epoch, Key, Moment, Refusals},
 	money::{Account, Hold, TREASURY, VOLUME_POOL},
 	parameters::BILLION,
 };
 
-/// A node's place in the registry; never given out again.
+/// A node's place in the registry; given out again when nothing depends on it any more.
 pub type NodeIndex = u32;
 
 /// Where a node stands.
@@ -88,6 +88,14 @@ pub struct Node {
 	pub counted: Option<u32>,
 	/// Bytes that it has free.
 	pub free_capacity: u64,
+	/// The epoch in which it was gone.
+	pub gone: Epoch,
+	/// Until when its votes can be on open ballots.
+	pub votes_until: Moment,
+	/// Who signs for it besides its owner.
+	pub operator: Option<Account>,
+	/// Its moniker and its contact, and what is on hold for them, base units.
+	pub profile: (String, String, u128),
 }
 
 impl Node {
@@ -118,29 +126,13 @@ pub fn release(activated: Moment, deactivated: Moment, lock: Moment, cooling: Mo
 }
 
 impl Economy {
-	/// Indices of the active Meta Nodes.
-	pub fn active_metas(&self) -> Vec<NodeIndex> {
-		let active = |node: &Node| node.is_meta() && node.status == Status::Active;
-		self.nodes.iter().filter(|(_, node)| active(node)).map(|(index, _)| *index).collect()
-	}
-
-	/// The active Meta Node that `who` signs for.
-	pub(crate) fn meta_of(&self, who: Account) -> Option<NodeIndex> {
-		self.active_metas().into_iter().find(|index| self.nodes[index].owner == who)
-	}
-
-	/// The latest node with this network key.
-	pub(crate) fn by_id(&self, id: u64) -> Option<NodeIndex> {
-		self.nodes.iter().filter(|(_, node)| node.id == id).map(|(index, _)| *index).max()
-	}
-
 	pub(crate) fn node(&mut self, index: NodeIndex) -> &mut Node {
 		self.nodes.get_mut(&index).expect("the node was looked up before")
 	}
 
 	/// The node, and what speaks against `who` changing it. A node that is not there counts as one
 	/// with all other faults too.
-	fn owned(&self, who: Account, index: NodeIndex) -> (Refusals, Option<Node>) {
+	pub(crate) fn owned(&self, who: Account, index: NodeIndex) -> (Refusals, Option<Node>) {
 		let mut why = Refusals::default();
 		let node = self.nodes.get(&index);
 		why.when(node.is_none(), "UnknownNode");
@@ -149,13 +141,13 @@ impl Economy {
 	}
 
 	/// The reasons against a registration that both kinds of node share.
-	fn registration(&self, who: Account, id: u64, deposit: u128, least: u128) -> Refusals {
+	fn registration(&self, who: Account, (id, proof): Key, deposit: u128, least: u128) -> Refusals {
 		let mut why = Refusals::default();
 		let in_use = |node: &Node| node.id == id && node.status != Status::Exited;
 		why.when(self.nodes.values().any(in_use), "IdInUse");
 		why.when(deposit < least, "DepositTooSmall");
 		why.when(deposit > self.money.spendable(who), "InsufficientBalance");
-		why.when(self.parameters.deposit.key_proof_required, "KeyProofMissing");
+		proof.judge(self.parameters.deposit.key_proof_required, &mut why);
 		why
 	}
 
@@ -168,8 +160,10 @@ impl Economy {
 		beneficiary: Option<Account>,
 	) {
 		self.money.hold(owner, Hold::Deposit, deposit);
+		let index = self.free_indices.pop_first().unwrap_or(self.next_node);
+		self.next_node = self.next_node.max(index + 1);
 		self.nodes.insert(
-			self.next_node,
+			index,
 			Node {
 				id,
 				owner,
@@ -183,16 +177,19 @@ impl Economy {
 				below: 0,
 				counted: None,
 				free_capacity: 0,
+				gone: 0,
+				votes_until: 0,
+				operator: None,
+				profile: Default::default(),
 			},
 		);
-		self.next_node += 1;
 	}
 
 	/// Registers a Resource Node.
 	pub(crate) fn register_resource(
 		&mut self,
 		who: Account,
-		id: u64,
+		id: Key,
 		kinds: [bool; 3],
 		deposit: u128,
 		beneficiary: Option<Account>,
@@ -201,7 +198,7 @@ impl Economy {
 		let mut why = self.registration(who, id, deposit, least);
 		why.when(kinds == [false; 3], "NoServiceKind");
 		why.done()?;
-		self.register(who, id, Some(kinds), deposit, beneficiary);
+		self.register(who, id.0, Some(kinds), deposit, beneficiary);
 		Ok(())
 	}
 
@@ -209,19 +206,15 @@ impl Economy {
 	pub(crate) fn register_meta(
 		&mut self,
 		who: Account,
-		id: u64,
+		id: Key,
 		deposit: u128,
 		beneficiary: Option<Account>,
 	) -> Result<(), Refusals> {
-		let mut why = self.registration(who, id, deposit, self.parameters.deposit.min_meta_deposit);
-		let voice = |node: &Node| {
-			node.is_meta()
-				&& node.owner == who
-				&& matches!(node.status, Status::Registered | Status::Active)
-		};
-		why.when(self.nodes.values().any(voice), "OwnerHasMetaNode");
+		let least = self.parameters.deposit.min_meta_deposit;
+		let mut why = self.registration(who, id, deposit, least);
+		why.when(self.is_voice(who), "OwnerHasMetaNode");
 		why.done()?;
-		self.register(who, id, None, deposit, beneficiary);
+		self.register(who, id.0, None, deposit, beneficiary);
 		Ok(())
 	}
 
@@ -261,6 +254,10 @@ impl Economy {
 		node.deposit.lock = lock;
 		node.deposit.confirmed = if node.is_meta() { node.deposit.z } else { 0 };
 		(node.score, node.below, node.counted) = (BILLION, 0, None);
+		if node.is_meta() {
+			let acted = self.acting_epochs;
+			self.acted.insert(index, acted);
+		}
 		self.count_or_queue(index);
 		self.update_deposit_share(index);
 	}
@@ -324,7 +321,9 @@ impl Economy {
 	pub(crate) fn remove(&mut self, index: NodeIndex) {
 		let node = self.nodes.remove(&index).expect("looked up before");
 		self.money.release(node.owner, Hold::Deposit, node.deposit.held);
+		self.money.release(node.owner, Hold::Profile, node.profile.2);
 		self.ballots.retain(|(subject, _), _| *subject != index);
+		self.free_index(index);
 	}
 
 	/// Lets an active or suspended node leave. What counts of its deposit does so until its
@@ -343,8 +342,15 @@ impl Economy {
 			forfeited: false,
 			suspended: node.status == Status::Suspended,
 		};
+		let votes_until = self.ballots_end;
 		let node = self.node(index);
 		node.status = Status::Exiting(exit);
+		if node.is_meta() {
+			node.votes_until = votes_until;
+			node.operator = None;
+		}
+		self.acted.remove(&index);
+		self.dormant.remove(&index);
 		self.update_deposit_share(index);
 	}
 
@@ -364,11 +370,13 @@ impl Economy {
 		}
 		self.uncount(index);
 		self.money.release(node.owner, Hold::Deposit, due_main + due_top_up);
+		let epoch = self.epoch;
 		let node = self.node(index);
 		node.deposit.held -= due_main + due_top_up;
 		node.deposit.top_up -= due_top_up;
 		if node.deposit.held == 0 {
 			node.status = Status::Exited;
+			node.gone = epoch;
 			self.note("a node is gone");
 		}
 		Ok(())

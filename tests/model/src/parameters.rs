@@ -183,6 +183,10 @@ pub struct DepositParameters {
 	pub kpi_epochs: u16,
 	/// Whether the network key must sign.
 	pub key_proof_required: bool,
+	/// After how many epochs without an act a Meta Node is dormant.
+	pub dormant_after: u32,
+	/// What each byte of a moniker and a contact holds, base units.
+	pub profile_byte_deposit: u128,
 }
 
 impl Default for DepositParameters {
@@ -204,7 +208,9 @@ impl Default for DepositParameters {
 			kpi_smoothing: BILLION / 5,
 			kpi_threshold: BILLION / 5 * 4,
 			kpi_epochs: 6,
-			key_proof_required: false,
+			key_proof_required: true,
+			dormant_after: 1_008,
+			profile_byte_deposit: STOS / 100,
 		}
 	}
 }
@@ -230,6 +236,8 @@ impl DepositParameters {
 			&& (BILLION / 1_000..=BILLION).contains(&self.kpi_smoothing)
 			&& self.kpi_threshold <= BILLION / 100 * 99
 			&& (1..=4_032).contains(&self.kpi_epochs)
+			&& (36..=YEAR).contains(&self.dormant_after)
+			&& (1..=STOS).contains(&self.profile_byte_deposit)
 	}
 }
 
@@ -266,6 +274,8 @@ pub struct StakingParameters {
 	pub absence_jail: u64,
 	/// How old evidence may be, epochs.
 	pub evidence_age: u32,
+	/// Whether the consensus key must sign.
+	pub consensus_proof_required: bool,
 }
 
 impl Default for StakingParameters {
@@ -286,6 +296,7 @@ impl Default for StakingParameters {
 			absence_limit: 500,
 			absence_jail: 600_000,
 			evidence_age: 2_016,
+			consensus_proof_required: true,
 		}
 	}
 }

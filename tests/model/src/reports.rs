@@ -76,12 +76,18 @@ impl Report {
 }
 
 impl Economy {
-	/// Why `epoch` cannot be reported now.
-	fn reportable(&self, epoch: Epoch) -> Refusals {
+	/// Whether reports on `epoch` are taken.
+	fn in_window(&self, epoch: Epoch) -> Refusals {
 		let mut why = Refusals::default();
 		let window = self.parameters.mining.report_window;
 		why.when(epoch > self.epoch || self.epoch > epoch + window, "UnknownEpoch");
 		why.when(epoch < self.report_floor, "UnknownEpoch");
+		why
+	}
+
+	/// Why `epoch` cannot be reported now.
+	fn reportable(&self, epoch: Epoch) -> Refusals {
+		let mut why = self.in_window(epoch);
 		why.when(self.applied.contains_key(&epoch), "AlreadyApplied");
 		why.when(self.decided.iter().any(|(decided, _)| *decided == epoch), "AlreadyAccepted");
 		why
@@ -131,8 +137,8 @@ impl Economy {
 		let unknown = |node: &NodeIndex| !self.nodes.contains_key(node);
 		why.when(
 			page.contributions.iter().any(|(node, _)| unknown(node))
-				|| page.migrations.iter().any(|(node, _)| unknown(node))
-				|| page.performance.iter().any(|(node, ..)| unknown(node)),
+				|| page.migrations.iter().any(|(node, _)| !self.may_be_named(*node))
+				|| page.performance.iter().any(|(node, ..)| !self.may_be_named(*node)),
 			"UnknownNode",
 		);
 		why.when(
@@ -189,11 +195,14 @@ impl Economy {
 		let report = self.reports.get_mut(&(epoch, meta)).expect("checked");
 		report.closed = true;
 		report.attesters.push(meta);
+		self.act(meta);
 		self.decide(epoch, meta);
 		Ok(())
 	}
 
 	/// Another Meta Node stands behind a report.
+	///
+	/// *Choice*: also behind one that was accepted or applied already; it is on record.
 	pub(crate) fn attest_report(
 		&mut self,
 		who: Account,
@@ -201,11 +210,16 @@ impl Economy {
 		reporter: NodeIndex,
 		right_hash: bool,
 	) -> Result<(), Refusals> {
-		let mut why = self.reportable(epoch);
+		let mut why = self.in_window(epoch);
 		let meta = self.meta_of(who);
 		why.when(meta.is_none(), "NotActiveMetaNode");
 		why.when(!right_hash, "WrongHash");
-		match self.reports.get(&(epoch, reporter)) {
+		let applied = self.applied.get(&epoch);
+		let other = applied.is_some_and(|report| report.attesters[0] != reporter);
+		why.when(other, "AlreadyApplied");
+		let decided = self.decided.iter().find(|(decided, _)| *decided == epoch).copied();
+		why.when(decided.is_some_and(|(_, other)| other != reporter), "AlreadyAccepted");
+		match applied.or(self.reports.get(&(epoch, reporter))) {
 			None => why.when(true, "UnknownReport"),
 			Some(report) => {
 				why.when(!report.closed, "ReportOpen");
@@ -214,9 +228,18 @@ impl Economy {
 			}
 		}
 		why.done()?;
+		let meta = meta.expect("checked");
+		self.act(meta);
+		if let Some(report) = self.applied.get_mut(&epoch) {
+			self.happened.entry("a late attestation").and_modify(|n| *n += 1).or_insert(1);
+			report.attesters.push(meta);
+			return Ok(());
+		}
 		let report = self.reports.get_mut(&(epoch, reporter)).expect("checked");
-		report.attesters.push(meta.expect("checked"));
-		self.decide(epoch, reporter);
+		report.attesters.push(meta);
+		if decided.is_none() {
+			self.decide(epoch, reporter);
+		}
 		Ok(())
 	}
 
@@ -233,9 +256,9 @@ impl Economy {
 	}
 
 	/// Queues a report that has its quorum: those of its attesters that are active now are at least
-	/// the governed part of all Meta Nodes active now.
+	/// the governed part of all Meta Nodes active now. The dormant count on neither side.
 	fn decide(&mut self, epoch: Epoch, reporter: NodeIndex) {
-		let active = self.active_metas();
+		let active = self.awake_metas();
 		let report = &self.reports[&(epoch, reporter)];
 		let votes = report.attesters.iter().filter(|meta| active.contains(meta)).count() as u64;
 		let needed = u64::from(self.parameters.mining.quorum) * active.len() as u64;

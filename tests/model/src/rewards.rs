@@ -25,6 +25,8 @@ pub struct NodeRewards {
 	pub locked: Vec<Locked>,
 	/// Free and not withdrawn.
 	pub free: Reward,
+	/// The epoch in which the last of what it earned becomes free, also of what was taken since.
+	pub until: Epoch,
 }
 
 impl Economy {
@@ -36,6 +38,9 @@ impl Economy {
 		reward: Reward,
 	) {
 		let rewards = self.rewards.entry(node).or_default();
+		if reward.total() > 0 {
+			rewards.until = rewards.until.max(free_from);
+		}
 		rewards.locked.push(Locked { epoch, free_from, reward });
 	}
 

@@ -12,7 +12,7 @@ use stratos_runtime::{
 };
 use stratos_runtime_api::ozone::Supply;
 use stratos_runtime_api::staking::RewardsInfo;
-use stratos_tests::chain::{Outcome, TestChain, account, dev};
+use stratos_tests::chain::{Outcome, TestChain, account, dev, node_key};
 
 fn refused(error: &str) -> Outcome {
 	Err(error.into())
@@ -94,13 +94,14 @@ fn a_node_that_joins_and_leaves_again_and_again_gains_nothing() {
 	let start: MarketState = chain.ask("OzoneApi_market", ());
 	for round in 0..10u8 {
 		let node: NodeIndex = 8 + NodeIndex::from(round);
+		let (id, proof) = node_key(&account("Eve"), &chain, round.into());
 		let register = pallet_deposit::Call::register_resource_node {
-			id: NodeId([100 + round; 32]),
+			id,
 			kinds: ServiceKinds::STORAGE,
 			deposit: 20_000 * STOS,
 			free_capacity: 0,
 			beneficiary: None,
-			proof: None,
+			proof: Some(proof),
 		};
 		let calls = [
 			register,

@@ -186,15 +186,36 @@ fn every_api_answers_on_every_preset() {
 		let expected = if name == "mainnet" { (0, 0) } else { (3, 8) };
 		assert_eq!((set.len(), nodes.len()), expected, "{name}");
 		assert_eq!(more, None, "{name}");
-		let drawn: Result<
-			Vec<(NodeIndex, stratos_primitives::NodeId)>,
-			pallet_deposit::assignment::AssignmentError,
-		> = chain.ask(
-			"DepositApi_assignment",
-			(sp_core::H256::repeat_byte(1), stratos_primitives::ServiceKind::Storage, 3u32, 0u64),
-		);
-		assert_eq!(drawn.is_ok(), name != "mainnet", "{name}: {drawn:?}");
 	}
+}
+
+/// A Meta Node commits to a task; two blocks later everybody draws the same nodes from that block's hash.
+#[test]
+fn a_task_is_assigned_by_a_block_that_nobody_knew() {
+	use sp_core::H256;
+	use stratos_runtime_api::deposit::{Assignment, Audit, AuditFault, Task};
+	type Drawn = Result<Vec<(NodeIndex, stratos_primitives::NodeId)>, AuditFault>;
+	let mut chain = TestChain::of("development");
+	let kind = stratos_primitives::ServiceKind::Storage;
+	let tasks = vec![Task { id: H256::repeat_byte(1), kind, nodes: 3, bytes: 0, bandwidth: 0 }];
+	let hash = pallet_deposit::tasks::hash_of(&tasks);
+	let commit = pallet_deposit::Call::commit_tasks { tasks: hash };
+	assert_eq!(chain.call(&dev("Alice"), RuntimeCall::Deposit(commit)), Ok(()));
+	let committed = chain.number();
+	chain.run_to(committed + 2);
+	let block_hash = chain.best_hash();
+	let assignment = Assignment { meta: 0, committed, tasks, task: 0, block_hash };
+	let drawn: Drawn = chain.ask("DepositApi_assignment", &assignment);
+	let nodes: Vec<NodeIndex> = drawn.expect("it is drawn").into_iter().map(|(n, _)| n).collect();
+	assert_eq!(nodes.len(), 3);
+	let audit: Audit = chain.ask("DepositApi_audit", (&assignment, &nodes));
+	assert_eq!(audit, Audit::Drawn);
+	chain.run_to(committed + 4);
+	let audit: Audit = chain.ask("DepositApi_audit", (&assignment, &nodes));
+	assert_eq!(audit, Audit::Committed);
+	let forged = Assignment { block_hash: H256::repeat_byte(9), ..assignment };
+	let audit: Audit = chain.ask("DepositApi_audit", (&forged, &nodes));
+	assert_eq!(audit, Audit::Invalid(AuditFault::WrongBlockHash));
 }
 
 /// The accounts add up to the supply, and holds are reported.

@@ -3,9 +3,10 @@
 
 use crate::cases;
 use pallet_deposit::{NodeInfo, ServiceKinds};
+use sp_runtime::MultiSignature;
 use stratos_primitives::{DAY_MS, Moment, NodeId, NodeIndex, STOS};
 use stratos_runtime::{AccountId, RuntimeCall};
-use stratos_tests::chain::{TestChain, account, dev};
+use stratos_tests::chain::{TestChain, account, dev, node_key};
 
 /// An event in the life of a node.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -18,14 +19,12 @@ enum Step {
 
 const DEPOSIT: u128 = 1_000 * STOS;
 
-fn id(case: usize) -> NodeId {
-	let mut bytes = [1; 32];
-	bytes[..8].copy_from_slice(&(case as u64).to_be_bytes());
-	NodeId(bytes)
+fn key(chain: &TestChain, case: usize) -> (NodeId, MultiSignature) {
+	node_key(&account("Alice"), chain, case as u64)
 }
 
 fn info(chain: &TestChain, case: usize) -> NodeInfo<AccountId> {
-	let info: Option<NodeInfo<AccountId>> = chain.ask("DepositApi_node", id(case));
+	let info: Option<NodeInfo<AccountId>> = chain.ask("DepositApi_node", key(chain, case).0);
 	info.expect("a node")
 }
 
@@ -58,13 +57,14 @@ fn live(lives: &[(Moment, Moment, Moment)]) {
 			let node = |chain: &TestChain| info(chain, *case).index;
 			match step {
 				Step::Activate => {
+					let (id, proof) = key(&chain, *case);
 					calls.push(pallet_deposit::Call::register_resource_node {
-						id: id(*case),
+						id,
 						kinds: ServiceKinds::STORAGE,
 						deposit: DEPOSIT,
 						free_capacity: 0,
 						beneficiary: None,
-						proof: None,
+						proof: Some(proof),
 					});
 					calls.push(pallet_deposit::Call::activate { node: next, additional: 0 });
 					next += 1;

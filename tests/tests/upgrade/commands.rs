@@ -17,6 +17,14 @@ pub(crate) fn done(node: &Node, line: &[&str]) -> String {
 	finished.stdout
 }
 
+/// A command that needs no node and must succeed; what it printed.
+#[track_caller]
+fn offline(line: &[&str]) -> String {
+	let finished = stratos(line);
+	assert!(finished.status.success(), "{line:?}: {}{}", finished.stdout, finished.stderr);
+	finished.stdout
+}
+
 /// A command that must succeed, in JSON.
 #[track_caller]
 pub(crate) fn json(node: &Node, line: &[&str]) -> Value {
@@ -68,10 +76,17 @@ pub(crate) fn s(node: &Node) -> u128 {
 
 /// Registers and activates a Resource Node of a development account.
 pub(crate) fn add_node(node: &Node, owner: &str, index: u32, stos: &str) {
-	let id = format!("0x{}", format!("{index:02x}").repeat(32));
+	let payload = done(node, &["call", "DepositApi", "key_proof_payload", owner, "--json"]);
+	let payload: String = serde_json::from_str(&payload).expect("bytes in hex");
+	// The network key is another key of the development phrase.
+	let secret = format!("//node//{index}");
+	let shown = offline(&["key", "inspect", &secret, "--output", "json"]);
+	let shown: Value = serde_json::from_str(&shown).expect("JSON was asked for");
+	let id = shown["publicKey"].as_str().expect("a key").to_owned();
+	let proof = offline(&["key", "sign", &secret, &payload]);
 	let kinds = "{ storage: true, database: false, computation: false }";
 	let register =
-		["tx", "Deposit", "register_resource_node", &id, kinds, stos, "0", "none", "none"];
+		["tx", "Deposit", "register_resource_node", &id, kinds, stos, "0", "none", proof.trim()];
 	done(node, &[&register[..], &["--from", owner]].concat());
 	done(node, &["tx", "Deposit", "activate", &index.to_string(), "0", "--from", owner]);
 }

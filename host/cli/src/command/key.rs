@@ -3,6 +3,7 @@
 use crate::{
 	command::{
 		failure::Failure,
+		key_sign::{self, SignArgs},
 		key_store::{self, AddKey, ListKeys, RemoveKey},
 		output, prompt,
 	},
@@ -12,7 +13,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use std::io::IsTerminal;
 use zeroize::Zeroizing;
 
-/// Generate, store and inspect keys.
+/// Generate, store and inspect keys, and sign registrations.
 ///
 /// A key controls an account. Its secret is a phrase or a seed; whoever knows the secret controls the
 /// account's funds.
@@ -55,6 +56,13 @@ The file format is polkadot-js JSON: scrypt, xsalsa20-poly1305, PKCS#8, version 
 	#[command(after_help = "Examples:
   stratos key remove alice")]
 	Remove(RemoveKey),
+	/// Sign the registration of a node or a validator, and print the proof that the call takes
+	#[command(after_help = "Examples:
+  stratos call DepositApi key_proof_payload //Alice
+  stratos key sign node-key 0x73747261746f732d6e6f6465…
+  stratos key sign - 0x73747261746f732d6e6f6465… --scheme ed25519 < seed.txt
+  stratos tx Deposit register_meta_node KEY 10000STOS none 'Ed25519(0x…)' --from //Alice")]
+	Sign(SignArgs),
 }
 
 #[derive(Debug, Args)]
@@ -97,6 +105,7 @@ pub(super) fn execute(arguments: &KeyArgs) -> Result<(), Failure> {
 		KeyCommand::Add(arguments) => key_store::add(arguments),
 		KeyCommand::List(arguments) => key_store::list(arguments),
 		KeyCommand::Remove(arguments) => key_store::remove(arguments),
+		KeyCommand::Sign(arguments) => key_sign::sign(arguments),
 		KeyCommand::Generate(format) => {
 			let key = keys::generate(format.scheme, format.network.unwrap_or_default());
 			print(&key, format.output)?;

@@ -25,6 +25,7 @@ mod fork_source;
 mod inspect;
 mod inspect_report;
 mod key;
+mod key_sign;
 mod key_store;
 mod offline_chain;
 mod output;

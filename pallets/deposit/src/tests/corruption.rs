@@ -29,7 +29,7 @@ fn impossible_records_are_found() {
 	corrupt("is inconsistent", || change(3, |node| node.deposit.held += 1));
 	corrupt("is inconsistent", || change(3, |node| node.deposit.top_up = node.deposit.held + 1));
 	corrupt("has exited and still has", || {
-		change(4, |node| node.status = Status::Exited { at: 1 })
+		change(4, |node| node.status = Status::Exited { at: 1, epoch: 0 })
 	});
 	corrupt("Meta Node 0 is suspended", || {
 		change(0, |node| node.status = Status::Suspended { since: 1 })
@@ -65,6 +65,32 @@ fn wrong_figures_are_found() {
 	corrupt("figures are", || RegistryFigures::<Test>::mutate(|figures| figures.earning -= 1));
 	corrupt("figures are", || {
 		RegistryFigures::<Test>::mutate(|figures| figures.resource.exited += 1)
+	});
+}
+
+#[test]
+fn wrong_indices_are_found() {
+	corrupt("free indices of", || NextIndex::<Test>::put(7));
+	corrupt("free indices of", || FreeIndices::<Test>::insert((0, 0), 1));
+	corrupt("a word of the free indices", || FreeIndices::<Test>::insert((1, 0), 1));
+	corrupt("is free and not clean", || {
+		NextIndex::<Test>::put(8);
+		for level in 0..5 {
+			FreeIndices::<Test>::insert((level, 0), if level == 0 { 0b1100_0000 } else { 1 });
+		}
+		VotesCountUntil::<Test>::insert(6, 1);
+	});
+	corrupt("are in the archive", || Retirements::<Test>::put(1));
+}
+
+#[test]
+fn wrong_acts_of_meta_nodes_are_found() {
+	corrupt("are followed instead of", || MetaActivity::<Test>::mutate(|all| all.leave(1)));
+	corrupt("are dormant and not active", || {
+		MetaActivity::<Test>::mutate(|all| all.dormant.try_insert(7).map(|_| ()).unwrap());
+	});
+	corrupt("is inconsistent", || {
+		MetaActivity::<Test>::mutate(|all| *all.acted.get_mut(&0).unwrap() = 9);
 	});
 }
 

@@ -91,9 +91,9 @@ fn a_node_that_was_never_active_is_removed_and_its_deposit_released() {
 			reason,
 			epoch: 0
 		}));
-		// Its index is not given out again.
+		// Its index is free.
 		assert_ok!(register());
-		assert_eq!(Deposit::index_of(&id(7)), Some(6));
+		assert_eq!(Deposit::index_of(&id(7)), Some(5));
 	});
 }
 
@@ -108,7 +108,7 @@ fn the_deposit_is_released_at_its_moment_and_not_before() {
 		pass(1);
 		let limit = limit_of(1_000 * STOS);
 		assert_ok!(Deposit::claim_deposit(signed(CAROL), index));
-		assert_eq!((held(ALICE), node(index).status), (0, Status::Exited { at: now() }));
+		assert_eq!((held(ALICE), node(index).status), (0, Status::Exited { at: now(), epoch: 0 }));
 		let (owner, amount, reason) = (ALICE, 1_000 * STOS, ReleaseReason::Matured);
 		assert_eq!(
 			events(),

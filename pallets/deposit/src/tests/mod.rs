@@ -7,8 +7,10 @@ mod ballots;
 mod corruption;
 mod counting;
 mod departures;
+mod dormancy;
 mod exit;
 mod genesis;
+mod identity;
 mod kpi;
 mod migration;
 mod ownership;
@@ -18,6 +20,7 @@ mod queries;
 mod random;
 mod registration;
 mod releases;
+mod retirement;
 mod scale;
 mod top_up;
 

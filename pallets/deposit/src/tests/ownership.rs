@@ -29,7 +29,7 @@ fn a_change_of_services_moves_the_weight() {
 		let kinds = ServiceKinds { storage: false, database: true, computation: true };
 		assert_ok!(Deposit::set_kinds(signed(RESOURCE), 3, kinds));
 		assert_eq!(node(3).weight(), weight);
-		let draw = |kind| Deposit::assignment(H256::zero(), kind, 1, 0).is_ok();
+		let draw = |kind| Deposit::assignment(H256::zero(), kind, 1, 0, 0).is_ok();
 		assert!(!draw(ServiceKind::Storage));
 		assert!(draw(ServiceKind::Database) && draw(ServiceKind::Computation));
 		assert_eq!(events(), [Event::KindsChanged { node: 3, kinds, epoch: 0 }]);
@@ -46,7 +46,7 @@ fn a_change_of_services_moves_the_weight() {
 #[test]
 fn a_node_without_free_capacity_is_not_chosen() {
 	TestExt::new().resources(1).execute_with(|| {
-		let draw = |needed| Deposit::assignment(H256::zero(), ServiceKind::Storage, 1, needed);
+		let draw = |needed| Deposit::assignment(H256::zero(), ServiceKind::Storage, 1, needed, 0);
 		assert!(draw(1_000_000).is_ok());
 		assert!(draw(1_000_001).is_err());
 		assert_ok!(Deposit::set_free_capacity(signed(RESOURCE), 3, 10));

@@ -146,6 +146,21 @@ fn a_full_registry_is_refused() {
 }
 
 #[test]
+fn a_proof_of_the_network_key_is_required_by_default() {
+	assert!(DepositParameters::default().key_proof_required);
+	TestExt::new().parameters(|p| p.key_proof_required = true).execute_with(|| {
+		assert_noop!(register(ALICE, id(7), STOS), Errors::KeyProofMissing);
+		let candidate = Call::register_meta_node {
+			id: id(8),
+			deposit: 10_000 * STOS,
+			beneficiary: None,
+			proof: None,
+		};
+		assert_eq!(dispatch(ALICE, candidate), Err(Errors::KeyProofMissing.into()));
+	});
+}
+
+#[test]
 fn a_network_key_may_sign_for_its_owner() {
 	TestExt::new().execute_with(|| {
 		let payload = Deposit::key_proof_payload(&ALICE);
@@ -188,7 +203,7 @@ fn a_node_has_weight_for_the_kinds_it_serves_only() {
 			None
 		));
 		assert_ok!(Deposit::activate(signed(ALICE), 3, 1_000 * STOS));
-		let draw = |kind| Deposit::assignment(H256::zero(), kind, 1, 0).map(|nodes| nodes.len());
+		let draw = |kind| Deposit::assignment(H256::zero(), kind, 1, 0, 0).map(|nodes| nodes.len());
 		assert_eq!(draw(ServiceKind::Storage), Ok(1));
 		assert_eq!(draw(ServiceKind::Database), Ok(1));
 		assert!(draw(ServiceKind::Computation).is_err());

@@ -25,12 +25,12 @@ fn a_hundred_thousand_nodes_join_perform_and_are_drawn() {
 		let started = Instant::now();
 		for seed in 0..1_000 {
 			let seed = H256::from_low_u64_be(seed);
-			assert_eq!(Deposit::assignment(seed, ServiceKind::Storage, 3, 0).unwrap().len(), 3);
+			assert_eq!(Deposit::assignment(seed, ServiceKind::Storage, 3, 0, 0).unwrap().len(), 3);
 		}
 		println!("a draw of 3: {:?}", started.elapsed() / 1_000);
 		let started = Instant::now();
 		assert_ok!(Deposit::set_free_capacity(signed(ALICE), 77, u64::MAX));
-		let only = Deposit::assignment(H256::zero(), ServiceKind::Storage, 1, u64::MAX).unwrap();
+		let only = Deposit::assignment(H256::zero(), ServiceKind::Storage, 1, u64::MAX, 0).unwrap();
 		assert_eq!(only[0].0, 77);
 		println!("the only one with room: {:?}", started.elapsed());
 		println!("{} pages of standings", Standings::<Test>::iter_keys().count());

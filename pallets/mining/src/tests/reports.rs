@@ -233,7 +233,9 @@ fn a_meta_node_attests_once() {
 		assert!(!AcceptedReporter::<Test>::contains_key(0));
 		assert_ok!(attest(9, 0, 5, hash));
 		assert!(AcceptedReporter::<Test>::contains_key(0));
-		assert_noop!(attest(10, 0, 5, hash), Error::<Test>::AlreadyAccepted);
+		// A late attestation is on record.
+		assert_ok!(attest(10, 0, 5, hash));
+		assert_noop!(attest(10, 0, 5, hash), Error::<Test>::AlreadyAttested);
 	});
 }
 
@@ -277,8 +279,12 @@ fn an_applied_report_cannot_be_applied_again() {
 		give_ozone(USER, 10);
 		for meta in [5, 6, 7] {
 			assert_noop!(Mining::open_report(signed(meta), 0), Error::<Test>::AlreadyApplied);
-			assert_noop!(attest(meta, 0, 5, hash), Error::<Test>::AlreadyApplied);
+			assert_noop!(attest(meta, 0, 6, hash), Error::<Test>::AlreadyApplied);
 		}
+		assert_noop!(attest(6, 0, 5, hash), Error::<Test>::AlreadyAttested);
+		assert_noop!(attest(7, 0, 5, H256::zero()), Error::<Test>::WrongHash);
+		assert_ok!(attest(7, 0, 5, hash));
+		assert_eq!(AppliedReports::<Test>::get(0).unwrap().attesters.to_vec(), [5, 6, 7]);
 		run_to_epoch(3);
 		assert_noop!(Mining::open_report(signed(5), 0), Error::<Test>::AlreadyApplied);
 		assert_eq!(Ozone::ozone_of(&USER), 10);

@@ -22,10 +22,9 @@ fn pair(traffic: u128, mining: u128) -> Reward {
 
 /// What the node's beneficiary gets now.
 fn withdraw_node(node: u32) -> u128 {
-	let (id, owner) = (Registry::id_of(node).unwrap(), Registry::owner(node).unwrap());
 	let beneficiary = Registry::beneficiary(node).unwrap();
 	let before = free(beneficiary);
-	let _ = Staking::withdraw_deposit_rewards(RuntimeOrigin::signed(owner), id);
+	let _ = Staking::withdraw_deposit_rewards(RuntimeOrigin::signed(ALICE), node);
 	free(beneficiary) - before
 }
 
@@ -52,6 +51,21 @@ fn pays_the_beneficiary_by_deposit_after_the_lock_up() {
 			}
 			.into(),
 		);
+	});
+}
+
+#[test]
+fn the_rewards_of_a_node_stay_its_own_when_its_key_is_registered_again() {
+	use stratos_test_kit::nodes::{Record, Standing, add};
+	two_nodes().execute_with(|| {
+		end_epoch(pair(40, 400));
+		// Node 0 exits, and another registers its key.
+		Staking::on_deposit_changed(0, 100 * STOS, 0);
+		let id = Registry::id_of(0).unwrap();
+		add(Record { id, owner: BOB, beneficiary: BOB, standing: Standing::Active });
+		pass_epochs(20);
+		assert_eq!(withdraw_node(0), 110);
+		assert_eq!(withdraw_node(2), 0);
 	});
 }
 

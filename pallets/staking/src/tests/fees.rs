@@ -105,7 +105,8 @@ fn a_new_member_of_the_set_has_no_part_in_earlier_fees() {
 			RuntimeOrigin::signed(2),
 			key(2),
 			1_000 * STOS,
-			Default::default()
+			Default::default(),
+			None
 		));
 		pass_epochs(1);
 		pay_fee(BOB, 200);

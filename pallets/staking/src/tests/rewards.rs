@@ -61,8 +61,8 @@ fn the_share_is_divided_between_stake_and_deposits() {
 			pass_epochs(20);
 			assert_eq!(withdraw_own(1), 1_100);
 			assert_eq!(withdraw(ALICE, 1), 2_200);
-			assert_ok!(Staking::withdraw_deposit_rewards(signed(50), node_id(0)));
-			assert_ok!(Staking::withdraw_deposit_rewards(signed(53), node_id(1)));
+			assert_ok!(Staking::withdraw_deposit_rewards(signed(50), 0));
+			assert_ok!(Staking::withdraw_deposit_rewards(signed(53), 1));
 			assert_eq!((free(51), free(53)), (550, 550));
 		});
 }
@@ -178,7 +178,7 @@ fn deposits_take_the_whole_share_where_nothing_is_staked() {
 	TestExt::new().node(50, 51, 500).execute_with(|| {
 		assert_eq!(end_epoch(Reward { traffic: 7, mining: 11 }), Reward::default());
 		pass_epochs(20);
-		assert_ok!(Staking::withdraw_deposit_rewards(signed(51), node_id(0)));
+		assert_ok!(Staking::withdraw_deposit_rewards(signed(51), 0));
 		assert_eq!(free(51), 18);
 	});
 }
@@ -249,16 +249,9 @@ fn withdrawals_fail_for_each_bad_input() {
 			Staking::withdraw_validator_rewards(signed(ALICE)),
 			Error::<Test>::NotValidator
 		);
+		assert_noop!(Staking::withdraw_deposit_rewards(signed(50), 9), Error::<Test>::UnknownNode);
 		assert_noop!(
-			Staking::withdraw_deposit_rewards(signed(50), node_id(9)),
-			Error::<Test>::UnknownNode
-		);
-		assert_noop!(
-			Staking::withdraw_deposit_rewards(signed(ALICE), node_id(0)),
-			Error::<Test>::NotNodeOwner
-		);
-		assert_noop!(
-			Staking::withdraw_deposit_rewards(signed(50), node_id(0)),
+			Staking::withdraw_deposit_rewards(signed(50), 0),
 			Error::<Test>::NothingToWithdraw
 		);
 	});

@@ -23,7 +23,13 @@ mod register_validator {
 	#[test]
 	fn success() {
 		TestExt::new().execute_with(|| {
-			assert_ok!(Staking::register_validator(signed(1), key(1), 100 * STOS, percent(5)));
+			assert_ok!(Staking::register_validator(
+				signed(1),
+				key(1),
+				100 * STOS,
+				percent(5),
+				None
+			));
 			System::assert_has_event(
 				Event::ValidatorRegistered {
 					validator: 1,
@@ -47,7 +53,7 @@ mod register_validator {
 	fn fails_for_each_bad_input() {
 		TestExt::new().validator(1, 1_000, 1).execute_with(|| {
 			let call = |who, number, stake, commission| {
-				Staking::register_validator(signed(who), key(number), stake, commission)
+				Staking::register_validator(signed(who), key(number), stake, commission, None)
 			};
 			let stake = 100 * STOS;
 			assert_noop!(call(1, 9, stake, percent(1)), Error::<Test>::AlreadyValidator);
@@ -59,7 +65,7 @@ mod register_validator {
 			assert_noop!(call(2, 2, u128::MAX, percent(1)), Error::<Test>::InsufficientBalance);
 			assert_noop!(call(777, 2, stake, percent(1)), Error::<Test>::InsufficientBalance);
 			assert_noop!(
-				Staking::register_validator(RuntimeOrigin::root(), key(2), stake, percent(1)),
+				Staking::register_validator(RuntimeOrigin::root(), key(2), stake, percent(1), None),
 				sp_runtime::DispatchError::BadOrigin
 			);
 		});
@@ -69,7 +75,7 @@ mod register_validator {
 	fn commission_has_a_governed_floor_too() {
 		TestExt::new().governed(|p| p.min_commission = percent(2)).execute_with(|| {
 			assert_noop!(
-				Staking::register_validator(signed(1), key(1), 100 * STOS, percent(1)),
+				Staking::register_validator(signed(1), key(1), 100 * STOS, percent(1), None),
 				Error::<Test>::CommissionOutOfBounds
 			);
 		});
@@ -87,7 +93,8 @@ mod register_validator {
 				signed(13),
 				key(13),
 				1_001 * STOS + 1,
-				percent(1)
+				percent(1),
+				None
 			));
 			assert_eq!(status(1), Status::Idle);
 			System::assert_has_event(Event::CandidateLeft { validator: 1, displaced: true }.into());
@@ -104,7 +111,7 @@ mod register_validator {
 	fn equal_stake_displaces_no_candidate() {
 		full().execute_with(|| {
 			assert_noop!(
-				Staking::register_validator(signed(13), key(13), 1_001 * STOS, percent(1)),
+				Staking::register_validator(signed(13), key(13), 1_001 * STOS, percent(1), None),
 				Error::<Test>::TooManyCandidates
 			);
 		});
@@ -272,10 +279,16 @@ mod set_consensus_key {
 	#[test]
 	fn success() {
 		TestExt::new().validator(1, 1_000, 1).execute_with(|| {
-			assert_ok!(Staking::set_consensus_key(signed(1), key(50)));
+			assert_ok!(Staking::set_consensus_key(signed(1), key(50), None));
 			System::assert_last_event(Event::ConsensusKeySet { validator: 1, key: key(50) }.into());
 			// The old key is free for another.
-			assert_ok!(Staking::register_validator(signed(2), key(1), 100 * STOS, percent(1)));
+			assert_ok!(Staking::register_validator(
+				signed(2),
+				key(1),
+				100 * STOS,
+				percent(1),
+				None
+			));
 		});
 	}
 
@@ -283,11 +296,17 @@ mod set_consensus_key {
 	fn fails_for_each_bad_input() {
 		TestExt::new().validator(1, 1_000, 1).validator(2, 1_000, 1).execute_with(|| {
 			assert_noop!(
-				Staking::set_consensus_key(signed(3), key(9)),
+				Staking::set_consensus_key(signed(3), key(9), None),
 				Error::<Test>::NotValidator
 			);
-			assert_noop!(Staking::set_consensus_key(signed(1), key(2)), Error::<Test>::KeyTaken);
-			assert_noop!(Staking::set_consensus_key(signed(1), key(1)), Error::<Test>::KeyTaken);
+			assert_noop!(
+				Staking::set_consensus_key(signed(1), key(2), None),
+				Error::<Test>::KeyTaken
+			);
+			assert_noop!(
+				Staking::set_consensus_key(signed(1), key(1), None),
+				Error::<Test>::KeyTaken
+			);
 		});
 	}
 }
@@ -319,6 +338,61 @@ mod leave_and_return {
 			assert_ok!(Staking::leave(signed(1)));
 			assert_noop!(Staking::leave(signed(1)), Error::<Test>::NotCandidate);
 			assert_noop!(Staking::unjail(signed(1)), Error::<Test>::NotJailed);
+		});
+	}
+}
+
+mod key_proofs {
+	use super::*;
+	use crate::ConsensusKey;
+	use sp_core::{Pair, ed25519};
+	use sp_runtime::MultiSignature;
+
+	/// A chain that asks for proofs, with validator 1 of genesis, which has none.
+	fn strict() -> TestExt {
+		TestExt::new()
+			.governed(|parameters| parameters.consensus_proof_required = true)
+			.validator(1, 1_000, 1)
+	}
+
+	fn pair() -> (ed25519::Pair, ConsensusKey) {
+		let pair = ed25519::Pair::from_seed(&[7; 32]);
+		let key = ConsensusKey(pair.public().0);
+		(pair, key)
+	}
+
+	fn proof(pair: &ed25519::Pair, who: u64) -> Option<MultiSignature> {
+		Some(pair.sign(&Staking::key_proof_payload(&who)).into())
+	}
+
+	#[test]
+	fn a_proof_is_required_by_default() {
+		assert!(crate::StakingParameters::default().consensus_proof_required);
+	}
+
+	#[test]
+	fn a_validator_registers_with_the_signature_of_its_consensus_key() {
+		strict().execute_with(|| {
+			let (pair, key) = pair();
+			let register = |who, key, proof| {
+				Staking::register_validator(signed(who), key, 100 * STOS, percent(5), proof)
+			};
+			assert_noop!(register(2, key, None), Error::<Test>::KeyProofMissing);
+			assert_noop!(register(2, key, proof(&pair, 3)), Error::<Test>::KeyProofInvalid);
+			let other = ConsensusKey([9; 32]);
+			assert_noop!(register(2, other, proof(&pair, 2)), Error::<Test>::KeyProofInvalid);
+			assert_ok!(register(2, key, proof(&pair, 2)));
+		});
+	}
+
+	#[test]
+	fn a_new_consensus_key_signs_too() {
+		strict().execute_with(|| {
+			let (pair, key) = pair();
+			let set = |who, key, proof| Staking::set_consensus_key(signed(who), key, proof);
+			assert_noop!(set(1, key, None), Error::<Test>::KeyProofMissing);
+			assert_noop!(set(1, key, proof(&pair, 2)), Error::<Test>::KeyProofInvalid);
+			assert_ok!(set(1, key, proof(&pair, 1)));
 		});
 	}
 }

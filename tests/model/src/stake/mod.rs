@@ -11,7 +11,7 @@ mod validators;
 
 use crate::{
 	arith::{Big, ceil, part},
-	economy::{Economy, Epoch, Moment, Refusals},
+	economy::{Economy, Epoch, Key, Moment, Refusals},
 	money::{Account, Hold, STAKE_REWARDS, TREASURY},
 	nodes::NodeIndex,
 	parameters::BILLION,

@@ -37,6 +37,22 @@ impl Economy {
 	pub(crate) fn register_validator(
 		&mut self,
 		who: Account,
+		(key, proof): Key,
+		self_stake: u128,
+		commission: u32,
+	) -> Result<(), Refusals> {
+		let mut why = Refusals::default();
+		proof.judge(self.parameters.staking.consensus_proof_required, &mut why);
+		if let Err(more) = self.enter_validator(who, key, self_stake, commission) {
+			why.0.extend(more.0);
+		}
+		why.done()
+	}
+
+	/// Registers a validator, without proof of its key.
+	pub(crate) fn enter_validator(
+		&mut self,
+		who: Account,
 		key: u64,
 		self_stake: u128,
 		commission: u32,
@@ -136,9 +152,17 @@ impl Economy {
 		Ok(())
 	}
 
-	pub(crate) fn set_consensus_key(&mut self, who: Account, key: u64) -> Result<(), Refusals> {
-		let index = self.validator_of(who)?;
+	pub(crate) fn set_consensus_key(
+		&mut self,
+		who: Account,
+		(key, proof): Key,
+	) -> Result<(), Refusals> {
 		let mut why = Refusals::default();
+		proof.judge(self.parameters.staking.consensus_proof_required, &mut why);
+		let index = self.validator_of(who).map_err(|more| {
+			why.0.extend(more.0);
+			why.clone()
+		})?;
 		why.when(self.stake.validators.iter().any(|v| v.key == key), "KeyTaken");
 		why.done()?;
 		self.validator(index).key = key;

@@ -1,5 +1,6 @@
 //! The pallets as a chain: genesis, blocks, calls, and what can be read of them.
 
+use crate::keys::{consensus_key as key, node_id, proof};
 use frame_support::{
 	BoundedVec,
 	dispatch::GetDispatchInfo,
@@ -23,11 +24,11 @@ use stratos_model::{
 	reports::Page,
 	stake::Offence,
 };
-use stratos_primitives::{NodeId, OZ};
+use stratos_primitives::{Nodes as _, OZ};
 use stratos_runtime::{
-	AccountId, AllPalletsWithSystem, Balances, BalancesConfig, DepositConfig, Mining, MiningConfig,
-	Ozone, OzoneConfig, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeHoldReason,
-	RuntimeOrigin, RuntimeParameters, Staking, StakingConfig, System, Timestamp,
+	AccountId, AllPalletsWithSystem, Balances, BalancesConfig, Deposit, DepositConfig, Mining,
+	MiningConfig, Ozone, OzoneConfig, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	RuntimeHoldReason, RuntimeOrigin, RuntimeParameters, Staking, StakingConfig, System, Timestamp,
 	config::accounts::Treasury,
 	parameters::dynamic::{
 		deposit as deposit_p, mining as mining_p, ozone as ozone_p, staking as staking_p,
@@ -49,17 +50,6 @@ pub(crate) fn account(of: Account) -> AccountId {
 			AccountId::from(bytes)
 		}
 	}
-}
-
-/// The runtime's network key of the model's; ordered alike.
-pub(crate) fn node_id(of: u64) -> NodeId {
-	let mut bytes = [0; 32];
-	bytes[24..].copy_from_slice(&of.to_be_bytes());
-	NodeId(bytes)
-}
-
-fn key(of: u64) -> pallet_staking::ConsensusKey {
-	pallet_staking::ConsensusKey(node_id(of).0)
 }
 
 fn kinds(of: [bool; 3]) -> pallet_deposit::ServiceKinds {
@@ -168,6 +158,8 @@ fn changes(of: &Parameters) -> Vec<RuntimeParameters> {
 			KpiThreshold: ppb(d.kpi_threshold),
 			KpiEpochs: d.kpi_epochs,
 			KeyProofRequired: d.key_proof_required,
+			DormantAfter: d.dormant_after,
+			ProfileByteDeposit: d.profile_byte_deposit,
 		}
 		Staking staking_p {
 			MinSelfDelegation: s.min_self_delegation,
@@ -183,6 +175,7 @@ fn changes(of: &Parameters) -> Vec<RuntimeParameters> {
 			AbsenceLimit: s.absence_limit,
 			AbsenceJail: s.absence_jail,
 			EvidenceAge: s.evidence_age,
+			ConsensusProofRequired: s.consensus_proof_required,
 		}
 	}
 }
@@ -198,6 +191,13 @@ pub(crate) fn propose(parameters: &Parameters) -> Result<(), String> {
 pub(crate) const START: Moment = 1_600_000_000_000;
 /// How many people there are. The first is the Foundation.
 pub(crate) const PEOPLE: u32 = 12;
+/// For how many epochs one Meta Node of three was silent at genesis, and the others were not.
+const SILENT_FOR: u32 = 35;
+
+fn acted_at_genesis(meta: u32) -> u32 {
+	if meta == 1 { 0 } else { SILENT_FOR }
+}
+
 const WEALTH: u128 = 2_000_000 * STOS;
 const NODE_DEPOSIT: u128 = 20_000 * STOS;
 
@@ -215,6 +215,7 @@ pub(crate) fn first_parameters() -> Parameters {
 	all.deposit.limit_rise = parameters::BILLION / 5;
 	all.deposit.kpi_smoothing = parameters::BILLION / 2;
 	all.deposit.kpi_epochs = 2;
+	all.deposit.dormant_after = 36;
 	all.staking.lock_up = 4;
 	all.staking.unbonding = 5 * minute;
 	all.staking.absence_jail = minute;
@@ -328,10 +329,21 @@ pub(crate) fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 			pallet_mining::TotalMined::<Runtime>::put(mined);
 			move_balance(MINING_POOL, TREASURY, mined);
 		}
+		// One Meta Node of three was silent for almost long enough to be dormant.
+		pallet_deposit::MetaActivity::<Runtime>::mutate(|activity| {
+			activity.epochs = SILENT_FOR;
+			for (meta, acted) in activity.acted.iter_mut() {
+				*acted = acted_at_genesis(*meta);
+			}
+		});
 		end_block(1);
 		begin_block(2, START + 6_000);
 	});
 	economy.begin_block(1, START);
+	economy.acting_epochs = SILENT_FOR;
+	for (meta, acted) in &mut economy.acted {
+		*acted = acted_at_genesis(*meta);
+	}
 	economy.mined = mined;
 	economy.money.transfer(MINING_POOL, TREASURY, mined);
 	economy.end_block();
@@ -381,7 +393,7 @@ pub(crate) fn dispatch(who: Account, call: &Call) -> Result<(), String> {
 		return pay_fee(who, *fee);
 	}
 	let origin = match call {
-		Call::ReportOffence { .. } => RuntimeOrigin::root(),
+		Call::ReportOffence { .. } | Call::Kick { .. } => RuntimeOrigin::root(),
 		_ => RuntimeOrigin::signed(account(who)),
 	};
 	let call = translate(who, call);
@@ -423,21 +435,21 @@ fn translate(who: Account, call: &Call) -> RuntimeCall {
 		.into(),
 		Call::RegisterResource { id, kinds: services, deposit, beneficiary } => {
 			D::register_resource_node {
-				id: node_id(id),
+				id: node_id(id.0),
 				kinds: kinds(services),
 				deposit,
 				free_capacity: 0,
 				beneficiary: some(beneficiary),
-				proof: None,
+				proof: proof(id, Deposit::key_proof_payload(&account(who))),
 			}
 			.into()
 		}
 		Call::Activate { node, additional } => D::activate { node, additional }.into(),
 		Call::RegisterMeta { id, deposit, beneficiary } => D::register_meta_node {
-			id: node_id(id),
+			id: node_id(id.0),
 			deposit,
 			beneficiary: some(beneficiary),
-			proof: None,
+			proof: proof(id, Deposit::key_proof_payload(&account(who))),
 		}
 		.into(),
 		Call::TopUp { node, amount } => D::top_up { node, amount }.into(),
@@ -459,13 +471,23 @@ fn translate(who: Account, call: &Call) -> RuntimeCall {
 		Call::CloseBallot { node, motion: of } => {
 			D::close_ballot { node, motion: motion(of) }.into()
 		}
+		Call::Kick { node } => D::kick { node }.into(),
+		Call::Retire { node } => D::retire { node }.into(),
+		Call::SetOperator { node, operator } => {
+			D::set_operator { node, operator: some(operator) }.into()
+		}
+		Call::SetProfile { node, moniker, contact } => D::set_profile {
+			node,
+			moniker: moniker.into_bytes().try_into().expect("short"),
+			contact: contact.into_bytes().try_into().expect("short"),
+		}
+		.into(),
 		Call::OpenReport { epoch } => M::open_report { epoch }.into(),
 		Call::SubmitPage { epoch, number, page: of } => {
 			M::submit_page { epoch, number, page: page(&of) }.into()
 		}
 		Call::CloseReport { epoch, right_hash, totals } => {
-			let reporter =
-				pallet_deposit::MetaNodeOf::<Runtime>::get(account(who)).unwrap_or(u32::MAX);
+			let reporter = Deposit::active_meta_of(&account(who)).unwrap_or(u32::MAX);
 			M::close_report {
 				epoch,
 				hash: hash_of(epoch, reporter, right_hash),
@@ -483,9 +505,10 @@ fn translate(who: Account, call: &Call) -> RuntimeCall {
 		Call::DiscardReport { epoch } => M::discard_report { epoch }.into(),
 		Call::Withdraw { node } => M::withdraw_rewards { node }.into(),
 		Call::RegisterValidator { key: k, self_stake, commission } => S::register_validator {
-			key: key(k),
+			key: key(k.0),
 			self_stake,
 			commission: Perbill::from_parts(commission),
+			proof: proof(k, Staking::key_proof_payload(&account(who))),
 		}
 		.into(),
 		Call::BondMore { amount } => S::bond_more { amount }.into(),
@@ -493,7 +516,11 @@ fn translate(who: Account, call: &Call) -> RuntimeCall {
 		Call::SetCommission { commission } => {
 			S::set_commission { commission: Perbill::from_parts(commission) }.into()
 		}
-		Call::SetConsensusKey { key: k } => S::set_consensus_key { key: key(k) }.into(),
+		Call::SetConsensusKey { key: k } => S::set_consensus_key {
+			key: key(k.0),
+			proof: proof(k, Staking::key_proof_payload(&account(who))),
+		}
+		.into(),
 		Call::Leave => S::leave {}.into(),
 		Call::Rejoin => S::rejoin {}.into(),
 		Call::Unjail => S::unjail {}.into(),
@@ -511,9 +538,7 @@ fn translate(who: Account, call: &Call) -> RuntimeCall {
 			S::withdraw_rewards { validator: account(validator) }.into()
 		}
 		Call::WithdrawValidatorRewards => S::withdraw_validator_rewards {}.into(),
-		Call::WithdrawDepositRewards { id } => {
-			S::withdraw_deposit_rewards { node: node_id(id) }.into()
-		}
+		Call::WithdrawDepositRewards { node } => S::withdraw_deposit_rewards { node }.into(),
 		Call::CollectSlashes { delegator, validator } => {
 			S::collect_slashes { delegator: account(delegator), validator: account(validator) }
 				.into()
@@ -532,7 +557,9 @@ fn translate(who: Account, call: &Call) -> RuntimeCall {
 
 fn hash_of(epoch: u32, reporter: u32, right: bool) -> sp_core::H256 {
 	let hash = pallet_mining::Reports::<Runtime>::get(epoch, reporter)
-		.map_or(pallet_mining::report_seed(epoch), |report| report.hash);
+		.map(|report| report.hash)
+		.or_else(|| pallet_mining::AppliedReports::<Runtime>::get(epoch).map(|report| report.hash))
+		.unwrap_or_else(|| pallet_mining::report_seed(epoch));
 	if right { hash } else { sp_core::H256::repeat_byte(0x5a) }
 }
 
@@ -546,6 +573,7 @@ pub(crate) fn held(of: Account, reason: Hold) -> u128 {
 	let reason: RuntimeHoldReason = match reason {
 		Hold::Deposit => pallet_deposit::HoldReason::NodeDeposit.into(),
 		Hold::Stake => pallet_staking::HoldReason::Stake.into(),
+		Hold::Profile => pallet_deposit::HoldReason::NodeProfile.into(),
 	};
 	Balances::balance_on_hold(&reason, &account(of))
 }

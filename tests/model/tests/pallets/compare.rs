@@ -1,6 +1,9 @@
 //! The state of the pallets against the state of the model, item by item.
 
-use crate::chain::{self, PEOPLE, account};
+use crate::{
+	chain::{self, PEOPLE, account},
+	keys::node_id,
+};
 use std::fmt::{Debug, Write};
 use stratos_model::{
 	Account, Economy,
@@ -45,7 +48,7 @@ fn accounts() -> impl Iterator<Item = Account> {
 fn money(d: &mut Differences, model: &Economy) {
 	for who in accounts() {
 		d.same(("free", who), chain::free(who), model.money.free(who));
-		for reason in [Hold::Deposit, Hold::Stake] {
+		for reason in [Hold::Deposit, Hold::Stake, Hold::Profile] {
 			d.same(("held", who, reason), chain::held(who, reason), model.money.held(who, reason));
 		}
 	}
@@ -69,7 +72,10 @@ fn market(d: &mut Differences, model: &Economy) {
 }
 
 fn nodes(d: &mut Differences, model: &Economy) {
-	d.same("nodes", Deposit::slots(), model.next_node);
+	d.same("slots", Deposit::slots(), model.next_node);
+	let next = model.free_indices.first().copied().unwrap_or(model.next_node);
+	d.same("the next index", Deposit::next_index(), next);
+	d.same("retired", pallet_deposit::Retirements::<Runtime>::get(), model.retired);
 	for index in 0..model.next_node {
 		let theirs = pallet_deposit::Nodes::<Runtime>::get(index);
 		let ours = model.nodes.get(&index);
@@ -96,18 +102,21 @@ fn nodes(d: &mut Differences, model: &Economy) {
 			}
 		}
 		d.same(("status", index), status, ours_status);
-		d.same(("id", index), theirs.id, chain::node_id(ours.id));
+		d.same(("id", index), theirs.id, node_id(ours.id));
 		d.same(("owner", index), &theirs.owner, &account(ours.owner));
 		d.same(("beneficiary", index), &theirs.beneficiary, &account(ours.beneficiary));
 		d.same(("deposit", index), theirs.deposit.held, ours.deposit.held);
 		d.same(("Z", index), theirs.deposit.initial, ours.deposit.z);
 		d.same(("counted", index), theirs.deposit.counted, ours.deposit.counted);
 		d.same(("confirmed", index), theirs.deposit.confirmed, ours.deposit.confirmed);
+		let info = Deposit::node_info(index).expect("exists");
+		d.same(("operator", index), info.operator, ours.operator.map(account));
+		d.same(("moniker", index), &info.moniker, &ours.profile.0);
+		d.same(("contact", index), &info.contact, &ours.profile.1);
 		let active = ours.status == Status::Active;
 		let weight = if theirs.is_active() { theirs.weight() } else { 0 };
 		d.same(("weight", index), weight, ours.weight());
 		if active && !ours.is_meta() {
-			let info = Deposit::node_info(index).expect("exists");
 			let standing = info.standing.expect("a Resource Node has one");
 			d.same(("score", index), standing.score.deconstruct(), ours.score);
 			d.same(("bad epochs", index), standing.below, ours.below);
@@ -119,14 +128,15 @@ fn nodes(d: &mut Differences, model: &Economy) {
 		model.counting.left,
 	);
 	for (place, index) in (1..).zip(&model.counting.queue) {
-		let waits = !matches!(model.nodes[index].status, Status::Exiting(_) | Status::Exited);
+		let Some(node) = model.nodes.get(index) else { continue };
+		let waits = !matches!(node.status, Status::Exiting(_) | Status::Exited);
 		let position = Deposit::node_info(*index).expect("exists").queue_position;
 		d.same(("waits to count", index), position, waits.then_some(place));
 	}
 	let waiting = pallet_deposit::CountingEnds::<Runtime>::get().len();
 	d.same("waiting to count", waiting as usize, model.counting.queue.len());
 	let metas = Deposit::active_metas();
-	d.same("active Meta Nodes", metas, model.active_metas());
+	d.same("Meta Nodes that are awake", metas, model.awake_metas());
 	let theirs: Vec<_> = Deposit::ballots();
 	d.same("ballots", theirs.len(), model.ballots.len());
 	for ((node, motion), ballot) in &model.ballots {

@@ -1,6 +1,6 @@
 //! Pure functions of the pallets against those of the model, far outside of what sequences reach.
 
-use crate::{chain, generate::Random};
+use crate::generate::Random;
 use pallet_ozone::{DepositRule, OzoneParameters, UsageRecord, usage};
 use stratos_model::{
 	epochs::settled_set,
@@ -8,8 +8,15 @@ use stratos_model::{
 	parameters::OzoneParameters as Rates,
 	usage::{Usage, charge},
 };
-use stratos_primitives::MarketState;
+use stratos_primitives::{MarketState, NodeId};
 use stratos_runtime_api::ozone::MarketOperation;
+
+/// A network key of a number; ordered alike.
+fn node_id(of: u64) -> NodeId {
+	let mut bytes = [0; 32];
+	bytes[24..].copy_from_slice(&of.to_be_bytes());
+	NodeId(bytes)
+}
 
 /// A number of any order of magnitude, of at most `bits` bits.
 fn any(random: &mut Random, bits: u64) -> u128 {
@@ -72,7 +79,7 @@ fn settled_sets_are_the_same() {
 		all.dedup_by_key(|entry| entry.0);
 		let threshold = 1 + r.below(10_000) as u16;
 		let ours = settled_set(&all, threshold);
-		let theirs: Vec<_> = all.iter().map(|(id, ozone)| (chain::node_id(*id), *ozone)).collect();
+		let theirs: Vec<_> = all.iter().map(|(id, ozone)| (node_id(*id), *ozone)).collect();
 		let Some(cut) = pallet_mining::settled_set::cut(&theirs, threshold) else {
 			assert!(ours.is_empty());
 			continue;
@@ -80,7 +87,7 @@ fn settled_sets_are_the_same() {
 		assert_eq!(cut.nodes as usize, ours.len());
 		assert_eq!(cut.ozone, ours.iter().map(|(_, ozone)| ozone).sum::<u128>());
 		for (id, ozone) in &all {
-			let settles = *ozone > 0 && cut.settles(*ozone, || chain::node_id(*id));
+			let settles = *ozone > 0 && cut.settles(*ozone, || node_id(*id));
 			assert_eq!(settles, ours.iter().any(|(settled, _)| settled == id));
 		}
 	}

@@ -11,6 +11,7 @@ mod chain;
 mod compare;
 mod formulas;
 mod generate;
+mod keys;
 
 use generate::Random;
 use std::{
@@ -230,13 +231,17 @@ fn sequence(seed: u64, length: u64) -> Result<BTreeMap<String, u64>, String> {
 }
 
 /// What the sequences of every run must have come across, or they test too little.
-const MUST_HAPPEN: [&str; 26] = [
+const MUST_HAPPEN: [&str; 31] = [
+	"a Meta Node falls asleep",
+	"a Meta Node wakes",
 	"a departure lowers the limit",
 	"a deposit pays",
 	"a deposit that waited is counted",
 	"a deposit waits to be counted",
+	"a late attestation",
 	"a migration is paid",
 	"a node is gone",
+	"a node is retired",
 	"a node is slashed",
 	"a node is suspended",
 	"a node resumes",
@@ -250,6 +255,7 @@ const MUST_HAPPEN: [&str; 26] = [
 	"an epoch is settled",
 	"contributions of a suspended node wait",
 	"contributions wait",
+	"governance kicks",
 	"locked rewards pay",
 	"redelegated stake pays for the validator it left",
 	"rewards are forfeited",

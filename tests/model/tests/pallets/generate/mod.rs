@@ -7,7 +7,7 @@ use crate::{Step, chain::PEOPLE};
 use stratos_model::{
 	Account, Economy, NodeIndex, STOS,
 	ballots::Motion,
-	economy::Call,
+	economy::{Call, Key, KeyProof},
 	money::{FIRST_PERSON, Hold, MINING_POOL, NODE_REWARDS, STAKE_REWARDS, TREASURY, VOLUME_POOL},
 	nodes::{Node, Status},
 	parameters::BILLION,
@@ -94,7 +94,7 @@ fn parameters(r: &mut Random, model: &Economy) -> stratos_model::parameters::Par
 	let mut all = model.proposed.clone();
 	let minute = 60_000;
 	for _ in 0..=r.below(2) {
-		match r.below(26) {
+		match r.below(27) {
 			0 => all.mining.lock_up = 1 + r.below(6) as u32,
 			1 => all.mining.granularity = r.below(4) as u32,
 			2 => all.mining.threshold = [0, 1, 5_000, 8_000, 10_000, 10_001][r.below(6) as usize],
@@ -140,10 +140,25 @@ fn parameters(r: &mut Random, model: &Economy) -> stratos_model::parameters::Par
 			22 => all.staking.unbonding = minute * r.below(7),
 			23 => all.staking.absence_slash = r.below(110_000_000) as u32,
 			24 => all.staking.double_sign_slash = (r.below(1_000_000_001)) as u32,
-			_ => all.staking.min_self_delegation = r.amount(2_000 * STOS),
+			25 => all.staking.min_self_delegation = r.amount(2_000 * STOS),
+			_ if r.chance(50) => all.deposit.dormant_after = 34 + r.below(6) as u32,
+			_ => {
+				all.deposit.key_proof_required = r.chance(80);
+				all.staking.consensus_proof_required = r.chance(80);
+			}
 		}
 	}
 	all
+}
+
+/// One of so many keys, mostly with its signature.
+fn signed(r: &mut Random, first: u64, keys: u64) -> Key {
+	let proof = match r.below(20) {
+		0 => KeyProof::Wrong,
+		1 => KeyProof::Missing,
+		_ => KeyProof::Right,
+	};
+	(first + r.below(keys), proof)
 }
 
 fn any_motion(r: &mut Random) -> Motion {
@@ -212,11 +227,13 @@ fn node(r: &mut Random, model: &Economy) -> (Account, Call) {
 		0 | 1 => {
 			let deposit = r.amount(has.min(3 * rule.min_resource_deposit));
 			let kinds = [r.chance(80), r.chance(50), r.chance(50)];
-			(who, Call::RegisterResource { id: 100 + r.below(60), kinds, deposit, beneficiary })
+			let id = signed(r, 100, 60);
+			(who, Call::RegisterResource { id, kinds, deposit, beneficiary })
 		}
 		2 => {
 			let deposit = rule.min_meta_deposit + r.amount(rule.min_meta_deposit);
-			(who, Call::RegisterMeta { id: 200 + r.below(60), deposit, beneficiary })
+			let id = signed(r, 200, 60);
+			(who, Call::RegisterMeta { id, deposit, beneficiary })
 		}
 		3 | 4 => {
 			let registered = |n: &Node| !n.is_meta() && n.status == Status::Registered;
@@ -251,6 +268,10 @@ fn node(r: &mut Random, model: &Economy) -> (Account, Call) {
 			}
 			_ => (who, Call::Unregister { node: any_node(r, model) }),
 		},
+		8 if r.chance(30) => {
+			let node = some_node(r, model, |n| n.status == Status::Exited);
+			(who, Call::Retire { node: node.unwrap_or(0) })
+		}
 		8 | 9 => {
 			let node = some_node(r, model, |n| n.exit().is_some());
 			(who, Call::ClaimDeposit { node: node.unwrap_or(0) })
@@ -259,6 +280,22 @@ fn node(r: &mut Random, model: &Economy) -> (Account, Call) {
 			let node = any_node(r, model);
 			let owner = model.nodes.get(&node).map_or(who, |node| node.owner);
 			(owner, Call::SetBeneficiary { node, beneficiary: r.person() })
+		}
+		11 if r.chance(40) => {
+			let node = some_node(r, model, |n| {
+				n.is_meta() && matches!(n.status, Status::Registered | Status::Active)
+			});
+			let node = node.unwrap_or_else(|| any_node(r, model));
+			let owner = model.nodes.get(&node).map_or(who, |node| node.owner);
+			match r.below(3) {
+				0 => (owner, Call::SetOperator { node, operator: None }),
+				1 => (owner, Call::SetOperator { node, operator: Some(r.person()) }),
+				_ => {
+					let text = |r: &mut Random| "node ü ".repeat(r.below(8) as usize);
+					let (moniker, contact) = (text(r), text(r));
+					(owner, Call::SetProfile { node, moniker, contact })
+				}
+			}
 		}
 		11 => {
 			let node = any_node(r, model);
@@ -281,12 +318,8 @@ fn node(r: &mut Random, model: &Economy) -> (Account, Call) {
 				.map(|(index, _)| *index)
 				.collect();
 			match r.pick(&earners) {
-				Some(index) => {
-					let node = &model.nodes[index];
-					let asker = if r.chance(50) { node.owner } else { node.beneficiary };
-					(asker, Call::WithdrawDepositRewards { id: node.id })
-				}
-				None => (who, Call::WithdrawDepositRewards { id: 100 + r.below(160) }),
+				Some(node) => (who, Call::WithdrawDepositRewards { node: *node }),
+				None => (who, Call::WithdrawDepositRewards { node: any_node(r, model) }),
 			}
 		}
 		_ => {
@@ -302,13 +335,19 @@ fn node(r: &mut Random, model: &Economy) -> (Account, Call) {
 	}
 }
 
+/// Who signs for a Meta Node: its operator, if it has one.
+fn signer(model: &Economy, meta: NodeIndex) -> Account {
+	let node = &model.nodes[&meta];
+	node.operator.unwrap_or(node.owner)
+}
+
 fn r_unregister(node: &Node) -> bool {
 	!matches!(node.status, Status::Exiting(_) | Status::Exited)
 }
 
 fn ballot(r: &mut Random, model: &Economy) -> (Account, Call) {
 	let metas = model.active_metas();
-	let meta = r.pick(&metas).map_or(FIRST_PERSON, |meta| model.nodes[meta].owner);
+	let meta = r.pick(&metas).map_or(FIRST_PERSON, |meta| signer(model, *meta));
 	let open: Vec<_> = model.ballots.keys().copied().collect();
 	let candidate = some_node(r, model, |n| n.is_meta() && n.status == Status::Registered);
 	match r.below(10) {
@@ -356,7 +395,7 @@ fn ballot(r: &mut Random, model: &Economy) -> (Account, Call) {
 			Some((node, motion)) => {
 				let votes = &model.ballots[&(*node, *motion)].votes;
 				let silent: Vec<_> = metas.iter().filter(|m| !votes.contains_key(m)).collect();
-				let voter = r.pick(&silent).map_or(meta, |voter| model.nodes[voter].owner);
+				let voter = r.pick(&silent).map_or(meta, |voter| signer(model, **voter));
 				let approve = r.chance(85);
 				(voter, Call::Vote { node: *node, motion: *motion, approve })
 			}
@@ -380,7 +419,8 @@ fn stake(r: &mut Random, model: &Economy) -> (Account, Call) {
 		0 => {
 			let self_stake = rule.min_self_delegation + r.amount(has / 100);
 			let commission = r.below(u64::from(rule.max_commission) + 2) as u32;
-			(who, Call::RegisterValidator { key: 300 + r.below(30), self_stake, commission })
+			let key = signed(r, 300, 30);
+			(who, Call::RegisterValidator { key, self_stake, commission })
 		}
 		1 => (validator, Call::BondMore { amount: r.amount(has / 100) }),
 		2 => {
@@ -396,7 +436,10 @@ fn stake(r: &mut Random, model: &Economy) -> (Account, Call) {
 		}
 		4 => match r.below(6) {
 			0 => (validator, Call::Leave),
-			1 => (validator, Call::SetConsensusKey { key: 300 + r.below(30) }),
+			1 => {
+				let key = signed(r, 300, 30);
+				(validator, Call::SetConsensusKey { key })
+			}
 			_ => {
 				let gone = all.iter().filter(|v| v.standing != Standing::Candidate);
 				let gone: Vec<_> = gone.collect();
@@ -468,11 +511,24 @@ fn anything(r: &mut Random, model: &Economy) -> Call {
 	match r.below(38) {
 		0 => Call::Transfer { to: a, amount },
 		1 => Call::Prepay { amount, beneficiary, min_ozone: r.amount(u128::MAX / 4) },
-		2 => Call::RegisterResource { id: 100 + r.below(200), kinds, deposit: amount, beneficiary },
+		2 => {
+			let id = signed(r, 100, 200);
+			Call::RegisterResource { id, kinds, deposit: amount, beneficiary }
+		}
 		3 => Call::Activate { node, additional: amount },
-		4 => Call::RegisterMeta { id: 100 + r.below(200), deposit: amount, beneficiary },
+		4 => {
+			let id = signed(r, 100, 200);
+			Call::RegisterMeta { id, deposit: amount, beneficiary }
+		}
 		5 => Call::TopUp { node, amount },
 		6 => Call::Unregister { node },
+		7 if r.chance(30) => Call::Retire { node },
+		8 if r.chance(30) => Call::SetOperator { node, operator: r.chance(70).then_some(a) },
+		9 if r.chance(30) => Call::SetProfile {
+			node,
+			moniker: ["", "a", "a\tb"][r.below(3) as usize].into(),
+			contact: String::new(),
+		},
 		7 => Call::ClaimDeposit { node },
 		8 => Call::SetBeneficiary { node, beneficiary: a },
 		9 => Call::SetKinds { node, kinds },
@@ -481,6 +537,7 @@ fn anything(r: &mut Random, model: &Economy) -> Call {
 		12 => Call::RefuseCandidate { node },
 		13 => Call::Propose { node, motion },
 		14 => Call::Vote { node, motion, approve: true },
+		15 if r.chance(10) => Call::Kick { node },
 		15 => Call::CloseBallot { node, motion },
 		16 => Call::OpenReport { epoch },
 		17 => {
@@ -492,14 +549,14 @@ fn anything(r: &mut Random, model: &Economy) -> Call {
 		20 => Call::DiscardReport { epoch },
 		21 => Call::Withdraw { node },
 		22 => Call::RegisterValidator {
-			key: 300 + r.below(30),
+			key: signed(r, 300, 30),
 			self_stake: amount,
 			commission: r.below(1_000_000_001) as u32,
 		},
 		23 => Call::BondMore { amount },
 		24 => Call::UnbondSelf { amount },
 		25 => Call::SetCommission { commission: r.below(1_000_000_001) as u32 },
-		26 => Call::SetConsensusKey { key: 300 + r.below(30) },
+		26 => Call::SetConsensusKey { key: signed(r, 300, 30) },
 		27 => Call::Leave,
 		28 => Call::Rejoin,
 		29 => Call::Unjail,
@@ -509,7 +566,7 @@ fn anything(r: &mut Random, model: &Economy) -> Call {
 		33 => Call::WithdrawUnbonded,
 		34 => Call::WithdrawRewards { validator: a },
 		35 => Call::WithdrawValidatorRewards,
-		36 => Call::WithdrawDepositRewards { id: 100 + r.below(200) },
+		36 => Call::WithdrawDepositRewards { node },
 		_ => Call::CollectSlashes { delegator: a, validator: b },
 	}
 }

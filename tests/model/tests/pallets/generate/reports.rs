@@ -94,7 +94,7 @@ pub(super) fn report(r: &mut Random, model: &Economy) -> (Account, Call) {
 	let Some(meta) = r.pick(&metas).copied() else {
 		return (r.person(), Call::OpenReport { epoch: model.epoch });
 	};
-	let owner = |index: &NodeIndex| model.nodes[index].owner;
+	let owner = |index: &NodeIndex| signer(model, *index);
 	let closed: Vec<_> = model
 		.reports
 		.iter()
@@ -109,6 +109,20 @@ pub(super) fn report(r: &mut Random, model: &Economy) -> (Account, Call) {
 		let attester = r.pick(&others).map_or(owner(&meta), |other| owner(other));
 		let right_hash = !r.chance(5);
 		return (attester, Call::AttestReport { epoch, reporter, right_hash });
+	}
+	let applied: Vec<_> = model
+		.applied
+		.iter()
+		.filter(|(epoch, _)| **epoch + model.parameters.mining.report_window >= model.epoch)
+		.collect();
+	if let Some((epoch, report)) = r.pick(&applied).copied()
+		&& r.chance(20)
+	{
+		let (epoch, reporter) = (*epoch, report.attesters[0]);
+		let all = model.active_metas();
+		let silent: Vec<_> = all.iter().filter(|meta| !report.attesters.contains(meta)).collect();
+		let attester = r.pick(&silent).map_or(owner(&meta), |other| owner(other));
+		return (attester, Call::AttestReport { epoch, reporter, right_hash: !r.chance(10) });
 	}
 	let open: Vec<_> = model
 		.reports
