@@ -59,6 +59,8 @@ stratos_primitives::parameters! {
 			Within(0, MAX_UNBONDING), MILLISECONDS;
 		/// How many epochs back an offence can be reported.
 		EvidenceAge = 12, evidence_age: u32 = 2_016, Within(0, EPOCHS_PER_YEAR), EPOCHS;
+		/// Whether double signing bans a validator for ever. Otherwise it is jailed as for absence.
+		DoubleSignBan = 15, double_sign_ban: bool = true, Any, COUNT;
 	}
 	shared with mining {
 		/// For how many epochs after the one that earned it a reward is locked.

@@ -266,6 +266,8 @@ pub struct StakingParameters {
 	pub absence_jail: u64,
 	/// How old evidence may be, epochs.
 	pub evidence_age: u32,
+	/// Whether a double signer is banned.
+	pub double_sign_ban: bool,
 }
 
 impl Default for StakingParameters {
@@ -286,6 +288,7 @@ impl Default for StakingParameters {
 			absence_limit: 500,
 			absence_jail: 600_000,
 			evidence_age: 2_016,
+			double_sign_ban: true,
 		}
 	}
 }

@@ -183,6 +183,7 @@ fn changes(of: &Parameters) -> Vec<RuntimeParameters> {
 			AbsenceLimit: s.absence_limit,
 			AbsenceJail: s.absence_jail,
 			EvidenceAge: s.evidence_age,
+			DoubleSignBan: s.double_sign_ban,
 		}
 	}
 }
@@ -315,6 +316,9 @@ pub(crate) fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 			max_slashes: 32,
 			max_migrations: 64,
 			max_metas: 128,
+			day: 14_400,
+			// The same for all numbers of nodes up to a page of them.
+			end_of_epoch: stratos_runtime::Mining::blocks_to_settle(1),
 		},
 	});
 	let mut chain = sp_io::TestExternalities::default();

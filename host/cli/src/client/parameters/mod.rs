@@ -2,7 +2,10 @@
 //!
 //! The types repeat the encoding of the API: the host depends on no pallet.
 
+mod consequence;
 mod value;
+
+pub(crate) use consequence::{CONSEQUENCES, Consequence};
 
 use crate::client::{
 	format::ValueFormatter,
@@ -35,6 +38,7 @@ pub(crate) struct ParameterId {
 enum Fault {
 	OutOfBounds(ParameterId),
 	Inconsistent(u8),
+	Consequence(u8),
 }
 
 /// A refused change.
@@ -321,6 +325,10 @@ pub(crate) fn judge(
 		)),
 		Fault::Inconsistent(_) => CatalogueError::Refused(format!(
 			"{}; it contradicts another value of its group: change that first",
+			refusal.reason
+		)),
+		Fault::Consequence(_) => CatalogueError::Refused(format!(
+			"{}; docs/economy.md lists what changes may do",
 			refusal.reason
 		)),
 	})
