@@ -144,7 +144,7 @@ fn a_record_without_its_deposit_is_found() {
 		assert_ok!(record(ALICE));
 		add_to_deposit(1);
 		let error = Files::check_invariants().unwrap_err();
-		assert!(error.contains("deposits of their records"), "{error}");
+		assert!(error.contains("the records of the account"), "{error}");
 		add_to_deposit(-1);
 		RecordCount::<Test>::put(2);
 		assert!(Files::check_invariants().unwrap_err().contains("counted"));
