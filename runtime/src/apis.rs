@@ -1,10 +1,10 @@
 //! What clients and the host may call of the runtime.
 
 use crate::{
-	AccountId, Balance, Block, BlockNumber, BoundedParameters, Deposit, Executive, InherentDataExt,
-	Mining, MultiBlockMigrations, Nonce, Ozone, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	RuntimeParameters, Staking, System, TransactionPayment, VERSION, genesis, invariants,
-	simulation, summary,
+	AccountId, Balance, Block, BlockNumber, BoundedParameters, Deposit, Executive, Files,
+	InherentDataExt, Mining, MultiBlockMigrations, Nonce, Ozone, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, RuntimeParameters, Staking, System, TransactionPayment, VERSION, genesis,
+	invariants, simulation, summary,
 };
 use alloc::{string::String, vec::Vec};
 use frame_support::{genesis_builder_helper::get_preset, weights::Weight};
@@ -23,11 +23,12 @@ use stratos_runtime_api::{
 	EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward,
 	deposit::{Assignment, Audit, AuditFault, BallotInfo},
 	epochs::EpochSummary,
+	files::FileInfo,
 	invariants::Claim,
 	migrations::MigrationProgress,
 	mining::{EpochResult, LockedOf, ReportStatus},
 	ozone::{MarketOperation, Price, Quote, Supply},
-	parameters::{ParameterInfo, Refusal},
+	parameters::{Consequence, ParameterInfo, Refusal},
 	simulation::{Acted, SimulationClock, SimulationFigure, Step},
 	staking::{DelegationInfo, RewardsInfo, StakeTotals, UnbondingInfo, ValidatorInfo},
 };
@@ -319,6 +320,16 @@ sp_api::impl_runtime_apis! {
 		}
 	}
 
+	impl stratos_runtime_api::files::FilesApi<Block, AccountId, BlockNumber> for Runtime {
+		fn record(hash: H256, uploader: AccountId) -> Option<FileInfo<BlockNumber>> {
+			Files::info(hash, &uploader)
+		}
+
+		fn key(hash: H256, uploader: AccountId) -> Vec<u8> {
+			Files::key(hash, &uploader)
+		}
+	}
+
 	impl stratos_runtime_api::parameters::ParametersApi<Block, RuntimeParameters> for Runtime {
 		fn parameters() -> Vec<ParameterInfo> {
 			BoundedParameters::parameters()
@@ -326,6 +337,10 @@ sp_api::impl_runtime_apis! {
 
 		fn check(changes: Vec<RuntimeParameters>) -> Result<(), Refusal> {
 			BoundedParameters::check(changes)
+		}
+
+		fn consequences(changes: Vec<RuntimeParameters>) -> Vec<Consequence> {
+			BoundedParameters::consequences(changes)
 		}
 	}
 

@@ -34,6 +34,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_mining, crate::Mining]
 	[pallet_deposit, crate::Deposit]
 	[pallet_staking, crate::Staking]
+	[pallet_files, crate::Files]
 	[pallet_parameters, crate::Parameters]
 	[pallet_bounded_parameters, crate::BoundedParameters]
 	[pallet_preimage, crate::Preimage]
@@ -199,5 +200,12 @@ impl pallet_deposit::benchmarking::BenchmarkHelper<AccountId> for Helper {
 
 	fn close_reports() {
 		pallet_mining::OldestReportable::<Runtime>::put(EpochIndex::MAX);
+	}
+}
+
+impl pallet_files::benchmarking::BenchmarkHelper<AccountId> for Helper {
+	fn meta_node() -> AccountId {
+		let made = <Self as pallet_mining::benchmarking::BenchmarkHelper<AccountId>>::meta_nodes(1);
+		made.into_iter().next().map(|(_, operator)| operator).expect("one was asked for")
 	}
 }

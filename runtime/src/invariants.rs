@@ -1,6 +1,6 @@
 //! Claims about the state that hold after every block.
 
-use crate::{Balances, Deposit, Mining, Ozone, Runtime, Staking, System};
+use crate::{Balances, Deposit, Files, Mining, Ozone, Runtime, Spending, Staking, System};
 use alloc::{format, string::String};
 use pallet_ozone::{DepositRule, market::MIN_GENESIS_DEPOSIT};
 use stratos_primitives::{Claims, Invariants, Nodes, TOTAL_SUPPLY};
@@ -22,6 +22,8 @@ pub(crate) fn claims() -> Claims {
 		Mining::claims,
 		Deposit::claims,
 		Staking::claims,
+		Spending::claims,
+		Files::claims,
 		ozone,
 		mined,
 		deposits,

@@ -16,6 +16,8 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
+// `#[frame_support::runtime]` recurs over the pallets.
+#![recursion_limit = "256"]
 // `#[frame_support::runtime]` and `impl_runtime_apis!` generate public items without docs.
 #![allow(missing_docs)]
 
@@ -141,6 +143,8 @@ mod runtime {
 	pub type Deposit = pallet_deposit::Pallet<Runtime>;
 	#[runtime::pallet_index(33)]
 	pub type Staking = pallet_staking::Pallet<Runtime>;
+	#[runtime::pallet_index(34)]
+	pub type Files = pallet_files::Pallet<Runtime>;
 
 	#[runtime::pallet_index(50)]
 	pub type Preimage = pallet_preimage::Pallet<Runtime>;
@@ -154,6 +158,8 @@ mod runtime {
 	pub type Origins = governance::origins::Pallet<Runtime>;
 	#[runtime::pallet_index(55)]
 	pub type Treasury = pallet_treasury::Pallet<Runtime>;
+	#[runtime::pallet_index(56)]
+	pub type Spending = pallet_spending::Pallet<Runtime>;
 
 	#[runtime::pallet_index(60)]
 	pub type MultiBlockMigrations = pallet_migrations::Pallet<Runtime>;

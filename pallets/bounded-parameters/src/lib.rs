@@ -29,6 +29,7 @@ pub type KeyOf<T> =
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use alloc::vec::Vec;
 	use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 	use frame_support::{pallet_prelude::*, traits::EnsureOriginWithArg};
 	use frame_system::pallet_prelude::*;
@@ -85,6 +86,14 @@ pub mod pallet {
 			/// The first epoch in which they are in force.
 			epoch: EpochIndex,
 		},
+		/// The pending parameters did not come into force: with the state as it is now, they mean what
+		/// is out of bounds. They stay pending.
+		Refused {
+			/// The first epoch in which they would have been in force.
+			epoch: EpochIndex,
+			/// The figure and its bounds, in words.
+			reason: Vec<u8>,
+		},
 	}
 
 	/// Why a call was refused. Nothing was changed.
@@ -102,6 +111,10 @@ pub mod pallet {
 		Inconsistent(u8),
 		/// The call has no change.
 		NoChange,
+		/// All values together move a figure beyond its bounds, as the lock-up in days or the dead Meta
+		/// Nodes that reports tolerate. The number is its place in the answer of
+		/// `ParametersApi::consequences`; `ParametersApi::check` says it in words.
+		Consequence(u8),
 	}
 
 	/// The parameters at genesis. Pallets that read them in their genesis must be built after this one.
@@ -129,6 +142,19 @@ pub mod pallet {
 			for parameter in T::Rules::list() {
 				assert!(!parameter.docs.is_empty(), "{} has no docs", parameter.name);
 			}
+		}
+	}
+
+	impl<T: Config> stratos_primitives::EpochHook for Pallet<T> {
+		/// Says why pending parameters do not come into force. Must be called before the other pallets
+		/// take over theirs.
+		fn on_epoch_end(ended: EpochIndex) -> Weight {
+			if let Err(refusal) = T::Rules::check_consequences() {
+				let epoch = ended.saturating_add(1);
+				let reason = refusal.reason.into_bytes();
+				Self::deposit_event(Event::Refused { epoch, reason });
+			}
+			<T as Config>::WeightInfo::set(1)
 		}
 	}
 

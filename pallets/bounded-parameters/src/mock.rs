@@ -2,7 +2,7 @@
 
 use crate as pallet_bounded_parameters;
 use crate::*;
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 use frame_support::{
 	derive_impl,
 	dynamic_params::{dynamic_pallet_params, dynamic_params},
@@ -11,7 +11,7 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use sp_runtime::BuildStorage;
 use stratos_primitives::{EpochClock, EpochIndex, ParameterGroup};
-use stratos_runtime_api::parameters::{Fault, ParameterInfo, Place, Refusal};
+use stratos_runtime_api::parameters::{Consequence, Fault, ParameterInfo, Place, Refusal};
 
 type Block = frame_system::mocking::MockBlock<Test>;
 
@@ -143,6 +143,30 @@ impl Rules<RuntimeParameters> for ShopRules {
 			fault: Fault::Inconsistent(4),
 			reason: ShopParameters::explain(&fault),
 		})
+	}
+
+	// The sum of both must not exceed 150.
+	fn check_consequences() -> Result<(), Refusal> {
+		let refused = Self::consequences().iter().any(Consequence::is_refused);
+		match refused {
+			true => {
+				Err(Refusal { fault: Fault::Consequence(0), reason: "sum: at most 150".into() })
+			}
+			false => Ok(()),
+		}
+	}
+
+	fn consequences() -> Vec<Consequence> {
+		let sum = |values: ShopParameters| u128::from(values.least + values.most);
+		alloc::vec![Consequence {
+			name: "sum".into(),
+			unit: String::new(),
+			decimals: 0,
+			before: sum(Default::default()),
+			after: sum(pending()),
+			least: None,
+			most: Some(150),
+		}]
 	}
 
 	fn list() -> Vec<ParameterInfo> {

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 use serde::{Serialize, de::DeserializeOwned};
-use stratos_runtime_api::parameters::{ParameterInfo, Refusal};
+use stratos_runtime_api::parameters::{Consequence, ParameterInfo, Refusal};
 
 /// The parameters that a chain starts with. `Change` is the runtime's enum of parameters.
 pub trait InitialParameters<Change>: Clone + Default + Serialize + DeserializeOwned {
@@ -17,6 +17,12 @@ pub trait Rules<Change> {
 
 	/// Checks all that pallet-parameters stores now: what one value allows another.
 	fn check_together() -> Result<(), Refusal>;
+
+	/// Checks what all that pallet-parameters stores now means, beside what the values in force mean.
+	fn check_consequences() -> Result<(), Refusal>;
+
+	/// What [`Rules::check_consequences`] judges.
+	fn consequences() -> Vec<Consequence>;
 
 	/// All parameters.
 	fn list() -> Vec<ParameterInfo>;

@@ -4,7 +4,7 @@ use crate::{Config, Error, Origin, Pallet, Rules};
 use alloc::vec::Vec;
 use frame_support::{storage::with_transaction, traits::EnsureOriginWithArg};
 use sp_runtime::{DispatchError, TransactionOutcome};
-use stratos_runtime_api::parameters::{Fault, ParameterInfo, Place, Refusal};
+use stratos_runtime_api::parameters::{Consequence, Fault, ParameterInfo, Place, Refusal};
 
 /// Lets only this pallet change a parameter, which checks bounds first. For
 /// `pallet_parameters::Config::AdminOrigin`.
@@ -32,12 +32,18 @@ impl<T: Config> Pallet<T> {
 				Error::<T>::OutOfBounds { group, key }.into()
 			}
 			Fault::Inconsistent(group) => Error::<T>::Inconsistent(group).into(),
+			Fault::Consequence(figure) => Error::<T>::Consequence(figure).into(),
 		})
 	}
 
 	pub(crate) fn try_apply(
 		changes: Vec<T::RuntimeParameters>,
 	) -> Result<Result<(), Refusal>, DispatchError> {
+		Ok(Self::try_store(changes)?.and_then(|()| T::Rules::check_consequences()))
+	}
+
+	/// Stores `changes` whose values go together.
+	fn try_store(changes: Vec<T::RuntimeParameters>) -> Result<Result<(), Refusal>, DispatchError> {
 		for change in &changes {
 			if let Err(refusal) = T::Rules::check(change) {
 				return Ok(Err(refusal));
@@ -51,7 +57,28 @@ impl<T: Config> Pallet<T> {
 
 	/// Checks `changes` as `set` does. Changes nothing.
 	pub fn check(changes: Vec<T::RuntimeParameters>) -> Result<(), Refusal> {
-		let tried = with_transaction(|| TransactionOutcome::Rollback(Self::try_apply(changes)));
+		Self::check_by(changes, T::Rules::check_consequences)
+	}
+
+	/// What `changes` mean. Empty where a value is out of its bounds. Changes nothing.
+	pub fn consequences(changes: Vec<T::RuntimeParameters>) -> Vec<Consequence> {
+		let tried = with_transaction(|| {
+			let stored = Self::try_store(changes);
+			let list = stored.map(|stored| stored.map(|()| T::Rules::consequences()));
+			TransactionOutcome::Rollback(list)
+		});
+		tried.ok().and_then(Result::ok).unwrap_or_default()
+	}
+
+	/// Checks `changes` by their bounds, and then by `check` with `changes` stored. Changes nothing.
+	pub fn check_by(
+		changes: Vec<T::RuntimeParameters>,
+		check: impl FnOnce() -> Result<(), Refusal>,
+	) -> Result<(), Refusal> {
+		let tried = with_transaction(|| {
+			let stored = Self::try_store(changes);
+			TransactionOutcome::Rollback(stored.map(|stored| stored.and_then(|()| check())))
+		});
 		// Fails only where storage layers are nested too deep, which no query does.
 		tried.unwrap_or(Ok(()))
 	}

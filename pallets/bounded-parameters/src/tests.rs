@@ -71,6 +71,15 @@ mod set {
 	}
 
 	#[test]
+	fn values_that_together_mean_too_much_are_refused() {
+		chain().execute_with(|| {
+			let refused = Error::<Test>::Consequence(0);
+			assert_noop!(set(vec![set_most(100), set_least(51)]), refused);
+			assert_ok!(set(vec![set_most(100), set_least(50)]));
+		});
+	}
+
+	#[test]
 	fn one_bad_change_refuses_all() {
 		chain().execute_with(|| {
 			let refused = Error::<Test>::OutOfBounds { group: 4, key: 1 };
@@ -131,6 +140,37 @@ mod check {
 			let refused = BoundedParameters::check(vec![set_least(0)]).unwrap_err();
 			assert_eq!(refused.fault, Fault::OutOfBounds(Place { group: 4, key: 0 }));
 			assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before);
+		});
+	}
+}
+
+mod consequences {
+	use super::*;
+	use frame_support::traits::Get;
+	use stratos_primitives::EpochHook;
+
+	#[test]
+	fn are_told_of_changes_that_they_refuse_and_change_nothing() {
+		chain().execute_with(|| {
+			let list = BoundedParameters::consequences(vec![set_most(100), set_least(51)]);
+			assert_eq!((list[0].before, list[0].after, list[0].is_refused()), (30, 151, true));
+			assert_eq!(BoundedParameters::consequences(vec![set_most(101)]), vec![]);
+			assert_eq!((Least::get(), Most::get()), (10, 20));
+		});
+	}
+
+	#[test]
+	fn pending_values_that_mean_too_much_at_the_boundary_are_named_in_an_event() {
+		chain().execute_with(|| {
+			BoundedParameters::on_epoch_end(6);
+			assert_eq!(System::events(), vec![]);
+			for change in [set_most(100), set_least(51)] {
+				let (key, value) = change.into_parts();
+				pallet_parameters::Parameters::<Test>::set(key, value);
+			}
+			BoundedParameters::on_epoch_end(6);
+			let reason = b"sum: at most 150".to_vec();
+			System::assert_last_event(Event::Refused { epoch: 7, reason }.into());
 		});
 	}
 }

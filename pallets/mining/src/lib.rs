@@ -8,6 +8,7 @@ extern crate alloc;
 pub mod benchmarking;
 mod clock;
 mod contributions;
+mod epoch_work;
 mod errors;
 mod events;
 mod funds;

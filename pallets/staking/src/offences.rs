@@ -63,7 +63,8 @@ impl<T: Config> Pallet<T> {
 		validator.missed = 0;
 		let release = at.saturating_add(parameters.absence_jail);
 		validator.status = match (offence, validator.status) {
-			(Offence::DoubleSign, _) | (_, Status::Banned) => Status::Banned,
+			(_, Status::Banned) => Status::Banned,
+			(Offence::DoubleSign, _) if parameters.double_sign_ban => Status::Banned,
 			_ if slashes.is_full() => Status::Banned,
 			(_, Status::Jailed { until }) => Status::Jailed { until: until.max(release) },
 			_ => Status::Jailed { until: release },

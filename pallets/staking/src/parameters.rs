@@ -61,6 +61,8 @@ stratos_primitives::parameters! {
 		EvidenceAge = 12, evidence_age: u32 = 2_016, Within(0, EPOCHS_PER_YEAR), EPOCHS;
 		/// Whether a validator must show the consensus key's signature. Those of genesis have none.
 		ConsensusProofRequired = 15, consensus_proof_required: bool = true, Any, COUNT;
+		/// Whether double signing bans a validator for ever. Otherwise it is jailed as for absence.
+		DoubleSignBan = 16, double_sign_ban: bool = true, Any, COUNT;
 	}
 	shared with mining {
 		/// For how many epochs after the one that earned it a reward is locked.

@@ -10,6 +10,7 @@
 //! | [`mining`] | epochs, reports, rewards of nodes | pallet `mining` |
 //! | [`deposit`] | nodes, ballots, assignment of tasks | pallet `deposit` |
 //! | [`staking`] | validators, delegations, rewards of stake | pallet `staking` |
+//! | [`files`] | records of uploaded files | pallet `files` |
 //! | [`parameters`] | parameters and their bounds | pallet `bounded-parameters` |
 //! | [`epochs`] | the summary of the epochs for a terminal | the runtime |
 //! | [`invariants`] | claims about the state | the runtime |
@@ -25,6 +26,7 @@ extern crate alloc;
 
 pub mod deposit;
 pub mod epochs;
+pub mod files;
 pub mod invariants;
 pub mod migrations;
 pub mod mining;

@@ -32,6 +32,9 @@ pub enum Fault {
 	OutOfBounds(Place),
 	/// The values of this group do not go together.
 	Inconsistent(u8),
+	/// All values together move this figure, by its place in the list of consequences, beyond its
+	/// bounds.
+	Consequence(u8),
 }
 
 /// A refusal that a wallet can show.
@@ -73,6 +76,35 @@ pub struct ParameterInfo {
 	pub pending: Option<Vec<u8>>,
 }
 
+/// What parameters mean together: a figure with the values in force and with those that are to be.
+/// Figures are whole numbers of the unit's smallest step.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
+pub struct Consequence {
+	/// What the figure is, as `lock-up of rewards`.
+	pub name: String,
+	/// The unit, as `days`, `STOS`, `%`.
+	pub unit: String,
+	/// How many decimals the unit has over the figure's smallest step.
+	pub decimals: u8,
+	/// The figure with the values in force.
+	pub before: u128,
+	/// The figure with the values that are to be.
+	pub after: u128,
+	/// The least that a change may make of it.
+	pub least: Option<u128>,
+	/// The most that a change may make of it.
+	pub most: Option<u128>,
+}
+
+impl Consequence {
+	/// Whether the figure is moved beyond a bound, or further beyond.
+	pub fn is_refused(&self) -> bool {
+		let low = self.least.is_some_and(|least| self.after < least.min(self.before));
+		let high = self.most.is_some_and(|most| self.after > most.max(self.before));
+		low || high
+	}
+}
+
 sp_api::decl_runtime_apis! {
 	/// Parameters that governance may change. `Change` is the runtime's enum of parameters.
 	pub trait ParametersApi<Change: Codec> {
@@ -80,5 +112,8 @@ sp_api::decl_runtime_apis! {
 		fn parameters() -> Vec<ParameterInfo>;
 		/// Checks `changes` as `BoundedParameters.set` does. Changes nothing.
 		fn check(changes: Vec<Change>) -> Result<(), Refusal>;
+		/// What `changes` mean together with the parameters that are pending. Also for changes that
+		/// `check` refuses for what they mean; none where it refuses them for another reason.
+		fn consequences(changes: Vec<Change>) -> Vec<Consequence>;
 	}
 }

@@ -4,7 +4,10 @@ use super::{
 	accounts::{MiningPoolId, RewardsId, Treasury},
 	nodes::MaxMetaNodes,
 };
-use crate::{Balances, Deposit, Ozone, Runtime, Staking, parameters::Pending};
+use crate::{
+	Balances, BoundedParameters, Deposit, Files, Ozone, Runtime, Spending, Staking,
+	parameters::Adoptable,
+};
 use frame_support::{
 	parameter_types,
 	traits::ConstU32,
@@ -25,10 +28,11 @@ impl pallet_mining::Config for Runtime {
 	type Usage = Ozone;
 	type Nodes = Deposit;
 	type ChainShare = Staking;
-	// The market first: the others read it with its parameters of the new epoch.
-	type EpochHooks = (Ozone, Deposit, Staking);
+	// What is said of pending parameters, before they are in force. The market next: the others read it
+	// with its parameters of the new epoch.
+	type EpochHooks = (BoundedParameters, Ozone, Deposit, Staking, Spending, Files);
 	type Treasury = Treasury;
-	type Parameters = Pending;
+	type Parameters = Adoptable;
 	type PoolId = MiningPoolId;
 	type RewardsId = RewardsId;
 	type MaxTickWeight = MaxTickWeight;

@@ -1,7 +1,7 @@
 //! The Ozone market.
 
 use super::accounts::{Treasury, VolumePoolId};
-use crate::{AccountId, Balances, Mining, Runtime, parameters::Pending};
+use crate::{AccountId, Balances, Mining, Runtime, parameters::Adoptable};
 use frame_support::parameter_types;
 use frame_system::EnsureNever;
 use pallet_ozone::DepositRule;
@@ -31,7 +31,7 @@ impl pallet_ozone::Config for Runtime {
 	// Only reports of Meta Nodes charge users: any other charge would be a contribution without a
 	// node.
 	type ChargeOrigin = EnsureNever<AccountId>;
-	type Parameters = Pending;
+	type Parameters = Adoptable;
 	type DepositRule = DepositsInS;
 	type EpochClock = Mining;
 	type WeightInfo = pallet_ozone::weights::SubstrateWeight<Runtime>;

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 mod epochs;
+mod files;
 mod market;
 mod migrations;
 mod money;

@@ -3,7 +3,7 @@
 use super::accounts::{FeesId, Treasury};
 use crate::{
 	AccountId, Balances, Mining, Ozone, Runtime, RuntimeHoldReason, Staking, Timestamp,
-	governance::origins::EnsureNodeAdmission, parameters::Pending,
+	governance::origins::EnsureNodeAdmission, parameters::Adoptable,
 };
 use frame_support::{parameter_types, traits::EitherOf};
 use frame_system::EnsureRoot;
@@ -23,7 +23,7 @@ impl pallet_deposit::Config for Runtime {
 	type NodeRecords = (Mining, Staking);
 	type DepositObserver = Staking;
 	type EpochClock = Mining;
-	type Parameters = Pending;
+	type Parameters = Adoptable;
 	type AdminOrigin = EitherOf<EnsureRoot<AccountId>, EnsureNodeAdmission>;
 	type KickOrigin = EitherOf<EnsureRoot<AccountId>, EnsureNodeAdmission>;
 	type Treasury = Treasury;

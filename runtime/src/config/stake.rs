@@ -3,7 +3,7 @@
 use super::accounts::{StakeId, Treasury};
 use crate::{
 	AccountId, Balances, Deposit, Mining, Ozone, Runtime, RuntimeHoldReason, Timestamp,
-	parameters::Pending,
+	parameters::Adoptable,
 };
 use frame_support::traits::ConstU32;
 use frame_system::EnsureRoot;
@@ -14,7 +14,7 @@ impl pallet_staking::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type PalletId = StakeId;
 	type Treasury = Treasury;
-	type Parameters = Pending;
+	type Parameters = Adoptable;
 	type EpochClock = Mining;
 	type Time = Timestamp;
 	type Market = Ozone;

@@ -2,7 +2,8 @@
 
 use crate::{
 	Balance, Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, STOS, System,
-	governance::supply::SupplyKept, weights,
+	governance::{calls::decision, supply::SupplyKept},
+	weights,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
@@ -60,20 +61,23 @@ pub enum ProxyType {
 	/// All calls.
 	#[default]
 	Any,
-	/// All calls but those of pallet `balances`.
+	/// Calls that move no value: reports, votes of Meta Nodes, withdrawals to their beneficiaries.
 	NonTransfer,
 	/// Rejecting announcements of other proxies only.
 	CancelProxy,
+	/// Proposals and votes on referenda.
+	Governance,
 }
 
+// What each type allows is listed in `governance/calls.rs`.
 impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
+		let decision = decision(call);
 		match self {
-			Self::Any => true,
-			Self::NonTransfer => !matches!(call, RuntimeCall::Balances(..)),
-			Self::CancelProxy => {
-				matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. }))
-			}
+			Self::Any => decision.accepted,
+			Self::NonTransfer => decision.non_transfer,
+			Self::CancelProxy => decision.cancel,
+			Self::Governance => decision.governance,
 		}
 	}
 

@@ -13,26 +13,12 @@ use crate::RuntimeCall;
 use frame_support::traits::Contains;
 pub use pallet::*;
 
-/// Accepts only the calls of governance.
+/// Accepts only the calls of governance: those that [`super::calls`] lists for a lockdown.
 pub struct GovernanceAlone;
 
 impl Contains<RuntimeCall> for GovernanceAlone {
 	fn contains(call: &RuntimeCall) -> bool {
-		matches!(
-			call,
-			RuntimeCall::System(_)
-				| RuntimeCall::Timestamp(_)
-				| RuntimeCall::Utility(_)
-				| RuntimeCall::Multisig(_)
-				| RuntimeCall::Proxy(_)
-				| RuntimeCall::Sudo(_)
-				| RuntimeCall::Preimage(_)
-				| RuntimeCall::Scheduler(_)
-				| RuntimeCall::ConvictionVoting(_)
-				| RuntimeCall::Referenda(_)
-				| RuntimeCall::MultiBlockMigrations(_)
-				| RuntimeCall::Lockdown(_)
-		)
+		super::calls::decision(call).lockdown
 	}
 }
 

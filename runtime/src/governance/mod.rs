@@ -5,10 +5,14 @@
 //! passed.
 //!
 //! - [`origins`]: the origins below root;
+//! - [`calls`]: who may make which call;
 //! - [`proposals`]: refuses proposals that cannot be enacted;
 //! - [`supply`]: prevents minting and burning, also by root;
 //! - [`lockdown`]: admits only governance after a failed migration.
+//!
+//! Pallet `spending` caps what leaves the treasury.
 
+pub mod calls;
 pub mod lockdown;
 pub mod origins;
 pub mod proposals;
@@ -16,9 +20,11 @@ pub mod supply;
 pub mod tracks;
 
 use crate::{
-	AccountId, Balance, Balances, BlockNumber, OriginCaller, Preimage, Referenda, Runtime,
-	RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, STOS, System, Treasury,
+	AccountId, Balance, Balances, BlockNumber, Mining, OriginCaller, Preimage, Referenda, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, STOS, Spending, System, Timestamp,
+	Treasury,
 	config::{BlockWeights, accounts},
+	parameters::Adoptable,
 	weights,
 };
 use core::cmp::Ordering;
@@ -28,12 +34,13 @@ use frame_support::{
 		AsEnsureOriginWithArg, ConstU32, EitherOf, Get, LinearStoragePrice, MapSuccess,
 		PrivilegeCmp,
 		fungible::{HoldConsideration, Inspect},
-		tokens::{PayFromAccount, UnityAssetBalanceConversion},
+		tokens::UnityAssetBalanceConversion,
 	},
 	weights::Weight,
 };
 use frame_system::{EnsureRoot, EnsureRootWithSuccess, EnsureSigned};
 use origins::{EnsureCanceller, EnsureTreasurer};
+use pallet_spending::electorate::electorate;
 use sp_runtime::{
 	Perbill, Permill,
 	traits::{IdentityLookup, Replace},
@@ -100,13 +107,16 @@ impl pallet_scheduler::Config for Runtime {
 	type BlockNumberProvider = System;
 }
 
-/// The STOS that can vote: all but the balances of the protocol's own accounts.
+/// What support is measured by: the STOS that can vote, which are all but the balances of the
+/// protocol's own accounts, or more where few circulate ([`pallet_spending::electorate`]).
 pub struct Electorate;
 
 impl Get<Balance> for Electorate {
 	fn get() -> Balance {
 		let held = accounts::protocol().iter().map(Balances::total_balance).sum();
-		Balances::total_issuance().saturating_sub(held)
+		let issuance = Balances::total_issuance();
+		let least = pallet_spending::ActiveParameters::<Runtime>::get().least_electorate;
+		electorate(issuance.saturating_sub(held), issuance, least)
 	}
 }
 
@@ -159,7 +169,8 @@ impl pallet_referenda::Config for Runtime {
 parameter_types! {
 	/// The treasury burns nothing: the supply is constant.
 	pub const Burn: Permill = Permill::zero();
-	/// The most that a referendum may spend at once: all there is.
+	/// The most that a referendum may approve at once. What is paid of it is capped by pallet
+	/// `spending`.
 	pub const MaxSpend: Balance = Balance::MAX;
 	/// The period of the pallet's old proposal queue, which is not used here.
 	pub SpendPeriod: BlockNumber = origins::Pallet::<Runtime>::hours(24);
@@ -185,10 +196,18 @@ impl pallet_treasury::Config for Runtime {
 	type AssetKind = ();
 	type Beneficiary = AccountId;
 	type BeneficiaryLookup = IdentityLookup<AccountId>;
-	type Paymaster = PayFromAccount<Balances, accounts::Treasury>;
+	type Paymaster = Spending;
 	type BalanceConverter = UnityAssetBalanceConversion;
 	type PayoutPeriod = PayoutPeriod;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = ();
 	type BlockNumberProvider = System;
+}
+
+impl pallet_spending::Config for Runtime {
+	type Currency = Balances;
+	type Treasury = accounts::Treasury;
+	type Parameters = Adoptable;
+	type Time = Timestamp;
+	type EpochClock = Mining;
 }

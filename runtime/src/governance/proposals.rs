@@ -1,18 +1,21 @@
 //! Refuses proposals that cannot be enacted.
 //!
-//! A parameter out of its bounds is refused at the enactment, after weeks of voting. It is therefore
-//! refused as a proposal too: its preimage cannot be noted, and a referendum that carries it cannot be
-//! submitted. Both fail with `CallFiltered`; `ParametersApi_check` and `stratos param propose` name the
-//! bound. The same holds for calls that mint or burn STOS ([`super::supply`]).
+//! Parameters out of their bounds, or whose consequences are, are refused at the enactment, after weeks
+//! of voting. They are therefore refused as a proposal too: its preimage cannot be noted, and a
+//! referendum that carries it cannot be submitted. Both fail with `CallFiltered`; `ParametersApi_check`
+//! and `stratos param propose` name the bound and the figures. How many validators a change leaves is
+//! checked by these two and at the enactment only, because it takes many reads. The same holds for calls that mint or burn STOS ([`super::supply`]).
 //!
-//! The check sees a plain call and the calls of `batch` and `batch_all`. Calls that continue after an
-//! error, or that hide other calls, are checked at the enactment only.
+//! Parameters are checked in a plain call and in the calls of `batch` and `batch_all`. Those in calls
+//! that continue after an error, or that hide other calls, are checked at the enactment only.
 
-use super::supply::Allowed;
-use crate::{RuntimeCall, parameters::EconomyRules};
+use super::supply::keeps_supply;
+use crate::{
+	BoundedParameters, RuntimeCall,
+	parameters::consequences::{self, Depth},
+};
 use codec::DecodeLimit;
 use frame_support::traits::{Bounded, Contains};
-use pallet_bounded_parameters::Rules;
 
 /// The longest proposal that is decoded, in bytes. It bounds the cost of the filter and is many times
 /// the size of a change of all parameters.
@@ -46,16 +49,16 @@ fn sound(bytes: &[u8]) -> bool {
 		return true;
 	}
 	let call = RuntimeCall::decode_all_with_depth_limit(DEPTH, &mut &bytes[..]);
-	call.map_or(true, |call| admits(&call))
+	call.map_or(true, |call| keeps_supply(&call) && admits(&call))
 }
 
 fn admits(call: &RuntimeCall) -> bool {
 	use pallet_utility::Call::{batch, batch_all};
 	match call {
 		RuntimeCall::BoundedParameters(pallet_bounded_parameters::Call::set { changes }) => {
-			changes.iter().all(|change| EconomyRules::check(change).is_ok())
+			let quick = || consequences::check(Depth::Quick);
+			BoundedParameters::check_by(changes.to_vec(), quick).is_ok()
 		}
-		RuntimeCall::Balances(_) => Allowed::contains(call),
 		RuntimeCall::Utility(batch { calls } | batch_all { calls }) => calls.iter().all(admits),
 		_ => true,
 	}

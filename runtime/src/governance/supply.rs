@@ -2,23 +2,31 @@
 //!
 //! FRAME's own calls can do both. Two checks prevent it:
 //!
-//! - [`Allowed`] lists the calls that this chain accepts. It is part of the base call filter, which
-//!   applies to accounts, multisigs, proxies, batches and the origins of referenda.
+//! - [`Allowed`] is the base call filter: what [`super::calls`] accepts. It applies to accounts,
+//!   multisigs, proxies, batches and the origins of referenda.
 //! - Root bypasses every filter, also for calls that it dispatches in the name of another account. Root
 //!   calls come from the scheduler, which enacts referenda, and from the sudo key of a development
-//!   chain. Both dispatch [`SupplyKept`]: a call that changes the total issuance is rolled back with
-//!   `CallFiltered`.
+//!   chain. Both dispatch [`SupplyKept`]: a call is refused with `CallFiltered` if it, or a call in it,
+//!   is one that nobody may make, or writes storage in which STOS are kept; and it is rolled back with
+//!   the same error if it changed the total issuance all the same. What it takes out of the treasury is
+//!   booked on root's share of the period (pallet `spending`).
 //!
-//! Limitation: root can still write storage directly (`System.set_storage`, new code). The claims of
-//! `InvariantsApi` detect that.
+//! What remains: root can replace the runtime (`System.set_code`, an authorised upgrade), and new code
+//! can do anything. `stratos upgrade check` runs it on a copy of the chain before, and the claims of
+//! `InvariantsApi` detect what it did after. Root can also move STOS between accounts
+//! (`Balances.force_transfer`), and write what other pallets store; the issuance stays.
 
-use crate::{Balances, BlockNumber, OriginCaller, Runtime, RuntimeCall, RuntimeOrigin, Scheduler};
+use super::calls::decision;
+use crate::{
+	Balances, BlockNumber, OriginCaller, Runtime, RuntimeCall, RuntimeOrigin, Scheduler, Spending,
+};
+use alloc::{vec, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, EncodeLike};
 use frame_support::{
 	dispatch::{DispatchInfo, DispatchResultWithPostInfo, GetDispatchInfo, PostDispatchInfo},
-	storage::with_storage_layer,
+	storage::{StoragePrefixedMap, with_storage_layer},
 	traits::{
-		Bounded, Contains, UnfilteredDispatchable,
+		Bounded, Contains, PalletInfoAccess, UnfilteredDispatchable,
 		schedule::{
 			DispatchTime, Period, Priority,
 			v3::{Anon, Named, TaskName},
@@ -36,59 +44,85 @@ pub struct Allowed;
 
 impl Contains<RuntimeCall> for Allowed {
 	fn contains(call: &RuntimeCall) -> bool {
-		use pallet_balances::Call::{
-			force_transfer, force_unreserve, transfer_all, transfer_allow_death,
-			transfer_keep_alive, upgrade_accounts,
-		};
-		match call {
-			// Not `burn`, and no call that sets balances or issuance.
-			RuntimeCall::Balances(call) => matches!(
-				call,
-				transfer_allow_death { .. }
-					| transfer_keep_alive { .. }
-					| transfer_all { .. }
-					| force_transfer { .. }
-					| force_unreserve { .. }
-					| upgrade_accounts { .. }
-			),
-			// No call of these pallets changes the issuance. A new pallet must be added here.
-			RuntimeCall::System(_)
-			| RuntimeCall::Timestamp(_)
-			| RuntimeCall::Utility(_)
-			| RuntimeCall::Multisig(_)
-			| RuntimeCall::Proxy(_)
-			| RuntimeCall::Sudo(_)
-			| RuntimeCall::Ozone(_)
-			| RuntimeCall::Mining(_)
-			| RuntimeCall::Deposit(_)
-			| RuntimeCall::Staking(_)
-			| RuntimeCall::Parameters(_)
-			| RuntimeCall::BoundedParameters(_)
-			| RuntimeCall::Preimage(_)
-			| RuntimeCall::Scheduler(_)
-			| RuntimeCall::ConvictionVoting(_)
-			| RuntimeCall::Referenda(_)
-			| RuntimeCall::Treasury(_)
-			| RuntimeCall::MultiBlockMigrations(_)
-			| RuntimeCall::Lockdown(_) => true,
-		}
+		decision(call).accepted
 	}
 }
 
-/// A call that is rolled back where it changes the total issuance. It has the encoding of the call.
+/// The storage in which STOS are kept: all of pallet `balances`, and the accounts of `system`.
+fn kept() -> [Vec<u8>; 2] {
+	[Balances::name_hash().to_vec(), frame_system::Account::<Runtime>::final_prefix().to_vec()]
+}
+
+/// Whether a write to `key` leaves the storage in which STOS are kept as it is.
+fn spares_stos(key: &[u8]) -> bool {
+	!kept().iter().any(|prefix| key.starts_with(prefix))
+}
+
+/// The calls that `call` dispatches for root.
+fn inner(call: &RuntimeCall) -> Vec<&RuntimeCall> {
+	use pallet_utility::Call::{
+		as_derivative, batch, batch_all, dispatch_as, dispatch_as_fallible, force_batch, if_else,
+		with_weight,
+	};
+	// Calls in calls of other pallets are dispatched for signed origins, by the base filter, or as
+	// [`SupplyKept`].
+	let RuntimeCall::Utility(call) = call else { return Vec::new() };
+	match call {
+		batch { calls } | batch_all { calls } | force_batch { calls } => calls.iter().collect(),
+		as_derivative { call, .. }
+		| with_weight { call, .. }
+		| dispatch_as { call, .. }
+		| dispatch_as_fallible { call, .. } => vec![call],
+		if_else { main, fallback } => vec![main, fallback],
+		pallet_utility::Call::__Ignore(..) => Vec::new(),
+	}
+}
+
+/// Whether `call` and every call in it may be dispatched at all, by root or another.
+pub(super) fn keeps_supply(call: &RuntimeCall) -> bool {
+	use frame_system::Call::{kill_prefix, kill_storage, set_storage};
+	let mut rest = vec![call];
+	while let Some(call) = rest.pop() {
+		let sound = match call {
+			RuntimeCall::System(set_storage { items }) => {
+				items.iter().all(|(key, _)| spares_stos(key))
+			}
+			RuntimeCall::System(kill_storage { keys }) => keys.iter().all(|key| spares_stos(key)),
+			RuntimeCall::System(kill_prefix { prefix, .. }) => {
+				spares_stos(prefix) && !kept().iter().any(|kept| kept.starts_with(prefix))
+			}
+			call => decision(call).accepted,
+		};
+		if !sound {
+			return false;
+		}
+		rest.extend(inner(call));
+	}
+	true
+}
+
+/// A call that keeps the total issuance, or is refused or rolled back. It has the encoding of the call.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct SupplyKept(RuntimeCall);
 
 impl SupplyKept {
-	fn watch(dispatch: impl FnOnce() -> DispatchResultWithPostInfo) -> DispatchResultWithPostInfo {
+	fn watch(
+		self,
+		dispatch: impl FnOnce(RuntimeCall) -> DispatchResultWithPostInfo,
+	) -> DispatchResultWithPostInfo {
+		let refused = || Err(frame_system::Error::<Runtime>::CallFiltered.into());
+		if !keeps_supply(&self.0) {
+			return refused();
+		}
 		with_storage_layer(|| {
-			// Every block reads the issuance: no extra weight.
-			let before = Balances::total_issuance();
-			let result = dispatch()?;
-			match Balances::total_issuance() == before {
-				true => Ok(result),
-				false => Err(frame_system::Error::<Runtime>::CallFiltered.into()),
+			// Every block reads both: no extra weight.
+			let (issuance, treasury) = (Balances::total_issuance(), Spending::balance());
+			let result = dispatch(self.0)?;
+			if Balances::total_issuance() != issuance {
+				return refused();
 			}
+			Spending::book_root(treasury)?;
+			Ok(result)
 		})
 	}
 }
@@ -100,7 +134,7 @@ impl Dispatchable for SupplyKept {
 	type PostInfo = PostDispatchInfo;
 
 	fn dispatch(self, origin: RuntimeOrigin) -> DispatchResultWithPostInfo {
-		Self::watch(|| self.0.dispatch(origin))
+		self.watch(|call| call.dispatch(origin))
 	}
 }
 
@@ -108,7 +142,7 @@ impl UnfilteredDispatchable for SupplyKept {
 	type RuntimeOrigin = RuntimeOrigin;
 
 	fn dispatch_bypass_filter(self, origin: RuntimeOrigin) -> DispatchResultWithPostInfo {
-		Self::watch(|| self.0.dispatch_bypass_filter(origin))
+		self.watch(|call| call.dispatch_bypass_filter(origin))
 	}
 }
 

@@ -9,8 +9,9 @@
 //! | 4 `cancel` | canceller | stopping another referendum | 1 h | 3 d | 1 h | 1 h |
 //!
 //! Approval is the share of ayes in the votes, weighted by conviction; support the share of ayes in
-//! all STOS that could vote. Both thresholds fall as the decision period passes, so that a proposal
-//! that everybody wants passes early and a contested one must wait.
+//! the electorate: all STOS that could vote, or more where few circulate (pallet `spending`). Both thresholds fall as the decision period passes, so that a proposal
+//! that everybody wants passes early and a contested one must wait. At its end no track asks for more
+//! support than 10 %, so that the electorate of a small circulation locks nobody out.
 
 use super::origins::{self, Origin};
 use crate::{Balance, BlockNumber, OriginCaller, Runtime, STOS};
@@ -55,7 +56,7 @@ fn rules() -> [Rules; 5] {
 			decision_deposit: 10_000 * STOS,
 			hours: [24, 14 * 24, 24, 24],
 			min_approval: falling(100, 66),
-			min_support: falling(50, 5),
+			min_support: falling(50, 10),
 		},
 		Rules {
 			id: 1,
@@ -75,7 +76,7 @@ fn rules() -> [Rules; 5] {
 			decision_deposit: 1_000 * STOS,
 			hours: [6, 7 * 24, 12, 12],
 			min_approval: falling(100, 60),
-			min_support: falling(50, 3),
+			min_support: falling(50, 10),
 		},
 		Rules {
 			id: 3,

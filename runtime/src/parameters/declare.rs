@@ -60,6 +60,19 @@ macro_rules! derive_parameters {
 			}
 		)+
 
+		$(
+			impl Get<$pallet::$Struct> for Adoptable {
+				fn get() -> $pallet::$Struct {
+					let pending: $pallet::$Struct = Pending::get();
+					let active = $pallet::ActiveParameters::<crate::Runtime>::get();
+					let kept = pending != active
+						&& $pallet::Pallet::<crate::Runtime>::check_parameters(&pending).is_ok()
+						&& consequences::check(Depth::Full).is_err();
+					if kept { active } else { pending }
+				}
+			}
+		)+
+
 		/// The parameters that a chain starts with, by group.
 		#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 		#[serde(
@@ -123,6 +136,14 @@ macro_rules! derive_parameters {
 					})?;
 				)+
 				Ok(())
+			}
+
+			fn check_consequences() -> Result<(), Refusal> {
+				consequences::check(Depth::Full)
+			}
+
+			fn consequences() -> Vec<Consequence> {
+				consequences::consequences(Depth::Full)
 			}
 
 			fn list() -> Vec<ParameterInfo> {

@@ -2,9 +2,11 @@
 //!
 //! A pallet declares its parameters, with type, default, bounds, unit and doc, in its `parameters.rs`;
 //! `table` lists the pallets. FRAME's pallet-parameters stores what governance decided; pallet
-//! `bounded-parameters` lets through what the bounds allow; [`Pending`] hands each pallet its values,
-//! and the pallet puts them in force at an epoch boundary if they are within their bounds still.
+//! `bounded-parameters` lets through what the bounds allow, and what the values of all groups together
+//! mean ([`consequences`]); [`Adoptable`] hands each pallet its values, and the pallet puts them in
+//! force at an epoch boundary if they are within their bounds still.
 
+pub(crate) mod consequences;
 mod declare;
 mod table;
 
@@ -17,6 +19,11 @@ use stratos_runtime_api::parameters::{ParameterInfo, Place};
 
 /// The parameters that will be in force from the next boundary on.
 pub struct Pending;
+
+/// What a pallet is to put in force at a boundary: the pending parameters, or those in force where the
+/// pending ones of all groups together [mean](consequences) what is out of bounds. A group that breaks
+/// a bound of its own is handed on: its pallet refuses it, and says so.
+pub struct Adoptable;
 
 /// The bounds of all parameters.
 pub struct EconomyRules;

@@ -1,6 +1,10 @@
 //! The groups of parameters. A pallet's `parameters.rs` declares what is in a group.
 
-use super::{EconomyRules, Pending, Values, declare::join_parameters};
+use super::{
+	Adoptable, EconomyRules, Pending, Values,
+	consequences::{self, Depth},
+	declare::join_parameters,
+};
 use alloc::vec::Vec;
 use frame_support::traits::Get;
 use pallet_bounded_parameters::{InitialParameters, Rules};
@@ -11,7 +15,7 @@ use stratos_primitives::{
 	__private::serde::{Deserialize, Serialize},
 	Balance, Moment, ParameterGroup,
 };
-use stratos_runtime_api::parameters::{Fault, ParameterInfo, Place, Refusal};
+use stratos_runtime_api::parameters::{Consequence, Fault, ParameterInfo, Place, Refusal};
 
 join_parameters! {
 	[]
@@ -19,4 +23,6 @@ join_parameters! {
 	1 mining Mining = pallet_mining;
 	2 deposit Deposit = pallet_deposit;
 	3 staking Staking = pallet_staking;
+	4 spending Spending = pallet_spending;
+	5 files Files = pallet_files;
 }

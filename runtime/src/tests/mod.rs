@@ -1,11 +1,15 @@
 //! The runtime as it is composed: presets, parameters, the order of an epoch's end.
 
+mod calls;
+mod consequences;
 mod deposits_join_s;
 mod dormancy;
+mod generate;
 mod lockdown;
 mod parameters;
 mod presets;
 mod supply;
+mod treasury;
 
 use crate::{
 	AllPalletsWithSystem, Mining, Runtime, RuntimeGenesisConfig, RuntimeOrigin, System, Timestamp,

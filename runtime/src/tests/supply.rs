@@ -1,20 +1,24 @@
 //! Nothing is minted or burned, whoever asks for it and by whatever way.
 
-use super::*;
+use super::{generate::*, *};
 use crate::{
 	AccountId, Balances, OriginCaller, Preimage, RuntimeCall, RuntimeEvent, STOS,
-	governance::supply::{Enactment, SupplyKept},
+	governance::{
+		origins::Origin,
+		supply::{Enactment, SupplyKept},
+	},
 };
 use frame_support::{
 	assert_err, assert_ok,
+	storage::with_transaction,
 	traits::{
-		StorePreimage,
+		StorePreimage, UnfilteredDispatchable,
 		schedule::{DispatchTime, v3::Anon},
 	},
 };
 use frame_system::{Error, RawOrigin};
 use pallet_balances::{AdjustmentDirection, Call};
-use sp_runtime::{DispatchError, traits::Dispatchable};
+use sp_runtime::{DispatchError, TransactionOutcome, traits::Dispatchable};
 use stratos_primitives::TOTAL_SUPPLY;
 
 fn account(index: usize) -> AccountId {
@@ -46,6 +50,9 @@ fn of_accounts() -> Vec<RuntimeCall> {
 
 /// What root could ask for.
 fn of_root() -> Vec<RuntimeCall> {
+	let issuance = pallet_balances::TotalIssuance::<Runtime>::hashed_key().to_vec();
+	let bob = frame_system::Account::<Runtime>::hashed_key_for(account(1));
+	let holds = pallet_balances::Holds::<Runtime>::hashed_key_for(account(1));
 	let as_bob = || Box::new(OriginCaller::system(RawOrigin::Signed(account(1))));
 	let plain: Vec<RuntimeCall> = vec![
 		Call::force_set_balance { who: account(1).into(), new_free: STOS }.into(),
@@ -57,6 +64,17 @@ fn of_root() -> Vec<RuntimeCall> {
 		pallet_utility::Call::dispatch_as { as_origin: as_bob(), call: Box::new(burn()) }.into(),
 		pallet_utility::Call::dispatch_as_fallible { as_origin: as_bob(), call: Box::new(burn()) }
 			.into(),
+		frame_system::Call::set_storage { items: vec![(issuance.clone(), vec![1; 16])] }.into(),
+		frame_system::Call::set_storage {
+			items: vec![(b":other".to_vec(), vec![1]), (bob.clone(), vec![1; 80])],
+		}
+		.into(),
+		frame_system::Call::kill_storage { keys: vec![bob.clone()] }.into(),
+		frame_system::Call::kill_storage { keys: vec![holds] }.into(),
+		frame_system::Call::kill_prefix { prefix: bob[..33].to_vec(), subkeys: 9 }.into(),
+		frame_system::Call::kill_prefix { prefix: bob[..5].to_vec(), subkeys: 9 }.into(),
+		frame_system::Call::kill_prefix { prefix: issuance[..16].to_vec(), subkeys: 9 }.into(),
+		frame_system::Call::kill_prefix { prefix: vec![], subkeys: 9 }.into(),
 	];
 	let nested = |call: &RuntimeCall| -> Vec<RuntimeCall> {
 		let (one, boxed) = (vec![call.clone()], || Box::new(call.clone()));
@@ -66,6 +84,11 @@ fn of_root() -> Vec<RuntimeCall> {
 			pallet_utility::Call::force_batch { calls: one }.into(),
 			pallet_utility::Call::with_weight { call: boxed(), weight: Weight::zero() }.into(),
 			pallet_utility::Call::if_else { main: boxed(), fallback: boxed() }.into(),
+			pallet_utility::Call::dispatch_as {
+				as_origin: Box::new(OriginCaller::system(RawOrigin::Root)),
+				call: boxed(),
+			}
+			.into(),
 		]
 	};
 	plain.iter().flat_map(nested).collect()
@@ -174,5 +197,62 @@ fn other_calls_of_root_go_on_as_before() {
 			crate::governance::lockdown::Error::<Runtime>::NotLocked
 		);
 		nothing_happened();
+	});
+}
+
+/// What all accounts hold together, and the issuance.
+fn figures() -> (u128, u128) {
+	let held = frame_system::Account::<Runtime>::iter_values()
+		.fold(0, |sum: u128, one| sum.wrapping_add(one.data.free).wrapping_add(one.data.reserved));
+	(held, Balances::total_issuance())
+}
+
+#[test]
+fn no_call_changes_the_issuance_whatever_its_arguments_and_origin() {
+	let (types, mut draw) = (CallTypes::new(), Draw(1));
+	let signed = |index| RuntimeOrigin::signed(account(index));
+	chain("development").execute_with(|| {
+		run_to(25);
+		let supply = (TOTAL_SUPPLY, TOTAL_SUPPLY);
+		assert_eq!(figures(), supply);
+		let mut done = 0;
+		// New code is compiled to read its version, which no test of the native runtime can.
+		let code = ["set_code", "apply_authorized_upgrade"];
+		for place in types.calls().iter().filter(|call| !code.contains(&call.name.as_str())) {
+			for _ in 0..25 {
+				let Some(call) = types.draw(place, &mut draw) else { continue };
+				let origins = [
+					RuntimeOrigin::root(),
+					Origin::Treasurer.into(),
+					Origin::NodeAdmission.into(),
+					Origin::EconomicParameters.into(),
+					signed(0),
+					signed(3),
+				];
+				for (number, origin) in origins.into_iter().enumerate() {
+					let made = call.clone();
+					let after = with_transaction(|| {
+						// Governance and sudo dispatch what keeps the supply.
+						let result = match number {
+							0..=3 => SupplyKept::from(made).dispatch_bypass_filter(origin),
+							_ => made.dispatch(origin),
+						};
+						done += u32::from(result.is_ok());
+						TransactionOutcome::Rollback(Ok::<_, DispatchError>(figures()))
+					});
+					assert_eq!(after, Ok(supply), "{call:?}");
+				}
+			}
+		}
+		assert!(done > 500, "only {done} calls did something");
+	});
+}
+
+#[test]
+fn root_writes_what_holds_no_stos() {
+	chain("development").execute_with(|| {
+		let items = vec![(b":drill".to_vec(), vec![1])];
+		let call = RuntimeCall::from(frame_system::Call::set_storage { items });
+		assert_ok!(SupplyKept::from(call).dispatch(RuntimeOrigin::root()));
 	});
 }

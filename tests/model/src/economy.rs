@@ -168,6 +168,10 @@ pub struct Bounds {
 	pub max_migrations: u32,
 	/// Meta Nodes that can be active.
 	pub max_metas: u32,
+	/// Blocks in a day, as governance counts it.
+	pub day: u32,
+	/// Blocks that the end of an epoch takes at most.
+	pub end_of_epoch: u32,
 }
 
 /// The whole economy.
@@ -393,7 +397,8 @@ impl Economy {
 	}
 
 	/// Governance proposes parameters, all or none: they are checked now, and again at the boundary
-	/// that enacts them. Rewards of nodes and of stake are locked equally long.
+	/// that enacts them, each by itself and for what all mean together. Rewards of nodes and of stake are
+	/// locked equally long.
 	pub fn propose_parameters(&mut self, parameters: &Parameters) -> Result<(), Refusals> {
 		let mut proposed = parameters.clone();
 		proposed.staking.lock_up = proposed.mining.lock_up;
@@ -403,6 +408,9 @@ impl Economy {
 		why.when(!proposed.mining.sound(self.mined), "OutOfBounds");
 		why.when(!proposed.deposit.sound(), "OutOfBounds");
 		why.when(!proposed.staking.sound(self.bounds.max_active), "OutOfBounds");
+		why.done()?;
+		let mut why = Refusals::default();
+		why.when(!self.is_harmless(&proposed), "Consequence");
 		why.done()?;
 		self.proposed = proposed;
 		Ok(())

@@ -54,16 +54,19 @@ impl Economy {
 	/// before stake is divided, and so hold for the lock-up of the chain share and for commissions.
 	pub(crate) fn end_epoch(&mut self, ended: Epoch) {
 		let settling = self.parameters.mining.clone();
-		self.adopt_mining();
-		if self.proposed.ozone.sound() {
+		let harmless = self.is_harmless(&self.proposed);
+		if harmless {
+			self.adopt_mining();
+		}
+		if harmless && self.proposed.ozone.sound() {
 			self.parameters.ozone = self.proposed.ozone.clone();
 		}
-		if self.proposed.deposit.sound() {
+		if harmless && self.proposed.deposit.sound() {
 			self.parameters.deposit = self.proposed.deposit.clone();
 		}
 		self.fall_asleep();
 		self.begin_epoch_of_counting();
-		self.end_epoch_of_stake();
+		self.end_epoch_of_stake(harmless);
 		self.settle_epoch(ended, &settling);
 		self.mature_rewards();
 		self.forget_reports();

@@ -15,6 +15,7 @@
 //! | [`usage`] | what usage costs |
 //! | [`money`] | free and held balances; the accounts of the pools |
 //! | [`parameters`] | everything governed, with bounds |
+//! | `consequences` | what parameters mean together |
 //! | [`nodes`] | Resource and Meta Nodes, deposits, penalties |
 //! | [`counting`] | which deposits count in the limit, and when |
 //! | [`ballots`] | votes of Meta Nodes |
@@ -35,6 +36,7 @@
 
 pub mod arith;
 pub mod ballots;
+mod consequences;
 pub mod counting;
 pub mod economy;
 pub mod epochs;

@@ -276,6 +276,8 @@ pub struct StakingParameters {
 	pub evidence_age: u32,
 	/// Whether the consensus key must sign.
 	pub consensus_proof_required: bool,
+	/// Whether a double signer is banned.
+	pub double_sign_ban: bool,
 }
 
 impl Default for StakingParameters {
@@ -297,6 +299,7 @@ impl Default for StakingParameters {
 			absence_jail: 600_000,
 			evidence_age: 2_016,
 			consensus_proof_required: true,
+			double_sign_ban: true,
 		}
 	}
 }

@@ -52,6 +52,8 @@ impl Net {
 				max_slashes: 32,
 				max_migrations: 64,
 				max_metas: 128,
+				day: 14_400,
+				end_of_epoch: 1,
 			},
 		});
 		economy.begin_block(1, DAY + 6_000);

@@ -76,6 +76,8 @@ const BOUNDS: Bounds = Bounds {
 	max_slashes: 32,
 	max_migrations: 32,
 	max_metas: 100,
+	day: 14_400,
+	end_of_epoch: 1,
 };
 
 /// An economy in which the next block ends epoch 0 with these contributions.

@@ -3,7 +3,7 @@
 use crate::{
 	client::{
 		Metadata,
-		parameters::{self, Catalogue},
+		parameters::{self, CONSEQUENCES, Catalogue, Consequence},
 	},
 	command::{
 		failure::Failure,
@@ -83,6 +83,18 @@ struct Change {
 	words: String,
 }
 
+/// What the changes mean, in words; empty where the runtime does not say.
+fn meaning(forked: &ForkSource, changes: &[Vec<u8>]) -> Result<Vec<String>, Failure> {
+	if changes.is_empty() {
+		return Ok(Vec::new());
+	}
+	let Ok(answer) = forked.fork.call(CONSEQUENCES, &parameters::list_of(changes)) else {
+		return Ok(Vec::new());
+	};
+	let moved = Consequence::list(&answer)?.into_iter().filter(Consequence::moves);
+	Ok(moved.map(|one| one.words()).collect())
+}
+
 impl RunArgs {
 	pub(super) fn run(
 		&self,
@@ -93,6 +105,7 @@ impl RunArgs {
 		let mut forked = self.fork.open(default)?;
 		let changes = changes(&forked, assignments)?;
 		let encoded: Vec<Vec<u8>> = changes.iter().map(|change| change.encoded.clone()).collect();
+		let means = meaning(&forked, &encoded)?;
 		let epochs = self.epochs.unwrap_or(scenario.epochs);
 		let block_time_ms = self.block_time.unwrap_or(forked.block_time_ms);
 		let simulation = |changes| Simulation {
@@ -119,7 +132,7 @@ impl RunArgs {
 		progress.end();
 		let played = u64::from(epochs).saturating_mul(runs);
 		let rate = played as f64 / started.elapsed().as_secs_f64().max(0.001);
-		self.show(&forked, &scenario, &changes, &base, changed.as_ref(), rate)
+		self.show(&forked, &scenario, (&changes, &means), &base, changed.as_ref(), rate)
 	}
 
 	fn scenario(&self) -> Result<Scenario, Failure> {
@@ -138,7 +151,7 @@ impl RunArgs {
 		&self,
 		forked: &ForkSource,
 		scenario: &Scenario,
-		changes: &[Change],
+		(changes, means): (&[Change], &[String]),
 		base: &Series,
 		changed: Option<&Series>,
 		rate: f64,
@@ -155,6 +168,9 @@ impl RunArgs {
 		];
 		if !words.is_empty() {
 			facts.push(("change".to_owned(), words.join("; ")));
+		}
+		if !means.is_empty() {
+			facts.push(("means".to_owned(), means.join("; ")));
 		}
 		let title = match words.as_slice() {
 			[] => format!("{} over {}", forked.chain, counted(epochs, "epoch")),

@@ -47,7 +47,8 @@ impl Economy {
 		validator.slashes.push(Slash { offence, epoch, at, fraction });
 		let ruined = validator.slashes.len() >= last;
 		validator.standing = match (offence, validator.standing) {
-			(Offence::DoubleSign, _) | (_, Standing::Banned) => Standing::Banned,
+			(Offence::DoubleSign, _) if rule.double_sign_ban => Standing::Banned,
+			(_, Standing::Banned) => Standing::Banned,
 			_ if ruined => Standing::Banned,
 			(_, Standing::Jailed(until)) => Standing::Jailed(until.max(at + rule.absence_jail)),
 			_ => Standing::Jailed(at + rule.absence_jail),
@@ -58,13 +59,13 @@ impl Economy {
 		Ok(())
 	}
 
-	/// The end of an epoch: fees settled, parameters taken over, a new active set.
-	pub(crate) fn end_epoch_of_stake(&mut self) {
+	/// The end of an epoch: fees settled, parameters taken over if it `adopts` them, a new active set.
+	pub(crate) fn end_epoch_of_stake(&mut self, adopts: bool) {
 		for index in self.stake.active.clone() {
 			self.settle_fees(index);
 		}
 		self.leave_fees_over();
-		if self.proposed.staking.sound(self.bounds.max_active) {
+		if adopts && self.proposed.staking.sound(self.bounds.max_active) {
 			self.parameters.staking = self.proposed.staking.clone();
 		}
 		self.stake.ended = std::mem::take(&mut self.stake.active);

@@ -176,6 +176,7 @@ fn changes(of: &Parameters) -> Vec<RuntimeParameters> {
 			AbsenceJail: s.absence_jail,
 			EvidenceAge: s.evidence_age,
 			ConsensusProofRequired: s.consensus_proof_required,
+			DoubleSignBan: s.double_sign_ban,
 		}
 	}
 }
@@ -316,6 +317,9 @@ pub(crate) fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 			max_slashes: 32,
 			max_migrations: 64,
 			max_metas: 128,
+			day: 14_400,
+			// The same for all numbers of nodes up to a page of them.
+			end_of_epoch: stratos_runtime::Mining::blocks_to_settle(1),
 		},
 	});
 	let mut chain = sp_io::TestExternalities::default();

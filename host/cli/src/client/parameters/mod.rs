@@ -1,6 +1,9 @@
 //! The parameters that governance can change, by the runtime API `ParametersApi`.
 
+mod consequence;
 mod value;
+
+pub(crate) use consequence::{CONSEQUENCES, Consequence};
 
 use crate::client::{
 	format::ValueFormatter,
@@ -281,6 +284,10 @@ pub(crate) fn judge(
 		)),
 		Fault::Inconsistent(_) => CatalogueError::Refused(format!(
 			"{}; it is inconsistent with another parameter of its group: change that one first",
+			refusal.reason
+		)),
+		Fault::Consequence(_) => CatalogueError::Refused(format!(
+			"{}; docs/economy.md lists what changes may do",
 			refusal.reason
 		)),
 	})
