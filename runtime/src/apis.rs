@@ -11,7 +11,7 @@ use frame_support::{genesis_builder_helper::get_preset, weights::Weight};
 use pallet_deposit::{DepositParameters, Figures, Node, NodeInfo, Overview, performance::Standing};
 use pallet_staking::StakingParameters;
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
-use sp_core::OpaqueMetadata;
+use sp_core::{H256, OpaqueMetadata};
 use sp_inherents::{CheckInherentsResult, InherentData};
 use sp_runtime::{
 	ApplyExtrinsicResult, ExtrinsicInclusionMode,

@@ -118,10 +118,12 @@ decide! {
 			withdraw_rewards;
 	}
 	Deposit = pallet_deposit {
-		[accepted non_transfer] set_kinds set_free_capacity claim_deposit verify_candidate
-			refuse_candidate propose vote close_ballot;
+		// A retirement pays the beneficiary that the owner chose.
+		[accepted non_transfer] set_kinds set_free_capacity set_bandwidth claim_deposit retire
+			verify_candidate refuse_candidate propose vote close_ballot commit_tasks;
+		// A profile is paid for by a hold.
 		[accepted] register_resource_node activate register_meta_node top_up unregister set_beneficiary
-			set_foundation;
+			set_operator set_profile set_foundation kick;
 	}
 	Staking = pallet_staking {
 		[accepted non_transfer] rejoin unjail withdraw_unbonded withdraw_rewards

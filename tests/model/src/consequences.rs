@@ -43,7 +43,7 @@ impl Economy {
 		let epochs = |epochs: u32| u128::from(epochs) * length * DAYS / day;
 		let time = |ms: u64| u128::from(ms) * DAYS / (day * BLOCK);
 		let reward = all.mining.tiers.iter().map(|tier| tier.reward).max().unwrap_or(0);
-		let active = self.active_metas().len() as u128;
+		let active = self.awake_metas().len() as u128;
 		let (numerator, of) =
 			(u128::from(all.deposit.quorum_numerator), u128::from(all.deposit.quorum_of));
 		let report = ceil(active, all.mining.quorum.into(), BILLION.into()).expect("few");
