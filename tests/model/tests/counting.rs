@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use stratos_model::{
 	Account, DAY, Economy, NodeIndex, OZ, STOS,
 	ballots::Motion,
-	economy::{Bounds, Call, Genesis},
+	economy::{Bounds, Call, Genesis, KeyProof},
 	market::Market,
 	money::{FIRST_PERSON, MINING_POOL},
 	nodes::Status,
@@ -90,7 +90,7 @@ impl Net {
 		let id = 1_000 + u64::from(node);
 		let deposit = stos * STOS;
 		let kinds = [true; 3];
-		self.call(owner, Call::RegisterResource { id, kinds, deposit, beneficiary: None });
+		self.call(owner, Call::RegisterResource { id: (id, KeyProof::Right), kinds, deposit, beneficiary: None });
 		self.call(owner, Call::Activate { node, additional: 0 });
 		node
 	}
@@ -248,7 +248,7 @@ fn a_meta_node_is_confirmed_by_its_admission_and_uses_the_budget() {
 	let mut net = Net::new();
 	let node = net.0.next_node;
 	let deposit = 50_000 * STOS;
-	net.call(NEWCOMER, Call::RegisterMeta { id: 900, deposit, beneficiary: None });
+	net.call(NEWCOMER, Call::RegisterMeta { id: (900, KeyProof::Right), deposit, beneficiary: None });
 	net.call(META_OWNER, Call::VerifyCandidate { node });
 	net.call(META_OWNER, Call::Vote { node, motion: Motion::Admit, approve: true });
 	assert_eq!(net.counted(node), 20_000);

@@ -6,7 +6,7 @@ use pallet_deposit::{Motion, ServiceKinds};
 use pallet_mining::{ReportPage, ReportTotals};
 use sp_core::H256;
 use sp_runtime::MultiAddress;
-use stratos_primitives::{Balance, DAY_MS, MarketState, NodeId, NodeIndex, Noz, OZ, STOS};
+use stratos_primitives::{Balance, DAY_MS, MarketState, NodeIndex, Noz, OZ, STOS};
 use stratos_runtime::{
 	AccountId, Deposit, Mining, Ozone, Runtime, RuntimeCall, Staking, config::accounts::Treasury,
 };
