@@ -3,7 +3,7 @@
 
 use stratos_model::{
 	OZ, STOS,
-	adversary::{Action, DAYS, FRESH_SEEDS, Order, Rules, Search, Strategy, World, first_market},
+	adversary::{Action, FRESH_SEEDS, Order, Rules, Search, Strategy, World, first_market},
 	market::{DepositRule, Market},
 };
 
@@ -66,4 +66,102 @@ fn deposits_of_five_s_divide_the_price_by_148_by_the_papers_rule_and_hardly_by_r
 	}
 	let after = without.price_of(1_000_000 * OZ);
 	assert!(before.abs_diff(after) <= before / 1_000_000, "{before} {after}");
+}
+
+/// What `make adversary` found to gain most, in its essence. The waits are steps of four hours.
+struct Worst {
+	what: &'static str,
+	/// STOS.
+	stake: u128,
+	mined: bool,
+	strategy: Strategy,
+	/// By rules, the paper's, runtime 1's, runtime 2's: what it gains over the best honest use of the
+	/// same STOS, thousands of STOS, on average over fresh seeds.
+	gains: [std::ops::Range<i128>; 3],
+}
+
+/// Honest nodes for half a year; then much Ozone, all nodes out, and the Ozone used when the price
+/// is up.
+fn at_the_end(nodes: u32, reinvests_until: u32, waits: [u32; 3], prepaid: u32) -> Strategy {
+	let orders = orders(&[
+		(0, Action::Activate { share: ALL, nodes }),
+		(waits[0], Action::Prepay { share: prepaid }),
+		(waits[1], Action::Unregister { share: ALL }),
+		(waits[2], Action::Use { share: ALL, steps: 1 }),
+	]);
+	Strategy { reinvests_until, orders, cycles: 1, ..Strategy::default() }
+}
+
+fn worst() -> Vec<Worst> {
+	vec![
+		Worst {
+			what: "one node, in and out of the limit in one block, at the end",
+			stake: 500_000,
+			mined: true,
+			strategy: at_the_end(1, 1_082, [1_197, 0, 0], ALL),
+			gains: [300..420, -1_500..0, -1_700..0],
+		},
+		Worst {
+			what: "many nodes of the least deposit, out 14 days before the end",
+			stake: 500_000,
+			mined: true,
+			strategy: at_the_end(500, 958, [1_109, 1, 85], ALL),
+			gains: [-200..0, 50..110, -400..0],
+		},
+		Worst {
+			what: "the same with twice the stake, nothing mined",
+			stake: 1_000_000,
+			mined: false,
+			strategy: at_the_end(500, 958, [1_109, 1, 85], ALL),
+			gains: [-80..0, 100..180, -250..0],
+		},
+		Worst {
+			what: "5 % of the supply in as many nodes as may count at once, half of which leave",
+			stake: 5_000_000,
+			mined: true,
+			strategy: Strategy {
+				reinvests_until: 977,
+				orders: orders(&[
+					(0, Action::Activate { share: ALL, nodes: 495 }),
+					(1_080, Action::Prepay { share: 743_954 }),
+					(21, Action::Unregister { share: 521_760 }),
+					(84, Action::Use { share: ALL, steps: 8 }),
+				]),
+				cycles: 1,
+				..Strategy::default()
+			},
+			gains: [300..480, 530..660, -200..0],
+		},
+		Worst {
+			what: "a node of more than S leaves at the end: the limit falls to its floor",
+			stake: 5_000_000,
+			mined: true,
+			strategy: Strategy {
+				reinvests_until: 1_160,
+				orders: orders(&[
+					(0, Action::Activate { share: ALL, nodes: 3 }),
+					(1_162, Action::Prepay { share: 100_000 }),
+					(1, Action::Unregister { share: 8_270 }),
+					(0, Action::Use { share: ALL, steps: 4 }),
+				]),
+				cycles: 1,
+				..Strategy::default()
+			},
+			gains: [600..800, -1_900..0, -2_200..0],
+		},
+	]
+}
+
+#[test]
+fn the_worst_strategies_found_gain_no_more_than_stated() {
+	for Worst { what, stake, mined, strategy, gains } in worst() {
+		for (rules, expected) in
+			[Rules::paper(), Rules::guarded(), Rules::joined()].iter().zip(gains)
+		{
+			let rules = if mined { rules.clone() } else { rules.clone().without_mining() };
+			let search = Search::new(&rules, stake * STOS, &FRESH_SEEDS[..2]);
+			let gain = search.profit(&strategy) / (1_000 * STOS as i128);
+			assert!(expected.contains(&gain), "{what}: {}: {gain}", rules.name);
+		}
+	}
 }

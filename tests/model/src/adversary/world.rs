@@ -379,6 +379,7 @@ impl<'a> World<'a> {
 				frees_at: release(node.activated, now, node.deposit.lock, cooling),
 				top_up_frees_at: now.max(node.deposit.top_up_until) + cooling,
 				forfeited: false,
+				suspended: false,
 			};
 			node.status = Status::Exiting(exit);
 			self.weight -= node.deposit.counted;

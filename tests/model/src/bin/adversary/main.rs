@@ -156,7 +156,7 @@ fn main() -> ExitCode {
 			let all = cases.iter().filter(|case| case.mined == mined && case.rules.name == name);
 			all.map(|case| (case.stake as f64, case.average)).collect()
 		};
-		RULES.map(|rules| (rules().name, line(rules().name)))
+		RULES.map(|rules| line(rules().name))
 	};
 	match fs::write(&path, plot::svg(&panel(false), &panel(true))) {
 		Ok(()) => println!("\nplot: {path}, {} s", start.elapsed().as_secs()),

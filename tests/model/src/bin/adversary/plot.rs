@@ -2,8 +2,12 @@
 
 use std::fmt::Write;
 
-/// A line: its name, and profit by stake, both in STOS.
-pub(crate) type Line = (&'static str, Vec<(f64, f64)>);
+/// A line: profit by stake, both in STOS.
+pub(crate) type Line = Vec<(f64, f64)>;
+
+/// What the lines are, in order.
+const LEGEND: [&str; 3] =
+	["the paper's rule alone", "guards: runtime 1", "guards, and deposits join S: runtime 2"];
 
 const WIDTH: f64 = 860.0;
 const HEIGHT: f64 = 360.0;
@@ -40,10 +44,10 @@ fn scale(most: f64) -> (f64, f64) {
 }
 
 fn panel(out: &mut String, left: f64, title: &str, lines: &[Line]) {
-	let most = lines.iter().flat_map(|line| &line.1).map(|point| point.1).fold(0.0, f64::max);
+	let most = lines.iter().flatten().map(|point| point.1).fold(0.0, f64::max);
 	let (top, step) = scale(most);
 	let y = |profit: f64| BOTTOM - profit.max(0.0) / top * (BOTTOM - TOP);
-	let widest = lines.iter().flat_map(|line| &line.1).map(|point| point.0).fold(0.0, f64::max);
+	let widest = lines.iter().flatten().map(|point| point.0).fold(0.0, f64::max);
 	let x = |stake: f64| left + stake / widest * PANEL;
 	let _ = writeln!(out, "<text class=\"title\" x=\"{left}\" y=\"{}\">{title}</text>", TOP - 16.0);
 	let mut at = 0.0;
@@ -68,7 +72,7 @@ fn panel(out: &mut String, left: f64, title: &str, lines: &[Line]) {
 			BOTTOM + 18.0,
 		);
 	}
-	for ((_, points), class) in lines.iter().zip(["a", "b", "c"]) {
+	for (points, class) in lines.iter().zip(["a", "b", "c"]) {
 		let places: Vec<String> = points
 			.iter()
 			.map(|(stake, profit)| format!("{:.1},{:.1}", x(*stake), y(*profit)))
@@ -92,7 +96,7 @@ pub(crate) fn svg(price_alone: &[Line], with_mining: &[Line]) -> String {
 		 aria-label=\"Best profit found, by stake\">\n<style>{STYLE}</style>\n"
 	);
 	let mut at = LEFT[0];
-	for ((name, _), class) in price_alone.iter().zip(["a", "b", "c"]) {
+	for (name, class) in LEGEND.into_iter().zip(["a", "b", "c"]) {
 		let _ = writeln!(
 			out,
 			"<line class=\"line {class}\" x1=\"{at}\" y1=\"16\" x2=\"{}\" y2=\"16\"/>\
@@ -100,7 +104,7 @@ pub(crate) fn svg(price_alone: &[Line], with_mining: &[Line]) -> String {
 			at + 22.0,
 			at + 30.0,
 		);
-		at += 62.0 + 7.0 * name.len() as f64;
+		at += 60.0 + 6.3 * name.len() as f64;
 	}
 	panel(&mut out, LEFT[0], "Moving the price alone (nothing mined)", price_alone);
 	panel(&mut out, LEFT[1], "All of the economy", with_mining);
