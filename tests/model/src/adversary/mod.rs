@@ -25,7 +25,7 @@ pub use world::{Event, World, stos};
 use crate::{
 	OZ, STOS,
 	market::{DepositRule, Market},
-	parameters::{DepositParameters, MiningParameters},
+	parameters::{BILLION, DepositParameters, MiningParameters},
 };
 
 /// Epochs in a step of the world: settlements and orders come once in a step.
@@ -114,6 +114,13 @@ impl Rules {
 	/// With the guards: runtime 1.
 	pub fn guarded() -> Self {
 		Self { name: "runtime 1", guards: true, ..Self::paper() }
+	}
+
+	/// The same where governance lets deposits raise the limit as slowly as it can, by 0.1 % an epoch.
+	pub fn slow() -> Self {
+		let mut rules = Self { name: "runtime 1 at 0.1 %", ..Self::guarded() };
+		rules.deposit.limit_rise = BILLION / 1_000;
+		rules
 	}
 
 	/// With the guards and runtime 2's rule for `S`.
