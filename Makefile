@@ -10,6 +10,7 @@ BLOCKS ?= 5000
 CRASHES ?= 500
 ATTACK ?=
 MINUTES ?= 60
+SEEDS ?= 2
 
 # One selection of packages for everything: cargo unifies the features of dependencies over what is
 # selected, so that another selection would compile many of them a second time.
@@ -26,8 +27,8 @@ FUZZ := --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz
 FUZZED := pool chain_spec host_functions restored rpc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test runtime-2 model epochs schedule mutations differential crash attack \
-	template fuzz \
+.PHONY: help setup setup-tests build run test runtime-2 model adversary epochs schedule mutations differential crash \
+	attack template fuzz \
 	bench bench-epoch bench-peer bench-accounts weights benchmarks specs lint clean
 
 help: ## This list
@@ -54,6 +55,10 @@ runtime-2: setup ## Build runtime 2 and the drill: target/runtime-2.wasm, target
 
 model: setup ## Random sequences of calls on the runtime and on the reference model: SEQUENCES=5000
 	STRATOS_MODEL_SEQUENCES=$(SEQUENCES) $(CARGO) test --workspace --test pallets -- --nocapture
+
+adversary: setup ## Search for what moving the Ozone price can gain, minutes; or SEEDS=10 for a longer one
+	$(CARGO) build --workspace --bin adversary
+	target/debug/adversary $(SEEDS) docs/images/adversary.svg
 
 bench: setup ## Benchmarks of the host, with the name of the machine
 	@sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | sort | uniq -c | sed 's/^ *\([0-9]*\) /machine: \1 cores, /'

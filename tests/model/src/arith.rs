@@ -7,7 +7,13 @@ pub type Big = U512;
 
 /// `floor(a·b/c)`. `None` where `c` is 0 or the result is beyond 128 bits.
 pub fn floor(a: u128, b: u128, c: u128) -> Option<u128> {
-	(c > 0).then(|| Big::from(a) * Big::from(b) / Big::from(c)).and_then(|q| q.try_into().ok())
+	if c == 0 {
+		return None;
+	}
+	match a.checked_mul(b) {
+		Some(product) => Some(product / c),
+		None => (Big::from(a) * Big::from(b) / Big::from(c)).try_into().ok(),
+	}
 }
 
 /// `ceil(a·b/c)`. `None` where `c` is 0 or the result is beyond 128 bits.

@@ -8,8 +8,9 @@
 use crate::{
 	arith::{floor, part},
 	economy::Economy,
-	nodes::{NodeIndex, Status},
-	parameters::BILLION,
+	market::Market,
+	nodes::{Deposit, NodeIndex, Status},
+	parameters::{BILLION, DepositParameters},
 };
 use std::collections::VecDeque;
 
@@ -27,18 +28,28 @@ pub struct Counting {
 	pub departures: VecDeque<NodeIndex>,
 }
 
-impl Economy {
-	/// The most of the node's deposit that may count now, base units: all up to what Meta Nodes
-	/// confirmed, else the governed share of `S`. What was counted once stays.
-	pub fn countable(&self, index: NodeIndex) -> u128 {
-		let deposit = &self.nodes[&index].deposit;
-		let at_once = part(self.market.s, self.parameters.deposit.counted_at_once.into(), ONE);
-		deposit.z.min(deposit.confirmed.max(deposit.counted).max(at_once))
-	}
+/// The most of a deposit that may count now, base units: all up to what Meta Nodes confirmed, else the
+/// governed share of `S`. What was counted once stays.
+pub fn countable(deposit: &Deposit, s: u128, rule: &DepositParameters) -> u128 {
+	let at_once = part(s, rule.counted_at_once.into(), BILLION.into());
+	deposit.z.min(deposit.confirmed.max(deposit.counted).max(at_once))
+}
 
+/// By how much deposits may raise `L` in an epoch that begins with this market, nOz.
+pub fn budget(market: &Market, rule: &DepositParameters) -> u128 {
+	part(market.l, rule.limit_rise.into(), BILLION.into())
+}
+
+/// How much of a deposit can count before `L` has grown by `left` nOz, base units.
+pub fn affordable(market: &Market, left: u128) -> u128 {
+	floor(left, market.s, market.l).unwrap_or(u128::MAX)
+}
+
+impl Economy {
 	/// What of the node's deposit may count and does not yet, base units.
 	fn uncounted(&self, index: NodeIndex) -> u128 {
-		self.countable(index) - self.nodes[&index].deposit.counted
+		let deposit = &self.nodes[&index].deposit;
+		countable(deposit, self.market.s, &self.parameters.deposit) - deposit.counted
 	}
 
 	/// Counts what may be counted of an active node's deposit, as far as the epoch's budget goes and
@@ -55,9 +66,7 @@ impl Economy {
 
 	/// Counts as much of the node's deposit as the budget allows.
 	fn count(&mut self, index: NodeIndex) {
-		let Self { market, counting, .. } = &*self;
-		let affordable = floor(counting.left, market.s, market.l).unwrap_or(u128::MAX);
-		let z = self.uncounted(index).min(affordable);
+		let z = self.uncounted(index).min(affordable(&self.market, self.counting.left));
 		let rise = self.raise_limit(z);
 		self.counting.left -= rise;
 		self.node(index).deposit.counted += z;
@@ -84,7 +93,7 @@ impl Economy {
 			self.note("a departure lowers the limit");
 			self.uncount(first);
 		}
-		self.counting.left = part(self.market.l, self.parameters.deposit.limit_rise.into(), ONE);
+		self.counting.left = budget(&self.market, &self.parameters.deposit);
 		for _ in 0..SERVED_AT_A_BOUNDARY {
 			let Some(first) = self.counting.queue.front().copied() else { break };
 			let active = |node: &crate::nodes::Node| node.status == Status::Active;
@@ -99,6 +108,3 @@ impl Economy {
 		}
 	}
 }
-
-/// One, in parts per billion.
-const ONE: u128 = BILLION as u128;

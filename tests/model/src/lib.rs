@@ -10,6 +10,7 @@
 //!
 //! | module | what |
 //! |---|---|
+//! | [`adversary`] | a search for what moving the price can gain |
 //! | [`arith`] | `floor` and `ceil` of a·b/c with big integers |
 //! | [`market`] | the constant product, users' Ozone |
 //! | [`usage`] | what usage costs |
@@ -34,6 +35,7 @@
 //! The model follows what the pallets say about themselves in their documentation, never their
 //! code; each such place is marked *choice*.
 
+pub mod adversary;
 pub mod arith;
 pub mod ballots;
 mod consequences;

@@ -1,7 +1,7 @@
 //! The Ozone market: section 1 of the economy, sections 1.1 and 1.2 of the paper.
 
 use crate::{
-	OZ,
+	OZ, STOS,
 	arith::{ceil, floor, product_at_most},
 	economy::{Economy, Refusals},
 	money::{Account, VOLUME_POOL},
@@ -73,9 +73,44 @@ impl Market {
 		fall
 	}
 
+	/// A deposit of `z` begins to count, under `rule`. Returns the rise of the limit.
+	pub fn enter(&mut self, rule: DepositRule, z: u128) -> Option<u128> {
+		let s = self.s.checked_add(z)?;
+		let rise = self.join(z)?;
+		if rule == DepositRule::JoinS {
+			self.s = s;
+		}
+		Some(rise)
+	}
+
+	/// A counted deposit of `z` leaves, under `rule`. Returns the fall of the limit.
+	///
+	/// *Choice*: `S` does not fall below 1 STOS.
+	pub fn exit(&mut self, rule: DepositRule, z: u128) -> u128 {
+		let fall = self.leave(z);
+		if rule == DepositRule::JoinS {
+			self.s = self.s.saturating_sub(z).max(self.s.min(STOS));
+		}
+		fall
+	}
+
+	/// The price of so much Ozone at the margin, base units rounded down: `(S+P)/L` of it.
+	pub fn price_of(&self, ozone: u128) -> u128 {
+		floor(self.s + self.p, ozone, self.l).unwrap_or(u128::MAX)
+	}
+
 	fn grew_since(&self, before: &Market) -> bool {
 		product_at_most(before.s + before.p, before.l, self.s + self.p, self.l)
 	}
+}
+
+/// What a deposit does to `S`, with the `S` before it in the formula for `L`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DepositRule {
+	/// Nothing: the paper's rule, and runtime 1's.
+	StayApart,
+	/// It joins `S` while it counts: runtime 2's.
+	JoinS,
 }
 
 /// All Ozone that ever came into being and went, nOz.

@@ -4,7 +4,7 @@ use crate::generate::Random;
 use pallet_ozone::{DepositRule, OzoneParameters, UsageRecord, usage};
 use stratos_model::{
 	epochs::settled_set,
-	market::Market,
+	market::{self, Market},
 	parameters::OzoneParameters as Rates,
 	usage::{Usage, charge},
 };
@@ -109,14 +109,18 @@ fn the_market_gives_the_same() {
 		};
 		let amount = any(&mut r, 110);
 		let mut after = ours;
+		let (rule, theirs_rule) = match r.chance(50) {
+			true => (market::DepositRule::StayApart, DepositRule::StayApart),
+			false => (market::DepositRule::JoinS, DepositRule::JoinS),
+		};
 		let (operation, gives) = match r.below(5) {
 			0 => (MarketOperation::Prepay(amount), after.prepay(amount).filter(|got| *got > 0)),
 			1 => (MarketOperation::Settle(amount), Some(after.settle(amount))),
 			2 => (MarketOperation::Cost(amount), ours.cost(amount)),
-			3 => (MarketOperation::Join(amount), after.join(amount)),
-			_ => (MarketOperation::Leave(amount), Some(after.leave(amount))),
+			3 => (MarketOperation::Join(amount), after.enter(rule, amount)),
+			_ => (MarketOperation::Leave(amount), Some(after.exit(rule, amount))),
 		};
-		let given = pallet_ozone::market::simulate(&theirs, operation, DepositRule::StayApart);
+		let given = pallet_ozone::market::simulate(&theirs, operation, theirs_rule);
 		let expected = gives.map(|gives| {
 			(
 				gives,
