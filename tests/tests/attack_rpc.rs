@@ -135,7 +135,7 @@ fn an_oversized_response_is_refused_with_limit_and_remedy() {
 	let refused = raw::post(raw::connect(address).expect("it listens"), &batch).expect("an answer");
 	assert_eq!(refused["error"]["code"], -32011, "{refused}");
 	let remedy = refused["error"]["data"].as_str().expect("a remedy");
-	assert!(remedy.contains("15728640") && remedy.contains("several batches"), "{remedy}");
+	assert!(remedy.contains("15,728,640") && remedy.contains("several batches"), "{remedy}");
 }
 
 #[test]
