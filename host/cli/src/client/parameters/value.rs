@@ -27,8 +27,8 @@ pub(super) fn format(number: u128, unit: &str, decimals: u8) -> String {
 	match (unit, singular(unit)) {
 		("", _) => text,
 		("%", _) => format!("{text}%"),
-		(_, Some(noun)) => counted(number, noun),
-		(unit, None) => format!("{text} {unit}"),
+		(_, Some(noun)) if text == "1" => format!("1 {noun}"),
+		(unit, _) => format!("{text} {unit}"),
 	}
 }
 
@@ -105,6 +105,8 @@ mod tests {
 		assert_eq!(format(0, "ms", 0), "0 ms");
 		assert_eq!(format(2_016, "epochs", 0), "2,016 epochs");
 		assert_eq!(format(1, "epochs", 0), "1 epoch");
+		assert_eq!(format(1_400, "days", 2), "14 days");
+		assert_eq!(format(100, "days", 2), "1 day");
 		assert_eq!(format(3, "", 0), "3");
 	}
 
