@@ -165,3 +165,13 @@ fn the_worst_strategies_found_gain_no_more_than_stated() {
 		}
 	}
 }
+
+/// The budget of an epoch buys time, not safety: at its least, 0.1 % of `L`, whoever waits gains as much.
+#[test]
+fn a_slower_rise_of_the_limit_does_not_stop_the_patient() {
+	let patient = &worst()[2];
+	let rules = Rules::slow().without_mining();
+	let search = Search::new(&rules, patient.stake * STOS, &FRESH_SEEDS[..2]);
+	let gain = search.profit(&patient.strategy) / (1_000 * STOS as i128);
+	assert!(patient.gains[1].contains(&gain), "{gain}");
+}

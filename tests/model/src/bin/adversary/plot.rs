@@ -6,14 +6,8 @@ use std::fmt::Write;
 pub(crate) type Line = Vec<(f64, f64)>;
 
 /// What the lines are, in order.
-const LEGEND: [&str; 4] = [
-	"the paper's rule alone",
-	"guards: runtime 1",
-	"the same, LimitRise 0.1 %",
-	"guards, deposits in S: runtime 2",
-];
-/// Their classes.
-const CLASSES: [&str; 4] = ["a", "b", "d", "c"];
+const LEGEND: [&str; 3] =
+	["the paper's rule alone", "guards: runtime 1", "guards, and deposits join S: runtime 2"];
 
 const WIDTH: f64 = 860.0;
 const HEIGHT: f64 = 360.0;
@@ -29,14 +23,14 @@ const STYLE: &str = "
 	.faint { fill: #6e7781 }
 	.grid { stroke: #d0d7de; stroke-width: 1 }
 	.line { fill: none; stroke-width: 2.5; stroke-linejoin: round; stroke-linecap: round }
-	.a { stroke: #cf222e } .b { stroke: #bf8700 } .c { stroke: #1a7f37 } .d { stroke: #0969da }
-	.fa { fill: #cf222e } .fb { fill: #bf8700 } .fc { fill: #1a7f37 } .fd { fill: #0969da }
+	.a { stroke: #cf222e } .b { stroke: #bf8700 } .c { stroke: #1a7f37 }
+	.fa { fill: #cf222e } .fb { fill: #bf8700 } .fc { fill: #1a7f37 }
 	@media (prefers-color-scheme: dark) {
 		text { fill: #e6edf3 }
 		.faint { fill: #9198a1 }
 		.grid { stroke: #3d444d }
-		.a { stroke: #ff7b72 } .b { stroke: #e3b341 } .c { stroke: #56d364 } .d { stroke: #58a6ff }
-		.fa { fill: #ff7b72 } .fb { fill: #e3b341 } .fc { fill: #56d364 } .fd { fill: #58a6ff }
+		.a { stroke: #ff7b72 } .b { stroke: #e3b341 } .c { stroke: #56d364 }
+		.fa { fill: #ff7b72 } .fb { fill: #e3b341 } .fc { fill: #56d364 }
 	}
 ";
 
@@ -78,7 +72,7 @@ fn panel(out: &mut String, left: f64, title: &str, lines: &[Line]) {
 			BOTTOM + 18.0,
 		);
 	}
-	for (points, class) in lines.iter().zip(CLASSES) {
+	for (points, class) in lines.iter().zip(["a", "b", "c"]) {
 		let places: Vec<String> = points
 			.iter()
 			.map(|(stake, profit)| format!("{:.1},{:.1}", x(*stake), y(*profit)))
@@ -101,8 +95,8 @@ pub(crate) fn svg(price_alone: &[Line], with_mining: &[Line]) -> String {
 		"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" \
 		 aria-label=\"Best profit found, by stake\">\n<style>{STYLE}</style>\n"
 	);
-	let mut at = LEFT[0] - 40.0;
-	for (name, class) in LEGEND.into_iter().zip(CLASSES) {
+	let mut at = LEFT[0];
+	for (name, class) in LEGEND.into_iter().zip(["a", "b", "c"]) {
 		let _ = writeln!(
 			out,
 			"<line class=\"line {class}\" x1=\"{at}\" y1=\"16\" x2=\"{}\" y2=\"16\"/>\
@@ -110,7 +104,7 @@ pub(crate) fn svg(price_alone: &[Line], with_mining: &[Line]) -> String {
 			at + 22.0,
 			at + 30.0,
 		);
-		at += 48.0 + 5.9 * name.len() as f64;
+		at += 60.0 + 6.3 * name.len() as f64;
 	}
 	panel(&mut out, LEFT[0], "Moving the price alone (nothing mined)", price_alone);
 	panel(&mut out, LEFT[1], "All of the economy", with_mining);
