@@ -94,27 +94,28 @@ impl Strategy {
 			Unregister { share: ALL },
 			Use { share: ALL, steps: 1 },
 		];
-		let at_the_end = STEPS - 20 * STEPS_IN_DAY;
-		let waits = |number: usize| {
-			// In one transaction; as fast as the guards allow; nodes for months, and then that.
-			[
-				[0, 0, 0, 0],
-				[0, 3 * STEPS_IN_DAY, 1, 14 * STEPS_IN_DAY + 1],
-				[0, at_the_end, 1, 14 * STEPS_IN_DAY + 1],
-			][number]
-		};
+		// In one transaction; as fast as the guards allow; nodes for months, and then the one or the
+		// other.
+		let cooled = 14 * STEPS_IN_DAY + 1;
+		let waits = [
+			[0, 0, 0, 0],
+			[0, 3 * STEPS_IN_DAY, 1, cooled],
+			[0, STEPS - 5 - cooled, 1, cooled],
+			[0, STEPS - 3, 0, 0],
+		];
 		let mut all = Vec::new();
 		for actions in [
-			one([ALL / 20 * 19, ALL], 1),
-			one([ALL / 20 * 19, ALL], 500),
+			one([ALL, ALL], 1),
+			one([ALL, ALL], 500),
 			one([ALL / 2, ALL / 2], 1),
 			one([ALL / 2, ALL / 2], 500),
 			bought_before,
 		] {
-			for number in 0..3 {
-				let orders = actions.iter().zip(waits(number));
-				let orders = orders.map(|(action, wait)| Order { wait, action: *action }).collect();
-				let reinvests_until = if number == 2 { at_the_end } else { 0 };
+			for (number, waits) in waits.iter().enumerate() {
+				let orders = actions.iter().zip(waits);
+				let orders =
+					orders.map(|(action, wait)| Order { wait: *wait, action: *action }).collect();
+				let reinvests_until = if number >= 2 { STEPS - 40 * STEPS_IN_DAY } else { 0 };
 				all.push(Self { reinvests_until, orders, cycles: 1, ..Self::default() });
 			}
 		}

@@ -18,7 +18,7 @@ const STAKES: [u128; 6] = [250_000, 500_000, 1_000_000, 2_000_000, 3_500_000, 5_
 /// Lines that say what a strategy does.
 const WORDS: usize = 16;
 /// Strategies tried in each restart.
-const TRIALS: u32 = 700;
+const TRIALS: u32 = 500;
 /// Of how many searches on each side a search knows the result.
 const HINTS: usize = 4;
 const RULES: [fn() -> Rules; 3] = [Rules::paper, Rules::guarded, Rules::joined];
