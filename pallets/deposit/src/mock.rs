@@ -441,6 +441,12 @@ pub(crate) fn decide(subject: NodeIndex, motion: Motion) {
 	}
 }
 
+/// Whether contributions of the node can be settled now.
+pub(crate) fn may_settle(index: NodeIndex) -> bool {
+	use stratos_primitives::Nodes as _;
+	Deposit::settlement_right(index) == stratos_primitives::SettlementRight::Now
+}
+
 /// Reports so many epochs of failed tasks that the node is suspended.
 pub(crate) fn suspend(subject: NodeIndex) {
 	use stratos_primitives::Nodes as _;

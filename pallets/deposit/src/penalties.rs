@@ -40,36 +40,38 @@ impl<T: Config> Pallet<T> {
 		Ok(Payment { rewards, deposit })
 	}
 
-	/// The exiting node pays the current cost of `migrated` nOz, completely or not at all.
+	/// The exiting node pays the current cost of `migrated` nOz, or of as many of them as all that it
+	/// has can buy. Returns the nOz paid for.
 	pub(crate) fn do_charge_migration(
 		index: NodeIndex,
 		migrated: Noz,
-	) -> Result<Balance, DispatchError> {
+	) -> Result<Noz, DispatchError> {
 		let node = Self::node(index)?;
 		ensure!(node.exit().is_some(), Error::<T>::NotExiting);
-		if migrated == 0 {
-			return Ok(0);
-		}
-		let cost = T::Market::cost_of(migrated).ok_or(Error::<T>::LimitExceeded)?;
 		let rewards = T::LockedRewards::locked(index).total();
 		let has = rewards.saturating_add(node.deposit.held);
-		ensure!(has >= cost, Error::<T>::CostNotCovered);
+		let covered = T::Market::cost_of(migrated).is_some_and(|cost| cost <= has);
+		let ozone = if covered { migrated } else { T::Market::affordable(has).min(migrated) };
+		if ozone == 0 {
+			return Ok(0);
+		}
+		let cost = T::Market::cost_of(ozone).ok_or(Error::<T>::LimitExceeded)?;
 		with_storage_layer(|| {
 			// Through the pallet's own account, so that locks and other funds on the owner's
 			// account do not matter.
 			let transit = Self::transit_account();
 			let paid = Self::take(index, &node, cost, &transit)?;
 			ensure!(paid.total() == cost, Error::<T>::CostNotCovered);
-			let charged = T::Market::buy_contribution(&transit, migrated)?;
+			let charged = T::Market::buy_contribution(&transit, ozone)?;
 			ensure!(charged == cost, Error::<T>::CostNotCovered);
 			Self::deposit_event(Event::MigrationPaid {
 				node: index,
 				owner: node.owner.clone(),
-				ozone: migrated,
+				ozone,
 				paid,
 				epoch: Self::epoch(),
 			});
-			Ok(cost)
+			Ok(ozone)
 		})
 	}
 

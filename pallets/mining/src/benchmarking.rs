@@ -27,6 +27,8 @@ pub trait BenchmarkHelper<AccountId> {
 	fn meta_nodes(count: u32) -> Vec<(NodeIndex, AccountId)>;
 	/// Lets a Resource Node exit and be able to pay for migrations.
 	fn exiting_node(node: NodeIndex);
+	/// Lets a Resource Node leave so that its contributions are never settled.
+	fn forfeited_node(node: NodeIndex);
 	/// A user with `ozone` nOz.
 	fn user(number: u32, ozone: Noz) -> AccountId;
 	/// Lets the market count `ozone` nOz more as unsettled.
@@ -83,6 +85,7 @@ fn application<T: Config>(phase: ApplicationPhase, content: ReportPage<T>) -> Ap
 		pages: 2,
 		phase,
 		done: Default::default(),
+		cut: Some((OZ, 2 * OZ)),
 		stalled: false,
 	}
 }
@@ -104,6 +107,7 @@ fn full_settlement<T: Config>(phase: SettlementPhase) -> Settlement {
 	Pallet::<T>::queue_settlement(0, MiningParameters::default());
 	let mut settlement = CurrentSettlement::<T>::get().expect("just put");
 	settlement.pages = 1;
+	settlement.new_traffic = ozone;
 	settlement.phase = phase;
 	settlement
 }
@@ -325,17 +329,19 @@ mod benchmarks {
 		assert_eq!(suspended, s);
 	}
 
-	/// No node is active, so that the registry reads each record.
+	/// No node is active, so that the registry reads each record. One contribution lapses.
 	#[benchmark]
 	fn census_page() {
 		let settlement = full_settlement::<T>(SettlementPhase::Census { page: 0 });
 		Helper::<T>::resource_nodes(PAGE, 1, false);
+		Helper::<T>::forfeited_node(PAGE - 1);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::census_page());
 		#[block]
 		{
 			Pallet::<T>::step_settlement(settlement, &mut meter);
 		}
 		assert!(EligiblePages::<T>::contains_key(0));
+		assert_eq!(ContributionPages::<T>::get(0).iter().count() as u32, PAGE - 1);
 	}
 
 	/// The pass compares contributions.
@@ -413,6 +419,9 @@ mod benchmarks {
 		let mut work =
 			application::<T>(ApplicationPhase::Crediting { page: 2 }, page::<T>(0, 1, 0, 0));
 		work.report.reporter = first.unwrap_or_default();
+		// What the rounding of cut contributions left.
+		work.done.charged = OZ;
+		Helper::<T>::open_market(OZ);
 		let mut meter = WeightMeter::new();
 		#[block]
 		{

@@ -1,11 +1,12 @@
-//! Contributions that are not settled yet: the only writer of `ContributionPages` and `Unsettled`.
+//! Contributions that are not settled yet: the only writer of `ContributionPages`, `Unsettled` and
+//! `NewTraffic`.
 
 use crate::{
-	Config, ContributionPages, Error, Pallet, Unsettled,
+	Config, ContributionPages, Error, Event, NewTraffic, Pallet, Unsettled,
 	pages::{ContributionPage, PageIndex, place},
 };
 use sp_runtime::{DispatchError, DispatchResult};
-use stratos_primitives::{NodeIndex, Noz};
+use stratos_primitives::{EpochIndex, Market, NodeIndex, Noz};
 
 impl<T: Config> Pallet<T> {
 	/// Whether `contributed` nOz more still fit the sum of all contributions.
@@ -38,6 +39,33 @@ impl<T: Config> Pallet<T> {
 		}
 		Unsettled::<T>::mutate(|unsettled| *unsettled = unsettled.saturating_add(sum));
 		sum
+	}
+
+	/// Notes that an applied report brought `ozone` nOz.
+	pub(crate) fn add_new_traffic(ozone: Noz) {
+		if ozone > 0 {
+			NewTraffic::<T>::mutate(|sum| *sum = sum.saturating_add(ozone));
+		}
+	}
+
+	/// What reports brought since this was called last, nOz.
+	pub(crate) fn take_new_traffic() -> Noz {
+		NewTraffic::<T>::take()
+	}
+
+	/// Returns contributions of `page` that will never be settled to the limit of the market.
+	pub(crate) fn lapse(
+		epoch: EpochIndex,
+		page: PageIndex,
+		lapsed: &ContributionPage,
+	) -> DispatchResult {
+		let ozone = lapsed.sum();
+		Self::settle_contributions(ozone)?;
+		Self::remove_settled(page, lapsed);
+		T::Market::return_contribution(ozone)?;
+		let nodes = lapsed.iter().count() as u32;
+		Self::deposit_event(Event::ContributionsLapsed { epoch, page, nodes, ozone });
+		Ok(())
 	}
 
 	/// Takes `ozone` nOz off the sum of all contributions. The pages follow by

@@ -233,6 +233,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Unsettled<T> = StorageValue<_, Noz, ValueQuery>;
 
+	/// What reports have brought since the settlement of an epoch last began, nOz. An epoch without any
+	/// is not settled.
+	#[pallet::storage]
+	pub type NewTraffic<T> = StorageValue<_, Noz, ValueQuery>;
+
 	/// The settlement in progress.
 	#[pallet::storage]
 	pub type CurrentSettlement<T> = StorageValue<_, Settlement>;

@@ -192,6 +192,10 @@ impl crate::benchmarking::BenchmarkHelper<AccountId> for Helper {
 		Balances::set_balance(&owner(node), 1_000_000 * STOS);
 	}
 
+	fn forfeited_node(node: NodeIndex) {
+		set_standing(node, Standing::Forfeited);
+	}
+
 	fn user(number: u32, ozone: Noz) -> AccountId {
 		let user = 500_000_000 + u64::from(number);
 		give_ozone(user, ozone);

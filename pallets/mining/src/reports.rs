@@ -8,7 +8,7 @@
 //! # What is checked when
 //! At submission, all that a page alone shows: the signer operates an active Meta Node, the epoch is
 //! known and has no accepted report, the lists ascend, no amount is 0, the nodes exist and may
-//! contribute, the users have the Ozone. At closing: the totals are those of the pages and balance.
+//! contribute, those migrated off are exiting, the users have the Ozone. At closing: the totals are those of the pages and balance.
 //! What can change before the report is applied is checked again then: see `report_application.rs`.
 
 use crate::*;
@@ -136,6 +136,7 @@ impl<T: Config> Pallet<T> {
 			Self::ascend(&mut report.last_migrant, node.0)?;
 			add(&mut report.totals.migrated, amount.0)?;
 			ensure!(known, Error::<T>::UnknownNode);
+			ensure!(T::Nodes::is_exiting(node.0), Error::<T>::NotExiting);
 		}
 		Ok(())
 	}

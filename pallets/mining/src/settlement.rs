@@ -1,5 +1,10 @@
 //! Settlement of an epoch: census, search, settling, distribution, closing.
 //!
+//! # New traffic
+//! An epoch is settled only if an applied report has brought contributions since the settlement before.
+//! Otherwise the contributions and the schedule wait. If they did not, an epoch without a report would
+//! pay its whole reward to the few nodes that the settlement before left over.
+//!
 //! # As if at once
 //! * Only applied reports change contributions, and those wait. So census and search see the
 //!   contributions as they were at the end of the epoch, over any number of blocks.
@@ -25,7 +30,9 @@ use alloc::vec::Vec;
 use frame_support::{BoundedVec, storage::with_storage_layer, traits::Get, weights::WeightMeter};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::DispatchError;
-use stratos_primitives::{ChainShare, EpochIndex, Market, NodeId, NodeIndex, Nodes, Noz, Reward};
+use stratos_primitives::{
+	ChainShare, EpochIndex, Market, NodeId, NodeIndex, Nodes, Noz, Reward, SettlementRight,
+};
 
 /// The maximum number of epochs whose rewards mature with one settlement. One is due in each epoch.
 /// More are due only with a coarse granularity or after a failed settlement, and the rest follows
@@ -77,6 +84,7 @@ impl<T: Config> Pallet<T> {
 			phase: SettlementPhase::Waiting,
 			pages: 0,
 			census: Default::default(),
+			new_traffic: 0,
 			cut: None,
 			undistributed: Default::default(),
 			unsettled_pages: 0,
@@ -91,6 +99,7 @@ impl<T: Config> Pallet<T> {
 		match settlement.phase {
 			SettlementPhase::Waiting => {
 				settlement.pages = pages_of(T::Nodes::slots());
+				settlement.new_traffic = Self::take_new_traffic();
 				settlement.phase = SettlementPhase::Census { page: 0 };
 			}
 			SettlementPhase::Census { page } => Self::take_census(&mut settlement, page, meter),
@@ -123,29 +132,47 @@ impl<T: Config> Pallet<T> {
 			if meter.try_consume(T::WeightInfo::census_page()).is_err() {
 				return;
 			}
-			let mut candidates = ContributionPages::<T>::get(page);
-			let may = T::Nodes::may_settle_each(&nodes_of(page, &candidates));
-			let waiting: Vec<u8> = candidates
-				.iter()
-				.zip(may)
-				.filter(|(_, may)| !may)
-				.map(|((slot, _), _)| slot)
-				.collect();
-			waiting.into_iter().for_each(|slot| candidates.set(slot, 0));
+			let candidates = Self::candidates(settlement.epoch, page);
 			candidates.iter().for_each(|(_, contribution)| settlement.census.observe(contribution));
-			if !candidates.is_empty() {
+			// Without new traffic nothing is settled: the page is not needed.
+			if settlement.new_traffic > 0 && !candidates.is_empty() {
 				EligiblePages::<T>::insert(page, candidates);
 			}
 			settlement.phase = SettlementPhase::Census { page: page + 1 };
 		}
-		settlement.phase = match settlement.census.begin(settlement.parameters.settlement_threshold)
-		{
+		let threshold = settlement.parameters.settlement_threshold;
+		let settles = settlement.new_traffic > 0;
+		settlement.phase = match settlement.census.begin(threshold).filter(|_| settles) {
 			Some(search) => {
 				CurrentSearch::<T>::put(search);
 				SettlementPhase::Search { page: 0 }
 			}
 			None => SettlementPhase::Settling,
 		};
+	}
+
+	/// The contributions of a page that may be settled now. Those that never will be are removed.
+	fn candidates(epoch: EpochIndex, page: PageIndex) -> ContributionPage {
+		let mut candidates = ContributionPages::<T>::get(page);
+		let mut lapsed = ContributionPage::default();
+		let rights = T::Nodes::settlement_right_each(&nodes_of(page, &candidates));
+		let not_now: Vec<_> = candidates
+			.iter()
+			.zip(rights)
+			.filter(|(_, right)| *right != SettlementRight::Now)
+			.collect();
+		for ((slot, contribution), right) in not_now {
+			candidates.set(slot, 0);
+			if right == SettlementRight::Never {
+				lapsed.set(slot, contribution);
+			}
+		}
+		if !lapsed.is_empty()
+			&& let Err(reason) = with_storage_layer(|| Self::lapse(epoch, page, &lapsed))
+		{
+			Self::deposit_event(Event::SettlementFailed { epoch, reason });
+		}
+		candidates
 	}
 
 	fn search(settlement: &mut Settlement, first: PageIndex, meter: &mut WeightMeter) {
@@ -196,6 +223,8 @@ impl<T: Config> Pallet<T> {
 		let settled = with_storage_layer(|| Self::try_settle(settlement));
 		if let Err(reason) = settled {
 			settlement.cut = None;
+			// The next epoch tries again.
+			Self::add_new_traffic(settlement.new_traffic);
 			Self::deposit_event(Event::SettlementFailed { epoch: settlement.epoch, reason });
 			let result = Self::blank_result(settlement);
 			EpochResults::<T>::insert(settlement.epoch, result);
@@ -229,7 +258,7 @@ impl<T: Config> Pallet<T> {
 		let epoch = settlement.epoch;
 		let mut result = Self::blank_result(settlement);
 		let Some(cut) = settlement.cut else {
-			// Proof-of-Traffic: no settled traffic, no reward at all.
+			// Proof-of-Traffic: no new traffic that can be settled, no reward at all.
 			EpochResults::<T>::insert(epoch, result);
 			return Ok(());
 		};

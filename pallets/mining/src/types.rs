@@ -107,6 +107,9 @@ pub struct AppliedReport<T: Config> {
 	pub hash: H256,
 	/// Its totals.
 	pub totals: ReportTotals,
+	/// The part of [`ReportTotals::contributed`] that was credited, nOz. It is less if an exiting node
+	/// could not pay for its migration.
+	pub credited: Noz,
 	/// The Meta Nodes that attested it, the reporter first.
 	pub attesters: BoundedVec<NodeIndex, T::MaxMetaNodes>,
 	/// The block in which the application was complete.
@@ -132,7 +135,7 @@ pub enum ApplicationPhase {
 		/// The next page.
 		page: u32,
 	},
-	/// At once: all migrations. The last step that can refuse the report.
+	/// At once: all migrations. From here on the report is applied, whatever nodes can pay.
 	Committing,
 	/// Page by page: charge users, credit nodes.
 	Crediting {
@@ -154,6 +157,9 @@ pub struct Application {
 	pub phase: ApplicationPhase,
 	/// Paid and credited so far, nOz.
 	pub done: ReportTotals,
+	/// The part of the contributions that is paid, if exiting nodes could not pay for all migrations:
+	/// nOz paid, of nOz contributed. Each contribution is cut in this proportion.
+	pub cut: Option<(Noz, Noz)>,
 	/// Whether it waits because neither a user nor the treasury can pay.
 	pub stalled: bool,
 }
@@ -163,7 +169,8 @@ pub struct Application {
 pub enum SettlementPhase {
 	/// Reports that were accepted within the epoch are applied first.
 	Waiting,
-	/// Page by page: which nodes may be settled, and what did they contribute?
+	/// Page by page: which nodes may be settled, and what did they contribute? What can never be settled
+	/// returns to the market.
 	Census {
 		/// The next page.
 		page: PageIndex,
@@ -197,6 +204,8 @@ pub struct Settlement {
 	pub pages: PageIndex,
 	/// The contributions.
 	pub census: Census,
+	/// What reports have brought for this settlement, nOz. Without any, nothing is settled.
+	pub new_traffic: Noz,
 	/// The settled set. `None` before the search has ended, and if nothing is settled.
 	pub cut: Option<Cut>,
 	/// Rewards on the rewards account that are not in any node's account yet.

@@ -280,8 +280,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentSearch` (r:0 w:1)
 	// Least time: 305_109 ns
 	fn census_page() -> Weight {
-		Weight::from_parts(317_432_000, 727_161)
-			.saturating_add(T::DbWeight::get().reads_writes(265, 3))
+		Weight::from_parts(330_000_000, 727_161)
+			.saturating_add(T::DbWeight::get().reads_writes(268, 8))
 	}
 
 	// Storage: `Mining::CurrentSearch` (r:1 w:1)
@@ -641,8 +641,8 @@ impl WeightInfo for () {
 	// Storage: `Mining::CurrentSearch` (r:0 w:1)
 	// Least time: 305_109 ns
 	fn census_page() -> Weight {
-		Weight::from_parts(317_432_000, 727_161)
-			.saturating_add(RocksDbWeight::get().reads_writes(265, 3))
+		Weight::from_parts(330_000_000, 727_161)
+			.saturating_add(RocksDbWeight::get().reads_writes(268, 8))
 	}
 
 	// Storage: `Mining::CurrentSearch` (r:1 w:1)

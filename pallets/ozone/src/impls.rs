@@ -231,6 +231,28 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 		Self::cost(ozone)
 	}
 
+	fn affordable(stos: Balance) -> Noz {
+		Self::quote(stos).map_or(0, |quote| quote.ozone)
+	}
+
+	fn return_contribution(ozone: Noz) -> DispatchResult {
+		if ozone == 0 {
+			return Ok(());
+		}
+		let unsettled =
+			Unsettled::<T>::get().checked_sub(ozone).ok_or(Error::<T>::ExceedsUnsettled)?;
+		let market = Self::market();
+		let remaining_limit =
+			market.remaining_limit.checked_add(ozone).ok_or(Error::<T>::Overflow)?;
+		let market = MarketState { remaining_limit, ..market };
+
+		Market::<T>::put(market);
+		Unsettled::<T>::put(unsettled);
+		let epoch = T::EpochClock::current_epoch();
+		Self::deposit_event(Event::ContributionReturned { ozone, market, epoch });
+		Ok(())
+	}
+
 	fn settle(ozone: Noz, to: &T::AccountId) -> Result<Balance, DispatchError> {
 		if ozone == 0 {
 			return Ok(0);

@@ -111,6 +111,14 @@ impl<T: pallet_ozone::Config<AccountId = AccountId>> MarketTrait<AccountId> for 
 		Pallet::<T>::cost_of(ozone)
 	}
 
+	fn affordable(stos: Balance) -> Noz {
+		Pallet::<T>::affordable(stos)
+	}
+
+	fn return_contribution(ozone: Noz) -> DispatchResult {
+		Pallet::<T>::return_contribution(ozone)
+	}
+
 	fn settle(ozone: Noz, to: &AccountId) -> Result<Balance, DispatchError> {
 		accepts()?;
 		Pallet::<T>::settle(ozone, to)

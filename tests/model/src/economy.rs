@@ -219,6 +219,8 @@ pub struct Economy {
 	pub applied: BTreeMap<Epoch, Report>,
 	/// Contributions not settled, nOz.
 	pub contributions: BTreeMap<NodeIndex, u128>,
+	/// Whether a report has brought contributions since the last settlement.
+	pub new_traffic: bool,
 	/// Rewards of nodes.
 	pub rewards: BTreeMap<NodeIndex, NodeRewards>,
 	/// From when on the youngest rewards are free. Later ones are not before.
@@ -309,6 +311,7 @@ impl Economy {
 			report_floor: 0,
 			applied: BTreeMap::new(),
 			contributions: BTreeMap::new(),
+			new_traffic: false,
 			rewards: BTreeMap::new(),
 			last_free_from: 0,
 			mined: genesis.mined,

@@ -4,6 +4,7 @@
 //! attest it by its hash. With a quorum it is applied, once, as a whole.
 
 use crate::{
+	arith::part,
 	economy::{Economy, Epoch, Refusals},
 	money::Account,
 	nodes::NodeIndex,
@@ -145,6 +146,8 @@ impl Economy {
 			page.contributions.iter().any(|(node, _)| !self.may_contribute(*node)),
 			"CannotContribute",
 		);
+		let exiting = |node: &NodeIndex| self.nodes.get(node).is_some_and(|n| n.exit().is_some());
+		why.when(page.migrations.iter().any(|(node, _)| !exiting(node)), "NotExiting");
 		why.when(
 			page.charges.iter().any(|(user, ozone)| self.ozone_of(*user) < *ozone),
 			"InsufficientOzone",
@@ -287,28 +290,39 @@ impl Economy {
 		}
 	}
 
+	/// *Choice*: what a node cannot pay of its migration nobody pays. All contributions of the report
+	/// bear it in proportion, each rounded down, and what the rounding leaves goes back into `L`.
 	fn apply(&mut self, report: &Report) -> Result<(), Refusals> {
 		for page in &report.pages {
 			if page.charges.iter().any(|(user, ozone)| self.ozone_of(*user) < *ozone) {
 				return Err(Refusals::one("InsufficientOzone"));
 			}
 		}
+		let totals = report.totals().expect("checked when it was submitted");
+		let mut paid = totals.charged;
 		for page in &report.pages {
 			for (node, ozone) in &page.migrations {
-				self.charge_migration(*node, *ozone)?;
+				paid += self.charge_migration(*node, *ozone);
 			}
 		}
+		let mut left = paid;
 		for page in &report.pages {
 			for (user, ozone) in &page.charges {
 				*self.ozone.get_mut(user).expect("checked") -= ozone;
 			}
 			for (node, ozone) in &page.contributions {
-				*self.contributions.entry(*node).or_default() += ozone;
+				let credited = part(*ozone, paid, totals.contributed);
+				left -= credited;
+				if credited > 0 {
+					self.new_traffic = true;
+					*self.contributions.entry(*node).or_default() += credited;
+				}
 			}
 			for (node, completed, failed) in &page.performance {
 				self.record_performance(*node, *completed, *failed);
 			}
 		}
+		self.market.l += left;
 		Ok(())
 	}
 }

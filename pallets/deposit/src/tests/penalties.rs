@@ -25,7 +25,7 @@ fn a_node_that_shut_down_forfeits_its_locked_rewards_and_exits() {
 		assert!(exit.forfeited);
 		// The deposit is not forfeited, and it earns no more.
 		assert_eq!(held(RESOURCE), 5_000 * STOS);
-		assert!(!Deposit::may_settle(3));
+		assert!(!may_settle(3));
 		let cancelled = Reward { traffic: 30 * STOS, mining: 40 * STOS };
 		let forfeited =
 			Event::RewardsForfeited { node: 3, owner: RESOURCE, reward: cancelled, epoch: 0 };

@@ -43,10 +43,95 @@ fn contributions_of_a_suspended_node_wait_and_are_not_part_of_the_whole() {
 		// 79 of 100 is not enough, so both others are settled.
 		assert_eq!([0, 1, 2].map(Mining::contribution_of), [500, 0, 0]);
 		suspend(0, Standing::Active);
+		contribute(&[(0, 1)]);
 		run_to_epoch(2);
 		assert_eq!(Mining::contribution_of(0), 0);
-		assert_eq!(EpochResults::<Test>::get(1).unwrap().settled, 500);
+		assert_eq!(EpochResults::<Test>::get(1).unwrap().settled, 501);
 	});
+}
+
+#[test]
+fn an_epoch_without_a_new_report_settles_nothing() {
+	TestExt::new().execute_with(|| {
+		contribute(&[(0, 80), (1, 20)]);
+		run_to_epoch(1);
+		let before = (Ozone::market(), TotalMined::<Test>::get());
+		run_to_epoch(4);
+		assert_eq!(Mining::contribution_of(1), 20);
+		assert_eq!((Ozone::market(), TotalMined::<Test>::get()), before);
+		for epoch in 1..4 {
+			let result = EpochResults::<Test>::get(epoch).unwrap();
+			assert_eq!((result.settled, result.contributed), (0, 20));
+			assert!(result.reward.is_zero());
+		}
+		// The next report settles both.
+		contribute(&[(0, 20)]);
+		run_to_epoch(5);
+		assert_eq!(EpochResults::<Test>::get(4).unwrap().settled, 40);
+	});
+}
+
+#[test]
+fn a_report_without_contributions_settles_nothing() {
+	TestExt::new().execute_with(|| {
+		contribute(&[(0, 80), (1, 20)]);
+		run_to_epoch(1);
+		let mut tasks = page(&[], &[]);
+		tasks.performance.try_push(Performance { node: 0, completed: 9, failed: 1 }).unwrap();
+		report(1, &[tasks]);
+		run_to_epoch(2);
+		assert!(AppliedReports::<Test>::contains_key(1));
+		assert_eq!(EpochResults::<Test>::get(1).unwrap().settled, 0);
+		assert_eq!(Mining::contribution_of(1), 20);
+	});
+}
+
+#[test]
+fn tail_nodes_gain_nothing_when_every_second_epoch_has_no_report() {
+	// Two nodes with 9 % of the traffic. Where leftovers were settled in epochs without a report, they
+	// got half of all mining.
+	let shares = |pause: u32| {
+		let mut mined = [0; 5];
+		TestExt::new().parameters(|p| p.lock_up = 100).execute_with(|| {
+			for epoch in 0..20 {
+				if epoch % pause == 0 {
+					contribute(&[(0, 40), (1, 30), (2, 21), (3, 5), (4, 4)]);
+				}
+				run_to_epoch(epoch + 1);
+			}
+			mined = [0, 1, 2, 3, 4].map(|node| locked(node).mining);
+			assert_eq!(TotalMined::<Test>::get(), Balance::from(20 / pause) * 80 * STOS);
+		});
+		let all: Balance = mined.iter().sum();
+		((mined[3] + mined[4]) * 1_000 / all, mined)
+	};
+	let (every, second) = (shares(1), shares(2));
+	assert!(second.0 <= 90 && every.0 <= 90, "{every:?} {second:?}");
+}
+
+#[test]
+fn contributions_that_can_never_be_settled_return_to_the_limit() {
+	for work in [1, 1_000_000] {
+		TestExt::new().work(work).epoch_length(30).execute_with(|| {
+			contribute(&[(0, 500), (1, 79), (2, 21)]);
+			next_block();
+			while CurrentApplication::<Test>::exists() {
+				next_block();
+			}
+			suspend(1, Standing::Forfeited);
+			suspend(2, Standing::Suspended);
+			let limit = Ozone::market().remaining_limit;
+			run_to_epoch(2);
+			assert_eq!([0, 1, 2].map(Mining::contribution_of), [0, 0, 21]);
+			assert_eq!(EpochResults::<Test>::get(0).unwrap().settled, 500);
+			assert_eq!(Ozone::market().remaining_limit, limit + 500 + 79);
+			assert_eq!((Ozone::unsettled(), Unsettled::<Test>::get()), (21, 21));
+			// Nor do they wait for a report.
+			suspend(2, Standing::Forfeited);
+			run_to_epoch(4);
+			assert_eq!((Ozone::unsettled(), Mining::contribution_of(2)), (0, 0));
+		});
+	}
 }
 
 #[test]
