@@ -27,7 +27,7 @@ use stratos_runtime_api::{
 	invariants::Claim,
 	migrations::MigrationProgress,
 	mining::{EpochResult, LockedOf, ReportStatus},
-	ozone::{MarketOperation, Price, Quote, Supply},
+	ozone::{MarketOperation, Price, Quote, Supply, UsageError, UsageRecord},
 	parameters::{Consequence, ParameterInfo, Refusal},
 	simulation::{Acted, SimulationClock, SimulationFigure, Step},
 	staking::{DelegationInfo, RewardsInfo, StakeTotals, UnbondingInfo, ValidatorInfo},
@@ -182,6 +182,13 @@ sp_api::impl_runtime_apis! {
 
 		fn ozone_of(who: AccountId) -> Noz {
 			Ozone::ozone_of(&who)
+		}
+
+		fn price_usage(
+			epoch: EpochIndex,
+			users: Vec<Vec<UsageRecord>>,
+		) -> Result<Vec<Noz>, (u32, UsageError)> {
+			Ozone::price_usage(epoch, &users)
 		}
 
 		fn supply() -> Supply {

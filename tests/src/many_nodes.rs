@@ -5,12 +5,15 @@
 //! second epoch the unsettled nodes have twice as much as the others, and all rewards of the first epoch
 //! mature with its settlement, so that it has the work of every later epoch.
 
-use crate::chain::{TestChain, account, dev, find, fund, preset};
+use crate::{
+	chain::{TestChain, account, dev, find, fund, preset},
+	usage::download,
+};
 use codec::Compact;
 use frame_support::BoundedVec;
 use pallet_deposit::{DepositParameters, GenesisMetaNode, GenesisResourceNode, ServiceKinds};
 use pallet_mining::{
-	EpochResult, Event, Performance, ReportPage, ReportTotals, report_hash, report_seed,
+	EpochResult, Event, Performance, ReportPage, ReportTotals, UserUsage, report_hash, report_seed,
 };
 use rustix::time::{ClockId, clock_gettime};
 use std::{
@@ -149,16 +152,16 @@ fn genesis(nodes: u32) -> RuntimeGenesisConfig {
 /// The pages of a report in which all nodes contributed the same and all users paid for it.
 fn pages(nodes: u32) -> Vec<ReportPage<Runtime>> {
 	let sum = u128::from(nodes) * CONTRIBUTION;
-	let charge = |number: u32| {
+	let used = |number: u32| {
 		// The number of nodes need not be a multiple of the number of users.
-		let (users, number) = (u128::from(USERS), u128::from(number));
-		Compact(sum / users + u128::from(number < sum % users))
+		let (users, place) = (u128::from(USERS), u128::from(number));
+		download(user(number), sum / users + u128::from(place < sum % users))
 	};
-	let charges: Vec<_> = (0..USERS).map(|number| (user(number), charge(number))).collect();
+	let usage: Vec<_> = (0..USERS).map(used).collect();
 	let indices: Vec<NodeIndex> = (METAS..nodes + METAS).collect();
-	let mut charges = charges.chunks(PAGE);
-	let page = |nodes: &[NodeIndex], charges: &[(AccountId, Compact<Noz>)]| ReportPage {
-		charges: BoundedVec::truncate_from(charges.to_vec()),
+	let mut usage = usage.chunks(PAGE);
+	let page = |nodes: &[NodeIndex], usage: &[UserUsage<AccountId>]| ReportPage {
+		usage: BoundedVec::truncate_from(usage.to_vec()),
 		contributions: BoundedVec::truncate_from(
 			nodes.iter().map(|node| (Compact(*node), Compact(CONTRIBUTION))).collect(),
 		),
@@ -167,7 +170,7 @@ fn pages(nodes: u32) -> Vec<ReportPage<Runtime>> {
 		),
 		migrations: Default::default(),
 	};
-	indices.chunks(PAGE).map(|nodes| page(nodes, charges.next().unwrap_or_default())).collect()
+	indices.chunks(PAGE).map(|nodes| page(nodes, usage.next().unwrap_or_default())).collect()
 }
 
 /// Lets rewards mature with the next epoch, until governance's values come into force at the first

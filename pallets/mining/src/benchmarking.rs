@@ -4,17 +4,18 @@ use crate::{
 	pages::{AccountPage, ContributionPage, EarnedPage, PAGE},
 	*,
 };
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
+	BoundedVec,
 	traits::{
-		Get, Hooks,
+		ConstU32, Get, Hooks,
 		fungible::{Inspect, Mutate},
 	},
 	weights::{Weight, WeightMeter},
 };
 use frame_system::RawOrigin;
-use stratos_primitives::{NodeIndex, Nodes as _, Noz, OZ, Reward, STOS};
+use stratos_primitives::{NodeIndex, Nodes as _, Noz, OZ, Reward, STOS, Usage as _, UsageRecord};
 
 /// Prepares the other pallets.
 pub trait BenchmarkHelper<AccountId> {
@@ -41,7 +42,14 @@ type Helper<T> = <T as Config>::BenchmarkHelper;
 /// expensive case.
 const APART: u32 = 32;
 
-/// A page of a report: `c` charges, and contributions, performances and migrations of the first
+/// `count` records of usage, of the kind that costs most to price. Together they cost 1 oz at most by the
+/// default rates.
+fn records(count: u32) -> BoundedVec<UsageRecord, ConstU32<MAX_USAGE_RECORDS>> {
+	let record = UsageRecord::Query { bytes: 500_000_000 / u64::from(count.max(1)), touches: 1 };
+	BoundedVec::truncate_from(vec![record; count as usize])
+}
+
+/// A page of a report: `c` users with one record of usage each, and contributions, performances and migrations of the first
 /// `n`, `p` and `m` nodes that are [`APART`].
 fn page<T: Config>(c: u32, n: u32, p: u32, m: u32) -> ReportPage<T> {
 	let mut users: Vec<_> = (0..c).map(|number| Helper::<T>::user(number, OZ)).collect();
@@ -49,7 +57,7 @@ fn page<T: Config>(c: u32, n: u32, p: u32, m: u32) -> ReportPage<T> {
 	// At most what the page's bounds allow, as the parameters' ranges are those bounds.
 	let mut page = ReportPage::<T>::default();
 	users.into_iter().for_each(|user| {
-		let _ = page.charges.try_push((user, OZ.into()));
+		let _ = page.usage.try_push(UserUsage { user, records: records(1) });
 	});
 	let nodes = |count: u32| (0..count).map(|number| number.saturating_mul(APART));
 	nodes(n).for_each(|node| {
@@ -184,7 +192,7 @@ mod benchmarks {
 		assert!(Reports::<T>::contains_key(0, metas[0].0));
 	}
 
-	/// `c` charges, `n` contributions, `p` performance entries, `m` migrations.
+	/// `c` users, `n` contributions, `p` performance entries, `m` migrations.
 	#[benchmark]
 	fn submit_page(
 		c: Linear<0, { T::MaxPageEntries::get() }>,
@@ -261,12 +269,13 @@ mod benchmarks {
 		assert!(Pallet::<T>::withdrawable(0).is_zero());
 	}
 
-	/// `c` charges.
+	/// `c` users.
 	#[benchmark]
 	fn check_page(c: Linear<0, { T::MaxPageEntries::get() }>) {
+		let entries = T::MaxPageEntries::get();
 		let work = application::<T>(ApplicationPhase::Checking { page: 0 }, page::<T>(c, 0, 0, 0));
 		let mut meter =
-			WeightMeter::with_limit(T::WeightInfo::check_page(T::MaxPageEntries::get()));
+			WeightMeter::with_limit(Pallet::<T>::check_cost(entries, entries * MAX_USAGE_RECORDS));
 		#[block]
 		{
 			Pallet::<T>::step_application(work, &mut meter);
@@ -288,7 +297,7 @@ mod benchmarks {
 		assert_eq!(phase, Some(ApplicationPhase::Crediting { page: 0 }));
 	}
 
-	/// `c` charges, contributions to nodes of `g` pages of the table, `p` performance entries that suspend
+	/// `c` users, contributions to nodes of `g` pages of the table, `p` performance entries that suspend
 	/// no node. The pages of the table are full.
 	#[benchmark]
 	fn credit_page(
@@ -307,6 +316,7 @@ mod benchmarks {
 		}
 		let work = application::<T>(ApplicationPhase::Crediting { page: 0 }, content);
 		let most = T::WeightInfo::credit_page(entries, entries, entries)
+			.saturating_add(T::WeightInfo::price(entries * MAX_USAGE_RECORDS))
 			.saturating_add(T::WeightInfo::suspensions(entries));
 		let mut meter = WeightMeter::with_limit(most);
 		#[block]
@@ -314,6 +324,23 @@ mod benchmarks {
 			Pallet::<T>::step_application(work, &mut meter);
 		}
 		assert!(!ReportPages::<T>::contains_key(7, 0));
+	}
+
+	/// What pricing `u` records of usage adds to every pass over a page.
+	#[benchmark]
+	fn price(u: Linear<0, { T::MaxPageEntries::get() * MAX_USAGE_RECORDS }>) {
+		let all: Vec<_> = (0..u.div_ceil(MAX_USAGE_RECORDS))
+			.map(|part| records((u - part * MAX_USAGE_RECORDS).min(MAX_USAGE_RECORDS)))
+			.collect();
+		let rates = T::Usage::rates_of(0);
+		let mut sum = 0;
+		#[block]
+		{
+			for records in &all {
+				sum += T::Usage::price(&rates, records).expect("it has a price");
+			}
+		}
+		assert_eq!(sum > 0, u > 0);
 	}
 
 	/// What `s` suspensions add to `credit_page`.

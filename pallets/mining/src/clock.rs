@@ -10,6 +10,10 @@ impl<T: Config> EpochClock for Pallet<T> {
 	fn current_epoch() -> EpochIndex {
 		CurrentEpoch::<T>::get()
 	}
+
+	fn oldest_reportable() -> EpochIndex {
+		OldestReportable::<T>::get()
+	}
 }
 
 impl<T: Config> Pallet<T> {

@@ -347,12 +347,14 @@ pub mod pallet {
 			assert_eq!(MiningParameters::default().validate(0), Ok(()));
 			let (entries, migrations) = (T::MaxPageEntries::get(), T::MaxMigrations::get());
 			assert!(entries > 0 && migrations > 0, "a report's page must have room");
+			let records = entries.saturating_mul(MAX_USAGE_RECORDS);
 			assert!(T::MaxReportsPerEpoch::get() > 0, "an epoch must have room for a report");
 			assert!(T::MaxMetaNodes::get() > 0, "a report must have room for an attester");
 			let steps = [
-				T::WeightInfo::check_page(entries),
+				Self::check_cost(entries, records),
 				T::WeightInfo::commit(migrations),
 				T::WeightInfo::credit_page(entries, entries, entries)
+					.saturating_add(T::WeightInfo::price(records))
 					.saturating_add(T::WeightInfo::suspensions(entries)),
 				T::WeightInfo::census_page(),
 				T::WeightInfo::search_page_with_ids(),
@@ -396,14 +398,15 @@ pub mod pallet {
 		}
 
 		/// Adds page `number` to the signer's report for `epoch`. In every list, accounts or nodes
-		/// ascend strictly, across pages too, and no amount is 0.
+		/// ascend strictly, across pages too, and no amount is 0. Usage is priced by the rates that
+		/// were in force in `epoch`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::submit_page(
-			page.charges.len() as u32,
+			page.usage.len() as u32,
 			page.contributions.len() as u32,
 			page.performance.len() as u32,
 			page.migrations.len() as u32,
-		))]
+		).saturating_add(T::WeightInfo::price(page.records())))]
 		pub fn submit_page(
 			origin: OriginFor<T>,
 			epoch: EpochIndex,

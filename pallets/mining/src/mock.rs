@@ -12,7 +12,7 @@ use sp_runtime::DispatchResult;
 pub(crate) use stratos_primitives::Invariants;
 use stratos_primitives::{
 	Balance, ChainShare, EpochClock, EpochHook, EpochIndex, MarketState, NodeId, NodeIndex, Nodes,
-	Noz, OZ, Reward, STOS,
+	Noz, OZ, Reward, STOS, Usage, UsageRecord,
 };
 pub(crate) use stratos_test_kit::{
 	AccountId,
@@ -99,6 +99,9 @@ macro_rules! steps {
 				Weight::zero()
 			}
 			fn suspensions(_: u32) -> Weight {
+				Weight::zero()
+			}
+			fn price(_: u32) -> Weight {
 				Weight::zero()
 			}
 			$(fn $name($($argument: u32),*) -> Weight {
@@ -337,6 +340,11 @@ pub(crate) fn check() {
 	assert_eq!(Mining::unsettled_ozone(), Ozone::unsettled(), "unsettled Ozone");
 }
 
+/// Shows the market the epoch of the block, as the pallet's clock does on a chain.
+pub(crate) fn test_clock(epoch: EpochIndex) {
+	stratos_test_kit::clock::set_epoch(epoch);
+}
+
 /// Ends the current block and begins the next.
 #[track_caller]
 pub(crate) fn next_block() {
@@ -378,12 +386,26 @@ pub(crate) fn set_ozone(user: AccountId, ozone: Noz) {
 
 pub(crate) type Page = ReportPage<Test>;
 
-/// A page of charges and contributions.
-pub(crate) fn page(charges: &[(AccountId, Noz)], contributions: &[(NodeIndex, Noz)]) -> Page {
+/// Records of usage that cost `ozone` nOz by the default rates: 1 byte costs 1 nOz.
+pub(crate) fn usage_of(user: AccountId, mut ozone: Noz) -> UserUsage<AccountId> {
+	let mut records = Vec::new();
+	while ozone > u64::MAX.into() {
+		let bytes = u64::try_from(ozone / 16).unwrap_or(u64::MAX);
+		records.push(UsageRecord::Upload { bytes, replicas: Some(16) });
+		ozone -= Noz::from(bytes) * 16;
+	}
+	if ozone > 0 || records.is_empty() {
+		records.push(UsageRecord::Download { bytes: ozone as u64 });
+	}
+	UserUsage { user, records: records.try_into().expect("few records") }
+}
+
+/// A page of usage, which costs so much by the default rates, and contributions.
+pub(crate) fn page(usage: &[(AccountId, Noz)], contributions: &[(NodeIndex, Noz)]) -> Page {
 	Page {
-		charges: charges
+		usage: usage
 			.iter()
-			.map(|(u, o)| (*u, (*o).into()))
+			.map(|(user, ozone)| usage_of(*user, *ozone))
 			.collect::<Vec<_>>()
 			.try_into()
 			.unwrap(),
@@ -408,7 +430,11 @@ pub(crate) fn sum(epoch: EpochIndex, pages: &[Page]) -> (H256, ReportTotals) {
 	let mut totals = ReportTotals::default();
 	let mut hash = report_seed(epoch);
 	for page in pages {
-		totals.charged += page.charges.iter().map(|(_, o)| o.0).sum::<Noz>();
+		let rates = <Ozone as Usage<AccountId>>::rates_of(epoch);
+		let price = |used: &UserUsage<AccountId>| {
+			<Ozone as Usage<AccountId>>::price(&rates, &used.records).unwrap_or_default()
+		};
+		totals.charged += page.usage.iter().map(price).sum::<Noz>();
 		totals.contributed += page.contributions.iter().map(|(_, o)| o.0).sum::<Noz>();
 		totals.migrated += page.migrations.iter().map(|(_, o)| o.0).sum::<Noz>();
 		hash = report_hash(hash, page);

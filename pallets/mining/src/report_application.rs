@@ -12,8 +12,8 @@
 //!    rounding of cut contributions leaves returns to the market's limit.
 //!
 //! An ordinary report passes all three phases in one block, which leaves no gap. Between the blocks of
-//! a large report a user's Ozone can only grow, because no other report is applied; only a charge by
-//! governance could lower it. If that happens, the user pays what is left, and the treasury buys the
+//! a large report a user's Ozone can only grow, because no other report is applied. If it were lower all the
+//! same, the user pays what is left, and the treasury buys the
 //! rest at the market's price, with an event: the other 99,999 nodes are already credited, so the
 //! report can no longer be refused. If the treasury cannot pay either, the application waits, with an
 //! event, and tries again in every block. Anyone can end the wait with a prepay for that user.
@@ -99,16 +99,19 @@ impl<T: Config> Pallet<T> {
 					.map_or(0, |report| report.totals.contributed);
 			Self::ensure_can_credit(contributed)?;
 		}
-		let most = T::WeightInfo::check_page(T::MaxPageEntries::get());
+		let entries = T::MaxPageEntries::get();
+		let most = Self::check_cost(entries, entries.saturating_mul(MAX_USAGE_RECORDS));
 		for page in first..application.pages {
 			if !meter.can_consume(most) {
 				return Ok(());
 			}
-			let charges = Self::page_of(application.id, page).charges;
-			meter.consume(T::WeightInfo::check_page(charges.len() as u32));
-			for (user, amount) in charges {
+			let content = Self::page_of(application.id, page);
+			meter.consume(Self::check_cost(content.usage.len() as u32, content.records()));
+			let rates = T::Usage::rates_of(application.report.epoch);
+			for UserUsage { user, records } in &content.usage {
+				let ozone = T::Usage::price(&rates, records)?;
 				frame_support::ensure!(
-					T::Usage::ozone_of(&user) >= amount.0,
+					T::Usage::ozone_of(user) >= ozone,
 					Error::<T>::InsufficientOzone
 				);
 			}
@@ -176,6 +179,11 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// The weight of checking a page with `users` users and `records` records of usage.
+	pub(crate) fn check_cost(users: u32, records: u32) -> Weight {
+		T::WeightInfo::check_page(users).saturating_add(T::WeightInfo::price(records))
+	}
+
 	/// The weight of applying a page.
 	fn credit_cost(content: &ReportPage<T>) -> Weight {
 		let mut pages = 0u32;
@@ -187,8 +195,9 @@ impl<T: Config> Pallet<T> {
 				pages = pages.saturating_add(1);
 			}
 		}
-		let (charges, counts) = (content.charges.len() as u32, content.performance.len() as u32);
-		T::WeightInfo::credit_page(charges, pages, counts)
+		let (users, counts) = (content.usage.len() as u32, content.performance.len() as u32);
+		T::WeightInfo::credit_page(users, pages, counts)
+			.saturating_add(T::WeightInfo::price(content.records()))
 			.saturating_add(T::WeightInfo::suspensions(T::Nodes::suspended_by(&counts_of(content))))
 	}
 
@@ -200,11 +209,13 @@ impl<T: Config> Pallet<T> {
 		content: &ReportPage<T>,
 	) -> Result<ReportTotals, DispatchError> {
 		let mut done = ReportTotals::default();
-		for (user, amount) in &content.charges {
-			if T::Usage::charge(user, amount.0).is_err() {
-				Self::cover_shortfall(epoch, user, amount.0)?;
+		let rates = T::Usage::rates_of(epoch);
+		for UserUsage { user, records } in &content.usage {
+			let ozone = T::Usage::price(&rates, records)?;
+			if T::Usage::charge(user, ozone).is_err() {
+				Self::cover_shortfall(epoch, user, ozone)?;
 			}
-			done.charged = done.charged.saturating_add(amount.0);
+			done.charged = done.charged.saturating_add(ozone);
 		}
 		let part = |amount: Noz| match cut {
 			None => amount,

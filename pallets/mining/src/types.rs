@@ -10,7 +10,7 @@ use frame_support::{BoundedVec, DefaultNoBound, pallet_prelude::*};
 use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_core::H256;
-use stratos_primitives::{EpochIndex, NodeIndex, Noz, Reward};
+use stratos_primitives::{EpochIndex, NodeIndex, Noz, Reward, UsageRecord};
 
 pub use stratos_runtime_api::mining::{EpochResult, ReportTotals};
 
@@ -42,6 +42,28 @@ pub struct Performance {
 	pub failed: u32,
 }
 
+/// The most records of usage of one user in a report: one for each number of replicas that the default
+/// parameters allow, and more than the other kinds need.
+pub const MAX_USAGE_RECORDS: u32 = 32;
+
+/// What one user used in the reported epoch.
+#[derive(
+	Clone, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Debug,
+)]
+pub struct UserUsage<AccountId> {
+	/// The user.
+	pub user: AccountId,
+	/// What the user did. Each record is priced by itself, and none is worth nothing.
+	pub records: BoundedVec<UsageRecord, ConstU32<MAX_USAGE_RECORDS>>,
+}
+
+impl<AccountId> UserUsage<AccountId> {
+	/// `user` did only what `record` says.
+	pub fn new(user: AccountId, record: UsageRecord) -> Self {
+		Self { user, records: BoundedVec::truncate_from(alloc::vec![record]) }
+	}
+}
+
 /// A report without its pages.
 #[derive(
 	CloneNoBound,
@@ -57,14 +79,22 @@ pub struct Performance {
 )]
 #[scale_info(skip_type_params(T))]
 pub struct ReportPage<T: Config> {
-	/// Ozone used by account, nOz. Ascending.
-	pub charges: BoundedVec<(T::AccountId, Compact<Noz>), T::MaxPageEntries>,
+	/// What users used, by ascending account. The chain prices it by the rates in force in the reported
+	/// epoch.
+	pub usage: BoundedVec<UserUsage<T::AccountId>, T::MaxPageEntries>,
 	/// Traffic served by node index, nOz. Ascending.
 	pub contributions: BoundedVec<(Compact<NodeIndex>, Compact<Noz>), T::MaxPageEntries>,
 	/// Tasks of nodes, by ascending index.
 	pub performance: BoundedVec<Performance, T::MaxPageEntries>,
 	/// Traffic migrated off exiting nodes, by index, nOz. Ascending.
 	pub migrations: BoundedVec<(Compact<NodeIndex>, Compact<Noz>), T::MaxMigrations>,
+}
+
+impl<T: Config> ReportPage<T> {
+	/// The records of usage of all users.
+	pub fn records(&self) -> u32 {
+		self.usage.iter().map(|used| used.records.len() as u32).sum()
+	}
 }
 
 /// Which report stands where. Its pages are kept apart.

@@ -27,6 +27,7 @@ pub trait WeightInfo {
 	fn check_page(c: u32) -> Weight;
 	fn commit(m: u32) -> Weight;
 	fn credit_page(c: u32, g: u32, p: u32) -> Weight;
+	fn price(u: u32) -> Weight;
 	fn suspensions(s: u32) -> Weight;
 	fn census_page() -> Weight;
 	fn search_page() -> Weight;
@@ -250,6 +251,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(g.into()))
 			.saturating_add(Weight::from_parts(6_874_604, 2_403).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(p.into()))
+	}
+
+	/// The range of component `u` is `[0, 32768]`.
+	// Least time: 400 ns
+	fn price(u: u32) -> Weight {
+		Weight::from_parts(1_000_000, 0)
+			.saturating_add(Weight::from_parts(250_000, 0).saturating_mul(u.into()))
 	}
 
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
@@ -611,6 +619,13 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(g.into()))
 			.saturating_add(Weight::from_parts(6_874_604, 2_403).saturating_mul(p.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(p.into()))
+	}
+
+	/// The range of component `u` is `[0, 32768]`.
+	// Least time: 400 ns
+	fn price(u: u32) -> Weight {
+		Weight::from_parts(1_000_000, 0)
+			.saturating_add(Weight::from_parts(250_000, 0).saturating_mul(u.into()))
 	}
 
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)

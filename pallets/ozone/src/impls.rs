@@ -7,6 +7,7 @@ use crate::{
 	market::{self, MarketError},
 	usage::{self, UsageError},
 };
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	traits::{
@@ -42,7 +43,9 @@ impl<T> From<UsageError> for Error<T> {
 		match error {
 			UsageError::ReplicasOutOfBounds => Self::ReplicasOutOfBounds,
 			UsageError::ComputationUnpriced => Self::ComputationUnpriced,
+			UsageError::Nothing => Self::ZeroUsage,
 			UsageError::Overflow => Self::Overflow,
+			UsageError::UnknownEpoch => Self::UnknownEpoch,
 		}
 	}
 }
@@ -100,9 +103,23 @@ impl<T: Config> Pallet<T> {
 		ActiveParameters::<T>::get()
 	}
 
-	/// The charge for `usage` under the active parameters, nOz.
-	pub fn charge_for(usage: &UsageRecord) -> Result<Noz, DispatchError> {
-		usage::charge(&Self::parameters(), usage).map_err(|error| Error::<T>::from(error).into())
+	/// What a report on `epoch` charges each of `users` for these records, nOz.
+	///
+	/// # Errors
+	/// The first user, by place, whose usage would be refused, and why.
+	pub fn price_usage(
+		epoch: EpochIndex,
+		users: &[Vec<UsageRecord>],
+	) -> Result<Vec<Noz>, (u32, UsageError)> {
+		let reportable = T::EpochClock::oldest_reportable()..=T::EpochClock::current_epoch();
+		if !reportable.contains(&epoch) {
+			return Err((0, UsageError::UnknownEpoch));
+		}
+		let rates = Self::rates_in(epoch);
+		let price = |(place, records): (u32, &Vec<UsageRecord>)| {
+			usage::price(&rates, records).map_err(|error| (place, error))
+		};
+		(0..).zip(users).map(price).collect()
 	}
 }
 
@@ -140,13 +157,6 @@ impl<T: Config> Pallet<T> {
 			epoch,
 		});
 		Ok(())
-	}
-
-	/// Body of [`Pallet::charge`].
-	pub(crate) fn do_charge_usage(user: &T::AccountId, usage: &UsageRecord) -> DispatchResult {
-		let ozone = Self::charge_for(usage)?;
-		ensure!(ozone > 0, Error::<T>::ZeroUsage);
-		Self::do_charge(user, ozone)
 	}
 
 	/// Moves `ozone` nOz from the user's balance to the unsettled contributions.
@@ -311,6 +321,16 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> stratos_primitives::Usage<T::AccountId> for Pallet<T> {
+	type Rates = OzoneParameters;
+
+	fn rates_of(epoch: EpochIndex) -> OzoneParameters {
+		Self::rates_in(epoch)
+	}
+
+	fn price(rates: &OzoneParameters, usage: &[UsageRecord]) -> Result<Noz, DispatchError> {
+		usage::price(rates, usage).map_err(|error| Error::<T>::from(error).into())
+	}
+
 	fn ozone_of(user: &T::AccountId) -> Noz {
 		OzoneOf::<T>::get(user)
 	}
@@ -321,8 +341,9 @@ impl<T: Config> stratos_primitives::Usage<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> EpochHook for Pallet<T> {
-	fn on_epoch_end(_ended: EpochIndex) -> Weight {
-		Self::adopt_parameters();
+	fn on_epoch_end(ended: EpochIndex) -> Weight {
+		Self::forget_rates();
+		Self::adopt_parameters(ended);
 		T::WeightInfo::on_epoch_end()
 	}
 }

@@ -1,7 +1,7 @@
 //! The interfaces between pallets. The pallet that owns the data implements a trait, others use it; the
 //! runtime connects them.
 
-use crate::{Balance, EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward};
+use crate::{Balance, EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward, UsageRecord};
 use alloc::vec::Vec;
 use frame_support::weights::Weight;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -26,6 +26,9 @@ impl EpochHook for Tuple {
 pub trait EpochClock {
 	/// The epoch that the current block belongs to.
 	fn current_epoch() -> EpochIndex;
+
+	/// The oldest epoch whose traffic can still be reported or is being applied. It never falls.
+	fn oldest_reportable() -> EpochIndex;
 }
 
 /// The Ozone market. Implemented by pallet `ozone`; used by `deposit` (limit, migration) and `mining`
@@ -72,8 +75,18 @@ pub trait Market<AccountId> {
 	fn return_traffic_reward(from: &AccountId, amount: Balance) -> DispatchResult;
 }
 
-/// Users' Ozone. Implemented by pallet `ozone`; used by `mining` when it applies a report.
+/// Users' Ozone, and what usage costs. Implemented by pallet `ozone`; used by `mining` for reports.
 pub trait Usage<AccountId> {
+	/// The rates of usage of an epoch.
+	type Rates;
+
+	/// The rates in force in `epoch`, which is not older than [`EpochClock::oldest_reportable`].
+	fn rates_of(epoch: EpochIndex) -> Self::Rates;
+
+	/// What a user is charged for `usage` by these rates: the sum of its records, each rounded up, nOz.
+	/// Fails where it cannot be priced, or a record counts nothing.
+	fn price(rates: &Self::Rates, usage: &[UsageRecord]) -> Result<Noz, DispatchError>;
+
 	/// Ozone that `user` can still spend, in nOz.
 	fn ozone_of(user: &AccountId) -> Noz;
 

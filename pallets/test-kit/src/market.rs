@@ -28,7 +28,6 @@ macro_rules! impl_market {
 			type Currency = Balances;
 			type PalletId = VolumePool;
 			type Treasury = $treasury;
-			type ChargeOrigin = frame_system::EnsureNever<$crate::AccountId>;
 			type Parameters = OzoneParameters;
 			type DepositRule = DepositRule;
 			type EpochClock = $crate::Clock;

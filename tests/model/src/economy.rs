@@ -6,7 +6,7 @@ use crate::{
 	market::{Market, OzoneBooks},
 	money::{Account, Hold, MINING_POOL, Money, NODE_REWARDS, STAKE_REWARDS, VOLUME_POOL},
 	nodes::{Node, NodeIndex, Status},
-	parameters::Parameters,
+	parameters::{OzoneParameters, Parameters},
 	reports::{Page, Report, Totals},
 	rewards::NodeRewards,
 	stake::{Offence, Stake},
@@ -217,6 +217,8 @@ pub struct Economy {
 	pub report_floor: Epoch,
 	/// Epochs whose report is applied.
 	pub applied: BTreeMap<Epoch, Report>,
+	/// The rates of usage by the first epoch in which they were in force.
+	pub rates: BTreeMap<Epoch, OzoneParameters>,
 	/// Contributions not settled, nOz.
 	pub contributions: BTreeMap<NodeIndex, u128>,
 	/// Whether a report has brought contributions since the last settlement.
@@ -310,6 +312,7 @@ impl Economy {
 			decided: Vec::new(),
 			report_floor: 0,
 			applied: BTreeMap::new(),
+			rates: BTreeMap::from([(0, genesis.parameters.ozone.clone())]),
 			contributions: BTreeMap::new(),
 			new_traffic: false,
 			rewards: BTreeMap::new(),

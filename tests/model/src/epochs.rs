@@ -60,6 +60,7 @@ impl Economy {
 		}
 		if harmless && self.proposed.ozone.sound() {
 			self.parameters.ozone = self.proposed.ozone.clone();
+			self.rates.insert(self.epoch, self.parameters.ozone.clone());
 		}
 		if harmless && self.proposed.deposit.sound() {
 			self.parameters.deposit = self.proposed.deposit.clone();

@@ -7,7 +7,10 @@ use stratos_primitives::{Balance, NodeIndex, Noz, OZ, Reward, STOS, TOTAL_SUPPLY
 use stratos_runtime::{BlockNumber, Runtime, RuntimeCall};
 use stratos_runtime_api::mining::{LockedOf, ReportStage, ReportStatus};
 use stratos_runtime_api::ozone::Supply;
-use stratos_tests::chain::{TestChain, account, dev};
+use stratos_tests::{
+	chain::{TestChain, account, dev},
+	usage::download,
+};
 
 /// Indices of the Resource Nodes of the preset: after three Meta Nodes.
 const FIRST: NodeIndex = 3;
@@ -21,7 +24,7 @@ fn page(contributions: &[Noz]) -> ReportPage<Runtime> {
 	let sum: Noz = contributions.iter().sum();
 	let nodes = || (FIRST..).zip(contributions);
 	ReportPage {
-		charges: BoundedVec::truncate_from(vec![(account("Ferdie"), Compact(sum))]),
+		usage: BoundedVec::truncate_from(vec![download(account("Ferdie"), sum)]),
 		contributions: BoundedVec::truncate_from(
 			nodes().map(|(node, ozone)| (Compact(node), Compact(*ozone))).collect(),
 		),
@@ -98,9 +101,11 @@ fn list<T, U, S: frame_support::traits::Get<u32>>(
 }
 
 /// A page that charges and credits these.
-fn page_of(charges: &[(&str, Noz)], contributions: &[(NodeIndex, Noz)]) -> ReportPage<Runtime> {
+fn page_of(usage: &[(&str, Noz)], contributions: &[(NodeIndex, Noz)]) -> ReportPage<Runtime> {
 	ReportPage {
-		charges: list(charges, |name| account(name)),
+		usage: BoundedVec::truncate_from(
+			usage.iter().map(|(name, ozone)| download(account(name), *ozone)).collect(),
+		),
 		contributions: list(contributions, |node| Compact(*node)),
 		..Default::default()
 	}
@@ -125,20 +130,20 @@ fn every_malformed_page_is_refused_by_name_and_changes_nothing() {
 		false => ("Bob", "Ferdie"),
 	};
 	let bad = [
-		("a charge of 0", page_of(&[("Ferdie", 0)], &[]), "EmptyEntry"),
-		("a contribution of 0", page_of(&[], &[(3, 0)]), "EmptyEntry"),
-		("a user twice", page_of(&[("Ferdie", 1), ("Ferdie", 1)], &[]), "NotAscending"),
-		("users out of order", page_of(&[(large, 1), (small, 1)], &[]), "NotAscending"),
-		("a node twice", page_of(&[], &[(3, 1), (3, 1)]), "NotAscending"),
-		("nodes out of order", page_of(&[], &[(4, 1), (3, 1)]), "NotAscending"),
-		("more than a user has", page_of(&[("Ferdie", all + 1)], &[]), "InsufficientOzone"),
-		("a node that is not", page_of(&[], &[(99, 1)]), "UnknownNode"),
-		("a Meta Node's contribution", page_of(&[], &[(0, 1)]), "CannotContribute"),
+		("usage of nothing", page_of(&[("Ferdie", 0)], &[]), "Ozone(ZeroUsage)"),
+		("a contribution of 0", page_of(&[], &[(3, 0)]), "Mining(EmptyEntry)"),
+		("a user twice", page_of(&[("Ferdie", 1), ("Ferdie", 1)], &[]), "Mining(NotAscending)"),
+		("users out of order", page_of(&[(large, 1), (small, 1)], &[]), "Mining(NotAscending)"),
+		("a node twice", page_of(&[], &[(3, 1), (3, 1)]), "Mining(NotAscending)"),
+		("nodes out of order", page_of(&[], &[(4, 1), (3, 1)]), "Mining(NotAscending)"),
+		("more than a user has", page_of(&[("Ferdie", all + 1)], &[]), "Mining(InsufficientOzone)"),
+		("a node that is not", page_of(&[], &[(99, 1)]), "Mining(UnknownNode)"),
+		("a Meta Node's contribution", page_of(&[], &[(0, 1)]), "Mining(CannotContribute)"),
 	];
 	for (what, page, error) in bad {
 		let submit = pallet_mining::Call::submit_page { epoch, number: 0, page };
 		let outcome = chain.call(&alice, mining(submit));
-		assert_eq!(outcome, Err(format!("Mining({error})")), "{what}");
+		assert_eq!(outcome, Err(error.into()), "{what}");
 		let after: Vec<ReportStatus> = chain.ask("MiningApi_report_status", epoch);
 		assert_eq!(after, before, "{what} changed the report");
 	}

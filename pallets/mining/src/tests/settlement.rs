@@ -358,7 +358,11 @@ fn numbers_at_their_bounds_do_not_overflow() {
 		remaining_limit: 1 << 90,
 	};
 	TestExt::new().market(market).execute_with(|| {
-		contribute(&[(0, 1 << 126), (1, 1 << 125), (2, 1)]);
+		// More than a report could bring.
+		let contributions = [(0, 1 << 126), (1, 1 << 125), (2, 1)];
+		let sum = Mining::credit(contributions.into_iter());
+		Mining::add_new_traffic(sum);
+		stratos_test_kit::market::add_unsettled::<Test>(sum);
 		run_to_epoch(1);
 		let result = EpochResults::<Test>::get(0).unwrap();
 		assert_eq!(result.settled, (1 << 126) + (1 << 125));

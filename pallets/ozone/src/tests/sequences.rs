@@ -147,7 +147,7 @@ fn apply(step: &Step) -> bool {
 		Step::Charge { user, ozone } => <Ozone as Usage<_>>::charge(&user, ozone).is_ok(),
 		Step::Upload { user, bytes, replicas } => {
 			let usage = UsageRecord::Upload { bytes, replicas };
-			Ozone::charge(RuntimeOrigin::signed(METER), user, usage).is_ok()
+			charge(user, 0, &[usage]).is_ok()
 		}
 		Step::Settle { percent } => {
 			let ozone = Unsettled::<Test>::get() / 100 * percent;

@@ -193,8 +193,9 @@ fn reports(d: &mut Differences, model: &Economy) {
 		d.same(("applied", epoch), applied.is_some(), ours.is_some());
 		if let (Some(theirs), Some(ours)) = (applied, ours) {
 			d.same(("attesters", epoch), theirs.attesters.to_vec(), ours.attesters.clone());
-			let totals = ours.totals().expect("fits");
+			let totals = model.totals(epoch, ours).expect("fits");
 			d.same(("contributed", epoch), theirs.totals.contributed, totals.contributed);
+			d.same(("charged", epoch), theirs.totals.charged, totals.charged);
 		}
 		let theirs: Vec<_> = {
 			let mut all: Vec<_> = pallet_mining::Reports::<Runtime>::iter_prefix(epoch)

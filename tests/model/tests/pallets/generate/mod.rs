@@ -13,6 +13,7 @@ use stratos_model::{
 	parameters::BILLION,
 	reports::{Page, Totals},
 	stake::{Offence, Standing},
+	usage::Usage,
 };
 
 /// A thousandth, in parts per billion.
@@ -94,7 +95,7 @@ fn parameters(r: &mut Random, model: &Economy) -> stratos_model::parameters::Par
 	let mut all = model.proposed.clone();
 	let minute = 60_000;
 	for _ in 0..=r.below(2) {
-		match r.below(27) {
+		match r.below(29) {
 			0 => all.mining.lock_up = 1 + r.below(6) as u32,
 			1 => all.mining.granularity = r.below(4) as u32,
 			2 => all.mining.threshold = [0, 1, 5_000, 8_000, 10_000, 10_001][r.below(6) as usize],
@@ -137,6 +138,15 @@ fn parameters(r: &mut Random, model: &Economy) -> stratos_model::parameters::Par
 			19 => all.staking.active_set = r.below(5) as u32,
 			20 => all.deposit.registration_deposit = r.amount(20 * STOS),
 			21 => all.ozone.max_replicas = 1 + r.below(80) as u32,
+			26 => {
+				all.ozone.bytes_per_oz =
+					[500_000_000, 1_000_000_000, 3_000_000_000][r.below(3) as usize];
+				all.ozone.touches_per_oz = [999, 300_000, 1_000_000][r.below(3) as usize];
+			}
+			27 => {
+				all.ozone.default_replicas = 3 + r.below(3) as u32;
+				all.ozone.noz_per_compute_unit = r.chance(50).then(|| 1 + r.below(1_000));
+			}
 			22 => all.staking.unbonding = minute * r.below(7),
 			23 => all.staking.absence_slash = r.below(110_000_000) as u32,
 			24 => all.staking.double_sign_slash = (r.below(1_000_000_001)) as u32,
