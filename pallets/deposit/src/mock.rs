@@ -84,6 +84,7 @@ impl Config for Test {
 	type AdminOrigin = EnsureSignedBy<Admin, AccountId>;
 	type KickOrigin = EnsureSignedBy<Admin, AccountId>;
 	type Treasury = Treasury;
+	type TreasuryIncome = stratos_test_kit::treasury::Ledger;
 	type PalletId = DepositPalletId;
 	type MaxMetaNodes = ConstU32<8>;
 	#[cfg(feature = "runtime-benchmarks")]

@@ -11,7 +11,9 @@ use frame_support::{
 	},
 };
 use sp_runtime::{DispatchError, DispatchResult};
-use stratos_primitives::{LockedRewards, Market, NodeIndex, Noz, sweep_surplus};
+use stratos_primitives::{
+	LockedRewards, Market, NodeIndex, Noz, TreasuryIncome, TreasurySource, sweep_surplus,
+};
 
 impl<T: Config> Pallet<T> {
 	/// Takes up to `amount` base units of the node's locked rewards, then of its deposit, and pays
@@ -80,6 +82,7 @@ impl<T: Config> Pallet<T> {
 		let account = Self::transit_account();
 		let amount = sweep_surplus::<_, T::Currency>(&account, 0, &T::Treasury::get());
 		if amount > 0 {
+			T::TreasuryIncome::note(TreasurySource::Surplus, amount);
 			Self::deposit_event(Event::SurplusSwept { account, amount, epoch: Self::epoch() });
 		}
 	}
@@ -114,6 +117,7 @@ impl<T: Config> Pallet<T> {
 		let value = T::Market::value_of(ozone);
 		let to = T::Treasury::get();
 		let paid = Self::take(index, node, value, &to)?;
+		T::TreasuryIncome::note(TreasurySource::NodeSlashes, paid.total());
 		Self::deposit_event(Event::Slashed {
 			node: index,
 			owner: node.owner.clone(),

@@ -8,7 +8,7 @@ use frame_support::traits::{
 	tokens::Preservation::Expendable,
 };
 use sp_runtime::{DispatchResult, traits::AccountIdConversion};
-use stratos_primitives::{Balance, MiningPool, sweep_surplus};
+use stratos_primitives::{Balance, MiningPool, TreasuryIncome, TreasurySource, sweep_surplus};
 
 impl<T: Config> Pallet<T> {
 	/// The account of the Mining Pool.
@@ -77,6 +77,7 @@ impl<T: Config> Pallet<T> {
 		] {
 			let amount = sweep_surplus::<_, T::Currency>(&account, expected, &T::Treasury::get());
 			if amount > 0 {
+				<Self as TreasuryIncome>::note(TreasurySource::Surplus, amount);
 				let epoch = CurrentEpoch::<T>::get();
 				Self::deposit_event(Event::SurplusSwept { account, amount, epoch });
 			}

@@ -27,6 +27,7 @@ pub mod settled_set;
 mod settlement;
 pub mod split;
 mod tick;
+mod treasury;
 mod types;
 pub mod weights;
 
@@ -66,7 +67,7 @@ pub mod pallet {
 	use sp_core::H256;
 	use stratos_primitives::{
 		Balance, ChainShare, EpochHook, EpochIndex, Market, NodeIndex, Nodes, Noz, ParameterFault,
-		ParameterGroup, Reward, Usage,
+		ParameterGroup, Reward, TreasurySource, Usage,
 	};
 
 	#[pallet::pallet]
@@ -288,6 +289,15 @@ pub mod pallet {
 	/// The oldest epoch that may have a result or an applied report.
 	#[pallet::storage]
 	pub type OldestRecord<T> = StorageValue<_, EpochIndex, ValueQuery>;
+
+	/// What went into the treasury since genesis, by source, base units.
+	#[pallet::storage]
+	pub type TreasuryTotals<T> = StorageMap<_, Twox64Concat, TreasurySource, Balance, ValueQuery>;
+
+	/// What the treasury paid for Ozone that users lacked when a report was applied, since genesis, base
+	/// units.
+	#[pallet::storage]
+	pub type TreasuryPurchases<T> = StorageValue<_, Balance, ValueQuery>;
 
 	/// Mined since genesis, base units.
 	#[pallet::storage]

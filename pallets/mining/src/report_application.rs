@@ -240,6 +240,7 @@ impl<T: Config> Pallet<T> {
 		let ozone = amount - has;
 		if ozone > 0 {
 			let paid = T::Market::buy_contribution(&T::Treasury::get(), ozone)?;
+			Self::note_purchase(paid);
 			Self::deposit_event(Event::ShortfallCovered { epoch, user: user.clone(), ozone, paid });
 		}
 		Ok(())

@@ -32,6 +32,7 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::DispatchError;
 use stratos_primitives::{
 	ChainShare, EpochIndex, Market, NodeId, NodeIndex, Nodes, Noz, Reward, SettlementRight,
+	TreasuryIncome, TreasurySource,
 };
 
 /// The maximum number of epochs whose rewards mature with one settlement. One is due in each epoch.
@@ -318,6 +319,7 @@ impl<T: Config> Pallet<T> {
 		if !left.is_zero() {
 			Self::move_funds(&account, &T::Treasury::get(), left.total())?;
 			let source = TreasurySource::ChainShare;
+			<Self as TreasuryIncome>::note(source, left.total());
 			Self::deposit_event(Event::TreasuryPaid { epoch, source, reward: left });
 		}
 		Ok(left)
@@ -465,7 +467,8 @@ impl<T: Config> Pallet<T> {
 							result.to_treasury = result.to_treasury.saturating_add(left);
 						}
 					});
-					let source = TreasurySource::Nodes;
+					let source = TreasurySource::NodeShares;
+					<Self as TreasuryIncome>::note(source, left.total());
 					Self::deposit_event(Event::TreasuryPaid { epoch, source, reward: left });
 				}
 				Err(reason) => {

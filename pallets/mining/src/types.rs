@@ -247,23 +247,3 @@ pub struct Settlement {
 	/// Rewards freed so far.
 	pub matured: Reward,
 }
-
-/// The source of a payment to the treasury.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Debug,
-)]
-pub enum TreasurySource {
-	/// Leftovers of rounding, and the Meta Nodes' share if there are none.
-	Nodes,
-	/// The part of the chain share without a recipient.
-	ChainShare,
-}

@@ -80,7 +80,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 41_688 ns
 	fn sweep_surplus() -> Weight {
-		Weight::from_parts(42_489_000, 9_841).saturating_add(T::DbWeight::get().reads_writes(7, 3))
+		Weight::from_parts(42_489_000, 9_841).saturating_add(T::DbWeight::get().reads_writes(8, 4))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -390,7 +390,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Least time: 43_101 ns
 	fn close(r: u32) -> Weight {
 		Weight::from_parts(61_523_553, 22_668)
-			.saturating_add(T::DbWeight::get().reads_writes(12, 10))
+			.saturating_add(T::DbWeight::get().reads_writes(13, 11))
 			.saturating_add(Weight::from_parts(3_412_535, 3_154).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 2).saturating_mul(r.into()))
 	}
@@ -447,7 +447,7 @@ impl WeightInfo for () {
 	// Least time: 41_688 ns
 	fn sweep_surplus() -> Weight {
 		Weight::from_parts(42_489_000, 9_841)
-			.saturating_add(RocksDbWeight::get().reads_writes(7, 3))
+			.saturating_add(RocksDbWeight::get().reads_writes(8, 4))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -760,7 +760,7 @@ impl WeightInfo for () {
 	// Least time: 43_101 ns
 	fn close(r: u32) -> Weight {
 		Weight::from_parts(61_523_553, 22_668)
-			.saturating_add(RocksDbWeight::get().reads_writes(12, 10))
+			.saturating_add(RocksDbWeight::get().reads_writes(13, 11))
 			.saturating_add(Weight::from_parts(3_412_535, 3_154).saturating_mul(r.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 2).saturating_mul(r.into()))
 	}

@@ -21,7 +21,8 @@ use frame_support::{
 };
 use sp_runtime::{DispatchError, DispatchResult, traits::AccountIdConversion};
 use stratos_primitives::{
-	Balance, EpochClock, EpochHook, EpochIndex, MarketState, NodeIndex, Noz, sweep_surplus,
+	Balance, EpochClock, EpochHook, EpochIndex, MarketState, NodeIndex, Noz, TreasuryIncome,
+	TreasurySource, sweep_surplus,
 };
 use stratos_runtime_api::ozone::{Price, Quote};
 
@@ -357,6 +358,7 @@ impl<T: Config> Pallet<T> {
 		let expected = Self::market().unissued_prepay;
 		let amount = sweep_surplus::<_, T::Currency>(&account, expected, &T::Treasury::get());
 		if amount > 0 {
+			T::TreasuryIncome::note(TreasurySource::Surplus, amount);
 			let epoch = T::EpochClock::current_epoch();
 			Self::deposit_event(Event::SurplusSwept { account, amount, epoch });
 		}

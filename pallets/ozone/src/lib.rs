@@ -42,7 +42,8 @@ pub mod pallet {
 	use frame_support::{PalletId, pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
 	use stratos_primitives::{
-		Balance, EpochClock, EpochIndex, MarketState, Noz, OZ, ParameterFault, ParameterGroup, STOS,
+		Balance, EpochClock, EpochIndex, MarketState, Noz, OZ, ParameterFault, ParameterGroup,
+		STOS, TreasuryIncome,
 	};
 
 	/// The version of the storage. From [`Pallet::JOINED_VERSION`] on, `S` counts the deposits in force;
@@ -67,6 +68,9 @@ pub mod pallet {
 		/// The Foundation's treasury. Receives what plain transfers add to the Volume Pool's
 		/// account.
 		type Treasury: Get<Self::AccountId>;
+
+		/// Keeps the totals of what goes into the treasury.
+		type TreasuryIncome: TreasuryIncome;
 
 		/// The proposed parameters. They take effect at the end of an epoch.
 		type Parameters: Get<OzoneParameters>;

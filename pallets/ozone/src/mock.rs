@@ -32,6 +32,7 @@ impl pallet_ozone::Config for Test {
 	type Currency = Balances;
 	type PalletId = PoolId;
 	type Treasury = Treasury;
+	type TreasuryIncome = stratos_test_kit::treasury::Ledger;
 	type Parameters = Proposed;
 	type DepositRule = Rule;
 	type EpochClock = Clock;

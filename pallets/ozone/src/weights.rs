@@ -48,7 +48,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 23_864 ns
 	fn sweep_surplus() -> Weight {
-		Weight::from_parts(24_887_000, 6_248).saturating_add(T::DbWeight::get().reads_writes(4, 2))
+		Weight::from_parts(24_887_000, 6_248).saturating_add(T::DbWeight::get().reads_writes(5, 3))
 	}
 }
 
@@ -80,6 +80,6 @@ impl WeightInfo for () {
 	// Least time: 23_864 ns
 	fn sweep_surplus() -> Weight {
 		Weight::from_parts(24_887_000, 6_248)
-			.saturating_add(RocksDbWeight::get().reads_writes(4, 2))
+			.saturating_add(RocksDbWeight::get().reads_writes(5, 3))
 	}
 }

@@ -28,6 +28,7 @@ macro_rules! impl_market {
 			type Currency = Balances;
 			type PalletId = VolumePool;
 			type Treasury = $treasury;
+			type TreasuryIncome = $crate::treasury::Ledger;
 			type Parameters = OzoneParameters;
 			type DepositRule = DepositRule;
 			type EpochClock = $crate::Clock;

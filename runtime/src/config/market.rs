@@ -27,6 +27,7 @@ impl pallet_ozone::Config for Runtime {
 	type Currency = Balances;
 	type PalletId = VolumePoolId;
 	type Treasury = Treasury;
+	type TreasuryIncome = Mining;
 	type Parameters = Adoptable;
 	type DepositRule = DepositsInS;
 	type EpochClock = Mining;

@@ -4,7 +4,7 @@ use crate::{
 	ballots::{Ballot, Motion},
 	counting::Counting,
 	market::{Market, OzoneBooks},
-	money::{Account, Hold, MINING_POOL, Money, NODE_REWARDS, STAKE_REWARDS, VOLUME_POOL},
+	money::{Account, Hold, MINING_POOL, Money, NODE_REWARDS, STAKE_REWARDS, Source, VOLUME_POOL},
 	nodes::{Node, NodeIndex, Status},
 	parameters::{OzoneParameters, Parameters},
 	reports::{Page, Report, Totals},
@@ -292,7 +292,7 @@ impl Economy {
 		let ozone: u128 = genesis.ozone.values().sum();
 		let endowment = genesis.free.get(&MINING_POOL).copied().unwrap_or(0) + genesis.mined;
 		let mut economy = Self {
-			money: Money { free: genesis.free, held: BTreeMap::new() },
+			money: Money { free: genesis.free, ..Default::default() },
 			market,
 			ozone: genesis.ozone,
 			ozone_totals: OzoneBooks { initial: market.l + ozone, raised: 0, lowered: 0 },
@@ -512,7 +512,7 @@ impl Economy {
 		];
 		for (pool, expected) in expected {
 			let surplus = self.money.free(pool) - expected;
-			self.money.transfer(pool, crate::money::TREASURY, surplus);
+			self.money.into_treasury(pool, surplus, Source::Surplus);
 		}
 	}
 

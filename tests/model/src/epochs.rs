@@ -4,7 +4,7 @@
 use crate::{
 	arith::{ceil, part},
 	economy::{Economy, Epoch, Reward},
-	money::{MINING_POOL, NODE_REWARDS, STAKE_REWARDS, TREASURY, VOLUME_POOL},
+	money::{MINING_POOL, NODE_REWARDS, STAKE_REWARDS, Source, VOLUME_POOL},
 	nodes::{NodeIndex, Status},
 	parameters::{MiningParameters, Tier},
 };
@@ -148,12 +148,12 @@ impl Economy {
 			left -= reward;
 			self.lock_reward(*meta, epoch, free_from, reward);
 		}
-		self.money.transfer(NODE_REWARDS, TREASURY, left.total());
+		self.money.into_treasury(NODE_REWARDS, left.total(), Source::NodeShares);
 
 		let chain = Reward { traffic: traffic_c, mining: mining_c };
 		self.money.transfer(NODE_REWARDS, STAKE_REWARDS, chain.total());
 		let unused = self.divide_share(epoch, chain);
-		self.money.transfer(STAKE_REWARDS, TREASURY, unused);
+		self.money.into_treasury(STAKE_REWARDS, unused, Source::ChainShare);
 	}
 
 	/// Contributions that can never be settled go back into `L`. *Choice*: at the end of each epoch.

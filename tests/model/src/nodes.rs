@@ -4,7 +4,7 @@ use crate::{
 	OZ,
 	arith::part,
 	economy::{Economy, Epoch, Key, Moment, Refusals},
-	money::{Account, Hold, TREASURY, VOLUME_POOL},
+	money::{Account, Hold, Source, TREASURY, VOLUME_POOL},
 	parameters::BILLION,
 };
 
@@ -560,8 +560,10 @@ impl Economy {
 	pub(crate) fn slash(&mut self, index: NodeIndex, ozone: u128) {
 		self.note("a node is slashed");
 		let amount = self.market.value(ozone);
-		let before = self.nodes[&index].deposit.held;
+		let (before, had) = (self.nodes[&index].deposit.held, self.money.free(TREASURY));
 		self.take(index, amount, TREASURY);
+		let paid = self.money.free(TREASURY) - had;
+		self.money.note_income(paid, Source::NodeSlashes);
 		let rule = &self.parameters.deposit;
 		let node = &self.nodes[&index];
 		let least = if node.is_meta() { rule.min_meta_deposit } else { rule.min_resource_deposit };

@@ -4,7 +4,7 @@
 use crate::{
 	arith::part,
 	economy::{Economy, Epoch, Refusals, Reward},
-	money::{Account, STAKE_REWARDS, TREASURY},
+	money::{Account, STAKE_REWARDS, Source},
 	nodes::{NodeIndex, Status},
 	parameters::BILLION,
 	position::{claim, covers, per_share},
@@ -117,7 +117,7 @@ impl Economy {
 			return;
 		}
 		if stake == 0 {
-			self.money.transfer(STAKE_REWARDS, TREASURY, fees);
+			self.money.into_treasury(STAKE_REWARDS, fees, Source::Fees);
 			return;
 		}
 		self.stake.fees_unsettled += fees;
@@ -151,7 +151,7 @@ impl Economy {
 	/// What is rounded off the fees of an epoch goes to the treasury at its end.
 	pub(crate) fn leave_fees_over(&mut self) {
 		let left = std::mem::take(&mut self.stake.fees_unsettled);
-		self.money.transfer(STAKE_REWARDS, TREASURY, left);
+		self.money.into_treasury(STAKE_REWARDS, left, Source::Fees);
 	}
 
 	/// What the account of stake rewards owes.

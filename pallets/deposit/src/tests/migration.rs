@@ -111,6 +111,8 @@ fn a_surplus_on_the_transit_account_goes_to_the_treasury() {
 		assert!(Deposit::check_invariants().is_err());
 		Deposit::on_finalize(System::block_number());
 		assert_eq!(Balances::balance(&TREASURY), before + 77);
+		let surplus = stratos_primitives::TreasurySource::Surplus;
+		assert_eq!(stratos_test_kit::treasury::noted(surplus), 77);
 		assert_eq!(
 			events().last(),
 			Some(&Event::SurplusSwept {

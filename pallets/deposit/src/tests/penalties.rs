@@ -2,7 +2,9 @@
 
 use super::*;
 use frame_support::traits::fungible::Inspect;
+use stratos_primitives::TreasurySource;
 use stratos_primitives::{LockedRewards, Market, Reward};
+use stratos_test_kit::treasury::noted;
 
 const SLASH: Motion = Motion::Slash { ozone: 100 * OZ, incident: H256::zero() };
 
@@ -99,6 +101,7 @@ fn a_slash_takes_locked_rewards_first_then_the_deposit() {
 			epoch: 0,
 		};
 		assert_eq!(events().last(), Some(&slashed));
+		assert_eq!(noted(TreasurySource::NodeSlashes), value);
 	});
 }
 

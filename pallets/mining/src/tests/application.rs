@@ -177,6 +177,7 @@ fn the_treasury_buys_what_a_user_lacks_during_an_application() {
 		assert_eq!(Ozone::ozone_of(&OTHER), 0);
 		assert_eq!(Mining::contribution_of(0), 15 * OZ);
 		assert_eq!(Some(treasury - Balances::free_balance(TREASURY)), paid);
+		assert_eq!(Some(TreasuryPurchases::<Test>::get()), paid);
 	});
 }
 

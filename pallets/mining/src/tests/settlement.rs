@@ -2,7 +2,9 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_ok, traits::Hooks};
-use stratos_primitives::{Balance, EpochClock, MarketState, Nodes as _, OZ, Reward, STOS};
+use stratos_primitives::{
+	Balance, EpochClock, MarketState, Nodes as _, OZ, Reward, STOS, TreasurySource,
+};
 
 fn suspend(node: u32, standing: Standing) {
 	set_standing(node, standing);
@@ -158,6 +160,49 @@ fn shares_without_a_recipient_go_to_the_treasury() {
 		assert_eq!(Balances::free_balance(CHAIN), 15 * STOS);
 		assert_eq!(result.to_treasury.total(), 25 * STOS);
 		assert_eq!(Balances::free_balance(TREASURY) - 1_000_000 * STOS, 25 * STOS);
+	});
+}
+
+#[test]
+fn totals_by_source_are_the_sums_of_the_events() {
+	TestExt::new().execute_with(|| {
+		let mut events: std::collections::BTreeMap<TreasurySource, Balance> = Default::default();
+		ChainLeaves::set(&10);
+		for epoch in 0..6u32 {
+			contribute(&[(0, 70), (1, 7 + u128::from(epoch)), (2, 3)]);
+			let gift = RuntimeOrigin::signed(USER);
+			let pool = Mining::rewards_account();
+			assert_ok!(Balances::transfer_allow_death(gift, pool, 3 + u128::from(epoch)));
+			while Mining::current_epoch() == epoch {
+				let block = System::block_number();
+				Mining::on_idle(block, frame_support::weights::Weight::MAX);
+				Mining::on_finalize(block);
+				for record in System::events() {
+					let (source, amount) = match record.event {
+						RuntimeEvent::Mining(Event::TreasuryPaid { source, reward, .. }) => {
+							(source, reward.total())
+						}
+						RuntimeEvent::Mining(Event::SurplusSwept { amount, .. }) => {
+							(TreasurySource::Surplus, amount)
+						}
+						_ => continue,
+					};
+					*events.entry(source).or_default() += amount;
+				}
+				System::reset_events();
+				System::set_block_number(block + 1);
+				Mining::on_initialize(block + 1);
+			}
+		}
+		// Events of the last boundary were not read yet.
+		System::reset_events();
+		let boundary = EpochResults::<Test>::get(5).unwrap().to_treasury.total();
+		let totals = TreasurySource::ALL.map(TreasuryTotals::<Test>::get);
+		let all: Balance = totals.iter().sum();
+		assert_eq!(all, events.values().sum::<Balance>() + boundary);
+		assert_eq!(all, Balances::free_balance(TREASURY) - 1_000_000 * STOS);
+		assert_eq!(TreasuryTotals::<Test>::get(TreasurySource::Surplus), 3 + 4 + 5 + 6 + 7 + 8);
+		assert!(totals.iter().filter(|total| **total > 0).count() == 3, "{totals:?}");
 	});
 }
 
