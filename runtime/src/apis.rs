@@ -26,7 +26,7 @@ use stratos_runtime_api::{
 	files::FileInfo,
 	invariants::Claim,
 	migrations::MigrationProgress,
-	mining::{EpochResult, LockedOf, ReportStatus},
+	mining::{EpochResult, LockedOf, ReportStatus, WalletRewards},
 	ozone::{MarketOperation, Price, Quote, Supply, UsageError, UsageRecord},
 	parameters::{Consequence, ParameterInfo, Refusal},
 	simulation::{Acted, SimulationClock, SimulationFigure, Step},
@@ -202,7 +202,7 @@ sp_api::impl_runtime_apis! {
 		}
 	}
 
-	impl stratos_runtime_api::mining::MiningApi<Block, BlockNumber> for Runtime {
+	impl stratos_runtime_api::mining::MiningApi<Block, BlockNumber, AccountId> for Runtime {
 		fn epoch_result(epoch: EpochIndex) -> Option<EpochResult<BlockNumber>> {
 			pallet_mining::EpochResults::<Runtime>::get(epoch)
 		}
@@ -213,6 +213,10 @@ sp_api::impl_runtime_apis! {
 
 		fn locked_of(node: NodeIndex) -> Vec<LockedOf> {
 			Mining::locked_of(node)
+		}
+
+		fn rewards_of_owner(owner: AccountId) -> WalletRewards {
+			summary::rewards_of_owner(&owner)
 		}
 
 		fn withdrawable(node: NodeIndex) -> Reward {
@@ -229,6 +233,10 @@ sp_api::impl_runtime_apis! {
 
 		fn total_mined() -> Balance {
 			pallet_mining::TotalMined::<Runtime>::get()
+		}
+
+		fn incentive_left() -> Balance {
+			Mining::incentive_left()
 		}
 
 		fn left_to_mine() -> Balance {

@@ -9,7 +9,7 @@ use frame_benchmarking::v2::*;
 use frame_support::{
 	BoundedVec,
 	traits::{
-		ConstU32, Get, Hooks,
+		ConstU32, EnsureOrigin, Get, Hooks,
 		fungible::{Inspect, Mutate},
 	},
 	weights::{Weight, WeightMeter},
@@ -267,6 +267,19 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), 0);
 		assert!(Pallet::<T>::withdrawable(0).is_zero());
+	}
+
+	/// `n` recipients, whose accounts are created.
+	#[benchmark]
+	fn pay_incentive(n: Linear<1, MAX_PAYMENTS>) -> Result<(), BenchmarkError> {
+		let origin =
+			T::IncentiveOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+		let payments: Vec<_> =
+			(0..n).map(|number| (account("recipient", number, 0), STOS.into())).collect();
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, BoundedVec::truncate_from(payments));
+		assert_eq!(IncentivePaid::<T>::get(), STOS * u128::from(n));
+		Ok(())
 	}
 
 	/// `c` users.

@@ -63,6 +63,10 @@ mod errors {
 		NothingToWithdraw,
 		/// The amount to return exceeds what was mined.
 		MoreThanMined,
+		/// The payments exceed what is left of the incentive testnet's part of the Mining Pool.
+		IncentiveSpent,
+		/// The signer neither owns the node nor is its beneficiary.
+		NotOwner,
 		/// The pallet's accounting is inconsistent.
 		AccountingMismatch,
 	}

@@ -272,6 +272,15 @@ mod events {
 			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
+		/// Governance paid out of the incentive testnet's part of the Mining Pool.
+		IncentivePaid {
+			/// The recipient.
+			who: T::AccountId,
+			/// Base units.
+			amount: Balance,
+			/// The epoch of the block.
+			epoch: EpochIndex,
+		},
 		/// What plain transfers had added to one of the pallet's accounts moved to the treasury.
 		SurplusSwept {
 			/// The account.

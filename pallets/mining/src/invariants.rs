@@ -45,6 +45,10 @@ impl<T: Config> Pallet<T> {
 		claims.one("at most the endowment is mined", mined <= endowment, || {
 			format!("{mined} mined out of {endowment}")
 		});
+		let (incentive, part) = (IncentivePaid::<T>::get(), endowment.saturating_sub(MINING_CAP));
+		claims.one("at most the incentive testnet's part is paid", incentive <= part, || {
+			format!("{incentive} paid of a part of {part}")
+		});
 		let pool = T::Currency::balance(&Self::mining_pool_account());
 		let left = Self::mining_pool_left();
 		claims.one("the Mining Pool holds what is left", pool == left, || {

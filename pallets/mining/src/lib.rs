@@ -13,6 +13,7 @@ mod errors;
 mod events;
 mod funds;
 mod genesis;
+mod incentive;
 mod invariants;
 pub mod pages;
 mod parameters;
@@ -51,6 +52,12 @@ pub const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 /// The maximum number of accepted reports that wait to be applied.
 pub const MAX_QUEUE: u32 = 256;
 
+/// The maximum number of payments of one call to `pay_incentive`.
+pub const MAX_PAYMENTS: u32 = 64;
+
+/// The maximum number of nodes of one call to `withdraw_all`.
+pub const MAX_WITHDRAWALS: u32 = 64;
+
 /// Configuration, storage, hooks and calls. Events and errors have their own files.
 #[import_section(errors::errors)]
 #[import_section(events::events)]
@@ -62,12 +69,13 @@ pub mod pallet {
 		settled_set::Search,
 		split::Split,
 	};
+	use codec::Compact;
 	use frame_support::{PalletId, pallet_prelude::*, traits::fungible, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
 	use sp_core::H256;
 	use stratos_primitives::{
-		Balance, ChainShare, EpochHook, EpochIndex, Market, NodeIndex, Nodes, Noz, ParameterFault,
-		ParameterGroup, Reward, TreasurySource, Usage,
+		Balance, ChainShare, DepositRewards, EpochHook, EpochIndex, Market, NodeIndex, Nodes, Noz,
+		ParameterFault, ParameterGroup, Reward, TreasurySource, Usage,
 	};
 
 	#[pallet::pallet]
@@ -99,6 +107,12 @@ pub mod pallet {
 
 		/// The proposed parameters. Read at each epoch boundary only.
 		type Parameters: Get<MiningParameters>;
+
+		/// May pay out the incentive testnet's part of the Mining Pool.
+		type IncentiveOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The stake share of the nodes' deposits, which an owner withdraws with the rewards.
+		type DepositRewards: DepositRewards;
 
 		/// Derives the Mining Pool's account.
 		#[pallet::constant]
@@ -303,6 +317,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type TotalMined<T> = StorageValue<_, Balance, ValueQuery>;
 
+	/// Paid out of the incentive testnet's part since genesis, base units.
+	#[pallet::storage]
+	pub type IncentivePaid<T> = StorageValue<_, Balance, ValueQuery>;
+
 	/// The Mining Pool's balance at genesis, base units.
 	#[pallet::storage]
 	pub type Endowment<T> = StorageValue<_, Balance, ValueQuery>;
@@ -467,6 +485,34 @@ pub mod pallet {
 		pub fn withdraw_rewards(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_withdraw_rewards(node)
+		}
+
+		/// Pays out of the part of the Mining Pool that is not for mining: the incentive testnet's.
+		/// All payments are made, or none.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::pay_incentive(payments.len() as u32))]
+		pub fn pay_incentive(
+			origin: OriginFor<T>,
+			payments: BoundedVec<(T::AccountId, Compact<Balance>), ConstU32<MAX_PAYMENTS>>,
+		) -> DispatchResult {
+			T::IncentiveOrigin::ensure_origin(origin)?;
+			Self::do_pay_incentive(payments)
+		}
+
+		/// Pays all free rewards of `nodes`, and what is free of the stake share of their deposits, to
+		/// their beneficiaries. The signer owns each of them or is its beneficiary. Nodes with nothing
+		/// free are passed over, unless none has anything.
+		#[pallet::call_index(7)]
+		#[pallet::weight(
+			T::WeightInfo::withdraw_rewards()
+				.saturating_add(T::DepositRewards::withdraw_weight())
+				.saturating_mul(nodes.len().max(1) as u64)
+		)]
+		pub fn withdraw_all(
+			origin: OriginFor<T>,
+			nodes: BoundedVec<NodeIndex, ConstU32<MAX_WITHDRAWALS>>,
+		) -> DispatchResult {
+			Self::do_withdraw_all(ensure_signed(origin)?, nodes.into_inner())
 		}
 	}
 }

@@ -11,8 +11,8 @@ use sp_core::H256;
 use sp_runtime::DispatchResult;
 pub(crate) use stratos_primitives::Invariants;
 use stratos_primitives::{
-	Balance, ChainShare, EpochClock, EpochHook, EpochIndex, MarketState, NodeId, NodeIndex, Nodes,
-	Noz, OZ, Reward, STOS, Usage, UsageRecord,
+	Balance, ChainShare, DepositRewards, EpochClock, EpochHook, EpochIndex, MarketState, NodeId,
+	NodeIndex, Nodes, Noz, OZ, Reward, STOS, Usage, UsageRecord,
 };
 pub(crate) use stratos_test_kit::{
 	AccountId,
@@ -89,6 +89,28 @@ impl ChainShare<AccountId> for Recipient {
 	}
 }
 
+/// A stake share that pays once.
+pub struct StakeShare;
+
+parameter_types! {
+	/// What is free of the stake share of nodes' deposits, base units.
+	pub storage FreeShares: std::collections::BTreeMap<NodeIndex, Balance> = Default::default();
+}
+
+impl DepositRewards for StakeShare {
+	fn withdraw(node: NodeIndex) -> Result<Balance, sp_runtime::DispatchError> {
+		let mut shares = FreeShares::get();
+		let share = shares.remove(&node).unwrap_or_default();
+		FreeShares::set(&shares);
+		Mining::move_funds(&TREASURY, &beneficiary(node), share)?;
+		Ok(share)
+	}
+
+	fn withdraw_weight() -> Weight {
+		Weight::zero()
+	}
+}
+
 /// Every step weighs 1, so that tests can say how many steps fit in a block.
 pub struct StepWeights;
 
@@ -121,6 +143,7 @@ steps! {
 	attest_report(m);
 	discard_report();
 	withdraw_rewards();
+	pay_incentive(n);
 	check_page(c);
 	commit(m);
 	credit_page(c, g, p);
@@ -143,6 +166,8 @@ impl Config for Test {
 	type EpochHooks = (RecordingHook,);
 	type Treasury = Treasury;
 	type Parameters = Governed;
+	type IncentiveOrigin = frame_system::EnsureRoot<AccountId>;
+	type DepositRewards = StakeShare;
 	type PoolId = PoolId;
 	type RewardsId = RewardsId;
 	type MaxTickWeight = MaxTickWeight;

@@ -6,27 +6,52 @@
 //! are locked.
 
 use crate::{pages::place, *};
+use alloc::vec::Vec;
 use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::{DispatchError, DispatchResult};
 use stratos_primitives::{
-	Balance, LockedRewards, Market, MiningPool, NodeIndex, Nodes, Reward, math::mul_div_floor,
+	Balance, DepositRewards, LockedRewards, Market, MiningPool, NodeIndex, Nodes, Reward,
+	math::mul_div_floor,
 };
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_withdraw_rewards(node: NodeIndex) -> DispatchResult {
+		let paid = Self::pay_free_rewards(node)?;
+		ensure!(!paid.is_zero(), Error::<T>::NothingToWithdraw);
+		Ok(())
+	}
+
+	pub(crate) fn do_withdraw_all(who: T::AccountId, nodes: Vec<NodeIndex>) -> DispatchResult {
+		let mut paid: Balance = 0;
+		for node in nodes {
+			let owner = T::Nodes::owner(node).ok_or(Error::<T>::UnknownNode)?;
+			let may = owner == who || T::Nodes::beneficiary(node).is_some_and(|to| to == who);
+			ensure!(may, Error::<T>::NotOwner);
+			paid = paid
+				.saturating_add(Self::pay_free_rewards(node)?.total())
+				.saturating_add(T::DepositRewards::withdraw(node)?);
+		}
+		ensure!(paid > 0, Error::<T>::NothingToWithdraw);
+		Ok(())
+	}
+
+	/// Pays the free rewards of `node` to its beneficiary. Returns what was paid.
+	fn pay_free_rewards(node: NodeIndex) -> Result<Reward, DispatchError> {
 		let beneficiary = T::Nodes::beneficiary(node).ok_or(Error::<T>::UnknownNode)?;
 		let (page, slot) = place(node);
 		Self::sync_page(page);
 		let mut accounts = NodeAccounts::<T>::get(page);
 		let reward: Reward = accounts.get(slot).free.into();
-		ensure!(!reward.is_zero(), Error::<T>::NothingToWithdraw);
+		if reward.is_zero() {
+			return Ok(reward);
+		}
 		accounts.mutate(slot, |account| account.free = Default::default());
 
 		Self::pay_out(&beneficiary, reward.total())?;
 		NodeAccounts::<T>::insert(page, accounts);
 		let epoch = CurrentEpoch::<T>::get();
 		Self::deposit_event(Event::RewardsWithdrawn { node, beneficiary, reward, epoch });
-		Ok(())
+		Ok(reward)
 	}
 
 	fn try_forfeit(node: NodeIndex) -> Result<Reward, DispatchError> {

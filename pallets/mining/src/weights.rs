@@ -24,6 +24,7 @@ pub trait WeightInfo {
 	fn attest_report(m: u32) -> Weight;
 	fn discard_report() -> Weight;
 	fn withdraw_rewards() -> Weight;
+	fn pay_incentive(n: u32) -> Weight;
 	fn check_page(c: u32) -> Weight;
 	fn commit(m: u32) -> Weight;
 	fn credit_page(c: u32, g: u32, p: u32) -> Weight;
@@ -190,6 +191,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn withdraw_rewards() -> Weight {
 		Weight::from_parts(1_149_804_000, 147_291)
 			.saturating_add(T::DbWeight::get().reads_writes(29, 16))
+	}
+
+	/// The range of component `n` is `[1, 64]`.
+	// Storage: `Mining::Endowment` (r:1 w:0)
+	// Storage: `Mining::IncentivePaid` (r:1 w:1)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `System::Account` (r:65 w:65)
+	// Least time: 25_000 ns
+	fn pay_incentive(n: u32) -> Weight {
+		Weight::from_parts(15_000_000, 3_593)
+			.saturating_add(Weight::from_parts(24_000_000, 2_603).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(4, 2))
+			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(n.into()))
 	}
 
 	// Storage: `Mining::Reports` (r:1 w:0)
@@ -558,6 +572,19 @@ impl WeightInfo for () {
 	fn withdraw_rewards() -> Weight {
 		Weight::from_parts(1_149_804_000, 147_291)
 			.saturating_add(RocksDbWeight::get().reads_writes(29, 16))
+	}
+
+	/// The range of component `n` is `[1, 64]`.
+	// Storage: `Mining::Endowment` (r:1 w:0)
+	// Storage: `Mining::IncentivePaid` (r:1 w:1)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `System::Account` (r:65 w:65)
+	// Least time: 25_000 ns
+	fn pay_incentive(n: u32) -> Weight {
+		Weight::from_parts(15_000_000, 3_593)
+			.saturating_add(Weight::from_parts(24_000_000, 2_603).saturating_mul(n.into()))
+			.saturating_add(RocksDbWeight::get().reads_writes(4, 2))
+			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(n.into()))
 	}
 
 	// Storage: `Mining::Reports` (r:1 w:0)

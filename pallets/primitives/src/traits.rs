@@ -291,6 +291,28 @@ pub trait ChainShare<AccountId> {
 	fn distribute(epoch: EpochIndex, share: Reward) -> Reward;
 }
 
+/// The stake share of a node's deposit, for the withdrawal of all that an owner has earned. Implemented by
+/// pallet `staking`; used by `mining`.
+pub trait DepositRewards {
+	/// Pays what is free of the node's stake share to its beneficiary. Returns the base units paid, 0
+	/// where nothing is free.
+	fn withdraw(node: NodeIndex) -> Result<Balance, DispatchError>;
+
+	/// The weight of [`DepositRewards::withdraw`].
+	fn withdraw_weight() -> Weight;
+}
+
+/// For runtimes and tests without pallet `staking`.
+impl DepositRewards for () {
+	fn withdraw(_: NodeIndex) -> Result<Balance, DispatchError> {
+		Ok(0)
+	}
+
+	fn withdraw_weight() -> Weight {
+		Weight::zero()
+	}
+}
+
 /// Observes the deposits that earn the chain share. Implemented by pallet `staking`; called by
 /// `deposit`.
 pub trait DepositObserver {

@@ -132,6 +132,8 @@ pub enum Call {
 	AttestReport { epoch: Epoch, reporter: NodeIndex, right_hash: bool },
 	DiscardReport { epoch: Epoch },
 	Withdraw { node: NodeIndex },
+	WithdrawAll { nodes: Vec<NodeIndex> },
+	PayIncentive { payments: Vec<(Account, u128)> },
 	RegisterValidator { key: Key, self_stake: u128, commission: u32 },
 	BondMore { amount: u128 },
 	UnbondSelf { amount: u128 },
@@ -231,6 +233,8 @@ pub struct Economy {
 	pub mined: u128,
 	/// What genesis gave to the Mining Pool, base units.
 	pub endowment: u128,
+	/// Paid out of the part that is not for mining, base units.
+	pub incentive_paid: u128,
 	/// Stake.
 	pub stake: Stake,
 	/// Parameters in force.
@@ -319,6 +323,7 @@ impl Economy {
 			last_free_from: 0,
 			mined: genesis.mined,
 			endowment,
+			incentive_paid: 0,
 			stake: Stake::default(),
 			parameters: genesis.parameters.clone(),
 			proposed: genesis.parameters,
@@ -474,6 +479,8 @@ impl Economy {
 			}
 			Call::DiscardReport { epoch } => self.discard_report(who, epoch),
 			Call::Withdraw { node } => self.withdraw(node),
+			Call::WithdrawAll { nodes } => self.withdraw_all(who, &nodes),
+			Call::PayIncentive { payments } => self.pay_incentive(&payments),
 			Call::RegisterValidator { key, self_stake, commission } => {
 				self.register_validator(who, key, self_stake, commission)
 			}
@@ -506,7 +513,7 @@ impl Economy {
 	fn sweep(&mut self) {
 		let expected = [
 			(VOLUME_POOL, self.market.p),
-			(MINING_POOL, self.endowment - self.mined),
+			(MINING_POOL, self.endowment - self.mined - self.incentive_paid),
 			(NODE_REWARDS, self.expected_node_rewards()),
 			(STAKE_REWARDS, self.expected_stake_rewards()),
 		];
@@ -519,7 +526,8 @@ impl Economy {
 	/// Everything that must hold between blocks, whatever happened.
 	pub fn check(&self) {
 		assert_eq!(self.money.free(VOLUME_POOL), self.market.p, "P is the pool's balance");
-		assert_eq!(self.money.free(MINING_POOL), self.endowment - self.mined, "the Mining Pool");
+		let left = self.endowment - self.mined - self.incentive_paid;
+		assert_eq!(self.money.free(MINING_POOL), left, "the Mining Pool");
 		assert_eq!(self.money.free(NODE_REWARDS), self.expected_node_rewards(), "node rewards");
 		assert_eq!(self.money.free(STAKE_REWARDS), self.expected_stake_rewards(), "stake rewards");
 		let ozone = self.market.l

@@ -211,13 +211,18 @@ impl Economy {
 	pub(crate) fn withdraw_deposit_rewards(&mut self, index: NodeIndex) -> Result<(), Refusals> {
 		let node = self.nodes.get(&index).ok_or(Refusals::one("UnknownNode"))?.clone();
 		let mut why = Refusals::default();
+		let paid = self.pay_deposit_share(index, node.beneficiary);
+		why.when(paid == 0, "NothingToWithdraw");
+		why.done()
+	}
+
+	/// Pays `to` what is free of the node's share. Returns how much.
+	pub(crate) fn pay_deposit_share(&mut self, index: NodeIndex, to: Account) -> u128 {
 		let position = self.stake.deposits.entry(index).or_default();
 		let paid: u128 = position.withdraw().iter().sum();
-		why.when(paid == 0, "NothingToWithdraw");
-		why.done()?;
 		self.stake.deposits_owed -= paid;
-		self.money.transfer(STAKE_REWARDS, node.beneficiary, paid);
-		Ok(())
+		self.money.transfer(STAKE_REWARDS, to, paid);
+		paid
 	}
 
 	/// What a validator's delegation has earned so far in fees becomes ready.

@@ -417,7 +417,9 @@ pub(crate) fn dispatch(who: Account, call: &Call) -> Result<(), String> {
 		return pay_fee(who, *fee);
 	}
 	let origin = match call {
-		Call::ReportOffence { .. } | Call::Kick { .. } => RuntimeOrigin::root(),
+		Call::ReportOffence { .. } | Call::Kick { .. } | Call::PayIncentive { .. } => {
+			RuntimeOrigin::root()
+		}
 		_ => RuntimeOrigin::signed(account(who)),
 	};
 	let call = translate(who, call);
@@ -528,6 +530,14 @@ fn translate(who: Account, call: &Call) -> RuntimeCall {
 		}
 		Call::DiscardReport { epoch } => M::discard_report { epoch }.into(),
 		Call::Withdraw { node } => M::withdraw_rewards { node }.into(),
+		Call::WithdrawAll { nodes } => {
+			M::withdraw_all { nodes: nodes.try_into().expect("few") }.into()
+		}
+		Call::PayIncentive { payments } => {
+			let payments: Vec<_> =
+				payments.into_iter().map(|(who, amount)| (account(who), amount.into())).collect();
+			M::pay_incentive { payments: payments.try_into().expect("few") }.into()
+		}
 		Call::RegisterValidator { key: k, self_stake, commission } => S::register_validator {
 			key: key(k.0),
 			self_stake,

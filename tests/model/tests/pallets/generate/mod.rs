@@ -340,6 +340,12 @@ fn node(r: &mut Random, model: &Economy) -> (Account, Call) {
 				.map(|(index, _)| *index)
 				.collect();
 			let node = r.pick(&earned).copied().unwrap_or(0);
+			if r.chance(30) {
+				let owner = model.nodes.get(&node).map_or(who, |record| record.owner);
+				let mine = model.nodes.iter().filter(|(_, record)| record.owner == owner);
+				let nodes = mine.map(|(index, _)| *index).take(8).collect();
+				return (owner, Call::WithdrawAll { nodes });
+			}
 			(who, Call::Withdraw { node })
 		}
 	}
@@ -551,12 +557,18 @@ fn anything(r: &mut Random, model: &Economy) -> Call {
 		15 => Call::CloseBallot { node, motion },
 		16 => Call::OpenReport { epoch },
 		17 => {
-			let page = reports::page(r, model, &Default::default());
+			let page = reports::page(r, model, epoch, &Default::default());
 			Call::SubmitPage { epoch, number: r.below(2) as u32, page }
 		}
 		18 => Call::CloseReport { epoch, right_hash, totals: Totals::default() },
 		19 => Call::AttestReport { epoch, reporter: node, right_hash },
 		20 => Call::DiscardReport { epoch },
+		21 if r.chance(30) => Call::WithdrawAll { nodes: vec![node] },
+		21 if r.chance(50) => {
+			let much = [STOS, 300_000 * STOS][r.below(2) as usize];
+			let payments = (0..r.below(3)).map(|_| (r.person(), r.amount(much))).collect();
+			Call::PayIncentive { payments }
+		}
 		21 => Call::Withdraw { node },
 		22 => Call::RegisterValidator {
 			key: signed(r, 300, 30),
