@@ -102,13 +102,12 @@ fn market_deposits(claims: &mut Claims) {
 	});
 }
 
-/// Rewards of nodes and of stake have the same lock-up. During a settlement, mining takes over new
-/// parameters later than staking.
+/// Rewards of nodes and of stake have the same lock-up: both pallets take over new parameters at the same
+/// boundary.
 fn lock_up(claims: &mut Claims) {
 	let mining = pallet_mining::ActiveParameters::<Runtime>::get();
 	let staking = pallet_staking::ActiveParameters::<Runtime>::get();
-	let same = (mining.lock_up, mining.granularity) == (staking.lock_up, staking.granularity);
-	let holds = same || pallet_mining::CurrentSettlement::<Runtime>::exists();
+	let holds = (mining.lock_up, mining.granularity) == (staking.lock_up, staking.granularity);
 	let claim = "rewards of nodes and of stake are locked equally long";
 	claims.of("mining and staking").one(claim, holds, || {
 		format!(

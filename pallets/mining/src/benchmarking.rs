@@ -1,6 +1,7 @@
 //! Benchmarks of the calls and of every step of the work.
 
 use crate::{
+	page_set::PageSet,
 	pages::{AccountPage, ContributionPage, EarnedPage, PAGE},
 	*,
 };
@@ -110,11 +111,9 @@ fn full_settlement<T: Config>(phase: SettlementPhase) -> Settlement {
 	let contributions = full_page();
 	let ozone = contributions.sum();
 	Helper::<T>::open_market(ozone);
-	ContributionPages::<T>::insert(0, contributions);
-	Unsettled::<T>::put(ozone);
+	Pallet::<T>::credit(contributions.iter().map(|(slot, ozone)| (slot.into(), ozone)));
 	Pallet::<T>::queue_settlement(0, MiningParameters::default());
 	let mut settlement = CurrentSettlement::<T>::get().expect("just put");
-	settlement.pages = 1;
 	settlement.new_traffic = ozone;
 	settlement.phase = phase;
 	settlement
@@ -140,6 +139,7 @@ fn maturing<T: Config>(mut settlement: Settlement, e: u32) -> Settlement {
 	for epoch in 0..e {
 		let earned = EarnedPage { settled: full_page(), metas: Default::default() };
 		EarnedPages::<T>::insert(epoch, 0, earned);
+		EarningPages::<T>::insert(epoch, PageSet::from_iter([0]));
 	}
 	settlement.epoch = e;
 	settlement.maturing = (0, e);
@@ -322,7 +322,11 @@ mod benchmarks {
 		let mut content = page::<T>(c, 0, p, 0);
 		let entries = T::MaxPageEntries::get();
 		let each = entries.div_ceil(g).clamp(1, PAGE);
-		(0..g).for_each(|page| ContributionPages::<T>::insert(page, full_page()));
+		for page in 0..g {
+			let full = full_page();
+			let node = |slot| page.saturating_mul(PAGE).saturating_add(slot);
+			Pallet::<T>::credit(full.iter().map(|(slot, ozone)| (node(slot.into()), ozone)));
+		}
 		for entry in 0..entries {
 			let node = (entry / each).saturating_mul(PAGE).saturating_add(entry % each);
 			let _ = content.contributions.try_push((node.into(), OZ.into()));

@@ -4,6 +4,7 @@
 
 extern crate alloc;
 
+mod accounts;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 mod clock;
@@ -15,6 +16,7 @@ mod funds;
 mod genesis;
 mod incentive;
 mod invariants;
+pub mod page_set;
 pub mod pages;
 mod parameters;
 mod queries;
@@ -65,6 +67,7 @@ pub const MAX_WITHDRAWALS: u32 = 64;
 pub mod pallet {
 	use super::*;
 	use crate::{
+		page_set::PageSet,
 		pages::{AccountPage, EarnedPage},
 		settled_set::Search,
 		split::Split,
@@ -244,6 +247,10 @@ pub mod pallet {
 	pub type ContributionPages<T> =
 		StorageMap<_, Twox64Concat, PageIndex, ContributionPage, ValueQuery>;
 
+	/// The pages of [`ContributionPages`] that have any.
+	#[pallet::storage]
+	pub type ContributingPages<T> = StorageValue<_, PageSet, ValueQuery>;
+
 	/// The sum of all unsettled contributions, nOz.
 	#[pallet::storage]
 	pub type Unsettled<T> = StorageValue<_, Noz, ValueQuery>;
@@ -256,6 +263,10 @@ pub mod pallet {
 	/// The settlement in progress.
 	#[pallet::storage]
 	pub type CurrentSettlement<T> = StorageValue<_, Settlement>;
+
+	/// The parameters of epochs that ended and wait for their settlement.
+	#[pallet::storage]
+	pub type WaitingParameters<T> = StorageMap<_, Twox64Concat, EpochIndex, MiningParameters>;
 
 	/// The contributions that the current settlement may settle, by page of nodes.
 	#[pallet::storage]
@@ -282,6 +293,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type EarnedPages<T> =
 		StorageDoubleMap<_, Twox64Concat, EpochIndex, Twox64Concat, PageIndex, EarnedPage>;
+
+	/// The pages of [`EarnedPages`] of an epoch that is closed.
+	#[pallet::storage]
+	pub type EarningPages<T> = StorageMap<_, Twox64Concat, EpochIndex, PageSet, ValueQuery>;
 
 	/// Locked and free rewards of nodes, by page of nodes.
 	#[pallet::storage]

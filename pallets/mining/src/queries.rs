@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 				cut: Some(_),
 				phase: SettlementPhase::Distributing { .. },
 				..
-			}) if NodeAccounts::<T>::get(page).next <= epoch => {
+			}) if Self::accounts_of(page).next <= epoch => {
 				Self::sync_page(page);
 				ContributionPages::<T>::get(page).get(slot)
 			}
@@ -37,9 +37,8 @@ impl<T: Config> Pallet<T> {
 
 	/// The node's free rewards.
 	pub fn withdrawable(node: NodeIndex) -> Reward {
-		let (page, slot) = place(node);
-		Self::sync_page(page);
-		NodeAccounts::<T>::get(page).get(slot).free.into()
+		Self::sync_page(place(node).0);
+		Self::account_of(node).free.into()
 	}
 
 	/// What a node earned in an epoch, while those rewards are locked. `None` for an epoch without
@@ -78,7 +77,7 @@ impl<T: Config> Pallet<T> {
 		for group in nodes.chunk_by(|a, b| place(*a).0 == place(*b).0) {
 			let Some(page) = group.first().map(|node| place(*node).0) else { continue };
 			Self::sync_page(page);
-			let accounts = NodeAccounts::<T>::get(page);
+			let accounts = Self::accounts_of(page);
 			let mut slots: Vec<(u8, Reward)> = group
 				.iter()
 				.map(|node| place(*node).1)

@@ -21,7 +21,8 @@
 //! * An epoch that ends while an earlier one is being settled waits for it.
 
 use crate::{
-	pages::{ContributionPage, EarnedPage, node_at, pages_of, slots_in},
+	page_set::PageSet,
+	pages::{ContributionPage, EarnedPage, node_at, place, slots_in},
 	settled_set::Search,
 	split::{Split, equal_part, node_reward, split},
 	*,
@@ -83,7 +84,9 @@ impl<T: Config> Pallet<T> {
 			epoch,
 			parameters,
 			phase: SettlementPhase::Waiting,
-			pages: 0,
+			eligible: Default::default(),
+			walk: Default::default(),
+			earned: Default::default(),
 			census: Default::default(),
 			new_traffic: 0,
 			cut: None,
@@ -99,7 +102,6 @@ impl<T: Config> Pallet<T> {
 		let before = settlement.phase;
 		match settlement.phase {
 			SettlementPhase::Waiting => {
-				settlement.pages = pages_of(T::Nodes::slots());
 				settlement.new_traffic = Self::take_new_traffic();
 				settlement.phase = SettlementPhase::Census { page: 0 };
 			}
@@ -129,7 +131,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn take_census(settlement: &mut Settlement, first: PageIndex, meter: &mut WeightMeter) {
-		for page in first..settlement.pages {
+		// Contributions only change by this walk, which removes no page but the current one.
+		let pages = ContributingPages::<T>::get();
+		let mut from = Some(first);
+		while let Some(page) = from.and_then(|from| pages.next(from)) {
 			if meter.try_consume(T::WeightInfo::census_page()).is_err() {
 				return;
 			}
@@ -138,8 +143,10 @@ impl<T: Config> Pallet<T> {
 			// Without new traffic nothing is settled: the page is not needed.
 			if settlement.new_traffic > 0 && !candidates.is_empty() {
 				EligiblePages::<T>::insert(page, candidates);
+				settlement.eligible.insert(page);
 			}
-			settlement.phase = SettlementPhase::Census { page: page + 1 };
+			settlement.phase = SettlementPhase::Census { page: page.saturating_add(1) };
+			from = page.checked_add(1);
 		}
 		let threshold = settlement.parameters.settlement_threshold;
 		let settles = settlement.new_traffic > 0;
@@ -182,18 +189,19 @@ impl<T: Config> Pallet<T> {
 			settlement.phase = SettlementPhase::Settling;
 			return;
 		};
-		let mut page = first;
+		let mut from = first;
 		// Continues with the next pass while there is weight.
 		loop {
-			if page >= settlement.pages {
-				page = 0;
+			let Some(page) = settlement.eligible.next(from) else {
+				from = 0;
 				if let Some(cut) = search.end_pass() {
 					CurrentSearch::<T>::kill();
 					settlement.cut = Some(cut);
 					settlement.phase = SettlementPhase::Settling;
 					return;
 				}
-			}
+				continue;
+			};
 			let cost = match search.needs_ids() {
 				true => T::WeightInfo::search_page_with_ids(),
 				false => T::WeightInfo::search_page(),
@@ -202,10 +210,10 @@ impl<T: Config> Pallet<T> {
 				break;
 			}
 			Self::search_page(&mut search, page);
-			page += 1;
+			from = page.saturating_add(1);
 		}
 		CurrentSearch::<T>::put(search);
-		settlement.phase = SettlementPhase::Search { page };
+		settlement.phase = SettlementPhase::Search { page: from };
 	}
 
 	fn search_page(search: &mut Search, page: PageIndex) {
@@ -219,8 +227,6 @@ impl<T: Config> Pallet<T> {
 	/// Everything that moves at once. On a failure, which only corrupt accounting can cause,
 	/// contributions stay and the epoch has no reward.
 	fn settle(settlement: &mut Settlement) {
-		// Meta Nodes may have registered since the census.
-		settlement.pages = settlement.pages.max(pages_of(T::Nodes::slots()));
 		let settled = with_storage_layer(|| Self::try_settle(settlement));
 		if let Err(reason) = settled {
 			settlement.cut = None;
@@ -231,6 +237,7 @@ impl<T: Config> Pallet<T> {
 			EpochResults::<T>::insert(settlement.epoch, result);
 		}
 		settlement.maturing = Self::find_maturing(settlement.epoch);
+		settlement.walk = Self::pages_to_distribute(settlement);
 		settlement.phase = SettlementPhase::Distributing { page: 0 };
 	}
 
@@ -344,6 +351,20 @@ impl<T: Config> Pallet<T> {
 		(first, count as u32)
 	}
 
+	/// The pages with something to lock or to free.
+	fn pages_to_distribute(settlement: &Settlement) -> PageSet {
+		let mut walk = settlement.eligible.clone();
+		if settlement.cut.is_some() {
+			let metas = SettlementMetaNodes::<T>::get();
+			walk.join(&metas.iter().map(|node| place(*node).0).collect());
+		}
+		let (first, count) = settlement.maturing;
+		for epoch in first..first.saturating_add(count) {
+			walk.join(&EarningPages::<T>::get(epoch));
+		}
+		walk
+	}
+
 	fn distribution(settlement: &Settlement) -> Option<Distribution<T>> {
 		let (first, count) = settlement.maturing;
 		Some(Distribution {
@@ -365,12 +386,14 @@ impl<T: Config> Pallet<T> {
 			settlement.phase = SettlementPhase::Closing;
 			return;
 		};
-		for page in first..settlement.pages {
+		let mut from = Some(first);
+		while let Some(page) = from.and_then(|from| settlement.walk.next(from)) {
 			if meter.try_consume(cost).is_err() {
 				return;
 			}
 			Self::distribute_page(settlement, &distribution, page);
-			settlement.phase = SettlementPhase::Distributing { page: page + 1 };
+			settlement.phase = SettlementPhase::Distributing { page: page.saturating_add(1) };
+			from = page.checked_add(1);
 		}
 		settlement.phase = SettlementPhase::Closing;
 	}
@@ -382,7 +405,7 @@ impl<T: Config> Pallet<T> {
 		distribution: &Distribution<T>,
 		page: PageIndex,
 	) {
-		let mut accounts = NodeAccounts::<T>::get(page);
+		let mut accounts = Self::accounts_of(page);
 		if accounts.next > settlement.epoch {
 			return;
 		}
@@ -418,6 +441,7 @@ impl<T: Config> Pallet<T> {
 		let mut changed = !earned.is_empty();
 		if !earned.is_empty() {
 			EarnedPages::<T>::insert(settlement.epoch, page, earned);
+			settlement.earned.insert(page);
 			let epoch = settlement.epoch;
 			Self::deposit_event(Event::RewardsLocked { epoch, page, reward: locked });
 		}
@@ -434,7 +458,7 @@ impl<T: Config> Pallet<T> {
 		}
 		if changed {
 			accounts.next = settlement.epoch.saturating_add(1);
-			NodeAccounts::<T>::insert(page, accounts);
+			Self::put_accounts(page, accounts);
 		}
 		settlement.undistributed = settlement.undistributed.saturating_sub(locked);
 		settlement.unsettled_pages = settlement.unsettled_pages.saturating_sub(ozone);
@@ -479,6 +503,10 @@ impl<T: Config> Pallet<T> {
 		SettlementMetaNodes::<T>::kill();
 		let (first, count) = settlement.maturing;
 		NextToMature::<T>::put(first.saturating_add(count));
+		(first..first.saturating_add(count)).for_each(EarningPages::<T>::remove);
+		if !settlement.earned.is_empty() {
+			EarningPages::<T>::insert(epoch, &settlement.earned);
+		}
 		if !settlement.matured.is_zero() {
 			Self::deposit_event(Event::RewardsMatured {
 				first_epoch: first,
@@ -490,7 +518,8 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::EpochClosed { epoch });
 		let next = epoch.saturating_add(1);
 		if next < CurrentEpoch::<T>::get() {
-			Self::queue_settlement(next, ActiveParameters::<T>::get());
+			let parameters = WaitingParameters::<T>::take(next);
+			Self::queue_settlement(next, parameters.unwrap_or_else(ActiveParameters::<T>::get));
 		} else {
 			CurrentSettlement::<T>::kill();
 		}

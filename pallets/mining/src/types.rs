@@ -2,6 +2,7 @@
 
 use crate::{
 	Config, MiningParameters,
+	page_set::PageSet,
 	pages::PageIndex,
 	settled_set::{Census, Cut},
 };
@@ -230,8 +231,13 @@ pub struct Settlement {
 	pub parameters: MiningParameters,
 	/// The progress.
 	pub phase: SettlementPhase,
-	/// Number of pages of the tables.
-	pub pages: PageIndex,
+	/// The pages of [`crate::EligiblePages`]: those that the search walks.
+	pub eligible: PageSet,
+	/// The pages that the distribution walks: eligible ones, those of Meta Nodes, and those with rewards
+	/// that mature.
+	pub walk: PageSet,
+	/// The pages of this epoch's [`crate::EarnedPages`] so far.
+	pub earned: PageSet,
 	/// The contributions.
 	pub census: Census,
 	/// What reports have brought for this settlement, nOz. Without any, nothing is settled.

@@ -417,3 +417,53 @@ fn numbers_at_their_bounds_do_not_overflow() {
 		assert_ok!(Mining::check_invariants());
 	});
 }
+
+#[test]
+fn an_epoch_visits_only_pages_with_contributions_or_maturing_rewards() {
+	// Five steps for the page of the contributor, two for that of the Meta Nodes, and closing.
+	TestExt::new().nodes(2_000, 1).parameters(|p| p.lock_up = 1).epoch_length(50).execute_with(
+		|| {
+			for epoch in 0..4 {
+				contribute(&[(1_000, 10)]);
+				run_to_epoch(epoch + 1);
+				MaxTickWeight::set(frame_support::weights::Weight::from_parts(14, 0));
+				assert!(!CurrentSettlement::<Test>::exists(), "closed in its boundary block");
+			}
+			assert!(free(1_000).total() > 0);
+			let pages: Vec<_> = EarnedPages::<Test>::iter().map(|(_, page, _)| page).collect();
+			assert!(pages.iter().all(|page| [3, 7].contains(page)), "{pages:?}");
+			assert!(ContributingPages::<Test>::get().is_empty());
+			// What matured is forgotten.
+			assert_eq!(EarningPages::<Test>::iter().count(), 2);
+		},
+	);
+}
+
+#[test]
+fn a_backlog_does_not_keep_parameters_from_being_adopted() {
+	TestExt::new().work(1).nodes(600, 1).epoch_length(4).execute_with(|| {
+		contribute(&(0..600).map(|node| (node, 5)).collect::<Vec<_>>());
+		run_to_epoch(3);
+		assert!(CurrentSettlement::<Test>::get().unwrap().epoch < 2, "there is a backlog");
+		let proposed = MiningParameters {
+			settlement_threshold: 5_000,
+			epoch_length: Some(7),
+			..Governed::get()
+		};
+		Governed::set(&proposed);
+		run_to_epoch(4);
+		assert_eq!(ActiveParameters::<Test>::get(), proposed);
+		assert_eq!(EpochLength::<Test>::get(), 7);
+		// Each epoch is settled by its own parameters all the same.
+		let mut thresholds = std::collections::BTreeMap::new();
+		while thresholds.len() < 6 {
+			if let Some(settlement) = CurrentSettlement::<Test>::get() {
+				thresholds.insert(settlement.epoch, settlement.parameters.settlement_threshold);
+			}
+			next_block();
+		}
+		for (epoch, threshold) in thresholds {
+			assert_eq!(threshold, if epoch < 4 { 8_000 } else { 5_000 }, "epoch {epoch}");
+		}
+	});
+}
