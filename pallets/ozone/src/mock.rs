@@ -1,10 +1,14 @@
 //! A chain with balances and this pallet.
 
-use crate::{self as pallet_ozone, DepositRule, Event, OzoneParameters};
+use crate::{self as pallet_ozone, DepositRule, Event, OzoneParameters, UsageRecord};
 use frame_support::{PalletId, parameter_types, traits::BuildGenesisConfig};
+use sp_runtime::DispatchResult;
 pub(crate) use stratos_primitives::Invariants;
-use stratos_primitives::{Balance, MarketState, Noz, OZ, STOS};
-pub(crate) use stratos_test_kit::{AccountId, clock::set_epoch};
+use stratos_primitives::{Balance, EpochIndex, MarketState, Noz, OZ, STOS, Usage};
+pub(crate) use stratos_test_kit::{
+	AccountId,
+	clock::{set_epoch, set_oldest_reportable},
+};
 use stratos_test_kit::{Clock, chain, mock_chain};
 
 /// Users with STOS.

@@ -2,11 +2,12 @@
 
 use codec::Compact;
 use frame_support::BoundedVec;
+use pallet_deposit::NodeInfo;
 use pallet_mining::{EpochResult, Performance, ReportPage, ReportTotals};
-use stratos_primitives::{Balance, NodeIndex, Noz, OZ, Reward, STOS, TOTAL_SUPPLY};
-use stratos_runtime::{BlockNumber, Runtime, RuntimeCall};
-use stratos_runtime_api::mining::{LockedOf, ReportStage, ReportStatus};
-use stratos_runtime_api::ozone::Supply;
+use stratos_primitives::{Balance, NodeIndex, Noz, OZ, Reward, STOS, TOTAL_SUPPLY, UsageRecord};
+use stratos_runtime::{AccountId, BlockNumber, Runtime, RuntimeCall};
+use stratos_runtime_api::mining::{LockedOf, ReportStage, ReportStatus, WalletRewards};
+use stratos_runtime_api::ozone::{Supply, UsageError};
 use stratos_tests::{
 	chain::{TestChain, account, dev},
 	usage::download,
@@ -85,10 +86,35 @@ fn a_developer_sees_rewards_at_the_first_epoch() {
 	assert_eq!(earned(0).mining, 16 * STOS / 3);
 	let locked: Vec<LockedOf> = chain.ask("MiningApi_locked_of", FIRST);
 	assert_eq!((locked[0].epoch, locked[0].free_from), (0, 2_017));
+	// By wallet: all nodes of the owner, and the stake share of their deposits, by the epoch of freedom.
+	let info: Option<NodeInfo<AccountId>> = chain.ask("DepositApi_node_at", FIRST);
+	let owner = info.expect("a node of the preset").node.owner;
+	let wallet: WalletRewards = chain.ask("MiningApi_rewards_of_owner", owner);
+	assert!(wallet.nodes.contains(&FIRST) && wallet.nodes_free.is_zero());
+	let own: Balance = wallet.nodes.iter().map(|node| earned(*node).total()).sum();
+	assert_eq!(wallet.locked.len(), 1);
+	let freed = wallet.locked[0];
+	assert_eq!((freed.free_from, freed.nodes.total()), (2_017, own));
+	assert!(freed.deposits.mining > 0, "{wallet:?}");
 	// Not before its time.
 	let early = pallet_mining::Call::withdraw_rewards { node: FIRST };
 	let outcome = chain.call(&dev("Dave"), mining(early));
 	assert!(outcome.as_ref().is_err_and(|error| error.contains("Mining")), "{outcome:?}");
+}
+
+#[test]
+fn usage_can_be_priced_beforehand() {
+	let chain = TestChain::of("development");
+	let upload = UsageRecord::Upload { bytes: 10, replicas: None };
+	let query = UsageRecord::Query { bytes: 5, touches: 2 };
+	let computation = UsageRecord::Computation { units: 1 };
+	let price = |epoch: u32, users: Vec<Vec<UsageRecord>>| -> Result<Vec<Noz>, (u32, UsageError)> {
+		chain.ask("OzoneApi_price_usage", (epoch, users))
+	};
+	assert_eq!(price(0, vec![vec![upload], vec![upload, query]]), Ok(vec![30, 2_035]));
+	let unpriced = Err((1, UsageError::ComputationUnpriced));
+	assert_eq!(price(0, vec![vec![query], vec![computation]]), unpriced);
+	assert_eq!(price(9, vec![vec![query]]), Err((0, UsageError::UnknownEpoch)));
 }
 
 /// A list of a page, of these pairs.

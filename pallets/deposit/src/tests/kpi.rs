@@ -1,6 +1,7 @@
 //! Performance, suspension and resumption.
 
 use super::*;
+use stratos_primitives::SettlementRight;
 
 fn report(index: u32, epoch: u32, completed: u32, failed: u32) {
 	set_epoch(epoch);

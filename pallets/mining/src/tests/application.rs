@@ -7,10 +7,6 @@ use stratos_primitives::{OZ, STOS};
 /// A user whose Ozone pays part of a report.
 const OTHER: u64 = 77;
 
-fn root() -> Vec<u8> {
-	sp_io::storage::root(sp_runtime::StateVersion::V1)
-}
-
 #[test]
 fn a_user_without_ozone_at_the_application_refuses_the_report() {
 	TestExt::new().execute_with(|| {

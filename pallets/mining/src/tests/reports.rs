@@ -115,7 +115,8 @@ fn pages_that_are_malformed_are_refused() {
 		assert_ok!(Mining::open_report(signed(5), 0));
 		assert_noop!(Mining::open_report(signed(5), 0), Error::<Test>::AlreadyReported);
 		let (a, b) = (USER, USER + 1);
-		let cases: [(Page, Error<Test>); 14] = [
+		set_standing(1, Standing::Exiting);
+		let cases: [(Page, Error<Test>); 15] = [
 			(Page::default(), Error::EmptyEntry),
 			(page(&[], &[(0, 0)]), Error::EmptyEntry),
 			(page(&[(b, 1), (a, 1)], &[]), Error::NotAscending),
@@ -127,8 +128,9 @@ fn pages_that_are_malformed_are_refused() {
 			(page(&[], &[(99, 1)]), Error::UnknownNode),
 			(page(&[], &[(5, 1)]), Error::CannotContribute),
 			(page(&[], &[(0, Noz::MAX), (1, 1)]), Error::Overflow),
-			(with_migration(Page::default(), 0, 0), Error::EmptyEntry),
+			(with_migration(Page::default(), 1, 0), Error::EmptyEntry),
 			(with_migration(Page::default(), 99, 1), Error::UnknownNode),
+			(with_migration(Page::default(), 2, 1), Error::NotExiting),
 			(with_migration(with_migration(Page::default(), 1, 1), 1, 1), Error::NotAscending),
 		];
 		for (page, error) in cases {
@@ -161,6 +163,7 @@ fn pages_that_are_malformed_are_refused() {
 #[test]
 fn pages_and_migrations_have_their_bounds() {
 	TestExt::new().parameters(|p| p.max_report_pages = 2).execute_with(|| {
+		(0..5).for_each(|node| set_standing(node, Standing::Exiting));
 		assert_ok!(Mining::open_report(signed(5), 0));
 		let with = |nodes: &[NodeIndex]| {
 			nodes.iter().fold(Page::default(), |page, node| with_migration(page, *node, 1))
@@ -176,6 +179,7 @@ fn pages_and_migrations_have_their_bounds() {
 fn a_report_that_does_not_balance_is_refused() {
 	TestExt::new().execute_with(|| {
 		give_ozone(USER, 100);
+		set_standing(1, Standing::Exiting);
 		for (charged, contributed) in [(10, 9), (9, 10), (1, 100), (100, 1)] {
 			assert_ok!(Mining::open_report(signed(5), 0));
 			let pages = [page(&[(USER, charged)], &[(0, contributed)])];
