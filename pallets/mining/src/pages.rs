@@ -45,6 +45,11 @@ pub fn node_at(page: PageIndex, slot: u8) -> NodeIndex {
 	page.saturating_mul(PAGE).saturating_add(slot.into())
 }
 
+/// The number of pages for `slots` nodes.
+pub fn pages_of(slots: NodeIndex) -> PageIndex {
+	slots.div_ceil(PAGE)
+}
+
 /// Contributions of the nodes of a page, nOz. Trailing zeros are not stored.
 #[derive(Clone, PartialEq, Eq, Default, Encode, Decode, MaxEncodedLen, TypeInfo, Debug)]
 pub struct ContributionPage(BoundedVec<Packed, ConstU32<PAGE>>);
@@ -244,6 +249,7 @@ mod tests {
 			let (page, slot) = place(node);
 			assert_eq!(node_at(page, slot), node);
 		}
+		assert_eq!([0, 1, 256, 257].map(pages_of), [0, 1, 1, 2]);
 	}
 
 	#[test]

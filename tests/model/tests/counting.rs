@@ -90,7 +90,10 @@ impl Net {
 		let id = 1_000 + u64::from(node);
 		let deposit = stos * STOS;
 		let kinds = [true; 3];
-		self.call(owner, Call::RegisterResource { id: (id, KeyProof::Right), kinds, deposit, beneficiary: None });
+		self.call(
+			owner,
+			Call::RegisterResource { id: (id, KeyProof::Right), kinds, deposit, beneficiary: None },
+		);
 		self.call(owner, Call::Activate { node, additional: 0 });
 		node
 	}
@@ -248,7 +251,10 @@ fn a_meta_node_is_confirmed_by_its_admission_and_uses_the_budget() {
 	let mut net = Net::new();
 	let node = net.0.next_node;
 	let deposit = 50_000 * STOS;
-	net.call(NEWCOMER, Call::RegisterMeta { id: (900, KeyProof::Right), deposit, beneficiary: None });
+	net.call(
+		NEWCOMER,
+		Call::RegisterMeta { id: (900, KeyProof::Right), deposit, beneficiary: None },
+	);
 	net.call(META_OWNER, Call::VerifyCandidate { node });
 	net.call(META_OWNER, Call::Vote { node, motion: Motion::Admit, approve: true });
 	assert_eq!(net.counted(node), 20_000);
