@@ -26,8 +26,8 @@ use stratos_runtime_api::{
 	files::FileInfo,
 	invariants::Claim,
 	migrations::MigrationProgress,
-	mining::{EpochResult, LockedOf, ReportStatus},
-	ozone::{MarketOperation, Price, Quote, Supply},
+	mining::{EpochResult, LockedOf, ReportStatus, WalletRewards},
+	ozone::{MarketOperation, Price, Quote, Supply, UsageError, UsageRecord},
 	parameters::{Consequence, ParameterInfo, Refusal},
 	simulation::{Acted, SimulationClock, SimulationFigure, Step},
 	staking::{DelegationInfo, RewardsInfo, StakeTotals, UnbondingInfo, ValidatorInfo},
@@ -184,6 +184,13 @@ sp_api::impl_runtime_apis! {
 			Ozone::ozone_of(&who)
 		}
 
+		fn price_usage(
+			epoch: EpochIndex,
+			users: Vec<Vec<UsageRecord>>,
+		) -> Result<Vec<Noz>, (u32, UsageError)> {
+			Ozone::price_usage(epoch, &users)
+		}
+
 		fn supply() -> Supply {
 			summary::supply()
 		}
@@ -195,7 +202,7 @@ sp_api::impl_runtime_apis! {
 		}
 	}
 
-	impl stratos_runtime_api::mining::MiningApi<Block, BlockNumber> for Runtime {
+	impl stratos_runtime_api::mining::MiningApi<Block, BlockNumber, AccountId> for Runtime {
 		fn epoch_result(epoch: EpochIndex) -> Option<EpochResult<BlockNumber>> {
 			pallet_mining::EpochResults::<Runtime>::get(epoch)
 		}
@@ -206,6 +213,10 @@ sp_api::impl_runtime_apis! {
 
 		fn locked_of(node: NodeIndex) -> Vec<LockedOf> {
 			Mining::locked_of(node)
+		}
+
+		fn rewards_of_owner(owner: AccountId) -> WalletRewards {
+			summary::rewards_of_owner(&owner)
 		}
 
 		fn withdrawable(node: NodeIndex) -> Reward {
@@ -222,6 +233,10 @@ sp_api::impl_runtime_apis! {
 
 		fn total_mined() -> Balance {
 			pallet_mining::TotalMined::<Runtime>::get()
+		}
+
+		fn incentive_left() -> Balance {
+			Mining::incentive_left()
 		}
 
 		fn left_to_mine() -> Balance {

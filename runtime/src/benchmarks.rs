@@ -173,6 +173,14 @@ impl pallet_mining::benchmarking::BenchmarkHelper<AccountId> for Helper {
 		});
 	}
 
+	fn forfeited_node(node: NodeIndex) {
+		Nodes::<Runtime>::mutate(node, |record| {
+			if let Some(record) = record {
+				record.status = Status::Exiting(Exit { forfeited: true, ..EXIT });
+			}
+		});
+	}
+
 	fn user(number: u32, ozone: Noz) -> AccountId {
 		let user: AccountId = frame_benchmarking::account("user", number, 0);
 		pallet_ozone::OzoneOf::<Runtime>::mutate(&user, |own| *own += ozone);

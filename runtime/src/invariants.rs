@@ -58,15 +58,17 @@ fn ozone(claims: &mut Claims) {
 	});
 }
 
-/// The total mined and the Mining Pool add up to the endowment of genesis.
+/// The total mined, the incentive testnet's payments and the Mining Pool add up to the endowment of genesis.
 fn mined(claims: &mut Claims) {
 	let mined = pallet_mining::TotalMined::<Runtime>::get();
 	let endowment = pallet_mining::Endowment::<Runtime>::get();
 	let pool = Balances::free_balance(Mining::mining_pool_account());
-	let holds = mined.checked_add(pool) == Some(endowment);
+	let incentive = pallet_mining::IncentivePaid::<Runtime>::get();
+	let holds =
+		mined.checked_add(incentive).and_then(|out| out.checked_add(pool)) == Some(endowment);
 	let claim = "what is mined and what is left are what genesis gave to be mined";
 	claims.of("mining").one(claim, holds, || {
-		format!("{mined} mined and {pool} in the pool do not make {endowment}")
+		format!("{mined} mined, {incentive} paid and {pool} in the pool do not make {endowment}")
 	});
 }
 
@@ -100,13 +102,12 @@ fn market_deposits(claims: &mut Claims) {
 	});
 }
 
-/// Rewards of nodes and of stake have the same lock-up. During a settlement, mining takes over new
-/// parameters later than staking.
+/// Rewards of nodes and of stake have the same lock-up: both pallets take over new parameters at the same
+/// boundary.
 fn lock_up(claims: &mut Claims) {
 	let mining = pallet_mining::ActiveParameters::<Runtime>::get();
 	let staking = pallet_staking::ActiveParameters::<Runtime>::get();
-	let same = (mining.lock_up, mining.granularity) == (staking.lock_up, staking.granularity);
-	let holds = same || pallet_mining::CurrentSettlement::<Runtime>::exists();
+	let holds = (mining.lock_up, mining.granularity) == (staking.lock_up, staking.granularity);
 	let claim = "rewards of nodes and of stake are locked equally long";
 	claims.of("mining and staking").one(claim, holds, || {
 		format!(

@@ -1,10 +1,14 @@
 //! Where all STOS and Ozone are, and the figures worth a line at the end of an epoch.
 
-use crate::{Balance, Balances, Mining, Ozone, Runtime, Staking, config::accounts::Treasury};
-use alloc::{vec, vec::Vec};
-use stratos_primitives::{OZ, math::mul_div_floor};
+use crate::{
+	AccountId, Balance, Balances, Deposit, Mining, Ozone, Runtime, Staking,
+	config::accounts::Treasury,
+};
+use alloc::{collections::BTreeMap, vec, vec::Vec};
+use stratos_primitives::{EpochIndex, OZ, Reward, math::mul_div_floor};
 use stratos_runtime_api::{
 	epochs::{EpochSummary, Figure},
+	mining::{FreedInEpoch, LockedOf, WalletRewards},
 	ozone::Supply,
 };
 
@@ -32,6 +36,27 @@ pub(crate) fn supply() -> Supply {
 		ozone_of_users: Ozone::total_ozone(),
 		ozone_unsettled: Ozone::unsettled(),
 	}
+}
+
+/// The rewards of all nodes of `owner`. Reads every epoch of the lock-up: not for use in a block.
+pub(crate) fn rewards_of_owner(owner: &AccountId) -> WalletRewards {
+	let nodes = Deposit::indices_owned_by(owner);
+	let mut by_epoch: BTreeMap<EpochIndex, (Reward, Reward)> = BTreeMap::new();
+	for LockedOf { free_from, reward, .. } in Mining::locked_of_all(&nodes) {
+		let (sum, _) = by_epoch.entry(free_from).or_default();
+		*sum = sum.saturating_add(reward);
+	}
+	let mut rewards = WalletRewards::default();
+	for (node, share) in nodes.iter().zip(Staking::query_deposit_rewards_of(&nodes)) {
+		rewards.nodes_free = rewards.nodes_free.saturating_add(Mining::withdrawable(*node));
+		rewards.deposits_free = rewards.deposits_free.saturating_add(share.withdrawable);
+		for (free_from, reward) in share.schedule {
+			let (_, sum) = by_epoch.entry(free_from).or_default();
+			*sum = sum.saturating_add(reward);
+		}
+	}
+	let freed = |(free_from, (nodes, deposits))| FreedInEpoch { free_from, nodes, deposits };
+	WalletRewards { nodes, locked: by_epoch.into_iter().map(freed).collect(), ..rewards }
 }
 
 /// The chain's summary of its epochs, as it is at this block.

@@ -1,5 +1,6 @@
 //! Epochs with many nodes, from report to locked rewards: part of `make bench`. The numbers of nodes
-//! are in `NODES` (by default 1,000, 10,000 and 100,000); `make bench-epoch` takes a million.
+//! are in `NODES` (by default 1,000, 10,000 and 100,000); `make bench-epoch` takes a million. `USERS` (by
+//! default 1,000) users used storage, downloads and the database.
 //!
 //! Each line is an epoch: everything by the Wasm in the host, reported in signed transactions, every
 //! block durable. *report* is the submission of its pages, *work* what follows the quorum:
@@ -8,7 +9,7 @@
 
 use std::{env, path::Path, process::Command, time::Duration};
 use stratos_host::text::grouped;
-use stratos_tests::many_nodes::{Figures, ManyNodes, check_results};
+use stratos_tests::many_nodes::{Figures, ManyNodes, USERS, check_results};
 
 /// Names the folder in which a process of this program shall make a chain, and nothing else.
 const CREATE: &str = "STRATOS_BENCH_CREATE";
@@ -20,11 +21,12 @@ fn milliseconds(time: Duration) -> String {
 }
 
 fn print(epoch: u32, figures: &Figures) {
-	let Figures { nodes, submission, work, slowest, blocks, memory, state, .. } = figures;
+	let Figures { nodes, size, submission, work, slowest, blocks, memory, state, .. } = figures;
 	println!(
-		"{:>9} {:>5} {:>11} {:>11} {:>11} {:>11} {:>7} {:>11} {:>10} {:>11} {:>9.1} {:>9.2}",
+		"{:>9} {:>5} {:>11} {:>11} {:>11} {:>11} {:>11} {:>7} {:>11} {:>10} {:>11} {:>9.1} {:>9.2}",
 		grouped(*nodes),
 		epoch,
+		grouped(*size as u64),
 		milliseconds(submission.wall),
 		milliseconds(submission.processor),
 		milliseconds(work.wall),
@@ -39,17 +41,22 @@ fn print(epoch: u32, figures: &Figures) {
 }
 
 /// Lets another process prepare the genesis, so that the memory it takes is not counted.
-fn create(folder: &Path, nodes: u32) {
+fn create(folder: &Path, nodes: u32, users: u32) {
 	let bench = env::current_exe().expect("a running program has a path");
 	let mut command = Command::new(bench);
-	let status = command.env(CREATE, folder).env("NODES", nodes.to_string()).status();
+	let status = command
+		.env(CREATE, folder)
+		.env("NODES", nodes.to_string())
+		.env("USERS", users.to_string())
+		.status();
 	assert!(status.expect("it is this program").success(), "the genesis cannot be built");
 }
 
 fn main() {
+	let users = env::var("USERS").map_or(USERS, |text| text.parse().expect("USERS is a number"));
 	if let Some(folder) = env::var_os(CREATE) {
 		let nodes = env::var("NODES").ok().and_then(|number| number.parse().ok());
-		return ManyNodes::create(folder.as_ref(), nodes.expect("a number of nodes"));
+		return ManyNodes::create(folder.as_ref(), nodes.expect("a number of nodes"), users);
 	}
 	let numbers = env::var("NODES").unwrap_or_else(|_| "1000 10000 100000".into());
 	let numbers: Vec<u32> = numbers
@@ -60,13 +67,14 @@ fn main() {
 		"Epochs of many nodes, reported, applied, settled and locked through Wasm; times in ms"
 	);
 	println!(
-		"{:>9} {:>5} {:>23} {:>23} {:>7} {:>11} {:>10} {:>11} {:>9} {:>9}",
+		"{:>9} {:>5} {:>35} {:>23} {:>7} {:>11} {:>10} {:>11} {:>9} {:>9}",
 		"", "", "report", "work", "", "slowest", "", "bytes of", "", "µs of cpu"
 	);
 	println!(
-		"{:>9} {:>5} {:>11} {:>11} {:>11} {:>11} {:>7} {:>11} {:>10} {:>11} {:>9} {:>9}",
+		"{:>9} {:>5} {:>11} {:>11} {:>11} {:>11} {:>11} {:>7} {:>11} {:>10} {:>11} {:>9} {:>9}",
 		"nodes",
 		"epoch",
+		"bytes",
 		"wall",
 		"cpu",
 		"wall",
@@ -80,8 +88,8 @@ fn main() {
 	);
 	for nodes in numbers {
 		let folder = tempfile::tempdir().expect("a temporary folder");
-		create(folder.path(), nodes);
-		let mut chain = ManyNodes::open(folder.path(), nodes);
+		create(folder.path(), nodes, users);
+		let mut chain = ManyNodes::open(folder.path(), nodes, users);
 		let first = chain.run(0);
 		print(0, &first);
 		let second = chain.run(1);

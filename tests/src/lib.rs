@@ -12,6 +12,7 @@ pub mod many_nodes;
 pub mod raw;
 pub mod tour;
 pub mod transactions;
+pub mod usage;
 
 use std::{
 	io::{BufRead, BufReader, Read},

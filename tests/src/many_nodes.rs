@@ -5,12 +5,15 @@
 //! second epoch the unsettled nodes have twice as much as the others, and all rewards of the first epoch
 //! mature with its settlement, so that it has the work of every later epoch.
 
-use crate::chain::{TestChain, account, dev, find, fund, preset};
-use codec::Compact;
+use crate::{
+	chain::{TestChain, account, dev, find, fund, preset},
+	usage::download,
+};
+use codec::{Compact, Encode};
 use frame_support::BoundedVec;
 use pallet_deposit::{DepositParameters, GenesisMetaNode, GenesisResourceNode, ServiceKinds};
 use pallet_mining::{
-	EpochResult, Event, Performance, ReportPage, ReportTotals, report_hash, report_seed,
+	EpochResult, Event, Performance, ReportPage, ReportTotals, UserUsage, report_hash, report_seed,
 };
 use rustix::time::{ClockId, clock_gettime};
 use std::{
@@ -18,7 +21,7 @@ use std::{
 	path::Path,
 	time::{Duration, Instant},
 };
-use stratos_primitives::{EpochIndex, NodeId, NodeIndex, Noz, OZ, Reward, STOS};
+use stratos_primitives::{EpochIndex, NodeId, NodeIndex, Noz, OZ, Reward, STOS, UsageRecord};
 use stratos_runtime::{
 	AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig,
 };
@@ -29,8 +32,8 @@ const PAGE: usize = 1_024;
 /// Pages in a block.
 const PAGES_IN_BLOCK: usize = 8;
 
-/// Users who pay, each the same.
-const USERS: u32 = 1_000;
+/// Users who pay, each the same, unless the caller says how many.
+pub const USERS: u32 = 1_000;
 
 /// The traffic of each node in an epoch.
 const CONTRIBUTION: Noz = OZ;
@@ -79,6 +82,8 @@ fn memory(figure: &str) -> u64 {
 pub struct Figures {
 	/// Nodes that contributed.
 	pub nodes: u32,
+	/// The pages of the report, bytes.
+	pub size: usize,
 	/// The blocks with the pages of the report, all signatures verified.
 	pub submission: Spent,
 	/// Application, settlement and lock-up: from the block with the last attestation, in which the
@@ -108,12 +113,12 @@ fn id(node: NodeIndex) -> NodeId {
 }
 
 /// `nodes` Resource Nodes after three Meta Nodes of Alice, Bob and Charlie.
-fn genesis(nodes: u32) -> RuntimeGenesisConfig {
+fn genesis(nodes: u32, users: u32) -> RuntimeGenesisConfig {
 	let mut genesis = preset("mainnet");
 	let names = ["Alice", "Bob", "Charlie"];
 	let owner = AccountId::from([5; 32]);
 	// Room for an epoch's closing, the next one's report and its application.
-	genesis.mining.epoch_length = nodes / 1_000 + 60;
+	genesis.mining.epoch_length = nodes.max(users) / 1_000 + 60;
 	genesis.bounded_parameters.parameters.deposit = DepositParameters {
 		min_resource_deposit: STOS,
 		min_meta_deposit: STOS,
@@ -121,8 +126,8 @@ fn genesis(nodes: u32) -> RuntimeGenesisConfig {
 	};
 	genesis.ozone.genesis_deposit = u128::from(nodes + METAS) * STOS;
 	// Enough for two epochs, with any rounding.
-	let each = 2 * u128::from(nodes) * CONTRIBUTION / u128::from(USERS) + 2;
-	genesis.ozone.ozone = (0..USERS).map(|number| (user(number), each)).collect();
+	let each = 2 * u128::from(nodes) * CONTRIBUTION / u128::from(users) + 2;
+	genesis.ozone.ozone = (0..users).map(|number| (user(number), each)).collect();
 	for (number, name) in names.into_iter().enumerate() {
 		fund(&mut genesis, account(name), 10_000 * STOS);
 		genesis.deposit.meta_nodes.push(GenesisMetaNode {
@@ -146,19 +151,36 @@ fn genesis(nodes: u32) -> RuntimeGenesisConfig {
 	genesis
 }
 
+/// Usage of every kind that costs `ozone` nOz by the default rates; a download alone where that is too
+/// little for more.
+fn used(who: AccountId, ozone: Noz) -> UserUsage<AccountId> {
+	let (upload, query) = (100_000_000, 1_000_000);
+	// A touch costs 1,000 nOz, three replicas of a byte 3 nOz.
+	let others = 3 * Noz::from(upload) + Noz::from(query) + 1_000_000;
+	if ozone <= others {
+		return download(who, ozone);
+	}
+	let records = vec![
+		UsageRecord::Upload { bytes: upload, replicas: None },
+		UsageRecord::Download { bytes: (ozone - others) as u64 },
+		UsageRecord::Query { bytes: query, touches: 1_000 },
+	];
+	UserUsage { user: who, records: BoundedVec::truncate_from(records) }
+}
+
 /// The pages of a report in which all nodes contributed the same and all users paid for it.
-fn pages(nodes: u32) -> Vec<ReportPage<Runtime>> {
+fn pages(nodes: u32, users: u32) -> Vec<ReportPage<Runtime>> {
 	let sum = u128::from(nodes) * CONTRIBUTION;
-	let charge = |number: u32| {
+	let of = |number: u32| {
 		// The number of nodes need not be a multiple of the number of users.
-		let (users, number) = (u128::from(USERS), u128::from(number));
-		Compact(sum / users + u128::from(number < sum % users))
+		let (users, place) = (u128::from(users), u128::from(number));
+		used(user(number), sum / users + u128::from(place < sum % users))
 	};
-	let charges: Vec<_> = (0..USERS).map(|number| (user(number), charge(number))).collect();
+	let usage: Vec<_> = (0..users).map(of).collect();
 	let indices: Vec<NodeIndex> = (METAS..nodes + METAS).collect();
-	let mut charges = charges.chunks(PAGE);
-	let page = |nodes: &[NodeIndex], charges: &[(AccountId, Compact<Noz>)]| ReportPage {
-		charges: BoundedVec::truncate_from(charges.to_vec()),
+	let mut usage = usage.chunks(PAGE);
+	let page = |nodes: &[NodeIndex], usage: &[UserUsage<AccountId>]| ReportPage {
+		usage: BoundedVec::truncate_from(usage.to_vec()),
 		contributions: BoundedVec::truncate_from(
 			nodes.iter().map(|node| (Compact(*node), Compact(CONTRIBUTION))).collect(),
 		),
@@ -167,7 +189,16 @@ fn pages(nodes: u32) -> Vec<ReportPage<Runtime>> {
 		),
 		migrations: Default::default(),
 	};
-	indices.chunks(PAGE).map(|nodes| page(nodes, charges.next().unwrap_or_default())).collect()
+	let mut nodes = indices.chunks(PAGE);
+	let mut pages = Vec::new();
+	loop {
+		match (nodes.next(), usage.next()) {
+			(None, None) => return pages,
+			(nodes, usage) => {
+				pages.push(page(nodes.unwrap_or_default(), usage.unwrap_or_default()));
+			}
+		}
+	}
 }
 
 /// Lets rewards mature with the next epoch, until governance's values come into force at the first
@@ -180,17 +211,19 @@ fn short_lock_up() {
 pub struct ManyNodes {
 	chain: TestChain,
 	nodes: u32,
+	users: u32,
 }
 
 impl ManyNodes {
-	/// A chain with `nodes` Resource Nodes. Rewards of its first epoch mature with the settlement of
+	/// A chain with `nodes` Resource Nodes and [`USERS`] users. Rewards of its first epoch mature with the settlement of
 	/// the second.
 	///
 	/// # Panics
 	///
 	/// If the genesis cannot be built.
 	pub fn new(nodes: u32) -> Self {
-		Self { chain: TestChain::new(&genesis(nodes), short_lock_up), nodes }
+		let chain = TestChain::new(&genesis(nodes, USERS), short_lock_up);
+		Self { chain, nodes, users: USERS }
 	}
 
 	/// Makes the same chain in a folder, for [`Self::open`].
@@ -198,17 +231,17 @@ impl ManyNodes {
 	/// # Panics
 	///
 	/// If the genesis cannot be built, or the folder has a chain.
-	pub fn create(folder: &Path, nodes: u32) {
-		TestChain::create(folder, &genesis(nodes), short_lock_up);
+	pub fn create(folder: &Path, nodes: u32, users: u32) {
+		TestChain::create(folder, &genesis(nodes, users), short_lock_up);
 	}
 
-	/// Opens the chain of a folder, which has `nodes` Resource Nodes.
+	/// Opens the chain of a folder, which has `nodes` Resource Nodes and `users` users.
 	///
 	/// # Panics
 	///
 	/// If there is none.
-	pub fn open(folder: &Path, nodes: u32) -> Self {
-		Self { chain: TestChain::open(folder), nodes }
+	pub fn open(folder: &Path, nodes: u32, users: u32) -> Self {
+		Self { chain: TestChain::open(folder), nodes, users }
 	}
 
 	/// The chain.
@@ -225,7 +258,7 @@ impl ManyNodes {
 		// Resets the peak to the current memory.
 		fs::write("/proc/self/clear_refs", "5").expect("our own process");
 		let state = self.chain.state_bytes() as i64;
-		let (submission, attestation) = self.report(epoch);
+		let (size, submission, attestation) = self.report(epoch);
 		let (mut work, mut slowest, mut blocks) = (attestation, attestation, 1);
 		let happened = |chain: &TestChain, wanted: &dyn Fn(&Event<Runtime>) -> bool| {
 			let matching = find(&chain.events(), |event| match event {
@@ -239,7 +272,7 @@ impl ManyNodes {
 		let closed = |event: &Event<Runtime>| matches!(event, Event::EpochClosed { .. });
 		// There is no work between the application and the end of the epoch.
 		let mut idle = happened(&self.chain, &applied);
-		let last = self.chain.number() + 2 * self.nodes / 1_000 + 200;
+		let last = self.chain.number() + 2 * self.nodes.max(self.users) / 1_000 + 200;
 		while !happened(&self.chain, &closed) {
 			assert!(self.chain.number() < last, "epoch {epoch} is not closed");
 			let (spent, _) = Spent::by(|| self.chain.block(Vec::new()));
@@ -257,15 +290,17 @@ impl ManyNodes {
 		let state = self.chain.state_bytes() as i64 - state;
 		let result: Option<_> = self.chain.ask("MiningApi_epoch_result", epoch);
 		let result = result.expect("a closed epoch has a result");
-		Figures { nodes: self.nodes, submission, work, slowest, blocks, memory, state, result }
+		let nodes = self.nodes;
+		Figures { nodes, size, submission, work, slowest, blocks, memory, state, result }
 	}
 
-	/// Alice reports on `epoch`, Bob attests. Returns the duration of the pages, and of the block in which the
-	/// report reaches its quorum.
-	fn report(&mut self, epoch: EpochIndex) -> (Spent, Spent) {
+	/// Alice reports on `epoch`, Bob attests. Returns the size of the pages in bytes, their duration, and that
+	/// of the block in which the report reaches its quorum.
+	fn report(&mut self, epoch: EpochIndex) -> (usize, Spent, Spent) {
 		let mining = |call| RuntimeCall::Mining(call);
 		let (alice, bob) = (dev("Alice"), dev("Bob"));
-		let pages = pages(self.nodes);
+		let pages = pages(self.nodes, self.users);
+		let size = pages.iter().map(Encode::encoded_size).sum();
 		let mut hash = report_seed(epoch);
 		let mut calls = vec![mining(pallet_mining::Call::open_report { epoch })];
 		for (number, page) in (0..).zip(pages) {
@@ -287,7 +322,7 @@ impl ManyNodes {
 		let (attestation, outcomes) =
 			Spent::by(|| self.chain.block(vec![(&alice, close), (&bob, attest)]));
 		assert_eq!(outcomes, [Ok(()), Ok(())]);
-		(submission, attestation)
+		(size, submission, attestation)
 	}
 }
 

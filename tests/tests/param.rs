@@ -21,6 +21,7 @@ use stratos_tests::{
 	client::Client,
 	stratos,
 	transactions::{dev, execute, sign},
+	usage::download,
 };
 use subxt::rpcs::rpc_params;
 
@@ -250,7 +251,7 @@ async fn a_change_has_the_previewed_result() {
 	let used: u128 = amounts.iter().sum();
 	let user = AccountId::from(sp_core::Pair::public(&ferdie));
 	let page = ReportPage::<Runtime> {
-		charges: vec![(user, Compact(used))].try_into().expect("one"),
+		usage: vec![download(user, used)].try_into().expect("one"),
 		contributions: contributions.try_into().expect("five"),
 		performance: Default::default(),
 		migrations: Default::default(),

@@ -12,6 +12,7 @@ use stratos_tests::{
 	Node,
 	client::Client,
 	transactions::{dev, execute},
+	usage::download,
 };
 
 /// `floor(total·part/whole)`.
@@ -45,7 +46,7 @@ async fn reported_traffic_is_settled_and_paid_by_the_papers_rules() {
 		resource.iter().zip(amounts).map(|(node, noz)| (Compact(*node), Compact(noz))).collect();
 	let used: Noz = amounts.iter().sum();
 	let page = ReportPage::<Runtime> {
-		charges: vec![(user.clone(), Compact(used))].try_into().expect("one"),
+		usage: vec![download(user.clone(), used)].try_into().expect("one"),
 		contributions: contributions.try_into().expect("five"),
 		performance: Default::default(),
 		migrations: Default::default(),

@@ -198,6 +198,10 @@ impl EpochClock for SixthEpoch {
 	fn current_epoch() -> EpochIndex {
 		6
 	}
+
+	fn oldest_reportable() -> EpochIndex {
+		0
+	}
 }
 
 impl Config for Test {

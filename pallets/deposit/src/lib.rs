@@ -71,7 +71,7 @@ pub mod pallet {
 	use sp_runtime::{MultiSignature, traits::One};
 	use stratos_primitives::{
 		DepositObserver, EpochClock, EpochIndex, LockedRewards, Market, Moment, NodeId, NodeIndex,
-		NodeRecords, Noz, ParameterFault, ParameterGroup, Reward, ServiceKind,
+		NodeRecords, Noz, ParameterFault, ParameterGroup, Reward, ServiceKind, TreasuryIncome,
 	};
 
 	/// The version of the storage.
@@ -127,6 +127,9 @@ pub mod pallet {
 		/// The Foundation's treasury. Receives slashes.
 		#[pallet::constant]
 		type Treasury: Get<Self::AccountId>;
+
+		/// Keeps the totals of what goes into the treasury.
+		type TreasuryIncome: TreasuryIncome;
 
 		/// Derives the transit account, through which migration fees pass. It is empty between
 		/// calls.

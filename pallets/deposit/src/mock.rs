@@ -84,6 +84,7 @@ impl Config for Test {
 	type AdminOrigin = EnsureSignedBy<Admin, AccountId>;
 	type KickOrigin = EnsureSignedBy<Admin, AccountId>;
 	type Treasury = Treasury;
+	type TreasuryIncome = stratos_test_kit::treasury::Ledger;
 	type PalletId = DepositPalletId;
 	type MaxMetaNodes = ConstU32<8>;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -439,6 +440,12 @@ pub(crate) fn decide(subject: NodeIndex, motion: Motion) {
 		assert_ok!(Deposit::vote(signed(voter), subject, motion, true));
 		voter += 1;
 	}
+}
+
+/// Whether contributions of the node can be settled now.
+pub(crate) fn may_settle(index: NodeIndex) -> bool {
+	use stratos_primitives::Nodes as _;
+	Deposit::settlement_right(index) == stratos_primitives::SettlementRight::Now
 }
 
 /// Reports so many epochs of failed tasks that the node is suspended.

@@ -9,11 +9,16 @@ use crate::{
 use alloc::vec::Vec;
 use frame_support::weights::Weight;
 use sp_runtime::{DispatchError, DispatchResult};
-use stratos_primitives::{EpochHook, EpochIndex, NodeId, NodeIndex, Nodes as NodesTrait, Noz};
+use stratos_primitives::{
+	EpochHook, EpochIndex, NodeId, NodeIndex, Nodes as NodesTrait, Noz, SettlementRight,
+};
 
-/// Whether `tracking` is that of an active Resource Node.
-fn is_on(tracking: Tracking) -> bool {
-	tracking == Tracking::On
+/// `answer` if `tracking` is that of an active Resource Node.
+fn if_on<R>(answer: R) -> impl Fn(Tracking) -> Option<R>
+where
+	R: Copy,
+{
+	move |tracking| (tracking == Tracking::On).then_some(answer)
 }
 
 impl<T: Config> NodesTrait<T::AccountId> for Pallet<T> {
@@ -46,13 +51,24 @@ impl<T: Config> NodesTrait<T::AccountId> for Pallet<T> {
 		})
 	}
 
-	/// Contributions of a node that shut down too early are not settled: it earns no more. Those
-	/// that waited when a suspended node left are not settled either: leaving does not free them.
-	fn may_settle(index: NodeIndex) -> bool {
-		let settles = |exit: &Exit| !exit.forfeited && !exit.suspended;
-		Nodes::<T>::get(index).is_some_and(|node| {
-			!node.is_meta() && (node.is_active() || node.exit().is_some_and(settles))
-		})
+	/// Contributions of a node that shut down too early are not settled: it earns no more. Nor are
+	/// those of a node that left while it was suspended: leaving does not free what was waiting.
+	fn settlement_right(index: NodeIndex) -> SettlementRight {
+		let Some(node) = Nodes::<T>::get(index).filter(|node| !node.is_meta()) else {
+			return SettlementRight::Never;
+		};
+		match node.status {
+			Status::Active => SettlementRight::Now,
+			Status::Suspended { .. } => SettlementRight::Later,
+			Status::Exiting(exit) if !exit.forfeited && !exit.suspended => SettlementRight::Now,
+			Status::Exiting(_) | Status::Exited { .. } | Status::Registered => {
+				SettlementRight::Never
+			}
+		}
+	}
+
+	fn is_exiting(index: NodeIndex) -> bool {
+		Nodes::<T>::get(index).is_some_and(|node| node.exit().is_some())
 	}
 
 	/// One read for every 128 nodes.
@@ -66,20 +82,20 @@ impl<T: Config> NodesTrait<T::AccountId> for Pallet<T> {
 
 	/// One read for every 32 active nodes, and one more for each that is not active.
 	fn may_contribute_each(nodes: &[NodeIndex]) -> Vec<bool> {
-		Self::by_tracking(nodes, is_on, Self::may_contribute)
+		Self::by_tracking(nodes, if_on(true), Self::may_contribute)
 	}
 
 	/// Not before its activation nor after its exit: so no report names an index that was given to
 	/// another node meanwhile. One read for every 32 active nodes, and one more for each other index.
 	fn known_each(nodes: &[NodeIndex]) -> Vec<bool> {
-		Self::by_tracking(nodes, is_on, |index| {
+		Self::by_tracking(nodes, if_on(true), |index| {
 			Nodes::<T>::get(index).is_some_and(|node| !node.is_registered() && !node.is_exited())
 		})
 	}
 
 	/// One read for every 32 active nodes, and one more for each that is not active.
-	fn may_settle_each(nodes: &[NodeIndex]) -> Vec<bool> {
-		Self::by_tracking(nodes, is_on, Self::may_settle)
+	fn settlement_right_each(nodes: &[NodeIndex]) -> Vec<SettlementRight> {
+		Self::by_tracking(nodes, if_on(SettlementRight::Now), Self::settlement_right)
 	}
 
 	fn active_meta_of(operator: &T::AccountId) -> Option<NodeIndex> {
@@ -117,7 +133,7 @@ impl<T: Config> NodesTrait<T::AccountId> for Pallet<T> {
 		Self::do_record_performances(counts, refused);
 	}
 
-	fn charge_migration(index: NodeIndex, migrated: Noz) -> Result<Balance, DispatchError> {
+	fn charge_migration(index: NodeIndex, migrated: Noz) -> Result<Noz, DispatchError> {
 		Self::do_charge_migration(index, migrated)
 	}
 }

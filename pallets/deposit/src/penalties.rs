@@ -11,7 +11,9 @@ use frame_support::{
 	},
 };
 use sp_runtime::{DispatchError, DispatchResult};
-use stratos_primitives::{LockedRewards, Market, NodeIndex, Noz, sweep_surplus};
+use stratos_primitives::{
+	LockedRewards, Market, NodeIndex, Noz, TreasuryIncome, TreasurySource, sweep_surplus,
+};
 
 impl<T: Config> Pallet<T> {
 	/// Takes up to `amount` base units of the node's locked rewards, then of its deposit, and pays
@@ -40,36 +42,38 @@ impl<T: Config> Pallet<T> {
 		Ok(Payment { rewards, deposit })
 	}
 
-	/// The exiting node pays the current cost of `migrated` nOz, completely or not at all.
+	/// The exiting node pays the current cost of `migrated` nOz, or of as many of them as all that it
+	/// has can buy. Returns the nOz paid for.
 	pub(crate) fn do_charge_migration(
 		index: NodeIndex,
 		migrated: Noz,
-	) -> Result<Balance, DispatchError> {
+	) -> Result<Noz, DispatchError> {
 		let node = Self::node(index)?;
 		ensure!(node.exit().is_some(), Error::<T>::NotExiting);
-		if migrated == 0 {
-			return Ok(0);
-		}
-		let cost = T::Market::cost_of(migrated).ok_or(Error::<T>::LimitExceeded)?;
 		let rewards = T::LockedRewards::locked(index).total();
 		let has = rewards.saturating_add(node.deposit.held);
-		ensure!(has >= cost, Error::<T>::CostNotCovered);
+		let covered = T::Market::cost_of(migrated).is_some_and(|cost| cost <= has);
+		let ozone = if covered { migrated } else { T::Market::affordable(has).min(migrated) };
+		if ozone == 0 {
+			return Ok(0);
+		}
+		let cost = T::Market::cost_of(ozone).ok_or(Error::<T>::LimitExceeded)?;
 		with_storage_layer(|| {
 			// Through the pallet's own account, so that locks and other funds on the owner's
 			// account do not matter.
 			let transit = Self::transit_account();
 			let paid = Self::take(index, &node, cost, &transit)?;
 			ensure!(paid.total() == cost, Error::<T>::CostNotCovered);
-			let charged = T::Market::buy_contribution(&transit, migrated)?;
+			let charged = T::Market::buy_contribution(&transit, ozone)?;
 			ensure!(charged == cost, Error::<T>::CostNotCovered);
 			Self::deposit_event(Event::MigrationPaid {
 				node: index,
 				owner: node.owner.clone(),
-				ozone: migrated,
+				ozone,
 				paid,
 				epoch: Self::epoch(),
 			});
-			Ok(cost)
+			Ok(ozone)
 		})
 	}
 
@@ -78,6 +82,7 @@ impl<T: Config> Pallet<T> {
 		let account = Self::transit_account();
 		let amount = sweep_surplus::<_, T::Currency>(&account, 0, &T::Treasury::get());
 		if amount > 0 {
+			T::TreasuryIncome::note(TreasurySource::Surplus, amount);
 			Self::deposit_event(Event::SurplusSwept { account, amount, epoch: Self::epoch() });
 		}
 	}
@@ -112,6 +117,7 @@ impl<T: Config> Pallet<T> {
 		let value = T::Market::value_of(ozone);
 		let to = T::Treasury::get();
 		let paid = Self::take(index, node, value, &to)?;
+		T::TreasuryIncome::note(TreasurySource::NodeSlashes, paid.total());
 		Self::deposit_event(Event::Slashed {
 			node: index,
 			owner: node.owner.clone(),

@@ -4,7 +4,6 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_arithmetic::Perbill;
-use stratos_primitives::EpochIndex;
 
 /// Parts of one in a [`Perbill`].
 const ONE: u64 = 1_000_000_000;
@@ -53,11 +52,8 @@ pub struct Standing {
 	pub tracking: Tracking,
 	/// The moving average of `completed / (completed + failed)`.
 	pub score: Perbill,
-	/// Number of epochs with tasks in a row whose score was below the threshold.
+	/// Number of reported epochs with tasks in a row after which the score was below the threshold.
 	pub below: u16,
-	/// The epoch last counted in [`Standing::below`], plus one; 0 if none. Good epochs leave it
-	/// unchanged, so that the standing of a perfect node need not be written.
-	pub counted: EpochIndex,
 	/// Free bytes that the node declares. Larger tasks are not assigned to it.
 	pub free_capacity: u64,
 	/// Bandwidth that the node declares, Mbit/s. Tasks that need more are not assigned to it.
@@ -79,7 +75,7 @@ impl Standing {
 	/// The standing of a node that becomes active: the full score, as its initial weight is that of
 	/// its deposit.
 	pub fn activated(self) -> Self {
-		Self { tracking: Tracking::On, score: Perbill::one(), below: 0, counted: 0, ..self }
+		Self { tracking: Tracking::On, score: Perbill::one(), below: 0, ..self }
 	}
 
 	/// The standing of a node that resumes: no bad epochs, and a score of at least the threshold,
@@ -89,25 +85,15 @@ impl Standing {
 		Self { tracking: Tracking::On, score, below: 0, ..self }
 	}
 
-	/// Records the counts of one report in `epoch`; the flag says whether to suspend the node. A
-	/// report without tasks changes nothing. A second report in the same epoch moves the score but
-	/// does not count as another bad epoch.
-	pub fn record(
-		mut self,
-		completed: u32,
-		failed: u32,
-		epoch: EpochIndex,
-		rule: KpiRule,
-	) -> (Self, bool) {
+	/// Records the counts of one report; the flag says whether to suspend the node. A report without
+	/// tasks changes nothing.
+	///
+	/// Only one report is ever applied for an epoch, so each is an epoch of its own, whenever it is
+	/// applied: two reports that are applied one after the other are two bad epochs.
+	pub fn record(mut self, completed: u32, failed: u32, rule: KpiRule) -> (Self, bool) {
 		let Some(sample) = sample(completed, failed) else { return (self, false) };
 		self.score = average(self.score, sample, rule.smoothing);
-		let stamp = epoch.saturating_add(1);
-		if self.score >= rule.threshold {
-			self.below = 0;
-		} else if self.counted != stamp || self.below == 0 {
-			self.below = self.below.saturating_add(1);
-			self.counted = stamp;
-		}
+		self.below = if self.score >= rule.threshold { 0 } else { self.below.saturating_add(1) };
 		(self, self.below >= rule.epochs.max(1))
 	}
 }
@@ -153,8 +139,8 @@ mod tests {
 	#[test]
 	fn a_perfect_node_keeps_the_full_score() {
 		let mut standing = active();
-		for epoch in 0..1000 {
-			let (next, suspend) = standing.record(7, 0, epoch, RULE);
+		for _ in 0..1000 {
+			let (next, suspend) = standing.record(7, 0, RULE);
 			assert!(!suspend);
 			assert_eq!(next.score, Perbill::one());
 			standing = next;
@@ -164,51 +150,47 @@ mod tests {
 	#[test]
 	fn the_average_is_exact() {
 		// 100 % and 0 % at one half each, then 1 of 3.
-		let (standing, _) = active().record(0, 1, 0, RULE);
+		let (standing, _) = active().record(0, 1, RULE);
 		assert_eq!(standing.score, Perbill::from_percent(50));
-		let (standing, _) = standing.record(1, 2, 1, RULE);
+		let (standing, _) = standing.record(1, 2, RULE);
 		assert_eq!(standing.score, Perbill::from_parts(416_666_666));
 	}
 
 	#[test]
 	fn k_bad_epochs_in_a_row_suspend_and_not_one_less() {
 		let mut standing = active();
-		for epoch in 0..2 {
-			let (next, suspend) = standing.record(0, 5, epoch, RULE);
+		for _ in 0..2 {
+			let (next, suspend) = standing.record(0, 5, RULE);
 			assert!(!suspend);
 			standing = next;
 		}
-		assert!(standing.record(0, 5, 2, RULE).1);
+		assert!(standing.record(0, 5, RULE).1);
 		// A good epoch in between restarts the count.
-		let (standing, _) = active().record(1, 2, 0, RULE);
+		let (standing, _) = active().record(1, 2, RULE);
 		assert_eq!(standing.below, 1);
-		let (standing, _) = standing.record(1, 0, 1, RULE);
+		let (standing, _) = standing.record(1, 0, RULE);
 		assert_eq!((standing.below, standing.score), (0, Perbill::from_parts(833_333_333)));
 	}
 
 	#[test]
 	fn a_score_at_the_threshold_is_good() {
 		let at = Standing { score: RULE.threshold, ..active() };
-		assert_eq!(at.record(4, 1, 9, RULE).0.below, 0);
+		assert_eq!(at.record(4, 1, RULE).0.below, 0);
 		let under = Standing { score: Perbill::from_parts(799_999_998), ..active() };
-		assert_eq!(under.record(4, 1, 9, RULE).0.below, 1);
+		assert_eq!(under.record(4, 1, RULE).0.below, 1);
 	}
 
 	#[test]
 	fn a_report_without_tasks_changes_nothing() {
-		let (standing, _) = active().record(0, 5, 4, RULE);
-		assert_eq!(standing.record(0, 0, 5, RULE), (standing, false));
+		let (standing, _) = active().record(0, 5, RULE);
+		assert_eq!(standing.record(0, 0, RULE), (standing, false));
 	}
 
 	#[test]
-	fn two_reports_in_one_epoch_are_one_bad_epoch() {
-		let mut standing = active();
-		for _ in 0..10 {
-			let (next, suspend) = standing.record(0, 1, 7, RULE);
-			assert!(!suspend);
-			standing = next;
-		}
-		assert_eq!(standing.below, 1);
+	fn each_report_is_an_epoch_of_its_own() {
+		let (standing, _) = active().record(0, 1, RULE);
+		let (standing, _) = standing.record(0, 1, RULE);
+		assert_eq!(standing.below, 2);
 	}
 
 	#[test]
@@ -216,7 +198,7 @@ mod tests {
 		let bad = Standing { score: Perbill::zero(), below: 3, ..active() };
 		let resumed = bad.resumed(RULE);
 		assert_eq!((resumed.below, resumed.score), (0, RULE.threshold));
-		assert!(!resumed.record(0, 1, 9, RULE).1);
+		assert!(!resumed.record(0, 1, RULE).1);
 	}
 
 	#[test]

@@ -102,11 +102,16 @@ impl<T: Config> Pallet<T> {
 		(releases, leaving)
 	}
 
-	/// Everything about the nodes of `owner`, by index.
-	pub fn nodes_owned_by(owner: &T::AccountId) -> Vec<NodeInfo<T::AccountId>> {
+	/// The nodes of `owner`, ascending.
+	pub fn indices_owned_by(owner: &T::AccountId) -> Vec<NodeIndex> {
 		let mut indices: Vec<_> = NodesByOwner::<T>::iter_key_prefix(owner).collect();
 		indices.sort_unstable();
-		indices.into_iter().filter_map(Self::node_info).collect()
+		indices
+	}
+
+	/// Everything about the nodes of `owner`, by index.
+	pub fn nodes_owned_by(owner: &T::AccountId) -> Vec<NodeInfo<T::AccountId>> {
+		Self::indices_owned_by(owner).into_iter().filter_map(Self::node_info).collect()
 	}
 
 	/// Up to `limit` nodes (at most 1,000) from index `start` on, and the index to go on from.

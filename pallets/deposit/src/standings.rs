@@ -83,17 +83,19 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Whether each of `nodes` is `certain` by its standing alone, or else by `fallback`, which costs a
-	/// read for each node.
-	pub(crate) fn by_tracking(
+	/// For each of `nodes` what is `certain` by its standing alone, or else what `fallback` says, which
+	/// costs a read for each node.
+	pub(crate) fn by_tracking<R>(
 		nodes: &[NodeIndex],
-		certain: impl Fn(Tracking) -> bool,
-		fallback: impl Fn(NodeIndex) -> bool,
-	) -> Vec<bool> {
+		certain: impl Fn(Tracking) -> Option<R>,
+		fallback: impl Fn(NodeIndex) -> R,
+	) -> Vec<R> {
 		let mut standings = StandingReader::new::<T>();
 		let mut answer = |node: &NodeIndex| {
 			let standing = standings.get(*node);
-			standing.is_some_and(|standing| certain(standing.tracking)) || fallback(*node)
+			standing
+				.and_then(|standing| certain(standing.tracking))
+				.unwrap_or_else(|| fallback(*node))
 		};
 		nodes.iter().map(&mut answer).collect()
 	}
@@ -112,7 +114,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		let rule = Self::parameters().kpi();
-		let (next, suspends) = standing.record(completed, failed, Self::epoch(), rule);
+		let (next, suspends) = standing.record(completed, failed, rule);
 		let changed = next != *standing;
 		*standing = next;
 		if suspends {
@@ -129,12 +131,11 @@ impl<T: Config> Pallet<T> {
 
 	/// How many of `counts` would suspend their node.
 	pub(crate) fn count_suspensions(counts: &[(NodeIndex, u32, u32)]) -> u32 {
-		let (rule, epoch) = (Self::parameters().kpi(), Self::epoch());
+		let rule = Self::parameters().kpi();
 		let mut standings = StandingReader::new::<T>();
 		let mut suspends = |(index, completed, failed): &&(NodeIndex, u32, u32)| {
 			standings.get(*index).is_some_and(|standing| {
-				standing.tracking == Tracking::On
-					&& standing.record(*completed, *failed, epoch, rule).1
+				standing.tracking == Tracking::On && standing.record(*completed, *failed, rule).1
 			})
 		};
 		u32::try_from(counts.iter().filter(&mut suspends).count()).unwrap_or(u32::MAX)
@@ -145,7 +146,7 @@ impl<T: Config> Pallet<T> {
 		counts: &[(NodeIndex, u32, u32)],
 		refused: &mut dyn FnMut(NodeIndex, DispatchError),
 	) {
-		let (rule, epoch) = (Self::parameters().kpi(), Self::epoch());
+		let rule = Self::parameters().kpi();
 		let mut open: Option<(u32, StandingsPage, bool)> = None;
 		let close = |open: &mut Option<(u32, StandingsPage, bool)>| {
 			if let Some((page, standings, true)) = open.take() {
@@ -167,7 +168,7 @@ impl<T: Config> Pallet<T> {
 			if standing.tracking == Tracking::Off {
 				continue;
 			}
-			let (next, suspends) = standing.record(completed, failed, epoch, rule);
+			let (next, suspends) = standing.record(completed, failed, rule);
 			if suspends {
 				// The suspension writes this page too, so it must be stored first.
 				close(&mut open);

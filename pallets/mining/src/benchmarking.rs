@@ -1,20 +1,22 @@
 //! Benchmarks of the calls and of every step of the work.
 
 use crate::{
+	page_set::PageSet,
 	pages::{AccountPage, ContributionPage, EarnedPage, PAGE},
 	*,
 };
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
+	BoundedVec,
 	traits::{
-		Get, Hooks,
+		ConstU32, EnsureOrigin, Get, Hooks,
 		fungible::{Inspect, Mutate},
 	},
 	weights::{Weight, WeightMeter},
 };
 use frame_system::RawOrigin;
-use stratos_primitives::{NodeIndex, Nodes as _, Noz, OZ, Reward, STOS};
+use stratos_primitives::{NodeIndex, Nodes as _, Noz, OZ, Reward, STOS, Usage as _, UsageRecord};
 
 /// Prepares the other pallets.
 pub trait BenchmarkHelper<AccountId> {
@@ -27,6 +29,8 @@ pub trait BenchmarkHelper<AccountId> {
 	fn meta_nodes(count: u32) -> Vec<(NodeIndex, AccountId)>;
 	/// Lets a Resource Node exit and be able to pay for migrations.
 	fn exiting_node(node: NodeIndex);
+	/// Lets a Resource Node leave so that its contributions are never settled.
+	fn forfeited_node(node: NodeIndex);
 	/// A user with `ozone` nOz.
 	fn user(number: u32, ozone: Noz) -> AccountId;
 	/// Lets the market count `ozone` nOz more as unsettled.
@@ -39,7 +43,14 @@ type Helper<T> = <T as Config>::BenchmarkHelper;
 /// expensive case.
 const APART: u32 = 32;
 
-/// A page of a report: `c` charges, and contributions, performances and migrations of the first
+/// `count` records of usage, of the kind that costs most to price. Together they cost 1 oz at most by the
+/// default rates.
+fn records(count: u32) -> BoundedVec<UsageRecord, ConstU32<MAX_USAGE_RECORDS>> {
+	let record = UsageRecord::Query { bytes: 500_000_000 / u64::from(count.max(1)), touches: 1 };
+	BoundedVec::truncate_from(vec![record; count as usize])
+}
+
+/// A page of a report: `c` users with one record of usage each, and contributions, performances and migrations of the first
 /// `n`, `p` and `m` nodes that are [`APART`].
 fn page<T: Config>(c: u32, n: u32, p: u32, m: u32) -> ReportPage<T> {
 	let mut users: Vec<_> = (0..c).map(|number| Helper::<T>::user(number, OZ)).collect();
@@ -47,7 +58,7 @@ fn page<T: Config>(c: u32, n: u32, p: u32, m: u32) -> ReportPage<T> {
 	// At most what the page's bounds allow, as the parameters' ranges are those bounds.
 	let mut page = ReportPage::<T>::default();
 	users.into_iter().for_each(|user| {
-		let _ = page.charges.try_push((user, OZ.into()));
+		let _ = page.usage.try_push(UserUsage { user, records: records(1) });
 	});
 	let nodes = |count: u32| (0..count).map(|number| number.saturating_mul(APART));
 	nodes(n).for_each(|node| {
@@ -83,6 +94,7 @@ fn application<T: Config>(phase: ApplicationPhase, content: ReportPage<T>) -> Ap
 		pages: 2,
 		phase,
 		done: Default::default(),
+		cut: Some((OZ, 2 * OZ)),
 		stalled: false,
 	}
 }
@@ -99,11 +111,10 @@ fn full_settlement<T: Config>(phase: SettlementPhase) -> Settlement {
 	let contributions = full_page();
 	let ozone = contributions.sum();
 	Helper::<T>::open_market(ozone);
-	ContributionPages::<T>::insert(0, contributions);
-	Unsettled::<T>::put(ozone);
+	Pallet::<T>::credit(contributions.iter().map(|(slot, ozone)| (slot.into(), ozone)));
 	Pallet::<T>::queue_settlement(0, MiningParameters::default());
 	let mut settlement = CurrentSettlement::<T>::get().expect("just put");
-	settlement.pages = 1;
+	settlement.new_traffic = ozone;
 	settlement.phase = phase;
 	settlement
 }
@@ -128,6 +139,7 @@ fn maturing<T: Config>(mut settlement: Settlement, e: u32) -> Settlement {
 	for epoch in 0..e {
 		let earned = EarnedPage { settled: full_page(), metas: Default::default() };
 		EarnedPages::<T>::insert(epoch, 0, earned);
+		EarningPages::<T>::insert(epoch, PageSet::from_iter([0]));
 	}
 	settlement.epoch = e;
 	settlement.maturing = (0, e);
@@ -180,7 +192,7 @@ mod benchmarks {
 		assert!(Reports::<T>::contains_key(0, metas[0].0));
 	}
 
-	/// `c` charges, `n` contributions, `p` performance entries, `m` migrations.
+	/// `c` users, `n` contributions, `p` performance entries, `m` migrations.
 	#[benchmark]
 	fn submit_page(
 		c: Linear<0, { T::MaxPageEntries::get() }>,
@@ -257,12 +269,26 @@ mod benchmarks {
 		assert!(Pallet::<T>::withdrawable(0).is_zero());
 	}
 
-	/// `c` charges.
+	/// `n` recipients, whose accounts are created.
+	#[benchmark]
+	fn pay_incentive(n: Linear<1, MAX_PAYMENTS>) -> Result<(), BenchmarkError> {
+		let origin =
+			T::IncentiveOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+		let payments: Vec<_> =
+			(0..n).map(|number| (account("recipient", number, 0), STOS.into())).collect();
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, BoundedVec::truncate_from(payments));
+		assert_eq!(IncentivePaid::<T>::get(), STOS * u128::from(n));
+		Ok(())
+	}
+
+	/// `c` users.
 	#[benchmark]
 	fn check_page(c: Linear<0, { T::MaxPageEntries::get() }>) {
+		let entries = T::MaxPageEntries::get();
 		let work = application::<T>(ApplicationPhase::Checking { page: 0 }, page::<T>(c, 0, 0, 0));
 		let mut meter =
-			WeightMeter::with_limit(T::WeightInfo::check_page(T::MaxPageEntries::get()));
+			WeightMeter::with_limit(Pallet::<T>::check_cost(entries, entries * MAX_USAGE_RECORDS));
 		#[block]
 		{
 			Pallet::<T>::step_application(work, &mut meter);
@@ -284,7 +310,7 @@ mod benchmarks {
 		assert_eq!(phase, Some(ApplicationPhase::Crediting { page: 0 }));
 	}
 
-	/// `c` charges, contributions to nodes of `g` pages of the table, `p` performance entries that suspend
+	/// `c` users, contributions to nodes of `g` pages of the table, `p` performance entries that suspend
 	/// no node. The pages of the table are full.
 	#[benchmark]
 	fn credit_page(
@@ -296,13 +322,18 @@ mod benchmarks {
 		let mut content = page::<T>(c, 0, p, 0);
 		let entries = T::MaxPageEntries::get();
 		let each = entries.div_ceil(g).clamp(1, PAGE);
-		(0..g).for_each(|page| ContributionPages::<T>::insert(page, full_page()));
+		for page in 0..g {
+			let full = full_page();
+			let node = |slot| page.saturating_mul(PAGE).saturating_add(slot);
+			Pallet::<T>::credit(full.iter().map(|(slot, ozone)| (node(slot.into()), ozone)));
+		}
 		for entry in 0..entries {
 			let node = (entry / each).saturating_mul(PAGE).saturating_add(entry % each);
 			let _ = content.contributions.try_push((node.into(), OZ.into()));
 		}
 		let work = application::<T>(ApplicationPhase::Crediting { page: 0 }, content);
 		let most = T::WeightInfo::credit_page(entries, entries, entries)
+			.saturating_add(T::WeightInfo::price(entries * MAX_USAGE_RECORDS))
 			.saturating_add(T::WeightInfo::suspensions(entries));
 		let mut meter = WeightMeter::with_limit(most);
 		#[block]
@@ -310,6 +341,23 @@ mod benchmarks {
 			Pallet::<T>::step_application(work, &mut meter);
 		}
 		assert!(!ReportPages::<T>::contains_key(7, 0));
+	}
+
+	/// What pricing `u` records of usage adds to every pass over a page.
+	#[benchmark]
+	fn price(u: Linear<0, { T::MaxPageEntries::get() * MAX_USAGE_RECORDS }>) {
+		let all: Vec<_> = (0..u.div_ceil(MAX_USAGE_RECORDS))
+			.map(|part| records((u - part * MAX_USAGE_RECORDS).min(MAX_USAGE_RECORDS)))
+			.collect();
+		let rates = T::Usage::rates_of(0);
+		let mut sum = 0;
+		#[block]
+		{
+			for records in &all {
+				sum += T::Usage::price(&rates, records).expect("it has a price");
+			}
+		}
+		assert_eq!(sum > 0, u > 0);
 	}
 
 	/// What `s` suspensions add to `credit_page`.
@@ -325,17 +373,19 @@ mod benchmarks {
 		assert_eq!(suspended, s);
 	}
 
-	/// No node is active, so that the registry reads each record.
+	/// No node is active, so that the registry reads each record. One contribution lapses.
 	#[benchmark]
 	fn census_page() {
 		let settlement = full_settlement::<T>(SettlementPhase::Census { page: 0 });
 		Helper::<T>::resource_nodes(PAGE, 1, false);
+		Helper::<T>::forfeited_node(PAGE - 1);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::census_page());
 		#[block]
 		{
 			Pallet::<T>::step_settlement(settlement, &mut meter);
 		}
 		assert!(EligiblePages::<T>::contains_key(0));
+		assert_eq!(ContributionPages::<T>::get(0).iter().count() as u32, PAGE - 1);
 	}
 
 	/// The pass compares contributions.
@@ -413,6 +463,9 @@ mod benchmarks {
 		let mut work =
 			application::<T>(ApplicationPhase::Crediting { page: 2 }, page::<T>(0, 1, 0, 0));
 		work.report.reporter = first.unwrap_or_default();
+		// What the rounding of cut contributions left.
+		work.done.charged = OZ;
+		Helper::<T>::open_market(OZ);
 		let mut meter = WeightMeter::new();
 		#[block]
 		{

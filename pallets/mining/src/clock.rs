@@ -10,6 +10,10 @@ impl<T: Config> EpochClock for Pallet<T> {
 	fn current_epoch() -> EpochIndex {
 		CurrentEpoch::<T>::get()
 	}
+
+	fn oldest_reportable() -> EpochIndex {
+		OldestReportable::<T>::get()
+	}
 }
 
 impl<T: Config> Pallet<T> {
@@ -33,14 +37,14 @@ impl<T: Config> Pallet<T> {
 		// of past epochs.
 		CurrentEpoch::<T>::put(ended.saturating_add(1));
 		EpochStart::<T>::put(block);
-		let next_length = if CurrentSettlement::<T>::exists() {
-			// Epochs that wait for their settlement are settled by their own parameters, so new
-			// parameters wait for a boundary without a backlog.
-			length
+		// An epoch is settled by its own parameters, also if its settlement has to wait.
+		let parameters = ActiveParameters::<T>::get();
+		if CurrentSettlement::<T>::exists() {
+			WaitingParameters::<T>::insert(ended, parameters);
 		} else {
-			Self::queue_settlement(ended, ActiveParameters::<T>::get());
-			Self::adopt_parameters(length)
-		};
+			Self::queue_settlement(ended, parameters);
+		}
+		let next_length = Self::adopt_parameters(length);
 
 		Self::deposit_event(Event::EpochEnded {
 			epoch: ended,

@@ -1,11 +1,13 @@
-//! Contributions that are not settled yet: the only writer of `ContributionPages` and `Unsettled`.
+//! Contributions that are not settled yet: the only writer of `ContributionPages`, `ContributingPages`,
+//! `Unsettled` and `NewTraffic`.
 
 use crate::{
-	Config, ContributionPages, Error, Pallet, Unsettled,
+	Config, ContributingPages, ContributionPages, Error, Event, NewTraffic, Pallet, Unsettled,
+	page_set::PageSet,
 	pages::{ContributionPage, PageIndex, place},
 };
 use sp_runtime::{DispatchError, DispatchResult};
-use stratos_primitives::{NodeIndex, Noz};
+use stratos_primitives::{EpochIndex, Market, NodeIndex, Noz};
 
 impl<T: Config> Pallet<T> {
 	/// Whether `contributed` nOz more still fit the sum of all contributions.
@@ -18,13 +20,15 @@ impl<T: Config> Pallet<T> {
 	///
 	/// [`Pallet::ensure_can_credit`] must have passed for the sum.
 	pub(crate) fn credit(contributions: impl Iterator<Item = (NodeIndex, Noz)>) -> Noz {
+		let before = ContributingPages::<T>::get();
+		let mut pages = before.clone();
 		let mut sum: Noz = 0;
 		let mut open: Option<(PageIndex, ContributionPage)> = None;
 		for (node, amount) in contributions {
 			let (page, slot) = place(node);
 			if open.as_ref().is_none_or(|(number, _)| *number != page) {
 				if let Some((number, table)) = open.take() {
-					ContributionPages::<T>::insert(number, table);
+					Self::put_contributions(&mut pages, number, table);
 				}
 				open = Some((page, ContributionPages::<T>::get(page)));
 			}
@@ -34,10 +38,40 @@ impl<T: Config> Pallet<T> {
 			sum = sum.saturating_add(amount);
 		}
 		if let Some((number, table)) = open {
-			ContributionPages::<T>::insert(number, table);
+			Self::put_contributions(&mut pages, number, table);
+		}
+		if pages != before {
+			ContributingPages::<T>::put(pages);
 		}
 		Unsettled::<T>::mutate(|unsettled| *unsettled = unsettled.saturating_add(sum));
 		sum
+	}
+
+	/// Notes that an applied report brought `ozone` nOz.
+	pub(crate) fn add_new_traffic(ozone: Noz) {
+		if ozone > 0 {
+			NewTraffic::<T>::mutate(|sum| *sum = sum.saturating_add(ozone));
+		}
+	}
+
+	/// What reports brought since this was called last, nOz.
+	pub(crate) fn take_new_traffic() -> Noz {
+		NewTraffic::<T>::take()
+	}
+
+	/// Returns contributions of `page` that will never be settled to the limit of the market.
+	pub(crate) fn lapse(
+		epoch: EpochIndex,
+		page: PageIndex,
+		lapsed: &ContributionPage,
+	) -> DispatchResult {
+		let ozone = lapsed.sum();
+		Self::settle_contributions(ozone)?;
+		Self::remove_settled(page, lapsed);
+		T::Market::return_contribution(ozone)?;
+		let nodes = lapsed.iter().count() as u32;
+		Self::deposit_event(Event::ContributionsLapsed { epoch, page, nodes, ozone });
+		Ok(())
 	}
 
 	/// Takes `ozone` nOz off the sum of all contributions. The pages follow by
@@ -55,9 +89,22 @@ impl<T: Config> Pallet<T> {
 		for (slot, contribution) in settled.iter() {
 			contributions.set(slot, contributions.get(slot).saturating_sub(contribution));
 		}
-		match contributions.is_empty() {
-			true => ContributionPages::<T>::remove(page),
-			false => ContributionPages::<T>::insert(page, contributions),
+		let emptied = contributions.is_empty();
+		let mut pages = ContributingPages::<T>::get();
+		Self::put_contributions(&mut pages, page, contributions);
+		if emptied {
+			ContributingPages::<T>::put(pages);
+		}
+	}
+
+	/// Stores the contributions of `page`, and notes in `pages` whether there are any.
+	fn put_contributions(pages: &mut PageSet, page: PageIndex, contributions: ContributionPage) {
+		if contributions.is_empty() {
+			ContributionPages::<T>::remove(page);
+			pages.remove(page);
+		} else {
+			ContributionPages::<T>::insert(page, contributions);
+			pages.insert(page);
 		}
 	}
 }

@@ -43,6 +43,8 @@ mod errors {
 		/// The node cannot be credited with contributions: it is not a Resource Node, or it has
 		/// exited.
 		CannotContribute,
+		/// The node is not exiting, so that nothing is migrated off it.
+		NotExiting,
 		/// A user has less Ozone than the report charges.
 		InsufficientOzone,
 		/// Charges and migrations do not add up to the contributions.
@@ -61,6 +63,10 @@ mod errors {
 		NothingToWithdraw,
 		/// The amount to return exceeds what was mined.
 		MoreThanMined,
+		/// The payments exceed what is left of the incentive testnet's part of the Mining Pool.
+		IncentiveSpent,
+		/// The signer neither owns the node nor is its beneficiary.
+		NotOwner,
 		/// The pallet's accounting is inconsistent.
 		AccountingMismatch,
 	}

@@ -118,6 +118,16 @@ mod events {
 			/// Paid by the treasury into the Volume Pool, base units.
 			paid: Balance,
 		},
+		/// An exiting node could not pay for all of its migration. The contributions of the report are
+		/// cut by what is missing, in proportion.
+		MigrationUnpaid {
+			/// The reported epoch.
+			epoch: EpochIndex,
+			/// The exiting node.
+			node: NodeIndex,
+			/// What it did not pay for, nOz.
+			ozone: Noz,
+		},
 		/// A node's task counts of an applied report were not recorded.
 		PerformanceNotRecorded {
 			/// The reported epoch.
@@ -137,6 +147,19 @@ mod events {
 			hash: H256,
 			/// What it came to.
 			totals: ReportTotals,
+			/// What was credited to nodes, nOz: the contributions, unless a migration was not paid.
+			credited: Noz,
+		},
+		/// Contributions of nodes that will never be settled returned to the limit of the market.
+		ContributionsLapsed {
+			/// The epoch that is being settled.
+			epoch: EpochIndex,
+			/// The page: nodes 256 · page to 256 · page + 255.
+			page: PageIndex,
+			/// Number of nodes.
+			nodes: u32,
+			/// nOz.
+			ozone: Noz,
 		},
 		/// An epoch's traffic was sold back and its rewards are fixed. Traffic rewards come from
 		/// the Volume Pool, mining rewards from the Mining Pool. Not emitted if nothing was
@@ -244,6 +267,15 @@ mod events {
 		MiningRewardReturned {
 			/// The payer.
 			from: T::AccountId,
+			/// Base units.
+			amount: Balance,
+			/// The epoch of the block.
+			epoch: EpochIndex,
+		},
+		/// Governance paid out of the incentive testnet's part of the Mining Pool.
+		IncentivePaid {
+			/// The recipient.
+			who: T::AccountId,
 			/// Base units.
 			amount: Balance,
 			/// The epoch of the block.

@@ -1,14 +1,16 @@
 //! The pallet's two accounts, the Mining Pool and the rewards of nodes: the only writer of `TotalMined`
 //! and `RewardsHeld`, the accounting of what they hold.
 
-use crate::{Config, CurrentEpoch, Endowment, Error, Event, Pallet, RewardsHeld, TotalMined};
+use crate::{
+	Config, CurrentEpoch, Endowment, Error, Event, IncentivePaid, Pallet, RewardsHeld, TotalMined,
+};
 use frame_support::traits::{
 	Get,
 	fungible::{Inspect, Mutate},
 	tokens::Preservation::Expendable,
 };
 use sp_runtime::{DispatchResult, traits::AccountIdConversion};
-use stratos_primitives::{Balance, MiningPool, sweep_surplus};
+use stratos_primitives::{Balance, MiningPool, TreasuryIncome, TreasurySource, sweep_surplus};
 
 impl<T: Config> Pallet<T> {
 	/// The account of the Mining Pool.
@@ -21,9 +23,11 @@ impl<T: Config> Pallet<T> {
 		T::RewardsId::get().into_account_truncating()
 	}
 
-	/// What is left in the Mining Pool, base units: the endowment of genesis less what is mined.
+	/// What is left in the Mining Pool, base units: the endowment of genesis less what is mined and what
+	/// the incentive testnet was paid.
 	pub fn mining_pool_left() -> Balance {
-		Endowment::<T>::get().saturating_sub(TotalMined::<T>::get())
+		let paid = TotalMined::<T>::get().saturating_add(IncentivePaid::<T>::get());
+		Endowment::<T>::get().saturating_sub(paid)
 	}
 
 	pub(crate) fn move_funds(
@@ -77,6 +81,7 @@ impl<T: Config> Pallet<T> {
 		] {
 			let amount = sweep_surplus::<_, T::Currency>(&account, expected, &T::Treasury::get());
 			if amount > 0 {
+				<Self as TreasuryIncome>::note(TreasurySource::Surplus, amount);
 				let epoch = CurrentEpoch::<T>::get();
 				Self::deposit_event(Event::SurplusSwept { account, amount, epoch });
 			}

@@ -1,6 +1,7 @@
 //! The claims of the pallet about its storage. Always compiled, so that a runtime API can check them.
 
 use crate::{
+	page_set::PageSet,
 	pages::{NodeAccount, PAGE},
 	*,
 };
@@ -15,6 +16,7 @@ impl<T: Config> Invariants for Pallet<T> {
 		Self::claim_clock(claims);
 		Self::claim_pools(claims);
 		Self::claim_contributions(claims);
+		Self::claim_page_sets(claims);
 		Self::claim_accounts(claims);
 		Self::claim_reports(claims);
 	}
@@ -44,6 +46,10 @@ impl<T: Config> Pallet<T> {
 		let endowment = Endowment::<T>::get();
 		claims.one("at most the endowment is mined", mined <= endowment, || {
 			format!("{mined} mined out of {endowment}")
+		});
+		let (incentive, part) = (IncentivePaid::<T>::get(), endowment.saturating_sub(MINING_CAP));
+		claims.one("at most the incentive testnet's part is paid", incentive <= part, || {
+			format!("{incentive} paid of a part of {part}")
 		});
 		let pool = T::Currency::balance(&Self::mining_pool_account());
 		let left = Self::mining_pool_left();
@@ -89,6 +95,42 @@ impl<T: Config> Pallet<T> {
 			let same = candidates.iter().all(|(slot, c)| contributions.get(slot) == c);
 			claims.check(contributed, same, || {
 				format!("the eligible contributions of page {page} are not its contributions")
+			});
+		}
+	}
+
+	/// What a settlement walks has all that there is.
+	fn claim_page_sets(claims: &mut Claims) {
+		let settlement = CurrentSettlement::<T>::get();
+		let known: PageSet = ContributionPages::<T>::iter_keys().collect();
+		let set = ContributingPages::<T>::get();
+		claims.one("the pages with contributions are known", known == set, || {
+			format!("{known:?} have contributions, {set:?} are known to")
+		});
+		let full = ContributionPages::<T>::iter_values().all(|page| !page.is_empty());
+		claims.one("no page is stored without contributions", full, || {
+			"a page without contributions is stored".into()
+		});
+		let eligible = EligiblePages::<T>::iter_keys()
+			.all(|page| settlement.as_ref().is_some_and(|now| now.eligible.contains(page)));
+		claims.one("the eligible pages are known", eligible, || {
+			"an eligible page is not known to be one".into()
+		});
+		let earned = claims.begin("the pages with locked rewards are known");
+		for (epoch, page, _) in EarnedPages::<T>::iter() {
+			let now = settlement.as_ref().filter(|now| now.epoch == epoch);
+			let listed = now.is_some_and(|now| now.earned.contains(page))
+				|| EarningPages::<T>::get(epoch).contains(page);
+			claims.check(earned, listed, || {
+				format!("page {page} earned in epoch {epoch} and is not known to")
+			});
+		}
+		let current = CurrentEpoch::<T>::get();
+		let waits = claims.begin("parameters are kept of epochs that wait for their settlement");
+		for epoch in WaitingParameters::<T>::iter_keys() {
+			let settled = settlement.as_ref().is_none_or(|now| epoch <= now.epoch);
+			claims.check(waits, !settled && epoch < current, || {
+				format!("parameters of epoch {epoch} are kept in epoch {current}")
 			});
 		}
 	}

@@ -4,6 +4,7 @@
 
 extern crate alloc;
 
+mod accounts;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 mod clock;
@@ -13,7 +14,9 @@ mod errors;
 mod events;
 mod funds;
 mod genesis;
+mod incentive;
 mod invariants;
+pub mod page_set;
 pub mod pages;
 mod parameters;
 mod queries;
@@ -27,6 +30,7 @@ pub mod settled_set;
 mod settlement;
 pub mod split;
 mod tick;
+mod treasury;
 mod types;
 pub mod weights;
 
@@ -50,6 +54,12 @@ pub const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 /// The maximum number of accepted reports that wait to be applied.
 pub const MAX_QUEUE: u32 = 256;
 
+/// The maximum number of payments of one call to `pay_incentive`.
+pub const MAX_PAYMENTS: u32 = 64;
+
+/// The maximum number of nodes of one call to `withdraw_all`.
+pub const MAX_WITHDRAWALS: u32 = 64;
+
 /// Configuration, storage, hooks and calls. Events and errors have their own files.
 #[import_section(errors::errors)]
 #[import_section(events::events)]
@@ -57,16 +67,18 @@ pub const MAX_QUEUE: u32 = 256;
 pub mod pallet {
 	use super::*;
 	use crate::{
+		page_set::PageSet,
 		pages::{AccountPage, EarnedPage},
 		settled_set::Search,
 		split::Split,
 	};
+	use codec::Compact;
 	use frame_support::{PalletId, pallet_prelude::*, traits::fungible, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
 	use sp_core::H256;
 	use stratos_primitives::{
-		Balance, ChainShare, EpochHook, EpochIndex, Market, NodeIndex, Nodes, Noz, ParameterFault,
-		ParameterGroup, Reward, Usage,
+		Balance, ChainShare, DepositRewards, EpochHook, EpochIndex, Market, NodeIndex, Nodes, Noz,
+		ParameterFault, ParameterGroup, Reward, TreasurySource, Usage,
 	};
 
 	#[pallet::pallet]
@@ -98,6 +110,12 @@ pub mod pallet {
 
 		/// The proposed parameters. Read at each epoch boundary only.
 		type Parameters: Get<MiningParameters>;
+
+		/// May pay out the incentive testnet's part of the Mining Pool.
+		type IncentiveOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The stake share of the nodes' deposits, which an owner withdraws with the rewards.
+		type DepositRewards: DepositRewards;
 
 		/// Derives the Mining Pool's account.
 		#[pallet::constant]
@@ -229,13 +247,26 @@ pub mod pallet {
 	pub type ContributionPages<T> =
 		StorageMap<_, Twox64Concat, PageIndex, ContributionPage, ValueQuery>;
 
+	/// The pages of [`ContributionPages`] that have any.
+	#[pallet::storage]
+	pub type ContributingPages<T> = StorageValue<_, PageSet, ValueQuery>;
+
 	/// The sum of all unsettled contributions, nOz.
 	#[pallet::storage]
 	pub type Unsettled<T> = StorageValue<_, Noz, ValueQuery>;
 
+	/// What reports have brought since the settlement of an epoch last began, nOz. An epoch without any
+	/// is not settled.
+	#[pallet::storage]
+	pub type NewTraffic<T> = StorageValue<_, Noz, ValueQuery>;
+
 	/// The settlement in progress.
 	#[pallet::storage]
 	pub type CurrentSettlement<T> = StorageValue<_, Settlement>;
+
+	/// The parameters of epochs that ended and wait for their settlement.
+	#[pallet::storage]
+	pub type WaitingParameters<T> = StorageMap<_, Twox64Concat, EpochIndex, MiningParameters>;
 
 	/// The contributions that the current settlement may settle, by page of nodes.
 	#[pallet::storage]
@@ -263,6 +294,10 @@ pub mod pallet {
 	pub type EarnedPages<T> =
 		StorageDoubleMap<_, Twox64Concat, EpochIndex, Twox64Concat, PageIndex, EarnedPage>;
 
+	/// The pages of [`EarnedPages`] of an epoch that is closed.
+	#[pallet::storage]
+	pub type EarningPages<T> = StorageMap<_, Twox64Concat, EpochIndex, PageSet, ValueQuery>;
+
 	/// Locked and free rewards of nodes, by page of nodes.
 	#[pallet::storage]
 	pub type NodeAccounts<T> = StorageMap<_, Twox64Concat, PageIndex, AccountPage, ValueQuery>;
@@ -284,9 +319,22 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type OldestRecord<T> = StorageValue<_, EpochIndex, ValueQuery>;
 
+	/// What went into the treasury since genesis, by source, base units.
+	#[pallet::storage]
+	pub type TreasuryTotals<T> = StorageMap<_, Twox64Concat, TreasurySource, Balance, ValueQuery>;
+
+	/// What the treasury paid for Ozone that users lacked when a report was applied, since genesis, base
+	/// units.
+	#[pallet::storage]
+	pub type TreasuryPurchases<T> = StorageValue<_, Balance, ValueQuery>;
+
 	/// Mined since genesis, base units.
 	#[pallet::storage]
 	pub type TotalMined<T> = StorageValue<_, Balance, ValueQuery>;
+
+	/// Paid out of the incentive testnet's part since genesis, base units.
+	#[pallet::storage]
+	pub type IncentivePaid<T> = StorageValue<_, Balance, ValueQuery>;
 
 	/// The Mining Pool's balance at genesis, base units.
 	#[pallet::storage]
@@ -342,12 +390,14 @@ pub mod pallet {
 			assert_eq!(MiningParameters::default().validate(0), Ok(()));
 			let (entries, migrations) = (T::MaxPageEntries::get(), T::MaxMigrations::get());
 			assert!(entries > 0 && migrations > 0, "a report's page must have room");
+			let records = entries.saturating_mul(MAX_USAGE_RECORDS);
 			assert!(T::MaxReportsPerEpoch::get() > 0, "an epoch must have room for a report");
 			assert!(T::MaxMetaNodes::get() > 0, "a report must have room for an attester");
 			let steps = [
-				T::WeightInfo::check_page(entries),
+				Self::check_cost(entries, records),
 				T::WeightInfo::commit(migrations),
 				T::WeightInfo::credit_page(entries, entries, entries)
+					.saturating_add(T::WeightInfo::price(records))
 					.saturating_add(T::WeightInfo::suspensions(entries)),
 				T::WeightInfo::census_page(),
 				T::WeightInfo::search_page_with_ids(),
@@ -391,14 +441,15 @@ pub mod pallet {
 		}
 
 		/// Adds page `number` to the signer's report for `epoch`. In every list, accounts or nodes
-		/// ascend strictly, across pages too, and no amount is 0.
+		/// ascend strictly, across pages too, and no amount is 0. Usage is priced by the rates that
+		/// were in force in `epoch`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::submit_page(
-			page.charges.len() as u32,
+			page.usage.len() as u32,
 			page.contributions.len() as u32,
 			page.performance.len() as u32,
 			page.migrations.len() as u32,
-		))]
+		).saturating_add(T::WeightInfo::price(page.records())))]
 		pub fn submit_page(
 			origin: OriginFor<T>,
 			epoch: EpochIndex,
@@ -449,6 +500,34 @@ pub mod pallet {
 		pub fn withdraw_rewards(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_withdraw_rewards(node)
+		}
+
+		/// Pays out of the part of the Mining Pool that is not for mining: the incentive testnet's.
+		/// All payments are made, or none.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::pay_incentive(payments.len() as u32))]
+		pub fn pay_incentive(
+			origin: OriginFor<T>,
+			payments: BoundedVec<(T::AccountId, Compact<Balance>), ConstU32<MAX_PAYMENTS>>,
+		) -> DispatchResult {
+			T::IncentiveOrigin::ensure_origin(origin)?;
+			Self::do_pay_incentive(payments)
+		}
+
+		/// Pays all free rewards of `nodes`, and what is free of the stake share of their deposits, to
+		/// their beneficiaries. The signer owns each of them or is its beneficiary. Nodes with nothing
+		/// free are passed over, unless none has anything.
+		#[pallet::call_index(7)]
+		#[pallet::weight(
+			T::WeightInfo::withdraw_rewards()
+				.saturating_add(T::DepositRewards::withdraw_weight())
+				.saturating_mul(nodes.len().max(1) as u64)
+		)]
+		pub fn withdraw_all(
+			origin: OriginFor<T>,
+			nodes: BoundedVec<NodeIndex, ConstU32<MAX_WITHDRAWALS>>,
+		) -> DispatchResult {
+			Self::do_withdraw_all(ensure_signed(origin)?, nodes.into_inner())
 		}
 	}
 }

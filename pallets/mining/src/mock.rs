@@ -11,8 +11,8 @@ use sp_core::H256;
 use sp_runtime::DispatchResult;
 pub(crate) use stratos_primitives::Invariants;
 use stratos_primitives::{
-	Balance, ChainShare, EpochClock, EpochHook, EpochIndex, MarketState, NodeId, NodeIndex, Nodes,
-	Noz, OZ, Reward, STOS,
+	Balance, ChainShare, DepositRewards, EpochClock, EpochHook, EpochIndex, MarketState, NodeId,
+	NodeIndex, Nodes, Noz, OZ, Reward, STOS, Usage, UsageRecord,
 };
 pub(crate) use stratos_test_kit::{
 	AccountId,
@@ -89,6 +89,28 @@ impl ChainShare<AccountId> for Recipient {
 	}
 }
 
+/// A stake share that pays once.
+pub struct StakeShare;
+
+parameter_types! {
+	/// What is free of the stake share of nodes' deposits, base units.
+	pub storage FreeShares: std::collections::BTreeMap<NodeIndex, Balance> = Default::default();
+}
+
+impl DepositRewards for StakeShare {
+	fn withdraw(node: NodeIndex) -> Result<Balance, sp_runtime::DispatchError> {
+		let mut shares = FreeShares::get();
+		let share = shares.remove(&node).unwrap_or_default();
+		FreeShares::set(&shares);
+		Mining::move_funds(&TREASURY, &beneficiary(node), share)?;
+		Ok(share)
+	}
+
+	fn withdraw_weight() -> Weight {
+		Weight::zero()
+	}
+}
+
 /// Every step weighs 1, so that tests can say how many steps fit in a block.
 pub struct StepWeights;
 
@@ -99,6 +121,9 @@ macro_rules! steps {
 				Weight::zero()
 			}
 			fn suspensions(_: u32) -> Weight {
+				Weight::zero()
+			}
+			fn price(_: u32) -> Weight {
 				Weight::zero()
 			}
 			$(fn $name($($argument: u32),*) -> Weight {
@@ -118,6 +143,7 @@ steps! {
 	attest_report(m);
 	discard_report();
 	withdraw_rewards();
+	pay_incentive(n);
 	check_page(c);
 	commit(m);
 	credit_page(c, g, p);
@@ -140,6 +166,8 @@ impl Config for Test {
 	type EpochHooks = (RecordingHook,);
 	type Treasury = Treasury;
 	type Parameters = Governed;
+	type IncentiveOrigin = frame_system::EnsureRoot<AccountId>;
+	type DepositRewards = StakeShare;
 	type PoolId = PoolId;
 	type RewardsId = RewardsId;
 	type MaxTickWeight = MaxTickWeight;
@@ -190,6 +218,10 @@ impl crate::benchmarking::BenchmarkHelper<AccountId> for Helper {
 		use frame_support::traits::fungible::Mutate;
 		set_standing(node, Standing::Exiting);
 		Balances::set_balance(&owner(node), 1_000_000 * STOS);
+	}
+
+	fn forfeited_node(node: NodeIndex) {
+		set_standing(node, Standing::Forfeited);
 	}
 
 	fn user(number: u32, ozone: Noz) -> AccountId {
@@ -333,6 +365,11 @@ pub(crate) fn check() {
 	assert_eq!(Mining::unsettled_ozone(), Ozone::unsettled(), "unsettled Ozone");
 }
 
+/// Shows the market the epoch of the block, as the pallet's clock does on a chain.
+pub(crate) fn test_clock(epoch: EpochIndex) {
+	stratos_test_kit::clock::set_epoch(epoch);
+}
+
 /// Ends the current block and begins the next.
 #[track_caller]
 pub(crate) fn next_block() {
@@ -374,12 +411,26 @@ pub(crate) fn set_ozone(user: AccountId, ozone: Noz) {
 
 pub(crate) type Page = ReportPage<Test>;
 
-/// A page of charges and contributions.
-pub(crate) fn page(charges: &[(AccountId, Noz)], contributions: &[(NodeIndex, Noz)]) -> Page {
+/// Records of usage that cost `ozone` nOz by the default rates: 1 byte costs 1 nOz.
+pub(crate) fn usage_of(user: AccountId, mut ozone: Noz) -> UserUsage<AccountId> {
+	let mut records = Vec::new();
+	while ozone > u64::MAX.into() {
+		let bytes = u64::try_from(ozone / 16).unwrap_or(u64::MAX);
+		records.push(UsageRecord::Upload { bytes, replicas: Some(16) });
+		ozone -= Noz::from(bytes) * 16;
+	}
+	if ozone > 0 || records.is_empty() {
+		records.push(UsageRecord::Download { bytes: ozone as u64 });
+	}
+	UserUsage { user, records: records.try_into().expect("few records") }
+}
+
+/// A page of usage, which costs so much by the default rates, and contributions.
+pub(crate) fn page(usage: &[(AccountId, Noz)], contributions: &[(NodeIndex, Noz)]) -> Page {
 	Page {
-		charges: charges
+		usage: usage
 			.iter()
-			.map(|(u, o)| (*u, (*o).into()))
+			.map(|(user, ozone)| usage_of(*user, *ozone))
 			.collect::<Vec<_>>()
 			.try_into()
 			.unwrap(),
@@ -404,7 +455,11 @@ pub(crate) fn sum(epoch: EpochIndex, pages: &[Page]) -> (H256, ReportTotals) {
 	let mut totals = ReportTotals::default();
 	let mut hash = report_seed(epoch);
 	for page in pages {
-		totals.charged += page.charges.iter().map(|(_, o)| o.0).sum::<Noz>();
+		let rates = <Ozone as Usage<AccountId>>::rates_of(epoch);
+		let price = |used: &UserUsage<AccountId>| {
+			<Ozone as Usage<AccountId>>::price(&rates, &used.records).unwrap_or_default()
+		};
+		totals.charged += page.usage.iter().map(price).sum::<Noz>();
 		totals.contributed += page.contributions.iter().map(|(_, o)| o.0).sum::<Noz>();
 		totals.migrated += page.migrations.iter().map(|(_, o)| o.0).sum::<Noz>();
 		hash = report_hash(hash, page);

@@ -7,7 +7,9 @@
 //! contribution and three totals of the epoch. Less is not possible while each epoch's rewards have
 //! their own lock-up.
 //!
-//! For each page of 256 nodes an epoch costs:
+//! Only pages with contributions or with rewards that mature are visited ([`crate::page_set`]), so that the
+//! cost follows the nodes that work, and not the indices that were ever used. For each such page of 256
+//! nodes an epoch costs:
 //! * census: 1 read (contributions), 1 write (eligible contributions), and what the registry reads:
 //!   8 pages of standings, and one record for each node that is not active;
 //! * search: about 2 reads (eligible contributions), at most 39; where ids decide, 2 pages of ids

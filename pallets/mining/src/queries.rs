@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 				cut: Some(_),
 				phase: SettlementPhase::Distributing { .. },
 				..
-			}) if NodeAccounts::<T>::get(page).next <= epoch => {
+			}) if Self::accounts_of(page).next <= epoch => {
 				Self::sync_page(page);
 				ContributionPages::<T>::get(page).get(slot)
 			}
@@ -37,9 +37,8 @@ impl<T: Config> Pallet<T> {
 
 	/// The node's free rewards.
 	pub fn withdrawable(node: NodeIndex) -> Reward {
-		let (page, slot) = place(node);
-		Self::sync_page(page);
-		NodeAccounts::<T>::get(page).get(slot).free.into()
+		Self::sync_page(place(node).0);
+		Self::account_of(node).free.into()
 	}
 
 	/// What a node earned in an epoch, while those rewards are locked. `None` for an epoch without
@@ -67,18 +66,34 @@ impl<T: Config> Pallet<T> {
 	/// The node's locked rewards by the epoch in which they become free, oldest first, net of what
 	/// was taken. Reads a page for every epoch of the lock-up: not for use in a block.
 	pub fn locked_of(node: NodeIndex) -> Vec<LockedOf> {
-		let (page, slot) = place(node);
-		Self::sync_page(page);
-		let mut taken: Reward = NodeAccounts::<T>::get(page).get(slot).taken.into();
+		Self::locked_of_all(&[node])
+	}
+
+	/// The locked rewards of several nodes, by ascending index, as [`Pallet::locked_of`] of each; by page,
+	/// epoch and node. Reads a page for every 256 nodes and every epoch of the lock-up: not for use in a
+	/// block.
+	pub fn locked_of_all(nodes: &[NodeIndex]) -> Vec<LockedOf> {
 		let mut locked = Vec::new();
-		for epoch in NextToMature::<T>::get()..CurrentEpoch::<T>::get() {
-			let Some(earned) = EarnedPages::<T>::get(epoch, page) else { continue };
-			let Some(result) = EpochResults::<T>::get(epoch) else { continue };
-			let whole = Self::reward_in(&result, &earned, slot);
-			let reward = whole.saturating_sub(taken);
-			taken = taken.saturating_sub(whole);
-			if !reward.is_zero() {
-				locked.push(LockedOf { epoch, free_from: result.free_from, reward });
+		for group in nodes.chunk_by(|a, b| place(*a).0 == place(*b).0) {
+			let Some(page) = group.first().map(|node| place(*node).0) else { continue };
+			Self::sync_page(page);
+			let accounts = Self::accounts_of(page);
+			let mut slots: Vec<(u8, Reward)> = group
+				.iter()
+				.map(|node| place(*node).1)
+				.map(|slot| (slot, accounts.get(slot).taken.into()))
+				.collect();
+			for epoch in NextToMature::<T>::get()..CurrentEpoch::<T>::get() {
+				let Some(earned) = EarnedPages::<T>::get(epoch, page) else { continue };
+				let Some(result) = EpochResults::<T>::get(epoch) else { continue };
+				for (slot, taken) in &mut slots {
+					let whole = Self::reward_in(&result, &earned, *slot);
+					let reward = whole.saturating_sub(*taken);
+					*taken = taken.saturating_sub(whole);
+					if !reward.is_zero() {
+						locked.push(LockedOf { epoch, free_from: result.free_from, reward });
+					}
+				}
 			}
 		}
 		locked

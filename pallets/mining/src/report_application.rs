@@ -3,15 +3,17 @@
 //! A report for 100,000 nodes is applied over several blocks, and users and nodes act in between.
 //! Three phases make the application all or nothing:
 //! 1. **Checking** reads the Ozone of every charged user and changes nothing. One user with too little
-//!    refuses the whole report.
-//! 2. **Committing** makes all migrations in one storage transaction, because only the attempt shows
-//!    whether an exiting node can pay. One failure rolls back all of them and refuses the report. This
-//!    is the last step that can refuse.
-//! 3. **Crediting** charges users and credits nodes page by page, each page in a transaction.
+//!    refuses the whole report. This is the last step that can refuse.
+//! 2. **Committing** makes all migrations in one block. An exiting node that cannot pay pays for as much
+//!    as it can; nobody else pays the rest, so that the contributions of the report are cut by it, in
+//!    proportion. A report is not refused for it: otherwise one insolvent node could keep all others
+//!    from their rewards.
+//! 3. **Crediting** charges users and credits nodes page by page, each page in a transaction. What the
+//!    rounding of cut contributions leaves returns to the market's limit.
 //!
 //! An ordinary report passes all three phases in one block, which leaves no gap. Between the blocks of
-//! a large report a user's Ozone can only grow, because no other report is applied; only a charge by
-//! governance could lower it. If that happens, the user pays what is left, and the treasury buys the
+//! a large report a user's Ozone can only grow, because no other report is applied. If it were lower all the
+//! same, the user pays what is left, and the treasury buys the
 //! rest at the market's price, with an event: the other 99,999 nodes are already credited, so the
 //! report can no longer be refused. If the treasury cannot pay either, the application waits, with an
 //! event, and tries again in every block. Anyone can end the wait with a prepay for that user.
@@ -27,7 +29,7 @@ use frame_support::{
 	weights::{Weight, WeightMeter},
 };
 use sp_runtime::{DispatchError, DispatchResult};
-use stratos_primitives::{EpochIndex, Market, NodeIndex, Nodes, Noz, Usage};
+use stratos_primitives::{EpochIndex, Market, NodeIndex, Nodes, Noz, Usage, math::mul_div_floor};
 
 /// The task counts of a page: node, completed, failed.
 fn counts_of<T: Config>(content: &ReportPage<T>) -> Vec<(NodeIndex, u32, u32)> {
@@ -48,6 +50,7 @@ impl<T: Config> Pallet<T> {
 			pages: header.pages,
 			phase: ApplicationPhase::Checking { page: 0 },
 			done: Default::default(),
+			cut: None,
 			stalled: false,
 		});
 	}
@@ -57,7 +60,10 @@ impl<T: Config> Pallet<T> {
 		let before = application;
 		let outcome = match application.phase {
 			ApplicationPhase::Checking { page } => Self::check_pages(&mut application, page, meter),
-			ApplicationPhase::Committing => Self::commit(&mut application, meter),
+			ApplicationPhase::Committing => {
+				Self::commit(&mut application, meter);
+				Ok(())
+			}
 			ApplicationPhase::Crediting { page } if page == application.pages => {
 				let cost = T::WeightInfo::finish_application(T::MaxReportsPerEpoch::get());
 				if meter.try_consume(cost).is_err() {
@@ -93,16 +99,19 @@ impl<T: Config> Pallet<T> {
 					.map_or(0, |report| report.totals.contributed);
 			Self::ensure_can_credit(contributed)?;
 		}
-		let most = T::WeightInfo::check_page(T::MaxPageEntries::get());
+		let entries = T::MaxPageEntries::get();
+		let most = Self::check_cost(entries, entries.saturating_mul(MAX_USAGE_RECORDS));
 		for page in first..application.pages {
 			if !meter.can_consume(most) {
 				return Ok(());
 			}
-			let charges = Self::page_of(application.id, page).charges;
-			meter.consume(T::WeightInfo::check_page(charges.len() as u32));
-			for (user, amount) in charges {
+			let content = Self::page_of(application.id, page);
+			meter.consume(Self::check_cost(content.usage.len() as u32, content.records()));
+			let rates = T::Usage::rates_of(application.report.epoch);
+			for UserUsage { user, records } in &content.usage {
+				let ozone = T::Usage::price(&rates, records)?;
 				frame_support::ensure!(
-					T::Usage::ozone_of(&user) >= amount.0,
+					T::Usage::ozone_of(user) >= ozone,
 					Error::<T>::InsufficientOzone
 				);
 			}
@@ -112,23 +121,32 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn commit(application: &mut Application, meter: &mut WeightMeter) -> DispatchResult {
+	fn commit(application: &mut Application, meter: &mut WeightMeter) {
 		if !meter.can_consume(T::WeightInfo::commit(T::MaxMigrations::get())) {
-			return Ok(());
+			return;
 		}
 		let migrations = ReportMigrations::<T>::get(application.id);
 		meter.consume(T::WeightInfo::commit(migrations.len() as u32));
+		let AcceptedReport { epoch, reporter, .. } = application.report;
 		let mut migrated: Noz = 0;
-		with_storage_layer(|| -> DispatchResult {
-			for (node, amount) in &migrations {
-				T::Nodes::charge_migration(*node, *amount)?;
-				migrated = migrated.saturating_add(*amount);
+		let mut unpaid: Noz = 0;
+		for (node, amount) in migrations {
+			let paid =
+				with_storage_layer(|| T::Nodes::charge_migration(node, amount)).unwrap_or_default();
+			migrated = migrated.saturating_add(paid);
+			let ozone = amount.saturating_sub(paid);
+			if ozone > 0 {
+				unpaid = unpaid.saturating_add(ozone);
+				Self::deposit_event(Event::MigrationUnpaid { epoch, node, ozone });
 			}
-			Ok(())
-		})?;
+		}
+		if unpaid > 0 {
+			let contributed =
+				Reports::<T>::get(epoch, reporter).map_or(0, |report| report.totals.contributed);
+			application.cut = Some((contributed.saturating_sub(unpaid), contributed));
+		}
 		application.done.migrated = migrated;
 		application.phase = ApplicationPhase::Crediting { page: 0 };
-		Ok(())
 	}
 
 	fn credit_pages(application: &mut Application, first: u32, meter: &mut WeightMeter) {
@@ -137,7 +155,8 @@ impl<T: Config> Pallet<T> {
 			if meter.try_consume(Self::credit_cost(&content)).is_err() {
 				return;
 			}
-			let done = with_storage_layer(|| Self::credit_page(application.report.epoch, &content));
+			let (epoch, cut) = (application.report.epoch, application.cut);
+			let done = with_storage_layer(|| Self::credit_page(epoch, cut, &content));
 			match done {
 				Ok(done) => {
 					application.done.charged =
@@ -160,6 +179,11 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// The weight of checking a page with `users` users and `records` records of usage.
+	pub(crate) fn check_cost(users: u32, records: u32) -> Weight {
+		T::WeightInfo::check_page(users).saturating_add(T::WeightInfo::price(records))
+	}
+
 	/// The weight of applying a page.
 	fn credit_cost(content: &ReportPage<T>) -> Weight {
 		let mut pages = 0u32;
@@ -171,25 +195,36 @@ impl<T: Config> Pallet<T> {
 				pages = pages.saturating_add(1);
 			}
 		}
-		let (charges, counts) = (content.charges.len() as u32, content.performance.len() as u32);
-		T::WeightInfo::credit_page(charges, pages, counts)
+		let (users, counts) = (content.usage.len() as u32, content.performance.len() as u32);
+		T::WeightInfo::credit_page(users, pages, counts)
+			.saturating_add(T::WeightInfo::price(content.records()))
 			.saturating_add(T::WeightInfo::suspensions(T::Nodes::suspended_by(&counts_of(content))))
 	}
 
-	/// Charges the users and credits the nodes of a page. Returns what was charged and credited.
+	/// Charges the users and credits the nodes of a page, their contributions cut to the part of the
+	/// whole that `cut` says. Returns what was charged and credited.
 	fn credit_page(
 		epoch: EpochIndex,
+		cut: Option<(Noz, Noz)>,
 		content: &ReportPage<T>,
 	) -> Result<ReportTotals, DispatchError> {
 		let mut done = ReportTotals::default();
-		for (user, amount) in &content.charges {
-			if T::Usage::charge(user, amount.0).is_err() {
-				Self::cover_shortfall(epoch, user, amount.0)?;
+		let rates = T::Usage::rates_of(epoch);
+		for UserUsage { user, records } in &content.usage {
+			let ozone = T::Usage::price(&rates, records)?;
+			if T::Usage::charge(user, ozone).is_err() {
+				Self::cover_shortfall(epoch, user, ozone)?;
 			}
-			done.charged = done.charged.saturating_add(amount.0);
+			done.charged = done.charged.saturating_add(ozone);
 		}
+		let part = |amount: Noz| match cut {
+			None => amount,
+			// The part is not above the whole, so that the result fits.
+			Some((part, whole)) => mul_div_floor(amount, part, whole).unwrap_or_default(),
+		};
+		let contributions = content.contributions.iter();
 		done.contributed =
-			Self::credit(content.contributions.iter().map(|(node, amount)| (node.0, amount.0)));
+			Self::credit(contributions.map(|(node, amount)| (node.0, part(amount.0))));
 		T::Nodes::record_performances(&counts_of(content), &mut |node, reason| {
 			Self::deposit_event(Event::PerformanceNotRecorded { epoch, node, reason });
 		});
@@ -205,6 +240,7 @@ impl<T: Config> Pallet<T> {
 		let ozone = amount - has;
 		if ozone > 0 {
 			let paid = T::Market::buy_contribution(&T::Treasury::get(), ozone)?;
+			Self::note_purchase(paid);
 			Self::deposit_event(Event::ShortfallCovered { epoch, user: user.clone(), ozone, paid });
 		}
 		Ok(())
@@ -221,8 +257,15 @@ impl<T: Config> Pallet<T> {
 	fn finish_application(application: &Application) {
 		let AcceptedReport { epoch, reporter, .. } = application.report;
 		CurrentApplication::<T>::kill();
-		if let Some(AppliedReport { hash, totals, .. }) = Self::archive(epoch, reporter) {
-			Self::deposit_event(Event::ReportApplied { epoch, reporter, hash, totals });
+		let ReportTotals { charged, migrated, contributed: credited } = application.done;
+		let left = charged.saturating_add(migrated).saturating_sub(credited);
+		if T::Market::return_contribution(left).is_err() {
+			frame_support::defensive!("what is paid and not credited is unsettled");
+		}
+		Self::add_new_traffic(credited);
+		let record = Self::archive(epoch, reporter, credited);
+		if let Some(AppliedReport { hash, totals, .. }) = record {
+			Self::deposit_event(Event::ReportApplied { epoch, reporter, hash, totals, credited });
 		}
 	}
 }

@@ -7,7 +7,7 @@ use crate::*;
 use frame_support::ensure;
 use sp_core::H256;
 use sp_runtime::{DispatchError, DispatchResult};
-use stratos_primitives::{EpochIndex, NodeIndex};
+use stratos_primitives::{EpochIndex, NodeIndex, Noz};
 
 impl<T: Config> Pallet<T> {
 	/// The report of `reporter` for `epoch`.
@@ -154,7 +154,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Replaces the reports for an epoch by the record of the one that was applied. Returns the record.
-	pub(crate) fn archive(epoch: EpochIndex, reporter: NodeIndex) -> Option<AppliedReport<T>> {
+	/// `credited` is what it brought to nodes, nOz.
+	pub(crate) fn archive(
+		epoch: EpochIndex,
+		reporter: NodeIndex,
+		credited: Noz,
+	) -> Option<AppliedReport<T>> {
 		AcceptedReporter::<T>::remove(epoch);
 		let Report { hash, totals, attesters, .. } =
 			Reports::<T>::mutate(epoch, reporter, |slot| {
@@ -165,7 +170,7 @@ impl<T: Config> Pallet<T> {
 			})?;
 		Self::drop_reports(epoch);
 		let block = frame_system::Pallet::<T>::block_number();
-		let record = AppliedReport { reporter, hash, totals, attesters, block };
+		let record = AppliedReport { reporter, hash, totals, credited, attesters, block };
 		AppliedReports::<T>::insert(epoch, &record);
 		Some(record)
 	}

@@ -5,10 +5,16 @@
 //! Meta Node that has the pages, its own or those on chain, computes the hash by itself and so
 //! attests to every number in them.
 //!
+//! # Usage
+//! A page says what users used: bytes, replicas, touches, units. The chain prices it by the rates that
+//! were in force in the reported epoch, so that neither the reporter nor a change of rates since then
+//! decides what users pay. The totals of the report are those prices. `OzoneApi::price_usage` gives them
+//! beforehand.
+//!
 //! # What is checked when
 //! At submission, all that a page alone shows: the signer operates an active Meta Node, the epoch is
 //! known and has no accepted report, the lists ascend, no amount is 0, the nodes exist and may
-//! contribute, the users have the Ozone. At closing: the totals are those of the pages and balance.
+//! contribute, those migrated off are exiting, the users have the Ozone. At closing: the totals are those of the pages and balance.
 //! What can change before the report is applied is checked again then: see `report_application.rs`.
 
 use crate::*;
@@ -82,7 +88,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(number == report.pages, Error::<T>::WrongPageNumber);
 		let most = ActiveParameters::<T>::get().max_report_pages;
 		ensure!(report.pages < most, Error::<T>::TooManyPages);
-		Self::take_in(&mut report, &page)?;
+		Self::take_in(epoch, &mut report, &page)?;
 		report.hash = report_hash(report.hash, &page);
 		report.pages += 1;
 
@@ -94,8 +100,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Checks a page against the report so far and adds it to the report's totals.
-	fn take_in(report: &mut Report<T>, page: &ReportPage<T>) -> DispatchResult {
-		let empty = page.charges.is_empty()
+	fn take_in(epoch: EpochIndex, report: &mut Report<T>, page: &ReportPage<T>) -> DispatchResult {
+		let empty = page.usage.is_empty()
 			&& page.contributions.is_empty()
 			&& page.performance.is_empty()
 			&& page.migrations.is_empty();
@@ -105,11 +111,13 @@ impl<T: Config> Pallet<T> {
 			*sum = sum.checked_add(amount).ok_or(Error::<T>::Overflow)?;
 			Ok(())
 		};
-		for (user, amount) in &page.charges {
+		let rates = T::Usage::rates_of(epoch);
+		for UserUsage { user, records } in &page.usage {
 			ensure!(report.last_user.as_ref() < Some(user), Error::<T>::NotAscending);
 			report.last_user = Some(user.clone());
-			add(&mut report.totals.charged, amount.0)?;
-			ensure!(T::Usage::ozone_of(user) >= amount.0, Error::<T>::InsufficientOzone);
+			let ozone = T::Usage::price(&rates, records)?;
+			add(&mut report.totals.charged, ozone)?;
+			ensure!(T::Usage::ozone_of(user) >= ozone, Error::<T>::InsufficientOzone);
 		}
 		// One batch: the registry reads each of its pages once.
 		let contributors: Vec<_> = page.contributions.iter().map(|(node, _)| node.0).collect();
@@ -136,6 +144,7 @@ impl<T: Config> Pallet<T> {
 			Self::ascend(&mut report.last_migrant, node.0)?;
 			add(&mut report.totals.migrated, amount.0)?;
 			ensure!(known, Error::<T>::UnknownNode);
+			ensure!(T::Nodes::is_exiting(node.0), Error::<T>::NotExiting);
 		}
 		Ok(())
 	}

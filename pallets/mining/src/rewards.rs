@@ -6,37 +6,56 @@
 //! are locked.
 
 use crate::{pages::place, *};
+use alloc::vec::Vec;
 use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::{DispatchError, DispatchResult};
 use stratos_primitives::{
-	Balance, LockedRewards, Market, MiningPool, NodeIndex, Nodes, Reward, math::mul_div_floor,
+	Balance, DepositRewards, LockedRewards, Market, MiningPool, NodeIndex, Nodes, Reward,
+	math::mul_div_floor,
 };
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_withdraw_rewards(node: NodeIndex) -> DispatchResult {
-		let beneficiary = T::Nodes::beneficiary(node).ok_or(Error::<T>::UnknownNode)?;
-		let (page, slot) = place(node);
-		Self::sync_page(page);
-		let mut accounts = NodeAccounts::<T>::get(page);
-		let reward: Reward = accounts.get(slot).free.into();
-		ensure!(!reward.is_zero(), Error::<T>::NothingToWithdraw);
-		accounts.mutate(slot, |account| account.free = Default::default());
-
-		Self::pay_out(&beneficiary, reward.total())?;
-		NodeAccounts::<T>::insert(page, accounts);
-		let epoch = CurrentEpoch::<T>::get();
-		Self::deposit_event(Event::RewardsWithdrawn { node, beneficiary, reward, epoch });
+		let paid = Self::pay_free_rewards(node)?;
+		ensure!(!paid.is_zero(), Error::<T>::NothingToWithdraw);
 		Ok(())
 	}
 
-	fn try_forfeit(node: NodeIndex) -> Result<Reward, DispatchError> {
-		let (page, slot) = place(node);
-		let mut accounts = NodeAccounts::<T>::get(page);
-		let reward: Reward = accounts.get(slot).locked.into();
+	pub(crate) fn do_withdraw_all(who: T::AccountId, nodes: Vec<NodeIndex>) -> DispatchResult {
+		let mut paid: Balance = 0;
+		for node in nodes {
+			let owner = T::Nodes::owner(node).ok_or(Error::<T>::UnknownNode)?;
+			let may = owner == who || T::Nodes::beneficiary(node).is_some_and(|to| to == who);
+			ensure!(may, Error::<T>::NotOwner);
+			paid = paid
+				.saturating_add(Self::pay_free_rewards(node)?.total())
+				.saturating_add(T::DepositRewards::withdraw(node)?);
+		}
+		ensure!(paid > 0, Error::<T>::NothingToWithdraw);
+		Ok(())
+	}
+
+	/// Pays the free rewards of `node` to its beneficiary. Returns what was paid.
+	fn pay_free_rewards(node: NodeIndex) -> Result<Reward, DispatchError> {
+		let beneficiary = T::Nodes::beneficiary(node).ok_or(Error::<T>::UnknownNode)?;
+		Self::sync_page(place(node).0);
+		let reward: Reward = Self::account_of(node).free.into();
 		if reward.is_zero() {
 			return Ok(reward);
 		}
-		accounts.mutate(slot, |account| account.take(reward));
+		Self::pay_out(&beneficiary, reward.total())?;
+		Self::change_account(node, |account| account.free = Default::default());
+		let epoch = CurrentEpoch::<T>::get();
+		Self::deposit_event(Event::RewardsWithdrawn { node, beneficiary, reward, epoch });
+		Ok(reward)
+	}
+
+	fn try_forfeit(node: NodeIndex) -> Result<Reward, DispatchError> {
+		let reward: Reward = Self::account_of(node).locked.into();
+		if reward.is_zero() {
+			return Ok(reward);
+		}
+		Self::change_account(node, |account| account.take(reward));
 		let rewards = Self::rewards_account();
 		Self::release_rewards(reward.total())?;
 		if reward.traffic > 0 {
@@ -45,7 +64,6 @@ impl<T: Config> Pallet<T> {
 		if reward.mining > 0 {
 			<Self as MiningPool<T::AccountId>>::return_mining_reward(&rewards, reward.mining)?;
 		}
-		NodeAccounts::<T>::insert(page, accounts);
 		let epoch = CurrentEpoch::<T>::get();
 		Self::deposit_event(Event::RewardsForfeited { node, reward, epoch });
 		Ok(reward)
@@ -56,9 +74,7 @@ impl<T: Config> Pallet<T> {
 		amount: Balance,
 		to: &T::AccountId,
 	) -> Result<Balance, DispatchError> {
-		let (page, slot) = place(node);
-		let mut accounts = NodeAccounts::<T>::get(page);
-		let locked: Reward = accounts.get(slot).locked.into();
+		let locked: Reward = Self::account_of(node).locked.into();
 		let total = locked.total();
 		let amount = amount.min(total);
 		if amount == 0 {
@@ -69,10 +85,8 @@ impl<T: Config> Pallet<T> {
 		let traffic =
 			mul_div_floor(amount, locked.traffic, total).ok_or(Error::<T>::AccountingMismatch)?;
 		let reward = Reward { traffic, mining: amount - traffic };
-		accounts.mutate(slot, |account| account.take(reward));
-
+		Self::change_account(node, |account| account.take(reward));
 		Self::pay_out(to, amount)?;
-		NodeAccounts::<T>::insert(page, accounts);
 		let epoch = CurrentEpoch::<T>::get();
 		Self::deposit_event(Event::RewardsTaken { node, to: to.clone(), reward, epoch });
 		Ok(amount)
@@ -81,9 +95,8 @@ impl<T: Config> Pallet<T> {
 
 impl<T: Config> LockedRewards<T::AccountId> for Pallet<T> {
 	fn locked(node: NodeIndex) -> Reward {
-		let (page, slot) = place(node);
-		Self::sync_page(page);
-		NodeAccounts::<T>::get(page).get(slot).locked.into()
+		Self::sync_page(place(node).0);
+		Self::account_of(node).locked.into()
 	}
 
 	fn forfeit(node: NodeIndex) -> Reward {

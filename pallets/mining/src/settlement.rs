@@ -1,5 +1,10 @@
 //! Settlement of an epoch: census, search, settling, distribution, closing.
 //!
+//! # New traffic
+//! An epoch is settled only if an applied report has brought contributions since the settlement before.
+//! Otherwise the contributions and the schedule wait. If they did not, an epoch without a report would
+//! pay its whole reward to the few nodes that the settlement before left over.
+//!
 //! # As if at once
 //! * Only applied reports change contributions, and those wait. So census and search see the
 //!   contributions as they were at the end of the epoch, over any number of blocks.
@@ -16,7 +21,8 @@
 //! * An epoch that ends while an earlier one is being settled waits for it.
 
 use crate::{
-	pages::{ContributionPage, EarnedPage, node_at, pages_of, slots_in},
+	page_set::PageSet,
+	pages::{ContributionPage, EarnedPage, node_at, place, slots_in},
 	settled_set::Search,
 	split::{Split, equal_part, node_reward, split},
 	*,
@@ -25,7 +31,10 @@ use alloc::vec::Vec;
 use frame_support::{BoundedVec, storage::with_storage_layer, traits::Get, weights::WeightMeter};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::DispatchError;
-use stratos_primitives::{ChainShare, EpochIndex, Market, NodeId, NodeIndex, Nodes, Noz, Reward};
+use stratos_primitives::{
+	ChainShare, EpochIndex, Market, NodeId, NodeIndex, Nodes, Noz, Reward, SettlementRight,
+	TreasuryIncome, TreasurySource,
+};
 
 /// The maximum number of epochs whose rewards mature with one settlement. One is due in each epoch.
 /// More are due only with a coarse granularity or after a failed settlement, and the rest follows
@@ -75,8 +84,11 @@ impl<T: Config> Pallet<T> {
 			epoch,
 			parameters,
 			phase: SettlementPhase::Waiting,
-			pages: 0,
+			eligible: Default::default(),
+			walk: Default::default(),
+			earned: Default::default(),
 			census: Default::default(),
+			new_traffic: 0,
 			cut: None,
 			undistributed: Default::default(),
 			unsettled_pages: 0,
@@ -90,7 +102,7 @@ impl<T: Config> Pallet<T> {
 		let before = settlement.phase;
 		match settlement.phase {
 			SettlementPhase::Waiting => {
-				settlement.pages = pages_of(T::Nodes::slots());
+				settlement.new_traffic = Self::take_new_traffic();
 				settlement.phase = SettlementPhase::Census { page: 0 };
 			}
 			SettlementPhase::Census { page } => Self::take_census(&mut settlement, page, meter),
@@ -119,27 +131,26 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn take_census(settlement: &mut Settlement, first: PageIndex, meter: &mut WeightMeter) {
-		for page in first..settlement.pages {
+		// Contributions only change by this walk, which removes no page but the current one.
+		let pages = ContributingPages::<T>::get();
+		let mut from = Some(first);
+		while let Some(page) = from.and_then(|from| pages.next(from)) {
 			if meter.try_consume(T::WeightInfo::census_page()).is_err() {
 				return;
 			}
-			let mut candidates = ContributionPages::<T>::get(page);
-			let may = T::Nodes::may_settle_each(&nodes_of(page, &candidates));
-			let waiting: Vec<u8> = candidates
-				.iter()
-				.zip(may)
-				.filter(|(_, may)| !may)
-				.map(|((slot, _), _)| slot)
-				.collect();
-			waiting.into_iter().for_each(|slot| candidates.set(slot, 0));
+			let candidates = Self::candidates(settlement.epoch, page);
 			candidates.iter().for_each(|(_, contribution)| settlement.census.observe(contribution));
-			if !candidates.is_empty() {
+			// Without new traffic nothing is settled: the page is not needed.
+			if settlement.new_traffic > 0 && !candidates.is_empty() {
 				EligiblePages::<T>::insert(page, candidates);
+				settlement.eligible.insert(page);
 			}
-			settlement.phase = SettlementPhase::Census { page: page + 1 };
+			settlement.phase = SettlementPhase::Census { page: page.saturating_add(1) };
+			from = page.checked_add(1);
 		}
-		settlement.phase = match settlement.census.begin(settlement.parameters.settlement_threshold)
-		{
+		let threshold = settlement.parameters.settlement_threshold;
+		let settles = settlement.new_traffic > 0;
+		settlement.phase = match settlement.census.begin(threshold).filter(|_| settles) {
 			Some(search) => {
 				CurrentSearch::<T>::put(search);
 				SettlementPhase::Search { page: 0 }
@@ -148,24 +159,49 @@ impl<T: Config> Pallet<T> {
 		};
 	}
 
+	/// The contributions of a page that may be settled now. Those that never will be are removed.
+	fn candidates(epoch: EpochIndex, page: PageIndex) -> ContributionPage {
+		let mut candidates = ContributionPages::<T>::get(page);
+		let mut lapsed = ContributionPage::default();
+		let rights = T::Nodes::settlement_right_each(&nodes_of(page, &candidates));
+		let not_now: Vec<_> = candidates
+			.iter()
+			.zip(rights)
+			.filter(|(_, right)| *right != SettlementRight::Now)
+			.collect();
+		for ((slot, contribution), right) in not_now {
+			candidates.set(slot, 0);
+			if right == SettlementRight::Never {
+				lapsed.set(slot, contribution);
+			}
+		}
+		if !lapsed.is_empty()
+			&& let Err(reason) = with_storage_layer(|| Self::lapse(epoch, page, &lapsed))
+		{
+			Self::deposit_event(Event::SettlementFailed { epoch, reason });
+		}
+		candidates
+	}
+
 	fn search(settlement: &mut Settlement, first: PageIndex, meter: &mut WeightMeter) {
 		let Some(mut search) = CurrentSearch::<T>::get() else {
 			frame_support::defensive!("a search has a state");
 			settlement.phase = SettlementPhase::Settling;
 			return;
 		};
-		let mut page = first;
+		let mut from = first;
 		// Continues with the next pass while there is weight.
 		loop {
-			if page >= settlement.pages {
-				page = 0;
+			let Some(page) = settlement.eligible.next(from) else {
+				from = 0;
 				if let Some(cut) = search.end_pass() {
 					CurrentSearch::<T>::kill();
 					settlement.cut = Some(cut);
 					settlement.phase = SettlementPhase::Settling;
 					return;
 				}
-			}
+				continue;
+			};
 			let cost = match search.needs_ids() {
 				true => T::WeightInfo::search_page_with_ids(),
 				false => T::WeightInfo::search_page(),
@@ -174,10 +210,10 @@ impl<T: Config> Pallet<T> {
 				break;
 			}
 			Self::search_page(&mut search, page);
-			page += 1;
+			from = page.saturating_add(1);
 		}
 		CurrentSearch::<T>::put(search);
-		settlement.phase = SettlementPhase::Search { page };
+		settlement.phase = SettlementPhase::Search { page: from };
 	}
 
 	fn search_page(search: &mut Search, page: PageIndex) {
@@ -191,16 +227,17 @@ impl<T: Config> Pallet<T> {
 	/// Everything that moves at once. On a failure, which only corrupt accounting can cause,
 	/// contributions stay and the epoch has no reward.
 	fn settle(settlement: &mut Settlement) {
-		// Meta Nodes may have registered since the census.
-		settlement.pages = settlement.pages.max(pages_of(T::Nodes::slots()));
 		let settled = with_storage_layer(|| Self::try_settle(settlement));
 		if let Err(reason) = settled {
 			settlement.cut = None;
+			// The next epoch tries again.
+			Self::add_new_traffic(settlement.new_traffic);
 			Self::deposit_event(Event::SettlementFailed { epoch: settlement.epoch, reason });
 			let result = Self::blank_result(settlement);
 			EpochResults::<T>::insert(settlement.epoch, result);
 		}
 		settlement.maturing = Self::find_maturing(settlement.epoch);
+		settlement.walk = Self::pages_to_distribute(settlement);
 		settlement.phase = SettlementPhase::Distributing { page: 0 };
 	}
 
@@ -229,7 +266,7 @@ impl<T: Config> Pallet<T> {
 		let epoch = settlement.epoch;
 		let mut result = Self::blank_result(settlement);
 		let Some(cut) = settlement.cut else {
-			// Proof-of-Traffic: no settled traffic, no reward at all.
+			// Proof-of-Traffic: no new traffic that can be settled, no reward at all.
 			EpochResults::<T>::insert(epoch, result);
 			return Ok(());
 		};
@@ -289,6 +326,7 @@ impl<T: Config> Pallet<T> {
 		if !left.is_zero() {
 			Self::move_funds(&account, &T::Treasury::get(), left.total())?;
 			let source = TreasurySource::ChainShare;
+			<Self as TreasuryIncome>::note(source, left.total());
 			Self::deposit_event(Event::TreasuryPaid { epoch, source, reward: left });
 		}
 		Ok(left)
@@ -313,6 +351,20 @@ impl<T: Config> Pallet<T> {
 		(first, count as u32)
 	}
 
+	/// The pages with something to lock or to free.
+	fn pages_to_distribute(settlement: &Settlement) -> PageSet {
+		let mut walk = settlement.eligible.clone();
+		if settlement.cut.is_some() {
+			let metas = SettlementMetaNodes::<T>::get();
+			walk.join(&metas.iter().map(|node| place(*node).0).collect());
+		}
+		let (first, count) = settlement.maturing;
+		for epoch in first..first.saturating_add(count) {
+			walk.join(&EarningPages::<T>::get(epoch));
+		}
+		walk
+	}
+
 	fn distribution(settlement: &Settlement) -> Option<Distribution<T>> {
 		let (first, count) = settlement.maturing;
 		Some(Distribution {
@@ -334,12 +386,14 @@ impl<T: Config> Pallet<T> {
 			settlement.phase = SettlementPhase::Closing;
 			return;
 		};
-		for page in first..settlement.pages {
+		let mut from = Some(first);
+		while let Some(page) = from.and_then(|from| settlement.walk.next(from)) {
 			if meter.try_consume(cost).is_err() {
 				return;
 			}
 			Self::distribute_page(settlement, &distribution, page);
-			settlement.phase = SettlementPhase::Distributing { page: page + 1 };
+			settlement.phase = SettlementPhase::Distributing { page: page.saturating_add(1) };
+			from = page.checked_add(1);
 		}
 		settlement.phase = SettlementPhase::Closing;
 	}
@@ -351,7 +405,7 @@ impl<T: Config> Pallet<T> {
 		distribution: &Distribution<T>,
 		page: PageIndex,
 	) {
-		let mut accounts = NodeAccounts::<T>::get(page);
+		let mut accounts = Self::accounts_of(page);
 		if accounts.next > settlement.epoch {
 			return;
 		}
@@ -387,6 +441,7 @@ impl<T: Config> Pallet<T> {
 		let mut changed = !earned.is_empty();
 		if !earned.is_empty() {
 			EarnedPages::<T>::insert(settlement.epoch, page, earned);
+			settlement.earned.insert(page);
 			let epoch = settlement.epoch;
 			Self::deposit_event(Event::RewardsLocked { epoch, page, reward: locked });
 		}
@@ -403,7 +458,7 @@ impl<T: Config> Pallet<T> {
 		}
 		if changed {
 			accounts.next = settlement.epoch.saturating_add(1);
-			NodeAccounts::<T>::insert(page, accounts);
+			Self::put_accounts(page, accounts);
 		}
 		settlement.undistributed = settlement.undistributed.saturating_sub(locked);
 		settlement.unsettled_pages = settlement.unsettled_pages.saturating_sub(ozone);
@@ -436,7 +491,8 @@ impl<T: Config> Pallet<T> {
 							result.to_treasury = result.to_treasury.saturating_add(left);
 						}
 					});
-					let source = TreasurySource::Nodes;
+					let source = TreasurySource::NodeShares;
+					<Self as TreasuryIncome>::note(source, left.total());
 					Self::deposit_event(Event::TreasuryPaid { epoch, source, reward: left });
 				}
 				Err(reason) => {
@@ -447,6 +503,10 @@ impl<T: Config> Pallet<T> {
 		SettlementMetaNodes::<T>::kill();
 		let (first, count) = settlement.maturing;
 		NextToMature::<T>::put(first.saturating_add(count));
+		(first..first.saturating_add(count)).for_each(EarningPages::<T>::remove);
+		if !settlement.earned.is_empty() {
+			EarningPages::<T>::insert(epoch, &settlement.earned);
+		}
 		if !settlement.matured.is_zero() {
 			Self::deposit_event(Event::RewardsMatured {
 				first_epoch: first,
@@ -458,7 +518,8 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::EpochClosed { epoch });
 		let next = epoch.saturating_add(1);
 		if next < CurrentEpoch::<T>::get() {
-			Self::queue_settlement(next, ActiveParameters::<T>::get());
+			let parameters = WaitingParameters::<T>::take(next);
+			Self::queue_settlement(next, parameters.unwrap_or_else(ActiveParameters::<T>::get));
 		} else {
 			CurrentSettlement::<T>::kill();
 		}

@@ -2,6 +2,7 @@
 
 use crate::{
 	Config, MiningParameters,
+	page_set::PageSet,
 	pages::PageIndex,
 	settled_set::{Census, Cut},
 };
@@ -10,7 +11,7 @@ use frame_support::{BoundedVec, DefaultNoBound, pallet_prelude::*};
 use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_core::H256;
-use stratos_primitives::{EpochIndex, NodeIndex, Noz, Reward};
+use stratos_primitives::{EpochIndex, NodeIndex, Noz, Reward, UsageRecord};
 
 pub use stratos_runtime_api::mining::{EpochResult, ReportTotals};
 
@@ -42,6 +43,28 @@ pub struct Performance {
 	pub failed: u32,
 }
 
+/// The most records of usage of one user in a report: one for each number of replicas that the default
+/// parameters allow, and more than the other kinds need.
+pub const MAX_USAGE_RECORDS: u32 = 32;
+
+/// What one user used in the reported epoch.
+#[derive(
+	Clone, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Debug,
+)]
+pub struct UserUsage<AccountId> {
+	/// The user.
+	pub user: AccountId,
+	/// What the user did. Each record is priced by itself, and none is worth nothing.
+	pub records: BoundedVec<UsageRecord, ConstU32<MAX_USAGE_RECORDS>>,
+}
+
+impl<AccountId> UserUsage<AccountId> {
+	/// `user` did only what `record` says.
+	pub fn new(user: AccountId, record: UsageRecord) -> Self {
+		Self { user, records: BoundedVec::truncate_from(alloc::vec![record]) }
+	}
+}
+
 /// A report without its pages.
 #[derive(
 	CloneNoBound,
@@ -57,14 +80,22 @@ pub struct Performance {
 )]
 #[scale_info(skip_type_params(T))]
 pub struct ReportPage<T: Config> {
-	/// Ozone used by account, nOz. Ascending.
-	pub charges: BoundedVec<(T::AccountId, Compact<Noz>), T::MaxPageEntries>,
+	/// What users used, by ascending account. The chain prices it by the rates in force in the reported
+	/// epoch.
+	pub usage: BoundedVec<UserUsage<T::AccountId>, T::MaxPageEntries>,
 	/// Traffic served by node index, nOz. Ascending.
 	pub contributions: BoundedVec<(Compact<NodeIndex>, Compact<Noz>), T::MaxPageEntries>,
 	/// Tasks of nodes, by ascending index.
 	pub performance: BoundedVec<Performance, T::MaxPageEntries>,
 	/// Traffic migrated off exiting nodes, by index, nOz. Ascending.
 	pub migrations: BoundedVec<(Compact<NodeIndex>, Compact<Noz>), T::MaxMigrations>,
+}
+
+impl<T: Config> ReportPage<T> {
+	/// The records of usage of all users.
+	pub fn records(&self) -> u32 {
+		self.usage.iter().map(|used| used.records.len() as u32).sum()
+	}
 }
 
 /// Which report stands where. Its pages are kept apart.
@@ -107,6 +138,9 @@ pub struct AppliedReport<T: Config> {
 	pub hash: H256,
 	/// Its totals.
 	pub totals: ReportTotals,
+	/// The part of [`ReportTotals::contributed`] that was credited, nOz. It is less if an exiting node
+	/// could not pay for its migration.
+	pub credited: Noz,
 	/// The Meta Nodes that attested it, the reporter first.
 	pub attesters: BoundedVec<NodeIndex, T::MaxMetaNodes>,
 	/// The block in which the application was complete.
@@ -132,7 +166,7 @@ pub enum ApplicationPhase {
 		/// The next page.
 		page: u32,
 	},
-	/// At once: all migrations. The last step that can refuse the report.
+	/// At once: all migrations. From here on the report is applied, whatever nodes can pay.
 	Committing,
 	/// Page by page: charge users, credit nodes.
 	Crediting {
@@ -154,6 +188,9 @@ pub struct Application {
 	pub phase: ApplicationPhase,
 	/// Paid and credited so far, nOz.
 	pub done: ReportTotals,
+	/// The part of the contributions that is paid, if exiting nodes could not pay for all migrations:
+	/// nOz paid, of nOz contributed. Each contribution is cut in this proportion.
+	pub cut: Option<(Noz, Noz)>,
 	/// Whether it waits because neither a user nor the treasury can pay.
 	pub stalled: bool,
 }
@@ -163,7 +200,8 @@ pub struct Application {
 pub enum SettlementPhase {
 	/// Reports that were accepted within the epoch are applied first.
 	Waiting,
-	/// Page by page: which nodes may be settled, and what did they contribute?
+	/// Page by page: which nodes may be settled, and what did they contribute? What can never be settled
+	/// returns to the market.
 	Census {
 		/// The next page.
 		page: PageIndex,
@@ -193,10 +231,17 @@ pub struct Settlement {
 	pub parameters: MiningParameters,
 	/// The progress.
 	pub phase: SettlementPhase,
-	/// Number of pages of the tables.
-	pub pages: PageIndex,
+	/// The pages of [`crate::EligiblePages`]: those that the search walks.
+	pub eligible: PageSet,
+	/// The pages that the distribution walks: eligible ones, those of Meta Nodes, and those with rewards
+	/// that mature.
+	pub walk: PageSet,
+	/// The pages of this epoch's [`crate::EarnedPages`] so far.
+	pub earned: PageSet,
 	/// The contributions.
 	pub census: Census,
+	/// What reports have brought for this settlement, nOz. Without any, nothing is settled.
+	pub new_traffic: Noz,
 	/// The settled set. `None` before the search has ended, and if nothing is settled.
 	pub cut: Option<Cut>,
 	/// Rewards on the rewards account that are not in any node's account yet.
@@ -207,24 +252,4 @@ pub struct Settlement {
 	pub maturing: (EpochIndex, u32),
 	/// Rewards freed so far.
 	pub matured: Reward,
-}
-
-/// The source of a payment to the treasury.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Debug,
-)]
-pub enum TreasurySource {
-	/// Leftovers of rounding, and the Meta Nodes' share if there are none.
-	Nodes,
-	/// The part of the chain share without a recipient.
-	ChainShare,
 }

@@ -24,9 +24,11 @@ pub trait WeightInfo {
 	fn attest_report(m: u32) -> Weight;
 	fn discard_report() -> Weight;
 	fn withdraw_rewards() -> Weight;
+	fn pay_incentive(n: u32) -> Weight;
 	fn check_page(c: u32) -> Weight;
 	fn commit(m: u32) -> Weight;
 	fn credit_page(c: u32, g: u32, p: u32) -> Weight;
+	fn price(u: u32) -> Weight;
 	fn suspensions(s: u32) -> Weight;
 	fn census_page() -> Weight;
 	fn search_page() -> Weight;
@@ -79,7 +81,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 41_688 ns
 	fn sweep_surplus() -> Weight {
-		Weight::from_parts(42_489_000, 9_841).saturating_add(T::DbWeight::get().reads_writes(7, 3))
+		Weight::from_parts(42_489_000, 9_841).saturating_add(T::DbWeight::get().reads_writes(8, 4))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -191,6 +193,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads_writes(29, 16))
 	}
 
+	/// The range of component `n` is `[1, 64]`.
+	// Storage: `Mining::Endowment` (r:1 w:0)
+	// Storage: `Mining::IncentivePaid` (r:1 w:1)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `System::Account` (r:65 w:65)
+	// Least time: 25_000 ns
+	fn pay_incentive(n: u32) -> Weight {
+		Weight::from_parts(15_000_000, 3_593)
+			.saturating_add(Weight::from_parts(24_000_000, 2_603).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(4, 2))
+			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(n.into()))
+	}
+
 	// Storage: `Mining::Reports` (r:1 w:0)
 	// Storage: `Mining::Unsettled` (r:1 w:0)
 	// Storage: `Mining::ReportPages` (r:1 w:0)
@@ -252,6 +267,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(p.into()))
 	}
 
+	/// The range of component `u` is `[0, 32768]`.
+	// Least time: 400 ns
+	fn price(u: u32) -> Weight {
+		Weight::from_parts(1_000_000, 0)
+			.saturating_add(Weight::from_parts(250_000, 0).saturating_mul(u.into()))
+	}
+
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:2 w:2)
@@ -280,8 +302,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentSearch` (r:0 w:1)
 	// Least time: 305_109 ns
 	fn census_page() -> Weight {
-		Weight::from_parts(317_432_000, 727_161)
-			.saturating_add(T::DbWeight::get().reads_writes(265, 3))
+		Weight::from_parts(330_000_000, 727_161)
+			.saturating_add(T::DbWeight::get().reads_writes(268, 8))
 	}
 
 	// Storage: `Mining::CurrentSearch` (r:1 w:1)
@@ -382,7 +404,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Least time: 43_101 ns
 	fn close(r: u32) -> Weight {
 		Weight::from_parts(61_523_553, 22_668)
-			.saturating_add(T::DbWeight::get().reads_writes(12, 10))
+			.saturating_add(T::DbWeight::get().reads_writes(13, 11))
 			.saturating_add(Weight::from_parts(3_412_535, 3_154).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 2).saturating_mul(r.into()))
 	}
@@ -439,7 +461,7 @@ impl WeightInfo for () {
 	// Least time: 41_688 ns
 	fn sweep_surplus() -> Weight {
 		Weight::from_parts(42_489_000, 9_841)
-			.saturating_add(RocksDbWeight::get().reads_writes(7, 3))
+			.saturating_add(RocksDbWeight::get().reads_writes(8, 4))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -552,6 +574,19 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads_writes(29, 16))
 	}
 
+	/// The range of component `n` is `[1, 64]`.
+	// Storage: `Mining::Endowment` (r:1 w:0)
+	// Storage: `Mining::IncentivePaid` (r:1 w:1)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `System::Account` (r:65 w:65)
+	// Least time: 25_000 ns
+	fn pay_incentive(n: u32) -> Weight {
+		Weight::from_parts(15_000_000, 3_593)
+			.saturating_add(Weight::from_parts(24_000_000, 2_603).saturating_mul(n.into()))
+			.saturating_add(RocksDbWeight::get().reads_writes(4, 2))
+			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(n.into()))
+	}
+
 	// Storage: `Mining::Reports` (r:1 w:0)
 	// Storage: `Mining::Unsettled` (r:1 w:0)
 	// Storage: `Mining::ReportPages` (r:1 w:0)
@@ -613,6 +648,13 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(p.into()))
 	}
 
+	/// The range of component `u` is `[0, 32768]`.
+	// Least time: 400 ns
+	fn price(u: u32) -> Weight {
+		Weight::from_parts(1_000_000, 0)
+			.saturating_add(Weight::from_parts(250_000, 0).saturating_mul(u.into()))
+	}
+
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:2 w:2)
@@ -641,8 +683,8 @@ impl WeightInfo for () {
 	// Storage: `Mining::CurrentSearch` (r:0 w:1)
 	// Least time: 305_109 ns
 	fn census_page() -> Weight {
-		Weight::from_parts(317_432_000, 727_161)
-			.saturating_add(RocksDbWeight::get().reads_writes(265, 3))
+		Weight::from_parts(330_000_000, 727_161)
+			.saturating_add(RocksDbWeight::get().reads_writes(268, 8))
 	}
 
 	// Storage: `Mining::CurrentSearch` (r:1 w:1)
@@ -745,7 +787,7 @@ impl WeightInfo for () {
 	// Least time: 43_101 ns
 	fn close(r: u32) -> Weight {
 		Weight::from_parts(61_523_553, 22_668)
-			.saturating_add(RocksDbWeight::get().reads_writes(12, 10))
+			.saturating_add(RocksDbWeight::get().reads_writes(13, 11))
 			.saturating_add(Weight::from_parts(3_412_535, 3_154).saturating_mul(r.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 2).saturating_mul(r.into()))
 	}

@@ -2,10 +2,10 @@
 
 use crate::{
 	ActiveParameters, Call, Config, Issuance, Market, OzoneIssuance, OzoneOf, OzoneParameters,
-	Pallet, TotalOzone, Unsettled, UsageRecord,
+	Pallet, TotalOzone, Unsettled,
 };
 use frame_benchmarking::v2::*;
-use frame_support::traits::{EnsureOrigin, Get, fungible::Mutate};
+use frame_support::traits::{Get, fungible::Mutate};
 use frame_system::RawOrigin;
 use stratos_primitives::{EpochHook, MarketState, OZ, STOS};
 
@@ -45,27 +45,7 @@ mod benchmarks {
 		assert_eq!(Pallet::<T>::pool_balance(), 50 * STOS);
 	}
 
-	/// The user keeps some Ozone.
-	#[benchmark]
-	fn charge() -> Result<(), BenchmarkError> {
-		let origin =
-			T::ChargeOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
-		let user: T::AccountId = account("user", 0, 0);
-		open_market::<T>(&user, 1_000);
-		ActiveParameters::<T>::put(OzoneParameters::default());
-
-		#[extrinsic_call]
-		_(
-			origin as T::RuntimeOrigin,
-			user.clone(),
-			UsageRecord::Query { bytes: 1_000_000_000, touches: 1_000_000 },
-		);
-
-		assert_eq!(OzoneOf::<T>::get(&user), 998 * OZ);
-		Ok(())
-	}
-
-	/// The proposed parameters differ from those in force.
+	/// The proposed parameters differ from those in force, which are kept for reports.
 	#[benchmark]
 	fn on_epoch_end() {
 		let proposed = T::Parameters::get();

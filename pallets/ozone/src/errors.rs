@@ -25,6 +25,8 @@ mod errors {
 		ReplicasOutOfBounds,
 		/// Computation has no governed rate yet, so it cannot be charged.
 		ComputationUnpriced,
+		/// The epoch is in the future, or too old to be reported.
+		UnknownEpoch,
 		/// The amount of Ozone is not below the remaining limit.
 		LimitExceeded,
 		/// The amount of Ozone exceeds the unsettled contributions.

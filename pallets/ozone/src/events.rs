@@ -64,6 +64,15 @@ mod events {
 			/// The epoch of the block.
 			epoch: EpochIndex,
 		},
+		/// `ozone` nOz of contributions that nobody can be paid for returned to the limit.
+		ContributionReturned {
+			/// nOz returned.
+			ozone: Noz,
+			/// The market after it.
+			market: MarketState,
+			/// The epoch of the block.
+			epoch: EpochIndex,
+		},
 		/// `from` returned a cancelled traffic reward of `amount` base units to the Volume Pool.
 		TrafficRewardReturned {
 			/// The payer.

@@ -7,6 +7,7 @@ use crate::{
 	market::{self, MarketError},
 	usage::{self, UsageError},
 };
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	traits::{
@@ -20,7 +21,8 @@ use frame_support::{
 };
 use sp_runtime::{DispatchError, DispatchResult, traits::AccountIdConversion};
 use stratos_primitives::{
-	Balance, EpochClock, EpochHook, EpochIndex, MarketState, NodeIndex, Noz, sweep_surplus,
+	Balance, EpochClock, EpochHook, EpochIndex, MarketState, NodeIndex, Noz, TreasuryIncome,
+	TreasurySource, sweep_surplus,
 };
 use stratos_runtime_api::ozone::{Price, Quote};
 
@@ -42,7 +44,9 @@ impl<T> From<UsageError> for Error<T> {
 		match error {
 			UsageError::ReplicasOutOfBounds => Self::ReplicasOutOfBounds,
 			UsageError::ComputationUnpriced => Self::ComputationUnpriced,
+			UsageError::Nothing => Self::ZeroUsage,
 			UsageError::Overflow => Self::Overflow,
+			UsageError::UnknownEpoch => Self::UnknownEpoch,
 		}
 	}
 }
@@ -100,9 +104,23 @@ impl<T: Config> Pallet<T> {
 		ActiveParameters::<T>::get()
 	}
 
-	/// The charge for `usage` under the active parameters, nOz.
-	pub fn charge_for(usage: &UsageRecord) -> Result<Noz, DispatchError> {
-		usage::charge(&Self::parameters(), usage).map_err(|error| Error::<T>::from(error).into())
+	/// What a report on `epoch` charges each of `users` for these records, nOz.
+	///
+	/// # Errors
+	/// The first user, by place, whose usage would be refused, and why.
+	pub fn price_usage(
+		epoch: EpochIndex,
+		users: &[Vec<UsageRecord>],
+	) -> Result<Vec<Noz>, (u32, UsageError)> {
+		let reportable = T::EpochClock::oldest_reportable()..=T::EpochClock::current_epoch();
+		if !reportable.contains(&epoch) {
+			return Err((0, UsageError::UnknownEpoch));
+		}
+		let rates = Self::rates_in(epoch);
+		let price = |(place, records): (u32, &Vec<UsageRecord>)| {
+			usage::price(&rates, records).map_err(|error| (place, error))
+		};
+		(0..).zip(users).map(price).collect()
 	}
 }
 
@@ -140,13 +158,6 @@ impl<T: Config> Pallet<T> {
 			epoch,
 		});
 		Ok(())
-	}
-
-	/// Body of [`Pallet::charge`].
-	pub(crate) fn do_charge_usage(user: &T::AccountId, usage: &UsageRecord) -> DispatchResult {
-		let ozone = Self::charge_for(usage)?;
-		ensure!(ozone > 0, Error::<T>::ZeroUsage);
-		Self::do_charge(user, ozone)
 	}
 
 	/// Moves `ozone` nOz from the user's balance to the unsettled contributions.
@@ -231,6 +242,28 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 		Self::cost(ozone)
 	}
 
+	fn affordable(stos: Balance) -> Noz {
+		Self::quote(stos).map_or(0, |quote| quote.ozone)
+	}
+
+	fn return_contribution(ozone: Noz) -> DispatchResult {
+		if ozone == 0 {
+			return Ok(());
+		}
+		let unsettled =
+			Unsettled::<T>::get().checked_sub(ozone).ok_or(Error::<T>::ExceedsUnsettled)?;
+		let market = Self::market();
+		let remaining_limit =
+			market.remaining_limit.checked_add(ozone).ok_or(Error::<T>::Overflow)?;
+		let market = MarketState { remaining_limit, ..market };
+
+		Market::<T>::put(market);
+		Unsettled::<T>::put(unsettled);
+		let epoch = T::EpochClock::current_epoch();
+		Self::deposit_event(Event::ContributionReturned { ozone, market, epoch });
+		Ok(())
+	}
+
 	fn settle(ozone: Noz, to: &T::AccountId) -> Result<Balance, DispatchError> {
 		if ozone == 0 {
 			return Ok(0);
@@ -289,6 +322,16 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> stratos_primitives::Usage<T::AccountId> for Pallet<T> {
+	type Rates = OzoneParameters;
+
+	fn rates_of(epoch: EpochIndex) -> OzoneParameters {
+		Self::rates_in(epoch)
+	}
+
+	fn price(rates: &OzoneParameters, usage: &[UsageRecord]) -> Result<Noz, DispatchError> {
+		usage::price(rates, usage).map_err(|error| Error::<T>::from(error).into())
+	}
+
 	fn ozone_of(user: &T::AccountId) -> Noz {
 		OzoneOf::<T>::get(user)
 	}
@@ -299,8 +342,9 @@ impl<T: Config> stratos_primitives::Usage<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> EpochHook for Pallet<T> {
-	fn on_epoch_end(_ended: EpochIndex) -> Weight {
-		Self::adopt_parameters();
+	fn on_epoch_end(ended: EpochIndex) -> Weight {
+		Self::forget_rates();
+		Self::adopt_parameters(ended);
 		T::WeightInfo::on_epoch_end()
 	}
 }
@@ -314,6 +358,7 @@ impl<T: Config> Pallet<T> {
 		let expected = Self::market().unissued_prepay;
 		let amount = sweep_surplus::<_, T::Currency>(&account, expected, &T::Treasury::get());
 		if amount > 0 {
+			T::TreasuryIncome::note(TreasurySource::Surplus, amount);
 			let epoch = T::EpochClock::current_epoch();
 			Self::deposit_event(Event::SurplusSwept { account, amount, epoch });
 		}

@@ -1,11 +1,11 @@
 //! The claims of the pallet about its storage. Always compiled, so that a runtime API can check them.
 
 use crate::{
-	ActiveParameters, Config, Issuance, Market, OzoneOf, OzoneParameters, Pallet, TotalOzone,
-	Unsettled,
+	ActiveParameters, Config, Issuance, Market, OzoneOf, OzoneParameters, Pallet, PastRates,
+	TotalOzone, Unsettled,
 };
-use alloc::{format, string::String};
-use stratos_primitives::{Claims, Invariants, Noz, ParameterGroup};
+use alloc::{format, string::String, vec::Vec};
+use stratos_primitives::{Claims, EpochClock, Invariants, Noz, ParameterGroup};
 
 /// An amount for a message. `None` is a sum that does not fit 128 bits or is below 0.
 fn figure(amount: Option<Noz>) -> String {
@@ -22,6 +22,7 @@ impl<T: Config> Invariants for Pallet<T> {
 			bounds.as_ref().err().map(OzoneParameters::explain).unwrap_or_default()
 		});
 		Self::claim_balances(claims);
+		Self::claim_rates(claims);
 	}
 }
 
@@ -54,6 +55,18 @@ impl<T: Config> Pallet<T> {
 		let claim = "L, users' Ozone and unsettled contributions add up to all Ozone issued";
 		claims.one(claim, conserved, || {
 			format!("issued {}, found {} nOz", figure(issued), figure(found))
+		});
+	}
+
+	/// Rates of the past are in order, and none is of an epoch to come.
+	fn claim_rates(claims: &mut Claims) {
+		let past = PastRates::<T>::get();
+		let current = T::EpochClock::current_epoch();
+		let ascend = past.windows(2).all(|pair| pair[0].0 < pair[1].0);
+		let ended = past.last().is_none_or(|(last, _)| *last < current);
+		claims.one("rates of the past are in order and ended", ascend && ended, || {
+			let ends: Vec<_> = past.iter().map(|(last, _)| *last).collect();
+			format!("in epoch {current} rates of the past end with {ends:?}")
 		});
 	}
 

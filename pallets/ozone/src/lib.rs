@@ -16,6 +16,7 @@ pub mod market;
 #[cfg(test)]
 mod mock;
 pub mod parameters;
+mod rates;
 #[cfg(test)]
 mod tests;
 pub mod usage;
@@ -25,6 +26,7 @@ pub use deposit_migration::CountedDeposits;
 pub use market::DepositRule;
 pub use pallet::*;
 pub use parameters::{OzoneKey, OzoneParameters};
+pub use rates::MAX_PAST_RATES;
 pub use usage::UsageRecord;
 pub use weights::WeightInfo;
 
@@ -40,7 +42,8 @@ pub mod pallet {
 	use frame_support::{PalletId, pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
 	use stratos_primitives::{
-		Balance, EpochClock, EpochIndex, MarketState, Noz, OZ, ParameterFault, ParameterGroup, STOS,
+		Balance, EpochClock, EpochIndex, MarketState, Noz, OZ, ParameterFault, ParameterGroup,
+		STOS, TreasuryIncome,
 	};
 
 	/// The version of the storage. From [`Pallet::JOINED_VERSION`] on, `S` counts the deposits in force;
@@ -66,9 +69,8 @@ pub mod pallet {
 		/// account.
 		type Treasury: Get<Self::AccountId>;
 
-		/// May charge a user directly, without a traffic report. The Ozone becomes an unsettled
-		/// contribution of no node. Where reports charge the users, use `EnsureNever`.
-		type ChargeOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		/// Keeps the totals of what goes into the treasury.
+		type TreasuryIncome: TreasuryIncome;
 
 		/// The proposed parameters. They take effect at the end of an epoch.
 		type Parameters: Get<OzoneParameters>;
@@ -109,6 +111,15 @@ pub mod pallet {
 	/// The active parameters.
 	#[pallet::storage]
 	pub type ActiveParameters<T: Config> = StorageValue<_, OzoneParameters, ValueQuery>;
+
+	/// Parameters that were in force before, each with its last epoch, ascending, while that can be
+	/// reported.
+	#[pallet::storage]
+	pub type PastRates<T: Config> = StorageValue<
+		_,
+		BoundedVec<(EpochIndex, OzoneParameters), ConstU32<MAX_PAST_RATES>>,
+		ValueQuery,
+	>;
 
 	/// Deposits counted so far, while a migration adds the deposits in force to `S`.
 	#[pallet::storage]
@@ -213,20 +224,6 @@ pub mod pallet {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_prepay(who, amount, beneficiary, min_ozone)
-		}
-
-		/// Deducts the cost of `usage` under the active parameters from the Ozone of `user`.
-		///
-		/// Only for the charge origin. Charges nothing if the user has less.
-		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::charge())]
-		pub fn charge(
-			origin: OriginFor<T>,
-			user: T::AccountId,
-			usage: UsageRecord,
-		) -> DispatchResult {
-			T::ChargeOrigin::ensure_origin(origin)?;
-			Self::do_charge_usage(&user, &usage)
 		}
 	}
 }

@@ -1,11 +1,14 @@
 //! A chain with balances and this pallet.
 
-use crate::{self as pallet_ozone, DepositRule, Event, OzoneParameters};
-use frame_support::{PalletId, ord_parameter_types, parameter_types, traits::BuildGenesisConfig};
-use frame_system::EnsureSignedBy;
+use crate::{self as pallet_ozone, DepositRule, Event, OzoneParameters, UsageRecord};
+use frame_support::{PalletId, parameter_types, traits::BuildGenesisConfig};
+use sp_runtime::DispatchResult;
 pub(crate) use stratos_primitives::Invariants;
-use stratos_primitives::{Balance, MarketState, Noz, OZ, STOS};
-pub(crate) use stratos_test_kit::{AccountId, clock::set_epoch};
+use stratos_primitives::{Balance, EpochIndex, MarketState, Noz, OZ, STOS, Usage};
+pub(crate) use stratos_test_kit::{
+	AccountId,
+	clock::{set_epoch, set_oldest_reportable},
+};
 use stratos_test_kit::{Clock, chain, mock_chain};
 
 /// Users with STOS.
@@ -13,8 +16,6 @@ pub(crate) const ALICE: AccountId = 1;
 pub(crate) const BOB: AccountId = 2;
 /// A user without STOS.
 pub(crate) const CAROL: AccountId = 3;
-/// May charge usage.
-pub(crate) const METER: AccountId = 100;
 /// Where settled rewards go.
 pub(crate) const REWARDS: AccountId = 101;
 pub(crate) const TREASURY: AccountId = 102;
@@ -31,15 +32,11 @@ parameter_types! {
 	pub static Rule: DepositRule = DepositRule::StayApart;
 }
 
-ord_parameter_types! {
-	pub const Meter: AccountId = METER;
-}
-
 impl pallet_ozone::Config for Test {
 	type Currency = Balances;
 	type PalletId = PoolId;
 	type Treasury = Treasury;
-	type ChargeOrigin = EnsureSignedBy<Meter, AccountId>;
+	type TreasuryIncome = stratos_test_kit::treasury::Ledger;
 	type Parameters = Proposed;
 	type DepositRule = Rule;
 	type EpochClock = Clock;
@@ -139,8 +136,14 @@ pub(crate) fn events() -> Vec<Event<Test>> {
 	System::read_events_for_pallet::<Event<Test>>()
 }
 
+/// Charges `user` for `usage` by the rates of `epoch`, as a report does.
+pub(crate) fn charge(user: AccountId, epoch: EpochIndex, usage: &[UsageRecord]) -> DispatchResult {
+	let rates = <Ozone as Usage<AccountId>>::rates_of(epoch);
+	let ozone = <Ozone as Usage<AccountId>>::price(&rates, usage)?;
+	<Ozone as Usage<AccountId>>::charge(&user, ozone)
+}
+
 /// Makes `ozone` nOz of `who` contributions that wait for settlement.
 pub(crate) fn use_ozone(who: AccountId, ozone: Noz) {
-	<Ozone as stratos_primitives::Usage<AccountId>>::charge(&who, ozone)
-		.expect("the user has that much");
+	<Ozone as Usage<AccountId>>::charge(&who, ozone).expect("the user has that much");
 }

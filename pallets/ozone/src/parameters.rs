@@ -2,7 +2,7 @@
 
 use crate::{ActiveParameters, Config, Event, Pallet};
 use frame_support::traits::Get;
-use stratos_primitives::{EpochClock, ParameterFault, ParameterGroup};
+use stratos_primitives::{EpochClock, EpochIndex, ParameterFault, ParameterGroup};
 
 stratos_primitives::parameters! {
 	/// What governance can change about the market: the rates of usage. [`Default`] gives the paper's.
@@ -51,15 +51,22 @@ impl<T: Config> Pallet<T> {
 		ActiveParameters::<T>::put(parameters);
 	}
 
-	/// Puts the pending parameters in force, or refuses all where one is out of bounds.
-	pub(crate) fn adopt_parameters() {
-		let parameters = T::Parameters::get();
-		if parameters == ActiveParameters::<T>::get() {
+	/// Puts the pending parameters in force, or refuses all where one is out of bounds. Those before
+	/// were in force until `ended`.
+	pub(crate) fn adopt_parameters(ended: EpochIndex) {
+		let (parameters, before) = (T::Parameters::get(), ActiveParameters::<T>::get());
+		if parameters == before {
 			return;
 		}
 		let epoch = T::EpochClock::current_epoch();
 		Self::deposit_event(match Self::check_parameters(&parameters) {
 			Ok(()) => {
+				// Changes would have to be more than epochs can be reported. Then they wait for room:
+				// no report is priced by rates that were not those of its epoch.
+				if !Self::keep_rates(ended, before) {
+					frame_support::defensive!("rates change once in an epoch at most");
+					return;
+				}
 				ActiveParameters::<T>::put(parameters);
 				Event::ParametersChanged { parameters, epoch }
 			}

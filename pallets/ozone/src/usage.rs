@@ -3,62 +3,14 @@
 //! Pure functions without storage. Rates are given per oz, as the paper gives them (1 oz = 1 GB or
 //! 1,000,000 record touches), which also allows rates below 1 nOz per byte. Charges round up, once
 //! for each kind of cost: a fraction of a nOz is paid in full.
+//!
+//! A report is about an epoch that has passed, so that it is priced by the rates in force then
+//! (`rates.rs`), not by those of the block.
 
 use crate::OzoneParameters;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use scale_info::TypeInfo;
 use stratos_primitives::{Noz, OZ, math::mul_div_ceil};
 
-/// What a user did.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub enum UsageRecord {
-	/// Stored a file: the initial upload and its replication are paid together.
-	Upload {
-		/// Size of the file.
-		bytes: u64,
-		/// Copies to keep; `None` for the governed default.
-		replicas: Option<u32>,
-	},
-	/// Fetched data. The traffic of replicas that the network adds on its own is not part of it.
-	Download {
-		/// Bytes delivered to the user.
-		bytes: u64,
-	},
-	/// Asked the database.
-	Query {
-		/// Bytes delivered to the user.
-		bytes: u64,
-		/// Records touched on the way.
-		touches: u64,
-	},
-	/// Had something computed.
-	Computation {
-		/// Units of computation.
-		units: u64,
-	},
-}
-
-/// Why a usage cannot be charged.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum UsageError {
-	/// The number of replicas is outside the governed bounds.
-	ReplicasOutOfBounds,
-	/// Computation has no rate yet.
-	ComputationUnpriced,
-	/// The charge does not fit its type.
-	Overflow,
-}
+pub use stratos_runtime_api::ozone::{UsageError, UsageRecord};
 
 /// The charge for `usage` in nOz.
 ///
@@ -67,7 +19,7 @@ pub enum UsageError {
 pub fn charge(parameters: &OzoneParameters, usage: &UsageRecord) -> Result<Noz, UsageError> {
 	match *usage {
 		UsageRecord::Upload { bytes, replicas } => {
-			let replicas = replicas.unwrap_or(parameters.default_replicas);
+			let replicas = replicas.map_or(parameters.default_replicas, u32::from);
 			if !(parameters.min_replicas..=parameters.max_replicas).contains(&replicas) {
 				return Err(UsageError::ReplicasOutOfBounds);
 			}
@@ -88,7 +40,27 @@ pub fn charge(parameters: &OzoneParameters, usage: &UsageRecord) -> Result<Noz, 
 	}
 }
 
+/// The charge for all of a user's `records`, nOz. Each is rounded by itself.
+///
+/// # Errors
+/// Where one cannot be priced, or is worth nothing: a report carries no record without a charge.
+pub fn price(parameters: &OzoneParameters, records: &[UsageRecord]) -> Result<Noz, UsageError> {
+	let mut sum: Noz = 0;
+	for record in records {
+		let ozone = charge(parameters, record)?;
+		if ozone == 0 {
+			return Err(UsageError::Nothing);
+		}
+		sum = sum.checked_add(ozone).ok_or(UsageError::Overflow)?;
+	}
+	if sum == 0 { Err(UsageError::Nothing) } else { Ok(sum) }
+}
+
 /// nOz for `count` things of which 1 oz pays for `rate`, rounded up.
 fn per_oz(count: u128, rate: u64) -> Result<Noz, UsageError> {
+	// By default 1 byte costs 1 nOz: no wide division for most records of a report.
+	if u128::from(rate) == OZ {
+		return Ok(count);
+	}
 	mul_div_ceil(count, OZ, u128::from(rate)).ok_or(UsageError::Overflow)
 }

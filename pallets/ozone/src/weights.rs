@@ -16,7 +16,6 @@ use frame_support::{
 /// What the calls and hooks weigh. `benchmarking.rs` describes each case.
 pub trait WeightInfo {
 	fn prepay() -> Weight;
-	fn charge() -> Weight;
 	fn on_epoch_end() -> Weight;
 	fn sweep_surplus() -> Weight;
 }
@@ -35,17 +34,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(59_020_000, 6_695).saturating_add(T::DbWeight::get().reads_writes(5, 4))
 	}
 
-	// Least time: 0 ns
-	fn charge() -> Weight {
-		Weight::from_parts(0, 0)
-	}
-
 	// Storage: `Parameters::Parameters` (r:6 w:0)
 	// Storage: `Ozone::ActiveParameters` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 6_512 ns
 	fn on_epoch_end() -> Weight {
-		Weight::from_parts(13_405_000, 23_303).saturating_add(T::DbWeight::get().reads_writes(8, 1))
+		Weight::from_parts(20_000_000, 29_000)
+			.saturating_add(T::DbWeight::get().reads_writes(10, 2))
 	}
 
 	// Storage: `System::Account` (r:2 w:2)
@@ -53,7 +48,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 23_864 ns
 	fn sweep_surplus() -> Weight {
-		Weight::from_parts(24_887_000, 6_248).saturating_add(T::DbWeight::get().reads_writes(4, 2))
+		Weight::from_parts(24_887_000, 6_248).saturating_add(T::DbWeight::get().reads_writes(5, 3))
 	}
 }
 
@@ -70,18 +65,13 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads_writes(5, 4))
 	}
 
-	// Least time: 0 ns
-	fn charge() -> Weight {
-		Weight::from_parts(0, 0)
-	}
-
 	// Storage: `Parameters::Parameters` (r:6 w:0)
 	// Storage: `Ozone::ActiveParameters` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Least time: 6_512 ns
 	fn on_epoch_end() -> Weight {
-		Weight::from_parts(13_405_000, 23_303)
-			.saturating_add(RocksDbWeight::get().reads_writes(8, 1))
+		Weight::from_parts(20_000_000, 29_000)
+			.saturating_add(RocksDbWeight::get().reads_writes(10, 2))
 	}
 
 	// Storage: `System::Account` (r:2 w:2)
@@ -90,6 +80,6 @@ impl WeightInfo for () {
 	// Least time: 23_864 ns
 	fn sweep_surplus() -> Weight {
 		Weight::from_parts(24_887_000, 6_248)
-			.saturating_add(RocksDbWeight::get().reads_writes(4, 2))
+			.saturating_add(RocksDbWeight::get().reads_writes(5, 3))
 	}
 }

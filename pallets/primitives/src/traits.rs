@@ -1,7 +1,7 @@
 //! The interfaces between pallets. The pallet that owns the data implements a trait, others use it; the
 //! runtime connects them.
 
-use crate::{Balance, EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward};
+use crate::{Balance, EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward, UsageRecord};
 use alloc::vec::Vec;
 use frame_support::weights::Weight;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -26,6 +26,9 @@ impl EpochHook for Tuple {
 pub trait EpochClock {
 	/// The epoch that the current block belongs to.
 	fn current_epoch() -> EpochIndex;
+
+	/// The oldest epoch whose traffic can still be reported or is being applied. It never falls.
+	fn oldest_reportable() -> EpochIndex;
 }
 
 /// The Ozone market. Implemented by pallet `ozone`; used by `deposit` (limit, migration) and `mining`
@@ -53,6 +56,9 @@ pub trait Market<AccountId> {
 	/// not below `L`.
 	fn cost_of(ozone: Noz) -> Option<Balance>;
 
+	/// The most Ozone that `stos` base units buy now: `floor(L·X/(S+P+X))` nOz.
+	fn affordable(stos: Balance) -> Noz;
+
 	/// Sells `ozone` nOz of unsettled contributions back: `P -= R`, `L += Y`. Pays `R` from the
 	/// Volume Pool to `to` and returns it. Fails where `ozone` exceeds the unsettled contributions.
 	fn settle(ozone: Noz, to: &AccountId) -> Result<Balance, DispatchError>;
@@ -61,18 +67,43 @@ pub trait Market<AccountId> {
 	/// the cost into the Volume Pool. Returns the cost.
 	fn buy_contribution(from: &AccountId, ozone: Noz) -> Result<Balance, DispatchError>;
 
+	/// Takes `ozone` nOz of unsettled contributions back into the limit without a payment: `L += Y`.
+	/// Nobody earns them. Fails where `ozone` exceeds the unsettled contributions.
+	fn return_contribution(ozone: Noz) -> DispatchResult;
+
 	/// Returns a cancelled traffic reward from `from` into the Volume Pool: `P += amount`.
 	fn return_traffic_reward(from: &AccountId, amount: Balance) -> DispatchResult;
 }
 
-/// Users' Ozone. Implemented by pallet `ozone`; used by `mining` when it applies a report.
+/// Users' Ozone, and what usage costs. Implemented by pallet `ozone`; used by `mining` for reports.
 pub trait Usage<AccountId> {
+	/// The rates of usage of an epoch.
+	type Rates;
+
+	/// The rates in force in `epoch`, which is not older than [`EpochClock::oldest_reportable`].
+	fn rates_of(epoch: EpochIndex) -> Self::Rates;
+
+	/// What a user is charged for `usage` by these rates: the sum of its records, each rounded up, nOz.
+	/// Fails where it cannot be priced, or a record counts nothing.
+	fn price(rates: &Self::Rates, usage: &[UsageRecord]) -> Result<Noz, DispatchError>;
+
 	/// Ozone that `user` can still spend, in nOz.
 	fn ozone_of(user: &AccountId) -> Noz;
 
 	/// Deducts `ozone` nOz from `user`; they become unsettled contributions. Charges nothing where
 	/// the user has less.
 	fn charge(user: &AccountId, ozone: Noz) -> DispatchResult;
+}
+
+/// Whether a node's contributions can be settled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SettlementRight {
+	/// Now: the node is active, or it is leaving in good standing.
+	Now,
+	/// Later: the node is suspended. Its contributions wait until it resumes.
+	Later,
+	/// Never: the node has left, left too early, or left while suspended.
+	Never,
 }
 
 /// The registry of nodes. Implemented by pallet `deposit`; used by `mining`.
@@ -97,9 +128,12 @@ pub trait Nodes<AccountId> {
 	/// exiting with earlier work.
 	fn may_contribute(index: NodeIndex) -> bool;
 
-	/// Whether contributions of the node may be settled now. Those of a suspended node wait until it
-	/// resumes; those of an exited node, and of one that left while suspended, are never settled.
-	fn may_settle(index: NodeIndex) -> bool;
+	/// Whether contributions of the node can be settled. [`SettlementRight::Never`] for an index that
+	/// no Resource Node has.
+	fn settlement_right(index: NodeIndex) -> SettlementRight;
+
+	/// Whether the node is exiting, so that what it holds is migrated.
+	fn is_exiting(index: NodeIndex) -> bool;
 
 	/// [`Nodes::may_contribute`] of each of `nodes`, which are in ascending order.
 	fn may_contribute_each(nodes: &[NodeIndex]) -> Vec<bool> {
@@ -118,9 +152,9 @@ pub trait Nodes<AccountId> {
 		nodes.iter().map(|node| Self::id_of(*node).unwrap_or(NodeId([u8::MAX; 32]))).collect()
 	}
 
-	/// [`Nodes::may_settle`] of each of `nodes`, which are in ascending order.
-	fn may_settle_each(nodes: &[NodeIndex]) -> Vec<bool> {
-		nodes.iter().map(|node| Self::may_settle(*node)).collect()
+	/// [`Nodes::settlement_right`] of each of `nodes`, which are in ascending order.
+	fn settlement_right_each(nodes: &[NodeIndex]) -> Vec<SettlementRight> {
+		nodes.iter().map(|node| Self::settlement_right(*node)).collect()
 	}
 
 	/// The active Meta Node that `operator` signs for, as its owner or as the account that the owner
@@ -165,10 +199,10 @@ pub trait Nodes<AccountId> {
 	}
 
 	/// Charges the exiting node `index` for `migrated` nOz that were copied off it. It pays into the
-	/// Volume Pool, from locked rewards first, then from its deposit; the Ozone bought becomes unsettled
-	/// contributions. Returns the cost in base units. Fails without a change where the node is not
-	/// exiting or cannot pay.
-	fn charge_migration(index: NodeIndex, migrated: Noz) -> Result<Balance, DispatchError>;
+	/// Volume Pool, from locked rewards first, then from its deposit, for as many of them as it can;
+	/// the Ozone bought becomes unsettled contributions. Returns the nOz paid for. Fails without a
+	/// change where the node is not exiting.
+	fn charge_migration(index: NodeIndex, migrated: Noz) -> Result<Noz, DispatchError>;
 }
 
 /// Rewards of nodes before withdrawal. Implemented by `mining` (shares of nodes and Meta Nodes) and
@@ -255,6 +289,28 @@ pub trait ChainShare<AccountId> {
 	/// deposits. Returns the part without a recipient and rounding remainders, which the caller moves
 	/// to the treasury.
 	fn distribute(epoch: EpochIndex, share: Reward) -> Reward;
+}
+
+/// The stake share of a node's deposit, for the withdrawal of all that an owner has earned. Implemented by
+/// pallet `staking`; used by `mining`.
+pub trait DepositRewards {
+	/// Pays what is free of the node's stake share to its beneficiary. Returns the base units paid, 0
+	/// where nothing is free.
+	fn withdraw(node: NodeIndex) -> Result<Balance, DispatchError>;
+
+	/// The weight of [`DepositRewards::withdraw`].
+	fn withdraw_weight() -> Weight;
+}
+
+/// For runtimes and tests without pallet `staking`.
+impl DepositRewards for () {
+	fn withdraw(_: NodeIndex) -> Result<Balance, DispatchError> {
+		Ok(0)
+	}
+
+	fn withdraw_weight() -> Weight {
+		Weight::zero()
+	}
 }
 
 /// Observes the deposits that earn the chain share. Implemented by pallet `staking`; called by

@@ -4,7 +4,7 @@ use crate::{
 	ActiveParameters, Config, Delegations, Error, Event, HoldReason, Pallet, Redelegations,
 	Slashes, Status, Unbondings, Validators,
 	slash::{RATE_MIN, remaining, shares_for},
-	types::{Delegation, Redelegation, SlashRecord, TreasurySource, Unbonding, Validator},
+	types::{Delegation, Redelegation, SlashRecord, Unbonding, Validator},
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -16,7 +16,7 @@ use frame_support::{
 	},
 };
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
-use stratos_primitives::{Balance, EpochClock, EpochIndex, Moment};
+use stratos_primitives::{Balance, EpochClock, EpochIndex, Moment, TreasuryIncome, TreasurySource};
 
 /// The fractions of the slashes, after the first `known`, for which stake is liable that left in
 /// `started` and is free at `free`.
@@ -52,6 +52,7 @@ impl<T: Config> Pallet<T> {
 			Restriction::Free,
 			Fortitude::Force,
 		)?;
+		T::TreasuryIncome::note(TreasurySource::StakeSlashes, amount);
 		Self::deposit_event(Event::SlashCollected {
 			account: who.clone(),
 			validator: validator.clone(),
@@ -137,12 +138,10 @@ impl<T: Config> Pallet<T> {
 			// No delegator is left to claim what rounding kept back.
 			let amount = core::mem::take(&mut validator.owed);
 			Self::pay(&T::Treasury::get(), amount)?;
+			let source = TreasurySource::Delegators;
+			T::TreasuryIncome::note(source, amount);
 			let epoch = T::EpochClock::current_epoch();
-			Self::deposit_event(Event::TreasuryPaid {
-				amount,
-				source: TreasurySource::Delegators,
-				epoch,
-			});
+			Self::deposit_event(Event::TreasuryPaid { amount, source, epoch });
 		}
 		Ok(())
 	}

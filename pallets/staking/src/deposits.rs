@@ -1,15 +1,15 @@
 //! Deposits of Resource and Meta Nodes as stake: their part of the chain share.
 
 use crate::{
-	Config, DepositTracks, Deposits, Error, Event, Pallet,
+	Config, DepositTracks, Deposits, Error, Event, Pallet, WeightInfo,
 	accumulator::Track,
 	types::{DepositPool, RewardSource, kinds, reward},
 };
-use frame_support::{ensure, storage::with_storage_layer};
+use frame_support::{ensure, storage::with_storage_layer, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 use stratos_primitives::{
-	Balance, DepositObserver, EpochClock, EpochIndex, LockedRewards, Market, MiningPool, NodeIndex,
-	NodeRecords, Nodes, Retained, Reward,
+	Balance, DepositObserver, DepositRewards, EpochClock, EpochIndex, LockedRewards, Market,
+	MiningPool, NodeIndex, NodeRecords, Nodes, Retained, Reward,
 };
 
 impl<T: Config> DepositObserver for Pallet<T> {
@@ -33,6 +33,16 @@ impl<T: Config> DepositObserver for Pallet<T> {
 		Deposits::<T>::put(pool);
 		Pallet::<T>::keep_track(node, track);
 		Pallet::<T>::deposit_event(Event::DepositChanged { node, deposit: after, epoch });
+	}
+}
+
+impl<T: Config> DepositRewards for Pallet<T> {
+	fn withdraw(node: NodeIndex) -> Result<Balance, DispatchError> {
+		Self::pay_deposit_rewards(node)
+	}
+
+	fn withdraw_weight() -> Weight {
+		T::WeightInfo::withdraw_deposit_rewards()
 	}
 }
 

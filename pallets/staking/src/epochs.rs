@@ -3,13 +3,12 @@
 
 use crate::{
 	ActiveParameters, ActiveSet, ActiveStake, Candidates, Config, Event, Fees, Pallet, PreviousSet,
-	Validators, WeightInfo,
-	types::{TreasurySource, Validator},
+	Validators, WeightInfo, types::Validator,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::cmp::Reverse;
 use frame_support::{BoundedVec, traits::Get, weights::Weight};
-use stratos_primitives::{Balance, EpochHook, EpochIndex};
+use stratos_primitives::{Balance, EpochHook, EpochIndex, TreasurySource};
 
 impl<T: Config> EpochHook for Pallet<T> {
 	fn on_epoch_end(ended: EpochIndex) -> Weight {

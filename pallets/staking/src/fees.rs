@@ -11,7 +11,7 @@ use crate::{
 	ActiveParameters, Config, Event, Fees, Pallet,
 	distribution::{claim, divide_pool, increment},
 	pallet::ActiveStake,
-	types::{FeePool, TreasurySource, Validator},
+	types::{FeePool, Validator},
 };
 use core::marker::PhantomData;
 use frame_support::traits::{
@@ -19,7 +19,7 @@ use frame_support::traits::{
 	fungible::{Balanced, Credit},
 };
 use sp_core::U256;
-use stratos_primitives::{Balance, EpochClock};
+use stratos_primitives::{Balance, EpochClock, TreasuryIncome, TreasurySource};
 
 /// Receives transaction fees. For `pallet_transaction_payment::FungibleAdapter<Balances,
 /// FeesToStake<Runtime>>`.
@@ -35,7 +35,9 @@ impl<T: Config> OnUnbalanced<Credit<T::AccountId, T::Currency>> for FeesToStake<
 			}
 			// Cannot happen with an existential deposit of 1. Dropping the credit would burn it.
 			Err(credit) => {
-				let _ = T::Currency::resolve(&T::Treasury::get(), credit);
+				if T::Currency::resolve(&T::Treasury::get(), credit).is_ok() {
+					T::TreasuryIncome::note(TreasurySource::Fees, amount);
+				}
 			}
 		}
 	}

@@ -1,9 +1,9 @@
 //! The pallet's account, and `RewardsHeld`, the accounting of what it holds.
 
-use crate::{Config, Event, Pallet, RewardsHeld, types::TreasurySource};
+use crate::{Config, Event, Pallet, RewardsHeld};
 use frame_support::traits::{Get, fungible::Mutate, tokens::Preservation::Expendable};
 use sp_runtime::{DispatchResult, traits::AccountIdConversion};
-use stratos_primitives::{Balance, EpochClock, sweep_surplus};
+use stratos_primitives::{Balance, EpochClock, TreasuryIncome, TreasurySource, sweep_surplus};
 
 impl<T: Config> Pallet<T> {
 	/// The account that holds all rewards that are not paid yet, and the fees of the block.
@@ -37,7 +37,10 @@ impl<T: Config> Pallet<T> {
 		}
 		let epoch = T::EpochClock::current_epoch();
 		match Self::pay(&T::Treasury::get(), amount) {
-			Ok(()) => Self::deposit_event(Event::TreasuryPaid { amount, source, epoch }),
+			Ok(()) => {
+				T::TreasuryIncome::note(source, amount);
+				Self::deposit_event(Event::TreasuryPaid { amount, source, epoch });
+			}
 			Err(error) => {
 				log::error!(target: "runtime::staking", "{amount} not paid to the treasury: {error:?}");
 			}
@@ -50,6 +53,7 @@ impl<T: Config> Pallet<T> {
 		let held = RewardsHeld::<T>::get();
 		let amount = sweep_surplus::<_, T::Currency>(&account, held, &T::Treasury::get());
 		if amount > 0 {
+			T::TreasuryIncome::note(TreasurySource::Surplus, amount);
 			let epoch = T::EpochClock::current_epoch();
 			Self::deposit_event(Event::SurplusSwept { account, amount, epoch });
 		}

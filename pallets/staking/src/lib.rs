@@ -34,7 +34,7 @@ pub mod weights;
 
 pub use fees::FeesToStake;
 pub use parameters::{StakingKey, StakingParameters};
-pub use types::{ConsensusKey, Offence, RewardSource, Status, TreasurySource, ValidatorIndex};
+pub use types::{ConsensusKey, Offence, RewardSource, Status, ValidatorIndex};
 pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
@@ -64,7 +64,7 @@ pub mod pallet {
 	use sp_runtime::{MultiSignature, Perbill};
 	use stratos_primitives::{
 		Balance, EpochClock, EpochIndex, Market, MiningPool, Moment, NodeIndex, Nodes,
-		ParameterFault, ParameterGroup, Reward,
+		ParameterFault, ParameterGroup, Reward, TreasuryIncome, TreasurySource,
 	};
 
 	/// The version of the storage.
@@ -90,6 +90,9 @@ pub mod pallet {
 
 		/// The Foundation's treasury. Receives slashes, and what has no recipient.
 		type Treasury: Get<Self::AccountId>;
+
+		/// Keeps the totals of what goes into the treasury.
+		type TreasuryIncome: TreasuryIncome;
 
 		/// The proposed parameters. Read at each epoch boundary.
 		type Parameters: Get<StakingParameters>;

@@ -71,6 +71,7 @@ impl pallet_staking::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type PalletId = StakingPalletId;
 	type Treasury = Treasury;
+	type TreasuryIncome = stratos_test_kit::treasury::Ledger;
 	type Parameters = Governed;
 	type EpochClock = Clock;
 	type Time = Clock;

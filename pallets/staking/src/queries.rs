@@ -131,14 +131,29 @@ impl<T: Config> Pallet<T> {
 
 	/// See [`stratos_runtime_api::staking::StakingApi::deposit_rewards`].
 	pub fn query_deposit_rewards(node: NodeIndex) -> RewardsInfo<Reward> {
+		let pages: Vec<_> = Self::pages().map(|page| (page.matures, page.deposits)).collect();
+		Self::deposit_rewards_in(node, &pages)
+	}
+
+	/// [`Pallet::query_deposit_rewards`] of each of `nodes`. Reads the ring once.
+	pub fn query_deposit_rewards_of(nodes: &[NodeIndex]) -> Vec<RewardsInfo<Reward>> {
+		let pages: Vec<_> = Self::pages().map(|page| (page.matures, page.deposits)).collect();
+		nodes.iter().map(|node| Self::deposit_rewards_in(*node, &pages)).collect()
+	}
+
+	/// A node's part of the stake share. `pages` are those of the ring: when each matures, and its steps.
+	fn deposit_rewards_in(
+		node: NodeIndex,
+		pages: &[(EpochIndex, [u128; 2])],
+	) -> RewardsInfo<Reward> {
 		if !DepositTracks::<T>::contains_key(node) {
 			return RewardsInfo::default();
 		}
 		let (pool, track) = Self::deposit_track(node);
 		let (mut played, mut matured) = (track.clone(), pool.matured);
 		let mut schedule: Vec<(EpochIndex, Reward)> = Vec::new();
-		for page in Self::pages() {
-			for (sum, step) in matured.iter_mut().zip(page.deposits) {
+		for (matures, deposits) in pages.iter().copied() {
+			for (sum, step) in matured.iter_mut().zip(deposits) {
 				*sum = sum.saturating_add(U256::from(step));
 			}
 			let before = reward(played.ready);
@@ -148,8 +163,8 @@ impl<T: Config> Pallet<T> {
 				continue;
 			}
 			match schedule.last_mut() {
-				Some((epoch, sum)) if *epoch == page.matures => *sum = sum.saturating_add(free),
-				_ => schedule.push((page.matures, free)),
+				Some((epoch, sum)) if *epoch == matures => *sum = sum.saturating_add(free),
+				_ => schedule.push((matures, free)),
 			}
 		}
 		RewardsInfo {

@@ -259,26 +259,6 @@ impl Ring {
 	}
 }
 
-/// The source of a payment to the treasury.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Debug,
-)]
-pub enum TreasurySource {
-	/// Gas fees.
-	Fees,
-	/// Rewards of a validator's delegators, after the last of them left.
-	Delegators,
-}
-
 /// The source of a withdrawn reward.
 #[derive(
 	Clone, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Debug,

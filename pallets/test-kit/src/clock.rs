@@ -6,6 +6,8 @@ use stratos_primitives::{EpochClock, EpochIndex, Moment};
 #[storage_alias]
 type Epoch = StorageValue<TestKit, EpochIndex, ValueQuery>;
 #[storage_alias]
+type OldestReportable = StorageValue<TestKit, EpochIndex, ValueQuery>;
+#[storage_alias]
 type Now = StorageValue<TestKit, Moment, ValueQuery>;
 
 /// Epoch 0 at time 0, until [`set_epoch`] and [`set_now`] say otherwise.
@@ -14,6 +16,10 @@ pub struct Clock;
 impl EpochClock for Clock {
 	fn current_epoch() -> EpochIndex {
 		Epoch::get()
+	}
+
+	fn oldest_reportable() -> EpochIndex {
+		OldestReportable::get()
 	}
 }
 
@@ -33,6 +39,11 @@ pub fn epoch() -> EpochIndex {
 /// Sets the epoch of the block.
 pub fn set_epoch(epoch: EpochIndex) {
 	Epoch::put(epoch);
+}
+
+/// Sets the oldest epoch that can be reported.
+pub fn set_oldest_reportable(epoch: EpochIndex) {
+	OldestReportable::put(epoch);
 }
 
 /// The time of the block, ms.

@@ -15,6 +15,7 @@ pub mod clock;
 pub mod json;
 pub mod market;
 pub mod nodes;
+pub mod treasury;
 pub mod vectors;
 
 pub use clock::Clock;

@@ -28,7 +28,7 @@ macro_rules! impl_market {
 			type Currency = Balances;
 			type PalletId = VolumePool;
 			type Treasury = $treasury;
-			type ChargeOrigin = frame_system::EnsureNever<$crate::AccountId>;
+			type TreasuryIncome = $crate::treasury::Ledger;
 			type Parameters = OzoneParameters;
 			type DepositRule = DepositRule;
 			type EpochClock = $crate::Clock;
@@ -109,6 +109,14 @@ impl<T: pallet_ozone::Config<AccountId = AccountId>> MarketTrait<AccountId> for 
 
 	fn cost_of(ozone: Noz) -> Option<Balance> {
 		Pallet::<T>::cost_of(ozone)
+	}
+
+	fn affordable(stos: Balance) -> Noz {
+		Pallet::<T>::affordable(stos)
+	}
+
+	fn return_contribution(ozone: Noz) -> DispatchResult {
+		Pallet::<T>::return_contribution(ozone)
 	}
 
 	fn settle(ozone: Noz, to: &AccountId) -> Result<Balance, DispatchError> {

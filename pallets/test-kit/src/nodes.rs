@@ -5,7 +5,7 @@ use codec::{Decode, Encode};
 use core::marker::PhantomData;
 use frame_support::{Twox64Concat, ensure, pallet_prelude::ValueQuery, storage_alias};
 use sp_runtime::{DispatchError, DispatchResult};
-use stratos_primitives::{Balance, LockedRewards, Market, NodeId, NodeIndex, Nodes, Noz};
+use stratos_primitives::{LockedRewards, Market, NodeId, NodeIndex, Nodes, Noz, SettlementRight};
 
 /// Role and status of a node.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, Debug)]
@@ -105,9 +105,16 @@ impl<M: Market<AccountId>, R: LockedRewards<AccountId>> Nodes<AccountId> for Reg
 		Records::get(index).is_some_and(|record| record.standing != Standing::Meta)
 	}
 
-	fn may_settle(index: NodeIndex) -> bool {
-		Records::get(index)
-			.is_some_and(|record| matches!(record.standing, Standing::Active | Standing::Exiting))
+	fn settlement_right(index: NodeIndex) -> SettlementRight {
+		match Records::get(index).map(|record| record.standing) {
+			Some(Standing::Active | Standing::Exiting) => SettlementRight::Now,
+			Some(Standing::Suspended) => SettlementRight::Later,
+			Some(Standing::Forfeited | Standing::Meta) | None => SettlementRight::Never,
+		}
+	}
+
+	fn is_exiting(index: NodeIndex) -> bool {
+		Records::get(index).is_some_and(|record| record.standing == Standing::Exiting)
 	}
 
 	fn active_meta_of(operator: &AccountId) -> Option<NodeIndex> {
@@ -128,11 +135,17 @@ impl<M: Market<AccountId>, R: LockedRewards<AccountId>> Nodes<AccountId> for Reg
 		Ok(())
 	}
 
-	fn charge_migration(index: NodeIndex, migrated: Noz) -> Result<Balance, DispatchError> {
+	fn charge_migration(index: NodeIndex, migrated: Noz) -> Result<Noz, DispatchError> {
 		let record = Records::get(index).ok_or(DispatchError::Other("unknown node"))?;
 		ensure!(record.standing == Standing::Exiting, DispatchError::Other("not exiting"));
 		let cost = M::cost_of(migrated).ok_or(DispatchError::Other("above the limit"))?;
-		R::take(index, cost, &record.owner);
-		M::buy_contribution(&record.owner, migrated)
+		let taken = R::take(index, cost, &record.owner);
+		if M::buy_contribution(&record.owner, migrated).is_ok() {
+			return Ok(migrated);
+		}
+		// The owner has no more than the node's rewards.
+		let ozone = M::affordable(taken);
+		M::buy_contribution(&record.owner, ozone)?;
+		Ok(ozone)
 	}
 }

@@ -98,6 +98,30 @@ pub struct LockedOf {
 	pub reward: Reward,
 }
 
+/// What a wallet's nodes earned and becomes free in one epoch.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
+pub struct FreedInEpoch {
+	/// The epoch from which it can be withdrawn.
+	pub free_from: EpochIndex,
+	/// Rewards of nodes.
+	pub nodes: Reward,
+	/// The stake share of their deposits.
+	pub deposits: Reward,
+}
+
+/// Rewards of all nodes of a wallet.
+#[derive(Clone, PartialEq, Eq, Default, Encode, Decode, TypeInfo, Debug)]
+pub struct WalletRewards {
+	/// The nodes that the account owns, ascending: what `Mining.withdraw_all` takes, in parts.
+	pub nodes: Vec<NodeIndex>,
+	/// Rewards of nodes that can be withdrawn now.
+	pub nodes_free: Reward,
+	/// Stake share of deposits that can be withdrawn now.
+	pub deposits_free: Reward,
+	/// What is locked, by the epoch in which it becomes free, soonest first.
+	pub locked: Vec<FreedInEpoch>,
+}
+
 /// How far a report has come.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
 pub enum ReportStage {
@@ -130,13 +154,16 @@ pub struct ReportStatus {
 
 sp_api::decl_runtime_apis! {
 	/// Epochs, reports and rewards (`docs/economy.md` section 3).
-	pub trait MiningApi<BlockNumber: Codec> {
+	pub trait MiningApi<BlockNumber: Codec, AccountId: Codec> {
 		/// The result of a settled epoch, as long as its rewards are locked.
 		fn epoch_result(epoch: EpochIndex) -> Option<EpochResult<BlockNumber>>;
 		/// What a node earned in an epoch, as long as it is locked.
 		fn reward_of(node: NodeIndex, epoch: EpochIndex) -> Option<Reward>;
 		/// The node's locked rewards and when each becomes free, oldest first.
 		fn locked_of(node: NodeIndex) -> Vec<LockedOf>;
+		/// The rewards of all nodes that `owner` owns, by the epoch in which they become free. Reads
+		/// every epoch of the lock-up.
+		fn rewards_of_owner(owner: AccountId) -> WalletRewards;
 		/// What the node can withdraw now.
 		fn withdrawable(node: NodeIndex) -> Reward;
 		/// The node's contributions that are not settled yet, nOz.
@@ -145,6 +172,8 @@ sp_api::decl_runtime_apis! {
 		fn report_status(epoch: EpochIndex) -> Vec<ReportStatus>;
 		/// Mined so far, base units.
 		fn total_mined() -> Balance;
+		/// What is left of the incentive testnet's part of the Mining Pool, base units.
+		fn incentive_left() -> Balance;
 		/// What could still be mined, base units.
 		fn left_to_mine() -> Balance;
 	}

@@ -1,7 +1,8 @@
 //! The Ozone market, and where all STOS and Ozone are.
 
-use crate::{Balance, MarketState, Noz};
-use codec::{Codec, Decode, Encode};
+use crate::{Balance, EpochIndex, MarketState, Noz};
+use alloc::vec::Vec;
+use codec::{Codec, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 /// A fraction with both parts exact, so that no precision is lost on the way to a client.
@@ -36,6 +37,67 @@ pub enum MarketOperation {
 	/// A node with an initial deposit of so many base units leaves; gives the nOz by which the limit
 	/// shrinks.
 	Leave(Balance),
+}
+
+/// What a user did. In a report each record is charged by itself, so that a Meta Node may add up what is
+/// of one kind. Counts are encoded compactly.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum UsageRecord {
+	/// Stored a file: the initial upload and its replication are paid together.
+	Upload {
+		/// Size of the file.
+		#[codec(compact)]
+		bytes: u64,
+		/// Copies to keep; `None` for the governed default.
+		replicas: Option<u8>,
+	},
+	/// Fetched data. The traffic of replicas that the network adds on its own is not part of it.
+	Download {
+		/// Bytes delivered to the user.
+		#[codec(compact)]
+		bytes: u64,
+	},
+	/// Asked the database.
+	Query {
+		/// Bytes delivered to the user.
+		#[codec(compact)]
+		bytes: u64,
+		/// Records touched on the way.
+		#[codec(compact)]
+		touches: u64,
+	},
+	/// Had something computed.
+	Computation {
+		/// Units of computation.
+		#[codec(compact)]
+		units: u64,
+	},
+}
+
+/// Why usage cannot be priced.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
+pub enum UsageError {
+	/// Nothing was used, or a record counts nothing.
+	Nothing,
+	/// The number of replicas is outside the governed bounds.
+	ReplicasOutOfBounds,
+	/// Computation has no rate yet.
+	ComputationUnpriced,
+	/// The charge does not fit its type.
+	Overflow,
+	/// The epoch is in the future, or too old to be reported.
+	UnknownEpoch,
 }
 
 /// Where all STOS and Ozone are.
@@ -89,6 +151,13 @@ sp_api::decl_runtime_apis! {
 		fn simulate(market: MarketState, operation: MarketOperation) -> Option<(u128, MarketState)>;
 		/// Ozone of a user, nOz.
 		fn ozone_of(who: AccountId) -> Noz;
+		/// What a report on `epoch` charges each of these users for these records, nOz, by the rates in
+		/// force in that epoch. A Meta Node balances its report by it. The error names the first user,
+		/// by place in the list, whose usage would be refused, and why.
+		fn price_usage(
+			epoch: EpochIndex,
+			users: Vec<Vec<UsageRecord>>,
+		) -> Result<Vec<Noz>, (u32, UsageError)>;
 		/// Where all STOS and Ozone are.
 		fn supply() -> Supply;
 	}

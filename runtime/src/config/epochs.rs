@@ -5,7 +5,7 @@ use super::{
 	nodes::MaxMetaNodes,
 };
 use crate::{
-	Balances, BoundedParameters, Deposit, Files, Ozone, Runtime, Spending, Staking,
+	AccountId, Balances, BoundedParameters, Deposit, Files, Ozone, Runtime, Spending, Staking,
 	parameters::Adoptable,
 };
 use frame_support::{
@@ -13,6 +13,7 @@ use frame_support::{
 	traits::ConstU32,
 	weights::{Weight, constants::WEIGHT_REF_TIME_PER_MILLIS},
 };
+use frame_system::EnsureRoot;
 
 parameter_types! {
 	/// The part of a block's two seconds for the work of an epoch, in `on_initialize` and again in
@@ -33,6 +34,9 @@ impl pallet_mining::Config for Runtime {
 	type EpochHooks = (BoundedParameters, Ozone, Deposit, Staking, Spending, Files);
 	type Treasury = Treasury;
 	type Parameters = Adoptable;
+	// A sum that the paper names once: root's track, which needs most support.
+	type IncentiveOrigin = EnsureRoot<AccountId>;
+	type DepositRewards = Staking;
 	type PoolId = MiningPoolId;
 	type RewardsId = RewardsId;
 	type MaxTickWeight = MaxTickWeight;

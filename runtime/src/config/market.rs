@@ -1,9 +1,8 @@
 //! The Ozone market.
 
 use super::accounts::{Treasury, VolumePoolId};
-use crate::{AccountId, Balances, Mining, Runtime, parameters::Adoptable};
+use crate::{Balances, Mining, Runtime, parameters::Adoptable};
 use frame_support::parameter_types;
-use frame_system::EnsureNever;
 use pallet_ozone::DepositRule;
 
 /// The paper's rule in runtime 1, the live chain's in runtime 2.
@@ -28,9 +27,7 @@ impl pallet_ozone::Config for Runtime {
 	type Currency = Balances;
 	type PalletId = VolumePoolId;
 	type Treasury = Treasury;
-	// Only reports of Meta Nodes charge users: any other charge would be a contribution without a
-	// node.
-	type ChargeOrigin = EnsureNever<AccountId>;
+	type TreasuryIncome = Mining;
 	type Parameters = Adoptable;
 	type DepositRule = DepositsInS;
 	type EpochClock = Mining;

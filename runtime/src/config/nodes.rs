@@ -27,6 +27,7 @@ impl pallet_deposit::Config for Runtime {
 	type AdminOrigin = EitherOf<EnsureRoot<AccountId>, EnsureNodeAdmission>;
 	type KickOrigin = EitherOf<EnsureRoot<AccountId>, EnsureNodeAdmission>;
 	type Treasury = Treasury;
+	type TreasuryIncome = Mining;
 	type PalletId = FeesId;
 	type MaxMetaNodes = MaxMetaNodes;
 	#[cfg(feature = "runtime-benchmarks")]

@@ -14,6 +14,7 @@ impl pallet_staking::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type PalletId = StakeId;
 	type Treasury = Treasury;
+	type TreasuryIncome = Mining;
 	type Parameters = Adoptable;
 	type EpochClock = Mining;
 	type Time = Timestamp;

@@ -110,12 +110,14 @@ decide! {
 		[accepted lockdown] sudo sudo_unchecked_weight set_key sudo_as remove_key;
 	}
 	Ozone = pallet_ozone {
-		[accepted] prepay charge;
+		[accepted] prepay;
 	}
 	Mining = pallet_mining {
 		// A withdrawal pays the beneficiary that the owner chose.
 		[accepted non_transfer] open_report submit_page close_report attest_report discard_report
-			withdraw_rewards;
+			withdraw_rewards withdraw_all;
+		// Governance's.
+		[accepted] pay_incentive;
 	}
 	Deposit = pallet_deposit {
 		// A retirement pays the beneficiary that the owner chose.

@@ -18,9 +18,12 @@ use frame_support::{
 	},
 };
 use pallet_deposit::ServiceKinds;
-use pallet_mining::{Performance, ReportPage, ReportTotals, report_hash, report_seed};
+use pallet_mining::{Performance, ReportPage, ReportTotals, UserUsage, report_hash, report_seed};
 use sp_runtime::{DispatchError, MultiSignature};
-use stratos_primitives::{EpochClock, NodeId, NodeIndex, Nodes, Noz, key_proof};
+use stratos_primitives::{
+	EpochClock, NodeId, NodeIndex, Nodes, Noz, OZ, Usage, UsageRecord, key_proof,
+	math::mul_div_floor,
+};
 
 /// Accounts that stand for all users.
 pub(crate) const USER_ACCOUNTS: u32 = 64;
@@ -277,24 +280,32 @@ fn serve(step: &Step, acted: &mut Acted) -> Nothing {
 		acted.note(String::from("there is no active Resource Node to serve users"));
 		return Ok(());
 	}
-	let charges = use_ozone(step, acted)?;
-	acted.served = charges.iter().map(|(_, amount)| amount.0).sum();
-	acted.unserved = step.traffic.saturating_sub(acted.served);
+	let usage = use_ozone(step, acted)?;
 	if acted.served == 0 {
 		return Ok(());
 	}
 	let contributions = contributions(step, &nodes, acted.served);
 	let performance = performance(step, &nodes);
-	report(pages(&charges, &contributions, &performance), acted.served)
+	report(pages(&usage, &contributions, &performance), acted.served)
 }
 
-/// What each user's account is charged. Before, it buys Ozone if it has too little: enough for the
-/// epochs until its turn comes, so that not all buy in the same epoch.
-fn use_ozone(step: &Step, acted: &mut Acted) -> Result<Vec<(AccountId, Compact<Noz>)>, String> {
+/// Downloads that cost `ozone` nOz at most by the rates in force, and what they cost.
+fn downloads(user: AccountId, ozone: Noz) -> Option<(UserUsage<AccountId>, Noz)> {
+	let rates = Ozone::rates_of(Mining::current_epoch());
+	let bytes = mul_div_floor(ozone, rates.bytes_per_oz.into(), OZ)?;
+	let record = UsageRecord::Download { bytes: u64::try_from(bytes).unwrap_or(u64::MAX) };
+	let cost = <Ozone as Usage<AccountId>>::price(&rates, &[record]).ok()?;
+	Some((UserUsage::new(user, record), cost))
+}
+
+/// What each user's account uses. Before, it buys Ozone if it has too little: enough for the epochs until
+/// its turn comes, so that not all buy in the same epoch.
+fn use_ozone(step: &Step, acted: &mut Acted) -> Result<Vec<UserUsage<AccountId>>, String> {
 	let accounts = step.users.min(USER_ACCOUNTS);
 	let reserve = step.reserve.max(1);
 	let turn_now = Mining::current_epoch() % reserve;
-	let mut charges = Vec::with_capacity(accounts as usize);
+	let mut usage = Vec::with_capacity(accounts as usize);
+	acted.unserved = step.traffic;
 	for number in 0..accounts {
 		let user = account(*b"user", number);
 		// The first accounts take what the division leaves over.
@@ -311,11 +322,14 @@ fn use_ozone(step: &Step, acted: &mut Acted) -> Result<Vec<(AccountId, Compact<N
 			buy(&user, wanted, acted)?;
 			has = Ozone::ozone_of(&user);
 		}
-		if has.min(need) > 0 {
-			charges.push((user, Compact(has.min(need))));
+		let covered = has.min(need);
+		acted.unserved = acted.unserved.saturating_sub(covered);
+		if let Some((used, cost)) = downloads(user, covered) {
+			acted.served = acted.served.saturating_add(cost);
+			usage.push(used);
 		}
 	}
-	Ok(charges)
+	Ok(usage)
 }
 
 fn buy(user: &AccountId, ozone: Noz, acted: &mut Acted) -> Nothing {
@@ -386,21 +400,21 @@ fn performance(step: &Step, nodes: &[NodeIndex]) -> Vec<Performance> {
 
 /// The pages of a report.
 fn pages(
-	charges: &[(AccountId, Compact<Noz>)],
+	usage: &[UserUsage<AccountId>],
 	contributions: &[(Compact<NodeIndex>, Compact<Noz>)],
 	performance: &[Performance],
 ) -> Vec<ReportPage<Runtime>> {
 	let entries = <<Runtime as pallet_mining::Config>::MaxPageEntries as Get<u32>>::get() as usize;
-	let (mut charges, mut contributions, mut performance) =
-		(charges.chunks(entries), contributions.chunks(entries), performance.chunks(entries));
+	let (mut usage, mut contributions, mut performance) =
+		(usage.chunks(entries), contributions.chunks(entries), performance.chunks(entries));
 	let mut pages = Vec::new();
 	loop {
-		let page = (charges.next(), contributions.next(), performance.next());
+		let page = (usage.next(), contributions.next(), performance.next());
 		if let (None, None, None) = page {
 			return pages;
 		}
 		pages.push(ReportPage {
-			charges: BoundedVec::truncate_from(page.0.unwrap_or_default().to_vec()),
+			usage: BoundedVec::truncate_from(page.0.unwrap_or_default().to_vec()),
 			contributions: BoundedVec::truncate_from(page.1.unwrap_or_default().to_vec()),
 			performance: BoundedVec::truncate_from(page.2.unwrap_or_default().to_vec()),
 			migrations: Default::default(),

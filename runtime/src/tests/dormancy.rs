@@ -5,9 +5,9 @@ use crate::{Deposit, Ozone};
 use codec::Compact;
 use frame_support::{BoundedVec, assert_ok};
 use pallet_deposit::MetaActivity;
-use pallet_mining::{AcceptedReporter, EpochResults, ReportPage, ReportTotals};
+use pallet_mining::{AcceptedReporter, EpochResults, ReportPage, ReportTotals, UserUsage};
 use sp_core::H256;
-use stratos_primitives::{EpochClock, EpochIndex, NodeIndex, Nodes, OZ, STOS};
+use stratos_primitives::{EpochClock, EpochIndex, NodeIndex, Nodes, OZ, STOS, UsageRecord};
 
 /// The owner of a node signs.
 fn signed(node: NodeIndex) -> RuntimeOrigin {
@@ -18,8 +18,9 @@ fn signed(node: NodeIndex) -> RuntimeOrigin {
 fn report() -> (EpochIndex, H256) {
 	let (epoch, user) = (Mining::current_epoch(), Deposit::owner(7).expect("a node"));
 	assert_ok!(Ozone::prepay(RuntimeOrigin::signed(user.clone()), STOS, None, 0));
+	let used = UsageRecord::Download { bytes: OZ as u64 };
 	let page = ReportPage::<Runtime> {
-		charges: BoundedVec::truncate_from(vec![(user, Compact(OZ))]),
+		usage: BoundedVec::truncate_from(vec![UserUsage::new(user, used)]),
 		contributions: BoundedVec::truncate_from(vec![(Compact(3), Compact(OZ))]),
 		..Default::default()
 	};

@@ -4,9 +4,9 @@ use crate::{
 	ballots::{Ballot, Motion},
 	counting::Counting,
 	market::{Market, OzoneBooks},
-	money::{Account, Hold, MINING_POOL, Money, NODE_REWARDS, STAKE_REWARDS, VOLUME_POOL},
+	money::{Account, Hold, MINING_POOL, Money, NODE_REWARDS, STAKE_REWARDS, Source, VOLUME_POOL},
 	nodes::{Node, NodeIndex, Status},
-	parameters::Parameters,
+	parameters::{OzoneParameters, Parameters},
 	reports::{Page, Report, Totals},
 	rewards::NodeRewards,
 	stake::{Offence, Stake},
@@ -132,6 +132,8 @@ pub enum Call {
 	AttestReport { epoch: Epoch, reporter: NodeIndex, right_hash: bool },
 	DiscardReport { epoch: Epoch },
 	Withdraw { node: NodeIndex },
+	WithdrawAll { nodes: Vec<NodeIndex> },
+	PayIncentive { payments: Vec<(Account, u128)> },
 	RegisterValidator { key: Key, self_stake: u128, commission: u32 },
 	BondMore { amount: u128 },
 	UnbondSelf { amount: u128 },
@@ -217,8 +219,12 @@ pub struct Economy {
 	pub report_floor: Epoch,
 	/// Epochs whose report is applied.
 	pub applied: BTreeMap<Epoch, Report>,
+	/// The rates of usage by the first epoch in which they were in force.
+	pub rates: BTreeMap<Epoch, OzoneParameters>,
 	/// Contributions not settled, nOz.
 	pub contributions: BTreeMap<NodeIndex, u128>,
+	/// Whether a report has brought contributions since the last settlement.
+	pub new_traffic: bool,
 	/// Rewards of nodes.
 	pub rewards: BTreeMap<NodeIndex, NodeRewards>,
 	/// From when on the youngest rewards are free. Later ones are not before.
@@ -227,6 +233,8 @@ pub struct Economy {
 	pub mined: u128,
 	/// What genesis gave to the Mining Pool, base units.
 	pub endowment: u128,
+	/// Paid out of the part that is not for mining, base units.
+	pub incentive_paid: u128,
 	/// Stake.
 	pub stake: Stake,
 	/// Parameters in force.
@@ -288,7 +296,7 @@ impl Economy {
 		let ozone: u128 = genesis.ozone.values().sum();
 		let endowment = genesis.free.get(&MINING_POOL).copied().unwrap_or(0) + genesis.mined;
 		let mut economy = Self {
-			money: Money { free: genesis.free, held: BTreeMap::new() },
+			money: Money { free: genesis.free, ..Default::default() },
 			market,
 			ozone: genesis.ozone,
 			ozone_totals: OzoneBooks { initial: market.l + ozone, raised: 0, lowered: 0 },
@@ -308,11 +316,14 @@ impl Economy {
 			decided: Vec::new(),
 			report_floor: 0,
 			applied: BTreeMap::new(),
+			rates: BTreeMap::from([(0, genesis.parameters.ozone.clone())]),
 			contributions: BTreeMap::new(),
+			new_traffic: false,
 			rewards: BTreeMap::new(),
 			last_free_from: 0,
 			mined: genesis.mined,
 			endowment,
+			incentive_paid: 0,
 			stake: Stake::default(),
 			parameters: genesis.parameters.clone(),
 			proposed: genesis.parameters,
@@ -468,6 +479,8 @@ impl Economy {
 			}
 			Call::DiscardReport { epoch } => self.discard_report(who, epoch),
 			Call::Withdraw { node } => self.withdraw(node),
+			Call::WithdrawAll { nodes } => self.withdraw_all(who, &nodes),
+			Call::PayIncentive { payments } => self.pay_incentive(&payments),
 			Call::RegisterValidator { key, self_stake, commission } => {
 				self.register_validator(who, key, self_stake, commission)
 			}
@@ -500,20 +513,21 @@ impl Economy {
 	fn sweep(&mut self) {
 		let expected = [
 			(VOLUME_POOL, self.market.p),
-			(MINING_POOL, self.endowment - self.mined),
+			(MINING_POOL, self.endowment - self.mined - self.incentive_paid),
 			(NODE_REWARDS, self.expected_node_rewards()),
 			(STAKE_REWARDS, self.expected_stake_rewards()),
 		];
 		for (pool, expected) in expected {
 			let surplus = self.money.free(pool) - expected;
-			self.money.transfer(pool, crate::money::TREASURY, surplus);
+			self.money.into_treasury(pool, surplus, Source::Surplus);
 		}
 	}
 
 	/// Everything that must hold between blocks, whatever happened.
 	pub fn check(&self) {
 		assert_eq!(self.money.free(VOLUME_POOL), self.market.p, "P is the pool's balance");
-		assert_eq!(self.money.free(MINING_POOL), self.endowment - self.mined, "the Mining Pool");
+		let left = self.endowment - self.mined - self.incentive_paid;
+		assert_eq!(self.money.free(MINING_POOL), left, "the Mining Pool");
 		assert_eq!(self.money.free(NODE_REWARDS), self.expected_node_rewards(), "node rewards");
 		assert_eq!(self.money.free(STAKE_REWARDS), self.expected_stake_rewards(), "stake rewards");
 		let ozone = self.market.l

@@ -4,7 +4,7 @@
 use crate::{
 	arith::{ceil, part},
 	economy::{Economy, Epoch, Reward},
-	money::{MINING_POOL, NODE_REWARDS, STAKE_REWARDS, TREASURY, VOLUME_POOL},
+	money::{MINING_POOL, NODE_REWARDS, STAKE_REWARDS, Source, VOLUME_POOL},
 	nodes::{NodeIndex, Status},
 	parameters::{MiningParameters, Tier},
 };
@@ -60,6 +60,7 @@ impl Economy {
 		}
 		if harmless && self.proposed.ozone.sound() {
 			self.parameters.ozone = self.proposed.ozone.clone();
+			self.rates.insert(self.epoch, self.parameters.ozone.clone());
 		}
 		if harmless && self.proposed.deposit.sound() {
 			self.parameters.deposit = self.proposed.deposit.clone();
@@ -82,6 +83,7 @@ impl Economy {
 	}
 
 	fn settle_epoch(&mut self, epoch: Epoch, rule: &MiningParameters) {
+		self.lapse();
 		let candidates: Vec<(u64, u128)> = self
 			.contributions
 			.iter()
@@ -91,7 +93,13 @@ impl Economy {
 		let settled = settled_set(&candidates, rule.threshold);
 		let ozone: u128 = settled.iter().map(|(_, ozone)| ozone).sum();
 		let free_from = self.free_from(epoch, rule);
-		if ozone == 0 {
+		// *Choice*: it takes new traffic. Otherwise what is left of earlier epochs, which others have
+		// settled already, would earn the whole reward of an epoch without a report.
+		let new_traffic = std::mem::take(&mut self.new_traffic);
+		if !new_traffic && ozone > 0 {
+			self.note("an epoch without a report waits");
+		}
+		if ozone == 0 || !new_traffic {
 			// Proof-of-Traffic: no traffic, no reward.
 			return;
 		}
@@ -140,12 +148,22 @@ impl Economy {
 			left -= reward;
 			self.lock_reward(*meta, epoch, free_from, reward);
 		}
-		self.money.transfer(NODE_REWARDS, TREASURY, left.total());
+		self.money.into_treasury(NODE_REWARDS, left.total(), Source::NodeShares);
 
 		let chain = Reward { traffic: traffic_c, mining: mining_c };
 		self.money.transfer(NODE_REWARDS, STAKE_REWARDS, chain.total());
 		let unused = self.divide_share(epoch, chain);
-		self.money.transfer(STAKE_REWARDS, TREASURY, unused);
+		self.money.into_treasury(STAKE_REWARDS, unused, Source::ChainShare);
+	}
+
+	/// Contributions that can never be settled go back into `L`. *Choice*: at the end of each epoch.
+	fn lapse(&mut self) {
+		let nodes: Vec<NodeIndex> =
+			self.contributions.keys().copied().filter(|node| self.never_settles(*node)).collect();
+		for node in nodes {
+			self.note("contributions lapse");
+			self.market.l += self.contributions.remove(&node).expect("listed");
+		}
 	}
 
 	/// The node with this id that contributed; of a key registered again, the one not gone.

@@ -31,6 +31,25 @@ pub enum Hold {
 	Profile,
 }
 
+/// Where money of the treasury came from.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Source {
+	/// What rounding leaves of the rewards of nodes, and a share of Meta Nodes that there are none for.
+	NodeShares,
+	/// What nobody gets of the chain share.
+	ChainShare,
+	/// What nobody gets of fees.
+	Fees,
+	/// What is left when a validator's last delegator goes.
+	Delegators,
+	/// Slashes of nodes.
+	NodeSlashes,
+	/// Slashes of stake.
+	StakeSlashes,
+	/// Gifts to accounts that expect none.
+	Surplus,
+}
+
 /// All STOS, base units.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Money {
@@ -38,6 +57,8 @@ pub struct Money {
 	pub free: BTreeMap<Account, u128>,
 	/// What it has on hold.
 	pub held: BTreeMap<(Account, Hold), u128>,
+	/// What went into the treasury, by source.
+	pub income: BTreeMap<Source, u128>,
 }
 
 impl Money {
@@ -83,6 +104,23 @@ impl Money {
 			take(self.held.get_mut(&(who, reason)), amount);
 			*self.free.entry(to).or_default() += amount;
 		}
+	}
+
+	/// Moves free balance into the treasury, and notes its source.
+	pub fn into_treasury(&mut self, from: Account, amount: u128, source: Source) {
+		self.transfer(from, TREASURY, amount);
+		self.note_income(amount, source);
+	}
+
+	/// Takes stake on hold into the treasury: a slash.
+	pub fn slash_stake(&mut self, who: Account, amount: u128) {
+		self.pay_held(who, Hold::Stake, TREASURY, amount);
+		self.note_income(amount, Source::StakeSlashes);
+	}
+
+	/// Notes that `amount` went into the treasury.
+	pub fn note_income(&mut self, amount: u128, source: Source) {
+		*self.income.entry(source).or_default() += amount;
 	}
 
 	/// All there is.

@@ -4,7 +4,7 @@ use crate::{
 	OZ,
 	arith::part,
 	economy::{Economy, Epoch, Key, Moment, Refusals},
-	money::{Account, Hold, TREASURY, VOLUME_POOL},
+	money::{Account, Hold, Source, TREASURY, VOLUME_POOL},
 	parameters::BILLION,
 };
 
@@ -84,8 +84,6 @@ pub struct Node {
 	pub score: u32,
 	/// Bad epochs in a row.
 	pub below: u16,
-	/// The epoch counted last as bad.
-	pub counted: Option<u32>,
 	/// Bytes that it has free.
 	pub free_capacity: u64,
 	/// The epoch in which it was gone.
@@ -175,7 +173,6 @@ impl Economy {
 				deposit: Deposit { held: deposit, z: deposit, ..Default::default() },
 				score: BILLION,
 				below: 0,
-				counted: None,
 				free_capacity: 0,
 				gone: 0,
 				votes_until: 0,
@@ -253,7 +250,7 @@ impl Economy {
 		(node.activated, node.activated_in) = (now, Some(epoch));
 		node.deposit.lock = lock;
 		node.deposit.confirmed = if node.is_meta() { node.deposit.z } else { 0 };
-		(node.score, node.below, node.counted) = (BILLION, 0, None);
+		(node.score, node.below) = (BILLION, 0);
 		if node.is_meta() {
 			let acted = self.acting_epochs;
 			self.acted.insert(index, acted);
@@ -428,12 +425,10 @@ impl Economy {
 
 	/// Takes in the tasks of one applied report.
 	///
-	/// *Choice*: an epoch without tasks says nothing; of several reports applied in one epoch only
-	/// one can be a further bad epoch, and a good one breaks the row at once; the score is rounded
-	/// down.
+	/// *Choice*: an epoch without tasks says nothing; each report is on an epoch of its own, so that
+	/// each can be a further bad one, in the order in which they are applied; the score is rounded down.
 	pub(crate) fn record_performance(&mut self, index: NodeIndex, completed: u32, failed: u32) {
 		let rule = self.parameters.deposit.clone();
-		let epoch = self.epoch;
 		let tasks = u128::from(completed) + u128::from(failed);
 		let Some(node) = self.nodes.get_mut(&index) else { return };
 		if node.is_meta() || node.status != Status::Active || tasks == 0 {
@@ -447,10 +442,7 @@ impl Economy {
 			node.below = 0;
 			return;
 		}
-		if node.counted != Some(epoch) || node.below == 0 {
-			node.below += 1;
-			node.counted = Some(epoch);
-		}
+		node.below += 1;
 		if node.below >= rule.kpi_epochs {
 			self.suspend(index);
 		}
@@ -473,7 +465,7 @@ impl Economy {
 		let node = self.node(index);
 		node.status = Status::Active;
 		node.score = node.score.max(rule.kpi_threshold);
-		(node.below, node.counted) = (0, None);
+		node.below = 0;
 		self.count_or_queue(index);
 		self.update_deposit_share(index);
 	}
@@ -515,23 +507,35 @@ impl Economy {
 		self.update_deposit_share(index);
 	}
 
-	/// An exiting node pays for `migrated` nOz, all or nothing. The Ozone is a contribution then.
-	pub(crate) fn charge_migration(
-		&mut self,
-		index: NodeIndex,
-		migrated: u128,
-	) -> Result<(), Refusals> {
-		let node = self.nodes.get(&index).ok_or(Refusals::one("UnknownNode"))?;
-		node.exit().ok_or(Refusals::one("NotExiting"))?;
-		let cost = self.market.cost(migrated).ok_or(Refusals::one("LimitExceeded"))?;
-		if self.means(index) < cost {
-			return Err(Refusals::one("CostNotCovered"));
+	/// An exiting node pays for `migrated` nOz, or for as many of them as it can: the most whose cost
+	/// it has. Returns how many. The Ozone is a contribution then.
+	///
+	/// *Choice*: who is no longer exiting pays for none.
+	pub(crate) fn charge_migration(&mut self, index: NodeIndex, migrated: u128) -> u128 {
+		if self.nodes.get(&index).is_none_or(|node| node.exit().is_none()) {
+			return 0;
 		}
-		self.note("a migration is paid");
-		self.take(index, cost, VOLUME_POOL);
-		self.market.p += cost;
-		self.market.l -= migrated;
-		Ok(())
+		let means = self.means(index);
+		let pays = |market: &crate::market::Market, ozone| {
+			market.cost(ozone).is_some_and(|cost| cost <= means)
+		};
+		let (mut paid, mut beyond) = (0, migrated.min(self.market.l) + 1);
+		while beyond - paid > 1 {
+			let middle = paid + (beyond - paid) / 2;
+			if pays(&self.market, middle) { paid = middle } else { beyond = middle }
+		}
+		self.note(match paid {
+			0 => "a migration is not paid",
+			_ if paid < migrated => "a migration is paid in part",
+			_ => "a migration is paid",
+		});
+		if paid > 0 {
+			let cost = self.market.cost(paid).expect("it can be paid");
+			self.take(index, cost, VOLUME_POOL);
+			self.market.p += cost;
+			self.market.l -= paid;
+		}
+		paid
 	}
 
 	/// The node shut down when it must not: locked rewards are cancelled, it has to leave, and
@@ -556,8 +560,10 @@ impl Economy {
 	pub(crate) fn slash(&mut self, index: NodeIndex, ozone: u128) {
 		self.note("a node is slashed");
 		let amount = self.market.value(ozone);
-		let before = self.nodes[&index].deposit.held;
+		let (before, had) = (self.nodes[&index].deposit.held, self.money.free(TREASURY));
 		self.take(index, amount, TREASURY);
+		let paid = self.money.free(TREASURY) - had;
+		self.money.note_income(paid, Source::NodeSlashes);
 		let rule = &self.parameters.deposit;
 		let node = &self.nodes[&index];
 		let least = if node.is_meta() { rule.min_meta_deposit } else { rule.min_resource_deposit };
@@ -577,6 +583,12 @@ impl Economy {
 			Status::Exiting(exit) => !exit.forfeited && !exit.suspended,
 			_ => false,
 		}
+	}
+
+	/// Whether its contributions will never be settled.
+	pub(crate) fn never_settles(&self, index: NodeIndex) -> bool {
+		let suspended = self.nodes.get(&index).is_some_and(|node| node.status == Status::Suspended);
+		!self.may_settle(index) && !suspended
 	}
 
 	/// Whether a report may credit it. *Choice*: any Resource Node that was active and has not left.

@@ -4,17 +4,19 @@
 //! attest it by its hash. With a quorum it is applied, once, as a whole.
 
 use crate::{
+	arith::part,
 	economy::{Economy, Epoch, Refusals},
 	money::Account,
 	nodes::NodeIndex,
-	parameters::BILLION,
+	parameters::{BILLION, OzoneParameters},
+	usage::{Usage, charge},
 };
 
 /// A part of a report. Keys ascend strictly, from page to page too.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Page {
-	/// Who used how much, nOz.
-	pub charges: Vec<(Account, u128)>,
+	/// Who used what.
+	pub usage: Vec<(Account, Vec<Usage>)>,
 	/// Which node contributed how much, nOz.
 	pub contributions: Vec<(NodeIndex, u128)>,
 	/// Tasks completed and failed.
@@ -46,12 +48,49 @@ pub struct Report {
 }
 
 impl Report {
-	/// What the pages add up to; `None` beyond 128 bits.
-	pub fn totals(&self) -> Option<Totals> {
+	fn ascends(&self) -> bool {
+		fn strictly<K: Ord + Clone>(keys: impl Iterator<Item = K>) -> bool {
+			let keys: Vec<K> = keys.collect();
+			keys.windows(2).all(|pair| pair[0] < pair[1])
+		}
+		strictly(self.pages.iter().flat_map(|page| &page.usage).map(|entry| entry.0))
+			&& strictly(self.pages.iter().flat_map(|page| &page.contributions).map(|e| e.0))
+			&& strictly(self.pages.iter().flat_map(|page| &page.performance).map(|e| e.0))
+			&& strictly(self.pages.iter().flat_map(|page| &page.migrations).map(|e| e.0))
+	}
+}
+
+impl Economy {
+	/// The rates of usage in force in `epoch`.
+	pub fn rates_in(&self, epoch: Epoch) -> &OzoneParameters {
+		let (_, rates) =
+			self.rates.range(..=epoch).next_back().expect("there are those of genesis");
+		rates
+	}
+
+	/// What a user is charged in a report on `epoch`, nOz. *Choice*: each record by itself, and none for
+	/// nothing.
+	pub fn price(&self, epoch: Epoch, usage: &[Usage]) -> Result<u128, &'static str> {
+		let rates = self.rates_in(epoch);
+		let mut sum = 0u128;
+		for one in usage {
+			let ozone = charge(rates, *one)?;
+			if ozone == 0 {
+				return Err("ZeroUsage");
+			}
+			sum = sum.checked_add(ozone).ok_or("Overflow")?;
+		}
+		if sum == 0 { Err("ZeroUsage") } else { Ok(sum) }
+	}
+
+	/// What the pages of a report on `epoch` add up to; `None` beyond 128 bits, or where usage has no
+	/// price.
+	pub fn totals(&self, epoch: Epoch, report: &Report) -> Option<Totals> {
 		let mut totals = Totals::default();
-		for page in &self.pages {
-			for (_, ozone) in &page.charges {
-				totals.charged = totals.charged.checked_add(*ozone)?;
+		for page in &report.pages {
+			for (_, usage) in &page.usage {
+				let ozone = self.price(epoch, usage).ok()?;
+				totals.charged = totals.charged.checked_add(ozone)?;
 			}
 			for (_, ozone) in &page.migrations {
 				totals.migrated = totals.migrated.checked_add(*ozone)?;
@@ -63,19 +102,6 @@ impl Report {
 		Some(totals)
 	}
 
-	fn ascends(&self) -> bool {
-		fn strictly<K: Ord + Clone>(keys: impl Iterator<Item = K>) -> bool {
-			let keys: Vec<K> = keys.collect();
-			keys.windows(2).all(|pair| pair[0] < pair[1])
-		}
-		strictly(self.pages.iter().flat_map(|page| &page.charges).map(|entry| entry.0))
-			&& strictly(self.pages.iter().flat_map(|page| &page.contributions).map(|e| e.0))
-			&& strictly(self.pages.iter().flat_map(|page| &page.performance).map(|e| e.0))
-			&& strictly(self.pages.iter().flat_map(|page| &page.migrations).map(|e| e.0))
-	}
-}
-
-impl Economy {
 	/// Whether reports on `epoch` are taken.
 	fn in_window(&self, epoch: Epoch) -> Refusals {
 		let mut why = Refusals::default();
@@ -128,8 +154,7 @@ impl Economy {
 		why.when(meta.is_none(), "NotActiveMetaNode");
 		let report = meta.and_then(|meta| self.reports.get(&(epoch, meta)));
 		why.when(report.is_none(), "UnknownReport");
-		let empty = page.charges.iter().any(|(_, ozone)| *ozone == 0)
-			|| page.contributions.iter().any(|(_, ozone)| *ozone == 0)
+		let empty = page.contributions.iter().any(|(_, ozone)| *ozone == 0)
 			|| page.migrations.iter().any(|(_, ozone)| *ozone == 0)
 			|| page.performance.iter().any(|(_, completed, failed)| completed + failed == 0)
 			|| page == Page::default();
@@ -145,10 +170,14 @@ impl Economy {
 			page.contributions.iter().any(|(node, _)| !self.may_contribute(*node)),
 			"CannotContribute",
 		);
-		why.when(
-			page.charges.iter().any(|(user, ozone)| self.ozone_of(*user) < *ozone),
-			"InsufficientOzone",
-		);
+		let exiting = |node: &NodeIndex| self.nodes.get(node).is_some_and(|n| n.exit().is_some());
+		why.when(page.migrations.iter().any(|(node, _)| !exiting(node)), "NotExiting");
+		for (user, usage) in &page.usage {
+			match self.price(epoch, usage) {
+				Ok(ozone) => why.when(self.ozone_of(*user) < ozone, "InsufficientOzone"),
+				Err(reason) => why.when(true, reason),
+			}
+		}
 		if let Some(report) = report {
 			let mut report = report.clone();
 			why.when(report.closed, "ReportClosed");
@@ -157,7 +186,7 @@ impl Economy {
 			why.when(report.pages.len() as u32 >= most, "TooManyPages");
 			report.pages.push(page.clone());
 			why.when(!report.ascends(), "NotAscending");
-			why.when(report.totals().is_none(), "Overflow");
+			why.when(self.totals(epoch, &report).is_none(), "Overflow");
 			let migrations: usize = report.pages.iter().map(|page| page.migrations.len()).sum();
 			why.when(migrations as u32 > self.bounds.max_migrations, "TooManyMigrations");
 		}
@@ -183,10 +212,11 @@ impl Economy {
 		why.when(!right_hash, "WrongHash");
 		if let Some(report) = report {
 			why.when(report.closed, "ReportClosed");
-			why.when(report.totals() != Some(totals), "WrongTotals");
+			let real = self.totals(epoch, report);
+			why.when(real != Some(totals), "WrongTotals");
 			why.when(report.pages.is_empty(), "EmptyEntry");
 			let balances = |t: &Totals| t.charged.checked_add(t.migrated) == Some(t.contributed);
-			why.when(report.totals().is_some_and(|t| !balances(&t)), "Unbalanced");
+			why.when(real.is_some_and(|t| !balances(&t)), "Unbalanced");
 		}
 		let paid = totals.charged.checked_add(totals.migrated);
 		why.when(paid != Some(totals.contributed), "Unbalanced");
@@ -274,7 +304,7 @@ impl Economy {
 		for (epoch, reporter) in std::mem::take(&mut self.decided) {
 			let before = self.clone();
 			let report = self.reports.remove(&(epoch, reporter)).expect("decided reports exist");
-			if self.apply(&report).is_ok() {
+			if self.apply(epoch, &report).is_ok() {
 				self.note("a report is applied");
 				self.applied.insert(epoch, report);
 				self.reports.retain(|(of, _), _| *of != epoch);
@@ -287,28 +317,47 @@ impl Economy {
 		}
 	}
 
-	fn apply(&mut self, report: &Report) -> Result<(), Refusals> {
-		for page in &report.pages {
-			if page.charges.iter().any(|(user, ozone)| self.ozone_of(*user) < *ozone) {
-				return Err(Refusals::one("InsufficientOzone"));
-			}
+	/// *Choice*: what a node cannot pay of its migration nobody pays. All contributions of the report
+	/// bear it in proportion, each rounded down, and what the rounding leaves goes back into `L`.
+	fn apply(&mut self, epoch: Epoch, report: &Report) -> Result<(), Refusals> {
+		let price = |usage: &Vec<Usage>| self.price(epoch, usage).expect("checked when it came");
+		let charges: Vec<(Account, u128)> = report
+			.pages
+			.iter()
+			.flat_map(|page| &page.usage)
+			.map(|(user, usage)| (*user, price(usage)))
+			.collect();
+		if charges.iter().any(|(user, ozone)| self.ozone_of(*user) < *ozone) {
+			return Err(Refusals::one("InsufficientOzone"));
 		}
+		if self.rates_in(epoch) != &self.parameters.ozone {
+			self.note("a report is priced by rates of the past");
+		}
+		let totals = self.totals(epoch, report).expect("checked when it was submitted");
+		let mut paid = totals.charged;
 		for page in &report.pages {
 			for (node, ozone) in &page.migrations {
-				self.charge_migration(*node, *ozone)?;
+				paid += self.charge_migration(*node, *ozone);
 			}
 		}
+		let mut left = paid;
+		for (user, ozone) in charges {
+			*self.ozone.get_mut(&user).expect("checked") -= ozone;
+		}
 		for page in &report.pages {
-			for (user, ozone) in &page.charges {
-				*self.ozone.get_mut(user).expect("checked") -= ozone;
-			}
 			for (node, ozone) in &page.contributions {
-				*self.contributions.entry(*node).or_default() += ozone;
+				let credited = part(*ozone, paid, totals.contributed);
+				left -= credited;
+				if credited > 0 {
+					self.new_traffic = true;
+					*self.contributions.entry(*node).or_default() += credited;
+				}
 			}
 			for (node, completed, failed) in &page.performance {
 				self.record_performance(*node, *completed, *failed);
 			}
 		}
+		self.market.l += left;
 		Ok(())
 	}
 }

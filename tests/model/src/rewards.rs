@@ -5,6 +5,7 @@ use crate::{
 	economy::{Economy, Epoch, Refusals, Reward},
 	money::{Account, MINING_POOL, NODE_REWARDS, VOLUME_POOL},
 	nodes::NodeIndex,
+	parameters::MINING_CAP,
 };
 
 /// One epoch's reward of a node.
@@ -79,6 +80,49 @@ impl Economy {
 		why.done()?;
 		self.rewards.get_mut(&node).expect("checked").free = Reward::default();
 		self.money.transfer(NODE_REWARDS, self.nodes[&node].beneficiary, free);
+		Ok(())
+	}
+
+	/// Pays all that is free of an owner's nodes to their beneficiaries: rewards and stake share.
+	pub(crate) fn withdraw_all(
+		&mut self,
+		who: Account,
+		nodes: &[NodeIndex],
+	) -> Result<(), Refusals> {
+		let mut why = Refusals::default();
+		let mut paid = 0;
+		for node in nodes {
+			let Some(record) = self.nodes.get(node).cloned() else {
+				why.when(true, "UnknownNode");
+				continue;
+			};
+			why.when(record.owner != who && record.beneficiary != who, "NotOwner");
+			let free = self.rewards.get(node).map_or(0, |rewards| rewards.free.total());
+			if let Some(rewards) = self.rewards.get_mut(node) {
+				rewards.free = Reward::default();
+			}
+			self.money.transfer(NODE_REWARDS, record.beneficiary, free);
+			paid += free + self.pay_deposit_share(*node, record.beneficiary);
+		}
+		why.when(paid == 0, "NothingToWithdraw");
+		why.done()
+	}
+
+	/// Governance pays out of what genesis gave the Mining Pool beyond all that can ever be mined.
+	pub(crate) fn pay_incentive(&mut self, payments: &[(Account, u128)]) -> Result<(), Refusals> {
+		let mut why = Refusals::default();
+		let sum = payments.iter().try_fold(0u128, |sum, (_, amount)| sum.checked_add(*amount));
+		why.when(payments.is_empty(), "EmptyEntry");
+		why.when(payments.iter().any(|(_, amount)| *amount == 0), "EmptyEntry");
+		why.when(sum.is_none(), "Overflow");
+		let part = self.endowment.saturating_sub(MINING_CAP) - self.incentive_paid;
+		why.when(sum.is_none_or(|sum| sum > part), "IncentiveSpent");
+		why.done()?;
+		self.note("the incentive testnet is paid");
+		self.incentive_paid += sum.expect("checked");
+		for (who, amount) in payments {
+			self.money.transfer(MINING_POOL, *who, *amount);
+		}
 		Ok(())
 	}
 

@@ -4,7 +4,7 @@
 use crate::{
 	arith::part,
 	economy::{Economy, Epoch, Refusals, Reward},
-	money::{Account, STAKE_REWARDS, TREASURY},
+	money::{Account, STAKE_REWARDS, Source},
 	nodes::{NodeIndex, Status},
 	parameters::BILLION,
 	position::{claim, covers, per_share},
@@ -117,7 +117,7 @@ impl Economy {
 			return;
 		}
 		if stake == 0 {
-			self.money.transfer(STAKE_REWARDS, TREASURY, fees);
+			self.money.into_treasury(STAKE_REWARDS, fees, Source::Fees);
 			return;
 		}
 		self.stake.fees_unsettled += fees;
@@ -151,7 +151,7 @@ impl Economy {
 	/// What is rounded off the fees of an epoch goes to the treasury at its end.
 	pub(crate) fn leave_fees_over(&mut self) {
 		let left = std::mem::take(&mut self.stake.fees_unsettled);
-		self.money.transfer(STAKE_REWARDS, TREASURY, left);
+		self.money.into_treasury(STAKE_REWARDS, left, Source::Fees);
 	}
 
 	/// What the account of stake rewards owes.
@@ -211,13 +211,18 @@ impl Economy {
 	pub(crate) fn withdraw_deposit_rewards(&mut self, index: NodeIndex) -> Result<(), Refusals> {
 		let node = self.nodes.get(&index).ok_or(Refusals::one("UnknownNode"))?.clone();
 		let mut why = Refusals::default();
+		let paid = self.pay_deposit_share(index, node.beneficiary);
+		why.when(paid == 0, "NothingToWithdraw");
+		why.done()
+	}
+
+	/// Pays `to` what is free of the node's share. Returns how much.
+	pub(crate) fn pay_deposit_share(&mut self, index: NodeIndex, to: Account) -> u128 {
 		let position = self.stake.deposits.entry(index).or_default();
 		let paid: u128 = position.withdraw().iter().sum();
-		why.when(paid == 0, "NothingToWithdraw");
-		why.done()?;
 		self.stake.deposits_owed -= paid;
-		self.money.transfer(STAKE_REWARDS, node.beneficiary, paid);
-		Ok(())
+		self.money.transfer(STAKE_REWARDS, to, paid);
+		paid
 	}
 
 	/// What a validator's delegation has earned so far in fees becomes ready.

@@ -3,7 +3,7 @@
 use crate::{OZ, arith::ceil, parameters::OzoneParameters};
 
 /// What a user did.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Usage {
 	/// Uploaded so many bytes, with so many replicas if a number was given.
 	Upload(u64, Option<u32>),

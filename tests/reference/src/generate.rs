@@ -8,12 +8,12 @@ use crate::{
 };
 use codec::{Compact, Decode, Encode};
 use pallet_deposit::{Motion, NodeInfo, ServiceKinds};
-use pallet_mining::{ReportPage, ReportTotals, report_hash, report_seed};
+use pallet_mining::{ReportPage, ReportTotals, UserUsage, report_hash, report_seed};
 use pallet_multisig::Timepoint;
 use sp_core::{Pair, ecdsa, ed25519};
 use sp_runtime::{MultiAddress, Perbill};
 use stratos_host::primitives::Extrinsic;
-use stratos_primitives::{EpochIndex, NodeId, NodeIndex, Noz, OZ, STOS};
+use stratos_primitives::{EpochIndex, NodeId, NodeIndex, Noz, OZ, STOS, UsageRecord};
 use stratos_runtime::{AccountId, Runtime, RuntimeCall, config::ProxyType};
 use stratos_runtime_api::epochs::EpochSummary;
 
@@ -406,13 +406,15 @@ impl Generator {
 
 		let mut users = self.accounts();
 		users.sort();
-		let mut charges = Vec::new();
+		let mut usage = Vec::new();
 		let mut sum: Noz = 0;
 		for user in users {
 			let has: Noz = host.ask("OzoneApi_ozone_of", &user);
 			let used = self.random.amount(has / 3).min(has);
 			if used > 0 {
-				charges.push((user, Compact(used)));
+				// 1 byte costs 1 nOz.
+				let record = UsageRecord::Download { bytes: used as u64 };
+				usage.push(UserUsage::new(user, record));
 				sum += used;
 			}
 		}
@@ -427,7 +429,7 @@ impl Generator {
 			}
 		}
 		let page = ReportPage::<Runtime> {
-			charges: charges.try_into().expect("few"),
+			usage: usage.try_into().expect("few"),
 			contributions: contributions.try_into().expect("few"),
 			performance: Default::default(),
 			migrations: Default::default(),

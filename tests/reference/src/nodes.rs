@@ -4,10 +4,12 @@ use crate::sign::Signer;
 use codec::Compact;
 use frame_support::{BoundedVec, traits::BuildGenesisConfig};
 use pallet_deposit::{DepositParameters, GenesisMetaNode, GenesisResourceNode, ServiceKinds};
-use pallet_mining::{Performance, ReportPage, ReportTotals, report_hash, report_seed};
+use pallet_mining::{
+	Performance, ReportPage, ReportTotals, UserUsage, report_hash, report_seed,
+};
 use std::collections::BTreeMap;
 use stratos_host::state::Changes;
-use stratos_primitives::{NodeId, NodeIndex, Noz, OZ, STOS};
+use stratos_primitives::{NodeId, NodeIndex, Noz, OZ, STOS, UsageRecord};
 use stratos_runtime::{AccountId, Runtime, RuntimeCall, RuntimeGenesisConfig};
 
 /// Entries in each list of a page, as the runtime bounds them.
@@ -115,11 +117,12 @@ pub fn report(nodes: u32) -> Vec<Vec<(&'static str, RuntimeCall)>> {
 /// All nodes contributed the same and all users paid for it.
 fn pages(nodes: u32) -> Vec<ReportPage<Runtime>> {
 	let each = u128::from(nodes) * CONTRIBUTION / USERS as u128;
-	let charges: Vec<_> = (0..USERS).map(|number| (user(number), Compact(each))).collect();
+	let record = UsageRecord::Download { bytes: each as u64 };
+	let usage: Vec<_> = (0..USERS).map(|number| UserUsage::new(user(number), record)).collect();
 	let indices: Vec<NodeIndex> = (3..nodes + 3).collect();
-	let mut charges = charges.chunks(PAGE);
-	let page = |nodes: &[NodeIndex], charges: &[(AccountId, Compact<Noz>)]| ReportPage {
-		charges: BoundedVec::truncate_from(charges.to_vec()),
+	let mut usage = usage.chunks(PAGE);
+	let page = |nodes: &[NodeIndex], usage: &[UserUsage<AccountId>]| ReportPage {
+		usage: BoundedVec::truncate_from(usage.to_vec()),
 		contributions: BoundedVec::truncate_from(
 			nodes.iter().map(|node| (Compact(*node), Compact(CONTRIBUTION))).collect(),
 		),
@@ -128,5 +131,5 @@ fn pages(nodes: u32) -> Vec<ReportPage<Runtime>> {
 		),
 		migrations: Default::default(),
 	};
-	indices.chunks(PAGE).map(|nodes| page(nodes, charges.next().unwrap_or_default())).collect()
+	indices.chunks(PAGE).map(|nodes| page(nodes, usage.next().unwrap_or_default())).collect()
 }

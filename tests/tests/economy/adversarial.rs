@@ -12,7 +12,10 @@ use stratos_runtime::{
 };
 use stratos_runtime_api::ozone::Supply;
 use stratos_runtime_api::staking::RewardsInfo;
-use stratos_tests::chain::{Outcome, TestChain, account, dev, node_key};
+use stratos_tests::{
+	chain::{Outcome, TestChain, account, dev, node_key},
+	usage::download,
+};
 
 fn refused(error: &str) -> Outcome {
 	Err(error.into())
@@ -30,7 +33,7 @@ fn prepay(chain: &mut TestChain, who: &str, stos: Balance) {
 /// Alice's report on `epoch`: Ferdie used `ozone` nOz, which node 3 served. Bob attests.
 fn report(chain: &mut TestChain, epoch: u32, ozone: Noz) -> Vec<Outcome> {
 	let page = ReportPage::<Runtime> {
-		charges: BoundedVec::truncate_from(vec![(account("Ferdie"), Compact(ozone))]),
+		usage: BoundedVec::truncate_from(vec![download(account("Ferdie"), ozone)]),
 		contributions: BoundedVec::truncate_from(vec![(Compact(3), Compact(ozone))]),
 		..Default::default()
 	};

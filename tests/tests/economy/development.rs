@@ -2,12 +2,16 @@
 
 use codec::Compact;
 use frame_support::BoundedVec;
+use pallet_deposit::NodeInfo;
 use pallet_mining::{EpochResult, Performance, ReportPage, ReportTotals};
-use stratos_primitives::{Balance, NodeIndex, Noz, OZ, Reward, STOS, TOTAL_SUPPLY};
-use stratos_runtime::{BlockNumber, Runtime, RuntimeCall};
-use stratos_runtime_api::mining::{LockedOf, ReportStage, ReportStatus};
-use stratos_runtime_api::ozone::Supply;
-use stratos_tests::chain::{TestChain, account, dev};
+use stratos_primitives::{Balance, NodeIndex, Noz, OZ, Reward, STOS, TOTAL_SUPPLY, UsageRecord};
+use stratos_runtime::{AccountId, BlockNumber, Runtime, RuntimeCall};
+use stratos_runtime_api::mining::{LockedOf, ReportStage, ReportStatus, WalletRewards};
+use stratos_runtime_api::ozone::{Supply, UsageError};
+use stratos_tests::{
+	chain::{TestChain, account, dev},
+	usage::download,
+};
 
 /// Indices of the Resource Nodes of the preset: after three Meta Nodes.
 const FIRST: NodeIndex = 3;
@@ -21,7 +25,7 @@ fn page(contributions: &[Noz]) -> ReportPage<Runtime> {
 	let sum: Noz = contributions.iter().sum();
 	let nodes = || (FIRST..).zip(contributions);
 	ReportPage {
-		charges: BoundedVec::truncate_from(vec![(account("Ferdie"), Compact(sum))]),
+		usage: BoundedVec::truncate_from(vec![download(account("Ferdie"), sum)]),
 		contributions: BoundedVec::truncate_from(
 			nodes().map(|(node, ozone)| (Compact(node), Compact(*ozone))).collect(),
 		),
@@ -82,10 +86,35 @@ fn a_developer_sees_rewards_at_the_first_epoch() {
 	assert_eq!(earned(0).mining, 16 * STOS / 3);
 	let locked: Vec<LockedOf> = chain.ask("MiningApi_locked_of", FIRST);
 	assert_eq!((locked[0].epoch, locked[0].free_from), (0, 2_017));
+	// By wallet: all nodes of the owner, and the stake share of their deposits, by the epoch of freedom.
+	let info: Option<NodeInfo<AccountId>> = chain.ask("DepositApi_node_at", FIRST);
+	let owner = info.expect("a node of the preset").node.owner;
+	let wallet: WalletRewards = chain.ask("MiningApi_rewards_of_owner", owner);
+	assert!(wallet.nodes.contains(&FIRST) && wallet.nodes_free.is_zero());
+	let own: Balance = wallet.nodes.iter().map(|node| earned(*node).total()).sum();
+	assert_eq!(wallet.locked.len(), 1);
+	let freed = wallet.locked[0];
+	assert_eq!((freed.free_from, freed.nodes.total()), (2_017, own));
+	assert!(freed.deposits.mining > 0, "{wallet:?}");
 	// Not before its time.
 	let early = pallet_mining::Call::withdraw_rewards { node: FIRST };
 	let outcome = chain.call(&dev("Dave"), mining(early));
 	assert!(outcome.as_ref().is_err_and(|error| error.contains("Mining")), "{outcome:?}");
+}
+
+#[test]
+fn usage_can_be_priced_beforehand() {
+	let chain = TestChain::of("development");
+	let upload = UsageRecord::Upload { bytes: 10, replicas: None };
+	let query = UsageRecord::Query { bytes: 5, touches: 2 };
+	let computation = UsageRecord::Computation { units: 1 };
+	let price = |epoch: u32, users: Vec<Vec<UsageRecord>>| -> Result<Vec<Noz>, (u32, UsageError)> {
+		chain.ask("OzoneApi_price_usage", (epoch, users))
+	};
+	assert_eq!(price(0, vec![vec![upload], vec![upload, query]]), Ok(vec![30, 2_035]));
+	let unpriced = Err((1, UsageError::ComputationUnpriced));
+	assert_eq!(price(0, vec![vec![query], vec![computation]]), unpriced);
+	assert_eq!(price(9, vec![vec![query]]), Err((0, UsageError::UnknownEpoch)));
 }
 
 /// A list of a page, of these pairs.
@@ -98,9 +127,11 @@ fn list<T, U, S: frame_support::traits::Get<u32>>(
 }
 
 /// A page that charges and credits these.
-fn page_of(charges: &[(&str, Noz)], contributions: &[(NodeIndex, Noz)]) -> ReportPage<Runtime> {
+fn page_of(usage: &[(&str, Noz)], contributions: &[(NodeIndex, Noz)]) -> ReportPage<Runtime> {
 	ReportPage {
-		charges: list(charges, |name| account(name)),
+		usage: BoundedVec::truncate_from(
+			usage.iter().map(|(name, ozone)| download(account(name), *ozone)).collect(),
+		),
 		contributions: list(contributions, |node| Compact(*node)),
 		..Default::default()
 	}
@@ -125,20 +156,20 @@ fn every_malformed_page_is_refused_by_name_and_changes_nothing() {
 		false => ("Bob", "Ferdie"),
 	};
 	let bad = [
-		("a charge of 0", page_of(&[("Ferdie", 0)], &[]), "EmptyEntry"),
-		("a contribution of 0", page_of(&[], &[(3, 0)]), "EmptyEntry"),
-		("a user twice", page_of(&[("Ferdie", 1), ("Ferdie", 1)], &[]), "NotAscending"),
-		("users out of order", page_of(&[(large, 1), (small, 1)], &[]), "NotAscending"),
-		("a node twice", page_of(&[], &[(3, 1), (3, 1)]), "NotAscending"),
-		("nodes out of order", page_of(&[], &[(4, 1), (3, 1)]), "NotAscending"),
-		("more than a user has", page_of(&[("Ferdie", all + 1)], &[]), "InsufficientOzone"),
-		("a node that is not", page_of(&[], &[(99, 1)]), "UnknownNode"),
-		("a Meta Node's contribution", page_of(&[], &[(0, 1)]), "CannotContribute"),
+		("usage of nothing", page_of(&[("Ferdie", 0)], &[]), "Ozone(ZeroUsage)"),
+		("a contribution of 0", page_of(&[], &[(3, 0)]), "Mining(EmptyEntry)"),
+		("a user twice", page_of(&[("Ferdie", 1), ("Ferdie", 1)], &[]), "Mining(NotAscending)"),
+		("users out of order", page_of(&[(large, 1), (small, 1)], &[]), "Mining(NotAscending)"),
+		("a node twice", page_of(&[], &[(3, 1), (3, 1)]), "Mining(NotAscending)"),
+		("nodes out of order", page_of(&[], &[(4, 1), (3, 1)]), "Mining(NotAscending)"),
+		("more than a user has", page_of(&[("Ferdie", all + 1)], &[]), "Mining(InsufficientOzone)"),
+		("a node that is not", page_of(&[], &[(99, 1)]), "Mining(UnknownNode)"),
+		("a Meta Node's contribution", page_of(&[], &[(0, 1)]), "Mining(CannotContribute)"),
 	];
 	for (what, page, error) in bad {
 		let submit = pallet_mining::Call::submit_page { epoch, number: 0, page };
 		let outcome = chain.call(&alice, mining(submit));
-		assert_eq!(outcome, Err(format!("Mining({error})")), "{what}");
+		assert_eq!(outcome, Err(error.into()), "{what}");
 		let after: Vec<ReportStatus> = chain.ask("MiningApi_report_status", epoch);
 		assert_eq!(after, before, "{what} changed the report");
 	}

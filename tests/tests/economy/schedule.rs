@@ -11,7 +11,10 @@ use pallet_mining::{ReportPage, ReportTotals, report_hash, report_seed};
 use stratos_primitives::{Balance, MarketState, OZ, STOS};
 use stratos_runtime::{Runtime, RuntimeCall};
 use stratos_runtime_api::ozone::Supply;
-use stratos_tests::chain::{TestChain, account, dev, preset};
+use stratos_tests::{
+	chain::{TestChain, account, dev, preset},
+	usage::download,
+};
 
 /// The marks: total mined, and the epochs that it takes.
 fn marks() -> Vec<(Balance, Balance)> {
@@ -89,7 +92,7 @@ fn twenty_thousand_epochs_mine_80_stos_each() {
 		let node = 1 + epoch % 5;
 		let ozone = OZ / u128::from(1 + epoch % 7);
 		let page = ReportPage {
-			charges: BoundedVec::truncate_from(vec![(account("Ferdie"), Compact(ozone))]),
+			usage: BoundedVec::truncate_from(vec![download(account("Ferdie"), ozone)]),
 			contributions: BoundedVec::truncate_from(vec![(Compact(node), Compact(ozone))]),
 			..Default::default()
 		};

@@ -20,7 +20,10 @@ use stratos_runtime::{
 	RuntimeOrigin, System, Timestamp,
 };
 use stratos_runtime_api::invariants::runtime_decl_for_invariants_api::InvariantsApiV1 as InvariantsApi;
-use stratos_tests::chain::{account, preset};
+use stratos_tests::{
+	chain::{account, preset},
+	usage::download,
+};
 
 /// Epochs until all is mined: 68.8 years of ten minutes each.
 const EPOCHS: u32 = 3_616_320;
@@ -55,7 +58,7 @@ fn prepay(ferdie: &AccountId) {
 fn report(epoch: u32, alice: &AccountId, ferdie: &AccountId) {
 	let (node, ozone) = (1 + epoch % 5, OZ / (1_000 + u128::from(epoch % 7)));
 	let page = ReportPage::<Runtime> {
-		charges: BoundedVec::truncate_from(vec![(ferdie.clone(), Compact(ozone))]),
+		usage: BoundedVec::truncate_from(vec![download(ferdie.clone(), ozone)]),
 		contributions: BoundedVec::truncate_from(vec![(Compact(node), Compact(ozone))]),
 		..Default::default()
 	};

@@ -22,7 +22,7 @@ fn an_active_node_starts_to_exit_and_serves_until_the_end_of_its_cooling_off() {
 		assert_eq!(node(index).status, Status::Exiting(exit));
 		assert_eq!((held(ALICE), earning(index), node(index).weight()), (1_000 * STOS, 0, 0));
 		// What it did before may still be reported and settled.
-		assert!(Deposit::may_contribute(index) && Deposit::may_settle(index));
+		assert!(Deposit::may_contribute(index) && may_settle(index));
 		let reason = ExitReason::Unregistered;
 		assert_eq!(
 			events().last(),
@@ -63,11 +63,11 @@ fn a_suspended_node_does_not_lower_the_limit_twice() {
 fn leaving_frees_no_contribution_that_waited_for_the_end_of_a_suspension() {
 	TestExt::new().execute_with(|| {
 		suspend(3);
-		assert!(!Deposit::may_settle(3));
+		assert!(!may_settle(3));
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
 		assert!(node(3).exit().unwrap().suspended);
-		assert!(!Deposit::may_settle(3) && Deposit::may_contribute(3));
-		assert_eq!(Deposit::may_settle_each(&[3, 4]), [false, true]);
+		assert!(!may_settle(3) && Deposit::may_contribute(3));
+		assert_eq!([3, 4].map(may_settle), [false, true]);
 	});
 }
 
@@ -121,7 +121,7 @@ fn the_deposit_is_released_at_its_moment_and_not_before() {
 		assert_noop!(Deposit::claim_deposit(signed(ALICE), index), Errors::NotExiting);
 		// Its rewards may still be waiting.
 		assert_eq!(Deposit::beneficiary(index), Some(ALICE));
-		assert!(!Deposit::may_contribute(index) && !Deposit::may_settle(index));
+		assert!(!Deposit::may_contribute(index) && !may_settle(index));
 	});
 }
 

@@ -1,6 +1,7 @@
 //! Performance, suspension and resumption.
 
 use super::*;
+use stratos_primitives::SettlementRight;
 
 fn report(index: u32, epoch: u32, completed: u32, failed: u32) {
 	set_epoch(epoch);
@@ -20,7 +21,7 @@ fn six_bad_epochs_in_a_row_suspend() {
 		assert_eq!(node(3).status, Status::Suspended { since: now() });
 		assert_eq!(Ozone::market().remaining_limit, before - lowered);
 		assert_eq!((earning(3), node(3).weight(), held(RESOURCE)), (0, 0, 5_000 * STOS));
-		assert!(!Deposit::may_settle(3) && Deposit::may_contribute(3));
+		assert!(!may_settle(3) && Deposit::may_contribute(3));
 		let score = Perbill::from_parts(209_715_200);
 		let suspended =
 			Event::Suspended { node: 3, owner: RESOURCE, score, limit: lowered, epoch: 7 };
@@ -44,12 +45,29 @@ fn a_good_epoch_in_between_prevents_suspension() {
 }
 
 #[test]
-fn many_reports_in_one_epoch_do_not_suspend() {
+fn reports_applied_in_one_epoch_count_as_the_epochs_that_they_are_about() {
 	TestExt::new().execute_with(|| {
-		for _ in 0..50 {
+		// Seven epochs were bad, as in `six_bad_epochs_in_a_row_suspend`; their reports came late.
+		for _ in 0..6 {
 			report(3, 9, 0, 10);
+			assert!(node(3).is_active());
 		}
-		assert!(node(3).is_active());
+		report(3, 9, 0, 10);
+		assert!(node(3).is_suspended());
+	});
+}
+
+#[test]
+fn a_node_that_leaves_while_suspended_does_not_free_what_was_waiting() {
+	TestExt::new().execute_with(|| {
+		suspend(3);
+		assert_eq!(Deposit::settlement_right(3), SettlementRight::Later);
+		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
+		assert!(node(3).exit().unwrap().suspended);
+		assert_eq!(Deposit::settlement_right(3), SettlementRight::Never);
+		// One that leaves in good standing still is.
+		assert_ok!(Deposit::unregister(signed(node(4).owner), 4));
+		assert_eq!(Deposit::settlement_right(4), SettlementRight::Now);
 	});
 }
 
@@ -108,7 +126,7 @@ fn meta_nodes_resume_a_suspended_node() {
 		assert!(node(3).is_active());
 		assert_eq!(Ozone::market().remaining_limit, before + raised);
 		assert_eq!((node(3).weight(), earning(3)), (weight_of(5_000 * STOS), 5_000 * STOS));
-		assert!(Deposit::may_settle(3));
+		assert!(may_settle(3));
 		let epoch = 7;
 		let weight = weight_of(5_000 * STOS);
 		let resumed = Event::Resumed { node: 3, owner: RESOURCE, limit: raised, weight, epoch };
@@ -245,7 +263,8 @@ fn batched_queries_equal_single_queries() {
 			assert!(answers.contains(&true) && answers.contains(&false));
 			answers
 		};
-		assert_eq!(Deposit::may_settle_each(&all), each(Deposit::may_settle));
+		let rights: Vec<_> = all.iter().map(|node| Deposit::settlement_right(*node)).collect();
+		assert_eq!(Deposit::settlement_right_each(&all), rights);
 		assert_eq!(Deposit::may_contribute_each(&all), each(Deposit::may_contribute));
 		assert_eq!(Deposit::known_each(&all), each(|node| Deposit::id_of(node).is_some()));
 		let ids: Vec<_> = all
@@ -261,7 +280,7 @@ fn suspended_by_predicts_suspensions() {
 	TestExt::new().resources(70).execute_with(|| {
 		enact(|p| p.kpi_epochs = 3);
 		assert_ok!(Deposit::unregister(signed(node(42).owner), 42));
-		let active = || (0..90).filter(|index| Deposit::may_settle(*index)).count() as u32;
+		let active = || (0..90).filter(|index| may_settle(*index)).count() as u32;
 		let mut most = 0;
 		for epoch in 0..8 {
 			set_epoch(epoch);

@@ -12,7 +12,7 @@ fn an_exiting_node_pays_from_rewards_first_then_from_its_deposit() {
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
 		let before = Ozone::market();
 		let cost = Ozone::cost(100 * OZ).unwrap();
-		assert_ok!(Deposit::charge_migration(3, 100 * OZ), cost);
+		assert_ok!(Deposit::charge_migration(3, 100 * OZ), 100 * OZ);
 		assert_eq!(Ozone::market().unissued_prepay, before.unissued_prepay + cost);
 		assert_eq!(Ozone::market().remaining_limit, before.remaining_limit - 100 * OZ);
 		assert_eq!(Ozone::unsettled(), 100 * OZ);
@@ -37,14 +37,15 @@ fn rewards_pay_first_and_spare_the_deposit() {
 		prepay(20_000 * STOS);
 		lock_rewards(3, 1_000 * STOS, 0);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
-		let cost = Deposit::charge_migration(3, OZ).unwrap();
+		let cost = Ozone::cost(OZ).unwrap();
+		assert_ok!(Deposit::charge_migration(3, OZ), OZ);
 		assert_eq!(Rewards::locked(3).total(), 1_000 * STOS - cost);
 		assert_eq!(held(RESOURCE), 5_000 * STOS);
 	});
 }
 
 #[test]
-fn a_cost_of_exactly_everything_is_paid_and_one_more_is_not() {
+fn a_node_pays_for_as_many_as_it_can() {
 	TestExt::new().resources(1).execute_with(|| {
 		prepay(20_000 * STOS);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
@@ -55,8 +56,13 @@ fn a_cost_of_exactly_everything_is_paid_and_one_more_is_not() {
 			let pays = Ozone::cost(middle).is_some_and(|cost| cost <= 5_000 * STOS);
 			if pays { low = middle } else { high = middle }
 		}
-		assert_noop!(Deposit::charge_migration(3, high), Errors::CostNotCovered);
-		let cost = Deposit::charge_migration(3, low).unwrap();
+		let cost = Ozone::cost(low).unwrap();
+		let limit = Ozone::market().remaining_limit;
+		assert_ok!(Deposit::charge_migration(3, high), low);
+		assert_eq!(held(RESOURCE), 5_000 * STOS - cost);
+		assert_eq!((limit - Ozone::market().remaining_limit, Ozone::unsettled()), (low, low));
+		// What is left buys nothing.
+		assert_ok!(Deposit::charge_migration(3, high), 0);
 		assert_eq!(held(RESOURCE), 5_000 * STOS - cost);
 	});
 }
@@ -69,7 +75,8 @@ fn locks_on_the_owners_account_do_not_protect_the_deposit() {
 		Balances::set_lock(*b"freezing", &RESOURCE, all, WithdrawReasons::all());
 		assert_eq!(Balances::locks(&RESOURCE)[0].amount, all);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
-		let cost = Deposit::charge_migration(3, OZ).unwrap();
+		let cost = Ozone::cost(OZ).unwrap();
+		assert_ok!(Deposit::charge_migration(3, OZ), OZ);
 		assert_eq!(held(RESOURCE), 5_000 * STOS - cost);
 	});
 }
@@ -83,15 +90,11 @@ fn nothing_migrated_costs_nothing() {
 }
 
 #[test]
-fn refuses_nodes_that_are_not_exiting_and_what_cannot_be_bought() {
+fn refuses_nodes_that_are_not_exiting() {
 	TestExt::new().execute_with(|| {
 		assert_noop!(Deposit::charge_migration(99, OZ), Errors::UnknownNode);
 		assert_noop!(Deposit::charge_migration(3, OZ), Errors::NotExiting);
 		assert_ok!(Deposit::unregister(signed(RESOURCE), 3));
-		let all = Ozone::market().remaining_limit;
-		assert_noop!(Deposit::charge_migration(3, all), Errors::LimitExceeded);
-		assert_noop!(Deposit::charge_migration(3, u128::MAX), Errors::LimitExceeded);
-		assert_noop!(Deposit::charge_migration(3, all - 1), Errors::CostNotCovered);
 		pass_days(194);
 		assert_ok!(Deposit::claim_deposit(signed(BOB), 3));
 		assert_noop!(Deposit::charge_migration(3, OZ), Errors::NotExiting);
@@ -108,6 +111,8 @@ fn a_surplus_on_the_transit_account_goes_to_the_treasury() {
 		assert!(Deposit::check_invariants().is_err());
 		Deposit::on_finalize(System::block_number());
 		assert_eq!(Balances::balance(&TREASURY), before + 77);
+		let surplus = stratos_primitives::TreasurySource::Surplus;
+		assert_eq!(stratos_test_kit::treasury::noted(surplus), 77);
 		assert_eq!(
 			events().last(),
 			Some(&Event::SurplusSwept {

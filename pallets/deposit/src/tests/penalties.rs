@@ -2,7 +2,9 @@
 
 use super::*;
 use frame_support::traits::fungible::Inspect;
+use stratos_primitives::TreasurySource;
 use stratos_primitives::{LockedRewards, Market, Reward};
+use stratos_test_kit::treasury::noted;
 
 const SLASH: Motion = Motion::Slash { ozone: 100 * OZ, incident: H256::zero() };
 
@@ -25,7 +27,7 @@ fn a_node_that_shut_down_forfeits_its_locked_rewards_and_exits() {
 		assert!(exit.forfeited);
 		// The deposit is not forfeited, and it earns no more.
 		assert_eq!(held(RESOURCE), 5_000 * STOS);
-		assert!(!Deposit::may_settle(3));
+		assert!(!may_settle(3));
 		let cancelled = Reward { traffic: 30 * STOS, mining: 40 * STOS };
 		let forfeited =
 			Event::RewardsForfeited { node: 3, owner: RESOURCE, reward: cancelled, epoch: 0 };
@@ -99,6 +101,7 @@ fn a_slash_takes_locked_rewards_first_then_the_deposit() {
 			epoch: 0,
 		};
 		assert_eq!(events().last(), Some(&slashed));
+		assert_eq!(noted(TreasurySource::NodeSlashes), value);
 	});
 }
 

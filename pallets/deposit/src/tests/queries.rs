@@ -90,7 +90,7 @@ fn other_pallets_see_the_registry() {
 		assert_eq!(Deposit::active_meta_of(&RESOURCE), None);
 		assert_eq!(Deposit::active_meta_of(&META), Some(0));
 		// A Meta Node contributes nothing; a candidate signs for nothing.
-		assert!(!Deposit::may_contribute(0) && !Deposit::may_settle(0));
+		assert!(!Deposit::may_contribute(0) && !may_settle(0));
 		candidate(ALICE);
 		assert_eq!(Deposit::active_meta_of(&ALICE), None);
 	});

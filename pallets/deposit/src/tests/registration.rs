@@ -22,7 +22,7 @@ fn a_registered_node_is_known_and_not_active() {
 		assert_eq!(held(ALICE), STOS);
 		assert_eq!(Ozone::market().remaining_limit, limit);
 		assert_eq!(Deposit::index_of(&id(7)), Some(5));
-		assert!(!Deposit::may_contribute(5) && !Deposit::may_settle(5));
+		assert!(!Deposit::may_contribute(5) && !may_settle(5));
 		assert_eq!(
 			events(),
 			[Event::Registered {
@@ -53,7 +53,7 @@ fn activation_raises_the_limit_by_the_formula_and_sets_the_weight() {
 		assert_eq!((active.weight(), active.activated, active.is_active()), (weight, now(), true));
 		assert_eq!((held(ALICE), active.deposit.initial), (1_500 * STOS, 1_500 * STOS));
 		assert_eq!(Deposit::standing(5).score, Perbill::one());
-		assert!(Deposit::may_contribute(5) && Deposit::may_settle(5));
+		assert!(Deposit::may_contribute(5) && may_settle(5));
 		assert_eq!(
 			events().last(),
 			Some(&Event::Activated {

@@ -7,10 +7,6 @@ use stratos_primitives::{OZ, STOS};
 /// A user whose Ozone pays part of a report.
 const OTHER: u64 = 77;
 
-fn root() -> Vec<u8> {
-	sp_io::storage::root(sp_runtime::StateVersion::V1)
-}
-
 #[test]
 fn a_user_without_ozone_at_the_application_refuses_the_report() {
 	TestExt::new().execute_with(|| {
@@ -41,27 +37,67 @@ fn a_user_without_ozone_at_the_application_refuses_the_report() {
 	});
 }
 
+/// The report's contributions that were credited, and what nodes did not pay for.
+fn credited_and_unpaid() -> (u128, Vec<(u32, u128)>) {
+	let unpaid = System::events().into_iter().filter_map(|record| match record.event {
+		RuntimeEvent::Mining(Event::MigrationUnpaid { node, ozone, .. }) => Some((node, ozone)),
+		_ => None,
+	});
+	(AppliedReports::<Test>::get(0).expect("applied").credited, unpaid.collect())
+}
+
 #[test]
-fn an_unpaid_migration_refuses_the_report_and_rolls_back_the_others() {
+fn an_insolvent_node_does_not_refuse_the_report() {
 	TestExt::new().execute_with(|| {
-		give_ozone(USER, 10);
+		give_ozone(USER, 10 * OZ);
 		set_standing(1, Standing::Exiting);
 		set_standing(2, Standing::Exiting);
-		Balances::force_set_balance(RuntimeOrigin::root(), owner(1), STOS).unwrap();
-		let content = page(&[(USER, 10)], &[(0, 10 + 2 * OZ)]);
+		Balances::transfer_allow_death(RuntimeOrigin::signed(TREASURY), owner(1), STOS).unwrap();
+		let content = page(&[(USER, 10 * OZ)], &[(0, 9 * OZ), (3, 3 * OZ)]);
 		report(0, &[with_migration(with_migration(content, 1, OZ), 2, OZ)]);
-		let before = (root(), Ozone::market(), Balances::free_balance(owner(1)));
+		let limit = Ozone::market().remaining_limit;
 		Mining::on_idle(1, frame_support::weights::Weight::MAX);
-		let refused = System::events().into_iter().any(|record| {
-			matches!(
-				record.event,
-				RuntimeEvent::Mining(Event::ReportRefused { epoch: 0, reporter: 5, .. })
-			)
-		});
-		assert!(refused);
-		assert_eq!((Ozone::market(), Balances::free_balance(owner(1))), (before.1, before.2));
-		assert_eq!((Ozone::ozone_of(&USER), Mining::contribution_of(0)), (10, 0));
-		Balances::force_set_balance(RuntimeOrigin::root(), owner(1), 0).unwrap();
+		// Node 1 paid, node 2 has nothing: 11 of 12 oz are paid, and so are the contributions.
+		assert_eq!(credited_and_unpaid(), (11 * OZ, vec![(2, OZ)]));
+		let parts = [0, 3].map(Mining::contribution_of);
+		assert_eq!(parts, [9 * OZ * 11 / 12, 3 * OZ * 11 / 12]);
+		assert_eq!(Ozone::ozone_of(&USER), 0);
+		assert_eq!(Ozone::market().remaining_limit, limit - OZ);
+		assert_eq!(Ozone::unsettled(), 11 * OZ);
+	});
+}
+
+#[test]
+fn what_the_rounding_of_cut_contributions_leaves_returns_to_the_limit() {
+	TestExt::new().execute_with(|| {
+		give_ozone(USER, 10);
+		set_standing(4, Standing::Exiting);
+		let contributions = [(0, 3), (1, 3), (2, 3), (3, 4)];
+		report(0, &[with_migration(page(&[(USER, 10)], &contributions), 4, 3)]);
+		let limit = Ozone::market().remaining_limit;
+		Mining::on_idle(1, frame_support::weights::Weight::MAX);
+		// floor(3 · 10 / 13) and floor(4 · 10 / 13).
+		assert_eq!([0, 1, 2, 3].map(Mining::contribution_of), [2, 2, 2, 3]);
+		assert_eq!(credited_and_unpaid(), (9, vec![(4, 3)]));
+		assert_eq!((Ozone::market().remaining_limit, Ozone::unsettled()), (limit + 1, 9));
+	});
+}
+
+#[test]
+fn a_node_pays_for_the_part_of_its_migration_that_it_can() {
+	TestExt::new().epoch_length(20).execute_with(|| {
+		contribute(&[(1, 1_000 * OZ)]);
+		run_to_epoch(1);
+		set_standing(1, Standing::Exiting);
+		// Its locked rewards are all that it has.
+		let has = locked(1).total();
+		let affordable = Ozone::quote(has).unwrap().ozone;
+		let asked = affordable + 1_000;
+		report(1, &[with_migration(page(&[], &[(0, asked)]), 1, asked)]);
+		next_block();
+		assert!(AppliedReports::<Test>::contains_key(1));
+		assert_eq!(Mining::contribution_of(0), affordable);
+		assert!(locked(1).is_zero());
 	});
 }
 
@@ -137,6 +173,7 @@ fn the_treasury_buys_what_a_user_lacks_during_an_application() {
 		assert_eq!(Ozone::ozone_of(&OTHER), 0);
 		assert_eq!(Mining::contribution_of(0), 15 * OZ);
 		assert_eq!(Some(treasury - Balances::free_balance(TREASURY)), paid);
+		assert_eq!(Some(TreasuryPurchases::<Test>::get()), paid);
 	});
 }
 

@@ -2,6 +2,7 @@ mod application;
 mod clock;
 mod corruption;
 mod epochs;
+mod incentive;
 mod large;
 mod model;
 mod paper;

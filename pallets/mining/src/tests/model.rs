@@ -38,6 +38,8 @@ struct Model {
 	treasury: Balance,
 	chain: Balance,
 	epoch: u32,
+	/// Whether the epoch had a report.
+	reported: bool,
 }
 
 fn floor(a: u128, b: u128, c: u128) -> u128 {
@@ -57,6 +59,7 @@ impl Model {
 			treasury: 1_000_000 * STOS,
 			chain: 0,
 			epoch: 0,
+			reported: false,
 		}
 	}
 
@@ -78,7 +81,7 @@ impl Model {
 			settled.push(node);
 		}
 		let free_from = self.epoch + 1 + LOCK_UP;
-		if y > 0 {
+		if std::mem::take(&mut self.reported) && y > 0 {
 			let MarketState { genesis_deposit: s, unissued_prepay: p, remaining_limit: l } =
 				self.market;
 			let r = floor(s + p, y, l + y).min(p);
@@ -172,9 +175,8 @@ fn run(epochs: Vec<Vec<Action>>, work: u64) {
 	chain.execute_with(|| {
 		let mut model = Model::new(Ozone::market());
 		for actions in epochs {
-			let mut reported = false;
 			for action in actions {
-				apply(&mut model, action, &mut reported);
+				apply(&mut model, action);
 			}
 			// The report is applied before anything is compared.
 			run_to_epoch(model.epoch + 1);
@@ -187,7 +189,7 @@ fn run(epochs: Vec<Vec<Action>>, work: u64) {
 	});
 }
 
-fn apply(model: &mut Model, action: Action, reported: &mut bool) {
+fn apply(model: &mut Model, action: Action) {
 	match action {
 		Action::Contribute(amounts) => {
 			let entries: Vec<_> = amounts
@@ -196,10 +198,10 @@ fn apply(model: &mut Model, action: Action, reported: &mut bool) {
 				.filter(|(_, amount)| **amount > 0)
 				.map(|(node, amount)| (node as u32, *amount))
 				.collect();
-			if *reported || entries.is_empty() {
+			if model.reported || entries.is_empty() {
 				return;
 			}
-			*reported = true;
+			model.reported = true;
 			contribute(&entries);
 			for (node, amount) in entries {
 				model.contributions[node as usize] += amount;

@@ -115,9 +115,9 @@ fn pages_that_are_malformed_are_refused() {
 		assert_ok!(Mining::open_report(signed(5), 0));
 		assert_noop!(Mining::open_report(signed(5), 0), Error::<Test>::AlreadyReported);
 		let (a, b) = (USER, USER + 1);
+		set_standing(1, Standing::Exiting);
 		let cases: [(Page, Error<Test>); 15] = [
 			(Page::default(), Error::EmptyEntry),
-			(page(&[(a, 0)], &[]), Error::EmptyEntry),
 			(page(&[], &[(0, 0)]), Error::EmptyEntry),
 			(page(&[(b, 1), (a, 1)], &[]), Error::NotAscending),
 			(page(&[(a, 1), (a, 1)], &[]), Error::NotAscending),
@@ -128,13 +128,17 @@ fn pages_that_are_malformed_are_refused() {
 			(page(&[], &[(99, 1)]), Error::UnknownNode),
 			(page(&[], &[(5, 1)]), Error::CannotContribute),
 			(page(&[], &[(0, Noz::MAX), (1, 1)]), Error::Overflow),
-			(with_migration(Page::default(), 0, 0), Error::EmptyEntry),
+			(with_migration(Page::default(), 1, 0), Error::EmptyEntry),
 			(with_migration(Page::default(), 99, 1), Error::UnknownNode),
+			(with_migration(Page::default(), 2, 1), Error::NotExiting),
 			(with_migration(with_migration(Page::default(), 1, 1), 1, 1), Error::NotAscending),
 		];
 		for (page, error) in cases {
 			assert_noop!(submit_page(5, 0, page), error);
 		}
+		// The market says why usage cannot be priced.
+		let unused = pallet_ozone::Error::<Test>::ZeroUsage;
+		assert_noop!(submit_page(5, 0, page(&[(a, 0)], &[])), unused);
 		let tasks = |node, completed, failed| {
 			let mut page = Page::default();
 			page.performance.try_push(Performance { node, completed, failed }).unwrap();
@@ -159,6 +163,7 @@ fn pages_that_are_malformed_are_refused() {
 #[test]
 fn pages_and_migrations_have_their_bounds() {
 	TestExt::new().parameters(|p| p.max_report_pages = 2).execute_with(|| {
+		(0..5).for_each(|node| set_standing(node, Standing::Exiting));
 		assert_ok!(Mining::open_report(signed(5), 0));
 		let with = |nodes: &[NodeIndex]| {
 			nodes.iter().fold(Page::default(), |page, node| with_migration(page, *node, 1))
@@ -174,6 +179,7 @@ fn pages_and_migrations_have_their_bounds() {
 fn a_report_that_does_not_balance_is_refused() {
 	TestExt::new().execute_with(|| {
 		give_ozone(USER, 100);
+		set_standing(1, Standing::Exiting);
 		for (charged, contributed) in [(10, 9), (9, 10), (1, 100), (100, 1)] {
 			assert_ok!(Mining::open_report(signed(5), 0));
 			let pages = [page(&[(USER, charged)], &[(0, contributed)])];
@@ -209,12 +215,62 @@ fn an_empty_report_cannot_be_closed() {
 #[test]
 fn the_hash_depends_on_every_page_and_on_the_epoch() {
 	let pages = [page(&[(1, 5)], &[(0, 5)]), page(&[(2, 5)], &[(1, 5)])];
-	let hash = |epoch, pages: &[Page]| sum(epoch, pages).0;
-	let whole = hash(0, &pages);
-	assert_ne!(whole, hash(1, &pages));
-	assert_ne!(whole, hash(0, &pages[..1]));
-	assert_ne!(whole, hash(0, &[pages[1].clone(), pages[0].clone()]));
-	assert_ne!(whole, hash(0, &[pages[0].clone(), page(&[(2, 5)], &[(2, 5)])]));
+	TestExt::new().execute_with(|| {
+		let hash = |epoch, pages: &[Page]| sum(epoch, pages).0;
+		let whole = hash(0, &pages);
+		assert_ne!(whole, hash(1, &pages));
+		assert_ne!(whole, hash(0, &pages[..1]));
+		assert_ne!(whole, hash(0, &[pages[1].clone(), pages[0].clone()]));
+		assert_ne!(whole, hash(0, &[pages[0].clone(), page(&[(2, 5)], &[(2, 5)])]));
+	});
+}
+
+#[test]
+fn usage_of_every_kind_is_priced_by_the_chain() {
+	use stratos_primitives::UsageRecord;
+	TestExt::new().execute_with(|| {
+		give_ozone(USER, 10_000);
+		let records = vec![
+			UsageRecord::Upload { bytes: 100, replicas: None },
+			UsageRecord::Upload { bytes: 100, replicas: Some(5) },
+			UsageRecord::Download { bytes: 70 },
+			UsageRecord::Query { bytes: 30, touches: 4 },
+		];
+		// 3 replicas by default; 1,000 nOz for a touch.
+		let price = 300 + 500 + 70 + 30 + 4_000;
+		let mut content = page(&[], &[(0, price)]);
+		let used = UserUsage { user: USER, records: records.try_into().unwrap() };
+		content.usage.try_push(used).unwrap();
+		report(0, &[content.clone()]);
+		next_block();
+		assert_eq!(AppliedReports::<Test>::get(0).unwrap().totals.charged, price);
+		assert_eq!(Ozone::ozone_of(&USER), 10_000 - price);
+		assert_eq!(Mining::contribution_of(0), price);
+		// What has no rate cannot be reported.
+		run_to_epoch(1);
+		content.usage[0].records.try_push(UsageRecord::Computation { units: 1 }).unwrap();
+		assert_ok!(Mining::open_report(signed(5), 1));
+		let unpriced = pallet_ozone::Error::<Test>::ComputationUnpriced;
+		assert_noop!(Mining::submit_page(signed(5), 1, 0, content), unpriced);
+	});
+}
+
+#[test]
+fn a_report_is_priced_by_the_rates_of_its_epoch() {
+	TestExt::new().execute_with(|| {
+		give_ozone(USER, 1_000);
+		run_to_epoch(1);
+		// From epoch 1 on a byte costs 2 nOz.
+		let cheap = pallet_ozone::ActiveParameters::<Test>::get();
+		pallet_ozone::PastRates::<Test>::try_append((0, cheap)).unwrap();
+		pallet_ozone::ActiveParameters::<Test>::mutate(|rates| rates.bytes_per_oz /= 2);
+		test_clock(1);
+		report(0, &[page(&[(USER, 100)], &[(0, 100)])]);
+		report(1, &[page(&[(USER, 100)], &[(0, 200)])]);
+		next_block();
+		assert_eq!(Ozone::ozone_of(&USER), 700);
+		assert_eq!(Mining::contribution_of(0), 300);
+	});
 }
 
 #[test]

@@ -294,3 +294,30 @@ fn a_surplus_on_the_accounts_goes_to_the_treasury() {
 		assert_eq!(Balances::free_balance(TREASURY), treasury + 2_000);
 	});
 }
+
+#[test]
+fn an_owner_withdraws_everything_in_one_call() {
+	TestExt::new().parameters(|p| p.lock_up = 1).execute_with(|| {
+		contribute(&[(0, 60), (1, 40)]);
+		run_to_epoch(3);
+		let free_of = [0, 1].map(|node| free(node).total());
+		assert!(free_of.iter().all(|free| *free > 0));
+		FreeShares::set(&[(1, 7), (2, 9)].into());
+		let all = |who, nodes: &[u32]| {
+			Mining::withdraw_all(RuntimeOrigin::signed(who), nodes.to_vec().try_into().unwrap())
+		};
+		// Nobody else may, and all or nothing is paid.
+		assert_noop!(all(owner(1), &[1, 0]), Error::<Test>::NotOwner);
+		assert_noop!(all(owner(0), &[99]), Error::<Test>::UnknownNode);
+		assert_ok!(all(owner(0), &[0]));
+		assert_eq!(Balances::free_balance(beneficiary(0)), free_of[0]);
+		assert_noop!(all(owner(0), &[0]), Error::<Test>::NothingToWithdraw);
+		assert_noop!(all(owner(0), &[]), Error::<Test>::NothingToWithdraw);
+		// Rewards and stake share together; the beneficiary may ask too.
+		assert_ok!(all(beneficiary(1), &[1]));
+		assert_eq!(Balances::free_balance(beneficiary(1)), free_of[1] + 7);
+		// Only a stake share.
+		assert_ok!(all(owner(2), &[2]));
+		assert_eq!(Balances::free_balance(beneficiary(2)), 9);
+	});
+}

@@ -2,7 +2,9 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_ok, traits::Hooks};
-use stratos_primitives::{Balance, EpochClock, MarketState, Nodes as _, OZ, Reward, STOS};
+use stratos_primitives::{
+	Balance, EpochClock, MarketState, Nodes as _, OZ, Reward, STOS, TreasurySource,
+};
 
 fn suspend(node: u32, standing: Standing) {
 	set_standing(node, standing);
@@ -43,10 +45,95 @@ fn contributions_of_a_suspended_node_wait_and_are_not_part_of_the_whole() {
 		// 79 of 100 is not enough, so both others are settled.
 		assert_eq!([0, 1, 2].map(Mining::contribution_of), [500, 0, 0]);
 		suspend(0, Standing::Active);
+		contribute(&[(0, 1)]);
 		run_to_epoch(2);
 		assert_eq!(Mining::contribution_of(0), 0);
-		assert_eq!(EpochResults::<Test>::get(1).unwrap().settled, 500);
+		assert_eq!(EpochResults::<Test>::get(1).unwrap().settled, 501);
 	});
+}
+
+#[test]
+fn an_epoch_without_a_new_report_settles_nothing() {
+	TestExt::new().execute_with(|| {
+		contribute(&[(0, 80), (1, 20)]);
+		run_to_epoch(1);
+		let before = (Ozone::market(), TotalMined::<Test>::get());
+		run_to_epoch(4);
+		assert_eq!(Mining::contribution_of(1), 20);
+		assert_eq!((Ozone::market(), TotalMined::<Test>::get()), before);
+		for epoch in 1..4 {
+			let result = EpochResults::<Test>::get(epoch).unwrap();
+			assert_eq!((result.settled, result.contributed), (0, 20));
+			assert!(result.reward.is_zero());
+		}
+		// The next report settles both.
+		contribute(&[(0, 20)]);
+		run_to_epoch(5);
+		assert_eq!(EpochResults::<Test>::get(4).unwrap().settled, 40);
+	});
+}
+
+#[test]
+fn a_report_without_contributions_settles_nothing() {
+	TestExt::new().execute_with(|| {
+		contribute(&[(0, 80), (1, 20)]);
+		run_to_epoch(1);
+		let mut tasks = page(&[], &[]);
+		tasks.performance.try_push(Performance { node: 0, completed: 9, failed: 1 }).unwrap();
+		report(1, &[tasks]);
+		run_to_epoch(2);
+		assert!(AppliedReports::<Test>::contains_key(1));
+		assert_eq!(EpochResults::<Test>::get(1).unwrap().settled, 0);
+		assert_eq!(Mining::contribution_of(1), 20);
+	});
+}
+
+#[test]
+fn tail_nodes_gain_nothing_when_every_second_epoch_has_no_report() {
+	// Two nodes with 9 % of the traffic. Where leftovers were settled in epochs without a report, they
+	// got half of all mining.
+	let shares = |pause: u32| {
+		let mut mined = [0; 5];
+		TestExt::new().parameters(|p| p.lock_up = 100).execute_with(|| {
+			for epoch in 0..20 {
+				if epoch % pause == 0 {
+					contribute(&[(0, 40), (1, 30), (2, 21), (3, 5), (4, 4)]);
+				}
+				run_to_epoch(epoch + 1);
+			}
+			mined = [0, 1, 2, 3, 4].map(|node| locked(node).mining);
+			assert_eq!(TotalMined::<Test>::get(), Balance::from(20 / pause) * 80 * STOS);
+		});
+		let all: Balance = mined.iter().sum();
+		((mined[3] + mined[4]) * 1_000 / all, mined)
+	};
+	let (every, second) = (shares(1), shares(2));
+	assert!(second.0 <= 90 && every.0 <= 90, "{every:?} {second:?}");
+}
+
+#[test]
+fn contributions_that_can_never_be_settled_return_to_the_limit() {
+	for work in [1, 1_000_000] {
+		TestExt::new().work(work).epoch_length(30).execute_with(|| {
+			contribute(&[(0, 500), (1, 79), (2, 21)]);
+			next_block();
+			while CurrentApplication::<Test>::exists() {
+				next_block();
+			}
+			suspend(1, Standing::Forfeited);
+			suspend(2, Standing::Suspended);
+			let limit = Ozone::market().remaining_limit;
+			run_to_epoch(2);
+			assert_eq!([0, 1, 2].map(Mining::contribution_of), [0, 0, 21]);
+			assert_eq!(EpochResults::<Test>::get(0).unwrap().settled, 500);
+			assert_eq!(Ozone::market().remaining_limit, limit + 500 + 79);
+			assert_eq!((Ozone::unsettled(), Unsettled::<Test>::get()), (21, 21));
+			// Nor do they wait for a report.
+			suspend(2, Standing::Forfeited);
+			run_to_epoch(4);
+			assert_eq!((Ozone::unsettled(), Mining::contribution_of(2)), (0, 0));
+		});
+	}
 }
 
 #[test]
@@ -73,6 +160,49 @@ fn shares_without_a_recipient_go_to_the_treasury() {
 		assert_eq!(Balances::free_balance(CHAIN), 15 * STOS);
 		assert_eq!(result.to_treasury.total(), 25 * STOS);
 		assert_eq!(Balances::free_balance(TREASURY) - 1_000_000 * STOS, 25 * STOS);
+	});
+}
+
+#[test]
+fn totals_by_source_are_the_sums_of_the_events() {
+	TestExt::new().execute_with(|| {
+		let mut events: std::collections::BTreeMap<TreasurySource, Balance> = Default::default();
+		ChainLeaves::set(&10);
+		for epoch in 0..6u32 {
+			contribute(&[(0, 70), (1, 7 + u128::from(epoch)), (2, 3)]);
+			let gift = RuntimeOrigin::signed(USER);
+			let pool = Mining::rewards_account();
+			assert_ok!(Balances::transfer_allow_death(gift, pool, 3 + u128::from(epoch)));
+			while Mining::current_epoch() == epoch {
+				let block = System::block_number();
+				Mining::on_idle(block, frame_support::weights::Weight::MAX);
+				Mining::on_finalize(block);
+				for record in System::events() {
+					let (source, amount) = match record.event {
+						RuntimeEvent::Mining(Event::TreasuryPaid { source, reward, .. }) => {
+							(source, reward.total())
+						}
+						RuntimeEvent::Mining(Event::SurplusSwept { amount, .. }) => {
+							(TreasurySource::Surplus, amount)
+						}
+						_ => continue,
+					};
+					*events.entry(source).or_default() += amount;
+				}
+				System::reset_events();
+				System::set_block_number(block + 1);
+				Mining::on_initialize(block + 1);
+			}
+		}
+		// Events of the last boundary were not read yet.
+		System::reset_events();
+		let boundary = EpochResults::<Test>::get(5).unwrap().to_treasury.total();
+		let totals = TreasurySource::ALL.map(TreasuryTotals::<Test>::get);
+		let all: Balance = totals.iter().sum();
+		assert_eq!(all, events.values().sum::<Balance>() + boundary);
+		assert_eq!(all, Balances::free_balance(TREASURY) - 1_000_000 * STOS);
+		assert_eq!(TreasuryTotals::<Test>::get(TreasurySource::Surplus), 3 + 4 + 5 + 6 + 7 + 8);
+		assert!(totals.iter().filter(|total| **total > 0).count() == 3, "{totals:?}");
 	});
 }
 
@@ -273,7 +403,11 @@ fn numbers_at_their_bounds_do_not_overflow() {
 		remaining_limit: 1 << 90,
 	};
 	TestExt::new().market(market).execute_with(|| {
-		contribute(&[(0, 1 << 126), (1, 1 << 125), (2, 1)]);
+		// More than a report could bring.
+		let contributions = [(0, 1 << 126), (1, 1 << 125), (2, 1)];
+		let sum = Mining::credit(contributions.into_iter());
+		Mining::add_new_traffic(sum);
+		stratos_test_kit::market::add_unsettled::<Test>(sum);
 		run_to_epoch(1);
 		let result = EpochResults::<Test>::get(0).unwrap();
 		assert_eq!(result.settled, (1 << 126) + (1 << 125));
@@ -281,5 +415,55 @@ fn numbers_at_their_bounds_do_not_overflow() {
 		assert_eq!(locked(1).traffic, third(result.split.resource.traffic));
 		assert_eq!(locked(1).mining, third(result.split.resource.mining));
 		assert_ok!(Mining::check_invariants());
+	});
+}
+
+#[test]
+fn an_epoch_visits_only_pages_with_contributions_or_maturing_rewards() {
+	// Five steps for the page of the contributor, two for that of the Meta Nodes, and closing.
+	TestExt::new().nodes(2_000, 1).parameters(|p| p.lock_up = 1).epoch_length(50).execute_with(
+		|| {
+			for epoch in 0..4 {
+				contribute(&[(1_000, 10)]);
+				run_to_epoch(epoch + 1);
+				MaxTickWeight::set(frame_support::weights::Weight::from_parts(14, 0));
+				assert!(!CurrentSettlement::<Test>::exists(), "closed in its boundary block");
+			}
+			assert!(free(1_000).total() > 0);
+			let pages: Vec<_> = EarnedPages::<Test>::iter().map(|(_, page, _)| page).collect();
+			assert!(pages.iter().all(|page| [3, 7].contains(page)), "{pages:?}");
+			assert!(ContributingPages::<Test>::get().is_empty());
+			// What matured is forgotten.
+			assert_eq!(EarningPages::<Test>::iter_keys().collect::<Vec<_>>(), [3]);
+		},
+	);
+}
+
+#[test]
+fn a_backlog_does_not_keep_parameters_from_being_adopted() {
+	TestExt::new().work(1).nodes(600, 1).epoch_length(4).execute_with(|| {
+		contribute(&(0..600).map(|node| (node, 5)).collect::<Vec<_>>());
+		run_to_epoch(3);
+		assert!(CurrentSettlement::<Test>::get().unwrap().epoch < 2, "there is a backlog");
+		let proposed = MiningParameters {
+			settlement_threshold: 5_000,
+			epoch_length: Some(7),
+			..Governed::get()
+		};
+		Governed::set(&proposed);
+		run_to_epoch(4);
+		assert_eq!(ActiveParameters::<Test>::get(), proposed);
+		assert_eq!(EpochLength::<Test>::get(), 7);
+		// Each epoch is settled by its own parameters all the same.
+		let mut thresholds = std::collections::BTreeMap::new();
+		while thresholds.len() < 6 {
+			if let Some(settlement) = CurrentSettlement::<Test>::get() {
+				thresholds.insert(settlement.epoch, settlement.parameters.settlement_threshold);
+			}
+			next_block();
+		}
+		for (epoch, threshold) in thresholds {
+			assert_eq!(threshold, if epoch < 4 { 8_000 } else { 5_000 }, "epoch {epoch}");
+		}
 	});
 }

@@ -3,13 +3,13 @@
 use crate::mock::*;
 use crate::{Error, Event, OzoneOf, OzoneParameters, TotalOzone, Unsettled, UsageRecord};
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchResult;
 use stratos_primitives::{OZ, Usage};
 
 const GB: u64 = 1_000_000_000;
 
 fn charge(user: AccountId, usage: UsageRecord) -> DispatchResult {
-	Ozone::charge(RuntimeOrigin::signed(METER), user, usage)
+	crate::mock::charge(user, 0, &[usage])
 }
 
 #[test]
@@ -110,17 +110,20 @@ fn usage_of_nothing_is_refused() {
 }
 
 #[test]
-fn only_the_charge_origin_may_charge() {
+fn all_that_a_user_did_is_charged_together() {
 	TestExt::new().ozone(CAROL, OZ).build_and_execute(|| {
-		let usage = UsageRecord::Download { bytes: 1 };
-		for origin in [
-			RuntimeOrigin::signed(ALICE),
-			RuntimeOrigin::signed(CAROL),
-			RuntimeOrigin::none(),
-			RuntimeOrigin::root(),
-		] {
-			assert_noop!(Ozone::charge(origin, CAROL, usage), DispatchError::BadOrigin);
-		}
+		let all = [
+			UsageRecord::Upload { bytes: 10, replicas: Some(4) },
+			UsageRecord::Upload { bytes: 10, replicas: None },
+			UsageRecord::Download { bytes: 7 },
+			UsageRecord::Query { bytes: 1, touches: 2 },
+		];
+		assert_ok!(crate::mock::charge(CAROL, 0, &all));
+		assert_eq!(Ozone::ozone_of(&CAROL), OZ - 40 - 30 - 7 - 2_001);
+		// Not one record may be worth nothing, and there must be one.
+		let more = [all[2], UsageRecord::Query { bytes: 0, touches: 0 }];
+		assert_noop!(crate::mock::charge(CAROL, 0, &more), Error::<Test>::ZeroUsage);
+		assert_noop!(crate::mock::charge(CAROL, 0, &[]), Error::<Test>::ZeroUsage);
 	});
 }
 

@@ -1,7 +1,7 @@
 //! What runtime APIs ask of the pallet.
 
-use crate::UsageRecord;
 use crate::mock::*;
+use crate::{UsageRecord, usage::UsageError};
 use frame_support::assert_ok;
 use stratos_primitives::{Market, OZ, STOS};
 
@@ -55,7 +55,19 @@ fn the_parts_of_the_supply_follow_the_ozone() {
 #[test]
 fn a_charge_can_be_queried_in_advance() {
 	TestExt::new().build_and_execute(|| {
-		assert_eq!(Ozone::charge_for(&UsageRecord::Download { bytes: 12 }), Ok(12));
-		assert!(Ozone::charge_for(&UsageRecord::Computation { units: 1 }).is_err());
+		let (download, computation) =
+			(UsageRecord::Download { bytes: 12 }, UsageRecord::Computation { units: 1 });
+		let users = [vec![download], vec![download, UsageRecord::Query { bytes: 1, touches: 1 }]];
+		assert_eq!(Ozone::price_usage(0, &users), Ok(vec![12, 1_013]));
+		let users = [vec![download], vec![download, computation]];
+		let unpriced = Err((1, UsageError::ComputationUnpriced));
+		assert_eq!(Ozone::price_usage(0, &users), unpriced);
+		assert_eq!(Ozone::price_usage(0, &[vec![]]), Err((0, UsageError::Nothing)));
+		// Only for epochs that can be reported.
+		assert_eq!(Ozone::price_usage(1, &users), Err((0, UsageError::UnknownEpoch)));
+		set_epoch(5);
+		set_oldest_reportable(2);
+		assert_eq!(Ozone::price_usage(1, &users), Err((0, UsageError::UnknownEpoch)));
+		assert_eq!(Ozone::price_usage(2, &users), unpriced);
 	});
 }

@@ -16,7 +16,7 @@ use stratos_primitives::{Market, OZ, STOS, Usage};
 enum Step {
 	Prepay { who: AccountId, beneficiary: Option<AccountId>, amount: u128, min: u128 },
 	Charge { user: AccountId, ozone: u128 },
-	Upload { user: AccountId, bytes: u64, replicas: Option<u32> },
+	Upload { user: AccountId, bytes: u64, replicas: Option<u8> },
 	Settle { percent: u128 },
 	Buy { from: AccountId, ozone: u128 },
 	Return { amount: u128 },
@@ -80,7 +80,7 @@ impl Model {
 			}
 			Step::Charge { user, ozone } => self.use_up(user, ozone)?,
 			Step::Upload { user, bytes, replicas } => {
-				let copies = replicas.unwrap_or(3);
+				let copies = u32::from(replicas.unwrap_or(3));
 				if !(3..=16).contains(&copies) || bytes == 0 {
 					return None;
 				}
@@ -147,7 +147,7 @@ fn apply(step: &Step) -> bool {
 		Step::Charge { user, ozone } => <Ozone as Usage<_>>::charge(&user, ozone).is_ok(),
 		Step::Upload { user, bytes, replicas } => {
 			let usage = UsageRecord::Upload { bytes, replicas };
-			Ozone::charge(RuntimeOrigin::signed(METER), user, usage).is_ok()
+			charge(user, 0, &[usage]).is_ok()
 		}
 		Step::Settle { percent } => {
 			let ozone = Unsettled::<Test>::get() / 100 * percent;
@@ -199,7 +199,7 @@ fn step() -> impl Strategy<Value = Step> {
 				Step::Prepay { who, beneficiary, amount, min }
 			}),
 		3 => (anybody(), magnitude(46)).prop_map(|(user, ozone)| Step::Charge { user, ozone }),
-		2 => (anybody(), magnitude(44), proptest::option::of(1u32..20)).prop_map(
+		2 => (anybody(), magnitude(44), proptest::option::of(1u8..20)).prop_map(
 			|(user, bytes, replicas)| Step::Upload { user, bytes: bytes as u64, replicas }
 		),
 		3 => (0u128..=110).prop_map(|percent| Step::Settle { percent }),

@@ -3,7 +3,8 @@
 use crate::Event;
 use crate::mock::*;
 use frame_support::{assert_ok, traits::Hooks};
-use stratos_primitives::{OZ, STOS};
+use stratos_primitives::{OZ, STOS, TreasurySource};
+use stratos_test_kit::treasury::noted;
 
 #[test]
 fn a_surplus_goes_to_the_treasury_at_the_end_of_the_block_and_moves_no_price() {
@@ -17,6 +18,7 @@ fn a_surplus_goes_to_the_treasury_at_the_end_of_the_block_and_moves_no_price() {
 		assert_eq!(Ozone::market(), before);
 		assert_eq!(Ozone::pool_balance(), 100 * STOS);
 		assert_eq!(Balances::free_balance(TREASURY), STOS);
+		assert_eq!(noted(TreasurySource::Surplus), STOS);
 		assert_eq!(last_event(), Event::SurplusSwept { account: pool, amount: STOS, epoch: 0 });
 	});
 }

@@ -92,7 +92,7 @@ proptest! {
 		bytes: u64,
 		touches: u64,
 		units: u64,
-		replicas in proptest::option::of(0u32..80),
+		replicas in proptest::option::of(0u8..80),
 	) {
 		prop_assert_eq!(parameters.validate(()), Ok(()));
 		let of = |usage| charge(&parameters, &usage);
@@ -104,7 +104,7 @@ proptest! {
 		prop_assert!(is_exact(touched, touches.into(), parameters.touches_per_oz));
 		prop_assert_eq!(of(UsageRecord::Query { bytes, touches }), Ok(download + touched));
 
-		let copies = replicas.unwrap_or(parameters.default_replicas);
+		let copies = replicas.map_or(parameters.default_replicas, u32::from);
 		let upload = of(UsageRecord::Upload { bytes, replicas });
 		if copies < parameters.min_replicas || copies > parameters.max_replicas {
 			prop_assert_eq!(upload, Err(UsageError::ReplicasOutOfBounds));

@@ -1,8 +1,9 @@
 //! Gas fees: to stake alone, at once.
 
-use crate::{Event, Fees, Validators, mock::*, types::TreasurySource};
+use crate::{Event, Fees, Validators, mock::*};
 use frame_support::assert_ok;
-use stratos_primitives::STOS;
+use stratos_primitives::{STOS, TreasurySource};
+use stratos_test_kit::treasury::noted;
 
 #[test]
 fn paper_example_of_ten_validators_holds_for_the_fees_of_a_block() {
@@ -46,6 +47,7 @@ fn fees_without_any_stake_go_to_the_treasury() {
 		System::assert_has_event(
 			Event::TreasuryPaid { amount: 100, source: TreasurySource::Fees, epoch: 0 }.into(),
 		);
+		assert_eq!(noted(TreasurySource::Fees), 100);
 	});
 }
 
@@ -57,7 +59,7 @@ fn remainders_go_to_the_treasury_at_the_epoch_boundary() {
 		assert_eq!(free(TREASURY), 0);
 		pass_epochs(1);
 		assert_eq!((withdraw_own(1), withdraw_own(2)), (33, 66));
-		assert_eq!(free(TREASURY), 1);
+		assert_eq!((free(TREASURY), noted(TreasurySource::Fees)), (1, 1));
 	});
 }
 

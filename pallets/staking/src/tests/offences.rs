@@ -63,6 +63,8 @@ fn a_double_signer_and_its_delegators_are_slashed_and_it_is_banned() {
 		// Or when anybody asks for it.
 		assert_ok!(Staking::collect_slashes(signed(2), BOB, 1));
 		assert_eq!((held(BOB), free(TREASURY)), (270 * STOS, 180 * STOS));
+		let slashes = stratos_primitives::TreasurySource::StakeSlashes;
+		assert_eq!(stratos_test_kit::treasury::noted(slashes), 180 * STOS);
 		assert_noop!(Staking::collect_slashes(signed(2), BOB, 1), Error::<Test>::NothingToCollect);
 		assert_noop!(Staking::unjail(signed(1)), Error::<Test>::Banned);
 		assert_noop!(Staking::rejoin(signed(1)), Error::<Test>::Banned);

@@ -1,12 +1,10 @@
 //! The chain share: division, lock-up, withdrawal.
 
 use crate::{
-	ActiveSet, Error, Event, LockUpPages, LockUpRing, Validators,
-	mock::*,
-	types::{RewardSource, TreasurySource},
+	ActiveSet, Error, Event, LockUpPages, LockUpRing, Validators, mock::*, types::RewardSource,
 };
 use frame_support::{assert_ok, traits::Hooks};
-use stratos_primitives::{ChainShare, EpochHook, Reward, STOS};
+use stratos_primitives::{ChainShare, EpochHook, Reward, STOS, TreasurySource};
 
 fn signed(who: u64) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who)

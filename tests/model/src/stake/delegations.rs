@@ -33,7 +33,7 @@ impl Economy {
 			delegation.position.advance();
 			let cut = delegation.held - value;
 			delegation.held = value;
-			self.money.pay_held(who, Hold::Stake, TREASURY, cut);
+			self.money.slash_stake(who, cut);
 			collected += cut;
 		}
 		let owed = self.new_liabilities(who, index);
@@ -46,7 +46,7 @@ impl Economy {
 			self.set_value(who, index, value - from_delegation);
 			let delegation = self.stake.delegations.get_mut(&(who, index)).expect("has value");
 			delegation.held -= from_delegation;
-			self.money.pay_held(who, Hold::Stake, TREASURY, from_delegation);
+			self.money.slash_stake(who, from_delegation);
 		}
 		collected + from_delegation + self.slash_unbondings(who, index, owed - from_delegation)
 	}
@@ -74,7 +74,7 @@ impl Economy {
 				let taken = left.min(entry.amount);
 				entry.amount -= taken;
 				left -= taken;
-				self.money.pay_held(who, Hold::Stake, TREASURY, taken);
+				self.money.slash_stake(who, taken);
 			}
 		}
 		if let Some(all) = self.stake.unbondings.get_mut(&who) {
@@ -94,7 +94,7 @@ impl Economy {
 		if !self.stake.delegations.keys().any(|(_, with)| *with == index) {
 			self.note("the last delegation is gone");
 			let left = std::mem::take(&mut self.validator(index).owed);
-			self.money.transfer(STAKE_REWARDS, TREASURY, left);
+			self.money.into_treasury(STAKE_REWARDS, left, Source::Delegators);
 		}
 	}
 
@@ -245,7 +245,7 @@ impl Economy {
 			if value < entry.amount {
 				self.note("unbonded stake pays for its validator");
 			}
-			self.money.pay_held(who, Hold::Stake, TREASURY, entry.amount - value);
+			self.money.slash_stake(who, entry.amount - value);
 			self.money.release(who, Hold::Stake, value);
 		}
 		Ok(())
@@ -297,7 +297,7 @@ impl Economy {
 				entry.slashes = slashes.len();
 			}
 		}
-		self.money.pay_held(who, Hold::Stake, TREASURY, collected);
+		self.money.slash_stake(who, collected);
 		if let Some(all) = self.stake.unbondings.get_mut(&who) {
 			all.retain(|entry| entry.amount > 0);
 		}

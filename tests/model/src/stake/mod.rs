@@ -12,7 +12,7 @@ mod validators;
 use crate::{
 	arith::{Big, ceil, part},
 	economy::{Economy, Epoch, Key, Moment, Refusals},
-	money::{Account, Hold, STAKE_REWARDS, TREASURY},
+	money::{Account, Hold, STAKE_REWARDS, Source},
 	nodes::NodeIndex,
 	parameters::BILLION,
 	position::Position,

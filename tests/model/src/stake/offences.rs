@@ -53,7 +53,7 @@ impl Economy {
 			(_, Standing::Jailed(until)) => Standing::Jailed(until.max(at + rule.absence_jail)),
 			_ => Standing::Jailed(at + rule.absence_jail),
 		};
-		self.money.pay_held(account, Hold::Stake, TREASURY, own);
+		self.money.slash_stake(account, own);
 		self.stake.active.retain(|active| *active != index);
 		self.stake.ended.retain(|served| *served != index);
 		Ok(())

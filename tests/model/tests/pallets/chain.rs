@@ -23,8 +23,9 @@ use stratos_model::{
 	parameters::{self, Parameters},
 	reports::Page,
 	stake::Offence,
+	usage::Usage,
 };
-use stratos_primitives::{Nodes as _, OZ};
+use stratos_primitives::{Nodes as _, OZ, UsageRecord};
 use stratos_runtime::{
 	AccountId, AllPalletsWithSystem, Balances, BalancesConfig, Deposit, DepositConfig, Mining,
 	MiningConfig, Ozone, OzoneConfig, Runtime, RuntimeCall, RuntimeGenesisConfig,
@@ -71,14 +72,33 @@ pub(crate) fn motion(of: Motion) -> pallet_deposit::Motion {
 	}
 }
 
+/// The runtime's record of the model's.
+pub(crate) fn usage_record(of: &Usage) -> UsageRecord {
+	match *of {
+		Usage::Upload(bytes, replicas) => UsageRecord::Upload {
+			bytes,
+			replicas: replicas.map(|copies| u8::try_from(copies).unwrap_or(u8::MAX)),
+		},
+		Usage::Download(bytes) => UsageRecord::Download { bytes },
+		Usage::Query(bytes, touches) => UsageRecord::Query { bytes, touches },
+		Usage::Computation(units) => UsageRecord::Computation { units },
+	}
+}
+
 fn page(of: &Page) -> pallet_mining::ReportPage<Runtime> {
 	let pairs = |all: &[(u32, u128)]| {
 		let all: Vec<_> =
 			all.iter().map(|(node, ozone)| ((*node).into(), (*ozone).into())).collect();
 		all
 	};
-	let charges: Vec<_> =
-		of.charges.iter().map(|(user, ozone)| (account(*user), (*ozone).into())).collect();
+	let usage: Vec<_> = of
+		.usage
+		.iter()
+		.map(|(user, all)| pallet_mining::UserUsage {
+			user: account(*user),
+			records: all.iter().map(usage_record).collect::<Vec<_>>().try_into().expect("few"),
+		})
+		.collect();
 	let performance: Vec<_> = of
 		.performance
 		.iter()
@@ -89,7 +109,7 @@ fn page(of: &Page) -> pallet_mining::ReportPage<Runtime> {
 		})
 		.collect();
 	pallet_mining::ReportPage {
-		charges: charges.try_into().expect("short"),
+		usage: usage.try_into().expect("short"),
 		contributions: pairs(&of.contributions).try_into().expect("short"),
 		performance: performance.try_into().expect("short"),
 		migrations: pairs(&of.migrations).try_into().expect("short"),
@@ -397,7 +417,9 @@ pub(crate) fn dispatch(who: Account, call: &Call) -> Result<(), String> {
 		return pay_fee(who, *fee);
 	}
 	let origin = match call {
-		Call::ReportOffence { .. } | Call::Kick { .. } => RuntimeOrigin::root(),
+		Call::ReportOffence { .. } | Call::Kick { .. } | Call::PayIncentive { .. } => {
+			RuntimeOrigin::root()
+		}
 		_ => RuntimeOrigin::signed(account(who)),
 	};
 	let call = translate(who, call);
@@ -508,6 +530,14 @@ fn translate(who: Account, call: &Call) -> RuntimeCall {
 		}
 		Call::DiscardReport { epoch } => M::discard_report { epoch }.into(),
 		Call::Withdraw { node } => M::withdraw_rewards { node }.into(),
+		Call::WithdrawAll { nodes } => {
+			M::withdraw_all { nodes: nodes.try_into().expect("few") }.into()
+		}
+		Call::PayIncentive { payments } => {
+			let payments: Vec<_> =
+				payments.into_iter().map(|(who, amount)| (account(who), amount.into())).collect();
+			M::pay_incentive { payments: payments.try_into().expect("few") }.into()
+		}
 		Call::RegisterValidator { key: k, self_stake, commission } => S::register_validator {
 			key: key(k.0),
 			self_stake,

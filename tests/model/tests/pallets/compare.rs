@@ -7,12 +7,14 @@ use crate::{
 use std::fmt::{Debug, Write};
 use stratos_model::{
 	Account, Economy,
-	money::{FIRST_PERSON, Hold, MINING_POOL, NODE_REWARDS, STAKE_REWARDS, TREASURY, VOLUME_POOL},
+	money::{
+		FIRST_PERSON, Hold, MINING_POOL, NODE_REWARDS, STAKE_REWARDS, Source, TREASURY, VOLUME_POOL,
+	},
 	nodes::Status,
 	position::Position,
 	stake::Standing,
 };
-use stratos_primitives::Nodes as _;
+use stratos_primitives::{Nodes as _, TreasurySource};
 use stratos_runtime::{Deposit, Mining, Ozone, Runtime, Staking};
 
 /// What differs.
@@ -31,6 +33,7 @@ impl Differences {
 pub(crate) fn compare(model: &Economy) -> Result<(), String> {
 	let mut d = Differences::default();
 	money(&mut d, model);
+	treasury(&mut d, model);
 	market(&mut d, model);
 	nodes(&mut d, model);
 	rewards(&mut d, model);
@@ -51,6 +54,24 @@ fn money(d: &mut Differences, model: &Economy) {
 		for reason in [Hold::Deposit, Hold::Stake, Hold::Profile] {
 			d.same(("held", who, reason), chain::held(who, reason), model.money.held(who, reason));
 		}
+	}
+}
+
+/// The totals of what went into the treasury.
+fn treasury(d: &mut Differences, model: &Economy) {
+	use pallet_mining::TreasuryTotals;
+	for theirs in TreasurySource::ALL {
+		let ours = match theirs {
+			TreasurySource::NodeShares => Source::NodeShares,
+			TreasurySource::ChainShare => Source::ChainShare,
+			TreasurySource::Fees => Source::Fees,
+			TreasurySource::Delegators => Source::Delegators,
+			TreasurySource::NodeSlashes => Source::NodeSlashes,
+			TreasurySource::StakeSlashes => Source::StakeSlashes,
+			TreasurySource::Surplus => Source::Surplus,
+		};
+		let total = model.money.income.get(&ours).copied().unwrap_or(0);
+		d.same(("treasury", theirs), TreasuryTotals::<Runtime>::get(theirs), total);
 	}
 }
 
@@ -193,8 +214,9 @@ fn reports(d: &mut Differences, model: &Economy) {
 		d.same(("applied", epoch), applied.is_some(), ours.is_some());
 		if let (Some(theirs), Some(ours)) = (applied, ours) {
 			d.same(("attesters", epoch), theirs.attesters.to_vec(), ours.attesters.clone());
-			let totals = ours.totals().expect("fits");
+			let totals = model.totals(epoch, ours).expect("fits");
 			d.same(("contributed", epoch), theirs.totals.contributed, totals.contributed);
+			d.same(("charged", epoch), theirs.totals.charged, totals.charged);
 		}
 		let theirs: Vec<_> = {
 			let mut all: Vec<_> = pallet_mining::Reports::<Runtime>::iter_prefix(epoch)

@@ -52,9 +52,12 @@ fn usage_costs_the_same() {
 			..replicas
 		};
 		let (bytes, more) = (any(&mut r, 64) as u64, any(&mut r, 64) as u64);
-		let replicas = r.chance(70).then(|| r.below(18) as u32);
+		let replicas = r.chance(70).then(|| r.below(18) as u8);
 		let (record, ours) = match r.below(4) {
-			0 => (UsageRecord::Upload { bytes, replicas }, Usage::Upload(bytes, replicas)),
+			0 => {
+				let ours = Usage::Upload(bytes, replicas.map(u32::from));
+				(UsageRecord::Upload { bytes, replicas }, ours)
+			}
 			1 => (UsageRecord::Download { bytes }, Usage::Download(bytes)),
 			2 => (UsageRecord::Query { bytes, touches: more }, Usage::Query(bytes, more)),
 			_ => (UsageRecord::Computation { units: more }, Usage::Computation(more)),

@@ -231,7 +231,7 @@ fn sequence(seed: u64, length: u64) -> Result<BTreeMap<String, u64>, String> {
 }
 
 /// What the sequences of every run must have come across, or they test too little.
-const MUST_HAPPEN: [&str; 31] = [
+const MUST_HAPPEN: [&str; 36] = [
 	"a Meta Node falls asleep",
 	"a Meta Node wakes",
 	"a departure lowers the limit",
@@ -240,12 +240,14 @@ const MUST_HAPPEN: [&str; 31] = [
 	"a deposit waits to be counted",
 	"a late attestation",
 	"a migration is paid",
+	"a migration is paid in part",
 	"a node is gone",
 	"a node is retired",
 	"a node is slashed",
 	"a node is suspended",
 	"a node resumes",
 	"a report is applied",
+	"a report is priced by rates of the past",
 	"a report is refused",
 	"a settlement empties the Volume Pool",
 	"a slash expels",
@@ -253,6 +255,8 @@ const MUST_HAPPEN: [&str; 31] = [
 	"a vote confirms capacity",
 	"a vote kicks",
 	"an epoch is settled",
+	"an epoch without a report waits",
+	"contributions lapse",
 	"contributions of a suspended node wait",
 	"contributions wait",
 	"governance kicks",
@@ -260,6 +264,7 @@ const MUST_HAPPEN: [&str; 31] = [
 	"redelegated stake pays for the validator it left",
 	"rewards are forfeited",
 	"the cap cuts a reward",
+	"the incentive testnet is paid",
 	"the last delegation is gone",
 	"the mining reward halves",
 	"unbonded stake pays for its validator",

@@ -13,6 +13,7 @@ use stratos_model::{
 	parameters::BILLION,
 	reports::{Page, Totals},
 	stake::{Offence, Standing},
+	usage::Usage,
 };
 
 /// A thousandth, in parts per billion.
@@ -94,7 +95,7 @@ fn parameters(r: &mut Random, model: &Economy) -> stratos_model::parameters::Par
 	let mut all = model.proposed.clone();
 	let minute = 60_000;
 	for _ in 0..=r.below(2) {
-		match r.below(27) {
+		match r.below(29) {
 			0 => all.mining.lock_up = 1 + r.below(6) as u32,
 			1 => all.mining.granularity = r.below(4) as u32,
 			2 => all.mining.threshold = [0, 1, 5_000, 8_000, 10_000, 10_001][r.below(6) as usize],
@@ -137,6 +138,15 @@ fn parameters(r: &mut Random, model: &Economy) -> stratos_model::parameters::Par
 			19 => all.staking.active_set = r.below(5) as u32,
 			20 => all.deposit.registration_deposit = r.amount(20 * STOS),
 			21 => all.ozone.max_replicas = 1 + r.below(80) as u32,
+			26 => {
+				all.ozone.bytes_per_oz =
+					[500_000_000, 1_000_000_000, 3_000_000_000][r.below(3) as usize];
+				all.ozone.touches_per_oz = [999, 300_000, 1_000_000][r.below(3) as usize];
+			}
+			27 => {
+				all.ozone.default_replicas = 3 + r.below(3) as u32;
+				all.ozone.noz_per_compute_unit = r.chance(50).then(|| 1 + r.below(1_000));
+			}
 			22 => all.staking.unbonding = minute * r.below(7),
 			23 => all.staking.absence_slash = r.below(110_000_000) as u32,
 			24 => all.staking.double_sign_slash = (r.below(1_000_000_001)) as u32,
@@ -330,6 +340,12 @@ fn node(r: &mut Random, model: &Economy) -> (Account, Call) {
 				.map(|(index, _)| *index)
 				.collect();
 			let node = r.pick(&earned).copied().unwrap_or(0);
+			if r.chance(30) {
+				let owner = model.nodes.get(&node).map_or(who, |record| record.owner);
+				let mine = model.nodes.iter().filter(|(_, record)| record.owner == owner);
+				let nodes = mine.map(|(index, _)| *index).take(8).collect();
+				return (owner, Call::WithdrawAll { nodes });
+			}
 			(who, Call::Withdraw { node })
 		}
 	}
@@ -541,12 +557,18 @@ fn anything(r: &mut Random, model: &Economy) -> Call {
 		15 => Call::CloseBallot { node, motion },
 		16 => Call::OpenReport { epoch },
 		17 => {
-			let page = reports::page(r, model, &Default::default());
+			let page = reports::page(r, model, epoch, &Default::default());
 			Call::SubmitPage { epoch, number: r.below(2) as u32, page }
 		}
 		18 => Call::CloseReport { epoch, right_hash, totals: Totals::default() },
 		19 => Call::AttestReport { epoch, reporter: node, right_hash },
 		20 => Call::DiscardReport { epoch },
+		21 if r.chance(30) => Call::WithdrawAll { nodes: vec![node] },
+		21 if r.chance(50) => {
+			let much = [STOS, 300_000 * STOS][r.below(2) as usize];
+			let payments = (0..r.below(3)).map(|_| (r.person(), r.amount(much))).collect();
+			Call::PayIncentive { payments }
+		}
 		21 => Call::Withdraw { node },
 		22 => Call::RegisterValidator {
 			key: signed(r, 300, 30),

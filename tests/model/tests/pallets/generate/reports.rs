@@ -2,14 +2,43 @@
 
 use super::*;
 
+/// Records of all kinds that cost about `most` nOz.
+fn usage(r: &mut Random, model: &Economy, epoch: u32, most: u128, wild: bool) -> Vec<Usage> {
+	let rates = model.rates_in(epoch);
+	let number = 1 + r.below(3);
+	let each = most / u128::from(number);
+	let of = |per_oz: u64, ozone: u128| {
+		u64::try_from(ozone.saturating_mul(per_oz.into()) / stratos_model::OZ).unwrap_or(u64::MAX)
+	};
+	let one = |r: &mut Random| {
+		let bytes = of(rates.bytes_per_oz, each);
+		match r.below(6) {
+			0 => Usage::Upload(bytes / u64::from(rates.default_replicas), None),
+			1 => {
+				let more = r.below(u64::from(rates.max_replicas - rates.min_replicas) + 1) as u32;
+				let replicas = if wild { r.below(70) as u32 } else { rates.min_replicas + more };
+				Usage::Upload(bytes / u64::from(replicas.max(1)), Some(replicas))
+			}
+			2 => Usage::Query(bytes / 2, of(rates.touches_per_oz, each / 2)),
+			3 if wild || rates.noz_per_compute_unit.is_some() => {
+				let rate = rates.noz_per_compute_unit.unwrap_or(1).max(1);
+				Usage::Computation(u64::try_from(each / u128::from(rate)).unwrap_or(u64::MAX))
+			}
+			_ => Usage::Download(bytes),
+		}
+	};
+	(0..number).map(|_| one(r)).collect()
+}
+
 pub(super) fn page(
 	r: &mut Random,
 	model: &Economy,
+	epoch: u32,
 	report: &stratos_model::reports::Report,
 ) -> Page {
 	let mut page = Page::default();
 	let wild = r.chance(6);
-	let last_user = report.pages.iter().flat_map(|p| &p.charges).map(|e| e.0).max();
+	let last_user = report.pages.iter().flat_map(|p| &p.usage).map(|e| e.0).max();
 	let last_node = report.pages.iter().flat_map(|p| &p.contributions).map(|e| e.0).max();
 	let last_worker = report.pages.iter().flat_map(|p| &p.performance).map(|e| e.0).max();
 	let last_migrant = report.pages.iter().flat_map(|p| &p.migrations).map(|e| e.0).max();
@@ -18,8 +47,15 @@ pub(super) fn page(
 		if last_user.is_none_or(|last| *user > last) && *ozone > 0 && r.chance(60) {
 			let used =
 				if wild { r.amount(*ozone) } else { r.amount(*ozone / 2).max(1).min(*ozone) };
-			page.charges.push((*user, used));
-			traffic += used;
+			let usage = usage(r, model, epoch, used, wild);
+			match model.price(epoch, &usage) {
+				Ok(price) if wild || price <= *ozone => {
+					page.usage.push((*user, usage));
+					traffic += price;
+				}
+				Err(_) if wild => page.usage.push((*user, usage)),
+				_ => {}
+			}
 		}
 	}
 	for (index, node) in &model.nodes {
@@ -80,7 +116,7 @@ pub(super) fn page(
 	}
 	if wild {
 		match r.below(4) {
-			0 => page.charges.reverse(),
+			0 => page.usage.reverse(),
 			1 => page.contributions.reverse(),
 			2 => page.performance.push((any_node(r, model), 1, 0)),
 			_ => page.contributions.push((any_node(r, model), 1)),
@@ -136,7 +172,7 @@ pub(super) fn report(r: &mut Random, model: &Economy) -> (Account, Call) {
 		let report = &model.reports[&(epoch, reporter)];
 		let who = owner(&reporter);
 		if !report.pages.is_empty() && r.chance(70) {
-			let mut totals = report.totals().expect("far below 128 bits");
+			let mut totals = model.totals(epoch, report).expect("far below 128 bits");
 			if r.chance(5) {
 				totals = Totals { charged: totals.charged + 1, ..totals };
 			}
@@ -146,7 +182,7 @@ pub(super) fn report(r: &mut Random, model: &Economy) -> (Account, Call) {
 			return (who, Call::DiscardReport { epoch });
 		}
 		let number = report.pages.len() as u32 + u32::from(r.chance(3));
-		let page = page(r, model, report);
+		let page = page(r, model, epoch, report);
 		return (who, Call::SubmitPage { epoch, number, page });
 	}
 	let epoch = if r.chance(60) {
