@@ -6,6 +6,8 @@ use stratos_primitives::{EpochClock, EpochIndex, Moment};
 #[storage_alias]
 type Epoch = StorageValue<TestKit, EpochIndex, ValueQuery>;
 #[storage_alias]
+type EpochMs = StorageValue<TestKit, Moment, ValueQuery>;
+#[storage_alias]
 type Now = StorageValue<TestKit, Moment, ValueQuery>;
 
 /// Epoch 0 at time 0, until [`set_epoch`] and [`set_now`] say otherwise.
@@ -14,6 +16,10 @@ pub struct Clock;
 impl EpochClock for Clock {
 	fn current_epoch() -> EpochIndex {
 		Epoch::get()
+	}
+
+	fn epoch_ms() -> Moment {
+		EpochMs::get()
 	}
 }
 
@@ -48,4 +54,9 @@ pub fn set_now(now: Moment) {
 /// Adds to the time of the block, ms.
 pub fn advance(time: Moment) {
 	Now::mutate(|now| *now += time);
+}
+
+/// Sets how long an epoch takes at the chain's pace, ms; 0 at first.
+pub fn set_epoch_ms(time: Moment) {
+	EpochMs::put(time);
 }
