@@ -4,7 +4,7 @@ use crate::*;
 use frame_support::{traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::traits::{One, Saturating};
-use stratos_primitives::{EpochClock, EpochHook, EpochIndex};
+use stratos_primitives::{EpochClock, EpochHook, EpochIndex, Moment};
 
 impl<T: Config> EpochClock for Pallet<T> {
 	fn current_epoch() -> EpochIndex {
@@ -13,6 +13,10 @@ impl<T: Config> EpochClock for Pallet<T> {
 
 	fn oldest_reportable() -> EpochIndex {
 		OldestReportable::<T>::get()
+	}
+
+	fn epoch_ms() -> Moment {
+		T::BlockTime::get().saturating_mul(EpochLength::<T>::get().into())
 	}
 }
 

@@ -73,12 +73,17 @@ pub mod pallet {
 		split::Split,
 	};
 	use codec::Compact;
-	use frame_support::{PalletId, pallet_prelude::*, traits::fungible, weights::WeightMeter};
+	use frame_support::{
+		PalletId,
+		pallet_prelude::*,
+		traits::{Time, fungible},
+		weights::WeightMeter,
+	};
 	use frame_system::pallet_prelude::*;
 	use sp_core::H256;
 	use stratos_primitives::{
-		Balance, ChainShare, DepositRewards, EpochHook, EpochIndex, Market, NodeIndex, Nodes, Noz,
-		ParameterFault, ParameterGroup, Reward, TreasurySource, Usage,
+		Balance, ChainShare, DepositRewards, EpochHook, EpochIndex, Market, Moment, NodeIndex,
+		Nodes, Noz, ParameterFault, ParameterGroup, Reward, TreasurySource, Usage,
 	};
 
 	#[pallet::pallet]
@@ -101,6 +106,13 @@ pub mod pallet {
 
 		/// The recipient of the chain share.
 		type ChainShare: ChainShare<Self::AccountId>;
+
+		/// The time of the block, ms.
+		type Time: Time<Moment = Moment>;
+
+		/// The time between two blocks at the chain's pace, ms. Lock-ups last as long as their epochs
+		/// do at this pace, or longer. 0 where no pace is promised.
+		type BlockTime: Get<Moment>;
 
 		/// The pallets that take part in the end of an epoch, in this order.
 		type EpochHooks: EpochHook;
@@ -314,6 +326,11 @@ pub mod pallet {
 	/// earlier.
 	#[pallet::storage]
 	pub type LastFreeFrom<T> = StorageValue<_, EpochIndex, ValueQuery>;
+
+	/// The time, ms, before which the newest locked rewards do not become free. Later rewards do not
+	/// become free earlier.
+	#[pallet::storage]
+	pub type LastFreeAt<T> = StorageValue<_, Moment, ValueQuery>;
 
 	/// The oldest epoch that may have a result or an applied report.
 	#[pallet::storage]

@@ -11,8 +11,8 @@ use sp_core::H256;
 use sp_runtime::DispatchResult;
 pub(crate) use stratos_primitives::Invariants;
 use stratos_primitives::{
-	Balance, ChainShare, DepositRewards, EpochClock, EpochHook, EpochIndex, MarketState, NodeId,
-	NodeIndex, Nodes, Noz, OZ, Reward, STOS, Usage, UsageRecord,
+	Balance, ChainShare, DepositRewards, EpochClock, EpochHook, EpochIndex, MarketState, Moment,
+	NodeId, NodeIndex, Nodes, Noz, OZ, Reward, STOS, Usage, UsageRecord,
 };
 pub(crate) use stratos_test_kit::{
 	AccountId,
@@ -20,7 +20,7 @@ pub(crate) use stratos_test_kit::{
 	nodes::{Standing, set_active_metas, set_standing, tasks},
 };
 use stratos_test_kit::{
-	chain, impl_market,
+	Clock, chain, impl_market,
 	market::{self, RefusableMarket},
 	mock_chain,
 	nodes::{self, Record},
@@ -53,6 +53,8 @@ parameter_types! {
 	pub storage Governed: MiningParameters = MiningParameters::default();
 	/// The epochs that the hook was called with, each with the epoch that the clock showed.
 	pub static Ended: Vec<(EpochIndex, EpochIndex)> = Vec::new();
+	/// The time between two blocks at the chain's pace, ms.
+	pub storage BlockTime: Moment = 0;
 	/// Steps of work in a block.
 	pub static MaxTickWeight: Weight = Weight::from_parts(1_000_000, 0);
 	/// The part of the chain share that finds no recipient, in hundredths.
@@ -163,6 +165,8 @@ impl Config for Test {
 	type Usage = Ozone;
 	type Nodes = Registry;
 	type ChainShare = Recipient;
+	type Time = Clock;
+	type BlockTime = BlockTime;
 	type EpochHooks = (RecordingHook,);
 	type Treasury = Treasury;
 	type Parameters = Governed;

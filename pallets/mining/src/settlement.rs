@@ -28,12 +28,17 @@ use crate::{
 	*,
 };
 use alloc::vec::Vec;
-use frame_support::{BoundedVec, storage::with_storage_layer, traits::Get, weights::WeightMeter};
+use frame_support::{
+	BoundedVec,
+	storage::with_storage_layer,
+	traits::{Get, Time},
+	weights::WeightMeter,
+};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::DispatchError;
 use stratos_primitives::{
-	ChainShare, EpochIndex, Market, NodeId, NodeIndex, Nodes, Noz, Reward, SettlementRight,
-	TreasuryIncome, TreasurySource,
+	ChainShare, EpochClock, EpochIndex, Market, NodeId, NodeIndex, Nodes, Noz, Reward,
+	SettlementRight, TreasuryIncome, TreasurySource, lock_up,
 };
 
 /// The maximum number of epochs whose rewards mature with one settlement. One is due in each epoch.
@@ -247,6 +252,10 @@ impl<T: Config> Pallet<T> {
 		let free_from =
 			settlement.parameters.free_from(settlement.epoch).max(LastFreeFrom::<T>::get());
 		LastFreeFrom::<T>::put(free_from);
+		let lock_up = settlement.parameters.lock_up;
+		let free_at =
+			lock_up::free_at(T::Time::now(), lock_up, Self::epoch_ms()).max(LastFreeAt::<T>::get());
+		LastFreeAt::<T>::put(free_at);
 		EpochResult {
 			contributed: settlement.census.ozone,
 			contributors: settlement.census.nodes,
@@ -258,6 +267,7 @@ impl<T: Config> Pallet<T> {
 			meta_each: Reward::default(),
 			to_treasury: Reward::default(),
 			free_from,
+			free_at,
 			block: frame_system::Pallet::<T>::block_number(),
 		}
 	}
@@ -342,10 +352,12 @@ impl<T: Config> Pallet<T> {
 			first += 1;
 			skips += 1;
 		}
+		let now = T::Time::now();
 		let due = |candidate: &EpochIndex| {
 			*candidate < epoch
-				&& EpochResults::<T>::get(candidate)
-					.is_some_and(|result| result.free_from <= epoch.saturating_add(1))
+				&& EpochResults::<T>::get(candidate).is_some_and(|result| {
+					result.free_from <= epoch.saturating_add(1) && result.free_at <= now
+				})
 		};
 		let count = (first..first.saturating_add(MAX_MATURING)).take_while(due).count();
 		(first, count as u32)

@@ -1,7 +1,7 @@
 //! The lock-up of rewards: one rule for rewards of nodes (pallet `mining`) and of stake (pallet
 //! `staking`).
 
-use crate::{EPOCHS_PER_YEAR, EpochIndex};
+use crate::{EPOCHS_PER_YEAR, EpochIndex, Moment};
 
 /// The longest lock-up, in epochs: a year of 10-minute epochs. Bounds the state of locked rewards.
 pub const MAX_LOCK_UP: EpochIndex = EPOCHS_PER_YEAR;
@@ -18,6 +18,16 @@ pub const DEFAULT_LOCK_UP: EpochIndex = 14 * 144;
 pub fn free_from(epoch: EpochIndex, lock_up: EpochIndex, granularity: EpochIndex) -> EpochIndex {
 	let exact = epoch.saturating_add(1).saturating_add(lock_up);
 	exact.checked_next_multiple_of(granularity.max(1)).unwrap_or(EpochIndex::MAX)
+}
+
+/// The earliest time at which a reward can be withdrawn, ms: `lock_up` epochs of `epoch_ms` after `ended`,
+/// the time at which the epoch that earned it was settled.
+///
+/// Epochs count blocks, and blocks can come faster than the chain's pace. A reward is free when both
+/// [`free_from`] and this have come, so that a lock-up is never shorter than in days; where blocks are
+/// missed, the epochs take longer and decide. The granularity delays epochs only.
+pub fn free_at(ended: Moment, lock_up: EpochIndex, epoch_ms: Moment) -> Moment {
+	ended.saturating_add(epoch_ms.saturating_mul(lock_up.into()))
 }
 
 #[cfg(test)]
@@ -43,6 +53,13 @@ mod tests {
 	fn the_last_epoch_is_the_limit() {
 		assert_eq!(free_from(EpochIndex::MAX, 1, 1), EpochIndex::MAX);
 		assert_eq!(free_from(EpochIndex::MAX, 2_016, 144), EpochIndex::MAX);
+	}
+
+	#[test]
+	fn a_lock_up_is_as_long_in_time_as_its_epochs_at_the_chains_pace() {
+		assert_eq!(free_at(1_000, DEFAULT_LOCK_UP, 600_000), 1_000 + 14 * 86_400_000);
+		assert_eq!(free_at(1_000, DEFAULT_LOCK_UP, 0), 1_000);
+		assert_eq!(free_at(1, u32::MAX, u64::MAX), u64::MAX);
 	}
 
 	proptest! {

@@ -1,7 +1,9 @@
 //! The interfaces between pallets. The pallet that owns the data implements a trait, others use it; the
 //! runtime connects them.
 
-use crate::{Balance, EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward, UsageRecord};
+use crate::{
+	Balance, EpochIndex, MarketState, Moment, NodeId, NodeIndex, Noz, Reward, UsageRecord,
+};
 use alloc::vec::Vec;
 use frame_support::weights::Weight;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -29,6 +31,12 @@ pub trait EpochClock {
 
 	/// The oldest epoch whose traffic can still be reported or is being applied. It never falls.
 	fn oldest_reportable() -> EpochIndex;
+
+	/// How long an epoch takes at the chain's pace, ms: its blocks times the time between two. 0 where
+	/// the chain promises no pace.
+	fn epoch_ms() -> Moment {
+		0
+	}
 }
 
 /// The Ozone market. Implemented by pallet `ozone`; used by `deposit` (limit, migration) and `mining`

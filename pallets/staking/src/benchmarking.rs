@@ -339,6 +339,7 @@ mod benches {
 			LockUpPage {
 				epoch: 0,
 				matures: 0,
+				free_at: 0,
 				deposits: [1, 1],
 				validators: BoundedVec::truncate_from(entries),
 			},

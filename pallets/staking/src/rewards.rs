@@ -7,7 +7,13 @@ use crate::{
 	types::{LockUpEntry, LockUpPage, RewardSource, Ring, Validator, kinds, reward},
 };
 use alloc::vec::Vec;
-use frame_support::{BoundedVec, dispatch::DispatchClass, ensure, traits::Get, weights::Weight};
+use frame_support::{
+	BoundedVec,
+	dispatch::DispatchClass,
+	ensure,
+	traits::{Get, Time},
+	weights::Weight,
+};
 use sp_core::U256;
 use sp_runtime::DispatchResult;
 use stratos_primitives::{Balance, ChainShare, EpochClock, EpochIndex, Reward, lock_up};
@@ -73,6 +79,7 @@ impl<T: Config> ChainShare<T::AccountId> for Pallet<T> {
 			let page = LockUpPage {
 				epoch,
 				matures: 0,
+				free_at: 0,
 				deposits: steps.map(|step| step.per_share),
 				validators: entries,
 			};
@@ -139,10 +146,13 @@ impl<T: Config> Pallet<T> {
 		let mut ring = LockUpRing::<T>::get();
 		page.matures = lock_up::free_from(page.epoch, parameters.lock_up, parameters.granularity)
 			.max(ring.tail_matures);
+		let epoch_ms = T::EpochClock::epoch_ms();
+		page.free_at =
+			lock_up::free_at(T::Time::now(), parameters.lock_up, epoch_ms).max(ring.tail_free_at);
 		if ring.head == ring.tail {
-			ring.head_matures = page.matures;
+			(ring.head_matures, ring.head_free_at) = (page.matures, page.free_at);
 		}
-		ring.tail_matures = page.matures;
+		(ring.tail_matures, ring.tail_free_at) = (page.matures, page.free_at);
 		let matures = page.matures;
 		LockUpPages::<T>::insert(ring.tail, page);
 		ring.tail = ring.tail.saturating_add(1);
@@ -153,13 +163,13 @@ impl<T: Config> Pallet<T> {
 	/// Frees the rewards of epochs whose lock-up has ended.
 	pub(crate) fn mature_pages() -> Weight {
 		let mut ring = LockUpRing::<T>::get();
-		let epoch = T::EpochClock::current_epoch();
-		if !ring.is_due(epoch) {
+		let (epoch, now) = (T::EpochClock::current_epoch(), T::Time::now());
+		if !ring.is_due(epoch, now) {
 			return T::DbWeight::get().reads(1);
 		}
 		let mut weight = Weight::zero();
 		for _ in 0..PAGES_PER_BLOCK {
-			if !ring.is_due(epoch) {
+			if !ring.is_due(epoch, now) {
 				break;
 			}
 			weight = weight.saturating_add(Self::mature_page(&mut ring));
@@ -173,8 +183,9 @@ impl<T: Config> Pallet<T> {
 		ring.head = ring.head.saturating_add(1);
 		if ring.head < ring.tail {
 			// Without a next page the head does not matter.
-			ring.head_matures =
-				LockUpPages::<T>::get(ring.head).map_or(ring.head_matures, |next| next.matures);
+			if let Some(next) = LockUpPages::<T>::get(ring.head) {
+				(ring.head_matures, ring.head_free_at) = (next.matures, next.free_at);
+			}
 		}
 		let Some(page) = page else { return T::WeightInfo::mature_page(0) };
 		Deposits::<T>::mutate(|deposits| {

@@ -233,6 +233,8 @@ pub struct LockUpPage<MaxActive: Get<u32>> {
 	pub epoch: EpochIndex,
 	/// The epoch from which it is free.
 	pub matures: EpochIndex,
+	/// The time from which it is free, ms. It is free when both have come.
+	pub free_at: Moment,
 	/// For each base unit of deposit, traffic and mining, in 1/SCALE base units.
 	pub deposits: [u128; 2],
 	/// For the validators.
@@ -250,12 +252,16 @@ pub struct Ring {
 	pub head_matures: EpochIndex,
 	/// When the newest page matures. No page matures before an older one.
 	pub tail_matures: EpochIndex,
+	/// The time from which the oldest page is free, ms. Not defined for an empty ring.
+	pub head_free_at: Moment,
+	/// The time from which the newest page is free, ms.
+	pub tail_free_at: Moment,
 }
 
 impl Ring {
-	/// Whether the oldest page matures in `epoch`.
-	pub fn is_due(&self, epoch: EpochIndex) -> bool {
-		self.head < self.tail && self.head_matures <= epoch
+	/// Whether the oldest page matures in `epoch`, at `now`.
+	pub fn is_due(&self, epoch: EpochIndex, now: Moment) -> bool {
+		self.head < self.tail && self.head_matures <= epoch && self.head_free_at <= now
 	}
 }
 

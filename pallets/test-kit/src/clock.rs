@@ -8,6 +8,8 @@ type Epoch = StorageValue<TestKit, EpochIndex, ValueQuery>;
 #[storage_alias]
 type OldestReportable = StorageValue<TestKit, EpochIndex, ValueQuery>;
 #[storage_alias]
+type EpochMs = StorageValue<TestKit, Moment, ValueQuery>;
+#[storage_alias]
 type Now = StorageValue<TestKit, Moment, ValueQuery>;
 
 /// Epoch 0 at time 0, until [`set_epoch`] and [`set_now`] say otherwise.
@@ -20,6 +22,10 @@ impl EpochClock for Clock {
 
 	fn oldest_reportable() -> EpochIndex {
 		OldestReportable::get()
+	}
+
+	fn epoch_ms() -> Moment {
+		EpochMs::get()
 	}
 }
 
@@ -59,4 +65,9 @@ pub fn set_now(now: Moment) {
 /// Adds to the time of the block, ms.
 pub fn advance(time: Moment) {
 	Now::mutate(|now| *now += time);
+}
+
+/// Sets how long an epoch takes at the chain's pace, ms; 0 at first.
+pub fn set_epoch_ms(time: Moment) {
+	EpochMs::put(time);
 }

@@ -1,6 +1,6 @@
 //! Epochs, traffic reports and rewards of nodes.
 
-use crate::{Balance, EpochIndex, NodeIndex, Noz, Reward};
+use crate::{Balance, EpochIndex, Moment, NodeIndex, Noz, Reward};
 use alloc::vec::Vec;
 use codec::{Codec, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -53,6 +53,8 @@ pub struct EpochResult<BlockNumber> {
 	pub to_treasury: Reward,
 	/// The epoch from which the rewards are free.
 	pub free_from: EpochIndex,
+	/// The time from which the rewards are free, ms. They are free when both have come.
+	pub free_at: Moment,
 	/// The block of the settlement.
 	pub block: BlockNumber,
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
 	AccountId, Balances, BoundedParameters, Deposit, Files, Ozone, Runtime, Spending, Staking,
-	parameters::Adoptable,
+	Timestamp, governance::origins, parameters::Adoptable,
 };
 use frame_support::{
 	parameter_types,
@@ -14,8 +14,12 @@ use frame_support::{
 	weights::{Weight, constants::WEIGHT_REF_TIME_PER_MILLIS},
 };
 use frame_system::EnsureRoot;
+use stratos_primitives::Moment;
 
 parameter_types! {
+	/// Twice the least time between two blocks, which is half the block time on chains that keep a pace;
+	/// next to nothing on a development chain, which keeps none.
+	pub BlockTime: Moment = origins::LeastPeriod::<Runtime>::get().saturating_mul(2);
 	/// The part of a block's two seconds for the work of an epoch, in `on_initialize` and again in
 	/// `on_idle`. The largest step must fit: a page of a report whose every entry is a worst case and
 	/// suspends its node. Most of its weight is database writes after the execution.
@@ -29,6 +33,8 @@ impl pallet_mining::Config for Runtime {
 	type Usage = Ozone;
 	type Nodes = Deposit;
 	type ChainShare = Staking;
+	type Time = Timestamp;
+	type BlockTime = BlockTime;
 	// What is said of pending parameters, before they are in force. The market next: the others read it
 	// with its parameters of the new epoch.
 	type EpochHooks = (BoundedParameters, Ozone, Deposit, Staking, Spending, Files);

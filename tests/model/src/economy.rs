@@ -174,6 +174,8 @@ pub struct Bounds {
 	pub day: u32,
 	/// Blocks that the end of an epoch takes at most.
 	pub end_of_epoch: u32,
+	/// The time between two blocks at the chain's pace, ms.
+	pub block_time: Moment,
 }
 
 /// The whole economy.
@@ -229,6 +231,10 @@ pub struct Economy {
 	pub rewards: BTreeMap<NodeIndex, NodeRewards>,
 	/// From when on the youngest rewards are free. Later ones are not before.
 	pub last_free_from: Epoch,
+	/// The time by which rewards of nodes became free last, ms.
+	pub matured: Moment,
+	/// The latest time until which rewards of nodes are locked, ms.
+	pub last_free_at: Moment,
 	/// Mined so far, base units.
 	pub mined: u128,
 	/// What genesis gave to the Mining Pool, base units.
@@ -255,6 +261,9 @@ pub struct Economy {
 	pub block: u32,
 	/// Its timestamp.
 	pub now: Moment,
+	/// The newest timestamp that the chain has seen: what a block does before its own comes is done by
+	/// that of the block before.
+	pub seen: Moment,
 }
 
 /// A node of genesis: id, owner, deposit in base units.
@@ -321,6 +330,8 @@ impl Economy {
 			new_traffic: false,
 			rewards: BTreeMap::new(),
 			last_free_from: 0,
+			matured: 0,
+			last_free_at: 0,
 			mined: genesis.mined,
 			endowment,
 			incentive_paid: 0,
@@ -334,6 +345,7 @@ impl Economy {
 			epoch_length: genesis.epoch_length,
 			block: 0,
 			now: genesis.now,
+			seen: 0,
 		};
 		let resource = genesis.resource_nodes.into_iter().map(|node| (node, Some([true; 3])));
 		let meta = genesis.meta_nodes.into_iter().map(|node| (node, None));
@@ -387,6 +399,7 @@ impl Economy {
 		}
 		self.now = now;
 		self.mature_share();
+		self.seen = now;
 	}
 
 	/// Ends the block: reports with a quorum are applied, the fees of the block divided, and what

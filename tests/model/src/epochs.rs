@@ -3,7 +3,7 @@
 
 use crate::{
 	arith::{ceil, part},
-	economy::{Economy, Epoch, Reward},
+	economy::{Economy, Epoch, Moment, Reward},
 	money::{MINING_POOL, NODE_REWARDS, STAKE_REWARDS, Source, VOLUME_POOL},
 	nodes::{NodeIndex, Status},
 	parameters::{MiningParameters, Tier},
@@ -175,11 +175,18 @@ impl Economy {
 			.expect("it was a candidate")
 	}
 
-	/// The epoch from which a reward of `epoch` is free: whole epochs after its end, rounded up to
-	/// the granularity. *Choice*: never before that of an earlier epoch, also of one without reward.
-	fn free_from(&mut self, epoch: Epoch, rule: &MiningParameters) -> Epoch {
+	/// The epoch and the time from which a reward of `epoch` is free: whole epochs after its end,
+	/// rounded up to the granularity, and as long in time as these epochs take at the chain's pace.
+	/// *Choice*: never before those of an earlier epoch, also of one without reward.
+	fn free_from(&mut self, epoch: Epoch, rule: &MiningParameters) -> (Epoch, Moment) {
 		let exact = (epoch + 1 + rule.lock_up).next_multiple_of(rule.granularity);
 		self.last_free_from = self.last_free_from.max(exact);
-		self.last_free_from
+		self.last_free_at = self.last_free_at.max(self.locked_until(rule.lock_up));
+		(self.last_free_from, self.last_free_at)
+	}
+
+	/// When a lock-up of so many epochs that begins now ends at the chain's pace, ms.
+	pub(crate) fn locked_until(&self, lock_up: u32) -> Moment {
+		self.seen + u64::from(lock_up) * u64::from(self.epoch_length) * self.bounds.block_time
 	}
 }

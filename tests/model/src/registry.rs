@@ -70,7 +70,8 @@ impl Economy {
 		};
 		why.when(self.ballots.iter().any(|(key, ballot)| named(key, ballot)), "BallotsOpen");
 		why.when(self.now < node.votes_until, "VotesStillCount");
-		let locked = |rewards: &NodeRewards| rewards.until > self.epoch;
+		let locked =
+			|rewards: &NodeRewards| rewards.until > self.epoch || rewards.until_time > self.matured;
 		why.when(self.rewards.get(&index).is_some_and(locked), "RewardsLocked");
 		let position = self.stake.deposits.entry(index).or_default();
 		position.advance();

@@ -2,7 +2,7 @@
 
 use crate::{
 	arith::part,
-	economy::{Economy, Epoch, Refusals, Reward},
+	economy::{Economy, Epoch, Moment, Refusals, Reward},
 	money::{Account, MINING_POOL, NODE_REWARDS, VOLUME_POOL},
 	nodes::NodeIndex,
 	parameters::MINING_CAP,
@@ -15,6 +15,8 @@ pub struct Locked {
 	pub epoch: Epoch,
 	/// In which epoch it becomes free.
 	pub free_from: Epoch,
+	/// Not before this time, ms.
+	pub free_at: Moment,
 	/// What is left of it.
 	pub reward: Reward,
 }
@@ -28,6 +30,8 @@ pub struct NodeRewards {
 	pub free: Reward,
 	/// The epoch in which the last of what it earned becomes free, also of what was taken since.
 	pub until: Epoch,
+	/// And the time before which it does not, ms.
+	pub until_time: Moment,
 }
 
 impl Economy {
@@ -35,22 +39,24 @@ impl Economy {
 		&mut self,
 		node: NodeIndex,
 		epoch: Epoch,
-		free_from: Epoch,
+		(free_from, free_at): (Epoch, Moment),
 		reward: Reward,
 	) {
 		let rewards = self.rewards.entry(node).or_default();
 		if reward.total() > 0 {
 			rewards.until = rewards.until.max(free_from);
+			rewards.until_time = rewards.until_time.max(free_at);
 		}
-		rewards.locked.push(Locked { epoch, free_from, reward });
+		rewards.locked.push(Locked { epoch, free_from, free_at, reward });
 	}
 
 	/// Frees what the current epoch frees.
 	pub(crate) fn mature_rewards(&mut self) {
-		let now = self.epoch;
+		let (now, seen) = (self.epoch, self.seen);
+		self.matured = seen;
+		let is_due = |entry: &Locked| entry.free_from <= now && entry.free_at <= seen;
 		for rewards in self.rewards.values_mut() {
-			let (free, locked) =
-				rewards.locked.drain(..).partition(|entry: &Locked| entry.free_from <= now);
+			let (free, locked) = rewards.locked.drain(..).partition(is_due);
 			rewards.locked = locked;
 			rewards.free += free.into_iter().map(|entry: Locked| entry.reward).sum();
 		}

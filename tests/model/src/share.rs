@@ -3,7 +3,7 @@
 
 use crate::{
 	arith::part,
-	economy::{Economy, Epoch, Refusals, Reward},
+	economy::{Economy, Epoch, Moment, Refusals, Reward},
 	money::{Account, STAKE_REWARDS, Source},
 	nodes::{NodeIndex, Status},
 	parameters::BILLION,
@@ -31,7 +31,8 @@ impl Economy {
 		let to_stake = part(share.traffic, stake, whole) + part(share.mining, stake, whole);
 		let to_deposits = [part(share.traffic, deposit, whole), part(share.mining, deposit, whole)];
 		let mut unused = share.total();
-		let mut page = Page { epoch, matures: self.share_matures(epoch), own: Vec::new() };
+		let (matures, free_at) = self.share_matures(epoch);
+		let mut page = Page { epoch, matures, free_at, own: Vec::new() };
 
 		for index in set {
 			let commission = self.commission_of(index);
@@ -66,17 +67,22 @@ impl Economy {
 		unused
 	}
 
-	/// In which epoch the chain share of `epoch` is free: not before an earlier one.
-	fn share_matures(&self, epoch: Epoch) -> Epoch {
+	/// In which epoch, and at what time, the chain share of `epoch` is free: not before an earlier one.
+	fn share_matures(&self, epoch: Epoch) -> (Epoch, Moment) {
 		let rule = &self.parameters.staking;
 		let exact = (epoch + 1 + rule.lock_up).next_multiple_of(rule.granularity);
-		self.stake.pages.last().map_or(exact, |page| page.matures.max(exact))
+		let until = self.locked_until(rule.lock_up);
+		self.stake
+			.pages
+			.last()
+			.map_or((exact, until), |page| (page.matures.max(exact), page.free_at.max(until)))
 	}
 
 	/// Frees the chain shares whose lock-up is over.
 	pub(crate) fn mature_share(&mut self) {
-		let now = self.epoch;
-		let (due, locked) = self.stake.pages.drain(..).partition(|page: &Page| page.matures <= now);
+		let (now, seen) = (self.epoch, self.seen);
+		let is_due = |page: &Page| page.matures <= now && page.free_at <= seen;
+		let (due, locked) = self.stake.pages.drain(..).partition(is_due);
 		self.stake.pages = locked;
 		for page in due {
 			for (index, own) in page.own {

@@ -53,6 +53,7 @@ impl Net {
 				max_migrations: 64,
 				max_metas: 128,
 				day: 14_400,
+				block_time: 6_000,
 				end_of_epoch: 1,
 			},
 		});

@@ -77,6 +77,7 @@ const BOUNDS: Bounds = Bounds {
 	max_migrations: 32,
 	max_metas: 100,
 	day: 14_400,
+	block_time: 0,
 	end_of_epoch: 1,
 };
 

@@ -4,6 +4,7 @@ use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, traits::Hooks, weights::Weight};
 use sp_runtime::TokenError;
 use stratos_primitives::{EpochClock, LockedRewards, MiningPool, OZ, Reward, STOS};
+use stratos_test_kit::clock::advance;
 
 const ANYONE: u64 = 12_345;
 
@@ -100,6 +101,53 @@ fn a_shorter_lock_up_frees_no_reward_before_an_earlier_one() {
 		assert_eq!([0, 1, 2].map(free_from), [5, 6, 6]);
 		run_to_epoch(6);
 		assert!(locked(0).is_zero());
+	});
+}
+
+/// Blocks come twice as fast as the chain's pace of 6 seconds.
+#[test]
+fn a_lock_up_is_not_shorter_in_time_where_blocks_come_too_fast() {
+	TestExt::new().execute_with(|| {
+		BlockTime::set(&6_000);
+		earn();
+		let result = EpochResults::<Test>::get(0).unwrap();
+		// Four epochs of ten blocks.
+		assert_eq!((result.free_from, result.free_at), (5, 240_000));
+		while Mining::current_epoch() < 9 {
+			assert!(free(0).is_zero(), "epoch {}", Mining::current_epoch());
+			advance(3_000);
+			next_block();
+		}
+		// 240 seconds after the end of epoch 0.
+		assert!(!free(0).is_zero());
+	});
+}
+
+/// Blocks come half as fast: the epochs decide.
+#[test]
+fn a_lock_up_is_not_shorter_in_epochs_where_blocks_are_missed() {
+	TestExt::new().execute_with(|| {
+		BlockTime::set(&6_000);
+		earn();
+		while Mining::current_epoch() < 5 {
+			assert!(free(0).is_zero());
+			advance(12_000);
+			next_block();
+		}
+		assert!(!free(0).is_zero());
+	});
+}
+
+#[test]
+fn rewards_are_not_free_in_time_before_earlier_ones() {
+	TestExt::new().execute_with(|| {
+		BlockTime::set(&6_000);
+		earn();
+		Governed::set(&MiningParameters { lock_up: 1, ..Governed::get() });
+		earn();
+		earn();
+		let free_at = |epoch| EpochResults::<Test>::get(epoch).unwrap().free_at;
+		assert_eq!([0, 1, 2].map(free_at), [240_000; 3]);
 	});
 }
 

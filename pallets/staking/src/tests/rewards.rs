@@ -5,6 +5,7 @@ use crate::{
 };
 use frame_support::{assert_ok, traits::Hooks};
 use stratos_primitives::{ChainShare, EpochHook, Reward, STOS, TreasurySource};
+use stratos_test_kit::clock::{advance, set_epoch_ms};
 
 fn signed(who: u64) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who)
@@ -288,5 +289,24 @@ fn an_epoch_s_writes_do_not_depend_on_delegators_or_nodes() {
 fn the_account_of_the_share_is_the_pallet_s() {
 	TestExt::new().execute_with(|| {
 		assert_eq!(<Staking as ChainShare<u64>>::account(), Staking::rewards_account());
+	});
+}
+
+#[test]
+fn a_share_is_not_free_before_its_lock_up_has_passed_in_time() {
+	TestExt::new().validator(1, 1_000, 0).execute_with(|| {
+		set_epoch_ms(600_000);
+		end_epoch(Reward { traffic: 1_000, mining: 0 });
+		pass_epochs(20);
+		let ring = LockUpRing::<Test>::get();
+		assert!(ring.head_matures <= 21, "its epochs are over");
+		assert_eq!(ring.head, 0, "its time is not");
+		advance(20 * 600_000 - 1);
+		Staking::on_initialize(System::block_number());
+		assert_eq!(LockUpRing::<Test>::get().head, 0);
+		advance(1);
+		Staking::on_initialize(System::block_number());
+		assert_eq!(LockUpRing::<Test>::get().head, 1);
+		assert_eq!(withdraw_own(1), 1_000);
 	});
 }

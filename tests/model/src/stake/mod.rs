@@ -152,6 +152,8 @@ pub struct Page {
 	pub epoch: Epoch,
 	/// In which it is free.
 	pub matures: Epoch,
+	/// Not before this time, ms.
+	pub free_at: Moment,
 	/// What validators themselves earned.
 	pub own: Vec<(usize, u128)>,
 }

@@ -338,6 +338,7 @@ pub(crate) fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 			max_migrations: 64,
 			max_metas: 128,
 			day: 14_400,
+			block_time: 6_000,
 			// The same for all numbers of nodes up to a page of them.
 			end_of_epoch: stratos_runtime::Mining::blocks_to_settle(1),
 		},

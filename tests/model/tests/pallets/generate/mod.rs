@@ -79,6 +79,8 @@ pub(crate) fn step(random: &mut Random, model: &Economy) -> Step {
 			let ms = match random.below(10) {
 				0 => 60_000 + random.below(400_000),
 				1 => 60_000,
+				// A clock that was set back: blocks at half the pace's time.
+				2 | 3 => 3_000,
 				_ => 6_000,
 			};
 			Step::Block(ms)
