@@ -56,7 +56,7 @@ fn many_small_nodes_that_come_and_go_raise_the_limit_by_the_budget_only() {
 		end_epoch();
 		let before = limit();
 		let most = allowed();
-		let nodes: Vec<_> = (0..500).map(|_| new_resource_node(WHALE, 1_000 * STOS)).collect();
+		let nodes: Vec<_> = (0..100).map(|_| new_resource_node(WHALE, 5_000 * STOS)).collect();
 		assert!(raised() <= most && most - raised() < OZ);
 		for index in &nodes {
 			assert_noop!(Deposit::unregister(signed(WHALE), *index), Errors::ActivatedThisEpoch);
