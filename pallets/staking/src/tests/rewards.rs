@@ -295,13 +295,14 @@ fn the_account_of_the_share_is_the_pallet_s() {
 #[test]
 fn a_share_is_not_free_before_its_lock_up_has_passed_in_time() {
 	TestExt::new().validator(1, 1_000, 0).execute_with(|| {
-		set_epoch_ms(600_000);
+		// Blocks come twice as fast as the chain's pace.
+		set_epoch_ms(2 * EPOCH_MS);
 		end_epoch(Reward { traffic: 1_000, mining: 0 });
 		pass_epochs(20);
 		let ring = LockUpRing::<Test>::get();
 		assert!(ring.head_matures <= 21, "its epochs are over");
 		assert_eq!(ring.head, 0, "its time is not");
-		advance(20 * 600_000 - 1);
+		advance(20 * EPOCH_MS - 1);
 		Staking::on_initialize(System::block_number());
 		assert_eq!(LockUpRing::<Test>::get().head, 0);
 		advance(1);
