@@ -109,6 +109,8 @@ fn economy(market: Market, mined: u128, metas: u128, contributions: &[(u64, u128
 		economy.contributions.insert(metas as u32 + place as u32, *ozone);
 		economy.ozone_totals.initial += ozone;
 	}
+	// As if a report had brought them.
+	economy.new_traffic = true;
 	economy
 }
 
