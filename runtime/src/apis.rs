@@ -20,7 +20,7 @@ use sp_runtime::{
 };
 use sp_version::RuntimeVersion;
 use stratos_runtime_api::{
-	EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward,
+	EpochIndex, MarketState, Moment, NodeId, NodeIndex, Noz, Reward,
 	deposit::{Assignment, Audit, AuditFault, BallotInfo},
 	epochs::EpochSummary,
 	files::FileInfo,
@@ -372,8 +372,8 @@ sp_api::impl_runtime_apis! {
 			simulation::act(&step)
 		}
 
-		fn skip() -> SimulationClock {
-			simulation::skip()
+		fn skip(block_time: Moment) -> SimulationClock {
+			simulation::skip(block_time)
 		}
 
 		fn figures() -> Vec<SimulationFigure> {

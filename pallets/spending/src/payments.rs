@@ -16,16 +16,19 @@ impl<T: Config> Pallet<T> {
 	/// The period of now, where the treasury holds `balance`: the current one, or the next.
 	fn period(balance: Balance) -> Period {
 		let (now, parameters) = (T::Time::now(), ActiveParameters::<T>::get());
+		CurrentPeriod::<T>::get()
+			.filter(|period| !period.has_ended(now, parameters.spend_period))
+			.unwrap_or_else(|| Period::begin(now, balance, &parameters))
+	}
+
+	/// Stores the period after a payment, and tells when it is a new one.
+	fn put(period: Period) {
 		let current = CurrentPeriod::<T>::get();
-		match current.filter(|period| !period.has_ended(now, parameters.spend_period)) {
-			Some(period) => period,
-			None => {
-				let period = Period::begin(now, balance, &parameters);
-				let epoch = T::EpochClock::current_epoch();
-				Self::deposit_event(Event::PeriodBegan { period, epoch });
-				period
-			}
+		if current.is_none_or(|current| current.began != period.began) {
+			let epoch = T::EpochClock::current_epoch();
+			Self::deposit_event(Event::PeriodBegan { period, epoch });
 		}
+		CurrentPeriod::<T>::put(period);
 	}
 
 	/// Pays `amount` base units of the treasury to `to`.
@@ -37,7 +40,7 @@ impl<T: Config> Pallet<T> {
 		let mut period = Self::period(T::Currency::balance(&treasury));
 		period.treasury.pay(amount).ok_or(Error::<T>::SpendShareReached)?;
 		T::Currency::transfer(&treasury, to, amount, Preservation::Expendable)?;
-		CurrentPeriod::<T>::put(period);
+		Self::put(period);
 		let (left, epoch) = (period.treasury.left(), T::EpochClock::current_epoch());
 		Self::deposit_event(Event::Paid { to: to.clone(), amount, left, epoch });
 		Ok(())
@@ -54,7 +57,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let mut period = Self::period(before);
 		ensure!(period.root.pay(amount).is_some(), Error::<T>::RootShareReached);
-		CurrentPeriod::<T>::put(period);
+		Self::put(period);
 		let (left, epoch) = (period.root.left(), T::EpochClock::current_epoch());
 		Self::deposit_event(Event::TakenByRoot { amount, left, epoch });
 		Ok(())

@@ -1,6 +1,6 @@
 //! Scenarios on a copy of the chain.
 
-use crate::{Balance, EpochIndex, Noz};
+use crate::{Balance, EpochIndex, Moment, Noz};
 use alloc::{string::String, vec::Vec};
 use codec::{Codec, Decode, Encode};
 use scale_info::TypeInfo;
@@ -8,7 +8,7 @@ use scale_info::TypeInfo;
 /// What users and nodes do in an epoch.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
 pub struct Step {
-	/// Whatever is left to chance comes from this, and from the epoch.
+	/// RNG seed, together with the epoch.
 	pub seed: u64,
 	/// Users.
 	pub users: u32,
@@ -98,8 +98,8 @@ sp_api::decl_runtime_apis! {
 		/// Has users and nodes do their part of the epoch; for its first block.
 		fn act(step: Step) -> Result<Acted, String>;
 		/// Where the chain stands, and when something happens next; and prepares for that block to be
-		/// the next one. To be asked between blocks.
-		fn skip() -> SimulationClock;
+		/// the next one, `block_time` milliseconds after each other. To be asked between blocks.
+		fn skip(block_time: Moment) -> SimulationClock;
 		/// How the economy stands.
 		fn figures() -> Vec<SimulationFigure>;
 	}

@@ -7,7 +7,7 @@ use crate::{
 };
 use alloc::{vec, vec::Vec};
 use frame_support::traits::fungible::Inspect;
-use stratos_primitives::{OZ, math::mul_div_floor};
+use stratos_primitives::{Moment, OZ, math::mul_div_floor};
 
 /// 10-minute epochs in a year of 365 days, for yields.
 const EPOCHS_PER_YEAR: u128 = 365 * 144;
@@ -30,11 +30,17 @@ pub(crate) fn clock() -> SimulationClock {
 }
 
 /// See [`super::SimulationApi::skip`]. The scheduler would look for calls in every block that it
-/// has not seen; there are none in those that are passed over.
-pub(crate) fn skip() -> SimulationClock {
-	let clock = clock();
-	if clock.next_work > System::block_number().saturating_add(1) {
+/// has not seen; there are none in those that are skipped. Hooks read the time of the block before
+/// theirs, which is that of the last skipped block.
+pub(crate) fn skip(block_time: Moment) -> SimulationClock {
+	let (clock, number) = (clock(), System::block_number());
+	let skipped = clock.next_work.saturating_sub(number.saturating_add(1));
+	if skipped > 0 {
 		pallet_scheduler::IncompleteSince::<Runtime>::put(clock.next_work);
+		if number > 0 {
+			let time = block_time.saturating_mul(skipped.into());
+			pallet_timestamp::Now::<Runtime>::mutate(|now| *now = now.saturating_add(time));
+		}
 	}
 	clock
 }

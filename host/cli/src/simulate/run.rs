@@ -120,7 +120,11 @@ impl Run<'_> {
 	/// if `acts`. Returns the chain's number of that epoch.
 	fn enter_next_epoch(&mut self, epoch: u32, acts: bool) -> Result<u32, SimulationError> {
 		for _ in 0..MAX_BLOCKS {
-			let clock: Clock = self.fork.apply("SimulationApi_skip", &())?;
+			let block_time = match self.simulation.every_block {
+				true => 0,
+				false => self.simulation.block_time_ms,
+			};
+			let clock: Clock = self.fork.apply("SimulationApi_skip", &block_time)?;
 			let next = self.fork.best().number.saturating_add(1);
 			// The first block of a chain is never skipped: pallets store its time as the chain's start.
 			let number = match self.simulation.every_block || next == 1 {
