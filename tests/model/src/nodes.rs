@@ -4,7 +4,7 @@ use crate::{
 	OZ,
 	arith::part,
 	economy::{Economy, Epoch, Key, Moment, Refusals},
-	money::{Account, Hold, Source, TREASURY, VOLUME_POOL},
+	money::{Account, Hold, Source, TREASURY},
 	parameters::BILLION,
 };
 
@@ -477,7 +477,7 @@ impl Economy {
 	}
 
 	/// All that the node could pay with: locked rewards and deposit, base units.
-	fn means(&self, index: NodeIndex) -> u128 {
+	pub(crate) fn means(&self, index: NodeIndex) -> u128 {
 		self.locked_rewards(index).total()
 			+ self.locked_share(index).total()
 			+ self.nodes[&index].deposit.held
@@ -487,7 +487,7 @@ impl Economy {
 	///
 	/// *Choice*: rewards of its work before those of its deposit; of the deposit the activation's
 	/// part first. `Z` is untouched.
-	fn take(&mut self, index: NodeIndex, amount: u128, to: Account) {
+	pub(crate) fn take(&mut self, index: NodeIndex, amount: u128, to: Account) {
 		let mut left = amount;
 		left -= self.take_locked_rewards(index, left, to);
 		left -= self.take_locked_share(index, left, to);
@@ -505,37 +505,6 @@ impl Economy {
 		let owner = node.owner;
 		self.money.pay_held(owner, Hold::Deposit, to, taken);
 		self.update_deposit_share(index);
-	}
-
-	/// An exiting node pays for `migrated` nOz, or for as many of them as it can: the most whose cost
-	/// it has. Returns how many. The Ozone is a contribution then.
-	///
-	/// *Choice*: who is no longer exiting pays for none.
-	pub(crate) fn charge_migration(&mut self, index: NodeIndex, migrated: u128) -> u128 {
-		if self.nodes.get(&index).is_none_or(|node| node.exit().is_none()) {
-			return 0;
-		}
-		let means = self.means(index);
-		let pays = |market: &crate::market::Market, ozone| {
-			market.cost(ozone).is_some_and(|cost| cost <= means)
-		};
-		let (mut paid, mut beyond) = (0, migrated.min(self.market.l) + 1);
-		while beyond - paid > 1 {
-			let middle = paid + (beyond - paid) / 2;
-			if pays(&self.market, middle) { paid = middle } else { beyond = middle }
-		}
-		self.note(match paid {
-			0 => "a migration is not paid",
-			_ if paid < migrated => "a migration is paid in part",
-			_ => "a migration is paid",
-		});
-		if paid > 0 {
-			let cost = self.market.cost(paid).expect("it can be paid");
-			self.take(index, cost, VOLUME_POOL);
-			self.market.p += cost;
-			self.market.l -= paid;
-		}
-		paid
 	}
 
 	/// The node shut down when it must not: locked rewards are cancelled, it has to leave, and

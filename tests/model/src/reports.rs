@@ -6,7 +6,7 @@
 use crate::{
 	arith::part,
 	economy::{Economy, Epoch, Refusals},
-	money::Account,
+	money::{Account, VOLUME_POOL},
 	nodes::NodeIndex,
 	parameters::{BILLION, OzoneParameters},
 	usage::{Usage, charge},
@@ -315,6 +315,37 @@ impl Economy {
 				self.reports.remove(&(epoch, reporter));
 			}
 		}
+	}
+
+	/// An exiting node pays for `migrated` nOz, or for as many of them as it can: the most whose cost
+	/// it has. Returns how many. The Ozone is a contribution then.
+	///
+	/// *Choice*: who is no longer exiting pays for none.
+	pub(crate) fn charge_migration(&mut self, index: NodeIndex, migrated: u128) -> u128 {
+		if self.nodes.get(&index).is_none_or(|node| node.exit().is_none()) {
+			return 0;
+		}
+		let means = self.means(index);
+		let pays = |market: &crate::market::Market, ozone| {
+			market.cost(ozone).is_some_and(|cost| cost <= means)
+		};
+		let (mut paid, mut beyond) = (0, migrated.min(self.market.l) + 1);
+		while beyond - paid > 1 {
+			let middle = paid + (beyond - paid) / 2;
+			if pays(&self.market, middle) { paid = middle } else { beyond = middle }
+		}
+		self.note(match paid {
+			0 => "a migration is not paid",
+			_ if paid < migrated => "a migration is paid in part",
+			_ => "a migration is paid",
+		});
+		if paid > 0 {
+			let cost = self.market.cost(paid).expect("it can be paid");
+			self.take(index, cost, VOLUME_POOL);
+			self.market.p += cost;
+			self.market.l -= paid;
+		}
+		paid
 	}
 
 	/// *Choice*: what a node cannot pay of its migration nobody pays. All contributions of the report

@@ -1,6 +1,9 @@
 //! The pallets as a chain: genesis, blocks, calls, and what can be read of them.
 
-use crate::keys::{consensus_key as key, node_id, proof};
+use crate::{
+	keys::{consensus_key as key, node_id, proof},
+	pages::page,
+};
 use frame_support::{
 	BoundedVec,
 	dispatch::GetDispatchInfo,
@@ -21,11 +24,9 @@ use stratos_model::{
 	market::Market,
 	money::{FIRST_PERSON, Hold, MINING_POOL, NODE_REWARDS, STAKE_REWARDS, TREASURY, VOLUME_POOL},
 	parameters::{self, Parameters},
-	reports::Page,
 	stake::Offence,
-	usage::Usage,
 };
-use stratos_primitives::{Nodes as _, OZ, UsageRecord};
+use stratos_primitives::{Nodes as _, OZ};
 use stratos_runtime::{
 	AccountId, AllPalletsWithSystem, Balances, BalancesConfig, Deposit, DepositConfig, Mining,
 	MiningConfig, Ozone, OzoneConfig, Runtime, RuntimeCall, RuntimeGenesisConfig,
@@ -69,50 +70,6 @@ pub(crate) fn motion(of: Motion) -> pallet_deposit::Motion {
 			Theirs::Slash { ozone, incident: sp_core::H256::from_low_u64_be(incident) }
 		}
 		Motion::ConfirmCapacity(deposit) => Theirs::ConfirmCapacity { deposit },
-	}
-}
-
-/// The runtime's record of the model's.
-pub(crate) fn usage_record(of: &Usage) -> UsageRecord {
-	match *of {
-		Usage::Upload(bytes, replicas) => UsageRecord::Upload {
-			bytes,
-			replicas: replicas.map(|copies| u8::try_from(copies).unwrap_or(u8::MAX)),
-		},
-		Usage::Download(bytes) => UsageRecord::Download { bytes },
-		Usage::Query(bytes, touches) => UsageRecord::Query { bytes, touches },
-		Usage::Computation(units) => UsageRecord::Computation { units },
-	}
-}
-
-fn page(of: &Page) -> pallet_mining::ReportPage<Runtime> {
-	let pairs = |all: &[(u32, u128)]| {
-		let all: Vec<_> =
-			all.iter().map(|(node, ozone)| ((*node).into(), (*ozone).into())).collect();
-		all
-	};
-	let usage: Vec<_> = of
-		.usage
-		.iter()
-		.map(|(user, all)| pallet_mining::UserUsage {
-			user: account(*user),
-			records: all.iter().map(usage_record).collect::<Vec<_>>().try_into().expect("few"),
-		})
-		.collect();
-	let performance: Vec<_> = of
-		.performance
-		.iter()
-		.map(|(node, completed, failed)| pallet_mining::Performance {
-			node: *node,
-			completed: *completed,
-			failed: *failed,
-		})
-		.collect();
-	pallet_mining::ReportPage {
-		usage: usage.try_into().expect("short"),
-		contributions: pairs(&of.contributions).try_into().expect("short"),
-		performance: performance.try_into().expect("short"),
-		migrations: pairs(&of.migrations).try_into().expect("short"),
 	}
 }
 

@@ -12,6 +12,7 @@ mod compare;
 mod formulas;
 mod generate;
 mod keys;
+mod pages;
 
 use generate::Random;
 use std::{
