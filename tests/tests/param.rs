@@ -1,18 +1,24 @@
 //! Parameters from the command line, through the real binary: shown, previewed, proposed, voted on and in
 //! force; and values out of bounds, refused at every step.
 
-use codec::{Compact, Encode};
+use codec::Encode;
 use frame_support::traits::{Bounded, schedule::DispatchTime};
-use pallet_mining::{ReportPage, ReportTotals, report_hash, report_seed};
+use pallet_deposit::{NodeInfo, ServiceKinds, Status};
 use serde_json::Value;
 use sp_core::{H256, sr25519};
-use sp_runtime::traits::{BlakeTwo256, Hash};
+use sp_runtime::{
+	Perbill,
+	traits::{BlakeTwo256, Hash},
+};
 use std::time::{Duration, Instant};
-use stratos_primitives::{OZ, STOS};
+use stratos_primitives::{MarketState, NodeId, key_proof};
 use stratos_runtime::{
-	AccountId, OriginCaller, Runtime, RuntimeCall, RuntimeParameters,
+	AccountId, OriginCaller, RuntimeCall, RuntimeParameters,
 	governance::origins::Origin,
-	parameters::dynamic::mining::{Parameters, SettlementThreshold},
+	parameters::dynamic::{
+		deposit,
+		mining::{Parameters, SettlementThreshold},
+	},
 	simulation::SimulationFigure,
 };
 use stratos_runtime_api::epochs::EpochSummary;
@@ -21,7 +27,6 @@ use stratos_tests::{
 	client::Client,
 	stratos,
 	transactions::{dev, execute, sign},
-	usage::download,
 };
 use subxt::rpcs::rpc_params;
 
@@ -71,7 +76,11 @@ fn wait_for(part: &str, mut question: impl FnMut() -> String) -> String {
 
 fn set_threshold(basis_points: u16) -> RuntimeCall {
 	let change = Parameters::SettlementThreshold(SettlementThreshold, Some(basis_points));
-	let changes = vec![RuntimeParameters::Mining(change)].try_into().expect("one change");
+	set(RuntimeParameters::Mining(change))
+}
+
+fn set(change: RuntimeParameters) -> RuntimeCall {
+	let changes = vec![change].try_into().expect("one change");
 	RuntimeCall::BoundedParameters(pallet_bounded_parameters::Call::set { changes })
 }
 
@@ -227,8 +236,8 @@ impl Manual {
 	}
 }
 
-/// A change of the threshold is previewed while traffic waits for settlement, then made: every figure of the
-/// following epochs equals the previewed one.
+/// A change of the limit's rise is previewed while deposits wait to be counted, then made: every figure of
+/// the following epochs equals the previewed one.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_has_the_previewed_result() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
@@ -236,46 +245,39 @@ async fn a_change_has_the_previewed_result() {
 	let client = Client::connect(&node.url).await;
 	let genesis = client.api.at_block(0u32).await.expect("genesis").block_hash();
 	let chain = Manual { client, genesis };
-	let [alice, bob, ferdie] = ["Alice", "Bob", "Ferdie"].map(dev);
-	let prepay =
-		pallet_ozone::Call::prepay { amount: 1_000 * STOS, beneficiary: None, min_ozone: 0 };
-	chain.call(&ferdie, RuntimeCall::Ozone(prepay)).await;
-	chain.next_epoch().await;
+	let [alice, ferdie] = ["Alice", "Ferdie"].map(dev);
 
-	// 500, 300, 200, 80 and 20 oz: at 80 % the first three are settled, at 99 % all but none.
-	let amounts = [500, 300, 200, 80, 20].map(|oz| oz * OZ);
-	let metas: Vec<u32> = metas(&chain.client).await;
-	let nodes = (0u32..8).filter(|node| !metas.contains(node));
-	let contributions: Vec<_> =
-		nodes.zip(amounts).map(|(node, noz)| (Compact(node), Compact(noz))).collect();
-	let used: u128 = amounts.iter().sum();
-	let user = AccountId::from(sp_core::Pair::public(&ferdie));
-	let page = ReportPage::<Runtime> {
-		usage: vec![download(user, used)].try_into().expect("one"),
-		contributions: contributions.try_into().expect("five"),
-		performance: Default::default(),
-		migrations: Default::default(),
-	};
-	let epoch = chain.epoch().await;
-	let hash = report_hash::<Runtime>(report_seed(epoch), &page);
-	let totals = ReportTotals { charged: used, migrated: 0, contributed: used };
-	let reporter = metas[0];
-	for (by, call) in [
-		(&alice, pallet_mining::Call::open_report { epoch }),
-		(&alice, pallet_mining::Call::submit_page { epoch, number: 0, page }),
-		(&alice, pallet_mining::Call::close_report { epoch, hash, totals }),
-		(&bob, pallet_mining::Call::attest_report { epoch, reporter, hash }),
-	] {
-		chain.call(by, RuntimeCall::Mining(call)).await;
+	// Six times 1 % of S: at 2 % in an epoch two are counted at once, at 4 % four.
+	let owner = AccountId::from(sp_core::Pair::public(&ferdie));
+	let payload: Vec<u8> = chain.client.ask("DepositApi_key_proof_payload", &owner).await;
+	let market: MarketState = chain.client.ask("OzoneApi_market", ()).await;
+	for number in 0..6 {
+		let (id, proof) = key_proof::unheld(&payload, number);
+		let register = pallet_deposit::Call::register_resource_node {
+			id: NodeId(id),
+			kinds: ServiceKinds::STORAGE,
+			deposit: market.genesis_deposit / 100,
+			free_capacity: 0,
+			beneficiary: None,
+			proof: Some(proof),
+		};
+		chain.call(&ferdie, RuntimeCall::Deposit(register)).await;
+	}
+	let nodes: Vec<NodeInfo<AccountId>> = chain.client.ask("DepositApi_nodes_of", &owner).await;
+	for node in nodes.iter().filter(|info| info.node.status == Status::Registered) {
+		let activate = pallet_deposit::Call::activate { node: node.index, additional: 0 };
+		chain.call(&ferdie, RuntimeCall::Deposit(activate)).await;
 	}
 
-	let preview = ["param", "preview", "SettlementThreshold", "99%", "--idle", "--epochs", "3"];
+	let preview = ["param", "preview", "LimitRise", "4%", "--idle", "--epochs", "3"];
 	let line: Vec<&str> = preview.iter().copied().chain(["--json", "-"]).collect();
 	let text = done(ask(&node, &line));
 	let preview: Value = serde_json::from_str(&text).expect("JSON was asked for");
 	assert_ne!(preview["run"]["samples"], preview["changed"]["samples"], "it changes something");
 
-	let sudo = pallet_sudo::Call::sudo { call: Box::new(set_threshold(9_900).into()) };
+	let rise = deposit::Parameters::LimitRise(deposit::LimitRise, Some(Perbill::from_percent(4)));
+	let set = set(RuntimeParameters::Deposit(rise));
+	let sudo = pallet_sudo::Call::sudo { call: Box::new(set) };
 	chain.call(&alice, RuntimeCall::Sudo(sudo)).await;
 	let samples = preview["changed"]["samples"].as_array().expect("samples");
 	assert_eq!(samples.len(), 4, "the end of the running epoch, and three epochs: {samples:?}");
@@ -291,12 +293,4 @@ async fn a_change_has_the_previewed_result() {
 		assert_eq!(previewed, chain.figures().await, "epoch {}", sample["chainEpoch"]);
 	}
 	assert_eq!(chain.client.ask::<Result<(), String>>("InvariantsApi_check", ()).await, Ok(()));
-}
-
-/// The active Meta Nodes: Alice's, Bob's and Charlie's.
-async fn metas(client: &Client) -> Vec<u32> {
-	use pallet_deposit::NodeInfo;
-	let (nodes, _): (Vec<NodeInfo<AccountId>>, Option<u32>) =
-		client.ask("DepositApi_nodes", (0u32, 100u32)).await;
-	nodes.iter().filter(|info| info.node.is_meta()).map(|info| info.index).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::{amount, cases};
 use pallet_deposit::{DepositParameters, GenesisMetaNode, GenesisResourceNode, ServiceKinds};
-use pallet_mining::{EpochResult, pages, split::Split};
+use pallet_mining::{EpochResult, page_set::PageSet, pages, split::Split};
 use stratos_primitives::{Balance, MarketState, NodeId, NodeIndex, Noz, OZ, Reward, STOS};
 use stratos_runtime::{
 	AccountId, BlockNumber, Mining, Runtime, RuntimeEvent, RuntimeGenesisConfig,
@@ -89,12 +89,18 @@ pub(crate) fn with_contributions(
 		pallet_ozone::Unsettled::<Runtime>::put(sum);
 		pallet_ozone::Issuance::<Runtime>::mutate(|issuance| issuance.initial += sum);
 		pallet_mining::Unsettled::<Runtime>::put(sum);
+		pallet_mining::NewTraffic::<Runtime>::put(sum);
+		let mut contributing = PageSet::default();
 		for (number, contribution) in contributions.iter().enumerate() {
 			let (page, slot) = pages::place(metas + number as NodeIndex);
 			pallet_mining::ContributionPages::<Runtime>::mutate(page, |page| {
 				page.set(slot, *contribution);
 			});
+			if *contribution > 0 {
+				contributing.insert(page);
+			}
 		}
+		pallet_mining::ContributingPages::<Runtime>::put(contributing);
 		set_mined(mined);
 		prepare();
 	})

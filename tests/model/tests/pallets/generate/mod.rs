@@ -368,6 +368,11 @@ fn ballot(r: &mut Random, model: &Economy) -> (Account, Call) {
 	let meta = r.pick(&metas).map_or(FIRST_PERSON, |meta| signer(model, *meta));
 	let open: Vec<_> = model.ballots.keys().copied().collect();
 	let candidate = some_node(r, model, |n| n.is_meta() && n.status == Status::Registered);
+	if let Some(node) = r.pick(&metas).copied()
+		&& r.chance(1)
+	{
+		return (r.person(), Call::Kick { node });
+	}
 	match r.below(10) {
 		0 | 1 if candidate.is_some() => {
 			let node = candidate.expect("is some");
