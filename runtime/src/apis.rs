@@ -177,7 +177,8 @@ sp_api::impl_runtime_apis! {
 			market: MarketState,
 			operation: MarketOperation,
 		) -> Option<(u128, MarketState)> {
-			pallet_ozone::market::simulate(&market, operation, Ozone::deposit_rule())
+			let min_limit = pallet_ozone::ActiveParameters::<Runtime>::get().min_limit;
+			pallet_ozone::market::simulate(&market, operation, Ozone::deposit_rule(), min_limit)
 		}
 
 		fn ozone_of(who: AccountId) -> Noz {

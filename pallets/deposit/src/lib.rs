@@ -43,7 +43,7 @@ pub use counting_queue::MOST_SERVED;
 pub use departures::MOST_DEPARTURES;
 pub use genesis::{GenesisMetaNode, GenesisResourceNode};
 pub use pallet::*;
-pub use parameters::{DepositKey, DepositParameters};
+pub use parameters::{DepositKey, DepositParameters, MAX_META_NODES};
 pub use registry::IDS_IN_PAGE;
 pub use retirement::ARCHIVE;
 pub use standings::STANDINGS_IN_PAGE;

@@ -1,12 +1,18 @@
 //! What governance can change about nodes, with the bounds (`docs/economy.md`).
 
-use crate::{ActiveParameters, Config, Event, Pallet, performance::KpiRule, quorum::Quorum};
+use crate::{
+	ActiveParameters, Config, Event, Pallet, assignment::MAX_NODES, performance::KpiRule,
+	quorum::Quorum,
+};
 use frame_support::traits::Get;
 use sp_arithmetic::Perbill;
 use stratos_primitives::{
 	Balance, DAY_MS, EPOCHS_PER_YEAR, MINUTE_MS, MOST_ASKED, Moment, ParameterFault,
 	ParameterGroup, STOS,
 };
+
+/// The most Meta Nodes that can ever be active at a time: what reports and ballots have room for.
+pub const MAX_META_NODES: u32 = 128;
 
 stratos_primitives::parameters! {
 	/// What governance can change about nodes. A change takes effect at the next epoch boundary, and
@@ -75,6 +81,10 @@ stratos_primitives::parameters! {
 		DormantAfter = 17, dormant_after: u32 = 1_008, Within(36, EPOCHS_PER_YEAR), EPOCHS;
 		/// What each byte of a moniker and a contact holds.
 		ProfileByteDeposit = 18, profile_byte_deposit: Balance = STOS / 100, Within(1, STOS), STOS;
+		/// Meta Nodes that can be active at a time. A lower value removes none.
+		MaxMetaNodes = 19, max_meta_nodes: u32 = MAX_META_NODES, Within(1, MAX_META_NODES), COUNT;
+		/// Nodes that can be drawn for a task.
+		MaxTaskNodes = 20, max_task_nodes: u32 = MAX_NODES, Within(1, MAX_NODES), COUNT;
 	}
 }
 
@@ -182,6 +192,10 @@ mod tests {
 			(DepositKey::KpiEpochs, |p| p.kpi_epochs = 4_033),
 			(DepositKey::ProfileByteDeposit, |p| p.profile_byte_deposit = 0),
 			(DepositKey::ProfileByteDeposit, |p| p.profile_byte_deposit = STOS + 1),
+			(DepositKey::MaxMetaNodes, |p| p.max_meta_nodes = 0),
+			(DepositKey::MaxMetaNodes, |p| p.max_meta_nodes = MAX_META_NODES + 1),
+			(DepositKey::MaxTaskNodes, |p| p.max_task_nodes = 0),
+			(DepositKey::MaxTaskNodes, |p| p.max_task_nodes = MAX_NODES + 1),
 			(DepositKey::DormantAfter, |p| p.dormant_after = 35),
 			(DepositKey::DormantAfter, |p| p.dormant_after = EPOCHS_PER_YEAR + 1),
 		];

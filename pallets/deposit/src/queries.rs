@@ -135,6 +135,9 @@ impl<T: Config> Pallet<T> {
 		bandwidth: u32,
 	) -> Result<Vec<(NodeIndex, NodeId)>, AssignmentError> {
 		let parameters = Self::parameters();
+		if wanted > parameters.max_task_nodes {
+			return Err(AssignmentError::TooManyNodes { most: parameters.max_task_nodes });
+		}
 		let offers = Offers::<T> {
 			weights: KindWeights::of(kind),
 			needed,

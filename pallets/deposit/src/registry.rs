@@ -133,6 +133,8 @@ impl<T: Config> Pallet<T> {
 		if old.active_meta != new.active_meta {
 			ActiveMetaNodes::<T>::try_mutate(|list| match list.binary_search(&index) {
 				Err(place) if new.active_meta => {
+					let most = Self::parameters().max_meta_nodes as usize;
+					ensure!(list.len() < most, Error::<T>::TooManyMetaNodes);
 					list.try_insert(place, index).map_err(|_| Error::<T>::TooManyMetaNodes)?;
 					MetaActivity::<T>::mutate(|activity| activity.join(index));
 					Ok(())

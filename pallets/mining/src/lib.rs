@@ -40,7 +40,9 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use parameters::{MAX_EPOCH_LENGTH, MAX_REPORT_PAGES, MINING_CAP, MiningKey, MiningParameters};
+pub use parameters::{
+	MAX_EPOCH_LENGTH, MAX_MIGRATIONS, MAX_REPORT_PAGES, MINING_CAP, MiningKey, MiningParameters,
+};
 pub use reports::{report_hash, report_seed};
 pub use types::*;
 pub use weights::WeightInfo;

@@ -24,6 +24,9 @@ pub const MINING_CAP: Balance = 39_000_000 * STOS;
 /// The pages of the longest report.
 pub const MAX_REPORT_PAGES: u32 = 4_096;
 
+/// The migrations of the longest report.
+pub const MAX_MIGRATIONS: u32 = 64;
+
 // Two thirds are kept as 666,666,666 parts in a billion, rounded down, so that 2 of 3 are enough; the
 // difference would show with 300 million Meta Nodes.
 const TWO_THIRDS: Perbill = Perbill::from_parts(666_666_666);
@@ -60,6 +63,8 @@ stratos_primitives::parameters! {
 		/// Pages in a traffic report.
 		MaxReportPages = 7, max_report_pages: u32 = MAX_REPORT_PAGES,
 			Within(1, MAX_REPORT_PAGES), COUNT;
+		/// Exiting nodes whose migration a traffic report may charge.
+		MaxMigrations = 8, max_migrations: u32 = MAX_MIGRATIONS, Within(1, MAX_MIGRATIONS), COUNT;
 	}
 }
 

@@ -56,6 +56,8 @@ impl<T: Config> Pallet<T> {
 	/// Stores page `number` of the report with this id, and adds its migrations to the report's.
 	pub(crate) fn add_page(id: ReportId, number: u32, page: ReportPage<T>) -> DispatchResult {
 		let mut migrations = ReportMigrations::<T>::get(id);
+		let most = ActiveParameters::<T>::get().max_migrations as usize;
+		ensure!(migrations.len() + page.migrations.len() <= most, Error::<T>::TooManyMigrations);
 		for (node, amount) in &page.migrations {
 			migrations.try_push((node.0, amount.0)).map_err(|_| Error::<T>::TooManyMigrations)?;
 		}

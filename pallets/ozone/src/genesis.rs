@@ -1,9 +1,6 @@
 //! The market at genesis.
 
-use crate::{
-	Config, GenesisConfig, Issuance, Market, OzoneIssuance, OzoneOf, Pallet, TotalOzone,
-	market::MIN_LIMIT,
-};
+use crate::{Config, GenesisConfig, Issuance, Market, OzoneIssuance, OzoneOf, Pallet, TotalOzone};
 use alloc::collections::BTreeSet;
 use stratos_primitives::{MarketState, Noz};
 
@@ -41,9 +38,10 @@ fn assert_sound<T: Config>(config: &GenesisConfig<T>) {
 		"ozone genesis: genesis_deposit (S) is 0; give the sum of the genesis deposits of \
 		 all nodes in base units"
 	);
+	let min_limit = T::Parameters::get().min_limit;
 	assert!(
-		config.initial_limit >= MIN_LIMIT,
-		"ozone genesis: initial_limit (L) is {} nOz; it must be at least {MIN_LIMIT} (1 oz)",
+		config.initial_limit >= min_limit,
+		"ozone genesis: initial_limit (L) is {} nOz; it must be at least MinLimit, {min_limit} nOz",
 		config.initial_limit
 	);
 	assert!(

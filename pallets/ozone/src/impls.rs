@@ -221,7 +221,8 @@ impl<T: Config> stratos_primitives::Market<T::AccountId> for Pallet<T> {
 	}
 
 	fn lower_limit(node: NodeIndex, deposit: Balance) -> Noz {
-		let (ozone, market) = Self::deposit_rule().leave(&Self::market(), deposit);
+		let min_limit = ActiveParameters::<T>::get().min_limit;
+		let (ozone, market) = Self::deposit_rule().leave(&Self::market(), deposit, min_limit);
 
 		Market::<T>::put(market);
 		// Cannot saturate: only what genesis or a deposit added is lowered.

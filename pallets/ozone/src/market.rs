@@ -16,10 +16,6 @@ use stratos_primitives::{
 };
 use stratos_runtime_api::ozone::{MarketOperation, Price};
 
-/// `L_min`: a node that leaves never lowers the limit below 1 oz (`docs/economy.md` section 1), so that
-/// the price stays finite.
-pub const MIN_LIMIT: Noz = OZ;
-
 /// If deposits join `S`, nodes that leave never lower it below 1 STOS, so that a market without
 /// nodes has a price. An `S` that began lower stays.
 pub const MIN_GENESIS_DEPOSIT: Balance = STOS;
@@ -61,8 +57,13 @@ impl DepositRule {
 	/// A node with a deposit of `deposit` base units leaves. Returns the decrease of the limit,
 	/// nOz, rounded down and bounded as by [`lower`], and the market after it. `S` never falls
 	/// below [`MIN_GENESIS_DEPOSIT`].
-	pub fn leave(self, market: &MarketState, deposit: Balance) -> (Noz, MarketState) {
-		let (decrease, after) = lower(market, deposit);
+	pub fn leave(
+		self,
+		market: &MarketState,
+		deposit: Balance,
+		min_limit: Noz,
+	) -> (Noz, MarketState) {
+		let (decrease, after) = lower(market, deposit, min_limit);
 		let before = after.genesis_deposit;
 		let genesis_deposit = match self {
 			Self::StayApart => before,
@@ -228,15 +229,16 @@ pub fn raise(market: &MarketState, deposit: Balance) -> Result<(Noz, MarketState
 }
 
 /// A node with a deposit of `deposit` base units leaves: `ΔL = min(floor(L·Z/S), L − L_min)`, `L -=
-/// ΔL` (whitepaper section 4.4; [`MIN_LIMIT`] is `docs/economy.md`'s).
+/// ΔL` (whitepaper section 4.4). `L_min` is `min_limit`, nOz: it keeps the price finite
+/// (`docs/economy.md` section 1).
 ///
 /// Returns the decrease in nOz and the market after it. Never fails: a decrease that does not fit
 /// its type is cut at `L − L_min` too, and a limit that prepays took below `L_min` stays.
-pub fn lower(market: &MarketState, deposit: Balance) -> (Noz, MarketState) {
+pub fn lower(market: &MarketState, deposit: Balance, min_limit: Noz) -> (Noz, MarketState) {
 	if market.genesis_deposit == 0 {
 		return (0, *market);
 	}
-	let most = market.remaining_limit.saturating_sub(MIN_LIMIT);
+	let most = market.remaining_limit.saturating_sub(min_limit);
 	let decrease = mul_div_floor(market.remaining_limit, deposit, market.genesis_deposit)
 		.map_or(most, |decrease| decrease.min(most));
 	let remaining_limit = market.remaining_limit.saturating_sub(decrease);
@@ -252,17 +254,19 @@ pub fn give_back(market: &MarketState, amount: Balance) -> Result<MarketState, M
 	Ok(MarketState { unissued_prepay, ..*market })
 }
 
-/// The result of `operation` on `market` under `rule`, and the market after it; `None` if it fails.
+/// The result of `operation` on `market` under `rule` and `min_limit`, and the market after it; `None` if
+/// it fails.
 pub fn simulate(
 	market: &MarketState,
 	operation: MarketOperation,
 	rule: DepositRule,
+	min_limit: Noz,
 ) -> Option<(u128, MarketState)> {
 	match operation {
 		MarketOperation::Prepay(stos) => prepay(market, stos, 0).ok(),
 		MarketOperation::Settle(ozone) => settle(market, ozone).ok(),
 		MarketOperation::Cost(ozone) => Some((cost(market, ozone).ok()?, *market)),
 		MarketOperation::Join(deposit) => rule.enter(market, deposit).ok(),
-		MarketOperation::Leave(deposit) => Some(rule.leave(market, deposit)),
+		MarketOperation::Leave(deposit) => Some(rule.leave(market, deposit, min_limit)),
 	}
 }

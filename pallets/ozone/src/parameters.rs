@@ -2,7 +2,7 @@
 
 use crate::{ActiveParameters, Config, Event, Pallet};
 use frame_support::traits::Get;
-use stratos_primitives::{EpochClock, EpochIndex, ParameterFault, ParameterGroup};
+use stratos_primitives::{EpochClock, EpochIndex, Noz, OZ, ParameterFault, ParameterGroup};
 
 stratos_primitives::parameters! {
 	/// What governance can change about the market: the rates of usage. [`Default`] gives the paper's.
@@ -27,6 +27,8 @@ stratos_primitives::parameters! {
 		MinReplicas = 4, min_replicas: u32 = 3, Within(1, 64), COUNT;
 		/// Most replicas that an upload may ask for. At least DefaultReplicas.
 		MaxReplicas = 5, max_replicas: u32 = 16, Within(1, 64), COUNT;
+		/// `L_min`, below which deposits that cease to count do not lower the Ozone limit.
+		MinLimit = 6, min_limit: Noz = OZ, Within(OZ, 1_000_000 * OZ), OZONE;
 	}
 }
 

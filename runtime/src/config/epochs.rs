@@ -47,7 +47,7 @@ impl pallet_mining::Config for Runtime {
 	type RewardsId = RewardsId;
 	type MaxTickWeight = MaxTickWeight;
 	type MaxPageEntries = ConstU32<1_024>;
-	type MaxMigrations = ConstU32<64>;
+	type MaxMigrations = ConstU32<{ pallet_mining::MAX_MIGRATIONS }>;
 	// Every Meta Node may report.
 	type MaxReportsPerEpoch = MaxMetaNodes;
 	type MaxMetaNodes = MaxMetaNodes;

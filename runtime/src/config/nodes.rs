@@ -10,7 +10,7 @@ use frame_system::EnsureRoot;
 
 parameter_types! {
 	/// Active Meta Nodes at a time. Bounds every ballot, and the reports of an epoch.
-	pub const MaxMetaNodes: u32 = 128;
+	pub const MaxMetaNodes: u32 = pallet_deposit::MAX_META_NODES;
 }
 
 impl pallet_deposit::Config for Runtime {

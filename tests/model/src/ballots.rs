@@ -183,6 +183,23 @@ impl Economy {
 		Ok(())
 	}
 
+	/// Undoes what would make more Meta Nodes active than may be.
+	pub(crate) fn within_meta_nodes(
+		&mut self,
+		act: impl FnOnce(&mut Self) -> Result<(), Refusals>,
+	) -> Result<(), Refusals> {
+		let before = self.clone();
+		act(self)?;
+		let number = self.active_metas().len();
+		let most = self.parameters.deposit.max_meta_nodes as usize;
+		if number > most && number > before.active_metas().len() {
+			*self = before;
+			self.note("no room for a Meta Node");
+			return Err(Refusals::one("TooManyMetaNodes"));
+		}
+		Ok(())
+	}
+
 	fn candidate(&self, who: Account, index: NodeIndex) -> Result<(), Refusals> {
 		let mut why = Refusals::default();
 		why.when(who != self.foundation, "NotFoundation");

@@ -166,10 +166,6 @@ pub struct Bounds {
 	pub max_redelegations: u32,
 	/// Slashes of a validator.
 	pub max_slashes: u32,
-	/// Migrations in a report.
-	pub max_migrations: u32,
-	/// Meta Nodes that can be active.
-	pub max_metas: u32,
 	/// Blocks in a day, as governance counts it.
 	pub day: u32,
 	/// Blocks that the end of an epoch takes at most.
@@ -471,11 +467,17 @@ impl Economy {
 			}
 			Call::SetKinds { node, kinds } => self.set_kinds(who, node, kinds),
 			Call::SetFreeCapacity { node, bytes } => self.set_free_capacity(who, node, bytes),
-			Call::VerifyCandidate { node } => self.verify_candidate(who, node),
+			Call::VerifyCandidate { node } => {
+				self.within_meta_nodes(|all| all.verify_candidate(who, node))
+			}
 			Call::RefuseCandidate { node } => self.refuse_candidate(who, node),
 			Call::Propose { node, motion } => self.propose(who, node, motion),
-			Call::Vote { node, motion, approve } => self.vote(who, node, motion, approve),
-			Call::CloseBallot { node, motion } => self.close_ballot(node, motion),
+			Call::Vote { node, motion, approve } => {
+				self.within_meta_nodes(|all| all.vote(who, node, motion, approve))
+			}
+			Call::CloseBallot { node, motion } => {
+				self.within_meta_nodes(|all| all.close_ballot(node, motion))
+			}
 			Call::Kick { node } => self.kick(node),
 			Call::Retire { node } => self.retire(node),
 			Call::SetOperator { node, operator } => self.set_operator(who, node, operator),

@@ -64,11 +64,12 @@ impl Market {
 		Some(rise)
 	}
 
-	/// A counted deposit of `z` leaves: `L -= min(floor(L·Z/S), L − 1 oz)`. Returns the fall.
+	/// A counted deposit of `z` leaves: `L -= min(floor(L·Z/S), L − L_min)`. Returns the fall.
 	///
-	/// *Choice*: after prepays `L` may be below 1 oz already; then nothing is taken.
-	pub fn leave(&mut self, z: u128) -> u128 {
-		let fall = floor(self.l, z, self.s).unwrap_or(u128::MAX).min(self.l.saturating_sub(OZ));
+	/// *Choice*: after prepays `L` may be below `L_min` already; then nothing is taken.
+	pub fn leave(&mut self, z: u128, l_min: u128) -> u128 {
+		let most = self.l.saturating_sub(l_min);
+		let fall = floor(self.l, z, self.s).unwrap_or(u128::MAX).min(most);
 		self.l -= fall;
 		fall
 	}
@@ -86,8 +87,8 @@ impl Market {
 	/// A counted deposit of `z` leaves, under `rule`. Returns the fall of the limit.
 	///
 	/// *Choice*: `S` does not fall below 1 STOS.
-	pub fn exit(&mut self, rule: DepositRule, z: u128) -> u128 {
-		let fall = self.leave(z);
+	pub fn exit(&mut self, rule: DepositRule, z: u128, l_min: u128) -> u128 {
+		let fall = self.leave(z, l_min);
 		if rule == DepositRule::JoinS {
 			self.s = self.s.saturating_sub(z).max(self.s.min(STOS));
 		}
@@ -158,8 +159,9 @@ impl Economy {
 
 	/// A deposit of `z` no longer counts.
 	pub(crate) fn lower_limit(&mut self, z: u128) {
-		self.ozone_totals.lowered += self.market.leave(z);
-		if self.market.l == OZ {
+		let l_min = self.parameters.ozone.min_limit;
+		self.ozone_totals.lowered += self.market.leave(z, l_min);
+		if self.market.l == l_min {
 			self.note("the limit is at its floor");
 		}
 	}

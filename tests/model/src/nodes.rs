@@ -1,7 +1,6 @@
 //! Resource and Meta Nodes: section 2 of the economy, sections 3.2 and 4 of the paper.
 
 use crate::{
-	OZ,
 	arith::part,
 	economy::{Economy, Epoch, Key, Moment, Refusals},
 	money::{Account, Hold, Source, TREASURY},
@@ -567,6 +566,3 @@ impl Economy {
 			&& matches!(node.status, Status::Active | Status::Suspended | Status::Exiting(_))
 	}
 }
-
-/// The smallest limit that deactivations leave, nOz.
-pub const MIN_LIMIT: u128 = OZ;

@@ -4,7 +4,7 @@
 //! boundary. *Choice*: the parameters of one concern are taken over or refused together; the bounds
 //! beyond those of the economy are the pallets' own.
 
-use crate::{DAY, STOS};
+use crate::{DAY, OZ, STOS};
 
 /// Parts in one of a share given in parts per billion.
 pub const BILLION: u32 = 1_000_000_000;
@@ -30,6 +30,8 @@ pub struct OzoneParameters {
 	pub min_replicas: u32,
 	/// The most replicas.
 	pub max_replicas: u32,
+	/// `L_min`, nOz.
+	pub min_limit: u128,
 }
 
 impl Default for OzoneParameters {
@@ -41,6 +43,7 @@ impl Default for OzoneParameters {
 			default_replicas: 3,
 			min_replicas: 3,
 			max_replicas: 16,
+			min_limit: OZ,
 		}
 	}
 }
@@ -55,6 +58,7 @@ impl OzoneParameters {
 			&& self.min_replicas <= self.default_replicas
 			&& self.default_replicas <= self.max_replicas
 			&& self.max_replicas <= 64
+			&& (OZ..=1_000_000 * OZ).contains(&self.min_limit)
 	}
 }
 
@@ -105,6 +109,8 @@ pub struct MiningParameters {
 	pub report_window: u32,
 	/// Pages of a report.
 	pub max_report_pages: u32,
+	/// Migrations of a report.
+	pub max_migrations: u32,
 }
 
 impl Default for MiningParameters {
@@ -118,6 +124,7 @@ impl Default for MiningParameters {
 			quorum: 666_666_666,
 			report_window: 144,
 			max_report_pages: 4_096,
+			max_migrations: 64,
 		}
 	}
 }
@@ -142,6 +149,7 @@ impl MiningParameters {
 			&& self.quorum <= BILLION
 			&& (1..=2_016).contains(&self.report_window)
 			&& (1..=4_096).contains(&self.max_report_pages)
+			&& (1..=64).contains(&self.max_migrations)
 	}
 }
 
@@ -187,6 +195,10 @@ pub struct DepositParameters {
 	pub dormant_after: u32,
 	/// What each byte of a moniker and a contact holds, base units.
 	pub profile_byte_deposit: u128,
+	/// Meta Nodes that can be active.
+	pub max_meta_nodes: u32,
+	/// Nodes that can be drawn for a task.
+	pub max_task_nodes: u32,
 }
 
 impl Default for DepositParameters {
@@ -211,6 +223,8 @@ impl Default for DepositParameters {
 			key_proof_required: true,
 			dormant_after: 1_008,
 			profile_byte_deposit: STOS / 100,
+			max_meta_nodes: 128,
+			max_task_nodes: 64,
 		}
 	}
 }
@@ -238,6 +252,8 @@ impl DepositParameters {
 			&& (1..=4_032).contains(&self.kpi_epochs)
 			&& (36..=YEAR).contains(&self.dormant_after)
 			&& (1..=STOS).contains(&self.profile_byte_deposit)
+			&& (1..=128).contains(&self.max_meta_nodes)
+			&& (1..=64).contains(&self.max_task_nodes)
 	}
 }
 

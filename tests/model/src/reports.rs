@@ -188,7 +188,10 @@ impl Economy {
 			why.when(!report.ascends(), "NotAscending");
 			why.when(self.totals(epoch, &report).is_none(), "Overflow");
 			let migrations: usize = report.pages.iter().map(|page| page.migrations.len()).sum();
-			why.when(migrations as u32 > self.bounds.max_migrations, "TooManyMigrations");
+			why.when(
+				migrations as u32 > self.parameters.mining.max_migrations,
+				"TooManyMigrations",
+			);
 		}
 		why.done()?;
 		let report = self.reports.get_mut(&(epoch, meta.expect("checked"))).expect("checked");

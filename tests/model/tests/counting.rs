@@ -50,8 +50,6 @@ impl Net {
 				max_unbonding: 32,
 				max_redelegations: 32,
 				max_slashes: 32,
-				max_migrations: 64,
-				max_metas: 128,
 				day: 14_400,
 				block_time: 6_000,
 				end_of_epoch: 1,

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use std::{collections::BTreeMap, env, fs, path::PathBuf};
 use stratos_model::{
-	DAY, Economy, STOS,
+	DAY, Economy, OZ, STOS,
 	economy::{Bounds, Genesis},
 	epochs::{mining_reward, settled_set, split, tier},
 	market::Market,
@@ -57,7 +57,7 @@ fn market_runs() {
 				"settle" => now.settle(x),
 				"cost" => now.cost(x).expect("below L"),
 				"join" => now.join(x).expect("fits"),
-				"leave" => now.leave(x),
+				"leave" => now.leave(x, OZ),
 				other => panic!("unknown operation {other}"),
 			};
 			assert_eq!(out, number(&step["out"]), "{step}");
@@ -74,8 +74,6 @@ const BOUNDS: Bounds = Bounds {
 	max_unbonding: 32,
 	max_redelegations: 32,
 	max_slashes: 32,
-	max_migrations: 32,
-	max_metas: 100,
 	day: 14_400,
 	block_time: 0,
 	end_of_epoch: 1,

@@ -1,6 +1,6 @@
 //! The market's arithmetic against exact wide integers, and the properties that make it safe.
 
-use crate::market::{self, MIN_LIMIT, MarketError};
+use crate::market::{self, MarketError};
 use proptest::prelude::*;
 use sp_core::U512;
 use stratos_primitives::{MarketState, OZ, STOS};
@@ -214,20 +214,21 @@ proptest! {
 	}
 
 	#[test]
-	fn leaving_lowers_by_the_exact_floor_but_never_below_one_oz(
+	fn leaving_lowers_by_the_exact_floor_but_never_below_the_least_limit(
 		before in a_market(),
 		deposit: u128,
+		min_limit in OZ..=1_000_000 * OZ,
 	) {
 		let exact = floor(
 			wide(before.remaining_limit) * wide(deposit),
 			wide(before.genesis_deposit),
 		);
-		let (decrease, after) = market::lower(&before, deposit);
-		let most = before.remaining_limit.saturating_sub(MIN_LIMIT);
+		let (decrease, after) = market::lower(&before, deposit, min_limit);
+		let most = before.remaining_limit.saturating_sub(min_limit);
 		prop_assert_eq!(wide(decrease), exact.min(wide(most)));
 		let remaining_limit = before.remaining_limit - decrease;
 		prop_assert_eq!(after, MarketState { remaining_limit, ..before });
-		prop_assert!(remaining_limit >= MIN_LIMIT.min(before.remaining_limit));
+		prop_assert!(remaining_limit >= min_limit.min(before.remaining_limit));
 	}
 
 	#[test]
@@ -242,7 +243,7 @@ proptest! {
 		let _ = market::buy_exact(&state, input);
 		let _ = market::settle(&state, input);
 		let _ = market::raise(&state, input);
-		let _ = market::lower(&state, input);
+		let _ = market::lower(&state, input, OZ);
 		let _ = market::give_back(&state, input);
 		let _ = market::product(&state);
 	}
@@ -272,6 +273,6 @@ fn a_closed_market_refuses_every_trade() {
 	assert_eq!(market::settle(&closed, 1), Err(MarketError::NotOpen));
 	assert_eq!(market::raise(&closed, 1), Err(MarketError::NotOpen));
 	assert_eq!(market::give_back(&closed, 1), Err(MarketError::NotOpen));
-	assert_eq!(market::lower(&closed, 1), (0, closed));
+	assert_eq!(market::lower(&closed, 1, OZ), (0, closed));
 	assert_eq!(market::settlement_value(&MarketState::default(), 1), 0);
 }

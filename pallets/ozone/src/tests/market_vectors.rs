@@ -11,7 +11,7 @@ fn apply(before: &MarketState, operation: &str, amount: u128) -> (u128, MarketSt
 		"settle" => market::settle(before, amount).expect("the vector's settlement is accepted"),
 		"cost" => (market::cost(before, amount).expect("the vector's cost exists"), *before),
 		"join" => market::raise(before, amount).expect("the vector's deposit is accepted"),
-		"leave" => market::lower(before, amount),
+		"leave" => market::lower(before, amount, OZ),
 		other => panic!("unknown operation {other}"),
 	}
 }

@@ -238,7 +238,7 @@ impl<'a> World<'a> {
 
 	fn uncount(&mut self, node: usize) {
 		let counted = std::mem::take(&mut self.nodes[node].deposit.counted);
-		self.market.exit(self.rules.deposits, counted);
+		self.market.exit(self.rules.deposits, counted, OZ);
 	}
 
 	/// Rewards and deposits become free. One node stays, to contribute.

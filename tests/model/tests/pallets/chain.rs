@@ -106,6 +106,7 @@ fn changes(of: &Parameters) -> Vec<RuntimeParameters> {
 			DefaultReplicas: o.default_replicas,
 			MinReplicas: o.min_replicas,
 			MaxReplicas: o.max_replicas,
+			MinLimit: o.min_limit,
 		}
 		Mining mining_p {
 			EpochLength: m.epoch_length,
@@ -116,6 +117,7 @@ fn changes(of: &Parameters) -> Vec<RuntimeParameters> {
 			ReportQuorum: ppb(m.quorum),
 			ReportWindow: m.report_window,
 			MaxReportPages: m.max_report_pages,
+			MaxMigrations: m.max_migrations,
 		}
 		Deposit deposit_p {
 			RegistrationDeposit: d.registration_deposit,
@@ -137,6 +139,8 @@ fn changes(of: &Parameters) -> Vec<RuntimeParameters> {
 			KeyProofRequired: d.key_proof_required,
 			DormantAfter: d.dormant_after,
 			ProfileByteDeposit: d.profile_byte_deposit,
+			MaxMetaNodes: d.max_meta_nodes,
+			MaxTaskNodes: d.max_task_nodes,
 		}
 		Staking staking_p {
 			MinSelfDelegation: s.min_self_delegation,
@@ -292,8 +296,6 @@ pub(crate) fn genesis(mined: u128) -> (sp_io::TestExternalities, Economy) {
 			max_unbonding: 32,
 			max_redelegations: 32,
 			max_slashes: 32,
-			max_migrations: 64,
-			max_metas: 128,
 			day: 14_400,
 			block_time: 6_000,
 			// The same for all numbers of nodes up to a page of them.

@@ -3,6 +3,7 @@
 use crate::generate::Random;
 use pallet_ozone::{DepositRule, OzoneParameters, UsageRecord, usage};
 use stratos_model::{
+	OZ,
 	epochs::settled_set,
 	market::{self, Market},
 	parameters::OzoneParameters as Rates,
@@ -121,9 +122,9 @@ fn the_market_gives_the_same() {
 			1 => (MarketOperation::Settle(amount), Some(after.settle(amount))),
 			2 => (MarketOperation::Cost(amount), ours.cost(amount)),
 			3 => (MarketOperation::Join(amount), after.enter(rule, amount)),
-			_ => (MarketOperation::Leave(amount), Some(after.exit(rule, amount))),
+			_ => (MarketOperation::Leave(amount), Some(after.exit(rule, amount, OZ))),
 		};
-		let given = pallet_ozone::market::simulate(&theirs, operation, theirs_rule);
+		let given = pallet_ozone::market::simulate(&theirs, operation, theirs_rule, OZ);
 		let expected = gives.map(|gives| {
 			(
 				gives,

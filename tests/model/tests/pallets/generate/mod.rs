@@ -5,7 +5,7 @@ mod reports;
 
 use crate::{Step, chain::PEOPLE};
 use stratos_model::{
-	Account, Economy, NodeIndex, STOS,
+	Account, Economy, NodeIndex, OZ, STOS,
 	ballots::Motion,
 	economy::{Call, Key, KeyProof},
 	money::{FIRST_PERSON, Hold, MINING_POOL, NODE_REWARDS, STAKE_REWARDS, TREASURY, VOLUME_POOL},
@@ -97,7 +97,7 @@ fn parameters(r: &mut Random, model: &Economy) -> stratos_model::parameters::Par
 	let mut all = model.proposed.clone();
 	let minute = 60_000;
 	for _ in 0..=r.below(2) {
-		match r.below(29) {
+		match r.below(31) {
 			0 => all.mining.lock_up = 1 + r.below(6) as u32,
 			1 => all.mining.granularity = r.below(4) as u32,
 			2 => all.mining.threshold = [0, 1, 5_000, 8_000, 10_000, 10_001][r.below(6) as usize],
@@ -153,6 +153,9 @@ fn parameters(r: &mut Random, model: &Economy) -> stratos_model::parameters::Par
 			23 => all.staking.absence_slash = r.below(110_000_000) as u32,
 			24 => all.staking.double_sign_slash = (r.below(1_000_000_001)) as u32,
 			25 => all.staking.min_self_delegation = r.amount(2_000 * STOS),
+			28 => all.ozone.min_limit = [0, 1, 1_000, 1_000_000][r.below(4) as usize] * OZ,
+			29 if r.chance(50) => all.deposit.max_meta_nodes = r.below(6) as u32,
+			29 => all.mining.max_migrations = r.below(4) as u32,
 			_ if r.chance(50) => all.deposit.dormant_after = 34 + r.below(6) as u32,
 			_ => {
 				all.deposit.key_proof_required = r.chance(80);
