@@ -293,6 +293,21 @@ fn no_more_meta_nodes_than_the_chain_allows() {
 }
 
 #[test]
+fn governance_limits_the_meta_nodes() {
+	let test = TestExt::new().metas(3).parameters(|p| p.max_meta_nodes = 3);
+	test.execute_with(|| {
+		let new = candidate(ALICE);
+		verify(new);
+		vote(META, new, true);
+		let call = Call::vote { node: new, motion: ADMIT, approve: true };
+		assert_eq!(dispatch(META + 1, call), Err(Errors::TooManyMetaNodes.into()));
+		assert_ok!(Deposit::unregister(signed(META + 2), 2));
+		vote(META + 1, new, true);
+		assert!(node(new).is_active());
+	});
+}
+
+#[test]
 fn the_admin_sets_the_foundation() {
 	TestExt::new().execute_with(|| {
 		let set = |who| Deposit::set_foundation(signed(who), BOB);

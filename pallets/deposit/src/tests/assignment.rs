@@ -71,6 +71,14 @@ fn invalid_draws_have_named_errors() {
 	});
 }
 
+#[test]
+fn governance_limits_the_nodes_of_a_task() {
+	TestExt::new().resources(6).parameters(|p| p.max_task_nodes = 2).execute_with(|| {
+		assert!(draw(1, 2).is_ok());
+		assert_eq!(draw(1, 3), Err(AssignmentError::TooManyNodes { most: 2 }));
+	});
+}
+
 mod committed {
 	use super::*;
 	use crate::tasks::hash_of;

@@ -176,6 +176,17 @@ fn pages_and_migrations_have_their_bounds() {
 }
 
 #[test]
+fn governance_limits_the_migrations_of_a_report() {
+	TestExt::new().parameters(|p| p.max_migrations = 1).execute_with(|| {
+		(0..2).for_each(|node| set_standing(node, Standing::Exiting));
+		assert_ok!(Mining::open_report(signed(5), 0));
+		let with = |node| with_migration(Page::default(), node, 1);
+		assert_ok!(submit_page(5, 0, with(0)));
+		assert_noop!(submit_page(5, 1, with(1)), Error::<Test>::TooManyMigrations);
+	});
+}
+
+#[test]
 fn a_report_that_does_not_balance_is_refused() {
 	TestExt::new().execute_with(|| {
 		give_ozone(USER, 100);

@@ -1,7 +1,7 @@
 //! Deposits and deactivations move the limit.
 
 use crate::mock::*;
-use crate::{Error, Event, Issuance, OzoneIssuance};
+use crate::{Error, Event, Issuance, OzoneIssuance, OzoneParameters};
 use frame_support::{assert_noop, assert_ok};
 use stratos_primitives::{Market, NodeIndex, OZ, STOS};
 
@@ -62,6 +62,17 @@ fn leaving_never_takes_the_limit_below_one_oz() {
 		assert_eq!(Ozone::market().remaining_limit, OZ);
 		assert_eq!(lower(1_000 * STOS), 0);
 		assert_eq!(lower(u128::MAX), 0);
+	});
+}
+
+#[test]
+fn governance_sets_the_least_limit() {
+	let parameters = OzoneParameters { min_limit: 1_000 * OZ, ..Default::default() };
+	let test = TestExt::new().market(1_000 * STOS, 0, 50_000 * OZ).parameters(parameters);
+	test.build_and_execute(|| {
+		assert_eq!(lower(1_000 * STOS), 49_000 * OZ);
+		assert_eq!(lower(1), 0);
+		assert_eq!(Ozone::market().remaining_limit, 1_000 * OZ);
 	});
 }
 
