@@ -3,7 +3,7 @@
 use crate::{
 	client::{
 		Metadata,
-		parameters::{self, CONSEQUENCES, Catalogue, Consequence},
+		parameters::{self, CONSEQUENCES, Catalogue},
 	},
 	command::{
 		failure::Failure,
@@ -91,8 +91,7 @@ fn meaning(forked: &ForkSource, changes: &[Vec<u8>]) -> Result<Vec<String>, Fail
 	let Ok(answer) = forked.fork.call(CONSEQUENCES, &parameters::list_of(changes)) else {
 		return Ok(Vec::new());
 	};
-	let moved = Consequence::list(&answer)?.into_iter().filter(Consequence::moves);
-	Ok(moved.map(|one| one.words()).collect())
+	Ok(parameters::moved(&answer)?)
 }
 
 impl RunArgs {

@@ -3,7 +3,7 @@
 mod consequence;
 mod value;
 
-pub(crate) use consequence::{CONSEQUENCES, Consequence};
+pub(crate) use consequence::{CONSEQUENCES, moved};
 
 use crate::client::{
 	format::ValueFormatter,
