@@ -115,6 +115,24 @@ pub(super) fn many_never_read(target: &Target) {
 	}
 }
 
+/// Sessions that ask for large reads and are closed at once, again and again.
+pub(super) fn reconnects(target: &Target) {
+	let until = Instant::now() + target.time;
+	let text = raw::request("state_getStorage", &json!([CODE]));
+	thread::scope(|scope| {
+		for _ in 0..4 {
+			scope.spawn(|| {
+				while Instant::now() < until {
+					match session(target) {
+						Some(mut stream) => send_all(&mut stream, &text, 16, until),
+						None => thread::sleep(Duration::from_millis(20)),
+					}
+				}
+			});
+		}
+	});
+}
+
 /// Bodies that look like extrinsics until they are read completely.
 pub(super) fn transactions(target: &Target) {
 	let body =

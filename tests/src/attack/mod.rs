@@ -16,7 +16,7 @@ pub use work::endless_call;
 use target::{OTHER, SAME};
 
 /// All attacks.
-pub const ATTACKS: [Attack; 19] = [
+pub const ATTACKS: [Attack; 20] = [
 	attack(1, "endless calls, sockets closed", work::endless_calls_closed),
 	attack(1, "endless calls, sockets kept", work::endless_calls_kept),
 	attack(2, "read proofs of the code, 10,000 keys", flood::proofs),
@@ -26,6 +26,7 @@ pub const ATTACKS: [Attack; 19] = [
 	attack(2, "long lists in few bytes", flood::long_lists),
 	attack(3, "a session that never reads", flood::never_reads),
 	Attack { honest: OTHER, ..attack(3, "many sessions that never read", flood::many_never_read) },
+	Attack { honest: OTHER, ..attack(3, "reads, then a new session", flood::reconnects) },
 	attack(4, "1,100 idle sockets", open::idle_sockets),
 	attack(4, "requests that do not end", open::slow_bodies),
 	attack(4, "heads that do not end", open::slow_heads),
