@@ -277,7 +277,7 @@ async fn a_change_has_the_previewed_result() {
 
 	let rise = deposit::Parameters::LimitRise(deposit::LimitRise, Some(Perbill::from_percent(4)));
 	let set = set(RuntimeParameters::Deposit(rise));
-	let sudo = pallet_sudo::Call::sudo { call: Box::new(set) };
+	let sudo = pallet_sudo::Call::sudo { call: Box::new(set.into()) };
 	chain.call(&alice, RuntimeCall::Sudo(sudo)).await;
 	let samples = preview["changed"]["samples"].as_array().expect("samples");
 	assert_eq!(samples.len(), 4, "the end of the running epoch, and three epochs: {samples:?}");

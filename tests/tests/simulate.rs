@@ -60,7 +60,7 @@ fn a_seed_determines_the_run_in_table_and_page() {
 #[test]
 fn a_change_is_compared_with_the_current_parameters() {
 	let line = ["simulate", "--chain", "local", "--epochs", "40"];
-	let set = ["--set", "SettlementThreshold=100%", "--set", "LockUp=20"];
+	let set = ["--set", "SettlementThreshold=100%", "--set", "LockUp=1100"];
 	let whole: Vec<&str> = line.iter().chain(&set).copied().collect();
 	let both = json(&whole);
 	let settled =
@@ -74,6 +74,11 @@ fn a_change_is_compared_with_the_current_parameters() {
 		&["SettlementThreshold must be 0.01% to 100%, not 101%"],
 	);
 	refused(&stratos(["simulate", "--set", "Threshold=1"]), &["SettlementThreshold"]);
+	// From genesis too, what a change means is judged before it is simulated.
+	refused(
+		&stratos(["simulate", "--chain", "local", "--set", "LockUp=20"]),
+		&["lock-up of rewards: 0.13 days with the change, 14 days now"],
+	);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::{Config, GenesisConfig, Issuance, Market, OzoneIssuance, OzoneOf, Pallet, TotalOzone};
 use alloc::collections::BTreeSet;
+use frame_support::traits::Get;
 use stratos_primitives::{MarketState, Noz};
 
 /// Writes the genesis state.

@@ -11,7 +11,7 @@ use codec::{Decode, Encode};
 use scale_info::TypeInfo;
 use sp_core::U256;
 use stratos_primitives::{
-	Balance, MarketState, Noz, OZ, STOS,
+	Balance, MarketState, Noz, STOS,
 	math::{mul_div_ceil, mul_div_floor},
 };
 use stratos_runtime_api::ozone::{MarketOperation, Price};

@@ -13,7 +13,7 @@ use pallet_mining::schedule;
 use sp_runtime::Perbill;
 use stratos_primitives::{
 	__private::serde::{Deserialize, Serialize},
-	Balance, Moment, ParameterGroup,
+	Balance, Moment, Noz, ParameterGroup,
 };
 use stratos_runtime_api::parameters::{Consequence, Fault, ParameterInfo, Place, Refusal};
 

@@ -1,7 +1,7 @@
 //! The Ozone market: section 1 of the economy, sections 1.1 and 1.2 of the paper.
 
 use crate::{
-	OZ, STOS,
+	STOS,
 	arith::{ceil, floor, product_at_most},
 	economy::{Economy, Refusals},
 	money::{Account, VOLUME_POOL},

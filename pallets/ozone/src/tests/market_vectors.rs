@@ -1,7 +1,7 @@
 //! The golden vectors of the market, computed outside of the project.
 
 use crate::market;
-use stratos_primitives::MarketState;
+use stratos_primitives::{MarketState, OZ};
 use stratos_test_kit::vectors::{self, number};
 
 /// Applies one step and returns its result and the market after it.

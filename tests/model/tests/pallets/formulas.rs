@@ -37,6 +37,7 @@ fn usage_costs_the_same() {
 			default_replicas: 3 + r.below(3) as u32,
 			min_replicas: 1 + r.below(3) as u32,
 			max_replicas: 5 + r.below(10) as u32,
+			..Default::default()
 		};
 		assert!(rates.sound());
 		// In two steps: a new parameter changes nothing here.
@@ -112,6 +113,7 @@ fn the_market_gives_the_same() {
 			remaining_limit: ours.l,
 		};
 		let amount = any(&mut r, 110);
+		let min_limit = OZ + any(&mut r, 60);
 		let mut after = ours;
 		let (rule, theirs_rule) = match r.chance(50) {
 			true => (market::DepositRule::StayApart, DepositRule::StayApart),
@@ -122,9 +124,9 @@ fn the_market_gives_the_same() {
 			1 => (MarketOperation::Settle(amount), Some(after.settle(amount))),
 			2 => (MarketOperation::Cost(amount), ours.cost(amount)),
 			3 => (MarketOperation::Join(amount), after.enter(rule, amount)),
-			_ => (MarketOperation::Leave(amount), Some(after.exit(rule, amount, OZ))),
+			_ => (MarketOperation::Leave(amount), Some(after.exit(rule, amount, min_limit))),
 		};
-		let given = pallet_ozone::market::simulate(&theirs, operation, theirs_rule, OZ);
+		let given = pallet_ozone::market::simulate(&theirs, operation, theirs_rule, min_limit);
 		let expected = gives.map(|gives| {
 			(
 				gives,
