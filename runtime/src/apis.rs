@@ -289,8 +289,8 @@ sp_api::impl_runtime_apis! {
 			Deposit::overview()
 		}
 
-		fn key_proof_payload(owner: AccountId) -> Vec<u8> {
-			Deposit::key_proof_payload(&owner)
+		fn key_proof_payload(owner: AccountId) -> Option<Vec<u8>> {
+			(System::block_number() > 0).then(|| Deposit::key_proof_payload(&owner))
 		}
 	}
 
@@ -331,8 +331,8 @@ sp_api::impl_runtime_apis! {
 			Staking::query_totals()
 		}
 
-		fn key_proof_payload(account: AccountId) -> Vec<u8> {
-			Staking::key_proof_payload(&account)
+		fn key_proof_payload(account: AccountId) -> Option<Vec<u8>> {
+			(System::block_number() > 0).then(|| Staking::key_proof_payload(&account))
 		}
 	}
 

@@ -263,7 +263,8 @@ fn name_of(error: sp_runtime::DispatchError) -> String {
 
 /// A network key for a node of `owner`, with its proof. Another `number` gives another key.
 pub fn node_key(owner: &AccountId, chain: &TestChain, number: u64) -> (NodeId, MultiSignature) {
-	let payload: Vec<u8> = chain.ask("DepositApi_key_proof_payload", owner);
+	let payload: Option<Vec<u8>> = chain.ask("DepositApi_key_proof_payload", owner);
+	let payload = payload.expect("a chain with a block knows the hash of its genesis");
 	let (key, proof) = key_proof::unheld(&payload, number);
 	(NodeId(key), proof)
 }

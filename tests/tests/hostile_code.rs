@@ -189,10 +189,10 @@ fn compiling_is_bounded_in_time_and_memory() {
 	assert!(refused.status.success());
 	assert!(refused.stdout[0] == 2 && refused.stdout.len() < 200, "why not");
 
-	// A function that takes minutes to compile.
+	// A function of nearly the largest size, which takes many seconds to compile.
 	let body =
 		"(local.set 0 (i32.add (i32.mul (local.get 0) (local.get 1)) (i32.load (local.get 1))))";
-	let costly = format!("(func (param i32 i32) {})", body.repeat(200_000));
+	let costly = format!("(func (param i32 i32) {})", body.repeat(500_000));
 	let costly = scripted("apply", "nop", &costly);
 	let begun = Instant::now();
 	const XCPU: i32 = 24;

@@ -249,7 +249,9 @@ async fn a_change_has_the_previewed_result() {
 
 	// Six times 1 % of S: at 2 % in an epoch two are counted at once, at 4 % four.
 	let owner = AccountId::from(sp_core::Pair::public(&ferdie));
-	let payload: Vec<u8> = chain.client.ask("DepositApi_key_proof_payload", &owner).await;
+	chain.block().await;
+	let payload: Option<Vec<u8>> = chain.client.ask("DepositApi_key_proof_payload", &owner).await;
+	let payload = payload.expect("there is a block");
 	let market: MarketState = chain.client.ask("OzoneApi_market", ()).await;
 	for number in 0..6 {
 		let (id, proof) = key_proof::unheld(&payload, number);

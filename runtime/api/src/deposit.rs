@@ -266,7 +266,8 @@ sp_api::decl_runtime_apis! {
 		fn ballots_on(node: NodeIndex) -> Vec<BallotInfo>;
 		/// The registry in figures.
 		fn overview() -> Overview<AccountId, Figures, Parameters>;
-		/// What a network key signs to agree to be registered by `owner`.
-		fn key_proof_payload(owner: AccountId) -> Vec<u8>;
+		/// What a network key signs to agree to be registered by `owner`. `None` in the state of genesis,
+		/// which does not know its own hash yet.
+		fn key_proof_payload(owner: AccountId) -> Option<Vec<u8>>;
 	}
 }

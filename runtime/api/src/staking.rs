@@ -153,7 +153,8 @@ sp_api::decl_runtime_apis! {
 		fn deposit_rewards(node: NodeIndex) -> RewardsInfo<Reward>;
 		/// Sums.
 		fn totals() -> StakeTotals;
-		/// What a consensus key signs to agree to be used by the validator `account`.
-		fn key_proof_payload(account: AccountId) -> Vec<u8>;
+		/// What a consensus key signs to agree to be used by the validator `account`. `None` in the
+		/// state of genesis, which does not know its own hash yet.
+		fn key_proof_payload(account: AccountId) -> Option<Vec<u8>>;
 	}
 }

@@ -14,7 +14,7 @@
 
 use super::Pending;
 use crate::{
-	Deposit, Mining, Runtime, config::MILLISECS_PER_BLOCK,
+	Deposit, Mining, Runtime, System, config::MILLISECS_PER_BLOCK,
 	governance::origins::BlocksPerDay,
 };
 use alloc::{format, string::String, vec::Vec};
@@ -270,12 +270,16 @@ fn compare(before: &Values, after: &Values, depth: Depth) -> Vec<Consequence> {
 /// Checks what the pending parameters mean. Genesis is free to set what it likes.
 ///
 /// # Errors
-/// The first figure that they move beyond its bound, in words.
+/// As [`judge`].
 pub(crate) fn check(depth: Depth) -> Result<(), Refusal> {
-	// While genesis is built, no parameters are in force.
-	if !pallet_mining::ActiveParameters::<Runtime>::exists() {
-		return Ok(());
-	}
+	if System::block_number() == 0 { Ok(()) } else { judge(depth) }
+}
+
+/// Checks what the pending parameters mean, in a genesis state too.
+///
+/// # Errors
+/// The first figure that they move beyond its bound, in words.
+pub(crate) fn judge(depth: Depth) -> Result<(), Refusal> {
 	let (before, after) = (Values::in_force(), Values::pending());
 	if before == after {
 		return Ok(());

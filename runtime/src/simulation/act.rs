@@ -3,7 +3,9 @@
 use super::{Acted, Step};
 use crate::{
 	AccountId, Address, Balance, Balances, BoundedParameters, Deposit, Mining, Ozone, Runtime,
-	RuntimeCall, RuntimeOrigin, RuntimeParameters, config::accounts::Treasury,
+	RuntimeCall, RuntimeOrigin, RuntimeParameters,
+	config::accounts::Treasury,
+	parameters::consequences::{self, Depth},
 };
 use alloc::{format, string::String, vec::Vec};
 use codec::{Compact, Encode};
@@ -104,7 +106,9 @@ fn pay(from: &AccountId, to: &AccountId, value: Balance) -> Nothing {
 pub(crate) fn change(changes: Vec<RuntimeParameters>) -> Nothing {
 	BoundedParameters::check(changes.clone()).map_err(|refusal| refusal.reason)?;
 	let changes = BoundedVec::try_from(changes).map_err(|_| String::from("too many changes"))?;
-	dispatch(RuntimeOrigin::root(), pallet_bounded_parameters::Call::<Runtime>::set { changes })
+	dispatch(RuntimeOrigin::root(), pallet_bounded_parameters::Call::<Runtime>::set { changes })?;
+	// A chain whose changes are simulated from its genesis would refuse them in its first epoch.
+	consequences::judge(Depth::Full).map_err(|refusal| refusal.reason)
 }
 
 /// See [`super::SimulationApi::begin`].

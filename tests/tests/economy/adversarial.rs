@@ -94,6 +94,7 @@ fn a_node_that_joins_and_leaves_again_and_again_gains_nothing() {
 	let mut chain = TestChain::of("development");
 	let eve = dev("Eve");
 	let price = |market: &MarketState| (market.genesis_deposit, market.remaining_limit);
+	chain.run_to(1);
 	let start: MarketState = chain.ask("OzoneApi_market", ());
 	for round in 0..10u8 {
 		let node: NodeIndex = 8 + NodeIndex::from(round);

@@ -40,6 +40,9 @@ fn live(lives: &[(Moment, Moment, Moment)]) {
 		steps.push((*released, Step::Claim, case));
 	}
 	steps.sort_unstable();
+	// The state knows the hash of genesis, which proofs of keys sign, from the first block on.
+	chain.time = steps[0].0 - 1;
+	chain.run_to(1);
 	let mut at = steps.iter().peekable();
 	while let Some((time, ..)) = at.peek() {
 		let time = *time;

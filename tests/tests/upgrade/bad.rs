@@ -50,7 +50,7 @@ fn defects_of_the_migrations_are_found() {
 		("loop", &["migration", "Core_initialize_block", "time limit"]),
 		("forge", &["invariants", "ozone"]),
 		("garble", &["state", "Ozone.Issuance"]),
-		("heavy", &["migration", "weighs 40", "2000 ms"]),
+		("heavy", &["migration", "its weight is 4,0", "2,000 ms"]),
 		("fail", &["migration", "MigrationFailed"]),
 		("trap later", &["migration", "drill: the migration panics"]),
 	] {

@@ -34,7 +34,7 @@ fn a_market_without_genesis_deposit_is_refused() {
 }
 
 #[test]
-#[should_panic(expected = "it must be at least 1000000000 (1 oz)")]
+#[should_panic(expected = "it must be at least MinLimit, 1000000000 nOz")]
 fn a_limit_below_one_oz_is_refused() {
 	TestExt::new().market(1, 0, OZ - 1).build();
 }

@@ -42,7 +42,7 @@ mod tests {
 			least,
 			most,
 		};
-		let all = [
+		let all = vec![
 			days(1_400, 14, Some(700), Some(36_500)),
 			days(7, 7, Some(1), None),
 			days(7, 8, Some(1), None),

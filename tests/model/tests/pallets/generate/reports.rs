@@ -38,16 +38,18 @@ pub(super) fn page(
 ) -> Page {
 	let mut page = Page::default();
 	let wild = r.chance(6);
+	// Once in a while users use up what they have: the Volume Pool may pay all that it has for it.
+	let exhausted = r.chance(6);
 	let last_user = report.pages.iter().flat_map(|p| &p.usage).map(|e| e.0).max();
 	let last_node = report.pages.iter().flat_map(|p| &p.contributions).map(|e| e.0).max();
 	let last_worker = report.pages.iter().flat_map(|p| &p.performance).map(|e| e.0).max();
 	let last_migrant = report.pages.iter().flat_map(|p| &p.migrations).map(|e| e.0).max();
 	let mut traffic = 0;
 	for (user, ozone) in &model.ozone {
-		if last_user.is_none_or(|last| *user > last) && *ozone > 0 && r.chance(60) {
+		if last_user.is_none_or(|last| *user > last) && *ozone > 0 && (exhausted || r.chance(60)) {
 			// Sometimes all that a user has: a report of another epoch that is applied first leaves too little.
 			let most = if wild || r.chance(20) { *ozone } else { *ozone / 2 };
-			let used = r.amount(most).clamp(1, *ozone);
+			let used = if exhausted { *ozone } else { r.amount(most).clamp(1, *ozone) };
 			let usage = usage(r, model, epoch, used, wild);
 			match model.price(epoch, &usage) {
 				Ok(price) if wild || price <= *ozone => {
