@@ -136,7 +136,8 @@ mod tests {
 		let mut state = 7u64;
 		for _ in 0..20_000 {
 			state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-			let index = ((state >> 33) % 300) as u32 * if state.is_multiple_of(3) { 1 } else { 977 };
+			let index =
+				((state >> 33) % 300) as u32 * if state.is_multiple_of(3) { 1 } else { 977 };
 			if (state >> 20).is_multiple_of(2) {
 				insert(&mut words, index);
 				set.insert(index);

@@ -3,7 +3,7 @@
 //! A pallet declares its parameters, with type, default, bounds, unit and doc, in its `parameters.rs`;
 //! `table` lists the pallets. FRAME's pallet-parameters stores what governance decided; pallet
 //! `bounded-parameters` lets through what the bounds allow, and what the values of all groups together
-//! mean ([`consequences`]); [`Adoptable`] hands each pallet its values, and the pallet puts them in
+//! mean (module `consequences`); [`Adoptable`] hands each pallet its values, and the pallet puts them in
 //! force at an epoch boundary if they are within their bounds still.
 
 pub(crate) mod consequences;
@@ -21,7 +21,7 @@ use stratos_runtime_api::parameters::{ParameterInfo, Place};
 pub struct Pending;
 
 /// What a pallet is to put in force at a boundary: the pending parameters, or those in force where the
-/// pending ones of all groups together [mean](consequences) what is out of bounds. A group that breaks
+/// pending ones of all groups together mean what is out of bounds. A group that breaks
 /// a bound of its own is handed on: its pallet refuses it, and says so.
 pub struct Adoptable;
 

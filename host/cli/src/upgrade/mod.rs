@@ -20,7 +20,7 @@
 //! forked_runtime → findings, options
 //! ```
 //!
-//! The stages collect [`Finding`]s and return facts; `check` puts both into the [`Report`], which
+//! The stages collect `Finding`s and return facts; `check` puts both into the [`Report`], which
 //! `render_text` and `render_html` only read.
 
 mod carry;

@@ -2,7 +2,7 @@
 //!
 //! A light economy ([`World`]) takes the model's own formulas for the market, the counting of
 //! deposits, the schedule, the settled set and the shares. Honest users buy and use Ozone at random;
-//! one adversary follows a [`Strategy`]. [`search`] looks for the strategy that gains most.
+//! one adversary follows a [`Strategy`]. `search` looks for the strategy that gains most.
 //!
 //! # What is assumed, always in favour of the adversary
 //! - Meta Nodes report all that it uses of its own Ozone as the contribution of its own node.
