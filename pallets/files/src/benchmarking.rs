@@ -39,16 +39,16 @@ mod benchmarks {
 	fn attest() {
 		let (who, operator) = (uploader::<T>(), T::BenchmarkHelper::meta_node());
 		assert_ok!(Pallet::<T>::do_record(who.clone(), HASH, SIZE));
-		Records::<T>::mutate(HASH, &who, |record| {
-			let Some(record) = record else { return };
+		Records::<T>::mutate(HASH, &who, |stored| {
+			let Some(stored) = stored else { return };
 			for node in 1..MAX_ATTESTERS {
-				let _ = record.attesters.try_push(u32::MAX - node);
+				let _ = stored.attesters.try_push(u32::MAX - node);
 			}
 		});
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator), HASH, who.clone(), SIZE);
-		let record = Records::<T>::get(HASH, &who);
-		assert!(record.is_some_and(|record| record.attested.is_some()));
+		let stored = Records::<T>::get(HASH, &who);
+		assert!(stored.is_some_and(|stored| stored.attested.is_some()));
 	}
 
 	#[benchmark]

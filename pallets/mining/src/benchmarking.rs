@@ -43,15 +43,16 @@ type Helper<T> = <T as Config>::BenchmarkHelper;
 /// expensive case.
 const APART: u32 = 32;
 
-/// `count` records of usage, of the kind that costs most to price. Together they cost 1 oz at most by the
-/// default rates.
+/// `count` records of usage, of the kind that costs most to price. By the default rates one costs 1 oz, and
+/// several cost 1 oz together at most.
 fn records(count: u32) -> BoundedVec<UsageRecord, ConstU32<MAX_USAGE_RECORDS>> {
-	let record = UsageRecord::Query { bytes: 500_000_000 / u64::from(count.max(1)), touches: 1 };
+	let parts = u64::from(count.max(1));
+	let record = UsageRecord::Query { bytes: 500_000_000 / parts, touches: 500_000 / parts };
 	BoundedVec::truncate_from(vec![record; count as usize])
 }
 
-/// A page of a report: `c` users with one record of usage each, and contributions, performances and migrations of the first
-/// `n`, `p` and `m` nodes that are [`APART`].
+/// A page of a report: `c` users with one record of usage each, and contributions, performances and
+/// migrations of the first `n`, `p` and `m` nodes that are [`APART`].
 fn page<T: Config>(c: u32, n: u32, p: u32, m: u32) -> ReportPage<T> {
 	let mut users: Vec<_> = (0..c).map(|number| Helper::<T>::user(number, OZ)).collect();
 	users.sort();
