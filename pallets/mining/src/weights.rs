@@ -2,8 +2,8 @@
 //!
 //! Written by `make weights`; do not edit.
 //!
-//! - measured 2026-11-22 on AMD EPYC, 2 cores
-//! - on the genesis of `mainnet`, 6 values of each component, the median of up to 14 runs at each
+//! - measured 2026-11-30 on AMD EPYC, 2 cores
+//! - on the genesis of `mainnet`, 8 values of each component, the median of up to 12 runs at each
 
 #![allow(missing_docs)]
 
@@ -48,40 +48,53 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentSettlement` (r:1 w:0)
 	// Storage: `Mining::AcceptedQueue` (r:1 w:0)
 	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:0)
-	// Least time: 1_253 ns
+	// Least time: 912 ns
 	fn tick_base() -> Weight {
-		Weight::from_parts(1_413_000, 6_602).saturating_add(T::DbWeight::get().reads_writes(4, 0))
+		Weight::from_parts(1_001_000, 6_298_119)
+			.saturating_add(T::DbWeight::get().reads_writes(4, 0))
 	}
 
 	// Storage: `Mining::EpochStart` (r:1 w:1)
 	// Storage: `Mining::EpochLength` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:1)
-	// Storage: `Mining::CurrentSettlement` (r:1 w:1)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
-	// Storage: `Parameters::Parameters` (r:43 w:0)
-	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
+	// Storage: `Mining::CurrentSettlement` (r:1 w:1)
+	// Storage: `Parameters::Parameters` (r:58 w:0)
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
+	// Storage: `Ozone::PastRates` (r:1 w:0)
+	// Storage: `Mining::OldestReportable` (r:1 w:0)
+	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
+	// Storage: `Deposit::MetaActivity` (r:1 w:0)
+	// Storage: `Deposit::DepartureEnds` (r:1 w:0)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Storage: `Ozone::Market` (r:1 w:0)
+	// Storage: `Deposit::CountingEnds` (r:1 w:0)
 	// Storage: `Staking::ActiveSet` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:0)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::LockUpRing` (r:1 w:0)
-	// Storage: `Staking::PreviousSet` (r:0 w:1)
+	// Storage: `Spending::ActiveParameters` (r:1 w:0)
+	// Storage: `Files::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:0 w:1)
-	// Least time: 44_644 ns
+	// Storage: `Staking::PreviousSet` (r:0 w:1)
+	// Storage: `Deposit::CountingBudget` (r:0 w:1)
+	// Least time: 60_540 ns
 	fn boundary() -> Weight {
-		Weight::from_parts(45_465_000, 170_198)
-			.saturating_add(T::DbWeight::get().reads_writes(55, 7))
+		Weight::from_parts(61_111_000, 6_640_306)
+			.saturating_add(T::DbWeight::get().reads_writes(79, 8))
 	}
 
-	// Storage: `Mining::Endowment` (r:1 w:0)
 	// Storage: `Mining::TotalMined` (r:1 w:0)
+	// Storage: `Mining::IncentivePaid` (r:1 w:0)
+	// Storage: `Mining::Endowment` (r:1 w:0)
 	// Storage: `Mining::RewardsHeld` (r:1 w:0)
 	// Storage: `System::Account` (r:3 w:3)
+	// Storage: `Mining::TreasuryTotals` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 41_688 ns
+	// Least time: 29_073 ns
 	fn sweep_surplus() -> Weight {
-		Weight::from_parts(42_489_000, 9_841).saturating_add(T::DbWeight::get().reads_writes(8, 4))
+		Weight::from_parts(29_414_000, 12_852).saturating_add(T::DbWeight::get().reads_writes(9, 4))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -94,9 +107,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::Reports` (r:1 w:1)
 	// Storage: `Mining::Reporters` (r:1 w:1)
 	// Storage: `Mining::NextReportId` (r:1 w:1)
-	// Least time: 25_617 ns
+	// Least time: 13_770 ns
 	fn open_report() -> Weight {
-		Weight::from_parts(29_826_000, 18_511)
+		Weight::from_parts(19_018_000, 18_531)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 3))
 	}
 
@@ -108,6 +121,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::AppliedReports` (r:1 w:0)
 	// Storage: `Mining::AcceptedReporter` (r:1 w:0)
 	// Storage: `Mining::Reports` (r:1 w:1)
+	// Storage: `Ozone::PastRates` (r:1 w:0)
+	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:1024 w:0)
 	// Storage: `Deposit::Nodes` (r:1024 w:0)
 	// Storage: `Mining::ReportMigrations` (r:1 w:1)
@@ -117,15 +132,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// `n` from 1 to 1_024
 	// `p` from 0 to 1_024
 	// `m` from 0 to 64
-	// Least time: 5_045_558 ns
-	fn submit_page(c: u32, n: u32, p: u32, _m: u32) -> Weight {
-		Weight::from_parts(5_191_702_000, 3_378_781)
-			.saturating_add(T::DbWeight::get().reads_writes(1096, 3))
-			.saturating_add(Weight::from_parts(2_835_021, 2_521).saturating_mul(c.into()))
+	// Least time: 4_265_068 ns
+	fn submit_page(c: u32, n: u32, p: u32, m: u32) -> Weight {
+		Weight::from_parts(510_114_142, 6_111_621)
+			.saturating_add(T::DbWeight::get().reads_writes(2059, 3))
+			.saturating_add(Weight::from_parts(1_088_353, 2_539).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
-			.saturating_add(Weight::from_parts(5_713_494, 2_623).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(1, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(1_512_792, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(2_663_360, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(2_643_655, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(3_451_545, 0).saturating_mul(m.into()))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -136,13 +151,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::AppliedReports` (r:1 w:0)
 	// Storage: `Mining::AcceptedReporter` (r:1 w:1)
 	// Storage: `Mining::Reports` (r:1 w:1)
+	// Storage: `Deposit::MetaActivity` (r:1 w:1)
 	// Storage: `Mining::AcceptedQueue` (r:1 w:1)
 	// `m` from 1 to 128
-	// Least time: 0 ns
+	// Least time: 9_815 ns
 	fn close_report(m: u32) -> Weight {
-		Weight::from_parts(37_171_606, 18_576)
-			.saturating_add(T::DbWeight::get().reads_writes(9, 3))
-			.saturating_add(Weight::from_parts(97_157, 0).saturating_mul(m.into()))
+		Weight::from_parts(9_969_481, 20_640)
+			.saturating_add(T::DbWeight::get().reads_writes(10, 4))
+			.saturating_add(Weight::from_parts(56_974, 0).saturating_mul(m.into()))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -153,13 +169,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::AppliedReports` (r:1 w:0)
 	// Storage: `Mining::AcceptedReporter` (r:1 w:1)
 	// Storage: `Mining::Reports` (r:1 w:1)
+	// Storage: `Deposit::MetaActivity` (r:1 w:1)
 	// Storage: `Mining::AcceptedQueue` (r:1 w:1)
 	// `m` from 2 to 128
-	// Least time: 20_318 ns
+	// Least time: 9_795 ns
 	fn attest_report(m: u32) -> Weight {
-		Weight::from_parts(28_563_000, 18_576)
-			.saturating_add(T::DbWeight::get().reads_writes(9, 3))
-			.saturating_add(Weight::from_parts(196_212, 0).saturating_mul(m.into()))
+		Weight::from_parts(9_604_551, 20_640)
+			.saturating_add(T::DbWeight::get().reads_writes(10, 4))
+			.saturating_add(Weight::from_parts(60_392, 0).saturating_mul(m.into()))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -170,9 +187,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::DiscardedReports` (r:1 w:1)
 	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:1)
 	// Storage: `Mining::ReportMigrations` (r:0 w:1)
-	// Least time: 11_412 ns
+	// Least time: 6_860 ns
 	fn discard_report() -> Weight {
-		Weight::from_parts(12_614_000, 15_176).saturating_add(T::DbWeight::get().reads_writes(7, 5))
+		Weight::from_parts(7_251_000, 15_176).saturating_add(T::DbWeight::get().reads_writes(7, 5))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:0)
@@ -183,154 +200,170 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::EligiblePages` (r:1 w:1)
 	// Storage: `Deposit::IdPages` (r:2 w:0)
 	// Storage: `Mining::ContributionPages` (r:1 w:1)
+	// Storage: `Mining::ContributingPages` (r:1 w:0)
 	// Storage: `Mining::EarnedPages` (r:8 w:9)
 	// Storage: `Mining::RewardsHeld` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 1_017_989 ns
+	// Least time: 477_451 ns
 	fn withdraw_rewards() -> Weight {
-		Weight::from_parts(1_149_804_000, 147_291)
-			.saturating_add(T::DbWeight::get().reads_writes(29, 16))
+		Weight::from_parts(485_744_000, 8_538_056)
+			.saturating_add(T::DbWeight::get().reads_writes(30, 16))
 	}
 
-	/// The range of component `n` is `[1, 64]`.
 	// Storage: `Mining::Endowment` (r:1 w:0)
 	// Storage: `Mining::IncentivePaid` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `System::Account` (r:65 w:65)
-	// Least time: 25_000 ns
+	// `n` from 1 to 64
+	// Least time: 14_952 ns
 	fn pay_incentive(n: u32) -> Weight {
-		Weight::from_parts(15_000_000, 3_593)
-			.saturating_add(Weight::from_parts(24_000_000, 2_603).saturating_mul(n.into()))
+		Weight::from_parts(3_230_854, 4_124)
 			.saturating_add(T::DbWeight::get().reads_writes(4, 2))
+			.saturating_add(Weight::from_parts(12_791_647, 2_603).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(n.into()))
 	}
 
 	// Storage: `Mining::Reports` (r:1 w:0)
 	// Storage: `Mining::Unsettled` (r:1 w:0)
 	// Storage: `Mining::ReportPages` (r:1 w:0)
+	// Storage: `Ozone::PastRates` (r:1 w:0)
+	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Ozone::OzoneOf` (r:1024 w:0)
 	// `c` from 0 to 1_024
-	// Least time: 3_266 ns
+	// Least time: 2_193 ns
 	fn check_page(c: u32) -> Weight {
-		Weight::from_parts(7_414_000, 92_576)
-			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
-			.saturating_add(Weight::from_parts(1_834_812, 2_539).saturating_mul(c.into()))
+		Weight::from_parts(2_454_000, 751_029)
+			.saturating_add(T::DbWeight::get().reads_writes(5, 1))
+			.saturating_add(Weight::from_parts(782_619, 2_539).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
 	}
 
 	// Storage: `Mining::ReportMigrations` (r:1 w:0)
 	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Deposit::Nodes` (r:64 w:64)
-	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Mining::CurrentSettlement` (r:1 w:0)
 	// Storage: `Mining::NodeAccounts` (r:8 w:0)
 	// Storage: `Staking::Deposits` (r:1 w:0)
 	// Storage: `Staking::DepositTracks` (r:64 w:0)
+	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `System::Account` (r:3 w:3)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Ozone::Unsettled` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// `m` from 0 to 64
-	// Least time: 2_395 ns
+	// Least time: 932 ns
 	fn commit(m: u32) -> Weight {
-		Weight::from_parts(2_605_000, 38_913)
+		Weight::from_parts(992_000, 5_819_038)
 			.saturating_add(T::DbWeight::get().reads_writes(19, 8))
-			.saturating_add(Weight::from_parts(95_351_437, 14_772).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(35_356_469, 72_219).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(2, 1).saturating_mul(m.into()))
 	}
 
 	// Storage: `Mining::ReportPages` (r:2 w:2)
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
-	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:1024 w:1024)
+	// Storage: `Ozone::PastRates` (r:1 w:0)
+	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
+	// Storage: `Mining::ContributingPages` (r:1 w:0)
 	// Storage: `Mining::ContributionPages` (r:1024 w:1024)
 	// Storage: `Mining::Unsettled` (r:1 w:1)
 	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Ozone::OzoneOf` (r:1024 w:1024)
 	// Storage: `Ozone::TotalOzone` (r:1 w:1)
 	// Storage: `Ozone::Unsettled` (r:1 w:1)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// `c` from 0 to 1_024
 	// `g` from 4 to 1_024
 	// `p` from 0 to 1_024
-	// Least time: 12_785_039 ns
+	// Least time: 8_549_775 ns
 	fn credit_page(c: u32, g: u32, p: u32) -> Weight {
-		Weight::from_parts(13_498_844_560, 1_851_624)
-			.saturating_add(T::DbWeight::get().reads_writes(7, 6))
-			.saturating_add(Weight::from_parts(0, 1_846).saturating_mul(c.into()))
+		Weight::from_parts(2_194_501_591, 5_538_576)
+			.saturating_add(T::DbWeight::get().reads_writes(10, 6))
+			.saturating_add(Weight::from_parts(1_390_399, 1_687).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(c.into()))
-			.saturating_add(Weight::from_parts(17_231_547, 6_595).saturating_mul(g.into()))
+			.saturating_add(Weight::from_parts(9_301_641, 6_532).saturating_mul(g.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(g.into()))
-			.saturating_add(Weight::from_parts(6_874_604, 2_403).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(4_604_028, 2_244).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(p.into()))
 	}
 
-	/// The range of component `u` is `[0, 32768]`.
-	// Least time: 400 ns
+	// `u` from 0 to 32_768
+	// Least time: 120 ns
 	fn price(u: u32) -> Weight {
-		Weight::from_parts(1_000_000, 0)
-			.saturating_add(Weight::from_parts(250_000, 0).saturating_mul(u.into()))
+		Weight::from_parts(130_000, 0)
+			.saturating_add(Weight::from_parts(48_840, 0).saturating_mul(u.into()))
 	}
 
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
-	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:2 w:2)
 	// Storage: `Deposit::Nodes` (r:64 w:64)
+	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Deposit::SamplingWeights` (r:15 w:15)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:64 w:64)
 	// `s` from 0 to 64
-	// Least time: 982 ns
+	// Least time: 611 ns
 	fn suspensions(s: u32) -> Weight {
-		Weight::from_parts(1_142_000, 51_271)
-			.saturating_add(T::DbWeight::get().reads_writes(24, 21))
-			.saturating_add(Weight::from_parts(61_519_412, 11_945).saturating_mul(s.into()))
+		Weight::from_parts(691_000, 54_818)
+			.saturating_add(T::DbWeight::get().reads_writes(25, 21))
+			.saturating_add(Weight::from_parts(26_839_862, 11_872).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(2, 2).saturating_mul(s.into()))
 	}
 
-	// Storage: `Mining::ContributionPages` (r:1 w:0)
+	// Storage: `Mining::ContributingPages` (r:1 w:0)
+	// Storage: `Mining::ContributionPages` (r:1 w:1)
 	// Storage: `Deposit::Standings` (r:8 w:0)
 	// Storage: `Deposit::Nodes` (r:256 w:0)
-	// Storage: `Mining::EligiblePages` (r:0 w:1)
-	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
+	// Storage: `Mining::Unsettled` (r:1 w:1)
+	// Storage: `Ozone::Unsettled` (r:1 w:1)
+	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Mining::CurrentSearch` (r:0 w:1)
-	// Least time: 305_109 ns
+	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
+	// Storage: `Mining::EligiblePages` (r:0 w:1)
+	// Least time: 239_217 ns
 	fn census_page() -> Weight {
-		Weight::from_parts(330_000_000, 727_161)
-			.saturating_add(T::DbWeight::get().reads_writes(268, 8))
+		Weight::from_parts(246_458_000, 2_832_508)
+			.saturating_add(T::DbWeight::get().reads_writes(270, 7))
 	}
 
 	// Storage: `Mining::CurrentSearch` (r:1 w:1)
 	// Storage: `Mining::EligiblePages` (r:1 w:0)
-	// Least time: 52_168 ns
+	// Least time: 28_002 ns
 	fn search_page() -> Weight {
-		Weight::from_parts(54_141_000, 27_919).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(29_164_000, 27_919).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 
 	// Storage: `Mining::CurrentSearch` (r:1 w:1)
 	// Storage: `Mining::EligiblePages` (r:1 w:0)
 	// Storage: `Deposit::IdPages` (r:2 w:0)
 	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
-	// Least time: 64_009 ns
+	// Least time: 45_438 ns
 	fn search_page_with_ids() -> Weight {
-		Weight::from_parts(67_516_000, 41_089).saturating_add(T::DbWeight::get().reads_writes(4, 2))
+		Weight::from_parts(45_828_000, 41_089).saturating_add(T::DbWeight::get().reads_writes(4, 2))
 	}
 
-	// Storage: `Deposit::NextIndex` (r:1 w:0)
 	// Storage: `Mining::LastFreeFrom` (r:1 w:1)
-	// Storage: `Mining::Unsettled` (r:1 w:1)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Storage: `Origins::LeastPeriod` (r:1 w:0)
+	// Storage: `Mining::EpochLength` (r:1 w:0)
+	// Storage: `Mining::LastFreeAt` (r:1 w:1)
 	// Storage: `Mining::TotalMined` (r:1 w:1)
-	// Storage: `System::Account` (r:3 w:3)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
+	// Storage: `System::Account` (r:3 w:3)
 	// Storage: `Ozone::Unsettled` (r:1 w:1)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Mining::Unsettled` (r:1 w:1)
+	// Storage: `Deposit::MetaActivity` (r:1 w:0)
 	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Mining::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::PreviousSet` (r:1 w:0)
@@ -342,14 +375,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::NextToMature` (r:1 w:0)
 	// Storage: `Staking::LockUpPages` (r:0 w:1)
 	// Storage: `Mining::SettlementMetaNodes` (r:0 w:1)
-	// Storage: `Mining::EpochResults` (r:0 w:1)
 	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
+	// Storage: `Mining::EpochResults` (r:0 w:1)
 	// `m` from 0 to 128
-	// Least time: 83_205 ns
+	// Least time: 51_186 ns
 	fn settle(m: u32) -> Weight {
-		Weight::from_parts(92_158_771, 19_218)
-			.saturating_add(T::DbWeight::get().reads_writes(20, 16))
-			.saturating_add(Weight::from_parts(672_583, 0).saturating_mul(m.into()))
+		Weight::from_parts(54_211_000, 22_793)
+			.saturating_add(T::DbWeight::get().reads_writes(24, 17))
+			.saturating_add(Weight::from_parts(151_120, 0).saturating_mul(m.into()))
 	}
 
 	// Storage: `Mining::EpochResults` (r:9 w:0)
@@ -358,54 +391,61 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::EligiblePages` (r:1 w:1)
 	// Storage: `Deposit::IdPages` (r:2 w:0)
 	// Storage: `Mining::ContributionPages` (r:1 w:1)
+	// Storage: `Mining::ContributingPages` (r:1 w:0)
 	// Storage: `Mining::EarnedPages` (r:8 w:9)
 	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
 	// `e` from 0 to 8
-	// Least time: 0 ns
+	// Least time: 81_291 ns
 	fn distribute_page(e: u32) -> Weight {
-		Weight::from_parts(108_300_265, 57_661)
-			.saturating_add(T::DbWeight::get().reads_writes(7, 5))
-			.saturating_add(Weight::from_parts(95_131_883, 9_842).saturating_mul(e.into()))
+		Weight::from_parts(83_505_000, 2_156_856)
+			.saturating_add(T::DbWeight::get().reads_writes(8, 5))
+			.saturating_add(Weight::from_parts(38_098_917, 9_850).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(2, 1).saturating_mul(e.into()))
 	}
 
+	// Storage: `Ozone::Unsettled` (r:1 w:1)
+	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Mining::Reports` (r:128 w:128)
 	// Storage: `Mining::Reporters` (r:1 w:1)
 	// Storage: `Mining::ReportMigrations` (r:0 w:128)
 	// Storage: `Mining::AcceptedReporter` (r:0 w:1)
-	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Mining::AppliedReports` (r:0 w:1)
+	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Mining::DiscardedReports` (r:127 w:127)
 	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:1)
 	// `r` from 1 to 128
-	// Least time: 0 ns
+	// Least time: 7_621 ns
 	fn finish_application(r: u32) -> Weight {
-		Weight::from_parts(10_439_000, 927)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 4))
-			.saturating_add(Weight::from_parts(4_476_267, 5_652).saturating_mul(r.into()))
+		Weight::from_parts(3_147_769, 2_520)
+			.saturating_add(T::DbWeight::get().reads_writes(4, 6))
+			.saturating_add(Weight::from_parts(2_699_593, 5_651).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(2, 3).saturating_mul(r.into()))
 	}
 
 	// Storage: `Mining::RewardsHeld` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Mining::EpochResults` (r:1 w:1)
+	// Storage: `Mining::TreasuryTotals` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Mining::OldestReportable` (r:1 w:1)
 	// Storage: `Mining::AcceptedReporter` (r:2 w:0)
 	// Storage: `Mining::Reporters` (r:2 w:1)
 	// Storage: `Mining::Reports` (r:128 w:128)
 	// Storage: `Mining::OldestRecord` (r:1 w:1)
+	// Storage: `Mining::WaitingParameters` (r:1 w:0)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
-	// Storage: `Mining::ReportMigrations` (r:0 w:128)
 	// Storage: `Mining::SettlementMetaNodes` (r:0 w:1)
+	// Storage: `Mining::ReportMigrations` (r:0 w:128)
 	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
+	// Storage: `Mining::EarningPages` (r:0 w:1)
 	// Storage: `Mining::NextToMature` (r:0 w:1)
 	// `r` from 1 to 128
-	// Least time: 43_101 ns
+	// Least time: 28_262 ns
 	fn close(r: u32) -> Weight {
-		Weight::from_parts(61_523_553, 22_668)
-			.saturating_add(T::DbWeight::get().reads_writes(13, 11))
-			.saturating_add(Weight::from_parts(3_412_535, 3_154).saturating_mul(r.into()))
+		Weight::from_parts(27_061_553, 28_915)
+			.saturating_add(T::DbWeight::get().reads_writes(14, 12))
+			.saturating_add(Weight::from_parts(1_799_312, 3_154).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 2).saturating_mul(r.into()))
 	}
 
@@ -415,9 +455,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:1)
 	// Storage: `Mining::DiscardedReports` (r:2 w:1)
 	// Storage: `Mining::ReportPages` (r:0 w:1)
-	// Least time: 11_782 ns
+	// Least time: 6_159 ns
 	fn clean_page() -> Weight {
-		Weight::from_parts(22_031_000, 11_592).saturating_add(T::DbWeight::get().reads_writes(6, 3))
+		Weight::from_parts(7_631_000, 6_303_109)
+			.saturating_add(T::DbWeight::get().reads_writes(6, 3))
 	}
 }
 
@@ -427,41 +468,54 @@ impl WeightInfo for () {
 	// Storage: `Mining::CurrentSettlement` (r:1 w:0)
 	// Storage: `Mining::AcceptedQueue` (r:1 w:0)
 	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:0)
-	// Least time: 1_253 ns
+	// Least time: 912 ns
 	fn tick_base() -> Weight {
-		Weight::from_parts(1_413_000, 6_602).saturating_add(RocksDbWeight::get().reads_writes(4, 0))
+		Weight::from_parts(1_001_000, 6_298_119)
+			.saturating_add(RocksDbWeight::get().reads_writes(4, 0))
 	}
 
 	// Storage: `Mining::EpochStart` (r:1 w:1)
 	// Storage: `Mining::EpochLength` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:1)
-	// Storage: `Mining::CurrentSettlement` (r:1 w:1)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
-	// Storage: `Parameters::Parameters` (r:43 w:0)
-	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
+	// Storage: `Mining::CurrentSettlement` (r:1 w:1)
+	// Storage: `Parameters::Parameters` (r:58 w:0)
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:0)
+	// Storage: `Ozone::PastRates` (r:1 w:0)
+	// Storage: `Mining::OldestReportable` (r:1 w:0)
+	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
+	// Storage: `Deposit::MetaActivity` (r:1 w:0)
+	// Storage: `Deposit::DepartureEnds` (r:1 w:0)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Storage: `Ozone::Market` (r:1 w:0)
+	// Storage: `Deposit::CountingEnds` (r:1 w:0)
 	// Storage: `Staking::ActiveSet` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:0)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::LockUpRing` (r:1 w:0)
-	// Storage: `Staking::PreviousSet` (r:0 w:1)
+	// Storage: `Spending::ActiveParameters` (r:1 w:0)
+	// Storage: `Files::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:0 w:1)
-	// Least time: 44_644 ns
+	// Storage: `Staking::PreviousSet` (r:0 w:1)
+	// Storage: `Deposit::CountingBudget` (r:0 w:1)
+	// Least time: 60_540 ns
 	fn boundary() -> Weight {
-		Weight::from_parts(45_465_000, 170_198)
-			.saturating_add(RocksDbWeight::get().reads_writes(55, 7))
+		Weight::from_parts(61_111_000, 6_640_306)
+			.saturating_add(RocksDbWeight::get().reads_writes(79, 8))
 	}
 
-	// Storage: `Mining::Endowment` (r:1 w:0)
 	// Storage: `Mining::TotalMined` (r:1 w:0)
+	// Storage: `Mining::IncentivePaid` (r:1 w:0)
+	// Storage: `Mining::Endowment` (r:1 w:0)
 	// Storage: `Mining::RewardsHeld` (r:1 w:0)
 	// Storage: `System::Account` (r:3 w:3)
+	// Storage: `Mining::TreasuryTotals` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 41_688 ns
+	// Least time: 29_073 ns
 	fn sweep_surplus() -> Weight {
-		Weight::from_parts(42_489_000, 9_841)
-			.saturating_add(RocksDbWeight::get().reads_writes(8, 4))
+		Weight::from_parts(29_414_000, 12_852)
+			.saturating_add(RocksDbWeight::get().reads_writes(9, 4))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -474,9 +528,9 @@ impl WeightInfo for () {
 	// Storage: `Mining::Reports` (r:1 w:1)
 	// Storage: `Mining::Reporters` (r:1 w:1)
 	// Storage: `Mining::NextReportId` (r:1 w:1)
-	// Least time: 25_617 ns
+	// Least time: 13_770 ns
 	fn open_report() -> Weight {
-		Weight::from_parts(29_826_000, 18_511)
+		Weight::from_parts(19_018_000, 18_531)
 			.saturating_add(RocksDbWeight::get().reads_writes(10, 3))
 	}
 
@@ -488,6 +542,8 @@ impl WeightInfo for () {
 	// Storage: `Mining::AppliedReports` (r:1 w:0)
 	// Storage: `Mining::AcceptedReporter` (r:1 w:0)
 	// Storage: `Mining::Reports` (r:1 w:1)
+	// Storage: `Ozone::PastRates` (r:1 w:0)
+	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:1024 w:0)
 	// Storage: `Deposit::Nodes` (r:1024 w:0)
 	// Storage: `Mining::ReportMigrations` (r:1 w:1)
@@ -497,15 +553,15 @@ impl WeightInfo for () {
 	// `n` from 1 to 1_024
 	// `p` from 0 to 1_024
 	// `m` from 0 to 64
-	// Least time: 5_045_558 ns
-	fn submit_page(c: u32, n: u32, p: u32, _m: u32) -> Weight {
-		Weight::from_parts(5_191_702_000, 3_378_781)
-			.saturating_add(RocksDbWeight::get().reads_writes(1096, 3))
-			.saturating_add(Weight::from_parts(2_835_021, 2_521).saturating_mul(c.into()))
+	// Least time: 4_265_068 ns
+	fn submit_page(c: u32, n: u32, p: u32, m: u32) -> Weight {
+		Weight::from_parts(510_114_142, 6_111_621)
+			.saturating_add(RocksDbWeight::get().reads_writes(2059, 3))
+			.saturating_add(Weight::from_parts(1_088_353, 2_539).saturating_mul(c.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
-			.saturating_add(Weight::from_parts(5_713_494, 2_623).saturating_mul(n.into()))
-			.saturating_add(RocksDbWeight::get().reads_writes(1, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(1_512_792, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(2_663_360, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(2_643_655, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(3_451_545, 0).saturating_mul(m.into()))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -516,13 +572,14 @@ impl WeightInfo for () {
 	// Storage: `Mining::AppliedReports` (r:1 w:0)
 	// Storage: `Mining::AcceptedReporter` (r:1 w:1)
 	// Storage: `Mining::Reports` (r:1 w:1)
+	// Storage: `Deposit::MetaActivity` (r:1 w:1)
 	// Storage: `Mining::AcceptedQueue` (r:1 w:1)
 	// `m` from 1 to 128
-	// Least time: 0 ns
+	// Least time: 9_815 ns
 	fn close_report(m: u32) -> Weight {
-		Weight::from_parts(37_171_606, 18_576)
-			.saturating_add(RocksDbWeight::get().reads_writes(9, 3))
-			.saturating_add(Weight::from_parts(97_157, 0).saturating_mul(m.into()))
+		Weight::from_parts(9_969_481, 20_640)
+			.saturating_add(RocksDbWeight::get().reads_writes(10, 4))
+			.saturating_add(Weight::from_parts(56_974, 0).saturating_mul(m.into()))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -533,13 +590,14 @@ impl WeightInfo for () {
 	// Storage: `Mining::AppliedReports` (r:1 w:0)
 	// Storage: `Mining::AcceptedReporter` (r:1 w:1)
 	// Storage: `Mining::Reports` (r:1 w:1)
+	// Storage: `Deposit::MetaActivity` (r:1 w:1)
 	// Storage: `Mining::AcceptedQueue` (r:1 w:1)
 	// `m` from 2 to 128
-	// Least time: 20_318 ns
+	// Least time: 9_795 ns
 	fn attest_report(m: u32) -> Weight {
-		Weight::from_parts(28_563_000, 18_576)
-			.saturating_add(RocksDbWeight::get().reads_writes(9, 3))
-			.saturating_add(Weight::from_parts(196_212, 0).saturating_mul(m.into()))
+		Weight::from_parts(9_604_551, 20_640)
+			.saturating_add(RocksDbWeight::get().reads_writes(10, 4))
+			.saturating_add(Weight::from_parts(60_392, 0).saturating_mul(m.into()))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -550,9 +608,9 @@ impl WeightInfo for () {
 	// Storage: `Mining::DiscardedReports` (r:1 w:1)
 	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:1)
 	// Storage: `Mining::ReportMigrations` (r:0 w:1)
-	// Least time: 11_412 ns
+	// Least time: 6_860 ns
 	fn discard_report() -> Weight {
-		Weight::from_parts(12_614_000, 15_176)
+		Weight::from_parts(7_251_000, 15_176)
 			.saturating_add(RocksDbWeight::get().reads_writes(7, 5))
 	}
 
@@ -564,134 +622,146 @@ impl WeightInfo for () {
 	// Storage: `Mining::EligiblePages` (r:1 w:1)
 	// Storage: `Deposit::IdPages` (r:2 w:0)
 	// Storage: `Mining::ContributionPages` (r:1 w:1)
+	// Storage: `Mining::ContributingPages` (r:1 w:0)
 	// Storage: `Mining::EarnedPages` (r:8 w:9)
 	// Storage: `Mining::RewardsHeld` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 1_017_989 ns
+	// Least time: 477_451 ns
 	fn withdraw_rewards() -> Weight {
-		Weight::from_parts(1_149_804_000, 147_291)
-			.saturating_add(RocksDbWeight::get().reads_writes(29, 16))
+		Weight::from_parts(485_744_000, 8_538_056)
+			.saturating_add(RocksDbWeight::get().reads_writes(30, 16))
 	}
 
-	/// The range of component `n` is `[1, 64]`.
 	// Storage: `Mining::Endowment` (r:1 w:0)
 	// Storage: `Mining::IncentivePaid` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `System::Account` (r:65 w:65)
-	// Least time: 25_000 ns
+	// `n` from 1 to 64
+	// Least time: 14_952 ns
 	fn pay_incentive(n: u32) -> Weight {
-		Weight::from_parts(15_000_000, 3_593)
-			.saturating_add(Weight::from_parts(24_000_000, 2_603).saturating_mul(n.into()))
+		Weight::from_parts(3_230_854, 4_124)
 			.saturating_add(RocksDbWeight::get().reads_writes(4, 2))
+			.saturating_add(Weight::from_parts(12_791_647, 2_603).saturating_mul(n.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(n.into()))
 	}
 
 	// Storage: `Mining::Reports` (r:1 w:0)
 	// Storage: `Mining::Unsettled` (r:1 w:0)
 	// Storage: `Mining::ReportPages` (r:1 w:0)
+	// Storage: `Ozone::PastRates` (r:1 w:0)
+	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Ozone::OzoneOf` (r:1024 w:0)
 	// `c` from 0 to 1_024
-	// Least time: 3_266 ns
+	// Least time: 2_193 ns
 	fn check_page(c: u32) -> Weight {
-		Weight::from_parts(7_414_000, 92_576)
-			.saturating_add(RocksDbWeight::get().reads_writes(3, 1))
-			.saturating_add(Weight::from_parts(1_834_812, 2_539).saturating_mul(c.into()))
+		Weight::from_parts(2_454_000, 751_029)
+			.saturating_add(RocksDbWeight::get().reads_writes(5, 1))
+			.saturating_add(Weight::from_parts(782_619, 2_539).saturating_mul(c.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
 	}
 
 	// Storage: `Mining::ReportMigrations` (r:1 w:0)
 	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Deposit::Nodes` (r:64 w:64)
-	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Mining::CurrentSettlement` (r:1 w:0)
 	// Storage: `Mining::NodeAccounts` (r:8 w:0)
 	// Storage: `Staking::Deposits` (r:1 w:0)
 	// Storage: `Staking::DepositTracks` (r:64 w:0)
+	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `System::Account` (r:3 w:3)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Ozone::Unsettled` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// `m` from 0 to 64
-	// Least time: 2_395 ns
+	// Least time: 932 ns
 	fn commit(m: u32) -> Weight {
-		Weight::from_parts(2_605_000, 38_913)
+		Weight::from_parts(992_000, 5_819_038)
 			.saturating_add(RocksDbWeight::get().reads_writes(19, 8))
-			.saturating_add(Weight::from_parts(95_351_437, 14_772).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(35_356_469, 72_219).saturating_mul(m.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(2, 1).saturating_mul(m.into()))
 	}
 
 	// Storage: `Mining::ReportPages` (r:2 w:2)
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
-	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:1024 w:1024)
+	// Storage: `Ozone::PastRates` (r:1 w:0)
+	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
+	// Storage: `Mining::ContributingPages` (r:1 w:0)
 	// Storage: `Mining::ContributionPages` (r:1024 w:1024)
 	// Storage: `Mining::Unsettled` (r:1 w:1)
 	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Ozone::OzoneOf` (r:1024 w:1024)
 	// Storage: `Ozone::TotalOzone` (r:1 w:1)
 	// Storage: `Ozone::Unsettled` (r:1 w:1)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// `c` from 0 to 1_024
 	// `g` from 4 to 1_024
 	// `p` from 0 to 1_024
-	// Least time: 12_785_039 ns
+	// Least time: 8_549_775 ns
 	fn credit_page(c: u32, g: u32, p: u32) -> Weight {
-		Weight::from_parts(13_498_844_560, 1_851_624)
-			.saturating_add(RocksDbWeight::get().reads_writes(7, 6))
-			.saturating_add(Weight::from_parts(0, 1_846).saturating_mul(c.into()))
+		Weight::from_parts(2_194_501_591, 5_538_576)
+			.saturating_add(RocksDbWeight::get().reads_writes(10, 6))
+			.saturating_add(Weight::from_parts(1_390_399, 1_687).saturating_mul(c.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(c.into()))
-			.saturating_add(Weight::from_parts(17_231_547, 6_595).saturating_mul(g.into()))
+			.saturating_add(Weight::from_parts(9_301_641, 6_532).saturating_mul(g.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(g.into()))
-			.saturating_add(Weight::from_parts(6_874_604, 2_403).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(4_604_028, 2_244).saturating_mul(p.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(p.into()))
 	}
 
-	/// The range of component `u` is `[0, 32768]`.
-	// Least time: 400 ns
+	// `u` from 0 to 32_768
+	// Least time: 120 ns
 	fn price(u: u32) -> Weight {
-		Weight::from_parts(1_000_000, 0)
-			.saturating_add(Weight::from_parts(250_000, 0).saturating_mul(u.into()))
+		Weight::from_parts(130_000, 0)
+			.saturating_add(Weight::from_parts(48_840, 0).saturating_mul(u.into()))
 	}
 
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
-	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:2 w:2)
 	// Storage: `Deposit::Nodes` (r:64 w:64)
+	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Deposit::SamplingWeights` (r:15 w:15)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:64 w:64)
 	// `s` from 0 to 64
-	// Least time: 982 ns
+	// Least time: 611 ns
 	fn suspensions(s: u32) -> Weight {
-		Weight::from_parts(1_142_000, 51_271)
-			.saturating_add(RocksDbWeight::get().reads_writes(24, 21))
-			.saturating_add(Weight::from_parts(61_519_412, 11_945).saturating_mul(s.into()))
+		Weight::from_parts(691_000, 54_818)
+			.saturating_add(RocksDbWeight::get().reads_writes(25, 21))
+			.saturating_add(Weight::from_parts(26_839_862, 11_872).saturating_mul(s.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(2, 2).saturating_mul(s.into()))
 	}
 
-	// Storage: `Mining::ContributionPages` (r:1 w:0)
+	// Storage: `Mining::ContributingPages` (r:1 w:0)
+	// Storage: `Mining::ContributionPages` (r:1 w:1)
 	// Storage: `Deposit::Standings` (r:8 w:0)
 	// Storage: `Deposit::Nodes` (r:256 w:0)
-	// Storage: `Mining::EligiblePages` (r:0 w:1)
-	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
+	// Storage: `Mining::Unsettled` (r:1 w:1)
+	// Storage: `Ozone::Unsettled` (r:1 w:1)
+	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Mining::CurrentSearch` (r:0 w:1)
-	// Least time: 305_109 ns
+	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
+	// Storage: `Mining::EligiblePages` (r:0 w:1)
+	// Least time: 239_217 ns
 	fn census_page() -> Weight {
-		Weight::from_parts(330_000_000, 727_161)
-			.saturating_add(RocksDbWeight::get().reads_writes(268, 8))
+		Weight::from_parts(246_458_000, 2_832_508)
+			.saturating_add(RocksDbWeight::get().reads_writes(270, 7))
 	}
 
 	// Storage: `Mining::CurrentSearch` (r:1 w:1)
 	// Storage: `Mining::EligiblePages` (r:1 w:0)
-	// Least time: 52_168 ns
+	// Least time: 28_002 ns
 	fn search_page() -> Weight {
-		Weight::from_parts(54_141_000, 27_919)
+		Weight::from_parts(29_164_000, 27_919)
 			.saturating_add(RocksDbWeight::get().reads_writes(2, 1))
 	}
 
@@ -699,21 +769,25 @@ impl WeightInfo for () {
 	// Storage: `Mining::EligiblePages` (r:1 w:0)
 	// Storage: `Deposit::IdPages` (r:2 w:0)
 	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
-	// Least time: 64_009 ns
+	// Least time: 45_438 ns
 	fn search_page_with_ids() -> Weight {
-		Weight::from_parts(67_516_000, 41_089)
+		Weight::from_parts(45_828_000, 41_089)
 			.saturating_add(RocksDbWeight::get().reads_writes(4, 2))
 	}
 
-	// Storage: `Deposit::NextIndex` (r:1 w:0)
 	// Storage: `Mining::LastFreeFrom` (r:1 w:1)
-	// Storage: `Mining::Unsettled` (r:1 w:1)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Storage: `Origins::LeastPeriod` (r:1 w:0)
+	// Storage: `Mining::EpochLength` (r:1 w:0)
+	// Storage: `Mining::LastFreeAt` (r:1 w:1)
 	// Storage: `Mining::TotalMined` (r:1 w:1)
-	// Storage: `System::Account` (r:3 w:3)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
+	// Storage: `System::Account` (r:3 w:3)
 	// Storage: `Ozone::Unsettled` (r:1 w:1)
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Mining::Unsettled` (r:1 w:1)
+	// Storage: `Deposit::MetaActivity` (r:1 w:0)
 	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Mining::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::PreviousSet` (r:1 w:0)
@@ -725,14 +799,14 @@ impl WeightInfo for () {
 	// Storage: `Mining::NextToMature` (r:1 w:0)
 	// Storage: `Staking::LockUpPages` (r:0 w:1)
 	// Storage: `Mining::SettlementMetaNodes` (r:0 w:1)
-	// Storage: `Mining::EpochResults` (r:0 w:1)
 	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
+	// Storage: `Mining::EpochResults` (r:0 w:1)
 	// `m` from 0 to 128
-	// Least time: 83_205 ns
+	// Least time: 51_186 ns
 	fn settle(m: u32) -> Weight {
-		Weight::from_parts(92_158_771, 19_218)
-			.saturating_add(RocksDbWeight::get().reads_writes(20, 16))
-			.saturating_add(Weight::from_parts(672_583, 0).saturating_mul(m.into()))
+		Weight::from_parts(54_211_000, 22_793)
+			.saturating_add(RocksDbWeight::get().reads_writes(24, 17))
+			.saturating_add(Weight::from_parts(151_120, 0).saturating_mul(m.into()))
 	}
 
 	// Storage: `Mining::EpochResults` (r:9 w:0)
@@ -741,54 +815,61 @@ impl WeightInfo for () {
 	// Storage: `Mining::EligiblePages` (r:1 w:1)
 	// Storage: `Deposit::IdPages` (r:2 w:0)
 	// Storage: `Mining::ContributionPages` (r:1 w:1)
+	// Storage: `Mining::ContributingPages` (r:1 w:0)
 	// Storage: `Mining::EarnedPages` (r:8 w:9)
 	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
 	// `e` from 0 to 8
-	// Least time: 0 ns
+	// Least time: 81_291 ns
 	fn distribute_page(e: u32) -> Weight {
-		Weight::from_parts(108_300_265, 57_661)
-			.saturating_add(RocksDbWeight::get().reads_writes(7, 5))
-			.saturating_add(Weight::from_parts(95_131_883, 9_842).saturating_mul(e.into()))
+		Weight::from_parts(83_505_000, 2_156_856)
+			.saturating_add(RocksDbWeight::get().reads_writes(8, 5))
+			.saturating_add(Weight::from_parts(38_098_917, 9_850).saturating_mul(e.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(2, 1).saturating_mul(e.into()))
 	}
 
+	// Storage: `Ozone::Unsettled` (r:1 w:1)
+	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Mining::Reports` (r:128 w:128)
 	// Storage: `Mining::Reporters` (r:1 w:1)
 	// Storage: `Mining::ReportMigrations` (r:0 w:128)
 	// Storage: `Mining::AcceptedReporter` (r:0 w:1)
-	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Mining::AppliedReports` (r:0 w:1)
+	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Mining::DiscardedReports` (r:127 w:127)
 	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:1)
 	// `r` from 1 to 128
-	// Least time: 0 ns
+	// Least time: 7_621 ns
 	fn finish_application(r: u32) -> Weight {
-		Weight::from_parts(10_439_000, 927)
-			.saturating_add(RocksDbWeight::get().reads_writes(1, 4))
-			.saturating_add(Weight::from_parts(4_476_267, 5_652).saturating_mul(r.into()))
+		Weight::from_parts(3_147_769, 2_520)
+			.saturating_add(RocksDbWeight::get().reads_writes(4, 6))
+			.saturating_add(Weight::from_parts(2_699_593, 5_651).saturating_mul(r.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(2, 3).saturating_mul(r.into()))
 	}
 
 	// Storage: `Mining::RewardsHeld` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Mining::EpochResults` (r:1 w:1)
+	// Storage: `Mining::TreasuryTotals` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Mining::OldestReportable` (r:1 w:1)
 	// Storage: `Mining::AcceptedReporter` (r:2 w:0)
 	// Storage: `Mining::Reporters` (r:2 w:1)
 	// Storage: `Mining::Reports` (r:128 w:128)
 	// Storage: `Mining::OldestRecord` (r:1 w:1)
+	// Storage: `Mining::WaitingParameters` (r:1 w:0)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
-	// Storage: `Mining::ReportMigrations` (r:0 w:128)
 	// Storage: `Mining::SettlementMetaNodes` (r:0 w:1)
+	// Storage: `Mining::ReportMigrations` (r:0 w:128)
 	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
+	// Storage: `Mining::EarningPages` (r:0 w:1)
 	// Storage: `Mining::NextToMature` (r:0 w:1)
 	// `r` from 1 to 128
-	// Least time: 43_101 ns
+	// Least time: 28_262 ns
 	fn close(r: u32) -> Weight {
-		Weight::from_parts(61_523_553, 22_668)
-			.saturating_add(RocksDbWeight::get().reads_writes(13, 11))
-			.saturating_add(Weight::from_parts(3_412_535, 3_154).saturating_mul(r.into()))
+		Weight::from_parts(27_061_553, 28_915)
+			.saturating_add(RocksDbWeight::get().reads_writes(14, 12))
+			.saturating_add(Weight::from_parts(1_799_312, 3_154).saturating_mul(r.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 2).saturating_mul(r.into()))
 	}
 
@@ -798,9 +879,9 @@ impl WeightInfo for () {
 	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:1)
 	// Storage: `Mining::DiscardedReports` (r:2 w:1)
 	// Storage: `Mining::ReportPages` (r:0 w:1)
-	// Least time: 11_782 ns
+	// Least time: 6_159 ns
 	fn clean_page() -> Weight {
-		Weight::from_parts(22_031_000, 11_592)
+		Weight::from_parts(7_631_000, 6_303_109)
 			.saturating_add(RocksDbWeight::get().reads_writes(6, 3))
 	}
 }

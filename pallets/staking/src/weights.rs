@@ -2,7 +2,7 @@
 //!
 //! Written by `make weights`; do not edit.
 //!
-//! - measured 2026-11-22 on AMD EPYC, 2 cores
+//! - measured 2026-11-30 on AMD EPYC, 2 cores
 //! - on the genesis of `mainnet`, 8 values of each component, the median of up to 12 runs at each
 
 #![allow(missing_docs)]
@@ -42,6 +42,7 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+	// Storage: `System::BlockHash` (r:1 w:0)
 	// Storage: `Staking::IndexOf` (r:1 w:1)
 	// Storage: `Staking::KeyOwner` (r:1 w:1)
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
@@ -52,11 +53,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:300 w:2)
 	// `c` from 0 to 300
-	// Least time: 49_783 ns
+	// Least time: 57_346 ns
 	fn register_validator(c: u32) -> Weight {
-		Weight::from_parts(6_576_643, 363_917)
-			.saturating_add(T::DbWeight::get().reads_writes(8, 8))
-			.saturating_add(Weight::from_parts(854_765, 1_633).saturating_mul(c.into()))
+		Weight::from_parts(19_994_451, 366_474)
+			.saturating_add(T::DbWeight::get().reads_writes(9, 8))
+			.saturating_add(Weight::from_parts(564_672, 1_633).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
 	}
 
@@ -67,9 +68,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 28_934 ns
+	// Least time: 17_947 ns
 	fn bond_more() -> Weight {
-		Weight::from_parts(41_176_000, 12_078).saturating_add(T::DbWeight::get().reads_writes(7, 5))
+		Weight::from_parts(18_307_000, 12_114).saturating_add(T::DbWeight::get().reads_writes(7, 5))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -81,9 +82,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Slashes` (r:1 w:0)
 	// Storage: `Staking::Unbondings` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
-	// Least time: 12_593 ns
+	// Least time: 8_062 ns
 	fn unbond_self() -> Weight {
-		Weight::from_parts(13_505_000, 14_695).saturating_add(T::DbWeight::get().reads_writes(9, 4))
+		Weight::from_parts(8_713_000, 14_697).saturating_add(T::DbWeight::get().reads_writes(9, 4))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -92,28 +93,29 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
-	// Least time: 10_480 ns
+	// Least time: 6_219 ns
 	fn set_commission() -> Weight {
-		Weight::from_parts(12_323_000, 7_484).saturating_add(T::DbWeight::get().reads_writes(6, 3))
+		Weight::from_parts(6_349_000, 7_486).saturating_add(T::DbWeight::get().reads_writes(6, 3))
 	}
 
+	// Storage: `System::BlockHash` (r:1 w:0)
 	// Storage: `Staking::IndexOf` (r:1 w:0)
 	// Storage: `Staking::KeyOwner` (r:1 w:2)
 	// Storage: `Staking::Validators` (r:1 w:1)
-	// Least time: 13_695 ns
+	// Least time: 43_014 ns
 	fn set_consensus_key() -> Weight {
-		Weight::from_parts(16_952_000, 7_855).saturating_add(T::DbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(43_384_000, 10_374).saturating_add(T::DbWeight::get().reads_writes(4, 3))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:1)
 	// `c` from 1 to 300
-	// Least time: 0 ns
+	// Least time: 4_187 ns
 	fn leave(c: u32) -> Weight {
-		Weight::from_parts(11_995_567, 7_025)
+		Weight::from_parts(4_616_000, 7_025)
 			.saturating_add(T::DbWeight::get().reads_writes(3, 2))
-			.saturating_add(Weight::from_parts(174_092, 0).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(48_564, 0).saturating_mul(c.into()))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -121,11 +123,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::Candidates` (r:1 w:1)
 	// `c` from 1 to 300
-	// Least time: 16_150 ns
+	// Least time: 5_038 ns
 	fn rejoin(c: u32) -> Weight {
-		Weight::from_parts(28_805_460, 7_612)
+		Weight::from_parts(5_278_000, 7_614)
 			.saturating_add(T::DbWeight::get().reads_writes(4, 2))
-			.saturating_add(Weight::from_parts(148_268, 0).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(55_345, 0).saturating_mul(c.into()))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -138,9 +140,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
-	// Least time: 66_995 ns
+	// Least time: 29_524 ns
 	fn delegate() -> Weight {
-		Weight::from_parts(82_253_000, 22_465)
+		Weight::from_parts(30_085_000, 22_503)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 6))
 	}
 
@@ -155,9 +157,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Staking::Slashes` (r:1 w:0)
 	// Storage: `Staking::Unbondings` (r:1 w:1)
-	// Least time: 48_740 ns
+	// Least time: 19_519 ns
 	fn undelegate() -> Weight {
-		Weight::from_parts(55_864_000, 24_495)
+		Weight::from_parts(20_070_000, 24_497)
 			.saturating_add(T::DbWeight::get().reads_writes(11, 5))
 	}
 
@@ -171,9 +173,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Staking::Slashes` (r:1 w:0)
-	// Least time: 87_763 ns
+	// Least time: 34_151 ns
 	fn redelegate() -> Weight {
-		Weight::from_parts(96_860_000, 32_143)
+		Weight::from_parts(35_232_000, 32_145)
 			.saturating_add(T::DbWeight::get().reads_writes(13, 7))
 	}
 
@@ -186,11 +188,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// `n` from 1 to 32
-	// Least time: 25_888 ns
+	// Least time: 15_363 ns
 	fn withdraw_unbonded(n: u32) -> Weight {
-		Weight::from_parts(35_927_476, 19_496)
+		Weight::from_parts(14_761_636, 19_532)
 			.saturating_add(T::DbWeight::get().reads_writes(8, 3))
-			.saturating_add(Weight::from_parts(2_063_808, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(1_044_604, 0).saturating_mul(n.into()))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -202,9 +204,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 73_928 ns
+	// Least time: 28_552 ns
 	fn withdraw_rewards() -> Weight {
-		Weight::from_parts(76_703_000, 22_414)
+		Weight::from_parts(28_953_000, 22_414)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 7))
 	}
 
@@ -215,18 +217,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 28_594 ns
+	// Least time: 18_057 ns
 	fn withdraw_validator_rewards() -> Weight {
-		Weight::from_parts(50_173_000, 12_614).saturating_add(T::DbWeight::get().reads_writes(8, 6))
+		Weight::from_parts(18_728_000, 12_614).saturating_add(T::DbWeight::get().reads_writes(8, 6))
 	}
 
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Staking::RewardsHeld` (r:1 w:1)
-	// Least time: 22_131 ns
+	// Least time: 14_111 ns
 	fn withdraw_deposit_rewards() -> Weight {
-		Weight::from_parts(22_723_000, 14_912).saturating_add(T::DbWeight::get().reads_writes(5, 5))
+		Weight::from_parts(14_181_000, 14_912).saturating_add(T::DbWeight::get().reads_writes(5, 5))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -235,15 +237,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
+	// Storage: `Mining::TreasuryTotals` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::Redelegations` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Staking::Unbondings` (r:1 w:1)
 	// Storage: `Staking::Slashes` (r:1 w:0)
-	// Least time: 42_609 ns
+	// Least time: 29_694 ns
 	fn collect_slashes() -> Weight {
-		Weight::from_parts(44_553_000, 31_189)
-			.saturating_add(T::DbWeight::get().reads_writes(12, 8))
+		Weight::from_parts(30_355_000, 33_725)
+			.saturating_add(T::DbWeight::get().reads_writes(13, 9))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -259,20 +262,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
+	// Storage: `Mining::TreasuryTotals` (r:1 w:1)
 	// `c` from 1 to 300
-	// Least time: 0 ns
+	// Least time: 24_216 ns
 	fn report_offence(c: u32) -> Weight {
-		Weight::from_parts(74_174_276, 22_298)
-			.saturating_add(T::DbWeight::get().reads_writes(14, 10))
-			.saturating_add(Weight::from_parts(243_203, 0).saturating_mul(c.into()))
+		Weight::from_parts(25_048_000, 24_836)
+			.saturating_add(T::DbWeight::get().reads_writes(15, 11))
+			.saturating_add(Weight::from_parts(88_383, 0).saturating_mul(c.into()))
 	}
 
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:0)
-	// Least time: 0 ns
+	// Least time: 2_684 ns
 	fn divide_fees() -> Weight {
-		Weight::from_parts(6_963_000, 1_569).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(2_915_000, 1_569).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
@@ -283,27 +287,31 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Validators` (r:100 w:100)
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::LockUpRing` (r:1 w:1)
+	// Storage: `Origins::LeastPeriod` (r:1 w:0)
+	// Storage: `Mining::EpochLength` (r:1 w:0)
+	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Staking::LockUpPages` (r:0 w:1)
 	// `v` from 0 to 100
-	// Least time: 0 ns
+	// Least time: 2_454 ns
 	fn distribute(v: u32) -> Weight {
-		Weight::from_parts(29_703_621, 4_493)
-			.saturating_add(T::DbWeight::get().reads_writes(7, 4))
-			.saturating_add(Weight::from_parts(7_175_711, 2_807).saturating_mul(v.into()))
+		Weight::from_parts(2_574_000, 5_890)
+			.saturating_add(T::DbWeight::get().reads_writes(10, 4))
+			.saturating_add(Weight::from_parts(3_606_064, 2_816).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(v.into()))
 	}
 
 	// Storage: `Staking::LockUpRing` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Staking::LockUpPages` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:100 w:100)
 	// `v` from 0 to 100
-	// Least time: 4_218 ns
+	// Least time: 1_883 ns
 	fn mature_page(v: u32) -> Weight {
-		Weight::from_parts(3_025_857, 7_810)
-			.saturating_add(T::DbWeight::get().reads_writes(4, 3))
-			.saturating_add(Weight::from_parts(2_827_966, 2_801).saturating_mul(v.into()))
+		Weight::from_parts(2_173_000, 8_337)
+			.saturating_add(T::DbWeight::get().reads_writes(5, 3))
+			.saturating_add(Weight::from_parts(1_304_905, 2_801).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(v.into()))
 	}
 
@@ -312,32 +320,34 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Candidates` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:300 w:100)
 	// Storage: `Staking::Fees` (r:1 w:1)
+	// Storage: `Parameters::Parameters` (r:17 w:0)
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
-	// Storage: `Parameters::Parameters` (r:15 w:0)
 	// Storage: `Staking::LockUpRing` (r:1 w:0)
-	// Storage: `Staking::PreviousSet` (r:0 w:1)
+	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:0 w:1)
+	// Storage: `Staking::PreviousSet` (r:0 w:1)
 	// `c` from 1 to 300
 	// `v` from 0 to 100
-	// Least time: 0 ns
+	// Least time: 329_471 ns
 	fn on_epoch_end(c: u32, v: u32) -> Weight {
-		Weight::from_parts(444_125_559, 338_422)
-			.saturating_add(T::DbWeight::get().reads_writes(120, 104))
-			.saturating_add(Weight::from_parts(2_397_780, 2_108).saturating_mul(c.into()))
+		Weight::from_parts(181_396_802, 346_367)
+			.saturating_add(T::DbWeight::get().reads_writes(123, 104))
+			.saturating_add(Weight::from_parts(919_804, 2_108).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
-			.saturating_add(Weight::from_parts(1_368_113, 0).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(1_069_918, 0).saturating_mul(v.into()))
 	}
 
 	// Storage: `Staking::KeyOwner` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
-	// Least time: 6_362 ns
+	// Least time: 2_434 ns
 	fn note_authored() -> Weight {
-		Weight::from_parts(9_808_000, 5_328).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(2_594_000, 5_328).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 }
 
 /// For tests, at the price of a common database.
 impl WeightInfo for () {
+	// Storage: `System::BlockHash` (r:1 w:0)
 	// Storage: `Staking::IndexOf` (r:1 w:1)
 	// Storage: `Staking::KeyOwner` (r:1 w:1)
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
@@ -348,11 +358,11 @@ impl WeightInfo for () {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:300 w:2)
 	// `c` from 0 to 300
-	// Least time: 49_783 ns
+	// Least time: 57_346 ns
 	fn register_validator(c: u32) -> Weight {
-		Weight::from_parts(6_576_643, 363_917)
-			.saturating_add(RocksDbWeight::get().reads_writes(8, 8))
-			.saturating_add(Weight::from_parts(854_765, 1_633).saturating_mul(c.into()))
+		Weight::from_parts(19_994_451, 366_474)
+			.saturating_add(RocksDbWeight::get().reads_writes(9, 8))
+			.saturating_add(Weight::from_parts(564_672, 1_633).saturating_mul(c.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
 	}
 
@@ -363,9 +373,9 @@ impl WeightInfo for () {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 28_934 ns
+	// Least time: 17_947 ns
 	fn bond_more() -> Weight {
-		Weight::from_parts(41_176_000, 12_078)
+		Weight::from_parts(18_307_000, 12_114)
 			.saturating_add(RocksDbWeight::get().reads_writes(7, 5))
 	}
 
@@ -378,9 +388,9 @@ impl WeightInfo for () {
 	// Storage: `Staking::Slashes` (r:1 w:0)
 	// Storage: `Staking::Unbondings` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
-	// Least time: 12_593 ns
+	// Least time: 8_062 ns
 	fn unbond_self() -> Weight {
-		Weight::from_parts(13_505_000, 14_695)
+		Weight::from_parts(8_713_000, 14_697)
 			.saturating_add(RocksDbWeight::get().reads_writes(9, 4))
 	}
 
@@ -390,30 +400,30 @@ impl WeightInfo for () {
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
-	// Least time: 10_480 ns
+	// Least time: 6_219 ns
 	fn set_commission() -> Weight {
-		Weight::from_parts(12_323_000, 7_484)
-			.saturating_add(RocksDbWeight::get().reads_writes(6, 3))
+		Weight::from_parts(6_349_000, 7_486).saturating_add(RocksDbWeight::get().reads_writes(6, 3))
 	}
 
+	// Storage: `System::BlockHash` (r:1 w:0)
 	// Storage: `Staking::IndexOf` (r:1 w:0)
 	// Storage: `Staking::KeyOwner` (r:1 w:2)
 	// Storage: `Staking::Validators` (r:1 w:1)
-	// Least time: 13_695 ns
+	// Least time: 43_014 ns
 	fn set_consensus_key() -> Weight {
-		Weight::from_parts(16_952_000, 7_855)
-			.saturating_add(RocksDbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(43_384_000, 10_374)
+			.saturating_add(RocksDbWeight::get().reads_writes(4, 3))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:1)
 	// `c` from 1 to 300
-	// Least time: 0 ns
+	// Least time: 4_187 ns
 	fn leave(c: u32) -> Weight {
-		Weight::from_parts(11_995_567, 7_025)
+		Weight::from_parts(4_616_000, 7_025)
 			.saturating_add(RocksDbWeight::get().reads_writes(3, 2))
-			.saturating_add(Weight::from_parts(174_092, 0).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(48_564, 0).saturating_mul(c.into()))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -421,11 +431,11 @@ impl WeightInfo for () {
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::Candidates` (r:1 w:1)
 	// `c` from 1 to 300
-	// Least time: 16_150 ns
+	// Least time: 5_038 ns
 	fn rejoin(c: u32) -> Weight {
-		Weight::from_parts(28_805_460, 7_612)
+		Weight::from_parts(5_278_000, 7_614)
 			.saturating_add(RocksDbWeight::get().reads_writes(4, 2))
-			.saturating_add(Weight::from_parts(148_268, 0).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(55_345, 0).saturating_mul(c.into()))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -438,9 +448,9 @@ impl WeightInfo for () {
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
-	// Least time: 66_995 ns
+	// Least time: 29_524 ns
 	fn delegate() -> Weight {
-		Weight::from_parts(82_253_000, 22_465)
+		Weight::from_parts(30_085_000, 22_503)
 			.saturating_add(RocksDbWeight::get().reads_writes(10, 6))
 	}
 
@@ -455,9 +465,9 @@ impl WeightInfo for () {
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Staking::Slashes` (r:1 w:0)
 	// Storage: `Staking::Unbondings` (r:1 w:1)
-	// Least time: 48_740 ns
+	// Least time: 19_519 ns
 	fn undelegate() -> Weight {
-		Weight::from_parts(55_864_000, 24_495)
+		Weight::from_parts(20_070_000, 24_497)
 			.saturating_add(RocksDbWeight::get().reads_writes(11, 5))
 	}
 
@@ -471,9 +481,9 @@ impl WeightInfo for () {
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Staking::Slashes` (r:1 w:0)
-	// Least time: 87_763 ns
+	// Least time: 34_151 ns
 	fn redelegate() -> Weight {
-		Weight::from_parts(96_860_000, 32_143)
+		Weight::from_parts(35_232_000, 32_145)
 			.saturating_add(RocksDbWeight::get().reads_writes(13, 7))
 	}
 
@@ -486,11 +496,11 @@ impl WeightInfo for () {
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// `n` from 1 to 32
-	// Least time: 25_888 ns
+	// Least time: 15_363 ns
 	fn withdraw_unbonded(n: u32) -> Weight {
-		Weight::from_parts(35_927_476, 19_496)
+		Weight::from_parts(14_761_636, 19_532)
 			.saturating_add(RocksDbWeight::get().reads_writes(8, 3))
-			.saturating_add(Weight::from_parts(2_063_808, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(1_044_604, 0).saturating_mul(n.into()))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -502,9 +512,9 @@ impl WeightInfo for () {
 	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 73_928 ns
+	// Least time: 28_552 ns
 	fn withdraw_rewards() -> Weight {
-		Weight::from_parts(76_703_000, 22_414)
+		Weight::from_parts(28_953_000, 22_414)
 			.saturating_add(RocksDbWeight::get().reads_writes(10, 7))
 	}
 
@@ -515,9 +525,9 @@ impl WeightInfo for () {
 	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 28_594 ns
+	// Least time: 18_057 ns
 	fn withdraw_validator_rewards() -> Weight {
-		Weight::from_parts(50_173_000, 12_614)
+		Weight::from_parts(18_728_000, 12_614)
 			.saturating_add(RocksDbWeight::get().reads_writes(8, 6))
 	}
 
@@ -525,9 +535,9 @@ impl WeightInfo for () {
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Staking::RewardsHeld` (r:1 w:1)
-	// Least time: 22_131 ns
+	// Least time: 14_111 ns
 	fn withdraw_deposit_rewards() -> Weight {
-		Weight::from_parts(22_723_000, 14_912)
+		Weight::from_parts(14_181_000, 14_912)
 			.saturating_add(RocksDbWeight::get().reads_writes(5, 5))
 	}
 
@@ -537,15 +547,16 @@ impl WeightInfo for () {
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
+	// Storage: `Mining::TreasuryTotals` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::Redelegations` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Staking::Unbondings` (r:1 w:1)
 	// Storage: `Staking::Slashes` (r:1 w:0)
-	// Least time: 42_609 ns
+	// Least time: 29_694 ns
 	fn collect_slashes() -> Weight {
-		Weight::from_parts(44_553_000, 31_189)
-			.saturating_add(RocksDbWeight::get().reads_writes(12, 8))
+		Weight::from_parts(30_355_000, 33_725)
+			.saturating_add(RocksDbWeight::get().reads_writes(13, 9))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -561,20 +572,21 @@ impl WeightInfo for () {
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
+	// Storage: `Mining::TreasuryTotals` (r:1 w:1)
 	// `c` from 1 to 300
-	// Least time: 0 ns
+	// Least time: 24_216 ns
 	fn report_offence(c: u32) -> Weight {
-		Weight::from_parts(74_174_276, 22_298)
-			.saturating_add(RocksDbWeight::get().reads_writes(14, 10))
-			.saturating_add(Weight::from_parts(243_203, 0).saturating_mul(c.into()))
+		Weight::from_parts(25_048_000, 24_836)
+			.saturating_add(RocksDbWeight::get().reads_writes(15, 11))
+			.saturating_add(Weight::from_parts(88_383, 0).saturating_mul(c.into()))
 	}
 
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:0)
-	// Least time: 0 ns
+	// Least time: 2_684 ns
 	fn divide_fees() -> Weight {
-		Weight::from_parts(6_963_000, 1_569).saturating_add(RocksDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(2_915_000, 1_569).saturating_add(RocksDbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
@@ -585,27 +597,31 @@ impl WeightInfo for () {
 	// Storage: `Staking::Validators` (r:100 w:100)
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::LockUpRing` (r:1 w:1)
+	// Storage: `Origins::LeastPeriod` (r:1 w:0)
+	// Storage: `Mining::EpochLength` (r:1 w:0)
+	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Staking::LockUpPages` (r:0 w:1)
 	// `v` from 0 to 100
-	// Least time: 0 ns
+	// Least time: 2_454 ns
 	fn distribute(v: u32) -> Weight {
-		Weight::from_parts(29_703_621, 4_493)
-			.saturating_add(RocksDbWeight::get().reads_writes(7, 4))
-			.saturating_add(Weight::from_parts(7_175_711, 2_807).saturating_mul(v.into()))
+		Weight::from_parts(2_574_000, 5_890)
+			.saturating_add(RocksDbWeight::get().reads_writes(10, 4))
+			.saturating_add(Weight::from_parts(3_606_064, 2_816).saturating_mul(v.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(v.into()))
 	}
 
 	// Storage: `Staking::LockUpRing` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Staking::LockUpPages` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:100 w:100)
 	// `v` from 0 to 100
-	// Least time: 4_218 ns
+	// Least time: 1_883 ns
 	fn mature_page(v: u32) -> Weight {
-		Weight::from_parts(3_025_857, 7_810)
-			.saturating_add(RocksDbWeight::get().reads_writes(4, 3))
-			.saturating_add(Weight::from_parts(2_827_966, 2_801).saturating_mul(v.into()))
+		Weight::from_parts(2_173_000, 8_337)
+			.saturating_add(RocksDbWeight::get().reads_writes(5, 3))
+			.saturating_add(Weight::from_parts(1_304_905, 2_801).saturating_mul(v.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(v.into()))
 	}
 
@@ -614,26 +630,27 @@ impl WeightInfo for () {
 	// Storage: `Staking::Candidates` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:300 w:100)
 	// Storage: `Staking::Fees` (r:1 w:1)
+	// Storage: `Parameters::Parameters` (r:17 w:0)
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
-	// Storage: `Parameters::Parameters` (r:15 w:0)
 	// Storage: `Staking::LockUpRing` (r:1 w:0)
-	// Storage: `Staking::PreviousSet` (r:0 w:1)
+	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:0 w:1)
+	// Storage: `Staking::PreviousSet` (r:0 w:1)
 	// `c` from 1 to 300
 	// `v` from 0 to 100
-	// Least time: 0 ns
+	// Least time: 329_471 ns
 	fn on_epoch_end(c: u32, v: u32) -> Weight {
-		Weight::from_parts(444_125_559, 338_422)
-			.saturating_add(RocksDbWeight::get().reads_writes(120, 104))
-			.saturating_add(Weight::from_parts(2_397_780, 2_108).saturating_mul(c.into()))
+		Weight::from_parts(181_396_802, 346_367)
+			.saturating_add(RocksDbWeight::get().reads_writes(123, 104))
+			.saturating_add(Weight::from_parts(919_804, 2_108).saturating_mul(c.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
-			.saturating_add(Weight::from_parts(1_368_113, 0).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(1_069_918, 0).saturating_mul(v.into()))
 	}
 
 	// Storage: `Staking::KeyOwner` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
-	// Least time: 6_362 ns
+	// Least time: 2_434 ns
 	fn note_authored() -> Weight {
-		Weight::from_parts(9_808_000, 5_328).saturating_add(RocksDbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(2_594_000, 5_328).saturating_add(RocksDbWeight::get().reads_writes(2, 1))
 	}
 }

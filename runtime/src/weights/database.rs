@@ -2,7 +2,7 @@
 //!
 //! Written by `make weights`; do not edit.
 //!
-//! - measured 2026-11-22 on AMD EPYC, 2 cores
+//! - measured 2026-11-30 on AMD EPYC, 2 cores
 //! - blocks of 1,000 reads and 1,000 writes at random in a state of 500,000 keys; a write
 //!   has its share of the state root and of the commit to the disk
 
@@ -11,5 +11,5 @@ use frame_support::{parameter_types, weights::RuntimeDbWeight};
 parameter_types! {
 	/// Reads and writes of one key in this host's database.
 	pub const DatabaseWeight: RuntimeDbWeight =
-		RuntimeDbWeight { read: 5_644_487, write: 108_302_692 };
+		RuntimeDbWeight { read: 3_678_053, write: 77_697_774 };
 }
