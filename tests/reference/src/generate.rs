@@ -11,9 +11,9 @@ use pallet_deposit::{Motion, NodeInfo, ServiceKinds};
 use pallet_mining::{ReportPage, ReportTotals, UserUsage, report_hash, report_seed};
 use pallet_multisig::Timepoint;
 use sp_core::{Pair, ecdsa, ed25519};
-use sp_runtime::{MultiAddress, Perbill};
+use sp_runtime::{MultiAddress, MultiSignature, Perbill};
 use stratos_host::primitives::Extrinsic;
-use stratos_primitives::{EpochIndex, NodeId, NodeIndex, Noz, OZ, STOS, UsageRecord};
+use stratos_primitives::{EpochIndex, NodeId, NodeIndex, Noz, OZ, STOS, UsageRecord, key_proof};
 use stratos_runtime::{AccountId, Runtime, RuntimeCall, config::ProxyType};
 use stratos_runtime_api::epochs::EpochSummary;
 
@@ -21,7 +21,7 @@ use stratos_runtime_api::epochs::EpochSummary;
 const OURS: &[u8] = b":differential:";
 /// The indices of the pallets that calls of random bytes may go to. Not `System` and `Sudo`: they
 /// could replace the code, which is done on purpose elsewhere.
-const PALLETS: [u8; 16] = [1, 2, 10, 11, 12, 30, 31, 32, 33, 40, 41, 50, 51, 52, 53, 55];
+const PALLETS: [u8; 15] = [1, 2, 10, 11, 12, 30, 31, 32, 33, 34, 50, 51, 52, 53, 55];
 
 /// Makes random blocks for a development chain.
 pub struct Generator {
@@ -166,7 +166,7 @@ impl Generator {
 			34..46 if nested => self.batch(host, who, depth),
 			46..52 if depth == 0 => self.multisig(host, who),
 			52..58 if nested => self.proxy(host, who, depth),
-			58..68 => self.node(),
+			58..68 => self.node(host, who),
 			68..78 => self.stake(),
 			78..84 => self.raw(),
 			84..88 if who == 0 && nested => {
@@ -276,24 +276,35 @@ impl Generator {
 		})
 	}
 
-	fn node(&mut self) -> RuntimeCall {
+	/// One of `number` network keys of the signer, with its proof.
+	fn node_key(&self, host: &HostChain, who: usize, number: u64) -> (NodeId, MultiSignature) {
+		let owner = self.signers[who].account();
+		let payload: Option<Vec<u8>> = host.ask("DepositApi_key_proof_payload", owner);
+		let (key, proof) = key_proof::unheld(&payload.expect("not at genesis"), number);
+		(NodeId(key), proof)
+	}
+
+	fn node(&mut self, host: &HostChain, who: usize) -> RuntimeCall {
 		use pallet_deposit::Call;
+		let number = self.random.below(9);
+		let (id, proof) = self.node_key(host, who, number);
+		let proof = self.random.chance(90).then_some(proof);
 		let node = self.random.below(14) as NodeIndex;
 		RuntimeCall::Deposit(match self.random.below(12) {
 			0 => Call::register_resource_node {
-				id: NodeId([self.random.below(40) as u8; 32]),
+				id,
 				kinds: ServiceKinds::STORAGE,
 				deposit: self.random.amount(20_000 * STOS),
 				free_capacity: self.random.next(),
 				beneficiary: self.random.chance(30).then(|| self.someone()),
-				proof: None,
+				proof,
 			},
 			1 => Call::activate { node, additional: self.random.amount(10_000 * STOS) },
 			2 => Call::register_meta_node {
-				id: NodeId([100 + self.random.below(9) as u8; 32]),
+				id,
 				deposit: self.random.amount(200_000 * STOS),
 				beneficiary: None,
-				proof: None,
+				proof,
 			},
 			3 => Call::top_up { node, amount: self.random.amount(1_000 * STOS) },
 			4 if self.random.chance(10) => Call::unregister { node },
