@@ -12,6 +12,18 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// connection queue behind them, so that they do not delay other connections.
 const MAX_READS_PER_CONNECTION: usize = 2;
 
+/// Maximum reads of one address that run or wait for a permit of the server: half of the permits, so that
+/// a flood from one address does not delay another.
+pub(super) fn max_reads_per_address() -> usize {
+	max_reads() / 2
+}
+
+/// Maximum reads at a time. Reads are CPU-bound: more of them would slow down block production.
+fn max_reads() -> usize {
+	let processors = std::thread::available_parallelism().map_or(1, usize::from);
+	processors.saturating_mul(2).max(4)
+}
+
 /// Maximum notifications of one connection that are being built or wait to be sent.
 const MAX_PENDING_NOTIFICATIONS: usize = 4;
 
@@ -35,12 +47,10 @@ impl ServerLimits {
 		max_response_size: usize,
 		max_batch: usize,
 	) -> Self {
-		// Reads are CPU-bound. More of them at a time would slow down block production.
-		let processors = std::thread::available_parallelism().map_or(1, usize::from);
 		let semaphore = |permits| Arc::new(Semaphore::new(permits));
 		Self {
 			memory: MemoryBudget::new(memory),
-			reads: semaphore(processors.saturating_mul(2).max(4)),
+			reads: semaphore(max_reads()),
 			subscriptions: semaphore(max_subscriptions),
 			max_subscriptions,
 			max_response_size,
@@ -48,20 +58,19 @@ impl ServerLimits {
 		}
 	}
 
-	/// Waits for a read permit of the connection, then for one of the server.
+	/// Waits for a read permit of the connection, then for one of its address, then for one of the
+	/// server.
 	pub(super) async fn read_permit(&self, connection: &RpcConnection) -> Option<ReadPermit> {
-		let connection = Arc::clone(&connection.reads).acquire_owned().await.ok()?;
+		let own = Arc::clone(&connection.reads).acquire_owned().await.ok()?;
+		let address = Arc::clone(&connection.address_reads).acquire_owned().await.ok()?;
 		let server = Arc::clone(&self.reads).acquire_owned().await.ok()?;
-		Some(ReadPermit { _connection: Arc::new(connection), _server: Arc::new(server) })
+		Some(ReadPermit(Arc::new([own, address, server])))
 	}
 }
 
 /// The right to read the chain, until the last clone is dropped.
 #[derive(Clone, Debug)]
-pub(super) struct ReadPermit {
-	_connection: Arc<OwnedSemaphorePermit>,
-	_server: Arc<OwnedSemaphorePermit>,
-}
+pub(super) struct ReadPermit(#[expect(dead_code, reason = "held")] Arc<[OwnedSemaphorePermit; 3]>);
 
 #[derive(Debug)]
 pub(super) struct RpcConnection {
@@ -72,6 +81,7 @@ pub(super) struct RpcConnection {
 	/// None over HTTP.
 	pub(super) subscriptions: Option<SubscriptionChannel>,
 	reads: Arc<Semaphore>,
+	address_reads: Arc<Semaphore>,
 }
 
 impl RpcConnection {
@@ -80,9 +90,10 @@ impl RpcConnection {
 		memory: Arc<ConnectionMemory>,
 		uses: Weak<()>,
 		subscriptions: Option<SubscriptionChannel>,
+		address_reads: Arc<Semaphore>,
 	) -> Arc<Self> {
 		let reads = Arc::new(Semaphore::new(MAX_READS_PER_CONNECTION));
-		Arc::new(Self { id, memory, uses, subscriptions, reads })
+		Arc::new(Self { id, memory, uses, subscriptions, reads, address_reads })
 	}
 
 	/// Marks the connection as used until the returned value is dropped.

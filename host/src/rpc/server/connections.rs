@@ -3,6 +3,7 @@
 //! A new connection may evict an unused one: a silent socket, an unfinished request, a response that
 //! the client does not read. If all are in use, the new connection gets no slot.
 
+use crate::rpc::connection::max_reads_per_address;
 use std::{
 	collections::HashMap,
 	net::IpAddr,
@@ -12,7 +13,7 @@ use std::{
 	},
 	time::{Duration, Instant},
 };
-use tokio::sync::SetOnce;
+use tokio::sync::{Semaphore, SetOnce};
 
 /// Idle time before a WebSocket connection without subscriptions counts as unused. An HTTP connection
 /// counts as unused at once, since its client can reconnect without losing a session.
@@ -35,6 +36,8 @@ pub(super) struct Connection {
 	/// Since when the client does not read, in milliseconds since `accepted`. 0 if it reads.
 	stalled_since: AtomicU64,
 	accepted: Instant,
+	/// Limits the reads of all connections of the address.
+	pub(super) reads: Arc<Semaphore>,
 }
 
 impl Connection {
@@ -126,6 +129,11 @@ impl ConnectionRegistry {
 				let _ = connection.evicted.set(());
 			}
 		}
+		let reads =
+			connections.values().find(|connection| connection.address == address).map_or_else(
+				|| Arc::new(Semaphore::new(max_reads_per_address())),
+				|connection| Arc::clone(&connection.reads),
+			);
 		let connection = Arc::new(Connection {
 			id,
 			address,
@@ -135,6 +143,7 @@ impl ConnectionRegistry {
 			last_activity: AtomicU64::new(0),
 			stalled_since: AtomicU64::new(0),
 			accepted: Instant::now(),
+			reads,
 		});
 		connections.insert(id, Arc::clone(&connection));
 		Some(ConnectionSlot { connection, registry: Arc::clone(self) })
@@ -166,6 +175,18 @@ mod tests {
 		drop(in_use);
 		assert!(registry.slot(4, address(1)).is_some());
 		assert!(evicted(&first));
+	}
+
+	#[test]
+	fn connections_of_an_address_share_their_reads() {
+		let registry = ConnectionRegistry::new(4, 4);
+		let slot = |id, last| registry.slot(id, address(last)).unwrap();
+		let (first, second, other) = (slot(1, 1), slot(2, 1), slot(3, 2));
+		let _held: Vec<_> = (0..max_reads_per_address())
+			.map(|_| Arc::clone(&first.connection.reads).try_acquire_owned().unwrap())
+			.collect();
+		assert!(second.connection.reads.try_acquire().is_err());
+		assert!(other.connection.reads.try_acquire().is_ok());
 	}
 
 	#[test]
