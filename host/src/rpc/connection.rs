@@ -5,7 +5,10 @@ use super::{
 	send_queue::SendQueue,
 };
 use jsonrpsee::{BoundedSubscriptions, ConnectionId, MethodSink};
-use std::sync::{Arc, Weak};
+use std::{
+	net::IpAddr,
+	sync::{Arc, Weak},
+};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Maximum reads of one connection that run or wait for a permit of the server. Further reads of the
@@ -80,6 +83,7 @@ pub(super) struct RpcConnection {
 	uses: Weak<()>,
 	/// None over HTTP.
 	pub(super) subscriptions: Option<SubscriptionChannel>,
+	pub(super) address: IpAddr,
 	reads: Arc<Semaphore>,
 	address_reads: Arc<Semaphore>,
 }
@@ -90,10 +94,11 @@ impl RpcConnection {
 		memory: Arc<ConnectionMemory>,
 		uses: Weak<()>,
 		subscriptions: Option<SubscriptionChannel>,
+		address: IpAddr,
 		address_reads: Arc<Semaphore>,
 	) -> Arc<Self> {
 		let reads = Arc::new(Semaphore::new(MAX_READS_PER_CONNECTION));
-		Arc::new(Self { id, memory, uses, subscriptions, reads, address_reads })
+		Arc::new(Self { id, memory, uses, subscriptions, address, reads, address_reads })
 	}
 
 	/// Marks the connection as used until the returned value is dropped.

@@ -184,6 +184,7 @@ impl Dispatcher {
 			MethodCallback::Sync(method) => method(id, params, max, extensions),
 			MethodCallback::Async(method) => {
 				extensions.insert(connection.id);
+				extensions.insert(connection.address);
 				extensions.insert(Arc::clone(&context.budget));
 				if !WITHOUT_READ_PERMIT.contains(&name) {
 					let Some(permit) = self.limits.read_permit(connection).await else {

@@ -1,8 +1,8 @@
 //! Limits for runtime calls of clients.
 //!
 //! # Timeline of a call
-//! 1. It waits for a permit of its connection, then for one of the server, both in order of arrival. A
-//!    connection with many calls delays itself, not others.
+//! 1. It waits for a permit of its connection, of its address, then of the server, each in order of
+//!    arrival. A connection or an address with many calls delays itself, not others.
 //! 2. It runs on a blocking thread until its time limit. The limit is shorter while other calls wait,
 //!    so that short calls need not wait for long ones.
 //! 3. When the connection closes, the future of the call is dropped: a waiting call never runs, a
@@ -13,6 +13,7 @@ use crate::{deadline::Cancel, executor::CallLimits};
 use hashbrown::HashMap;
 use jsonrpsee::{ConnectionId, Extensions};
 use std::{
+	net::IpAddr,
 	sync::{
 		Arc, Mutex, MutexGuard, PoisonError,
 		atomic::{AtomicUsize, Ordering},
@@ -41,11 +42,13 @@ pub struct RuntimeCallConfig {
 	pub max_calls: usize,
 	/// Maximum calls of one connection at a time.
 	pub max_calls_per_connection: usize,
+	/// Maximum calls of all connections of one address at a time.
+	pub max_calls_per_address: usize,
 }
 
 impl Default for RuntimeCallConfig {
 	/// 2 s, 0.5 s while others wait. 4 calls per processor, 8 to 16 in all; a quarter of them per
-	/// connection.
+	/// connection, half of them per address.
 	fn default() -> Self {
 		let processors = std::thread::available_parallelism().map_or(2, usize::from);
 		let max_calls = processors.saturating_mul(4).clamp(8, 16);
@@ -54,6 +57,7 @@ impl Default for RuntimeCallConfig {
 			busy_timeout: Duration::from_millis(500),
 			max_calls,
 			max_calls_per_connection: max_calls / 4,
+			max_calls_per_address: max_calls / 2,
 		}
 	}
 }
@@ -65,29 +69,36 @@ pub struct RuntimeCalls {
 	pending: Arc<Semaphore>,
 	/// Calls that wait for a permit of the server.
 	waiting: AtomicUsize,
-	connections: Mutex<HashMap<ConnectionId, ConnectionCalls>>,
+	clients: Mutex<HashMap<Client, ClientCalls>>,
 }
 
-/// An entry exists only for connections with calls.
-struct ConnectionCalls {
+/// Whose calls are limited together.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Client {
+	Connection(ConnectionId),
+	Address(IpAddr),
+}
+
+/// An entry exists only for clients with calls.
+struct ClientCalls {
 	permits: Arc<Semaphore>,
 	/// Calls that wait or run.
 	count: usize,
 }
 
-/// Counts a call of a connection until dropped.
-struct ConnectionCallGuard {
+/// Counts a call of a client until dropped.
+struct ClientCallGuard {
 	calls: Arc<RuntimeCalls>,
-	id: ConnectionId,
+	client: Client,
 }
 
-impl Drop for ConnectionCallGuard {
+impl Drop for ClientCallGuard {
 	fn drop(&mut self) {
-		let mut connections = self.calls.lock();
-		if let Some(connection) = connections.get_mut(&self.id) {
-			connection.count = connection.count.saturating_sub(1);
-			if connection.count == 0 {
-				connections.remove(&self.id);
+		let mut clients = self.calls.lock();
+		if let Some(client) = clients.get_mut(&self.client) {
+			client.count = client.count.saturating_sub(1);
+			if client.count == 0 {
+				clients.remove(&self.client);
 			}
 		}
 	}
@@ -111,9 +122,8 @@ impl Drop for WaitGuard<'_> {
 
 /// The right to run a call, until dropped.
 struct CallPermit {
-	_connection: OwnedSemaphorePermit,
-	_server: OwnedSemaphorePermit,
-	_count: ConnectionCallGuard,
+	_permits: [OwnedSemaphorePermit; 3],
+	_counts: [ClientCallGuard; 2],
 }
 
 impl RuntimeCalls {
@@ -123,35 +133,45 @@ impl RuntimeCalls {
 			permits: Arc::new(Semaphore::new(config.max_calls.max(1))),
 			pending: Arc::new(Semaphore::new(MAX_PENDING)),
 			waiting: AtomicUsize::new(0),
-			connections: Mutex::default(),
+			clients: Mutex::default(),
 			config,
 		}
 	}
 
-	fn lock(&self) -> MutexGuard<'_, HashMap<ConnectionId, ConnectionCalls>> {
+	fn lock(&self) -> MutexGuard<'_, HashMap<Client, ClientCalls>> {
 		// Nothing panics in the middle of a change.
-		self.connections.lock().unwrap_or_else(PoisonError::into_inner)
+		self.clients.lock().unwrap_or_else(PoisonError::into_inner)
 	}
 
-	fn count(self: &Arc<Self>, id: ConnectionId) -> (ConnectionCallGuard, Arc<Semaphore>) {
-		let mut connections = self.lock();
-		let connection = connections.entry(id).or_insert_with(|| ConnectionCalls {
-			permits: Arc::new(Semaphore::new(self.config.max_calls_per_connection.max(1))),
+	fn count(self: &Arc<Self>, client: Client) -> (ClientCallGuard, Arc<Semaphore>) {
+		let max = match client {
+			Client::Connection(_) => self.config.max_calls_per_connection,
+			Client::Address(_) => self.config.max_calls_per_address,
+		};
+		let mut clients = self.lock();
+		let calls = clients.entry(client).or_insert_with(|| ClientCalls {
+			permits: Arc::new(Semaphore::new(max.max(1))),
 			count: 0,
 		});
-		connection.count += 1;
-		(ConnectionCallGuard { calls: Arc::clone(self), id }, Arc::clone(&connection.permits))
+		calls.count += 1;
+		(ClientCallGuard { calls: Arc::clone(self), client }, Arc::clone(&calls.permits))
 	}
 
 	/// Waits for a permit; `None` after [`MAX_WAIT`].
-	async fn permit(self: &Arc<Self>, id: ConnectionId) -> Option<CallPermit> {
+	async fn permit(self: &Arc<Self>, id: ConnectionId, address: IpAddr) -> Option<CallPermit> {
 		let _pending = self.pending.try_acquire().ok()?;
-		let (count, permits) = self.count(id);
+		let (connection_count, connection) = self.count(Client::Connection(id));
+		let (address_count, address) = self.count(Client::Address(address));
 		let wait = async {
-			let connection = permits.acquire_owned().await.ok()?;
+			let connection = connection.acquire_owned().await.ok()?;
+			// While a call of the same address waits, others have the shorter time too.
 			let _waiting = WaitGuard::new(&self.waiting);
+			let address = address.acquire_owned().await.ok()?;
 			let server = Arc::clone(&self.permits).acquire_owned().await.ok()?;
-			Some(CallPermit { _connection: connection, _server: server, _count: count })
+			Some(CallPermit {
+				_permits: [connection, address, server],
+				_counts: [connection_count, address_count],
+			})
 		};
 		tokio::time::timeout(MAX_WAIT, wait).await.ok().flatten()
 	}
@@ -168,7 +188,8 @@ impl RuntimeCalls {
 		work: impl FnOnce(&CallLimits) -> RpcResult<T> + Send + 'static,
 	) -> RpcResult<T> {
 		let id = extensions.get::<ConnectionId>().copied().unwrap_or(ConnectionId(0));
-		let permit = self.permit(id).await.ok_or_else(error::busy)?;
+		let address = extensions.get().copied().unwrap_or(IpAddr::from([0; 4]));
+		let permit = self.permit(id, address).await.ok_or_else(error::busy)?;
 		let limits = self.limits();
 		let cancel = limits.cancel.clone();
 		let _guard = cancel.on_drop();
@@ -228,12 +249,15 @@ mod tests {
 			busy_timeout: timeout,
 			max_calls,
 			max_calls_per_connection,
+			max_calls_per_address: max_calls - 1,
 		}))
 	}
 
 	fn of(connection: usize) -> Extensions {
 		let mut extensions = Extensions::new();
 		extensions.insert(ConnectionId(connection));
+		// Ten connections have one address.
+		extensions.insert(IpAddr::from([127, 0, 0, (connection / 10) as u8]));
 		extensions
 	}
 
@@ -273,16 +297,39 @@ mod tests {
 					tokio::spawn(async move { calls.run(&of(1), endless).await })
 				})
 				.collect();
-			eventually(|| calls.lock().get(&ConnectionId(1)).map(|c| c.count) == Some(10)).await;
+			eventually(|| {
+				calls.lock().get(&Client::Connection(ConnectionId(1))).map(|c| c.count) == Some(10)
+			})
+			.await;
 			eventually(|| calls.permits.available_permits() == 1).await;
-			assert_eq!(calls.run(&of(2), |_| Ok(7)).await, Ok(7));
+			assert_eq!(calls.run(&of(20), |_| Ok(7)).await, Ok(7));
 			for call in greedy {
 				call.abort();
 			}
-			// ConsensusHandle calls are interrupted, waiting calls never run.
+			// Running calls are interrupted, waiting calls never run.
 			eventually(|| calls.permits.available_permits() == 3).await;
 			eventually(|| calls.lock().is_empty()).await;
 			eventually(|| calls.pending.available_permits() == MAX_PENDING).await;
+		});
+	}
+
+	#[test]
+	fn calls_per_address_are_limited() {
+		let calls = calls(4, 2);
+		runtime().block_on(async {
+			let crowd: Vec<_> = (0..10)
+				.map(|connection| {
+					let calls = Arc::clone(&calls);
+					tokio::spawn(async move { calls.run(&of(connection), endless).await })
+				})
+				.collect();
+			eventually(|| calls.waiting.load(Ordering::Relaxed) == 7).await;
+			assert_eq!(calls.permits.available_permits(), 1);
+			assert_eq!(calls.run(&of(10), |_| Ok(7)).await, Ok(7));
+			for call in crowd {
+				call.abort();
+			}
+			eventually(|| calls.lock().is_empty()).await;
 		});
 	}
 
@@ -304,9 +351,9 @@ mod tests {
 				};
 				async move { calls.run(&of(2), work).await }
 			});
-			eventually(|| calls.lock().len() == 2).await;
+			eventually(|| calls.lock().len() == 3).await;
 			second.abort();
-			eventually(|| calls.lock().len() == 1).await;
+			eventually(|| calls.lock().len() == 2).await;
 			first.abort();
 			eventually(|| calls.lock().is_empty()).await;
 			assert_eq!(ran.load(Ordering::Relaxed), 0);

@@ -25,7 +25,7 @@ const STALL_TIMEOUT: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub(super) struct Connection {
 	pub(super) id: u64,
-	address: IpAddr,
+	pub(super) address: IpAddr,
 	/// Every use of the connection holds a clone.
 	pub(super) uses: Arc<()>,
 	/// Set when another connection takes the slot.

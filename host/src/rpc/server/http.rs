@@ -141,8 +141,8 @@ async fn post(request: Request<Incoming>, state: &ServerState, session: &Session
 	// The connection is in use from here on: the client waits for the node.
 	let _in_use = Arc::clone(&connection.uses);
 	let uses = Arc::downgrade(&connection.uses);
-	let reads = Arc::clone(&connection.reads);
-	let rpc_connection = RpcConnection::new(id, Arc::clone(&session.memory), uses, None, reads);
+	let (own, reads) = (Arc::clone(&session.memory), Arc::clone(&connection.reads));
+	let rpc_connection = RpcConnection::new(id, own, uses, None, connection.address, reads);
 	let rpc_response = state.dispatcher.handle(&rpc_connection, &body).await;
 	drop((body, memory));
 	match rpc_response {

@@ -55,6 +55,7 @@ pub(super) async fn serve(upgraded: Upgraded, state: Arc<ServerState>, session: 
 		Arc::clone(&session.memory),
 		Arc::downgrade(&connection.uses),
 		Some(SubscriptionChannel::new(MethodSink::new(sink), permits, outgoing.clone())),
+		connection.address,
 		Arc::clone(&connection.reads),
 	);
 	let reader = Reader {
