@@ -48,7 +48,7 @@ pub struct RuntimeCallConfig {
 
 impl Default for RuntimeCallConfig {
 	/// 2 s, 0.5 s while others wait. 4 calls per processor, 8 to 16 in all; a quarter of them per
-	/// connection, half of them per address.
+	/// connection, three quarters of them per address.
 	fn default() -> Self {
 		let processors = std::thread::available_parallelism().map_or(2, usize::from);
 		let max_calls = processors.saturating_mul(4).clamp(8, 16);
@@ -57,7 +57,7 @@ impl Default for RuntimeCallConfig {
 			busy_timeout: Duration::from_millis(500),
 			max_calls,
 			max_calls_per_connection: max_calls / 4,
-			max_calls_per_address: max_calls / 2,
+			max_calls_per_address: max_calls - max_calls / 4,
 		}
 	}
 }
