@@ -67,7 +67,7 @@ pub struct RuntimeCalls {
 	config: RuntimeCallConfig,
 	permits: Arc<Semaphore>,
 	pending: Arc<Semaphore>,
-	/// Calls that wait for a permit of the server.
+	/// Calls that wait for a permit of their address or of the server.
 	waiting: AtomicUsize,
 	clients: Mutex<HashMap<Client, ClientCalls>>,
 }
@@ -104,7 +104,7 @@ impl Drop for ClientCallGuard {
 	}
 }
 
-/// Counts a call that waits for a permit of the server, until dropped.
+/// Counts a call that waits for a permit of its address or of the server, until dropped.
 struct WaitGuard<'a>(&'a AtomicUsize);
 
 impl<'a> WaitGuard<'a> {
