@@ -8,7 +8,7 @@ use std::{
 	collections::HashMap,
 	net::IpAddr,
 	sync::{
-		Arc, Mutex, MutexGuard, PoisonError,
+		Arc, Mutex, MutexGuard, PoisonError, Weak,
 		atomic::{AtomicBool, AtomicU64, Ordering},
 	},
 	time::{Duration, Instant},
@@ -82,6 +82,9 @@ impl Connection {
 #[derive(Debug)]
 pub(super) struct ConnectionRegistry {
 	connections: Mutex<HashMap<u64, Arc<Connection>>>,
+	/// The reads of addresses. Permits keep an entry alive after the last connection of its address has
+	/// closed, so that a new connection does not get permits of its own.
+	reads: Mutex<HashMap<IpAddr, Weak<Semaphore>>>,
 	max: usize,
 	max_per_address: usize,
 }
@@ -101,11 +104,27 @@ impl Drop for ConnectionSlot {
 
 impl ConnectionRegistry {
 	pub(super) fn new(max: usize, max_per_address: usize) -> Arc<Self> {
-		Arc::new(Self { connections: Mutex::default(), max, max_per_address })
+		Arc::new(Self {
+			connections: Mutex::default(),
+			reads: Mutex::default(),
+			max,
+			max_per_address,
+		})
 	}
 
 	fn lock(&self) -> MutexGuard<'_, HashMap<u64, Arc<Connection>>> {
 		self.connections.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+
+	/// What the reads of all connections of `address` share.
+	fn reads_of(&self, address: IpAddr) -> Arc<Semaphore> {
+		let mut reads = self.reads.lock().unwrap_or_else(PoisonError::into_inner);
+		reads.retain(|_, shared| shared.strong_count() > 0);
+		reads.get(&address).and_then(Weak::upgrade).unwrap_or_else(|| {
+			let shared = Arc::new(Semaphore::new(max_reads_per_address()));
+			reads.insert(address, Arc::downgrade(&shared));
+			shared
+		})
 	}
 
 	/// A slot for the connection `id` from `address`. May evict an unused connection: of the same
@@ -129,11 +148,6 @@ impl ConnectionRegistry {
 				let _ = connection.evicted.set(());
 			}
 		}
-		let reads =
-			connections.values().find(|connection| connection.address == address).map_or_else(
-				|| Arc::new(Semaphore::new(max_reads_per_address())),
-				|connection| Arc::clone(&connection.reads),
-			);
 		let connection = Arc::new(Connection {
 			id,
 			address,
@@ -143,7 +157,7 @@ impl ConnectionRegistry {
 			last_activity: AtomicU64::new(0),
 			stalled_since: AtomicU64::new(0),
 			accepted: Instant::now(),
-			reads,
+			reads: self.reads_of(address),
 		});
 		connections.insert(id, Arc::clone(&connection));
 		Some(ConnectionSlot { connection, registry: Arc::clone(self) })
@@ -182,11 +196,16 @@ mod tests {
 		let registry = ConnectionRegistry::new(4, 4);
 		let slot = |id, last| registry.slot(id, address(last)).unwrap();
 		let (first, second, other) = (slot(1, 1), slot(2, 1), slot(3, 2));
-		let _held: Vec<_> = (0..max_reads_per_address())
+		let held: Vec<_> = (0..max_reads_per_address())
 			.map(|_| Arc::clone(&first.connection.reads).try_acquire_owned().unwrap())
 			.collect();
 		assert!(second.connection.reads.try_acquire().is_err());
 		assert!(other.connection.reads.try_acquire().is_ok());
+		// Reads go on after their connection has closed.
+		drop((first, second));
+		assert!(slot(4, 1).connection.reads.try_acquire().is_err());
+		drop(held);
+		assert!(slot(5, 1).connection.reads.try_acquire().is_ok());
 	}
 
 	#[test]
