@@ -183,7 +183,9 @@ fn pallet(
 			steps: arguments.steps,
 			repeat: arguments.repeat,
 		};
-		let own = name.strip_prefix("pallet_").map(|short| workspace.join("pallets").join(short));
+		let own = name
+			.strip_prefix("pallet_")
+			.map(|short| workspace.join("pallets").join(short.replace('_', "-")));
 		match own.filter(|folder| folder.is_dir()) {
 			Some(folder) => {
 				write(&folder.join("src/weights.rs"), &template::own(&name, &done, &origin))?;
