@@ -62,7 +62,7 @@ fn deposits_must_sum_to_the_genesis_deposit() {
 }
 
 #[test]
-#[should_panic(expected = "deposit genesis: Deposit.KpiEpochs must be 1 epochs to 4,032 epochs")]
+#[should_panic(expected = "deposit genesis: Deposit.KpiEpochs must be 1 epoch to 4,032 epochs")]
 fn parameters_must_be_within_their_bounds() {
 	TestExt::new().parameters(|p| p.kpi_epochs = 0).build();
 }

@@ -121,7 +121,7 @@ pub trait ParameterGroup: Default {
 		self.check_relations(context)
 	}
 
-	/// A fault for people: `Mining.LockUp must be 1 epochs to 52,560 epochs, not 0 epochs`.
+	/// A fault for people: `Mining.LockUp must be 1 epoch to 52,560 epochs, not 0 epochs`.
 	fn explain(fault: &ParameterFault<Self::Key>) -> String;
 }
 

@@ -97,13 +97,13 @@ fn each_bound_is_checked_on_both_sides_and_the_fault_names_it() {
 			|p| p.kept = 0,
 			ShopKey::Kept,
 			Bound::Minimum,
-			"Shop.Kept must be 1 epochs to 9 epochs, not 0 epochs",
+			"Shop.Kept must be 1 epoch to 9 epochs, not 0 epochs",
 		),
 		(
 			|p| p.kept = 10,
 			ShopKey::Kept,
 			Bound::Maximum,
-			"Shop.Kept must be 1 epochs to 9 epochs, not 10 epochs",
+			"Shop.Kept must be 1 epoch to 9 epochs, not 10 epochs",
 		),
 	];
 	for (change, parameter, bound, words) in bad {

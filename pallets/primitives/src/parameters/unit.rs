@@ -52,6 +52,8 @@ impl Unit {
 		match self.symbol {
 			"" => number,
 			"%" => format!("{number}%"),
+			"ms" => format!("{number} ms"),
+			symbol if number == "1" => format!("1 {}", symbol.strip_suffix('s').unwrap_or(symbol)),
 			symbol => format!("{number} {symbol}"),
 		}
 	}
@@ -90,7 +92,9 @@ mod tests {
 			(Unit::MILLISECONDS, 60_000, "1 minute"),
 			(Unit::MILLISECONDS, 1_001, "1,001 ms"),
 			(Unit::MILLISECONDS, 0, "0 ms"),
+			(Unit::MILLISECONDS, 1, "1 ms"),
 			(Unit::EPOCHS, 52_560, "52,560 epochs"),
+			(Unit::EPOCHS, 1, "1 epoch"),
 			(Unit::COUNT, 1_000_000_000, "1,000,000,000"),
 			(Unit::COUNT, 3, "3"),
 		] {

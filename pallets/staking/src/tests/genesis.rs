@@ -32,7 +32,7 @@ fn genesis_refuses_a_delegation_to_an_unknown_validator() {
 }
 
 #[test]
-#[should_panic(expected = "staking genesis: Staking.Granularity must be 1 epochs to 1,008 epochs")]
+#[should_panic(expected = "staking genesis: Staking.Granularity must be 1 epoch to 1,008 epochs")]
 fn parameters_out_of_bounds_do_not_build() {
 	TestExt::new().governed(|p| p.granularity = 0).build();
 }
