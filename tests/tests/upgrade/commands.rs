@@ -76,8 +76,13 @@ pub(crate) fn s(node: &Node) -> u128 {
 
 /// Registers and activates a Resource Node of a development account.
 pub(crate) fn add_node(node: &Node, owner: &str, index: u32, stos: &str) {
-	let payload = done(node, &["call", "DepositApi", "key_proof_payload", owner, "--json"]);
-	let payload: String = serde_json::from_str(&payload).expect("bytes in hex");
+	let mut payload = None;
+	until("the first block", || {
+		let answer = done(node, &["call", "DepositApi", "key_proof_payload", owner, "--json"]);
+		payload = serde_json::from_str::<Option<String>>(&answer).expect("bytes in hex, or null");
+		payload.is_some()
+	});
+	let payload = payload.expect("waited for");
 	// The network key is another key of the development phrase.
 	let secret = format!("//node//{index}");
 	let shown = offline(&["key", "inspect", &secret, "--output", "json"]);
