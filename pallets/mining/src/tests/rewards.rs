@@ -3,7 +3,9 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, traits::Hooks, weights::Weight};
 use sp_runtime::TokenError;
-use stratos_primitives::{EpochClock, LockedRewards, MiningPool, OZ, Reward, STOS};
+use stratos_primitives::{
+	EpochClock, LockedRewards, MiningPool, NodeRecords, OZ, Retained, Reward, STOS,
+};
 use stratos_test_kit::clock::advance;
 
 const ANYONE: u64 = 12_345;
@@ -45,6 +47,19 @@ fn rewards_are_free_exactly_one_lock_up_after_their_epoch() {
 		assert_noop!(withdraw(0), Error::<Test>::NothingToWithdraw);
 		assert_ok!(withdraw(5));
 		assert_eq!(Balances::free_balance(beneficiary(5)), each);
+	});
+}
+
+#[test]
+fn a_node_is_kept_while_it_has_rewards() {
+	TestExt::new().execute_with(|| {
+		earn();
+		let kept = || <Mining as NodeRecords>::retained(0, 0);
+		assert_eq!(kept(), Some(Retained::Rewards), "locked");
+		run_to(50);
+		assert_eq!(kept(), Some(Retained::Rewards), "free, and not paid");
+		assert_eq!(<Mining as NodeRecords>::pay_out(0), Ok(60 * STOS));
+		assert_ne!(kept(), Some(Retained::Rewards));
 	});
 }
 

@@ -4,7 +4,9 @@ use crate::{
 	ActiveSet, Error, Event, LockUpPages, LockUpRing, Validators, mock::*, types::RewardSource,
 };
 use frame_support::{assert_ok, traits::Hooks};
-use stratos_primitives::{ChainShare, EpochHook, Reward, STOS, TreasurySource};
+use stratos_primitives::{
+	ChainShare, DepositObserver, EpochHook, NodeRecords, Retained, Reward, STOS, TreasurySource,
+};
 use stratos_test_kit::clock::{advance, set_epoch_ms};
 
 fn signed(who: u64) -> RuntimeOrigin {
@@ -179,6 +181,20 @@ fn deposits_take_the_whole_share_where_nothing_is_staked() {
 		pass_epochs(20);
 		assert_ok!(Staking::withdraw_deposit_rewards(signed(51), 0));
 		assert_eq!(free(51), 18);
+	});
+}
+
+#[test]
+fn a_node_is_kept_while_its_deposit_has_rewards() {
+	TestExt::new().node(50, 51, 500).execute_with(|| {
+		end_epoch(Reward { traffic: 7, mining: 11 });
+		Staking::on_deposit_changed(0, 500, 0);
+		let kept = || <Staking as NodeRecords>::retained(0, 0);
+		assert_eq!(kept(), Some(Retained::Rewards), "locked");
+		pass_epochs(20);
+		assert_eq!(kept(), Some(Retained::Rewards), "free, and not paid");
+		assert_eq!(<Staking as NodeRecords>::pay_out(0), Ok(18));
+		assert_eq!(kept(), None);
 	});
 }
 
