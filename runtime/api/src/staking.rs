@@ -4,31 +4,12 @@ use crate::{Balance, EpochIndex, Moment, NodeIndex, Reward};
 use alloc::vec::Vec;
 use codec::{Codec, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
 use sp_arithmetic::Perbill;
+
+pub use stratos_consensus::ConsensusKey;
 
 /// The index of a validator. Never reused.
 pub type ValidatorIndex = u32;
-
-/// The key by which a validator signs for the consensus engine. Opaque to this pallet.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Debug,
-	Serialize,
-	Deserialize,
-)]
-pub struct ConsensusKey(pub [u8; 32]);
 
 /// The status of a validator.
 #[derive(
