@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::fmt;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,12 @@ impl ConsensusKey {
 	/// The key as a public key.
 	pub fn public(&self) -> sp_core::ed25519::Public {
 		self.0.into()
+	}
+}
+
+impl fmt::Display for ConsensusKey {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(f, "0x{}", sp_core::hexdisplay::HexDisplay::from(&self.0))
 	}
 }
 
@@ -113,15 +120,9 @@ impl ValidatorSet {
 		self.0.is_empty()
 	}
 
-	/// The validator at a place.
-	pub fn at(&self, place: u16) -> Option<&Validator> {
-		self.0.get(usize::from(place))
-	}
-
-	/// The place of a validator.
-	pub fn place_of(&self, key: &ConsensusKey) -> Option<u16> {
-		let place = self.0.iter().position(|one| one.key == *key)?;
-		u16::try_from(place).ok()
+	/// The power of a validator; none if it is not in the set.
+	pub fn power_of(&self, key: &ConsensusKey) -> Option<Power> {
+		self.0.iter().find(|one| one.key == *key).map(|one| one.power)
 	}
 
 	/// The power of all.
@@ -185,9 +186,8 @@ mod tests {
 		let set = ValidatorSet::new(listed.map(|(key, power)| Validator { key, power }));
 		let order: Vec<_> = set.validators().iter().map(|one| (one.key, one.power)).collect();
 		assert_eq!(order, [(c, 9), (a, 5), (b, 5)]);
-		assert_eq!(set.place_of(&b), Some(2));
-		assert_eq!(set.at(2).unwrap().key, b);
-		assert_eq!(set.place_of(&ConsensusKey([4; 32])), None);
+		assert_eq!(set.power_of(&b), Some(5));
+		assert_eq!(set.power_of(&ConsensusKey([4; 32])), None);
 	}
 
 	#[test]
@@ -212,8 +212,7 @@ mod tests {
 	#[test]
 	fn a_rare_proposer_does_not_wait_long() {
 		let set = set(&[97, 1, 1, 1]);
-		for place in 0..4u16 {
-			let key = set.at(place).unwrap().key;
+		for Validator { key, .. } in set.validators().iter().copied() {
 			let turns: Vec<u32> =
 				(1..10_000).filter(|h| set.proposer(*h, 0).unwrap().key == key).collect();
 			let longest = turns.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap();
