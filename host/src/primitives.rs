@@ -9,6 +9,9 @@ pub type Hash = sp_core::H256;
 /// A block number. Genesis is 0.
 pub type BlockNumber = u32;
 
+/// What proves that a block is final, for those who were not there: the consensus, and its proof.
+pub type Justification = sp_runtime::Justification;
+
 /// FRAME's generic header.
 pub type Header = sp_runtime::generic::Header<BlockNumber, BlakeTwo256>;
 

@@ -9,6 +9,7 @@ pub mod client;
 pub mod events;
 pub mod javascript;
 pub mod many_nodes;
+pub mod network;
 pub mod raw;
 pub mod tour;
 pub mod transactions;

@@ -11,7 +11,7 @@ use super::{
 use crate::{
 	database::{ChainIdentity, CommitBlock, Database, DatabaseOptions},
 	executor::{Executor, SignatureCache},
-	primitives::{BlockNumber, CODE_KEY, Extrinsic, Hash, Header},
+	primitives::{BlockNumber, CODE_KEY, Extrinsic, Hash, Header, Justification},
 	state::Backend,
 };
 use std::{
@@ -203,6 +203,16 @@ impl Chain {
 		Ok(self.database.body(hash)?)
 	}
 
+	/// The justification of the block with this number, if it has one.
+	pub fn justification(&self, number: BlockNumber) -> Result<Option<Justification>, ChainError> {
+		Ok(self.database.justification(number)?)
+	}
+
+	/// The first block that has a justification.
+	pub fn first_justified(&self) -> Result<Option<BlockNumber>, ChainError> {
+		Ok(self.database.first_justified()?)
+	}
+
 	/// The hash of the block with this number, if it exists.
 	pub fn hash_of(&self, number: BlockNumber) -> Result<Option<Hash>, ChainError> {
 		Ok(self.database.hash_of(number)?)
@@ -266,6 +276,18 @@ impl Chain {
 	/// not be stored: nothing has changed then. One exception: if the database cannot be read after the
 	/// write, the block is durable, and visible when the chain is opened again.
 	pub fn commit(&self, executed: ExecutedBlock) -> Result<Arc<ImportedBlock>, ChainError> {
+		self.commit_justified(executed, None)
+	}
+
+	/// As [`Self::commit`], with the block's justification.
+	///
+	/// # Errors
+	/// As [`Self::commit`].
+	pub fn commit_justified(
+		&self,
+		executed: ExecutedBlock,
+		justification: Option<Justification>,
+	) -> Result<Arc<ImportedBlock>, ChainError> {
 		// The lock guards no data.
 		let _guard = self.commit.lock().unwrap_or_else(PoisonError::into_inner);
 		let best = self.best_state();
@@ -277,6 +299,7 @@ impl Chain {
 		self.database.commit(CommitBlock {
 			header: header.clone(),
 			body: body.clone(),
+			justification,
 			changes: changes.clone(),
 			trie,
 		})?;

@@ -78,6 +78,17 @@ pub enum ChainError {
 	},
 }
 
+impl ChainError {
+	/// Whether the disk or the database failed: then no later block can be stored either.
+	pub fn is_storage_failure(&self) -> bool {
+		matches!(
+			self,
+			Self::Database(DatabaseError::Io { .. } | DatabaseError::Corrupt { .. })
+				| Self::State(StateError::Storage { .. } | StateError::Corrupt { .. })
+		)
+	}
+}
+
 /// Why no block was built. Nothing has changed; the next slot may try again.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -185,6 +196,13 @@ pub enum ImportError {
 	/// It deletes the runtime's code.
 	#[error("the block deletes the runtime's code")]
 	DeletedCode,
+}
+
+impl ImportError {
+	/// Whether the disk or the database failed, so that nothing is known about the block.
+	pub fn is_storage_failure(&self) -> bool {
+		matches!(self, Self::Chain(error) if error.is_storage_failure())
+	}
 }
 
 impl From<StateError> for ImportError {

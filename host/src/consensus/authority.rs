@@ -8,7 +8,7 @@ use super::{
 	seal::{Request, Seal, SealError, SealHandle},
 };
 use crate::{
-	chain::{BlockRef, ImportedBlock, StopReason},
+	chain::{BlockRef, ImportedBlock, StopReason, inherent_data},
 	primitives::BlockNumber,
 	text::counted,
 };
@@ -88,12 +88,13 @@ impl Authority {
 		self.check_clock()?;
 		let number = producer.best().number.saturating_add(1);
 		let time = self.options.clock.at(number, self.last_ms);
-		let built = producer.propose(time, Digest::default(), self.build_time())?;
+		let built =
+			producer.propose(inherent_data(time)?, Digest::default(), self.build_time())?;
 		// While a migration is in progress the block has no transactions, but is needed.
 		if !empty && built.included.is_empty() && built.stop_reason == StopReason::NoMore {
 			return Ok(None);
 		}
-		let imported = producer.decide(built.block)?;
+		let imported = producer.decide(built.block, None)?;
 		self.last_ms = Some(time);
 		log::debug!(
 			target: "consensus",
@@ -234,6 +235,10 @@ impl Authority {
 impl Consensus for Authority {
 	fn name(&self) -> &'static str {
 		"authority"
+	}
+
+	fn describe(&self) -> String {
+		self.options.seal.to_string()
 	}
 
 	fn run(self: Box<Self>, producer: &Producer, stop: watch::Receiver<bool>) -> EndReason {

@@ -13,6 +13,9 @@ pub trait Consensus: Send {
 	/// The name, for logs.
 	fn name(&self) -> &'static str;
 
+	/// Who produces blocks and when, for the terminal.
+	fn describe(&self) -> String;
+
 	/// Produces blocks until `stop` is true or the consensus ends by itself. Runs on its own thread and may
 	/// block it. After `stop`, the block in progress is finished and no further one is begun.
 	fn run(self: Box<Self>, producer: &Producer, stop: watch::Receiver<bool>) -> EndReason;

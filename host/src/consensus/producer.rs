@@ -6,11 +6,10 @@ use crate::{
 		BlockRef, BuildError, BuiltBlock, Chain, ChainError, ExecutedBlock, ImportError,
 		ImportedBlock, Proposal, inherent_data,
 	},
-	database::DatabaseError,
 	pool::Pool,
-	primitives::{Extrinsic, Hash, Header},
-	state::StateError,
+	primitives::{Extrinsic, Hash, Header, Justification},
 };
+use sp_inherents::InherentData;
 use sp_runtime::Digest;
 use std::{
 	sync::Arc,
@@ -45,15 +44,12 @@ pub enum ProduceError {
 impl ProduceError {
 	/// Whether the disk or the database failed: then no later block can be stored either.
 	pub fn is_storage_failure(&self) -> bool {
-		let chain = match self {
-			Self::Build(BuildError::Chain(error)) | Self::Chain(error) => error,
-			_ => return false,
-		};
-		matches!(
-			chain,
-			ChainError::Database(DatabaseError::Io { .. } | DatabaseError::Corrupt { .. })
-				| ChainError::State(StateError::Storage { .. } | StateError::Corrupt { .. })
-		)
+		match self {
+			Self::Build(BuildError::Chain(error)) | Self::Chain(error) => {
+				error.is_storage_failure()
+			}
+			_ => false,
+		}
 	}
 }
 
@@ -84,23 +80,19 @@ impl Producer {
 		&self.chain
 	}
 
-	/// Builds a block on the best one from the best transactions of the pool. `timestamp_ms` is in
-	/// milliseconds since 1970; no transaction is begun after `build_time`. The block is not part of the
-	/// chain until [`Self::decide`].
+	/// Builds a block on the best one from the best transactions of the pool. The runtime creates the
+	/// block's inherents from `inherents`; no transaction is begun after `build_time`. The block is not
+	/// part of the chain until [`Self::decide`].
 	///
 	/// # Errors
 	/// [`ProduceError`]; the pool keeps its transactions then.
 	pub fn propose(
 		&self,
-		timestamp_ms: u64,
+		inherents: InherentData,
 		digest: Digest,
 		build_time: Duration,
 	) -> Result<BuiltBlock, ProduceError> {
-		let proposal = Proposal {
-			inherents: inherent_data(timestamp_ms)?,
-			digest,
-			deadline: Instant::now() + build_time,
-		};
+		let proposal = Proposal { inherents, digest, deadline: Instant::now() + build_time };
 		let transactions = self.pool.best(MAX_CANDIDATES, MAX_CANDIDATE_BYTES);
 		let candidates: Vec<&Extrinsic> = transactions.iter().map(|tx| &tx.extrinsic).collect();
 		let built = self.chain.build_block(&proposal, &candidates)?;
@@ -128,12 +120,29 @@ impl Producer {
 		self.chain.execute(header, body, Some(&inherents))
 	}
 
-	/// Makes a block final: commits it and updates the pool.
+	/// Executes a block that others have decided. Its timestamp is not compared with the system clock: it
+	/// may be old, and more than this node has accepted it.
+	///
+	/// # Errors
+	/// As [`Self::verify`].
+	pub fn verify_decided(
+		&self,
+		header: Header,
+		body: Vec<Extrinsic>,
+	) -> Result<ExecutedBlock, ImportError> {
+		self.chain.execute(header, body, None)
+	}
+
+	/// Makes a block final: commits it with its justification and updates the pool.
 	///
 	/// # Errors
 	/// [`ChainError`]; nothing has changed then.
-	pub fn decide(&self, block: ExecutedBlock) -> Result<Arc<ImportedBlock>, ChainError> {
-		let imported = self.chain.commit(block)?;
+	pub fn decide(
+		&self,
+		block: ExecutedBlock,
+		justification: Option<Justification>,
+	) -> Result<Arc<ImportedBlock>, ChainError> {
+		let imported = self.chain.commit_justified(block, justification)?;
 		self.pool.on_block(&imported);
 		Ok(imported)
 	}

@@ -4,7 +4,7 @@ use crate::{
 	chain::BlockRef,
 	text::{counted, grouped},
 };
-use std::time::Duration;
+use std::{fmt, time::Duration};
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
 
@@ -23,6 +23,25 @@ pub enum Seal {
 	Instant,
 	/// Only on request.
 	Manual,
+}
+
+impl fmt::Display for Seal {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self {
+			Self::Interval(time) => write!(f, "every {}", format_duration(*time)),
+			Self::Instant => f.write_str("when a transaction is ready"),
+			Self::Manual => f.write_str("on demand, by engine_createBlock"),
+		}
+	}
+}
+
+/// `6 s` or `100 ms`.
+fn format_duration(time: Duration) -> String {
+	if time.subsec_millis() == 0 {
+		format!("{} s", time.as_secs())
+	} else {
+		format!("{} ms", time.as_millis())
+	}
 }
 
 /// Why a requested block was not produced.
@@ -83,5 +102,17 @@ impl SealHandle {
 	/// As [`Self::seal`].
 	pub async fn create_block(&self, create_empty: bool) -> Result<BlockRef, SealError> {
 		self.seal(create_empty, 1).await?.first().copied().ok_or(SealError::Stopping)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn durations_are_formatted_in_whole_units() {
+		assert_eq!(format_duration(Duration::from_secs(6)), "6 s");
+		assert_eq!(format_duration(Duration::from_millis(100)), "100 ms");
+		assert_eq!(format_duration(Duration::from_millis(1500)), "1500 ms");
 	}
 }

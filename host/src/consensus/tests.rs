@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{
+	chain::inherent_data,
 	pool::Pool,
 	primitives::BlockNumber,
 	testing::{Client, TestChain},
@@ -134,8 +135,16 @@ fn another_node_verifies_a_proposed_block() {
 	let author = Producer::new(author.chain.clone(), author.pool());
 	let verifier = Producer::new(verifier.chain.clone(), verifier.pool());
 	let time = Clock::Wall.at(1, None);
-	let built = author.propose(time, Default::default(), Duration::from_secs(10)).unwrap().block;
+	let built = author
+		.propose(inherent_data(time).unwrap(), Default::default(), Duration::from_secs(10))
+		.unwrap()
+		.block;
 	let executed = verifier.verify(built.header.clone(), built.body.clone()).unwrap();
-	assert_eq!(author.decide(built).unwrap().hash, verifier.decide(executed).unwrap().hash);
+	let justification = (*b"test", vec![1, 2, 3]);
+	let (ours, theirs) = (author.decide(built, None), verifier.decide(executed, Some(justification.clone())));
+	assert_eq!(ours.unwrap().hash, theirs.unwrap().hash);
+	assert_eq!(author.chain().justification(1).unwrap(), None);
+	assert_eq!(verifier.chain().justification(1).unwrap(), Some(justification));
+	assert_eq!(verifier.chain().first_justified().unwrap(), Some(1));
 	assert_eq!(author.best(), verifier.best());
 }

@@ -3,14 +3,16 @@
 use super::{
 	error::{DatabaseError, from_redb, guarded},
 	layout::{
-		Row, branch_key, change_key, encode_body, encode_row, index_key, split_change_key,
+		Row, branch_key, change_key, encode_body, encode_justification, encode_row, index_key,
+		split_change_key,
 		state_key,
 	},
 	options::{CommitBlock, Head, Pruning},
 	snapshot::Snapshot,
 	store::Database,
 	tables::{
-		BODIES, HEAD, HEADERS, HISTORY, INDEX, INDEXED, META, NUMBERS, OLDEST, STATE, TRIE, Tables,
+		BODIES, HEAD, HEADERS, HISTORY, INDEX, INDEXED, JUSTIFICATIONS, META, NUMBERS, OLDEST,
+		STATE, TRIE, Tables,
 	},
 };
 use crate::{
@@ -43,7 +45,7 @@ impl Database {
 	pub fn commit(&self, block: CommitBlock) -> Result<(), DatabaseError> {
 		let _writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
 		let before = self.snapshot();
-		let CommitBlock { header, body, changes, trie } = block;
+		let CommitBlock { header, body, justification, changes, trie } = block;
 		let hash = header.hash();
 		let number = header.number;
 		if header.parent_hash != before.head.hash
@@ -71,6 +73,11 @@ impl Database {
 			write_state(transaction, &rows, Some((number, indexed)))?;
 			write_nodes(transaction, &trie.nodes)?;
 			write_block(transaction, &header, hash, &body)?;
+			if let Some(justification) = &justification {
+				transaction
+					.open_table(JUSTIFICATIONS)?
+					.insert(number, &encode_justification(justification)[..])?;
+			}
 			if let Pruning::Keep(kept) = self.options.pruning {
 				let target = number.saturating_sub(kept).min(oldest.saturating_add(PRUNED_AT_ONCE));
 				while oldest < target {
@@ -348,5 +355,6 @@ fn remove_block(transaction: &WriteTransaction, number: BlockNumber) -> Result<(
 		transaction.open_table(NUMBERS)?.remove(hash)?;
 	}
 	transaction.open_table(BODIES)?.remove(number)?;
+	transaction.open_table(JUSTIFICATIONS)?.remove(number)?;
 	Ok(())
 }

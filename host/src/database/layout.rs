@@ -9,13 +9,13 @@
 //! - *Body*: eight bytes of checksum, and the SCALE-encoded extrinsics.
 
 use crate::{
-	primitives::{BlockNumber, Extrinsic},
+	primitives::{BlockNumber, Extrinsic, Justification},
 	state::{
 		StateError, Value,
 		trie::{Payload, nibbles},
 	},
 };
-use codec::{Decode, Encode};
+use codec::{Decode, DecodeAll, Encode};
 
 const MAIN: u8 = 0;
 const CHILD: u8 = 1;
@@ -172,6 +172,21 @@ pub(super) fn decode_body(bytes: &[u8]) -> Option<Vec<Extrinsic>> {
 	}
 	let body = Vec::decode(&mut bytes).ok()?;
 	bytes.is_empty().then_some(body)
+}
+
+/// A justification after its checksum.
+pub(super) fn encode_justification(justification: &Justification) -> Vec<u8> {
+	let bytes = justification.encode();
+	[&sp_crypto_hashing::twox_64(&bytes), &bytes[..]].concat()
+}
+
+/// A justification, if it matches its checksum.
+pub(super) fn decode_justification(bytes: &[u8]) -> Option<Justification> {
+	let (sum, bytes) = bytes.split_first_chunk::<8>()?;
+	if sp_crypto_hashing::twox_64(bytes) != *sum {
+		return None;
+	}
+	Justification::decode_all(&mut &bytes[..]).ok()
 }
 
 fn corrupt(what: &str, bytes: &[u8]) -> StateError {

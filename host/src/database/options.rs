@@ -1,7 +1,7 @@
 //! Settings, and the types of what is committed.
 
 use crate::{
-	primitives::{BlockNumber, Extrinsic, Hash, Header},
+	primitives::{BlockNumber, Extrinsic, Hash, Header, Justification},
 	state::{Changes, RootUpdate},
 };
 
@@ -98,6 +98,8 @@ pub struct CommitBlock {
 	pub header: Header,
 	/// The extrinsics.
 	pub body: Vec<Extrinsic>,
+	/// What proves that it is final, if its consensus gives a proof.
+	pub justification: Option<Justification>,
 	/// The changes of the parent's state.
 	pub changes: Changes,
 	/// The root of these changes on the parent's state.

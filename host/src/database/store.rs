@@ -3,15 +3,16 @@
 use super::{
 	error::{DatabaseError, from_redb, guarded},
 	history::PastState,
-	layout::decode_body,
+	layout::{decode_body, decode_justification},
 	options::{ChainIdentity, DatabaseOptions, Head},
 	snapshot::Snapshot,
 };
 use crate::{
-	primitives::{BlockNumber, Extrinsic, Hash, Header},
+	primitives::{BlockNumber, Extrinsic, Hash, Header, Justification},
 	state::{Backend, StateError, trie::Tries},
 };
 use codec::Decode;
+use redb::ReadableTable as _;
 use std::{
 	path::{Path, PathBuf},
 	sync::{Arc, Mutex, PoisonError, RwLock},
@@ -85,6 +86,36 @@ impl Database {
 			Some(number) => self.body_in(&self.snapshot(), number),
 			None => Ok(None),
 		}
+	}
+
+	/// The justification of the block with this number, if it has one.
+	pub fn justification(
+		&self,
+		number: BlockNumber,
+	) -> Result<Option<Justification>, DatabaseError> {
+		let operation = "reading a justification";
+		let snapshot = self.snapshot();
+		let Some(table) = &snapshot.tables.justifications else { return Ok(None) };
+		self.read(operation, || {
+			let bytes = table.get(number).map_err(|error| self.failed(operation, error))?;
+			let Some(bytes) = bytes else { return Ok(None) };
+			let found = decode_justification(bytes.value());
+			found.map(Some).ok_or_else(|| {
+				let what = format!("the justification of block {number} does not match its checksum");
+				self.corrupt(what)
+			})
+		})
+	}
+
+	/// The first block that has a justification.
+	pub fn first_justified(&self) -> Result<Option<BlockNumber>, DatabaseError> {
+		let operation = "reading a justification";
+		let snapshot = self.snapshot();
+		let Some(table) = &snapshot.tables.justifications else { return Ok(None) };
+		self.read(operation, || {
+			let first = table.first().map_err(|error| self.failed(operation, error))?;
+			Ok(first.map(|(number, _)| number.value()))
+		})
 	}
 
 	/// The hash of the block with this number, if it exists.

@@ -16,6 +16,9 @@ pub(super) const INDEX: TableDefinition<'static, Bytes, ()> = TableDefinition::n
 pub(super) const HEADERS: TableDefinition<'static, u32, Bytes> = TableDefinition::new("headers");
 /// The bodies by block number.
 pub(super) const BODIES: TableDefinition<'static, u32, Bytes> = TableDefinition::new("bodies");
+/// The justifications by block number. A database that never had one has no such table.
+pub(super) const JUSTIFICATIONS: TableDefinition<'static, u32, Bytes> =
+	TableDefinition::new("justifications");
 /// The block numbers by hash.
 pub(super) const NUMBERS: TableDefinition<'static, [u8; 32], u32> = TableDefinition::new("numbers");
 /// Named values.
@@ -53,6 +56,8 @@ pub(super) struct Tables {
 	pub(super) index: Option<Index>,
 	pub(super) headers: ReadOnlyTable<u32, Bytes>,
 	pub(super) bodies: ReadOnlyTable<u32, Bytes>,
+	/// Absent until a block has one.
+	pub(super) justifications: Option<ReadOnlyTable<u32, Bytes>>,
 	pub(super) numbers: ReadOnlyTable<[u8; 32], u32>,
 }
 
@@ -66,6 +71,11 @@ impl Tables {
 			index,
 			headers: transaction.open_table(HEADERS)?,
 			bodies: transaction.open_table(BODIES)?,
+			justifications: match transaction.open_table(JUSTIFICATIONS) {
+				Ok(table) => Some(table),
+				Err(TableError::TableDoesNotExist(_)) => None,
+				Err(error) => return Err(error),
+			},
 			numbers: transaction.open_table(NUMBERS)?,
 		})
 	}

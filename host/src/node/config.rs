@@ -1,11 +1,17 @@
 //! Settings of a node.
 
 use crate::{
+	chain::Chain,
 	chain_spec::ChainSpec,
-	consensus::Seal,
+	consensus::{Consensus, Seal},
 	rpc::{RpcConfig, RuntimeCallConfig},
 };
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// Makes a node's consensus when its chain is open, in place of a single authority. The folder is that of
+/// the chain, for what the consensus keeps. An error is shown as it is.
+pub type MakeConsensus =
+	Box<dyn FnOnce(&Chain, &Path) -> Result<Box<dyn Consensus>, String> + Send>;
 
 /// Settings of a node.
 #[derive(Clone, Debug)]

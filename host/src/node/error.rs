@@ -60,6 +60,18 @@ pub enum NodeError {
 		/// The rejected mode: `instant` or `manual`.
 		seal: &'static str,
 	},
+	/// The network does not start.
+	#[error("{0}")]
+	Network(String),
+	/// The blocks of the chain are made by its validators, not by a single authority.
+	#[error(
+		"the blocks of {chain} are made by its validators: give --peer ADDRESS to follow them, or \
+		 --validator KEY to be one"
+	)]
+	MadeByValidators {
+		/// Name of the chain.
+		chain: String,
+	},
 	/// Block production ended by itself.
 	#[error("block production stopped: {0}; see the log above, then start again")]
 	Production(String),

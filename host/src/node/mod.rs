@@ -24,7 +24,7 @@ mod terminal;
 
 pub use crate::consensus::Seal;
 pub use balances::hash_map_key;
-pub use config::{DataLocation, KnownAccount, RunConfig};
+pub use config::{DataLocation, KnownAccount, MakeConsensus, RunConfig};
 pub use error::NodeError;
 pub use executor::executor;
 pub use run::run;

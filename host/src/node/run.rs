@@ -1,7 +1,7 @@
 //! Runs a node from start to end.
 
 use super::{
-	NodeError, RunConfig,
+	MakeConsensus, NodeError, RunConfig,
 	display::Display,
 	line_writer::LineWriter,
 	logging, signals,
@@ -20,11 +20,12 @@ const BLOCKING_THREADS: usize = 64;
 /// Stack size of a thread: twice what a runtime call may use.
 const THREAD_STACK: usize = 4 << 20;
 
-/// Runs a node until a signal, the last wanted block, or an error.
+/// Runs a node until a signal, the last wanted block, or an error. Without a `consensus` it is the
+/// chain's single authority.
 ///
 /// # Errors
 /// Any [`NodeError`].
-pub fn run(config: RunConfig) -> Result<(), NodeError> {
+pub fn run(config: RunConfig, consensus: Option<MakeConsensus>) -> Result<(), NodeError> {
 	let log = logging::start(&config.log)?;
 	let runtime = tokio::runtime::Builder::new_multi_thread()
 		.enable_all()
@@ -34,7 +35,7 @@ pub fn run(config: RunConfig) -> Result<(), NodeError> {
 		.build()
 		.map_err(NodeError::thread)?;
 	let terminal = Terminal::new().map_err(NodeError::thread)?;
-	let result = runtime.block_on(serve(config, &terminal, log.clone()));
+	let result = runtime.block_on(serve(config, consensus, &terminal, log.clone()));
 	// Blocking calls of disconnected clients do not delay the shutdown.
 	runtime.shutdown_timeout(SHUTDOWN_TIMEOUT);
 	terminal.finish(SHUTDOWN_TIMEOUT);
@@ -42,9 +43,14 @@ pub fn run(config: RunConfig) -> Result<(), NodeError> {
 	result
 }
 
-async fn serve(config: RunConfig, terminal: &Terminal, log: LineWriter) -> Result<(), NodeError> {
+async fn serve(
+	config: RunConfig,
+	consensus: Option<MakeConsensus>,
+	terminal: &Terminal,
+	log: LineWriter,
+) -> Result<(), NodeError> {
 	let stop = signals::listen(log)?;
-	let mut node = start::start(config).await?;
+	let mut node = start::start(config, consensus).await?;
 	terminal.banner(&node.banner);
 	let display = Display::start(terminal.clone(), Arc::clone(&node.chain));
 

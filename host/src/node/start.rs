@@ -1,7 +1,7 @@
 //! Starts and stops the parts of a node.
 
 use super::{
-	DataLocation, KnownAccount, NodeError, RunConfig,
+	DataLocation, KnownAccount, MakeConsensus, NodeError, RunConfig,
 	balances::Balances,
 	executor::executor,
 	folders::{self, ChainFolder, TemporaryFolder},
@@ -11,8 +11,8 @@ use crate::{
 	chain::{Chain, ChainError, ChainOptions, timestamp_of},
 	chain_spec::{ChainSpec, ChainType},
 	consensus::{
-		Authority, AuthorityOptions, Clock, ClockJump, ClockJumpPolicy, ConsensusHandle, EndReason,
-		Producer, Seal,
+		Authority, AuthorityOptions, Clock, ClockJump, ClockJumpPolicy, Consensus, ConsensusHandle,
+		EndReason, Producer, Seal,
 	},
 	database::{DatabaseOptions, Pruning},
 	metrics::{self, Metrics, MetricsServer},
@@ -30,7 +30,7 @@ pub(super) struct Node {
 	server: RpcServer,
 	metrics: Option<MetricsServer>,
 	/// Some until production starts.
-	authority: Option<Authority>,
+	consensus: Option<Box<dyn Consensus>>,
 	production: Option<ConsensusHandle>,
 	// Dropped last, after everything that writes into the folder.
 	_folder: ChainFolder,
@@ -38,7 +38,10 @@ pub(super) struct Node {
 }
 
 /// Starts the parts of a node. The cheapest checks come first: seal, ports, folder, chain.
-pub(super) async fn start(config: RunConfig) -> Result<Node, NodeError> {
+pub(super) async fn start(
+	config: RunConfig,
+	consensus: Option<MakeConsensus>,
+) -> Result<Node, NodeError> {
 	check_seal(&config.spec, config.seal)?;
 	let listener = rpc::bind(&config.rpc)?;
 	let metrics_listener = match config.metrics_port {
@@ -63,18 +66,25 @@ pub(super) async fn start(config: RunConfig) -> Result<Node, NodeError> {
 	check_clock(&chain, jumps)?;
 	let pool = Arc::new(Pool::new(Arc::clone(&chain), PoolOptions::default()));
 	pool.start().map_err(NodeError::thread)?;
-	let (authority, handle) = Authority::new(AuthorityOptions {
-		seal: config.seal,
-		clock: Clock::default(),
-		jumps,
-		until: config.until_block,
-	});
+	let (consensus, handle): (Box<dyn Consensus>, _) = match consensus {
+		Some(make) => (make(&chain, folder.path()).map_err(NodeError::Network)?, None),
+		None => {
+			check_authority(&config.spec, &chain)?;
+			let (authority, handle) = Authority::new(AuthorityOptions {
+				seal: config.seal,
+				clock: Clock::default(),
+				jumps,
+				until: config.until_block,
+			});
+			(Box::new(authority), Some(handle))
+		}
+	};
 	let context = Context {
 		chain: Arc::clone(&chain),
 		pool: Arc::clone(&pool),
 		info: chain_info(&config.spec),
 		calls: Arc::new(RuntimeCalls::new(config.calls)),
-		seal: (!matches!(config.seal, Seal::Interval(_))).then_some(handle),
+		seal: handle.filter(|_| !matches!(config.seal, Seal::Interval(_))),
 		deny_unsafe: config.rpc.external,
 	};
 	let server = rpc::serve(listener, &config.rpc, context)?;
@@ -89,14 +99,15 @@ pub(super) async fn start(config: RunConfig) -> Result<Node, NodeError> {
 		Some(_) => format!("{} (deleted at the end)", folder.path().display()),
 		None => folder.path().display().to_string(),
 	};
-	let banner = banner(&config, &chain, &server, metrics.as_ref(), data)?;
+	let blocks = consensus.describe();
+	let banner = banner(&config, &chain, &server, metrics.as_ref(), Shown { data, blocks })?;
 	Ok(Node {
 		chain,
 		banner,
 		pool,
 		server,
 		metrics,
-		authority: Some(authority),
+		consensus: Some(consensus),
 		production: None,
 		_folder: folder,
 		_temporary: temporary,
@@ -106,9 +117,9 @@ pub(super) async fn start(config: RunConfig) -> Result<Node, NodeError> {
 impl Node {
 	/// Starts block production. Does nothing if it has been started before.
 	pub(super) fn start_production(&mut self) -> Result<(), NodeError> {
-		let Some(authority) = self.authority.take() else { return Ok(()) };
+		let Some(consensus) = self.consensus.take() else { return Ok(()) };
 		let producer = Producer::new(Arc::clone(&self.chain), Arc::clone(&self.pool));
-		let running = ConsensusHandle::start(Box::new(authority), Arc::new(producer))
+		let running = ConsensusHandle::start(consensus, Arc::new(producer))
 			.map_err(NodeError::thread)?;
 		self.production = Some(running);
 		Ok(())
@@ -175,6 +186,14 @@ fn check_seal(spec: &ChainSpec, seal: Seal) -> Result<(), NodeError> {
 	}
 }
 
+/// Refuses to be the single authority of a chain whose last block was made by validators.
+fn check_authority(spec: &ChainSpec, chain: &Chain) -> Result<(), NodeError> {
+	match chain.justification(chain.best().number)? {
+		None => Ok(()),
+		Some(_) => Err(NodeError::MadeByValidators { chain: spec.name.clone() }),
+	}
+}
+
 /// Compares the machine's clock with the last block.
 fn check_clock(chain: &Chain, jumps: ClockJumpPolicy) -> Result<(), NodeError> {
 	let best = chain.best();
@@ -202,12 +221,20 @@ fn chain_info(spec: &ChainSpec) -> ChainInfo {
 	}
 }
 
+/// What the banner shows besides.
+struct Shown {
+	/// The data folder.
+	data: String,
+	/// Who makes the blocks, and when.
+	blocks: String,
+}
+
 fn banner(
 	config: &RunConfig,
 	chain: &Chain,
 	server: &RpcServer,
 	metrics: Option<&MetricsServer>,
-	data: String,
+	shown: Shown,
 ) -> Result<Banner, NodeError> {
 	let best = chain.best();
 	let version = chain.runtime_version_at(best.hash)?;
@@ -221,15 +248,11 @@ fn banner(
 		number: best.number,
 		hash: best.hash,
 		state_root: chain.best_header().state_root,
-		data,
+		data: shown.data,
 		endpoint: server.address(),
 		metrics: metrics.map(MetricsServer::address),
 		external: config.rpc.external,
-		seal: match config.seal {
-			Seal::Interval(time) => format!("every {}", format_duration(time)),
-			Seal::Instant => "when a transaction is ready".to_owned(),
-			Seal::Manual => "on demand, by engine_createBlock".to_owned(),
-		},
+		seal: shown.blocks,
 		accounts: accounts(&config.accounts, chain)?,
 		symbol: config.spec.token_symbol().unwrap_or_default().to_owned(),
 		decimals: config.spec.token_decimals().unwrap_or(0),
@@ -256,25 +279,9 @@ fn accounts(known: &[KnownAccount], chain: &Chain) -> Result<Vec<Account>, NodeE
 		.collect())
 }
 
-/// `6 s` or `100 ms`.
-fn format_duration(time: Duration) -> String {
-	if time.subsec_millis() == 0 {
-		format!("{} s", time.as_secs())
-	} else {
-		format!("{} ms", time.as_millis())
-	}
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
-
-	#[test]
-	fn durations_are_formatted_in_whole_units() {
-		assert_eq!(format_duration(Duration::from_secs(6)), "6 s");
-		assert_eq!(format_duration(Duration::from_millis(100)), "100 ms");
-		assert_eq!(format_duration(Duration::from_millis(1500)), "1500 ms");
-	}
 
 	#[test]
 	fn live_chains_seal_at_an_interval_only() {

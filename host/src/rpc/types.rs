@@ -4,7 +4,7 @@ pub(super) use crate::hex::Bytes;
 
 use crate::{
 	hex,
-	primitives::{Extrinsic, Hash, Header},
+	primitives::{Extrinsic, Hash, Header, Justification},
 };
 use codec::Decode;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
@@ -90,11 +90,12 @@ pub(super) struct Block {
 	pub(super) extrinsics: Vec<ExtrinsicHex>,
 }
 
-/// Result of `chain_getBlock`. A single authority's blocks have no justification.
+/// Result of `chain_getBlock`. A single authority's blocks have no justification. Clients expect arrays of
+/// numbers, not hex.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct SignedBlock {
 	pub(super) block: Block,
-	pub(super) justifications: Option<Vec<(Bytes, Bytes)>>,
+	pub(super) justifications: Option<Vec<Justification>>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

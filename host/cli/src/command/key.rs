@@ -10,7 +10,7 @@ use crate::{
 	keys::{self, KeyInfo, Network, Scheme},
 };
 use clap::{Args, Subcommand, ValueEnum};
-use std::io::IsTerminal;
+use std::{io::IsTerminal, path::PathBuf};
 use zeroize::Zeroizing;
 
 /// Generate, store and inspect keys, and sign registrations.
@@ -56,6 +56,19 @@ The file format is polkadot-js JSON: scrypt, xsalsa20-poly1305, PKCS#8, version 
 	#[command(after_help = "Examples:
   stratos key remove alice")]
 	Remove(RemoveKey),
+	/// Make the consensus key of a validator, in a file that `stratos run --validator` reads
+	#[command(after_help = "Examples:
+  stratos key consensus validator.key
+  stratos run --chain mainnet --validator validator.key --peer 192.0.2.7:30333
+
+The file is not encrypted, because a validator must start by itself: only its owner may read it. What the
+key signed is recorded beside it. Move both together, never copy them: two machines that sign with one key
+are slashed.")]
+	Consensus {
+		/// The new file
+		#[arg(value_name = "FILE")]
+		file: PathBuf,
+	},
 	/// Sign the registration of a node or a validator, and print the proof that the call takes
 	#[command(after_help = "Examples:
   stratos call DepositApi key_proof_payload //Alice
@@ -106,6 +119,11 @@ pub(super) fn execute(arguments: &KeyArgs) -> Result<(), Failure> {
 		KeyCommand::List(arguments) => key_store::list(arguments),
 		KeyCommand::Remove(arguments) => key_store::remove(arguments),
 		KeyCommand::Sign(arguments) => key_sign::sign(arguments),
+		KeyCommand::Consensus { file } => {
+			let public = keys::create_consensus_key(file)?;
+			output::print(&format!("{}: consensus key {public}", file.display()));
+			Ok(())
+		}
 		KeyCommand::Generate(format) => {
 			let key = keys::generate(format.scheme, format.network.unwrap_or_default());
 			print(&key, format.output)?;

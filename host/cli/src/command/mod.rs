@@ -8,7 +8,7 @@
 //! ```text
 //! cli                                      parses the command line, sets the exit code
 //! run, tx, query, upgrade, …               one module for each command
-//! tx_list, tx_report, query_list, key_store, inspect_report, simulation, referenda, referendum
+//! tx_list, tx_report, query_list, key_store, inspect_report, simulation, referenda, referendum, network
 //! signing                                  signs and sends calls
 //! fork_source                              the chain to fork
 //! session, offline_chain                   a running node; the database of a stopped one
@@ -27,6 +27,7 @@ mod inspect_report;
 mod key;
 mod key_sign;
 mod key_store;
+mod network;
 mod offline_chain;
 mod output;
 mod param;

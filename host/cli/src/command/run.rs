@@ -3,6 +3,7 @@
 use crate::{
 	command::{
 		failure::Failure,
+		network::{NetworkArgs, NetworkRun},
 		offline_chain::PruningArg,
 		selection::{chain_spec, runtime_for},
 	},
@@ -28,6 +29,8 @@ use stratos_host::{
   stratos run --dev --block-time 100 --until-block 150
   stratos run --chain mainnet --base-path /srv/stratos --pruning archive
   stratos run --chain my-spec.json --rpc-port 0   any free port
+  stratos run --chain local --peer 192.0.2.7:30333            follow a network
+  stratos run --chain local --validator validator.key         be one of its validators
 
 Connect to ws://127.0.0.1:9944, for example from https://polkadot.js.org/apps.")]
 pub(super) struct RunArgs {
@@ -90,6 +93,8 @@ pub(super) struct RunArgs {
 	/// The log filter: error, warn, info, debug, trace, or by target: info,rpc=debug
 	#[arg(long, default_value = "warn", value_name = "FILTER")]
 	log: String,
+	#[command(flatten)]
+	network: NetworkArgs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
@@ -190,5 +195,14 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 		state_cache_bytes: mebibytes(arguments.state_cache),
 		log: arguments.log,
 	};
-	Ok(node::run(config)?)
+	if arguments.network.is_used() && config.seal != Seal::Interval(Duration::from_millis(block_time)) {
+		return Err(Failure::new("--seal instant and manual are for a single authority")
+			.help("leave --seal out: the validators of a network make a block every block time"));
+	}
+	let run = NetworkRun {
+		block_time: Duration::from_millis(block_time),
+		until: arguments.until_block,
+	};
+	let consensus = arguments.network.consensus(&config.spec, run)?;
+	Ok(node::run(config, consensus)?)
 }

@@ -44,6 +44,14 @@ impl KeyError {
 	}
 }
 
+/// Why a file with a seed cannot be read or written.
+#[derive(Debug, Error)]
+#[error("the key file {} cannot be used: {cause}", path.display())]
+pub(crate) struct SecretFileError {
+	pub(super) path: PathBuf,
+	pub(super) cause: String,
+}
+
 /// Why a key cannot be stored or opened.
 #[derive(Debug, Error)]
 pub(crate) enum KeystoreError {

@@ -4,7 +4,7 @@
 //! derivation such as `//Alice`) or as public data (an SS58 address, a public key in hex).
 //!
 //! Modules import downwards only: `wallet`, `keystore` → `signer`, `inspect` → `uri`, `development` →
-//! `network`, `scheme`, `scrypt` → `error`.
+//! `network`, `scheme`, `scrypt`, `secret_file` → `error`.
 
 mod development;
 mod error;
@@ -13,6 +13,7 @@ pub(crate) mod keystore;
 mod network;
 mod scheme;
 mod scrypt;
+mod secret_file;
 mod signer;
 #[cfg(test)]
 mod tests;
@@ -20,9 +21,12 @@ mod uri;
 mod wallet;
 
 pub(crate) use development::{development_accounts, well_known};
-pub(crate) use error::{KeyError, KeystoreError};
+pub(crate) use error::{KeyError, KeystoreError, SecretFileError};
 pub(crate) use inspect::{KeyInfo, generate, inspect};
 pub(crate) use keystore::Keystore;
 pub(crate) use network::{Network, address};
 pub(crate) use scheme::Scheme;
+pub(crate) use secret_file::create_consensus_key;
+#[cfg(feature = "network")]
+pub(crate) use secret_file::{read_secret_file, secret_file};
 pub(crate) use signer::Signer;

@@ -27,6 +27,15 @@ impl Signer {
 		}))
 	}
 
+	/// The ed25519 pair, if it is one.
+	#[cfg(feature = "network")]
+	pub(crate) fn ed25519(&self) -> Option<ed25519::Pair> {
+		match &self.0 {
+			Inner::Sr25519(_) => None,
+			Inner::Ed25519(pair) => Some(*pair),
+		}
+	}
+
 	/// The 64 bytes in a wallet file: for sr25519 the secret key in the form of ed25519 and the nonce, for
 	/// ed25519 the seed and the public key.
 	pub(super) fn to_wallet(&self) -> [u8; 64] {

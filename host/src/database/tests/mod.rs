@@ -117,7 +117,7 @@ impl Chain {
 		let number = self.number() + 1;
 		let body = vec![Extrinsic(vec![number as u8; number as usize % 7].encode())];
 		let header = header(self.headers[number as usize - 1].hash(), number, trie.root());
-		CommitBlock { header, body, changes, trie }
+		CommitBlock { header, body, justification: None, changes, trie }
 	}
 
 	fn push(&mut self, writes: &[Write], version: StateVersion) {

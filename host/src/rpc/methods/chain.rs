@@ -80,9 +80,17 @@ fn block(context: &Context, hash: Hash, budget: &ResponseBudget) -> RpcResult<Op
 	for extrinsic in body.iter().flatten() {
 		budget.add_hex(extrinsic.0.len())?;
 	}
+	let justification = match &header {
+		Some(header) => context.chain.justification(header.number).map_err(error::chain)?,
+		None => None,
+	};
+	if let Some((_, proof)) = &justification {
+		// A byte is up to three digits and a comma.
+		budget.add_hex(proof.len() * 2)?;
+	}
 	Ok(header.zip(body).map(|(header, body)| SignedBlock {
 		block: Block { header, extrinsics: body.into_iter().map(ExtrinsicHex).collect() },
-		justifications: None,
+		justifications: justification.map(|one| vec![one]),
 	}))
 }
 
