@@ -45,7 +45,7 @@ use stratos_consensus::{
 };
 use stratos_host::{
 	chain::{ChainError, ExecutedBlock, inherent_data, timestamp_of},
-	consensus::{Clock, EndReason, ProduceError, Producer},
+	consensus::{Clock, EndReason, NetworkStatus, Producer},
 	primitives::BlockNumber,
 };
 use tokio::sync::mpsc;
@@ -89,6 +89,7 @@ struct Candidate {
 pub(crate) struct Application<'a> {
 	producer: &'a Producer,
 	signer: Option<Arc<SigningRecord>>,
+	status: Arc<NetworkStatus>,
 	network: mpsc::Sender<NetworkMsg<Stratos>>,
 	proposals: Proposals,
 	timeouts: LinearTimeouts,
@@ -110,11 +111,14 @@ pub(crate) struct Application<'a> {
 	offered: Option<(H256, usize)>,
 	streams: u64,
 	last_ms: Option<u64>,
+	/// Whether the block of this height came by synchronisation.
+	synced: bool,
 }
 
 /// The settings of an [`Application`].
 pub(crate) struct ApplicationOptions {
 	pub(crate) signer: Option<Arc<SigningRecord>>,
+	pub(crate) status: Arc<NetworkStatus>,
 	pub(crate) proposals: Proposals,
 	pub(crate) block_time: Duration,
 	pub(crate) until: Option<BlockNumber>,
@@ -141,11 +145,12 @@ impl<'a> Application<'a> {
 		network: mpsc::Sender<NetworkMsg<Stratos>>,
 		options: ApplicationOptions,
 	) -> Self {
-		let ApplicationOptions { signer, proposals, block_time, until } = options;
+		let ApplicationOptions { signer, status, proposals, block_time, until } = options;
 		let default = LinearTimeouts::default();
 		Self {
 			producer,
 			signer,
+			status,
 			network,
 			proposals,
 			// The proposer may take the time that its block has, and then the block travels.
@@ -163,6 +168,7 @@ impl<'a> Application<'a> {
 			offered: None,
 			streams: 0,
 			last_ms: None,
+			synced: false,
 		}
 	}
 
@@ -176,6 +182,7 @@ impl<'a> Application<'a> {
 			}
 			AppMsg::StartedRound { height, round, proposer, reply_value, .. } => {
 				log::debug!(target: "consensus", "block {height}, round {round}: {proposer}");
+				self.status.set_round(height.0, round.as_u32().unwrap_or(0));
 				let _ = reply_value.send(self.known_values(height)?);
 			}
 			AppMsg::GetValue { height, round, timeout, reply } => {
@@ -589,12 +596,23 @@ impl<'a> Application<'a> {
 			return Ok(Next::Restart(Height(self.height), self.params()));
 		}
 		let full = certificate(decided);
+		self.note_own_signature(&full);
 		if full.block == self.producer.best().hash {
 			self.commit = Some(full);
 		}
 		self.drop_offered();
+		// A block that came by synchronisation says that there may be more.
+		self.status.set_syncing(std::mem::take(&mut self.synced));
 		let (height, params) = self.next_height()?;
 		Ok(Next::Start(height, params))
+	}
+
+	fn note_own_signature(&self, certificate: &Certificate) {
+		let Some(key) = self.signer.as_ref().map(|signer| signer.key()) else { return };
+		if self.set.power_of(&key).is_some() {
+			let signed = certificate.signatures.iter().any(|one| one.validator == key);
+			self.status.note_signed(signed);
+		}
 	}
 
 	/// Keeps the proofs of double signing that the engine found.
@@ -683,6 +701,7 @@ impl<'a> Application<'a> {
 			return Ok(SyncedValueOutcome::PeerFault);
 		};
 		let hash = block.header.hash();
+		self.synced = true;
 		let valid = match self.candidates.get(&hash) {
 			Some(known) if known.valid => true,
 			_ => {

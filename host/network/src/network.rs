@@ -24,7 +24,7 @@ use sp_core::{H256, hexdisplay::HexDisplay};
 use std::{path::PathBuf, sync::Arc, time::Duration};
 use stratos_consensus::ConsensusKey;
 use stratos_host::{
-	consensus::{Consensus, EndReason, Producer},
+	consensus::{Consensus, EndReason, NetworkStatus, Peer, Producer, Role},
 	primitives::BlockNumber,
 };
 use tokio::sync::{mpsc, watch};
@@ -80,7 +80,7 @@ fn keypair(mut secret: [u8; 32]) -> Result<Keypair, String> {
 /// A node of a network: a validator, or one that follows.
 pub struct Network {
 	options: NetworkOptions,
-	id: PeerId,
+	status: Arc<NetworkStatus>,
 }
 
 impl Network {
@@ -90,7 +90,10 @@ impl Network {
 	/// If the secret of the node is no ed25519 secret.
 	pub fn new(options: NetworkOptions) -> Result<Self, String> {
 		let id = node_id(options.node_secret)?;
-		Ok(Self { options, id })
+		let address = format!("{}/p2p/{id}", options.listen);
+		let role = if options.validator.is_some() { Role::Validator } else { Role::Follower };
+		let status = Arc::new(NetworkStatus::new(id.to_string(), address, role));
+		Ok(Self { options, status })
 	}
 }
 
@@ -100,12 +103,16 @@ impl Consensus for Network {
 	}
 
 	fn describe(&self) -> String {
-		let NetworkOptions { listen, validator, block_time, .. } = &self.options;
+		let NetworkOptions { validator, block_time, .. } = &self.options;
 		let who = match validator {
 			Some(record) => format!("validator {}", record.key()),
 			None => "follower".to_owned(),
 		};
-		format!("every {} ms, {who}; peers reach {listen}/p2p/{}", block_time.as_millis(), self.id)
+		format!("every {} ms, {who} at {}", block_time.as_millis(), self.status.address())
+	}
+
+	fn status(&self) -> Option<Arc<NetworkStatus>> {
+		Some(Arc::clone(&self.status))
 	}
 
 	fn run(self: Box<Self>, producer: &Producer, stop: watch::Receiver<bool>) -> EndReason {
@@ -118,7 +125,7 @@ impl Consensus for Network {
 			Ok(runtime) => runtime,
 			Err(cause) => return EndReason::Failed(format!("cannot start the network: {cause}")),
 		};
-		let reason = match runtime.block_on(work(self.options, producer, stop)) {
+		let reason = match runtime.block_on(work(self.options, self.status, producer, stop)) {
 			Ok(reason) => reason,
 			Err(cause) => EndReason::Failed(format!("cannot start the network: {cause}")),
 		};
@@ -129,6 +136,7 @@ impl Consensus for Network {
 
 async fn work(
 	options: NetworkOptions,
+	status: Arc<NetworkStatus>,
 	producer: &Producer,
 	mut stop: watch::Receiver<bool>,
 ) -> Result<EndReason, String> {
@@ -146,13 +154,14 @@ async fn work(
 		listen: listen.clone(),
 		pool: Arc::clone(producer.pool()),
 		peers: peers_seen,
+		status: Arc::clone(&status),
 	}));
 	let config = Config::new(genesis, listen, peers);
 	let wal = folder.join("wal");
 	let (mut channels, engine) = start(config, identity, wal).await?;
-	let peers = tokio::spawn(watch_peers(channels.net_requests.clone(), peers_now));
+	let peers = tokio::spawn(watch_peers(channels.net_requests.clone(), peers_now, Arc::clone(&status)));
 
-	let options = ApplicationOptions { signer, proposals, block_time, until };
+	let options = ApplicationOptions { signer, status, proposals, block_time, until };
 	let mut application = Application::new(producer, channels.network.clone(), options);
 	let reason = loop {
 		let message = tokio::select! {
@@ -183,12 +192,19 @@ async fn work(
 async fn watch_peers(
 	requests: mpsc::Sender<NetworkRequest>,
 	peers: watch::Sender<Vec<(PeerId, Multiaddr)>>,
+	status: Arc<NetworkStatus>,
 ) {
 	let mut ticks = tokio::time::interval(Duration::from_secs(2));
 	loop {
 		ticks.tick().await;
 		// No answer: the engine is starting or stopping.
 		if let Ok(Some(state)) = NetworkRequest::dump_state(&requests).await {
+			let shown = state.peers.iter().map(|(id, peer)| Peer {
+				id: id.to_string(),
+				address: peer.address.to_string(),
+				validator: peer.consensus_address.is_some(),
+			});
+			status.set_peers(shown.collect());
 			let connected = state.peers.into_iter().map(|(id, peer)| (id, peer.address));
 			peers.send_replace(connected.collect());
 		}

@@ -79,18 +79,20 @@ pub(super) async fn start(
 			(Box::new(authority), Some(handle))
 		}
 	};
+	let network = consensus.status();
 	let context = Context {
 		chain: Arc::clone(&chain),
 		pool: Arc::clone(&pool),
 		info: chain_info(&config.spec),
 		calls: Arc::new(RuntimeCalls::new(config.calls)),
 		seal: handle.filter(|_| !matches!(config.seal, Seal::Interval(_))),
+		network: network.clone(),
 		deny_unsafe: config.rpc.external,
 	};
 	let server = rpc::serve(listener, &config.rpc, context)?;
 	let metrics = match metrics_listener {
 		Some(listener) => {
-			let metrics = Metrics::new(Arc::clone(&chain), Arc::clone(&pool))?;
+			let metrics = Metrics::new(Arc::clone(&chain), Arc::clone(&pool), network)?;
 			Some(MetricsServer::start(listener, Arc::new(metrics))?)
 		}
 		None => None,

@@ -78,7 +78,7 @@ impl Fixture {
 		let deny_unsafe = config.external;
 		let calls = Arc::new(RuntimeCalls::new(RuntimeCallConfig::default()));
 		let context =
-			Context { chain: chain.clone(), pool, info, calls, seal: Some(seal), deny_unsafe };
+			Context { chain: chain.clone(), pool, info, calls, seal: Some(seal), network: None, deny_unsafe };
 		let server =
 			runtime.block_on(async { serve(bind(&config).unwrap(), &config, context).unwrap() });
 		let mut address = server.address();
