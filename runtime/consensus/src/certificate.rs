@@ -1,6 +1,6 @@
 //! The certificate that makes a block final.
 
-use crate::{Message, Power, Signed, Step, ValidatorSet, Verify};
+use crate::{ConsensusKey, Message, Power, Signed, Step, ValidatorSet, Verify};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
@@ -9,19 +9,11 @@ use sp_core::{H256, ed25519::Signature};
 
 /// The precommit of one validator.
 #[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Debug,
+	Clone, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Debug,
 )]
 pub struct CommitSignature {
-	/// Its place in the validator set of the block.
-	pub place: u16,
+	/// Who signed.
+	pub validator: ConsensusKey,
 	/// Its signature over the precommit.
 	pub signature: Signature,
 }
@@ -38,7 +30,7 @@ pub struct Certificate {
 	pub round: u32,
 	/// The hash of the block.
 	pub block: H256,
-	/// The signatures, by place. No place comes twice.
+	/// The signatures, by key. No key comes twice.
 	pub signatures: Vec<CommitSignature>,
 }
 
@@ -59,18 +51,12 @@ pub enum CertificateError {
 		/// The expected one.
 		expected: H256,
 	},
-	/// The places are not in ascending order.
+	/// The keys are not in ascending order, or one comes twice.
 	Order,
-	/// There is no validator at a place.
-	NoValidator {
-		/// The place.
-		place: u16,
-	},
-	/// A signature is not valid.
-	Signature {
-		/// The place of its validator.
-		place: u16,
-	},
+	/// Somebody who is not in the set signed.
+	NoValidator(ConsensusKey),
+	/// The signature of this validator is not valid.
+	Signature(ConsensusKey),
 	/// The signatures are not those of a quorum.
 	NoQuorum {
 		/// The power of those who signed.
@@ -89,13 +75,9 @@ impl fmt::Display for CertificateError {
 			Self::Block { found, expected } => {
 				write!(f, "the certificate is for {found:?}, not for {expected:?}")
 			}
-			Self::Order => f.write_str("the signatures are not in the order of the validators"),
-			Self::NoValidator { place } => {
-				write!(f, "the set has no validator at place {place}, which signed")
-			}
-			Self::Signature { place } => {
-				write!(f, "the signature of the validator at place {place} is not valid")
-			}
+			Self::Order => f.write_str("the signatures are not in the order of their keys"),
+			Self::NoValidator(key) => write!(f, "{key}, which signed, is not in the validator set"),
+			Self::Signature(key) => write!(f, "the signature of {key} is not valid"),
 			Self::NoQuorum { signed, total } => write!(
 				f,
 				"validators with {signed} of {total} voting power signed; more than two thirds are needed"
@@ -139,24 +121,22 @@ impl Certificate {
 		if self.block != block {
 			return Err(CertificateError::Block { found: self.block, expected: block });
 		}
-		if !self.signatures.windows(2).all(|pair| pair[0].place < pair[1].place) {
+		if !self.signatures.windows(2).all(|pair| pair[0].validator < pair[1].validator) {
 			return Err(CertificateError::Order);
 		}
 		let mut signed: Power = 0;
-		for CommitSignature { place, .. } in &self.signatures {
-			let validator =
-				set.at(*place).ok_or(CertificateError::NoValidator { place: *place })?;
-			signed = signed.saturating_add(validator.power);
+		for CommitSignature { validator, .. } in &self.signatures {
+			let power = set.power_of(validator).ok_or(CertificateError::NoValidator(*validator))?;
+			signed = signed.saturating_add(power);
 		}
 		if !set.is_quorum(signed) {
 			return Err(CertificateError::NoQuorum { signed, total: set.total_power() });
 		}
 		let message = self.message();
-		for CommitSignature { place, signature } in &self.signatures {
+		for CommitSignature { validator, signature } in &self.signatures {
 			let signed = Signed { message, signature: *signature };
-			let valid = set.at(*place).is_some_and(|v| signed.is_valid(genesis, &v.key, verify));
-			if !valid {
-				return Err(CertificateError::Signature { place: *place });
+			if !signed.is_valid(genesis, validator, verify) {
+				return Err(CertificateError::Signature(*validator));
 			}
 		}
 		Ok(())
@@ -181,18 +161,16 @@ mod tests {
 		ValidatorSet::new(pairs.iter().map(validator))
 	}
 
-	fn certificate(signers: &[Pair], set: &ValidatorSet) -> Certificate {
+	fn certificate(signers: &[Pair]) -> Certificate {
 		let mut certificate =
 			Certificate { height: 7, round: 1, block: BLOCK, signatures: Vec::new() };
 		let payload = certificate.message().payload(GENESIS);
-		certificate.signatures = signers
-			.iter()
-			.map(|pair| CommitSignature {
-				place: set.place_of(&pair.public().into()).unwrap_or(99),
-				signature: pair.sign(&payload),
-			})
-			.collect();
-		certificate.signatures.sort_by_key(|signature| signature.place);
+		let sign = |pair: &Pair| CommitSignature {
+			validator: pair.public().into(),
+			signature: pair.sign(&payload),
+		};
+		certificate.signatures = signers.iter().map(sign).collect();
+		certificate.signatures.sort_by_key(|signature| signature.validator);
 		certificate
 	}
 
@@ -204,10 +182,10 @@ mod tests {
 	fn a_quorum_makes_a_block_final() {
 		let all = pairs(4);
 		let set = set(&all);
-		assert_eq!(check(&certificate(&all[..3], &set), &set), Ok(()));
-		assert_eq!(check(&certificate(&all, &set), &set), Ok(()));
+		assert_eq!(check(&certificate(&all[..3]), &set), Ok(()));
+		assert_eq!(check(&certificate(&all), &set), Ok(()));
 		assert_eq!(
-			check(&certificate(&all[..2], &set), &set),
+			check(&certificate(&all[..2]), &set),
 			Err(CertificateError::NoQuorum { signed: 20, total: 40 })
 		);
 	}
@@ -216,19 +194,21 @@ mod tests {
 	fn forged_certificates_are_refused() {
 		let all = pairs(4);
 		let set = set(&all);
-		let right = certificate(&all, &set);
+		let right = certificate(&all);
 
-		let mut twice = certificate(&all[..2], &set);
+		let mut twice = certificate(&all[..2]);
 		twice.signatures.push(twice.signatures[1].clone());
 		assert_eq!(check(&twice, &set), Err(CertificateError::Order));
 
+		let nobody = ConsensusKey([255; 32]);
 		let mut foreign = right.clone();
-		foreign.signatures[3].place = 9;
-		assert_eq!(check(&foreign, &set), Err(CertificateError::NoValidator { place: 9 }));
+		foreign.signatures[3].validator = nobody;
+		assert_eq!(check(&foreign, &set), Err(CertificateError::NoValidator(nobody)));
 
 		let mut swapped = right.clone();
 		swapped.signatures[0].signature = swapped.signatures[1].signature;
-		assert_eq!(check(&swapped, &set), Err(CertificateError::Signature { place: 0 }));
+		let least = right.signatures[0].validator;
+		assert_eq!(check(&swapped, &set), Err(CertificateError::Signature(least)));
 
 		let height = right.check(GENESIS, 8, BLOCK, &set, verify_ed25519);
 		assert_eq!(height, Err(CertificateError::Height { found: 7, expected: 8 }));
@@ -236,33 +216,33 @@ mod tests {
 		let block = right.check(GENESIS, 7, other, &set, verify_ed25519);
 		assert_eq!(block, Err(CertificateError::Block { found: BLOCK, expected: other }));
 		let chain = right.check(other, 7, BLOCK, &set, verify_ed25519);
-		assert_eq!(chain, Err(CertificateError::Signature { place: 0 }));
+		assert_eq!(chain, Err(CertificateError::Signature(least)));
 
 		let mut round = right.clone();
 		round.round = 2;
-		assert_eq!(check(&round, &set), Err(CertificateError::Signature { place: 0 }));
+		assert_eq!(check(&round, &set), Err(CertificateError::Signature(least)));
 	}
 
 	#[test]
 	fn a_foreign_set_proves_nothing() {
 		let (ours, theirs) = (pairs(4), pairs(8).split_off(4));
 		let (our_set, their_set) = (set(&ours), set(&theirs));
-		let forged = certificate(&theirs, &their_set);
+		let forged = certificate(&theirs);
 		assert_eq!(check(&forged, &their_set), Ok(()));
-		assert!(matches!(check(&forged, &our_set), Err(CertificateError::Signature { .. })));
+		assert!(matches!(check(&forged, &our_set), Err(CertificateError::NoValidator(_))));
 	}
 
 	#[test]
 	fn prevotes_are_no_precommits() {
 		let all = pairs(4);
 		let set = set(&all);
-		let mut forged = certificate(&all, &set);
+		let mut forged = certificate(&all);
 		let prevote = Message { step: Step::Prevote, ..forged.message() };
 		for signature in &mut forged.signatures {
-			let key = set.at(signature.place).unwrap().key;
+			let key = signature.validator;
 			let pair = all.iter().find(|pair| pair.public().0 == key.0).unwrap();
 			signature.signature = pair.sign(&prevote.payload(GENESIS));
 		}
-		assert!(matches!(check(&forged, &set), Err(CertificateError::Signature { .. })));
+		assert!(matches!(check(&forged, &set), Err(CertificateError::Signature(_))));
 	}
 }

@@ -16,12 +16,14 @@ extern crate alloc;
 mod certificate;
 mod digest;
 mod equivocation;
+mod inherent;
 mod message;
 mod set;
 
 pub use certificate::{Certificate, CertificateError, CommitSignature};
 pub use digest::{ENGINE_ID, Proposer};
 pub use equivocation::{Equivocation, EquivocationError};
+pub use inherent::{INHERENT_IDENTIFIER, InherentData, MAX_EQUIVOCATIONS};
 pub use message::{Message, Signed, Step};
 pub use set::{ConsensusKey, MAX_VALIDATORS, Power, Validator, ValidatorSet};
 

@@ -1,7 +1,8 @@
 //! The validator set, and who proposes.
 
 use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::fmt;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,12 @@ impl ConsensusKey {
 	/// The key as a public key.
 	pub fn public(&self) -> sp_core::ed25519::Public {
 		self.0.into()
+	}
+}
+
+impl fmt::Display for ConsensusKey {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(f, "0x{}", sp_core::hexdisplay::HexDisplay::from(&self.0))
 	}
 }
 
@@ -88,6 +95,14 @@ pub struct Validator {
 )]
 pub struct ValidatorSet(Vec<Validator>);
 
+// Of what [`ValidatorSet::new`] makes.
+impl MaxEncodedLen for ValidatorSet {
+	fn max_encoded_len() -> usize {
+		let all = Validator::max_encoded_len().saturating_mul(MAX_VALIDATORS as usize);
+		Compact::<u32>::max_encoded_len().saturating_add(all)
+	}
+}
+
 impl ValidatorSet {
 	/// A set in its only order: most power first, the lower key first where it is equal. Validators
 	/// without power are left out, and so is everybody above [`MAX_VALIDATORS`]. A key counts once.
@@ -113,15 +128,9 @@ impl ValidatorSet {
 		self.0.is_empty()
 	}
 
-	/// The validator at a place.
-	pub fn at(&self, place: u16) -> Option<&Validator> {
-		self.0.get(usize::from(place))
-	}
-
-	/// The place of a validator.
-	pub fn place_of(&self, key: &ConsensusKey) -> Option<u16> {
-		let place = self.0.iter().position(|one| one.key == *key)?;
-		u16::try_from(place).ok()
+	/// The power of a validator; none if it is not in the set.
+	pub fn power_of(&self, key: &ConsensusKey) -> Option<Power> {
+		self.0.iter().find(|one| one.key == *key).map(|one| one.power)
 	}
 
 	/// The power of all.
@@ -185,9 +194,8 @@ mod tests {
 		let set = ValidatorSet::new(listed.map(|(key, power)| Validator { key, power }));
 		let order: Vec<_> = set.validators().iter().map(|one| (one.key, one.power)).collect();
 		assert_eq!(order, [(c, 9), (a, 5), (b, 5)]);
-		assert_eq!(set.place_of(&b), Some(2));
-		assert_eq!(set.at(2).unwrap().key, b);
-		assert_eq!(set.place_of(&ConsensusKey([4; 32])), None);
+		assert_eq!(set.power_of(&b), Some(5));
+		assert_eq!(set.power_of(&ConsensusKey([4; 32])), None);
 	}
 
 	#[test]
@@ -212,8 +220,7 @@ mod tests {
 	#[test]
 	fn a_rare_proposer_does_not_wait_long() {
 		let set = set(&[97, 1, 1, 1]);
-		for place in 0..4u16 {
-			let key = set.at(place).unwrap().key;
+		for Validator { key, .. } in set.validators().iter().copied() {
 			let turns: Vec<u32> =
 				(1..10_000).filter(|h| set.proposer(*h, 0).unwrap().key == key).collect();
 			let longest = turns.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap();
