@@ -380,7 +380,7 @@ mod benches {
 		Validators::<T>::mutate_extant(0, |entry| entry.missed = 1);
 		#[block]
 		{
-			Pallet::<T>::note_authored(&key);
+			Pallet::<T>::note_signed(&key);
 		}
 	}
 }
