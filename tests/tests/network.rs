@@ -3,7 +3,7 @@
 use codec::{Decode, DecodeAll};
 use serde_json::{Value, json};
 use sp_core::H256;
-use std::{thread, time::Duration};
+use std::{fs, path::Path, thread, time::Duration};
 use stratos_consensus::{
 	Certificate, CertificateError, ENGINE_ID, Proposer, ValidatorSet, verify_ed25519,
 };
@@ -55,10 +55,24 @@ fn check_block(member: &Member, number: u32) {
 	assert!(proposer.is_due(&set, number), "block {number} is of {}", proposer.key);
 }
 
+/// The development chain with Alice as its only validator.
+fn spec_of_one(folder: &Path) -> String {
+	let built = stratos_tests::stratos(["build-spec", "--chain", "development"]);
+	let mut spec: Value = serde_json::from_str(&built.stdout).expect("a spec");
+	let patch = &mut spec["genesis"]["runtimeGenesis"]["patch"]["staking"];
+	patch["validators"].as_array_mut().expect("validators").truncate(1);
+	patch["delegations"] = json!([]);
+	let path = folder.join("one.json");
+	fs::write(&path, spec.to_string()).expect("written");
+	path.display().to_string()
+}
+
 #[test]
 fn a_single_validator_makes_the_chain() {
-	let mut network = Network::new(&["--dev", "--block-time", "200"]);
-	network.add(&["--validator", "//Alice//validator"]);
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let spec = spec_of_one(folder.path());
+	let mut network = Network::new(&["--chain", &spec, "--block-time", "200"]);
+	network.add(&["--validator", "//Alice"]);
 	network.start(0);
 	network.wait_for(5);
 	check_block(&network.members[0], 1);
@@ -73,8 +87,9 @@ fn a_single_validator_makes_the_chain() {
 	// A single authority would make blocks that nobody voted for.
 	let node = network.members[0].node.take().expect("it runs");
 	assert!(node.stop().success());
-	let folder = network.members[0].folder().display().to_string();
-	let alone = stratos_tests::stratos(["run", "--dev", "--base-path", &folder, "--rpc-port", "0"]);
+	let data = network.members[0].folder().display().to_string();
+	let alone =
+		stratos_tests::stratos(["run", "--chain", &spec, "--base-path", &data, "--rpc-port", "0"]);
 	assert!(!alone.status.success());
 	assert!(alone.stderr.contains("made by its validators"), "{}", alone.stderr);
 }

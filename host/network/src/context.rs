@@ -110,10 +110,6 @@ impl Members {
 		});
 		Self { members: members.collect(), set }
 	}
-
-	pub(crate) fn set(&self) -> &ValidatorSet {
-		&self.set
-	}
 }
 
 impl engine::ValidatorSet<Stratos> for Members {

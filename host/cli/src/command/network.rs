@@ -10,7 +10,7 @@ use stratos_host::{chain_spec::ChainSpec, node::MakeConsensus};
 #[command(next_help_heading = "Network")]
 pub(super) struct NetworkArgs {
 	/// Make blocks with this consensus key: a file that `stratos key consensus` made, or on a
-	/// development chain a secret such as //Alice//validator
+	/// development chain a secret such as //Alice
 	#[arg(long, value_name = "KEY")]
 	validator: Option<String>,
 	/// Follow the network of this node, such as 192.0.2.7:30333 or

@@ -1,5 +1,7 @@
 //! Networks of real nodes on the loopback interface.
 
+pub mod local;
+
 use crate::{Node, PATIENCE, raw};
 use serde_json::{Value, json};
 use std::{
@@ -133,7 +135,7 @@ impl Network {
 	pub fn of_four(block_time: &str) -> Self {
 		let mut network = Self::new(&["--chain", "local", "--block-time", block_time]);
 		for name in VALIDATORS {
-			network.add(&["--validator", &format!("//{name}//validator")]);
+			network.add(&["--validator", &format!("//{name}")]);
 		}
 		for index in 0..VALIDATORS.len() {
 			network.start(index);
