@@ -160,11 +160,7 @@ fn set_in(header: &Header, proof: Vec<Vec<u8>>) -> Result<ValidatorSet, LightCli
 	if set.is_empty() { Err(LightClientError::NoValidatorSet) } else { Ok(set) }
 }
 
-fn read(
-	root: H256,
-	key: &[u8],
-	proof: Vec<Vec<u8>>,
-) -> Result<Option<Vec<u8>>, LightClientError> {
+fn read(root: H256, key: &[u8], proof: Vec<Vec<u8>>) -> Result<Option<Vec<u8>>, LightClientError> {
 	let size = proof.iter().fold(0usize, |sum, node| sum.saturating_add(node.len()));
 	if size > MAX_PROOF {
 		return Err(LightClientError::ProofTooLarge);
@@ -267,7 +263,10 @@ mod tests {
 		let mut changed = right.clone();
 		changed[0][0] ^= 1;
 		assert!(client.advance(second.clone(), &signed, changed).is_err());
-		assert_eq!(client.advance(second.clone(), &signed, Vec::new()), Err(LightClientError::Proof));
+		assert_eq!(
+			client.advance(second.clone(), &signed, Vec::new()),
+			Err(LightClientError::Proof)
+		);
 		let large = vec![vec![0; MAX_PROOF + 1]];
 		assert_eq!(
 			client.advance(second.clone(), &signed, large),

@@ -16,6 +16,7 @@ use crate::{
 	parts::{self, Assembled, Assembly, MAX_BLOCK, WireBlock},
 	proposals::Proposals,
 	signer::SigningRecord,
+	tamper::Tamper,
 	wire::commit_from_wire,
 };
 use bytes::Bytes;
@@ -34,11 +35,7 @@ use malachite::{
 	},
 };
 use sp_core::H256;
-use std::{
-	collections::HashMap,
-	sync::Arc,
-	time::Duration,
-};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 use stratos_consensus::{
 	Certificate, CommitSignature, ConsensusKey, ENGINE_ID, Equivocation, InherentData, Message,
 	Proposer, Signed, Step, ValidatorSet, verify_ed25519,
@@ -95,6 +92,7 @@ pub(crate) struct Application<'a> {
 	timeouts: LinearTimeouts,
 	block_time: Duration,
 	until: Option<BlockNumber>,
+	tamper: Box<dyn Tamper>,
 	genesis: H256,
 	/// The block that is voted on.
 	height: BlockNumber,
@@ -122,6 +120,7 @@ pub(crate) struct ApplicationOptions {
 	pub(crate) proposals: Proposals,
 	pub(crate) block_time: Duration,
 	pub(crate) until: Option<BlockNumber>,
+	pub(crate) tamper: Box<dyn Tamper>,
 }
 
 /// The consensus cannot go on.
@@ -145,7 +144,7 @@ impl<'a> Application<'a> {
 		network: mpsc::Sender<NetworkMsg<Stratos>>,
 		options: ApplicationOptions,
 	) -> Self {
-		let ApplicationOptions { signer, status, proposals, block_time, until } = options;
+		let ApplicationOptions { signer, status, proposals, block_time, until, tamper } = options;
 		let default = LinearTimeouts::default();
 		Self {
 			producer,
@@ -157,6 +156,7 @@ impl<'a> Application<'a> {
 			timeouts: LinearTimeouts { propose: default.propose.max(block_time), ..default },
 			block_time,
 			until,
+			tamper,
 			genesis: producer.chain().genesis_hash(),
 			height: 0,
 			set: ValidatorSet::default(),
@@ -306,9 +306,8 @@ impl<'a> Application<'a> {
 	) -> Result<Option<ProposedValue<Stratos>>, End> {
 		// The assembly is taken out, so that the check may look at everything else.
 		let mut assembly = std::mem::take(&mut self.assembly);
-		let complete = assembly.add(publisher, part, |proposer, signed| {
-			self.is_wanted(proposer, signed)
-		});
+		let complete =
+			assembly.add(publisher, part, |proposer, signed| self.is_wanted(proposer, signed));
 		self.assembly = assembly;
 		let Some(proposal) = complete else { return Ok(None) };
 		if proposal.signed.message.height != self.height {
@@ -455,7 +454,10 @@ impl<'a> Application<'a> {
 			let proposal = Assembled { proposer: proposer.key, signed: signed.clone(), block };
 			self.proposals.put(height.0, hash, &proposal).map_err(End::failed)?;
 		}
-		let parts = parts::split(stream, proposer.key, signed, &candidate.bytes);
+		let mut content = candidate.bytes.clone();
+		self.tamper.content(&mut content);
+		let mut parts = parts::split(stream, proposer.key, signed, &content);
+		parts.truncate(self.tamper.parts(parts.len()));
 		Ok(Some((LocallyProposedValue::new(height, round, BlockId(hash)), parts)))
 	}
 
@@ -468,7 +470,8 @@ impl<'a> Application<'a> {
 				.map_err(End::failed)?;
 		}
 		// The rest of the time is for finishing the block and sending it.
-		let build_time = (timeout.min(self.block_time) / 3).clamp(*BUILD_TIME.start(), *BUILD_TIME.end());
+		let build_time =
+			(timeout.min(self.block_time) / 3).clamp(*BUILD_TIME.start(), *BUILD_TIME.end());
 		let built = match self.producer.propose(inherents, proposer.digest(), build_time) {
 			Ok(built) => built,
 			Err(error) if error.is_storage_failure() => return Err(End::failed(error)),
@@ -478,13 +481,15 @@ impl<'a> Application<'a> {
 			}
 		};
 		self.last_ms = Some(time);
-		let ExecutedBlock { hash, header, body, .. } = &built.block;
-		let bytes = WireBlock { header: header.clone(), body: body.clone() }.encode();
+		let ExecutedBlock { header, body, .. } = &built.block;
+		let mut block = WireBlock { header: header.clone(), body: body.clone() };
+		self.tamper.header(&mut block.header);
+		let hash = block.header.hash();
+		let bytes = block.encode();
 		if bytes.len() > MAX_BLOCK {
 			log::error!(target: "consensus", "block {} is too large to be sent", self.height);
 			return Ok(None);
 		}
-		let hash = *hash;
 		self.offered = Some((hash, self.evidence.len().min(EVIDENCE_PER_BLOCK)));
 		let executed = Some(built.block);
 		self.keep(hash, Candidate { bytes, proposals: Vec::new(), valid: true, executed });
@@ -566,7 +571,9 @@ impl<'a> Application<'a> {
 				match self.producer.verify_decided(block.header, block.body) {
 					Ok(executed) => executed,
 					// More than two thirds hold the block for valid.
-					Err(error) => return Err(End::failed(format!("decided block {number}: {error}"))),
+					Err(error) => {
+						return Err(End::failed(format!("decided block {number}: {error}")));
+					}
 				}
 			}
 		};
@@ -574,8 +581,9 @@ impl<'a> Application<'a> {
 		let justification = (ENGINE_ID, certificate.encode());
 		let imported = self.producer.decide(executed, Some(justification))?;
 		self.commit = Some(certificate);
-		self.last_ms = Some(timestamp_of(&*self.producer.chain().state_at(imported.hash)?)
-			.map_err(End::failed)?);
+		self.last_ms = Some(
+			timestamp_of(&*self.producer.chain().state_at(imported.hash)?).map_err(End::failed)?,
+		);
 		log::debug!(
 			target: "consensus",
 			"block {number} {hash:?} decided in round {} by {} signatures, executed in {:?}",
@@ -668,14 +676,17 @@ impl<'a> Application<'a> {
 		let last = last.min(self.producer.best().number);
 		let (mut values, mut size) = (Vec::new(), 0);
 		for number in first..=last {
-			let Some(certificate) = self.stored_certificate(number)? else { break };
+			let Some(mut certificate) = self.stored_certificate(number)? else { break };
 			let hash = certificate.block;
-			let (Some(header), Some(body)) = (chain.header(hash)?, chain.body(hash)?) else { break };
+			let (Some(header), Some(body)) = (chain.header(hash)?, chain.body(hash)?) else {
+				break;
+			};
 			let bytes = WireBlock { header, body }.encode();
 			size += bytes.len();
 			if size > MAX_SYNC_BYTES && !values.is_empty() {
 				break;
 			}
+			self.tamper.certificate(&mut certificate);
 			let signatures =
 				certificate.signatures.iter().map(|one| (one.validator, one.signature)).collect();
 			let commit =

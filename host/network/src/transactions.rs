@@ -152,11 +152,14 @@ pub(crate) async fn run(options: TransactionOptions) -> Result<(), String> {
 				log::warn!(target: "network", "cannot listen on {address} for transactions: {cause}");
 			}
 		}
-		None => log::warn!(target: "network", "{listen} has no TCP port: transactions do not travel"),
+		None => {
+			log::warn!(target: "network", "{listen} has no TCP port: transactions do not travel")
+		}
 	}
 
 	let known = SharedKnown::default();
-	let (to_pool, mut verdicts) = start_worker(Arc::clone(&pool), Arc::clone(&known), Arc::clone(&status))?;
+	let (to_pool, mut verdicts) =
+		start_worker(Arc::clone(&pool), Arc::clone(&known), Arc::clone(&status))?;
 	let mut accounts: HashMap<PeerId, Account> = HashMap::new();
 	let mut ready = pool.ready_signal();
 	ready.mark_changed();
@@ -261,7 +264,8 @@ fn to_quic(address: &Multiaddr) -> Option<Multiaddr> {
 /// Counts the bytes of a message. False if its node has sent too much.
 fn is_heard(accounts: &mut HashMap<PeerId, Account>, from: PeerId, bytes: usize) -> bool {
 	let now = Instant::now();
-	let account = accounts.entry(from).or_insert(Account { since: now, bytes: 0, silent_until: None });
+	let account =
+		accounts.entry(from).or_insert(Account { since: now, bytes: 0, silent_until: None });
 	if account.silent_until.is_some_and(|until| now < until) {
 		return false;
 	}

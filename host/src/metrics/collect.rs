@@ -111,11 +111,7 @@ impl Metrics {
 		let others = network.peers().len() as u64 - validators;
 		let (signed, missed) = network.signed_and_missed();
 		let (sent, received) = network.sent_and_received();
-		snapshot.gauge(
-			"stratos_consensus_height",
-			"The block that is voted on.",
-			height.into(),
-		)?;
+		snapshot.gauge("stratos_consensus_height", "The block that is voted on.", height.into())?;
 		snapshot.gauge(
 			"stratos_consensus_round",
 			"The round of that block. Above 0, a proposer failed or was too slow.",

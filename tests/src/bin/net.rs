@@ -54,6 +54,8 @@ fn run(arguments: Arguments) -> Result<(), String> {
 		block_time: Duration::from_millis(arguments.block_time),
 		latency_ms: arguments.latency,
 		loss_percent: arguments.loss,
+		senders: 0,
+		alone: false,
 		folder: arguments.folder,
 	})?;
 	println!("{} nodes; data and logs are in {}", network.len(), network.folder().display());

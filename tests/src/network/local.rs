@@ -40,6 +40,10 @@ pub struct LocalNetworkOptions {
 	pub latency_ms: u32,
 	/// Lost packets, percent.
 	pub loss_percent: u32,
+	/// How many accounts of [`loaded`] have STOS.
+	pub senders: u16,
+	/// A single authority instead of a network: one node.
+	pub alone: bool,
 	/// Where data and logs go; a temporary folder if none is given.
 	pub folder: Option<PathBuf>,
 }
@@ -47,6 +51,9 @@ pub struct LocalNetworkOptions {
 /// Running nodes. They end with it.
 pub struct LocalNetwork {
 	nodes: Vec<Running>,
+	/// The P2P addresses of all nodes.
+	peers: Vec<String>,
+	block_time: Duration,
 	namespaces: Option<Namespaces>,
 	folder: PathBuf,
 	_temporary: Option<tempfile::TempDir>,
@@ -101,10 +108,10 @@ impl LocalNetwork {
 		};
 		fs::create_dir_all(&folder).map_err(|cause| format!("{}: {cause}", folder.display()))?;
 		let spec = folder.join("spec.json");
-		let text = spec_of(options.validators)?;
+		let text = spec_of(options.validators, options.senders)?;
 		fs::write(&spec, text).map_err(|cause| format!("{}: {cause}", spec.display()))?;
 
-		let count = options.validators + options.followers;
+		let count = if options.alone { 1 } else { options.validators + options.followers };
 		let apart = options.latency_ms > 0 || options.loss_percent > 0;
 		let namespaces = match apart {
 			true => Some(Namespaces::create(count, options.latency_ms, options.loss_percent)?),
@@ -116,60 +123,118 @@ impl LocalNetwork {
 				false => Ipv4Addr::LOCALHOST,
 			})
 			.collect();
-		let ports: Vec<u16> =
-			(0..count).map(|_| if apart { 30_333 } else { free_port() }).collect();
-		let mut network = Self { nodes: Vec::new(), namespaces, folder, _temporary: temporary };
+		let peers = hosts.iter().map(|host| match apart {
+			true => format!("{host}:30333"),
+			false => format!("{host}:{}", free_port()),
+		});
+		let mut network = Self {
+			nodes: Vec::new(),
+			peers: peers.collect(),
+			block_time: options.block_time,
+			namespaces,
+			folder,
+			_temporary: temporary,
+		};
 		for index in 0..count {
-			let place = usize::from(index);
+			let host = hosts[usize::from(index)];
 			let validator = index < options.validators;
 			let name = match validator {
 				true => uri(index)[2..].to_lowercase(),
 				false => format!("follower-{}", index - options.validators + 1),
 			};
-			let (rpc, metrics) =
-				if apart { (9_944, 9_615) } else { (free_port(), free_port()) };
-			let mut command = match &network.namespaces {
-				Some(_) => {
-					let mut command = Command::new("ip");
-					command.args(["netns", "exec", &Namespaces::name(index)]).arg(binary());
-					command
+			let mut arguments = Vec::new();
+			if !options.alone {
+				arguments = network.peering(usize::from(index));
+				if validator {
+					arguments.extend(["--validator".to_owned(), uri(index)]);
 				}
-				None => Command::new(binary()),
-			};
-			let data = network.folder.join(&name);
-			command
-				.arg("run")
-				.arg("--chain")
-				.arg(&spec)
-				.arg("--base-path")
-				.arg(&data)
-				.args(["--block-time", &options.block_time.as_millis().to_string()])
-				.args(["--rpc-port", &rpc.to_string(), "--prometheus-port", &metrics.to_string()])
-				.args(["--listen", &format!("{}:{}", hosts[place], ports[place])])
-				.args(["--log", "info"]);
-			if apart {
-				command.arg("--rpc-external");
 			}
-			if validator {
-				command.args(["--validator", &uri(index)]);
-			}
-			for other in (0..usize::from(count)).filter(|other| *other != place) {
-				command.args(["--peer", &format!("{}:{}", hosts[other], ports[other])]);
-			}
-			let log = network.folder.join(format!("{name}.log"));
-			let file = File::create(&log).map_err(|cause| format!("{}: {cause}", log.display()))?;
-			let copy = file.try_clone().map_err(|cause| cause.to_string())?;
-			let child = command.stdin(Stdio::null()).stdout(file).stderr(copy).spawn();
-			let child = child.map_err(|cause| format!("cannot start a node: {cause}"))?;
-			network.nodes.push(Running {
-				name,
-				child,
-				rpc: SocketAddr::from((hosts[place], rpc)),
-				metrics: SocketAddr::from((hosts[place], metrics)),
-			});
+			network.spawn(name, host, index, &arguments)?;
 		}
 		network.wait_until_all_answer()?;
 		Ok(network)
+	}
+
+	/// The arguments by which a node listens and knows all others.
+	fn peering(&self, place: usize) -> Vec<String> {
+		let mut arguments = vec!["--listen".to_owned(), self.peers[place].clone()];
+		for (other, peer) in self.peers.iter().enumerate() {
+			if other != place {
+				arguments.extend(["--peer".to_owned(), peer.clone()]);
+			}
+		}
+		arguments
+	}
+
+	fn spawn(
+		&mut self,
+		name: String,
+		host: Ipv4Addr,
+		index: u16,
+		arguments: &[String],
+	) -> Result<(), String> {
+		let apart = self.namespaces.is_some();
+		let (rpc, metrics) = if apart { (9_944, 9_615) } else { (free_port(), free_port()) };
+		let mut command = match apart {
+			true => {
+				let mut command = Command::new("ip");
+				command.args(["netns", "exec", &Namespaces::name(index)]).arg(binary());
+				command.arg("run").arg("--rpc-external");
+				command
+			}
+			false => {
+				let mut command = Command::new(binary());
+				command.arg("run");
+				command
+			}
+		};
+		command
+			.arg("--chain")
+			.arg(self.folder.join("spec.json"))
+			.arg("--base-path")
+			.arg(self.folder.join(&name))
+			.args(["--block-time", &self.block_time.as_millis().to_string()])
+			.args(["--rpc-port", &rpc.to_string(), "--prometheus-port", &metrics.to_string()])
+			.args(["--log", "info"])
+			.args(arguments);
+		let log = self.folder.join(format!("{name}.log"));
+		let file = File::create(&log).map_err(|cause| format!("{}: {cause}", log.display()))?;
+		let copy = file.try_clone().map_err(|cause| cause.to_string())?;
+		let child = command.stdin(Stdio::null()).stdout(file).stderr(copy).spawn();
+		let child = child.map_err(|cause| format!("cannot start a node: {cause}"))?;
+		let (rpc, metrics) = (SocketAddr::from((host, rpc)), SocketAddr::from((host, metrics)));
+		self.nodes.push(Running { name, child, rpc, metrics });
+		Ok(())
+	}
+
+	/// Adds a node that follows, on the loopback interface, and waits until it answers. Returns its RPC
+	/// endpoint.
+	///
+	/// # Errors
+	/// What failed, in words.
+	pub fn add_follower(&mut self) -> Result<SocketAddr, String> {
+		self.peers.push(format!("{}:{}", Ipv4Addr::LOCALHOST, free_port()));
+		let place = self.peers.len() - 1;
+		let index = u16::try_from(place).map_err(|_| "too many nodes")?;
+		let arguments = self.peering(place);
+		self.spawn(format!("follower-{index}"), Ipv4Addr::LOCALHOST, index, &arguments)?;
+		self.wait_until_all_answer()?;
+		Ok(self.nodes[place].rpc)
+	}
+
+	/// The chain of this network in the host's library, at genesis.
+	///
+	/// # Errors
+	/// What failed, in words.
+	pub fn new_chain(&self) -> Result<stratos_host::chain::Chain, String> {
+		let spec = self.folder.join("spec.json");
+		let spec = stratos_host::chain_spec::ChainSpec::load(&spec);
+		let spec = spec.map_err(|cause| cause.to_string())?;
+		let executor = stratos_host::node::executor().map_err(|cause| cause.to_string())?;
+		let path = self.folder.join("imported.redb");
+		let code = stratos_runtime_wasm::WASM_BINARY;
+		spec.open_chain(&path, executor, code, Default::default())
+			.map_err(|cause| cause.to_string())
 	}
 
 	fn wait_until_all_answer(&mut self) -> Result<(), String> {
@@ -277,8 +342,16 @@ fn uri(index: u16) -> String {
 	}
 }
 
-/// The chain `local` with this number of validators, with the same stake.
-fn spec_of(validators: u16) -> Result<String, String> {
+/// An account that sends transfers in a measurement.
+///
+/// # Panics
+/// Never: the secret is valid.
+pub fn loaded(index: u16) -> sr25519::Pair {
+	sr25519::Pair::from_string(&format!("//Load{index}"), None).expect("a valid secret")
+}
+
+/// The chain `local` with this number of validators, with the same stake, and accounts for load.
+fn spec_of(validators: u16, senders: u16) -> Result<String, String> {
 	let built = Command::new(binary())
 		.args(["build-spec", "--chain", "local"])
 		.output()
@@ -302,6 +375,12 @@ fn spec_of(validators: u16) -> Result<String, String> {
 			given += ENDOWMENT * STOS;
 		}
 		list.push(json!([address, key.0, number(STAKE * STOS), 10_000_000u32]));
+	}
+	for index in 0..senders {
+		let address = loaded(index).public().to_ss58check_with_version(format);
+		let balances = patch["balances"]["balances"].as_array_mut().ok_or("no balances")?;
+		balances.insert(0, json!([address, number(ENDOWMENT * STOS)]));
+		given += ENDOWMENT * STOS;
 	}
 	// The treasury, the last of the list, gives what the new accounts have.
 	let balances = patch["balances"]["balances"].as_array_mut().ok_or("no balances")?;
@@ -353,7 +432,8 @@ impl Namespaces {
 			ip(&["-n", &name, "link", "set", "lo", "up"])?;
 			let (delay, loss) = (format!("{latency_ms}ms"), format!("{loss_percent}%"));
 			let netem = ["netem", "delay", &delay, "loss", &loss, "limit", "100000"];
-			let mut arguments = vec!["netns", "exec", &name, "tc", "qdisc", "add", "dev", "eth0", "root"];
+			let mut arguments =
+				vec!["netns", "exec", &name, "tc", "qdisc", "add", "dev", "eth0", "root"];
 			arguments.extend(netem);
 			ip(&arguments)?;
 		}

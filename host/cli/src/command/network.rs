@@ -79,7 +79,7 @@ mod networked {
 	use stratos_host::{
 		chain::Chain,
 		chain_spec::{ChainSpec, ChainType},
-		node::MakeConsensus,
+		node::{MakeConsensus, folders::NETWORK},
 	};
 	use stratos_network::{
 		Multiaddr, Network, NetworkOptions,
@@ -110,7 +110,7 @@ mod networked {
 		};
 		let node_key = arguments.node_key;
 		let make = move |chain: &Chain, folder: &Path| {
-			let folder = folder.join("network");
+			let folder = folder.join(NETWORK);
 			std::fs::create_dir_all(&folder)
 				.map_err(|cause| format!("cannot create {}: {cause}", folder.display()))?;
 			let node_key = node_key.unwrap_or_else(|| folder.join("node-key"));
@@ -130,8 +130,9 @@ mod networked {
 				folder,
 				block_time: run.block_time,
 				until: run.until,
+				tamper: None,
 			};
-			Ok(Box::new(Network::new(options)?) as Box<_>)
+			Ok(Box::new(Network::new(options, chain)?) as Box<_>)
 		};
 		Ok(Some(Box::new(make)))
 	}
@@ -189,8 +190,7 @@ mod networked {
 			}
 			format!("/dns4/{host}/tcp/{port}")
 		};
-		let parsed: Multiaddr =
-			multiaddress.parse().map_err(|cause| wrong(format!("{cause}")))?;
+		let parsed: Multiaddr = multiaddress.parse().map_err(|cause| wrong(format!("{cause}")))?;
 		if parsed.iter().nth(1).is_none() {
 			return Err(wrong("it has no port".to_owned()));
 		}
@@ -212,7 +212,8 @@ mod networked {
 			for (text, expected) in good {
 				assert_eq!(address(text).unwrap().to_string(), expected);
 			}
-			for text in ["", "host", "host:", "host:70000", "a b:1", ":1", "/ip4/1.2.3.4", "/nonsense"]
+			for text in
+				["", "host", "host:", "host:70000", "a b:1", ":1", "/ip4/1.2.3.4", "/nonsense"]
 			{
 				assert!(address(text).is_err(), "{text}");
 			}
