@@ -58,7 +58,7 @@ mod benches {
 
 	/// `s` signatures. The set has no other validators, so that they are a quorum.
 	#[benchmark]
-	fn note(s: Linear<1, MAX_VALIDATORS>) {
+	fn note(s: Linear<1, { MAX_VALIDATORS }>) {
 		by_validators::<T>(s);
 		let certificate = certificate::<T>(s);
 		#[block]
@@ -90,13 +90,13 @@ mod benches {
 		let proof = Equivocation::new(pair.public().into(), signed(1), signed(2));
 		#[block]
 		{
-			assert_eq!(Pallet::<T>::check_equivocation(&proof), Ok(0));
+			assert!(Pallet::<T>::check_equivocation(&proof).is_ok());
 		}
 	}
 
-	/// `v` active validators, after `v` others; more first blocks than evidence needs.
+	/// `v` active validators, of whom staking has at most 100, after `v` others; more first blocks than evidence needs.
 	#[benchmark]
-	fn on_epoch_end(v: Linear<1, { MAX_VALIDATORS }>) {
+	fn on_epoch_end(v: Linear<1, 100>) {
 		by_validators::<T>(MAX_VALIDATORS);
 		// Two earlier sets, as large as sets are.
 		Pallet::<T>::install(0);

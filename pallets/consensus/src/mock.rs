@@ -2,7 +2,7 @@
 
 use crate as pallet_consensus;
 use frame_support::{
-	pallet_prelude::{StorageValue, ValueQuery},
+	pallet_prelude::ValueQuery,
 	storage_alias,
 	traits::{BuildGenesisConfig, Hooks},
 	weights::Weight,
@@ -33,9 +33,10 @@ type Age = StorageValue<Stake, u32, ValueQuery>;
 type Epoch = StorageValue<Stake, EpochIndex, ValueQuery>;
 
 /// What punishing, and noting, weighs.
-pub(crate) const UNIT: Weight = Weight::from_parts(1_000, 0);
+pub(crate) const UNIT: Weight = Weight::from_parts(1_000, 10);
 
-pub(crate) struct StakeStandIn;
+/// What the tests let staking choose, and what it is told.
+pub struct StakeStandIn;
 
 impl Validators<AccountId> for StakeStandIn {
 	fn most_active() -> u32 {
@@ -50,7 +51,7 @@ impl Validators<AccountId> for StakeStandIn {
 	fn by_key(key: &ConsensusKey) -> Option<(AccountId, u32)> {
 		let owner = Owners::get().into_iter().find(|(other, _)| other == key)?.1;
 		let missed =
-			Counts::get().iter().rev().take_while(|(other, signed)| other != key || !signed);
+			Counts::get().into_iter().rev().take_while(|(other, signed)| other != key || !signed);
 		Some((owner, missed.filter(|(other, _)| other == key).count() as u32))
 	}
 
