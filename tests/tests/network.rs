@@ -3,14 +3,14 @@
 use codec::{Decode, DecodeAll};
 use serde_json::{Value, json};
 use sp_core::H256;
-use std::{fs, path::Path, thread, time::Duration};
+use std::{path::Path, thread, time::Duration};
 use stratos_consensus::{
 	Certificate, CertificateError, ENGINE_ID, Proposer, ValidatorSet, verify_ed25519,
 };
 use stratos_primitives::STOS;
 use stratos_tests::{
 	client::Client,
-	network::{Member, Network, VALIDATORS},
+	network::{Member, Network, VALIDATORS, spec},
 };
 use subxt_signer::sr25519::dev;
 
@@ -57,14 +57,10 @@ fn check_block(member: &Member, number: u32) {
 
 /// The development chain with Alice as its only validator.
 fn spec_of_one(folder: &Path) -> String {
-	let built = stratos_tests::stratos(["build-spec", "--chain", "development"]);
-	let mut spec: Value = serde_json::from_str(&built.stdout).expect("a spec");
-	let patch = &mut spec["genesis"]["runtimeGenesis"]["patch"]["staking"];
-	patch["validators"].as_array_mut().expect("validators").truncate(1);
-	patch["delegations"] = json!([]);
-	let path = folder.join("one.json");
-	fs::write(&path, spec.to_string()).expect("written");
-	path.display().to_string()
+	spec(folder, "development", |patch| {
+		patch["staking"]["validators"].as_array_mut().expect("validators").truncate(1);
+		patch["staking"]["delegations"] = json!([]);
+	})
 }
 
 #[test]

@@ -1,11 +1,10 @@
 //! Validators that come, go, crash and lie.
 
 use codec::DecodeAll;
-use serde_json::{Value, json};
+use serde_json::json;
 use sp_core::{Pair, ed25519};
 use sp_runtime::{MultiSignature, Perbill};
 use std::{
-	fs,
 	path::Path,
 	process::{Child, Command, Stdio},
 	thread,
@@ -17,18 +16,13 @@ use stratos_runtime::{AccountId, RuntimeCall};
 use stratos_runtime_api::staking::{ConsensusKey, Status, ValidatorInfo};
 use stratos_tests::{
 	client::Client,
-	network::{Network, VALIDATORS, free_port},
+	network::{Network, VALIDATORS, free_port, spec},
 	transactions::{dev, execute},
 };
 
 /// The chain `local` with epochs of 20 blocks.
-fn spec(folder: &Path) -> String {
-	let built = stratos_tests::stratos(["build-spec", "--chain", "local"]);
-	let mut spec: Value = serde_json::from_str(&built.stdout).expect("a spec");
-	spec["genesis"]["runtimeGenesis"]["patch"]["mining"]["epochLength"] = json!(20);
-	let path = folder.join("fast.json");
-	fs::write(&path, spec.to_string()).expect("written");
-	path.display().to_string()
+fn fast(folder: &Path) -> String {
+	spec(folder, "local", |patch| patch["mining"]["epochLength"] = json!(20))
 }
 
 fn key(name: &str) -> ed25519::Pair {
@@ -49,7 +43,7 @@ async fn validator(client: &Client, name: &str) -> ValidatorInfo<AccountId> {
 #[tokio::test(flavor = "multi_thread")]
 async fn validators_join_and_leave_at_the_end_of_an_epoch() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
-	let spec = spec(folder.path());
+	let spec = fast(folder.path());
 	let mut network = Network::new(&["--chain", &spec, "--block-time", "250"]);
 	for name in VALIDATORS.into_iter().chain(["Eve"]) {
 		network.add(&["--validator", &format!("//{name}")]);
@@ -152,7 +146,7 @@ fn hostile(kind: &str, network: &Network, folder: &Path, spec: &str) -> (Hostile
 /// Three honest validators and one that lies go on, with one chain.
 fn goes_on_beside(kind: &str) {
 	let folder = tempfile::tempdir().expect("a temporary folder");
-	let spec = spec(folder.path());
+	let spec = fast(folder.path());
 	let mut network = Network::new(&["--chain", &spec, "--block-time", "250"]);
 	for name in &VALIDATORS[..3] {
 		network.add(&["--validator", &format!("//{name}")]);

@@ -149,7 +149,7 @@ impl<W: Write> Checked<W> {
 		self.inner.write_all(bytes).map_err(|cause| self.failed(cause))
 	}
 
-	fn frame(&mut self, bytes: &[u8]) -> Result<(), SnapshotError> {
+	fn write_frame(&mut self, bytes: &[u8]) -> Result<(), SnapshotError> {
 		let size = u32::try_from(bytes.len()).ok().filter(|size| *size <= MAX_FRAME);
 		let size = size.ok_or(SnapshotError::Format("a value is too large"))?;
 		self.write(&size.to_le_bytes())?;
@@ -170,7 +170,7 @@ impl<R: Read> Checked<R> {
 		Ok(bytes)
 	}
 
-	fn frame(&mut self) -> Result<Vec<u8>, SnapshotError> {
+	fn read_frame(&mut self) -> Result<Vec<u8>, SnapshotError> {
 		let size = self.read(4)?;
 		let size = u32::from_le_bytes([size[0], size[1], size[2], size[3]]);
 		if size > MAX_FRAME {
@@ -207,7 +207,7 @@ impl Database {
 		};
 		let mut output = Checked::new(output, "written");
 		output.write(MAGIC)?;
-		output.frame(&head.encode())?;
+		output.write_frame(&head.encode())?;
 		let (mut frame, mut done) = (Vec::with_capacity(FRAME * 2), 0);
 		for entry in snapshot.tables.state.iter().map_err(failed)? {
 			let (key, row) = entry.map_err(failed)?;
@@ -216,15 +216,15 @@ impl Database {
 			(key.value(), &row.value[..]).encode_to(&mut frame);
 			done += 1;
 			if frame.len() >= FRAME {
-				output.frame(&frame)?;
+				output.write_frame(&frame)?;
 				frame.clear();
 				progress(done, values);
 			}
 		}
 		if !frame.is_empty() {
-			output.frame(&frame)?;
+			output.write_frame(&frame)?;
 		}
-		output.frame(&[])?;
+		output.write_frame(&[])?;
 		let sum = output.sum.0;
 		let Checked { inner, .. } = output;
 		let written = inner.write_all(sum.as_bytes()).and_then(|()| inner.flush());
@@ -252,7 +252,7 @@ impl Database {
 		if input.read(MAGIC.len())? != MAGIC {
 			return Err(SnapshotError::Format("it begins otherwise"));
 		}
-		let head = SnapshotHead::decode_all(&mut &input.frame()?[..]);
+		let head = SnapshotHead::decode_all(&mut &input.read_frame()?[..]);
 		let head = head.map_err(|_| SnapshotError::Format("it does not say what it is of"))?;
 		let found = head.genesis.hash();
 		if found != expected.genesis {
@@ -297,7 +297,7 @@ fn read_state<R: Read>(
 	let wrong = || SnapshotError::Format("a value of the state is not one");
 	let (mut changes, mut done) = (Changes::default(), 0u64);
 	loop {
-		let frame = input.frame()?;
+		let frame = input.read_frame()?;
 		if frame.is_empty() {
 			break;
 		}

@@ -389,6 +389,7 @@ fn spec_of(validators: u16, senders: u16) -> Result<String, String> {
 		treasury[1] = number(amount - given);
 	}
 	patch["staking"] = json!({ "validators": list, "delegations": [] });
+	patch["origins"]["leastPeriod"] = json!(1);
 	Ok(spec.to_string())
 }
 
