@@ -377,6 +377,8 @@ mod benchmarks {
 		{
 			Pallet::<T>::on_epoch_end(0);
 		}
-		assert!(DepartureEnds::<T>::get().is_empty() && CountingEnds::<T>::get().is_empty());
+		let waiting = [WaitsFor::Budget, WaitsFor::Confirmation]
+			.map(|line| CountingEnds::<T>::get(line).len());
+		assert!(DepartureEnds::<T>::get().is_empty() && waiting == [0, 0]);
 	}
 }

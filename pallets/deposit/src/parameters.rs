@@ -85,6 +85,10 @@ stratos_primitives::parameters! {
 		MaxMetaNodes = 19, max_meta_nodes: u32 = MAX_META_NODES, Within(1, MAX_META_NODES), COUNT;
 		/// Nodes that can be drawn for a task.
 		MaxTaskNodes = 20, max_task_nodes: u32 = MAX_NODES, Within(1, MAX_NODES), COUNT;
+		/// How much of all deposits together may count beyond what Meta Nodes confirmed, as a share of
+		/// S. Later ones wait for a confirmation, or for room.
+		MaxUnconfirmed = 21, max_unconfirmed: Perbill = Perbill::from_percent(10),
+			Within(Perbill::from_parts(1_000_000), Perbill::one()), PERBILL;
 	}
 }
 
@@ -196,6 +200,7 @@ mod tests {
 			(DepositKey::MaxMetaNodes, |p| p.max_meta_nodes = MAX_META_NODES + 1),
 			(DepositKey::MaxTaskNodes, |p| p.max_task_nodes = 0),
 			(DepositKey::MaxTaskNodes, |p| p.max_task_nodes = MAX_NODES + 1),
+			(DepositKey::MaxUnconfirmed, |p| p.max_unconfirmed = Perbill::from_parts(999_999)),
 			(DepositKey::DormantAfter, |p| p.dormant_after = 35),
 			(DepositKey::DormantAfter, |p| p.dormant_after = EPOCHS_PER_YEAR + 1),
 		];

@@ -7,7 +7,8 @@
 //! # What is assumed, always in favour of the adversary
 //! - Meta Nodes report all that it uses of its own Ozone as the contribution of its own node.
 //! - Nobody reacts: no shutdown, no slash, no vote on parameters, and nobody else buys or leaves
-//!   because of the price. No other deposit takes from the budget of an epoch.
+//!   because of the price. No other deposit takes from the budget of an epoch, or from what may
+//!   count unconfirmed.
 //! - It may serve users from its own Ozone at the price of the market, up to [`RESALE`] of what they
 //!   buy. (Ozone cannot be transferred; it can serve its clients from its own account.)
 //! - Transactions are free, and its nodes pay no migration.
@@ -79,6 +80,8 @@ pub struct Rules {
 	/// activation. Otherwise all of a deposit counts at once, and no longer from the moment of the
 	/// unregistration.
 	pub guards: bool,
+	/// Whether what counts unconfirmed is bounded for all nodes together, besides the other guards.
+	pub joint_limit: bool,
 	/// What deposits do to `S`.
 	pub deposits: DepositRule,
 	/// Parameters of the guards, locks.
@@ -99,6 +102,7 @@ impl Rules {
 		Self {
 			name: "without guards",
 			guards: false,
+			joint_limit: false,
 			deposits: DepositRule::StayApart,
 			deposit: DepositParameters::default(),
 			mining: MiningParameters::default(),
@@ -111,9 +115,14 @@ impl Rules {
 		self
 	}
 
+	/// With the guards but the joint limit of what counts unconfirmed.
+	pub fn unlimited() -> Self {
+		Self { name: "without joint limit", joint_limit: false, ..Self::guarded() }
+	}
+
 	/// With the guards: runtime 1.
 	pub fn guarded() -> Self {
-		Self { name: "runtime 1", guards: true, ..Self::paper() }
+		Self { name: "runtime 1", guards: true, joint_limit: true, ..Self::paper() }
 	}
 
 	/// The same where governance lets deposits raise the limit as slowly as it can, by 0.1 % an epoch.
