@@ -324,7 +324,9 @@ fn claim_queue<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	for (index, place) in CountingPlaces::<T>::iter() {
 		let stays = records.get(&index).is_some_and(|node| node.is_active() || node.is_suspended());
 		let right = CountingQueue::<T>::get(place) == Some(index);
-		claims.check(waits, right && stays, || format!("node {index} waits at {place}"));
+		claims.check(waits, right && stays, || {
+			format!("node {index} waits at {place:?}")
+		});
 	}
 }
 

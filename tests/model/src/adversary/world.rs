@@ -366,9 +366,8 @@ impl<'a> World<'a> {
 		}
 		let z = sum / number as u128;
 		for _ in 0..number {
-			let confirmed = if self.strategy.confirmed { z } else { 0 };
 			let lock = self.rules.deposit.deposit_lock;
-			let deposit = Deposit { held: z, z, confirmed, lock, ..Default::default() };
+			let deposit = Deposit { held: z, z, lock, ..Default::default() };
 			let node = Node { deposit, status: Status::Active, activated: self.now() };
 			self.nodes.push(node);
 			self.free -= z;
