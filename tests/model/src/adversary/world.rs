@@ -213,16 +213,20 @@ impl<'a> World<'a> {
 					self.without_room.push_back(first);
 				}
 			}
+			let mut no_room = false;
 			while let Some(first) = self.without_room.front().copied().filter(|_| places > 0) {
 				places -= 1;
-				if self.nodes[first].status == Status::Active
-					&& self.count(first, self.left, self.room(first)) != Lacks::Nothing
-				{
-					break;
+				if self.nodes[first].status == Status::Active {
+					let lacks = self.count(first, self.left, self.room(first));
+					no_room = lacks == Lacks::Room;
+					if lacks != Lacks::Nothing {
+						break;
+					}
 				}
 				self.without_room.pop_front();
 			}
-			if self.queue.is_empty() && self.without_room.is_empty() && self.departures.is_empty() {
+			let settled = self.without_room.is_empty() || no_room;
+			if settled && self.queue.is_empty() && self.departures.is_empty() {
 				break;
 			}
 		}
