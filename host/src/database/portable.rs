@@ -78,7 +78,9 @@ pub enum SnapshotError {
 	#[error("the snapshot is damaged: its checksum differs; copy it again")]
 	Checksum,
 	/// The state is not that of the block.
-	#[error("the state in the snapshot has the root {found:?}, the block says {expected:?}; do not use it")]
+	#[error(
+		"the state in the snapshot has the root {found:?}, the block says {expected:?}; do not use it"
+	)]
 	StateRoot {
 		/// The root of the state.
 		found: Hash,

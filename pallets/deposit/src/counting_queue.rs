@@ -116,7 +116,12 @@ impl<T: Config> Pallet<T> {
 		CountingPlaces::<T>::insert(index, (line, place));
 		CountingEnds::<T>::insert(line, ends);
 		let position = ends.position(place);
-		Self::deposit_event(Event::CountingQueued { node: index, waits_for: line, position, epoch });
+		Self::deposit_event(Event::CountingQueued {
+			node: index,
+			waits_for: line,
+			position,
+			epoch,
+		});
 	}
 
 	/// Takes a node that leaves out of its line. Its place is passed over.

@@ -313,9 +313,8 @@ fn claim_queue<T: Config>(records: &Records<T>, claims: &mut Claims) {
 			format!("{places} places of {line:?} and {ends:?}")
 		});
 	}
-	let unconfirmed = records
-		.values()
-		.fold(0u128, |sum, node| sum.saturating_add(node.deposit.unconfirmed()));
+	let unconfirmed =
+		records.values().fold(0u128, |sum, node| sum.saturating_add(node.deposit.unconfirmed()));
 	let kept = Unconfirmed::<T>::get();
 	claims.one("what counts unconfirmed is the sum over the nodes", kept == unconfirmed, || {
 		format!("{kept} count unconfirmed and must be {unconfirmed}")
@@ -324,9 +323,7 @@ fn claim_queue<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	for (index, place) in CountingPlaces::<T>::iter() {
 		let stays = records.get(&index).is_some_and(|node| node.is_active() || node.is_suspended());
 		let right = CountingQueue::<T>::get(place) == Some(index);
-		claims.check(waits, right && stays, || {
-			format!("node {index} waits at {place:?}")
-		});
+		claims.check(waits, right && stays, || format!("node {index} waits at {place:?}"));
 	}
 }
 

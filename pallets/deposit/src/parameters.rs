@@ -8,8 +8,7 @@ use frame_support::traits::Get;
 use sp_arithmetic::Perbill;
 use stratos_primitives::{
 	Balance, DAY_MS, EPOCHS_PER_YEAR, MINUTE_MS, MOST_ASKED, Moment, ParameterFault,
-	ParameterGroup, STOS, adopted,
-	at_genesis,
+	ParameterGroup, STOS, adopted, at_genesis,
 };
 
 /// The most Meta Nodes that can ever be active at a time: what reports and ballots have room for.

@@ -2,7 +2,9 @@
 
 use crate::{ActiveParameters, Config, Event, MAX_ATTESTERS, Pallet};
 use frame_support::traits::Get;
-use stratos_primitives::{Balance, EpochClock, ParameterFault, ParameterGroup, STOS, adopted, at_genesis};
+use stratos_primitives::{
+	Balance, EpochClock, ParameterFault, ParameterGroup, STOS, adopted, at_genesis,
+};
 
 stratos_primitives::parameters! {
 	/// What governance can change about records of files.

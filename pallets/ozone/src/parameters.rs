@@ -2,7 +2,9 @@
 
 use crate::{ActiveParameters, Config, Event, Pallet};
 use frame_support::traits::Get;
-use stratos_primitives::{EpochClock, EpochIndex, Noz, OZ, ParameterFault, ParameterGroup, adopted, at_genesis};
+use stratos_primitives::{
+	EpochClock, EpochIndex, Noz, OZ, ParameterFault, ParameterGroup, adopted, at_genesis,
+};
 
 stratos_primitives::parameters! {
 	/// What governance can change about the market: the rates of usage. [`Default`] gives the paper's.

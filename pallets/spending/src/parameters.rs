@@ -3,7 +3,9 @@
 use crate::{ActiveParameters, Config, Event, Pallet};
 use frame_support::traits::Get;
 use sp_runtime::Perbill;
-use stratos_primitives::{DAY_MS, EpochClock, Moment, ParameterFault, ParameterGroup, adopted, at_genesis};
+use stratos_primitives::{
+	DAY_MS, EpochClock, Moment, ParameterFault, ParameterGroup, adopted, at_genesis,
+};
 
 stratos_primitives::parameters! {
 	/// What governance can change about its own spending. A change does not touch a period that has

@@ -5,8 +5,7 @@ use frame_support::traits::Get;
 use sp_runtime::Perbill;
 use stratos_primitives::{
 	Balance, DAY_MS, EPOCHS_PER_YEAR, EpochClock, MINUTE_MS, MOST_ASKED, Moment, ParameterFault,
-	ParameterGroup, STOS, adopted,
-	at_genesis,
+	ParameterGroup, STOS, adopted, at_genesis,
 	lock_up::{DEFAULT_LOCK_UP, MAX_GRANULARITY, MAX_LOCK_UP},
 };
 

@@ -46,8 +46,12 @@ fn a_stake_that_is_split_among_many_nodes_counts_up_to_the_joint_limit() {
 		assert!(more.iter().all(|index| counted(*index) == 0 && node(*index).is_active()));
 		assert_eq!((waits(nodes[9]), waits(nodes[10])), (None, Some((WaitsFor::Confirmation, 1))));
 		assert_eq!(waits(more[49]), Some((WaitsFor::Confirmation, 51)));
-		let queued =
-			Event::CountingQueued { node: more[49], waits_for: WaitsFor::Confirmation, position: 51, epoch: 0 };
+		let queued = Event::CountingQueued {
+			node: more[49],
+			waits_for: WaitsFor::Confirmation,
+			position: 51,
+			epoch: 0,
+		};
 		assert!(events().contains(&queued));
 		let overview = Deposit::overview();
 		assert_eq!((overview.counting_queue, overview.confirmation_queue), (0, 51));
@@ -124,8 +128,9 @@ fn who_waits_for_room_keeps_nobody_waiting_whose_capacity_is_confirmed() {
 		assert_eq!((counted(nodes[9]), counted(nodes[10]), counted(nodes[11])), (9_500, 5_000, 0));
 		assert_eq!(waits(nodes[10]), Some((WaitsFor::Confirmation, 1)));
 		assert_eq!(waits(nodes[11]), Some((WaitsFor::Confirmation, 2)));
-		let queued =
-			|event: &&Event<Test>| matches!(event, Event::CountingQueued { waits_for: WaitsFor::Confirmation, .. });
+		let queued = |event: &&Event<Test>| {
+			matches!(event, Event::CountingQueued { waits_for: WaitsFor::Confirmation, .. })
+		};
 		assert_eq!(events().iter().filter(queued).count(), 2);
 		assert_eq!((counted(confirmed), waits(confirmed)), (15_000, None));
 	});
