@@ -3,14 +3,14 @@
 use codec::{Decode, DecodeAll};
 use serde_json::{Value, json};
 use sp_core::H256;
-use std::{path::Path, thread, time::Duration};
+use std::{fs, path::Path, thread, time::Duration};
 use stratos_consensus::{
 	Certificate, CertificateError, ENGINE_ID, Proposer, ValidatorSet, verify_ed25519,
 };
 use stratos_primitives::STOS;
 use stratos_tests::{
 	client::Client,
-	network::{Member, Network, VALIDATORS, spec},
+	network::{Member, Network, VALIDATORS, alone, spec},
 };
 use subxt_signer::sr25519::dev;
 
@@ -65,6 +65,7 @@ fn spec_of_one(folder: &Path) -> String {
 
 #[test]
 fn a_single_validator_makes_the_chain() {
+	let _alone = alone();
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let spec = spec_of_one(folder.path());
 	let mut network = Network::new(&["--chain", &spec, "--block-time", "200"]);
@@ -92,6 +93,7 @@ fn a_single_validator_makes_the_chain() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn four_validators_and_a_follower_have_one_chain() {
+	let _alone = alone();
 	let mut network = Network::of_four("300");
 	let follower = network.add(&[]);
 	network.start(follower);
@@ -117,6 +119,7 @@ async fn four_validators_and_a_follower_have_one_chain() {
 
 #[test]
 fn a_quorum_goes_on_and_less_than_one_stops() {
+	let _alone = alone();
 	let mut network = Network::of_four("300");
 	network.wait_for(3);
 
@@ -142,6 +145,7 @@ fn a_quorum_goes_on_and_less_than_one_stops() {
 
 #[test]
 fn a_follower_from_nothing_and_one_from_an_old_state_catch_up() {
+	let _alone = alone();
 	let mut network = Network::of_four("200");
 	let old = network.add(&[]);
 	network.start(old);
@@ -161,7 +165,68 @@ fn a_follower_from_nothing_and_one_from_an_old_state_catch_up() {
 }
 
 #[test]
+fn a_follower_starts_from_a_snapshot_that_it_checks() {
+	let _alone = alone();
+	let mut network = Network::of_four("200");
+	let source = network.add(&[]);
+	network.start(source);
+	network.wait_for(10);
+	network.stop(source);
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let path = |name: &str| folder.path().join(name).display().to_string();
+	let chain = network.chain().to_owned();
+	let data = |member: &Member| member.folder().display().to_string();
+
+	let whole = path("whole");
+	let base = data(&network.members[source]);
+	let arguments = ["snapshot", "export", &whole, "--chain", &chain, "--base-path", &base, "--json"];
+	let exported = stratos_tests::stratos(arguments);
+	assert!(exported.status.success(), "{}", exported.stderr);
+	let exported: Value = serde_json::from_str(&exported.stdout).expect("JSON");
+	let number = exported["number"].as_u64().expect("a number") as u32;
+	assert!(number >= 10 && exported["final"] == json!(true), "{exported}");
+	let block = network.members[0].rpc("chain_getBlockHash", json!([number]));
+	assert_eq!(exported["hash"], block);
+
+	let new = network.add(&[]);
+	let base = data(&network.members[new]);
+	let import = |file: &str, block: &Value| {
+		let block = block.as_str().expect("a hash");
+		let arguments = ["snapshot", "import", file, "--chain", &chain, "--base-path", &base];
+		stratos_tests::stratos(arguments.into_iter().chain(["--block", block]))
+	};
+	let bytes = fs::read(&whole).expect("the snapshot");
+	for at in [0, 40, bytes.len() / 3, bytes.len() / 2, bytes.len() - 1] {
+		let mut changed = bytes.clone();
+		changed[at] ^= 1;
+		fs::write(path("changed"), changed).expect("written");
+		let refused = import(&path("changed"), &block);
+		assert!(!refused.status.success(), "byte {at} was changed");
+		assert!(refused.stderr.starts_with("error: "), "{}", refused.stderr);
+	}
+	fs::write(path("short"), &bytes[..bytes.len() / 2]).expect("written");
+	assert!(import(&path("short"), &block).stderr.contains("ends too early"));
+	let other = network.members[0].rpc("chain_getBlockHash", json!([number - 1]));
+	assert!(import(&whole, &other).stderr.contains("was to be trusted"));
+	let imported = import(&whole, &block);
+	assert!(imported.status.success(), "{}", imported.stderr);
+
+	network.start(new);
+	let height = network.best() + 5;
+	network.wait_for(height);
+	assert_eq!(network.members[new].header(height), network.members[0].header(height));
+	check_block(&network.members[new], number + 2);
+	let before = network.members[new].rpc("chain_getBlockHash", json!([number - 1]));
+	assert_eq!(before, json!(null), "it begins at the snapshot");
+	network.stop(new);
+	let base = data(&network.members[new]);
+	let checked = stratos_tests::stratos(["check", "--chain", &chain, "--base-path", &base]);
+	assert!(checked.status.success(), "{}", checked.stderr);
+}
+
+#[test]
 fn a_node_of_another_chain_gets_nothing() {
+	let _alone = alone();
 	let mut network = Network::of_four("300");
 	network.wait_for(3);
 	let peer = network.members[0].address();

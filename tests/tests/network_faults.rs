@@ -16,7 +16,7 @@ use stratos_runtime::{AccountId, RuntimeCall};
 use stratos_runtime_api::staking::{ConsensusKey, Status, ValidatorInfo};
 use stratos_tests::{
 	client::Client,
-	network::{Network, VALIDATORS, free_port, spec},
+	network::{Network, VALIDATORS, alone, free_port, spec},
 	transactions::{dev, execute},
 };
 
@@ -42,6 +42,7 @@ async fn validator(client: &Client, name: &str) -> ValidatorInfo<AccountId> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn validators_join_and_leave_at_the_end_of_an_epoch() {
+	let _alone = alone();
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let spec = fast(folder.path());
 	let mut network = Network::new(&["--chain", &spec, "--block-time", "250"]);
@@ -93,6 +94,7 @@ async fn validators_join_and_leave_at_the_end_of_an_epoch() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_on_two_machines_is_punished() {
+	let _alone = alone();
 	let mut network = Network::of_four("300");
 	let twin = network.add(&["--validator", "//Dave"]);
 	network.start(twin);
@@ -167,26 +169,31 @@ fn goes_on_beside(kind: &str) {
 
 #[test]
 fn a_wrong_state_root_is_voted_down() {
+	let _alone = alone();
 	goes_on_beside("wrong-state-root");
 }
 
 #[test]
 fn withheld_parts_cost_a_round() {
+	let _alone = alone();
 	goes_on_beside("withheld");
 }
 
 #[test]
 fn garbage_parts_cost_a_round() {
+	let _alone = alone();
 	goes_on_beside("garbage");
 }
 
 #[test]
 fn false_certificates_are_refused_by_who_is_behind() {
+	let _alone = alone();
 	goes_on_beside("false-certificates");
 }
 
 #[test]
 fn crashes_at_any_moment_lose_nothing() {
+	let _alone = alone();
 	let mut network = Network::of_four("200");
 	network.wait_for(3);
 	// A quarter of the voting power may be down at a time.

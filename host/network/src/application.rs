@@ -41,7 +41,7 @@ use stratos_consensus::{
 	Proposer, Signed, Step, ValidatorSet, verify_ed25519,
 };
 use stratos_host::{
-	chain::{ChainError, ExecutedBlock, inherent_data, timestamp_of},
+	chain::{ChainError, ExecutedBlock, ImportError, inherent_data, timestamp_of},
 	consensus::{Clock, EndReason, NetworkStatus, Producer},
 	primitives::BlockNumber,
 };
@@ -737,6 +737,12 @@ impl<'a> Application<'a> {
 						true
 					}
 					Err(error) if error.is_storage_failure() => return Err(End::failed(error)),
+					// Only an upgrade that the chain has authorised sets code: others can run it.
+					Err(error @ ImportError::UnusableCode(_)) => {
+						return Err(End::failed(format!(
+							"{error}; install a version of this program that can, and start again"
+						)));
+					}
 					Err(error) => {
 						log::warn!(target: "consensus", "a peer sent block {height}: {error}");
 						false

@@ -152,6 +152,7 @@ impl Metrics {
 mod tests {
 	use super::*;
 	use crate::{
+		consensus::Role,
 		metrics::server::{MetricsServer, bind},
 		testing::{Client, TestChain, advance},
 	};
@@ -206,6 +207,25 @@ mod tests {
 		assert!(value(text, "stratos_database_bytes") > 0.0);
 		for line in text.lines().filter(|line| !line.starts_with('#')) {
 			assert!(line.rsplit_once(' ').is_some_and(|(_, n)| n.parse::<f64>().is_ok()), "{line}");
+		}
+	}
+
+	#[test]
+	fn alerts_and_the_board_name_metrics_that_exist() {
+		let test = TestChain::new();
+		let status = NetworkStatus::new("id".into(), "address".into(), Role::Validator);
+		let metrics = Metrics::new(test.chain.clone(), test.pool(), Some(Arc::new(status))).unwrap();
+		advance(&test.chain, &[]);
+		let text = metrics.text().unwrap();
+		for file in ["alerts.yml", "grafana.json"] {
+			let path = format!("{}/../docs/monitoring/{file}", env!("CARGO_MANIFEST_DIR"));
+			let content = std::fs::read_to_string(&path).expect(&path);
+			let words = content.split(|c: char| !c.is_ascii_lowercase() && c != '_');
+			let names: Vec<_> = words.filter(|word| word.starts_with("stratos_")).collect();
+			assert!(names.len() > 5, "{file}");
+			for name in names {
+				assert!(text.contains(name), "{file} names {name}");
+			}
 		}
 	}
 

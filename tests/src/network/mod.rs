@@ -9,6 +9,7 @@ use std::{
 	fs,
 	net::{TcpListener, UdpSocket},
 	path::Path,
+	sync::{Mutex, MutexGuard, PoisonError},
 	thread,
 	time::{Duration, Instant},
 };
@@ -16,6 +17,15 @@ use tempfile::TempDir;
 
 /// The validators of the chain `local`, with the same stake.
 pub const VALIDATORS: [&str; 4] = ["Alice", "Bob", "Charlie", "Dave"];
+
+/// Held by a test that runs a network.
+pub struct Alone(#[allow(dead_code, reason = "it is held")] MutexGuard<'static, ()>);
+
+/// Waits until no other test of this process runs a network: two at a time are too much for a small machine.
+pub fn alone() -> Alone {
+	static ALONE: Mutex<()> = Mutex::new(());
+	Alone(ALONE.lock().unwrap_or_else(PoisonError::into_inner))
+}
 
 /// A port that nobody uses for TCP and UDP.
 ///
@@ -171,6 +181,11 @@ impl Network {
 		network
 	}
 
+	/// The chain of all nodes, as `--chain` takes it.
+	pub fn chain(&self) -> &str {
+		self.common.get(1).map_or("", String::as_str)
+	}
+
 	/// Adds a node that does not run yet. Without `--validator` it follows. Returns its place.
 	///
 	/// # Panics
@@ -212,6 +227,17 @@ impl Network {
 		if let Some(mut node) = self.members[index].node.take() {
 			node.signal("KILL");
 			node.wait();
+		}
+	}
+
+	/// Ends a node as a service manager does.
+	///
+	/// # Panics
+	///
+	/// If it does not end well.
+	pub fn stop(&mut self, index: usize) {
+		if let Some(node) = self.members[index].node.take() {
+			assert!(node.stop().success(), "a node that is asked to stop ends well");
 		}
 	}
 

@@ -72,7 +72,7 @@ pub(crate) fn measure() -> Result<Costs, Error> {
 		};
 		let header = child(Head { state_root: root, ..chain.head() }, chain.head().number + 1);
 		chain
-			.commit(CommitBlock { header, body: Vec::new(), changes, trie })
+			.commit(CommitBlock { header, body: Vec::new(), justification: None, changes, trie })
 			.map_err(|e| database(&e))?;
 		let write = clock.now().saturating_sub(begun);
 		if block >= WARM_UP {

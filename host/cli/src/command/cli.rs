@@ -2,7 +2,7 @@
 
 use crate::command::{
 	build_spec, call, check, failure::Failure, inspect, key, output, param, purge, query, revert,
-	run, simulate, tx, upgrade, vote,
+	run, simulate, snapshot, tx, upgrade, vote,
 };
 use clap::{Parser, Subcommand};
 use std::{ffi::OsString, process::ExitCode};
@@ -48,6 +48,7 @@ pub(super) enum Command {
 	Inspect(inspect::InspectArgs),
 	Check(check::CheckArgs),
 	Revert(revert::RevertArgs),
+	Snapshot(snapshot::SnapshotArgs),
 	Upgrade(upgrade::UpgradeArgs),
 	Purge(purge::PurgeArgs),
 }
@@ -67,6 +68,7 @@ impl Command {
 			Self::Inspect(arguments) => inspect::execute(&arguments),
 			Self::Check(arguments) => check::execute(&arguments),
 			Self::Revert(arguments) => revert::execute(&arguments),
+			Self::Snapshot(arguments) => snapshot::execute(&arguments),
 			Self::Upgrade(arguments) => upgrade::execute(&arguments),
 			Self::Purge(arguments) => purge::execute(&arguments),
 		}

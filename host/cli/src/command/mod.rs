@@ -45,6 +45,7 @@ mod session;
 mod signing;
 mod simulate;
 mod simulation;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod tx;

@@ -1,0 +1,174 @@
+//! `stratos snapshot`.
+
+use crate::{
+	command::{
+		failure::Failure,
+		offline_chain::OfflineArgs,
+		output::{print, print_json},
+		progress::Progress,
+		selection::{chain_spec, runtime_for},
+	},
+	text::{counted, grouped},
+};
+use clap::{Args, Subcommand};
+use serde_json::json;
+use std::{
+	fs::{self, File},
+	io::{BufReader, BufWriter},
+	path::{Path, PathBuf},
+};
+use stratos_host::{
+	database::{Database, DatabaseOptions, Expected, SnapshotError, SnapshotHead},
+	hex,
+	node::{
+		executor,
+		folders::{self, ChainFolder},
+	},
+	primitives::Hash,
+};
+
+/// The last block and its state in one file, to start another node from.
+///
+/// A node that starts from a snapshot has no blocks before it. It checks the state against the state root of
+/// the block; that the block is of the chain, you check by its hash.
+#[derive(Debug, Args)]
+pub(super) struct SnapshotArgs {
+	#[command(subcommand)]
+	command: SnapshotCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum SnapshotCommand {
+	/// Write a snapshot of a stopped chain
+	#[command(after_help = "Examples:
+  stratos snapshot export state.snapshot --chain local --base-path d
+  stratos snapshot export state.snapshot --chain spec.json --json")]
+	Export {
+		/// The new file
+		#[arg(value_name = "FILE")]
+		file: PathBuf,
+		#[command(flatten)]
+		stopped: OfflineArgs,
+		/// Print one JSON object
+		#[arg(long)]
+		json: bool,
+	},
+	/// Start a chain from a snapshot, in an empty folder
+	#[command(after_help = "Examples:
+  stratos snapshot import state.snapshot --chain local --base-path d --block 0x5e1f…
+  stratos run --chain local --base-path d --peer 192.0.2.7:30333
+
+The hash of a block: `curl` chain_getBlockHash [NUMBER] from a node that you trust.")]
+	Import {
+		/// The snapshot
+		#[arg(value_name = "FILE")]
+		file: PathBuf,
+		/// development, local, mainnet or a spec file
+		#[arg(long, value_name = "CHAIN")]
+		chain: String,
+		/// The --base-path of `stratos run` [default: the user's data folder]
+		#[arg(long, value_name = "DIR")]
+		base_path: Option<PathBuf>,
+		/// Refuse a snapshot of another block than this, by its hash
+		#[arg(long, value_name = "HASH", value_parser = hash)]
+		block: Option<Hash>,
+		/// Print one JSON object
+		#[arg(long)]
+		json: bool,
+	},
+}
+
+fn hash(text: &str) -> Result<Hash, String> {
+	hex::decode_exact::<32>(text).map(Hash::from).map_err(|cause| format!("a hash {cause}"))
+}
+
+pub(super) fn execute(arguments: &SnapshotArgs) -> Result<(), Failure> {
+	match &arguments.command {
+		SnapshotCommand::Export { file, stopped, json } => export(file, stopped, *json),
+		SnapshotCommand::Import { file, chain, base_path, block, json } => {
+			import(file, chain, base_path.as_deref(), *block, *json)
+		}
+	}
+}
+
+fn export(file: &Path, stopped: &OfflineArgs, json: bool) -> Result<(), Failure> {
+	let stopped = stopped.open()?;
+	let database = stopped.database()?;
+	let output = File::create_new(file).map_err(|cause| Failure::file("create", file, &cause))?;
+	let mut output = BufWriter::new(output);
+	let mut progress = Progress::new("values", None);
+	let written = database.export(&mut output, &mut |done, _| progress.at(done));
+	progress.end();
+	let synced = |head: SnapshotHead| {
+		let file_ = output.into_inner().map_err(std::io::IntoInnerError::into_error);
+		let synced = file_.and_then(|file| file.sync_all());
+		synced.map(|()| head).map_err(|cause| Failure::file("write", file, &cause))
+	};
+	let written = written.map_err(Failure::new).and_then(synced);
+	let head = written.inspect_err(|_| {
+		// A part of a snapshot is of no use. The first error counts.
+		let _ = fs::remove_file(file);
+	})?;
+	report(&head, file, "written to", json)
+}
+
+fn import(
+	file: &Path,
+	chain: &str,
+	base_path: Option<&Path>,
+	block: Option<Hash>,
+	json: bool,
+) -> Result<(), Failure> {
+	let spec = chain_spec(chain)?;
+	let base = match base_path {
+		Some(base) => base.to_owned(),
+		None => folders::default_base().map_err(Failure::new)?,
+	};
+	let input = File::open(file).map_err(|cause| Failure::file("open", file, &cause))?;
+	let embedded = runtime_for(&spec)?;
+	let genesis = spec.build_genesis(&executor().map_err(Failure::new)?, embedded);
+	let genesis = genesis.map_err(Failure::new)?.hash;
+	let folder = ChainFolder::open(&base, &spec.id).map_err(Failure::new)?;
+	let path = folder.database();
+	if path.exists() {
+		return Err(Failure::new(format!("{} has a chain already", folder.path().display()))
+			.help("give another --base-path, or delete the chain with `stratos purge`"));
+	}
+	let mut progress = Progress::new("values", None);
+	let read = Database::import(
+		&path,
+		&mut BufReader::new(input),
+		Expected { genesis, block },
+		DatabaseOptions::default(),
+		&mut |done, _| progress.at(done),
+	);
+	progress.end();
+	let head = read.map_err(|error| match error {
+		SnapshotError::OtherChain { .. } => {
+			Failure::new(error).help("give the --chain that the snapshot is of")
+		}
+		other => Failure::new(other),
+	})?;
+	report(&head, file, "taken from", json)?;
+	if !json && block.is_none() {
+		print("Compare the hash with that of another node: nothing else says that the block is of the chain.");
+	}
+	Ok(())
+}
+
+fn report(head: &SnapshotHead, file: &Path, how: &str, json: bool) -> Result<(), Failure> {
+	let (number, hash) = (head.header.number, head.header.hash());
+	if json {
+		return print_json(&json!({
+			"chain": head.chain_id,
+			"number": number,
+			"hash": hash,
+			"stateRoot": head.header.state_root,
+			"values": head.values,
+			"final": head.justification.is_some(),
+		}));
+	}
+	print(&format!("block {} {hash:?} of {}", grouped(number), head.chain_id));
+	print(&format!("{} {how} {}", counted(head.values, "value"), file.display()));
+	Ok(())
+}

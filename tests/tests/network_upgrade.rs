@@ -1,0 +1,71 @@
+//! An upgrade of the runtime in a network: all nodes switch at the same block, no height is lost.
+
+use serde_json::{Value, json};
+use sp_core::H256;
+use std::{fs, thread, time::Duration};
+use stratos_runtime::RuntimeCall;
+use stratos_tests::{
+	client::Client,
+	network::{Member, Network, alone, spec},
+	stratos,
+	transactions::{dev, execute},
+};
+
+fn version_at(member: &Member, number: u32) -> u64 {
+	let hash = member.rpc("chain_getBlockHash", json!([number]));
+	let version = member.rpc("state_getRuntimeVersion", json!([hash]));
+	version["specVersion"].as_u64().expect("a version")
+}
+
+/// The first block whose state has runtime 2.
+fn switch(member: &Member, best: u32) -> u32 {
+	(1..=best).find(|number| version_at(member, *number) == 2).expect("the upgrade")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_validators_switch_at_the_same_block() {
+	let _alone = alone();
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	// The development chain has a sudo key, and three validators.
+	let chain = spec(folder.path(), "development", |_| {});
+	let mut network = Network::new(&["--chain", &chain, "--block-time", "400"]);
+	for name in ["Alice", "Bob", "Charlie"] {
+		network.add(&["--validator", &format!("//{name}")]);
+	}
+	let follower = network.add(&[]);
+	for index in 0..4 {
+		network.start(index);
+	}
+	network.wait_for(3);
+	let file = folder.path().join("runtime-2.wasm");
+	fs::write(&file, stratos_runtime_2_wasm::RUNTIME_2).expect("written");
+	let hash = H256(sp_crypto_hashing::blake2_256(stratos_runtime_2_wasm::RUNTIME_2));
+	let url = network.members[0].running().url.clone();
+	let client = Client::connect(&url).await;
+	let authorise = frame_system::Call::authorize_upgrade { code_hash: hash };
+	let sudo = pallet_sudo::Call::sudo { call: Box::new(RuntimeCall::System(authorise)) };
+	execute(&client, &dev("Alice"), RuntimeCall::Sudo(sudo)).await;
+	// Given to the follower, which has no sudo key and makes no block.
+	let url = network.members[follower].running().url.clone();
+	let file = file.display().to_string();
+	let applied = tokio::task::spawn_blocking(move || stratos(["upgrade", "apply", &file, "--url", &url]));
+	let applied = applied.await.expect("no panic");
+	assert!(applied.status.success(), "{} {}", applied.stdout, applied.stderr);
+
+	let height = network.best() + 6;
+	network.wait_for(height);
+	let blocks: Vec<u32> =
+		network.members.iter().map(|member| switch(member, height)).collect();
+	assert!(blocks.iter().all(|block| *block == blocks[0]), "{blocks:?}");
+	network.check_no_fork();
+
+	// Who comes later takes the blocks of both runtimes.
+	let late = network.add(&[]);
+	network.start(late);
+	network.wait_for(height + 5);
+	network.check_no_fork();
+	assert_eq!(switch(&network.members[late], height), blocks[0]);
+	thread::sleep(Duration::from_millis(100));
+	let health = network.members[late].rpc("system_health", Value::Array(Vec::new()));
+	assert!(health["peers"].as_u64().expect("a number") >= 3, "{health}");
+}
