@@ -70,6 +70,12 @@ impl From<crate::keys::KeyError> for Failure {
 	}
 }
 
+impl From<crate::keys::SecretFileError> for Failure {
+	fn from(error: crate::keys::SecretFileError) -> Self {
+		Self::new(error)
+	}
+}
+
 impl From<stratos_host::rpc::RpcError> for Failure {
 	fn from(error: stratos_host::rpc::RpcError) -> Self {
 		Self::new(&error).help(error.help())
