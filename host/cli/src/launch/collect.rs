@@ -13,7 +13,7 @@ use crate::{
 use serde_json::{Map, Number, Value, json};
 use std::{
 	collections::{BTreeMap, BTreeSet},
-	path::PathBuf,
+	path::{Path, PathBuf},
 };
 use stratos_host::chain_spec::ChainSpec;
 
@@ -99,9 +99,9 @@ impl Entries {
 		self.meta_nodes.values().chain(self.resource_nodes.values()).map(|(node, _)| node)
 	}
 
-	fn add(&mut self, entry: Entry, path: &PathBuf, draft: &Draft) -> Result<(), String> {
+	fn add(&mut self, entry: Entry, path: &Path, draft: &Draft) -> Result<(), String> {
 		let (account, key) = (entry.account(), entry.key());
-		if let Some(other) = self.keys.insert(key, path.clone()) {
+		if let Some(other) = self.keys.insert(key, path.to_owned()) {
 			return Err(format!(
 				"its key {} is that of {} too; keep one of the two files",
 				sp_core::bytes::to_hex(&key, false),

@@ -26,11 +26,9 @@ mod file;
 mod tests;
 mod values;
 
-pub(crate) use collect::{Collected, collect};
+pub(crate) use collect::collect;
 pub(crate) use contribution::{Contribution, contribution_files};
 pub(crate) use draft::Draft;
 pub(crate) use entry::{Entry, Node, Services, Validator};
 pub(crate) use error::LaunchError;
-pub(crate) use values::{
-	amount, capacity, commission, show_amount, show_capacity, show_commission,
-};
+pub(crate) use values::{amount, capacity, commission, show_amount};

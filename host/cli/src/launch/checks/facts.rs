@@ -28,6 +28,9 @@ const ACCOUNT: usize = 4 * 4 + 4 * 16;
 /// An account's id.
 type AccountId = [u8; 32];
 
+/// A validator: account, consensus key, stake.
+type Staker = (AccountId, [u8; 32], u128);
+
 /// What is true of a genesis. `None` where the runtime does not say.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
@@ -48,7 +51,7 @@ pub(super) struct Facts {
 	/// The Foundation's account, if one is named; the outer `None` where there can be none.
 	pub(super) foundation: Option<Option<AccountId>>,
 	/// The active set: account, consensus key, stake.
-	pub(super) validators: Option<Vec<(AccountId, [u8; 32], u128)>>,
+	pub(super) validators: Option<Vec<Staker>>,
 	/// Parameters and figures that are out of bounds.
 	pub(super) out_of_bounds: Option<Vec<String>>,
 	/// The number of parameters.
@@ -114,7 +117,7 @@ fn metas(overview: &Value<u32>) -> Option<(u32, u32)> {
 	Some((number("awake_metas")?, number("quorum")?))
 }
 
-fn validators(fork: &Fork) -> Result<Option<Vec<(AccountId, [u8; 32], u128)>>, String> {
+fn validators(fork: &Fork) -> Result<Option<Vec<Staker>>, String> {
 	let active: Option<Vec<ValidatorInfo<AccountId>>> =
 		api(fork, "StakingApi", "StakingApi_active_set")?;
 	let list = active.map(|active| {
