@@ -159,19 +159,11 @@ fn accounts(fork: &Fork, metadata: &Metadata) -> Result<Vec<(AccountId, u128)>, 
 fn parameters(fork: &Fork) -> Result<(usize, Option<Vec<String>>), String> {
 	let list: Option<Vec<ParameterInfo>> = api(fork, "ParametersApi", "ParametersApi_parameters")?;
 	let Some(list) = list else { return Ok((0, None)) };
-	// All parameters with bounds are numbers.
-	let number = |bytes: &[u8]| {
-		let mut whole = [0; 16];
-		whole.get_mut(..bytes.len())?.copy_from_slice(bytes);
-		Some(u128::from_le_bytes(whole))
-	};
-	let beyond = |one: &ParameterInfo| {
-		let current = number(&one.current)?;
-		let low = one.minimum.as_deref().and_then(number).is_some_and(|least| current < least);
-		let high = one.maximum.as_deref().and_then(number).is_some_and(|most| current > most);
-		(low || high).then(|| format!("{}.{}", one.group, one.name))
-	};
-	let mut wrong: Vec<String> = list.iter().filter_map(beyond).collect();
+	let mut wrong: Vec<String> = list
+		.iter()
+		.filter(|one| is_beyond(one))
+		.map(|one| format!("{}.{}", one.group, one.name))
+		.collect();
 	// No change: what the parameters mean as they are. A vector of no items is one byte.
 	let figures: Vec<Consequence> = fork
 		.ask("ParametersApi_consequences", &Vec::<u8>::new())
@@ -182,6 +174,25 @@ fn parameters(fork: &Fork) -> Result<(usize, Option<Vec<String>>), String> {
 	});
 	wrong.extend(beyond.map(|one| one.name.clone()));
 	Ok((list.len(), Some(wrong)))
+}
+
+/// Whether a parameter is out of its bounds. All parameters with bounds are numbers, or options of
+/// numbers; `None` has another length than the bounds, and none.
+fn is_beyond(parameter: &ParameterInfo) -> bool {
+	let number = |bytes: &[u8]| {
+		let mut whole = [0; 24];
+		whole.get_mut(..bytes.len())?.copy_from_slice(bytes);
+		whole.reverse();
+		Some(whole)
+	};
+	let current = &parameter.current;
+	let bound = |bound: &Option<Vec<u8>>| {
+		let same = bound.as_ref().filter(|bound| bound.len() == current.len());
+		same.and_then(|bound| number(bound))
+	};
+	let Some(value) = number(current) else { return false };
+	bound(&parameter.minimum).is_some_and(|least| value < least)
+		|| bound(&parameter.maximum).is_some_and(|most| value > most)
 }
 
 fn broken_claims(fork: &Fork) -> Result<Option<(Vec<String>, usize)>, String> {
@@ -203,4 +214,40 @@ fn administrator(fork: &Fork, metadata: &Metadata) -> Result<bool, String> {
 	}
 	let key = ["Sudo", "Key"].map(|name| sp_crypto_hashing::twox_128(name.as_bytes())).concat();
 	Ok(fork.get(&key).map_err(|cause| cause.to_string())?.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use codec::Encode;
+	use stratos_runtime_api::parameters::Place;
+
+	fn parameter(current: impl Encode, least: impl Encode, most: impl Encode) -> ParameterInfo {
+		ParameterInfo {
+			place: Place { group: 0, key: 0 },
+			group: "Group".into(),
+			name: "Name".into(),
+			type_name: String::new(),
+			unit: String::new(),
+			decimals: 0,
+			docs: String::new(),
+			default: Vec::new(),
+			minimum: Some(least.encode()),
+			maximum: Some(most.encode()),
+			current: current.encode(),
+			pending: None,
+		}
+	}
+
+	#[test]
+	fn numbers_and_options_of_numbers_are_within_their_bounds_or_not() {
+		assert!(!is_beyond(&parameter(256u32, 2u32, 256u32)));
+		assert!(is_beyond(&parameter(257u32, 2u32, 256u32)));
+		assert!(is_beyond(&parameter(1u128, 2u128, u128::MAX)));
+		assert!(!is_beyond(&parameter(u128::MAX, 2u128, u128::MAX)));
+		assert!(!is_beyond(&parameter(None::<u64>, Some(5u64), Some(9u64))));
+		assert!(!is_beyond(&parameter(Some(256u64), Some(5u64), Some(300u64))));
+		assert!(is_beyond(&parameter(Some(4u64), Some(5u64), Some(300u64))));
+		assert!(is_beyond(&parameter(Some(512u64), Some(5u64), Some(300u64))));
+	}
 }

@@ -63,12 +63,13 @@ pub(super) fn checks(facts: &Facts) -> Vec<Check> {
 	all.push(fees(facts));
 	all.extend(validators(facts));
 	if let Some((active, quorum)) = facts.metas {
-		let found = format!(
-			"{}, of which {} decide{}",
-			counted(active, "Meta Node"),
-			grouped(quorum),
-			if active < META_NODES { "; with fewer than 3, one decides alone" } else { "" }
-		);
+		let found = match active {
+			0 => "no Meta Node: nothing can be decided".to_owned(),
+			1..META_NODES => {
+				format!("{}; with fewer than 3, one can block or decide alone", counted(active, "Meta Node"))
+			}
+			_ => format!("{} of {} decide", grouped(quorum), counted(active, "Meta Node")),
+		};
 		let possible = active > 0 && quorum <= active;
 		let otherwise = if possible { Warning } else { Failed };
 		all.push(check("quorum", possible && active >= META_NODES, otherwise, found));
