@@ -27,7 +27,7 @@ FUZZ := --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz
 FUZZED := pool chain_spec host_functions restored rpc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test runtime-2 model adversary epochs schedule mutations differential crash \
+.PHONY: help setup setup-tests build run net net-build bench-net test runtime-2 model adversary epochs schedule mutations differential crash \
 	attack template fuzz \
 	bench bench-epoch bench-peer bench-accounts weights benchmarks specs lint clean
 
@@ -45,6 +45,18 @@ build: setup ## Build the host with the runtime embedded: target/debug/stratos
 
 run: build ## Run a development chain until Ctrl-C; ARGS="--until-block 150 --block-time 100" are passed on
 	@exec $(STRATOS) run --dev $(ARGS)
+
+# Validators and followers double what is compiled: the first block of a bare clone does not wait for them.
+net-build: setup ## Build the host with the network: target/debug/stratos
+	$(call WITH_WASM,$(CARGO) $(BUILD) --features stratos/network)
+
+net: net-build ## Run 4 validators and a follower; ARGS="--validators 7 --latency 80 --loss 1"
+	@$(CARGO) build --quiet --workspace --bin net --bin stratos --features stratos/network
+	@exec target/debug/net $(ARGS)
+
+bench-net: net-build ## Finality, transfers a second and sync of 4 validators beside a single authority
+	@$(CARGO) build --quiet --workspace --bin bench-net --bin stratos --features stratos/network
+	@target/debug/bench-net $(ARGS)
 
 test: setup-tests lint ## The linters, and all tests: pallets, runtime, host, whole chain, clients
 	$(call WITH_WASM,$(CARGO) test --workspace)

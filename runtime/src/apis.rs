@@ -1,8 +1,8 @@
 //! What clients and the host may call of the runtime.
 
 use crate::{
-	AccountId, Balance, Block, BlockNumber, BoundedParameters, Deposit, Executive, Files,
-	InherentDataExt, Mining, MultiBlockMigrations, Nonce, Ozone, Runtime, RuntimeCall,
+	AccountId, Balance, Block, BlockNumber, BoundedParameters, Consensus, Deposit, Executive,
+	Files, InherentDataExt, Mining, MultiBlockMigrations, Nonce, Ozone, Runtime, RuntimeCall,
 	RuntimeGenesisConfig, RuntimeParameters, Staking, System, TransactionPayment, VERSION, genesis,
 	invariants, simulation, summary,
 };
@@ -21,6 +21,7 @@ use sp_runtime::{
 use sp_version::RuntimeVersion;
 use stratos_runtime_api::{
 	EpochIndex, MarketState, Moment, NodeId, NodeIndex, Noz, Reward,
+	consensus::{ValidatorSet, VoterInfo},
 	deposit::{Assignment, Audit, AuditFault, BallotInfo},
 	epochs::EpochSummary,
 	files::FileInfo,
@@ -333,6 +334,16 @@ sp_api::impl_runtime_apis! {
 
 		fn key_proof_payload(account: AccountId) -> Option<Vec<u8>> {
 			(System::block_number() > 0).then(|| Staking::key_proof_payload(&account))
+		}
+	}
+
+	impl stratos_runtime_api::consensus::ConsensusApi<Block, AccountId> for Runtime {
+		fn validator_set() -> ValidatorSet {
+			Consensus::validator_set()
+		}
+
+		fn validators() -> Vec<VoterInfo<AccountId>> {
+			Consensus::voters()
 		}
 	}
 

@@ -14,6 +14,7 @@ use pallet_deposit::{
 	ActiveMetaNodes, Exit, IDS_IN_PAGE, IdPages, NextIndex, Nodes, STANDINGS_IN_PAGE, ServiceKinds,
 	Standings, Status, performance::Tracking,
 };
+use pallet_staking::ConsensusKey;
 use sp_core::storage::well_known_keys::CODE;
 use sp_runtime::Perbill;
 use stratos_primitives::{EpochIndex, Moment, NodeId, NodeIndex, Noz, STOS};
@@ -34,6 +35,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_mining, crate::Mining]
 	[pallet_deposit, crate::Deposit]
 	[pallet_staking, crate::Staking]
+	[pallet_consensus, crate::Consensus]
 	[pallet_files, crate::Files]
 	[pallet_parameters, crate::Parameters]
 	[pallet_bounded_parameters, crate::BoundedParameters]
@@ -215,5 +217,23 @@ impl pallet_files::benchmarking::BenchmarkHelper<AccountId> for Helper {
 	fn meta_node() -> AccountId {
 		let made = <Self as pallet_mining::benchmarking::BenchmarkHelper<AccountId>>::meta_nodes(1);
 		made.into_iter().next().map(|(_, operator)| operator).expect("one was asked for")
+	}
+}
+
+impl pallet_consensus::benchmarking::BenchmarkHelper for Helper {
+	fn validators(keys: &[ConsensusKey]) {
+		use pallet_staking::{ActiveSet, KeyOwner, Validators, types::Validator};
+		for (index, key) in (0u32..).zip(keys) {
+			let mut validator = Validator::new(owner(index), *key, Perbill::zero(), 0);
+			validator.active = true;
+			validator.self_stake = 1_000 * STOS;
+			// One block more, and it is absent.
+			validator.missed = pallet_staking::ActiveParameters::<Runtime>::get().absence_limit;
+			Validators::<Runtime>::insert(index, validator);
+			KeyOwner::<Runtime>::insert(key, index);
+			ActiveSet::<Runtime>::mutate(|all| {
+				let _ = all.try_push(index);
+			});
+		}
 	}
 }

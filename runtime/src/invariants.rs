@@ -1,6 +1,8 @@
 //! Claims about the state that hold after every block.
 
-use crate::{Balances, Deposit, Files, Mining, Ozone, Runtime, Spending, Staking, System};
+use crate::{
+	Balances, Consensus, Deposit, Files, Mining, Ozone, Runtime, Spending, Staking, System,
+};
 use alloc::{format, string::String};
 use pallet_ozone::{DepositRule, market::MIN_GENESIS_DEPOSIT};
 use stratos_primitives::{Claims, Invariants, Nodes, TOTAL_SUPPLY};
@@ -22,6 +24,7 @@ pub(crate) fn claims() -> Claims {
 		Mining::claims,
 		Deposit::claims,
 		Staking::claims,
+		Consensus::claims,
 		Spending::claims,
 		Files::claims,
 		ozone,

@@ -94,7 +94,8 @@ pub type Executive = frame_executive::Executive<
 
 // Hooks run, and genesis is built, in the order of the indices. Parameters come before the pallets that
 // read them. Pallets that work in `on_initialize` come after `Mining`, so that they see the new epoch
-// in its first block; the market's genesis comes before that of nodes, nodes' before that of stake.
+// in its first block; the market's genesis comes before that of nodes, nodes' before that of stake, stake's before the
+// set of validators that it gives.
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]
@@ -145,6 +146,8 @@ mod runtime {
 	pub type Staking = pallet_staking::Pallet<Runtime>;
 	#[runtime::pallet_index(34)]
 	pub type Files = pallet_files::Pallet<Runtime>;
+	#[runtime::pallet_index(35)]
+	pub type Consensus = pallet_consensus::Pallet<Runtime>;
 
 	#[runtime::pallet_index(50)]
 	pub type Preimage = pallet_preimage::Pallet<Runtime>;

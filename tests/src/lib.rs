@@ -31,20 +31,20 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The `stratos` binary of this build.
 ///
-/// Cargo does not tell tests of another package its path; it is next to their own binaries.
+/// Cargo does not tell another package its path: it is beside this program, or beside the folder of the
+/// tests.
 ///
 /// # Panics
 ///
 /// If it has not been built.
 pub fn binary() -> PathBuf {
-	let test = std::env::current_exe().expect("a running test has a path");
-	let path = test
-		.ancestors()
-		.nth(2)
-		.map(|directory| directory.join(format!("stratos{}", std::env::consts::EXE_SUFFIX)))
-		.expect("tests run from target/PROFILE/deps");
-	assert!(path.exists(), "{} is not built: run `cargo build --workspace` first", path.display());
-	path
+	let this = std::env::current_exe().expect("a running program has a path");
+	let name = format!("stratos{}", std::env::consts::EXE_SUFFIX);
+	let found = this.ancestors().skip(1).take(2).map(|folder| folder.join(&name));
+	let found = found.into_iter().find(|path| path.is_file());
+	found.unwrap_or_else(|| {
+		panic!("no {name} near {}: run `cargo build --workspace` first", this.display())
+	})
 }
 
 /// The folder with the golden vectors: `STRATOS_VECTORS`, else the copy in this repository.

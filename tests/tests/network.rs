@@ -3,14 +3,14 @@
 use codec::{Decode, DecodeAll};
 use serde_json::{Value, json};
 use sp_core::H256;
-use std::{thread, time::Duration};
+use std::{path::Path, thread, time::Duration};
 use stratos_consensus::{
 	Certificate, CertificateError, ENGINE_ID, Proposer, ValidatorSet, verify_ed25519,
 };
 use stratos_primitives::STOS;
 use stratos_tests::{
 	client::Client,
-	network::{Member, Network, VALIDATORS},
+	network::{Member, Network, VALIDATORS, spec},
 };
 use subxt_signer::sr25519::dev;
 
@@ -55,10 +55,20 @@ fn check_block(member: &Member, number: u32) {
 	assert!(proposer.is_due(&set, number), "block {number} is of {}", proposer.key);
 }
 
+/// The development chain with Alice as its only validator.
+fn spec_of_one(folder: &Path) -> String {
+	spec(folder, "development", |patch| {
+		patch["staking"]["validators"].as_array_mut().expect("validators").truncate(1);
+		patch["staking"]["delegations"] = json!([]);
+	})
+}
+
 #[test]
 fn a_single_validator_makes_the_chain() {
-	let mut network = Network::new(&["--dev", "--block-time", "200"]);
-	network.add(&["--validator", "//Alice//validator"]);
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let spec = spec_of_one(folder.path());
+	let mut network = Network::new(&["--chain", &spec, "--block-time", "200"]);
+	network.add(&["--validator", "//Alice"]);
 	network.start(0);
 	network.wait_for(5);
 	check_block(&network.members[0], 1);
@@ -73,8 +83,9 @@ fn a_single_validator_makes_the_chain() {
 	// A single authority would make blocks that nobody voted for.
 	let node = network.members[0].node.take().expect("it runs");
 	assert!(node.stop().success());
-	let folder = network.members[0].folder().display().to_string();
-	let alone = stratos_tests::stratos(["run", "--dev", "--base-path", &folder, "--rpc-port", "0"]);
+	let data = network.members[0].folder().display().to_string();
+	let alone =
+		stratos_tests::stratos(["run", "--chain", &spec, "--base-path", &data, "--rpc-port", "0"]);
 	assert!(!alone.status.success());
 	assert!(alone.stderr.contains("made by its validators"), "{}", alone.stderr);
 }

@@ -133,6 +133,34 @@ fn a_change_goes_from_proposal_to_effect() {
 	refused(&ask(&node, &propose), &["is 70% already"]);
 }
 
+/// Limits that protect the chain: a value that is refused with its reason, and one that is voted into force.
+#[test]
+fn the_limits_of_the_economy_change_by_vote_within_their_bounds() {
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let node = Node::start(folder.path(), &["--dev", "--block-time", "60"]);
+	let limits = [
+		("MinLimit", "0oz", "must be 1 oz to 1,000,000 oz, not 0 oz", "2oz", "2 oz"),
+		("MaxMetaNodes", "129", "must be 1 to 128, not 129", "100", "100"),
+		("MaxTaskNodes", "65", "must be 1 to 64, not 65", "32", "32"),
+		("MaxMigrations", "0", "must be 1 to 64, not 0", "48", "48"),
+		("MaxUnconfirmed", "0.05%", "must be 0.1% to 100%, not 0.05%", "5%", "5%"),
+	];
+	let shown = |name: &str| done(ask(&node, &["param", "show", name, "--json"]));
+	for (number, (name, illegal, why, legal, _)) in limits.iter().enumerate() {
+		let propose = |value| ask(&node, &["param", "propose", name, value, "--from", "//Alice"]);
+		refused(&propose(illegal), &[why]);
+		let said = done(propose(legal));
+		assert!(said.contains(&format!("referendum {number} is open")), "{said}");
+		vote(&node, &number.to_string());
+	}
+	for (name, _, _, _, text) in limits {
+		wait_for(text, || {
+			let shown: Value = serde_json::from_str(&shown(name)).expect("JSON was asked for");
+			shown["current"]["text"].as_str().expect("a value").to_owned()
+		});
+	}
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn values_out_of_bounds_are_refused_at_every_step() {
 	let folder = tempfile::tempdir().expect("a temporary folder");

@@ -16,6 +16,7 @@ use crate::{
 	parts::{self, Assembled, Assembly, MAX_BLOCK, WireBlock},
 	proposals::Proposals,
 	signer::SigningRecord,
+	tamper::Tamper,
 	wire::commit_from_wire,
 };
 use bytes::Bytes;
@@ -34,18 +35,14 @@ use malachite::{
 	},
 };
 use sp_core::H256;
-use std::{
-	collections::HashMap,
-	sync::Arc,
-	time::Duration,
-};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 use stratos_consensus::{
 	Certificate, CommitSignature, ConsensusKey, ENGINE_ID, Equivocation, InherentData, Message,
 	Proposer, Signed, Step, ValidatorSet, verify_ed25519,
 };
 use stratos_host::{
 	chain::{ChainError, ExecutedBlock, inherent_data, timestamp_of},
-	consensus::{Clock, EndReason, ProduceError, Producer},
+	consensus::{Clock, EndReason, NetworkStatus, Producer},
 	primitives::BlockNumber,
 };
 use tokio::sync::mpsc;
@@ -89,11 +86,13 @@ struct Candidate {
 pub(crate) struct Application<'a> {
 	producer: &'a Producer,
 	signer: Option<Arc<SigningRecord>>,
+	status: Arc<NetworkStatus>,
 	network: mpsc::Sender<NetworkMsg<Stratos>>,
 	proposals: Proposals,
 	timeouts: LinearTimeouts,
 	block_time: Duration,
 	until: Option<BlockNumber>,
+	tamper: Box<dyn Tamper>,
 	genesis: H256,
 	/// The block that is voted on.
 	height: BlockNumber,
@@ -110,14 +109,18 @@ pub(crate) struct Application<'a> {
 	offered: Option<(H256, usize)>,
 	streams: u64,
 	last_ms: Option<u64>,
+	/// Whether the block of this height came by synchronisation.
+	synced: bool,
 }
 
 /// The settings of an [`Application`].
 pub(crate) struct ApplicationOptions {
 	pub(crate) signer: Option<Arc<SigningRecord>>,
+	pub(crate) status: Arc<NetworkStatus>,
 	pub(crate) proposals: Proposals,
 	pub(crate) block_time: Duration,
 	pub(crate) until: Option<BlockNumber>,
+	pub(crate) tamper: Box<dyn Tamper>,
 }
 
 /// The consensus cannot go on.
@@ -141,17 +144,19 @@ impl<'a> Application<'a> {
 		network: mpsc::Sender<NetworkMsg<Stratos>>,
 		options: ApplicationOptions,
 	) -> Self {
-		let ApplicationOptions { signer, proposals, block_time, until } = options;
+		let ApplicationOptions { signer, status, proposals, block_time, until, tamper } = options;
 		let default = LinearTimeouts::default();
 		Self {
 			producer,
 			signer,
+			status,
 			network,
 			proposals,
 			// The proposer may take the time that its block has, and then the block travels.
 			timeouts: LinearTimeouts { propose: default.propose.max(block_time), ..default },
 			block_time,
 			until,
+			tamper,
 			genesis: producer.chain().genesis_hash(),
 			height: 0,
 			set: ValidatorSet::default(),
@@ -163,6 +168,7 @@ impl<'a> Application<'a> {
 			offered: None,
 			streams: 0,
 			last_ms: None,
+			synced: false,
 		}
 	}
 
@@ -176,6 +182,7 @@ impl<'a> Application<'a> {
 			}
 			AppMsg::StartedRound { height, round, proposer, reply_value, .. } => {
 				log::debug!(target: "consensus", "block {height}, round {round}: {proposer}");
+				self.status.set_round(height.0, round.as_u32().unwrap_or(0));
 				let _ = reply_value.send(self.known_values(height)?);
 			}
 			AppMsg::GetValue { height, round, timeout, reply } => {
@@ -299,9 +306,8 @@ impl<'a> Application<'a> {
 	) -> Result<Option<ProposedValue<Stratos>>, End> {
 		// The assembly is taken out, so that the check may look at everything else.
 		let mut assembly = std::mem::take(&mut self.assembly);
-		let complete = assembly.add(publisher, part, |proposer, signed| {
-			self.is_wanted(proposer, signed)
-		});
+		let complete =
+			assembly.add(publisher, part, |proposer, signed| self.is_wanted(proposer, signed));
 		self.assembly = assembly;
 		let Some(proposal) = complete else { return Ok(None) };
 		if proposal.signed.message.height != self.height {
@@ -448,7 +454,10 @@ impl<'a> Application<'a> {
 			let proposal = Assembled { proposer: proposer.key, signed: signed.clone(), block };
 			self.proposals.put(height.0, hash, &proposal).map_err(End::failed)?;
 		}
-		let parts = parts::split(stream, proposer.key, signed, &candidate.bytes);
+		let mut content = candidate.bytes.clone();
+		self.tamper.content(&mut content);
+		let mut parts = parts::split(stream, proposer.key, signed, &content);
+		parts.truncate(self.tamper.parts(parts.len()));
 		Ok(Some((LocallyProposedValue::new(height, round, BlockId(hash)), parts)))
 	}
 
@@ -461,7 +470,8 @@ impl<'a> Application<'a> {
 				.map_err(End::failed)?;
 		}
 		// The rest of the time is for finishing the block and sending it.
-		let build_time = (timeout.min(self.block_time) / 3).clamp(*BUILD_TIME.start(), *BUILD_TIME.end());
+		let build_time =
+			(timeout.min(self.block_time) / 3).clamp(*BUILD_TIME.start(), *BUILD_TIME.end());
 		let built = match self.producer.propose(inherents, proposer.digest(), build_time) {
 			Ok(built) => built,
 			Err(error) if error.is_storage_failure() => return Err(End::failed(error)),
@@ -471,13 +481,15 @@ impl<'a> Application<'a> {
 			}
 		};
 		self.last_ms = Some(time);
-		let ExecutedBlock { hash, header, body, .. } = &built.block;
-		let bytes = WireBlock { header: header.clone(), body: body.clone() }.encode();
+		let ExecutedBlock { header, body, .. } = &built.block;
+		let mut block = WireBlock { header: header.clone(), body: body.clone() };
+		self.tamper.header(&mut block.header);
+		let hash = block.header.hash();
+		let bytes = block.encode();
 		if bytes.len() > MAX_BLOCK {
 			log::error!(target: "consensus", "block {} is too large to be sent", self.height);
 			return Ok(None);
 		}
-		let hash = *hash;
 		self.offered = Some((hash, self.evidence.len().min(EVIDENCE_PER_BLOCK)));
 		let executed = Some(built.block);
 		self.keep(hash, Candidate { bytes, proposals: Vec::new(), valid: true, executed });
@@ -559,7 +571,9 @@ impl<'a> Application<'a> {
 				match self.producer.verify_decided(block.header, block.body) {
 					Ok(executed) => executed,
 					// More than two thirds hold the block for valid.
-					Err(error) => return Err(End::failed(format!("decided block {number}: {error}"))),
+					Err(error) => {
+						return Err(End::failed(format!("decided block {number}: {error}")));
+					}
 				}
 			}
 		};
@@ -567,8 +581,9 @@ impl<'a> Application<'a> {
 		let justification = (ENGINE_ID, certificate.encode());
 		let imported = self.producer.decide(executed, Some(justification))?;
 		self.commit = Some(certificate);
-		self.last_ms = Some(timestamp_of(&*self.producer.chain().state_at(imported.hash)?)
-			.map_err(End::failed)?);
+		self.last_ms = Some(
+			timestamp_of(&*self.producer.chain().state_at(imported.hash)?).map_err(End::failed)?,
+		);
 		log::debug!(
 			target: "consensus",
 			"block {number} {hash:?} decided in round {} by {} signatures, executed in {:?}",
@@ -589,12 +604,23 @@ impl<'a> Application<'a> {
 			return Ok(Next::Restart(Height(self.height), self.params()));
 		}
 		let full = certificate(decided);
+		self.note_own_signature(&full);
 		if full.block == self.producer.best().hash {
 			self.commit = Some(full);
 		}
 		self.drop_offered();
+		// A block that came by synchronisation says that there may be more.
+		self.status.set_syncing(std::mem::take(&mut self.synced));
 		let (height, params) = self.next_height()?;
 		Ok(Next::Start(height, params))
+	}
+
+	fn note_own_signature(&self, certificate: &Certificate) {
+		let Some(key) = self.signer.as_ref().map(|signer| signer.key()) else { return };
+		if self.set.power_of(&key).is_some() {
+			let signed = certificate.signatures.iter().any(|one| one.validator == key);
+			self.status.note_signed(signed);
+		}
 	}
 
 	/// Keeps the proofs of double signing that the engine found.
@@ -650,14 +676,17 @@ impl<'a> Application<'a> {
 		let last = last.min(self.producer.best().number);
 		let (mut values, mut size) = (Vec::new(), 0);
 		for number in first..=last {
-			let Some(certificate) = self.stored_certificate(number)? else { break };
+			let Some(mut certificate) = self.stored_certificate(number)? else { break };
 			let hash = certificate.block;
-			let (Some(header), Some(body)) = (chain.header(hash)?, chain.body(hash)?) else { break };
+			let (Some(header), Some(body)) = (chain.header(hash)?, chain.body(hash)?) else {
+				break;
+			};
 			let bytes = WireBlock { header, body }.encode();
 			size += bytes.len();
 			if size > MAX_SYNC_BYTES && !values.is_empty() {
 				break;
 			}
+			self.tamper.certificate(&mut certificate);
 			let signatures =
 				certificate.signatures.iter().map(|one| (one.validator, one.signature)).collect();
 			let commit =
@@ -683,6 +712,7 @@ impl<'a> Application<'a> {
 			return Ok(SyncedValueOutcome::PeerFault);
 		};
 		let hash = block.header.hash();
+		self.synced = true;
 		let valid = match self.candidates.get(&hash) {
 			Some(known) if known.valid => true,
 			_ => {

@@ -110,10 +110,6 @@ impl Members {
 		});
 		Self { members: members.collect(), set }
 	}
-
-	pub(crate) fn set(&self) -> &ValidatorSet {
-		&self.set
-	}
 }
 
 impl engine::ValidatorSet<Stratos> for Members {
@@ -322,12 +318,7 @@ impl Context for Stratos {
 	type Extension = ();
 	type SigningScheme = Ed25519;
 
-	fn select_proposer<'a>(
-		&self,
-		set: &'a Members,
-		height: Height,
-		round: Round,
-	) -> &'a Member {
+	fn select_proposer<'a>(&self, set: &'a Members, height: Height, round: Round) -> &'a Member {
 		let round = round.as_u32().unwrap_or(0);
 		let due = set.set.proposer(height.0, round).map(|validator| Address(validator.key));
 		let place = set.members.iter().position(|member| Some(member.address) == due);
@@ -383,19 +374,13 @@ mod tests {
 		}
 		for valid_round in [None, Some(0)] {
 			let block = Some(H256::repeat_byte(9));
-			let message =
-				Message { height: 3, round: 1, step: Step::Propose, block, valid_round };
+			let message = Message { height: 3, round: 1, step: Step::Propose, block, valid_round };
 			assert_eq!(Vote::from_message(&message, key), None);
 			let proposal = Proposal::from_message(&message, key).unwrap();
 			assert_eq!(proposal.message(), Some(message));
 		}
-		let nothing = Message {
-			height: 3,
-			round: 1,
-			step: Step::Propose,
-			block: None,
-			valid_round: None,
-		};
+		let nothing =
+			Message { height: 3, round: 1, step: Step::Propose, block: None, valid_round: None };
 		assert_eq!(Proposal::from_message(&nothing, key), None);
 	}
 }

@@ -24,7 +24,9 @@ mod parts;
 mod proposals;
 pub mod signer;
 mod signing;
+mod tamper;
 mod transactions;
 mod wire;
 
 pub use network::{Multiaddr, Network, NetworkOptions, PeerId, node_id};
+pub use tamper::Tamper;

@@ -6,6 +6,7 @@ use crate::{
 	proposals::Proposals,
 	signer::SigningRecord,
 	signing::{ChainVerifier, RecordingSigner},
+	tamper::{Honest, Tamper},
 	transactions::{self, TransactionOptions},
 	wire::Scale,
 };
@@ -21,15 +22,25 @@ use malachite::{
 	},
 };
 use sp_core::{H256, hexdisplay::HexDisplay};
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+	path::PathBuf,
+	sync::Arc,
+	time::{Duration, Instant},
+};
 use stratos_consensus::ConsensusKey;
 use stratos_host::{
-	consensus::{Consensus, EndReason, Producer},
+	chain::Chain,
+	consensus::{Consensus, EndReason, NetworkStatus, Peer, Producer, Role, Seal},
+	node::folders::NETWORK_PROPOSALS,
 	primitives::BlockNumber,
+	text::counted,
 };
 use tokio::sync::{mpsc, watch};
 
 pub use malachite::app::net::{Multiaddr, PeerId};
+
+/// How long a node is alone before it says so.
+const ALONE: Duration = Duration::from_secs(15);
 
 /// Threads of the engine. Blocks are executed on the thread of the consensus, not on these.
 const THREADS: usize = 2;
@@ -63,6 +74,8 @@ pub struct NetworkOptions {
 	pub block_time: Duration,
 	/// The last block to take part in; none for no end.
 	pub until: Option<BlockNumber>,
+	/// What a hostile validator changes; none but in tests.
+	pub tamper: Option<Box<dyn Tamper>>,
 }
 
 /// The id of a node, by its secret.
@@ -80,17 +93,29 @@ fn keypair(mut secret: [u8; 32]) -> Result<Keypair, String> {
 /// A node of a network: a validator, or one that follows.
 pub struct Network {
 	options: NetworkOptions,
-	id: PeerId,
+	status: Arc<NetworkStatus>,
 }
 
 impl Network {
-	/// A node with these settings. Nothing is started.
+	/// A node of the network of a chain. Nothing is started.
 	///
 	/// # Errors
-	/// If the secret of the node is no ed25519 secret.
-	pub fn new(options: NetworkOptions) -> Result<Self, String> {
+	/// If the secret of the node is no ed25519 secret, or the last block was not decided by validators.
+	pub fn new(options: NetworkOptions, chain: &Chain) -> Result<Self, String> {
+		let best = chain.best();
+		let decided = chain.justification(best.number).map_err(|cause| cause.to_string())?;
+		if best.number > 0 && decided.is_none() {
+			return Err(format!(
+				"block {} was made by a single authority, and validators cannot go on from there; give \
+				 another --base-path",
+				best.number
+			));
+		}
 		let id = node_id(options.node_secret)?;
-		Ok(Self { options, id })
+		let address = format!("{}/p2p/{id}", options.listen);
+		let role = if options.validator.is_some() { Role::Validator } else { Role::Follower };
+		let status = Arc::new(NetworkStatus::new(id.to_string(), address, role));
+		Ok(Self { options, status })
 	}
 }
 
@@ -100,12 +125,16 @@ impl Consensus for Network {
 	}
 
 	fn describe(&self) -> String {
-		let NetworkOptions { listen, validator, block_time, .. } = &self.options;
+		let NetworkOptions { validator, block_time, .. } = &self.options;
 		let who = match validator {
-			Some(record) => format!("validator {}", record.key()),
-			None => "follower".to_owned(),
+			Some(record) => format!("this node has the consensus key {}", record.key()),
+			None => "this node follows".to_owned(),
 		};
-		format!("every {} ms, {who}; peers reach {listen}/p2p/{}", block_time.as_millis(), self.id)
+		format!("{}, by the validators; {who}", Seal::Interval(*block_time))
+	}
+
+	fn status(&self) -> Option<Arc<NetworkStatus>> {
+		Some(Arc::clone(&self.status))
 	}
 
 	fn run(self: Box<Self>, producer: &Producer, stop: watch::Receiver<bool>) -> EndReason {
@@ -118,7 +147,7 @@ impl Consensus for Network {
 			Ok(runtime) => runtime,
 			Err(cause) => return EndReason::Failed(format!("cannot start the network: {cause}")),
 		};
-		let reason = match runtime.block_on(work(self.options, producer, stop)) {
+		let reason = match runtime.block_on(work(self.options, self.status, producer, stop)) {
 			Ok(reason) => reason,
 			Err(cause) => EndReason::Failed(format!("cannot start the network: {cause}")),
 		};
@@ -129,12 +158,15 @@ impl Consensus for Network {
 
 async fn work(
 	options: NetworkOptions,
+	status: Arc<NetworkStatus>,
 	producer: &Producer,
 	mut stop: watch::Receiver<bool>,
 ) -> Result<EndReason, String> {
-	let NetworkOptions { listen, peers, node_secret, validator, folder, block_time, until } = options;
+	let NetworkOptions { listen, peers, node_secret, validator, folder, block_time, until, tamper } =
+		options;
+	let tamper = tamper.unwrap_or_else(|| Box::new(Honest));
 	std::fs::create_dir_all(&folder).map_err(|cause| format!("{}: {cause}", folder.display()))?;
-	let proposals = Proposals::open(folder.join("proposals"))
+	let proposals = Proposals::open(folder.join(NETWORK_PROPOSALS))
 		.map_err(|cause| format!("{}: {cause}", folder.display()))?;
 	let genesis = producer.chain().genesis_hash();
 	let signer = validator.map(Arc::new);
@@ -146,13 +178,15 @@ async fn work(
 		listen: listen.clone(),
 		pool: Arc::clone(producer.pool()),
 		peers: peers_seen,
+		status: Arc::clone(&status),
 	}));
 	let config = Config::new(genesis, listen, peers);
 	let wal = folder.join("wal");
 	let (mut channels, engine) = start(config, identity, wal).await?;
-	let peers = tokio::spawn(watch_peers(channels.net_requests.clone(), peers_now));
+	let peers =
+		tokio::spawn(watch_peers(channels.net_requests.clone(), peers_now, Arc::clone(&status)));
 
-	let options = ApplicationOptions { signer, proposals, block_time, until };
+	let options = ApplicationOptions { signer, status, proposals, block_time, until, tamper };
 	let mut application = Application::new(producer, channels.network.clone(), options);
 	let reason = loop {
 		let message = tokio::select! {
@@ -183,12 +217,37 @@ async fn work(
 async fn watch_peers(
 	requests: mpsc::Sender<NetworkRequest>,
 	peers: watch::Sender<Vec<(PeerId, Multiaddr)>>,
+	status: Arc<NetworkStatus>,
 ) {
 	let mut ticks = tokio::time::interval(Duration::from_secs(2));
+	let mut count = 0;
+	let mut alone = Instant::now();
 	loop {
 		ticks.tick().await;
 		// No answer: the engine is starting or stopping.
 		if let Ok(Some(state)) = NetworkRequest::dump_state(&requests).await {
+			if state.peers.len() != count {
+				count = state.peers.len();
+				log::info!(target: "network", "connected to {}", counted(count, "node"));
+			}
+			if count > 0 || state.persistent_peer_addrs.is_empty() {
+				alone = Instant::now();
+			} else if alone.elapsed() > ALONE {
+				alone = Instant::now();
+				let addresses: Vec<_> =
+					state.persistent_peer_addrs.iter().map(ToString::to_string).collect();
+				log::warn!(
+					target: "network",
+					"no node answers at {}; check the addresses, and that they are of this chain",
+					addresses.join(", ")
+				);
+			}
+			let shown = state.peers.iter().map(|(id, peer)| Peer {
+				id: id.to_string(),
+				address: peer.address.to_string(),
+				validator: peer.consensus_address.is_some(),
+			});
+			status.set_peers(shown.collect());
 			let connected = state.peers.into_iter().map(|(id, peer)| (id, peer.address));
 			peers.send_replace(connected.collect());
 		}
@@ -270,7 +329,9 @@ impl Config {
 			persistent_peers: peers,
 			persistent_peers_only: false,
 			discovery,
-			protocol: PubSubProtocol::GossipSub(GossipSubConfig::new(6, 12, 4, 2, true, true, true)),
+			protocol: PubSubProtocol::GossipSub(GossipSubConfig::new(
+				6, 12, 4, 2, true, true, true,
+			)),
 			pubsub_max_size: size(MAX_MESSAGE),
 			pubsub_max_size_per_topic: PubSubMaxSizePerTopic {
 				consensus: Some(size(MAX_VOTE)),

@@ -244,7 +244,11 @@ mod tests {
 		split(stream_id(1, number), ConsensusKey([1; 32]), signed(1), block)
 	}
 
-	fn all(assembly: &mut Assembly, peer: PeerId, parts: Vec<StreamMessage<Part>>) -> Vec<Assembled> {
+	fn all(
+		assembly: &mut Assembly,
+		peer: PeerId,
+		parts: Vec<StreamMessage<Part>>,
+	) -> Vec<Assembled> {
 		parts.into_iter().filter_map(|part| assembly.add(peer, part, |_, _| true)).collect()
 	}
 

@@ -99,7 +99,7 @@ struct Last {
 #[serde(deny_unknown_fields)]
 struct RecordFile {
 	chain: H256,
-	key: ConsensusKey,
+	key: H256,
 	messages: Vec<RecordedMessage>,
 }
 
@@ -148,13 +148,12 @@ impl SigningRecord {
 		signer: Box<dyn ConsensusSigner>,
 		genesis: H256,
 	) -> Result<Self, SignerError> {
-		let failed =
-			|cause: String| SignerError::Record { path: path.clone(), cause };
+		let failed = |cause: String| SignerError::Record { path: path.clone(), cause };
 		let last = match read(&path) {
 			Ok(None) => Last { messages: [None; 3] },
 			Ok(Some(file)) => {
 				let foreign = |what| SignerError::Foreign { path: path.clone(), what };
-				if file.key != signer.key() {
+				if file.key.0 != signer.key().0 {
 					return Err(foreign("key"));
 				}
 				if file.chain != genesis {
@@ -210,7 +209,7 @@ impl SigningRecord {
 		});
 		let file = RecordFile {
 			chain: self.genesis,
-			key: self.key(),
+			key: self.key().0.into(),
 			messages: messages.collect(),
 		};
 		let text = serde_json::to_vec_pretty(&file).map_err(io::Error::other);

@@ -21,6 +21,7 @@ use libp2p::{
 	swarm::{NetworkBehaviour, SwarmEvent},
 };
 use sp_core::H256;
+use sp_crypto_hashing::blake2_256;
 use std::{
 	collections::HashMap,
 	sync::{
@@ -31,6 +32,7 @@ use std::{
 	time::{Duration, Instant},
 };
 use stratos_host::{
+	consensus::NetworkStatus,
 	pool::{Pool, PoolError},
 	primitives::{Extrinsic, Hash},
 };
@@ -82,6 +84,7 @@ pub(crate) struct TransactionOptions {
 	pub(crate) pool: Arc<Pool>,
 	/// The nodes that the consensus is connected to, with their addresses there.
 	pub(crate) peers: watch::Receiver<Vec<(PeerId, Multiaddr)>>,
+	pub(crate) status: Arc<NetworkStatus>,
 }
 
 /// A received message on its way to the pool.
@@ -139,7 +142,7 @@ struct Account {
 /// # Errors
 /// If the swarm cannot be made. A port that is in use is logged: the node then works without.
 pub(crate) async fn run(options: TransactionOptions) -> Result<(), String> {
-	let TransactionOptions { keypair, genesis, listen, pool, mut peers } = options;
+	let TransactionOptions { keypair, genesis, listen, pool, mut peers, status } = options;
 	let topic = IdentTopic::new(format!("{}/transactions/1", chain_prefix(genesis)));
 	let max_message = pool.max_extrinsic_bytes().max(GATHERED) + OVERHEAD;
 	let mut swarm = swarm(keypair, genesis, &topic, max_message)?;
@@ -149,11 +152,14 @@ pub(crate) async fn run(options: TransactionOptions) -> Result<(), String> {
 				log::warn!(target: "network", "cannot listen on {address} for transactions: {cause}");
 			}
 		}
-		None => log::warn!(target: "network", "{listen} has no TCP port: transactions do not travel"),
+		None => {
+			log::warn!(target: "network", "{listen} has no TCP port: transactions do not travel")
+		}
 	}
 
 	let known = SharedKnown::default();
-	let (to_pool, mut verdicts) = start_worker(Arc::clone(&pool), Arc::clone(&known))?;
+	let (to_pool, mut verdicts) =
+		start_worker(Arc::clone(&pool), Arc::clone(&known), Arc::clone(&status))?;
 	let mut accounts: HashMap<PeerId, Account> = HashMap::new();
 	let mut ready = pool.ready_signal();
 	ready.mark_changed();
@@ -191,7 +197,7 @@ pub(crate) async fn run(options: TransactionOptions) -> Result<(), String> {
 				}
 			}
 			_ = ticks.tick() => {
-				if ready.has_changed().unwrap_or(false) && !send(&mut swarm, &topic, &pool, &known) {
+				if ready.has_changed().unwrap_or(false) && !send(&mut swarm, &topic, &pool, &known, &status) {
 					// Nobody is there yet: try again.
 					continue;
 				}
@@ -225,7 +231,7 @@ fn swarm(
 		.validation_mode(gossipsub::ValidationMode::Anonymous)
 		.validate_messages()
 		.max_transmit_size(max_message)
-		.message_id_fn(|message| MessageId::from(sp_core::blake2_256(&message.data).to_vec()))
+		.message_id_fn(|message| MessageId::from(blake2_256(&message.data).to_vec()))
 		.build()
 		.map_err(|cause| cause.to_string())?;
 	let mut gossip = gossipsub::Behaviour::new(MessageAuthenticity::Anonymous, config)?;
@@ -258,7 +264,8 @@ fn to_quic(address: &Multiaddr) -> Option<Multiaddr> {
 /// Counts the bytes of a message. False if its node has sent too much.
 fn is_heard(accounts: &mut HashMap<PeerId, Account>, from: PeerId, bytes: usize) -> bool {
 	let now = Instant::now();
-	let account = accounts.entry(from).or_insert(Account { since: now, bytes: 0, silent_until: None });
+	let account =
+		accounts.entry(from).or_insert(Account { since: now, bytes: 0, silent_until: None });
 	if account.silent_until.is_some_and(|until| now < until) {
 		return false;
 	}
@@ -292,6 +299,7 @@ fn send(
 	topic: &IdentTopic,
 	pool: &Pool,
 	known: &SharedKnown,
+	status: &NetworkStatus,
 ) -> bool {
 	let now = Instant::now();
 	let due: Vec<_> = {
@@ -318,6 +326,7 @@ fn send(
 				log::warn!(target: "network", "transactions were not sent: {cause}");
 			}
 		}
+		status.note_sent(batch.len() as u64);
 		let mut known = lock(known);
 		for tx in batch {
 			known.remember(tx.hash, Some(now));
@@ -333,13 +342,14 @@ fn send(
 fn start_worker(
 	pool: Arc<Pool>,
 	known: SharedKnown,
+	status: Arc<NetworkStatus>,
 ) -> Result<(SyncSender<Received>, mpsc::UnboundedReceiver<Verdict>), String> {
 	let (to_pool, received) = sync_channel::<Received>(QUEUE);
 	// As many verdicts as messages in the queue.
 	let (verdict, verdicts) = mpsc::unbounded_channel();
 	let work = move || {
 		for Received { id, from, data } in received {
-			let acceptance = judge(&pool, &known, &data);
+			let acceptance = judge(&pool, &known, &status, &data);
 			if verdict.send(Verdict { id, from, acceptance }).is_err() {
 				return;
 			}
@@ -351,7 +361,12 @@ fn start_worker(
 }
 
 /// Offers the transactions of a message to the pool.
-fn judge(pool: &Pool, known: &SharedKnown, data: &[u8]) -> MessageAcceptance {
+fn judge(
+	pool: &Pool,
+	known: &SharedKnown,
+	status: &NetworkStatus,
+	data: &[u8],
+) -> MessageAcceptance {
 	let Ok(transactions) = Vec::<Extrinsic>::decode_all(&mut &data[..]) else {
 		return MessageAcceptance::Reject;
 	};
@@ -364,6 +379,7 @@ fn judge(pool: &Pool, known: &SharedKnown, data: &[u8]) -> MessageAcceptance {
 		match pool.submit(transaction) {
 			Ok(_) => {
 				lock(known).remember(hash, None);
+				status.note_received(1);
 				fresh = true;
 			}
 			Err(PoolError::Malformed(_) | PoolError::TooLarge { .. }) => {

@@ -54,9 +54,7 @@ type WireSigned = (ConsensusKey, Signed);
 fn signed_to_wire(message: &SignedConsensusMsg<Stratos>) -> Result<WireSigned, WireError> {
 	let (key, inner) = match message {
 		SignedConsensusMsg::Vote(vote) => return vote_to_wire(vote),
-		SignedConsensusMsg::Proposal(proposal) => {
-			(proposal.proposer.0, proposal.message.message())
-		}
+		SignedConsensusMsg::Proposal(proposal) => (proposal.proposer.0, proposal.message.message()),
 	};
 	let message_ = inner.ok_or(WireError::Meaningless)?;
 	Ok((key, Signed { message: message_, signature: *message.signature() }))
@@ -256,9 +254,7 @@ impl Codec<ProposedValue<Stratos>> for Scale {
 /// A commit certificate: height, round, block, who signed.
 pub(crate) type WireCommit = (u32, u32, H256, Vec<(ConsensusKey, Signature)>);
 
-fn commit_to_wire(
-	commit: &ExtendedCommitCertificate<Stratos>,
-) -> Result<WireCommit, WireError> {
+fn commit_to_wire(commit: &ExtendedCommitCertificate<Stratos>) -> Result<WireCommit, WireError> {
 	let signatures = commit.commit_signatures.iter().map(|one| (one.address.0, one.signature));
 	let round = commit.round.as_u32().ok_or(WireError::Meaningless)?;
 	Ok((commit.height.0, round, commit.value_id.0, signatures.collect()))

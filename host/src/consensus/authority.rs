@@ -88,8 +88,7 @@ impl Authority {
 		self.check_clock()?;
 		let number = producer.best().number.saturating_add(1);
 		let time = self.options.clock.at(number, self.last_ms);
-		let built =
-			producer.propose(inherent_data(time)?, Digest::default(), self.build_time())?;
+		let built = producer.propose(inherent_data(time)?, Digest::default(), self.build_time())?;
 		// While a migration is in progress the block has no transactions, but is needed.
 		if !empty && built.included.is_empty() && built.stop_reason == StopReason::NoMore {
 			return Ok(None);

@@ -1,6 +1,6 @@
 //! The interface of a consensus, and the thread that it runs on.
 
-use super::{clock_jump::ClockJump, producer::Producer};
+use super::{clock_jump::ClockJump, producer::Producer, status::NetworkStatus};
 use crate::primitives::BlockNumber;
 use std::{sync::Arc, thread::JoinHandle};
 use tokio::sync::watch;
@@ -15,6 +15,11 @@ pub trait Consensus: Send {
 
 	/// Who produces blocks and when, for the terminal.
 	fn describe(&self) -> String;
+
+	/// What it knows of its network; none if it has none.
+	fn status(&self) -> Option<Arc<NetworkStatus>> {
+		None
+	}
 
 	/// Produces blocks until `stop` is true or the consensus ends by itself. Runs on its own thread and may
 	/// block it. After `stop`, the block in progress is finished and no further one is begun.

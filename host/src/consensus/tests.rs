@@ -141,7 +141,8 @@ fn another_node_verifies_a_proposed_block() {
 		.block;
 	let executed = verifier.verify(built.header.clone(), built.body.clone()).unwrap();
 	let justification = (*b"test", vec![1, 2, 3]);
-	let (ours, theirs) = (author.decide(built, None), verifier.decide(executed, Some(justification.clone())));
+	let (ours, theirs) =
+		(author.decide(built, None), verifier.decide(executed, Some(justification.clone())));
 	assert_eq!(ours.unwrap().hash, theirs.unwrap().hash);
 	assert_eq!(author.chain().justification(1).unwrap(), None);
 	assert_eq!(verifier.chain().justification(1).unwrap(), Some(justification));

@@ -4,8 +4,7 @@ use super::{
 	error::{DatabaseError, from_redb, guarded},
 	layout::{
 		Row, branch_key, change_key, encode_body, encode_justification, encode_row, index_key,
-		split_change_key,
-		state_key,
+		split_change_key, state_key,
 	},
 	options::{CommitBlock, Head, Pruning},
 	snapshot::Snapshot,
@@ -16,7 +15,7 @@ use super::{
 	},
 };
 use crate::{
-	primitives::{BlockNumber, Extrinsic, Hash, Header},
+	primitives::{BlockNumber, Extrinsic, Hash, Header, Justification},
 	state::{
 		Changes, RootUpdate, Value, child_root_key,
 		trie::{TrieNodes, Tries, is_hashed},
@@ -74,9 +73,7 @@ impl Database {
 			write_nodes(transaction, &trie.nodes)?;
 			write_block(transaction, &header, hash, &body)?;
 			if let Some(justification) = &justification {
-				transaction
-					.open_table(JUSTIFICATIONS)?
-					.insert(number, &encode_justification(justification)[..])?;
+				write_justification(transaction, number, justification)?;
 			}
 			if let Pruning::Keep(kept) = self.options.pruning {
 				let target = number.saturating_sub(kept).min(oldest.saturating_add(PRUNED_AT_ONCE));
@@ -314,6 +311,16 @@ pub(super) fn write_block(
 	transaction.open_table(HEADERS)?.insert(header.number, &header.encode()[..])?;
 	transaction.open_table(BODIES)?.insert(header.number, &encode_body(body)[..])?;
 	transaction.open_table(NUMBERS)?.insert(hash.0, header.number)?;
+	Ok(())
+}
+
+pub(super) fn write_justification(
+	transaction: &WriteTransaction,
+	number: BlockNumber,
+	justification: &Justification,
+) -> Result<(), Failure> {
+	let mut table = transaction.open_table(JUSTIFICATIONS)?;
+	table.insert(number, &encode_justification(justification)[..])?;
 	Ok(())
 }
 

@@ -20,7 +20,7 @@
 //! page on opening. [`Database::verify`] is the full consistency check.
 //!
 //! Each module imports the ones before it: `error`, `options`, `layout`, `tables`, then `cache` and
-//! `window`, `snapshot`, `history`, `store`, and the operations `proof`, `commit`, `open`, `verify`.
+//! `window`, `snapshot`, `history`, `store`, and the operations `proof`, `commit`, `open`, `portable`, `verify`.
 
 mod cache;
 mod commit;
@@ -29,6 +29,7 @@ mod history;
 mod layout;
 mod open;
 mod options;
+mod portable;
 mod proof;
 mod snapshot;
 mod store;
@@ -42,4 +43,5 @@ pub use error::DatabaseError;
 pub use options::{
 	ChainIdentity, Check, CommitBlock, DatabaseOptions, GenesisCommit, Head, Pruning,
 };
+pub use portable::{Expected, SnapshotError, SnapshotHead};
 pub use store::Database;

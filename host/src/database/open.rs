@@ -2,22 +2,25 @@
 
 use super::{
 	cache::Cache,
-	commit::{Failure, set_indexed, state_rows, write_block, write_head, write_nodes, write_state},
+	commit::{
+		Failure, set_indexed, state_rows, write_block, write_head, write_justification,
+		write_nodes, write_state,
+	},
 	error::{DatabaseError, from_redb, guarded},
 	layout::decode_row,
 	options::{ChainIdentity, Check, DatabaseOptions, GenesisCommit, Head},
 	snapshot::Snapshot,
 	store::Database,
 	tables::{
-		CHAIN, FORMAT, FORMAT_VERSION, GENESIS, GENESIS_CODE, HEAD, HISTORY, INDEXED, META, OLDEST,
-		Tables,
+		BEGINNING, CHAIN, FORMAT, FORMAT_VERSION, GENESIS, GENESIS_CODE, HEAD, HISTORY, INDEXED,
+		META, OLDEST, Tables,
 	},
 	window::Window,
 };
 use crate::{
-	primitives::Hash,
+	primitives::{Extrinsic, Hash, Header, Justification},
 	state::{
-		empty_root,
+		Changes, RootUpdate, empty_root,
 		trie::{StateSource as _, Tries},
 	},
 };
@@ -41,54 +44,16 @@ impl Database {
 		genesis: GenesisCommit,
 		options: DatabaseOptions,
 	) -> Result<Self, DatabaseError> {
-		let path = path.into();
-		if path.exists() {
-			return Err(DatabaseError::Exists { path });
-		}
-		let GenesisCommit { header, trie, .. } = &genesis;
-		if header.number != 0 || trie.root != header.state_root || trie.before != empty_root() {
-			return Err(DatabaseError::WrongRoot {
-				number: header.number,
-				claimed: header.state_root,
-				before: trie.before,
-				computed: trie.root,
-			});
-		}
-		let folder = match path.parent() {
-			Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
-			_ => PathBuf::from("."),
+		let GenesisCommit { header, changes, trie } = genesis;
+		let first = FirstBlock {
+			genesis: header.clone(),
+			header,
+			body: Vec::new(),
+			justification: None,
+			changes,
+			trie,
 		};
-		let unfinished = unfinished(&path);
-		let io = |operation| {
-			let path = path.clone();
-			move |error: std::io::Error| DatabaseError::Io {
-				path,
-				operation,
-				cause: error.to_string(),
-			}
-		};
-		fs::create_dir_all(&folder).map_err(io("creating the folder"))?;
-		match fs::remove_file(&unfinished) {
-			Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-				return Err(io("removing an unfinished database")(error));
-			}
-			_ => {}
-		}
-		let result = write_genesis(&unfinished, &identity, &genesis, &options)
-			.map_err(|failure| failure.into_error(&path, "writing block 0"))
-			.and_then(|()| {
-				let file = File::open(&unfinished).map_err(io("writing block 0"))?;
-				file.sync_all().map_err(io("writing block 0"))?;
-				fs::rename(&unfinished, &path).map_err(io("renaming the finished database"))?;
-				let folder = File::open(&folder).map_err(io("renaming the finished database"))?;
-				folder.sync_all().map_err(io("renaming the finished database"))
-			});
-		if let Err(error) = result {
-			// Report the first error.
-			let _ = fs::remove_file(&unfinished);
-			return Err(error);
-		}
-		Self::open(path, Some(identity.genesis_hash), options)
+		create_with(path.into(), identity, first, options)
 	}
 
 	/// Opens the file of a chain, which must have the genesis hash `expected` if that is given.
@@ -108,6 +73,70 @@ impl Database {
 	}
 }
 
+/// The block with whose state a database begins: block 0, or that of a snapshot.
+pub(super) struct FirstBlock {
+	/// The header of block 0.
+	pub(super) genesis: Header,
+	pub(super) header: Header,
+	pub(super) body: Vec<Extrinsic>,
+	pub(super) justification: Option<Justification>,
+	/// The whole state, as changes of an empty state.
+	pub(super) changes: Changes,
+	pub(super) trie: RootUpdate,
+}
+
+/// Creates the file and opens it. It is written under another name and renamed when it is complete.
+pub(super) fn create_with(
+	path: PathBuf,
+	identity: ChainIdentity,
+	first: FirstBlock,
+	options: DatabaseOptions,
+) -> Result<Database, DatabaseError> {
+	if path.exists() {
+		return Err(DatabaseError::Exists { path });
+	}
+	let FirstBlock { genesis, header, trie, .. } = &first;
+	if genesis.number != 0 || trie.root != header.state_root || trie.before != empty_root() {
+		return Err(DatabaseError::WrongRoot {
+			number: header.number,
+			claimed: header.state_root,
+			before: trie.before,
+			computed: trie.root,
+		});
+	}
+	let folder = match path.parent() {
+		Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
+		_ => PathBuf::from("."),
+	};
+	let unfinished = unfinished(&path);
+	let io = |operation| {
+		let path = path.clone();
+		move |error: std::io::Error| DatabaseError::Io { path, operation, cause: error.to_string() }
+	};
+	fs::create_dir_all(&folder).map_err(io("creating the folder"))?;
+	match fs::remove_file(&unfinished) {
+		Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+			return Err(io("removing an unfinished database")(error));
+		}
+		_ => {}
+	}
+	let result = write_first(&unfinished, &identity, &first, &options)
+		.map_err(|failure| failure.into_error(&path, "writing block 0"))
+		.and_then(|()| {
+			let file = File::open(&unfinished).map_err(io("writing block 0"))?;
+			file.sync_all().map_err(io("writing block 0"))?;
+			fs::rename(&unfinished, &path).map_err(io("renaming the finished database"))?;
+			let folder = File::open(&folder).map_err(io("renaming the finished database"))?;
+			folder.sync_all().map_err(io("renaming the finished database"))
+		});
+	if let Err(error) = result {
+		// Report the first error.
+		let _ = fs::remove_file(&unfinished);
+		return Err(error);
+	}
+	Database::open(path, Some(identity.genesis_hash), options)
+}
+
 /// The name of the file until it is complete.
 fn unfinished(path: &Path) -> PathBuf {
 	let mut name = path.file_name().map_or_else(OsString::new, OsString::from);
@@ -115,10 +144,10 @@ fn unfinished(path: &Path) -> PathBuf {
 	path.with_file_name(name)
 }
 
-fn write_genesis(
+fn write_first(
 	path: &Path,
 	identity: &ChainIdentity,
-	genesis: &GenesisCommit,
+	first: &FirstBlock,
 	options: &DatabaseOptions,
 ) -> Result<(), Failure> {
 	let redb = redb::Builder::new().set_cache_size(options.page_cache).create(path)?;
@@ -130,13 +159,21 @@ fn write_genesis(
 		meta.insert(GENESIS, identity.genesis_hash.as_bytes())?;
 		meta.insert(GENESIS_CODE, identity.genesis_code.as_bytes())?;
 		meta.insert(CHAIN, identity.chain_id.as_bytes())?;
+		meta.insert(BEGINNING, &first.header.number.to_le_bytes()[..])?;
 	}
-	write_state(&transaction, &state_rows(&genesis.changes, &genesis.trie), None)?;
-	write_nodes(&transaction, &genesis.trie.nodes)?;
+	write_state(&transaction, &state_rows(&first.changes, &first.trie), None)?;
+	write_nodes(&transaction, &first.trie.nodes)?;
 	transaction.open_table(HISTORY)?;
 	set_indexed(&transaction, options.pruning.is_indexed())?;
-	write_block(&transaction, &genesis.header, identity.genesis_hash, &Vec::new())?;
-	write_head(&transaction, 0, 0)?;
+	write_block(&transaction, &first.genesis, identity.genesis_hash, &Vec::new())?;
+	let number = first.header.number;
+	if number > 0 {
+		write_block(&transaction, &first.header, first.header.hash(), &first.body)?;
+	}
+	if let Some(justification) = &first.justification {
+		write_justification(&transaction, number, justification)?;
+	}
+	write_head(&transaction, number, number)?;
 	transaction.commit()?;
 	Ok(())
 }
@@ -205,6 +242,11 @@ fn open(
 		});
 	}
 	let (head, oldest) = (number(HEAD)?, number(OLDEST)?);
+	// Databases of earlier releases begin at block 0.
+	let beginning = match meta.get(BEGINNING).map_err(|error| failed(error.into()))? {
+		Some(_) => number(BEGINNING)?,
+		None => 0,
+	};
 	if oldest > head {
 		return Err(corrupt(format!("the oldest state, {oldest}, is above the head, {head}")));
 	}
@@ -227,6 +269,7 @@ fn open(
 		path: path.to_path_buf(),
 		options: options.clone(),
 		identity,
+		beginning,
 		redb,
 		writer: Mutex::new(()),
 		current: RwLock::new(Arc::new(snapshot)),

@@ -23,6 +23,8 @@ pub struct Database {
 	pub(super) path: PathBuf,
 	pub(super) options: DatabaseOptions,
 	pub(super) identity: ChainIdentity,
+	/// The block with whose state it was created: 0, or that of a snapshot.
+	pub(super) beginning: BlockNumber,
 	pub(super) redb: redb::Database,
 	/// Held while the head changes.
 	pub(super) writer: Mutex<()>,
@@ -38,6 +40,12 @@ impl Database {
 	/// The chain that the database belongs to.
 	pub fn identity(&self) -> &ChainIdentity {
 		&self.identity
+	}
+
+	/// The block with whose state the database was created: 0, or that of a snapshot. It has block 0, and no
+	/// other block before this one.
+	pub fn beginning(&self) -> BlockNumber {
+		self.beginning
 	}
 
 	/// The last durable block.
@@ -93,15 +101,23 @@ impl Database {
 		&self,
 		number: BlockNumber,
 	) -> Result<Option<Justification>, DatabaseError> {
+		self.justification_in(&self.snapshot(), number)
+	}
+
+	pub(super) fn justification_in(
+		&self,
+		snapshot: &Snapshot,
+		number: BlockNumber,
+	) -> Result<Option<Justification>, DatabaseError> {
 		let operation = "reading a justification";
-		let snapshot = self.snapshot();
 		let Some(table) = &snapshot.tables.justifications else { return Ok(None) };
 		self.read(operation, || {
 			let bytes = table.get(number).map_err(|error| self.failed(operation, error))?;
 			let Some(bytes) = bytes else { return Ok(None) };
 			let found = decode_justification(bytes.value());
 			found.map(Some).ok_or_else(|| {
-				let what = format!("the justification of block {number} does not match its checksum");
+				let what =
+					format!("the justification of block {number} does not match its checksum");
 				self.corrupt(what)
 			})
 		})

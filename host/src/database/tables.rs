@@ -37,6 +37,10 @@ pub(super) const HEAD: &str = "head";
 /// META: the oldest block whose state can be read, u32 little endian.
 pub(super) const OLDEST: &str = "oldest";
 
+/// META: the block at which the database begins, u32 little endian, if it was made from a snapshot: between
+/// block 0 and this one it has none.
+pub(super) const BEGINNING: &str = "beginning";
+
 /// META: whether the history is indexed, one byte.
 pub(super) const INDEXED: &str = "indexed";
 

@@ -94,7 +94,11 @@ impl Database {
 
 	fn verify_blocks(&self, snapshot: &Snapshot) -> Result<(), DatabaseError> {
 		let mut parent = None;
-		for number in 0..=snapshot.head.number {
+		let beginning = self.beginning();
+		for number in std::iter::once(0).chain(beginning.max(1)..=snapshot.head.number) {
+			if number == beginning {
+				parent = None;
+			}
 			let missing = || self.corrupt(format!("block {} is missing", grouped(number)));
 			let header = self.header_in(snapshot, number)?.ok_or_else(missing)?;
 			self.body_in(snapshot, number)?.ok_or_else(missing)?;

@@ -1,7 +1,7 @@
 //! Collects all metrics.
 
 use super::{blocks::BlockMetrics, error::MetricsError, process, snapshot::Snapshot};
-use crate::{chain::Chain, pool::Pool};
+use crate::{chain::Chain, consensus::NetworkStatus, pool::Pool};
 use prometheus::{Registry, Result, TextEncoder};
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ pub struct Metrics {
 	pool: Arc<Pool>,
 	registry: Registry,
 	blocks: BlockMetrics,
+	network: Option<Arc<NetworkStatus>>,
 }
 
 impl Metrics {
@@ -18,11 +19,15 @@ impl Metrics {
 	///
 	/// # Errors
 	/// [`MetricsError::Thread`], [`MetricsError::Registry`].
-	pub fn new(chain: Arc<Chain>, pool: Arc<Pool>) -> std::result::Result<Self, MetricsError> {
+	pub fn new(
+		chain: Arc<Chain>,
+		pool: Arc<Pool>,
+		network: Option<Arc<NetworkStatus>>,
+	) -> std::result::Result<Self, MetricsError> {
 		let registry = Registry::new();
 		let blocks = BlockMetrics::register(&registry)?;
 		blocks.clone().follow(&chain).map_err(MetricsError::Thread)?;
-		Ok(Self { chain, pool, registry, blocks })
+		Ok(Self { chain, pool, registry, blocks, network })
 	}
 
 	/// All metrics in Prometheus' text format, version 0.0.4.
@@ -33,6 +38,9 @@ impl Metrics {
 		let snapshot = Snapshot::default();
 		self.chain(&snapshot)?;
 		self.pool(&snapshot)?;
+		if let Some(network) = &self.network {
+			self.network(network, &snapshot)?;
+		}
 		process::collect(&snapshot)?;
 		let mut families = self.registry.gather();
 		families.extend(snapshot.families());
@@ -97,6 +105,43 @@ impl Metrics {
 		)
 	}
 
+	fn network(&self, network: &NetworkStatus, snapshot: &Snapshot) -> Result<()> {
+		let (height, round) = network.height_and_round();
+		let validators = network.peers().iter().filter(|peer| peer.validator).count() as u64;
+		let others = network.peers().len() as u64 - validators;
+		let (signed, missed) = network.signed_and_missed();
+		let (sent, received) = network.sent_and_received();
+		snapshot.gauge("stratos_consensus_height", "The block that is voted on.", height.into())?;
+		snapshot.gauge(
+			"stratos_consensus_round",
+			"The round of that block. Above 0, a proposer failed or was too slow.",
+			round.into(),
+		)?;
+		snapshot.gauges(
+			"stratos_peers",
+			"Connected nodes.",
+			"role",
+			&[("validator", validators), ("follower", others)],
+		)?;
+		snapshot.gauge(
+			"stratos_syncing",
+			"1 while the node takes blocks that were decided before, because it is behind.",
+			network.is_syncing().into(),
+		)?;
+		snapshot.counters(
+			"stratos_consensus_blocks_total",
+			"Blocks whose certificate has this validator's signature, and those without it.",
+			"result",
+			&[("signed", signed), ("missed", missed)],
+		)?;
+		snapshot.counters(
+			"stratos_gossip_transactions_total",
+			"Transactions given to peers, and taken from them.",
+			"direction",
+			&[("sent", sent), ("received", received)],
+		)
+	}
+
 	/// Blocks counted so far.
 	pub fn blocks(&self) -> u64 {
 		self.blocks.blocks.get()
@@ -133,7 +178,7 @@ mod tests {
 	fn blocks_and_transactions_are_counted() {
 		let test = TestChain::new();
 		let pool = test.pool();
-		let metrics = Arc::new(Metrics::new(test.chain.clone(), pool.clone()).unwrap());
+		let metrics = Arc::new(Metrics::new(test.chain.clone(), pool.clone(), None).unwrap());
 		let server = serve(metrics.clone());
 		let client = Client::new(&test.chain);
 		let transfer = |nonce| client.sign("Alice", nonce, 0, client.transfer("Bob", 1));
@@ -171,7 +216,7 @@ mod tests {
 	#[test]
 	fn other_requests_are_rejected_and_silent_clients_delay_nobody() {
 		let test = TestChain::new();
-		let server = serve(Arc::new(Metrics::new(test.chain.clone(), test.pool()).unwrap()));
+		let server = serve(Arc::new(Metrics::new(test.chain.clone(), test.pool(), None).unwrap()));
 		let status = |request: &str| get(server.address(), request)[9..12].to_owned();
 		assert_eq!(status("GET / HTTP/1.1\r\n\r\n"), "404");
 		assert_eq!(status("POST /metrics HTTP/1.1\r\n\r\n"), "405");

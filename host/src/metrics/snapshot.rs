@@ -1,7 +1,7 @@
 //! Metrics whose values are read at a scrape.
 
 use prometheus::{
-	Counter, Gauge, Opts, Registry, Result,
+	Counter, Gauge, IntCounterVec, Opts, Registry, Result,
 	core::{AtomicU64, GenericGauge, GenericGaugeVec},
 	proto::MetricFamily,
 };
@@ -30,6 +30,21 @@ impl Snapshot {
 			gauges.with_label_values(&[label]).set(*value);
 		}
 		self.0.register(Box::new(gauges))
+	}
+
+	/// One counter for each value of a label.
+	pub(super) fn counters(
+		&self,
+		name: &str,
+		help: &str,
+		label: &str,
+		values: &[(&str, u64)],
+	) -> Result<()> {
+		let counters = IntCounterVec::new(Opts::new(name, help), &[label])?;
+		for (label, value) in values {
+			counters.with_label_values(&[label]).inc_by(*value);
+		}
+		self.0.register(Box::new(counters))
 	}
 
 	/// A gauge that is always 1, for its labels.

@@ -3,6 +3,7 @@
 //! ```text
 //! BASE/chains/CHAIN_ID/stratos.lock   marks the folder as ours; locked while in use
 //!                      state.redb     the database
+//!                      network/       what the network keeps, see [`NETWORK`]
 //! CACHE/                              compiled runtimes of all chains, safe to delete
 //! ```
 
@@ -12,6 +13,14 @@ use std::{
 	path::{Path, PathBuf},
 };
 use thiserror::Error;
+
+/// The folder in the chain's folder that the network keeps: its log, the record of what the validator
+/// signed (of a key without a file), the node's key, and proposed blocks.
+pub const NETWORK: &str = "network";
+/// The folder of proposed blocks in it.
+pub const NETWORK_PROPOSALS: &str = "proposals";
+/// The files in it.
+const NETWORK_FILES: [&str; 3] = ["wal", "signed.json", "node-key"];
 
 /// Marks a folder as created by this program.
 const MARKER: &str = "stratos.lock";
@@ -200,9 +209,14 @@ impl Purge {
 			return Err(FolderError::Foreign { path: folder });
 		}
 		// Other files were not created by this program.
-		let files = [DATABASE, MARKER]
+		let network = folder.join(NETWORK);
+		let proposals = network.join(NETWORK_PROPOSALS);
+		let proposed = fs::read_dir(&proposals).into_iter().flatten().flatten();
+		let files = NETWORK_FILES
 			.into_iter()
-			.map(|name| folder.join(name))
+			.map(|name| network.join(name))
+			.chain(proposed.map(|entry| entry.path()))
+			.chain([DATABASE, MARKER].map(|name| folder.join(name)))
 			.filter_map(|path| {
 				let size = fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?.len();
 				Some((path, size))
@@ -220,6 +234,10 @@ impl Purge {
 			fs::remove_file(path).map_err(FolderError::io("delete", path))?;
 		}
 		drop(self.marker);
+		// Folders with other files stay, and are no error.
+		let network = self.folder.join(NETWORK);
+		let _ = fs::remove_dir(network.join(NETWORK_PROPOSALS));
+		let _ = fs::remove_dir(network);
 		match fs::remove_dir(&self.folder) {
 			Ok(()) => Ok(true),
 			Err(cause) if cause.kind() == io::ErrorKind::DirectoryNotEmpty => Ok(false),

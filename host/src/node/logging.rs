@@ -55,7 +55,9 @@ static LOG: OnceLock<LineWriter> = OnceLock::new();
 /// # Errors
 /// [`NodeError::Log`] if the filter is invalid, [`NodeError::System`] if no thread can be started.
 pub(super) fn start(filter: &str) -> Result<LineWriter, NodeError> {
-	let parsed = EnvFilter::try_new(filter)
+	// What they say of single connections is for who works on them; the host says how the network is.
+	let whole = format!("arc_malachitebft_network=off,arc_malachitebft_discovery=off,{filter}");
+	let parsed = EnvFilter::try_new(&whole)
 		.map_err(|cause| NodeError::Log { filter: filter.to_owned(), cause: cause.to_string() })?;
 	if let Some(output) = LOG.get() {
 		return Ok(output.clone());

@@ -79,18 +79,20 @@ pub(super) async fn start(
 			(Box::new(authority), Some(handle))
 		}
 	};
+	let network = consensus.status();
 	let context = Context {
 		chain: Arc::clone(&chain),
 		pool: Arc::clone(&pool),
 		info: chain_info(&config.spec),
 		calls: Arc::new(RuntimeCalls::new(config.calls)),
 		seal: handle.filter(|_| !matches!(config.seal, Seal::Interval(_))),
+		network: network.clone(),
 		deny_unsafe: config.rpc.external,
 	};
 	let server = rpc::serve(listener, &config.rpc, context)?;
 	let metrics = match metrics_listener {
 		Some(listener) => {
-			let metrics = Metrics::new(Arc::clone(&chain), Arc::clone(&pool))?;
+			let metrics = Metrics::new(Arc::clone(&chain), Arc::clone(&pool), network.clone())?;
 			Some(MetricsServer::start(listener, Arc::new(metrics))?)
 		}
 		None => None,
@@ -99,8 +101,12 @@ pub(super) async fn start(
 		Some(_) => format!("{} (deleted at the end)", folder.path().display()),
 		None => folder.path().display().to_string(),
 	};
-	let blocks = consensus.describe();
-	let banner = banner(&config, &chain, &server, metrics.as_ref(), Shown { data, blocks })?;
+	let shown = Shown {
+		data,
+		blocks: consensus.describe(),
+		network: network.map(|network| network.address().to_owned()),
+	};
+	let banner = banner(&config, &chain, &server, metrics.as_ref(), shown)?;
 	Ok(Node {
 		chain,
 		banner,
@@ -119,8 +125,8 @@ impl Node {
 	pub(super) fn start_production(&mut self) -> Result<(), NodeError> {
 		let Some(consensus) = self.consensus.take() else { return Ok(()) };
 		let producer = Producer::new(Arc::clone(&self.chain), Arc::clone(&self.pool));
-		let running = ConsensusHandle::start(consensus, Arc::new(producer))
-			.map_err(NodeError::thread)?;
+		let running =
+			ConsensusHandle::start(consensus, Arc::new(producer)).map_err(NodeError::thread)?;
 		self.production = Some(running);
 		Ok(())
 	}
@@ -227,6 +233,8 @@ struct Shown {
 	data: String,
 	/// Who makes the blocks, and when.
 	blocks: String,
+	/// Where other nodes reach this one.
+	network: Option<String>,
 }
 
 fn banner(
@@ -252,7 +260,8 @@ fn banner(
 		endpoint: server.address(),
 		metrics: metrics.map(MetricsServer::address),
 		external: config.rpc.external,
-		seal: shown.blocks,
+		blocks: shown.blocks,
+		network: shown.network,
 		accounts: accounts(&config.accounts, chain)?,
 		symbol: config.spec.token_symbol().unwrap_or_default().to_owned(),
 		decimals: config.spec.token_decimals().unwrap_or(0),

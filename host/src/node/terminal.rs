@@ -35,7 +35,10 @@ pub(super) struct Banner {
 	pub(super) endpoint: std::net::SocketAddr,
 	pub(super) metrics: Option<std::net::SocketAddr>,
 	pub(super) external: bool,
-	pub(super) seal: String,
+	/// Who makes blocks, and when.
+	pub(super) blocks: String,
+	/// Where other nodes reach this one.
+	pub(super) network: Option<String>,
 	pub(super) accounts: Vec<Account>,
 	pub(super) symbol: String,
 	pub(super) decimals: u8,
@@ -141,7 +144,10 @@ impl Style {
 		if let Some(address) = banner.metrics {
 			fact("metrics", format!("http://{address}/metrics"));
 		}
-		fact("blocks", banner.seal.clone());
+		fact("blocks", banner.blocks.clone());
+		if let Some(address) = &banner.network {
+			fact("network", address.clone());
+		}
 		if !banner.accounts.is_empty() {
 			lines.push(String::new());
 			lines.push(
@@ -289,7 +295,8 @@ mod tests {
 			endpoint: ([127, 0, 0, 1], 9944).into(),
 			metrics: None,
 			external: false,
-			seal: "every 6 s".into(),
+			blocks: "every 6 s".into(),
+			network: None,
 			accounts: vec![
 				account("Alice", Some(1_000_000 * 10u128.pow(18))),
 				account("Bob", Some(5 * 10u128.pow(17))),

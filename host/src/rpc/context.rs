@@ -7,11 +7,12 @@ use super::{
 };
 use crate::{
 	chain::{BlockRef, Chain, ChainError},
-	consensus::SealHandle,
+	consensus::{NetworkStatus, Role, SealHandle},
 	pool::Pool,
 	primitives::{Hash, Header},
 	state::Backend,
 };
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Fields of the chain spec that the `system` methods return.
@@ -37,11 +38,41 @@ pub struct Context {
 	pub calls: Arc<RuntimeCalls>,
 	/// Seals blocks on demand. None unless the node seals manually or instantly.
 	pub seal: Option<SealHandle>,
+	/// The network. None for a single authority.
+	pub network: Option<Arc<NetworkStatus>>,
 	/// Rejects unsafe methods: those that put load on the node or control it.
 	pub deny_unsafe: bool,
 }
 
+/// Whether a node is well, as `system_health` and `GET /health` say it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Health {
+	peers: usize,
+	is_syncing: bool,
+	should_have_peers: bool,
+}
+
+impl Health {
+	/// Whether clients can be sent to this node: it is not behind, and not alone if it should not be.
+	pub(super) fn is_ready(&self) -> bool {
+		!self.is_syncing && (self.peers > 0 || !self.should_have_peers)
+	}
+}
+
 impl Context {
+	/// Whether this node is well. A single validator may be alone.
+	pub(super) fn health(&self) -> Health {
+		match self.network.as_deref() {
+			None => Health { peers: 0, is_syncing: false, should_have_peers: false },
+			Some(network) => Health {
+				peers: network.peers().len(),
+				is_syncing: network.is_syncing(),
+				should_have_peers: network.role() == Role::Follower,
+			},
+		}
+	}
+
 	/// `hash`, or the best block.
 	pub(super) fn block_or_best(&self, hash: Option<HashHex>) -> Hash {
 		hash.map_or_else(|| self.chain.best().hash, |hash| hash.0)

@@ -78,10 +78,10 @@ impl Dispatcher {
 		Self { methods: methods.into(), limits: Arc::new(limits), ids }
 	}
 
-	/// The body of `GET /health`. Needs no permit and no memory.
-	pub(super) fn health(&self) -> String {
+	/// The body of `GET /health`, and whether the node is ready. Needs no permit and no memory.
+	pub(super) fn health(&self) -> (String, bool) {
 		let Some(MethodCallback::Sync(health)) = self.methods.method("system_health") else {
-			return "null".to_owned();
+			return ("null".to_owned(), false);
 		};
 		#[derive(serde::Deserialize)]
 		struct Health<'a> {
@@ -90,8 +90,12 @@ impl Dispatcher {
 		}
 		let max = self.limits.max_response_size;
 		let response = health(Id::Null, Params::new(None), max, Extensions::new());
-		serde_json::from_str::<Health<'_>>(response.as_ref())
-			.map_or_else(|_| "null".to_owned(), |health| health.result.get().to_owned())
+		let Ok(health) = serde_json::from_str::<Health<'_>>(response.as_ref()) else {
+			return ("null".to_owned(), false);
+		};
+		let text = health.result.get();
+		let known: Result<super::context::Health, _> = serde_json::from_str(text);
+		(text.to_owned(), known.is_ok_and(|health| health.is_ready()))
 	}
 
 	/// Handles a request or a batch. None for notifications. Dropping the future cancels the methods.

@@ -9,8 +9,9 @@ use frame_support::{
 	traits::{EnsureOrigin, Get},
 };
 use frame_system::RawOrigin;
+use sp_arithmetic::Perbill;
 use sp_runtime::MultiSignature;
-use stratos_primitives::{EpochHook, Moment, NodeId, NodeIndex, Nodes as _, STOS, key_proof};
+use stratos_primitives::{EpochHook, Moment, NodeId, NodeIndex, Nodes as _, Noz, STOS, key_proof};
 
 /// Prepares the other pallets. The market must have a genesis deposit, a limit and some prepay: run
 /// the benchmarks on a preset with nodes.
@@ -27,6 +28,9 @@ pub trait BenchmarkHelper<AccountId> {
 
 /// The timestamp of the benchmarks, ms.
 const START: Moment = 1_700_000_000_000;
+
+/// nOz left to count with: less than any deposit needs.
+const SMALL_BUDGET: Noz = 1_000;
 
 const EVERY_KIND: ServiceKinds = ServiceKinds { storage: true, database: true, computation: true };
 
@@ -106,14 +110,16 @@ mod benchmarks {
 		assert!(IndexOf::<T>::contains_key(id));
 	}
 
-	/// The node offers all kinds of service.
+	/// The node offers all kinds of service. A part of its deposit counts, the rest waits.
 	#[benchmark]
 	fn activate() {
 		let caller = owner::<T>(0);
 		let node = registered::<T>(&caller);
+		CountingBudget::<T>::put(SMALL_BUDGET);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), node, STOS);
 		assert!(Nodes::<T>::get(node).unwrap().is_active());
+		assert!(CountingPlaces::<T>::contains_key(node));
 	}
 
 	/// A key proof is verified.
@@ -128,14 +134,16 @@ mod benchmarks {
 		assert!(IndexOf::<T>::contains_key(id));
 	}
 
-	/// The node offers all kinds of service.
+	/// The node offers all kinds of service. A part of the top-up counts, the rest waits.
 	#[benchmark]
 	fn top_up() {
 		let caller = owner::<T>(0);
 		let node = active::<T>(&caller);
+		CountingBudget::<T>::put(SMALL_BUDGET);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), node, STOS);
 		assert_eq!(Nodes::<T>::get(node).unwrap().deposit.top_up, STOS);
+		assert!(CountingPlaces::<T>::contains_key(node));
 	}
 
 	/// An active node with all kinds of service.
@@ -356,6 +364,7 @@ mod benchmarks {
 	fn on_epoch_end(d: Linear<0, MOST_DEPARTURES>, q: Linear<0, MOST_SERVED>) {
 		// Nobody waits to be counted yet.
 		CountingBudget::<T>::put(u128::MAX);
+		ActiveParameters::<T>::mutate(|parameters| parameters.max_unconfirmed = Perbill::one());
 		metas::<T>(T::MaxMetaNodes::get());
 		MetaActivity::<T>::mutate(|activity| activity.epochs = u32::MAX);
 		let leaving: Vec<_> = (0..d).map(|number| distant::<T>(number)).collect();
@@ -377,6 +386,8 @@ mod benchmarks {
 		{
 			Pallet::<T>::on_epoch_end(0);
 		}
-		assert!(DepartureEnds::<T>::get().is_empty() && CountingEnds::<T>::get().is_empty());
+		let waiting = [WaitsFor::Budget, WaitsFor::Confirmation]
+			.map(|line| CountingEnds::<T>::get(line).len());
+		assert!(DepartureEnds::<T>::get().is_empty() && waiting == [0, 0]);
 	}
 }

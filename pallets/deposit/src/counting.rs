@@ -3,7 +3,9 @@
 //! With the paper's rule alone, a deposit that comes and goes within minutes moves the price: a node
 //! with half of `S` takes the limit up by half and down again by three quarters. So a deposit counts
 //! up to a share of `S` only, until Meta Nodes have confirmed what the node can store and serve, and
-//! all deposits together raise the limit by a share of it in an epoch.
+//! all deposits together raise the limit by a share of it in an epoch. What counts without a
+//! confirmation is at most a share of `S` for all nodes together: otherwise a stake that is split
+//! among many nodes would count as a whole.
 
 use crate::release::Deposit;
 use sp_arithmetic::Perbill;
@@ -46,6 +48,17 @@ impl Deposit {
 	pub fn countable(&self, at_once: Balance) -> Balance {
 		self.confirmed.max(self.counted).max(at_once).min(self.initial)
 	}
+
+	/// What counts beyond what was confirmed, base units.
+	pub fn unconfirmed(&self) -> Balance {
+		self.counted.saturating_sub(self.confirmed)
+	}
+
+	/// What of `countable` base units fits where `room` may count without a confirmation. What
+	/// counts already goes on to count.
+	pub fn fitting(&self, countable: Balance, room: Balance) -> Balance {
+		self.confirmed.saturating_add(room).max(self.counted).min(countable)
+	}
 }
 
 #[cfg(test)]
@@ -80,6 +93,18 @@ mod tests {
 	fn what_counts_goes_on_to_count_when_the_share_falls() {
 		let deposit = Deposit { counted: 10_000, ..Deposit::registered(850_000) };
 		assert_eq!(deposit.countable(1), 10_000);
+	}
+
+	#[test]
+	fn what_is_confirmed_needs_no_room_and_the_rest_takes_it() {
+		let deposit = Deposit { confirmed: 700, counted: 200, ..Deposit::registered(1_000) };
+		assert_eq!(deposit.unconfirmed(), 0);
+		assert_eq!(deposit.fitting(1_000, 0), 700);
+		assert_eq!(deposit.fitting(1_000, 100), 800);
+		assert_eq!(deposit.fitting(900, Balance::MAX), 900);
+		// It counted so before the room became less.
+		let deposit = Deposit { counted: 900, ..deposit };
+		assert_eq!((deposit.unconfirmed(), deposit.fitting(1_000, 100)), (200, 900));
 	}
 
 	#[test]

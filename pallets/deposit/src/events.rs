@@ -94,7 +94,9 @@ mod events {
 		CountingQueued {
 			/// The node.
 			node: NodeIndex,
-			/// Its place; the next one to be served is at 1.
+			/// For what.
+			waits_for: WaitsFor,
+			/// Its place among those that wait for the same; the next one to be served is at 1.
 			position: u32,
 			/// The epoch of the block.
 			epoch: EpochIndex,

@@ -297,22 +297,33 @@ fn claim_weights<T: Config>(records: &Records<T>, claims: &mut Claims) {
 	});
 }
 
-/// Each place of the queue is a node's, and nodes that wait have one.
+/// Each place of a line is a node's, and nodes that wait have one. The sum of what counts unconfirmed
+/// is that of the nodes.
 fn claim_queue<T: Config>(records: &Records<T>, claims: &mut Claims) {
-	let ends = CountingEnds::<T>::get();
-	let places = CountingQueue::<T>::iter_keys().count();
-	let within =
-		CountingQueue::<T>::iter_keys().all(|place| ends.first <= place && place < ends.next);
-	claims.one(
-		"the queue has the places between its ends",
-		within && places == ends.len() as usize,
-		|| format!("{places} places of the queue and {ends:?}"),
-	);
+	let lines = claims.begin("a line of waiting nodes has the places between its ends");
+	for line in [WaitsFor::Budget, WaitsFor::Confirmation] {
+		let ends = CountingEnds::<T>::get(line);
+		let mut places = 0u32;
+		let mut within = true;
+		for (_, place) in CountingQueue::<T>::iter_keys().filter(|(of, _)| *of == line) {
+			places = places.saturating_add(1);
+			within &= ends.first <= place && place < ends.next;
+		}
+		claims.check(lines, within && places == ends.len(), || {
+			format!("{places} places of {line:?} and {ends:?}")
+		});
+	}
+	let unconfirmed =
+		records.values().fold(0u128, |sum, node| sum.saturating_add(node.deposit.unconfirmed()));
+	let kept = Unconfirmed::<T>::get();
+	claims.one("what counts unconfirmed is the sum over the nodes", kept == unconfirmed, || {
+		format!("{kept} count unconfirmed and must be {unconfirmed}")
+	});
 	let waits = claims.begin("a node that waits to count has a place and has not left");
 	for (index, place) in CountingPlaces::<T>::iter() {
 		let stays = records.get(&index).is_some_and(|node| node.is_active() || node.is_suspended());
 		let right = CountingQueue::<T>::get(place) == Some(index);
-		claims.check(waits, right && stays, || format!("node {index} waits at {place}"));
+		claims.check(waits, right && stays, || format!("node {index} waits at {place:?}"));
 	}
 }
 

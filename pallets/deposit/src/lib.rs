@@ -280,17 +280,21 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type CountingBudget<T> = StorageValue<_, Noz, ValueQuery>;
 
-	/// Nodes that wait for their deposits to count, by place.
+	/// What counts of deposits beyond what Meta Nodes confirmed, of all nodes together, base units.
 	#[pallet::storage]
-	pub type CountingQueue<T> = StorageMap<_, Twox64Concat, u64, NodeIndex>;
+	pub type Unconfirmed<T> = StorageValue<_, Balance, ValueQuery>;
+
+	/// Nodes that wait for their deposits to count, by what they wait for and place.
+	#[pallet::storage]
+	pub type CountingQueue<T> = StorageMap<_, Twox64Concat, (WaitsFor, u64), NodeIndex>;
 
 	/// The place of each node in [`CountingQueue`].
 	#[pallet::storage]
-	pub type CountingPlaces<T> = StorageMap<_, Twox64Concat, NodeIndex, u64>;
+	pub type CountingPlaces<T> = StorageMap<_, Twox64Concat, NodeIndex, (WaitsFor, u64)>;
 
 	/// The places of [`CountingQueue`] that are taken.
 	#[pallet::storage]
-	pub type CountingEnds<T> = StorageValue<_, Ends, ValueQuery>;
+	pub type CountingEnds<T> = StorageMap<_, Twox64Concat, WaitsFor, Ends, ValueQuery>;
 
 	/// Nodes that left, by place, and when their deposits cease to count, ms.
 	#[pallet::storage]

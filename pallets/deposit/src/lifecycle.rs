@@ -168,7 +168,7 @@ impl<T: Config> Pallet<T> {
 			deposit: Deposit { lock, confirmed, ..deposit },
 			..node.clone()
 		};
-		let limit = Self::count(index, &mut after)?;
+		let limit = Self::count(index, node, &mut after)?;
 		Self::store(index, Some(node), Some(&after))?;
 		if !node.is_meta() {
 			Self::set_standing(index, Self::standing(index).activated());
@@ -202,7 +202,7 @@ impl<T: Config> Pallet<T> {
 		Self::hold(&who, amount)?;
 		let mut after = Node { deposit, ..node.clone() };
 		// A suspended node's top-up begins to count when the node resumes.
-		let limit = if node.is_active() { Self::count(index, &mut after)? } else { 0 };
+		let limit = if node.is_active() { Self::count(index, &node, &mut after)? } else { 0 };
 		Self::store(index, Some(&node), Some(&after))?;
 		Self::deposit_event(Event::ToppedUp {
 			node: index,
@@ -241,7 +241,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn resume(index: NodeIndex, node: &NodeOf<T>) -> DispatchResult {
 		let again = T::Market::raise_limit(index, node.deposit.counted)?;
 		let mut after = Node { status: Status::Active, ..node.clone() };
-		let limit = again.saturating_add(Self::count(index, &mut after)?);
+		let limit = again.saturating_add(Self::count(index, node, &mut after)?);
 		Self::store(index, Some(node), Some(&after))?;
 		Self::set_standing(index, Self::standing(index).resumed(Self::parameters().kpi()));
 		Self::deposit_event(Event::Resumed {

@@ -240,6 +240,7 @@ impl TestExt {
 		let parameters = DepositParameters {
 			counted_at_once: Perbill::one(),
 			limit_rise: Perbill::one(),
+			max_unconfirmed: Perbill::one(),
 			key_proof_required: false,
 			..DepositParameters::default()
 		};
@@ -248,8 +249,10 @@ impl TestExt {
 
 	/// Deposits count as the default parameters let them.
 	pub(crate) fn guarded(mut self) -> Self {
-		let DepositParameters { counted_at_once, limit_rise, .. } = DepositParameters::default();
-		self.parameters = DepositParameters { counted_at_once, limit_rise, ..self.parameters };
+		let DepositParameters { counted_at_once, limit_rise, max_unconfirmed, .. } =
+			DepositParameters::default();
+		self.parameters =
+			DepositParameters { counted_at_once, limit_rise, max_unconfirmed, ..self.parameters };
 		self
 	}
 

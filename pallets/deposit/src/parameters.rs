@@ -8,7 +8,7 @@ use frame_support::traits::Get;
 use sp_arithmetic::Perbill;
 use stratos_primitives::{
 	Balance, DAY_MS, EPOCHS_PER_YEAR, MINUTE_MS, MOST_ASKED, Moment, ParameterFault,
-	ParameterGroup, STOS,
+	ParameterGroup, STOS, adopted, at_genesis,
 };
 
 /// The most Meta Nodes that can ever be active at a time: what reports and ballots have room for.
@@ -85,6 +85,10 @@ stratos_primitives::parameters! {
 		MaxMetaNodes = 19, max_meta_nodes: u32 = MAX_META_NODES, Within(1, MAX_META_NODES), COUNT;
 		/// Nodes that can be drawn for a task.
 		MaxTaskNodes = 20, max_task_nodes: u32 = MAX_NODES, Within(1, MAX_NODES), COUNT;
+		/// How much of all deposits together may count beyond what Meta Nodes confirmed, as a share of
+		/// S. Later ones wait for a confirmation, or for room.
+		MaxUnconfirmed = 21, max_unconfirmed: Perbill = Perbill::from_percent(10),
+			Within(Perbill::from_parts(1_000_000), Perbill::one()), PERBILL;
 	}
 }
 
@@ -120,27 +124,22 @@ impl<T: Config> Pallet<T> {
 	/// # Panics
 	/// Where one is out of bounds, naming it.
 	pub(crate) fn build_parameters() {
-		let parameters = T::Parameters::get();
-		if let Err(fault) = Self::check_parameters(&parameters) {
-			panic!("deposit genesis: {}", DepositParameters::explain(&fault));
-		}
-		ActiveParameters::<T>::put(parameters);
+		ActiveParameters::<T>::put(at_genesis(T::Parameters::get(), Self::check_parameters));
 	}
 
 	/// Puts the pending parameters in force, or refuses all where one is out of bounds.
 	pub(crate) fn adopt_parameters() {
-		let parameters = T::Parameters::get();
-		if parameters == ActiveParameters::<T>::get() {
-			return;
-		}
+		let active = ActiveParameters::<T>::get();
+		let adopted = adopted(&active, T::Parameters::get(), Self::check_parameters);
 		let epoch = Self::epoch();
-		Self::deposit_event(match Self::check_parameters(&parameters) {
-			Ok(()) => {
+		match adopted {
+			Ok(None) => {}
+			Ok(Some(parameters)) => {
 				ActiveParameters::<T>::put(parameters);
-				Event::ParametersChanged { parameters, epoch }
+				Self::deposit_event(Event::ParametersChanged { parameters, epoch });
 			}
-			Err(fault) => Event::ParametersRefused { fault, epoch },
-		});
+			Err(fault) => Self::deposit_event(Event::ParametersRefused { fault, epoch }),
+		}
 	}
 }
 
@@ -196,6 +195,7 @@ mod tests {
 			(DepositKey::MaxMetaNodes, |p| p.max_meta_nodes = MAX_META_NODES + 1),
 			(DepositKey::MaxTaskNodes, |p| p.max_task_nodes = 0),
 			(DepositKey::MaxTaskNodes, |p| p.max_task_nodes = MAX_NODES + 1),
+			(DepositKey::MaxUnconfirmed, |p| p.max_unconfirmed = Perbill::from_parts(999_999)),
 			(DepositKey::DormantAfter, |p| p.dormant_after = 35),
 			(DepositKey::DormantAfter, |p| p.dormant_after = EPOCHS_PER_YEAR + 1),
 		];

@@ -1,6 +1,6 @@
 //! The registry of nodes. [`Pallet::store`] is the only writer of records and of all that is
 //! derived from them: the indexes by key and owner, the set of active Meta Nodes, the weights, the
-//! figures, and the deposits that earn stake rewards. So they stay consistent.
+//! figures, what counts unconfirmed, and the deposits that earn stake rewards. So they stay consistent.
 
 use crate::{
 	performance::{Standing, Tracking},
@@ -51,6 +51,7 @@ struct Derived {
 	tracking: Tracking,
 	earning: Balance,
 	held: Balance,
+	unconfirmed: Balance,
 }
 
 impl Derived {
@@ -67,6 +68,7 @@ impl Derived {
 			tracking,
 			earning: if node.is_active() { node.deposit.held } else { 0 },
 			held: node.deposit.held,
+			unconfirmed: node.deposit.unconfirmed(),
 		}
 	}
 }
@@ -189,6 +191,11 @@ impl<T: Config> Pallet<T> {
 			Self::set_standing(index, Standing { tracking: new.tracking, ..kept });
 		}
 		Self::store_figures(before, after, old, new);
+		if old.unconfirmed != new.unconfirmed {
+			Unconfirmed::<T>::mutate(|sum| {
+				*sum = sum.saturating_sub(old.unconfirmed).saturating_add(new.unconfirmed);
+			});
+		}
 		Nodes::<T>::set(index, after.cloned());
 		if old.earning != new.earning {
 			T::DepositObserver::on_deposit_changed(index, old.earning, new.earning);

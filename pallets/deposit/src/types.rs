@@ -8,7 +8,7 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use stratos_primitives::{Balance, EpochIndex, Moment, NodeId, NodeIndex, ServiceKind};
 
-pub use stratos_runtime_api::deposit::Motion;
+pub use stratos_runtime_api::deposit::{Motion, WaitsFor};
 
 /// A node with all records, as the runtime API returns it.
 pub type NodeInfo<AccountId> =

@@ -7,7 +7,7 @@ use crate::{
 use frame_support::traits::Get;
 use sp_runtime::Perbill;
 use stratos_primitives::{
-	Balance, EpochIndex, ParameterFault, ParameterGroup, STOS,
+	Balance, EpochIndex, ParameterFault, ParameterGroup, STOS, adopted, at_genesis,
 	lock_up::{self, DEFAULT_LOCK_UP, MAX_GRANULARITY, MAX_LOCK_UP},
 };
 
@@ -102,10 +102,7 @@ impl<T: Config> Pallet<T> {
 	/// # Panics
 	/// Where one is out of bounds, naming it.
 	pub(crate) fn build_parameters() -> MiningParameters {
-		let parameters = T::Parameters::get();
-		if let Err(fault) = Self::check_parameters(&parameters) {
-			panic!("mining genesis: {}", MiningParameters::explain(&fault));
-		}
+		let parameters = at_genesis(T::Parameters::get(), Self::check_parameters);
 		ActiveParameters::<T>::put(&parameters);
 		parameters
 	}
@@ -114,21 +111,24 @@ impl<T: Config> Pallet<T> {
 	/// of bounds. `length` is the length of the epoch that ended, in blocks. Returns the length of the
 	/// epoch that begins.
 	pub(crate) fn adopt_parameters(length: u32) -> u32 {
-		let parameters = T::Parameters::get();
-		let next_length = parameters.epoch_length.unwrap_or(length);
-		if next_length == length && parameters == ActiveParameters::<T>::get() {
-			return length;
-		}
+		let active = ActiveParameters::<T>::get();
+		let adopted = adopted(&active, T::Parameters::get(), Self::check_parameters);
 		let epoch = CurrentEpoch::<T>::get();
-		if let Err(fault) = Self::check_parameters(&parameters) {
-			Self::deposit_event(Event::ParametersRefused { fault, epoch });
-			return length;
+		match adopted {
+			Ok(None) => length,
+			Ok(Some(parameters)) => {
+				let next_length = parameters.epoch_length.unwrap_or(length);
+				if next_length != length {
+					EpochLength::<T>::put(next_length);
+				}
+				ActiveParameters::<T>::put(&parameters);
+				Self::deposit_event(Event::ParametersChanged { parameters, epoch });
+				next_length
+			}
+			Err(fault) => {
+				Self::deposit_event(Event::ParametersRefused { fault, epoch });
+				length
+			}
 		}
-		if next_length != length {
-			EpochLength::<T>::put(next_length);
-		}
-		ActiveParameters::<T>::put(&parameters);
-		Self::deposit_event(Event::ParametersChanged { parameters, epoch });
-		next_length
 	}
 }

@@ -2,7 +2,9 @@
 
 use crate::{ActiveParameters, Config, Event, Pallet};
 use frame_support::traits::Get;
-use stratos_primitives::{EpochClock, EpochIndex, Noz, OZ, ParameterFault, ParameterGroup};
+use stratos_primitives::{
+	EpochClock, EpochIndex, Noz, OZ, ParameterFault, ParameterGroup, adopted, at_genesis,
+};
 
 stratos_primitives::parameters! {
 	/// What governance can change about the market: the rates of usage. [`Default`] gives the paper's.
@@ -46,23 +48,18 @@ impl<T: Config> Pallet<T> {
 	/// # Panics
 	/// Where one is out of bounds, naming it.
 	pub(crate) fn build_parameters() {
-		let parameters = T::Parameters::get();
-		if let Err(fault) = Self::check_parameters(&parameters) {
-			panic!("ozone genesis: {}", OzoneParameters::explain(&fault));
-		}
-		ActiveParameters::<T>::put(parameters);
+		ActiveParameters::<T>::put(at_genesis(T::Parameters::get(), Self::check_parameters));
 	}
 
 	/// Puts the pending parameters in force, or refuses all where one is out of bounds. Those before
 	/// were in force until `ended`.
 	pub(crate) fn adopt_parameters(ended: EpochIndex) {
-		let (parameters, before) = (T::Parameters::get(), ActiveParameters::<T>::get());
-		if parameters == before {
-			return;
-		}
+		let before = ActiveParameters::<T>::get();
+		let adopted = adopted(&before, T::Parameters::get(), Self::check_parameters);
 		let epoch = T::EpochClock::current_epoch();
-		Self::deposit_event(match Self::check_parameters(&parameters) {
-			Ok(()) => {
+		match adopted {
+			Ok(None) => {}
+			Ok(Some(parameters)) => {
 				// Changes would have to be more than epochs can be reported. Then they wait for room:
 				// no report is priced by rates that were not those of its epoch.
 				if !Self::keep_rates(ended, before) {
@@ -70,9 +67,9 @@ impl<T: Config> Pallet<T> {
 					return;
 				}
 				ActiveParameters::<T>::put(parameters);
-				Event::ParametersChanged { parameters, epoch }
+				Self::deposit_event(Event::ParametersChanged { parameters, epoch });
 			}
-			Err(fault) => Event::ParametersRefused { fault, epoch },
-		});
+			Err(fault) => Self::deposit_event(Event::ParametersRefused { fault, epoch }),
+		}
 	}
 }

@@ -28,7 +28,7 @@ pub mod units;
 
 pub use claims::{Claims, Invariants};
 pub use packed::Packed;
-pub use parameters::{ParameterFault, ParameterGroup};
+pub use parameters::{ParameterFault, ParameterGroup, adopted, at_genesis};
 pub use stratos_runtime_api::{invariants::Claim, ozone::UsageRecord, types::*};
 pub use surplus::sweep_surplus;
 pub use traits::*;

@@ -7,6 +7,7 @@ use crate::{
 use alloc::vec::Vec;
 use frame_support::weights::Weight;
 use sp_runtime::{DispatchError, DispatchResult};
+use stratos_runtime_api::staking::ConsensusKey;
 
 /// Work of a pallet at the end of an epoch. Pallet `mining` calls it once per epoch, in the first block
 /// after it. A tuple calls its members from left to right.
@@ -319,6 +320,59 @@ impl DepositRewards for () {
 	fn withdraw_weight() -> Weight {
 		Weight::zero()
 	}
+}
+
+/// A validator as its owner registered it, and as stake counts it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ActiveValidator<AccountId> {
+	/// Who runs it.
+	pub account: AccountId,
+	/// Its consensus key.
+	pub key: ConsensusKey,
+	/// Its own and its delegators' stake, base units.
+	pub stake: Balance,
+}
+
+/// The validators that stake chose, and what becomes of them. Implemented by pallet `staking`; used by
+/// `consensus`.
+pub trait Validators<AccountId> {
+	/// The most validators that are ever active.
+	fn most_active() -> u32;
+
+	/// The active set, most stake first.
+	fn active() -> Vec<ActiveValidator<AccountId>>;
+
+	/// Who runs the validator that has this consensus key, or had it, and how many blocks in a row it
+	/// missed.
+	fn by_key(key: &ConsensusKey) -> Option<(AccountId, u32)>;
+
+	/// The validator with this key signed a block. Returns the weight.
+	fn note_signed(key: &ConsensusKey) -> Weight;
+
+	/// The validator with this key did not sign a block. Where it missed too many in a row, it is
+	/// punished. Returns the weight.
+	fn note_missed(key: &ConsensusKey) -> Weight;
+
+	/// The most that [`Validators::note_signed`] weighs.
+	fn signed_weight() -> Weight;
+
+	/// The most that [`Validators::note_missed`] weighs.
+	fn missed_weight() -> Weight;
+
+	/// How many epochs back an offence can be punished.
+	fn evidence_age() -> u32;
+
+	/// Punishes the validator that voted with this key in `epoch` for signing twice. Returns its account.
+	///
+	/// # Errors
+	/// Where nobody voted with the key then, where the offence is too old, or punished already.
+	fn punish_double_sign(
+		key: &ConsensusKey,
+		epoch: EpochIndex,
+	) -> Result<AccountId, DispatchError>;
+
+	/// The most that [`Validators::punish_double_sign`] weighs.
+	fn punish_weight() -> Weight;
 }
 
 /// Observes the deposits that earn the chain share. Implemented by pallet `staking`; called by

@@ -3,7 +3,9 @@
 use crate::{ActiveParameters, Config, Event, Pallet};
 use frame_support::traits::Get;
 use sp_runtime::Perbill;
-use stratos_primitives::{DAY_MS, EpochClock, Moment, ParameterFault, ParameterGroup};
+use stratos_primitives::{
+	DAY_MS, EpochClock, Moment, ParameterFault, ParameterGroup, adopted, at_genesis,
+};
 
 stratos_primitives::parameters! {
 	/// What governance can change about its own spending. A change does not touch a period that has
@@ -46,26 +48,21 @@ impl<T: Config> Pallet<T> {
 	/// # Panics
 	/// Where one is out of bounds, naming it.
 	pub(crate) fn build_parameters() {
-		let parameters = T::Parameters::get();
-		if let Err(fault) = Self::check_parameters(&parameters) {
-			panic!("spending genesis: {}", SpendingParameters::explain(&fault));
-		}
-		ActiveParameters::<T>::put(parameters);
+		ActiveParameters::<T>::put(at_genesis(T::Parameters::get(), Self::check_parameters));
 	}
 
 	/// Puts the pending parameters in force, or refuses all where one is out of bounds.
 	pub(crate) fn adopt_parameters() {
-		let parameters = T::Parameters::get();
-		if parameters == ActiveParameters::<T>::get() {
-			return;
-		}
+		let active = ActiveParameters::<T>::get();
+		let adopted = adopted(&active, T::Parameters::get(), Self::check_parameters);
 		let epoch = T::EpochClock::current_epoch();
-		Self::deposit_event(match Self::check_parameters(&parameters) {
-			Ok(()) => {
+		match adopted {
+			Ok(None) => {}
+			Ok(Some(parameters)) => {
 				ActiveParameters::<T>::put(parameters);
-				Event::ParametersChanged { parameters, epoch }
+				Self::deposit_event(Event::ParametersChanged { parameters, epoch });
 			}
-			Err(fault) => Event::ParametersRefused { fault, epoch },
-		});
+			Err(fault) => Self::deposit_event(Event::ParametersRefused { fault, epoch }),
+		}
 	}
 }

@@ -18,7 +18,8 @@ use frame_system::RawOrigin;
 use sp_core::U256;
 use sp_runtime::{MultiSignature, Perbill};
 use stratos_primitives::{
-	Balance, ChainShare, DepositObserver, EpochClock, EpochHook, Reward, STOS, key_proof,
+	Balance, ChainShare, DepositObserver, EpochClock, EpochHook, Reward, STOS, Validators as _,
+	key_proof,
 };
 
 /// A consensus key of `who`, with its proof.
@@ -380,7 +381,7 @@ mod benches {
 		Validators::<T>::mutate_extant(0, |entry| entry.missed = 1);
 		#[block]
 		{
-			Pallet::<T>::note_authored(&key);
+			Pallet::<T>::note_signed(&key);
 		}
 	}
 }

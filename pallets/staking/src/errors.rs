@@ -12,7 +12,7 @@ mod errors {
 		AlreadyValidator,
 		/// The account does not run a validator.
 		NotValidator,
-		/// Another validator uses this consensus key.
+		/// A validator uses this consensus key, or once used it. Every key is used once.
 		KeyTaken,
 		/// The self-delegation is below the minimum.
 		SelfDelegationTooLow,
@@ -71,6 +71,8 @@ mod errors {
 		OffenceInFuture,
 		/// The offence is too old to be punished.
 		OffenceTooOld,
+		/// No validator voted with this consensus key in the epoch of the offence.
+		NoVoter,
 		/// This offence was already punished.
 		DuplicateOffence,
 		/// The validator has the maximum number of recorded slashes.

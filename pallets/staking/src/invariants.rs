@@ -2,8 +2,8 @@
 
 use crate::{
 	ActiveSet, ActiveStake, Candidates, Config, Delegations, DepositTracks, Deposits, Fees,
-	HoldReason, IndexOf, KeyOwner, LockUpPages, LockUpRing, NextIndex, Pallet, RewardsHeld,
-	Slashes, Status, Unbondings, Validators, types::kinds,
+	HoldReason, IndexOf, KeyOwner, LockUpPages, LockUpRing, NextIndex, Pallet, RetiredKeys,
+	RewardsHeld, Slashes, Status, Unbondings, Validators, types::kinds,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -283,9 +283,19 @@ impl<T: Config> Pallet<T> {
 			});
 		}
 		let exact = IndexOf::<T>::iter_keys().count() == number
-			&& KeyOwner::<T>::iter_keys().count() == number;
+			&& KeyOwner::<T>::iter_values().all(Validators::<T>::contains_key);
 		claims.one("accounts and keys point at validators that exist", exact, || {
 			"accounts or keys point at validators that do not exist".into()
+		});
+		let retired = RetiredKeys::<T>::iter_keys().count();
+		let keys = KeyOwner::<T>::iter_keys().count();
+		let of_old = RetiredKeys::<T>::iter_keys().all(|key| {
+			let owner = KeyOwner::<T>::get(key).and_then(Validators::<T>::get);
+			owner.is_some_and(|validator| validator.key != key)
+		});
+		let counted = keys == number.saturating_add(retired);
+		claims.one("a key is in use or was replaced", of_old && counted, || {
+			format!("{keys} keys have owners, {number} are in use and {retired} were replaced")
 		});
 		let exist = Slashes::<T>::iter_keys().all(Validators::<T>::contains_key);
 		claims.one("only validators that exist are slashed", exist, || {

@@ -159,9 +159,14 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type IndexOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ValidatorIndex>;
 
-	/// The validator of a consensus key.
+	/// The validator that uses a consensus key, or once used it. Never removed: whoever signed with a
+	/// key answers for it, and no other validator may take it.
 	#[pallet::storage]
 	pub type KeyOwner<T> = StorageMap<_, Blake2_128Concat, ConsensusKey, ValidatorIndex>;
+
+	/// The epoch in which a consensus key was replaced: the last in which it votes.
+	#[pallet::storage]
+	pub type RetiredKeys<T> = StorageMap<_, Blake2_128Concat, ConsensusKey, EpochIndex>;
 
 	/// The index of the next validator.
 	#[pallet::storage]
@@ -354,7 +359,9 @@ pub mod pallet {
 			Self::do_set_commission(ensure_signed(origin)?, commission)
 		}
 
-		/// Sets the consensus key of the validator. No two validators share one. `proof` is as in
+		/// Sets the consensus key of the validator. It votes from the next epoch on; until the end of
+		/// this one the validator signs with the old key, and answers for it afterwards. A key is used
+		/// once: it cannot be one that this or another validator had. `proof` is as in
 		/// `register_validator`.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::set_consensus_key())]

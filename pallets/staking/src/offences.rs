@@ -5,19 +5,20 @@
 //! that each entry is checked against before it is released.
 
 use crate::{
-	ActiveParameters, Config, Error, Event, KeyOwner, Offence, Pallet, Slashes, Status, Validators,
-	WeightInfo,
+	ActiveParameters, ActiveSet, Config, Error, Event, KeyOwner, Offence, Pallet, RetiredKeys,
+	Slashes, Status, Validators, WeightInfo,
 	slash::{rate_after, slashed},
 	types::{ConsensusKey, SlashRecord},
 };
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	storage::with_storage_layer,
 	traits::{Get, Time},
 	weights::Weight,
 };
-use sp_runtime::DispatchResult;
-use stratos_primitives::{EpochClock, EpochIndex};
+use sp_runtime::{DispatchError, DispatchResult};
+use stratos_primitives::{ActiveValidator, EpochClock, EpochIndex, Validators as ValidatorsOf};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_report(
@@ -25,7 +26,11 @@ impl<T: Config> Pallet<T> {
 		offence: Offence,
 		epoch: EpochIndex,
 	) -> DispatchResult {
-		let index = Self::index_of(&account)?;
+		Self::punish_in_time(Self::index_of(&account)?, offence, epoch)
+	}
+
+	/// Punishes an offence of `epoch` that is neither in the future nor too old.
+	fn punish_in_time(index: u32, offence: Offence, epoch: EpochIndex) -> DispatchResult {
 		let now = T::EpochClock::current_epoch();
 		ensure!(epoch <= now, Error::<T>::OffenceInFuture);
 		ensure!(
@@ -88,24 +93,47 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The active validator that has this consensus key.
+	/// The active validator that has this consensus key, or had it when the epoch began.
 	fn active_by_key(key: &ConsensusKey) -> Option<u32> {
 		let index = KeyOwner::<T>::get(key)?;
 		Validators::<T>::get(index).is_some_and(|validator| validator.active).then_some(index)
 	}
+}
 
-	/// For the consensus engine: the validator with this key authored or signed a block. Constant
-	/// work.
-	pub fn note_authored(key: &ConsensusKey) -> Weight {
-		if let Some(index) = Self::active_by_key(key) {
-			Validators::<T>::mutate_extant(index, |validator| validator.missed = 0);
-		}
+impl<T: Config> ValidatorsOf<T::AccountId> for Pallet<T> {
+	fn most_active() -> u32 {
+		T::MaxActive::get()
+	}
+
+	fn active() -> Vec<ActiveValidator<T::AccountId>> {
+		let record = |index: &u32| {
+			let validator = Validators::<T>::get(index)?;
+			let (key, stake) = (validator.key, validator.total());
+			Some(ActiveValidator { account: validator.account, key, stake })
+		};
+		ActiveSet::<T>::get().iter().filter_map(record).collect()
+	}
+
+	fn by_key(key: &ConsensusKey) -> Option<(T::AccountId, u32)> {
+		let validator = Validators::<T>::get(KeyOwner::<T>::get(key)?)?;
+		Some((validator.account, validator.missed))
+	}
+
+	/// Constant work. Whoever signed the block before as well costs no write.
+	fn note_signed(key: &ConsensusKey) -> Weight {
+		let validator = KeyOwner::<T>::get(key)
+			.and_then(|index| Some((index, Validators::<T>::get(index)?)))
+			.filter(|(_, validator)| validator.active && validator.missed > 0);
+		let Some((index, mut validator)) = validator else {
+			return T::WeightInfo::note_authored().saturating_sub(T::DbWeight::get().writes(1));
+		};
+		validator.missed = 0;
+		Validators::<T>::insert(index, validator);
 		T::WeightInfo::note_authored()
 	}
 
-	/// For the consensus engine: the validator with this key missed a block. At the governed limit
-	/// of misses in a row it is slashed and jailed. Constant work.
-	pub fn note_missed(key: &ConsensusKey) -> Weight {
+	/// At the governed limit of misses in a row it is slashed and jailed. Constant work below it.
+	fn note_missed(key: &ConsensusKey) -> Weight {
 		let Some(index) = Self::active_by_key(key) else { return T::WeightInfo::note_authored() };
 		let missed = Validators::<T>::mutate_extant(index, |validator| {
 			validator.missed = validator.missed.saturating_add(1);
@@ -121,6 +149,36 @@ impl<T: Config> Pallet<T> {
 			log::warn!(target: "runtime::staking", "absence not punished: {error:?}");
 			Validators::<T>::mutate_extant(index, |validator| validator.missed = 0);
 		}
+		Self::missed_weight()
+	}
+
+	fn signed_weight() -> Weight {
+		T::WeightInfo::note_authored()
+	}
+
+	fn missed_weight() -> Weight {
+		T::WeightInfo::note_authored().saturating_add(Self::punish_weight())
+	}
+
+	fn evidence_age() -> u32 {
+		ActiveParameters::<T>::get().evidence_age
+	}
+
+	fn punish_double_sign(
+		key: &ConsensusKey,
+		epoch: EpochIndex,
+	) -> Result<T::AccountId, DispatchError> {
+		let index = KeyOwner::<T>::get(key).ok_or(Error::<T>::NoVoter)?;
+		// Whoever replaced a key answers for what it signed until then, and not for what others sign
+		// with it later.
+		let voted = RetiredKeys::<T>::get(key).is_none_or(|last| epoch <= last);
+		ensure!(voted, Error::<T>::NoVoter);
+		Self::punish_in_time(index, Offence::DoubleSign, epoch)?;
+		Self::account_of(index)
+	}
+
+	fn punish_weight() -> Weight {
 		T::WeightInfo::report_offence(T::MaxCandidates::get())
+			.saturating_add(T::DbWeight::get().reads(3))
 	}
 }

@@ -2,7 +2,7 @@
 
 use crate::{
 	ActiveParameters, Candidates, Config, ConsensusKey, Delegations, Error, Event, Fees,
-	HoldReason, IndexOf, KeyOwner, NextIndex, Pallet, Status, Validators,
+	HoldReason, IndexOf, KeyOwner, NextIndex, Pallet, RetiredKeys, Status, Validators,
 	pallet::{ActiveSet, ActiveStake},
 	types::{FeePool, Validator},
 };
@@ -185,7 +185,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(!KeyOwner::<T>::contains_key(key), Error::<T>::KeyTaken);
 		let mut validator = Validators::<T>::get(index).ok_or(Error::<T>::NotValidator)?;
 
-		KeyOwner::<T>::remove(validator.key);
+		// The old key stays its owner's: it votes until the epoch ends, and may have signed twice.
+		RetiredKeys::<T>::insert(validator.key, T::EpochClock::current_epoch());
 		KeyOwner::<T>::insert(key, index);
 		validator.key = key;
 		Validators::<T>::insert(index, validator);

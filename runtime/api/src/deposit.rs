@@ -43,6 +43,26 @@ pub enum Motion {
 	},
 }
 
+/// What a deposit that counts with less than it may waits for. Each has a line of its own.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Debug,
+)]
+pub enum WaitsFor {
+	/// The budget of an epoch: by how much deposits may raise the limit.
+	Budget,
+	/// The confirmation of its capacity, or room among the deposits that count without one.
+	Confirmation,
+}
+
 /// Why a draw fails.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, Debug)]
 pub enum AssignmentError {
@@ -170,7 +190,9 @@ pub struct NodeInfo<AccountId, Node, Standing> {
 	/// The most of its deposit that may count now, base units. More needs a confirmation of its
 	/// capacity.
 	pub countable: Balance,
-	/// Its place in the queue of deposits that wait to count; the next one is at 1.
+	/// What it waits for to count with that, if it waits.
+	pub waits_for: Option<WaitsFor>,
+	/// Its place in the line of those that wait for the same; the next one is at 1.
 	pub queue_position: Option<u32>,
 	/// Whether it is a Meta Node that did not act for too long. It is outside quorums and the Meta
 	/// Nodes' share until it acts.
@@ -224,8 +246,14 @@ pub struct Overview<AccountId, Figures, Parameters> {
 	pub quorum: u32,
 	/// nOz by which deposits may still raise the Ozone limit in this epoch.
 	pub counting_budget: Noz,
-	/// Places in the queue of deposits that wait to count.
+	/// Places in the line of deposits that wait for the budget of an epoch.
 	pub counting_queue: u32,
+	/// What counts of deposits beyond what Meta Nodes confirmed, of all nodes together, base units.
+	pub unconfirmed: Balance,
+	/// The most of that, base units.
+	pub most_unconfirmed: Balance,
+	/// Places in the line of deposits that wait for a confirmation, or for room below that.
+	pub confirmation_queue: u32,
 	/// Nodes that left and whose deposits count until the end of their cooling-off.
 	pub departing: u32,
 	/// Who verifies candidates.

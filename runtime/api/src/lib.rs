@@ -10,6 +10,7 @@
 //! | [`mining`] | epochs, reports, rewards of nodes | pallet `mining` |
 //! | [`deposit`] | nodes, ballots, assignment of tasks | pallet `deposit` |
 //! | [`staking`] | validators, delegations, rewards of stake | pallet `staking` |
+//! | [`consensus`] | who votes on the next block | pallet `consensus` |
 //! | [`files`] | records of uploaded files | pallet `files` |
 //! | [`parameters`] | parameters and their bounds | pallet `bounded-parameters` |
 //! | [`epochs`] | the summary of the epochs for a terminal | the runtime |
@@ -24,6 +25,7 @@
 
 extern crate alloc;
 
+pub mod consensus;
 pub mod deposit;
 pub mod epochs;
 pub mod files;

@@ -9,15 +9,7 @@ use sp_core::{H256, ed25519::Signature};
 
 /// The precommit of one validator.
 #[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Debug,
+	Clone, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Debug,
 )]
 pub struct CommitSignature {
 	/// Who signed.

@@ -8,15 +8,7 @@ use sp_core::H256;
 
 /// Two messages of one validator that it may never both sign. Anybody can check it, without the engine.
 #[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Debug,
+	Clone, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Debug,
 )]
 pub struct Equivocation {
 	/// The validator.
@@ -106,11 +98,8 @@ mod tests {
 			valid_round: None,
 		};
 		let proof = |one, other| {
-			let proof = Equivocation::new(
-				pair.public().into(),
-				signed(&pair, one),
-				signed(&pair, other),
-			);
+			let proof =
+				Equivocation::new(pair.public().into(), signed(&pair, one), signed(&pair, other));
 			proof.check(GENESIS, verify_ed25519)
 		};
 		let first = vote(0, Step::Prevote, Some(1));

@@ -1,7 +1,7 @@
 //! The validator set, and who proposes.
 
 use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -94,6 +94,14 @@ pub struct Validator {
 	Deserialize,
 )]
 pub struct ValidatorSet(Vec<Validator>);
+
+// Of what [`ValidatorSet::new`] makes.
+impl MaxEncodedLen for ValidatorSet {
+	fn max_encoded_len() -> usize {
+		let all = Validator::max_encoded_len().saturating_mul(MAX_VALIDATORS as usize);
+		Compact::<u32>::max_encoded_len().saturating_add(all)
+	}
+}
 
 impl ValidatorSet {
 	/// A set in its only order: most power first, the lower key first where it is equal. Validators

@@ -5,8 +5,8 @@ use super::{
 	nodes::MaxMetaNodes,
 };
 use crate::{
-	AccountId, Balances, BoundedParameters, Deposit, Files, Ozone, Runtime, Spending, Staking,
-	Timestamp, governance::origins, parameters::Adoptable,
+	AccountId, Balances, BoundedParameters, Consensus, Deposit, Files, Ozone, Runtime, Spending,
+	Staking, Timestamp, governance::origins, parameters::Adoptable,
 };
 use frame_support::{
 	parameter_types,
@@ -37,7 +37,8 @@ impl pallet_mining::Config for Runtime {
 	type BlockTime = BlockTime;
 	// What is said of pending parameters, before they are in force. The market next: the others read it
 	// with its parameters of the new epoch.
-	type EpochHooks = (BoundedParameters, Ozone, Deposit, Staking, Spending, Files);
+	// The consensus after staking: its set is the one that staking has just chosen.
+	type EpochHooks = (BoundedParameters, Ozone, Deposit, Staking, Consensus, Spending, Files);
 	type Treasury = Treasury;
 	type Parameters = Adoptable;
 	// A sum that the paper names once: root's track, which needs most support.

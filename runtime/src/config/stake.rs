@@ -1,8 +1,8 @@
-//! Validators and delegators.
+//! Validators and delegators, and their consensus.
 
 use super::accounts::{StakeId, Treasury};
 use crate::{
-	AccountId, Balances, Deposit, Mining, Ozone, Runtime, RuntimeHoldReason, Timestamp,
+	AccountId, Balances, Deposit, Mining, Ozone, Runtime, RuntimeHoldReason, Staking, Timestamp,
 	parameters::Adoptable,
 };
 use frame_support::traits::ConstU32;
@@ -21,8 +21,8 @@ impl pallet_staking::Config for Runtime {
 	type Market = Ozone;
 	type MiningPool = Mining;
 	type Nodes = Deposit;
-	// Slashing takes property, so that it needs the root track, until a consensus engine delivers
-	// evidence that the runtime can verify.
+	// Slashing takes property. What the runtime can verify itself, pallet `consensus` punishes; anything
+	// else needs the root track.
 	type ReportOrigin = EnsureRoot<AccountId>;
 	type MaxActive = ConstU32<MAX_ACTIVE_SET>;
 	type MaxCandidates = ConstU32<300>;
@@ -30,4 +30,11 @@ impl pallet_staking::Config for Runtime {
 	type MaxRedelegations = ConstU32<32>;
 	type MaxSlashes = ConstU32<32>;
 	type WeightInfo = pallet_staking::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_consensus::Config for Runtime {
+	type Validators = Staking;
+	type WeightInfo = pallet_consensus::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Helper;
 }

@@ -1,7 +1,7 @@
 //! Genesis presets of chain specs.
 //!
 //! `development` is for one machine: fast epochs, the dev accounts with nodes and validators, a sudo
-//! key. `local` is the same network without sudo, at mainnet's pace. `mainnet` has the whitepaper's
+//! key. `local` is the same network with four validators of equal stake, without sudo, at mainnet's pace. `mainnet` has the whitepaper's
 //! numbers.
 
 mod network;
@@ -73,7 +73,7 @@ fn development() -> Value {
 		ozone: market(network::deposits()),
 		mining: epochs(DEVELOPMENT_EPOCH_LENGTH),
 		deposit: network::nodes(),
-		staking: network::stake(),
+		staking: network::development_stake(),
 		origins: OriginsConfig {
 			blocks_per_day: DEVELOPMENT_DAY,
 			least_period: DEVELOPMENT_PERIOD,
@@ -89,7 +89,7 @@ fn local() -> Value {
 		ozone: market(network::deposits()),
 		mining: epochs(EPOCH_LENGTH),
 		deposit: network::nodes(),
-		staking: network::stake(),
+		staking: network::local_stake(),
 	})
 }
 

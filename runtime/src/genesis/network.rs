@@ -83,15 +83,24 @@ pub const RESOURCE_NODES: [(usize, [u8; 32], Balance, ServiceKinds); 5] = [
 ];
 
 /// The validators: account, consensus key (ed25519 of `//Alice` and so on), stake in STOS,
-/// commission in percent.
-pub const VALIDATORS: [(usize, [u8; 32], Balance, u32); 3] = [
+/// commission in percent. The preset `development` has the first [`DEVELOPMENT_VALIDATORS`].
+pub const VALIDATORS: [(usize, [u8; 32], Balance, u32); 4] = [
 	(ALICE, hex("88dc3417d5058ec4b4503e0c12ea1a0a89be200fe98922423d4334014fa6b0ee"), 100_000, 1),
 	(BOB, hex("d17c2d7823ebf260fd138f2d7e27d114c0145d968b5ff5006125f2414fadae69"), 100_000, 5),
 	(CHARLIE, hex("439660b36c6c03afafca027b910b4fecf99801834c62a5e6006f27d978de234f"), 100_000, 10),
+	(DAVE, hex("5e639b43e0052c47447dac87d6fd2b6ec50bdd4d0f614e4299c665249bbd09d9"), 100_000, 10),
 ];
 
-/// Who delegates how many STOS to whom.
+/// Validators of the preset `development`, whose blocks one machine makes.
+const DEVELOPMENT_VALIDATORS: usize = 3;
+
+/// Who delegates how many STOS to whom on a development chain.
 const DELEGATIONS: [(usize, usize, Balance); 2] = [(DAVE, ALICE, 50_000), (EVE, BOB, 20_000)];
+
+/// Who delegates on a local network: equal parts, so that the four validators have a quarter of the voting
+/// power each and any one of them may be missing.
+const LOCAL_DELEGATIONS: [(usize, usize, Balance); 4] =
+	[(EVE, ALICE, 20_000), (EVE, BOB, 20_000), (FERDIE, CHARLIE, 20_000), (FERDIE, DAVE, 20_000)];
 
 /// Bytes that each Resource Node has free: 10 TB.
 const FREE_CAPACITY: u64 = 10_000_000_000_000;
@@ -146,12 +155,24 @@ pub(super) fn nodes() -> DepositConfig {
 	}
 }
 
-/// The validators and their delegators.
-pub(super) fn stake() -> StakingConfig {
-	let validators = VALIDATORS.iter().map(|(who, key, stake, commission)| {
+/// The validators of a development chain and their delegators.
+pub(super) fn development_stake() -> StakingConfig {
+	stake(&VALIDATORS[..DEVELOPMENT_VALIDATORS], &DELEGATIONS)
+}
+
+/// The validators of a local network and their delegators.
+pub(super) fn local_stake() -> StakingConfig {
+	stake(&VALIDATORS, &LOCAL_DELEGATIONS)
+}
+
+fn stake(
+	validators: &[(usize, [u8; 32], Balance, u32)],
+	delegations: &[(usize, usize, Balance)],
+) -> StakingConfig {
+	let validators = validators.iter().map(|(who, key, stake, commission)| {
 		(account(*who), ConsensusKey(*key), stake * STOS, Perbill::from_percent(*commission))
 	});
 	let delegations =
-		DELEGATIONS.iter().map(|(who, whom, stake)| (account(*who), account(*whom), stake * STOS));
+		delegations.iter().map(|(who, whom, stake)| (account(*who), account(*whom), stake * STOS));
 	StakingConfig { validators: validators.collect(), delegations: delegations.collect() }
 }

@@ -133,6 +133,11 @@ decide! {
 		[accepted] register_validator bond_more unbond_self set_commission set_consensus_key leave
 			delegate undelegate redelegate report_offence;
 	}
+	Consensus = pallet_consensus {
+		// Without it validators make no block, in a lockdown neither.
+		[accepted lockdown] note;
+		[accepted non_transfer] report_equivocation;
+	}
 	Files = pallet_files {
 		[accepted non_transfer] attest;
 		[accepted] record remove;

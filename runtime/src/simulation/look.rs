@@ -7,6 +7,7 @@ use crate::{
 };
 use alloc::{vec, vec::Vec};
 use frame_support::traits::fungible::Inspect;
+use pallet_deposit::WaitsFor;
 use stratos_primitives::{Moment, OZ, math::mul_div_floor};
 
 /// 10-minute epochs in a year of 365 days, for yields.
@@ -56,7 +57,10 @@ pub(crate) fn figures() -> Vec<SimulationFigure> {
 	// For the eye: base units for one whole oz, rounded down.
 	let price_of_oz = mul_div_floor(price.numerator, OZ, price.denominator).unwrap_or(0);
 	let nodes = pallet_deposit::RegistryFigures::<Runtime>::get();
-	let waiting = pallet_deposit::CountingEnds::<Runtime>::get().len();
+	let waiting = [WaitsFor::Budget, WaitsFor::Confirmation]
+		.map(|line| pallet_deposit::CountingEnds::<Runtime>::get(line).len())
+		.iter()
+		.fold(0u32, |sum, line| sum.saturating_add(*line));
 	// The last epoch that was settled.
 	let current = pallet_mining::CurrentEpoch::<Runtime>::get();
 	let result = current.checked_sub(1).and_then(pallet_mining::EpochResults::<Runtime>::get);

@@ -112,7 +112,7 @@ fn traps() -> Vec<(Vec<RuntimeParameters>, &'static str)> {
 		(vec![votes_needed(3)], "Meta Nodes whose votes decide: 100% with the change"),
 		(
 			vec![self_delegation(100_001)],
-			"validators of the active set: 0 with the change, 3 now; it must be at least 2",
+			"validators of the active set: 0 with the change, 4 now; it must be at least 3",
 		),
 		(
 			vec![deposit_lock(MINUTE_MS)],
@@ -121,7 +121,7 @@ fn traps() -> Vec<(Vec<RuntimeParameters>, &'static str)> {
 	]
 }
 
-/// `local` has mainnet's pace, with three Meta Nodes and three validators.
+/// `local` has mainnet's pace, with three Meta Nodes and four validators.
 fn paced() -> sp_io::TestExternalities {
 	let mut chain = chain("local");
 	chain.execute_with(|| run_to(2));
@@ -173,7 +173,7 @@ fn what_is_within_bounds_is_enacted() {
 		next_epoch();
 		assert_eq!(Mining::epoch_position().2, 50);
 		assert_eq!(crate::Deposit::parameters().deposit_lock, 30 * DAY_MS);
-		assert_eq!(crate::Staking::query_active_set().len(), 3);
+		assert_eq!(crate::Staking::query_active_set().len(), 4);
 	});
 }
 

@@ -1,6 +1,7 @@
 //! The runtime as it is composed: presets, parameters, the order of an epoch's end.
 
 mod calls;
+mod consensus;
 mod consequences;
 mod deposits_join_s;
 mod dormancy;

@@ -46,9 +46,24 @@ fn the_development_network_has_nodes_whose_deposits_are_s() {
 			assert_eq!(overview.figures.resource.active, 5, "{name}");
 			assert_eq!(overview.figures.held, crate::Ozone::state().genesis_deposit, "{name}");
 			assert_eq!(overview.foundation, Some(AccountId::from(DEV_ACCOUNTS[0].1)), "{name}");
-			assert_eq!(crate::Staking::query_active_set().len(), 3, "{name}");
+			let validators = if name == "local" { 4 } else { 3 };
+			assert_eq!(crate::Staking::query_active_set().len(), validators, "{name}");
 		});
 	}
+}
+
+#[test]
+fn a_local_network_goes_on_without_any_one_of_its_validators() {
+	chain("local").execute_with(|| {
+		let set = crate::Consensus::validator_set();
+		let keys: std::collections::BTreeSet<_> =
+			set.validators().iter().map(|v| v.key.0).collect();
+		assert_eq!(keys, VALIDATORS.iter().map(|(_, key, ..)| *key).collect());
+		for one in set.validators() {
+			assert_eq!(one.power, set.total_power() / 4);
+			assert!(set.is_quorum(set.total_power() - one.power));
+		}
+	});
 }
 
 #[test]

@@ -179,6 +179,8 @@ pub struct DepositParameters {
 	pub counted_at_once: u32,
 	/// By how much deposits may raise `L` in an epoch: share of `L` at its start, parts per billion.
 	pub limit_rise: u32,
+	/// How much of all deposits may count unconfirmed: share of `S`, parts per billion.
+	pub max_unconfirmed: u32,
 	/// Least share of its weight that a node keeps, parts per billion.
 	pub min_weight_factor: u32,
 	/// Largest share, parts per billion.
@@ -215,6 +217,7 @@ impl Default for DepositParameters {
 			max_open_ballots: 64,
 			counted_at_once: BILLION / 100,
 			limit_rise: BILLION / 50,
+			max_unconfirmed: BILLION / 10,
 			min_weight_factor: BILLION / 10,
 			max_weight_factor: BILLION,
 			kpi_smoothing: BILLION / 5,
@@ -245,6 +248,7 @@ impl DepositParameters {
 			&& (1..=1_000).contains(&self.max_open_ballots)
 			&& (BILLION / 10_000..=BILLION).contains(&self.counted_at_once)
 			&& (BILLION / 1_000..=BILLION).contains(&self.limit_rise)
+			&& (BILLION / 1_000..=BILLION).contains(&self.max_unconfirmed)
 			&& (BILLION / 100..=self.max_weight_factor).contains(&self.min_weight_factor)
 			&& self.max_weight_factor <= BILLION
 			&& (BILLION / 1_000..=BILLION).contains(&self.kpi_smoothing)

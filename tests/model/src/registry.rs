@@ -85,9 +85,7 @@ impl Economy {
 		let _ = self.withdraw_deposit_rewards(index);
 		self.rewards.remove(&index);
 		// A place in the queue that is passed over is nobody's.
-		for place in self.counting.queue.iter_mut().filter(|place| **place == index) {
-			*place = NodeIndex::MAX;
-		}
+		self.counting.give_up_places(index);
 		self.stake.deposits.remove(&index);
 		self.money.release(node.owner, Hold::Profile, node.profile.2);
 		self.nodes.remove(&index);

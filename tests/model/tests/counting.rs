@@ -262,3 +262,53 @@ fn a_meta_node_is_confirmed_by_its_admission_and_uses_the_budget() {
 	assert_eq!(net.counted(node), 50_000);
 	assert!(net.0.counting.queue.is_empty());
 }
+
+/// Ten nodes of 10,000 STOS are 10 % of `S`.
+fn fill(net: &mut Net) -> Vec<NodeIndex> {
+	let nodes: Vec<_> = (0..10).map(|_| net.join(NEWCOMER, 10_000)).collect();
+	(0..8).for_each(|_| net.epoch());
+	assert!(nodes.iter().all(|node| net.counted(*node) == 10_000));
+	nodes
+}
+
+#[test]
+fn a_split_stake_counts_up_to_a_share_of_s_in_all() {
+	let mut net = Net::new();
+	fill(&mut net);
+	let before = net.limit();
+	let more: Vec<_> = (0..20).map(|_| net.join(NEWCOMER, 10_000)).collect();
+	(0..30).for_each(|_| net.epoch());
+	assert_eq!((net.limit(), net.0.unconfirmed()), (before, 100_000 * STOS));
+	assert_eq!(net.0.counting.without_room, more);
+	assert!(net.0.counting.queue.is_empty());
+}
+
+#[test]
+fn a_confirmation_counts_past_those_that_wait_for_room_and_leaves_room_to_them() {
+	let mut net = Net::new();
+	let nodes = fill(&mut net);
+	let (first, second) = (net.join(LATER, 9_000), net.join(LATER, 8_000));
+	net.confirm(second, 8_000);
+	assert_eq!((net.counted(first), net.counted(second)), (0, 8_000));
+	net.confirm(nodes[3], 10_000);
+	assert_eq!(net.counted(first), 0, "not before the next epoch");
+	let third = net.join(LATER, 1_000);
+	assert_eq!(net.counted(third), 0, "nobody overtakes");
+	net.epoch();
+	assert_eq!((net.counted(first), net.counted(third)), (9_000, 1_000));
+	assert_eq!(net.0.unconfirmed(), 100_000 * STOS);
+	assert!(net.0.counting.without_room.is_empty());
+}
+
+#[test]
+fn room_comes_back_when_a_node_has_left() {
+	let mut net = Net::new();
+	let nodes = fill(&mut net);
+	let waiting = net.join(LATER, 9_000);
+	net.call(NEWCOMER, Call::Unregister { node: nodes[0] });
+	net.epoch();
+	assert_eq!(net.counted(waiting), 0);
+	net.epoch_after(14 * DAY);
+	assert_eq!(net.counted(waiting), 9_000);
+	assert_eq!(net.0.unconfirmed(), 99_000 * STOS);
+}

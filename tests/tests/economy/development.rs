@@ -214,9 +214,16 @@ fn every_api_answers_on_every_preset() {
 			Vec<pallet_deposit::NodeInfo<stratos_runtime::AccountId>>,
 			Option<NodeIndex>,
 		) = chain.ask("DepositApi_nodes", (0u32, 100u32));
-		let expected = if name == "mainnet" { (0, 0) } else { (3, 8) };
+		let expected = match name {
+			"mainnet" => (0, 0),
+			"local" => (4, 8),
+			_ => (3, 8),
+		};
 		assert_eq!((set.len(), nodes.len()), expected, "{name}");
 		assert_eq!(more, None, "{name}");
+		let voters: stratos_runtime_api::consensus::ValidatorSet =
+			chain.ask("ConsensusApi_validator_set", ());
+		assert_eq!(voters.validators().len(), set.len(), "{name}");
 	}
 }
 

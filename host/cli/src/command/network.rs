@@ -10,7 +10,7 @@ use stratos_host::{chain_spec::ChainSpec, node::MakeConsensus};
 #[command(next_help_heading = "Network")]
 pub(super) struct NetworkArgs {
 	/// Make blocks with this consensus key: a file that `stratos key consensus` made, or on a
-	/// development chain a secret such as //Alice//validator
+	/// development chain a secret such as //Alice
 	#[arg(long, value_name = "KEY")]
 	validator: Option<String>,
 	/// Follow the network of this node, such as 192.0.2.7:30333 or
@@ -77,7 +77,7 @@ mod networked {
 	use stratos_host::{
 		chain::Chain,
 		chain_spec::{ChainSpec, ChainType},
-		node::MakeConsensus,
+		node::{MakeConsensus, folders::NETWORK},
 	};
 	use stratos_network::{
 		Multiaddr, Network, NetworkOptions,
@@ -108,7 +108,7 @@ mod networked {
 		};
 		let node_key = arguments.node_key;
 		let make = move |chain: &Chain, folder: &Path| {
-			let folder = folder.join("network");
+			let folder = folder.join(NETWORK);
 			std::fs::create_dir_all(&folder)
 				.map_err(|cause| format!("cannot create {}: {cause}", folder.display()))?;
 			let node_key = node_key.unwrap_or_else(|| folder.join("node-key"));
@@ -128,8 +128,9 @@ mod networked {
 				folder,
 				block_time: run.block_time,
 				until: run.until,
+				tamper: None,
 			};
-			Ok(Box::new(Network::new(options)?) as Box<_>)
+			Ok(Box::new(Network::new(options, chain)?) as Box<_>)
 		};
 		Ok(Some(Box::new(make)))
 	}
@@ -187,8 +188,7 @@ mod networked {
 			}
 			format!("/dns4/{host}/tcp/{port}")
 		};
-		let parsed: Multiaddr =
-			multiaddress.parse().map_err(|cause| wrong(format!("{cause}")))?;
+		let parsed: Multiaddr = multiaddress.parse().map_err(|cause| wrong(format!("{cause}")))?;
 		if parsed.iter().nth(1).is_none() {
 			return Err(wrong("it has no port".to_owned()));
 		}
@@ -210,7 +210,8 @@ mod networked {
 			for (text, expected) in good {
 				assert_eq!(address(text).unwrap().to_string(), expected);
 			}
-			for text in ["", "host", "host:", "host:70000", "a b:1", ":1", "/ip4/1.2.3.4", "/nonsense"]
+			for text in
+				["", "host", "host:", "host:70000", "a b:1", ":1", "/ip4/1.2.3.4", "/nonsense"]
 			{
 				assert!(address(text).is_err(), "{text}");
 			}

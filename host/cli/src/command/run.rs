@@ -197,14 +197,14 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 		state_cache_bytes: mebibytes(arguments.state_cache),
 		log: arguments.log,
 	};
-	if arguments.network.is_used() && config.seal != Seal::Interval(Duration::from_millis(block_time)) {
+	if arguments.network.is_used()
+		&& config.seal != Seal::Interval(Duration::from_millis(block_time))
+	{
 		return Err(Failure::new("--seal instant and manual are for a single authority")
 			.help("leave --seal out: the validators of a network make a block every block time"));
 	}
-	let run = NetworkRun {
-		block_time: Duration::from_millis(block_time),
-		until: arguments.until_block,
-	};
+	let run =
+		NetworkRun { block_time: Duration::from_millis(block_time), until: arguments.until_block };
 	let consensus = arguments.network.consensus(&config.spec, run)?;
 	Ok(node::run(config, consensus)?)
 }

@@ -2,12 +2,12 @@
 //! validator, and the key by which nodes know each other.
 
 use crate::keys::error::SecretFileError;
+use sp_core::{Pair, ed25519};
 use std::{
 	fs::{self, OpenOptions},
 	io::{self, Write},
 	path::Path,
 };
-use sp_core::{Pair, ed25519};
 use stratos_host::hex;
 use zeroize::Zeroizing;
 
@@ -75,10 +75,8 @@ pub(crate) fn secret_file(path: &Path) -> Result<[u8; 32], SecretFileError> {
 
 fn random_seed(path: &Path) -> Result<[u8; 32], SecretFileError> {
 	let mut seed = [0; 32];
-	getrandom::getrandom(&mut seed).map_err(|cause| SecretFileError {
-		path: path.to_owned(),
-		cause: cause.to_string(),
-	})?;
+	getrandom::getrandom(&mut seed)
+		.map_err(|cause| SecretFileError { path: path.to_owned(), cause: cause.to_string() })?;
 	Ok(seed)
 }
 

@@ -27,7 +27,13 @@ fn extend(database: &Database) {
 		let root = overlay.root(StateVersion::V1).unwrap();
 		let (changes, trie) = overlay.into_changes();
 		let header = header(head.hash, number, root);
-		let block = CommitBlock { header, body: Vec::new(), justification: None, changes, trie: trie.unwrap() };
+		let block = CommitBlock {
+			header,
+			body: Vec::new(),
+			justification: None,
+			changes,
+			trie: trie.unwrap(),
+		};
 		database.commit(block).unwrap();
 		// A block reported as durable must exist after the crash.
 		println!("durable {number}");

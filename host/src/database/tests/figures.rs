@@ -85,7 +85,13 @@ fn figures() {
 		again.push(begun.elapsed());
 		let (changes, trie) = overlay.into_changes();
 		let header = header(head.hash, head.number + 1, root);
-		let block = CommitBlock { header, body: Vec::new(), justification: None, changes, trie: trie.unwrap() };
+		let block = CommitBlock {
+			header,
+			body: Vec::new(),
+			justification: None,
+			changes,
+			trie: trie.unwrap(),
+		};
 		let begun = Instant::now();
 		db.commit(block).unwrap();
 		commit.push(begun.elapsed());
@@ -106,7 +112,14 @@ fn figures() {
 		let (changes, trie) = overlay.into_changes();
 		let header = header(head.hash, head.number + 1, root);
 		let begun = Instant::now();
-		db.commit(CommitBlock { header, body: vec![], justification: None, changes, trie: trie.unwrap() }).unwrap();
+		db.commit(CommitBlock {
+			header,
+			body: vec![],
+			justification: None,
+			changes,
+			trie: trie.unwrap(),
+		})
+		.unwrap();
 		empty.push(begun.elapsed());
 	}
 	println!("durable commit of a block with one change {:?}", median(empty));

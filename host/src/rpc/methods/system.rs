@@ -2,6 +2,7 @@
 
 use super::runtime_method;
 use crate::{
+	consensus::{NetworkStatus, Peer, Role},
 	executor::CallLimits,
 	hex,
 	rpc::{
@@ -31,20 +32,31 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 	module.register_method("system_properties", |_, context, _| {
 		RpcResult::Ok(Value::Object(context.info.properties.clone()))
 	})?;
-	// A single authority builds all blocks, and there is no peer-to-peer network yet.
-	module.register_method("system_health", |_, _, _| {
-		RpcResult::Ok(json!({ "peers": 0, "isSyncing": false, "shouldHavePeers": false }))
+	module.register_method("system_health", |_, context, _| RpcResult::Ok(context.health()))?;
+	module.register_method("system_nodeRoles", |_, context, _| {
+		RpcResult::Ok([match context.network.as_deref().map(NetworkStatus::role) {
+			Some(Role::Follower) => "Full",
+			Some(Role::Validator) | None => "Authority",
+		}])
 	})?;
-	module.register_method("system_nodeRoles", |_, _, _| RpcResult::Ok(["Authority"]))?;
 	module.register_method("system_peers", |_, context, _| {
-		context.check_safe().map(|()| json!([]))
+		context.check_safe().map(|()| Value::Array(peers(context)))
 	})?;
-	module.register_method("system_localPeerId", |_, _, _| RpcResult::Ok(""))?;
-	module.register_method("system_localListenAddresses", |_, _, _| RpcResult::Ok(json!([])))?;
+	module.register_method("system_localPeerId", |_, context, _| {
+		RpcResult::Ok(context.network.as_deref().map_or("", NetworkStatus::id).to_owned())
+	})?;
+	module.register_method("system_localListenAddresses", |_, context, _| {
+		let address = context.network.as_deref().map(NetworkStatus::address);
+		RpcResult::Ok(json!(address.as_slice()))
+	})?;
 	module.register_method("system_reservedPeers", |_, _, _| RpcResult::Ok(json!([])))?;
 	module.register_method("system_syncState", |_, context, _| {
 		let best = context.best().number;
-		RpcResult::Ok(json!({ "startingBlock": best, "currentBlock": best, "highestBlock": best }))
+		let next = context.network.as_deref().map_or(0, |network| network.height_and_round().0);
+		let highest = next.saturating_sub(1).max(best);
+		RpcResult::Ok(
+			json!({ "startingBlock": best, "currentBlock": best, "highestBlock": highest }),
+		)
 	})?;
 	runtime_method::register(module, "system_accountNextIndex", |params, context, limits| {
 		next_index(context, limits, &params.one::<String>()?)
@@ -58,6 +70,20 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 	})?;
 	module.register_alias("system_dryRunAt", "system_dryRun")?;
 	Ok(())
+}
+
+/// The connected nodes. What they have is not known, but that they have the genesis block.
+fn peers(context: &Context) -> Vec<Value> {
+	let peers = context.network.as_deref().map(NetworkStatus::peers).unwrap_or_default();
+	let show = |peer: Peer| {
+		json!({
+			"peerId": peer.id,
+			"roles": if peer.validator { "AUTHORITY" } else { "FULL" },
+			"bestHash": context.chain.genesis_hash(),
+			"bestNumber": 0,
+		})
+	};
+	peers.into_iter().map(show).collect()
 }
 
 /// The next nonce of an account: the runtime's, plus the account's ready transactions in the pool.

@@ -45,7 +45,7 @@ pub(super) async fn respond(
 		OriginDecision::Reject(reason) => return plain(StatusCode::FORBIDDEN, reason),
 	};
 	let mut response = if is_health(&request) {
-		health(&state)
+		health(&request, &state)
 	} else if is_upgrade_request(&request) {
 		upgrade(request, state, session)
 	} else if request.method() != Method::POST {
@@ -71,7 +71,7 @@ pub(super) fn respond_overflow<B>(request: &Request<B>, state: &ServerState) -> 
 		return plain(StatusCode::FORBIDDEN, reason);
 	}
 	if is_health(request) {
-		return health(state);
+		return health(request, state);
 	}
 	plain(
 		StatusCode::TOO_MANY_REQUESTS,
@@ -81,11 +81,18 @@ pub(super) fn respond_overflow<B>(request: &Request<B>, state: &ServerState) -> 
 }
 
 fn is_health<B>(request: &Request<B>) -> bool {
-	request.method() == Method::GET && request.uri().path() == "/health"
+	request.method() == Method::GET && matches!(request.uri().path(), "/health" | "/ready")
 }
 
-fn health(state: &ServerState) -> HttpResponse {
-	response(StatusCode::OK, JSON, state.dispatcher.health().into())
+/// `/health` says how the node is. `/ready` says it by its status: 503 while the node is behind, or alone
+/// and should not be, so that a load balancer leaves it out.
+fn health<B>(request: &Request<B>, state: &ServerState) -> HttpResponse {
+	let (health, ready) = state.dispatcher.health();
+	let status = match request.uri().path() {
+		"/ready" if !ready => StatusCode::SERVICE_UNAVAILABLE,
+		_ => StatusCode::OK,
+	};
+	response(status, JSON, health.into())
 }
 
 fn upgrade(

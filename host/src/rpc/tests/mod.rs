@@ -77,8 +77,15 @@ impl Fixture {
 			.unwrap();
 		let deny_unsafe = config.external;
 		let calls = Arc::new(RuntimeCalls::new(RuntimeCallConfig::default()));
-		let context =
-			Context { chain: chain.clone(), pool, info, calls, seal: Some(seal), deny_unsafe };
+		let context = Context {
+			chain: chain.clone(),
+			pool,
+			info,
+			calls,
+			seal: Some(seal),
+			network: None,
+			deny_unsafe,
+		};
 		let server =
 			runtime.block_on(async { serve(bind(&config).unwrap(), &config, context).unwrap() });
 		let mut address = server.address();

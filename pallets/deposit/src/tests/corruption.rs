@@ -120,8 +120,11 @@ fn wrong_weights_are_found() {
 
 #[test]
 fn a_wrong_queue_or_line_of_departures_is_found() {
-	corrupt("places of the queue", || CountingQueue::<Test>::insert(7, 3));
-	corrupt("node 3 waits at 7", || CountingPlaces::<Test>::insert(3, 7));
+	for line in [WaitsFor::Budget, WaitsFor::Confirmation] {
+		corrupt("1 places of", || CountingQueue::<Test>::insert((line, 7), 3));
+		corrupt("node 3 waits at", || CountingPlaces::<Test>::insert(3, (line, 7)));
+	}
+	corrupt("count unconfirmed and must be 0", || Unconfirmed::<Test>::put(1));
 	corrupt("departures and", || Departures::<Test>::remove(0));
 	corrupt("node 4 left and counts", || Departures::<Test>::insert(0, (4, 1)));
 }

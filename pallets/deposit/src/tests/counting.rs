@@ -161,7 +161,8 @@ fn later_deposits_wait_in_order_and_nobody_overtakes() {
 		};
 		assert_eq!(positions(), [None, Some(1), Some(2), Some(3)]);
 		assert_eq!(Deposit::overview().counting_queue, 3);
-		let queued = Event::CountingQueued { node: nodes[3], position: 3, epoch: 0 };
+		let (node, waits_for) = (nodes[3], WaitsFor::Budget);
+		let queued = Event::CountingQueued { node, waits_for, position: 3, epoch: 0 };
 		assert!(events().contains(&queued));
 		// A base unit waits behind them too.
 		assert_ok!(Deposit::top_up(signed(RESOURCE), 3, 1));
@@ -174,7 +175,7 @@ fn later_deposits_wait_in_order_and_nobody_overtakes() {
 		assert!(events().contains(&Event::CountingDequeued { node: nodes[2], epoch: 1 }));
 		end_epoch();
 		assert_eq!((counted(3), node(3).deposit.counted), (450 * STOS, 5_000 * STOS + 1));
-		assert!(CountingEnds::<Test>::get().is_empty());
+		assert!(CountingEnds::<Test>::get(WaitsFor::Budget).is_empty());
 		// Again at once.
 		let next = new_resource_node(ALICE, 1_000 * STOS);
 		assert!(node(next).deposit.counted > 0);
@@ -204,13 +205,13 @@ fn an_epoch_serves_a_bounded_number_of_places() {
 			new_resource_node(WHALE, 1_000 * STOS);
 		}
 		enact_counting(Perbill::one(), Perbill::one());
-		assert_eq!(CountingEnds::<Test>::get().len(), 6);
+		assert_eq!(CountingEnds::<Test>::get(WaitsFor::Budget).len(), 6);
 		// There is budget left, and still nobody overtakes.
 		let index = new_resource_node(WHALE, 1_000 * STOS);
 		assert_eq!(node(index).deposit.counted, 0);
 		assert_eq!(Deposit::node_info(index).unwrap().queue_position, Some(7));
 		end_epoch();
-		assert!(CountingEnds::<Test>::get().is_empty());
+		assert!(CountingEnds::<Test>::get(WaitsFor::Budget).is_empty());
 	});
 }
 
@@ -230,7 +231,7 @@ fn a_node_that_left_or_is_suspended_is_passed_over() {
 		end_epoch();
 		let counted = |place: usize| node(nodes[place]).deposit.counted;
 		assert_eq!((counted(0), counted(1), counted(2)), (0, 0, 450 * STOS));
-		assert!(CountingEnds::<Test>::get().is_empty());
+		assert!(CountingEnds::<Test>::get(WaitsFor::Budget).is_empty());
 		// It may count when it resumes.
 		decide(nodes[1], Motion::Resume);
 		assert!(counted(1) > 440 * STOS);

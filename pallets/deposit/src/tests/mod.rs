@@ -23,6 +23,7 @@ mod releases;
 mod retirement;
 mod scale;
 mod top_up;
+mod unconfirmed;
 
 use crate::{mock::*, *};
 pub(crate) use frame_support::{assert_noop, assert_ok};

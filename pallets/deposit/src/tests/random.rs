@@ -119,6 +119,7 @@ fn run(steps: Vec<(Step, bool)>) {
 	let chain = TestExt::new().metas(4).resources(3).parameters(|p| {
 		p.counted_at_once = Perbill::from_percent(4);
 		p.limit_rise = Perbill::from_percent(6);
+		p.max_unconfirmed = Perbill::from_percent(9);
 		p.kpi_epochs = 2;
 		p.kpi_smoothing = Perbill::from_percent(60);
 	});

@@ -125,6 +125,37 @@ pub trait ParameterGroup: Default {
 	fn explain(fault: &ParameterFault<Self::Key>) -> String;
 }
 
+/// The parameters that come into force where `active` are and `pending` were decided: none where
+/// nothing changes.
+///
+/// # Errors
+/// The first bound that `pending` break. Then all of them are refused.
+pub fn adopted<Group: ParameterGroup + PartialEq>(
+	active: &Group,
+	pending: Group,
+	check: impl FnOnce(&Group) -> Result<(), ParameterFault<Group::Key>>,
+) -> Result<Option<Group>, ParameterFault<Group::Key>> {
+	if pending == *active {
+		return Ok(None);
+	}
+	check(&pending)?;
+	Ok(Some(pending))
+}
+
+/// The parameters that are in force from genesis on.
+///
+/// # Panics
+/// Where one is out of bounds, naming it.
+pub fn at_genesis<Group: ParameterGroup>(
+	initial: Group,
+	check: impl FnOnce(&Group) -> Result<(), ParameterFault<Group::Key>>,
+) -> Group {
+	if let Err(fault) = check(&initial) {
+		panic!("{} genesis: {}", Group::NAME.to_ascii_lowercase(), Group::explain(&fault));
+	}
+	initial
+}
+
 /// Checks `value` by `bounds`.
 #[doc(hidden)]
 pub fn check_value<Key, T: Value>(

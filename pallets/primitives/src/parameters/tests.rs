@@ -1,6 +1,6 @@
 //! A group with every kind of parameter.
 
-use super::{Bound, Bounds, ParameterFault, ParameterGroup, Unit};
+use super::{Bound, Bounds, ParameterFault, ParameterGroup, Unit, adopted, at_genesis};
 use crate::{Balance, STOS};
 use alloc::vec::Vec;
 use codec::Encode;
@@ -139,6 +139,27 @@ fn bounds_are_checked_before_relations() {
 	assert_eq!(shop.validate(STOCK).unwrap_err().parameter, ShopKey::Kept);
 	assert_eq!(shop.check(ShopKey::Least), Ok(()));
 	assert_eq!(shop.check_relations(STOCK).unwrap_err().parameter, ShopKey::Least);
+}
+
+#[test]
+fn a_change_is_adopted_as_a_whole_or_refused_as_a_whole() {
+	let (active, check) = (ShopParameters::default(), |shop: &ShopParameters| shop.validate(STOCK));
+	assert_eq!(adopted(&active, ShopParameters::default(), check), Ok(None));
+	let changed = || shop(|p| (p.least, p.kept) = (3, 7));
+	assert_eq!(adopted(&active, changed(), check), Ok(Some(changed())));
+	let fault = adopted(&active, shop(|p| (p.least, p.kept) = (3, 0)), check).unwrap_err();
+	assert_eq!((fault.parameter, fault.bound), (ShopKey::Kept, Bound::Minimum));
+	// What is in force already is not judged again.
+	let illegal = || shop(|p| p.kept = 0);
+	assert_eq!(adopted(&illegal(), illegal(), check), Ok(None));
+}
+
+#[test]
+#[should_panic(expected = "shop genesis: Shop.Kept must be 1 epoch to 9 epochs, not 0 epochs")]
+fn genesis_names_the_parameter_that_is_out_of_bounds() {
+	let check = |shop: &ShopParameters| shop.validate(STOCK);
+	assert_eq!(at_genesis(shop(|p| p.kept = 1), check).kept, 1);
+	at_genesis(shop(|p| p.kept = 0), check);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use crate::{
 	ActiveSet, ActiveStake, Candidates, Delegations, DepositTracks, Deposits, Fees, IndexOf,
-	KeyOwner, LockUpPages, LockUpRing, Slashes, Status, Unbondings, Validators, mock::*,
+	KeyOwner, LockUpPages, LockUpRing, RetiredKeys, Slashes, Status, Unbondings, Validators,
+	mock::*,
 };
 use frame_support::{
 	assert_ok,
@@ -125,6 +126,10 @@ fn registry() {
 	notices("points elsewhere", || IndexOf::<Test>::insert(1, 1));
 	notices("points elsewhere", || KeyOwner::<Test>::remove(key(1)));
 	notices("do not exist", || IndexOf::<Test>::insert(77, 0));
+	notices("do not exist", || KeyOwner::<Test>::insert(key(77), 9));
+	notices("were replaced", || KeyOwner::<Test>::insert(key(77), 0));
+	notices("were replaced", || RetiredKeys::<Test>::insert(key(77), 0));
+	notices("were replaced", || RetiredKeys::<Test>::insert(key(1), 0));
 	notices("beyond the next index", || crate::NextIndex::<Test>::put(1));
 	notices("does not exist", || Slashes::<Test>::insert(9, frame_support::BoundedVec::default()));
 }

@@ -6,7 +6,7 @@ use crate::{
 };
 use frame_support::assert_ok;
 use sp_runtime::{DispatchResult, Perbill};
-use stratos_primitives::{DAY_MS, Reward, STOS};
+use stratos_primitives::{ActiveValidator, DAY_MS, Reward, STOS, Validators as _};
 
 fn signed(who: u64) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who)
@@ -94,7 +94,7 @@ fn an_absent_validator_is_jailed_for_a_time() {
 		for _ in 0..9 {
 			Staking::note_missed(&key(1));
 		}
-		Staking::note_authored(&key(1));
+		Staking::note_signed(&key(1));
 		for _ in 0..9 {
 			Staking::note_missed(&key(1));
 		}
@@ -115,6 +115,106 @@ fn an_absent_validator_is_jailed_for_a_time() {
 		pass_epochs(1);
 		assert_eq!(ActiveSet::<Test>::get().to_vec(), vec![0, 1]);
 	});
+}
+
+/// What the pallet for the consensus asks and tells.
+mod consensus {
+	use super::*;
+
+	fn punish(number: u64, epoch: u32) -> Result<u64, sp_runtime::DispatchError> {
+		Staking::punish_double_sign(&key(number), epoch)
+	}
+
+	fn rotate(who: u64, number: u64) {
+		assert_ok!(Staking::set_consensus_key(signed(who), key(number), None));
+	}
+
+	#[test]
+	fn it_is_told_keys_and_stakes_of_the_active_set() {
+		chain().execute_with(|| {
+			let active = |account, stake| ActiveValidator {
+				account,
+				key: key(account),
+				stake: stake * STOS,
+			};
+			assert_eq!(Staking::active(), [active(1, 1_800), active(2, 1_000)]);
+			assert_eq!(Staking::by_key(&key(2)), Some((2, 0)));
+			assert_eq!(Staking::by_key(&key(77)), None);
+			assert_eq!(Staking::evidence_age(), 2_016);
+			assert_eq!(Staking::most_active(), 10);
+		});
+	}
+
+	#[test]
+	fn a_double_signer_is_punished_once_an_epoch() {
+		chain().execute_with(|| {
+			assert_noop!(punish(77, 0), Error::<Test>::NoVoter);
+			assert_noop!(punish(1, 1), Error::<Test>::OffenceInFuture);
+			assert_eq!(punish(1, 0), Ok(1));
+			assert_eq!((status(1), held(1)), (Status::Banned, 900 * STOS));
+			assert_noop!(punish(1, 0), Error::<Test>::DuplicateOffence);
+			set_epoch(2_017);
+			assert_noop!(punish(2, 0), Error::<Test>::OffenceTooOld);
+		});
+	}
+
+	#[test]
+	fn a_key_that_was_replaced_is_answered_for() {
+		chain().execute_with(|| {
+			pass_epochs(1);
+			rotate(1, 50);
+			pass_epochs(2);
+			// Signed while it voted, found later.
+			assert_eq!(punish(1, 1), Ok(1));
+			assert_eq!((status(1), held(1)), (Status::Banned, 900 * STOS));
+			assert_noop!(punish(1, 1), Error::<Test>::DuplicateOffence);
+			// By either key: it is one validator.
+			assert_noop!(punish(50, 1), Error::<Test>::DuplicateOffence);
+		});
+	}
+
+	#[test]
+	fn a_key_that_leaks_after_it_was_replaced_harms_nobody() {
+		chain().execute_with(|| {
+			rotate(1, 50);
+			pass_epochs(3);
+			for epoch in 1..=3 {
+				assert_noop!(punish(1, epoch), Error::<Test>::NoVoter);
+			}
+			assert_eq!(status(1), Status::Candidate);
+			assert_eq!(punish(50, 3), Ok(1));
+		});
+	}
+
+	#[test]
+	fn absence_is_counted_by_the_key_that_votes_and_by_the_new_one() {
+		chain().execute_with(|| {
+			rotate(1, 50);
+			for _ in 0..5 {
+				Staking::note_missed(&key(1));
+			}
+			assert_eq!(Staking::by_key(&key(50)), Some((1, 5)));
+			for _ in 0..5 {
+				Staking::note_missed(&key(50));
+			}
+			assert!(matches!(status(1), Status::Jailed { .. }));
+		});
+	}
+
+	#[test]
+	fn what_was_done_is_weighed() {
+		chain().execute_with(|| {
+			for done in [Staking::note_signed(&key(1)), Staking::note_missed(&key(1))] {
+				assert!(done.all_lte(Staking::signed_weight()));
+			}
+			Staking::note_signed(&key(1));
+			for _ in 0..9 {
+				Staking::note_missed(&key(1));
+			}
+			assert_eq!(Staking::note_missed(&key(1)), Staking::missed_weight());
+			assert!(Staking::missed_weight().all_gt(Staking::signed_weight()));
+		});
+	}
 }
 
 #[test]

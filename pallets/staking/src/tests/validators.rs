@@ -281,14 +281,17 @@ mod set_consensus_key {
 		TestExt::new().validator(1, 1_000, 1).execute_with(|| {
 			assert_ok!(Staking::set_consensus_key(signed(1), key(50), None));
 			System::assert_last_event(Event::ConsensusKeySet { validator: 1, key: key(50) }.into());
-			// The old key is free for another.
-			assert_ok!(Staking::register_validator(
-				signed(2),
-				key(1),
-				100 * STOS,
-				percent(1),
-				None
-			));
+			// The old key is nobody's to take, its owner's neither.
+			let register = |number| {
+				let stake = 100 * STOS;
+				Staking::register_validator(signed(2), key(number), stake, percent(1), None)
+			};
+			assert_noop!(register(1), Error::<Test>::KeyTaken);
+			assert_ok!(register(2));
+			for who in [1, 2] {
+				let taken = Staking::set_consensus_key(signed(who), key(1), None);
+				assert_noop!(taken, Error::<Test>::KeyTaken);
+			}
 		});
 	}
 

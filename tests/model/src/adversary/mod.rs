@@ -7,12 +7,14 @@
 //! # What is assumed, always in favour of the adversary
 //! - Meta Nodes report all that it uses of its own Ozone as the contribution of its own node.
 //! - Nobody reacts: no shutdown, no slash, no vote on parameters, and nobody else buys or leaves
-//!   because of the price. No other deposit takes from the budget of an epoch.
+//!   because of the price. No other deposit takes from the budget of an epoch, or from what may
+//!   count unconfirmed.
 //! - It may serve users from its own Ozone at the price of the market, up to [`RESALE`] of what they
 //!   buy. (Ozone cannot be transferred; it can serve its clients from its own account.)
 //! - Transactions are free, and its nodes pay no migration.
 //!
-//! Its capacity is not confirmed: it has none. See `docs/economy.md`, *What an adversary can gain*.
+//! Its capacity is not confirmed: it has none. Nor is that of the honest nodes that it is compared with, so that
+//! what the joint limit takes from both is no loss of the attack. See `docs/economy.md`, *What an adversary can gain*.
 
 mod search;
 mod strategy;
@@ -79,6 +81,8 @@ pub struct Rules {
 	/// activation. Otherwise all of a deposit counts at once, and no longer from the moment of the
 	/// unregistration.
 	pub guards: bool,
+	/// Whether what counts unconfirmed is bounded for all nodes together, besides the other guards.
+	pub joint_limit: bool,
 	/// What deposits do to `S`.
 	pub deposits: DepositRule,
 	/// Parameters of the guards, locks.
@@ -99,6 +103,7 @@ impl Rules {
 		Self {
 			name: "without guards",
 			guards: false,
+			joint_limit: false,
 			deposits: DepositRule::StayApart,
 			deposit: DepositParameters::default(),
 			mining: MiningParameters::default(),
@@ -111,14 +116,20 @@ impl Rules {
 		self
 	}
 
-	/// With the guards: runtime 1.
-	pub fn guarded() -> Self {
-		Self { name: "runtime 1", guards: true, ..Self::paper() }
+	/// With the guards but the joint limit of what counts unconfirmed.
+	pub fn unlimited() -> Self {
+		Self { name: "without joint limit", joint_limit: false, ..Self::guarded() }
 	}
 
-	/// The same where governance lets deposits raise the limit as slowly as it can, by 0.1 % an epoch.
+	/// With the guards: runtime 1.
+	pub fn guarded() -> Self {
+		Self { name: "runtime 1", guards: true, joint_limit: true, ..Self::paper() }
+	}
+
+	/// Without the joint limit, where governance lets deposits raise the limit as slowly as it can, by 0.1 % an
+	/// epoch.
 	pub fn slow() -> Self {
-		let mut rules = Self { name: "runtime 1 at 0.1 %", ..Self::guarded() };
+		let mut rules = Self { name: "runtime 1 at 0.1 %", ..Self::unlimited() };
 		rules.deposit.limit_rise = BILLION / 1_000;
 		rules
 	}

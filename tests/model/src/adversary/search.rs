@@ -23,7 +23,8 @@ pub struct Search<'a> {
 }
 
 /// What the same stake gets honestly, base units at the end: the best of doing nothing, running
-/// nodes with the capacity for it, delegating, or the latter two with a part each.
+/// nodes, delegating, or the latter two with a part each. Nobody confirms the capacity of these nodes
+/// either: somebody who has it earns more.
 pub fn baseline(rules: &Rules, stake: u128, seed: u64) -> u128 {
 	Strategy::baselines()
 		.iter()

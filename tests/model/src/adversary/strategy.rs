@@ -43,9 +43,6 @@ pub struct Strategy {
 	pub orders: Vec<Order>,
 	/// How often.
 	pub cycles: u32,
-	/// Whether Meta Nodes confirm the capacity of its nodes. The honest baseline's; the adversary
-	/// has no capacity.
-	pub confirmed: bool,
 }
 
 const ALL: u32 = MILLION as u32;
@@ -68,12 +65,13 @@ impl Strategy {
 		all
 	}
 
-	/// Runs honest nodes with all that it does not delegate, and with what it earns or not.
+	/// Runs honest nodes with all that it does not delegate, and with what it earns or not. Each counts as
+	/// a whole without a confirmation, as long as there is room.
 	pub fn honest(delegated: u32, reinvests: bool) -> Self {
-		let action = Action::Activate { share: ALL, nodes: 100 };
+		let action = Action::Activate { share: ALL, nodes: 500 };
 		let orders = vec![Order { wait: 0, action }];
 		let reinvests_until = if reinvests { STEPS } else { 0 };
-		Self { delegated, reinvests_until, orders, cycles: 1, confirmed: true }
+		Self { delegated, reinvests_until, orders, cycles: 1 }
 	}
 
 	/// Where a search may begin: what is known to move the price. Each waits for nothing; the search
@@ -132,7 +130,7 @@ impl Strategy {
 		let cycles = if random.below(3) == 0 { 1 + random.below(12) } else { 1 };
 		let delegated = if random.below(4) == 0 { share(random) } else { 0 };
 		let reinvests_until = if random.below(2) == 0 { random.below(STEPS) } else { 0 };
-		Self { delegated, reinvests_until, orders, cycles, confirmed: false }
+		Self { delegated, reinvests_until, orders, cycles }
 	}
 
 	/// This with one to three changes.

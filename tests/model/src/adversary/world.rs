@@ -7,7 +7,9 @@ use super::{
 use crate::{
 	DAY, OZ, STOS,
 	arith::part,
-	counting::{SERVED_AT_A_BOUNDARY, affordable, budget, countable},
+	counting::{
+		Lacks, SERVED_AT_A_BOUNDARY, budget, countable, most_unconfirmed, to_count, unconfirmed,
+	},
 	economy::Moment,
 	epochs::{mining_reward, settled_set, split, tier},
 	market::Market,
@@ -68,7 +70,12 @@ pub struct World<'a> {
 	/// The adversary's Ozone.
 	ozone: u128,
 	nodes: Vec<Node>,
+	/// Nodes that wait for the budget of an epoch.
 	queue: VecDeque<usize>,
+	/// Nodes that wait for room among what counts unconfirmed.
+	without_room: VecDeque<usize>,
+	/// What counts unconfirmed, base units.
+	unconfirmed: u128,
 	departures: VecDeque<usize>,
 	/// What counts of its active nodes, base units: their weight.
 	weight: u128,
@@ -114,6 +121,8 @@ impl<'a> World<'a> {
 			ozone: 0,
 			nodes: Vec::new(),
 			queue: VecDeque::new(),
+			without_room: VecDeque::new(),
+			unconfirmed: 0,
 			departures: VecDeque::new(),
 			weight: 0,
 			earning: 0,
@@ -189,54 +198,88 @@ impl<'a> World<'a> {
 				break;
 			}
 			self.left = budget(&self.market, &self.rules.deposit);
-			for _ in 0..SERVED_AT_A_BOUNDARY {
-				let Some(first) = self.queue.front().copied() else { break };
+			let mut places = SERVED_AT_A_BOUNDARY;
+			while let Some(first) = self.queue.front().copied().filter(|_| places > 0) {
+				places -= 1;
+				let mut lacks = Lacks::Nothing;
 				if self.nodes[first].status == Status::Active {
-					self.count(first);
-					if self.uncounted(first) > 0 {
+					lacks = self.count(first, self.left, self.room_of_newcomer(first));
+					if lacks == Lacks::Budget {
 						break;
 					}
 				}
 				self.queue.pop_front();
+				if lacks == Lacks::Room && !self.without_room.contains(&first) {
+					self.without_room.push_back(first);
+				}
 			}
-			if self.queue.is_empty() && self.departures.is_empty() {
+			let mut no_room = false;
+			while let Some(first) = self.without_room.front().copied().filter(|_| places > 0) {
+				places -= 1;
+				if self.nodes[first].status == Status::Active {
+					let lacks = self.count(first, self.left, self.room(first));
+					no_room = lacks == Lacks::Room;
+					if lacks != Lacks::Nothing {
+						break;
+					}
+				}
+				self.without_room.pop_front();
+			}
+			let settled = self.without_room.is_empty() || no_room;
+			if settled && self.queue.is_empty() && self.departures.is_empty() {
 				break;
 			}
 		}
 	}
 
-	fn uncounted(&self, node: usize) -> u128 {
-		let deposit = &self.nodes[node].deposit;
-		let most = if self.rules.guards {
-			countable(deposit, self.market.s, &self.rules.deposit)
-		} else {
-			deposit.z
-		};
-		most - deposit.counted
+	/// How much of the node's deposit may count unconfirmed beside the others, base units.
+	fn room(&self, node: usize) -> u128 {
+		if !self.rules.joint_limit {
+			return u128::MAX / 2;
+		}
+		let others = self.unconfirmed - unconfirmed(&self.nodes[node].deposit);
+		most_unconfirmed(self.market.s, &self.rules.deposit).saturating_sub(others)
 	}
 
-	fn count(&mut self, node: usize) {
-		let mut z = self.uncounted(node);
-		if self.rules.guards {
-			z = z.min(affordable(&self.market, self.left));
-		}
+	fn room_of_newcomer(&self, node: usize) -> u128 {
+		if self.without_room.is_empty() { self.room(node) } else { 0 }
+	}
+
+	/// Counts as much of the node's deposit as budget and room allow.
+	fn count(&mut self, node: usize, left: u128, room: u128) -> Lacks {
+		let deposit = self.nodes[node].deposit;
+		let (z, lacks) = if self.rules.guards {
+			let most = countable(&deposit, self.market.s, &self.rules.deposit);
+			to_count(&deposit, &self.market, most, room, left)
+		} else {
+			(deposit.z - deposit.counted, Lacks::Nothing)
+		};
 		// Nobody can have so much that the limit leaves its type.
 		let rise = self.market.enter(self.rules.deposits, z).unwrap_or(0);
 		self.left = self.left.saturating_sub(rise);
+		self.unconfirmed -= unconfirmed(&deposit);
 		self.nodes[node].deposit.counted += z;
+		self.unconfirmed += unconfirmed(&self.nodes[node].deposit);
 		self.weight += z;
+		lacks
 	}
 
 	fn count_or_queue(&mut self, node: usize) {
-		if self.queue.is_empty() || !self.rules.guards {
-			self.count(node);
-		}
-		if self.uncounted(node) > 0 && !self.queue.contains(&node) {
-			self.queue.push_back(node);
+		let left = if self.queue.is_empty() { self.left } else { 0 };
+		let room = self.room_of_newcomer(node);
+		let line = match self.count(node, left, room) {
+			Lacks::Nothing => return,
+			Lacks::Budget => &mut self.queue,
+			Lacks::Room => &mut self.without_room,
+		};
+		// A place in the other line is passed over: it lacks nothing when its turn comes, or this.
+		if !line.contains(&node) {
+			line.push_back(node);
 		}
 	}
 
 	fn uncount(&mut self, node: usize) {
+		self.unconfirmed -= unconfirmed(&self.nodes[node].deposit);
 		let counted = std::mem::take(&mut self.nodes[node].deposit.counted);
 		self.market.exit(self.rules.deposits, counted, OZ);
 	}
@@ -327,9 +370,8 @@ impl<'a> World<'a> {
 		}
 		let z = sum / number as u128;
 		for _ in 0..number {
-			let confirmed = if self.strategy.confirmed { z } else { 0 };
 			let lock = self.rules.deposit.deposit_lock;
-			let deposit = Deposit { held: z, z, confirmed, lock, ..Default::default() };
+			let deposit = Deposit { held: z, z, lock, ..Default::default() };
 			let node = Node { deposit, status: Status::Active, activated: self.now() };
 			self.nodes.push(node);
 			self.free -= z;

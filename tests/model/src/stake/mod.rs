@@ -163,6 +163,8 @@ pub struct Page {
 pub struct Stake {
 	/// Validators, by registration.
 	pub validators: Vec<Validator>,
+	/// Consensus keys that were replaced. Nobody takes them again.
+	pub old_keys: Vec<u64>,
 	/// Delegations by delegator and validator.
 	pub delegations: BTreeMap<(Account, usize), Delegation>,
 	/// Stake on its way back, by owner, oldest first.
@@ -186,6 +188,11 @@ pub struct Stake {
 }
 
 impl Stake {
+	/// Whether a validator uses a consensus key, or once used it.
+	pub(crate) fn key_taken(&self, key: u64) -> bool {
+		self.validators.iter().any(|v| v.key == key) || self.old_keys.contains(&key)
+	}
+
 	/// What `who` has at stake or on its way back.
 	pub fn held_of(&self, who: Account) -> u128 {
 		let own: u128 =

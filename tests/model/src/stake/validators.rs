@@ -60,7 +60,7 @@ impl Economy {
 		let mut why = Refusals::default();
 		let rule = &self.parameters.staking;
 		why.when(self.validator_of(who).is_ok(), "AlreadyValidator");
-		why.when(self.stake.validators.iter().any(|v| v.key == key), "KeyTaken");
+		why.when(self.stake.key_taken(key), "KeyTaken");
 		why.when(self_stake < rule.min_self_delegation, "SelfDelegationTooLow");
 		let bounds = rule.min_commission..=rule.max_commission;
 		why.when(!bounds.contains(&commission), "CommissionOutOfBounds");
@@ -163,8 +163,10 @@ impl Economy {
 			why.0.extend(more.0);
 			why.clone()
 		})?;
-		why.when(self.stake.validators.iter().any(|v| v.key == key), "KeyTaken");
+		why.when(self.stake.key_taken(key), "KeyTaken");
 		why.done()?;
+		let old = self.stake.validators[index].key;
+		self.stake.old_keys.push(old);
 		self.validator(index).key = key;
 		Ok(())
 	}

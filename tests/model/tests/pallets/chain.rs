@@ -131,6 +131,7 @@ fn changes(of: &Parameters) -> Vec<RuntimeParameters> {
 			MaxOpenBallots: d.max_open_ballots,
 			CountedAtOnce: ppb(d.counted_at_once),
 			LimitRise: ppb(d.limit_rise),
+			MaxUnconfirmed: ppb(d.max_unconfirmed),
 			MinWeightFactor: ppb(d.min_weight_factor),
 			MaxWeightFactor: ppb(d.max_weight_factor),
 			KpiSmoothing: ppb(d.kpi_smoothing),
@@ -195,6 +196,7 @@ pub(crate) fn first_parameters() -> Parameters {
 	// S is small beside what people have.
 	all.deposit.counted_at_once = parameters::BILLION / 10;
 	all.deposit.limit_rise = parameters::BILLION / 5;
+	all.deposit.max_unconfirmed = parameters::BILLION / 4;
 	all.deposit.kpi_smoothing = parameters::BILLION / 2;
 	all.deposit.kpi_epochs = 2;
 	all.deposit.dormant_after = 36;

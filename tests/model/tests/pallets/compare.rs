@@ -4,6 +4,7 @@ use crate::{
 	chain::{self, PEOPLE, account},
 	keys::node_id,
 };
+use pallet_deposit::WaitsFor;
 use std::fmt::{Debug, Write};
 use stratos_model::{
 	Account, Economy,
@@ -148,14 +149,21 @@ fn nodes(d: &mut Differences, model: &Economy) {
 		pallet_deposit::CountingBudget::<Runtime>::get(),
 		model.counting.left,
 	);
-	for (place, index) in (1..).zip(&model.counting.queue) {
-		let Some(node) = model.nodes.get(index) else { continue };
-		let waits = !matches!(node.status, Status::Exiting(_) | Status::Exited);
-		let position = Deposit::node_info(*index).expect("exists").queue_position;
-		d.same(("waits to count", index), position, waits.then_some(place));
+	for (line, waits_for) in [
+		(&model.counting.queue, WaitsFor::Budget),
+		(&model.counting.without_room, WaitsFor::Confirmation),
+	] {
+		for (place, index) in (1..).zip(line) {
+			let Some(node) = model.nodes.get(index) else { continue };
+			let waits = !matches!(node.status, Status::Exiting(_) | Status::Exited);
+			let info = Deposit::node_info(*index).expect("exists");
+			d.same(("waits to count", index), info.queue_position, waits.then_some(place));
+			d.same(("waits for", index), info.waits_for, waits.then_some(waits_for));
+		}
+		let waiting = pallet_deposit::CountingEnds::<Runtime>::get(waits_for).len();
+		d.same(("waiting to count", waits_for), waiting as usize, line.len());
 	}
-	let waiting = pallet_deposit::CountingEnds::<Runtime>::get().len();
-	d.same("waiting to count", waiting as usize, model.counting.queue.len());
+	d.same("what counts unconfirmed", Deposit::overview().unconfirmed, model.unconfirmed());
 	let metas = Deposit::active_metas();
 	d.same("Meta Nodes that are awake", metas, model.awake_metas());
 	let theirs: Vec<_> = Deposit::ballots();

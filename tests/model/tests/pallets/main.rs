@@ -232,12 +232,14 @@ fn sequence(seed: u64, length: u64) -> Result<BTreeMap<String, u64>, String> {
 }
 
 /// What the sequences of every run must have come across, or they test too little.
-const MUST_HAPPEN: [&str; 36] = [
+const MUST_HAPPEN: [&str; 38] = [
 	"a Meta Node falls asleep",
 	"a Meta Node wakes",
 	"a departure lowers the limit",
 	"a deposit pays",
 	"a deposit that waited is counted",
+	"a deposit that waited for room is counted",
+	"a deposit waits for a confirmation, its own or another's",
 	"a deposit waits to be counted",
 	"a late attestation",
 	"a migration is paid",

@@ -21,7 +21,7 @@ const WORDS: usize = 16;
 const TRIALS: u32 = 500;
 /// Of how many searches on each side a search knows the result.
 const HINTS: usize = 4;
-const RULES: [fn() -> Rules; 3] = [Rules::paper, Rules::guarded, Rules::joined];
+const RULES: [fn() -> Rules; 4] = [Rules::paper, Rules::unlimited, Rules::guarded, Rules::joined];
 
 /// A search and its result.
 #[derive(Default)]
@@ -124,7 +124,8 @@ fn main() -> ExitCode {
 	for mined in [false, true] {
 		let of = if mined { "with mining" } else { "nothing mined" };
 		println!("\nBest profit over the best honest use of the same STOS, 200 days, {of}\n");
-		println!("| stake, STOS | without guards | runtime 1 | runtime 2 |\n|---|---|---|---|");
+		println!("| stake, STOS | {} |", RULES.map(|rules| rules().name).join(" | "));
+		println!("|---|---|---|---|---|");
 		for stake in STAKES {
 			let row: Vec<String> = cases
 				.iter()

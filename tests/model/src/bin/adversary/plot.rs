@@ -1,4 +1,4 @@
-//! The plot: two panels of three lines, readable on light and on dark pages.
+//! The plot: two panels of four lines, readable on light and on dark pages.
 
 use std::fmt::Write;
 
@@ -6,8 +6,14 @@ use std::fmt::Write;
 pub(crate) type Line = Vec<(f64, f64)>;
 
 /// What the lines are, in order.
-const LEGEND: [&str; 3] =
-	["the paper's rule alone", "guards: runtime 1", "guards, and deposits join S: runtime 2"];
+const LEGEND: [&str; 4] = [
+	"the paper's rule alone",
+	"guards without the joint limit",
+	"all guards: runtime 1",
+	"deposits join S: runtime 2",
+];
+/// Their colours.
+const CLASSES: [&str; 4] = ["a", "b", "d", "c"];
 
 const WIDTH: f64 = 860.0;
 const HEIGHT: f64 = 360.0;
@@ -23,14 +29,14 @@ const STYLE: &str = "
 	.faint { fill: #6e7781 }
 	.grid { stroke: #d0d7de; stroke-width: 1 }
 	.line { fill: none; stroke-width: 2.5; stroke-linejoin: round; stroke-linecap: round }
-	.a { stroke: #cf222e } .b { stroke: #bf8700 } .c { stroke: #1a7f37 }
-	.fa { fill: #cf222e } .fb { fill: #bf8700 } .fc { fill: #1a7f37 }
+	.a { stroke: #cf222e } .b { stroke: #bf8700 } .c { stroke: #1a7f37 } .d { stroke: #0969da }
+	.fa { fill: #cf222e } .fb { fill: #bf8700 } .fc { fill: #1a7f37 } .fd { fill: #0969da }
 	@media (prefers-color-scheme: dark) {
 		text { fill: #e6edf3 }
 		.faint { fill: #9198a1 }
 		.grid { stroke: #3d444d }
-		.a { stroke: #ff7b72 } .b { stroke: #e3b341 } .c { stroke: #56d364 }
-		.fa { fill: #ff7b72 } .fb { fill: #e3b341 } .fc { fill: #56d364 }
+		.a { stroke: #ff7b72 } .b { stroke: #e3b341 } .c { stroke: #56d364 } .d { stroke: #58a6ff }
+		.fa { fill: #ff7b72 } .fb { fill: #e3b341 } .fc { fill: #56d364 } .fd { fill: #58a6ff }
 	}
 ";
 
@@ -72,7 +78,7 @@ fn panel(out: &mut String, left: f64, title: &str, lines: &[Line]) {
 			BOTTOM + 18.0,
 		);
 	}
-	for (points, class) in lines.iter().zip(["a", "b", "c"]) {
+	for (points, class) in lines.iter().zip(CLASSES) {
 		let places: Vec<String> = points
 			.iter()
 			.map(|(stake, profit)| format!("{:.1},{:.1}", x(*stake), y(*profit)))
@@ -96,7 +102,7 @@ pub(crate) fn svg(price_alone: &[Line], with_mining: &[Line]) -> String {
 		 aria-label=\"Best profit found, by stake\">\n<style>{STYLE}</style>\n"
 	);
 	let mut at = LEFT[0];
-	for (name, class) in LEGEND.into_iter().zip(["a", "b", "c"]) {
+	for (name, class) in LEGEND.into_iter().zip(CLASSES) {
 		let _ = writeln!(
 			out,
 			"<line class=\"line {class}\" x1=\"{at}\" y1=\"16\" x2=\"{}\" y2=\"16\"/>\
@@ -104,7 +110,7 @@ pub(crate) fn svg(price_alone: &[Line], with_mining: &[Line]) -> String {
 			at + 22.0,
 			at + 30.0,
 		);
-		at += 60.0 + 6.3 * name.len() as f64;
+		at += 46.0 + 5.9 * name.len() as f64;
 	}
 	panel(&mut out, LEFT[0], "Moving the price alone (nothing mined)", price_alone);
 	panel(&mut out, LEFT[1], "All of the economy", with_mining);

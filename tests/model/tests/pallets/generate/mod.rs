@@ -131,6 +131,10 @@ fn parameters(r: &mut Random, model: &Economy) -> stratos_model::parameters::Par
 				all.deposit.counted_at_once =
 					[0, 1, 10, 200, 1_000][r.below(5) as usize] * PERMILLE;
 			}
+			15 if r.chance(50) => {
+				all.deposit.max_unconfirmed =
+					[0, 1, 50, 250, 1_000][r.below(5) as usize] * PERMILLE;
+			}
 			15 => all.deposit.limit_rise = [0, 1, 20, 300, 1_000][r.below(5) as usize] * PERMILLE,
 			16 => all.deposit.max_open_ballots = r.below(4) as u32,
 			17 => all.staking.min_delegation = r.amount(10 * STOS),

@@ -1,9 +1,12 @@
 //! Networks of real nodes on the loopback interface.
 
-use crate::{Node, PATIENCE, raw};
+pub mod local;
+
+use crate::{Node, PATIENCE, raw, stratos};
 use serde_json::{Value, json};
 use std::{
 	collections::BTreeMap,
+	fs,
 	net::{TcpListener, UdpSocket},
 	path::Path,
 	thread,
@@ -115,8 +118,28 @@ fn number(header: &Value) -> Option<u32> {
 	u32::from_str_radix(hex, 16).ok()
 }
 
+/// Writes a chain spec like `chain`, without a least time between blocks: made faster than its block time, the
+/// chain's time would run ahead of the clocks, and validators refuse that. `change` gets the genesis
+/// values. Returns the file.
+///
+/// # Panics
+///
+/// If the spec cannot be built or written.
+pub fn spec(folder: &Path, chain: &str, change: impl FnOnce(&mut Value)) -> String {
+	let built = stratos(["build-spec", "--chain", chain]);
+	let mut spec: Value = serde_json::from_str(&built.stdout).expect("a spec");
+	let patch = &mut spec["genesis"]["runtimeGenesis"]["patch"];
+	patch["origins"]["leastPeriod"] = json!(1);
+	change(patch);
+	let path = folder.join("spec.json");
+	fs::write(&path, spec.to_string()).expect("written");
+	path.display().to_string()
+}
+
 /// Nodes that know each other.
 pub struct Network {
+	/// The folder of the spec, if it is one of its own.
+	_folder: Option<TempDir>,
 	common: Vec<String>,
 	/// All of them, also those that do not run.
 	pub members: Vec<Member>,
@@ -126,14 +149,21 @@ impl Network {
 	/// A network without nodes. `common` are the arguments of all, such as the chain and the block time.
 	pub fn new(common: &[&str]) -> Self {
 		let common = common.iter().map(|text| (*text).to_owned()).collect();
-		Self { common, members: Vec::new() }
+		Self { _folder: None, common, members: Vec::new() }
 	}
 
 	/// The chain `local` with its four validators and this block time in milliseconds, started.
+	///
+	/// # Panics
+	///
+	/// If the nodes do not start.
 	pub fn of_four(block_time: &str) -> Self {
-		let mut network = Self::new(&["--chain", "local", "--block-time", block_time]);
+		let folder = tempfile::tempdir().expect("a temporary folder");
+		let spec = spec(folder.path(), "local", |_| {});
+		let mut network = Self::new(&["--chain", &spec, "--block-time", block_time]);
+		network._folder = Some(folder);
 		for name in VALIDATORS {
-			network.add(&["--validator", &format!("//{name}//validator")]);
+			network.add(&["--validator", &format!("//{name}")]);
 		}
 		for index in 0..VALIDATORS.len() {
 			network.start(index);

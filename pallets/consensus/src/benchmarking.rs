@@ -1,0 +1,114 @@
+//! Benchmarks of the calls and hooks, without what staking does, which weighs it itself.
+
+use crate::{Config, CurrentSet, FirstBlocks, InstalledSet, Known, KnownEpochs, Noted, Pallet};
+use alloc::vec::Vec;
+use frame_benchmarking::v2::*;
+use frame_support::assert_ok;
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_core::{Pair as _, ed25519::Pair};
+use stratos_consensus::{
+	Certificate, CommitSignature, ConsensusKey, Equivocation, MAX_VALIDATORS, Message, Proposer,
+	Signed, Step, Validator, ValidatorSet,
+};
+use stratos_primitives::EpochHook;
+
+/// Prepares what the pallet does not have itself.
+pub trait BenchmarkHelper {
+	/// Makes active validators with these keys.
+	fn validators(keys: &[ConsensusKey]);
+}
+
+fn pair(number: u32) -> Pair {
+	let mut seed = [7; 32];
+	seed[..4].copy_from_slice(&number.to_le_bytes());
+	Pair::from_seed(&seed)
+}
+
+fn keys(count: u32) -> Vec<ConsensusKey> {
+	(0..count).map(|number| pair(number).public().into()).collect()
+}
+
+/// Block 2, made by `count` validators.
+fn by_validators<T: Config>(count: u32) {
+	let validator = |key: ConsensusKey| Validator { key, power: 1 };
+	let set = ValidatorSet::new(keys(count).into_iter().map(validator));
+	CurrentSet::<T>::put(InstalledSet { set, block: BlockNumberFor::<T>::from(0u32) });
+	let proposer = Proposer { key: pair(0).public().into(), round: 0 };
+	let parent = T::Hash::repeat_byte(1);
+	frame_system::Pallet::<T>::initialize(&2u32.into(), &parent, &proposer.digest());
+}
+
+/// The certificate of block 1 by the first `count` validators.
+fn certificate<T: Config>(count: u32) -> Certificate {
+	let block = T::Hash::repeat_byte(1);
+	let mut certificate = Certificate { height: 1, round: 0, block, signatures: Vec::new() };
+	let payload = certificate.message().payload(Pallet::<T>::genesis_hash());
+	let sign = |number| {
+		let pair = pair(number);
+		CommitSignature { validator: pair.public().into(), signature: pair.sign(&payload) }
+	};
+	certificate.signatures = (0..count).map(sign).collect();
+	certificate.signatures.sort_by_key(|one| one.validator);
+	certificate
+}
+
+#[benchmarks]
+mod benches {
+	use super::*;
+
+	/// `s` signatures. The set has no other validators, so that they are a quorum.
+	#[benchmark]
+	fn note(s: Linear<1, { MAX_VALIDATORS }>) {
+		by_validators::<T>(s);
+		let certificate = certificate::<T>(s);
+		#[block]
+		{
+			assert_ok!(Pallet::<T>::check_certificate(&certificate));
+			Noted::<T>::put(true);
+		}
+		assert!(Noted::<T>::exists());
+	}
+
+	/// The oldest known height, in as many epochs as a year has, and more.
+	#[benchmark]
+	fn check_equivocation() {
+		by_validators::<T>(MAX_VALIDATORS);
+		Known::<T>::put(KnownEpochs { oldest: 0, latest: u32::from(u16::MAX) });
+		FirstBlocks::<T>::insert(0, BlockNumberFor::<T>::from(0u32));
+		let pair = pair(0);
+		let signed = |byte| {
+			let message = Message {
+				height: 1,
+				round: 0,
+				step: Step::Prevote,
+				block: Some(T::Hash::repeat_byte(byte)),
+				valid_round: None,
+			};
+			let signature = pair.sign(&message.payload(Pallet::<T>::genesis_hash()));
+			Signed { message, signature }
+		};
+		let proof = Equivocation::new(pair.public().into(), signed(1), signed(2));
+		#[block]
+		{
+			assert!(Pallet::<T>::check_equivocation(&proof).is_ok());
+		}
+	}
+
+	/// `v` active validators, of whom staking has at most 100, after `v` others; more first blocks than evidence needs.
+	#[benchmark]
+	fn on_epoch_end(v: Linear<1, 100>) {
+		by_validators::<T>(MAX_VALIDATORS);
+		// Two earlier sets, as large as sets are.
+		Pallet::<T>::install(0);
+		T::BenchmarkHelper::validators(&keys(v));
+		Known::<T>::put(KnownEpochs { oldest: 0, latest: 1_000_000 });
+		for epoch in 0..10 {
+			FirstBlocks::<T>::insert(epoch, BlockNumberFor::<T>::from(epoch));
+		}
+		#[block]
+		{
+			Pallet::<T>::on_epoch_end(1_000_000);
+		}
+		assert!(!FirstBlocks::<T>::contains_key(0));
+	}
+}

@@ -1,0 +1,472 @@
+//! A network of any size on this machine, for people to look at and for measurements. With a delay or a
+//! loss, each node gets a network namespace of its own.
+
+use super::free_port;
+use crate::{binary, raw};
+use serde_json::{Value, json};
+use sp_core::{
+	Pair as _,
+	crypto::{Ss58AddressFormat, Ss58Codec},
+	ed25519, sr25519,
+};
+use std::{
+	fs::{self, File},
+	net::{Ipv4Addr, SocketAddr, TcpStream},
+	path::{Path, PathBuf},
+	process::{Child, Command, Stdio},
+	time::{Duration, Instant},
+};
+
+/// STOS that each validator stakes.
+const STAKE: u128 = 100_000;
+
+/// STOS that an account beyond the well-known ones gets.
+const ENDOWMENT: u128 = 200_000;
+
+const STOS: u128 = 1_000_000_000_000_000_000;
+
+/// The well-known accounts, which the chain `local` endows.
+const KNOWN: [&str; 6] = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
+
+/// The settings of a [`LocalNetwork`].
+pub struct LocalNetworkOptions {
+	/// How many validators.
+	pub validators: u16,
+	/// How many nodes follow.
+	pub followers: u16,
+	/// The time between blocks.
+	pub block_time: Duration,
+	/// The delay of every message, in milliseconds.
+	pub latency_ms: u32,
+	/// Lost packets, percent.
+	pub loss_percent: u32,
+	/// How many accounts of [`loaded`] have STOS.
+	pub senders: u16,
+	/// A single authority instead of a network: one node.
+	pub alone: bool,
+	/// Where data and logs go; a temporary folder if none is given.
+	pub folder: Option<PathBuf>,
+}
+
+/// Running nodes. They end with it.
+pub struct LocalNetwork {
+	nodes: Vec<Running>,
+	/// The P2P addresses of all nodes.
+	peers: Vec<String>,
+	block_time: Duration,
+	namespaces: Option<Namespaces>,
+	folder: PathBuf,
+	_temporary: Option<tempfile::TempDir>,
+}
+
+struct Running {
+	name: String,
+	child: Child,
+	rpc: SocketAddr,
+	metrics: SocketAddr,
+}
+
+/// What a node says of itself.
+pub struct NodeView {
+	/// Its name.
+	pub name: String,
+	/// Its RPC endpoint.
+	pub url: String,
+	/// Its state, if it answers.
+	pub state: Option<NodeState>,
+}
+
+/// The state of a node.
+pub struct NodeState {
+	/// Its best block.
+	pub block: u32,
+	/// The round of the block that is voted on.
+	pub round: u32,
+	/// Connected nodes.
+	pub peers: u32,
+	/// Whether it is behind.
+	pub syncing: bool,
+	/// Blocks since its start whose certificate has its signature.
+	pub signed: u64,
+	/// Blocks since its start whose certificate does not have it.
+	pub missed: u64,
+}
+
+impl LocalNetwork {
+	/// Starts the nodes, and waits until all of them answer.
+	///
+	/// # Errors
+	/// What failed, in words.
+	pub fn start(options: LocalNetworkOptions) -> Result<Self, String> {
+		let (temporary, folder) = match &options.folder {
+			Some(folder) => (None, folder.clone()),
+			None => {
+				let temporary = tempfile::tempdir().map_err(|cause| cause.to_string())?;
+				let path = temporary.path().to_owned();
+				(Some(temporary), path)
+			}
+		};
+		fs::create_dir_all(&folder).map_err(|cause| format!("{}: {cause}", folder.display()))?;
+		let spec = folder.join("spec.json");
+		let text = spec_of(options.validators, options.senders)?;
+		fs::write(&spec, text).map_err(|cause| format!("{}: {cause}", spec.display()))?;
+
+		let count = if options.alone { 1 } else { options.validators + options.followers };
+		let apart = options.latency_ms > 0 || options.loss_percent > 0;
+		let namespaces = match apart {
+			true => Some(Namespaces::create(count, options.latency_ms, options.loss_percent)?),
+			false => None,
+		};
+		let hosts: Vec<Ipv4Addr> = (0..count)
+			.map(|index| match apart {
+				true => Namespaces::address(index),
+				false => Ipv4Addr::LOCALHOST,
+			})
+			.collect();
+		let peers = hosts.iter().map(|host| match apart {
+			true => format!("{host}:30333"),
+			false => format!("{host}:{}", free_port()),
+		});
+		let mut network = Self {
+			nodes: Vec::new(),
+			peers: peers.collect(),
+			block_time: options.block_time,
+			namespaces,
+			folder,
+			_temporary: temporary,
+		};
+		for index in 0..count {
+			let host = hosts[usize::from(index)];
+			let validator = index < options.validators;
+			let name = match validator {
+				true => uri(index)[2..].to_lowercase(),
+				false => format!("follower-{}", index - options.validators + 1),
+			};
+			let mut arguments = Vec::new();
+			if !options.alone {
+				arguments = network.peering(usize::from(index));
+				if validator {
+					arguments.extend(["--validator".to_owned(), uri(index)]);
+				}
+			}
+			network.spawn(name, host, index, &arguments)?;
+		}
+		network.wait_until_all_answer()?;
+		Ok(network)
+	}
+
+	/// The arguments by which a node listens and knows all others.
+	fn peering(&self, place: usize) -> Vec<String> {
+		let mut arguments = vec!["--listen".to_owned(), self.peers[place].clone()];
+		for (other, peer) in self.peers.iter().enumerate() {
+			if other != place {
+				arguments.extend(["--peer".to_owned(), peer.clone()]);
+			}
+		}
+		arguments
+	}
+
+	fn spawn(
+		&mut self,
+		name: String,
+		host: Ipv4Addr,
+		index: u16,
+		arguments: &[String],
+	) -> Result<(), String> {
+		let apart = self.namespaces.is_some();
+		let (rpc, metrics) = if apart { (9_944, 9_615) } else { (free_port(), free_port()) };
+		let mut command = match apart {
+			true => {
+				let mut command = Command::new("ip");
+				command.args(["netns", "exec", &Namespaces::name(index)]).arg(binary());
+				command.arg("run").arg("--rpc-external");
+				command
+			}
+			false => {
+				let mut command = Command::new(binary());
+				command.arg("run");
+				command
+			}
+		};
+		command
+			.arg("--chain")
+			.arg(self.folder.join("spec.json"))
+			.arg("--base-path")
+			.arg(self.folder.join(&name))
+			.args(["--block-time", &self.block_time.as_millis().to_string()])
+			.args(["--rpc-port", &rpc.to_string(), "--prometheus-port", &metrics.to_string()])
+			.args(["--log", "info"])
+			.args(arguments);
+		let log = self.folder.join(format!("{name}.log"));
+		let file = File::create(&log).map_err(|cause| format!("{}: {cause}", log.display()))?;
+		let copy = file.try_clone().map_err(|cause| cause.to_string())?;
+		let child = command.stdin(Stdio::null()).stdout(file).stderr(copy).spawn();
+		let child = child.map_err(|cause| format!("cannot start a node: {cause}"))?;
+		let (rpc, metrics) = (SocketAddr::from((host, rpc)), SocketAddr::from((host, metrics)));
+		self.nodes.push(Running { name, child, rpc, metrics });
+		Ok(())
+	}
+
+	/// Adds a node that follows, on the loopback interface, and waits until it answers. Returns its RPC
+	/// endpoint.
+	///
+	/// # Errors
+	/// What failed, in words.
+	pub fn add_follower(&mut self) -> Result<SocketAddr, String> {
+		self.peers.push(format!("{}:{}", Ipv4Addr::LOCALHOST, free_port()));
+		let place = self.peers.len() - 1;
+		let index = u16::try_from(place).map_err(|_| "too many nodes")?;
+		let arguments = self.peering(place);
+		self.spawn(format!("follower-{index}"), Ipv4Addr::LOCALHOST, index, &arguments)?;
+		self.wait_until_all_answer()?;
+		Ok(self.nodes[place].rpc)
+	}
+
+	/// The chain of this network in the host's library, at genesis.
+	///
+	/// # Errors
+	/// What failed, in words.
+	pub fn new_chain(&self) -> Result<stratos_host::chain::Chain, String> {
+		let spec = self.folder.join("spec.json");
+		let spec = stratos_host::chain_spec::ChainSpec::load(&spec);
+		let spec = spec.map_err(|cause| cause.to_string())?;
+		let executor = stratos_host::node::executor().map_err(|cause| cause.to_string())?;
+		let path = self.folder.join("imported.redb");
+		let code = stratos_runtime_wasm::WASM_BINARY;
+		spec.open_chain(&path, executor, code, Default::default())
+			.map_err(|cause| cause.to_string())
+	}
+
+	fn wait_until_all_answer(&mut self) -> Result<(), String> {
+		let begun = Instant::now();
+		while self.views().iter().any(|view| view.state.is_none()) {
+			for node in &mut self.nodes {
+				if let Ok(Some(status)) = node.child.try_wait() {
+					let log = self.folder.join(format!("{}.log", node.name));
+					let text = fs::read_to_string(&log).unwrap_or_default();
+					return Err(format!("{} ended with {status}:\n{text}", node.name));
+				}
+			}
+			if begun.elapsed() > Duration::from_secs(120) {
+				return Err("not all nodes answer".to_owned());
+			}
+			std::thread::sleep(Duration::from_millis(200));
+		}
+		Ok(())
+	}
+
+	/// The number of nodes.
+	pub fn len(&self) -> usize {
+		self.nodes.len()
+	}
+
+	/// Whether there is none.
+	pub fn is_empty(&self) -> bool {
+		self.nodes.is_empty()
+	}
+
+	/// Where data and logs are.
+	pub fn folder(&self) -> &Path {
+		&self.folder
+	}
+
+	/// The RPC endpoints, validators first.
+	pub fn endpoints(&self) -> Vec<SocketAddr> {
+		self.nodes.iter().map(|node| node.rpc).collect()
+	}
+
+	/// What each node says of itself.
+	pub fn views(&self) -> Vec<NodeView> {
+		let view = |node: &Running| NodeView {
+			name: node.name.clone(),
+			url: format!("ws://{}", node.rpc),
+			state: state(node),
+		};
+		self.nodes.iter().map(view).collect()
+	}
+
+	/// Ends all nodes.
+	pub fn stop(&mut self) {
+		for node in &mut self.nodes {
+			let _ = node.child.kill();
+			let _ = node.child.wait();
+		}
+		self.nodes.clear();
+		self.namespaces = None;
+	}
+}
+
+impl Drop for LocalNetwork {
+	fn drop(&mut self) {
+		self.stop();
+	}
+}
+
+fn state(node: &Running) -> Option<NodeState> {
+	let stream = raw::connect(node.rpc).ok()?;
+	let header = raw::post(stream, &raw::request("chain_getHeader", &json!([]))).ok()?;
+	let block = super::number(header.get("result")?)?;
+	let stream = raw::connect(node.rpc).ok()?;
+	let health = raw::post(stream, &raw::request("system_health", &json!([]))).ok()?;
+	let health = health.get("result")?;
+	let metrics = metrics(node.metrics).unwrap_or_default();
+	let value = |name: &str| {
+		let line = metrics.lines().find(|line| line.starts_with(name))?;
+		line.rsplit(' ').next()?.parse::<f64>().ok()
+	};
+	Some(NodeState {
+		block,
+		round: value("stratos_consensus_round ").unwrap_or(0.0) as u32,
+		peers: health.get("peers")?.as_u64()? as u32,
+		syncing: health.get("isSyncing")?.as_bool()?,
+		signed: value("stratos_consensus_blocks_total{result=\"signed\"}").unwrap_or(0.0) as u64,
+		missed: value("stratos_consensus_blocks_total{result=\"missed\"}").unwrap_or(0.0) as u64,
+	})
+}
+
+fn metrics(address: SocketAddr) -> Option<String> {
+	use std::io::{Read, Write};
+	let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1)).ok()?;
+	stream.set_read_timeout(Some(Duration::from_secs(2))).ok()?;
+	stream.write_all(b"GET /metrics HTTP/1.0\r\n\r\n").ok()?;
+	let mut text = String::new();
+	stream.read_to_string(&mut text).ok()?;
+	Some(text)
+}
+
+/// The secret of a validator: `//Alice`, …, `//Validator7`.
+fn uri(index: u16) -> String {
+	match KNOWN.get(usize::from(index)) {
+		Some(name) => format!("//{name}"),
+		None => format!("//Validator{}", index + 1),
+	}
+}
+
+/// An account that sends transfers in a measurement.
+///
+/// # Panics
+/// Never: the secret is valid.
+pub fn loaded(index: u16) -> sr25519::Pair {
+	sr25519::Pair::from_string(&format!("//Load{index}"), None).expect("a valid secret")
+}
+
+/// The chain `local` with this number of validators, with the same stake, and accounts for load.
+fn spec_of(validators: u16, senders: u16) -> Result<String, String> {
+	let built = Command::new(binary())
+		.args(["build-spec", "--chain", "local"])
+		.output()
+		.map_err(|cause| format!("cannot start stratos: {cause}"))?;
+	// Amounts need all their digits.
+	let mut spec: Value =
+		serde_json::from_slice(&built.stdout).map_err(|cause| format!("the spec: {cause}"))?;
+	let format = spec["properties"]["ss58Format"].as_u64().unwrap_or(42);
+	let format = Ss58AddressFormat::custom(u16::try_from(format).unwrap_or(42));
+	let patch = &mut spec["genesis"]["runtimeGenesis"]["patch"];
+	let mut list = Vec::new();
+	let mut given = 0;
+	for index in 0..validators {
+		let uri = uri(index);
+		let account = sr25519::Pair::from_string(&uri, None).map_err(|_| "a secret")?.public();
+		let key = ed25519::Pair::from_string(&uri, None).map_err(|_| "a secret")?.public();
+		let address = account.to_ss58check_with_version(format);
+		if usize::from(index) >= KNOWN.len() {
+			let balances = patch["balances"]["balances"].as_array_mut().ok_or("no balances")?;
+			balances.insert(0, json!([address, number(ENDOWMENT * STOS)]));
+			given += ENDOWMENT * STOS;
+		}
+		list.push(json!([address, key.0, number(STAKE * STOS), 10_000_000u32]));
+	}
+	for index in 0..senders {
+		let address = loaded(index).public().to_ss58check_with_version(format);
+		let balances = patch["balances"]["balances"].as_array_mut().ok_or("no balances")?;
+		balances.insert(0, json!([address, number(ENDOWMENT * STOS)]));
+		given += ENDOWMENT * STOS;
+	}
+	// The treasury, the last of the list, gives what the new accounts have.
+	let balances = patch["balances"]["balances"].as_array_mut().ok_or("no balances")?;
+	if let Some(treasury) = balances.last_mut() {
+		let amount: u128 = treasury[1].to_string().parse().map_err(|_| "the treasury's balance")?;
+		treasury[1] = number(amount - given);
+	}
+	patch["staking"] = json!({ "validators": list, "delegations": [] });
+	patch["origins"]["leastPeriod"] = json!(1);
+	Ok(spec.to_string())
+}
+
+/// A number of any size.
+fn number(amount: u128) -> Value {
+	serde_json::from_str(&amount.to_string()).unwrap_or(Value::Null)
+}
+
+/// Network namespaces on one bridge.
+struct Namespaces {
+	count: u16,
+}
+
+const BRIDGE: &str = "stratos0";
+
+impl Namespaces {
+	fn name(index: u16) -> String {
+		format!("stratos-{index}")
+	}
+
+	fn address(index: u16) -> Ipv4Addr {
+		let [_, low] = (index + 10).to_be_bytes();
+		Ipv4Addr::new(10, 87, 0, low)
+	}
+
+	fn create(count: u16, latency_ms: u32, loss_percent: u32) -> Result<Self, String> {
+		let this = Self { count };
+		// What an earlier run may have left.
+		this.remove();
+		ip(&["link", "add", BRIDGE, "type", "bridge"])?;
+		ip(&["addr", "add", "10.87.0.1/24", "dev", BRIDGE])?;
+		ip(&["link", "set", BRIDGE, "up"])?;
+		for index in 0..count {
+			let (name, outside) = (Self::name(index), format!("stveth{index}"));
+			ip(&["netns", "add", &name])?;
+			ip(&["link", "add", &outside, "type", "veth", "peer", "name", "eth0", "netns", &name])?;
+			ip(&["link", "set", &outside, "master", BRIDGE, "up"])?;
+			let address = format!("{}/24", Self::address(index));
+			ip(&["-n", &name, "addr", "add", &address, "dev", "eth0"])?;
+			ip(&["-n", &name, "link", "set", "eth0", "up"])?;
+			ip(&["-n", &name, "link", "set", "lo", "up"])?;
+			let (delay, loss) = (format!("{latency_ms}ms"), format!("{loss_percent}%"));
+			let netem = ["netem", "delay", &delay, "loss", &loss, "limit", "100000"];
+			let mut arguments =
+				vec!["netns", "exec", &name, "tc", "qdisc", "add", "dev", "eth0", "root"];
+			arguments.extend(netem);
+			ip(&arguments)?;
+		}
+		Ok(this)
+	}
+
+	fn remove(&self) {
+		for index in 0..self.count {
+			let _ = quiet(&["netns", "del", &Self::name(index)]);
+		}
+		let _ = quiet(&["link", "del", BRIDGE]);
+	}
+}
+
+impl Drop for Namespaces {
+	fn drop(&mut self) {
+		self.remove();
+	}
+}
+
+fn quiet(arguments: &[&str]) -> std::io::Result<std::process::Output> {
+	Command::new("ip").args(arguments).output()
+}
+
+fn ip(arguments: &[&str]) -> Result<(), String> {
+	let command = format!("ip {}", arguments.join(" "));
+	match quiet(arguments) {
+		Ok(output) if output.status.success() => Ok(()),
+		Ok(output) => {
+			let cause = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+			Err(format!("`{command}`: {cause}; --latency and --loss need root"))
+		}
+		Err(cause) => Err(format!("`{command}`: {cause}; install iproute2")),
+	}
+}
