@@ -8,6 +8,7 @@ pub mod chain;
 pub mod client;
 pub mod events;
 pub mod javascript;
+pub mod launch;
 pub mod many_nodes;
 pub mod network;
 pub mod raw;

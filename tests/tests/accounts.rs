@@ -79,7 +79,7 @@ fn grow(path: &Path, options: &DatabaseOptions, from: u64, to: u64) {
 		let header =
 			Header::new(head.number + 1, Default::default(), root, head.hash, Default::default());
 		let trie = trie.expect("the root was asked for");
-		let block = CommitBlock { header, body: Vec::new(), changes, trie };
+		let block = CommitBlock { header, body: Vec::new(), justification: None, changes, trie };
 		database.commit(block).expect("it is durable");
 		next = end;
 	}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use std::{path::Path, process::Command};
-use stratos_tests::{Finished, Node, binary, stratos};
+use stratos_tests::{Finished, Node, binary, launch::live_spec, stratos};
 
 const ONE: u128 = 1_000_000_000_000_000_000;
 const PHRASE: &str = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
@@ -252,7 +252,8 @@ fn mistyped_arguments_send_nothing() {
 #[test]
 fn well_known_keys_are_refused_on_a_live_chain() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
-	let node = Node::start(folder.path(), &["--chain", "mainnet"]);
+	let spec = live_spec(folder.path());
+	let node = Node::start(folder.path(), &["--chain", spec.to_str().expect("text")]);
 	for to in ["//Bob", BOB, "/Bob"] {
 		let line = ["tx", "Balances", "transfer_keep_alive", to, "1STOS", "--output-call"];
 		refused(&ask(&node, &line), &["--allow-dev-account"]);

@@ -9,7 +9,7 @@ use stratos_host::{
 	chain_spec::ChainSpec,
 	node::{executor, folders::ChainFolder},
 };
-use stratos_tests::{Finished, stratos};
+use stratos_tests::{Finished, launch::live_spec, stratos};
 
 const DAY: u64 = 86_400_000;
 
@@ -95,11 +95,13 @@ fn other_chains_warn_about_such_a_clock() {
 #[test]
 fn a_live_chain_refuses_a_block_time_that_runs_ahead_of_the_clock() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
-	let refused = run(folder.path(), "mainnet", &["--block-time", "2999"]);
+	let spec = live_spec(folder.path());
+	let spec = spec.to_str().expect("text");
+	let refused = run(folder.path(), spec, &["--block-time", "2999"]);
 	assert_eq!(refused.status.code(), Some(1));
 	assert!(refused.stderr.contains("help: give 3000 or more"), "{}", refused.stderr);
 	for seal in ["instant", "manual"] {
-		let refused = run(folder.path(), "mainnet", &["--seal", seal]);
+		let refused = run(folder.path(), spec, &["--seal", seal]);
 		assert_eq!(refused.status.code(), Some(1), "{}", refused.stderr);
 		assert!(refused.stderr.contains("chain of type Live"), "{}", refused.stderr);
 		let help =

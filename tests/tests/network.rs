@@ -179,7 +179,8 @@ fn a_follower_starts_from_a_snapshot_that_it_checks() {
 
 	let whole = path("whole");
 	let base = data(&network.members[source]);
-	let arguments = ["snapshot", "export", &whole, "--chain", &chain, "--base-path", &base, "--json"];
+	let arguments =
+		["snapshot", "export", &whole, "--chain", &chain, "--base-path", &base, "--json"];
 	let exported = stratos_tests::stratos(arguments);
 	assert!(exported.status.success(), "{}", exported.stderr);
 	let exported: Value = serde_json::from_str(&exported.stdout).expect("JSON");

@@ -48,14 +48,14 @@ async fn all_validators_switch_at_the_same_block() {
 	// Given to the follower, which has no sudo key and makes no block.
 	let url = network.members[follower].running().url.clone();
 	let file = file.display().to_string();
-	let applied = tokio::task::spawn_blocking(move || stratos(["upgrade", "apply", &file, "--url", &url]));
+	let applied =
+		tokio::task::spawn_blocking(move || stratos(["upgrade", "apply", &file, "--url", &url]));
 	let applied = applied.await.expect("no panic");
 	assert!(applied.status.success(), "{} {}", applied.stdout, applied.stderr);
 
 	let height = network.best() + 6;
 	network.wait_for(height);
-	let blocks: Vec<u32> =
-		network.members.iter().map(|member| switch(member, height)).collect();
+	let blocks: Vec<u32> = network.members.iter().map(|member| switch(member, height)).collect();
 	assert!(blocks.iter().all(|block| *block == blocks[0]), "{blocks:?}");
 	network.check_no_fork();
 

@@ -5,7 +5,8 @@
 //!
 //! ```text
 //! command            the commands
-//! upgrade, simulate  checks of a new runtime; simulations of the economy
+//! launch, upgrade, simulate
+//!                    the genesis of a new chain; checks of a new runtime; simulations of the economy
 //! client             node connection, metadata, values, transactions
 //! claims, html       invariants of a runtime; HTML pages
 //! keys, text         keys and the keystore; numbers and lines for people
@@ -19,6 +20,7 @@ pub mod client;
 pub mod command;
 mod html;
 mod keys;
+mod launch;
 mod simulate;
 mod text;
 pub mod upgrade;

@@ -34,3 +34,4 @@ pub use error::SpecError;
 pub use genesis::preset_names;
 pub use read::MAX_SPEC_BYTES;
 pub use spec::{ChainSpec, ChainType, DEFAULT_BLOCK_TIME_MS, GenesisConfig, GenesisSource};
+pub use strict_json::{Malformed, parse as parse_strict_json};

@@ -13,9 +13,10 @@ const MAX_DEPTH: usize = 64;
 /// The number of characters of a key that are shown in a path.
 const MAX_SHOWN: usize = 80;
 
-/// Not JSON, or JSON with a duplicate key.
-#[derive(Debug)]
-pub(super) struct Malformed {
+/// Not JSON, or JSON with a duplicate key. The cause has line and column.
+#[derive(Debug, thiserror::Error)]
+#[error("not valid JSON at {}: {source}", shown(path))]
+pub struct Malformed {
 	/// Where, as a JSON pointer.
 	pub(super) path: String,
 	/// The cause, with line and column.
@@ -26,7 +27,7 @@ pub(super) struct Malformed {
 ///
 /// # Errors
 /// [`Malformed`].
-pub(super) fn parse(bytes: &[u8]) -> Result<Value, Malformed> {
+pub fn parse(bytes: &[u8]) -> Result<Value, Malformed> {
 	let (path, checked) = walk(bytes, None);
 	checked
 		.and_then(|()| serde_json::from_slice(bytes))

@@ -214,7 +214,8 @@ mod tests {
 	fn alerts_and_the_board_name_metrics_that_exist() {
 		let test = TestChain::new();
 		let status = NetworkStatus::new("id".into(), "address".into(), Role::Validator);
-		let metrics = Metrics::new(test.chain.clone(), test.pool(), Some(Arc::new(status))).unwrap();
+		let metrics =
+			Metrics::new(test.chain.clone(), test.pool(), Some(Arc::new(status))).unwrap();
 		advance(&test.chain, &[]);
 		let text = metrics.text().unwrap();
 		for file in ["alerts.yml", "grafana.json"] {

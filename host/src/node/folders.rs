@@ -24,7 +24,8 @@ const NETWORK_FILES: [&str; 3] = ["wal", "signed.json", "node-key"];
 
 /// Marks a folder as created by this program.
 const MARKER: &str = "stratos.lock";
-const DATABASE: &str = "state.redb";
+/// The name of a chain's database in its folder.
+pub const DATABASE: &str = "state.redb";
 /// Start of the marker's content.
 const MARKER_TEXT: &str = "stratos chain data: ";
 

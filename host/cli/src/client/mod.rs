@@ -39,7 +39,7 @@ pub(crate) use fork::fork_node;
 pub(crate) use format::{ValueDifference, ValueFormatter, differences};
 pub use metadata::Metadata;
 pub(crate) use metadata::{Api, Constant, Method, Pallet, StorageItem, by_name};
-pub(crate) use parse::{Accounts, Doubt, ValueParser, bytes_of_hex};
+pub(crate) use parse::{Accounts, Doubt, ValueParser, bytes_of_hex, split_unit};
 pub use properties::Properties;
 pub(crate) use refusal::remedy;
 pub(crate) use rpc::{Client, Version, params};

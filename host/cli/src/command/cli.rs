@@ -1,8 +1,8 @@
 //! The command line: commands and the program's exit code.
 
 use crate::command::{
-	build_spec, call, check, failure::Failure, inspect, key, output, param, purge, query, revert,
-	run, simulate, snapshot, tx, upgrade, vote,
+	build_spec, call, check, failure::Failure, genesis, inspect, key, output, param, purge, query,
+	revert, run, simulate, snapshot, tx, upgrade, vote,
 };
 use clap::{Parser, Subcommand};
 use std::{ffi::OsString, process::ExitCode};
@@ -28,6 +28,7 @@ const EXAMPLES: &str = "Examples:
   stratos vote 3 aye 1000STOS --from alice  a vote on a referendum
   stratos simulate --html growth.html       the economy over many epochs
   stratos build-spec --chain mainnet        the spec of the main network
+  stratos genesis verify mainnet.json       whether a chain can start from a spec
   stratos inspect runtime.wasm              a runtime's version, APIs and imports
   stratos upgrade check new.wasm            whether a runtime can replace that of a chain
 
@@ -38,6 +39,7 @@ const EXAMPLES: &str = "Examples:
 pub(super) enum Command {
 	Run(run::RunArgs),
 	BuildSpec(build_spec::BuildSpecArgs),
+	Genesis(genesis::GenesisArgs),
 	Query(query::QueryArgs),
 	Call(call::CallArgs),
 	Tx(Box<tx::TxArgs>),
@@ -58,6 +60,7 @@ impl Command {
 		match self {
 			Self::Run(arguments) => run::execute(arguments),
 			Self::BuildSpec(arguments) => build_spec::execute(&arguments),
+			Self::Genesis(arguments) => genesis::execute(&arguments),
 			Self::Query(arguments) => query::execute(&arguments),
 			Self::Call(arguments) => call::execute(&arguments),
 			Self::Tx(arguments) => tx::execute(&arguments),

@@ -59,7 +59,8 @@ The file format is polkadot-js JSON: scrypt, xsalsa20-poly1305, PKCS#8, version 
 	/// Make the consensus key of a validator, in a file that `stratos run --validator` reads
 	#[command(after_help = "Examples:
   stratos key consensus validator.key
-  stratos run --chain mainnet --validator validator.key --peer 192.0.2.7:30333
+  stratos genesis add-validator --from alice --key validator.key --self-delegation 100,000STOS --commission 5%
+  stratos run --chain mainnet.json --validator validator.key --peer 192.0.2.7:30333
 
 The file is not encrypted, because a validator must start by itself: only its owner may read it. What the
 key signed is recorded beside it. Move both together, never copy them: two machines that sign with one key

@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! cli                                      parses the command line, sets the exit code
-//! run, tx, query, upgrade, …               one module for each command
+//! run, tx, query, upgrade, genesis, …      one module for each command
 //! tx_list, tx_report, query_list, key_store, inspect_report, simulation, referenda, referendum, network
 //! signing                                  signs and sends calls
 //! fork_source                              the chain to fork
@@ -22,6 +22,7 @@ mod check;
 mod cli;
 mod failure;
 mod fork_source;
+mod genesis;
 mod inspect;
 mod inspect_report;
 mod key;

@@ -45,11 +45,9 @@ impl NetworkArgs {
 		_: &ChainSpec,
 		_: NetworkRun,
 	) -> Result<Option<MakeConsensus>, Failure> {
-		let Self { validator, peer, listen, node_key } = &self;
-		if !self.is_used() && node_key.is_none() {
+		if !self.is_used() && self.node_key.is_none() {
 			return Ok(None);
 		}
-		log::debug!(target: "network", "{validator:?} {peer:?} {listen:?}");
 		Err(Failure::new("this program was built without the network")
 			.help("build it with `make net-build`, or with `cargo build --release`"))
 	}

@@ -3,6 +3,7 @@
 use crate::{
 	command::{
 		failure::Failure,
+		genesis::refuse_useless,
 		network::{NetworkArgs, NetworkRun},
 		offline_chain::PruningArg,
 		selection::{chain_spec, runtime_for},
@@ -27,7 +28,7 @@ use stratos_host::{
   stratos run --dev
   stratos run --dev --seal instant                a block for each transaction
   stratos run --dev --block-time 100 --until-block 150
-  stratos run --chain mainnet --base-path /srv/stratos --pruning archive
+  stratos run --chain mainnet.json --base-path /srv/stratos --pruning archive
   stratos run --chain my-spec.json --rpc-port 0   any free port
   stratos run --chain local --peer 192.0.2.7:30333            follow a network
   stratos run --chain local --validator validator.key         be one of its validators
@@ -158,6 +159,7 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 	let spec = chain_spec(if arguments.dev { "development" } else { &arguments.chain })?;
 	let embedded = runtime_for(&spec)?;
 	let block_time = block_time(&arguments, &spec)?;
+	refuse_useless(&spec, embedded, arguments.base_path.as_deref())?;
 	let origins = arguments.rpc_cors.unwrap_or_else(|| {
 		if arguments.dev { AllowedOrigins::All } else { AllowedOrigins::default() }
 	});

@@ -34,6 +34,16 @@ pub(super) struct AllowArgs {
 	allow_dev_account: bool,
 }
 
+impl AllowArgs {
+	/// Accounts with the doubtful ones that the user allows.
+	pub(super) fn accept(self, mut accounts: Accounts) -> Accounts {
+		let doubt = |allow| if allow { Doubt::Allow } else { Doubt::Refuse };
+		accounts.foreign = doubt(self.allow_foreign_address);
+		accounts.known = doubt(self.allow_dev_account);
+		accounts
+	}
+}
+
 /// A connection with the metadata to parse and format values.
 pub(super) struct Session {
 	pub(super) client: Client,
@@ -64,9 +74,7 @@ impl Session {
 
 	/// Accepts the accounts that the user allows.
 	pub(super) fn allowing(mut self, allow: AllowArgs) -> Self {
-		let doubt = |allow| if allow { Doubt::Allow } else { Doubt::Refuse };
-		self.accounts.foreign = doubt(allow.allow_foreign_address);
-		self.accounts.known = doubt(allow.allow_dev_account);
+		self.accounts = allow.accept(self.accounts);
 		self
 	}
 

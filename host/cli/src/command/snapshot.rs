@@ -151,7 +151,9 @@ fn import(
 	})?;
 	report(&head, file, "taken from", json)?;
 	if !json && block.is_none() {
-		print("Compare the hash with that of another node: nothing else says that the block is of the chain.");
+		print(
+			"Compare the hash with that of another node: nothing else says that the block is of the chain.",
+		);
 	}
 	Ok(())
 }

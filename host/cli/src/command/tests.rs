@@ -88,6 +88,16 @@ fn invalid_command_lines_are_refused() {
 		"stratos revert",
 		"stratos revert --to x",
 		"stratos check --at 1 --chain local",
+		"stratos key consensus",
+		"stratos genesis",
+		"stratos genesis init",
+		"stratos genesis init x.json --block-time 0",
+		"stratos genesis add-validator --from a --key k --commission 5%",
+		"stratos genesis add-node --from a --key k --deposit 1STOS",
+		"stratos genesis add-node --from a --key k --deposit 1STOS --meta --capacity 1TB",
+		"stratos genesis add-node --from a --key k --deposit 1STOS --services storage",
+		"stratos genesis collect x.json --output y.json",
+		"stratos genesis collect x.json y.json",
 	] {
 		let error = parse(wrong).expect_err(wrong);
 		assert!(error.use_stderr() || wrong == "stratos", "{wrong}");
@@ -157,6 +167,16 @@ fn invalid_keys_have_different_errors() {
 	assert!(text.contains("seed"), "{text}");
 	let text = failure(&["stratos", "key", "inspect", "hello"]);
 	assert!(text.contains("//Alice"), "{text}");
+}
+
+#[test]
+fn a_consensus_key_is_never_replaced() {
+	let folder = tempfile::tempdir().unwrap();
+	let path = folder.path().join("validator.key");
+	let line = ["stratos", "key", "consensus", path.to_str().unwrap()];
+	Cli::try_parse_from(line).unwrap().command.execute().unwrap();
+	let text = failure(&line);
+	assert!(text.contains("validator.key") && text.contains("exists"), "{text}");
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub(crate) use inspect::{KeyInfo, generate, inspect};
 pub(crate) use keystore::Keystore;
 pub(crate) use network::{Network, address};
 pub(crate) use scheme::Scheme;
-pub(crate) use secret_file::create_consensus_key;
 #[cfg(feature = "network")]
-pub(crate) use secret_file::{read_secret_file, secret_file};
+pub(crate) use secret_file::secret_file;
+pub(crate) use secret_file::{create_consensus_key, read_secret_file};
 pub(crate) use signer::Signer;

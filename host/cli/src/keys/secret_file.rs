@@ -15,7 +15,6 @@ use zeroize::Zeroizing;
 const MAX_BYTES: u64 = 2 + 64 + 2;
 
 /// The seed in a file that only its owner can read. None if there is no file.
-#[cfg_attr(not(feature = "network"), allow(dead_code))]
 pub(crate) fn read_secret_file(path: &Path) -> Result<Option<[u8; 32]>, SecretFileError> {
 	let failed = |cause: String| SecretFileError { path: path.to_owned(), cause };
 	let found = match fs::metadata(path) {
@@ -45,8 +44,15 @@ pub(crate) fn read_secret_file(path: &Path) -> Result<Option<[u8; 32]>, SecretFi
 
 /// Writes a new file with a seed that only its owner can read. A file that exists is never replaced.
 fn create_secret_file(path: &Path, seed: &[u8; 32]) -> Result<(), SecretFileError> {
-	let failed =
-		|cause: io::Error| SecretFileError { path: path.to_owned(), cause: cause.to_string() };
+	let failed = |cause: io::Error| SecretFileError {
+		path: path.to_owned(),
+		cause: match cause.kind() {
+			io::ErrorKind::AlreadyExists => {
+				"it exists, and a key is never replaced; choose another name".to_owned()
+			}
+			_ => cause.to_string(),
+		},
+	};
 	let mut options = OpenOptions::new();
 	options.write(true).create_new(true);
 	#[cfg(unix)]
@@ -85,6 +91,20 @@ pub(crate) fn create_consensus_key(path: &Path) -> Result<String, SecretFileErro
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn a_consensus_key_is_that_of_its_file_and_is_made_once() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("validator.key");
+		let public = create_consensus_key(&path).unwrap();
+		let seed = read_secret_file(&path).unwrap().unwrap();
+		let pair = ed25519::Pair::from_seed(&seed);
+		assert_eq!(public, sp_core::bytes::to_hex(&pair.public().0, false));
+		assert!(!std::fs::read_to_string(&path).unwrap().contains(&public[2..]), "only the secret");
+		assert!(create_consensus_key(&path).unwrap_err().to_string().contains("validator.key"));
+		assert_eq!(read_secret_file(&path).unwrap(), Some(seed), "it is kept");
+		assert_ne!(create_consensus_key(&folder.path().join("other.key")).unwrap(), public);
+	}
 
 	#[test]
 	fn a_secret_is_for_its_owner_only() {

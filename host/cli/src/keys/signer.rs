@@ -27,6 +27,11 @@ impl Signer {
 		}))
 	}
 
+	/// An ed25519 key by its seed, as key files hold it.
+	pub(crate) fn from_seed(seed: &[u8; 32]) -> Self {
+		Self(Inner::Ed25519(ed25519::Pair::from_seed(seed)))
+	}
+
 	/// The ed25519 pair, if it is one.
 	#[cfg(feature = "network")]
 	pub(crate) fn ed25519(&self) -> Option<ed25519::Pair> {

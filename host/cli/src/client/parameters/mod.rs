@@ -4,6 +4,7 @@ mod consequence;
 mod value;
 
 pub(crate) use consequence::{CONSEQUENCES, moved};
+pub(crate) use value::{format as format_with_unit, parse as parse_with_unit};
 
 use crate::client::{
 	format::ValueFormatter,

@@ -16,7 +16,7 @@ fn time(word: &str) -> Option<(&'static str, u128)> {
 }
 
 /// A number in the smallest unit, as text with its unit. A time has the longest unit in which it is whole.
-pub(super) fn format(number: u128, unit: &str, decimals: u8) -> String {
+pub(crate) fn format(number: u128, unit: &str, decimals: u8) -> String {
 	if unit == "ms" {
 		let whole = TIMES.iter().find(|(_, ms)| number > 0 && number.is_multiple_of(*ms));
 		if let Some((name, ms)) = whole {
@@ -52,7 +52,7 @@ fn times(count: u128, name: &str) -> String {
 
 /// Parses a number with its unit. Returns it in the smallest unit. A unit with decimals is mandatory, so that 1
 /// STOS and 1 base unit cannot be confused.
-pub(super) fn parse(text: &str, unit: &str, decimals: u8) -> Result<u128, String> {
+pub(crate) fn parse(text: &str, unit: &str, decimals: u8) -> Result<u128, String> {
 	let (digits, suffix) = split_unit(text);
 	let suffix = suffix.trim();
 	let number = |decimals: u8, unit: &str| {
