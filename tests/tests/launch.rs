@@ -250,7 +250,7 @@ fn hostile_contributions_are_refused(launch: &Launch) {
 	refused("contributions twice.json", "its key 0x");
 	sign("//Alice", "other.key", &format!("{usual} --output second-of-alice.json"));
 	refused("contributions second-of-alice.json", "runs a validator already");
-	sign("//Ferdie", "other.key", &format!("{usual} --output poor.json"));
+	sign("//Nobody", "other.key", &format!("{usual} --output poor.json"));
 	refused("poor.json", "gives 0STOS to");
 	sign("//Eve", "other.key", "--self-delegation 1STOS --commission 5% --output low.json");
 	refused("contributions low.json", "SelfDelegationTooLow");

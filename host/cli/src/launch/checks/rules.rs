@@ -66,7 +66,10 @@ pub(super) fn checks(facts: &Facts) -> Vec<Check> {
 		let found = match active {
 			0 => "no Meta Node: nothing can be decided".to_owned(),
 			1..META_NODES => {
-				format!("{}; with fewer than 3, one can block or decide alone", counted(active, "Meta Node"))
+				format!(
+					"{}; with fewer than 3, one can block or decide alone",
+					counted(active, "Meta Node")
+				)
 			}
 			_ => format!("{} of {} decide", grouped(quorum), counted(active, "Meta Node")),
 		};
