@@ -246,11 +246,11 @@ fn hostile_contributions_are_refused(launch: &Launch) {
 		v["entry"]["validator"]["account"] = other["entry"]["validator"]["account"].clone();
 	});
 	refused("stolen.json", "signed by another");
-	sign("//Eve", "v0.key", &format!("{usual} --output twice.json"));
-	refused("contributions twice.json", "its key 0x");
+	sign("//Eve", "v0.key", &format!("{usual} --output again.json"));
+	refused("contributions again.json", "its key 0x");
 	sign("//Alice", "other.key", &format!("{usual} --output second-of-alice.json"));
 	refused("contributions second-of-alice.json", "runs a validator already");
-	sign("//Ferdie", "other.key", &format!("{usual} --output poor.json"));
+	sign("//Nobody", "other.key", &format!("{usual} --output poor.json"));
 	refused("poor.json", "gives 0STOS to");
 	sign("//Eve", "other.key", "--self-delegation 1STOS --commission 5% --output low.json");
 	refused("contributions low.json", "SelfDelegationTooLow");

@@ -2,7 +2,7 @@
 
 use crate::{
 	command::{failure::Failure, output::print, selection::embedded_runtime, session::AllowArgs},
-	launch::{Contribution, Draft, collect, contribution_files, show_amount},
+	launch::{Contribution, Draft, checks, collect, contribution_files, show_amount},
 	text::counted,
 };
 use clap::Args;
@@ -45,6 +45,7 @@ pub(super) fn execute(arguments: &CollectArgs) -> Result<(), Failure> {
 	// No spec is written from which no chain can start.
 	let genesis = collected.spec.checked_genesis(&executor()?, embedded_runtime()?);
 	let genesis = genesis.map_err(|cause| {
+		let cause = checks::reason(&cause.to_string());
 		Failure::new(format!("the runtime makes no genesis of this: {cause}"))
 			.help("correct the draft or the contributions that it names")
 	})?;

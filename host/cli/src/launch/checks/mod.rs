@@ -9,4 +9,4 @@ mod rules;
 mod verdict;
 
 pub(crate) use rules::{Check, Outcome};
-pub(crate) use verdict::{Verdict, verify};
+pub(crate) use verdict::{Verdict, reason, verify};
