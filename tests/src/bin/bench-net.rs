@@ -6,7 +6,7 @@
 use clap::Parser;
 use codec::Decode;
 use serde_json::{Value, json};
-use sp_core::{H256, Pair, sr25519};
+use sp_core::{H256, sr25519};
 use std::{
 	net::SocketAddr,
 	sync::{
