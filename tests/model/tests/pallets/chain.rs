@@ -195,8 +195,8 @@ pub(crate) fn first_parameters() -> Parameters {
 	all.deposit.voting_period = 4 * minute;
 	// S is small beside what people have.
 	all.deposit.counted_at_once = parameters::BILLION / 10;
-	all.deposit.limit_rise = parameters::BILLION / 5;
-	all.deposit.max_unconfirmed = parameters::BILLION / 4;
+	all.deposit.limit_rise = parameters::BILLION / 12;
+	all.deposit.max_unconfirmed = parameters::BILLION / 16;
 	all.deposit.kpi_smoothing = parameters::BILLION / 2;
 	all.deposit.kpi_epochs = 2;
 	all.deposit.dormant_after = 36;
