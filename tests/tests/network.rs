@@ -7,6 +7,7 @@ use std::{fs, path::Path, thread, time::Duration};
 use stratos_consensus::{
 	Certificate, CertificateError, ENGINE_ID, Proposer, ValidatorSet, verify_ed25519,
 };
+use stratos_light_client::{Header, LightClient, validator_set_key};
 use stratos_primitives::STOS;
 use stratos_tests::{
 	client::Client,
@@ -53,6 +54,38 @@ fn check_block(member: &Member, number: u32) {
 	};
 	let proposer = Proposer::find(&digest).expect("the header names its proposer");
 	assert!(proposer.is_due(&set, number), "block {number} is of {}", proposer.key);
+}
+
+/// A header, and the proof of the validator set in its state, as a light client gets them.
+fn header_and_proof(member: &Member, number: u32) -> (Header, Vec<Vec<u8>>) {
+	let hash = member.rpc("chain_getBlockHash", json!([number]));
+	let header = member.rpc("chain_getHeader", json!([hash]));
+	let key = sp_core::bytes::to_hex(&validator_set_key(), false);
+	let proof = member.rpc("state_getReadProof", json!([[key], hash]));
+	let nodes = proof["proof"].as_array().expect("nodes").iter().map(bytes).collect();
+	(serde_json::from_value(header).expect("a header"), nodes)
+}
+
+#[test]
+fn a_light_client_follows_by_certificates() {
+	let _alone = alone();
+	let mut network = Network::of_four("200");
+	network.wait_for(12);
+	let member = &network.members[0];
+	let genesis = H256::from_slice(&bytes(&member.rpc("chain_getBlockHash", json!([0]))));
+	let (header, proof) = header_and_proof(member, 1);
+	let mut client = LightClient::begin(genesis, header, proof).expect("a trusted header");
+	for number in [2, 7, 12] {
+		let (header, proof) = header_and_proof(member, number);
+		let hash = member.rpc("chain_getBlockHash", json!([number]));
+		let certificate = certificate(member, &hash);
+		let mut other = header.clone();
+		other.state_root = H256::repeat_byte(7);
+		assert!(client.advance(other, &certificate, proof.clone()).is_err(), "another header");
+		client.advance(header, &certificate, proof).expect("a final block");
+	}
+	assert_eq!(client.header().number, 12);
+	assert_eq!(client.validator_set().validators().len(), 4);
 }
 
 /// The development chain with Alice as its only validator.

@@ -229,6 +229,10 @@ mod tests {
 	use sp_core::ed25519::Signature;
 	use stratos_consensus::{Message, Step};
 
+	fn peer() -> PeerId {
+		PeerId::from_bytes(&libp2p::PeerId::random().to_bytes()).unwrap()
+	}
+
 	fn signed(height: u32) -> Signed {
 		let message = Message {
 			height,
@@ -255,7 +259,7 @@ mod tests {
 	#[test]
 	fn a_refused_proposal_is_not_kept() {
 		let mut assembly = Assembly::default();
-		let peer = PeerId::random();
+		let peer = peer();
 		for part in stream(0, &[7; 300_000]) {
 			let first = part.is_first();
 			assert_eq!(assembly.add(peer, part, |_, _| false), None);
@@ -268,7 +272,7 @@ mod tests {
 	#[test]
 	fn limits_hold() {
 		let mut assembly = Assembly::default();
-		let peer = PeerId::random();
+		let peer = peer();
 		assert!(all(&mut assembly, peer, stream(0, &vec![7; MAX_BLOCK + 1])).is_empty());
 		let far = StreamMessage::new(stream_id(1, 1), u64::MAX, StreamContent::Fin);
 		assert_eq!(assembly.add(peer, far, |_, _| true), None);
@@ -282,7 +286,7 @@ mod tests {
 	#[test]
 	fn a_node_that_opens_many_streams_pushes_out_its_own() {
 		let mut assembly = Assembly::default();
-		let (honest, hostile) = (PeerId::random(), PeerId::random());
+		let (honest, hostile) = (peer(), peer());
 		let mut parts = stream(0, &[3; 200_000]);
 		let last = parts.pop().unwrap();
 		assert!(all(&mut assembly, honest, parts).is_empty());
@@ -307,7 +311,7 @@ mod tests {
 				parts.swap(at, (state >> 33) as usize % (at + 1));
 			}
 			let mut assembly = Assembly::default();
-			let found = all(&mut assembly, PeerId::random(), parts);
+			let found = all(&mut assembly, peer(), parts);
 			prop_assert_eq!(found.len(), 1);
 			prop_assert_eq!(&found[0].block, &block);
 			prop_assert!(assembly.streams.is_empty());

@@ -1,15 +1,13 @@
 //! Benchmarks of the calls and hooks, without what staking does, which weighs it itself.
 
-use crate::{Config, CurrentSet, FirstBlocks, InstalledSet, Known, KnownEpochs, Noted, Pallet};
+use crate::{
+	Config, CurrentSet, FirstBlocks, InstalledSet, Known, KnownEpochs, Noted, Pallet, signed,
+};
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::assert_ok;
 use frame_system::pallet_prelude::BlockNumberFor;
-use sp_core::{Pair as _, ed25519::Pair};
-use stratos_consensus::{
-	Certificate, CommitSignature, ConsensusKey, Equivocation, MAX_VALIDATORS, Message, Proposer,
-	Signed, Step, Validator, ValidatorSet,
-};
+use stratos_consensus::{ConsensusKey, MAX_VALIDATORS, Proposer, Validator, ValidatorSet};
 use stratos_primitives::EpochHook;
 
 /// Prepares what the pallet does not have itself.
@@ -18,14 +16,8 @@ pub trait BenchmarkHelper {
 	fn validators(keys: &[ConsensusKey]);
 }
 
-fn pair(number: u32) -> Pair {
-	let mut seed = [7; 32];
-	seed[..4].copy_from_slice(&number.to_le_bytes());
-	Pair::from_seed(&seed)
-}
-
 fn keys(count: u32) -> Vec<ConsensusKey> {
-	(0..count).map(|number| pair(number).public().into()).collect()
+	(0..count).map(signed::key).collect()
 }
 
 /// Block 2, made by `count` validators.
@@ -33,23 +25,9 @@ fn by_validators<T: Config>(count: u32) {
 	let validator = |key: ConsensusKey| Validator { key, power: 1 };
 	let set = ValidatorSet::new(keys(count).into_iter().map(validator));
 	CurrentSet::<T>::put(InstalledSet { set, block: BlockNumberFor::<T>::from(0u32) });
-	let proposer = Proposer { key: pair(0).public().into(), round: 0 };
-	let parent = T::Hash::repeat_byte(1);
-	frame_system::Pallet::<T>::initialize(&2u32.into(), &parent, &proposer.digest());
-}
-
-/// The certificate of block 1 by the first `count` validators.
-fn certificate<T: Config>(count: u32) -> Certificate {
-	let block = T::Hash::repeat_byte(1);
-	let mut certificate = Certificate { height: 1, round: 0, block, signatures: Vec::new() };
-	let payload = certificate.message().payload(Pallet::<T>::genesis_hash());
-	let sign = |number| {
-		let pair = pair(number);
-		CommitSignature { validator: pair.public().into(), signature: pair.sign(&payload) }
-	};
-	certificate.signatures = (0..count).map(sign).collect();
-	certificate.signatures.sort_by_key(|one| one.validator);
-	certificate
+	let proposer = Proposer { key: signed::key(0), round: 0 };
+	frame_system::Pallet::<T>::initialize(&2u32.into(), &signed::PARENT, &proposer.digest());
+	frame_system::BlockHash::<T>::insert(BlockNumberFor::<T>::from(0u32), signed::GENESIS);
 }
 
 #[benchmarks]
@@ -60,7 +38,7 @@ mod benches {
 	#[benchmark]
 	fn note(s: Linear<1, { MAX_VALIDATORS }>) {
 		by_validators::<T>(s);
-		let certificate = certificate::<T>(s);
+		let certificate = signed::certificate(s);
 		#[block]
 		{
 			assert_ok!(Pallet::<T>::check_certificate(&certificate));
@@ -75,19 +53,7 @@ mod benches {
 		by_validators::<T>(MAX_VALIDATORS);
 		Known::<T>::put(KnownEpochs { oldest: 0, latest: u32::from(u16::MAX) });
 		FirstBlocks::<T>::insert(0, BlockNumberFor::<T>::from(0u32));
-		let pair = pair(0);
-		let signed = |byte| {
-			let message = Message {
-				height: 1,
-				round: 0,
-				step: Step::Prevote,
-				block: Some(T::Hash::repeat_byte(byte)),
-				valid_round: None,
-			};
-			let signature = pair.sign(&message.payload(Pallet::<T>::genesis_hash()));
-			Signed { message, signature }
-		};
-		let proof = Equivocation::new(pair.public().into(), signed(1), signed(2));
+		let proof = signed::equivocation();
 		#[block]
 		{
 			assert!(Pallet::<T>::check_equivocation(&proof).is_ok());

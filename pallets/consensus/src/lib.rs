@@ -17,6 +17,8 @@ mod mock;
 mod offences;
 mod queries;
 mod sets;
+#[cfg(any(test, feature = "runtime-benchmarks"))]
+mod signed;
 #[cfg(test)]
 mod tests;
 pub mod weights;
