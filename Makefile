@@ -15,7 +15,9 @@ SEEDS ?= 2
 # One selection of packages for everything: cargo unifies the features of dependencies over what is
 # selected, so that another selection would compile many of them a second time.
 STRATOS := target/debug/stratos
-BUILD := build --workspace --bin stratos
+# FEATURES=stratos/network: validators and followers, as the tests build it.
+FEATURES ?=
+BUILD = build --workspace --bin stratos $(addprefix --features ,$(FEATURES))
 # In a bare clone the runtime's Wasm is compiled in parallel from the start: its last step keeps one core
 # busy for a minute, and cargo alone would reach it last.
 WITH_WASM = { [ -d target/wasm/wasm32v1-none ] || runtime/wasm/compile.sh target/wasm ""; } & \
@@ -47,22 +49,23 @@ run: build ## Run a development chain until Ctrl-C; ARGS="--until-block 150 --bl
 	@exec $(STRATOS) run --dev $(ARGS)
 
 # Validators and followers double what is compiled: the first block of a bare clone does not wait for them.
+net-build net bench-net: FEATURES := stratos/network
 net-build: setup ## Build the host with the network: target/debug/stratos
-	$(call WITH_WASM,$(CARGO) $(BUILD) --features stratos/network)
+	$(call WITH_WASM,$(CARGO) $(BUILD))
 
 net: net-build ## Run 4 validators and a follower; ARGS="--validators 7 --latency 80 --loss 1"
-	@$(CARGO) build --quiet --workspace --bin net --bin stratos --features stratos/network
+	@$(CARGO) $(BUILD) --quiet --bin net
 	@exec target/debug/net $(ARGS)
 
 bench-net: net-build ## Finality, transfers a second and sync of 4 validators beside a single authority
-	@$(CARGO) build --quiet --workspace --bin bench-net --bin stratos --features stratos/network
+	@$(CARGO) $(BUILD) --quiet --bin bench-net
 	@target/debug/bench-net $(ARGS)
 
 test: setup-tests lint ## The linters, and all tests: pallets, runtime, host, whole chain, clients
 	$(call WITH_WASM,$(CARGO) test --workspace)
 
 runtime-2: setup ## Build runtime 2 and the drill: target/runtime-2.wasm, target/drill.wasm
-	$(CARGO) build --workspace --bin stratos --bin stratos-runtime-2
+	$(CARGO) $(BUILD) --bin stratos-runtime-2
 	@target/debug/stratos-runtime-2 target
 
 model: setup ## Random sequences of calls on the runtime and on the reference model: SEQUENCES=5000

@@ -43,7 +43,7 @@ async fn all_validators_switch_at_the_same_block() {
 	let url = network.members[0].running().url.clone();
 	let client = Client::connect(&url).await;
 	let authorise = frame_system::Call::authorize_upgrade { code_hash: hash };
-	let sudo = pallet_sudo::Call::sudo { call: Box::new(RuntimeCall::System(authorise)) };
+	let sudo = pallet_sudo::Call::sudo { call: Box::new(RuntimeCall::System(authorise).into()) };
 	execute(&client, &dev("Alice"), RuntimeCall::Sudo(sudo)).await;
 	// Given to the follower, which has no sudo key and makes no block.
 	let url = network.members[follower].running().url.clone();

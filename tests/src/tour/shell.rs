@@ -29,7 +29,7 @@ exec "$TOUR_BINARY" "$@"
 const MAKE: &str = r#"#!/bin/bash
 cd "$TOUR_REPOSITORY"
 set -- "${@/#ARGS=/ARGS=--rpc-port 0 }"
-exec "$TOUR_MAKE" "$@"
+exec "$TOUR_MAKE" FEATURES=stratos/network "$@"
 "#;
 
 /// The port of a node in the documents.

@@ -1,6 +1,6 @@
 //! Double signing, reported by anybody.
 
-use crate::{Error, Event, mock::*, *};
+use crate::{Error, Event, mock::*};
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::{DispatchResultWithPostInfo, Pays},

@@ -161,8 +161,8 @@ fn later_deposits_wait_in_order_and_nobody_overtakes() {
 		};
 		assert_eq!(positions(), [None, Some(1), Some(2), Some(3)]);
 		assert_eq!(Deposit::overview().counting_queue, 3);
-		let (node, waits_for) = (nodes[3], WaitsFor::Budget);
-		let queued = Event::CountingQueued { node, waits_for, position: 3, epoch: 0 };
+		let (last, waits_for) = (nodes[3], WaitsFor::Budget);
+		let queued = Event::CountingQueued { node: last, waits_for, position: 3, epoch: 0 };
 		assert!(events().contains(&queued));
 		// A base unit waits behind them too.
 		assert_ok!(Deposit::top_up(signed(RESOURCE), 3, 1));
