@@ -29,7 +29,9 @@ use malachite::{
 		streaming::StreamMessage,
 		types::{
 			LocallyProposedValue, PeerId, ProposedValue,
-			core::{CommitCertificate, LinearTimeouts, Round, Validity},
+			core::{
+				CommitCertificate, LinearTimeouts, Round, SignedProposal, SignedVote, Validity,
+			},
 			sync::RawDecidedValue,
 		},
 	},
@@ -81,6 +83,9 @@ struct Candidate {
 	/// What executing it led to, unless that was dropped.
 	executed: Option<ExecutedBlock>,
 }
+
+/// A value for the engine, and the parts of its block for the others.
+type Proposed = (LocallyProposedValue<Stratos>, Vec<StreamMessage<parts::Part>>);
 
 /// The chain, as the engine drives it.
 pub(crate) struct Application<'a> {
@@ -404,13 +409,12 @@ impl<'a> Application<'a> {
 
 	/// Builds a block, or takes the one that was built for this round before. None if it cannot be built:
 	/// the round then passes without a proposal.
-	#[allow(clippy::type_complexity)]
 	fn propose(
 		&mut self,
 		height: Height,
 		round: Round,
 		timeout: Duration,
-	) -> Result<Option<(LocallyProposedValue<Stratos>, Vec<StreamMessage<parts::Part>>)>, End> {
+	) -> Result<Option<Proposed>, End> {
 		let (Some(signer), Some(number)) = (self.signer.clone(), round.as_u32()) else {
 			return Ok(None);
 		};
@@ -627,32 +631,30 @@ impl<'a> Application<'a> {
 	fn collect(&mut self, evidence: &MisbehaviorEvidence<Stratos>) {
 		let votes = evidence.votes.iter().flat_map(|(validator, pairs)| {
 			pairs.iter().filter_map(|(one, other)| {
-				let one = Signed { message: one.message.message()?, signature: one.signature };
-				let other =
-					Signed { message: other.message.message()?, signature: other.signature };
-				Some(Equivocation::new(validator.0, one, other))
+				let signed = |vote: &SignedVote<Stratos>| {
+					Some(Signed { message: vote.message.message()?, signature: vote.signature })
+				};
+				Some(Equivocation::new(validator.0, signed(one)?, signed(other)?))
 			})
 		});
 		let proposals = evidence.proposals.iter().flat_map(|(validator, pairs)| {
 			pairs.iter().filter_map(|(one, other)| {
-				let one = Signed { message: one.message.message()?, signature: one.signature };
-				let other =
-					Signed { message: other.message.message()?, signature: other.signature };
-				Some(Equivocation::new(validator.0, one, other))
+				let signed = |proposal: &SignedProposal<Stratos>| {
+					let message = proposal.message.message()?;
+					Some(Signed { message, signature: proposal.signature })
+				};
+				Some(Equivocation::new(validator.0, signed(one)?, signed(other)?))
 			})
 		});
 		for proof in votes.chain(proposals) {
 			let known = self.evidence.contains(&proof);
-			if !known && proof.check(self.genesis, verify_ed25519).is_ok() {
-				log::error!(
-					target: "consensus",
-					"{} signed two messages of block {}",
-					proof.validator,
-					proof.height()
-				);
-				if self.evidence.len() < MAX_EVIDENCE {
-					self.evidence.push(proof);
-				}
+			if known || proof.check(self.genesis, verify_ed25519).is_err() {
+				continue;
+			}
+			let (validator, height) = (proof.validator, proof.height());
+			log::error!(target: "consensus", "{validator} signed two messages of block {height}");
+			if self.evidence.len() < MAX_EVIDENCE {
+				self.evidence.push(proof);
 			}
 		}
 	}

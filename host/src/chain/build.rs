@@ -162,7 +162,6 @@ impl Chain {
 				backend: &best.backend,
 				old_version: best.runtime.version(),
 				inherents: &proposal.inherents,
-				digest: &proposal.digest,
 				block: BlockRef { number: finished.header.number, hash },
 				changes: &finished.changes,
 				transactions: finished.body.get(finished.inherents..).unwrap_or_default(),

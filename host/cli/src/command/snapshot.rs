@@ -55,7 +55,7 @@ enum SnapshotCommand {
 	},
 	/// Start a chain from a snapshot, in an empty folder
 	#[command(after_help = "Examples:
-  stratos snapshot import state.snapshot --chain local --base-path d --block 0x5e1f…
+  stratos snapshot import state.snapshot --chain local --base-path d --block 0x5e1f9a04c4b7d0d2a9d5f1f4fbb6a45a2e4b3c1d0a9f8e7d6c5b4a392817060f
   stratos run --chain local --base-path d --peer 192.0.2.7:30333
 
 The hash of a block: `curl` chain_getBlockHash [NUMBER] from a node that you trust.")]
