@@ -16,7 +16,7 @@ use stratos_tests::{
 use subxt_signer::sr25519::dev;
 
 fn bytes(value: &Value) -> Vec<u8> {
-	sp_core::bytes::from_hex(value.as_str().expect("a text")).expect("hex")
+	stratos_host::hex::decode(value.as_str().expect("a text")).expect("hex")
 }
 
 /// The validator set in the state of a block.

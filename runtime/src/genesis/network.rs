@@ -83,7 +83,7 @@ pub const RESOURCE_NODES: [(usize, [u8; 32], Balance, ServiceKinds); 5] = [
 ];
 
 /// The validators: account, consensus key (ed25519 of `//Alice` and so on), stake in STOS,
-/// commission in percent. The preset `development` has the first [`DEVELOPMENT_VALIDATORS`].
+/// commission in percent. The preset `development` has the first three.
 pub const VALIDATORS: [(usize, [u8; 32], Balance, u32); 4] = [
 	(ALICE, hex("88dc3417d5058ec4b4503e0c12ea1a0a89be200fe98922423d4334014fa6b0ee"), 100_000, 1),
 	(BOB, hex("d17c2d7823ebf260fd138f2d7e27d114c0145d968b5ff5006125f2414fadae69"), 100_000, 5),

@@ -155,7 +155,7 @@ fn timestamp(address: SocketAddr, hash: &Value) -> Result<u64, String> {
 	let key = [b"Timestamp".as_slice(), b"Now"].map(sp_crypto_hashing::twox_128).concat();
 	let key = sp_core::bytes::to_hex(&key, false);
 	let value = rpc(address, "state_getStorage", &json!([key, hash]))?;
-	let bytes = sp_core::bytes::from_hex(value.as_str().unwrap_or_default());
+	let bytes = stratos_host::hex::decode(value.as_str().unwrap_or_default());
 	let bytes = bytes.map_err(|_| "the time of a block")?;
 	u64::decode(&mut &bytes[..]).map_err(|cause| cause.to_string())
 }
@@ -184,7 +184,7 @@ fn finality(network: &LocalNetwork, blocks: u32) -> Result<Vec<u64>, String> {
 fn load(network: &LocalNetwork, seconds: u64) -> Result<f64, String> {
 	let endpoints = network.endpoints();
 	let genesis = rpc(endpoints[0], "chain_getBlockHash", &json!([0]))?;
-	let genesis = sp_core::bytes::from_hex(genesis.as_str().unwrap_or_default());
+	let genesis = stratos_host::hex::decode(genesis.as_str().unwrap_or_default());
 	let genesis = H256::from_slice(&genesis.map_err(|_| "the genesis hash")?);
 	let stop = Arc::new(AtomicBool::new(false));
 	let senders: Vec<_> = (0..endpoints.len().min(4))
@@ -291,7 +291,7 @@ fn import(network: &LocalNetwork, blocks: u32) -> Result<f64, String> {
 			.into_iter()
 			.flatten()
 			.map(|hex| {
-				let bytes = sp_core::bytes::from_hex(hex.as_str().unwrap_or_default());
+				let bytes = stratos_host::hex::decode(hex.as_str().unwrap_or_default());
 				bytes.map(stratos_host::primitives::Extrinsic)
 			})
 			.collect::<Result<Vec<_>, _>>()

@@ -43,8 +43,10 @@ impl NetworkArgs {
 	pub(super) fn consensus(
 		self,
 		_: &ChainSpec,
-		_: NetworkRun,
+		run: NetworkRun,
 	) -> Result<Option<MakeConsensus>, Failure> {
+		// A program with the network needs them.
+		let _ = (run.block_time, run.until);
 		if !self.is_used() && self.node_key.is_none() {
 			return Ok(None);
 		}
