@@ -14,8 +14,9 @@ use std::{
 use stratos_tests::tour::shell::repository;
 
 /// The crates that are not empty in the copy, besides the embedded runtime.
-const NEEDED: [&str; 6] = [
+const NEEDED: [&str; 7] = [
 	"runtime/api",
+	"runtime/consensus",
 	"pallets/primitives",
 	"pallets/ozone",
 	"pallets/test-kit",
