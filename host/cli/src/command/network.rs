@@ -50,8 +50,9 @@ impl NetworkArgs {
 		if !self.is_used() && self.node_key.is_none() {
 			return Ok(None);
 		}
-		Err(Failure::new("this program was built without the network")
-			.help("build it with `make net-build`, or with `cargo build --release`"))
+		Err(Failure::new("this program was built without the network").help(
+			"build it with `make net-build`, or `cargo build --release --features stratos/network`",
+		))
 	}
 
 	/// The consensus of a node in a network; none for a single authority.
