@@ -347,7 +347,7 @@ impl<'a> Application<'a> {
 			return Ok(None);
 		}
 		let executed = self.judge(&decoded, &signed, proposer)?;
-		let valid = executed.is_some();
+		let valid = executed.is_some() && self.tamper.assents();
 		if valid {
 			// On disk before this validator can vote for it.
 			self.proposals.put(self.height, hash, &proposal).map_err(End::failed)?;

@@ -20,6 +20,11 @@ pub trait Tamper: Send + Sync {
 		all
 	}
 
+	/// Whether it votes for the valid block of another proposer.
+	fn assents(&self) -> bool {
+		true
+	}
+
 	/// Changes the certificate of a block that it gives to a node that is behind.
 	fn certificate(&self, certificate: &mut Certificate) {
 		let _ = certificate;

@@ -43,6 +43,15 @@ impl Tamper for Garbage {
 	}
 }
 
+/// Votes against every block of the others: with an honest machine that has the same key, it signs twice.
+struct Dissent;
+
+impl Tamper for Dissent {
+	fn assents(&self) -> bool {
+		false
+	}
+}
+
 /// Gives certificates whose signatures are not valid to nodes that are behind.
 struct FalseCertificates;
 
@@ -62,6 +71,7 @@ fn main() {
 		"wrong-state-root" => Box::new(WrongStateRoot),
 		"withheld" => Box::new(Withheld),
 		"garbage" => Box::new(Garbage),
+		"dissent" => Box::new(Dissent),
 		"false-certificates" => Box::new(FalseCertificates),
 		other => panic!("no misbehaviour {other}"),
 	};
