@@ -103,11 +103,22 @@ impl Node {
 	///
 	/// As [`Self::start`].
 	pub fn start_with(base_path: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
-		let mut child = Command::new(binary())
+		let mut command = Command::new(binary());
+		command
 			.args(["run", "--rpc-port", "0", "--base-path"])
 			.arg(base_path)
 			.args(arguments)
-			.envs(variables.iter().copied())
+			.envs(variables.iter().copied());
+		Self::spawn(command)
+	}
+
+	/// Starts a node by a command, and waits until it serves clients.
+	///
+	/// # Panics
+	///
+	/// As [`Self::start`].
+	pub fn spawn(mut command: Command) -> Self {
+		let mut child = command
 			.stdin(Stdio::null())
 			.stdout(Stdio::piped())
 			.stderr(Stdio::piped())

@@ -10,6 +10,7 @@ use crate::{
 use codec::{DecodeAll, Encode};
 use sp_core::H256;
 use std::{
+	collections::BTreeSet,
 	fs, io,
 	path::{Path, PathBuf},
 };
@@ -17,60 +18,64 @@ use std::{
 /// The most blocks that are kept of one height. A proposer that signs many blocks cannot fill the disk.
 pub(crate) const MAX_KEPT: usize = 32;
 
-/// The folder of proposed blocks.
+/// The folder of proposed blocks. Nothing else may write to it.
 pub(crate) struct Proposals {
 	folder: PathBuf,
+	/// The files, by height and block.
+	files: BTreeSet<(u32, H256)>,
 }
 
 impl Proposals {
-	/// Opens the folder, or creates it.
+	/// Opens the folder, or creates it. Files that are no proposals are deleted.
 	pub(crate) fn open(folder: PathBuf) -> io::Result<Self> {
 		fs::create_dir_all(&folder)?;
-		Ok(Self { folder })
+		let mut files = BTreeSet::new();
+		for entry in fs::read_dir(&folder)? {
+			let entry = entry?;
+			match entry.file_name().to_str().and_then(parse_name) {
+				Some(file) => {
+					files.insert(file);
+				}
+				None => fs::remove_file(entry.path())?,
+			}
+		}
+		Ok(Self { folder, files })
 	}
 
 	/// Makes a proposal durable.
-	pub(crate) fn put(&self, height: u32, hash: H256, proposal: &Assembled) -> io::Result<()> {
-		let path = self.folder.join(format!("{height}-{hash:?}"));
-		if path.exists() {
-			return Ok(());
-		}
-		let bytes = (proposal.proposer, &proposal.signed, &proposal.block).encode();
-		write_durable(&path, &bytes)
-	}
-
-	/// The proposals of a height. Files that are no proposals are skipped.
-	pub(crate) fn of(&self, height: u32) -> io::Result<Vec<Assembled>> {
-		let mut found = Vec::new();
-		for (path, number) in self.files()? {
-			if number == Some(height) && found.len() < MAX_KEPT {
-				found.extend(read(&path));
-			}
-		}
-		Ok(found)
-	}
-
-	/// Deletes what is not above a height.
-	pub(crate) fn prune(&self, decided: u32) -> io::Result<()> {
-		for (path, number) in self.files()? {
-			if number.is_none_or(|number| number <= decided) {
-				fs::remove_file(path)?;
-			}
+	pub(crate) fn put(&mut self, height: u32, hash: H256, proposal: &Assembled) -> io::Result<()> {
+		if !self.files.contains(&(height, hash)) {
+			let bytes = (proposal.proposer, &proposal.signed, &proposal.block).encode();
+			write_durable(&self.path(height, hash), &bytes)?;
+			self.files.insert((height, hash));
 		}
 		Ok(())
 	}
 
-	/// All files, with the height in their name.
-	fn files(&self) -> io::Result<Vec<(PathBuf, Option<u32>)>> {
-		let mut files = Vec::new();
-		for entry in fs::read_dir(&self.folder)? {
-			let entry = entry?;
-			let name = entry.file_name();
-			let height = name.to_str().and_then(|name| name.split_once('-')?.0.parse().ok());
-			files.push((entry.path(), height));
-		}
-		Ok(files)
+	/// The proposals of a height. Damaged ones are skipped.
+	pub(crate) fn of(&self, height: u32) -> Vec<Assembled> {
+		let kept = self.files.range((height, H256::zero())..=(height, H256::repeat_byte(0xff)));
+		kept.take(MAX_KEPT).filter_map(|(_, hash)| read(&self.path(height, *hash))).collect()
 	}
+
+	/// Deletes what is not above a height.
+	pub(crate) fn prune(&mut self, decided: u32) -> io::Result<()> {
+		while let Some((height, hash)) = self.files.first().copied().filter(|(h, _)| *h <= decided)
+		{
+			fs::remove_file(self.path(height, hash))?;
+			self.files.pop_first();
+		}
+		Ok(())
+	}
+
+	fn path(&self, height: u32, hash: H256) -> PathBuf {
+		self.folder.join(format!("{height}-{hash:?}"))
+	}
+}
+
+fn parse_name(name: &str) -> Option<(u32, H256)> {
+	let (height, hash) = name.split_once('-')?;
+	Some((height.parse().ok()?, hash.parse().ok()?))
 }
 
 fn read(path: &Path) -> Option<Assembled> {
@@ -106,18 +111,24 @@ mod tests {
 	#[test]
 	fn proposals_survive_until_their_height_is_decided() {
 		let folder = tempfile::tempdir().unwrap();
-		let open = || Proposals::open(folder.path().join("proposals")).unwrap();
-		let proposals = open();
+		let path = folder.path().join("proposals");
+		let open = || Proposals::open(path.clone()).unwrap();
+		let mut proposals = open();
 		for (height, byte) in [(5, 1), (5, 2), (6, 3)] {
 			let hash = H256::repeat_byte(byte);
 			proposals.put(height, hash, &proposal(height, byte)).unwrap();
 		}
-		fs::write(folder.path().join("proposals/5-broken"), b"?").unwrap();
-		let mut found = open().of(5).unwrap();
-		found.sort_by_key(|one| one.block[0]);
-		assert_eq!(found, [proposal(5, 1), proposal(5, 2)]);
+		let damaged = H256::repeat_byte(9);
+		fs::write(path.join("5-broken"), b"?").unwrap();
+		fs::write(path.join(format!("5-{damaged:?}")), b"?").unwrap();
+		let mut proposals = open();
+		assert!(!path.join("5-broken").exists());
+		assert_eq!(proposals.of(5), [proposal(5, 1), proposal(5, 2)]);
 		proposals.prune(5).unwrap();
-		assert!(open().of(5).unwrap().is_empty());
-		assert_eq!(open().of(6).unwrap(), [proposal(6, 3)]);
+		for proposals in [proposals, open()] {
+			assert!(proposals.of(5).is_empty());
+			assert_eq!(proposals.of(6), [proposal(6, 3)]);
+		}
+		assert_eq!(fs::read_dir(path).unwrap().count(), 1);
 	}
 }

@@ -20,6 +20,7 @@ use libp2p::{
 	multiaddr::Protocol,
 	swarm::{NetworkBehaviour, SwarmEvent},
 };
+use schnellru::{ByLength, LruMap};
 use sp_core::H256;
 use sp_crypto_hashing::blake2_256;
 use std::{
@@ -63,7 +64,7 @@ const WINDOW: Duration = Duration::from_secs(10);
 const SILENCE: Duration = Duration::from_secs(600);
 
 /// The most transactions whose sending is remembered.
-const REMEMBERED: usize = 65_536;
+const REMEMBERED: u32 = 65_536;
 
 /// The most connections that other nodes open, and the most of one node.
 const MAX_INCOMING: u32 = 64;
@@ -101,13 +102,19 @@ struct Verdict {
 	acceptance: MessageAcceptance,
 }
 
-/// The transactions that this node knows to be on their way, and when it sent them itself.
-#[derive(Default)]
-struct Known(HashMap<Hash, Option<Instant>>);
+/// The transactions that this node knows to be on their way, and when it sent them itself. The least recently
+/// used are forgotten first.
+struct Known(LruMap<Hash, Option<Instant>, ByLength>);
+
+impl Default for Known {
+	fn default() -> Self {
+		Self(LruMap::new(ByLength::new(REMEMBERED)))
+	}
+}
 
 impl Known {
 	/// Whether a transaction of the pool is to be sent now.
-	fn is_due(&self, hash: &Hash, now: Instant) -> bool {
+	fn is_due(&mut self, hash: &Hash, now: Instant) -> bool {
 		match self.0.get(hash) {
 			None => true,
 			// Others send what this node has from them.
@@ -117,9 +124,6 @@ impl Known {
 	}
 
 	fn remember(&mut self, hash: Hash, sent: Option<Instant>) {
-		if self.0.len() >= REMEMBERED {
-			self.0.clear();
-		}
 		self.0.insert(hash, sent);
 	}
 }
@@ -303,7 +307,7 @@ fn send(
 ) -> bool {
 	let now = Instant::now();
 	let due: Vec<_> = {
-		let known = lock(known);
+		let mut known = lock(known);
 		pool.ready().into_iter().filter(|tx| known.is_due(&tx.hash, now)).collect()
 	};
 	let mut rest = &due[..];
@@ -426,9 +430,10 @@ mod tests {
 		assert!(!known.is_due(&own, now));
 		assert!(known.is_due(&own, now + AGAIN));
 		assert!(!known.is_due(&others, now + AGAIN), "who sent it sends it again");
-		for number in 0..2 * REMEMBERED as u64 {
+		for number in 0..2 * u64::from(REMEMBERED) {
 			known.remember(Hash::from_low_u64_be(number), None);
+			assert!(!known.is_due(&own, now), "what is in use is not forgotten");
 		}
-		assert!(known.0.len() <= REMEMBERED);
+		assert!(known.0.len() <= REMEMBERED as usize);
 	}
 }

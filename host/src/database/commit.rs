@@ -3,8 +3,8 @@
 use super::{
 	error::{DatabaseError, from_redb, guarded},
 	layout::{
-		Row, branch_key, change_key, encode_body, encode_justification, encode_row, index_key,
-		split_change_key, state_key,
+		Row, branch_key, change_key, encode_checked, encode_row, index_key, split_change_key,
+		state_key,
 	},
 	options::{CommitBlock, Head, Pruning},
 	snapshot::Snapshot,
@@ -309,7 +309,7 @@ pub(super) fn write_block(
 	body: &Vec<Extrinsic>,
 ) -> Result<(), Failure> {
 	transaction.open_table(HEADERS)?.insert(header.number, &header.encode()[..])?;
-	transaction.open_table(BODIES)?.insert(header.number, &encode_body(body)[..])?;
+	transaction.open_table(BODIES)?.insert(header.number, &encode_checked(body)[..])?;
 	transaction.open_table(NUMBERS)?.insert(hash.0, header.number)?;
 	Ok(())
 }
@@ -320,7 +320,7 @@ pub(super) fn write_justification(
 	justification: &Justification,
 ) -> Result<(), Failure> {
 	let mut table = transaction.open_table(JUSTIFICATIONS)?;
-	table.insert(number, &encode_justification(justification)[..])?;
+	table.insert(number, &encode_checked(justification)[..])?;
 	Ok(())
 }
 

@@ -6,10 +6,10 @@
 //! - *Index key*: the state key, escaped to keep the order and mark the end (`00` becomes `00 FF`, the end
 //!   is `00 00`), and the block number, big endian.
 //! - *Row*: a byte of flags, four bytes of checksum over key, flags and value, and the value.
-//! - *Body*: eight bytes of checksum, and the SCALE-encoded extrinsics.
+//! - *Body* and *justification*: eight bytes of checksum, and the SCALE encoding.
 
 use crate::{
-	primitives::{BlockNumber, Extrinsic, Justification},
+	primitives::BlockNumber,
 	state::{
 		StateError, Value,
 		trie::{Payload, nibbles},
@@ -158,35 +158,19 @@ fn checksum(state_key: &[u8], flags: u8, value: &[u8]) -> [u8; 4] {
 	((sum >> 32) as u32 ^ sum as u32).to_le_bytes()
 }
 
-/// The encoded extrinsics of a block after their checksum.
-pub(super) fn encode_body(body: &Vec<Extrinsic>) -> Vec<u8> {
-	let bytes = body.encode();
+/// A value after its checksum: the extrinsics or the justification of a block.
+pub(super) fn encode_checked<T: Encode>(value: &T) -> Vec<u8> {
+	let bytes = value.encode();
 	[&sp_crypto_hashing::twox_64(&bytes), &bytes[..]].concat()
 }
 
-/// The extrinsics of a block, if they match their checksum.
-pub(super) fn decode_body(bytes: &[u8]) -> Option<Vec<Extrinsic>> {
-	let (sum, mut bytes) = bytes.split_first_chunk::<8>()?;
-	if sp_crypto_hashing::twox_64(bytes) != *sum {
-		return None;
-	}
-	let body = Vec::decode(&mut bytes).ok()?;
-	bytes.is_empty().then_some(body)
-}
-
-/// A justification after its checksum.
-pub(super) fn encode_justification(justification: &Justification) -> Vec<u8> {
-	let bytes = justification.encode();
-	[&sp_crypto_hashing::twox_64(&bytes), &bytes[..]].concat()
-}
-
-/// A justification, if it matches its checksum.
-pub(super) fn decode_justification(bytes: &[u8]) -> Option<Justification> {
+/// A value of a block, if it matches its checksum.
+pub(super) fn decode_checked<T: Decode>(bytes: &[u8]) -> Option<T> {
 	let (sum, bytes) = bytes.split_first_chunk::<8>()?;
 	if sp_crypto_hashing::twox_64(bytes) != *sum {
 		return None;
 	}
-	Justification::decode_all(&mut &bytes[..]).ok()
+	T::decode_all(&mut &bytes[..]).ok()
 }
 
 fn corrupt(what: &str, bytes: &[u8]) -> StateError {

@@ -3,7 +3,7 @@
 use super::{
 	error::{DatabaseError, from_redb, guarded},
 	history::PastState,
-	layout::{decode_body, decode_justification},
+	layout::decode_checked,
 	options::{ChainIdentity, DatabaseOptions, Head},
 	snapshot::Snapshot,
 };
@@ -114,7 +114,7 @@ impl Database {
 		self.read(operation, || {
 			let bytes = table.get(number).map_err(|error| self.failed(operation, error))?;
 			let Some(bytes) = bytes else { return Ok(None) };
-			let found = decode_justification(bytes.value());
+			let found = decode_checked(bytes.value());
 			found.map(Some).ok_or_else(|| {
 				let what =
 					format!("the justification of block {number} does not match its checksum");
@@ -225,7 +225,7 @@ impl Database {
 			let Some(bytes) = bytes.map_err(|error| self.failed("reading a body", error))? else {
 				return Ok(None);
 			};
-			let body = decode_body(bytes.value());
+			let body = decode_checked(bytes.value());
 			body.map(Some).ok_or_else(|| {
 				self.corrupt(format!("the body of block {number} does not match its checksum"))
 			})

@@ -18,7 +18,10 @@ use std::{
 };
 use stratos_runtime::{AccountId, RuntimeCall};
 use stratos_tests::{
-	network::local::{LocalNetwork, LocalNetworkOptions, loaded},
+	network::{
+		local::{LocalNetwork, LocalNetworkOptions, loaded},
+		number, rpc,
+	},
 	raw,
 	transactions::sign,
 };
@@ -41,8 +44,8 @@ struct Arguments {
 	/// Seconds of load
 	#[arg(long, default_value_t = 30, value_name = "N")]
 	seconds: u64,
-	/// Delay between any two nodes in the second measurement of finality, milliseconds. Needs root;
-	/// 0 leaves it out
+	/// Delay between any two nodes in the second measurement of finality, milliseconds. Needs root and
+	/// `socat`; 0 leaves it out
 	#[arg(long, default_value_t = 80, value_name = "MS")]
 	latency: u32,
 }
@@ -129,17 +132,6 @@ fn report(name: &str, mut times: Vec<u64>) {
 	let at = |part: usize| times.get((times.len() * part / 100).min(times.len().saturating_sub(1)));
 	let (median, most) = (at(50).copied().unwrap_or(0), at(99).copied().unwrap_or(0));
 	println!("{name:<40}{median:>9} ms{most:>9} ms");
-}
-
-fn rpc(address: SocketAddr, method: &str, params: &Value) -> Result<Value, String> {
-	let stream = raw::connect(address).map_err(|cause| format!("{address}: {cause}"))?;
-	let answer =
-		raw::post(stream, &raw::request(method, params)).map_err(|cause| cause.to_string())?;
-	answer.get("result").cloned().ok_or_else(|| format!("{method}: {answer}"))
-}
-
-fn number(header: &Value) -> Option<u32> {
-	u32::from_str_radix(header.get("number")?.as_str()?.strip_prefix("0x")?, 16).ok()
 }
 
 fn best(address: SocketAddr) -> Result<u32, String> {

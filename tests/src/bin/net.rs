@@ -26,10 +26,10 @@ struct Arguments {
 	/// Milliseconds between blocks
 	#[arg(long, default_value_t = 1_000, value_name = "MS", value_parser = clap::value_parser!(u64).range(100..=60_000))]
 	block_time: u64,
-	/// Delay of every message, milliseconds. Needs root, `ip` and `tc`
+	/// Delay of every message, milliseconds. Needs root and `socat`
 	#[arg(long, default_value_t = 0, value_name = "MS", value_parser = clap::value_parser!(u32).range(0..=5_000))]
 	latency: u32,
-	/// Lost packets, percent. Needs root, `ip` and `tc`
+	/// Lost packets, percent. Needs root and `socat`
 	#[arg(long, default_value_t = 0, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(0..=50))]
 	loss: u32,
 	/// Stop after this time

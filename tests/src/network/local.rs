@@ -1,8 +1,12 @@
 //! A network of any size on this machine, for people to look at and for measurements. With a delay or a
-//! loss, each node gets a network namespace of its own.
+//! loss, its nodes are [`Apart`].
 
-use super::free_port;
-use crate::{binary, raw};
+use super::{
+	APART_PORT, APART_RPC,
+	apart::{Apart, Conditions},
+	free_port, rpc,
+};
+use crate::binary;
 use serde_json::{Value, json};
 use sp_core::{
 	Pair as _,
@@ -16,6 +20,9 @@ use std::{
 	process::{Child, Command, Stdio},
 	time::{Duration, Instant},
 };
+
+/// The port of the metrics of nodes apart.
+const APART_METRICS: u16 = 9_615;
 
 /// STOS that each validator stakes.
 const STAKE: u128 = 100_000;
@@ -52,9 +59,9 @@ pub struct LocalNetworkOptions {
 pub struct LocalNetwork {
 	nodes: Vec<Running>,
 	/// The P2P addresses of all nodes.
-	peers: Vec<String>,
+	peers: Vec<SocketAddr>,
 	block_time: Duration,
-	namespaces: Option<Namespaces>,
+	apart: Option<Apart>,
 	folder: PathBuf,
 	_temporary: Option<tempfile::TempDir>,
 }
@@ -112,31 +119,24 @@ impl LocalNetwork {
 		fs::write(&spec, text).map_err(|cause| format!("{}: {cause}", spec.display()))?;
 
 		let count = if options.alone { 1 } else { options.validators + options.followers };
-		let apart = options.latency_ms > 0 || options.loss_percent > 0;
-		let namespaces = match apart {
-			true => Some(Namespaces::create(count, options.latency_ms, options.loss_percent)?),
-			false => None,
+		let is_apart = options.latency_ms > 0 || options.loss_percent > 0;
+		let conditions = Conditions {
+			delay: Duration::from_millis(options.latency_ms.into()),
+			loss_percent: options.loss_percent,
+			..Conditions::default()
 		};
-		let hosts: Vec<Ipv4Addr> = (0..count)
-			.map(|index| match apart {
-				true => Namespaces::address(index),
-				false => Ipv4Addr::LOCALHOST,
-			})
-			.collect();
-		let peers = hosts.iter().map(|host| match apart {
-			true => format!("{host}:30333"),
-			false => format!("{host}:{}", free_port()),
-		});
 		let mut network = Self {
 			nodes: Vec::new(),
-			peers: peers.collect(),
+			peers: Vec::new(),
 			block_time: options.block_time,
-			namespaces,
+			apart: is_apart.then(|| Apart::new(conditions)).transpose()?,
 			folder,
 			_temporary: temporary,
 		};
+		for _ in 0..count {
+			network.add_address()?;
+		}
 		for index in 0..count {
-			let host = hosts[usize::from(index)];
 			let validator = index < options.validators;
 			let name = match validator {
 				true => uri(index)[2..].to_lowercase(),
@@ -149,45 +149,51 @@ impl LocalNetwork {
 					arguments.extend(["--validator".to_owned(), uri(index)]);
 				}
 			}
-			network.spawn(name, host, index, &arguments)?;
+			network.spawn(name, index, &arguments)?;
 		}
 		network.wait_until_all_answer()?;
 		Ok(network)
 	}
 
+	/// Adds the address of a further node.
+	fn add_address(&mut self) -> Result<(), String> {
+		let (host, port) = match &mut self.apart {
+			Some(apart) => {
+				let number = apart.add()?;
+				(apart.address(number), APART_PORT)
+			}
+			None => (Ipv4Addr::LOCALHOST, free_port()),
+		};
+		self.peers.push(SocketAddr::from((host, port)));
+		Ok(())
+	}
+
 	/// The arguments by which a node listens and knows all others.
 	fn peering(&self, place: usize) -> Vec<String> {
-		let mut arguments = vec!["--listen".to_owned(), self.peers[place].clone()];
+		let mut arguments = vec!["--listen".to_owned(), self.peers[place].to_string()];
 		for (other, peer) in self.peers.iter().enumerate() {
 			if other != place {
-				arguments.extend(["--peer".to_owned(), peer.clone()]);
+				arguments.extend(["--peer".to_owned(), peer.to_string()]);
 			}
 		}
 		arguments
 	}
 
-	fn spawn(
-		&mut self,
-		name: String,
-		host: Ipv4Addr,
-		index: u16,
-		arguments: &[String],
-	) -> Result<(), String> {
-		let apart = self.namespaces.is_some();
-		let (rpc, metrics) = if apart { (9_944, 9_615) } else { (free_port(), free_port()) };
-		let mut command = match apart {
-			true => {
-				let mut command = Command::new("ip");
-				command.args(["netns", "exec", &Namespaces::name(index)]).arg(binary());
-				command.arg("run").arg("--rpc-external");
-				command
+	fn spawn(&mut self, name: String, index: u16, arguments: &[String]) -> Result<(), String> {
+		let (mut command, rpc, metrics) = match &self.apart {
+			Some(apart) => {
+				let number = u8::try_from(index).map_err(|_| "too many nodes")?;
+				let mut command = apart.command(number, &binary());
+				command.args(["run", "--rpc-external"]);
+				(command, APART_RPC, APART_METRICS)
 			}
-			false => {
+			None => {
 				let mut command = Command::new(binary());
 				command.arg("run");
-				command
+				(command, free_port(), free_port())
 			}
 		};
+		let host = self.peers[usize::from(index)].ip();
 		command
 			.arg("--chain")
 			.arg(self.folder.join("spec.json"))
@@ -207,17 +213,16 @@ impl LocalNetwork {
 		Ok(())
 	}
 
-	/// Adds a node that follows, on the loopback interface, and waits until it answers. Returns its RPC
-	/// endpoint.
+	/// Adds a node that follows, and waits until it answers. Returns its RPC endpoint.
 	///
 	/// # Errors
 	/// What failed, in words.
 	pub fn add_follower(&mut self) -> Result<SocketAddr, String> {
-		self.peers.push(format!("{}:{}", Ipv4Addr::LOCALHOST, free_port()));
+		self.add_address()?;
 		let place = self.peers.len() - 1;
 		let index = u16::try_from(place).map_err(|_| "too many nodes")?;
 		let arguments = self.peering(place);
-		self.spawn(format!("follower-{index}"), Ipv4Addr::LOCALHOST, index, &arguments)?;
+		self.spawn(format!("follower-{index}"), index, &arguments)?;
 		self.wait_until_all_answer()?;
 		Ok(self.nodes[place].rpc)
 	}
@@ -292,7 +297,7 @@ impl LocalNetwork {
 			let _ = node.child.wait();
 		}
 		self.nodes.clear();
-		self.namespaces = None;
+		self.apart = None;
 	}
 }
 
@@ -303,12 +308,8 @@ impl Drop for LocalNetwork {
 }
 
 fn state(node: &Running) -> Option<NodeState> {
-	let stream = raw::connect(node.rpc).ok()?;
-	let header = raw::post(stream, &raw::request("chain_getHeader", &json!([]))).ok()?;
-	let block = super::number(header.get("result")?)?;
-	let stream = raw::connect(node.rpc).ok()?;
-	let health = raw::post(stream, &raw::request("system_health", &json!([]))).ok()?;
-	let health = health.get("result")?;
+	let block = super::number(&rpc(node.rpc, "chain_getHeader", &json!([])).ok()?)?;
+	let health = rpc(node.rpc, "system_health", &json!([])).ok()?;
 	let metrics = metrics(node.metrics).unwrap_or_default();
 	let value = |name: &str| {
 		let line = metrics.lines().find(|line| line.starts_with(name))?;
@@ -396,77 +397,4 @@ fn spec_of(validators: u16, senders: u16) -> Result<String, String> {
 /// A number of any size.
 fn number(amount: u128) -> Value {
 	serde_json::from_str(&amount.to_string()).unwrap_or(Value::Null)
-}
-
-/// Network namespaces on one bridge.
-struct Namespaces {
-	count: u16,
-}
-
-const BRIDGE: &str = "stratos0";
-
-impl Namespaces {
-	fn name(index: u16) -> String {
-		format!("stratos-{index}")
-	}
-
-	fn address(index: u16) -> Ipv4Addr {
-		let [_, low] = (index + 10).to_be_bytes();
-		Ipv4Addr::new(10, 87, 0, low)
-	}
-
-	fn create(count: u16, latency_ms: u32, loss_percent: u32) -> Result<Self, String> {
-		let this = Self { count };
-		// What an earlier run may have left.
-		this.remove();
-		ip(&["link", "add", BRIDGE, "type", "bridge"])?;
-		ip(&["addr", "add", "10.87.0.1/24", "dev", BRIDGE])?;
-		ip(&["link", "set", BRIDGE, "up"])?;
-		for index in 0..count {
-			let (name, outside) = (Self::name(index), format!("stveth{index}"));
-			ip(&["netns", "add", &name])?;
-			ip(&["link", "add", &outside, "type", "veth", "peer", "name", "eth0", "netns", &name])?;
-			ip(&["link", "set", &outside, "master", BRIDGE, "up"])?;
-			let address = format!("{}/24", Self::address(index));
-			ip(&["-n", &name, "addr", "add", &address, "dev", "eth0"])?;
-			ip(&["-n", &name, "link", "set", "eth0", "up"])?;
-			ip(&["-n", &name, "link", "set", "lo", "up"])?;
-			let (delay, loss) = (format!("{latency_ms}ms"), format!("{loss_percent}%"));
-			let netem = ["netem", "delay", &delay, "loss", &loss, "limit", "100000"];
-			let mut arguments =
-				vec!["netns", "exec", &name, "tc", "qdisc", "add", "dev", "eth0", "root"];
-			arguments.extend(netem);
-			ip(&arguments)?;
-		}
-		Ok(this)
-	}
-
-	fn remove(&self) {
-		for index in 0..self.count {
-			let _ = quiet(&["netns", "del", &Self::name(index)]);
-		}
-		let _ = quiet(&["link", "del", BRIDGE]);
-	}
-}
-
-impl Drop for Namespaces {
-	fn drop(&mut self) {
-		self.remove();
-	}
-}
-
-fn quiet(arguments: &[&str]) -> std::io::Result<std::process::Output> {
-	Command::new("ip").args(arguments).output()
-}
-
-fn ip(arguments: &[&str]) -> Result<(), String> {
-	let command = format!("ip {}", arguments.join(" "));
-	match quiet(arguments) {
-		Ok(output) if output.status.success() => Ok(()),
-		Ok(output) => {
-			let cause = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-			Err(format!("`{command}`: {cause}; --latency and --loss need root"))
-		}
-		Err(cause) => Err(format!("`{command}`: {cause}; install iproute2")),
-	}
 }

@@ -1,14 +1,17 @@
 //! Networks of real nodes on the loopback interface.
 
+pub mod apart;
 pub mod local;
 
-use crate::{Node, PATIENCE, raw, stratos};
+use crate::{Node, PATIENCE, binary, raw, stratos};
+use apart::{Apart, Conditions};
 use serde_json::{Value, json};
 use std::{
 	collections::BTreeMap,
 	fs,
-	net::{TcpListener, UdpSocket},
+	net::{SocketAddr, TcpListener, UdpSocket},
 	path::Path,
+	process::Command,
 	sync::{Mutex, MutexGuard, PoisonError},
 	thread,
 	time::{Duration, Instant},
@@ -17,6 +20,10 @@ use tempfile::TempDir;
 
 /// The validators of the chain `local`, with the same stake.
 pub const VALIDATORS: [&str; 4] = ["Alice", "Bob", "Charlie", "Dave"];
+
+/// The ports of nodes apart: each has an address of its own.
+const APART_PORT: u16 = 30_333;
+const APART_RPC: u16 = 9_944;
 
 /// Held by a test that runs a network.
 pub struct Alone(#[allow(dead_code, reason = "it is held")] MutexGuard<'static, ()>);
@@ -47,7 +54,10 @@ pub struct Member {
 	/// The arguments but for the addresses.
 	arguments: Vec<String>,
 	folder: TempDir,
-	port: u16,
+	/// The address for other nodes.
+	address: SocketAddr,
+	/// Its number in a network of nodes apart.
+	number: Option<u8>,
 	/// The process, while it runs.
 	pub node: Option<Node>,
 }
@@ -64,7 +74,7 @@ impl Member {
 
 	/// The address for other nodes.
 	pub fn address(&self) -> String {
-		format!("127.0.0.1:{}", self.port)
+		self.address.to_string()
 	}
 
 	/// The folder of its data.
@@ -74,9 +84,7 @@ impl Member {
 
 	/// The result of an RPC method, if the node answers.
 	pub fn try_rpc(&self, method: &str, params: &Value) -> Option<Value> {
-		let stream = raw::connect(self.node.as_ref()?.address()).ok()?;
-		let answer = raw::post(stream, &raw::request(method, params)).ok()?;
-		answer.get("result").cloned()
+		rpc(self.node.as_ref()?.address(), method, params).ok()
 	}
 
 	/// The result of an RPC method.
@@ -123,7 +131,20 @@ impl Member {
 	}
 }
 
-fn number(header: &Value) -> Option<u32> {
+/// The result of an RPC method of a node.
+///
+/// # Errors
+///
+/// What failed, in words.
+pub fn rpc(node: SocketAddr, method: &str, params: &Value) -> Result<Value, String> {
+	let stream = raw::connect(node).map_err(|cause| format!("{node}: {cause}"))?;
+	let answer =
+		raw::post(stream, &raw::request(method, params)).map_err(|cause| cause.to_string())?;
+	answer.get("result").cloned().ok_or_else(|| format!("{method}: {answer}"))
+}
+
+/// The number of a header, as RPC shows it.
+pub fn number(header: &Value) -> Option<u32> {
 	let hex = header.get("number")?.as_str()?.strip_prefix("0x")?;
 	u32::from_str_radix(hex, 16).ok()
 }
@@ -151,6 +172,7 @@ pub struct Network {
 	/// The folder of the spec, if it is one of its own.
 	_folder: Option<TempDir>,
 	common: Vec<String>,
+	apart: Option<Apart>,
 	/// All of them, also those that do not run.
 	pub members: Vec<Member>,
 }
@@ -159,7 +181,26 @@ impl Network {
 	/// A network without nodes. `common` are the arguments of all, such as the chain and the block time.
 	pub fn new(common: &[&str]) -> Self {
 		let common = common.iter().map(|text| (*text).to_owned()).collect();
-		Self { _folder: None, common, members: Vec::new() }
+		Self { _folder: None, common, apart: None, members: Vec::new() }
+	}
+
+	/// As [`Self::new`], with a network between the nodes.
+	///
+	/// # Panics
+	///
+	/// If there can be none: it needs root, `ip` and `socat`.
+	pub fn apart(common: &[&str], conditions: Conditions) -> Self {
+		let apart = Apart::new(conditions).expect("a network between the nodes");
+		Self { apart: Some(apart), ..Self::new(common) }
+	}
+
+	/// Changes what happens to packets between nodes apart.
+	///
+	/// # Panics
+	///
+	/// If the nodes are not apart.
+	pub fn set_conditions(&self, conditions: Conditions) {
+		self.apart.as_ref().expect("nodes apart").set(conditions);
 	}
 
 	/// The chain `local` with its four validators and this block time in milliseconds, started.
@@ -190,12 +231,20 @@ impl Network {
 	///
 	/// # Panics
 	///
-	/// If there is no temporary folder.
+	/// If there is no temporary folder, or no namespace for a node apart.
 	pub fn add(&mut self, arguments: &[&str]) -> usize {
+		let (address, number) = match &mut self.apart {
+			None => (SocketAddr::from(([127, 0, 0, 1], free_port())), None),
+			Some(apart) => {
+				let number = apart.add().expect("a namespace");
+				(SocketAddr::from((apart.address(number), APART_PORT)), Some(number))
+			}
+		};
 		self.members.push(Member {
 			arguments: arguments.iter().map(|text| (*text).to_owned()).collect(),
 			folder: tempfile::tempdir().expect("a temporary folder"),
-			port: free_port(),
+			address,
+			number,
 			node: None,
 		});
 		self.members.len() - 1
@@ -217,8 +266,27 @@ impl Network {
 				arguments.extend(["--peer".to_owned(), peer.address()]);
 			}
 		}
-		let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-		let node = Node::start_with(member.folder.path(), &arguments, variables);
+		let mut command = match (&self.apart, member.number) {
+			(Some(apart), Some(number)) => {
+				let mut command = apart.command(number, &binary());
+				command.args(["run", "--rpc-external", "--rpc-port", &APART_RPC.to_string()]);
+				command
+			}
+			_ => {
+				let mut command = Command::new(binary());
+				command.args(["run", "--rpc-port", "0"]);
+				command
+			}
+		};
+		command
+			.arg("--base-path")
+			.arg(member.folder.path())
+			.args(arguments)
+			.envs(variables.iter().copied());
+		let mut node = Node::spawn(command);
+		if member.number.is_some() {
+			node.url = format!("ws://{}:{APART_RPC}", member.address.ip());
+		}
 		self.members[index].node = Some(node);
 	}
 
