@@ -8,6 +8,8 @@ NODES ?= 1000000
 PALLET ?=
 BLOCKS ?= 5000
 CRASHES ?= 500
+KILLS ?= 100
+LENGTH ?= 10000
 ATTACK ?=
 MINUTES ?= 60
 SEEDS ?= 2
@@ -29,7 +31,7 @@ FUZZ := --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz
 FUZZED := pool chain_spec host_functions restored rpc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run net net-build bench-net test runtime-2 model adversary epochs schedule mutations differential crash \
+.PHONY: help setup setup-tests build run net net-build net-faults bench-net test runtime-2 model adversary epochs schedule mutations differential crash \
 	attack template fuzz \
 	bench bench-epoch bench-peer bench-accounts weights benchmarks specs lint clean
 
@@ -49,13 +51,21 @@ run: build ## Run a development chain until Ctrl-C; ARGS="--until-block 150 --bl
 	@exec $(STRATOS) run --dev $(ARGS)
 
 # Validators and followers double what is compiled: the first block of a bare clone does not wait for them.
-net-build net bench-net: FEATURES := stratos/network
+net-build net net-faults bench-net: FEATURES := stratos/network
 net-build: setup ## Build the host with the network: target/debug/stratos
 	$(call WITH_WASM,$(CARGO) $(BUILD))
 
 net: net-build ## Run 4 validators and a follower; ARGS="--validators 7 --latency 80 --loss 1"
 	@$(CARGO) $(BUILD) --quiet --bin net
 	@exec target/debug/net $(ARGS)
+
+net-faults: net-build ## Partition, delay, loss, a wrong clock, 100 crashes, 10,000 blocks; minutes, as root
+	@.ci/setup apart
+	CRASHES=$(or $(filter-out 500,$(CRASHES)),100) $(CARGO) test --workspace --test network_long -- --ignored --nocapture --test-threads 1
+
+net-faults: net-build ## Partition, delay, loss, a wrong clock, KILLS=100, LENGTH=10000 blocks; as root
+	@.ci/setup apart
+	KILLS=$(KILLS) LENGTH=$(LENGTH) $(CARGO) test --workspace --test network_long -- --ignored --nocapture --test-threads 1
 
 bench-net: net-build ## Finality, transfers a second and sync of 4 validators beside a single authority
 	@$(CARGO) $(BUILD) --quiet --bin bench-net

@@ -80,7 +80,7 @@ sp_api::impl_runtime_apis! {
 			block: <Block as BlockT>::LazyBlock,
 			data: InherentData,
 		) -> CheckInherentsResult {
-			data.check_extrinsics(&block)
+			crate::config::within_clock_drift(data).check_extrinsics(&block)
 		}
 	}
 

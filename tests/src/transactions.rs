@@ -21,6 +21,17 @@ pub fn dev(name: &str) -> sr25519::Pair {
 
 /// Signs a call. Returns the encoded transaction.
 pub fn sign(signer: &sr25519::Pair, call: RuntimeCall, nonce: u32, genesis: H256) -> Vec<u8> {
+	sign_for(signer, call, nonce, genesis, VERSION.spec_version)
+}
+
+/// As [`sign`], for the runtime with another spec version.
+pub fn sign_for(
+	signer: &sr25519::Pair,
+	call: RuntimeCall,
+	nonce: u32,
+	genesis: H256,
+	spec: u32,
+) -> Vec<u8> {
 	let extension: TxExtension = (
 		frame_system::CheckNonZeroSender::<Runtime>::new(),
 		frame_system::CheckSpecVersion::<Runtime>::new(),
@@ -32,8 +43,7 @@ pub fn sign(signer: &sr25519::Pair, call: RuntimeCall, nonce: u32, genesis: H256
 		pallet_transaction_payment::ChargeTransactionPayment::<Runtime>::from(0),
 		frame_system::WeightReclaim::<Runtime>::new(),
 	);
-	let (spec, transaction) = (VERSION.spec_version, VERSION.transaction_version);
-	let implicit = ((), spec, transaction, genesis, genesis, (), (), (), ());
+	let implicit = ((), spec, VERSION.transaction_version, genesis, genesis, (), (), (), ());
 	let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
 	let signature = payload.using_encoded(|bytes| signer.sign(bytes));
 	let account = MultiAddress::Id(signer.public().into());

@@ -8,8 +8,11 @@ pub const STOS: Balance = 1_000_000_000_000_000_000;
 /// nOz of one oz.
 pub const OZ: Noz = 1_000_000_000;
 
+/// Milliseconds of a second.
+pub const SECOND_MS: Moment = 1_000;
+
 /// Milliseconds of a minute.
-pub const MINUTE_MS: Moment = 60 * 1000;
+pub const MINUTE_MS: Moment = 60 * SECOND_MS;
 
 /// Milliseconds of a day.
 pub const DAY_MS: Moment = 24 * 60 * MINUTE_MS;

@@ -63,7 +63,7 @@ mod errors {
 		NothingToCollect,
 		/// No node has this index.
 		UnknownNode,
-		/// The call needs a signature by the consensus key over `StakingApi.key_proof_payload`.
+		/// The call needs an Ed25519 signature by the consensus key over `StakingApi.key_proof_payload`.
 		KeyProofMissing,
 		/// The signature is not by the consensus key over this chain and account.
 		KeyProofInvalid,

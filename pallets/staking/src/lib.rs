@@ -314,7 +314,7 @@ pub mod pallet {
 		/// are taken, the inactive candidate with the least stake is displaced, provided it has
 		/// less stake.
 		///
-		/// `proof` is a signature by the consensus key over [`Pallet::key_proof_payload`]. It is
+		/// `proof` is an Ed25519 signature by the consensus key over [`Pallet::key_proof_payload`]. It is
 		/// required unless governance waives it.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::register_validator(T::MaxCandidates::get()))]

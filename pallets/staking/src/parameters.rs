@@ -5,12 +5,15 @@ use frame_support::traits::Get;
 use sp_runtime::Perbill;
 use stratos_primitives::{
 	Balance, DAY_MS, EPOCHS_PER_YEAR, EpochClock, MINUTE_MS, MOST_ASKED, Moment, ParameterFault,
-	ParameterGroup, STOS, adopted, at_genesis,
+	ParameterGroup, SECOND_MS, STOS, adopted, at_genesis,
 	lock_up::{DEFAULT_LOCK_UP, MAX_GRANULARITY, MAX_LOCK_UP},
 };
 
 /// The largest active set that can be governed. A runtime may bound it further by `MaxActive`.
 pub const MAX_ACTIVE_SET: u32 = 100;
+
+/// The most that a block's time may be ahead of a validator's clock, ms: FRAME's own limit.
+pub const MOST_CLOCK_DRIFT: Moment = 30 * SECOND_MS;
 
 /// The longest unbonding period and the longest jail, ms.
 pub const MAX_UNBONDING: Moment = 365 * DAY_MS;
@@ -63,6 +66,10 @@ stratos_primitives::parameters! {
 		ConsensusProofRequired = 15, consensus_proof_required: bool = true, Any, COUNT;
 		/// Whether double signing bans a validator for ever. Otherwise it is jailed as for absence.
 		DoubleSignBan = 16, double_sign_ban: bool = true, Any, COUNT;
+		/// How far the time of a proposed block may be ahead of a validator's clock, for it to vote for
+		/// the block. It also bounds how much earlier deposits can become free.
+		MaxClockDrift = 17, max_clock_drift: Moment = 10 * SECOND_MS,
+			Within(SECOND_MS, MOST_CLOCK_DRIFT), MILLISECONDS;
 	}
 	shared with mining {
 		/// For how many epochs after the one that earned it a reward is locked.
@@ -120,7 +127,7 @@ mod tests {
 	#[test]
 	fn each_bound_is_checked() {
 		type Change = fn(&mut StakingParameters);
-		let changes: [(Change, StakingKey); 18] = [
+		let changes: [(Change, StakingKey); 20] = [
 			(|p| p.min_self_delegation = 0, StakingKey::MinSelfDelegation),
 			(|p| p.min_self_delegation = MOST_ASKED + 1, StakingKey::MinSelfDelegation),
 			(|p| p.min_delegation = 0, StakingKey::MinDelegation),
@@ -139,6 +146,8 @@ mod tests {
 			(|p| p.absence_limit = 9, StakingKey::AbsenceLimit),
 			(|p| p.absence_jail = MAX_UNBONDING + 1, StakingKey::AbsenceJail),
 			(|p| p.evidence_age = EPOCHS_PER_YEAR + 1, StakingKey::EvidenceAge),
+			(|p| p.max_clock_drift = SECOND_MS - 1, StakingKey::MaxClockDrift),
+			(|p| p.max_clock_drift = MOST_CLOCK_DRIFT + 1, StakingKey::MaxClockDrift),
 		];
 		for (change, parameter) in changes {
 			let mut parameters = StakingParameters::default();

@@ -60,7 +60,8 @@ impl<T: Config> Pallet<T> {
 		key_proof::payload("stratos-validator", genesis, account)
 	}
 
-	/// Fails unless `key` agrees to be used by `who`.
+	/// Fails unless `key` agrees to be used by `who`. Validators sign by Ed25519: a key that agrees by another
+	/// scheme could never vote.
 	pub(crate) fn check_key(
 		who: &T::AccountId,
 		key: ConsensusKey,
@@ -68,7 +69,8 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		match proof {
 			Some(proof) => {
-				let valid = key_proof::is_valid(&proof, &Self::key_proof_payload(who), key.0);
+				let valid = matches!(proof, MultiSignature::Ed25519(_))
+					&& key_proof::is_valid(&proof, &Self::key_proof_payload(who), key.0);
 				ensure!(valid, Error::<T>::KeyProofInvalid);
 			}
 			None => {

@@ -15,5 +15,6 @@ mod wallet;
 #[cfg(test)]
 pub(crate) use market::DepositsInS;
 pub use migrations::MigrationsPerBlock;
+pub(crate) use system::within_clock_drift;
 pub use system::{BlockWeights, MILLISECS_PER_BLOCK};
 pub use wallet::ProxyType;

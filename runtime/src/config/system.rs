@@ -2,7 +2,7 @@
 
 use crate::{
 	Balance, Block, Lockdown, MultiBlockMigrations, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeOrigin, RuntimeTask, VERSION,
+	RuntimeOrigin, RuntimeTask, Timestamp, VERSION,
 	governance::{origins, proposals::WithinBounds, supply::Allowed},
 	migrations, weights,
 	weights::{
@@ -13,13 +13,16 @@ use crate::{
 use frame_support::{
 	derive_impl,
 	dispatch::{DispatchClass, PerDispatchClass},
+	inherent::{InherentData, InherentIdentifier, ProvideInherent},
 	parameter_types,
 	traits::{ConstU32, Get, InsideBoth},
 	weights::{Weight, constants::WEIGHT_REF_TIME_PER_SECOND},
 };
 use frame_system::limits;
+use pallet_staking::parameters::MOST_CLOCK_DRIFT;
 use sp_runtime::Perbill;
 use sp_version::RuntimeVersion;
+use stratos_runtime_api::Moment;
 
 /// Milliseconds between blocks on mainnet.
 pub const MILLISECS_PER_BLOCK: u64 = 6_000;
@@ -104,6 +107,18 @@ impl frame_system::Config for Runtime {
 parameter_types! {
 	/// The least time between two blocks that the runtime accepts, in milliseconds.
 	pub MinimumPeriod: u64 = origins::LeastPeriod::<Runtime>::get();
+}
+
+/// Inherent data by which FRAME's check of a block's time keeps the governed limit instead of its own, which
+/// is [`MOST_CLOCK_DRIFT`]: the clock is set back by the difference. The check uses it for nothing else.
+pub(crate) fn within_clock_drift(mut data: InherentData) -> InherentData {
+	const CLOCK: InherentIdentifier = <Timestamp as ProvideInherent>::INHERENT_IDENTIFIER;
+	if let Ok(Some(clock)) = data.get_data::<Moment>(&CLOCK) {
+		let limit = pallet_staking::ActiveParameters::<Runtime>::get().max_clock_drift;
+		let clock = clock.saturating_sub(MOST_CLOCK_DRIFT.saturating_sub(limit));
+		data.replace_data(CLOCK, &clock);
+	}
+	data
 }
 
 impl pallet_timestamp::Config for Runtime {

@@ -247,3 +247,25 @@ fn a_single_authority_goes_on_without_certificates() {
 		});
 	}
 }
+
+#[test]
+fn a_block_is_ahead_of_a_voters_clock_by_the_governed_limit_at_most() {
+	use frame_support::inherent::{InherentData, ProvideInherent};
+
+	let clock = 1_000_000u64;
+	let check = |time| {
+		let mut data = InherentData::new();
+		data.put_data(Timestamp::INHERENT_IDENTIFIER, &clock).expect("no other");
+		let data = crate::config::within_clock_drift(data);
+		Timestamp::check_inherent(&pallet_timestamp::Call::set { now: time }, &data).is_ok()
+	};
+	chain("local").execute_with(|| {
+		assert!(check(clock + 10_000));
+		assert!(!check(clock + 10_001));
+		for limit in [1_000, 30_000] {
+			pallet_staking::ActiveParameters::<Runtime>::mutate(|p| p.max_clock_drift = limit);
+			assert!(check(clock + limit));
+			assert!(!check(clock + limit + 1));
+		}
+	});
+}

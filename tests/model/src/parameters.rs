@@ -298,6 +298,8 @@ pub struct StakingParameters {
 	pub consensus_proof_required: bool,
 	/// Whether a double signer is banned.
 	pub double_sign_ban: bool,
+	/// How far a block may be ahead of the clocks, ms.
+	pub max_clock_drift: u64,
 }
 
 impl Default for StakingParameters {
@@ -320,6 +322,7 @@ impl Default for StakingParameters {
 			evidence_age: 2_016,
 			consensus_proof_required: true,
 			double_sign_ban: true,
+			max_clock_drift: 10_000,
 		}
 	}
 }
@@ -342,6 +345,7 @@ impl StakingParameters {
 			&& self.absence_limit >= 10
 			&& self.absence_jail <= 365 * DAY
 			&& self.evidence_age <= YEAR
+			&& (1_000..=30_000).contains(&self.max_clock_drift)
 	}
 }
 

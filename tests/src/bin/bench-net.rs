@@ -6,31 +6,20 @@
 use clap::Parser;
 use codec::Decode;
 use serde_json::{Value, json};
-use sp_core::{H256, sr25519};
+use sp_core::H256;
 use std::{
 	net::SocketAddr,
-	sync::{
-		Arc,
-		atomic::{AtomicBool, Ordering},
-	},
 	thread,
 	time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
-use stratos_runtime::{AccountId, RuntimeCall};
-use stratos_tests::{
-	network::{
-		local::{LocalNetwork, LocalNetworkOptions, loaded},
-		number, rpc,
-	},
-	raw,
-	transactions::sign,
+use stratos_tests::network::{
+	load::Load,
+	local::{LocalNetwork, LocalNetworkOptions},
+	number, rpc,
 };
 
 /// Accounts that send transfers.
 const SENDERS: u16 = 200;
-
-/// Transactions in one request.
-const BATCH: u32 = 50;
 
 /// Measure a network on this machine.
 #[derive(Debug, Parser)]
@@ -178,62 +167,14 @@ fn load(network: &LocalNetwork, seconds: u64) -> Result<f64, String> {
 	let genesis = rpc(endpoints[0], "chain_getBlockHash", &json!([0]))?;
 	let genesis = stratos_host::hex::decode(genesis.as_str().unwrap_or_default());
 	let genesis = H256::from_slice(&genesis.map_err(|_| "the genesis hash")?);
-	let stop = Arc::new(AtomicBool::new(false));
-	let senders: Vec<_> = (0..endpoints.len().min(4))
-		.map(|part| {
-			let (stop, endpoint) = (Arc::clone(&stop), endpoints[part]);
-			let pairs: Vec<sr25519::Pair> = (0..SENDERS)
-				.filter(|i| usize::from(*i) % endpoints.len().min(4) == part)
-				.map(loaded)
-				.collect();
-			thread::spawn(move || send(endpoint, &pairs, genesis, &stop))
-		})
-		.collect();
+	let senders = Load::start(&endpoints[..endpoints.len().min(4)], SENDERS, genesis);
 	thread::sleep(Duration::from_secs(3));
 	let (begun, first) = (Instant::now(), best(endpoints[0])?);
 	thread::sleep(Duration::from_secs(seconds));
 	let last = best(endpoints[0])?;
 	let elapsed = begun.elapsed().as_secs_f64();
-	stop.store(true, Ordering::Relaxed);
-	for sender in senders {
-		sender.join().map_err(|_| "a sender panicked")?;
-	}
+	drop(senders);
 	Ok(f64::from(transfers(endpoints[0], first + 1, last)?) / elapsed)
-}
-
-/// Sends transfers until it is stopped. Who is refused waits: the pool is full.
-fn send(endpoint: SocketAddr, pairs: &[sr25519::Pair], genesis: H256, stop: &AtomicBool) {
-	let mut nonces = vec![0u32; pairs.len()];
-	let to = AccountId::from([9u8; 32]);
-	while !stop.load(Ordering::Relaxed) {
-		for (pair, nonce) in pairs.iter().zip(&mut nonces) {
-			let requests: Vec<Value> = (*nonce..*nonce + BATCH)
-				.map(|nonce| {
-					let call = RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive {
-						dest: to.clone().into(),
-						value: 1_000_000_000_000_000,
-					});
-					let bytes = sp_core::bytes::to_hex(&sign(pair, call, nonce, genesis), false);
-					json!({"jsonrpc": "2.0", "id": nonce, "method": "author_submitExtrinsic", "params": [bytes]})
-				})
-				.collect();
-			let answers = raw::connect(endpoint)
-				.and_then(|stream| raw::post(stream, &Value::Array(requests).to_string()));
-			let accepted = match &answers {
-				Ok(Value::Array(all)) => {
-					all.iter().filter(|one| one.get("result").is_some()).count()
-				}
-				_ => 0,
-			};
-			*nonce += accepted as u32;
-			if accepted < BATCH as usize {
-				thread::sleep(Duration::from_millis(50));
-			}
-			if stop.load(Ordering::Relaxed) {
-				return;
-			}
-		}
-	}
 }
 
 /// Transactions in a range of blocks.

@@ -4,7 +4,9 @@
 use super::{
 	APART_PORT, APART_RPC,
 	apart::{Apart, Conditions},
-	free_port, rpc,
+	free_port,
+	load::{endow, whole},
+	rpc,
 };
 use crate::binary;
 use serde_json::{Value, json};
@@ -20,17 +22,13 @@ use std::{
 	process::{Child, Command, Stdio},
 	time::{Duration, Instant},
 };
+use stratos_primitives::STOS;
 
 /// The port of the metrics of nodes apart.
 const APART_METRICS: u16 = 9_615;
 
 /// STOS that each validator stakes.
 const STAKE: u128 = 100_000;
-
-/// STOS that an account beyond the well-known ones gets.
-const ENDOWMENT: u128 = 200_000;
-
-const STOS: u128 = 1_000_000_000_000_000_000;
 
 /// The well-known accounts, which the chain `local` endows.
 const KNOWN: [&str; 6] = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
@@ -47,7 +45,7 @@ pub struct LocalNetworkOptions {
 	pub latency_ms: u32,
 	/// Lost packets, percent.
 	pub loss_percent: u32,
-	/// How many accounts of [`loaded`] have STOS.
+	/// How many senders of load have STOS.
 	pub senders: u16,
 	/// A single authority instead of a network: one node.
 	pub alone: bool,
@@ -343,14 +341,6 @@ fn uri(index: u16) -> String {
 	}
 }
 
-/// An account that sends transfers in a measurement.
-///
-/// # Panics
-/// Never: the secret is valid.
-pub fn loaded(index: u16) -> sr25519::Pair {
-	sr25519::Pair::from_string(&format!("//Load{index}"), None).expect("a valid secret")
-}
-
 /// The chain `local` with this number of validators, with the same stake, and accounts for load.
 fn spec_of(validators: u16, senders: u16) -> Result<String, String> {
 	let built = Command::new(binary())
@@ -361,40 +351,21 @@ fn spec_of(validators: u16, senders: u16) -> Result<String, String> {
 	let mut spec: Value =
 		serde_json::from_slice(&built.stdout).map_err(|cause| format!("the spec: {cause}"))?;
 	let format = spec["properties"]["ss58Format"].as_u64().unwrap_or(42);
-	let format = Ss58AddressFormat::custom(u16::try_from(format).unwrap_or(42));
+	let format = u16::try_from(format).unwrap_or(42);
 	let patch = &mut spec["genesis"]["runtimeGenesis"]["patch"];
-	let mut list = Vec::new();
-	let mut given = 0;
+	let (mut list, mut unknown) = (Vec::new(), Vec::new());
 	for index in 0..validators {
 		let uri = uri(index);
 		let account = sr25519::Pair::from_string(&uri, None).map_err(|_| "a secret")?.public();
 		let key = ed25519::Pair::from_string(&uri, None).map_err(|_| "a secret")?.public();
-		let address = account.to_ss58check_with_version(format);
+		let address = account.to_ss58check_with_version(Ss58AddressFormat::custom(format));
 		if usize::from(index) >= KNOWN.len() {
-			let balances = patch["balances"]["balances"].as_array_mut().ok_or("no balances")?;
-			balances.insert(0, json!([address, number(ENDOWMENT * STOS)]));
-			given += ENDOWMENT * STOS;
+			unknown.push(account.into());
 		}
-		list.push(json!([address, key.0, number(STAKE * STOS), 10_000_000u32]));
+		list.push(json!([address, key.0, whole(STAKE * STOS), 10_000_000u32]));
 	}
-	for index in 0..senders {
-		let address = loaded(index).public().to_ss58check_with_version(format);
-		let balances = patch["balances"]["balances"].as_array_mut().ok_or("no balances")?;
-		balances.insert(0, json!([address, number(ENDOWMENT * STOS)]));
-		given += ENDOWMENT * STOS;
-	}
-	// The treasury, the last of the list, gives what the new accounts have.
-	let balances = patch["balances"]["balances"].as_array_mut().ok_or("no balances")?;
-	if let Some(treasury) = balances.last_mut() {
-		let amount: u128 = treasury[1].to_string().parse().map_err(|_| "the treasury's balance")?;
-		treasury[1] = number(amount - given);
-	}
+	endow(patch, format, senders, &unknown)?;
 	patch["staking"] = json!({ "validators": list, "delegations": [] });
 	patch["origins"]["leastPeriod"] = json!(1);
 	Ok(spec.to_string())
-}
-
-/// A number of any size.
-fn number(amount: u128) -> Value {
-	serde_json::from_str(&amount.to_string()).unwrap_or(Value::Null)
 }

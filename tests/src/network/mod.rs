@@ -1,6 +1,7 @@
 //! Networks of real nodes on the loopback interface.
 
 pub mod apart;
+pub mod load;
 pub mod local;
 
 use crate::{Node, PATIENCE, binary, raw, stratos};
@@ -24,6 +25,12 @@ pub const VALIDATORS: [&str; 4] = ["Alice", "Bob", "Charlie", "Dave"];
 /// The ports of nodes apart: each has an address of its own.
 const APART_PORT: u16 = 30_333;
 const APART_RPC: u16 = 9_944;
+
+/// The senders that a spec for tests endows.
+pub const SENDERS: u16 = 40;
+
+/// The format of addresses of the built-in specs.
+const SS58_FORMAT: u16 = 42;
 
 /// Held by a test that runs a network.
 pub struct Alone(#[allow(dead_code, reason = "it is held")] MutexGuard<'static, ()>);
@@ -161,6 +168,7 @@ pub fn spec(folder: &Path, chain: &str, change: impl FnOnce(&mut Value)) -> Stri
 	let mut spec: Value = serde_json::from_str(&built.stdout).expect("a spec");
 	let patch = &mut spec["genesis"]["runtimeGenesis"]["patch"];
 	patch["origins"]["leastPeriod"] = json!(1);
+	load::endow(patch, SS58_FORMAT, SENDERS, &[]).expect("the treasury has enough");
 	change(patch);
 	let path = folder.join("spec.json");
 	fs::write(&path, spec.to_string()).expect("written");
@@ -319,6 +327,19 @@ impl Network {
 		for member in self.running() {
 			member.wait_for(height);
 		}
+	}
+
+	/// Lets senders keep the pools of the running nodes full.
+	///
+	/// # Panics
+	///
+	/// If no node answers.
+	pub fn load(&self) -> load::Load {
+		let running = self.members.iter().filter_map(|member| member.node.as_ref());
+		let nodes: Vec<SocketAddr> = running.map(Node::address).collect();
+		let genesis = rpc(nodes[0], "chain_getBlockHash", &json!([0])).expect("a node answers");
+		let genesis = genesis.as_str().and_then(|hash| hash.parse().ok()).expect("a hash");
+		load::Load::start(&nodes, SENDERS, genesis)
 	}
 
 	/// The highest best block.

@@ -348,7 +348,7 @@ mod leave_and_return {
 mod key_proofs {
 	use super::*;
 	use crate::ConsensusKey;
-	use sp_core::{Pair, ed25519};
+	use sp_core::{Pair, ed25519, sr25519};
 	use sp_runtime::MultiSignature;
 
 	/// A chain that asks for proofs, with validator 1 of genesis, which has none.
@@ -384,6 +384,13 @@ mod key_proofs {
 			assert_noop!(register(2, key, proof(&pair, 3)), Error::<Test>::KeyProofInvalid);
 			let other = ConsensusKey([9; 32]);
 			assert_noop!(register(2, other, proof(&pair, 2)), Error::<Test>::KeyProofInvalid);
+			let other = sr25519::Pair::from_seed(&[7; 32]);
+			let signature = other.sign(&Staking::key_proof_payload(&2));
+			let key_of_another_scheme = ConsensusKey(other.public().0);
+			assert_noop!(
+				register(2, key_of_another_scheme, Some(signature.into())),
+				Error::<Test>::KeyProofInvalid
+			);
 			assert_ok!(register(2, key, proof(&pair, 2)));
 		});
 	}

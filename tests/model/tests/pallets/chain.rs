@@ -159,6 +159,7 @@ fn changes(of: &Parameters) -> Vec<RuntimeParameters> {
 			EvidenceAge: s.evidence_age,
 			ConsensusProofRequired: s.consensus_proof_required,
 			DoubleSignBan: s.double_sign_ban,
+			MaxClockDrift: s.max_clock_drift,
 		}
 	}
 }
