@@ -188,6 +188,12 @@ fn garbage_parts_cost_a_round() {
 }
 
 #[test]
+fn a_flood_of_parts_delays_nobody() {
+	let _alone = alone();
+	goes_on_beside("flood");
+}
+
+#[test]
 fn false_certificates_are_refused_by_who_is_behind() {
 	let _alone = alone();
 	goes_on_beside("false-certificates");

@@ -240,7 +240,7 @@ async fn a_follower_from_nothing_takes_a_long_chain() {
 			let code = stratos_runtime_2_wasm::RUNTIME_2;
 			let code_hash = H256(sp_crypto_hashing::blake2_256(code));
 			let authorise = frame_system::Call::authorize_upgrade { code_hash };
-			let call = Box::new(RuntimeCall::System(authorise));
+			let call = Box::new(RuntimeCall::System(authorise).into());
 			let sudo = RuntimeCall::Sudo(pallet_sudo::Call::sudo { call });
 			execute(&client, &dev("Alice"), sudo).await;
 			let file = folder.path().join("runtime-2.wasm");

@@ -12,6 +12,7 @@
 //! | how messages become bytes | `wire` |
 //! | how a block travels | `parts` |
 //! | how transactions travel | `transactions` |
+//! | which validators can run the coming code | `readiness` |
 //! | what is kept of blocks that are not decided | `proposals` |
 //! | what a validator may sign | [`signer`] |
 
@@ -22,6 +23,7 @@ mod context;
 mod network;
 mod parts;
 mod proposals;
+mod readiness;
 pub mod signer;
 mod signing;
 mod tamper;

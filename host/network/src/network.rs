@@ -177,6 +177,8 @@ async fn work(
 		genesis,
 		listen: listen.clone(),
 		pool: Arc::clone(producer.pool()),
+		chain: Arc::clone(producer.chain()),
+		signer: signer.clone(),
 		peers: peers_seen,
 		status: Arc::clone(&status),
 	}));

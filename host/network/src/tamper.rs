@@ -20,6 +20,11 @@ pub trait Tamper: Send + Sync {
 		all
 	}
 
+	/// How often it sends a proposal, each time as another stream.
+	fn copies(&self) -> usize {
+		1
+	}
+
 	/// Whether it votes for the valid block of another proposer.
 	fn assents(&self) -> bool {
 		true

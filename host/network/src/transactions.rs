@@ -1,4 +1,4 @@
-//! Transactions travel between nodes.
+//! Transactions travel between nodes, and with them what validators announce (`readiness`).
 //!
 //! A swarm of its own, so that no flood of transactions delays a vote: gossipsub over QUIC, on the UDP port
 //! with the number of the TCP port that the consensus listens on, between the nodes that the consensus is
@@ -10,7 +10,11 @@
 //! - **No amplification**: a message is passed on after this node's own pool has accepted a transaction of
 //!   it that it did not have, and not otherwise.
 
-use crate::network::chain_prefix;
+use crate::{
+	network::chain_prefix,
+	readiness::{Announcer, Listener},
+	signer::SigningRecord,
+};
 use codec::{DecodeAll, Encode};
 use futures::StreamExt;
 use libp2p::{
@@ -33,6 +37,7 @@ use std::{
 	time::{Duration, Instant},
 };
 use stratos_host::{
+	chain::Chain,
 	consensus::NetworkStatus,
 	pool::{Pool, PoolError},
 	primitives::{Extrinsic, Hash},
@@ -83,13 +88,24 @@ pub(crate) struct TransactionOptions {
 	/// The address that the consensus listens on.
 	pub(crate) listen: Multiaddr,
 	pub(crate) pool: Arc<Pool>,
+	pub(crate) chain: Arc<Chain>,
+	/// The key of a validator, which announces the code that it has compiled.
+	pub(crate) signer: Option<Arc<SigningRecord>>,
 	/// The nodes that the consensus is connected to, with their addresses there.
 	pub(crate) peers: watch::Receiver<Vec<(PeerId, Multiaddr)>>,
 	pub(crate) status: Arc<NetworkStatus>,
 }
 
-/// A received message on its way to the pool.
+/// What a message is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Subject {
+	Transactions,
+	Readiness,
+}
+
+/// A received message on its way to the pool, or to who listens to announcements.
 struct Received {
+	subject: Subject,
 	id: MessageId,
 	from: PeerId,
 	data: Vec<u8>,
@@ -146,10 +162,13 @@ struct Account {
 /// # Errors
 /// If the swarm cannot be made. A port that is in use is logged: the node then works without.
 pub(crate) async fn run(options: TransactionOptions) -> Result<(), String> {
-	let TransactionOptions { keypair, genesis, listen, pool, mut peers, status } = options;
+	let TransactionOptions { keypair, genesis, listen, pool, chain, signer, mut peers, status } =
+		options;
 	let topic = IdentTopic::new(format!("{}/transactions/1", chain_prefix(genesis)));
+	let announcements = IdentTopic::new(format!("{}/code/1", chain_prefix(genesis)));
+	let own = keypair.public().to_peer_id();
 	let max_message = pool.max_extrinsic_bytes().max(GATHERED) + OVERHEAD;
-	let mut swarm = swarm(keypair, genesis, &topic, max_message)?;
+	let mut swarm = swarm(keypair, genesis, [&topic, &announcements], max_message)?;
 	match to_quic(&listen) {
 		Some(address) => {
 			if let Err(cause) = swarm.listen_on(address.clone()) {
@@ -162,8 +181,10 @@ pub(crate) async fn run(options: TransactionOptions) -> Result<(), String> {
 	}
 
 	let known = SharedKnown::default();
+	let mut announcer = Announcer::new(signer, Arc::clone(&chain));
+	let listener = Listener::new(chain, Arc::clone(&status));
 	let (to_pool, mut verdicts) =
-		start_worker(Arc::clone(&pool), Arc::clone(&known), Arc::clone(&status))?;
+		start_worker(Arc::clone(&pool), Arc::clone(&known), listener, Arc::clone(&status))?;
 	let mut accounts: HashMap<PeerId, Account> = HashMap::new();
 	let mut ready = pool.ready_signal();
 	ready.mark_changed();
@@ -194,7 +215,11 @@ pub(crate) async fn run(options: TransactionOptions) -> Result<(), String> {
 					let _ = swarm.disconnect_peer_id(from);
 					continue;
 				}
-				let received = Received { id, from, data: message.data };
+				let subject = match message.topic == announcements.hash() {
+					true => Subject::Readiness,
+					false => Subject::Transactions,
+				};
+				let received = Received { subject, id, from, data: message.data };
 				if let Err(TrySendError::Full(Received { id, from, .. })) = to_pool.try_send(received) {
 					let gossip = &mut swarm.behaviour_mut().gossip;
 					gossip.report_message_validation_result(&id, &from, MessageAcceptance::Ignore);
@@ -208,6 +233,15 @@ pub(crate) async fn run(options: TransactionOptions) -> Result<(), String> {
 				ready.mark_unchanged();
 			}
 			_ = dial.tick() => {
+				if let Some(data) = announcer.due(Instant::now()) {
+					let gossip = &mut swarm.behaviour_mut().gossip;
+					// Without peers it is made again later.
+					let id = gossip.publish(announcements.clone(), data.clone());
+					let id = id.unwrap_or_else(|_| MessageId::from(Vec::new()));
+					// This node listens to itself too.
+					let subject = Subject::Readiness;
+					let _ = to_pool.try_send(Received { subject, id, from: own, data });
+				}
 				forgive(&mut swarm, &mut accounts);
 				let now: Vec<_> = peers.borrow_and_update().clone();
 				for (peer, address) in now {
@@ -227,7 +261,7 @@ pub(crate) async fn run(options: TransactionOptions) -> Result<(), String> {
 fn swarm(
 	keypair: Keypair,
 	genesis: H256,
-	topic: &IdentTopic,
+	topics: [&IdentTopic; 2],
 	max_message: usize,
 ) -> Result<Swarm<Behaviour>, String> {
 	let config = gossipsub::ConfigBuilder::default()
@@ -242,7 +276,9 @@ fn swarm(
 	gossip
 		.with_peer_score(Default::default(), Default::default())
 		.map_err(|cause| cause.to_string())?;
-	gossip.subscribe(topic).map_err(|cause| cause.to_string())?;
+	for topic in topics {
+		gossip.subscribe(topic).map_err(|cause| cause.to_string())?;
+	}
 	let limits = connection_limits::ConnectionLimits::default()
 		.with_max_established_incoming(Some(MAX_INCOMING))
 		.with_max_pending_incoming(Some(MAX_INCOMING))
@@ -341,19 +377,23 @@ fn send(
 	true
 }
 
-/// Starts the thread that gives received transactions to the pool: the runtime validates them, which takes
-/// too long for the swarm.
+/// Starts the thread that gives received transactions to the pool, and announcements to who listens: the
+/// runtime is asked, which takes too long for the swarm.
 fn start_worker(
 	pool: Arc<Pool>,
 	known: SharedKnown,
+	mut listener: Listener,
 	status: Arc<NetworkStatus>,
 ) -> Result<(SyncSender<Received>, mpsc::UnboundedReceiver<Verdict>), String> {
 	let (to_pool, received) = sync_channel::<Received>(QUEUE);
 	// As many verdicts as messages in the queue.
 	let (verdict, verdicts) = mpsc::unbounded_channel();
 	let work = move || {
-		for Received { id, from, data } in received {
-			let acceptance = judge(&pool, &known, &status, &data);
+		for Received { subject, id, from, data } in received {
+			let acceptance = match subject {
+				Subject::Transactions => judge(&pool, &known, &status, &data),
+				Subject::Readiness => listener.take(&data),
+			};
 			if verdict.send(Verdict { id, from, acceptance }).is_err() {
 				return;
 			}

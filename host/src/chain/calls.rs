@@ -168,6 +168,12 @@ impl Chain {
 		runtime.runtime().session(Overlay::new(backend), context)
 	}
 
+	/// The hashes of runtime code that this host has compiled ahead of time since its start, latest last. A
+	/// few at most.
+	pub fn compiled_ahead(&self) -> Vec<Hash> {
+		self.runtimes.compile_queue().compiled_ahead()
+	}
+
 	/// Compiles the code that an extrinsic carries in the background, if governance has authorised it: a
 	/// block may set it soon.
 	pub fn compile_authorised(&self, extrinsic: &Extrinsic) {

@@ -34,6 +34,9 @@ const MAX_RESULTS: u32 = 64;
 /// The number of jobs that may wait in a lane. Other code is compiled when it is needed.
 const MAX_WAITING: usize = 4;
 
+/// The number of codes that are remembered as compiled ahead of time.
+const MAX_AHEAD: usize = 4;
+
 /// The time after which code that failed for lack of resources of this host is compiled again.
 const RETRY: Duration = Duration::from_secs(600);
 
@@ -98,6 +101,8 @@ pub(super) struct CompileQueue {
 	executor: Executor,
 	slots: Mutex<LruMap<Hash, Slot>>,
 	lanes: Mutex<[Lane; 2]>,
+	/// Compiled ahead of time since the start, latest last.
+	ahead: Mutex<VecDeque<Hash>>,
 	/// Notified after each job.
 	done: Condvar,
 }
@@ -113,6 +118,7 @@ impl CompileQueue {
 			executor,
 			slots: Mutex::new(LruMap::new(ByLength::new(MAX_RESULTS))),
 			lanes: Mutex::default(),
+			ahead: Mutex::default(),
 			done: Condvar::new(),
 		}
 	}
@@ -211,6 +217,20 @@ impl CompileQueue {
 		}
 	}
 
+	/// Code that was compiled ahead of time since the start, latest last; at most [`MAX_AHEAD`].
+	pub(super) fn compiled_ahead(&self) -> Vec<Hash> {
+		lock(&self.ahead).iter().copied().collect()
+	}
+
+	fn note_compiled_ahead(&self, hash: Hash) {
+		let mut ahead = lock(&self.ahead);
+		ahead.retain(|other| *other != hash);
+		if ahead.len() >= MAX_AHEAD {
+			ahead.pop_front();
+		}
+		ahead.push_back(hash);
+	}
+
 	/// Whether requested code is being compiled.
 	pub(super) fn is_busy(&self) -> bool {
 		lock(&self.lanes)[Kind::Requested as usize].working
@@ -303,7 +323,10 @@ impl CompileQueue {
 		});
 		let time = started.elapsed();
 		match &outcome.result {
-			Ok(()) => log::info!(target: "chain", "runtime code {hash:?} compiled in {time:?}"),
+			Ok(()) => {
+				self.note_compiled_ahead(hash);
+				log::info!(target: "chain", "runtime code {hash:?} compiled in {time:?}");
+			}
 			Err(error) => {
 				log::warn!(target: "chain", "runtime code {hash:?} cannot come into force: {error}");
 			}
@@ -320,7 +343,10 @@ impl CompileQueue {
 		// Strangers can store such code: it is not worth a message to the operator.
 		let time = started.elapsed();
 		match compiled {
-			Ok(()) => log::debug!(target: "chain", "runtime code {hash:?} compiled in {time:?}"),
+			Ok(()) => {
+				self.note_compiled_ahead(hash);
+				log::debug!(target: "chain", "runtime code {hash:?} compiled in {time:?}");
+			}
 			Err(error) => log::debug!(target: "chain", "runtime code {hash:?}: {error}"),
 		}
 	}

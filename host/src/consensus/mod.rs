@@ -21,4 +21,4 @@ pub use clock_jump::{ClockJump, ClockJumpPolicy};
 pub use handle::{Consensus, ConsensusHandle, EndReason};
 pub use producer::{ProduceError, Producer};
 pub use seal::{Seal, SealError, SealHandle};
-pub use status::{NetworkStatus, Peer, Role};
+pub use status::{NetworkStatus, Peer, Readiness, Role};

@@ -1,9 +1,12 @@
 //! What a consensus knows of its network, for clients, metrics and the terminal.
 
-use crate::primitives::BlockNumber;
-use std::sync::{
-	PoisonError, RwLock,
-	atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
+use crate::primitives::{BlockNumber, Hash};
+use std::{
+	collections::BTreeMap,
+	sync::{
+		PoisonError, RwLock,
+		atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
+	},
 };
 
 /// The role of this node.
@@ -26,6 +29,15 @@ pub struct Peer {
 	pub validator: bool,
 }
 
+/// What a validator has announced of runtime code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Readiness {
+	/// Its best block at that time.
+	pub height: BlockNumber,
+	/// The hashes of code that it has compiled ahead of time.
+	pub codes: Vec<Hash>,
+}
+
 /// The network as this node sees it. Written by the consensus, read by all.
 #[derive(Debug)]
 pub struct NetworkStatus {
@@ -40,6 +52,7 @@ pub struct NetworkStatus {
 	missed: AtomicU64,
 	transactions_sent: AtomicU64,
 	transactions_received: AtomicU64,
+	ready: RwLock<BTreeMap<[u8; 32], Readiness>>,
 }
 
 impl NetworkStatus {
@@ -57,6 +70,7 @@ impl NetworkStatus {
 			missed: AtomicU64::new(0),
 			transactions_sent: AtomicU64::new(0),
 			transactions_received: AtomicU64::new(0),
+			ready: RwLock::default(),
 		}
 	}
 
@@ -115,6 +129,29 @@ impl NetworkStatus {
 	/// Blocks since the start whose certificate has this validator's signature, and those without it.
 	pub fn signed_and_missed(&self) -> (u64, u64) {
 		(self.signed.load(Ordering::Relaxed), self.missed.load(Ordering::Relaxed))
+	}
+
+	/// What validators have announced of runtime code, by consensus key.
+	pub fn ready(&self) -> BTreeMap<[u8; 32], Readiness> {
+		self.ready.read().unwrap_or_else(PoisonError::into_inner).clone()
+	}
+
+	/// Whether an announcement of a validator would be news.
+	pub fn is_news(&self, validator: &[u8; 32], height: BlockNumber) -> bool {
+		let ready = self.ready.read().unwrap_or_else(PoisonError::into_inner);
+		ready.get(validator).is_none_or(|known| known.height < height)
+	}
+
+	/// Notes the announcement of a validator, and forgets those of who is in the set no more.
+	pub fn note_ready(
+		&self,
+		validator: [u8; 32],
+		readiness: Readiness,
+		is_in_set: impl Fn(&[u8; 32]) -> bool,
+	) {
+		let mut ready = self.ready.write().unwrap_or_else(PoisonError::into_inner);
+		ready.insert(validator, readiness);
+		ready.retain(|validator, _| is_in_set(validator));
 	}
 
 	/// Notes transactions given to peers.

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use codec::{Codec, Decode, Encode};
 use scale_info::TypeInfo;
 
-pub use stratos_consensus::{ConsensusKey, Power, ValidatorSet};
+pub use stratos_consensus::{ConsensusKey, Power, Validator, ValidatorSet};
 
 /// A validator that votes, for people.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]

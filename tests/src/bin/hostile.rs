@@ -43,6 +43,15 @@ impl Tamper for Garbage {
 	}
 }
 
+/// Sends each proposal again and again.
+struct Flood;
+
+impl Tamper for Flood {
+	fn copies(&self) -> usize {
+		500
+	}
+}
+
 /// Votes against every block of the others: with an honest machine that has the same key, it signs twice.
 struct Dissent;
 
@@ -71,6 +80,7 @@ fn main() {
 		"wrong-state-root" => Box::new(WrongStateRoot),
 		"withheld" => Box::new(Withheld),
 		"garbage" => Box::new(Garbage),
+		"flood" => Box::new(Flood),
 		"dissent" => Box::new(Dissent),
 		"false-certificates" => Box::new(FalseCertificates),
 		other => panic!("no misbehaviour {other}"),

@@ -85,8 +85,12 @@ impl Application<'_> {
 		}
 		let mut content = candidate.bytes.clone();
 		self.tamper.content(&mut content);
-		let mut parts = parts::split(stream, proposer.key, signed, &content);
+		let mut parts = parts::split(stream, proposer.key, signed.clone(), &content);
 		parts.truncate(self.tamper.parts(parts.len()));
+		for _ in 1..self.tamper.copies() {
+			let stream = self.next_stream();
+			parts.extend(parts::split(stream, proposer.key, signed.clone(), &content));
+		}
 		Ok(Some((LocallyProposedValue::new(height, round, BlockId(hash)), parts)))
 	}
 

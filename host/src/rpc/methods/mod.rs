@@ -4,6 +4,7 @@ mod author;
 mod chain;
 mod child_state;
 mod engine;
+mod network;
 mod payment;
 mod runtime_method;
 mod state;
@@ -16,12 +17,12 @@ use jsonrpsee::{RpcModule, core::RegisterMethodError};
 use serde_json::json;
 
 /// All methods, and `rpc_methods`, which lists them. The `engine` family is registered if the node
-/// seals on demand.
+/// seals on demand, the `network` family if it is part of a network.
 ///
 /// # Errors
 /// If two methods have the same name.
 pub fn methods(context: Context) -> Result<RpcModule<Context>, RegisterMethodError> {
-	let seals_on_demand = context.seal.is_some();
+	let (seals_on_demand, has_network) = (context.seal.is_some(), context.network.is_some());
 	let mut module = RpcModule::new(context);
 	system::register(&mut module)?;
 	chain::register(&mut module)?;
@@ -32,6 +33,9 @@ pub fn methods(context: Context) -> Result<RpcModule<Context>, RegisterMethodErr
 	payment::register(&mut module)?;
 	if seals_on_demand {
 		engine::register(&mut module)?;
+	}
+	if has_network {
+		network::register(&mut module)?;
 	}
 	let mut names: Vec<&'static str> = module.method_names().collect();
 	names.push("rpc_methods");

@@ -8,14 +8,18 @@ use crate::{
 		referenda::{self, Referendum},
 		session::{NodeArgs, Session, block_on},
 	},
-	text::grouped,
+	text::{counted, grouped},
 };
 use clap::Args;
 use codec::Decode;
 use scale_value::{At, Value};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use stratos_host::primitives::Hash;
-use stratos_runtime_api::migrations::MigrationProgress;
+use stratos_runtime_api::{
+	consensus::{ConsensusKey, ValidatorSet},
+	migrations::MigrationProgress,
+};
 
 /// Show the state of an upgrade.
 ///
@@ -46,11 +50,33 @@ struct Status {
 	authorised: Option<Hash>,
 	/// Whether name and version are checked when the code is applied.
 	version_checked: Option<bool>,
+	/// The authorised code and others that validators have compiled. Empty for a single authority.
+	compiled: Vec<CompiledCode>,
 	/// Open referenda that would replace the runtime.
 	referenda: Vec<Referendum>,
 	migration: Migration,
 	/// Why only governance can act; `None` without a lockdown.
 	lockdown: Option<String>,
+}
+
+/// Code that is not in force, and the validators that have compiled it.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CompiledCode {
+	code_hash: Hash,
+	/// How many validators have announced it.
+	validators: u32,
+	/// How many validators there are.
+	of: u32,
+	/// The voting power of those who have, in percent, rounded down.
+	power_percent: u32,
+}
+
+/// What a validator has announced, as `network_compiledCode` shows it.
+#[derive(Debug, Deserialize)]
+struct Announced {
+	validator: Hash,
+	codes: Vec<Hash>,
 }
 
 /// The progress of multi-block migrations.
@@ -85,9 +111,11 @@ async fn run(arguments: &StatusArgs) -> Result<(), Failure> {
 	let header = client.header(session.block).await?;
 	let version = client.version(Some(session.block)).await?;
 	let authorised = authorised(&session).await?;
-	let code_hash =
+	let code_hash: Option<Hash> =
 		client.request("state_getStorageHash", params!["0x3a636f6465", session.block]).await?;
+	let compiled = compiled(&session, code_hash, authorised.map(|(hash, _)| hash)).await?;
 	let status = Status {
+		compiled,
 		block: header.number,
 		spec_name: version.spec_name,
 		spec_version: version.spec_version,
@@ -130,6 +158,17 @@ fn text(status: &Status) -> String {
 			(Some(hash), _) => format!("{hash:?}: apply it with `stratos upgrade apply`"),
 		},
 	);
+	for code in &status.compiled {
+		let CompiledCode { code_hash, validators, of, power_percent } = code;
+		line(
+			"compiled",
+			format!(
+				"{code_hash:?} by {} of {}, {power_percent} % of the power",
+				grouped(*validators),
+				counted(*of as usize, "validator")
+			),
+		);
+	}
 	line(
 		"migration",
 		match &status.migration {
@@ -150,6 +189,52 @@ fn text(status: &Status) -> String {
 		line("lockdown", format!("a migration failed, only governance can act: {cause}"));
 	}
 	lines.join("\n")
+}
+
+/// Which code validators have compiled, besides that in force. The authorised code is in the list though
+/// nobody has announced it.
+async fn compiled(
+	session: &Session,
+	in_force: Option<Hash>,
+	authorised: Option<Hash>,
+) -> Result<Vec<CompiledCode>, Failure> {
+	if session.metadata.api("ConsensusApi").is_none() {
+		return Ok(Vec::new());
+	}
+	let answer =
+		session.client.call("ConsensusApi_validator_set", &[], Some(session.block)).await?;
+	let set = ValidatorSet::decode(&mut &answer[..]).unwrap_or_default();
+	// A single authority does not have the method.
+	let announced = session.client.request("network_compiledCode", params![]).await;
+	let announced: Vec<Announced> = match announced {
+		Ok(announced) => announced,
+		Err(_) => return Ok(Vec::new()),
+	};
+	Ok(count(&set, &announced, in_force, authorised))
+}
+
+fn count(
+	set: &ValidatorSet,
+	announced: &[Announced],
+	in_force: Option<Hash>,
+	authorised: Option<Hash>,
+) -> Vec<CompiledCode> {
+	let codes = announced.iter().flat_map(|one| one.codes.iter().copied()).chain(authorised);
+	let codes: BTreeSet<Hash> = codes.filter(|code| Some(*code) != in_force).collect();
+	let total = u128::from(set.total_power()).max(1);
+	let describe = |code_hash| {
+		let powers = announced.iter().filter(|one| one.codes.contains(&code_hash));
+		let powers: Vec<_> =
+			powers.filter_map(|one| set.power_of(&ConsensusKey(one.validator.0))).collect();
+		let power: u128 = powers.iter().copied().map(u128::from).sum();
+		CompiledCode {
+			code_hash,
+			validators: powers.len() as u32,
+			of: set.validators().len() as u32,
+			power_percent: (100 * power / total) as u32,
+		}
+	};
+	codes.into_iter().map(describe).collect()
 }
 
 /// The hash of the authorised code, and whether its version will be checked.
@@ -227,4 +312,32 @@ async fn migration(session: &Session) -> Result<Migration, Failure> {
 async fn lockdown(session: &Session) -> Result<Option<String>, Failure> {
 	let cause = decoded(session, "Lockdown", "Locked").await?;
 	Ok(cause.map(|cause| session.formatter().text(&cause).replace('\n', " ")))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use stratos_runtime_api::consensus::Validator;
+
+	#[test]
+	fn validators_that_have_compiled_code_are_counted_by_power() {
+		let key = |byte| ConsensusKey([byte; 32]);
+		let set = ValidatorSet::new(
+			[(1, 60), (2, 30), (3, 10)].map(|(byte, power)| Validator { key: key(byte), power }),
+		);
+		let hash = Hash::repeat_byte;
+		let announced = [
+			Announced { validator: hash(1), codes: vec![hash(7), hash(8)] },
+			Announced { validator: hash(3), codes: vec![hash(7)] },
+			Announced { validator: hash(9), codes: vec![hash(7)] },
+		];
+		let found = count(&set, &announced, Some(hash(8)), Some(hash(6)));
+		let code = |code_hash, validators, power_percent| CompiledCode {
+			code_hash,
+			validators,
+			of: 3,
+			power_percent,
+		};
+		assert_eq!(found, [code(hash(6), 0, 0), code(hash(7), 2, 70)]);
+	}
 }
