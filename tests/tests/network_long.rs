@@ -19,6 +19,9 @@ use stratos_tests::{
 /// The library that changes a program's clock.
 const FAKETIME: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
 
+/// The pause of the senders of each node: 200 transactions a second in all.
+const PAUSE: Duration = Duration::from_secs(1);
+
 fn number_of(variable: &str, default: u32) -> u32 {
 	std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
@@ -66,7 +69,7 @@ fn a_partition_stops_who_has_no_quorum_and_heals() {
 	let _alone = alone();
 	let (_folder, mut network) = apart("500", Conditions::default());
 	network.wait_for(5);
-	let _load = network.load();
+	let _load = network.load(PAUSE);
 
 	network.set_conditions(parts(&[(0, 1), (1, 1), (2, 2), (3, 2)]));
 	// What was decided before still arrives.
@@ -102,7 +105,7 @@ fn a_slow_network_that_loses_packets_has_one_chain() {
 		Conditions { delay: Duration::from_millis(200), loss_percent: 5, ..Conditions::default() };
 	let (_folder, mut network) = apart("1000", conditions);
 	network.wait_for(3);
-	let load = network.load();
+	let load = network.load(PAUSE);
 	let (begun, first) = (Instant::now(), network.best());
 	network.wait_for(first + 20);
 	let seconds = begun.elapsed().as_secs_f64();
@@ -155,7 +158,7 @@ fn random_crashes_under_load_lose_nothing() {
 	let crashes = number_of("KILLS", 100);
 	let mut network = Network::of_four("300");
 	network.wait_for(3);
-	let load = network.load();
+	let load = network.load(PAUSE);
 	let mut random = 0x2545_f491_4f6c_dd1du64;
 	let mut below = |limit: u64| {
 		random ^= random << 13;

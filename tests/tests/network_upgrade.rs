@@ -2,9 +2,13 @@
 
 use serde_json::{Value, json};
 use sp_core::H256;
-use std::{fs, thread, time::Duration};
+use std::{
+	fs, thread,
+	time::{Duration, Instant},
+};
 use stratos_runtime::RuntimeCall;
 use stratos_tests::{
+	PATIENCE,
 	client::Client,
 	network::{Member, Network, alone, spec},
 	stratos,
@@ -45,6 +49,26 @@ async fn all_validators_switch_at_the_same_block() {
 	let authorise = frame_system::Call::authorize_upgrade { code_hash: hash };
 	let sudo = pallet_sudo::Call::sudo { call: Box::new(RuntimeCall::System(authorise).into()) };
 	execute(&client, &dev("Alice"), RuntimeCall::Sudo(sudo)).await;
+
+	// Code in a preimage is compiled ahead of time. Every validator announces it, and the follower shows it.
+	let bytes = stratos_runtime_2_wasm::RUNTIME_2.to_vec();
+	let note = pallet_preimage::Call::note_preimage { bytes };
+	execute(&client, &dev("Alice"), RuntimeCall::Preimage(note)).await;
+	let announced = format!("{hash:?} by 3 of 3 validators, 100 % of the power");
+	let begun = Instant::now();
+	let url = network.members[follower].running().url.clone();
+	loop {
+		let url = url.clone();
+		let status =
+			tokio::task::spawn_blocking(move || stratos(["upgrade", "status", "--url", &url]));
+		let status = status.await.expect("no panic");
+		if status.stdout.contains(&announced) {
+			break;
+		}
+		assert!(begun.elapsed() < PATIENCE, "{} {}", status.stdout, status.stderr);
+		thread::sleep(Duration::from_millis(500));
+	}
+
 	// Given to the follower, which has no sudo key and makes no block.
 	let url = network.members[follower].running().url.clone();
 	let file = file.display().to_string();

@@ -2,7 +2,7 @@
 //!
 //! Written by `make weights`; do not edit.
 //!
-//! - measured 2026-11-30 on AMD EPYC, 2 cores
+//! - measured 2026-12-01 on AMD EPYC, 2 cores
 //! - on the genesis of `mainnet`, 8 values of each component, the median of up to 12 runs at each
 
 #![allow(missing_docs)]
@@ -22,7 +22,7 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	// Storage: `Parameters::Parameters` (r:58 w:1)
+	// Storage: `Parameters::Parameters` (r:60 w:1)
 	// Storage: `Mining::TotalMined` (r:1 w:0)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
@@ -30,17 +30,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::EpochLength` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// `n` from 1 to 64
-	// Least time: 54_762 ns
+	// Least time: 136_234 ns
 	fn set(n: u32) -> Weight {
-		Weight::from_parts(51_854_605, 219_771)
-			.saturating_add(T::DbWeight::get().reads_writes(64, 1))
-			.saturating_add(Weight::from_parts(3_637_813, 0).saturating_mul(n.into()))
+		Weight::from_parts(132_812_785, 227_207)
+			.saturating_add(T::DbWeight::get().reads_writes(66, 1))
+			.saturating_add(Weight::from_parts(9_034_299, 0).saturating_mul(n.into()))
 	}
 }
 
 /// For tests, at the price of a common database.
 impl WeightInfo for () {
-	// Storage: `Parameters::Parameters` (r:58 w:1)
+	// Storage: `Parameters::Parameters` (r:60 w:1)
 	// Storage: `Mining::TotalMined` (r:1 w:0)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
@@ -48,10 +48,10 @@ impl WeightInfo for () {
 	// Storage: `Mining::EpochLength` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// `n` from 1 to 64
-	// Least time: 54_762 ns
+	// Least time: 136_234 ns
 	fn set(n: u32) -> Weight {
-		Weight::from_parts(51_854_605, 219_771)
-			.saturating_add(RocksDbWeight::get().reads_writes(64, 1))
-			.saturating_add(Weight::from_parts(3_637_813, 0).saturating_mul(n.into()))
+		Weight::from_parts(132_812_785, 227_207)
+			.saturating_add(RocksDbWeight::get().reads_writes(66, 1))
+			.saturating_add(Weight::from_parts(9_034_299, 0).saturating_mul(n.into()))
 	}
 }

@@ -26,6 +26,8 @@ fn by_validators<T: Config>(count: u32) {
 	let set = ValidatorSet::new(keys(count).into_iter().map(validator));
 	CurrentSet::<T>::put(InstalledSet { set, block: BlockNumberFor::<T>::from(0u32) });
 	let proposer = Proposer { key: signed::key(0), round: 0 };
+	// Benchmarks run in a later block.
+	frame_system::Pallet::<T>::set_block_number(1u32.into());
 	frame_system::Pallet::<T>::initialize(&2u32.into(), &signed::PARENT, &proposer.digest());
 	frame_system::BlockHash::<T>::insert(BlockNumberFor::<T>::from(0u32), signed::GENESIS);
 }
@@ -60,7 +62,8 @@ mod benches {
 		}
 	}
 
-	/// `v` active validators, of whom staking has at most 100, after `v` others; more first blocks than evidence needs.
+	/// `v` active validators, of whom staking has at most 100, after `v` others; more first blocks than
+	/// evidence needs.
 	#[benchmark]
 	fn on_epoch_end(v: Linear<1, 100>) {
 		by_validators::<T>(MAX_VALIDATORS);

@@ -2,7 +2,7 @@
 //!
 //! Written by `make weights`; do not edit.
 //!
-//! - measured 2026-11-30 on AMD EPYC, 2 cores
+//! - measured 2026-12-01 on AMD EPYC, 2 cores
 //! - on the genesis of `mainnet`, 8 values of each component, the median of up to 12 runs at each
 
 #![allow(missing_docs)]
@@ -57,9 +57,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::NodesByOwner` (r:0 w:1)
 	// Storage: `Deposit::Nodes` (r:0 w:1)
-	// Least time: 60_040 ns
+	// Least time: 74_379 ns
 	fn register_resource_node() -> Weight {
-		Weight::from_parts(61_171_000, 25_142)
+		Weight::from_parts(75_120_000, 25_146)
 			.saturating_add(T::DbWeight::get().reads_writes(12, 9))
 	}
 
@@ -69,19 +69,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Deposit::CountingEnds` (r:1 w:0)
-	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Deposit::CountingEnds` (r:2 w:1)
 	// Storage: `Deposit::CountingBudget` (r:1 w:1)
+	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Deposit::Unconfirmed` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
+	// Storage: `Deposit::CountingPlaces` (r:1 w:1)
 	// Storage: `Deposit::SamplingWeights` (r:15 w:15)
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
-	// Least time: 43_916 ns
+	// Storage: `Deposit::CountingQueue` (r:0 w:1)
+	// Least time: 64_250 ns
 	fn activate() -> Weight {
-		Weight::from_parts(45_588_000, 77_253)
-			.saturating_add(T::DbWeight::get().reads_writes(29, 25))
+		Weight::from_parts(65_563_000, 84_753)
+			.saturating_add(T::DbWeight::get().reads_writes(32, 29))
 	}
 
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
@@ -99,9 +102,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::NodesByOwner` (r:0 w:1)
 	// Storage: `Deposit::Nodes` (r:0 w:1)
-	// Least time: 59_188 ns
+	// Least time: 72_516 ns
 	fn register_meta_node() -> Weight {
-		Weight::from_parts(59_929_000, 27_100)
+		Weight::from_parts(73_337_000, 27_104)
 			.saturating_add(T::DbWeight::get().reads_writes(13, 9))
 	}
 
@@ -110,19 +113,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
-	// Storage: `Deposit::CountingEnds` (r:1 w:0)
-	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Deposit::CountingEnds` (r:2 w:1)
 	// Storage: `Deposit::CountingBudget` (r:1 w:1)
+	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Deposit::Unconfirmed` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Deposit::CountingPlaces` (r:1 w:1)
 	// Storage: `Deposit::SamplingWeights` (r:15 w:15)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
-	// Least time: 42_614 ns
+	// Storage: `Deposit::CountingQueue` (r:0 w:1)
+	// Least time: 61_274 ns
 	fn top_up() -> Weight {
-		Weight::from_parts(43_114_000, 74_157)
-			.saturating_add(T::DbWeight::get().reads_writes(28, 24))
+		Weight::from_parts(62_277_000, 81_657)
+			.saturating_add(T::DbWeight::get().reads_writes(31, 28))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
@@ -138,9 +144,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
 	// Storage: `Deposit::CountingPlaces` (r:0 w:1)
 	// Storage: `Deposit::Departures` (r:0 w:1)
-	// Least time: 26_680 ns
+	// Least time: 35_055 ns
 	fn unregister() -> Weight {
-		Weight::from_parts(27_701_000, 70_942)
+		Weight::from_parts(35_767_000, 70_946)
 			.saturating_add(T::DbWeight::get().reads_writes(25, 23))
 	}
 
@@ -153,35 +159,37 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
-	// Least time: 19_449 ns
+	// Storage: `Deposit::Unconfirmed` (r:1 w:1)
+	// Least time: 27_171 ns
 	fn claim_deposit() -> Weight {
-		Weight::from_parts(20_019_000, 11_159).saturating_add(T::DbWeight::get().reads_writes(9, 6))
+		Weight::from_parts(27_762_000, 11_670)
+			.saturating_add(T::DbWeight::get().reads_writes(10, 7))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 4_717 ns
+	// Least time: 6_953 ns
 	fn set_beneficiary() -> Weight {
-		Weight::from_parts(4_978_000, 3_805).saturating_add(T::DbWeight::get().reads_writes(3, 2))
+		Weight::from_parts(7_424_000, 3_805).saturating_add(T::DbWeight::get().reads_writes(3, 2))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Deposit::SamplingWeights` (r:10 w:10)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 15_784 ns
+	// Least time: 20_378 ns
 	fn set_kinds() -> Weight {
-		Weight::from_parts(16_134_000, 38_935)
+		Weight::from_parts(20_909_000, 38_935)
 			.saturating_add(T::DbWeight::get().reads_writes(13, 12))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 4_817 ns
+	// Least time: 6_983 ns
 	fn set_free_capacity() -> Weight {
-		Weight::from_parts(5_027_000, 6_334).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(7_354_000, 6_334).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Deposit::Foundation` (r:1 w:0)
@@ -193,9 +201,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::LastBallotEnd` (r:1 w:1)
-	// Least time: 7_842 ns
+	// Least time: 11_572 ns
 	fn verify_candidate() -> Weight {
-		Weight::from_parts(8_763_000, 11_673).saturating_add(T::DbWeight::get().reads_writes(9, 2))
+		Weight::from_parts(12_293_000, 11_677).saturating_add(T::DbWeight::get().reads_writes(9, 2))
 	}
 
 	// Storage: `Deposit::Foundation` (r:1 w:0)
@@ -214,9 +222,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::TaskCommitments` (r:0 w:1)
 	// Storage: `Deposit::NodesByOwner` (r:0 w:1)
 	// Storage: `Deposit::MetaNodeOf` (r:0 w:1)
-	// Least time: 27_581 ns
+	// Least time: 38_102 ns
 	fn refuse_candidate() -> Weight {
-		Weight::from_parts(28_032_000, 40_073)
+		Weight::from_parts(38_972_000, 40_073)
 			.saturating_add(T::DbWeight::get().reads_writes(17, 15))
 	}
 
@@ -238,17 +246,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Deposit::CountingPlaces` (r:0 w:1)
 	// `m` from 2 to 128
-	// Least time: 24_346 ns
+	// Least time: 33_643 ns
 	fn vote(m: u32) -> Weight {
-		Weight::from_parts(25_458_000, 6_351_072)
+		Weight::from_parts(34_355_000, 6_351_076)
 			.saturating_add(T::DbWeight::get().reads_writes(16, 9))
-			.saturating_add(Weight::from_parts(535_751, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(561_986, 0).saturating_mul(m.into()))
 	}
 
 	// Storage: `Deposit::Foundation` (r:0 w:1)
-	// Least time: 1_853 ns
+	// Least time: 3_076 ns
 	fn set_foundation() -> Weight {
-		Weight::from_parts(1_963_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(3_437_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
@@ -270,9 +278,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::VotesCountUntil` (r:0 w:1)
 	// Storage: `Deposit::Departures` (r:0 w:1)
 	// Storage: `Deposit::MetaNodeOf` (r:0 w:1)
-	// Least time: 40_009 ns
+	// Least time: 43_471 ns
 	fn kick() -> Weight {
-		Weight::from_parts(41_632_000, 26_932)
+		Weight::from_parts(51_707_000, 26_936)
 			.saturating_add(T::DbWeight::get().reads_writes(15, 13))
 	}
 
@@ -281,18 +289,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::MetaNodeOfOperator` (r:1 w:2)
 	// Storage: `Deposit::OperatorOf` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 5_308 ns
+	// Least time: 8_115 ns
 	fn set_operator() -> Weight {
-		Weight::from_parts(5_558_000, 10_811).saturating_add(T::DbWeight::get().reads_writes(5, 3))
+		Weight::from_parts(8_716_000, 10_811).saturating_add(T::DbWeight::get().reads_writes(5, 3))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
 	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Deposit::TaskCommitments` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 18_708 ns
+	// Least time: 18_414 ns
 	fn commit_tasks() -> Weight {
-		Weight::from_parts(20_441_000, 8_828).saturating_add(T::DbWeight::get().reads_writes(4, 1))
+		Weight::from_parts(22_983_000, 8_828).saturating_add(T::DbWeight::get().reads_writes(4, 1))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:0)
@@ -301,9 +309,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 17_877 ns
+	// Least time: 24_596 ns
 	fn set_profile() -> Weight {
-		Weight::from_parts(18_588_000, 11_788).saturating_add(T::DbWeight::get().reads_writes(6, 3))
+		Weight::from_parts(26_019_000, 11_792).saturating_add(T::DbWeight::get().reads_writes(6, 3))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
@@ -330,17 +338,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::TaskCommitments` (r:0 w:1)
 	// Storage: `Deposit::Archive` (r:0 w:1)
 	// Storage: `Deposit::NodesByOwner` (r:0 w:1)
-	// Least time: 100_720 ns
+	// Least time: 119_823 ns
 	fn retire() -> Weight {
-		Weight::from_parts(105_948_000, 6_380_492)
+		Weight::from_parts(123_711_000, 6_380_492)
 			.saturating_add(T::DbWeight::get().reads_writes(25, 17))
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
-	// Least time: 1_683 ns
+	// Least time: 2_495 ns
 	fn record_performance() -> Weight {
-		Weight::from_parts(1_823_000, 3_730).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(2_605_000, 3_734).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
@@ -355,9 +363,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
-	// Least time: 28_663 ns
+	// Least time: 37_881 ns
 	fn record_performance_suspending() -> Weight {
-		Weight::from_parts(29_645_000, 71_562)
+		Weight::from_parts(38_542_000, 71_566)
 			.saturating_add(T::DbWeight::get().reads_writes(26, 22))
 	}
 
@@ -372,14 +380,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Ozone::Unsettled` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 38_598 ns
+	// Least time: 51_847 ns
 	fn charge_migration() -> Weight {
-		Weight::from_parts(39_469_000, 6_346_527)
+		Weight::from_parts(52_689_000, 6_346_527)
 			.saturating_add(T::DbWeight::get().reads_writes(13, 8))
 	}
 
-	// Storage: `Parameters::Parameters` (r:45 w:0)
 	// Storage: `Deposit::ActiveParameters` (r:1 w:1)
+	// Storage: `Parameters::Parameters` (r:47 w:0)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::EpochLength` (r:1 w:0)
@@ -394,10 +402,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::DepartureEnds` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Ozone::Market` (r:1 w:1)
-	// Storage: `Deposit::CountingEnds` (r:1 w:1)
+	// Storage: `Deposit::CountingEnds` (r:2 w:1)
 	// Storage: `Deposit::CountingQueue` (r:64 w:64)
 	// Storage: `Deposit::CountingPlaces` (r:64 w:64)
 	// Storage: `Deposit::Nodes` (r:128 w:128)
+	// Storage: `Deposit::Unconfirmed` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
 	// Storage: `Deposit::SamplingWeights` (r:207 w:207)
 	// Storage: `Deposit::CountingBudget` (r:0 w:1)
@@ -405,13 +414,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
 	// `d` from 0 to 64
 	// `q` from 0 to 64
-	// Least time: 532_234 ns
+	// Least time: 701_350 ns
 	fn on_epoch_end(d: u32, q: u32) -> Weight {
-		Weight::from_parts(187_699_977, 217_976)
-			.saturating_add(T::DbWeight::get().reads_writes(78, 23))
-			.saturating_add(Weight::from_parts(5_657_067, 5_262).saturating_mul(d.into()))
+		Weight::from_parts(21_972_592, 230_412)
+			.saturating_add(T::DbWeight::get().reads_writes(82, 24))
+			.saturating_add(Weight::from_parts(10_715_945, 5_262).saturating_mul(d.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(2, 2).saturating_mul(d.into()))
-			.saturating_add(Weight::from_parts(25_673_331, 18_743).saturating_mul(q.into()))
+			.saturating_add(Weight::from_parts(37_575_236, 18_745).saturating_mul(q.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(6, 6).saturating_mul(q.into()))
 	}
 }
@@ -432,9 +441,9 @@ impl WeightInfo for () {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::NodesByOwner` (r:0 w:1)
 	// Storage: `Deposit::Nodes` (r:0 w:1)
-	// Least time: 60_040 ns
+	// Least time: 74_379 ns
 	fn register_resource_node() -> Weight {
-		Weight::from_parts(61_171_000, 25_142)
+		Weight::from_parts(75_120_000, 25_146)
 			.saturating_add(RocksDbWeight::get().reads_writes(12, 9))
 	}
 
@@ -444,19 +453,22 @@ impl WeightInfo for () {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Storage: `Deposit::CountingEnds` (r:1 w:0)
-	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Deposit::CountingEnds` (r:2 w:1)
 	// Storage: `Deposit::CountingBudget` (r:1 w:1)
+	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Deposit::Unconfirmed` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
+	// Storage: `Deposit::CountingPlaces` (r:1 w:1)
 	// Storage: `Deposit::SamplingWeights` (r:15 w:15)
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
-	// Least time: 43_916 ns
+	// Storage: `Deposit::CountingQueue` (r:0 w:1)
+	// Least time: 64_250 ns
 	fn activate() -> Weight {
-		Weight::from_parts(45_588_000, 77_253)
-			.saturating_add(RocksDbWeight::get().reads_writes(29, 25))
+		Weight::from_parts(65_563_000, 84_753)
+			.saturating_add(RocksDbWeight::get().reads_writes(32, 29))
 	}
 
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
@@ -474,9 +486,9 @@ impl WeightInfo for () {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Deposit::NodesByOwner` (r:0 w:1)
 	// Storage: `Deposit::Nodes` (r:0 w:1)
-	// Least time: 59_188 ns
+	// Least time: 72_516 ns
 	fn register_meta_node() -> Weight {
-		Weight::from_parts(59_929_000, 27_100)
+		Weight::from_parts(73_337_000, 27_104)
 			.saturating_add(RocksDbWeight::get().reads_writes(13, 9))
 	}
 
@@ -485,19 +497,22 @@ impl WeightInfo for () {
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
-	// Storage: `Deposit::CountingEnds` (r:1 w:0)
-	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Deposit::CountingEnds` (r:2 w:1)
 	// Storage: `Deposit::CountingBudget` (r:1 w:1)
+	// Storage: `Ozone::Market` (r:1 w:1)
+	// Storage: `Deposit::Unconfirmed` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Deposit::CountingPlaces` (r:1 w:1)
 	// Storage: `Deposit::SamplingWeights` (r:15 w:15)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
-	// Least time: 42_614 ns
+	// Storage: `Deposit::CountingQueue` (r:0 w:1)
+	// Least time: 61_274 ns
 	fn top_up() -> Weight {
-		Weight::from_parts(43_114_000, 74_157)
-			.saturating_add(RocksDbWeight::get().reads_writes(28, 24))
+		Weight::from_parts(62_277_000, 81_657)
+			.saturating_add(RocksDbWeight::get().reads_writes(31, 28))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
@@ -513,9 +528,9 @@ impl WeightInfo for () {
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
 	// Storage: `Deposit::CountingPlaces` (r:0 w:1)
 	// Storage: `Deposit::Departures` (r:0 w:1)
-	// Least time: 26_680 ns
+	// Least time: 35_055 ns
 	fn unregister() -> Weight {
-		Weight::from_parts(27_701_000, 70_942)
+		Weight::from_parts(35_767_000, 70_946)
 			.saturating_add(RocksDbWeight::get().reads_writes(25, 23))
 	}
 
@@ -528,36 +543,37 @@ impl WeightInfo for () {
 	// Storage: `Ozone::Market` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
-	// Least time: 19_449 ns
+	// Storage: `Deposit::Unconfirmed` (r:1 w:1)
+	// Least time: 27_171 ns
 	fn claim_deposit() -> Weight {
-		Weight::from_parts(20_019_000, 11_159)
-			.saturating_add(RocksDbWeight::get().reads_writes(9, 6))
+		Weight::from_parts(27_762_000, 11_670)
+			.saturating_add(RocksDbWeight::get().reads_writes(10, 7))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 4_717 ns
+	// Least time: 6_953 ns
 	fn set_beneficiary() -> Weight {
-		Weight::from_parts(4_978_000, 3_805).saturating_add(RocksDbWeight::get().reads_writes(3, 2))
+		Weight::from_parts(7_424_000, 3_805).saturating_add(RocksDbWeight::get().reads_writes(3, 2))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
 	// Storage: `Deposit::SamplingWeights` (r:10 w:10)
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 15_784 ns
+	// Least time: 20_378 ns
 	fn set_kinds() -> Weight {
-		Weight::from_parts(16_134_000, 38_935)
+		Weight::from_parts(20_909_000, 38_935)
 			.saturating_add(RocksDbWeight::get().reads_writes(13, 12))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:0)
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 4_817 ns
+	// Least time: 6_983 ns
 	fn set_free_capacity() -> Weight {
-		Weight::from_parts(5_027_000, 6_334).saturating_add(RocksDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(7_354_000, 6_334).saturating_add(RocksDbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Deposit::Foundation` (r:1 w:0)
@@ -569,9 +585,9 @@ impl WeightInfo for () {
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::LastBallotEnd` (r:1 w:1)
-	// Least time: 7_842 ns
+	// Least time: 11_572 ns
 	fn verify_candidate() -> Weight {
-		Weight::from_parts(8_763_000, 11_673)
+		Weight::from_parts(12_293_000, 11_677)
 			.saturating_add(RocksDbWeight::get().reads_writes(9, 2))
 	}
 
@@ -591,9 +607,9 @@ impl WeightInfo for () {
 	// Storage: `Deposit::TaskCommitments` (r:0 w:1)
 	// Storage: `Deposit::NodesByOwner` (r:0 w:1)
 	// Storage: `Deposit::MetaNodeOf` (r:0 w:1)
-	// Least time: 27_581 ns
+	// Least time: 38_102 ns
 	fn refuse_candidate() -> Weight {
-		Weight::from_parts(28_032_000, 40_073)
+		Weight::from_parts(38_972_000, 40_073)
 			.saturating_add(RocksDbWeight::get().reads_writes(17, 15))
 	}
 
@@ -615,17 +631,17 @@ impl WeightInfo for () {
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Deposit::CountingPlaces` (r:0 w:1)
 	// `m` from 2 to 128
-	// Least time: 24_346 ns
+	// Least time: 33_643 ns
 	fn vote(m: u32) -> Weight {
-		Weight::from_parts(25_458_000, 6_351_072)
+		Weight::from_parts(34_355_000, 6_351_076)
 			.saturating_add(RocksDbWeight::get().reads_writes(16, 9))
-			.saturating_add(Weight::from_parts(535_751, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(561_986, 0).saturating_mul(m.into()))
 	}
 
 	// Storage: `Deposit::Foundation` (r:0 w:1)
-	// Least time: 1_853 ns
+	// Least time: 3_076 ns
 	fn set_foundation() -> Weight {
-		Weight::from_parts(1_963_000, 0).saturating_add(RocksDbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(3_437_000, 0).saturating_add(RocksDbWeight::get().reads_writes(0, 1))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:1)
@@ -647,9 +663,9 @@ impl WeightInfo for () {
 	// Storage: `Deposit::VotesCountUntil` (r:0 w:1)
 	// Storage: `Deposit::Departures` (r:0 w:1)
 	// Storage: `Deposit::MetaNodeOf` (r:0 w:1)
-	// Least time: 40_009 ns
+	// Least time: 43_471 ns
 	fn kick() -> Weight {
-		Weight::from_parts(41_632_000, 26_932)
+		Weight::from_parts(51_707_000, 26_936)
 			.saturating_add(RocksDbWeight::get().reads_writes(15, 13))
 	}
 
@@ -658,9 +674,9 @@ impl WeightInfo for () {
 	// Storage: `Deposit::MetaNodeOfOperator` (r:1 w:2)
 	// Storage: `Deposit::OperatorOf` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 5_308 ns
+	// Least time: 8_115 ns
 	fn set_operator() -> Weight {
-		Weight::from_parts(5_558_000, 10_811)
+		Weight::from_parts(8_716_000, 10_811)
 			.saturating_add(RocksDbWeight::get().reads_writes(5, 3))
 	}
 
@@ -668,9 +684,9 @@ impl WeightInfo for () {
 	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
 	// Storage: `Deposit::TaskCommitments` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 18_708 ns
+	// Least time: 18_414 ns
 	fn commit_tasks() -> Weight {
-		Weight::from_parts(20_441_000, 8_828)
+		Weight::from_parts(22_983_000, 8_828)
 			.saturating_add(RocksDbWeight::get().reads_writes(4, 1))
 	}
 
@@ -680,9 +696,9 @@ impl WeightInfo for () {
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 17_877 ns
+	// Least time: 24_596 ns
 	fn set_profile() -> Weight {
-		Weight::from_parts(18_588_000, 11_788)
+		Weight::from_parts(26_019_000, 11_792)
 			.saturating_add(RocksDbWeight::get().reads_writes(6, 3))
 	}
 
@@ -710,17 +726,17 @@ impl WeightInfo for () {
 	// Storage: `Deposit::TaskCommitments` (r:0 w:1)
 	// Storage: `Deposit::Archive` (r:0 w:1)
 	// Storage: `Deposit::NodesByOwner` (r:0 w:1)
-	// Least time: 100_720 ns
+	// Least time: 119_823 ns
 	fn retire() -> Weight {
-		Weight::from_parts(105_948_000, 6_380_492)
+		Weight::from_parts(123_711_000, 6_380_492)
 			.saturating_add(RocksDbWeight::get().reads_writes(25, 17))
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
-	// Least time: 1_683 ns
+	// Least time: 2_495 ns
 	fn record_performance() -> Weight {
-		Weight::from_parts(1_823_000, 3_730).saturating_add(RocksDbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(2_605_000, 3_734).saturating_add(RocksDbWeight::get().reads_writes(2, 1))
 	}
 
 	// Storage: `Deposit::Standings` (r:1 w:1)
@@ -735,9 +751,9 @@ impl WeightInfo for () {
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
-	// Least time: 28_663 ns
+	// Least time: 37_881 ns
 	fn record_performance_suspending() -> Weight {
-		Weight::from_parts(29_645_000, 71_562)
+		Weight::from_parts(38_542_000, 71_566)
 			.saturating_add(RocksDbWeight::get().reads_writes(26, 22))
 	}
 
@@ -752,14 +768,14 @@ impl WeightInfo for () {
 	// Storage: `Deposit::RegistryFigures` (r:1 w:1)
 	// Storage: `Ozone::Unsettled` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 38_598 ns
+	// Least time: 51_847 ns
 	fn charge_migration() -> Weight {
-		Weight::from_parts(39_469_000, 6_346_527)
+		Weight::from_parts(52_689_000, 6_346_527)
 			.saturating_add(RocksDbWeight::get().reads_writes(13, 8))
 	}
 
-	// Storage: `Parameters::Parameters` (r:45 w:0)
 	// Storage: `Deposit::ActiveParameters` (r:1 w:1)
+	// Storage: `Parameters::Parameters` (r:47 w:0)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::EpochLength` (r:1 w:0)
@@ -774,10 +790,11 @@ impl WeightInfo for () {
 	// Storage: `Deposit::DepartureEnds` (r:1 w:1)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Ozone::Market` (r:1 w:1)
-	// Storage: `Deposit::CountingEnds` (r:1 w:1)
+	// Storage: `Deposit::CountingEnds` (r:2 w:1)
 	// Storage: `Deposit::CountingQueue` (r:64 w:64)
 	// Storage: `Deposit::CountingPlaces` (r:64 w:64)
 	// Storage: `Deposit::Nodes` (r:128 w:128)
+	// Storage: `Deposit::Unconfirmed` (r:1 w:1)
 	// Storage: `Ozone::Issuance` (r:1 w:1)
 	// Storage: `Deposit::SamplingWeights` (r:207 w:207)
 	// Storage: `Deposit::CountingBudget` (r:0 w:1)
@@ -785,13 +802,13 @@ impl WeightInfo for () {
 	// Storage: `Ozone::ActiveParameters` (r:1 w:0)
 	// `d` from 0 to 64
 	// `q` from 0 to 64
-	// Least time: 532_234 ns
+	// Least time: 701_350 ns
 	fn on_epoch_end(d: u32, q: u32) -> Weight {
-		Weight::from_parts(187_699_977, 217_976)
-			.saturating_add(RocksDbWeight::get().reads_writes(78, 23))
-			.saturating_add(Weight::from_parts(5_657_067, 5_262).saturating_mul(d.into()))
+		Weight::from_parts(21_972_592, 230_412)
+			.saturating_add(RocksDbWeight::get().reads_writes(82, 24))
+			.saturating_add(Weight::from_parts(10_715_945, 5_262).saturating_mul(d.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(2, 2).saturating_mul(d.into()))
-			.saturating_add(Weight::from_parts(25_673_331, 18_743).saturating_mul(q.into()))
+			.saturating_add(Weight::from_parts(37_575_236, 18_745).saturating_mul(q.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(6, 6).saturating_mul(q.into()))
 	}
 }

@@ -2,7 +2,7 @@
 //!
 //! Written by `make weights`; do not edit.
 //!
-//! - measured 2026-11-30 on AMD EPYC, 2 cores
+//! - measured 2026-12-01 on AMD EPYC, 2 cores
 //! - on the genesis of `mainnet`, 8 values of each component, the median of up to 12 runs at each
 
 #![allow(missing_docs)]
@@ -30,9 +30,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Files::RecordCount` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 16_274 ns
+	// Least time: 41_066 ns
 	fn record() -> Weight {
-		Weight::from_parts(16_875_000, 9_407).saturating_add(T::DbWeight::get().reads_writes(6, 4))
+		Weight::from_parts(45_314_000, 9_407).saturating_add(T::DbWeight::get().reads_writes(6, 4))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -40,9 +40,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Files::Records` (r:1 w:1)
 	// Storage: `Files::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 4_506 ns
+	// Least time: 14_697 ns
 	fn attest() -> Weight {
-		Weight::from_parts(5_058_000, 7_223).saturating_add(T::DbWeight::get().reads_writes(5, 1))
+		Weight::from_parts(15_689_000, 7_223).saturating_add(T::DbWeight::get().reads_writes(5, 1))
 	}
 
 	// Storage: `Files::Records` (r:1 w:1)
@@ -50,9 +50,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Files::RecordCount` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 13_500 ns
+	// Least time: 30_036 ns
 	fn remove() -> Weight {
-		Weight::from_parts(16_384_000, 8_892).saturating_add(T::DbWeight::get().reads_writes(5, 4))
+		Weight::from_parts(36_778_000, 8_892).saturating_add(T::DbWeight::get().reads_writes(5, 4))
 	}
 }
 
@@ -64,9 +64,9 @@ impl WeightInfo for () {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Files::RecordCount` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 16_274 ns
+	// Least time: 41_066 ns
 	fn record() -> Weight {
-		Weight::from_parts(16_875_000, 9_407)
+		Weight::from_parts(45_314_000, 9_407)
 			.saturating_add(RocksDbWeight::get().reads_writes(6, 4))
 	}
 
@@ -75,9 +75,10 @@ impl WeightInfo for () {
 	// Storage: `Files::Records` (r:1 w:1)
 	// Storage: `Files::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 4_506 ns
+	// Least time: 14_697 ns
 	fn attest() -> Weight {
-		Weight::from_parts(5_058_000, 7_223).saturating_add(RocksDbWeight::get().reads_writes(5, 1))
+		Weight::from_parts(15_689_000, 7_223)
+			.saturating_add(RocksDbWeight::get().reads_writes(5, 1))
 	}
 
 	// Storage: `Files::Records` (r:1 w:1)
@@ -85,9 +86,9 @@ impl WeightInfo for () {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Files::RecordCount` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 13_500 ns
+	// Least time: 30_036 ns
 	fn remove() -> Weight {
-		Weight::from_parts(16_384_000, 8_892)
+		Weight::from_parts(36_778_000, 8_892)
 			.saturating_add(RocksDbWeight::get().reads_writes(5, 4))
 	}
 }

@@ -2,7 +2,7 @@
 //!
 //! Written by `make weights`; do not edit.
 //!
-//! - measured 2026-11-30 on AMD EPYC, 2 cores
+//! - measured 2026-12-01 on AMD EPYC, 2 cores
 //! - on the genesis of `mainnet`, 8 values of each component, the median of up to 12 runs at each
 
 #![allow(missing_docs)]
@@ -48,9 +48,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentSettlement` (r:1 w:0)
 	// Storage: `Mining::AcceptedQueue` (r:1 w:0)
 	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:0)
-	// Least time: 912 ns
+	// Least time: 2_024 ns
 	fn tick_base() -> Weight {
-		Weight::from_parts(1_001_000, 6_298_119)
+		Weight::from_parts(2_444_000, 6_298_119)
 			.saturating_add(T::DbWeight::get().reads_writes(4, 0))
 	}
 
@@ -59,7 +59,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:1)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentSettlement` (r:1 w:1)
-	// Storage: `Parameters::Parameters` (r:58 w:0)
+	// Storage: `Parameters::Parameters` (r:60 w:0)
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Ozone::PastRates` (r:1 w:0)
@@ -69,20 +69,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::DepartureEnds` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Ozone::Market` (r:1 w:0)
-	// Storage: `Deposit::CountingEnds` (r:1 w:0)
+	// Storage: `Deposit::CountingEnds` (r:2 w:0)
 	// Storage: `Staking::ActiveSet` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:0)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Staking::LockUpRing` (r:1 w:0)
+	// Storage: `Consensus::CurrentSet` (r:1 w:0)
+	// Storage: `Consensus::Known` (r:1 w:1)
 	// Storage: `Spending::ActiveParameters` (r:1 w:0)
 	// Storage: `Files::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:0 w:1)
 	// Storage: `Staking::PreviousSet` (r:0 w:1)
 	// Storage: `Deposit::CountingBudget` (r:0 w:1)
-	// Least time: 60_540 ns
+	// Storage: `Consensus::FirstBlocks` (r:0 w:1)
+	// Least time: 131_295 ns
 	fn boundary() -> Weight {
-		Weight::from_parts(61_111_000, 6_640_306)
-			.saturating_add(T::DbWeight::get().reads_writes(79, 8))
+		Weight::from_parts(135_994_000, 6_658_358)
+			.saturating_add(T::DbWeight::get().reads_writes(84, 10))
 	}
 
 	// Storage: `Mining::TotalMined` (r:1 w:0)
@@ -92,9 +95,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:3 w:3)
 	// Storage: `Mining::TreasuryTotals` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 29_073 ns
+	// Least time: 60_503 ns
 	fn sweep_surplus() -> Weight {
-		Weight::from_parts(29_414_000, 12_852).saturating_add(T::DbWeight::get().reads_writes(9, 4))
+		Weight::from_parts(69_480_000, 12_852).saturating_add(T::DbWeight::get().reads_writes(9, 4))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -107,9 +110,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::Reports` (r:1 w:1)
 	// Storage: `Mining::Reporters` (r:1 w:1)
 	// Storage: `Mining::NextReportId` (r:1 w:1)
-	// Least time: 13_770 ns
+	// Least time: 34_875 ns
 	fn open_report() -> Weight {
-		Weight::from_parts(19_018_000, 18_531)
+		Weight::from_parts(43_341_000, 18_531)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 3))
 	}
 
@@ -132,15 +135,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// `n` from 1 to 1_024
 	// `p` from 0 to 1_024
 	// `m` from 0 to 64
-	// Least time: 4_265_068 ns
-	fn submit_page(c: u32, n: u32, p: u32, m: u32) -> Weight {
-		Weight::from_parts(510_114_142, 6_111_621)
+	// Least time: 5_581_782 ns
+	fn submit_page(c: u32, n: u32, p: u32, _m: u32) -> Weight {
+		Weight::from_parts(5_731_651_000, 6_111_621)
 			.saturating_add(T::DbWeight::get().reads_writes(2059, 3))
-			.saturating_add(Weight::from_parts(1_088_353, 2_539).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(0, 2_539).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
-			.saturating_add(Weight::from_parts(2_663_360, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(2_643_655, 0).saturating_mul(p.into()))
-			.saturating_add(Weight::from_parts(3_451_545, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(3_641_004, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(3_207_595, 0).saturating_mul(p.into()))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -154,11 +156,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::MetaActivity` (r:1 w:1)
 	// Storage: `Mining::AcceptedQueue` (r:1 w:1)
 	// `m` from 1 to 128
-	// Least time: 9_815 ns
+	// Least time: 14_257 ns
 	fn close_report(m: u32) -> Weight {
-		Weight::from_parts(9_969_481, 20_640)
+		Weight::from_parts(15_319_056, 20_640)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 4))
-			.saturating_add(Weight::from_parts(56_974, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(99_809, 0).saturating_mul(m.into()))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -172,11 +174,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Deposit::MetaActivity` (r:1 w:1)
 	// Storage: `Mining::AcceptedQueue` (r:1 w:1)
 	// `m` from 2 to 128
-	// Least time: 9_795 ns
+	// Least time: 13_115 ns
 	fn attest_report(m: u32) -> Weight {
-		Weight::from_parts(9_604_551, 20_640)
+		Weight::from_parts(13_492_638, 20_640)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 4))
-			.saturating_add(Weight::from_parts(60_392, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(112_348, 0).saturating_mul(m.into()))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -187,9 +189,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::DiscardedReports` (r:1 w:1)
 	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:1)
 	// Storage: `Mining::ReportMigrations` (r:0 w:1)
-	// Least time: 6_860 ns
+	// Least time: 10_359 ns
 	fn discard_report() -> Weight {
-		Weight::from_parts(7_251_000, 15_176).saturating_add(T::DbWeight::get().reads_writes(7, 5))
+		Weight::from_parts(11_091_000, 15_176).saturating_add(T::DbWeight::get().reads_writes(7, 5))
 	}
 
 	// Storage: `Deposit::Nodes` (r:1 w:0)
@@ -205,9 +207,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::RewardsHeld` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 477_451 ns
+	// Least time: 598_708 ns
 	fn withdraw_rewards() -> Weight {
-		Weight::from_parts(485_744_000, 8_538_056)
+		Weight::from_parts(692_463_000, 8_538_056)
 			.saturating_add(T::DbWeight::get().reads_writes(30, 16))
 	}
 
@@ -216,11 +218,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `System::Account` (r:65 w:65)
 	// `n` from 1 to 64
-	// Least time: 14_952 ns
+	// Least time: 20_749 ns
 	fn pay_incentive(n: u32) -> Weight {
-		Weight::from_parts(3_230_854, 4_124)
+		Weight::from_parts(22_873_000, 4_124)
 			.saturating_add(T::DbWeight::get().reads_writes(4, 2))
-			.saturating_add(Weight::from_parts(12_791_647, 2_603).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(16_301_519, 2_603).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(n.into()))
 	}
 
@@ -232,11 +234,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Ozone::OzoneOf` (r:1024 w:0)
 	// `c` from 0 to 1_024
-	// Least time: 2_193 ns
+	// Least time: 3_607 ns
 	fn check_page(c: u32) -> Weight {
-		Weight::from_parts(2_454_000, 751_029)
+		Weight::from_parts(3_687_000, 751_029)
 			.saturating_add(T::DbWeight::get().reads_writes(5, 1))
-			.saturating_add(Weight::from_parts(782_619, 2_539).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(1_095_455, 2_539).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
 	}
 
@@ -254,11 +256,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Ozone::Unsettled` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// `m` from 0 to 64
-	// Least time: 932 ns
+	// Least time: 1_462 ns
 	fn commit(m: u32) -> Weight {
-		Weight::from_parts(992_000, 5_819_038)
+		Weight::from_parts(1_653_000, 5_819_038)
 			.saturating_add(T::DbWeight::get().reads_writes(19, 8))
-			.saturating_add(Weight::from_parts(35_356_469, 72_219).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(45_777_586, 72_219).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(2, 1).saturating_mul(m.into()))
 	}
 
@@ -278,23 +280,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// `c` from 0 to 1_024
 	// `g` from 4 to 1_024
 	// `p` from 0 to 1_024
-	// Least time: 8_549_775 ns
+	// Least time: 11_383_402 ns
 	fn credit_page(c: u32, g: u32, p: u32) -> Weight {
-		Weight::from_parts(2_194_501_591, 5_538_576)
+		Weight::from_parts(5_138_093_813, 5_538_580)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 6))
-			.saturating_add(Weight::from_parts(1_390_399, 1_687).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(0, 1_687).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(c.into()))
-			.saturating_add(Weight::from_parts(9_301_641, 6_532).saturating_mul(g.into()))
+			.saturating_add(Weight::from_parts(11_480_638, 6_532).saturating_mul(g.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(g.into()))
-			.saturating_add(Weight::from_parts(4_604_028, 2_244).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(6_404_517, 2_244).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(p.into()))
 	}
 
 	// `u` from 0 to 32_768
-	// Least time: 120 ns
+	// Least time: 180 ns
 	fn price(u: u32) -> Weight {
-		Weight::from_parts(130_000, 0)
-			.saturating_add(Weight::from_parts(48_840, 0).saturating_mul(u.into()))
+		Weight::from_parts(190_000, 0)
+			.saturating_add(Weight::from_parts(70_423, 0).saturating_mul(u.into()))
 	}
 
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
@@ -310,11 +312,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:64 w:64)
 	// `s` from 0 to 64
-	// Least time: 611 ns
+	// Least time: 821 ns
 	fn suspensions(s: u32) -> Weight {
-		Weight::from_parts(691_000, 54_818)
+		Weight::from_parts(982_000, 54_822)
 			.saturating_add(T::DbWeight::get().reads_writes(25, 21))
-			.saturating_add(Weight::from_parts(26_839_862, 11_872).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(34_872_183, 11_872).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(2, 2).saturating_mul(s.into()))
 	}
 
@@ -329,26 +331,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentSearch` (r:0 w:1)
 	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
 	// Storage: `Mining::EligiblePages` (r:0 w:1)
-	// Least time: 239_217 ns
+	// Least time: 318_624 ns
 	fn census_page() -> Weight {
-		Weight::from_parts(246_458_000, 2_832_508)
+		Weight::from_parts(322_282_000, 2_832_508)
 			.saturating_add(T::DbWeight::get().reads_writes(270, 7))
 	}
 
 	// Storage: `Mining::CurrentSearch` (r:1 w:1)
 	// Storage: `Mining::EligiblePages` (r:1 w:0)
-	// Least time: 28_002 ns
+	// Least time: 37_210 ns
 	fn search_page() -> Weight {
-		Weight::from_parts(29_164_000, 27_919).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(39_283_000, 27_919).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 
 	// Storage: `Mining::CurrentSearch` (r:1 w:1)
 	// Storage: `Mining::EligiblePages` (r:1 w:0)
 	// Storage: `Deposit::IdPages` (r:2 w:0)
 	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
-	// Least time: 45_438 ns
+	// Least time: 58_459 ns
 	fn search_page_with_ids() -> Weight {
-		Weight::from_parts(45_828_000, 41_089).saturating_add(T::DbWeight::get().reads_writes(4, 2))
+		Weight::from_parts(59_841_000, 41_089).saturating_add(T::DbWeight::get().reads_writes(4, 2))
 	}
 
 	// Storage: `Mining::LastFreeFrom` (r:1 w:1)
@@ -378,11 +380,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
 	// Storage: `Mining::EpochResults` (r:0 w:1)
 	// `m` from 0 to 128
-	// Least time: 51_186 ns
+	// Least time: 67_246 ns
 	fn settle(m: u32) -> Weight {
-		Weight::from_parts(54_211_000, 22_793)
+		Weight::from_parts(74_970_000, 22_801)
 			.saturating_add(T::DbWeight::get().reads_writes(24, 17))
-			.saturating_add(Weight::from_parts(151_120, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(443_122, 0).saturating_mul(m.into()))
 	}
 
 	// Storage: `Mining::EpochResults` (r:9 w:0)
@@ -395,11 +397,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::EarnedPages` (r:8 w:9)
 	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
 	// `e` from 0 to 8
-	// Least time: 81_291 ns
+	// Least time: 110_156 ns
 	fn distribute_page(e: u32) -> Weight {
-		Weight::from_parts(83_505_000, 2_156_856)
+		Weight::from_parts(112_353_828, 2_156_856)
 			.saturating_add(T::DbWeight::get().reads_writes(8, 5))
-			.saturating_add(Weight::from_parts(38_098_917, 9_850).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(49_680_910, 9_850).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(2, 1).saturating_mul(e.into()))
 	}
 
@@ -415,11 +417,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::DiscardedReports` (r:127 w:127)
 	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:1)
 	// `r` from 1 to 128
-	// Least time: 7_621 ns
+	// Least time: 10_640 ns
 	fn finish_application(r: u32) -> Weight {
-		Weight::from_parts(3_147_769, 2_520)
+		Weight::from_parts(5_420_388, 2_520)
 			.saturating_add(T::DbWeight::get().reads_writes(4, 6))
-			.saturating_add(Weight::from_parts(2_699_593, 5_651).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(3_372_610, 5_651).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(2, 3).saturating_mul(r.into()))
 	}
 
@@ -441,11 +443,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::EarningPages` (r:0 w:1)
 	// Storage: `Mining::NextToMature` (r:0 w:1)
 	// `r` from 1 to 128
-	// Least time: 28_262 ns
+	// Least time: 35_265 ns
 	fn close(r: u32) -> Weight {
-		Weight::from_parts(27_061_553, 28_915)
+		Weight::from_parts(36_348_000, 28_915)
 			.saturating_add(T::DbWeight::get().reads_writes(14, 12))
-			.saturating_add(Weight::from_parts(1_799_312, 3_154).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(2_261_986, 3_154).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 2).saturating_mul(r.into()))
 	}
 
@@ -455,9 +457,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:1)
 	// Storage: `Mining::DiscardedReports` (r:2 w:1)
 	// Storage: `Mining::ReportPages` (r:0 w:1)
-	// Least time: 6_159 ns
+	// Least time: 7_034 ns
 	fn clean_page() -> Weight {
-		Weight::from_parts(7_631_000, 6_303_109)
+		Weight::from_parts(8_115_000, 6_303_109)
 			.saturating_add(T::DbWeight::get().reads_writes(6, 3))
 	}
 }
@@ -468,9 +470,9 @@ impl WeightInfo for () {
 	// Storage: `Mining::CurrentSettlement` (r:1 w:0)
 	// Storage: `Mining::AcceptedQueue` (r:1 w:0)
 	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:0)
-	// Least time: 912 ns
+	// Least time: 2_024 ns
 	fn tick_base() -> Weight {
-		Weight::from_parts(1_001_000, 6_298_119)
+		Weight::from_parts(2_444_000, 6_298_119)
 			.saturating_add(RocksDbWeight::get().reads_writes(4, 0))
 	}
 
@@ -479,7 +481,7 @@ impl WeightInfo for () {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:1)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentSettlement` (r:1 w:1)
-	// Storage: `Parameters::Parameters` (r:58 w:0)
+	// Storage: `Parameters::Parameters` (r:60 w:0)
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Ozone::PastRates` (r:1 w:0)
@@ -489,20 +491,23 @@ impl WeightInfo for () {
 	// Storage: `Deposit::DepartureEnds` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Ozone::Market` (r:1 w:0)
-	// Storage: `Deposit::CountingEnds` (r:1 w:0)
+	// Storage: `Deposit::CountingEnds` (r:2 w:0)
 	// Storage: `Staking::ActiveSet` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:0)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Staking::LockUpRing` (r:1 w:0)
+	// Storage: `Consensus::CurrentSet` (r:1 w:0)
+	// Storage: `Consensus::Known` (r:1 w:1)
 	// Storage: `Spending::ActiveParameters` (r:1 w:0)
 	// Storage: `Files::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:0 w:1)
 	// Storage: `Staking::PreviousSet` (r:0 w:1)
 	// Storage: `Deposit::CountingBudget` (r:0 w:1)
-	// Least time: 60_540 ns
+	// Storage: `Consensus::FirstBlocks` (r:0 w:1)
+	// Least time: 131_295 ns
 	fn boundary() -> Weight {
-		Weight::from_parts(61_111_000, 6_640_306)
-			.saturating_add(RocksDbWeight::get().reads_writes(79, 8))
+		Weight::from_parts(135_994_000, 6_658_358)
+			.saturating_add(RocksDbWeight::get().reads_writes(84, 10))
 	}
 
 	// Storage: `Mining::TotalMined` (r:1 w:0)
@@ -512,9 +517,9 @@ impl WeightInfo for () {
 	// Storage: `System::Account` (r:3 w:3)
 	// Storage: `Mining::TreasuryTotals` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 29_073 ns
+	// Least time: 60_503 ns
 	fn sweep_surplus() -> Weight {
-		Weight::from_parts(29_414_000, 12_852)
+		Weight::from_parts(69_480_000, 12_852)
 			.saturating_add(RocksDbWeight::get().reads_writes(9, 4))
 	}
 
@@ -528,9 +533,9 @@ impl WeightInfo for () {
 	// Storage: `Mining::Reports` (r:1 w:1)
 	// Storage: `Mining::Reporters` (r:1 w:1)
 	// Storage: `Mining::NextReportId` (r:1 w:1)
-	// Least time: 13_770 ns
+	// Least time: 34_875 ns
 	fn open_report() -> Weight {
-		Weight::from_parts(19_018_000, 18_531)
+		Weight::from_parts(43_341_000, 18_531)
 			.saturating_add(RocksDbWeight::get().reads_writes(10, 3))
 	}
 
@@ -553,15 +558,14 @@ impl WeightInfo for () {
 	// `n` from 1 to 1_024
 	// `p` from 0 to 1_024
 	// `m` from 0 to 64
-	// Least time: 4_265_068 ns
-	fn submit_page(c: u32, n: u32, p: u32, m: u32) -> Weight {
-		Weight::from_parts(510_114_142, 6_111_621)
+	// Least time: 5_581_782 ns
+	fn submit_page(c: u32, n: u32, p: u32, _m: u32) -> Weight {
+		Weight::from_parts(5_731_651_000, 6_111_621)
 			.saturating_add(RocksDbWeight::get().reads_writes(2059, 3))
-			.saturating_add(Weight::from_parts(1_088_353, 2_539).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(0, 2_539).saturating_mul(c.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
-			.saturating_add(Weight::from_parts(2_663_360, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(2_643_655, 0).saturating_mul(p.into()))
-			.saturating_add(Weight::from_parts(3_451_545, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(3_641_004, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(3_207_595, 0).saturating_mul(p.into()))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -575,11 +579,11 @@ impl WeightInfo for () {
 	// Storage: `Deposit::MetaActivity` (r:1 w:1)
 	// Storage: `Mining::AcceptedQueue` (r:1 w:1)
 	// `m` from 1 to 128
-	// Least time: 9_815 ns
+	// Least time: 14_257 ns
 	fn close_report(m: u32) -> Weight {
-		Weight::from_parts(9_969_481, 20_640)
+		Weight::from_parts(15_319_056, 20_640)
 			.saturating_add(RocksDbWeight::get().reads_writes(10, 4))
-			.saturating_add(Weight::from_parts(56_974, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(99_809, 0).saturating_mul(m.into()))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -593,11 +597,11 @@ impl WeightInfo for () {
 	// Storage: `Deposit::MetaActivity` (r:1 w:1)
 	// Storage: `Mining::AcceptedQueue` (r:1 w:1)
 	// `m` from 2 to 128
-	// Least time: 9_795 ns
+	// Least time: 13_115 ns
 	fn attest_report(m: u32) -> Weight {
-		Weight::from_parts(9_604_551, 20_640)
+		Weight::from_parts(13_492_638, 20_640)
 			.saturating_add(RocksDbWeight::get().reads_writes(10, 4))
-			.saturating_add(Weight::from_parts(60_392, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(112_348, 0).saturating_mul(m.into()))
 	}
 
 	// Storage: `Deposit::MetaNodeOf` (r:1 w:0)
@@ -608,9 +612,9 @@ impl WeightInfo for () {
 	// Storage: `Mining::DiscardedReports` (r:1 w:1)
 	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:1)
 	// Storage: `Mining::ReportMigrations` (r:0 w:1)
-	// Least time: 6_860 ns
+	// Least time: 10_359 ns
 	fn discard_report() -> Weight {
-		Weight::from_parts(7_251_000, 15_176)
+		Weight::from_parts(11_091_000, 15_176)
 			.saturating_add(RocksDbWeight::get().reads_writes(7, 5))
 	}
 
@@ -627,9 +631,9 @@ impl WeightInfo for () {
 	// Storage: `Mining::RewardsHeld` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 477_451 ns
+	// Least time: 598_708 ns
 	fn withdraw_rewards() -> Weight {
-		Weight::from_parts(485_744_000, 8_538_056)
+		Weight::from_parts(692_463_000, 8_538_056)
 			.saturating_add(RocksDbWeight::get().reads_writes(30, 16))
 	}
 
@@ -638,11 +642,11 @@ impl WeightInfo for () {
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `System::Account` (r:65 w:65)
 	// `n` from 1 to 64
-	// Least time: 14_952 ns
+	// Least time: 20_749 ns
 	fn pay_incentive(n: u32) -> Weight {
-		Weight::from_parts(3_230_854, 4_124)
+		Weight::from_parts(22_873_000, 4_124)
 			.saturating_add(RocksDbWeight::get().reads_writes(4, 2))
-			.saturating_add(Weight::from_parts(12_791_647, 2_603).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(16_301_519, 2_603).saturating_mul(n.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(n.into()))
 	}
 
@@ -654,11 +658,11 @@ impl WeightInfo for () {
 	// Storage: `Mining::CurrentApplication` (r:0 w:1)
 	// Storage: `Ozone::OzoneOf` (r:1024 w:0)
 	// `c` from 0 to 1_024
-	// Least time: 2_193 ns
+	// Least time: 3_607 ns
 	fn check_page(c: u32) -> Weight {
-		Weight::from_parts(2_454_000, 751_029)
+		Weight::from_parts(3_687_000, 751_029)
 			.saturating_add(RocksDbWeight::get().reads_writes(5, 1))
-			.saturating_add(Weight::from_parts(782_619, 2_539).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(1_095_455, 2_539).saturating_mul(c.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
 	}
 
@@ -676,11 +680,11 @@ impl WeightInfo for () {
 	// Storage: `Ozone::Unsettled` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// `m` from 0 to 64
-	// Least time: 932 ns
+	// Least time: 1_462 ns
 	fn commit(m: u32) -> Weight {
-		Weight::from_parts(992_000, 5_819_038)
+		Weight::from_parts(1_653_000, 5_819_038)
 			.saturating_add(RocksDbWeight::get().reads_writes(19, 8))
-			.saturating_add(Weight::from_parts(35_356_469, 72_219).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(45_777_586, 72_219).saturating_mul(m.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(2, 1).saturating_mul(m.into()))
 	}
 
@@ -700,23 +704,23 @@ impl WeightInfo for () {
 	// `c` from 0 to 1_024
 	// `g` from 4 to 1_024
 	// `p` from 0 to 1_024
-	// Least time: 8_549_775 ns
+	// Least time: 11_383_402 ns
 	fn credit_page(c: u32, g: u32, p: u32) -> Weight {
-		Weight::from_parts(2_194_501_591, 5_538_576)
+		Weight::from_parts(5_138_093_813, 5_538_580)
 			.saturating_add(RocksDbWeight::get().reads_writes(10, 6))
-			.saturating_add(Weight::from_parts(1_390_399, 1_687).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(0, 1_687).saturating_mul(c.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(c.into()))
-			.saturating_add(Weight::from_parts(9_301_641, 6_532).saturating_mul(g.into()))
+			.saturating_add(Weight::from_parts(11_480_638, 6_532).saturating_mul(g.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(g.into()))
-			.saturating_add(Weight::from_parts(4_604_028, 2_244).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(6_404_517, 2_244).saturating_mul(p.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(p.into()))
 	}
 
 	// `u` from 0 to 32_768
-	// Least time: 120 ns
+	// Least time: 180 ns
 	fn price(u: u32) -> Weight {
-		Weight::from_parts(130_000, 0)
-			.saturating_add(Weight::from_parts(48_840, 0).saturating_mul(u.into()))
+		Weight::from_parts(190_000, 0)
+			.saturating_add(Weight::from_parts(70_423, 0).saturating_mul(u.into()))
 	}
 
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
@@ -732,11 +736,11 @@ impl WeightInfo for () {
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:64 w:64)
 	// `s` from 0 to 64
-	// Least time: 611 ns
+	// Least time: 821 ns
 	fn suspensions(s: u32) -> Weight {
-		Weight::from_parts(691_000, 54_818)
+		Weight::from_parts(982_000, 54_822)
 			.saturating_add(RocksDbWeight::get().reads_writes(25, 21))
-			.saturating_add(Weight::from_parts(26_839_862, 11_872).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(34_872_183, 11_872).saturating_mul(s.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(2, 2).saturating_mul(s.into()))
 	}
 
@@ -751,17 +755,17 @@ impl WeightInfo for () {
 	// Storage: `Mining::CurrentSearch` (r:0 w:1)
 	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
 	// Storage: `Mining::EligiblePages` (r:0 w:1)
-	// Least time: 239_217 ns
+	// Least time: 318_624 ns
 	fn census_page() -> Weight {
-		Weight::from_parts(246_458_000, 2_832_508)
+		Weight::from_parts(322_282_000, 2_832_508)
 			.saturating_add(RocksDbWeight::get().reads_writes(270, 7))
 	}
 
 	// Storage: `Mining::CurrentSearch` (r:1 w:1)
 	// Storage: `Mining::EligiblePages` (r:1 w:0)
-	// Least time: 28_002 ns
+	// Least time: 37_210 ns
 	fn search_page() -> Weight {
-		Weight::from_parts(29_164_000, 27_919)
+		Weight::from_parts(39_283_000, 27_919)
 			.saturating_add(RocksDbWeight::get().reads_writes(2, 1))
 	}
 
@@ -769,9 +773,9 @@ impl WeightInfo for () {
 	// Storage: `Mining::EligiblePages` (r:1 w:0)
 	// Storage: `Deposit::IdPages` (r:2 w:0)
 	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
-	// Least time: 45_438 ns
+	// Least time: 58_459 ns
 	fn search_page_with_ids() -> Weight {
-		Weight::from_parts(45_828_000, 41_089)
+		Weight::from_parts(59_841_000, 41_089)
 			.saturating_add(RocksDbWeight::get().reads_writes(4, 2))
 	}
 
@@ -802,11 +806,11 @@ impl WeightInfo for () {
 	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
 	// Storage: `Mining::EpochResults` (r:0 w:1)
 	// `m` from 0 to 128
-	// Least time: 51_186 ns
+	// Least time: 67_246 ns
 	fn settle(m: u32) -> Weight {
-		Weight::from_parts(54_211_000, 22_793)
+		Weight::from_parts(74_970_000, 22_801)
 			.saturating_add(RocksDbWeight::get().reads_writes(24, 17))
-			.saturating_add(Weight::from_parts(151_120, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(443_122, 0).saturating_mul(m.into()))
 	}
 
 	// Storage: `Mining::EpochResults` (r:9 w:0)
@@ -819,11 +823,11 @@ impl WeightInfo for () {
 	// Storage: `Mining::EarnedPages` (r:8 w:9)
 	// Storage: `Mining::CurrentSettlement` (r:0 w:1)
 	// `e` from 0 to 8
-	// Least time: 81_291 ns
+	// Least time: 110_156 ns
 	fn distribute_page(e: u32) -> Weight {
-		Weight::from_parts(83_505_000, 2_156_856)
+		Weight::from_parts(112_353_828, 2_156_856)
 			.saturating_add(RocksDbWeight::get().reads_writes(8, 5))
-			.saturating_add(Weight::from_parts(38_098_917, 9_850).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(49_680_910, 9_850).saturating_mul(e.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(2, 1).saturating_mul(e.into()))
 	}
 
@@ -839,11 +843,11 @@ impl WeightInfo for () {
 	// Storage: `Mining::DiscardedReports` (r:127 w:127)
 	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:1)
 	// `r` from 1 to 128
-	// Least time: 7_621 ns
+	// Least time: 10_640 ns
 	fn finish_application(r: u32) -> Weight {
-		Weight::from_parts(3_147_769, 2_520)
+		Weight::from_parts(5_420_388, 2_520)
 			.saturating_add(RocksDbWeight::get().reads_writes(4, 6))
-			.saturating_add(Weight::from_parts(2_699_593, 5_651).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(3_372_610, 5_651).saturating_mul(r.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(2, 3).saturating_mul(r.into()))
 	}
 
@@ -865,11 +869,11 @@ impl WeightInfo for () {
 	// Storage: `Mining::EarningPages` (r:0 w:1)
 	// Storage: `Mining::NextToMature` (r:0 w:1)
 	// `r` from 1 to 128
-	// Least time: 28_262 ns
+	// Least time: 35_265 ns
 	fn close(r: u32) -> Weight {
-		Weight::from_parts(27_061_553, 28_915)
+		Weight::from_parts(36_348_000, 28_915)
 			.saturating_add(RocksDbWeight::get().reads_writes(14, 12))
-			.saturating_add(Weight::from_parts(1_799_312, 3_154).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(2_261_986, 3_154).saturating_mul(r.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 2).saturating_mul(r.into()))
 	}
 
@@ -879,9 +883,9 @@ impl WeightInfo for () {
 	// Storage: `Mining::CounterForDiscardedReports` (r:1 w:1)
 	// Storage: `Mining::DiscardedReports` (r:2 w:1)
 	// Storage: `Mining::ReportPages` (r:0 w:1)
-	// Least time: 6_159 ns
+	// Least time: 7_034 ns
 	fn clean_page() -> Weight {
-		Weight::from_parts(7_631_000, 6_303_109)
+		Weight::from_parts(8_115_000, 6_303_109)
 			.saturating_add(RocksDbWeight::get().reads_writes(6, 3))
 	}
 }

@@ -2,7 +2,7 @@
 //!
 //! Written by `make weights`; do not edit.
 //!
-//! - measured 2026-11-30 on AMD EPYC, 2 cores
+//! - measured 2026-12-01 on AMD EPYC, 2 cores
 //! - on the genesis of `mainnet`, 8 values of each component, the median of up to 12 runs at each
 
 #![allow(missing_docs)]
@@ -29,33 +29,33 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Ozone::TotalOzone` (r:1 w:1)
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 16_274 ns
+	// Least time: 33_202 ns
 	fn prepay() -> Weight {
-		Weight::from_parts(16_704_000, 6_695).saturating_add(T::DbWeight::get().reads_writes(5, 4))
+		Weight::from_parts(35_416_000, 6_695).saturating_add(T::DbWeight::get().reads_writes(5, 4))
 	}
 
 	// Storage: `Ozone::PastRates` (r:1 w:1)
 	// Storage: `Mining::OldestReportable` (r:1 w:0)
-	// Storage: `Parameters::Parameters` (r:52 w:0)
 	// Storage: `Ozone::ActiveParameters` (r:1 w:1)
+	// Storage: `Parameters::Parameters` (r:54 w:0)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::EpochLength` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 29_213 ns
+	// Least time: 61_585 ns
 	fn on_epoch_end() -> Weight {
-		Weight::from_parts(29_694_000, 315_268)
-			.saturating_add(T::DbWeight::get().reads_writes(60, 2))
+		Weight::from_parts(64_240_000, 322_704)
+			.saturating_add(T::DbWeight::get().reads_writes(62, 2))
 	}
 
 	// Storage: `Ozone::Market` (r:1 w:0)
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Mining::TreasuryTotals` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 16_264 ns
+	// Least time: 31_640 ns
 	fn sweep_surplus() -> Weight {
-		Weight::from_parts(16_575_000, 8_748).saturating_add(T::DbWeight::get().reads_writes(5, 3))
+		Weight::from_parts(40_535_000, 8_748).saturating_add(T::DbWeight::get().reads_writes(5, 3))
 	}
 }
 
@@ -66,34 +66,34 @@ impl WeightInfo for () {
 	// Storage: `Ozone::TotalOzone` (r:1 w:1)
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 16_274 ns
+	// Least time: 33_202 ns
 	fn prepay() -> Weight {
-		Weight::from_parts(16_704_000, 6_695)
+		Weight::from_parts(35_416_000, 6_695)
 			.saturating_add(RocksDbWeight::get().reads_writes(5, 4))
 	}
 
 	// Storage: `Ozone::PastRates` (r:1 w:1)
 	// Storage: `Mining::OldestReportable` (r:1 w:0)
-	// Storage: `Parameters::Parameters` (r:52 w:0)
 	// Storage: `Ozone::ActiveParameters` (r:1 w:1)
+	// Storage: `Parameters::Parameters` (r:54 w:0)
 	// Storage: `Mining::ActiveParameters` (r:1 w:0)
 	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::EpochLength` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 29_213 ns
+	// Least time: 61_585 ns
 	fn on_epoch_end() -> Weight {
-		Weight::from_parts(29_694_000, 315_268)
-			.saturating_add(RocksDbWeight::get().reads_writes(60, 2))
+		Weight::from_parts(64_240_000, 322_704)
+			.saturating_add(RocksDbWeight::get().reads_writes(62, 2))
 	}
 
 	// Storage: `Ozone::Market` (r:1 w:0)
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Mining::TreasuryTotals` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 16_264 ns
+	// Least time: 31_640 ns
 	fn sweep_surplus() -> Weight {
-		Weight::from_parts(16_575_000, 8_748)
+		Weight::from_parts(40_535_000, 8_748)
 			.saturating_add(RocksDbWeight::get().reads_writes(5, 3))
 	}
 }

@@ -9,10 +9,10 @@ use crate::{
 	types::{LockUpEntry, LockUpPage, SlashRecord, Unbonding},
 };
 use alloc::vec::Vec;
-use codec::Encode;
+use codec::Codec;
 use frame_benchmarking::v2::*;
 use frame_support::{
-	BoundedVec, assert_ok,
+	BoundedVec, Hashable, assert_ok,
 	traits::{Get, Time, fungible::Mutate},
 };
 use frame_system::RawOrigin;
@@ -44,8 +44,8 @@ fn stake<T: Config>() -> Balance {
 }
 
 /// The key of an active validator. Nobody has its secret.
-fn key_of(who: &impl Encode) -> ConsensusKey {
-	ConsensusKey(sp_io::hashing::blake2_256(&who.encode()))
+fn key_of(who: &impl Codec) -> ConsensusKey {
+	ConsensusKey(who.blake2_256())
 }
 
 /// An active validator.

@@ -2,7 +2,7 @@
 //!
 //! Written by `make weights`; do not edit.
 //!
-//! - measured 2026-11-30 on AMD EPYC, 2 cores
+//! - measured 2026-12-01 on AMD EPYC, 2 cores
 //! - on the genesis of `mainnet`, 8 values of each component, the median of up to 12 runs at each
 
 #![allow(missing_docs)]
@@ -53,11 +53,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:300 w:2)
 	// `c` from 0 to 300
-	// Least time: 57_346 ns
+	// Least time: 71_263 ns
 	fn register_validator(c: u32) -> Weight {
-		Weight::from_parts(19_994_451, 366_474)
+		Weight::from_parts(31_236_792, 366_482)
 			.saturating_add(T::DbWeight::get().reads_writes(9, 8))
-			.saturating_add(Weight::from_parts(564_672, 1_633).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(688_212, 1_633).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
 	}
 
@@ -68,9 +68,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 17_947 ns
+	// Least time: 24_426 ns
 	fn bond_more() -> Weight {
-		Weight::from_parts(18_307_000, 12_114).saturating_add(T::DbWeight::get().reads_writes(7, 5))
+		Weight::from_parts(25_458_000, 12_114).saturating_add(T::DbWeight::get().reads_writes(7, 5))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -82,9 +82,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Slashes` (r:1 w:0)
 	// Storage: `Staking::Unbondings` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
-	// Least time: 8_062 ns
+	// Least time: 11_872 ns
 	fn unbond_self() -> Weight {
-		Weight::from_parts(8_713_000, 14_697).saturating_add(T::DbWeight::get().reads_writes(9, 4))
+		Weight::from_parts(12_383_000, 14_705).saturating_add(T::DbWeight::get().reads_writes(9, 4))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -93,29 +93,31 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
-	// Least time: 6_219 ns
+	// Least time: 9_207 ns
 	fn set_commission() -> Weight {
-		Weight::from_parts(6_349_000, 7_486).saturating_add(T::DbWeight::get().reads_writes(6, 3))
+		Weight::from_parts(9_598_000, 7_494).saturating_add(T::DbWeight::get().reads_writes(6, 3))
 	}
 
 	// Storage: `System::BlockHash` (r:1 w:0)
 	// Storage: `Staking::IndexOf` (r:1 w:0)
-	// Storage: `Staking::KeyOwner` (r:1 w:2)
+	// Storage: `Staking::KeyOwner` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:1 w:1)
-	// Least time: 43_014 ns
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Staking::RetiredKeys` (r:0 w:1)
+	// Least time: 49_423 ns
 	fn set_consensus_key() -> Weight {
-		Weight::from_parts(43_384_000, 10_374).saturating_add(T::DbWeight::get().reads_writes(4, 3))
+		Weight::from_parts(50_775_000, 10_873).saturating_add(T::DbWeight::get().reads_writes(5, 3))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:1)
 	// `c` from 1 to 300
-	// Least time: 4_187 ns
+	// Least time: 6_292 ns
 	fn leave(c: u32) -> Weight {
-		Weight::from_parts(4_616_000, 7_025)
+		Weight::from_parts(6_663_000, 7_025)
 			.saturating_add(T::DbWeight::get().reads_writes(3, 2))
-			.saturating_add(Weight::from_parts(48_564, 0).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(33_228, 0).saturating_mul(c.into()))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -123,11 +125,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::Candidates` (r:1 w:1)
 	// `c` from 1 to 300
-	// Least time: 5_038 ns
+	// Least time: 7_574 ns
 	fn rejoin(c: u32) -> Weight {
-		Weight::from_parts(5_278_000, 7_614)
+		Weight::from_parts(7_765_000, 7_622)
 			.saturating_add(T::DbWeight::get().reads_writes(4, 2))
-			.saturating_add(Weight::from_parts(55_345, 0).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(51_663, 0).saturating_mul(c.into()))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -140,9 +142,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
-	// Least time: 29_524 ns
+	// Least time: 39_293 ns
 	fn delegate() -> Weight {
-		Weight::from_parts(30_085_000, 22_503)
+		Weight::from_parts(39_593_000, 22_511)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 6))
 	}
 
@@ -157,9 +159,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Staking::Slashes` (r:1 w:0)
 	// Storage: `Staking::Unbondings` (r:1 w:1)
-	// Least time: 19_519 ns
+	// Least time: 26_259 ns
 	fn undelegate() -> Weight {
-		Weight::from_parts(20_070_000, 24_497)
+		Weight::from_parts(26_910_000, 24_505)
 			.saturating_add(T::DbWeight::get().reads_writes(11, 5))
 	}
 
@@ -173,9 +175,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Staking::Slashes` (r:1 w:0)
-	// Least time: 34_151 ns
+	// Least time: 44_994 ns
 	fn redelegate() -> Weight {
-		Weight::from_parts(35_232_000, 32_145)
+		Weight::from_parts(45_706_000, 32_153)
 			.saturating_add(T::DbWeight::get().reads_writes(13, 7))
 	}
 
@@ -188,11 +190,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// `n` from 1 to 32
-	// Least time: 15_363 ns
+	// Least time: 21_460 ns
 	fn withdraw_unbonded(n: u32) -> Weight {
-		Weight::from_parts(14_761_636, 19_532)
+		Weight::from_parts(20_461_965, 19_532)
 			.saturating_add(T::DbWeight::get().reads_writes(8, 3))
-			.saturating_add(Weight::from_parts(1_044_604, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(1_300_104, 0).saturating_mul(n.into()))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -204,9 +206,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 28_552 ns
+	// Least time: 37_410 ns
 	fn withdraw_rewards() -> Weight {
-		Weight::from_parts(28_953_000, 22_414)
+		Weight::from_parts(38_592_000, 22_414)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 7))
 	}
 
@@ -217,18 +219,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 18_057 ns
+	// Least time: 24_596 ns
 	fn withdraw_validator_rewards() -> Weight {
-		Weight::from_parts(18_728_000, 12_614).saturating_add(T::DbWeight::get().reads_writes(8, 6))
+		Weight::from_parts(25_638_000, 12_614).saturating_add(T::DbWeight::get().reads_writes(8, 6))
 	}
 
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Staking::RewardsHeld` (r:1 w:1)
-	// Least time: 14_111 ns
+	// Least time: 19_416 ns
 	fn withdraw_deposit_rewards() -> Weight {
-		Weight::from_parts(14_181_000, 14_912).saturating_add(T::DbWeight::get().reads_writes(5, 5))
+		Weight::from_parts(19_747_000, 14_912).saturating_add(T::DbWeight::get().reads_writes(5, 5))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -243,9 +245,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Staking::Unbondings` (r:1 w:1)
 	// Storage: `Staking::Slashes` (r:1 w:0)
-	// Least time: 29_694 ns
+	// Least time: 39_474 ns
 	fn collect_slashes() -> Weight {
-		Weight::from_parts(30_355_000, 33_725)
+		Weight::from_parts(40_366_000, 33_725)
 			.saturating_add(T::DbWeight::get().reads_writes(13, 9))
 	}
 
@@ -264,19 +266,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Mining::TreasuryTotals` (r:1 w:1)
 	// `c` from 1 to 300
-	// Least time: 24_216 ns
+	// Least time: 32_962 ns
 	fn report_offence(c: u32) -> Weight {
-		Weight::from_parts(25_048_000, 24_836)
+		Weight::from_parts(33_572_000, 24_844)
 			.saturating_add(T::DbWeight::get().reads_writes(15, 11))
-			.saturating_add(Weight::from_parts(88_383, 0).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(57_815, 0).saturating_mul(c.into()))
 	}
 
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:0)
-	// Least time: 2_684 ns
+	// Least time: 4_237 ns
 	fn divide_fees() -> Weight {
-		Weight::from_parts(2_915_000, 1_569).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(4_518_000, 1_569).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
@@ -292,11 +294,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Staking::LockUpPages` (r:0 w:1)
 	// `v` from 0 to 100
-	// Least time: 2_454 ns
+	// Least time: 3_797 ns
 	fn distribute(v: u32) -> Weight {
-		Weight::from_parts(2_574_000, 5_890)
+		Weight::from_parts(3_937_000, 5_898)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 4))
-			.saturating_add(Weight::from_parts(3_606_064, 2_816).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(4_633_877, 2_816).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(v.into()))
 	}
 
@@ -307,11 +309,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:100 w:100)
 	// `v` from 0 to 100
-	// Least time: 1_883 ns
+	// Least time: 3_035 ns
 	fn mature_page(v: u32) -> Weight {
-		Weight::from_parts(2_173_000, 8_337)
+		Weight::from_parts(3_246_000, 8_337)
 			.saturating_add(T::DbWeight::get().reads_writes(5, 3))
-			.saturating_add(Weight::from_parts(1_304_905, 2_801).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(1_603_766, 2_801).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(v.into()))
 	}
 
@@ -320,28 +322,36 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Staking::Candidates` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:300 w:100)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Parameters::Parameters` (r:17 w:0)
-	// Storage: `Staking::ActiveParameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:1)
+	// Storage: `Parameters::Parameters` (r:47 w:0)
+	// Storage: `Mining::ActiveParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
+	// Storage: `Mining::EpochLength` (r:1 w:0)
+	// Storage: `Deposit::RegistryFigures` (r:1 w:0)
+	// Storage: `Origins::BlocksPerDay` (r:1 w:0)
+	// Storage: `Deposit::MetaActivity` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
+	// Storage: `Deposit::NextIndex` (r:1 w:0)
 	// Storage: `Staking::LockUpRing` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:0 w:1)
 	// Storage: `Staking::PreviousSet` (r:0 w:1)
 	// `c` from 1 to 300
 	// `v` from 0 to 100
-	// Least time: 329_471 ns
+	// Least time: 528_507 ns
 	fn on_epoch_end(c: u32, v: u32) -> Weight {
-		Weight::from_parts(181_396_802, 346_367)
-			.saturating_add(T::DbWeight::get().reads_writes(123, 104))
-			.saturating_add(Weight::from_parts(919_804, 2_108).saturating_mul(c.into()))
+		Weight::from_parts(308_871_336, 465_233)
+			.saturating_add(T::DbWeight::get().reads_writes(161, 105))
+			.saturating_add(Weight::from_parts(1_941_158, 2_108).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
-			.saturating_add(Weight::from_parts(1_069_918, 0).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(1_321_713, 0).saturating_mul(v.into()))
 	}
 
 	// Storage: `Staking::KeyOwner` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
-	// Least time: 2_434 ns
+	// Least time: 2_916 ns
 	fn note_authored() -> Weight {
-		Weight::from_parts(2_594_000, 5_328).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(3_066_000, 5_328).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 }
 
@@ -358,11 +368,11 @@ impl WeightInfo for () {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:300 w:2)
 	// `c` from 0 to 300
-	// Least time: 57_346 ns
+	// Least time: 71_263 ns
 	fn register_validator(c: u32) -> Weight {
-		Weight::from_parts(19_994_451, 366_474)
+		Weight::from_parts(31_236_792, 366_482)
 			.saturating_add(RocksDbWeight::get().reads_writes(9, 8))
-			.saturating_add(Weight::from_parts(564_672, 1_633).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(688_212, 1_633).saturating_mul(c.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
 	}
 
@@ -373,9 +383,9 @@ impl WeightInfo for () {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 17_947 ns
+	// Least time: 24_426 ns
 	fn bond_more() -> Weight {
-		Weight::from_parts(18_307_000, 12_114)
+		Weight::from_parts(25_458_000, 12_114)
 			.saturating_add(RocksDbWeight::get().reads_writes(7, 5))
 	}
 
@@ -388,9 +398,9 @@ impl WeightInfo for () {
 	// Storage: `Staking::Slashes` (r:1 w:0)
 	// Storage: `Staking::Unbondings` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
-	// Least time: 8_062 ns
+	// Least time: 11_872 ns
 	fn unbond_self() -> Weight {
-		Weight::from_parts(8_713_000, 14_697)
+		Weight::from_parts(12_383_000, 14_705)
 			.saturating_add(RocksDbWeight::get().reads_writes(9, 4))
 	}
 
@@ -400,30 +410,32 @@ impl WeightInfo for () {
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
-	// Least time: 6_219 ns
+	// Least time: 9_207 ns
 	fn set_commission() -> Weight {
-		Weight::from_parts(6_349_000, 7_486).saturating_add(RocksDbWeight::get().reads_writes(6, 3))
+		Weight::from_parts(9_598_000, 7_494).saturating_add(RocksDbWeight::get().reads_writes(6, 3))
 	}
 
 	// Storage: `System::BlockHash` (r:1 w:0)
 	// Storage: `Staking::IndexOf` (r:1 w:0)
-	// Storage: `Staking::KeyOwner` (r:1 w:2)
+	// Storage: `Staking::KeyOwner` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:1 w:1)
-	// Least time: 43_014 ns
+	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
+	// Storage: `Staking::RetiredKeys` (r:0 w:1)
+	// Least time: 49_423 ns
 	fn set_consensus_key() -> Weight {
-		Weight::from_parts(43_384_000, 10_374)
-			.saturating_add(RocksDbWeight::get().reads_writes(4, 3))
+		Weight::from_parts(50_775_000, 10_873)
+			.saturating_add(RocksDbWeight::get().reads_writes(5, 3))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
 	// Storage: `Staking::Candidates` (r:1 w:1)
 	// `c` from 1 to 300
-	// Least time: 4_187 ns
+	// Least time: 6_292 ns
 	fn leave(c: u32) -> Weight {
-		Weight::from_parts(4_616_000, 7_025)
+		Weight::from_parts(6_663_000, 7_025)
 			.saturating_add(RocksDbWeight::get().reads_writes(3, 2))
-			.saturating_add(Weight::from_parts(48_564, 0).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(33_228, 0).saturating_mul(c.into()))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -431,11 +443,11 @@ impl WeightInfo for () {
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::Candidates` (r:1 w:1)
 	// `c` from 1 to 300
-	// Least time: 5_038 ns
+	// Least time: 7_574 ns
 	fn rejoin(c: u32) -> Weight {
-		Weight::from_parts(5_278_000, 7_614)
+		Weight::from_parts(7_765_000, 7_622)
 			.saturating_add(RocksDbWeight::get().reads_writes(4, 2))
-			.saturating_add(Weight::from_parts(55_345, 0).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(51_663, 0).saturating_mul(c.into()))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -448,9 +460,9 @@ impl WeightInfo for () {
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
-	// Least time: 29_524 ns
+	// Least time: 39_293 ns
 	fn delegate() -> Weight {
-		Weight::from_parts(30_085_000, 22_503)
+		Weight::from_parts(39_593_000, 22_511)
 			.saturating_add(RocksDbWeight::get().reads_writes(10, 6))
 	}
 
@@ -465,9 +477,9 @@ impl WeightInfo for () {
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Staking::Slashes` (r:1 w:0)
 	// Storage: `Staking::Unbondings` (r:1 w:1)
-	// Least time: 19_519 ns
+	// Least time: 26_259 ns
 	fn undelegate() -> Weight {
-		Weight::from_parts(20_070_000, 24_497)
+		Weight::from_parts(26_910_000, 24_505)
 			.saturating_add(RocksDbWeight::get().reads_writes(11, 5))
 	}
 
@@ -481,9 +493,9 @@ impl WeightInfo for () {
 	// Storage: `Staking::ActiveParameters` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Staking::Slashes` (r:1 w:0)
-	// Least time: 34_151 ns
+	// Least time: 44_994 ns
 	fn redelegate() -> Weight {
-		Weight::from_parts(35_232_000, 32_145)
+		Weight::from_parts(45_706_000, 32_153)
 			.saturating_add(RocksDbWeight::get().reads_writes(13, 7))
 	}
 
@@ -496,11 +508,11 @@ impl WeightInfo for () {
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// `n` from 1 to 32
-	// Least time: 15_363 ns
+	// Least time: 21_460 ns
 	fn withdraw_unbonded(n: u32) -> Weight {
-		Weight::from_parts(14_761_636, 19_532)
+		Weight::from_parts(20_461_965, 19_532)
 			.saturating_add(RocksDbWeight::get().reads_writes(8, 3))
-			.saturating_add(Weight::from_parts(1_044_604, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(1_300_104, 0).saturating_mul(n.into()))
 	}
 
 	// Storage: `Staking::IndexOf` (r:1 w:0)
@@ -512,9 +524,9 @@ impl WeightInfo for () {
 	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 28_552 ns
+	// Least time: 37_410 ns
 	fn withdraw_rewards() -> Weight {
-		Weight::from_parts(28_953_000, 22_414)
+		Weight::from_parts(38_592_000, 22_414)
 			.saturating_add(RocksDbWeight::get().reads_writes(10, 7))
 	}
 
@@ -525,9 +537,9 @@ impl WeightInfo for () {
 	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
-	// Least time: 18_057 ns
+	// Least time: 24_596 ns
 	fn withdraw_validator_rewards() -> Weight {
-		Weight::from_parts(18_728_000, 12_614)
+		Weight::from_parts(25_638_000, 12_614)
 			.saturating_add(RocksDbWeight::get().reads_writes(8, 6))
 	}
 
@@ -535,9 +547,9 @@ impl WeightInfo for () {
 	// Storage: `Staking::DepositTracks` (r:1 w:1)
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Staking::RewardsHeld` (r:1 w:1)
-	// Least time: 14_111 ns
+	// Least time: 19_416 ns
 	fn withdraw_deposit_rewards() -> Weight {
-		Weight::from_parts(14_181_000, 14_912)
+		Weight::from_parts(19_747_000, 14_912)
 			.saturating_add(RocksDbWeight::get().reads_writes(5, 5))
 	}
 
@@ -553,9 +565,9 @@ impl WeightInfo for () {
 	// Storage: `Staking::ActiveStake` (r:1 w:1)
 	// Storage: `Staking::Unbondings` (r:1 w:1)
 	// Storage: `Staking::Slashes` (r:1 w:0)
-	// Least time: 29_694 ns
+	// Least time: 39_474 ns
 	fn collect_slashes() -> Weight {
-		Weight::from_parts(30_355_000, 33_725)
+		Weight::from_parts(40_366_000, 33_725)
 			.saturating_add(RocksDbWeight::get().reads_writes(13, 9))
 	}
 
@@ -574,19 +586,19 @@ impl WeightInfo for () {
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Mining::TreasuryTotals` (r:1 w:1)
 	// `c` from 1 to 300
-	// Least time: 24_216 ns
+	// Least time: 32_962 ns
 	fn report_offence(c: u32) -> Weight {
-		Weight::from_parts(25_048_000, 24_836)
+		Weight::from_parts(33_572_000, 24_844)
 			.saturating_add(RocksDbWeight::get().reads_writes(15, 11))
-			.saturating_add(Weight::from_parts(88_383, 0).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(57_815, 0).saturating_mul(c.into()))
 	}
 
 	// Storage: `Staking::Fees` (r:1 w:1)
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:1 w:0)
-	// Least time: 2_684 ns
+	// Least time: 4_237 ns
 	fn divide_fees() -> Weight {
-		Weight::from_parts(2_915_000, 1_569).saturating_add(RocksDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(4_518_000, 1_569).saturating_add(RocksDbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Mining::CurrentEpoch` (r:1 w:0)
@@ -602,11 +614,11 @@ impl WeightInfo for () {
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Staking::LockUpPages` (r:0 w:1)
 	// `v` from 0 to 100
-	// Least time: 2_454 ns
+	// Least time: 3_797 ns
 	fn distribute(v: u32) -> Weight {
-		Weight::from_parts(2_574_000, 5_890)
+		Weight::from_parts(3_937_000, 5_898)
 			.saturating_add(RocksDbWeight::get().reads_writes(10, 4))
-			.saturating_add(Weight::from_parts(3_606_064, 2_816).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(4_633_877, 2_816).saturating_mul(v.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(v.into()))
 	}
 
@@ -617,11 +629,11 @@ impl WeightInfo for () {
 	// Storage: `Staking::Deposits` (r:1 w:1)
 	// Storage: `Staking::Validators` (r:100 w:100)
 	// `v` from 0 to 100
-	// Least time: 1_883 ns
+	// Least time: 3_035 ns
 	fn mature_page(v: u32) -> Weight {
-		Weight::from_parts(2_173_000, 8_337)
+		Weight::from_parts(3_246_000, 8_337)
 			.saturating_add(RocksDbWeight::get().reads_writes(5, 3))
-			.saturating_add(Weight::from_parts(1_304_905, 2_801).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(1_603_766, 2_801).saturating_mul(v.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 1).saturating_mul(v.into()))
 	}
 
@@ -630,27 +642,35 @@ impl WeightInfo for () {
 	// Storage: `Staking::Candidates` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:300 w:100)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Storage: `Parameters::Parameters` (r:17 w:0)
-	// Storage: `Staking::ActiveParameters` (r:1 w:0)
+	// Storage: `Staking::ActiveParameters` (r:1 w:1)
+	// Storage: `Parameters::Parameters` (r:47 w:0)
+	// Storage: `Mining::ActiveParameters` (r:1 w:0)
+	// Storage: `Deposit::ActiveParameters` (r:1 w:0)
+	// Storage: `Mining::EpochLength` (r:1 w:0)
+	// Storage: `Deposit::RegistryFigures` (r:1 w:0)
+	// Storage: `Origins::BlocksPerDay` (r:1 w:0)
+	// Storage: `Deposit::MetaActivity` (r:1 w:0)
+	// Storage: `Deposit::ActiveMetaNodes` (r:1 w:0)
+	// Storage: `Deposit::NextIndex` (r:1 w:0)
 	// Storage: `Staking::LockUpRing` (r:1 w:0)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Storage: `Staking::ActiveStake` (r:0 w:1)
 	// Storage: `Staking::PreviousSet` (r:0 w:1)
 	// `c` from 1 to 300
 	// `v` from 0 to 100
-	// Least time: 329_471 ns
+	// Least time: 528_507 ns
 	fn on_epoch_end(c: u32, v: u32) -> Weight {
-		Weight::from_parts(181_396_802, 346_367)
-			.saturating_add(RocksDbWeight::get().reads_writes(123, 104))
-			.saturating_add(Weight::from_parts(919_804, 2_108).saturating_mul(c.into()))
+		Weight::from_parts(308_871_336, 465_233)
+			.saturating_add(RocksDbWeight::get().reads_writes(161, 105))
+			.saturating_add(Weight::from_parts(1_941_158, 2_108).saturating_mul(c.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(1, 0).saturating_mul(c.into()))
-			.saturating_add(Weight::from_parts(1_069_918, 0).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(1_321_713, 0).saturating_mul(v.into()))
 	}
 
 	// Storage: `Staking::KeyOwner` (r:1 w:0)
 	// Storage: `Staking::Validators` (r:1 w:1)
-	// Least time: 2_434 ns
+	// Least time: 2_916 ns
 	fn note_authored() -> Weight {
-		Weight::from_parts(2_594_000, 5_328).saturating_add(RocksDbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(3_066_000, 5_328).saturating_add(RocksDbWeight::get().reads_writes(2, 1))
 	}
 }

@@ -2,7 +2,7 @@
 //!
 //! Written by `make weights`; do not edit.
 //!
-//! - measured 2026-11-30 on AMD EPYC, 2 cores
+//! - measured 2026-12-01 on AMD EPYC, 2 cores
 //! - on the genesis of `mainnet`, 8 values of each component, the median of up to 12 runs at each
 
 use core::marker::PhantomData;
@@ -19,9 +19,10 @@ impl<T: frame_system::Config> pallet_conviction_voting::WeightInfo for WeightInf
 	// Storage: `Balances::Locks` (r:1 w:1)
 	// Storage: `Balances::Freezes` (r:1 w:0)
 	// Storage: `Scheduler::Agenda` (r:1 w:1)
-	// Least time: 81_792 ns
+	// Least time: 113_692 ns
 	fn vote_new() -> Weight {
-		Weight::from_parts(88_302_000, 54_898).saturating_add(T::DbWeight::get().reads_writes(7, 5))
+		Weight::from_parts(125_484_000, 54_898)
+			.saturating_add(T::DbWeight::get().reads_writes(7, 5))
 	}
 
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
@@ -32,9 +33,9 @@ impl<T: frame_system::Config> pallet_conviction_voting::WeightInfo for WeightInf
 	// Storage: `Balances::Freezes` (r:1 w:0)
 	// Storage: `Scheduler::Agenda` (r:2 w:2)
 	// Storage: `Scheduler::Retries` (r:0 w:1)
-	// Least time: 102_493 ns
+	// Least time: 140_502 ns
 	fn vote_existing() -> Weight {
-		Weight::from_parts(108_753_000, 67_836)
+		Weight::from_parts(141_785_000, 67_836)
 			.saturating_add(T::DbWeight::get().reads_writes(8, 7))
 	}
 
@@ -42,16 +43,17 @@ impl<T: frame_system::Config> pallet_conviction_voting::WeightInfo for WeightInf
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
 	// Storage: `Scheduler::Agenda` (r:2 w:2)
 	// Storage: `Scheduler::Retries` (r:0 w:1)
-	// Least time: 90_354 ns
+	// Least time: 119_723 ns
 	fn remove_vote() -> Weight {
-		Weight::from_parts(94_672_000, 58_433).saturating_add(T::DbWeight::get().reads_writes(4, 5))
+		Weight::from_parts(123_701_000, 58_433)
+			.saturating_add(T::DbWeight::get().reads_writes(4, 5))
 	}
 
 	// Storage: `ConvictionVoting::VotingFor` (r:1 w:1)
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:0)
-	// Least time: 60_891 ns
+	// Least time: 84_858 ns
 	fn remove_other_vote() -> Weight {
-		Weight::from_parts(63_945_000, 32_557).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(88_145_000, 32_557).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 
 	// Storage: `Origins::BlocksPerDay` (r:1 w:0)
@@ -63,11 +65,11 @@ impl<T: frame_system::Config> pallet_conviction_voting::WeightInfo for WeightInf
 	// Storage: `Scheduler::Agenda` (r:2 w:2)
 	// Storage: `Scheduler::Retries` (r:0 w:20)
 	// `r` from 0 to 20
-	// Least time: 39_499 ns
+	// Least time: 48_270 ns
 	fn delegate(r: u32) -> Weight {
-		Weight::from_parts(34_028_502, 93_319)
+		Weight::from_parts(40_731_394, 93_319)
 			.saturating_add(T::DbWeight::get().reads_writes(8, 6))
-			.saturating_add(Weight::from_parts(11_370_312, 3_537).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(14_590_180, 3_537).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 2).saturating_mul(r.into()))
 	}
 
@@ -77,11 +79,11 @@ impl<T: frame_system::Config> pallet_conviction_voting::WeightInfo for WeightInf
 	// Storage: `Scheduler::Agenda` (r:2 w:2)
 	// Storage: `Scheduler::Retries` (r:0 w:20)
 	// `r` from 0 to 20
-	// Least time: 13_290 ns
+	// Least time: 17_532 ns
 	fn undelegate(r: u32) -> Weight {
-		Weight::from_parts(3_722_113, 84_415)
+		Weight::from_parts(22_903_000, 84_415)
 			.saturating_add(T::DbWeight::get().reads_writes(5, 4))
-			.saturating_add(Weight::from_parts(11_564_093, 3_537).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(27_117_655, 3_537).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 2).saturating_mul(r.into()))
 	}
 
@@ -90,8 +92,9 @@ impl<T: frame_system::Config> pallet_conviction_voting::WeightInfo for WeightInf
 	// Storage: `Origins::BlocksPerDay` (r:1 w:0)
 	// Storage: `Balances::Locks` (r:1 w:1)
 	// Storage: `Balances::Freezes` (r:1 w:0)
-	// Least time: 78_066 ns
+	// Least time: 120_946 ns
 	fn unlock() -> Weight {
-		Weight::from_parts(81_521_000, 39_119).saturating_add(T::DbWeight::get().reads_writes(5, 3))
+		Weight::from_parts(176_931_000, 39_119)
+			.saturating_add(T::DbWeight::get().reads_writes(5, 3))
 	}
 }

@@ -2,7 +2,7 @@
 //!
 //! Written by `make weights`; do not edit.
 //!
-//! - measured 2026-11-30 on AMD EPYC, 2 cores
+//! - measured 2026-12-01 on AMD EPYC, 2 cores
 //! - on the genesis of `mainnet`, 8 values of each component, the median of up to 12 runs at each
 
 use core::marker::PhantomData;
@@ -16,18 +16,18 @@ impl<T: frame_system::Config> pallet_referenda::WeightInfo for WeightInfo<T> {
 	// Storage: `Origins::BlocksPerDay` (r:1 w:0)
 	// Storage: `Scheduler::Agenda` (r:1 w:1)
 	// Storage: `Referenda::ReferendumInfoFor` (r:0 w:1)
-	// Least time: 12_549 ns
+	// Least time: 18_084 ns
 	fn submit() -> Weight {
-		Weight::from_parts(12_879_000, 13_936).saturating_add(T::DbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(19_757_000, 13_936).saturating_add(T::DbWeight::get().reads_writes(3, 3))
 	}
 
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
 	// Storage: `Origins::BlocksPerDay` (r:1 w:0)
 	// Storage: `Scheduler::Agenda` (r:2 w:2)
 	// Storage: `Scheduler::Retries` (r:0 w:1)
-	// Least time: 18_057 ns
+	// Least time: 25_658 ns
 	fn place_decision_deposit_preparing() -> Weight {
-		Weight::from_parts(18_427_000, 29_216).saturating_add(T::DbWeight::get().reads_writes(4, 4))
+		Weight::from_parts(27_250_000, 29_216).saturating_add(T::DbWeight::get().reads_writes(4, 4))
 	}
 
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
@@ -36,9 +36,9 @@ impl<T: frame_system::Config> pallet_referenda::WeightInfo for WeightInfo<T> {
 	// Storage: `Referenda::TrackQueue` (r:1 w:1)
 	// Storage: `Scheduler::Agenda` (r:1 w:1)
 	// Storage: `Scheduler::Retries` (r:0 w:1)
-	// Least time: 23_275 ns
+	// Least time: 34_975 ns
 	fn place_decision_deposit_queued() -> Weight {
-		Weight::from_parts(24_927_000, 23_254).saturating_add(T::DbWeight::get().reads_writes(5, 4))
+		Weight::from_parts(41_568_000, 23_254).saturating_add(T::DbWeight::get().reads_writes(5, 4))
 	}
 
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
@@ -47,9 +47,9 @@ impl<T: frame_system::Config> pallet_referenda::WeightInfo for WeightInfo<T> {
 	// Storage: `Referenda::TrackQueue` (r:1 w:1)
 	// Storage: `Scheduler::Agenda` (r:1 w:1)
 	// Storage: `Scheduler::Retries` (r:0 w:1)
-	// Least time: 23_935 ns
+	// Least time: 34_594 ns
 	fn place_decision_deposit_not_queued() -> Weight {
-		Weight::from_parts(24_917_000, 23_254).saturating_add(T::DbWeight::get().reads_writes(5, 4))
+		Weight::from_parts(43_111_000, 23_254).saturating_add(T::DbWeight::get().reads_writes(5, 4))
 	}
 
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
@@ -59,9 +59,9 @@ impl<T: frame_system::Config> pallet_referenda::WeightInfo for WeightInfo<T> {
 	// Storage: `Spending::ActiveParameters` (r:1 w:0)
 	// Storage: `Scheduler::Agenda` (r:2 w:2)
 	// Storage: `Scheduler::Retries` (r:0 w:1)
-	// Least time: 24_437 ns
+	// Least time: 33_503 ns
 	fn place_decision_deposit_passing() -> Weight {
-		Weight::from_parts(25_017_000, 47_838)
+		Weight::from_parts(34_093_000, 47_838)
 			.saturating_add(T::DbWeight::get().reads_writes(12, 5))
 	}
 
@@ -72,30 +72,30 @@ impl<T: frame_system::Config> pallet_referenda::WeightInfo for WeightInfo<T> {
 	// Storage: `Spending::ActiveParameters` (r:1 w:0)
 	// Storage: `Scheduler::Agenda` (r:2 w:2)
 	// Storage: `Scheduler::Retries` (r:0 w:1)
-	// Least time: 26_750 ns
+	// Least time: 37_500 ns
 	fn place_decision_deposit_failing() -> Weight {
-		Weight::from_parts(27_281_000, 47_838)
+		Weight::from_parts(38_412_000, 47_838)
 			.saturating_add(T::DbWeight::get().reads_writes(12, 5))
 	}
 
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
-	// Least time: 6_710 ns
+	// Least time: 9_568 ns
 	fn refund_decision_deposit() -> Weight {
-		Weight::from_parts(6_920_000, 2_841).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(9_978_000, 2_841).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
-	// Least time: 6_580 ns
+	// Least time: 9_928 ns
 	fn refund_submission_deposit() -> Weight {
-		Weight::from_parts(6_741_000, 2_841).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(10_108_000, 2_841).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
 	// Storage: `Scheduler::Agenda` (r:1 w:1)
 	// Storage: `Scheduler::Retries` (r:0 w:1)
-	// Least time: 5_598 ns
+	// Least time: 8_115 ns
 	fn cancel() -> Weight {
-		Weight::from_parts(5_808_000, 15_779).saturating_add(T::DbWeight::get().reads_writes(2, 3))
+		Weight::from_parts(8_485_000, 15_779).saturating_add(T::DbWeight::get().reads_writes(2, 3))
 	}
 
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
@@ -103,17 +103,17 @@ impl<T: frame_system::Config> pallet_referenda::WeightInfo for WeightInfo<T> {
 	// Storage: `System::Account` (r:1 w:1)
 	// Storage: `Referenda::MetadataOf` (r:1 w:0)
 	// Storage: `Scheduler::Retries` (r:0 w:1)
-	// Least time: 22_644 ns
+	// Least time: 30_277 ns
 	fn kill() -> Weight {
-		Weight::from_parts(23_074_000, 20_909).saturating_add(T::DbWeight::get().reads_writes(4, 4))
+		Weight::from_parts(30_898_000, 20_909).saturating_add(T::DbWeight::get().reads_writes(4, 4))
 	}
 
 	// Storage: `Origins::BlocksPerDay` (r:1 w:0)
 	// Storage: `Referenda::TrackQueue` (r:1 w:0)
 	// Storage: `Referenda::DecidingCount` (r:1 w:1)
-	// Least time: 4_957 ns
+	// Least time: 6_792 ns
 	fn one_fewer_deciding_queue_empty() -> Weight {
-		Weight::from_parts(5_087_000, 7_475).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(7_123_000, 7_475).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Origins::BlocksPerDay` (r:1 w:0)
@@ -122,9 +122,9 @@ impl<T: frame_system::Config> pallet_referenda::WeightInfo for WeightInfo<T> {
 	// Storage: `System::Account` (r:6 w:0)
 	// Storage: `Spending::ActiveParameters` (r:1 w:0)
 	// Storage: `Scheduler::Agenda` (r:1 w:1)
-	// Least time: 23_024 ns
+	// Least time: 35_115 ns
 	fn one_fewer_deciding_failing() -> Weight {
-		Weight::from_parts(24_056_000, 36_898)
+		Weight::from_parts(38_592_000, 36_898)
 			.saturating_add(T::DbWeight::get().reads_writes(11, 3))
 	}
 
@@ -134,67 +134,67 @@ impl<T: frame_system::Config> pallet_referenda::WeightInfo for WeightInfo<T> {
 	// Storage: `System::Account` (r:6 w:0)
 	// Storage: `Spending::ActiveParameters` (r:1 w:0)
 	// Storage: `Scheduler::Agenda` (r:1 w:1)
-	// Least time: 21_923 ns
+	// Least time: 32_241 ns
 	fn one_fewer_deciding_passing() -> Weight {
-		Weight::from_parts(22_583_000, 36_898)
+		Weight::from_parts(36_048_000, 36_898)
 			.saturating_add(T::DbWeight::get().reads_writes(11, 3))
 	}
 
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:0)
 	// Storage: `Origins::BlocksPerDay` (r:1 w:0)
 	// Storage: `Referenda::TrackQueue` (r:1 w:1)
-	// Least time: 11_678 ns
+	// Least time: 17_242 ns
 	fn nudge_referendum_requeued_insertion() -> Weight {
-		Weight::from_parts(12_688_000, 7_827).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(18_545_000, 7_827).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:0)
 	// Storage: `Origins::BlocksPerDay` (r:1 w:0)
 	// Storage: `Referenda::TrackQueue` (r:1 w:1)
-	// Least time: 11_207 ns
+	// Least time: 17_041 ns
 	fn nudge_referendum_requeued_slide() -> Weight {
-		Weight::from_parts(11_938_000, 7_827).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(18_204_000, 7_827).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
 	// Storage: `Origins::BlocksPerDay` (r:1 w:0)
 	// Storage: `Referenda::DecidingCount` (r:1 w:0)
 	// Storage: `Referenda::TrackQueue` (r:1 w:1)
-	// Least time: 11_887 ns
+	// Least time: 17_402 ns
 	fn nudge_referendum_queued() -> Weight {
-		Weight::from_parts(12_429_000, 10_316).saturating_add(T::DbWeight::get().reads_writes(4, 2))
+		Weight::from_parts(18_905_000, 10_316).saturating_add(T::DbWeight::get().reads_writes(4, 2))
 	}
 
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
 	// Storage: `Origins::BlocksPerDay` (r:1 w:0)
 	// Storage: `Referenda::DecidingCount` (r:1 w:0)
 	// Storage: `Referenda::TrackQueue` (r:1 w:1)
-	// Least time: 12_118 ns
+	// Least time: 34_615 ns
 	fn nudge_referendum_not_queued() -> Weight {
-		Weight::from_parts(12_479_000, 10_316).saturating_add(T::DbWeight::get().reads_writes(4, 2))
+		Weight::from_parts(39_975_000, 10_316).saturating_add(T::DbWeight::get().reads_writes(4, 2))
 	}
 
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
 	// Storage: `Origins::BlocksPerDay` (r:1 w:0)
 	// Storage: `Scheduler::Agenda` (r:1 w:1)
-	// Least time: 8_143 ns
+	// Least time: 20_758 ns
 	fn nudge_referendum_no_deposit() -> Weight {
-		Weight::from_parts(8_343_000, 16_278).saturating_add(T::DbWeight::get().reads_writes(3, 2))
+		Weight::from_parts(26_169_000, 16_278).saturating_add(T::DbWeight::get().reads_writes(3, 2))
 	}
 
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
 	// Storage: `Origins::BlocksPerDay` (r:1 w:0)
 	// Storage: `Scheduler::Agenda` (r:1 w:1)
-	// Least time: 8_182 ns
+	// Least time: 21_550 ns
 	fn nudge_referendum_preparing() -> Weight {
-		Weight::from_parts(8_452_000, 16_278).saturating_add(T::DbWeight::get().reads_writes(3, 2))
+		Weight::from_parts(26_049_000, 16_278).saturating_add(T::DbWeight::get().reads_writes(3, 2))
 	}
 
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
 	// Storage: `Origins::BlocksPerDay` (r:1 w:0)
-	// Least time: 6_480 ns
+	// Least time: 18_806 ns
 	fn nudge_referendum_timed_out() -> Weight {
-		Weight::from_parts(6_700_000, 3_340).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(19_657_000, 3_340).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
@@ -203,9 +203,9 @@ impl<T: frame_system::Config> pallet_referenda::WeightInfo for WeightInfo<T> {
 	// Storage: `System::Account` (r:6 w:0)
 	// Storage: `Spending::ActiveParameters` (r:1 w:0)
 	// Storage: `Scheduler::Agenda` (r:1 w:1)
-	// Least time: 16_645 ns
+	// Least time: 33_303 ns
 	fn nudge_referendum_begin_deciding_failing() -> Weight {
-		Weight::from_parts(17_205_000, 34_900)
+		Weight::from_parts(36_198_000, 34_900)
 			.saturating_add(T::DbWeight::get().reads_writes(11, 3))
 	}
 
@@ -215,9 +215,9 @@ impl<T: frame_system::Config> pallet_referenda::WeightInfo for WeightInfo<T> {
 	// Storage: `System::Account` (r:6 w:0)
 	// Storage: `Spending::ActiveParameters` (r:1 w:0)
 	// Storage: `Scheduler::Agenda` (r:1 w:1)
-	// Least time: 14_091 ns
+	// Least time: 33_593 ns
 	fn nudge_referendum_begin_deciding_passing() -> Weight {
-		Weight::from_parts(14_562_000, 34_900)
+		Weight::from_parts(39_144_000, 34_900)
 			.saturating_add(T::DbWeight::get().reads_writes(11, 3))
 	}
 
@@ -226,9 +226,9 @@ impl<T: frame_system::Config> pallet_referenda::WeightInfo for WeightInfo<T> {
 	// Storage: `System::Account` (r:6 w:0)
 	// Storage: `Spending::ActiveParameters` (r:1 w:0)
 	// Storage: `Scheduler::Agenda` (r:1 w:1)
-	// Least time: 12_679 ns
+	// Least time: 31_087 ns
 	fn nudge_referendum_begin_confirming() -> Weight {
-		Weight::from_parts(13_000_000, 32_411)
+		Weight::from_parts(37_270_000, 32_411)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 2))
 	}
 
@@ -237,9 +237,9 @@ impl<T: frame_system::Config> pallet_referenda::WeightInfo for WeightInfo<T> {
 	// Storage: `System::Account` (r:6 w:0)
 	// Storage: `Spending::ActiveParameters` (r:1 w:0)
 	// Storage: `Scheduler::Agenda` (r:1 w:1)
-	// Least time: 16_044 ns
+	// Least time: 37_510 ns
 	fn nudge_referendum_end_confirming() -> Weight {
-		Weight::from_parts(16_354_000, 32_411)
+		Weight::from_parts(45_465_000, 32_411)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 2))
 	}
 
@@ -248,9 +248,9 @@ impl<T: frame_system::Config> pallet_referenda::WeightInfo for WeightInfo<T> {
 	// Storage: `System::Account` (r:6 w:0)
 	// Storage: `Spending::ActiveParameters` (r:1 w:0)
 	// Storage: `Scheduler::Agenda` (r:1 w:1)
-	// Least time: 15_644 ns
+	// Least time: 36_418 ns
 	fn nudge_referendum_continue_not_confirming() -> Weight {
-		Weight::from_parts(15_903_000, 32_411)
+		Weight::from_parts(44_884_000, 32_411)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 2))
 	}
 
@@ -259,9 +259,9 @@ impl<T: frame_system::Config> pallet_referenda::WeightInfo for WeightInfo<T> {
 	// Storage: `System::Account` (r:6 w:0)
 	// Storage: `Spending::ActiveParameters` (r:1 w:0)
 	// Storage: `Scheduler::Agenda` (r:1 w:1)
-	// Least time: 11_998 ns
+	// Least time: 32_180 ns
 	fn nudge_referendum_continue_confirming() -> Weight {
-		Weight::from_parts(12_378_000, 32_411)
+		Weight::from_parts(36_688_000, 32_411)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 2))
 	}
 
@@ -271,9 +271,9 @@ impl<T: frame_system::Config> pallet_referenda::WeightInfo for WeightInfo<T> {
 	// Storage: `Spending::ActiveParameters` (r:1 w:0)
 	// Storage: `Scheduler::Agenda` (r:2 w:2)
 	// Storage: `Scheduler::Lookup` (r:1 w:1)
-	// Least time: 15_584 ns
+	// Least time: 42_679 ns
 	fn nudge_referendum_approved() -> Weight {
-		Weight::from_parts(15_803_000, 47_872)
+		Weight::from_parts(46_647_000, 47_872)
 			.saturating_add(T::DbWeight::get().reads_writes(12, 4))
 	}
 
@@ -282,9 +282,9 @@ impl<T: frame_system::Config> pallet_referenda::WeightInfo for WeightInfo<T> {
 	// Storage: `System::Account` (r:6 w:0)
 	// Storage: `Spending::ActiveParameters` (r:1 w:0)
 	// Storage: `Scheduler::Agenda` (r:1 w:1)
-	// Least time: 12_519 ns
+	// Least time: 28_203 ns
 	fn nudge_referendum_rejected() -> Weight {
-		Weight::from_parts(12_809_000, 32_411)
+		Weight::from_parts(34_034_000, 32_411)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 2))
 	}
 
@@ -292,15 +292,15 @@ impl<T: frame_system::Config> pallet_referenda::WeightInfo for WeightInfo<T> {
 	// Storage: `Preimage::StatusFor` (r:1 w:0)
 	// Storage: `Preimage::RequestStatusFor` (r:1 w:0)
 	// Storage: `Referenda::MetadataOf` (r:0 w:1)
-	// Least time: 3_696 ns
+	// Least time: 9_819 ns
 	fn set_some_metadata() -> Weight {
-		Weight::from_parts(3_855_000, 7_973).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(12_444_000, 7_973).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 
 	// Storage: `Referenda::ReferendumInfoFor` (r:1 w:0)
 	// Storage: `Referenda::MetadataOf` (r:1 w:1)
-	// Least time: 2_965 ns
+	// Least time: 8_176 ns
 	fn clear_metadata() -> Weight {
-		Weight::from_parts(3_125_000, 5_368).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(10_900_000, 5_368).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 }

@@ -2,7 +2,7 @@
 //!
 //! Written by `make weights`; do not edit.
 //!
-//! - measured 2026-11-30 on AMD EPYC, 2 cores
+//! - measured 2026-12-01 on AMD EPYC, 2 cores
 //! - on the genesis of `mainnet`, 8 values of each component, the median of up to 12 runs at each
 
 use core::marker::PhantomData;
@@ -15,8 +15,8 @@ impl<T: frame_system::Config> pallet_transaction_payment::WeightInfo for WeightI
 	// Storage: `System::Account` (r:2 w:2)
 	// Storage: `Staking::RewardsHeld` (r:1 w:1)
 	// Storage: `Staking::Fees` (r:1 w:1)
-	// Least time: 20_290 ns
+	// Least time: 26_579 ns
 	fn charge_transaction_payment() -> Weight {
-		Weight::from_parts(20_711_000, 6_276).saturating_add(T::DbWeight::get().reads_writes(4, 4))
+		Weight::from_parts(27_391_000, 6_276).saturating_add(T::DbWeight::get().reads_writes(4, 4))
 	}
 }

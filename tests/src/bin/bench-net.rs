@@ -167,7 +167,8 @@ fn load(network: &LocalNetwork, seconds: u64) -> Result<f64, String> {
 	let genesis = rpc(endpoints[0], "chain_getBlockHash", &json!([0]))?;
 	let genesis = stratos_host::hex::decode(genesis.as_str().unwrap_or_default());
 	let genesis = H256::from_slice(&genesis.map_err(|_| "the genesis hash")?);
-	let senders = Load::start(&endpoints[..endpoints.len().min(4)], SENDERS, genesis);
+	let senders =
+		Load::start(&endpoints[..endpoints.len().min(4)], SENDERS, Duration::ZERO, genesis);
 	thread::sleep(Duration::from_secs(3));
 	let (begun, first) = (Instant::now(), best(endpoints[0])?);
 	thread::sleep(Duration::from_secs(seconds));

@@ -73,16 +73,16 @@ pub struct Load {
 }
 
 impl Load {
-	/// Lets senders keep the pools of nodes full, each sender that of one node. `genesis` is the hash of the
-	/// genesis block.
-	pub fn start(nodes: &[SocketAddr], senders: u16, genesis: H256) -> Self {
+	/// Lets senders send to nodes, each to one of them, as many as the pools take, with a pause after each
+	/// request. `genesis` is the hash of the genesis block.
+	pub fn start(nodes: &[SocketAddr], senders: u16, pause: Duration, genesis: H256) -> Self {
 		let stop = Arc::new(AtomicBool::new(false));
 		let accepted = Arc::new(AtomicU64::new(0));
 		let work = |(part, node): (usize, &SocketAddr)| {
 			let (stop, accepted, node) = (Arc::clone(&stop), Arc::clone(&accepted), *node);
 			let mine = |index: &u16| usize::from(*index) % nodes.len() == part;
 			let pairs: Vec<_> = (0..senders).filter(mine).map(sender).collect();
-			thread::spawn(move || send(node, &pairs, genesis, &stop, &accepted))
+			thread::spawn(move || send(node, &pairs, pause, genesis, &stop, &accepted))
 		};
 		let threads = nodes.iter().enumerate().map(work).collect();
 		Self { stop, accepted, threads }
@@ -107,6 +107,7 @@ impl Drop for Load {
 fn send(
 	node: SocketAddr,
 	pairs: &[sr25519::Pair],
+	pause: Duration,
 	genesis: H256,
 	stop: &AtomicBool,
 	accepted: &AtomicU64,
@@ -143,9 +144,8 @@ fn send(
 			};
 			*nonce += count as u32;
 			accepted.fetch_add(count as u64, Ordering::Relaxed);
-			if count < BATCH as usize {
-				thread::sleep(Duration::from_millis(50));
-			}
+			let refused = Duration::from_millis(if count < BATCH as usize { 50 } else { 0 });
+			thread::sleep(pause.max(refused));
 			if stop.load(Ordering::Relaxed) {
 				return;
 			}

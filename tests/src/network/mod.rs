@@ -268,6 +268,8 @@ impl Network {
 		let mut arguments = self.common.clone();
 		let member = &self.members[index];
 		arguments.extend(member.arguments.clone());
+			arguments.extend(["--log".to_owned(), log]);
+		}
 		arguments.extend(["--listen".to_owned(), member.address()]);
 		for (other, peer) in self.members.iter().enumerate() {
 			if other != index {
@@ -329,17 +331,17 @@ impl Network {
 		}
 	}
 
-	/// Lets senders keep the pools of the running nodes full.
+	/// Lets senders send to the running nodes, 50 transactions at a time to each with this pause.
 	///
 	/// # Panics
 	///
 	/// If no node answers.
-	pub fn load(&self) -> load::Load {
+	pub fn load(&self, pause: Duration) -> load::Load {
 		let running = self.members.iter().filter_map(|member| member.node.as_ref());
 		let nodes: Vec<SocketAddr> = running.map(Node::address).collect();
 		let genesis = rpc(nodes[0], "chain_getBlockHash", &json!([0])).expect("a node answers");
 		let genesis = genesis.as_str().and_then(|hash| hash.parse().ok()).expect("a hash");
-		load::Load::start(&nodes, SENDERS, genesis)
+		load::Load::start(&nodes, SENDERS, pause, genesis)
 	}
 
 	/// The highest best block.
