@@ -268,8 +268,6 @@ impl Network {
 		let mut arguments = self.common.clone();
 		let member = &self.members[index];
 		arguments.extend(member.arguments.clone());
-			arguments.extend(["--log".to_owned(), log]);
-		}
 		arguments.extend(["--listen".to_owned(), member.address()]);
 		for (other, peer) in self.members.iter().enumerate() {
 			if other != index {
