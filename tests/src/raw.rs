@@ -175,3 +175,14 @@ pub fn receive(stream: &mut TcpStream) -> io::Result<(u8, Vec<u8>)> {
 	stream.read_exact(&mut payload)?;
 	Ok((head[0] & 0x0f, payload))
 }
+
+/// The result of an RPC method of a node.
+///
+/// # Errors
+///
+/// What failed, in words.
+pub fn rpc(node: SocketAddr, method: &str, params: &Value) -> Result<Value, String> {
+	let stream = connect(node).map_err(|cause| format!("{node}: {cause}"))?;
+	let answer = post(stream, &request(method, params)).map_err(|cause| cause.to_string())?;
+	answer.get("result").cloned().ok_or_else(|| format!("{method}: {answer}"))
+}

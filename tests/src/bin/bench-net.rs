@@ -12,10 +12,13 @@ use std::{
 	thread,
 	time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
-use stratos_tests::network::{
-	load::Load,
-	local::{LocalNetwork, LocalNetworkOptions},
-	number, rpc,
+use stratos_tests::{
+	network::{
+		load::Load,
+		local::{LocalNetwork, LocalNetworkOptions},
+		number,
+	},
+	raw::rpc,
 };
 
 /// Accounts that send transfers.

@@ -1,7 +1,9 @@
 //! Load: accounts that send transfers.
 
-use super::rpc;
-use crate::{raw, transactions::sign_for};
+use crate::{
+	raw::{self, rpc},
+	transactions::sign_for,
+};
 use serde_json::{Value, json};
 use sp_core::{
 	H256, Pair as _,

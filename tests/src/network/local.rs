@@ -6,9 +6,8 @@ use super::{
 	apart::{Apart, Conditions},
 	free_port,
 	load::{endow, whole},
-	rpc,
 };
-use crate::binary;
+use crate::{binary, raw::rpc};
 use serde_json::{Value, json};
 use sp_core::{
 	Pair as _,

@@ -4,7 +4,7 @@ pub mod apart;
 pub mod load;
 pub mod local;
 
-use crate::{Node, PATIENCE, binary, raw, stratos};
+use crate::{Node, PATIENCE, binary, raw::rpc, stratos};
 use apart::{Apart, Conditions};
 use serde_json::{Value, json};
 use std::{
@@ -136,18 +136,6 @@ impl Member {
 			thread::sleep(Duration::from_millis(50));
 		}
 	}
-}
-
-/// The result of an RPC method of a node.
-///
-/// # Errors
-///
-/// What failed, in words.
-pub fn rpc(node: SocketAddr, method: &str, params: &Value) -> Result<Value, String> {
-	let stream = raw::connect(node).map_err(|cause| format!("{node}: {cause}"))?;
-	let answer =
-		raw::post(stream, &raw::request(method, params)).map_err(|cause| cause.to_string())?;
-	answer.get("result").cloned().ok_or_else(|| format!("{method}: {answer}"))
 }
 
 /// The number of a header, as RPC shows it.
