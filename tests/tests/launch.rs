@@ -170,9 +170,7 @@ fn contributions_of_operators_become_a_chain_that_runs() {
 	assert!(!table.contains("FAIL"), "{table}");
 
 	// The chain of this genesis makes blocks.
-	let ran = launch.try_run(
-		"run --chain first.json --base-path d --rpc-port 0 --block-time 3000 --until-block 1",
-	);
+	let ran = launch.try_run("run --chain first.json --base-path d --rpc-port 0 --until-block 1");
 	assert!(ran.status.success(), "{}", ran.stderr);
 
 	a_genesis_that_was_changed_fails_its_checks(&launch);
