@@ -59,13 +59,9 @@ net: net-build ## Run 4 validators and a follower; ARGS="--validators 7 --latenc
 	@$(CARGO) $(BUILD) --quiet --bin net
 	@exec target/debug/net $(ARGS)
 
-net-faults: net-build ## Partition, delay, loss, a wrong clock, 100 crashes, 10,000 blocks; minutes, as root
-	@.ci/setup apart
-	CRASHES=$(or $(filter-out 500,$(CRASHES)),100) $(CARGO) test --workspace --test network_long -- --ignored --nocapture --test-threads 1
-
 net-faults: net-build ## Partition, delay, loss, a wrong clock, KILLS=100, LENGTH=10000 blocks; as root
 	@.ci/setup apart
-	KILLS=$(KILLS) LENGTH=$(LENGTH) $(CARGO) test --workspace --test network_long -- --ignored --nocapture --test-threads 1
+	KILLS=$(KILLS) LENGTH=$(LENGTH) $(CARGO) test --workspace --test network_long -- --ignored --nocapture
 
 bench-net: net-build ## Finality, transfers a second and sync of 4 validators beside a single authority
 	@$(CARGO) $(BUILD) --quiet --bin bench-net
