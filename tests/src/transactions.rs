@@ -59,7 +59,12 @@ pub fn sign_for(
 pub async fn execute(client: &Client, signer: &sr25519::Pair, call: RuntimeCall) {
 	let account = AccountId::from(signer.public());
 	let nonce: u32 = client.ask("AccountNonceApi_account_nonce", &account).await;
-	let genesis = client.api.at_block(0u32).await.expect("genesis").block_hash();
+	// Its state may be pruned.
+	let genesis: H256 = client
+		.rpc
+		.request("chain_getBlockHash", rpc_params![0u32])
+		.await
+		.expect("the hash of the genesis block");
 	let transaction = sign(signer, call, nonce, genesis);
 	let _: String = client
 		.rpc

@@ -11,6 +11,7 @@ use std::{
 use stratos_consensus::{ConsensusKey, Proposer};
 use stratos_runtime::RuntimeCall;
 use stratos_tests::{
+	PATIENCE,
 	client::Client,
 	network::{Member, Network, VALIDATORS, alone, apart::Conditions, spec},
 	transactions::{dev, execute},
@@ -51,6 +52,16 @@ fn progress(member: &Member, seconds: u64) -> (u32, u32) {
 	(before, member.best())
 }
 
+/// Waits until all nodes have a block after a partition. Nodes take half a minute to see that a connection is
+/// dead, and then begin a round.
+fn heal(network: &mut Network, height: u32) {
+	let begun = Instant::now();
+	while network.members.iter().any(|member| member.best() < height) {
+		assert!(begun.elapsed() < 3 * PATIENCE, "the network does not heal");
+		thread::sleep(Duration::from_millis(200));
+	}
+}
+
 /// Who proposed a block.
 fn proposer(member: &Member, number: u32) -> ConsensusKey {
 	let header = member.header(number).expect("a block");
@@ -79,20 +90,22 @@ fn a_partition_stops_who_has_no_quorum_and_heals() {
 	assert_eq!(network.best(), after, "nor are the other two");
 
 	network.set_conditions(Conditions::default());
-	network.wait_for(after + 5);
+	heal(&mut network, after + 5);
 	network.check_no_fork();
 
 	network.set_conditions(parts(&[(3, 1)]));
 	thread::sleep(Duration::from_secs(3));
 	let alone = network.members[3].best();
-	for index in 0..3 {
-		network.members[index].wait_for(alone + 10);
+	let begun = Instant::now();
+	while (0..3).any(|index| network.members[index].best() < alone + 10) {
+		assert!(begun.elapsed() < 3 * PATIENCE, "three of four do not go on");
+		thread::sleep(Duration::from_millis(200));
 	}
 	assert_eq!(network.members[3].best(), alone, "a validator on its own decides nothing");
 
 	network.set_conditions(Conditions::default());
 	let height = network.best() + 5;
-	network.wait_for(height);
+	heal(&mut network, height);
 	let common = network.check_no_fork();
 	println!("{common} blocks through two partitions, no fork");
 }
