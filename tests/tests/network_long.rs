@@ -193,6 +193,7 @@ fn random_crashes_under_load_lose_nothing() {
 		assert_eq!(hash.as_ref(), Some(&after), "block {decided} was decided");
 	}
 	let accepted = load.accepted();
+	assert!(accepted > 100 * u64::from(crashes), "there was no load: {accepted} transfers");
 	drop(load);
 	let height = network.best() + 4;
 	network.wait_for(height);

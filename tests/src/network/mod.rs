@@ -63,6 +63,8 @@ pub struct Member {
 	folder: TempDir,
 	/// The address for other nodes.
 	address: SocketAddr,
+	/// The port for clients, the same after a restart.
+	rpc_port: u16,
 	/// Its number in a network of nodes apart.
 	number: Option<u8>,
 	/// The process, while it runs.
@@ -240,6 +242,7 @@ impl Network {
 			arguments: arguments.iter().map(|text| (*text).to_owned()).collect(),
 			folder: tempfile::tempdir().expect("a temporary folder"),
 			address,
+			rpc_port: if number.is_some() { APART_RPC } else { free_port() },
 			number,
 			node: None,
 		});
@@ -265,16 +268,17 @@ impl Network {
 		let mut command = match (&self.apart, member.number) {
 			(Some(apart), Some(number)) => {
 				let mut command = apart.command(number, &binary());
-				command.args(["run", "--rpc-external", "--rpc-port", &APART_RPC.to_string()]);
+				command.args(["run", "--rpc-external"]);
 				command
 			}
 			_ => {
 				let mut command = Command::new(binary());
-				command.args(["run", "--rpc-port", "0"]);
+				command.arg("run");
 				command
 			}
 		};
 		command
+			.args(["--rpc-port", &member.rpc_port.to_string()])
 			.arg("--base-path")
 			.arg(member.folder.path())
 			.args(arguments)

@@ -51,6 +51,21 @@ impl Economy {
 		collected + from_delegation + self.slash_unbondings(who, index, owed - from_delegation)
 	}
 
+	/// Collects slashes: from a delegation, or where it is gone from what is unbonding, which earns no fees.
+	/// Returns what was collected.
+	pub(super) fn collect(&mut self, who: Account, index: usize) -> u128 {
+		if self.stake.delegations.contains_key(&(who, index)) {
+			let collected = self.touch(who, index);
+			self.keep(who, index);
+			return collected;
+		}
+		let owed = self.new_liabilities(who, index);
+		if owed > 0 {
+			self.note("redelegated stake pays for the validator it left");
+		}
+		self.slash_unbondings(who, index, owed)
+	}
+
 	/// What stake redelegated to `to` newly owes for slashes of the validators that it left.
 	pub(super) fn new_liabilities(&mut self, who: Account, to: usize) -> u128 {
 		let mut owed = 0;
@@ -226,8 +241,7 @@ impl Economy {
 	pub(crate) fn withdraw_unbonded(&mut self, who: Account) -> Result<(), Refusals> {
 		for entry in self.stake.redelegations.get(&who).cloned().unwrap_or_default() {
 			if entry.slashes < self.stake.validators[entry.from].slashes.len() {
-				self.touch(who, entry.to);
-				self.keep(who, entry.to);
+				self.collect(who, entry.to);
 			}
 		}
 		let all = self.stake.unbondings.remove(&who).unwrap_or_default();

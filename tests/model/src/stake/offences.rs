@@ -9,11 +9,10 @@ impl Economy {
 		validator: Account,
 	) -> Result<(), Refusals> {
 		let index = self.validator_of(validator)?;
-		let collected = self.touch(who, index) + self.collect_unbonding(who, index);
+		let collected = self.collect(who, index) + self.collect_unbonding(who, index);
 		if collected == 0 {
 			return Err(Refusals(["NothingToCollect", "NoDelegation"].into()));
 		}
-		self.keep(who, index);
 		Ok(())
 	}
 

@@ -273,6 +273,18 @@ const MUST_HAPPEN: [&str; 38] = [
 	"unbonded stake pays for its validator",
 ];
 
+/// Seeds of sequences that once failed.
+const FAILED_BEFORE: [u64; 1] = [4654];
+
+#[test]
+fn what_failed_before_agrees() {
+	for seed in FAILED_BEFORE {
+		if let Err(why) = sequence(seed, 400) {
+			panic!("{why}");
+		}
+	}
+}
+
 #[test]
 fn pallets_and_model_agree() {
 	let length = number("STRATOS_MODEL_STEPS", 400);
