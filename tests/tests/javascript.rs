@@ -1,4 +1,4 @@
-//! The JavaScript client that wallets and explorers use, against the real node.
+//! The JavaScript clients that wallets and explorers use, against the real node.
 
 use std::{path::Path, process::Command};
 use stratos_tests::{
@@ -48,4 +48,12 @@ fn polkadot_api_reads_all_storage() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let node = Node::start(folder.path(), &["--dev", "--block-time", "200"]);
 	run(&client, "storage.mjs", &[&node.url]);
+}
+
+#[test]
+fn papi_follows_the_chain_and_submits() {
+	let Some(client) = client() else { return skipped("the polkadot-api test") };
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let node = Node::start(folder.path(), &["--dev", "--block-time", "500"]);
+	run(&client, "papi.mjs", &[&node.url]);
 }

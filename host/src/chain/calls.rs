@@ -22,8 +22,17 @@ fn authorised_key() -> Vec<u8> {
 	[b"System".as_slice(), b"AuthorizedUpgrade"].map(sp_crypto_hashing::twox_128).concat()
 }
 
+fn client_context(limits: &CallLimits) -> CallContext {
+	CallContext {
+		purpose: CallPurpose::Client,
+		timeout: Some(limits.time),
+		cancel: Some(limits.cancel.clone()),
+		..CallContext::default()
+	}
+}
+
 impl Chain {
-	/// The runtime in force after a block.
+	/// The runtime in force after a block, also if its state has been pruned.
 	///
 	/// # Errors
 	/// As [`Self::state_at`], and [`ChainError::Code`].
@@ -32,7 +41,7 @@ impl Chain {
 		if best.block.hash == hash {
 			return Ok(best.runtime.clone());
 		}
-		let (block, backend) = self.block_and_state(hash)?;
+		let (block, backend) = self.block_and_code(hash)?;
 		self.runtimes.at(block, backend.as_ref())
 	}
 
@@ -45,12 +54,12 @@ impl Chain {
 	}
 
 	/// The metadata of the runtime in force after a block, beginning with the magic number `meta`. Cached
-	/// by code.
+	/// by code. If the state of the block has been pruned, constants are those of the best block.
 	///
 	/// # Errors
 	/// As [`Self::call_at`].
 	pub fn metadata_at(&self, hash: Hash) -> Result<Vec<u8>, ChainError> {
-		self.metadata_of(hash, self.session_at(hash)?)
+		self.metadata_of(hash, CallContext::default())
 	}
 
 	/// As [`Self::metadata_at`], for a client.
@@ -58,11 +67,17 @@ impl Chain {
 	/// # Errors
 	/// As [`Self::call_at`].
 	pub fn client_metadata(&self, hash: Hash, limits: &CallLimits) -> Result<Vec<u8>, ChainError> {
-		self.metadata_of(hash, self.client_session(hash, limits)?)
+		self.metadata_of(hash, client_context(limits))
 	}
 
-	fn metadata_of(&self, hash: Hash, mut session: Session) -> Result<Vec<u8>, ChainError> {
+	fn metadata_of(&self, hash: Hash, context: CallContext) -> Result<Vec<u8>, ChainError> {
 		let runtime = self.runtime_at(hash)?;
+		// The types are those of the code. Constants may depend on parameters in the state.
+		let backend = match self.block_and_state(hash) {
+			Ok((_, backend)) => backend,
+			Err(_) => self.best_state().backend.clone(),
+		};
+		let mut session = runtime.runtime().session(Overlay::new(backend), context);
 		Ok(self.runtimes.metadata(&runtime, &mut session)?.to_vec())
 	}
 
@@ -132,13 +147,7 @@ impl Chain {
 	/// # Errors
 	/// As [`Self::runtime_at`].
 	pub fn client_session(&self, hash: Hash, limits: &CallLimits) -> Result<Session, ChainError> {
-		let context = CallContext {
-			purpose: CallPurpose::Client,
-			timeout: Some(limits.time),
-			cancel: Some(limits.cancel.clone()),
-			..CallContext::default()
-		};
-		self.session_with_context(hash, context)
+		self.session_with_context(hash, client_context(limits))
 	}
 
 	fn session_with_context(

@@ -40,6 +40,7 @@ mod genesis;
 mod import;
 mod runtime;
 mod runtimes;
+mod states;
 #[cfg(test)]
 mod tests;
 mod timestamp;

@@ -1,7 +1,8 @@
 //! Committing and reverting blocks.
 
 use super::{
-	error::{DatabaseError, from_redb, guarded},
+	codes::{remove_code, write_code},
+	error::{DatabaseError, Failure, guarded},
 	layout::{
 		Row, branch_key, change_key, encode_checked, encode_row, index_key, split_change_key,
 		state_key,
@@ -10,8 +11,8 @@ use super::{
 	snapshot::Snapshot,
 	store::Database,
 	tables::{
-		BODIES, HEAD, HEADERS, HISTORY, INDEX, INDEXED, JUSTIFICATIONS, META, NUMBERS, OLDEST,
-		STATE, TRIE, Tables,
+		BODIES, CODED, HEAD, HEADERS, HISTORY, INDEX, INDEXED, JUSTIFICATIONS, META, NUMBERS,
+		OLDEST, STATE, TRIE, Tables,
 	},
 };
 use crate::{
@@ -72,11 +73,13 @@ impl Database {
 			write_state(transaction, &rows, Some((number, indexed)))?;
 			write_nodes(transaction, &trie.nodes)?;
 			write_block(transaction, &header, hash, &body)?;
+			write_code(transaction, number, &changes)?;
 			if let Some(justification) = &justification {
 				write_justification(transaction, number, justification)?;
 			}
 			if let Pruning::Keep(kept) = self.options.pruning {
-				let target = number.saturating_sub(kept).min(oldest.saturating_add(PRUNED_AT_ONCE));
+				let target = self.holds.oldest_to_keep(number.saturating_sub(kept));
+				let target = target.min(oldest.saturating_add(PRUNED_AT_ONCE));
 				while oldest < target {
 					oldest += 1;
 					remove_history(transaction, oldest, indexed)?;
@@ -153,7 +156,7 @@ impl Database {
 		Ok(())
 	}
 
-	fn write(
+	pub(super) fn write(
 		&self,
 		operation: &'static str,
 		write: impl FnOnce(&WriteTransaction) -> Result<(), Failure>,
@@ -169,43 +172,6 @@ impl Database {
 			transaction.commit().map_err(|error| self.failed(operation, error))
 		};
 		guarded(operation, |what| self.corrupt(what), run)
-	}
-}
-
-/// Why a write transaction failed.
-pub(super) enum Failure {
-	Redb(Box<redb::Error>),
-	State(crate::state::StateError),
-}
-
-macro_rules! from_redb_errors {
-	($($error:ty),*) => {$(
-		impl From<$error> for Failure {
-			fn from(error: $error) -> Self {
-				Self::Redb(Box::new(error.into()))
-			}
-		}
-	)*};
-}
-
-from_redb_errors!(
-	redb::StorageError,
-	redb::TableError,
-	redb::TransactionError,
-	redb::CommitError,
-	redb::DatabaseError
-);
-
-impl Failure {
-	pub(super) fn into_error(
-		self,
-		path: &std::path::Path,
-		operation: &'static str,
-	) -> DatabaseError {
-		match self {
-			Self::Redb(error) => from_redb(path, operation, *error),
-			Self::State(error) => error.into(),
-		}
 	}
 }
 
@@ -332,6 +298,7 @@ pub(super) fn write_head(
 	let mut meta = transaction.open_table(META)?;
 	meta.insert(HEAD, &number.to_le_bytes()[..])?;
 	meta.insert(OLDEST, &oldest.to_le_bytes()[..])?;
+	meta.insert(CODED, &number.to_le_bytes()[..])?;
 	Ok(())
 }
 
@@ -361,6 +328,7 @@ fn remove_block(transaction: &WriteTransaction, number: BlockNumber) -> Result<(
 		let hash = sp_crypto_hashing::blake2_256(header.value());
 		transaction.open_table(NUMBERS)?.remove(hash)?;
 	}
+	remove_code(transaction, number)?;
 	transaction.open_table(BODIES)?.remove(number)?;
 	transaction.open_table(JUSTIFICATIONS)?.remove(number)?;
 	Ok(())

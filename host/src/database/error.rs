@@ -144,6 +144,39 @@ pub(super) fn from_redb(
 	}
 }
 
+/// Why a write transaction failed.
+pub(super) enum Failure {
+	Redb(Box<redb::Error>),
+	State(StateError),
+}
+
+macro_rules! from_redb_errors {
+	($($error:ty),*) => {$(
+		impl From<$error> for Failure {
+			fn from(error: $error) -> Self {
+				Self::Redb(Box::new(error.into()))
+			}
+		}
+	)*};
+}
+
+from_redb_errors!(
+	redb::StorageError,
+	redb::TableError,
+	redb::TransactionError,
+	redb::CommitError,
+	redb::DatabaseError
+);
+
+impl Failure {
+	pub(super) fn into_error(self, path: &Path, operation: &'static str) -> DatabaseError {
+		match self {
+			Self::Redb(error) => from_redb(path, operation, *error),
+			Self::State(error) => error.into(),
+		}
+	}
+}
+
 /// Converts errors of redb while the state is read.
 pub(super) fn state_error(operation: &'static str, error: impl Into<redb::Error>) -> StateError {
 	match error.into() {

@@ -11,7 +11,7 @@ use super::{
 	error::{guard, state_error},
 	layout::{
 		Row, change_key, decode_row, fingerprint, index_key, split_change_key, split_index_key,
-		state_key, trie_prefix,
+		split_state_key, state_key, trie_prefix,
 	},
 	snapshot::Snapshot,
 	tables::Index,
@@ -23,11 +23,17 @@ use crate::{
 use std::{
 	cmp::Reverse,
 	collections::{BTreeMap, BinaryHeap},
-	ops::Bound::{Excluded, Unbounded},
+	ops::{
+		Bound::{Excluded, Unbounded},
+		ControlFlow,
+	},
 	sync::Arc,
 };
 
 const OPERATION: &str = "reading the history";
+
+/// Is passed keys until it breaks: the child trie, or `None` for the main one, and the key.
+pub type VisitKey<'a> = dyn FnMut(Option<&[u8]>, &[u8]) -> ControlFlow<()> + 'a;
 
 fn failed(error: redb::StorageError) -> StateError {
 	state_error(OPERATION, error)
@@ -116,6 +122,30 @@ impl Snapshot {
 		})?;
 		prints.sort_unstable();
 		Ok(touched.get_or_init(|| prints.into()))
+	}
+
+	/// Passes the keys that the blocks after `from` changed, up to `to`, to `visit` until it breaks.
+	pub(super) fn changed_keys(
+		&self,
+		from: BlockNumber,
+		to: BlockNumber,
+		visit: &mut VisitKey<'_>,
+	) -> Result<(), StateError> {
+		guard(OPERATION, || {
+			let first = from.saturating_add(1).to_be_bytes();
+			for entry in self.tables.history.range::<&[u8]>(&first[..]..).map_err(failed)? {
+				let (key, _) = entry.map_err(failed)?;
+				let (block, state_key) = split_change_key(key.value())?;
+				if block > to {
+					break;
+				}
+				let (child, key) = split_state_key(state_key)?;
+				if visit(child, key).is_break() {
+					break;
+				}
+			}
+			Ok(())
+		})
 	}
 
 	/// The rows that turn the head's state into that of block `number`.

@@ -2,11 +2,12 @@
 
 use super::{
 	cache::Cache,
+	codes::{repair_codes, write_code},
 	commit::{
-		Failure, set_indexed, state_rows, write_block, write_head, write_justification,
-		write_nodes, write_state,
+		set_indexed, state_rows, write_block, write_head, write_justification, write_nodes,
+		write_state,
 	},
-	error::{DatabaseError, from_redb, guarded},
+	error::{DatabaseError, Failure, from_redb, guarded},
 	layout::decode_row,
 	options::{ChainIdentity, Check, DatabaseOptions, GenesisCommit, Head},
 	snapshot::Snapshot,
@@ -173,6 +174,7 @@ fn write_first(
 	if let Some(justification) = &first.justification {
 		write_justification(&transaction, number, justification)?;
 	}
+	write_code(&transaction, number, &first.changes)?;
 	write_head(&transaction, number, number)?;
 	transaction.commit()?;
 	Ok(())
@@ -272,6 +274,7 @@ fn open(
 		beginning,
 		redb,
 		writer: Mutex::new(()),
+		holds: Arc::default(),
 		current: RwLock::new(Arc::new(snapshot)),
 	};
 	complete(&mut database)?;
@@ -304,6 +307,7 @@ fn complete(database: &mut Database) -> Result<(), DatabaseError> {
 	if let Some((key, row)) = first.map_err(|error| database.failed("opening", error))? {
 		decode_row(key.value(), row.value())?;
 	}
+	repair_codes(database)?;
 	let transaction =
 		database.redb.begin_read().map_err(|error| database.failed("opening", error))?;
 	let tables = Tables::open(&transaction, snapshot.tables.index.is_some())

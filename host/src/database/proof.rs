@@ -1,4 +1,4 @@
-//! Read proofs.
+//! Read proofs and Merkle values.
 
 use super::{error::DatabaseError, layout::state_key, store::Database};
 use crate::{
@@ -67,5 +67,38 @@ impl Database {
 		}
 		let _ = nodes.into_iter().try_for_each(take);
 		Ok(())
+	}
+
+	/// The Merkle value of the node at `key` in the state of block `number`, or else of the closest
+	/// descendant: the hash of the node, or the node itself if it is shorter than a hash. None if no key
+	/// begins with `key`.
+	///
+	/// Below the head, the later changes are undone first; the cost grows with them.
+	///
+	/// # Errors
+	/// [`DatabaseError::State`] if the state has been pruned, or the block does not exist.
+	pub fn closest_merkle_value(
+		&self,
+		number: BlockNumber,
+		child: Option<&[u8]>,
+		key: &[u8],
+	) -> Result<Option<Vec<u8>>, DatabaseError> {
+		let snapshot = self.kept(number)?;
+		let tries = self.tries_at(&snapshot, number)?;
+		let trie = match child {
+			None => tries.main,
+			Some(child) => match tries.children.get(child) {
+				Some(trie) => trie.clone(),
+				None => {
+					let row = snapshot.row_at(number, &state_key(None, &child_root_key(child)))?;
+					let Some(row) = row else { return Ok(None) };
+					let root = Hash::decode(&mut &*row.value).map_err(|_| {
+						self.corrupt("the root of a child trie is not a hash".into())
+					})?;
+					Trie::stored(root)
+				}
+			},
+		};
+		Ok(trie.closest_merkle_value(&*snapshot.trie(child), key)?)
 	}
 }

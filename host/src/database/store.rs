@@ -2,7 +2,8 @@
 
 use super::{
 	error::{DatabaseError, from_redb, guarded},
-	history::PastState,
+	history::{PastState, VisitKey},
+	holds::{Holds, StateHold},
 	layout::decode_checked,
 	options::{ChainIdentity, DatabaseOptions, Head},
 	snapshot::Snapshot,
@@ -28,6 +29,7 @@ pub struct Database {
 	pub(super) redb: redb::Database,
 	/// Held while the head changes.
 	pub(super) writer: Mutex<()>,
+	pub(super) holds: Arc<Holds>,
 	pub(super) current: RwLock<Arc<Snapshot>>,
 }
 
@@ -73,6 +75,29 @@ impl Database {
 			return Ok(snapshot);
 		}
 		Ok(Arc::new(PastState { number, snapshot }))
+	}
+
+	/// Keeps the state of a block readable until the hold is dropped, within a bound: see [`StateHold`].
+	/// None if there is no such state.
+	pub fn hold_state(&self, number: BlockNumber) -> Option<StateHold> {
+		let snapshot = self.snapshot();
+		let exists = (snapshot.oldest..=snapshot.head.number).contains(&number);
+		exists.then(|| self.holds.hold(number)).flatten()
+	}
+
+	/// Passes the keys that the blocks after `from` changed, up to block `to`. A key comes once for each
+	/// block that changed it.
+	///
+	/// # Errors
+	/// [`DatabaseError::State`] if the state of one of the two blocks has been pruned or does not exist.
+	pub fn changed_keys(
+		&self,
+		from: BlockNumber,
+		to: BlockNumber,
+		visit: &mut VisitKey<'_>,
+	) -> Result<(), DatabaseError> {
+		self.kept(from)?;
+		Ok(self.kept(to)?.changed_keys(from, to, visit)?)
 	}
 
 	/// The header of the block with this hash, if it is in the chain.

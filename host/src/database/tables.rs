@@ -1,6 +1,6 @@
 //! The tables of the database file.
 
-use redb::{ReadOnlyTable, ReadTransaction, TableDefinition, TableError};
+use redb::{Key, ReadOnlyTable, ReadTransaction, TableDefinition, TableError};
 
 type Bytes = &'static [u8];
 
@@ -21,6 +21,11 @@ pub(super) const JUSTIFICATIONS: TableDefinition<'static, u32, Bytes> =
 	TableDefinition::new("justifications");
 /// The block numbers by hash.
 pub(super) const NUMBERS: TableDefinition<'static, [u8; 32], u32> = TableDefinition::new("numbers");
+/// The runtime codes by their BLAKE2b-256 hash.
+pub(super) const CODES: TableDefinition<'static, [u8; 32], Bytes> = TableDefinition::new("codes");
+/// The hash of the code by the number of the block that set it.
+pub(super) const CODE_BLOCKS: TableDefinition<'static, u32, [u8; 32]> =
+	TableDefinition::new("code blocks");
 /// Named values.
 pub(super) const META: TableDefinition<'static, &'static str, Bytes> = TableDefinition::new("meta");
 
@@ -40,6 +45,9 @@ pub(super) const OLDEST: &str = "oldest";
 /// META: the block at which the database begins, u32 little endian, if it was made from a snapshot: between
 /// block 0 and this one it has none.
 pub(super) const BEGINNING: &str = "beginning";
+
+/// META: the last block whose code is recorded if it set one, u32 little endian.
+pub(super) const CODED: &str = "coded";
 
 /// META: whether the history is indexed, one byte.
 pub(super) const INDEXED: &str = "indexed";
@@ -63,6 +71,9 @@ pub(super) struct Tables {
 	/// Absent until a block has one.
 	pub(super) justifications: Option<ReadOnlyTable<u32, Bytes>>,
 	pub(super) numbers: ReadOnlyTable<[u8; 32], u32>,
+	/// Absent in a file of an earlier release.
+	pub(super) codes: Option<ReadOnlyTable<[u8; 32], Bytes>>,
+	pub(super) code_blocks: Option<ReadOnlyTable<u32, [u8; 32]>>,
 }
 
 impl Tables {
@@ -75,12 +86,22 @@ impl Tables {
 			index,
 			headers: transaction.open_table(HEADERS)?,
 			bodies: transaction.open_table(BODIES)?,
-			justifications: match transaction.open_table(JUSTIFICATIONS) {
-				Ok(table) => Some(table),
-				Err(TableError::TableDoesNotExist(_)) => None,
-				Err(error) => return Err(error),
-			},
+			justifications: optional(transaction, JUSTIFICATIONS)?,
 			numbers: transaction.open_table(NUMBERS)?,
+			codes: optional(transaction, CODES)?,
+			code_blocks: optional(transaction, CODE_BLOCKS)?,
 		})
+	}
+}
+
+/// A table that may not exist.
+fn optional<K: Key + 'static, V: redb::Value + 'static>(
+	transaction: &ReadTransaction,
+	table: TableDefinition<'static, K, V>,
+) -> Result<Option<ReadOnlyTable<K, V>>, TableError> {
+	match transaction.open_table(table) {
+		Ok(table) => Ok(Some(table)),
+		Err(TableError::TableDoesNotExist(_)) => Ok(None),
+		Err(error) => Err(error),
 	}
 }

@@ -117,6 +117,20 @@ impl Pool {
 		watched(self.admit(extrinsic, true))
 	}
 
+	/// The status of a transaction in the pool, and its later ones. None if it is not in the pool.
+	///
+	/// # Errors
+	/// [`PoolError::TooManyWatchers`].
+	pub fn watch(&self, hash: &Hash) -> Result<Option<(TxStatus, Receiver<TxStatus>)>, PoolError> {
+		let mut inner = self.lock();
+		if !inner.graph.contains(hash) {
+			return Ok(None);
+		}
+		let ready = inner.graph.is_ready(hash);
+		let now = if ready { TxStatus::Ready } else { TxStatus::Future };
+		Ok(Some((now, inner.watchers.add(*hash)?)))
+	}
+
 	/// Maximum bytes of an extrinsic.
 	pub fn max_extrinsic_bytes(&self) -> usize {
 		self.options.max_extrinsic_bytes

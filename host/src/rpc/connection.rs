@@ -30,6 +30,10 @@ fn max_reads() -> usize {
 /// Maximum notifications of one connection that are being built or wait to be sent.
 const MAX_PENDING_NOTIFICATIONS: usize = 4;
 
+/// Maximum operations of one kind of a connection that read and send at a time: half of the
+/// notifications, so that they do not delay new blocks.
+const MAX_SENDING_OPERATIONS: usize = MAX_PENDING_NOTIFICATIONS / 2;
+
 /// Limits that all connections share.
 #[derive(Debug)]
 pub(super) struct ServerLimits {
@@ -117,11 +121,22 @@ pub(super) struct SubscriptionChannel {
 	pub(super) permits: BoundedSubscriptions,
 	pub(super) queue: SendQueue,
 	pub(super) notifications: Arc<Semaphore>,
+	/// Limits operations on followed blocks that read and send.
+	pub(super) operations: Arc<Semaphore>,
+	/// Limits queries of the archive that read and send.
+	pub(super) archive_queries: Arc<Semaphore>,
 }
 
 impl SubscriptionChannel {
 	pub(super) fn new(sink: MethodSink, permits: BoundedSubscriptions, queue: SendQueue) -> Self {
-		let notifications = Arc::new(Semaphore::new(MAX_PENDING_NOTIFICATIONS));
-		Self { sink, permits, queue, notifications }
+		let semaphore = |permits| Arc::new(Semaphore::new(permits));
+		Self {
+			sink,
+			permits,
+			queue,
+			notifications: semaphore(MAX_PENDING_NOTIFICATIONS),
+			operations: semaphore(MAX_SENDING_OPERATIONS),
+			archive_queries: semaphore(MAX_SENDING_OPERATIONS),
+		}
 	}
 }

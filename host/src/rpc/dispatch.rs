@@ -5,10 +5,11 @@ use super::{
 	error,
 	response_budget::ResponseBudget,
 	send_queue::SendGuard,
-	subscription::SubscriptionContext,
+	spec_methods,
+	subscription::{Responded, SubscriptionContext},
 };
 use jsonrpsee::{
-	Extensions, MethodCallback, MethodResponse, Methods, SubscriptionState,
+	Extensions, MethodCallback, MethodResponse, Methods, ResponsePayload, SubscriptionState,
 	core::{id_providers::RandomStringIdProvider, server::prepare_error},
 	types::{
 		ErrorObject, Id, InvalidRequest, Notification, Params, Request,
@@ -25,8 +26,9 @@ use tokio::sync::SetOnce;
 
 /// Methods that need no read permit: they have limits of their own (runtime calls), or wait for the
 /// pool or for a block. All other methods read the chain.
-const WITHOUT_READ_PERMIT: [&str; 13] = [
+const WITHOUT_READ_PERMIT: [&str; 15] = [
 	"account_nextIndex",
+	"archive_v1_call",
 	"author_submitExtrinsic",
 	"chain_getRuntimeVersion",
 	"engine_createBlock",
@@ -39,6 +41,7 @@ const WITHOUT_READ_PERMIT: [&str; 13] = [
 	"system_accountNextIndex",
 	"system_dryRun",
 	"system_dryRunAt",
+	"transaction_v1_broadcast",
 ];
 
 /// The JSON of a response, and its resources.
@@ -182,13 +185,21 @@ impl Dispatcher {
 		let Some((name, callback)) = self.methods.method_with_name(&method) else {
 			return MethodResponse::error(id, ErrorCode::MethodNotFound);
 		};
+		let by_position = match spec_methods::by_position(name, &params) {
+			Some(Err(error)) => return MethodResponse::error(id, error),
+			Some(Ok(by_position)) => Some(by_position),
+			None => None,
+		};
+		let params = by_position.as_deref().map_or(params, |params| Params::new(Some(params)));
 		let max = context.budget.remaining();
 		let mut extensions = Extensions::new();
+		extensions.insert(connection.id);
 		match callback {
 			MethodCallback::Sync(method) => method(id, params, max, extensions),
 			MethodCallback::Async(method) => {
-				extensions.insert(connection.id);
 				extensions.insert(connection.address);
+				extensions.insert(Arc::clone(connection));
+				extensions.insert(Responded(Arc::clone(&context.responded)));
 				extensions.insert(Arc::clone(&context.budget));
 				if !WITHOUT_READ_PERMIT.contains(&name) {
 					let Some(permit) = self.limits.read_permit(connection).await else {
@@ -231,7 +242,8 @@ impl Dispatcher {
 				if connection.subscriptions.is_none() {
 					return MethodResponse::error(id, error::subscriptions_need_websocket());
 				}
-				method(id, params, connection.id, max, extensions)
+				let unsubscribed = method(id.clone(), params, connection.id, max, extensions);
+				unsubscription_response(name, id, unsubscribed, max)
 			}
 		}
 	}
@@ -239,6 +251,26 @@ impl Dispatcher {
 
 fn text(response: MethodResponse) -> String {
 	String::from(Box::<str>::from(response.into_json()))
+}
+
+/// jsonrpsee's response tells whether there was a subscription; some methods return something else.
+fn unsubscription_response(
+	method: &str,
+	id: Id<'_>,
+	response: MethodResponse,
+	max: usize,
+) -> MethodResponse {
+	#[derive(serde::Deserialize)]
+	struct Unsubscribed {
+		result: bool,
+	}
+	let unsubscribed: Result<Unsubscribed, _> = serde_json::from_str(response.as_ref());
+	let was_active = unsubscribed.is_ok_and(|unsubscribed| unsubscribed.result);
+	match spec_methods::unsubscribed(method, was_active) {
+		None => response,
+		Some(Ok(())) => MethodResponse::response(id, ResponsePayload::success(()), max),
+		Some(Err(error)) => MethodResponse::error(id, error),
+	}
 }
 
 /// Deserializes a list of at most `max` entries. None if there are more, which it skips.

@@ -34,6 +34,20 @@ pub(super) mod seal {
 	pub(in crate::rpc) const CONSENSUS: i32 = 14_000;
 }
 
+/// Codes of the `chainHead` family, as in the JSON-RPC interface specification.
+pub(super) mod chain_head {
+	/// The connection has too many `chainHead_v1_follow` subscriptions.
+	pub(in crate::rpc) const TOO_MANY_SUBSCRIPTIONS: i32 = -32800;
+	/// The block was not reported, or is unpinned.
+	pub(in crate::rpc) const NOT_PINNED: i32 = -32801;
+	/// The subscription was started without the runtime.
+	pub(in crate::rpc) const WITHOUT_RUNTIME: i32 = -32802;
+	/// The operation does not wait to be continued.
+	pub(in crate::rpc) const NOT_WAITING: i32 = -32803;
+	/// A block hash is given twice.
+	pub(in crate::rpc) const DUPLICATE: i32 = -32804;
+}
+
 /// Codes of the methods that Substrate serves through runtime APIs: `system_accountNextIndex`,
 /// `system_dryRun`, `payment_*`.
 pub(super) mod runtime {
@@ -137,6 +151,21 @@ pub(super) fn out_of_memory(BudgetExceeded { limit }: BudgetExceeded) -> ErrorOb
 
 pub(super) fn is_out_of_memory(error: &ErrorObjectOwned) -> bool {
 	error.code() == SERVER_IS_BUSY_CODE
+}
+
+/// Whether the same request would fail again: the response is too large, or the state or the runtime
+/// rejects it.
+pub(super) fn is_lasting(error: &ErrorObjectOwned) -> bool {
+	[OVERSIZED_RESPONSE_CODE, STATE + 3].contains(&error.code())
+}
+
+/// An error as one text.
+pub(super) fn describe(error: &ErrorObjectOwned) -> String {
+	let data = error.data().and_then(|data| serde_json::from_str::<String>(data.get()).ok());
+	match data {
+		Some(data) => format!("{}: {data}", error.message()),
+		None => error.message().to_owned(),
+	}
 }
 
 /// A response that was not collected in time.

@@ -1,16 +1,18 @@
-//! JSON-RPC for clients: Substrate's legacy methods, over WebSocket and HTTP on one port.
+//! JSON-RPC for clients, over WebSocket and HTTP on one port.
 //!
-//! polkadot-js API and subxt can connect, read, subscribe, submit and watch with the families
-//! `system`, `chain`, `state`, `childstate`, `author`, `payment` and `rpc_methods`, plus `engine` on a
-//! node that seals on demand. The newer `chainHead_v1`, `archive_v1` and `transaction_v1` are neither
-//! served nor listed, so that clients fall back to the legacy methods.
+//! Two generations of methods are served:
+//! - Substrate's legacy methods, for the polkadot-js API: the families `system`, `chain`, `state`,
+//!   `childstate`, `author` and `payment`, plus `engine` on a node that seals on demand;
+//! - the JSON-RPC interface specification, for polkadot-api and other newer clients: `chainHead_v1`,
+//!   `chainSpec_v1`, `archive_v1`, `transaction_v1` and `transactionWatch_v1`. Their parameters may be
+//!   passed by name.
 //!
-//! Names, parameters, JSON and error codes are Substrate's. Nonces and fees come from runtime APIs:
+//! `rpc_methods` lists all of them. Names, parameters, JSON and error codes are Substrate's. Nonces and fees come from runtime APIs:
 //! the host knows no pallet.
 //!
 //! # Layers
 //! Each imports only those above it.
-//! 1. `error`, `types`, `bounded_list`; `memory_budget` and `response_budget`
+//! 1. `error`, `types`, `bounded_list`, `spec_methods`; `memory_budget` and `response_budget`
 //! 2. `send_queue`, `connection`: limits of one connection and of all
 //! 3. `runtime_calls`, `context`, `subscription`: what methods work on
 //! 4. `methods`: one file per family
@@ -29,6 +31,7 @@ mod response_budget;
 mod runtime_calls;
 mod send_queue;
 mod server;
+mod spec_methods;
 mod subscription;
 #[cfg(test)]
 mod tests;

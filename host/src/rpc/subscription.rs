@@ -14,7 +14,7 @@ use super::{
 use crate::{chain::ImportedBlock, primitives::Hash};
 use jsonrpsee::{
 	Extensions, PendingSubscriptionSink, SubscriptionSink,
-	types::{SubscriptionPayload, SubscriptionResponse},
+	types::{SubscriptionId, SubscriptionPayload, SubscriptionResponse},
 };
 use serde::Serialize;
 use std::{future::Future, sync::Arc, time::Duration};
@@ -42,6 +42,22 @@ pub(super) struct SubscriptionContext {
 	pub(super) responded: Arc<SetOnce<()>>,
 	/// The permit among the subscriptions of all connections.
 	pub(super) _permit: OwnedSemaphorePermit,
+}
+
+/// Set when the response to the request that a method works on is queued. The dispatcher passes it to
+/// the method as an extension.
+#[derive(Clone, Debug)]
+pub(super) struct Responded(pub(super) Arc<SetOnce<()>>);
+
+impl Responded {
+	/// That of the request. A call from within the process has no response to wait for.
+	pub(super) fn of(extensions: &Extensions) -> Self {
+		extensions.get::<Self>().cloned().unwrap_or_else(|| {
+			let responded = SetOnce::new();
+			let _ = responded.set(());
+			Self(Arc::new(responded))
+		})
+	}
 }
 
 /// The permit and the budget of one notification.
@@ -74,6 +90,14 @@ impl SubscriptionRequest {
 
 	pub(super) fn context(&self) -> &Arc<SubscriptionContext> {
 		&self.context
+	}
+
+	/// The id that the subscription has if it is accepted.
+	pub(super) fn id(&self) -> String {
+		match self.pending.subscription_id() {
+			SubscriptionId::Num(id) => id.to_string(),
+			SubscriptionId::Str(id) => id.into_owned(),
+		}
 	}
 
 	/// Answers with an error.
@@ -139,8 +163,12 @@ impl SubscriptionContext {
 		let channel = self.connection.subscriptions.as_ref().ok_or(SubscriptionClosed)?;
 		let permit = Arc::clone(&channel.notifications).acquire_owned().await;
 		let permit = permit.map_err(|_| SubscriptionClosed)?;
-		let budget = ResponseBudget::new(&self.connection.memory, self.limits.max_response_size);
-		Ok(NotificationPermit { budget, permit })
+		Ok(NotificationPermit { budget: self.budget(), permit })
+	}
+
+	/// A budget for what is read before it is sent in parts.
+	pub(super) fn budget(&self) -> Arc<ResponseBudget> {
+		ResponseBudget::new(&self.connection.memory, self.limits.max_response_size)
 	}
 
 	/// Waits for a read permit, then runs `read` on a blocking thread.
@@ -168,6 +196,11 @@ pub(super) struct Subscriber {
 impl Subscriber {
 	pub(super) fn context(&self) -> &Arc<SubscriptionContext> {
 		&self.context
+	}
+
+	/// Whether the client has unsubscribed or disconnected.
+	pub(super) fn is_closed(&self) -> bool {
+		self.sink.is_closed()
 	}
 
 	/// Waits until the client unsubscribes or disconnects.
@@ -209,6 +242,22 @@ impl Subscriber {
 			output = future => Ok(output),
 			() = self.sink.closed() => Err(SubscriptionClosed),
 		}
+	}
+
+	/// Waits for a permit of the connection for an operation on a followed block.
+	pub(super) async fn operation_permit(
+		&self,
+	) -> Result<OwnedSemaphorePermit, SubscriptionClosed> {
+		let channel = self.context.connection.subscriptions.as_ref().ok_or(SubscriptionClosed)?;
+		let permit = Arc::clone(&channel.operations).acquire_owned();
+		self.unless_closed(permit).await?.map_err(|_| SubscriptionClosed)
+	}
+
+	/// Waits for a permit of the connection for a query of the archive.
+	pub(super) async fn archive_permit(&self) -> Result<OwnedSemaphorePermit, SubscriptionClosed> {
+		let channel = self.context.connection.subscriptions.as_ref().ok_or(SubscriptionClosed)?;
+		let permit = Arc::clone(&channel.archive_queries).acquire_owned();
+		self.unless_closed(permit).await?.map_err(|_| SubscriptionClosed)
 	}
 
 	/// Waits for a permit of the connection for one notification.

@@ -1,6 +1,10 @@
 //! States of older blocks, proofs and reverts.
 
 use super::*;
+use crate::{
+	database::tables::{CODED, META},
+	primitives::CODE_KEY,
+};
 use proptest::prelude::*;
 use sp_core::Blake2Hasher;
 use sp_trie::{LayoutV1, StorageProof, Trie, TrieDBBuilder};
@@ -185,4 +189,149 @@ fn a_shorter_history_is_pruned_gradually() {
 		chain.check();
 	}
 	chain.db().verify().unwrap();
+}
+
+#[test]
+fn a_held_state_is_kept_beyond_the_pruning() {
+	for pruning in [Pruning::Keep(2), Pruning::Keep(5000)] {
+		let options = DatabaseOptions { pruning, ..DatabaseOptions::default() };
+		let mut chain = sample(4, options);
+		let hold = chain.db().hold_state(3).unwrap();
+		assert!(chain.db().hold_state(5).is_none(), "there is no such block");
+		for _ in 0..20 {
+			chain.push(&[set(b"k", &chain.number().to_le_bytes())], StateVersion::V1);
+			chain.check();
+		}
+		assert!(chain.db().oldest_state() <= 3);
+		check_state(&*chain.db().state_at(3).unwrap(), &chain.states[3]);
+		drop(hold);
+		for _ in 0..3 {
+			chain.push(&[set(b"k", &chain.number().to_le_bytes())], StateVersion::V1);
+		}
+		if pruning == Pruning::Keep(2) {
+			assert_eq!(chain.db().oldest_state(), chain.number() - 2);
+			assert!(chain.db().hold_state(3).is_none());
+		}
+		chain.check();
+		chain.db().verify().unwrap();
+	}
+}
+
+#[test]
+fn merkle_values_of_past_states_are_those_of_the_head_then() {
+	let options = DatabaseOptions { pruning: Pruning::Keep(5), ..DatabaseOptions::default() };
+	let mut chain = sample(0, options);
+	let keys: Vec<Vec<u8>> = [vec![], vec![0], vec![0x5f], vec![0xff, 0xff, 0xff]]
+		.into_iter()
+		.chain(chain.states[0].iter().flat_map(|map| map.keys().take(20).cloned()))
+		.collect();
+	let values = |chain: &Chain, number| -> Vec<_> {
+		let value = |trie, key: &Vec<u8>| {
+			chain.db().closest_merkle_value(number, child_of(trie), key).unwrap()
+		};
+		keys.iter().flat_map(|key| [value(0, key), value(1, key)]).collect()
+	};
+	let mut then = vec![values(&chain, 0)];
+	for block in 1..6u32 {
+		let writes: Vec<Write> = keys[4..]
+			.iter()
+			.enumerate()
+			.map(|(i, key)| {
+				let value = (i as u32 % 5 != block % 5).then(|| block.to_le_bytes().repeat(i));
+				(i % 2, key.clone(), value)
+			})
+			.collect();
+		chain.push(&writes, StateVersion::V1);
+		then.push(values(&chain, block));
+	}
+	for (number, expected) in then.iter().enumerate() {
+		assert_eq!(values(&chain, number as BlockNumber), *expected, "block {number}");
+		assert_eq!(
+			expected[0].as_deref(),
+			Some(chain.headers[number].state_root.as_bytes()),
+			"that of the empty key is the root"
+		);
+		assert_eq!(expected[6], None, "no key begins with it");
+	}
+	let absent = chain.db().closest_merkle_value(3, Some(b"no such child"), b"").unwrap();
+	assert_eq!(absent, None);
+	assert!(chain.db().closest_merkle_value(9, None, b"").is_err());
+}
+
+#[test]
+fn changed_keys_are_those_of_the_blocks_in_between() {
+	let options = DatabaseOptions { pruning: Pruning::Keep(2), ..DatabaseOptions::default() };
+	let mut chain = sample(1, options);
+	chain.push(&[set(b"a", b"1"), (1, b"c".to_vec(), Some(b"1".to_vec()))], StateVersion::V1);
+	chain.push(&[set(b"a", b"2"), set(b"b", b"2")], StateVersion::V1);
+	let changed = |from, to| {
+		let mut found = Vec::new();
+		let mut visit = |child: Option<&[u8]>, key: &[u8]| {
+			if !key.starts_with(b":child_storage:") {
+				found.push((child.is_some(), key.to_vec()));
+			}
+			ControlFlow::Continue(())
+		};
+		chain.db().changed_keys(from, to, &mut visit).map(|()| found)
+	};
+	let main = |key: &[u8]| (false, key.to_vec());
+	assert_eq!(changed(1, 2).unwrap(), [main(b"a"), (true, b"c".to_vec())]);
+	assert_eq!(changed(2, 3).unwrap(), [main(b"a"), main(b"b")]);
+	assert_eq!(changed(1, 3).unwrap().len(), 4);
+	assert_eq!(changed(3, 3).unwrap(), []);
+	assert!(changed(0, 3).is_err(), "pruned");
+	assert!(changed(1, 4).is_err(), "does not exist");
+	let mut calls = 0;
+	let mut once = |_: Option<&[u8]>, _: &[u8]| {
+		calls += 1;
+		ControlFlow::Break(())
+	};
+	chain.db().changed_keys(1, 3, &mut once).unwrap();
+	assert_eq!(calls, 1);
+}
+
+#[test]
+fn the_code_of_every_block_is_known() {
+	let options = DatabaseOptions { pruning: Pruning::Keep(1), ..DatabaseOptions::default() };
+	let mut chain = Chain::new(
+		[BTreeMap::from([(CODE_KEY.to_vec(), b"first".to_vec())]), BTreeMap::new()],
+		options,
+	);
+	let code = |chain: &Chain, number| {
+		let code = chain.db().code_at(number).unwrap();
+		code.map(|code| String::from_utf8(code.to_vec()).unwrap())
+	};
+	for number in 1..8u32 {
+		let write = match number {
+			3 => set(CODE_KEY, b"second"),
+			6 => set(CODE_KEY, b"first"),
+			_ => set(b"k", &[number as u8]),
+		};
+		chain.push(&[write], StateVersion::V1);
+	}
+	let expected = |number| if (3..6).contains(&number) { "second" } else { "first" };
+	for _ in 0..2 {
+		for number in 0..8 {
+			assert_eq!(code(&chain, number).as_deref(), Some(expected(number)), "{number}");
+		}
+		assert_eq!(code(&chain, 8), None);
+		chain.reopen();
+	}
+	chain.revert(6);
+	chain.push(&[set(CODE_KEY, b"third")], StateVersion::V1);
+	assert_eq!(code(&chain, 6).as_deref(), Some("first"));
+	assert_eq!(code(&chain, 7).as_deref(), Some("third"));
+
+	// As a file of a release that records nothing.
+	chain.database = None;
+	let redb = redb::Database::open(chain.path()).unwrap();
+	let transaction = redb.begin_write().unwrap();
+	transaction.open_table(META).unwrap().remove(CODED).unwrap();
+	transaction.commit().unwrap();
+	drop(redb);
+	chain.reopen();
+	assert_eq!(code(&chain, 6), None, "not known any longer");
+	assert_eq!(code(&chain, 7).as_deref(), Some("third"));
+	chain.push(&[set(b"k", b"9")], StateVersion::V1);
+	assert_eq!(code(&chain, 8).as_deref(), Some("third"));
 }

@@ -1,6 +1,6 @@
 //! `author_*`: submits extrinsics and reports their status.
 //!
-//! Methods for session keys are not served: the host keeps no keys.
+//! For methods about session keys, see `unavailable`: the host keeps no keys.
 
 use crate::{
 	pool::{Reservation, TxStatus},

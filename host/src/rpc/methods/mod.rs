@@ -1,7 +1,10 @@
 //! The RPC methods, by family.
 
+mod archive;
 mod author;
 mod chain;
+mod chain_head;
+mod chain_spec;
 mod child_state;
 mod engine;
 mod network;
@@ -9,8 +12,11 @@ mod payment;
 mod runtime_method;
 mod state;
 mod state_subscription;
+mod storage_query;
 mod storage_reads;
 mod system;
+mod transaction;
+mod unavailable;
 
 use super::{Context, error::RpcResult};
 use jsonrpsee::{RpcModule, core::RegisterMethodError};
@@ -31,6 +37,11 @@ pub fn methods(context: Context) -> Result<RpcModule<Context>, RegisterMethodErr
 	child_state::register(&mut module)?;
 	author::register(&mut module)?;
 	payment::register(&mut module)?;
+	chain_spec::register(&mut module)?;
+	chain_head::register(&mut module)?;
+	archive::register(&mut module)?;
+	transaction::register(&mut module)?;
+	unavailable::register(&mut module)?;
 	if seals_on_demand {
 		engine::register(&mut module)?;
 	}

@@ -151,6 +151,32 @@ impl Client {
 		(error["code"].as_i64().unwrap(), error["message"].as_str().unwrap().to_owned())
 	}
 
+	/// The next event of a subscription of this kind. Others are skipped.
+	pub(super) fn event(&mut self, subscription: &Value, kind: &str) -> Value {
+		loop {
+			let event = self.next(subscription);
+			if event["event"] == kind {
+				return event;
+			}
+		}
+	}
+
+	/// Reads until the server closes the connection. Returns the status code.
+	pub(super) fn closed(mut self) -> Option<u16> {
+		loop {
+			let head = self.bytes(2)?;
+			let length = match head[1] & 0x7f {
+				126 => u16::from_be_bytes(self.bytes(2)?.try_into().unwrap()).into(),
+				127 => u64::from_be_bytes(self.bytes(8)?.try_into().unwrap()),
+				short => u64::from(short),
+			};
+			let payload = self.bytes(length as usize)?;
+			if head[0] & 0x0f == 8 {
+				return Some(u16::from_be_bytes([payload[0], payload[1]]));
+			}
+		}
+	}
+
 	/// The next notification of a subscription.
 	pub(super) fn next(&mut self, subscription: &Value) -> Value {
 		loop {

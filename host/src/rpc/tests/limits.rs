@@ -102,6 +102,9 @@ fn external_nodes_reject_unsafe_methods() {
 		("author_removeExtrinsic", json!([[]])),
 		("engine_createBlock", json!([true, true])),
 		("state_subscribeStorage", json!([])),
+		("state_traceBlock", json!([Hash::zero(), null, null])),
+		("author_rotateKeys", json!([])),
+		("offchain_localStorageGet", json!(["PERSISTENT", "0x"])),
 	] {
 		let (code, message) = client.fail(method, params);
 		assert_eq!(code, -32601, "{method}");
@@ -109,4 +112,25 @@ fn external_nodes_reject_unsafe_methods() {
 	}
 	assert_eq!(client.call("system_chain", json!([])), "Stratos Development");
 	assert_eq!(client.call("state_getKeysPaged", json!(["0x", 1])).as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn what_the_node_does_not_have_is_an_error() {
+	let fixture = Fixture::new();
+	let mut client = fixture.client();
+	let keys = client.fail("author_insertKey", json!(["gran", "//Alice", "0x"]));
+	assert_eq!(keys, (1040, "The key store is unavailable".into()));
+	assert_eq!(client.fail("offchain_localStorageGet", json!(["PERSISTENT", "0x"])).0, 5001);
+	let trace = client.call("state_traceBlock", json!([Hash::zero(), null, null, null]));
+	assert!(trace["traceError"]["error"].is_string(), "{trace}");
+}
+
+#[test]
+fn a_node_that_stops_says_that_it_goes_away() {
+	let fixture = Fixture::new();
+	let mut client = fixture.client();
+	client.call("chain_subscribeNewHeads", json!([]));
+	drop(fixture._server);
+	// With 1000, clients would not connect again.
+	assert_eq!(client.closed(), Some(1001));
 }

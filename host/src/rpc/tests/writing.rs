@@ -109,6 +109,21 @@ fn dry_runs_change_nothing() {
 }
 
 #[test]
+fn dry_runs_accept_transactions_that_are_valid_for_some_blocks() {
+	let fixture = Fixture::new();
+	let mut client = fixture.client();
+	for _ in 0..3 {
+		fixture.block(&mut client);
+	}
+	// Born at the best block.
+	let extrinsic = hex(&fixture.mortal_remark("//Alice", 0, b"dry"));
+	assert_eq!(client.call("system_dryRun", json!([extrinsic])), "0x0000");
+	client.call("author_submitExtrinsic", json!([extrinsic]));
+	fixture.block(&mut client);
+	assert_eq!(client.call("system_accountNextIndex", json!([ALICE])), 1);
+}
+
+#[test]
 fn blocks_are_sealed_on_demand() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();

@@ -56,7 +56,7 @@ impl Reference {
 		}
 	}
 
-	fn as_bytes(&self) -> &[u8] {
+	pub(crate) fn as_bytes(&self) -> &[u8] {
 		match self {
 			Self::Hash(hash) => hash.as_bytes(),
 			Self::Inline(encoding) => encoding,

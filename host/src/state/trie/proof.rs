@@ -1,4 +1,4 @@
-//! Read proofs, and the iteration over all values.
+//! Read proofs, Merkle values, and the iteration over all values.
 
 use super::{
 	merkle::Trie,
@@ -40,6 +40,39 @@ impl Trie {
 			if at == key.len() * 2 {
 				return Ok(node.value.clone());
 			}
+			let nibble = nibbles::nibble(key, at);
+			let Some(next) = node.child(nibble) else { return Ok(None) };
+			child = next.clone();
+			path.extend_from_slice(&node.partial);
+			path.push(nibble);
+			at += 1;
+		}
+	}
+
+	/// The Merkle value of the node at `key`, or else of its closest descendant: the hash of the node, or
+	/// the node itself if it is shorter than a hash. The root is always hashed.
+	pub(crate) fn closest_merkle_value(
+		&self,
+		source: &dyn TrieSource,
+		key: &[u8],
+	) -> Result<Option<Vec<u8>>, StateError> {
+		let Some(root) = &self.root else { return Ok(None) };
+		let (mut at, mut path, mut child) = (0, Vec::new(), root.clone());
+		loop {
+			let node = load(source, &child, &path)?;
+			let rest = key.len() * 2 - at;
+			let common = nibbles::common_with(key, at, &node.partial);
+			if rest <= node.partial.len() {
+				let value = match path.is_empty() {
+					true => self.root().as_bytes().to_vec(),
+					false => node.reference.as_bytes().to_vec(),
+				};
+				return Ok((common == rest).then_some(value));
+			}
+			if common < node.partial.len() {
+				return Ok(None);
+			}
+			at += node.partial.len();
 			let nibble = nibbles::nibble(key, at);
 			let Some(next) = node.child(nibble) else { return Ok(None) };
 			child = next.clone();

@@ -11,8 +11,8 @@ use crate::{
 use proptest::prelude::*;
 use sp_core::Blake2Hasher;
 use sp_trie::{
-	LayoutV0, LayoutV1, PrefixedMemoryDB, StorageProof, Trie as _, TrieDBBuilder, TrieDBMutBuilder,
-	TrieMut,
+	LayoutV0, LayoutV1, MerkleValue, PrefixedMemoryDB, StorageProof, Trie as _, TrieDBBuilder,
+	TrieDBMutBuilder, TrieMut,
 };
 use std::{
 	collections::BTreeMap,
@@ -249,4 +249,48 @@ fn keys_nested_up_to_the_limit_need_little_stack() {
 		assert!(gone.is_empty());
 	};
 	std::thread::Builder::new().stack_size(1 << 20).spawn(work).unwrap().join().unwrap();
+}
+
+proptest! {
+	#[test]
+	fn merkle_values_equal_those_of_sp_trie(
+		content in prop::collection::btree_map(key(), value(), 0..30),
+		keys in prop::collection::vec(key(), 0..30),
+	) {
+		let changes: Vec<_> = content
+			.iter()
+			.map(|(key, value)| {
+				let value: Value = value.as_slice().into();
+				Change { key, value: Some(Payload::new(&value, StateVersion::V1)) }
+			})
+			.collect();
+		let mut store = Store::default();
+		let (trie, nodes) = Trie::default().update(&store, &changes).unwrap();
+		store.apply(&changes, nodes);
+		let mut db = PrefixedMemoryDB::<Blake2Hasher>::default();
+		let mut root = Hash::default();
+		let mut theirs = TrieDBMutBuilder::<LayoutV1<Blake2Hasher>>::new(&mut db, &mut root).build();
+		for (key, value) in &content {
+			theirs.insert(key, value).unwrap();
+		}
+		drop(theirs);
+		let theirs = TrieDBBuilder::<LayoutV1<Blake2Hasher>>::new(&db, &root).build();
+		for key in keys.iter().chain(content.keys()) {
+			let ours = trie.closest_merkle_value(&store, key).unwrap();
+			let stored = Trie::stored(trie.root());
+			prop_assert_eq!(&stored.closest_merkle_value(&store, key).unwrap(), &ours);
+			match (theirs.lookup_first_descendant(key).unwrap(), ours) {
+				(None, None) => {}
+				(Some(MerkleValue::Hash(hash)), Some(ours)) => {
+					prop_assert_eq!(hash.as_bytes(), &ours[..]);
+				}
+				// sp-trie returns the hashed node that holds the short one.
+				(Some(MerkleValue::Node(holder)), Some(ours)) => {
+					prop_assert!(ours.len() < 32);
+					prop_assert!(holder.windows(ours.len()).any(|part| part == ours));
+				}
+				(theirs, ours) => prop_assert!(false, "{theirs:?}, {ours:?}"),
+			}
+		}
+	}
 }
