@@ -106,6 +106,11 @@ await step('multisig', async () => {
 	// One is left open, for the reading of storage.
 	const another = api.tx.system.remark('0x03');
 	await send(alice, api.tx.multisig.approveAsMulti(2, others(alice), null, another.method.hash, weight));
+	// One of a hundred, within a batch, where the weight of the call is all there is to compare its use with. An
+	// approval that dispatches nothing needs no weight for it.
+	const many = Array.from({ length: 99 }, (_, number) => new Uint8Array(32).fill(number + 1));
+	const one = api.tx.multisig.approveAsMulti(2, many, null, another.method.hash, { refTime: 0, proofSize: 0 });
+	assert.ok((await send(alice, api.tx.utility.batchAll([one]))).has('multisig.NewMultisig'));
 });
 
 await step('proxy', async () => {
@@ -126,6 +131,20 @@ await step('vote', async () => {
 	await send(bob, api.tx.convictionVoting.vote(index, vote));
 	const { tally } = (await api.query.referenda.referendumInfoFor(index)).unwrap().asOngoing;
 	assert.equal(tally.ayes.toBigInt(), 10n * STOS);
+});
+
+// The node logs no error for it: the driver checks.
+await step('garbage', async () => {
+	const provider = new WsProvider(url);
+	await provider.isReady;
+	for (const bytes of ['0x', '0xdeadbeef', '0x1004ffffff', `0x${'ff'.repeat(100)}`]) {
+		await assert.rejects(provider.send('author_submitExtrinsic', [bytes]), /: 10\d\d: /);
+		await assert.rejects(provider.send('system_dryRun', [bytes]));
+	}
+	for (const entry of ['TaggedTransactionQueue_validate_transaction', 'AccountNonceApi_account_nonce', 'Nothing_at_all']) {
+		await assert.rejects(provider.send('state_call', [entry, '0x00']), /: 4003: /);
+	}
+	await provider.disconnect();
 });
 
 await step('dry run', async () => {

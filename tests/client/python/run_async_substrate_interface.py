@@ -140,17 +140,27 @@ async def main(chain):
         members = [alice.ss58_address, bob.ss58_address, charlie.ss58_address]
         account = chain.generate_multisig_account(members, 2)
 
-        async def approve(signer, composed):
-            extrinsic = await chain.create_multisig_extrinsic(composed, signer, account)
-            receipt = await chain.submit_extrinsic(extrinsic, wait_for_finalization=True)
-            assert await receipt.is_success, await receipt.error_message
-            return by_name(await receipt.triggered_events)
+        # The client's own `create_multisig_extrinsic` fails where nobody has approved yet.
+        async def approve(signer, inner, function, **params):
+            others = [member for member in account.signatories if member != f"0x{signer.public_key.hex()}"]
+            weight = (await chain.get_payment_info(inner, signer))["weight"]
+            composed = await call(
+                "Multisig", function, threshold=2, other_signatories=others, max_weight=weight, **params
+            )
+            return await send(signer, composed)
 
-        await approve(alice, await remark("0x02", "remark_with_event"))
-        events = await approve(bob, await remark("0x02", "remark_with_event"))
+        async def hash_of(inner):
+            return "0x" + hash256(inner.data.data).hex()
+
+        inner = await remark("0x02", "remark_with_event")
+        key = await hash_of(inner)
+        await approve(alice, inner, "approve_as_multi", maybe_timepoint=None, call_hash=key)
+        opened = await value("Multisig", "Multisigs", [account.value, key])
+        events = await approve(bob, inner, "as_multi", maybe_timepoint=opened["when"], call=inner)
         assert "Ok" in events["Multisig.MultisigExecuted"]["result"], events
         # One is left open, for the reading of storage.
-        await approve(alice, await remark("0x03"))
+        inner = await remark("0x03")
+        await approve(alice, inner, "approve_as_multi", maybe_timepoint=None, call_hash=await hash_of(inner))
 
     await _multisig
 
@@ -191,9 +201,8 @@ async def main(chain):
     @async_step("dry run")
     async def _dry_run():
         # Mortal, as wallets sign by default.
-        # The client counts the transactions that it signs: this one, which is not sent, it must not.
-        nonce = await chain.get_account_nonce(ferdie.ss58_address)
-        extrinsic = await chain.create_signed_extrinsic(await remark("0x06"), ferdie, era={"period": 64}, nonce=nonce)
+        # The client counts what it signs: Charlie sends nothing after this one, which is not sent.
+        extrinsic = await chain.create_signed_extrinsic(await remark("0x06"), charlie, era={"period": 64})
         answer = await chain.rpc_request("system_dryRun", [str(extrinsic.data)])
         assert answer["result"] == "0x0000", answer
 
@@ -202,10 +211,12 @@ async def main(chain):
     @async_step("runtime APIs")
     async def _runtime_apis():
         runtime = await chain.init_runtime()
-        names = [(api, method) for api, methods in runtime.runtime_api_map.items() for method in methods]
-
-        # The client takes what returns plain bytes for an API of the time before metadata 15.
-        plain = {("FilesApi", "key")}
+        # The client takes what returns plain bytes for an API of the time before metadata 15, and cannot encode
+        # a map as a parameter.
+        beyond = {("FilesApi", "key"), ("BlockBuilder", "inherent_extrinsics"), ("BlockBuilder", "check_inherents")}
+        every = [(api, method) for api, methods in runtime.runtime_api_map.items() for method in methods]
+        names = [name for name in every if name not in beyond]
+        assert len(names) == len(every) - len(beyond)
 
         async def read(name):
             api, method = name
@@ -226,10 +237,8 @@ async def main(chain):
                 await chain.runtime_call(api, method, values)
             except SubstrateRequestException:
                 assert key in REFUSED, key
-            except ValueError:
-                assert name in plain, name
             else:
-                assert key not in REFUSED and name not in plain, key
+                assert key not in REFUSED, key
 
         return await async_each(names, read)
 
