@@ -1,5 +1,6 @@
 // Writes descriptors and types of the chain for TypeScript: packages for polkadot-api 2 and 1, whose name is
-// `@polkadot-api/descriptors` as the client's documentation has it, and types for dedot.
+// `@polkadot-api/descriptors` as the client's documentation has it, types for dedot, and the metadata for
+// clients that generate code of it.
 //
 //   node descriptors.mjs STRATOS FOLDER
 //
@@ -62,6 +63,8 @@ export function generate(binary, target) {
 			const to = join(target, name, 'node_modules/@polkadot-api/descriptors');
 			cpSync(folder, to, { recursive: true, filter: (path) => !path.endsWith('.gitignore') });
 		}
+		// subxt generates its code of the metadata.
+		cpSync(join(work, 'polkadot-api/.papi/metadata/stratos.scale'), join(target, 'stratos.scale'));
 		run(join(modules, 'dedot/bin/dedot.mjs'), ['chaintypes', '--wasm', wasm, '--output', join(target, 'dedot'), '--chain', 'stratos'], work);
 		writeFileSync(stamped, stamp);
 	} finally {

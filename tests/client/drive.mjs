@@ -12,10 +12,10 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { example } from './example.mjs';
 import { here, prepare, program } from './install.mjs';
+import { documented } from './page.mjs';
 
 const clients = JSON.parse(readFileSync(join(here, 'clients.json')));
 const { log, steps } = JSON.parse(readFileSync(join(here, 'steps.json')));
-const page = readFileSync(join(here, '../../docs/clients.md'), 'utf8');
 
 const [binary, runtime2] = process.argv.slice(2, 4).map((path) => resolve(path));
 if (!runtime2) {
@@ -96,9 +96,11 @@ const answers = {
 };
 
 // Runs a client's script. Adds what it covers and what goes wrong to the lists; returns its version.
-async function script(name, node, { command: [interpreter, file], folder }, covered, wrong) {
+async function script(name, node, client, covered, wrong) {
+	const { command: [interpreter, file], folder } = client;
 	const place = join(here, interpreter === 'python' ? 'python' : folder ?? '.');
-	const child = spawn(program(interpreter, name), [file, node.url], {
+	const compiled = interpreter === 'cargo';
+	const child = spawn(program(interpreter, compiled ? client.binary : name), compiled ? [node.url] : [file, node.url], {
 		cwd: place, stdio: ['pipe', 'pipe', 'inherit'],
 	});
 	const ended = new Promise((resolve, reject) => { child.once('close', resolve).once('error', reject); });
@@ -116,13 +118,6 @@ async function script(name, node, { command: [interpreter, file], folder }, cove
 	return version;
 }
 
-// The row of a client in the table: version and steps.
-function documented(name) {
-	const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
-	const [, version, covers] = row?.split('|').slice(1).map((cell) => cell.trim()) ?? [];
-	return { version, covers };
-}
-
 // Tests a client. Returns what went wrong.
 async function test(name) {
 	const client = clients[name];
@@ -134,7 +129,7 @@ async function test(name) {
 		await prepare(name, client, binary);
 		await node.start();
 		if (client.example) {
-			await example(name, client, page, node.url);
+			example(name, client, node.url);
 			console.log(`${name}: covered: example`);
 			covered.push('example');
 		}

@@ -1,30 +1,35 @@
-// Runs the example of a client in docs/clients.md. TypeScript is checked by its compiler first, against the
-// descriptors of the chain.
+// Runs the examples in docs/clients.md. TypeScript is checked by its compiler first, against the descriptors of the
+// chain.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync, existsSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generated, here, program } from './install.mjs';
+import { ENDPOINT, code } from './page.mjs';
 
-const URL_OF_THE_PAGE = 'ws://127.0.0.1:9944';
 const PATIENCE = 60_000;
-
-// The first fenced block below the heading of the client.
-function block(page, name) {
-	const part = page.split(`\n### \`${name}\`\n`)[1] ?? '';
-	const code = part.split('\n### ')[0].match(/```\w+\n(.*?)```/s)?.[1];
-	if (!code) throw new Error(`docs/clients.md has no example of ${name}`);
-	if (!code.includes(URL_OF_THE_PAGE)) throw new Error(`the example of ${name} does not connect to ${URL_OF_THE_PAGE}`);
-	return code;
-}
 
 function run(command, line, folder) {
 	try {
-		const told = execFileSync(command, line, { cwd: folder, stdio: 'pipe', encoding: 'utf8', timeout: PATIENCE });
-		if (told.trim() === '' && !line[0].endsWith('tsc')) throw new Error('it prints nothing');
-		return told;
+		return execFileSync(command, line, { cwd: folder, stdio: 'pipe', encoding: 'utf8', timeout: PATIENCE });
 	} catch (error) {
 		throw new Error(`${error.message}\n${error.stdout ?? ''}${error.stderr ?? ''}`);
+	}
+}
+
+// Runs a program, which must print something.
+function show(command, line, folder) {
+	if (run(command, line, folder).trim() === '') throw new Error('it prints nothing');
+}
+
+// Runs an example in JavaScript, with the packages of a folder of the tests.
+export function javascript(name, replacements, folder) {
+	const file = join(folder, 'example.generated.mjs');
+	writeFileSync(file, code(name, replacements));
+	try {
+		show(process.execPath, [file], folder);
+	} finally {
+		rmSync(file);
 	}
 }
 
@@ -37,20 +42,27 @@ function workshop(name, client) {
 	return folder;
 }
 
-export async function example(name, client, page, url) {
-	const code = block(page, name).replaceAll(URL_OF_THE_PAGE, url);
-	if (client.example === 'python') {
-		run(program('python', name), ['-c', code], join(here, 'python'));
-		return;
-	}
+function typescript(name, client, text) {
 	const folder = workshop(name, client);
 	writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-	writeFileSync(join(folder, 'example.ts'), code);
+	writeFileSync(join(folder, 'example.ts'), text);
 	const options = [
 		'--strict', '--target', 'es2022', '--module', 'es2022', '--moduleResolution', 'bundler', '--skipLibCheck',
 		'--types', 'node', '--noEmitOnError',
 	];
 	run(process.execPath, [join(here, 'node_modules/typescript/bin/tsc'), ...options, 'example.ts'], folder);
 	// Node before 22 has no WebSocket, which some clients want, without this.
-	run(process.execPath, ['--experimental-websocket', 'example.js'], folder);
+	show(process.execPath, ['--experimental-websocket', 'example.js'], folder);
+}
+
+// Runs the example of a client that needs nothing but the node at `url`.
+export function example(name, client, url) {
+	const text = code(name, { [ENDPOINT]: url });
+	if (client.example === 'python') {
+		show(program('python', name), ['-c', text], join(here, 'python'));
+	} else if (client.example === 'rust') {
+		show(program('cargo', 'examples/page'), [url], here);
+	} else {
+		typescript(name, client, text);
+	}
 }

@@ -5,14 +5,19 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generate } from './descriptors.mjs';
+import { ENDPOINT, code } from './page.mjs';
 
 export const here = dirname(fileURLToPath(import.meta.url));
 export const generated = join(here, 'generated');
 
 const environment = (name) => join(here, 'python/environments', name);
 
-// What runs a script: this program, or the Python of the client's environment.
+// The folder of what cargo builds, and the program in it.
+const built = join(here, '../../target/subxt');
+
+// What runs a script: this program, the Python of the client's environment, or the script itself, compiled.
 export function program(interpreter, name) {
+	if (interpreter === 'cargo') return join(built, 'debug', name);
 	return interpreter === 'python' ? join(environment(name), 'bin/python') : process.execPath;
 }
 
@@ -44,6 +49,16 @@ function python(name) {
 	writeFileSync(stamp, wanted);
 }
 
+// Builds the test and the page's example, both with code generated of the metadata.
+function rust(name, folder) {
+	mkdirSync(join(folder, 'examples'), { recursive: true });
+	writeFileSync(join(folder, 'examples/page.rs'), code(name, {
+		'"stratos.scale"': '"../generated/stratos.scale"',
+		[`"${ENDPOINT}"`]: 'std::env::args().nth(1).expect("a URL")',
+	}));
+	run('cargo', ['build', '--bins', '--examples', '--target-dir', built], folder);
+}
+
 export async function prepare(name, client, binary) {
 	modules(here);
 	if (client.folder) modules(join(here, client.folder));
@@ -53,4 +68,5 @@ export async function prepare(name, client, binary) {
 		generate(binary, generated);
 		prepare.generated = true;
 	}
+	if (client.command[0] === 'cargo') rust(name, join(here, client.command[1]));
 }

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as smoldot from 'smoldot';
 import { WebSocket } from 'ws';
+import { javascript } from './example.mjs';
 import { ask, begin, finish, step, versionOf } from './steps.mjs';
 
 const url = begin('smoldot', versionOf('smoldot'));
@@ -35,6 +36,10 @@ await step('spec of a node', async () => {
 	assert.equal(answer.error, undefined);
 	assert.ok(answer.result.genesis.raw.top['0x3a636f6465'] ?? answer.result.genesis.stateRootHash, 'a genesis');
 	assert.match(await nameIn(JSON.stringify(answer.result)), /^Stratos/);
+});
+
+await step('example', () => {
+	javascript('smoldot', { "'stratos.json'": JSON.stringify(raw) }, import.meta.dirname);
 });
 
 finish();

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import { STOS, ask, begin, each, finish, hex, step, until, versionOf } from '../steps.mjs';
+import { javascript } from '../example.mjs';
 import { freePort, start } from './service.mjs';
 
 const url = begin('chopsticks', versionOf('@acala-network/chopsticks', 'heavy/node_modules'));
@@ -59,6 +60,10 @@ await step('fork', async () => {
 	const account = { providers: 1, data: { free: rich } };
 	await dev('setStorage', { System: { Account: [[[bob.address], account]] } });
 	assert.equal((await api.query.system.account(bob.address)).data.free.toBigInt(), rich);
+});
+
+await step('example', () => {
+	javascript('chopsticks', { 'ws://127.0.0.1:8000': provider.endpoint }, import.meta.dirname);
 });
 
 await step('upgrade', async () => {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import { STOS, ask, begin, each, finish, step, until, versionOf } from '../steps.mjs';
+import { javascript } from '../example.mjs';
 import { freePort, start } from './service.mjs';
 
 const url = begin('sidecar', versionOf('@substrate/api-sidecar', 'heavy/node_modules'));
@@ -111,6 +112,10 @@ await step('storage', () => each(
 		await get(`/pallets/${path}${keys}`);
 	},
 ));
+
+await step('example', () => {
+	javascript('sidecar', { 'http://127.0.0.1:8080': base }, import.meta.dirname);
+});
 
 await step('restart', async () => {
 	const before = await head();

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+import { javascript } from '../example.mjs';
+import { ENDPOINT } from '../page.mjs';
 import { STOS, ask, begin, finish, step, versionOf } from '../steps.mjs';
 
 const url = begin('subsquid', versionOf('@subsquid/substrate-processor', 'heavy/node_modules'));
@@ -25,14 +26,12 @@ const prepay = (amount) => new Promise((resolve, reject) => {
 	}).catch(reject);
 });
 
-// Indexes the blocks up to `last` in a process of its own, as it is deployed.
-async function index(last, name) {
+// Runs the indexer of the page, which prints what it does, on the blocks up to `last`.
+function index(last, name) {
 	const to = join(output, name);
-	const child = spawn(process.execPath, ['squid.mjs', url, `${last}`, to], { stdio: ['ignore', 'inherit', 'pipe'] });
-	let errors = '';
-	child.stderr.on('data', (data) => { errors += data; });
-	const status = await new Promise((resolve) => child.once('close', resolve));
-	assert.equal(status, 0, errors);
+	javascript('subsquid', {
+		[ENDPOINT]: url, 'to: 100': `to: ${last}`, "LocalDest('prepays')": `LocalDest(${JSON.stringify(to)})`,
+	}, import.meta.dirname);
 	const files = readdirSync(to, { recursive: true }).filter((file) => file.endsWith('.jsonl'));
 	return files.flatMap((file) => readFileSync(join(to, file), 'utf8').trim().split('\n')).map((row) => JSON.parse(row));
 }
@@ -41,7 +40,7 @@ await step('index', async () => {
 	const amounts = [11n * STOS, 12n * STOS];
 	for (const amount of amounts) await prepay(amount);
 	const last = await prepay(13n * STOS);
-	const rows = await index(last, 'one');
+	const rows = index(last, 'one');
 	assert.deepEqual(rows.map(({ paid }) => BigInt(paid)), [...amounts, 13n * STOS]);
 	assert.ok(rows.every(({ who, call }) => who && call === 'Ozone.prepay'), JSON.stringify(rows));
 });
@@ -49,7 +48,7 @@ await step('index', async () => {
 await step('upgrade', async () => {
 	await ask('upgrade');
 	const last = await prepay(14n * STOS);
-	const rows = await index(last, 'two');
+	const rows = index(last, 'two');
 	assert.equal(rows.length, 4, 'blocks of both runtimes');
 });
 
