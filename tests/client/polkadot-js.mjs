@@ -247,6 +247,13 @@ await step('upgrade', async () => {
 	const { has } = await send(bob, api.tx.ozone.prepay(STOS, null, 0));
 	assert.ok(has('ozone.Prepaid'));
 	assert.ok((await api.query.ozone.market()).genesisDeposit.toBigInt() > 0n);
+	// Who connects now reads a block of the first runtime, whose state is gone, by that runtime's metadata.
+	const later = await ApiPromise.create({ provider: new WsProvider(url), noInitWarn: true });
+	const hash = await later.rpc.chain.getBlockHash(3);
+	const { block } = await later.rpc.chain.getBlock(hash);
+	assert.equal(block.extrinsics[0].method.section, 'timestamp');
+	assert.equal((await later.at(hash)).runtimeVersion.specVersion.toNumber(), 1);
+	await later.disconnect();
 });
 
 await api.disconnect();

@@ -263,6 +263,12 @@ def _():
     until("the new runtime", upgraded)
     assert "Ozone.Prepaid" in send(bob, prepay())
     assert chain.query("Ozone", "Market").value["genesis_deposit"] > 0
+    # Who connects now reads a block of the first runtime, whose state is gone, by that runtime's metadata.
+    later = SubstrateInterface(url=url)
+    block = later.get_block(block_number=3)
+    assert block["extrinsics"][0].value["call"]["call_module"] == "Timestamp"
+    assert later.runtime_version == 1, later.runtime_version
+    later.close()
 
 
 chain.close()
