@@ -78,6 +78,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 		console.error('usage: node descriptors.mjs STRATOS FOLDER');
 		process.exit(2);
 	}
+	const { modules } = await import('./install.mjs');
+	modules(here);
 	generate(resolve(binary), resolve(target));
 	console.log(`descriptors are in ${target}`);
 }

@@ -29,7 +29,8 @@ function run(command, line, folder) {
 	}
 }
 
-function modules(folder) {
+// The packages of a folder, by npm.
+export function modules(folder) {
 	const time = (path) => statSync(join(folder, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 	if (time('node_modules/.package-lock.json') < time('package-lock.json')) {
 		run('npm', ['ci', '--no-audit', '--no-fund'], folder);
