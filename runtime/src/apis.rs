@@ -7,7 +7,11 @@ use crate::{
 	invariants, simulation, summary,
 };
 use alloc::{string::String, vec::Vec};
-use frame_support::{genesis_builder_helper::get_preset, weights::Weight};
+use frame_support::{
+	genesis_builder_helper::get_preset,
+	view_functions::{ViewFunctionDispatchError, ViewFunctionId},
+	weights::Weight,
+};
 use pallet_deposit::{DepositParameters, Figures, Node, NodeInfo, Overview, performance::Standing};
 use pallet_staking::StakingParameters;
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
@@ -154,6 +158,15 @@ sp_api::impl_runtime_apis! {
 
 		fn preset_names() -> Vec<sp_genesis_builder::PresetId> {
 			genesis::preset_names()
+		}
+	}
+
+	impl frame_support::view_functions::runtime_api::RuntimeViewFunction<Block> for Runtime {
+		fn execute_view_function(
+			id: ViewFunctionId,
+			input: Vec<u8>,
+		) -> Result<Vec<u8>, ViewFunctionDispatchError> {
+			Runtime::execute_view_function(id, input)
 		}
 	}
 
