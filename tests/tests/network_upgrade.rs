@@ -32,8 +32,8 @@ struct Terminal(String);
 impl Terminal {
 	/// What a command prints.
 	async fn run(&self, arguments: &[&str]) -> String {
-		let given = arguments.iter().chain(&["--url", &self.0]).map(ToString::to_string);
-		let given: Vec<String> = given.collect();
+		let mut given: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+		given.extend(["--url".to_owned(), self.0.clone()]);
 		let done = tokio::task::spawn_blocking(move || stratos(given)).await.expect("no panic");
 		assert!(done.status.success(), "{arguments:?}: {} {}", done.stdout, done.stderr);
 		done.stdout

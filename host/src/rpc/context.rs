@@ -26,6 +26,9 @@ pub struct ChainInfo {
 	pub properties: serde_json::Map<String, serde_json::Value>,
 }
 
+/// Writes a chain's spec as JSON, raw with `true`. An error is shown to the client.
+pub type WriteSpec = Box<dyn Fn(bool) -> Result<String, String> + Send + Sync>;
+
 /// The shared state of all connections.
 pub struct Context {
 	/// The chain.
@@ -34,6 +37,8 @@ pub struct Context {
 	pub pool: Arc<Pool>,
 	/// The spec's fields for the `system` methods.
 	pub info: ChainInfo,
+	/// The spec, for `sync_state_genSyncSpec`.
+	pub spec: WriteSpec,
 	/// Limits runtime calls of clients.
 	pub calls: Arc<RuntimeCalls>,
 	/// Seals blocks on demand. None unless the node seals manually or instantly.

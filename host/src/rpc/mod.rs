@@ -37,7 +37,7 @@ mod subscription;
 mod tests;
 mod types;
 
-pub use context::{ChainInfo, Context};
+pub use context::{ChainInfo, Context, WriteSpec};
 pub use methods::methods;
 pub use origin_policy::AllowedOrigins;
 pub use runtime_calls::{RuntimeCallConfig, RuntimeCalls};

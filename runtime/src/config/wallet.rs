@@ -11,7 +11,6 @@ use frame_support::{
 	traits::{ConstU32, InstanceFilter},
 	weights::Weight,
 };
-use pallet_multisig::WeightInfo as _;
 use scale_info::TypeInfo;
 use sp_runtime::traits::BlakeTwo256;
 

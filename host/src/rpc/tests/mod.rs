@@ -89,6 +89,7 @@ impl Fixture {
 			chain: chain.clone(),
 			pool,
 			info,
+			spec: Box::new(move |raw| Ok(json!({ "id": spec.id, "raw": raw }).to_string())),
 			calls,
 			seal: Some(seal),
 			network: None,
