@@ -18,7 +18,7 @@ use crate::{
 	metrics::{self, Metrics, MetricsServer},
 	pool::{Pool, PoolOptions},
 	primitives::Hash,
-	rpc::{self, ChainInfo, Context, RpcServer, RuntimeCalls, WriteSpec},
+	rpc::{self, ChainInfo, Context, RpcServer, RuntimeCalls, Snapshots, WriteSpec},
 };
 use serde_json::json;
 use std::{sync::Arc, time::Duration};
@@ -86,6 +86,7 @@ pub(super) async fn start(
 		pool: Arc::clone(&pool),
 		info: chain_info(&config.spec),
 		spec: write_spec(&chain, config.spec.clone(), config.embedded),
+		snapshots: Snapshots::new(folders::snapshots(&base, &config.spec.id)),
 		calls: Arc::new(RuntimeCalls::new(config.calls)),
 		seal: handle.filter(|_| !matches!(config.seal, Seal::Interval(_))),
 		network: network.clone(),

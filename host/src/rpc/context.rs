@@ -3,6 +3,7 @@
 use super::{
 	error::{self, RpcResult},
 	runtime_calls::RuntimeCalls,
+	snapshots::Snapshots,
 	types::HashHex,
 };
 use crate::{
@@ -39,6 +40,8 @@ pub struct Context {
 	pub info: ChainInfo,
 	/// The spec, for `sync_state_genSyncSpec`.
 	pub spec: WriteSpec,
+	/// Snapshots of the node.
+	pub snapshots: Arc<Snapshots>,
 	/// Limits runtime calls of clients.
 	pub calls: Arc<RuntimeCalls>,
 	/// Seals blocks on demand. None unless the node seals manually or instantly.

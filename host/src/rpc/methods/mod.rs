@@ -10,6 +10,7 @@ mod engine;
 mod network;
 mod payment;
 mod runtime_method;
+mod snapshot;
 mod state;
 mod state_subscription;
 mod storage_query;
@@ -43,6 +44,7 @@ pub fn methods(context: Context) -> Result<RpcModule<Context>, RegisterMethodErr
 	archive::register(&mut module)?;
 	transaction::register(&mut module)?;
 	sync_state::register(&mut module)?;
+	snapshot::register(&mut module)?;
 	unavailable::register(&mut module)?;
 	if seals_on_demand {
 		engine::register(&mut module)?;

@@ -90,6 +90,7 @@ impl Fixture {
 			pool,
 			info,
 			spec: Box::new(move |raw| Ok(json!({ "id": spec.id, "raw": raw }).to_string())),
+			snapshots: Snapshots::new(folder.path().join("snapshots")),
 			calls,
 			seal: Some(seal),
 			network: None,
