@@ -131,29 +131,22 @@ fn bytes_of(value: &Value<u32>) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use scale_value::Variant;
 
-	fn list(bytes: &[u8]) -> Value<u32> {
-		let byte = |byte: &u8| Value::u128(u128::from(*byte)).map_context(|()| 0);
-		Value {
-			value: ValueDef::Composite(Composite::Unnamed(bytes.iter().map(byte).collect())),
-			context: 0,
-		}
+	fn value(value: ValueDef<u32>) -> Value<u32> {
+		Value { value, context: 0 }
 	}
 
 	#[test]
 	fn calls_are_found_inside_of_other_values() {
-		let wrapped = Value {
-			value: ValueDef::Composite(Composite::Unnamed(vec![list(&[1, 2])])),
-			context: 0,
-		};
+		let byte = |byte: u128| Value::u128(byte).map_context(|()| 0);
+		let bytes = value(ValueDef::Composite(Composite::Unnamed(vec![byte(1), byte(2)])));
+		let wrapped = value(ValueDef::Composite(Composite::Unnamed(vec![bytes])));
 		assert_eq!(bytes_of(&wrapped), Some(vec![1, 2]));
-		let inline = Value::variant(INLINE, Composite::Unnamed(vec![wrapped]));
-		let Value { value, .. } = inline;
-		let inline = Value { value, context: 0 };
-		let outer = Value {
-			value: ValueDef::Composite(Composite::Named(vec![("call".into(), inline)])),
-			context: 0,
-		};
+		let values = Composite::Unnamed(vec![wrapped]);
+		let inline = value(ValueDef::Variant(Variant { name: INLINE.into(), values }));
+		let named = Composite::Named(vec![("call".into(), inline)]);
+		let outer = value(ValueDef::Composite(named));
 		let mut found = Vec::new();
 		inline_calls(&outer, MAX_DEPTH, &mut found);
 		assert_eq!(found, [vec![1, 2]]);
