@@ -1,3 +1,5 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 
 // One file: the script and the style sheet inside of the page, so that the node serves nothing else.
@@ -25,9 +27,38 @@ const oneFile = (): Plugin => ({
 	},
 });
 
+// The licences of what is in the page.
+const licenses = (): Plugin => ({
+	name: 'licenses',
+	generateBundle(_, bundle) {
+		const packages = new Map<string, string>();
+		for (const part of Object.values(bundle)) {
+			for (const id of part.type === 'chunk' ? Object.keys(part.modules) : []) {
+				if (!id.includes('/node_modules/')) continue;
+				let folder = dirname(id.split('?')[0]!);
+				let about: { name?: string; version?: string; license?: string } = {};
+				while (!about.name || !about.version) {
+					const file = join(folder, 'package.json');
+					if (existsSync(file)) about = JSON.parse(readFileSync(file, 'utf8'));
+					if (!about.name || !about.version) folder = dirname(folder);
+				}
+				const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+				const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `${about.license}`;
+				packages.set(`${about.name} ${about.version} (${about.license})`, text);
+			}
+		}
+		const byText = new Map<string, string[]>();
+		for (const [name, text] of [...packages].sort(([a], [b]) => (a < b ? -1 : 1))) {
+			byText.set(text, [...(byText.get(text) ?? []), name]);
+		}
+		const all = [...byText].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`);
+		writeFileSync('licenses.txt', `What dist/index.html contains of others, with its licences.\n\n${all.join(`\n${'-'.repeat(80)}\n\n`)}`);
+	},
+});
+
 export default defineConfig({
 	base: './',
-	plugins: [oneFile()],
+	plugins: [licenses(), oneFile()],
 	build: {
 		target: 'es2022',
 		cssCodeSplit: false,

@@ -89,6 +89,8 @@ export const App = () => {
 	useEffect(() => {
 		document.title = [argument && plain(argument).slice(0, 20), known?.name ?? 'Not found', session.value?.name ?? 'Stratos']
 			.filter(Boolean).join(' – ');
+	}, [key, argument, session.value?.name]);
+	useEffect(() => {
 		if (first.current) {
 			first.current = false;
 			return;
@@ -97,7 +99,7 @@ export const App = () => {
 		scrollTo(0, 0);
 		const heading = main.current?.querySelector<HTMLElement>('h1');
 		(heading ?? main.current)?.focus({ preventScroll: true });
-	}, [key, argument, session.value?.name]);
+	}, [key, argument]);
 	const head = best.value;
 	const away = status.value.kind === 'lost';
 	return (

@@ -99,16 +99,20 @@ const connect = () => {
 			decimals: Number(one(properties?.tokenDecimals) ?? 0),
 			request,
 		};
-		let known = '';
-		const follow = (blocks: Head[], runtimeChanged: boolean) => {
+		// Blocks that changed the rules, and whose metadata was loaded.
+		const changes = new Set<string>();
+		let loaded = false;
+		const follow = (blocks: (Head & { hasNewRuntime: boolean })[]) => {
 			const head = blocks[0];
 			if (over || !head) return;
-			if (!known || runtimeChanged) {
-				known = head.hash;
+			const fresh = blocks.filter(({ hash, hasNewRuntime }) => hasNewRuntime && !changes.has(hash));
+			if (!loaded || fresh.length > 0) {
+				loaded = true;
+				fresh.forEach(({ hash }) => changes.add(hash));
 				loadRuntime(client, api, head.hash).then(
-					(loaded) => {
+					(rules) => {
 						if (over) return;
-						runtime.value = loaded;
+						runtime.value = rules;
 						trouble.value = undefined;
 						if (session.value !== next) {
 							session.value = next;
@@ -127,7 +131,7 @@ const connect = () => {
 		};
 		subscriptions.push(
 			client.bestBlocks$.subscribe({
-				next: (blocks) => follow(blocks, blocks[0]?.hash !== known && !!blocks[0]?.hasNewRuntime),
+				next: follow,
 				error: lost,
 			}),
 			client.finalizedBlock$.subscribe({

@@ -96,10 +96,10 @@ export const Fact = ({ name, children, id }: { name: ComponentChildren; children
 export const Show = <T,>({ of, children, what }: { of: Loaded<T>; children: (data: T) => ComponentChildren; what: string }) => {
 	if (of.data !== undefined) {
 		return (
-			<>
+			<div data-block={of.head?.number}>
 				{of.error && <p class="bad" role="alert">{what} cannot be read any more: {plain(of.error)}</p>}
 				{children(of.data)}
-			</>
+			</div>
 		);
 	}
 	if (of.error) return <p class="bad" role="alert">{what} cannot be read: {plain(of.error)}</p>;
