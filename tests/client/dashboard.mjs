@@ -225,6 +225,7 @@ const view = async (name, options, then) => {
 			await page.locator('summary').evaluateAll((all) => all.forEach((one) => one.click()));
 			await check(page, errors, `${path}, ${name}`);
 			if (pictures) {
+				await page.evaluate(() => document.activeElement?.blur());
 				await page.waitForTimeout(500);
 				await page.screenshot({ path: join(pictures, `${path}-${name}.png`), fullPage: true });
 			}

@@ -47,12 +47,23 @@ export const parseAmount = (text: string, decimals: number): bigint | undefined 
 	return BigInt(match[1]!) * 10n ** BigInt(decimals) + BigInt(fraction.padEnd(decimals, '0') || '0');
 };
 
-/** `parts` of `whole` in percent, cut off after `places`. */
+/** `parts` of `whole` in percent, to the nearest of so many decimals. */
 export const percent = (parts: bigint | number, whole: bigint | number, places = 2): string => {
 	const [a, b] = [BigInt(parts), BigInt(whole)];
 	if (b === 0n) return '–';
 	const scale = 10n ** BigInt(places);
-	return `${exact((a * 100n * scale) / b, places)} %`;
+	const value = (a * 200n * scale + b) / (2n * b);
+	return value === 0n && a > 0n ? `< ${exact(1n, places)}\u00a0%` : `${exact(value, places)}\u00a0%`;
+};
+
+/** The same, cut off: for what must reach a threshold. */
+export const percentDown = (parts: bigint, whole: bigint, places = 2): string =>
+	(whole === 0n ? '–' : `${exact((parts * 100n * 10n ** BigInt(places)) / whole, places)}\u00a0%`);
+
+/** An amount that is needed: rounded up to so many decimals. */
+export const atLeast = (amount: bigint, decimals: number, places = 2): string => {
+	const step = 10n ** BigInt(Math.max(0, decimals - places));
+	return exact(((amount + step - 1n) / step) * step, decimals);
 };
 
 /** Milliseconds as days, hours, minutes, seconds: the two largest. */
@@ -74,13 +85,20 @@ export const span = (ms: number): string => {
 		.join(' ');
 };
 
+/** A moment as a date here. */
+export const day = (ms: number): string => {
+	const moment = new Date(ms);
+	if (Number.isNaN(moment.getTime())) return 'beyond the calendar';
+	const two = (value: number) => String(value).padStart(2, '0');
+	return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+};
+
 /** A moment as date and time here. */
 export const date = (ms: number): string => {
 	const moment = new Date(ms);
 	if (Number.isNaN(moment.getTime())) return 'beyond the calendar';
 	const two = (value: number) => String(value).padStart(2, '0');
-	const day = `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
-	return `${day} ${two(moment.getHours())}:${two(moment.getMinutes())}:${two(moment.getSeconds())}`;
+	return `${day(ms)} ${two(moment.getHours())}:${two(moment.getMinutes())}:${two(moment.getSeconds())}`;
 };
 
 /** The beginning and the end of a long name. */

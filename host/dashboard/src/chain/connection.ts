@@ -109,7 +109,7 @@ const connect = () => {
 			if (!loaded || fresh.length > 0) {
 				loaded = true;
 				fresh.forEach(({ hash }) => changes.add(hash));
-				loadRuntime(client, api, head.hash).then(
+				loadRuntime(client, head.hash).then(
 					(rules) => {
 						if (over) return;
 						runtime.value = rules;

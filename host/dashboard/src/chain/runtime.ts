@@ -36,8 +36,8 @@ export interface Runtime {
 	address: (key: Uint8Array | string) => string;
 }
 
-export const loadRuntime = async (client: PolkadotClient, api: any, at: string): Promise<Runtime> => {
-	const [bytes, statics] = await Promise.all([client.getMetadata(at), api.getStaticApis({ at })]);
+export const loadRuntime = async (client: PolkadotClient, at: string): Promise<Runtime> => {
+	const bytes = await client.getMetadata(at);
 	const metadata = unifyMetadata(decAnyMetadata(bytes));
 	const lookup = getLookupFn(metadata);
 	const builder = getDynamicBuilder(lookup);
@@ -53,7 +53,6 @@ export const loadRuntime = async (client: PolkadotClient, api: any, at: string):
 	};
 	const version = constant('System', 'Version') ?? {};
 	const ss58 = builder.ss58Prefix ?? 42;
-	const decodeCall = (data: Uint8Array): Call => statics.decodeCallData(data);
 	const { extrinsic } = metadata;
 	const signature = () => {
 		if (!('address' in extrinsic)) throw new Error('metadata that does not describe transactions');
@@ -63,13 +62,12 @@ export const loadRuntime = async (client: PolkadotClient, api: any, at: string):
 	};
 	let codec: ReturnType<typeof signature> | undefined;
 	const call = builder.buildDefinition(lookup.call ?? 0);
+	const asCall = ({ type, value }: any): Call => ({ pallet: type, name: value.type, input: value.value });
 	const decodeExtrinsic = (encoded: Uint8Array): Extrinsic => {
 		// Compact length, then version and form; the call is at the end.
 		const skip = [1, 2, 4, 5 + (encoded[0]! >> 2)][encoded[0]! & 3]!;
 		const form = encoded[skip]!;
 		const rest = encoded.slice(skip + 1);
-		const asCall = ({ type, value }: any): Call =>
-			({ pallet: type, name: value.type, input: value.value });
 		if (form < 0x40) return { call: asCall(call.dec(rest)) };
 		if (form >> 6 !== 2) throw new Error('a form of transaction that this page does not know');
 		codec ??= signature();
@@ -94,7 +92,7 @@ export const loadRuntime = async (client: PolkadotClient, api: any, at: string):
 			const entry = lookup(type);
 			return entry.type === 'enum' && name in entry.value;
 		},
-		decodeCall,
+		decodeCall: (data) => asCall(call.dec(data)),
 		decodeExtrinsic,
 		errorDocs: (name, error) => (variant(pallet(name)?.errors?.type, error) ?? []).join(' ').trim(),
 		callDocs: (name, one) => (variant(pallet(name)?.calls?.type, one) ?? []).join(' ').trim(),

@@ -167,12 +167,12 @@ const One = ({ text }: { text: string }) => {
 										{shown.map((extrinsic, index) => {
 											if (typeof extrinsic === 'string') return <li key={index}>{extrinsic}</li>;
 											const own = of(index);
-											const failed = own.some(({ event }) => event.value.type === 'ExtrinsicFailed');
+											const failed = own.find(({ event }) => event.value.type === 'ExtrinsicFailed');
 											return (
 												<li key={index}>
 													<b class="mono">{plain(`${extrinsic.call.pallet}.${extrinsic.call.name}`)}</b>{' '}
 													{extrinsic.signer ? <>by <Account address={extrinsic.signer} /></> : <Tag>by the author of the block</Tag>}{' '}
-													{failed && <Tag kind="bad">failed</Tag>}
+													{failed && <><Tag kind="bad">failed</Tag> <span class="bad">{dispatchError(failed.event.value.value?.dispatch_error)}</span></>}
 													<div><Fields of={extrinsic.call.input} /></div>
 													{own.length > 0 && <details><summary>{plural(own.length, 'event')}</summary><Events of={own} /></details>}
 												</li>

@@ -7,7 +7,7 @@ import {
 import type { At } from '../chain/state';
 import { judge, type Judged } from '../chain/tally';
 import { estimate, pace, summary, type Pace } from '../chain/units';
-import { exact, grouped, parseAmount, percent, plain, plural, span, words } from '../format';
+import { atLeast, exact, grouped, parseAmount, percentDown, plain, plural, span, words } from '../format';
 import { link, route } from '../router';
 import { useChain } from '../ui/hooks';
 import { Account, Amount, Bar, Block, Fact, Facts, Pager, Section, Show, Table, Tag } from '../ui/parts';
@@ -39,7 +39,7 @@ const fill = async (at: At, referendum: Referendum, voters: bigint): Promise<Ful
 const Outlook = ({ of, tempo, voters, timeout }: { of: Full; tempo: Pace; voters: bigint; timeout?: number }) => {
 	const { ongoing, track, judged } = of;
 	const { symbol = '', decimals = 0 } = session.value ?? {};
-	const stos = (value: bigint) => `${exact(value, decimals)} ${symbol}`;
+	const stos = (value: bigint) => `${atLeast(value, decimals)} ${symbol}`;
 	const about = (block: number) => {
 		const when = estimate(tempo, block);
 		return when !== undefined && block > tempo.head ? ` (in about ${span(when - tempo.now)})` : '';
@@ -61,18 +61,16 @@ const Outlook = ({ of, tempo, voters, timeout }: { of: Full; tempo: Pace; voters
 	}
 	if (!judged) return <p class="outlook">Deciding since block <Block number={deciding.since} />. This page does not know the curves of its track.</p>;
 	const { passesAt, enoughAt, passingNow, endsAt, supportMissing, ayesMissing, supportMissingNow, ayesMissingNow } = judged;
-	const needs = (support: bigint, ayes: bigint, by: number) => {
-		const parts = [
-			support > 0n && `${stos(support)} more support`,
-			ayes > 0n && `${stos(ayes)} more ayes (with conviction)`,
-			ayes < 0n && 'no nays at all',
-		].filter(Boolean).join(' and ');
-		return <>needs {parts || 'one more vote'} by {at(by)}</>;
-	};
+	// Support comes with at least as many ayes, from a conviction of 1x on.
+	const missing = (support: bigint, ayes: bigint) => [
+		support > 0n && `${stos(support)} more support`,
+		ayes > support && `${stos(ayes)} more ayes (with conviction)`,
+		ayes < 0n && 'no nays at all',
+	].filter(Boolean).join(' and ') || 'nothing more';
 	if (passesAt === undefined) {
 		return (
 			<p class="outlook bad" data-figure="outlook">
-				It {needs(supportMissing, ayesMissing, endsAt)}; at this tally it is rejected then.
+				Needs {missing(supportMissing, ayesMissing)} by {at(endsAt)}; at this tally it is rejected then.
 			</p>
 		);
 	}
@@ -83,12 +81,8 @@ const Outlook = ({ of, tempo, voters, timeout }: { of: Full; tempo: Pace; voters
 		<p class="outlook good" data-figure="outlook">
 			At this tally it passes in {at(passesAt)} and is enacted in {at(enacted)}.
 			{!passingNow && enoughAt !== undefined && (
-				<> The tally is enough from {at(enoughAt)} on, because what is asked for falls; to be enough now it would need{' '}
-					{[
-						supportMissingNow > 0n && `${stos(supportMissingNow)} more support`,
-						ayesMissingNow > 0n && `${stos(ayesMissingNow)} more ayes`,
-						ayesMissingNow < 0n && 'no nays at all',
-					].filter(Boolean).join(' and ')}.
+				<> The tally is enough from {at(enoughAt)} on, because what is asked for falls; to be enough now it needs{' '}
+					{missing(supportMissingNow, ayesMissingNow)}.
 				</>
 			)}
 			{passingNow && deciding.confirming !== undefined && <> It is being confirmed; it must stay so until then.</>}
@@ -97,7 +91,7 @@ const Outlook = ({ of, tempo, voters, timeout }: { of: Full; tempo: Pace; voters
 	);
 };
 
-const share = (parts: bigint) => percent(parts, BILLION);
+const share = (parts: bigint) => percentDown(parts, BILLION);
 
 const Standing = ({ of, voters }: { of: Full; voters: bigint }) => {
 	const { ongoing, judged } = of;

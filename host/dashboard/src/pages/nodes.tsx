@@ -1,7 +1,7 @@
 import { summary, timeOf } from '../chain/units';
 import { runtime, session } from '../chain/connection';
 import type { At } from '../chain/state';
-import { grouped, percent, plain, plural, words } from '../format';
+import { day, grouped, percent, plain, plural, words } from '../format';
 import { link, route } from '../router';
 import { useChain } from '../ui/hooks';
 import { Account, Amount, Count, Fact, Facts, Ozone, Pager, Section, Show, Table, Tag, When } from '../ui/parts';
@@ -56,7 +56,10 @@ const kpi = (info: NodeInfo) => info.standing && info.standing.tracking.type !==
 
 const released = (info: NodeInfo, now: number) => {
 	if (info.releases.length === 0) return '–';
-	if (!info.leaving) return <span class="soft">not leaving</span>;
+	if (!info.leaving) {
+		const last = info.releases.reduce((latest, { at }) => (at > latest ? at : latest), 0n);
+		return <span class="soft">{day(Number(last))} <small>if it left now</small></span>;
+	}
 	return info.releases.map(({ amount, at }, index) => <div key={index}><Amount value={amount} /> {Number(at) <= now ? <Tag kind="good">free</Tag> : <When ms={at} now={now} />}</div>);
 };
 

@@ -137,7 +137,7 @@ export const RuntimePage = () => {
 									})()}.
 								</p>
 							))}
-							{!authorized && coming.length === 0 && <p class="empty">No upgrade is authorised, and none of the latest {LOOKED_AT} referenda proposes one.</p>}
+							{!authorized && coming.length === 0 && <p class="empty">No upgrade is authorised, and no open referendum among the latest {LOOKED_AT} proposes one.</p>}
 						</Section>
 						<Section title="Past">
 							<Table

@@ -109,6 +109,8 @@ export const Chart = ({ title, unit, x, times, lines, note }: {
 					label: name,
 					stroke: colour(`--l${number}`),
 					width: 2,
+					// What a block set holds until another sets it.
+					paths: uPlot.paths.stepped!({ align: 1 }),
 					spanGaps: true,
 					points: { size: 5 },
 					value: (u, value, series, index) => {
