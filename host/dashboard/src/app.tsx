@@ -147,7 +147,8 @@ export const App = () => {
 				{runtime.value && (
 					<p>
 						Read from the node that serves this page, by the metadata of {plain(runtime.value.spec.name)}{' '}
-						{runtime.value.spec.version}. Nothing is loaded from elsewhere.
+						{runtime.value.spec.version}. Nothing is loaded from elsewhere. Times are those of{' '}
+						{Intl.DateTimeFormat().resolvedOptions().timeZone}.
 					</p>
 				)}
 			</footer>

@@ -19,13 +19,13 @@ export const exact = (amount: bigint, decimals: number): string => {
 	return sign + grouped(size / unit) + (fraction && `.${fraction}`);
 };
 
-/** An amount with at most `places` decimals; of a small one the first four digits that are not 0. */
+/** An amount with at most `places` decimals; of one below 1 at least five digits from the first that is not 0. */
 export const short = (amount: bigint, decimals: number, places = 4): string => {
 	const size = amount < 0n ? -amount : amount;
 	if (size === 0n || decimals === 0) return exact(amount, decimals);
 	const digits = size.toString().length;
-	// Digits behind the point up to the fourth significant one.
-	const needed = digits > decimals ? places : Math.max(places, decimals - digits + 4);
+	// Digits behind the point up to the fifth significant one.
+	const needed = digits > decimals ? places : Math.max(places, decimals - digits + 5);
 	if (needed >= decimals) return exact(amount, decimals);
 	const step = 10n ** BigInt(decimals - needed);
 	const cut = (size / step) * step;

@@ -56,6 +56,42 @@ const taskName = (index: number): string => {
 	return `0x${Array.from(Blake2256(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 };
 
+/** What a referendum was before it ended, and how its enactment went, as far as the node keeps these states. */
+export interface Past {
+	ongoing?: Ongoing;
+	enacted?: { block: number; error?: any; missing?: boolean };
+}
+
+export const pastOf = async (at: At, { index, since, state, scheduled }: Referendum): Promise<Past> => {
+	if (since === undefined || since === 0) return {};
+	const { session } = at;
+	const hash = (block: number) => session.request<string | null>('chain_getBlockHash', block);
+	const past: Past = {};
+	try {
+		const before = await hash(since - 1);
+		const info = await session.api.query.Referenda.ReferendumInfoFor.getValue(index, { at: before });
+		if (info?.type === 'Ongoing') past.ongoing = info.value;
+	} catch {
+		// The state is not kept.
+	}
+	if (state === 'Approved' && scheduled === undefined) {
+		try {
+			const task = await session.api.query.Scheduler.Lookup.getValue(taskName(index), { at: await hash(since) });
+			const block = Array.isArray(task) ? task[0] : undefined;
+			const events: any[] = block === undefined ? [] : await session.api.query.System.Events.getValue({ at: await hash(block) });
+			for (const { event } of events) {
+				if (event.type !== 'Scheduler' || event.value.value?.id !== taskName(index)) continue;
+				const { type, value } = event.value;
+				if (type === 'Dispatched') past.enacted = { block, error: value.result?.success === false ? value.result.value : undefined };
+				if (type === 'CallUnavailable' || type === 'PermanentlyOverweight') past.enacted = { block, missing: true };
+			}
+		} catch {
+			// The state is not kept.
+		}
+	}
+	return past;
+};
+
 const describe = async (at: At, index: number, info: any): Promise<Referendum> => {
 	if (!info) return { index, state: 'Removed' };
 	if (info.type === 'Ongoing') return { index, state: 'Ongoing', ongoing: info.value };

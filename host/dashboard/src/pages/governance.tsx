@@ -2,10 +2,11 @@ import { useState } from 'preact/hooks';
 import { best, runtime, session } from '../chain/connection';
 import { changeOf, decodeValue, valueText, type Consequence, type ParameterInfo } from '../chain/parameters';
 import {
-	changesIn, effects, electorate, proposalOf, referendaDown, tracks, type Ongoing, type Proposal, type Referendum, type TrackInfo,
+	changesIn, effects, electorate, proposalOf, pastOf, referendaDown, tracks, type Ongoing, type Past, type Proposal, type Referendum, type TrackInfo,
 } from '../chain/referenda';
 import type { At } from '../chain/state';
 import { judge, type Judged } from '../chain/tally';
+import { dispatchError } from '../chain/wallet';
 import { estimate, pace, summary, type Pace } from '../chain/units';
 import { atLeast, exact, grouped, parseAmount, percentDown, plain, plural, span, words } from '../format';
 import { link, route } from '../router';
@@ -21,6 +22,7 @@ interface Full extends Referendum {
 	track?: TrackInfo;
 	proposal?: Proposal;
 	judged?: Judged;
+	past?: Past;
 }
 
 const fill = async (at: At, referendum: Referendum, voters: bigint): Promise<Full> => {
@@ -135,14 +137,35 @@ export const stateTag = ({ state, scheduled, judged, ongoing }: Full) => {
 	return <Tag kind={state === 'Rejected' ? 'bad' : undefined}>{plain(words(state))}</Tag>;
 };
 
-const What = ({ proposal }: { proposal?: Proposal }) => {
+const What = ({ proposal, list }: { proposal?: Proposal; list?: ParameterInfo[] }) => {
 	if (!proposal) return null;
 	if (!proposal.call) return <span class="soft">The call is not known: {proposal.missing}{proposal.hash && <> (<code>{plain(proposal.hash)}</code>)</>}.</span>;
 	const changes = changesIn(proposal.call).map(changeOf);
 	if (changes.length > 0) {
-		return <>Sets {changes.slice(0, 4).map((one, at) => <span key={at}>{at > 0 && ', '}<b>{plain(one ? `${one.group}.${one.name}` : '?')}</b></span>)}{changes.length > 4 && ` and ${changes.length - 4} more`}</>;
+		const rules = runtime.value!;
+		return (
+			<>
+				Sets {changes.slice(0, 4).map((one, at) => {
+					const info = list?.find(({ group, name }) => group === one?.group && name === one?.name);
+					const simple = info && (one?.value === undefined || ['bigint', 'number'].includes(typeof one.value));
+					return (
+						<span key={at}>
+							{at > 0 && ', '}<b class="mono">{plain(one ? `${one.group}.${one.name}` : '?')}</b>
+							{simple && <> to {valueText(info, one?.value ?? decodeValue(rules, info, info.default))} <span class="soft">({valueText(info, decodeValue(rules, info, info.current))} in force)</span></>}
+						</span>
+					);
+				})}{changes.length > 4 && ` and ${changes.length - 4} more`}
+			</>
+		);
 	}
 	return <b class="mono">{plain(`${proposal.call.pallet}.${proposal.call.name}`)}</b>;
+};
+
+const ended = (state: string) => (({ Approved: 'Approved', TimedOut: 'Timed out: nobody placed its decision deposit' } as Record<string, string>)[state] ?? plain(state));
+
+const tracksNow = (id: number): string => {
+	const all: [number, TrackInfo][] = runtime.value?.constant('Referenda', 'Tracks') ?? [];
+	return String(all.find(([one]) => one === id)?.[1].name ?? '').replace(/\0+$/, '');
 };
 
 const loadList = (from: number | undefined) => async (at: At) => {
@@ -151,7 +174,10 @@ const loadList = (from: number | undefined) => async (at: At) => {
 	const first = Math.min(from ?? count - 1, count - 1);
 	const found = await referendaDown(at, first, PAGE);
 	const list = await Promise.all(found.map((one) => fill(at, one, voters)));
-	return { count, voters, tempo, first, list, timeout: at.runtime.constant('Referenda', 'UndecidingTimeout') as number | undefined };
+	const parameters = list.some(({ proposal }) => changesIn(proposal?.call).length > 0)
+		? await at.call<ParameterInfo[]>('ParametersApi', 'parameters')
+		: undefined;
+	return { parameters, count, voters, tempo, first, list, timeout: at.runtime.constant('Referenda', 'UndecidingTimeout') as number | undefined };
 };
 
 const List = () => {
@@ -164,7 +190,7 @@ const List = () => {
 			<Show of={loaded} what="The referenda">
 				{(data) => {
 					if (!data) return <p class="empty">This runtime has no referenda.</p>;
-					const { count, voters, tempo, first, list, timeout } = data;
+					const { count, voters, tempo, first, list, timeout, parameters } = data;
 					return (
 						<>
 							<Facts>
@@ -179,12 +205,12 @@ const List = () => {
 											<a href={link('governance', one.index)}>Referendum {grouped(one.index)}</a> {stateTag(one)}
 											{one.track && <small> track {plain(one.track.name)}</small>}
 										</h3>
-										{one.ongoing && <p><What proposal={one.proposal} /></p>}
+										{one.ongoing && <p><What proposal={one.proposal} list={parameters} /></p>}
 										{one.ongoing && <Outlook of={one} tempo={tempo} voters={voters} timeout={timeout} />}
 										{one.ongoing && <Standing of={one} voters={voters} />}
 										{!one.ongoing && one.since !== undefined && (
 											<p>
-												{plain(words(one.state))} in block <Block number={one.since} />
+												{ended(one.state)} in block <Block number={one.since} />
 												{one.scheduled && <>; to be enacted in block <Block number={one.scheduled} /></>}.
 											</p>
 										)}
@@ -367,7 +393,11 @@ const loadOne = (index: number) => async (at: At) => {
 	const count = (await at.query<number>('Referenda', 'ReferendumCount')) ?? 0;
 	if (index >= count || !found[0]) return { count, voters, tempo, one: undefined, changes: [], effect: undefined };
 	const one = await fill(at, found[0], voters);
-	const changes = changesIn(one.proposal?.call);
+	if (!one.ongoing) {
+		one.past = await pastOf(at, one);
+		if (one.past.ongoing) one.proposal = await proposalOf(at, one.past.ongoing);
+	}
+	const changes = one.ongoing ? changesIn(one.proposal?.call) : [];
 	return {
 		count, voters, tempo, one, changes,
 		effect: await effects(at, changes),
@@ -393,10 +423,33 @@ const One = ({ text }: { text: string }) => {
 							{ongoing && <Outlook of={one} tempo={tempo} voters={voters} timeout={timeout} />}
 							{!ongoing && one.since !== undefined && (
 								<p>
-									{plain(words(one.state))} in block <Block number={one.since} />
-									{one.scheduled && <>; to be enacted in block <Block number={one.scheduled} /></>}. Once a referendum has ended, the chain keeps neither its call nor its tally.
+									{ended(one.state)} in block <Block number={one.since} />
+									{one.scheduled && <>; to be enacted in block <Block number={one.scheduled} /></>}
+									{one.past?.enacted && <>; enacted in block <Block number={one.past.enacted.block} /></>}.
+									{one.past?.enacted?.error && <span class="bad"> Its call failed: {dispatchError(one.past.enacted.error)}</span>}
+									{one.past?.enacted?.missing && <span class="bad"> Its call was missing or too heavy.</span>}
 								</p>
 							)}
+							{!ongoing && one.since !== undefined && (one.past?.ongoing
+								? (
+									<>
+										<Section title="Its last tally" note="In the state before its last block.">
+											<Standing of={{ index: one.index, state: '', ongoing: one.past.ongoing }} voters={voters} />
+										</Section>
+										<Section title="Proposal">
+											<Facts>
+												<Fact name="Track">{one.past.ongoing.track} {plain(tracksNow(one.past.ongoing.track))}</Fact>
+												<Fact name="Dispatched as">{plain(origin(one.past.ongoing.origin))}</Fact>
+												<Fact name="Submitted">in block <Block number={one.past.ongoing.submitted} /> by <Account address={one.past.ongoing.submission_deposit.who} /></Fact>
+											</Facts>
+											<div class="call">
+												<What proposal={one.proposal} />
+												{one.proposal?.call && <div><Fields of={one.proposal.call.input} /></div>}
+											</div>
+										</Section>
+									</>
+								)
+								: <p class="empty">Once a referendum has ended, the chain keeps neither its call nor its tally, and this node no longer keeps the state of that time. A node with --pruning archive does.</p>)}
 							{ongoing && (
 								<>
 									<Standing of={one} voters={voters} />

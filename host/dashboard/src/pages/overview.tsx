@@ -86,7 +86,7 @@ export const Overview = () => {
 							{epochs?.figures.map(({ name, ...figure }) => (
 								<div key={name}>
 									<span>{names[name] ?? plain(name)}</span>
-									<b data-figure={name}><Figure {...figure} /></b>
+									<b data-figure={name}><Figure {...figure} places={2} /></b>
 								</div>
 							))}
 						</div>

@@ -4,7 +4,7 @@ import type { At } from '../chain/state';
 import { grouped, percent, plain, plural, words } from '../format';
 import { link, route } from '../router';
 import { useChain } from '../ui/hooks';
-import { Account, Amount, Block, Count, Fact, Facts, Hash, Pager, Section, Share, Show, Table, Tag, When } from '../ui/parts';
+import { Account, Amount, Block, Count, Fact, Facts, Hash, Pager, Section, Share, Show, Table, Tag, When, Wide } from '../ui/parts';
 
 interface Info {
 	index: number;
@@ -62,7 +62,7 @@ const Signatures = ({ blocks, voters }: { blocks: BlockInfo[]; voters: Voter[] }
 	const authors = new Map(blocks.map(({ number, author }) => [number, author]));
 	return (
 		<>
-			<div class="wide" role="region" aria-label="Who signed the latest blocks" tabIndex={0}>
+			<Wide label="Who signed the latest blocks">
 				<table class="grid">
 					<caption>Who signed the latest blocks</caption>
 					<thead>
@@ -91,7 +91,7 @@ const Signatures = ({ blocks, voters }: { blocks: BlockInfo[]; voters: Voter[] }
 						))}
 					</tbody>
 				</table>
-			</div>
+			</Wide>
 			<p class="note">✓ its signature is in the certificate that the next block carries; ● it proposed the block. A block is final with more than two thirds of the power, so that a late signature is not in it.</p>
 			{voters.length > shown.length && <p class="soft">The first {shown.length} of {grouped(voters.length)} are shown.</p>}
 		</>

@@ -4,6 +4,7 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { date, grouped } from '../format';
+import { Wide } from './parts';
 import { theme } from './theme';
 
 export interface Line {
@@ -142,7 +143,7 @@ export const Chart = ({ title, unit, x, times, lines, note }: {
 			{note && <p class="note">{note}</p>}
 			<details>
 				<summary>{title} as a table</summary>
-				<div class="wide" role="region" aria-label={`${title} as a table`} tabIndex={0}>
+				<Wide label={`${title} as a table`}>
 					<table>
 						<thead>
 							<tr>
@@ -165,7 +166,7 @@ export const Chart = ({ title, unit, x, times, lines, note }: {
 							))}
 						</tbody>
 					</table>
-				</div>
+				</Wide>
 			</details>
 		</figure>
 	);

@@ -3,6 +3,9 @@ import { best, runtime, session, type Head } from '../chain/connection';
 import { stateAt, type At } from '../chain/state';
 import { reason } from '../format';
 
+/** Milliseconds between two readings: blocks of a development chain may come faster. */
+const LEAST = 400;
+
 export interface Loaded<T> {
 	data?: T;
 	/** The block that the data is of. */
@@ -32,14 +35,21 @@ export const useChain = <T>(
 		let busy = false;
 		let done: Head | undefined;
 		let failures = 0;
+		let begun = 0;
 		set((before) => ({ ...before, error: undefined, loading: true }));
 		const next = async () => {
 			const [from, rules, head] = [session.peek(), runtime.peek(), best.peek()];
 			if (over || busy || !from || !rules || !head || from !== current) return;
+			// Nobody looks; what there is stays.
+			if (document.hidden && done) return;
 			const due = !done || (every > 0 && head.hash !== done.hash
 				&& (head.number >= done.number + every || head.number <= done.number));
 			if (!due) return;
 			busy = true;
+			const wait = begun + LEAST - performance.now();
+			if (wait > 0) await new Promise((go) => setTimeout(go, wait));
+			if (over) return;
+			begun = performance.now();
 			abort = new AbortController();
 			try {
 				const data = await latest.current(stateAt(from, rules, head, abort.signal));
@@ -61,10 +71,13 @@ export const useChain = <T>(
 			else void next();
 		};
 		const stop = best.subscribe(() => void next());
+		const look = () => void next();
+		document.addEventListener('visibilitychange', look);
 		return () => {
 			over = true;
 			abort?.abort();
 			stop();
+			document.removeEventListener('visibilitychange', look);
 		};
 	}, [current, asked, every, ...deps]);
 

@@ -1,19 +1,19 @@
 // What all pages are made of.
 
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { session } from '../chain/connection';
 import { oz } from '../chain/units';
 import { date, exact, grouped, middle, percent, plain, short, span } from '../format';
 import { link } from '../router';
 import type { Loaded } from './hooks';
 
-export const Amount = ({ value, places = 4, signed }: { value: bigint | undefined; places?: number; signed?: boolean }) => {
+export const Amount = ({ value, places = 4 }: { value: bigint | undefined; places?: number }) => {
 	const { symbol = '', decimals = 0 } = session.value ?? {};
 	if (value === undefined) return <>–</>;
 	return (
 		<span class="amount" title={`${exact(value, decimals)} ${symbol}`}>
-			{signed && value > 0n ? '+' : ''}{short(value, decimals, places)}&nbsp;<small>{symbol}</small>
+			{short(value, decimals, places)} <small>{symbol}</small>
 		</span>
 	);
 };
@@ -23,7 +23,7 @@ export const Ozone = ({ value, places = 3 }: { value: bigint | undefined; places
 	if (value === undefined) return <>–</>;
 	return (
 		<span class="amount" title={`${exact(value, decimals)} ${symbol}`}>
-			{short(value, decimals, places)}&nbsp;<small>{symbol}</small>
+			{short(value, decimals, places)} <small>{symbol}</small>
 		</span>
 	);
 };
@@ -31,7 +31,7 @@ export const Ozone = ({ value, places = 3 }: { value: bigint | undefined; places
 /** A figure that the chain describes itself: amount, decimals, unit. */
 export const Figure = ({ amount, decimals, unit, places = 6 }: { amount: bigint; decimals: number; unit: string; places?: number }) => (
 	<span class="amount" title={`${exact(amount, decimals)} ${plain(unit)}`}>
-		{short(amount, decimals, places)}{unit && <>&nbsp;<small>{plain(unit)}</small></>}
+		{short(amount, decimals, places)}{unit && <> <small>{plain(unit)}</small></>}
 	</span>
 );
 
@@ -106,6 +106,26 @@ export const Show = <T,>({ of, children, what }: { of: Loaded<T>; children: (dat
 	return <p class="soft loading">Reading {what.charAt(0).toLowerCase() + what.slice(1)}…</p>;
 };
 
+/** What may be wider than the screen. Where it is, the keyboard can scroll it. */
+export const Wide = ({ label, children }: { label: string; children: ComponentChildren }) => {
+	const place = useRef<HTMLDivElement>(null);
+	const [scrolls, set] = useState(false);
+	useEffect(() => {
+		const at = place.current;
+		if (!at) return undefined;
+		const look = () => set(at.scrollWidth > at.clientWidth + 1);
+		const watch = new ResizeObserver(look);
+		watch.observe(at);
+		if (at.firstElementChild) watch.observe(at.firstElementChild);
+		return () => watch.disconnect();
+	}, []);
+	return (
+		<div class="wide" ref={place} role={scrolls ? 'region' : undefined} aria-label={scrolls ? label : undefined} tabIndex={scrolls ? 0 : undefined}>
+			{children}
+		</div>
+	);
+};
+
 export interface Column<Row> {
 	name: string;
 	number?: boolean;
@@ -125,7 +145,7 @@ export const Table = <Row,>({ caption, columns, rows, rowKey, empty, current }: 
 }) => {
 	if (rows.length === 0) return <p class="empty">{empty}</p>;
 	return (
-		<div class="wide" role="region" aria-label={caption} tabIndex={0}>
+		<Wide label={caption}>
 			<table>
 				<caption>{caption}</caption>
 				<thead>
@@ -135,13 +155,13 @@ export const Table = <Row,>({ caption, columns, rows, rowKey, empty, current }: 
 					{rows.map((row) => (
 						<tr key={rowKey(row)} class={current?.(row) ? 'current' : ''} aria-current={current?.(row) ? 'true' : undefined}>
 							{columns.map(({ name, number, head, cell }) => head
-								? <th key={name} scope="row" class={number ? 'number' : ''} data-label={name}>{cell(row)}</th>
-								: <td key={name} class={number ? 'number' : ''} data-label={name}>{cell(row)}</td>)}
+								? <th key={name} scope="row" class={number ? 'number' : ''} data-label={name}><span>{cell(row)}</span></th>
+								: <td key={name} class={number ? 'number' : ''} data-label={name}><span>{cell(row)}</span></td>)}
 						</tr>
 					))}
 				</tbody>
 			</table>
-		</div>
+		</Wide>
 	);
 };
 
