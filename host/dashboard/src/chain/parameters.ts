@@ -2,7 +2,7 @@
 // the metadata has for each.
 
 import type { Runtime } from './runtime';
-import { exact, grouped, plain } from '../format';
+import { exact, grouped, plain, span } from '../format';
 import { textOf } from '../ui/value';
 
 export interface ParameterInfo {
@@ -58,9 +58,10 @@ const decoder = (rules: Runtime, group: string, name: string) => {
 	const inner = change.value[group];
 	const keys = inner?.type === 'lookupEntry' ? inner.value : undefined;
 	if (keys?.type !== 'enum') return undefined;
-	// Key and value: the second is an option, where none restores the default.
+	// Key and value. The key has no bytes, and metadata leaves it out; the value is an option, where none
+	// restores the default.
 	const pair = keys.value[name];
-	const value = pair?.type === 'tuple' ? pair.value[1] : undefined;
+	const value = pair?.type === 'tuple' ? pair.value.at(-1) : pair?.type === 'array' || pair?.type === 'lookupEntry' ? pair.value : undefined;
 	if (value?.type !== 'option') return undefined;
 	const codec = rules.builder.buildDefinition(value.value.id);
 	return (bytes: Uint8Array) => codec.dec(bytes);
@@ -71,15 +72,17 @@ export const valueText = ({ decimals, unit }: { decimals: number; unit: string }
 	if (value === undefined || value === null) return 'unset';
 	const suffix = unit ? (unit === '%' ? ' %' : ` ${plain(unit)}`) : '';
 	if (typeof value === 'bigint' || typeof value === 'number') {
+		// Days, where that says the same.
+		if (unit === 'ms' && decimals === 0 && value > 0 && BigInt(value) % 60_000n === 0n) return span(Number(value));
 		return (decimals > 0 ? exact(BigInt(value), decimals) : grouped(value)) + suffix;
 	}
 	return textOf(value);
 };
 
-/** A change as a decoded call has it: `{ type: group, value: { type: key, value: [_, value] } }`. */
+/** A change as a decoded call has it: `{ type: group, value: { type: key, value: [value] } }`. */
 export const changeOf = (change: any): { group: string; name: string; value: any } | undefined => {
 	const inner = change?.value;
 	if (typeof change?.type !== 'string' || typeof inner?.type !== 'string') return undefined;
-	const value = Array.isArray(inner.value) ? inner.value[1] : inner.value;
+	const value = Array.isArray(inner.value) ? inner.value.at(-1) : inner.value;
 	return { group: change.type, name: inner.type, value };
 };
