@@ -5,7 +5,7 @@ import { estimate, pace } from '../chain/units';
 import { grouped, plain, plural, span } from '../format';
 import { link } from '../router';
 import { useChain } from '../ui/hooks';
-import { Block, Fact, Facts, Section, Show, Table, Tag, When } from '../ui/parts';
+import { Block, Fact, Facts, Section, Share, Show, Table, Tag, When } from '../ui/parts';
 
 interface Version { spec: number; name: string; transactions: number }
 
@@ -75,6 +75,11 @@ const load = async (at: At) => {
 		at.session.request<string>('system_version').catch(() => ''),
 		past(at.session, at.head.number),
 	]);
+	// Which validators have compiled code ahead of its use; a node without a network does not say.
+	const [compiled, voters] = await Promise.all([
+		at.session.request<{ validator: string; codes: string[] }[]>('network_compiledCode').catch(() => []),
+		at.call<{ key: string; power: bigint }[]>('ConsensusApi', 'validators'),
+	]);
 	const recent = count ? await referendaDown(at, count - 1, LOOKED_AT) : [];
 	const coming = (await Promise.all(recent.map(async (one) => {
 		if (!one.ongoing) return undefined;
@@ -82,7 +87,15 @@ const load = async (at: At) => {
 		const { call } = proposal;
 		return call?.pallet === 'System' && CODE_CALLS.includes(call.name) ? { ...one, call } : undefined;
 	}))).filter((one) => one !== undefined);
-	return { last, authorized, cursor, progress, locked, coming, tempo, hash, node, version, history };
+	return { compiled, voters: voters ?? [], last, authorized, cursor, progress, locked, coming, tempo, hash, node, version, history };
+};
+
+const Compiled = ({ code, compiled, voters }: { code: string; compiled: { validator: string; codes: string[] }[]; voters: { key: string; power: bigint }[] }) => {
+	if (compiled.length === 0 || voters.length === 0) return null;
+	const ready = new Set(compiled.filter(({ codes }) => codes.includes(code)).map(({ validator }) => validator));
+	const power = (all: { power: bigint }[]) => all.reduce((sum, one) => sum + BigInt(one.power), 0n);
+	const have = voters.filter(({ key }) => ready.has(key));
+	return <> Compiled by {grouped(have.length)} of {plural(voters.length, 'validator')}, <Share parts={power(have)} whole={power(voters)} /> of the power.</>;
 };
 
 export const RuntimePage = () => {
@@ -92,7 +105,7 @@ export const RuntimePage = () => {
 		<>
 			<h1 tabIndex={-1}>Runtime</h1>
 			<Show of={loaded} what="The runtime">
-				{({ last, authorized, progress, locked, coming, tempo, hash, node, version, history }) => (
+				{({ compiled, voters, last, authorized, progress, locked, coming, tempo, hash, node, version, history }) => (
 					<>
 						{locked && (
 							<p class="banner bad" role="alert">
@@ -124,6 +137,7 @@ export const RuntimePage = () => {
 								<p>
 									<Tag kind="warning">authorised</Tag> The code with hash <code class="value">{String(authorized.code_hash)}</code> may be applied by anybody
 									{authorized.check_version === false && ', without a check of its version'}: <code>stratos upgrade apply</code>. The next block runs on it.
+									<Compiled code={String(authorized.code_hash)} compiled={compiled} voters={voters} />
 								</p>
 							)}
 							{coming.map((one) => (
@@ -135,6 +149,7 @@ export const RuntimePage = () => {
 										const when = estimate(tempo, block);
 										return <>; it passes in block <Block number={block} />{when !== undefined && block > tempo.head && ` (in about ${span(when - tempo.now)})`} if the votes stay</>;
 									})()}.
+									{one.call.input?.code_hash && <Compiled code={String(one.call.input.code_hash)} compiled={compiled} voters={voters} />}
 								</p>
 							))}
 							{!authorized && coming.length === 0 && <p class="empty">No upgrade is authorised, and no open referendum among the latest {LOOKED_AT} proposes one.</p>}
