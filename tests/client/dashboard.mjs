@@ -382,7 +382,7 @@ const wrongInput = async (page) => {
 		['#/blocks/-1', 'not the number of a block'],
 		['#/epochs/4000000000', 'has not begun'],
 		['#/governance/99999', 'There is no such referendum'],
-		['#/nodes?from=4000000000', 'no node from this index'],
+		['#/nodes?from=4000000000', /no node from this index|No node is registered/],
 	]) {
 		await page.evaluate((to) => { location.hash = to; }, hash);
 		await page.getByText(words).first().waitFor({ timeout: 10_000 });
