@@ -4,7 +4,7 @@ use crate::{
 	AccountId, Balance, Block, BlockNumber, BoundedParameters, Consensus, Deposit, Executive,
 	Files, InherentDataExt, Mining, MultiBlockMigrations, Nonce, Ozone, Runtime, RuntimeCall,
 	RuntimeGenesisConfig, RuntimeParameters, Staking, System, TransactionPayment, VERSION, genesis,
-	invariants, simulation, summary,
+	governance::outlook, invariants, simulation, summary,
 };
 use alloc::{string::String, vec::Vec};
 use frame_support::{
@@ -34,6 +34,7 @@ use stratos_runtime_api::{
 	mining::{EpochResult, LockedOf, ReportStatus, WalletRewards},
 	ozone::{MarketOperation, Price, Quote, Supply, UsageError, UsageRecord},
 	parameters::{Consequence, ParameterInfo, Refusal},
+	referenda::Outlook,
 	simulation::{Acted, SimulationClock, SimulationFigure, Step},
 	staking::{DelegationInfo, RewardsInfo, StakeTotals, UnbondingInfo, ValidatorInfo},
 };
@@ -381,6 +382,12 @@ sp_api::impl_runtime_apis! {
 
 		fn consequences(changes: Vec<RuntimeParameters>) -> Vec<Consequence> {
 			BoundedParameters::consequences(changes)
+		}
+	}
+
+	impl stratos_runtime_api::referenda::ReferendaApi<Block, BlockNumber> for Runtime {
+		fn outlook(index: u32) -> Option<Outlook<BlockNumber>> {
+			outlook::outlook(index)
 		}
 	}
 
