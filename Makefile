@@ -31,7 +31,7 @@ FUZZ := --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz
 FUZZED := pool chain_spec host_functions restored rpc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run net net-build net-faults bench-net test runtime-2 model adversary epochs schedule mutations differential crash \
+.PHONY: help setup setup-tests build run net net-build net-faults bench-net test runtime runtime-2 model adversary epochs schedule mutations differential crash \
 	attack template fuzz \
 	bench bench-epoch bench-peer bench-accounts weights benchmarks specs lint clean
 
@@ -67,8 +67,17 @@ bench-net: net-build ## Finality, transfers a second and sync of 4 validators be
 	@$(CARGO) $(BUILD) --quiet --bin bench-net
 	@target/debug/bench-net $(ARGS)
 
+# Tests of networks wait for blocks more than they compute: they run beside all others, and are shown after
+# them.
 test: setup-tests lint ## The linters, and all tests: pallets, runtime, host, whole chain, clients
-	$(call WITH_WASM,$(CARGO) test --workspace)
+	$(call WITH_WASM,$(CARGO) test --workspace --no-run)
+	@$(CARGO) test --workspace --test 'network*' > target/test-networks.log 2>&1 & networks=$$!; \
+	$(CARGO) test --workspace --lib --bins --test '[!n]*' && $(CARGO) test --workspace --doc; status=$$?; \
+	wait $$networks || status=1; cat target/test-networks.log; exit $$status
+
+runtime: setup ## Build the runtime to propose, with the hash of its metadata: target/stratos.wasm
+	$(CARGO) $(BUILD) --bin stratos-runtime
+	@target/debug/stratos-runtime target/stratos.wasm
 
 runtime-2: setup ## Build runtime 2 and the drill: target/runtime-2.wasm, target/drill.wasm
 	$(CARGO) $(BUILD) --bin stratos-runtime-2

@@ -32,6 +32,9 @@ linker=$(of linker)
 # arguments are what every executor of FRAME runtimes expects.
 flags=(--cfg substrate_runtime
 	-Clink-arg=--export-table -Clink-arg=--export=__heap_base -Clink-arg=--import-memory)
+# Panics name source files. Without the folders of this machine in these names, the same sources and the
+# same compiler make the same module anywhere, so that anybody can compare its hash with the chain's.
+flags+=("--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" "--remap-path-prefix=$workspace=/stratos")
 [ -z "$sysroot" ] || flags+=(--sysroot "$sysroot")
 
 last=(

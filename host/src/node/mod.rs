@@ -27,4 +27,5 @@ pub use balances::hash_map_key;
 pub use config::{DataLocation, KnownAccount, MakeConsensus, RunConfig};
 pub use error::NodeError;
 pub use executor::executor;
+pub use logging::LogFormat;
 pub use run::run;

@@ -26,7 +26,7 @@ const THREAD_STACK: usize = 4 << 20;
 /// # Errors
 /// Any [`NodeError`].
 pub fn run(config: RunConfig, consensus: Option<MakeConsensus>) -> Result<(), NodeError> {
-	let log = logging::start(&config.log)?;
+	let log = logging::start(&config.log, config.log_format)?;
 	let runtime = tokio::runtime::Builder::new_multi_thread()
 		.enable_all()
 		.thread_name("stratos")

@@ -15,7 +15,7 @@ use clap::{Args, ValueEnum};
 use std::{path::PathBuf, time::Duration};
 use stratos_host::{
 	chain_spec::{ChainSpec, ChainType},
-	node::{self, DataLocation, KnownAccount, RunConfig, Seal},
+	node::{self, DataLocation, KnownAccount, LogFormat, RunConfig, Seal},
 	rpc::{AllowedOrigins, DEFAULT_PORT, RpcConfig, RuntimeCallConfig},
 };
 
@@ -32,6 +32,10 @@ use stratos_host::{
   stratos run --chain my-spec.json --rpc-port 0   any free port
   stratos run --chain local --peer 192.0.2.7:30333            follow a network
   stratos run --chain local --validator validator.key         be one of its validators
+
+Every option can also stand in a file and in the environment: --rpc-port 9950 is rpc-port = 9950 in the file
+of --config, and STRATOS_RPC_PORT=9950. The command line goes before the environment, and that before the
+file.
 
 Connect to ws://127.0.0.1:9944, for example from https://polkadot.js.org/apps.")]
 pub(super) struct RunArgs {
@@ -95,6 +99,13 @@ pub(super) struct RunArgs {
 	/// The log filter: error, warn, info, debug, trace, or by target: info,rpc=debug
 	#[arg(long, default_value = "warn", value_name = "FILTER")]
 	log: String,
+	/// The form of the log's lines
+	#[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+	log_format: LogFormatArg,
+	/// Read options that are not given here from a TOML file, such as `rpc-port = 9944`
+	// Read before the command line is parsed: ../settings.rs.
+	#[arg(long, value_name = "FILE")]
+	config: Option<PathBuf>,
 	#[command(flatten)]
 	network: NetworkArgs,
 }
@@ -108,6 +119,15 @@ enum SealArg {
 	Instant,
 	/// Only on demand, by the RPC method engine_createBlock
 	Manual,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+enum LogFormatArg {
+	/// Lines of text
+	#[default]
+	Text,
+	/// JSON objects, one on each line
+	Json,
 }
 
 /// The funded accounts of a development chain, with their addresses on it.
@@ -195,6 +215,10 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 		keep_states: arguments.pruning.blocks(),
 		state_cache_bytes: mebibytes(arguments.state_cache),
 		log: arguments.log,
+		log_format: match arguments.log_format {
+			LogFormatArg::Text => LogFormat::Text,
+			LogFormatArg::Json => LogFormat::Json,
+		},
 	};
 	if arguments.network.is_used()
 		&& config.seal != Seal::Interval(Duration::from_millis(block_time))
