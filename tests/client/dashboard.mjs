@@ -5,8 +5,8 @@
 //   node dashboard.mjs CHROMIUM [--pictures FOLDER] [--page FILE] [--sign] URL
 //
 // URL is the node's, http://127.0.0.1:9944. With --page, FILE is served by this test, with the headers that the
-// node sends, and the WebSocket goes through to the node. With --sign, Alice prepays and votes: on a
-// development chain only.
+// node sends, and the WebSocket goes through to the node. With --sign, Alice prepays, votes and
+// withdraws: on a development chain only.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -37,7 +37,7 @@ const node = new URL(url);
 
 // What the page must live with.
 const POLICY = "default-src 'self'; connect-src 'self' ws: wss:; script-src 'unsafe-inline'; "
-	+ "style-src 'unsafe-inline'; img-src data:";
+	+ "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const serve = () => new Promise((resolve) => {
 	const body = readFileSync(file);
@@ -478,9 +478,23 @@ const signing = async () => {
 		await page.getByRole('button', { name: 'Sign and send' }).click();
 		await page.getByText('Done: final in block').waitFor({ timeout: 60_000 });
 	}
+
+	// Alice is a validator; fees are free at once.
+	await go(page, `#/account/${alice.address}`);
+	const withdraw = page.locator('.action').filter({ hasText: 'as a validator' });
+	const withdraws = await withdraw.count() > 0;
+	if (withdraws) {
+		const free = async () => (await api.apis.StakingApi.validator_rewards(alice.address)).withdrawable;
+		const earned = await free();
+		await withdraw.getByRole('button', { name: 'Withdraw…' }).click();
+		await withdraw.getByText('(estimate)').waitFor();
+		await withdraw.getByRole('button', { name: 'Sign and send' }).click();
+		await page.getByText('Done: final in block').or(page.getByText('Nothing can be withdrawn now')).first().waitFor({ timeout: 60_000 });
+		assert.ok(await free() < earned, 'what was free is withdrawn');
+	}
 	assert.deepEqual(errors, []);
 	await context.close();
-	return index === undefined ? 'a prepay' : 'a prepay and a vote';
+	return ['a prepay', index !== undefined && 'a vote', withdraws && 'a withdrawal'].filter(Boolean).join(', ');
 };
 
 try {
