@@ -199,6 +199,8 @@ const paths = {
 	overview: '#/overview',
 	blocks: '#/blocks',
 	block: `#/blocks/${Math.max(1, Number(BigInt((await rpc('chain_getHeader')).number)) - 3)}`,
+	// Its state may no longer be kept.
+	'block-old': '#/blocks/1',
 	ozone: '#/ozone',
 	epochs: '#/epochs',
 	epoch: `#/epochs/${settledEpoch ?? 0}`,
@@ -207,6 +209,7 @@ const paths = {
 	validators: '#/validators',
 	governance: '#/governance',
 	...(count > 0 ? { referendum: `#/governance/${count - 1}` } : {}),
+	...(count > 1 ? { 'referendum-old': '#/governance/0' } : {}),
 	runtime: '#/runtime',
 	account: `#/account/${alice.address}`,
 	'account-none': '#/account',

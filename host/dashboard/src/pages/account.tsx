@@ -16,7 +16,7 @@ const total = (reward: Reward | undefined) => (reward ? reward.traffic + reward.
 
 /** The most nodes of which a call takes the rewards. */
 const AT_ONCE = 64;
-const PAGE = 25;
+const PAGE = 12;
 
 const load = (address: string) => async (at: At) => {
 	const [record, holds, locks, freezes, ozone, rewards, delegations, unbondings, own, nodes, epochs, tempo, files] = await Promise.all([
