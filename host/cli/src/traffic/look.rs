@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use stratos_host::primitives::Hash;
 use stratos_runtime_api::{
 	EpochIndex, MarketState, NodeIndex,
+	deposit::{BallotInfo, Motion},
 	epochs::EpochSummary,
 	mining::{ReportStatus, WalletRewards},
 	staking::{DelegationInfo, UnbondingInfo},
@@ -55,10 +56,12 @@ pub(super) async fn look(node: &Node<'_>, script: &Script, at: Hash) -> Result<V
 		view.reports.extend(reports.into_iter().map(|report| (epoch, report)));
 	}
 	if view.nodes.iter().any(|node| node.status == Status::Suspended) {
-		view.resumptions = resumptions(&node.value("DepositApi", "ballots", (), at).await?);
+		view.resumptions = resumptions(node.ask("DepositApi_ballots", (), at).await?);
 	}
 	view.validators = validators(&node.value("StakingApi", "active_set", (), at).await?);
-	for actor in (0..DELEGATORS).map(Actor::Delegator) {
+	// One in each block, so that a look stays short.
+	if let Ok(number) = u8::try_from(block % u32::from(DELEGATORS)) {
+		let actor = Actor::Delegator(number);
 		view.stakes.insert(actor, stake(node, actor, at).await?);
 	}
 	view.earned = earned(node, script, &view, at).await?;
@@ -180,14 +183,12 @@ fn variant(value: &Value<u32>) -> Option<&str> {
 }
 
 /// Who voted on the resumption of which node.
-fn resumptions(ballots: &Value<u32>) -> BTreeMap<NodeIndex, Vec<NodeIndex>> {
-	let open = items(ballots).filter_map(|ballot| {
-		let is_resumption = variant(ballot.at("motion")?)? == "Resume";
-		let node = integer(ballot.at("node")?)?;
-		let voted = items(ballot.at("votes")?).filter_map(|vote| integer(vote.at(0)?)).collect();
-		is_resumption.then_some((node, voted))
-	});
-	open.collect()
+fn resumptions(ballots: Vec<BallotInfo>) -> BTreeMap<NodeIndex, Vec<NodeIndex>> {
+	let open = ballots.into_iter().filter(|ballot| ballot.motion == Motion::Resume);
+	// An expired one is proposed again.
+	open.filter(|ballot| ballot.applies && !ballot.expired)
+		.map(|ballot| (ballot.node, ballot.votes.into_iter().map(|(voter, _)| voter).collect()))
+		.collect()
 }
 
 fn validators(set: &Value<u32>) -> Vec<[u8; 32]> {

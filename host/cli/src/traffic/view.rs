@@ -30,6 +30,7 @@ pub(super) struct View {
 	pub(super) resumptions: BTreeMap<NodeIndex, Vec<NodeIndex>>,
 	/// The active validators, in their order.
 	pub(super) validators: Vec<AccountId>,
+	/// Of the delegators that are looked at in this block.
 	pub(super) stakes: BTreeMap<Actor, Stake>,
 	/// Whose nodes have something to withdraw, and which: of the owner whose turn it is.
 	pub(super) earned: Option<(Actor, Vec<NodeIndex>)>,

@@ -4,7 +4,7 @@ use super::{
 	super::{
 		actor::{Actor, DELEGATORS},
 		deed::{Call, Deed},
-		view::{AccountId, View},
+		view::{AccountId, Stake, View},
 	},
 	STOS,
 	funds::Want,
@@ -23,8 +23,13 @@ const UNBONDING: usize = 4;
 /// Earnings that are worth a transaction.
 const WORTH: Balance = STOS / 100;
 
-fn all() -> impl Iterator<Item = u8> {
-	0..DELEGATORS
+/// The first block of an epoch in which they act: they have what they need by then.
+const FROM: u32 = 4;
+
+/// The delegators that are looked at in this block.
+fn seen(view: &View) -> impl Iterator<Item = (u8, &Stake)> {
+	let stake = |number| Some((number, view.stakes.get(&Actor::Delegator(number))?));
+	(0..DELEGATORS).filter_map(stake)
 }
 
 /// What a delegator is to have at stake. They change in different epochs.
@@ -34,50 +39,48 @@ fn wanted(view: &View, number: u8) -> Balance {
 }
 
 /// Whom a delegator trusts: where it has stake, or one of the active set.
-fn validator(view: &View, number: u8) -> Option<AccountId> {
-	let has = view.stakes.get(&Actor::Delegator(number)).and_then(|stake| stake.validator);
+fn validator(view: &View, number: u8, stake: &Stake) -> Option<AccountId> {
 	let count = view.validators.len();
-	has.or_else(|| view.validators.get(usize::from(number).checked_rem(count)?).copied())
+	stake
+		.validator
+		.or_else(|| view.validators.get(usize::from(number).checked_rem(count)?).copied())
 }
 
 /// What delegators need to delegate.
 pub(super) fn wants(view: &View) -> Vec<Want> {
-	let want = |number: u8| {
-		let who = Actor::Delegator(number);
-		let has = view.stakes.get(&who).map_or(0, |stake| stake.amount);
-		let missing = wanted(view, number).saturating_sub(has);
-		Want { who, least: missing.saturating_add(STOS), most: missing.saturating_add(2 * MORE) }
+	let want = |(number, stake): (u8, &Stake)| {
+		let missing = wanted(view, number).saturating_sub(stake.amount);
+		let (least, most) = (missing.saturating_add(STOS), missing.saturating_add(2 * MORE));
+		Want { who: Actor::Delegator(number), least, most }
 	};
-	all().map(want).collect()
+	seen(view).map(want).collect()
 }
 
 pub(super) fn deeds(step: &Step, view: &View) -> Vec<Deed> {
-	let deed = |number: u8| {
+	if view.position < FROM {
+		return Vec::new();
+	}
+	let deed = |(number, stake): (u8, &Stake)| {
 		let who = Actor::Delegator(number);
-		// Each has a block of its own.
-		if view.position < u32::from(number).saturating_add(4) {
-			return None;
-		}
-		let validator = validator(view, number)?;
-		let stake = view.stakes.get(&who).cloned().unwrap_or_default();
-		let wanted = wanted(view, number);
-		let (more, less) =
-			(wanted.saturating_sub(stake.amount), stake.amount.saturating_sub(wanted));
-		// What slashes and rounding change is let be.
-		let call = if more >= MORE / 2 {
-			let can = view.account(who).free > more.saturating_add(STOS / 2);
-			can.then_some(Call::Delegate { validator, amount: more })?
-		} else if less >= MORE / 2 && stake.unbonding < UNBONDING {
-			Call::Undelegate { validator, amount: less }
-		} else if step.withdraw_every > 0
-			&& view.epoch.saturating_add(number.into()) % step.withdraw_every == 0
-			&& stake.earned >= WORTH
-		{
-			Call::WithdrawStake { validator }
-		} else {
-			return None;
-		};
-		Some(Deed::new(who, call))
+		Some(Deed::new(who, call(step, view, number, stake)?))
 	};
-	all().filter_map(deed).collect()
+	seen(view).filter_map(deed).collect()
+}
+
+fn call(step: &Step, view: &View, number: u8, stake: &Stake) -> Option<Call> {
+	let validator = validator(view, number, stake)?;
+	let wanted = wanted(view, number);
+	let more = wanted.saturating_sub(stake.amount);
+	let less = stake.amount.saturating_sub(wanted);
+	// What slashes and rounding change is let be.
+	if more >= MORE / 2 {
+		let free = view.account(Actor::Delegator(number)).free;
+		let can = free > more.saturating_add(STOS / 2);
+		return can.then_some(Call::Delegate { validator, amount: more });
+	}
+	if less >= MORE / 2 && stake.unbonding < UNBONDING {
+		return Some(Call::Undelegate { validator, amount: less });
+	}
+	let turn = view.epoch.saturating_add(number.into()).checked_rem(step.withdraw_every)?;
+	(turn == 0 && stake.earned >= WORTH).then_some(Call::WithdrawStake { validator })
 }

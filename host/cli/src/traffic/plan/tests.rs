@@ -6,7 +6,7 @@ use super::{
 		deed::{Call, Deed, Page},
 		ledger::Ledger,
 		script::Script,
-		view::{Account, Node, Operator, Status, View},
+		view::{Account, Node, Operator, Stake, Status, View},
 	},
 	STOS, deeds, nodes, reports, users,
 };
@@ -51,7 +51,7 @@ fn genesis() -> View {
 		reports: Vec::new(),
 		resumptions: BTreeMap::new(),
 		validators: vec![[1; 32], [2; 32], [3; 32]],
-		stakes: BTreeMap::new(),
+		stakes: (0..3).map(|number| (Actor::Delegator(number), Stake::default())).collect(),
 		earned: None,
 	}
 }

@@ -65,7 +65,8 @@ pub(super) fn deeds(step: &Step, view: &View) -> Vec<Deed> {
 		};
 		let wanted = share(step).saturating_mul(epochs.into()).max(need);
 		let cost = cost(&view.market, wanted.saturating_sub(account.ozone))?;
-		let amount = cost.min(account.free.saturating_sub(KEPT));
+		// A hundredth more: others may buy before it in the same block.
+		let amount = cost.saturating_add(cost / 100).min(account.free.saturating_sub(KEPT));
 		(amount >= LEAST).then(|| Deed::new(Actor::User(user), Call::Prepay { amount }))
 	};
 	(0..count(step)).filter_map(buy).collect()
