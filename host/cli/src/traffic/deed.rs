@@ -3,6 +3,9 @@
 use super::{actor::Actor, view::AccountId};
 use stratos_runtime_api::{Balance, EpochIndex, NodeIndex, Noz};
 
+/// Base units of a STOS.
+pub(super) const STOS: Balance = 1_000_000_000_000_000_000;
+
 /// What an actor does in one transaction: all of its calls, or none.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Deed {

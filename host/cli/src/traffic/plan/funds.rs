@@ -1,12 +1,9 @@
 //! Who pays: the developers, out of what genesis gave them, and later out of what their nodes earn.
 
-use super::{
-	super::{
-		actor::{Actor, USERS},
-		deed::{Call, Deed},
-		view::{Operator, View},
-	},
-	STOS,
+use crate::traffic::{
+	actor::{Actor, USERS},
+	deed::{Call, Deed, STOS},
+	view::{Operator, View},
 };
 use stratos_runtime_api::Balance;
 

@@ -1,14 +1,11 @@
 //! Resource Nodes come, fail, come back and leave.
 
-use super::{
-	super::{
-		actor::{Actor, OWNERS},
-		deed::{Call, Deed},
-		random::Random,
-		view::{Node, Status, View},
-	},
-	STOS,
-	funds::Want,
+use crate::traffic::{
+	actor::{Actor, OWNERS},
+	deed::{Call, Deed, STOS},
+	plan::funds::Want,
+	random::Random,
+	view::{Node, Status, View},
 };
 use stratos_runtime_api::{Balance, EpochIndex, NodeIndex, simulation::Step};
 

@@ -1,13 +1,11 @@
 //! Meta Nodes report and attest.
 
-use super::{
-	super::{
-		actor::Actor,
-		deed::{Call, Deed, Page},
-		random::Random,
-		view::View,
-	},
-	nodes, users,
+use crate::traffic::{
+	actor::Actor,
+	deed::{Call, Deed, Page},
+	plan::{nodes, users},
+	random::Random,
+	view::View,
 };
 use stratos_runtime_api::{NodeIndex, Noz, mining::ReportStage, simulation::Step};
 

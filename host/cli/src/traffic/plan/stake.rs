@@ -1,13 +1,10 @@
 //! Delegators: each has a validator, adds to its stake every few epochs, and takes most of it back at times.
 
-use super::{
-	super::{
-		actor::{Actor, DELEGATORS},
-		deed::{Call, Deed},
-		view::{AccountId, Stake, View},
-	},
-	STOS,
-	funds::Want,
+use crate::traffic::{
+	actor::{Actor, DELEGATORS},
+	deed::{Call, Deed, STOS},
+	plan::funds::Want,
+	view::{AccountId, Stake, View},
 };
 use stratos_runtime_api::{Balance, simulation::Step};
 

@@ -1,14 +1,12 @@
 //! The plan on made-up states, and on a model of a chain that does what the deeds say.
 
-use super::{
-	super::{
-		actor::{Actor, USERS},
-		deed::{Call, Deed, Page},
-		ledger::Ledger,
-		script::Script,
-		view::{Account, Node, Operator, Stake, Status, View},
-	},
-	STOS, deeds, nodes, reports, users,
+use crate::traffic::{
+	actor::{Actor, USERS},
+	deed::{Call, Deed, Page, STOS},
+	ledger::Ledger,
+	plan::{deeds, nodes, reports, users},
+	script::Script,
+	view::{Account, Node, Operator, Stake, Status, View},
 };
 use std::collections::BTreeMap;
 use stratos_runtime_api::{

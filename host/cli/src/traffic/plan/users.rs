@@ -1,13 +1,10 @@
 //! Users buy Ozone and use it.
 
-use super::{
-	super::{
-		actor::{Actor, USERS},
-		deed::{Call, Deed},
-		random::Random,
-		view::View,
-	},
-	STOS,
+use crate::traffic::{
+	actor::{Actor, USERS},
+	deed::{Call, Deed, STOS},
+	random::Random,
+	view::View,
 };
 use sp_core::U256;
 use stratos_runtime_api::{Balance, MarketState, Noz, simulation::Step};
