@@ -47,8 +47,8 @@ setup-tests: setup ## Install what the tests of clients and pages need besides: 
 build: setup ## Build the host with the runtime embedded: target/debug/stratos
 	$(call WITH_WASM,$(CARGO) $(BUILD))
 
-run: build ## Run a development chain until Ctrl-C; ARGS="--until-block 150 --block-time 100" are passed on
-	@exec $(STRATOS) run --dev $(ARGS)
+run: build ## Run a living development chain until Ctrl-C; ARGS="--quiet-economy --block-time 100" are passed on
+	@exec $(STRATOS) run --dev --traffic $(ARGS)
 
 # Validators and followers double what is compiled: the first block of a bare clone does not wait for them.
 net-build net net-faults bench-net: FEATURES := stratos/network
