@@ -31,7 +31,7 @@ FUZZ := --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz
 FUZZED := pool chain_spec host_functions restored rpc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run net net-build net-faults bench-net test runtime runtime-2 model adversary epochs schedule mutations differential crash \
+.PHONY: help setup setup-tests build run net net-build net-faults bench-net test runtime deb runtime-2 model adversary epochs schedule mutations differential crash \
 	attack template fuzz \
 	bench bench-epoch bench-peer bench-accounts weights benchmarks specs lint clean
 
@@ -47,8 +47,8 @@ setup-tests: setup ## Install what the tests of clients and pages need besides: 
 build: setup ## Build the host with the runtime embedded: target/debug/stratos
 	$(call WITH_WASM,$(CARGO) $(BUILD))
 
-run: build ## Run a development chain until Ctrl-C; ARGS="--until-block 150 --block-time 100" are passed on
-	@exec $(STRATOS) run --dev $(ARGS)
+run: build ## Run a living development chain until Ctrl-C; ARGS="--quiet-economy --block-time 100" are passed on
+	@exec $(STRATOS) run --dev --traffic $(ARGS)
 
 # Validators and followers double what is compiled: the first block of a bare clone does not wait for them.
 net-build net net-faults bench-net: FEATURES := stratos/network
@@ -78,6 +78,10 @@ test: setup-tests lint ## The linters, and all tests: pallets, runtime, host, wh
 runtime: setup ## Build the runtime to propose, with the hash of its metadata: target/stratos.wasm
 	$(CARGO) $(BUILD) --bin stratos-runtime
 	@target/debug/stratos-runtime target/stratos.wasm
+
+deb: setup ## Build the package for Debian, with the network: target/stratos.deb
+	$(CARGO) build --release --bin stratos --features stratos/network
+	host/package/deb.sh target/release/stratos target/stratos.deb
 
 runtime-2: setup ## Build runtime 2 and the drill: target/runtime-2.wasm, target/drill.wasm
 	$(CARGO) $(BUILD) --bin stratos-runtime-2

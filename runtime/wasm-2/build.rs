@@ -29,7 +29,7 @@ fn build() -> Result<(), String> {
 	for (name, features) in BLOBS {
 		let code = match env::var_os("SKIP_WASM_BUILD") {
 			Some(_) => Vec::new(),
-			None => compile::runtime(&workspace, &workspace.join("target/wasm"), features, None)?,
+			None => compile::runtime(&workspace, &workspace.join("target/wasm"), features)?,
 		};
 		let file = output.join(format!("{name}.compressed.wasm"));
 		fs::write(file, code).map_err(|e| e.to_string())?;

@@ -26,7 +26,7 @@ fn build() -> Result<(), String> {
 	watch::sources(&workspace);
 	let code = match env::var_os("SKIP_WASM_BUILD") {
 		Some(_) => Vec::new(),
-		None => compile::runtime(&workspace, &workspace.join("target/wasm"), "", None)?,
+		None => compile::runtime(&workspace, &workspace.join("target/wasm"), "")?,
 	};
 	fs::write(output, code).map_err(|e| e.to_string())
 }

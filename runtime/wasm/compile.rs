@@ -4,11 +4,8 @@
 
 use std::{fs, path::Path, process::Command};
 
-/// The variable that FRAME's `CheckMetadataHash` reads while it is compiled.
-const METADATA_HASH: &str = "RUNTIME_METADATA_HASH";
-
 /// Compiles the runtime of `workspace` with `features` below `target_dir` and returns the blob as it
-/// stands on chain, compressed. `metadata_hash`, in hex, is what signatures may commit to.
+/// stands on chain, compressed.
 ///
 /// # Errors
 /// What went wrong, in a sentence; what the compilers said went to standard error before it.
@@ -16,16 +13,10 @@ pub(crate) fn runtime(
 	workspace: &Path,
 	target_dir: &Path,
 	features: &str,
-	metadata_hash: Option<&str>,
 ) -> Result<Vec<u8>, String> {
 	let script = workspace.join("runtime/wasm/compile.sh");
 	let module = target_dir.join(format!("runtime,{features}.wasm"));
-	let mut command = Command::new(&script);
-	match metadata_hash {
-		Some(hash) => command.env(METADATA_HASH, hash),
-		None => command.env_remove(METADATA_HASH),
-	};
-	let status = command
+	let status = Command::new(&script)
 		.arg(target_dir)
 		.arg(features)
 		.arg(&module)

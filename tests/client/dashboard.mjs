@@ -5,8 +5,8 @@
 //   node dashboard.mjs CHROMIUM [--pictures FOLDER] [--page FILE] [--sign] URL
 //
 // URL is the node's, http://127.0.0.1:9944. With --page, FILE is served by this test, with the headers that the
-// node sends, and the WebSocket goes through to the node. With --sign, Alice prepays and votes: on a
-// development chain only.
+// node sends, and the WebSocket goes through to the node. With --sign, Alice prepays, votes and
+// withdraws: on a development chain only.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -18,6 +18,7 @@ import { TypeRegistry } from '@polkadot/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { chromium } from 'playwright-core';
 import { createClient } from 'polkadot-api';
+import { getPolkadotSigner } from 'polkadot-api/signer';
 import { getWsProvider } from 'polkadot-api/ws';
 import { WebSocket } from 'ws';
 
@@ -37,7 +38,7 @@ const node = new URL(url);
 
 // What the page must live with.
 const POLICY = "default-src 'self'; connect-src 'self' ws: wss:; script-src 'unsafe-inline'; "
-	+ "style-src 'unsafe-inline'; img-src data:";
+	+ "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const serve = () => new Promise((resolve) => {
 	const body = readFileSync(file);
@@ -192,6 +193,36 @@ const check = async (page, errors, where) => {
 
 const keyring = await cryptoWaitReady().then(() => new Keyring({ type: 'sr25519' }));
 const alice = keyring.addFromUri('//Alice');
+const signerOf = (uri) => {
+	const pair = keyring.addFromUri(uri);
+	return getPolkadotSigner(pair.publicKey, 'Sr25519', (bytes) => pair.sign(bytes));
+};
+
+/** Alice proposes a change of a parameter, Bob votes for it. Returns the referendum. */
+const propose = async () => {
+	const ok = async (tx, uri) => {
+		const done = await tx.signAndSubmit(signerOf(uri));
+		assert.ok(done.ok, JSON.stringify(done.dispatchError));
+		return done;
+	};
+	const { settlement_threshold: now } = await api.query.Mining.ActiveParameters.getValue();
+	const call = await api.tx.BoundedParameters.set({
+		changes: [{ type: 'Mining', value: { type: 'SettlementThreshold', value: [now === 7_500 ? 8_000 : 7_500] } }],
+	}).getEncodedData();
+	const { events } = await ok(api.tx.Referenda.submit({
+		proposal_origin: { type: 'Origins', value: { type: 'EconomicParameters' } },
+		proposal: { type: 'Inline', value: call },
+		enactment_moment: { type: 'After', value: 1 },
+	}), '//Alice');
+	const { index } = events.find(({ type, value }) => type === 'Referenda' && value.type === 'Submitted').value.value;
+	await ok(api.tx.Referenda.place_decision_deposit({ index }), '//Alice');
+	await ok(api.tx.ConvictionVoting.vote({
+		poll_index: index,
+		vote: { type: 'Standard', value: { vote: 128 + 1, balance: 600_000n * 10n ** 18n } },
+	}), '//Bob');
+	return index;
+};
+if (signs) await propose();
 
 const count = (await api.query.Referenda?.ReferendumCount.getValue()) ?? 0;
 const settledEpoch = (await api.query.Mining.EpochResults.getEntries()).map(({ keyArgs: [epoch] }) => epoch).sort((a, b) => b - a)[0];
@@ -199,6 +230,8 @@ const paths = {
 	overview: '#/overview',
 	blocks: '#/blocks',
 	block: `#/blocks/${Math.max(1, Number(BigInt((await rpc('chain_getHeader')).number)) - 3)}`,
+	// Its state may no longer be kept.
+	'block-old': '#/blocks/1',
 	ozone: '#/ozone',
 	epochs: '#/epochs',
 	epoch: `#/epochs/${settledEpoch ?? 0}`,
@@ -207,6 +240,7 @@ const paths = {
 	validators: '#/validators',
 	governance: '#/governance',
 	...(count > 0 ? { referendum: `#/governance/${count - 1}` } : {}),
+	...(count > 1 ? { 'referendum-old': '#/governance/0' } : {}),
 	runtime: '#/runtime',
 	account: `#/account/${alice.address}`,
 	'account-none': '#/account',
@@ -297,7 +331,9 @@ const compare = async (page) => {
 		compared += 1;
 	}
 
+	const proposed = signs ? await propose() : undefined;
 	await go(page, '#/governance');
+	if (proposed !== undefined) await page.locator(`[data-figure=ayes-${proposed}]`).waitFor({ timeout: 10_000 });
 	seen = await figures(page);
 	state = await at(seen.referenda.block);
 	equal(seen.referenda.text, grouped(await api.query.Referenda.ReferendumCount.getValue(state)), 'number of referenda');
@@ -322,6 +358,23 @@ const compare = async (page) => {
 	equal(seen['account-held'].title, stos(data.reserved), 'held balance');
 	equal(seen['account-ozone'].title, `${exact(await api.query.Ozone.OzoneOf.getValue(alice.address, state), 9)} oz`, 'Ozone');
 	return compared;
+};
+
+/** The block in which a referendum passes is the one that the page foretold, or its neighbour. */
+const foretold = async (page) => {
+	const index = (await api.query.Referenda.ReferendumCount.getValue()) - 1;
+	const info = () => api.query.Referenda.ReferendumInfoFor.getValue(index, { at: 'best' });
+	await go(page, `#/governance/${index}`);
+	const [, { decision_period: period }] = (await api.constants.Referenda.Tracks()).find(([id]) => id === 1);
+	if ((await info()).type !== 'Ongoing' || period > 100) return 'no referendum ends soon';
+	await page.getByText('At this tally it passes in block').waitFor({ timeout: 60_000 });
+	const text = await page.locator('[data-figure=outlook]').textContent();
+	const block = Number(/passes in block ([\d,]+)/.exec(text)[1].replaceAll(',', ''));
+	await page.getByText(/^Approved in block/).waitFor({ timeout: 200_000 });
+	const { type, value } = await info();
+	assert.equal(type, 'Approved');
+	assert.ok(Math.abs(value[0] - block) <= 1, `approved in block ${value[0]}, foretold ${block}`);
+	return `referendum ${index} passed in block ${value[0]}, foretold ${block}`;
 };
 
 /** The keyboard alone: every stop can be seen, in the order of the page, and the pages can be reached. */
@@ -464,28 +517,35 @@ const signing = async () => {
 	await page.getByRole('button', { name: 'Sign and send' }).click();
 	await page.getByText(/^Failed/).waitFor({ timeout: 60_000 });
 
-	const ongoing = [];
-	for (let index = 0; index < count; index += 1) {
-		const found = await api.query.Referenda.ReferendumInfoFor.getValue(index);
-		if (found?.type === 'Ongoing') ongoing.push(index);
-	}
-	const index = ongoing.at(-1);
-	if (index !== undefined) {
-		await go(page, `#/governance/${index}`);
-		await page.getByLabel(/^Amount/).fill('1000');
-		await page.getByLabel('Conviction').selectOption('2');
-		await page.getByRole('button', { name: 'Vote…' }).click();
-		await page.getByRole('button', { name: 'Sign and send' }).click();
-		await page.getByText('Done: final in block').waitFor({ timeout: 60_000 });
+	await go(page, `#/governance/${await propose()}`);
+	await page.getByLabel(/^Amount/).fill('1000');
+	await page.getByLabel('Conviction').selectOption('2');
+	await page.getByRole('button', { name: 'Vote…' }).click();
+	await page.getByRole('button', { name: 'Sign and send' }).click();
+	await page.getByText('Done: final in block').waitFor({ timeout: 60_000 });
+
+	// Alice is a validator; fees are free at once.
+	await go(page, `#/account/${alice.address}`);
+	const withdraw = page.locator('.action').filter({ hasText: 'as a validator' });
+	const withdraws = await withdraw.count() > 0;
+	if (withdraws) {
+		const free = async () => (await api.apis.StakingApi.validator_rewards(alice.address)).withdrawable;
+		const earned = await free();
+		await withdraw.getByRole('button', { name: 'Withdraw…' }).click();
+		await withdraw.getByText('(estimate)').waitFor();
+		await withdraw.getByRole('button', { name: 'Sign and send' }).click();
+		await page.getByText('Done: final in block').or(page.getByText('Nothing can be withdrawn now')).first().waitFor({ timeout: 60_000 });
+		assert.ok(await free() < earned, 'what was free is withdrawn');
 	}
 	assert.deepEqual(errors, []);
 	await context.close();
-	return index === undefined ? 'a prepay' : 'a prepay and a vote';
+	return ['a prepay', 'a vote', withdraws && 'a withdrawal'].filter(Boolean).join(', ');
 };
 
 try {
 	await view('light', { ...desk, colorScheme: 'light' }, async (page) => {
 		console.log(`${await compare(page)} figures equal the RPC's`);
+		if (signs) console.log(await foretold(page));
 		console.log(`${await keyboard(page)} stops of the keyboard`);
 		await wrongInput(page);
 		// The reader's own choice of colours, which stays.

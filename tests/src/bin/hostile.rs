@@ -126,7 +126,7 @@ fn main() {
 		log: "warn".to_owned(),
 		log_format: LogFormat::Text,
 	};
-	if let Err(cause) = node::run(config, Some(Box::new(make))) {
+	if let Err(cause) = node::run(config, Some(Box::new(make)), None) {
 		eprintln!("error: {cause}");
 		std::process::exit(1);
 	}

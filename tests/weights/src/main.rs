@@ -111,8 +111,7 @@ fn run(arguments: &Arguments) -> Result<(), Error> {
 		Some(path) => fs::read(path).map_err(Error::file(path))?,
 		None => {
 			eprintln!("compiling the runtime with its benchmarks; the first time takes minutes");
-			compile::runtime(&workspace, &folder, "runtime-benchmarks", None)
-				.map_err(Error::Compile)?
+			compile::runtime(&workspace, &folder, "runtime-benchmarks").map_err(Error::Compile)?
 		}
 	};
 	let bench = Bench::new(&code, &arguments.chain, folder.join("code"))?;
@@ -248,7 +247,7 @@ parameter_types! {{
 
 fn write_base(workspace: &Path) -> Result<(), Error> {
 	eprintln!("compiling the runtime");
-	let code = compile::runtime(workspace, &workspace.join("target/wasm"), "", None);
+	let code = compile::runtime(workspace, &workspace.join("target/wasm"), "");
 	let costs = base::measure(&code.map_err(Error::Compile)?)?;
 	println!(
 		"✓ {:<56} block {:.2} µs, transaction {:.2} µs",

@@ -1,7 +1,7 @@
 // Referenda: what is proposed, how the tally stands, what is enacted when.
 
 import { Blake2256 } from '@polkadot-api/substrate-bindings';
-import type { At } from './state';
+import { pastQuery, type At } from './state';
 import type { Call } from './runtime';
 import type { Tally, Track } from './tally';
 import type { Consequence } from './parameters';
@@ -62,23 +62,37 @@ export interface Past {
 	enacted?: { block: number; error?: any; missing?: boolean };
 }
 
-export const pastOf = async (at: At, { index, since, state, scheduled }: Referendum): Promise<Past> => {
+const known = new WeakMap<object, Map<string, Promise<Past>>>();
+
+/** Read once: it does not change any more. */
+export const pastOf = (at: At, referendum: Referendum): Promise<Past> => {
+	const all = known.get(at.session) ?? new Map<string, Promise<Past>>();
+	known.set(at.session, all);
+	const key = `${referendum.index} ${referendum.since} ${referendum.scheduled}`;
+	const found = all.get(key) ?? readPast(at, referendum);
+	all.set(key, found);
+	return found;
+};
+
+const readPast = async (at: At, { index, since, state, scheduled }: Referendum): Promise<Past> => {
 	if (since === undefined || since === 0) return {};
-	const { session } = at;
-	const hash = (block: number) => session.request<string | null>('chain_getBlockHash', block);
+	const { session, runtime } = at;
+	const read = async (block: number, pallet: string, item: string, ...keys: unknown[]) => {
+		const hash = await session.request<string | null>('chain_getBlockHash', block);
+		return hash ? pastQuery(session, runtime, hash, pallet, item, ...keys) : undefined;
+	};
 	const past: Past = {};
 	try {
-		const before = await hash(since - 1);
-		const info = await session.api.query.Referenda.ReferendumInfoFor.getValue(index, { at: before });
+		const info = await read(since - 1, 'Referenda', 'ReferendumInfoFor', index);
 		if (info?.type === 'Ongoing') past.ongoing = info.value;
 	} catch {
 		// The state is not kept.
 	}
 	if (state === 'Approved' && scheduled === undefined) {
 		try {
-			const task = await session.api.query.Scheduler.Lookup.getValue(taskName(index), { at: await hash(since) });
+			const task = await read(since, 'Scheduler', 'Lookup', taskName(index));
 			const block = Array.isArray(task) ? task[0] : undefined;
-			const events: any[] = block === undefined ? [] : await session.api.query.System.Events.getValue({ at: await hash(block) });
+			const events: any[] = block === undefined ? [] : (await read(block, 'System', 'Events')) ?? [];
 			for (const { event } of events) {
 				if (event.type !== 'Scheduler' || event.value.value?.id !== taskName(index)) continue;
 				const { type, value } = event.value;

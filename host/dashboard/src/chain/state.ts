@@ -4,6 +4,19 @@ import { bounded } from './limit';
 import type { Head, Session } from './connection';
 import type { Runtime } from './runtime';
 
+/**
+ * A storage item in the state after a past block, by the types of the runtime in force. Fails where the node no
+ * longer keeps that state, without a word in the browser's console.
+ */
+export const pastQuery = async <T = any>(
+	session: Session, runtime: Runtime, hash: string, pallet: string, item: string, ...keys: unknown[]
+): Promise<T | undefined> => {
+	if (!runtime.hasItem(pallet, item)) return undefined;
+	const storage = runtime.builder.buildStorage(pallet, item);
+	const value = await session.request<string | null>('state_getStorage', storage.keys.enc(...keys), hash);
+	return value ? storage.value.dec(value) : storage.fallback;
+};
+
 /** The state after one block. */
 export interface At {
 	head: Head;

@@ -16,7 +16,7 @@ const total = (reward: Reward | undefined) => (reward ? reward.traffic + reward.
 
 /** The most nodes of which a call takes the rewards. */
 const AT_ONCE = 64;
-const PAGE = 25;
+const PAGE = 12;
 
 const load = (address: string) => async (at: At) => {
 	const [record, holds, locks, freezes, ozone, rewards, delegations, unbondings, own, nodes, epochs, tempo, files] = await Promise.all([
@@ -25,11 +25,12 @@ const load = (address: string) => async (at: At) => {
 		at.query<any[]>('Balances', 'Locks', address),
 		at.query<any[]>('Balances', 'Freezes', address),
 		at.call<bigint>('OzoneApi', 'ozone_of', address),
-		at.call<any>('MiningApi', 'rewards_of_owner', address),
+		// An account with thousands of nodes may take longer than the node allows.
+		at.call<any>('MiningApi', 'rewards_of_owner', address).catch(() => null),
 		at.call<any[]>('StakingApi', 'delegations', address),
 		at.call<any[]>('StakingApi', 'unbondings', address),
 		at.call<any>('StakingApi', 'validator_rewards', address),
-		at.call<NodeInfo[]>('DepositApi', 'nodes_of', address),
+		at.call<NodeInfo[]>('DepositApi', 'nodes_of', address).catch(() => null),
 		summary(at),
 		pace(at),
 		at.query<any>('Staking', 'IndexOf', address),
@@ -351,10 +352,12 @@ const One = ({ address }: { address: string }) => {
 									<Locked data={data} />
 								</>
 							)
-							: <p class="empty">This runtime has no rewards (<code>MiningApi</code>).</p>}
+							: <p class="empty">{data.rewards === null ? 'The node did not read the rewards of all these nodes in its time. The page of each node has its own.' : 'This runtime has no rewards (MiningApi).'}</p>}
 					</Section>
 					<Section title="Stake"><Stake data={data} /></Section>
-					<Section title="Nodes"><Owned nodes={data.nodes ?? []} now={data.tempo.now} /></Section>
+					<Section title="Nodes">
+						{data.nodes === null ? <p class="empty">It owns more nodes than the node reads in its time.</p> : <Owned nodes={data.nodes ?? []} now={data.tempo.now} />}
+					</Section>
 					<Withdraw data={data} address={address} reload={loaded.reload} />
 					<p class="soft">After block <Block number={loaded.head?.number} /></p>
 				</>

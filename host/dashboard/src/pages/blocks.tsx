@@ -1,5 +1,6 @@
 import { blockAt, blocksDown, hashOf, type BlockInfo } from '../chain/blocks';
-import { best } from '../chain/connection';
+import { best, session } from '../chain/connection';
+import { pastQuery } from '../chain/state';
 import { dispatchError } from '../chain/wallet';
 import { grouped, plain, plural } from '../format';
 import { link, route } from '../router';
@@ -122,7 +123,7 @@ const One = ({ text }: { text: string }) => {
 			let events: Phased[] | undefined;
 			let why = '';
 			try {
-				events = hash ? await at.session.api.query.System.Events.getValue({ at: hash }) : undefined;
+				events = hash ? await pastQuery(at.session, at.runtime, hash, 'System', 'Events') : undefined;
 			} catch {
 				why = 'The node no longer keeps the state of this block, which has its events. A node with --pruning archive does.';
 			}
@@ -161,7 +162,7 @@ const One = ({ text }: { text: string }) => {
 									here={`Block ${grouped(number)}`}
 								/>
 								{why && <p class="empty">{why}</p>}
-								<Section title={plural(block.extrinsics.length, 'extrinsic')}>
+								<Section title={plural(block.extrinsics.length, 'extrinsic')} note={`Values as they are encoded: amounts in base units, of which 10^${session.value?.decimals ?? 0} are 1 ${session.value?.symbol ?? ''}; moments in milliseconds.`}>
 									{block.extrinsics.length === 0 && <p class="empty">The genesis block has none.</p>}
 									<ol class="extrinsics" start={0}>
 										{shown.map((extrinsic, index) => {

@@ -25,7 +25,7 @@ interface Full extends Referendum {
 	past?: Past;
 }
 
-const fill = async (at: At, referendum: Referendum, voters: bigint): Promise<Full> => {
+export const fill = async (at: At, referendum: Referendum, voters: bigint): Promise<Full> => {
 	const { ongoing } = referendum;
 	if (!ongoing) return referendum;
 	const track = tracks(at).get(ongoing.track);
@@ -38,7 +38,7 @@ const fill = async (at: At, referendum: Referendum, voters: bigint): Promise<Ful
 };
 
 /** What is next for a referendum, in words. */
-const Outlook = ({ of, tempo, voters, timeout }: { of: Full; tempo: Pace; voters: bigint; timeout?: number }) => {
+export const Outlook = ({ of, tempo, voters, timeout }: { of: Full; tempo: Pace; voters: bigint; timeout?: number }) => {
 	const { ongoing, track, judged } = of;
 	const { symbol = '', decimals = 0 } = session.value ?? {};
 	const stos = (value: bigint) => `${atLeast(value, decimals)} ${symbol}`;

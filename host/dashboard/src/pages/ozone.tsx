@@ -145,6 +145,8 @@ const Prepay = ({ reload }: { reload: () => void }) => {
 
 export const OzonePage = () => {
 	const loaded = useChain(load);
+	// Under the rule of later runtimes a deposit joins S.
+	const joins = runtime.value?.constant('Ozone', 'DepositRule')?.type === 'JoinS';
 	return (
 		<>
 			<h1 tabIndex={-1}>Ozone</h1>
@@ -154,7 +156,7 @@ export const OzonePage = () => {
 						<>
 							<Facts>
 								<Fact name="Price, (S+P)/L" id="ozone-price">{price ? <Figure {...price} places={9} /> : '–'}</Fact>
-								<Fact name="S, deposit of genesis" id="ozone-s"><Amount value={market.genesis_deposit} /></Fact>
+								<Fact name={joins ? 'S, deposits that count' : 'S, deposits of genesis'} id="ozone-s"><Amount value={market.genesis_deposit} /></Fact>
 								<Fact name="P, unissued prepay (Volume Pool)" id="ozone-p"><Amount value={market.unissued_prepay} /></Fact>
 								<Fact name="L, Ozone that can be bought" id="ozone-l"><Ozone value={market.remaining_limit} /></Fact>
 								<Fact name="Ozone of all users"><Ozone value={total} /></Fact>

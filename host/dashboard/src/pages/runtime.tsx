@@ -1,10 +1,11 @@
 import { runtime as rulesNow, type Session } from '../chain/connection';
-import { proposalOf, referendaDown } from '../chain/referenda';
+import { electorate, referendaDown } from '../chain/referenda';
 import type { At } from '../chain/state';
-import { estimate, pace } from '../chain/units';
-import { grouped, plain, plural, span } from '../format';
+import { pace } from '../chain/units';
+import { grouped, plain, plural } from '../format';
 import { link } from '../router';
 import { useChain } from '../ui/hooks';
+import { fill, Outlook } from './governance';
 import { Block, Fact, Facts, Section, Share, Show, Table, Tag, When } from '../ui/parts';
 
 interface Version { spec: number; name: string; transactions: number }
@@ -81,13 +82,14 @@ const load = async (at: At) => {
 		at.call<{ key: string; power: bigint }[]>('ConsensusApi', 'validators'),
 	]);
 	const recent = count ? await referendaDown(at, count - 1, LOOKED_AT) : [];
+	const electors = await electorate(at);
 	const coming = (await Promise.all(recent.map(async (one) => {
 		if (!one.ongoing) return undefined;
-		const proposal = await proposalOf(at, one.ongoing);
-		const { call } = proposal;
-		return call?.pallet === 'System' && CODE_CALLS.includes(call.name) ? { ...one, call } : undefined;
+		const full = await fill(at, one, electors);
+		const call = full.proposal?.call;
+		return call?.pallet === 'System' && CODE_CALLS.includes(call.name) ? { ...full, call } : undefined;
 	}))).filter((one) => one !== undefined);
-	return { compiled, voters: voters ?? [], last, authorized, cursor, progress, locked, coming, tempo, hash, node, version, history };
+	return { electors, timeout: at.runtime.constant('Referenda', 'UndecidingTimeout') as number | undefined, compiled, voters: voters ?? [], last, authorized, cursor, progress, locked, coming, tempo, hash, node, version, history };
 };
 
 const Compiled = ({ code, compiled, voters }: { code: string; compiled: { validator: string; codes: string[] }[]; voters: { key: string; power: bigint }[] }) => {
@@ -105,7 +107,7 @@ export const RuntimePage = () => {
 		<>
 			<h1 tabIndex={-1}>Runtime</h1>
 			<Show of={loaded} what="The runtime">
-				{({ compiled, voters, last, authorized, progress, locked, coming, tempo, hash, node, version, history }) => (
+				{({ electors, timeout, compiled, voters, last, authorized, progress, locked, coming, tempo, hash, node, version, history }) => (
 					<>
 						{locked && (
 							<p class="banner bad" role="alert">
@@ -141,16 +143,13 @@ export const RuntimePage = () => {
 								</p>
 							)}
 							{coming.map((one) => (
-								<p key={one.index}>
+								<div key={one.index}>
 									<a href={link('governance', one.index)}>Referendum {grouped(one.index)}</a> would authorise{' '}
 									{one.call.input?.code_hash ? <>the code with hash <code class="value">{String(one.call.input.code_hash)}</code></> : 'new code'}
-									{one.ongoing?.deciding?.confirming !== undefined && (() => {
-										const block = one.ongoing!.deciding!.confirming!;
-										const when = estimate(tempo, block);
-										return <>; it passes in block <Block number={block} />{when !== undefined && block > tempo.head && ` (in about ${span(when - tempo.now)})`} if the votes stay</>;
-									})()}.
+									.
 									{one.call.input?.code_hash && <Compiled code={String(one.call.input.code_hash)} compiled={compiled} voters={voters} />}
-								</p>
+									<Outlook of={one} tempo={tempo} voters={electors} timeout={timeout} />
+								</div>
 							))}
 							{!authorized && coming.length === 0 && <p class="empty">No upgrade is authorised, and no open referendum among the latest {LOOKED_AT} proposes one.</p>}
 						</Section>
