@@ -31,7 +31,7 @@ FUZZ := --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz
 FUZZED := pool chain_spec host_functions restored rpc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run net net-build net-faults bench-net test runtime-2 model adversary epochs schedule mutations differential crash \
+.PHONY: help setup setup-tests build run net net-build net-faults bench-net test runtime deb runtime-2 model adversary epochs schedule mutations differential crash \
 	attack template fuzz \
 	bench bench-epoch bench-peer bench-accounts weights benchmarks specs lint clean
 
@@ -47,8 +47,8 @@ setup-tests: setup ## Install what the tests of clients and pages need besides: 
 build: setup ## Build the host with the runtime embedded: target/debug/stratos
 	$(call WITH_WASM,$(CARGO) $(BUILD))
 
-run: build ## Run a development chain until Ctrl-C; ARGS="--until-block 150 --block-time 100" are passed on
-	@exec $(STRATOS) run --dev $(ARGS)
+run: build ## Run a living development chain until Ctrl-C; ARGS="--quiet-economy --block-time 100" are passed on
+	@exec $(STRATOS) run --dev --traffic $(ARGS)
 
 # Validators and followers double what is compiled: the first block of a bare clone does not wait for them.
 net-build net net-faults bench-net: FEATURES := stratos/network
@@ -67,8 +67,21 @@ bench-net: net-build ## Finality, transfers a second and sync of 4 validators be
 	@$(CARGO) $(BUILD) --quiet --bin bench-net
 	@target/debug/bench-net $(ARGS)
 
+# Tests of networks wait for blocks more than they compute: they run beside all others, and are shown after
+# them.
 test: setup-tests lint ## The linters, and all tests: pallets, runtime, host, whole chain, clients
-	$(call WITH_WASM,$(CARGO) test --workspace)
+	$(call WITH_WASM,$(CARGO) test --workspace --no-run)
+	@$(CARGO) test --workspace --test 'network*' > target/test-networks.log 2>&1 & networks=$$!; \
+	$(CARGO) test --workspace --lib --bins --test '[!n]*' && $(CARGO) test --workspace --doc; status=$$?; \
+	wait $$networks || status=1; cat target/test-networks.log; exit $$status
+
+runtime: setup ## Build the runtime to propose, with the hash of its metadata: target/stratos.wasm
+	$(CARGO) $(BUILD) --bin stratos-runtime
+	@target/debug/stratos-runtime target/stratos.wasm
+
+deb: setup ## Build the package for Debian, with the network: target/stratos.deb
+	$(CARGO) build --release --bin stratos --features stratos/network
+	host/package/deb.sh target/release/stratos target/stratos.deb
 
 runtime-2: setup ## Build runtime 2 and the drill: target/runtime-2.wasm, target/drill.wasm
 	$(CARGO) $(BUILD) --bin stratos-runtime-2

@@ -130,6 +130,11 @@ impl Client {
 					extra.push(0);
 					self.genesis.encode_to(&mut additional);
 				}
+				// Disabled, and no hash is signed.
+				"CheckMetadataHash" => {
+					extra.push(0);
+					additional.push(0);
+				}
 				"CheckNonce" => Compact(nonce).encode_to(&mut extra),
 				"ChargeTransactionPayment" => Compact(tip).encode_to(&mut extra),
 				"CheckSpecVersion" => self.spec_version.encode_to(&mut additional),

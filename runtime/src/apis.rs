@@ -4,10 +4,14 @@ use crate::{
 	AccountId, Balance, Block, BlockNumber, BoundedParameters, Consensus, Deposit, Executive,
 	Files, InherentDataExt, Mining, MultiBlockMigrations, Nonce, Ozone, Runtime, RuntimeCall,
 	RuntimeGenesisConfig, RuntimeParameters, Staking, System, TransactionPayment, VERSION, genesis,
-	invariants, simulation, summary,
+	governance::outlook, invariants, simulation, summary,
 };
 use alloc::{string::String, vec::Vec};
-use frame_support::{genesis_builder_helper::get_preset, weights::Weight};
+use frame_support::{
+	genesis_builder_helper::get_preset,
+	view_functions::{ViewFunctionDispatchError, ViewFunctionId},
+	weights::Weight,
+};
 use pallet_deposit::{DepositParameters, Figures, Node, NodeInfo, Overview, performance::Standing};
 use pallet_staking::StakingParameters;
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
@@ -30,6 +34,7 @@ use stratos_runtime_api::{
 	mining::{EpochResult, LockedOf, ReportStatus, WalletRewards},
 	ozone::{MarketOperation, Price, Quote, Supply, UsageError, UsageRecord},
 	parameters::{Consequence, ParameterInfo, Refusal},
+	referenda::Outlook,
 	simulation::{Acted, SimulationClock, SimulationFigure, Step},
 	staking::{DelegationInfo, RewardsInfo, StakeTotals, UnbondingInfo, ValidatorInfo},
 };
@@ -154,6 +159,15 @@ sp_api::impl_runtime_apis! {
 
 		fn preset_names() -> Vec<sp_genesis_builder::PresetId> {
 			genesis::preset_names()
+		}
+	}
+
+	impl frame_support::view_functions::runtime_api::RuntimeViewFunction<Block> for Runtime {
+		fn execute_view_function(
+			id: ViewFunctionId,
+			input: Vec<u8>,
+		) -> Result<Vec<u8>, ViewFunctionDispatchError> {
+			Runtime::execute_view_function(id, input)
 		}
 	}
 
@@ -368,6 +382,12 @@ sp_api::impl_runtime_apis! {
 
 		fn consequences(changes: Vec<RuntimeParameters>) -> Vec<Consequence> {
 			BoundedParameters::consequences(changes)
+		}
+	}
+
+	impl stratos_runtime_api::referenda::ReferendaApi<Block, BlockNumber> for Runtime {
+		fn outlook(index: u32) -> Option<Outlook<BlockNumber>> {
+			outlook::outlook(index)
 		}
 	}
 

@@ -1,5 +1,6 @@
 //! Compiles the runtime to Wasm, by `compile.sh`. For the build script beside it, for that of
-//! runtime 2, and for the tool that measures weights, which needs the runtime with its benchmarks.
+//! runtime 2, for the tool that measures weights, which needs the runtime with its benchmarks, and for
+//! the one that builds the runtime to propose.
 
 use std::{fs, path::Path, process::Command};
 

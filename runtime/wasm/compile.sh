@@ -32,6 +32,9 @@ linker=$(of linker)
 # arguments are what every executor of FRAME runtimes expects.
 flags=(--cfg substrate_runtime
 	-Clink-arg=--export-table -Clink-arg=--export=__heap_base -Clink-arg=--import-memory)
+# Panics name source files. Without the folders of this machine in these names, the same sources and the
+# same compiler make the same module anywhere, so that anybody can compare its hash with the chain's.
+flags+=("--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" "--remap-path-prefix=$workspace=/stratos")
 [ -z "$sysroot" ] || flags+=(--sysroot "$sysroot")
 
 last=(
@@ -56,9 +59,17 @@ CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f' && echo "${flags[*]}")
 export RUSTC CARGO_ENCODED_RUSTFLAGS
 # Modules with other features do not take each other's place, so that none is compiled again.
 export __CARGO_DEFAULT_LIB_METADATA=features
+cd "$workspace"
 [ -z "$linker" ] || export CARGO_TARGET_WASM32V1_NONE_LINKER=$linker
 
-cd "$workspace"
+# The hash of the runtime's own metadata, which `CheckMetadataHash` compiles in. It is that of the runtime
+# without features; `make runtime` writes it, and a test compares it with the metadata.
+unset RUNTIME_METADATA_HASH
+if [ -z "$features" ] && [ -f runtime/metadata-hash ]; then
+	RUNTIME_METADATA_HASH=$(< runtime/metadata-hash)
+	export RUNTIME_METADATA_HASH
+fi
+
 "${CARGO:-cargo}" rustc --quiet --locked --package stratos-runtime --lib \
 	--no-default-features --features "$features" \
 	--profile wasm --target "$target" --target-dir "$target_dir" -- "${last[@]}" >&2

@@ -6,7 +6,7 @@ use std::{env, fs, path::Path};
 pub(crate) fn sources(workspace: &Path) {
 	println!("cargo:rerun-if-env-changed=SKIP_WASM_BUILD");
 	println!("cargo:rerun-if-env-changed=STRATOS_WASM_TOOLCHAIN");
-	let scripts = [workspace.join("runtime/wasm"), workspace.join("runtime/wasm-2")];
+	let scripts = ["wasm", "wasm-2", "release"].map(|name| workspace.join("runtime").join(name));
 	for path in ["Cargo.toml", "Cargo.lock", "runtime", "pallets"] {
 		watch(&workspace.join(path), &scripts);
 	}

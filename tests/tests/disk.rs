@@ -42,7 +42,8 @@ fn a_full_disk_stops_the_node_with_an_error_and_loses_no_block() {
 		let checked = stratos(["check", "--chain", "development", "--base-path", base]);
 		assert!(checked.status.success(), "{}{}", checked.stdout, checked.stderr);
 		let line = checked.stdout.lines().next().expect("the block").to_owned();
-		line.split_whitespace().nth(1).and_then(|number| number.parse::<u32>().ok())
+		let number = line.split_whitespace().nth(1).map(|number| number.replace(',', ""));
+		number.and_then(|number| number.parse::<u32>().ok())
 	};
 	let best = check().expect("a number");
 	assert!(best >= 20, "{best}");

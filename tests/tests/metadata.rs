@@ -112,3 +112,12 @@ fn no_type_path_has_two_shapes() {
 		assert_eq!(two, Vec::<String>::new());
 	}
 }
+
+/// What offline signers commit to is what the runtime has compiled in.
+#[test]
+fn the_hash_of_the_metadata_is_the_one_that_is_compiled_in() {
+	let executor = Executor::new(ExecutorConfig::default()).expect("an executor");
+	let found = stratos_runtime_release::metadata_hash(&executor, WASM_BINARY).expect("a hash");
+	let known = include_str!("../../runtime/metadata-hash").trim();
+	assert_eq!(found, known, "the metadata has changed: run `make runtime` and commit the file");
+}

@@ -20,6 +20,9 @@ use stratos_tests::{
 	transactions::{dev, execute},
 };
 
+/// Of a sender, after each request.
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// The chain `local` with epochs of 20 blocks.
 fn fast(folder: &Path) -> String {
 	spec(folder, "local", |patch| patch["mining"]["epochLength"] = json!(20))
@@ -53,6 +56,7 @@ async fn validators_join_and_leave_at_the_end_of_an_epoch() {
 		network.start(index);
 	}
 	network.wait_for(2);
+	let load = network.load(PAUSE);
 	let client = Client::connect(&network.members[0].running().url).await;
 	let (eve, consensus) = (dev("Eve"), key("Eve"));
 	let payload: Option<Vec<u8>> =
@@ -85,7 +89,10 @@ async fn validators_join_and_leave_at_the_end_of_an_epoch() {
 	network.wait_for(height);
 	network.start(1);
 
-	// A node from nothing takes the blocks of both sets.
+	let accepted = load.accepted();
+	assert!(accepted > 1_000, "there was no load: {accepted} transfers");
+
+	// A node from nothing takes the blocks of both sets, and those that are made meanwhile.
 	let follower = network.add(&[]);
 	network.start(follower);
 	network.wait_for(height + 5);

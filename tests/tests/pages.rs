@@ -52,3 +52,29 @@ fn every_page_is_readable_in_a_browser() {
 		assert!(plots.is_some_and(|plots| plots > 0), "{page} lost its plots: {seen}");
 	}
 }
+
+/// The dashboard that a node serves, on a chain with a referendum, while blocks are made. With
+/// `STRATOS_PICTURES=FOLDER`, screenshots are kept there.
+#[test]
+fn the_dashboard_shows_what_the_rpc_says() {
+	let Some(client) = client().filter(|_| Path::new(CHROMIUM).exists()) else {
+		return skipped("dashboard.mjs, which also needs Chromium,");
+	};
+	let folder = tempfile::tempdir().expect("a temporary folder");
+	let node = Node::start(folder.path(), &["--dev", "--block-time", "1000"]);
+	let url = ["--url", &node.url];
+	let change = ["param", "propose", "SettlementThreshold", "70%", "--from", "//Alice"];
+	done(&[&change[..], &url].concat());
+	let vote = ["vote", "0", "aye", "1000STOS", "--from", "//Bob"];
+	done(&[&vote[..], &url].concat());
+
+	let page = format!("http://{}", node.address());
+	let mut command = Command::new("node");
+	command.args(["dashboard.mjs", CHROMIUM]).current_dir(client);
+	if let Some(pictures) = std::env::var_os("STRATOS_PICTURES") {
+		command.arg("--pictures").arg(pictures);
+	}
+	let output = command.args(["--sign", &page]).output().expect("node was found above");
+	let seen = String::from_utf8_lossy(&output.stdout);
+	assert!(output.status.success(), "{seen}{}", String::from_utf8_lossy(&output.stderr));
+}

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 use stratos_primitives::{MarketState, STOS};
-use stratos_tests::{Node, client::Client};
+use stratos_tests::{Node, client::Client, stratos};
 use subxt_signer::sr25519::dev;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -50,4 +50,32 @@ async fn a_killed_node_restarts_at_its_last_block() {
 		node.wait();
 	}
 	assert!(last > 5, "hardly a block was made");
+}
+
+#[test]
+fn a_running_node_writes_a_snapshot_from_which_another_starts() {
+	let [folder, other] = [(); 2].map(|()| tempfile::tempdir().expect("a temporary folder"));
+	let mut node = Node::start(folder.path(), &["--dev", "--block-time", "50"]);
+	node.wait_for_line("#5 ");
+	let backup = || stratos(["snapshot", "backup", "--url", &node.url, "--json"]);
+	let written = backup();
+	assert!(written.status.success(), "{}", written.stderr);
+	let written: serde_json::Value = serde_json::from_str(&written.stdout).expect("JSON");
+	let file = written["file"].as_str().expect("a path");
+	assert!(file.starts_with(&folder.path().join("snapshots").display().to_string()), "{file}");
+	let number = written["number"].as_u64().expect("a number");
+	assert!(number >= 5 && written["values"].as_u64() > Some(50), "{written}");
+	// They do not fill the disk.
+	let refused = (0..8).map(|_| backup()).find(|backup| !backup.status.success());
+	let refused = refused.expect("a folder holds eight").stderr;
+	assert!(refused.contains("move or delete old ones"), "{refused}");
+	assert!(node.stop().success());
+
+	let base = other.path().to_str().expect("text");
+	let hash = written["hash"].as_str().expect("a hash");
+	let line = ["snapshot", "import", file, "--chain", "development", "--block", hash];
+	let imported = stratos(line.into_iter().chain(["--base-path", base]));
+	assert!(imported.status.success(), "{}", imported.stderr);
+	let mut node = Node::start(other.path(), &["--dev", "--block-time", "50"]);
+	node.wait_for_line(&format!("#{} ", number + 2));
 }

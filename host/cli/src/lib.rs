@@ -5,6 +5,7 @@
 //!
 //! ```text
 //! command            the commands
+//! traffic            users and nodes of a development chain, by transactions
 //! launch, upgrade, simulate
 //!                    the genesis of a new chain; checks of a new runtime; simulations of the economy
 //! client             node connection, metadata, values, transactions
@@ -23,4 +24,5 @@ mod keys;
 mod launch;
 mod simulate;
 mod text;
+mod traffic;
 pub mod upgrade;

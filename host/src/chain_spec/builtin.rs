@@ -2,7 +2,7 @@
 
 use super::{
 	error::SpecError,
-	spec::{ChainSpec, ChainType, DEFAULT_BLOCK_TIME_MS, GenesisConfig, GenesisSource},
+	spec::{BLOCK_TIME, ChainSpec, ChainType, DEFAULT_BLOCK_TIME_MS, GenesisConfig, GenesisSource},
 };
 use serde_json::{Map, json};
 use std::collections::BTreeMap;
@@ -33,8 +33,9 @@ impl ChainSpec {
 			chain_type,
 			boot_nodes: Vec::new(),
 			telemetry_endpoints: None,
-			protocol_id: Some(id.to_string()),
+			protocol_id: None,
 			properties: Map::from_iter([
+				(BLOCK_TIME.to_string(), json!(DEFAULT_BLOCK_TIME_MS)),
 				("ss58Format".to_string(), json!(42)),
 				("tokenDecimals".to_string(), json!(18)),
 				("tokenSymbol".to_string(), json!("STOS")),
@@ -45,7 +46,6 @@ impl ChainSpec {
 				preset: Some(name.to_string()),
 				config: GenesisConfig::Patch(Map::new().into()),
 			},
-			block_time_ms: Some(DEFAULT_BLOCK_TIME_MS),
 			other: Map::new(),
 			file: None,
 		})

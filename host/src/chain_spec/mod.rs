@@ -7,7 +7,8 @@
 //! - *complete*: plain with `code` and a complete `config`, which other tools can read.
 //! - *raw*: `genesis.raw` with all keys and values of the genesis state, including `:code`.
 //!
-//! Unknown fields are kept and written back. `stratos.blockTimeMs` is our extension.
+//! Unknown fields are kept and written back. The property `blockTimeMs` is our extension:
+//! light clients refuse fields that they do not know, and ignore such properties.
 //!
 //! # Genesis
 //! The runtime's `GenesisBuilder` API turns the config into storage, and the host adds `:code`. The state
@@ -33,5 +34,7 @@ pub use builtin::BUILTIN_CHAINS;
 pub use error::SpecError;
 pub use genesis::preset_names;
 pub use read::MAX_SPEC_BYTES;
-pub use spec::{ChainSpec, ChainType, DEFAULT_BLOCK_TIME_MS, GenesisConfig, GenesisSource};
+pub use spec::{
+	BLOCK_TIME, ChainSpec, ChainType, DEFAULT_BLOCK_TIME_MS, GenesisConfig, GenesisSource,
+};
 pub use strict_json::{Malformed, parse as parse_strict_json};

@@ -4,7 +4,7 @@ use super::{
 	error::SpecError,
 	json::{self, Reader, check_code},
 	names,
-	spec::{ChainSpec, ChainType, GenesisConfig, GenesisSource},
+	spec::{BLOCK_TIME, ChainSpec, ChainType, GenesisConfig, GenesisSource},
 	strict_json,
 };
 use crate::primitives::CODE_KEY;
@@ -49,7 +49,6 @@ impl ChainSpec {
 			properties: root.map("properties")?.unwrap_or_default(),
 			code_substitutes: read_substitutes(&mut root)?,
 			genesis: read_genesis(&mut root)?,
-			block_time_ms: read_block_time(&mut root)?,
 			other: root.rest(),
 			file: None,
 		};
@@ -70,6 +69,12 @@ impl ChainSpec {
 			&& format.as_u64().is_none_or(|format| format > 16_383)
 		{
 			return Err(SpecError::field("/properties/ss58Format", "must be 0 to 16,383"));
+		}
+		if let Some(block_time) = self.properties.get(BLOCK_TIME)
+			&& block_time.as_u64().is_none_or(|ms| !(1..=3_600_000).contains(&ms))
+		{
+			let path = format!("/properties/{BLOCK_TIME}");
+			return Err(SpecError::field(&path, "must be 1 to 3,600,000 milliseconds"));
 		}
 		Ok(())
 	}
@@ -120,19 +125,6 @@ fn read_substitutes(root: &mut Reader) -> Result<BTreeMap<u32, Vec<u8>>, SpecErr
 		substitutes.insert(number, code);
 	}
 	Ok(substitutes)
-}
-
-fn read_block_time(root: &mut Reader) -> Result<Option<u64>, SpecError> {
-	let Some(mut settings) = root.child("stratos")? else { return Ok(None) };
-	match settings.take("blockTimeMs") {
-		None => Ok(None),
-		Some(value) => match value.as_u64() {
-			Some(ms @ 1..=3_600_000) => Ok(Some(ms)),
-			_ => {
-				Err(SpecError::field("/stratos/blockTimeMs", "must be 1 to 3,600,000 milliseconds"))
-			}
-		},
-	}
 }
 
 fn read_genesis(root: &mut Reader) -> Result<GenesisSource, SpecError> {

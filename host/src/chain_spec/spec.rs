@@ -6,6 +6,9 @@ use std::{collections::BTreeMap, path::PathBuf};
 /// The default block time, in milliseconds.
 pub const DEFAULT_BLOCK_TIME_MS: u64 = 6_000;
 
+/// The property with the block time in milliseconds, 1 to 3,600,000.
+pub const BLOCK_TIME: &str = "blockTimeMs";
+
 /// The kind of a chain, for display and for defaults of tools.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChainType {
@@ -62,17 +65,15 @@ pub struct ChainSpec {
 	pub boot_nodes: Vec<Value>,
 	/// Telemetry endpoints. Not used by this host, kept unchanged.
 	pub telemetry_endpoints: Option<Value>,
-	/// The protocol id on the network.
+	/// The protocol id on the network. Deprecated in the specs of all clients: kept, not written to new ones.
 	pub protocol_id: Option<String>,
-	/// `tokenSymbol`, `tokenDecimals`, `ss58Format` and other values for wallets.
+	/// `tokenSymbol`, `tokenDecimals`, `ss58Format`, [`BLOCK_TIME`] and other values for clients.
 	pub properties: Map<String, Value>,
 	/// Code that replaces broken code of the chain from the block with this number on, until the chain's
 	/// own code has another spec version.
 	pub code_substitutes: BTreeMap<u32, Vec<u8>>,
 	/// The genesis state.
 	pub genesis: GenesisSource,
-	/// The block time in milliseconds, from `stratos.blockTimeMs`.
-	pub block_time_ms: Option<u64>,
 	/// Unknown fields, written back unchanged.
 	pub other: Map<String, Value>,
 	/// The file that it was read from, for error messages with positions.
@@ -82,7 +83,8 @@ pub struct ChainSpec {
 impl ChainSpec {
 	/// The block time in milliseconds.
 	pub fn block_time_ms(&self) -> u64 {
-		self.block_time_ms.unwrap_or(DEFAULT_BLOCK_TIME_MS)
+		let given = self.properties.get(BLOCK_TIME).and_then(Value::as_u64);
+		given.unwrap_or(DEFAULT_BLOCK_TIME_MS)
 	}
 
 	/// The token symbol, for display.

@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 fn minimal() -> Value {
 	json!({
 		"name": "Test", "id": "test", "chainType": "Local",
-		"properties": {"tokenSymbol": "TST", "tokenDecimals": 12, "ss58Format": 7},
+		"properties": {
+			"tokenSymbol": "TST", "tokenDecimals": 12, "ss58Format": 7, "blockTimeMs": 250,
+		},
 		"genesis": {"runtimeGenesis": {"patch": {"balances": {"balances": []}}}},
-		"stratos": {"blockTimeMs": 250},
 		"forkBlocks": [["1", "0x00"]],
 	})
 }
@@ -68,7 +69,10 @@ fn errors_contain_the_field() {
 	assert!(refused(|v| v["id"] = json!("../up")).contains("/id"));
 	assert!(refused(|v| v["chainType"] = json!("Wild")).contains("/chainType"));
 	assert!(refused(|v| v["bootNodes"] = json!("a")).contains("/bootNodes"));
-	assert!(refused(|v| v["stratos"]["blockTimeMs"] = json!(0)).contains("/stratos/blockTimeMs"));
+	for wrong in [json!(0), json!(3_600_001), json!("250")] {
+		let error = refused(|v| v["properties"]["blockTimeMs"] = wrong);
+		assert!(error.contains("/properties/blockTimeMs"), "{error}");
+	}
 	assert!(refused(|v| v["properties"]["ss58Format"] = json!("x")).contains("ss58Format"));
 	assert!(refused(|v| v["codeSubstitutes"] = json!({"x": "0x"})).contains("/codeSubstitutes/x"));
 	let genesis = "/genesis/runtimeGenesis";

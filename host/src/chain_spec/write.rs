@@ -18,7 +18,9 @@ impl ChainSpec {
 			"telemetryEndpoints".into(),
 			self.telemetry_endpoints.clone().unwrap_or(Value::Null),
 		);
-		root.insert("protocolId".into(), self.protocol_id.clone().into());
+		if let Some(protocol) = &self.protocol_id {
+			root.insert("protocolId".into(), protocol.clone().into());
+		}
 		root.insert("properties".into(), self.properties.clone().into());
 		let substitutes = self
 			.code_substitutes
@@ -26,10 +28,6 @@ impl ChainSpec {
 			.map(|(number, code)| (number.to_string(), json::hex(code).into()));
 		root.insert("codeSubstitutes".into(), Value::Object(substitutes.collect()));
 		root.insert("genesis".into(), self.genesis.to_json());
-		if let Some(block_time) = self.block_time_ms {
-			let settings = Map::from_iter([("blockTimeMs".to_string(), block_time.into())]);
-			root.insert("stratos".into(), settings.into());
-		}
 		for (key, value) in &self.other {
 			root.entry(key.clone()).or_insert_with(|| value.clone());
 		}

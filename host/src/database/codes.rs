@@ -42,7 +42,7 @@ pub(super) fn remove_code(
 	Ok(())
 }
 
-/// Begins the records anew at the head, if a release without them has written to the file.
+/// Begins the records again at the head, if a release without them has written to the file.
 pub(super) fn repair_codes(database: &Database) -> Result<(), DatabaseError> {
 	let snapshot = database.snapshot();
 	let head = snapshot.head.number.to_le_bytes();

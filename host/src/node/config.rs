@@ -1,5 +1,6 @@
 //! Settings of a node.
 
+use super::logging::LogFormat;
 use crate::{
 	chain::Chain,
 	chain_spec::ChainSpec,
@@ -42,6 +43,8 @@ pub struct RunConfig {
 	pub state_cache_bytes: usize,
 	/// Log filter for stderr, such as `info,rpc=debug`.
 	pub log: String,
+	/// The form of its lines.
+	pub log_format: LogFormat,
 }
 
 /// Where a node keeps its data.

@@ -4,6 +4,7 @@
 //! BASE/chains/CHAIN_ID/stratos.lock   marks the folder as ours; locked while in use
 //!                      state.redb     the database
 //!                      network/       what the network keeps, see [`NETWORK`]
+//!      snapshots/CHAIN_ID/            snapshots that a running node wrote, deleted by nobody but the user
 //! CACHE/                              compiled runtimes of all chains, safe to delete
 //! ```
 
@@ -99,6 +100,11 @@ fn platform(xdg: &str, unix: &str, mac: &str, windows: &str) -> Option<PathBuf> 
 		variable(xdg).or_else(|| Some(variable("HOME")?.join(unix)))?
 	};
 	Some(parent.join("stratos"))
+}
+
+/// The folder of the snapshots that a running node writes. The id is that of an open chain folder.
+pub fn snapshots(base: &Path, chain_id: &str) -> PathBuf {
+	base.join("snapshots").join(chain_id)
 }
 
 /// The folder of a chain.

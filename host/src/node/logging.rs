@@ -1,7 +1,7 @@
 //! The log on stderr.
 //!
 //! Log messages may contain untrusted text: runtime logs, names, errors. Each event is one line of
-//! limited length without control characters. Events are rate-limited per call site, so that clients
+//! limited length without control characters, as text or as a JSON object. Events are rate-limited per call site, so that clients
 //! cannot fill a disk. `debug` and `trace` are not limited: the operator enabled them.
 
 use super::{NodeError, line_writer::LineWriter};
@@ -50,11 +50,22 @@ const MAX_CALL_SITES: usize = 1_024;
 /// The log of the process, set up once.
 static LOG: OnceLock<LineWriter> = OnceLock::new();
 
+/// The form of a line of the log.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum LogFormat {
+	/// Time, level, target and message, for people.
+	#[default]
+	Text,
+	/// An object with the fields `time` (RFC 3339), `level`, `target` and `message`, and `suppressed`
+	/// where similar events were not logged.
+	Json,
+}
+
 /// Starts logging on stderr.
 ///
 /// # Errors
 /// [`NodeError::Log`] if the filter is invalid, [`NodeError::System`] if no thread can be started.
-pub(super) fn start(filter: &str) -> Result<LineWriter, NodeError> {
+pub(super) fn start(filter: &str, format: LogFormat) -> Result<LineWriter, NodeError> {
 	// What they say of single connections is for who works on them; the host says how the network is.
 	let whole = format!("arc_malachitebft_network=off,arc_malachitebft_discovery=off,{filter}");
 	let parsed = EnvFilter::try_new(&whole)
@@ -69,15 +80,15 @@ pub(super) fn start(filter: &str) -> Result<LineWriter, NodeError> {
 	let _ = tracing_subscriber::fmt()
 		.with_env_filter(parsed)
 		.with_writer(EventWriter(output.clone()))
-		.event_format(EventFormatter { colour, limiter: LogRateLimiter::default() })
+		.event_format(EventFormatter { format, colour, limiter: LogRateLimiter::default() })
 		.try_init();
-	report_panics(output.clone());
+	report_panics(output.clone(), format);
 	Ok(output)
 }
 
 /// Logs each panic as one line, since panic messages may contain untrusted text. Panics are bugs; one that
 /// clients can cause is rate-limited like other events.
-fn report_panics(output: LineWriter) {
+fn report_panics(output: LineWriter, format: LogFormat) {
 	let limiter = LogRateLimiter::default();
 	std::panic::set_hook(Box::new(move |panic| {
 		let (file, line) = panic.location().map_or(("", 0), |place| (place.file(), place.line()));
@@ -85,7 +96,11 @@ fn report_panics(output: LineWriter) {
 			let thread = std::thread::current();
 			let thread = thread.name().unwrap_or_default();
 			let text = format!("thread `{thread}` {panic}; this is a bug, please report it");
-			output.line(sanitize_truncated(&text, MAX_MESSAGE).into_owned());
+			let text = sanitize_truncated(&text, MAX_MESSAGE);
+			output.line(match format {
+				LogFormat::Text => text.into_owned(),
+				LogFormat::Json => json_line(&Level::ERROR, "panic", &text, 0),
+			});
 			// The panic may end the process.
 			output.finish(Duration::from_millis(500));
 		}
@@ -129,6 +144,7 @@ impl Drop for EventBuffer {
 
 /// Formats an event as one line, unless its call site exceeds its limit.
 struct EventFormatter {
+	format: LogFormat,
 	colour: bool,
 	limiter: LogRateLimiter,
 }
@@ -149,6 +165,11 @@ where
 		let Some(suppressed) = self.limiter.admit_event(metadata) else { return Ok(()) };
 		let mut message = String::new();
 		context.format_fields(Writer::new(&mut message), event)?;
+		if self.format == LogFormat::Json {
+			let target = sanitize_truncated(metadata.target(), MAX_TARGET);
+			let message = sanitize_truncated(&message, MAX_MESSAGE);
+			return out.write_str(&json_line(metadata.level(), &target, &message, suppressed));
+		}
 		SystemTime.format_time(&mut out)?;
 		let (level, target) = (metadata.level(), sanitize_truncated(metadata.target(), MAX_TARGET));
 		match self.colour {
@@ -163,6 +184,23 @@ where
 			_ => write!(out, " ({suppressed} similar events suppressed)"),
 		}
 	}
+}
+
+/// An event as a JSON object.
+fn json_line(level: &Level, target: &str, message: &str, suppressed: u64) -> String {
+	let mut time = String::new();
+	// Writing to a string cannot fail.
+	let _ = SystemTime.format_time(&mut Writer::new(&mut time));
+	let mut event = serde_json::json!({
+		"time": time,
+		"level": level.as_str(),
+		"target": target,
+		"message": message,
+	});
+	if suppressed > 0 {
+		event["suppressed"] = suppressed.into();
+	}
+	event.to_string()
 }
 
 /// The ANSI colour code of a level.
@@ -260,12 +298,20 @@ mod tests {
 
 	/// The log of `work`.
 	fn logged(work: impl FnOnce()) -> String {
+		logged_as(LogFormat::Text, work)
+	}
+
+	fn logged_as(format: LogFormat, work: impl FnOnce()) -> String {
 		let sink = Sink::default();
 		let output = LineWriter::start("test", sink.clone()).unwrap();
 		let subscriber = tracing_subscriber::fmt()
 			.with_env_filter(EnvFilter::new("debug"))
 			.with_writer(EventWriter(output.clone()))
-			.event_format(EventFormatter { colour: false, limiter: LogRateLimiter::default() })
+			.event_format(EventFormatter {
+				format,
+				colour: false,
+				limiter: LogRateLimiter::default(),
+			})
 			.finish();
 		tracing::subscriber::with_default(subscriber, work);
 		output.finish(Duration::from_secs(20));
@@ -284,6 +330,25 @@ mod tests {
 		assert!(lines[0].ends_with("[31m \\u{202e}x"), "{text}");
 		assert!(lines[1].len() < MAX_MESSAGE + 200 && lines[1].contains("more bytes"), "{text}");
 		assert!(!text.contains('\x1b'));
+	}
+
+	#[test]
+	fn events_are_json_objects_if_asked_for() {
+		let text = logged_as(LogFormat::Json, || {
+			for _ in 0..HOST_LIMIT + 1 {
+				tracing::warn!(target: "rpc", "said \"no\"\nto {}", "\x1b[31m");
+			}
+		});
+		let lines: Vec<serde_json::Value> =
+			text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+		assert_eq!(lines.len(), HOST_LIMIT as usize);
+		assert_eq!(lines[0]["level"], "WARN");
+		assert_eq!(lines[0]["target"], "rpc");
+		assert_eq!(lines[0]["message"], "said \"no\"\\nto \\u{1b}[31m");
+		assert!(lines[0]["time"].as_str().unwrap().ends_with('Z'), "{text}");
+		assert!(lines[0].get("suppressed").is_none());
+		let line = json_line(&Level::INFO, "rpc", "more", 3);
+		assert!(line.contains("\"suppressed\":3"), "{line}");
 	}
 
 	#[test]

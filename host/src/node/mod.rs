@@ -4,11 +4,13 @@
 //! # Timeline
 //! 1. The ports and the data folder are opened, so that the most likely errors come first.
 //! 2. The chain is opened, or created from the genesis of the spec.
-//! 3. Pool, servers and block production start. The banner is shown.
+//! 3. Pool, servers and block production start. The banner is shown, and a companion starts if there is one.
 //! 4. Blocks are produced until a signal, the last wanted block, or an error.
-//! 5. Production stops after the block in progress, then the servers, then the database.
+//! 5. The companion is stopped. Production stops after the block in progress, then the servers, then the
+//!    database.
 
 mod balances;
+mod companion;
 mod config;
 mod display;
 mod epoch_summary;
@@ -24,7 +26,9 @@ mod terminal;
 
 pub use crate::consensus::Seal;
 pub use balances::hash_map_key;
+pub use companion::{Notices, StartCompanion};
 pub use config::{DataLocation, KnownAccount, MakeConsensus, RunConfig};
 pub use error::NodeError;
 pub use executor::executor;
+pub use logging::LogFormat;
 pub use run::run;

@@ -2,6 +2,7 @@
 
 use super::{
 	MakeConsensus, NodeError, RunConfig,
+	companion::{Notices, StartCompanion},
 	display::Display,
 	line_writer::LineWriter,
 	logging, signals,
@@ -21,12 +22,16 @@ const BLOCKING_THREADS: usize = 64;
 const THREAD_STACK: usize = 4 << 20;
 
 /// Runs a node until a signal, the last wanted block, or an error. Without a `consensus` it is the
-/// chain's single authority.
+/// chain's single authority. A `companion` goes along with it.
 ///
 /// # Errors
 /// Any [`NodeError`].
-pub fn run(config: RunConfig, consensus: Option<MakeConsensus>) -> Result<(), NodeError> {
-	let log = logging::start(&config.log)?;
+pub fn run(
+	config: RunConfig,
+	consensus: Option<MakeConsensus>,
+	companion: Option<StartCompanion>,
+) -> Result<(), NodeError> {
+	let log = logging::start(&config.log, config.log_format)?;
 	let runtime = tokio::runtime::Builder::new_multi_thread()
 		.enable_all()
 		.thread_name("stratos")
@@ -35,7 +40,7 @@ pub fn run(config: RunConfig, consensus: Option<MakeConsensus>) -> Result<(), No
 		.build()
 		.map_err(NodeError::thread)?;
 	let terminal = Terminal::new().map_err(NodeError::thread)?;
-	let result = runtime.block_on(serve(config, consensus, &terminal, log.clone()));
+	let result = runtime.block_on(serve(config, consensus, companion, &terminal, log.clone()));
 	// Blocking calls of disconnected clients do not delay the shutdown.
 	runtime.shutdown_timeout(SHUTDOWN_TIMEOUT);
 	terminal.finish(SHUTDOWN_TIMEOUT);
@@ -46,6 +51,7 @@ pub fn run(config: RunConfig, consensus: Option<MakeConsensus>) -> Result<(), No
 async fn serve(
 	config: RunConfig,
 	consensus: Option<MakeConsensus>,
+	companion: Option<StartCompanion>,
 	terminal: &Terminal,
 	log: LineWriter,
 ) -> Result<(), NodeError> {
@@ -55,7 +61,13 @@ async fn serve(
 	let display = Display::start(terminal.clone(), Arc::clone(&node.chain));
 
 	let result = match node.start_production() {
-		Ok(()) => wait(stop, &mut node).await,
+		Ok(()) => {
+			let companion = accompany(companion, &node, terminal);
+			let result = wait(stop, &mut node).await;
+			// Before the server, which it would miss.
+			drop(companion);
+			result
+		}
 		Err(error) => Err(error),
 	};
 
@@ -67,6 +79,22 @@ async fn serve(
 		terminal.stopped(best.number, best.hash);
 	}
 	result.and(production)
+}
+
+/// Starts the companion. The node runs without one that does not start.
+fn accompany(
+	companion: Option<StartCompanion>,
+	node: &Node,
+	terminal: &Terminal,
+) -> Option<Box<dyn Send>> {
+	let started = companion?(node.banner.endpoint, Notices::new(terminal.clone()));
+	match started {
+		Ok(companion) => Some(companion),
+		Err(cause) => {
+			terminal.notice(&format!("what goes along with the node did not start: {cause}"));
+			None
+		}
+	}
 }
 
 /// Waits for a signal or the end of production.

@@ -17,7 +17,8 @@ use crate::{
 	database::{DatabaseOptions, Pruning},
 	metrics::{self, Metrics, MetricsServer},
 	pool::{Pool, PoolOptions},
-	rpc::{self, ChainInfo, Context, RpcServer, RuntimeCalls},
+	primitives::Hash,
+	rpc::{self, ChainInfo, Context, RpcServer, RuntimeCalls, Snapshots, WriteSpec},
 };
 use serde_json::json;
 use std::{sync::Arc, time::Duration};
@@ -84,6 +85,8 @@ pub(super) async fn start(
 		chain: Arc::clone(&chain),
 		pool: Arc::clone(&pool),
 		info: chain_info(&config.spec),
+		spec: write_spec(&chain, config.spec.clone(), config.embedded),
+		snapshots: Snapshots::new(folders::snapshots(&base, &config.spec.id)),
 		calls: Arc::new(RuntimeCalls::new(config.calls)),
 		seal: handle.filter(|_| !matches!(config.seal, Seal::Interval(_))),
 		network: network.clone(),
@@ -225,6 +228,26 @@ fn chain_info(spec: &ChainSpec) -> ChainInfo {
 		},
 		properties: spec.properties.clone(),
 	}
+}
+
+/// Writes the spec for clients. The raw form has the genesis state, which the runtime builds again.
+fn write_spec(chain: &Arc<Chain>, spec: ChainSpec, embedded: &'static [u8]) -> WriteSpec {
+	let chain = Arc::clone(chain);
+	Box::new(move |raw| {
+		if !raw {
+			return Ok(spec.to_json());
+		}
+		// As in `open_chain`: a database may be older than the embedded runtime.
+		let code = Hash::from(sp_crypto_hashing::blake2_256(spec.code(embedded)));
+		if !spec.has_code() && code != chain.genesis_code() {
+			return Err("the genesis state was built by an earlier runtime than this host's; \
+				a raw spec needs the release that created the chain"
+				.to_owned());
+		}
+		let executor = executor().map_err(|cause| cause.to_string())?;
+		let raw = spec.raw(&executor, embedded).map_err(|cause| cause.to_string())?;
+		Ok(raw.to_json())
+	})
 }
 
 /// What the banner shows besides.

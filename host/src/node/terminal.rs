@@ -112,6 +112,11 @@ impl Terminal {
 		self.output.line(format!("… {} not shown", counted(blocks, "block")));
 	}
 
+	/// A companion of the node has something to say.
+	pub(super) fn notice(&self, text: &str) {
+		self.output.line(self.style.notice_line(text));
+	}
+
 	pub(super) fn stopped(&self, number: u32, hash: Hash) {
 		self.output.line(format!("Stopped at #{number} {hash:?}. All blocks are on disk."));
 	}
@@ -218,6 +223,10 @@ impl Style {
 			.collect();
 		let head = self.paint(Colour::Cyan, &format!("━ epoch {ended} ended"));
 		format!("{head}  {}", figures.join("   ")).trim_end().to_owned()
+	}
+
+	fn notice_line(self, text: &str) -> String {
+		format!("{} {}", self.paint(Colour::Cyan, "━"), sanitize(text))
 	}
 }
 
@@ -335,8 +344,9 @@ mod tests {
 		let mut summary = summary();
 		summary.figures[0].name = evil.into();
 		summary.figures[0].unit = evil.into();
-		let line = PLAIN.epoch_line(2, &summary);
-		assert!(!line.chars().any(char::is_control) && !line.contains('\u{202e}'), "{line}");
+		for line in [PLAIN.epoch_line(2, &summary), PLAIN.notice_line(evil)] {
+			assert!(!line.chars().any(char::is_control) && !line.contains('\u{202e}'), "{line}");
+		}
 	}
 
 	#[test]

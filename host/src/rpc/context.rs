@@ -3,6 +3,7 @@
 use super::{
 	error::{self, RpcResult},
 	runtime_calls::RuntimeCalls,
+	snapshots::Snapshots,
 	types::HashHex,
 };
 use crate::{
@@ -26,6 +27,9 @@ pub struct ChainInfo {
 	pub properties: serde_json::Map<String, serde_json::Value>,
 }
 
+/// Writes a chain's spec as JSON, raw with `true`. An error is shown to the client.
+pub type WriteSpec = Box<dyn Fn(bool) -> Result<String, String> + Send + Sync>;
+
 /// The shared state of all connections.
 pub struct Context {
 	/// The chain.
@@ -34,6 +38,10 @@ pub struct Context {
 	pub pool: Arc<Pool>,
 	/// The spec's fields for the `system` methods.
 	pub info: ChainInfo,
+	/// The spec, for `sync_state_genSyncSpec`.
+	pub spec: WriteSpec,
+	/// Snapshots of the node.
+	pub snapshots: Arc<Snapshots>,
 	/// Limits runtime calls of clients.
 	pub calls: Arc<RuntimeCalls>,
 	/// Seals blocks on demand. None unless the node seals manually or instantly.

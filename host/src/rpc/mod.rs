@@ -14,7 +14,7 @@
 //! Each imports only those above it.
 //! 1. `error`, `types`, `bounded_list`, `spec_methods`; `memory_budget` and `response_budget`
 //! 2. `send_queue`, `connection`: limits of one connection and of all
-//! 3. `runtime_calls`, `context`, `subscription`: what methods work on
+//! 3. `runtime_calls`, `snapshots`, `context`, `subscription`: what methods work on
 //! 4. `methods`: one file per family
 //! 5. `dispatch`: from the JSON of a request to that of its response
 //! 6. `server`: sockets, HTTP, WebSocket
@@ -31,14 +31,16 @@ mod response_budget;
 mod runtime_calls;
 mod send_queue;
 mod server;
+mod snapshots;
 mod spec_methods;
 mod subscription;
 #[cfg(test)]
 mod tests;
 mod types;
 
-pub use context::{ChainInfo, Context};
+pub use context::{ChainInfo, Context, WriteSpec};
 pub use methods::methods;
 pub use origin_policy::AllowedOrigins;
 pub use runtime_calls::{RuntimeCallConfig, RuntimeCalls};
 pub use server::{DEFAULT_PORT, RpcConfig, RpcError, RpcServer, bind, serve};
+pub use snapshots::Snapshots;

@@ -13,6 +13,7 @@
 //! | [`consensus`] | who votes on the next block | pallet `consensus` |
 //! | [`files`] | records of uploaded files | pallet `files` |
 //! | [`parameters`] | parameters and their bounds | pallet `bounded-parameters` |
+//! | [`referenda`] | what open referenda still need | pallet `referenda` |
 //! | [`epochs`] | the summary of the epochs for a terminal | the runtime |
 //! | [`invariants`] | claims about the state | the runtime |
 //! | [`migrations`] | migrations over several blocks | the runtime |
@@ -34,6 +35,7 @@ pub mod migrations;
 pub mod mining;
 pub mod ozone;
 pub mod parameters;
+pub mod referenda;
 pub mod simulation;
 pub mod staking;
 pub mod types;

@@ -9,6 +9,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	parameter_types,
 	traits::{ConstU32, InstanceFilter},
+	weights::Weight,
 };
 use scale_info::TypeInfo;
 use sp_runtime::traits::BlakeTwo256;
@@ -37,8 +38,48 @@ impl pallet_multisig::Config for Runtime {
 	type DepositBase = MultisigDepositBase;
 	type DepositFactor = MultisigDepositFactor;
 	type MaxSignatories = ConstU32<100>;
-	type WeightInfo = weights::pallet_multisig::WeightInfo<Runtime>;
+	type WeightInfo = MultisigWeights;
 	type BlockNumberProvider = System;
+}
+
+type MeasuredMultisig = weights::pallet_multisig::WeightInfo<Runtime>;
+
+/// The measured weights, and for `approve_as_multi` no less than those of `as_multi` without a call: the
+/// pallet takes these for the weight that an approval used, which must not exceed what it was charged.
+pub struct MultisigWeights;
+
+impl pallet_multisig::WeightInfo for MultisigWeights {
+	fn as_multi_threshold_1(z: u32) -> Weight {
+		MeasuredMultisig::as_multi_threshold_1(z)
+	}
+
+	fn as_multi_create(s: u32, z: u32) -> Weight {
+		MeasuredMultisig::as_multi_create(s, z)
+	}
+
+	fn as_multi_approve(s: u32, z: u32) -> Weight {
+		MeasuredMultisig::as_multi_approve(s, z)
+	}
+
+	fn as_multi_complete(s: u32, z: u32) -> Weight {
+		MeasuredMultisig::as_multi_complete(s, z)
+	}
+
+	fn approve_as_multi_create(s: u32) -> Weight {
+		MeasuredMultisig::approve_as_multi_create(s).max(Self::as_multi_create(s, 0))
+	}
+
+	fn approve_as_multi_approve(s: u32) -> Weight {
+		MeasuredMultisig::approve_as_multi_approve(s).max(Self::as_multi_approve(s, 0))
+	}
+
+	fn cancel_as_multi(s: u32) -> Weight {
+		MeasuredMultisig::cancel_as_multi(s)
+	}
+
+	fn poke_deposit(s: u32) -> Weight {
+		MeasuredMultisig::poke_deposit(s)
+	}
 }
 
 /// The calls that a proxy may make for its account.

@@ -8,6 +8,7 @@
 //! - [`calls`]: who may make which call;
 //! - [`proposals`]: refuses proposals that cannot be enacted;
 //! - [`supply`]: prevents minting and burning, also by root;
+//! - `outlook`: what an open referendum still needs;
 //! - [`lockdown`]: admits only governance after a failed migration.
 //!
 //! Pallet `spending` caps what leaves the treasury.
@@ -15,6 +16,7 @@
 pub mod calls;
 pub mod lockdown;
 pub mod origins;
+pub(crate) mod outlook;
 pub mod proposals;
 pub mod supply;
 pub mod tracks;

@@ -7,6 +7,7 @@ mod deposits_join_s;
 mod dormancy;
 mod generate;
 mod lockdown;
+mod multisig;
 mod parameters;
 mod presets;
 mod supply;

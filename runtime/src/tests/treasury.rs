@@ -5,7 +5,9 @@ use super::*;
 use crate::{
 	AccountId, Balances, OriginCaller, Runtime, RuntimeCall, STOS, Spending,
 	config::accounts::Treasury,
-	governance::{Electorate, origins::Origin, supply::SupplyKept, tracks::Tracks},
+	governance::{
+		Electorate, origins::Origin, outlook::outlook, supply::SupplyKept, tracks::Tracks,
+	},
 };
 use codec::Encode;
 use frame_support::{
@@ -76,8 +78,19 @@ fn referendum(origin: OriginCaller, call: RuntimeCall, voters: &[usize]) -> bool
 		};
 		assert_ok!(by(*voter, pallet_conviction_voting::Call::vote { poll_index: index, vote }));
 	}
-	run_to(System::block_number() + 100);
-	matches!(ReferendumInfoFor::<Runtime>::get(index), Some(ReferendumInfo::Approved(..)))
+	// What the chain says as soon as the referendum is being decided comes true.
+	let mut said = None;
+	for _ in 0..100 {
+		run_to(System::block_number() + 1);
+		said = said.or_else(|| outlook(index).map(|outlook| outlook.passes));
+	}
+	let info = ReferendumInfoFor::<Runtime>::get(index);
+	let approved = match info {
+		Some(ReferendumInfo::Approved(block, ..)) => Some(block),
+		_ => None,
+	};
+	assert_eq!(said, Some(approved));
+	approved.is_some()
 }
 
 fn payout(index: u32) -> DispatchResult {

@@ -57,10 +57,11 @@ pub fn sign(signer: &Signer, call: RuntimeCall, nonce: u32, tip: u128, genesis: 
 		frame_system::CheckNonce::<Runtime>::from(nonce),
 		frame_system::CheckWeight::<Runtime>::new(),
 		pallet_transaction_payment::ChargeTransactionPayment::<Runtime>::from(tip),
+		frame_metadata_hash_extension::CheckMetadataHash::<Runtime>::new(false),
 		frame_system::WeightReclaim::<Runtime>::new(),
 	);
 	let versions = (VERSION.spec_version, VERSION.transaction_version);
-	let implicit = ((), versions.0, versions.1, genesis, genesis, (), (), (), ());
+	let implicit = ((), versions.0, versions.1, genesis, genesis, (), (), (), None, ());
 	let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
 	let signature = payload.using_encoded(|bytes| signer.sign(bytes));
 	let address = MultiAddress::Id(signer.account());

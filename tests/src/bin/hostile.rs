@@ -10,7 +10,7 @@ use stratos_consensus::Certificate;
 use stratos_host::{
 	chain::Chain,
 	chain_spec::ChainSpec,
-	node::{self, DataLocation, RunConfig, Seal},
+	node::{self, DataLocation, LogFormat, RunConfig, Seal},
 	primitives::Header,
 	rpc::{RpcConfig, RuntimeCallConfig},
 };
@@ -124,8 +124,9 @@ fn main() {
 		keep_states: Some(256),
 		state_cache_bytes: 64 << 20,
 		log: "warn".to_owned(),
+		log_format: LogFormat::Text,
 	};
-	if let Err(cause) = node::run(config, Some(Box::new(make))) {
+	if let Err(cause) = node::run(config, Some(Box::new(make)), None) {
 		eprintln!("error: {cause}");
 		std::process::exit(1);
 	}

@@ -2,9 +2,9 @@
 
 use crate::command::{
 	build_spec, call, check, failure::Failure, genesis, inspect, key, output, param, purge, query,
-	revert, run, simulate, snapshot, tx, upgrade, vote,
+	revert, run, settings, shell, simulate, snapshot, tx, upgrade, vote,
 };
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::{ffi::OsString, process::ExitCode};
 
 /// The Stratos host: runs a FRAME runtime and serves its clients.
@@ -53,6 +53,8 @@ pub(super) enum Command {
 	Snapshot(snapshot::SnapshotArgs),
 	Upgrade(upgrade::UpgradeArgs),
 	Purge(purge::PurgeArgs),
+	Completions(shell::CompletionsArgs),
+	Man(shell::ManArgs),
 }
 
 impl Command {
@@ -74,12 +76,22 @@ impl Command {
 			Self::Snapshot(arguments) => snapshot::execute(&arguments),
 			Self::Upgrade(arguments) => upgrade::execute(&arguments),
 			Self::Purge(arguments) => purge::execute(&arguments),
+			Self::Completions(arguments) => shell::completions(&arguments, Cli::command()),
+			Self::Man(arguments) => shell::man(&arguments, Cli::command()),
 		}
 	}
 }
 
 /// Parses and executes a command line. Returns 0 on success, 1 on failure, 2 for a wrong command line.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+	let arguments = arguments.into_iter().collect();
+	let arguments = match settings::complete(Cli::command(), arguments) {
+		Ok(arguments) => arguments,
+		Err(failure) => {
+			output::note(&failure.to_string());
+			return ExitCode::FAILURE;
+		}
+	};
 	let cli = match Cli::try_parse_from(arguments) {
 		Ok(cli) => cli,
 		Err(error) => {

@@ -7,6 +7,7 @@
 //!
 //! ```text
 //! cli                                      parses the command line, sets the exit code
+//! settings                                 options from the environment and a file
 //! run, tx, query, upgrade, genesis, …      one module for each command
 //! tx_list, tx_report, query_list, key_store, inspect_report, simulation, referenda, referendum, network
 //! signing                                  signs and sends calls
@@ -43,6 +44,8 @@ mod revert;
 mod run;
 mod selection;
 mod session;
+mod settings;
+mod shell;
 mod signing;
 mod simulate;
 mod simulation;

@@ -12,6 +12,7 @@ use codec::{Decode, Encode};
 use scale_value::{At, Composite, Value, ValueDef};
 use serde::Serialize;
 use stratos_host::primitives::BlockNumber;
+use stratos_runtime_api::referenda::{Needed, Outlook};
 
 /// The most blocks in which an enactment is searched for.
 const MAX_SEARCHED: u32 = 5_000;
@@ -197,9 +198,10 @@ async fn ongoing(
 		(Some(until), ..) => {
 			format!("passing: approved in block {} if the votes stay", grouped(until))
 		}
-		(None, Some(since), _) => {
-			format!("deciding since block {}: not enough votes yet", grouped(since))
-		}
+		(None, Some(since), _) => match outlook(session, referendum.index).await? {
+			Some(outlook) => deciding_in_words(session, since, &outlook),
+			None => format!("deciding since block {}: not enough votes yet", grouped(since)),
+		},
 		(None, None, false) => "waits for its decision deposit: `stratos tx Referenda \
 			place_decision_deposit`"
 			.to_owned(),
@@ -215,6 +217,42 @@ async fn ongoing(
 		referendum.words.push(format!("next update in block {}", grouped(block)));
 	}
 	Ok(())
+}
+
+/// What a referendum still needs; `None` where the runtime does not tell.
+async fn outlook(session: &Session, index: u32) -> Result<Option<Outlook<BlockNumber>>, Failure> {
+	if session.metadata.api("ReferendaApi").is_none() {
+		return Ok(None);
+	}
+	let arguments = index.encode();
+	let answer = session.client.call("ReferendaApi_outlook", &arguments, Some(session.block));
+	Ok(Option::decode(&mut &answer.await?[..]).unwrap_or_default())
+}
+
+fn deciding_in_words(session: &Session, since: u32, outlook: &Outlook<BlockNumber>) -> String {
+	let formatter = session.formatter();
+	let needs = |needed: &Needed| {
+		let support = (needed.more_support > 0)
+			.then(|| format!("{} more support", formatter.amount(needed.more_support)));
+		let ayes = match needed.more_ayes {
+			Some(0) => None,
+			Some(ayes) => Some(format!("{} more ayes (with conviction)", formatter.amount(ayes))),
+			None => Some("no nays".to_owned()),
+		};
+		let all: Vec<String> = support.into_iter().chain(ayes).collect();
+		if all.is_empty() { "nothing more".to_owned() } else { all.join(" and ") }
+	};
+	let outcome = match outlook.passes {
+		Some(block) => format!("at this tally it passes in block {}", grouped(block)),
+		None => "at this tally it is rejected".to_owned(),
+	};
+	format!(
+		"deciding since block {}: needs {}\nby block {}: needs {}; {outcome}",
+		grouped(since),
+		needs(&outlook.now),
+		grouped(outlook.ends),
+		needs(&outlook.at_end),
+	)
 }
 
 /// The call of a proposal; `None` where its preimage is missing.

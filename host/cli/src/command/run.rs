@@ -10,12 +10,13 @@ use crate::{
 	},
 	keys::{Network, development_accounts},
 	text::grouped,
+	traffic::{self, Script},
 };
 use clap::{Args, ValueEnum};
 use std::{path::PathBuf, time::Duration};
 use stratos_host::{
 	chain_spec::{ChainSpec, ChainType},
-	node::{self, DataLocation, KnownAccount, RunConfig, Seal},
+	node::{self, DataLocation, KnownAccount, LogFormat, RunConfig, Seal},
 	rpc::{AllowedOrigins, DEFAULT_PORT, RpcConfig, RuntimeCallConfig},
 };
 
@@ -28,10 +29,15 @@ use stratos_host::{
   stratos run --dev
   stratos run --dev --seal instant                a block for each transaction
   stratos run --dev --block-time 100 --until-block 150
+  stratos run --dev --traffic                     with users, reports, rewards, nodes that come and go
   stratos run --chain mainnet.json --base-path /srv/stratos --pruning archive
   stratos run --chain my-spec.json --rpc-port 0   any free port
   stratos run --chain local --peer 192.0.2.7:30333            follow a network
   stratos run --chain local --validator validator.key         be one of its validators
+
+Every option can also stand in a file and in the environment: --rpc-port 9950 is rpc-port = 9950 in the file
+of --config, and STRATOS_RPC_PORT=9950. The command line goes before the environment, and that before the
+file.
 
 Connect to ws://127.0.0.1:9944, for example from https://polkadot.js.org/apps.")]
 pub(super) struct RunArgs {
@@ -55,6 +61,14 @@ pub(super) struct RunArgs {
 	/// the last block or one minute before it, and a change by more than a minute while running
 	#[arg(long)]
 	accept_clock: bool,
+	/// On a development chain, let users and nodes with development keys act by their own transactions:
+	/// prepays, reports, attestations, nodes that come, fail and leave, stake, withdrawals. `default`,
+	/// `busy`, or a scenario file as for `stratos simulate`
+	#[arg(long, value_name = "SCENARIO", num_args = 0..=1, default_missing_value = "default", overrides_with = "traffic")]
+	traffic: Option<String>,
+	/// Not --traffic, even where it is given: for `make run`
+	#[arg(long)]
+	quiet_economy: bool,
 	/// Stop after this block
 	#[arg(long, value_name = "N")]
 	until_block: Option<u32>,
@@ -95,6 +109,13 @@ pub(super) struct RunArgs {
 	/// The log filter: error, warn, info, debug, trace, or by target: info,rpc=debug
 	#[arg(long, default_value = "warn", value_name = "FILTER")]
 	log: String,
+	/// The form of the log's lines
+	#[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+	log_format: LogFormatArg,
+	/// Read options that are not given here from a TOML file, such as `rpc-port = 9944`
+	// Read before the command line is parsed: ../settings.rs.
+	#[arg(long, value_name = "FILE")]
+	config: Option<PathBuf>,
 	#[command(flatten)]
 	network: NetworkArgs,
 }
@@ -108,6 +129,15 @@ enum SealArg {
 	Instant,
 	/// Only on demand, by the RPC method engine_createBlock
 	Manual,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+enum LogFormatArg {
+	/// Lines of text
+	#[default]
+	Text,
+	/// JSON objects, one on each line
+	Json,
 }
 
 /// The funded accounts of a development chain, with their addresses on it.
@@ -142,6 +172,21 @@ fn block_time(arguments: &RunArgs, spec: &ChainSpec) -> Result<u64, Failure> {
 	Ok(asked)
 }
 
+/// What users and nodes do on a development chain.
+fn script(arguments: &RunArgs, spec: &ChainSpec) -> Result<Option<Script>, Failure> {
+	let Some(name) = arguments.traffic.as_ref().filter(|_| !arguments.quiet_economy) else {
+		return Ok(None);
+	};
+	if spec.chain_type != ChainType::Development {
+		return Err(Failure::new(format!(
+			"--traffic signs with keys that everybody knows, and {} is not a chain of type Development",
+			spec.name
+		))
+		.help("leave --traffic out, or give --dev"));
+	}
+	Script::load(name).map(Some).map_err(Failure::new)
+}
+
 fn at_least_one(text: &str) -> Result<usize, String> {
 	match text.parse() {
 		Ok(0) => Err("must be 1 or more".to_owned()),
@@ -158,6 +203,8 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 	let spec = chain_spec(if arguments.dev { "development" } else { &arguments.chain })?;
 	let embedded = runtime_for(&spec)?;
 	let block_time = block_time(&arguments, &spec)?;
+	// A block on demand is made for somebody who wants to see what is in it.
+	let script = script(&arguments, &spec)?.filter(|_| matches!(arguments.seal, SealArg::Interval));
 	refuse_useless(&spec, embedded, arguments.base_path.as_deref())?;
 	let origins = arguments.rpc_cors.unwrap_or_else(|| {
 		if arguments.dev { AllowedOrigins::All } else { AllowedOrigins::default() }
@@ -195,6 +242,10 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 		keep_states: arguments.pruning.blocks(),
 		state_cache_bytes: mebibytes(arguments.state_cache),
 		log: arguments.log,
+		log_format: match arguments.log_format {
+			LogFormatArg::Text => LogFormat::Text,
+			LogFormatArg::Json => LogFormat::Json,
+		},
 	};
 	if arguments.network.is_used()
 		&& config.seal != Seal::Interval(Duration::from_millis(block_time))
@@ -205,5 +256,5 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 	let run =
 		NetworkRun { block_time: Duration::from_millis(block_time), until: arguments.until_block };
 	let consensus = arguments.network.consensus(&config.spec, run)?;
-	Ok(node::run(config, consensus)?)
+	Ok(node::run(config, consensus, script.map(traffic::companion))?)
 }

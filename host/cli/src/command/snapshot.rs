@@ -1,21 +1,24 @@
 //! `stratos snapshot`.
 
 use crate::{
+	client::{Client, params},
 	command::{
 		failure::Failure,
 		offline_chain::OfflineArgs,
-		output::{print, print_json},
+		output::{one_line, print, print_json},
 		progress::Progress,
 		selection::{chain_spec, runtime_for},
+		session::{NodeArgs, block_on},
 	},
 	text::{counted, grouped},
 };
 use clap::{Args, Subcommand};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{
 	fs::{self, File},
 	io::{BufReader, BufWriter},
 	path::{Path, PathBuf},
+	time::Duration,
 };
 use stratos_host::{
 	database::{Database, DatabaseOptions, Expected, SnapshotError, SnapshotHead},
@@ -53,6 +56,19 @@ enum SnapshotCommand {
 		#[arg(long)]
 		json: bool,
 	},
+	/// Let a running node write a snapshot, to the disk of its machine
+	#[command(after_help = "Examples:
+  stratos snapshot backup
+  stratos snapshot backup --json
+
+The node goes on making blocks. It writes to the folder snapshots/CHAIN below its --base-path.")]
+	Backup {
+		#[command(flatten)]
+		node: NodeArgs,
+		/// Print one JSON object
+		#[arg(long)]
+		json: bool,
+	},
 	/// Start a chain from a snapshot, in an empty folder
 	#[command(after_help = "Examples:
   stratos snapshot import state.snapshot --chain local --base-path d --block 0x5e1f9a04c4b7d0d2a9d5f1f4fbb6a45a2e4b3c1d0a9f8e7d6c5b4a392817060f
@@ -85,6 +101,7 @@ fn hash(text: &str) -> Result<Hash, String> {
 pub(super) fn execute(arguments: &SnapshotArgs) -> Result<(), Failure> {
 	match &arguments.command {
 		SnapshotCommand::Export { file, stopped, json } => export(file, stopped, *json),
+		SnapshotCommand::Backup { node, json } => block_on(backup(node, *json)),
 		SnapshotCommand::Import { file, chain, base_path, block, json } => {
 			import(file, chain, base_path.as_deref(), *block, *json)
 		}
@@ -110,6 +127,40 @@ fn export(file: &Path, stopped: &OfflineArgs, json: bool) -> Result<(), Failure>
 		let _ = fs::remove_file(file);
 	})?;
 	report(&head, file, "written to", json)
+}
+
+/// How often a node is asked how far its snapshot is.
+const POLL: Duration = Duration::from_millis(200);
+
+async fn backup(node: &NodeArgs, json: bool) -> Result<(), Failure> {
+	let client = Client::connect(&node.url).await?;
+	let () = client.request("snapshot_export", params![]).await?;
+	let mut bar = Progress::new("values", None);
+	loop {
+		let status: Value = client.request("snapshot_progress", params![]).await?;
+		match status["state"].as_str() {
+			Some("writing") => bar.at(status["done"].as_u64().unwrap_or(0)),
+			Some("written") => {
+				bar.end();
+				if json {
+					return print_json(&status);
+				}
+				let number = status["number"].as_u64().unwrap_or(0);
+				let text = |field: &str| one_line(status[field].as_str().unwrap_or_default());
+				print(&format!("block {} {}", grouped(number), text("hash")));
+				let values = status["values"].as_u64().unwrap_or(0);
+				print(&format!("{} written to {}", counted(values, "value"), text("file")));
+				return Ok(());
+			}
+			_ => {
+				bar.end();
+				let cause = status["cause"].as_str().unwrap_or("the node was started again");
+				return Err(Failure::new(format!("no snapshot was written: {cause}"))
+					.help("see the log of the node"));
+			}
+		}
+		tokio::time::sleep(POLL).await;
+	}
 }
 
 fn import(

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sp_core::crypto::{AccountId32, Ss58Codec};
 use std::{collections::BTreeMap, path::Path};
-use stratos_host::chain_spec::{ChainSpec, GenesisConfig, GenesisSource};
+use stratos_host::chain_spec::{BLOCK_TIME, ChainSpec, GenesisConfig, GenesisSource};
 
 /// The version of the files of a launch.
 pub(super) const VERSION: u32 = 1;
@@ -92,12 +92,14 @@ impl Draft {
 		if let Some(Value::Object(market)) = genesis.get_mut("ozone") {
 			market.remove("genesisDeposit");
 		}
+		let mut properties = spec.properties.clone();
+		properties.remove(BLOCK_TIME);
 		Ok(Self {
 			version: VERSION,
 			name: spec.name.clone(),
 			id: spec.id.clone(),
 			block_time_ms: spec.block_time_ms(),
-			properties: spec.properties.clone(),
+			properties,
 			supply: show_amount(mining.1.saturating_add(treasury.1)),
 			foundation: None,
 			mining_pool: Endowment { account: mining.0.to_owned(), amount: show_amount(mining.1) },
@@ -272,17 +274,18 @@ impl Draft {
 			preset: None,
 			config: GenesisConfig::Patch(values.into()),
 		};
+		let mut properties = self.properties.clone();
+		properties.insert(BLOCK_TIME.into(), self.block_time_ms.into());
 		ChainSpec {
 			name: self.name.clone(),
 			id: self.id.clone(),
 			chain_type: stratos_host::chain_spec::ChainType::Live,
 			boot_nodes: Vec::new(),
 			telemetry_endpoints: None,
-			protocol_id: Some(self.id.clone()),
-			properties: self.properties.clone(),
+			protocol_id: None,
+			properties,
 			code_substitutes: BTreeMap::new(),
 			genesis,
-			block_time_ms: Some(self.block_time_ms),
 			other: Map::new(),
 			file: None,
 		}

@@ -216,8 +216,13 @@ impl Scenario {
 		let name = || path.display().to_string();
 		let bytes =
 			std::fs::read(path).map_err(|cause| ScenarioError::File { path: name(), cause })?;
-		let scenario: Self = serde_json::from_slice(&bytes)
-			.map_err(|cause| ScenarioError::Json { path: name(), cause })?;
+		Self::parse(&name(), &bytes)
+	}
+
+	/// Reads and checks a text. `name` is that of its file.
+	pub(crate) fn parse(name: &str, text: &[u8]) -> Result<Self, ScenarioError> {
+		let scenario: Self = serde_json::from_slice(text)
+			.map_err(|cause| ScenarioError::Json { path: name.to_owned(), cause })?;
 		scenario.check()?;
 		Ok(scenario)
 	}
@@ -260,12 +265,12 @@ impl Scenario {
 		nobody && self.nodes.is_none() && self.withdraw_every == 0
 	}
 
-	pub(super) fn funds_in_base_units(&self) -> u128 {
+	pub(crate) fn funds_in_base_units(&self) -> u128 {
 		self.funds.0
 	}
 
 	/// The step of an epoch, counted from the first of the run.
-	pub(super) fn step(&self, epoch: u32) -> Step {
+	pub(crate) fn step(&self, epoch: u32) -> Step {
 		let users = self.users.at(epoch).floor();
 		let traffic = users * self.traffic_per_user.at(epoch) * OZ;
 		// `as` saturates; no value is negative.

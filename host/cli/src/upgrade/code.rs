@@ -13,6 +13,9 @@ use stratos_host::{executor::CodeInfo, fork::Fork, primitives::Hash};
 /// The runtime APIs that a host calls to make a block.
 const REQUIRED_APIS: [&str; 4] = ["Core", "BlockBuilder", "TaggedTransactionQueue", "Metadata"];
 
+/// Runtime APIs of builds for development: a runtime with one is larger, and was not built to be proposed.
+const DEVELOPMENT_APIS: [&str; 2] = ["TryRuntime", "Benchmark"];
+
 /// Name and versions of a runtime.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -183,6 +186,15 @@ fn check_version(
 				"version",
 				api,
 				"the runtime does not have this API, which hosts need to make a block",
+			);
+		}
+	}
+	for api in DEVELOPMENT_APIS {
+		if new.api_version(&sp_crypto_hashing::blake2_64(api.as_bytes())).is_some() {
+			findings.warning(
+				"version",
+				api,
+				"the runtime has this API of development builds: build it without, by `make runtime`",
 			);
 		}
 	}

@@ -18,7 +18,7 @@ pub(crate) struct Finding {
 	/// Whether it forbids the upgrade.
 	pub(crate) severity: Severity,
 	/// The stage of the check: `code`, `version`, `metadata`, `migration`, `state`, `invariants`,
-	/// `exports`, `apis`, `transactions`, `import` or `blocks`.
+	/// `calls`, `exports`, `apis`, `transactions`, `import` or `blocks`.
 	pub(crate) stage: &'static str,
 	/// The part at fault: a pallet, a storage item with its key, a host function, a block.
 	pub(crate) culprit: String,

@@ -7,7 +7,9 @@
 //! 3. changes of the metadata, and whether `transaction_version` reflects them (`metadata`);
 //! 4. the migrations, on the chain's state (`dry_run`). The same blocks are made under the old code,
 //!    so that every difference is caused by the upgrade (`state_changes`);
-//! 5. every stored key, which must decode under the new code (`storage_scan`);
+//! 5. every stored key, which must decode under the new code (`storage_scan`), and every stored call,
+//!    which must mean the same (`stored_calls`); the migrations again, which must change nothing
+//!    (`dry_run`);
 //! 6. the invariants, claim by claim, against those under the old code (`claims`);
 //! 7. transactions of every kind and signature scheme, runtime API calls, block import
 //!    and the next upgrade, against the same under the old code (`exercise`);
@@ -38,6 +40,7 @@ mod render_text;
 mod report;
 mod state_changes;
 mod storage_scan;
+mod stored_calls;
 mod system_calls;
 
 pub use check::check;

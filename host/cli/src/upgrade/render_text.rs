@@ -99,6 +99,12 @@ fn dry_run(facts: &DryRunFacts, line: &mut impl FnMut(&str, &str)) {
 			claims(&facts.claims_end)
 		),
 	);
+	if facts.stored_calls > 0 {
+		line(
+			"calls",
+			&format!("{} scheduled, proposed or noted", counted(facts.stored_calls, "call")),
+		);
+	}
 	if let Some(exercise) = &facts.exercise {
 		line(
 			"exercise",

@@ -159,6 +159,11 @@ pub(super) fn transfers(
 				}
 				"CheckNonce" => Compact(index).encode_to(&mut extra),
 				"ChargeTransactionPayment" => Compact(0u128).encode_to(&mut extra),
+				// Disabled, and no hash is signed.
+				"CheckMetadataHash" => {
+					extra.push(0);
+					additional.push(0);
+				}
 				"CheckSpecVersion" => version.spec_version.encode_to(&mut additional),
 				"CheckTxVersion" => version.transaction_version.encode_to(&mut additional),
 				"CheckGenesis" => genesis.encode_to(&mut additional),

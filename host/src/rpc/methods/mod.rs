@@ -10,10 +10,12 @@ mod engine;
 mod network;
 mod payment;
 mod runtime_method;
+mod snapshot;
 mod state;
 mod state_subscription;
 mod storage_query;
 mod storage_reads;
+mod sync_state;
 mod system;
 mod transaction;
 mod unavailable;
@@ -41,6 +43,8 @@ pub fn methods(context: Context) -> Result<RpcModule<Context>, RegisterMethodErr
 	chain_head::register(&mut module)?;
 	archive::register(&mut module)?;
 	transaction::register(&mut module)?;
+	sync_state::register(&mut module)?;
+	snapshot::register(&mut module)?;
 	unavailable::register(&mut module)?;
 	if seals_on_demand {
 		engine::register(&mut module)?;

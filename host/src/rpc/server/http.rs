@@ -1,6 +1,7 @@
-//! HTTP requests: JSON-RPC by POST, `GET /health`, upgrades to WebSocket.
+//! HTTP requests: JSON-RPC by POST, `GET /health`, the dashboard at `GET /`, upgrades to WebSocket.
 
 use super::{
+	dashboard,
 	state::{ServerState, Session},
 	websocket,
 };
@@ -48,6 +49,8 @@ pub(super) async fn respond(
 		health(&request, &state)
 	} else if is_upgrade_request(&request) {
 		upgrade(request, state, session)
+	} else if dashboard::is_asked(&request) {
+		page()
 	} else if request.method() != Method::POST {
 		plain(StatusCode::METHOD_NOT_ALLOWED, "Used HTTP Method is not allowed. POST is required\n")
 	} else if !is_json(request.headers()) {
@@ -78,6 +81,16 @@ pub(super) fn respond_overflow<B>(request: &Request<B>, state: &ServerState) -> 
 		"Too many connections, in total or from this address, and all are in use. Close some, or try \
 		 again later. The operator may allow more with --rpc-max-connections.\n",
 	)
+}
+
+/// The dashboard. To a HEAD request, hyper sends the headers only.
+fn page() -> HttpResponse {
+	let mut response =
+		response(StatusCode::OK, dashboard::HTML, Bytes::from_static(dashboard::PAGE));
+	for (name, value) in dashboard::HEADERS {
+		response.headers_mut().insert(name, HeaderValue::from_static(value));
+	}
+	response
 }
 
 fn is_health<B>(request: &Request<B>) -> bool {

@@ -12,6 +12,7 @@
 mod accept;
 mod config;
 mod connections;
+mod dashboard;
 mod fd_limit;
 mod frame_reader;
 mod http;

@@ -89,6 +89,8 @@ impl Fixture {
 			chain: chain.clone(),
 			pool,
 			info,
+			spec: Box::new(move |raw| Ok(json!({ "id": spec.id, "raw": raw }).to_string())),
+			snapshots: Snapshots::new(folder.path().join("snapshots")),
 			calls,
 			seal: Some(seal),
 			network: None,

@@ -59,7 +59,7 @@ pub(super) struct CheckArgs {
 	/// Time limit of a runtime call, seconds
 	#[arg(long, value_name = "SECONDS", default_value_t = 20)]
 	timeout: u64,
-	/// Write the full report as JSON
+	/// Write the full report as JSON; `-` prints it instead of the text
 	#[arg(long, value_name = "FILE")]
 	json: Option<PathBuf>,
 	/// Write the full report as an HTML page
@@ -82,10 +82,14 @@ pub(super) fn execute(arguments: &CheckArgs) -> Result<(), Failure> {
 			Err(Failure::new("the check panicked").help("please report this bug"))
 		})
 	})?;
-	print(&render_text(&report));
-	if let Some(path) = &arguments.json {
-		let text = serde_json::to_string_pretty(&report).map_err(Failure::new)?;
-		write(path, &text)?;
+	let json = serde_json::to_string_pretty(&report).map_err(Failure::new)?;
+	match arguments.json.as_deref() {
+		Some(path) if path == Path::new("-") => print(&json),
+		Some(path) => {
+			print(&render_text(&report));
+			write(path, &json)?;
+		}
+		None => print(&render_text(&report)),
 	}
 	if let Some(path) = &arguments.html {
 		write(path, &render_html(&report, &chain).render())?;

@@ -35,7 +35,7 @@ const BLOCKS_AT_ONCE: BlockNumber = 16;
 enum End {
 	/// The client is gone, or has unfollowed.
 	Closed,
-	/// The client has to follow anew.
+	/// The client has to follow again.
 	Stop(&'static str),
 }
 
