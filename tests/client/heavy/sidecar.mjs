@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
-import { STOS, ask, begin, each, finish, step, until, versionOf } from '../steps.mjs';
+import { ask, begin, each, finish, step, until, versionOf } from '../steps.mjs';
 import { javascript } from '../example.mjs';
 import { freePort, start } from './service.mjs';
 
@@ -60,16 +60,6 @@ await step('constants', () => each(
 	},
 ));
 
-await step('prepay', async () => {
-	const material = await get('/transaction/material?metadata=scale');
-	assert.equal(material.genesisHash, api.genesisHash.toHex());
-	const signed = await api.tx.ozone.prepay(10n * STOS, null, 0).signAsync(bob);
-	const before = (await api.query.ozone.ozoneOf(bob.address)).toBigInt();
-	const { hash } = await post('/transaction', { tx: signed.toHex() });
-	assert.equal(hash, signed.hash.toHex());
-	await until('the purchase', async () => (await api.query.ozone.ozoneOf(bob.address)).toBigInt() > before);
-});
-
 await step('dry run', async () => {
 	// Of an account that has sent nothing: what sidecar is asked for is the final block.
 	const signed = await api.tx.system.remark('0x01').signAsync(ferdie);
@@ -78,8 +68,8 @@ await step('dry run', async () => {
 	assert.equal(dryRunResult.resultType, 'DispatchOutcome', JSON.stringify(dryRunResult));
 });
 
-// Whole blocks, and estimates of fees, are out of its reach: the polkadot-js of this version knows neither
-// extrinsics of version 5, which every runtime of the current SDK has, nor CheckMetadataHash.
+// Whole blocks, and signed transactions but for dry runs, are out of its reach: the polkadot-js of this version
+// knows neither extrinsics of version 5, which every runtime of the current SDK has, nor CheckMetadataHash.
 const head = async () => Number((await get('/blocks/head/header')).number);
 await step('finality', async () => {
 	const last = await head();
