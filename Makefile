@@ -31,7 +31,7 @@ FUZZ := --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz
 FUZZED := pool chain_spec host_functions restored rpc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run net net-build net-faults bench-net test runtime deb runtime-2 model adversary epochs schedule mutations differential crash \
+.PHONY: help setup setup-tests build run net net-build net-faults bench-net test test-clients descriptors dashboard runtime deb runtime-2 model adversary epochs schedule mutations differential crash \
 	attack template fuzz \
 	bench bench-epoch bench-peer bench-accounts weights benchmarks specs lint clean
 
@@ -74,6 +74,16 @@ test: setup-tests lint ## The linters, and all tests: pallets, runtime, host, wh
 	@$(CARGO) test --workspace --test 'network*' > target/test-networks.log 2>&1 & networks=$$!; \
 	$(CARGO) test --workspace --lib --bins --test '[!n]*' && $(CARGO) test --workspace --doc; status=$$?; \
 	wait $$networks || status=1; cat target/test-networks.log; exit $$status
+
+test-clients: setup-tests ## Every client of docs/clients.md against the real node; minutes
+	$(CARGO) test --workspace --test clients -- --ignored --nocapture
+
+descriptors: build ## Types of the chain for polkadot-api and dedot: target/descriptors
+	@cd tests/client && npm ci --no-audit --no-fund --silent
+	@node tests/client/descriptors.mjs $(STRATOS) target/descriptors
+
+dashboard: ## Build the dashboard again after a change: host/dashboard/dist/index.html
+	@cd host/dashboard && npm ci --no-audit --no-fund --silent && npm run --silent build
 
 runtime: setup ## Build the runtime to propose, with the hash of its metadata: target/stratos.wasm
 	$(CARGO) $(BUILD) --bin stratos-runtime

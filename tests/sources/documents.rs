@@ -12,7 +12,9 @@ const ENDINGS: [&str; 5] = [".rs", ".md", ".toml", ".json", ".sh"];
 /// Built files and patterns are not in the repository.
 fn is_looked_up(path: &str) -> bool {
 	let path = path.split('#').next().unwrap_or_default();
-	!path.is_empty() && !path.contains("://") && !path.starts_with("target/") && !path.contains('*')
+	let elsewhere =
+		path.contains("://") || path.starts_with("target/") || path.starts_with("/etc/");
+	!path.is_empty() && !elsewhere && !path.contains('*')
 }
 
 /// The pages, by their paths in the repository.

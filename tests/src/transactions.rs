@@ -72,7 +72,7 @@ pub async fn execute(client: &Client, signer: &sr25519::Pair, call: RuntimeCall)
 		.request("author_submitExtrinsic", rpc_params![sp_core::bytes::to_hex(&transaction, false)])
 		.await
 		.expect("a valid transaction");
-	for _ in 0..600 {
+	for _ in 0..3_000 {
 		if client.ask::<u32>("AccountNonceApi_account_nonce", &account).await > nonce {
 			return;
 		}

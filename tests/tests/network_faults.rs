@@ -20,8 +20,9 @@ use stratos_tests::{
 	transactions::{dev, execute},
 };
 
-/// Of a sender, after each request.
-const PAUSE: Duration = Duration::from_millis(100);
+/// Of a sender, after each request: some hundred transfers a second, which five nodes on two cores execute
+/// beside other tests.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// The chain `local` with epochs of 20 blocks.
 fn fast(folder: &Path) -> String {
@@ -80,7 +81,7 @@ async fn validators_join_and_leave_at_the_end_of_an_epoch() {
 			break;
 		}
 		assert!(!(has("Eve") ^ !has("Alice")), "both change at once");
-		assert!(begun.elapsed() < Duration::from_secs(90), "the set did not change");
+		assert!(begun.elapsed() < Duration::from_secs(180), "the set did not change");
 		thread::sleep(Duration::from_millis(200));
 	}
 	// Eve proposes and signs: with Bob down, three of four must do without Alice.
@@ -90,7 +91,7 @@ async fn validators_join_and_leave_at_the_end_of_an_epoch() {
 	network.start(1);
 
 	let accepted = load.accepted();
-	assert!(accepted > 1_000, "there was no load: {accepted} transfers");
+	assert!(accepted > 500, "there was no load: {accepted} transfers");
 
 	// A node from nothing takes the blocks of both sets, and those that are made meanwhile.
 	let follower = network.add(&[]);

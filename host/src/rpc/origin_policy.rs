@@ -5,10 +5,12 @@
 //!
 //! - While the node listens on localhost only, the `Host` header must name this machine. Otherwise a
 //!   page could rebind its own host name to 127.0.0.1.
-//! - The `Origin` header, which browsers send, must be allowed.
+//! - The `Origin` header, which browsers send, must be allowed. The node's own page is, where it was loaded
+//!   from an address: a host name could be rebound to the node by another page.
 //! - Only responses to allowed origins carry CORS headers.
 
 use hyper::Request;
+use std::net::{IpAddr, SocketAddr};
 
 /// Origins of web pages that may use the node.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -70,6 +72,16 @@ fn is_this_machine(host: &str) -> bool {
 	name.eq_ignore_ascii_case("localhost") || matches!(name, "127.0.0.1" | "::1")
 }
 
+/// Whether the page was loaded from this server, by its address.
+fn is_own_page(origin: &str, host: Option<&str>) -> bool {
+	let loaded_from = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+	let is_address = |host: &str| {
+		let bare = host.trim_start_matches('[').trim_end_matches(']');
+		host.parse::<SocketAddr>().is_ok() || bare.parse::<IpAddr>().is_ok()
+	};
+	host.is_some_and(|host| loaded_from == Some(host) && is_address(host))
+}
+
 #[derive(Clone, Debug)]
 pub(super) struct OriginPolicy {
 	pub(super) origins: AllowedOrigins,
@@ -105,7 +117,7 @@ impl OriginPolicy {
 			return OriginDecision::Accept;
 		}
 		match header("origin") {
-			Some(origin) if self.origins.allows(origin) => {
+			Some(origin) if self.origins.allows(origin) || is_own_page(origin, header("host")) => {
 				if request.method().as_str() == "OPTIONS" {
 					OriginDecision::Preflight(origin.to_owned())
 				} else {
@@ -133,6 +145,19 @@ mod tests {
 		{
 			assert!(!is_this_machine(host), "{host}");
 		}
+	}
+
+	#[test]
+	fn the_own_page_is_allowed_where_its_host_cannot_be_rebound() {
+		for host in ["192.0.2.7:9944", "192.0.2.7", "[2001:db8::1]:9944", "[2001:db8::1]"] {
+			assert!(is_own_page(&format!("http://{host}"), Some(host)), "{host}");
+			assert!(!is_own_page(&format!("http://{host}"), Some("192.0.2.8:9944")), "{host}");
+			assert!(!is_own_page(&format!("http://{host}"), None), "{host}");
+		}
+		for host in ["evil.org:9944", "node.example", "192.0.2.7.evil.org", ""] {
+			assert!(!is_own_page(&format!("http://{host}"), Some(host)), "{host}");
+		}
+		assert!(!is_own_page("null", Some("null")));
 	}
 
 	#[test]

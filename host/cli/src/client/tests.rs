@@ -329,8 +329,10 @@ fn a_transaction_contains_the_signed_payload() {
 	{
 		let payload = Payload::new(metadata(), transfer(1), &params(lifetime)).unwrap();
 		let signed = payload.to_sign();
-		let extra = [&era[..], &Compact(3u32).encode(), &Compact(5u128).encode()].concat();
-		let implicit = [&1u32.encode()[..], &1u32.encode(), &[7; 32], &[checkpoint; 32]].concat();
+		// The last byte of each: no hash of the metadata is signed.
+		let extra = [&era[..], &Compact(3u32).encode(), &Compact(5u128).encode(), &[0]].concat();
+		let implicit =
+			[&1u32.encode()[..], &1u32.encode(), &[7; 32], &[checkpoint; 32], &[0]].concat();
 		assert_eq!(signed, [&transfer(1)[..], &extra, &implicit].concat());
 		let transaction = payload
 			.transaction(metadata(), alice.account(), alice.scheme(), &alice.sign(&signed))

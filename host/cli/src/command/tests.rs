@@ -32,8 +32,9 @@ fn every_example_of_the_help_parses() {
 	for command in commands(&Cli::command()) {
 		let Some(help) = command.get_after_help() else { continue };
 		for line in help.to_string().lines().filter(|line| line.starts_with("  stratos ")) {
-			// A remark follows two spaces; `<` is for the shell.
-			let line = line.trim().split("  ").next().unwrap().split(" <").next().unwrap();
+			// A remark follows two spaces; `<` and `>` are for the shell.
+			let line = line.trim().split("  ").next().unwrap();
+			let line = line.split(['<', '>']).next().unwrap().trim();
 			parse(line).unwrap_or_else(|error| panic!("{line}: {error}"));
 			examples += 1;
 		}

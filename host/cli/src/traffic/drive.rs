@@ -77,7 +77,7 @@ async fn show_results(
 	if epoch < current {
 		let result: Option<EpochResult<u32>> =
 			node.ask("MiningApi_epoch_result", epoch, at).await?;
-		if let Some(result) = &result {
+		if let Some(result) = result.as_ref().filter(|result| result.settled_nodes > 0) {
 			say(&line(epoch, result));
 		}
 		// A settlement may take blocks; without traffic there is none.

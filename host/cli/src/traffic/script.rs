@@ -10,7 +10,7 @@ use thiserror::Error;
 const BUILT_IN: [(&str, &str); 2] = [
 	(
 		"default",
-		r#"{"title": "a thousand users, and nodes that come and go", "funds": 40000, "users": 1000,
+		r#"{"title": "users, and nodes that come and go", "funds": 40000, "users": 1000,
 			"trafficPerUser": 50, "reserveEpochs": 6, "spreadPercent": 40, "withdrawEvery": 6}"#,
 	),
 	(

@@ -1,9 +1,10 @@
 // Blocks by number: headers and bodies, which the node keeps for all of them.
 
 import type { Session } from './connection';
-import { runtime } from './connection';
+import { best } from './connection';
 import type { Extrinsic } from './runtime';
 import { bounded } from './limit';
+import { rulesOf } from './versions';
 
 export interface BlockInfo {
 	number: number;
@@ -36,15 +37,17 @@ const payloadOf = (digest: any): Uint8Array | undefined => {
 export const hashOf = async (from: Session, number: number): Promise<string | undefined> =>
 	(await from.request<string | null>('chain_getBlockHash', number)) ?? undefined;
 
-const read = bounded(async (from: Session, hash: string): Promise<BlockInfo> => {
-	const [header, body] = await Promise.all([from.client.getBlockHeader(hash), from.client.getBlockBody(hash)]);
-	const rules = runtime.peek();
+const fetch = bounded((from: Session, hash: string) =>
+	Promise.all([from.client.getBlockHeader(hash), from.client.getBlockBody(hash)]));
+
+const read = async (from: Session, hash: string): Promise<BlockInfo> => {
+	const [header, body] = await fetch(from, hash);
+	const rules = await rulesOf(from, header.number, best.peek()?.number ?? header.number);
 	const extrinsics = body.map((bytes): Extrinsic | string => {
 		try {
-			if (!rules) throw new Error('no metadata');
 			return rules.decodeExtrinsic(bytes);
-		} catch (error) {
-			return `${bytes.length} bytes that this runtime cannot decode`;
+		} catch {
+			return `${bytes.length} bytes that the runtime of this block does not decode`;
 		}
 	});
 	const info: BlockInfo = {
@@ -65,7 +68,7 @@ const read = bounded(async (from: Session, hash: string): Promise<BlockInfo> => 
 		if (payload && payload.length >= 32) info.author = hexOf(payload.subarray(0, 32));
 	}
 	return info;
-});
+};
 
 /** A block; the latest that were read are remembered. */
 export const blockAt = async (from: Session, number: number): Promise<BlockInfo | undefined> => {

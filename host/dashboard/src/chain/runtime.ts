@@ -36,9 +36,25 @@ export interface Runtime {
 	address: (key: Uint8Array | string) => string;
 }
 
-export const loadRuntime = async (client: PolkadotClient, at: string): Promise<Runtime> => {
-	const bytes = await client.getMetadata(at);
-	const metadata = unifyMetadata(decAnyMetadata(bytes));
+export const loadRuntime = async (client: PolkadotClient, at: string): Promise<Runtime> =>
+	runtimeOf(await client.getMetadata(at));
+
+/** The types of address, signature and extensions of a transaction. */
+const signatureTypes = ({ extrinsic, lookup }: UnifiedMetadata): number[] => {
+	const extensions = (extrinsic.signedExtensions[0] ?? []).map(({ type }) => type);
+	if ('address' in extrinsic) return [extrinsic.address, extrinsic.signature, ...extensions];
+	// An older form of metadata has them as parameters of the type of transactions.
+	const { params = [] } = lookup.find(({ id }) => id === extrinsic.type) ?? {};
+	const parameter = (name: string) => {
+		const type = params.find((one) => one.name === name)?.type;
+		if (type === undefined) throw new Error('metadata that does not describe transactions');
+		return type;
+	};
+	return [parameter('Address'), parameter('Signature'), ...extensions];
+};
+
+export const runtimeOf = (bytes: Uint8Array | string): Runtime => {
+	const metadata = unifyMetadata(decAnyMetadata(bytes as Uint8Array));
 	const lookup = getLookupFn(metadata);
 	const builder = getDynamicBuilder(lookup);
 	const pallet = (name: string) => metadata.pallets.find((one) => one.name === name);
@@ -53,13 +69,7 @@ export const loadRuntime = async (client: PolkadotClient, at: string): Promise<R
 	};
 	const version = constant('System', 'Version') ?? {};
 	const ss58 = builder.ss58Prefix ?? 42;
-	const { extrinsic } = metadata;
-	const signature = () => {
-		if (!('address' in extrinsic)) throw new Error('metadata that does not describe transactions');
-		const extensions = (extrinsic.signedExtensions[0] ?? []).map(({ type }) => type);
-		return Tuple(...[extrinsic.address, extrinsic.signature, ...extensions]
-			.map((type) => builder.buildDefinition(type)));
-	};
+	const signature = () => Tuple(...signatureTypes(metadata).map((type) => builder.buildDefinition(type)));
 	let codec: ReturnType<typeof signature> | undefined;
 	const call = builder.buildDefinition(lookup.call ?? 0);
 	const asCall = ({ type, value }: any): Call => ({ pallet: type, name: value.type, input: value.value });

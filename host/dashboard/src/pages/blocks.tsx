@@ -1,6 +1,7 @@
 import { blockAt, blocksDown, hashOf, type BlockInfo } from '../chain/blocks';
 import { best, session } from '../chain/connection';
 import { pastQuery } from '../chain/state';
+import { rulesOf } from '../chain/versions';
 import { dispatchError } from '../chain/wallet';
 import { grouped, plain, plural } from '../format';
 import { link, route } from '../router';
@@ -123,7 +124,8 @@ const One = ({ text }: { text: string }) => {
 			let events: Phased[] | undefined;
 			let why = '';
 			try {
-				events = hash ? await pastQuery(at.session, at.runtime, hash, 'System', 'Events') : undefined;
+				const rules = await rulesOf(at.session, number, at.head.number);
+				events = hash ? await pastQuery(at.session, rules, hash, 'System', 'Events') : undefined;
 			} catch {
 				why = 'The node no longer keeps the state of this block, which has its events. A node with --pruning archive does.';
 			}

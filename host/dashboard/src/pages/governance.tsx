@@ -391,15 +391,17 @@ const Vote = ({ index, reload }: { index: number; reload: () => void }) => {
 const loadOne = (index: number) => async (at: At) => {
 	const [voters, tempo, found] = await Promise.all([electorate(at), pace(at), referendaDown(at, index, 1)]);
 	const count = (await at.query<number>('Referenda', 'ReferendumCount')) ?? 0;
-	if (index >= count || !found[0]) return { count, voters, tempo, one: undefined, changes: [], effect: undefined };
+	if (index >= count || !found[0]) return { count, voters, tempo, one: undefined, changes: [], effect: undefined, parameters: undefined };
 	const one = await fill(at, found[0], voters);
 	if (!one.ongoing) {
 		one.past = await pastOf(at, one);
 		if (one.past.ongoing) one.proposal = await proposalOf(at, one.past.ongoing);
 	}
-	const changes = one.ongoing ? changesIn(one.proposal?.call) : [];
+	const all = changesIn(one.proposal?.call);
+	const changes = one.ongoing ? all : [];
+	const parameters = !one.ongoing && all.length > 0 ? await at.call<ParameterInfo[]>('ParametersApi', 'parameters') : undefined;
 	return {
-		count, voters, tempo, one, changes,
+		count, voters, tempo, one, changes, parameters,
 		effect: await effects(at, changes),
 		timeout: at.runtime.constant('Referenda', 'UndecidingTimeout') as number | undefined,
 	};
@@ -414,7 +416,7 @@ const One = ({ text }: { text: string }) => {
 			<h1 tabIndex={-1}>Referendum {grouped(index)}</h1>
 			<Pager label="Referenda before and after" before={index > 0 ? link('governance', index - 1) : undefined} after={index + 1 < (loaded.data?.count ?? 0) ? link('governance', index + 1) : undefined} here={<a href={link('governance')}>All referenda</a>} />
 			<Show of={loaded} what="The referendum">
-				{({ one, voters, tempo, timeout, changes, effect }) => {
+				{({ one, voters, tempo, timeout, changes, effect, parameters }) => {
 					if (!one) return <p class="empty">There is no such referendum. <a href={link('governance')}>All referenda</a></p>;
 					const { ongoing, track, proposal } = one;
 					return (
@@ -443,8 +445,8 @@ const One = ({ text }: { text: string }) => {
 												<Fact name="Submitted">in block <Block number={one.past.ongoing.submitted} /> by <Account address={one.past.ongoing.submission_deposit.who} /></Fact>
 											</Facts>
 											<div class="call">
-												<What proposal={one.proposal} />
-												{one.proposal?.call && <div><Fields of={one.proposal.call.input} /></div>}
+												<What proposal={one.proposal} list={parameters} />
+												{one.proposal?.call && !parameters && <div><Fields of={one.proposal.call.input} /></div>}
 											</div>
 										</Section>
 									</>

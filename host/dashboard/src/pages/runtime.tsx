@@ -1,65 +1,17 @@
-import { runtime as rulesNow, type Session } from '../chain/connection';
+import { runtime as rulesNow } from '../chain/connection';
 import { electorate, referendaDown } from '../chain/referenda';
 import type { At } from '../chain/state';
 import { pace } from '../chain/units';
+import { versionsUpTo } from '../chain/versions';
 import { grouped, plain, plural } from '../format';
 import { link } from '../router';
 import { useChain } from '../ui/hooks';
 import { fill, Outlook } from './governance';
 import { Block, Fact, Facts, Section, Share, Show, Table, Tag, When } from '../ui/parts';
 
-interface Version { spec: number; name: string; transactions: number }
-
-interface Since extends Version {
-	/** The first block that was made by it, as far as the node knows. */
-	block: number;
-}
-
 /** Referenda that are looked through for upgrades. */
 const LOOKED_AT = 40;
-/** Versions that are looked for. */
-const MOST_VERSIONS = 32;
 const CODE_CALLS = ['authorize_upgrade', 'authorize_upgrade_without_checks', 'set_code', 'set_code_without_checks'];
-
-const versions = new WeakMap<Session, Map<number, Version | undefined>>();
-
-/** The rules after a block. The node knows them for every block. */
-const versionAt = async (from: Session, block: number): Promise<Version | undefined> => {
-	const known = versions.get(from) ?? new Map<number, Version | undefined>();
-	versions.set(from, known);
-	if (known.has(block)) return known.get(block);
-	const read = async () => {
-		const hash = await from.request<string | null>('chain_getBlockHash', block);
-		if (!hash) return undefined;
-		const found = await from.request<any>('state_getRuntimeVersion', hash);
-		return { spec: Number(found.specVersion), name: String(found.specName), transactions: Number(found.transactionVersion) };
-	};
-	const version = await read().catch(() => undefined);
-	if (version) known.set(block, version);
-	return version;
-};
-
-/** All versions up to `head`, by halving the blocks between two that differ. */
-const past = async (from: Session, head: number): Promise<Since[]> => {
-	const found: Since[] = [];
-	const between = async (low: number, first: Version, high: number, last: Version): Promise<void> => {
-		if (first.spec === last.spec || found.length >= MOST_VERSIONS) return;
-		if (high - low <= 1) {
-			found.push({ ...last, block: high });
-			return;
-		}
-		const half = Math.floor((low + high) / 2);
-		const version = await versionAt(from, half);
-		if (!version) return;
-		await between(low, first, half, version);
-		await between(half, version, high, last);
-	};
-	const [genesis, now] = await Promise.all([versionAt(from, 0), versionAt(from, head)]);
-	if (!genesis || !now) return now ? [{ ...now, block: 0 }] : [];
-	found.push({ ...genesis, block: 0 });
-	await between(0, genesis, head, now);
-	return found.sort((a, b) => b.block - a.block);
-};
 
 const load = async (at: At) => {
 	const codeKey = '0x3a636f6465';
@@ -74,7 +26,7 @@ const load = async (at: At) => {
 		at.session.request<string>('state_getStorageHash', codeKey, at.head.hash).catch(() => undefined),
 		at.session.request<string>('system_name').catch(() => ''),
 		at.session.request<string>('system_version').catch(() => ''),
-		past(at.session, at.head.number),
+		versionsUpTo(at.session, at.head.number),
 	]);
 	// Which validators have compiled code ahead of its use; a node without a network does not say.
 	const [compiled, voters] = await Promise.all([

@@ -6,6 +6,8 @@
 
 mod due;
 mod funds;
+#[cfg(test)]
+mod model;
 mod nodes;
 mod reports;
 mod stake;
