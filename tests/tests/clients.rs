@@ -31,7 +31,7 @@ fn drive(names: &[&str]) {
 // One after the other: they install into the same folder.
 #[test]
 fn clients_that_take_little_to_install() {
-	drive(&["polkadot-js", "papi-2", "papi-1-compat", "dedot", "smoldot"]);
+	drive(&["polkadot-js", "papi-2", "smoldot"]);
 }
 
 #[test]
