@@ -136,9 +136,10 @@ impl Fixture {
 		let genesis = self.chain.genesis_hash();
 		let version = self.chain.runtime_version_at(genesis).unwrap();
 		let call = (0u8, 0u8, text).encode();
-		// Era, nonce and tip. The other extensions are empty.
-		let extra = [era, &(Compact(nonce), Compact(0u128)).encode()].concat();
-		let implicit = (version.spec_version, version.transaction_version, genesis, birth).encode();
+		// Era, nonce and tip, and no hash of the metadata. The other extensions are empty.
+		let extra = [era, &(Compact(nonce), Compact(0u128), 0u8).encode()].concat();
+		let implicit =
+			(version.spec_version, version.transaction_version, genesis, birth, 0u8).encode();
 		let payload = [call.clone(), extra.clone(), implicit].concat();
 		let signature = if payload.len() > 256 {
 			pair.sign(&sp_crypto_hashing::blake2_256(&payload))
