@@ -163,7 +163,18 @@ fn check_cargo_line(target: &str, line: &str) {
 			source(kind, name);
 		}
 	}
-	let tests: Vec<PathBuf> = values("--test").iter().map(|name| source("test", name)).collect();
+	// Patterns are for cargo; one that is a prefix must begin the name of a test.
+	let (patterns, names): (Vec<&str>, Vec<&str>) =
+		values("--test").into_iter().partition(|name| name.contains('*'));
+	for pattern in patterns {
+		let prefix = pattern.trim_matches('\'').trim_end_matches('*');
+		let begins = |(kind, name, _): &(String, String, PathBuf)| {
+			kind == "test" && name.starts_with(prefix)
+		};
+		let found = prefix.contains('[') || known.iter().any(begins);
+		assert!(found, "make {target}: there is no test {pattern}");
+	}
+	let tests: Vec<PathBuf> = names.iter().map(|name| source("test", name)).collect();
 	let filter =
 		words.iter().position(|word| *word == "--nocapture").map(|at| words[at + 1..].iter());
 	for part in filter.into_iter().flatten().filter(|part| !part.starts_with('-')) {
