@@ -47,6 +47,24 @@ pub fn binary() -> PathBuf {
 	})
 }
 
+/// Removes the variables that cargo and make set for a test: a cargo that a command starts would compile again
+/// what watches them, such as `ring`, and all that depends on it.
+pub fn without_cargo(command: &mut Command) {
+	for (name, _) in std::env::vars_os() {
+		let Some(text) = name.to_str() else { continue };
+		let of_cargo = text == "CARGO"
+			|| text.starts_with("CARGO_PKG_")
+			|| text.starts_with("CARGO_MANIFEST_")
+			|| text.starts_with("CARGO_BIN_");
+		let others =
+			["CARGO_PRIMARY_PACKAGE", "CARGO_CRATE_NAME", "CARGO_TARGET_TMPDIR", "OUT_DIR"];
+		let of_make = ["MAKEFLAGS", "MAKELEVEL", "MFLAGS", "LD_LIBRARY_PATH"];
+		if of_cargo || others.contains(&text) || of_make.contains(&text) {
+			command.env_remove(&name);
+		}
+	}
+}
+
 /// The folder with the golden vectors: `STRATOS_VECTORS`, else the copy in this repository.
 pub fn vectors() -> PathBuf {
 	std::env::var_os("STRATOS_VECTORS")

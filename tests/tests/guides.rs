@@ -11,7 +11,7 @@ use std::{
 	path::{Path, PathBuf},
 	process::Command,
 };
-use stratos_tests::tour::shell::repository;
+use stratos_tests::{tour::shell::repository, without_cargo};
 
 /// The crates that are not empty in the copy, besides the embedded runtime.
 const NEEDED: [&str; 7] = [
@@ -190,10 +190,7 @@ fn the_steps_of_the_guides_compile_and_pass_their_tests() {
 		.current_dir(&folder)
 		.env("CARGO_TARGET_DIR", temporary.parent().expect("the target folder"))
 		.env("SKIP_WASM_BUILD", "1");
-	// Variables that the outer cargo sets for this crate must not reach the inner one.
-	for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARGO_PKG_")) {
-		command.env_remove(name);
-	}
+	without_cargo(&mut command);
 	let output = command.output().expect("cargo runs");
 	let text = String::from_utf8_lossy(&output.stdout);
 	let error = String::from_utf8_lossy(&output.stderr);

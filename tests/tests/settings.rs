@@ -10,7 +10,7 @@ dev = true
 rpc-port = 0
 block-time = 20
 until-block = 3
-log = "info"
+log = "debug"
 log-format = "json"
 "#;
 

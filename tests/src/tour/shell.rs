@@ -1,7 +1,7 @@
 //! A shell as a reader has it: a folder, possibly a node, and commands as typed.
 
 use super::shape;
-use crate::{PATIENCE, binary};
+use crate::{PATIENCE, binary, without_cargo};
 use std::{
 	io::{BufRead, BufReader, Read},
 	os::unix::{fs::PermissionsExt, process::CommandExt},
@@ -123,15 +123,7 @@ impl Shell {
 		if !url.is_empty() {
 			command.env("TOUR_NODE", url);
 		}
-		// Variables that cargo and make set for this test must not reach its commands.
-		for (name, _) in std::env::vars() {
-			let of_cargo = name == "CARGO" || name.starts_with("CARGO_PKG_");
-			let of_crate = ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_PRIMARY_PACKAGE"];
-			let of_make = ["MAKEFLAGS", "MAKELEVEL", "MFLAGS", "LD_LIBRARY_PATH"];
-			if of_cargo || of_crate.contains(&&*name) || of_make.contains(&&*name) {
-				command.env_remove(name);
-			}
-		}
+		without_cargo(&mut command);
 		command
 	}
 
