@@ -47,6 +47,10 @@ pub fn binary() -> PathBuf {
 	})
 }
 
+/// How long a test waits for what runs at the lowest priority, such as compiling code in a preimage: on a busy
+/// machine that takes long.
+pub const IDLE_PATIENCE: Duration = Duration::from_secs(300);
+
 /// Removes the variables that cargo and make set for a test: a cargo that a command starts would compile again
 /// what watches them, such as `ring`, and all that depends on it.
 pub fn without_cargo(command: &mut Command) {
@@ -180,7 +184,16 @@ impl Node {
 	///
 	/// If there is none within [`PATIENCE`].
 	pub fn wait_for_line(&mut self, text: &str) -> String {
-		let deadline = Instant::now() + PATIENCE;
+		self.wait_for_line_within(PATIENCE, text)
+	}
+
+	/// As [`Self::wait_for_line`], with another patience.
+	///
+	/// # Panics
+	///
+	/// If there is none within it.
+	pub fn wait_for_line_within(&mut self, patience: Duration, text: &str) -> String {
+		let deadline = Instant::now() + patience;
 		loop {
 			let left = deadline.saturating_duration_since(Instant::now());
 			match self.lines.recv_timeout(left) {

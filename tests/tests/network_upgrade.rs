@@ -8,15 +8,12 @@ use std::{
 };
 use stratos_runtime::RuntimeCall;
 use stratos_tests::{
-	PATIENCE,
+	IDLE_PATIENCE, PATIENCE,
 	client::Client,
 	network::{Member, Network, alone, spec},
 	stratos,
 	transactions::{dev, execute},
 };
-
-/// Code in a preimage is compiled with the lowest priority: on a busy machine that takes long.
-const IDLE_PATIENCE: Duration = Duration::from_secs(300);
 
 fn version_at(member: &Member, number: u32) -> u64 {
 	let hash = member.rpc("chain_getBlockHash", json!([number]));
