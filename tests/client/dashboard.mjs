@@ -21,6 +21,7 @@ import { createClient } from 'polkadot-api';
 import { getPolkadotSigner } from 'polkadot-api/signer';
 import { getWsProvider } from 'polkadot-api/ws';
 import { WebSocket } from 'ws';
+import { watch } from './browser.mjs';
 
 const [executablePath, ...rest] = process.argv.slice(2);
 const option = (name) => {
@@ -96,14 +97,7 @@ const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, has
 const open = async (options, prepare) => {
 	const context = await browser.newContext(options);
 	const page = await context.newPage();
-	const errors = [];
-	page.on('console', (message) => {
-		if (['error', 'warning'].includes(message.type())) errors.push(message.text());
-	});
-	page.on('pageerror', (error) => errors.push(error.message));
-	page.on('request', (request) => {
-		if (request.url().split('#')[0] !== base && !request.url().startsWith('data:')) errors.push(`requests ${request.url()}`);
-	});
+	const errors = watch(page, (url) => url.split('#')[0] === base || url.startsWith('data:'));
 	page.on('response', (response) => {
 		if (response.status() >= 400) errors.push(`${response.status()} for ${response.url()}`);
 	});

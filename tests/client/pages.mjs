@@ -9,6 +9,7 @@ import assert from 'node:assert/strict';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { watch } from './browser.mjs';
 
 const [executablePath, ...rest] = process.argv.slice(2);
 const pictures = rest[0] === '--pictures' ? rest.splice(0, 2)[1] : undefined;
@@ -98,14 +99,7 @@ const look = async (page) => {
 const open = async (file, options) => {
 	const context = await browser.newContext(options);
 	const page = await context.newPage();
-	const errors = [];
-	page.on('console', (message) => {
-		if (['error', 'warning'].includes(message.type())) errors.push(message.text());
-	});
-	page.on('pageerror', (error) => errors.push(error.message));
-	page.on('request', (request) => {
-		if (request.url() !== pathToFileURL(file).href) errors.push(`requests ${request.url()}`);
-	});
+	const errors = watch(page, (url) => url === pathToFileURL(file).href);
 	if (options.javaScriptEnabled !== false) await page.addInitScript(noteText);
 	await page.goto(pathToFileURL(file).href);
 	return { context, page, errors };

@@ -113,7 +113,7 @@ pub(super) struct RunArgs {
 	#[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
 	log_format: LogFormatArg,
 	/// Read options that are not given here from a TOML file, such as `rpc-port = 9944`
-	// Read before the command line is parsed: ../settings.rs.
+	// Read by `settings`, before the rest of the command line.
 	#[arg(long, value_name = "FILE")]
 	config: Option<PathBuf>,
 	#[command(flatten)]
