@@ -17,8 +17,14 @@ fn big(number: u128) -> Big {
 }
 
 /// `floor(amount/shares)`, in 1/[`SCALE`] base units for each share.
+///
+/// *Choice* (rounding): at most `u128::MAX`, which is reached by a reward of 1 STOS on less than three
+/// million base units of stake. The treasury gets the rest.
 pub fn per_share(amount: u128, shares: u128) -> Big {
-	if shares == 0 { Big::zero() } else { big(amount) * big(SCALE) / big(shares) }
+	if shares == 0 {
+		return Big::zero();
+	}
+	(big(amount) * big(SCALE) / big(shares)).min(big(u128::MAX))
 }
 
 /// What `shares` get of `rate` per share, rounded down.
@@ -86,7 +92,10 @@ impl Position {
 			return;
 		}
 		let rate = amount.map(|amount| per_share(amount, all));
-		self.fair += big(amount[0] + amount[1]) * big(SCALE) * big(self.shares) / big(all);
+		for amount in amount {
+			let exact = big(amount) * big(SCALE) * big(self.shares) / big(all);
+			self.fair += exact.min(big(u128::MAX) * big(self.shares));
+		}
 		self.roundings += 2;
 		let open = self.stretches.last_mut().expect("there are shares");
 		open.entries.push(Entry { epoch, rate, free: false });

@@ -122,12 +122,10 @@ impl Economy {
 		if fees == 0 {
 			return;
 		}
-		if stake == 0 {
-			self.money.into_treasury(STAKE_REWARDS, fees, Source::Fees);
-			return;
-		}
-		self.stake.fees_unsettled += fees;
 		let rate = per_share(fees, stake);
+		let owed = covers(stake, rate).min(fees);
+		self.money.into_treasury(STAKE_REWARDS, fees - owed, Source::Fees);
+		self.stake.fees_unsettled += owed;
 		for index in active {
 			self.stake.validators[index].fee_rate += rate;
 		}
