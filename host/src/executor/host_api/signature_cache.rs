@@ -36,13 +36,20 @@ pub(crate) struct SignatureId([u8; 32]);
 pub struct SignatureCache {
 	valid: Mutex<LruMap<SignatureId, ()>>,
 	capacity: u32,
+	assumes_valid: bool,
 }
 
 impl SignatureCache {
 	/// A cache of the `capacity` signatures used last, of about 40 bytes each. 0 caches nothing.
 	pub fn new(capacity: usize) -> Self {
 		let capacity = u32::try_from(capacity).unwrap_or(u32::MAX);
-		Self { valid: Mutex::new(LruMap::new(ByLength::new(capacity))), capacity }
+		let valid = Mutex::new(LruMap::new(ByLength::new(capacity)));
+		Self { valid, capacity, assumes_valid: false }
+	}
+
+	/// A cache that contains every signature: none is verified. For copies of a chain only.
+	pub(crate) fn assuming_valid() -> Self {
+		Self { assumes_valid: true, ..Self::new(0) }
 	}
 
 	/// The id of `signature` of `message` by `key`; `None` if the cache has no capacity.
@@ -58,7 +65,7 @@ impl SignatureCache {
 
 	/// Whether the signature is cached.
 	pub(crate) fn contains(&self, id: Option<SignatureId>) -> bool {
-		id.is_some_and(|id| self.lock().get(&id).is_some())
+		self.assumes_valid || id.is_some_and(|id| self.lock().get(&id).is_some())
 	}
 
 	/// Caches a signature if it is `valid`. Returns `valid`.
@@ -115,6 +122,12 @@ mod tests {
 			true => (true, false),
 			false => (cache.record(id, verdict), true),
 		}
+	}
+
+	#[test]
+	fn a_cache_that_assumes_validity_contains_every_signature() {
+		assert!(SignatureCache::assuming_valid().contains(None));
+		assert!(!SignatureCache::new(0).contains(None));
 	}
 
 	#[test]
