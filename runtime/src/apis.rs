@@ -4,7 +4,7 @@ use crate::{
 	AccountId, Balance, Block, BlockNumber, BoundedParameters, Consensus, Deposit, Executive,
 	Files, InherentDataExt, Mining, MultiBlockMigrations, Nonce, Ozone, Runtime, RuntimeCall,
 	RuntimeGenesisConfig, RuntimeParameters, Staking, System, TransactionPayment, VERSION, genesis,
-	governance::outlook, invariants, simulation, summary,
+	governance::outlook, invariants, summary,
 };
 use alloc::{string::String, vec::Vec};
 use frame_support::{
@@ -24,10 +24,10 @@ use sp_runtime::{
 };
 use sp_version::RuntimeVersion;
 use stratos_runtime_api::{
-	EpochIndex, MarketState, Moment, NodeId, NodeIndex, Noz, Reward,
+	EpochIndex, MarketState, NodeId, NodeIndex, Noz, Reward,
 	consensus::{ValidatorSet, VoterInfo},
 	deposit::{Assignment, Audit, AuditFault, BallotInfo},
-	epochs::EpochSummary,
+	epochs::{EpochSummary, Timetable},
 	files::FileInfo,
 	invariants::Claim,
 	migrations::MigrationProgress,
@@ -35,7 +35,6 @@ use stratos_runtime_api::{
 	ozone::{MarketOperation, Price, Quote, Supply, UsageError, UsageRecord},
 	parameters::{Consequence, ParameterInfo, Refusal},
 	referenda::Outlook,
-	simulation::{Acted, SimulationClock, SimulationFigure, Step},
 	staking::{DelegationInfo, RewardsInfo, StakeTotals, UnbondingInfo, ValidatorInfo},
 };
 
@@ -216,6 +215,10 @@ sp_api::impl_runtime_apis! {
 		fn summary() -> EpochSummary {
 			summary::epoch()
 		}
+
+		fn timetable() -> Timetable {
+			summary::timetable()
+		}
 	}
 
 	impl stratos_runtime_api::mining::MiningApi<Block, BlockNumber, AccountId> for Runtime {
@@ -391,25 +394,10 @@ sp_api::impl_runtime_apis! {
 		}
 	}
 
-	impl stratos_runtime_api::simulation::SimulationApi<Block, RuntimeParameters> for Runtime {
-		fn change(changes: Vec<RuntimeParameters>) -> Result<(), String> {
-			simulation::change(changes)
-		}
-
-		fn begin(funds: Balance) -> Result<Balance, String> {
-			simulation::begin(funds)
-		}
-
-		fn act(step: Step) -> Result<Acted, String> {
-			simulation::act(&step)
-		}
-
-		fn skip(block_time: Moment) -> SimulationClock {
-			simulation::skip(block_time)
-		}
-
-		fn figures() -> Vec<SimulationFigure> {
-			simulation::figures()
+	#[cfg(feature = "drill")]
+	impl stratos_runtime_api::drill::DrillApi<Block> for Runtime {
+		fn spin() {
+			crate::migrations::drill::spin()
 		}
 	}
 

@@ -7,7 +7,6 @@
 //! - [`parameters`]: the parameters that governance may change;
 //! - [`migrations`]: changes of the state by a runtime upgrade;
 //! - [`weights`]: measured weights of FRAME's pallets, of blocks and of the database;
-//! - [`simulation`]: scenarios, for a host that tries things out on a copy of the chain;
 //! - `summary` and `invariants`: answers that need more than one pallet.
 //!
 //! The feature `deposits-join-s` makes runtime 2: see `version` and [`migrations`].
@@ -35,7 +34,6 @@ pub mod governance;
 mod invariants;
 pub mod migrations;
 pub mod parameters;
-pub mod simulation;
 mod summary;
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,13 @@
 //! Where all STOS and Ozone are, and the figures worth a line at the end of an epoch.
 
 use crate::{
-	AccountId, Balance, Balances, Deposit, Mining, Ozone, Runtime, Staking,
+	AccountId, Balance, Balances, BlockNumber, Deposit, Mining, Ozone, Runtime, Staking, System,
 	config::accounts::Treasury,
 };
 use alloc::{collections::BTreeMap, vec, vec::Vec};
 use stratos_primitives::{EpochIndex, OZ, Reward, math::mul_div_floor};
 use stratos_runtime_api::{
-	epochs::{EpochSummary, Figure},
+	epochs::{EpochSummary, Figure, Timetable},
 	mining::{FreedInEpoch, LockedOf, WalletRewards},
 	ozone::Supply,
 };
@@ -63,6 +63,28 @@ pub(crate) fn rewards_of_owner(owner: &AccountId) -> WalletRewards {
 pub(crate) fn epoch() -> EpochSummary {
 	let (epoch, first_block, length) = Mining::epoch_position();
 	EpochSummary { epoch, first_block, length, figures: figures() }
+}
+
+/// When something happens next.
+pub(crate) fn timetable() -> Timetable {
+	let (epoch, first, length) = Mining::epoch_position();
+	let next_epoch = first.saturating_add(length);
+	let now = System::block_number();
+	let busy = pallet_mining::CurrentSettlement::<Runtime>::exists()
+		|| pallet_mining::CurrentApplication::<Runtime>::exists()
+		|| pallet_mining::AcceptedQueue::<Runtime>::decode_len().unwrap_or(0) > 0
+		|| pallet_mining::DiscardedReports::<Runtime>::count() > 0
+		|| pallet_scheduler::IncompleteSince::<Runtime>::get().is_some_and(|since| since <= now);
+	let next_work = match busy {
+		true => now.saturating_add(1),
+		false => next_scheduled(now).map_or(next_epoch, |block| block.min(next_epoch)),
+	};
+	Timetable { epoch, next_epoch, next_work }
+}
+
+/// The next block with a scheduled call: an enactment, or an alarm of a referendum.
+fn next_scheduled(now: BlockNumber) -> Option<BlockNumber> {
+	pallet_scheduler::Agenda::<Runtime>::iter_keys().filter(|block| *block > now).min()
 }
 
 fn figures() -> Vec<Figure> {

@@ -9,8 +9,13 @@ use std::{
 	thread,
 	time::{Duration, Instant},
 };
+use stratos_runtime_2_wasm::DRILL;
 use stratos_tests::{
-	Node, PATIENCE, attack::endless_call as endless, binary, client::Client, stratos,
+	Node, PATIENCE,
+	attack::{chain, endless_call as endless},
+	binary,
+	client::Client,
+	stratos,
 };
 use subxt_signer::sr25519::dev;
 
@@ -87,7 +92,8 @@ fn scrape(address: SocketAddr) -> String {
 #[test]
 fn endless_client_calls_do_not_stop_blocks() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
-	let node = Node::start(folder.path(), &["--dev", "--block-time", "100"]);
+	let chain = chain(folder.path(), DRILL);
+	let node = Node::start(folder.path(), &["--chain", &chain, "--block-time", "100"]);
 	let address = address(&node);
 	// Connections that stay open, so that nothing is cancelled, and as many that close.
 	let kept: Vec<_> = (0..40).map(|_| ask(address, "state_call", &endless())).collect();
@@ -108,7 +114,8 @@ fn a_call_ends_at_its_limit_and_the_limit_is_checked() {
 		assert!(refused.stderr.contains("--rpc-call-timeout"), "{}", refused.stderr);
 	}
 	let folder = tempfile::tempdir().expect("a temporary folder");
-	let arguments = ["--dev", "--seal", "manual", "--rpc-call-timeout", "200"];
+	let chain = chain(folder.path(), DRILL);
+	let arguments = ["--chain", &chain, "--seal", "manual", "--rpc-call-timeout", "200"];
 	let node = Node::start(folder.path(), &arguments);
 	let answered = request(address(&node), "state_call", endless());
 	let message = answered["error"]["message"].as_str().expect("an error");
@@ -119,7 +126,8 @@ fn a_call_ends_at_its_limit_and_the_limit_is_checked() {
 fn calls_of_disconnected_clients_end() {
 	let folder = tempfile::tempdir().expect("a temporary folder");
 	let limit = ["--rpc-call-timeout", "60000"];
-	let rest = ["--dev", "--seal", "manual", "--prometheus-port", "0"];
+	let chain = chain(folder.path(), DRILL);
+	let rest = ["--chain", &chain, "--seal", "manual", "--prometheus-port", "0"];
 	let mut node = Node::start(folder.path(), &[&limit[..], &rest].concat());
 	let metrics = metrics_address(&mut node);
 	let address = address(&node);

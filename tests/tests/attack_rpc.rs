@@ -9,6 +9,7 @@ use std::{
 	thread,
 	time::{Duration, Instant},
 };
+use stratos_runtime_2_wasm::DRILL;
 use stratos_tests::{
 	Node, PATIENCE,
 	attack::{self, ATTACKS, Attack, BLOCK_TIME, Bounds},
@@ -41,7 +42,8 @@ fn withstand(
 ) -> Vec<String> {
 	attack::raise_files();
 	let folder = tempfile::tempdir().expect("a temporary folder");
-	let mut node = attack::node(folder.path());
+	let chain = attack::chain(folder.path(), DRILL);
+	let mut node = attack::node(folder.path(), &chain);
 	let line = node.output.iter().find(|line| line.contains("/metrics")).cloned();
 	let line = line.unwrap_or_else(|| node.wait_for_line("/metrics"));
 	let start = line.find("http://").expect("an address") + "http://".len();

@@ -3,7 +3,7 @@
 
 use codec::Encode;
 use frame_support::traits::{Bounded, schedule::DispatchTime};
-use pallet_deposit::{NodeInfo, ServiceKinds, Status};
+use pallet_deposit::{NodeInfo, Overview, ServiceKinds, Status};
 use serde_json::Value;
 use sp_core::{H256, sr25519};
 use sp_runtime::{
@@ -19,9 +19,8 @@ use stratos_runtime::{
 		deposit,
 		mining::{Parameters, SettlementThreshold},
 	},
-	simulation::SimulationFigure,
 };
-use stratos_runtime_api::epochs::EpochSummary;
+use stratos_runtime_api::{epochs::EpochSummary, ozone::Supply};
 use stratos_tests::{
 	Finished, Node, PATIENCE,
 	client::Client,
@@ -262,10 +261,24 @@ impl Manual {
 		}
 	}
 
-	/// The figures as strings, as in a preview.
-	async fn figures(&self) -> Vec<String> {
-		let figures: Vec<SimulationFigure> = self.client.ask("SimulationApi_figures", ()).await;
-		figures.into_iter().map(|figure| figure.amount.to_string()).collect()
+	/// Figures of a preview as the chain itself has them.
+	async fn figures(&self) -> Vec<(&'static str, &'static str, String)> {
+		let market: MarketState = self.client.ask("OzoneApi_market", ()).await;
+		let supply: Supply = self.client.ask("OzoneApi_supply", ()).await;
+		let registry: Overview<AccountId> = self.client.ask("DepositApi_overview", ()).await;
+		let waiting = registry.counting_queue + registry.confirmation_queue;
+		vec![
+			("Ozone", "limit left", market.remaining_limit.to_string()),
+			("Pools", "Volume Pool", market.unissued_prepay.to_string()),
+			("Pools", "Mining Pool", supply.mining_pool.to_string()),
+			("Pools", "rewards not withdrawn", supply.rewards.to_string()),
+			("Pools", "treasury", supply.treasury.to_string()),
+			("Supply", "circulating", supply.circulating.to_string()),
+			("Supply", "mined", supply.total_mined.to_string()),
+			("Deposits", "of all nodes", registry.figures.held.to_string()),
+			("Nodes", "Resource Nodes", registry.figures.resource.active.to_string()),
+			("Nodes", "waiting to count", waiting.to_string()),
+		]
 	}
 }
 
@@ -315,17 +328,19 @@ async fn a_change_has_the_previewed_result() {
 	let sudo = pallet_sudo::Call::sudo { call: Box::new(set.into()) };
 	chain.call(&alice, RuntimeCall::Sudo(sudo)).await;
 	let samples = preview["changed"]["samples"].as_array().expect("samples");
+	let labels = preview["changed"]["figures"].as_array().expect("labels");
 	assert_eq!(samples.len(), 4, "the end of the running epoch, and three epochs: {samples:?}");
 	for sample in samples {
 		chain.next_epoch().await;
 		assert_eq!(sample["chainEpoch"], chain.epoch().await);
-		let previewed: Vec<&str> = sample["amounts"]
-			.as_array()
-			.expect("amounts")
-			.iter()
-			.map(|amount| amount.as_str().expect("digits"))
-			.collect();
-		assert_eq!(previewed, chain.figures().await, "epoch {}", sample["chainEpoch"]);
+		for (group, name, amount) in chain.figures().await {
+			let place = labels
+				.iter()
+				.position(|label| label["group"] == group && label["name"] == name)
+				.expect("the figure");
+			let previewed = &sample["amounts"][place];
+			assert_eq!(*previewed, amount, "{group}: {name}, epoch {}", sample["chainEpoch"]);
+		}
 	}
 	assert_eq!(chain.client.ask::<Result<(), String>>("InvariantsApi_check", ()).await, Ok(()));
 }

@@ -8,6 +8,7 @@
 //! traffic            users and nodes of a development chain, by transactions
 //! launch, upgrade, simulate
 //!                    the genesis of a new chain; checks of a new runtime; simulations of the economy
+//! economy            what users and nodes do: scenarios, calls, rules
 //! client             node connection, metadata, values, transactions
 //! claims, html       invariants of a runtime; HTML pages
 //! keys, text         keys and the keystore; numbers and lines for people
@@ -19,6 +20,7 @@
 mod claims;
 pub mod client;
 pub mod command;
+mod economy;
 mod html;
 mod keys;
 mod launch;

@@ -76,16 +76,21 @@ pub fn transactional<T>(session: &mut Session, work: impl FnOnce(&mut Session) -
 	result
 }
 
-/// Decodes the result of `BlockBuilder_apply_extrinsic`: whether the extrinsic is included, whatever the
-/// result of its dispatch. Correct for every version of the API: they differ only in the dispatch
-/// error.
+/// The result of the call of an included extrinsic. The error is encoded: its type is the runtime's.
+pub type Dispatched = Result<(), Vec<u8>>;
+
+/// Decodes the result of `BlockBuilder_apply_extrinsic`: whether the extrinsic is included, and the result
+/// of its call. Correct for every version of the API: they differ only in the dispatch error.
 ///
 /// # Errors
 /// [`ApiError::Answer`].
-pub fn decode_applied(answer: &[u8]) -> Result<Result<(), TransactionValidityError>, ApiError> {
+pub fn decode_applied(
+	answer: &[u8],
+) -> Result<Result<Dispatched, TransactionValidityError>, ApiError> {
 	const FUNCTION: &str = "BlockBuilder_apply_extrinsic";
 	match answer.split_first() {
-		Some((0, _)) => Ok(Ok(())),
+		Some((0, [1, error @ ..])) => Ok(Ok(Err(error.to_vec()))),
+		Some((0, _)) => Ok(Ok(Ok(()))),
 		Some((1, rest)) => decode(FUNCTION, rest).map(Err),
 		_ => Err(ApiError::Answer { function: FUNCTION, source: "neither Ok nor Err".into() }),
 	}

@@ -13,7 +13,7 @@
 //! leaves no trace.
 
 use super::{
-	api::{self, ApiError},
+	api::{self, ApiError, Dispatched},
 	error::BuildError,
 	execute::finish_state,
 	runtime::LoadedRuntime,
@@ -85,8 +85,8 @@ pub(crate) struct BlockStart {
 }
 
 /// A block in progress.
-pub(crate) struct BlockBuilder<'a> {
-	runtime: &'a LoadedRuntime,
+pub(crate) struct BlockBuilder {
+	runtime: LoadedRuntime,
 	session: Session,
 	start: BlockStart,
 	mode: ExtrinsicInclusionMode,
@@ -108,10 +108,10 @@ pub(crate) struct FinishedBlock {
 	pub(crate) trie: RootUpdate,
 }
 
-impl<'a> BlockBuilder<'a> {
+impl BlockBuilder {
 	/// Begins a block in a session on the parent's state.
 	pub(crate) fn start(
-		runtime: &'a LoadedRuntime,
+		runtime: &LoadedRuntime,
 		mut session: Session,
 		start: BlockStart,
 	) -> Result<Self, BuildError> {
@@ -119,7 +119,8 @@ impl<'a> BlockBuilder<'a> {
 		let digest = start.digest.clone();
 		let mode =
 			initialize_block(&mut session, runtime, start.number, start.parent_hash, digest)?;
-		Ok(Self { runtime, session, start, mode, body: Vec::new(), size: 0, inherents: 0 })
+		let (runtime, body) = (runtime.clone(), Vec::new());
+		Ok(Self { runtime, session, start, mode, body, size: 0, inherents: 0 })
 	}
 
 	/// Whether the block takes no transactions: a migration over several blocks is in progress.
@@ -151,7 +152,7 @@ impl<'a> BlockBuilder<'a> {
 			api::call(&mut self.session, "BlockBuilder_inherent_extrinsics", &data.encode())?;
 		for (index, inherent) in inherents.iter().enumerate() {
 			match self.try_apply(inherent, &mut check)? {
-				Ok(()) => {}
+				Ok(_) => {}
 				Err(Rejection::NoRoom { .. }) => {
 					log::warn!(target: "chain", "inherent {index} does not fit into the block");
 				}
@@ -174,6 +175,18 @@ impl<'a> BlockBuilder<'a> {
 		transaction: &Extrinsic,
 		check: impl FnOnce(&mut Session) -> Result<Applied, BuildError>,
 	) -> Result<Applied, BuildError> {
+		Ok(self.dispatch(transaction, check)?.map(|_| ()))
+	}
+
+	/// As [`Self::apply`]. Of an included transaction, returns the result of its call.
+	///
+	/// # Errors
+	/// As [`Self::apply`].
+	pub(crate) fn dispatch(
+		&mut self,
+		transaction: &Extrinsic,
+		check: impl FnOnce(&mut Session) -> Result<Applied, BuildError>,
+	) -> Result<Result<Dispatched, Rejection>, BuildError> {
 		self.session.set_timeout(Some(TRANSACTION_TIMEOUT));
 		let applied = self.try_apply(transaction, check);
 		self.session.set_timeout(self.start.call_timeout);
@@ -184,13 +197,13 @@ impl<'a> BlockBuilder<'a> {
 		&mut self,
 		extrinsic: &Extrinsic,
 		check: impl FnOnce(&mut Session) -> Result<Applied, BuildError>,
-	) -> Result<Applied, BuildError> {
+	) -> Result<Result<Dispatched, Rejection>, BuildError> {
 		let applied = api::transactional(&mut self.session, |session| {
 			let applied = match apply_extrinsic(session, extrinsic) {
-				Ok(Ok(())) => check(session),
+				Ok(Ok(dispatched)) => check(session).map(|checked| checked.map(|()| dispatched)),
 				other => other,
 			};
-			let keep = matches!(applied, Ok(Ok(())));
+			let keep = matches!(applied, Ok(Ok(_)));
 			(applied, keep)
 		})?;
 		if applied.is_ok() {
@@ -249,11 +262,14 @@ pub(super) fn initialize_block(
 	}
 }
 
-fn apply_extrinsic(session: &mut Session, extrinsic: &Extrinsic) -> Result<Applied, BuildError> {
+fn apply_extrinsic(
+	session: &mut Session,
+	extrinsic: &Extrinsic,
+) -> Result<Result<Dispatched, Rejection>, BuildError> {
 	const FUNCTION: &str = "BlockBuilder_apply_extrinsic";
 	let answer = session.call(FUNCTION, &extrinsic.0).map_err(ApiError::from);
 	match answer.and_then(|answer| api::decode_applied(&answer)) {
-		Ok(Ok(())) => Ok(Ok(())),
+		Ok(Ok(dispatched)) => Ok(Ok(dispatched)),
 		Ok(Err(TransactionValidityError::Invalid(InvalidTransaction::ExhaustsResources))) => {
 			Ok(Err(Rejection::NoRoom { alone: false }))
 		}

@@ -194,7 +194,7 @@ impl Chain {
 
 	fn apply_candidates(
 		&self,
-		builder: &mut BlockBuilder<'_>,
+		builder: &mut BlockBuilder,
 		candidates: &[&Extrinsic],
 		deadline: Instant,
 		mut guard: Option<CodeGuard>,

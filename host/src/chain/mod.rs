@@ -46,7 +46,7 @@ mod tests;
 mod timestamp;
 mod types;
 
-pub use api::ApiError;
+pub use api::{ApiError, Dispatched};
 pub use block_builder::Rejection;
 pub(crate) use block_builder::{BlockBuilder, BlockStart, accept_all};
 pub use build::{BuiltBlock, Proposal, StopReason};

@@ -3,23 +3,15 @@
 use super::{
 	error::ForkError,
 	memory_chain::{Fork, candidate},
-	state::{ForkState, WithoutRoots},
+	state::ForkState,
 };
 use crate::{
-	chain::{
-		ApiError, BlockBuilder, BlockRef, BlockStart, BuildError, Rejection, accept_all,
-		inherent_data,
-	},
-	executor::{CallPurpose, Session},
+	chain::{ApiError, Rejection},
+	executor::Session,
 	primitives::{BlockNumber, CODE_KEY, Extrinsic, Header},
-	state::{Backend, Changes, Value},
+	state::{Changes, Value},
 };
-use codec::Encode;
-use sp_runtime::Digest;
-use std::{
-	sync::Arc,
-	time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 /// The inputs of the next block.
 #[derive(Clone, Debug, Default)]
@@ -76,8 +68,8 @@ impl Fork {
 		Ok(())
 	}
 
-	/// Builds the next block; `work` makes calls of the runtime after the transactions. The changes of
-	/// these calls are part of the block.
+	/// Builds the next block; `work` reads the state and calls the runtime after the transactions. The changes
+	/// of these calls are part of the block.
 	///
 	/// # Errors
 	/// As [`Self::block`], and the error of `work`.
@@ -86,63 +78,20 @@ impl Fork {
 		plan: &BlockPlan<'_>,
 		work: impl FnOnce(&mut Session) -> Result<T, ApiError>,
 	) -> Result<(T, ForkBlock), ForkError> {
-		let head = self.block.number;
-		let number = plan.number.unwrap_or(head.saturating_add(1));
-		if number <= head {
-			return Err(ForkError::NotAhead { asked: number, head });
-		}
-		let failed = |source: BuildError| ForkError::Build { number, source };
-		let inherents =
-			inherent_data(plan.time_ms).map_err(|error| failed(BuildError::InherentData(error)))?;
-		let backend: Arc<dyn Backend> = match self.roots {
-			true => self.state.clone(),
-			false => Arc::new(WithoutRoots(self.state.clone())),
-		};
-		let mut session = self.session_on(backend, CallPurpose::Block);
-		if number > head.saturating_add(1) {
-			// FRAME insists on the next number: pretend that the last block is the one before.
-			let last = number.saturating_sub(1).encode();
-			session.overlay().set(None, &number_key(), Some(&last));
-		}
-		let start = BlockStart {
-			number,
-			parent_hash: self.block.hash,
-			digest: Digest::default(),
-			call_timeout: None,
-		};
-		let started = Instant::now();
-		let mut builder = BlockBuilder::start(&self.runtime, session, start).map_err(failed)?;
-		let initialize = started.elapsed();
-		builder.apply_inherents(&inherents, accept_all).map_err(failed)?;
-		let only_inherents = builder.takes_only_inherents();
+		let mut open = self.open_block(plan.number, plan.time_ms)?;
 		let mut outcomes = Vec::new();
-		if !only_inherents {
+		if !open.takes_only_inherents() {
 			for extrinsic in plan.extrinsics {
-				outcomes.push(builder.apply(extrinsic, accept_all).map_err(failed)?);
+				outcomes.push(open.apply(extrinsic)?.map(|_| ()));
 			}
 		}
-		let result = work(builder.session()).map_err(|error| failed(error.into()))?;
-		let finished = builder.finalize().map_err(failed)?;
-		let execution = started.elapsed();
-
-		let upgraded = self.take(&finished.changes)?;
-		self.block = BlockRef { number, hash: finished.header.hash() };
-		self.head = finished.header.clone();
-		let block = ForkBlock {
-			header: finished.header,
-			body: finished.body,
-			changes: finished.changes,
-			outcomes,
-			only_inherents,
-			upgraded,
-			initialize,
-			execution,
-		};
-		Ok((result, block))
+		let result = work(open.session()).map_err(|error| open.failed(error.into()))?;
+		let block = self.close_block(open)?;
+		Ok((result, ForkBlock { outcomes, ..block }))
 	}
 
 	/// Applies the changes of a block. Returns whether it set code.
-	fn take(&mut self, changes: &Changes) -> Result<bool, ForkError> {
+	pub(super) fn take(&mut self, changes: &Changes) -> Result<bool, ForkError> {
 		let code: Option<&Value> = changes.get(None, CODE_KEY).flatten();
 		if let Some(code) = code {
 			self.runtime = candidate(&self.executor, code, self.block.number)?;
@@ -152,9 +101,4 @@ impl Fork {
 		state.apply(changes);
 		Ok(code.is_some())
 	}
-}
-
-/// The key of `System::Number`.
-fn number_key() -> Vec<u8> {
-	[b"System".as_slice(), b"Number"].map(sp_crypto_hashing::twox_128).concat()
 }

@@ -95,9 +95,14 @@ impl Fork {
 
 	/// Takes every signature for valid from now on: transactions of any account can be made, and signed
 	/// transactions can be executed by a runtime that they were not signed for.
+	pub fn assume_valid_signatures(&mut self) {
+		self.signatures = Arc::new(SignatureCache::assuming_valid());
+	}
+
+	/// As [`Self::assume_valid_signatures`].
 	#[must_use]
 	pub fn assuming_valid_signatures(mut self) -> Self {
-		self.signatures = Arc::new(SignatureCache::assuming_valid());
+		self.assume_valid_signatures();
 		self
 	}
 

@@ -20,6 +20,7 @@ mod diff;
 mod error;
 mod import;
 mod memory_chain;
+mod open_block;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -28,4 +29,5 @@ pub use build::{BlockPlan, ForkBlock};
 pub use diff::{Difference, diff};
 pub use error::ForkError;
 pub use memory_chain::Fork;
+pub use open_block::OpenBlock;
 pub use state::ForkState;

@@ -32,6 +32,18 @@ pub struct EpochSummary {
 	pub figures: Vec<Figure>,
 }
 
+/// When something happens next.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, TypeInfo, Debug)]
+pub struct Timetable {
+	/// The epoch of the queried block.
+	pub epoch: EpochIndex,
+	/// The first block of the next epoch.
+	pub next_epoch: u32,
+	/// The next block in which the chain has something to do by itself: work that is left over, a
+	/// scheduled call, or the next epoch. Without transactions, the blocks before it are empty.
+	pub next_work: u32,
+}
+
 impl EpochSummary {
 	/// The position of a block in the epoch, from 1. `None` for a block of another epoch.
 	pub fn position(&self, block: u32) -> Option<u32> {
@@ -45,6 +57,9 @@ sp_api::decl_runtime_apis! {
 	pub trait EpochApi {
 		/// The current epoch, and figures for a terminal.
 		fn summary() -> EpochSummary;
+		/// When something happens next. A host that makes blocks ahead of time can leave out those that
+		/// would be empty.
+		fn timetable() -> Timetable;
 	}
 }
 

@@ -17,7 +17,7 @@
 //! | [`epochs`] | the summary of the epochs for a terminal | the runtime |
 //! | [`invariants`] | claims about the state | the runtime |
 //! | [`migrations`] | migrations over several blocks | the runtime |
-//! | [`simulation`] | scenarios on a copy of the chain | the runtime |
+//! | [`drill`] | misbehaviour, for tests of hosts | the runtime, with the feature `drill` |
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
@@ -28,6 +28,7 @@ extern crate alloc;
 
 pub mod consensus;
 pub mod deposit;
+pub mod drill;
 pub mod epochs;
 pub mod files;
 pub mod invariants;
@@ -36,7 +37,6 @@ pub mod mining;
 pub mod ozone;
 pub mod parameters;
 pub mod referenda;
-pub mod simulation;
 pub mod staking;
 pub mod types;
 

@@ -26,6 +26,14 @@ fn wanted() -> String {
 	String::from_utf8_lossy(&text).into_owned()
 }
 
+/// Counts to a number that is never reached.
+pub fn spin() {
+	let mut rounds = 0u64;
+	while core::hint::black_box(rounds) < u64::MAX {
+		rounds = rounds.wrapping_add(1);
+	}
+}
+
 /// Failures in the first block.
 pub struct AtOnce;
 

@@ -11,6 +11,7 @@ mod multisig;
 mod parameters;
 mod presets;
 mod supply;
+mod timetable;
 mod treasury;
 
 use crate::{

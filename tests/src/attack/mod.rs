@@ -10,7 +10,7 @@ mod watch;
 mod work;
 
 pub use target::{Attack, Target};
-pub use watch::{Answers, BLOCK_TIME, Bounds, Seen, node, raise_files, run};
+pub use watch::{Answers, BLOCK_TIME, Bounds, Seen, chain, node, raise_files, run};
 pub use work::endless_call;
 
 use target::{OTHER, SAME};

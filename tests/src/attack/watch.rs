@@ -1,12 +1,13 @@
 //! Watches an attacked node as an honest client and through the operating system.
 
 use super::target::{Attack, OTHER, SAME, Target};
-use crate::{Node, raw};
+use crate::{Node, raw, stratos};
 use serde_json::{Value, json};
 use std::{
 	fmt, fs,
 	io::Write,
 	net::{Ipv4Addr, SocketAddr, TcpStream},
+	path::Path,
 	sync::{
 		Arc,
 		atomic::{AtomicBool, Ordering},
@@ -18,10 +19,22 @@ use std::{
 /// Block time under attack, in milliseconds.
 pub const BLOCK_TIME: u64 = 500;
 
-/// A node to attack.
-pub fn node(folder: &std::path::Path) -> Node {
+/// A development chain with this runtime from its genesis on, as the path of a spec.
+pub fn chain(folder: &Path, code: &[u8]) -> String {
+	let raw = stratos(["build-spec", "--chain", "development", "--raw"]);
+	assert!(raw.status.success(), "{}", raw.stderr);
+	let mut spec: serde_json::Value = serde_json::from_str(&raw.stdout).expect("a spec");
+	spec["genesis"]["raw"]["top"]["0x3a636f6465"] = sp_core::bytes::to_hex(code, false).into();
+	let path = folder.join("attacked.json");
+	std::fs::write(&path, spec.to_string()).expect("written");
+	path.to_str().expect("a path of text").to_owned()
+}
+
+/// A node to attack, of the chain of a spec.
+pub fn node(folder: &Path, chain: &str) -> Node {
 	let time = BLOCK_TIME.to_string();
-	Node::start(folder, &["--dev", "--block-time", &time, "--prometheus-port", "0"])
+	let arguments = ["--chain", chain, "--block-time", &time, "--prometheus-port", "0"];
+	Node::start(folder, &arguments)
 }
 
 /// The observations during an attack.

@@ -2,30 +2,16 @@
 
 use super::target::Target;
 use crate::raw;
-use codec::Encode;
 use serde_json::{Value, json};
 use std::{
 	net::TcpStream,
 	thread,
 	time::{Duration, Instant},
 };
-use stratos_runtime_api::simulation::Step;
 
-/// The parameters of an endless `state_call`.
+/// The parameters of a `state_call` that never returns, of a chain with the drill ([`super::chain`]).
 pub fn endless_call() -> Value {
-	let step = Step {
-		seed: 1,
-		users: 0,
-		traffic: 0,
-		reserve: 1,
-		nodes: Some(u32::MAX),
-		node_deposit: 0,
-		spread: 0,
-		failures: None,
-		withdraw_every: 0,
-		sold: 0,
-	};
-	json!(["SimulationApi_act", sp_core::bytes::to_hex(&step.encode(), false)])
+	json!(["DrillApi_spin", "0x"])
 }
 
 fn endless() -> String {

@@ -102,6 +102,11 @@ impl ClientError {
 	pub(crate) fn value(path: &str, reason: impl Into<String>) -> Self {
 		Self::Value { path: path.to_owned(), reason: reason.into() }
 	}
+
+	/// The runtime is of another kind.
+	pub(crate) fn missing(what: &str) -> Self {
+		Self::Metadata(format!("it has no {what}"))
+	}
 }
 
 /// Why a node cannot be forked, or the metadata of a fork cannot be read.

@@ -4,14 +4,16 @@
 use crate::client::{
 	error::{ClientError, NodeForkError},
 	metadata::Metadata,
+	parse::{Accounts, ValueParser},
 	rpc::Client,
+	storage,
 };
-use codec::{Decode, Encode};
+use codec::{Compact, Decode, Encode};
 use std::sync::Arc;
 use stratos_host::{
 	executor::{CallContext, Executor},
 	fork::Fork,
-	primitives::Hash,
+	primitives::{BlockNumber, Hash},
 	state::{CHILD_STORAGE_PREFIX, MemoryBackend, Overlay},
 };
 
@@ -40,6 +42,75 @@ impl Metadata {
 		});
 		Self::decode(&metadata?).ok()
 	}
+}
+
+/// A longer call is scheduled by its preimage, bytes: `BoundedInline` of FRAME.
+const MAX_INLINE: usize = 128;
+
+/// Writes calls into the scheduler's agenda for a block, after those that are there, as enacted by root.
+///
+/// # Errors
+/// [`NodeForkError::Client`] where the chain's scheduler has another form.
+pub(crate) fn schedule_as_root(
+	fork: &mut Fork,
+	metadata: &Metadata,
+	block: BlockNumber,
+	calls: &[Vec<u8>],
+) -> Result<(), NodeForkError> {
+	let parser = ValueParser::new(metadata, None, Accounts::any());
+	let hex = |bytes: &[u8]| sp_core::bytes::to_hex(bytes, false);
+	let mut tasks = Vec::with_capacity(calls.len());
+	for call in calls {
+		let bounded = match call.len() > MAX_INLINE {
+			false => format!("Inline({})", hex(call)),
+			true => {
+				let hash = sp_crypto_hashing::blake2_256(call);
+				let length = u32::try_from(call.len()).unwrap_or(u32::MAX);
+				let (key, _) =
+					entry(metadata, "Preimage", "PreimageFor", &(hash, length).encode())?;
+				fork.set(&key, Some(&call.encode()))?;
+				let (key, ty) = entry(metadata, "Preimage", "RequestStatusFor", &hash)?;
+				let status = format!(
+					"Requested {{ maybe_ticket: none, count: 1, maybe_len: Some({length}) }}"
+				);
+				fork.set(&key, Some(&parser.encoded(&status, ty, "status of a preimage")?))?;
+				format!("Lookup {{ hash: {}, len: {length} }}", hex(&hash))
+			}
+		};
+		tasks.push(format!(
+			"Some({{ maybe_id: none, priority: 0, call: {bounded}, maybe_periodic: none, origin: \
+			 system(Root) }})"
+		));
+	}
+	let (key, ty) = entry(metadata, "Scheduler", "Agenda", &block.encode())?;
+	let ours = parser.encoded(&format!("[{}]", tasks.join(", ")), ty, "agenda")?;
+	let before = fork.get(&key)?.unwrap_or_default();
+	let (mut ours, mut before) = (&ours[..], &before[..]);
+	let mut count = 0u32;
+	for list in [&mut before, &mut ours].into_iter().filter(|list| !list.is_empty()) {
+		let length = Compact::<u32>::decode(list).map_err(|cause| ClientError::Decode {
+			what: "the scheduler's agenda".to_owned(),
+			cause: cause.to_string(),
+		})?;
+		count = count.saturating_add(length.0);
+	}
+	let agenda = [&Compact(count).encode()[..], before, ours].concat();
+	fork.set(&key, Some(&agenda))?;
+	Ok(())
+}
+
+/// The key and the value type of an entry of a map with one key.
+fn entry(
+	metadata: &Metadata,
+	pallet: &str,
+	item: &str,
+	key: &[u8],
+) -> Result<(Vec<u8>, u32), ClientError> {
+	let unknown = || ClientError::missing(&format!("map {pallet}.{item}"));
+	let pallet = metadata.pallet(pallet).ok_or_else(unknown)?;
+	let item = pallet.item(item).ok_or_else(unknown)?;
+	let [(hasher, _)] = item.keys.as_slice() else { return Err(unknown()) };
+	Ok(([storage::prefix(pallet, item), storage::hashed(hasher, key)].concat(), item.value))
 }
 
 /// Keys fetched at a time: the limit of most nodes.

@@ -35,7 +35,7 @@ mod watch;
 pub use error::{ClientError, NodeForkError};
 pub(crate) use events::{DispatchFailure, Event, events_of};
 pub(crate) use extrinsic::{Call, Lifetime, Payload, TransactionParams};
-pub(crate) use fork::fork_node;
+pub(crate) use fork::{fork_node, schedule_as_root};
 pub(crate) use format::{ValueDifference, ValueFormatter, differences};
 pub use metadata::Metadata;
 pub(crate) use metadata::{Api, Constant, Method, Pallet, StorageItem, by_name};

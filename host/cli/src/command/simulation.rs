@@ -11,10 +11,8 @@ use crate::{
 		output::{note, print, print_json},
 		progress::Progress,
 	},
-	simulate::{
-		Scenario, ScenarioError, Series, Simulation, SimulationError, render_html, render_json,
-		render_text,
-	},
+	economy::{Scenario, ScenarioError},
+	simulate::{Series, Simulation, SimulationError, render_html, render_json, render_text},
 	text::{counted, grouped},
 };
 use clap::Args;
@@ -65,11 +63,12 @@ impl From<SimulationError> for Failure {
 	fn from(error: SimulationError) -> Self {
 		match error {
 			SimulationError::Fork(error) => error.into(),
+			SimulationError::Client(error) => error.into(),
 			SimulationError::Change(reason) => {
 				Self::new(format!("the change is refused: {reason}"))
 					.help("choose a value within the bounds; `stratos param show NAME` lists them")
 			}
-			SimulationError::Step { .. } => {
+			SimulationError::Step { .. } | SimulationError::Stuck { .. } => {
 				Self::new(error).help("change the scenario; docs/scenarios explains its fields")
 			}
 			other => Self::new(other),

@@ -85,7 +85,7 @@ pub(super) fn rows(base: &Series, changed: Option<&Series>) -> (Vec<String>, Vec
 	(head, rows)
 }
 
-/// What the runtime could not do of the scenario.
+/// What stood in the way of the scenario.
 pub(super) fn notes(base: &Series, changed: Option<&Series>) -> Vec<String> {
 	let mut notes = Vec::new();
 	for (name, series) in [("", Some(base)), ("with the change, ", changed)] {

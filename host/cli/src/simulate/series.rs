@@ -1,7 +1,7 @@
 //! The figures of a run over time.
 
+use crate::simulate::{act::Acted, figures::Figure};
 use stratos_host::primitives::BlockNumber;
-use stratos_runtime_api::simulation::{Acted, SimulationFigure as Figure};
 
 /// The label of a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +46,8 @@ pub(crate) struct Totals {
 	pub(crate) joined: u64,
 	/// Nodes that left.
 	pub(crate) left: u64,
-	/// What the runtime could not do, each with the first epoch.
-	pub(crate) notes: Vec<(u32, String)>,
+	/// What stood in the way, each with the first epoch.
+	pub(crate) notes: Vec<(u32, &'static str)>,
 }
 
 /// The figures of a run.
@@ -98,10 +98,10 @@ impl Series {
 impl Label {
 	fn of(figure: &Figure) -> Self {
 		Self {
-			group: figure.group.clone(),
-			name: figure.name.clone(),
+			group: figure.group.to_owned(),
+			name: figure.name.to_owned(),
 			decimals: figure.decimals,
-			unit: figure.unit.clone(),
+			unit: figure.unit.to_owned(),
 		}
 	}
 
@@ -113,7 +113,6 @@ impl Label {
 
 impl Totals {
 	pub(super) fn add(&mut self, acted: Acted, epoch: u32) {
-		self.blocks = self.blocks.saturating_add(1);
 		self.served = self.served.saturating_add(acted.served);
 		self.unserved = self.unserved.saturating_add(acted.unserved);
 		self.paid = self.paid.saturating_add(acted.paid);

@@ -1,9 +1,7 @@
 //! Scenarios on forks of the built-in chains, through the real Wasm.
 
-use super::{
-	scenario::{Curve, Stos},
-	*,
-};
+use super::*;
+use crate::economy::{Curve, Scenario, Stos};
 use std::sync::OnceLock;
 use stratos_host::{
 	chain_spec::ChainSpec,

@@ -2,11 +2,11 @@
 
 use super::{
 	deed::{Call, Deed},
-	encode::{self, NodeKey},
-	node::{Node, missing},
+	node::Node,
 };
 use crate::{
 	client::{ClientError, Lifetime, Payload, TransactionParams, params},
+	economy::{Encoder, NodeKey, together},
 	keys::{Scheme, Signer},
 };
 use sp_core::Bytes;
@@ -21,16 +21,19 @@ pub(super) trait Act {
 /// By signed transactions, each with all calls of a deed. They are not waited for: the state shows them.
 impl Act for Node<'_> {
 	async fn act(&self, deed: &Deed) -> Result<Option<u32>, ClientError> {
-		let signer = self.cast.signer(deed.who).ok_or_else(|| missing("key of an actor"))?;
+		let signer =
+			self.cast.signer(deed.who).ok_or_else(|| ClientError::missing("key of an actor"))?;
+		let account = |actor| self.cast.account(actor);
+		let encoder = Encoder { metadata: &self.metadata, account: &account };
 		let mut calls = Vec::new();
 		for call in &deed.calls {
 			let key = match call {
 				Call::Register { key, .. } => Some(self.node_key(deed, signer, *key).await?),
 				_ => None,
 			};
-			calls.extend(encode::values(self, call, key)?);
+			calls.extend(encoder.values(call, key)?);
 		}
-		let Some(call) = encode::together(calls) else { return Ok(None) };
+		let Some(call) = together(calls) else { return Ok(None) };
 		let nonce = self.next_nonce(signer.account()).await?;
 		let params = TransactionParams {
 			nonce: nonce.into(),
@@ -39,7 +42,7 @@ impl Act for Node<'_> {
 			version: self.version.clone(),
 			genesis: self.genesis,
 		};
-		let payload = Payload::new(&self.metadata, encode::encode(self, &call)?, &params)?;
+		let payload = Payload::new(&self.metadata, encoder.bytes(&call)?, &params)?;
 		let signature = signer.sign(&payload.to_sign());
 		let (account, scheme) = (signer.account(), signer.scheme());
 		let transaction = payload.transaction(&self.metadata, account, scheme, &signature)?;
@@ -60,7 +63,8 @@ impl Node<'_> {
 		let at = self.client.best().await?;
 		let payload: Option<Vec<u8>> =
 			self.ask("DepositApi_key_proof_payload", owner.account(), at).await?;
-		let payload = payload.ok_or_else(|| missing("payload for the proof of a key"))?;
+		let payload =
+			payload.ok_or_else(|| ClientError::missing("payload for the proof of a key"))?;
 		let uri = format!("{}//node{number}", deed.who.uri());
 		let signer = Signer::from_secret(&uri, Scheme::Sr25519)
 			.map_err(|cause| ClientError::value(&uri, cause.to_string()))?;

@@ -2,7 +2,7 @@
 
 use super::{
 	actor::{Actor, DELEGATORS},
-	node::{Node, account, missing},
+	node::{Node, account},
 	script::Script,
 	view::{self, Account, Operator, Stake, Status, View},
 };
@@ -69,7 +69,7 @@ pub(super) async fn look(node: &Node<'_>, script: &Script, at: Hash) -> Result<V
 }
 
 fn number(value: &Value<u32>, field: &str) -> Result<u128, ClientError> {
-	value.at(field).and_then(innermost).ok_or_else(|| missing(field))
+	value.at(field).and_then(innermost).ok_or_else(|| ClientError::missing(field))
 }
 
 /// A number inside structs of one field.
@@ -99,7 +99,8 @@ async fn accounts(node: &Node<'_>, at: Hash) -> Result<BTreeMap<Actor, Account>,
 	let (ozone, _) = map(node, "Ozone", "OzoneOf")?;
 	let mut owners = BTreeMap::new();
 	for actor in Actor::all() {
-		let account = node.cast.account(actor).ok_or_else(|| missing("key of an actor"))?;
+		let account =
+			node.cast.account(actor).ok_or_else(|| ClientError::missing("key of an actor"))?;
 		let key = [&sp_crypto_hashing::blake2_128(&account)[..], &account].concat();
 		owners.insert([&system[..], &key].concat(), (actor, false));
 		owners.insert([&ozone[..], &key].concat(), (actor, true));
@@ -114,8 +115,9 @@ async fn accounts(node: &Node<'_>, at: Hash) -> Result<BTreeMap<Actor, Account>,
 			account.ozone = u128::decode(&mut &*value.0).map_err(|cause| decode(&cause))?;
 		} else {
 			let info = storage::decode(&node.metadata, "an account", system_type, &value.0)?;
-			account.nonce = info.at("nonce").and_then(integer).ok_or_else(|| missing("nonce"))?;
-			let data = info.at("data").ok_or_else(|| missing("balance"))?;
+			account.nonce =
+				info.at("nonce").and_then(integer).ok_or_else(|| ClientError::missing("nonce"))?;
+			let data = info.at("data").ok_or_else(|| ClientError::missing("balance"))?;
 			account.free = number(data, "free")?.saturating_sub(number(data, "frozen")?);
 		}
 	}
@@ -128,7 +130,7 @@ fn decode(cause: &codec::Error) -> ClientError {
 
 /// The prefix of a map, and the type of its values.
 fn map(node: &Node<'_>, pallet: &str, item: &str) -> Result<(Vec<u8>, u32), ClientError> {
-	let unknown = || missing(item);
+	let unknown = || ClientError::missing(item);
 	let pallet = node.metadata.pallet(pallet).ok_or_else(unknown)?;
 	let item = pallet.item(item).ok_or_else(unknown)?;
 	Ok((storage::prefix(pallet, item), item.value))
@@ -138,9 +140,11 @@ async fn nodes(node: &Node<'_>, at: Hash) -> Result<Vec<view::Node>, ClientError
 	let (mut all, mut start) = (Vec::new(), 0);
 	for _ in 0..PAGES {
 		let page = node.value("DepositApi", "nodes", (start, PAGE), at).await?;
-		let list = page.at(0).ok_or_else(|| missing("list of nodes"))?;
+		let list = page.at(0).ok_or_else(|| ClientError::missing("list of nodes"))?;
 		for info in items(list) {
-			all.push(node_of(node, info).ok_or_else(|| missing("node of a known form"))?);
+			all.push(
+				node_of(node, info).ok_or_else(|| ClientError::missing("node of a known form"))?,
+			);
 		}
 		let next = page.at(1).and_then(|next| crate::client::values::some(Some(next)));
 		match next.and_then(integer) {
@@ -196,7 +200,7 @@ fn validators(set: &Value<u32>) -> Vec<[u8; 32]> {
 }
 
 async fn stake(node: &Node<'_>, actor: Actor, at: Hash) -> Result<Stake, ClientError> {
-	let who = node.cast.account(actor).ok_or_else(|| missing("key of a delegator"))?;
+	let who = node.cast.account(actor).ok_or_else(|| ClientError::missing("key of a delegator"))?;
 	let delegations: Vec<DelegationInfo<[u8; 32]>> =
 		node.ask("StakingApi_delegations", who, at).await?;
 	let unbondings: Vec<UnbondingInfo<[u8; 32]>> =
@@ -219,7 +223,7 @@ async fn earned(
 	at: Hash,
 ) -> Result<Option<(Actor, Vec<NodeIndex>)>, ClientError> {
 	let Some(owner) = turn(script, view) else { return Ok(None) };
-	let who = node.cast.account(owner).ok_or_else(|| missing("key of an owner"))?;
+	let who = node.cast.account(owner).ok_or_else(|| ClientError::missing("key of an owner"))?;
 	let rewards: WalletRewards = node.ask("MiningApi_rewards_of_owner", who, at).await?;
 	let free = rewards.nodes_free.total().saturating_add(rewards.deposits_free.total());
 	let nodes: Vec<_> = rewards.nodes.into_iter().take(MOST_WITHDRAWN).collect();

@@ -92,7 +92,7 @@ impl<'a> Node<'a> {
 		let function = format!("{api}_{method}");
 		let methods = self.metadata.api(api).map(|api| api.methods.as_slice());
 		let found = methods.unwrap_or_default().iter().find(|known| known.name == method);
-		let ty = found.ok_or_else(|| missing(&function))?.output;
+		let ty = found.ok_or_else(|| ClientError::missing(&function))?.output;
 		let answer = self.client.call(&function, &arguments.encode(), Some(at)).await?;
 		storage::decode(&self.metadata, &function, ty, &answer)
 	}
@@ -105,17 +105,13 @@ impl<'a> Node<'a> {
 		at: Hash,
 	) -> Result<Value<u32>, ClientError> {
 		let place = format!("{pallet}.{item}");
-		let pallet = self.metadata.pallet(pallet).ok_or_else(|| missing(&place))?;
-		let item = pallet.item(item).ok_or_else(|| missing(&place))?;
+		let pallet = self.metadata.pallet(pallet).ok_or_else(|| ClientError::missing(&place))?;
+		let item = pallet.item(item).ok_or_else(|| ClientError::missing(&place))?;
 		let stored = self.client.storage(&storage::prefix(pallet, item), at).await?;
-		let bytes = stored.or_else(|| item.default.clone()).ok_or_else(|| missing(&place))?;
+		let bytes =
+			stored.or_else(|| item.default.clone()).ok_or_else(|| ClientError::missing(&place))?;
 		storage::decode(&self.metadata, &place, item.value, &bytes)
 	}
-}
-
-/// The runtime is of another kind.
-pub(super) fn missing(what: &str) -> ClientError {
-	ClientError::Metadata(format!("it has no {what}"))
 }
 
 /// An account in a decoded value.

@@ -1,8 +1,8 @@
 //! How many users, how much traffic: a scenario, as `stratos simulate` reads it.
 
-use crate::simulate::{Scenario, ScenarioError};
+use crate::economy::{Scenario, ScenarioError, Step};
 use std::path::Path;
-use stratos_runtime_api::{Balance, EpochIndex, simulation::Step};
+use stratos_runtime_api::{Balance, EpochIndex};
 use thiserror::Error;
 
 /// The built-in scripts. Amounts fit what the accounts of a development chain have for days of 6-second

@@ -1,12 +1,14 @@
 //! All of the plan in one list.
 
-use crate::traffic::{
-	deed::Deed,
-	plan::{funds, nodes, reports, stake, users},
-	script::Script,
-	view::View,
+use crate::{
+	economy::Step,
+	traffic::{
+		deed::Deed,
+		plan::{funds, nodes, reports, stake, users},
+		script::Script,
+		view::View,
+	},
 };
-use stratos_runtime_api::simulation::Step;
 
 /// All deeds that are due. Of one actor's, the first comes first.
 pub(in super::super) fn deeds(script: &Script, view: &View) -> Vec<Deed> {

@@ -1,9 +1,12 @@
 //! Who pays: the developers, out of what genesis gave them, and later out of what their nodes earn.
 
-use crate::traffic::{
-	actor::{Actor, USERS},
-	deed::{Call, Deed, STOS},
-	view::{Operator, View},
+use crate::{
+	economy::STOS,
+	traffic::{
+		actor::{Actor, USERS},
+		deed::{Call, Deed},
+		view::{Operator, View},
+	},
 };
 use stratos_runtime_api::Balance;
 

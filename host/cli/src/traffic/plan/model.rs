@@ -1,12 +1,15 @@
 //! A model of a chain, for tests of the plan: it does what the deeds say.
 
-use crate::traffic::{
-	actor::Actor,
-	deed::{Call, Deed, Page, STOS},
-	ledger::Ledger,
-	plan::deeds,
-	script::Script,
-	view::{Account, Node, Operator, Stake, Status, View},
+use crate::{
+	economy::STOS,
+	traffic::{
+		actor::Actor,
+		deed::{Call, Deed, Page},
+		ledger::Ledger,
+		plan::deeds,
+		script::Script,
+		view::{Account, Node, Operator, Stake, Status, View},
+	},
 };
 use std::collections::BTreeMap;
 use stratos_runtime_api::{
@@ -106,7 +109,7 @@ impl Chain {
 				self.pay(who, *amount);
 				self.view.accounts.entry(*to).or_default().free += amount;
 			}
-			Call::Prepay { amount } => {
+			Call::Prepay { amount, .. } => {
 				self.pay(who, *amount);
 				let market = &mut self.view.market;
 				let stos = market.genesis_deposit + market.unissued_prepay + amount;
@@ -119,7 +122,9 @@ impl Chain {
 				self.view.accounts.entry(who).or_default().ozone += ozone;
 			}
 			Call::SetOperator { node, .. } => self.find(*node).operator = Operator::Ours,
-			Call::Report { epoch, page } => self.report(*epoch, page),
+			Call::Report { epoch, pages } => {
+				pages.iter().for_each(|page| self.report(*epoch, page))
+			}
 			Call::Attest { epoch, reporter, .. } => {
 				let report = self.view.reports.iter_mut().find(|(of, _)| of == epoch);
 				let (_, report) = report.expect("a report");
@@ -168,6 +173,7 @@ impl Chain {
 				stake.unbonding += 1;
 			}
 			Call::WithdrawStake { .. } | Call::WithdrawNodes { .. } => {}
+			other => panic!("{who:?} does not {}", other.kind()),
 		}
 	}
 

@@ -1,13 +1,15 @@
 //! Resource Nodes come, fail, come back and leave.
 
-use crate::traffic::{
-	actor::{Actor, OWNERS},
-	deed::{Call, Deed, STOS},
-	plan::funds::Want,
-	random::Random,
-	view::{Node, Status, View},
+use crate::{
+	economy::{Random, STOS, Step},
+	traffic::{
+		actor::{Actor, OWNERS},
+		deed::{Call, Deed},
+		plan::funds::Want,
+		view::{Node, Status, View},
+	},
 };
-use stratos_runtime_api::{Balance, EpochIndex, NodeIndex, simulation::Step};
+use stratos_runtime_api::{Balance, EpochIndex, NodeIndex};
 
 /// Of so many epochs, a node is there for some, by the scripts without a number of nodes.
 const VISIT: u32 = 10;

@@ -1,22 +1,18 @@
 //! Meta Nodes report and attest.
 
-use crate::traffic::{
-	actor::Actor,
-	deed::{Call, Deed, Page},
-	plan::{nodes, users},
-	random::Random,
-	view::View,
+use crate::{
+	economy::{Random, Step, rules},
+	traffic::{
+		actor::Actor,
+		deed::{Call, Deed, Page},
+		plan::{nodes, users},
+		view::View,
+	},
 };
-use stratos_runtime_api::{NodeIndex, Noz, mining::ReportStage, simulation::Step};
+use stratos_runtime_api::{NodeIndex, Noz, mining::ReportStage};
 
-/// nOz of an oz.
-const OZ: Noz = 1_000_000_000;
-/// Tasks of a node in an epoch.
-const TASKS: u32 = 100;
 /// A node that does well fails so many of them at most.
 const USUAL_FAILURES: u32 = 4;
-/// Parts of one in the failures of a step.
-const MILLION: u64 = 1_000_000;
 /// Its own sequences of chance.
 const SPREAD: u64 = 1;
 const FAILURES: u64 = 2;
@@ -55,55 +51,28 @@ fn report(step: &Step, view: &View) -> Option<Deed> {
 		return None;
 	}
 	let page = page(step, view)?;
-	Some(Deed::new(who, Call::Report { epoch: view.epoch, page }))
+	Some(Deed::new(who, Call::Report { epoch: view.epoch, pages: vec![page] }))
 }
 
 /// What the users used of what they have, and who served it; `None` where nobody did.
 fn page(step: &Step, view: &View) -> Option<Page> {
-	let rate = Noz::from(view.bytes_per_oz);
 	let (mut usage, mut total) = (Vec::new(), Noz::default());
 	for user in 0..users::count(step) {
 		let who = Actor::User(user);
 		let ozone = users::need(step, view, user).min(view.account(who).ozone);
-		let bytes = u64::try_from(ozone.checked_mul(rate)? / OZ).unwrap_or(u64::MAX);
-		// The chain rounds up: not above what the user has.
-		let cost = Noz::from(bytes).checked_mul(OZ)?.checked_add(rate.checked_sub(1)?)? / rate;
+		let (bytes, charged) = rules::download(ozone, view.bytes_per_oz)?;
 		if bytes > 0 {
 			usage.push((who, bytes));
-			total = total.checked_add(cost)?;
+			total = total.checked_add(charged)?;
 		}
 	}
-	let contributions = contributions(step, view, total);
+	let mut random = Random::new(step.seed, view.epoch, SPREAD);
+	let serving = view.serving().map(|node| node.index);
+	let contributions = rules::contributions(&mut random, step.spread, serving, total);
 	if usage.is_empty() || contributions.is_empty() {
 		return None;
 	}
 	Some(Page { usage, contributions, tasks: tasks(step, view), total })
-}
-
-/// Which node served how much: about the same, up to the spread.
-fn contributions(step: &Step, view: &View, total: Noz) -> Vec<(NodeIndex, Noz)> {
-	let mut random = Random::new(step.seed, view.epoch, SPREAD);
-	let spread = u32::from(step.spread.min(99));
-	let shares: Vec<(NodeIndex, Noz)> = view
-		.serving()
-		.map(|node| (node.index, random.between(100 - spread, 100 + spread).into()))
-		.collect();
-	let sum: Noz = shares.iter().map(|(_, share)| share).sum();
-	let mut left = total;
-	let mut list: Vec<_> = shares
-		.into_iter()
-		.map(|(node, share)| {
-			let amount = total.saturating_mul(share).checked_div(sum).unwrap_or(0);
-			left = left.saturating_sub(amount);
-			(node, amount)
-		})
-		.collect();
-	// What floors leave over.
-	if let Some((_, amount)) = list.first_mut() {
-		*amount = amount.saturating_add(left);
-	}
-	list.retain(|(_, amount)| *amount > 0);
-	list
 }
 
 /// How each node did its tasks. Where the scenario names no mean of failures, one node fails now and then.
@@ -112,15 +81,11 @@ fn tasks(step: &Step, view: &View) -> Vec<(NodeIndex, u32, u32)> {
 	let failing = nodes::failing(step, view);
 	let mut count = |node: NodeIndex| {
 		let failed = match step.failures {
-			// From none to twice the mean.
-			Some(mean) => {
-				let most = u64::from(TASKS) * u64::from(mean) * 2 / MILLION;
-				random.between(0, u32::try_from(most).unwrap_or(TASKS)).min(TASKS)
-			}
-			None if failing == Some(node) => TASKS - random.between(5, 15),
+			Some(mean) => rules::failed(&mut random, mean),
+			None if failing == Some(node) => rules::TASKS - random.between(5, 15),
 			None => random.between(0, USUAL_FAILURES),
 		};
-		(node, TASKS - failed, failed)
+		(node, rules::TASKS - failed, failed)
 	};
 	view.serving().map(|node| count(node.index)).collect()
 }

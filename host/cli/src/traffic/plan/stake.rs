@@ -1,12 +1,15 @@
 //! Delegators: each has a validator, adds to its stake every few epochs, and takes most of it back at times.
 
-use crate::traffic::{
-	actor::{Actor, DELEGATORS},
-	deed::{Call, Deed, STOS},
-	plan::funds::Want,
-	view::{AccountId, Stake, View},
+use crate::{
+	economy::{STOS, Step},
+	traffic::{
+		actor::{Actor, DELEGATORS},
+		deed::{Call, Deed},
+		plan::funds::Want,
+		view::{AccountId, Stake, View},
+	},
 };
-use stratos_runtime_api::{Balance, simulation::Step};
+use stratos_runtime_api::Balance;
 
 /// The least stake, and what is added each time.
 const LEAST: Balance = 1_000 * STOS;

@@ -1,16 +1,19 @@
 //! The plan on made-up states, and on a model of a chain that does what the deeds say.
 
-use crate::traffic::{
-	actor::{Actor, USERS},
-	deed::{Call, Deed, STOS},
-	ledger::Ledger,
-	plan::{
-		deeds,
-		model::{Chain, OZ, genesis},
-		nodes, reports, users,
+use crate::{
+	economy::STOS,
+	traffic::{
+		actor::{Actor, USERS},
+		deed::{Call, Deed},
+		ledger::Ledger,
+		plan::{
+			deeds,
+			model::{Chain, OZ, genesis},
+			nodes, reports, users,
+		},
+		script::Script,
+		view::{Account, Operator, View},
 	},
-	script::Script,
-	view::{Account, Operator, View},
 };
 use stratos_runtime_api::mining::{ReportStage, ReportStatus, ReportTotals};
 
@@ -153,7 +156,7 @@ fn users_want_from_half_of_their_share_to_one_and_a_half() {
 fn what_fails_is_not_tried_for_ever() {
 	let (view, mut ledger) = (genesis(), Ledger::default());
 	ledger.observe(&view);
-	let deed = Deed::new(Actor::User(0), Call::Prepay { amount: 1 });
+	let deed = Deed::new(Actor::User(0), Call::Prepay { amount: 1, beneficiary: None });
 	let mut times = 0;
 	while ledger.allows(&deed) && times < 100 {
 		ledger.note(&deed, None, view.block);

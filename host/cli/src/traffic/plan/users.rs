@@ -1,13 +1,14 @@
 //! Users buy Ozone and use it.
 
-use crate::traffic::{
-	actor::{Actor, USERS},
-	deed::{Call, Deed, STOS},
-	random::Random,
-	view::View,
+use crate::{
+	economy::{Random, STOS, Step, rules},
+	traffic::{
+		actor::{Actor, USERS},
+		deed::{Call, Deed},
+		view::View,
+	},
 };
-use sp_core::U256;
-use stratos_runtime_api::{Balance, MarketState, Noz, simulation::Step};
+use stratos_runtime_api::{Balance, Noz};
 
 /// What a user keeps for fees.
 const KEPT: Balance = STOS / 10;
@@ -32,21 +33,10 @@ pub(super) fn need(step: &Step, view: &View, user: u8) -> Noz {
 	share(step).saturating_mul(random.between(50, 150).into()) / 100
 }
 
-/// `ceil((S+P)·Δ/(L−Δ))`: what Ozone costs, if there is so much.
-fn cost(market: &MarketState, ozone: Noz) -> Option<Balance> {
-	let left = market.remaining_limit.checked_sub(ozone).filter(|left| *left > 0)?;
-	let stos = market.genesis_deposit.checked_add(market.unissued_prepay)?;
-	let product = U256::from(stos) * U256::from(ozone);
-	let left = U256::from(left);
-	let cost = (product + left - U256::one()) / left;
-	Balance::try_from(cost).ok()
-}
-
 /// Who has too little Ozone buys enough for the epochs until its turn comes, so that not all buy in the same
 /// epoch; in the epoch, each at a block of its own, before the report.
 pub(super) fn deeds(step: &Step, view: &View) -> Vec<Deed> {
 	let users = u32::from(count(step));
-	let reserve = step.reserve.max(1);
 	let buy = |user: u8| {
 		let account = view.account(Actor::User(user));
 		let number = u32::from(user);
@@ -55,16 +45,13 @@ pub(super) fn deeds(step: &Step, view: &View) -> Vec<Deed> {
 		if view.position < block || view.position >= view.report_at() || account.ozone >= need {
 			return None;
 		}
-		let turn = number.saturating_mul(reserve).checked_div(users)?;
-		let epochs = match (turn + reserve - view.epoch % reserve) % reserve {
-			0 => reserve,
-			epochs => epochs,
-		};
+		let epochs = rules::epochs_ahead(number, users, step.reserve, view.epoch);
 		let wanted = share(step).saturating_mul(epochs.into()).max(need);
-		let cost = cost(&view.market, wanted.saturating_sub(account.ozone))?;
+		let cost = rules::cost(&view.market, wanted.saturating_sub(account.ozone))?;
 		// A hundredth more: others may buy before it in the same block.
 		let amount = cost.saturating_add(cost / 100).min(account.free.saturating_sub(KEPT));
-		(amount >= LEAST).then(|| Deed::new(Actor::User(user), Call::Prepay { amount }))
+		(amount >= LEAST)
+			.then(|| Deed::new(Actor::User(user), Call::Prepay { amount, beneficiary: None }))
 	};
 	(0..count(step)).filter_map(buy).collect()
 }

@@ -2,13 +2,12 @@
 //! applies it.
 
 use crate::{
-	client::{Accounts, Call, ValueParser},
+	client::{Accounts, Call, ValueParser, schedule_as_root},
 	upgrade::{
 		exercise::{log::Problem, test_chain::TestChain, transactions::include},
 		system_calls::{apply_upgrade, authorise},
 	},
 };
-use codec::Encode;
 use stratos_host::primitives::Hash;
 
 /// Replaces the code of the chain by itself, authorised by a call that the scheduler dispatches as root.
@@ -64,17 +63,10 @@ pub(super) fn apply(chain: &mut TestChain<'_>, name: &str) {
 	}
 }
 
-/// Writes the authorisation of a code into the scheduler's agenda for the next block, as root's call.
+/// Has the scheduler make the call of root's in the next block that authorises a code.
 fn schedule(chain: &mut TestChain<'_>, hash: Hash) -> Option<()> {
 	let call = authorisation(chain, hash)?;
 	let next = chain.runtime.fork.best().number.saturating_add(1);
-	let (key, ty) = chain.entry("Scheduler", "Agenda", &next.encode())?;
-	let call = sp_core::bytes::to_hex(&call.bytes, false);
-	let task = format!(
-		"[Some({{ maybe_id: none, priority: 0, call: Inline({call}), maybe_periodic: none, origin: \
-		 system(Root) }})]"
-	);
-	let parser = ValueParser::new(chain.metadata(), None, Accounts::any());
-	let bytes = parser.encoded(&task, ty, "agenda").ok()?;
-	chain.runtime.fork.set(&key, Some(&bytes)).ok()
+	let metadata = chain.metadata();
+	schedule_as_root(&mut chain.runtime.fork, metadata, next, &[call.bytes]).ok()
 }

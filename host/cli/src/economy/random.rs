@@ -1,10 +1,11 @@
 //! Chance that is the same for the same seed: SplitMix64 (Steele, Lea, Flood 2014).
 
-pub(super) struct Random(u64);
+/// A sequence of numbers.
+pub(crate) struct Random(u64);
 
 impl Random {
 	/// A sequence of its own for each epoch and purpose.
-	pub(super) fn new(seed: u64, epoch: u32, purpose: u64) -> Self {
+	pub(crate) fn new(seed: u64, epoch: u32, purpose: u64) -> Self {
 		let mut random = Self(seed ^ (u64::from(epoch) << 32) ^ purpose);
 		random.next();
 		random
@@ -19,13 +20,13 @@ impl Random {
 	}
 
 	/// A number below `bound`, 0 where that is 0.
-	pub(super) fn below(&mut self, bound: u32) -> u32 {
+	pub(crate) fn below(&mut self, bound: u32) -> u32 {
 		let scaled = (u128::from(self.next()) * u128::from(bound)) >> 64;
 		u32::try_from(scaled).unwrap_or(0)
 	}
 
 	/// A number from `low` to `high`.
-	pub(super) fn between(&mut self, low: u32, high: u32) -> u32 {
+	pub(crate) fn between(&mut self, low: u32, high: u32) -> u32 {
 		low.saturating_add(self.below(high.saturating_sub(low).saturating_add(1)))
 	}
 }

@@ -25,7 +25,7 @@
 use serde::Deserialize;
 use std::path::Path;
 use stratos_host::text::parse_amount;
-use stratos_runtime_api::simulation::Step;
+use stratos_runtime_api::{Balance, Noz};
 use thiserror::Error;
 
 /// nOz per oz.
@@ -191,6 +191,31 @@ impl Default for Scenario {
 			sold_percent: 50,
 		}
 	}
+}
+
+/// What users and nodes do in one epoch.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Step {
+	/// The RNG seed, together with the epoch.
+	pub(crate) seed: u64,
+	/// Users.
+	pub(crate) users: u32,
+	/// What they use together, nOz.
+	pub(crate) traffic: Noz,
+	/// For how many epochs a user buys Ozone ahead, at least 1.
+	pub(crate) reserve: u32,
+	/// The number of active Resource Nodes; `None` keeps those of the chain.
+	pub(crate) nodes: Option<u32>,
+	/// The deposit of a new node, base units; the chain's minimum if that is higher.
+	pub(crate) node_deposit: Balance,
+	/// The largest deviation of a node's traffic from its fair share, percent, at most 100.
+	pub(crate) spread: u8,
+	/// Failed tasks, in parts of a million; `None` reports no tasks.
+	pub(crate) failures: Option<u32>,
+	/// The number of epochs between two withdrawals of a node; 0 for none.
+	pub(crate) withdraw_every: u32,
+	/// The part of a withdrawal that the node sells to users, percent, at most 100.
+	pub(crate) sold: u8,
 }
 
 /// Why a scenario cannot be used.
