@@ -18,7 +18,7 @@ fn the_timetable_has_the_next_block_with_work() {
 			when: at,
 			maybe_periodic: None,
 			priority: 0,
-			call: Box::new(call),
+			call: Box::new(call.into()),
 		};
 		schedule.dispatch_bypass_filter(RuntimeOrigin::root()).expect("scheduled");
 		assert_eq!(timetable().next_work, at);

@@ -67,9 +67,9 @@ pub(crate) fn schedule_as_root(
 				let hash = sp_crypto_hashing::blake2_256(call);
 				let length = u32::try_from(call.len()).unwrap_or(u32::MAX);
 				let (key, _) =
-					entry(metadata, "Preimage", "PreimageFor", &(hash, length).encode())?;
+					storage::entry(metadata, "Preimage", "PreimageFor", &(hash, length).encode())?;
 				fork.set(&key, Some(&call.encode()))?;
-				let (key, ty) = entry(metadata, "Preimage", "RequestStatusFor", &hash)?;
+				let (key, ty) = storage::entry(metadata, "Preimage", "RequestStatusFor", &hash)?;
 				let status = format!(
 					"Requested {{ maybe_ticket: none, count: 1, maybe_len: Some({length}) }}"
 				);
@@ -82,7 +82,7 @@ pub(crate) fn schedule_as_root(
 			 system(Root) }})"
 		));
 	}
-	let (key, ty) = entry(metadata, "Scheduler", "Agenda", &block.encode())?;
+	let (key, ty) = storage::entry(metadata, "Scheduler", "Agenda", &block.encode())?;
 	let ours = parser.encoded(&format!("[{}]", tasks.join(", ")), ty, "agenda")?;
 	let before = fork.get(&key)?.unwrap_or_default();
 	let (mut ours, mut before) = (&ours[..], &before[..]);
@@ -97,20 +97,6 @@ pub(crate) fn schedule_as_root(
 	let agenda = [&Compact(count).encode()[..], before, ours].concat();
 	fork.set(&key, Some(&agenda))?;
 	Ok(())
-}
-
-/// The key and the value type of an entry of a map with one key.
-fn entry(
-	metadata: &Metadata,
-	pallet: &str,
-	item: &str,
-	key: &[u8],
-) -> Result<(Vec<u8>, u32), ClientError> {
-	let unknown = || ClientError::missing(&format!("map {pallet}.{item}"));
-	let pallet = metadata.pallet(pallet).ok_or_else(unknown)?;
-	let item = pallet.item(item).ok_or_else(unknown)?;
-	let [(hasher, _)] = item.keys.as_slice() else { return Err(unknown()) };
-	Ok(([storage::prefix(pallet, item), storage::hashed(hasher, key)].concat(), item.value))
 }
 
 /// Keys fetched at a time: the limit of most nodes.

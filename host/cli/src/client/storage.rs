@@ -20,6 +20,28 @@ pub(crate) fn prefix(pallet: &Pallet, item: &StorageItem) -> Vec<u8> {
 	.concat()
 }
 
+/// The key and the value type of a value, or of an entry of a map with one key.
+///
+/// # Errors
+/// [`ClientError::Metadata`] where the runtime has no such item, or a map with several keys.
+pub(crate) fn entry(
+	metadata: &Metadata,
+	pallet: &str,
+	item: &str,
+	key: &[u8],
+) -> Result<(Vec<u8>, u32), ClientError> {
+	let unknown = || ClientError::missing(&format!("{pallet}.{item}"));
+	let pallet = metadata.pallet(pallet).ok_or_else(unknown)?;
+	let item = pallet.item(item).ok_or_else(unknown)?;
+	let mut full = prefix(pallet, item);
+	match item.keys.as_slice() {
+		[] => {}
+		[(hasher, _)] => full.extend_from_slice(&hashed(hasher, key)),
+		_ => return Err(unknown()),
+	}
+	Ok((full, item.value))
+}
+
 /// The length of a hash, and whether the key follows it.
 fn layout(hasher: &StorageHasher) -> (usize, bool) {
 	match hasher {

@@ -25,12 +25,17 @@ pub(crate) fn bytes(value: &Value<u32>) -> Option<Vec<u8>> {
 	}
 }
 
+/// A number, inside structs of one field.
+pub(crate) fn number(value: &Value<u32>) -> Option<u128> {
+	match &value.value {
+		ValueDef::Composite(fields) if fields.len() == 1 => number(fields.values().next()?),
+		_ => value.as_u128(),
+	}
+}
+
 /// A number up to 32 bits, inside structs of one field.
 pub(crate) fn integer(value: &Value<u32>) -> Option<u32> {
-	match &value.value {
-		ValueDef::Composite(fields) if fields.len() == 1 => integer(fields.values().next()?),
-		_ => value.as_u128().and_then(|number| u32::try_from(number).ok()),
-	}
+	number(value).and_then(|number| u32::try_from(number).ok())
 }
 
 /// The value inside `Some`.

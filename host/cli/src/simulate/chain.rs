@@ -289,14 +289,7 @@ impl<'a> Chain<'a> {
 		item: &str,
 		key: &[u8],
 	) -> Result<(Vec<u8>, u32), SimulationError> {
-		let unknown = || ClientError::missing(&format!("{pallet}.{item}"));
-		let owner = self.metadata.pallet(pallet).ok_or_else(unknown)?;
-		let found = owner.item(item).ok_or_else(unknown)?;
-		let mut place = storage::prefix(owner, found);
-		if let Some((hasher, _)) = found.keys.first() {
-			place.extend_from_slice(&storage::hashed(hasher, key));
-		}
-		Ok((place, found.value))
+		Ok(storage::entry(&self.metadata, pallet, item, key)?)
 	}
 
 	/// The key of a value without a map key.

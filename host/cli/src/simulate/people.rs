@@ -62,16 +62,8 @@ pub(super) fn number(value: &Value<u32>, path: &[&str]) -> Result<u128, Simulati
 	for field in path {
 		inner = inner.and_then(|value| value.at(*field));
 	}
-	let found = inner.and_then(innermost);
+	let found = inner.and_then(values::number);
 	Ok(found.ok_or_else(|| ClientError::missing(&path.join(".")))?)
-}
-
-/// A number inside structs of one field.
-fn innermost(value: &Value<u32>) -> Option<u128> {
-	match &value.value {
-		ValueDef::Composite(fields) if fields.len() == 1 => innermost(fields.values().next()?),
-		_ => value.as_u128(),
-	}
 }
 
 /// An account in a value, where it is one.
@@ -116,7 +108,7 @@ pub(super) fn node_with_key(
 /// The active Meta Nodes with their owners, in the order of the chain.
 pub(super) fn metas(chain: &mut Chain<'_>) -> Result<Vec<(NodeIndex, Account)>, SimulationError> {
 	let key = chain.plain("Deposit", "ActiveMetaNodes")?;
-	let bytes = chain.bytes(&key)?.unwrap_or_default();
+	let Some(bytes) = chain.bytes(&key)? else { return Ok(Vec::new()) };
 	let indices = Vec::<NodeIndex>::decode(&mut &bytes[..]).map_err(|cause| {
 		ClientError::Decode { what: "the Meta Nodes".to_owned(), cause: cause.to_string() }
 	})?;

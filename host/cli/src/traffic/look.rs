@@ -6,7 +6,10 @@ use super::{
 	script::Script,
 	view::{self, Account, Operator, Stake, Status, View},
 };
-use crate::client::{ClientError, params, storage, values::integer};
+use crate::client::{
+	ClientError, params, storage,
+	values::{self, integer},
+};
 use codec::Decode;
 use scale_value::{At, Value, ValueDef};
 use serde::Deserialize;
@@ -69,15 +72,7 @@ pub(super) async fn look(node: &Node<'_>, script: &Script, at: Hash) -> Result<V
 }
 
 fn number(value: &Value<u32>, field: &str) -> Result<u128, ClientError> {
-	value.at(field).and_then(innermost).ok_or_else(|| ClientError::missing(field))
-}
-
-/// A number inside structs of one field.
-fn innermost(value: &Value<u32>) -> Option<u128> {
-	match &value.value {
-		ValueDef::Composite(fields) if fields.len() == 1 => innermost(fields.values().next()?),
-		_ => value.as_u128(),
-	}
+	value.at(field).and_then(values::number).ok_or_else(|| ClientError::missing(field))
 }
 
 fn items(value: &Value<u32>) -> impl Iterator<Item = &Value<u32>> {

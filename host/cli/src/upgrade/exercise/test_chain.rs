@@ -93,11 +93,7 @@ impl<'a> TestChain<'a> {
 
 	/// The key and the value type of an entry of a map with one key.
 	pub(super) fn entry(&self, pallet: &str, item: &str, key: &[u8]) -> Option<(Vec<u8>, u32)> {
-		let pallet = self.metadata().pallet(pallet)?;
-		let item = pallet.item(item)?;
-		let [(hasher, _)] = item.keys.as_slice() else { return None };
-		let full = [storage::prefix(pallet, item), storage::hashed(hasher, key)].concat();
-		Some((full, item.value))
+		storage::entry(self.metadata(), pallet, item, key).ok()
 	}
 
 	/// The hash of a block, as a transaction's era names it.
