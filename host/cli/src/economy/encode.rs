@@ -1,10 +1,11 @@
 //! Calls as values of the metadata's types.
 
 use crate::{
-	client::{ClientError, Metadata},
+	client::{ClientError, Metadata, Pallet},
 	economy::call::{Call, Page},
 };
-use codec::Encode;
+use codec::{Compact, Encode};
+use scale_info::{Variant, form::PortableForm};
 use scale_value::Value;
 
 /// What a node of ours declares as free, bytes.
@@ -16,17 +17,6 @@ pub(crate) struct NodeKey {
 	pub(crate) proof: [u8; 64],
 }
 
-/// Several calls in one, all or none; one as it is.
-pub(crate) fn together(mut calls: Vec<Value<()>>) -> Option<Value<()>> {
-	match calls.len() {
-		0 | 1 => calls.pop(),
-		_ => {
-			let calls = Value::unnamed_composite(calls);
-			Some(call("Utility", "batch_all", [("calls", calls)]))
-		}
-	}
-}
-
 /// Encodes calls by the metadata. `account` is the account of whoever acts.
 pub(crate) struct Encoder<'a, A> {
 	pub(crate) metadata: &'a Metadata,
@@ -34,11 +24,6 @@ pub(crate) struct Encoder<'a, A> {
 }
 
 impl<A: Copy> Encoder<'_, A> {
-	/// The bytes of a call.
-	pub(crate) fn bytes(&self, call: &Value<()>) -> Result<Vec<u8>, ClientError> {
-		self.encode(call, self.metadata.extrinsic.call, "a call")
-	}
-
 	fn encode(&self, value: &Value<()>, ty: u32, what: &str) -> Result<Vec<u8>, ClientError> {
 		let mut bytes = Vec::new();
 		scale_value::scale::encode_as_type(value, ty, &self.metadata.types, &mut bytes)
@@ -50,16 +35,56 @@ impl<A: Copy> Encoder<'_, A> {
 		(self.account)(who).ok_or_else(|| ClientError::missing("key of an actor"))
 	}
 
-	/// The calls of the runtime that a call of ours stands for.
-	pub(crate) fn values(
+	/// The encoded calls of the runtime that a call of ours stands for.
+	pub(crate) fn calls(
 		&self,
 		ours: &Call<A>,
 		key: Option<NodeKey>,
-	) -> Result<Vec<Value<()>>, ClientError> {
+	) -> Result<Vec<Vec<u8>>, ClientError> {
+		match ours {
+			Call::Report { epoch, pages } => self.report(*epoch, pages),
+			ours => Ok(vec![self.bytes(&self.value(ours, key)?)?]),
+		}
+	}
+
+	/// Several calls in one, all or none; one as it is.
+	pub(crate) fn together(&self, mut calls: Vec<Vec<u8>>) -> Result<Option<Vec<u8>>, ClientError> {
+		match calls.len() {
+			0 | 1 => Ok(calls.pop()),
+			_ => {
+				let count = u32::try_from(calls.len()).unwrap_or(u32::MAX);
+				let list = [Compact(count).encode(), calls.concat()].concat();
+				self.call("Utility", "batch_all", &[list]).map(Some)
+			}
+		}
+	}
+
+	/// A call whose arguments are encoded.
+	fn call(&self, pallet: &str, name: &str, fields: &[Vec<u8>]) -> Result<Vec<u8>, ClientError> {
+		let (pallet, call) = self.find(pallet, name)?;
+		Ok([&[pallet.index, call.index][..], &fields.concat()].concat())
+	}
+
+	fn find(
+		&self,
+		pallet: &str,
+		name: &str,
+	) -> Result<(&Pallet, &Variant<PortableForm>), ClientError> {
+		let unknown = || ClientError::missing(&format!("call {pallet}.{name}"));
+		let pallet = self.metadata.pallet(pallet).ok_or_else(unknown)?;
+		let call = self.metadata.calls(pallet).iter().find(|call| call.name == name);
+		Ok((pallet, call.ok_or_else(unknown)?))
+	}
+
+	fn bytes(&self, call: &Value<()>) -> Result<Vec<u8>, ClientError> {
+		self.encode(call, self.metadata.extrinsic.call, "a call")
+	}
+
+	fn value(&self, ours: &Call<A>, key: Option<NodeKey>) -> Result<Value<()>, ClientError> {
 		let account = |who| Ok::<_, ClientError>(Value::from_bytes(self.account(who)?));
 		let index = |number: &u32| Value::u128((*number).into());
 		let none = || Value::unnamed_variant("None", []);
-		Ok(vec![match ours {
+		Ok(match ours {
 			Call::Transfer { to, amount } => {
 				let dest = Value::unnamed_variant("Id", [account(*to)?]);
 				let fields = [("dest", dest), ("value", Value::u128(*amount))];
@@ -81,7 +106,7 @@ impl<A: Copy> Encoder<'_, A> {
 				let operator = Value::unnamed_variant("Some", [account(*operator)?]);
 				call("Deposit", "set_operator", [("node", index(node)), ("operator", operator)])
 			}
-			Call::Report { epoch, pages } => return self.report(*epoch, pages),
+			Call::Report { .. } => return Err(ClientError::missing("single call for a report")),
 			Call::Attest { epoch, reporter, hash } => {
 				let fields = [
 					("epoch", index(epoch)),
@@ -147,40 +172,37 @@ impl<A: Copy> Encoder<'_, A> {
 				let nodes = Value::unnamed_composite(nodes.iter().map(index));
 				call("Mining", "withdraw_all", [("nodes", nodes)])
 			}
-		}])
+		})
 	}
 
 	/// Opens a report, adds its pages and closes it.
-	fn report(&self, epoch: u32, pages: &[Page<A>]) -> Result<Vec<Value<()>>, ClientError> {
+	fn report(&self, epoch: u32, pages: &[Page<A>]) -> Result<Vec<Vec<u8>>, ClientError> {
 		let number = |number: u128| Value::u128(number);
 		let of_epoch = || ("epoch", number(epoch.into()));
-		let mut calls = vec![call("Mining", "open_report", [of_epoch()])];
+		let mut calls = vec![self.bytes(&call("Mining", "open_report", [of_epoch()]))?];
+		let (_, submit) = self.find("Mining", "submit_page")?;
+		let [epoch_type, number_type, page_type] = submit.fields.as_slice() else {
+			return Err(ClientError::missing("call Mining.submit_page of a known form"));
+		};
 		// The hash of a report: of its epoch, then of one page after the other.
 		let mut hash = sp_crypto_hashing::blake2_256(&(*b"stratos/report", epoch).encode());
-		let (ty, mut total) = (self.page_type()?, 0u128);
+		let mut total = 0u128;
 		for (place, page) in (0u32..).zip(pages) {
-			let content = self.page(page)?;
-			let bytes = self.encode(&content, ty, "a page")?;
-			hash = sp_crypto_hashing::blake2_256(&[&hash[..], &bytes].concat());
+			let content = self.encode(&self.page(page)?, page_type.ty.id, "a page")?;
+			hash = sp_crypto_hashing::blake2_256(&[&hash[..], &content].concat());
 			total = total.saturating_add(page.total);
-			let fields = [of_epoch(), ("number", number(place.into())), ("page", content)];
-			calls.push(call("Mining", "submit_page", fields));
+			let fields = [
+				self.encode(&number(epoch.into()), epoch_type.ty.id, "an epoch")?,
+				self.encode(&number(place.into()), number_type.ty.id, "a number")?,
+				content,
+			];
+			calls.push(self.call("Mining", "submit_page", &fields)?);
 		}
 		let totals = [("charged", total), ("migrated", 0), ("contributed", total)];
 		let totals = Value::named_composite(totals.map(|(name, amount)| (name, number(amount))));
 		let fields = [of_epoch(), ("hash", Value::from_bytes(hash)), ("totals", totals)];
-		calls.push(call("Mining", "close_report", fields));
+		calls.push(self.bytes(&call("Mining", "close_report", fields))?);
 		Ok(calls)
-	}
-
-	/// The type of a report's page.
-	fn page_type(&self) -> Result<u32, ClientError> {
-		let unknown = || ClientError::missing("call Mining.submit_page");
-		let pallet = self.metadata.pallet("Mining").ok_or_else(unknown)?;
-		let calls = self.metadata.calls(pallet);
-		let submit = calls.iter().find(|call| call.name == "submit_page").ok_or_else(unknown)?;
-		let field = submit.fields.iter().find(|field| field.name.as_deref() == Some("page"));
-		field.map(|field| field.ty.id).ok_or_else(unknown)
 	}
 
 	fn page(&self, page: &Page<A>) -> Result<Value<()>, ClientError> {

@@ -10,7 +10,7 @@ pub(crate) mod rules;
 mod scenario;
 
 pub(crate) use call::{Call, Page, STOS};
-pub(crate) use encode::{Encoder, NodeKey, together};
+pub(crate) use encode::{Encoder, NodeKey};
 pub(crate) use random::Random;
 #[cfg(test)]
 pub(crate) use scenario::{Curve, Stos};

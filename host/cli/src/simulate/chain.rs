@@ -165,10 +165,8 @@ impl<'a> Chain<'a> {
 			_ => None,
 		};
 		let encoder = Encoder { metadata: &self.metadata, account: &Some };
-		let calls = encoder.values(call, key)?;
-		let bytes: Vec<_> =
-			calls.iter().map(|call| encoder.bytes(call)).collect::<Result<_, _>>()?;
-		bytes.into_iter().try_for_each(|bytes| self.transact(who, bytes))
+		let calls = encoder.calls(call, key)?;
+		calls.into_iter().try_for_each(|call| self.transact(who, call))
 	}
 
 	fn transact(&mut self, who: Account, call: Vec<u8>) -> Result<(), SimulationError> {
@@ -235,9 +233,8 @@ impl<'a> Chain<'a> {
 	/// The bytes of a call of root's.
 	pub(super) fn root_call(&self, call: &Call<Account>) -> Result<Vec<u8>, SimulationError> {
 		let encoder = Encoder { metadata: &self.metadata, account: &Some };
-		let calls = encoder.values(call, None)?;
-		let only = calls.first().ok_or_else(|| ClientError::missing("call for root"))?;
-		Ok(encoder.bytes(only)?)
+		let only = encoder.calls(call, None)?.into_iter().next();
+		Ok(only.ok_or_else(|| ClientError::missing("call for root"))?)
 	}
 
 	/// Asks the runtime, in the block in progress if there is one.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
 	client::{ClientError, Lifetime, Payload, TransactionParams, params},
-	economy::{Encoder, NodeKey, together},
+	economy::{Encoder, NodeKey},
 	keys::{Scheme, Signer},
 };
 use sp_core::Bytes;
@@ -31,9 +31,9 @@ impl Act for Node<'_> {
 				Call::Register { key, .. } => Some(self.node_key(deed, signer, *key).await?),
 				_ => None,
 			};
-			calls.extend(encoder.values(call, key)?);
+			calls.extend(encoder.calls(call, key)?);
 		}
-		let Some(call) = together(calls) else { return Ok(None) };
+		let Some(call) = encoder.together(calls)? else { return Ok(None) };
 		let nonce = self.next_nonce(signer.account()).await?;
 		let params = TransactionParams {
 			nonce: nonce.into(),
@@ -42,7 +42,7 @@ impl Act for Node<'_> {
 			version: self.version.clone(),
 			genesis: self.genesis,
 		};
-		let payload = Payload::new(&self.metadata, encoder.bytes(&call)?, &params)?;
+		let payload = Payload::new(&self.metadata, call, &params)?;
 		let signature = signer.sign(&payload.to_sign());
 		let (account, scheme) = (signer.account(), signer.scheme());
 		let transaction = payload.transaction(&self.metadata, account, scheme, &signature)?;
