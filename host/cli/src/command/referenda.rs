@@ -25,7 +25,7 @@ const CODE_CALLS: [&str; 2] = ["System.authorize_upgrade", "System.set_code"];
 pub(super) struct Referendum {
 	pub(super) index: u32,
 	/// `ongoing`, `approved`, `rejected`, `cancelled`, `timedout` or `killed`.
-	state: String,
+	pub(super) state: String,
 	/// The state as lines of text.
 	words: Vec<String>,
 	/// The call to be decided on; `None` where the referendum is over.
