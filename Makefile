@@ -78,11 +78,10 @@ test: setup-tests lint ## The linters, and all tests: pallets, runtime, host, wh
 test-clients: setup-tests ## Every client of docs/clients.md against the real node; minutes
 	$(CARGO) test --workspace --test clients -- --ignored --nocapture
 
-descriptors: build ## Types of the chain for polkadot-api and dedot: target/descriptors
-	@cd tests/client && npm ci --no-audit --no-fund --silent
+descriptors: setup-tests build ## Types of the chain for polkadot-api and dedot: target/descriptors
 	@node tests/client/descriptors.mjs $(STRATOS) target/descriptors
 
-dashboard: ## Build the dashboard again after a change: host/dashboard/dist/index.html
+dashboard: setup-tests ## Build the dashboard again after a change: host/dashboard/dist/index.html
 	@cd host/dashboard && npm ci --no-audit --no-fund --silent && npm run --silent build
 
 runtime: setup ## Build the runtime to propose, with the hash of its metadata: target/stratos.wasm

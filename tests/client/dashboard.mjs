@@ -336,6 +336,15 @@ const compare = async (page) => {
 		const { type, value } = await api.query.Referenda.ReferendumInfoFor.getValue(index, state);
 		assert.equal(type, 'Ongoing');
 		for (const part of ['ayes', 'nays', 'support']) equal(seen[`${part}-${index}`].title, stos(value.tally[part]), `${part} of referendum ${index}`);
+		const outlook = await api.apis.ReferendaApi.outlook(index, state);
+		assert.equal(`outlook-${index}` in seen, !!outlook, `referendum ${index} is being decided`);
+		if (!outlook) continue;
+		equal(seen[`electorate-${index}`].title, stos(outlook.electorate), `electorate of referendum ${index}`);
+		const { text } = seen[`outlook-${index}`];
+		const says = outlook.passes === undefined ? 'at this tally it is rejected' : `at this tally it passes in block ${grouped(outlook.passes)}`;
+		assert.ok(text.includes(says), `${text}: ${says}`);
+		assert.equal(text.includes(': needs nothing more'), outlook.now.more_support === 0n && outlook.now.more_ayes === 0n, text);
+		compared += 1;
 	}
 
 	await go(page, '#/runtime');
@@ -362,7 +371,7 @@ const foretold = async (page) => {
 	const [, { decision_period: period }] = (await api.constants.Referenda.Tracks()).find(([id]) => id === 1);
 	if ((await info()).type !== 'Ongoing' || period > 100) return 'no referendum ends soon';
 	await page.getByText('At this tally it passes in block').waitFor({ timeout: 60_000 });
-	const text = await page.locator('[data-figure=outlook]').textContent();
+	const text = await page.locator(`[data-figure=outlook-${index}]`).textContent();
 	const block = Number(/passes in block ([\d,]+)/.exec(text)[1].replaceAll(',', ''));
 	await page.getByText(/^Approved in block/).waitFor({ timeout: 200_000 });
 	const { type, value } = await info();

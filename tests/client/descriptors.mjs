@@ -1,6 +1,7 @@
 // Writes descriptors and types of the chain for TypeScript: packages for polkadot-api 2 and 1, whose name is
 // `@polkadot-api/descriptors` as the client's documentation has it, types for dedot, and the metadata for
-// clients that generate code of it.
+// clients that generate code of it. Each package is there as a folder and as an archive: npm only links a folder,
+// and a linked package does not find the client.
 //
 //   node descriptors.mjs STRATOS FOLDER
 //
@@ -8,10 +9,13 @@
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+	cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { modules as install } from './packages.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, 'node_modules');
@@ -38,6 +42,14 @@ function papi(work, wasm, client, cli) {
 	return join(folder, 'descriptors');
 }
 
+function pack(folder, archive) {
+	const packed = mkdtempSync(join(dirname(archive), 'pack-'));
+	execFileSync('npm', ['pack', '--pack-destination', packed], { cwd: folder, stdio: 'pipe' });
+	const [file] = readdirSync(packed);
+	renameSync(join(packed, file), archive);
+	rmSync(packed, { recursive: true });
+}
+
 // Does nothing if the folder has those of this code and of these versions of the clients.
 export function generate(binary, target) {
 	const work = mkdtempSync(join(tmpdir(), 'stratos-descriptors-'));
@@ -62,6 +74,7 @@ export function generate(binary, target) {
 		for (const [name, folder] of Object.entries(packages)) {
 			const to = join(target, name, 'node_modules/@polkadot-api/descriptors');
 			cpSync(folder, to, { recursive: true, filter: (path) => !path.endsWith('.gitignore') });
+			pack(to, join(target, `${name}.tgz`));
 		}
 		// subxt generates its code of the metadata.
 		cpSync(join(work, 'polkadot-api/.papi/metadata/stratos.scale'), join(target, 'stratos.scale'));
@@ -78,8 +91,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 		console.error('usage: node descriptors.mjs STRATOS FOLDER');
 		process.exit(2);
 	}
-	const { modules } = await import('./install.mjs');
-	modules(here);
+	install(here);
 	generate(resolve(binary), resolve(target));
 	console.log(`descriptors are in ${target}`);
 }

@@ -1,10 +1,10 @@
 // Installs what a client's test needs, if it is not there: packages at the versions that are written down.
 
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generate } from './descriptors.mjs';
+import { modules, run } from './packages.mjs';
 import { ENDPOINT, code } from './page.mjs';
 
 export const here = dirname(fileURLToPath(import.meta.url));
@@ -19,22 +19,6 @@ const built = join(here, '../../target/subxt');
 export function program(interpreter, name) {
 	if (interpreter === 'cargo') return join(built, 'debug', name);
 	return interpreter === 'python' ? join(environment(name), 'bin/python') : process.execPath;
-}
-
-function run(command, line, folder) {
-	try {
-		execFileSync(command, line, { cwd: folder, stdio: 'pipe', encoding: 'utf8' });
-	} catch (error) {
-		throw new Error(`${command} ${line.join(' ')}: ${error.stdout}${error.stderr}`);
-	}
-}
-
-// The packages of a folder, by npm.
-export function modules(folder) {
-	const time = (path) => statSync(join(folder, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-	if (time('node_modules/.package-lock.json') < time('package-lock.json')) {
-		run('npm', ['ci', '--no-audit', '--no-fund'], folder);
-	}
 }
 
 // The two Python clients have packages of one name in common that differ: each has an environment.

@@ -61,6 +61,9 @@ const Theme = () => (
 	</label>
 );
 
+// A browser does not say that the node refused the connection, which it does under names that it was not told of.
+const byName = !/^(localhost|[\d.]+|\[.*\])$/.test(location.hostname);
+
 /** Keeps the unit of Ozone, which the chain's summary has. */
 const Units = () => {
 	useChain(summary, [], 50);
@@ -135,7 +138,7 @@ export const App = () => {
 								<h1 tabIndex={-1}>{known.name}</h1>
 								<p class="soft">
 									{away
-										? `The node at ${url} does not answer. This page connects as soon as it does.`
+										? <>The node at {url} does not answer. This page connects as soon as it does.{byName && <> Under a host name, the node must allow it: <code>--rpc-cors {location.origin}</code>, or open the page by the node's address.</>}</>
 										: 'Connecting to the node and reading the metadata of its runtime…'}
 								</p>
 							</>

@@ -45,7 +45,8 @@ enum KeyCommand {
   stratos key add alice --import < phrase.txt     with the password in STRATOS_PASSWORD
   stratos key add alice --wallet export.json      the export of a wallet
 
-The file format is polkadot-js JSON: scrypt, xsalsa20-poly1305, PKCS#8, version 3. Wallets import it.")]
+The file format is polkadot-js JSON: scrypt, xsalsa20-poly1305, PKCS#8, version 3.
+Wallets import it.")]
 	Add(AddKey),
 	/// List the keys of the keystore
 	#[command(after_help = "Examples:
@@ -59,12 +60,13 @@ The file format is polkadot-js JSON: scrypt, xsalsa20-poly1305, PKCS#8, version 
 	/// Make the consensus key of a validator, in a file that `stratos run --validator` reads
 	#[command(after_help = "Examples:
   stratos key consensus validator.key
-  stratos genesis add-validator --from alice --key validator.key --self-delegation 100,000STOS --commission 5%
+  stratos genesis add-validator --from alice --key validator.key \\
+    --self-delegation 100,000STOS --commission 5%
   stratos run --chain mainnet.json --validator validator.key --peer 192.0.2.7:30333
 
-The file is not encrypted, because a validator must start by itself: only its owner may read it. What the
-key signed is recorded beside it. Move both together, never copy them: two machines that sign with one key
-are slashed.")]
+The file is not encrypted, because a validator must start by itself: only its owner may read it.
+What the key signed is recorded beside it. Move both together, never copy them: two machines that
+sign with one key are slashed.")]
 	Consensus {
 		/// The new file
 		#[arg(value_name = "FILE")]

@@ -25,7 +25,7 @@ const CODE_CALLS: [&str; 2] = ["System.authorize_upgrade", "System.set_code"];
 pub(super) struct Referendum {
 	pub(super) index: u32,
 	/// `ongoing`, `approved`, `rejected`, `cancelled`, `timedout` or `killed`.
-	state: String,
+	pub(super) state: String,
 	/// The state as lines of text.
 	words: Vec<String>,
 	/// The call to be decided on; `None` where the referendum is over.
@@ -235,7 +235,8 @@ fn deciding_in_words(session: &Session, since: u32, outlook: &Outlook<BlockNumbe
 		let support = (needed.more_support > 0)
 			.then(|| format!("{} more support", formatter.amount(needed.more_support)));
 		let ayes = match needed.more_ayes {
-			Some(0) => None,
+			// A vote brings a tenth of its support as ayes at least, without conviction.
+			Some(ayes) if ayes <= needed.more_support / 10 => None,
 			Some(ayes) => Some(format!("{} more ayes (with conviction)", formatter.amount(ayes))),
 			None => Some("no nays".to_owned()),
 		};

@@ -29,15 +29,15 @@ use stratos_host::{
   stratos run --dev
   stratos run --dev --seal instant                a block for each transaction
   stratos run --dev --block-time 100 --until-block 150
-  stratos run --dev --traffic                     with users, reports, rewards, nodes that come and go
+  stratos run --dev --traffic                     with users, reports, nodes that come and go
   stratos run --chain mainnet.json --base-path /srv/stratos --pruning archive
   stratos run --chain my-spec.json --rpc-port 0   any free port
   stratos run --chain local --peer 192.0.2.7:30333            follow a network
   stratos run --chain local --validator validator.key         be one of its validators
 
-Every option can also stand in a file and in the environment: --rpc-port 9950 is rpc-port = 9950 in the file
-of --config, and STRATOS_RPC_PORT=9950. The command line goes before the environment, and that before the
-file.
+Every option can also stand in a file and in the environment: --rpc-port 9950 is rpc-port = 9950 in
+the file of --config, and STRATOS_RPC_PORT=9950. The command line goes before the environment, and
+that before the file.
 
 Connect to ws://127.0.0.1:9944, for example from https://polkadot.js.org/apps.")]
 pub(super) struct RunArgs {

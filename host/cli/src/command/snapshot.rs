@@ -71,10 +71,11 @@ The node goes on making blocks. It writes to the folder snapshots/CHAIN below it
 	},
 	/// Start a chain from a snapshot, in an empty folder
 	#[command(after_help = "Examples:
-  stratos snapshot import state.snapshot --chain local --base-path d --block 0x5e1f9a04c4b7d0d2a9d5f1f4fbb6a45a2e4b3c1d0a9f8e7d6c5b4a392817060f
+  stratos snapshot import state.snapshot --chain local --base-path d \\
+    --block 0x5e1f9a04c4b7d0d2a9d5f1f4fbb6a45a2e4b3c1d0a9f8e7d6c5b4a392817060f
   stratos run --chain local --base-path d --peer 192.0.2.7:30333
 
-The hash of a block: `curl` chain_getBlockHash [NUMBER] from a node that you trust.")]
+The hash of a block: the method chain_getBlockHash of a node that you trust, or its dashboard.")]
 	Import {
 		/// The snapshot
 		#[arg(value_name = "FILE")]
@@ -197,6 +198,9 @@ fn import(
 	let head = read.map_err(|error| match error {
 		SnapshotError::OtherChain { .. } => {
 			Failure::new(error).help("give the --chain that the snapshot is of")
+		}
+		SnapshotError::Format(_) => {
+			Failure::new(error).help("`stratos snapshot export` and `backup` write one")
 		}
 		other => Failure::new(other),
 	})?;

@@ -31,7 +31,9 @@ fn every_example_of_the_help_parses() {
 	let mut examples = 0;
 	for command in commands(&Cli::command()) {
 		let Some(help) = command.get_after_help() else { continue };
-		for line in help.to_string().lines().filter(|line| line.starts_with("  stratos ")) {
+		// A long one goes on in the next line.
+		let help = help.to_string().replace(" \\\n   ", "");
+		for line in help.lines().filter(|line| line.starts_with("  stratos ")) {
 			// A remark follows two spaces; `<` and `>` are for the shell.
 			let line = line.trim().split("  ").next().unwrap();
 			let line = line.split(['<', '>']).next().unwrap().trim();

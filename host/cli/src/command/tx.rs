@@ -99,7 +99,9 @@ async fn run(arguments: &TxArgs) -> Result<(), Failure> {
 				return Err(Failure::new("the call in hex is empty")
 					.help("give the whole call, as `--output-call` prints it"));
 			}
-			Call::decode(&session.metadata, bytes)?
+			Call::decode(&session.metadata, bytes).map_err(|cause| {
+				Failure::new(cause).help("give the whole call, as `--output-call` prints it")
+			})?
 		}
 		(true, Some(_)) => {
 			return Err(Failure::new("a call in hex has no name and no arguments")

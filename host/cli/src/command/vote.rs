@@ -135,6 +135,11 @@ async fn cast(
 	})?;
 	// Shown before anything is signed.
 	print(&referendum.text());
+	// It would fail, and cost the fee.
+	if referendum.state != "ongoing" {
+		return Err(Failure::new(format!("referendum {index} is over: {}", referendum.state))
+			.help("`stratos vote` lists those that are open"));
+	}
 	let balance = session.parser().amount(amount, "AMOUNT")?;
 	let vote = format!("Standard {{ vote: {vote}, balance: {balance} }}");
 	let arguments = [index.to_string(), vote];

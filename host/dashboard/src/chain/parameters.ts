@@ -70,7 +70,9 @@ const decoder = (rules: Runtime, group: string, name: string) => {
 /** A value with its unit. */
 export const valueText = ({ decimals, unit }: { decimals: number; unit: string }, value: any): string => {
 	if (value === undefined || value === null) return 'unset';
-	const suffix = unit ? (unit === '%' ? ' %' : ` ${plain(unit)}`) : '';
+	// One epoch, of a unit that is a noun: not of `ms`.
+	const one = decimals === 0 && /^[a-z]{2,}s$/.test(unit) && unit !== 'ms' && (value === 1 || value === 1n);
+	const suffix = unit ? (unit === '%' ? ' %' : ` ${plain(one ? unit.slice(0, -1) : unit)}`) : '';
 	if (typeof value === 'bigint' || typeof value === 'number') {
 		// Days, where that says the same.
 		if (unit === 'ms' && decimals === 0 && value > 0 && BigInt(value) % 60_000n === 0n) return span(Number(value));

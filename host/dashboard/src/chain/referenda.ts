@@ -3,13 +3,41 @@
 import { Blake2256 } from '@polkadot-api/substrate-bindings';
 import { pastQuery, type At } from './state';
 import type { Call } from './runtime';
-import type { Tally, Track } from './tally';
 import type { Consequence } from './parameters';
 
-export interface TrackInfo extends Track {
+export interface TrackInfo {
 	name: string;
 	max_deciding: number;
 	decision_deposit: bigint;
+	prepare_period: number;
+	decision_period: number;
+	confirm_period: number;
+	min_enactment_period: number;
+}
+
+/** What a referendum needs in a block. Shares are in parts of a billion. */
+export interface Needed {
+	approval: number;
+	support: number;
+	/** How much more support that is. */
+	more_support: bigint;
+	/** How many more ayes, with conviction, if the nays stay; undefined if no number is enough. */
+	more_ayes?: bigint;
+}
+
+/** How a referendum that is being decided stands, by the chain itself. */
+export interface Outlook {
+	/** What support is a share of. */
+	electorate: bigint;
+	approval: number;
+	support: number;
+	now: Needed;
+	/** At the end of the decision period. */
+	at_end: Needed;
+	/** The last block of the decision period. */
+	ends: number;
+	/** The block in which it is approved at this tally; undefined if it is rejected. */
+	passes?: number;
 }
 
 export interface Ongoing {
@@ -21,7 +49,7 @@ export interface Ongoing {
 	submission_deposit: { who: string; amount: bigint };
 	decision_deposit?: { who: string; amount: bigint };
 	deciding?: { since: number; confirming?: number };
-	tally: Tally;
+	tally: { ayes: bigint; nays: bigint; support: bigint };
 	in_queue: boolean;
 	alarm?: [number, unknown];
 }
@@ -185,19 +213,6 @@ export const effects = async (at: At, changes: any[]) => {
 	return { refusal, consequences: consequences ?? [], list: list ?? [] };
 };
 
-/**
- * What the support of a referendum is measured by: what can vote, or more where few STOS circulate
- * (`docs/economy.md` section 6).
- */
-export const electorate = async (at: At): Promise<bigint> => {
-	const [supply, parameters] = await Promise.all([
-		at.call<any>('OzoneApi', 'supply'),
-		at.query<any>('Spending', 'ActiveParameters'),
-	]);
-	if (!supply) return (await at.query<bigint>('Balances', 'TotalIssuance')) ?? 0n;
-	const canVote: bigint = supply.circulating;
-	const least = (BigInt(parameters?.least_electorate ?? 0) * supply.total_issuance) / 1_000_000_000n;
-	const most = canVote * 5n;
-	const floor = least < most ? least : most;
-	return canVote > floor ? canVote : floor;
-};
+/** What a referendum still needs; undefined unless it is being decided, and where the runtime does not tell. */
+export const outlookOf = (at: At, { index, ongoing }: Referendum): Promise<Outlook | undefined> =>
+	ongoing?.deciding ? at.call<Outlook>('ReferendaApi', 'outlook', index) : Promise.resolve(undefined);

@@ -301,7 +301,7 @@ const ScheduleTable = ({ data, caption, rows }: { data: Data; caption: string; r
 					{ name: 'Amount', number: true, cell: ([, amount]) => <Amount value={amount} /> },
 				]}
 			/>
-			{rows.length > shown && <p><button type="button" onClick={() => setShown(shown + PAGE)}>Show more of {grouped(rows.length - shown)}</button></p>}
+			{rows.length > shown && <p><button type="button" onClick={() => setShown(shown + PAGE)}>Show {grouped(Math.min(PAGE, rows.length - shown))} more of {grouped(rows.length - shown)}</button></p>}
 		</>
 	);
 };

@@ -2,10 +2,9 @@ import { useState } from 'preact/hooks';
 import { best, runtime, session } from '../chain/connection';
 import { changeOf, decodeValue, valueText, type Consequence, type ParameterInfo } from '../chain/parameters';
 import {
-	changesIn, effects, electorate, proposalOf, pastOf, referendaDown, tracks, type Ongoing, type Past, type Proposal, type Referendum, type TrackInfo,
+	changesIn, effects, outlookOf, pastOf, proposalOf, referendaDown, tracks, type Needed, type Ongoing, type Outlook, type Past, type Proposal, type Referendum, type TrackInfo,
 } from '../chain/referenda';
 import type { At } from '../chain/state';
-import { judge, type Judged } from '../chain/tally';
 import { dispatchError } from '../chain/wallet';
 import { estimate, pace, summary, type Pace } from '../chain/units';
 import { atLeast, exact, grouped, parseAmount, percentDown, plain, plural, span, words } from '../format';
@@ -21,25 +20,20 @@ const BILLION = 1_000_000_000n;
 interface Full extends Referendum {
 	track?: TrackInfo;
 	proposal?: Proposal;
-	judged?: Judged;
+	outlook?: Outlook;
 	past?: Past;
 }
 
-export const fill = async (at: At, referendum: Referendum, voters: bigint): Promise<Full> => {
+export const fill = async (at: At, referendum: Referendum): Promise<Full> => {
 	const { ongoing } = referendum;
 	if (!ongoing) return referendum;
-	const track = tracks(at).get(ongoing.track);
-	const proposal = await proposalOf(at, ongoing);
-	const { deciding } = ongoing;
-	const judged = track && deciding
-		? judge(track, ongoing.tally, voters, deciding.since, deciding.confirming, at.head.number)
-		: undefined;
-	return { ...referendum, track, proposal, judged };
+	const [proposal, outlook] = await Promise.all([proposalOf(at, ongoing), outlookOf(at, referendum)]);
+	return { ...referendum, track: tracks(at).get(ongoing.track), proposal, outlook };
 };
 
-/** What is next for a referendum, in words. */
-export const Outlook = ({ of, tempo, voters, timeout }: { of: Full; tempo: Pace; voters: bigint; timeout?: number }) => {
-	const { ongoing, track, judged } = of;
+/** What is next for a referendum, in the words of `stratos vote`. */
+export const Next = ({ of, tempo, timeout }: { of: Full; tempo: Pace; timeout?: number }) => {
+	const { ongoing, track, outlook } = of;
 	const { symbol = '', decimals = 0 } = session.value ?? {};
 	const stos = (value: bigint) => `${atLeast(value, decimals)} ${symbol}`;
 	const about = (block: number) => {
@@ -48,7 +42,7 @@ export const Outlook = ({ of, tempo, voters, timeout }: { of: Full; tempo: Pace;
 	};
 	const at = (block: number) => <>block <Block number={block} />{about(block)}</>;
 	if (!ongoing || !track) return null;
-	const { deciding, submitted } = ongoing;
+	const { deciding, submitted, enactment } = ongoing;
 	if (!deciding) {
 		if (!ongoing.decision_deposit) {
 			return (
@@ -61,42 +55,43 @@ export const Outlook = ({ of, tempo, voters, timeout }: { of: Full; tempo: Pace;
 		if (ongoing.in_queue) return <p class="outlook">Queued: its track decides {plural(track.max_deciding, 'referendum', 'referenda')} at a time, and others come first.</p>;
 		return <p class="outlook">In preparation: the decision begins in {at(submitted + track.prepare_period)} and lasts {plural(track.decision_period, 'block')}.</p>;
 	}
-	if (!judged) return <p class="outlook">Deciding since block <Block number={deciding.since} />. This page does not know the curves of its track.</p>;
-	const { passesAt, enoughAt, passingNow, endsAt, supportMissing, ayesMissing, supportMissingNow, ayesMissingNow } = judged;
-	// Support comes with at least as many ayes, from a conviction of 1x on.
-	const missing = (support: bigint, ayes: bigint) => [
+	const since = <>Deciding since block <Block number={deciding.since} /></>;
+	if (!outlook) return <p class="outlook">{since}. This runtime does not say what it still needs.</p>;
+	const { now, at_end: atEnd, ends, passes } = outlook;
+	const needs = ({ more_support: support, more_ayes: ayes }: Needed) => [
 		support > 0n && `${stos(support)} more support`,
-		ayes > support && `${stos(ayes)} more ayes (with conviction)`,
-		ayes < 0n && 'no nays at all',
+		ayes === undefined
+			? 'no nays'
+			// A vote brings a tenth of its support as ayes at least, without conviction.
+			: ayes > support / 10n && `${stos(ayes)} more ayes (with conviction)`,
 	].filter(Boolean).join(' and ') || 'nothing more';
-	if (passesAt === undefined) {
-		return (
-			<p class="outlook bad" data-figure="outlook">
-				Needs {missing(supportMissing, ayesMissing)} by {at(endsAt)}; at this tally it is rejected then.
-			</p>
-		);
-	}
-	const enacted = ongoing.enactment.type === 'After'
-		? passesAt + Math.max(ongoing.enactment.value, track.min_enactment_period)
-		: Math.max(ongoing.enactment.value, passesAt + track.min_enactment_period);
+	const enough = now.more_support === 0n && now.more_ayes === 0n;
+	const enacted = (passed: number) => (enactment.type === 'After'
+		? passed + Math.max(enactment.value, track.min_enactment_period)
+		: Math.max(enactment.value, passed + track.min_enactment_period));
 	return (
-		<p class="outlook good" data-figure="outlook">
-			At this tally it passes in {at(passesAt)} and is enacted in {at(enacted)}.
-			{!passingNow && enoughAt !== undefined && (
-				<> The tally is enough from {at(enoughAt)} on, because what is asked for falls; to be enough now it needs{' '}
-					{missing(supportMissingNow, ayesMissingNow)}.
-				</>
-			)}
-			{passingNow && deciding.confirming !== undefined && <> It is being confirmed; it must stay so until then.</>}
-			{voters === 0n && ' The electorate is empty.'}
+		<p class={`outlook ${passes === undefined ? 'bad' : 'good'}`} data-figure={`outlook-${of.index}`}>
+			{since}: needs {needs(now)}
+			{!enough && <>. By {at(ends)} it needs {needs(atEnd)}</>}
+			; at this tally it {passes === undefined ? 'is rejected' : <>passes in {at(passes)} and is enacted in {at(enacted(passes))}</>}.
 		</p>
 	);
 };
 
-const share = (parts: bigint) => percentDown(parts, BILLION);
+const share = (parts: number) => percentDown(BigInt(parts), BILLION);
 
-const Standing = ({ of, voters }: { of: Full; voters: bigint }) => {
-	const { ongoing, judged } = of;
+const Meter = ({ name, parts, asked }: { name: string; parts: number; asked: number }) => {
+	const text = `${name} ${share(parts)}, asked for ${share(asked)}`;
+	return (
+		<div>
+			<span>{text} now</span>
+			<Bar parts={BigInt(parts)} whole={BILLION} mark={BigInt(asked)} label={text} />
+		</div>
+	);
+};
+
+const Standing = ({ of }: { of: Full }) => {
+	const { ongoing, outlook } = of;
 	if (!ongoing) return null;
 	const { ayes, nays, support } = ongoing.tally;
 	return (
@@ -105,18 +100,12 @@ const Standing = ({ of, voters }: { of: Full; voters: bigint }) => {
 				<Fact name="Ayes, with conviction" id={`ayes-${of.index}`}><Amount value={ayes} /></Fact>
 				<Fact name="Nays, with conviction" id={`nays-${of.index}`}><Amount value={nays} /></Fact>
 				<Fact name="Support, without" id={`support-${of.index}`}><Amount value={support} /></Fact>
-				<Fact name="Electorate"><Amount value={voters} /></Fact>
+				{outlook && <Fact name="Electorate" id={`electorate-${of.index}`}><Amount value={outlook.electorate} /></Fact>}
 			</Facts>
-			{judged && (
+			{outlook && (
 				<div class="meters">
-					<div>
-						<span>Approval {share(judged.approval)}, asked for {share(judged.approvalAsked)} now</span>
-						<Bar parts={judged.approval} whole={BILLION} mark={judged.approvalAsked} label={`Approval ${share(judged.approval)}, asked for ${share(judged.approvalAsked)}`} />
-					</div>
-					<div>
-						<span>Support {share(judged.support)}, asked for {share(judged.supportAsked)} now</span>
-						<Bar parts={judged.support} whole={BILLION} mark={judged.supportAsked} label={`Support ${share(judged.support)}, asked for ${share(judged.supportAsked)}`} />
-					</div>
+					<Meter name="Approval" parts={outlook.approval} asked={outlook.now.approval} />
+					<Meter name="Support" parts={outlook.support} asked={outlook.now.support} />
 				</div>
 			)}
 		</>
@@ -128,10 +117,10 @@ const origin = ({ type, value }: Ongoing['origin']): string => {
 	return words(inner ?? type);
 };
 
-export const stateTag = ({ state, scheduled, judged, ongoing }: Full) => {
+export const stateTag = ({ state, scheduled, outlook, ongoing }: Full) => {
 	if (state === 'Ongoing') {
 		if (!ongoing?.deciding) return <Tag>{ongoing?.decision_deposit ? (ongoing.in_queue ? 'queued' : 'in preparation') : 'no decision deposit'}</Tag>;
-		return judged?.passesAt !== undefined ? <Tag kind="good">passing</Tag> : <Tag kind="warning">deciding</Tag>;
+		return outlook?.passes !== undefined ? <Tag kind="good">passing</Tag> : <Tag kind="warning">deciding</Tag>;
 	}
 	if (state === 'Approved') return <Tag kind="good">{scheduled ? 'approved, to be enacted' : 'approved'}</Tag>;
 	return <Tag kind={state === 'Rejected' ? 'bad' : undefined}>{plain(words(state))}</Tag>;
@@ -169,15 +158,15 @@ const tracksNow = (id: number): string => {
 };
 
 const loadList = (from: number | undefined) => async (at: At) => {
-	const [count, voters, tempo] = await Promise.all([at.query<number>('Referenda', 'ReferendumCount'), electorate(at), pace(at), summary(at)]);
+	const [count, tempo] = await Promise.all([at.query<number>('Referenda', 'ReferendumCount'), pace(at), summary(at)]);
 	if (count === undefined) return undefined;
 	const first = Math.min(from ?? count - 1, count - 1);
 	const found = await referendaDown(at, first, PAGE);
-	const list = await Promise.all(found.map((one) => fill(at, one, voters)));
+	const list = await Promise.all(found.map((one) => fill(at, one)));
 	const parameters = list.some(({ proposal }) => changesIn(proposal?.call).length > 0)
 		? await at.call<ParameterInfo[]>('ParametersApi', 'parameters')
 		: undefined;
-	return { parameters, count, voters, tempo, first, list, timeout: at.runtime.constant('Referenda', 'UndecidingTimeout') as number | undefined };
+	return { parameters, count, tempo, first, list, timeout: at.runtime.constant('Referenda', 'UndecidingTimeout') as number | undefined };
 };
 
 const List = () => {
@@ -190,12 +179,11 @@ const List = () => {
 			<Show of={loaded} what="The referenda">
 				{(data) => {
 					if (!data) return <p class="empty">This runtime has no referenda.</p>;
-					const { count, voters, tempo, first, list, timeout, parameters } = data;
+					const { count, tempo, first, list, timeout, parameters } = data;
 					return (
 						<>
 							<Facts>
 								<Fact name="Referenda so far" id="referenda">{grouped(count)}</Fact>
-								<Fact name="Electorate, by which support is measured"><Amount value={voters} /></Fact>
 							</Facts>
 							<Section title="Referenda">
 								{list.length === 0 && <p class="empty">Nobody has proposed anything yet. <code>stratos param propose</code> and <code>stratos upgrade propose</code> do.</p>}
@@ -206,8 +194,8 @@ const List = () => {
 											{one.track && <small> track {plain(one.track.name)}</small>}
 										</h3>
 										{one.ongoing && <p><What proposal={one.proposal} list={parameters} /></p>}
-										{one.ongoing && <Outlook of={one} tempo={tempo} voters={voters} timeout={timeout} />}
-										{one.ongoing && <Standing of={one} voters={voters} />}
+										{one.ongoing && <Next of={one} tempo={tempo} timeout={timeout} />}
+										{one.ongoing && <Standing of={one} />}
 										{!one.ongoing && one.since !== undefined && (
 											<p>
 												{ended(one.state)} in block <Block number={one.since} />
@@ -389,10 +377,10 @@ const Vote = ({ index, reload }: { index: number; reload: () => void }) => {
 };
 
 const loadOne = (index: number) => async (at: At) => {
-	const [voters, tempo, found] = await Promise.all([electorate(at), pace(at), referendaDown(at, index, 1)]);
+	const [tempo, found] = await Promise.all([pace(at), referendaDown(at, index, 1)]);
 	const count = (await at.query<number>('Referenda', 'ReferendumCount')) ?? 0;
-	if (index >= count || !found[0]) return { count, voters, tempo, one: undefined, changes: [], effect: undefined, parameters: undefined };
-	const one = await fill(at, found[0], voters);
+	if (index >= count || !found[0]) return { count, tempo, one: undefined, changes: [], effect: undefined, parameters: undefined };
+	const one = await fill(at, found[0]);
 	if (!one.ongoing) {
 		one.past = await pastOf(at, one);
 		if (one.past.ongoing) one.proposal = await proposalOf(at, one.past.ongoing);
@@ -401,7 +389,7 @@ const loadOne = (index: number) => async (at: At) => {
 	const changes = one.ongoing ? all : [];
 	const parameters = !one.ongoing && all.length > 0 ? await at.call<ParameterInfo[]>('ParametersApi', 'parameters') : undefined;
 	return {
-		count, voters, tempo, one, changes, parameters,
+		count, tempo, one, changes, parameters,
 		effect: await effects(at, changes),
 		timeout: at.runtime.constant('Referenda', 'UndecidingTimeout') as number | undefined,
 	};
@@ -416,13 +404,13 @@ const One = ({ text }: { text: string }) => {
 			<h1 tabIndex={-1}>Referendum {grouped(index)}</h1>
 			<Pager label="Referenda before and after" before={index > 0 ? link('governance', index - 1) : undefined} after={index + 1 < (loaded.data?.count ?? 0) ? link('governance', index + 1) : undefined} here={<a href={link('governance')}>All referenda</a>} />
 			<Show of={loaded} what="The referendum">
-				{({ one, voters, tempo, timeout, changes, effect, parameters }) => {
+				{({ one, tempo, timeout, changes, effect, parameters }) => {
 					if (!one) return <p class="empty">There is no such referendum. <a href={link('governance')}>All referenda</a></p>;
 					const { ongoing, track, proposal } = one;
 					return (
 						<>
 							<p>{stateTag(one)}</p>
-							{ongoing && <Outlook of={one} tempo={tempo} voters={voters} timeout={timeout} />}
+							{ongoing && <Next of={one} tempo={tempo} timeout={timeout} />}
 							{!ongoing && one.since !== undefined && (
 								<p>
 									{ended(one.state)} in block <Block number={one.since} />
@@ -436,7 +424,7 @@ const One = ({ text }: { text: string }) => {
 								? (
 									<>
 										<Section title="Its last tally" note="In the state before its last block.">
-											<Standing of={{ index: one.index, state: '', ongoing: one.past.ongoing }} voters={voters} />
+											<Standing of={{ index: one.index, state: '', ongoing: one.past.ongoing }} />
 										</Section>
 										<Section title="Proposal">
 											<Facts>
@@ -454,7 +442,7 @@ const One = ({ text }: { text: string }) => {
 								: <p class="empty">Once a referendum has ended, the chain keeps neither its call nor its tally, and this node no longer keeps the state of that time. A node with --pruning archive does.</p>)}
 							{ongoing && (
 								<>
-									<Standing of={one} voters={voters} />
+									<Standing of={one} />
 									<Section title="Proposal">
 										<Facts>
 											<Fact name="Track">{ongoing.track} {track && plain(track.name)}</Fact>

@@ -1,12 +1,12 @@
 import { runtime as rulesNow } from '../chain/connection';
-import { electorate, referendaDown } from '../chain/referenda';
+import { proposalOf, referendaDown } from '../chain/referenda';
 import type { At } from '../chain/state';
 import { pace } from '../chain/units';
 import { versionsUpTo } from '../chain/versions';
 import { grouped, plain, plural } from '../format';
 import { link } from '../router';
 import { useChain } from '../ui/hooks';
-import { fill, Outlook } from './governance';
+import { fill, Next } from './governance';
 import { Block, Fact, Facts, Section, Share, Show, Table, Tag, When } from '../ui/parts';
 
 /** Referenda that are looked through for upgrades. */
@@ -34,14 +34,12 @@ const load = async (at: At) => {
 		at.call<{ key: string; power: bigint }[]>('ConsensusApi', 'validators'),
 	]);
 	const recent = count ? await referendaDown(at, count - 1, LOOKED_AT) : [];
-	const electors = await electorate(at);
 	const coming = (await Promise.all(recent.map(async (one) => {
 		if (!one.ongoing) return undefined;
-		const full = await fill(at, one, electors);
-		const call = full.proposal?.call;
-		return call?.pallet === 'System' && CODE_CALLS.includes(call.name) ? { ...full, call } : undefined;
+		const { call } = await proposalOf(at, one.ongoing);
+		return call?.pallet === 'System' && CODE_CALLS.includes(call.name) ? { ...await fill(at, one), call } : undefined;
 	}))).filter((one) => one !== undefined);
-	return { electors, timeout: at.runtime.constant('Referenda', 'UndecidingTimeout') as number | undefined, compiled, voters: voters ?? [], last, authorized, cursor, progress, locked, coming, tempo, hash, node, version, history };
+	return { timeout: at.runtime.constant('Referenda', 'UndecidingTimeout') as number | undefined, compiled, voters: voters ?? [], last, authorized, cursor, progress, locked, coming, tempo, hash, node, version, history };
 };
 
 const Compiled = ({ code, compiled, voters }: { code: string; compiled: { validator: string; codes: string[] }[]; voters: { key: string; power: bigint }[] }) => {
@@ -59,7 +57,7 @@ export const RuntimePage = () => {
 		<>
 			<h1 tabIndex={-1}>Runtime</h1>
 			<Show of={loaded} what="The runtime">
-				{({ electors, timeout, compiled, voters, last, authorized, progress, locked, coming, tempo, hash, node, version, history }) => (
+				{({ timeout, compiled, voters, last, authorized, progress, locked, coming, tempo, hash, node, version, history }) => (
 					<>
 						{locked && (
 							<p class="banner bad" role="alert">
@@ -100,7 +98,7 @@ export const RuntimePage = () => {
 									{one.call.input?.code_hash ? <>the code with hash <code class="value">{String(one.call.input.code_hash)}</code></> : 'new code'}
 									.
 									{one.call.input?.code_hash && <Compiled code={String(one.call.input.code_hash)} compiled={compiled} voters={voters} />}
-									<Outlook of={one} tempo={tempo} voters={electors} timeout={timeout} />
+									<Next of={one} tempo={tempo} timeout={timeout} />
 								</div>
 							))}
 							{!authorized && coming.length === 0 && <p class="empty">No upgrade is authorised, and no open referendum among the latest {LOOKED_AT} proposes one.</p>}

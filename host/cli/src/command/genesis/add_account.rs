@@ -14,7 +14,8 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos genesis add-account 5GNJqTPyNqANBkUVMN1LPPrxXnFouWXoe2wNSmmEoLctxiZY 500,000STOS
-  stratos genesis add-account 5GNJqTPyNqANBkUVMN1LPPrxXnFouWXoe2wNSmmEoLctxiZY 1.5STOS --draft rehearsal.json")]
+  stratos genesis add-account 5GNJqTPyNqANBkUVMN1LPPrxXnFouWXoe2wNSmmEoLctxiZY 1.5STOS \\
+    --draft rehearsal.json")]
 pub(super) struct AddAccountArgs {
 	/// The account
 	#[arg(value_name = "ADDRESS")]

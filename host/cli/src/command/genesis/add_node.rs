@@ -19,7 +19,8 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos genesis add-node --from alice --key meta.key --deposit 100,000STOS --meta
-  stratos genesis add-node --from bob --key node.key --deposit 50,000STOS --services storage,database --capacity 10TB")]
+  stratos genesis add-node --from bob --key node.key --deposit 50,000STOS \\
+    --services storage,database --capacity 10TB")]
 pub(super) struct AddNodeArgs {
 	/// A Meta Node
 	#[arg(long, conflicts_with_all = ["services", "capacity"], required_unless_present = "services")]

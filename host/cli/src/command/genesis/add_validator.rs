@@ -17,8 +17,10 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos key consensus validator.key
-  stratos genesis add-validator --from alice --key validator.key --self-delegation 100,000STOS --commission 5%
-  stratos genesis add-validator --from wallet.json --key v.key --self-delegation 1000STOS --commission 2.5% --output alice.json")]
+  stratos genesis add-validator --from alice --key validator.key \\
+    --self-delegation 100,000STOS --commission 5%
+  stratos genesis add-validator --from wallet.json --key v.key \\
+    --self-delegation 1000STOS --commission 2.5% --output alice.json")]
 pub(super) struct AddValidatorArgs {
 	/// Its own stake, which its account must have besides fees
 	#[arg(long, value_name = "AMOUNT")]

@@ -20,7 +20,8 @@ use stratos_host::{chain_spec::ChainSpec, node::executor};
 #[command(after_help = "Examples:
   stratos genesis init genesis.json
   stratos genesis init genesis.json --name 'Stratos' --id stratos --block-time 6000
-  stratos genesis init rehearsal.json --id rehearsal --foundation 5GNJqTPyNqANBkUVMN1LPPrxXnFouWXoe2wNSmmEoLctxiZY")]
+  stratos genesis init rehearsal.json --id rehearsal \\
+    --foundation 5GNJqTPyNqANBkUVMN1LPPrxXnFouWXoe2wNSmmEoLctxiZY")]
 pub(super) struct InitArgs {
 	/// The new draft
 	#[arg(value_name = "FILE")]

@@ -26,7 +26,8 @@ pub(super) use guard::refuse_useless;
 #[command(after_help = "Examples:
   stratos genesis init genesis.json --foundation 5GNJqTPyNqANBkUVMN1LPPrxXnFouWXoe2wNSmmEoLctxiZY
   stratos genesis add-account 5GNJqTPyNqANBkUVMN1LPPrxXnFouWXoe2wNSmmEoLctxiZY 500,000STOS
-  stratos genesis add-validator --from alice --key validator.key --self-delegation 100,000STOS --commission 5%
+  stratos genesis add-validator --from alice --key validator.key \\
+    --self-delegation 100,000STOS --commission 5%
   stratos genesis add-node --from alice --key node.key --deposit 100,000STOS --meta
   stratos genesis collect genesis.json contributions --output mainnet.json
   stratos genesis verify mainnet.json")]

@@ -14,10 +14,10 @@ use clap::{Args, Subcommand};
 /// `parameters`; it takes effect at the start of an epoch.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  stratos param list                                      all parameters with their current values
-  stratos param list Deposit                              the parameters of a group
-  stratos param show SettlementThreshold                  one parameter, with bounds and docs
-  stratos param preview SettlementThreshold 70%           the effect of a change, on a copy of the chain
+  stratos param list                              all parameters with their current values
+  stratos param list Deposit                      the parameters of a group
+  stratos param show SettlementThreshold          one parameter, with bounds and docs
+  stratos param preview SettlementThreshold 70%   the effect of a change, on a copy of the chain
   stratos param propose SettlementThreshold 70% --from alice
 
 Values need their unit: 70%, 1500STOS, 14 days. Counts have none. `default` restores the default.")]
