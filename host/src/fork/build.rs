@@ -91,37 +91,52 @@ impl Fork {
 		if number <= head {
 			return Err(ForkError::NotAhead { asked: number, head });
 		}
-		let failed = |source: BuildError| ForkError::Build { number, source };
-		let inherents =
-			inherent_data(plan.time_ms).map_err(|error| failed(BuildError::InherentData(error)))?;
-		let backend: Arc<dyn Backend> = match self.roots {
-			true => self.state.clone(),
-			false => Arc::new(WithoutRoots(self.state.clone())),
-		};
-		let mut session = self.session_on(backend, CallPurpose::Block);
-		if number > head.saturating_add(1) {
-			// FRAME insists on the next number: pretend that the last block is the one before.
-			let last = number.saturating_sub(1).encode();
-			session.overlay().set(None, &number_key(), Some(&last));
-		}
 		let start = BlockStart {
 			number,
 			parent_hash: self.block.hash,
 			digest: Digest::default(),
 			call_timeout: None,
 		};
+		let ((result, outcomes), mut block) = self.build(start, plan.time_ms, |builder| {
+			let mut outcomes = Vec::new();
+			if !builder.takes_only_inherents() {
+				for extrinsic in plan.extrinsics {
+					outcomes.push(builder.apply(extrinsic, accept_all)?);
+				}
+			}
+			Ok((work(builder.session())?, outcomes))
+		})?;
+		block.outcomes = outcomes;
+		Ok((result, block))
+	}
+
+	/// Builds a block: `work` goes on after the inherents that the runtime makes. The outcomes are empty.
+	pub(super) fn build<T>(
+		&mut self,
+		start: BlockStart,
+		time_ms: u64,
+		work: impl FnOnce(&mut BlockBuilder<'_>) -> Result<T, BuildError>,
+	) -> Result<(T, ForkBlock), ForkError> {
+		let number = start.number;
+		let failed = |source: BuildError| ForkError::Build { number, source };
+		let inherents =
+			inherent_data(time_ms).map_err(|error| failed(BuildError::InherentData(error)))?;
+		let backend: Arc<dyn Backend> = match self.roots {
+			true => self.state.clone(),
+			false => Arc::new(WithoutRoots(self.state.clone())),
+		};
+		let mut session = self.session_on(backend, CallPurpose::Block);
+		if number > self.block.number.saturating_add(1) {
+			// FRAME insists on the next number: pretend that the last block is the one before.
+			let last = number.saturating_sub(1).encode();
+			session.overlay().set(None, &number_key(), Some(&last));
+		}
 		let started = Instant::now();
 		let mut builder = BlockBuilder::start(&self.runtime, session, start).map_err(failed)?;
 		let initialize = started.elapsed();
 		builder.apply_inherents(&inherents, accept_all).map_err(failed)?;
 		let only_inherents = builder.takes_only_inherents();
-		let mut outcomes = Vec::new();
-		if !only_inherents {
-			for extrinsic in plan.extrinsics {
-				outcomes.push(builder.apply(extrinsic, accept_all).map_err(failed)?);
-			}
-		}
-		let result = work(builder.session()).map_err(|error| failed(error.into()))?;
+		let result = work(&mut builder).map_err(failed)?;
 		let finished = builder.finalize().map_err(failed)?;
 		let execution = started.elapsed();
 
@@ -132,7 +147,7 @@ impl Fork {
 			header: finished.header,
 			body: finished.body,
 			changes: finished.changes,
-			outcomes,
+			outcomes: Vec::new(),
 			only_inherents,
 			upgraded,
 			initialize,
