@@ -16,7 +16,7 @@ fn block(number: BlockNumber) -> StoredBlock {
 	StoredBlock {
 		header: Header::new(number, hash, hash, hash, Digest::default()),
 		body: extrinsics.collect(),
-		justification: (number % 2 == 0).then(|| (*b"test", vec![number as u8; 9])),
+		justification: number.is_multiple_of(2).then(|| (*b"test", vec![number as u8; 9])),
 	}
 }
 
