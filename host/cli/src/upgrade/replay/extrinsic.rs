@@ -61,3 +61,57 @@ fn names(call: &Value<u32>) -> Option<String> {
 	let ValueDef::Variant(call) = &pallet.values.values().next()?.value else { return None };
 	Some(format!("{}.{}", pallet.name, call.name))
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::client::{
+		Accounts, Call, Lifetime, Payload, TransactionParams, ValueParser, Version,
+	};
+	use codec::Encode;
+	use stratos_host::executor::{Executor, ExecutorConfig};
+
+	fn metadata() -> Metadata {
+		let executor = Executor::new(ExecutorConfig::default()).unwrap();
+		Metadata::of_code(&executor, stratos_runtime_wasm::WASM_BINARY).unwrap()
+	}
+
+	fn remark(metadata: &Metadata) -> Vec<u8> {
+		let parser = ValueParser::new(metadata, None, Accounts::any());
+		Call::parse(&parser, "System", "remark", &["0x0102".to_owned()]).unwrap().bytes
+	}
+
+	fn signed(metadata: &Metadata, lifetime: Lifetime) -> Vec<u8> {
+		let version =
+			Version { spec_name: "stratos".into(), spec_version: 1, transaction_version: 1 };
+		let genesis = Default::default();
+		let params = TransactionParams { nonce: 300, tip: 5, lifetime, version, genesis };
+		let payload = Payload::new(metadata, remark(metadata), &params).unwrap();
+		payload.signed_by(metadata, [1; 32], "Sr25519", &[2; 64]).unwrap()
+	}
+
+	#[test]
+	fn extrinsics_are_decoded_to_their_last_byte() {
+		let metadata = &metadata();
+		let name =
+			|bytes: &[u8]| decode(metadata, &Extrinsic(bytes.to_vec())).map(|decoded| decoded.name);
+		let framed = |inner: &[u8]| inner.encode();
+		let bare = framed(&[&[BARE_V4][..], &remark(metadata)].concat());
+		assert_eq!(name(&bare).unwrap(), "System.remark");
+		assert!(is_bare(&Extrinsic(bare)));
+		let mortal = Lifetime::Mortal { period: 64, number: 9, checkpoint: Default::default() };
+		for lifetime in [Lifetime::Immortal, mortal] {
+			let signed = signed(metadata, lifetime);
+			assert_eq!(name(&signed).unwrap(), "System.remark");
+			assert!(!is_bare(&Extrinsic(signed.clone())));
+			let inner = Vec::<u8>::decode(&mut &signed[..]).unwrap();
+			let longer = [&inner[..], &[0]].concat();
+			assert!(name(&framed(&longer)).unwrap_err().contains("left over"));
+			for end in 0..inner.len() {
+				assert!(name(&framed(&inner[..end])).is_err(), "cut at {end}");
+			}
+			assert!(name(&signed[..40]).unwrap_err().contains("its length"));
+		}
+		assert!(name(&framed(&[0x83, 0, 0])).unwrap_err().contains("version 0x83"));
+	}
+}
