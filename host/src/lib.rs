@@ -9,7 +9,7 @@
 //!
 //! | module | content |
 //! |---|---|
-//! | [`text`], [`hex`], [`deadline`], [`primitives`] | strings for terminals, strict hex, time limits, block types |
+//! | [`text`], [`hex`], [`deadline`], [`new_file`], [`primitives`] | strings for terminals, strict hex, time limits, files that are whole, block types |
 //! | [`state`] | the state of a block: overlay, trie, state root |
 //! | [`executor`] | Wasm on wasmtime, and the Polkadot Host API |
 //! | [`database`] | blocks and states on disk |
@@ -30,6 +30,7 @@ pub mod executor;
 pub mod fork;
 pub mod hex;
 pub mod metrics;
+pub mod new_file;
 pub mod node;
 pub mod pool;
 pub mod primitives;

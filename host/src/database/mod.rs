@@ -21,12 +21,15 @@
 //! page on opening. [`Database::verify`] is the full consistency check.
 //!
 //! Each module imports the ones before it: `error`, `options`, `layout`, `tables`, `holds`, then `cache` and
-//! `window`, `snapshot`, `history`, `store`, and the operations `proof`, `codes`, `commit`, `open`, `portable`, `verify`.
+//! `window`, `snapshot`, `history`, `store`, and the operations `proof`, `codes`, `commit`, `open`, `verify`; and for
+//! other machines `frames`, `portable`, `block_file`.
 
+mod block_file;
 mod cache;
 mod codes;
 mod commit;
 mod error;
+mod frames;
 mod history;
 mod holds;
 mod layout;
@@ -42,6 +45,9 @@ mod tests;
 mod verify;
 mod window;
 
+pub use block_file::{
+	BlockFileError, BlockFileHead, BlockFileReader, BlockFileWriter, StoredBlock,
+};
 pub use error::DatabaseError;
 pub use history::VisitKey;
 pub use holds::StateHold;

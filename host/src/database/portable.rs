@@ -8,23 +8,24 @@
 //! the checksum of all before, 32 bytes
 //! ```
 //!
-//! A frame is its length, four bytes little endian, and its bytes. A snapshot needs no trust but in the
-//! hash of its block: the state is checked against the state root in its header.
+//! A snapshot needs no trust but in the hash of its block: the state is checked against the state root in its
+//! header.
 
 use super::{
 	error::DatabaseError,
+	frames::{Checked, FrameError},
 	layout::{decode_row, split_state_key},
 	open::{FirstBlock, create_with},
 	options::{ChainIdentity, DatabaseOptions},
 	store::Database,
 };
 use crate::{
+	new_file::NewFile,
 	primitives::{Extrinsic, Hash, Header, Justification},
 	state::{Backend as _, Changes, MemoryBackend, RootUpdate, StateVersion},
 };
 use codec::{Decode, DecodeAll, Encode};
 use redb::{ReadableTable as _, ReadableTableMetadata as _};
-use sp_crypto_hashing::blake2_256;
 use std::{
 	io::{self, Read, Write},
 	path::{Path, PathBuf},
@@ -117,68 +118,13 @@ pub struct Expected {
 	pub block: Option<Hash>,
 }
 
-/// The checksum of the pieces so far: that of the next is over it and the piece.
-#[derive(Default)]
-struct Checksum(Hash);
-
-impl Checksum {
-	fn add(&mut self, piece: &[u8]) {
-		let joined = [self.0.as_bytes(), &blake2_256(piece)].concat();
-		self.0 = blake2_256(&joined).into();
-	}
-}
-
-/// A stream, and the checksum of what passed.
-struct Checked<T> {
-	inner: T,
-	sum: Checksum,
-	what: &'static str,
-}
-
-impl<T> Checked<T> {
-	fn new(inner: T, what: &'static str) -> Self {
-		Self { inner, sum: Checksum::default(), what }
-	}
-
-	fn failed(&self, cause: io::Error) -> SnapshotError {
-		SnapshotError::Io { what: self.what, cause }
-	}
-}
-
-impl<W: Write> Checked<W> {
-	fn write(&mut self, bytes: &[u8]) -> Result<(), SnapshotError> {
-		self.sum.add(bytes);
-		self.inner.write_all(bytes).map_err(|cause| self.failed(cause))
-	}
-
-	fn write_frame(&mut self, bytes: &[u8]) -> Result<(), SnapshotError> {
-		let size = u32::try_from(bytes.len()).ok().filter(|size| *size <= MAX_FRAME);
-		let size = size.ok_or(SnapshotError::Format("a value is too large"))?;
-		self.write(&size.to_le_bytes())?;
-		self.write(bytes)
-	}
-}
-
-impl<R: Read> Checked<R> {
-	fn read(&mut self, size: usize) -> Result<Vec<u8>, SnapshotError> {
-		// Memory grows with what is there, not with what is announced.
-		let mut bytes = Vec::new();
-		let read = self.inner.by_ref().take(size as u64).read_to_end(&mut bytes);
-		read.map_err(|cause| self.failed(cause))?;
-		if bytes.len() < size {
-			return Err(SnapshotError::Format("it ends too early"));
+impl From<FrameError> for SnapshotError {
+	fn from(error: FrameError) -> Self {
+		match error {
+			FrameError::Io { what, cause } => Self::Io { what, cause },
+			FrameError::TooLarge { .. } => Self::Format("a frame is too large"),
+			FrameError::Short => Self::Format("it ends too early"),
 		}
-		self.sum.add(&bytes);
-		Ok(bytes)
-	}
-
-	fn read_frame(&mut self) -> Result<Vec<u8>, SnapshotError> {
-		let size = self.read(4)?;
-		let size = u32::from_le_bytes([size[0], size[1], size[2], size[3]]);
-		if size > MAX_FRAME {
-			return Err(SnapshotError::Format("a frame is too large"));
-		}
-		self.read(size as usize)
 	}
 }
 
@@ -209,7 +155,7 @@ impl Database {
 		};
 		let mut output = Checked::new(output, "written");
 		output.write(MAGIC)?;
-		output.write_frame(&head.encode())?;
+		output.write_frame(&head.encode(), MAX_FRAME)?;
 		let (mut frame, mut done) = (Vec::with_capacity(FRAME * 2), 0);
 		for entry in snapshot.tables.state.iter().map_err(failed)? {
 			let (key, row) = entry.map_err(failed)?;
@@ -218,21 +164,40 @@ impl Database {
 			(key.value(), &row.value[..]).encode_to(&mut frame);
 			done += 1;
 			if frame.len() >= FRAME {
-				output.write_frame(&frame)?;
+				output.write_frame(&frame, MAX_FRAME)?;
 				frame.clear();
 				progress(done, values);
 			}
 		}
 		if !frame.is_empty() {
-			output.write_frame(&frame)?;
+			output.write_frame(&frame, MAX_FRAME)?;
 		}
-		output.write_frame(&[])?;
-		let sum = output.sum.0;
-		let Checked { inner, .. } = output;
+		output.write_frame(&[], MAX_FRAME)?;
+		let sum = output.sum();
+		let inner = output.into_inner();
 		let written = inner.write_all(sum.as_bytes()).and_then(|()| inner.flush());
 		written.map_err(|cause| SnapshotError::Io { what: "written", cause })?;
 		progress(values, values);
 		Ok(head)
+	}
+
+	/// Writes a snapshot of the last block to a new file, which gets the name that `name` gives when it is
+	/// whole. With `overwrite`, it takes the place of another file. Returns its name too.
+	///
+	/// # Errors
+	/// As [`Self::export`]. Nothing is left of the file then.
+	pub fn export_to(
+		&self,
+		mut file: NewFile,
+		overwrite: bool,
+		name: impl FnOnce(&SnapshotHead) -> PathBuf,
+		progress: &mut dyn FnMut(u64, u64),
+	) -> Result<(SnapshotHead, PathBuf), SnapshotError> {
+		let head = self.export(&mut file, progress)?;
+		let path = name(&head);
+		let finished = file.finish(&path, overwrite);
+		finished.map_err(|cause| SnapshotError::Io { what: "written", cause })?;
+		Ok((head, path))
 	}
 
 	/// Creates a database from a snapshot. The database begins at its block: earlier ones are not in it.
@@ -254,7 +219,7 @@ impl Database {
 		if input.read(MAGIC.len())? != MAGIC {
 			return Err(SnapshotError::Format("it begins otherwise"));
 		}
-		let head = SnapshotHead::decode_all(&mut &input.read_frame()?[..]);
+		let head = SnapshotHead::decode_all(&mut &input.read_frame(MAX_FRAME)?[..]);
 		let head = head.map_err(|_| SnapshotError::Format("it does not say what it is of"))?;
 		let found = head.genesis.hash();
 		if found != expected.genesis {
@@ -265,9 +230,9 @@ impl Database {
 			return Err(SnapshotError::OtherBlock { found: block, expected: trusted });
 		}
 		let changes = read_state(&mut input, head.values, progress)?;
-		let sum = input.sum.0;
+		let sum = input.sum();
 		let mut claimed = Vec::new();
-		let rest = input.inner.take(33).read_to_end(&mut claimed);
+		let rest = input.into_inner().take(33).read_to_end(&mut claimed);
 		rest.map_err(|cause| SnapshotError::Io { what: "read", cause })?;
 		if claimed != sum.as_bytes() {
 			return Err(SnapshotError::Checksum);
@@ -299,7 +264,7 @@ fn read_state<R: Read>(
 	let wrong = || SnapshotError::Format("a value of the state is not one");
 	let (mut changes, mut done) = (Changes::default(), 0u64);
 	loop {
-		let frame = input.read_frame()?;
+		let frame = input.read_frame(MAX_FRAME)?;
 		if frame.is_empty() {
 			break;
 		}

@@ -79,12 +79,10 @@ impl Fork {
 		work: impl FnOnce(&mut Session) -> Result<T, ApiError>,
 	) -> Result<(T, ForkBlock), ForkError> {
 		let mut open = self.open_block(plan.number, plan.time_ms)?;
-		let mut outcomes = Vec::new();
-		if !open.takes_only_inherents() {
-			for extrinsic in plan.extrinsics {
-				outcomes.push(open.apply(extrinsic)?.map(|_| ()));
-			}
-		}
+		let outcomes = match open.takes_only_inherents() {
+			true => Vec::new(),
+			false => open.apply_all(plan.extrinsics)?,
+		};
 		let result = work(open.session()).map_err(|error| open.failed(error.into()))?;
 		let block = self.close_block(open)?;
 		Ok((result, ForkBlock { outcomes, ..block }))

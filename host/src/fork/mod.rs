@@ -3,8 +3,8 @@
 //! - [`Fork`] has a state and a last block. It starts from the database of a stopped node, from the
 //!   genesis of a spec, or from any other state, such as one downloaded from a running node. Storage and
 //!   code can be set, runtime APIs called, and blocks built.
-//! - Blocks are built and executed with the node's own code: `build` uses the chain's `BlockBuilder`, and
-//!   `import` executes a block as another node does.
+//! - Blocks are built and executed with the node's own code: `build` uses the chain's `BlockBuilder`,
+//!   `repeat` builds a block of the chain once more, and `import` executes a block as another node does.
 //! - [`ForkState`] is the state: the changes since the fork on top of the state that it started from.
 //!   Earlier states stay valid and can be compared with [`diff`].
 //!
@@ -21,6 +21,7 @@ mod error;
 mod import;
 mod memory_chain;
 mod open_block;
+mod repeat;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -30,4 +31,5 @@ pub use diff::{Difference, diff};
 pub use error::ForkError;
 pub use memory_chain::Fork;
 pub use open_block::OpenBlock;
+pub use repeat::Repeat;
 pub use state::ForkState;

@@ -42,6 +42,22 @@ impl Fork {
 		if number <= head {
 			return Err(ForkError::NotAhead { asked: number, head });
 		}
+		let start = BlockStart {
+			number,
+			parent_hash: self.block.hash,
+			digest: Digest::default(),
+			call_timeout: None,
+		};
+		self.start_block(start, time_ms)
+	}
+
+	/// Begins a block whose number is ahead.
+	pub(super) fn start_block(
+		&self,
+		start: BlockStart,
+		time_ms: u64,
+	) -> Result<OpenBlock, ForkError> {
+		let number = start.number;
 		let failed = |source: BuildError| ForkError::Build { number, source };
 		let inherents =
 			inherent_data(time_ms).map_err(|error| failed(BuildError::InherentData(error)))?;
@@ -50,17 +66,11 @@ impl Fork {
 			false => Arc::new(WithoutRoots(self.state.clone())),
 		};
 		let mut session = self.session_on(backend, CallPurpose::Block);
-		if number > head.saturating_add(1) {
+		if number > self.block.number.saturating_add(1) {
 			// FRAME insists on the next number: pretend that the last block is the one before.
 			let last = number.saturating_sub(1).encode();
 			session.overlay().set(None, &number_key(), Some(&last));
 		}
-		let start = BlockStart {
-			number,
-			parent_hash: self.block.hash,
-			digest: Digest::default(),
-			call_timeout: None,
-		};
 		let started = Instant::now();
 		let mut builder = BlockBuilder::start(&self.runtime, session, start).map_err(failed)?;
 		let initialize = started.elapsed();
@@ -120,6 +130,18 @@ impl OpenBlock {
 		self.builder
 			.dispatch(extrinsic, accept_all)
 			.map_err(|source| ForkError::Build { number, source })
+	}
+
+	/// Applies transactions in order. Returns for each whether it is in the block, or why not.
+	///
+	/// # Errors
+	/// [`ForkError::Build`] if the host failed.
+	pub(super) fn apply_all(
+		&mut self,
+		extrinsics: &[Extrinsic],
+	) -> Result<Vec<Result<(), Rejection>>, ForkError> {
+		let included = |extrinsic| Ok(self.apply(extrinsic)?.map(|_| ()));
+		extrinsics.iter().map(included).collect()
 	}
 
 	/// The value of a key of the main trie, as it is now.

@@ -181,3 +181,30 @@ fn a_block_is_imported_and_a_wrong_one_refused() {
 	// For a clock a minute behind, the block is from the future.
 	refused(&block.header, &block.body, time_ms - 60_000);
 }
+
+#[test]
+fn a_repeated_block_is_that_of_the_chain() {
+	let node = TestChain::new();
+	let chain = &node.chain;
+	let client = Client::new(chain);
+	let genesis = chain.state_at(chain.best().hash).expect("a state");
+	let fork = Fork::new(executor(), genesis, chain.best_header()).expect("a fork");
+	let mut fork = fork.with_roots().assuming_valid_signatures();
+	for nonce in 0..3 {
+		advance(chain, &[client.sign("Alice", nonce, 0, client.transfer("Bob", 1))]);
+		let header = chain.best_header();
+		let body = chain.body(header.hash()).expect("a body").expect("it is there");
+		let state = chain.state_at(header.hash()).expect("a state");
+		let time_ms = crate::chain::timestamp_of(&*state).expect("a time");
+		let (inherent, transactions) = body.split_first().expect("a timestamp");
+		let plan = Repeat { header: &header, time_ms, inherents: &[], extrinsics: transactions };
+		let (_, block) = fork.repeat(&plan).expect("a block");
+		assert_eq!(block.header, header, "the same state root");
+		assert_eq!(block.body, body);
+
+		// It does not come twice.
+		let twice = Repeat { inherents: std::slice::from_ref(inherent), ..plan };
+		let error = fork.repeat(&twice).expect_err("not ahead");
+		assert!(matches!(error, ForkError::NotAhead { .. }), "{error}");
+	}
+}

@@ -1,14 +1,10 @@
 //! Snapshots that a running node writes of itself, as a backup.
 
-use crate::{
-	chain::Chain,
-	database::{SnapshotError, SnapshotHead},
-};
+use crate::{chain::Chain, database::SnapshotHead, new_file::NewFile};
 use serde::Serialize;
 use std::{
-	fs::{self, File},
-	io::BufWriter,
-	path::{Path, PathBuf},
+	fs,
+	path::PathBuf,
 	sync::{Arc, Mutex, MutexGuard, PoisonError},
 	thread,
 };
@@ -109,28 +105,18 @@ impl Snapshots {
 
 	/// Writes a file, which gets its name when it is whole and on the disk.
 	fn write(&self, chain: &Chain) -> Result<Progress, String> {
-		let unfinished = self.folder.join(UNFINISHED);
-		let head = self.write_to(&unfinished, chain).inspect_err(|_| {
-			// A part of a snapshot is of no use. The first error counts.
-			let _ = fs::remove_file(&unfinished);
-		})?;
+		let path = self.folder.join(UNFINISHED);
+		let file = NewFile::create(path.clone())
+			.map_err(|cause| format!("cannot write {}: {cause}", path.display()))?;
+		let name = |head: &SnapshotHead| {
+			let (number, hash) = (head.header.number, head.header.hash());
+			self.folder.join(format!("{number}-{hash:?}.snapshot"))
+		};
+		let mut progress = |done, of| *self.lock() = Progress::Writing { done, of };
+		// A snapshot of the same block has the same content.
+		let written = chain.database().export_to(file, true, name, &mut progress);
+		let (head, file) = written.map_err(|cause| cause.to_string())?;
 		let (number, hash) = (head.header.number, head.header.hash());
-		let file = self.folder.join(format!("{number}-{hash:?}.snapshot"));
-		let renamed = fs::rename(&unfinished, &file);
-		let synced = renamed.and_then(|()| File::open(&self.folder)?.sync_all());
-		synced.map_err(|cause| format!("cannot rename to {}: {cause}", file.display()))?;
 		Ok(Progress::Written { file, number, hash, values: head.values })
-	}
-
-	fn write_to(&self, path: &Path, chain: &Chain) -> Result<SnapshotHead, String> {
-		let failed = |cause: std::io::Error| format!("cannot write {}: {cause}", path.display());
-		let mut output = BufWriter::new(File::create(path).map_err(failed)?);
-		let written = chain.database().export(&mut output, &mut |done, of| {
-			*self.lock() = Progress::Writing { done, of };
-		});
-		let head = written.map_err(|cause: SnapshotError| cause.to_string())?;
-		let file = output.into_inner().map_err(|error| failed(error.into_error()))?;
-		file.sync_all().map_err(failed)?;
-		Ok(head)
 	}
 }

@@ -3,7 +3,7 @@
 sp_api::decl_runtime_apis! {
 	/// Calls that misbehave.
 	pub trait DrillApi {
-		/// Never returns.
+		/// Never returns, if the key `:drill` of the state says `spin`.
 		fn spin();
 	}
 }

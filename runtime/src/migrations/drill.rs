@@ -1,4 +1,4 @@
-//! Migrations that fail, for tests of the upgrade check. Only in the blob with the feature `drill`.
+//! Migrations that fail, for tests of the upgrade check and of limits. Only in the blob with the feature `drill`.
 //!
 //! The state selects the failure: text under the key `:drill`. Without it the migration succeeds.
 //!
@@ -11,6 +11,7 @@
 //! | `heavy` | it weighs more than a block may |
 //! | `slow N` | a migration takes N blocks |
 //! | `fail` | a migration fails in its second block |
+//! | `spin` | no migration fails; the runtime API `DrillApi_spin` never returns |
 //! | `trap later` | a migration panics in its third block |
 
 use crate::{Runtime, config::BlockWeights};
@@ -26,12 +27,18 @@ fn wanted() -> String {
 	String::from_utf8_lossy(&text).into_owned()
 }
 
-/// Counts to a number that is never reached.
-pub fn spin() {
+/// Counts until the state says something else, which it never does in a call.
+fn count_while(text: &str) -> u64 {
 	let mut rounds = 0u64;
-	while core::hint::black_box(rounds) < u64::MAX {
+	while wanted() == text {
 		rounds = rounds.wrapping_add(1);
 	}
+	rounds
+}
+
+/// The call that never returns, where the state says so.
+pub fn spin() {
+	count_while("spin");
 }
 
 /// Failures in the first block.
@@ -41,13 +48,7 @@ impl OnRuntimeUpgrade for AtOnce {
 	fn on_runtime_upgrade() -> Weight {
 		match wanted().as_str() {
 			"trap" => panic!("drill: the migration panics"),
-			"loop" => {
-				let mut rounds = 0u64;
-				while wanted() == "loop" {
-					rounds = rounds.wrapping_add(1);
-				}
-				Weight::from_parts(rounds, 0)
-			}
+			"loop" => Weight::from_parts(count_while("loop"), 0),
 			"forge" => {
 				pallet_ozone::TotalOzone::<Runtime>::mutate(|total| {
 					*total = total.saturating_add(1);

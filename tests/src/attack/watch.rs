@@ -19,12 +19,16 @@ use std::{
 /// Block time under attack, in milliseconds.
 pub const BLOCK_TIME: u64 = 500;
 
-/// A development chain with this runtime from its genesis on, as the path of a spec.
-pub fn chain(folder: &Path, code: &[u8]) -> String {
+/// A development chain with the drill, whose code this is, from its genesis on, as the path of a spec. It has a
+/// call that never returns.
+pub fn chain(folder: &Path, drill: &[u8]) -> String {
 	let raw = stratos(["build-spec", "--chain", "development", "--raw"]);
 	assert!(raw.status.success(), "{}", raw.stderr);
 	let mut spec: serde_json::Value = serde_json::from_str(&raw.stdout).expect("a spec");
-	spec["genesis"]["raw"]["top"]["0x3a636f6465"] = sp_core::bytes::to_hex(code, false).into();
+	for (key, value) in [(&b":code"[..], drill), (b":drill", b"spin")] {
+		let [key, value] = [key, value].map(|bytes| sp_core::bytes::to_hex(bytes, false));
+		spec["genesis"]["raw"]["top"][key] = value.into();
+	}
 	let path = folder.join("attacked.json");
 	std::fs::write(&path, spec.to_string()).expect("written");
 	path.to_str().expect("a path of text").to_owned()

@@ -64,6 +64,12 @@ pub(crate) fn same_version(folder: &Path) -> String {
 	file(folder, "same-version", &code)
 }
 
+/// Runtime 2 as the next version after it.
+pub(crate) fn runtime_3(folder: &Path) -> String {
+	let code = patched(RUNTIME_2, &version("stratos", 2), &version("stratos", 3));
+	file(folder, "runtime-3", &code)
+}
+
 /// A host function that does not exist.
 pub(crate) const MISSING: &str = "ext_storage_clear_prefix_version_9";
 
@@ -99,6 +105,13 @@ pub(crate) fn sized(folder: &Path, size: usize) -> String {
 	file(folder, &format!("sized-{size}"), &wasm)
 }
 
+/// Runtime 2 with the runtime API `TryRuntime` in the place of another one.
+pub(crate) fn try_runtime(folder: &Path, name: &str, body: Body) -> String {
+	let id = |api: &str| sp_crypto_hashing::blake2_64(api.as_bytes());
+	let code = patched(RUNTIME_2, &id("RuntimeViewFunction"), &id("TryRuntime"));
+	file(folder, name, &with_exports(&code, &[("TryRuntime_on_runtime_upgrade", body)]))
+}
+
 /// The patched behaviour of an entry point.
 #[derive(Clone, Copy)]
 pub(crate) enum Body {
@@ -112,13 +125,17 @@ pub(crate) enum Body {
 	Missing,
 	/// It does the same as another entry point.
 	As(&'static str),
+	/// It is a new entry point. It returns four zeros.
+	New,
+	/// It is a new entry point, and traps.
+	NewTrap,
 }
 
 impl Body {
 	fn function(self) -> Option<Function> {
 		let mut function = Function::new([]);
 		let instructions: &[Instruction<'_>] = match self {
-			Self::Trap => &[Instruction::Unreachable],
+			Self::Trap | Self::NewTrap => &[Instruction::Unreachable],
 			Self::Loop => &[
 				Instruction::Loop(BlockType::Empty),
 				Instruction::Br(0),
@@ -126,6 +143,8 @@ impl Body {
 				Instruction::Unreachable,
 			],
 			Self::Nothing => &[Instruction::I64Const(0)],
+			// Nothing lies at the lowest addresses.
+			Self::New => &[Instruction::I64Const((4 << 32) | 16)],
 			Self::Missing | Self::As(_) => return None,
 		};
 		for instruction in instructions.iter().chain([&Instruction::End]) {
@@ -208,8 +227,9 @@ fn export_section(
 	first: u32,
 ) -> ExportSection {
 	let all: Vec<_> = exports.into_iter().map(|export| export.expect("an export")).collect();
-	for (name, _) in changes {
-		assert!(all.iter().any(|export| export.name == *name), "there is no {name}");
+	for (name, body) in changes {
+		let is_new = matches!(body, Body::New | Body::NewTrap);
+		assert!(all.iter().any(|export| export.name == *name) != is_new, "{name}");
 	}
 	let mut section = ExportSection::new();
 	for export in &all {
@@ -233,6 +253,11 @@ fn export_section(
 			}
 		};
 		section.export(export.name, kind, index);
+	}
+	for (place, (name, _)) in new.iter().enumerate() {
+		if !all.iter().any(|export| export.name == *name) {
+			section.export(name, ExportKind::Func, first + place as u32);
+		}
 	}
 	section
 }

@@ -9,4 +9,5 @@ mod hostile;
 mod limits;
 mod recovery;
 mod referendum;
+mod replay;
 mod scale;

@@ -7,7 +7,7 @@ use sp_runtime::traits::Header as _;
 use std::{sync::Arc, time::Instant};
 use stratos_cli::{
 	client::Properties,
-	upgrade::{self, Options, Severity, render_text},
+	upgrade::{self, History, Options, Severity, render_text},
 };
 use stratos_host::{
 	executor::{Executor, ExecutorConfig},
@@ -83,7 +83,8 @@ fn a_state_with_100_000_nodes_is_checked() {
 	let properties = Properties::from_json(&Map::new());
 	let begin = Instant::now();
 	let code = stratos_runtime_2_wasm::RUNTIME_2;
-	let report = upgrade::check(fork, code, &properties, &Options::default(), |_| ());
+	let report =
+		upgrade::check(fork, &History::default(), code, &properties, &Options::default(), |_| ());
 	let report = report.expect("the chain is valid under its old code");
 	let took = begin.elapsed();
 	println!("{}\nchecked in {took:?}", render_text(&report));

@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use std::time::Duration;
 use stratos_host::{
 	hex::{self, Bytes},
-	primitives::{BlockNumber, Hash, Header},
+	primitives::{BlockNumber, Hash, Header, Justification},
 };
 
 /// The largest answer, bytes: metadata and pages of storage.
@@ -50,6 +50,8 @@ pub(crate) struct BlockBody {
 	pub(crate) header: Header,
 	/// The extrinsics with their length prefixes.
 	pub(crate) extrinsics: Vec<Vec<u8>>,
+	/// What proves that the block is final, if its consensus gives a proof.
+	pub(crate) justification: Option<Justification>,
 }
 
 /// Parameters of a request.
@@ -190,6 +192,8 @@ impl Client {
 		#[derive(Deserialize)]
 		struct Signed {
 			block: Inner,
+			#[serde(default)]
+			justifications: Option<Vec<Justification>>,
 		}
 		#[derive(Deserialize)]
 		struct Inner {
@@ -197,9 +201,11 @@ impl Client {
 			extrinsics: Vec<Bytes>,
 		}
 		let signed: Option<Signed> = self.request("chain_getBlock", params![hash]).await?;
-		let block = signed.ok_or_else(|| ClientError::NoBlock(format!("{hash:?}")))?.block;
+		let signed = signed.ok_or_else(|| ClientError::NoBlock(format!("{hash:?}")))?;
+		let Signed { block, justifications } = signed;
 		let extrinsics = block.extrinsics.into_iter().map(|extrinsic| extrinsic.0).collect();
-		Ok(BlockBody { header: block.header, extrinsics })
+		let justification = justifications.and_then(|list| list.into_iter().next());
+		Ok(BlockBody { header: block.header, extrinsics, justification })
 	}
 
 	/// The value of a storage key.

@@ -1,8 +1,9 @@
 //! The command line: commands and the program's exit code.
 
 use crate::command::{
-	build_spec, call, check, failure::Failure, genesis, inspect, key, output, param, purge, query,
-	revert, run, settings, shell, simulate, snapshot, tx, upgrade, vote,
+	build_spec, call, check, export_blocks, failure::Failure, genesis, import_blocks, inspect, key,
+	output, param, purge, query, revert, run, settings, shell, simulate, snapshot, tx, upgrade,
+	vote,
 };
 use clap::{CommandFactory, Parser, Subcommand};
 use std::{ffi::OsString, process::ExitCode};
@@ -51,6 +52,8 @@ pub(super) enum Command {
 	Check(check::CheckArgs),
 	Revert(revert::RevertArgs),
 	Snapshot(snapshot::SnapshotArgs),
+	ExportBlocks(export_blocks::ExportBlocksArgs),
+	ImportBlocks(import_blocks::ImportBlocksArgs),
 	Upgrade(upgrade::UpgradeArgs),
 	Purge(purge::PurgeArgs),
 	Completions(shell::CompletionsArgs),
@@ -74,6 +77,8 @@ impl Command {
 			Self::Check(arguments) => check::execute(&arguments),
 			Self::Revert(arguments) => revert::execute(&arguments),
 			Self::Snapshot(arguments) => snapshot::execute(&arguments),
+			Self::ExportBlocks(arguments) => export_blocks::execute(&arguments),
+			Self::ImportBlocks(arguments) => import_blocks::execute(&arguments),
 			Self::Upgrade(arguments) => upgrade::execute(&arguments),
 			Self::Purge(arguments) => purge::execute(&arguments),
 			Self::Completions(arguments) => shell::completions(&arguments, Cli::command()),

@@ -23,6 +23,16 @@ impl Failure {
 		self
 	}
 
+	/// Adds a sentence to the remedy.
+	#[must_use]
+	pub(crate) fn more(self, text: impl fmt::Display) -> Self {
+		let help = match &self.help {
+			Some(help) => format!("{help}; {text}"),
+			None => text.to_string(),
+		};
+		self.help(help)
+	}
+
 	/// An I/O error at a path; `what` is a verb.
 	pub(crate) fn file(what: &str, path: &std::path::Path, cause: &std::io::Error) -> Self {
 		let failure = Self::new(format!("cannot {what} {}: {cause}", path.display()));

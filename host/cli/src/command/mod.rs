@@ -9,11 +9,12 @@
 //! cli                                      parses the command line, sets the exit code
 //! settings                                 options from the environment and a file
 //! run, tx, query, upgrade, genesis, …      one module for each command
-//! tx_list, tx_report, query_list, key_store, inspect_report, simulation, referenda, referendum, network
+//! tx_list, tx_report, query_list, key_store, inspect_report, simulation, referenda, referendum, network,
+//! finality
 //! signing                                  signs and sends calls
 //! fork_source                              the chain to fork
 //! session, offline_chain                   a running node; the database of a stopped one
-//! prompt, selection, progress, output      input and output
+//! prompt, selection, progress, interrupt, output      input and output
 //! failure
 //! ```
 
@@ -21,11 +22,15 @@ mod build_spec;
 mod call;
 mod check;
 mod cli;
+mod export_blocks;
 mod failure;
+mod finality;
 mod fork_source;
 mod genesis;
+mod import_blocks;
 mod inspect;
 mod inspect_report;
+mod interrupt;
 mod key;
 mod key_sign;
 mod key_store;

@@ -66,13 +66,28 @@ pub(super) struct OfflineChain {
 }
 
 impl OfflineArgs {
+	/// The spec of the chain.
+	pub(super) fn spec(&self) -> Result<ChainSpec, Failure> {
+		chain_spec(self.chain.as_deref().unwrap_or("development"))
+	}
+
+	/// The folder of all chains.
+	pub(super) fn base(&self) -> Result<PathBuf, Failure> {
+		match &self.base_path {
+			Some(base) => Ok(base.clone()),
+			None => folders::default_base().map_err(Failure::new),
+		}
+	}
+
+	/// The settings of the database.
+	pub(super) fn options(&self) -> DatabaseOptions {
+		let pruning = self.pruning.blocks().map_or(Pruning::Archive, Pruning::Keep);
+		DatabaseOptions { pruning, ..DatabaseOptions::default() }
+	}
+
 	/// Finds and locks the chain's folder.
 	pub(super) fn open(&self) -> Result<OfflineChain, Failure> {
-		let spec = chain_spec(self.chain.as_deref().unwrap_or("development"))?;
-		let base = match &self.base_path {
-			Some(base) => base.clone(),
-			None => folders::default_base().map_err(Failure::new)?,
-		};
+		let (spec, base) = (self.spec()?, self.base()?);
 		// A missing folder must not be created.
 		let folder = folders::chain_folder(&base, &spec.id).map_err(Failure::new)?;
 		let missing = || {
@@ -86,9 +101,7 @@ impl OfflineArgs {
 		if !folder.database().exists() {
 			return Err(missing());
 		}
-		let pruning = self.pruning.blocks().map_or(Pruning::Archive, Pruning::Keep);
-		let options = DatabaseOptions { pruning, ..DatabaseOptions::default() };
-		Ok(OfflineChain { spec, options, folder })
+		Ok(OfflineChain { spec, options: self.options(), folder })
 	}
 }
 

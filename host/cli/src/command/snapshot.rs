@@ -15,14 +15,15 @@ use crate::{
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use std::{
-	fs::{self, File},
-	io::{BufReader, BufWriter},
+	fs::File,
+	io::{self, BufReader},
 	path::{Path, PathBuf},
 	time::Duration,
 };
 use stratos_host::{
 	database::{Database, DatabaseOptions, Expected, SnapshotError, SnapshotHead},
 	hex,
+	new_file::NewFile,
 	node::{
 		executor,
 		folders::{self, ChainFolder},
@@ -112,21 +113,16 @@ pub(super) fn execute(arguments: &SnapshotArgs) -> Result<(), Failure> {
 fn export(file: &Path, stopped: &OfflineArgs, json: bool) -> Result<(), Failure> {
 	let stopped = stopped.open()?;
 	let database = stopped.database()?;
-	let output = File::create_new(file).map_err(|cause| Failure::file("create", file, &cause))?;
-	let mut output = BufWriter::new(output);
+	let failed = |cause: &io::Error| Failure::file("create", file, cause);
+	if file.exists() {
+		return Err(failed(&io::ErrorKind::AlreadyExists.into()));
+	}
+	let output = NewFile::beside(file).map_err(|cause| failed(&cause))?;
 	let mut progress = Progress::new("values", None);
-	let written = database.export(&mut output, &mut |done, _| progress.at(done));
+	let name = |_: &SnapshotHead| file.to_owned();
+	let written = database.export_to(output, false, name, &mut |done, _| progress.at(done));
 	progress.end();
-	let synced = |head: SnapshotHead| {
-		let file_ = output.into_inner().map_err(std::io::IntoInnerError::into_error);
-		let synced = file_.and_then(|file| file.sync_all());
-		synced.map(|()| head).map_err(|cause| Failure::file("write", file, &cause))
-	};
-	let written = written.map_err(Failure::new).and_then(synced);
-	let head = written.inspect_err(|_| {
-		// A part of a snapshot is of no use. The first error counts.
-		let _ = fs::remove_file(file);
-	})?;
+	let (head, _) = written.map_err(Failure::new)?;
 	report(&head, file, "written to", json)
 }
 

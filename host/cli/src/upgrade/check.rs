@@ -7,21 +7,26 @@ use crate::{
 		dry_run::{self, DryRun},
 		findings::Findings,
 		forked_runtime::ForkedRuntime,
+		history::History,
 		metadata,
 		options::Options,
+		replay,
 		report::Report,
+		try_runtime::{self, HookFacts},
 	},
 };
 use std::time::Instant;
 use stratos_host::{chain::BlockRef, fork::Fork};
 
-/// Checks an upgrade of a chain to `code`. `progress` receives the name of each stage.
+/// Checks an upgrade of a chain to `code`. `history` has the last blocks of the chain, which are made again.
+/// `progress` receives the name of each stage.
 ///
 /// # Errors
 /// [`NodeForkError`] where the chain cannot be read, or makes no block under its old runtime. Defects
 /// of the new runtime are findings of the report.
 pub fn check(
 	fork: Fork,
+	history: &History,
 	code: &[u8],
 	properties: &Properties,
 	options: &Options,
@@ -41,7 +46,7 @@ pub fn check(
 		carry::check(&old, code, options.block_time_ms, &mut findings)?;
 	}
 	let mut changes = Vec::new();
-	let mut run = DryRun::default();
+	let (mut run, mut hooks, mut replayed) = (DryRun::default(), HookFacts::default(), None);
 	// A runtime that cannot be started cannot be run.
 	if !findings.has_errors()
 		&& let Some((fork, new_metadata)) = start(&old.fork, code, &mut findings)
@@ -51,7 +56,12 @@ pub fn check(
 		progress("comparing the metadata");
 		changes = metadata::compare(old.formatter, new.formatter);
 		metadata::judge(&changes, &facts, &mut findings);
+		hooks = try_runtime::check(&new, &mut findings);
+		let at_best = old.fork();
 		run = dry_run::run(old, new, options, &mut findings, &mut progress)?;
+		progress("making the last blocks again");
+		let step_ms = options.block_time_ms;
+		replayed = replay::run(history, code, &at_best, &formatter, step_ms, &mut findings)?;
 	}
 	Ok(Report {
 		block: block.number,
@@ -59,7 +69,9 @@ pub fn check(
 		findings: findings.sorted(),
 		code: facts,
 		metadata: changes,
+		hooks,
 		dry_run: run.facts,
+		replay: replayed,
 		changes: run.changes,
 		changed_keys: run.changed_keys,
 		stored: run.stored,

@@ -302,7 +302,7 @@ fn judge_block(
 	let facts = BlockFacts {
 		number,
 		ms: ms(block.execution),
-		weight_ms: weight(runtime),
+		weight_ms: block_weight(runtime),
 		only_inherents: block.only_inherents,
 	};
 	if let (Some(weight), Some(limit_ms)) = (facts.weight_ms, limit_ms) {
@@ -329,7 +329,7 @@ fn weight_limit(metadata: &Metadata) -> Option<f64> {
 }
 
 /// The weight of the last block, the sum of all classes, milliseconds.
-fn weight(runtime: &ForkedRuntime<'_>) -> Option<f64> {
+pub(super) fn block_weight(runtime: &ForkedRuntime<'_>) -> Option<f64> {
 	let value = runtime.item("System", "BlockWeight")?;
 	let classes = ["normal", "operational", "mandatory"];
 	let weights = classes.iter().filter_map(|class| ref_time(value.at(*class)?));

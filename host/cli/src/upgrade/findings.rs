@@ -17,8 +17,8 @@ pub enum Severity {
 pub(crate) struct Finding {
 	/// Whether it forbids the upgrade.
 	pub(crate) severity: Severity,
-	/// The stage of the check: `code`, `version`, `metadata`, `migration`, `state`, `invariants`,
-	/// `calls`, `exports`, `apis`, `transactions`, `import` or `blocks`.
+	/// The stage of the check: `code`, `version`, `metadata`, `hooks`, `migration`, `state`, `invariants`,
+	/// `calls`, `exports`, `apis`, `transactions`, `import`, `blocks` or `replay`.
 	pub(crate) stage: &'static str,
 	/// The part at fault: a pallet, a storage item with its key, a host function, a block.
 	pub(crate) culprit: String,

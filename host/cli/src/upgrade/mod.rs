@@ -13,13 +13,15 @@
 //! 6. the invariants, claim by claim, against those under the old code (`claims`);
 //! 7. transactions of every kind and signature scheme, runtime API calls, block import
 //!    and the next upgrade, against the same under the old code (`exercise`);
-//! 8. weight and time of every block, more blocks and epochs (`dry_run`).
+//! 8. weight and time of every block, more blocks and epochs (`dry_run`);
+//! 9. the last blocks of the chain, made again under both codes (`replay`); and what pallets check around their
+//!    migrations, where the blob has it (`try_runtime`).
 //!
 //! Modules import downwards only:
 //!
 //! ```text
-//! check → render_text, render_html → report → dry_run → exercise → claims, code, metadata, … →
-//! forked_runtime → findings, options
+//! check → render_text, render_html → report → replay → dry_run → exercise → claims, code, metadata, … →
+//! forked_runtime → findings, options, history
 //! ```
 //!
 //! The stages collect `Finding`s and return facts; `check` puts both into the [`Report`], which
@@ -33,18 +35,24 @@ mod dry_run;
 mod exercise;
 mod findings;
 mod forked_runtime;
+mod history;
 mod metadata;
 mod options;
 mod render_html;
+mod render_replay;
 mod render_text;
+mod replay;
 mod report;
 mod state_changes;
 mod storage_scan;
 mod stored_calls;
 mod system_calls;
+mod try_runtime;
 
 pub use check::check;
 pub use findings::Severity;
+pub use history::History;
+pub(crate) use history::{Collector, not_kept};
 pub use options::Options;
 pub(crate) use render_html::render_html;
 pub use render_text::render_text;

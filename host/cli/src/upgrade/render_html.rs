@@ -7,6 +7,7 @@ use crate::{
 		dry_run::DryRunFacts,
 		findings::Severity,
 		metadata::word,
+		render_replay,
 		render_text::{claims, version},
 		report::Report,
 	},
@@ -35,6 +36,7 @@ pub(crate) fn render_html(report: &Report, chain: &str) -> Page {
 	}
 	metadata(report, &mut page);
 	state(report, &mut page);
+	replay(report, &mut page);
 	storage(report, &mut page);
 	page
 }
@@ -50,6 +52,10 @@ fn code(report: &Report) -> Vec<(String, String)> {
 		fact("Size", format!("{size}, {wasm} of Wasm")),
 		fact("Memory at start", format!("{} of 64 KiB", counted(code.memory_pages, "page"))),
 		fact("Host functions", grouped(code.imports)),
+		fact(
+			"Checks of the pallets",
+			render_replay::hooks(&report.hooks).unwrap_or_else(|| "not run".to_owned()),
+		),
 		fact("Duration of the check", format!("{:.1} s", report.seconds)),
 	]
 }
@@ -135,6 +141,30 @@ fn state(report: &Report, page: &mut Page) {
 		}
 	});
 	page.push(table(&["key", "without", "with the upgrade"], rows.collect(), &[]));
+}
+
+fn replay(report: &Report, page: &mut Page) {
+	let Some(facts) = &report.replay else { return };
+	page.push(Part::Heading("Replay".to_owned()));
+	page.push(Part::Text(format!(
+		"The last blocks of the chain, made again under both codes: {}.",
+		render_replay::summary(facts).join("; ")
+	)));
+	if facts.differences.is_empty() {
+		return;
+	}
+	let rows = facts.differences.iter().map(|one| {
+		let parts: Vec<String> = one.parts.iter().map(ToString::to_string).collect();
+		vec![
+			grouped(one.block),
+			grouped(one.index),
+			one.call.clone(),
+			render_replay::word(one.kind).to_owned(),
+			parts.join("; "),
+		]
+	});
+	let head = ["block", "index", "call", "difference", "old code → new code"];
+	page.push(table(&head, rows.collect(), &[0, 1]));
 }
 
 fn storage(report: &Report, page: &mut Page) {

@@ -2,10 +2,10 @@
 
 use crate::{
 	client::ValueDifference,
-	text::{counted, grouped, shortened},
+	text::{counted, grouped, more, shortened},
 	upgrade::{
 		claims::ClaimFacts, code::VersionFacts, dry_run::DryRunFacts, findings::Severity,
-		metadata::word, report::Report, state_changes::StateChange,
+		metadata::word, render_replay, report::Report, state_changes::StateChange,
 	},
 };
 use std::fmt::Write;
@@ -19,6 +19,9 @@ pub fn render_text(report: &Report) -> String {
 	summary(report, &mut out);
 	metadata(report, &mut out);
 	state(report, &mut out);
+	if let Some(facts) = &report.replay {
+		render_replay::section(facts, &mut out);
+	}
 	findings(report, &mut out);
 	out
 }
@@ -45,6 +48,12 @@ fn summary(report: &Report, out: &mut String) {
 	);
 	if let Some(facts) = &report.dry_run {
 		dry_run(facts, &mut line);
+	}
+	if let Some(hooks) = render_replay::hooks(&report.hooks) {
+		line("hooks", &hooks);
+	}
+	for (number, text) in report.replay.iter().flat_map(render_replay::summary).enumerate() {
+		line(if number == 0 { "replay" } else { "" }, &text);
 	}
 	if let Some(stored) = &report.stored {
 		let broken: usize = stored.pallets.values().map(|pallet| pallet.broken).sum();
@@ -211,10 +220,4 @@ fn parts(parts: &[ValueDifference], out: &mut String) {
 
 fn value(value: &Option<String>) -> String {
 	value.as_deref().map_or_else(|| "nothing".to_owned(), shortened)
-}
-
-fn more(out: &mut String, all: usize, shown: usize, where_else: &str) {
-	if all > shown {
-		let _ = writeln!(out, "  … {} more; {where_else}", grouped(all - shown));
-	}
 }

@@ -5,8 +5,10 @@ use crate::upgrade::{
 	dry_run::DryRunFacts,
 	findings::{Finding, Severity},
 	metadata::MetadataChange,
+	replay::ReplayFacts,
 	state_changes::StateChange,
 	storage_scan::StorageFacts,
+	try_runtime::HookFacts,
 };
 use serde::Serialize;
 use stratos_host::primitives::Hash;
@@ -25,8 +27,12 @@ pub struct Report {
 	pub(crate) code: CodeFacts,
 	/// Differences between the metadata of the two runtimes, by pallet.
 	pub(crate) metadata: Vec<MetadataChange>,
+	/// The result of the pallets' own checks around their migrations.
+	pub(crate) hooks: HookFacts,
 	/// Migrations and blocks after them; `None` where the new runtime could not be started.
 	pub dry_run: Option<DryRunFacts>,
+	/// The last blocks of the chain, made again under both codes; `None` where there are none.
+	pub(crate) replay: Option<ReplayFacts>,
 	/// Storage keys that differ from the same blocks under the old runtime; a prefix of the full list.
 	pub(crate) changes: Vec<StateChange>,
 	/// The length of the full list.

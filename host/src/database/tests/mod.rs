@@ -1,5 +1,6 @@
 //! Databases on disk.
 
+mod block_file;
 mod crash;
 mod damage;
 mod figures;

@@ -7,7 +7,7 @@ use crate::{
 		offline_chain::OfflineArgs,
 		output::print,
 		session::{NodeArgs, block_on},
-		upgrade::blob::Blob,
+		upgrade::{blob::Blob, history},
 	},
 	text::counted,
 	upgrade::{self, Options, Report, Severity, render_html, render_text},
@@ -33,14 +33,16 @@ use stratos_host::{
 /// the old code, and more blocks and epochs. Every stored key must decode, the invariants must hold, and no
 /// block may be too heavy. Transactions of every kind are signed, validated, included and executed; the
 /// calls of wallets and hosts must answer; blocks are imported as by another node; and the runtime must
-/// be replaceable again. The chain does not change. The exit code is 1 if the runtime must not
+/// be replaceable again. The last blocks of the chain are made again under both codes, and what becomes of
+/// each extrinsic is compared. The chain does not change. The exit code is 1 if the runtime must not
 /// be enacted; the error names the culprit.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   stratos upgrade check new.wasm                                 on a running node's state
   stratos upgrade check new.wasm --url wss://node.example --html report.html
   stratos upgrade check new.wasm --chain mainnet --base-path d   on a stopped node's database
-  stratos upgrade check new.wasm --blocks 200 --json report.json")]
+  stratos upgrade check new.wasm --blocks 200 --json report.json
+  stratos upgrade check new.wasm --replay 1000                   with the last 1,000 blocks")]
 pub(super) struct CheckArgs {
 	/// The new runtime
 	#[arg(value_name = "NEW.wasm")]
@@ -53,6 +55,10 @@ pub(super) struct CheckArgs {
 	/// Epochs to pass under the new runtime
 	#[arg(long, value_name = "N", default_value_t = 2)]
 	epochs: u32,
+	/// Make the last N blocks of the chain again, under the old code and under the new, and compare what
+	/// becomes of each extrinsic; 0 for none. For a running node, the state before them is fetched too
+	#[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(..=10_000))]
+	replay: u32,
 	/// Milliseconds between blocks [default: that of the chain's spec, or 6000]
 	#[arg(long, value_name = "MS")]
 	block_time: Option<u64>,
@@ -134,25 +140,33 @@ fn check(arguments: &CheckArgs, blob: &Blob) -> Result<(Report, String), Failure
 		let database = Arc::new(stopped.database()?);
 		let properties = Properties::from_json(&stopped.spec.properties);
 		let block_time = stopped.spec.block_time_ms();
+		let history = history::of_database(executor.clone(), &database, arguments.replay)?;
 		let fork = Fork::of_database(executor, database, None).map_err(Failure::new)?;
-		let report = upgrade::check(fork, &blob.code, &properties, &options(block_time), progress);
+		let options = options(block_time);
+		let report = upgrade::check(fork, &history, &blob.code, &properties, &options, progress);
 		return Ok((report.map_err(Failure::new)?, stopped.spec.name.clone()));
 	}
-	let (fork, properties, chain) = block_on(async {
+	let (fork, history, properties, chain) = block_on(async {
 		let client = Client::connect(&arguments.node.url).await?;
 		let at = client.best().await?;
 		let chain: String = client.request("system_chain", crate::client::params![]).await?;
 		let properties = client.properties().await?;
-		let mut shown = 0usize;
-		let fork = fork_node(executor, &client, at, |keys| {
-			if shows && keys >= shown.saturating_add(50_000) {
-				shown = keys;
-				eprintln!("fetched {} …", counted(keys, "key"));
+		let fetched = || {
+			let mut shown = 0usize;
+			move |keys: usize| {
+				if shows && keys >= shown.saturating_add(50_000) {
+					shown = keys;
+					eprintln!("fetched {} …", counted(keys, "key"));
+				}
 			}
-		});
-		Ok((fork.await.map_err(Failure::new)?, properties, chain))
+		};
+		let fork = fork_node(executor.clone(), &client, at, fetched());
+		let fork = fork.await.map_err(Failure::new)?;
+		let history = history::of_node(executor, &client, at, arguments.replay, fetched());
+		Ok((fork, history.await?, properties, chain))
 	})?;
-	let report = upgrade::check(fork, &blob.code, &properties, &options(6_000), progress);
+	let options = options(6_000);
+	let report = upgrade::check(fork, &history, &blob.code, &properties, &options, progress);
 	Ok((report.map_err(Failure::new)?, chain))
 }
 

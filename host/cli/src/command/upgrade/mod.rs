@@ -3,6 +3,7 @@
 mod apply;
 mod blob;
 mod check;
+mod history;
 mod propose;
 mod status;
 
