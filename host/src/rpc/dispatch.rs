@@ -1,6 +1,7 @@
 //! From the JSON of a request to the JSON of its response, within limits.
 
 use super::{
+	absent_methods,
 	connection::{RpcConnection, ServerLimits},
 	error,
 	response_budget::ResponseBudget,
@@ -179,11 +180,16 @@ impl Dispatcher {
 	}
 
 	async fn call(&self, context: &RequestContext<'_>, request: Request<'_>) -> MethodResponse {
+		shortened(self.execute(context, request).await)
+	}
+
+	async fn execute(&self, context: &RequestContext<'_>, request: Request<'_>) -> MethodResponse {
 		let Request { id, method, params, .. } = request;
 		let params = Params::new(params.as_ref().map(|params| params.get()));
 		let connection = context.connection;
 		let Some((name, callback)) = self.methods.method_with_name(&method) else {
-			return MethodResponse::error(id, ErrorCode::MethodNotFound);
+			let reason = absent_methods::reason(&method);
+			return MethodResponse::error(id, error::method_not_found(reason));
 		};
 		let by_position = match spec_methods::by_position(name, &params) {
 			Some(Err(error)) => return MethodResponse::error(id, error),
@@ -251,6 +257,24 @@ impl Dispatcher {
 
 fn text(response: MethodResponse) -> String {
 	String::from(Box::<str>::from(response.into_json()))
+}
+
+/// A response whose error is not longer than [`error::MAX_LENGTH`].
+fn shortened(response: MethodResponse) -> MethodResponse {
+	if response.as_error_code().is_none() || response.as_ref().len() <= error::MAX_LENGTH {
+		return response;
+	}
+	#[derive(serde::Deserialize)]
+	struct Failed<'a> {
+		#[serde(borrow)]
+		id: Id<'a>,
+		#[serde(borrow)]
+		error: ErrorObject<'a>,
+	}
+	match serde_json::from_str::<Failed<'_>>(response.as_ref()) {
+		Ok(Failed { id, error }) => MethodResponse::error(id, error::shortened(&error)),
+		Err(_) => response,
+	}
 }
 
 /// jsonrpsee's response tells whether there was a subscription; some methods return something else.

@@ -1,9 +1,12 @@
 //! JSON-RPC errors with the codes of Substrate nodes, which wallets and libraries know.
 
 use super::memory_budget::BudgetExceeded;
-use crate::{pool::PoolError, text::counted};
+use crate::{
+	pool::PoolError,
+	text::{counted, sanitize_truncated},
+};
 use jsonrpsee::types::{
-	ErrorObjectOwned,
+	ErrorObject, ErrorObjectOwned,
 	error::{
 		CALL_EXECUTION_FAILED_CODE, ErrorCode, OVERSIZED_REQUEST_CODE, OVERSIZED_REQUEST_MSG,
 		OVERSIZED_RESPONSE_CODE, OVERSIZED_RESPONSE_MSG, SERVER_IS_BUSY_CODE, SERVER_IS_BUSY_MSG,
@@ -11,7 +14,7 @@ use jsonrpsee::types::{
 		TOO_BIG_BATCH_RESPONSE_MSG, TOO_MANY_SUBSCRIPTIONS_CODE,
 	},
 };
-use std::{fmt::Display, time::Duration};
+use std::{borrow::Cow, fmt::Display, time::Duration};
 
 pub(super) type RpcResult<T> = Result<T, ErrorObjectOwned>;
 
@@ -205,6 +208,25 @@ pub(super) fn too_many_subscriptions(limit: usize, scope: &str) -> ErrorObjectOw
 	)
 }
 
+/// The longest error that is sent as it is, in bytes.
+pub(super) const MAX_LENGTH: usize = 4 << 10;
+
+/// Maximum bytes of a text in an error that would be longer.
+const MAX_QUOTED: usize = 500;
+
+/// An error with the beginning of its texts: those about parameters quote them, whatever their length.
+pub(super) fn shortened(error: &ErrorObject<'_>) -> ErrorObjectOwned {
+	let text = |text: &str| sanitize_truncated(text, MAX_QUOTED).into_owned();
+	let data = error.data().and_then(|data| serde_json::from_str::<Cow<'_, str>>(data.get()).ok());
+	ErrorObjectOwned::owned(error.code(), text(error.message()), data.map(|data| text(&data)))
+}
+
+/// A method that does not exist, perhaps with the reason.
+pub(super) fn method_not_found(reason: Option<&str>) -> ErrorObjectOwned {
+	let (code, message) = (ErrorCode::MethodNotFound.code(), ErrorCode::MethodNotFound.message());
+	ErrorObjectOwned::owned(code, message, reason)
+}
+
 /// A method that is only served on localhost.
 pub(super) fn unsafe_call() -> ErrorObjectOwned {
 	error(
@@ -276,6 +298,17 @@ mod tests {
 			error.message().to_owned(),
 			error.data().map(|data| serde_json::from_str(data.get()).unwrap()),
 		)
+	}
+
+	#[test]
+	fn long_errors_are_cut() {
+		let long = error_with(-32602, "m".repeat(9_000), "\u{1F980}\0".repeat(9_000));
+		let (code, message, data) = parts(shortened(&long));
+		assert_eq!(code, -32602);
+		assert!(message.starts_with("mmm") && message.contains("8,500 more bytes"), "{message}");
+		let data = data.unwrap();
+		assert!(data.contains("more bytes") && data.len() < MAX_LENGTH / 2, "{data}");
+		assert_eq!(parts(shortened(&error(1, "m"))), (1, "m".into(), None));
 	}
 
 	#[test]
