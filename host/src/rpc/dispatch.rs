@@ -3,7 +3,7 @@
 use super::{
 	absent_methods,
 	connection::{RpcConnection, ServerLimits},
-	error,
+	error, rate_limit,
 	response_budget::ResponseBudget,
 	send_queue::SendGuard,
 	spec_methods,
@@ -22,7 +22,7 @@ use serde::{
 	de::{DeserializeSeed, SeqAccess, Visitor},
 };
 use serde_json::value::RawValue;
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Instant};
 use tokio::sync::SetOnce;
 
 /// Methods that need no read permit: they have limits of their own (runtime calls), or wait for the
@@ -66,6 +66,8 @@ struct RequestContext<'a> {
 	connection: &'a Arc<RpcConnection>,
 	budget: Arc<ResponseBudget>,
 	responded: Arc<SetOnce<()>>,
+	/// Until when its calls wait for their turn.
+	patience: Instant,
 }
 
 struct CancelOnDrop<'a>(&'a ResponseBudget);
@@ -113,6 +115,7 @@ impl Dispatcher {
 			connection,
 			budget: Arc::clone(&budget),
 			responded: Arc::new(SetOnce::new()),
+			patience: Instant::now() + rate_limit::MAX_WAIT,
 		};
 		let cancel = CancelOnDrop(&budget);
 		let first = request.iter().copied().find(|byte| !byte.is_ascii_whitespace());
@@ -187,6 +190,11 @@ impl Dispatcher {
 		let Request { id, method, params, .. } = request;
 		let params = Params::new(params.as_ref().map(|params| params.get()));
 		let connection = context.connection;
+		if let Some(calls) = &connection.calls
+			&& let Err(wait) = calls.turn(context.patience).await
+		{
+			return MethodResponse::error(id, error::rate_limit(calls.calls_per_minute(), wait));
+		}
 		let Some((name, callback)) = self.methods.method_with_name(&method) else {
 			let reason = absent_methods::reason(&method);
 			return MethodResponse::error(id, error::method_not_found(reason));

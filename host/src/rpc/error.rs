@@ -3,7 +3,7 @@
 use super::memory_budget::BudgetExceeded;
 use crate::{
 	pool::PoolError,
-	text::{counted, sanitize_truncated},
+	text::{counted, grouped, sanitize_truncated},
 };
 use jsonrpsee::types::{
 	ErrorObject, ErrorObjectOwned,
@@ -14,7 +14,7 @@ use jsonrpsee::types::{
 		TOO_BIG_BATCH_RESPONSE_MSG, TOO_MANY_SUBSCRIPTIONS_CODE,
 	},
 };
-use std::{borrow::Cow, fmt::Display, time::Duration};
+use std::{borrow::Cow, fmt::Display, num::NonZeroU32, time::Duration};
 
 pub(super) type RpcResult<T> = Result<T, ErrorObjectOwned>;
 
@@ -59,6 +59,9 @@ pub(super) mod runtime {
 	/// The extrinsic does not decode.
 	pub(in crate::rpc) const DECODE: i32 = 2;
 }
+
+/// The code that polkadot-sdk has for a call over the rate limit.
+const RATE_LIMIT: i32 = -32999;
 
 pub(super) fn error(code: i32, message: impl Into<String>) -> ErrorObjectOwned {
 	ErrorObjectOwned::owned(code, message, None::<()>)
@@ -225,6 +228,20 @@ pub(super) fn shortened(error: &ErrorObject<'_>) -> ErrorObjectOwned {
 pub(super) fn method_not_found(reason: Option<&str>) -> ErrorObjectOwned {
 	let (code, message) = (ErrorCode::MethodNotFound.code(), ErrorCode::MethodNotFound.message());
 	ErrorObjectOwned::owned(code, message, reason)
+}
+
+/// A call over the limit of calls in a minute, whose turn comes after `wait`.
+pub(super) fn rate_limit(calls_per_minute: NonZeroU32, wait: Duration) -> ErrorObjectOwned {
+	error_with(
+		RATE_LIMIT,
+		"RPC rate limit exceeded",
+		format_args!(
+			"a client has {} a minute; try again in {} ms (the operator may allow more with \
+			 --rpc-rate-limit)",
+			counted(calls_per_minute.get(), "call"),
+			grouped(wait.as_millis().saturating_add(1))
+		),
+	)
 }
 
 /// A method that is only served on localhost.

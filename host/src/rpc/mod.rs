@@ -12,7 +12,7 @@
 //!
 //! # Layers
 //! Each imports only those above it.
-//! 1. `error`, `types`, `bounded_list`, `spec_methods`, `absent_methods`; `memory_budget` and
+//! 1. `error`, `types`, `bounded_list`, `spec_methods`, `absent_methods`; `rate_limit`, `memory_budget` and
 //!    `response_budget`
 //! 2. `send_queue`, `connection`: limits of one connection and of all
 //! 3. `runtime_calls`, `snapshots`, `context`, `subscription`: what methods work on
@@ -26,9 +26,11 @@ mod connection;
 mod context;
 mod dispatch;
 mod error;
+mod ip_network;
 mod memory_budget;
 mod methods;
 mod origin_policy;
+mod rate_limit;
 mod response_budget;
 mod runtime_calls;
 mod send_queue;
@@ -41,8 +43,10 @@ mod tests;
 mod types;
 
 pub use context::{ChainInfo, ChangeLog, Context, WriteSpec};
+pub use ip_network::IpNetwork;
 pub use methods::methods;
 pub use origin_policy::AllowedOrigins;
+pub use rate_limit::RateLimitConfig;
 pub use runtime_calls::{RuntimeCallConfig, RuntimeCalls};
 pub use server::{DEFAULT_PORT, RpcConfig, RpcError, RpcServer, bind, serve};
 pub use snapshots::Snapshots;

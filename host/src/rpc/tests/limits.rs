@@ -198,6 +198,46 @@ fn the_filter_of_the_log_is_changed() {
 	assert_eq!(client.call("system_resetLogFilter", json!([])), json!(null));
 }
 
+/// A configuration with a limit of calls in a minute.
+fn limited(calls: u32) -> RpcConfig {
+	let rate_limit =
+		RateLimitConfig { calls_per_minute: calls.try_into().ok(), ..RateLimitConfig::default() };
+	RpcConfig { rate_limit, ..RpcConfig::default() }
+}
+
+#[test]
+fn calls_in_a_minute_are_limited_per_connection() {
+	let fixture = Fixture::with(limited(3));
+	let mut client = fixture.client();
+	for _ in 0..3 {
+		client.call("system_chain", json!([]));
+	}
+	let refused = client.request("system_chain", json!([]));
+	assert_eq!(refused["error"]["code"], -32999, "{refused}");
+	assert_eq!(refused["error"]["message"], "RPC rate limit exceeded");
+	let data = refused["error"]["data"].as_str().unwrap();
+	assert!(data.contains("3 calls a minute; try again in ") && data.contains(" ms"), "{data}");
+	// Another connection has calls of its own. In a batch, each call counts.
+	let call = json!({ "jsonrpc": "2.0", "id": 1, "method": "system_chain", "params": [] });
+	let batch = fixture.client().raw(&Value::Array(vec![call; 5]).to_string()).unwrap();
+	let codes: Vec<_> = batch.as_array().unwrap().iter().map(|a| &a["error"]["code"]).collect();
+	assert_eq!(codes, [&json!(null), &json!(null), &json!(null), &json!(-32999), &json!(-32999)]);
+}
+
+#[test]
+fn http_calls_of_an_address_are_limited_together() {
+	let fixture = Fixture::with(limited(3));
+	for _ in 0..3 {
+		let answer = post(fixture.address, "system_chain", json!([]));
+		assert_eq!(answer["result"], "Stratos Development");
+	}
+	let refused = post(fixture.address, "system_chain", json!([]));
+	assert_eq!(refused["error"]["code"], -32999, "{refused}");
+	let (status, _, _) =
+		http(fixture.address, &format!("GET /health HTTP/1.1\r\nHost: {}", fixture.address), "");
+	assert_eq!(status, 200, "the health of a node is always told");
+}
+
 #[test]
 fn a_node_that_stops_says_that_it_goes_away() {
 	let fixture = Fixture::new();
