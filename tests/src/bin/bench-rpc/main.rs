@@ -44,9 +44,11 @@ struct Arguments {
 	blocks: usize,
 }
 
-/// Connections with which the other implementation reads, and its subscribers.
+/// Connections with which the other implementation reads, its subscribers, and the blocks of a round: it takes
+/// a second for each.
 const FORK_CONNECTIONS: [usize; 2] = [1, 16];
 const FORK_SUBSCRIBERS: usize = 16;
+const FORK_BLOCKS: usize = 5;
 
 /// What makes a block of the node, and one of the fork.
 fn node_block() -> MakeBlock {
@@ -91,7 +93,6 @@ async fn run(arguments: &Arguments) -> Result<(), String> {
 	for &connections in &arguments.connections {
 		reads(&title("this node", connections), address, connections, arguments).await?;
 	}
-	// Before the node has made blocks that the fork would not have.
 	let fork = Fork::start(address);
 	match &fork {
 		Ok(fork) => {
@@ -103,26 +104,24 @@ async fn run(arguments: &Arguments) -> Result<(), String> {
 		Err(cause) => println!("chopsticks is not measured: {cause}"),
 	}
 
-	println!("\nnews of a block, {} blocks", arguments.blocks);
+	println!("\nnews of a block, {} blocks, of chopsticks {FORK_BLOCKS}", arguments.blocks);
 	println!(
 		"{:<38}{:>12}{:>12}{:>12}{:>12}{:>14}",
 		"", "subscribed", "block made", "99 %", "the last", "worst round"
 	);
 	let (heads, follow) = (Subscription::Heads, Subscription::Follow);
-	let blocks = node_block();
+	// The fork comes first: it reads the state at which it began, and the node prunes that.
+	if let Ok(fork) = &fork {
+		let (blocks, few) = ((FORK_BLOCKS, fork_block()), FORK_SUBSCRIBERS);
+		for (name, subscription) in [("chopsticks, heads", heads), ("chopsticks, follow", follow)] {
+			let told = news(name, fork.address, subscription, few, &blocks, arguments).await;
+			told.unwrap_or_else(|cause| println!("{name}: not measured: {cause}"));
+		}
+	}
+	let blocks = (arguments.blocks, node_block());
 	news("this node, heads", address, heads, arguments.subscribers, &blocks, arguments).await?;
 	news("this node, heads", address, heads, FORK_SUBSCRIBERS, &blocks, arguments).await?;
 	news("this node, follow", address, follow, arguments.followers, &blocks, arguments).await?;
-	if let Ok(fork) = &fork {
-		let (blocks, few) = (fork_block(), FORK_SUBSCRIBERS);
-		for (name, subscription) in [("chopsticks, heads", heads), ("chopsticks, follow", follow)] {
-			if let Err(cause) =
-				news(name, fork.address, subscription, few, &blocks, arguments).await
-			{
-				println!("{name}: not measured: {cause}");
-			}
-		}
-	}
 	Ok(())
 }
 
@@ -155,13 +154,12 @@ async fn news(
 	address: SocketAddr,
 	subscription: Subscription,
 	subscribers: usize,
-	make: &MakeBlock,
+	(blocks, make): &(usize, MakeBlock),
 	arguments: &Arguments,
 ) -> Result<(), String> {
 	let mut rounds = Vec::new();
 	for _ in 0..arguments.rounds.max(1) {
-		let news =
-			heads::measure(address, subscription, subscribers, arguments.blocks, make).await?;
+		let news = heads::measure(address, subscription, subscribers, *blocks, make).await?;
 		rounds.push(news);
 	}
 	rounds.sort_by_key(|news: &News| news.last.at(50));
