@@ -31,7 +31,7 @@ FUZZ := --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz
 FUZZED := pool chain_spec host_functions restored rpc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run net net-build net-faults bench-net test test-clients descriptors dashboard runtime deb runtime-2 model adversary epochs schedule mutations differential crash \
+.PHONY: help setup setup-tests build run net net-build net-faults bench-net bench-rpc test test-clients descriptors dashboard runtime deb runtime-2 model adversary epochs schedule mutations differential crash \
 	attack template fuzz \
 	bench bench-epoch bench-peer bench-accounts weights benchmarks specs lint clean
 
@@ -130,6 +130,11 @@ benchmarks: setup ## Run every benchmark of the pallets once, write nothing
 
 bench-peer: build ## The host beside the reference executor: times and ratios
 	$(CARGO) run $(REFERENCE) --quiet --bin bench-peer
+
+bench-rpc: setup-tests build ## Reads a second and news of a block for many clients, beside chopsticks' server
+	@cd tests/client/heavy && [ -d node_modules ] || npm ci --no-audit --no-fund --silent
+	@$(CARGO) $(BUILD) --quiet --bin bench-rpc
+	@target/debug/bench-rpc $(ARGS)
 
 bench-accounts: setup ## Reads and blocks with ten million accounts: ACCOUNTS=10000000
 	$(CARGO) test --workspace --test accounts -- --ignored --nocapture

@@ -47,6 +47,16 @@ pub fn binary() -> PathBuf {
 	})
 }
 
+/// The processors of this machine, for the head of measurements.
+pub fn machine() -> String {
+	let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+	let models: Vec<_> = text
+		.lines()
+		.filter_map(|line| line.strip_prefix("model name")?.split_once(": ").map(|(_, name)| name))
+		.collect();
+	format!("{} cores, {}", models.len(), models.first().unwrap_or(&"unknown"))
+}
+
 /// How long a test waits for what runs at the lowest priority, such as compiling code in a preimage: on a busy
 /// machine that takes long.
 pub const IDLE_PATIENCE: Duration = Duration::from_secs(300);

@@ -22,6 +22,15 @@ fn authorised_key() -> Vec<u8> {
 	[b"System".as_slice(), b"AuthorizedUpgrade"].map(sp_crypto_hashing::twox_128).concat()
 }
 
+/// Functions that ask about the code. Their answers need no state, but for the constants of metadata, which may
+/// depend on parameters.
+const ABOUT_CODE: [&str; 4] = [
+	"Core_version",
+	"Metadata_metadata",
+	"Metadata_metadata_at_version",
+	"Metadata_metadata_versions",
+];
+
 fn client_context(limits: &CallLimits) -> CallContext {
 	CallContext {
 		purpose: CallPurpose::Client,
@@ -71,14 +80,24 @@ impl Chain {
 	}
 
 	fn metadata_of(&self, hash: Hash, context: CallContext) -> Result<Vec<u8>, ChainError> {
+		let (runtime, mut session) = self.code_session(hash, context)?;
+		Ok(self.runtimes.metadata(&runtime, &mut session)?.to_vec())
+	}
+
+	/// A session for questions about the code in force after a block. If the state of the block has been
+	/// pruned, it is on that of the best block.
+	fn code_session(
+		&self,
+		hash: Hash,
+		context: CallContext,
+	) -> Result<(LoadedRuntime, Session), ChainError> {
 		let runtime = self.runtime_at(hash)?;
-		// The types are those of the code. Constants may depend on parameters in the state.
 		let backend = match self.block_and_state(hash) {
 			Ok((_, backend)) => backend,
 			Err(_) => self.best_state().backend.clone(),
 		};
-		let mut session = runtime.runtime().session(Overlay::new(backend), context);
-		Ok(self.runtimes.metadata(&runtime, &mut session)?.to_vec())
+		let session = runtime.runtime().session(Overlay::new(backend), context);
+		Ok((runtime, session))
 	}
 
 	/// Whether [`Self::metadata_at`] for a block costs no call and no compilation.
@@ -96,7 +115,8 @@ impl Chain {
 		session.call(function, data).map_err(|error| ApiError::Call(error).into())
 	}
 
-	/// As [`Self::call_at`], for a client: within limits, and logged as `debug` at most.
+	/// As [`Self::call_at`], for a client: within limits, and logged as `debug` at most. What is asked about the
+	/// code is answered for every block, as by [`Self::metadata_at`].
 	///
 	/// # Errors
 	/// As [`Self::call_at`].
@@ -107,7 +127,10 @@ impl Chain {
 		data: &[u8],
 		limits: &CallLimits,
 	) -> Result<Vec<u8>, ChainError> {
-		let mut session = self.client_session(hash, limits)?;
+		let mut session = match ABOUT_CODE.contains(&function) {
+			true => self.code_session(hash, client_context(limits))?.1,
+			false => self.client_session(hash, limits)?,
+		};
 		session.call(function, data).map_err(|error| ApiError::Call(error).into())
 	}
 

@@ -12,7 +12,7 @@ use crate::{
 	database::{ChainIdentity, CommitBlock, Database, DatabaseOptions},
 	executor::{Executor, SignatureCache},
 	primitives::{BlockNumber, CODE_KEY, Extrinsic, Hash, Header, Justification},
-	state::Backend,
+	state::{Backend, Value},
 };
 use std::{
 	collections::BTreeMap,
@@ -233,6 +233,14 @@ impl Chain {
 	/// [`ChainError::UnknownBlock`]; [`ChainError::Database`] if the state has been pruned.
 	pub fn state_at(&self, hash: Hash) -> Result<Arc<dyn Backend>, ChainError> {
 		self.block_and_state(hash).map(|(_, backend)| backend)
+	}
+
+	/// The value of a key in the state after a block, or after the best one, if it is in memory: this never
+	/// waits for a disk.
+	pub fn cached_value(&self, hash: Option<Hash>, key: &[u8]) -> Option<Option<Value>> {
+		let best = self.best_state();
+		let is_best = hash.is_none_or(|hash| hash == best.block.hash);
+		is_best.then(|| best.backend.cached(None, key)).flatten()
 	}
 
 	pub(super) fn block_and_state(

@@ -155,6 +155,10 @@ impl Backend for Snapshot {
 		Ok(value)
 	}
 
+	fn cached(&self, child: Option<&[u8]>, key: &[u8]) -> Option<Option<Value>> {
+		self.cache.get(self.generation, child, key)
+	}
+
 	fn next_key(&self, child: Option<&[u8]>, key: &[u8]) -> Result<Option<Vec<u8>>, StateError> {
 		Ok(self.next_keys(child, key, 1)?.pop())
 	}

@@ -4,7 +4,7 @@
 //! limited length without control characters, as text or as a JSON object. Events are rate-limited per call site, so that clients
 //! cannot fill a disk. `debug` and `trace` are not limited: the operator enabled them.
 
-use super::{NodeError, line_writer::LineWriter};
+use super::{NodeError, line_writer::LineWriter, log_filter};
 use crate::text::sanitize_truncated;
 use std::{
 	collections::HashMap,
@@ -77,11 +77,17 @@ pub(super) fn start(filter: &str, format: LogFormat) -> Result<LineWriter, NodeE
 	let output = LOG.get_or_init(|| output).clone();
 	let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
 	// Fails if tests in the same process have already set up a log.
-	let _ = tracing_subscriber::fmt()
+	let log = tracing_subscriber::fmt()
 		.with_env_filter(parsed)
 		.with_writer(EventWriter(output.clone()))
 		.event_format(EventFormatter { format, colour, limiter: LogRateLimiter::default() })
-		.try_init();
+		.with_filter_reloading();
+	let reload = log.reload_handle();
+	if log.try_init().is_ok() {
+		log_filter::install(whole, move |filter| {
+			reload.reload(filter).map_err(|cause| cause.to_string())
+		});
+	}
 	report_panics(output.clone(), format);
 	Ok(output)
 }

@@ -18,6 +18,7 @@ mod error;
 mod executor;
 pub mod folders;
 mod line_writer;
+mod log_filter;
 mod logging;
 mod run;
 mod signals;

@@ -5,6 +5,7 @@ use super::{
 	balances::Balances,
 	executor::executor,
 	folders::{self, ChainFolder, TemporaryFolder},
+	log_filter,
 	terminal::{Account, Banner},
 };
 use crate::{
@@ -90,6 +91,7 @@ pub(super) async fn start(
 		calls: Arc::new(RuntimeCalls::new(config.calls)),
 		seal: handle.filter(|_| !matches!(config.seal, Seal::Interval(_))),
 		network: network.clone(),
+		log: Box::new(log_filter::change),
 		deny_unsafe: config.rpc.external,
 	};
 	let server = rpc::serve(listener, &config.rpc, context)?;

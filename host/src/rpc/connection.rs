@@ -2,6 +2,7 @@
 
 use super::{
 	memory_budget::{ConnectionMemory, MemoryBudget},
+	rate_limit::CallBucket,
 	send_queue::SendQueue,
 };
 use jsonrpsee::{BoundedSubscriptions, ConnectionId, MethodSink};
@@ -90,6 +91,8 @@ pub(super) struct RpcConnection {
 	pub(super) address: IpAddr,
 	reads: Arc<Semaphore>,
 	address_reads: Arc<Semaphore>,
+	/// The calls that the client has left. None if they are not limited.
+	pub(super) calls: Option<Arc<CallBucket>>,
 }
 
 impl RpcConnection {
@@ -100,9 +103,10 @@ impl RpcConnection {
 		subscriptions: Option<SubscriptionChannel>,
 		address: IpAddr,
 		address_reads: Arc<Semaphore>,
+		calls: Option<Arc<CallBucket>>,
 	) -> Arc<Self> {
 		let reads = Arc::new(Semaphore::new(MAX_READS_PER_CONNECTION));
-		Arc::new(Self { id, memory, uses, subscriptions, address, reads, address_reads })
+		Arc::new(Self { id, memory, uses, subscriptions, address, reads, address_reads, calls })
 	}
 
 	/// Marks the connection as used until the returned value is dropped.

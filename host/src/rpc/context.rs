@@ -30,6 +30,9 @@ pub struct ChainInfo {
 /// Writes a chain's spec as JSON, raw with `true`. An error is shown to the client.
 pub type WriteSpec = Box<dyn Fn(bool) -> Result<String, String> + Send + Sync>;
 
+/// Adds directives to the filter of the log, or restores that of the start. An error is shown to the client.
+pub type ChangeLog = Box<dyn Fn(Option<&str>) -> Result<(), String> + Send + Sync>;
+
 /// The shared state of all connections.
 pub struct Context {
 	/// The chain.
@@ -48,6 +51,8 @@ pub struct Context {
 	pub seal: Option<SealHandle>,
 	/// The network. None for a single authority.
 	pub network: Option<Arc<NetworkStatus>>,
+	/// Changes the filter of the log.
+	pub log: ChangeLog,
 	/// Rejects unsafe methods: those that put load on the node or control it.
 	pub deny_unsafe: bool,
 }

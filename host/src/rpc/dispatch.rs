@@ -1,8 +1,9 @@
 //! From the JSON of a request to the JSON of its response, within limits.
 
 use super::{
+	absent_methods,
 	connection::{RpcConnection, ServerLimits},
-	error,
+	error, rate_limit,
 	response_budget::ResponseBudget,
 	send_queue::SendGuard,
 	spec_methods,
@@ -21,7 +22,7 @@ use serde::{
 	de::{DeserializeSeed, SeqAccess, Visitor},
 };
 use serde_json::value::RawValue;
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Instant};
 use tokio::sync::SetOnce;
 
 /// Methods that need no read permit: they have limits of their own (runtime calls), or wait for the
@@ -65,6 +66,8 @@ struct RequestContext<'a> {
 	connection: &'a Arc<RpcConnection>,
 	budget: Arc<ResponseBudget>,
 	responded: Arc<SetOnce<()>>,
+	/// Until when its calls wait for their turn.
+	patience: Instant,
 }
 
 struct CancelOnDrop<'a>(&'a ResponseBudget);
@@ -112,6 +115,7 @@ impl Dispatcher {
 			connection,
 			budget: Arc::clone(&budget),
 			responded: Arc::new(SetOnce::new()),
+			patience: Instant::now() + rate_limit::MAX_WAIT,
 		};
 		let cancel = CancelOnDrop(&budget);
 		let first = request.iter().copied().find(|byte| !byte.is_ascii_whitespace());
@@ -179,11 +183,21 @@ impl Dispatcher {
 	}
 
 	async fn call(&self, context: &RequestContext<'_>, request: Request<'_>) -> MethodResponse {
+		shortened(self.execute(context, request).await)
+	}
+
+	async fn execute(&self, context: &RequestContext<'_>, request: Request<'_>) -> MethodResponse {
 		let Request { id, method, params, .. } = request;
 		let params = Params::new(params.as_ref().map(|params| params.get()));
 		let connection = context.connection;
+		if let Some(calls) = &connection.calls
+			&& let Err(wait) = calls.turn(context.patience).await
+		{
+			return MethodResponse::error(id, error::rate_limit(calls.calls_per_minute(), wait));
+		}
 		let Some((name, callback)) = self.methods.method_with_name(&method) else {
-			return MethodResponse::error(id, ErrorCode::MethodNotFound);
+			let reason = absent_methods::reason(&method);
+			return MethodResponse::error(id, error::method_not_found(reason));
 		};
 		let by_position = match spec_methods::by_position(name, &params) {
 			Some(Err(error)) => return MethodResponse::error(id, error),
@@ -251,6 +265,24 @@ impl Dispatcher {
 
 fn text(response: MethodResponse) -> String {
 	String::from(Box::<str>::from(response.into_json()))
+}
+
+/// A response whose error is not longer than [`error::MAX_LENGTH`].
+fn shortened(response: MethodResponse) -> MethodResponse {
+	if response.as_error_code().is_none() || response.as_ref().len() <= error::MAX_LENGTH {
+		return response;
+	}
+	#[derive(serde::Deserialize)]
+	struct Failed<'a> {
+		#[serde(borrow)]
+		id: Id<'a>,
+		#[serde(borrow)]
+		error: ErrorObject<'a>,
+	}
+	match serde_json::from_str::<Failed<'_>>(response.as_ref()) {
+		Ok(Failed { id, error }) => MethodResponse::error(id, error::shortened(&error)),
+		Err(_) => response,
+	}
 }
 
 /// jsonrpsee's response tells whether there was a subscription; some methods return something else.

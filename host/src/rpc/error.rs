@@ -1,9 +1,12 @@
 //! JSON-RPC errors with the codes of Substrate nodes, which wallets and libraries know.
 
 use super::memory_budget::BudgetExceeded;
-use crate::{pool::PoolError, text::counted};
+use crate::{
+	pool::PoolError,
+	text::{counted, grouped, sanitize_truncated},
+};
 use jsonrpsee::types::{
-	ErrorObjectOwned,
+	ErrorObject, ErrorObjectOwned,
 	error::{
 		CALL_EXECUTION_FAILED_CODE, ErrorCode, OVERSIZED_REQUEST_CODE, OVERSIZED_REQUEST_MSG,
 		OVERSIZED_RESPONSE_CODE, OVERSIZED_RESPONSE_MSG, SERVER_IS_BUSY_CODE, SERVER_IS_BUSY_MSG,
@@ -11,7 +14,7 @@ use jsonrpsee::types::{
 		TOO_BIG_BATCH_RESPONSE_MSG, TOO_MANY_SUBSCRIPTIONS_CODE,
 	},
 };
-use std::{fmt::Display, time::Duration};
+use std::{borrow::Cow, fmt::Display, num::NonZeroU32, time::Duration};
 
 pub(super) type RpcResult<T> = Result<T, ErrorObjectOwned>;
 
@@ -56,6 +59,9 @@ pub(super) mod runtime {
 	/// The extrinsic does not decode.
 	pub(in crate::rpc) const DECODE: i32 = 2;
 }
+
+/// The code that polkadot-sdk has for a call over the rate limit.
+const RATE_LIMIT: i32 = -32999;
 
 pub(super) fn error(code: i32, message: impl Into<String>) -> ErrorObjectOwned {
 	ErrorObjectOwned::owned(code, message, None::<()>)
@@ -205,6 +211,39 @@ pub(super) fn too_many_subscriptions(limit: usize, scope: &str) -> ErrorObjectOw
 	)
 }
 
+/// The longest error that is sent as it is, in bytes.
+pub(super) const MAX_LENGTH: usize = 4 << 10;
+
+/// Maximum bytes of a text in an error that would be longer.
+const MAX_QUOTED: usize = 500;
+
+/// An error with the beginning of its texts: those about parameters quote them, whatever their length.
+pub(super) fn shortened(error: &ErrorObject<'_>) -> ErrorObjectOwned {
+	let text = |text: &str| sanitize_truncated(text, MAX_QUOTED).into_owned();
+	let data = error.data().and_then(|data| serde_json::from_str::<Cow<'_, str>>(data.get()).ok());
+	ErrorObjectOwned::owned(error.code(), text(error.message()), data.map(|data| text(&data)))
+}
+
+/// A method that does not exist, perhaps with the reason.
+pub(super) fn method_not_found(reason: Option<&str>) -> ErrorObjectOwned {
+	let (code, message) = (ErrorCode::MethodNotFound.code(), ErrorCode::MethodNotFound.message());
+	ErrorObjectOwned::owned(code, message, reason)
+}
+
+/// A call over the limit of calls in a minute, whose turn comes after `wait`.
+pub(super) fn rate_limit(calls_per_minute: NonZeroU32, wait: Duration) -> ErrorObjectOwned {
+	error_with(
+		RATE_LIMIT,
+		"RPC rate limit exceeded",
+		format_args!(
+			"a client has {} a minute; try again in {} ms (the operator may allow more with \
+			 --rpc-rate-limit)",
+			counted(calls_per_minute.get(), "call"),
+			grouped(wait.as_millis().saturating_add(1))
+		),
+	)
+}
+
 /// A method that is only served on localhost.
 pub(super) fn unsafe_call() -> ErrorObjectOwned {
 	error(
@@ -276,6 +315,17 @@ mod tests {
 			error.message().to_owned(),
 			error.data().map(|data| serde_json::from_str(data.get()).unwrap()),
 		)
+	}
+
+	#[test]
+	fn long_errors_are_cut() {
+		let long = error_with(-32602, "m".repeat(9_000), "\u{1F980}\0".repeat(9_000));
+		let (code, message, data) = parts(shortened(&long));
+		assert_eq!(code, -32602);
+		assert!(message.starts_with("mmm") && message.contains("8,500 more bytes"), "{message}");
+		let data = data.unwrap();
+		assert!(data.contains("more bytes") && data.len() < MAX_LENGTH / 2, "{data}");
+		assert_eq!(parts(shortened(&error(1, "m"))), (1, "m".into(), None));
 	}
 
 	#[test]

@@ -8,25 +8,29 @@
 //!   passed by name.
 //!
 //! `rpc_methods` lists all of them. Names, parameters, JSON and error codes are Substrate's. Nonces and fees come from runtime APIs:
-//! the host knows no pallet.
+//! the host knows no pallet. What Substrate nodes have besides is in `absent_methods`, with the reason.
 //!
 //! # Layers
 //! Each imports only those above it.
-//! 1. `error`, `types`, `bounded_list`, `spec_methods`; `memory_budget` and `response_budget`
+//! 1. `error`, `types`, `bounded_list`, `spec_methods`, `absent_methods`; `rate_limit`, `memory_budget` and
+//!    `response_budget`
 //! 2. `send_queue`, `connection`: limits of one connection and of all
 //! 3. `runtime_calls`, `snapshots`, `context`, `subscription`: what methods work on
 //! 4. `methods`: one file per family
 //! 5. `dispatch`: from the JSON of a request to that of its response
 //! 6. `server`: sockets, HTTP, WebSocket
 
+mod absent_methods;
 mod bounded_list;
 mod connection;
 mod context;
 mod dispatch;
 mod error;
+mod ip_network;
 mod memory_budget;
 mod methods;
 mod origin_policy;
+mod rate_limit;
 mod response_budget;
 mod runtime_calls;
 mod send_queue;
@@ -38,9 +42,11 @@ mod subscription;
 mod tests;
 mod types;
 
-pub use context::{ChainInfo, Context, WriteSpec};
+pub use context::{ChainInfo, ChangeLog, Context, WriteSpec};
+pub use ip_network::IpNetwork;
 pub use methods::methods;
 pub use origin_policy::AllowedOrigins;
+pub use rate_limit::RateLimitConfig;
 pub use runtime_calls::{RuntimeCallConfig, RuntimeCalls};
 pub use server::{DEFAULT_PORT, RpcConfig, RpcError, RpcServer, bind, serve};
 pub use snapshots::Snapshots;

@@ -10,6 +10,11 @@ pub trait Backend: Send + Sync {
 	/// The value of `key` in the main trie or in a child trie; `None` if it has none.
 	fn get(&self, child: Option<&[u8]>, key: &[u8]) -> Result<Option<Value>, StateError>;
 
+	/// The value of `key` as [`Self::get`] gives it, if it is in memory: this never waits for a disk.
+	fn cached(&self, _child: Option<&[u8]>, _key: &[u8]) -> Option<Option<Value>> {
+		None
+	}
+
 	/// The smallest key greater than `key`; `None` at the end.
 	fn next_key(&self, child: Option<&[u8]>, key: &[u8]) -> Result<Option<Vec<u8>>, StateError>;
 

@@ -316,6 +316,9 @@ async def main(chain):
         await async_until("the new runtime", upgraded)
         assert "Ozone.Prepaid" in await send(bob, await prepay())
         assert (await value("Ozone", "Market"))["genesis_deposit"] > 0
+        # Who connects now reads blocks of the former runtime, whose states are pruned.
+        async with AsyncSubstrateInterface(url, ss58_format=42) as late:
+            assert (await late.get_block(block_number=3))["header"]["number"] == 3
 
     await _upgrade
 

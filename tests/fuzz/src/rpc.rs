@@ -11,7 +11,7 @@ use std::{
 };
 use stratos_host::{
 	pool::{Pool, PoolOptions},
-	rpc::{ChainInfo, Context, RuntimeCallConfig, RuntimeCalls, methods},
+	rpc::{ChainInfo, Context, RuntimeCallConfig, RuntimeCalls, Snapshots, methods},
 };
 
 static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| {
@@ -28,7 +28,20 @@ static MODULE: LazyLock<(RpcModule<Context>, Vec<&'static str>)> = LazyLock::new
 	let pool = Arc::new(Pool::new(chain.clone(), PoolOptions::default()));
 	let info = ChainInfo::default();
 	let calls = Arc::new(RuntimeCalls::new(RuntimeCallConfig::default()));
-	let context = Context { chain, pool, info, calls, seal: None, deny_unsafe: false };
+	// A folder that cannot be made: no file is written for each snapshot that is asked for.
+	let snapshots = Snapshots::new("/dev/null/snapshots".into());
+	let context = Context {
+		chain,
+		pool,
+		info,
+		spec: Box::new(|_| Err("no spec".to_owned())),
+		snapshots,
+		calls,
+		seal: None,
+		network: None,
+		log: Box::new(|_| Ok(())),
+		deny_unsafe: false,
+	};
 	let module = methods(context).expect("every name once");
 	let mut names: Vec<_> = module.method_names().collect();
 	names.sort_unstable();

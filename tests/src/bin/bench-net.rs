@@ -13,6 +13,7 @@ use std::{
 	time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 use stratos_tests::{
+	machine,
 	network::{
 		load::Load,
 		local::{LocalNetwork, LocalNetworkOptions},
@@ -238,13 +239,4 @@ fn import(network: &LocalNetwork, blocks: u32) -> Result<f64, String> {
 		seconds += begun.elapsed().as_secs_f64();
 	}
 	Ok(seconds * f64::from(blocks) / f64::from(last))
-}
-
-fn machine() -> String {
-	let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-	let models: Vec<_> = text
-		.lines()
-		.filter_map(|line| line.strip_prefix("model name")?.split_once(": ").map(|(_, name)| name))
-		.collect();
-	format!("{} cores, {}", models.len(), models.first().unwrap_or(&"unknown"))
 }

@@ -13,11 +13,11 @@ use crate::{
 	traffic::{self, Script},
 };
 use clap::{Args, ValueEnum};
-use std::{path::PathBuf, time::Duration};
+use std::{num::NonZeroU32, path::PathBuf, time::Duration};
 use stratos_host::{
 	chain_spec::{ChainSpec, ChainType},
 	node::{self, DataLocation, KnownAccount, LogFormat, RunConfig, Seal},
-	rpc::{AllowedOrigins, DEFAULT_PORT, RpcConfig, RuntimeCallConfig},
+	rpc::{AllowedOrigins, DEFAULT_PORT, IpNetwork, RateLimitConfig, RpcConfig, RuntimeCallConfig},
 };
 
 /// Run a chain.
@@ -90,6 +90,17 @@ pub(super) struct RunArgs {
 	/// a proxy, all clients have its address
 	#[arg(long, value_name = "N", value_parser = at_least_one)]
 	rpc_max_connections_per_address: Option<usize>,
+	/// The most calls in a minute of each connection; over HTTP, of each address [default: no limit]. A call
+	/// over the limit waits up to a second for its turn, then it is refused
+	#[arg(long, value_name = "N")]
+	rpc_rate_limit: Option<NonZeroU32>,
+	/// Networks, such as 10.0.0.0/8, whose clients --rpc-rate-limit does not limit
+	#[arg(long, value_name = "NETWORK", num_args = 1.., requires = "rpc_rate_limit")]
+	rpc_rate_limit_whitelisted_ips: Vec<IpNetwork>,
+	/// For --rpc-rate-limit, take a client's address from the headers Forwarded, X-Forwarded-For and X-Real-IP.
+	/// Only behind a proxy that always sets them: anybody else could write any address
+	#[arg(long, requires = "rpc_rate_limit")]
+	rpc_rate_limit_trust_proxy_headers: bool,
 	/// Memory for pending requests and answers of all connections
 	#[arg(long, default_value_t = (RpcConfig::MEMORY >> 20) as u32, value_name = "MIB", value_parser = clap::value_parser!(u32).range(64..=1_048_576))]
 	rpc_memory: u32,
@@ -232,6 +243,11 @@ pub(super) fn execute(arguments: RunArgs) -> Result<(), Failure> {
 			max_connections: arguments.rpc_max_connections,
 			max_connections_per_address: arguments.rpc_max_connections_per_address,
 			memory: mebibytes(arguments.rpc_memory),
+			rate_limit: RateLimitConfig {
+				calls_per_minute: arguments.rpc_rate_limit,
+				whitelisted: arguments.rpc_rate_limit_whitelisted_ips,
+				trust_proxy_headers: arguments.rpc_rate_limit_trust_proxy_headers,
+			},
 			..RpcConfig::default()
 		},
 		calls: RuntimeCallConfig {

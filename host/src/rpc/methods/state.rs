@@ -43,11 +43,19 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 			)
 		})
 	})?;
-	module.register_blocking_method("state_getStorage", |params, context, extensions| {
-		let mut params = params.sequence();
-		let key: Bytes = params.next()?;
-		let state = context.state(params.optional_next()?)?;
-		storage_reads::value(&*state, None, &key, &ResponseBudget::of(&extensions))
+	module.register_async_method("state_getStorage", |params, context, extensions| async move {
+		if let Some(value) = cached_storage(&params, &context)? {
+			ResponseBudget::of(&extensions)
+				.add_hex(value.as_ref().map_or(0, |value| value.len()))?;
+			return Ok(value.map(|value| Bytes(value.to_vec())));
+		}
+		let read = move || {
+			let mut params = params.sequence();
+			let key: Bytes = params.next()?;
+			let state = context.state(params.optional_next()?)?;
+			storage_reads::value(&*state, None, &key, &ResponseBudget::of(&extensions))
+		};
+		tokio::task::spawn_blocking(read).await.map_err(error::internal)?
 	})?;
 	module.register_blocking_method("state_getStorageHash", |params, context, _| {
 		let mut params = params.sequence();
@@ -120,6 +128,22 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 		module.register_alias(alias, name)?;
 	}
 	Ok(())
+}
+
+/// Parameters and values up to this length are handled where they are received: handing them to another thread
+/// would take longer.
+const SHORT: usize = 4 << 10;
+
+/// The answer to `state_getStorage`, if it is in memory and short.
+fn cached_storage(params: &Params<'_>, context: &Context) -> RpcResult<Option<Option<Value>>> {
+	if params.len_bytes() > SHORT {
+		return Ok(None);
+	}
+	let mut params = params.sequence();
+	let key: Bytes = params.next()?;
+	let at: Option<HashHex> = params.optional_next()?;
+	let value = context.chain.cached_value(at.map(|HashHex(hash)| hash), &key);
+	Ok(value.filter(|value| value.as_ref().is_none_or(|value| value.len() <= SHORT)))
 }
 
 /// A query about the runtime of a block. If the result is `known`, it needs no runtime call. Otherwise

@@ -50,6 +50,15 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), RegisterMe
 		RpcResult::Ok(json!(address.as_slice()))
 	})?;
 	module.register_method("system_reservedPeers", |_, _, _| RpcResult::Ok(json!([])))?;
+	module.register_method("system_addLogFilter", |params, context, _| {
+		context.check_safe()?;
+		let directives: String = params.one()?;
+		(context.log)(Some(&directives)).map_err(error::invalid_params)
+	})?;
+	module.register_method("system_resetLogFilter", |_, context, _| {
+		context.check_safe()?;
+		(context.log)(None).map_err(error::internal)
+	})?;
 	module.register_method("system_syncState", |_, context, _| {
 		let best = context.best().number;
 		let next = context.network.as_deref().map_or(0, |network| network.height_and_round().0);

@@ -1,6 +1,6 @@
 //! Settings of the server, and why it does not start.
 
-use crate::rpc::AllowedOrigins;
+use crate::rpc::{AllowedOrigins, RateLimitConfig};
 use jsonrpsee::core::RegisterMethodError;
 use std::{io, net::SocketAddr};
 use thiserror::Error;
@@ -24,6 +24,8 @@ pub struct RpcConfig {
 	/// Maximum requests per connection that are in progress or whose responses are not yet sent. The
 	/// connection reads no further requests meanwhile.
 	pub max_calls_per_connection: usize,
+	/// Maximum calls in a minute: of a WebSocket connection, or of an address by HTTP.
+	pub rate_limit: RateLimitConfig,
 	/// Maximum subscriptions per connection.
 	pub max_subscriptions_per_connection: u32,
 	/// Maximum subscriptions of all connections.
@@ -55,6 +57,7 @@ impl Default for RpcConfig {
 			max_connections: Self::MAX_CONNECTIONS,
 			max_connections_per_address: None,
 			max_calls_per_connection: 16,
+			rate_limit: RateLimitConfig::default(),
 			max_subscriptions_per_connection: 1024,
 			max_subscriptions: 8192,
 			max_request_size: 15 << 20,

@@ -120,11 +120,13 @@ fn upgrade(
 			return response(StatusCode::BAD_REQUEST, TEXT, reason.into());
 		}
 	};
-	session.slot.connection.set_websocket();
+	let connection = &session.slot.connection;
+	connection.set_websocket();
+	let calls = state.call_rates.websocket(request.headers(), connection.address);
 	let upgraded = hyper::upgrade::on(request);
 	tokio::spawn(async move {
 		match upgraded.await {
-			Ok(upgraded) => websocket::serve(upgraded, state, session).await,
+			Ok(upgraded) => websocket::serve(upgraded, state, session, calls).await,
 			Err(cause) => tracing::debug!(target: "rpc", "WebSocket upgrade failed: {cause}"),
 		}
 	});
@@ -146,6 +148,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 async fn post(request: Request<Incoming>, state: &ServerState, session: &Session) -> HttpResponse {
 	let connection = &session.slot.connection;
+	let calls = state.call_rates.http(request.headers(), connection.address);
 	let read = read_body(request.into_body(), session.memory.reserve(), state.max_request_size);
 	let (body, memory) = match tokio::time::timeout(BODY_TIMEOUT, read).await {
 		Ok(Ok(read)) => read,
@@ -162,7 +165,7 @@ async fn post(request: Request<Incoming>, state: &ServerState, session: &Session
 	let _in_use = Arc::clone(&connection.uses);
 	let uses = Arc::downgrade(&connection.uses);
 	let (own, reads) = (Arc::clone(&session.memory), Arc::clone(&connection.reads));
-	let rpc_connection = RpcConnection::new(id, own, uses, None, connection.address, reads);
+	let rpc_connection = RpcConnection::new(id, own, uses, None, connection.address, reads, calls);
 	let rpc_response = state.dispatcher.handle(&rpc_connection, &body).await;
 	drop((body, memory));
 	match rpc_response {

@@ -2,6 +2,7 @@
 
 use super::{
 	accept::{SocketLimits, accept},
+	call_rates::CallRates,
 	config::{RpcConfig, RpcError},
 	connections::ConnectionRegistry,
 	fd_limit,
@@ -114,6 +115,7 @@ pub fn serve(
 	let state = Arc::new(ServerState {
 		dispatcher: Dispatcher::new(methods(context)?, limits),
 		registry: ConnectionRegistry::new(max_connections, max_per_address),
+		call_rates: CallRates::new(config.rate_limit.clone()),
 		policy: OriginPolicy { origins: config.origins.clone(), local: !config.external },
 		max_request_size: config.max_request_size,
 		max_calls_per_connection: config.max_calls_per_connection,

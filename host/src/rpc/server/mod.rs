@@ -5,11 +5,13 @@
 //! memory. Instead:
 //!
 //! - [`accept`] limits connections and sockets ([`connections`], [`fd_limit`]);
+//! - [`call_rates`] limits calls in a minute;
 //! - [`http`] reads requests in bounded time and memory;
 //! - [`websocket`] reads no more messages ([`frame_reader`]) than it answers, and closes connections
 //!   that do not read ([`write_timeout`]).
 
 mod accept;
+mod call_rates;
 mod config;
 mod connections;
 mod dashboard;

@@ -1,6 +1,9 @@
 //! What connections share, and what each one owns.
 
-use super::connections::{ConnectionRegistry, ConnectionSlot};
+use super::{
+	call_rates::CallRates,
+	connections::{ConnectionRegistry, ConnectionSlot},
+};
 use crate::rpc::{
 	dispatch::Dispatcher, memory_budget::ConnectionMemory, origin_policy::OriginPolicy,
 };
@@ -12,6 +15,7 @@ pub(super) struct ServerState {
 	pub(super) dispatcher: Dispatcher,
 	pub(super) registry: Arc<ConnectionRegistry>,
 	pub(super) policy: OriginPolicy,
+	pub(super) call_rates: CallRates,
 	pub(super) max_request_size: usize,
 	pub(super) max_calls_per_connection: usize,
 	pub(super) max_subscriptions_per_connection: u32,

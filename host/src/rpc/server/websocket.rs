@@ -11,6 +11,7 @@ use crate::rpc::{
 	dispatch::RpcResponse,
 	error,
 	memory_budget::MemoryReservation,
+	rate_limit::CallBucket,
 	response_budget::ResponseBudget,
 	send_queue::{OutgoingMessage, SendGuard, SendQueue},
 };
@@ -44,7 +45,12 @@ const GOING_AWAY: u16 = 1001;
 const TRY_AGAIN_LATER: u16 = 1013;
 
 /// Serves a connection until it is closed.
-pub(super) async fn serve(upgraded: Upgraded, state: Arc<ServerState>, session: Arc<Session>) {
+pub(super) async fn serve(
+	upgraded: Upgraded,
+	state: Arc<ServerState>,
+	session: Arc<Session>,
+	calls: Option<Arc<CallBucket>>,
+) {
 	let connection = &session.slot.connection;
 	let (read, write) = tokio::io::split(TokioIo::new(upgraded));
 	let (outgoing, queue) = mpsc::channel(QUEUE_LENGTH);
@@ -57,6 +63,7 @@ pub(super) async fn serve(upgraded: Upgraded, state: Arc<ServerState>, session: 
 		Some(SubscriptionChannel::new(MethodSink::new(sink), permits, outgoing.clone())),
 		connection.address,
 		Arc::clone(&connection.reads),
+		calls,
 	);
 	let reader = Reader {
 		frames: FrameReader::new(read, state.max_request_size, Arc::clone(&session.memory)),

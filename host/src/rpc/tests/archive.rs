@@ -192,7 +192,7 @@ fn differences_between_blocks_are_told() {
 }
 
 #[test]
-fn states_that_are_pruned_are_an_error() {
+fn states_that_are_pruned_are_an_error_but_for_questions_about_their_code() {
 	let database = DatabaseOptions { pruning: Pruning::Keep(2), ..DatabaseOptions::default() };
 	let options = ChainOptions { database, ..ChainOptions::default() };
 	let fixture = Fixture::with_chain(RpcConfig::default(), options);
@@ -201,9 +201,25 @@ fn states_that_are_pruned_are_an_error() {
 	let old = &made[0];
 	assert!(client.call("archive_v1_header", json!([old])).is_string());
 	assert!(client.call("archive_v1_body", json!([old])).is_array());
-	let failed = client.call("archive_v1_call", json!([old, "Core_version", "0x"]));
+	let nonce = json!([old, "AccountNonceApi_account_nonce", hex(&[0; 32])]);
+	let failed = client.call("archive_v1_call", nonce);
 	assert_eq!(failed["success"], false, "{failed}");
 	// The code of every block is kept.
+	for (function, argument) in [
+		("Core_version", "0x"),
+		("Metadata_metadata", "0x"),
+		("Metadata_metadata_at_version", "0x0f000000"),
+		("Metadata_metadata_versions", "0x"),
+	] {
+		let of_old = client.call("state_call", json!([function, argument, old]));
+		assert_eq!(of_old, client.call("state_call", json!([function, argument])), "{function}");
+		let archived = client.call("archive_v1_call", json!([old, function, argument]));
+		assert_eq!((&archived["success"], &archived["value"]), (&json!(true), &of_old));
+	}
+	let nonce = json!(["AccountNonceApi_account_nonce", hex(&[0; 32]), old]);
+	assert_eq!(client.fail("state_call", nonce).0, 4003);
+	let unknown = json!(["Metadata_metadata", "0x", Hash::repeat_byte(1)]);
+	assert_eq!(client.fail("state_call", unknown).0, 4003);
 	let version = client.call("state_getRuntimeVersion", json!([old]));
 	assert_eq!(version, client.call("state_getRuntimeVersion", json!([])));
 	let metadata = client.call("state_getMetadata", json!([old]));

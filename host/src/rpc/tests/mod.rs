@@ -94,6 +94,10 @@ impl Fixture {
 			calls,
 			seal: Some(seal),
 			network: None,
+			log: Box::new(|directives| match directives {
+				Some("wrong=") => Err("no level".into()),
+				_ => Ok(()),
+			}),
 			deny_unsafe,
 		};
 		let server =

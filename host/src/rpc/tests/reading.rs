@@ -97,6 +97,30 @@ fn storage_is_read_at_any_block() {
 }
 
 #[test]
+fn values_in_memory_are_those_of_the_best_block() {
+	let fixture = Fixture::new();
+	let mut client = fixture.client();
+	let key = number_key();
+	for number in 1..=3 {
+		let block = client.call("engine_createBlock", json!([true, true]))["hash"].clone();
+		// The first read may go to the disk, the others do not.
+		for _ in 0..3 {
+			let value = hex(&u32::to_le_bytes(number));
+			assert_eq!(client.call("state_getStorage", json!([key])), json!(value));
+			assert_eq!(client.call("state_getStorage", json!([key, block])), json!(value));
+			assert_eq!(client.call("state_getStorage", json!(["0x1234"])), json!(null));
+		}
+	}
+	// Long keys and long values take the other way.
+	let long = format!("0x{}", "00".repeat(10_000));
+	let code = hex(b":code");
+	for _ in 0..2 {
+		assert_eq!(client.call("state_getStorage", json!([long])), json!(null));
+		assert!(client.call("state_getStorage", json!([code])).as_str().unwrap().len() > 100_000);
+	}
+}
+
+#[test]
 fn key_pages_have_no_gaps_or_duplicates() {
 	let fixture = Fixture::new();
 	let mut client = fixture.client();

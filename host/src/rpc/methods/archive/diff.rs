@@ -1,5 +1,6 @@
 //! `archive_v1_storageDiff`: one event for each key that differs between two blocks, then the end.
 
+use super::admission::{Admitted, admit};
 use crate::{
 	chain::Chain,
 	primitives::Hash,
@@ -8,7 +9,7 @@ use crate::{
 		bounded_list::BoundedList,
 		error::{self, RpcResult},
 		response_budget::ResponseBudget,
-		subscription::{SubscriptionClosed, SubscriptionRequest},
+		subscription::SubscriptionClosed,
 		types::{Bytes, HashHex},
 	},
 	state::Value,
@@ -118,24 +119,15 @@ pub(super) fn query(params: &Params<'_>) -> RpcResult<DiffQuery> {
 	Ok(DiffQuery { block, previous: previous.map(|HashHex(hash)| hash), items })
 }
 
-/// Serves a query. The client waits for its turn: a connection has few queries at a time.
+/// Serves a query.
 pub(super) async fn storage_diff(
 	query: RpcResult<DiffQuery>,
 	pending: PendingSubscriptionSink,
 	context: Arc<Context>,
 	extensions: Extensions,
 ) -> Result<(), SubscriptionClosed> {
-	let request = SubscriptionRequest::new(pending, extensions).await?;
-	let query = match query {
-		Ok(query) => query,
-		Err(error) => return request.reject(error).await,
-	};
-	let mut memory = request.context().connection.memory.reserve();
-	if let Err(exceeded) = memory.grow(query.size()) {
-		return request.reject(error::out_of_memory(exceeded)).await;
-	}
-	let subscriber = request.accept().await?;
-	let _permit = subscriber.archive_permit().await?;
+	let Admitted { query, subscriber, held: _held } =
+		admit(query, DiffQuery::size, pending, extensions).await?;
 	// The memory of the changed keys.
 	let keys_budget = subscriber.context().budget();
 	let find = {

@@ -3,6 +3,7 @@
 //! Headers and bodies of all blocks are kept. States are kept as long as the operator wants: the methods
 //! that need an older one answer with an error that says which are kept.
 
+mod admission;
 mod diff;
 mod storage;
 

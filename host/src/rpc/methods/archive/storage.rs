@@ -1,12 +1,13 @@
 //! `archive_v1_storage`: one event for each item of the storage, then the end.
 
+use super::admission::{Admitted, admit};
 use crate::rpc::{
 	Context,
 	bounded_list::BoundedList,
 	error::{self, RpcResult},
 	methods::storage_query::{Cursor, Page, QueryItem, QueryResult, StorageQuery},
 	response_budget::ResponseBudget,
-	subscription::{Subscriber, SubscriptionClosed, SubscriptionRequest},
+	subscription::{Subscriber, SubscriptionClosed},
 	types::{Bytes, HashHex},
 };
 use jsonrpsee::{Extensions, PendingSubscriptionSink, types::Params};
@@ -30,25 +31,16 @@ pub(super) fn query(params: &Params<'_>) -> RpcResult<StorageQuery> {
 	StorageQuery::new(block, items, child)
 }
 
-/// Serves a query. The client waits for its turn: a connection has few queries at a time.
+/// Serves a query.
 pub(super) async fn storage(
 	query: RpcResult<StorageQuery>,
 	pending: PendingSubscriptionSink,
 	context: Arc<Context>,
 	extensions: Extensions,
 ) -> Result<(), SubscriptionClosed> {
-	let request = SubscriptionRequest::new(pending, extensions).await?;
-	let query = match query {
-		Ok(query) => Arc::new(query),
-		Err(error) => return request.reject(error).await,
-	};
-	// The items are kept as long as the query.
-	let mut memory = request.context().connection.memory.reserve();
-	if let Err(exceeded) = memory.grow(query.size()) {
-		return request.reject(error::out_of_memory(exceeded)).await;
-	}
-	let subscriber = request.accept().await?;
-	let _permit = subscriber.archive_permit().await?;
+	let Admitted { query, subscriber, held: _held } =
+		admit(query, StorageQuery::size, pending, extensions).await?;
+	let query = Arc::new(query);
 	let mut at = Some(Cursor::default());
 	while let Some(from) = at.take() {
 		// The memory of the results, until they are sent.
