@@ -2,7 +2,7 @@
 //!
 //! An extrinsic that worked, and cannot be decoded, is another call, is refused or fails under the new code, is
 //! an error: a user would lose what the rules promised. Where `transaction_version` rises, wallets encode
-//! transactions anew, and those of the past need not decode. Every other difference is a warning, one for each
+//! transactions again, and those of the past need not decode. Every other difference is a warning, one for each
 //! call.
 
 use super::{
@@ -155,7 +155,7 @@ impl Differences {
 		}
 	}
 
-	/// Reports the differences. With `rebuilt`, wallets encode transactions anew for the new code.
+	/// Reports the differences. With `rebuilt`, wallets encode transactions again for the new code.
 	pub(super) fn judge(&self, rebuilt: bool, findings: &mut Findings) {
 		let mut reported: BTreeMap<DifferenceKind, usize> = BTreeMap::new();
 		for ((kind, call), (count, first)) in &self.groups {
@@ -364,7 +364,7 @@ mod tests {
 		assert_eq!(found[1].0, Severity::Warning);
 		assert_eq!(found.len(), 2);
 
-		// Wallets encode transactions anew where `transaction_version` rises.
+		// Wallets encode transactions again where `transaction_version` rises.
 		let kinds = [(DifferenceKind::Undecodable, "a"), (DifferenceKind::OtherCall, "b")];
 		let severity = |rebuilt| -> Vec<_> {
 			judged(&kinds, rebuilt).into_iter().map(|found| found.0).collect()
