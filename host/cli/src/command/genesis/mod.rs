@@ -17,7 +17,7 @@ use crate::{command::failure::Failure, launch::LaunchError};
 use clap::{Args, Subcommand};
 pub(super) use guard::refuse_useless;
 
-/// Launch a chain: a draft, signed contributions of its operators, the spec, its checks.
+/// Launch a chain: a draft, signed contributions of its operators, the spec.
 ///
 /// One person begins a draft and gives accounts STOS. Each operator of a validator or a node signs an entry
 /// for it on their own machine. Whoever has the draft and all entries gets the same spec, with the same
