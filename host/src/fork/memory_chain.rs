@@ -99,13 +99,6 @@ impl Fork {
 		self.signatures = Arc::new(SignatureCache::assuming_valid());
 	}
 
-	/// As [`Self::assume_valid_signatures`].
-	#[must_use]
-	pub fn assuming_valid_signatures(mut self) -> Self {
-		self.assume_valid_signatures();
-		self
-	}
-
 	/// The last block.
 	pub fn best(&self) -> BlockRef {
 		self.block
@@ -204,22 +197,6 @@ impl Fork {
 		arguments: &impl Encode,
 	) -> Result<R, ForkError> {
 		Ok(api::call(&mut self.session(), function, &arguments.encode())?)
-	}
-
-	/// As [`Self::ask`], but keeps the changes of the call, outside of any block.
-	///
-	/// # Errors
-	/// [`ForkError::Api`]; the changes are discarded then.
-	pub fn apply<R: Decode>(
-		&mut self,
-		function: &'static str,
-		arguments: &impl Encode,
-	) -> Result<R, ForkError> {
-		let mut session = self.session();
-		let answer = api::call(&mut session, function, &arguments.encode())?;
-		let (changes, _) = session.into_overlay().into_changes();
-		Arc::make_mut(&mut self.state).apply(&changes);
-		Ok(answer)
 	}
 
 	/// Calls a function of the runtime on an empty state, as functions of `GenesisBuilder` are called.

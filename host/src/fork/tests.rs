@@ -189,7 +189,8 @@ fn a_repeated_block_is_that_of_the_chain() {
 	let client = Client::new(chain);
 	let genesis = chain.state_at(chain.best().hash).expect("a state");
 	let fork = Fork::new(executor(), genesis, chain.best_header()).expect("a fork");
-	let mut fork = fork.with_roots().assuming_valid_signatures();
+	let mut fork = fork.with_roots();
+	fork.assume_valid_signatures();
 	for nonce in 0..3 {
 		advance(chain, &[client.sign("Alice", nonce, 0, client.transfer("Bob", 1))]);
 		let header = chain.best_header();

@@ -16,6 +16,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use std::time::Duration;
 use stratos_host::{
+	fork::Fork,
 	hex::{self, Bytes},
 	primitives::{BlockNumber, Hash, Header, Justification},
 };
@@ -42,6 +43,18 @@ pub(crate) struct Version {
 	pub(crate) spec_name: String,
 	pub(crate) spec_version: u32,
 	pub(crate) transaction_version: u32,
+}
+
+impl Version {
+	/// The version of a fork's runtime.
+	pub(crate) fn of_fork(fork: &Fork) -> Self {
+		let version = fork.runtime().version();
+		Self {
+			spec_name: version.spec_name.to_string(),
+			spec_version: version.spec_version,
+			transaction_version: version.transaction_version,
+		}
+	}
 }
 
 /// A block with its extrinsics.

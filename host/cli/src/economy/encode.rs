@@ -60,7 +60,12 @@ impl<A: Copy> Encoder<'_, A> {
 	}
 
 	/// A call whose arguments are encoded.
-	fn call(&self, pallet: &str, name: &str, fields: &[Vec<u8>]) -> Result<Vec<u8>, ClientError> {
+	pub(crate) fn call(
+		&self,
+		pallet: &str,
+		name: &str,
+		fields: &[Vec<u8>],
+	) -> Result<Vec<u8>, ClientError> {
 		let (pallet, call) = self.find(pallet, name)?;
 		Ok([&[pallet.index, call.index][..], &fields.concat()].concat())
 	}

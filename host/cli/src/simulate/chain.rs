@@ -1,6 +1,6 @@
 //! A fork on which accounts act by transactions, and blocks without work are left out.
 //!
-//! A fork takes every signature for valid ([`Fork::assuming_valid_signatures`]), so that the owners of a
+//! A fork takes every signature for valid ([`Fork::assume_valid_signatures`]), so that the owners of a
 //! chain's nodes act by their own accounts. All else is checked: fees, nonces, weights, filters.
 
 use crate::{
@@ -69,16 +69,11 @@ impl<'a> Chain<'a> {
 		if !known.unwrap_or_default().iter().any(|method| method.name == "timetable") {
 			return Err(SimulationError::NoApi);
 		}
-		let version = fork.runtime().version();
 		let params = TransactionParams {
 			nonce: 0,
 			tip: 0,
 			lifetime: Lifetime::Immortal,
-			version: Version {
-				spec_name: version.spec_name.to_string(),
-				spec_version: version.spec_version,
-				transaction_version: version.transaction_version,
-			},
+			version: Version::of_fork(fork),
 			// Part of what is signed only.
 			genesis: Hash::default(),
 		};
@@ -317,18 +312,15 @@ impl<'a> Chain<'a> {
 		Ok(Purse { nonce, free, spendable: free.saturating_sub(frozen.max(1)) })
 	}
 
-	/// Calls of a pallet whose arguments are encoded.
+	/// A call whose arguments are encoded.
 	pub(super) fn call_bytes(
 		&self,
 		pallet: &str,
 		call: &str,
 		arguments: &[u8],
 	) -> Result<Vec<u8>, SimulationError> {
-		let unknown = || ClientError::missing(&format!("call {pallet}.{call}"));
-		let pallet = self.metadata.pallet(pallet).ok_or_else(unknown)?;
-		let calls = self.metadata.calls(pallet);
-		let found = calls.iter().find(|found| found.name == call).ok_or_else(unknown)?;
-		Ok([&[pallet.index, found.index], arguments].concat())
+		let encoder = Encoder { metadata: &self.metadata, account: &Some::<Account> };
+		Ok(encoder.call(pallet, call, &[arguments.to_vec()])?)
 	}
 
 	/// Decodes the answer to a runtime API by the metadata.

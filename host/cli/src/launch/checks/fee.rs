@@ -40,16 +40,11 @@ pub(super) fn transfer(
 	let Ok(call) = Call::parse(&parser, "Balances", "transfer_keep_alive", &arguments) else {
 		return Ok(None);
 	};
-	let version = fork.runtime().version();
 	let params = TransactionParams {
 		nonce: 0,
 		tip: 0,
 		lifetime: Lifetime::Immortal,
-		version: Version {
-			spec_name: version.spec_name.to_string(),
-			spec_version: version.spec_version,
-			transaction_version: version.transaction_version,
-		},
+		version: Version::of_fork(fork),
 		genesis: fork.best().hash,
 	};
 	let payload = Payload::new(metadata, call.bytes, &params).map_err(|cause| cause.to_string())?;

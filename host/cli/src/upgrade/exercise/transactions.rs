@@ -147,16 +147,11 @@ fn sign(
 			Lifetime::Mortal { period: PERIOD, number: best.number, checkpoint }
 		}
 	};
-	let version = chain.runtime.fork.runtime().version();
 	let params = TransactionParams {
 		nonce: from.nonce,
 		tip,
 		lifetime,
-		version: Version {
-			spec_name: version.spec_name.to_string(),
-			spec_version: version.spec_version,
-			transaction_version: version.transaction_version,
-		},
+		version: Version::of_fork(&chain.runtime.fork),
 		genesis: chain.block_hash(0).ok_or_else(unknown)?,
 	};
 	let payload = Payload::new(chain.metadata(), call, &params)?;

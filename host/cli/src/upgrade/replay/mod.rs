@@ -106,7 +106,10 @@ pub(super) fn run(
 		let fewer = Some("other code was in force before them".to_owned());
 		return Ok(Some(ReplayFacts { fewer, ..ReplayFacts::default() }));
 	}
-	let fork = |fork: Fork| fork.assuming_valid_signatures();
+	let fork = |mut fork: Fork| {
+		fork.assume_valid_signatures();
+		fork
+	};
 	let mut old = ForkedRuntime { fork: fork(before.fork()), formatter: at_best.formatter };
 	let mut new = ForkedRuntime { fork: fork(before.fork()), formatter: new };
 	new.fork.set_code(code)?;
